@@ -1,0 +1,101 @@
+//! The one error type. It is made for people: what failed, where, and what to do about it.
+//!
+//! Nothing here is matched on by callers: a failed record is noted and skipped, a failed command ends.
+//! Hence no enum of causes, but a sentence, a place and an optional hint.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Something that could not be done, said so that a reader can act on it.
+///
+/// ```
+/// use onrecord::Error;
+/// let error = Error::new("half a JSON record").at("dump.jsonl", 17).hint("the file may be cut off");
+/// assert_eq!(error.to_string(), "dump.jsonl:17: half a JSON record (the file may be cut off)");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    what: String,
+    path: Option<PathBuf>,
+    line: Option<u64>,
+    hint: Option<String>,
+}
+
+/// What the library's fallible functions return.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// `what` failed; begin in lower case, no full stop.
+    pub fn new(what: impl Into<String>) -> Self {
+        Self { what: what.into(), path: None, line: None, hint: None }
+    }
+
+    /// An operation on a file that the system refused.
+    pub fn io(path: impl AsRef<Path>, error: &std::io::Error) -> Self {
+        Self::new(plain_io(error)).file(path)
+    }
+
+    /// The file it happened in. A place that is already known is kept.
+    #[must_use]
+    pub fn file(mut self, path: impl AsRef<Path>) -> Self {
+        self.path.get_or_insert_with(|| path.as_ref().to_owned());
+        self
+    }
+
+    /// The file and the line, counted from 1.
+    #[must_use]
+    pub fn at(mut self, path: impl AsRef<Path>, line: u64) -> Self {
+        self.line.get_or_insert(line);
+        self.file(path)
+    }
+
+    /// What the reader can do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The file it happened in, where there is one.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// The line it happened on, counted from 1, where it is known.
+    pub fn line(&self) -> Option<u64> {
+        self.line
+    }
+}
+
+/// The system's reason without the "(os error 2)" that tells a reader nothing.
+fn plain_io(error: &std::io::Error) -> String {
+    use std::io::ErrorKind as K;
+    match error.kind() {
+        K::NotFound => "no such file or folder".into(),
+        K::PermissionDenied => "not allowed to read it".into(),
+        K::UnexpectedEof => "ends before it should".into(),
+        _ => {
+            let text = error.to_string();
+            text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(path) = &self.path {
+            write!(f, "{}:", path.display())?;
+            if let Some(line) = self.line {
+                write!(f, "{line}:")?;
+            }
+            write!(f, " ")?;
+        }
+        write!(f, "{}", self.what)?;
+        match &self.hint {
+            Some(hint) => write!(f, " ({hint})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

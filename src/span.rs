@@ -1,0 +1,63 @@
+//! One type for places in a text: every layer, from the tagger to the painter, speaks byte ranges.
+
+use std::ops::Range;
+
+/// A half-open range of bytes into one immutable text; both ends lie on character boundaries.
+///
+/// ```
+/// use onrecord::Span;
+/// let text = "“Yes,” she said";
+/// let word = Span::new(3, 7);
+/// assert_eq!(word.of(text), "Yes,");
+/// assert!(word.contains(3) && !word.contains(7));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The range `start..end`.
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// The words this span stands for in `text`, which must be the text it was made from.
+    pub fn of(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+
+    /// Length in bytes.
+    pub const fn len(self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Whether no byte lies inside.
+    pub const fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+
+    /// Whether the byte at `at` lies inside.
+    pub const fn contains(self, at: usize) -> bool {
+        self.start <= at && at < self.end
+    }
+
+    /// Whether all of `other` lies inside.
+    pub const fn covers(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// Whether the two share at least one byte.
+    pub const fn overlaps(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}

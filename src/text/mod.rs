@@ -1,0 +1,75 @@
+//! What an article says: people, quotations and who is speaking. Pure functions over `&str`, no I/O.
+
+use crate::Span;
+
+/// Everything known about one text. Spans are bytes into that text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Analysis {
+    /// In the order in which they first appear.
+    pub people: Vec<Person>,
+    /// Sorted by where they begin; direct and mixed ones never overlap each other.
+    pub quotes: Vec<Quote>,
+}
+
+/// All mentions of one person, taken together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Person {
+    /// The fullest form that the text gives, without titles: "Ivan Lewis".
+    pub name: String,
+    /// Other forms in the text, titles included: "Lewis", "Mr Lewis".
+    pub aliases: Vec<String>,
+    /// Sorted; without titles ("Mr") and possessive endings.
+    pub mentions: Vec<Span>,
+}
+
+/// Which person of an [`Analysis`]: an index into [`Analysis::people`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PersonId(pub u32);
+
+/// How the words are reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// In quotation marks, standing on its own.
+    Direct,
+    /// A fragment in quotation marks inside reported speech.
+    Mixed,
+    /// Reported speech without marks.
+    Indirect,
+}
+
+/// One stretch of somebody's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// The words, without the quotation marks.
+    pub span: Span,
+    /// The words with the quotation marks that stand around them.
+    pub marked: Span,
+    /// Direct, mixed or indirect.
+    pub kind: Kind,
+    /// Who said it, where the text names them.
+    pub speaker: Option<PersonId>,
+    /// The mention that the words are attributed to: "he", "Mr Lewis", "a Labour source".
+    pub source: Option<Span>,
+    /// The word that introduces them: "said".
+    pub cue: Option<Span>,
+    /// Segments of one quotation that runs over several paragraphs share a number.
+    pub chain: Option<u32>,
+}
+
+/// Finds people, quotations and speakers in `text`, which is the body of an article.
+pub fn analyse(text: &str) -> Analysis {
+    let _ = text;
+    Analysis::default()
+}
+
+impl Analysis {
+    /// The person behind an id that came from this analysis.
+    pub fn person(&self, id: PersonId) -> &Person {
+        &self.people[id.0 as usize]
+    }
+
+    /// The full name of the speaker of `quote`, where the text names one.
+    pub fn speaker(&self, quote: &Quote) -> Option<&str> {
+        quote.speaker.map(|id| self.person(id).name.as_str())
+    }
+}
