@@ -10,6 +10,7 @@
 pub mod corpus;
 mod error;
 pub mod load;
+pub mod page;
 mod span;
 pub mod text;
 

@@ -1,0 +1,154 @@
+//! An article's body cut into paragraphs, whatever way the input separates them.
+
+use crate::{Article, Span};
+
+/// The longest stretch that is wrapped as one. Prose never comes near it; a file that is one endless line
+/// is set piece by piece, so that only what is on the screen is ever broken into lines.
+const LONGEST: usize = 16 * 1024;
+
+/// What a block holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// The article's title, which does not stand in the body.
+    Title,
+    /// The first paragraph of the body, where it says what the title says.
+    Headline,
+    /// Date, outlet, reading time: a line made of the article's particulars.
+    Dateline,
+    /// A paragraph of the body.
+    Paragraph,
+}
+
+/// One stretch of the page, with air above it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What it holds.
+    pub kind: BlockKind,
+    /// Bytes into the body, or into the title for [`BlockKind::Title`]; empty for the dateline.
+    pub span: Span,
+    /// Empty rows above.
+    pub air: u8,
+}
+
+/// The blocks of an article: headline, dateline, paragraphs. A first paragraph that repeats the title takes
+/// its place, so that it is shown once.
+///
+/// ```
+/// use onrecord::{Article, page::{blocks, BlockKind}};
+/// let article = Article { title: Some("Ferry saved".into()), text: "Ferry saved.\n\nIt runs.".into(), ..Article::default() };
+/// let kinds: Vec<_> = blocks(&article).iter().map(|b| b.kind).collect();
+/// assert_eq!(kinds, [BlockKind::Headline, BlockKind::Dateline, BlockKind::Paragraph]);
+/// ```
+pub fn blocks(article: &Article) -> Vec<Block> {
+    let mut paragraphs = paragraphs(&article.text);
+    let mut blocks = Vec::with_capacity(paragraphs.len() + 2);
+    let title = article.title.as_deref().unwrap_or_default();
+    let repeats = paragraphs.first().is_some_and(|first| same_words(first.span.of(&article.text), title));
+    if repeats {
+        let first = paragraphs.remove(0);
+        blocks.push(Block { kind: BlockKind::Headline, air: 0, ..first });
+    } else if !title.trim().is_empty() {
+        blocks.push(Block { kind: BlockKind::Title, span: Span::new(0, title.len()), air: 0 });
+    }
+    blocks.push(Block { kind: BlockKind::Dateline, span: Span::default(), air: 0 });
+    if let Some(first) = paragraphs.first_mut() {
+        first.air = 2;
+    }
+    blocks.extend(paragraphs);
+    blocks
+}
+
+/// The paragraphs of `text`. Blank lines separate them where there are any. A single line break then ends a
+/// line of a list or a verse, unless the whole text is hard-wrapped, when it is a space.
+fn paragraphs(text: &str) -> Vec<Block> {
+    let lines: Vec<Span> = lines(text);
+    let spaced = lines.iter().any(|line| is_blank(line.of(text)));
+    let flow = spaced && hard_wrapped(text, &lines);
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut after_blank = true;
+    for line in lines {
+        if is_blank(line.of(text)) {
+            after_blank = true;
+            continue;
+        }
+        match blocks.last_mut() {
+            Some(last) if flow && !after_blank => last.span.end = line.end,
+            _ => {
+                let air = u8::from(after_blank || !spaced);
+                blocks.push(Block { kind: BlockKind::Paragraph, span: line, air });
+            }
+        }
+        after_blank = false;
+    }
+    if blocks.iter().any(|block| block.span.len() > LONGEST) {
+        blocks = blocks.into_iter().flat_map(|block| pieces(text, block)).collect();
+    }
+    blocks
+}
+
+/// Lines without their ends; white space at either end belongs to none.
+fn lines(text: &str) -> Vec<Span> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        let line = &text[start..end];
+        let inner = line.trim();
+        let lead = line.len() - line.trim_start().len();
+        lines.push(Span::new(start + lead, start + lead + inner.len()));
+        start = end + 1;
+    }
+    // What ends with a line break has no further line.
+    if lines.last().is_some_and(|last| last.is_empty()) {
+        lines.pop();
+    }
+    lines
+}
+
+fn is_blank(line: &str) -> bool {
+    line.is_empty()
+}
+
+/// Whether line breaks inside paragraphs were put there to fit a column, as in mail and old wire copy.
+fn hard_wrapped(text: &str, lines: &[Span]) -> bool {
+    let (mut inner, mut full) = (0, 0);
+    for pair in lines.windows(2) {
+        if !pair[0].is_empty() && !pair[1].is_empty() {
+            inner += 1;
+            let columns = pair[0].of(text).chars().take(101).count();
+            full += usize::from((45..=100).contains(&columns));
+        }
+    }
+    inner >= 3 && full * 10 >= inner * 8
+}
+
+/// A block too long to set at once, cut at spaces.
+fn pieces(text: &str, block: Block) -> Vec<Block> {
+    let mut pieces = Vec::new();
+    let mut rest = block;
+    while rest.span.len() > LONGEST {
+        let mut cut = rest.span.start + LONGEST;
+        while !text.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        let window = &text[rest.span.start..cut];
+        let space = window.rfind(' ').filter(|&at| at > LONGEST / 2);
+        let at = rest.span.start + space.map_or(window.len(), |at| at + 1);
+        pieces.push(Block { span: Span::new(rest.span.start, at), ..rest });
+        rest = Block { span: Span::new(at, rest.span.end), air: 0, ..rest };
+    }
+    pieces.push(rest);
+    pieces
+}
+
+/// Whether two lines say the same, whatever their case, spacing and final stop.
+fn same_words(a: &str, b: &str) -> bool {
+    // A paragraph much longer than the title cannot repeat it; do not fold ten megabytes to find out.
+    if b.is_empty() || a.len() > b.len() * 2 + 16 {
+        return false;
+    }
+    let fold = |s: &str| -> String {
+        s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let (a, b) = (fold(a), fold(b));
+    !a.is_empty() && a == b
+}

@@ -1,0 +1,151 @@
+//! What stands around the text: the measure it is set in, the speakers beside it, the line under the headline.
+
+use super::look::{Ink, Look, Role};
+use super::pager::Line;
+use super::paint::Run;
+use super::record::Record;
+use crate::Article;
+
+/// Columns of the bar and of the space between it and the text.
+const BAR: usize = 2;
+/// The widest and the narrowest that names in the margin are given.
+const NAME: std::ops::RangeInclusive<usize> = 8..=16;
+/// Below this many columns the page has no room for names: the bar stands alone.
+const NAMES_FROM: usize = 56;
+
+/// How a page's columns are shared out, from left to right: space, name, bar, text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// Empty columns at the left.
+    pub left: usize,
+    /// Columns for the speaker's name, with the space after it; 0 where there is no room.
+    pub name: usize,
+    /// Columns for the text.
+    pub text: usize,
+}
+
+impl Measure {
+    /// Sets a text of at most `wanted` columns, centred, in a page of `columns`.
+    ///
+    /// ```
+    /// use onrecord::page::Measure;
+    /// let measure = Measure::fit(120, 72);
+    /// assert_eq!((measure.text, measure.text_start()), (72, 24));
+    /// assert_eq!(Measure::fit(40, 72).name, 0);
+    /// ```
+    pub fn fit(columns: usize, wanted: usize) -> Self {
+        let names = columns >= NAMES_FROM;
+        let least = if names { NAME.start() + 1 + BAR } else { BAR };
+        // One column of air at the right edge.
+        let text = wanted.min(columns.saturating_sub(least + 1)).max(2);
+        let before = ((columns.saturating_sub(text)) / 2).max(least);
+        let name = if names { (before - BAR).min(NAME.end() + 1) } else { 0 };
+        Self { left: before - BAR - name, name, text }
+    }
+
+    /// The column at which the text begins.
+    pub fn text_start(self) -> usize {
+        self.left + self.name + BAR
+    }
+}
+
+/// What stands beside one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// Which quotation of the record.
+    pub quote: usize,
+    /// Its colour.
+    pub ink: Ink,
+    /// The name, on the first line of a voice; another line of the same voice has the bar only.
+    pub label: Option<(String, Role)>,
+}
+
+/// Who speaks beside each of `lines`. The name stands where a voice begins, and again on the first line of
+/// the screen, so that it is never scrolled away from its words.
+pub fn beside(lines: &[Line], record: &Record, indirect: bool) -> Vec<Option<Beside>> {
+    let mut last: Option<(usize, usize)> = None;
+    lines
+        .iter()
+        .map(|line| {
+            if !line.is_body() {
+                return None;
+            }
+            let Some(quote) = record.quote_over(line.span, indirect) else {
+                last = None;
+                return None;
+            };
+            let quotes = &record.analysis.quotes;
+            let same_voice = last.is_some_and(|(block, before)| {
+                before == quote || (block == line.block && quotes[before].speaker == quotes[quote].speaker)
+            });
+            last = Some((line.block, quote));
+            let label = (!same_voice).then(|| label(record, quote));
+            Some(Beside { quote, ink: record.quote_ink(&quotes[quote]), label })
+        })
+        .collect()
+}
+
+/// The speaker's short name, or a word for there being none.
+fn label(record: &Record, quote: usize) -> (String, Role) {
+    let quote = &record.analysis.quotes[quote];
+    match quote.speaker {
+        Some(id) => (record.short_name(id), Role::Name),
+        None if quote.source.is_some() => ("unnamed".into(), Role::Unnamed),
+        None => ("unknown".into(), Role::Unnamed),
+    }
+}
+
+impl Measure {
+    /// The columns left of the text, as runs: space, name, bar.
+    pub fn margin(self, beside: Option<&Beside>, current: Option<usize>) -> Vec<Run> {
+        let Some(beside) = beside else {
+            return vec![Run::new(" ".repeat(self.text_start()), Look::default())];
+        };
+        let current = current == Some(beside.quote);
+        let look = |role| Look { quote: Some(beside.ink), current, ..Look::of(role) };
+        let mut runs = Vec::with_capacity(4);
+        let (label, role) = match &beside.label {
+            Some((label, role)) if self.name > 0 => (super::clip(label, self.name - 1), *role),
+            _ => (String::new(), Role::Name),
+        };
+        let pad = (self.left + self.name).saturating_sub(super::width(&label) + usize::from(self.name > 0));
+        runs.push(Run::new(" ".repeat(pad), Look::default()));
+        if self.name > 0 {
+            runs.push(Run::new(label, look(role)));
+            runs.push(Run::new(" ", Look::default()));
+        }
+        runs.push(Run::new(if current { "▌" } else { "▎" }, look(Role::Bar)));
+        runs.push(Run::new(" ", Look::default()));
+        runs
+    }
+}
+
+/// The line under the headline: when, where, by whom, how long it takes, what is in it.
+pub fn dateline(article: &Article, record: Option<&Record>) -> String {
+    let mut parts = Vec::new();
+    if let Some(date) = article.date {
+        parts.push(date.strftime("%-d %b %Y").to_string());
+    }
+    parts.extend(article.outlet.clone());
+    if let Some(byline) = &article.byline {
+        parts.push(byline.clone());
+    }
+    parts.push(reading_time(&article.text));
+    if let Some(record) = record {
+        let count = |n: usize, one: &str, many: &str| match n {
+            0 => format!("no {many}"),
+            1 => format!("1 {one}"),
+            n => format!("{n} {many}"),
+        };
+        parts.push(count(record.quote_count(), "quote", "quotes"));
+        parts.push(count(record.analysis.people.len(), "person", "people"));
+    }
+    parts.join(" · ")
+}
+
+/// At 230 words a minute, which is what adults read of English prose (Brysbaert 2019: 238 silently).
+fn reading_time(text: &str) -> String {
+    // Six bytes a word are near enough, and ten megabytes need not be counted on the screen's path.
+    let words = if text.len() > 100_000 { text.len() / 6 } else { text.split_whitespace().count() };
+    format!("{} min", (words / 230).max(1))
+}

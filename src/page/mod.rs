@@ -1,0 +1,29 @@
+//! How an article is set: sanitised, broken into lines of a measure, and painted in layers.
+//!
+//! Knows columns, but neither widgets nor colours: a painted line is runs of text, each with a [`Look`]
+//! that a theme turns into a style. The screen and `onrecord show` both print these runs.
+//!
+//! ```text
+//! text --blocks--> paragraphs --wrap--> rows --paint(layers)--> runs
+//! ```
+
+mod blocks;
+mod glyphs;
+mod look;
+mod margin;
+mod pager;
+mod paint;
+mod record;
+mod wrap;
+
+#[cfg(test)]
+mod tests;
+
+pub use blocks::{Block, BlockKind, blocks};
+pub use glyphs::{Glyph, clip, glyphs, sanitise, width};
+pub use look::{Ink, Look, Match, Role};
+pub use margin::{Beside, Measure, beside, dateline};
+pub use pager::{Line, Pager, Spot};
+pub use paint::{Layers, Run, paint};
+pub use record::Record;
+pub use wrap::wrap;

@@ -1,0 +1,124 @@
+//! The record of one article: its analysis, arranged for painting and for stepping through.
+
+use super::look::Ink;
+use crate::Span;
+use crate::text::{Analysis, Kind, PersonId, Quote};
+
+/// An analysis with what every painted row asks of it worked out once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// What the text says.
+    pub analysis: Analysis,
+    /// For each person, the colour they speak in; none for those who are only named.
+    inks: Vec<Option<Ink>>,
+    /// Every mention, in the order of the text.
+    mentions: Vec<(Span, PersonId)>,
+}
+
+impl Record {
+    /// Arranges an analysis. Colours are given in the order in which people first speak, so that an
+    /// article's first voice always has the first colour.
+    pub fn new(analysis: Analysis) -> Self {
+        let mut inks = vec![None; analysis.people.len()];
+        let mut voices = 0u8;
+        for quote in &analysis.quotes {
+            if let Some(id) = quote.speaker
+                && let ink @ None = &mut inks[id.0 as usize]
+            {
+                *ink = Some(Ink::Speaker(voices));
+                voices = voices.saturating_add(1);
+            }
+        }
+        let mut mentions: Vec<_> = analysis
+            .people
+            .iter()
+            .zip(0..)
+            .flat_map(|(person, id)| person.mentions.iter().map(move |&span| (span, PersonId(id))))
+            .collect();
+        mentions.sort_unstable();
+        Self { analysis, inks, mentions }
+    }
+
+    /// Quotations in marks, then reported speech where `indirect` asks for it, by their number in the analysis.
+    pub fn quotes(&self, indirect: bool) -> impl DoubleEndedIterator<Item = (usize, &Quote)> {
+        self.analysis
+            .quotes
+            .iter()
+            .enumerate()
+            .filter(move |(_, quote)| indirect || quote.kind != Kind::Indirect)
+    }
+
+    /// How many quotations are in marks.
+    pub fn quote_count(&self) -> usize {
+        self.quotes(false).count()
+    }
+
+    /// Every mention of a person, sorted.
+    pub fn mentions(&self) -> &[(Span, PersonId)] {
+        &self.mentions
+    }
+
+    /// The colour a person speaks in, where they do.
+    pub fn ink(&self, id: PersonId) -> Option<Ink> {
+        self.inks.get(id.0 as usize).copied().flatten()
+    }
+
+    /// The colour of a quotation.
+    pub fn quote_ink(&self, quote: &Quote) -> Ink {
+        quote.speaker.and_then(|id| self.ink(id)).unwrap_or(Ink::Nobody)
+    }
+
+    /// The quotations that reach into `span`, in order.
+    pub fn quotes_over(&self, span: Span, indirect: bool) -> Vec<usize> {
+        // Sorted by start, and overlapping only by nesting: a few before the last that starts in time suffice.
+        const NESTED: usize = 12;
+        let quotes = &self.analysis.quotes;
+        let stop = quotes.partition_point(|quote| quote.marked.start < span.end);
+        (stop.saturating_sub(NESTED)..stop)
+            .filter(|&n| quotes[n].marked.overlaps(span) && (indirect || quotes[n].kind != Kind::Indirect))
+            .collect()
+    }
+
+    /// The quotation that `span` lies in or touches first; one in marks before one without.
+    pub fn quote_over(&self, span: Span, indirect: bool) -> Option<usize> {
+        let over = self.quotes_over(span, indirect);
+        let in_marks = over.iter().find(|&&n| self.analysis.quotes[n].kind != Kind::Indirect);
+        in_marks.or(over.first()).copied()
+    }
+
+    /// The words that decided who speaks, for people: `“he said”`, in the order of the text.
+    pub fn reason(&self, text: &str, quote: &Quote) -> Option<String> {
+        let words = |span: Span| text.get(span.start..span.end).unwrap_or_default();
+        match (quote.source, quote.cue) {
+            (Some(source), Some(cue)) if source.start < cue.start => {
+                Some(format!("{} {}", words(source), words(cue)))
+            }
+            (Some(source), Some(cue)) => Some(format!("{} {}", words(cue), words(source))),
+            (Some(only), None) | (None, Some(only)) => Some(words(only).to_owned()),
+            (None, None) => None,
+        }
+    }
+
+    /// The name by which a person is called in the margin: the last name, with an initial where two people of
+    /// the article share it.
+    pub fn short_name(&self, id: PersonId) -> String {
+        let name = &self.analysis.person(id).name;
+        let last = last_name(name);
+        let shared = self
+            .analysis
+            .people
+            .iter()
+            .zip(0..)
+            .any(|(other, n)| n != id.0 && last_name(&other.name) == last && other.name != *name);
+        match name.chars().next() {
+            Some(initial) if shared && name != last => format!("{initial}. {last}"),
+            _ => last.to_owned(),
+        }
+    }
+}
+
+/// The last word of a name that is no generation ("Jr").
+fn last_name(name: &str) -> &str {
+    let generation = |word: &&str| matches!(word.trim_matches([',', '.']), "Jr" | "Sr" | "II" | "III" | "IV");
+    name.split_whitespace().rev().find(|word| !generation(word)).unwrap_or(name)
+}

@@ -1,0 +1,187 @@
+//! Properties of setting: nothing lost, nothing invented, nothing wider than its measure, for any text.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::text::{Analysis, Kind, Person, PersonId, Quote};
+use crate::{Article, Span};
+
+/// Text as hostile as it comes: any characters, with those that have bitten before made frequent.
+fn hostile() -> impl Strategy<Value = String> {
+    let odd = prop::sample::select(vec![
+        "\u{1b}[31m",
+        "\u{9b}2J",
+        "\u{202e}",
+        "\u{200b}",
+        "\u{feff}",
+        "\u{ad}",
+        "\t",
+        "\r\n",
+        "\n\n",
+        " ",
+        "-",
+        "e\u{301}",
+        "\u{301}",
+        "👩‍👩‍👧",
+        "🇫🇷",
+        "漢字",
+        "ﷺ",
+        "\u{85}",
+        "\u{0}",
+        "“",
+        "”",
+        "क्षि",
+        "a-b-c",
+        "\u{200d}",
+    ]);
+    prop::collection::vec(
+        prop_oneof![any::<char>().prop_map(String::from), odd.prop_map(String::from), "[a-z]{1,9} "],
+        0..60,
+    )
+    .prop_map(|parts| parts.concat())
+}
+
+fn shown(text: &str) -> String {
+    glyphs(text).map(|glyph| glyph.shown).collect()
+}
+
+proptest! {
+    #[test]
+    fn glyphs_tile_the_text_and_are_harmless(text in hostile()) {
+        let mut at = 0;
+        for glyph in glyphs(&text) {
+            prop_assert_eq!(glyph.span.start, at);
+            at = glyph.span.end;
+            prop_assert!((1..=2).contains(&glyph.width));
+            for c in glyph.shown.chars() {
+                prop_assert!(!c.is_control(), "{c:?} would reach the terminal");
+                let hidden = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{feff}');
+                prop_assert!(!hidden, "{c:?} would reach the terminal");
+            }
+        }
+        prop_assert_eq!(at, text.len());
+    }
+
+    #[test]
+    fn rows_tile_the_text_and_fit(text in hostile(), columns in 1usize..100) {
+        let rows = wrap(&text, columns);
+        let mut at = 0;
+        for row in &rows {
+            prop_assert_eq!(row.start, at);
+            prop_assert!(text.is_char_boundary(row.end));
+            at = row.end;
+            let ink = row.of(&text).trim_end();
+            prop_assert!(width(ink) <= columns.max(2), "{ink:?} is wider than {columns}");
+        }
+        prop_assert_eq!(at, text.len());
+    }
+
+    #[test]
+    fn painting_under_any_layers_shows_exactly_the_row(text in hostile(), cuts in prop::collection::vec(any::<prop::sample::Index>(), 8), columns in 2usize..80) {
+        let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let mut at: Vec<usize> = cuts.iter().map(|cut| bounds[cut.index(bounds.len())]).collect();
+        at.sort_unstable();
+        let quote = |a: usize, b: usize| Quote {
+            span: Span::new(a, b), marked: Span::new(a, b), kind: Kind::Direct,
+            speaker: Some(PersonId(0)), source: None, cue: None, chain: None,
+        };
+        let person = Person { name: "Ada".into(), aliases: vec![], mentions: vec![Span::new(at[2], at[5])] };
+        let record = Record::new(Analysis { people: vec![person], quotes: vec![quote(at[0], at[3]), quote(at[4], at[6])] });
+        let matches = [Span::new(at[1], at[7])];
+        let layers = Layers { record: Some(&record), matches: &matches, quote: Some(0), ..Layers::default() };
+        for row in wrap(&text, columns) {
+            let painted: String = paint(&text, row, Role::Text, &layers).into_iter().map(|run| run.text).collect();
+            prop_assert_eq!(painted, shown(row.of(&text).trim_end()));
+        }
+    }
+
+    #[test]
+    fn clipping_never_exceeds_the_columns(text in hostile(), columns in 0usize..40) {
+        prop_assert!(width(&clip(&text, columns)) <= columns);
+    }
+
+    #[test]
+    fn paging_reaches_both_ends_and_shows_what_is_asked(text in hostile(), columns in 4usize..60, height in 1usize..30, at in any::<prop::sample::Index>(), steps in prop::collection::vec(-40isize..40, 0..12)) {
+        let article = Arc::new(Article { title: Some("A headline".into()), text, ..Article::default() });
+        let mut pager = Pager::new(Arc::clone(&article), blocks(&article).into(), columns, height);
+        for step in steps {
+            pager.scroll(step);
+            prop_assert!(pager.lines().len() <= height);
+        }
+        pager.to_end();
+        prop_assert_eq!(pager.progress(), 1.0);
+        pager.to_start();
+        prop_assert_eq!(pager.top(), Spot::default());
+        let bodies: Vec<Block> = blocks(&article).iter().copied().filter(|b| b.kind == BlockKind::Paragraph).collect();
+        if !bodies.is_empty() {
+            let block = bodies[at.index(bodies.len())];
+            pager.show(block.span.start);
+            prop_assert!(pager.lines().iter().any(|line| line.is_body() && line.span.start <= block.span.start && block.span.start <= line.span.end));
+        }
+        pager.resize(columns + 3, height + 1);
+        prop_assert!(!pager.lines().is_empty());
+    }
+}
+
+#[test]
+fn a_page_shows_every_word_of_its_article_in_order() {
+    let text = "The board met on Monday.\n\n“We will not sell,” said Mrs Adeyemi.\nShe left at nine.";
+    let article =
+        Arc::new(Article { title: Some("Board meets".into()), text: text.into(), ..Article::default() });
+    let mut pager = Pager::new(Arc::clone(&article), blocks(&article).into(), 16, 100);
+    let words: Vec<&str> = pager
+        .lines()
+        .iter()
+        .filter(|line| line.is_body())
+        .flat_map(|line| line.span.of(text).split_whitespace())
+        .collect();
+    assert_eq!(words, text.split_whitespace().collect::<Vec<_>>());
+}
+
+#[test]
+fn hard_wrapped_text_flows_and_verse_does_not() {
+    let wire = "The council of Port Calder met on Tuesday evening to hear\nthe case for a new bridge, which has been put off four\ntimes since the flood, and will now be heard once more in\nthe spring.\n\nNobody from the company came.";
+    let kinds = |text: &str| blocks(&Article { text: text.into(), ..Article::default() }).len() - 1;
+    assert_eq!(kinds(wire), 2);
+    assert_eq!(kinds("One line.\nAnother.\n\nA third."), 3);
+    assert_eq!(kinds("No blank lines.\nBut two paragraphs."), 2);
+}
+
+#[test]
+fn one_endless_line_is_set_piece_by_piece() {
+    let article = Article { text: "word ".repeat(200_000), ..Article::default() };
+    let all = blocks(&article);
+    assert!(all.len() > 50);
+    assert!(all.iter().all(|block| block.span.len() <= 16 * 1024));
+    let kept: usize = all.iter().map(|block| block.span.len()).sum();
+    assert_eq!(kept, article.text.trim_end().len());
+}
+
+#[test]
+fn a_voice_is_named_once_and_again_at_the_top_of_the_screen() {
+    let text = "“One two three four five six seven eight nine ten,” said Ines Moreau.";
+    let person = Person { name: "Ines Moreau".into(), aliases: vec![], mentions: vec![Span::new(61, 72)] };
+    let quote = Quote {
+        span: Span::new(3, 52),
+        marked: Span::new(0, 55),
+        kind: Kind::Direct,
+        speaker: Some(PersonId(0)),
+        source: None,
+        cue: None,
+        chain: None,
+    };
+    let record = Record::new(Analysis { people: vec![person], quotes: vec![quote] });
+    let article = Arc::new(Article { text: text.into(), ..Article::default() });
+    let mut pager = Pager::new(Arc::clone(&article), blocks(&article).into(), 12, 20);
+    let labels = |pager: &mut Pager| -> Vec<Option<String>> {
+        beside(&pager.lines(), &record, false).into_iter().flatten().map(|b| b.label.map(|l| l.0)).collect()
+    };
+    let first = labels(&mut pager);
+    assert_eq!(first[0].as_deref(), Some("Moreau"));
+    assert!(first[1..].iter().all(Option::is_none));
+    pager.resize(12, 2);
+    pager.scroll(5);
+    assert_eq!(labels(&mut pager)[0].as_deref(), Some("Moreau"));
+}

@@ -1,0 +1,96 @@
+//! Breaking a paragraph into lines: textwrap decides where, glyphs say how wide.
+
+use textwrap::core::Fragment;
+use textwrap::wrap_algorithms::wrap_first_fit;
+use textwrap::{WordSeparator, WordSplitter};
+
+use super::glyphs::glyphs;
+use crate::Span;
+
+/// A word, or a part of one too long for the measure, with the white space after it.
+#[derive(Debug)]
+struct Piece {
+    span: Span,
+    width: usize,
+    space: usize,
+}
+
+impl Fragment for Piece {
+    fn width(&self) -> f64 {
+        self.width as f64
+    }
+    fn whitespace_width(&self) -> f64 {
+        self.space as f64
+    }
+    fn penalty_width(&self) -> f64 {
+        0.0
+    }
+}
+
+/// Breaks `text` into rows of at most `columns`, by Unicode line-breaking rules and display width. The rows
+/// are bytes into `text` and tile it: white space at a row's end belongs to it, though it is not painted
+/// past the measure.
+///
+/// ```
+/// use onrecord::page::wrap;
+/// let text = "The ferry will run until spring.";
+/// let rows: Vec<_> = wrap(text, 12).iter().map(|row| row.of(text)).collect();
+/// assert_eq!(rows, ["The ferry ", "will run ", "until ", "spring."]);
+/// ```
+pub fn wrap(text: &str, columns: usize) -> Vec<Span> {
+    // A glyph can take two columns, so no measure is narrower than that.
+    let columns = columns.max(2);
+    let mut words = Vec::with_capacity(text.len() / 6 + 1);
+    let mut at = 0;
+    for word in WordSeparator::UnicodeBreakProperties.find_words(text) {
+        // Slices of `text` in order: the lengths add up to the offsets.
+        for part in split(&word) {
+            push_word(text, Span::new(at, at + part), columns, &mut words);
+            at += part;
+        }
+    }
+    debug_assert_eq!(at, text.len());
+    if words.is_empty() {
+        return vec![Span::new(0, 0)];
+    }
+    wrap_first_fit(&words, &[columns as f64])
+        .into_iter()
+        .filter_map(|row| Some(Span::new(row.first()?.span.start, row.last()?.span.end)))
+        .collect()
+}
+
+/// The parts of a word between which a line may break: at its hyphens. Lengths in bytes.
+fn split<'a>(word: &textwrap::core::Word<'a>) -> impl Iterator<Item = usize> + use<'a> {
+    let whole = word.word.len() + word.whitespace.len();
+    let mut points = WordSplitter::HyphenSplitter.split_points(word.word);
+    points.push(whole);
+    let mut last = 0;
+    points.into_iter().map(move |point| {
+        let part = point - last;
+        last = point;
+        part
+    })
+}
+
+/// Measures one word; one wider than the measure is cut between glyphs.
+fn push_word(text: &str, span: Span, columns: usize, words: &mut Vec<Piece>) {
+    let word = span.of(text);
+    let ink = word.trim_end().len();
+    let mut piece = Piece { span: Span::new(span.start, span.start), width: 0, space: 0 };
+    for glyph in glyphs(word) {
+        if glyph.span.start >= ink {
+            piece.space += glyph.width;
+        } else {
+            if piece.width + glyph.width > columns {
+                let next = piece.span.end;
+                words.push(std::mem::replace(
+                    &mut piece,
+                    Piece { span: Span::new(next, next), width: 0, space: 0 },
+                ));
+            }
+            piece.width += glyph.width;
+        }
+        piece.span.end = span.start + glyph.span.end;
+    }
+    words.push(piece);
+}
