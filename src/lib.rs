@@ -7,12 +7,16 @@
 //!                             ↘ cli (headless)
 //! ```
 
+pub mod app;
 pub mod corpus;
 mod error;
 pub mod load;
 pub mod page;
 mod span;
+pub mod term;
 pub mod text;
+pub mod ui;
+pub mod work;
 
 pub use corpus::Article;
 pub use error::{Error, Result};

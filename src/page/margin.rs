@@ -5,6 +5,7 @@ use super::pager::Line;
 use super::paint::Run;
 use super::record::Record;
 use crate::Article;
+use crate::text::Kind;
 
 /// Columns of the bar and of the space between it and the text.
 const BAR: usize = 2;
@@ -56,6 +57,8 @@ pub struct Beside {
     pub quote: usize,
     /// Its colour.
     pub ink: Ink,
+    /// Reported speech without marks.
+    pub indirect: bool,
     /// The name, on the first line of a voice; another line of the same voice has the bar only.
     pub label: Option<(String, Role)>,
 }
@@ -80,7 +83,8 @@ pub fn beside(lines: &[Line], record: &Record, indirect: bool) -> Vec<Option<Bes
             });
             last = Some((line.block, quote));
             let label = (!same_voice).then(|| label(record, quote));
-            Some(Beside { quote, ink: record.quote_ink(&quotes[quote]), label })
+            let indirect = quotes[quote].kind == Kind::Indirect;
+            Some(Beside { quote, ink: record.quote_ink(&quotes[quote]), indirect, label })
         })
         .collect()
 }
@@ -102,7 +106,13 @@ impl Measure {
             return vec![Run::new(" ".repeat(self.text_start()), Look::default())];
         };
         let current = current == Some(beside.quote);
-        let look = |role| Look { quote: Some(beside.ink), current, ..Look::of(role) };
+        let look =
+            |role| Look { quote: Some(beside.ink), indirect: beside.indirect, current, ..Look::of(role) };
+        let bar = match (beside.indirect, current) {
+            (true, _) => "┊",
+            (false, false) => "▎",
+            (false, true) => "▌",
+        };
         let mut runs = Vec::with_capacity(4);
         let (label, role) = match &beside.label {
             Some((label, role)) if self.name > 0 => (super::clip(label, self.name - 1), *role),
@@ -114,7 +124,7 @@ impl Measure {
             runs.push(Run::new(label, look(role)));
             runs.push(Run::new(" ", Look::default()));
         }
-        runs.push(Run::new(if current { "▌" } else { "▎" }, look(Role::Bar)));
+        runs.push(Run::new(bar, look(Role::Bar)));
         runs.push(Run::new(" ", Look::default()));
         runs
     }

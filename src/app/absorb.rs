@@ -1,0 +1,143 @@
+//! What comes in from the threads, and what has to be worked out before a screen is drawn.
+
+use super::{App, Effect, Layout, Reading};
+use crate::corpus::ArticleId;
+use crate::work::{Opened, Report, Wanted};
+
+/// More problems than this are counted, not kept.
+const MOST_PROBLEMS: usize = 1000;
+/// Articles that get ready before they are asked for, after and before the one on the screen.
+const NEIGHBOURS: [isize; 3] = [1, -1, 2];
+
+impl App {
+    /// Takes in a report.
+    pub fn absorb(&mut self, report: Report) {
+        match report {
+            Report::Found(batch) => {
+                for (head, address) in batch {
+                    self.corpus.push(head, address);
+                }
+                let rows = self.list_rows();
+                self.list.grow(&self.corpus, rows);
+            }
+            Report::Loaded => self.loaded = true,
+            Report::Problem(error) if self.problems.len() < MOST_PROBLEMS => self.problems.push(error),
+            Report::Problem(_) => self.more_problems += 1,
+            Report::Opened(id, opened) => {
+                self.failed.remove(&id);
+                if self.current() == Some(id) && self.reading.as_ref().is_none_or(|reading| reading.id != id)
+                {
+                    self.open(id, &opened);
+                }
+                self.shelf.put(id, opened);
+            }
+            Report::Marked(id, record) => {
+                self.shelf.mark(id, &record);
+                if let Some(reading) = self.reading.as_mut().filter(|reading| reading.id == id) {
+                    reading.record = Some(record);
+                }
+            }
+            Report::Counted(id, counts) => drop(self.counts.insert(id, counts)),
+            Report::Failed(id, error) => {
+                if self.current() == Some(id) {
+                    self.reading = None;
+                }
+                self.failed.insert(id, error);
+            }
+        }
+    }
+
+    /// The article that the screen should show.
+    pub fn current(&self) -> Option<ArticleId> {
+        self.list.selected()
+    }
+
+    /// Makes everything fit the screen as it is now: called once after a round of events, before drawing.
+    pub fn settle(&mut self) -> Vec<Effect> {
+        if Layout::too_small(self.size) {
+            return Vec::new();
+        }
+        let rows = self.list_rows();
+        self.list.settle(rows);
+        let current = self.current();
+        if let Some(id) = current
+            && self.reading.as_ref().is_none_or(|reading| reading.id != id)
+        {
+            match self.shelf.take(id) {
+                Some(opened) => self.open(id, &opened),
+                // The old article stays until the new one is there, so that nothing blinks.
+                None if self.failed.contains_key(&id) => self.reading = None,
+                None => {}
+            }
+        }
+        if current.is_none() {
+            self.reading = None;
+        }
+        let (columns, height) = self.reading_size();
+        let indirect = self.indirect;
+        if let Some(reading) = &mut self.reading {
+            reading.pager.resize(columns, height);
+            reading.settle(indirect);
+        }
+        self.follow();
+        self.want(rows)
+    }
+
+    /// Shows an article from its beginning, or from where the reader is going back to.
+    fn open(&mut self, id: ArticleId, opened: &Opened) {
+        let (columns, height) = self.reading_size();
+        let mut reading = Reading::new(id, opened, columns, height);
+        if let Some((_, spot)) = self.arriving.take_if(|(arriving, _)| *arriving == id) {
+            reading.pager.go(spot);
+        }
+        let needle = super::Needle::new(&self.sought);
+        if !needle.is_empty() {
+            reading.find(&needle);
+        }
+        self.reading = Some(reading);
+        self.panel.reset();
+    }
+
+    /// The panel follows the article: its selection goes to the current quotation while the article has the keys.
+    fn follow(&mut self) {
+        let layout = Layout::of(self);
+        let rows = layout.record.map_or(1, |rect| usize::from(rect.height));
+        let Some(record) = self.reading.as_ref().and_then(|reading| reading.record.clone()) else { return };
+        let len = self.panel.len(&record, self.indirect);
+        let mut to = self.panel.selected;
+        if self.focus != super::Pane::Record && self.panel.tab == super::Tab::Quotes {
+            let quote = self.reading.as_ref().and_then(|reading| reading.quote);
+            let listed = self.panel.quotes(&record, self.indirect);
+            to = quote.and_then(|quote| listed.iter().position(|&n| n == quote)).unwrap_or(to);
+        }
+        self.panel.select(to, len, rows);
+    }
+
+    /// Asks for what the screen shows and does not have, for its neighbours, and for the counts in the list.
+    fn want(&mut self, rows: usize) -> Vec<Effect> {
+        let Some(current) = self.current() else { return Vec::new() };
+        let shown = self.list.shown();
+        let position = self.list.position();
+        let near = NEIGHBOURS.iter().filter_map(|&by| shown.get(position.checked_add_signed(by)?).copied());
+        let mut whole: Vec<ArticleId> = [current].into_iter().chain(near).collect();
+        whole.retain(|id| !self.shelf.holds(*id) && !self.failed.contains_key(id));
+        let listed = shown.iter().skip(self.list.top()).take(rows).copied();
+        let counted: Vec<ArticleId> = listed
+            .filter(|id| {
+                !self.counts.contains_key(id) && !self.failed.contains_key(id) && !whole.contains(id)
+            })
+            .collect();
+        let wanted: Vec<ArticleId> = whole.iter().chain(&counted).copied().collect();
+        // What is already asked for, in this order or a longer one, is on its way.
+        if wanted.is_empty() || self.wanted.ends_with(&wanted) {
+            return Vec::new();
+        }
+        let job = wanted
+            .iter()
+            .enumerate()
+            .map(|(n, &id)| Wanted { id, address: self.corpus.address(id), whole: n < whole.len() })
+            .collect();
+        self.wanted = wanted;
+        vec![Effect::Read(job)]
+    }
+}

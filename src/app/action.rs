@@ -1,0 +1,94 @@
+//! The reader's verbs. A key, a click or a palette entry becomes one of these; `update` says what it does.
+
+/// Something the reader can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Leave the program.
+    Quit,
+    /// One step back: close what is on top, go from article to list, then quit.
+    Back,
+    /// Let go: clear search, filter, pending keys, messages.
+    Cancel,
+    /// Show all keys.
+    Help,
+    /// Find a command by name.
+    Palette,
+    /// Show what could not be read.
+    Problems,
+    /// Give the keys to the next pane.
+    NextPane,
+    /// Give the keys to the pane before.
+    PreviousPane,
+    /// Give the keys to the pane at the left.
+    Leave,
+    /// The article alone on the screen.
+    Zen,
+    /// Draw the whole screen again.
+    Redraw,
+    /// Stop, until the shell's `fg`.
+    Suspend,
+    /// Down by rows or entries.
+    Down,
+    /// Up by rows or entries.
+    Up,
+    /// Down half a page.
+    HalfPageDown,
+    /// Up half a page.
+    HalfPageUp,
+    /// Down a page.
+    PageDown,
+    /// Up a page.
+    PageUp,
+    /// To the beginning.
+    Top,
+    /// To the end.
+    Bottom,
+    /// Read the selected article; follow the selected entry of the record.
+    Open,
+    /// Scroll the article while the list keeps the keys.
+    ScrollDown,
+    /// Scroll the article back while the list keeps the keys.
+    ScrollUp,
+    /// The next order of the list.
+    Sort,
+    /// Show only articles whose headline, outlet or date match.
+    Filter,
+    /// Mark the article read, or unread again.
+    ToggleRead,
+    /// To the next quotation.
+    NextQuote,
+    /// To the quotation before.
+    PreviousQuote,
+    /// To the next mention of a person.
+    NextPerson,
+    /// To the mention before.
+    PreviousPerson,
+    /// To the next paragraph.
+    NextParagraph,
+    /// To the paragraph before.
+    PreviousParagraph,
+    /// To the next article of the list.
+    NextArticle,
+    /// To the article before.
+    PreviousArticle,
+    /// A wider measure.
+    Wider,
+    /// A narrower measure.
+    Narrower,
+    /// Back to where the last jump started.
+    JumpBack,
+    /// Forward again.
+    JumpForward,
+    /// Find in this pane.
+    Find,
+    /// To the next match.
+    FindNext,
+    /// To the match before.
+    FindPrevious,
+    /// The people of this article.
+    People,
+    /// The quotations of this article.
+    Quotes,
+    /// Reported speech without marks: show it or not.
+    Indirect,
+}

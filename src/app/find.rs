@@ -1,0 +1,124 @@
+//! Finding words as the reader types them: smart case, Unicode, the same rule in every pane.
+
+use crate::Span;
+
+/// More matches than this are not collected: nobody steps through them, and the screen must answer.
+const MOST: usize = 50_000;
+
+/// Words to look for. Case counts only where the words have a capital.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needle {
+    folded: Vec<char>,
+    exact: bool,
+}
+
+impl Needle {
+    /// Makes ready to look for `words`.
+    pub fn new(words: &str) -> Self {
+        let exact = words.chars().any(char::is_uppercase);
+        let folded = if exact { words.chars().collect() } else { words.chars().map(fold).collect() };
+        Self { folded, exact }
+    }
+
+    /// Whether there is nothing to look for.
+    pub fn is_empty(&self) -> bool {
+        self.folded.is_empty()
+    }
+
+    /// Where the words stand in `text`, in order, none over another.
+    ///
+    /// ```
+    /// use onrecord::app::Needle;
+    /// let found = Needle::new("ferry").all("Ferry, ferry.");
+    /// assert_eq!(found.len(), 2);
+    /// assert_eq!(Needle::new("Ferry").all("Ferry, ferry.").len(), 1);
+    /// ```
+    pub fn all(&self, text: &str) -> Vec<Span> {
+        let mut found = Vec::new();
+        let mut from = 0;
+        while found.len() < MOST
+            && let Some(span) = self.first(text, from)
+        {
+            from = span.end;
+            found.push(span);
+        }
+        found
+    }
+
+    /// Whether the words stand in `text` at all.
+    pub fn is_in(&self, text: &str) -> bool {
+        self.first(text, 0).is_some()
+    }
+
+    fn first(&self, text: &str, mut from: usize) -> Option<Span> {
+        let &first = self.folded.first()?;
+        loop {
+            // An ASCII letter is looked for at memory speed in both its cases; Kelvin's sign and the long s,
+            // which fold to ASCII too, are let go for it.
+            let start = if first.is_ascii_alphanumeric() {
+                let (a, b) =
+                    (first as u8, if self.exact { first as u8 } else { first.to_ascii_uppercase() as u8 });
+                from + memchr::memchr2(a, b, text.as_bytes().get(from..)?)?
+            } else {
+                let hit = |&(_, c): &(usize, char)| if self.exact { c == first } else { fold(c) == first };
+                from + text.get(from..)?.char_indices().find(hit)?.0
+            };
+            match self.ends_at(&text[start..]) {
+                Some(len) => return Some(Span::new(start, start + len)),
+                None => from = start + text[start..].chars().next().map_or(1, char::len_utf8),
+            }
+        }
+    }
+
+    /// Length of the words where they stand at the beginning of `text`.
+    fn ends_at(&self, text: &str) -> Option<usize> {
+        let mut chars = text.chars();
+        let mut len = 0;
+        for &want in &self.folded {
+            let c = chars.next()?;
+            if c != want && (self.exact || fold(c) != want) {
+                return None;
+            }
+            len += c.len_utf8();
+        }
+        Some(len)
+    }
+}
+
+/// One character, without case, and without the difference between typed and printed quotation marks: who
+/// types `don't` wants `don’t` found too.
+fn fold(c: char) -> char {
+    match c {
+        '’' | '‘' => '\'',
+        '“' | '”' => '"',
+        '\u{a0}' => ' ',
+        _ => {
+            let mut lower = c.to_lowercase();
+            match (lower.next(), lower.next()) {
+                (Some(one), None) => one,
+                _ => c,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn printed_marks_accents_and_case() {
+        assert!(Needle::new("don't").is_in("We DON’T know"));
+        assert!(Needle::new("núñez").is_in("MS NÚÑEZ SAID"));
+        assert!(!Needle::new("Núñez").is_in("MS NÚÑEZ SAID"));
+        assert!(Needle::new("").all("anything").is_empty());
+    }
+
+    #[test]
+    fn spans_are_those_of_the_text_and_do_not_overlap() {
+        let text = "aaaa ÀÀ àà";
+        let found = Needle::new("aa").all(text);
+        assert_eq!(found, [Span::new(0, 2), Span::new(2, 4)]);
+        assert_eq!(Needle::new("àà").all(text).iter().map(|s| s.of(text)).collect::<Vec<_>>(), ["ÀÀ", "àà"]);
+    }
+}

@@ -1,0 +1,106 @@
+//! Where everything stands: sizes in, rectangles out. Update asks it how tall a page is, the mouse asks it
+//! what was clicked, and rendering draws into the very same rectangles.
+
+use ratatui::layout::Rect;
+
+use super::App;
+use crate::page::Measure;
+
+/// From this width list and article stand side by side.
+pub const WIDE: u16 = 100;
+/// Less than this is no screen to read on.
+pub const TINY: (u16, u16) = (40, 10);
+/// Columns of the record panel.
+const PANEL: u16 = 36;
+
+/// Which pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Pane {
+    /// The articles.
+    #[default]
+    List,
+    /// The article.
+    Reading,
+    /// Its people and quotations.
+    Record,
+}
+
+/// The rectangles of one screen; a pane that is not shown has none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// The line at the top: what is open, how much there is.
+    pub header: Option<Rect>,
+    /// The line with the panes' names.
+    pub titles: Option<Rect>,
+    /// Inside of the list.
+    pub list: Option<Rect>,
+    /// Inside of the article, the scroll bar at its right edge included.
+    pub reading: Option<Rect>,
+    /// Inside of the record panel.
+    pub record: Option<Rect>,
+    /// The line at the bottom.
+    pub status: Rect,
+}
+
+impl Layout {
+    /// The screen of `app`.
+    pub fn of(app: &App) -> Self {
+        let (columns, rows) = app.size;
+        let panel = app.panel.open;
+        let status = Rect::new(0, rows.saturating_sub(1), columns, 1.min(rows));
+        if app.zen {
+            let body = Rect::new(0, 0, columns, rows.saturating_sub(1));
+            return Self { reading: Some(body), status, ..Self::default() };
+        }
+        let header = Rect::new(0, 0, columns, 1);
+        let titles = Rect::new(0, 1, columns, 1);
+        let body = Rect::new(0, 2, columns, rows.saturating_sub(3));
+        let mut layout = Self { header: Some(header), titles: Some(titles), status, ..Self::default() };
+        if columns < WIDE {
+            match app.focus {
+                Pane::List => layout.list = Some(body),
+                Pane::Reading => layout.reading = Some(body),
+                Pane::Record => layout.record = Some(body),
+            }
+            return layout;
+        }
+        // About a third for the list; with the panel open on a middling screen the list makes room for it.
+        let record = if panel { PANEL } else { 0 };
+        let list =
+            if panel && columns < 140 && app.focus != Pane::List { 0 } else { (columns / 3).clamp(34, 56) };
+        let mut x = 0;
+        let mut take = |width: u16| {
+            let rect = Rect { x, width, ..body };
+            // One column for the rule between two panes.
+            x += width + 1;
+            rect
+        };
+        if list > 0 {
+            layout.list = Some(take(list));
+        }
+        let rules = u16::from(list > 0) + u16::from(panel);
+        layout.reading = Some(take(columns - list - record - rules));
+        if panel {
+            layout.record = Some(take(record));
+        }
+        layout
+    }
+
+    /// Which pane a place on the screen belongs to.
+    pub fn pane_at(&self, column: u16, row: u16) -> Option<(Pane, Rect)> {
+        [(Pane::List, self.list), (Pane::Reading, self.reading), (Pane::Record, self.record)]
+            .into_iter()
+            .filter_map(|(pane, rect)| Some((pane, rect?)))
+            .find(|(_, rect)| rect.contains((column, row).into()))
+    }
+
+    /// Whether the screen is too small to read on.
+    pub fn too_small(size: (u16, u16)) -> bool {
+        size.0 < TINY.0 || size.1 < TINY.1
+    }
+}
+
+/// How the columns of the reading pane are shared out; the last one is the scroll bar's.
+pub fn measure(app: &App, reading: Rect) -> Measure {
+    Measure::fit(usize::from(reading.width.saturating_sub(1)), app.measure)
+}

@@ -1,0 +1,163 @@
+//! The state of the program and what the reader can do to it. Pure: keys and reports come in, effects go out
+//! as data, and only the event loop performs them. Nothing here draws, waits or reads a file.
+
+mod absorb;
+mod action;
+mod commands;
+mod find;
+mod keymap;
+mod layout;
+mod list;
+mod mouse;
+mod overlay;
+mod panel;
+mod prompt;
+mod reading;
+mod shelf;
+mod update;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, HashSet};
+
+pub use action::Action;
+pub use commands::{COMMANDS, Command, Place, key_for_people, keys_for_people, search_commands};
+pub use find::Needle;
+pub use keymap::{Keymap, Typed};
+pub use layout::{Layout, Pane, TINY, WIDE, measure};
+pub use list::{ENTRY, List, Order};
+pub use overlay::{Overlay, Palette};
+pub use panel::{Panel, Tab};
+pub use prompt::{Edit, Prompt};
+pub use reading::Reading;
+
+use crate::Error;
+use crate::corpus::{ArticleId, Corpus};
+use crate::page::Spot;
+use crate::work::{Counts, Job};
+use shelf::Shelf;
+
+/// What update asks the event loop to do.
+#[derive(Debug)]
+pub enum Effect {
+    /// Read these articles, the most urgent first.
+    Read(Job),
+    /// Draw every cell again.
+    Redraw,
+    /// Stop until the shell says go on.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// What a line at the bottom is being typed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// Words to find in a pane.
+    Find(Pane),
+    /// Words to filter the list by.
+    Filter,
+}
+
+/// A line being typed, and how things stood before.
+#[derive(Debug)]
+pub struct Asked {
+    /// What for.
+    pub asking: Asking,
+    /// The line.
+    pub prompt: Prompt,
+    /// The text before, for when the reader gives up.
+    before: String,
+    /// Where the reader was.
+    from: (usize, Spot),
+}
+
+/// Everything the screen shows.
+#[derive(Debug, Default)]
+pub struct App {
+    /// What was opened, in a word: a file's name.
+    pub name: String,
+    /// The articles.
+    pub corpus: Corpus,
+    /// Whether the corpus is all there.
+    pub loaded: bool,
+    /// What was skipped.
+    pub problems: Vec<Error>,
+    /// More problems than are kept.
+    pub more_problems: usize,
+    /// The list pane.
+    pub list: List,
+    /// The reading pane; nothing before the first article was read.
+    pub reading: Option<Reading>,
+    /// The record panel.
+    pub panel: Panel,
+    /// Who has the keys.
+    pub focus: Pane,
+    /// The article alone on the screen.
+    pub zen: bool,
+    /// What lies over the panes.
+    pub overlay: Option<Overlay>,
+    /// The line being typed.
+    pub asked: Option<Asked>,
+    /// The words last looked for, in the article and in the list.
+    pub sought: String,
+    /// A word to the reader, until the next key.
+    pub notice: Option<String>,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// The widest the text is set.
+    pub measure: usize,
+    /// Whether reported speech without marks is shown.
+    pub indirect: bool,
+    /// Keys on their way to a command.
+    pub keymap: Keymap,
+    /// What is known of the articles' contents.
+    pub counts: HashMap<ArticleId, Counts>,
+    /// Articles that were read.
+    pub read: HashSet<ArticleId>,
+    /// Articles that could not be read again.
+    pub failed: HashMap<ArticleId, Error>,
+    shelf: Shelf,
+    jumps: Vec<(ArticleId, Spot)>,
+    jump: usize,
+    /// Where to be in an article that is still on its way.
+    arriving: Option<(ArticleId, Spot)>,
+    wanted: Vec<ArticleId>,
+}
+
+impl App {
+    /// A program that has just been started, on a screen of `size` columns and rows.
+    pub fn new(name: impl Into<String>, size: (u16, u16)) -> Self {
+        Self { name: name.into(), size, measure: 72, indirect: true, ..Self::default() }
+    }
+
+    /// How many articles have not been read.
+    pub fn unread(&self) -> usize {
+        self.corpus.len() - self.read.len()
+    }
+
+    /// Entries of the list that fit its pane.
+    pub fn list_rows(&self) -> usize {
+        // A pane that is not shown now keeps its place by the size that it would have.
+        let rows = Layout::of(self).list.map_or(self.size.1.saturating_sub(3), |rect| rect.height);
+        (usize::from(rows) / ENTRY).max(1)
+    }
+
+    /// Columns of text and rows of the reading pane.
+    pub fn reading_size(&self) -> (usize, usize) {
+        let layout = Layout::of(self);
+        let rect = layout.reading.unwrap_or(ratatui::layout::Rect::new(
+            0,
+            2,
+            self.size.0,
+            self.size.1.saturating_sub(3),
+        ));
+        (measure(self, rect).text, usize::from(rect.height).max(1))
+    }
+
+    /// Whether list and article are on the screen together.
+    pub fn wide(&self) -> bool {
+        self.size.0 >= WIDE
+    }
+}

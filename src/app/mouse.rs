@@ -1,0 +1,102 @@
+//! The mouse: the wheel scrolls what it is over, a click gives the keys to a pane and picks what it hits.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+
+use super::{App, ENTRY, Layout, Overlay, Pane, measure};
+
+/// Rows that one notch of the wheel scrolls.
+const NOTCH: isize = 3;
+
+impl App {
+    /// Takes one event of the mouse.
+    pub fn mouse(&mut self, event: MouseEvent) {
+        let by = match event.kind {
+            MouseEventKind::ScrollDown => NOTCH,
+            MouseEventKind::ScrollUp => -NOTCH,
+            MouseEventKind::Down(MouseButton::Left) => 0,
+            MouseEventKind::Drag(MouseButton::Left) => return self.drag(event),
+            _ => return,
+        };
+        if let Some(Overlay::Help { top } | Overlay::Problems { top }) = &mut self.overlay {
+            *top = top.saturating_add_signed(by);
+            return;
+        }
+        if self.overlay.is_some() || self.asked.is_some() {
+            return;
+        }
+        let Some((pane, rect)) = Layout::of(self).pane_at(event.column, event.row) else { return };
+        let row = usize::from(event.row - rect.y);
+        match (pane, by) {
+            (Pane::List, 0) => {
+                let rows = self.list_rows();
+                let entry = self.list.top() + row / ENTRY;
+                let again = self.focus == Pane::List && entry == self.list.position();
+                self.focus = Pane::List;
+                if entry < self.list.shown().len() {
+                    self.list.select(entry, rows);
+                }
+                // A second click on the same article reads it.
+                if again {
+                    self.enter_reading();
+                }
+            }
+            (Pane::List, by) => {
+                let rows = self.list_rows();
+                self.list.scroll(by, rows);
+            }
+            (Pane::Reading, 0) => {
+                self.enter_reading();
+                if event.column + 1 == rect.right() {
+                    return self.drag(event);
+                }
+                let text_start = usize::from(rect.x) + measure(self, rect).text_start();
+                if let Some(reading) = &mut self.reading
+                    && let Some(Some(beside)) = reading.beside.get(row)
+                    && usize::from(event.column) + 2 >= text_start.saturating_sub(20)
+                {
+                    let quote = beside.quote;
+                    reading.go_to_quote(quote);
+                }
+            }
+            (Pane::Reading, by) => self.scroll_article(by),
+            (Pane::Record, 0) => {
+                self.focus = Pane::Record;
+                let entry = self.panel.top + row / self.panel.entry_rows();
+                let len = self
+                    .reading
+                    .as_ref()
+                    .and_then(|r| r.record.as_deref())
+                    .map_or(0, |r| self.panel.len(r, self.indirect));
+                if entry < len {
+                    self.panel.select(entry, len, usize::from(rect.height));
+                    self.follow_entry();
+                }
+            }
+            (Pane::Record, by) => {
+                let len = self
+                    .reading
+                    .as_ref()
+                    .and_then(|r| r.record.as_deref())
+                    .map_or(0, |r| self.panel.len(r, self.indirect));
+                let to = self.panel.selected.saturating_add_signed(by.signum());
+                self.focus = Pane::Record;
+                self.panel.select(to, len, usize::from(rect.height));
+            }
+        }
+    }
+
+    /// The scroll bar goes where it is pulled.
+    fn drag(&mut self, event: MouseEvent) {
+        let Some(rect) = Layout::of(self).reading else { return };
+        let on_bar = event.column + 1 == rect.right() && rect.y <= event.row && event.row < rect.bottom();
+        if let Some(reading) = self.reading.as_mut().filter(|_| on_bar) {
+            let share = f64::from(event.row - rect.y) / f64::from(rect.height.saturating_sub(1).max(1));
+            let mut at = (reading.article.text.len() as f64 * share) as usize;
+            while !reading.article.text.is_char_boundary(at) {
+                at -= 1;
+            }
+            let spot = reading.pager.spot(at);
+            reading.pager.go(spot);
+        }
+    }
+}

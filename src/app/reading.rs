@@ -1,0 +1,197 @@
+//! The article on the screen: where the reader is in it, which quotation is the current one.
+
+use std::sync::Arc;
+
+use super::find::Needle;
+use crate::corpus::ArticleId;
+use crate::page::{Beside, Layers, Line, Pager, Record, beside};
+use crate::work::Opened;
+use crate::{Article, Span};
+
+/// One article being read.
+#[derive(Debug)]
+pub struct Reading {
+    /// Which.
+    pub id: ArticleId,
+    /// The article.
+    pub article: Arc<Article>,
+    /// Its people and quotations, once they are known.
+    pub record: Option<Arc<Record>>,
+    /// Where in it the reader is.
+    pub pager: Pager,
+    /// The lines on the screen, and who speaks beside each.
+    pub lines: Vec<Line>,
+    /// Who speaks beside each of `lines`.
+    pub beside: Vec<Option<Beside>>,
+    /// The current quotation.
+    pub quote: Option<usize>,
+    /// Whether the current quotation was jumped to, and so stays current while it is on the screen.
+    jumped: bool,
+    /// Which of the record's mentions was last jumped to.
+    pub mention: Option<usize>,
+    /// How much of the body is above the end of the screen, from 0 to 1.
+    pub progress: f64,
+    /// What the search found.
+    pub matches: Vec<Span>,
+    /// Which match was last jumped to.
+    pub found: Option<usize>,
+}
+
+impl Reading {
+    /// The beginning of an article, set to `columns` by `height`.
+    pub fn new(id: ArticleId, opened: &Opened, columns: usize, height: usize) -> Self {
+        Self {
+            id,
+            article: Arc::clone(&opened.article),
+            record: opened.record.clone(),
+            pager: Pager::new(Arc::clone(&opened.article), Arc::clone(&opened.blocks), columns, height),
+            lines: Vec::new(),
+            beside: Vec::new(),
+            quote: None,
+            jumped: false,
+            mention: None,
+            progress: 0.0,
+            matches: Vec::new(),
+            found: None,
+        }
+    }
+
+    /// Works out the lines on the screen and which quotation is current. Called once before each drawing.
+    pub fn settle(&mut self, indirect: bool) {
+        self.lines = self.pager.lines();
+        self.progress = self.pager.progress();
+        let Some(record) = self.record.as_deref() else {
+            self.beside.clear();
+            return;
+        };
+        self.beside = beside(&self.lines, record, indirect);
+        let on_screen = |quote: usize| self.beside.iter().flatten().any(|beside| beside.quote == quote);
+        if self.jumped && self.quote.is_some_and(on_screen) {
+            return;
+        }
+        self.jumped = false;
+        // The reading line: a third from the top, where eyes rest.
+        let line = self.pager.height() / 3;
+        let near = self.beside.iter().enumerate().filter_map(|(row, b)| Some((row, b.as_ref()?.quote)));
+        self.quote = near.min_by_key(|(row, _)| row.abs_diff(line)).map(|(_, quote)| quote);
+    }
+
+    /// The bytes of the body that are on the screen.
+    pub fn visible(&self) -> Span {
+        let body = || self.lines.iter().filter(|line| line.is_body());
+        let start = body().map(|line| line.span.start).min();
+        let end = body().map(|line| line.span.end).max();
+        Span::new(start.unwrap_or(0), end.unwrap_or(0))
+    }
+
+    /// What lies over the text.
+    pub fn layers(&self, indirect: bool) -> Layers<'_> {
+        Layers {
+            record: self.record.as_deref(),
+            indirect,
+            quote: self.quote,
+            mention: self.mention,
+            matches: &self.matches,
+            found: self.found,
+        }
+    }
+
+    /// Goes to a quotation and makes it the current one.
+    pub fn go_to_quote(&mut self, quote: usize) {
+        if let Some(record) = &self.record {
+            self.pager.show(record.analysis.quotes[quote].marked.start);
+            self.quote = Some(quote);
+            self.jumped = true;
+            self.mention = None;
+        }
+    }
+
+    /// Steps by quotations from the current one, or from the screen where none is; whether there was one.
+    pub fn step_quote(&mut self, by: isize, indirect: bool) -> bool {
+        let Some(record) = self.record.clone() else { return false };
+        let numbers: Vec<usize> = record.quotes(indirect).map(|(n, _)| n).collect();
+        let quotes = &record.analysis.quotes;
+        let seen = self.visible();
+        // Only a quotation on the screen is a place to step from.
+        let here = self.quote.filter(|&n| quotes[n].marked.overlaps(seen));
+        let before = match here {
+            Some(n) if self.jumped => numbers.partition_point(|&m| m < n),
+            // Not jumped to: the first step goes to what is on the screen itself.
+            _ if by > 0 => numbers.partition_point(|&m| quotes[m].marked.start < seen.start).wrapping_sub(1),
+            _ => numbers.partition_point(|&m| quotes[m].marked.start < seen.end),
+        };
+        let to = before.wrapping_add_signed(by);
+        let Some(&quote) = numbers.get(to) else {
+            return false;
+        };
+        self.go_to_quote(quote);
+        true
+    }
+
+    /// Steps by mentions of people.
+    pub fn step_mention(&mut self, by: isize) -> bool {
+        let Some(record) = self.record.clone() else { return false };
+        let seen = self.visible();
+        let mentions = record.mentions();
+        let here = self.mention.filter(|&n| mentions[n].0.overlaps(seen));
+        let to = match here {
+            Some(n) => n.wrapping_add_signed(by),
+            None if by > 0 => mentions.partition_point(|(span, _)| span.start < seen.start),
+            None => mentions.partition_point(|(span, _)| span.start < seen.end).wrapping_sub(1),
+        };
+        match mentions.get(to) {
+            Some((span, _)) => {
+                self.pager.show(span.start);
+                self.mention = Some(to);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Goes to a mention.
+    pub fn go_to_mention(&mut self, mention: usize) {
+        if let Some((span, _)) =
+            self.record.as_ref().and_then(|record| record.mentions().get(mention).copied())
+        {
+            self.pager.show(span.start);
+            self.mention = Some(mention);
+        }
+    }
+
+    /// Looks for words in the whole body.
+    pub fn find(&mut self, needle: &Needle) {
+        self.matches = needle.all(&self.article.text);
+        self.found = None;
+    }
+
+    /// Goes to the first match at or after the byte `at`, or round to the first of all.
+    pub fn find_from(&mut self, at: usize) {
+        let next = self.matches.partition_point(|span| span.start < at);
+        self.go_to_match(if next < self.matches.len() { next } else { 0 });
+    }
+
+    /// Steps by matches, round the end; whether it went round.
+    pub fn step_match(&mut self, by: isize) -> bool {
+        let len = self.matches.len() as isize;
+        if len == 0 {
+            return false;
+        }
+        let seen = self.visible();
+        let here = self.found.filter(|&n| self.matches[n].overlaps(seen)).map(|n| n as isize);
+        let from = here.unwrap_or_else(|| {
+            let next = self.matches.partition_point(|span| span.start < seen.start) as isize;
+            if by > 0 { next - 1 } else { next }
+        });
+        let to = from + by;
+        self.go_to_match(to.rem_euclid(len) as usize);
+        !(0..len).contains(&to)
+    }
+
+    fn go_to_match(&mut self, n: usize) {
+        if let Some(span) = self.matches.get(n) {
+            self.pager.show(span.start);
+            self.found = Some(n);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! The lines around the panes: what is open at the top, what is being read at the bottom.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use super::draw;
+use super::theme::Theme;
+use crate::app::{App, Asking, COMMANDS, Layout, Order, Pane, Place, Tab, key_for_people};
+use crate::page::{clip, width};
+
+/// Draws the header and the line with the panes' names, with the rules between the panes.
+pub fn header(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
+    if let Some(rect) = layout.header {
+        top_line(app, theme, rect, buffer);
+    }
+    let Some(titles) = layout.titles else { return };
+    for x in titles.left()..titles.right() {
+        buffer[(x, titles.y)].set_symbol("─").set_style(theme.rule);
+    }
+    let panes = [(Pane::List, layout.list), (Pane::Reading, layout.reading), (Pane::Record, layout.record)];
+    for (pane, rect) in panes.into_iter().filter_map(|(pane, rect)| Some((pane, rect?))) {
+        if rect.x > 0 {
+            let x = rect.x - 1;
+            buffer[(x, titles.y)].set_symbol("┬").set_style(theme.rule);
+            for y in rect.top()..rect.bottom() {
+                buffer[(x, y)].set_symbol("│").set_style(theme.rule);
+            }
+        }
+        let style = if app.focus == pane { theme.accent.add_modifier(Modifier::BOLD) } else { theme.dim };
+        let room = Rect { x: rect.x + 1, y: titles.y, width: rect.width.saturating_sub(2), height: 1 };
+        draw::text(buffer, room, &format!(" {} ", pane_title(app, pane)), style);
+    }
+}
+
+fn pane_title(app: &App, pane: Pane) -> String {
+    match pane {
+        Pane::List if app.list.order() != Order::Given => format!("Articles, {}", app.list.order().name()),
+        Pane::List => "Articles".into(),
+        Pane::Reading => "Reading".into(),
+        Pane::Record => match (app.panel.tab, app.panel.only) {
+            (Tab::People, _) => "People".into(),
+            (Tab::Quotes, None) => "Quotes".into(),
+            (Tab::Quotes, Some(id)) => {
+                let record = app.reading.as_ref().and_then(|reading| reading.record.as_deref());
+                let name = record.map(|record| record.analysis.person(id).name.as_str());
+                format!("Quotes of {}", name.unwrap_or("somebody"))
+            }
+        },
+    }
+}
+
+fn top_line(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
+    let count =
+        |n: usize, one: &str, many: &str| format!("{} {}", thousands(n), if n == 1 { one } else { many });
+    let mut facts = vec![count(app.corpus.len(), "article", "articles")];
+    if app.unread() > 0 {
+        facts.push(format!("{} unread", thousands(app.unread())));
+    }
+    if !app.loaded {
+        facts.push("loading …".into());
+    }
+    let facts = facts.join(" · ");
+    let right = if app.list.filter().is_empty() {
+        String::new()
+    } else {
+        format!(
+            "& {}  {} of {} ",
+            app.list.filter(),
+            thousands(app.list.shown().len()),
+            thousands(app.corpus.len())
+        )
+    };
+    let used = draw::text_right(buffer, rect, &right, theme.accent);
+    let rect = Rect { width: rect.width.saturating_sub(used + 1), ..rect };
+    let name = clip(&app.name, usize::from(rect.width) / 2);
+    draw::pieces(
+        buffer,
+        rect,
+        [
+            (" onrecord", theme.accent.add_modifier(Modifier::BOLD)),
+            ("  ", Style::new()),
+            (name.as_str(), theme.text),
+            ("  ", Style::new()),
+            (facts.as_str(), theme.dim),
+        ],
+    );
+}
+
+/// 1234567 as 1,234,567.
+fn thousands(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Draws the bottom line: a line being typed, or a word to the reader, or where they are and what they can do.
+pub fn status(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
+    let rect = draw::right_of(rect, 1);
+    if let Some(asked) = &app.asked {
+        let used =
+            draw::text(buffer, rect, asked_label(asked.asking), theme.accent.add_modifier(Modifier::BOLD));
+        let line = draw::right_of(rect, used);
+        draw::text(buffer, line, asked.prompt.text(), theme.text);
+        let result = found_words(app, asked.asking);
+        draw::text_right(buffer, Rect { width: rect.width.saturating_sub(1), ..rect }, &result, theme.dim);
+        return;
+    }
+    let mode = match app.focus {
+        Pane::List => "LIST",
+        Pane::Reading => "READ",
+        Pane::Record => "RECORD",
+    };
+    let pending = app.keymap.pending();
+    let right = if pending.is_empty() { hints(app, usize::from(rect.width) / 2) } else { pending };
+    let used =
+        draw::text_right(buffer, Rect { width: rect.width.saturating_sub(1), ..rect }, &right, theme.dim);
+    let mut left = Rect { width: rect.width.saturating_sub(used + 3), ..rect };
+    let taken =
+        draw::pieces(buffer, left, [(mode, theme.accent.add_modifier(Modifier::BOLD)), ("  ", Style::new())]);
+    left = draw::right_of(left, taken);
+    if let Some(notice) = &app.notice {
+        draw::text(buffer, left, notice, theme.text);
+        return;
+    }
+    let progress = progress(app);
+    let used = draw::text_right(buffer, left, &progress, theme.dim);
+    left.width = left.width.saturating_sub(used + 2);
+    where_we_are(app, theme, left, buffer);
+}
+
+/// The current person or quotation, its speaker, and the words it was decided by; else what was skipped.
+fn where_we_are(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
+    let skipped = app.problems.len() + app.more_problems;
+    if app.focus == Pane::List && skipped > 0 {
+        let what = if skipped == 1 {
+            "1 could not be read".into()
+        } else {
+            format!("{} could not be read", thousands(skipped))
+        };
+        draw::text(buffer, rect, &format!("{what} (! shows)"), theme.warning);
+        return;
+    }
+    let Some(reading) = &app.reading else { return };
+    let Some(record) = reading.record.as_deref() else { return };
+    if !app.sought.is_empty() && app.focus != Pane::List {
+        let which = reading.found.map_or(String::new(), |n| format!("{} of ", thousands(n + 1)));
+        let words = format!("“{}” {which}{}", app.sought, thousands(reading.matches.len()));
+        draw::text(buffer, rect, &words, theme.text);
+        return;
+    }
+    if let Some(n) = reading.mention {
+        let (_, id) = record.mentions()[n];
+        let person = record.analysis.person(id);
+        let of_them = |m: &&(crate::Span, _)| m.1 == id;
+        let which = record.mentions()[..=n].iter().filter(of_them).count();
+        let words = format!("☻ {which}/{} {}", person.mentions.len(), person.name);
+        let style = record.ink(id).map_or(theme.text, |ink| theme.ink(ink));
+        draw::text(buffer, rect, &words, style);
+        return;
+    }
+    let Some(n) = reading.quote else { return };
+    let quote = &record.analysis.quotes[n];
+    let all = record.quotes(app.indirect).count();
+    let which = record.quotes(app.indirect).take_while(|(m, _)| *m <= n).count();
+    let who = record.analysis.speaker(quote).unwrap_or("nobody named");
+    let reason = record.reason(&reading.article.text, quote);
+    let reason = reason.map(|words| format!(" · “{words}”")).unwrap_or_default();
+    let ink = theme.ink(record.quote_ink(quote));
+    let count = format!("❝ {which}/{all} ");
+    draw::pieces(
+        buffer,
+        rect,
+        [(count.as_str(), theme.dim), (who, ink.add_modifier(Modifier::BOLD)), (reason.as_str(), theme.dim)],
+    );
+}
+
+fn progress(app: &App) -> String {
+    match app.focus {
+        Pane::List if app.list.shown().is_empty() => String::new(),
+        Pane::List => format!("{}/{}", thousands(app.list.position() + 1), thousands(app.list.shown().len())),
+        _ => app
+            .reading
+            .as_ref()
+            .map(|reading| format!("{:.0}%", reading.progress * 100.0))
+            .unwrap_or_default(),
+    }
+}
+
+/// The keys worth knowing here, as many as fit.
+fn hints(app: &App, room: usize) -> String {
+    let place = match app.focus {
+        Pane::List => Place::List,
+        Pane::Reading => Place::Reading,
+        Pane::Record => Place::Record,
+    };
+    let ours = COMMANDS.iter().filter(|c| !c.hint.is_empty() && c.place == place);
+    let everywhere = COMMANDS.iter().filter(|c| !c.hint.is_empty() && c.place == Place::Everywhere);
+    // Help comes first, because it must never be the one that is cut.
+    let mut words: Vec<String> = Vec::new();
+    let mut used = 0;
+    for command in everywhere.clone().take(1).chain(ours).chain(everywhere.skip(1)) {
+        let word = format!("{} {}", key_for_people(command.keys[0]), command.hint);
+        if used + width(&word) + 3 > room {
+            break;
+        }
+        used += width(&word) + 3;
+        words.push(word);
+    }
+    let first = words.len().min(1);
+    words.rotate_left(first);
+    words.join("   ")
+}
+
+fn asked_label(asking: Asking) -> &'static str {
+    match asking {
+        Asking::Find(_) => "/",
+        Asking::Filter => "& ",
+    }
+}
+
+fn found_words(app: &App, asking: Asking) -> String {
+    match asking {
+        Asking::Filter => format!("{} of {}", thousands(app.list.shown().len()), thousands(app.corpus.len())),
+        Asking::Find(Pane::List) => String::new(),
+        Asking::Find(_) if app.sought.is_empty() => String::new(),
+        Asking::Find(_) => match app.reading.as_ref().map_or(0, |reading| reading.matches.len()) {
+            0 => "nothing found".into(),
+            1 => "1 match".into(),
+            n => format!("{} matches", thousands(n)),
+        },
+    }
+}
+
+/// Where the cursor stands in the line being typed.
+pub fn cursor(app: &App) -> Option<(u16, u16)> {
+    let asked = app.asked.as_ref()?;
+    let before = 1 + width(asked_label(asked.asking)) + width(asked.prompt.before_cursor());
+    Some(((before as u16).min(app.size.0.saturating_sub(1)), app.size.1.saturating_sub(1)))
+}

@@ -1,0 +1,83 @@
+//! The only place where cells are filled: everything printed goes through glyphs, so nothing from an
+//! article, a headline or a file name can reach the terminal raw.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::theme::Theme;
+use crate::page::{Run, clip, glyphs};
+
+/// Prints `words` in the first row of `rect`, cut with an ellipsis; the columns taken.
+pub fn text(buffer: &mut Buffer, rect: Rect, words: &str, style: Style) -> u16 {
+    let rect = rect.intersection(buffer.area);
+    if rect.is_empty() {
+        return 0;
+    }
+    put(buffer, rect, &clip(words, usize::from(rect.width)), style)
+}
+
+/// Prints `words` at the right end of the first row of `rect`; the columns taken.
+pub fn text_right(buffer: &mut Buffer, rect: Rect, words: &str, style: Style) -> u16 {
+    let width = (crate::page::width(words) as u16).min(rect.width);
+    let rect = Rect { x: rect.right() - width, width, ..rect };
+    text(buffer, rect, words, style)
+}
+
+/// Prints pieces one after the other; the columns taken.
+pub fn pieces<'a>(
+    buffer: &mut Buffer,
+    rect: Rect,
+    pieces: impl IntoIterator<Item = (&'a str, Style)>,
+) -> u16 {
+    let mut used = 0;
+    for (words, style) in pieces {
+        used += text(buffer, right_of(rect, used), words, style);
+    }
+    used
+}
+
+/// Prints painted runs.
+pub fn runs(buffer: &mut Buffer, rect: Rect, runs: &[Run], theme: &Theme) -> u16 {
+    let mut used = 0;
+    for run in runs {
+        used += put(buffer, right_of(rect, used), &run.text, theme.style(run.look));
+    }
+    used
+}
+
+/// What is left of `rect` after so many columns.
+pub fn right_of(rect: Rect, columns: u16) -> Rect {
+    let columns = columns.min(rect.width);
+    Rect { x: rect.x + columns, width: rect.width - columns, ..rect }
+}
+
+/// One row of `rect`, counted from its top.
+pub fn row(rect: Rect, n: usize) -> Rect {
+    let n = (n as u16).min(rect.height);
+    Rect { y: rect.y + n, height: (rect.height - n).min(1), ..rect }
+}
+
+fn put(buffer: &mut Buffer, rect: Rect, words: &str, style: Style) -> u16 {
+    let rect = rect.intersection(buffer.area);
+    if rect.is_empty() {
+        return 0;
+    }
+    let mut used = 0;
+    for glyph in glyphs(words) {
+        let width = glyph.width as u16;
+        if used + width > rect.width {
+            break;
+        }
+        let at = (rect.x + used, rect.y);
+        // In one column, and so that a wide glyph leaves nothing of what stood under its second half.
+        buffer[at].set_symbol(&glyph.shown).set_style(style);
+        if width == 2 {
+            let behind = &mut buffer[(at.0 + 1, at.1)];
+            behind.reset();
+            behind.set_style(style);
+        }
+        used += width;
+    }
+    used
+}

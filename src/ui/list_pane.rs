@@ -1,0 +1,81 @@
+//! The list: two rows an article, headline above, date, outlet and counts below.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use super::draw;
+use super::theme::Theme;
+use crate::app::{App, ENTRY, Needle, Pane};
+use crate::corpus::ArticleId;
+
+/// Columns before the headline: air, the unread dot, air.
+const LEAD: u16 = 3;
+
+/// Draws the pane.
+pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
+    let needle = Needle::new(if app.focus == Pane::List { &app.sought } else { "" });
+    let shown = app.list.shown().iter().enumerate().skip(app.list.top());
+    for ((n, &id), at) in shown.zip((0..usize::from(rect.height)).step_by(ENTRY)) {
+        let rows =
+            Rect { y: rect.y + at as u16, height: (ENTRY as u16).min(rect.height - at as u16), ..rect };
+        entry(app, theme, n, id, &needle, rows, buffer);
+    }
+}
+
+fn entry(
+    app: &App,
+    theme: &Theme,
+    n: usize,
+    id: ArticleId,
+    needle: &Needle,
+    rows: Rect,
+    buffer: &mut Buffer,
+) {
+    let head = app.corpus.head(id);
+    let selected = n == app.list.position();
+    let focused = app.focus == Pane::List;
+    let ground = match (selected, focused) {
+        (true, true) => theme.selected,
+        (true, false) => theme.selected_elsewhere,
+        _ => Style::new(),
+    };
+    buffer.set_style(rows, ground);
+    let unread = !app.read.contains(&id);
+    let first = draw::row(rows, 0);
+    if selected {
+        let style = if focused { theme.accent } else { theme.dim };
+        for n in 0..usize::from(rows.height) {
+            draw::text(buffer, draw::row(rows, n), "▌", style);
+        }
+    }
+    if unread {
+        draw::text(buffer, draw::right_of(first, 1), "●", theme.accent);
+    }
+    let weight = if unread { Style::new() } else { theme.dim };
+    let weight = if selected { weight.add_modifier(Modifier::BOLD) } else { weight };
+    let line = draw::right_of(Rect { width: first.width.saturating_sub(1), ..first }, LEAD);
+    draw::text(buffer, line, head.title, weight);
+    if !needle.is_empty() {
+        // What was found, marked in what is shown of the headline.
+        for found in needle.all(head.title) {
+            let before = crate::page::width(&head.title[..found.start]) as u16;
+            let width = crate::page::width(found.of(head.title)) as u16;
+            let rect = draw::right_of(line, before);
+            buffer.set_style(
+                Rect { width: width.min(rect.width), ..rect },
+                theme.accent.add_modifier(Modifier::REVERSED),
+            );
+        }
+    }
+    if rows.height < 2 {
+        return;
+    }
+    let second = draw::right_of(Rect { width: rows.width.saturating_sub(1), ..draw::row(rows, 1) }, LEAD);
+    let counts = app.counts.get(&id).map(|counts| format!("❝{} ☻{}", counts.quotes, counts.people));
+    let taken = counts.map_or(0, |counts| draw::text_right(buffer, second, &counts, theme.dim) + 2);
+    let mut parts: Vec<String> = head.date.map(|date| date.to_string()).into_iter().collect();
+    parts.extend(head.outlet.map(str::to_owned));
+    let second = Rect { width: second.width.saturating_sub(taken), ..second };
+    draw::text(buffer, second, &parts.join(" · "), theme.dim);
+}

@@ -1,0 +1,54 @@
+//! Drawing: `render` reads the state of the program and fills a frame. It changes nothing, waits for nothing,
+//! and touches only what is on the screen.
+
+mod bars;
+mod draw;
+mod list_pane;
+mod overlays;
+mod reading_pane;
+mod record_pane;
+mod theme;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+pub use theme::Theme;
+
+use crate::app::{App, Layout, TINY};
+
+/// Draws the whole screen.
+pub fn render(app: &App, theme: &Theme, buffer: &mut Buffer) {
+    let area = buffer.area;
+    if Layout::too_small((area.width, area.height)) {
+        return too_small(area, theme, buffer);
+    }
+    let layout = Layout::of(app);
+    bars::header(app, theme, &layout, buffer);
+    if let Some(rect) = layout.list {
+        list_pane::draw(app, theme, rect, buffer);
+    }
+    if let Some(rect) = layout.reading {
+        reading_pane::draw(app, theme, rect, buffer);
+    }
+    if let Some(rect) = layout.record {
+        record_pane::draw(app, theme, rect, buffer);
+    }
+    bars::status(app, theme, layout.status, buffer);
+    overlays::draw(app, theme, area, buffer);
+}
+
+/// Where the terminal's cursor belongs: in the line being typed, nowhere else.
+pub fn cursor(app: &App) -> Option<(u16, u16)> {
+    if Layout::too_small(app.size) {
+        return None;
+    }
+    overlays::cursor(app).or_else(|| bars::cursor(app))
+}
+
+fn too_small(area: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let words = format!("Too small: {}x{} or more, please", TINY.0, TINY.1);
+    let x = (usize::from(area.width).saturating_sub(words.len()) / 2) as u16;
+    let line =
+        Rect { x, y: area.height / 2, width: area.width.saturating_sub(x), height: area.height.min(1) };
+    draw::text(buffer, line, &words, theme.dim);
+}

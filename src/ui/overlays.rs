@@ -1,0 +1,132 @@
+//! What lies over the panes: help, the palette, what could not be read. Boxes, because they are on top.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::widgets::{Block, BorderType, Clear, Widget};
+
+use super::draw;
+use super::theme::Theme;
+use crate::app::{App, COMMANDS, Overlay, Palette, Place, keys_for_people};
+use crate::page::{width, wrap};
+
+/// Draws what is on top, if anything is.
+pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    match &app.overlay {
+        None => {}
+        Some(Overlay::Help { top }) => help(*top, theme, area, buffer),
+        Some(Overlay::Problems { top }) => problems(app, *top, theme, area, buffer),
+        Some(Overlay::Palette(palette)) => draw_palette(palette, theme, area, buffer),
+    }
+}
+
+/// A box in the middle of the screen, its inside cleared.
+fn window(title: &str, foot: &str, size: (u16, u16), theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+    let rect = place(size, area);
+    Clear.render(rect, buffer);
+    let style = theme.accent.add_modifier(Modifier::BOLD);
+    let frame = Block::bordered().border_type(BorderType::Rounded).border_style(theme.rule);
+    let inner = frame.inner(rect);
+    frame.render(rect, buffer);
+    let inset = |y| Rect { x: rect.x + 2, y, width: rect.width.saturating_sub(4), height: 1 };
+    draw::text(buffer, inset(rect.y), &format!(" {title} "), style);
+    draw::text_right(buffer, inset(rect.bottom() - 1), &format!(" {foot} "), theme.dim);
+    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+}
+
+fn place((columns, rows): (u16, u16), area: Rect) -> Rect {
+    let width = columns.min(area.width.saturating_sub(2));
+    let height = rows.min(area.height.saturating_sub(2));
+    let y = area.y + (area.height - height) / 3;
+    Rect { x: area.x + (area.width - width) / 2, y: y.max(1), width, height }
+}
+
+/// The rows of help: places as headings, then a command a row; derived from the one table.
+fn help(top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let keys_width = COMMANDS.iter().map(|command| width(&keys_for_people(command))).max().unwrap_or(0);
+    let mut rows: Vec<(String, String)> = Vec::new();
+    for place in Place::ALL {
+        if !rows.is_empty() {
+            rows.push(Default::default());
+        }
+        rows.push((String::new(), place.title().into()));
+        let ours = COMMANDS.iter().filter(|command| command.place == place);
+        rows.extend(ours.map(|command| (keys_for_people(command), command.doc.to_owned())));
+    }
+    let size = (72, rows.len() as u16 + 2);
+    let inner = window("Keys", "j k scroll · any other key closes", size, theme, area, buffer);
+    let top = top.min(rows.len().saturating_sub(usize::from(inner.height)));
+    for (n, (keys, words)) in rows.iter().skip(top).take(usize::from(inner.height)).enumerate() {
+        let row = draw::row(inner, n);
+        if keys.is_empty() {
+            draw::text(buffer, row, words, theme.headline);
+        } else {
+            draw::text(buffer, row, keys, theme.accent);
+            draw::text(buffer, draw::right_of(row, keys_width as u16 + 2), words, theme.text);
+        }
+    }
+    more(top, rows.len(), inner, theme, buffer);
+}
+
+fn problems(app: &App, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let columns = area.width.saturating_sub(4).min(100);
+    let all = app.problems.len() + app.more_problems;
+    let title = format!("Could not be read: {all}");
+    let mut rows: Vec<String> = Vec::new();
+    let shown = usize::from(area.height);
+    for problem in app.problems.iter().skip(top).take(shown) {
+        let words = problem.to_string();
+        rows.extend(
+            wrap(&words, usize::from(columns.saturating_sub(4)))
+                .into_iter()
+                .map(|row| row.of(&words).trim_end().to_owned()),
+        );
+    }
+    let size = (columns, rows.len() as u16 + 2);
+    let inner = window(&title, "j k scroll · any other key closes", size, theme, area, buffer);
+    for (n, words) in rows.iter().take(usize::from(inner.height)).enumerate() {
+        draw::text(buffer, draw::row(inner, n), words, theme.text);
+    }
+}
+
+/// Says that there is more above or below.
+fn more(top: usize, len: usize, inner: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let x = inner.right();
+    if top > 0 {
+        buffer[(x, inner.y)].set_symbol("↑").set_style(theme.dim);
+    }
+    if top + usize::from(inner.height) < len {
+        buffer[(x, inner.bottom() - 1)].set_symbol("↓").set_style(theme.dim);
+    }
+}
+
+const PALETTE: (u16, u16) = (72, 18);
+
+fn draw_palette(palette: &Palette, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let inner = window("Commands", "Enter does it · Esc closes", PALETTE, theme, area, buffer);
+    let used = draw::text(buffer, inner, "› ", theme.accent);
+    draw::text(buffer, draw::right_of(inner, used), palette.prompt.text(), theme.text);
+    let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
+    if palette.commands.is_empty() {
+        draw::text(buffer, list, "No command by that name", theme.dim);
+    }
+    let fit = usize::from(list.height).max(1);
+    let top = (palette.selected + 1).saturating_sub(fit);
+    for (n, command) in palette.commands.iter().enumerate().skip(top).take(fit) {
+        let row = draw::row(list, n - top);
+        let style = if n == palette.selected { theme.selected } else { Style::new() };
+        buffer.set_style(row, style);
+        let keys = draw::text_right(buffer, row, &keys_for_people(command), theme.dim);
+        let left = Rect { width: row.width.saturating_sub(keys + 2), ..row };
+        draw::text(buffer, left, command.name, theme.accent);
+        draw::text(buffer, draw::right_of(left, 20), command.doc, theme.text);
+    }
+}
+
+/// Where the cursor stands in the palette's line.
+pub fn cursor(app: &App) -> Option<(u16, u16)> {
+    let Some(Overlay::Palette(palette)) = &app.overlay else { return None };
+    let rect = place(PALETTE, Rect::new(0, 0, app.size.0, app.size.1));
+    let x = rect.x + 4 + width(palette.prompt.before_cursor()) as u16;
+    Some((x.min(rect.right().saturating_sub(2)), rect.y + 1))
+}

@@ -1,0 +1,105 @@
+//! The article: text in its measure, speakers in the margin, the scroll bar as a map.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::draw;
+use super::theme::Theme;
+use crate::app::{App, Reading, measure};
+use crate::page::{BlockKind, Look, Measure, Role, dateline, paint};
+
+/// Draws the pane.
+pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
+    let measure = measure(app, rect);
+    let Some(reading) = &app.reading else {
+        return empty(app, theme, rect, measure, buffer);
+    };
+    let layers = reading.layers(app.indirect);
+    for (n, line) in reading.lines.iter().enumerate().take(usize::from(rect.height)) {
+        let row = draw::row(rect, n);
+        let beside = reading.beside.get(n).and_then(Option::as_ref);
+        let margin = measure.margin(beside, reading.quote);
+        draw::runs(buffer, row, &margin, theme);
+        let text = Rect { width: measure.text as u16, ..draw::right_of(row, measure.text_start() as u16) };
+        match line.kind {
+            None => {}
+            Some(BlockKind::Title) => {
+                let title = reading.article.title.as_deref().unwrap_or_default();
+                let runs = paint(title, line.span, Role::Headline, &Default::default());
+                draw::runs(buffer, text, &runs, theme);
+            }
+            Some(BlockKind::Dateline) => {
+                let words = dateline(&reading.article, reading.record.as_deref());
+                draw::text(buffer, text, &words, theme.style(Look::of(Role::Dateline)));
+            }
+            Some(kind) => {
+                let role = if kind == BlockKind::Headline { Role::Headline } else { Role::Text };
+                let runs = paint(&reading.article.text, line.span, role, &layers);
+                // A wide sign that did not fit its column may still take the one of air beside the text.
+                draw::runs(buffer, Rect { width: text.width + 1, ..text }, &runs, theme);
+            }
+        }
+    }
+    scroll_bar(reading, app.indirect, theme, rect, buffer);
+}
+
+/// What stands in an empty pane: why it is empty.
+fn empty(app: &App, theme: &Theme, rect: Rect, measure: Measure, buffer: &mut Buffer) {
+    let words = match app.current() {
+        Some(id) => match app.failed.get(&id) {
+            Some(error) => error.to_string(),
+            None => return,
+        },
+        None if !app.loaded => "Looking for articles …".into(),
+        None if !app.list.filter().is_empty() => format!("No article matches “{}”", app.list.filter()),
+        None => "No article here. Press ! to see what could not be read.".into(),
+    };
+    let top = usize::from(rect.height) / 3;
+    for (n, line) in crate::page::wrap(&words, measure.text).into_iter().enumerate() {
+        let row = draw::right_of(draw::row(rect, top + n), measure.text_start() as u16);
+        draw::text(buffer, row, line.of(&words).trim_end(), theme.dim);
+    }
+}
+
+/// The scroll bar is a map of the article: where quotations stand, in their speaker's colour, where matches
+/// are, and which part is on the screen.
+fn scroll_bar(reading: &Reading, indirect: bool, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
+    let height = usize::from(rect.height);
+    let whole = reading.article.text.len();
+    if whole == 0 || height == 0 || rect.width == 0 {
+        return;
+    }
+    let x = rect.right() - 1;
+    let row_of = |at: usize| (at * height / whole).min(height - 1);
+    let seen = reading.visible();
+    let (from, to) = (row_of(seen.start), row_of(seen.end.saturating_sub(1)));
+    for n in 0..height {
+        let inside = (from..=to).contains(&n) && seen.len() < whole;
+        let sign = if inside { "┃" } else { "│" };
+        let style = if inside { theme.dim } else { theme.rule };
+        buffer[(x, rect.y + n as u16)].set_symbol(sign).set_style(style);
+    }
+    let mut mark = |at: usize, sign: &str, style| {
+        buffer[(x, rect.y + row_of(at) as u16)].set_symbol(sign).set_style(style);
+    };
+    if let Some(record) = reading.record.as_deref() {
+        // Ten thousand quotations still make at most one tick a row.
+        let mut last = usize::MAX;
+        for (_, quote) in record.quotes(false) {
+            let row = row_of(quote.marked.start);
+            if row != last {
+                last = row;
+                mark(quote.marked.start, "▐", theme.ink(record.quote_ink(quote)));
+            }
+        }
+        let _ = indirect;
+    }
+    let mut last = usize::MAX;
+    for found in &reading.matches {
+        let row = row_of(found.start);
+        if row != last {
+            last = row;
+            mark(found.start, "•", theme.accent);
+        }
+    }
+}

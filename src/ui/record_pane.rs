@@ -1,0 +1,117 @@
+//! The record panel: the people of the article, or its quotations. What is on the screen now is bright.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use super::draw;
+use super::theme::Theme;
+use crate::Span;
+use crate::app::{App, Pane, Panel, Reading, Tab};
+use crate::page::{Ink, Record, wrap};
+use crate::text::PersonId;
+
+/// Draws the pane.
+pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
+    let inner = draw::right_of(rect, 1);
+    let Some(reading) = &app.reading else { return };
+    let Some(record) = reading.record.as_deref() else {
+        draw::text(buffer, inner, "Reading …", theme.dim);
+        return;
+    };
+    if app.panel.len(record, app.indirect) == 0 {
+        let words = match app.panel.tab {
+            Tab::People => "Nobody is named here",
+            Tab::Quotes => "Nobody is quoted here",
+        };
+        draw::text(buffer, inner, words, theme.dim);
+        return;
+    }
+    let rows = app.panel.entry_rows();
+    let focused = app.focus == Pane::Record;
+    let fit = usize::from(rect.height).div_ceil(rows);
+    let entries: Vec<usize> = match app.panel.tab {
+        Tab::People => Panel::people(record).into_iter().map(|id| id.0 as usize).collect(),
+        Tab::Quotes => app.panel.quotes(record, app.indirect),
+    };
+    for (n, &entry) in entries.iter().enumerate().skip(app.panel.top).take(fit) {
+        let at = ((n - app.panel.top) * rows) as u16;
+        let area = Rect { y: rect.y + at, height: (rows as u16).min(rect.height - at), ..rect };
+        if n == app.panel.selected {
+            let ground = if focused { theme.selected } else { theme.selected_elsewhere };
+            if focused || app.panel.tab == Tab::Quotes {
+                buffer.set_style(area, ground);
+            }
+        }
+        let area = draw::right_of(area, 1);
+        match app.panel.tab {
+            Tab::People => person(reading, record, PersonId(entry as u32), theme, area, buffer),
+            Tab::Quotes => quote(reading, record, entry, theme, area, buffer),
+        }
+    }
+}
+
+/// Bright where it is on the screen, dim elsewhere.
+fn lit(style: Style, visible: bool, theme: &Theme) -> Style {
+    if visible { style } else { theme.dim }
+}
+
+fn person(reading: &Reading, record: &Record, id: PersonId, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let person = record.analysis.person(id);
+    let seen = reading.visible();
+    let visible = person.mentions.iter().any(|span| span.overlaps(seen));
+    let ink = record.ink(id);
+    let name = match ink {
+        Some(ink) => theme.ink(ink).add_modifier(Modifier::BOLD),
+        None => theme.text,
+    };
+    let sign = if ink.is_some() { "▎" } else { " " };
+    let first = draw::row(area, 0);
+    let used = draw::text(buffer, first, sign, theme.ink(ink.unwrap_or(Ink::Nobody)));
+    draw::text(buffer, draw::right_of(first, used), &person.name, lit(name, visible, theme));
+    if area.height < 2 {
+        return;
+    }
+    let said = record.quotes(true).filter(|(_, quote)| quote.speaker == Some(id)).count();
+    let named = person.mentions.len();
+    let mut words = format!("named {}", times(named));
+    if said > 0 {
+        words = format!("quoted {} · {words}", times(said));
+    }
+    draw::text(buffer, draw::right_of(draw::row(area, 1), 1), &words, theme.dim);
+}
+
+fn times(n: usize) -> String {
+    match n {
+        1 => "once".into(),
+        2 => "twice".into(),
+        n => format!("{n} times"),
+    }
+}
+
+fn quote(reading: &Reading, record: &Record, n: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let quote = &record.analysis.quotes[n];
+    let text = &reading.article.text;
+    let visible = quote.marked.overlaps(reading.visible());
+    let ink = theme.ink(record.quote_ink(quote));
+    let bar = if reading.quote == Some(n) { "▌" } else { "▎" };
+    for row in 0..usize::from(area.height).min(2) {
+        draw::text(buffer, draw::row(area, row), bar, ink);
+    }
+    let who = match (record.analysis.speaker(quote), quote.source) {
+        (Some(name), _) => name.to_owned(),
+        (None, Some(source)) => source.of(text).to_owned(),
+        (None, None) => "unknown".into(),
+    };
+    let inner = draw::right_of(area, 1);
+    draw::text(buffer, draw::row(inner, 0), &who, lit(ink.add_modifier(Modifier::BOLD), visible, theme));
+    // As much of the words as one line holds.
+    let span = Span::new(quote.span.start, quote.span.end);
+    let words = span.of(text);
+    let head: String =
+        words.chars().take(400).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    let first = wrap(&head, usize::from(inner.width.saturating_sub(1))).first().map_or(0, |row| row.end);
+    let line = head[..first].trim_end();
+    let more = if first < head.len() || head.len() < words.len() { "…" } else { "" };
+    draw::text(buffer, draw::row(inner, 1), &format!("{line}{more}"), lit(theme.text, visible, theme));
+}

@@ -1,0 +1,74 @@
+//! The threads behind the screen. A [`Job`] goes in, [`Report`]s come out; the newest request wins.
+
+mod loader;
+mod reader;
+
+use std::sync::Arc;
+
+use crate::corpus::{ArticleId, NewHead};
+use crate::load::Address;
+use crate::page::{Block, Record};
+use crate::{Article, Error};
+
+pub use loader::spawn_loader;
+pub use reader::Reader;
+
+/// What a thread has to say.
+#[derive(Debug)]
+pub enum Report {
+    /// More of the corpus, in its order.
+    Found(Vec<(NewHead, Address)>),
+    /// Something was skipped.
+    Problem(Error),
+    /// The corpus is all there.
+    Loaded,
+    /// An article was read; without its record where that takes longer.
+    Opened(ArticleId, Opened),
+    /// The record of an article that was opened before.
+    Marked(ArticleId, Arc<Record>),
+    /// How many quotations and people an article holds.
+    Counted(ArticleId, Counts),
+    /// An article that could not be read again.
+    Failed(ArticleId, Error),
+}
+
+/// An article ready to be set.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The article.
+    pub article: Arc<Article>,
+    /// Its paragraphs.
+    pub blocks: Arc<[Block]>,
+    /// Its people and quotations, once they are known.
+    pub record: Option<Arc<Record>>,
+}
+
+/// What the list says of an article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Quotations in marks.
+    pub quotes: u32,
+    /// People named.
+    pub people: u32,
+}
+
+impl Counts {
+    /// The counts of a record.
+    pub fn of(record: &Record) -> Self {
+        Self { quotes: record.quote_count() as u32, people: record.analysis.people.len() as u32 }
+    }
+}
+
+/// One article that the screen wants.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Which.
+    pub id: ArticleId,
+    /// Where it lies.
+    pub address: Address,
+    /// Whether the article itself is wanted, or only its counts.
+    pub whole: bool,
+}
+
+/// What the screen wants read, the most urgent first; it takes the place of what was wanted before.
+pub type Job = Vec<Wanted>;

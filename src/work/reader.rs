@@ -1,0 +1,122 @@
+//! The reading thread: fetches what is on the screen, marks it up, then gets its neighbours ready.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
+
+use super::{Counts, Job, Opened, Report, Wanted};
+use crate::page::{Record, blocks};
+use crate::text::analyse;
+use crate::{Error, Result};
+
+/// From this size an article is shown before it is marked up: marking takes longer than a frame.
+const LARGE: usize = 64 * 1024;
+/// Above this an article is only marked up when it is on the screen.
+const HUGE: usize = 1024 * 1024;
+
+/// One slot for the newest request.
+#[derive(Default)]
+struct Slot {
+    job: Mutex<(u64, Option<Job>)>,
+    posted: Condvar,
+}
+
+/// The handle to the reading thread.
+pub struct Reader {
+    slot: Arc<Slot>,
+}
+
+impl Reader {
+    /// Starts the thread; `send` gives false when nobody listens any more.
+    ///
+    /// # Errors
+    /// When the system has no thread to give.
+    pub fn spawn(send: impl Fn(Report) -> bool + Send + 'static) -> Result<Self> {
+        let slot = Arc::new(Slot::default());
+        let ours = Arc::clone(&slot);
+        thread::Builder::new()
+            .name("read".into())
+            .spawn(move || run(&ours, &send))
+            .map_err(|error| Error::new(format!("no thread to read with: {error}")))?;
+        Ok(Self { slot })
+    }
+
+    /// Asks for articles; what was asked for before and is not yet begun is dropped.
+    pub fn post(&self, job: Job) {
+        let mut slot = self.slot.job.lock().unwrap_or_else(PoisonError::into_inner);
+        slot.0 += 1;
+        slot.1 = Some(job);
+        self.slot.posted.notify_one();
+    }
+}
+
+fn run(slot: &Slot, send: &dyn Fn(Report) -> bool) {
+    loop {
+        let (generation, job) = {
+            let mut held = slot.job.lock().unwrap_or_else(PoisonError::into_inner);
+            while held.1.is_none() {
+                held = slot.posted.wait(held).unwrap_or_else(PoisonError::into_inner);
+            }
+            (held.0, held.1.take().unwrap_or_default())
+        };
+        let newer = || slot.job.lock().unwrap_or_else(PoisonError::into_inner).0 != generation;
+        for (n, wanted) in job.into_iter().enumerate() {
+            if newer() {
+                break;
+            }
+            if !read(&wanted, n == 0, &newer, send) {
+                return;
+            }
+        }
+    }
+}
+
+/// Reads and marks up one article; false when nobody listens any more.
+fn read(wanted: &Wanted, urgent: bool, newer: &dyn Fn() -> bool, send: &dyn Fn(Report) -> bool) -> bool {
+    let article = match guarded(|| wanted.address.read()) {
+        Ok(Ok(article)) => Arc::new(article),
+        Ok(Err(error)) | Err(error) => return !wanted.whole || send(Report::Failed(wanted.id, error)),
+    };
+    let size = article.text.len();
+    let mut opened = Opened { blocks: blocks(&article).into(), article, record: None };
+    if size > HUGE && !urgent {
+        return !wanted.whole || send(Report::Opened(wanted.id, opened));
+    }
+    let shown_first = wanted.whole && size > LARGE;
+    if shown_first {
+        if !send(Report::Opened(wanted.id, opened.clone())) {
+            return false;
+        }
+        if newer() {
+            return true;
+        }
+    }
+    match guarded(|| Record::new(analyse(&opened.article.text))) {
+        Err(error) => {
+            (shown_first || !wanted.whole || send(Report::Opened(wanted.id, opened)))
+                && send(Report::Problem(error))
+        }
+        Ok(record) => {
+            let counts = Counts::of(&record);
+            let record = Arc::new(record);
+            let sent = if shown_first {
+                send(Report::Marked(wanted.id, record))
+            } else if wanted.whole {
+                opened.record = Some(record);
+                send(Report::Opened(wanted.id, opened))
+            } else {
+                true
+            };
+            sent && send(Report::Counted(wanted.id, counts))
+        }
+    }
+}
+
+/// A fault in reading one article must not cost the others: it is reported and the thread goes on.
+fn guarded<T>(work: impl FnOnce() -> T) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let what = panic.downcast_ref::<String>().map(String::as_str);
+        let what = what.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
+        Error::new(format!("a fault inside onrecord: {what}")).hint("please report it, with the article")
+    })
+}
