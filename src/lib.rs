@@ -8,10 +8,12 @@
 //! ```
 
 pub mod app;
+pub mod cli;
 pub mod corpus;
 mod error;
 pub mod load;
 pub mod page;
+pub mod run;
 mod span;
 pub mod term;
 pub mod text;

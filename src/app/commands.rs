@@ -180,7 +180,8 @@ pub fn search_commands(query: &str) -> Vec<&'static Command> {
         let text = text.to_lowercase();
         words.iter().all(|word| text.contains(word.as_str()))
     };
-    let (named, other): (Vec<&Command>, Vec<&Command>) = COMMANDS.iter().partition(|command| holds(command.name));
+    let (named, other): (Vec<&Command>, Vec<&Command>) =
+        COMMANDS.iter().partition(|command| holds(command.name));
     let described = other.into_iter().filter(|c| holds(&format!("{} {} {}", c.name, c.doc, c.place.title())));
     named.into_iter().chain(described).collect()
 }

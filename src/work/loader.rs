@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::Report;
+use super::{Report, guarded};
 use crate::corpus::NewHead;
 use crate::load::{Found, Input, Options, load};
 
@@ -27,27 +27,33 @@ pub fn spawn_loader(
         let started = Instant::now();
         let mut batch = Vec::new();
         let mut sent = None::<Instant>;
-        load(&inputs, &options, &mut |found| {
-            match found {
-                Found::Article(article, address) => batch.push((NewHead::of(&article), address)),
-                Found::Problem(error) => {
-                    if !send(Report::Problem(error)) {
+        let fault = guarded(|| {
+            load(&inputs, &options, &mut |found| {
+                match found {
+                    Found::Article(article, address) => batch.push((NewHead::of(&article), address)),
+                    Found::Problem(error) => {
+                        if !send(Report::Problem(error)) {
+                            return ControlFlow::Break(());
+                        }
+                    }
+                }
+                let due = match sent {
+                    None => batch.len() >= FIRST || started.elapsed() > EVERY / 3,
+                    Some(at) => at.elapsed() > EVERY,
+                };
+                if due && !batch.is_empty() {
+                    sent = Some(Instant::now());
+                    if !send(Report::Found(std::mem::take(&mut batch))) {
                         return ControlFlow::Break(());
                     }
                 }
-            }
-            let due = match sent {
-                None => batch.len() >= FIRST || started.elapsed() > EVERY / 3,
-                Some(at) => at.elapsed() > EVERY,
-            };
-            if due && !batch.is_empty() {
-                sent = Some(Instant::now());
-                if !send(Report::Found(std::mem::take(&mut batch))) {
-                    return ControlFlow::Break(());
-                }
-            }
-            ControlFlow::Continue(())
-        });
+                ControlFlow::Continue(())
+            })
+        })
+        .err();
+        if let Some(error) = fault {
+            send(Report::Problem(error));
+        }
         if !batch.is_empty() {
             send(Report::Found(batch));
         }

@@ -3,12 +3,13 @@
 mod loader;
 mod reader;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::corpus::{ArticleId, NewHead};
 use crate::load::Address;
 use crate::page::{Block, Record};
-use crate::{Article, Error};
+use crate::{Article, Error, Result};
 
 pub use loader::spawn_loader;
 pub use reader::Reader;
@@ -72,3 +73,12 @@ pub struct Wanted {
 
 /// What the screen wants read, the most urgent first; it takes the place of what was wanted before.
 pub type Job = Vec<Wanted>;
+
+/// A fault in reading one article must not cost the others: it is reported and the thread goes on.
+fn guarded<T>(work: impl FnOnce() -> T) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let what = panic.downcast_ref::<String>().map(String::as_str);
+        let what = what.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
+        Error::new(format!("a fault inside onrecord: {what}")).hint("please report it, with the article")
+    })
+}

@@ -1,10 +1,9 @@
 //! The reading thread: fetches what is on the screen, marks it up, then gets its neighbours ready.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
-use super::{Counts, Job, Opened, Report, Wanted};
+use super::{Counts, Job, Opened, Report, Wanted, guarded};
 use crate::page::{Record, blocks};
 use crate::text::analyse;
 use crate::{Error, Result};
@@ -110,13 +109,4 @@ fn read(wanted: &Wanted, urgent: bool, newer: &dyn Fn() -> bool, send: &dyn Fn(R
             sent && send(Report::Counted(wanted.id, counts))
         }
     }
-}
-
-/// A fault in reading one article must not cost the others: it is reported and the thread goes on.
-fn guarded<T>(work: impl FnOnce() -> T) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
-        let what = panic.downcast_ref::<String>().map(String::as_str);
-        let what = what.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
-        Error::new(format!("a fault inside onrecord: {what}")).hint("please report it, with the article")
-    })
 }

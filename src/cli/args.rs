@@ -1,0 +1,251 @@
+//! Arguments as typed, and what they come to.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::load::{Input, Options};
+use crate::run::Setup;
+use crate::term::Background;
+use crate::{Error, Result};
+
+/// Read the news in your terminal and see who said what.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
+  onrecord                            the sample corpus
+  onrecord articles/                  every article below a folder
+  onrecord dump.jsonl.zst             a dump, compressed or not
+  zcat news.jsonl.gz | onrecord -     standard input
+  onrecord --field text=story x.json  a field under another name
+  onrecord quotes --speaker lewis --format csv articles/ > lewis.csv
+
+In the program, ? shows all keys."
+)]
+pub struct Args {
+    #[command(flatten)]
+    pub reader: Screen,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print articles as pages, for a pager or a screen reader
+    #[command(after_help = "Examples:
+  onrecord show article.txt | less -R
+  onrecord show --width 60 --color never article.md")]
+    Show(Show),
+    /// Write every article with its people and quotations as JSON Lines
+    #[command(after_help = "Examples:
+  onrecord annotate news.jsonl > annotated.jsonl
+  zcat dump.jsonl.gz | onrecord annotate - | jq -c '.quotes[] | .speaker'
+
+One JSON object per line per article, in input order; start and end count
+Unicode code points into \"text\".")]
+    Annotate(From),
+    /// List quotations: who said what, when, in which outlet
+    #[command(after_help = "Examples:
+  onrecord quotes --speaker 'van der Kolk' articles/
+  onrecord quotes --format csv --from 2018-12-01 --to 2018-12-31 news.jsonl > december.csv")]
+    Quotes(Listing),
+    /// List people: how often named, how often quoted, when first and last
+    #[command(after_help = "Examples:
+  onrecord people articles/
+  onrecord people --format md --speaker lewis news.jsonl")]
+    People(Listing),
+}
+
+/// What to read, and how.
+#[derive(Debug, clap::Args)]
+pub struct From {
+    /// Files or folders; - is standard input; nothing is the sample corpus
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Read OURS from the input's field THEIRS, as in text=story; may be given more than once
+    #[arg(long = "field", value_name = "OURS=THEIRS", value_parser = field)]
+    pub fields: Vec<(String, String)>,
+}
+
+/// How the reader wants the screen.
+#[derive(Debug, clap::Args)]
+pub struct Screen {
+    #[command(flatten)]
+    pub from: From,
+    /// Colours for a dark or a light background; asked of the terminal where it answers
+    #[arg(long, value_enum, default_value_t = ThemeName::Auto)]
+    pub theme: ThemeName,
+    /// Leave the mouse to the terminal
+    #[arg(long)]
+    pub no_mouse: bool,
+    /// The widest that text is set, in columns
+    #[arg(long, value_name = "COLUMNS", default_value_t = 72, value_parser = clap::value_parser!(u16).range(40..=120))]
+    pub measure: u16,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ThemeName {
+    Auto,
+    Dark,
+    Light,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    #[command(flatten)]
+    pub from: From,
+    /// Columns of the page; the terminal's by default, 80 in a pipe
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=1000))]
+    pub width: Option<u16>,
+    /// Colours in the output
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub color: When,
+    /// Colours for a dark or a light background
+    #[arg(long, value_enum, default_value_t = ThemeName::Auto)]
+    pub theme: ThemeName,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Listing {
+    #[command(flatten)]
+    pub from: From,
+    #[command(flatten)]
+    pub select: Select,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// Which of what was found is wanted.
+#[derive(Debug, clap::Args)]
+pub struct Select {
+    /// Only people whose name holds these words
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Option<String>,
+    /// Only articles from this day on
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub from: Option<Date>,
+    /// Only articles up to this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub to: Option<Date>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For reading
+    Table,
+    /// One array
+    Json,
+    /// One object a line
+    Jsonl,
+    /// With a header
+    Csv,
+    /// Markdown
+    Md,
+}
+
+/// `text=story`.
+fn field(text: &str) -> std::result::Result<(String, String), String> {
+    const OURS: [&str; 7] = ["id", "title", "text", "date", "outlet", "byline", "url"];
+    match text.split_once('=') {
+        Some((ours, theirs)) if OURS.contains(&ours) && !theirs.is_empty() => {
+            Ok((ours.into(), theirs.into()))
+        }
+        Some((ours, _)) if !OURS.contains(&ours) => Err(format!("{ours} is none of {}", OURS.join(", "))),
+        _ => Err("write it as text=story".into()),
+    }
+}
+
+impl From {
+    /// What to read: the sample where nothing was named and nothing is piped in.
+    pub fn inputs(&self) -> Vec<Input> {
+        if self.paths.is_empty() {
+            return vec![Input::Sample];
+        }
+        let one =
+            |path: &PathBuf| if path.as_os_str() == "-" { Input::Stdin } else { Input::Path(path.clone()) };
+        self.paths.iter().map(one).collect()
+    }
+
+    /// How to read it.
+    pub fn options(&self) -> Arc<Options> {
+        Arc::new(Options { fields: self.fields.clone(), ..Options::default() })
+    }
+}
+
+impl Screen {
+    /// Resolves the arguments, once it is clear that there is something to open.
+    pub fn setup(&self) -> Result<Setup> {
+        for path in self.from.paths.iter().filter(|path| path.as_os_str() != "-") {
+            // Said before the screen is taken over, where it can be read and copied.
+            if let Err(error) = std::fs::metadata(path) {
+                return Err(Error::io(path, &error));
+            }
+        }
+        if self.from.paths.iter().any(|path| path.as_os_str() == "-") && std::io::stdin().is_terminal() {
+            return Err(Error::new("nothing is piped in").hint("try: zcat news.jsonl.gz | onrecord -"));
+        }
+        Ok(Setup {
+            inputs: self.from.inputs(),
+            options: self.from.options(),
+            name: self.name(),
+            background: self.theme.background(),
+            mouse: !self.no_mouse,
+            measure: usize::from(self.measure),
+        })
+    }
+
+    /// What the corpus is called on the screen.
+    fn name(&self) -> String {
+        match self.from.paths.as_slice() {
+            [] => "sample corpus".into(),
+            [one] if one.as_os_str() == "-" => "standard input".into(),
+            [one] => one.file_name().unwrap_or(one.as_os_str()).to_string_lossy().into_owned(),
+            [first, ..] => {
+                let name = first.file_name().unwrap_or(first.as_os_str()).to_string_lossy();
+                format!("{name} and {} more", self.from.paths.len() - 1)
+            }
+        }
+    }
+}
+
+impl ThemeName {
+    /// The background it is for; none to ask the terminal.
+    pub fn background(self) -> Option<Background> {
+        match self {
+            ThemeName::Auto => None,
+            ThemeName::Dark => Some(Background::Dark),
+            ThemeName::Light => Some(Background::Light),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_consistent() {
+        use clap::CommandFactory;
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn fields_name_one_of_ours() {
+        assert_eq!(field("text=story"), Ok(("text".into(), "story".into())));
+        assert!(field("story=text").unwrap_err().contains("none of"));
+        assert!(field("text").is_err());
+    }
+}

@@ -1,0 +1,112 @@
+//! The command line: arguments as typed, then resolved; one file per subcommand. Everything streams, a closed
+//! pipe is no error, and what went wrong goes to standard error with its path and line.
+
+mod annotate;
+mod args;
+mod out;
+mod people;
+mod quotes;
+mod show;
+mod table;
+
+use std::ops::ControlFlow;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser;
+
+use crate::load::{Found, Input, Options, load};
+use crate::page::sanitise;
+use crate::{Article, Error};
+use args::{Args, Command, Select};
+
+/// All was read.
+const READ: u8 = 0;
+/// Something was skipped.
+const SKIPPED: u8 = 1;
+/// The arguments or the input cannot be used at all.
+const UNUSABLE: u8 = 2;
+
+/// Runs the program with the arguments it was started with.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let status = match run(args) {
+        Ok(status) => status,
+        Err(error) => {
+            complain(&error);
+            UNUSABLE
+        }
+    };
+    ExitCode::from(status)
+}
+
+fn run(args: Args) -> crate::Result<u8> {
+    match args.command {
+        None => crate::run::run(args.reader.setup()?),
+        Some(Command::Show(show)) => show::run(&show),
+        Some(Command::Annotate(input)) => annotate::run(&input),
+        Some(Command::Quotes(listing)) => quotes::run(&listing),
+        Some(Command::People(listing)) => people::run(&listing),
+    }
+}
+
+/// Says to standard error what went wrong; never ends a run.
+fn complain(error: &Error) {
+    use std::io::Write;
+    let words = error.to_string();
+    // A closed standard error has nobody behind it to tell.
+    let _ = writeln!(std::io::stderr(), "onrecord: {}", sanitise(&words));
+}
+
+/// Hands every article to `each`, which says whether to go on; gives the exit status.
+fn every_article(
+    inputs: &[Input],
+    options: &Arc<Options>,
+    each: &mut dyn FnMut(&Article) -> std::io::Result<()>,
+) -> crate::Result<u8> {
+    let (mut read, mut skipped) = (0u64, 0u64);
+    let mut failed = None;
+    load(inputs, options, &mut |found| match found {
+        Found::Problem(error) => {
+            complain(&error);
+            skipped += 1;
+            ControlFlow::Continue(())
+        }
+        Found::Article(article, _) => {
+            read += 1;
+            match each(&article) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => {
+                    failed = Some(error);
+                    ControlFlow::Break(())
+                }
+            }
+        }
+    });
+    match failed {
+        // Whoever read our output has seen enough.
+        Some(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(READ),
+        Some(error) => Err(Error::new(format!("cannot write: {error}"))),
+        None if read == 0 => Ok(UNUSABLE),
+        None if skipped > 0 => Ok(SKIPPED),
+        None => Ok(READ),
+    }
+}
+
+impl Select {
+    /// Whether an article is of the wanted days; one without a date is not, once days are asked for.
+    fn wants_day(&self, article: &Article) -> bool {
+        if self.from.is_none() && self.to.is_none() {
+            return true;
+        }
+        let after = |from| article.date.is_some_and(|date| date >= from);
+        let before = |to| article.date.is_some_and(|date| date <= to);
+        self.from.is_none_or(after) && self.to.is_none_or(before)
+    }
+
+    /// Whether a name is the wanted one: it holds all the words that were asked for.
+    fn wants_name(&self, name: Option<&str>) -> bool {
+        let words = self.speaker.iter().flat_map(|words| words.split_whitespace());
+        words.map(crate::app::Needle::new).all(|word| name.is_some_and(|name| word.is_in(name)))
+    }
+}

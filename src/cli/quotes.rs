@@ -1,0 +1,58 @@
+//! `onrecord quotes`: one row a quotation.
+
+use serde_json::Value;
+
+use super::annotate::{CodePoints, kind_name};
+use super::args::Listing;
+use super::every_article;
+use super::table::{Column, Table};
+use crate::Result;
+use crate::text::analyse;
+
+const COLUMNS: &[Column] = &[
+    Column { name: "id", width: 0 },
+    Column { name: "date", width: 10 },
+    Column { name: "outlet", width: 14 },
+    Column { name: "title", width: 0 },
+    Column { name: "speaker", width: 22 },
+    Column { name: "source", width: 0 },
+    Column { name: "cue", width: 0 },
+    Column { name: "kind", width: 8 },
+    Column { name: "start", width: 0 },
+    Column { name: "end", width: 0 },
+    Column { name: "quote", width: usize::MAX },
+];
+
+/// Lists the quotations of every article.
+pub fn run(listing: &Listing) -> Result<u8> {
+    let mut table = Table::new(COLUMNS, listing.format);
+    let status = every_article(&listing.from.inputs(), &listing.from.options(), &mut |article| {
+        if !listing.select.wants_day(article) {
+            return Ok(());
+        }
+        let text = &article.text;
+        let analysis = analyse(text);
+        let points = CodePoints::new(text);
+        for quote in &analysis.quotes {
+            let speaker = analysis.speaker(quote);
+            if !listing.select.wants_name(speaker) {
+                continue;
+            }
+            table.row(&[
+                article.id.as_str().into(),
+                article.date.map(|date| date.to_string()).into(),
+                article.outlet.as_deref().into(),
+                article.title.as_deref().into(),
+                speaker.into(),
+                quote.source.map(|span| span.of(text)).into(),
+                quote.cue.map(|span| span.of(text)).into(),
+                kind_name(quote.kind).into(),
+                Value::from(points.of(quote.span.start)),
+                Value::from(points.of(quote.span.end)),
+                quote.span.of(text).into(),
+            ])?;
+        }
+        Ok(())
+    })?;
+    table.finish(status)
+}

@@ -1,0 +1,126 @@
+//! `onrecord show`: the page without a screen, painted by the same hand, a paragraph at a time.
+
+use std::io::{self, IsTerminal, Write};
+
+use ratatui::backend::IntoCrossterm;
+use ratatui::style::{Modifier, Style};
+
+use super::args::{Show, When};
+use super::out::Out;
+use super::{every_article, out};
+use crate::page::{
+    BlockKind, Layers, Line, Look, Measure, Record, Role, Run, beside, blocks, dateline, paint, wrap,
+};
+use crate::term::{self, Background, Depth};
+use crate::text::analyse;
+use crate::ui::Theme;
+use crate::{Article, Result, Span};
+
+/// Prints every article as a page.
+pub fn run(show: &Show) -> Result<u8> {
+    let terminal = io::stdout().is_terminal();
+    let depth = match show.color {
+        When::Never => None,
+        When::Auto => Some(term::colour_depth()).filter(|_| terminal),
+        When::Always => {
+            Some(term::colour_depth()).map(|depth| if depth == Depth::None { Depth::Ansi256 } else { depth })
+        }
+    };
+    // Bold and underline are wanted too where NO_COLOR is set; a pipe gets plain text.
+    let theme = depth.map(|depth| Theme::new(show.theme.background().unwrap_or(Background::Dark), depth));
+    let columns = show
+        .width
+        .or_else(|| terminal.then(|| crossterm::terminal::size().ok()).flatten().map(|size| size.0));
+    let measure = Measure::fit(columns.unwrap_or(80).into(), 72);
+    let mut out = out::stdout();
+    let mut first = true;
+    let status = every_article(&show.from.inputs(), &show.from.options(), &mut |article| {
+        if !std::mem::take(&mut first) {
+            writeln!(out, "\n{}{}\n", " ".repeat(measure.text_start()), "─".repeat(measure.text))?;
+        }
+        Page { article, measure, theme: theme.as_ref(), out: &mut out }.print()
+    })?;
+    out::finish(out, status)
+}
+
+struct Page<'a> {
+    article: &'a Article,
+    measure: Measure,
+    theme: Option<&'a Theme>,
+    out: &'a mut Out,
+}
+
+impl Page<'_> {
+    fn print(&mut self) -> io::Result<()> {
+        let record = Record::new(analyse(&self.article.text));
+        let layers = Layers { record: Some(&record), indirect: true, ..Layers::default() };
+        for (n, block) in blocks(self.article).into_iter().enumerate() {
+            for _ in 0..block.air {
+                writeln!(self.out)?;
+            }
+            let title = self.article.title.as_deref().unwrap_or_default();
+            let text = if block.kind == BlockKind::Title { title } else { &self.article.text };
+            let set = wrap(block.span.of(text), self.measure.text);
+            let line = |row: Span| Line {
+                kind: Some(block.kind),
+                block: n,
+                span: Span::new(row.start + block.span.start, row.end + block.span.start),
+            };
+            let lines: Vec<Line> = set.into_iter().map(line).collect();
+            for (line, beside) in lines.iter().zip(beside(&lines, &record, true)) {
+                let mut runs = self.measure.margin(beside.as_ref(), None);
+                match block.kind {
+                    BlockKind::Title => {
+                        runs.extend(paint(title, line.span, Role::Headline, &Layers::default()))
+                    }
+                    BlockKind::Headline => runs.extend(paint(text, line.span, Role::Headline, &layers)),
+                    BlockKind::Paragraph => runs.extend(paint(text, line.span, Role::Text, &layers)),
+                    BlockKind::Dateline => {
+                        let words = dateline(self.article, Some(&record));
+                        let words = crate::page::sanitise(&words).into_owned();
+                        runs.push(Run::new(words, Look::of(Role::Dateline)));
+                    }
+                }
+                self.line(&runs)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, runs: &[Run]) -> io::Result<()> {
+        let mut line = String::new();
+        for run in runs {
+            let style = self.theme.map(|theme| theme.style(run.look)).unwrap_or_default();
+            let code = sgr(style);
+            if code.is_empty() || run.text.trim().is_empty() && style.bg.is_none() {
+                line.push_str(&run.text);
+            } else {
+                line.push_str(&format!("\x1b[{code}m{}\x1b[0m", run.text));
+            }
+        }
+        writeln!(self.out, "{}", line.trim_end())
+    }
+}
+
+/// A style as the numbers of an SGR sequence.
+fn sgr(style: Style) -> String {
+    use crossterm::style::{Color, Colored};
+    let mut codes: Vec<String> = Vec::new();
+    for (modifier, code) in [
+        (Modifier::BOLD, "1"),
+        (Modifier::DIM, "2"),
+        (Modifier::ITALIC, "3"),
+        (Modifier::UNDERLINED, "4"),
+        (Modifier::REVERSED, "7"),
+    ] {
+        if style.add_modifier.contains(modifier) {
+            codes.push(code.into());
+        }
+    }
+    let color = |color: Option<ratatui::style::Color>| {
+        color.map(IntoCrossterm::into_crossterm).filter(|c| *c != Color::Reset)
+    };
+    codes.extend(color(style.fg).map(|color| Colored::ForegroundColor(color).to_string()));
+    codes.extend(color(style.bg).map(|color| Colored::BackgroundColor(color).to_string()));
+    codes.join(";")
+}

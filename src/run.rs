@@ -1,0 +1,215 @@
+//! The event loop: the only place where effects are performed. It waits for something to happen, takes in
+//! all that has happened, draws once, and waits again; nothing ticks while the reader reads.
+
+use std::io::{self, Write, stdout};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+use crossterm::event::Event;
+use crossterm::queue;
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+use crate::app::{App, Effect};
+use crate::load::{Input, Options};
+use crate::term::{self, Guard, Signal};
+use crate::ui::{self, Theme};
+use crate::work::{Reader, Report, spawn_loader};
+use crate::{Error, Result};
+
+/// How the reader wants the screen.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// What to open.
+    pub inputs: Vec<Input>,
+    /// How to read it.
+    pub options: Arc<Options>,
+    /// What to call it at the top of the screen.
+    pub name: String,
+    /// The theme; none to ask the terminal.
+    pub background: Option<term::Background>,
+    /// Whether the mouse is ours.
+    pub mouse: bool,
+    /// The widest the text is set, in columns.
+    pub measure: usize,
+}
+
+/// Everything that can happen.
+enum Happening {
+    Input(Event),
+    InputEnded,
+    Signal(Signal),
+    Report(Report),
+}
+
+/// While a corpus is loading, its growth alone is drawn no more often than this.
+const GROWTH: Duration = Duration::from_millis(50);
+/// No more happenings than this are taken in before the screen is drawn: a flood must not hide a key.
+const AT_ONCE: usize = 512;
+
+/// Shows the screen until the reader leaves; gives the exit status.
+///
+/// # Errors
+/// When there is no terminal, or it goes away.
+pub fn run(setup: Setup) -> Result<u8> {
+    term::require_terminal()?;
+    let (sender, happenings) = channel();
+    // Loading starts before the terminal is asked anything, so that the two go on side by side.
+    spawn_loader(setup.inputs.clone(), Arc::clone(&setup.options), reporter(&sender))?;
+    let reader = Reader::spawn(reporter(&sender))?;
+    let background = setup.background.or_else(term::ask_background).unwrap_or(term::Background::Dark);
+    let theme = Theme::new(background, term::colour_depth());
+
+    term::install_panic_hook();
+    let guard = Guard::enter(setup.mouse)?;
+    let signals = sender.clone();
+    term::spawn_signals(move |signal| signals.send(Happening::Signal(signal)).is_ok())?;
+    let (keys, ended) = (sender.clone(), sender);
+    term::spawn_input(
+        move |event| keys.send(Happening::Input(event)).is_ok(),
+        move || drop(ended.send(Happening::InputEnded)),
+    )?;
+    Loop::new(setup, theme, guard, reader)?.turn(&happenings)
+}
+
+fn reporter(sender: &Sender<Happening>) -> impl Fn(Report) -> bool + Send + 'static {
+    let sender = sender.clone();
+    move |report| sender.send(Happening::Report(report)).is_ok()
+}
+
+struct Loop {
+    app: App,
+    theme: Theme,
+    guard: Guard,
+    reader: Reader,
+    terminal: Terminal<CrosstermBackend<io::BufWriter<io::Stdout>>>,
+}
+
+impl Loop {
+    fn new(setup: Setup, theme: Theme, guard: Guard, reader: Reader) -> Result<Self> {
+        let size = crossterm::terminal::size().unwrap_or((80, 24));
+        let mut app = App::new(setup.name, size);
+        app.measure = setup.measure;
+        let out = io::BufWriter::with_capacity(1 << 16, stdout());
+        let terminal = Terminal::new(CrosstermBackend::new(out)).map_err(|error| lost(&error))?;
+        Ok(Self { app, theme, guard, reader, terminal })
+    }
+
+    fn turn(&mut self, happenings: &Receiver<Happening>) -> Result<u8> {
+        let mut drawn = Instant::now();
+        self.draw()?;
+        let mut grown = false;
+        loop {
+            // Growth that was not drawn yet is drawn when its time has come; otherwise there is nothing to wait for.
+            let first = if grown {
+                happenings.recv_timeout(GROWTH.saturating_sub(drawn.elapsed())).ok()
+            } else {
+                match happenings.recv() {
+                    Ok(happening) => Some(happening),
+                    Err(_) => return Ok(0),
+                }
+            };
+            let mut urgent = first.is_none();
+            for happening in first.into_iter().chain(happenings.try_iter().take(AT_ONCE)) {
+                urgent |= !matches!(
+                    happening,
+                    Happening::Report(Report::Found(_) | Report::Problem(_) | Report::Counted(..))
+                );
+                if let Some(status) = self.take(happening)? {
+                    return Ok(status);
+                }
+            }
+            // The first articles are never held back: they are what the reader waits for.
+            if urgent || self.app.reading.is_none() || drawn.elapsed() >= GROWTH {
+                self.draw()?;
+                drawn = Instant::now();
+                grown = false;
+            } else {
+                grown = true;
+            }
+        }
+    }
+
+    /// Takes in one happening; the exit status when it ends the program.
+    fn take(&mut self, happening: Happening) -> Result<Option<u8>> {
+        let effects = match happening {
+            Happening::Input(Event::Key(key)) => self.app.key(key),
+            Happening::Input(Event::Mouse(event)) => {
+                self.app.mouse(event);
+                Vec::new()
+            }
+            Happening::Input(Event::Paste(text)) => {
+                self.app.paste(&text);
+                Vec::new()
+            }
+            Happening::Input(Event::Resize(columns, rows)) => {
+                self.app.resize(columns, rows);
+                Vec::new()
+            }
+            Happening::Input(_) => Vec::new(),
+            Happening::Report(report) => {
+                self.app.absorb(report);
+                Vec::new()
+            }
+            Happening::InputEnded => return Ok(Some(129)),
+            Happening::Signal(Signal::Quit(status)) => return Ok(Some(status)),
+            Happening::Signal(Signal::Suspend) => vec![Effect::Suspend],
+            Happening::Signal(Signal::Continue) => {
+                // The shell may have changed the terminal's modes while we were stopped.
+                self.guard.retake()?;
+                vec![Effect::Redraw]
+            }
+        };
+        for effect in effects {
+            match effect {
+                Effect::Quit => return Ok(Some(0)),
+                Effect::Read(job) => self.reader.post(job),
+                Effect::Redraw => self.redraw()?,
+                Effect::Suspend => {
+                    self.guard.suspend()?;
+                    self.redraw()?;
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn redraw(&mut self) -> Result<()> {
+        // The window may have changed while nobody looked.
+        if let Ok((columns, rows)) = crossterm::terminal::size() {
+            self.app.resize(columns, rows);
+        }
+        self.terminal.clear().map_err(|error| lost(&error))
+    }
+
+    fn draw(&mut self) -> Result<()> {
+        for effect in self.app.settle() {
+            if let Effect::Read(job) = effect {
+                self.reader.post(job);
+            }
+        }
+        let (app, theme) = (&self.app, &self.theme);
+        let mut paint = || -> io::Result<()> {
+            queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+            self.terminal.draw(|frame| {
+                // The frame has the terminal's size of this moment, the state that of the last event: a resize
+                // between the two is on its way, and until then only what both have is drawn.
+                if (frame.area().width, frame.area().height) == app.size {
+                    ui::render(app, theme, frame.buffer_mut());
+                    if let Some(at) = ui::cursor(app) {
+                        frame.set_cursor_position(at);
+                    }
+                }
+            })?;
+            queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
+            self.terminal.backend_mut().flush()
+        };
+        paint().map_err(|error| lost(&error))
+    }
+}
+
+fn lost(error: &io::Error) -> Error {
+    Error::new(format!("the terminal is gone: {error}"))
+}
