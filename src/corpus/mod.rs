@@ -1,5 +1,9 @@
 //! The articles at hand: cheap heads that stay in memory, bodies that are read on demand.
 
 mod article;
+mod head;
+mod store;
 
 pub use article::Article;
+pub use head::{ArticleId, Head, NewHead};
+pub use store::Corpus;
