@@ -80,16 +80,24 @@ fn one_line(text: &str, most: usize) -> String {
             continue;
         }
         // Make room for the mark; a single word that is too long is cut within.
+        let most = most - '…'.len_utf8();
         if line.is_empty() {
-            line.push_str(&word[..word.floor_char_boundary(most - '…'.len_utf8())]);
+            line.push_str(at_most(most, word));
         }
-        while line.len() + '…'.len_utf8() > most {
-            line.truncate(line.rfind(' ').unwrap_or_else(|| line.floor_char_boundary(most - '…'.len_utf8())));
+        while line.len() > most {
+            let cut = line.rfind(' ').unwrap_or_else(|| at_most(most, &line).len());
+            line.truncate(cut);
         }
         line.push('…');
         break;
     }
     line
+}
+
+/// As much of `text` as fits into `most` bytes, whole characters only.
+pub(crate) fn at_most(most: usize, text: &str) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or(0)]
 }
 
 #[cfg(test)]

@@ -5,5 +5,6 @@ mod head;
 mod store;
 
 pub use article::Article;
+pub(crate) use head::at_most;
 pub use head::{ArticleId, Head, NewHead};
 pub use store::Corpus;

@@ -36,7 +36,7 @@ pub fn parse_date(text: &str) -> Option<Date> {
 /// Eight digits are a date written as a number.
 pub(super) fn date_of_number(number: i64) -> Option<Date> {
     match number {
-        1_000_00_00..=9999_12_31 => parse_date(&number.to_string()),
+        10_000_101..=99_991_231 => parse_date(&number.to_string()),
         _ => epoch(number),
     }
 }
@@ -66,9 +66,7 @@ fn day(year: i16, month: i8, day: i8) -> Option<Date> {
 /// `2018-12-20`, `2018/12/20`, `2018.12.20`, with a month and a day of one or two figures.
 fn year_first(year: &str, rest: &str) -> Option<Date> {
     let separator = rest.chars().next().filter(|c| "-/.".contains(*c))?;
-    let mut parts = rest[1..].splitn(2, separator);
-    let month = parts.next()?;
-    let after = parts.next()?;
+    let (month, after) = rest[1..].split_once(separator)?;
     let figures = after.bytes().take_while(u8::is_ascii_digit).count();
     if month.len() > 2 || figures > 2 {
         return None;
@@ -96,7 +94,7 @@ fn in_words(text: &str) -> Option<Date> {
     let third = words.next()?;
     let year = match year(third) {
         Some(year) if third.len() == 4 || words.clone().all(|word| year_of_four(word).is_none()) => year,
-        _ => words.filter_map(year_of_four).last()?,
+        _ => words.filter_map(year_of_four).next_back()?,
     };
     day(year, month, ordinal(figure)?)
 }

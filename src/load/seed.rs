@@ -6,6 +6,7 @@ use super::Options;
 use super::encoding::text_of;
 use super::record::Parsed;
 use crate::Article;
+use crate::corpus::at_most;
 
 /// Longer than this many bytes, a first sentence is cut to serve as a headline.
 const LONG: usize = 200;
@@ -54,7 +55,7 @@ fn first_sentence(body: &str) -> String {
     }
     let sentence = &paragraph[..end];
     if sentence.len() > LONG {
-        let cut = &sentence[..sentence.floor_char_boundary(LONG)];
+        let cut = at_most(LONG, sentence);
         return format!("{} …", cut.rsplit_once(' ').map_or(cut, |(words, _)| words));
     }
     match sentence.strip_suffix('.') {

@@ -391,7 +391,7 @@ fn what_may_not_be_read_is_told() {
     let path = folder.path().join("a.txt");
     fs::write(&path, "Text").unwrap();
     fs::write(folder.path().join("b.txt"), "Text").unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     if File::open(&path).is_ok() {
         return; // A superuser may read everything.
     }
