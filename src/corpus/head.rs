@@ -1,0 +1,131 @@
+//! What a list shows of an article without its body.
+
+use jiff::civil::Date;
+
+use crate::Article;
+
+/// A headline longer than this many bytes is cut.
+const LONGEST_TITLE: usize = 300;
+/// How many bytes of the text stand in for a headline: a line of a wide list.
+const FIRST_WORDS: usize = 120;
+
+/// Which article: its position in the [`Corpus`](super::Corpus), in the order of reading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ArticleId(pub u32);
+
+/// One row of a list, lent by the [`Corpus`](super::Corpus).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head<'c> {
+    /// Which article it is.
+    pub id: ArticleId,
+    /// The headline, else the first words of the text; on one line, at most 300 bytes, empty only if both are.
+    pub title: &'c str,
+    /// The day it was published.
+    pub date: Option<Date>,
+    /// Who published it.
+    pub outlet: Option<&'c str>,
+}
+
+impl Head<'_> {
+    /// What a row of `article` needs; see [`NewHead::of`].
+    pub fn of(article: &Article) -> NewHead {
+        NewHead::of(article)
+    }
+}
+
+/// A row before it is in the corpus: small, owned, made where the article is read.
+///
+/// ```
+/// use onrecord::{Article, corpus::Head};
+/// let article = Article { text: "  The strike\nis over, she said.".into(), ..Article::default() };
+/// assert_eq!(Head::of(&article).title(), "The strike is over, she said.");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewHead {
+    title: Box<str>,
+    pub(super) date: Option<Date>,
+    pub(super) outlet: Option<Box<str>>,
+}
+
+impl NewHead {
+    /// Cuts and folds the title of `article`, or the first words of its text.
+    pub fn of(article: &Article) -> Self {
+        let title = article.title.as_deref().map(|title| one_line(title, LONGEST_TITLE)).unwrap_or_default();
+        let title = if title.is_empty() { one_line(&article.text, FIRST_WORDS) } else { title };
+        let outlet = article.outlet.as_deref().map(|outlet| one_line(outlet, LONGEST_TITLE).into());
+        Self { title: title.into(), date: article.date, outlet }
+    }
+
+    /// The title as a list shows it.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+}
+
+impl From<&Article> for NewHead {
+    fn from(article: &Article) -> Self {
+        Self::of(article)
+    }
+}
+
+/// The words of `text` with one space between them, as many as fit into `most` bytes; a longer text ends in `…`.
+fn one_line(text: &str, most: usize) -> String {
+    let mut line = String::new();
+    for word in text.trim_start_matches('\u{FEFF}').split_whitespace() {
+        let room = most - line.len();
+        let gap = usize::from(!line.is_empty());
+        if gap + word.len() <= room {
+            line.extend((gap == 1).then_some(' '));
+            line.push_str(word);
+            continue;
+        }
+        // Make room for the mark; a single word that is too long is cut within.
+        let most = most - '…'.len_utf8();
+        if line.is_empty() {
+            line.push_str(at_most(most, word));
+        }
+        while line.len() > most {
+            let cut = line.rfind(' ').unwrap_or_else(|| at_most(most, &line).len());
+            line.truncate(cut);
+        }
+        line.push('…');
+        break;
+    }
+    line
+}
+
+/// As much of `text` as fits into `most` bytes, whole characters only.
+pub(crate) fn at_most(most: usize, text: &str) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or(0)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn titles_fall_back_and_fold() {
+        let head = |title: Option<&str>, text: &str| {
+            NewHead::of(&Article { title: title.map(Into::into), text: text.into(), ..Article::default() })
+        };
+        assert_eq!(head(Some(" A\n b "), "text").title(), "A b");
+        assert_eq!(head(Some(" \n "), "text").title(), "text");
+        assert_eq!(head(None, "").title(), "");
+        let cut = head(None, &"word ".repeat(99));
+        assert!(cut.title().ends_with("word…") && cut.title().len() <= FIRST_WORDS, "{}", cut.title());
+    }
+
+    proptest! {
+        #[test]
+        fn one_line_is_one_short_line(text in "[\\s\\PC]{0,80}", most in 4usize..60) {
+            let line = one_line(&text, most);
+            prop_assert!(line.len() <= most);
+            prop_assert!(!line.contains('\n') && !line.contains("  "));
+            if text.len() <= most && !text.starts_with('\u{FEFF}') {
+                prop_assert_eq!(line, text.split_whitespace().collect::<Vec<_>>().join(" "));
+            }
+        }
+    }
+}

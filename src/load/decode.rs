@@ -1,0 +1,126 @@
+//! Bytes as they are meant: unpacked, and in UTF-8 or a character set that a record can be read in by itself.
+//!
+//! Compression is told by content, because names lie: dumps called `.json` are gzip, and `.gz` files were
+//! unpacked by the browser that fetched them.
+
+use std::io::{self, BufReader, Read};
+use std::sync::Arc;
+
+use flate2::read::MultiGzDecoder;
+
+use super::encoding::{self, Utf16};
+use super::source::Source;
+
+/// How many bytes are looked at to tell what a file is.
+pub(super) const HEAD: usize = 64 * 1024;
+
+/// The decoded bytes of one file or stream, and its first ones to tell the format by.
+pub(super) struct Decoded<'a> {
+    /// The first bytes, at most [`HEAD`] of them.
+    pub(super) head: Vec<u8>,
+    /// Everything, from the first byte on.
+    pub(super) bytes: Box<dyn Read + 'a>,
+    /// Whether the bytes are those of the file, so that they can be read from there again.
+    pub(super) verbatim: bool,
+}
+
+/// Unpacks and transcodes `raw` as far as its first bytes say so.
+///
+/// # Errors
+/// When the file is packed in a way that is not read here; the sentence names it.
+pub(super) fn decode<'a>(raw: Box<dyn Read + 'a>) -> Result<Decoded<'a>, &'static str> {
+    let (mut head, mut bytes) = peek(raw);
+    let mut verbatim = true;
+    // A packed file inside a packed file is a bomb or a mistake: one layer is enough.
+    if let Some(unpack) = unpacker(&head)? {
+        (head, bytes) = peek(unpack(bytes));
+        verbatim = false;
+    }
+    if encoding::is_utf16(&head) {
+        (head, bytes) = peek(Box::new(Utf16::new(bytes, &head)));
+        verbatim = false;
+    }
+    Ok(Decoded { head, bytes, verbatim })
+}
+
+type Unpack<'a> = fn(Box<dyn Read + 'a>) -> Box<dyn Read + 'a>;
+
+fn unpacker<'a>(head: &[u8]) -> Result<Option<Unpack<'a>>, &'static str> {
+    const GZIP: &[u8] = b"\x1F\x8B";
+    const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
+    const STRANGERS: [(&[u8], &str); 5] = [
+        (b"PK\x03\x04", "a zip archive"),
+        (b"BZh", "packed with bzip2"),
+        (b"\xFD7zXZ\0", "packed with xz"),
+        (b"7z\xBC\xAF\x27\x1C", "a 7z archive"),
+        (b"\x04\x22\x4D\x18", "packed with lz4"),
+    ];
+    if head.starts_with(GZIP) {
+        return Ok(Some(|bytes| Box::new(MultiGzDecoder::new(bytes))));
+    }
+    if head.starts_with(ZSTD) {
+        return Ok(Some(|bytes| match zstd::stream::read::Decoder::new(bytes) {
+            Ok(decoder) => Box::new(decoder),
+            Err(error) => {
+                Box::new(Peeked { head: Vec::new(), at: 0, failed: Some(error), rest: io::empty() })
+            }
+        }));
+    }
+    match STRANGERS.iter().find(|(magic, _)| head.starts_with(magic)) {
+        Some((_, what)) => Err(what),
+        None => Ok(None),
+    }
+}
+
+/// A stream whose first bytes were looked at, and are given again.
+struct Peeked<R> {
+    head: Vec<u8>,
+    at: usize,
+    /// What stopped the looking: it has to wait until the head is read.
+    failed: Option<io::Error>,
+    rest: R,
+}
+
+fn peek<'a>(mut rest: Box<dyn Read + 'a>) -> (Vec<u8>, Box<dyn Read + 'a>) {
+    let mut head = Vec::with_capacity(HEAD);
+    let failed = (&mut rest).take(HEAD as u64).read_to_end(&mut head).err();
+    (head.clone(), Box::new(Peeked { head, at: 0, failed, rest }))
+}
+
+impl<R: Read> Read for Peeked<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.at < self.head.len() {
+            let n = out.len().min(self.head.len() - self.at);
+            out[..n].copy_from_slice(&self.head[self.at..self.at + n]);
+            self.at += n;
+            return Ok(n);
+        }
+        match self.failed.take() {
+            Some(error) => Err(error),
+            None => self.rest.read(out),
+        }
+    }
+}
+
+/// Keeps what flows through, where it could not be read a second time.
+struct Keeping<R> {
+    inner: R,
+    source: Arc<Source>,
+}
+
+impl<R: Read> Read for Keeping<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(out)?;
+        self.source.keep(&out[..n])?;
+        Ok(n)
+    }
+}
+
+/// The stream a format reads from; `source` keeps the bytes unless it is the file they stand in.
+pub(super) fn buffered<'a>(bytes: Box<dyn Read + 'a>, source: &Arc<Source>) -> BufReader<Box<dyn Read + 'a>> {
+    let bytes = match source.is_kept() {
+        true => Box::new(Keeping { inner: bytes, source: Arc::clone(source) }),
+        false => bytes,
+    };
+    BufReader::with_capacity(HEAD, bytes)
+}

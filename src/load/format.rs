@@ -1,0 +1,179 @@
+//! The formats that articles come in, and how a file is told to be in one of them.
+//!
+//! To add a format: a file beside this one with its three functions, a row in [`FORMATS`], a fixture.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use super::record::{Parsed, Sink, Stream, read_whole};
+use super::{Options, json, jsonl, markdown, plain, seed};
+use crate::{Error, Result};
+
+/// One way to write articles down.
+pub struct Format {
+    /// What it is called.
+    pub name: &'static str,
+    /// The endings of its files, without the dot and without `.gz` or `.zst` behind it.
+    pub extensions: &'static [&'static str],
+    /// Whether a file with these first bytes and this ending is certainly in it.
+    pub(super) sniff: fn(head: &[u8], extension: &str) -> bool,
+    /// Takes a stream apart into records.
+    pub(super) read: fn(&mut Stream, &mut Sink) -> ControlFlow<()>,
+    /// Makes an article of one record. It leaves the id empty when the record has none.
+    pub(super) parse: fn(&[u8], &Options) -> Parsed,
+}
+
+/// Every format that is read, most telling first; the last takes any text.
+pub const FORMATS: &[Format] = &[
+    Format {
+        name: "JSON Lines",
+        extensions: &["jsonl", "ndjson", "jsonlines", "jl"],
+        sniff: jsonl::sniff,
+        read: jsonl::read,
+        parse: json::parse,
+    },
+    Format { name: "JSON", extensions: &["json"], sniff: json::sniff, read: json::read, parse: json::parse },
+    Format {
+        name: "Markdown",
+        extensions: &["md", "markdown"],
+        sniff: markdown::sniff,
+        read: read_whole,
+        parse: markdown::parse,
+    },
+    Format { name: "dated text", extensions: &[], sniff: seed::sniff, read: read_whole, parse: seed::parse },
+    Format {
+        name: "text",
+        extensions: &["txt", "text"],
+        sniff: |_, _| false,
+        read: read_whole,
+        parse: plain::parse,
+    },
+];
+
+/// The format called `name`.
+pub(super) fn named(name: &str) -> &'static Format {
+    FORMATS.iter().find(|format| format.name == name).expect("a format of the table")
+}
+
+/// Tells the format of a file by its first bytes, then by its ending.
+///
+/// A file that the reader named is given more credit than one that lies in a folder: any text is an article.
+///
+/// # Errors
+/// When it holds no articles, as far as one can see.
+pub(super) fn tell(head: &[u8], extension: &str, named_by_reader: bool) -> Result<&'static Format> {
+    let head = head.strip_prefix(super::encoding::MARK).unwrap_or(head);
+    if is_binary(head) {
+        return Err(Error::new("not a text file"));
+    }
+    if let Some(format) = FORMATS.iter().find(|format| (format.sniff)(head, extension)) {
+        return Ok(format);
+    }
+    if let Some(format) = FORMATS.iter().find(|format| format.extensions.contains(&extension)) {
+        return Ok(format);
+    }
+    if let Some(what) = markup(head) {
+        return Err(Error::new(format!("{what} is not read")).hint("save the article as text or Markdown"));
+    }
+    if named_by_reader || extension.is_empty() {
+        return Ok(named("text"));
+    }
+    Err(Error::new(format!("a .{extension} file is not read from a folder"))
+        .hint("name it to read it as text"))
+}
+
+/// The ending that tells a file's format, in lower case: `jsonl` of `Dump.JSONL.gz`, empty without one.
+pub(super) fn extension(path: &Path) -> String {
+    let lower =
+        |path: &Path| path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    match &*lower(path) {
+        "gz" | "gzip" | "zst" | "zstd" => {
+            path.file_stem().map(|stem| lower(Path::new(stem))).unwrap_or_default()
+        }
+        other => other.to_owned(),
+    }
+}
+
+/// Pictures, archives and programs: control characters in numbers that no text has.
+///
+/// A stray one is no proof. An article may carry an escape sequence, and is shown with a stand-in for it.
+fn is_binary(head: &[u8]) -> bool {
+    let head = &head[..head.len().min(8 * 1024)];
+    let odd = head.iter().filter(|b| b.is_ascii_control() && !b.is_ascii_whitespace()).count();
+    let zero = head.contains(&0);
+    // The cut may have gone through a character.
+    let utf8 = match str::from_utf8(head) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    };
+    head.starts_with(b"%PDF-") || odd * 10 > head.len() || (zero && !utf8)
+}
+
+fn markup(head: &[u8]) -> Option<&'static str> {
+    const MARKUP: [(&str, &str); 4] =
+        [("<!doctype html", "HTML"), ("<html", "HTML"), ("<?xml", "XML"), ("<rss", "RSS")];
+    let head = head.trim_ascii_start();
+    let begins =
+        |start: &str| head.get(..start.len()).is_some_and(|h| h.eq_ignore_ascii_case(start.as_bytes()));
+    MARKUP.iter().find(|(start, _)| begins(start)).map(|(_, what)| *what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(head: &str, extension: &str) -> &'static str {
+        tell(head.as_bytes(), extension, true).map_or("none", |format| format.name)
+    }
+
+    #[test]
+    fn content_tells_before_the_ending() {
+        assert_eq!(told("{\"text\": \"a\"}\n{\"text\": \"b\"}\n", "json"), "JSON Lines");
+        assert_eq!(told("{\"text\": \"a\"}\n{\"te", "txt"), "JSON Lines");
+        assert_eq!(told("{\"text\": \"a\"}\n", "jsonl"), "JSON Lines");
+        assert_eq!(told("{\"text\": \"broken\n{\"text\": \"b\"}\n", ""), "JSON Lines");
+        assert_eq!(told("{\"text\": \"a\"}\n", ""), "JSON");
+        assert_eq!(told("{\n  \"text\": \"a\"\n}\n", "jsonl"), "JSON");
+        assert_eq!(told(" [{\"text\": \"a\"}]", "jsonl"), "JSON");
+        assert_eq!(told("[]", "json"), "JSON");
+        assert_eq!(told("garbage\n{}", "jsonl"), "JSON Lines");
+        assert_eq!(told("[Daily] A man said", "txt"), "text");
+        assert_eq!(told("{sic} he wrote", ""), "text");
+        assert_eq!(told("---\ntitle: A\n---\nBody", "txt"), "Markdown");
+        assert_eq!(told("---\nA rule above", "txt"), "text");
+        assert_eq!(told("# A\n\nBody", "md"), "Markdown");
+        assert_eq!(told(" date 2018-12-20 A man", "txt"), "dated text");
+        assert_eq!(told("date with destiny", "txt"), "text");
+        assert_eq!(told("Words", "log"), "text");
+        assert_eq!(told("<!DOCTYPE html><p>", "html"), "none");
+        assert_eq!(told("\u{FEFF}{\"text\": \"a\"}\n{\"text\": \"b\"}\n", ""), "JSON Lines");
+        assert!(tell(b"Words", "log", false).is_err());
+        assert!(tell(b"Words", "", false).is_ok());
+    }
+
+    #[test]
+    fn pictures_are_no_text_and_escapes_are() {
+        assert!(tell(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\xE9", "png", true).is_err());
+        assert!(tell(b"%PDF-1.7 text", "pdf", true).is_err());
+        assert_eq!(told("He said \u{1b}[31mred\u{1b}[0m and a stray \0 byte.", "txt"), "text");
+        assert_eq!(tell(b"Caf\xE9 owner", "txt", true).unwrap().name, "text");
+    }
+
+    #[test]
+    fn endings_are_looked_at_below_the_packing() {
+        for (path, ending) in
+            [("a/Dump.JSONL.gz", "jsonl"), ("b.zst", ""), ("c.md", "md"), ("d", ""), ("e.tar.gz", "tar")]
+        {
+            assert_eq!(extension(Path::new(path)), ending, "{path}");
+        }
+    }
+
+    #[test]
+    fn no_ending_stands_for_two_formats() {
+        let mut all: Vec<_> = FORMATS.iter().flat_map(|format| format.extensions).collect();
+        let count = all.len();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
+}

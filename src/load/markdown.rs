@@ -1,0 +1,192 @@
+//! Markdown: front matter between `---` lines, else a heading; then the body, markup and all.
+//!
+//! Front matter is flat: `key: value` lines, lists as authors have them, folded text. That is all that news
+//! tools write there, and a small part of YAML.
+
+use serde_json::Value;
+
+use super::Options;
+use super::encoding::text_of;
+use super::fields::Fields;
+use super::record::Parsed;
+
+/// Whether the file begins with front matter.
+pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
+    let start = head.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    front_matter(start).is_some_and(|(front, _)| front.lines().any(|line| member(line).is_some()))
+}
+
+/// The article. Blank lines between head and body belong to neither.
+pub(super) fn parse(record: &[u8], options: &Options) -> Parsed {
+    let whole = text_of(record);
+    let (front, rest) = front_matter(&whole).unwrap_or(("", &whole));
+    let mut fields = Fields::new(options);
+    for (key, value) in members(front) {
+        fields.put(key, value);
+    }
+    let mut article = fields.article_with(rest.to_owned());
+    // A heading below a title of its own is part of what was written.
+    if article.title.is_none()
+        && let Some((heading, body)) = heading(rest)
+    {
+        (article.title, article.text) = (Some(heading.to_owned()), body.to_owned());
+    }
+    Ok(article)
+}
+
+/// What stands between the `---` lines, and what follows them.
+fn front_matter(text: &str) -> Option<(&str, &str)> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let (first, inside) = text.split_once('\n')?;
+    if first.trim_end() != "---" {
+        return None;
+    }
+    let mut at = 0;
+    for line in inside.split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Some((&inside[..at], after_blank_lines(&inside[at + line.len()..])));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// A first line that is a heading, and the body below it.
+fn heading(text: &str) -> Option<(&str, &str)> {
+    let text = after_blank_lines(text.strip_prefix('\u{FEFF}').unwrap_or(text));
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    if let Some(words) = first.strip_prefix("# ") {
+        let words = words.trim().trim_end_matches('#').trim_end();
+        return (!words.is_empty()).then(|| (words, after_blank_lines(rest)));
+    }
+    let (under, rest) = rest.split_once('\n').unwrap_or((rest, ""));
+    let under = under.trim_end();
+    let lined = under.len() >= 3 && under.bytes().all(|b| b == b'=') && !first.trim().is_empty();
+    lined.then(|| (first.trim(), after_blank_lines(rest)))
+}
+
+fn after_blank_lines(mut text: &str) -> &str {
+    while let Some((_, rest)) = text.split_once('\n').filter(|(line, _)| line.trim().is_empty()) {
+        text = rest;
+    }
+    text
+}
+
+/// `key: value` at the left edge.
+fn member(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once(':')?;
+    let plain = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+    (plain && (value.is_empty() || value.starts_with(char::is_whitespace))).then(|| (key, value.trim()))
+}
+
+fn members(front: &str) -> Vec<(&str, Value)> {
+    let mut all: Vec<(&str, Value)> = Vec::new();
+    let mut lines = front.lines().peekable();
+    while let Some(line) = lines.next() {
+        let Some((key, value)) = member(line) else { continue };
+        let mut below = Vec::new();
+        while let Some(next) = lines.next_if(|next| next.starts_with([' ', '\t', '-']) && *next != "---") {
+            below.push(next.trim());
+        }
+        let items: Option<Vec<Value>> =
+            below.iter().map(|line| Some(scalar(line.strip_prefix("- ")?))).collect();
+        all.push((
+            key,
+            match (value, items) {
+                ("", Some(items)) if !items.is_empty() => Value::Array(items),
+                ("|" | "|-" | "|+", _) => below.join("\n").into(),
+                (">" | ">-" | ">+", _) => below.join(" ").into(),
+                _ => match value.strip_prefix('[').and_then(|list| list.strip_suffix(']')) {
+                    Some(list) => list.split(',').map(scalar).collect(),
+                    None => scalar(&[&[value], &*below].concat().join(" ")),
+                },
+            },
+        ));
+    }
+    all
+}
+
+/// A value without its quotation marks, or without the comment behind it.
+fn scalar(value: &str) -> Value {
+    let value = value.trim();
+    let quoted = |mark: char| value.strip_prefix(mark)?.strip_suffix(mark);
+    if quoted('"').is_some() {
+        // Double quotes take escapes, and they are those of JSON for all that matters here.
+        return serde_json::from_str(value).unwrap_or_else(|_| value[1..value.len() - 1].into());
+    }
+    if let Some(inside) = quoted('\'') {
+        return inside.replace("''", "'").into();
+    }
+    match value.split_once(" #") {
+        Some((words, _)) => words.trim_end().into(),
+        None if matches!(value, "null" | "~") => Value::Null,
+        None => value.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Article;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    fn article(text: &str) -> Article {
+        parse(text.as_bytes(), &Options::default()).ok().unwrap()
+    }
+
+    #[test]
+    fn front_matter_is_read() {
+        let read = article(
+            "---\r\ntitle: \"Harbour: the \\\"long\\\" strike\" \r\ndate: 2024-03-05 # Tuesday\nauthor: 'Ada O''Brien'\n\
+             outlet: The Tidewater Post\nurl: https://tide.example/a:b\nid: 7\n---\n\nThe strike ended.\n",
+        );
+        assert_eq!(read.title.as_deref(), Some("Harbour: the \"long\" strike"));
+        assert_eq!(read.date, Some(date(2024, 3, 5)));
+        assert_eq!(read.byline.as_deref(), Some("Ada O'Brien"));
+        assert_eq!(read.outlet.as_deref(), Some("The Tidewater Post"));
+        assert_eq!(read.url.as_deref(), Some("https://tide.example/a:b"));
+        assert_eq!(read.id, "7");
+        assert_eq!(read.text, "The strike ended.\n");
+    }
+
+    #[test]
+    fn lists_and_folded_values() {
+        let read = article(
+            "---\nauthors:\n  - Ada Bird\n  - Cy Dow\ntitle: >\n  One\n  title\ntags: [a, b]\n---\nText",
+        );
+        assert_eq!(read.byline.as_deref(), Some("Ada Bird, Cy Dow"));
+        assert_eq!(read.title.as_deref(), Some("One title"));
+        assert_eq!(
+            article("---\nauthor: [Ada Bird, 'Cy Dow']\n---\n").byline.as_deref(),
+            Some("Ada Bird, Cy Dow")
+        );
+    }
+
+    #[test]
+    fn a_heading_is_the_title() {
+        let read = article("\n# Harbour strike #\n\nThe strike ended.");
+        assert_eq!((read.title.as_deref(), &*read.text), (Some("Harbour strike"), "The strike ended."));
+        let read = article("Harbour strike\n=====\nThe strike ended.");
+        assert_eq!((read.title.as_deref(), &*read.text), (Some("Harbour strike"), "The strike ended."));
+        let read = article("---\ndate: 2024-03-05\n---\n# Harbour strike\nThe strike ended.");
+        assert_eq!((read.title.as_deref(), &*read.text), (Some("Harbour strike"), "The strike ended."));
+        let read = article("No heading\n\n# Later");
+        assert_eq!((read.title.as_deref(), &*read.text), (None, "No heading\n\n# Later"));
+        assert_eq!(article("---\nnever closed").text, "---\nnever closed");
+    }
+
+    #[test]
+    fn a_heading_below_a_title_stays_in_the_body() {
+        let read = article("---\ntitle: Front\n---\n# Heading\nText");
+        assert_eq!((read.title.as_deref(), &*read.text), (Some("Front"), "# Heading\nText"));
+    }
+
+    proptest! {
+        #[test]
+        fn anything_can_stand_there(text in "(---\n)?([a-z\"'>|\\[-]{0,4}:? ?[\\PC\"']{0,9}\n){0,5}(---\n)?\\PC*") {
+            let _ = sniff(text.as_bytes(), "md");
+            let _ = article(&text);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Plain text: one article per file.
+//!
+//! The body is the file as it stands, the headline included: offsets then count in the file that the reader
+//! has, and it is for the display not to say the same line twice.
+
+use super::Options;
+use super::encoding::text_of;
+use super::record::Parsed;
+use crate::Article;
+
+/// A first line longer than this many bytes is no headline.
+const LONG: usize = 160;
+
+/// The article, with the first line as its headline when it looks like one.
+pub(super) fn parse(record: &[u8], _options: &Options) -> Parsed {
+    let text = text_of(record).into_owned();
+    let title = headline(&text).map(str::to_owned);
+    Ok(Article { title, text, ..Article::default() })
+}
+
+/// A short first line with letters and no full stop, apart from what follows: by a blank line, or because
+/// what follows is a paragraph on one long line. (In text set to a measure all lines are short.)
+fn headline(text: &str) -> Option<&str> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).trim_start();
+    let (first, rest) = text.split_once('\n')?;
+    let first = first.trim_end();
+    let next = rest.lines().next().unwrap_or_default().trim();
+    let apart = next.is_empty() || next.len() > 2 * LONG;
+    let like = first.len() <= LONG
+        && first.chars().any(char::is_alphabetic)
+        && !first.ends_with(['.', ',', ';', ':', '…'])
+        && !first.starts_with("http://")
+        && !first.starts_with("https://");
+    (apart && like && !rest.trim().is_empty()).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn title(text: &str) -> Option<String> {
+        let article = parse(text.as_bytes(), &Options::default()).ok().unwrap();
+        assert_eq!(article.text, text);
+        article.title
+    }
+
+    #[test]
+    fn a_headline_stands_apart() {
+        assert_eq!(
+            title("Harbour strike ends\n\nThe strike ended.\n").as_deref(),
+            Some("Harbour strike ends")
+        );
+        assert_eq!(title("\r\n Who won?  \r\n\r\nNobody.").as_deref(), Some("Who won?"));
+        let long = "word ".repeat(90);
+        assert_eq!(title(&format!("Harbour strike ends\n{long}")).as_deref(), Some("Harbour strike ends"));
+    }
+
+    #[test]
+    fn other_first_lines_are_text() {
+        for text in [
+            "",
+            "One line",
+            "Only a headline\n\n",
+            "A sentence.\n\nMore.",
+            "text that was set\nto a measure",
+            "https://daily.example/1\n\nText.",
+            "* * *\n\nText.",
+        ] {
+            assert_eq!(title(text), None, "{text:?}");
+        }
+        assert_eq!(title(&format!("{}\n\nMore", "word ".repeat(90))), None);
+    }
+}

@@ -1,0 +1,443 @@
+//! Whole files and folders, as they come and as they break.
+
+use std::fs;
+use std::io::Write;
+
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+use super::*;
+
+/// Reads and checks that every article reads the same at its address.
+fn read_with(inputs: &[Input], options: &Arc<Options>) -> (Vec<Article>, Vec<Error>) {
+    let (mut articles, mut problems) = (Vec::new(), Vec::new());
+    load(inputs, options, &mut |found| {
+        match found {
+            Found::Article(article, address) => {
+                assert_eq!(address.read().as_ref(), Ok(&*article), "at {address:?}");
+                articles.push(*article);
+            }
+            Found::Problem(error) => problems.push(error),
+        }
+        ControlFlow::Continue(())
+    });
+    (articles, problems)
+}
+
+fn read(path: &Path) -> (Vec<Article>, Vec<Error>) {
+    read_with(&[Input::Path(path.into())], &Arc::default())
+}
+
+/// Writes `content` to a file of this name and reads it; ids come without the folder.
+fn read_as(name: &str, content: impl AsRef<[u8]>) -> (Vec<Article>, Vec<String>) {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, content).unwrap();
+    let (mut articles, problems) = read(&path);
+    let bare =
+        |text: &str| text.replace(&format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR), "");
+    articles.iter_mut().for_each(|article| article.id = bare(&article.id));
+    (articles, problems.iter().map(|problem| bare(&problem.to_string())).collect())
+}
+
+fn texts(articles: &[Article]) -> Vec<&str> {
+    articles.iter().map(|article| &*article.text).collect()
+}
+
+fn ids(articles: &[Article]) -> Vec<&str> {
+    articles.iter().map(|article| &*article.id).collect()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}
+
+fn utf16(text: &str, big: bool) -> Vec<u8> {
+    let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+    units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+}
+
+const LINES: &str =
+    "{\"id\": \"a\", \"text\": \"“One” – ünïcode\\u0007\"}\n\n{\"text\": \"two\"}\r\n{\"text\": \"three\"}";
+
+#[test]
+fn the_fixtures_are_read_in_order() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/load");
+    let (articles, problems) = read(&folder);
+    assert_eq!(problems, [], "nothing is wrong with them");
+    let titles: Vec<_> = articles.iter().map(|article| article.title.as_deref().unwrap_or("-")).collect();
+    assert_eq!(
+        titles,
+        [
+            "Ferry to the islands is late again",
+            "Bakers ask for earlier trams",
+            "Lighthouse to be painted blue",
+            "Council counts its gulls",
+            "The mayor of Tidewater has opened a bridge that nobody ordered",
+            "Library opens at night",
+            "Old pier is sold for a pound",
+        ]
+    );
+    let days: Vec<_> = articles.iter().filter_map(|article| article.date).map(|d| d.to_string()).collect();
+    assert_eq!(days, ["2024-03-05", "2024-03-06", "2024-03-07", "2024-03-08", "2024-03-09"]);
+}
+
+#[test]
+fn json_in_every_shape() {
+    let one = "{\"text\": \"one\", \"images\": [{\"x\": \"]}\\\"\"}], \"tags\": [1, [2]]}";
+    let two = "{\"tags\": [{\"a\": 1}], \"text\": \"two\", \"articles\": [{\"text\": \"related\"}]}";
+    for (shape, expected) in [
+        (one.to_owned(), vec!["a.json"]),
+        (two.to_owned(), vec!["a.json"]),
+        (format!("[{one},\n{two}]"), vec!["a.json#1", "a.json#2"]),
+        (
+            format!("{{\"status\": \"ok\", \"n\": 2, \"articles\": [{one}, {two}], \"more\": {{}}}}"),
+            vec!["a.json#1", "a.json#2"],
+        ),
+        (format!("{{\"response\": {{\"n\": 1, \"results\": [{one}]}}}}"), vec!["a.json#1"]),
+        (format!("{{\"a\": [{one}], \"b\": [{two}]}}"), vec!["a.json#1", "a.json#2"]),
+        (format!("{{\n \"text\": \"x\"\n}}\n{one}"), vec!["a.json", "a.json#2"]),
+    ] {
+        let (articles, problems) = read_as("a.json", &shape);
+        assert_eq!(problems, [""; 0], "{shape}");
+        assert_eq!(ids(&articles), expected, "{shape}");
+    }
+    let (articles, problems) = read_as("a.json", format!("[{one}, {two}]"));
+    assert_eq!((texts(&articles), problems.len()), (vec!["one", "two"], 0));
+    assert_eq!(read_as("a.json", "[]").1, ["a.json: holds no article"]);
+}
+
+#[test]
+fn bad_json_names_its_line_and_costs_only_itself() {
+    let (articles, problems) =
+        read_as("a.json", "[\n{\"text\": \"a\"},\n{\"title\":\n nope},\n7,\n{\"text\": \"b\"}]");
+    assert_eq!(texts(&articles), ["a", "b"]);
+    assert_eq!(problems.len(), 2);
+    assert!(problems[0].starts_with("a.json:4: broken JSON in column 3: expected"), "{problems:?}");
+    assert!(problems[1].starts_with("a.json:5: no article"), "{problems:?}");
+
+    let (articles, problems) = read_as("a.json", "[{\"text\": \"a\"},\n{\"text\": \"b");
+    assert_eq!(texts(&articles), ["a"]);
+    assert!(problems[0].starts_with("a.json:2: half a JSON record"), "{problems:?}");
+
+    for broken in [
+        "{\"text\" 1}",
+        "{\"text\": }",
+        "{]",
+        "[}",
+        "{\"a\":",
+        "{\"a\"",
+        "[{\"text\": \"a\"}",
+        "[1 2]",
+        "{\"a\": [{\"b\": 1}",
+    ] {
+        assert!(!read_as("a.json", broken).1.is_empty(), "{broken}");
+    }
+}
+
+#[test]
+fn json_lines_are_read_one_by_one() {
+    let (articles, problems) = read_as("a.jsonl", LINES);
+    assert_eq!(problems, [""; 0]);
+    assert_eq!(texts(&articles), ["“One” – ünïcode\u{7}", "two", "three"]);
+    assert_eq!(ids(&articles), ["a", "a.jsonl#2", "a.jsonl#3"]);
+
+    let (articles, problems) =
+        read_as("a.jsonl", "{\"text\": \"a\"}\nnonsense\n{\"text\": \"b\"}\n{\"x\": 1}\n{\"text\": \"c");
+    assert_eq!(ids(&articles), ["a.jsonl#1", "a.jsonl#3"]);
+    assert!(problems[0].starts_with("a.jsonl:2: broken JSON"), "{problems:?}");
+    assert!(problems[1].starts_with("a.jsonl:4: the record has no text"), "{problems:?}");
+    assert!(problems[2].starts_with("a.jsonl:5: half a JSON record"), "{problems:?}");
+}
+
+#[test]
+fn python_writes_nan() {
+    let (articles, problems) =
+        read_as("a.jsonl", "{\"author\": NaN, \"n\": [-Infinity, 1], \"text\": \"NaN \\\" Infinity\"}");
+    assert_eq!(problems, [""; 0]);
+    assert_eq!(texts(&articles), ["NaN \" Infinity"]);
+}
+
+#[test]
+fn a_line_of_ten_megabytes() {
+    let long = "word ".repeat(2 << 20);
+    let (articles, problems) = read_as("a.jsonl", format!("{{\"text\": \"{long}\"}}\n{{\"text\": \"b\"}}\n"));
+    assert_eq!(problems, [""; 0]);
+    assert_eq!(texts(&articles), [&*long, "b"]);
+}
+
+#[test]
+fn packing_is_told_by_content() {
+    for name in ["a.jsonl.gz", "a.jsonl", "a.bin"] {
+        let (articles, problems) = read_as(name, gzip(LINES.as_bytes()));
+        assert_eq!(problems, [""; 0], "{name}");
+        assert_eq!(texts(&articles)[1..], ["two", "three"], "{name}");
+    }
+    let packed = zstd::encode_all(LINES.as_bytes(), 1).unwrap();
+    assert_eq!(read_as("a.jsonl.zst", &packed).0.len(), 3);
+    assert_eq!(read_as("a.jsonl.gz", LINES).0.len(), 3, "a name that lies");
+    // Two members one after the other, as `cat` makes them.
+    let two = [gzip(b"{\"text\": \"a\"}\n"), gzip(b"{\"text\": \"b\"}\n")].concat();
+    assert_eq!(texts(&read_as("a.jsonl.gz", two).0), ["a", "b"]);
+    let stranger = read_as("a.jsonl.xz", b"\xFD7zXZ\0....").1;
+    assert!(stranger[0].contains("packed with xz") && stranger[0].contains("unpack"), "{stranger:?}");
+}
+
+#[test]
+fn a_cut_stream_gives_all_before_the_cut() {
+    // Enough that it does not fit into one buffer, and hard to pack so that the cut falls late.
+    let lines: String = (0..20_000u64)
+        .map(|n| format!("{{\"text\": \"{:x}\"}}\n", n.wrapping_mul(0x9E37_79B9_7F4A_7C15)))
+        .collect();
+    for packed in [gzip(lines.as_bytes()), zstd::encode_all(lines.as_bytes(), 1).unwrap()] {
+        let (articles, problems) = read_as("a.jsonl.gz", &packed[..packed.len() * 9 / 10]);
+        assert!(articles.len() > 10_000, "{}", articles.len());
+        assert_eq!(problems.len(), 1);
+        let place =
+            format!("a.jsonl.gz:{}: ends before it should (the file may be cut off", articles.len() + 1);
+        assert!(problems[0].starts_with(&place), "{problems:?}");
+    }
+    let packed = gzip("An article that is cut off. ".repeat(9).as_bytes());
+    let (articles, problems) = read_as("a.txt.gz", &packed[..packed.len() - 8]);
+    assert!(articles[0].text.starts_with("An article that is cut off."));
+    assert!(problems[0].starts_with("a.txt.gz:1: ends before it should"), "{problems:?}");
+    assert_eq!(read_as("a.txt.gz", &packed[..4]).1.len(), 1);
+}
+
+#[test]
+fn every_character_set_arrives() {
+    let body = "Jörg said: “Ça va – 東京 😀”\n\nmore";
+    for bytes in [
+        body.as_bytes().to_vec(),
+        [encoding::MARK, body.as_bytes()].concat(),
+        utf16(body, false),
+        utf16(body, true),
+    ] {
+        let (articles, problems) = read_as("a.txt", &bytes);
+        assert_eq!((texts(&articles), problems.len()), (vec![body], 0), "{:?}", &bytes[..4]);
+    }
+    for bytes in [
+        utf16(LINES, true),
+        utf16(LINES, false),
+        gzip(&utf16(LINES, true)),
+        [encoding::MARK, LINES.as_bytes()].concat(),
+    ] {
+        assert_eq!(read_as("a.jsonl", bytes).0.len(), 3);
+    }
+    let (articles, _) = read_as("a.txt", b"\x93Caf\xE9\x94 cost 5 \x80");
+    assert_eq!(texts(&articles), ["“Café” cost 5 €"]);
+    // One bad line among good ones, and one bad byte among good characters.
+    let (articles, _) =
+        read_as("a.jsonl", b"{\"text\": \"caf\xC3\xA9\"}\n{\"text\": \"caf\xE9 \xC3\xA9\"}\n");
+    assert_eq!(texts(&articles), ["café", "café é"]);
+    let broken = [utf16("Half a pair: ", false), vec![0x3D, 0xD8]].concat();
+    let (articles, problems) = read_as("a.txt", broken);
+    assert_eq!(texts(&articles), ["Half a pair: \u{FFFD}"]);
+    assert!(problems[0].contains("broken utf-16") || problems[0].contains("broken UTF-16"), "{problems:?}");
+}
+
+#[test]
+fn text_is_never_altered() {
+    let odd = "\t A \u{1b}[31m\u{202e}odd\u{0} text,\r\n\u{2028}with all\u{a0}that. \n\n";
+    assert_eq!(texts(&read_as("a.txt", odd).0), [odd]);
+    let line = serde_json::json!({ "text": odd }).to_string();
+    assert_eq!(texts(&read_as("a.jsonl", line).0), [odd]);
+}
+
+#[test]
+fn empty_and_missing_things_are_told() {
+    for name in ["a.txt", "a.md", "a.json", "a.jsonl", "a"] {
+        for content in ["", " \n\n", "\u{FEFF}"] {
+            assert_eq!(read_as(name, content).1, [format!("{name}: holds no article")], "{content:?}");
+        }
+    }
+    let folder = TempDir::new().unwrap();
+    let told = |path: &Path| read(path).1[0].to_string();
+    assert!(told(&folder.path().join("nowhere")).ends_with("no such file or folder"));
+    assert!(told(folder.path()).contains("holds no article (it looks for .jsonl, .json, .md, .txt"));
+}
+
+#[test]
+fn folders_are_walked_in_order() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir_all(at("b/deep")).unwrap();
+    fs::create_dir_all(at(".git")).unwrap();
+    for name in ["c.txt", "a.txt", "b/2.txt", "b/1.txt", "b/deep/x", ".git/hidden.txt", ".hidden.txt"] {
+        fs::write(at(name), format!("Text of {name}")).unwrap();
+    }
+    fs::write(at("d.csv"), "a,b").unwrap();
+    fs::write(at("e.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+    let (articles, problems) = read(folder.path());
+    let names: Vec<_> = articles.iter().map(|a| a.text.trim_start_matches("Text of ")).collect();
+    assert_eq!(names, ["a.txt", "b/1.txt", "b/2.txt", "b/deep/x", "c.txt"]);
+    assert_eq!(articles[0].id, at("a.txt").display().to_string());
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(problems[0].to_string().contains("d.csv: a .csv file is not read"));
+    assert!(problems[1].to_string().contains("e.png: not a text file"));
+    assert_eq!(read(&at("d.csv")).0.len(), 1, "named, it is text");
+    assert_eq!(read(&at(".hidden.txt")).0.len(), 1, "named, it is no longer hidden");
+}
+
+#[test]
+fn reading_stops_when_told() {
+    let folder = TempDir::new().unwrap();
+    for n in 0..3 {
+        fs::write(folder.path().join(format!("{n}.jsonl")), LINES).unwrap();
+        fs::write(folder.path().join(format!("{n}.json")), "[{\"text\": \"a\"}, {\"text\": \"b\"}]").unwrap();
+    }
+    for most in 1..8 {
+        let mut seen = 0;
+        load(&[Input::Path(folder.path().into()), Input::Sample], &Arc::default(), &mut |_| {
+            seen += 1;
+            if seen == most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        assert_eq!(seen, most);
+    }
+}
+
+#[test]
+fn streams_are_kept_to_be_read_again() {
+    let options = Arc::default();
+    for content in [LINES.to_owned(), LINES.repeat(40_000).replace("}{", "}\n{")] {
+        let (mut articles, mut addresses) = (0, Vec::new());
+        let flow =
+            read_stream(Box::new(content.as_bytes()), &Name::stream(source::STDIN), &options, &mut |found| {
+                let Found::Article(article, address) = found else { panic!("{found:?}") };
+                articles += 1;
+                addresses.push((article.id, address));
+                ControlFlow::Continue(())
+            });
+        assert_eq!(flow, ControlFlow::Continue(articles));
+        assert_eq!(addresses[1].0, "-#2");
+        assert_eq!(addresses[1].1.source.path(), None);
+        for (id, address) in addresses.iter().step_by(997) {
+            assert_eq!(address.read().unwrap().id, *id);
+        }
+    }
+}
+
+#[test]
+fn a_file_that_changed_is_told() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.jsonl");
+    fs::write(&path, LINES).unwrap();
+    let mut addresses = Vec::new();
+    load(&[Input::Path(path.clone())], &Arc::default(), &mut |found| {
+        if let Found::Article(_, address) = found {
+            addresses.push(address);
+        }
+        ControlFlow::Continue(())
+    });
+    fs::write(&path, format!("{LINES}\n{{\"text\": \"four\"}}")).unwrap();
+    assert!(addresses.iter().all(|address| address.read().is_ok()), "growing is no change");
+    for content in [LINES.replace("two", "owt"), LINES[..60].to_owned(), String::new()] {
+        fs::write(&path, &content).unwrap();
+        let told = addresses[1].read().unwrap_err().to_string();
+        assert!(told.contains("a.jsonl: the file has changed since it was read"), "{told}");
+    }
+    fs::remove_file(&path).unwrap();
+    assert!(addresses[1].read().unwrap_err().to_string().contains("no such file"));
+}
+
+#[test]
+fn fields_can_be_named() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.json");
+    fs::write(
+        &path,
+        "{\"hits\": [{\"_source\": {\"story\": \"one\"}}, {\"_source\": {\"story\": \"two\"}}]}",
+    )
+    .unwrap();
+    let options = Options { fields: vec![("text".into(), "_source.story".into())] };
+    let (articles, problems) = read_with(&[Input::Path(path)], &Arc::new(options));
+    assert_eq!((texts(&articles), problems.len()), (vec!["one", "two"], 0));
+}
+
+#[test]
+fn the_sample_is_readable() {
+    let (articles, problems) = read_with(&[Input::Sample], &Arc::default());
+    assert_eq!(problems, []);
+    assert_eq!(articles.len(), sample::ARTICLES.len());
+    for article in articles {
+        assert!(article.title.is_some() && article.date.is_some(), "{}", article.id);
+        assert!(!article.id.contains('/') && !article.text.trim().is_empty());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_and_circles_are_not() {
+    use std::os::unix::fs::symlink;
+    let (folder, elsewhere) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    fs::write(elsewhere.path().join("far.txt"), "Far").unwrap();
+    fs::write(folder.path().join("near.txt"), "Near").unwrap();
+    symlink(elsewhere.path(), folder.path().join("link")).unwrap();
+    symlink(folder.path(), folder.path().join("circle")).unwrap();
+    symlink("nowhere", folder.path().join("gone")).unwrap();
+    let (articles, problems) = read(folder.path());
+    assert_eq!(texts(&articles), ["Far", "Near"]);
+    assert_eq!(problems.len(), 1);
+    assert!(problems[0].to_string().ends_with("gone: no such file or folder"), "{problems:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_may_not_be_read_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.txt");
+    fs::write(&path, "Text").unwrap();
+    fs::write(folder.path().join("b.txt"), "Text").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
+    if File::open(&path).is_ok() {
+        return; // A superuser may read everything.
+    }
+    let (articles, problems) = read(folder.path());
+    assert_eq!((articles.len(), problems.len()), (1, 1));
+    assert!(problems[0].to_string().ends_with("a.txt: not allowed to read it"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_no_text_is_read_all_the_same() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join(std::ffi::OsStr::from_bytes(b"caf\xE9.txt"));
+    if fs::write(&path, "Text").is_ok() {
+        assert_eq!(texts(&read(folder.path()).0), ["Text"]);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever stands in a file, each format takes it without a panic, and every article reads the same again.
+    #[test]
+    fn arbitrary_bytes_in_every_format(bytes in prop_oneof![
+        prop::collection::vec(any::<u8>(), 0..200),
+        "[\\[\\]{},:\"\\\\ \nntrue0-9etx]{0,60}".prop_map(String::into_bytes),
+        "(\\[|\\{\"articles\": ?\\[)?(\\{\"(text|a)\": ?(\"[a-z\\\\\"]{0,4}\"|1|\\[\\]|\\{\\}),?\\}?[,\n ]?){0,5}[\\]}]{0,2}".prop_map(String::into_bytes),
+    ]) {
+        let folder = TempDir::new().unwrap();
+        for ending in FORMATS.iter().flat_map(|format| format.extensions).chain([&""]) {
+            let path = folder.path().join(format!("a.{ending}"));
+            fs::write(&path, &bytes).unwrap();
+            let (articles, problems) = read(&path);
+            prop_assert!(articles.len() + problems.len() > 0);
+        }
+    }
+
+    #[test]
+    fn any_text_arrives_exactly(text in any::<String>(), title in any::<String>()) {
+        let line = serde_json::json!({"title": &title, "text": &text, "x": [{"y": &title}]});
+        for content in [line.to_string(), format!("[{line:#}]"), format!("{{\"articles\": [{line}]}}")] {
+            let (articles, problems) = read_as("a.json", content);
+            prop_assert_eq!(problems, [""; 0]);
+            prop_assert_eq!(&articles[0].text, &text);
+            prop_assert_eq!(articles[0].title.as_deref(), Some(&*title).filter(|t| !t.trim().is_empty()));
+        }
+    }
+}
