@@ -17,7 +17,9 @@ fn main() {
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|e| e == "md"))
         .collect();
+    // They are numbered as they appeared; the newest comes first, as in any reader of news.
     files.sort();
+    files.reverse();
 
     let rows = files.iter().map(|path| {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();

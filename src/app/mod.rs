@@ -16,9 +16,6 @@ mod reading;
 mod shelf;
 mod update;
 
-#[cfg(test)]
-mod tests;
-
 use std::collections::{HashMap, HashSet};
 
 pub use action::Action;

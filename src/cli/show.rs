@@ -76,7 +76,7 @@ impl Page<'_> {
                     BlockKind::Headline => runs.extend(paint(text, line.span, Role::Headline, &layers)),
                     BlockKind::Paragraph => runs.extend(paint(text, line.span, Role::Text, &layers)),
                     BlockKind::Dateline => {
-                        let words = dateline(self.article, Some(&record));
+                        let words = dateline(self.article, Some(&record), self.measure.text);
                         let words = crate::page::sanitise(&words).into_owned();
                         runs.push(Run::new(words, Look::of(Role::Dateline)));
                     }

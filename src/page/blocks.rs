@@ -46,9 +46,9 @@ pub fn blocks(article: &Article) -> Vec<Block> {
     let repeats = paragraphs.first().is_some_and(|first| same_words(first.span.of(&article.text), title));
     if repeats {
         let first = paragraphs.remove(0);
-        blocks.push(Block { kind: BlockKind::Headline, air: 0, ..first });
+        blocks.push(Block { kind: BlockKind::Headline, air: 1, ..first });
     } else if !title.trim().is_empty() {
-        blocks.push(Block { kind: BlockKind::Title, span: Span::new(0, title.len()), air: 0 });
+        blocks.push(Block { kind: BlockKind::Title, span: Span::new(0, title.len()), air: 1 });
     }
     blocks.push(Block { kind: BlockKind::Dateline, span: Span::default(), air: 0 });
     if let Some(first) = paragraphs.first_mut() {

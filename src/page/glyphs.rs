@@ -78,9 +78,13 @@ fn harmless(grapheme: &str) -> Cow<'_, str> {
             _ => shown.push(c),
         }
     }
-    // A mark without a letter would join what stands before it; give it a carrier of its own.
+    // A mark without a letter would join what stands before it: it gets a carrier of its own. What joins
+    // nothing and still takes no column is a sign that nobody would see.
     if shown.width() == 0 {
         shown.insert(0, '◌');
+        if shown.graphemes(true).nth(1).is_some() {
+            return Cow::Borrowed("·");
+        }
     }
     // More columns than a cell pair can hold: only the first sign is printed.
     if shown.width() > 2 {

@@ -130,16 +130,24 @@ impl Measure {
     }
 }
 
-/// The line under the headline: when, where, by whom, how long it takes, what is in it.
-pub fn dateline(article: &Article, record: Option<&Record>) -> String {
+/// The line under the headline: when, where, by whom, how long it takes, what is in it. Who wrote it is left
+/// out where that would take more than `columns`.
+pub fn dateline(article: &Article, record: Option<&Record>, columns: usize) -> String {
+    let whole = particulars(article, record, true);
+    if article.byline.is_none() || super::width(&whole) <= columns {
+        whole
+    } else {
+        particulars(article, record, false)
+    }
+}
+
+fn particulars(article: &Article, record: Option<&Record>, byline: bool) -> String {
     let mut parts = Vec::new();
     if let Some(date) = article.date {
         parts.push(date.strftime("%-d %b %Y").to_string());
     }
     parts.extend(article.outlet.clone());
-    if let Some(byline) = &article.byline {
-        parts.push(byline.clone());
-    }
+    parts.extend(article.byline.clone().filter(|_| byline));
     parts.push(reading_time(&article.text));
     if let Some(record) = record {
         let count = |n: usize, one: &str, many: &str| match n {

@@ -65,6 +65,12 @@ proptest! {
     }
 
     #[test]
+    fn what_is_harmless_stays_as_it_is(text in hostile()) {
+        let once = sanitise(&text).into_owned();
+        prop_assert_eq!(sanitise(&once), once.as_str());
+    }
+
+    #[test]
     fn rows_tile_the_text_and_fit(text in hostile(), columns in 1usize..100) {
         let rows = wrap(&text, columns);
         let mut at = 0;

@@ -29,7 +29,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
                 draw::runs(buffer, text, &runs, theme);
             }
             Some(BlockKind::Dateline) => {
-                let words = dateline(&reading.article, reading.record.as_deref());
+                let words = dateline(&reading.article, reading.record.as_deref(), measure.text);
                 draw::text(buffer, text, &words, theme.style(Look::of(Role::Dateline)));
             }
             Some(kind) => {
