@@ -2,6 +2,7 @@
 
 mod lexicon;
 mod people;
+mod quotes;
 mod sentences;
 mod tokens;
 
@@ -66,7 +67,8 @@ pub fn analyse(text: &str) -> Analysis {
     let tokens = tokens::tokenise(text);
     let sentences = sentences::number(&tokens);
     let cast = people::find(text, &tokens, &sentences);
-    Analysis { people: cast.people, quotes: Vec::new() }
+    let quotes = quotes::find(text, &tokens, &sentences, &cast);
+    Analysis { people: cast.people, quotes }
 }
 
 impl Analysis {
