@@ -1,5 +1,11 @@
 //! What an article says: people, quotations and who is speaking. Pure functions over `&str`, no I/O.
 
+mod lexicon;
+mod people;
+mod quotes;
+mod sentences;
+mod tokens;
+
 use crate::Span;
 
 /// Everything known about one text. Spans are bytes into that text.
@@ -58,8 +64,11 @@ pub struct Quote {
 
 /// Finds people, quotations and speakers in `text`, which is the body of an article.
 pub fn analyse(text: &str) -> Analysis {
-    let _ = text;
-    Analysis::default()
+    let tokens = tokens::tokenise(text);
+    let sentences = sentences::number(&tokens);
+    let cast = people::find(text, &tokens, &sentences);
+    let quotes = quotes::find(text, &tokens, &sentences, &cast);
+    Analysis { people: cast.people, quotes }
 }
 
 impl Analysis {

@@ -1,0 +1,234 @@
+//! Gathers mentions into persons: full names first, then the last and first names that refer to them.
+
+use std::collections::HashMap;
+
+use super::{Mention, initial, key};
+use crate::Span;
+use crate::text::lexicon::Class;
+use crate::text::tokens::{Case, Token};
+use crate::text::{Person, PersonId};
+
+/// How a text refers to a person, as far as titles and first names tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Gender {
+    /// "he"
+    Male,
+    /// "she"
+    Female,
+    /// Either, for all that is known.
+    #[default]
+    Unknown,
+}
+
+impl Gender {
+    /// What a class of words says.
+    pub(crate) fn of(class: Class) -> Self {
+        match (class.any(Class::MALE), class.any(Class::FEMALE)) {
+            (true, false) => Self::Male,
+            (false, true) => Self::Female,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Whether one person can be both.
+    pub(crate) fn agrees(self, other: Self) -> bool {
+        self == other || self == Self::Unknown || other == Self::Unknown
+    }
+}
+
+/// The persons of a text and where each is named.
+#[derive(Debug, Default)]
+pub(crate) struct Cast {
+    /// In the order in which they first appear.
+    pub(crate) people: Vec<Person>,
+    /// One for each of `people`.
+    pub(crate) genders: Vec<Gender>,
+    /// Every mention in order, with the person it names.
+    pub(crate) mentions: Vec<(Mention, PersonId)>,
+    /// For each token one more than the number of the mention it lies in, or nought.
+    at: Vec<u32>,
+}
+
+impl Cast {
+    /// The mention that the token at `at` lies in.
+    pub(crate) fn mention_at(&self, at: usize) -> Option<(Mention, PersonId)> {
+        let number = (*self.at.get(at)? as usize).checked_sub(1)?;
+        Some(self.mentions[number])
+    }
+
+    /// The number of the first mention that begins at token `at` or later.
+    pub(crate) fn next_mention(&self, at: usize) -> usize {
+        self.mentions.partition_point(|(mention, _)| mention.first < at)
+    }
+
+    /// How the text refers to a person.
+    pub(crate) fn gender(&self, id: PersonId) -> Gender {
+        self.genders[id.0 as usize]
+    }
+}
+
+/// Persons while they are being gathered.
+#[derive(Default)]
+struct Draft {
+    gender: Gender,
+    mentions: Vec<usize>,
+}
+
+/// So many people of one last name are looked through, and no more: a text is never that ambiguous.
+const NAMESAKES: usize = 16;
+
+#[derive(Default)]
+struct Index {
+    drafts: Vec<Draft>,
+    full: HashMap<(u64, u64), usize>,
+    last: HashMap<u64, Vec<usize>>,
+    any: HashMap<u64, Vec<usize>>,
+    single: HashMap<(u64, u8), usize>,
+}
+
+/// Makes persons of `mentions`, which are in order.
+pub(super) fn gather(text: &str, tokens: &[Token], mentions: &[Mention]) -> Cast {
+    let mut index = Index::default();
+    let mut owner = vec![usize::MAX; mentions.len()];
+    for (number, mention) in mentions.iter().enumerate() {
+        let (first, last) = ends(tokens, *mention);
+        if first < last {
+            owner[number] = index.full_name(text, tokens, *mention, first, last);
+        }
+    }
+    for (number, mention) in mentions.iter().enumerate() {
+        if owner[number] == usize::MAX {
+            owner[number] = index.single_name(text, tokens, *mention);
+        }
+        index.drafts[owner[number]].mentions.push(number);
+    }
+    cast(text, tokens, mentions, &owner, &index.drafts)
+}
+
+/// The tokens that hold the first and the last name.
+fn ends(tokens: &[Token], mention: Mention) -> (usize, usize) {
+    let mut last = mention.end - 1;
+    while last > mention.first && (tokens[last].is(Class::SUFFIX) || !tokens[last].word()) {
+        last -= 1;
+    }
+    (mention.first, last)
+}
+
+fn title_gender(tokens: &[Token], mention: Mention) -> Gender {
+    tokens[mention.titled..mention.first].iter().map(|title| Gender::of(title.class)).find(|gender| *gender != Gender::Unknown).unwrap_or_default()
+}
+
+impl Index {
+    fn full_name(&mut self, text: &str, tokens: &[Token], mention: Mention, first: usize, last: usize) -> usize {
+        let keys = (key(text, &tokens[first]), key(text, &tokens[last]));
+        let by_title = title_gender(tokens, mention);
+        let gender = if by_title == Gender::Unknown { Gender::of(tokens[first].class) } else { by_title };
+        let person = *self.full.entry(keys).or_insert_with(|| {
+            self.drafts.push(Draft { gender, mentions: Vec::new() });
+            let person = self.drafts.len() - 1;
+            note(&mut self.last, keys.1, person);
+            for token in tokens[first..=last].iter().filter(|token| token.capital() && !initial(text, token)) {
+                note(&mut self.any, key(text, token), person);
+            }
+            person
+        });
+        if self.drafts[person].gender == Gender::Unknown {
+            self.drafts[person].gender = gender;
+        }
+        person
+    }
+
+    fn single_name(&mut self, text: &str, tokens: &[Token], mention: Mention) -> usize {
+        let word = key(text, &tokens[mention.first]);
+        let gender = title_gender(tokens, mention);
+        for table in [&self.last, &self.any] {
+            let namesakes = table.get(&word).map_or(&[][..], Vec::as_slice);
+            let mut fitting = namesakes.iter().filter(|&&person| self.drafts[person].gender.agrees(gender));
+            if let (Some(&person), None) = (fitting.next(), fitting.next()) {
+                return person;
+            }
+            if !namesakes.is_empty() {
+                break;
+            }
+        }
+        // Nobody, or more than one: this form stands for itself.
+        *self.single.entry((word, gender as u8)).or_insert_with(|| {
+            self.drafts.push(Draft { gender, mentions: Vec::new() });
+            self.drafts.len() - 1
+        })
+    }
+}
+
+fn note(table: &mut HashMap<u64, Vec<usize>>, word: u64, person: usize) {
+    let people = table.entry(word).or_default();
+    if people.len() < NAMESAKES && people.last() != Some(&person) {
+        people.push(person);
+    }
+}
+
+fn cast(text: &str, tokens: &[Token], mentions: &[Mention], owner: &[usize], drafts: &[Draft]) -> Cast {
+    let mut cast = Cast { at: vec![0; tokens.len()], ..Cast::default() };
+    let mut ids = vec![None; drafts.len()];
+    for (number, mention) in mentions.iter().enumerate() {
+        let draft = &drafts[owner[number]];
+        let id = *ids[owner[number]].get_or_insert_with(|| {
+            cast.people.push(portrait(text, tokens, mentions, draft));
+            cast.genders.push(draft.gender);
+            person_id(cast.people.len() - 1)
+        });
+        cast.mentions.push((*mention, id));
+        cast.at[mention.first..mention.end].fill(u32::try_from(number + 1).unwrap_or(0));
+    }
+    cast
+}
+
+fn person_id(number: usize) -> PersonId {
+    // There are fewer people than tokens, and tokens are addressed by 32 bits.
+    PersonId(u32::try_from(number).unwrap_or(u32::MAX))
+}
+
+/// So many forms of one name are listed.
+const MOST_ALIASES: usize = 16;
+
+fn portrait(text: &str, tokens: &[Token], mentions: &[Mention], draft: &Draft) -> Person {
+    let mut person = Person::default();
+    let mut forms: Vec<String> = Vec::new();
+    let mut best = (false, 0);
+    for &number in &draft.mentions {
+        let mention = mentions[number];
+        let span = span(tokens, mention);
+        person.mentions.push(span);
+        let words = span.of(text);
+        let shouted = tokens[mention.first..mention.end].iter().all(|token| token.case == Case::Upper);
+        let rank = (!shouted, words.len());
+        if rank > best {
+            best = rank;
+            person.name = plain(words);
+        }
+        let titled = Span::new(tokens[mention.titled].start(), span.end).of(text);
+        for form in [words, titled] {
+            if forms.len() < MOST_ALIASES && !forms.iter().any(|known| known == form) {
+                forms.push(plain(form));
+            }
+        }
+    }
+    forms.retain(|form| *form != person.name);
+    person.aliases = forms;
+    person
+}
+
+fn span(tokens: &[Token], mention: Mention) -> Span {
+    Span::new(tokens[mention.first].start(), tokens[mention.end - 1].end())
+}
+
+/// Names are shown on one line, whatever white space the text sets them in.
+fn plain(words: &str) -> String {
+    let mut plain = String::with_capacity(words.len());
+    for word in words.split_whitespace() {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.push_str(word);
+    }
+    plain
+}

@@ -1,0 +1,120 @@
+//! Reported speech without marks: “She said the road would open.”
+
+use super::attribute;
+use super::coref::Referents;
+use super::scene::{REACH, Scene};
+use super::sources::{self, Phrase};
+use super::words;
+use crate::text::lexicon::Class;
+use crate::text::tokens::{Case, Shape};
+use crate::text::{Kind, Quote};
+
+/// Reported speech in the sentences that hold no quotation.
+pub(crate) fn find(scene: &Scene<'_>, referents: &Referents) -> Vec<Quote> {
+    let mut quotes = Vec::new();
+    let mut start = 0;
+    while start < scene.tokens.len() {
+        let mut end = start + 1;
+        while end < scene.tokens.len() && scene.sentences[end] == scene.sentences[start] {
+            end += 1;
+        }
+        let last = if scene.tokens[end - 1].shape == Shape::Break { end - 1 } else { end };
+        if !(start..last).any(|at| scene.quote_at(at).is_some())
+            && let Some(report) = sentence(scene, start, last)
+        {
+            let span = words(scene, report.first, report.end);
+            quotes.push(Quote {
+                span,
+                marked: span,
+                kind: Kind::Indirect,
+                speaker: attribute::person(report.source, referents),
+                source: Some(report.source.span(scene)),
+                cue: Some(scene.tokens[report.cue].span()),
+                chain: None,
+            });
+        }
+        start = end;
+    }
+    quotes
+}
+
+struct Report {
+    first: usize,
+    end: usize,
+    source: Phrase,
+    cue: usize,
+}
+
+/// So short a remainder reports nothing.
+const SHORTEST: usize = 3;
+
+fn sentence(scene: &Scene<'_>, start: usize, end: usize) -> Option<Report> {
+    let mut stop = end;
+    while stop > start && scene.tokens[stop - 1].sign != '\0' {
+        stop -= 1;
+    }
+    if stop <= start + SHORTEST {
+        return None;
+    }
+    for at in start..stop.min(start + 2 * REACH) {
+        if scene.word(at) == "to" && at > start && scene.word(at - 1).eq_ignore_ascii_case("according") {
+            return according(scene, start, stop, at);
+        }
+        if scene.cue(at, Class::CUE) {
+            return said(scene, start, stop, at);
+        }
+    }
+    None
+}
+
+fn according(scene: &Scene<'_>, start: usize, stop: usize, to: usize) -> Option<Report> {
+    let source = sources::starting_at(scene, to + 1, stop)?;
+    let cue = to - 1;
+    if cue == start {
+        let comma = (source.end..stop).find(|&at| scene.sign(at, ','))?;
+        return (comma + 1 < stop).then_some(Report { first: comma + 1, end: stop, source, cue });
+    }
+    let mut end = cue;
+    while end > start && scene.tokens[end - 1].sign != '\0' {
+        end -= 1;
+    }
+    (end > start).then_some(Report { first: start, end, source, cue })
+}
+
+fn said(scene: &Scene<'_>, start: usize, stop: usize, cue: usize) -> Option<Report> {
+    let word = scene.word(cue);
+    let subject = sources::subject_of(scene, cue, start).filter(|&phrase| sources::plausible(scene, phrase));
+    // "The road will open, she said."
+    let tail = cue + 1 >= stop || stop - cue <= 4 && !scene.is(cue + 1, Class::CONJ.or(Class::DET).or(Class::PRONOUN));
+    if tail {
+        let source = subject?;
+        let comma = source.first.checked_sub(1).filter(|&at| at > start && scene.sign(at, ','))?;
+        return (comma > start + SHORTEST).then_some(Report { first: start, end: comma, source, cue });
+    }
+    let source = subject?;
+    if word.ends_with("ing") && !matches!(word, "saying" | "adding" | "arguing" | "noting" | "claiming" | "insisting" | "suggesting") {
+        return None;
+    }
+    let mut first = cue + 1;
+    if matches!(word, "told" | "tells" | "tell" | "asked" | "asks" | "reminded" | "warned" | "assured" | "informed" | "notified") {
+        let object = sources::starting_at(scene, first, stop);
+        if let Some(object) = object
+            && !scene.is(object.first, Class::CONJ)
+            && object.end < stop
+            && word != "warned"
+        {
+            first = object.end;
+        }
+    }
+    // "said in a statement on Friday that": what comes before "that" is about the saying.
+    let near = first..stop.min(first + 12);
+    if scene.is(first, Class::PREP.or(Class::ADVERB)) || scene.word(first).ends_with("day") {
+        if let Some(that) = near.clone().find(|&at| scene.word(at) == "that") {
+            first = that;
+        } else if scene.is(first, Class::ADVERB) || scene.word(first).ends_with("day") {
+            first += 1;
+        }
+    }
+    let object_only = scene.is(first, Class::PREP) && !scene.is(first, Class::CONJ);
+    (stop - first >= SHORTEST && !object_only && scene.tokens[first].case != Case::Initial).then_some(Report { first, end: stop, source, cue })
+}

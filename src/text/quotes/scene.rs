@@ -1,0 +1,126 @@
+//! The article as attribution sees it: tokens, sentences, people, and quotations as closed boxes.
+
+use super::spans::Marked;
+use crate::text::lexicon::Class;
+use crate::text::people::Cast;
+use crate::text::tokens::{Case, Shape, Token};
+
+/// Everything that is known before anyone is asked who said it.
+pub(crate) struct Scene<'a> {
+    /// The text.
+    pub(crate) text: &'a str,
+    /// Its tokens.
+    pub(crate) tokens: &'a [Token],
+    /// The sentence of each token.
+    pub(crate) sentences: &'a [u32],
+    /// The people named.
+    pub(crate) cast: &'a Cast,
+    /// What stands in marks.
+    pub(crate) marked: &'a [Marked],
+    /// For each token one more than the number of the quotation that it lies in, marks included, or nought.
+    inside: Vec<u32>,
+}
+
+/// No clause is followed over more tokens than this, which keeps the work linear on any input.
+pub(crate) const REACH: usize = 60;
+
+impl<'a> Scene<'a> {
+    /// Lays the boxes over the tokens.
+    pub(crate) fn new(text: &'a str, tokens: &'a [Token], sentences: &'a [u32], cast: &'a Cast, marked: &'a [Marked]) -> Self {
+        let mut inside = vec![0; tokens.len()];
+        for (number, quote) in marked.iter().enumerate() {
+            inside[quote.open..quote.end()].fill(u32::try_from(number + 1).unwrap_or(0));
+        }
+        Self { text, tokens, sentences, cast, marked, inside }
+    }
+
+    /// The quotation that token `at` lies in.
+    pub(crate) fn quote_at(&self, at: usize) -> Option<usize> {
+        (*self.inside.get(at)? as usize).checked_sub(1)
+    }
+
+    /// The words of token `at`.
+    pub(crate) fn word(&self, at: usize) -> &'a str {
+        self.tokens[at].span().of(self.text)
+    }
+
+    /// Whether token `at` is a word of `class` outside quotations.
+    pub(crate) fn is(&self, at: usize, class: Class) -> bool {
+        self.inside.get(at) == Some(&0) && self.tokens[at].is(class)
+    }
+
+    /// Whether token `at` is the sign `sign` outside quotations.
+    pub(crate) fn sign(&self, at: usize, sign: char) -> bool {
+        self.inside.get(at) == Some(&0) && self.tokens[at].sign == sign
+    }
+
+    /// Whether a paragraph ends at `at`.
+    pub(crate) fn breaks(&self, at: usize) -> bool {
+        self.tokens.get(at).is_none_or(|token| token.shape == Shape::Break)
+    }
+
+    /// Whether the sentence around the quotations goes on from token `at` to the one after it.
+    fn joined(&self, at: usize) -> bool {
+        if self.sentences[at] == self.sentences[at + 1] {
+            return true;
+        }
+        // Full stops inside one box end no sentence outside it.
+        self.inside[at] != 0 && self.inside[at] == self.inside[at + 1]
+    }
+
+    /// The first token of the sentence in which `at` stands, quotations counting as words of it.
+    pub(crate) fn sentence_start(&self, at: usize) -> usize {
+        let mut start = at;
+        // A box counts as one step, however long it is.
+        for _ in 0..2 * REACH {
+            if start == 0 || self.breaks(start - 1) {
+                break;
+            }
+            if let Some(quote) = self.quote_at(start - 1)
+                && self.quote_at(start) != Some(quote)
+            {
+                if !self.joined(start - 1) {
+                    break;
+                }
+                start = self.marked[quote].open;
+            } else if self.joined(start - 1) {
+                start -= 1;
+            } else {
+                break;
+            }
+        }
+        start
+    }
+
+    /// One past the last token of the sentence in which `at` stands.
+    pub(crate) fn sentence_end(&self, at: usize) -> usize {
+        let mut end = at;
+        for _ in 0..2 * REACH {
+            if self.breaks(end) {
+                break;
+            }
+            if let Some(quote) = self.quote_at(end) {
+                end = self.marked[quote].end();
+            } else {
+                end += 1;
+            }
+            if self.breaks(end) || !self.joined(end - 1) {
+                break;
+            }
+        }
+        end
+    }
+
+    /// Whether `at` is a verb of saying: in lower case, outside quotations, and no part of a name.
+    pub(crate) fn cue(&self, at: usize, class: Class) -> bool {
+        if !self.is(at, class) || self.tokens[at].case != Case::Lower {
+            return false;
+        }
+        // "the report", "his claim": after an article it is a noun.
+        let Some(before) = at.checked_sub(1) else { return true };
+        let noun = self.is(before, Class::DET) && !matches!(self.word(before), "that" | "this" | "all" | "each" | "both" | "other");
+        let possessed = matches!(self.word(before), "'s" | "’s");
+        let ambiguous = !self.word(at).ends_with("ed") && !matches!(self.word(at), "said" | "says" | "told" | "wrote" | "saying");
+        !((noun || possessed) && ambiguous || noun && self.word(at) != "said")
+    }
+}

@@ -1,0 +1,269 @@
+//! The words that say who speaks: "he", "Mr Lewis", "a party spokesman".
+
+use super::scene::{REACH, Scene};
+use crate::Span;
+use crate::text::PersonId;
+use crate::text::lexicon::Class;
+use crate::text::tokens::{Case, Shape};
+
+/// A noun phrase, by token numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Phrase {
+    /// First token.
+    pub(crate) first: usize,
+    /// One past the last token.
+    pub(crate) end: usize,
+    /// Whom it stands for.
+    pub(crate) who: Who,
+}
+
+/// Whom a phrase stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Who {
+    /// A person whom it names.
+    Named(PersonId),
+    /// Whomever "he" or "she" at this token means.
+    Pronoun(usize),
+    /// Somebody without a name, several people, an organisation.
+    Described,
+}
+
+impl Phrase {
+    /// Its bytes.
+    pub(crate) fn span(&self, scene: &Scene<'_>) -> Span {
+        Span::new(scene.tokens[self.first].start(), scene.tokens[self.end - 1].end())
+    }
+}
+
+/// A phrase is at most this long.
+const LONGEST: usize = 14;
+
+const STOPS: Class = Class::AUX.or(Class::CONJ).or(Class::PRONOUN).or(Class::OBLIQUE).or(Class::PREP);
+
+/// The phrase whose last token is `last`; nothing before `low` is looked at.
+pub(crate) fn ending_at(scene: &Scene<'_>, last: usize, low: usize) -> Option<Phrase> {
+    let mut phrase = simple_ending_at(scene, last, low)?;
+    // "a spokesman for the party": the head stands before the preposition.
+    for _ in 0..3 {
+        let Some(prep) = phrase.first.checked_sub(1).filter(|&prep| prep > low) else { break };
+        let links = matches!(scene.word(prep), "of" | "for" | "from" | "at" | "in" | "with" | "on") && scene.quote_at(prep).is_none();
+        if !links || scene.tokens[phrase.first].is(Class::PRONOUN) {
+            break;
+        }
+        let Some(head) = simple_ending_at(scene, prep - 1, low) else { break };
+        phrase = Phrase { first: head.first, end: phrase.end, who: head.who };
+    }
+    (phrase.end - phrase.first <= 2 * LONGEST).then_some(phrase)
+}
+
+fn simple_ending_at(scene: &Scene<'_>, last: usize, low: usize) -> Option<Phrase> {
+    if scene.quote_at(last).is_some() || last < low {
+        return None;
+    }
+    let token = &scene.tokens[last];
+    if token.is(Class::PRONOUN) && scene.cast.mention_at(last).is_none() {
+        return Some(pronoun(scene, last));
+    }
+    let mut first = last;
+    let mut who = Who::Described;
+    if let Some((mention, person)) = scene.cast.mention_at(last) {
+        if mention.first < low {
+            return None;
+        }
+        first = mention.titled.max(low);
+        who = Who::Named(person);
+    } else if token.shape != Shape::Word && token.shape != Shape::Handle || token.is(STOPS) && token.case == Case::Lower || matches!(scene.word(last), "'s" | "’s") {
+        return None;
+    }
+    while first > low && last - first < LONGEST {
+        let before = first - 1;
+        if scene.quote_at(before).is_some() {
+            break;
+        }
+        let token = &scene.tokens[before];
+        let possessive = matches!(scene.word(before), "'s" | "’s" | "’" | "'");
+        if possessive {
+            first = before;
+            continue;
+        }
+        if token.is(Class::DET) && token.shape == Shape::Word && scene.cast.mention_at(before).is_none() {
+            first = before;
+            break;
+        }
+        let goes = token.shape == Shape::Word && !(token.case == Case::Lower && token.is(STOPS.or(Class::ADVERB)))
+            || token.shape == Shape::Number
+            || token.sign == '.' && !token.gap && scene.tokens[before.saturating_sub(1)].is(Class::ABBREVIATION);
+        if !goes || scene.cue(before, Class::CUE) {
+            break;
+        }
+        first = scene.cast.mention_at(before).map_or(before, |(mention, _)| mention.titled.clamp(low, before));
+    }
+    Some(Phrase { first, end: last + 1, who })
+}
+
+fn pronoun(scene: &Scene<'_>, at: usize) -> Phrase {
+    let resolvable = matches!(scene.word(at), "he" | "she" | "He" | "She" | "HE" | "SHE");
+    let who = if resolvable { Who::Pronoun(at) } else { Who::Described };
+    Phrase { first: at, end: at + 1, who }
+}
+
+/// The phrase that begins at `first`; nothing from `high` on is looked at.
+pub(crate) fn starting_at(scene: &Scene<'_>, first: usize, high: usize) -> Option<Phrase> {
+    let high = high.min(scene.tokens.len()).min(first + LONGEST);
+    if first >= high || scene.quote_at(first).is_some() {
+        return None;
+    }
+    let token = &scene.tokens[first];
+    if token.is(Class::PRONOUN) && scene.cast.mention_at(first).is_none() {
+        return Some(pronoun(scene, first));
+    }
+    let mut at = first;
+    let mut who = Who::Described;
+    while at < high && scene.quote_at(at).is_none() {
+        if let Some((mention, person)) = scene.cast.mention_at(at) {
+            at = mention.end;
+            let owns = scene.tokens.get(at).is_some_and(|next| !next.gap && matches!(next.span().of(scene.text), "'s" | "’s" | "’" | "'"));
+            if owns {
+                at += 1;
+                continue;
+            }
+            who = Who::Named(person);
+            break;
+        }
+        let token = &scene.tokens[at];
+        let dot = token.sign == '.' && !token.gap && at > first && scene.tokens[at - 1].is(Class::ABBREVIATION);
+        let stops = token.case == Case::Lower && (token.is(STOPS) || scene.cue(at, Class::CUE)) && !(token.is(Class::DET) && at == first);
+        if !dot && (stops || !matches!(token.shape, Shape::Word | Shape::Number | Shape::Handle)) {
+            break;
+        }
+        at += 1;
+    }
+    let end = at.max(scene.cast.mention_at(first).map_or(0, |(mention, _)| mention.end));
+    (end > first).then_some(Phrase { first, end, who })
+}
+
+/// The subject of the verb at `verb`, in the clause that begins no earlier than `low`.
+pub(crate) fn subject_of(scene: &Scene<'_>, verb: usize, low: usize) -> Option<Phrase> {
+    let mut at = verb.checked_sub(1).filter(|&at| at >= low)?;
+    // "also told", "has not said": adverbs and auxiliaries belong to the verb.
+    while scene.is(at, Class::ADVERB.or(Class::AUX)) || scene.is(at, Class::COMMON) && scene.word(at).ends_with("ly") {
+        at = at.checked_sub(1).filter(|&at| at >= low)?;
+    }
+    if scene.quote_at(at).is_some() {
+        return main_subject(scene, low, verb);
+    }
+    if scene.sign(at, ')') {
+        let open = (low..at).rev().take(REACH).find(|&i| scene.sign(i, '('))?;
+        at = open.checked_sub(1).filter(|&at| at >= low)?;
+    }
+    let sign = scene.tokens[at].sign;
+    if matches!(sign, ',' | '—' | '–' | '-') {
+        return apposed(scene, at, low).or_else(|| main_subject(scene, low, at));
+    }
+    if scene.is(at, Class::CONJ) || matches!(scene.word(at), "who" | "to" | "which" | "that") {
+        if matches!(scene.word(at), "who" | "which" | "that") {
+            let before = at.checked_sub(1).filter(|&i| i >= low)?;
+            let before = if scene.sign(before, ',') { before.checked_sub(1).filter(|&i| i >= low)? } else { before };
+            if let Some(phrase) = ending_at(scene, before, low) {
+                return Some(phrase);
+            }
+        }
+        return main_subject(scene, low, at);
+    }
+    let phrase = ending_at(scene, at, low);
+    match phrase {
+        // A bare lower-case word before the verb is an object or an adverb more often than a subject.
+        Some(phrase) if plausible(scene, phrase) => Some(phrase),
+        _ => main_subject(scene, low, verb).or(phrase),
+    }
+}
+
+/// Whether a phrase looks like somebody: named, a pronoun, capitalised, or a noun that can speak.
+pub(crate) fn plausible(scene: &Scene<'_>, phrase: Phrase) -> bool {
+    if phrase.who != Who::Described {
+        return true;
+    }
+    let last = &scene.tokens[phrase.end - 1];
+    last.is(Class::PRONOUN.or(Class::HUMAN).or(Class::ROLE)) || last.capital() || scene.tokens[phrase.first].is(Class::DET) || last.shape == Shape::Handle
+        || scene.tokens[phrase.first..phrase.end].iter().any(|token| token.is(Class::HUMAN))
+}
+
+/// "Ada Quill, who lives in Ware, said": the name before an insertion that ends with the comma at `comma`.
+fn apposed(scene: &Scene<'_>, comma: usize, low: usize) -> Option<Phrase> {
+    let sign = scene.tokens[comma].sign;
+    let mut at = comma;
+    let mut fallback = None;
+    while at > low && comma - at < REACH {
+        at -= 1;
+        if scene.quote_at(at).is_some() || scene.tokens[at].sign != sign || at == low {
+            continue;
+        }
+        let Some(phrase) = ending_at(scene, at - 1, low) else { continue };
+        if !plausible(scene, phrase) {
+            continue;
+        }
+        if matches!(phrase.who, Who::Named(_)) {
+            return Some(phrase);
+        }
+        fallback = fallback.or(Some(phrase));
+    }
+    // "the party's leader, Ada Quill, said": the name itself is what the commas enclose.
+    if fallback.is_some()
+        && let Some(inner) = ending_at(scene, comma - 1, low)
+        && matches!(inner.who, Who::Named(_))
+        && inner.first > low
+        && scene.sign(inner.first - 1, ',')
+    {
+        return Some(inner);
+    }
+    fallback
+}
+
+/// The first subject between `low` and `high`: a name, a pronoun, or a phrase that looks like somebody.
+pub(crate) fn main_subject(scene: &Scene<'_>, low: usize, high: usize) -> Option<Phrase> {
+    let mut at = low;
+    let high = high.min(low + 2 * REACH);
+    while at < high && (scene.quote_at(at).is_some() || !scene.tokens[at].word() && scene.tokens[at].shape != Shape::Handle || scene.is(at, Class::ADVERB)) {
+        at += 1;
+    }
+    if at >= high {
+        return None;
+    }
+    // "In a statement on Friday, …", "But when asked, …": the subject comes after the comma.
+    if scene.is(at, Class::PREP.or(Class::CONJ)) {
+        if let Some(comma) = (at..high).find(|&i| scene.sign(i, ','))
+            && let Some(phrase) = main_subject_plain(scene, comma + 1, high)
+        {
+            return Some(phrase);
+        }
+        at += 1;
+    }
+    main_subject_plain(scene, at, high)
+}
+
+fn main_subject_plain(scene: &Scene<'_>, low: usize, high: usize) -> Option<Phrase> {
+    if let Some(phrase) = starting_at(scene, low, high)
+        && plausible(scene, phrase)
+        && !scene.is(low, Class::PREP)
+    {
+        return Some(phrase);
+    }
+    let mut at = low;
+    while at < high {
+        if scene.quote_at(at).is_none() {
+            if let Some((mention, person)) = scene.cast.mention_at(at) {
+                let owns = scene.tokens.get(mention.end).is_some_and(|next| !next.gap && matches!(next.span().of(scene.text), "'s" | "’s"));
+                if !owns {
+                    return Some(Phrase { first: mention.titled.max(low), end: mention.end, who: Who::Named(person) });
+                }
+                at = mention.end;
+                continue;
+            }
+            if scene.is(at, Class::PRONOUN) && !matches!(scene.word(at), "it" | "who" | "you") {
+                return Some(pronoun(scene, at));
+            }
+        }
+        at += 1;
+    }
+    None
+}

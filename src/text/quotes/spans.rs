@@ -1,0 +1,193 @@
+//! Pairs quotation marks paragraph by paragraph.
+
+use super::marks::{self, Family, Mark};
+use crate::text::tokens::{Shape, Token};
+
+/// Something in quotation marks, by token numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Marked {
+    /// The mark that opens it.
+    pub(crate) open: usize,
+    /// The mark that closes it, or one past its last token where none does.
+    pub(crate) close: usize,
+    /// How many tokens a mark takes: two for “``”.
+    pub(crate) width: usize,
+    /// Whether a mark closes it.
+    pub(crate) closed: bool,
+    /// Whether the marks are single ones.
+    pub(crate) single: bool,
+    /// Parts of one quotation over several paragraphs share a number.
+    pub(crate) chain: Option<u32>,
+}
+
+impl Marked {
+    /// First token inside.
+    pub(crate) const fn inner(&self) -> usize {
+        self.open + self.width
+    }
+
+    /// One past the last token, marks included.
+    pub(crate) const fn end(&self) -> usize {
+        if self.closed { self.close + self.width } else { self.close }
+    }
+}
+
+/// What is open while a paragraph is read.
+#[derive(Clone, Copy)]
+struct Open {
+    at: usize,
+    mark: Mark,
+    depth: u32,
+}
+
+/// Everything in quotation marks, in order; what stands inside other marks belongs to the outer ones.
+pub(crate) fn pair(text: &str, tokens: &[Token]) -> Vec<Marked> {
+    let mut all = Vec::new();
+    let mut start = 0;
+    // The previous paragraph's last quotation, where it was left open.
+    let mut left_open: Option<(usize, Family)> = None;
+    let mut chains = 0;
+    for line in tokens.split_inclusive(|token| token.shape == Shape::Break) {
+        let end = start + line.len() - usize::from(line.last().is_some_and(|token| token.shape == Shape::Break));
+        let before = all.len();
+        let open = paragraph(text, tokens, start, end, &mut all);
+        if let Some((previous, family)) = left_open
+            && let Some(first) = all.get(before)
+            && first.open == start
+            && marks::read(tokens, start).is_some_and(|mark| mark.family == family)
+        {
+            let chain = all[previous].chain.unwrap_or_else(|| {
+                chains += 1;
+                chains - 1
+            });
+            all[previous].chain = Some(chain);
+            all[before].chain = Some(chain);
+        }
+        left_open = open.map(|mark| (all.len() - 1, mark.family));
+        start += line.len();
+    }
+    all
+}
+
+/// Pairs the marks in `tokens[start..end]`; the mark that stays open, if one does and something follows it.
+fn paragraph(text: &str, tokens: &[Token], start: usize, end: usize, all: &mut Vec<Marked>) -> Option<Mark> {
+    let mut rest = Counts::of(tokens, start, end);
+    let mut open: Option<Open> = None;
+    // Where a search for a closing single mark has found none, another one will find none either.
+    let mut no_single = false;
+    let mut at = start;
+    while at < end {
+        let Some(mark) = marks::read(tokens, at) else {
+            at += 1;
+            continue;
+        };
+        rest.pass(mark);
+        match open {
+            None => {
+                if marks::opens(mark) && !(mark.family == Family::Single && no_single) {
+                    if mark.family == Family::Single {
+                        if let Some(close) = marks::single_close(text, tokens, at, end) {
+                            push(all, tokens, Open { at, mark, depth: 1 }, close, true);
+                            rest.skip(tokens, at + mark.width, close);
+                            at = close + 1;
+                            continue;
+                        }
+                        no_single = true;
+                    } else {
+                        open = Some(Open { at, mark, depth: 1 });
+                    }
+                }
+            }
+            Some(mut outer) if outer.mark.family == mark.family => {
+                if rest.reopens(outer.mark, mark) {
+                    if rest.nests(mark) {
+                        outer.depth += 1;
+                        open = Some(outer);
+                    } else {
+                        push(all, tokens, outer, at, false);
+                        open = Some(Open { at, mark, depth: 1 });
+                    }
+                } else if outer.depth > 1 {
+                    outer.depth -= 1;
+                    open = Some(outer);
+                } else {
+                    push(all, tokens, outer, at, true);
+                    open = None;
+                }
+            }
+            Some(_) => {}
+        }
+        at += mark.width;
+    }
+    let outer = open?;
+    push(all, tokens, outer, end, false).then_some(outer.mark)
+}
+
+fn push(all: &mut Vec<Marked>, tokens: &[Token], open: Open, close: usize, closed: bool) -> bool {
+    let inner = open.at + open.mark.width;
+    let words = inner < close && tokens[inner..close].iter().any(|token| token.sign == '\0');
+    if words {
+        let single = open.mark.family == Family::Single;
+        all.push(Marked { open: open.at, close, width: open.mark.width, closed, single, chain: None });
+    }
+    words
+}
+
+/// How many marks of each kind the rest of a paragraph holds.
+#[derive(Default)]
+struct Counts {
+    straight: usize,
+    opening: usize,
+    closing: usize,
+}
+
+impl Counts {
+    fn of(tokens: &[Token], start: usize, end: usize) -> Self {
+        let mut counts = Self::default();
+        let mut at = start;
+        while at < end {
+            at += marks::read(tokens, at).map_or(1, |mark| {
+                *counts.kind(mark) += 1;
+                mark.width
+            });
+        }
+        counts
+    }
+
+    fn kind(&mut self, mark: Mark) -> &mut usize {
+        match (mark.family, mark.opening) {
+            (Family::Straight, _) => &mut self.straight,
+            (_, true) => &mut self.opening,
+            (_, false) => &mut self.closing,
+        }
+    }
+
+    fn pass(&mut self, mark: Mark) {
+        let count = self.kind(mark);
+        *count = count.saturating_sub(1);
+    }
+
+    fn skip(&mut self, tokens: &[Token], from: usize, close: usize) {
+        for at in from..=close {
+            if let Some(mark) = marks::read(tokens, at) {
+                self.pass(mark);
+            }
+        }
+    }
+
+    /// Whether `mark`, met inside `outer`, begins something rather than ending it.
+    fn reopens(&self, outer: Mark, mark: Mark) -> bool {
+        let looks_opening = mark.gap_before && !mark.gap_after;
+        match mark.family {
+            // An odd number of marks still to come means that one of them closes what this one opens.
+            Family::Straight => looks_opening && self.straight % 2 == 1,
+            Family::Curly if outer.sign == '„' => mark.sign == '„',
+            _ if mark.sign == outer.sign => !(mark.gap_after && !mark.gap_before) && mark.opening,
+            _ => false,
+        }
+    }
+
+    fn nests(&self, mark: Mark) -> bool {
+        mark.family != Family::Straight && self.closing > self.opening + 1
+    }
+}

@@ -1,0 +1,297 @@
+//! Cuts a text into words, numbers, marks and line ends, and looks each word up once.
+
+use super::lexicon::{Class, look_up};
+use crate::Span;
+
+/// What a token is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Letters, with apostrophes, hyphens and the dots of initials inside.
+    Word,
+    /// Digits.
+    Number,
+    /// An address or a handle: "@name", "https://…", "#tag".
+    Handle,
+    /// The end of a paragraph.
+    Break,
+    /// Any other character.
+    Sign,
+}
+
+/// How a word is capitalised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// "said", and whatever is no word.
+    Lower,
+    /// "Lewis", "McKay", "al-Amin".
+    Capital,
+    /// "LEWIS".
+    Upper,
+    /// "J." or "U.S.".
+    Initial,
+}
+
+/// One token; texts beyond 4 GiB are cut before they come here.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token {
+    start: u32,
+    end: u32,
+    /// What the lists say about it.
+    pub(crate) class: Class,
+    /// What it is made of.
+    pub(crate) shape: Shape,
+    /// How it is capitalised.
+    pub(crate) case: Case,
+    /// Whether white space stands before it.
+    pub(crate) gap: bool,
+    /// The character itself where it is a sign, else NUL.
+    pub(crate) sign: char,
+}
+
+impl Token {
+    /// First byte.
+    pub(crate) const fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// One past the last byte.
+    pub(crate) const fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    /// Its bytes.
+    pub(crate) const fn span(&self) -> Span {
+        Span::new(self.start(), self.end())
+    }
+
+    /// Whether it is a word that any of `class` applies to.
+    pub(crate) fn is(&self, class: Class) -> bool {
+        self.shape == Shape::Word && self.class.any(class)
+    }
+
+    /// Whether it is a word written with a capital.
+    pub(crate) fn capital(&self) -> bool {
+        self.shape == Shape::Word && self.case != Case::Lower
+    }
+
+    /// Whether it is a word.
+    pub(crate) fn word(&self) -> bool {
+        self.shape == Shape::Word
+    }
+}
+
+/// The tokens of `text`, of which only the first 4 GiB count.
+pub(crate) fn tokenise(text: &str) -> Vec<Token> {
+    let mut limit = text.len().min(u32::MAX as usize - 1);
+    while !text.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let text = &text[..limit];
+    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
+    let mut at = 0;
+    let mut gap = true;
+    while let Some(c) = text[at..].chars().next() {
+        let start = at;
+        if c == '\n' {
+            // Hard-wrapped lines go on in lower case after no full stop; there the break is a space.
+            if soft_break(text, at) {
+                gap = true;
+            } else if tokens.last().is_none_or(|last| last.shape != Shape::Break) {
+                push(&mut tokens, text, start, start + 1, Shape::Break, gap);
+            }
+            at += 1;
+            gap = true;
+            continue;
+        }
+        if c.is_whitespace() || c.is_control() || c == '\u{feff}' || c == '\u{200b}' {
+            at += c.len_utf8();
+            gap = true;
+            continue;
+        }
+        let shape = if c.is_alphabetic() {
+            at = word_end(text, at);
+            Shape::Word
+        } else if c.is_numeric() {
+            at = number_end(text, at);
+            Shape::Number
+        } else if (c == '@' || c == '#') && next_char(text, at + 1).is_some_and(char::is_alphanumeric) {
+            at = handle_end(text, at);
+            Shape::Handle
+        } else if c == '\'' || c == '’' {
+            match possessive_end(text, at) {
+                Some(end) if !gap => {
+                    at = end;
+                    Shape::Word
+                }
+                _ => {
+                    at += c.len_utf8();
+                    Shape::Sign
+                }
+            }
+        } else {
+            at += c.len_utf8();
+            Shape::Sign
+        };
+        let shape = if shape == Shape::Word && text[at..].starts_with("://") {
+            at = handle_end(text, at);
+            Shape::Handle
+        } else {
+            shape
+        };
+        push(&mut tokens, text, start, at, shape, gap);
+        gap = false;
+    }
+    tokens
+}
+
+fn push(tokens: &mut Vec<Token>, text: &str, start: usize, end: usize, shape: Shape, gap: bool) {
+    let word = &text[start..end];
+    let (class, case) = match shape {
+        Shape::Word => (look_up(word), case_of(word)),
+        _ => (Class::default(), Case::Lower),
+    };
+    let sign = if shape == Shape::Sign { word.chars().next().unwrap_or('\0') } else { '\0' };
+    #[expect(clippy::cast_possible_truncation, reason = "the text was cut to what 32 bits can address")]
+    tokens.push(Token { start: start as u32, end: end as u32, class, shape, case, gap, sign });
+}
+
+fn next_char(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().next()
+}
+
+fn soft_break(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches([' ', '\t', '\r']).chars().next_back();
+    let after = text[at + 1..].trim_start_matches([' ', '\t']).chars().next();
+    before.is_some_and(|c| c.is_alphanumeric() || c == ',') && after.is_some_and(char::is_lowercase)
+}
+
+/// Letters and digits, joined by single hyphens and apostrophes; or initials with their dots.
+fn word_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    loop {
+        let Some(c) = next_char(text, at) else { return at };
+        if c.is_alphanumeric() || is_mark(c) {
+            at += c.len_utf8();
+            continue;
+        }
+        let after = next_char(text, at + c.len_utf8());
+        let joins = match c {
+            '-' | '‐' | '‑' => after.is_some_and(char::is_alphabetic),
+            '\'' | '’' => after.is_some_and(char::is_alphabetic) && possessive_end(text, at).is_none(),
+            '.' => {
+                // "J." and "U.S." keep their dots: a single capital, then a dot.
+                let from = text[..at].char_indices().next_back().map_or(at, |(i, _)| i);
+                let alone = from == start || bytes[from - 1] == b'.';
+                let dotted = alone && text[from..at].chars().all(char::is_uppercase);
+                if dotted {
+                    at += 1;
+                    match next_char(text, at) {
+                        Some(c) if c.is_uppercase() => {
+                            let then = next_char(text, at + c.len_utf8());
+                            if then == Some('.') { continue } else { return at }
+                        }
+                        _ => return at,
+                    }
+                }
+                false
+            }
+            _ => false,
+        };
+        if !joins {
+            return at;
+        }
+        at += c.len_utf8();
+    }
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}')
+}
+
+fn number_end(text: &str, start: usize) -> usize {
+    let mut at = start;
+    while let Some(c) = next_char(text, at) {
+        let inside = matches!(c, '.' | ',' | ':') && next_char(text, at + 1).is_some_and(char::is_numeric);
+        if !c.is_alphanumeric() && !inside {
+            break;
+        }
+        at += c.len_utf8();
+    }
+    at
+}
+
+fn handle_end(text: &str, start: usize) -> usize {
+    let rest = &text[start..];
+    let stop = |c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | ')' | '(' | '<' | '>' | '»');
+    start + rest.find(stop).unwrap_or(rest.len()).max(1)
+}
+
+/// Where an "’s" that begins at `at` ends: it stands at the end of a word and is none of its letters.
+fn possessive_end(text: &str, at: usize) -> Option<usize> {
+    let mark = next_char(text, at)?;
+    let letter = at + mark.len_utf8();
+    let s = next_char(text, letter)?;
+    if s != 's' && s != 'S' {
+        return None;
+    }
+    let after = next_char(text, letter + 1);
+    after.is_none_or(|c| !c.is_alphanumeric()).then_some(letter + 1)
+}
+
+fn case_of(word: &str) -> Case {
+    let mut upper = 0;
+    let mut lower = 0;
+    for c in word.chars() {
+        if c.is_uppercase() {
+            upper += 1;
+        } else if c.is_lowercase() {
+            lower += 1;
+        }
+    }
+    let first = word.chars().next().unwrap_or('\0');
+    if upper > 0 && word.ends_with('.') {
+        Case::Initial
+    } else if upper > 1 && lower == 0 {
+        Case::Upper
+    } else if first.is_uppercase() || (upper > 0 && particle_joined(word)) {
+        Case::Capital
+    } else {
+        Case::Lower
+    }
+}
+
+/// "al-Amin" and "d’Arcy" are names although they begin small; "anti-Semitism" is none.
+fn particle_joined(word: &str) -> bool {
+    let head = word.find(['-', '\'', '’']).map_or("", |at| &word[..at]);
+    matches!(head, "al" | "el" | "ad" | "an" | "ar" | "as" | "ash" | "az" | "ul" | "ur" | "d" | "de" | "o")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        tokenise(text).iter().map(|token| token.span().of(text)).collect()
+    }
+
+    #[test]
+    fn words_keep_what_belongs_to_them() {
+        assert_eq!(words("Mr O’Dell’s co-op"), ["Mr", "O’Dell", "’s", "co-op"]);
+        assert_eq!(words("J.K. Smith, U.S. don't."), ["J.K.", "Smith", ",", "U.S.", "don't", "."]);
+        assert_eq!(words("3,000 @a_b https://x.y/z"), ["3,000", "@a_b", "https://x.y/z"]);
+    }
+
+    #[test]
+    fn a_wrapped_line_is_no_paragraph() {
+        assert!(tokenise("a long\nline").iter().all(|token| token.shape != Shape::Break));
+        assert_eq!(tokenise("One.\n\nTwo.").iter().filter(|token| token.shape == Shape::Break).count(), 1);
+    }
+
+    #[test]
+    fn capitals_are_told_apart() {
+        let text = "al-Amin NATO said McKay J.";
+        let cases: Vec<Case> = tokenise(text).iter().map(|token| token.case).collect();
+        assert_eq!(cases, [Case::Capital, Case::Upper, Case::Lower, Case::Capital, Case::Initial]);
+    }
+}
