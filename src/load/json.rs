@@ -13,7 +13,7 @@ use serde_json::error::Category;
 use super::Options;
 use super::encoding::text_of;
 use super::fields::Fields;
-use super::record::{Flaw, Parsed, Sink, Stream};
+use super::record::{Flaw, MOST_RECORD, Parsed, Sink, Stream};
 use crate::Error;
 
 /// Lists are looked for this many objects deep: `{"response": {"results": [`.
@@ -55,7 +55,8 @@ fn flaw(error: &serde_json::Error) -> Flaw {
         Category::Syntax | Category::Io => {
             let what = error.to_string();
             let what = what.split(" at line").next().unwrap_or_default();
-            Error::new(format!("broken JSON in column {}: {what}", error.column()))
+            let place = if error.line() == 1 { " of the record" } else { "" };
+            Error::new(format!("broken JSON in column {}{place}: {what}", error.column()))
         }
     };
     Flaw { error: told, line: error.line().saturating_sub(1) as u64 }
@@ -132,7 +133,7 @@ impl Visitor<'_> for Name<'_, '_> {
 
 /// Reads every article of a stream.
 pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
-    let mut scan = Scan { stream, sink, index: 0 };
+    let mut scan = Scan { stream, sink, index: 0, begin: 0, put_off: Vec::new() };
     let stop = match scan.everything() {
         Ok(()) => return ControlFlow::Continue(()),
         Err(stop) => stop,
@@ -175,6 +176,10 @@ struct Scan<'s, 'a, 'b> {
     sink: &'s mut Sink<'b>,
     /// The position of the next record.
     index: u64,
+    /// Where the object at hand begins.
+    begin: u64,
+    /// Offset and line of lists in it that may be of articles, if it is none itself.
+    put_off: Vec<(u64, u64)>,
 }
 
 impl Scan<'_, '_, '_> {
@@ -198,10 +203,36 @@ impl Scan<'_, '_, '_> {
     fn one_or_many(&mut self) -> Result<(), Stop> {
         let (offset, line) = (self.stream.offset, self.stream.line);
         let mut record = Vec::new();
-        if self.members(&mut record, 1)? {
-            return Ok(());
+        (self.begin, self.put_off) = (offset, Vec::new());
+        match self.members(&mut record, 1) {
+            Ok(true) => return self.lists_put_off(&record),
+            Ok(false) => {}
+            Err(stop) => {
+                self.lists_put_off(&record)?;
+                return Err(stop);
+            }
         }
-        self.record(&record, offset, line)
+        // An article may have comments, a page of comments has no body: only now one can tell.
+        if self.put_off.is_empty() || record.len() > MOST_RECORD || self.sink.source.parse(&record, 0).is_ok()
+        {
+            return self.record(&record, offset, line);
+        }
+        self.lists_put_off(&record)
+    }
+
+    /// Reads the lists that stand in `record` after all.
+    fn lists_put_off(&mut self, record: &[u8]) -> Result<(), Stop> {
+        for (offset, line) in std::mem::take(&mut self.put_off) {
+            let inside = record.get((offset - self.begin) as usize..).unwrap_or_default();
+            let mut stream = Stream::again(inside, offset, line);
+            self.sink.source.number_records();
+            let mut scan =
+                Scan { stream: &mut stream, sink: self.sink, index: self.index, begin: 0, put_off: vec![] };
+            let end = scan.list();
+            self.index = scan.index;
+            end?;
+        }
+        Ok(())
     }
 
     /// Takes an object member by member into `record`; true when a list of articles was found and read.
@@ -237,27 +268,34 @@ impl Scan<'_, '_, '_> {
                 }
                 byte => return Err(Stop::Stray(byte)),
             }
-            if found {
+            if found && self.put_off.is_empty() {
                 record.clear(); // Nobody will read it as a record any more.
+                self.begin = self.stream.offset;
             }
         }
     }
 
-    /// Takes a list into `record`, unless it is one of articles: then they are read, and it is true.
+    /// Takes a list into `record`, unless it is certainly one of articles: then they are read, and it is true.
     fn maybe_list(&mut self, name: &str, record: &mut Vec<u8>) -> Result<bool, Stop> {
-        const SAYS_SO: [&str; 4] = ["articles", "stories", "documents", "docs"];
+        const SURE: [&str; 4] = ["articles", "stories", "documents", "docs"];
+        const LIKELY: [&str; 8] = ["results", "items", "data", "hits", "rows", "records", "posts", "news"];
         self.stream.take(1, record);
         if self.peek(Some(record))? == Some(b'{') {
             let (offset, line) = (self.stream.offset, self.stream.line);
             let mut first = Vec::new();
             self.value(&mut first, 0)?;
-            if SAYS_SO.contains(&name) || self.sink.source.parse(&first, 0).is_ok() {
+            let like = self.sink.source.parse(&first, 0).is_ok();
+            if SURE.contains(&name) || like && LIKELY.contains(&name) {
+                self.lists_put_off(record)?;
                 self.sink.source.number_records();
                 self.record(&first, offset, line)?;
                 self.list()?;
                 return Ok(true);
             }
             record.extend_from_slice(&first);
+            if like {
+                self.put_off.push((offset, line));
+            }
         }
         self.value(record, 1)?;
         Ok(false)

@@ -99,6 +99,11 @@ fn json_in_every_shape() {
         (format!("{{\"response\": {{\"n\": 1, \"results\": [{one}]}}}}"), vec!["a.json#1"]),
         (format!("{{\"a\": [{one}], \"b\": [{two}]}}"), vec!["a.json#1", "a.json#2"]),
         (format!("{{\n \"text\": \"x\"\n}}\n{one}"), vec!["a.json", "a.json#2"]),
+        (format!("{{\"comments\": [{one}, {two}], \"text\": \"x\"}}"), vec!["a.json"]),
+        (
+            format!("{{\"a\": [{one}], \"articles\": [{two}], \"b\": [{one}]}}"),
+            vec!["a.json#1", "a.json#2", "a.json#3"],
+        ),
     ] {
         let (articles, problems) = read_as("a.json", &shape);
         assert_eq!(problems, [""; 0], "{shape}");
@@ -121,6 +126,16 @@ fn bad_json_names_its_line_and_costs_only_itself() {
     let (articles, problems) = read_as("a.json", "[{\"text\": \"a\"},\n{\"text\": \"b");
     assert_eq!(texts(&articles), ["a"]);
     assert!(problems[0].starts_with("a.json:2: half a JSON record"), "{problems:?}");
+
+    for cut in [
+        "{\"a\": [{\"text\": \"a\"}, {\"text\"",
+        "{\"a\": [{\"text\": \"a\"}",
+        "{\"articles\": [{\"text\": \"a\"},{",
+    ] {
+        let (articles, problems) = read_as("a.json", cut);
+        assert_eq!((texts(&articles), problems.len()), (vec!["a"], 1), "{problems:?}");
+        assert!(problems[0].contains("half a JSON record"), "{problems:?}");
+    }
 
     for broken in [
         "{\"text\" 1}",
@@ -340,6 +355,13 @@ fn a_file_that_changed_is_told() {
     }
     fs::remove_file(&path).unwrap();
     assert!(addresses[1].read().unwrap_err().to_string().contains("no such file"));
+}
+
+#[test]
+fn addresses_go_from_thread_to_thread() {
+    fn check<T: Send + Sync>() {}
+    check::<Address>();
+    check::<Found>();
 }
 
 #[test]
