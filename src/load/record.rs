@@ -96,7 +96,7 @@ impl<'a> Sink<'a> {
     /// A record that begins at `offset` on `line`.
     pub(super) fn record(&mut self, record: &[u8], offset: u64, index: u64, line: u64) -> ControlFlow<()> {
         if record.len() > MOST_RECORD {
-            return self.problem(Error::new("a record of more than 256 MiB"), line);
+            return self.problem(Error::new("a record of more than 256 MiB is not read"), line);
         }
         match self.source.parse(record, index) {
             Ok(article) => {

@@ -115,6 +115,20 @@ fn json_in_every_shape() {
 }
 
 #[test]
+fn lists_larger_than_a_buffer() {
+    let texts: Vec<String> = (0..3_000).map(|n| format!("{n} {}\\\"]}}", "\\\"{[".repeat(n % 50))).collect();
+    let list: Vec<_> = texts.iter().map(|text| serde_json::json!({ "text": text })).collect();
+    let list = serde_json::Value::from(list);
+    for content in
+        [list.to_string(), format!("{list:#}"), serde_json::json!({ "x": {"some": list} }).to_string()]
+    {
+        let (articles, problems) = read_as("a.json", content);
+        assert_eq!(problems, [""; 0]);
+        assert!(articles.iter().map(|article| &article.text).eq(&texts));
+    }
+}
+
+#[test]
 fn bad_json_names_its_line_and_costs_only_itself() {
     let (articles, problems) =
         read_as("a.json", "[\n{\"text\": \"a\"},\n{\"title\":\n nope},\n7,\n{\"text\": \"b\"}]");
