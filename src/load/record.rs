@@ -40,6 +40,11 @@ impl<'a> Stream<'a> {
         Self { bytes, offset: 0, line: 1 }
     }
 
+    /// Bytes that were taken from a stream before, there at `offset` on `line`.
+    pub(super) fn again(bytes: &'a [u8], offset: u64, line: u64) -> Self {
+        Self { bytes: BufReader::new(Box::new(bytes)), offset, line }
+    }
+
     /// The bytes at hand, none at the end.
     pub(super) fn fill(&mut self) -> io::Result<&[u8]> {
         loop {
@@ -91,7 +96,7 @@ impl<'a> Sink<'a> {
     /// A record that begins at `offset` on `line`.
     pub(super) fn record(&mut self, record: &[u8], offset: u64, index: u64, line: u64) -> ControlFlow<()> {
         if record.len() > MOST_RECORD {
-            return self.problem(Error::new("a record of more than 256 MiB"), line);
+            return self.problem(Error::new("a record of more than 256 MiB is not read"), line);
         }
         match self.source.parse(record, index) {
             Ok(article) => {

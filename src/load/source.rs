@@ -106,7 +106,9 @@ impl Source {
         let Place::Memory(pieces) = &self.place else { return Ok(()) };
         let mut pieces = pieces.write().unwrap_or_else(|poisoned| poisoned.into_inner());
         if pieces.full.len() * PIECE + pieces.last.len() + bytes.len() > MOST_KEPT {
-            return Err(io::Error::other("more than 1 GiB when unpacked, the rest is not read"));
+            return Err(io::Error::other(
+                "more than 1 GiB would have to stay in memory, the rest is not read (unpack it into a file first)",
+            ));
         }
         pieces.add(bytes);
         Ok(())
@@ -176,6 +178,9 @@ impl fmt::Debug for Source {
 impl Pieces {
     fn add(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() {
+            if self.last.is_empty() && !self.full.is_empty() {
+                self.last.reserve_exact(PIECE);
+            }
             let (now, later) = bytes.split_at(bytes.len().min(PIECE - self.last.len()));
             self.last.extend_from_slice(now);
             bytes = later;

@@ -99,6 +99,11 @@ fn json_in_every_shape() {
         (format!("{{\"response\": {{\"n\": 1, \"results\": [{one}]}}}}"), vec!["a.json#1"]),
         (format!("{{\"a\": [{one}], \"b\": [{two}]}}"), vec!["a.json#1", "a.json#2"]),
         (format!("{{\n \"text\": \"x\"\n}}\n{one}"), vec!["a.json", "a.json#2"]),
+        (format!("{{\"comments\": [{one}, {two}], \"text\": \"x\"}}"), vec!["a.json"]),
+        (
+            format!("{{\"a\": [{one}], \"articles\": [{two}], \"b\": [{one}]}}"),
+            vec!["a.json#1", "a.json#2", "a.json#3"],
+        ),
     ] {
         let (articles, problems) = read_as("a.json", &shape);
         assert_eq!(problems, [""; 0], "{shape}");
@@ -107,6 +112,20 @@ fn json_in_every_shape() {
     let (articles, problems) = read_as("a.json", format!("[{one}, {two}]"));
     assert_eq!((texts(&articles), problems.len()), (vec!["one", "two"], 0));
     assert_eq!(read_as("a.json", "[]").1, ["a.json: holds no article"]);
+}
+
+#[test]
+fn lists_larger_than_a_buffer() {
+    let texts: Vec<String> = (0..3_000).map(|n| format!("{n} {}\\\"]}}", "\\\"{[".repeat(n % 50))).collect();
+    let list: Vec<_> = texts.iter().map(|text| serde_json::json!({ "text": text })).collect();
+    let list = serde_json::Value::from(list);
+    for content in
+        [list.to_string(), format!("{list:#}"), serde_json::json!({ "x": {"some": list} }).to_string()]
+    {
+        let (articles, problems) = read_as("a.json", content);
+        assert_eq!(problems, [""; 0]);
+        assert!(articles.iter().map(|article| &article.text).eq(&texts));
+    }
 }
 
 #[test]
@@ -121,6 +140,16 @@ fn bad_json_names_its_line_and_costs_only_itself() {
     let (articles, problems) = read_as("a.json", "[{\"text\": \"a\"},\n{\"text\": \"b");
     assert_eq!(texts(&articles), ["a"]);
     assert!(problems[0].starts_with("a.json:2: half a JSON record"), "{problems:?}");
+
+    for cut in [
+        "{\"a\": [{\"text\": \"a\"}, {\"text\"",
+        "{\"a\": [{\"text\": \"a\"}",
+        "{\"articles\": [{\"text\": \"a\"},{",
+    ] {
+        let (articles, problems) = read_as("a.json", cut);
+        assert_eq!((texts(&articles), problems.len()), (vec!["a"], 1), "{problems:?}");
+        assert!(problems[0].contains("half a JSON record"), "{problems:?}");
+    }
 
     for broken in [
         "{\"text\" 1}",
@@ -340,6 +369,13 @@ fn a_file_that_changed_is_told() {
     }
     fs::remove_file(&path).unwrap();
     assert!(addresses[1].read().unwrap_err().to_string().contains("no such file"));
+}
+
+#[test]
+fn addresses_go_from_thread_to_thread() {
+    fn check<T: Send + Sync>() {}
+    check::<Address>();
+    check::<Found>();
 }
 
 #[test]

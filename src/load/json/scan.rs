@@ -1,138 +1,17 @@
-//! JSON: one article, a list of them, or an object that holds such a list somewhere.
-//!
-//! A file may hold a gigabyte, so it is not read as a whole: a scan that knows only strings and brackets cuts
-//! it into records, and each record is then parsed (and found fault with) by itself.
+//! Cuts a stream of JSON into records without understanding them.
 
 use std::io;
 use std::ops::ControlFlow;
 
-use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::Value;
-use serde_json::error::Category;
-
-use super::Options;
-use super::encoding::text_of;
-use super::fields::Fields;
-use super::record::{Flaw, Parsed, Sink, Stream};
 use crate::Error;
+use crate::load::record::{MOST_RECORD, Sink, Stream};
 
 /// Lists are looked for this many objects deep: `{"response": {"results": [`.
 const DEEP: usize = 4;
 
-/// Whether the file begins as an object or as a list of objects does.
-pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
-    let head = head.trim_ascii_start();
-    let inside = head.get(1..).unwrap_or_default().trim_ascii_start().first();
-    matches!((head.first(), inside), (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b']')))
-}
-
-/// The article that one object spells.
-pub(super) fn parse(record: &[u8], options: &Options) -> Parsed {
-    let text = text_of(record);
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    match object(text, options) {
-        Err(error) if error.is_syntax() => match without_nan(text).map(|text| object(&text, options)) {
-            Some(Ok(fields)) => Ok(fields.article()?),
-            _ => Err(flaw(&error)),
-        },
-        Err(error) => Err(flaw(&error)),
-        Ok(fields) => Ok(fields.article()?),
-    }
-}
-
-fn object<'o>(text: &str, options: &'o Options) -> serde_json::Result<Fields<'o>> {
-    let mut json = serde_json::Deserializer::from_str(text);
-    let fields = json.deserialize_map(Object(Fields::new(options)))?;
-    json.end()?;
-    Ok(fields)
-}
-
-/// What is wrong, without the words of a parser.
-fn flaw(error: &serde_json::Error) -> Flaw {
-    let told = match error.classify() {
-        Category::Eof => Error::new("half a JSON record").hint("the file may be cut off"),
-        Category::Data => Error::new("no article: a JSON object is expected"),
-        Category::Syntax | Category::Io => {
-            let what = error.to_string();
-            let what = what.split(" at line").next().unwrap_or_default();
-            Error::new(format!("broken JSON in column {}: {what}", error.column()))
-        }
-    };
-    Flaw { error: told, line: error.line().saturating_sub(1) as u64 }
-}
-
-/// `text` with null for the `NaN` and `Infinity` that Python writes, if there are any.
-fn without_nan(text: &str) -> Option<String> {
-    let mut out = String::with_capacity(text.len());
-    let mut found = false;
-    // Every other part lies outside of strings, as long as an escaped mark is not counted.
-    let mut inside = false;
-    let mut escaped = false;
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let name =
-            ["NaN", "-Infinity", "Infinity"].into_iter().find(|name| !inside && rest.starts_with(name));
-        if let Some(name) = name {
-            out.push_str("null");
-            found = true;
-            rest = &rest[name.len()..];
-            continue;
-        }
-        inside ^= c == '"' && !escaped;
-        escaped = c == '\\' && !escaped;
-        out.push(c);
-        rest = &rest[c.len_utf8()..];
-    }
-    found.then_some(out)
-}
-
-/// Visits an object and reads the fields that somebody asks for.
-struct Object<'o>(Fields<'o>);
-
-impl<'de, 'o> Visitor<'de> for Object<'o> {
-    type Value = Fields<'o>;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        f.write_str("an article")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Fields<'o>, A::Error> {
-        while let Some(wanted) = map.next_key_seed(Name(&self.0))? {
-            match wanted {
-                Some(name) => self.0.put(&name, map.next_value::<Value>()?),
-                None => drop(map.next_value::<IgnoredAny>()?),
-            }
-        }
-        Ok(self.0)
-    }
-}
-
-/// Visits a name, and keeps it if somebody asks for the field.
-struct Name<'f, 'o>(&'f Fields<'o>);
-
-impl<'de> DeserializeSeed<'de> for Name<'_, '_> {
-    type Value = Option<String>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Name<'_, '_> {
-    type Value = Option<String>;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        f.write_str("a name")
-    }
-
-    fn visit_str<E: serde_core::de::Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.wants(name).then(|| name.to_owned()))
-    }
-}
-
 /// Reads every article of a stream.
-pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
-    let mut scan = Scan { stream, sink, index: 0 };
+pub(in crate::load) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
+    let mut scan = Scan { stream, sink, index: 0, begin: 0, put_off: Vec::new() };
     let stop = match scan.everything() {
         Ok(()) => return ControlFlow::Continue(()),
         Err(stop) => stop,
@@ -175,6 +54,10 @@ struct Scan<'s, 'a, 'b> {
     sink: &'s mut Sink<'b>,
     /// The position of the next record.
     index: u64,
+    /// Where the object at hand begins.
+    begin: u64,
+    /// Offset and line of lists in it that may be of articles, if it is none itself.
+    put_off: Vec<(u64, u64)>,
 }
 
 impl Scan<'_, '_, '_> {
@@ -198,10 +81,36 @@ impl Scan<'_, '_, '_> {
     fn one_or_many(&mut self) -> Result<(), Stop> {
         let (offset, line) = (self.stream.offset, self.stream.line);
         let mut record = Vec::new();
-        if self.members(&mut record, 1)? {
-            return Ok(());
+        (self.begin, self.put_off) = (offset, Vec::new());
+        match self.members(&mut record, 1) {
+            Ok(true) => return self.lists_put_off(&record),
+            Ok(false) => {}
+            Err(stop) => {
+                self.lists_put_off(&record)?;
+                return Err(stop);
+            }
         }
-        self.record(&record, offset, line)
+        // An article may have comments, a page of comments has no body: only now one can tell.
+        if self.put_off.is_empty() || record.len() > MOST_RECORD || self.sink.source.parse(&record, 0).is_ok()
+        {
+            return self.record(&record, offset, line);
+        }
+        self.lists_put_off(&record)
+    }
+
+    /// Reads the lists that stand in `record` after all.
+    fn lists_put_off(&mut self, record: &[u8]) -> Result<(), Stop> {
+        for (offset, line) in std::mem::take(&mut self.put_off) {
+            let inside = record.get((offset - self.begin) as usize..).unwrap_or_default();
+            let mut stream = Stream::again(inside, offset, line);
+            self.sink.source.number_records();
+            let mut scan =
+                Scan { stream: &mut stream, sink: self.sink, index: self.index, begin: 0, put_off: vec![] };
+            let end = scan.list();
+            self.index = scan.index;
+            end?;
+        }
+        Ok(())
     }
 
     /// Takes an object member by member into `record`; true when a list of articles was found and read.
@@ -237,27 +146,34 @@ impl Scan<'_, '_, '_> {
                 }
                 byte => return Err(Stop::Stray(byte)),
             }
-            if found {
+            if found && self.put_off.is_empty() {
                 record.clear(); // Nobody will read it as a record any more.
+                self.begin = self.stream.offset;
             }
         }
     }
 
-    /// Takes a list into `record`, unless it is one of articles: then they are read, and it is true.
+    /// Takes a list into `record`, unless it is certainly one of articles: then they are read, and it is true.
     fn maybe_list(&mut self, name: &str, record: &mut Vec<u8>) -> Result<bool, Stop> {
-        const SAYS_SO: [&str; 4] = ["articles", "stories", "documents", "docs"];
+        const SURE: [&str; 4] = ["articles", "stories", "documents", "docs"];
+        const LIKELY: [&str; 8] = ["results", "items", "data", "hits", "rows", "records", "posts", "news"];
         self.stream.take(1, record);
         if self.peek(Some(record))? == Some(b'{') {
             let (offset, line) = (self.stream.offset, self.stream.line);
             let mut first = Vec::new();
             self.value(&mut first, 0)?;
-            if SAYS_SO.contains(&name) || self.sink.source.parse(&first, 0).is_ok() {
+            let like = self.sink.source.parse(&first, 0).is_ok();
+            if SURE.contains(&name) || like && LIKELY.contains(&name) {
+                self.lists_put_off(record)?;
                 self.sink.source.number_records();
                 self.record(&first, offset, line)?;
                 self.list()?;
                 return Ok(true);
             }
             record.extend_from_slice(&first);
+            if like {
+                self.put_off.push((offset, line));
+            }
         }
         self.value(record, 1)?;
         Ok(false)
@@ -322,58 +238,71 @@ impl Scan<'_, '_, '_> {
     }
 
     /// Takes one value into `record`, or with `depth` the rest of as many objects and lists.
-    fn value(&mut self, record: &mut Vec<u8>, mut depth: usize) -> Result<(), Stop> {
+    fn value(&mut self, record: &mut Vec<u8>, depth: usize) -> Result<(), Stop> {
         let begin = self.stream.line;
-        let (mut in_string, mut escaped) = (false, false);
-        let mut in_word = false;
+        let mut value = Extent { depth, ..Extent::default() };
         loop {
             let bytes = self.stream.fill()?;
             if bytes.is_empty() {
                 // A number at the end of everything is whole.
-                return if in_word && depth == 0 { Ok(()) } else { Err(Stop::End(begin)) };
+                return if value.in_word && value.depth == 0 { Ok(()) } else { Err(Stop::End(begin)) };
             }
-            let mut at = 0;
-            let mut done = false;
-            while at < bytes.len() && !done {
-                if in_string {
-                    if escaped {
-                        escaped = false;
-                        at += 1;
-                        continue;
-                    }
-                    let Some(next) = memchr::memchr2(b'"', b'\\', &bytes[at..]) else {
-                        at = bytes.len();
-                        break;
-                    };
-                    at += next + 1;
-                    if bytes[at - 1] == b'\\' {
-                        escaped = true;
-                    } else {
-                        in_string = false;
-                        done = depth == 0;
-                    }
-                    continue;
-                }
-                let byte = bytes[at];
-                if in_word && depth == 0 && (byte.is_ascii_whitespace() || b",]}:[{\"".contains(&byte)) {
-                    break; // The byte after a word is not its own.
-                }
-                at += 1;
-                match byte {
-                    b'"' => in_string = true,
-                    b'{' | b'[' => depth += 1,
-                    b'}' | b']' => {
-                        depth = depth.saturating_sub(1);
-                        done = depth == 0;
-                    }
-                    _ => in_word = true,
-                }
-            }
-            let word_ended = in_word && depth == 0 && !in_string && !done && at < bytes.len();
-            self.stream.take(at, record);
-            if done || word_ended {
+            let (n, whole) = value.extend(bytes);
+            self.stream.take(n, record);
+            if whole {
                 return Ok(());
             }
         }
+    }
+}
+
+/// How far a value reaches: strings and brackets tell, whatever else is wrong with it.
+#[derive(Default)]
+struct Extent {
+    /// Objects and lists that are open.
+    depth: usize,
+    in_string: bool,
+    escaped: bool,
+    /// In a number, `true`, `null`, or what is meant to be one.
+    in_word: bool,
+}
+
+impl Extent {
+    /// How many of `bytes` belong to the value, and whether it ends with them.
+    fn extend(&mut self, bytes: &[u8]) -> (usize, bool) {
+        let mut at = 0;
+        while at < bytes.len() {
+            if self.escaped {
+                self.escaped = false;
+                at += 1;
+            } else if self.in_string {
+                let Some(next) = memchr::memchr2(b'"', b'\\', &bytes[at..]) else { break };
+                at += next + 1;
+                self.escaped = bytes[at - 1] == b'\\';
+                self.in_string = self.escaped;
+                if !self.in_string && self.depth == 0 {
+                    return (at, true);
+                }
+            } else {
+                let byte = bytes[at];
+                let ends_word = byte.is_ascii_whitespace() || b",]}:[{\"".contains(&byte);
+                if self.in_word && self.depth == 0 && ends_word {
+                    return (at, true); // The byte after a word is not its own.
+                }
+                at += 1;
+                match byte {
+                    b'"' => self.in_string = true,
+                    b'{' | b'[' => self.depth += 1,
+                    b'}' | b']' => {
+                        self.depth = self.depth.saturating_sub(1);
+                        if self.depth == 0 {
+                            return (at, true);
+                        }
+                    }
+                    _ => self.in_word = true,
+                }
+            }
+        }
+        (bytes.len(), false)
     }
 }

@@ -1,0 +1,128 @@
+//! JSON: one article, a list of them, or an object that holds such a list somewhere.
+//!
+//! A file may hold a gigabyte, so it is not read as a whole: a scan that knows only strings and brackets cuts
+//! it into records, and each record is then parsed (and found fault with) by itself.
+
+mod scan;
+
+use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+use serde_json::error::Category;
+
+use super::Options;
+use super::encoding::text_of;
+use super::fields::Fields;
+use super::record::{Flaw, Parsed};
+use crate::Error;
+
+pub(super) use scan::read;
+
+/// Whether the file begins as an object or as a list of objects does.
+pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
+    let head = head.trim_ascii_start();
+    let inside = head.get(1..).unwrap_or_default().trim_ascii_start().first();
+    matches!((head.first(), inside), (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b']')))
+}
+
+/// The article that one object spells.
+pub(super) fn parse(record: &[u8], options: &Options) -> Parsed {
+    let text = text_of(record);
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+    match object(text, options) {
+        Err(error) if error.is_syntax() => match without_nan(text).map(|text| object(&text, options)) {
+            Some(Ok(fields)) => Ok(fields.article()?),
+            _ => Err(flaw(&error)),
+        },
+        Err(error) => Err(flaw(&error)),
+        Ok(fields) => Ok(fields.article()?),
+    }
+}
+
+fn object<'o>(text: &str, options: &'o Options) -> serde_json::Result<Fields<'o>> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let fields = json.deserialize_map(Object(Fields::new(options)))?;
+    json.end()?;
+    Ok(fields)
+}
+
+/// What is wrong, without the words of a parser.
+fn flaw(error: &serde_json::Error) -> Flaw {
+    let told = match error.classify() {
+        Category::Eof => Error::new("half a JSON record").hint("the file may be cut off"),
+        Category::Data => Error::new("no article: a JSON object is expected"),
+        Category::Syntax | Category::Io => {
+            let what = error.to_string();
+            let what = what.split(" at line").next().unwrap_or_default();
+            let place = if error.line() == 1 { " of the record" } else { "" };
+            Error::new(format!("broken JSON in column {}{place}: {what}", error.column()))
+        }
+    };
+    Flaw { error: told, line: error.line().saturating_sub(1) as u64 }
+}
+
+/// `text` with null for the `NaN` and `Infinity` that Python writes, if there are any.
+fn without_nan(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut found = false;
+    let (mut inside, mut escaped) = (false, false); // … of a string, by a backslash
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let name =
+            ["NaN", "-Infinity", "Infinity"].into_iter().find(|name| !inside && rest.starts_with(name));
+        if let Some(name) = name {
+            out.push_str("null");
+            found = true;
+            rest = &rest[name.len()..];
+            continue;
+        }
+        inside ^= c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        out.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+    found.then_some(out)
+}
+
+/// Visits an object and reads the fields that somebody asks for.
+struct Object<'o>(Fields<'o>);
+
+impl<'de, 'o> Visitor<'de> for Object<'o> {
+    type Value = Fields<'o>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str("an article")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Fields<'o>, A::Error> {
+        while let Some(wanted) = map.next_key_seed(Name(&self.0))? {
+            match wanted {
+                Some(name) => self.0.put(&name, map.next_value::<Value>()?),
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(self.0)
+    }
+}
+
+/// Visits a name, and keeps it if somebody asks for the field.
+struct Name<'f, 'o>(&'f Fields<'o>);
+
+impl<'de> DeserializeSeed<'de> for Name<'_, '_> {
+    type Value = Option<String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Name<'_, '_> {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E: serde_core::de::Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.0.wants(name).then(|| name.to_owned()))
+    }
+}
