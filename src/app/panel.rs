@@ -29,10 +29,10 @@ pub struct Panel {
 }
 
 impl Panel {
-    /// People in the panel's order: by how much they say, then by how often they are named.
+    /// People in the panel's order: by how much they say in marks, then by how often they are named.
     pub fn people(record: &Record) -> Vec<PersonId> {
         let mut said = vec![0usize; record.analysis.people.len()];
-        for (_, quote) in record.quotes(true) {
+        for (_, quote) in record.quotes(false) {
             if let Some(id) = quote.speaker {
                 said[id.0 as usize] += 1;
             }

@@ -106,10 +106,10 @@ impl Reading {
         }
     }
 
-    /// Steps by quotations from the current one, or from the screen where none is; whether there was one.
-    pub fn step_quote(&mut self, by: isize, indirect: bool) -> bool {
+    /// Steps by quotations in marks, from the current one, or from the screen where none is; whether there was one.
+    pub fn step_quote(&mut self, by: isize) -> bool {
         let Some(record) = self.record.clone() else { return false };
-        let numbers: Vec<usize> = record.quotes(indirect).map(|(n, _)| n).collect();
+        let numbers: Vec<usize> = record.quotes(false).map(|(n, _)| n).collect();
         let quotes = &record.analysis.quotes;
         let seen = self.visible();
         // Only a quotation on the screen is a place to step from.

@@ -347,8 +347,7 @@ impl App {
     }
 
     fn step_quote(&mut self, by: isize) {
-        let indirect = self.indirect;
-        let moved = self.reading.as_mut().is_some_and(|reading| reading.step_quote(by, indirect));
+        let moved = self.reading.as_mut().is_some_and(|reading| reading.step_quote(by));
         self.stepped(moved, by, "quotation");
     }
 

@@ -10,9 +10,9 @@ use crate::text::Kind;
 /// Columns of the bar and of the space between it and the text.
 const BAR: usize = 2;
 /// The widest and the narrowest that names in the margin are given.
-const NAME: std::ops::RangeInclusive<usize> = 8..=16;
+const NAME: std::ops::RangeInclusive<usize> = 11..=16;
 /// Below this many columns the page has no room for names: the bar stands alone.
-const NAMES_FROM: usize = 56;
+const NAMES_FROM: usize = 60;
 
 /// How a page's columns are shared out, from left to right: space, name, bar, text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +36,8 @@ impl Measure {
     /// ```
     pub fn fit(columns: usize, wanted: usize) -> Self {
         let names = columns >= NAMES_FROM;
-        let least = if names { NAME.start() + 1 + BAR } else { BAR };
-        // One column of air at the right edge.
+        // One column of air at either edge, one between name and bar.
+        let least = if names { 1 + NAME.start() + 1 + BAR } else { BAR };
         let text = wanted.min(columns.saturating_sub(least + 1)).max(2);
         let before = ((columns.saturating_sub(text)) / 2).max(least);
         let name = if names { (before - BAR).min(NAME.end() + 1) } else { 0 };

@@ -8,6 +8,7 @@ use super::draw;
 use super::theme::Theme;
 use crate::app::{App, Asking, COMMANDS, Layout, Order, Pane, Place, Tab, key_for_people};
 use crate::page::{clip, width};
+use crate::text::Kind;
 
 /// Draws the header and the line with the panes' names, with the rules between the panes.
 pub fn header(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
@@ -167,13 +168,15 @@ fn where_we_are(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     }
     let Some(n) = reading.quote else { return };
     let quote = &record.analysis.quotes[n];
-    let all = record.quotes(app.indirect).count();
-    let which = record.quotes(app.indirect).take_while(|(m, _)| *m <= n).count();
+    let which = record.quotes(false).take_while(|(m, _)| *m <= n).count();
     let who = record.analysis.speaker(quote).unwrap_or("nobody named");
     let reason = record.reason(&reading.article.text, quote);
     let reason = reason.map(|words| format!(" · “{words}”")).unwrap_or_default();
     let ink = theme.ink(record.quote_ink(quote));
-    let count = format!("❝ {which}/{all} ");
+    let count = match quote.kind {
+        Kind::Indirect => "❝ reported ".to_owned(),
+        Kind::Direct | Kind::Mixed => format!("❝ {which}/{} ", record.quote_count()),
+    };
     draw::pieces(
         buffer,
         rect,

@@ -9,7 +9,7 @@ use super::theme::Theme;
 use crate::Span;
 use crate::app::{App, Pane, Panel, Reading, Tab};
 use crate::page::{Ink, Record, wrap};
-use crate::text::PersonId;
+use crate::text::{PersonId, Quote};
 
 /// Draws the pane.
 pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
@@ -72,11 +72,15 @@ fn person(reading: &Reading, record: &Record, id: PersonId, theme: &Theme, area:
     if area.height < 2 {
         return;
     }
-    let said = record.quotes(true).filter(|(_, quote)| quote.speaker == Some(id)).count();
-    let named = person.mentions.len();
-    let mut words = format!("named {}", times(named));
-    if said > 0 {
-        words = format!("quoted {} · {words}", times(said));
+    let of_them = |quotes: &mut dyn Iterator<Item = (usize, &Quote)>| {
+        quotes.filter(|(_, quote)| quote.speaker == Some(id)).count()
+    };
+    let (quoted, all) = (of_them(&mut record.quotes(false)), of_them(&mut record.quotes(true)));
+    let mut words = format!("named {}", times(person.mentions.len()));
+    if quoted > 0 {
+        words = format!("quoted {} · {words}", times(quoted));
+    } else if all > 0 {
+        words = format!("reported {} · {words}", times(all));
     }
     draw::text(buffer, draw::right_of(draw::row(area, 1), 1), &words, theme.dim);
 }

@@ -115,11 +115,22 @@ fn ends(tokens: &[Token], mention: Mention) -> (usize, usize) {
 }
 
 fn title_gender(tokens: &[Token], mention: Mention) -> Gender {
-    tokens[mention.titled..mention.first].iter().map(|title| Gender::of(title.class)).find(|gender| *gender != Gender::Unknown).unwrap_or_default()
+    tokens[mention.titled..mention.first]
+        .iter()
+        .map(|title| Gender::of(title.class))
+        .find(|gender| *gender != Gender::Unknown)
+        .unwrap_or_default()
 }
 
 impl Index {
-    fn full_name(&mut self, text: &str, tokens: &[Token], mention: Mention, first: usize, last: usize) -> usize {
+    fn full_name(
+        &mut self,
+        text: &str,
+        tokens: &[Token],
+        mention: Mention,
+        first: usize,
+        last: usize,
+    ) -> usize {
         let keys = (key(text, &tokens[first]), key(text, &tokens[last]));
         let by_title = title_gender(tokens, mention);
         let gender = if by_title == Gender::Unknown { Gender::of(tokens[first].class) } else { by_title };
@@ -127,7 +138,8 @@ impl Index {
             self.drafts.push(Draft { gender, mentions: Vec::new() });
             let person = self.drafts.len() - 1;
             note(&mut self.last, keys.1, person);
-            for token in tokens[first..=last].iter().filter(|token| token.capital() && !initial(text, token)) {
+            for token in tokens[first..=last].iter().filter(|token| token.capital() && !initial(text, token))
+            {
                 note(&mut self.any, key(text, token), person);
             }
             person

@@ -33,17 +33,31 @@ pub(crate) fn resolve(scene: &Scene<'_>) -> Referents {
         if let Some((mention, person)) = scene.cast.mention_at(at) {
             let quoted = scene.quote_at(at).is_some();
             let sentence = scene.sentences[at];
-            let subject = !quoted && subject_of != Some(sentence) && !(at > 0 && scene.is(mention.titled.saturating_sub(1), Class::PREP));
+            let subject = !quoted
+                && subject_of != Some(sentence)
+                && !(at > 0 && scene.is(mention.titled.saturating_sub(1), Class::PREP));
             if subject {
                 subject_of = Some(sentence);
             }
-            see(&mut view, person, sentence, if quoted { 0.2 } else if subject { 2.0 } else { 1.0 });
+            see(
+                &mut view,
+                person,
+                sentence,
+                if quoted {
+                    0.2
+                } else if subject {
+                    2.0
+                } else {
+                    1.0
+                },
+            );
             at = mention.end;
             continue;
         }
         if scene.is(at, Class::PRONOUN.or(Class::OBLIQUE)) {
             let word = scene.word(at);
-            let gender = if ["he", "him", "his", "himself"].iter().any(|form| form.eq_ignore_ascii_case(word)) {
+            let gender = if ["he", "him", "his", "himself"].iter().any(|form| form.eq_ignore_ascii_case(word))
+            {
                 Gender::Male
             } else if ["she", "her", "hers", "herself"].iter().any(|form| form.eq_ignore_ascii_case(word)) {
                 Gender::Female
@@ -88,7 +102,9 @@ fn best(view: &[Seen], genders: &[Gender], gender: Gender, sentence: u32) -> Opt
         seen.weight + fit - 0.7 * (sentence - seen.sentence) as f32
     };
     view.iter()
-        .filter(|seen| genders[seen.person.0 as usize].agrees(gender) && sentence - seen.sentence <= FORGOTTEN)
+        .filter(|seen| {
+            genders[seen.person.0 as usize].agrees(gender) && sentence - seen.sentence <= FORGOTTEN
+        })
         .max_by(|a, b| score(a).total_cmp(&score(b)))
         .map(|seen| seen.person)
 }

@@ -85,18 +85,36 @@ fn said(scene: &Scene<'_>, start: usize, stop: usize, cue: usize) -> Option<Repo
     let word = scene.word(cue);
     let subject = sources::subject_of(scene, cue, start).filter(|&phrase| sources::plausible(scene, phrase));
     // "The road will open, she said."
-    let tail = cue + 1 >= stop || stop - cue <= 4 && !scene.is(cue + 1, Class::CONJ.or(Class::DET).or(Class::PRONOUN));
+    let tail = cue + 1 >= stop
+        || stop - cue <= 4 && !scene.is(cue + 1, Class::CONJ.or(Class::DET).or(Class::PRONOUN));
     if tail {
         let source = subject?;
         let comma = source.first.checked_sub(1).filter(|&at| at > start && scene.sign(at, ','))?;
         return (comma > start + SHORTEST).then_some(Report { first: start, end: comma, source, cue });
     }
     let source = subject?;
-    if word.ends_with("ing") && !matches!(word, "saying" | "adding" | "arguing" | "noting" | "claiming" | "insisting" | "suggesting") {
+    if word.ends_with("ing")
+        && !matches!(
+            word,
+            "saying" | "adding" | "arguing" | "noting" | "claiming" | "insisting" | "suggesting"
+        )
+    {
         return None;
     }
     let mut first = cue + 1;
-    if matches!(word, "told" | "tells" | "tell" | "asked" | "asks" | "reminded" | "warned" | "assured" | "informed" | "notified") {
+    if matches!(
+        word,
+        "told"
+            | "tells"
+            | "tell"
+            | "asked"
+            | "asks"
+            | "reminded"
+            | "warned"
+            | "assured"
+            | "informed"
+            | "notified"
+    ) {
         let object = sources::starting_at(scene, first, stop);
         if let Some(object) = object
             && !scene.is(object.first, Class::CONJ)
@@ -116,5 +134,6 @@ fn said(scene: &Scene<'_>, start: usize, stop: usize, cue: usize) -> Option<Repo
         }
     }
     let object_only = scene.is(first, Class::PREP) && !scene.is(first, Class::CONJ);
-    (stop - first >= SHORTEST && !object_only && scene.tokens[first].case != Case::Initial).then_some(Report { first, end: stop, source, cue })
+    (stop - first >= SHORTEST && !object_only && scene.tokens[first].case != Case::Initial)
+        .then_some(Report { first, end: stop, source, cue })
 }

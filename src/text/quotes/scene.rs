@@ -26,7 +26,13 @@ pub(crate) const REACH: usize = 60;
 
 impl<'a> Scene<'a> {
     /// Lays the boxes over the tokens.
-    pub(crate) fn new(text: &'a str, tokens: &'a [Token], sentences: &'a [u32], cast: &'a Cast, marked: &'a [Marked]) -> Self {
+    pub(crate) fn new(
+        text: &'a str,
+        tokens: &'a [Token],
+        sentences: &'a [u32],
+        cast: &'a Cast,
+        marked: &'a [Marked],
+    ) -> Self {
         let mut inside = vec![0; tokens.len()];
         for (number, quote) in marked.iter().enumerate() {
             inside[quote.open..quote.end()].fill(u32::try_from(number + 1).unwrap_or(0));
@@ -118,9 +124,11 @@ impl<'a> Scene<'a> {
         }
         // "the report", "his claim": after an article it is a noun.
         let Some(before) = at.checked_sub(1) else { return true };
-        let noun = self.is(before, Class::DET) && !matches!(self.word(before), "that" | "this" | "all" | "each" | "both" | "other");
+        let noun = self.is(before, Class::DET)
+            && !matches!(self.word(before), "that" | "this" | "all" | "each" | "both" | "other");
         let possessed = matches!(self.word(before), "'s" | "’s");
-        let ambiguous = !self.word(at).ends_with("ed") && !matches!(self.word(at), "said" | "says" | "told" | "wrote" | "saying");
+        let ambiguous = !self.word(at).ends_with("ed")
+            && !matches!(self.word(at), "said" | "says" | "told" | "wrote" | "saying");
         !((noun || possessed) && ambiguous || noun && self.word(at) != "said")
     }
 }

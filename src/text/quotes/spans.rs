@@ -48,7 +48,8 @@ pub(crate) fn pair(text: &str, tokens: &[Token]) -> Vec<Marked> {
     let mut left_open: Option<(usize, Family)> = None;
     let mut chains = 0;
     for line in tokens.split_inclusive(|token| token.shape == Shape::Break) {
-        let end = start + line.len() - usize::from(line.last().is_some_and(|token| token.shape == Shape::Break));
+        let end =
+            start + line.len() - usize::from(line.last().is_some_and(|token| token.shape == Shape::Break));
         let before = all.len();
         let open = paragraph(text, tokens, start, end, &mut all);
         if let Some((previous, family)) = left_open
