@@ -14,7 +14,7 @@ use ratatui::backend::CrosstermBackend;
 
 use crate::app::{App, Effect};
 use crate::load::{Input, Options};
-use crate::term::{self, Guard, Signal};
+use crate::term::{self, Guard, Modes, Signal};
 use crate::ui::{self, Theme};
 use crate::work::{Reader, Report, spawn_loader};
 use crate::{Error, Result};
@@ -54,23 +54,25 @@ const AT_ONCE: usize = 512;
 /// # Errors
 /// When there is no terminal, or it goes away.
 pub fn run(setup: Setup) -> Result<u8> {
-    term::require_terminal()?;
+    term::is_terminal()?;
     let (sender, happenings) = channel();
     // Loading starts before the terminal is asked anything, so that the two go on side by side.
     spawn_loader(setup.inputs.clone(), Arc::clone(&setup.options), reporter(&sender))?;
     let reader = Reader::spawn(reporter(&sender))?;
+    term::install_panic_hook();
+    let guard = Guard::enter(Modes { mouse: setup.mouse })?;
+    // After the screen was taken, where raw mode keeps the answer out of sight, and before anybody reads keys.
     let background = setup.background.or_else(term::ask_background).unwrap_or(term::Background::Dark);
     let theme = Theme::new(background, term::colour_depth());
-
-    term::install_panic_hook();
-    let guard = Guard::enter(setup.mouse)?;
+    let no_thread = |error: io::Error| Error::new(format!("no thread to listen with: {error}"));
     let signals = sender.clone();
-    term::spawn_signals(move |signal| signals.send(Happening::Signal(signal)).is_ok())?;
+    term::spawn_signals(move |signal| signals.send(Happening::Signal(signal)).is_ok()).map_err(no_thread)?;
     let (keys, ended) = (sender.clone(), sender);
     term::spawn_input(
         move |event| keys.send(Happening::Input(event)).is_ok(),
         move || drop(ended.send(Happening::InputEnded)),
-    )?;
+    )
+    .map_err(no_thread)?;
     Loop::new(setup, theme, guard, reader)?.turn(&happenings)
 }
 
@@ -153,12 +155,13 @@ impl Loop {
                 self.app.absorb(report);
                 Vec::new()
             }
+            // As if the system had said SIGHUP, which it does not where a parent ignores it.
             Happening::InputEnded => return Ok(Some(129)),
-            Happening::Signal(Signal::Quit(status)) => return Ok(Some(status)),
+            Happening::Signal(Signal::Quit(status)) => return Ok(Some(status as u8)),
             Happening::Signal(Signal::Suspend) => vec![Effect::Suspend],
             Happening::Signal(Signal::Continue) => {
                 // The shell may have changed the terminal's modes while we were stopped.
-                self.guard.retake()?;
+                self.guard.reenter()?;
                 vec![Effect::Redraw]
             }
         };

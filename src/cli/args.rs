@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use crate::load::{Input, Options};
+use crate::load::{FIELDS, Input, Options};
 use crate::run::Setup;
 use crate::term::Background;
 use crate::{Error, Result};
@@ -158,12 +158,11 @@ pub enum Format {
 
 /// `text=story`.
 fn field(text: &str) -> std::result::Result<(String, String), String> {
-    const OURS: [&str; 7] = ["id", "title", "text", "date", "outlet", "byline", "url"];
     match text.split_once('=') {
-        Some((ours, theirs)) if OURS.contains(&ours) && !theirs.is_empty() => {
+        Some((ours, theirs)) if FIELDS.contains(&ours) && !theirs.is_empty() => {
             Ok((ours.into(), theirs.into()))
         }
-        Some((ours, _)) if !OURS.contains(&ours) => Err(format!("{ours} is none of {}", OURS.join(", "))),
+        Some((ours, _)) if !FIELDS.contains(&ours) => Err(format!("{ours} is none of {}", FIELDS.join(", "))),
         _ => Err("write it as text=story".into()),
     }
 }
@@ -181,7 +180,7 @@ impl From {
 
     /// How to read it.
     pub fn options(&self) -> Arc<Options> {
-        Arc::new(Options { fields: self.fields.clone(), ..Options::default() })
+        Arc::new(Options { fields: self.fields.clone() })
     }
 }
 

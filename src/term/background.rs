@@ -1,91 +1,53 @@
-//! What the terminal looks like: how many colours it has, and on what ground.
+//! Whether the terminal is dark or light, so that colours can be chosen that are readable on it.
 
-use std::env;
-use std::io::IsTerminal;
+use super::late;
 use std::time::Duration;
+use terminal_colorsaurus::{Error, QueryOptions, background_color};
 
-use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
-
-/// The ground that text stands on.
+/// What letters are drawn on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Background {
-    /// Light text on dark.
+    /// Light letters on a dark ground.
     Dark,
-    /// Dark text on light.
+    /// Dark letters on a light ground.
     Light,
 }
 
-/// How many colours the terminal shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Depth {
-    /// None, or the reader wants none.
-    None,
-    /// The sixteen of old.
-    Ansi16,
-    /// xterm's palette.
-    Ansi256,
-    /// All of them.
-    True,
-}
+/// A local terminal answers in a few milliseconds; nobody waits longer for a first screen.
+const PATIENCE: Duration = Duration::from_millis(100);
 
-/// How long a terminal may take to name its background: one that answers does so within a few milliseconds,
-/// and nobody wants to wait longer for the first screen.
-const PATIENCE: Duration = Duration::from_millis(80);
-
-/// Asks the terminal for its background; none where it does not say.
+/// Asks the terminal for its background, and else believes `COLORFGBG`.
+///
+/// The question is sent together with one that every terminal answers (device attributes), so one that cannot
+/// tell its colour costs no waiting. Call it after [`super::Guard::enter`], where raw mode keeps the answer off
+/// the screen, and before [`super::spawn_input`], which reads the same keyboard; an answer that comes later is
+/// kept from the keys there.
 pub fn ask_background() -> Option<Background> {
-    if std::io::stdout().is_terminal()
-        && let Ok(mode) = theme_mode(query())
-    {
-        return Some(match mode {
-            ThemeMode::Dark => Background::Dark,
-            ThemeMode::Light => Background::Light,
-        });
-    }
-    background_from(env::var("COLORFGBG").ok().as_deref())
+    let answer = if super::is_terminal().is_ok() { ask() } else { None };
+    answer.or_else(|| background_from(&|name| std::env::var(name).ok()))
 }
 
-fn query() -> QueryOptions {
+fn ask() -> Option<Background> {
     let mut options = QueryOptions::default();
     options.timeout = PATIENCE;
-    options
+    match background_color(options) {
+        Ok(colour) if colour.perceived_lightness() > 0.5 => Some(Background::Light),
+        Ok(_) => Some(Background::Dark),
+        Err(Error::Timeout(_)) => {
+            late::expect();
+            None
+        }
+        Err(_) => None,
+    }
 }
 
-/// `15;0` as rxvt and others set it: the colour of text; of the ground.
-fn background_from(colorfgbg: Option<&str>) -> Option<Background> {
-    let ground: u8 = colorfgbg?.rsplit(';').next()?.parse().ok()?;
-    Some(if ground == 7 || ground >= 9 { Background::Light } else { Background::Dark })
-}
-
-/// How many colours the terminal shows, by what the environment says.
-pub fn colour_depth() -> Depth {
-    depth_from(&|name| env::var(name).ok())
-}
-
-fn depth_from(var: &dyn Fn(&str) -> Option<String>) -> Depth {
-    let is_set = |name| var(name).is_some_and(|value| !value.is_empty());
-    let term = var("TERM").unwrap_or_default();
-    // https://no-color.org: set and not empty.
-    if is_set("NO_COLOR") || term == "dumb" {
-        return Depth::None;
-    }
-    let says = |name, words: &[&str]| var(name).is_some_and(|value| words.contains(&value.as_str()));
-    if says("COLORTERM", &["truecolor", "24bit"])
-        || says("TERM_PROGRAM", &["iTerm.app", "WezTerm", "ghostty", "vscode", "rio"])
-        || term.ends_with("-direct")
-        || is_set("WT_SESSION")
-        || is_set("KITTY_WINDOW_ID")
-    {
-        return Depth::True;
-    }
-    if term.contains("256color") {
-        return Depth::Ansi256;
-    }
-    match term.as_str() {
-        "vt100" | "vt102" | "vt220" | "xterm-mono" | "linux-m" => Depth::None,
-        // Windows consoles set no TERM and have long known true colour.
-        "" if cfg!(windows) => Depth::True,
-        _ => Depth::Ansi16,
+/// Reads `COLORFGBG`, which rxvt, Konsole and others set to `foreground;background` or
+/// `foreground;default;background`, by number of the sixteen colours.
+pub fn background_from(env: &dyn Fn(&str) -> Option<String>) -> Option<Background> {
+    match env("COLORFGBG")?.rsplit(';').next()?.trim().parse::<u8>().ok()? {
+        0..=6 | 8 => Some(Background::Dark),
+        7 | 9..=15 => Some(Background::Light),
+        _ => None,
     }
 }
 
@@ -93,27 +55,16 @@ fn depth_from(var: &dyn Fn(&str) -> Option<String>) -> Depth {
 mod tests {
     use super::*;
 
-    fn depth(vars: &[(&str, &str)]) -> Depth {
-        depth_from(&|name| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
-    }
-
     #[test]
-    fn colours_by_environment() {
-        assert_eq!(depth(&[("TERM", "xterm-256color")]), Depth::Ansi256);
-        assert_eq!(depth(&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")]), Depth::True);
-        assert_eq!(depth(&[("TERM", "xterm-256color"), ("NO_COLOR", "1")]), Depth::None);
-        assert_eq!(depth(&[("TERM", "xterm-256color"), ("NO_COLOR", "")]), Depth::Ansi256);
-        assert_eq!(depth(&[("TERM", "xterm")]), Depth::Ansi16);
-        assert_eq!(depth(&[("TERM", "dumb"), ("COLORTERM", "truecolor")]), Depth::None);
-        assert_eq!(depth(&[("TERM", "vt100")]), Depth::None);
-    }
-
-    #[test]
-    fn the_ground_by_what_rxvt_says() {
-        assert_eq!(background_from(Some("15;0")), Some(Background::Dark));
-        assert_eq!(background_from(Some("0;default;15")), Some(Background::Light));
-        assert_eq!(background_from(Some("0;7")), Some(Background::Light));
-        assert_eq!(background_from(Some("rubbish")), None);
-        assert_eq!(background_from(None), None);
+    fn colorfgbg_names_the_background_last() {
+        let read = |value: &str| background_from(&|_| Some(value.to_owned()));
+        assert_eq!(read("15;0"), Some(Background::Dark));
+        assert_eq!(read("0;15"), Some(Background::Light));
+        assert_eq!(read("12;default;8"), Some(Background::Dark));
+        assert_eq!(read("0;default;7"), Some(Background::Light));
+        for nothing in ["", "15;default", "0;99", "dark", ";"] {
+            assert_eq!(read(nothing), None, "{nothing:?}");
+        }
+        assert_eq!(background_from(&|_| None), None);
     }
 }

@@ -1,67 +1,68 @@
-//! Taking the terminal over, and giving it back: on leaving, on a fault, on a signal, on suspension.
-
-use std::fs::File;
-use std::io::{self, IsTerminal, Write, stdout};
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
-use crossterm::{cursor, execute};
+//! Who owns the screen: raw mode, the alternate screen and the modes that go with them.
+//!
+//! The state is process-wide because the terminal is: a panic hook has no guard at hand, and whoever restores
+//! twice must do it once.
 
 use crate::{Error, Result};
+use crossterm::{cursor, event, execute, queue, style, terminal};
+use std::io::{self, Write};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
 
-/// Whether the terminal is ours now. Process-wide, because a panic and a signal have no guard at hand.
-static TAKEN: AtomicBool = AtomicBool::new(false);
+/// What the reader wants of the terminal beyond the screen itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Modes {
+    /// Clicks, drags and the wheel come as events. Selecting text then takes Shift in most terminals.
+    pub mouse: bool,
+}
 
-/// The terminal is ours while this lives.
+/// Holds the terminal for as long as it lives.
 #[derive(Debug)]
+#[must_use = "the screen is given back as soon as the guard is dropped"]
 pub struct Guard {
-    mouse: bool,
+    modes: Modes,
+}
+
+/// The thread that took the screen and what it set, while it is set.
+#[derive(Clone, Copy)]
+struct Taken {
+    by: ThreadId,
+    modes: Modes,
+}
+
+static TAKEN: Mutex<Option<Taken>> = Mutex::new(None);
+
+fn taken() -> MutexGuard<'static, Option<Taken>> {
+    TAKEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Guard {
-    /// Takes the terminal: raw keys, a screen of its own, whole pastes, and the mouse where it is wanted.
-    ///
-    /// # Errors
-    /// When the terminal refuses.
-    pub fn enter(mouse: bool) -> Result<Self> {
-        let guard = Self { mouse };
-        guard.take()?;
-        Ok(guard)
+    /// Takes the screen. What was set is undone where a later step fails.
+    pub fn enter(modes: Modes) -> Result<Self> {
+        take(modes)?;
+        Ok(Self { modes })
     }
 
-    /// Takes the terminal again after somebody else had it.
-    ///
-    /// # Errors
-    /// When the terminal refuses.
-    pub fn retake(&mut self) -> Result<()> {
+    /// Gives the screen back now; dropping the guard does the same and may follow.
+    pub fn leave(&mut self) {
         restore();
-        self.take()
     }
 
-    /// Gives the terminal back and stops, until the shell says go on.
-    ///
-    /// # Errors
-    /// When the terminal cannot be taken again.
+    /// Sets every mode anew, for when something else may have changed them: after `kill -CONT`, or after
+    /// another program had the terminal. Everything must be drawn again.
+    pub fn reenter(&mut self) -> Result<()> {
+        restore();
+        take(self.modes)
+    }
+
+    /// Stops the program as Ctrl-Z does in any other, and takes the screen again when the shell continues it.
+    /// Everything must be drawn again. Where no shell could continue us, the system does not stop us, and on
+    /// Windows there is no such thing.
     pub fn suspend(&mut self) -> Result<()> {
         restore();
         #[cfg(unix)]
-        if let Err(error) = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP) {
-            self.take()?;
-            return Err(Error::new(format!("cannot stop: {error}")));
-        }
-        self.take()
-    }
-
-    fn take(&self) -> Result<()> {
-        let refused = |error: io::Error| Error::new(format!("the terminal cannot be used: {error}"));
-        TAKEN.store(true, Ordering::SeqCst);
-        enable_raw_mode().map_err(refused)?;
-        execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide).map_err(refused)?;
-        if self.mouse {
-            mouse(true).map_err(refused)?;
-        }
-        Ok(())
+        super::stop::stop();
+        take(self.modes)
     }
 }
 
@@ -71,57 +72,122 @@ impl Drop for Guard {
     }
 }
 
-/// Gives the terminal back if it is ours. Failures are let go: there is nobody left to tell.
+/// Gives the terminal back as it was. Safe from any thread, any number of times; failures are left alone,
+/// because a terminal that is gone needs nothing.
 pub fn restore() {
-    if TAKEN.swap(false, Ordering::SeqCst) {
-        let _ = mouse(false);
-        let _ = execute!(stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
-        let _ = disable_raw_mode();
+    let mut state = taken();
+    if let Some(Taken { modes, .. }) = *state {
+        // Left-overs of a cut-off frame go first, so that they land on the screen that is about to vanish.
+        let mut out = io::stdout().lock();
+        let _ = out.flush();
+        let _ = unset(&mut out, modes);
+        let _ = terminal::disable_raw_mode();
+        *state = None;
+        drop(out);
+        drop(state);
+        super::panic::print_noted();
     }
 }
 
-/// Buttons, wheel and drags, but no report of every motion: a mouse that is merely moved must cost nothing.
-#[cfg(unix)]
-fn mouse(on: bool) -> io::Result<()> {
-    let mut out = stdout();
-    out.write_all(if on {
-        b"\x1b[?1000h\x1b[?1002h\x1b[?1006h"
-    } else {
-        b"\x1b[?1006l\x1b[?1002l\x1b[?1000l"
-    })?;
+/// Whether the screen is taken, and whether by the thread that asks.
+pub(super) fn holder() -> Option<bool> {
+    taken().map(|it| it.by == thread::current().id())
+}
+
+fn take(modes: Modes) -> Result<()> {
+    let mut state = taken();
+    // Raw mode first: in the background it is what stops us (SIGTTOU), before anything is written.
+    let outcome = terminal::enable_raw_mode().and_then(|()| {
+        *state = Some(Taken { by: thread::current().id(), modes });
+        set(&mut io::stdout().lock(), modes)
+    });
+    drop(state);
+    outcome.map_err(|error| {
+        restore();
+        Error::new(format!("the terminal cannot be taken: {error}"))
+    })
+}
+
+fn set(out: &mut impl Write, modes: Modes) -> io::Result<()> {
+    execute!(out, terminal::EnterAlternateScreen, cursor::Hide)?;
+    // Old Windows consoles refuse it, and a pasted text then comes as keys.
+    let _ = execute!(out, event::EnableBracketedPaste);
+    if modes.mouse {
+        set_mouse(out)?;
+    }
     out.flush()
 }
 
-#[cfg(not(unix))]
-fn mouse(on: bool) -> io::Result<()> {
-    use crossterm::event::{DisableMouseCapture, EnableMouseCapture};
-    if on { execute!(stdout(), EnableMouseCapture) } else { execute!(stdout(), DisableMouseCapture) }
-}
-
-/// A fault must be readable: the terminal is given back before the message is printed. Faults on the working
-/// threads are caught there and reported on the screen, so those print nothing.
-pub fn install_panic_hook() {
-    let before = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        let on_screen = TAKEN.load(Ordering::SeqCst);
-        let ours = std::thread::current().name() == Some("main");
-        if ours || !on_screen {
-            restore();
-            before(panic);
-        }
-    }));
-}
-
-/// Makes sure that there is a terminal to show the screen on and to take keys from.
-///
-/// # Errors
-/// When output is not a terminal, or no keys can be had.
-pub fn require_terminal() -> Result<()> {
-    let hint = "for files and pipes there are onrecord show, annotate, quotes and people";
-    if !stdout().is_terminal() {
-        return Err(Error::new("the screen needs a terminal, and output goes elsewhere").hint(hint));
+fn unset(out: &mut impl Write, modes: Modes) -> io::Result<()> {
+    queue!(out, terminal::EndSynchronizedUpdate)?;
+    if modes.mouse {
+        unset_mouse(out)?;
     }
-    // With articles piped in, keys come from the terminal itself.
-    let keys = io::stdin().is_terminal() || cfg!(windows) || File::open("/dev/tty").is_ok();
-    if keys { Ok(()) } else { Err(Error::new("the screen needs a terminal to take keys from").hint(hint)) }
+    let _ = queue!(out, event::DisableBracketedPaste);
+    queue!(out, style::ResetColor, style::SetAttribute(style::Attribute::Reset))?;
+    execute!(out, terminal::LeaveAlternateScreen, cursor::Show)
+}
+
+/// Buttons, wheel and drags, in the encoding without a limit of 223 columns. crossterm's own command would also
+/// ask for every motion of the pointer, which wakes the program all the time for nothing.
+#[cfg(not(windows))]
+fn set_mouse(out: &mut impl Write) -> io::Result<()> {
+    out.write_all(b"\x1b[?1000h\x1b[?1002h\x1b[?1006h")
+}
+
+#[cfg(not(windows))]
+fn unset_mouse(out: &mut impl Write) -> io::Result<()> {
+    out.write_all(b"\x1b[?1006l\x1b[?1002l\x1b[?1000l")
+}
+
+#[cfg(windows)]
+fn set_mouse(out: &mut impl Write) -> io::Result<()> {
+    execute!(out, event::EnableMouseCapture)
+}
+
+#[cfg(windows)]
+fn unset_mouse(out: &mut impl Write) -> io::Result<()> {
+    execute!(out, event::DisableMouseCapture)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(not(windows))]
+    fn every_mode_that_is_set_is_unset() {
+        let (mut on, mut off) = (Vec::new(), Vec::new());
+        set(&mut on, Modes { mouse: true }).unwrap();
+        unset(&mut off, Modes { mouse: true }).unwrap();
+        let (on, off) = (String::from_utf8(on).unwrap(), String::from_utf8(off).unwrap());
+        for mode in ["1049", "2004", "1000", "1002", "1006"] {
+            assert!(on.contains(&format!("\x1b[?{mode}h")), "{mode} is set: {on:?}");
+            assert!(off.contains(&format!("\x1b[?{mode}l")), "{mode} is unset: {off:?}");
+        }
+        assert!(on.contains("\x1b[?25l") && off.ends_with("\x1b[?25h"));
+        assert!(!on.contains("?1003h"), "no flood of motions");
+    }
+
+    #[test]
+    fn a_terminal_that_is_gone_is_an_error_and_no_panic() {
+        struct Gone;
+        impl Write for Gone {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+        }
+        assert!(set(&mut Gone, Modes::default()).is_err());
+        assert!(unset(&mut Gone, Modes { mouse: true }).is_err());
+    }
+
+    #[test]
+    fn restoring_what_was_never_taken_does_nothing() {
+        restore();
+        restore();
+        assert_eq!(holder(), None);
+    }
 }

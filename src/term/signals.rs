@@ -1,59 +1,65 @@
-//! Signals as messages to the event loop, which leaves or stops in good order.
+//! Signals as messages: a thread turns them into values, and the event loop acts on them in its own time.
+//!
+//! Whatever a signal asks for happens in the loop, so no other thread ever writes to the terminal while a frame
+//! is on its way. Only who asks twice does not wait for a loop that may be stuck.
 
-use crate::Result;
-
-/// What the system asks of the program.
+/// What someone outside asks of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
-    /// Leave, with this exit status.
-    Quit(u8),
-    /// Stop, in good order.
+    /// End now, restore the terminal, and exit with this status (128 + the signal's number).
+    Quit(i32),
+    /// `kill -TSTP`: call [`super::Guard::suspend`].
     Suspend,
-    /// Go on after a stop.
+    /// Continued after a stop that may have come without warning: call [`super::Guard::reenter`], draw anew.
     Continue,
 }
 
-/// Starts listening; `send` gives false when nobody listens any more.
-///
-/// # Errors
-/// When the system has no thread to give.
+/// Starts the thread that sends them, for as long as the program runs: were it to end, signals would no longer do
+/// anything at all. When nobody takes a [`Signal::Quit`] (`send` gives false), or a second one comes, it restores
+/// the terminal and exits by itself. Resizing comes with [`super::spawn_input`]. On Windows there is nothing to
+/// wait for: Ctrl-C arrives as a key.
 #[cfg(unix)]
-pub fn spawn_signals(send: impl Fn(Signal) -> bool + Send + 'static) -> Result<()> {
+pub fn spawn_signals(send: impl Fn(Signal) -> bool + Send + 'static) -> std::io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
-
-    use crate::Error;
-
-    let failed = |error: std::io::Error| Error::new(format!("cannot listen for signals: {error}"));
-    let mut signals =
-        signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT]).map_err(failed)?;
+    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT])?;
     let run = move || {
-        let mut asked_to_quit = false;
-        for signal in signals.forever() {
-            let meaning = match signal {
+        let mut asked = false;
+        for number in signals.forever() {
+            let signal = match number {
                 SIGTSTP => Signal::Suspend,
                 SIGCONT => Signal::Continue,
-                quit => {
-                    // By custom 128 and the signal's number.
-                    let status = 128 + quit as u8;
-                    if asked_to_quit {
-                        // The loop does not answer: give the terminal back without it.
-                        super::guard::restore();
-                        std::process::exit(status.into());
-                    }
-                    asked_to_quit = true;
-                    Signal::Quit(status)
-                }
+                _ => Signal::Quit(128 + number),
             };
-            if !send(meaning) {
-                return;
+            let heard = send(signal);
+            if let Signal::Quit(status) = signal {
+                if asked || !heard {
+                    end_now(status);
+                }
+                asked = true;
             }
         }
     };
-    std::thread::Builder::new().name("signals".into()).spawn(run).map(drop).map_err(failed)
+    std::thread::Builder::new().name("signals".into()).spawn(run)?;
+    Ok(())
 }
 
-/// Elsewhere Ctrl-C arrives as a key, and there is nothing to stop or to go on from.
+/// See the Unix version.
 #[cfg(not(unix))]
-pub fn spawn_signals(_send: impl Fn(Signal) -> bool + Send + 'static) -> Result<()> {
+pub fn spawn_signals(_send: impl Fn(Signal) -> bool + Send + 'static) -> std::io::Result<()> {
     Ok(())
+}
+
+/// Ends without the event loop. Whoever holds the terminal may be stuck in writing to it (Ctrl-S), so it is
+/// restored on a thread of its own that we do not wait for long.
+#[cfg(unix)]
+fn end_now(status: i32) -> ! {
+    let (done, wait) = std::sync::mpsc::channel();
+    let restorer = std::thread::Builder::new().name("restore".into()).spawn(move || {
+        super::restore();
+        let _ = done.send(());
+    });
+    if restorer.is_ok() {
+        let _ = wait.recv_timeout(std::time::Duration::from_millis(300));
+    }
+    std::process::exit(status)
 }

@@ -1,0 +1,77 @@
+//! Golden screens: every pane, at every size that matters, over the sample corpus.
+
+use onrecord::load::Input;
+use onrecord::term::{Background, Depth};
+
+use crate::support::desk::Desk;
+use crate::support::golden::assert_golden;
+
+#[test]
+fn the_first_screen_at_three_sizes() {
+    for (columns, rows) in [(80, 24), (120, 40), (200, 50)] {
+        let desk = Desk::sample(columns, rows);
+        assert_golden(&format!("first_{columns}x{rows}"), &desk.screen());
+    }
+}
+
+#[test]
+fn reading_at_three_sizes() {
+    for (columns, rows) in [(80, 24), (120, 40), (200, 50)] {
+        let mut desk = Desk::sample(columns, rows);
+        desk.keys("enter ] ]");
+        assert_golden(&format!("reading_{columns}x{rows}"), &desk.screen());
+    }
+}
+
+#[test]
+fn the_record_at_three_sizes() {
+    for (columns, rows) in [(80, 24), (120, 40), (200, 50)] {
+        let mut desk = Desk::sample(columns, rows);
+        desk.keys("enter ] p");
+        assert_golden(&format!("people_{columns}x{rows}"), &desk.screen());
+        desk.keys("\"");
+        assert_golden(&format!("quotes_{columns}x{rows}"), &desk.screen());
+    }
+}
+
+#[test]
+fn what_lies_over_the_panes() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("?");
+    assert_golden("help", &desk.screen());
+    desk.keys("esc :").words("next");
+    assert_golden("palette", &desk.screen());
+    let mut desk = Desk::open("nowhere", &[Input::Path("no/such/file.txt".into())], 100, 24);
+    desk.keys("!");
+    assert_golden("problems", &desk.screen());
+}
+
+#[test]
+fn finding_and_filtering() {
+    let mut desk = Desk::sample(120, 30);
+    desk.keys("&").words("ferry");
+    assert_golden("filter", &desk.screen());
+    desk.keys("enter tab /").words("the board");
+    assert_golden("find", &desk.screen());
+}
+
+#[test]
+fn zen_and_what_is_too_small() {
+    let mut desk = Desk::sample(120, 30);
+    desk.keys("z");
+    assert_golden("zen", &desk.screen());
+    desk.resize(30, 8);
+    assert_golden("too_small", &desk.screen());
+    desk.resize(120, 30);
+    assert_golden("zen", &desk.screen());
+}
+
+#[test]
+fn other_grounds_and_fewer_colours() {
+    let mut desk = Desk::sample(100, 24);
+    desk.keys("enter ]");
+    assert_golden("light", &desk.screen_in(Background::Light, Depth::True));
+    assert_golden("colours_256", &desk.screen_in(Background::Dark, Depth::Ansi256));
+    assert_golden("colours_16", &desk.screen_in(Background::Dark, Depth::Ansi16));
+    assert_golden("colourless", &desk.screen_in(Background::Dark, Depth::None));
+}

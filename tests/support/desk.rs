@@ -1,0 +1,170 @@
+//! The whole program without a terminal and without threads: keys go in, screens come out.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use onrecord::app::{App, Effect};
+use onrecord::corpus::NewHead;
+use onrecord::load::{Found, Input, Options, load};
+use onrecord::page::{Record, blocks};
+use onrecord::term::{Background, Depth};
+use onrecord::text::analyse;
+use onrecord::ui::{Theme, render};
+use onrecord::work::{Counts, Opened, Report};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// A program at a desk: what it asks for is done at once.
+pub struct Desk {
+    pub app: App,
+    /// What it asked for that only an event loop can do.
+    pub asked: Vec<Effect>,
+}
+
+impl Desk {
+    /// The sample corpus on a screen of this size.
+    pub fn sample(columns: u16, rows: u16) -> Self {
+        Self::open("sample corpus", &[Input::Sample], columns, rows)
+    }
+
+    /// Some inputs on a screen of this size.
+    pub fn open(name: &str, inputs: &[Input], columns: u16, rows: u16) -> Self {
+        let mut desk = Self { app: App::new(name, (columns, rows)), asked: Vec::new() };
+        let mut batch = Vec::new();
+        load(inputs, &Arc::new(Options::default()), &mut |found| {
+            match found {
+                Found::Article(article, address) => batch.push((NewHead::of(&article), address)),
+                Found::Problem(error) => desk.app.absorb(Report::Problem(error)),
+            }
+            ControlFlow::Continue(())
+        });
+        desk.app.absorb(Report::Found(batch));
+        desk.app.absorb(Report::Loaded);
+        desk.settle();
+        desk
+    }
+
+    /// Types keys, written as in the commands table, separated by spaces.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split_whitespace() {
+            self.key(key);
+        }
+        self
+    }
+
+    /// Types words letter by letter.
+    pub fn words(&mut self, words: &str) -> &mut Self {
+        for c in words.chars() {
+            self.press(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
+        }
+        self
+    }
+
+    fn key(&mut self, key: &str) {
+        let (modifiers, name) = match key.strip_prefix("ctrl-") {
+            Some(rest) if !rest.is_empty() => (KeyModifiers::CONTROL, rest),
+            _ => (KeyModifiers::NONE, key),
+        };
+        let code = match name {
+            "enter" => KeyCode::Enter,
+            "esc" => KeyCode::Esc,
+            "tab" => KeyCode::Tab,
+            "shift-tab" => KeyCode::BackTab,
+            "space" => KeyCode::Char(' '),
+            "backspace" => KeyCode::Backspace,
+            "up" => KeyCode::Up,
+            "down" => KeyCode::Down,
+            "left" => KeyCode::Left,
+            "right" => KeyCode::Right,
+            "alt-right" => return self.press(KeyEvent::new(KeyCode::Right, KeyModifiers::ALT)),
+            "home" => KeyCode::Home,
+            "end" => KeyCode::End,
+            "pageup" => KeyCode::PageUp,
+            "pagedown" => KeyCode::PageDown,
+            "f1" => KeyCode::F(1),
+            one => KeyCode::Char(one.chars().next().expect("a key")),
+        };
+        self.press(KeyEvent::new(code, modifiers));
+    }
+
+    fn press(&mut self, event: KeyEvent) {
+        let effects = self.app.key(event);
+        self.perform(effects);
+        self.settle();
+    }
+
+    /// Presses the left button somewhere.
+    pub fn click(&mut self, column: u16, row: u16) -> &mut Self {
+        self.mouse(MouseEventKind::Down(MouseButton::Left), column, row)
+    }
+
+    /// Does something with the mouse.
+    pub fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> &mut Self {
+        self.app.mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE });
+        self.settle();
+        self
+    }
+
+    /// Gives the terminal another size.
+    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.app.resize(columns, rows);
+        self.settle();
+        self
+    }
+
+    fn settle(&mut self) {
+        // What is read may make more be wanted; a few rounds are always enough.
+        for _ in 0..4 {
+            let effects = self.app.settle();
+            if effects.is_empty() {
+                break;
+            }
+            self.perform(effects);
+        }
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let Effect::Read(job) = effect else {
+                self.asked.push(effect);
+                continue;
+            };
+            for wanted in job {
+                match wanted.address.read() {
+                    Err(error) => self.app.absorb(Report::Failed(wanted.id, error)),
+                    Ok(article) => {
+                        let article = Arc::new(article);
+                        let record = Arc::new(Record::new(analyse(&article.text)));
+                        let counts = Counts::of(&record);
+                        if wanted.whole {
+                            let blocks = blocks(&article).into();
+                            let opened = Opened { article, blocks, record: Some(record) };
+                            self.app.absorb(Report::Opened(wanted.id, opened));
+                        }
+                        self.app.absorb(Report::Counted(wanted.id, counts));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The screen, in the theme and with as many colours.
+    pub fn screen_in(&self, background: Background, depth: Depth) -> Buffer {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, self.app.size.0, self.app.size.1));
+        render(&self.app, &Theme::new(background, depth), &mut buffer);
+        buffer
+    }
+
+    /// The screen as most see it.
+    pub fn screen(&self) -> Buffer {
+        self.screen_in(Background::Dark, Depth::True)
+    }
+
+    /// The words on the screen.
+    pub fn text(&self) -> String {
+        let buffer = self.screen();
+        let row = |y: u16| -> String { (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect() };
+        (0..buffer.area.height).map(|y| row(y).trim_end().to_owned() + "\n").collect()
+    }
+}
