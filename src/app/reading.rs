@@ -72,8 +72,9 @@ impl Reading {
         self.jumped = false;
         // The reading line: a third from the top, where eyes rest.
         let line = self.pager.height() / 3;
-        let near = self.beside.iter().enumerate().filter_map(|(row, b)| Some((row, b.as_ref()?.quote)));
-        self.quote = near.min_by_key(|(row, _)| row.abs_diff(line)).map(|(_, quote)| quote);
+        let near = self.beside.iter().enumerate().filter_map(|(row, beside)| Some((row, beside.as_ref()?)));
+        let nearest = near.min_by_key(|(row, beside)| (beside.indirect, row.abs_diff(line)));
+        self.quote = nearest.map(|(_, beside)| beside.quote);
     }
 
     /// The bytes of the body that are on the screen.

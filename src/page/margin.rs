@@ -10,7 +10,7 @@ use crate::text::Kind;
 /// Columns of the bar and of the space between it and the text.
 const BAR: usize = 2;
 /// The widest and the narrowest that names in the margin are given.
-const NAME: std::ops::RangeInclusive<usize> = 11..=16;
+const NAME: std::ops::RangeInclusive<usize> = 12..=16;
 /// Below this many columns the page has no room for names: the bar stands alone.
 const NAMES_FROM: usize = 60;
 
@@ -93,7 +93,7 @@ pub fn beside(lines: &[Line], record: &Record, indirect: bool) -> Vec<Option<Bes
 fn label(record: &Record, quote: usize) -> (String, Role) {
     let quote = &record.analysis.quotes[quote];
     match quote.speaker {
-        Some(id) => (record.short_name(id), Role::Name),
+        Some(id) => (record.short_name(id).to_owned(), Role::Name),
         None if quote.source.is_some() => ("unnamed".into(), Role::Unnamed),
         None => ("unknown".into(), Role::Unnamed),
     }

@@ -2,7 +2,7 @@
 
 use super::look::Ink;
 use crate::Span;
-use crate::text::{Analysis, Kind, PersonId, Quote};
+use crate::text::{Analysis, Kind, Person, PersonId, Quote};
 
 /// An analysis with what every painted row asks of it worked out once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,26 +99,61 @@ impl Record {
         }
     }
 
-    /// The name by which a person is called in the margin: the last name, with an initial where two people of
-    /// the article share it.
-    pub fn short_name(&self, id: PersonId) -> String {
-        let name = &self.analysis.person(id).name;
-        let last = last_name(name);
-        let shared = self
-            .analysis
-            .people
-            .iter()
-            .zip(0..)
-            .any(|(other, n)| n != id.0 && last_name(&other.name) == last && other.name != *name);
-        match name.chars().next() {
-            Some(initial) if shared && name != last => format!("{initial}. {last}"),
-            _ => last.to_owned(),
-        }
+    /// The name by which a person is called in the margin: the last name, or the first where two people of the
+    /// article share the last.
+    pub fn short_name(&self, id: PersonId) -> &str {
+        let person = self.analysis.person(id);
+        let last = last_name(person);
+        let twin =
+            |(other, n): (&Person, u32)| n != id.0 && last_name(other) == last && other.name != person.name;
+        let shared = self.analysis.people.iter().zip(0..).any(twin);
+        let first = person.name.split_whitespace().next().filter(|_| shared && last != person.name);
+        first.unwrap_or(last)
     }
 }
 
-/// The last word of a name that is no generation ("Jr").
-fn last_name(name: &str) -> &str {
+/// The part of a name that newspapers call people by: with its particles ("van der Kolk"), without a generation
+/// ("Jr"), and the first word where the text itself says "Ms Szentesi" of Szentesi Ildikó.
+fn last_name(person: &Person) -> &str {
+    let name = person.name.as_str();
+    let word_at = |word: &str| word.as_ptr() as usize - name.as_ptr() as usize;
     let generation = |word: &&str| matches!(word.trim_matches([',', '.']), "Jr" | "Sr" | "II" | "III" | "IV");
-    name.split_whitespace().rev().find(|word| !generation(word)).unwrap_or(name)
+    let words: Vec<&str> = name.split_whitespace().filter(|word| !generation(word)).collect();
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return name };
+    let titled = |alias: &String| {
+        let mut parts = alias.split_whitespace();
+        matches!((parts.next(), parts.next(), parts.next()), (Some(title), Some(word), None) if word == *first && !words.contains(&title))
+    };
+    if words.len() > 1 && person.aliases.iter().any(titled) {
+        return first;
+    }
+    let particles =
+        words[..words.len() - 1].iter().rev().take_while(|word| word.starts_with(char::is_lowercase));
+    let start = particles.last().unwrap_or(last);
+    &name[word_at(start)..word_at(last) + last.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_called_as_newspapers_call_them() {
+        let person = |name: &str, alias: &str| Person {
+            name: name.into(),
+            aliases: vec![alias.into()],
+            mentions: vec![],
+        };
+        let people = vec![
+            person("Pieter van der Kolk", "Mr van der Kolk"),
+            person("Szentesi Ildikó", "Ms Szentesi"),
+            person("Hester Penhallick", "Hester"),
+            person("Walter Penhallick", "Mr Penhallick"),
+            person("J. R. Ottoway Jr", "Ottoway"),
+            person("Siôn", "Siôn"),
+        ];
+        let record = Record::new(Analysis { people, quotes: vec![] });
+        let names: Vec<&str> = (0..6).map(|n| record.short_name(PersonId(n))).collect();
+        assert_eq!(names, ["van der Kolk", "Szentesi", "Hester", "Walter", "Ottoway", "Siôn"]);
+    }
 }
