@@ -192,5 +192,9 @@ pub(super) fn stands_alone(context: &Context<'_>, at: usize, by_first: bool) -> 
     if token.is(Class::PLACE.or(Class::ORG)) || by_first && !token.is(Class::FIRST) && token.is(Class::COMMON) {
         return false;
     }
-    !(token.is(Class::COMMON) && context.opens_sentence(at) && !token.is(Class::LAST))
+    // "Pence said", "Young's plan": a common word that opens a sentence is a name when a verb or a comma says so.
+    let acts = context.tokens.get(at + 1).is_some_and(|next| {
+        next.is(Class::CUE.or(Class::WEAK_CUE).or(Class::AUX)) && next.case == Case::Lower || next.sign == ','
+    });
+    !(token.is(Class::COMMON) && context.opens_sentence(at) && !token.is(Class::LAST) && (by_first || !acts))
 }

@@ -69,17 +69,25 @@ fn framed(scene: &Scene<'_>, quote: usize) -> Attribution {
     let clause = matches!(inner_last, ',' | '?' | '!' | '—' | '–' | '-' | '…');
     let comma_after = scene.tokens.get(marked.end()).is_some_and(|next| next.sign == ',');
     let after = if marked.closed { after(scene, quote, inner_last) } else { None };
+    let before = before(scene, quote);
+    // “Ada asked: “Why?” Bo replied …”: the verb right before the mark is the nearer one.
+    if let Some(before) = before
+        && before.tie == Tie::Said
+        && before.cue.is_some_and(|cue| marked.open - cue <= 2 && scene.tokens[marked.open - 1].sign != '\0')
+        && inner_last != ','
+    {
+        return before;
+    }
     if clause || comma_after {
         if let Some(after) = after {
             return after;
         }
     }
-    let before = before(scene, quote);
     match (before, after) {
         (Some(before), Some(after)) if before.tie < Tie::Said => after,
         (Some(before), _) => before,
         (None, Some(after)) => after,
-        (None, None) => NOTHING,
+        (None, None) => trailing(scene, quote).unwrap_or(NOTHING),
     }
 }
 
@@ -127,6 +135,19 @@ fn after(scene: &Scene<'_>, quote: usize, inner_last: char) -> Option<Attributio
     let source = if subject.who == Who::Described { named_before(scene, subject, verb) } else { subject };
     let tie = if scene.is(verb, Class::CUE) { Tie::Said } else { Tie::Weak };
     Some(Attribution { tie, source: Some(source), cue: Some(verb), speaker: None })
+}
+
+/// “One” and more words, Mr Lewis said.
+fn trailing(scene: &Scene<'_>, quote: usize) -> Option<Attribution> {
+    let end = scene.marked[quote].end();
+    let stop = scene.sentence_end(end.checked_sub(1)?);
+    let mut commas = (end..stop.min(end + REACH)).rev().filter(|&at| scene.sign(at, ','));
+    let comma = commas.find(|&comma| {
+        sources::starting_at(scene, comma + 1, stop)
+            .is_some_and(|phrase| sources::plausible(scene, phrase) && phrase.end < stop && scene.cue(phrase.end, Class::CUE))
+    })?;
+    let source = sources::starting_at(scene, comma + 1, stop)?;
+    Some(Attribution { tie: Tie::Said, source: Some(source), cue: Some(source.end), speaker: None })
 }
 
 /// The verb of saying of a subject that ends at `at`: adverbs and one insertion may stand between.

@@ -30,6 +30,7 @@ fn doubtful(quote: &Marked, attribution: &Attribution) -> bool {
 
 /// “Morning Joe,” a song called “Rain”.
 fn title(scene: &Scene<'_>, quote: &Marked, attribution: &Attribution) -> bool {
+    if std::env::var_os("DBG").is_some() { eprintln!("{}\t{:?}\t{:?}", scene.tokens[quote.inner()].start(), attribution.tie, attribution.cue.map(|c| quote.open as i64 - c as i64)); }
     let inner = &scene.tokens[quote.inner()..quote.close];
     let count = inner.iter().filter(|token| token.word() || token.shape == Shape::Number).count();
     let small = Class::PREP.or(Class::DET).or(Class::CONJ);

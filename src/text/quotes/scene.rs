@@ -111,6 +111,11 @@ impl<'a> Scene<'a> {
         end
     }
 
+    /// Whether `at` is a finite verb of saying.
+    pub(crate) fn cue_near(&self, at: usize) -> bool {
+        at < self.tokens.len() && self.cue(at, Class::CUE) && !self.word(at).ends_with("ing")
+    }
+
     /// Whether `at` is a verb of saying: in lower case, outside quotations, and no part of a name.
     pub(crate) fn cue(&self, at: usize, class: Class) -> bool {
         if !self.is(at, class) || self.tokens[at].case != Case::Lower {

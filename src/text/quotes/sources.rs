@@ -72,7 +72,7 @@ fn simple_ending_at(scene: &Scene<'_>, last: usize, low: usize) -> Option<Phrase
         }
         first = mention.titled.max(low);
         who = Who::Named(person);
-    } else if token.shape != Shape::Word && token.shape != Shape::Handle || token.is(STOPS) && token.case == Case::Lower || matches!(scene.word(last), "'s" | "’s") {
+    } else if scene.cue(last, Class::CUE) || token.shape != Shape::Word && token.shape != Shape::Handle || token.is(STOPS) && token.case == Case::Lower || matches!(scene.word(last), "'s" | "’s") {
         return None;
     }
     while first > low && last - first < LONGEST {
@@ -90,7 +90,8 @@ fn simple_ending_at(scene: &Scene<'_>, last: usize, low: usize) -> Option<Phrase
             first = before;
             break;
         }
-        let goes = token.shape == Shape::Word && !(token.case == Case::Lower && token.is(STOPS.or(Class::ADVERB)))
+        let named = scene.cast.mention_at(before).is_some();
+        let goes = token.shape == Shape::Word && (named || !token.is(STOPS.or(Class::ADVERB)))
             || token.shape == Shape::Number
             || token.sign == '.' && !token.gap && scene.tokens[before.saturating_sub(1)].is(Class::ABBREVIATION);
         if !goes || scene.cue(before, Class::CUE) {
@@ -149,7 +150,8 @@ pub(crate) fn subject_of(scene: &Scene<'_>, verb: usize, low: usize) -> Option<P
     while scene.is(at, Class::ADVERB.or(Class::AUX)) || scene.is(at, Class::COMMON) && scene.word(at).ends_with("ly") {
         at = at.checked_sub(1).filter(|&at| at >= low)?;
     }
-    if scene.quote_at(at).is_some() {
+    let participle = scene.word(verb).ends_with("ing") && at + 1 == verb;
+    if scene.quote_at(at).is_some() || participle && scene.tokens[at].sign != '\0' {
         return main_subject(scene, low, verb);
     }
     if scene.sign(at, ')') {
@@ -164,8 +166,10 @@ pub(crate) fn subject_of(scene: &Scene<'_>, verb: usize, low: usize) -> Option<P
         if matches!(scene.word(at), "who" | "which" | "that") {
             let before = at.checked_sub(1).filter(|&i| i >= low)?;
             let before = if scene.sign(before, ',') { before.checked_sub(1).filter(|&i| i >= low)? } else { before };
-            if let Some(phrase) = ending_at(scene, before, low) {
-                return Some(phrase);
+            if let Some(phrase) = ending_at(scene, before, low)
+                && plausible(scene, phrase)
+            {
+                return Some(Phrase { first: at, end: at + 1, who: phrase.who });
             }
         }
         return main_subject(scene, low, at);
@@ -184,6 +188,10 @@ pub(crate) fn plausible(scene: &Scene<'_>, phrase: Phrase) -> bool {
         return true;
     }
     let last = &scene.tokens[phrase.end - 1];
+    let opens = phrase.first == 0 || scene.sentences[phrase.first] != scene.sentences[phrase.first - 1];
+    if phrase.end - phrase.first == 1 && opens && last.is(Class::COMMON) && !last.is(Class::PRONOUN.or(Class::HUMAN).or(Class::ROLE)) {
+        return false;
+    }
     last.is(Class::PRONOUN.or(Class::HUMAN).or(Class::ROLE)) || last.capital() || scene.tokens[phrase.first].is(Class::DET) || last.shape == Shape::Handle
         || scene.tokens[phrase.first..phrase.end].iter().any(|token| token.is(Class::HUMAN))
 }

@@ -38,6 +38,13 @@ struct Open {
     at: usize,
     mark: Mark,
     depth: u32,
+    /// Whether a mark of the other double kind has opened inside.
+    inner: bool,
+}
+
+/// Typists mix `"` with “ and ”: each may close what the other opened.
+fn mixes(outer: Mark, mark: Mark) -> bool {
+    matches!((outer.family, mark.family), (Family::Straight, Family::Curly) | (Family::Curly, Family::Straight))
 }
 
 /// Everything in quotation marks, in order; what stands inside other marks belongs to the outer ones.
@@ -87,14 +94,14 @@ fn paragraph(text: &str, tokens: &[Token], start: usize, end: usize, all: &mut V
                 if marks::opens(mark) && !(mark.family == Family::Single && no_single) {
                     if mark.family == Family::Single {
                         if let Some(close) = marks::single_close(text, tokens, at, end) {
-                            push(all, tokens, Open { at, mark, depth: 1 }, close, true);
+                            push(all, tokens, Open { at, mark, depth: 1, inner: false }, close, true);
                             rest.skip(tokens, at + mark.width, close);
                             at = close + 1;
                             continue;
                         }
                         no_single = true;
                     } else {
-                        open = Some(Open { at, mark, depth: 1 });
+                        open = Some(Open { at, mark, depth: 1, inner: false });
                     }
                 }
             }
@@ -105,12 +112,25 @@ fn paragraph(text: &str, tokens: &[Token], start: usize, end: usize, all: &mut V
                         open = Some(outer);
                     } else {
                         push(all, tokens, outer, at, false);
-                        open = Some(Open { at, mark, depth: 1 });
+                        open = Some(Open { at, mark, depth: 1, inner: false });
                     }
                 } else if outer.depth > 1 {
                     outer.depth -= 1;
                     open = Some(outer);
                 } else {
+                    push(all, tokens, outer, at, true);
+                    open = None;
+                }
+            }
+            Some(mut outer) if mixes(outer.mark, mark) => {
+                let looks_opening = mark.gap_before && !mark.gap_after;
+                if looks_opening && mark.sign != '”' {
+                    outer.inner = true;
+                    open = Some(outer);
+                } else if outer.inner {
+                    outer.inner = false;
+                    open = Some(outer);
+                } else if mark.gap_after {
                     push(all, tokens, outer, at, true);
                     open = None;
                 }
