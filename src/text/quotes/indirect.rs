@@ -9,7 +9,7 @@ use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Shape};
 use crate::text::{Kind, Quote};
 
-/// Reported speech in the sentences that hold no quotation.
+/// Reported speech, of which quotations are no part.
 pub(crate) fn find(scene: &Scene<'_>, referents: &Referents) -> Vec<Quote> {
     let mut quotes = Vec::new();
     let mut start = 0;
@@ -19,9 +19,9 @@ pub(crate) fn find(scene: &Scene<'_>, referents: &Referents) -> Vec<Quote> {
             end += 1;
         }
         let last = if scene.tokens[end - 1].shape == Shape::Break { end - 1 } else { end };
-        if !(start..last).any(|at| scene.quote_at(at).is_some())
-            && let Some(report) = sentence(scene, start, last)
-        {
+        let quotes_too = (start..last).any(|at| scene.quote_at(at).is_some());
+        let report = if quotes_too { after_quotation(scene, start, last) } else { sentence(scene, start, last) };
+        if let Some(report) = report {
             let span = words(scene, report.first, report.end);
             quotes.push(Quote {
                 span,
@@ -45,6 +45,13 @@ struct Report {
     cue: usize,
 }
 
+/// Verbs that a clause follows even without "that"; after the others a noun is as likely.
+const CLAUSE_VERBS: [&str; 32] = [
+    "said", "says", "say", "saying", "told", "tells", "added", "adds", "adding", "noted", "argued", "argues", "argue", "claimed", "claims", "claiming",
+    "believes", "believe", "believed", "think", "thinks", "suggested", "suggests", "acknowledged", "insisted", "insists", "announced", "warned",
+    "conceded", "predicted", "stated", "confirmed",
+];
+
 /// So short a remainder reports nothing.
 const SHORTEST: usize = 3;
 
@@ -60,11 +67,29 @@ fn sentence(scene: &Scene<'_>, start: usize, end: usize) -> Option<Report> {
         if scene.word(at) == "to" && at > start && scene.word(at - 1).eq_ignore_ascii_case("according") {
             return according(scene, start, stop, at);
         }
-        if scene.cue(at, Class::CUE) {
-            return said(scene, start, stop, at);
+        let shows = scene.cue(at, Class::WEAK_CUE) && at + 1 < stop && scene.word(at + 1) == "that";
+        if (shows || scene.cue(at, Class::CUE))
+            && let Some(report) = said(scene, start, stop, at)
+        {
+            return Some(report);
         }
     }
     None
+}
+
+/// “…,” she said, adding that the road would close.
+fn after_quotation(scene: &Scene<'_>, start: usize, end: usize) -> Option<Report> {
+    let first = (start..end).rev().take(4 * REACH).find(|&at| scene.quote_at(at).is_some())? + 1;
+    let mut stop = end;
+    while stop > first && scene.tokens[stop - 1].sign != '\0' {
+        stop -= 1;
+    }
+    let cue = (first..stop.min(first + REACH)).find(|&at| scene.cue(at, Class::CUE) && scene.word(at).ends_with("ing"))?;
+    if cue + 2 + SHORTEST > stop || scene.word(cue + 1) != "that" {
+        return None;
+    }
+    let source = sources::main_subject(scene, first, cue).filter(|&phrase| sources::plausible(scene, phrase))?;
+    Some(Report { first: cue + 1, end: stop, source, cue })
 }
 
 fn according(scene: &Scene<'_>, start: usize, stop: usize, to: usize) -> Option<Report> {
@@ -92,6 +117,14 @@ fn said(scene: &Scene<'_>, start: usize, stop: usize, cue: usize) -> Option<Repo
         return (comma > start + SHORTEST).then_some(Report { first: start, end: comma, source, cue });
     }
     let source = subject?;
+    // "His plan, they said, would fail.": the whole sentence is theirs.
+    if scene.sign(cue + 1, ',') && source.first > start + 1 && scene.sign(source.first - 1, ',') {
+        return Some(Report { first: start, end: stop, source, cue });
+    }
+    let wished = scene.is(cue - 1, Class::AUX) && matches!(scene.word(cue - 1), "can" | "could" | "would" | "should" | "will" | "may" | "might" | "must" | "did");
+    if wished || scene.word(cue - 1) == "to" {
+        return None;
+    }
     if word.ends_with("ing") && !matches!(word, "saying" | "adding" | "arguing" | "noting" | "claiming" | "insisting" | "suggesting") {
         return None;
     }
@@ -116,5 +149,10 @@ fn said(scene: &Scene<'_>, start: usize, stop: usize, cue: usize) -> Option<Repo
         }
     }
     let object_only = scene.is(first, Class::PREP) && !scene.is(first, Class::CONJ);
+    let clause = CLAUSE_VERBS.contains(&word)
+        || (first..stop.min(first + 4)).any(|at| matches!(scene.word(at), "that" | "whether" | "if" | "how" | "why" | "what" | "who"));
+    if !clause || scene.tokens[first].sign != '\0' {
+        return None;
+    }
     (stop - first >= SHORTEST && !object_only && scene.tokens[first].case != Case::Initial).then_some(Report { first, end: stop, source, cue })
 }

@@ -10,11 +10,12 @@ use crate::text::tokens::{Case, Shape};
 pub(crate) fn all(scene: &Scene<'_>, attributions: &[Attribution]) -> Vec<bool> {
     let singles = scene.marked.iter().filter(|quote| quote.single).count();
     let british = singles > scene.marked.len() - singles;
+    // Doubled apostrophes are paired so that single marks inside them are left alone; they are not reported themselves.
     scene
         .marked
         .iter()
         .zip(attributions)
-        .map(|(quote, attribution)| attribute_of_markup(scene, quote) || quote.single && !british && doubtful(quote, attribution) || title(scene, quote, attribution))
+        .map(|(quote, attribution)| quote.doubled || attribute_of_markup(scene, quote) || quote.single && !british && doubtful(quote, attribution) || title(scene, quote, attribution))
         .collect()
 }
 
@@ -30,7 +31,6 @@ fn doubtful(quote: &Marked, attribution: &Attribution) -> bool {
 
 /// “Morning Joe,” a song called “Rain”.
 fn title(scene: &Scene<'_>, quote: &Marked, attribution: &Attribution) -> bool {
-    if std::env::var_os("DBG").is_some() { eprintln!("{}\t{:?}\t{:?}", scene.tokens[quote.inner()].start(), attribution.tie, attribution.cue.map(|c| quote.open as i64 - c as i64)); }
     let inner = &scene.tokens[quote.inner()..quote.close];
     let count = inner.iter().filter(|token| token.word() || token.shape == Shape::Number).count();
     let small = Class::PREP.or(Class::DET).or(Class::CONJ);

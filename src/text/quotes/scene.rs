@@ -125,6 +125,20 @@ impl<'a> Scene<'a> {
         let Some(before) = at.checked_sub(1) else { return true };
         let noun = self.is(before, Class::DET) && !matches!(self.word(before), "that" | "this" | "all" | "each" | "both" | "other");
         let possessed = matches!(self.word(before), "'s" | "’s");
+        let word = self.word(at);
+        let plain_noun = Class::PRONOUN.or(Class::ADVERB).or(Class::AUX).or(Class::HUMAN).or(Class::CONJ).or(Class::ROLE);
+        let noun_form = matches!(
+            word,
+            "state" | "states" | "point" | "points" | "post" | "posts" | "note" | "notes" | "claim" | "claims" | "report" | "reports" | "comment"
+                | "comments" | "charge" | "charges" | "demand" | "demands" | "estimate" | "estimates" | "promise" | "promises" | "pledge" | "pledges"
+                | "vow" | "vows" | "joke" | "jokes" | "text" | "texts" | "email" | "emails" | "tweet" | "tweets" | "answer" | "answers" | "hint"
+                | "hints" | "remark" | "remarks" | "muse" | "counter" | "counters" | "read" | "show" | "shows" | "call" | "calls" | "attack" | "attacks"
+                | "hopes" | "hope" | "fear" | "fears" | "question" | "questions" | "offer" | "offers" | "issue" | "issues" | "sign" | "signs" | "rule"
+                | "use" | "rules" | "address" | "praise" | "label" | "labels" | "brand" | "brands" | "term" | "terms" | "promised"
+        );
+        if noun_form && !(self.is(before, plain_noun) || self.tokens[before].capital() || matches!(self.tokens[before].sign, ',' | ')')) {
+            return false;
+        }
         let ambiguous = !self.word(at).ends_with("ed") && !matches!(self.word(at), "said" | "says" | "told" | "wrote" | "saying");
         !((noun || possessed) && ambiguous || noun && self.word(at) != "said")
     }

@@ -16,6 +16,8 @@ pub(crate) struct Marked {
     pub(crate) closed: bool,
     /// Whether the marks are single ones.
     pub(crate) single: bool,
+    /// Whether the marks are two apostrophes each.
+    pub(crate) doubled: bool,
     /// Parts of one quotation over several paragraphs share a number.
     pub(crate) chain: Option<u32>,
 }
@@ -105,7 +107,8 @@ fn paragraph(text: &str, tokens: &[Token], start: usize, end: usize, all: &mut V
                     }
                 }
             }
-            Some(mut outer) if outer.mark.family == mark.family => {
+            // TeX closes “``” with two apostrophes.
+            Some(mut outer) if outer.mark.family == mark.family || (outer.mark.family, mark.family) == (Family::Backtick, Family::Doubled) => {
                 if rest.reopens(outer.mark, mark) {
                     if rest.nests(mark) {
                         outer.depth += 1;
@@ -148,7 +151,8 @@ fn push(all: &mut Vec<Marked>, tokens: &[Token], open: Open, close: usize, close
     let words = inner < close && tokens[inner..close].iter().any(|token| token.sign == '\0');
     if words {
         let single = open.mark.family == Family::Single;
-        all.push(Marked { open: open.at, close, width: open.mark.width, closed, single, chain: None });
+        let doubled = open.mark.family == Family::Doubled;
+        all.push(Marked { open: open.at, close, width: open.mark.width, closed, single, doubled, chain: None });
     }
     words
 }
