@@ -52,6 +52,18 @@ const CLAUSE_VERBS: [&str; 32] = [
     "conceded", "predicted", "stated", "confirmed",
 ];
 
+/// Verbs that are speech by themselves, whatever they take: "urged voters to stay", "promised a new road".
+fn acts(word: &str) -> bool {
+    matches!(
+        word,
+        "urged" | "urges" | "promised" | "promises" | "vowed" | "pledged" | "accused" | "accuses" | "criticized" | "criticised" | "praised" | "defended"
+            | "denied" | "denies" | "denounced" | "condemned" | "blamed" | "mocked" | "described" | "endorsed" | "endorses" | "wants" | "hopes" | "fears"
+            | "expects" | "feels" | "proposed" | "proposes" | "rejected" | "dismissed" | "questioned" | "recalled" | "mentioned" | "expressed" | "cited"
+            | "demanded" | "demands" | "discussed" | "explained" | "revealed" | "reported" | "agreed" | "asked" | "suggest" | "recounted" | "claim" | "want"
+            | "hope" | "expect" | "fear" | "feel" | "hoped" | "wanted" | "expected" | "feared" | "hailed" | "touted" | "slammed" | "blasted"
+    )
+}
+
 /// So short a remainder reports nothing.
 const SHORTEST: usize = 3;
 
@@ -67,7 +79,7 @@ fn sentence(scene: &Scene<'_>, start: usize, end: usize) -> Option<Report> {
         if scene.word(at) == "to" && at > start && scene.word(at - 1).eq_ignore_ascii_case("according") {
             return according(scene, start, stop, at);
         }
-        let shows = scene.cue(at, Class::WEAK_CUE) && at + 1 < stop && scene.word(at + 1) == "that";
+        let shows = at + 1 < stop && scene.cue(at, Class::WEAK_CUE) && (scene.word(at + 1) == "that" || acts(scene.word(at)));
         if (shows || scene.cue(at, Class::CUE))
             && let Some(report) = said(scene, start, stop, at)
         {
@@ -150,6 +162,7 @@ fn said(scene: &Scene<'_>, start: usize, stop: usize, cue: usize) -> Option<Repo
     }
     let object_only = scene.is(first, Class::PREP) && !scene.is(first, Class::CONJ);
     let clause = CLAUSE_VERBS.contains(&word)
+        || acts(word)
         || (first..stop.min(first + 4)).any(|at| matches!(scene.word(at), "that" | "whether" | "if" | "how" | "why" | "what" | "who"));
     if !clause || scene.tokens[first].sign != '\0' {
         return None;
