@@ -70,6 +70,9 @@ pub(super) fn goes_on(context: &Context<'_>, run: &[usize], first: usize, at: us
     if token.case == Case::Lower || token.is(Class::SUFFIX) || initial(context.text, token) {
         return true;
     }
+    if token.is(Class::PARTICLE) && at + 1 < run.len() && !token.is(Class::TITLE) {
+        return true;
+    }
     if token.case == Case::Initial {
         return false;
     }
@@ -115,7 +118,7 @@ pub(super) fn name(context: &Context<'_>, mention: Mention) -> bool {
         score -= if last.is(Class::PLACE.or(Class::ORG)) { 2.5 } else { 0.0 };
         score -= if shouted || context.shouting[mention.first] { 1.5 } else { 0.0 };
         score -= if initial(context.text, last) { 3.0 } else { 0.0 };
-        return score >= 1.9;
+        return score >= 1.5;
     }
     let head = &words[0];
     let mut score = around;
@@ -143,7 +146,7 @@ pub(super) fn name(context: &Context<'_>, mention: Mention) -> bool {
     };
     score -= if last.is(Class::PLACE.or(Class::ORG)) { 0.9 } else { 0.0 };
     score -= if shouted { 1.0 } else { 0.0 };
-    score >= 1.7
+    score >= 1.5
 }
 
 /// Titles, trades, ages and verbs of saying around a name.
@@ -167,6 +170,10 @@ fn surroundings(context: &Context<'_>, mention: Mention) -> f32 {
         }
     }
     let Some(after) = tokens.get(mention.end) else { return score };
+    // "the Antara agency", "Ben Gurion airport".
+    if after.is(Class::ORG) && !after.is(Class::ROLE) && after.case == Case::Lower && after.gap {
+        score -= 0.6;
+    }
     if after.is(Class::CUE) && after.case == Case::Lower {
         score += 1.1;
     } else if after.is(Class::WEAK_CUE.or(Class::PRONOUN)) && after.case == Case::Lower {
