@@ -35,13 +35,15 @@ fn end_after(tokens: &[Token], at: usize) -> Option<usize> {
     if !matches!(token.sign, '.' | '?' | '!' | '…' | '。') {
         return None;
     }
-    let abbreviated = at > 0 && !token.gap && tokens[at - 1].is(Class::ABBREVIATION) && tokens[at - 1].capital();
+    let abbreviated =
+        at > 0 && !token.gap && tokens[at - 1].is(Class::ABBREVIATION) && tokens[at - 1].capital();
     if token.sign == '.' && abbreviated {
         return None;
     }
     let mut end = at + 1;
     while let Some(next) = tokens.get(end) {
-        let closes = !next.gap && matches!(next.sign, ')' | ']' | '”' | '’' | '"' | '\'' | '»' | '.' | '?' | '!');
+        let closes =
+            !next.gap && matches!(next.sign, ')' | ']' | '”' | '’' | '"' | '\'' | '»' | '.' | '?' | '!');
         if !closes {
             break;
         }

@@ -46,7 +46,8 @@ pub(super) fn leads(context: &Context<'_>, at: usize, alone: bool) -> bool {
         return true;
     }
     if token.is(Class::ROLE) {
-        return !token.is(Class::FIRST) || !alone && token.is(Class::COMMON) && !token.is(Class::MALE.or(Class::FEMALE));
+        return !token.is(Class::FIRST)
+            || !alone && token.is(Class::COMMON) && !token.is(Class::MALE.or(Class::FEMALE));
     }
     if token.is(Class::PLACE) {
         return !(token.is(Class::FIRST) && !alone && next_is_last(context, at));
@@ -61,7 +62,10 @@ pub(super) fn leads(context: &Context<'_>, at: usize, alone: bool) -> bool {
 }
 
 fn next_is_last(context: &Context<'_>, at: usize) -> bool {
-    context.tokens.get(at + 1).is_some_and(|next| next.capital() && next.is(Class::LAST) && !next.is(Class::PLACE.or(Class::ORG)))
+    context
+        .tokens
+        .get(at + 1)
+        .is_some_and(|next| next.capital() && next.is(Class::LAST) && !next.is(Class::PLACE.or(Class::ORG)))
 }
 
 /// Whether the word `run[at]` continues the name that `run[first]` began.
@@ -180,7 +184,9 @@ fn surroundings(context: &Context<'_>, mention: Mention) -> f32 {
         score += 0.5;
     } else if after.sign == ',' {
         let next = tokens.get(mention.end + 1);
-        let age = next.is_some_and(|next| next.span().len() == 2 && next.span().of(context.text).bytes().all(|b| b.is_ascii_digit()));
+        let age = next.is_some_and(|next| {
+            next.span().len() == 2 && next.span().of(context.text).bytes().all(|b| b.is_ascii_digit())
+        });
         let who = next.is_some_and(|next| next.span().of(context.text) == "who");
         score += if age || who { 1.3 } else { 0.0 };
     }
@@ -196,7 +202,8 @@ pub(super) fn stands_alone(context: &Context<'_>, at: usize, by_first: bool) -> 
     if context.shouting[at] && token.is(Class::COMMON) {
         return false;
     }
-    if token.is(Class::PLACE.or(Class::ORG)) || by_first && !token.is(Class::FIRST) && token.is(Class::COMMON) {
+    if token.is(Class::PLACE.or(Class::ORG)) || by_first && !token.is(Class::FIRST) && token.is(Class::COMMON)
+    {
         return false;
     }
     // "Pence said", "Young's plan": a common word that opens a sentence is a name when a verb or a comma says so.

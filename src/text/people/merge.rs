@@ -119,21 +119,40 @@ fn ends(tokens: &[Token], mention: Mention) -> (usize, usize) {
 }
 
 fn title_gender(tokens: &[Token], mention: Mention) -> Gender {
-    tokens[mention.titled..mention.first].iter().map(|title| Gender::of(title.class)).find(|gender| *gender != Gender::Unknown).unwrap_or_default()
+    tokens[mention.titled..mention.first]
+        .iter()
+        .map(|title| Gender::of(title.class))
+        .find(|gender| *gender != Gender::Unknown)
+        .unwrap_or_default()
 }
 
 impl Index {
-    fn full_name(&mut self, text: &str, tokens: &[Token], mention: Mention, (first, last): (usize, usize), number: usize) -> usize {
+    fn full_name(
+        &mut self,
+        text: &str,
+        tokens: &[Token],
+        mention: Mention,
+        (first, last): (usize, usize),
+        number: usize,
+    ) -> usize {
         let keys = (key(text, &tokens[first]), key(text, &tokens[last]));
         let by_title = title_gender(tokens, mention);
         let gender = if by_title == Gender::Unknown { Gender::of(tokens[first].class) } else { by_title };
         let person = match self.full.get(&keys) {
             Some(&person) => person,
             None => {
-                let words: Vec<u64> =
-                    tokens[first..=last].iter().filter(|token| token.capital() && !initial(text, token)).map(|token| key(text, token)).collect();
+                let words: Vec<u64> = tokens[first..=last]
+                    .iter()
+                    .filter(|token| token.capital() && !initial(text, token))
+                    .map(|token| key(text, token))
+                    .collect();
                 let person = self.longer_or_shorter(&words, keys.0).unwrap_or_else(|| {
-                    self.drafts.push(Draft { gender, words: words.clone(), since: number, mentions: Vec::new() });
+                    self.drafts.push(Draft {
+                        gender,
+                        words: words.clone(),
+                        since: number,
+                        mentions: Vec::new(),
+                    });
                     self.drafts.len() - 1
                 });
                 note(&mut self.last, keys.1, person);
@@ -172,7 +191,8 @@ impl Index {
                 return person;
             }
             // Of several namesakes only one may have been introduced so far.
-            let mut introduced = namesakes.iter().filter(fits).filter(|&&person| self.drafts[person].since < number);
+            let mut introduced =
+                namesakes.iter().filter(fits).filter(|&&person| self.drafts[person].since < number);
             if let (Some(&person), None) = (introduced.next(), introduced.next()) {
                 return person;
             }

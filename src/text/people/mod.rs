@@ -46,6 +46,8 @@ pub(crate) fn key(text: &str, token: &Token) -> u64 {
 
 /// Whether a token is an initial of a name: one or two capitals, not "U.S.".
 pub(crate) fn initial(text: &str, token: &Token) -> bool {
-    token.case == Case::Initial && token.span().len() <= 4 && !matches!(token.span().of(text), "U.S." | "U.N." | "E.U." | "U.K.")
+    token.case == Case::Initial
+        && token.span().len() <= 4
+        && !matches!(token.span().of(text), "U.S." | "U.N." | "E.U." | "U.K.")
         || token.capital() && token.span().len() == 1 && !matches!(token.span().of(text), "I" | "A")
 }

@@ -67,7 +67,10 @@ fn each_run(context: &Context<'_>, mut with: impl FnMut(&[usize])) {
             if context.sentences[next] != context.sentences[at] {
                 break;
             }
-            if token.capital() && (token.gap || tokens[next - 1].case == Case::Initial) && !possessive(context.text, token) {
+            if token.capital()
+                && (token.gap || tokens[next - 1].case == Case::Initial)
+                && !possessive(context.text, token)
+            {
                 run.push(next);
                 next += 1;
                 continue;
@@ -163,11 +166,13 @@ impl Known {
         if length == 1 {
             let word = key(context.text, name);
             let by_last = self.last.contains_key(&word) && judge::stands_alone(context, mention.first, false);
-            let by_first = self.first.contains_key(&word) && judge::stands_alone(context, mention.first, true);
+            let by_first =
+                self.first.contains_key(&word) && judge::stands_alone(context, mention.first, true);
             return (by_last || by_first).then_some(mention);
         }
         // A relative: "Ada Quill" beside "Jon Quill".
-        (self.last.contains_key(&key(context.text, last)) && !name.is(Class::PLACE.or(Class::ORG).or(Class::COMMON)))
-            .then_some(mention)
+        (self.last.contains_key(&key(context.text, last))
+            && !name.is(Class::PLACE.or(Class::ORG).or(Class::COMMON)))
+        .then_some(mention)
     }
 }

@@ -102,7 +102,10 @@ fn after(scene: &Scene<'_>, quote: usize, inner_last: char) -> Option<Attributio
         return None;
     }
     let high = (at + REACH).min(scene.tokens.len());
-    while at < high && scene.is(at, Class::ADVERB) && scene.tokens[at].case == crate::text::tokens::Case::Lower {
+    while at < high
+        && scene.is(at, Class::ADVERB)
+        && scene.tokens[at].case == crate::text::tokens::Case::Lower
+    {
         at += 1;
     }
     if scene.breaks(at) {
@@ -114,7 +117,8 @@ fn after(scene: &Scene<'_>, quote: usize, inner_last: char) -> Option<Attributio
         return Some(Attribution { tie: Tie::Said, source: Some(source), cue: Some(at), speaker: None });
     }
     if scene.cue(at, SAYING) && !scene.word(at).ends_with("ing") {
-        let source = sources::starting_at(scene, at + 1, high).filter(|&phrase| sources::plausible(scene, phrase) && !scene.is(at + 1, Class::PREP))?;
+        let source = sources::starting_at(scene, at + 1, high)
+            .filter(|&phrase| sources::plausible(scene, phrase) && !scene.is(at + 1, Class::PREP))?;
         let source = named_after(scene, source, high);
         return Some(Attribution { tie: Tie::Said, source: Some(source), cue: Some(at), speaker: None });
     }
@@ -126,7 +130,9 @@ fn after(scene: &Scene<'_>, quote: usize, inner_last: char) -> Option<Attributio
     if stopped || !scene.is(verb, Class::CUE) {
         // A new sentence begins here; it belongs to the quotation only when it says nothing else.
         let next = verb + 1;
-        let ends = scene.breaks(next) || scene.quote_at(next).is_some() || matches!(scene.tokens[next].sign, '.' | ',' | ':');
+        let ends = scene.breaks(next)
+            || scene.quote_at(next).is_some()
+            || matches!(scene.tokens[next].sign, '.' | ',' | ':');
         if !ends || stopped && scene.tokens.get(next).is_some_and(|token| token.sign == ':') {
             return None;
         }
@@ -143,8 +149,9 @@ fn trailing(scene: &Scene<'_>, quote: usize) -> Option<Attribution> {
     let stop = scene.sentence_end(end.checked_sub(1)?);
     let mut commas = (end..stop.min(end + REACH)).rev().filter(|&at| scene.sign(at, ','));
     let comma = commas.find(|&comma| {
-        sources::starting_at(scene, comma + 1, stop)
-            .is_some_and(|phrase| sources::plausible(scene, phrase) && phrase.end < stop && scene.cue(phrase.end, Class::CUE))
+        sources::starting_at(scene, comma + 1, stop).is_some_and(|phrase| {
+            sources::plausible(scene, phrase) && phrase.end < stop && scene.cue(phrase.end, Class::CUE)
+        })
     })?;
     let source = sources::starting_at(scene, comma + 1, stop)?;
     Some(Attribution { tie: Tie::Said, source: Some(source), cue: Some(source.end), speaker: None })
@@ -170,7 +177,9 @@ fn verb_after(scene: &Scene<'_>, at: usize, high: usize) -> Option<usize> {
                 return None;
             }
             let close = if sign == '(' { ')' } else { sign };
-            let end = (at + 1..high.min(at + REACH)).take_while(|&i| !scene.breaks(i)).find(|&i| scene.sign(i, close))?;
+            let end = (at + 1..high.min(at + REACH))
+                .take_while(|&i| !scene.breaks(i))
+                .find(|&i| scene.sign(i, close))?;
             at = end + 1;
             continue;
         }
@@ -195,12 +204,18 @@ fn named_after(scene: &Scene<'_>, phrase: Phrase, high: usize) -> Phrase {
     }
     let Some((mention, person)) = scene.cast.mention_at(phrase.end + 1) else { return phrase };
     let closes = scene.breaks(mention.end) || matches!(scene.tokens[mention.end].sign, '.' | ',' | ';');
-    if closes && scene.quote_at(phrase.end + 1).is_none() { Phrase { first: mention.titled, end: mention.end, who: Who::Named(person) } } else { phrase }
+    if closes && scene.quote_at(phrase.end + 1).is_none() {
+        Phrase { first: mention.titled, end: mention.end, who: Who::Named(person) }
+    } else {
+        phrase
+    }
 }
 
 fn named_before(scene: &Scene<'_>, phrase: Phrase, verb: usize) -> Phrase {
     let Some(comma) = verb.checked_sub(1).filter(|&at| scene.sign(at, ',')) else { return phrase };
-    let Some((mention, person)) = comma.checked_sub(1).and_then(|at| scene.cast.mention_at(at)) else { return phrase };
+    let Some((mention, person)) = comma.checked_sub(1).and_then(|at| scene.cast.mention_at(at)) else {
+        return phrase;
+    };
     let opened = mention.titled.checked_sub(1).is_some_and(|at| scene.sign(at, ','));
     if opened { Phrase { first: mention.titled, end: mention.end, who: Who::Named(person) } } else { phrase }
 }
@@ -234,7 +249,12 @@ fn before(scene: &Scene<'_>, quote: usize) -> Option<Attribution> {
         }
         if scene.word(at) == "to" && at > low && scene.word(at - 1) == "according" && at + 1 < open {
             let source = sources::starting_at(scene, at + 1, open)?;
-            return Some(Attribution { tie: Tie::Said, source: Some(source), cue: Some(at - 1), speaker: None });
+            return Some(Attribution {
+                tie: Tie::Said,
+                source: Some(source),
+                cue: Some(at - 1),
+                speaker: None,
+            });
         }
         if !scene.cue(at, SAYING) {
             continue;
@@ -273,7 +293,9 @@ fn inherited(scene: &Scene<'_>, found: &[Attribution], quote: usize) -> Attribut
             return carried(other);
         }
         // The next paragraph opens with words that no verb frames: the same person goes on.
-        let next_paragraph = between.len() < 2 * REACH && own.source.is_none() && between.clone().filter(|&at| scene.tokens[at].shape == Shape::Break).count() == 1;
+        let next_paragraph = between.len() < 2 * REACH
+            && own.source.is_none()
+            && between.clone().filter(|&at| scene.tokens[at].shape == Shape::Break).count() == 1;
         if next_paragraph && scene.breaks(marked.open.saturating_sub(1)) {
             return carried(other);
         }

@@ -33,11 +33,14 @@ pub(crate) fn resolve(scene: &Scene<'_>) -> Referents {
         if let Some((mention, person)) = scene.cast.mention_at(at) {
             let quoted = scene.quote_at(at).is_some();
             let sentence = scene.sentences[at];
-            let subject = !quoted && subject_of != Some(sentence) && !(at > 0 && scene.is(mention.titled.saturating_sub(1), Class::PREP));
+            let subject = !quoted
+                && subject_of != Some(sentence)
+                && !(at > 0 && scene.is(mention.titled.saturating_sub(1), Class::PREP));
             if subject {
                 subject_of = Some(sentence);
             }
-            let speaks = !quoted && (scene.cue_near(mention.end) || mention.titled > 0 && scene.cue_near(mention.titled - 1));
+            let speaks = !quoted
+                && (scene.cue_near(mention.end) || mention.titled > 0 && scene.cue_near(mention.titled - 1));
             let weight = match (quoted, speaks, subject) {
                 (true, ..) => 0.2,
                 (_, true, _) => 2.8,
@@ -50,7 +53,8 @@ pub(crate) fn resolve(scene: &Scene<'_>) -> Referents {
         }
         if scene.is(at, Class::PRONOUN.or(Class::OBLIQUE)) {
             let word = scene.word(at);
-            let gender = if ["he", "him", "his", "himself"].iter().any(|form| form.eq_ignore_ascii_case(word)) {
+            let gender = if ["he", "him", "his", "himself"].iter().any(|form| form.eq_ignore_ascii_case(word))
+            {
                 Gender::Male
             } else if ["she", "her", "hers", "herself"].iter().any(|form| form.eq_ignore_ascii_case(word)) {
                 Gender::Female
@@ -95,7 +99,9 @@ fn best(view: &[Seen], genders: &[Gender], gender: Gender, sentence: u32) -> Opt
         seen.weight + fit - 0.7 * (sentence - seen.sentence) as f32
     };
     view.iter()
-        .filter(|seen| genders[seen.person.0 as usize].agrees(gender) && sentence - seen.sentence <= FORGOTTEN)
+        .filter(|seen| {
+            genders[seen.person.0 as usize].agrees(gender) && sentence - seen.sentence <= FORGOTTEN
+        })
         .max_by(|a, b| score(a).total_cmp(&score(b)))
         .map(|seen| seen.person)
 }

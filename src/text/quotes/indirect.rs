@@ -20,7 +20,8 @@ pub(crate) fn find(scene: &Scene<'_>, referents: &Referents) -> Vec<Quote> {
         }
         let last = if scene.tokens[end - 1].shape == Shape::Break { end - 1 } else { end };
         let quotes_too = (start..last).any(|at| scene.quote_at(at).is_some());
-        let report = if quotes_too { after_quotation(scene, start, last) } else { sentence(scene, start, last) };
+        let report =
+            if quotes_too { after_quotation(scene, start, last) } else { sentence(scene, start, last) };
         if let Some(report) = report {
             let span = words(scene, report.first, report.end);
             quotes.push(Quote {
@@ -47,20 +48,103 @@ struct Report {
 
 /// Verbs that a clause follows even without "that"; after the others a noun is as likely.
 const CLAUSE_VERBS: [&str; 32] = [
-    "said", "says", "say", "saying", "told", "tells", "added", "adds", "adding", "noted", "argued", "argues", "argue", "claimed", "claims", "claiming",
-    "believes", "believe", "believed", "think", "thinks", "suggested", "suggests", "acknowledged", "insisted", "insists", "announced", "warned",
-    "conceded", "predicted", "stated", "confirmed",
+    "said",
+    "says",
+    "say",
+    "saying",
+    "told",
+    "tells",
+    "added",
+    "adds",
+    "adding",
+    "noted",
+    "argued",
+    "argues",
+    "argue",
+    "claimed",
+    "claims",
+    "claiming",
+    "believes",
+    "believe",
+    "believed",
+    "think",
+    "thinks",
+    "suggested",
+    "suggests",
+    "acknowledged",
+    "insisted",
+    "insists",
+    "announced",
+    "warned",
+    "conceded",
+    "predicted",
+    "stated",
+    "confirmed",
 ];
 
 /// Verbs that are speech by themselves, whatever they take: "urged voters to stay", "promised a new road".
 fn acts(word: &str) -> bool {
     matches!(
         word,
-        "urged" | "urges" | "promised" | "promises" | "vowed" | "pledged" | "accused" | "accuses" | "criticized" | "criticised" | "praised" | "defended"
-            | "denied" | "denies" | "denounced" | "condemned" | "blamed" | "mocked" | "described" | "endorsed" | "endorses" | "wants" | "hopes" | "fears"
-            | "expects" | "feels" | "proposed" | "proposes" | "rejected" | "dismissed" | "questioned" | "recalled" | "mentioned" | "expressed" | "cited"
-            | "demanded" | "demands" | "discussed" | "explained" | "revealed" | "reported" | "agreed" | "asked" | "suggest" | "recounted" | "claim" | "want"
-            | "hope" | "expect" | "fear" | "feel" | "hoped" | "wanted" | "expected" | "feared" | "hailed" | "touted" | "slammed" | "blasted"
+        "urged"
+            | "urges"
+            | "promised"
+            | "promises"
+            | "vowed"
+            | "pledged"
+            | "accused"
+            | "accuses"
+            | "criticized"
+            | "criticised"
+            | "praised"
+            | "defended"
+            | "denied"
+            | "denies"
+            | "denounced"
+            | "condemned"
+            | "blamed"
+            | "mocked"
+            | "described"
+            | "endorsed"
+            | "endorses"
+            | "wants"
+            | "hopes"
+            | "fears"
+            | "expects"
+            | "feels"
+            | "proposed"
+            | "proposes"
+            | "rejected"
+            | "dismissed"
+            | "questioned"
+            | "recalled"
+            | "mentioned"
+            | "expressed"
+            | "cited"
+            | "demanded"
+            | "demands"
+            | "discussed"
+            | "explained"
+            | "revealed"
+            | "reported"
+            | "agreed"
+            | "asked"
+            | "suggest"
+            | "recounted"
+            | "claim"
+            | "want"
+            | "hope"
+            | "expect"
+            | "fear"
+            | "feel"
+            | "hoped"
+            | "wanted"
+            | "expected"
+            | "feared"
+            | "hailed"
+            | "touted"
+            | "slammed"
+            | "blasted"
     )
 }
 
@@ -79,7 +163,9 @@ fn sentence(scene: &Scene<'_>, start: usize, end: usize) -> Option<Report> {
         if scene.word(at) == "to" && at > start && scene.word(at - 1).eq_ignore_ascii_case("according") {
             return according(scene, start, stop, at);
         }
-        let shows = at + 1 < stop && scene.cue(at, Class::WEAK_CUE) && (scene.word(at + 1) == "that" || acts(scene.word(at)));
+        let shows = at + 1 < stop
+            && scene.cue(at, Class::WEAK_CUE)
+            && (scene.word(at + 1) == "that" || acts(scene.word(at)));
         if (shows || scene.cue(at, Class::CUE))
             && let Some(report) = said(scene, start, stop, at)
         {
@@ -96,11 +182,13 @@ fn after_quotation(scene: &Scene<'_>, start: usize, end: usize) -> Option<Report
     while stop > first && scene.tokens[stop - 1].sign != '\0' {
         stop -= 1;
     }
-    let cue = (first..stop.min(first + REACH)).find(|&at| scene.cue(at, Class::CUE) && scene.word(at).ends_with("ing"))?;
+    let cue = (first..stop.min(first + REACH))
+        .find(|&at| scene.cue(at, Class::CUE) && scene.word(at).ends_with("ing"))?;
     if cue + 2 + SHORTEST > stop || scene.word(cue + 1) != "that" {
         return None;
     }
-    let source = sources::main_subject(scene, first, cue).filter(|&phrase| sources::plausible(scene, phrase))?;
+    let source =
+        sources::main_subject(scene, first, cue).filter(|&phrase| sources::plausible(scene, phrase))?;
     Some(Report { first: cue + 1, end: stop, source, cue })
 }
 
@@ -122,7 +210,8 @@ fn said(scene: &Scene<'_>, start: usize, stop: usize, cue: usize) -> Option<Repo
     let word = scene.word(cue);
     let subject = sources::subject_of(scene, cue, start).filter(|&phrase| sources::plausible(scene, phrase));
     // "The road will open, she said."
-    let tail = cue + 1 >= stop || stop - cue <= 4 && !scene.is(cue + 1, Class::CONJ.or(Class::DET).or(Class::PRONOUN));
+    let tail = cue + 1 >= stop
+        || stop - cue <= 4 && !scene.is(cue + 1, Class::CONJ.or(Class::DET).or(Class::PRONOUN));
     if tail {
         let source = subject?;
         let comma = source.first.checked_sub(1).filter(|&at| at > start && scene.sign(at, ','))?;
@@ -133,15 +222,36 @@ fn said(scene: &Scene<'_>, start: usize, stop: usize, cue: usize) -> Option<Repo
     if scene.sign(cue + 1, ',') && source.first > start + 1 && scene.sign(source.first - 1, ',') {
         return Some(Report { first: start, end: stop, source, cue });
     }
-    let wished = scene.is(cue - 1, Class::AUX) && matches!(scene.word(cue - 1), "can" | "could" | "would" | "should" | "will" | "may" | "might" | "must" | "did");
+    let wished = scene.is(cue - 1, Class::AUX)
+        && matches!(
+            scene.word(cue - 1),
+            "can" | "could" | "would" | "should" | "will" | "may" | "might" | "must" | "did"
+        );
     if wished || scene.word(cue - 1) == "to" {
         return None;
     }
-    if word.ends_with("ing") && !matches!(word, "saying" | "adding" | "arguing" | "noting" | "claiming" | "insisting" | "suggesting") {
+    if word.ends_with("ing")
+        && !matches!(
+            word,
+            "saying" | "adding" | "arguing" | "noting" | "claiming" | "insisting" | "suggesting"
+        )
+    {
         return None;
     }
     let mut first = cue + 1;
-    if matches!(word, "told" | "tells" | "tell" | "asked" | "asks" | "reminded" | "warned" | "assured" | "informed" | "notified") {
+    if matches!(
+        word,
+        "told"
+            | "tells"
+            | "tell"
+            | "asked"
+            | "asks"
+            | "reminded"
+            | "warned"
+            | "assured"
+            | "informed"
+            | "notified"
+    ) {
         let object = sources::starting_at(scene, first, stop);
         if let Some(object) = object
             && !scene.is(object.first, Class::CONJ)
@@ -163,9 +273,11 @@ fn said(scene: &Scene<'_>, start: usize, stop: usize, cue: usize) -> Option<Repo
     let object_only = scene.is(first, Class::PREP) && !scene.is(first, Class::CONJ);
     let clause = CLAUSE_VERBS.contains(&word)
         || acts(word)
-        || (first..stop.min(first + 4)).any(|at| matches!(scene.word(at), "that" | "whether" | "if" | "how" | "why" | "what" | "who"));
+        || (first..stop.min(first + 4))
+            .any(|at| matches!(scene.word(at), "that" | "whether" | "if" | "how" | "why" | "what" | "who"));
     if !clause || scene.tokens[first].sign != '\0' {
         return None;
     }
-    (stop - first >= SHORTEST && !object_only && scene.tokens[first].case != Case::Initial).then_some(Report { first, end: stop, source, cue })
+    (stop - first >= SHORTEST && !object_only && scene.tokens[first].case != Case::Initial)
+        .then_some(Report { first, end: stop, source, cue })
 }

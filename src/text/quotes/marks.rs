@@ -58,14 +58,24 @@ pub(crate) fn read(tokens: &[Token], at: usize) -> Option<Mark> {
     };
     let gap_before = match at.checked_sub(1).map(|before| &tokens[before]) {
         None => true,
-        Some(before) => tokens[at].gap || before.shape == Shape::Break || matches!(before.sign, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '=' | '>' | '“' | '"' | '‘' | '«'),
+        Some(before) => {
+            tokens[at].gap
+                || before.shape == Shape::Break
+                || matches!(
+                    before.sign,
+                    '(' | '[' | '{' | '—' | '–' | '-' | '/' | '=' | '>' | '“' | '"' | '‘' | '«'
+                )
+        }
     };
     let gap_after = match tokens.get(at + width) {
         None => true,
         Some(after) => {
             after.gap
                 || after.shape == Shape::Break
-                || matches!(after.sign, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '”' | '"' | '»' | '’' | '—' | '–')
+                || matches!(
+                    after.sign,
+                    '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '”' | '"' | '»' | '’' | '—' | '–'
+                )
         }
     };
     Some(Mark { family, sign, opening, gap_before, gap_after, width })
@@ -76,7 +86,9 @@ pub(crate) fn opens(mark: Mark) -> bool {
     let stray = mark.gap_after && !mark.gap_before;
     match mark.family {
         Family::Straight => !stray,
-        Family::Curly | Family::Angle | Family::SmallAngle => mark.opening || mark.gap_before && !mark.gap_after,
+        Family::Curly | Family::Angle | Family::SmallAngle => {
+            mark.opening || mark.gap_before && !mark.gap_after
+        }
         Family::Backtick => mark.opening,
         Family::Doubled => mark.gap_before && !mark.gap_after,
         Family::Single => (mark.opening || mark.sign == '\'') && mark.gap_before && !mark.gap_after,
@@ -102,7 +114,10 @@ pub(crate) fn single_close(text: &str, tokens: &[Token], open: usize, end: usize
             continue;
         }
         let Some(mark) = read(tokens, at) else { continue };
-        if mark.family != Family::Single || mark.gap_before && !tokens[at - 1].sign.is_ascii_punctuation() || !mark.gap_after {
+        if mark.family != Family::Single
+            || mark.gap_before && !tokens[at - 1].sign.is_ascii_punctuation()
+            || !mark.gap_after
+        {
             continue;
         }
         let before = &tokens[at - 1];

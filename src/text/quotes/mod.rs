@@ -50,7 +50,15 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
     for tweet in &tweets {
         let span = words(&scene, tweet.first, tweet.end);
         let source = Some(words(&scene, tweet.name.0, tweet.name.1));
-        quotes.push(Quote { span, marked: span, kind: Kind::Direct, speaker: tweet.speaker, source, cue: None, chain: None });
+        quotes.push(Quote {
+            span,
+            marked: span,
+            kind: Kind::Direct,
+            speaker: tweet.speaker,
+            source,
+            cue: None,
+            chain: None,
+        });
     }
     quotes.extend(indirect::find(&scene, &referents));
     quotes.sort_by_key(|quote| (quote.marked.start, quote.marked.end));
@@ -72,9 +80,11 @@ fn kind(scene: &Scene<'_>, quote: &Marked) -> Kind {
         Some(before) if scene.breaks(before) || scene.quote_at(before).is_some() => true,
         Some(before) => {
             let before_sign = scene.tokens[before].sign;
-            matches!(before_sign, ',' | ':' | '.' | '!' | '?' | ')' | '—' | '–') || scene.cue(before, super::lexicon::Class::CUE)
+            matches!(before_sign, ',' | ':' | '.' | '!' | '?' | ')' | '—' | '–')
+                || scene.cue(before, super::lexicon::Class::CUE)
         }
     };
-    let ends = matches!(last.sign, '.' | ',' | '!' | '?' | '…' | '—' | '–' | '-' | ';' | ':') || !quote.closed;
+    let ends =
+        matches!(last.sign, '.' | ',' | '!' | '?' | '…' | '—' | '–' | '-' | ';' | ':') || !quote.closed;
     if opens && (begins || ends) && (ends || begins && first.word()) { Kind::Direct } else { Kind::Mixed }
 }

@@ -15,7 +15,12 @@ pub(crate) fn all(scene: &Scene<'_>, attributions: &[Attribution]) -> Vec<bool> 
         .marked
         .iter()
         .zip(attributions)
-        .map(|(quote, attribution)| quote.doubled || attribute_of_markup(scene, quote) || quote.single && !british && doubtful(quote, attribution) || title(scene, quote, attribution))
+        .map(|(quote, attribution)| {
+            quote.doubled
+                || attribute_of_markup(scene, quote)
+                || quote.single && !british && doubtful(quote, attribution)
+                || title(scene, quote, attribution)
+        })
         .collect()
 }
 
@@ -34,7 +39,8 @@ fn title(scene: &Scene<'_>, quote: &Marked, attribution: &Attribution) -> bool {
     let inner = &scene.tokens[quote.inner()..quote.close];
     let count = inner.iter().filter(|token| token.word() || token.shape == Shape::Number).count();
     let small = Class::PREP.or(Class::DET).or(Class::CONJ);
-    let capitals = inner.iter().filter(|token| token.word()).all(|token| token.case != Case::Lower || token.is(small));
+    let capitals =
+        inner.iter().filter(|token| token.word()).all(|token| token.case != Case::Lower || token.is(small));
     let before = quote.open.checked_sub(1).map(|at| &scene.tokens[at]);
     let possessive = before.is_some_and(|token| matches!(token.span().of(scene.text), "'s" | "’s"));
     let stands_in_sentence = before.is_some_and(|token| token.word());

@@ -26,7 +26,13 @@ pub(crate) const REACH: usize = 60;
 
 impl<'a> Scene<'a> {
     /// Lays the boxes over the tokens.
-    pub(crate) fn new(text: &'a str, tokens: &'a [Token], sentences: &'a [u32], cast: &'a Cast, marked: &'a [Marked]) -> Self {
+    pub(crate) fn new(
+        text: &'a str,
+        tokens: &'a [Token],
+        sentences: &'a [u32],
+        cast: &'a Cast,
+        marked: &'a [Marked],
+    ) -> Self {
         let mut inside = vec![0; tokens.len()];
         for (number, quote) in marked.iter().enumerate() {
             inside[quote.open..quote.end()].fill(u32::try_from(number + 1).unwrap_or(0));
@@ -123,23 +129,98 @@ impl<'a> Scene<'a> {
         }
         // "the report", "his claim": after an article it is a noun.
         let Some(before) = at.checked_sub(1) else { return true };
-        let noun = self.is(before, Class::DET) && !matches!(self.word(before), "that" | "this" | "all" | "each" | "both" | "other");
+        let noun = self.is(before, Class::DET)
+            && !matches!(self.word(before), "that" | "this" | "all" | "each" | "both" | "other");
         let possessed = matches!(self.word(before), "'s" | "’s");
         let word = self.word(at);
-        let plain_noun = Class::PRONOUN.or(Class::ADVERB).or(Class::AUX).or(Class::HUMAN).or(Class::CONJ).or(Class::ROLE);
+        let plain_noun =
+            Class::PRONOUN.or(Class::ADVERB).or(Class::AUX).or(Class::HUMAN).or(Class::CONJ).or(Class::ROLE);
         let noun_form = matches!(
             word,
-            "state" | "states" | "point" | "points" | "post" | "posts" | "note" | "notes" | "claim" | "claims" | "report" | "reports" | "comment"
-                | "comments" | "charge" | "charges" | "demand" | "demands" | "estimate" | "estimates" | "promise" | "promises" | "pledge" | "pledges"
-                | "vow" | "vows" | "joke" | "jokes" | "text" | "texts" | "email" | "emails" | "tweet" | "tweets" | "answer" | "answers" | "hint"
-                | "hints" | "remark" | "remarks" | "muse" | "counter" | "counters" | "read" | "show" | "shows" | "call" | "calls" | "attack" | "attacks"
-                | "hopes" | "hope" | "fear" | "fears" | "question" | "questions" | "offer" | "offers" | "issue" | "issues" | "sign" | "signs" | "rule"
-                | "use" | "rules" | "address" | "praise" | "label" | "labels" | "brand" | "brands" | "term" | "terms" | "promised"
+            "state"
+                | "states"
+                | "point"
+                | "points"
+                | "post"
+                | "posts"
+                | "note"
+                | "notes"
+                | "claim"
+                | "claims"
+                | "report"
+                | "reports"
+                | "comment"
+                | "comments"
+                | "charge"
+                | "charges"
+                | "demand"
+                | "demands"
+                | "estimate"
+                | "estimates"
+                | "promise"
+                | "promises"
+                | "pledge"
+                | "pledges"
+                | "vow"
+                | "vows"
+                | "joke"
+                | "jokes"
+                | "text"
+                | "texts"
+                | "email"
+                | "emails"
+                | "tweet"
+                | "tweets"
+                | "answer"
+                | "answers"
+                | "hint"
+                | "hints"
+                | "remark"
+                | "remarks"
+                | "muse"
+                | "counter"
+                | "counters"
+                | "read"
+                | "show"
+                | "shows"
+                | "call"
+                | "calls"
+                | "attack"
+                | "attacks"
+                | "hopes"
+                | "hope"
+                | "fear"
+                | "fears"
+                | "question"
+                | "questions"
+                | "offer"
+                | "offers"
+                | "issue"
+                | "issues"
+                | "sign"
+                | "signs"
+                | "rule"
+                | "use"
+                | "rules"
+                | "address"
+                | "praise"
+                | "label"
+                | "labels"
+                | "brand"
+                | "brands"
+                | "term"
+                | "terms"
+                | "promised"
         );
-        if noun_form && !(self.is(before, plain_noun) || self.tokens[before].capital() || matches!(self.tokens[before].sign, ',' | ')')) {
+        if noun_form
+            && !(self.is(before, plain_noun)
+                || self.tokens[before].capital()
+                || matches!(self.tokens[before].sign, ',' | ')'))
+        {
             return false;
         }
-        let ambiguous = !self.word(at).ends_with("ed") && !matches!(self.word(at), "said" | "says" | "told" | "wrote" | "saying");
+        let ambiguous = !self.word(at).ends_with("ed")
+            && !matches!(self.word(at), "said" | "says" | "told" | "wrote" | "saying");
         !((noun || possessed) && ambiguous || noun && self.word(at) != "said")
     }
 }

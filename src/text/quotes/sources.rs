@@ -46,7 +46,8 @@ pub(crate) fn ending_at(scene: &Scene<'_>, last: usize, low: usize) -> Option<Ph
     // "a spokesman for the party": the head stands before the preposition.
     for _ in 0..3 {
         let Some(prep) = phrase.first.checked_sub(1).filter(|&prep| prep > low) else { break };
-        let links = matches!(scene.word(prep), "of" | "for" | "from" | "at" | "in" | "with" | "on") && scene.quote_at(prep).is_none();
+        let links = matches!(scene.word(prep), "of" | "for" | "from" | "at" | "in" | "with" | "on")
+            && scene.quote_at(prep).is_none();
         if !links || scene.tokens[phrase.first].is(Class::PRONOUN) {
             break;
         }
@@ -72,7 +73,11 @@ fn simple_ending_at(scene: &Scene<'_>, last: usize, low: usize) -> Option<Phrase
         }
         first = mention.titled.max(low);
         who = Who::Named(person);
-    } else if scene.cue(last, Class::CUE) || token.shape != Shape::Word && token.shape != Shape::Handle || token.is(STOPS) && token.case == Case::Lower || matches!(scene.word(last), "'s" | "’s") {
+    } else if scene.cue(last, Class::CUE)
+        || token.shape != Shape::Word && token.shape != Shape::Handle
+        || token.is(STOPS) && token.case == Case::Lower
+        || matches!(scene.word(last), "'s" | "’s")
+    {
         return None;
     }
     while first > low && last - first < LONGEST {
@@ -93,11 +98,14 @@ fn simple_ending_at(scene: &Scene<'_>, last: usize, low: usize) -> Option<Phrase
         let named = scene.cast.mention_at(before).is_some();
         let goes = token.shape == Shape::Word && (named || !token.is(STOPS.or(Class::ADVERB)))
             || token.shape == Shape::Number
-            || token.sign == '.' && !token.gap && scene.tokens[before.saturating_sub(1)].is(Class::ABBREVIATION);
+            || token.sign == '.'
+                && !token.gap
+                && scene.tokens[before.saturating_sub(1)].is(Class::ABBREVIATION);
         if !goes || scene.cue(before, Class::CUE) {
             break;
         }
-        first = scene.cast.mention_at(before).map_or(before, |(mention, _)| mention.titled.clamp(low, before));
+        first =
+            scene.cast.mention_at(before).map_or(before, |(mention, _)| mention.titled.clamp(low, before));
     }
     Some(Phrase { first, end: last + 1, who })
 }
@@ -123,7 +131,9 @@ pub(crate) fn starting_at(scene: &Scene<'_>, first: usize, high: usize) -> Optio
     while at < high && scene.quote_at(at).is_none() {
         if let Some((mention, person)) = scene.cast.mention_at(at) {
             at = mention.end;
-            let owns = scene.tokens.get(at).is_some_and(|next| !next.gap && matches!(next.span().of(scene.text), "'s" | "’s" | "’" | "'"));
+            let owns = scene.tokens.get(at).is_some_and(|next| {
+                !next.gap && matches!(next.span().of(scene.text), "'s" | "’s" | "’" | "'")
+            });
             if owns {
                 at += 1;
                 continue;
@@ -132,8 +142,13 @@ pub(crate) fn starting_at(scene: &Scene<'_>, first: usize, high: usize) -> Optio
             break;
         }
         let token = &scene.tokens[at];
-        let dot = token.sign == '.' && !token.gap && at > first && scene.tokens[at - 1].is(Class::ABBREVIATION);
-        let stops = token.case == Case::Lower && (token.is(STOPS) || scene.cue(at, Class::CUE)) && !(token.is(Class::DET) && at == first);
+        let dot =
+            token.sign == '.' && !token.gap && at > first && scene.tokens[at - 1].is(Class::ABBREVIATION);
+        let possessive = !token.gap && matches!(scene.word(at), "'s" | "’s");
+        let stops = !possessive
+            && token.case == Case::Lower
+            && (token.is(STOPS) || scene.cue(at, Class::CUE))
+            && !(token.is(Class::DET) && at == first);
         if !dot && (stops || !matches!(token.shape, Shape::Word | Shape::Number | Shape::Handle)) {
             break;
         }
@@ -147,7 +162,9 @@ pub(crate) fn starting_at(scene: &Scene<'_>, first: usize, high: usize) -> Optio
 pub(crate) fn subject_of(scene: &Scene<'_>, verb: usize, low: usize) -> Option<Phrase> {
     let mut at = verb.checked_sub(1).filter(|&at| at >= low)?;
     // "also told", "has not said": adverbs and auxiliaries belong to the verb.
-    while scene.is(at, Class::ADVERB.or(Class::AUX)) || scene.is(at, Class::COMMON) && scene.word(at).ends_with("ly") {
+    while scene.is(at, Class::ADVERB.or(Class::AUX))
+        || scene.is(at, Class::COMMON) && scene.word(at).ends_with("ly")
+    {
         at = at.checked_sub(1).filter(|&at| at >= low)?;
     }
     let participle = scene.word(verb).ends_with("ing") && at + 1 == verb;
@@ -165,7 +182,8 @@ pub(crate) fn subject_of(scene: &Scene<'_>, verb: usize, low: usize) -> Option<P
     if scene.is(at, Class::CONJ) || matches!(scene.word(at), "who" | "to" | "which" | "that") {
         if matches!(scene.word(at), "who" | "which" | "that") {
             let before = at.checked_sub(1).filter(|&i| i >= low)?;
-            let before = if scene.sign(before, ',') { before.checked_sub(1).filter(|&i| i >= low)? } else { before };
+            let before =
+                if scene.sign(before, ',') { before.checked_sub(1).filter(|&i| i >= low)? } else { before };
             if let Some(phrase) = ending_at(scene, before, low)
                 && plausible(scene, phrase)
             {
@@ -189,10 +207,17 @@ pub(crate) fn plausible(scene: &Scene<'_>, phrase: Phrase) -> bool {
     }
     let last = &scene.tokens[phrase.end - 1];
     let opens = phrase.first == 0 || scene.sentences[phrase.first] != scene.sentences[phrase.first - 1];
-    if phrase.end - phrase.first == 1 && opens && last.is(Class::COMMON) && !last.is(Class::PRONOUN.or(Class::HUMAN).or(Class::ROLE)) {
+    if phrase.end - phrase.first == 1
+        && opens
+        && last.is(Class::COMMON)
+        && !last.is(Class::PRONOUN.or(Class::HUMAN).or(Class::ROLE))
+    {
         return false;
     }
-    last.is(Class::PRONOUN.or(Class::HUMAN).or(Class::ROLE)) || last.capital() || scene.tokens[phrase.first].is(Class::DET) || last.shape == Shape::Handle
+    last.is(Class::PRONOUN.or(Class::HUMAN).or(Class::ROLE))
+        || last.capital()
+        || scene.tokens[phrase.first].is(Class::DET)
+        || last.shape == Shape::Handle
         || scene.tokens[phrase.first..phrase.end].iter().any(|token| token.is(Class::HUMAN))
 }
 
@@ -231,7 +256,11 @@ fn apposed(scene: &Scene<'_>, comma: usize, low: usize) -> Option<Phrase> {
 pub(crate) fn main_subject(scene: &Scene<'_>, low: usize, high: usize) -> Option<Phrase> {
     let mut at = low;
     let high = high.min(low + 2 * REACH);
-    while at < high && (scene.quote_at(at).is_some() || !scene.tokens[at].word() && scene.tokens[at].shape != Shape::Handle || scene.is(at, Class::ADVERB)) {
+    while at < high
+        && (scene.quote_at(at).is_some()
+            || !scene.tokens[at].word() && scene.tokens[at].shape != Shape::Handle
+            || scene.is(at, Class::ADVERB))
+    {
         at += 1;
     }
     if at >= high {
@@ -260,9 +289,16 @@ fn main_subject_plain(scene: &Scene<'_>, low: usize, high: usize) -> Option<Phra
     while at < high {
         if scene.quote_at(at).is_none() {
             if let Some((mention, person)) = scene.cast.mention_at(at) {
-                let owns = scene.tokens.get(mention.end).is_some_and(|next| !next.gap && matches!(next.span().of(scene.text), "'s" | "’s"));
+                let owns = scene
+                    .tokens
+                    .get(mention.end)
+                    .is_some_and(|next| !next.gap && matches!(next.span().of(scene.text), "'s" | "’s"));
                 if !owns {
-                    return Some(Phrase { first: mention.titled.max(low), end: mention.end, who: Who::Named(person) });
+                    return Some(Phrase {
+                        first: mention.titled.max(low),
+                        end: mention.end,
+                        who: Who::Named(person),
+                    });
                 }
                 at = mention.end;
                 continue;

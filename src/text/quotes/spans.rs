@@ -46,7 +46,10 @@ struct Open {
 
 /// Typists mix `"` with “ and ”: each may close what the other opened.
 fn mixes(outer: Mark, mark: Mark) -> bool {
-    matches!((outer.family, mark.family), (Family::Straight, Family::Curly) | (Family::Curly, Family::Straight))
+    matches!(
+        (outer.family, mark.family),
+        (Family::Straight, Family::Curly) | (Family::Curly, Family::Straight)
+    )
 }
 
 /// Everything in quotation marks, in order; what stands inside other marks belongs to the outer ones.
@@ -57,7 +60,8 @@ pub(crate) fn pair(text: &str, tokens: &[Token]) -> Vec<Marked> {
     let mut left_open: Option<(usize, Family)> = None;
     let mut chains = 0;
     for line in tokens.split_inclusive(|token| token.shape == Shape::Break) {
-        let end = start + line.len() - usize::from(line.last().is_some_and(|token| token.shape == Shape::Break));
+        let end =
+            start + line.len() - usize::from(line.last().is_some_and(|token| token.shape == Shape::Break));
         let before = all.len();
         let open = paragraph(text, tokens, start, end, &mut all);
         if let Some((previous, family)) = left_open
@@ -108,7 +112,10 @@ fn paragraph(text: &str, tokens: &[Token], start: usize, end: usize, all: &mut V
                 }
             }
             // TeX closes “``” with two apostrophes.
-            Some(mut outer) if outer.mark.family == mark.family || (outer.mark.family, mark.family) == (Family::Backtick, Family::Doubled) => {
+            Some(mut outer)
+                if outer.mark.family == mark.family
+                    || (outer.mark.family, mark.family) == (Family::Backtick, Family::Doubled) =>
+            {
                 if rest.reopens(outer.mark, mark) {
                     if rest.nests(mark) {
                         outer.depth += 1;
@@ -152,7 +159,15 @@ fn push(all: &mut Vec<Marked>, tokens: &[Token], open: Open, close: usize, close
     if words {
         let single = open.mark.family == Family::Single;
         let doubled = open.mark.family == Family::Doubled;
-        all.push(Marked { open: open.at, close, width: open.mark.width, closed, single, doubled, chain: None });
+        all.push(Marked {
+            open: open.at,
+            close,
+            width: open.mark.width,
+            closed,
+            single,
+            doubled,
+            chain: None,
+        });
     }
     words
 }

@@ -40,12 +40,19 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Tweet> {
 /// The tweet whose account is the handle at `handle`, in the paragraph that begins at `start`.
 fn ending_at(scene: &Scene<'_>, handle: usize, start: usize) -> Option<Tweet> {
     let sign = |at: usize, sign: char| scene.tokens.get(at).is_some_and(|token| token.sign == sign);
-    if !scene.word(handle).starts_with('@') || handle < start + 4 || !sign(handle - 1, '(') || !sign(handle + 1, ')') {
+    if !scene.word(handle).starts_with('@')
+        || handle < start + 4
+        || !sign(handle - 1, '(')
+        || !sign(handle + 1, ')')
+    {
         return None;
     }
     let dated = scene.tokens.get(handle + 2).is_some_and(|token| token.word())
         && scene.tokens.get(handle + 3).is_some_and(|token| token.shape == Shape::Number);
-    let dash = (start..handle - 1).rev().take(LONGEST_NAME).find(|&at| matches!(scene.tokens[at].sign, '—' | '–' | '-'))?;
+    let dash = (start..handle - 1)
+        .rev()
+        .take(LONGEST_NAME)
+        .find(|&at| matches!(scene.tokens[at].sign, '—' | '–' | '-'))?;
     if !dated || dash == start || dash + 1 >= handle - 1 {
         return None;
     }
@@ -54,7 +61,11 @@ fn ending_at(scene: &Scene<'_>, handle: usize, start: usize) -> Option<Tweet> {
         end -= 1;
     }
     // Where marks stand around the words, they are found by them.
-    if end == start || scene.quote_at(start).is_some() && end - start < 4 * REACH && scene.marked[scene.quote_at(start)?].end() >= end {
+    if end == start
+        || scene.quote_at(start).is_some()
+            && end - start < 4 * REACH
+            && scene.marked[scene.quote_at(start)?].end() >= end
+    {
         return None;
     }
     let name = (dash + 1, handle - 1);
