@@ -36,6 +36,9 @@ impl Context<'_> {
 /// Whether the word at `at` stands before a name and is no part of it.
 pub(super) fn leads(context: &Context<'_>, at: usize, alone: bool) -> bool {
     let token = &context.tokens[at];
+    if token.case == Case::Lower {
+        return true;
+    }
     if initial(context.text, token) {
         return false;
     }
@@ -62,10 +65,10 @@ pub(super) fn leads(context: &Context<'_>, at: usize, alone: bool) -> bool {
 }
 
 fn next_is_last(context: &Context<'_>, at: usize) -> bool {
-    context
-        .tokens
-        .get(at + 1)
-        .is_some_and(|next| next.capital() && next.is(Class::LAST) && !next.is(Class::PLACE.or(Class::ORG)))
+    context.tokens.get(at + 1).is_some_and(|next| {
+        next.is(Class::PARTICLE)
+            || next.capital() && next.is(Class::LAST) && !next.is(Class::PLACE.or(Class::ORG))
+    })
 }
 
 /// Whether the word `run[at]` continues the name that `run[first]` began.
@@ -84,7 +87,8 @@ pub(super) fn goes_on(context: &Context<'_>, run: &[usize], first: usize, at: us
         // "Jean-Luc MARTIN" is a style, "Lewis MP" is not.
         return token.span().len() > 3 && !token.is(Class::PLACE.or(Class::ORG).or(Class::ROLE));
     }
-    let known_first = context.tokens[run[first]].is(Class::FIRST);
+    let known_first =
+        context.tokens[run[first]].is(Class::FIRST) || initial(context.text, &context.tokens[run[first]]);
     let ends = at + 1 == run.len();
     if token.is(Class::ORG) {
         return token.is(NAME) && known_first && ends && !token.is(Class::PLACE);
@@ -118,7 +122,7 @@ pub(super) fn name(context: &Context<'_>, mention: Mention) -> bool {
     if count == 1 {
         let mut score = around;
         score += if last.is(NAME) { 0.6 } else { 0.3 };
-        score -= if last.is(Class::COMMON) { 1.5 } else { 0.0 };
+        score -= if last.is(Class::COMMON) && mention.titled == mention.first { 1.5 } else { 0.0 };
         score -= if last.is(Class::PLACE.or(Class::ORG)) { 2.5 } else { 0.0 };
         score -= if shouted || context.shouting[mention.first] { 1.5 } else { 0.0 };
         score -= if initial(context.text, last) { 3.0 } else { 0.0 };

@@ -55,16 +55,6 @@ impl Cast {
         let number = (*self.at.get(at)? as usize).checked_sub(1)?;
         Some(self.mentions[number])
     }
-
-    /// The number of the first mention that begins at token `at` or later.
-    pub(crate) fn next_mention(&self, at: usize) -> usize {
-        self.mentions.partition_point(|(mention, _)| mention.first < at)
-    }
-
-    /// How the text refers to a person.
-    pub(crate) fn gender(&self, id: PersonId) -> Gender {
-        self.genders[id.0 as usize]
-    }
 }
 
 /// Persons while they are being gathered.

@@ -78,10 +78,10 @@ fn framed(scene: &Scene<'_>, quote: usize) -> Attribution {
     {
         return before;
     }
-    if clause || comma_after {
-        if let Some(after) = after {
-            return after;
-        }
+    if (clause || comma_after)
+        && let Some(after) = after
+    {
+        return after;
     }
     match (before, after) {
         (Some(before), Some(after)) if before.tie < Tie::Said => after,
@@ -138,9 +138,23 @@ fn after(scene: &Scene<'_>, quote: usize, inner_last: char) -> Option<Attributio
         }
     }
     // "the party's leader, Ada Quill, said": the name is in the insertion.
-    let source = if subject.who == Who::Described { named_before(scene, subject, verb) } else { subject };
+    let source = if subject.who == Who::Described {
+        named_before(scene, whole(scene, subject, verb), verb)
+    } else {
+        subject
+    };
     let tie = if scene.is(verb, Class::CUE) { Tie::Said } else { Tie::Weak };
     Some(Attribution { tie, source: Some(source), cue: Some(verb), speaker: None })
+}
+
+/// "a spokesman for the party": all of the description up to the verb and what belongs to it.
+fn whole(scene: &Scene<'_>, phrase: Phrase, verb: usize) -> Phrase {
+    let mut end = verb;
+    while end > phrase.end && scene.is(end - 1, Class::ADVERB.or(Class::AUX)) {
+        end -= 1;
+    }
+    let plain = (phrase.end..end).all(|at| scene.tokens[at].sign == '\0') && end - phrase.first < 20;
+    if plain && end > phrase.end { Phrase { end, ..phrase } } else { phrase }
 }
 
 /// “One” and more words, Mr Lewis said.
@@ -289,7 +303,7 @@ fn inherited(scene: &Scene<'_>, found: &[Attribution], quote: usize) -> Attribut
         }
         let between = before.end()..marked.open;
         let same_paragraph = between.len() < 4 * REACH && !between.clone().any(|at| scene.breaks(at));
-        if same_paragraph && (own.source.is_none() || names_nobody_new(scene, own, other)) {
+        if same_paragraph && (own.source.is_none() || names_nobody_new(own, other)) {
             return carried(other);
         }
         // The next paragraph opens with words that no verb frames: the same person goes on.
@@ -316,9 +330,9 @@ fn inherited(scene: &Scene<'_>, found: &[Attribution], quote: usize) -> Attribut
 }
 
 /// Whether the sentence's own subject is the source of the quotation before, so that one person goes on.
-fn names_nobody_new(scene: &Scene<'_>, own: Attribution, other: Attribution) -> bool {
+fn names_nobody_new(own: Attribution, other: Attribution) -> bool {
     let (Some(own), Some(other)) = (own.source, other.source) else { return true };
-    own.first == other.first && scene.tokens.len() > own.first
+    own.first == other.first
 }
 
 /// Words that stand alone in their paragraph belong to the subject of the sentence before.

@@ -86,5 +86,5 @@ fn kind(scene: &Scene<'_>, quote: &Marked) -> Kind {
     };
     let ends =
         matches!(last.sign, '.' | ',' | '!' | '?' | '…' | '—' | '–' | '-' | ';' | ':') || !quote.closed;
-    if opens && (begins || ends) && (ends || begins && first.word()) { Kind::Direct } else { Kind::Mixed }
+    if opens && (ends || begins && first.word()) { Kind::Direct } else { Kind::Mixed }
 }

@@ -221,7 +221,7 @@ impl Counts {
             // An odd number of marks still to come means that one of them closes what this one opens.
             Family::Straight => looks_opening && self.straight % 2 == 1,
             Family::Curly if outer.sign == '„' => mark.sign == '„',
-            _ if mark.sign == outer.sign => !(mark.gap_after && !mark.gap_before) && mark.opening,
+            _ if mark.sign == outer.sign => mark.opening && (mark.gap_before || !mark.gap_after),
             _ => false,
         }
     }
