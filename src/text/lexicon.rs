@@ -53,6 +53,8 @@ classes! {
     CUE = "cue",
     /// A verb that reports speech only when quoted words are its object: "called".
     WEAK_CUE = "weak_cue",
+    /// Forms of verbs of saying that are nouns as often: "claims".
+    NOUN_FORM = "noun_form",
     /// "he", "she", "they", … as subject.
     PRONOUN = "pronoun",
     /// "him", "her", "his", …

@@ -135,88 +135,11 @@ impl<'a> Scene<'a> {
         let word = self.word(at);
         let plain_noun =
             Class::PRONOUN.or(Class::ADVERB).or(Class::AUX).or(Class::HUMAN).or(Class::CONJ).or(Class::ROLE);
-        let noun_form = matches!(
-            word,
-            "state"
-                | "states"
-                | "point"
-                | "points"
-                | "post"
-                | "posts"
-                | "note"
-                | "notes"
-                | "claim"
-                | "claims"
-                | "report"
-                | "reports"
-                | "comment"
-                | "comments"
-                | "charge"
-                | "charges"
-                | "demand"
-                | "demands"
-                | "estimate"
-                | "estimates"
-                | "promise"
-                | "promises"
-                | "pledge"
-                | "pledges"
-                | "vow"
-                | "vows"
-                | "joke"
-                | "jokes"
-                | "text"
-                | "texts"
-                | "email"
-                | "emails"
-                | "tweet"
-                | "tweets"
-                | "answer"
-                | "answers"
-                | "hint"
-                | "hints"
-                | "remark"
-                | "remarks"
-                | "muse"
-                | "counter"
-                | "counters"
-                | "read"
-                | "show"
-                | "shows"
-                | "call"
-                | "calls"
-                | "attack"
-                | "attacks"
-                | "hopes"
-                | "hope"
-                | "fear"
-                | "fears"
-                | "question"
-                | "questions"
-                | "offer"
-                | "offers"
-                | "issue"
-                | "issues"
-                | "sign"
-                | "signs"
-                | "rule"
-                | "use"
-                | "rules"
-                | "address"
-                | "praise"
-                | "label"
-                | "labels"
-                | "brand"
-                | "brands"
-                | "term"
-                | "terms"
-                | "promised"
-        );
-        if noun_form
-            && !(self.is(before, plain_noun)
-                || self.tokens[before].capital()
-                || matches!(self.tokens[before].sign, ',' | ')'))
-        {
+        let noun_form = self.is(at, Class::NOUN_FORM);
+        let before_it = &self.tokens[before];
+        // "a news report that …": after a capitalised word only a plural takes the bare form as its verb.
+        let agrees = before_it.capital() && (word.ends_with('s') || self.word(before).ends_with('s'));
+        if noun_form && !(self.is(before, plain_noun) || agrees || matches!(before_it.sign, ',' | ')')) {
             return false;
         }
         let ambiguous = !self.word(at).ends_with("ed")
