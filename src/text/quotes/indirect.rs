@@ -195,7 +195,7 @@ fn after_quotation(scene: &Scene<'_>, start: usize, end: usize) -> Option<Report
 fn according(scene: &Scene<'_>, start: usize, stop: usize, to: usize) -> Option<Report> {
     let source = sources::starting_at(scene, to + 1, stop)?;
     let cue = to - 1;
-    if cue == start {
+    if cue == start || scene.tokens[cue].capital() {
         let comma = (source.end..stop).find(|&at| scene.sign(at, ','))?;
         return (comma + 1 < stop).then_some(Report { first: comma + 1, end: stop, source, cue });
     }

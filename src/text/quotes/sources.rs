@@ -214,7 +214,15 @@ pub(crate) fn plausible(scene: &Scene<'_>, phrase: Phrase) -> bool {
     {
         return false;
     }
-    last.is(Class::PRONOUN.or(Class::HUMAN).or(Class::ROLE))
+    // "participants", "59 percent": several people at once.
+    let word = scene.word(phrase.end - 1);
+    let several = word.len() > 5 && word.ends_with('s') && !word.ends_with("ss")
+        || matches!(
+            word,
+            "percent" | "some" | "Some" | "others" | "Others" | "many" | "Many" | "most" | "Most"
+        );
+    several
+        || last.is(Class::PRONOUN.or(Class::HUMAN).or(Class::ROLE))
         || last.capital()
         || scene.tokens[phrase.first].is(Class::DET)
         || last.shape == Shape::Handle
