@@ -87,6 +87,11 @@ fn acts(word: &str) -> bool {
     matches!(
         word,
         "urged"
+            | "shows"
+            | "showed"
+            | "show"
+            | "found"
+            | "finds"
             | "urges"
             | "promised"
             | "promises"
