@@ -170,7 +170,7 @@ fn sentence(scene: &Scene<'_>, start: usize, end: usize) -> Option<Report> {
         }
         let shows = at + 1 < stop
             && scene.cue(at, Class::WEAK_CUE)
-            && (scene.word(at + 1) == "that" || acts(scene.word(at)));
+            && (matches!(scene.word(at + 1), "that" | "for" | "on") || acts(scene.word(at)));
         if (shows || scene.cue(at, Class::CUE))
             && let Some(report) = said(scene, start, stop, at)
         {
@@ -275,14 +275,25 @@ fn said(scene: &Scene<'_>, start: usize, stop: usize, cue: usize) -> Option<Repo
             first += 1;
         }
     }
-    let object_only = scene.is(first, Class::PREP) && !scene.is(first, Class::CONJ);
+    if first + SHORTEST > stop {
+        return None;
+    }
+    // "warned of floods", "called for calm".
+    let topic = matches!(word, "warned" | "called" | "calls" | "complained" | "spoke" | "talked" | "warns")
+        && matches!(scene.word(first), "for" | "on" | "of" | "about" | "against");
+    let object_only = scene.is(first, Class::PREP) && !scene.is(first, Class::CONJ) && !topic;
     let clause = CLAUSE_VERBS.contains(&word)
+        || topic
         || acts(word)
         || (first..stop.min(first + 4))
             .any(|at| matches!(scene.word(at), "that" | "whether" | "if" | "how" | "why" | "what" | "who"));
     if !clause || scene.tokens[first].sign != '\0' {
         return None;
     }
-    (stop - first >= SHORTEST && !object_only && scene.tokens[first].case != Case::Initial)
-        .then_some(Report { first, end: stop, source, cue })
+    (!object_only && scene.tokens[first].case != Case::Initial).then_some(Report {
+        first,
+        end: stop,
+        source,
+        cue,
+    })
 }
