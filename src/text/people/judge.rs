@@ -178,7 +178,7 @@ fn surroundings(context: &Context<'_>, mention: Mention) -> f32 {
         }
     }
     let Some(after) = tokens.get(mention.end) else { return score };
-    // "the Antara agency", "Ben Gurion airport".
+    // "the Quill agency", "Moss airport".
     if after.is(Class::ORG) && !after.is(Class::ROLE) && after.case == Case::Lower && after.gap {
         score -= 0.6;
     }
@@ -210,7 +210,7 @@ pub(super) fn stands_alone(context: &Context<'_>, at: usize, by_first: bool) -> 
     {
         return false;
     }
-    // "Pence said", "Young's plan": a common word that opens a sentence is a name when a verb or a comma says so.
+    // "Long said", "Young's plan": a common word that opens a sentence is a name when a verb or a comma says so.
     let acts = context.tokens.get(at + 1).is_some_and(|next| {
         next.is(Class::CUE.or(Class::WEAK_CUE).or(Class::AUX)) && next.case == Case::Lower || next.sign == ','
     });

@@ -3,6 +3,7 @@
 use super::coref::Referents;
 use super::scene::{REACH, Scene};
 use super::sources::{self, Phrase, Who};
+use super::subjects;
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
 use crate::text::tokens::Shape;
@@ -274,7 +275,7 @@ fn before(scene: &Scene<'_>, quote: usize) -> Option<Attribution> {
             continue;
         }
         let strong = scene.is(at, Class::CUE);
-        let Some(subject) = sources::subject_of(scene, at, low) else { continue };
+        let Some(subject) = subjects::subject_of(scene, at, low) else { continue };
         let tie = if strong { Tie::Said } else { Tie::Weak };
         let found = Attribution { tie, source: Some(subject), cue: Some(at), speaker: None };
         if strong || steps < 8 {
@@ -283,7 +284,7 @@ fn before(scene: &Scene<'_>, quote: usize) -> Option<Attribution> {
         weak = weak.or(Some(found));
     }
     weak.or_else(|| {
-        let subject = sources::main_subject(scene, low, open)?;
+        let subject = subjects::main_subject(scene, low, open)?;
         Some(Attribution { tie: Tie::Near, source: Some(subject), cue: None, speaker: None })
     })
 }
@@ -343,7 +344,7 @@ fn nearby(scene: &Scene<'_>, quote: usize) -> Attribution {
         return NOTHING;
     }
     let low = scene.sentence_start(last);
-    match sources::main_subject(scene, low, last + 1) {
+    match subjects::main_subject(scene, low, last + 1) {
         Some(subject) => Attribution { tie: Tie::Near, source: Some(subject), cue: None, speaker: None },
         None => NOTHING,
     }

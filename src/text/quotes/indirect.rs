@@ -4,6 +4,7 @@ use super::attribute;
 use super::coref::Referents;
 use super::scene::{REACH, Scene};
 use super::sources::{self, Phrase};
+use super::subjects;
 use super::words;
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Shape};
@@ -193,7 +194,7 @@ fn after_quotation(scene: &Scene<'_>, start: usize, end: usize) -> Option<Report
         return None;
     }
     let source =
-        sources::main_subject(scene, first, cue).filter(|&phrase| sources::plausible(scene, phrase))?;
+        subjects::main_subject(scene, first, cue).filter(|&phrase| sources::plausible(scene, phrase))?;
     Some(Report { first: cue + 1, end: stop, source, cue })
 }
 
@@ -213,7 +214,7 @@ fn according(scene: &Scene<'_>, start: usize, stop: usize, to: usize) -> Option<
 
 fn said(scene: &Scene<'_>, start: usize, stop: usize, cue: usize) -> Option<Report> {
     let word = scene.word(cue);
-    let subject = sources::subject_of(scene, cue, start).filter(|&phrase| sources::plausible(scene, phrase));
+    let subject = subjects::subject_of(scene, cue, start).filter(|&phrase| sources::plausible(scene, phrase));
     // "The road will open, she said."
     let tail = cue + 1 >= stop
         || stop - cue <= 4 && !scene.is(cue + 1, Class::CONJ.or(Class::DET).or(Class::PRONOUN));

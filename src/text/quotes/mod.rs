@@ -8,6 +8,7 @@ mod refuse;
 mod scene;
 mod sources;
 mod spans;
+mod subjects;
 mod tweets;
 
 #[cfg(test)]

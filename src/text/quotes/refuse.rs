@@ -34,7 +34,7 @@ fn doubtful(quote: &Marked, attribution: &Attribution) -> bool {
     attribution.tie < Tie::Said || quote.close - quote.inner() < 5
 }
 
-/// “Morning Joe,” a song called “Rain”.
+/// “Morning in Ware,” a song called “Rain”.
 fn title(scene: &Scene<'_>, quote: &Marked, attribution: &Attribution) -> bool {
     let inner = &scene.tokens[quote.inner()..quote.close];
     let count = inner.iter().filter(|token| token.word() || token.shape == Shape::Number).count();
