@@ -6,6 +6,9 @@ mod quotes;
 mod sentences;
 mod tokens;
 
+#[cfg(test)]
+mod tests;
+
 use crate::Span;
 
 /// Everything known about one text. Spans are bytes into that text.
@@ -63,6 +66,23 @@ pub struct Quote {
 }
 
 /// Finds people, quotations and speakers in `text`, which is the body of an article.
+///
+/// Takes time in proportion to the text, whatever it holds; of a text beyond 4 GiB the first 4 GiB are read.
+///
+/// ```
+/// use onrecord::text::{Kind, analyse};
+/// let text = "Karl Moss resigned. “I have had enough,” he said. A party source said: “Karl will be missed.”";
+/// let analysis = analyse(text);
+/// assert_eq!(analysis.people[0].name, "Karl Moss");
+///
+/// let [his, unnamed] = &analysis.quotes[..] else { panic!() };
+/// assert_eq!(his.span.of(text), "I have had enough,");
+/// assert_eq!(his.kind, Kind::Direct);
+/// assert_eq!(his.source.map(|span| span.of(text)), Some("he"));
+/// assert_eq!(analysis.speaker(his), Some("Karl Moss"));
+/// assert_eq!(unnamed.source.map(|span| span.of(text)), Some("A party source"));
+/// assert_eq!(analysis.speaker(unnamed), None);
+/// ```
 pub fn analyse(text: &str) -> Analysis {
     let tokens = tokens::tokenise(text);
     let sentences = sentences::number(&tokens);

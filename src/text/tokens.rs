@@ -94,9 +94,8 @@ pub(crate) fn tokenise(text: &str) -> Vec<Token> {
         let start = at;
         if c == '\n' {
             // Hard-wrapped lines go on in lower case after no full stop; there the break is a space.
-            if soft_break(text, at) {
-                gap = true;
-            } else if tokens.last().is_none_or(|last| last.shape != Shape::Break) {
+            let after_break = tokens.last().is_some_and(|last| last.shape == Shape::Break);
+            if !after_break && !soft_break(text, at) {
                 push(&mut tokens, text, start, start + 1, Shape::Break, gap);
             }
             at += 1;

@@ -36,6 +36,9 @@ impl Context<'_> {
 /// Whether the word at `at` stands before a name and is no part of it.
 pub(super) fn leads(context: &Context<'_>, at: usize, alone: bool) -> bool {
     let token = &context.tokens[at];
+    if token.case == Case::Lower {
+        return true;
+    }
     if initial(context.text, token) {
         return false;
     }
@@ -62,16 +65,19 @@ pub(super) fn leads(context: &Context<'_>, at: usize, alone: bool) -> bool {
 }
 
 fn next_is_last(context: &Context<'_>, at: usize) -> bool {
-    context
-        .tokens
-        .get(at + 1)
-        .is_some_and(|next| next.capital() && next.is(Class::LAST) && !next.is(Class::PLACE.or(Class::ORG)))
+    context.tokens.get(at + 1).is_some_and(|next| {
+        next.is(Class::PARTICLE)
+            || next.capital() && next.is(Class::LAST) && !next.is(Class::PLACE.or(Class::ORG))
+    })
 }
 
 /// Whether the word `run[at]` continues the name that `run[first]` began.
 pub(super) fn goes_on(context: &Context<'_>, run: &[usize], first: usize, at: usize) -> bool {
     let token = &context.tokens[run[at]];
     if token.case == Case::Lower || token.is(Class::SUFFIX) || initial(context.text, token) {
+        return true;
+    }
+    if token.is(Class::PARTICLE) && at + 1 < run.len() && !token.is(Class::TITLE) {
         return true;
     }
     if token.case == Case::Initial {
@@ -81,7 +87,8 @@ pub(super) fn goes_on(context: &Context<'_>, run: &[usize], first: usize, at: us
         // "Jean-Luc MARTIN" is a style, "Lewis MP" is not.
         return token.span().len() > 3 && !token.is(Class::PLACE.or(Class::ORG).or(Class::ROLE));
     }
-    let known_first = context.tokens[run[first]].is(Class::FIRST);
+    let known_first =
+        context.tokens[run[first]].is(Class::FIRST) || initial(context.text, &context.tokens[run[first]]);
     let ends = at + 1 == run.len();
     if token.is(Class::ORG) {
         return token.is(NAME) && known_first && ends && !token.is(Class::PLACE);
@@ -115,11 +122,11 @@ pub(super) fn name(context: &Context<'_>, mention: Mention) -> bool {
     if count == 1 {
         let mut score = around;
         score += if last.is(NAME) { 0.6 } else { 0.3 };
-        score -= if last.is(Class::COMMON) { 1.5 } else { 0.0 };
+        score -= if last.is(Class::COMMON) && mention.titled == mention.first { 1.5 } else { 0.0 };
         score -= if last.is(Class::PLACE.or(Class::ORG)) { 2.5 } else { 0.0 };
         score -= if shouted || context.shouting[mention.first] { 1.5 } else { 0.0 };
         score -= if initial(context.text, last) { 3.0 } else { 0.0 };
-        return score >= 1.9;
+        return score >= 1.5;
     }
     let head = &words[0];
     let mut score = around;
@@ -147,7 +154,7 @@ pub(super) fn name(context: &Context<'_>, mention: Mention) -> bool {
     };
     score -= if last.is(Class::PLACE.or(Class::ORG)) { 0.9 } else { 0.0 };
     score -= if shouted { 1.0 } else { 0.0 };
-    score >= 1.7
+    score >= 1.5
 }
 
 /// Titles, trades, ages and verbs of saying around a name.
@@ -171,6 +178,10 @@ fn surroundings(context: &Context<'_>, mention: Mention) -> f32 {
         }
     }
     let Some(after) = tokens.get(mention.end) else { return score };
+    // "the Quill agency", "Moss airport".
+    if after.is(Class::ORG) && !after.is(Class::ROLE) && after.case == Case::Lower && after.gap {
+        score -= 0.6;
+    }
     if after.is(Class::CUE) && after.case == Case::Lower {
         score += 1.1;
     } else if after.is(Class::WEAK_CUE.or(Class::PRONOUN)) && after.case == Case::Lower {
@@ -199,5 +210,9 @@ pub(super) fn stands_alone(context: &Context<'_>, at: usize, by_first: bool) -> 
     {
         return false;
     }
-    !(token.is(Class::COMMON) && context.opens_sentence(at) && !token.is(Class::LAST))
+    // "Long said", "Young's plan": a common word that opens a sentence is a name when a verb or a comma says so.
+    let acts = context.tokens.get(at + 1).is_some_and(|next| {
+        next.is(Class::CUE.or(Class::WEAK_CUE).or(Class::AUX)) && next.case == Case::Lower || next.sign == ','
+    });
+    !(token.is(Class::COMMON) && context.opens_sentence(at) && !token.is(Class::LAST) && (by_first || !acts))
 }

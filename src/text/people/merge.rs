@@ -55,22 +55,16 @@ impl Cast {
         let number = (*self.at.get(at)? as usize).checked_sub(1)?;
         Some(self.mentions[number])
     }
-
-    /// The number of the first mention that begins at token `at` or later.
-    pub(crate) fn next_mention(&self, at: usize) -> usize {
-        self.mentions.partition_point(|(mention, _)| mention.first < at)
-    }
-
-    /// How the text refers to a person.
-    pub(crate) fn gender(&self, id: PersonId) -> Gender {
-        self.genders[id.0 as usize]
-    }
 }
 
 /// Persons while they are being gathered.
 #[derive(Default)]
 struct Draft {
     gender: Gender,
+    /// Words of the name, by [`key`], first and last included.
+    words: Vec<u64>,
+    /// The mention that introduces the person.
+    since: usize,
     mentions: Vec<usize>,
 }
 
@@ -93,12 +87,12 @@ pub(super) fn gather(text: &str, tokens: &[Token], mentions: &[Mention]) -> Cast
     for (number, mention) in mentions.iter().enumerate() {
         let (first, last) = ends(tokens, *mention);
         if first < last {
-            owner[number] = index.full_name(text, tokens, *mention, first, last);
+            owner[number] = index.full_name(text, tokens, *mention, (first, last), number);
         }
     }
     for (number, mention) in mentions.iter().enumerate() {
         if owner[number] == usize::MAX {
-            owner[number] = index.single_name(text, tokens, *mention);
+            owner[number] = index.single_name(text, tokens, *mention, number);
         }
         index.drafts[owner[number]].mentions.push(number);
     }
@@ -128,35 +122,68 @@ impl Index {
         text: &str,
         tokens: &[Token],
         mention: Mention,
-        first: usize,
-        last: usize,
+        (first, last): (usize, usize),
+        number: usize,
     ) -> usize {
         let keys = (key(text, &tokens[first]), key(text, &tokens[last]));
         let by_title = title_gender(tokens, mention);
         let gender = if by_title == Gender::Unknown { Gender::of(tokens[first].class) } else { by_title };
-        let person = *self.full.entry(keys).or_insert_with(|| {
-            self.drafts.push(Draft { gender, mentions: Vec::new() });
-            let person = self.drafts.len() - 1;
-            note(&mut self.last, keys.1, person);
-            for token in tokens[first..=last].iter().filter(|token| token.capital() && !initial(text, token))
-            {
-                note(&mut self.any, key(text, token), person);
+        let person = match self.full.get(&keys) {
+            Some(&person) => person,
+            None => {
+                let words: Vec<u64> = tokens[first..=last]
+                    .iter()
+                    .filter(|token| token.capital() && !initial(text, token))
+                    .map(|token| key(text, token))
+                    .collect();
+                let person = self.longer_or_shorter(&words, keys.0).unwrap_or_else(|| {
+                    self.drafts.push(Draft {
+                        gender,
+                        words: words.clone(),
+                        since: number,
+                        mentions: Vec::new(),
+                    });
+                    self.drafts.len() - 1
+                });
+                note(&mut self.last, keys.1, person);
+                for &word in &words {
+                    note(&mut self.any, word, person);
+                }
+                self.full.insert(keys, person);
+                person
             }
-            person
-        });
+        };
         if self.drafts[person].gender == Gender::Unknown {
             self.drafts[person].gender = gender;
         }
         person
     }
 
-    fn single_name(&mut self, text: &str, tokens: &[Token], mention: Mention) -> usize {
+    /// "Ana Sol" and "Ana Sol Ruiz": one person when all words of one name are among the other's.
+    fn longer_or_shorter(&self, words: &[u64], first: u64) -> Option<usize> {
+        let within = |a: &[u64], b: &[u64]| a.len() >= 2 && a.iter().all(|word| b.contains(word));
+        let mut fitting = self.any.get(&first)?.iter().copied().filter(|&person| {
+            let known = &self.drafts[person].words;
+            known.first() == words.first() && (within(known, words) || within(words, known))
+        });
+        let person = fitting.next()?;
+        fitting.next().is_none().then_some(person)
+    }
+
+    fn single_name(&mut self, text: &str, tokens: &[Token], mention: Mention, number: usize) -> usize {
         let word = key(text, &tokens[mention.first]);
         let gender = title_gender(tokens, mention);
         for table in [&self.last, &self.any] {
             let namesakes = table.get(&word).map_or(&[][..], Vec::as_slice);
-            let mut fitting = namesakes.iter().filter(|&&person| self.drafts[person].gender.agrees(gender));
+            let fits = |person: &&usize| self.drafts[**person].gender.agrees(gender);
+            let mut fitting = namesakes.iter().filter(fits);
             if let (Some(&person), None) = (fitting.next(), fitting.next()) {
+                return person;
+            }
+            // Of several namesakes only one may have been introduced so far.
+            let mut introduced =
+                namesakes.iter().filter(fits).filter(|&&person| self.drafts[person].since < number);
+            if let (Some(&person), None) = (introduced.next(), introduced.next()) {
                 return person;
             }
             if !namesakes.is_empty() {
@@ -165,7 +192,7 @@ impl Index {
         }
         // Nobody, or more than one: this form stands for itself.
         *self.single.entry((word, gender as u8)).or_insert_with(|| {
-            self.drafts.push(Draft { gender, mentions: Vec::new() });
+            self.drafts.push(Draft { gender, words: Vec::new(), since: number, mentions: Vec::new() });
             self.drafts.len() - 1
         })
     }

@@ -1,6 +1,6 @@
 //! Who is in a text: names found by their shape, then gathered into persons.
 
-pub(crate) mod judge;
+mod judge;
 mod merge;
 mod names;
 

@@ -105,7 +105,16 @@ fn split(context: &Context<'_>, run: &[usize], found: &mut Vec<Mention>, left: &
     let mut titled = None;
     while at < run.len() {
         let token = &tokens[run[at]];
-        if judge::leads(context, run[at], at + 1 == run.len()) {
+        let addressed =
+            titled.is_some() && at + 1 == run.len() && token.is(Class::COMMON) && token.case == Case::Capital;
+        let only_common = !token.is(Class::TITLE.or(Class::ROLE).or(Class::PLACE).or(Class::ORG));
+        if judge::leads(context, run[at], at + 1 == run.len()) && !(addressed && only_common) {
+            if only_common && token.is(Class::COMMON) {
+                // "Young" may be the Mr Young whom the text names elsewhere.
+                let mention = Mention { titled: run[at], first: run[at], end: run[at] + 1 };
+                let owned = run.get(at + 1).is_some_and(|&next| !context.tokens[next].is(Class::TITLE));
+                left.push(Part { mention, owned });
+            }
             let title = token.is(Class::TITLE);
             titled = if title { titled.or(Some(run[at])) } else { None };
             at += 1;

@@ -3,6 +3,7 @@
 use super::coref::Referents;
 use super::scene::{REACH, Scene};
 use super::sources::{self, Phrase, Who};
+use super::subjects;
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
 use crate::text::tokens::Shape;
@@ -69,17 +70,25 @@ fn framed(scene: &Scene<'_>, quote: usize) -> Attribution {
     let clause = matches!(inner_last, ',' | '?' | '!' | '—' | '–' | '-' | '…');
     let comma_after = scene.tokens.get(marked.end()).is_some_and(|next| next.sign == ',');
     let after = if marked.closed { after(scene, quote, inner_last) } else { None };
-    if clause || comma_after {
-        if let Some(after) = after {
-            return after;
-        }
-    }
     let before = before(scene, quote);
+    // “Ada asked: “Why?” Bo replied …”: the verb right before the mark is the nearer one.
+    if let Some(before) = before
+        && before.tie == Tie::Said
+        && before.cue.is_some_and(|cue| marked.open - cue <= 2 && scene.tokens[marked.open - 1].sign != '\0')
+        && inner_last != ','
+    {
+        return before;
+    }
+    if (clause || comma_after)
+        && let Some(after) = after
+    {
+        return after;
+    }
     match (before, after) {
         (Some(before), Some(after)) if before.tie < Tie::Said => after,
         (Some(before), _) => before,
         (None, Some(after)) => after,
-        (None, None) => NOTHING,
+        (None, None) => trailing(scene, quote).unwrap_or(NOTHING),
     }
 }
 
@@ -130,9 +139,37 @@ fn after(scene: &Scene<'_>, quote: usize, inner_last: char) -> Option<Attributio
         }
     }
     // "the party's leader, Ada Quill, said": the name is in the insertion.
-    let source = if subject.who == Who::Described { named_before(scene, subject, verb) } else { subject };
+    let source = if subject.who == Who::Described {
+        named_before(scene, whole(scene, subject, verb), verb)
+    } else {
+        subject
+    };
     let tie = if scene.is(verb, Class::CUE) { Tie::Said } else { Tie::Weak };
     Some(Attribution { tie, source: Some(source), cue: Some(verb), speaker: None })
+}
+
+/// "a spokesman for the party": all of the description up to the verb and what belongs to it.
+fn whole(scene: &Scene<'_>, phrase: Phrase, verb: usize) -> Phrase {
+    let mut end = verb;
+    while end > phrase.end && scene.is(end - 1, Class::ADVERB.or(Class::AUX)) {
+        end -= 1;
+    }
+    let plain = (phrase.end..end).all(|at| scene.tokens[at].sign == '\0') && end - phrase.first < 20;
+    if plain && end > phrase.end { Phrase { end, ..phrase } } else { phrase }
+}
+
+/// “One” and more words, Mr Lewis said.
+fn trailing(scene: &Scene<'_>, quote: usize) -> Option<Attribution> {
+    let end = scene.marked[quote].end();
+    let stop = scene.sentence_end(end.checked_sub(1)?);
+    let mut commas = (end..stop.min(end + REACH)).rev().filter(|&at| scene.sign(at, ','));
+    let comma = commas.find(|&comma| {
+        sources::starting_at(scene, comma + 1, stop).is_some_and(|phrase| {
+            sources::plausible(scene, phrase) && phrase.end < stop && scene.cue(phrase.end, Class::CUE)
+        })
+    })?;
+    let source = sources::starting_at(scene, comma + 1, stop)?;
+    Some(Attribution { tie: Tie::Said, source: Some(source), cue: Some(source.end), speaker: None })
 }
 
 /// The verb of saying of a subject that ends at `at`: adverbs and one insertion may stand between.
@@ -238,7 +275,7 @@ fn before(scene: &Scene<'_>, quote: usize) -> Option<Attribution> {
             continue;
         }
         let strong = scene.is(at, Class::CUE);
-        let Some(subject) = sources::subject_of(scene, at, low) else { continue };
+        let Some(subject) = subjects::subject_of(scene, at, low) else { continue };
         let tie = if strong { Tie::Said } else { Tie::Weak };
         let found = Attribution { tie, source: Some(subject), cue: Some(at), speaker: None };
         if strong || steps < 8 {
@@ -247,7 +284,7 @@ fn before(scene: &Scene<'_>, quote: usize) -> Option<Attribution> {
         weak = weak.or(Some(found));
     }
     weak.or_else(|| {
-        let subject = sources::main_subject(scene, low, open)?;
+        let subject = subjects::main_subject(scene, low, open)?;
         Some(Attribution { tie: Tie::Near, source: Some(subject), cue: None, speaker: None })
     })
 }
@@ -267,7 +304,7 @@ fn inherited(scene: &Scene<'_>, found: &[Attribution], quote: usize) -> Attribut
         }
         let between = before.end()..marked.open;
         let same_paragraph = between.len() < 4 * REACH && !between.clone().any(|at| scene.breaks(at));
-        if same_paragraph && (own.source.is_none() || names_nobody_new(scene, own, other)) {
+        if same_paragraph && (own.source.is_none() || names_nobody_new(own, other)) {
             return carried(other);
         }
         // The next paragraph opens with words that no verb frames: the same person goes on.
@@ -294,9 +331,9 @@ fn inherited(scene: &Scene<'_>, found: &[Attribution], quote: usize) -> Attribut
 }
 
 /// Whether the sentence's own subject is the source of the quotation before, so that one person goes on.
-fn names_nobody_new(scene: &Scene<'_>, own: Attribution, other: Attribution) -> bool {
+fn names_nobody_new(own: Attribution, other: Attribution) -> bool {
     let (Some(own), Some(other)) = (own.source, other.source) else { return true };
-    own.first == other.first && scene.tokens.len() > own.first
+    own.first == other.first
 }
 
 /// Words that stand alone in their paragraph belong to the subject of the sentence before.
@@ -307,7 +344,7 @@ fn nearby(scene: &Scene<'_>, quote: usize) -> Attribution {
         return NOTHING;
     }
     let low = scene.sentence_start(last);
-    match sources::main_subject(scene, low, last + 1) {
+    match subjects::main_subject(scene, low, last + 1) {
         Some(subject) => Attribution { tie: Tie::Near, source: Some(subject), cue: None, speaker: None },
         None => NOTHING,
     }

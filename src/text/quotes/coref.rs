@@ -39,18 +39,15 @@ pub(crate) fn resolve(scene: &Scene<'_>) -> Referents {
             if subject {
                 subject_of = Some(sentence);
             }
-            see(
-                &mut view,
-                person,
-                sentence,
-                if quoted {
-                    0.2
-                } else if subject {
-                    2.0
-                } else {
-                    1.0
-                },
-            );
+            let speaks = !quoted
+                && (scene.cue_near(mention.end) || mention.titled > 0 && scene.cue_near(mention.titled - 1));
+            let weight = match (quoted, speaks, subject) {
+                (true, ..) => 0.2,
+                (_, true, _) => 2.8,
+                (.., true) => 2.0,
+                _ => 1.0,
+            };
+            see(&mut view, person, sentence, weight);
             at = mention.end;
             continue;
         }

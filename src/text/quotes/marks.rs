@@ -15,6 +15,8 @@ pub(crate) enum Family {
     SmallAngle,
     /// ` `` '' `
     Backtick,
+    /// Two apostrophes on either side, as agencies' plain-text feeds have it.
+    Doubled,
     /// `‘ ’ '`
     Single,
 }
@@ -49,7 +51,7 @@ pub(crate) fn read(tokens: &[Token], at: usize) -> Option<Mark> {
         '‹' => (Family::SmallAngle, true, 1),
         '›' => (Family::SmallAngle, false, 1),
         '`' if doubled() => (Family::Backtick, true, 2),
-        '\'' if doubled() => (Family::Backtick, false, 2),
+        '\'' if doubled() => (Family::Doubled, false, 2),
         '‘' | '‛' => (Family::Single, true, 1),
         '’' | '\'' => (Family::Single, false, 1),
         _ => return None,
@@ -88,6 +90,7 @@ pub(crate) fn opens(mark: Mark) -> bool {
             mark.opening || mark.gap_before && !mark.gap_after
         }
         Family::Backtick => mark.opening,
+        Family::Doubled => mark.gap_before && !mark.gap_after,
         Family::Single => (mark.opening || mark.sign == '\'') && mark.gap_before && !mark.gap_after,
     }
 }

@@ -8,6 +8,7 @@ mod refuse;
 mod scene;
 mod sources;
 mod spans;
+mod subjects;
 mod tweets;
 
 #[cfg(test)]
@@ -86,5 +87,5 @@ fn kind(scene: &Scene<'_>, quote: &Marked) -> Kind {
     };
     let ends =
         matches!(last.sign, '.' | ',' | '!' | '?' | '…' | '—' | '–' | '-' | ';' | ':') || !quote.closed;
-    if opens && (begins || ends) && (ends || begins && first.word()) { Kind::Direct } else { Kind::Mixed }
+    if opens && (ends || begins && first.word()) { Kind::Direct } else { Kind::Mixed }
 }

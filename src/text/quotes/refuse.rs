@@ -10,12 +10,14 @@ use crate::text::tokens::{Case, Shape};
 pub(crate) fn all(scene: &Scene<'_>, attributions: &[Attribution]) -> Vec<bool> {
     let singles = scene.marked.iter().filter(|quote| quote.single).count();
     let british = singles > scene.marked.len() - singles;
+    // Doubled apostrophes are paired so that single marks inside them are left alone; they are not reported themselves.
     scene
         .marked
         .iter()
         .zip(attributions)
         .map(|(quote, attribution)| {
-            attribute_of_markup(scene, quote)
+            quote.doubled
+                || attribute_of_markup(scene, quote)
                 || quote.single && !british && doubtful(quote, attribution)
                 || title(scene, quote, attribution)
         })
@@ -32,7 +34,7 @@ fn doubtful(quote: &Marked, attribution: &Attribution) -> bool {
     attribution.tie < Tie::Said || quote.close - quote.inner() < 5
 }
 
-/// “Morning Joe,” a song called “Rain”.
+/// “Morning in Ware,” a song called “Rain”.
 fn title(scene: &Scene<'_>, quote: &Marked, attribution: &Attribution) -> bool {
     let inner = &scene.tokens[quote.inner()..quote.close];
     let count = inner.iter().filter(|token| token.word() || token.shape == Shape::Number).count();

@@ -117,6 +117,11 @@ impl<'a> Scene<'a> {
         end
     }
 
+    /// Whether `at` is a finite verb of saying.
+    pub(crate) fn cue_near(&self, at: usize) -> bool {
+        at < self.tokens.len() && self.cue(at, Class::CUE) && !self.word(at).ends_with("ing")
+    }
+
     /// Whether `at` is a verb of saying: in lower case, outside quotations, and no part of a name.
     pub(crate) fn cue(&self, at: usize, class: Class) -> bool {
         if !self.is(at, class) || self.tokens[at].case != Case::Lower {
@@ -127,6 +132,16 @@ impl<'a> Scene<'a> {
         let noun = self.is(before, Class::DET)
             && !matches!(self.word(before), "that" | "this" | "all" | "each" | "both" | "other");
         let possessed = matches!(self.word(before), "'s" | "’s");
+        let word = self.word(at);
+        let plain_noun =
+            Class::PRONOUN.or(Class::ADVERB).or(Class::AUX).or(Class::HUMAN).or(Class::CONJ).or(Class::ROLE);
+        let noun_form = self.is(at, Class::NOUN_FORM);
+        let before_it = &self.tokens[before];
+        // "a news report that …": after a capitalised word only a plural takes the bare form as its verb.
+        let agrees = before_it.capital() && (word.ends_with('s') || self.word(before).ends_with('s'));
+        if noun_form && !(self.is(before, plain_noun) || agrees || matches!(before_it.sign, ',' | ')')) {
+            return false;
+        }
         let ambiguous = !self.word(at).ends_with("ed")
             && !matches!(self.word(at), "said" | "says" | "told" | "wrote" | "saying");
         !((noun || possessed) && ambiguous || noun && self.word(at) != "said")

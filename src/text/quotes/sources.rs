@@ -1,6 +1,6 @@
-//! The words that say who speaks: "he", "Mr Lewis", "a party spokesman".
+//! The words that say who speaks: "he", "Mr Lewis", "a party spokesman"; where such a phrase begins and ends.
 
-use super::scene::{REACH, Scene};
+use super::scene::Scene;
 use crate::Span;
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
@@ -73,7 +73,8 @@ fn simple_ending_at(scene: &Scene<'_>, last: usize, low: usize) -> Option<Phrase
         }
         first = mention.titled.max(low);
         who = Who::Named(person);
-    } else if token.shape != Shape::Word && token.shape != Shape::Handle
+    } else if scene.cue(last, Class::CUE)
+        || token.shape != Shape::Word && token.shape != Shape::Handle
         || token.is(STOPS) && token.case == Case::Lower
         || matches!(scene.word(last), "'s" | "’s")
     {
@@ -94,8 +95,8 @@ fn simple_ending_at(scene: &Scene<'_>, last: usize, low: usize) -> Option<Phrase
             first = before;
             break;
         }
-        let goes = token.shape == Shape::Word
-            && !(token.case == Case::Lower && token.is(STOPS.or(Class::ADVERB)))
+        let named = scene.cast.mention_at(before).is_some();
+        let goes = token.shape == Shape::Word && (named || !token.is(STOPS.or(Class::ADVERB)))
             || token.shape == Shape::Number
             || token.sign == '.'
                 && !token.gap
@@ -109,7 +110,8 @@ fn simple_ending_at(scene: &Scene<'_>, last: usize, low: usize) -> Option<Phrase
     Some(Phrase { first, end: last + 1, who })
 }
 
-fn pronoun(scene: &Scene<'_>, at: usize) -> Phrase {
+/// The pronoun at `at`, as a phrase.
+pub(crate) fn pronoun(scene: &Scene<'_>, at: usize) -> Phrase {
     let resolvable = matches!(scene.word(at), "he" | "she" | "He" | "She" | "HE" | "SHE");
     let who = if resolvable { Who::Pronoun(at) } else { Who::Described };
     Phrase { first: at, end: at + 1, who }
@@ -143,7 +145,9 @@ pub(crate) fn starting_at(scene: &Scene<'_>, first: usize, high: usize) -> Optio
         let token = &scene.tokens[at];
         let dot =
             token.sign == '.' && !token.gap && at > first && scene.tokens[at - 1].is(Class::ABBREVIATION);
-        let stops = token.case == Case::Lower
+        let possessive = !token.gap && matches!(scene.word(at), "'s" | "’s");
+        let stops = !possessive
+            && token.case == Case::Lower
             && (token.is(STOPS) || scene.cue(at, Class::CUE))
             && !(token.is(Class::DET) && at == first);
         if !dot && (stops || !matches!(token.shape, Shape::Word | Shape::Number | Shape::Handle)) {
@@ -155,145 +159,31 @@ pub(crate) fn starting_at(scene: &Scene<'_>, first: usize, high: usize) -> Optio
     (end > first).then_some(Phrase { first, end, who })
 }
 
-/// The subject of the verb at `verb`, in the clause that begins no earlier than `low`.
-pub(crate) fn subject_of(scene: &Scene<'_>, verb: usize, low: usize) -> Option<Phrase> {
-    let mut at = verb.checked_sub(1).filter(|&at| at >= low)?;
-    // "also told", "has not said": adverbs and auxiliaries belong to the verb.
-    while scene.is(at, Class::ADVERB.or(Class::AUX))
-        || scene.is(at, Class::COMMON) && scene.word(at).ends_with("ly")
-    {
-        at = at.checked_sub(1).filter(|&at| at >= low)?;
-    }
-    if scene.quote_at(at).is_some() {
-        return main_subject(scene, low, verb);
-    }
-    if scene.sign(at, ')') {
-        let open = (low..at).rev().take(REACH).find(|&i| scene.sign(i, '('))?;
-        at = open.checked_sub(1).filter(|&at| at >= low)?;
-    }
-    let sign = scene.tokens[at].sign;
-    if matches!(sign, ',' | '—' | '–' | '-') {
-        return apposed(scene, at, low).or_else(|| main_subject(scene, low, at));
-    }
-    if scene.is(at, Class::CONJ) || matches!(scene.word(at), "who" | "to" | "which" | "that") {
-        if matches!(scene.word(at), "who" | "which" | "that") {
-            let before = at.checked_sub(1).filter(|&i| i >= low)?;
-            let before =
-                if scene.sign(before, ',') { before.checked_sub(1).filter(|&i| i >= low)? } else { before };
-            if let Some(phrase) = ending_at(scene, before, low) {
-                return Some(phrase);
-            }
-        }
-        return main_subject(scene, low, at);
-    }
-    let phrase = ending_at(scene, at, low);
-    match phrase {
-        // A bare lower-case word before the verb is an object or an adverb more often than a subject.
-        Some(phrase) if plausible(scene, phrase) => Some(phrase),
-        _ => main_subject(scene, low, verb).or(phrase),
-    }
-}
-
 /// Whether a phrase looks like somebody: named, a pronoun, capitalised, or a noun that can speak.
 pub(crate) fn plausible(scene: &Scene<'_>, phrase: Phrase) -> bool {
     if phrase.who != Who::Described {
         return true;
     }
     let last = &scene.tokens[phrase.end - 1];
-    last.is(Class::PRONOUN.or(Class::HUMAN).or(Class::ROLE))
+    let opens = phrase.first == 0 || scene.sentences[phrase.first] != scene.sentences[phrase.first - 1];
+    if phrase.end - phrase.first == 1
+        && opens
+        && last.is(Class::COMMON)
+        && !last.is(Class::PRONOUN.or(Class::HUMAN).or(Class::ROLE))
+    {
+        return false;
+    }
+    // "participants", "59 percent": several people at once.
+    let word = scene.word(phrase.end - 1);
+    let several = word.len() > 5 && word.ends_with('s') && !word.ends_with("ss")
+        || matches!(
+            word,
+            "percent" | "some" | "Some" | "others" | "Others" | "many" | "Many" | "most" | "Most"
+        );
+    several
+        || last.is(Class::PRONOUN.or(Class::HUMAN).or(Class::ROLE))
         || last.capital()
         || scene.tokens[phrase.first].is(Class::DET)
         || last.shape == Shape::Handle
         || scene.tokens[phrase.first..phrase.end].iter().any(|token| token.is(Class::HUMAN))
-}
-
-/// "Ada Quill, who lives in Ware, said": the name before an insertion that ends with the comma at `comma`.
-fn apposed(scene: &Scene<'_>, comma: usize, low: usize) -> Option<Phrase> {
-    let sign = scene.tokens[comma].sign;
-    let mut at = comma;
-    let mut fallback = None;
-    while at > low && comma - at < REACH {
-        at -= 1;
-        if scene.quote_at(at).is_some() || scene.tokens[at].sign != sign || at == low {
-            continue;
-        }
-        let Some(phrase) = ending_at(scene, at - 1, low) else { continue };
-        if !plausible(scene, phrase) {
-            continue;
-        }
-        if matches!(phrase.who, Who::Named(_)) {
-            return Some(phrase);
-        }
-        fallback = fallback.or(Some(phrase));
-    }
-    // "the party's leader, Ada Quill, said": the name itself is what the commas enclose.
-    if fallback.is_some()
-        && let Some(inner) = ending_at(scene, comma - 1, low)
-        && matches!(inner.who, Who::Named(_))
-        && inner.first > low
-        && scene.sign(inner.first - 1, ',')
-    {
-        return Some(inner);
-    }
-    fallback
-}
-
-/// The first subject between `low` and `high`: a name, a pronoun, or a phrase that looks like somebody.
-pub(crate) fn main_subject(scene: &Scene<'_>, low: usize, high: usize) -> Option<Phrase> {
-    let mut at = low;
-    let high = high.min(low + 2 * REACH);
-    while at < high
-        && (scene.quote_at(at).is_some()
-            || !scene.tokens[at].word() && scene.tokens[at].shape != Shape::Handle
-            || scene.is(at, Class::ADVERB))
-    {
-        at += 1;
-    }
-    if at >= high {
-        return None;
-    }
-    // "In a statement on Friday, …", "But when asked, …": the subject comes after the comma.
-    if scene.is(at, Class::PREP.or(Class::CONJ)) {
-        if let Some(comma) = (at..high).find(|&i| scene.sign(i, ','))
-            && let Some(phrase) = main_subject_plain(scene, comma + 1, high)
-        {
-            return Some(phrase);
-        }
-        at += 1;
-    }
-    main_subject_plain(scene, at, high)
-}
-
-fn main_subject_plain(scene: &Scene<'_>, low: usize, high: usize) -> Option<Phrase> {
-    if let Some(phrase) = starting_at(scene, low, high)
-        && plausible(scene, phrase)
-        && !scene.is(low, Class::PREP)
-    {
-        return Some(phrase);
-    }
-    let mut at = low;
-    while at < high {
-        if scene.quote_at(at).is_none() {
-            if let Some((mention, person)) = scene.cast.mention_at(at) {
-                let owns = scene
-                    .tokens
-                    .get(mention.end)
-                    .is_some_and(|next| !next.gap && matches!(next.span().of(scene.text), "'s" | "’s"));
-                if !owns {
-                    return Some(Phrase {
-                        first: mention.titled.max(low),
-                        end: mention.end,
-                        who: Who::Named(person),
-                    });
-                }
-                at = mention.end;
-                continue;
-            }
-            if scene.is(at, Class::PRONOUN) && !matches!(scene.word(at), "it" | "who" | "you") {
-                return Some(pronoun(scene, at));
-            }
-        }
-        at += 1;
-    }
-    None
 }

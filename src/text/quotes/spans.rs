@@ -16,6 +16,8 @@ pub(crate) struct Marked {
     pub(crate) closed: bool,
     /// Whether the marks are single ones.
     pub(crate) single: bool,
+    /// Whether the marks are two apostrophes each.
+    pub(crate) doubled: bool,
     /// Parts of one quotation over several paragraphs share a number.
     pub(crate) chain: Option<u32>,
 }
@@ -38,6 +40,16 @@ struct Open {
     at: usize,
     mark: Mark,
     depth: u32,
+    /// Whether a mark of the other double kind has opened inside.
+    inner: bool,
+}
+
+/// Typists mix `"` with “ and ”: each may close what the other opened.
+fn mixes(outer: Mark, mark: Mark) -> bool {
+    matches!(
+        (outer.family, mark.family),
+        (Family::Straight, Family::Curly) | (Family::Curly, Family::Straight)
+    )
 }
 
 /// Everything in quotation marks, in order; what stands inside other marks belongs to the outer ones.
@@ -88,30 +100,47 @@ fn paragraph(text: &str, tokens: &[Token], start: usize, end: usize, all: &mut V
                 if marks::opens(mark) && !(mark.family == Family::Single && no_single) {
                     if mark.family == Family::Single {
                         if let Some(close) = marks::single_close(text, tokens, at, end) {
-                            push(all, tokens, Open { at, mark, depth: 1 }, close, true);
+                            push(all, tokens, Open { at, mark, depth: 1, inner: false }, close, true);
                             rest.skip(tokens, at + mark.width, close);
                             at = close + 1;
                             continue;
                         }
                         no_single = true;
                     } else {
-                        open = Some(Open { at, mark, depth: 1 });
+                        open = Some(Open { at, mark, depth: 1, inner: false });
                     }
                 }
             }
-            Some(mut outer) if outer.mark.family == mark.family => {
+            // TeX closes “``” with two apostrophes.
+            Some(mut outer)
+                if outer.mark.family == mark.family
+                    || (outer.mark.family, mark.family) == (Family::Backtick, Family::Doubled) =>
+            {
                 if rest.reopens(outer.mark, mark) {
                     if rest.nests(mark) {
                         outer.depth += 1;
                         open = Some(outer);
                     } else {
                         push(all, tokens, outer, at, false);
-                        open = Some(Open { at, mark, depth: 1 });
+                        open = Some(Open { at, mark, depth: 1, inner: false });
                     }
                 } else if outer.depth > 1 {
                     outer.depth -= 1;
                     open = Some(outer);
                 } else {
+                    push(all, tokens, outer, at, true);
+                    open = None;
+                }
+            }
+            Some(mut outer) if mixes(outer.mark, mark) => {
+                let looks_opening = mark.gap_before && !mark.gap_after;
+                if looks_opening && mark.sign != '”' {
+                    outer.inner = true;
+                    open = Some(outer);
+                } else if outer.inner {
+                    outer.inner = false;
+                    open = Some(outer);
+                } else if mark.gap_after {
                     push(all, tokens, outer, at, true);
                     open = None;
                 }
@@ -129,7 +158,16 @@ fn push(all: &mut Vec<Marked>, tokens: &[Token], open: Open, close: usize, close
     let words = inner < close && tokens[inner..close].iter().any(|token| token.sign == '\0');
     if words {
         let single = open.mark.family == Family::Single;
-        all.push(Marked { open: open.at, close, width: open.mark.width, closed, single, chain: None });
+        let doubled = open.mark.family == Family::Doubled;
+        all.push(Marked {
+            open: open.at,
+            close,
+            width: open.mark.width,
+            closed,
+            single,
+            doubled,
+            chain: None,
+        });
     }
     words
 }
@@ -183,7 +221,7 @@ impl Counts {
             // An odd number of marks still to come means that one of them closes what this one opens.
             Family::Straight => looks_opening && self.straight % 2 == 1,
             Family::Curly if outer.sign == '„' => mark.sign == '„',
-            _ if mark.sign == outer.sign => !(mark.gap_after && !mark.gap_before) && mark.opening,
+            _ if mark.sign == outer.sign => mark.opening && (mark.gap_before || !mark.gap_after),
             _ => false,
         }
     }
