@@ -76,7 +76,7 @@ impl App {
         let (columns, height) = self.reading_size();
         let indirect = self.indirect;
         if let Some(reading) = &mut self.reading {
-            reading.pager.resize(columns, height);
+            reading.resize(columns, height);
             reading.settle(indirect);
         }
         self.follow();

@@ -56,6 +56,15 @@ impl Reading {
         }
     }
 
+    /// Sets the article to another measure or height. A quotation that was jumped to stays on the screen.
+    pub fn resize(&mut self, columns: usize, height: usize) {
+        if self.pager.resize(columns, height)
+            && let (Some(quote), Some(record)) = (self.quote.filter(|_| self.jumped), &self.record)
+        {
+            self.pager.show(record.analysis.quotes[quote].marked.start);
+        }
+    }
+
     /// Works out the lines on the screen and which quotation is current. Called once before each drawing.
     pub fn settle(&mut self, indirect: bool) {
         self.lines = self.pager.lines();
@@ -65,7 +74,8 @@ impl Reading {
             return;
         };
         self.beside = beside(&self.lines, record, indirect);
-        let on_screen = |quote: usize| self.beside.iter().flatten().any(|beside| beside.quote == quote);
+        let seen = self.visible();
+        let on_screen = |quote: usize| record.analysis.quotes[quote].marked.overlaps(seen);
         if self.jumped && self.quote.is_some_and(on_screen) {
             return;
         }

@@ -9,7 +9,7 @@ use super::args::{Show, When};
 use super::out::Out;
 use super::{every_article, out};
 use crate::page::{
-    BlockKind, Layers, Line, Look, Measure, Record, Role, Run, beside, blocks, dateline, paint, wrap,
+    BlockKind, Layers, Line, Measure, Record, Role, Run, beside, blocks, dateline, paint, wrap,
 };
 use crate::term::{self, Background, Depth};
 use crate::text::analyse;
@@ -60,6 +60,10 @@ impl Page<'_> {
             }
             let title = self.article.title.as_deref().unwrap_or_default();
             let text = if block.kind == BlockKind::Title { title } else { &self.article.text };
+            if block.kind == BlockKind::Dateline {
+                self.dateline(&record)?;
+                continue;
+            }
             let set = wrap(block.span.of(text), self.measure.text);
             let line = |row: Span| Line {
                 kind: Some(block.kind),
@@ -74,15 +78,21 @@ impl Page<'_> {
                         runs.extend(paint(title, line.span, Role::Headline, &Layers::default()))
                     }
                     BlockKind::Headline => runs.extend(paint(text, line.span, Role::Headline, &layers)),
-                    BlockKind::Paragraph => runs.extend(paint(text, line.span, Role::Text, &layers)),
-                    BlockKind::Dateline => {
-                        let words = dateline(self.article, Some(&record), self.measure.text);
-                        let words = crate::page::sanitise(&words).into_owned();
-                        runs.push(Run::new(words, Look::of(Role::Dateline)));
-                    }
+                    _ => runs.extend(paint(text, line.span, Role::Text, &layers)),
                 }
                 self.line(&runs)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Date, outlet and the rest; over several lines where one is too narrow.
+    fn dateline(&mut self, record: &Record) -> io::Result<()> {
+        let words = dateline(self.article, Some(record), self.measure.text);
+        for row in wrap(&words, self.measure.text) {
+            let mut runs = self.measure.margin(None, None);
+            runs.extend(paint(&words, row, Role::Dateline, &Layers::default()));
+            self.line(&runs)?;
         }
         Ok(())
     }

@@ -55,8 +55,11 @@ impl Pager {
         Self { article, blocks, columns, height, rows: HashMap::new(), top: Spot::default() }
     }
 
-    /// Sets to another measure or height; what is read stays on the screen.
-    pub fn resize(&mut self, columns: usize, height: usize) {
+    /// Sets to another measure or height; what is on top stays there. Whether anything changed.
+    pub fn resize(&mut self, columns: usize, height: usize) -> bool {
+        if (self.columns, self.height) == (columns, height) {
+            return false;
+        }
         if self.columns != columns {
             let at = self.offset(self.top);
             self.columns = columns;
@@ -68,6 +71,7 @@ impl Pager {
         }
         self.height = height;
         self.top = self.top.min(self.bottom());
+        true
     }
 
     /// Rows on the screen.
@@ -82,8 +86,10 @@ impl Pager {
 
     /// Goes to a place that was on top of the screen before.
     pub fn go(&mut self, top: Spot) {
-        let last = self.blocks.len().saturating_sub(1);
-        self.top = Spot { block: top.block.min(last), row: top.row }.min(self.bottom());
+        // It may be from before the article was set to another measure.
+        let block = top.block.min(self.blocks.len().saturating_sub(1));
+        let row = top.row.min(self.block_height(block) - 1);
+        self.top = Spot { block, row }.min(self.bottom());
     }
 
     /// Scrolls by rows, down where positive.

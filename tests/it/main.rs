@@ -3,7 +3,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod command_line;
+mod hostile;
 mod pictures;
 mod pty;
+mod reading;
 mod readme;
 mod screens;

@@ -1,0 +1,179 @@
+//! The command line from outside: what it prints, what it says, how it ends.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn onrecord(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_onrecord")).args(args).stdin(Stdio::null()).output().unwrap()
+}
+
+fn piped(args: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_onrecord"))
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+const STRIKE: &str = r#"{"id": "s1", "title": "Strike", "date": "2024-05-06", "source": "The Inkwell", "text": "“We’re staying out,” said Mrs Lakshmi Venkat.\n\nShe said she would be back on Monday."}"#;
+
+#[test]
+fn annotate_writes_the_annotation_format() {
+    let output = piped(&["annotate", "-"], STRIKE.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(line["id"], "s1");
+    assert_eq!(line["date"], "2024-05-06");
+    assert_eq!(line["outlet"], "The Inkwell");
+    let words: Vec<char> = line["text"].as_str().unwrap().chars().collect();
+    let of = |span: &serde_json::Value| -> String {
+        let at = |key: &str| span[key].as_u64().unwrap() as usize;
+        words[at("start")..at("end")].iter().collect()
+    };
+    let quote = &line["quotes"][0];
+    assert_eq!((of(quote).as_str(), quote["kind"].as_str()), ("We’re staying out,", Some("direct")));
+    assert_eq!(quote["speaker"], "Lakshmi Venkat");
+    assert_eq!(of(&quote["cue"]), "said");
+    assert!(of(&quote["source"]).ends_with("Venkat"));
+    let person = &line["people"][0];
+    assert_eq!(person["name"], "Lakshmi Venkat");
+    assert_eq!(of(&person["mentions"][0]), "Lakshmi Venkat", "without the title");
+}
+
+#[test]
+fn one_bad_record_never_costs_the_rest() {
+    let input = format!("{STRIKE}\n{{\"title\": \"half\n{}\n", STRIKE.replace("s1", "s2"));
+    let output = piped(&["annotate", "-"], input.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(text(&output.stdout).lines().count(), 2);
+    assert!(text(&output.stderr).contains(":2:"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn what_cannot_be_used_at_all_ends_with_2() {
+    let output = onrecord(&["annotate", "no/such/file.jsonl"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("no/such/file.jsonl: no such file or folder"),
+        "{}",
+        text(&output.stderr)
+    );
+    assert_eq!(onrecord(&["quotes", "--format", "xml"]).status.code(), Some(2));
+    assert_eq!(onrecord(&["annotate", "--field", "story=text"]).status.code(), Some(2));
+    let screen = onrecord(&[]);
+    assert_eq!(screen.status.code(), Some(2));
+    assert!(text(&screen.stderr).contains("onrecord show"), "{}", text(&screen.stderr));
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_onrecord"))
+        .args(["annotate"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(output.stderr.is_empty(), "{}", text(&output.stderr));
+}
+
+#[test]
+fn quotes_in_every_format_and_filtered() {
+    let json = onrecord(&["quotes", "--format", "json", "--speaker", "hallorane"]);
+    let rows: Vec<serde_json::Value> = serde_json::from_slice(&json.stdout).unwrap();
+    assert!(rows.len() > 10);
+    assert!(rows.iter().all(|row| row["speaker"].as_str().unwrap().contains("Hallorane")));
+    let lines = onrecord(&["quotes", "--format", "jsonl", "--speaker", "hallorane"]);
+    assert_eq!(text(&lines.stdout).lines().count(), rows.len());
+    let csv = onrecord(&["quotes", "--format", "csv", "--speaker", "hallorane"]);
+    assert!(text(&csv.stdout).starts_with("id,date,outlet,title,speaker,source,cue,kind,start,end,quote\n"));
+    let md = onrecord(&["quotes", "--format", "md", "--from", "2026-01-01"]);
+    assert!(text(&md.stdout).lines().nth(1).unwrap().starts_with("| --- |"));
+    let table = onrecord(&["quotes", "--from", "2024-03-14", "--to", "2024-03-14"]);
+    assert!(text(&table.stdout).lines().skip(1).all(|line| line.starts_with("2024-03-14")));
+    let none = onrecord(&["quotes", "--format", "json", "--from", "1900-01-01", "--to", "1900-01-02"]);
+    assert_eq!(text(&none.stdout), "[]\n");
+}
+
+#[test]
+fn people_are_counted_over_all_articles() {
+    let output = onrecord(&["people", "--format", "jsonl", "--speaker", "McInnerny"]);
+    let row: serde_json::Value = serde_json::from_str(text(&output.stdout).lines().next().unwrap()).unwrap();
+    assert!(row["articles"].as_u64().unwrap() > 3);
+    assert!(row["first"].as_str().unwrap() < row["last"].as_str().unwrap());
+}
+
+#[test]
+fn show_is_plain_in_a_pipe_and_fits_its_width() {
+    let output = onrecord(&["show", "--width", "60"]);
+    let page = text(&output.stdout);
+    assert!(!page.contains('\u{1b}'));
+    assert!(page.lines().all(|line| onrecord::page::width(line) <= 61), "a line is too wide");
+    assert!(page.contains("van der Kolk ▎") || page.contains("Hallorane ▎"), "names stand in the margin");
+    let colour = onrecord(&["show", "--color", "always"]);
+    assert!(text(&colour.stdout).contains("\u{1b}["));
+}
+
+#[test]
+fn fields_under_other_names() {
+    let output = piped(
+        &["annotate", "--field", "text=story", "--field", "title=kop", "-"],
+        br#"{"kop": "A", "story": "B."}"#,
+    );
+    let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((line["title"].as_str(), line["text"].as_str()), (Some("A"), Some("B.")));
+}
+
+#[test]
+fn a_file_name_cannot_speak_to_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bad\u{1b}[31m.jsonl");
+    if fs::write(&path, "{half").is_err() {
+        return; // Some systems allow no such name.
+    }
+    let output = onrecord(&["annotate", path.to_str().unwrap()]);
+    assert!(!text(&output.stderr).contains('\u{1b}'), "{:?}", text(&output.stderr));
+}
+
+#[test]
+fn help_has_examples() {
+    for args in [
+        &["--help"][..],
+        &["quotes", "--help"],
+        &["annotate", "--help"],
+        &["show", "--help"],
+        &["people", "--help"],
+    ] {
+        let output = onrecord(args);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(text(&output.stdout).contains("Examples:"), "{args:?}");
+    }
+}
+
+#[test]
+fn an_article_of_ten_megabytes_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let long =
+        "“We shall see,” said Mr Oke Adeyemi of the Harbour Board, and sat down again.\n\n".repeat(130_000);
+    for (name, body) in [("paragraphs.txt", long.clone()), ("line.txt", long.replace('\n', " "))] {
+        let path = folder.path().join(name);
+        fs::write(&path, body).unwrap();
+        let output = onrecord(&["show", "--width", "80", path.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(output.stdout.len() > 5_000_000);
+    }
+    assert!(Path::new(folder.path()).exists());
+}

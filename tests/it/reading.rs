@@ -1,0 +1,257 @@
+//! What keys do: the whole program at a desk, keys in, state and words out.
+
+use crossterm::event::{MouseButton, MouseEventKind};
+use onrecord::app::{Effect, Order, Overlay, Pane, Tab};
+use onrecord::load::Input;
+
+use crate::support::desk::Desk;
+
+fn reading(desk: &Desk) -> &onrecord::app::Reading {
+    desk.app.reading.as_ref().expect("an article is open")
+}
+
+fn title(desk: &Desk) -> String {
+    reading(desk).article.title.clone().expect("samples have headlines")
+}
+
+#[test]
+fn every_command_of_the_table_does_something_sane_from_every_pane() {
+    use onrecord::app::COMMANDS;
+    for start in ["", "enter", "enter p tab tab", "z"] {
+        for command in COMMANDS {
+            for keys in command.keys {
+                for (columns, rows) in [(120, 40), (80, 24), (40, 10)] {
+                    let mut desk = Desk::sample(columns, rows);
+                    desk.keys(start).keys(keys);
+                    desk.screen();
+                    // Whatever it did, three steps back and a quit always lead out.
+                    desk.keys("esc esc q q q q Q");
+                    assert!(
+                        desk.asked.iter().any(|effect| matches!(effect, Effect::Quit)),
+                        "{keys} after “{start}” leads nowhere at {columns}x{rows}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn moving_in_the_list_shows_the_article_and_reading_marks_it_read() {
+    let mut desk = Desk::sample(120, 40);
+    let first = title(&desk);
+    assert_eq!(desk.app.unread(), 40);
+    desk.keys("j");
+    assert_ne!(title(&desk), first);
+    assert_eq!(desk.app.unread(), 40, "looking at the list is not reading");
+    desk.keys("enter");
+    assert_eq!((desk.app.focus, desk.app.unread()), (Pane::Reading, 39));
+    desk.keys("q r");
+    assert_eq!((desk.app.focus, desk.app.unread()), (Pane::List, 40));
+    desk.keys("G");
+    assert_eq!(desk.app.list.position(), 39);
+    desk.keys("3 g g");
+    assert_eq!(desk.app.list.position(), 2);
+}
+
+#[test]
+fn quotations_are_stepped_through_in_order_and_the_ends_say_so() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("enter");
+    let record = reading(&desk).record.clone().expect("it is marked up");
+    let all: Vec<usize> = record.quotes(false).map(|(n, _)| n).collect();
+    assert!(all.len() > 3);
+    let mut seen = Vec::new();
+    for _ in 0..all.len() {
+        desk.keys("]");
+        seen.push(reading(&desk).quote.expect("a quotation is current"));
+    }
+    assert_eq!(seen, all);
+    desk.keys("]");
+    assert!(desk.app.notice.as_deref().is_some_and(|words| words.contains("No further")));
+    desk.keys("[");
+    assert_eq!(reading(&desk).quote, Some(all[all.len() - 2]));
+    // The current quotation is always on the screen.
+    let quote = &record.analysis.quotes[all[all.len() - 2]];
+    assert!(reading(&desk).visible().overlaps(quote.marked));
+}
+
+#[test]
+fn people_are_stepped_through_and_named_in_the_status_bar() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("enter )");
+    let record = reading(&desk).record.clone().expect("it is marked up");
+    let (_, id) = record.mentions()[0];
+    assert_eq!(reading(&desk).mention, Some(0));
+    assert!(desk.text().contains(&format!("☻ 1/{}", record.analysis.person(id).mentions.len())));
+    desk.keys(") (");
+    assert_eq!(reading(&desk).mention, Some(0));
+}
+
+#[test]
+fn finding_goes_as_one_types_and_escape_goes_back() {
+    let mut desk = Desk::sample(100, 24);
+    desk.keys("enter");
+    let before = reading(&desk).pager.top();
+    desk.keys("/").words("hallorane");
+    let found = reading(&desk).matches.len();
+    assert!(found > 0);
+    assert_ne!(reading(&desk).pager.top(), before);
+    desk.keys("esc");
+    assert_eq!(reading(&desk).pager.top(), before);
+    assert!(reading(&desk).matches.is_empty());
+    desk.keys("/").words("the").keys("enter n n N");
+    assert_eq!(reading(&desk).found, Some(1));
+    // The same words are marked in the next article too, until Esc.
+    desk.keys("J");
+    assert!(!reading(&desk).matches.is_empty());
+    desk.keys("esc");
+    assert!(reading(&desk).matches.is_empty() && desk.app.sought.is_empty());
+}
+
+#[test]
+fn the_list_is_filtered_found_in_and_sorted() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("&").words("ferry").keys("enter");
+    let shown = desk.app.list.shown().len();
+    assert!((1..40).contains(&shown));
+    assert!(desk.text().contains(&format!("{shown} of 40")));
+    desk.keys("&").words(" xyz").keys("esc");
+    assert_eq!(desk.app.list.shown().len(), shown, "giving up keeps the filter there was");
+    desk.keys("q");
+    assert_eq!(desk.app.list.shown().len(), 40);
+    let here = desk.app.current();
+    desk.keys("s s");
+    assert_eq!(desk.app.list.order(), Order::Oldest);
+    assert_eq!(desk.app.current(), here, "sorting keeps the selected article");
+    let dates: Vec<_> = desk.app.list.shown().iter().map(|&id| desk.app.corpus.head(id).date).collect();
+    assert!(dates.is_sorted());
+    desk.keys("g g /").words("cow leaves").keys("enter");
+    assert_eq!(title(&desk), "Cow leaves lido");
+}
+
+#[test]
+fn the_record_follows_filters_and_leads_into_the_text() {
+    let mut desk = Desk::sample(160, 40);
+    desk.keys("enter p tab");
+    assert_eq!((desk.app.focus, desk.app.panel.tab), (Pane::Record, Tab::People));
+    let record = reading(&desk).record.clone().expect("it is marked up");
+    let person = onrecord::app::Panel::people(&record)[0];
+    desk.keys("enter");
+    let mention = reading(&desk).mention.expect("a mention");
+    assert_eq!(record.mentions()[mention].1, person);
+    desk.keys("\"");
+    assert_eq!(desk.app.panel.only, Some(person));
+    let only = desk.app.panel.quotes(&record, true);
+    assert!(only.iter().all(|&n| record.analysis.quotes[n].speaker == Some(person)));
+    desk.keys("G enter");
+    assert_eq!(reading(&desk).quote, only.last().copied());
+    // Another article has another record: nothing of the old one is left.
+    desk.keys("h J");
+    assert_eq!((desk.app.panel.only, desk.app.panel.selected), (None, 0));
+}
+
+#[test]
+fn the_panel_follows_the_current_quotation() {
+    let mut desk = Desk::sample(160, 40);
+    desk.keys("enter \" ] ] ]");
+    let record = reading(&desk).record.clone().expect("it is marked up");
+    let listed = desk.app.panel.quotes(&record, true);
+    assert_eq!(listed.get(desk.app.panel.selected).copied(), reading(&desk).quote);
+}
+
+#[test]
+fn jumps_lead_back_across_articles() {
+    let mut desk = Desk::sample(120, 20);
+    desk.keys("enter G");
+    let (end, first) = (reading(&desk).pager.top(), title(&desk));
+    desk.keys("J J ctrl-o");
+    desk.keys("ctrl-o");
+    assert_eq!((title(&desk), reading(&desk).pager.top()), (first.clone(), end));
+    desk.keys("ctrl-o");
+    assert_eq!(reading(&desk).pager.top(), Default::default());
+    desk.keys("alt-right");
+    assert_eq!((title(&desk), reading(&desk).pager.top()), (first, end));
+}
+
+#[test]
+fn what_is_read_stays_on_the_screen_when_it_is_resized() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("enter ] ] ] ]");
+    let record = reading(&desk).record.clone().expect("it is marked up");
+    let words = record.analysis.quotes[reading(&desk).quote.expect("current")].marked;
+    for (columns, rows) in [(80, 24), (200, 50), (40, 10), (30, 5), (100, 30)] {
+        desk.resize(columns, rows);
+        desk.screen();
+    }
+    let seen = reading(&desk).visible();
+    assert!(seen.overlaps(words) || seen.start.abs_diff(words.start) < 600, "{seen:?} is far from {words:?}");
+}
+
+#[test]
+fn the_mouse_selects_reads_scrolls_and_drags() {
+    let mut desk = Desk::sample(120, 40);
+    desk.click(10, 6);
+    assert_eq!((desk.app.list.position(), desk.app.focus), (2, Pane::List));
+    desk.click(10, 6);
+    assert_eq!(desk.app.focus, Pane::Reading);
+    let top = reading(&desk).pager.top();
+    desk.mouse(MouseEventKind::ScrollDown, 80, 20);
+    assert!(reading(&desk).pager.top() > top);
+    desk.mouse(MouseEventKind::Drag(MouseButton::Left), 119, 39);
+    assert!(reading(&desk).progress > 0.5);
+    desk.mouse(MouseEventKind::ScrollDown, 10, 20);
+    assert_eq!(desk.app.list.top(), 3);
+}
+
+#[test]
+fn the_palette_runs_what_it_finds() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys(":").words("zen").keys("enter");
+    assert!(desk.app.zen && desk.app.overlay.is_none());
+    desk.keys("ctrl-p").words("no such command").keys("enter");
+    assert!(desk.app.overlay.is_none());
+    desk.keys("?");
+    assert!(matches!(desk.app.overlay, Some(Overlay::Help { .. })));
+    desk.keys("q");
+    assert!(desk.app.overlay.is_none() && desk.asked.is_empty(), "q closes help, not the program");
+}
+
+#[test]
+fn an_empty_corpus_says_why() {
+    let desk = Desk::open("nothing", &[Input::Path("no/such/place".into())], 100, 24);
+    assert!(desk.text().contains("could not be read"));
+    let mut desk = Desk::sample(100, 24);
+    desk.keys("&").words("no headline says this").keys("enter");
+    assert!(desk.text().contains("No article matches"));
+    desk.keys("j k G g g ] [ ) ( n enter p q q");
+}
+
+#[test]
+fn random_keys_never_break_anything() {
+    // A small generator of its own: the same keys in every run, thousands of them.
+    let keys: Vec<&str> = onrecord::app::COMMANDS
+        .iter()
+        .flat_map(|command| command.keys)
+        .copied()
+        .chain(["x", "7", "é"])
+        .collect();
+    let mut state = 42u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 33) as usize % below
+    };
+    let mut desk = Desk::sample(120, 40);
+    for step in 0..4000 {
+        desk.keys(keys[random(keys.len())]);
+        if step % 17 == 0 {
+            let size =
+                [(120, 40), (80, 24), (99, 10), (40, 10), (200, 50), (12, 3), (1, 1), (60, 30)][random(8)];
+            desk.resize(size.0, size.1);
+        }
+        if step % 5 == 0 {
+            desk.click(random(200) as u16, random(50) as u16);
+        }
+        desk.screen();
+    }
+}
