@@ -11,6 +11,7 @@ pub mod corpus;
 mod error;
 pub mod load;
 mod span;
+pub mod term;
 pub mod text;
 
 pub use corpus::Article;

@@ -1,0 +1,152 @@
+//! Keys, mouse, paste and size as messages, from a thread that blocks until there are some.
+//!
+//! crossterm must not be left to wait by itself: when the terminal hangs up, it reads end of file for ever at
+//! full speed. So on Unix we wait for the terminal and for SIGWINCH, look whether there still is a terminal,
+//! and only then let crossterm read what has come.
+
+use super::late::LateReply;
+use crossterm::event::{self, Event};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+#[cfg(unix)]
+use std::time::Duration;
+
+/// How long we stay with crossterm before we wait by ourselves again: all that comes meanwhile is told at once, and
+/// a terminal that hangs up is noticed soon.
+#[cfg(unix)]
+const GLANCE: Duration = Duration::from_millis(10);
+
+/// Starts the thread `input`. It sends every event; it ends without a word when `send` gives false, and calls
+/// `gone` once when no more events can ever come because the terminal is gone. Start it after
+/// [`super::ask_background`], which reads the same keyboard.
+pub fn spawn_input(
+    send: impl Fn(Event) -> bool + Send + 'static,
+    gone: impl FnOnce() + Send + 'static,
+) -> io::Result<()> {
+    // Before the thread starts: whoever asks for the size after this call misses no change of it.
+    let mut keyboard = Keyboard::open()?;
+    let run = move || {
+        // A panic in here would leave the reader before a screen that answers to nothing.
+        let ended = catch_unwind(AssertUnwindSafe(|| pump(&mut keyboard, &send)));
+        if !matches!(ended, Ok(Ok(()))) {
+            gone();
+        }
+    };
+    std::thread::Builder::new().name("input".into()).spawn(run)?;
+    Ok(())
+}
+
+/// `Ok` when nobody listens any more, an error when the terminal is gone.
+#[cfg(unix)]
+fn pump(keyboard: &mut Keyboard, send: &impl Fn(Event) -> bool) -> io::Result<()> {
+    let mut late = LateReply::expected();
+    loop {
+        let mut resized = keyboard.wait()?;
+        while let Some(event) = next()? {
+            if matches!(event, Event::Resize(..)) {
+                resized = false;
+                keyboard.forget_resize();
+            }
+            if !late.pass(event).into_iter().all(send) {
+                return Ok(());
+            }
+        }
+        // crossterm had not yet heard of it.
+        if resized {
+            let (columns, rows) = crossterm::terminal::size()?;
+            if !send(Event::Resize(columns, rows)) {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// What has come, or nothing. Asked twice, because crossterm does not look at the events that it holds already when
+/// its time is up before it begins, as happens on a busy machine; they would lie there until the next key.
+#[cfg(unix)]
+fn next() -> io::Result<Option<Event>> {
+    let any = event::poll(GLANCE)? || event::poll(GLANCE)?;
+    any.then(event::read).transpose()
+}
+
+#[cfg(not(unix))]
+fn pump(_: &mut Keyboard, send: &impl Fn(Event) -> bool) -> io::Result<()> {
+    let mut late = LateReply::expected();
+    loop {
+        if !late.pass(event::read()?).into_iter().all(send) {
+            return Ok(());
+        }
+    }
+}
+
+#[cfg(unix)]
+use unix::Keyboard;
+
+/// The console can be waited for by crossterm itself.
+#[cfg(not(unix))]
+struct Keyboard;
+
+#[cfg(not(unix))]
+impl Keyboard {
+    fn open() -> io::Result<Self> {
+        Ok(Self)
+    }
+}
+
+#[cfg(unix)]
+mod unix {
+    use filedescriptor::{POLLIN, poll, pollfd};
+    use signal_hook::{consts::SIGWINCH, low_level::pipe};
+    use std::fs::File;
+    use std::io::{self, IsTerminal, Read};
+    use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+    use std::os::unix::net::UnixStream;
+
+    /// The terminal that crossterm reads, and a pipe that gets a byte when its size changes.
+    pub(super) struct Keyboard {
+        tty: Option<File>,
+        resized: UnixStream,
+    }
+
+    impl Keyboard {
+        /// Standard input where that is a terminal, `/dev/tty` otherwise, just as crossterm chooses.
+        pub(super) fn open() -> io::Result<Self> {
+            let tty = if io::stdin().is_terminal() { None } else { Some(File::open("/dev/tty")?) };
+            let (resized, sender) = UnixStream::pair()?;
+            resized.set_nonblocking(true)?;
+            pipe::register(SIGWINCH, sender)?;
+            Ok(Self { tty, resized })
+        }
+
+        /// Blocks until there is something to read; true when the size has changed. An error when the terminal
+        /// is gone: `poll` says so on Linux only, but asking whether it is a terminal fails everywhere.
+        pub(super) fn wait(&mut self) -> io::Result<bool> {
+            let stdin = io::stdin();
+            let tty: BorrowedFd<'_> = self.tty.as_ref().map_or_else(|| stdin.as_fd(), AsFd::as_fd);
+            let waiting = |fd: &dyn AsRawFd| pollfd { fd: fd.as_raw_fd(), events: POLLIN, revents: 0 };
+            let mut both = [waiting(&tty), waiting(&self.resized)];
+            match poll(&mut both, None) {
+                Ok(_) => {}
+                Err(filedescriptor::Error::Poll(error) | filedescriptor::Error::Io(error))
+                    if error.kind() == io::ErrorKind::Interrupted =>
+                {
+                    return Ok(false);
+                }
+                Err(error) => return Err(io::Error::other(error)),
+            }
+            if !tty.is_terminal() {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            let resized = both[1].revents != 0;
+            if resized {
+                self.forget_resize();
+            }
+            Ok(resized)
+        }
+
+        /// However often the size has changed, only what it is now counts.
+        pub(super) fn forget_resize(&mut self) {
+            while matches!(self.resized.read(&mut [0; 64]), Ok(count) if count > 0) {}
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Who owns the screen: raw mode, the alternate screen and the modes that go with them.
+//!
+//! The state is process-wide because the terminal is: a panic hook has no guard at hand, and whoever restores
+//! twice must do it once.
+
+use crate::{Error, Result};
+use crossterm::{cursor, event, execute, queue, style, terminal};
+use std::io::{self, Write};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
+
+/// What the reader wants of the terminal beyond the screen itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Modes {
+    /// Clicks, drags and the wheel come as events. Selecting text then takes Shift in most terminals.
+    pub mouse: bool,
+}
+
+/// Holds the terminal for as long as it lives.
+#[derive(Debug)]
+#[must_use = "the screen is given back as soon as the guard is dropped"]
+pub struct Guard {
+    modes: Modes,
+}
+
+/// The thread that took the screen and what it set, while it is set.
+#[derive(Clone, Copy)]
+struct Taken {
+    by: ThreadId,
+    modes: Modes,
+}
+
+static TAKEN: Mutex<Option<Taken>> = Mutex::new(None);
+
+fn taken() -> MutexGuard<'static, Option<Taken>> {
+    TAKEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Guard {
+    /// Takes the screen. What was set is undone where a later step fails.
+    pub fn enter(modes: Modes) -> Result<Self> {
+        take(modes)?;
+        Ok(Self { modes })
+    }
+
+    /// Gives the screen back now; dropping the guard does the same and may follow.
+    pub fn leave(&mut self) {
+        restore();
+    }
+
+    /// Sets every mode anew, for when something else may have changed them: after `kill -CONT`, or after
+    /// another program had the terminal. Everything must be drawn again.
+    pub fn reenter(&mut self) -> Result<()> {
+        restore();
+        take(self.modes)
+    }
+
+    /// Stops the program as Ctrl-Z does in any other, and takes the screen again when the shell continues it.
+    /// Everything must be drawn again. Where no shell could continue us, the system does not stop us, and on
+    /// Windows there is no such thing.
+    pub fn suspend(&mut self) -> Result<()> {
+        restore();
+        #[cfg(unix)]
+        super::stop::stop();
+        take(self.modes)
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Gives the terminal back as it was. Safe from any thread, any number of times; failures are left alone,
+/// because a terminal that is gone needs nothing.
+pub fn restore() {
+    let mut state = taken();
+    if let Some(Taken { modes, .. }) = *state {
+        // Left-overs of a cut-off frame go first, so that they land on the screen that is about to vanish.
+        let mut out = io::stdout().lock();
+        let _ = out.flush();
+        let _ = unset(&mut out, modes);
+        let _ = terminal::disable_raw_mode();
+        *state = None;
+        drop(out);
+        drop(state);
+        super::panic::print_noted();
+    }
+}
+
+/// Whether the screen is taken, and whether by the thread that asks.
+pub(super) fn holder() -> Option<bool> {
+    taken().map(|it| it.by == thread::current().id())
+}
+
+fn take(modes: Modes) -> Result<()> {
+    let mut state = taken();
+    // Raw mode first: in the background it is what stops us (SIGTTOU), before anything is written.
+    let outcome = terminal::enable_raw_mode().and_then(|()| {
+        *state = Some(Taken { by: thread::current().id(), modes });
+        set(&mut io::stdout().lock(), modes)
+    });
+    drop(state);
+    outcome.map_err(|error| {
+        restore();
+        Error::new(format!("the terminal cannot be taken: {error}"))
+    })
+}
+
+fn set(out: &mut impl Write, modes: Modes) -> io::Result<()> {
+    execute!(out, terminal::EnterAlternateScreen, cursor::Hide)?;
+    // Old Windows consoles refuse it, and a pasted text then comes as keys.
+    let _ = execute!(out, event::EnableBracketedPaste);
+    if modes.mouse {
+        set_mouse(out)?;
+    }
+    out.flush()
+}
+
+fn unset(out: &mut impl Write, modes: Modes) -> io::Result<()> {
+    queue!(out, terminal::EndSynchronizedUpdate)?;
+    if modes.mouse {
+        unset_mouse(out)?;
+    }
+    let _ = queue!(out, event::DisableBracketedPaste);
+    queue!(out, style::ResetColor, style::SetAttribute(style::Attribute::Reset))?;
+    execute!(out, terminal::LeaveAlternateScreen, cursor::Show)
+}
+
+/// Buttons, wheel and drags, in the encoding without a limit of 223 columns. crossterm's own command would also
+/// ask for every motion of the pointer, which wakes the program all the time for nothing.
+#[cfg(not(windows))]
+fn set_mouse(out: &mut impl Write) -> io::Result<()> {
+    out.write_all(b"\x1b[?1000h\x1b[?1002h\x1b[?1006h")
+}
+
+#[cfg(not(windows))]
+fn unset_mouse(out: &mut impl Write) -> io::Result<()> {
+    out.write_all(b"\x1b[?1006l\x1b[?1002l\x1b[?1000l")
+}
+
+#[cfg(windows)]
+fn set_mouse(out: &mut impl Write) -> io::Result<()> {
+    execute!(out, event::EnableMouseCapture)
+}
+
+#[cfg(windows)]
+fn unset_mouse(out: &mut impl Write) -> io::Result<()> {
+    execute!(out, event::DisableMouseCapture)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(not(windows))]
+    fn every_mode_that_is_set_is_unset() {
+        let (mut on, mut off) = (Vec::new(), Vec::new());
+        set(&mut on, Modes { mouse: true }).unwrap();
+        unset(&mut off, Modes { mouse: true }).unwrap();
+        let (on, off) = (String::from_utf8(on).unwrap(), String::from_utf8(off).unwrap());
+        for mode in ["1049", "2004", "1000", "1002", "1006"] {
+            assert!(on.contains(&format!("\x1b[?{mode}h")), "{mode} is set: {on:?}");
+            assert!(off.contains(&format!("\x1b[?{mode}l")), "{mode} is unset: {off:?}");
+        }
+        assert!(on.contains("\x1b[?25l") && off.ends_with("\x1b[?25h"));
+        assert!(!on.contains("?1003h"), "no flood of motions");
+    }
+
+    #[test]
+    fn a_terminal_that_is_gone_is_an_error_and_no_panic() {
+        struct Gone;
+        impl Write for Gone {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+        }
+        assert!(set(&mut Gone, Modes::default()).is_err());
+        assert!(unset(&mut Gone, Modes { mouse: true }).is_err());
+    }
+
+    #[test]
+    fn restoring_what_was_never_taken_does_nothing() {
+        restore();
+        restore();
+        assert_eq!(holder(), None);
+    }
+}

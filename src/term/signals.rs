@@ -1,0 +1,65 @@
+//! Signals as messages: a thread turns them into values, and the event loop acts on them in its own time.
+//!
+//! Whatever a signal asks for happens in the loop, so no other thread ever writes to the terminal while a frame
+//! is on its way. Only who asks twice does not wait for a loop that may be stuck.
+
+/// What someone outside asks of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// End now, restore the terminal, and exit with this status (128 + the signal's number).
+    Quit(i32),
+    /// `kill -TSTP`: call [`super::Guard::suspend`].
+    Suspend,
+    /// Continued after a stop that may have come without warning: call [`super::Guard::reenter`], draw anew.
+    Continue,
+}
+
+/// Starts the thread that sends them, for as long as the program runs: were it to end, signals would no longer do
+/// anything at all. When nobody takes a [`Signal::Quit`] (`send` gives false), or a second one comes, it restores
+/// the terminal and exits by itself. Resizing comes with [`super::spawn_input`]. On Windows there is nothing to
+/// wait for: Ctrl-C arrives as a key.
+#[cfg(unix)]
+pub fn spawn_signals(send: impl Fn(Signal) -> bool + Send + 'static) -> std::io::Result<()> {
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT])?;
+    let run = move || {
+        let mut asked = false;
+        for number in signals.forever() {
+            let signal = match number {
+                SIGTSTP => Signal::Suspend,
+                SIGCONT => Signal::Continue,
+                _ => Signal::Quit(128 + number),
+            };
+            let heard = send(signal);
+            if let Signal::Quit(status) = signal {
+                if asked || !heard {
+                    end_now(status);
+                }
+                asked = true;
+            }
+        }
+    };
+    std::thread::Builder::new().name("signals".into()).spawn(run)?;
+    Ok(())
+}
+
+/// See the Unix version.
+#[cfg(not(unix))]
+pub fn spawn_signals(_send: impl Fn(Signal) -> bool + Send + 'static) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Ends without the event loop. Whoever holds the terminal may be stuck in writing to it (Ctrl-S), so it is
+/// restored on a thread of its own that we do not wait for long.
+#[cfg(unix)]
+fn end_now(status: i32) -> ! {
+    let (done, wait) = std::sync::mpsc::channel();
+    let restorer = std::thread::Builder::new().name("restore".into()).spawn(move || {
+        super::restore();
+        let _ = done.send(());
+    });
+    if restorer.is_ok() {
+        let _ = wait.recv_timeout(std::time::Duration::from_millis(300));
+    }
+    std::process::exit(status)
+}
