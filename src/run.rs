@@ -11,6 +11,7 @@ use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
 
 use crate::app::{App, Effect};
 use crate::load::{Input, Options};
@@ -146,10 +147,8 @@ impl Loop {
                 self.app.paste(&text);
                 Vec::new()
             }
-            Happening::Input(Event::Resize(columns, rows)) => {
-                self.app.resize(columns, rows);
-                Vec::new()
-            }
+            // Between two sizes the terminal moves and cuts what is on it as it likes: everything is drawn anew.
+            Happening::Input(Event::Resize(..)) => vec![Effect::Redraw],
             Happening::Input(_) => Vec::new(),
             Happening::Report(report) => {
                 self.app.absorb(report);
@@ -179,12 +178,13 @@ impl Loop {
         Ok(None)
     }
 
+    /// Forgets what is on the screen, which somebody else has drawn on.
     fn redraw(&mut self) -> Result<()> {
         // The window may have changed while nobody looked.
-        if let Ok((columns, rows)) = crossterm::terminal::size() {
-            self.app.resize(columns, rows);
-        }
-        self.terminal.clear().map_err(|error| lost(&error))
+        let (columns, rows) = crossterm::terminal::size().unwrap_or(self.app.size);
+        self.app.resize(columns, rows);
+        // Not `clear`: that asks the terminal where its cursor is, and the answer would go to the input thread.
+        self.terminal.resize(Rect::new(0, 0, columns, rows)).map_err(|error| lost(&error))
     }
 
     fn draw(&mut self) -> Result<()> {

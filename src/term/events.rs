@@ -8,11 +8,13 @@ use super::late::LateReply;
 use crossterm::event::{self, Event};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+#[cfg(unix)]
 use std::time::Duration;
 
-/// Long enough to read what is there already, too short to be noticed when nothing is.
+/// How long we stay with crossterm before we wait by ourselves again: all that comes meanwhile is told at once, and
+/// a terminal that hangs up is noticed soon.
 #[cfg(unix)]
-const GLANCE: Duration = Duration::from_millis(1);
+const GLANCE: Duration = Duration::from_millis(10);
 
 /// Starts the thread `input`. It sends every event; it ends without a word when `send` gives false, and calls
 /// `gone` once when no more events can ever come because the terminal is gone. Start it after
@@ -39,23 +41,32 @@ pub fn spawn_input(
 fn pump(keyboard: &mut Keyboard, send: &impl Fn(Event) -> bool) -> io::Result<()> {
     let mut late = LateReply::expected();
     loop {
-        if keyboard.wait()? {
-            let (columns, rows) = crossterm::terminal::size()?;
-            if !send(Event::Resize(columns, rows)) {
-                return Ok(());
-            }
-        }
-        while event::poll(GLANCE)? {
-            let event = event::read()?;
-            // Sizes are reported above; crossterm's come only together with a key.
+        let mut resized = keyboard.wait()?;
+        while let Some(event) = next()? {
             if matches!(event, Event::Resize(..)) {
-                continue;
+                resized = false;
+                keyboard.forget_resize();
             }
             if !late.pass(event).into_iter().all(send) {
                 return Ok(());
             }
         }
+        // crossterm had not yet heard of it.
+        if resized {
+            let (columns, rows) = crossterm::terminal::size()?;
+            if !send(Event::Resize(columns, rows)) {
+                return Ok(());
+            }
+        }
     }
+}
+
+/// What has come, or nothing. Asked twice, because crossterm does not look at the events that it holds already when
+/// its time is up before it begins, as happens on a busy machine; they would lie there until the next key.
+#[cfg(unix)]
+fn next() -> io::Result<Option<Event>> {
+    let any = event::poll(GLANCE)? || event::poll(GLANCE)?;
+    any.then(event::read).transpose()
 }
 
 #[cfg(not(unix))]
@@ -128,10 +139,14 @@ mod unix {
             }
             let resized = both[1].revents != 0;
             if resized {
-                // However often it changed, only the size now counts.
-                while matches!(self.resized.read(&mut [0; 64]), Ok(count) if count > 0) {}
+                self.forget_resize();
             }
             Ok(resized)
+        }
+
+        /// However often the size has changed, only what it is now counts.
+        pub(super) fn forget_resize(&mut self) {
+            while matches!(self.resized.read(&mut [0; 64]), Ok(count) if count > 0) {}
         }
     }
 }

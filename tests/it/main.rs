@@ -10,3 +10,4 @@ mod pty;
 mod reading;
 mod readme;
 mod screens;
+mod terminal;

@@ -1,0 +1,136 @@
+//! The real program in a real terminal: it starts, answers every key, survives what a terminal can do to it,
+//! and leaves the terminal as it was.
+
+use std::fs;
+
+use onrecord::app::COMMANDS;
+
+use crate::support::pty::Launch;
+
+/// The bytes that a terminal sends for a key of the commands table.
+fn bytes(keys: &str) -> String {
+    let one = |key: &str| match key {
+        "esc" => "\x1b".to_owned(),
+        "enter" => "\r".into(),
+        "tab" | "ctrl-i" => "\t".into(),
+        "shift-tab" => "\x1b[Z".into(),
+        "space" => " ".into(),
+        "backspace" => "\x7f".into(),
+        "up" => "\x1b[A".into(),
+        "down" => "\x1b[B".into(),
+        "right" => "\x1b[C".into(),
+        "left" => "\x1b[D".into(),
+        "alt-right" => "\x1b[1;3C".into(),
+        "home" => "\x1b[H".into(),
+        "end" => "\x1b[F".into(),
+        "pageup" => "\x1b[5~".into(),
+        "pagedown" => "\x1b[6~".into(),
+        "f1" => "\x1bOP".into(),
+        _ => match key.strip_prefix("ctrl-").and_then(|rest| rest.chars().next()) {
+            Some(letter) => char::from(letter as u8 & 0x1f).to_string(),
+            None => key.to_owned(),
+        },
+    };
+    keys.split(' ').map(one).collect()
+}
+
+#[test]
+fn it_starts_shows_the_sample_and_quits_clean() {
+    let mut pty = Launch::onrecord().size(120, 40).start();
+    pty.wait_for(
+        |screen| screen.contains("40 articles") && screen.contains("❝"),
+        "the sample and its counts",
+    );
+    pty.keys("Q");
+    assert_eq!(pty.exit_code(), 0);
+    pty.assert_restored();
+}
+
+#[test]
+fn every_key_of_the_table_is_answered() {
+    let mut pty = Launch::onrecord().size(120, 40).start();
+    pty.wait_for_text("40 articles");
+    for command in COMMANDS {
+        for key in command.keys {
+            // What leaves or stops the program has tests of its own.
+            if matches!(command.name, "quit" | "back" | "suspend") {
+                continue;
+            }
+            pty.keys(&bytes(key));
+            // Ctrl-g closes any line being typed; the palette opens and closes, so the program answers.
+            pty.keys("\x07:");
+            pty.wait_for_text("Enter does it");
+            pty.keys("\x07");
+            pty.wait_for(|screen| !screen.contains("Enter does it"), command.name);
+        }
+    }
+    pty.keys("Q");
+    assert_eq!(pty.exit_code(), 0);
+    pty.assert_restored();
+}
+
+#[test]
+fn it_is_resized_at_any_moment() {
+    let mut pty = Launch::onrecord().size(120, 40).start();
+    pty.wait_for_text("40 articles");
+    for (columns, rows) in [(80, 24), (200, 50), (39, 9), (1, 1), (40, 10), (99, 30), (120, 40)] {
+        pty.resize(columns, rows);
+        pty.keys("j]");
+    }
+    pty.wait_for(
+        |screen| screen.contains("40 articles") && screen.contains("Reading"),
+        "the whole screen again",
+    );
+    pty.resize(30, 8);
+    pty.wait_for_text("Too small");
+    pty.resize(100, 24);
+    pty.wait_for_text("onrecord");
+    pty.keys("Q");
+    assert_eq!(pty.exit_code(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn signals_end_it_with_a_clean_terminal() {
+    for (signal, status) in [("TERM", 143), ("INT", 130), ("HUP", 129)] {
+        let mut pty = Launch::onrecord().size(100, 30).start();
+        pty.wait_for_text("40 articles");
+        pty.signal(signal);
+        assert_eq!(pty.exit_code(), status, "{signal}");
+        pty.assert_restored();
+    }
+}
+
+#[test]
+fn nothing_hostile_is_sent_to_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let attack = "\u{1b}[31;7mRED\u{1b}]0;owned\u{7}\u{9b}5m\u{202e}";
+    for name in ["plain.txt", "title\u{202e}.txt"] {
+        let text = format!("Headline {attack}\n\n“Words {attack} end,” said Mrs Adeyemi Oke.\n");
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let mut pty = Launch::onrecord().arg(folder.path()).size(120, 30).start();
+    pty.wait_for(|screen| screen.contains("2 articles") && screen.contains("Adeyemi"), "the articles");
+    pty.keys("\rj]Q");
+    assert_eq!(pty.exit_code(), 0);
+    let raw = String::from_utf8_lossy(&pty.raw()).into_owned();
+    for never in ["\u{1b}[31;7m", "\u{1b}]0;owned", "\u{9b}", "\u{202e}"] {
+        assert!(!raw.contains(never), "{never:?} was sent");
+    }
+    assert!(raw.contains("␛[31;7mRED"), "it is shown instead");
+}
+
+#[cfg(unix)]
+#[test]
+fn articles_come_through_a_pipe_and_keys_from_the_terminal() {
+    let command =
+        format!("printf 'A headline\\n\\nThe body of it.\\n' | '{}' -", env!("CARGO_BIN_EXE_onrecord"));
+    let mut pty = Launch::program("sh").arg("-c").arg(command).size(100, 24).start();
+    pty.wait_for(
+        |screen| screen.contains("standard input") && screen.contains("The body of it"),
+        "the article",
+    );
+    pty.keys("Q");
+    assert_eq!(pty.exit_code(), 0);
+    pty.assert_restored();
+}
