@@ -1,7 +1,10 @@
 //! What lies over the panes: one thing at a time, and it gets the keys first.
 
-use super::commands::{Command, search_commands};
-use super::prompt::Prompt;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::commands::{COMMANDS, Command, search_commands};
+use super::prompt::{Edit, Prompt};
+use super::{Action, App, Effect};
 
 /// The thing on top.
 #[derive(Debug)]
@@ -48,5 +51,58 @@ impl Palette {
     pub fn step(&mut self, by: isize) {
         let last = self.commands.len().saturating_sub(1);
         self.selected = self.selected.saturating_add_signed(by).min(last);
+    }
+}
+
+impl App {
+    /// What an overlay does with a verb; whether the verb is for what lies under it too.
+    pub(super) fn act_on_overlay(&mut self, action: Action, n: isize) -> bool {
+        let page = isize::from(self.size.1 as i16 - 8).max(1);
+        let last = self.problems.len();
+        let (top, last) = match &mut self.overlay {
+            // Rendering stops at the last row; a generous bound here keeps the count from running away.
+            Some(Overlay::Help { top }) => (top, COMMANDS.len() + 16),
+            Some(Overlay::Problems { top }) => (top, last),
+            _ => return true,
+        };
+        let by = match action {
+            Action::Down => n,
+            Action::Up => -n,
+            Action::HalfPageDown => n * page / 2,
+            Action::HalfPageUp => -n * page / 2,
+            Action::PageDown => n * page,
+            Action::PageUp => -n * page,
+            Action::Top => isize::MIN / 4,
+            Action::Bottom => isize::MAX / 4,
+            Action::Quit | Action::Redraw | Action::Suspend | Action::Palette => return true,
+            _ => {
+                self.overlay = None;
+                return false;
+            }
+        };
+        *top = top.saturating_add_signed(by).min(last.saturating_sub(page as usize));
+        false
+    }
+
+    pub(super) fn palette_key(&mut self, event: KeyEvent) -> Vec<Effect> {
+        let Some(Overlay::Palette(palette)) = &mut self.overlay else { return Vec::new() };
+        let control = event.modifiers.contains(KeyModifiers::CONTROL);
+        match event.code {
+            KeyCode::Down | KeyCode::Tab => palette.step(1),
+            KeyCode::Up | KeyCode::BackTab => palette.step(-1),
+            KeyCode::Char('n') if control => palette.step(1),
+            KeyCode::Char('p') if control => palette.step(-1),
+            _ => match palette.prompt.press(event) {
+                Edit::Changed => palette.search(),
+                Edit::Same | Edit::Other => {}
+                Edit::Cancelled => self.overlay = None,
+                Edit::Accepted => {
+                    let action = palette.commands.get(palette.selected).map(|command| command.action);
+                    self.overlay = None;
+                    return action.map(|action| self.act(action, None)).unwrap_or_default();
+                }
+            },
+        }
+        Vec::new()
     }
 }

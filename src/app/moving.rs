@@ -1,0 +1,167 @@
+//! Motions: by rows, pages, quotations, people, articles, and back to where a jump started.
+
+use super::{App, Layout, Pane, Reading};
+use crate::corpus::ArticleId;
+use crate::page::Spot;
+
+/// The measure goes by this many columns, between these.
+pub(super) const MEASURE_STEP: usize = 4;
+const MEASURES: std::ops::RangeInclusive<usize> = 40..=120;
+/// How many jumps are remembered.
+const JUMPS: usize = 100;
+
+impl App {
+    /// Moves by rows of text, or by entries.
+    pub(super) fn go(&mut self, by: isize, scale: isize) {
+        match self.focus {
+            Pane::List => {
+                let rows = self.list_rows();
+                self.list.step(by * scale, rows);
+            }
+            Pane::Reading => self.scroll_article(by * scale),
+            Pane::Record => self.step_panel(by * scale),
+        }
+    }
+
+    pub(super) fn go_pages(&mut self, by: isize, parts: isize) {
+        let page = match self.focus {
+            Pane::List => self.list_rows(),
+            // Two lines stay, so that the eye finds its place.
+            Pane::Reading if parts == 1 => self.reading_size().1.saturating_sub(2),
+            Pane::Reading => self.reading_size().1,
+            Pane::Record => self.panel_rows() / self.panel.entry_rows(),
+        };
+        self.go(by, (page as isize / parts).max(1));
+    }
+
+    pub(super) fn go_to_end(&mut self, end: bool, count: Option<usize>) {
+        match self.focus {
+            Pane::List => {
+                let rows = self.list_rows();
+                let last = self.list.shown().len().saturating_sub(1);
+                let to = count.map_or(if end { last } else { 0 }, |n| n.saturating_sub(1));
+                self.list.select(to, rows);
+            }
+            Pane::Reading => {
+                self.remember();
+                self.in_article(
+                    |reading| if end { reading.pager.to_end() } else { reading.pager.to_start() },
+                );
+            }
+            Pane::Record => self.step_panel(if end { isize::MAX / 4 } else { isize::MIN / 4 }),
+        }
+    }
+
+    pub(super) fn scroll_article(&mut self, by: isize) {
+        self.in_article(|reading| reading.pager.scroll(by));
+    }
+
+    pub(super) fn in_article(&mut self, change: impl FnOnce(&mut Reading)) {
+        if let Some(reading) = &mut self.reading {
+            change(reading);
+            self.read.insert(reading.id);
+        }
+    }
+
+    pub(super) fn step_panel(&mut self, by: isize) {
+        let rows = self.panel_rows();
+        if let Some(record) = self.reading.as_ref().and_then(|reading| reading.record.as_deref()) {
+            let len = self.panel.len(record, self.indirect);
+            self.panel.select(self.panel.selected.saturating_add_signed(by), len, rows);
+        }
+    }
+
+    pub(super) fn panel_rows(&self) -> usize {
+        Layout::of(self).record.map_or(1, |rect| usize::from(rect.height))
+    }
+
+    pub(super) fn step_quote(&mut self, by: isize) {
+        let moved = self.reading.as_mut().is_some_and(|reading| reading.step_quote(by));
+        self.stepped(moved, by, "quotation");
+    }
+
+    pub(super) fn step_person(&mut self, by: isize) {
+        let moved = self.reading.as_mut().is_some_and(|reading| reading.step_mention(by));
+        self.stepped(moved, by, "person");
+    }
+
+    pub(super) fn stepped(&mut self, moved: bool, by: isize, what: &str) {
+        if !moved {
+            let way = if by > 0 { "further" } else { "earlier" };
+            self.say(&format!("No {way} {what} in this article"));
+        }
+        if self.focus != Pane::Record {
+            self.enter_reading();
+        }
+    }
+
+    pub(super) fn step_article(&mut self, by: isize) {
+        self.remember();
+        let rows = self.list_rows();
+        let before = self.list.position();
+        self.list.step(by, rows);
+        if self.list.position() == before {
+            let which = if by > 0 { "last" } else { "first" };
+            self.say(&format!("This is the {which} article"));
+        }
+        self.enter_reading();
+    }
+
+    pub(super) fn set_measure(&mut self, columns: usize) {
+        self.measure = columns.clamp(*MEASURES.start(), *MEASURES.end());
+        self.say(&format!("Set to {} columns", self.measure));
+    }
+
+    /// Where the reader is, for the way back.
+    pub(super) fn remember(&mut self) {
+        if let Some(here) = self.here() {
+            self.jumps.truncate(self.jump);
+            if self.jumps.last() != Some(&here) {
+                self.jumps.push(here);
+            }
+            if self.jumps.len() > JUMPS {
+                self.jumps.remove(0);
+            }
+            self.jump = self.jumps.len();
+        }
+    }
+
+    pub(super) fn here(&self) -> Option<(ArticleId, Spot)> {
+        self.reading.as_ref().map(|reading| (reading.id, reading.pager.top()))
+    }
+
+    pub(super) fn jump_back(&mut self) {
+        if self.jump == self.jumps.len() {
+            // The way forward again leads here.
+            self.remember();
+            self.jump = self.jumps.len().saturating_sub(1);
+        }
+        match self.jump.checked_sub(1) {
+            Some(to) => self.jump_to(to),
+            None => self.say("No earlier place to go back to"),
+        }
+    }
+
+    pub(super) fn jump_forward(&mut self) {
+        if self.jump + 1 < self.jumps.len() {
+            self.jump_to(self.jump + 1);
+        } else {
+            self.say("No later place to go to");
+        }
+    }
+
+    pub(super) fn jump_to(&mut self, to: usize) {
+        let (id, spot) = self.jumps[to];
+        self.jump = to;
+        let rows = self.list_rows();
+        if !self.list.select_article(id, rows) {
+            self.clear_filter();
+            self.list.select_article(id, rows);
+        }
+        match self.reading.as_mut().filter(|reading| reading.id == id) {
+            Some(reading) => reading.pager.go(spot),
+            None => self.arriving = Some((id, spot)),
+        }
+        self.enter_reading();
+    }
+}
