@@ -35,15 +35,9 @@ fn the_keys_are_those_of_the_table() {
     for place in Place::ALL {
         for command in COMMANDS.iter().filter(|command| command.place == place) {
             let key = |key: &&str| {
-                format!(
-                    "<kbd>{}</kbd>",
-                    key_for_people(key)
-                        .replace('"', "&quot;")
-                        .replace('&', "&amp;")
-                        .replace("&amp;quot;", "&quot;")
-                )
+                format!("<kbd>{}</kbd>", key_for_people(key).replace('&', "&amp;").replace('"', "&quot;"))
             };
-            let keys: Vec<String> = command.keys.iter().map(|k| key(&k)).collect();
+            let keys: Vec<String> = command.keys.iter().map(key).collect();
             writeln!(table, "| {} | {} | {} |", place.title(), keys.join(" "), command.doc)
                 .expect("a string");
         }
