@@ -12,7 +12,7 @@ const BAR: usize = 2;
 /// The widest and the narrowest that names in the margin are given.
 const NAME: std::ops::RangeInclusive<usize> = 12..=16;
 /// Below this many columns the page has no room for names: the bar stands alone.
-const NAMES_FROM: usize = 60;
+const NAMES_FROM: usize = 70;
 
 /// How a page's columns are shared out, from left to right: space, name, bar, text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

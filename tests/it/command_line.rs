@@ -118,10 +118,10 @@ fn people_are_counted_over_all_articles() {
 
 #[test]
 fn show_is_plain_in_a_pipe_and_fits_its_width() {
-    let output = onrecord(&["show", "--width", "60"]);
+    let output = onrecord(&["show", "--width", "76"]);
     let page = text(&output.stdout);
     assert!(!page.contains('\u{1b}'));
-    assert!(page.lines().all(|line| onrecord::page::width(line) <= 61), "a line is too wide");
+    assert!(page.lines().all(|line| onrecord::page::width(line) <= 77), "a line is too wide");
     assert!(page.contains("van der Kolk ▎") || page.contains("Hallorane ▎"), "names stand in the margin");
     let colour = onrecord(&["show", "--color", "always"]);
     assert!(text(&colour.stdout).contains("\u{1b}["));

@@ -134,3 +134,25 @@ fn articles_come_through_a_pipe_and_keys_from_the_terminal() {
     assert_eq!(pty.exit_code(), 0);
     pty.assert_restored();
 }
+
+#[cfg(unix)]
+#[test]
+fn ctrl_z_stops_it_and_fg_brings_the_same_page_back() {
+    let script = format!(
+        "set -m; '{}'; echo stopped $?; read line; fg; echo ended $?",
+        env!("CARGO_BIN_EXE_onrecord")
+    );
+    let mut pty = Launch::program("bash").arg("--norc").arg("-c").arg(script).size(100, 30).start();
+    pty.wait_for_text("40 articles");
+    pty.keys("jj\r");
+    pty.wait_for(|screen| screen.contains("39 unread") && screen.contains("READ"), "the article");
+    pty.keys("\x1a");
+    pty.wait_for_text("stopped ");
+    pty.assert_restored();
+    pty.keys("\r");
+    pty.wait_for(|screen| screen.contains("39 unread") && screen.contains("READ"), "the same page");
+    pty.keys("Q");
+    pty.wait_for_text("ended 0");
+    pty.exit_code();
+    pty.assert_restored();
+}
