@@ -123,13 +123,15 @@ impl Reading {
         let numbers: Vec<usize> = record.quotes(false).map(|(n, _)| n).collect();
         let quotes = &record.analysis.quotes;
         let seen = self.visible();
-        // Only a quotation on the screen is a place to step from.
+        // Only a quotation on the screen is a place to step from, however it became the current one.
         let here = self.quote.filter(|&n| quotes[n].marked.overlaps(seen));
         let before = match here {
-            Some(n) if self.jumped => numbers.partition_point(|&m| m < n),
-            // Not jumped to: the first step goes to what is on the screen itself.
-            _ if by > 0 => numbers.partition_point(|&m| quotes[m].marked.start < seen.start).wrapping_sub(1),
-            _ => numbers.partition_point(|&m| quotes[m].marked.start < seen.end),
+            Some(n) if by > 0 => numbers.partition_point(|&m| m <= n).wrapping_sub(1),
+            Some(n) => numbers.partition_point(|&m| m < n),
+            None if by > 0 => {
+                numbers.partition_point(|&m| quotes[m].marked.start < seen.start).wrapping_sub(1)
+            }
+            None => numbers.partition_point(|&m| quotes[m].marked.start < seen.end),
         };
         let to = before.wrapping_add_signed(by);
         let Some(&quote) = numbers.get(to) else {
