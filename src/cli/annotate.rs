@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use serde_json::{Map, Value, json};
+use serde_core::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Value, json};
 
 use super::args::From;
 use super::{every_article, out};
@@ -13,7 +14,8 @@ use crate::{Article, Result, Span};
 pub fn run(from: &From) -> Result<u8> {
     let mut out = out::stdout();
     let status = every_article(&from.inputs(), &from.options(), &mut |article| {
-        let line = annotation(article, &analyse(&article.text));
+        let analysis = analyse(&article.text);
+        let line = Annotation { article, analysis: &analysis, points: CodePoints::new(&article.text) };
         serde_json::to_writer(&mut out, &line)?;
         out.write_all(b"\n")
     })?;
@@ -29,46 +31,68 @@ pub fn kind_name(kind: Kind) -> &'static str {
     }
 }
 
-/// One article in the annotation format.
-fn annotation(article: &Article, analysis: &Analysis) -> Value {
-    let points = CodePoints::new(&article.text);
-    let span = |span: Span| json!({ "start": points.of(span.start), "end": points.of(span.end) });
-    let people: Vec<Value> = analysis
-        .people
-        .iter()
-        .map(|person| {
-            let mentions: Vec<Value> = person.mentions.iter().copied().map(span).collect();
+/// One article in the annotation format. It writes itself piece by piece: as a tree of values, an article of
+/// ten megabytes would take sixty times its size.
+struct Annotation<'a> {
+    article: &'a Article,
+    analysis: &'a Analysis,
+    points: CodePoints<'a>,
+}
+
+impl Serialize for Annotation<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let article = self.article;
+        let mut map = serializer.serialize_map(Some(9))?;
+        map.serialize_entry("id", &article.id)?;
+        map.serialize_entry("title", &article.title)?;
+        map.serialize_entry("date", &article.date.map(|date| date.to_string()))?;
+        map.serialize_entry("outlet", &article.outlet)?;
+        map.serialize_entry("byline", &article.byline)?;
+        map.serialize_entry("url", &article.url)?;
+        map.serialize_entry("text", &article.text)?;
+        map.serialize_entry("people", &People(self))?;
+        map.serialize_entry("quotes", &Quotes(self))?;
+        map.end()
+    }
+}
+
+struct People<'a>(&'a Annotation<'a>);
+
+impl Serialize for People<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.analysis.people.iter().map(|person| {
+            let mentions: Vec<Value> = person.mentions.iter().map(|&span| self.0.span(span)).collect();
             json!({ "name": person.name, "aliases": person.aliases, "mentions": mentions })
-        })
-        .collect();
-    let quotes: Vec<Value> = analysis
-        .quotes
-        .iter()
-        .map(|quote| {
-            let mut object = Map::new();
-            object.insert("start".into(), points.of(quote.span.start).into());
-            object.insert("end".into(), points.of(quote.span.end).into());
-            object.insert("kind".into(), kind_name(quote.kind).into());
-            object.insert("speaker".into(), analysis.speaker(quote).into());
-            object.insert("source".into(), quote.source.map(span).into());
-            object.insert("cue".into(), quote.cue.map(span).into());
+        }))
+    }
+}
+
+struct Quotes<'a>(&'a Annotation<'a>);
+
+impl Serialize for Quotes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let Annotation { analysis, points, .. } = self.0;
+        serializer.collect_seq(analysis.quotes.iter().map(|quote| {
+            let mut object = json!({
+                "start": points.of(quote.span.start),
+                "end": points.of(quote.span.end),
+                "kind": kind_name(quote.kind),
+                "speaker": analysis.speaker(quote),
+                "source": quote.source.map(|span| self.0.span(span)),
+                "cue": quote.cue.map(|span| self.0.span(span)),
+            });
             if let Some(chain) = quote.chain {
-                object.insert("chain".into(), chain.into());
+                object["chain"] = chain.into();
             }
-            Value::Object(object)
-        })
-        .collect();
-    json!({
-        "id": article.id,
-        "title": article.title,
-        "date": article.date.map(|date| date.to_string()),
-        "outlet": article.outlet,
-        "byline": article.byline,
-        "url": article.url,
-        "text": article.text,
-        "people": people,
-        "quotes": quotes,
-    })
+            object
+        }))
+    }
+}
+
+impl Annotation<'_> {
+    fn span(&self, span: Span) -> Value {
+        json!({ "start": self.points.of(span.start), "end": self.points.of(span.end) })
+    }
 }
 
 /// From bytes to code points, by a landmark every so many bytes.
