@@ -3,9 +3,26 @@
 //! The flow goes one way, left to right:
 //!
 //! ```text
-//! bytes → load → corpus → text → work → app → ui → terminal
-//!                             ↘ cli (headless)
+//! bytes → load → corpus → work → app → ui → terminal
+//!           text ────↗     ↘ page ↗      (term, run)
+//!               ↘ cli (headless)
 //! ```
+//!
+//! Which room to enter:
+//!
+//! | you want to … | go to |
+//! | --- | --- |
+//! | read another kind of file | [`load`]: one file a format, one row in FORMATS |
+//! | find people, quotations, speakers better | [`text`]: pure functions over `&str`, from [`text::analyse`] down |
+//! | set, wrap or paint text differently | [`page`]: lines, layers, the margin; no colours |
+//! | add a command or change what a key does | [`app`]: the COMMANDS table, then `update` |
+//! | change how something looks | [`ui`]: panes and the theme by role |
+//! | move work off the screen's path | [`work`]: the threads, what goes in and what comes out |
+//! | change how the terminal is treated | [`term`], and [`run`](mod@run), the event loop |
+//! | add a subcommand or an output format | [`cli`] |
+//!
+//! What the modules share is small: [`Span`], a range of bytes into one immutable text; [`Article`]; and
+//! [`Error`], which is made for people.
 
 pub mod app;
 pub mod cli;

@@ -122,6 +122,16 @@ fn normal(event: KeyEvent) -> Key {
     (code, modifiers)
 }
 
+/// The event of a key as the table writes it: `ctrl-d`, `enter`, `]`.
+///
+/// ```
+/// use onrecord::app::key_event;
+/// assert!(key_event("ctrl-d").is_some() && key_event("hyper-q").is_none());
+/// ```
+pub fn key_event(text: &str) -> Option<KeyEvent> {
+    parse(text).map(|(code, modifiers)| KeyEvent::new(code, modifiers))
+}
+
 /// A key as the table writes it.
 fn parse(text: &str) -> Option<Key> {
     let mut modifiers = KeyModifiers::NONE;
@@ -166,8 +176,8 @@ mod tests {
 
     fn press(map: &mut Keymap, text: &str, place: Place) -> Typed {
         text.split(' ')
-            .map(|key| parse(key).unwrap())
-            .fold(Typed::Nothing, |_, (code, modifiers)| map.press(KeyEvent::new(code, modifiers), place))
+            .map(|key| key_event(key).unwrap())
+            .fold(Typed::Nothing, |_, event| map.press(event, place))
     }
 
     #[test]

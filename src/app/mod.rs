@@ -24,7 +24,7 @@ use std::collections::{HashMap, HashSet};
 pub use action::Action;
 pub use commands::{COMMANDS, Command, Place, key_for_people, keys_for_people, search_commands};
 pub use find::Needle;
-pub use keymap::{Keymap, Typed};
+pub use keymap::{Keymap, Typed, key_event};
 pub use layout::{Layout, Pane, TINY, WIDE, measure};
 pub use list::{ENTRY, List, Order};
 pub use overlay::{Overlay, Palette};

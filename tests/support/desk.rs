@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use onrecord::app::{App, Effect};
+use onrecord::app::{App, Effect, key_event};
 use onrecord::corpus::NewHead;
 use onrecord::load::{Found, Input, Options, load};
 use onrecord::page::{Record, blocks};
@@ -48,7 +48,7 @@ impl Desk {
     /// Types keys, written as in the commands table, separated by spaces.
     pub fn keys(&mut self, keys: &str) -> &mut Self {
         for key in keys.split_whitespace() {
-            self.key(key);
+            self.press(key_event(key).expect("a key of the table"));
         }
         self
     }
@@ -59,33 +59,6 @@ impl Desk {
             self.press(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
         }
         self
-    }
-
-    fn key(&mut self, key: &str) {
-        let (modifiers, name) = match key.strip_prefix("ctrl-") {
-            Some(rest) if !rest.is_empty() => (KeyModifiers::CONTROL, rest),
-            _ => (KeyModifiers::NONE, key),
-        };
-        let code = match name {
-            "enter" => KeyCode::Enter,
-            "esc" => KeyCode::Esc,
-            "tab" => KeyCode::Tab,
-            "shift-tab" => KeyCode::BackTab,
-            "space" => KeyCode::Char(' '),
-            "backspace" => KeyCode::Backspace,
-            "up" => KeyCode::Up,
-            "down" => KeyCode::Down,
-            "left" => KeyCode::Left,
-            "right" => KeyCode::Right,
-            "alt-right" => return self.press(KeyEvent::new(KeyCode::Right, KeyModifiers::ALT)),
-            "home" => KeyCode::Home,
-            "end" => KeyCode::End,
-            "pageup" => KeyCode::PageUp,
-            "pagedown" => KeyCode::PageDown,
-            "f1" => KeyCode::F(1),
-            one => KeyCode::Char(one.chars().next().expect("a key")),
-        };
-        self.press(KeyEvent::new(code, modifiers));
     }
 
     fn press(&mut self, event: KeyEvent) {
