@@ -118,71 +118,64 @@ pub fn status(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         Pane::Reading => "READ",
         Pane::Record => "RECORD",
     };
+    let bold = theme.accent.add_modifier(Modifier::BOLD);
+    let mut left = vec![(format!("{mode}  "), bold)];
+    left.extend(where_we_are(app, theme));
+    let progress = progress(app);
+    // What is being read comes first; the hints have what it leaves, and help stays whatever happens.
+    let wanted: usize = left.iter().map(|(words, _)| width(words)).sum::<usize>() + width(&progress) + 6;
     let pending = app.keymap.pending();
-    let right = if pending.is_empty() { hints(app, usize::from(rect.width) / 2) } else { pending };
+    let room = usize::from(rect.width).saturating_sub(wanted).max(HELP);
+    let right = if pending.is_empty() { hints(app, room) } else { pending };
     let used =
         draw::text_right(buffer, Rect { width: rect.width.saturating_sub(1), ..rect }, &right, theme.dim);
-    let mut left = Rect { width: rect.width.saturating_sub(used + 3), ..rect };
-    let taken =
-        draw::pieces(buffer, left, [(mode, theme.accent.add_modifier(Modifier::BOLD)), ("  ", Style::new())]);
-    left = draw::right_of(left, taken);
-    if let Some(notice) = &app.notice {
-        draw::text(buffer, left, notice, theme.text);
-        return;
-    }
-    let progress = progress(app);
-    let used = draw::text_right(buffer, left, &progress, theme.dim);
-    left.width = left.width.saturating_sub(used + 2);
-    where_we_are(app, theme, left, buffer);
+    let rest = Rect { width: rect.width.saturating_sub(used + 3), ..rect };
+    let used = draw::text_right(buffer, rest, &progress, theme.dim);
+    let rest = Rect { width: rest.width.saturating_sub(used + 2), ..rest };
+    draw::pieces(buffer, rest, left.iter().map(|(words, style)| (words.as_str(), *style)));
 }
 
-/// The current person or quotation, its speaker, and the words it was decided by; else what was skipped.
-fn where_we_are(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
+/// A word to the reader; else the match, the person or the quotation they are at, its speaker, and the words it
+/// was decided by; else what was skipped.
+fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
+    if let Some(notice) = &app.notice {
+        return vec![(notice.clone(), theme.text)];
+    }
     let skipped = app.problems.len() + app.more_problems;
     if app.focus == Pane::List && skipped > 0 {
-        let what = if skipped == 1 {
-            "1 could not be read".into()
-        } else {
-            format!("{} could not be read", thousands(skipped))
-        };
-        draw::text(buffer, rect, &format!("{what} (! shows)"), theme.warning);
-        return;
+        return vec![(format!("{} could not be read (! shows)", thousands(skipped)), theme.warning)];
     }
-    let Some(reading) = &app.reading else { return };
-    let Some(record) = reading.record.as_deref() else { return };
+    let Some(reading) = app.reading.as_ref().filter(|_| app.wide() || app.focus != Pane::List) else {
+        return Vec::new();
+    };
     if !app.sought.is_empty() && app.focus != Pane::List {
         let which = reading.found.map_or(String::new(), |n| format!("{} of ", thousands(n + 1)));
-        let words = format!("“{}” {which}{}", app.sought, thousands(reading.matches.len()));
-        draw::text(buffer, rect, &words, theme.text);
-        return;
+        return vec![(format!("“{}” {which}{}", app.sought, thousands(reading.matches.len())), theme.text)];
     }
+    let Some(record) = reading.record.as_deref() else { return Vec::new() };
     if let Some(n) = reading.mention {
         let (_, id) = record.mentions()[n];
         let person = record.analysis.person(id);
-        let of_them = |m: &&(crate::Span, _)| m.1 == id;
-        let which = record.mentions()[..=n].iter().filter(of_them).count();
-        let words = format!("☻ {which}/{} {}", person.mentions.len(), person.name);
+        let which = record.mentions()[..=n].iter().filter(|mention| mention.1 == id).count();
         let style = record.ink(id).map_or(theme.text, |ink| theme.ink(ink));
-        draw::text(buffer, rect, &words, style);
-        return;
+        return vec![(format!("☻ {which}/{} {}", person.mentions.len(), person.name), style)];
     }
-    let Some(n) = reading.quote else { return };
+    let Some(n) = reading.quote else { return Vec::new() };
     let quote = &record.analysis.quotes[n];
     let which = record.quotes(false).take_while(|(m, _)| *m <= n).count();
-    let who = record.analysis.speaker(quote).unwrap_or("nobody named");
-    let reason = record.reason(&reading.article.text, quote);
-    let reason = reason.map(|words| format!(" · “{words}”")).unwrap_or_default();
-    let ink = theme.ink(record.quote_ink(quote));
     let count = match quote.kind {
         Kind::Indirect => "❝ reported ".to_owned(),
         Kind::Direct | Kind::Mixed => format!("❝ {which}/{} ", record.quote_count()),
     };
-    draw::pieces(
-        buffer,
-        rect,
-        [(count.as_str(), theme.dim), (who, ink.add_modifier(Modifier::BOLD)), (reason.as_str(), theme.dim)],
-    );
+    let who = record.analysis.speaker(quote).unwrap_or("nobody named").to_owned();
+    let reason = record.reason(&reading.article.text, quote);
+    let reason = reason.map(|words| format!(" · “{words}”")).unwrap_or_default();
+    let ink = theme.ink(record.quote_ink(quote));
+    vec![(count, theme.dim), (who, ink.add_modifier(Modifier::BOLD)), (reason, theme.dim)]
 }
+
+/// Columns of the hint at help.
+const HELP: usize = 9;
 
 fn progress(app: &App) -> String {
     match app.focus {
