@@ -130,35 +130,25 @@ impl Measure {
     }
 }
 
-/// The line under the headline: when, where, by whom, how long it takes, what is in it. Who wrote it is left
-/// out where that would take more than `columns`.
+/// The line under the headline: when, where, by whom, how long it takes, what is in it. What readers can do
+/// without is left out where it would take more than `columns`: who wrote it, then how long it takes.
 pub fn dateline(article: &Article, record: Option<&Record>, columns: usize) -> String {
-    let whole = particulars(article, record, true);
-    if article.byline.is_none() || super::width(&whole) <= columns {
-        whole
-    } else {
-        particulars(article, record, false)
-    }
-}
-
-fn particulars(article: &Article, record: Option<&Record>, byline: bool) -> String {
-    let mut parts = Vec::new();
-    if let Some(date) = article.date {
-        parts.push(date.strftime("%-d %b %Y").to_string());
-    }
-    parts.extend(article.outlet.clone());
-    parts.extend(article.byline.clone().filter(|_| byline));
-    parts.push(reading_time(&article.text));
-    if let Some(record) = record {
-        let count = |n: usize, one: &str, many: &str| match n {
-            0 => format!("no {many}"),
-            1 => format!("1 {one}"),
-            n => format!("{n} {many}"),
-        };
-        parts.push(count(record.quote_count(), "quote", "quotes"));
-        parts.push(count(record.analysis.people.len(), "person", "people"));
-    }
-    parts.join(" · ")
+    let day = article.date.map(|date| date.strftime("%-d %b %Y").to_string());
+    let count = |n: usize, one: &str, many: &str| match n {
+        0 => format!("no {many}"),
+        1 => format!("1 {one}"),
+        n => format!("{n} {many}"),
+    };
+    let quotes = record.map(|record| count(record.quote_count(), "quote", "quotes"));
+    let people = record.map(|record| count(record.analysis.people.len(), "person", "people"));
+    let line = |byline: Option<String>, time: Option<String>| {
+        let parts = [day.clone(), article.outlet.clone(), byline, time, quotes.clone(), people.clone()];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    };
+    let time = Some(reading_time(&article.text));
+    let lines = [line(article.byline.clone(), time.clone()), line(None, time), line(None, None)];
+    let fits = lines.iter().position(|line| super::width(line) <= columns).unwrap_or(lines.len() - 1);
+    lines.into_iter().nth(fits).unwrap_or_default()
 }
 
 /// At 230 words a minute, which is what adults read of English prose (Brysbaert 2019: 238 silently).
