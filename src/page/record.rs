@@ -90,10 +90,13 @@ impl Record {
     pub fn reason(&self, text: &str, quote: &Quote) -> Option<String> {
         let words = |span: Span| text.get(span.start..span.end).unwrap_or_default();
         match (quote.source, quote.cue) {
-            (Some(source), Some(cue)) if source.start < cue.start => {
-                Some(format!("{} {}", words(source), words(cue)))
+            (Some(source), Some(cue)) => {
+                let (first, second) = if source.start < cue.start { (source, cue) } else { (cue, source) };
+                // A word or two between them belong to the reading: "She is noting".
+                let near = second.start.saturating_sub(first.end) <= 24;
+                let whole = words(Span::new(first.start, second.end.max(first.end)));
+                Some(if near { whole.to_owned() } else { format!("{} … {}", words(first), words(second)) })
             }
-            (Some(source), Some(cue)) => Some(format!("{} {}", words(cue), words(source))),
             (Some(only), None) | (None, Some(only)) => Some(words(only).to_owned()),
             (None, None) => None,
         }
