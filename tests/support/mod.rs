@@ -3,6 +3,7 @@
 // Every test uses its part of it.
 #![allow(dead_code)]
 
+mod glyphs;
 pub mod golden;
 pub mod pty;
 pub mod svg;
