@@ -1,7 +1,7 @@
 //! A screen that does nothing but live and die, for the tests of `onrecord::term`.
 //!
-//! `q` quits, `p` panics, `w` panics on a worker and survives it, `s` gets stuck, Ctrl-Z suspends; other keys are
-//! shown. `--mouse` listens to it, `--ask` asks for the background, `--deaf` listens to no signals.
+//! `q` quits, `p` panics, `w` panics on a worker and survives it, `s` gets stuck, Ctrl-Z suspends; other keys
+//! are shown. `--mouse` listens to it, `--ask` asks for the background, `--deaf` listens to no signals.
 
 use crossterm::event::{Event, KeyCode, KeyModifiers};
 use onrecord::term::{self, Guard, Modes, Signal};

@@ -11,8 +11,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 #[cfg(unix)]
 use std::time::Duration;
 
-/// How long we stay with crossterm before we wait by ourselves again: all that comes meanwhile is told at once, and
-/// a terminal that hangs up is noticed soon.
+/// How long we stay with crossterm before we wait by ourselves again: all that comes meanwhile is told at once,
+/// and a terminal that hangs up is noticed soon.
 #[cfg(unix)]
 const GLANCE: Duration = Duration::from_millis(10);
 
@@ -61,8 +61,8 @@ fn pump(keyboard: &mut Keyboard, send: &impl Fn(Event) -> bool) -> io::Result<()
     }
 }
 
-/// What has come, or nothing. Asked twice, because crossterm does not look at the events that it holds already when
-/// its time is up before it begins, as happens on a busy machine; they would lie there until the next key.
+/// What has come, or nothing. Asked twice, because crossterm does not look at the events that it holds already
+/// when its time is up before it begins, as happens on a busy machine; they would lie there until the next key.
 #[cfg(unix)]
 fn next() -> io::Result<Option<Event>> {
     let any = event::poll(GLANCE)? || event::poll(GLANCE)?;

@@ -14,10 +14,10 @@ pub enum Signal {
     Continue,
 }
 
-/// Starts the thread that sends them, for as long as the program runs: were it to end, signals would no longer do
-/// anything at all. When nobody takes a [`Signal::Quit`] (`send` gives false), or a second one comes, it restores
-/// the terminal and exits by itself. Resizing comes with [`super::spawn_input`]. On Windows there is nothing to
-/// wait for: Ctrl-C arrives as a key.
+/// Starts the thread that sends them, for as long as the program runs: were it to end, signals would no longer
+/// do anything at all. When nobody takes a [`Signal::Quit`] (`send` gives false), or a second one comes, it
+/// restores the terminal and exits by itself. Resizing comes with [`super::spawn_input`]. On Windows there is
+/// nothing to wait for: Ctrl-C arrives as a key.
 #[cfg(unix)]
 pub fn spawn_signals(send: impl Fn(Signal) -> bool + Send + 'static) -> std::io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};

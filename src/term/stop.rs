@@ -23,8 +23,8 @@ pub(super) fn stop() {
 
 /// Runs `then` while SIGTSTP is handled by `action`, then puts the former handler back.
 fn with_action(action: libc::sighandler_t, then: impl FnOnce()) {
-    // SAFETY: `sigaction` is a plain C struct for which all zeros is a valid value (no flags, an empty mask), and
-    // both pointers are to live locals. The former handler is put back as the system gave it.
+    // SAFETY: `sigaction` is a plain C struct for which all zeros is a valid value (no flags, an empty mask),
+    // and both pointers are to live locals. The former handler is put back as the system gave it.
     unsafe {
         let mut new: libc::sigaction = std::mem::zeroed();
         let mut old: libc::sigaction = std::mem::zeroed();

@@ -80,7 +80,7 @@ fn words(style: Style) -> String {
 }
 
 /// Lines that differ, with the number of the line. Screens keep their height, so lines are compared in place.
-fn diff(expected: &str, actual: &str) -> String {
+pub fn diff(expected: &str, actual: &str) -> String {
     if expected.is_empty() {
         return format!("there is no golden file yet; the screen is\n{actual}");
     }

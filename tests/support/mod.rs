@@ -4,6 +4,7 @@
 #![allow(dead_code)]
 
 pub mod desk;
+mod glyphs;
 pub mod golden;
 pub mod pty;
 pub mod svg;

@@ -123,8 +123,8 @@ impl Launch {
         Pty { master: pair.master, writer, child, process, shared, home: self.home }
     }
 
-    /// Starts it and closes the window as soon as `text` has come. Apart from [`Self::start`], because a terminal
-    /// hangs up only when nobody holds it any more, and a reading thread would.
+    /// Starts it and closes the window as soon as `text` has come. Apart from [`Self::start`], because a
+    /// terminal hangs up only when nobody holds it any more, and a reading thread would.
     pub fn start_and_hang_up(self, text: &str) {
         let pair =
             native_pty_system().openpty(pty_size(self.size.0, self.size.1)).expect("a pseudo-terminal");

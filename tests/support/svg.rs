@@ -1,5 +1,6 @@
 //! A picture of a screen for the README: a window frame and text that can be selected, no images inside.
 
+use super::glyphs;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier, Style};
 use std::fmt::Write as _;
@@ -30,7 +31,7 @@ pub fn svg(buffer: &Buffer, title: &str) -> String {
     let height = f32::from(buffer.area.height) * ROW + TITLE + MARGIN;
     let title = escaped(title);
     let mut out = format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.1} {height:.1}" width="{width:.1}" height="{height:.1}" role="img" aria-label="{title}">
+        r##"<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" viewBox="0 0 {width:.1} {height:.1}" width="{width:.1}" height="{height:.1}" role="img" aria-label="{title}">
 <style>text{{font-family:{FONT};font-size:14px;fill:{LETTERS};white-space:pre}}</style>
 <rect x=".5" y=".5" width="{:.1}" height="{:.1}" rx="10" fill="{GROUND}" stroke="#3a3f4a"/>
 <path d="M1 {TITLE}V11A10 10 0 0 1 11 1H{:.1}A10 10 0 0 1 {:.1} 11V{TITLE}Z" fill="{BAR}"/>
@@ -84,28 +85,42 @@ struct Run {
     width: usize,
     text: String,
     style: Style,
-    /// A character that a font may draw wider or narrower than its columns.
-    alone: bool,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Letters that every monospaced font has, and that keep to their columns together.
+    Text,
+    /// A character that may come from another font, wider or narrower than its columns.
+    Alone,
+    /// Lines and blocks.
+    Drawn,
 }
 
 fn runs(buffer: &Buffer, y: u16) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for (column, cell, width) in columns_of(buffer, y) {
         let style = style_of(cell);
-        let alone = width > 1 || !cell.symbol().is_ascii() && !is_letter(cell.symbol());
+        let kind = match cell.symbol() {
+            symbol if glyphs::is_drawn(symbol) => Kind::Drawn,
+            symbol if width == 1 && symbol.chars().all(is_common) => Kind::Text,
+            _ => Kind::Alone,
+        };
         match runs.last_mut() {
-            Some(run) if run.style == style && !run.alone && !alone => {
+            Some(run) if run.style == style && run.kind == kind && kind != Kind::Alone => {
                 run.width += width;
                 run.text.push_str(cell.symbol());
             }
-            _ => runs.push(Run { column, width, text: cell.symbol().to_owned(), style, alone }),
+            _ => runs.push(Run { column, width, text: cell.symbol().to_owned(), style, kind }),
         }
     }
     runs
 }
 
-fn is_letter(symbol: &str) -> bool {
-    symbol.chars().all(|c| c.is_alphanumeric() && (c as u32) < 0x250)
+/// Latin letters with their accents, and the punctuation of print.
+fn is_common(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{a1}'..='\u{24f}' | '\u{2010}'..='\u{2027}')
 }
 
 fn ground(out: &mut String, run: &Run, top: f32) {
@@ -124,6 +139,11 @@ fn ground(out: &mut String, run: &Run, top: f32) {
 
 fn letters(out: &mut String, run: &Run, top: f32) {
     let modifier = run.style.add_modifier;
+    if run.kind == Kind::Drawn && !modifier.contains(Modifier::HIDDEN) {
+        let opacity = if modifier.contains(Modifier::DIM) { r#"" opacity=".6"# } else { "" };
+        let place = (place(run).0, top, COLUMN, ROW);
+        return glyphs::draw(out, &run.text, place, &format!("{}{opacity}", colours(run.style).0));
+    }
     let lined = Modifier::UNDERLINED | Modifier::CROSSED_OUT;
     if modifier.contains(Modifier::HIDDEN) || run.text.trim().is_empty() && !modifier.intersects(lined) {
         return;
