@@ -128,8 +128,10 @@ impl App {
             })
             .collect();
         let wanted: Vec<ArticleId> = whole.iter().chain(&counted).copied().collect();
-        // What is already asked for, in this order or a longer one, is on its way.
-        if wanted.is_empty() || self.wanted.ends_with(&wanted) {
+        // What was asked for while the same article was on the screen, in this order or a longer one, is on its
+        // way. For another article it is asked again: a huge one is only marked up once it is the most urgent.
+        let on_its_way = self.wanted_for == Some(current) && self.wanted.ends_with(&wanted);
+        if wanted.is_empty() || on_its_way {
             return Vec::new();
         }
         let job = wanted
@@ -138,6 +140,7 @@ impl App {
             .map(|(n, &id)| Wanted { id, address: self.corpus.address(id), whole: n < whole.len() })
             .collect();
         self.wanted = wanted;
+        self.wanted_for = Some(current);
         vec![Effect::Read(job)]
     }
 }

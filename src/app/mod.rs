@@ -34,7 +34,7 @@ pub use reading::Reading;
 
 use crate::Error;
 use crate::corpus::{ArticleId, Corpus};
-use crate::page::Spot;
+use crate::page::{Measure, Spot};
 use crate::work::{Counts, Job};
 use shelf::Shelf;
 
@@ -123,13 +123,15 @@ pub struct App {
     jump: usize,
     /// Where to be in an article that is still on its way.
     arriving: Option<(ArticleId, Spot)>,
+    /// What was asked for last, and which article was on the screen then.
     wanted: Vec<ArticleId>,
+    wanted_for: Option<ArticleId>,
 }
 
 impl App {
     /// A program that has just been started, on a screen of `size` columns and rows.
     pub fn new(name: impl Into<String>, size: (u16, u16)) -> Self {
-        Self { name: name.into(), size, measure: 72, indirect: true, ..Self::default() }
+        Self { name: name.into(), size, measure: Measure::USUAL, indirect: true, ..Self::default() }
     }
 
     /// How many articles have not been read.

@@ -2,11 +2,10 @@
 
 use super::{App, Layout, Pane, Reading};
 use crate::corpus::ArticleId;
-use crate::page::Spot;
+use crate::page::{Measure, Spot};
 
-/// The measure goes by this many columns, between these.
+/// The measure goes by this many columns.
 pub(super) const MEASURE_STEP: usize = 4;
-const MEASURES: std::ops::RangeInclusive<usize> = 40..=120;
 /// How many jumps are remembered.
 const JUMPS: usize = 100;
 
@@ -108,7 +107,7 @@ impl App {
     }
 
     pub(super) fn set_measure(&mut self, columns: usize) {
-        self.measure = columns.clamp(*MEASURES.start(), *MEASURES.end());
+        self.measure = columns.clamp(*Measure::RANGE.start(), *Measure::RANGE.end());
         self.say(&format!("Set to {} columns", self.measure));
     }
 

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::load::{FIELDS, Input, Options};
+use crate::page::Measure;
 use crate::run::Setup;
 use crate::term::Background;
 use crate::{Error, Result};
@@ -84,7 +85,7 @@ pub struct Screen {
     #[arg(long)]
     pub no_mouse: bool,
     /// The widest that text is set, in columns
-    #[arg(long, value_name = "COLUMNS", default_value_t = 72, value_parser = clap::value_parser!(u16).range(40..=120))]
+    #[arg(long, value_name = "COLUMNS", default_value_t = Measure::USUAL as u16, value_parser = measure)]
     pub measure: u16,
 }
 
@@ -154,6 +155,13 @@ pub enum Format {
     Csv,
     /// Markdown
     Md,
+}
+
+/// A measure that text can be set in.
+fn measure(text: &str) -> std::result::Result<u16, String> {
+    let (least, most) = (*Measure::RANGE.start(), *Measure::RANGE.end());
+    let asked = text.parse().ok().filter(|columns| Measure::RANGE.contains(&usize::from(*columns)));
+    asked.ok_or_else(|| format!("a number from {least} to {most}, please"))
 }
 
 /// `text=story`.

@@ -31,7 +31,7 @@ pub fn run(show: &Show) -> Result<u8> {
     let columns = show
         .width
         .or_else(|| terminal.then(|| crossterm::terminal::size().ok()).flatten().map(|size| size.0));
-    let measure = Measure::fit(columns.unwrap_or(80).into(), 72);
+    let measure = Measure::fit(columns.unwrap_or(80).into(), Measure::USUAL);
     let mut out = out::stdout();
     let mut first = true;
     let status = every_article(&show.from.inputs(), &show.from.options(), &mut |article| {

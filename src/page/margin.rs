@@ -26,6 +26,11 @@ pub struct Measure {
 }
 
 impl Measure {
+    /// The columns that text is set in where there is room and nobody asks for others.
+    pub const USUAL: usize = 72;
+    /// The columns that may be asked for.
+    pub const RANGE: std::ops::RangeInclusive<usize> = 40..=120;
+
     /// Sets a text of at most `wanted` columns, centred, in a page of `columns`.
     ///
     /// ```
