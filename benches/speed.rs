@@ -1,0 +1,105 @@
+//! How fast the parts are, each beside a limit measured in the same run, because machines differ and drift:
+//! counting the words of the same text is the least that any reading of it can cost.
+//!
+//! ```text
+//! cargo bench
+//! ```
+
+use std::hint::black_box;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use onrecord::Article;
+use onrecord::load::{Found, Input, Options, load};
+use onrecord::page::{Record, blocks, wrap};
+use onrecord::text::analyse;
+
+/// Each part runs as often as fits into this, and the fastest run counts: noise only ever adds.
+const TIME: Duration = Duration::from_millis(1500);
+
+fn fastest(mut work: impl FnMut()) -> f64 {
+    let started = Instant::now();
+    let mut best = f64::MAX;
+    while started.elapsed() < TIME {
+        let run = Instant::now();
+        work();
+        best = best.min(run.elapsed().as_secs_f64());
+    }
+    best
+}
+
+fn sample() -> Vec<Article> {
+    let mut articles = Vec::new();
+    load(&[Input::Sample], &Arc::new(Options::default()), &mut |found| {
+        if let Found::Article(article, _) = found {
+            articles.push(*article);
+        }
+        ControlFlow::Continue(())
+    });
+    articles
+}
+
+/// The sample a hundred times over, as JSON Lines, through the whole loader.
+fn load_lines(path: &std::path::Path) -> usize {
+    let mut read = 0;
+    load(&[Input::Path(path.to_owned())], &Arc::new(Options::default()), &mut |found| {
+        read += usize::from(matches!(found, Found::Article(..)));
+        ControlFlow::Continue(())
+    });
+    read
+}
+
+fn main() {
+    let articles = sample();
+    let bytes: usize = articles.iter().map(|article| article.text.len()).sum();
+    let words: usize = articles.iter().map(|article| article.text.split_whitespace().count()).sum();
+    let each = |work: &dyn Fn(&Article)| fastest(|| articles.iter().for_each(work));
+
+    let limit = each(&|article| {
+        black_box(article.text.split_whitespace().count());
+    });
+    let rows: [(&str, f64); 3] = [
+        ("people, quotations, speakers", each(&|article| drop(black_box(analyse(&article.text))))),
+        ("the same, ready to paint", each(&|article| drop(black_box(Record::new(analyse(&article.text)))))),
+        (
+            "every paragraph set to 72 columns",
+            each(&|article| {
+                for block in blocks(article).iter().skip(2) {
+                    black_box(wrap(block.span.of(&article.text), 72));
+                }
+            }),
+        ),
+    ];
+    println!("{:36} {:>9} {:>14} {:>22}", "", "MB/s", "words/s", "times counting words");
+    println!(
+        "{:36} {:9.1} {:14.0} {:22.1}",
+        "counting words",
+        bytes as f64 / limit / 1e6,
+        words as f64 / limit,
+        1.0
+    );
+    for (name, time) in rows {
+        println!(
+            "{name:36} {:9.1} {:14.0} {:22.1}",
+            bytes as f64 / time / 1e6,
+            words as f64 / time,
+            time / limit
+        );
+    }
+
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("sample.jsonl");
+    let line =
+        |a: &Article| serde_json::json!({ "id": a.id, "title": a.title, "text": a.text }).to_string() + "\n";
+    let lines: String = articles.iter().map(line).collect::<String>().repeat(100);
+    std::fs::write(&path, &lines).expect("the folder can be written");
+    let scan = fastest(|| {
+        let file = std::fs::read(&path).expect("the file is there");
+        black_box(memchr::memchr_iter(b'\n', &file).count());
+    });
+    let load = fastest(|| assert_eq!(load_lines(&path), articles.len() * 100));
+    println!("\n{:36} {:>9} {:>37}", "", "MB/s", "times reading and finding lines");
+    println!("{:36} {:9.1} {:37.1}", "reading and finding lines", lines.len() as f64 / scan / 1e6, 1.0);
+    println!("{:36} {:9.1} {:37.1}", "loading JSON Lines", lines.len() as f64 / load / 1e6, load / scan);
+}
