@@ -13,6 +13,9 @@ pub const TINY: (u16, u16) = (40, 10);
 /// Columns of the record panel.
 const PANEL: u16 = 36;
 
+/// Columns that a reading pane needs for the names in its margin.
+const ROOMY: u16 = 71;
+
 /// Which pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Pane {
@@ -64,10 +67,11 @@ impl Layout {
             }
             return layout;
         }
-        // About a third for the list; with the panel open on a middling screen the list makes room for it.
+        // About a third for the list. With the panel open it makes room where the article would lose its margin.
         let record = if panel { PANEL } else { 0 };
-        let list =
-            if panel && columns < 140 && app.focus != Pane::List { 0 } else { (columns / 3).clamp(34, 56) };
+        let third = ((columns - record) / 3).clamp(34, 56);
+        let cramped = columns - record - third < ROOMY + 2;
+        let list = if panel && cramped && app.focus != Pane::List { 0 } else { third };
         let mut x = 0;
         let mut take = |width: u16| {
             let rect = Rect { x, width, ..body };
