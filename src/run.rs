@@ -88,6 +88,8 @@ struct Loop {
     guard: Guard,
     reader: Reader,
     terminal: Terminal<CrosstermBackend<io::BufWriter<io::Stdout>>>,
+    /// Whether what is on the screen is not what was drawn last.
+    repaint: bool,
 }
 
 impl Loop {
@@ -97,7 +99,8 @@ impl Loop {
         app.measure = setup.measure;
         let out = io::BufWriter::with_capacity(1 << 16, stdout());
         let terminal = Terminal::new(CrosstermBackend::new(out)).map_err(|error| lost(&error))?;
-        Ok(Self { app, theme, guard, reader, terminal })
+        // A terminal without a second screen still shows what was there before: the first frame clears it.
+        Ok(Self { app, theme, guard, reader, terminal, repaint: true })
     }
 
     fn turn(&mut self, happenings: &Receiver<Happening>) -> Result<u8> {
@@ -168,10 +171,10 @@ impl Loop {
             match effect {
                 Effect::Quit => return Ok(Some(0)),
                 Effect::Read(job) => self.reader.post(job),
-                Effect::Redraw => self.redraw()?,
+                Effect::Redraw => self.redraw(),
                 Effect::Suspend => {
                     self.guard.suspend()?;
-                    self.redraw()?;
+                    self.redraw();
                 }
             }
         }
@@ -179,12 +182,11 @@ impl Loop {
     }
 
     /// Forgets what is on the screen, which somebody else has drawn on.
-    fn redraw(&mut self) -> Result<()> {
+    fn redraw(&mut self) {
         // The window may have changed while nobody looked.
         let (columns, rows) = crossterm::terminal::size().unwrap_or(self.app.size);
         self.app.resize(columns, rows);
-        // Not `clear`: that asks the terminal where its cursor is, and the answer would go to the input thread.
-        self.terminal.resize(Rect::new(0, 0, columns, rows)).map_err(|error| lost(&error))
+        self.repaint = true;
     }
 
     fn draw(&mut self) -> Result<()> {
@@ -194,8 +196,14 @@ impl Loop {
             }
         }
         let (app, theme) = (&self.app, &self.theme);
+        let repaint = std::mem::take(&mut self.repaint);
         let mut paint = || -> io::Result<()> {
             queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+            if repaint {
+                // Not `clear`: that asks the terminal where its cursor is, and the answer would go to the input
+                // thread. Inside the update, so that an empty screen is never seen.
+                self.terminal.resize(Rect::new(0, 0, app.size.0, app.size.1))?;
+            }
             self.terminal.draw(|frame| {
                 // The frame has the terminal's size of this moment, the state that of the last event: a resize
                 // between the two is on its way, and until then only what both have is drawn.

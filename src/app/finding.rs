@@ -93,7 +93,9 @@ impl App {
         if self.sought.is_empty() {
             self.say("Nothing to find yet: type / and the words");
         } else if self.focus == Pane::List {
-            if !self.find_in_list(by, false) {
+            // Round and round, a step at a time; nobody counts further than this.
+            let steps = by.unsigned_abs().min(1000);
+            if !(0..steps).all(|_| self.find_in_list(by.signum(), false)) {
                 self.say(&format!("No headline with “{}”", self.sought));
             }
         } else {

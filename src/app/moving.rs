@@ -75,6 +75,7 @@ impl App {
     }
 
     pub(super) fn step_quote(&mut self, by: isize) {
+        self.remember();
         let moved = self.reading.as_mut().is_some_and(|reading| reading.step_quote(by));
         self.stepped(moved, by, "quotation");
     }

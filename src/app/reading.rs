@@ -133,12 +133,17 @@ impl Reading {
             }
             None => numbers.partition_point(|&m| quotes[m].marked.start < seen.end),
         };
-        let to = before.wrapping_add_signed(by);
-        let Some(&quote) = numbers.get(to) else {
-            return false;
-        };
-        self.go_to_quote(quote);
-        true
+        // A number that leads past the end leads to the end.
+        let last = numbers.len().saturating_sub(1) as isize;
+        let to = before.wrapping_add(1) as isize - 1 + by;
+        let to = if by.abs() > 1 { to.clamp(0, last) } else { to } as usize;
+        match numbers.get(to) {
+            Some(&quote) if here != Some(quote) => {
+                self.go_to_quote(quote);
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Steps by mentions of people.

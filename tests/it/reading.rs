@@ -72,6 +72,9 @@ fn quotations_are_stepped_through_in_order_and_the_ends_say_so() {
     assert!(desk.app.notice.as_deref().is_some_and(|words| words.contains("No further")));
     desk.keys("[");
     assert_eq!(reading(&desk).quote, Some(all[all.len() - 2]));
+    desk.keys("9 9 [");
+    assert_eq!(reading(&desk).quote, Some(all[0]), "a number past the end leads to the end");
+    desk.keys("9 9 ] [");
     // The current quotation is always on the screen.
     let quote = &record.analysis.quotes[all[all.len() - 2]];
     assert!(reading(&desk).visible().overlaps(quote.marked));
