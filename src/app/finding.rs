@@ -112,7 +112,7 @@ impl App {
         }
     }
 
-    /// Selects the next headline that holds the words; the one selected counts where `here` says so.
+    /// Selects the next headline that holds the words, or the one before where `by` is -1; the one selected counts where `here` says so.
     pub(super) fn find_in_list(&mut self, by: isize, here: bool) -> bool {
         let needle = Needle::new(&self.sought);
         let rows = self.list_rows();
@@ -120,16 +120,12 @@ impl App {
         if needle.is_empty() || len == 0 {
             return false;
         }
-        let mut left = by.unsigned_abs();
         let from = self.list.position() as isize;
         for step in isize::from(!here)..=len {
-            let row = (from + step * by.signum()).rem_euclid(len) as usize;
+            let row = (from + step * by).rem_euclid(len) as usize;
             if needle.is_in(self.corpus.head(self.list.shown()[row]).title) {
-                left -= 1;
-                if left == 0 {
-                    self.list.select(row, rows);
-                    return true;
-                }
+                self.list.select(row, rows);
+                return true;
             }
         }
         false

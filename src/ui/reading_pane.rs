@@ -40,7 +40,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
             }
         }
     }
-    scroll_bar(reading, app.indirect, theme, rect, buffer);
+    scroll_bar(reading, theme, rect, buffer);
 }
 
 /// What stands in an empty pane: why it is empty.
@@ -63,7 +63,7 @@ fn empty(app: &App, theme: &Theme, rect: Rect, measure: Measure, buffer: &mut Bu
 
 /// The scroll bar is a map of the article: where quotations stand, in their speaker's colour, where matches
 /// are, and which part is on the screen.
-fn scroll_bar(reading: &Reading, indirect: bool, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
+fn scroll_bar(reading: &Reading, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let height = usize::from(rect.height);
     let whole = reading.article.text.len();
     if whole == 0 || height == 0 || rect.width == 0 {
@@ -92,7 +92,6 @@ fn scroll_bar(reading: &Reading, indirect: bool, theme: &Theme, rect: Rect, buff
                 mark(quote.marked.start, "▐", theme.ink(record.quote_ink(quote)));
             }
         }
-        let _ = indirect;
     }
     let mut last = usize::MAX;
     for found in &reading.matches {
