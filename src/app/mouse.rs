@@ -62,22 +62,14 @@ impl App {
             (Pane::Record, 0) => {
                 self.focus = Pane::Record;
                 let entry = self.panel.top + row / self.panel.entry_rows();
-                let len = self
-                    .reading
-                    .as_ref()
-                    .and_then(|r| r.record.as_deref())
-                    .map_or(0, |r| self.panel.len(r, self.indirect));
+                let len = self.panel_len();
                 if entry < len {
                     self.panel.select(entry, len, usize::from(rect.height));
                     self.follow_entry();
                 }
             }
             (Pane::Record, by) => {
-                let len = self
-                    .reading
-                    .as_ref()
-                    .and_then(|r| r.record.as_deref())
-                    .map_or(0, |r| self.panel.len(r, self.indirect));
+                let len = self.panel_len();
                 let to = self.panel.selected.saturating_add_signed(by.signum());
                 self.focus = Pane::Record;
                 self.panel.select(to, len, usize::from(rect.height));

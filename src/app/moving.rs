@@ -63,11 +63,14 @@ impl App {
     }
 
     pub(super) fn step_panel(&mut self, by: isize) {
-        let rows = self.panel_rows();
-        if let Some(record) = self.reading.as_ref().and_then(|reading| reading.record.as_deref()) {
-            let len = self.panel.len(record, self.indirect);
-            self.panel.select(self.panel.selected.saturating_add_signed(by), len, rows);
-        }
+        let (len, rows) = (self.panel_len(), self.panel_rows());
+        self.panel.select(self.panel.selected.saturating_add_signed(by), len, rows);
+    }
+
+    /// How many entries the panel has for the article on the screen.
+    pub(super) fn panel_len(&self) -> usize {
+        let record = self.reading.as_ref().and_then(|reading| reading.record.as_deref());
+        record.map_or(0, |record| self.panel.len(record, self.indirect))
     }
 
     pub(super) fn panel_rows(&self) -> usize {
