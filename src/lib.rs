@@ -20,6 +20,7 @@
 //! | move work off the screen's path | [`work`]: the threads, what goes in and what comes out |
 //! | change how the terminal is treated | [`term`], and [`run`](mod@run), the event loop |
 //! | add a subcommand or an output format | [`cli`] |
+//! | train the weights that `text` decides with | `train`, built with `--features train` only |
 //!
 //! What the modules share is small: [`Span`], a range of bytes into one immutable text; [`Article`]; and
 //! [`Error`], which is made for people.
@@ -34,6 +35,8 @@ pub mod run;
 mod span;
 pub mod term;
 pub mod text;
+#[cfg(feature = "train")]
+pub mod train;
 pub mod ui;
 pub mod work;
 

@@ -1,6 +1,7 @@
 //! What an article says: people, quotations and who is speaking. Pure functions over `&str`, no I/O.
 
 mod lexicon;
+pub(crate) mod model;
 mod people;
 mod quotes;
 mod sentences;

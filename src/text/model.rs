@@ -1,0 +1,131 @@
+//! Trained weights: a table from features to small numbers, packed by the trainer and read where it lies.
+//!
+//! A feature is a 64-bit number made by [`feature`]. The table is cut into buckets of eight slots; the upper half
+//! of the number says in which bucket a feature lies, the lowest 16 bits tell it from the others there. A feature
+//! that training never saw is in no bucket and weighs nothing, but for one in some 10,000 that meets a stranger's slot.
+
+/// Slots of a bucket.
+pub(crate) const SLOTS: usize = 8;
+
+/// What every file of weights begins with.
+pub(crate) const MAGIC: &[u8; 4] = b"OR1\n";
+
+/// Bytes before the dense weights: magic, labels, dense weights, buckets, scale.
+pub(crate) const HEAD: usize = 4 + 4 * 4;
+
+/// Weights for `K` labels (or one, for a decision or a ranking).
+#[derive(Debug)]
+pub(crate) struct Model<const K: usize> {
+    /// Weights that are no feature's: transitions between labels, a bias. In the units of the scores.
+    pub(crate) dense: Vec<i32>,
+    /// How much one unit of a score is worth, in logits.
+    pub(crate) scale: f32,
+    buckets: u64,
+    table: &'static [u8],
+}
+
+impl<const K: usize> Model<K> {
+    /// Bytes of a bucket: eight checks of two bytes, then eight rows of weights.
+    pub(crate) const BUCKET: usize = SLOTS * (2 + K);
+
+    /// Reads what the trainer wrote; nothing at all is a model that knows nothing.
+    ///
+    /// # Panics
+    /// When `bytes` were written for another number of labels, which only a mistake in the build can bring about.
+    pub(crate) fn read(bytes: &'static [u8]) -> Self {
+        if bytes.is_empty() {
+            return Self { dense: Vec::new(), scale: 1.0, buckets: 0, table: bytes };
+        }
+        let number = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        assert!(bytes.starts_with(MAGIC) && number(4) as usize == K, "the weights are for another program");
+        let dense = number(8) as usize;
+        let table = &bytes[HEAD + 4 * dense..];
+        let buckets = u64::from(number(12));
+        assert_eq!(table.len() as u64, buckets * Self::BUCKET as u64, "the weights were cut off");
+        Self {
+            dense: (0..dense).map(|i| number(HEAD + 4 * i).cast_signed()).collect(),
+            scale: f32::from_bits(number(16)),
+            buckets,
+            table,
+        }
+    }
+
+    /// Adds the weights of `feature` to `sum`.
+    #[inline]
+    pub(crate) fn add(&self, feature: u64, sum: &mut [i32; K]) {
+        let (bucket, check) = place(feature, self.buckets);
+        let Some(bucket) = self.table.get(bucket * Self::BUCKET..).and_then(|rest| rest.get(..Self::BUCKET))
+        else {
+            return;
+        };
+        let (checks, rows) = bucket.split_at(2 * SLOTS);
+        let (checks, _) = checks.as_chunks::<2>();
+        if let Some(slot) = checks.iter().position(|bytes| *bytes == check) {
+            for (sum, weight) in sum.iter_mut().zip(&rows[slot * K..slot * K + K]) {
+                *sum += i32::from(weight.cast_signed());
+            }
+        }
+    }
+}
+
+/// The bucket of a feature among `buckets`, and the check that marks its slot there (never that of an empty one).
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a bucket's number is below 2³², a check is the lowest 16 bits"
+)]
+pub(crate) const fn place(feature: u64, buckets: u64) -> (usize, [u8; 2]) {
+    let check = feature as u16;
+    let check = if check == 0 { 1 } else { check };
+    (((feature >> 32) * buckets >> 32) as usize, check.to_le_bytes())
+}
+
+/// The number of a feature: what kind it is and what it is about.
+#[inline]
+pub(crate) const fn feature(kind: u16, about: u64) -> u64 {
+    mix(about ^ (kind as u64).wrapping_mul(0xd6e8_feb8_6659_fd93))
+}
+
+/// One number for two.
+#[inline]
+pub(crate) const fn both(a: u64, b: u64) -> u64 {
+    mix(a).wrapping_add(b.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
+const fn mix(number: u64) -> u64 {
+    let number = (number ^ (number >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    let number = (number ^ (number >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    number ^ (number >> 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_of_nothing_weighs_nothing() {
+        let mut sum = [3];
+        Model::<1>::read(&[]).add(feature(1, 2), &mut sum);
+        assert_eq!(sum, [3]);
+    }
+
+    #[test]
+    fn a_feature_is_found_where_it_was_put_and_nowhere_else() {
+        let wanted = feature(7, 42);
+        let mut bytes = MAGIC.to_vec();
+        for number in [2, 1, 3, 0.5_f32.to_bits(), 9] {
+            bytes.extend(u32::to_le_bytes(number));
+        }
+        let mut table = vec![0; 3 * Model::<2>::BUCKET];
+        let (bucket, check) = place(wanted, 3);
+        let at = bucket * Model::<2>::BUCKET;
+        table[at + 2..at + 4].copy_from_slice(&check);
+        table[at + 2 * SLOTS + 2..at + 2 * SLOTS + 4].copy_from_slice(&[5, 0xff]);
+        bytes.extend(table);
+        let model = Model::<2>::read(bytes.leak());
+        let mut sum = [0, 0];
+        model.add(wanted, &mut sum);
+        model.add(feature(7, 43), &mut sum);
+        assert_eq!((sum, model.scale), ([5, -1], 0.5));
+        assert_eq!(model.dense, [9]);
+    }
+}

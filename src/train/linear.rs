@@ -1,0 +1,168 @@
+//! What every trained model shares: numbers for features, weights that learn, and their packing.
+
+use std::collections::HashMap;
+
+use crate::text::model::{MAGIC, Model, SLOTS, place};
+
+/// Numbers features in the order in which they are first seen.
+#[derive(Default)]
+pub(crate) struct Space {
+    numbers: HashMap<u64, u32>,
+    features: Vec<u64>,
+    counts: Vec<u32>,
+}
+
+impl Space {
+    /// The number of `feature`, which counts as seen once more.
+    pub(crate) fn see(&mut self, feature: u64) -> u32 {
+        let next = self.features.len();
+        let number = *self.numbers.entry(feature).or_insert_with(|| {
+            self.features.push(feature);
+            self.counts.push(0);
+            u32::try_from(next).expect("fewer features than 32 bits can number")
+        });
+        self.counts[number as usize] += 1;
+        number
+    }
+
+    /// How many features there are.
+    pub(crate) fn len(&self) -> usize {
+        self.features.len()
+    }
+
+    /// Takes the features seen less than `least` times out of the lists `all`.
+    pub(crate) fn prune<'a>(&self, least: u32, all: impl Iterator<Item = &'a mut Vec<u32>>) {
+        for list in all {
+            list.retain(|&number| self.counts[number as usize] >= least);
+            list.shrink_to_fit();
+        }
+    }
+}
+
+/// Weights that learn by AdaGrad (Duchi et al. 2011): each has a step of its own, shorter the more it moved.
+#[derive(Clone)]
+pub(crate) struct Weights<const K: usize> {
+    /// One row a feature.
+    pub(crate) rows: Vec<[f32; K]>,
+    squares: Vec<[f32; K]>,
+    /// Length of the first step.
+    pub(crate) rate: f32,
+}
+
+impl<const K: usize> Weights<K> {
+    /// Nothing learnt about `features` features.
+    pub(crate) fn new(features: usize, rate: f32) -> Self {
+        Self { rows: vec![[0.0; K]; features], squares: vec![[1e-4; K]; features], rate }
+    }
+
+    /// Adds up the weights of `features`.
+    pub(crate) fn sum(&self, features: &[u32]) -> [f32; K] {
+        let mut sum = [0.0; K];
+        for &feature in features {
+            for (sum, weight) in sum.iter_mut().zip(&self.rows[feature as usize]) {
+                *sum += weight;
+            }
+        }
+        sum
+    }
+
+    /// One step up along `gradient` for every one of `features`.
+    pub(crate) fn learn(&mut self, features: &[u32], gradient: &[f32; K]) {
+        for &feature in features {
+            let row = &mut self.rows[feature as usize];
+            let squares = &mut self.squares[feature as usize];
+            for k in 0..K {
+                let g = gradient[k];
+                if g != 0.0 {
+                    squares[k] += g * g;
+                    row[k] += self.rate * g / squares[k].sqrt();
+                }
+            }
+        }
+    }
+
+    /// Draws every weight towards nought: by a share, then by a fixed length that ends small ones.
+    pub(crate) fn shrink(&mut self, share: f32, length: f32) {
+        for row in &mut self.rows {
+            for weight in row {
+                let less = (weight.abs() * (1.0 - share) - length).max(0.0);
+                *weight = less.copysign(*weight);
+            }
+        }
+    }
+}
+
+/// Weights further out than this are no surer.
+const CLIP: f32 = 4.0;
+
+/// Packs `weights` as [`Model::read`] reads them; `dense` comes along in the same units.
+pub(crate) fn pack<const K: usize>(space: &Space, weights: &[[f32; K]], dense: &[f32]) -> Vec<u8> {
+    let largest = weights.iter().flatten().fold(0.0_f32, |most, weight| most.max(weight.abs())).min(CLIP);
+    let scale = if largest > 0.0 { largest / 127.0 } else { 1.0 };
+    let round = |weight: f32| (weight / scale).round().clamp(-127.0, 127.0) as i8;
+    let mut rows: Vec<(u64, [i8; K])> = space
+        .features
+        .iter()
+        .zip(weights)
+        .map(|(&feature, row)| (feature, row.map(round)))
+        .filter(|(_, row)| row.iter().any(|&weight| weight != 0))
+        .collect();
+    // Where a bucket is too small for all of its features, the heaviest stay.
+    rows.sort_by_key(|(feature, row)| {
+        (std::cmp::Reverse(row.iter().map(|weight| i32::from(weight.unsigned_abs())).sum::<i32>()), *feature)
+    });
+    let buckets = (rows.len() as u64).div_ceil(SLOTS as u64) * 3 / 2 + 1;
+    let size = Model::<K>::BUCKET;
+    let mut table = vec![0; buckets as usize * size];
+    let mut lost = 0;
+    for (feature, row) in &rows {
+        let (bucket, check) = place(*feature, buckets);
+        let bucket = &mut table[bucket * size..][..size];
+        let free =
+            (0..SLOTS).find(|slot| bucket[2 * slot..][..2] == [0, 0] || bucket[2 * slot..][..2] == check);
+        match free {
+            Some(slot) if bucket[2 * slot..][..2] == [0, 0] => {
+                bucket[2 * slot..][..2].copy_from_slice(&check);
+                for (byte, weight) in bucket[2 * SLOTS + slot * K..].iter_mut().zip(row) {
+                    *byte = weight.cast_unsigned();
+                }
+            }
+            _ => lost += 1,
+        }
+    }
+    eprintln!("  {} of {} features weigh something, {lost} found no room", rows.len(), space.len());
+    let mut bytes = MAGIC.to_vec();
+    for number in [K as u32, dense.len() as u32, buckets as u32, scale.to_bits()] {
+        bytes.extend(number.to_le_bytes());
+    }
+    for weight in dense {
+        bytes.extend(((weight / scale).round() as i32).to_le_bytes());
+    }
+    bytes.extend(table);
+    bytes
+}
+
+/// A fixed sequence of numbers that look drawn by chance (xorshift, Marsaglia 2003).
+pub(crate) struct Dice(u64);
+
+impl Dice {
+    /// Starts from `seed`, which is not nought.
+    pub(crate) const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// The next number.
+    pub(crate) fn roll(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    /// Puts `all` into another order.
+    pub(crate) fn shuffle<T>(&mut self, all: &mut [T]) {
+        for last in (1..all.len()).rev() {
+            all.swap(last, (self.roll() % (last as u64 + 1)) as usize);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Choosing one of several, or yes or no: a softmax over candidates that share one row of weights.
+
+use super::linear::{Dice, Space, Weights, pack};
+
+/// One choice: what is known about every candidate, and which of them are right.
+///
+/// A yes-or-no decision is a choice between one candidate and an empty one that weighs nought.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Choice {
+    /// Features of each candidate, as numbered by the [`Space`].
+    pub(crate) candidates: Vec<Vec<u32>>,
+    /// Which candidates are right; one or more.
+    pub(crate) right: Vec<bool>,
+}
+
+impl Choice {
+    /// Whether something with these features is so.
+    pub(crate) fn decision(features: Vec<u32>, yes: bool) -> Self {
+        Self { candidates: vec![features, Vec::new()], right: vec![yes, !yes] }
+    }
+}
+
+/// How long and how carefully to learn.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plan {
+    /// Times through all examples.
+    pub(crate) rounds: usize,
+    /// Length of the first step.
+    pub(crate) rate: f32,
+    /// What every round takes off every weight, as a share.
+    pub(crate) share: f32,
+    /// What every round takes off every weight, as a length.
+    pub(crate) length: f32,
+    /// Features seen less often are left out.
+    pub(crate) least: u32,
+}
+
+/// Weights under which the right candidates are the likeliest.
+pub(crate) fn train(space: &Space, choices: &mut [Choice], plan: Plan) -> Vec<[f32; 1]> {
+    space.prune(plan.least, choices.iter_mut().flat_map(|choice| choice.candidates.iter_mut()));
+    let mut weights = Weights::<1>::new(space.len(), plan.rate);
+    let mut order: Vec<usize> = (0..choices.len()).collect();
+    let mut dice = Dice::new(20_18);
+    for _ in 0..plan.rounds {
+        dice.shuffle(&mut order);
+        for &number in &order {
+            let choice = &choices[number];
+            let scores: Vec<f32> =
+                choice.candidates.iter().map(|features| weights.sum(features)[0]).collect();
+            let likely = softmax(&scores);
+            let right: f32 =
+                likely.iter().zip(&choice.right).filter(|(_, right)| **right).map(|(p, _)| p).sum();
+            for ((features, p), is_right) in choice.candidates.iter().zip(&likely).zip(&choice.right) {
+                // The likelihood of any right one: each gets its share of the push.
+                let wanted = if *is_right { p / right.max(1e-9) } else { 0.0 };
+                weights.learn(features, &[wanted - p]);
+            }
+        }
+        weights.shrink(plan.share, plan.length);
+    }
+    weights.rows
+}
+
+/// As [`train`], packed.
+pub(crate) fn packed(space: &Space, choices: &mut [Choice], plan: Plan) -> Vec<u8> {
+    let weights = train(space, choices, plan);
+    pack(space, &weights, &[])
+}
+
+/// Scores as shares of one.
+pub(crate) fn softmax(scores: &[f32]) -> Vec<f32> {
+    let most = scores.iter().copied().fold(f32::MIN, f32::max);
+    let powers: Vec<f32> = scores.iter().map(|score| (score - most).exp()).collect();
+    let all: f32 = powers.iter().sum();
+    powers.into_iter().map(|power| power / all).collect()
+}
