@@ -81,6 +81,11 @@ impl Class {
         self.0 & other.0 != 0
     }
 
+    /// Those of the classes in `among` that apply, as a number.
+    pub(crate) fn bits(self, among: Self) -> u64 {
+        u64::from(self.0 & among.0)
+    }
+
     /// Both sets together.
     pub(crate) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -109,11 +114,28 @@ impl Hasher for WordHasher {
     }
 
     fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
+        let mixed = (self.0 ^ (self.0 >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed ^ (mixed >> 32)
     }
 }
 
-type Table = HashMap<&'static str, Class, BuildHasherDefault<WordHasher>>;
+type Table = HashMap<u64, Class, BuildHasherDefault<Same>>;
+
+/// Keys are hashes already.
+#[derive(Default)]
+pub(crate) struct Same(u64);
+
+impl Hasher for Same {
+    fn write(&mut self, _: &[u8]) {}
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 static WORDS: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table::default();
@@ -125,21 +147,19 @@ static WORDS: LazyLock<Table> = LazyLock::new(|| {
         (Class::MALE, include_str!("../../assets/lists/male_names.txt")),
         (Class::FEMALE, include_str!("../../assets/lists/female_names.txt")),
     ];
+    let mut add = |word: &str, class: Class| {
+        let known = table.entry(key(word)).or_default();
+        *known = known.or(class);
+    };
     for (class, list) in lists {
-        for word in list.lines().filter(|line| !line.starts_with('#')) {
-            let known = table.entry(word).or_default();
-            *known = known.or(class);
-        }
+        list.lines().filter(|line| !line.starts_with('#')).for_each(|word| add(word, class));
     }
     let mut class = Class::default();
     for line in include_str!("../../assets/lists/words.txt").lines() {
         if let Some(head) = line.strip_prefix('[') {
             class = Class::named(head.trim_end_matches(']')).unwrap_or_default();
         } else if !line.starts_with('#') {
-            for word in line.split(' ').filter(|word| !word.is_empty()) {
-                let known = table.entry(word).or_default();
-                *known = known.or(class);
-            }
+            line.split(' ').filter(|word| !word.is_empty()).for_each(|word| add(word, class));
         }
     }
     table
@@ -148,21 +168,24 @@ static WORDS: LazyLock<Table> = LazyLock::new(|| {
 /// The longest word that any list could hold, in bytes.
 const LONGEST: usize = 48;
 
-/// What the lists say about `word`, whatever its case.
-pub(crate) fn look_up(word: &str) -> Class {
-    if word.len() > LONGEST {
-        return Class::default();
-    }
-    if word.is_ascii() {
+/// A number for a word, the same in any case and with either apostrophe, so that words are compared without copies.
+pub(crate) fn key(word: &str) -> u64 {
+    let mut hasher = WordHasher::default();
+    if word.is_ascii() && word.len() <= LONGEST {
         let mut lower = [0; LONGEST];
         let lower = &mut lower[..word.len()];
         lower.copy_from_slice(word.as_bytes());
         lower.make_ascii_lowercase();
-        let lower = std::str::from_utf8(lower).unwrap_or_default();
-        WORDS.get(lower).copied().unwrap_or_default()
+        hasher.write(lower);
     } else {
-        WORDS.get(word.to_lowercase().as_str()).copied().unwrap_or_default()
+        hasher.write(word.to_lowercase().replace('’', "'").as_bytes());
     }
+    hasher.finish()
+}
+
+/// What the lists say about the word behind a [`key`].
+pub(crate) fn look_up(key: u64) -> Class {
+    WORDS.get(&key).copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -179,8 +202,9 @@ mod tests {
 
     #[test]
     fn a_word_is_known_in_any_case() {
-        assert!(look_up("SAID").any(Class::CUE));
-        assert!(look_up("Ivan").any(Class::FIRST));
-        assert_eq!(look_up("qqqqq"), Class::default());
+        assert!(look_up(key("SAID")).any(Class::CUE));
+        assert!(look_up(key("Ivan")).any(Class::FIRST));
+        assert_eq!(look_up(key("qqqqq")), Class::default());
+        assert_eq!(key("O’Dell"), key("O'DELL"));
     }
 }

@@ -1,11 +1,12 @@
 //! What an article says: people, quotations and who is speaking. Pure functions over `&str`, no I/O.
 
-mod lexicon;
+pub(crate) mod lexicon;
 pub(crate) mod model;
-mod people;
+pub(crate) mod people;
 mod quotes;
-mod sentences;
-mod tokens;
+pub(crate) mod sentences;
+pub(crate) mod tokens;
+pub(crate) mod words;
 
 #[cfg(test)]
 mod tests;

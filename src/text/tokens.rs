@@ -1,6 +1,6 @@
 //! Cuts a text into words, numbers, marks and line ends, and looks each word up once.
 
-use super::lexicon::{Class, look_up};
+use super::lexicon::{Class, key, look_up};
 use crate::Span;
 
 /// What a token is made of.
@@ -36,6 +36,8 @@ pub(crate) enum Case {
 pub(crate) struct Token {
     start: u32,
     end: u32,
+    /// The same for the same word in any case, and nought for what is no word.
+    pub(crate) key: u64,
     /// What the lists say about it.
     pub(crate) class: Class,
     /// What it is made of.
@@ -145,13 +147,14 @@ pub(crate) fn tokenise(text: &str) -> Vec<Token> {
 
 fn push(tokens: &mut Vec<Token>, text: &str, start: usize, end: usize, shape: Shape, gap: bool) {
     let word = &text[start..end];
-    let (class, case) = match shape {
-        Shape::Word => (look_up(word), case_of(word)),
-        _ => (Class::default(), Case::Lower),
+    let (key, case) = match shape {
+        Shape::Word => (key(word), case_of(word)),
+        _ => (0, Case::Lower),
     };
+    let class = if shape == Shape::Word { look_up(key) } else { Class::default() };
     let sign = if shape == Shape::Sign { word.chars().next().unwrap_or('\0') } else { '\0' };
     #[expect(clippy::cast_possible_truncation, reason = "the text was cut to what 32 bits can address")]
-    tokens.push(Token { start: start as u32, end: end as u32, class, shape, case, gap, sign });
+    tokens.push(Token { start: start as u32, end: end as u32, key, class, shape, case, gap, sign });
 }
 
 fn next_char(text: &str, at: usize) -> Option<char> {

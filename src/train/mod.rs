@@ -9,7 +9,9 @@
 mod crf;
 mod gold;
 mod linear;
+mod people;
 mod ranking;
+mod words;
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +19,8 @@ use std::path::{Path, PathBuf};
 type Train = fn(&Path) -> std::io::Result<Vec<u8>>;
 
 /// Every model, in the order in which they build on each other.
-const MODELS: &[(&str, Train)] = &[];
+const MODELS: &[(&str, Train)] =
+    &[("words", words::train), ("people_first", people::first), ("people_second", people::second)];
 
 /// Trains the models named in `arguments` after the folder of the data, or all.
 ///

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Mention, initial, key};
+use super::{Mention, initial};
 use crate::Span;
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Token};
@@ -61,7 +61,7 @@ impl Cast {
 #[derive(Default)]
 struct Draft {
     gender: Gender,
-    /// Words of the name, by [`key`], first and last included.
+    /// Words of the name, by key, first and last included.
     words: Vec<u64>,
     /// The mention that introduces the person.
     since: usize,
@@ -125,7 +125,7 @@ impl Index {
         (first, last): (usize, usize),
         number: usize,
     ) -> usize {
-        let keys = (key(text, &tokens[first]), key(text, &tokens[last]));
+        let keys = (tokens[first].key, tokens[last].key);
         let by_title = title_gender(tokens, mention);
         let gender = if by_title == Gender::Unknown { Gender::of(tokens[first].class) } else { by_title };
         let person = match self.full.get(&keys) {
@@ -134,7 +134,7 @@ impl Index {
                 let words: Vec<u64> = tokens[first..=last]
                     .iter()
                     .filter(|token| token.capital() && !initial(text, token))
-                    .map(|token| key(text, token))
+                    .map(|token| token.key)
                     .collect();
                 let person = self.longer_or_shorter(&words, keys.0).unwrap_or_else(|| {
                     self.drafts.push(Draft {
@@ -171,7 +171,7 @@ impl Index {
     }
 
     fn single_name(&mut self, text: &str, tokens: &[Token], mention: Mention, number: usize) -> usize {
-        let word = key(text, &tokens[mention.first]);
+        let word = tokens[mention.first].key;
         let gender = title_gender(tokens, mention);
         for table in [&self.last, &self.any] {
             let namesakes = table.get(&word).map_or(&[][..], Vec::as_slice);

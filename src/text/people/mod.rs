@@ -1,14 +1,17 @@
 //! Who is in a text: names found by their shape, then gathered into persons.
 
-mod judge;
+pub(crate) mod clues;
+pub(crate) mod evidence;
 mod merge;
-mod names;
+mod regions;
+pub(crate) mod tagger;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use merge::{Cast, Gender};
 
+use super::lexicon::Class;
 use super::tokens::{Case, Token};
 
 /// A name in the text, by token numbers; what stands before it as a title is counted apart.
@@ -24,24 +27,25 @@ pub(crate) struct Mention {
 
 /// Finds the people in `text`.
 pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Cast {
-    merge::gather(text, tokens, &names::find(text, tokens, sentences))
+    let names = tagger::find(text, tokens, sentences);
+    let mentions: Vec<Mention> = names.iter().map(|name| mention(tokens, name.first, name.end)).collect();
+    merge::gather(text, tokens, &mentions)
 }
 
-/// A number for a word, the same in any case, so that names are compared without being copied.
-pub(crate) fn key(text: &str, token: &Token) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut add = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    let word = token.span().of(text);
-    if word.is_ascii() {
-        word.bytes().for_each(|byte| add(byte.to_ascii_lowercase()));
-    } else {
-        let mut bytes = [0; 4];
-        for c in word.chars().flat_map(char::to_lowercase) {
-            let c = if c == '’' { '\'' } else { c };
-            c.encode_utf8(&mut bytes).bytes().for_each(&mut add);
+/// The name in the tokens `first..end`, with the titles before it; titles that the name begins with are cut off.
+fn mention(tokens: &[Token], first: usize, end: usize) -> Mention {
+    let mut titled = first;
+    while let Some(mut before) = titled.checked_sub(1) {
+        if tokens[before].sign == '.' && !tokens[before].gap && before > 0 {
+            before -= 1;
         }
+        let token = &tokens[before];
+        if !token.capital() || !token.is(Class::TITLE) {
+            break;
+        }
+        titled = before;
     }
-    hash
+    Mention { titled, first, end }
 }
 
 /// Whether a token is an initial of a name: one or two capitals, not "U.S.".

@@ -1,0 +1,182 @@
+//! What an article says elsewhere about a word: a name met once with a title, an age or a first name is known after.
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
+use crate::text::lexicon::{Class, Same};
+use crate::text::model::both;
+use crate::text::tokens::{Case, Shape, Token};
+
+/// Labels of the tagger: outside, begin, inside, last, and a name of one word (Ratinov and Roth 2009).
+pub(crate) const LABELS: usize = 5;
+
+/// How a word is used in one place, one bit each.
+#[derive(Clone, Copy, Default)]
+struct Uses(u32);
+
+const USES: usize = 18;
+
+/// All uses of one word in a text.
+#[derive(Clone, Default)]
+struct Record {
+    /// How often it is written with a capital, and without.
+    capital: u32,
+    lower: u32,
+    /// How often each use occurs.
+    uses: [u16; USES],
+    /// What the first pass made of it: likelihood of each label, added up.
+    labels: [f32; LABELS],
+    /// How often the first pass looked at it.
+    judged: f32,
+}
+
+/// What a text shows of the words that it capitalises.
+pub(crate) struct Evidence {
+    records: Vec<Record>,
+    /// For each token one more than the number of its word's record, or nought.
+    of: Vec<u32>,
+    uses: Vec<Uses>,
+    /// For each token what the first pass said.
+    labels: Vec<[f32; LABELS]>,
+    second: bool,
+}
+
+impl Evidence {
+    /// Looks through a text once.
+    pub(crate) fn new(text: &str, tokens: &[Token], sentences: &[u32]) -> Self {
+        let mut numbers: HashMap<u64, u32, BuildHasherDefault<Same>> = HashMap::default();
+        let mut records: Vec<Record> = Vec::new();
+        let mut of = vec![0; tokens.len()];
+        let mut all = vec![Uses::default(); tokens.len()];
+        for (at, token) in tokens.iter().enumerate() {
+            if !token.capital() {
+                continue;
+            }
+            let number = *numbers.entry(token.key).or_insert_with(|| {
+                records.push(Record::default());
+                u32::try_from(records.len()).unwrap_or(0)
+            });
+            of[at] = number;
+            let uses = uses(text, tokens, sentences, at);
+            all[at] = uses;
+            let record = &mut records[number as usize - 1];
+            record.capital += 1;
+            for (bit, count) in record.uses.iter_mut().enumerate() {
+                *count = count.saturating_add(u16::from(uses.0 >> bit & 1 == 1));
+            }
+        }
+        for token in tokens.iter().filter(|token| token.word() && token.case == Case::Lower) {
+            if let Some(&number) = numbers.get(&token.key) {
+                records[number as usize - 1].lower += 1;
+            }
+        }
+        Self { records, of, uses: all, labels: Vec::new(), second: false }
+    }
+
+    /// Takes up what the first pass says: for every token the likelihood of each label.
+    pub(crate) fn judge(&mut self, labels: Vec<[f32; LABELS]>) {
+        for (number, labels) in self.of.iter().zip(&labels) {
+            let Some(record) = (*number as usize).checked_sub(1) else { continue };
+            let record = &mut self.records[record];
+            record.judged += 1.0;
+            for (sum, label) in record.labels.iter_mut().zip(labels) {
+                *sum += label;
+            }
+        }
+        self.labels = labels;
+        self.second = true;
+    }
+
+    /// Calls `next` for what is known about the word at `at` from its other uses.
+    pub(crate) fn clues(&self, at: usize, tokens: &[Token], next: &mut impl FnMut(u64)) {
+        let Some(number) = (self.of[at] as usize).checked_sub(1) else {
+            for _ in 0..4 {
+                next(0);
+            }
+            return;
+        };
+        let record = &self.records[number];
+        let mut others = 0_u64;
+        for (bit, &count) in record.uses.iter().enumerate() {
+            let own = u16::from(self.uses[at].0 >> bit & 1 == 1);
+            others |= u64::from(count > own) << bit;
+        }
+        let counts = both(u64::from(record.capital.min(4)), u64::from(record.lower.min(2)));
+        next(counts);
+        next(both(counts, tokens[at].case as u64));
+        next(others);
+        next(both(others & 0b111_1111, counts));
+        for bit in 0..USES as u64 {
+            let _ = bit;
+            next((others >> bit & 1) << 8 | u64::from(self.uses[at].0 >> bit & 1));
+        }
+        if !self.second {
+            return;
+        }
+        let mine = self.labels[at];
+        let rest = record.judged - 1.0;
+        let step = |p: f32| (p * 5.0).round() as u64;
+        let seen = rest.min(3.0) as u64;
+        let share =
+            |label: usize| if rest > 0.5 { step((record.labels[label] - mine[label]) / rest) } else { 9 };
+        let sum = |label: usize| ((record.labels[label] - mine[label]) * 2.0).round().min(6.0) as u64;
+        for label in 0..LABELS {
+            next(share(label));
+            next(both(sum(label), seen));
+            next(step(mine[label]));
+        }
+        next(both(share(0), step(mine[0])));
+        next(both(both(share(0), share(4)), both(step(mine[0]), seen)));
+        next(both(both(sum(1), sum(3)), both(step(mine[0]), step(mine[4]))));
+        // Its neighbours, as the first pass saw them.
+        for near in [at.wrapping_sub(1), at + 1] {
+            let labels = self.labels.get(near).copied().unwrap_or_default();
+            let best = (0..LABELS).max_by(|&a, &b| labels[a].total_cmp(&labels[b])).unwrap_or(0);
+            next(both(best as u64, step(labels[best])));
+            next(both(best as u64, both(step(mine[0]), share(0))));
+        }
+    }
+}
+
+fn uses(text: &str, tokens: &[Token], sentences: &[u32], at: usize) -> Uses {
+    let mut bits = 0;
+    let mut bit = 0;
+    let mut note = |so: bool| {
+        bits |= u32::from(so) << bit;
+        bit += 1;
+    };
+    let mut left = at.checked_sub(1);
+    if let Some(before) = left
+        && tokens[before].sign == '.'
+        && !tokens[before].gap
+    {
+        left = before.checked_sub(1);
+    }
+    let before = left.map(|left| &tokens[left]).filter(|token| token.shape != Shape::Break);
+    let after = tokens.get(at + 1).filter(|token| token.shape != Shape::Break);
+    let is = |token: Option<&Token>, class: Class| token.is_some_and(|token| token.is(class));
+    let capital = |token: Option<&Token>| token.is_some_and(Token::capital);
+    let word = |token: Option<&Token>| token.map_or("", |token| token.span().of(text));
+    note(is(before, Class::TITLE) && capital(before));
+    note(is(before, Class::TITLE.or(Class::ROLE)));
+    note(is(before, Class::FIRST) && capital(before) && !is(before, Class::COMMON));
+    note(capital(before) && before.is_some_and(|token| token.case == Case::Initial));
+    note(is(after, Class::CUE) && !capital(after));
+    note(is(after, Class::LAST) && capital(after) && !is(after, Class::ORG.or(Class::PLACE)));
+    let second = tokens.get(at + 2);
+    let age = word(after) == ","
+        && second.is_some_and(|token| token.shape == Shape::Number && token.span().len() == 2);
+    note(age || word(after) == "," && word(second) == "who");
+    note(matches!(word(before), "in" | "at" | "near" | "from" | "to"));
+    note(word(before) == "the");
+    note(is(after, Class::ORG) && after.is_some_and(|token| token.gap));
+    note(matches!(word(after), "'s" | "’s"));
+    note(is(before, Class::CUE));
+    note(capital(before) && !is(before, Class::TITLE.or(Class::ROLE)));
+    note(capital(after));
+    note(word(after) == "(");
+    note(word(before) == "(");
+    note(at > 0 && sentences[at] == sentences[at - 1] && !capital(before) && !capital(after));
+    note(is(after, Class::AUX.or(Class::WEAK_CUE)) && !capital(after));
+    Uses(bits)
+}

@@ -1,0 +1,59 @@
+//! Where names can be: stretches of capitalised words with the small words and signs that stand inside names.
+
+use crate::text::lexicon::Class;
+use crate::text::tokens::{Case, Shape, Token};
+
+/// No name is looked for over more tokens at once than this; longer stretches are cut.
+const LONGEST: usize = 64;
+
+/// Calls `with` for every stretch of tokens that could hold names: first token, one past the last.
+pub(crate) fn each(tokens: &[Token], mut with: impl FnMut(usize, usize)) {
+    let mut at = 0;
+    let mut free = 0;
+    while at < tokens.len() {
+        if !tokens[at].capital() {
+            at += 1;
+            continue;
+        }
+        let mut start = at;
+        while start > free && at - start < 3 && small(&tokens[start - 1]) && tokens[start].gap {
+            start -= 1;
+        }
+        let mut end = at + 1;
+        while end - start < LONGEST
+            && let Some(next) = goes_on(tokens, end)
+        {
+            end = next;
+        }
+        with(start, end);
+        at = end;
+        free = end;
+    }
+}
+
+/// One past the next capitalised word, when only what can stand inside a name stands before it.
+fn goes_on(tokens: &[Token], at: usize) -> Option<usize> {
+    let mut next = at;
+    while let Some(token) = tokens.get(next) {
+        if token.capital() {
+            return Some(next + 1);
+        }
+        let inside = match token.shape {
+            Shape::Word => small(token),
+            // "Mr. Moss", "Ann 'Nan' Dent", "Moss - Dent".
+            Shape::Sign if token.sign == '.' => !token.gap && tokens[next - 1].is(Class::ABBREVIATION),
+            Shape::Sign => matches!(token.sign, '\'' | '’' | '‘' | '“' | '”' | '"' | '-' | '(' | ')'),
+            _ => false,
+        };
+        if !inside || next - at >= 3 {
+            return None;
+        }
+        next += 1;
+    }
+    None
+}
+
+/// "van", "bin": small words inside names.
+fn small(token: &Token) -> bool {
+    token.case == Case::Lower && token.is(Class::PARTICLE)
+}

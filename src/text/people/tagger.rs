@@ -1,0 +1,276 @@
+//! Labels every capitalised word: part of a person's name or not. A linear chain over each region, read twice: the
+//! second time with what the first one found in the whole text.
+
+use std::sync::LazyLock;
+
+use super::clues::{AROUND, Clue, Surroundings, features};
+use super::evidence::{Evidence, LABELS};
+use super::regions;
+use crate::text::model::Model;
+use crate::text::tokens::{Case, Shape, Token};
+
+/// The shipped weights: the first reading's, the second's.
+pub(crate) static MODELS: LazyLock<[Model<LABELS>; 2]> = LazyLock::new(|| {
+    [
+        Model::read(include_bytes!("../../../assets/model/people_first.bin")),
+        Model::read(include_bytes!("../../../assets/model/people_second.bin")),
+    ]
+});
+
+/// A name by token numbers, with how sure it is (0 to 1).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Name {
+    /// First token.
+    pub(crate) first: usize,
+    /// One past the last token.
+    pub(crate) end: usize,
+    /// How likely it is that all of its words belong to a person's name.
+    pub(crate) sure: f32,
+}
+
+/// Outside, begin, inside, last, alone.
+pub(crate) const OUTSIDE: usize = 0;
+pub(crate) const BEGIN: usize = 1;
+pub(crate) const INSIDE: usize = 2;
+pub(crate) const LAST: usize = 3;
+pub(crate) const ALONE: usize = 4;
+
+/// Whether label `to` may follow label `from`; [`LABELS`] stands for what is before the first and after the last.
+pub(crate) const fn allowed(from: usize, to: usize) -> bool {
+    let open = matches!(from, BEGIN | INSIDE);
+    let continues = matches!(to, INSIDE | LAST);
+    open == continues
+}
+
+/// A text prepared for tagging.
+pub(crate) struct Page<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) tokens: &'a [Token],
+    sentences: &'a [u32],
+    lines: Vec<(bool, bool)>,
+}
+
+impl<'a> Page<'a> {
+    /// Looks at how each line is set.
+    pub(crate) fn new(text: &'a str, tokens: &'a [Token], sentences: &'a [u32]) -> Self {
+        let mut lines = Vec::with_capacity(tokens.len());
+        for line in tokens.split_inclusive(|token| token.shape == Shape::Break) {
+            let words = line.iter().filter(|token| token.word()).count();
+            let upper = line.iter().filter(|token| token.case == Case::Upper).count();
+            let long = line.iter().filter(|token| token.word() && token.span().len() > 3).count();
+            let capitals = line.iter().filter(|token| token.capital() && token.span().len() > 3).count();
+            let shouting = upper >= 2 && 4 * upper > 3 * words;
+            lines.resize(lines.len() + line.len(), (shouting, long >= 3 && 4 * capitals > 3 * long));
+        }
+        Self { text, tokens, sentences, lines }
+    }
+
+    /// Evidence of the first reading.
+    pub(crate) fn evidence(&self) -> Evidence {
+        Evidence::new(self.text, self.tokens, self.sentences)
+    }
+
+    /// What stands around the tokens `first..end`.
+    pub(crate) fn around(&self, first: usize, end: usize) -> Surroundings {
+        let mut clues = Vec::with_capacity(end - first + 2 * AROUND);
+        let mut edge = first;
+        // Nothing beyond a paragraph's ends is looked at.
+        for _ in 0..AROUND {
+            let Some(before) = edge.checked_sub(1).filter(|&at| self.tokens[at].shape != Shape::Break) else {
+                break;
+            };
+            edge = before;
+        }
+        clues.resize(AROUND - (first - edge), Clue::of(self.text, self.tokens, usize::MAX));
+        clues.extend((edge..end).map(|at| Clue::of(self.text, self.tokens, at)));
+        for at in end..end + AROUND {
+            let clue = Clue::of(self.text, self.tokens, at);
+            clues.push(clue);
+            if self.tokens.get(at).is_none_or(|token| token.shape == Shape::Break) {
+                break;
+            }
+        }
+        clues.resize(end - first + 2 * AROUND, Clue::of(self.text, self.tokens, usize::MAX));
+        let opens = first == 0
+            || self.sentences[first] != self.sentences[first - 1]
+            || !self.tokens[first - 1].word();
+        let (shouting, headline) = self.lines[first];
+        Surroundings { clues, shouting, headline, opens }
+    }
+
+    /// Calls `with` for each region and what stands around it.
+    pub(crate) fn each(&self, mut with: impl FnMut(usize, usize, &Surroundings)) {
+        regions::each(self.tokens, |first, end| with(first, end, &self.around(first, end)));
+    }
+
+    /// The likelihood of each label for every token, and the best labels of each region, by `model`.
+    pub(crate) fn read(&self, model: &Model<LABELS>, evidence: &Evidence) -> (Vec<[f32; LABELS]>, Vec<u8>) {
+        let mut likely = vec![[1.0, 0.0, 0.0, 0.0, 0.0]; self.tokens.len()];
+        let mut best = vec![0; self.tokens.len()];
+        let mut chain = Chain::new(model);
+        self.each(|first, end, around| {
+            chain.clear();
+            for at in 0..end - first {
+                let mut sum = [0; LABELS];
+                features(self.text, self.tokens, first, around, at, evidence, &mut |feature| {
+                    model.add(feature, &mut sum)
+                });
+                chain.push(&sum);
+            }
+            chain.likely(&mut likely[first..end]);
+            chain.best(&mut best[first..end]);
+        });
+        (likely, best)
+    }
+}
+
+/// The names of a text, in order, none overlapping another.
+pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Vec<Name> {
+    find_with(&MODELS, text, tokens, sentences)
+}
+
+/// As [`find`], with weights of one's own.
+pub(crate) fn find_with(
+    models: &[Model<LABELS>; 2],
+    text: &str,
+    tokens: &[Token],
+    sentences: &[u32],
+) -> Vec<Name> {
+    let page = Page::new(text, tokens, sentences);
+    let mut evidence = page.evidence();
+    let (likely, _) = page.read(&models[0], &evidence);
+    evidence.judge(likely);
+    let (likely, best) = page.read(&models[1], &evidence);
+    names(&best, &likely)
+}
+
+/// Reads names off the labels.
+pub(crate) fn names(labels: &[u8], likely: &[[f32; LABELS]]) -> Vec<Name> {
+    let mut names = Vec::new();
+    let mut first = 0;
+    for (at, &label) in labels.iter().enumerate() {
+        let label = label as usize;
+        if label == BEGIN || label == ALONE {
+            first = at;
+        }
+        if label == LAST || label == ALONE {
+            let sure = (first..=at).map(|at| 1.0 - likely[at][OUTSIDE]).fold(1.0, f32::min);
+            names.push(Name { first, end: at + 1, sure });
+        }
+    }
+    names
+}
+
+/// Sums over all ways to label a region (Rabiner 1989), with powers kept near one.
+struct Chain {
+    /// From a label (rows; then the start; then, turned, to the end) to a label.
+    moves: [[f32; LABELS]; LABELS + 2],
+    powers: Vec<[f32; LABELS]>,
+    scale: f32,
+}
+
+impl Chain {
+    fn new(model: &Model<LABELS>) -> Self {
+        let mut moves = [[0.0; LABELS]; LABELS + 2];
+        for (from, row) in moves.iter_mut().enumerate() {
+            for (to, power) in row.iter_mut().enumerate() {
+                let legal = if from > LABELS { allowed(to, LABELS) } else { allowed(from, to) };
+                let weight = model.dense.get(from * LABELS + to).copied().unwrap_or(0);
+                if legal {
+                    *power = (weight as f32 * model.scale).exp();
+                }
+            }
+        }
+        Self { moves, powers: Vec::new(), scale: model.scale }
+    }
+
+    fn clear(&mut self) {
+        self.powers.clear();
+    }
+
+    fn push(&mut self, sum: &[i32; LABELS]) {
+        let most = sum.iter().copied().max().unwrap_or(0);
+        // Nothing is impossible: rows never vanish, whatever is allowed next.
+        self.powers.push(sum.map(|score| ((score - most) as f32 * self.scale).exp().max(1e-12)));
+    }
+
+    /// Forward and backward.
+    fn likely(&self, into: &mut [[f32; LABELS]]) {
+        let n = self.powers.len();
+        let mut row = self.moves[LABELS];
+        for (at, powers) in self.powers.iter().enumerate() {
+            if at > 0 {
+                let before = into[at - 1];
+                row = [0.0; LABELS];
+                for (from, &power) in before.iter().enumerate() {
+                    for (sum, step) in row.iter_mut().zip(&self.moves[from]) {
+                        *sum += power * step;
+                    }
+                }
+            }
+            for (sum, power) in row.iter_mut().zip(powers) {
+                *sum *= power;
+            }
+            normal(&mut row);
+            into[at] = row;
+        }
+        let mut back = self.moves[LABELS + 1];
+        for at in (0..n).rev() {
+            for (sum, power) in into[at].iter_mut().zip(&back) {
+                *sum *= power;
+            }
+            normal(&mut into[at]);
+            let mut before = [0.0; LABELS];
+            for (from, sum) in before.iter_mut().enumerate() {
+                for to in 0..LABELS {
+                    *sum += self.moves[from][to] * self.powers[at][to] * back[to];
+                }
+            }
+            normal(&mut before);
+            back = before;
+        }
+    }
+
+    /// The likeliest way (Viterbi 1967).
+    fn best(&self, into: &mut [u8]) {
+        let n = self.powers.len();
+        let mut from_where = vec![[0_u8; LABELS]; n];
+        let mut row = self.moves[LABELS];
+        for (at, powers) in self.powers.iter().enumerate() {
+            if at > 0 {
+                let before = row;
+                for to in 0..LABELS {
+                    let mut most = (0.0, 0);
+                    for (from, &power) in before.iter().enumerate() {
+                        let way = power * self.moves[from][to];
+                        if way > most.0 {
+                            most = (way, from);
+                        }
+                    }
+                    row[to] = most.0;
+                    from_where[at][to] = most.1 as u8;
+                }
+            }
+            for (sum, power) in row.iter_mut().zip(powers) {
+                *sum *= power;
+            }
+            normal(&mut row);
+        }
+        let mut label = (0..LABELS)
+            .max_by(|&a, &b| {
+                (row[a] * self.moves[LABELS + 1][a]).total_cmp(&(row[b] * self.moves[LABELS + 1][b]))
+            })
+            .unwrap_or(OUTSIDE);
+        for at in (0..n).rev() {
+            into[at] = label as u8;
+            label = from_where[at][label] as usize;
+        }
+    }
+}
+
+fn normal(row: &mut [f32; LABELS]) {
+    let sum: f32 = row.iter().sum();
+    if sum > 0.0 {
+        row.iter_mut().for_each(|power| *power /= sum);
+    }
+}

@@ -1,0 +1,67 @@
+//! How words are used in English at large: the kind of word each is (its cluster), how it is mostly written, how
+//! rare it is. One packed table, made by the trainer, read where it lies.
+
+use super::model::{SLOTS, feature, place};
+
+/// What is known of one word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Usage {
+    /// The path of the word written with a capital in a tree of Brown clusters, lowest bit first; nought when unknown.
+    pub(crate) capital: u16,
+    /// The path of the word in lower case.
+    pub(crate) lower: u16,
+    /// How often it is capitalised: 1 (never) to 7 (always), nought when unknown; 8 and up: mostly in capitals.
+    pub(crate) casing: u8,
+    /// How rare it is: 1 (one word in a thousand) to 7 (one in a hundred million), nought when unknown.
+    pub(crate) rarity: u8,
+}
+
+/// Bytes of a bucket: eight checks, then eight entries of six bytes.
+pub(crate) const BUCKET: usize = SLOTS * 8;
+
+static TABLE: &[u8] = include_bytes!("../../assets/model/words.bin");
+
+/// The number under which the table knows the word behind a key.
+pub(crate) const fn number(key: u64) -> u64 {
+    feature(1, key)
+}
+
+/// What the table says about the word behind `key`, as made by [`super::lexicon::key`].
+pub(crate) fn usage(key: u64) -> Usage {
+    if key == 0 || TABLE.is_empty() {
+        return Usage::default();
+    }
+    let (bucket, check) = place(number(key), (TABLE.len() / BUCKET) as u64);
+    let bucket = &TABLE[bucket * BUCKET..][..BUCKET];
+    let (checks, entries) = bucket.split_at(2 * SLOTS);
+    let (checks, _) = checks.as_chunks::<2>();
+    checks.iter().position(|bytes| *bytes == check).map_or_else(Usage::default, |slot| {
+        let entry = &entries[6 * slot..][..6];
+        Usage {
+            capital: u16::from_le_bytes([entry[0], entry[1]]),
+            lower: u16::from_le_bytes([entry[2], entry[3]]),
+            casing: entry[4],
+            rarity: entry[5],
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::lexicon::key;
+
+    #[test]
+    fn cities_and_last_names_are_of_different_kinds() {
+        let of = |word| usage(key(word)).capital;
+        assert_eq!(of("London"), of("Paris"));
+        assert_ne!(of("London"), of("Smith"));
+        assert_eq!(usage(key("qqqqqqqqqq")), Usage::default());
+    }
+
+    #[test]
+    fn words_are_known_by_how_they_are_written() {
+        assert!(usage(key("London")).casing > usage(key("table")).casing);
+        assert!(usage(key("the")).rarity < usage(key("striker")).rarity);
+    }
+}

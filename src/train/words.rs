@@ -1,0 +1,120 @@
+//! Packs the table of words from the word clusters and word frequencies of the Python package
+//! spacy-lookups-data 1.0.5 (MIT): `en_lexeme_cluster.json.gz` and `en_lexeme_prob.json.gz`, counted over English at
+//! large. They are unpacked beside the annotated news, in `DATA/../lookups` or the folder that `LOOKUPS` names.
+
+use std::collections::BTreeMap;
+use std::io::{BufReader, Error, Result};
+use std::path::Path;
+
+use crate::text::lexicon::key;
+use crate::text::model::{SLOTS, place};
+use crate::text::words::{BUCKET, number};
+
+#[derive(Default)]
+struct Entry {
+    capital: u16,
+    lower: u16,
+    /// Logarithms of how often it is met: in lower case, with a capital, in capitals.
+    often: [Option<f64>; 3],
+}
+
+/// Words met less often than this (a natural logarithm) and in no cluster are left out.
+const RAREST: f64 = -16.5;
+
+/// Makes the table.
+pub(crate) fn train(data: &Path) -> Result<Vec<u8>> {
+    let folder = std::env::var_os("LOOKUPS").map_or_else(|| data.join("../lookups"), Into::into);
+    let mut words: BTreeMap<String, Entry> = BTreeMap::new();
+    each(&folder.join("en_lexeme_cluster.json.gz"), |word, value| {
+        let Some((entry, case)) = entry(&mut words, word) else { return };
+        let path = value.as_u64().and_then(|path| u16::try_from(path).ok()).unwrap_or(0);
+        match case {
+            0 => entry.lower = path,
+            1 => entry.capital = path,
+            _ if entry.capital == 0 => entry.capital = path,
+            _ => {}
+        }
+    })?;
+    each(&folder.join("en_lexeme_prob.json.gz"), |word, value| {
+        if let Some((entry, case)) = entry(&mut words, word) {
+            entry.often[case] = value.as_f64();
+        }
+    })?;
+    words.retain(|_, entry| entry.capital != 0 || entry.lower != 0 || most(entry) > RAREST);
+    Ok(pack(&words))
+}
+
+fn each(path: &Path, mut with: impl FnMut(&str, &serde_json::Value)) -> Result<()> {
+    let file =
+        std::fs::File::open(path).map_err(|error| Error::other(format!("{}: {error}", path.display())))?;
+    let words: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_reader(BufReader::new(flate2::read::GzDecoder::new(file)))?;
+    words.iter().for_each(|(word, value)| with(word, value));
+    Ok(())
+}
+
+/// The entry of a word, and how it is written here: small, with a capital, in capitals.
+fn entry<'a>(words: &'a mut BTreeMap<String, Entry>, word: &str) -> Option<(&'a mut Entry, usize)> {
+    let mut letters = word.chars();
+    let first = letters.next().filter(|c| c.is_alphabetic())?;
+    if !word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '.')) || word.len() > 40 {
+        return None;
+    }
+    let rest: Vec<char> = letters.filter(|c| c.is_alphabetic()).collect();
+    let case = match (first.is_uppercase(), rest.iter().any(|c| c.is_lowercase())) {
+        (false, _) => 0,
+        (true, _) if rest.is_empty() => 1,
+        (true, true) => 1,
+        (true, false) => 2,
+    };
+    Some((words.entry(word.to_lowercase()).or_default(), case))
+}
+
+fn most(entry: &Entry) -> f64 {
+    entry.often.iter().flatten().copied().fold(f64::NEG_INFINITY, f64::max)
+}
+
+fn casing(entry: &Entry) -> u8 {
+    let [lower, capital, upper] = entry.often.map(|often| often.unwrap_or(-20.0));
+    if most(entry) == f64::NEG_INFINITY {
+        return 0;
+    }
+    if upper > capital + 0.7 && upper > lower + 0.7 {
+        return if upper > capital + 2.0 && upper > lower + 2.0 { 9 } else { 8 };
+    }
+    let share = capital - lower;
+    1 + [-4.0, -2.5, -1.0, 0.5, 2.0, 4.0].iter().filter(|&&step| share > step).count() as u8
+}
+
+fn rarity(entry: &Entry) -> u8 {
+    let often = most(entry);
+    if often == f64::NEG_INFINITY {
+        return 0;
+    }
+    1 + [-8.0, -10.0, -12.0, -14.0, -15.5, -17.0].iter().filter(|&&step| often < step).count() as u8
+}
+
+fn pack(words: &BTreeMap<String, Entry>) -> Vec<u8> {
+    let buckets = words.len().div_ceil(SLOTS) * 3 / 2;
+    let mut table = vec![0; buckets * BUCKET];
+    // Where a bucket is too small for all of its words, the frequent ones stay.
+    let mut order: Vec<(&String, &Entry)> = words.iter().collect();
+    order.sort_by(|(a, x), (b, y)| most(y).total_cmp(&most(x)).then_with(|| a.cmp(b)));
+    let mut lost = 0;
+    for (word, entry) in order {
+        let (bucket, check) = place(number(key(word)), buckets as u64);
+        let bucket = &mut table[bucket * BUCKET..][..BUCKET];
+        let free =
+            (0..SLOTS).find(|slot| bucket[2 * slot..][..2] == [0, 0] || bucket[2 * slot..][..2] == check);
+        let Some(slot) = free.filter(|slot| bucket[2 * slot..][..2] == [0, 0]) else {
+            lost += 1;
+            continue;
+        };
+        bucket[2 * slot..][..2].copy_from_slice(&check);
+        let [a, b] = entry.capital.to_le_bytes();
+        let [c, d] = entry.lower.to_le_bytes();
+        bucket[2 * SLOTS + 6 * slot..][..6].copy_from_slice(&[a, b, c, d, casing(entry), rarity(entry)]);
+    }
+    eprintln!("  {} words, {lost} found no room", words.len());
+    table
+}
