@@ -33,13 +33,24 @@ impl<const K: usize> Chain<K> {
         let mut chain = Self { weights, transitions };
         let mut order: Vec<usize> = (0..sequences.len()).collect();
         let mut dice = Dice::new(2018);
-        for _ in 0..plan.rounds {
+        let mut sum: Vec<[f32; K]> = vec![[0.0; K]; chain.weights.rows.len()];
+        let mut edges: Vec<[f32; K]> = vec![[0.0; K]; K + 2];
+        let settled = plan.rounds / 2;
+        for round in 0..plan.rounds {
             dice.shuffle(&mut order);
             for &number in &order {
                 chain.step(&sequences[number], allowed);
             }
             chain.weights.shrink(plan.share, plan.length);
+            if round >= settled {
+                add(&mut sum, &chain.weights.rows);
+                add(&mut edges, &chain.transitions.rows);
+            }
         }
+        // What the later rounds agree on (Polyak and Juditsky 1992).
+        let rounds = (plan.rounds - settled) as f32;
+        chain.weights.rows = sum.into_iter().map(|row| row.map(|weight| weight / rounds)).collect();
+        chain.transitions.rows = edges.into_iter().map(|row| row.map(|weight| weight / rounds)).collect();
         chain
     }
 
@@ -108,6 +119,12 @@ impl<const K: usize> Chain<K> {
     pub(crate) fn packed(&self, space: &Space) -> Vec<u8> {
         let dense: Vec<f32> = self.transitions.rows.iter().flatten().copied().collect();
         pack(space, &self.weights.rows, &dense)
+    }
+}
+
+fn add<const K: usize>(sum: &mut [[f32; K]], rows: &[[f32; K]]) {
+    for (sum, row) in sum.iter_mut().flatten().zip(rows.iter().flatten()) {
+        *sum += row;
     }
 }
 

@@ -7,6 +7,7 @@
 //! seeds, so that the same data gives the same bytes.
 
 mod crf;
+mod disguise;
 mod gold;
 mod linear;
 mod people;
@@ -19,8 +20,12 @@ use std::path::{Path, PathBuf};
 type Train = fn(&Path) -> std::io::Result<Vec<u8>>;
 
 /// Every model, in the order in which they build on each other.
-const MODELS: &[(&str, Train)] =
-    &[("words", words::train), ("people_first", people::first), ("people_second", people::second)];
+const MODELS: &[(&str, Train)] = &[
+    ("words", words::train),
+    ("people_first", people::first),
+    ("people_second", people::second),
+    ("ceiling", people::ceiling),
+];
 
 /// Trains the models named in `arguments` after the folder of the data, or all.
 ///

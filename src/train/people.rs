@@ -5,8 +5,9 @@ use std::io::Result;
 use std::path::Path;
 
 use super::crf::{Chain, Sequence};
+use super::disguise::{Names, disguise};
 use super::gold::{self, Gold};
-use super::linear::Space;
+use super::linear::{Dice, Space};
 use super::ranking::Plan;
 use crate::text::model::Model;
 use crate::text::people::clues::features;
@@ -15,7 +16,18 @@ use crate::text::people::tagger::{ALONE, BEGIN, INSIDE, LAST, OUTSIDE, Page, all
 use crate::text::sentences;
 use crate::text::tokens::{Token, tokenise};
 
-const PLAN: Plan = Plan { rounds: 20, rate: 0.1, share: 0.002, length: 0.0005, least: 2 };
+fn env(name: &str, or: f32) -> f32 {
+    std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(or)
+}
+fn plan() -> Plan {
+    Plan {
+        rounds: env("ROUNDS", 20.0) as usize,
+        rate: env("RATE", 0.1),
+        share: env("SHARE", 0.002),
+        length: env("LENGTH", 0.0005),
+        least: env("LEAST", 2.0) as u32,
+    }
+}
 
 /// So many parts are the articles cut into for the first reading of the second one's training.
 const PARTS: usize = 5;
@@ -53,8 +65,19 @@ impl Article {
     }
 }
 
+/// The articles, each followed by the same one about other people.
 fn articles(data: &Path, name: &str) -> Result<Vec<Article>> {
-    Ok(gold::read(data, name)?.into_iter().map(Article::new).collect())
+    let names = Names::read(data)?;
+    let mut dice = Dice::new(1896);
+    let copies: usize = std::env::var("COPIES").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
+    let mut all = Vec::new();
+    for gold in gold::read(data, name)? {
+        for _ in 0..copies {
+            all.push(Article::new(disguise(&gold, &names, &mut dice)));
+        }
+        all.push(Article::new(gold));
+    }
+    Ok(all)
 }
 
 /// Trains the first reading.
@@ -138,7 +161,7 @@ fn learn_with<'a>(articles: &[&Article], evidence: impl Fn(&Article) -> &'a Evid
             sequences.push(sequence);
         });
     }
-    Chain::<LABELS>::train(&space, &mut sequences, PLAN, &allowed).packed(&space)
+    Chain::<LABELS>::train(&space, &mut sequences, plan(), &allowed).packed(&space)
 }
 
 /// Labels of a name that a region cuts off are made whole.
@@ -161,4 +184,34 @@ fn legal(labels: &[usize]) -> Vec<usize> {
         }
     }
     labels
+}
+
+/// Prints the names that no labelling could give back, because a region or a token cuts them.
+pub(crate) fn ceiling(data: &Path) -> Result<Vec<u8>> {
+    for article in articles(data, "people_train")? {
+        let mut cut = vec![true; article.tokens.len() + 1];
+        article.page().each(|first, end, _| cut[first + 1..end].fill(false));
+        for (span, _) in article.gold.people.iter().filter(|(_, optional)| !optional) {
+            let first = article.tokens.partition_point(|token| token.end() <= span.start);
+            let end = article.tokens.partition_point(|token| token.start() < span.end);
+            let inside = first < end
+                && article.tokens[first].start() == span.start
+                && article.tokens[end - 1].end() == span.end;
+            let whole = inside
+                && (first + 1..end).all(|at| !cut[at])
+                && article.tokens[first..end].iter().any(Token::capital);
+            if !whole {
+                println!(
+                    "{} {:?} {:?}",
+                    article.gold.id,
+                    span.of(&article.gold.text),
+                    article.tokens[first..end]
+                        .iter()
+                        .map(|t| t.span().of(&article.gold.text))
+                        .collect::<Vec<_>>()
+                );
+            }
+        }
+    }
+    Ok(Vec::new())
 }

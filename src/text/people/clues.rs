@@ -2,7 +2,7 @@
 
 use crate::text::lexicon::Class;
 use crate::text::model::{both, feature};
-use crate::text::tokens::{Case, Shape, Token};
+use crate::text::tokens::{Shape, Token};
 use crate::text::words::{Usage, usage};
 
 use super::evidence::Evidence;
@@ -18,7 +18,8 @@ pub(crate) struct Clue {
     /// Length and case in one.
     shape: u64,
     capital: bool,
-    name: bool,
+    /// Whether white space stands before it.
+    gap: bool,
 }
 
 const LISTED: Class = Class::FIRST
@@ -48,7 +49,7 @@ impl Clue {
                     usage: usage(token.key),
                     shape: token.case as u64 * 16 + letters + if inner { 128 } else { 0 },
                     capital: token.capital(),
-                    name: token.is(Class::FIRST.or(Class::LAST)),
+                    gap: token.gap,
                 }
             }
             Shape::Number => {
@@ -114,6 +115,7 @@ pub(crate) fn features(
     next(0);
     let line = u64::from(around.shouting) * 2 + u64::from(around.headline);
     next(both(line, me.shape));
+    next(both(u64::from(me.gap) * 2 + u64::from(after.gap), both(before.shape, both(me.shape, after.shape))));
     // The words themselves, two to either side.
     for offset in 0..5 {
         let clue = clues[here + offset - 2];
@@ -201,6 +203,5 @@ pub(crate) fn features(
             next(1);
         }
     }
-    let _ = (me.name, Case::Lower);
     evidence.clues(first + at, tokens, &mut next);
 }

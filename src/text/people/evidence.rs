@@ -28,6 +28,8 @@ struct Record {
     labels: [f32; LABELS],
     /// How often the first pass looked at it.
     judged: f32,
+    /// The likeliest and the next likeliest place of each label.
+    most: [[f32; 2]; LABELS],
 }
 
 /// What a text shows of the words that it capitalises.
@@ -75,12 +77,20 @@ impl Evidence {
 
     /// Takes up what the first pass says: for every token the likelihood of each label.
     pub(crate) fn judge(&mut self, labels: Vec<[f32; LABELS]>) {
+        for record in &mut self.records {
+            (record.labels, record.judged, record.most) = Default::default();
+        }
         for (number, labels) in self.of.iter().zip(&labels) {
             let Some(record) = (*number as usize).checked_sub(1) else { continue };
             let record = &mut self.records[record];
             record.judged += 1.0;
-            for (sum, label) in record.labels.iter_mut().zip(labels) {
+            for ((sum, most), &label) in record.labels.iter_mut().zip(&mut record.most).zip(labels) {
                 *sum += label;
+                if label > most[0] {
+                    *most = [label, most[0]];
+                } else if label > most[1] {
+                    most[1] = label;
+                }
             }
         }
         self.labels = labels;
@@ -125,6 +135,22 @@ impl Evidence {
             next(both(sum(label), seen));
             next(step(mine[label]));
         }
+        let best = |label: usize| {
+            let [first, second] = record.most[label];
+            step(if mine[label] >= first { second } else { first })
+        };
+        let alone = u64::from(!tokens[at.saturating_sub(1)].capital()) * 2
+            + u64::from(tokens.get(at + 1).is_none_or(|next| !next.capital()));
+        let class = tokens[at]
+            .class
+            .bits(Class::COMMON.or(Class::FIRST).or(Class::LAST).or(Class::ORG).or(Class::PLACE));
+        for label in [1, 3, 4] {
+            next(both(best(label), alone));
+            next(both(best(label), both(alone, step(mine[0]))));
+            next(both(best(label), both(alone, class)));
+        }
+        next(both(both(best(1), best(3)), both(best(4), alone)));
+        next(both(both(best(1), best(3)), both(step(mine[0]), alone)));
         next(both(share(0), step(mine[0])));
         next(both(both(share(0), share(4)), both(step(mine[0]), seen)));
         next(both(both(sum(1), sum(3)), both(step(mine[0]), step(mine[4]))));

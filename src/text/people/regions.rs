@@ -40,8 +40,11 @@ fn goes_on(tokens: &[Token], at: usize) -> Option<usize> {
         }
         let inside = match token.shape {
             Shape::Word => small(token),
-            // "Mr. Moss", "Ann 'Nan' Dent", "Moss - Dent".
-            Shape::Sign if token.sign == '.' => !token.gap && tokens[next - 1].is(Class::ABBREVIATION),
+            // "Mr. Moss", "Yu.Moss", "Ann 'Nan' Dent", "Moss - Dent".
+            Shape::Sign if token.sign == '.' => {
+                let joined = tokens.get(next + 1).is_some_and(|after| after.capital() && !after.gap);
+                !token.gap && (joined || tokens[next - 1].is(Class::ABBREVIATION))
+            }
             Shape::Sign => matches!(token.sign, '\'' | '’' | '‘' | '“' | '”' | '"' | '-' | '(' | ')'),
             _ => false,
         };

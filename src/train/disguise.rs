@@ -1,0 +1,164 @@
+//! The same articles about other people: every name is exchanged for another one, so that the tagger learns what
+//! stands around names and how names are built rather than who was in the news.
+
+use std::collections::BTreeMap;
+use std::io::Result;
+use std::path::Path;
+
+use super::gold::Gold;
+use super::linear::Dice;
+use crate::Span;
+use crate::text::lexicon::Class;
+use crate::text::tokens::{Case, Token, tokenise};
+use crate::text::words::usage;
+
+/// First names, and last names by country.
+pub(crate) struct Names {
+    first: Vec<String>,
+    last: Vec<Vec<String>>,
+}
+
+/// Countries' last names under `DATA/names`.
+const COUNTRIES: &[&str] = &[
+    "cn", "cz", "de", "es", "eus", "fr", "gk", "hi", "ie", "il", "it", "kr", "ne", "pl", "pt", "ru", "uk",
+    "us",
+];
+
+impl Names {
+    /// Reads the lists.
+    pub(crate) fn read(data: &Path) -> Result<Self> {
+        let list = |name: String| -> Result<Vec<String>> {
+            let text = std::fs::read_to_string(data.join("names").join(name))?;
+            Ok(text
+                .lines()
+                .map(str::trim)
+                .filter(|name| name.chars().count() > 2 && !name.contains(' '))
+                .map(capitalised)
+                .collect())
+        };
+        let last =
+            COUNTRIES.iter().map(|country| list(format!("surnames_{country}.txt"))).collect::<Result<_>>()?;
+        Ok(Self { first: list("first_all.txt".to_owned())?, last })
+    }
+}
+
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    first + &letters.as_str().to_lowercase()
+}
+
+/// The article with other names in it.
+pub(crate) fn disguise(gold: &Gold, names: &Names, dice: &mut Dice) -> Gold {
+    let tokens = tokenise(&gold.text);
+    let spans: Vec<Span> = gold.people.iter().map(|(span, _)| *span).collect();
+    let inside =
+        |token: &Token| spans.iter().any(|span| span.start <= token.start() && token.end() <= span.end);
+    // Key to: times in names, times elsewhere, whether it ends names.
+    let mut words: BTreeMap<u64, (u32, u32, bool)> = BTreeMap::new();
+    for token in tokens.iter().filter(|token| token.capital()) {
+        let known = words.entry(token.key).or_default();
+        if inside(token) {
+            known.0 += 1
+        } else {
+            known.1 += 1
+        }
+        known.2 |= spans.iter().any(|span| span.end == token.end());
+    }
+    let country = &names.last[pick(dice, names.last.len())];
+    let mut others: BTreeMap<u64, String> = BTreeMap::new();
+    for token in &tokens {
+        let Some(&(named, elsewhere, last)) = words.get(&token.key) else { continue };
+        let fixed = token.is(Class::PARTICLE.or(Class::SUFFIX).or(Class::TITLE)) || token.span().len() < 3;
+        if fixed || token.case == Case::Initial || others.contains_key(&token.key) {
+            continue;
+        }
+        if named == 0 && unknown(token) && pick(dice, 3) == 0 {
+            // Firms and places have strange names, too.
+            others.insert(token.key, splice(country, country, dice));
+        }
+        if named <= 3 * elsewhere {
+            continue;
+        }
+        let list = if last { country } else { &names.first };
+        let initials = !last && pick(dice, 8) == 0;
+        let name = if initials { initial(dice) } else { invent(list, dice) };
+        others.insert(token.key, name);
+    }
+    rebuild(gold, &tokens, &others)
+}
+
+fn pick(dice: &mut Dice, among: usize) -> usize {
+    (dice.roll() >> 8) as usize % among
+}
+
+fn initial(dice: &mut Dice) -> String {
+    let mut letter = || char::from(b"ABCDEGHJKLMNPRSTVY"[pick(dice, 18)]);
+    let (a, b) = (letter(), letter());
+    match pick(dice, 5) {
+        0 => format!("{a}."),
+        1 => format!("{a}.{b}."),
+        2 => format!("{a}. {b}."),
+        3 => format!("{a} {b}"),
+        _ => format!("{a}"),
+    }
+}
+
+/// A name of the list, or one put together from two of them, which no list knows.
+fn invent(list: &[String], dice: &mut Dice) -> String {
+    let one = &list[pick(dice, list.len())];
+    if pick(dice, 3) != 0 {
+        return one.clone();
+    }
+    splice(list, list, dice)
+}
+
+/// The beginning of one name and the end of another.
+fn splice(these: &[String], those: &[String], dice: &mut Dice) -> String {
+    let one = &these[pick(dice, these.len())];
+    let other: Vec<char> = those[pick(dice, those.len())].chars().collect();
+    let half = one.chars().count().div_ceil(2);
+    one.chars().take(half).chain(other[other.len() / 2..].iter().copied()).collect()
+}
+
+/// A word that no list and no dictionary explains.
+fn unknown(token: &Token) -> bool {
+    let listed = Class::COMMON.or(Class::TITLE).or(Class::ROLE).or(Class::ORG).or(Class::CUE);
+    !token.is(listed) && usage(token.key).casing >= 5
+}
+
+fn rebuild(gold: &Gold, tokens: &[Token], others: &BTreeMap<u64, String>) -> Gold {
+    let mut text = String::with_capacity(gold.text.len());
+    // Where each byte of the old text that a span could begin or end at lies in the new one.
+    let mut moved: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut done = 0;
+    for token in tokens {
+        let Some(name) = others.get(&token.key).filter(|_| token.capital()) else { continue };
+        let between = &gold.text[done..token.start()];
+        for (at, _) in between.char_indices() {
+            moved.insert(done + at, text.len() + at);
+        }
+        text.push_str(between);
+        moved.insert(token.start(), text.len());
+        if token.case == Case::Upper {
+            text.push_str(&name.to_uppercase())
+        } else {
+            text.push_str(name)
+        }
+        done = token.end();
+        moved.insert(done, text.len());
+    }
+    for (at, _) in gold.text[done..].char_indices() {
+        moved.insert(done + at, text.len() + at);
+    }
+    text.push_str(&gold.text[done..]);
+    moved.insert(gold.text.len(), text.len());
+    let people = gold
+        .people
+        .iter()
+        .filter_map(|(span, optional)| {
+            Some((Span::new(*moved.get(&span.start)?, *moved.get(&span.end)?), *optional))
+        })
+        .collect();
+    Gold { id: gold.id.clone(), outlet: gold.outlet.clone(), text, people, ..Gold::default() }
+}
