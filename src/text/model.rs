@@ -58,15 +58,21 @@ impl<const K: usize> Model<K> {
         else {
             return;
         };
-        let (checks, rows) = bucket.split_at(2 * SLOTS);
-        let (checks, _) = checks.as_chunks::<2>();
-        if let Some(slot) = checks.iter().position(|bytes| *bytes == check) {
+        let Some((checks, rows)) = bucket.split_first_chunk::<{ 2 * SLOTS }>() else { return };
+        // All eight checks at once: a lane that matches becomes nought, and the lowest such lane loses its top bit last.
+        let others = u128::from_le_bytes(*checks) ^ (u128::from(u16::from_le_bytes(check)) * LANES);
+        let found = others.wrapping_sub(LANES) & !others & (LANES << 15);
+        if found != 0 {
+            let slot = found.trailing_zeros() as usize / 16;
             for (sum, weight) in sum.iter_mut().zip(&rows[slot * K..slot * K + K]) {
                 *sum += i32::from(weight.cast_signed());
             }
         }
     }
 }
+
+/// One in each of eight lanes.
+const LANES: u128 = 0x0001_0001_0001_0001_0001_0001_0001_0001;
 
 /// The bucket of a feature among `buckets`, and the check that marks its slot there (never that of an empty one).
 #[expect(

@@ -14,7 +14,7 @@ pub(crate) struct Sequence {
 
 /// What was learnt: weights of features, then of transitions, rows "from" with `K` first as "start", and the end's.
 pub(crate) struct Chain<const K: usize> {
-    weights: Weights<K>,
+    pub(crate) weights: Weights<K>,
     transitions: Weights<K>,
 }
 
@@ -115,10 +115,14 @@ impl<const K: usize> Chain<K> {
         }
     }
 
-    /// The weights as [`crate::text::model::Model::read`] reads them; the transitions are the dense ones, row by row.
+    /// The transitions, row by row: dense weights of the model.
+    pub(crate) fn dense(&self) -> Vec<f32> {
+        self.transitions.rows.iter().flatten().copied().collect()
+    }
+
+    /// The weights as [`crate::text::model::Model::read`] reads them.
     pub(crate) fn packed(&self, space: &Space) -> Vec<u8> {
-        let dense: Vec<f32> = self.transitions.rows.iter().flatten().copied().collect();
-        pack(space, &self.weights.rows, &dense)
+        pack(space.with(&self.weights.rows), &self.dense())
     }
 }
 

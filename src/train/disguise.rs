@@ -66,6 +66,8 @@ pub(crate) fn disguise(gold: &Gold, names: &Names, dice: &mut Dice) -> Gold {
         known.2 |= spans.iter().any(|span| span.end == token.end());
     }
     let country = &names.last[pick(dice, names.last.len())];
+    // Some agencies set last names in capitals, some captions whole names.
+    let style = pick(dice, 20);
     let mut others: BTreeMap<u64, String> = BTreeMap::new();
     for token in &tokens {
         let Some(&(named, elsewhere, last)) = words.get(&token.key) else { continue };
@@ -83,6 +85,7 @@ pub(crate) fn disguise(gold: &Gold, names: &Names, dice: &mut Dice) -> Gold {
         let list = if last { country } else { &names.first };
         let initials = !last && pick(dice, 8) == 0;
         let name = if initials { initial(dice) } else { invent(list, dice) };
+        let name = if style == 0 || style == 1 && last { name.to_uppercase() } else { name };
         others.insert(token.key, name);
     }
     rebuild(gold, &tokens, &others)

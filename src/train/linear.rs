@@ -95,16 +95,29 @@ impl<const K: usize> Weights<K> {
 /// Weights further out than this are no surer.
 const CLIP: f32 = 4.0;
 
-/// Packs `weights` as [`Model::read`] reads them; `dense` comes along in the same units.
-pub(crate) fn pack<const K: usize>(space: &Space, weights: &[[f32; K]], dense: &[f32]) -> Vec<u8> {
-    let largest = weights.iter().flatten().fold(0.0_f32, |most, weight| most.max(weight.abs())).min(CLIP);
+impl Space {
+    /// Each feature with its row of `weights`.
+    pub(crate) fn with<'a, const K: usize>(
+        &'a self,
+        weights: &'a [[f32; K]],
+    ) -> impl Iterator<Item = (u64, [f32; K])> {
+        self.features.iter().copied().zip(weights.iter().copied())
+    }
+}
+
+/// Packs features with their weights as [`Model::read`] reads them; `dense` comes along in the same units.
+pub(crate) fn pack<const K: usize>(weights: impl Iterator<Item = (u64, [f32; K])>, dense: &[f32]) -> Vec<u8> {
+    let weights: Vec<(u64, [f32; K])> = weights.collect();
+    let largest = weights
+        .iter()
+        .flat_map(|(_, row)| row)
+        .fold(0.0_f32, |most, weight| most.max(weight.abs()))
+        .min(CLIP);
     let scale = if largest > 0.0 { largest / 127.0 } else { 1.0 };
     let round = |weight: f32| (weight / scale).round().clamp(-127.0, 127.0) as i8;
-    let mut rows: Vec<(u64, [i8; K])> = space
-        .features
+    let mut rows: Vec<(u64, [i8; K])> = weights
         .iter()
-        .zip(weights)
-        .map(|(&feature, row)| (feature, row.map(round)))
+        .map(|(feature, row)| (*feature, row.map(round)))
         .filter(|(_, row)| row.iter().any(|&weight| weight != 0))
         .collect();
     // Where a bucket is too small for all of its features, the heaviest stay.
@@ -130,7 +143,7 @@ pub(crate) fn pack<const K: usize>(space: &Space, weights: &[[f32; K]], dense: &
             _ => lost += 1,
         }
     }
-    eprintln!("  {} of {} features weigh something, {lost} found no room", rows.len(), space.len());
+    eprintln!("  {} of {} features weigh something, {lost} found no room", rows.len(), weights.len());
     let mut bytes = MAGIC.to_vec();
     for number in [K as u32, dense.len() as u32, buckets as u32, scale.to_bits()] {
         bytes.extend(number.to_le_bytes());

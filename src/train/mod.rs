@@ -22,9 +22,7 @@ type Train = fn(&Path) -> std::io::Result<Vec<u8>>;
 /// Every model, in the order in which they build on each other.
 const MODELS: &[(&str, Train)] = &[
     ("words", words::train),
-    ("people_first", people::first),
-    ("people_second", people::second),
-    ("ceiling", people::ceiling),
+    ("people", people::train),
 ];
 
 /// Trains the models named in `arguments` after the folder of the data, or all.

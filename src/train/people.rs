@@ -1,18 +1,18 @@
 //! The tagger of people's names: a first reading, and a second one that has seen the first one's labels, which for
 //! training come from models that never saw the article (Wolpert 1992).
 
+use std::collections::BTreeMap;
 use std::io::Result;
 use std::path::Path;
 
 use super::crf::{Chain, Sequence};
 use super::disguise::{Names, disguise};
 use super::gold::{self, Gold};
-use super::linear::{Dice, Space};
+use super::linear::{Dice, Space, pack};
 use super::ranking::Plan;
-use crate::text::model::Model;
-use crate::text::people::clues::features;
+use crate::text::people::clues::{again, features};
 use crate::text::people::evidence::{Evidence, LABELS};
-use crate::text::people::tagger::{ALONE, BEGIN, INSIDE, LAST, OUTSIDE, Page, allowed};
+use crate::text::people::tagger::{ALONE, BEGIN, INSIDE, LAST, OUTSIDE, Page, Reading, Weights, allowed};
 use crate::text::sentences;
 use crate::text::tokens::{Token, tokenise};
 
@@ -80,39 +80,45 @@ fn articles(data: &Path, name: &str) -> Result<Vec<Article>> {
     Ok(all)
 }
 
-/// Trains the first reading.
-pub(crate) fn first(data: &Path) -> Result<Vec<u8>> {
-    let articles = articles(data, "people_train")?;
-    Ok(learn(&articles.iter().collect::<Vec<_>>(), |article| article.page().evidence()))
-}
-
-/// Trains the second reading.
-pub(crate) fn second(data: &Path) -> Result<Vec<u8>> {
+/// Trains both readings.
+pub(crate) fn train(data: &Path) -> Result<Vec<u8>> {
     let articles = articles(data, "people_train")?;
     let groups = groups(&articles);
-    let mut evidence: Vec<Option<Evidence>> = articles.iter().map(|_| None).collect();
+    let own: Vec<Evidence> = articles.iter().map(|article| article.page().evidence()).collect();
+    let all: Vec<usize> = (0..articles.len()).collect();
+    let (space, first) = learn(&articles, &own, &all, false);
+    let mut judged: Vec<Option<Evidence>> = articles.iter().map(|_| None).collect();
     for part in 0..PARTS {
-        let others: Vec<&Article> = articles
-            .iter()
-            .zip(&groups)
-            .filter(|(_, group)| **group != part)
-            .map(|(article, _)| article)
-            .collect();
-        let model = Model::read(learn(&others, |article| article.page().evidence()).leak());
-        for (number, article) in articles.iter().enumerate().filter(|(number, _)| groups[*number] == part) {
-            let page = article.page();
-            let mut found = page.evidence();
-            let (likely, _) = page.read(&model, &found);
-            found.judge(likely);
-            evidence[number] = Some(found);
+        let others: Vec<usize> = all.iter().copied().filter(|&number| groups[number] != part).collect();
+        let (space, chain) = learn(&articles, &own, &others, false);
+        let model = Weights::read(pack_first(&space, &chain).leak());
+        for number in all.iter().copied().filter(|&number| groups[number] == part) {
+            let page = articles[number].page();
+            let mut evidence = page.evidence();
+            let likely = Reading::first(&page, &model, &evidence).likely;
+            evidence.judge(likely);
+            judged[number] = Some(evidence);
         }
     }
-    let by_address: std::collections::HashMap<*const Article, Evidence> = articles
-        .iter()
-        .zip(evidence)
-        .filter_map(|(article, evidence)| Some((std::ptr::from_ref(article), evidence?)))
-        .collect();
-    Ok(learn_with(&articles.iter().collect::<Vec<_>>(), |article| &by_address[&std::ptr::from_ref(article)]))
+    let judged: Vec<Evidence> = judged.into_iter().flatten().collect();
+    let (wider, second) = learn(&articles, &judged, &all, true);
+    let mut rows: BTreeMap<u64, [f32; 2 * LABELS]> = BTreeMap::new();
+    for (feature, row) in space.with(&first.weights.rows) {
+        rows.entry(feature).or_default()[..LABELS].copy_from_slice(&row);
+    }
+    for (feature, row) in wider.with(&second.weights.rows) {
+        rows.entry(feature).or_default()[LABELS..].copy_from_slice(&row);
+    }
+    Ok(pack(rows.into_iter(), &[first.dense(), second.dense()].concat()))
+}
+
+fn pack_first(space: &Space, chain: &Chain<LABELS>) -> Vec<u8> {
+    let rows = space.with(&chain.weights.rows).map(|(feature, row)| {
+        let mut wide = [0.0; 2 * LABELS];
+        wide[..LABELS].copy_from_slice(&row);
+        (feature, wide)
+    });
+    pack(rows, &chain.dense())
 }
 
 /// Outlets stay together; long runs of one agency are cut into blocks.
@@ -136,32 +142,34 @@ fn groups(articles: &[Article]) -> Vec<usize> {
         .collect()
 }
 
-fn learn(articles: &[&Article], evidence: impl Fn(&Article) -> Evidence) -> Vec<u8> {
-    let found: Vec<Evidence> = articles.iter().map(|article| evidence(article)).collect();
-    let numbers: std::collections::HashMap<*const Article, usize> =
-        articles.iter().enumerate().map(|(i, article)| (std::ptr::from_ref(*article), i)).collect();
-    learn_with(articles, |article| &found[numbers[&std::ptr::from_ref(article)]])
-}
-
-fn learn_with<'a>(articles: &[&Article], evidence: impl Fn(&Article) -> &'a Evidence) -> Vec<u8> {
+/// Learns one reading from the articles `among`.
+fn learn(
+    articles: &[Article],
+    evidence: &[Evidence],
+    among: &[usize],
+    second: bool,
+) -> (Space, Chain<LABELS>) {
     let mut space = Space::default();
     let mut sequences = Vec::new();
-    for article in articles {
+    for &number in among {
+        let (article, evidence) = (&articles[number], &evidence[number]);
         let page = article.page();
-        let evidence = evidence(article);
         page.each(|first, end, around| {
             let mut sequence = Sequence { labels: legal(&article.labels[first..end]), ..Sequence::default() };
             for at in 0..end - first {
                 let mut list = Vec::new();
-                features(page.text, page.tokens, first, around, at, evidence, &mut |feature| {
-                    list.push(space.see(feature))
-                });
+                let mut with = |feature| list.push(space.see(feature));
+                features(page.text, page.tokens, first, around, at, evidence, &mut with);
+                if second {
+                    again(page.tokens, first + at, evidence, &mut with);
+                }
                 sequence.tokens.push(list);
             }
             sequences.push(sequence);
         });
     }
-    Chain::<LABELS>::train(&space, &mut sequences, plan(), &allowed).packed(&space)
+    let chain = Chain::train(&space, &mut sequences, plan(), &allowed);
+    (space, chain)
 }
 
 /// Labels of a name that a region cuts off are made whole.

@@ -64,7 +64,7 @@ pub(crate) fn train(space: &Space, choices: &mut [Choice], plan: Plan) -> Vec<[f
 /// As [`train`], packed.
 pub(crate) fn packed(space: &Space, choices: &mut [Choice], plan: Plan) -> Vec<u8> {
     let weights = train(space, choices, plan);
-    pack(space, &weights, &[])
+    pack(space.with(&weights), &[])
 }
 
 /// Scores as shares of one.

@@ -1,6 +1,6 @@
 //! What a word shows of being part of a person's name: the features of the tagger.
 
-use crate::text::lexicon::Class;
+use crate::text::lexicon::{Class, key, look_up};
 use crate::text::model::{both, feature};
 use crate::text::tokens::{Shape, Token};
 use crate::text::words::{Usage, usage};
@@ -42,11 +42,13 @@ impl Clue {
         match token.shape {
             Shape::Word => {
                 let letters = token.span().len().min(5) as u64;
-                let inner = token.span().of(text).contains(['-', '\'', '’']);
+                let word = token.span().of(text);
+                let inner = word.contains(['-', '\'', '’']);
+                let (class, usage) = known(token, word, inner);
                 Self {
                     word: token.key,
-                    class: token.class.bits(LISTED),
-                    usage: usage(token.key),
+                    class: class.bits(LISTED),
+                    usage,
                     shape: token.case as u64 * 16 + letters + if inner { 128 } else { 0 },
                     capital: token.capital(),
                     gap: token.gap,
@@ -80,6 +82,18 @@ impl Clue {
     }
 }
 
+/// What lists and dictionary say about a word; "Mary-Jane", which they do not know, is of the kind of its parts.
+fn known(token: &Token, word: &str, joined: bool) -> (Class, Usage) {
+    let known = usage(token.key);
+    if !joined || known != Usage::default() {
+        return (token.class, known);
+    }
+    let mut parts = word.split(['-', '\'', '’']).filter(|part| !part.is_empty()).map(key);
+    let first = parts.next().unwrap_or_default();
+    let class = parts.take(3).fold(look_up(first), |class, part| class.or(look_up(part)));
+    (token.class.or(class), usage(first))
+}
+
 /// What is around a region: computed once for all of its tokens.
 pub(crate) struct Surroundings {
     /// Clues from two before the region to two after it.
@@ -93,7 +107,7 @@ pub(crate) struct Surroundings {
 /// So many clues are kept before and after a region.
 pub(crate) const AROUND: usize = 3;
 
-/// Calls `with` for every feature of the token at `at` of the region.
+/// Calls `with` for every feature of the token at `at` of the region that begins at `first`.
 pub(crate) fn features(
     text: &str,
     tokens: &[Token],
@@ -190,13 +204,13 @@ pub(crate) fn features(
             (cut(ends.next()), cut(ends.next()), cut(ends.next()))
         };
         for end in [two, three, four] {
-            next(crate::text::lexicon::key(&word[..end]));
+            next(key(&word[..end]));
         }
         let mut starts = word.char_indices().rev().map(|(i, _)| i);
         starts.next();
         for _ in 0..3 {
             let start = starts.next().unwrap_or(0);
-            next(crate::text::lexicon::key(&word[start..]));
+            next(key(&word[start..]));
         }
     } else {
         for _ in 0..6 {
@@ -204,4 +218,13 @@ pub(crate) fn features(
         }
     }
     evidence.clues(first + at, tokens, &mut next);
+}
+
+/// Calls `with` for every feature that the second reading adds, of the token `at`.
+pub(crate) fn again(tokens: &[Token], at: usize, evidence: &Evidence, with: &mut impl FnMut(u64)) {
+    let mut kind = 1000_u16;
+    evidence.again(at, tokens, &mut |about| {
+        kind += 1;
+        with(feature(kind, about));
+    });
 }

@@ -40,7 +40,6 @@ pub(crate) struct Evidence {
     uses: Vec<Uses>,
     /// For each token what the first pass said.
     labels: Vec<[f32; LABELS]>,
-    second: bool,
 }
 
 impl Evidence {
@@ -72,14 +71,11 @@ impl Evidence {
                 records[number as usize - 1].lower += 1;
             }
         }
-        Self { records, of, uses: all, labels: Vec::new(), second: false }
+        Self { records, of, uses: all, labels: Vec::new() }
     }
 
     /// Takes up what the first pass says: for every token the likelihood of each label.
     pub(crate) fn judge(&mut self, labels: Vec<[f32; LABELS]>) {
-        for record in &mut self.records {
-            (record.labels, record.judged, record.most) = Default::default();
-        }
         for (number, labels) in self.of.iter().zip(&labels) {
             let Some(record) = (*number as usize).checked_sub(1) else { continue };
             let record = &mut self.records[record];
@@ -94,7 +90,6 @@ impl Evidence {
             }
         }
         self.labels = labels;
-        self.second = true;
     }
 
     /// Calls `next` for what is known about the word at `at` from its other uses.
@@ -120,9 +115,12 @@ impl Evidence {
             let _ = bit;
             next((others >> bit & 1) << 8 | u64::from(self.uses[at].0 >> bit & 1));
         }
-        if !self.second {
-            return;
-        }
+    }
+
+    /// Calls `next` for what the first pass made of the word at `at`, here and elsewhere.
+    pub(crate) fn again(&self, at: usize, tokens: &[Token], next: &mut impl FnMut(u64)) {
+        let Some(number) = (self.of[at] as usize).checked_sub(1) else { return };
+        let record = &self.records[number];
         let mine = self.labels[at];
         let rest = record.judged - 1.0;
         let step = |p: f32| (p * 5.0).round() as u64;

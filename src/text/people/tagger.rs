@@ -3,19 +3,17 @@
 
 use std::sync::LazyLock;
 
-use super::clues::{AROUND, Clue, Surroundings, features};
+use super::clues::{AROUND, Clue, Surroundings, again, features};
 use super::evidence::{Evidence, LABELS};
 use super::regions;
 use crate::text::model::Model;
 use crate::text::tokens::{Case, Shape, Token};
 
-/// The shipped weights: the first reading's, the second's.
-pub(crate) static MODELS: LazyLock<[Model<LABELS>; 2]> = LazyLock::new(|| {
-    [
-        Model::read(include_bytes!("../../../assets/model/people_first.bin")),
-        Model::read(include_bytes!("../../../assets/model/people_second.bin")),
-    ]
-});
+/// Weights of the first reading's labels, then of the second one's.
+pub(crate) type Weights = Model<{ 2 * LABELS }>;
+
+static MODEL: LazyLock<Weights> =
+    LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/people.bin")));
 
 /// A name by token numbers, with how sure it is (0 to 1).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -102,55 +100,86 @@ impl<'a> Page<'a> {
     pub(crate) fn each(&self, mut with: impl FnMut(usize, usize, &Surroundings)) {
         regions::each(self.tokens, |first, end| with(first, end, &self.around(first, end)));
     }
-
-    /// The likelihood of each label for every token, and the best labels of each region, by `model`.
-    pub(crate) fn read(&self, model: &Model<LABELS>, evidence: &Evidence) -> (Vec<[f32; LABELS]>, Vec<u8>) {
-        let mut likely = vec![[1.0, 0.0, 0.0, 0.0, 0.0]; self.tokens.len()];
-        let mut best = vec![0; self.tokens.len()];
-        let mut chain = Chain::new(model);
-        self.each(|first, end, around| {
-            chain.clear();
-            for at in 0..end - first {
-                let mut sum = [0; LABELS];
-                features(self.text, self.tokens, first, around, at, evidence, &mut |feature| {
-                    model.add(feature, &mut sum)
-                });
-                chain.push(&sum);
-            }
-            chain.likely(&mut likely[first..end]);
-            chain.best(&mut best[first..end]);
-        });
-        (likely, best)
-    }
 }
 
 /// The names of a text, in order, none overlapping another.
 pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Vec<Name> {
-    find_with(&MODELS, text, tokens, sentences)
-}
-
-/// As [`find`], with weights of one's own.
-pub(crate) fn find_with(
-    models: &[Model<LABELS>; 2],
-    text: &str,
-    tokens: &[Token],
-    sentences: &[u32],
-) -> Vec<Name> {
     let page = Page::new(text, tokens, sentences);
     let mut evidence = page.evidence();
-    let (likely, _) = page.read(&models[0], &evidence);
-    evidence.judge(likely);
-    let (mut likely, mut best) = page.read(&models[1], &evidence);
-    if std::env::var_os("THIRD").is_some() {
-        evidence.judge(likely);
-        (likely, best) = page.read(&models[1], &evidence);
-    }
-    names(&best, &likely)
+    let mut read = Reading::first(&page, &MODEL, &evidence);
+    evidence.judge(std::mem::take(&mut read.likely));
+    read.second(&page, &MODEL, &evidence)
 }
 
-/// Reads names off the labels.
-pub(crate) fn names(labels: &[u8], likely: &[[f32; LABELS]]) -> Vec<Name> {
-    let mut names = Vec::new();
+/// What the first reading leaves for the second.
+pub(crate) struct Reading {
+    /// The likelihood of each label for every token.
+    pub(crate) likely: Vec<[f32; LABELS]>,
+    regions: Vec<(usize, usize)>,
+    /// What the features of both readings say for the second, for every token of every region.
+    sums: Vec<[i32; LABELS]>,
+}
+
+impl Reading {
+    /// Reads each region on its own, with what the words elsewhere show of themselves.
+    pub(crate) fn first(page: &Page<'_>, model: &Weights, evidence: &Evidence) -> Self {
+        let likely = vec![OUT; page.tokens.len()];
+        let mut read = Self { likely, regions: Vec::new(), sums: Vec::new() };
+        let mut chain = Chain::new(model, 0);
+        page.each(|first, end, around| {
+            chain.clear();
+            for at in 0..end - first {
+                let mut sum = [0; 2 * LABELS];
+                features(page.text, page.tokens, first, around, at, evidence, &mut |feature| {
+                    model.add(feature, &mut sum);
+                });
+                let (now, later) = halves(sum);
+                chain.push(&now);
+                read.sums.push(later);
+            }
+            chain.likely(&mut read.likely[first..end]);
+            read.regions.push((first, end));
+        });
+        read
+    }
+
+    /// Reads again, with what the first reading made of the same words elsewhere.
+    fn second(self, page: &Page<'_>, model: &Weights, evidence: &Evidence) -> Vec<Name> {
+        let mut names = Vec::new();
+        let mut chain = Chain::new(model, 1);
+        let mut sums = self.sums.into_iter();
+        let (mut likely, mut best) = (Vec::new(), Vec::new());
+        for (first, end) in self.regions {
+            chain.clear();
+            for (at, sum) in (first..end).zip(&mut sums) {
+                let mut more = [0; 2 * LABELS];
+                again(page.tokens, at, evidence, &mut |feature| model.add(feature, &mut more));
+                let (_, mut more) = halves(more);
+                more.iter_mut().zip(sum).for_each(|(more, sum)| *more += sum);
+                chain.push(&more);
+            }
+            likely.clear();
+            likely.resize(end - first, OUT);
+            chain.likely(&mut likely);
+            best.clear();
+            best.resize(end - first, 0);
+            chain.best(&mut best);
+            names_in(first, &best, &likely, &mut names);
+        }
+        names
+    }
+}
+
+/// Certainly no name.
+const OUT: [f32; LABELS] = [1.0, 0.0, 0.0, 0.0, 0.0];
+
+fn halves(sum: [i32; 2 * LABELS]) -> ([i32; LABELS], [i32; LABELS]) {
+    let [a, b, c, d, e, f, g, h, i, j] = sum;
+    ([a, b, c, d, e], [f, g, h, i, j])
+}
+
+/// Reads names off the labels of a region that begins at `start`.
+fn names_in(start: usize, labels: &[u8], likely: &[[f32; LABELS]], names: &mut Vec<Name>) {
     let mut first = 0;
     for (at, &label) in labels.iter().enumerate() {
         let label = label as usize;
@@ -159,10 +188,9 @@ pub(crate) fn names(labels: &[u8], likely: &[[f32; LABELS]]) -> Vec<Name> {
         }
         if label == LAST || label == ALONE {
             let sure = (first..=at).map(|at| 1.0 - likely[at][OUTSIDE]).fold(1.0, f32::min);
-            names.push(Name { first, end: at + 1, sure });
+            names.push(Name { first: start + first, end: start + at + 1, sure });
         }
     }
-    names
 }
 
 /// Sums over all ways to label a region (Rabiner 1989), with powers kept near one.
@@ -174,12 +202,14 @@ struct Chain {
 }
 
 impl Chain {
-    fn new(model: &Model<LABELS>) -> Self {
+    /// With the transitions of the first reading (0) or the second (1).
+    fn new(model: &Weights, reading: usize) -> Self {
         let mut moves = [[0.0; LABELS]; LABELS + 2];
         for (from, row) in moves.iter_mut().enumerate() {
             for (to, power) in row.iter_mut().enumerate() {
                 let legal = if from > LABELS { allowed(to, LABELS) } else { allowed(from, to) };
-                let weight = model.dense.get(from * LABELS + to).copied().unwrap_or(0);
+                let weight =
+                    model.dense.get((reading * (LABELS + 2) + from) * LABELS + to).copied().unwrap_or(0);
                 if legal {
                     *power = (weight as f32 * model.scale).exp();
                 }
