@@ -86,10 +86,36 @@ pub struct Quote {
 /// assert_eq!(analysis.speaker(unnamed), None);
 /// ```
 pub fn analyse(text: &str) -> Analysis {
+    analyse_by_stages(text, |_| {})
+}
+
+/// What [`analyse_by_stages`] has just done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Cut the text into so many words, numbers and signs, and these into sentences.
+    Tokens(usize),
+    /// Found the people.
+    People,
+    /// Found the quotations and who speaks.
+    Quotes,
+}
+
+/// As [`analyse`], calling `done` after each stage, so that the stages can be timed.
+///
+/// ```
+/// use onrecord::text::{Stage, analyse_by_stages};
+/// let mut stages = Vec::new();
+/// analyse_by_stages("Go!", |stage| stages.push(stage));
+/// assert_eq!(stages, [Stage::Tokens(2), Stage::People, Stage::Quotes]);
+/// ```
+pub fn analyse_by_stages(text: &str, mut done: impl FnMut(Stage)) -> Analysis {
     let tokens = tokens::tokenise(text);
     let sentences = sentences::number(&tokens);
+    done(Stage::Tokens(tokens.len()));
     let cast = people::find(text, &tokens, &sentences);
+    done(Stage::People);
     let quotes = quotes::find(text, &tokens, &sentences, &cast);
+    done(Stage::Quotes);
     Analysis { people: cast.people, quotes }
 }
 

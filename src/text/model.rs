@@ -50,24 +50,39 @@ impl<const K: usize> Model<K> {
         }
     }
 
-    /// Adds the weights of `feature` to `sum`.
-    #[inline]
-    pub(crate) fn add(&self, feature: u64, sum: &mut [i32; K]) {
-        let (bucket, check) = place(feature, self.buckets);
-        let Some(bucket) = self.table.get(bucket * Self::BUCKET..).and_then(|rest| rest.get(..Self::BUCKET))
-        else {
-            return;
-        };
-        let Some((checks, rows)) = bucket.split_first_chunk::<{ 2 * SLOTS }>() else { return };
-        // All eight checks at once: a lane that matches becomes nought, and the lowest such lane loses its top bit last.
-        let others = u128::from_le_bytes(*checks) ^ (u128::from(u16::from_le_bytes(check)) * LANES);
-        let found = others.wrapping_sub(LANES) & !others & (LANES << 15);
-        if found != 0 {
-            let slot = found.trailing_zeros() as usize / 16;
-            for (sum, weight) in sum.iter_mut().zip(&rows[slot * K..slot * K + K]) {
-                *sum += i32::from(weight.cast_signed());
+    /// Adds the weights of `features` to `sum`.
+    ///
+    /// Where each feature lies is found before any is added up: so the memory is asked for all of them at once.
+    pub(crate) fn add(&self, features: &[u64], sum: &mut [i32; K]) {
+        for features in features.chunks(32) {
+            let mut found = [usize::MAX; 32];
+            for (found, &feature) in found.iter_mut().zip(features) {
+                *found = self.find(feature);
+            }
+            for &at in &found[..features.len()] {
+                if let Some(row) = self.table.get(at..).and_then(|rest| rest.first_chunk::<K>()) {
+                    for (sum, weight) in sum.iter_mut().zip(row) {
+                        *sum += i32::from(weight.cast_signed());
+                    }
+                }
             }
         }
+    }
+
+    /// Where in the table the weights of `feature` begin; beyond its end for a feature that is not there.
+    #[inline]
+    fn find(&self, feature: u64) -> usize {
+        let (bucket, check) = place(feature, self.buckets);
+        let start = bucket * Self::BUCKET;
+        let Some(checks) = self.table.get(start..).and_then(|rest| rest.first_chunk::<{ 2 * SLOTS }>())
+        else {
+            return usize::MAX;
+        };
+        // All eight checks at once: a lane that matches becomes nought, and the lowest such lane borrows from its top bit.
+        let others = u128::from_le_bytes(*checks) ^ (u128::from(u16::from_le_bytes(check)) * LANES);
+        let found = others.wrapping_sub(LANES) & !others & (LANES << 15);
+        let slot = found.trailing_zeros() as usize / 16;
+        if found == 0 { usize::MAX } else { start + 2 * SLOTS + slot * K }
     }
 }
 
@@ -94,9 +109,10 @@ pub(crate) const fn feature(kind: u16, about: u64) -> u64 {
 /// One number for two.
 #[inline]
 pub(crate) const fn both(a: u64, b: u64) -> u64 {
-    mix(a).wrapping_add(b.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    a.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ b.wrapping_mul(0xc2b2_ae3d_27d4_eb4f).rotate_left(31)
 }
 
+/// Spreads what a number holds over its upper half, which says the bucket, and its lowest bits, which are the check.
 const fn mix(number: u64) -> u64 {
     let number = (number ^ (number >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
     let number = (number ^ (number >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
@@ -110,7 +126,7 @@ mod tests {
     #[test]
     fn a_model_of_nothing_weighs_nothing() {
         let mut sum = [3];
-        Model::<1>::read(&[]).add(feature(1, 2), &mut sum);
+        Model::<1>::read(&[]).add(&[feature(1, 2)], &mut sum);
         assert_eq!(sum, [3]);
     }
 
@@ -129,8 +145,7 @@ mod tests {
         bytes.extend(table);
         let model = Model::<2>::read(bytes.leak());
         let mut sum = [0, 0];
-        model.add(wanted, &mut sum);
-        model.add(feature(7, 43), &mut sum);
+        model.add(&[feature(7, 43), wanted, feature(7, 44)], &mut sum);
         assert_eq!((sum, model.scale), ([5, -1], 0.5));
         assert_eq!(model.dense, [9]);
     }

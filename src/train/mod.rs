@@ -20,10 +20,7 @@ use std::path::{Path, PathBuf};
 type Train = fn(&Path) -> std::io::Result<Vec<u8>>;
 
 /// Every model, in the order in which they build on each other.
-const MODELS: &[(&str, Train)] = &[
-    ("words", words::train),
-    ("people", people::train),
-];
+const MODELS: &[(&str, Train)] = &[("words", words::train), ("people", people::train)];
 
 /// Trains the models named in `arguments` after the folder of the data, or all.
 ///

@@ -24,7 +24,7 @@ fn plan() -> Plan {
         rounds: env("ROUNDS", 20.0) as usize,
         rate: env("RATE", 0.1),
         share: env("SHARE", 0.002),
-        length: env("LENGTH", 0.0005),
+        length: env("LENGTH", 0.006),
         least: env("LEAST", 2.0) as u32,
     }
 }

@@ -63,6 +63,8 @@ struct Draft {
     gender: Gender,
     /// Words of the name, by key, first and last included.
     words: Vec<u64>,
+    /// The first name's first letter.
+    letter: Option<char>,
     /// The mention that introduces the person.
     since: usize,
     mentions: Vec<usize>,
@@ -84,15 +86,18 @@ struct Index {
 pub(super) fn gather(text: &str, tokens: &[Token], mentions: &[Mention]) -> Cast {
     let mut index = Index::default();
     let mut owner = vec![usize::MAX; mentions.len()];
-    for (number, mention) in mentions.iter().enumerate() {
-        let (first, last) = ends(tokens, *mention);
-        if first < last {
-            owner[number] = index.full_name(text, tokens, *mention, (first, last), number);
+    // Names in full, then those whose first name is an initial, then the rest: each may refer to the ones before.
+    for short in [false, true] {
+        for (number, mention) in mentions.iter().enumerate() {
+            let (first, last) = ends(tokens, *mention);
+            if first < last && initial(text, &tokens[first]) == short && !tokens[first].is(Class::PARTICLE) {
+                owner[number] = index.full_name(text, tokens, *mention, (first, last), number);
+            }
         }
     }
     for (number, mention) in mentions.iter().enumerate() {
         if owner[number] == usize::MAX {
-            owner[number] = index.single_name(text, tokens, *mention, number);
+            owner[number] = index.single_name(tokens, *mention, number);
         }
         index.drafts[owner[number]].mentions.push(number);
     }
@@ -136,10 +141,16 @@ impl Index {
                     .filter(|token| token.capital() && !initial(text, token))
                     .map(|token| token.key)
                     .collect();
-                let person = self.longer_or_shorter(&words, keys.0).unwrap_or_else(|| {
+                let letter = initial(text, &tokens[first]).then(|| letter(text, &tokens[first])).flatten();
+                let known = match letter {
+                    Some(letter) => self.begins_with(letter, keys.1, gender),
+                    None => self.longer_or_shorter(&words, keys.0),
+                };
+                let person = known.unwrap_or_else(|| {
                     self.drafts.push(Draft {
                         gender,
                         words: words.clone(),
+                        letter: self::letter(text, &tokens[first]),
                         since: number,
                         mentions: Vec::new(),
                     });
@@ -170,8 +181,19 @@ impl Index {
         fitting.next().is_none().then_some(person)
     }
 
-    fn single_name(&mut self, text: &str, tokens: &[Token], mention: Mention, number: usize) -> usize {
-        let word = tokens[mention.first].key;
+    /// "J. Moss", where only one Moss of the text has a first name in J.
+    fn begins_with(&self, letter: char, last: u64, gender: Gender) -> Option<usize> {
+        let mut fitting = self.last.get(&last)?.iter().copied().filter(|&person| {
+            let known = &self.drafts[person];
+            known.letter == Some(letter) && known.gender.agrees(gender)
+        });
+        let person = fitting.next()?;
+        fitting.next().is_none().then_some(person)
+    }
+
+    fn single_name(&mut self, tokens: &[Token], mention: Mention, number: usize) -> usize {
+        // "van der Berg" refers as "Berg" does.
+        let word = tokens[ends(tokens, mention).1].key;
         let gender = title_gender(tokens, mention);
         for table in [&self.last, &self.any] {
             let namesakes = table.get(&word).map_or(&[][..], Vec::as_slice);
@@ -192,10 +214,15 @@ impl Index {
         }
         // Nobody, or more than one: this form stands for itself.
         *self.single.entry((word, gender as u8)).or_insert_with(|| {
-            self.drafts.push(Draft { gender, words: Vec::new(), since: number, mentions: Vec::new() });
+            self.drafts.push(Draft { gender, since: number, ..Draft::default() });
             self.drafts.len() - 1
         })
     }
+}
+
+/// The first letter of a name.
+fn letter(text: &str, token: &Token) -> Option<char> {
+    token.span().of(text).chars().next()
 }
 
 fn note(table: &mut HashMap<u64, Vec<usize>>, word: u64, person: usize) {

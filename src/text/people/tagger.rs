@@ -126,13 +126,16 @@ impl Reading {
         let likely = vec![OUT; page.tokens.len()];
         let mut read = Self { likely, regions: Vec::new(), sums: Vec::new() };
         let mut chain = Chain::new(model, 0);
+        let mut list = Vec::new();
         page.each(|first, end, around| {
             chain.clear();
             for at in 0..end - first {
-                let mut sum = [0; 2 * LABELS];
+                list.clear();
                 features(page.text, page.tokens, first, around, at, evidence, &mut |feature| {
-                    model.add(feature, &mut sum);
+                    list.push(feature)
                 });
+                let mut sum = [0; 2 * LABELS];
+                model.add(&list, &mut sum);
                 let (now, later) = halves(sum);
                 chain.push(&now);
                 read.sums.push(later);
@@ -148,12 +151,14 @@ impl Reading {
         let mut names = Vec::new();
         let mut chain = Chain::new(model, 1);
         let mut sums = self.sums.into_iter();
-        let (mut likely, mut best) = (Vec::new(), Vec::new());
+        let (mut likely, mut best, mut list) = (Vec::new(), Vec::new(), Vec::new());
         for (first, end) in self.regions {
             chain.clear();
             for (at, sum) in (first..end).zip(&mut sums) {
+                list.clear();
+                again(page.tokens, at, evidence, &mut |feature| list.push(feature));
                 let mut more = [0; 2 * LABELS];
-                again(page.tokens, at, evidence, &mut |feature| model.add(feature, &mut more));
+                model.add(&list, &mut more);
                 let (_, mut more) = halves(more);
                 more.iter_mut().zip(sum).for_each(|(more, sum)| *more += sum);
                 chain.push(&more);

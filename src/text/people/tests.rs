@@ -61,3 +61,11 @@ fn a_longer_form_of_a_name_is_the_same_person() {
     let text = "Ana Sol Ruiz spoke. Later Ana Sol left.";
     assert_eq!(person(text, "Ana Sol Ruiz").mentions.len(), 2);
 }
+
+#[test]
+fn initials_and_particles_refer_to_the_full_name() {
+    let text = "Jon Moss met Willem van der Berg. J. Moss spoke; Van der Berg did not. K. Moss slept.";
+    assert_eq!(person(text, "Jon Moss").mentions.len(), 2);
+    assert_eq!(person(text, "Willem van der Berg").mentions.len(), 2);
+    assert_eq!(person(text, "K. Moss").mentions.len(), 1);
+}
