@@ -1,4 +1,7 @@
-//! Who is in a text: names found by their shape, then gathered into persons.
+//! Who is in a text: names found by a trained tagger, then gathered into persons.
+//!
+//! `regions` says where names can be, `clues` and `evidence` what a word shows of being part of one, `tagger` reads
+//! the names off, `merge` gathers them into persons.
 
 pub(crate) mod clues;
 pub(crate) mod evidence;
@@ -28,14 +31,18 @@ pub(crate) struct Mention {
 /// Finds the people in `text`.
 pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Cast {
     let names = tagger::find(text, tokens, sentences);
-    let mentions: Vec<Mention> = names.iter().map(|name| mention(tokens, name.first, name.end)).collect();
+    let mentions: Vec<Mention> = names.into_iter().map(|(first, end)| mention(tokens, first, end)).collect();
     merge::gather(text, tokens, &mentions)
 }
 
-/// The name in the tokens `first..end`, with the titles before it; titles that the name begins with are cut off.
+/// So many titles are read before a name: "Prime Minister", "Sir".
+const MOST_TITLES: usize = 6;
+
+/// The name in the tokens `first..end`, with the titles before it.
 fn mention(tokens: &[Token], first: usize, end: usize) -> Mention {
     let mut titled = first;
-    while let Some(mut before) = titled.checked_sub(1) {
+    for _ in 0..MOST_TITLES {
+        let Some(mut before) = titled.checked_sub(1) else { break };
         if tokens[before].sign == '.' && !tokens[before].gap && before > 0 {
             before -= 1;
         }

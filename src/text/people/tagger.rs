@@ -15,22 +15,15 @@ pub(crate) type Weights = Model<{ 2 * LABELS }>;
 static MODEL: LazyLock<Weights> =
     LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/people.bin")));
 
-/// A name by token numbers, with how sure it is (0 to 1).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Name {
-    /// First token.
-    pub(crate) first: usize,
-    /// One past the last token.
-    pub(crate) end: usize,
-    /// How likely it is that all of its words belong to a person's name.
-    pub(crate) sure: f32,
-}
-
-/// Outside, begin, inside, last, alone.
+/// The label of a word in no name.
 pub(crate) const OUTSIDE: usize = 0;
+/// The first word of a name of several.
 pub(crate) const BEGIN: usize = 1;
+/// A word between the first and the last.
 pub(crate) const INSIDE: usize = 2;
+/// The last word of a name of several.
 pub(crate) const LAST: usize = 3;
+/// A name of one word.
 pub(crate) const ALONE: usize = 4;
 
 /// Whether label `to` may follow label `from`; [`LABELS`] stands for what is before the first and after the last.
@@ -102,8 +95,8 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The names of a text, in order, none overlapping another.
-pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Vec<Name> {
+/// The names of a text by token numbers (first, one past the last), in order, none overlapping another.
+pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Vec<(usize, usize)> {
     let page = Page::new(text, tokens, sentences);
     let mut evidence = page.evidence();
     let mut read = Reading::first(&page, &MODEL, &evidence);
@@ -147,11 +140,11 @@ impl Reading {
     }
 
     /// Reads again, with what the first reading made of the same words elsewhere.
-    fn second(self, page: &Page<'_>, model: &Weights, evidence: &Evidence) -> Vec<Name> {
+    fn second(self, page: &Page<'_>, model: &Weights, evidence: &Evidence) -> Vec<(usize, usize)> {
         let mut names = Vec::new();
         let mut chain = Chain::new(model, 1);
         let mut sums = self.sums.into_iter();
-        let (mut likely, mut best, mut list) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut best, mut list) = (Vec::new(), Vec::new());
         for (first, end) in self.regions {
             chain.clear();
             for (at, sum) in (first..end).zip(&mut sums) {
@@ -163,13 +156,10 @@ impl Reading {
                 more.iter_mut().zip(sum).for_each(|(more, sum)| *more += sum);
                 chain.push(&more);
             }
-            likely.clear();
-            likely.resize(end - first, OUT);
-            chain.likely(&mut likely);
             best.clear();
             best.resize(end - first, 0);
             chain.best(&mut best);
-            names_in(first, &best, &likely, &mut names);
+            names_in(first, &best, &mut names);
         }
         names
     }
@@ -184,7 +174,7 @@ fn halves(sum: [i32; 2 * LABELS]) -> ([i32; LABELS], [i32; LABELS]) {
 }
 
 /// Reads names off the labels of a region that begins at `start`.
-fn names_in(start: usize, labels: &[u8], likely: &[[f32; LABELS]], names: &mut Vec<Name>) {
+fn names_in(start: usize, labels: &[u8], names: &mut Vec<(usize, usize)>) {
     let mut first = 0;
     for (at, &label) in labels.iter().enumerate() {
         let label = label as usize;
@@ -192,8 +182,7 @@ fn names_in(start: usize, labels: &[u8], likely: &[[f32; LABELS]], names: &mut V
             first = at;
         }
         if label == LAST || label == ALONE {
-            let sure = (first..=at).map(|at| 1.0 - likely[at][OUTSIDE]).fold(1.0, f32::min);
-            names.push(Name { first: start + first, end: start + at + 1, sure });
+            names.push((start + first, start + at + 1));
         }
     }
 }
