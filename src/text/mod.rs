@@ -3,7 +3,7 @@
 mod lexicon;
 pub(crate) mod model;
 mod people;
-mod quotes;
+pub(crate) mod quotes;
 mod sentences;
 mod tokens;
 

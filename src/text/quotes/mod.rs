@@ -1,13 +1,14 @@
 //! What is said in a text: words in marks, words of tweets, words reported without marks.
 
 mod attribute;
+mod clues;
 mod coref;
 mod indirect;
 mod marks;
-mod refuse;
 mod scene;
 mod sources;
 mod spans;
+mod speech;
 mod subjects;
 mod tweets;
 
@@ -27,14 +28,14 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
     let scene = Scene::new(text, tokens, sentences, cast, &marked);
     let referents = coref::resolve(&scene);
     let attributions = attribute::all(&scene, &referents);
-    let refused = refuse::all(&scene, &attributions);
+    let likely = speech::all(&scene, &attributions);
     let tweets = tweets::find(&scene);
     let mut quotes = Vec::with_capacity(marked.len());
     let mut tweet = tweets.iter().peekable();
     for (number, quote) in marked.iter().enumerate() {
         while tweet.next_if(|tweet| tweet.end <= quote.open).is_some() {}
         let tweeted = tweet.peek().filter(|tweet| tweet.first < quote.end());
-        if refused[number] || tweeted.is_some() {
+        if !speech::enough(likely[number]) || tweeted.is_some() {
             continue;
         }
         let attribution = &attributions[number];
@@ -64,6 +65,19 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
     quotes.extend(indirect::find(&scene, &referents));
     quotes.sort_by_key(|quote| (quote.marked.start, quote.marked.end));
     quotes
+}
+
+/// For the trainer: what stands in double marks, with the features that decide whether somebody says it.
+#[cfg(feature = "train")]
+pub(crate) fn speech_examples(text: &str) -> Vec<(Span, Vec<u64>)> {
+    let tokens = super::tokens::tokenise(text);
+    let sentences = super::sentences::number(&tokens);
+    let cast = super::people::find(text, &tokens, &sentences);
+    let marked = spans::pair(text, &tokens);
+    let scene = Scene::new(text, &tokens, &sentences, &cast, &marked);
+    let referents = coref::resolve(&scene);
+    let attributions = attribute::all(&scene, &referents);
+    speech::examples(&scene, &attributions)
 }
 
 /// The bytes of the tokens `first..end`.
