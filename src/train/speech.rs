@@ -1,4 +1,4 @@
-//! Trains the decision whether words in marks are somebody's, on every pair of double marks in the annotated news.
+//! Trains the decision whether words in marks are somebody's, on every pair of marks in the annotated news.
 
 use std::io::Result;
 use std::path::Path;
@@ -9,8 +9,7 @@ use super::ranking::{Choice, Plan, packed, train as learn};
 use crate::Span;
 use crate::text::quotes::speech_examples;
 
-fn var(name: &str, or: f32) -> f32 { std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or) }
-fn plan() -> Plan { Plan { rounds: var("ROUNDS", 12.0) as usize, rate: var("RATE", 0.03), share: var("SHARE", 0.0), length: var("LENGTH", 0.002), least: var("LEAST", 2.0) as u32 } }
+const PLAN: Plan = Plan { rounds: 20, rate: 0.02, share: 0.0, length: 0.002, least: 2 };
 
 /// One pair of marks.
 struct Example {
@@ -19,126 +18,106 @@ struct Example {
     said: bool,
 }
 
-/// The annotated segments of an article.
-struct Article {
-    outlet: String,
+/// What an outlet's annotators marked.
+#[derive(Default)]
+struct Outlet {
+    name: String,
+    /// How many segments are somebody's words.
     gold: usize,
-    /// Of those, how many no pair of marks covers.
-    unseen: usize,
+    /// How many of them no pair of marks covers.
+    unpaired: usize,
 }
 
 /// Learns from all outlets, after a table that shows each one as the others foretell it.
 pub(super) fn train(data: &Path) -> Result<Vec<u8>> {
-    let gold = gold::read(data, "quotes_train")?;
-    let (articles, examples, shown) = examples(&gold);
-    by_outlet(&articles, &examples, &shown);
+    let (outlets, examples) = examples(&gold::read(data, "quotes_train")?);
+    by_outlet(&outlets, &examples);
     let mut space = Space::default();
     let mut choices: Vec<Choice> = examples.iter().map(|example| choice(&mut space, example)).collect();
-    Ok(packed(&space, &mut choices, plan()))
+    Ok(packed(&space, &mut choices, PLAN))
 }
 
 fn choice(space: &mut Space, example: &Example) -> Choice {
     Choice::decision(example.features.iter().map(|&feature| space.see(feature)).collect(), example.said)
 }
 
-fn examples(gold: &[Gold]) -> (Vec<Article>, Vec<Example>, Vec<String>) {
-    let mut articles = Vec::new();
+fn examples(gold: &[Gold]) -> (Vec<Outlet>, Vec<Example>) {
+    let mut outlets: Vec<Outlet> = Vec::new();
     let mut examples = Vec::new();
-    let mut shown = Vec::new();
     for article in gold {
+        let place = outlets.iter().position(|outlet| outlet.name == article.outlet).unwrap_or_else(|| {
+            outlets.push(Outlet { name: article.outlet.clone(), ..Outlet::default() });
+            outlets.len() - 1
+        });
+        let outlet = &mut outlets[place];
         let pairs = speech_examples(&article.text);
-        let unseen = article
-            .quotes
-            .iter()
-            .filter(|(span, _)| {
-                let covered: usize = pairs.iter().map(|(pair, _)| shared(*pair, *span)).sum();
-                let missing = 10 * covered < 9 * span.len();
-                if missing && std::env::var_os("UNSEEN").is_some() {
-                    let from = article.text.floor_char_boundary(span.start.saturating_sub(80));
-                    let to = article.text.ceil_char_boundary((span.end + 80).min(article.text.len()));
-                    eprintln!("UNSEEN {} {:?}\n    IN {:?}", article.id, span.of(&article.text), &article.text[from..to]);
-                }
-                missing
-            })
-            .count();
-        articles.push(Article { outlet: article.outlet.clone(), gold: article.quotes.len(), unseen });
-        let last = articles.last_mut().expect("one was just put there");
-        let contents: Vec<Span> = article.attributions.iter().flat_map(|one| one.content.iter().copied()).collect();
+        let segments: Vec<Span> = article.quotes.iter().map(|(span, _)| *span).collect();
+        let contents: Vec<Span> =
+            article.attributions.iter().flat_map(|attributed| attributed.content.iter().copied()).collect();
+        let inner: Vec<Span> = pairs.iter().map(|(span, _)| *span).collect();
+        outlet.gold += segments.len();
+        // As the evaluation counts: a segment is found when nine tenths of it are covered …
+        outlet.unpaired +=
+            segments.iter().filter(|span| 10 * covered(**span, &inner) < 9 * span.len()).count();
         for (pair, features) in pairs {
-            // The annotated segments stand in double marks only; one outlet writes two apostrophes instead.
+            // The segments stand in double marks only; one outlet writes two apostrophes, and there what was
+            // annotated as anybody's words decides.
             let doubled = pair.start > 0 && article.text.as_bytes()[pair.start - 1] == b'\'';
-            let said: usize = if doubled {
-                contents.iter().map(|span| shared(pair, *span)).sum()
-            } else {
-                article.quotes.iter().map(|(span, _)| shared(pair, *span)).sum()
-            };
-            let said = 10 * said >= 8 * pair.len();
-            last.gold += usize::from(doubled && said);
-            if let Some(from) = std::env::var_os("SHOW").map(|_| article.text.floor_char_boundary(pair.start.saturating_sub(70))) {
-                let to = article.text.ceil_char_boundary((pair.end + 50).min(article.text.len()));
-                shown.push(format!("{} {}", article.id, article.text[from..to].replace('\n', "⏎")));
-            }
+            let all = if doubled { &contents } else { &segments };
+            // … and a quotation is right when eight tenths of it lie in segments.
+            let said = 10 * covered(pair, all) >= 8 * pair.len();
+            outlet.gold += usize::from(doubled && said);
             examples.push(Example { outlet: article.outlet.clone(), features, said });
         }
     }
-    (articles, examples, shown)
+    (outlets, examples)
 }
 
-fn shared(a: Span, b: Span) -> usize {
-    a.end.min(b.end).saturating_sub(a.start.max(b.start))
+/// How many bytes of `span` lie in `others`.
+fn covered(span: Span, others: &[Span]) -> usize {
+    others.iter().map(|other| span.end.min(other.end).saturating_sub(span.start.max(other.start))).sum()
 }
 
-/// Precision, recall and F1 of each outlet under weights learnt from the others.
-fn by_outlet(articles: &[Article], examples: &[Example], shown: &[String]) {
-    let mut outlets: Vec<&str> = articles.iter().map(|article| article.outlet.as_str()).collect();
-    outlets.sort_unstable();
-    outlets.dedup();
-    let mut scored: Vec<(&str, f32, bool)> = Vec::new();
-    for outlet in &outlets {
+/// Precision, recall and F1 of each outlet under weights learnt from the others, and of all at several thresholds.
+fn by_outlet(outlets: &[Outlet], examples: &[Example]) {
+    let mut judged: Vec<(&str, f32, bool)> = Vec::new();
+    for outlet in outlets {
         let mut space = Space::default();
-        let mut choices: Vec<Choice> = examples
-            .iter()
-            .filter(|example| example.outlet != *outlet)
-            .map(|example| choice(&mut space, example))
-            .collect();
-        let weights = learn(&space, &mut choices, plan());
-        for (number, example) in examples.iter().enumerate().filter(|(_, example)| example.outlet == *outlet) {
-            let features: Vec<u32> =
-                example.features.iter().filter_map(|&feature| space.find(feature)).collect();
-            let logit: f32 = features.iter().map(|&feature| weights[feature as usize][0]).sum();
-            if let Some(text) = shown.get(number) {
-                eprintln!("SHOW {} {:.2} {text}", if example.said { "yes" } else { "no" }, 1.0 / (1.0 + (-logit).exp()));
-            }
-            scored.push((outlet, 1.0 / (1.0 + (-logit).exp()), example.said));
+        let (own, others): (Vec<&Example>, Vec<&Example>) =
+            examples.iter().partition(|example| example.outlet == outlet.name);
+        let mut choices: Vec<Choice> = others.iter().map(|example| choice(&mut space, example)).collect();
+        let weights = learn(&space, &mut choices, PLAN);
+        for example in own {
+            let known = example.features.iter().filter_map(|&feature| space.find(feature));
+            let logit: f32 = known.map(|number| weights[number as usize][0]).sum();
+            judged.push((&outlet.name, 1.0 / (1.0 + (-logit).exp()), example.said));
         }
     }
-    let table = |name: &str, wanted: &dyn Fn(&str) -> bool, enough: f32| {
-        let gold: usize = articles.iter().filter(|article| wanted(&article.outlet)).map(|article| article.gold).sum();
-        let unseen: usize =
-            articles.iter().filter(|article| wanted(&article.outlet)).map(|article| article.unseen).sum();
-        let (mut right, mut wrong, mut missed) = (0, 0, 0);
-        for &(outlet, likely, said) in &scored {
-            if wanted(outlet) {
-                match (likely >= enough, said) {
-                    (true, true) => right += 1,
-                    (true, false) => wrong += 1,
-                    (false, true) => missed += 1,
-                    (false, false) => {}
-                }
-            }
+    for outlet in outlets {
+        line(&outlet.name, &[outlet], &judged, 0.5);
+    }
+    let all: Vec<&Outlet> = outlets.iter().collect();
+    for enough in [0.0, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7] {
+        line(&format!("all from {enough}"), &all, &judged, enough);
+    }
+}
+
+fn line(name: &str, outlets: &[&Outlet], judged: &[(&str, f32, bool)], enough: f32) {
+    let (mut right, mut wrong, mut missed) = (0, 0, 0);
+    for (_, likely, said) in judged.iter().filter(|one| outlets.iter().any(|outlet| outlet.name == one.0)) {
+        match (*likely >= enough, *said) {
+            (true, true) => right += 1,
+            (true, false) => wrong += 1,
+            (false, true) => missed += 1,
+            (false, false) => {}
         }
-        let p = f64::from(right) / f64::from(right + wrong);
-        let r = (gold as f64 - unseen as f64 - f64::from(missed)) / gold as f64;
-        let f = 2.0 * p * r / (p + r);
-        eprintln!("  {name:<14} P {p:.4}  R {r:.4}  F1 {f:.4}  wrong {wrong}  missed {missed}  unseen {unseen} of {gold}");
-    };
-    for outlet in &outlets {
-        table(outlet, &|other| other == *outlet, 0.45);
     }
-    for enough in [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7] {
-        table(&format!("all, {enough}"), &|_| true, enough);
-    }
-    table("taking all", &|_| true, 0.0);
-    let loss: f32 = scored.iter().map(|&(_, p, said)| -(if said { p } else { 1.0 - p }).max(1e-4).ln()).sum();
-    eprintln!("  log loss {:.4}", loss / scored.len() as f32);
+    let gold: usize = outlets.iter().map(|outlet| outlet.gold).sum();
+    let unpaired: usize = outlets.iter().map(|outlet| outlet.unpaired).sum();
+    let precision = f64::from(right) / f64::from(right + wrong).max(1.0);
+    let recall = 1.0 - (f64::from(missed) + unpaired as f64) / (gold as f64).max(1.0);
+    let f1 = 2.0 * precision * recall / (precision + recall).max(1e-9);
+    eprintln!(
+        "  {name:<14} P {precision:.4}  R {recall:.4}  F1 {f1:.4}  wrong {wrong:3}  missed {missed:3}  unpaired {unpaired:2} of {gold}"
+    );
 }

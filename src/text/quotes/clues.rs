@@ -3,73 +3,56 @@
 
 use super::attribute::{Attribution, Tie};
 use super::marks;
-use super::scene::Scene;
+use super::scene::{REACH, Scene};
 use super::sources::Who;
 use super::spans::Marked;
 use crate::text::lexicon::Class;
 use crate::text::model::{both, feature};
 use crate::text::tokens::{Case, Shape};
 
-/// Kinds of features; a new one goes to the end, since the weights know them by number.
+/// Kinds of features. The weights know them by number: who changes them trains anew.
 #[derive(Clone, Copy)]
 #[repr(u16)]
 enum Clue {
-    Always = 1,
-    Length,
-    Capitals,
-    CapitalsLength,
-    Final,
-    FinalAfter,
-    First,
-    FirstClass,
-    Last,
-    Inside,
+    Always,
     Voice,
+    Final,
+    First,
     Before,
-    BeforeClass,
     BeforeTwo,
     BeforeCapitals,
     BeforeLength,
     Left,
     After,
-    AfterClass,
     AfterTwo,
     AfterLength,
-    Right,
+    Around,
+    Opening,
+    Told,
+    Sentence,
     Tie,
     TieLength,
     TieShape,
-    Cue,
-    CueLength,
-    CueFar,
     Source,
-    CueLeft,
-    CueRight,
+    Cue,
     Place,
     PlaceLength,
     Marks,
-    List,
     Previous,
     Next,
-    Again,
     Article,
-    Work,
-    Whole,
-    Number,
 }
 
 /// What the quotations of one article have in common.
 pub(crate) struct Habits {
     /// Whether the article quotes in single marks.
     pub(crate) british: bool,
-    /// The sign that opens most quotations.
+    /// The sign that opens most quotations, if one does.
     sign: char,
-    /// Numbers of the words of every quotation, sorted, so that words quoted twice stand together.
-    words: Vec<u64>,
     /// How many quotations there are, and how large a share a verb of saying frames, roughly.
     share: u64,
-    /// For every quotation the number of its paragraph, as far as three.
-    paragraphs: Vec<u8>,
+    /// Where the first paragraph ends: it may be the headline.
+    headline: usize,
 }
 
 impl Habits {
@@ -77,51 +60,36 @@ impl Habits {
     pub(crate) fn new(scene: &Scene<'_>, attributions: &[Attribution]) -> Self {
         let all = scene.marked.len();
         let singles = scene.marked.iter().filter(|quote| quote.single).count();
-        let straight = scene.marked.iter().filter(|quote| scene.tokens[quote.open].sign == '"').count();
-        let curly = scene.marked.iter().filter(|quote| scene.tokens[quote.open].sign == '“').count();
         let said = attributions.iter().filter(|attribution| attribution.tie == Tie::Said).count();
-        let mut words: Vec<u64> = scene.marked.iter().map(|quote| inner_words(scene, quote)).collect();
-        words.sort_unstable();
-        let mut paragraphs = Vec::with_capacity(all);
-        let mut breaks = 0;
-        let mut at = 0;
-        for quote in scene.marked {
-            while at < quote.open {
-                breaks += u8::from(breaks < 3 && scene.tokens[at].shape == Shape::Break);
-                at += 1;
-            }
-            paragraphs.push(breaks);
-        }
+        let headline = scene.tokens.iter().position(|token| token.shape == Shape::Break);
         Self {
             british: singles > all - singles,
-            sign: if straight > curly { '"' } else { '“' },
-            words,
-            share: (length(all) << 4) + (4 * said / all.max(1)) as u64,
-            paragraphs,
+            sign: usual(scene.marked.iter().map(|quote| scene.tokens[quote.open].sign)),
+            share: rough(all) << 4 | (4 * said / all.max(1)) as u64,
+            headline: headline.unwrap_or_default(),
         }
     }
 
-    /// How often these words stand in marks here.
-    fn times(&self, words: u64) -> usize {
-        let first = self.words.partition_point(|&other| other < words);
-        self.words[first..].iter().take(3).take_while(|&&other| other == words).count()
-    }
-
-    /// Whether a quotation stands in the first paragraph, which may be the headline.
-    pub(crate) fn headline(&self, number: usize) -> bool {
-        self.paragraphs[number] == 0
+    /// Whether a quotation stands in the first of several paragraphs.
+    pub(crate) fn in_headline(&self, quote: &Marked) -> bool {
+        quote.open < self.headline
     }
 }
 
-/// Nouns that titles stand by.
-const WORKS: &[&str] = &[
-    "ad", "album", "anthem", "article", "ballad", "blog", "book", "campaign", "cartoon", "chapter", "clip", "column",
-    "comedy", "commentary", "documentary", "drama", "editorial", "episode", "essay", "exhibition", "fable", "feature",
-    "film", "hit", "magazine", "memoir", "movie", "musical", "newsletter", "novel", "op-ed", "opera", "painting",
-    "paper", "piece", "play", "podcast", "poem", "program", "programme", "project", "report", "segment", "sequel",
-    "series", "show", "single", "sitcom", "sketch", "song", "soundtrack", "special", "spot", "story", "track",
-    "trilogy", "video", "website",
-];
+/// The sign that outnumbers all others together, if one does (Boyer and Moore 1981).
+fn usual(signs: impl Iterator<Item = char>) -> char {
+    let mut leader = ('\0', 0_usize);
+    for sign in signs {
+        if leader.1 == 0 {
+            leader = (sign, 1);
+        } else if leader.0 == sign {
+            leader.1 += 1;
+        } else {
+            leader.1 -= 1;
+        }
+    }
+    leader.0
+}
 
 /// A word's number, whatever its case; signs, breaks and quotations have numbers of their own.
 fn word(scene: &Scene<'_>, at: Option<usize>, home: usize) -> u64 {
@@ -146,14 +114,8 @@ fn folded(word: &str) -> u64 {
     })
 }
 
-fn inner_words(scene: &Scene<'_>, quote: &Marked) -> u64 {
-    (quote.inner()..quote.close)
-        .filter(|&at| scene.tokens[at].sign == '\0')
-        .fold(7, |sum, at| both(sum, folded(scene.word(at))))
-}
-
 /// Roughly how many.
-fn length(count: usize) -> u64 {
+fn rough(count: usize) -> u64 {
     match count {
         0..=6 => count as u64,
         7..=9 => 7,
@@ -177,7 +139,14 @@ fn class(scene: &Scene<'_>, at: Option<usize>, home: usize) -> u64 {
         return 8;
     }
     let known = [
-        Class::CUE, Class::WEAK_CUE, Class::PRONOUN, Class::OBLIQUE, Class::DET, Class::PREP, Class::CONJ, Class::AUX,
+        Class::CUE,
+        Class::WEAK_CUE,
+        Class::PRONOUN,
+        Class::OBLIQUE,
+        Class::DET,
+        Class::PREP,
+        Class::CONJ,
+        Class::AUX,
         Class::ADVERB,
     ];
     let first = known.iter().position(|&class| token.is(class)).unwrap_or(known.len());
@@ -190,6 +159,13 @@ struct Look {
     capitals: u64,
     voice: u64,
     stops: u64,
+}
+
+impl Look {
+    /// How many words, where more than five are many.
+    fn few(&self) -> u64 {
+        rough(self.words).min(5)
+    }
 }
 
 fn look(scene: &Scene<'_>, quote: &Marked) -> Look {
@@ -221,7 +197,8 @@ fn look(scene: &Scene<'_>, quote: &Marked) -> Look {
         third |= token.is(Class::PRONOUN);
         if text.len() <= 7 {
             let is = |forms: &[&str]| forms.iter().any(|form| form.eq_ignore_ascii_case(text));
-            first_person |= is(&["i", "we", "my", "our", "us", "me", "i'm", "i’m", "we're", "we’re", "i've", "i’ve"]);
+            first_person |=
+                is(&["i", "we", "my", "our", "us", "me", "i'm", "i’m", "we're", "we’re", "i've", "i’ve"]);
             second |= is(&["you", "your", "you're", "you’re"]);
         }
     }
@@ -234,11 +211,12 @@ fn look(scene: &Scene<'_>, quote: &Marked) -> Look {
         _ if capital => 4,
         _ => 5,
     };
-    let voice = u64::from(first_person) | u64::from(second) << 1 | u64::from(auxiliary) << 2 | u64::from(third) << 3;
+    let voice =
+        u64::from(first_person) | u64::from(second) << 1 | u64::from(auxiliary) << 2 | u64::from(third) << 3;
     Look { words, capitals, voice, stops: stops.min(3) }
 }
 
-/// How far the words around it are looked at.
+/// So many words before the quotation are looked at one by one.
 const NEAR: usize = 6;
 
 /// Gives every feature of quotation `number` to `sink`.
@@ -249,100 +227,76 @@ pub(crate) fn each(
     number: usize,
     sink: &mut impl FnMut(u64),
 ) {
-    let quote = &scene.marked[number];
-    let attribution = &attributions[number];
+    let look = look(scene, &scene.marked[number]);
     let mut put = |clue: Clue, about: u64| sink(feature(clue as u16, about));
-    let look = look(scene, quote);
-    let size = length(look.words);
-    let small = size.min(5);
-    let (open, end, last) = (quote.open, quote.end(), quote.close - 1);
-
     put(Clue::Always, 0);
-    put(Clue::Length, size);
-    put(Clue::Capitals, look.capitals);
-    put(Clue::CapitalsLength, look.capitals << 8 | size);
     put(Clue::Voice, look.voice);
     put(Clue::Voice, 16 | look.stops << 8);
-
-    let sign = scene.tokens[last].sign;
-    let closing = u64::from(u32::from(sign));
-    let after_sign = scene.tokens.get(end).map_or('\n', |token| if token.shape == Shape::Break { '\n' } else { token.sign });
-    put(Clue::Final, closing);
-    put(Clue::FinalAfter, both(closing, u64::from(u32::from(after_sign))));
-
-    put(Clue::First, word(scene, Some(quote.inner()), number));
-    put(Clue::FirstClass, class(scene, Some(quote.inner()), number) << 8 | small);
-    let last_word = if sign == '\0' { last } else { last.saturating_sub(1).max(quote.inner()) };
-    put(Clue::Last, word(scene, Some(last_word), number));
-    if look.words <= 4 {
-        for at in (quote.inner()..quote.close).take(8) {
-            put(Clue::Inside, word(scene, Some(at), number));
-        }
-        put(Clue::Whole, inner_words(scene, quote));
-    }
-    let number_only = (quote.inner()..quote.close).take(3).all(|at| !scene.tokens[at].word());
-    put(Clue::Number, u64::from(number_only));
-
-    let before = open.checked_sub(1);
-    let two = open.checked_sub(2);
-    let left = word(scene, before, number);
-    put(Clue::Before, left);
-    put(Clue::BeforeClass, class(scene, before, number));
-    put(Clue::BeforeTwo, both(left, word(scene, two, number)));
-    put(Clue::BeforeTwo, both(class(scene, before, number), class(scene, two, number)));
-    put(Clue::BeforeCapitals, both(left, look.capitals));
-    put(Clue::BeforeCapitals, both(class(scene, before, number), look.capitals << 8 | small));
-    put(Clue::BeforeLength, both(left, small));
-    let right = word(scene, Some(end), number);
-    put(Clue::After, right);
-    put(Clue::AfterClass, class(scene, Some(end), number));
-    put(Clue::AfterTwo, both(right, word(scene, Some(end + 1), number)));
-    put(Clue::AfterLength, both(class(scene, Some(end), number), small << 8 | look.capitals));
-
-    around(scene, quote, number, small, &mut put);
-    tied(scene, quote, attribution, &look, &mut put);
-    placed(scene, attributions, habits, number, small, &mut put);
+    around(scene, number, &look, &mut put);
+    sentence(scene, number, &look, &mut put);
+    tied(scene, &scene.marked[number], &attributions[number], &look, &mut put);
+    placed(scene, habits, number, &look, &mut put);
+    neighbours(scene, attributions, number, &mut put);
+    put(Clue::Article, habits.share);
 }
 
-/// The words of the same sentence on either side.
-fn around(scene: &Scene<'_>, quote: &Marked, number: usize, small: u64, put: &mut impl FnMut(Clue, u64)) {
-    let mut cue = 0;
-    let mut work = false;
-    for (step, at) in (quote.open.saturating_sub(2 * NEAR)..quote.open).rev().enumerate() {
-        if scene.breaks(at) || scene.sentences[at] != scene.sentences[quote.open] && scene.quote_at(at).is_none() {
+/// The words right before and after, and how the quotation itself begins and ends.
+fn around(scene: &Scene<'_>, number: usize, look: &Look, put: &mut impl FnMut(Clue, u64)) {
+    let quote = &scene.marked[number];
+    let (few, capitals) = (look.few(), look.capitals);
+    let (before, two, end) = (quote.open.checked_sub(1), quote.open.checked_sub(2), quote.end());
+    let left = word(scene, before, number);
+    let left_class = class(scene, before, number);
+    put(Clue::Before, left);
+    put(Clue::BeforeTwo, both(left, word(scene, two, number)));
+    put(Clue::BeforeTwo, both(left_class, class(scene, two, number)));
+    put(Clue::BeforeCapitals, both(left, capitals));
+    put(Clue::BeforeCapitals, both(left_class, capitals << 8 | few));
+    put(Clue::BeforeLength, both(left, few));
+    let right = word(scene, Some(end), number);
+    let right_class = class(scene, Some(end), number);
+    put(Clue::After, right);
+    put(Clue::AfterTwo, both(right, word(scene, Some(end + 1), number)));
+    put(Clue::AfterLength, both(right_class, few << 8 | capitals));
+    put(Clue::Around, both(left_class, right_class));
+    put(Clue::Around, both(both(left_class, right_class), few << 8 | capitals));
+
+    put(Clue::First, class(scene, Some(quote.inner()), number) << 8 | few);
+    let last = u64::from(u32::from(scene.tokens[quote.close - 1].sign));
+    let next = scene.tokens.get(end).filter(|token| token.shape != Shape::Break);
+    put(Clue::Final, both(last, next.map_or(1, |token| u64::from(u32::from(token.sign)))));
+
+    for at in (quote.open.saturating_sub(NEAR)..quote.open).rev() {
+        let boxed = scene.quote_at(at).is_some();
+        if scene.breaks(at) || !boxed && scene.sentences[at] != scene.sentences[quote.open] {
             break;
         }
-        if scene.quote_at(at).is_some() {
-            continue;
-        }
-        if step < NEAR {
+        if !boxed {
             put(Clue::Left, word(scene, Some(at), number));
-            work |= scene.tokens[at].word() && WORKS.contains(&scene.word(at).trim_end_matches('s'));
-        }
-        if cue == 0 && scene.cue(at, Class::CUE.or(Class::WEAK_CUE)) {
-            cue = both(folded(scene.word(at)), (step as u64 + 1) / 2);
-            put(Clue::CueLeft, folded(scene.word(at)));
         }
     }
-    put(Clue::CueLeft, cue);
-    put(Clue::Work, u64::from(work) << 8 | small);
-    let mut cue = 0;
-    for (step, at) in (quote.end()..scene.tokens.len()).take(2 * NEAR).enumerate() {
-        if scene.breaks(at) || matches!(scene.tokens[at].sign, '.' | '!' | '?') {
-            break;
-        }
-        if scene.quote_at(at).is_some() {
-            continue;
-        }
-        if step < NEAR {
-            put(Clue::Right, word(scene, Some(at), number));
-        }
-        if cue == 0 && scene.cue(at, Class::CUE) {
-            cue = both(folded(scene.word(at)), (step as u64 + 1) / 2);
-            put(Clue::CueRight, folded(scene.word(at)));
-        }
-    }
-    put(Clue::CueRight, cue);
+}
+
+/// The sentence as a whole: how it opens, and whether a verb of saying stands before or after the quotation.
+fn sentence(scene: &Scene<'_>, number: usize, look: &Look, put: &mut impl FnMut(Clue, u64)) {
+    let quote = &scene.marked[number];
+    let start = scene.sentence_start(quote.open);
+    let stop = scene.sentence_end(quote.end() - 1);
+    put(Clue::Opening, word(scene, Some(start), number));
+    put(Clue::Opening, both(1, class(scene, Some(start), number)));
+    let mut that = false;
+    let before = (start..quote.open).rev().take(REACH).find(|&at| {
+        that |= scene.word(at) == "that" && scene.quote_at(at).is_none();
+        scene.cue(at, Class::CUE)
+    });
+    let before = before.map_or(0, |at| 1 + u64::from(that) + 2 * u64::from(quote.open - at > 2 * NEAR));
+    let after = (quote.end()..stop).take(REACH).find(|&at| scene.cue(at, Class::CUE));
+    let after =
+        after.map_or(0, |at| 1 + u64::from(at + 5 >= stop) + 2 * u64::from(at - quote.end() > 2 * NEAR));
+    let told = before << 4 | after;
+    put(Clue::Told, told);
+    put(Clue::Told, 1 << 20 | told << 8 | look.few());
+    put(Clue::Sentence, rough(quote.open - start) << 8 | rough(stop.saturating_sub(quote.end())));
 }
 
 /// What attribution found.
@@ -353,74 +307,63 @@ fn tied(
     look: &Look,
     put: &mut impl FnMut(Clue, u64),
 ) {
-    let size = length(look.words);
     let tie = attribution.tie as u64;
     put(Clue::Tie, tie);
-    put(Clue::TieLength, tie << 8 | size);
-    put(Clue::TieShape, tie << 8 | look.capitals << 4 | size.min(3));
+    put(Clue::TieLength, tie << 8 | rough(look.words));
+    put(Clue::TieShape, tie << 8 | look.capitals << 4 | look.few().min(3));
     let source = attribution.source.map_or(0, |phrase| match phrase.who {
         Who::Named(_) => 1,
         Who::Pronoun(_) => 2,
         Who::Described => 3,
     });
     put(Clue::Source, tie << 4 | source);
-    let Some(cue) = attribution.cue else {
-        put(Clue::Cue, 0);
-        return;
-    };
-    let name = folded(scene.word(cue));
-    put(Clue::Cue, name);
-    put(Clue::CueLength, both(name, size.min(5)));
-    let far = if cue < quote.open { quote.open - cue } else { cue.saturating_sub(quote.end()) + 100 };
-    let far = if far < 100 { length(far) } else { 20 + length(far - 100) };
-    put(Clue::CueFar, far);
-    put(Clue::CueFar, both(name, far));
-    put(Clue::CueFar, (far << 8 | look.capitals << 4 | size.min(5)) << 8);
+    let Some(cue) = attribution.cue else { return };
+    let far =
+        if cue < quote.open { rough(quote.open - cue) } else { 20 + rough(cue.saturating_sub(quote.end())) };
+    put(Clue::Cue, both(1, far));
+    put(Clue::Cue, both(folded(scene.word(cue)), far));
+    put(Clue::Cue, both(2, far << 8 | look.capitals << 4 | look.few()));
 }
 
-/// Where it stands, and what stands by it.
-fn placed(
-    scene: &Scene<'_>,
-    attributions: &[Attribution],
-    habits: &Habits,
-    number: usize,
-    small: u64,
-    put: &mut impl FnMut(Clue, u64),
-) {
+/// Where it stands in its paragraph, and between which marks.
+fn placed(scene: &Scene<'_>, habits: &Habits, number: usize, look: &Look, put: &mut impl FnMut(Clue, u64)) {
     let quote = &scene.marked[number];
     let begins = quote.open == 0 || scene.breaks(quote.open - 1);
-    let ends = scene.breaks(quote.end());
-    let paragraph = u64::from(habits.paragraphs[number].min(1));
-    let place = u64::from(begins) | u64::from(ends) << 1;
-    put(Clue::Place, place | paragraph << 2);
-    put(Clue::PlaceLength, place << 8 | small);
-    let mark = scene.tokens[quote.open].sign;
-    let usual = u64::from(mark == habits.sign || quote.single && habits.british);
-    let chained = u64::from(quote.chain.is_some());
-    put(Clue::Marks, usual | u64::from(quote.closed) << 1 | chained << 2);
+    let place = u64::from(begins) | u64::from(scene.breaks(quote.end())) << 1;
+    put(Clue::Place, place | u64::from(habits.in_headline(quote)) << 2);
+    put(Clue::PlaceLength, place << 8 | look.few());
+    let sign = scene.tokens[quote.open].sign;
+    let usual = u64::from(sign == habits.sign);
+    put(Clue::Marks, usual | u64::from(quote.closed) << 1 | u64::from(quote.chain.is_some()) << 2);
     let proper = marks::read(scene.tokens, quote.open).is_some_and(|mark| mark.opening);
-    put(Clue::Marks, 16 | u64::from(proper) | u64::from(mark == '"') << 1);
-    put(Clue::Again, (habits.times(inner_words(scene, quote)) as u64) << 8 | small);
-    put(Clue::Article, habits.share);
+    put(Clue::Marks, 16 | u64::from(proper) | u64::from(sign == '"') << 1);
+}
 
-    let sizes = |other: usize| {
-        let other = &scene.marked[other];
-        length(other.close - other.inner()).min(7)
+/// The quotations before and after it in the paragraph.
+fn neighbours(
+    scene: &Scene<'_>,
+    attributions: &[Attribution],
+    number: usize,
+    put: &mut impl FnMut(Clue, u64),
+) {
+    let near = |first: usize, second: usize, other: usize| {
+        let between = scene.marked[first].end()..scene.marked[second].open;
+        let apart = between.len() >= REACH / 2 || between.clone().any(|at| scene.breaks(at));
+        let size = scene.marked[other].close - scene.marked[other].inner();
+        if apart { 0 } else { 8 | attributions[other].tie as u64 | rough(size).min(7) << 8 }
     };
-    if let Some(other) = number.checked_sub(1) {
-        let between = scene.marked[other].end()..quote.open;
-        let near = between.len() < 30 && !between.clone().any(|at| scene.breaks(at));
-        put(Clue::Previous, if near { 8 | attributions[other].tie as u64 | sizes(other) << 8 } else { 0 });
-        if near && between.len() <= 3 {
-            put(Clue::List, between.fold(sizes(other), |sum, at| both(sum, word(scene, Some(at), number))));
-        }
-    }
-    if let Some(other) = attributions.get(number + 1).map(|_| number + 1) {
-        let between = quote.end()..scene.marked[other].open;
-        let near = between.len() < 30 && !between.clone().any(|at| scene.breaks(at));
-        put(Clue::Next, if near { 8 | attributions[other].tie as u64 | sizes(other) << 8 } else { 0 });
-        if near && between.len() <= 3 {
-            put(Clue::List, between.fold(20 + sizes(other), |sum, at| both(sum, word(scene, Some(at), number))));
-        }
+    put(Clue::Previous, number.checked_sub(1).map_or(1, |other| near(other, number, other)));
+    let next = (number + 1 < scene.marked.len()).then_some(number + 1);
+    put(Clue::Next, next.map_or(1, |other| near(number, other, other)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::usual;
+
+    #[test]
+    fn the_usual_sign_is_the_one_that_most_quotations_open_with() {
+        assert_eq!(usual("“\"““\"“".chars()), '“');
+        assert_eq!(usual("".chars()), '\0');
     }
 }

@@ -1,9 +1,11 @@
 //! What is said in a text: words in marks, words of tweets, words reported without marks.
 
 mod attribute;
+mod blocks;
 mod clues;
 mod coref;
 mod indirect;
+mod labels;
 mod marks;
 mod scene;
 mod sources;
@@ -11,6 +13,7 @@ mod spans;
 mod speech;
 mod subjects;
 mod tweets;
+mod unmarked;
 
 #[cfg(test)]
 mod tests;
@@ -29,13 +32,13 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
     let referents = coref::resolve(&scene);
     let attributions = attribute::all(&scene, &referents);
     let likely = speech::all(&scene, &attributions);
-    let tweets = tweets::find(&scene);
+    let unmarked = unmarked::find(&scene, &referents);
     let mut quotes = Vec::with_capacity(marked.len());
-    let mut tweet = tweets.iter().peekable();
+    let mut open = unmarked.iter().peekable();
     for (number, quote) in marked.iter().enumerate() {
-        while tweet.next_if(|tweet| tweet.end <= quote.open).is_some() {}
-        let tweeted = tweet.peek().filter(|tweet| tweet.first < quote.end());
-        if !speech::enough(likely[number]) || tweeted.is_some() {
+        while open.next_if(|words| words.end <= quote.open).is_some() {}
+        let within = open.peek().is_some_and(|words| words.first < quote.end());
+        if within || !speech::enough(likely[number]) {
             continue;
         }
         let attribution = &attributions[number];
@@ -49,20 +52,23 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
             chain: quote.chain,
         });
     }
-    for tweet in &tweets {
-        let span = words(&scene, tweet.first, tweet.end);
-        let source = Some(words(&scene, tweet.name.0, tweet.name.1));
+    for found in &unmarked {
+        let span = words(&scene, found.first, found.end);
         quotes.push(Quote {
             span,
             marked: span,
             kind: Kind::Direct,
-            speaker: tweet.speaker,
-            source,
-            cue: None,
+            speaker: found.speaker,
+            source: Some(words(&scene, found.source.0, found.source.1)),
+            cue: found.cue.map(|at| tokens[at].span()),
             chain: None,
         });
     }
-    quotes.extend(indirect::find(&scene, &referents));
+    quotes.extend(indirect::find(&scene, &referents).into_iter().filter(|quote| {
+        // What is reported inside somebody's words is theirs.
+        let next = unmarked.partition_point(|words| tokens[words.end - 1].end() <= quote.span.start);
+        unmarked.get(next).is_none_or(|words| tokens[words.first].start() >= quote.span.end)
+    }));
     quotes.sort_by_key(|quote| (quote.marked.start, quote.marked.end));
     quotes
 }

@@ -11,8 +11,14 @@ use crate::text::model::Model;
 static MODEL: LazyLock<Model<1>> =
     LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/speech.bin")));
 
-/// From this likelihood on, in per cent, words count as said. A quotation left out costs its speaker too.
-const ENOUGH: u8 = 45;
+/// From this likelihood on, in per cent, words count as said: where F1 peaks on outlets that training did not see.
+const ENOUGH: u8 = 50;
+
+/// Whether words between two apostrophes on either side are reported.
+///
+/// The annotated news holds no such words in its segments although it attributes them to somebody, so that on
+/// articles set this way every one of them counts as a mistake. The decision itself knows them.
+const DOUBLED: bool = false;
 
 /// For each quotation of the scene how likely it is that somebody says it, in per cent.
 pub(crate) fn all(scene: &Scene<'_>, attributions: &[Attribution]) -> Vec<u8> {
@@ -39,13 +45,14 @@ fn per_cent(logit: f32) -> u8 {
     (100.0 / (1.0 + (-logit).exp())).round().clamp(0.0, 100.0) as u8
 }
 
-/// Whether the decision is asked at all: the annotated news holds neither markup nor single marks.
+/// Whether the decision is asked at all: it was trained on neither markup nor single marks.
 fn eligible(scene: &Scene<'_>, habits: &Habits, attributions: &[Attribution], number: usize) -> bool {
     let quote = &scene.marked[number];
-    // Two apostrophes are paired so that single marks inside them are left alone; they are not reported themselves.
     !of_markup(scene, quote)
-        && !quote.doubled
-        && (!quote.single || habits.british || framed(quote, &attributions[number]) && !habits.headline(number))
+        && (DOUBLED || !quote.doubled)
+        && (!quote.single
+            || habits.british
+            || framed(quote, &attributions[number]) && !habits.in_headline(quote))
 }
 
 /// `id="…"` in leftover markup.
@@ -73,4 +80,57 @@ pub(crate) fn examples(scene: &Scene<'_>, attributions: &[Attribution]) -> Vec<(
             (super::words(scene, quote.inner(), quote.close), features)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::per_cent;
+    use crate::text::{Kind, analyse};
+
+    fn said(text: &str) -> Vec<&str> {
+        let quotes = analyse(text).quotes;
+        quotes.iter().filter(|quote| quote.kind != Kind::Indirect).map(|quote| quote.span.of(text)).collect()
+    }
+
+    #[test]
+    fn likelihoods_are_per_cent() {
+        assert_eq!([-40.0, 0.0, 40.0, f32::NAN].map(per_cent), [0, 50, 100, 0]);
+    }
+
+    #[test]
+    fn short_words_that_somebody_says_are_kept() {
+        for (text, words) in [
+            ("Ann Dent called the plan “absurd” on Monday.", "absurd"),
+            ("Ann Dent said the mayor was “unfit” for office.", "unfit"),
+            ("“No,” Ann Dent said.", "No,"),
+            ("Ann Dent described it as “a disgrace.”", "a disgrace."),
+        ] {
+            assert_eq!(said(text), [words], "{text}");
+        }
+    }
+
+    #[test]
+    fn titles_nicknames_and_brands_are_left_out() {
+        for text in [
+            "The band closed with “Rain Over Ware” at the end of the show.",
+            "Bo “Ducky” Dale lives in Ware.",
+            "The museum shows the film “Boats” every day.",
+        ] {
+            assert_eq!(said(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn single_marks_count_where_the_article_quotes_in_them() {
+        let british = "‘We will go,’ said Ann Dent.\n‘It is time for all of us to leave,’ she said.";
+        assert_eq!(said(british), ["We will go,", "It is time for all of us to leave,"]);
+        let headline =
+            "Dent: ‘We will all go home now.’\n\n“We will go,” said Ann Dent.\n\n“It is time,” she said.";
+        assert_eq!(said(headline), ["We will go,", "It is time,"]);
+    }
+
+    #[test]
+    fn doubled_apostrophes_are_paired_but_not_reported() {
+        assert_eq!(said("''We 'all' will go,'' said Ann Dent."), [""; 0]);
+    }
 }
