@@ -23,16 +23,20 @@ const DOUBLED: bool = false;
 /// For each quotation of the scene how likely it is that somebody says it, in per cent.
 pub(crate) fn all(scene: &Scene<'_>, attributions: &[Attribution]) -> Vec<u8> {
     let habits = Habits::new(scene, attributions);
-    (0..scene.marked.len())
-        .map(|number| {
+    let mut likely: Vec<u8> = Vec::with_capacity(scene.marked.len());
+    for (number, quote) in scene.marked.iter().enumerate() {
+        // What goes on from the paragraph before is what it was there.
+        let carried = likely.last().copied().filter(|_| quote.bare);
+        likely.push(carried.unwrap_or_else(|| {
             if !eligible(scene, &habits, attributions, number) {
                 return 0;
             }
             let mut sum = [0];
             clues::each(scene, attributions, &habits, number, &mut |feature| MODEL.add(feature, &mut sum));
             per_cent(sum[0] as f32 * MODEL.scale)
-        })
-        .collect()
+        }));
+    }
+    likely
 }
 
 /// Whether a likelihood is enough to report the words.
@@ -70,7 +74,10 @@ fn framed(quote: &Marked, attribution: &Attribution) -> bool {
 pub(crate) fn examples(scene: &Scene<'_>, attributions: &[Attribution]) -> Vec<(crate::Span, Vec<u64>)> {
     let habits = Habits::new(scene, attributions);
     (0..scene.marked.len())
-        .filter(|&number| !scene.marked[number].single && !of_markup(scene, &scene.marked[number]))
+        .filter(|&number| {
+            let quote = &scene.marked[number];
+            !quote.single && !quote.bare && !of_markup(scene, quote)
+        })
         .map(|number| {
             let quote = &scene.marked[number];
             let mut features = Vec::new();
