@@ -321,6 +321,8 @@ mod tests {
             ("\"", "\""),
             ("„", "“"),
             ("„", "”"),
+            ("‚", "‘"),
+            ("‚", "’"),
             ("«", "»"),
             ("»", "«"),
             ("‹", "›"),
@@ -374,6 +376,18 @@ mod tests {
         assert_eq!(
             inside("“We will go.\nShe said: “All of them will sail.”"),
             ["We will go.", "All of them will sail."]
+        );
+    }
+
+    #[test]
+    fn an_apostrophe_after_an_s_closes_where_another_mark_opens_before_a_better_one() {
+        assert_eq!(
+            inside("In the 'town of boats' they call him 'Karl the Old' today."),
+            ["town of boats", "Karl the Old"]
+        );
+        assert_eq!(
+            inside("'The crews' boats of the '90s will not sail,' she said."),
+            ["The crews' boats of the '90s will not sail,"]
         );
     }
 
