@@ -18,6 +18,7 @@ mod unmarked;
 #[cfg(test)]
 mod tests;
 
+use super::lexicon::Class;
 use super::people::Cast;
 use super::tokens::{Case, Token};
 use super::{Kind, Quote};
@@ -95,17 +96,21 @@ fn words(scene: &Scene<'_>, first: usize, end: usize) -> Span {
 fn kind(scene: &Scene<'_>, quote: &Marked) -> Kind {
     let first = &scene.tokens[quote.inner()];
     let last = &scene.tokens[quote.close - 1];
-    let begins = first.case != Case::Lower || !first.word();
-    let opens = match quote.open.checked_sub(1) {
-        None => true,
-        Some(before) if scene.breaks(before) || scene.quote_at(before).is_some() => true,
-        Some(before) => {
-            let before_sign = scene.tokens[before].sign;
-            matches!(before_sign, ',' | ':' | '.' | '!' | '?' | ')' | '—' | '–')
-                || scene.cue(before, super::lexicon::Class::CUE)
-        }
-    };
+    let before = quote.open.checked_sub(1);
+    let announced = before.is_some_and(|before| scene.sign(before, ':'));
+    let opens = before.is_none_or(|before| {
+        scene.breaks(before)
+            || scene.quote_at(before).is_some()
+            || matches!(scene.tokens[before].sign, ',' | ':' | '.' | '!' | '?' | ')' | '—' | '–')
+            || scene.cue(before, Class::CUE)
+    });
     let ends =
         matches!(last.sign, '.' | ',' | '!' | '?' | '…' | '—' | '–' | '-' | ';' | ':') || !quote.closed;
-    if opens && (ends || begins && first.word()) { Kind::Direct } else { Kind::Mixed }
+    let begins = announced || first.word() && first.case != Case::Lower;
+    // “He exaggerates” the danger: the sentence goes on through the mark.
+    let end = quote.end();
+    let goes_on = scene.tokens.get(end).is_some_and(|next| {
+        next.word() && next.case == Case::Lower && !next.is(Class::PRONOUN) && !scene.cue(end, Class::CUE)
+    });
+    if opens && (ends || begins && !goes_on) { Kind::Direct } else { Kind::Mixed }
 }
