@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::scene::Scene;
 use super::unmarked::{Unmarked, paragraphs};
 use crate::text::PersonId;
-use crate::text::tokens::{Case, Shape};
+use crate::text::tokens::Case;
 
 /// A label has at most so many tokens.
 const LONGEST: usize = 6;
@@ -17,8 +17,10 @@ const APART: usize = 6;
 struct Line {
     /// The number of the paragraph.
     number: usize,
-    start: usize,
-    colon: usize,
+    /// The tokens of the label, without the colon.
+    label: (usize, usize),
+    /// The tokens of the words after it.
+    first: usize,
     end: usize,
 }
 
@@ -27,8 +29,8 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Unmarked> {
     let lines: Vec<Line> = paragraphs(scene)
         .enumerate()
         .filter_map(|(number, (start, end))| {
-            let colon = label(scene, start, end)?;
-            Some(Line { number, start, colon, end })
+            let (stop, first) = label(scene, start, end)?;
+            Some(Line { number, label: (start, stop), first, end })
         })
         .collect();
     let mut found = Vec::new();
@@ -50,30 +52,33 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Unmarked> {
     found
         .into_iter()
         .map(|line| Unmarked {
-            first: line.colon + 1,
+            first: line.first,
             end: line.end,
-            source: (line.start, line.colon),
+            source: line.label,
             cue: None,
             speaker: speaker(scene, line, &known),
         })
         .collect()
 }
 
-/// The colon that ends the label of the paragraph `start..end`.
-fn label(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
+/// Where the label of the paragraph `start..end` ends, and where the words after it begin.
+fn label(scene: &Scene<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+    // Figures after a name are a table.
+    let says = |first: usize| (first..end).any(|at| scene.tokens[at].word());
+    if matches!(scene.word(start), "Q." | "A.") {
+        return says(start + 1).then_some((start + 1, start + 1));
+    }
     let colon = (start..end.min(start + LONGEST + 1)).find(|&at| scene.sign(at, ':'))?;
     let label = &scene.tokens[start..colon];
-    let fits =
-        label.iter().all(|token| matches!(token.shape, Shape::Word) || token.sign == '.' && !token.gap);
+    let fits = label.iter().all(|token| token.word() || token.sign == '.' && !token.gap);
     let upper = label.iter().all(|token| !token.word() || matches!(token.case, Case::Upper | Case::Initial));
-    let letter = matches!(scene.word(start), "Q" | "A") && colon == start + 1;
-    let person =
-        scene.cast.mention_at(colon.checked_sub(1)?).is_some_and(|(mention, _)| mention.titled <= start);
+    let letter = colon == start + 1 && matches!(scene.word(start), "Q" | "A");
     let role = colon == start + 1
         && matches!(scene.word(start), "Reporter" | "Question" | "Interviewer" | "Host" | "Moderator");
-    // Figures after a name are a table.
-    let says = (colon + 1..end).any(|at| scene.tokens[at].word());
-    (colon > start && fits && says && (upper || letter || person || role)).then_some(colon)
+    let mention = colon.checked_sub(1).and_then(|last| scene.cast.mention_at(last));
+    let person = mention.is_some_and(|(mention, _)| mention.titled <= start);
+    let labelled = colon > start && fits && (upper || letter || person || role);
+    (labelled && says(colon + 1)).then_some((colon, colon + 1))
 }
 
 /// Whether at least two labels take turns and one comes back.
@@ -81,14 +86,14 @@ fn conversation(scene: &Scene<'_>, lines: &[Line]) -> bool {
     let mut times: HashMap<&str, usize> = HashMap::new();
     for line in lines {
         // "KATE MOSS:" is "MOSS:" from her second turn on.
-        *times.entry(scene.word(line.colon - 1)).or_default() += 1;
+        *times.entry(scene.word(line.label.1 - 1)).or_default() += 1;
     }
     times.len() >= 2 && 2 * times.len() <= lines.len() + 1
 }
 
 /// Whether marks do not show the words already.
 fn unmarked(scene: &Scene<'_>, line: &Line) -> bool {
-    scene.quote_at(line.colon + 1).is_none()
+    scene.quote_at(line.first).is_none()
 }
 
 /// Who goes by a last name; nobody where two share it.
@@ -103,7 +108,10 @@ fn last_names(scene: &Scene<'_>) -> HashMap<String, Option<PersonId>> {
 }
 
 fn speaker(scene: &Scene<'_>, line: &Line, known: &HashMap<String, Option<PersonId>>) -> Option<PersonId> {
-    let last = line.colon - 1;
+    let last = line.label.1 - 1;
+    if matches!(scene.word(last), "Q" | "A" | "Q." | "A.") {
+        return None;
+    }
     if let Some((_, person)) = scene.cast.mention_at(last) {
         return Some(person);
     }
@@ -133,6 +141,15 @@ mod tests {
         assert!(
             analyse(text).quotes.iter().all(|quote| quote.kind == Kind::Direct),
             "the answer is one quotation"
+        );
+    }
+
+    #[test]
+    fn a_letter_and_a_full_stop_are_a_label_too() {
+        let text = "Q. Will you go?\n\nA. Yes, soon.\n\nQ. When?";
+        assert_eq!(
+            lines(text),
+            [("Q.", "Will you go?"), ("A.", "Yes, soon."), ("Q.", "When?")].map(|(a, b)| (None, a, b))
         );
     }
 
