@@ -3,7 +3,7 @@
 pub(crate) mod lexicon;
 pub(crate) mod model;
 pub(crate) mod people;
-mod quotes;
+pub(crate) mod quotes;
 pub(crate) mod sentences;
 pub(crate) mod tokens;
 pub(crate) mod words;

@@ -146,6 +146,7 @@ proptest! {
                 Just("\n"), Just("\n\n"), Just(" "), Just(", "), Just(". "), Just("? "), Just(": "), Just("("), Just(")"), Just(" — "),
                 Just("Ann "), Just("Bo Dent"), Just("Mr. Dent"), Just("’s "), Just("he "), Just("She "), Just("who "), Just("said "), Just("adding that "),
                 Just("according to "), Just("a spokesman for "), Just("(@ann) May 3"), Just("van der "), Just("the Party "), Just("U.S. "), Just("É"), Just("ﬁ"), Just("İ"),
+                Just("\nQ: "), Just("\nA: "), Just("\nDENT: "), Just("said:\n"), Just("<t>"), Just("‚"), Just("the boats of the old town all sail in May"),
             ],
             0..60,
         )

@@ -25,6 +25,11 @@ impl Space {
         number
     }
 
+    /// The number of `feature`, if it was seen.
+    pub(crate) fn find(&self, feature: u64) -> Option<u32> {
+        self.numbers.get(&feature).copied()
+    }
+
     /// How many features there are.
     pub(crate) fn len(&self) -> usize {
         self.features.len()

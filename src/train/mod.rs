@@ -12,6 +12,7 @@ mod gold;
 mod linear;
 mod people;
 mod ranking;
+mod speech;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -20,7 +21,8 @@ use std::path::{Path, PathBuf};
 type Train = fn(&Path) -> std::io::Result<Vec<u8>>;
 
 /// Every model, in the order in which they build on each other.
-const MODELS: &[(&str, Train)] = &[("words", words::train), ("people", people::train)];
+const MODELS: &[(&str, Train)] =
+    &[("words", words::train), ("people", people::train), ("speech", speech::train)];
 
 /// Trains the models named in `arguments` after the folder of the data, or all.
 ///

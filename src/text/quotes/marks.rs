@@ -17,7 +17,7 @@ pub(crate) enum Family {
     Backtick,
     /// Two apostrophes on either side, as agencies' plain-text feeds have it.
     Doubled,
-    /// `‘ ’ '`
+    /// `‘ ’ ‚ ‛ '`
     Single,
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn read(tokens: &[Token], at: usize) -> Option<Mark> {
         '›' => (Family::SmallAngle, false, 1),
         '`' if doubled() => (Family::Backtick, true, 2),
         '\'' if doubled() => (Family::Doubled, false, 2),
-        '‘' | '‛' => (Family::Single, true, 1),
+        '‘' | '‛' | '‚' => (Family::Single, true, 1),
         '’' | '\'' => (Family::Single, false, 1),
         _ => return None,
     };
@@ -99,22 +99,22 @@ pub(crate) fn opens(mark: Mark) -> bool {
 ///
 /// An apostrophe after an s may be either; it closes only when no better mark follows.
 pub(crate) fn single_close(text: &str, tokens: &[Token], open: usize, end: usize) -> Option<usize> {
-    let want: &[char] = if tokens[open].sign == '\'' { &['\''] } else { &['’', '\''] };
+    let want: &[char] = match tokens[open].sign {
+        '\'' => &['\''],
+        '‚' => &['‘', '’'],
+        _ => &['’', '\''],
+    };
     let mut doubtful = None;
     for at in open + 1..end {
         let sign = tokens[at].sign;
-        if !want.contains(&sign) {
-            if let Some(mark) = read(tokens, at)
-                && mark.family == Family::Single
-                && opens(mark)
-                && doubtful.is_some()
-            {
-                return doubtful;
-            }
-            continue;
-        }
         let Some(mark) = read(tokens, at) else { continue };
-        if mark.family != Family::Single
+        // "the '90s": a decade begins nothing.
+        let decade = tokens.get(at + 1).is_some_and(|next| next.shape == Shape::Number);
+        if doubtful.is_some() && mark.family == Family::Single && opens(mark) && !decade {
+            return doubtful;
+        }
+        if !want.contains(&sign)
+            || mark.family != Family::Single
             || mark.gap_before && !tokens[at - 1].sign.is_ascii_punctuation()
             || !mark.gap_after
         {

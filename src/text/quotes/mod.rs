@@ -1,19 +1,24 @@
 //! What is said in a text: words in marks, words of tweets, words reported without marks.
 
 mod attribute;
+mod blocks;
+mod clues;
 mod coref;
 mod indirect;
+mod labels;
 mod marks;
-mod refuse;
 mod scene;
 mod sources;
 mod spans;
+mod speech;
 mod subjects;
 mod tweets;
+mod unmarked;
 
 #[cfg(test)]
 mod tests;
 
+use super::lexicon::Class;
 use super::people::Cast;
 use super::tokens::{Case, Token};
 use super::{Kind, Quote};
@@ -27,14 +32,14 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
     let scene = Scene::new(text, tokens, sentences, cast, &marked);
     let referents = coref::resolve(&scene);
     let attributions = attribute::all(&scene, &referents);
-    let refused = refuse::all(&scene, &attributions);
-    let tweets = tweets::find(&scene);
+    let likely = speech::all(&scene, &attributions);
+    let unmarked = unmarked::find(&scene, &referents);
     let mut quotes = Vec::with_capacity(marked.len());
-    let mut tweet = tweets.iter().peekable();
+    let mut open = unmarked.iter().peekable();
     for (number, quote) in marked.iter().enumerate() {
-        while tweet.next_if(|tweet| tweet.end <= quote.open).is_some() {}
-        let tweeted = tweet.peek().filter(|tweet| tweet.first < quote.end());
-        if refused[number] || tweeted.is_some() {
+        while open.next_if(|words| words.end <= quote.open).is_some() {}
+        let within = open.peek().is_some_and(|words| words.first < quote.end());
+        if within || !speech::enough(likely[number]) {
             continue;
         }
         let attribution = &attributions[number];
@@ -48,22 +53,38 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
             chain: quote.chain,
         });
     }
-    for tweet in &tweets {
-        let span = words(&scene, tweet.first, tweet.end);
-        let source = Some(words(&scene, tweet.name.0, tweet.name.1));
+    for found in &unmarked {
+        let span = words(&scene, found.first, found.end);
         quotes.push(Quote {
             span,
             marked: span,
             kind: Kind::Direct,
-            speaker: tweet.speaker,
-            source,
-            cue: None,
+            speaker: found.speaker,
+            source: Some(words(&scene, found.source.0, found.source.1)),
+            cue: found.cue.map(|at| tokens[at].span()),
             chain: None,
         });
     }
-    quotes.extend(indirect::find(&scene, &referents));
+    quotes.extend(indirect::find(&scene, &referents).into_iter().filter(|quote| {
+        // What is reported inside somebody's words is theirs.
+        let next = unmarked.partition_point(|words| tokens[words.end - 1].end() <= quote.span.start);
+        unmarked.get(next).is_none_or(|words| tokens[words.first].start() >= quote.span.end)
+    }));
     quotes.sort_by_key(|quote| (quote.marked.start, quote.marked.end));
     quotes
+}
+
+/// For the trainer: what stands in double marks, with the features that decide whether somebody says it.
+#[cfg(feature = "train")]
+pub(crate) fn speech_examples(text: &str) -> Vec<(Span, Vec<u64>)> {
+    let tokens = super::tokens::tokenise(text);
+    let sentences = super::sentences::number(&tokens);
+    let cast = super::people::find(text, &tokens, &sentences);
+    let marked = spans::pair(text, &tokens);
+    let scene = Scene::new(text, &tokens, &sentences, &cast, &marked);
+    let referents = coref::resolve(&scene);
+    let attributions = attribute::all(&scene, &referents);
+    speech::examples(&scene, &attributions)
 }
 
 /// The bytes of the tokens `first..end`.
@@ -75,17 +96,21 @@ fn words(scene: &Scene<'_>, first: usize, end: usize) -> Span {
 fn kind(scene: &Scene<'_>, quote: &Marked) -> Kind {
     let first = &scene.tokens[quote.inner()];
     let last = &scene.tokens[quote.close - 1];
-    let begins = first.case != Case::Lower || !first.word();
-    let opens = match quote.open.checked_sub(1) {
-        None => true,
-        Some(before) if scene.breaks(before) || scene.quote_at(before).is_some() => true,
-        Some(before) => {
-            let before_sign = scene.tokens[before].sign;
-            matches!(before_sign, ',' | ':' | '.' | '!' | '?' | ')' | '—' | '–')
-                || scene.cue(before, super::lexicon::Class::CUE)
-        }
-    };
+    let before = quote.open.checked_sub(1);
+    let announced = before.is_some_and(|before| scene.sign(before, ':'));
+    let opens = before.is_none_or(|before| {
+        scene.breaks(before)
+            || scene.quote_at(before).is_some()
+            || matches!(scene.tokens[before].sign, ',' | ':' | '.' | '!' | '?' | ')' | '—' | '–')
+            || scene.cue(before, Class::CUE)
+    });
     let ends =
         matches!(last.sign, '.' | ',' | '!' | '?' | '…' | '—' | '–' | '-' | ';' | ':') || !quote.closed;
-    if opens && (ends || begins && first.word()) { Kind::Direct } else { Kind::Mixed }
+    let begins = announced || first.word() && first.case != Case::Lower;
+    // “He exaggerates” the danger: the sentence goes on through the mark.
+    let end = quote.end();
+    let goes_on = scene.tokens.get(end).is_some_and(|next| {
+        next.word() && next.case == Case::Lower && !next.is(Class::PRONOUN) && !scene.cue(end, Class::CUE)
+    });
+    if opens && (ends || begins && !goes_on) { Kind::Direct } else { Kind::Mixed }
 }

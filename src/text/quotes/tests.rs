@@ -79,6 +79,9 @@ fn direct_and_mixed_are_told_apart() {
     assert_eq!(kind("Ann Dent said: “We will go.”"), Kind::Direct);
     assert_eq!(kind("Ann Dent called the plan “a very bad joke” on Monday."), Kind::Mixed);
     assert_eq!(kind("Ann Dent said that “we will all go home now”."), Kind::Mixed);
+    assert_eq!(kind("Ann Dent said: “we will all go home now”."), Kind::Direct);
+    assert_eq!(kind("“We will all go home now”, said Ann Dent."), Kind::Direct);
+    assert_eq!(kind("Ann Dent claimed “Bo exaggerates” the danger."), Kind::Mixed);
 }
 
 #[test]

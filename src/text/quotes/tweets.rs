@@ -1,27 +1,14 @@
 //! Tweets set as text: “words — Ada Quill (@adaq) March 3, 2021”.
 
 use super::scene::{REACH, Scene};
-use crate::text::PersonId;
+use super::unmarked::Unmarked;
 use crate::text::tokens::Shape;
-
-/// An embedded tweet, by token numbers.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Tweet {
-    /// First token of its words.
-    pub(crate) first: usize,
-    /// One past their last token.
-    pub(crate) end: usize,
-    /// The tokens of the account's name.
-    pub(crate) name: (usize, usize),
-    /// Whose account it is.
-    pub(crate) speaker: Option<PersonId>,
-}
 
 /// The longest name of an account, in tokens.
 const LONGEST_NAME: usize = 10;
 
 /// The tweets in a text that stand without marks.
-pub(crate) fn find(scene: &Scene<'_>) -> Vec<Tweet> {
+pub(crate) fn find(scene: &Scene<'_>) -> Vec<Unmarked> {
     let mut tweets = Vec::new();
     let mut start = 0;
     for (at, token) in scene.tokens.iter().enumerate() {
@@ -38,7 +25,7 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Tweet> {
 }
 
 /// The tweet whose account is the handle at `handle`, in the paragraph that begins at `start`.
-fn ending_at(scene: &Scene<'_>, handle: usize, start: usize) -> Option<Tweet> {
+fn ending_at(scene: &Scene<'_>, handle: usize, start: usize) -> Option<Unmarked> {
     let sign = |at: usize, sign: char| scene.tokens.get(at).is_some_and(|token| token.sign == sign);
     if !scene.word(handle).starts_with('@')
         || handle < start + 4
@@ -47,6 +34,7 @@ fn ending_at(scene: &Scene<'_>, handle: usize, start: usize) -> Option<Tweet> {
     {
         return None;
     }
+    let start = after_tag(scene, start, handle);
     let dated = scene.tokens.get(handle + 2).is_some_and(|token| token.word())
         && scene.tokens.get(handle + 3).is_some_and(|token| token.shape == Shape::Number);
     let dash = (start..handle - 1)
@@ -70,5 +58,32 @@ fn ending_at(scene: &Scene<'_>, handle: usize, start: usize) -> Option<Tweet> {
     }
     let name = (dash + 1, handle - 1);
     let speaker = (name.0..name.1).find_map(|at| scene.cast.mention_at(at)).map(|(_, person)| person);
-    Some(Tweet { first: start, end, name, speaker })
+    Some(Unmarked { first: start, end, source: name, cue: None, speaker })
+}
+
+/// One past the tag `<tweet …>` that leftover markup opens with, else `start`.
+fn after_tag(scene: &Scene<'_>, start: usize, handle: usize) -> usize {
+    if scene.tokens[start].sign != '<' {
+        return start;
+    }
+    let close = (start..handle).take(REACH).find(|&at| scene.tokens[at].sign == '>');
+    close.map_or(start, |at| at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::{Kind, analyse};
+
+    #[test]
+    fn a_tweet_is_what_its_account_says() {
+        for text in [
+            "We sail in May, whatever they say. — Ann Dent (@anndent) March 3, 2021",
+            "<tweet id=\"12\" author=\"@anndent\">We sail in May, whatever they say. — Ann Dent (@anndent) March 3, 2021",
+        ] {
+            let analysis = analyse(text);
+            let [quote] = &analysis.quotes[..] else { panic!("{text}: {:?}", analysis.quotes) };
+            assert_eq!(quote.span.of(text), "We sail in May, whatever they say.", "{text}");
+            assert_eq!((quote.kind, analysis.speaker(quote)), (Kind::Direct, Some("Ann Dent")));
+        }
+    }
 }

@@ -1,0 +1,53 @@
+//! Words that somebody says without marks around them: tweets, the lines of a transcript, what a colon announces.
+
+use super::coref::Referents;
+use super::scene::Scene;
+use super::{blocks, labels, tweets};
+use crate::text::PersonId;
+
+/// Direct speech without marks, by token numbers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unmarked {
+    /// First token of its words.
+    pub(crate) first: usize,
+    /// One past their last token.
+    pub(crate) end: usize,
+    /// The tokens that name who says them: first, and one past the last.
+    pub(crate) source: (usize, usize),
+    /// The verb that announces them.
+    pub(crate) cue: Option<usize>,
+    /// Who it is.
+    pub(crate) speaker: Option<PersonId>,
+}
+
+/// All of it in a text, in order; none overlaps another.
+pub(crate) fn find(scene: &Scene<'_>, referents: &Referents) -> Vec<Unmarked> {
+    let mut all = tweets::find(scene);
+    all.extend(labels::find(scene));
+    all.extend(blocks::find(scene, referents));
+    all.sort_by_key(|words| words.first);
+    let mut end = 0;
+    all.retain(|words| {
+        let free = words.first >= end;
+        if free {
+            end = words.end;
+        }
+        free
+    });
+    all
+}
+
+/// The paragraphs of a text: first token, and one past the last.
+pub(crate) fn paragraphs<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        while start < scene.tokens.len() && scene.breaks(start) {
+            start += 1;
+        }
+        let first = start;
+        while !scene.breaks(start) {
+            start += 1;
+        }
+        (first < start).then_some((first, start))
+    })
+}
