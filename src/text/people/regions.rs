@@ -60,3 +60,36 @@ fn goes_on(tokens: &[Token], at: usize) -> Option<usize> {
 fn small(token: &Token) -> bool {
     token.case == Case::Lower && token.is(Class::PARTICLE)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::tokens::tokenise;
+
+    fn regions(text: &str) -> Vec<&str> {
+        let tokens = tokenise(text);
+        let mut all = Vec::new();
+        each(&tokens, |first, end| all.push(&text[tokens[first].start()..tokens[end - 1].end()]));
+        all
+    }
+
+    #[test]
+    fn small_words_and_signs_inside_names_belong_to_them() {
+        assert_eq!(
+            regions("we met van der Berg, Mr. Ann “Nan” Dent and Yu.Bold"),
+            ["van der Berg", "Mr. Ann “Nan” Dent", "Yu.Bold"]
+        );
+    }
+
+    #[test]
+    fn sentences_and_lines_end_a_region() {
+        assert_eq!(regions("met Ann. Bo\nKarl ran"), ["Ann", "Bo", "Karl"]);
+    }
+
+    #[test]
+    fn no_region_is_without_end() {
+        let text = "Ann ".repeat(3 * LONGEST);
+        assert!(regions(&text).iter().all(|region| region.len() <= 4 * LONGEST));
+        assert_eq!(regions(&text).len(), 3);
+    }
+}

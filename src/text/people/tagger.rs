@@ -302,3 +302,63 @@ fn normal(row: &mut [f32; LABELS]) {
         row.iter_mut().for_each(|power| *power /= sum);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{sentences, tokens::tokenise};
+
+    fn names(text: &str) -> Vec<&str> {
+        let tokens = tokenise(text);
+        let found = find(text, &tokens, &sentences::number(&tokens));
+        found.iter().map(|&(first, end)| &text[tokens[first].start()..tokens[end - 1].end()]).collect()
+    }
+
+    #[test]
+    fn what_surrounds_a_name_tells_what_it_names() {
+        assert_eq!(names("He flew to Quillham on Monday."), [""; 0]);
+        assert_eq!(names("“No,” said Quillham, who is 45."), ["Quillham"]);
+        assert_eq!(names("Shares in Quillham Holdings fell."), [""; 0]);
+    }
+
+    #[test]
+    fn the_rest_of_the_text_is_evidence() {
+        let alone = "Ottersby rose by three per cent.";
+        assert_eq!(names(alone), [""; 0]);
+        let known = "Mr Karl Ottersby, 45, stood up. Ottersby rose by three inches.";
+        assert_eq!(names(known), ["Karl Ottersby", "Ottersby"]);
+    }
+
+    #[test]
+    fn likelihoods_and_the_best_way_agree_where_nothing_is_in_doubt() {
+        let model = Weights::read(&[]);
+        let mut chain = Chain::new(&model, 0);
+        let mut sums = [[0; LABELS]; 3];
+        sums[0][BEGIN] = 20;
+        sums[1][LAST] = 20;
+        sums[2][OUTSIDE] = 20;
+        sums.iter().for_each(|sum| chain.push(sum));
+        let (mut likely, mut best) = ([OUT; 3], [0; 3]);
+        chain.likely(&mut likely);
+        chain.best(&mut best);
+        assert_eq!(best.map(usize::from), [BEGIN, LAST, OUTSIDE]);
+        for (likely, label) in likely.iter().zip([BEGIN, LAST, OUTSIDE]) {
+            assert!(likely[label] > 0.99, "{likely:?}");
+            assert!((likely.iter().sum::<f32>() - 1.0).abs() < 1e-4);
+        }
+    }
+
+    #[test]
+    fn no_label_follows_another_that_it_must_not_follow() {
+        let model = Weights::read(&[]);
+        let mut chain = Chain::new(&model, 0);
+        // A name that ends without having begun.
+        let mut sums = [[0; LABELS]; 2];
+        sums[0][OUTSIDE] = 5;
+        sums[1][LAST] = 6;
+        sums.iter().for_each(|sum| chain.push(sum));
+        let mut best = [0; 2];
+        chain.best(&mut best);
+        assert!(allowed(usize::from(best[0]), usize::from(best[1])) && allowed(LABELS, usize::from(best[0])));
+    }
+}
