@@ -33,6 +33,9 @@ pub fn main(arguments: &[String]) -> std::io::Result<()> {
         eprintln!("onrecord-train: name the folder of the annotated news");
         return Ok(());
     };
+    if names.iter().any(|name| name == "check") {
+        return people::check(Path::new(data));
+    }
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("assets/model");
     for (name, train) in MODELS {
         if names.is_empty() || names.iter().any(|wanted| wanted == name) {

@@ -97,11 +97,21 @@ impl<'a> Page<'a> {
 
 /// The names of a text by token numbers (first, one past the last), in order, none overlapping another.
 pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Vec<(usize, usize)> {
+    find_with(&MODEL, text, tokens, sentences)
+}
+
+/// As [`find`], with other weights.
+pub(crate) fn find_with(
+    model: &Weights,
+    text: &str,
+    tokens: &[Token],
+    sentences: &[u32],
+) -> Vec<(usize, usize)> {
     let page = Page::new(text, tokens, sentences);
     let mut evidence = page.evidence();
-    let mut read = Reading::first(&page, &MODEL, &evidence);
+    let mut read = Reading::first(&page, model, &evidence);
     evidence.judge(std::mem::take(&mut read.likely));
-    read.second(&page, &MODEL, &evidence)
+    read.second(&page, model, &evidence)
 }
 
 /// What the first reading leaves for the second.
@@ -144,6 +154,8 @@ impl Reading {
         let mut names = Vec::new();
         let mut chain = Chain::new(model, 1);
         let mut sums = self.sums.into_iter();
+        // The last of the dense weights: annotated names are rarer than true ones are worth finding.
+        let eager = model.dense.get(2 * LABELS * (LABELS + 2)).copied().unwrap_or(0);
         let (mut best, mut list) = (Vec::new(), Vec::new());
         for (first, end) in self.regions {
             chain.clear();
@@ -154,6 +166,7 @@ impl Reading {
                 model.add(&list, &mut more);
                 let (_, mut more) = halves(more);
                 more.iter_mut().zip(sum).for_each(|(more, sum)| *more += sum);
+                more[OUTSIDE] -= eager;
                 chain.push(&more);
             }
             best.clear();
