@@ -1,11 +1,11 @@
 //! What an article says: people, quotations and who is speaking. Pure functions over `&str`, no I/O.
 
-mod lexicon;
+pub(crate) mod lexicon;
 pub(crate) mod model;
-mod people;
-mod quotes;
-mod sentences;
-mod tokens;
+pub(crate) mod people;
+pub(crate) mod quotes;
+pub(crate) mod sentences;
+pub(crate) mod tokens;
 
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,7 @@ mod crf;
 mod gold;
 mod linear;
 mod ranking;
+mod sources;
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +18,7 @@ use std::path::{Path, PathBuf};
 type Train = fn(&Path) -> std::io::Result<Vec<u8>>;
 
 /// Every model, in the order in which they build on each other.
-const MODELS: &[(&str, Train)] = &[];
+const MODELS: &[(&str, Train)] = &[("sources_alone", sources::alone), ("sources", sources::together)];
 
 /// Trains the models named in `arguments` after the folder of the data, or all.
 ///

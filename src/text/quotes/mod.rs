@@ -1,13 +1,15 @@
 //! What is said in a text: words in marks, words of tweets, words reported without marks.
 
-mod attribute;
-mod coref;
+pub(crate) mod attribute;
+pub(crate) mod coref;
 mod indirect;
 mod marks;
+pub(crate) mod nouns;
+pub(crate) mod ranker;
 mod refuse;
-mod scene;
-mod sources;
-mod spans;
+pub(crate) mod scene;
+pub(crate) mod sources;
+pub(crate) mod spans;
 mod subjects;
 mod tweets;
 

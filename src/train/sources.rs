@@ -1,0 +1,255 @@
+//! Who said each quotation: the rankers behind `quotes::attribute`.
+
+use std::path::Path;
+
+use super::gold::{self, Gold};
+use super::linear::{Space, pack};
+use super::ranking::{Choice, Plan, train};
+use crate::Span;
+use crate::text::model::Model;
+use crate::text::people::{self, Cast};
+use crate::text::quotes::attribute;
+use crate::text::quotes::ranker::{Around, Ranker};
+use crate::text::quotes::scene::Scene;
+use crate::text::quotes::spans::{self, Marked};
+use crate::text::sentences;
+use crate::text::tokens::{self, Token};
+
+const PLAN: Plan = Plan { rounds: 12, rate: 0.15, share: 0.02, length: 0.002, least: 2 };
+
+/// An article, read as the program reads it.
+struct Read {
+    gold: Gold,
+    tokens: Vec<Token>,
+    sentences: Vec<u32>,
+    cast: Cast,
+    marked: Vec<Marked>,
+}
+
+impl Read {
+    fn new(gold: Gold) -> Self {
+        let tokens = tokens::tokenise(&gold.text);
+        let sentences = sentences::number(&tokens);
+        let cast = people::find(&gold.text, &tokens, &sentences);
+        let marked = spans::pair(&gold.text, &tokens);
+        Self { gold, tokens, sentences, cast, marked }
+    }
+
+    fn scene(&self) -> Scene<'_> {
+        Scene::new(&self.gold.text, &self.tokens, &self.sentences, &self.cast, &self.marked)
+    }
+
+    /// For each segment in marks the annotated source, where annotators took it for speech.
+    fn wanted(&self) -> Vec<Option<&[Span]>> {
+        let gold = |marked: &Marked| {
+            let span =
+                Span::new(self.tokens[marked.open].start(), self.tokens[marked.end() - 1].end());
+            let shared = |other: Span| span.end.min(other.end).saturating_sub(span.start.max(other.start));
+            let best = self.gold.quotes.iter().max_by_key(|(other, _)| shared(*other))?;
+            (2 * shared(best.0) > best.0.end - best.0.start).then_some(best.1.as_slice())
+        };
+        self.marked.iter().map(gold).collect()
+    }
+}
+
+/// For every noun whether it is what annotators marked as the source: 0 no, 1 yes.
+fn right(ranker: &Ranker<'_, '_>, source: &[Span]) -> Vec<usize> {
+    let overlaps = |number: usize| {
+        let span = ranker.nouns[number].phrase.span(ranker.scene);
+        source.iter().any(|piece| span.start < piece.end && piece.start < span.end)
+            && span.end - span.start <= 40 + source.iter().map(|piece| piece.end - piece.start).sum::<usize>()
+    };
+    let all: Vec<usize> = (0..ranker.nouns.len()).filter(|&number| overlaps(number)).collect();
+    // What is nested in another right one is not the one who speaks.
+    let outermost = |number: usize| {
+        let inner = ranker.nouns[number].phrase;
+        !all.iter().any(|&other| {
+            let outer = ranker.nouns[other].phrase;
+            other != number && outer.first <= inner.first && inner.end <= outer.end
+                && (outer.first, outer.end) != (inner.first, inner.end)
+        })
+    };
+    all.iter().copied().filter(|&number| outermost(number)).collect()
+}
+
+type Chosen = Vec<Vec<(Option<usize>, u8)>>;
+
+/// Choices of all quotations of the articles for which `of` holds; `known` is what is taken for the ones around.
+fn choices(
+    all: &[Read],
+    of: &dyn Fn(&Read) -> bool,
+    known: Option<&Chosen>,
+    space: &mut Space,
+) -> Vec<Choice> {
+    let mut found = Vec::new();
+    let mut candidates = Vec::new();
+    for (number, read) in all.iter().enumerate().filter(|(_, read)| of(read)) {
+        let scene = read.scene();
+        let ranker = Ranker::new(&scene);
+        let wanted = read.wanted();
+        for (quote, source) in wanted.iter().enumerate() {
+            let Some(source) = source else { continue };
+            let right = right(&ranker, source);
+            let frame = ranker.frame(quote);
+            let around = known.map(|known| {
+                let known = &known[number];
+                let at = |other: Option<usize>| other.and_then(|other| known.get(other)).and_then(|one| one.0);
+                Around {
+                    previous: at(quote.checked_sub(1)),
+                    earlier: at(quote.checked_sub(2)),
+                    next: at(Some(quote + 1)),
+                }
+            });
+            ranker.candidates(&frame, &around.unwrap_or_default(), &mut candidates);
+            let mut choice = Choice::default();
+            for &candidate in &candidates {
+                let yes = candidate.noun.map_or(source.is_empty(), |noun| right.contains(&noun));
+                let mut features = Vec::new();
+                ranker.features(&frame, candidate, around.as_ref(), &mut |feature| {
+                    features.push(space.see(feature));
+                });
+                choice.candidates.push(features);
+                choice.right.push(yes);
+            }
+            if choice.right.contains(&true) {
+                found.push(choice);
+            }
+        }
+    }
+    found
+}
+
+fn learn(all: &[Read], of: &dyn Fn(&Read) -> bool, known: Option<&Chosen>) -> Vec<u8> {
+    let mut space = Space::default();
+    let mut choices = choices(all, of, known, &mut space);
+    let weights = train(&space, &mut choices, PLAN);
+    pack(&space, &weights, &[])
+}
+
+/// What a pair of models makes of the articles for which `of` holds; nothing of the others.
+fn apply(all: &[Read], of: &dyn Fn(&Read) -> bool, first: &Model<1>, second: &Model<1>) -> Chosen {
+    all.iter()
+        .map(|read| {
+            if of(read) {
+                let scene = read.scene();
+                attribute::choose(&Ranker::new(&scene), first, second)
+            } else {
+                Vec::new()
+            }
+        })
+        .collect()
+}
+
+/// How many sources were found, how many could have been, and how many there are.
+fn count(all: &[Read], chosen: &Chosen, of: &dyn Fn(&Read) -> bool) -> (usize, usize, usize) {
+    let mut sums = (0, 0, 0);
+    let mut candidates = Vec::new();
+    for (read, chosen) in all.iter().zip(chosen).filter(|(read, _)| of(read)) {
+        let scene = read.scene();
+        let ranker = Ranker::new(&scene);
+        for (quote, source) in read.wanted().iter().enumerate() {
+            let Some(source) = source.filter(|source| !source.is_empty()) else { continue };
+            let right = right(&ranker, source);
+            let back = |steps: usize| quote.checked_sub(steps).and_then(|other| chosen[other].0);
+            let around = Around {
+                previous: back(1),
+                earlier: back(2),
+                next: chosen.get(quote + 1).and_then(|one| one.0),
+            };
+            ranker.candidates(&ranker.frame(quote), &around, &mut candidates);
+            sums.2 += 1;
+            sums.1 += usize::from(candidates.iter().any(|c| c.noun.is_some_and(|n| right.contains(&n))));
+            let yes = chosen[quote].0.is_some_and(|noun| right.contains(&noun));
+            sums.0 += usize::from(yes);
+            if !yes && std::env::var_os("ONRECORD_ERRORS").is_some() {
+                show(read, &ranker, quote, source, chosen[quote]);
+            }
+        }
+    }
+    sums
+}
+
+fn show(read: &Read, ranker: &Ranker<'_, '_>, quote: usize, source: &[Span], chosen: (Option<usize>, u8)) {
+    let marked = &read.marked[quote];
+    let text = &read.gold.text;
+    let tokens = &read.tokens;
+    let low = tokens[marked.open.saturating_sub(45)].start();
+    let high = tokens[(marked.end() + 30).min(tokens.len() - 1)].end();
+    let span = Span::new(tokens[marked.open].start(), tokens[marked.end() - 1].end());
+    let words = |span: Span| span.of(text).replace('\n', "/");
+    println!(
+        "{} {}: {}[[{}]]{}\n    GOLD {:?} GOT {:?} {}%",
+        read.gold.outlet,
+        read.gold.id,
+        words(Span::new(low, span.start)),
+        words(span),
+        words(Span::new(span.end, high)),
+        source.iter().map(|&piece| words(piece)).collect::<Vec<_>>(),
+        chosen.0.map(|noun| words(ranker.nouns[noun].phrase.span(ranker.scene))),
+        chosen.1
+    );
+}
+
+fn leak(bytes: Vec<u8>) -> Model<1> {
+    Model::read(bytes.leak())
+}
+
+/// Trains both rankers; the second learns from what firsts that never saw an outlet say about it.
+fn both(data: &Path) -> std::io::Result<(Vec<u8>, Vec<u8>)> {
+    let all: Vec<Read> = gold::read(data, "quotes_train")?.into_iter().map(Read::new).collect();
+    let mut outlets: Vec<String> = all.iter().map(|read| read.gold.outlet.clone()).collect();
+    outlets.sort();
+    outlets.dedup();
+    let mut unseen: Chosen = vec![Vec::new(); all.len()];
+    let nothing = leak(Vec::new());
+    let mut firsts = Vec::new();
+    for outlet in &outlets {
+        let first = leak(learn(&all, &|read| read.gold.outlet != *outlet, None));
+        let held = |read: &Read| read.gold.outlet == *outlet;
+        // A second that knows nothing but the first's weights says what the first says.
+        for (into, chosen) in unseen.iter_mut().zip(apply(&all, &held, &first, &first)) {
+            if !chosen.is_empty() {
+                *into = chosen;
+            }
+        }
+        firsts.push(first);
+    }
+    drop(nothing);
+    if std::env::var_os("ONRECORD_TEST").is_some() {
+        let mut sums = [(0, 0, 0); 2];
+        for (outlet, first) in outlets.iter().zip(&firsts) {
+            let held = |read: &Read| read.gold.outlet == *outlet;
+            let second = leak(learn(&all, &|read| read.gold.outlet != *outlet, Some(&unseen)));
+            let alone = apply(&all, &held, first, first);
+            let with = apply(&all, &held, first, &second);
+            let (a, b) = (if false { count(&all, &alone, &held) } else { (0, 0, 1) }, count(&all, &with, &held));
+            eprintln!(
+                "{outlet}: alone {:.4}, with those around {:.4}, within reach {:.4} of {}",
+                a.0 as f64 / a.2 as f64,
+                b.0 as f64 / b.2 as f64,
+                b.1 as f64 / b.2 as f64,
+                b.2
+            );
+            for (sum, one) in sums.iter_mut().zip([a, b]) {
+                *sum = (sum.0 + one.0, sum.1 + one.1, sum.2 + one.2);
+            }
+        }
+        eprintln!(
+            "all: alone {:.4}, with those around {:.4}, within reach {:.4}",
+            sums[0].0 as f64 / sums[0].2 as f64,
+            sums[1].0 as f64 / sums[1].2 as f64,
+            sums[1].1 as f64 / sums[1].2 as f64
+        );
+    }
+    Ok((learn(&all, &|_| true, None), learn(&all, &|_| true, Some(&unseen))))
+}
+
+/// The ranker that sees one quotation at a time.
+pub(crate) fn alone(data: &Path) -> std::io::Result<Vec<u8>> {
+    Ok(both(data)?.0)
+}
+
+/// The ranker that sees what the first says of the quotations around.
+pub(crate) fn together(data: &Path) -> std::io::Result<Vec<u8>> {
+    Ok(both(data)?.1)
+}
