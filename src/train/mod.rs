@@ -9,6 +9,7 @@
 mod crf;
 mod gold;
 mod linear;
+mod pronouns;
 mod ranking;
 mod sources;
 
@@ -18,7 +19,8 @@ use std::path::{Path, PathBuf};
 type Train = fn(&Path) -> std::io::Result<Vec<u8>>;
 
 /// Every model, in the order in which they build on each other.
-const MODELS: &[(&str, Train)] = &[("sources_alone", sources::alone), ("sources", sources::together)];
+const MODELS: &[(&str, Train)] = &[("sources_alone", sources::alone), ("sources", sources::together),
+    ("pronouns", pronouns::pronouns)];
 
 /// Trains the models named in `arguments` after the folder of the data, or all.
 ///

@@ -51,8 +51,8 @@ pub(crate) struct Attribution {
 const NOTHING: Attribution =
     Attribution { tie: Tie::None, source: None, cue: None, speaker: None, confidence: 0 };
 
-/// One attribution for each quotation of the scene.
-pub(crate) fn all(scene: &Scene<'_>, referents: &Referents) -> Vec<Attribution> {
+/// The sources of all quotations of the scene; whom they stand for is not known yet.
+pub(crate) fn all(scene: &Scene<'_>) -> Vec<Attribution> {
     if scene.marked.is_empty() {
         return Vec::new();
     }
@@ -65,9 +65,8 @@ pub(crate) fn all(scene: &Scene<'_>, referents: &Referents) -> Vec<Attribution> 
         .map(|(quote, &(noun, confidence))| {
             let carried = before == Some(noun);
             before = Some(noun);
-            let Some(noun) = noun else { return NOTHING };
+            let Some(noun) = noun else { return Attribution { confidence, ..NOTHING } };
             let frame = ranker.frame(quote);
-            let source = ranker.nouns[noun].phrase;
             let cue = ranker.cue(&frame, noun);
             let tie = match cue {
                 Some(cue) if frame.holds(cue) && !scene.cue(cue, Class::WEAK_CUE) => Tie::Said,
@@ -75,9 +74,26 @@ pub(crate) fn all(scene: &Scene<'_>, referents: &Referents) -> Vec<Attribution> 
                 _ if carried => Tie::Carried,
                 _ => Tie::Near,
             };
-            Attribution { tie, source: Some(source), cue, speaker: person(source, referents), confidence }
+            let source = Some(ranker.nouns[noun].phrase);
+            Attribution { tie, source, cue, speaker: None, confidence }
         })
         .collect()
+}
+
+/// The sources alone.
+pub(crate) fn sources(scene: &Scene<'_>) -> Vec<Option<Phrase>> {
+    all(scene).iter().map(|attribution| attribution.source).collect()
+}
+
+/// Gives every attribution the person whom its source stands for.
+pub(crate) fn name(scene: &Scene<'_>, attributions: &mut [Attribution], referents: &Referents) {
+    for attribution in attributions {
+        let Some(source) = attribution.source else { continue };
+        let (speaker, sure) = person(scene, source, referents);
+        attribution.speaker = speaker;
+        let sure = u16::from(attribution.confidence) * u16::from(sure) / 100;
+        attribution.confidence = u8::try_from(sure).unwrap_or(100);
+    }
 }
 
 /// The source of each quotation as a number of a noun, and how sure it is.
@@ -137,11 +153,35 @@ fn best(candidates: &[Candidate], score: impl Fn(Candidate) -> i32, scale: f32) 
     (top.1, (100.0 / sum.max(1.0)) as u8)
 }
 
-/// The person that a phrase stands for.
-pub(crate) fn person(phrase: Phrase, referents: &Referents) -> Option<PersonId> {
+/// The person that a phrase stands for, and how sure that is, in hundredths.
+pub(crate) fn person(scene: &Scene<'_>, phrase: Phrase, referents: &Referents) -> (Option<PersonId>, u8) {
     match phrase.who {
-        Who::Named(person) => Some(person),
-        Who::Pronoun(at) => referents.get(&at).copied(),
-        Who::Described => None,
+        Who::Named(person) => (Some(person), 100),
+        Who::Pronoun(at) => match referents.get(&at) {
+            Some(&(person, sure)) => (Some(person), sure),
+            None => (None, 50),
+        },
+        Who::Described => match apposed(scene, phrase) {
+            Some(person) => (Some(person), 95),
+            None => (None, 90),
+        },
     }
+}
+
+/// "the party's leader, Ada Quill," and "Ada Quill, the party's leader,": the name beside a description.
+fn apposed(scene: &Scene<'_>, phrase: Phrase) -> Option<PersonId> {
+    if scene.tokens[phrase.end - 1].is(Class::PRONOUN) {
+        return None;
+    }
+    if scene.sign(phrase.end, ',')
+        && let Some((mention, person)) = scene.cast.mention_at(phrase.end + 1)
+        && scene.quote_at(phrase.end + 1).is_none()
+        && (scene.breaks(mention.end) || matches!(scene.tokens[mention.end].sign, '.' | ',' | ';'))
+    {
+        return Some(person);
+    }
+    let comma = phrase.first.checked_sub(1).filter(|&at| scene.sign(at, ','))?;
+    let (mention, person) = scene.cast.mention_at(comma.checked_sub(1)?)?;
+    let opened = scene.tokens[phrase.first].is(Class::DET) && mention.end == comma;
+    (opened && scene.quote_at(mention.first).is_none()).then_some(person)
 }

@@ -27,8 +27,10 @@ use spans::Marked;
 pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast) -> Vec<Quote> {
     let marked = spans::pair(text, tokens);
     let scene = Scene::new(text, tokens, sentences, cast, &marked);
-    let referents = coref::resolve(&scene);
-    let attributions = attribute::all(&scene, &referents);
+    let mut attributions = attribute::all(&scene);
+    let sources: Vec<_> = attributions.iter().map(|attribution| attribution.source).collect();
+    let referents = coref::resolve(&scene, &sources);
+    attribute::name(&scene, &mut attributions, &referents);
     let refused = refuse::all(&scene, &attributions);
     let tweets = tweets::find(&scene);
     let mut quotes = Vec::with_capacity(marked.len());
@@ -45,6 +47,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
             marked: words(&scene, quote.open, quote.end()),
             kind: kind(&scene, quote),
             speaker: attribution.speaker,
+            confidence: attribution.confidence,
             source: attribution.source.map(|phrase| phrase.span(&scene)),
             cue: attribution.cue.map(|at| tokens[at].span()),
             chain: quote.chain,
@@ -58,6 +61,8 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
             marked: span,
             kind: Kind::Direct,
             speaker: tweet.speaker,
+            // An account's name stands right under its words.
+            confidence: 95,
             source,
             cue: None,
             chain: None,

@@ -65,6 +65,8 @@ pub(crate) struct Noun {
     pub(crate) verb: Option<usize>,
     /// The verb of saying that stands before: "said Quill", "according to Quill".
     pub(crate) inverted: Option<usize>,
+    /// How many others stand before it in its sentence.
+    pub(crate) order: u32,
     /// How many paragraphs stand before it.
     pub(crate) paragraph: u32,
     /// How many quotations stand before it.
@@ -96,6 +98,12 @@ pub(crate) fn all(scene: &Scene<'_>) -> Vec<Noun> {
             continue;
         }
         place.at = read(scene, &mut nouns, place).max(at + 1);
+    }
+    for number in 1..nouns.len() {
+        let (before, noun) = (nouns[number - 1], &mut nouns[number]);
+        if scene.sentences[before.phrase.first] == scene.sentences[noun.phrase.first] {
+            noun.order = before.order + u32::from(noun.nested == Nested::No);
+        }
     }
     nouns
 }
@@ -181,6 +189,7 @@ fn noun(scene: &Scene<'_>, phrase: Phrase, kind: Kind, nested: Nested, place: Pl
         nested,
         verb,
         inverted: if nested == Nested::No { verb_before(scene, phrase.first) } else { None },
+        order: 0,
         paragraph: place.paragraph,
         passed: place.passed,
     }

@@ -61,6 +61,7 @@ pub(crate) struct Frame {
     shape: u64,
     relation: (u64, u64),
     before_word: u64,
+    before_words: u64,
     after_word: u64,
     /// How it begins and how long it is.
     words: u64,
@@ -153,6 +154,7 @@ impl<'s, 'a> Ranker<'s, 'a> {
             shape,
             relation,
             before_word: word_key(scene, before),
+            before_words: both(word_key(scene, open.checked_sub(2)), word_key(scene, before)),
             after_word: word_key(scene, Some(end).filter(|&end| end < scene.tokens.len())),
             words: begins | length << 2 | u64::from(marked.closed) << 5,
             near,
@@ -383,6 +385,19 @@ impl<'s, 'a> Ranker<'s, 'a> {
         sink(feature(26, both(shape, rank << 16 | place << 8 | role)));
         sink(feature(27, opens << 16 | place << 8 | kind));
         sink(feature(28, opens << 24 | place << 16 | role << 8 | link));
+        let order = u64::from(noun.order.min(4));
+        let prior = u64::from(self.beside(noun.phrase.first.checked_sub(1)));
+        let follows = u64::from(self.following(noun.phrase.end));
+        let verbs = self.verbs_between(frame, noun);
+        let inside = self.named_inside(frame, noun);
+        sink(feature(31, order << 24 | prior << 16 | place << 8 | kind));
+        sink(feature(32, follows << 24 | prior << 16 | place << 8));
+        sink(feature(33, follows << 24 | order << 16 | place << 8 | verbs));
+        sink(feature(34, inside << 16 | place << 8 | link));
+        sink(feature(35, verbs << 24 | place << 16 | role << 8 | link));
+        sink(feature(36, both(frame.before_words, place << 8 | link)));
+        sink(feature(37, both(frame.before_word, verbs << 24 | link << 8 | gap)));
+        sink(feature(38, follows << 32 | order << 24 | rank << 16 | place << 8 | subjects));
         if noun.phrase.who == Who::Described {
             sink(feature(29, both(word_key(scene, Some(noun.phrase.end - 1)), 0)));
         } else {
@@ -416,6 +431,45 @@ impl<'s, 'a> Ranker<'s, 'a> {
         if nested != Nested::No as u64 {
             sink(feature(50, previous << 16 | following << 8 | nested));
         }
+    }
+
+    /// What kind of word follows a phrase: whether it could be its verb.
+    fn following(&self, at: usize) -> u8 {
+        let scene = self.scene;
+        let Some(token) = scene.tokens.get(at) else { return 0 };
+        let beside = self.beside(Some(at));
+        if beside != 11 {
+            return beside;
+        }
+        let word = scene.word(at);
+        match () {
+            () if token.is(Class::AUX) => 16,
+            () if token.is(Class::ADVERB) || word.ends_with("ly") => 17,
+            () if word.ends_with("ed") => 18,
+            () if word.ends_with("ing") => 19,
+            () if word.ends_with('s') => 20,
+            () => 21,
+        }
+    }
+
+    /// How many verbs of saying stand between a phrase and the quotation.
+    fn verbs_between(&self, frame: &Frame, noun: &Noun) -> u64 {
+        let (from, to) = if noun.phrase.first < frame.open {
+            (noun.phrase.end, frame.open)
+        } else {
+            (frame.end, noun.phrase.first)
+        };
+        let past = self.links.partition_point(|link| link.cue < from);
+        self.links[past..].iter().take(3).take_while(|link| link.cue < to).count() as u64
+    }
+
+    /// Whether the quotation names the candidate: few speak of themselves by name.
+    fn named_inside(&self, frame: &Frame, noun: &Noun) -> u64 {
+        let Who::Named(person) = noun.phrase.who else { return 0 };
+        let scene = self.scene;
+        let named = (frame.open..frame.end.min(frame.open + 2 * REACH))
+            .any(|at| scene.cast.mention_at(at).is_some_and(|(_, other)| other == person));
+        1 + u64::from(named)
     }
 
     fn person(&self, noun: usize) -> Option<u32> {
