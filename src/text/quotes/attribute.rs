@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::coref::Referents;
 use super::ranker::{Around, Candidate, Ranker};
+use super::roles::Roles;
 use super::scene::Scene;
 use super::sources::{Phrase, Who};
 use crate::text::PersonId;
@@ -85,11 +86,19 @@ pub(crate) fn sources(scene: &Scene<'_>) -> Vec<Option<Phrase>> {
     all(scene).iter().map(|attribution| attribution.source).collect()
 }
 
+/// Whom pronouns and descriptions mean.
+pub(crate) struct Whom {
+    /// "he", "she"
+    pub(crate) referents: Referents,
+    /// "the senator"
+    pub(crate) roles: Roles,
+}
+
 /// Gives every attribution the person whom its source stands for.
-pub(crate) fn name(scene: &Scene<'_>, attributions: &mut [Attribution], referents: &Referents) {
+pub(crate) fn name(scene: &Scene<'_>, attributions: &mut [Attribution], whom: &Whom) {
     for attribution in attributions {
         let Some(source) = attribution.source else { continue };
-        let (speaker, sure) = person(scene, source, referents);
+        let (speaker, sure) = person(scene, source, whom);
         attribution.speaker = speaker;
         let sure = u16::from(attribution.confidence) * u16::from(sure) / 100;
         attribution.confidence = u8::try_from(sure).unwrap_or(100);
@@ -154,16 +163,19 @@ fn best(candidates: &[Candidate], score: impl Fn(Candidate) -> i32, scale: f32) 
 }
 
 /// The person that a phrase stands for, and how sure that is, in hundredths.
-pub(crate) fn person(scene: &Scene<'_>, phrase: Phrase, referents: &Referents) -> (Option<PersonId>, u8) {
+pub(crate) fn person(scene: &Scene<'_>, phrase: Phrase, whom: &Whom) -> (Option<PersonId>, u8) {
     match phrase.who {
         Who::Named(person) => (Some(person), 100),
-        Who::Pronoun(at) => match referents.get(&at) {
+        Who::Pronoun(at) => match whom.referents.get(&at) {
             Some(&(person, sure)) => (Some(person), sure),
             None => (None, 50),
         },
         Who::Described => match apposed(scene, phrase) {
             Some(person) => (Some(person), 95),
-            None => (None, 90),
+            None => match whom.roles.person(scene, phrase) {
+                Some(person) => (Some(person), 75),
+                None => (None, 90),
+            },
         },
     }
 }

@@ -29,6 +29,9 @@ const FORGOTTEN: u32 = 25;
 /// Below this likelihood nobody is named: a wrong name is worse than none.
 const SUREST_DOUBT: u8 = 30;
 
+/// From here on a pronoun tells the gender of its person.
+const SURE: u8 = 70;
+
 /// Somebody in view.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Seen {
@@ -119,7 +122,9 @@ pub(crate) fn resolve_by(
                 if sure >= SUREST_DOUBT {
                     referents.insert(at, (person, sure));
                 }
-                genders[person.0 as usize] = gender;
+                if sure >= SURE {
+                    genders[person.0 as usize] = gender;
+                }
                 let subject = scene.is(at, Class::PRONOUN);
                 if subject {
                     subject_of = Some(sentence);

@@ -7,6 +7,7 @@ mod marks;
 pub(crate) mod nouns;
 pub(crate) mod ranker;
 mod refuse;
+mod roles;
 pub(crate) mod scene;
 pub(crate) mod sources;
 pub(crate) mod spans;
@@ -20,6 +21,8 @@ use super::people::Cast;
 use super::tokens::{Case, Token};
 use super::{Kind, Quote};
 use crate::Span;
+use attribute::Whom;
+use roles::Roles;
 use scene::Scene;
 use spans::Marked;
 
@@ -29,8 +32,8 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
     let scene = Scene::new(text, tokens, sentences, cast, &marked);
     let mut attributions = attribute::all(&scene);
     let sources: Vec<_> = attributions.iter().map(|attribution| attribution.source).collect();
-    let referents = coref::resolve(&scene, &sources);
-    attribute::name(&scene, &mut attributions, &referents);
+    let whom = Whom { referents: coref::resolve(&scene, &sources), roles: Roles::read(&scene) };
+    attribute::name(&scene, &mut attributions, &whom);
     let refused = refuse::all(&scene, &attributions);
     let tweets = tweets::find(&scene);
     let mut quotes = Vec::with_capacity(marked.len());
@@ -68,7 +71,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
             chain: None,
         });
     }
-    quotes.extend(indirect::find(&scene, &referents));
+    quotes.extend(indirect::find(&scene, &whom));
     quotes.sort_by_key(|quote| (quote.marked.start, quote.marked.end));
     quotes
 }
