@@ -175,7 +175,8 @@ impl<'s, 'a> Ranker<'s, 'a> {
             '\0' if scene.cue(at, Class::WEAK_CUE) => 6,
             '\0' if token.is(Class::DET) => 7,
             '\0' if matches!(scene.word(at), "that") => 8,
-            '\0' if token.is(Class::PREP.or(Class::CONJ)) => 9,
+            '\0' if token.is(Class::CONJ) || matches!(scene.word(at), "who" | "whom") => 14,
+            '\0' if token.is(Class::PREP) => 9,
             '\0' if token.capital() => 10,
             '\0' => 11,
             _ => 12,
@@ -398,6 +399,17 @@ impl<'s, 'a> Ranker<'s, 'a> {
         sink(feature(36, both(frame.before_words, place << 8 | link)));
         sink(feature(37, both(frame.before_word, verbs << 24 | link << 8 | gap)));
         sink(feature(38, follows << 32 | order << 24 | rank << 16 | place << 8 | subjects));
+        let tight = cue.map_or(7, |cue| {
+            let apart = if cue >= noun.phrase.end {
+                cue - noun.phrase.end
+            } else {
+                noun.phrase.first.saturating_sub(cue + 1)
+            };
+            steps(apart.min(17) as u32)
+        });
+        sink(feature(39, tight << 32 | gap << 24 | role << 16 | place << 8 | link));
+        sink(feature(51, both(cue_word, tight << 32 | gap << 24 | place << 8 | kind)));
+        sink(feature(52, prior << 40 | tight << 32 | gap << 24 | place << 8 | kind));
         if noun.phrase.who == Who::Described {
             sink(feature(29, both(word_key(scene, Some(noun.phrase.end - 1)), 0)));
         } else {
