@@ -9,7 +9,7 @@ use crate::Span;
 use crate::text::model::Model;
 use crate::text::people::{self, Cast};
 use crate::text::quotes::attribute;
-use crate::text::quotes::ranker::{Around, Ranker};
+use crate::text::quotes::ranker::{Around, Candidate, Ranker};
 use crate::text::quotes::scene::Scene;
 use crate::text::quotes::sources::Who;
 use crate::text::quotes::spans::{self, Marked};
@@ -89,11 +89,14 @@ fn named(read: &Read, ranker: &Ranker<'_, '_>, noun: usize, source: &[Span]) -> 
 
 type Chosen = Vec<Vec<(Option<usize>, u8)>>;
 
+/// For each article what a first ranker says of each of its quotations.
+type Lists = Vec<Vec<Vec<Candidate>>>;
+
 /// Choices of all quotations of the articles for which `of` holds; `known` is what is taken for the ones around.
 fn choices(
     all: &[Read],
     of: &dyn Fn(&Read) -> bool,
-    known: Option<&Chosen>,
+    known: Option<&Lists>,
     space: &mut Space,
 ) -> Vec<Choice> {
     let mut found = Vec::new();
@@ -108,7 +111,7 @@ fn choices(
             let frame = ranker.frame(quote);
             let around = known.map(|known| {
                 let at = |other: Option<usize>| {
-                    other.and_then(|other| known[number].get(other)).and_then(|one| one.0)
+                    other.and_then(|other| known[number].get(other)?.first()?.noun)
                 };
                 Around {
                     previous: at(quote.checked_sub(1)),
@@ -116,7 +119,13 @@ fn choices(
                     next: at(Some(quote + 1)),
                 }
             });
-            ranker.candidates(&frame, &around.unwrap_or_default(), &mut candidates);
+            match (known, &around) {
+                (Some(known), Some(around)) => {
+                    candidates.clone_from(&known[number][quote]);
+                    around.carry(&mut candidates);
+                }
+                _ => ranker.candidates(&frame, &mut candidates),
+            }
             let mut choice = Choice::default();
             for &candidate in &candidates {
                 let yes = candidate.noun.map_or(source.is_empty(), |noun| right.contains(&noun));
@@ -139,25 +148,25 @@ fn choices(
     found
 }
 
-fn learn(all: &[Read], of: &dyn Fn(&Read) -> bool, known: Option<&Chosen>) -> Vec<u8> {
+fn learn(all: &[Read], of: &dyn Fn(&Read) -> bool, known: Option<&Lists>) -> Vec<u8> {
     let mut space = Space::default();
     let mut choices = choices(all, of, known, &mut space);
     let weights = train(&space, &mut choices, PLAN);
     pack(&space, &weights, &[])
 }
 
-/// What a pair of models makes of the articles for which `of` holds; nothing of the others.
-fn apply(all: &[Read], of: &dyn Fn(&Read) -> bool, first: &Model<1>, second: &Model<1>) -> Chosen {
-    all.iter()
-        .map(|read| {
-            if of(read) {
-                let scene = read.scene();
-                attribute::choose(&Ranker::new(&scene), first, second)
-            } else {
-                Vec::new()
-            }
-        })
-        .collect()
+/// What a first ranker makes of the articles for which `of` holds; nothing of the others.
+fn listed(all: &[Read], of: &dyn Fn(&Read) -> bool, first: &Model<1>) -> Lists {
+    let one = |read: &Read| attribute::alone(&Ranker::new(&read.scene()), first);
+    all.iter().map(|read| if of(read) { one(read) } else { Vec::new() }).collect()
+}
+
+/// What a second ranker makes of the articles for which `of` holds; nothing of the others.
+fn apply(all: &[Read], of: &dyn Fn(&Read) -> bool, lists: &Lists, second: &Model<1>) -> Chosen {
+    let one = |read: &Read, lists: &Vec<Vec<Candidate>>| {
+        attribute::together(&Ranker::new(&read.scene()), lists, second)
+    };
+    all.iter().zip(lists).map(|(read, lists)| if of(read) { one(read, lists) } else { Vec::new() }).collect()
 }
 
 /// How many sources were found, how many could have been, and how many there are.
@@ -170,13 +179,7 @@ fn count(all: &[Read], chosen: &Chosen, of: &dyn Fn(&Read) -> bool) -> (usize, u
         for (quote, source) in read.wanted().iter().enumerate() {
             let Some(source) = source.filter(|source| !source.is_empty()) else { continue };
             let right = right(&ranker, source);
-            let back = |steps: usize| quote.checked_sub(steps).and_then(|other| chosen[other].0);
-            let around = Around {
-                previous: back(1),
-                earlier: back(2),
-                next: chosen.get(quote + 1).and_then(|one| one.0),
-            };
-            ranker.candidates(&ranker.frame(quote), &around, &mut candidates);
+            ranker.candidates(&ranker.frame(quote), &mut candidates);
             sums.2 += 1;
             sums.1 += usize::from(candidates.iter().any(|c| c.noun.is_some_and(|n| right.contains(&n))));
             let yes = chosen[quote].0.is_some_and(|noun| {
@@ -223,32 +226,24 @@ pub(crate) fn together(data: &Path) -> std::io::Result<Vec<u8>> {
     let mut outlets: Vec<&str> = all.iter().map(|read| read.gold.outlet.as_str()).collect();
     outlets.sort_unstable();
     outlets.dedup();
-    let mut firsts = Vec::new();
-    let mut unseen: Chosen = vec![Vec::new(); all.len()];
+    let mut unseen: Lists = vec![Vec::new(); all.len()];
     for outlet in &outlets {
         let first = leak(learn(&all, &|read| read.gold.outlet != *outlet, None));
-        // With its own weights in place of the second's it says what it says of each quotation alone.
-        take(&mut unseen, apply(&all, &|read| read.gold.outlet == *outlet, &first, &first));
-        firsts.push(first);
+        let held = |read: &Read| read.gold.outlet == *outlet;
+        for (into, lists) in unseen.iter_mut().zip(listed(&all, &held, &first)).filter(|(_, l)| !l.is_empty()) {
+            *into = lists;
+        }
     }
     let mut sums = (0, 0, 0);
-    for (outlet, first) in outlets.iter().zip(&firsts) {
+    for outlet in &outlets {
         let held = |read: &Read| read.gold.outlet == *outlet;
         let second = leak(learn(&all, &|read| read.gold.outlet != *outlet, Some(&unseen)));
-        let sum = count(&all, &apply(&all, &held, first, &second), &held);
+        let sum = count(&all, &apply(&all, &held, &unseen, &second), &held);
         eprintln!("  {outlet} unseen: {}", share(sum));
         sums = (sums.0 + sum.0, sums.1 + sum.1, sums.2 + sum.2);
     }
     eprintln!("  each outlet unseen: {}", share(sums));
     Ok(learn(&all, &|_| true, Some(&unseen)))
-}
-
-fn take(into: &mut Chosen, from: Chosen) {
-    for (into, chosen) in into.iter_mut().zip(from) {
-        if !chosen.is_empty() {
-            *into = chosen;
-        }
-    }
 }
 
 fn share((found, reach, all): (usize, usize, usize)) -> String {

@@ -58,7 +58,7 @@ pub(crate) fn all(scene: &Scene<'_>) -> Vec<Attribution> {
         return Vec::new();
     }
     let ranker = Ranker::new(scene);
-    let chosen = choose(&ranker, &FIRST, &SECOND);
+    let chosen = together(&ranker, &alone(&ranker, &FIRST), &SECOND);
     let mut before: Option<Option<usize>> = None;
     chosen
         .iter()
@@ -105,36 +105,46 @@ pub(crate) fn name(scene: &Scene<'_>, attributions: &mut [Attribution], whom: &W
     }
 }
 
-/// The source of each quotation as a number of a noun, and how sure it is.
-pub(crate) fn choose(
-    ranker: &Ranker<'_, '_>,
-    first: &Model<1>,
-    second: &Model<1>,
-) -> Vec<(Option<usize>, u8)> {
+/// So many candidates of each quotation are looked at twice.
+const SHORTLIST: usize = 6;
+
+/// For each quotation the likeliest candidates, best first, as it looks by itself.
+pub(crate) fn alone(ranker: &Ranker<'_, '_>, first: &Model<1>) -> Vec<Vec<Candidate>> {
     let mut candidates = Vec::new();
-    let quotes = ranker.scene.marked.len();
-    let alone: Vec<Option<usize>> = (0..quotes)
+    (0..ranker.scene.marked.len())
         .map(|quote| {
             let frame = ranker.frame(quote);
-            ranker.candidates(&frame, &Around::default(), &mut candidates);
-            let score = |candidate| {
+            ranker.candidates(&frame, &mut candidates);
+            let mut best: Vec<(i32, Candidate)> = Vec::with_capacity(SHORTLIST + 1);
+            for &candidate in &candidates {
                 let mut sum = [0];
                 ranker.features(&frame, candidate, None, &mut |feature| first.add(feature, &mut sum));
-                sum[0]
-            };
-            best(&candidates, score, first.scale).0
+                let place = best.partition_point(|(score, _)| *score >= sum[0]);
+                if place < SHORTLIST {
+                    best.insert(place, (sum[0], candidate));
+                    best.truncate(SHORTLIST);
+                }
+            }
+            best.into_iter().map(|(_, candidate)| candidate).collect()
         })
-        .collect();
-    let mut chosen: Vec<(Option<usize>, u8)> = Vec::with_capacity(quotes);
-    for quote in 0..quotes {
+        .collect()
+}
+
+/// The source of each quotation as a number of a noun, and how sure it is in hundredths, given what each looks like alone.
+pub(crate) fn together(
+    ranker: &Ranker<'_, '_>,
+    alone: &[Vec<Candidate>],
+    second: &Model<1>,
+) -> Vec<(Option<usize>, u8)> {
+    let mut chosen: Vec<(Option<usize>, u8)> = Vec::with_capacity(alone.len());
+    let mut candidates = Vec::new();
+    for quote in 0..alone.len() {
         let back = |steps: usize| quote.checked_sub(steps).and_then(|other| chosen[other].0);
-        let around = Around {
-            previous: back(1),
-            earlier: back(2),
-            next: alone.get(quote + 1).copied().flatten(),
-        };
+        let next = alone.get(quote + 1).and_then(|next| next.first()).and_then(|next| next.noun);
+        let around = Around { previous: back(1), earlier: back(2), next };
         let frame = ranker.frame(quote);
-        ranker.candidates(&frame, &around, &mut candidates);
+        candidates.clone_from(&alone[quote]);
+        around.carry(&mut candidates);
         let score = |candidate| {
             let mut sum = [0];
             ranker.features(&frame, candidate, Some(&around), &mut |feature| second.add(feature, &mut sum));

@@ -21,9 +21,9 @@ pub(crate) struct Ranker<'s, 'a> {
 }
 
 /// So many phrases before a quotation are looked at.
-const BEFORE: usize = 22;
+const BEFORE: usize = 16;
 /// So many after it.
-const AFTER: usize = 9;
+const AFTER: usize = 6;
 /// So many paragraphs back.
 const BACK: u32 = 3;
 
@@ -47,6 +47,17 @@ pub(crate) struct Around {
     pub(crate) earlier: Option<usize>,
     /// The source of the one after.
     pub(crate) next: Option<usize>,
+}
+
+impl Around {
+    /// Adds to `all` whoever speaks around and is not among them yet.
+    pub(crate) fn carry(&self, all: &mut Vec<Candidate>) {
+        for carried in [self.previous, self.earlier, self.next].into_iter().flatten() {
+            if !all.iter().any(|candidate| candidate.noun == Some(carried)) {
+                all.push(Candidate { noun: Some(carried), rank: 99, subjects: 99 });
+            }
+        }
+    }
 }
 
 /// A quotation as its candidates see it.
@@ -217,7 +228,7 @@ impl<'s, 'a> Ranker<'s, 'a> {
     }
 
     /// Everybody who may have said `quote`, the nearest first, and "nobody".
-    pub(crate) fn candidates(&self, frame: &Frame, around: &Around, all: &mut Vec<Candidate>) {
+    pub(crate) fn candidates(&self, frame: &Frame, all: &mut Vec<Candidate>) {
         all.clear();
         all.push(Candidate { noun: None, rank: 0, subjects: 0 });
         let past = self.nouns.partition_point(|noun| noun.phrase.first < frame.open);
@@ -238,11 +249,6 @@ impl<'s, 'a> Ranker<'s, 'a> {
             }
             self.push(all, number, rank, subjects);
             subjects += u32::from(noun.verb.is_some() || noun.inverted.is_some());
-        }
-        for carried in [around.previous, around.earlier, around.next].into_iter().flatten() {
-            if !all.iter().any(|candidate| candidate.noun == Some(carried)) {
-                all.push(Candidate { noun: Some(carried), rank: 99, subjects: 99 });
-            }
         }
     }
 
