@@ -59,6 +59,8 @@ pub struct Quote {
     pub kind: Kind,
     /// Who said it, where the text names them.
     pub speaker: Option<PersonId>,
+    /// How sure the speaker is, or that nobody is named, in hundredths.
+    pub confidence: u8,
     /// The mention that the words are attributed to: "he", "Mr Lewis", "a Labour source".
     pub source: Option<Span>,
     /// The word that introduces them: "said".

@@ -50,23 +50,16 @@ impl<const K: usize> Model<K> {
         }
     }
 
-    /// Adds the weights of `features` to `sum`.
-    ///
-    /// Where each feature lies is found before any is added up: so the memory is asked for all of them at once.
-    pub(crate) fn add(&self, features: &[u64], sum: &mut [i32; K]) {
-        for features in features.chunks(32) {
-            let mut found = [usize::MAX; 32];
-            for (found, &feature) in found.iter_mut().zip(features) {
-                *found = self.find(feature);
-            }
-            for &at in &found[..features.len()] {
-                if let Some(row) = self.table.get(at..).and_then(|rest| rest.first_chunk::<K>()) {
-                    for (sum, weight) in sum.iter_mut().zip(row) {
-                        *sum += i32::from(weight.cast_signed());
-                    }
-                }
-            }
-        }
+    /// Begins to add up the weights of features.
+    pub(crate) fn gather(&self) -> Gather<'_, K> {
+        Gather { model: self, waiting: [0; WAITING], count: 0, sum: [0; K] }
+    }
+
+    /// One decision: the weights of what `give` hands over, added up.
+    pub(crate) fn sum(&self, give: impl FnOnce(&mut dyn FnMut(u64))) -> [i32; K] {
+        let mut gather = self.gather();
+        give(&mut |feature| gather.take(feature));
+        gather.done()
     }
 
     /// Where in the table the weights of `feature` begin; beyond its end for a feature that is not there.
@@ -83,6 +76,53 @@ impl<const K: usize> Model<K> {
         let found = others.wrapping_sub(LANES) & !others & (LANES << 15);
         let slot = found.trailing_zeros() as usize / 16;
         if found == 0 { usize::MAX } else { start + 2 * SLOTS + slot * K }
+    }
+}
+
+/// So many features are looked up at once.
+const WAITING: usize = 32;
+
+/// A sum of weights in the making.
+///
+/// Where each feature lies is found for a batch of them before any is added up: so the memory is asked for all of
+/// them at once.
+pub(crate) struct Gather<'m, const K: usize> {
+    model: &'m Model<K>,
+    waiting: [u64; WAITING],
+    count: usize,
+    sum: [i32; K],
+}
+
+impl<const K: usize> Gather<'_, K> {
+    /// Takes one more feature.
+    #[inline]
+    pub(crate) fn take(&mut self, feature: u64) {
+        self.waiting[self.count] = feature;
+        self.count += 1;
+        if self.count == WAITING {
+            self.add_up();
+        }
+    }
+
+    fn add_up(&mut self) {
+        let mut found = [0; WAITING];
+        let features = &self.waiting[..std::mem::take(&mut self.count)];
+        for (found, &feature) in found.iter_mut().zip(features) {
+            *found = self.model.find(feature);
+        }
+        for &at in &found[..features.len()] {
+            if let Some(row) = self.model.table.get(at..).and_then(|rest| rest.first_chunk::<K>()) {
+                for (sum, weight) in self.sum.iter_mut().zip(row) {
+                    *sum += i32::from(weight.cast_signed());
+                }
+            }
+        }
+    }
+
+    /// The sum.
+    pub(crate) fn done(mut self) -> [i32; K] {
+        self.add_up();
+        self.sum
     }
 }
 
@@ -125,9 +165,7 @@ mod tests {
 
     #[test]
     fn a_model_of_nothing_weighs_nothing() {
-        let mut sum = [3];
-        Model::<1>::read(&[]).add(&[feature(1, 2)], &mut sum);
-        assert_eq!(sum, [3]);
+        assert_eq!(Model::<1>::read(&[]).sum(|take| take(feature(1, 2))), [0]);
     }
 
     #[test]
@@ -144,9 +182,10 @@ mod tests {
         table[at + 2 * SLOTS + 2..at + 2 * SLOTS + 4].copy_from_slice(&[5, 0xff]);
         bytes.extend(table);
         let model = Model::<2>::read(bytes.leak());
-        let mut sum = [0, 0];
-        model.add(&[feature(7, 43), wanted, feature(7, 44)], &mut sum);
+        let sum = model.sum(|take| [feature(7, 43), wanted, feature(7, 44)].into_iter().for_each(take));
         assert_eq!((sum, model.scale), ([5, -1], 0.5));
+        let often = model.sum(|take| (0..2 * WAITING + 1).for_each(|_| take(wanted)));
+        assert_eq!(often[0], 5 * (2 * WAITING as i32 + 1));
         assert_eq!(model.dense, [9]);
     }
 }

@@ -11,7 +11,9 @@ mod disguise;
 mod gold;
 mod linear;
 mod people;
+mod pronouns;
 mod ranking;
+mod sources;
 mod speech;
 mod words;
 
@@ -21,8 +23,14 @@ use std::path::{Path, PathBuf};
 type Train = fn(&Path) -> std::io::Result<Vec<u8>>;
 
 /// Every model, in the order in which they build on each other.
-const MODELS: &[(&str, Train)] =
-    &[("words", words::train), ("people", people::train), ("speech", speech::train)];
+const MODELS: &[(&str, Train)] = &[
+    ("words", words::train),
+    ("people", people::train),
+    ("sources_alone", sources::alone),
+    ("sources", sources::together),
+    ("pronouns", pronouns::pronouns),
+    ("speech", speech::train),
+];
 
 /// Trains the models named in `arguments` after the folder of the data, or all.
 ///

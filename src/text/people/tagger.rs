@@ -129,17 +129,14 @@ impl Reading {
         let likely = vec![OUT; page.tokens.len()];
         let mut read = Self { likely, regions: Vec::new(), sums: Vec::new() };
         let mut chain = Chain::new(model, 0);
-        let mut list = Vec::new();
         page.each(|first, end, around| {
             chain.clear();
             for at in 0..end - first {
-                list.clear();
+                let mut sum = model.gather();
                 features(page.text, page.tokens, first, around, at, evidence, &mut |feature| {
-                    list.push(feature)
+                    sum.take(feature)
                 });
-                let mut sum = [0; 2 * LABELS];
-                model.add(&list, &mut sum);
-                let (now, later) = halves(sum);
+                let (now, later) = halves(sum.done());
                 chain.push(&now);
                 read.sums.push(later);
             }
@@ -156,15 +153,13 @@ impl Reading {
         let mut sums = self.sums.into_iter();
         // The last of the dense weights: annotated names are rarer than true ones are worth finding.
         let eager = model.dense.get(2 * LABELS * (LABELS + 2)).copied().unwrap_or(0);
-        let (mut best, mut list) = (Vec::new(), Vec::new());
+        let mut best = Vec::new();
         for (first, end) in self.regions {
             chain.clear();
             for (at, sum) in (first..end).zip(&mut sums) {
-                list.clear();
-                again(page.tokens, at, evidence, &mut |feature| list.push(feature));
-                let mut more = [0; 2 * LABELS];
-                model.add(&list, &mut more);
-                let (_, mut more) = halves(more);
+                let mut more = model.gather();
+                again(page.tokens, at, evidence, &mut |feature| more.take(feature));
+                let (_, mut more) = halves(more.done());
                 more.iter_mut().zip(sum).for_each(|(more, sum)| *more += sum);
                 more[OUTSIDE] -= eager;
                 chain.push(&more);

@@ -1,7 +1,7 @@
 //! A paragraph set off without marks after a colon: "The mayor said in a statement:" and then her words.
 
 use super::attribute;
-use super::coref::Referents;
+use super::attribute::Whom;
 use super::scene::Scene;
 use super::unmarked::{Unmarked, paragraphs};
 use super::{sources, subjects};
@@ -14,7 +14,7 @@ const NEAR: usize = 12;
 const FEWEST: usize = 8;
 
 /// The paragraphs that an announcement and a colon precede.
-pub(crate) fn find(scene: &Scene<'_>, referents: &Referents) -> Vec<Unmarked> {
+pub(crate) fn find(scene: &Scene<'_>, whom: &Whom) -> Vec<Unmarked> {
     let mut blocks = Vec::new();
     let mut before: Option<(sources::Phrase, usize)> = None;
     for (start, end) in paragraphs(scene) {
@@ -26,7 +26,7 @@ pub(crate) fn find(scene: &Scene<'_>, referents: &Referents) -> Vec<Unmarked> {
                 end,
                 source: (source.first, source.end),
                 cue: Some(cue),
-                speaker: attribute::person(source, referents),
+                speaker: attribute::person(scene, source, whom).0,
             });
         }
         before = announcement(scene, start, end);

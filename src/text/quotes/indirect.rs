@@ -1,7 +1,6 @@
 //! Reported speech without marks: “She said the road would open.”
 
-use super::attribute;
-use super::coref::Referents;
+use super::attribute::{self, Whom};
 use super::scene::{REACH, Scene};
 use super::sources::{self, Phrase};
 use super::subjects;
@@ -11,7 +10,7 @@ use crate::text::tokens::{Case, Shape};
 use crate::text::{Kind, Quote};
 
 /// Reported speech, of which quotations are no part.
-pub(crate) fn find(scene: &Scene<'_>, referents: &Referents) -> Vec<Quote> {
+pub(crate) fn find(scene: &Scene<'_>, whom: &Whom) -> Vec<Quote> {
     let mut quotes = Vec::new();
     let mut start = 0;
     while start < scene.tokens.len() {
@@ -25,11 +24,14 @@ pub(crate) fn find(scene: &Scene<'_>, referents: &Referents) -> Vec<Quote> {
             if quotes_too { after_quotation(scene, start, last) } else { sentence(scene, start, last) };
         if let Some(report) = report {
             let span = words(scene, report.first, report.end);
+            let (speaker, confidence) = attribute::person(scene, report.source, whom);
             quotes.push(Quote {
                 span,
                 marked: span,
                 kind: Kind::Indirect,
-                speaker: attribute::person(report.source, referents),
+                speaker,
+                // Rules find these; about so often is what they find what annotators marked.
+                confidence: confidence.min(80),
                 source: Some(report.source.span(scene)),
                 cue: Some(scene.tokens[report.cue].span()),
                 chain: None,

@@ -1,16 +1,19 @@
 //! What is said in a text: words in marks, words of tweets, words reported without marks.
 
-mod attribute;
+pub(crate) mod attribute;
 mod blocks;
 mod clues;
-mod coref;
+pub(crate) mod coref;
 mod indirect;
 mod labels;
 mod marks;
-mod scene;
-mod sources;
-mod spans;
-mod speech;
+pub(crate) mod nouns;
+pub(crate) mod ranker;
+mod roles;
+pub(crate) mod scene;
+pub(crate) mod sources;
+pub(crate) mod spans;
+pub(crate) mod speech;
 mod subjects;
 mod tweets;
 mod unmarked;
@@ -23,6 +26,8 @@ use super::people::Cast;
 use super::tokens::{Case, Token};
 use super::{Kind, Quote};
 use crate::Span;
+use attribute::{Attribution, Whom};
+use roles::Roles;
 use scene::Scene;
 use spans::Marked;
 
@@ -30,10 +35,9 @@ use spans::Marked;
 pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast) -> Vec<Quote> {
     let marked = spans::pair(text, tokens);
     let scene = Scene::new(text, tokens, sentences, cast, &marked);
-    let referents = coref::resolve(&scene);
-    let attributions = attribute::all(&scene, &referents);
+    let (attributions, whom) = attributed(&scene);
     let likely = speech::all(&scene, &attributions);
-    let unmarked = unmarked::find(&scene, &referents);
+    let unmarked = unmarked::find(&scene, &whom);
     let mut quotes = Vec::with_capacity(marked.len());
     let mut open = unmarked.iter().peekable();
     for (number, quote) in marked.iter().enumerate() {
@@ -48,6 +52,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
             marked: words(&scene, quote.open, quote.end()),
             kind: kind(&scene, quote),
             speaker: attribution.speaker,
+            confidence: attribution.confidence,
             source: attribution.source.map(|phrase| phrase.span(&scene)),
             cue: attribution.cue.map(|at| tokens[at].span()),
             chain: quote.chain,
@@ -60,18 +65,29 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
             marked: span,
             kind: Kind::Direct,
             speaker: found.speaker,
+            // A label or an account's name stands right beside its words.
+            confidence: 95,
             source: Some(words(&scene, found.source.0, found.source.1)),
             cue: found.cue.map(|at| tokens[at].span()),
             chain: None,
         });
     }
-    quotes.extend(indirect::find(&scene, &referents).into_iter().filter(|quote| {
+    quotes.extend(indirect::find(&scene, &whom).into_iter().filter(|quote| {
         // What is reported inside somebody's words is theirs.
         let next = unmarked.partition_point(|words| tokens[words.end - 1].end() <= quote.span.start);
         unmarked.get(next).is_none_or(|words| tokens[words.first].start() >= quote.span.end)
     }));
     quotes.sort_by_key(|quote| (quote.marked.start, quote.marked.end));
     quotes
+}
+
+/// Who says what stands in marks, and whom pronouns and descriptions mean.
+fn attributed(scene: &Scene<'_>) -> (Vec<Attribution>, Whom) {
+    let mut attributions = attribute::all(scene);
+    let sources: Vec<_> = attributions.iter().map(|attribution| attribution.source).collect();
+    let whom = Whom { referents: coref::resolve(scene, &sources), roles: Roles::read(scene) };
+    attribute::name(scene, &mut attributions, &whom);
+    (attributions, whom)
 }
 
 /// For the trainer: what stands in double marks, with the features that decide whether somebody says it.
@@ -82,8 +98,7 @@ pub(crate) fn speech_examples(text: &str) -> Vec<(Span, Vec<u64>)> {
     let cast = super::people::find(text, &tokens, &sentences);
     let marked = spans::pair(text, &tokens);
     let scene = Scene::new(text, &tokens, &sentences, &cast, &marked);
-    let referents = coref::resolve(&scene);
-    let attributions = attribute::all(&scene, &referents);
+    let (attributions, _) = attributed(&scene);
     speech::examples(&scene, &attributions)
 }
 

@@ -23,7 +23,6 @@ const DOUBLED: bool = false;
 /// For each quotation of the scene how likely it is that somebody says it, in per cent.
 pub(crate) fn all(scene: &Scene<'_>, attributions: &[Attribution]) -> Vec<u8> {
     let habits = Habits::new(scene, attributions);
-    let mut list = Vec::new();
     let mut likely: Vec<u8> = Vec::with_capacity(scene.marked.len());
     for (number, quote) in scene.marked.iter().enumerate() {
         // What goes on from the paragraph before is what it was there.
@@ -32,11 +31,9 @@ pub(crate) fn all(scene: &Scene<'_>, attributions: &[Attribution]) -> Vec<u8> {
             if !eligible(scene, &habits, attributions, number) {
                 return 0;
             }
-            list.clear();
-            clues::each(scene, attributions, &habits, number, &mut |feature| list.push(feature));
-            let mut sum = [0];
-            MODEL.add(&list, &mut sum);
-            per_cent(sum[0] as f32 * MODEL.scale)
+            let mut sum = MODEL.gather();
+            clues::each(scene, attributions, &habits, number, &mut |feature| sum.take(feature));
+            per_cent(sum.done()[0] as f32 * MODEL.scale)
         }));
     }
     likely

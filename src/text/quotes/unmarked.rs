@@ -1,6 +1,6 @@
 //! Words that somebody says without marks around them: tweets, the lines of a transcript, what a colon announces.
 
-use super::coref::Referents;
+use super::attribute::Whom;
 use super::scene::Scene;
 use super::{blocks, labels, tweets};
 use crate::text::PersonId;
@@ -21,10 +21,10 @@ pub(crate) struct Unmarked {
 }
 
 /// All of it in a text, in order; none overlaps another.
-pub(crate) fn find(scene: &Scene<'_>, referents: &Referents) -> Vec<Unmarked> {
+pub(crate) fn find(scene: &Scene<'_>, whom: &Whom) -> Vec<Unmarked> {
     let mut all = tweets::find(scene);
     all.extend(labels::find(scene));
-    all.extend(blocks::find(scene, referents));
+    all.extend(blocks::find(scene, whom));
     all.sort_by_key(|words| words.first);
     let mut end = 0;
     all.retain(|words| {

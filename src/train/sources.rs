@@ -1,0 +1,262 @@
+//! Who said each quotation: the rankers behind `quotes::attribute`.
+
+use std::path::Path;
+
+use super::gold::{self, Gold};
+use super::linear::{Space, pack};
+use super::ranking::{Choice, Plan, train};
+use crate::Span;
+use crate::text::model::Model;
+use crate::text::people::{self, Cast};
+use crate::text::quotes::attribute;
+use crate::text::quotes::ranker::{Around, Candidate, Ranker};
+use crate::text::quotes::scene::Scene;
+use crate::text::quotes::sources::Who;
+use crate::text::quotes::spans::{self, Marked};
+use crate::text::sentences;
+use crate::text::tokens::{self, Token};
+
+const PLAN: Plan = Plan { rounds: 12, rate: 0.05, share: 0.1, length: 0.003, least: 2 };
+
+/// An article, read as the program reads it.
+pub(crate) struct Read {
+    /// As annotated.
+    pub(crate) gold: Gold,
+    tokens: Vec<Token>,
+    sentences: Vec<u32>,
+    /// The people named.
+    pub(crate) cast: Cast,
+    marked: Vec<Marked>,
+}
+
+impl Read {
+    /// Reads an annotated article.
+    pub(crate) fn new(gold: Gold) -> Self {
+        let tokens = tokens::tokenise(&gold.text);
+        let sentences = sentences::number(&tokens);
+        let cast = people::find(&gold.text, &tokens, &sentences);
+        let marked = spans::pair(&gold.text, &tokens);
+        Self { gold, tokens, sentences, cast, marked }
+    }
+
+    /// The article as attribution sees it.
+    pub(crate) fn scene(&self) -> Scene<'_> {
+        Scene::new(&self.gold.text, &self.tokens, &self.sentences, &self.cast, &self.marked)
+    }
+
+    /// For each segment in marks the annotated source, where annotators took it for speech.
+    fn wanted(&self) -> Vec<Option<&[Span]>> {
+        let gold = |marked: &Marked| {
+            let span = Span::new(self.tokens[marked.open].start(), self.tokens[marked.end() - 1].end());
+            let shared = |other: Span| span.end.min(other.end).saturating_sub(span.start.max(other.start));
+            let best = self.gold.quotes.iter().max_by_key(|(other, _)| shared(*other))?;
+            (2 * shared(best.0) > best.0.end - best.0.start).then_some(best.1.as_slice())
+        };
+        self.marked.iter().map(gold).collect()
+    }
+}
+
+/// For every noun whether it is what annotators marked as the source: 0 no, 1 yes.
+fn right(ranker: &Ranker<'_, '_>, source: &[Span]) -> Vec<usize> {
+    let overlaps = |number: usize| {
+        let span = ranker.nouns[number].phrase.span(ranker.scene);
+        source.iter().any(|piece| span.start < piece.end && piece.start < span.end)
+            && span.end - span.start <= 40 + source.iter().map(|piece| piece.end - piece.start).sum::<usize>()
+    };
+    let all: Vec<usize> = (0..ranker.nouns.len()).filter(|&number| overlaps(number)).collect();
+    // What is nested in another right one is not the one who speaks.
+    let outermost = |number: usize| {
+        let inner = ranker.nouns[number].phrase;
+        !all.iter().any(|&other| {
+            let outer = ranker.nouns[other].phrase;
+            other != number
+                && outer.first <= inner.first
+                && inner.end <= outer.end
+                && (outer.first, outer.end) != (inner.first, inner.end)
+        })
+    };
+    all.iter().copied().filter(|&number| outermost(number)).collect()
+}
+
+/// Whether the annotated source holds the last name of the person that a noun names.
+fn named(read: &Read, ranker: &Ranker<'_, '_>, noun: usize, source: &[Span]) -> bool {
+    let Who::Named(person) = ranker.nouns[noun].phrase.who else { return false };
+    let name = &read.cast.people[person.0 as usize].name;
+    let Some(last) = name.split_whitespace().next_back() else { return false };
+    source.iter().any(|piece| {
+        piece.of(&read.gold.text).split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| word == last)
+    })
+}
+
+type Chosen = Vec<Vec<(Option<usize>, u8)>>;
+
+/// For each article what a first ranker says of each of its quotations.
+type Lists = Vec<Vec<Vec<Candidate>>>;
+
+/// Choices of all quotations of the articles for which `of` holds; `known` is what is taken for the ones around.
+fn choices(
+    all: &[Read],
+    of: &dyn Fn(&Read) -> bool,
+    known: Option<&Lists>,
+    space: &mut Space,
+) -> Vec<Choice> {
+    let mut found = Vec::new();
+    let mut candidates = Vec::new();
+    for (number, read) in all.iter().enumerate().filter(|(_, read)| of(read)) {
+        let scene = read.scene();
+        let ranker = Ranker::new(&scene);
+        let wanted = read.wanted();
+        for (quote, source) in wanted.iter().enumerate() {
+            let Some(source) = source else { continue };
+            let right = right(&ranker, source);
+            let frame = ranker.frame(quote);
+            let around = known.map(|known| {
+                let at =
+                    |other: Option<usize>| other.and_then(|other| known[number].get(other)?.first()?.noun);
+                Around {
+                    previous: at(quote.checked_sub(1)),
+                    earlier: at(quote.checked_sub(2)),
+                    next: at(Some(quote + 1)),
+                }
+            });
+            match (known, &around) {
+                (Some(known), Some(around)) => {
+                    candidates.clone_from(&known[number][quote]);
+                    around.carry(&mut candidates);
+                }
+                _ => ranker.candidates(&frame, &mut candidates),
+            }
+            let mut choice = Choice::default();
+            for &candidate in &candidates {
+                let yes = candidate.noun.map_or(source.is_empty(), |noun| right.contains(&noun));
+                // Another mention of the same person is neither right nor wrong.
+                if !yes && candidate.noun.is_some_and(|noun| named(read, &ranker, noun, source)) {
+                    continue;
+                }
+                let mut features = Vec::new();
+                ranker.features(&frame, candidate, around.as_ref(), &mut |feature| {
+                    features.push(space.see(feature));
+                });
+                choice.candidates.push(features);
+                choice.right.push(yes);
+            }
+            if choice.right.contains(&true) {
+                found.push(choice);
+            }
+        }
+    }
+    found
+}
+
+fn learn(all: &[Read], of: &dyn Fn(&Read) -> bool, known: Option<&Lists>) -> Vec<u8> {
+    let mut space = Space::default();
+    let mut choices = choices(all, of, known, &mut space);
+    let weights = train(&space, &mut choices, PLAN);
+    pack(space.with(&weights), &[])
+}
+
+/// What a first ranker makes of the articles for which `of` holds; nothing of the others.
+fn listed(all: &[Read], of: &dyn Fn(&Read) -> bool, first: &Model<1>) -> Lists {
+    let one = |read: &Read| attribute::alone(&Ranker::new(&read.scene()), first);
+    all.iter().map(|read| if of(read) { one(read) } else { Vec::new() }).collect()
+}
+
+/// What a second ranker makes of the articles for which `of` holds; nothing of the others.
+fn apply(all: &[Read], of: &dyn Fn(&Read) -> bool, lists: &Lists, second: &Model<1>) -> Chosen {
+    let one = |read: &Read, lists: &Vec<Vec<Candidate>>| {
+        attribute::together(&Ranker::new(&read.scene()), lists, second)
+    };
+    all.iter().zip(lists).map(|(read, lists)| if of(read) { one(read, lists) } else { Vec::new() }).collect()
+}
+
+/// How many sources were found, how many could have been, and how many there are.
+fn count(all: &[Read], chosen: &Chosen, of: &dyn Fn(&Read) -> bool) -> (usize, usize, usize) {
+    let mut sums = (0, 0, 0);
+    let mut candidates = Vec::new();
+    for (read, chosen) in all.iter().zip(chosen).filter(|(read, _)| of(read)) {
+        let scene = read.scene();
+        let ranker = Ranker::new(&scene);
+        for (quote, source) in read.wanted().iter().enumerate() {
+            let Some(source) = source.filter(|source| !source.is_empty()) else { continue };
+            let right = right(&ranker, source);
+            ranker.candidates(&ranker.frame(quote), &mut candidates);
+            sums.2 += 1;
+            sums.1 += usize::from(candidates.iter().any(|c| c.noun.is_some_and(|n| right.contains(&n))));
+            let yes = chosen[quote]
+                .0
+                .is_some_and(|noun| right.contains(&noun) || named(read, &ranker, noun, source));
+            sums.0 += usize::from(yes);
+            if !yes && std::env::var_os("ONRECORD_ERRORS").is_some() {
+                show(read, &ranker, quote, source, chosen[quote]);
+            }
+        }
+    }
+    sums
+}
+
+fn show(read: &Read, ranker: &Ranker<'_, '_>, quote: usize, source: &[Span], chosen: (Option<usize>, u8)) {
+    let marked = &read.marked[quote];
+    let text = &read.gold.text;
+    let tokens = &read.tokens;
+    let low = tokens[marked.open.saturating_sub(45)].start();
+    let high = tokens[(marked.end() + 30).min(tokens.len() - 1)].end();
+    let span = Span::new(tokens[marked.open].start(), tokens[marked.end() - 1].end());
+    let words = |span: Span| span.of(text).replace('\n', "/");
+    println!(
+        "{} {}: {}[[{}]]{}\n    GOLD {:?} GOT {:?} {}%",
+        read.gold.outlet,
+        read.gold.id,
+        words(Span::new(low, span.start)),
+        words(span),
+        words(Span::new(span.end, high)),
+        source.iter().map(|&piece| words(piece)).collect::<Vec<_>>(),
+        chosen.0.map(|noun| words(ranker.nouns[noun].phrase.span(ranker.scene))),
+        chosen.1
+    );
+}
+
+fn leak(bytes: Vec<u8>) -> Model<1> {
+    Model::read(bytes.leak())
+}
+
+/// The ranker that sees what the first says of the quotations around; it learns from what firsts that never saw an
+/// outlet say about it, and prints what both find where neither saw the outlet.
+pub(crate) fn together(data: &Path) -> std::io::Result<Vec<u8>> {
+    let all = read(data)?;
+    let mut outlets: Vec<&str> = all.iter().map(|read| read.gold.outlet.as_str()).collect();
+    outlets.sort_unstable();
+    outlets.dedup();
+    let mut unseen: Lists = vec![Vec::new(); all.len()];
+    for outlet in &outlets {
+        let first = leak(learn(&all, &|read| read.gold.outlet != *outlet, None));
+        let held = |read: &Read| read.gold.outlet == *outlet;
+        for (into, lists) in unseen.iter_mut().zip(listed(&all, &held, &first)).filter(|(_, l)| !l.is_empty())
+        {
+            *into = lists;
+        }
+    }
+    let mut sums = (0, 0, 0);
+    for outlet in &outlets {
+        let held = |read: &Read| read.gold.outlet == *outlet;
+        let second = leak(learn(&all, &|read| read.gold.outlet != *outlet, Some(&unseen)));
+        let sum = count(&all, &apply(&all, &held, &unseen, &second), &held);
+        eprintln!("  {outlet} unseen: {}", share(sum));
+        sums = (sums.0 + sum.0, sums.1 + sum.1, sums.2 + sum.2);
+    }
+    eprintln!("  each outlet unseen: {}", share(sums));
+    Ok(learn(&all, &|_| true, Some(&unseen)))
+}
+
+fn share((found, reach, all): (usize, usize, usize)) -> String {
+    let of = |part: usize| 100.0 * part as f64 / all.max(1) as f64;
+    format!("{:.2} % found, {:.2} % among the candidates, of {all}", of(found), of(reach))
+}
+
+/// The ranker that sees one quotation at a time.
+pub(crate) fn alone(data: &Path) -> std::io::Result<Vec<u8>> {
+    Ok(learn(&read(data)?, &|_| true, None))
+}
+
+fn read(data: &Path) -> std::io::Result<Vec<Read>> {
+    Ok(gold::read(data, "quotes_train")?.into_iter().map(Read::new).collect())
+}
