@@ -33,6 +33,9 @@ enum Clue {
     Tie,
     TieLength,
     TieShape,
+    Sure,
+    SureTie,
+    SureLength,
     Source,
     Cue,
     Place,
@@ -308,7 +311,11 @@ fn tied(
     put: &mut impl FnMut(Clue, u64),
 ) {
     let tie = attribution.tie as u64;
+    let sure = u64::from(attribution.confidence / 10);
     put(Clue::Tie, tie);
+    put(Clue::Sure, sure);
+    put(Clue::SureTie, tie << 8 | sure);
+    put(Clue::SureLength, both(sure, rough(look.words) << 4 | look.few().min(3)));
     put(Clue::TieLength, tie << 8 | rough(look.words));
     put(Clue::TieShape, tie << 8 | look.capitals << 4 | look.few().min(3));
     let source = attribution.source.map_or(0, |phrase| match phrase.who {

@@ -35,8 +35,9 @@ use spans::Marked;
 pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast) -> Vec<Quote> {
     let marked = spans::pair(text, tokens);
     let scene = Scene::new(text, tokens, sentences, cast, &marked);
-    let (attributions, whom) = attributed(&scene);
+    let mut attributions = attribute::all(&scene);
     let likely = speech::all(&scene, &attributions);
+    let whom = named(&scene, &mut attributions);
     let unmarked = unmarked::find(&scene, &whom);
     let mut quotes = Vec::with_capacity(marked.len());
     let mut open = unmarked.iter().peekable();
@@ -81,13 +82,12 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
     quotes
 }
 
-/// Who says what stands in marks, and whom pronouns and descriptions mean.
-fn attributed(scene: &Scene<'_>) -> (Vec<Attribution>, Whom) {
-    let mut attributions = attribute::all(scene);
+/// Gives every attribution its speaker; whom pronouns and descriptions mean.
+fn named(scene: &Scene<'_>, attributions: &mut [Attribution]) -> Whom {
     let sources: Vec<_> = attributions.iter().map(|attribution| attribution.source).collect();
     let whom = Whom { referents: coref::resolve(scene, &sources), roles: Roles::read(scene) };
-    attribute::name(scene, &mut attributions, &whom);
-    (attributions, whom)
+    attribute::name(scene, attributions, &whom);
+    whom
 }
 
 /// For the trainer: what stands in double marks, with the features that decide whether somebody says it.
@@ -98,8 +98,7 @@ pub(crate) fn speech_examples(text: &str) -> Vec<(Span, Vec<u64>)> {
     let cast = super::people::find(text, &tokens, &sentences);
     let marked = spans::pair(text, &tokens);
     let scene = Scene::new(text, &tokens, &sentences, &cast, &marked);
-    let (attributions, _) = attributed(&scene);
-    speech::examples(&scene, &attributions)
+    speech::examples(&scene, &attribute::all(&scene))
 }
 
 /// The bytes of the tokens `first..end`.
