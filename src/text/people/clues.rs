@@ -96,7 +96,7 @@ fn known(token: &Token, word: &str, joined: bool) -> (Class, Usage) {
 
 /// What is around a region: computed once for all of its tokens.
 pub(crate) struct Surroundings {
-    /// Clues from two before the region to two after it.
+    /// Clues from [`AROUND`] before the region to as many after it.
     pub(crate) clues: Vec<Clue>,
     /// Whether the line is set in capitals; whether most of its words are capitalised; whether the region begins a sentence.
     pub(crate) shouting: bool,
@@ -105,7 +105,7 @@ pub(crate) struct Surroundings {
 }
 
 /// So many clues are kept before and after a region.
-pub(crate) const AROUND: usize = 3;
+pub(crate) const AROUND: usize = 2;
 
 /// Calls `with` for every feature of the token at `at` of the region that begins at `first`.
 pub(crate) fn features(
@@ -139,10 +139,6 @@ pub(crate) fn features(
         next(clue.shape);
         next(both(clue.class, u64::from(clue.usage.casing)));
     }
-    for clue in [clues[here - 3], clues[here + 3]] {
-        next(clue.word);
-        next(clue.path());
-    }
     for bits in [4, 6, 8, 11] {
         next(me.kind(bits));
         next(before.kind(bits));
@@ -151,25 +147,16 @@ pub(crate) fn features(
     next(both(u64::from(me.usage.casing), u64::from(me.usage.rarity)));
     next(both(u64::from(me.usage.casing), me.shape));
     // Pairs.
-    next(both(before.word, me.word));
-    next(both(me.word, after.word));
     next(both(before.class, me.class));
     next(both(me.class, after.class));
-    next(both(both(before.class, me.class), after.class));
     next(both(before.path(), me.path()));
     next(both(me.path(), after.path()));
-    next(both(before.kind(6), both(me.kind(6), after.kind(6))));
     next(both(before.shape, both(me.shape, after.shape)));
     next(both(before.word, me.class));
     next(both(after.word, me.class));
-    next(both(before.word, me.kind(6)));
-    next(both(after.word, me.kind(6)));
-    next(both(before.class, me.kind(8)));
-    next(both(me.kind(8), after.class));
     next(both(both(clues[here - 2].word, before.word), u64::from(me.capital)));
     next(both(both(after.word, clues[here + 2].word), u64::from(me.capital)));
     next(both(before.word, after.word));
-    next(both(before.path(), both(after.path(), me.class)));
     // Where in the region, and what stands around all of it.
     let length = clues.len() - 2 * AROUND;
     let place = if length == 1 {
@@ -190,8 +177,6 @@ pub(crate) fn features(
     next(both(both(right.word, place), whole.min(3)));
     next(both(both(left.path(), place), whole.min(3)));
     next(both(both(right.path(), place), whole.min(3)));
-    next(both(left.word, right.word));
-    next(both(both(left.word, right.word), both(place, me.class)));
     next(both(place, both(u64::from(around.opens), both(me.class, u64::from(me.usage.casing)))));
     // Letters.
     let word = tokens[first + at].span().of(text);

@@ -112,7 +112,6 @@ impl Evidence {
         next(others);
         next(both(others & 0b111_1111, counts));
         for bit in 0..USES as u64 {
-            let _ = bit;
             next((others >> bit & 1) << 8 | u64::from(self.uses[at].0 >> bit & 1));
         }
     }
