@@ -78,6 +78,7 @@ impl Serialize for Quotes<'_> {
                 "end": points.of(quote.span.end),
                 "kind": kind_name(quote.kind),
                 "speaker": analysis.speaker(quote),
+                "confidence": quote.confidence,
                 "source": quote.source.map(|span| self.0.span(span)),
                 "cue": quote.cue.map(|span| self.0.span(span)),
             });

@@ -169,7 +169,8 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     };
     let who = record.analysis.speaker(quote).unwrap_or("nobody named").to_owned();
     let reason = record.reason(&reading.article.text, quote);
-    let reason = reason.map(|words| format!(" · “{words}”")).unwrap_or_default();
+    let sure = format!(" · {}% sure", quote.confidence);
+    let reason = reason.map(|words| format!(" · “{words}”")).unwrap_or_default() + &sure;
     let ink = theme.ink(record.quote_ink(quote));
     vec![(count, theme.dim), (who, ink.add_modifier(Modifier::BOLD)), (reason, theme.dim)]
 }
