@@ -1,5 +1,6 @@
 //! What an article says: people, quotations and who is speaking. Pure functions over `&str`, no I/O.
 
+mod chain;
 pub(crate) mod lexicon;
 pub(crate) mod model;
 pub(crate) mod people;

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::clues::{AROUND, Clue, Surroundings, again, features};
 use super::evidence::{Evidence, LABELS};
 use super::regions;
+use crate::text::chain::Chain;
 use crate::text::model::Model;
 use crate::text::tokens::{Case, Shape, Token};
 
@@ -128,7 +129,7 @@ impl Reading {
     pub(crate) fn first(page: &Page<'_>, model: &Weights, evidence: &Evidence) -> Self {
         let likely = vec![OUT; page.tokens.len()];
         let mut read = Self { likely, regions: Vec::new(), sums: Vec::new() };
-        let mut chain = Chain::new(model, 0);
+        let mut chain = chain(model, 0);
         page.each(|first, end, around| {
             chain.clear();
             for at in 0..end - first {
@@ -149,7 +150,7 @@ impl Reading {
     /// Reads again, with what the first reading made of the same words elsewhere.
     fn second(self, page: &Page<'_>, model: &Weights, evidence: &Evidence) -> Vec<(usize, usize)> {
         let mut names = Vec::new();
-        let mut chain = Chain::new(model, 1);
+        let mut chain = chain(model, 1);
         let mut sums = self.sums.into_iter();
         // The last of the dense weights: annotated names are rarer than true ones are worth finding.
         let eager = model.dense.get(2 * LABELS * (LABELS + 2)).copied().unwrap_or(0);
@@ -173,6 +174,11 @@ impl Reading {
     }
 }
 
+/// The transitions of the first reading (0) or the second (1).
+fn chain(model: &Weights, reading: usize) -> Chain<LABELS> {
+    Chain::new(model.dense.get(reading * LABELS * (LABELS + 2)..).unwrap_or(&[]), model.scale, allowed)
+}
+
 /// Certainly no name.
 const OUT: [f32; LABELS] = [1.0, 0.0, 0.0, 0.0, 0.0];
 
@@ -192,122 +198,6 @@ fn names_in(start: usize, labels: &[u8], names: &mut Vec<(usize, usize)>) {
         if label == LAST || label == ALONE {
             names.push((start + first, start + at + 1));
         }
-    }
-}
-
-/// Sums over all ways to label a region (Rabiner 1989), with powers kept near one.
-struct Chain {
-    /// From a label (rows; then the start; then, turned, to the end) to a label.
-    moves: [[f32; LABELS]; LABELS + 2],
-    powers: Vec<[f32; LABELS]>,
-    scale: f32,
-}
-
-impl Chain {
-    /// With the transitions of the first reading (0) or the second (1).
-    fn new(model: &Weights, reading: usize) -> Self {
-        let mut moves = [[0.0; LABELS]; LABELS + 2];
-        for (from, row) in moves.iter_mut().enumerate() {
-            for (to, power) in row.iter_mut().enumerate() {
-                let legal = if from > LABELS { allowed(to, LABELS) } else { allowed(from, to) };
-                let weight =
-                    model.dense.get((reading * (LABELS + 2) + from) * LABELS + to).copied().unwrap_or(0);
-                if legal {
-                    *power = (weight as f32 * model.scale).exp();
-                }
-            }
-        }
-        Self { moves, powers: Vec::new(), scale: model.scale }
-    }
-
-    fn clear(&mut self) {
-        self.powers.clear();
-    }
-
-    fn push(&mut self, sum: &[i32; LABELS]) {
-        let most = sum.iter().copied().max().unwrap_or(0);
-        // Nothing is impossible: rows never vanish, whatever is allowed next.
-        self.powers.push(sum.map(|score| ((score - most) as f32 * self.scale).exp().max(1e-12)));
-    }
-
-    /// Forward and backward.
-    fn likely(&self, into: &mut [[f32; LABELS]]) {
-        let n = self.powers.len();
-        let mut row = self.moves[LABELS];
-        for (at, powers) in self.powers.iter().enumerate() {
-            if at > 0 {
-                let before = into[at - 1];
-                row = [0.0; LABELS];
-                for (from, &power) in before.iter().enumerate() {
-                    for (sum, step) in row.iter_mut().zip(&self.moves[from]) {
-                        *sum += power * step;
-                    }
-                }
-            }
-            for (sum, power) in row.iter_mut().zip(powers) {
-                *sum *= power;
-            }
-            normal(&mut row);
-            into[at] = row;
-        }
-        let mut back = self.moves[LABELS + 1];
-        for at in (0..n).rev() {
-            for (sum, power) in into[at].iter_mut().zip(&back) {
-                *sum *= power;
-            }
-            normal(&mut into[at]);
-            let mut before = [0.0; LABELS];
-            for (from, sum) in before.iter_mut().enumerate() {
-                for to in 0..LABELS {
-                    *sum += self.moves[from][to] * self.powers[at][to] * back[to];
-                }
-            }
-            normal(&mut before);
-            back = before;
-        }
-    }
-
-    /// The likeliest way (Viterbi 1967).
-    fn best(&self, into: &mut [u8]) {
-        let n = self.powers.len();
-        let mut from_where = vec![[0_u8; LABELS]; n];
-        let mut row = self.moves[LABELS];
-        for (at, powers) in self.powers.iter().enumerate() {
-            if at > 0 {
-                let before = row;
-                for to in 0..LABELS {
-                    let mut most = (0.0, 0);
-                    for (from, &power) in before.iter().enumerate() {
-                        let way = power * self.moves[from][to];
-                        if way > most.0 {
-                            most = (way, from);
-                        }
-                    }
-                    row[to] = most.0;
-                    from_where[at][to] = most.1 as u8;
-                }
-            }
-            for (sum, power) in row.iter_mut().zip(powers) {
-                *sum *= power;
-            }
-            normal(&mut row);
-        }
-        let mut label = (0..LABELS)
-            .max_by(|&a, &b| {
-                (row[a] * self.moves[LABELS + 1][a]).total_cmp(&(row[b] * self.moves[LABELS + 1][b]))
-            })
-            .unwrap_or(OUTSIDE);
-        for at in (0..n).rev() {
-            into[at] = label as u8;
-            label = from_where[at][label] as usize;
-        }
-    }
-}
-
-fn normal(row: &mut [f32; LABELS]) {
-    let sum: f32 = row.iter().sum();
-    if sum > 0.0 {
-        row.iter_mut().for_each(|power| *power /= sum);
     }
 }
 
@@ -340,7 +230,7 @@ mod tests {
     #[test]
     fn likelihoods_and_the_best_way_agree_where_nothing_is_in_doubt() {
         let model = Weights::read(&[]);
-        let mut chain = Chain::new(&model, 0);
+        let mut chain = chain(&model, 0);
         let mut sums = [[0; LABELS]; 3];
         sums[0][BEGIN] = 20;
         sums[1][LAST] = 20;
@@ -359,7 +249,7 @@ mod tests {
     #[test]
     fn no_label_follows_another_that_it_must_not_follow() {
         let model = Weights::read(&[]);
-        let mut chain = Chain::new(&model, 0);
+        let mut chain = chain(&model, 0);
         // A name that ends without having begun.
         let mut sums = [[0; LABELS]; 2];
         sums[0][OUTSIDE] = 5;
