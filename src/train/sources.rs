@@ -47,8 +47,7 @@ impl Read {
     /// For each segment in marks the annotated source, where annotators took it for speech.
     fn wanted(&self) -> Vec<Option<&[Span]>> {
         let gold = |marked: &Marked| {
-            let span =
-                Span::new(self.tokens[marked.open].start(), self.tokens[marked.end() - 1].end());
+            let span = Span::new(self.tokens[marked.open].start(), self.tokens[marked.end() - 1].end());
             let shared = |other: Span| span.end.min(other.end).saturating_sub(span.start.max(other.start));
             let best = self.gold.quotes.iter().max_by_key(|(other, _)| shared(*other))?;
             (2 * shared(best.0) > best.0.end - best.0.start).then_some(best.1.as_slice())
@@ -70,7 +69,9 @@ fn right(ranker: &Ranker<'_, '_>, source: &[Span]) -> Vec<usize> {
         let inner = ranker.nouns[number].phrase;
         !all.iter().any(|&other| {
             let outer = ranker.nouns[other].phrase;
-            other != number && outer.first <= inner.first && inner.end <= outer.end
+            other != number
+                && outer.first <= inner.first
+                && inner.end <= outer.end
                 && (outer.first, outer.end) != (inner.first, inner.end)
         })
     };
@@ -110,9 +111,8 @@ fn choices(
             let right = right(&ranker, source);
             let frame = ranker.frame(quote);
             let around = known.map(|known| {
-                let at = |other: Option<usize>| {
-                    other.and_then(|other| known[number].get(other)?.first()?.noun)
-                };
+                let at =
+                    |other: Option<usize>| other.and_then(|other| known[number].get(other)?.first()?.noun);
                 Around {
                     previous: at(quote.checked_sub(1)),
                     earlier: at(quote.checked_sub(2)),
@@ -182,9 +182,9 @@ fn count(all: &[Read], chosen: &Chosen, of: &dyn Fn(&Read) -> bool) -> (usize, u
             ranker.candidates(&ranker.frame(quote), &mut candidates);
             sums.2 += 1;
             sums.1 += usize::from(candidates.iter().any(|c| c.noun.is_some_and(|n| right.contains(&n))));
-            let yes = chosen[quote].0.is_some_and(|noun| {
-                right.contains(&noun) || named(read, &ranker, noun, source)
-            });
+            let yes = chosen[quote]
+                .0
+                .is_some_and(|noun| right.contains(&noun) || named(read, &ranker, noun, source));
             sums.0 += usize::from(yes);
             if !yes && std::env::var_os("ONRECORD_ERRORS").is_some() {
                 show(read, &ranker, quote, source, chosen[quote]);
@@ -230,7 +230,8 @@ pub(crate) fn together(data: &Path) -> std::io::Result<Vec<u8>> {
     for outlet in &outlets {
         let first = leak(learn(&all, &|read| read.gold.outlet != *outlet, None));
         let held = |read: &Read| read.gold.outlet == *outlet;
-        for (into, lists) in unseen.iter_mut().zip(listed(&all, &held, &first)).filter(|(_, l)| !l.is_empty()) {
+        for (into, lists) in unseen.iter_mut().zip(listed(&all, &held, &first)).filter(|(_, l)| !l.is_empty())
+        {
             *into = lists;
         }
     }

@@ -155,9 +155,10 @@ const OBJECT: u64 = 3;
 /// What a name does in its sentence.
 fn role(scene: &Scene<'_>, first: usize, end: usize, later: bool) -> u64 {
     let before = first.checked_sub(1);
-    let owns = scene.tokens.get(end).is_some_and(|next| {
-        !next.gap && matches!(next.span().of(scene.text), "'s" | "’s" | "’" | "'")
-    });
+    let owns = scene
+        .tokens
+        .get(end)
+        .is_some_and(|next| !next.gap && matches!(next.span().of(scene.text), "'s" | "’s" | "’" | "'"));
     if scene.cue_near(end) || before.is_some_and(|at| scene.cue_near(at)) {
         1
     } else if before.is_some_and(|at| scene.is(at, Class::PREP)) {
@@ -179,9 +180,9 @@ fn does(scene: &Scene<'_>, at: usize, spoken: &[Option<Phrase>]) -> u64 {
     let source_of = |quote: Option<usize>| {
         quote.and_then(|quote| spoken.get(quote).copied().flatten()).is_some_and(|source| source.first == at)
     };
-    let opens = at.checked_sub(1).is_none_or(|before| {
-        scene.breaks(before) || scene.sentences[before] != scene.sentences[at]
-    });
+    let opens = at
+        .checked_sub(1)
+        .is_none_or(|before| scene.breaks(before) || scene.sentences[before] != scene.sentences[at]);
     u64::from(source_of(past.checked_sub(1)))
         | u64::from(source_of(Some(past))) << 1
         | u64::from(opens) << 2
@@ -296,12 +297,7 @@ pub(crate) fn features(context: &Context, view: &[Seen], place: usize, sink: &mu
 /// three of four people in the news are men.
 const UNKNOWN: [f32; 2] = [-0.3, -1.4];
 
-fn best(
-    context: &Context,
-    view: &[Seen],
-    genders: &[Gender],
-    model: &Model<1>,
-) -> Option<(PersonId, u8)> {
+fn best(context: &Context, view: &[Seen], genders: &[Gender], model: &Model<1>) -> Option<(PersonId, u8)> {
     let mut top: Option<(f32, PersonId)> = None;
     let mut sum = 0.0_f32;
     for (place, seen) in view.iter().enumerate() {

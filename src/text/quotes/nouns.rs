@@ -218,7 +218,9 @@ fn chunk(scene: &Scene<'_>, first: usize) -> Option<(Phrase, Kind)> {
     }
     let named = scene.cast.mention_at(first).is_some();
     if !named && token.is(Class::PRONOUN.or(Class::OBLIQUE)) {
-        if token.is(Class::DET) && let Some(found) = described_from(scene, first) {
+        if token.is(Class::DET)
+            && let Some(found) = described_from(scene, first)
+        {
             return Some(found);
         }
         let kind = match scene.word(first) {
@@ -233,16 +235,16 @@ fn chunk(scene: &Scene<'_>, first: usize) -> Option<(Phrase, Kind)> {
     }
     if !named && matches!(scene.word(first), "which" | "that") && first > 0 {
         let relative = scene.tokens.get(first + 1).is_some_and(|_| scene.cue_near(first + 1));
-        return relative.then(|| {
-            (Phrase { first, end: first + 1, who: Who::Described }, Kind::Relative)
-        });
+        return relative.then(|| (Phrase { first, end: first + 1, who: Who::Described }, Kind::Relative));
     }
     described_from(scene, first)
 }
 
 fn pronoun(scene: &Scene<'_>, at: usize) -> Phrase {
     let who = match scene.word(at) {
-        "he" | "she" | "He" | "She" | "HE" | "SHE" | "his" | "His" | "him" | "her" | "Her" => Who::Pronoun(at),
+        "he" | "she" | "He" | "She" | "HE" | "SHE" | "his" | "His" | "him" | "her" | "Her" => {
+            Who::Pronoun(at)
+        }
         "who" if at > 0 => {
             // "Quill, who said": the name right before.
             let before = if scene.sign(at - 1, ',') && at > 1 { at - 2 } else { at - 1 };
@@ -289,7 +291,8 @@ fn described_from(scene: &Scene<'_>, first: usize) -> Option<(Phrase, Kind)> {
             at += 1;
             continue;
         }
-        let dot = token.sign == '.' && !token.gap && at > first && scene.tokens[at - 1].is(Class::ABBREVIATION);
+        let dot =
+            token.sign == '.' && !token.gap && at > first && scene.tokens[at - 1].is(Class::ABBREVIATION);
         if dot {
             at += 1;
             continue;
@@ -341,9 +344,27 @@ fn described_from(scene: &Scene<'_>, first: usize) -> Option<(Phrase, Kind)> {
 fn some(word: &str) -> bool {
     matches!(
         word,
-        "another" | "Another" | "one" | "One" | "some" | "Some" | "others" | "Others" | "many" | "Many"
-            | "most" | "Most" | "several" | "Several" | "both" | "Both" | "everyone" | "someone" | "Someone"
-            | "nobody" | "anyone"
+        "another"
+            | "Another"
+            | "one"
+            | "One"
+            | "some"
+            | "Some"
+            | "others"
+            | "Others"
+            | "many"
+            | "Many"
+            | "most"
+            | "Most"
+            | "several"
+            | "Several"
+            | "both"
+            | "Both"
+            | "everyone"
+            | "someone"
+            | "Someone"
+            | "nobody"
+            | "anyone"
     )
 }
 
@@ -424,12 +445,12 @@ pub(crate) fn links(scene: &Scene<'_>, nouns: &[Noun]) -> Vec<Link> {
 /// The noun that a phrase found elsewhere is, or the widest that it lies in.
 pub(crate) fn covering(nouns: &[Noun], phrase: Phrase) -> Option<usize> {
     let last = nouns.partition_point(|noun| noun.phrase.first < phrase.end);
-    (last.saturating_sub(6)..last)
-        .filter(|&number| nouns[number].phrase.end > phrase.first)
-        .min_by_key(|&number| {
+    (last.saturating_sub(6)..last).filter(|&number| nouns[number].phrase.end > phrase.first).min_by_key(
+        |&number| {
             let noun = &nouns[number].phrase;
             noun.end.abs_diff(phrase.end) + noun.first.abs_diff(phrase.first)
-        })
+        },
+    )
 }
 
 /// A number for the word at `at`, or for there being none.
@@ -440,5 +461,54 @@ pub(crate) fn word_key(scene: &Scene<'_>, at: Option<usize>) -> u64 {
         Some(token) if token.sign != '\0' => u64::from(u32::from(token.sign)) + 16,
         Some(token) if token.shape == Shape::Number => 3,
         Some(token) => key(scene.text, token),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::quotes::spans;
+    use crate::text::{people, sentences, tokens};
+
+    fn nouns(text: &str) -> Vec<(String, Nested, Option<String>)> {
+        let tokens = tokens::tokenise(text);
+        let sentences = sentences::number(&tokens);
+        let cast = people::find(text, &tokens, &sentences);
+        let marked = spans::pair(text, &tokens);
+        let scene = Scene::new(text, &tokens, &sentences, &cast, &marked);
+        let own = |noun: &Noun| {
+            let verb = noun.verb.or(noun.inverted).map(|at| scene.word(at).to_owned());
+            (noun.phrase.span(&scene).of(text).to_owned(), noun.nested, verb)
+        };
+        all(&scene).iter().map(own).collect()
+    }
+
+    fn row(words: &str, nested: Nested, verb: Option<&str>) -> (String, Nested, Option<String>) {
+        (words.to_owned(), nested, verb.map(str::to_owned))
+    }
+
+    #[test]
+    fn a_description_takes_in_what_it_is_of() {
+        assert_eq!(
+            nouns("A spokesman for Ann Dent said nothing."),
+            [
+                row("A spokesman for Ann Dent", Nested::No, Some("said")),
+                row("Ann Dent", Nested::Object, Some("said")),
+            ]
+        );
+    }
+
+    #[test]
+    fn an_owner_speaks_no_verb() {
+        let found = nouns("Ann Dent’s lawyer said nothing.");
+        assert_eq!(found[0], row("Ann Dent’s lawyer", Nested::No, Some("said")));
+        assert_eq!(found[1], row("Ann Dent", Nested::Owner, None));
+    }
+
+    #[test]
+    fn verbs_are_found_on_either_side_and_quotations_hide_what_they_hold() {
+        let found = nouns("“The mayor said so,” said Ann Dent. She, a keen sailor, added more.");
+        assert_eq!(found[0], row("Ann Dent", Nested::No, Some("said")));
+        assert_eq!(found[1], row("She", Nested::No, Some("added")));
     }
 }

@@ -35,7 +35,10 @@ impl Roles {
                 let token = &scene.tokens[at];
                 let comma = token.sign == ',' && at + 1 == mention.titled;
                 let dot = token.sign == '.' && !token.gap;
-                if scene.quote_at(at).is_some() || !(token.word() || comma || dot) || scene.cast.mention_at(at).is_some() {
+                if scene.quote_at(at).is_some()
+                    || !(token.word() || comma || dot)
+                    || scene.cast.mention_at(at).is_some()
+                {
                     break;
                 }
                 if token.is(POST) {
@@ -54,10 +57,15 @@ impl Roles {
                 let to = (from + AFTER).min(scene.tokens.len());
                 for at in from..to {
                     let token = &scene.tokens[at];
-                    if !token.word() || scene.quote_at(at).is_some() || token.is(Class::AUX.or(Class::PRONOUN)) {
+                    if !token.word()
+                        || scene.quote_at(at).is_some()
+                        || token.is(Class::AUX.or(Class::PRONOUN))
+                    {
                         break;
                     }
-                    if scene.cast.mention_at(at).is_some() || token.is(Class::CUE) && token.case == Case::Lower {
+                    if scene.cast.mention_at(at).is_some()
+                        || token.is(Class::CUE) && token.case == Case::Lower
+                    {
                         break;
                     }
                     if token.is(POST) {
@@ -80,9 +88,8 @@ impl Roles {
             return None;
         }
         // The head is the last noun that can speak, before what it is of.
-        let stop = (phrase.first + 1..phrase.end)
-            .find(|&at| scene.tokens[at].is(Class::PREP))
-            .unwrap_or(phrase.end);
+        let stop =
+            (phrase.first + 1..phrase.end).find(|&at| scene.tokens[at].is(Class::PREP)).unwrap_or(phrase.end);
         let head = stop - 1;
         if head == phrase.first || !scene.tokens[head].is(POST) {
             return None;
@@ -90,10 +97,8 @@ impl Roles {
         let post = post(scene, head);
         let from = self.known.partition_point(|known| known.0 < post);
         let mut meant: Option<PersonId> = None;
-        for &(_, person, _) in self.known[from..]
-            .iter()
-            .take_while(|known| known.0 == post && known.2 < phrase.first)
-            .take(64)
+        for &(_, person, _) in
+            self.known[from..].iter().take_while(|known| known.0 == post && known.2 < phrase.first).take(64)
         {
             if meant.is_some_and(|other| other != person) {
                 return None;
