@@ -57,13 +57,12 @@ pub(crate) fn pronouns(data: &Path) -> std::io::Result<Vec<u8>> {
         let weights = train(&space, &mut choices, PLAN);
         let top = |choice: &&Choice| {
             let score = |list: &Vec<u32>| list.iter().map(|&f| weights[f as usize][0]).sum::<f32>();
-            let best = choice
+            choice
                 .candidates
                 .iter()
                 .zip(&choice.right)
                 .max_by(|a, b| score(a.0).total_cmp(&score(b.0)))
-                .is_some_and(|(_, right)| *right);
-            best
+                .is_some_and(|(_, right)| *right)
         };
         eprintln!(
             "  turn {turn}: {} pronouns; {} of {} of unseen articles mean somebody of their gender",

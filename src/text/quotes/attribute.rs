@@ -97,7 +97,13 @@ pub(crate) struct Whom {
 /// Gives every attribution the person whom its source stands for.
 pub(crate) fn name(scene: &Scene<'_>, attributions: &mut [Attribution], whom: &Whom) {
     for attribution in attributions {
-        let Some(source) = attribution.source else { continue };
+        let Some(mut source) = attribution.source else { continue };
+        if source.who == Who::Described
+            && let Some(name) = apposed(scene, source)
+        {
+            source = name;
+            attribution.source = Some(name);
+        }
         let (speaker, sure) = person(scene, source, whom);
         attribution.speaker = speaker;
         let sure = u16::from(attribution.confidence) * u16::from(sure) / 100;
@@ -181,18 +187,15 @@ pub(crate) fn person(scene: &Scene<'_>, phrase: Phrase, whom: &Whom) -> (Option<
             Some(&(person, sure)) => (Some(person), sure),
             None => (None, 50),
         },
-        Who::Described => match apposed(scene, phrase) {
-            Some(person) => (Some(person), 95),
-            None => match whom.roles.person(scene, phrase) {
-                Some(person) => (Some(person), 75),
-                None => (None, 90),
-            },
+        Who::Described => match whom.roles.person(scene, phrase) {
+            Some(person) => (Some(person), 75),
+            None => (None, 90),
         },
     }
 }
 
 /// "the party's leader, Ada Quill," and "Ada Quill, the party's leader,": the name beside a description.
-fn apposed(scene: &Scene<'_>, phrase: Phrase) -> Option<PersonId> {
+fn apposed(scene: &Scene<'_>, phrase: Phrase) -> Option<Phrase> {
     if scene.tokens[phrase.end - 1].is(Class::PRONOUN) {
         return None;
     }
@@ -201,10 +204,11 @@ fn apposed(scene: &Scene<'_>, phrase: Phrase) -> Option<PersonId> {
         && scene.quote_at(phrase.end + 1).is_none()
         && (scene.breaks(mention.end) || matches!(scene.tokens[mention.end].sign, '.' | ',' | ';'))
     {
-        return Some(person);
+        return Some(Phrase { first: mention.titled, end: mention.end, who: Who::Named(person) });
     }
     let comma = phrase.first.checked_sub(1).filter(|&at| scene.sign(at, ','))?;
     let (mention, person) = scene.cast.mention_at(comma.checked_sub(1)?)?;
     let opened = scene.tokens[phrase.first].is(Class::DET) && mention.end == comma;
-    (opened && scene.quote_at(mention.first).is_none()).then_some(person)
+    let name = Phrase { first: mention.titled, end: mention.end, who: Who::Named(person) };
+    (opened && scene.quote_at(mention.first).is_none()).then_some(name)
 }

@@ -30,7 +30,7 @@ const FORGOTTEN: u32 = 25;
 const SUREST_DOUBT: u8 = 30;
 
 /// From here on a pronoun tells the gender of its person.
-const SURE: u8 = 70;
+const SURE: u8 = 80;
 
 /// Somebody in view.
 #[derive(Clone, Copy, Debug)]
@@ -293,9 +293,9 @@ pub(crate) fn features(context: &Context, view: &[Seen], place: usize, sink: &mu
     sink(feature(15, spoke << 16 | leads << 8 | rank));
 }
 
-/// Logarithm of how likely somebody whose gender nothing tells is a man or a woman, against one where it is known;
-/// three of four people in the news are men.
-const UNKNOWN: [f32; 2] = [-0.3, -1.4];
+/// Logarithm of how likely somebody whose gender nothing tells is a man or a woman, against one where it is known:
+/// some three of five people in the news are men.
+const UNKNOWN: [f32; 2] = [-0.5, -0.9];
 
 fn best(context: &Context, view: &[Seen], genders: &[Gender], model: &Model<1>) -> Option<(PersonId, u8)> {
     let mut top: Option<(f32, PersonId)> = None;

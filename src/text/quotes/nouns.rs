@@ -462,3 +462,52 @@ pub(crate) fn word_key(scene: &Scene<'_>, at: Option<usize>) -> u64 {
         Some(token) => token.key,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::quotes::spans;
+    use crate::text::{people, sentences, tokens};
+
+    fn nouns(text: &str) -> Vec<(String, Nested, Option<String>)> {
+        let tokens = tokens::tokenise(text);
+        let sentences = sentences::number(&tokens);
+        let cast = people::find(text, &tokens, &sentences);
+        let marked = spans::pair(text, &tokens);
+        let scene = Scene::new(text, &tokens, &sentences, &cast, &marked);
+        let own = |noun: &Noun| {
+            let verb = noun.verb.or(noun.inverted).map(|at| scene.word(at).to_owned());
+            (noun.phrase.span(&scene).of(text).to_owned(), noun.nested, verb)
+        };
+        all(&scene).iter().map(own).collect()
+    }
+
+    fn row(words: &str, nested: Nested, verb: Option<&str>) -> (String, Nested, Option<String>) {
+        (words.to_owned(), nested, verb.map(str::to_owned))
+    }
+
+    #[test]
+    fn a_description_takes_in_what_it_is_of() {
+        assert_eq!(
+            nouns("A spokesman for Ann Dent said nothing."),
+            [
+                row("A spokesman for Ann Dent", Nested::No, Some("said")),
+                row("Ann Dent", Nested::Object, Some("said")),
+            ]
+        );
+    }
+
+    #[test]
+    fn an_owner_speaks_no_verb() {
+        let found = nouns("Ann Dent’s lawyer said nothing.");
+        assert_eq!(found[0], row("Ann Dent’s lawyer", Nested::No, Some("said")));
+        assert_eq!(found[1], row("Ann Dent", Nested::Owner, None));
+    }
+
+    #[test]
+    fn verbs_are_found_on_either_side_and_quotations_hide_what_they_hold() {
+        let found = nouns("“The mayor said so,” said Ann Dent. She, a keen sailor, added more.");
+        assert_eq!(found[0], row("Ann Dent", Nested::No, Some("said")));
+        assert_eq!(found[1], row("She", Nested::No, Some("added")));
+    }
+}

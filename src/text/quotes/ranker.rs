@@ -364,33 +364,19 @@ impl<'s, 'a> Ranker<'s, 'a> {
         );
         let side = u64::from(place >= 9) | u64::from(place == 1 || place == 9) << 1;
 
-        sink(feature(1, place));
-        sink(feature(2, place << 8 | kind));
-        sink(feature(3, place << 8 | role));
-        sink(feature(4, place << 8 | link));
-        sink(feature(5, link << 16 | gap << 8 | role));
         sink(feature(6, both(link << 8 | gap, shape)));
         sink(feature(7, place << 24 | kind << 16 | role << 8 | link));
         sink(feature(8, both(place << 8 | role, shape)));
         sink(feature(9, both(place << 8 | link, shape)));
         sink(feature(10, both(cue_word, link)));
         sink(feature(11, both(cue_word, side << 16 | role << 8 | gap)));
-        sink(feature(12, rank << 8 | place));
         sink(feature(13, subjects << 16 | place << 8 | role));
         sink(feature(14, both(next, side)));
         sink(feature(15, both(before, side)));
-        sink(feature(16, between << 8 | place));
         sink(feature(17, between << 16 | place << 8 | role));
         sink(feature(18, far << 16 | place << 8 | kind));
         sink(feature(19, nested << 16 | place << 8 | kind));
-        sink(feature(20, both(frame.before_word, place << 8 | role)));
-        sink(feature(21, both(frame.after_word, place << 8 | role)));
-        sink(feature(22, frame.relation.0 << 16 | place << 8 | link));
-        sink(feature(23, frame.relation.1 << 16 | place << 8 | link));
-        sink(feature(24, both(frame.words, place << 8 | link)));
         sink(feature(25, both(shape, link << 24 | role << 16 | gap << 8 | subjects)));
-        sink(feature(26, both(shape, rank << 16 | place << 8 | role)));
-        sink(feature(27, opens << 16 | place << 8 | kind));
         sink(feature(28, opens << 24 | place << 16 | role << 8 | link));
         let order = u64::from(noun.order.min(4));
         let prior = u64::from(self.beside(noun.phrase.first.checked_sub(1)));
@@ -399,12 +385,9 @@ impl<'s, 'a> Ranker<'s, 'a> {
         let inside = self.named_inside(frame, noun);
         sink(feature(31, order << 24 | prior << 16 | place << 8 | kind));
         sink(feature(32, follows << 24 | prior << 16 | place << 8));
-        sink(feature(33, follows << 24 | order << 16 | place << 8 | verbs));
         sink(feature(34, inside << 16 | place << 8 | link));
         sink(feature(35, verbs << 24 | place << 16 | role << 8 | link));
-        sink(feature(36, both(frame.before_words, place << 8 | link)));
         sink(feature(37, both(frame.before_word, verbs << 24 | link << 8 | gap)));
-        sink(feature(38, follows << 32 | order << 24 | rank << 16 | place << 8 | subjects));
         let tight = cue.map_or(7, |cue| {
             let apart = if cue >= noun.phrase.end {
                 cue - noun.phrase.end
@@ -426,6 +409,23 @@ impl<'s, 'a> Ranker<'s, 'a> {
             sink(feature(30, steps(named) << 8 | kind));
         }
         let Some(around) = around else { return };
+        sink(feature(1, place));
+        sink(feature(2, place << 8 | kind));
+        sink(feature(3, place << 8 | role));
+        sink(feature(4, place << 8 | link));
+        sink(feature(5, link << 16 | gap << 8 | role));
+        sink(feature(12, rank << 8 | place));
+        sink(feature(16, between << 8 | place));
+        sink(feature(20, both(frame.before_word, place << 8 | role)));
+        sink(feature(21, both(frame.after_word, place << 8 | role)));
+        sink(feature(22, frame.relation.0 << 16 | place << 8 | link));
+        sink(feature(23, frame.relation.1 << 16 | place << 8 | link));
+        sink(feature(24, both(frame.words, place << 8 | link)));
+        sink(feature(26, both(shape, rank << 16 | place << 8 | role)));
+        sink(feature(27, opens << 16 | place << 8 | kind));
+        sink(feature(33, follows << 24 | order << 16 | place << 8 | verbs));
+        sink(feature(36, both(frame.before_words, place << 8 | link)));
+        sink(feature(38, follows << 32 | order << 24 | rank << 16 | place << 8 | subjects));
         let person = self.person(number);
         let same = |other: Option<usize>| match other {
             None => 0,

@@ -141,3 +141,45 @@ fn reported_speech_without_marks_is_indirect() {
             .all(|quote| quote.speaker.is_none())
     );
 }
+
+#[test]
+fn a_post_stands_for_the_one_person_who_was_introduced_with_it() {
+    let text = "Energy Minister Karl Moss met Sen. Ann Dent on Monday.\n“We will go,” the minister said.";
+    assert_eq!(said(text).0.as_deref(), Some("Karl Moss"));
+    let text = "Sen. Karl Moss met Sen. Ann Dent on Monday.\n“We will go,” the senator said.";
+    assert_eq!(said(text).0, None, "two were introduced so");
+    let text = "Karl Moss, a senator, left. “We will go,” a senator said.";
+    assert_eq!(said(text).0, None, "any senator");
+}
+
+#[test]
+fn the_name_beside_a_description_is_who_speaks() {
+    for text in [
+        "“We will go,” said the party’s leader, Ann Dent.",
+        "“We will go,” said Ann Dent, the party’s leader.",
+    ] {
+        assert_eq!(said(text).0.as_deref(), Some("Ann Dent"), "{text}");
+    }
+}
+
+#[test]
+fn a_pronoun_goes_on_with_whoever_is_talking() {
+    let text = "Karl Moss met Paul Reed in Ware.\n“We will go,” Reed said.\n“We will go soon,” he added.";
+    let analysis = analyse(text);
+    let speakers: Vec<_> = analysis.quotes.iter().map(|quote| analysis.speaker(quote)).collect();
+    assert_eq!(speakers, [Some("Paul Reed"), Some("Paul Reed")]);
+}
+
+#[test]
+fn every_quotation_says_how_sure_its_speaker_is() {
+    let text = "Ann Dent left. “We will go,” said Karl Moss. She said the road would open. “Perhaps.”";
+    let analysis = analyse(text);
+    assert!(analysis.quotes.iter().all(|quote| quote.confidence <= 100));
+    assert!(first(&analysis).confidence > 80, "{:?}", first(&analysis));
+}
+
+#[test]
+fn a_paragraph_of_nothing_but_marks_and_pronouns_ends() {
+    let text = "“He” she. ".repeat(3_000);
+    assert!(analyse(&text).quotes.iter().all(|quote| quote.speaker.is_none()));
+}
