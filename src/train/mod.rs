@@ -13,6 +13,7 @@ mod linear;
 mod people;
 mod pronouns;
 mod ranking;
+mod reports;
 mod sources;
 mod speech;
 mod words;
@@ -30,6 +31,8 @@ const MODELS: &[(&str, Train)] = &[
     ("sources", sources::together),
     ("pronouns", pronouns::pronouns),
     ("speech", speech::train),
+    ("cues", reports::cues),
+    ("reports", reports::labels),
 ];
 
 /// Trains the models named in `arguments` after the folder of the data, or all.
@@ -43,6 +46,9 @@ pub fn main(arguments: &[String]) -> std::io::Result<()> {
     };
     if names.iter().any(|name| name == "check") {
         return people::check(Path::new(data));
+    }
+    if names.iter().any(|name| name == "check_reports") {
+        return reports::check(Path::new(data));
     }
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("assets/model");
     for (name, train) in MODELS {

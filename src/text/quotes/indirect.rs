@@ -1,302 +1,187 @@
-//! Reported speech without marks: “She said the road would open.”
+//! Reported speech without marks: “She said the road would open.” Every word of a sentence is labelled as source,
+//! cue or content by a chain, and the contents are read off with the source and the cue that stand nearest.
+
+use std::sync::LazyLock;
 
 use super::attribute::{self, Whom};
-use super::scene::{REACH, Scene};
-use super::sources::{self, Phrase};
-use super::subjects;
+use super::reports::{BEGIN, CUE, INSIDE, LABELS, OUTSIDE, SOURCE, Sentence, allowed, sentences};
+use super::scene::Scene;
+use super::sources::{self, Phrase, Who};
 use super::words;
-use crate::text::lexicon::Class;
-use crate::text::tokens::{Case, Shape};
+use crate::text::chain::Chain;
+use crate::text::model::Model;
+use crate::text::tokens::Shape;
 use crate::text::{Kind, Quote};
+
+/// The labels' weights.
+static MODEL: LazyLock<Model<LABELS>> =
+    LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/reports.bin")));
+
+/// A stretch of tokens.
+type Run = (usize, usize);
+
+/// What is reported in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Report {
+    /// What.
+    pub(crate) content: Run,
+    /// Who.
+    source: Option<Run>,
+    /// By which words.
+    cue: Option<Run>,
+    /// How likely its words are reported, in per cent.
+    sure: u8,
+}
 
 /// Reported speech, of which quotations are no part.
 pub(crate) fn find(scene: &Scene<'_>, whom: &Whom) -> Vec<Quote> {
     let mut quotes = Vec::new();
-    let mut start = 0;
-    while start < scene.tokens.len() {
-        let mut end = start + 1;
-        while end < scene.tokens.len() && scene.sentences[end] == scene.sentences[start] {
-            end += 1;
-        }
-        let last = if scene.tokens[end - 1].shape == Shape::Break { end - 1 } else { end };
-        let quotes_too = (start..last).any(|at| scene.quote_at(at).is_some());
-        let report =
-            if quotes_too { after_quotation(scene, start, last) } else { sentence(scene, start, last) };
-        if let Some(report) = report {
-            let span = words(scene, report.first, report.end);
-            let (speaker, confidence) = attribute::person(scene, report.source, whom);
+    each(
+        scene,
+        &MODEL,
+        |sentence, first, end| sentence.read_shipped(scene, first, end),
+        |report| {
+            let span = words(scene, report.content.0, report.content.1);
+            let source = report.source.map(|run| phrase(scene, run));
+            let (speaker, known) =
+                source.map_or((None, 100), |source| attribute::person(scene, source, whom));
+            let sure = u16::from(known) * u16::from(report.sure) / 100;
             quotes.push(Quote {
                 span,
                 marked: span,
                 kind: Kind::Indirect,
                 speaker,
-                // Rules find these; about so often is what they find what annotators marked.
-                confidence: confidence.min(80),
-                source: Some(report.source.span(scene)),
-                cue: Some(scene.tokens[report.cue].span()),
+                confidence: u8::try_from(sure).unwrap_or(100),
+                source: source.map(|phrase| phrase.span(scene)),
+                cue: report.cue.map(|(first, end)| words(scene, first, end)),
                 chain: None,
             });
-        }
-        start = end;
-    }
+        },
+    );
     quotes
 }
 
-struct Report {
-    first: usize,
-    end: usize,
-    source: Phrase,
-    cue: usize,
-}
-
-/// Verbs that a clause follows even without "that"; after the others a noun is as likely.
-const CLAUSE_VERBS: [&str; 32] = [
-    "said",
-    "says",
-    "say",
-    "saying",
-    "told",
-    "tells",
-    "added",
-    "adds",
-    "adding",
-    "noted",
-    "argued",
-    "argues",
-    "argue",
-    "claimed",
-    "claims",
-    "claiming",
-    "believes",
-    "believe",
-    "believed",
-    "think",
-    "thinks",
-    "suggested",
-    "suggests",
-    "acknowledged",
-    "insisted",
-    "insists",
-    "announced",
-    "warned",
-    "conceded",
-    "predicted",
-    "stated",
-    "confirmed",
-];
-
-/// Verbs that are speech by themselves, whatever they take: "urged voters to stay", "promised a new road".
-fn acts(word: &str) -> bool {
-    matches!(
-        word,
-        "urged"
-            | "shows"
-            | "showed"
-            | "show"
-            | "found"
-            | "finds"
-            | "urges"
-            | "promised"
-            | "promises"
-            | "vowed"
-            | "pledged"
-            | "accused"
-            | "accuses"
-            | "criticized"
-            | "criticised"
-            | "praised"
-            | "defended"
-            | "denied"
-            | "denies"
-            | "denounced"
-            | "condemned"
-            | "blamed"
-            | "mocked"
-            | "described"
-            | "endorsed"
-            | "endorses"
-            | "wants"
-            | "hopes"
-            | "fears"
-            | "expects"
-            | "feels"
-            | "proposed"
-            | "proposes"
-            | "rejected"
-            | "dismissed"
-            | "questioned"
-            | "recalled"
-            | "mentioned"
-            | "expressed"
-            | "cited"
-            | "demanded"
-            | "demands"
-            | "discussed"
-            | "explained"
-            | "revealed"
-            | "reported"
-            | "agreed"
-            | "asked"
-            | "suggest"
-            | "recounted"
-            | "claim"
-            | "want"
-            | "hope"
-            | "expect"
-            | "fear"
-            | "feel"
-            | "hoped"
-            | "wanted"
-            | "expected"
-            | "feared"
-            | "hailed"
-            | "touted"
-            | "slammed"
-            | "blasted"
-    )
-}
-
-/// So short a remainder reports nothing.
-const SHORTEST: usize = 3;
-
-fn sentence(scene: &Scene<'_>, start: usize, end: usize) -> Option<Report> {
-    let mut stop = end;
-    while stop > start && scene.tokens[stop - 1].sign != '\0' {
-        stop -= 1;
-    }
-    if stop <= start + SHORTEST {
-        return None;
-    }
-    for at in start..stop.min(start + 2 * REACH) {
-        if scene.word(at) == "to" && at > start && scene.word(at - 1).eq_ignore_ascii_case("according") {
-            return according(scene, start, stop, at);
+/// Calls `with` for every report in a text whose sentences `read` prepares.
+pub(crate) fn each(
+    scene: &Scene<'_>,
+    model: &Model<LABELS>,
+    read: impl Fn(&mut Sentence, usize, usize),
+    mut with: impl FnMut(Report),
+) {
+    let mut sentence = Sentence::default();
+    let mut chain = Chain::new(&model.dense, model.scale, allowed);
+    let eager = model.dense.get(LABELS * (LABELS + 2)).copied().unwrap_or(0);
+    let (mut labels, mut likely) = (Vec::new(), Vec::new());
+    sentences(scene, |first, end| {
+        read(&mut sentence, first, end);
+        if !sentence.reports {
+            return;
         }
-        let shows = at + 1 < stop
-            && scene.cue(at, Class::WEAK_CUE)
-            && (matches!(scene.word(at + 1), "that" | "for" | "on") || acts(scene.word(at)));
-        if (shows || scene.cue(at, Class::CUE))
-            && let Some(report) = said(scene, start, stop, at)
-        {
-            return Some(report);
+        chain.clear();
+        for at in 0..end - first {
+            let mut sum = model.gather();
+            sentence.features(at, &mut |feature| sum.take(feature));
+            let mut sum = sum.done();
+            sum[OUTSIDE] -= eager;
+            chain.push(&sum);
+        }
+        labels.clear();
+        labels.resize(end - first, 0);
+        chain.best(&mut labels);
+        if !labels.contains(&(BEGIN as u8)) {
+            return;
+        }
+        likely.clear();
+        likely.resize(end - first, [0.0; LABELS]);
+        chain.likely(&mut likely);
+        reports(scene, first, &labels, &likely, &mut with);
+    });
+}
+
+/// Reads the reports off the labels of the sentence that begins at `start`.
+fn reports(
+    scene: &Scene<'_>,
+    start: usize,
+    labels: &[u8],
+    likely: &[[f32; LABELS]],
+    with: &mut impl FnMut(Report),
+) {
+    let runs = |wanted: &[usize]| {
+        let mut runs: Vec<Run> = Vec::new();
+        for (at, &label) in labels.iter().enumerate() {
+            if !wanted.contains(&(label as usize)) {
+                continue;
+            }
+            match runs.last_mut() {
+                Some(run) if run.1 == at && label as usize != BEGIN => run.1 = at + 1,
+                _ => runs.push((at, at + 1)),
+            }
+        }
+        runs
+    };
+    let cues = runs(&[CUE]);
+    let sources = runs(&[SOURCE]);
+    let mut contents: Vec<Run> = Vec::new();
+    for run in runs(&[BEGIN, INSIDE]) {
+        match contents.last_mut() {
+            // “The road, she said, would open”: both pieces are one content.
+            Some(last) if inserted(scene, start, &labels[last.1..run.0], (last.1, run.0)) => last.1 = run.1,
+            _ => contents.push(run),
         }
     }
-    None
+    for (first, end) in contents {
+        let Some((first, end)) = trimmed(scene, start + first, start + end) else { continue };
+        if marked(scene, first, end) {
+            continue;
+        }
+        let content = (first - start, end - start);
+        let apart = |run: &Run, from: Run| {
+            if run.1 <= from.0 { from.0 - run.1 } else { run.0.saturating_sub(from.1) }
+        };
+        let cue = cues.iter().copied().min_by_key(|run| apart(run, content));
+        let source = sources.iter().copied().min_by_key(|run| apart(run, cue.unwrap_or(content)));
+        let shift = |run: Run| (start + run.0, start + run.1);
+        let sum: f32 = likely[content.0..content.1].iter().map(|row| row[BEGIN] + row[INSIDE]).sum();
+        let sure = (100.0 * sum / (content.1 - content.0) as f32).round().clamp(0.0, 100.0) as u8;
+        with(Report { content: (first, end), source: source.map(shift), cue: cue.map(shift), sure });
+    }
 }
 
-/// “…,” she said, adding that the road would close.
-fn after_quotation(scene: &Scene<'_>, start: usize, end: usize) -> Option<Report> {
-    let first = (start..end).rev().take(4 * REACH).find(|&at| scene.quote_at(at).is_some())? + 1;
-    let mut stop = end;
-    while stop > first && scene.tokens[stop - 1].sign != '\0' {
-        stop -= 1;
-    }
-    let cue = (first..stop.min(first + REACH))
-        .find(|&at| scene.cue(at, Class::CUE) && scene.word(at).ends_with("ing"))?;
-    if cue + 2 + SHORTEST > stop || scene.word(cue + 1) != "that" {
-        return None;
-    }
-    let source =
-        subjects::main_subject(scene, first, cue).filter(|&phrase| sources::plausible(scene, phrase))?;
-    Some(Report { first: cue + 1, end: stop, source, cue })
+/// Whether only "…, she said, …" stands between two pieces.
+fn inserted(scene: &Scene<'_>, start: usize, labels: &[u8], (from, to): Run) -> bool {
+    let labelled = labels.iter().any(|&label| label as usize == CUE);
+    let commas = scene.tokens[start + to - 1].sign == ','
+        && (scene.tokens[start + from].sign == ',' || scene.tokens[start + from - 1].sign == ',');
+    labels.len() <= 12 && labelled && commas
 }
 
-fn according(scene: &Scene<'_>, start: usize, stop: usize, to: usize) -> Option<Report> {
-    let source = sources::starting_at(scene, to + 1, stop)?;
-    let cue = to - 1;
-    if cue == start || scene.tokens[cue].capital() {
-        let comma = (source.end..stop).find(|&at| scene.sign(at, ','))?;
-        return (comma + 1 < stop).then_some(Report { first: comma + 1, end: stop, source, cue });
+/// Without the commas and spaces at its ends; nothing when no word is left.
+fn trimmed(scene: &Scene<'_>, mut first: usize, mut end: usize) -> Option<Run> {
+    while first < end && matches!(scene.tokens[first].sign, ',' | ';' | ':' | '.' | ')') {
+        first += 1;
     }
-    let mut end = cue;
-    while end > start && scene.tokens[end - 1].sign != '\0' {
+    while first < end && matches!(scene.tokens[end - 1].sign, ',' | ';' | ':' | '(') {
         end -= 1;
     }
-    (end > start).then_some(Report { first: start, end, source, cue })
+    scene.tokens[first..end].iter().any(|token| token.shape == Shape::Word).then_some((first, end))
 }
 
-fn said(scene: &Scene<'_>, start: usize, stop: usize, cue: usize) -> Option<Report> {
-    let word = scene.word(cue);
-    let subject = subjects::subject_of(scene, cue, start).filter(|&phrase| sources::plausible(scene, phrase));
-    // "The road will open, she said."
-    let tail = cue + 1 >= stop
-        || stop - cue <= 4 && !scene.is(cue + 1, Class::CONJ.or(Class::DET).or(Class::PRONOUN));
-    if tail {
-        let source = subject?;
-        let comma = source.first.checked_sub(1).filter(|&at| at > start && scene.sign(at, ','))?;
-        return (comma > start + SHORTEST).then_some(Report { first: start, end: comma, source, cue });
-    }
-    let source = subject?;
-    // "His plan, they said, would fail.": the whole sentence is theirs.
-    if scene.sign(cue + 1, ',') && source.first > start + 1 && scene.sign(source.first - 1, ',') {
-        return Some(Report { first: start, end: stop, source, cue });
-    }
-    let wished = scene.is(cue - 1, Class::AUX)
-        && matches!(
-            scene.word(cue - 1),
-            "can" | "could" | "would" | "should" | "will" | "may" | "might" | "must" | "did"
-        );
-    if wished || scene.word(cue - 1) == "to" {
-        return None;
-    }
-    if word.ends_with("ing")
-        && !matches!(
-            word,
-            "saying" | "adding" | "arguing" | "noting" | "claiming" | "insisting" | "suggesting"
-        )
-    {
-        return None;
-    }
-    let mut first = cue + 1;
-    if matches!(
-        word,
-        "told"
-            | "tells"
-            | "tell"
-            | "asked"
-            | "asks"
-            | "reminded"
-            | "warned"
-            | "assured"
-            | "informed"
-            | "notified"
-    ) {
-        let object = sources::starting_at(scene, first, stop);
-        if let Some(object) = object
-            && !scene.is(object.first, Class::CONJ)
-            && object.end < stop
-            && word != "warned"
-        {
-            first = object.end;
-        }
-    }
-    // "said in a statement on Friday that": what comes before "that" is about the saying.
-    let near = first..stop.min(first + 12);
-    if scene.is(first, Class::PREP.or(Class::ADVERB)) || scene.word(first).ends_with("day") {
-        if let Some(that) = near.clone().find(|&at| scene.word(at) == "that") {
-            first = that;
-        } else if scene.is(first, Class::ADVERB) || scene.word(first).ends_with("day") {
-            first += 1;
-        }
-    }
-    if first + SHORTEST > stop {
-        return None;
-    }
-    // "warned of floods", "called for calm".
-    let topic = matches!(word, "warned" | "called" | "calls" | "complained" | "spoke" | "talked" | "warns")
-        && matches!(scene.word(first), "for" | "on" | "of" | "about" | "against");
-    let object_only = scene.is(first, Class::PREP) && !scene.is(first, Class::CONJ) && !topic;
-    let clause = CLAUSE_VERBS.contains(&word)
-        || topic
-        || acts(word)
-        || (first..stop.min(first + 4))
-            .any(|at| matches!(scene.word(at), "that" | "whether" | "if" | "how" | "why" | "what" | "who"));
-    if !clause || scene.tokens[first].sign != '\0' {
-        return None;
-    }
-    (!object_only && scene.tokens[first].case != Case::Initial).then_some(Report {
-        first,
-        end: stop,
-        source,
-        cue,
-    })
+/// Whether a quotation lies in the words or touches them: then they are no report without marks.
+fn marked(scene: &Scene<'_>, first: usize, end: usize) -> bool {
+    let sign = |at: usize| {
+        scene.tokens.get(at).is_some_and(|token| matches!(token.sign, '“' | '”' | '"' | '«' | '»'))
+    };
+    (first.saturating_sub(1)..(end + 1).min(scene.tokens.len())).any(sign)
+        || (first..end).any(|at| {
+            scene.quote_at(at).is_some_and(|quote| {
+                let quote = &scene.marked[quote];
+                !quote.doubled && !quote.single
+            })
+        })
+}
+
+/// The phrase that the labels of a source cover.
+fn phrase(scene: &Scene<'_>, (first, end): Run) -> Phrase {
+    let who = sources::starting_at(scene, first, end).map_or(Who::Described, |phrase| phrase.who);
+    Phrase { first, end, who }
 }

@@ -1,0 +1,258 @@
+//! Reported speech: first which words report, then who, by which words, and what. For training the second, the first
+//! comes from models that never saw the outlet.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Result;
+use std::path::Path;
+
+use super::crf::{Chain, Sequence};
+use super::gold::{self, Gold};
+use super::linear::{Space, pack};
+use super::ranking::{self, Choice, Plan};
+use crate::Span;
+use crate::text::model::Model;
+use crate::text::people::{self, Cast};
+use crate::text::quotes::indirect;
+use crate::text::quotes::reports::{
+    BEGIN, CUE, INSIDE, LABELS, OUTSIDE, SOURCE, Sentence, allowed, sentences,
+};
+use crate::text::quotes::scene::Scene;
+use crate::text::quotes::spans::{self, Marked};
+use crate::text::sentences::number;
+use crate::text::tokens::{Token, tokenise};
+
+const CUES: Plan = Plan { rounds: 12, rate: 0.1, share: 0.002, length: 0.002, least: 3 };
+const LABELLING: Plan = Plan { rounds: 14, rate: 0.1, share: 0.002, length: 0.006, least: 3 };
+
+/// How much less sure a word must be of being reported than of not, in logits: chosen by [`check`].
+const EAGER: f32 = 0.4;
+const EAGERS: &[f32] = &[0.0, 0.3, 0.6, 0.9];
+
+/// An article with what attribution needs of it.
+struct Article {
+    gold: Gold,
+    tokens: Vec<Token>,
+    sentences: Vec<u32>,
+    cast: Cast,
+    marked: Vec<Marked>,
+    labels: Vec<usize>,
+    cues: Vec<bool>,
+}
+
+impl Article {
+    fn new(gold: Gold) -> Self {
+        let tokens = tokenise(&gold.text);
+        let sentences = number(&tokens);
+        let cast = people::find(&gold.text, &tokens, &sentences);
+        let marked = spans::pair(&gold.text, &tokens);
+        let mut labels = vec![OUTSIDE; tokens.len()];
+        let mut cues = vec![false; tokens.len()];
+        let over = |span: Span| {
+            let first = tokens.partition_point(|token| token.end() <= span.start);
+            let end = tokens.partition_point(|token| token.start() < span.end);
+            first..end.max(first)
+        };
+        // What is reported inside a report belongs to it: the longest contents are painted first.
+        let mut all: Vec<_> = gold
+            .attributions
+            .iter()
+            .filter(|one| !one.content.is_empty() && !one.source.is_empty())
+            .collect();
+        all.sort_by_key(|one| std::cmp::Reverse(one.content.iter().map(|span| span.len()).sum::<usize>()));
+        for one in &all {
+            for piece in &one.content {
+                let piece = over(*piece);
+                if labels[piece.clone()].iter().any(|&label| label >= BEGIN) {
+                    continue;
+                }
+                labels[piece.clone()].fill(INSIDE);
+                if let Some(label) = labels[piece].first_mut() {
+                    *label = BEGIN;
+                }
+            }
+        }
+        for one in &all {
+            for (pieces, label) in [(&one.source, SOURCE), (&one.cue, CUE)] {
+                for at in pieces.iter().flat_map(|piece| over(*piece)) {
+                    if labels[at] < BEGIN {
+                        labels[at] = label;
+                    }
+                }
+            }
+            cues.iter_mut()
+                .enumerate()
+                .filter(|(at, _)| one.cue.iter().any(|piece| over(*piece).contains(at)))
+                .for_each(|(_, cue)| *cue = true);
+        }
+        Self { gold, tokens, sentences, cast, marked, labels, cues }
+    }
+
+    fn scene(&self) -> Scene<'_> {
+        Scene::new(&self.gold.text, &self.tokens, &self.sentences, &self.cast, &self.marked)
+    }
+}
+
+fn articles(data: &Path) -> Result<Vec<Article>> {
+    Ok(gold::read(data, "quotes_train")?.into_iter().map(Article::new).collect())
+}
+
+/// Words that reported something twice or more.
+fn reporting(articles: &[&Article]) -> BTreeSet<u64> {
+    let mut counts: BTreeMap<u64, usize> = BTreeMap::new();
+    for article in articles {
+        for (token, _) in article.tokens.iter().zip(&article.cues).filter(|(_, cue)| **cue) {
+            let key = if token.key == 0 { 64 + u64::from(token.sign) } else { token.key };
+            *counts.entry(key).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count >= 2).map(|(key, _)| key).collect()
+}
+
+fn learn_cues(articles: &[&Article]) -> Vec<u8> {
+    let known = reporting(articles);
+    let mut space = Space::default();
+    let mut choices = Vec::new();
+    let mut sentence = Sentence::default();
+    let nothing = Model::read(&[]);
+    for article in articles {
+        let scene = article.scene();
+        sentences(&scene, |first, end| {
+            sentence.read(&scene, first, end, &nothing);
+            for at in (0..sentence.len()).filter(|&at| known.contains(&sentence.key(at))) {
+                let mut list = Vec::new();
+                sentence.cue_features(at, &mut |feature| list.push(space.see(feature)));
+                choices.push(Choice::decision(list, article.cues[first + at]));
+            }
+        });
+    }
+    ranking::packed(&space, &mut choices, CUES)
+}
+
+/// Trains the decision which words report.
+pub(crate) fn cues(data: &Path) -> Result<Vec<u8>> {
+    let articles = articles(data)?;
+    Ok(learn_cues(&articles.iter().collect::<Vec<_>>()))
+}
+
+/// Trains the labels.
+pub(crate) fn labels(data: &Path) -> Result<Vec<u8>> {
+    let articles = articles(data)?;
+    Ok(learn_labels(&articles.iter().collect::<Vec<_>>(), EAGER))
+}
+
+fn outlets(articles: &[&Article]) -> BTreeSet<String> {
+    articles.iter().map(|article| article.gold.outlet.clone()).collect()
+}
+
+fn learn_labels(articles: &[&Article], eager: f32) -> Vec<u8> {
+    let mut space = Space::default();
+    let mut sequences = Vec::new();
+    let mut sentence = Sentence::default();
+    for outlet in outlets(articles) {
+        let others: Vec<&Article> =
+            articles.iter().copied().filter(|article| article.gold.outlet != outlet).collect();
+        let model = Model::read(learn_cues(&others).leak());
+        for article in articles.iter().filter(|article| article.gold.outlet == outlet) {
+            let scene = article.scene();
+            sentences(&scene, |first, end| {
+                sentence.read(&scene, first, end, &model);
+                if !sentence.reports {
+                    return;
+                }
+                let mut labels = article.labels[first..end].to_vec();
+                if labels[0] == INSIDE {
+                    labels[0] = BEGIN;
+                }
+                let tokens = (0..end - first)
+                    .map(|at| {
+                        let mut list = Vec::new();
+                        sentence.features(at, &mut |feature| list.push(space.see(feature)));
+                        list
+                    })
+                    .collect();
+                sequences.push(Sequence { tokens, labels });
+            });
+        }
+    }
+    let chain = Chain::<LABELS>::train(&space, &mut sequences, LABELLING, &allowed);
+    pack(space.with(&chain.weights.rows), &[chain.dense(), vec![eager]].concat())
+}
+
+/// How well the contents of one outlet are found by what was learnt from the others, outlet by outlet.
+pub(crate) fn check(data: &Path) -> Result<()> {
+    let articles = articles(data)?;
+    let all: Vec<&Article> = articles.iter().collect();
+    let mut counts = vec![[0.0_f64; 4]; EAGERS.len()];
+    for outlet in outlets(&all) {
+        let others: Vec<&Article> =
+            all.iter().copied().filter(|article| article.gold.outlet != outlet).collect();
+        let cues = Model::read(learn_cues(&others).leak());
+        let mut model = Model::read(learn_labels(&others, 0.0).leak());
+        for (eager, counts) in EAGERS.iter().zip(&mut counts) {
+            if let Some(last) = model.dense.last_mut() {
+                *last = (eager / model.scale) as i32;
+            }
+            let mut here = [0.0; 4];
+            for article in all.iter().filter(|article| article.gold.outlet == outlet) {
+                measure(article, &cues, &model, &mut here);
+            }
+            println!("{outlet:14} eager {eager}  {}", row(here));
+            counts.iter_mut().zip(here).for_each(|(sum, more)| *sum += more);
+        }
+    }
+    for (eager, counts) in EAGERS.iter().zip(counts) {
+        println!("{:14} eager {eager}  {}", "all", row(counts));
+    }
+    Ok(())
+}
+
+fn row([right, found, hit, there]: [f64; 4]) -> String {
+    let (p, r) = (right / found.max(1.0), hit / there.max(1.0));
+    format!("P {p:.4}  R {r:.4}  F1 {:.4}  of {there}", 2.0 * p * r / (p + r).max(1e-9))
+}
+
+/// Contents count as found when four fifths of them are covered; what is found, as right when three fifths lie in contents.
+fn measure(article: &Article, cues: &Model<1>, model: &Model<LABELS>, counts: &mut [f64; 4]) {
+    let scene = article.scene();
+    let text = &article.gold.text;
+    let mut found: Vec<Span> = Vec::new();
+    indirect::each(
+        &scene,
+        model,
+        |sentence, first, end| sentence.read(&scene, first, end, cues),
+        |report| {
+            found.push(Span::new(
+                article.tokens[report.content.0].start(),
+                article.tokens[report.content.1 - 1].end(),
+            ));
+        },
+    );
+    let in_marks = |span: &Span| {
+        let from = text[..span.start].char_indices().next_back().map_or(0, |(at, _)| at);
+        let to = text[span.end..].chars().next().map_or(span.end, |c| span.end + c.len_utf8());
+        text[from..to].contains(['“', '”', '"'])
+    };
+    let there: Vec<Span> = article
+        .gold
+        .attributions
+        .iter()
+        .filter(|one| !one.source.is_empty() && !one.content.is_empty() && !one.content.iter().any(in_marks))
+        .filter_map(|one| {
+            let start = one.content.iter().map(|span| span.start).min()?;
+            Some(Span::new(start, one.content.iter().map(|span| span.end).max()?))
+        })
+        .collect();
+    let paint = |spans: &[Span]| {
+        let mut bytes = vec![false; text.len()];
+        spans.iter().for_each(|span| bytes[span.start..span.end].fill(true));
+        bytes
+    };
+    let (of_found, of_there) = (paint(&found), paint(&there));
+    let share = |span: &Span, of: &[bool]| {
+        of[span.start..span.end].iter().filter(|&&so| so).count() as f64 / span.len().max(1) as f64
+    };
+    counts[0] += found.iter().filter(|span| share(span, &of_there) >= 0.6).count() as f64;
+    counts[1] += found.len() as f64;
+    counts[2] += there.iter().filter(|span| share(span, &of_found) >= 0.8).count() as f64;
+    counts[3] += there.len() as f64;
+}
