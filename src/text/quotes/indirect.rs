@@ -124,12 +124,34 @@ fn reports(
     let mut contents: Vec<Run> = Vec::new();
     for run in runs(&[BEGIN, INSIDE]) {
         match contents.last_mut() {
+            // A word or two that the chain dropped.
+            Some(last) if dropped(&labels[last.1..run.0]) => last.1 = run.1,
             // “The road, she said, would open”: both pieces are one content.
             Some(last) if inserted(scene, start, &labels[last.1..run.0], (last.1, run.0)) => last.1 = run.1,
             _ => contents.push(run),
         }
     }
-    for (first, end) in contents {
+    let mut free = 0;
+    let spoken = |from: usize, to: usize| labels[from..to].iter().any(|&label| label as usize != OUTSIDE);
+    for (mut first, mut end) in contents {
+        // What a chain leaves out between the cue and its content belongs to the content.
+        if let Some(cue) = cues.iter().rev().find(|run| run.1 <= first && run.1 >= free)
+            && dropped(&labels[cue.1..first])
+        {
+            first = cue.1;
+        } else if free == 0
+            && first <= GAP
+            && labels[..first].iter().all(|&label| label as usize == OUTSIDE)
+            && cues.iter().any(|run| run.0 >= end)
+        {
+            first = 0;
+        }
+        // Annotators take a content to the end of its sentence more often than not.
+        let length = end - first;
+        if !spoken(end, labels.len()) && 3 * (labels.len() - end) <= 2 * length + 9 {
+            end = labels.len();
+        }
+        free = end;
         let Some((first, end)) = trimmed(scene, start + first, start + end) else { continue };
         if marked(scene, first, end) {
             continue;
@@ -146,6 +168,14 @@ fn reports(
         with(Report { content: (first, end), source: source.map(shift), cue: cue.map(shift), sure });
     }
 }
+
+/// Whether neither a source nor a cue stands between two pieces, and little else.
+fn dropped(labels: &[u8]) -> bool {
+    labels.len() <= GAP && labels.iter().all(|&label| label as usize == OUTSIDE)
+}
+
+/// So many words between two pieces of one content may go without a label.
+const GAP: usize = 14;
 
 /// Whether only "…, she said, …" stands between two pieces.
 fn inserted(scene: &Scene<'_>, start: usize, labels: &[u8], (from, to): Run) -> bool {

@@ -292,14 +292,10 @@ impl Sentence {
         }
         for word in [before, me, after] {
             next(word.class);
-            next(word.path);
+            next(word.kind(8));
         }
-        next(far.kind(6));
         next(me.kind(6));
-        next(next_but_one.kind(6));
         next(me.ending);
-        next(before.ending);
-        next(both(before.key, me.key));
         next(both(me.key, after.key));
         next(both(before.kind(8), me.kind(8)));
         next(both(me.kind(8), after.kind(8)));
@@ -318,21 +314,16 @@ impl Sentence {
         next(both(left.word, u64::from(left.that) << 4 | left.commas));
         next(both(left.strength, me.key));
         next(both(left.strength, me.class));
-        next(both(left.distance, both(left.strength, me.kind(4))));
         next(both(right.distance, right.strength));
         next(both(right.word, right.distance));
         next(both(right.strength, u64::from(right.that) << 4 | right.commas));
         next(both(right.strength, me.key));
-        next(both(right.distance, both(right.strength, me.kind(4))));
-        next(both(left.strength, right.strength));
         next(both(both(left.strength, right.strength), both(left.commas, right.commas)));
         // Clauses.
         next(both(left.edge, left.since));
         next(both(left.edge, left.strength));
         next(both(right.edge, right.since));
         next(both(both(left.edge, left.since.min(2)), both(left.strength, left.commas)));
-        next(both(me.key, both(u64::from(left.strength > 0), u64::from(right.strength > 0))));
-        next(both(both(me.key, after.key), u64::from(left.strength > 4)));
         // Marks, names, place.
         let quoted = u64::from(self.quoted[at]);
         next(both(quoted, left.strength));
