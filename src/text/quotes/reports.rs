@@ -143,7 +143,7 @@ struct Side {
 }
 
 /// A word that may report is at least so likely to.
-const LIKELY: u8 = 2;
+const LIKELY: u8 = 3;
 
 fn rough(distance: usize) -> u64 {
     match distance {
@@ -298,11 +298,8 @@ impl Sentence {
         next(me.ending);
         next(both(me.key, after.key));
         next(both(before.kind(8), me.kind(8)));
-        next(both(me.kind(8), after.kind(8)));
-        next(both(before.kind(4), both(me.kind(4), after.kind(4))));
         // The word that reports: here, beside it, to the left, to the right.
         next(own);
-        next(both(own, cue(at.wrapping_sub(1))));
         next(both(own, cue(at + 1)));
         next(both(own, me.key));
         next(both(cue(at.wrapping_sub(1)), me.kind(6)));
@@ -313,7 +310,6 @@ impl Sentence {
         next(both(left.strength, u64::from(left.that) << 4 | left.commas));
         next(both(left.word, u64::from(left.that) << 4 | left.commas));
         next(both(left.strength, me.key));
-        next(both(left.strength, me.class));
         next(both(right.distance, right.strength));
         next(both(right.word, right.distance));
         next(both(right.strength, u64::from(right.that) << 4 | right.commas));
@@ -321,7 +317,6 @@ impl Sentence {
         next(both(both(left.strength, right.strength), both(left.commas, right.commas)));
         // Clauses.
         next(both(left.edge, left.since));
-        next(both(left.edge, left.strength));
         next(both(right.edge, right.since));
         next(both(both(left.edge, left.since.min(2)), both(left.strength, left.commas)));
         // Marks, names, place.
@@ -336,11 +331,9 @@ impl Sentence {
             u64::from(self.named[at]) << 1 | u64::from(self.named.get(at + 1).copied().unwrap_or(false));
         next(both(named, both(cue(at + 1), own)));
         next(both(named, both(left.strength, right.strength)));
-        next(both(named, both(right.distance, right.strength)));
         next(both(rough(at), u64::from(me.capital)));
         next(both(rough(at), rough(self.words.len() - at)));
         next(both(self.words[0].key, u64::from(left.strength > 0)));
-        next(both(both(self.words[0].key, self.word(0, 1).key), left.commas));
     }
 
     /// How many tokens it has.
