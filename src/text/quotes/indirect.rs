@@ -120,6 +120,10 @@ fn reports(
         runs
     };
     let cues = runs(&[CUE]);
+    if cues.is_empty() {
+        // Nothing says that anybody said it.
+        return;
+    }
     let sources = runs(&[SOURCE]);
     let mut contents: Vec<Run> = Vec::new();
     for run in runs(&[BEGIN, INSIDE]) {
@@ -190,7 +194,7 @@ fn trimmed(scene: &Scene<'_>, mut first: usize, mut end: usize) -> Option<Run> {
     while first < end && matches!(scene.tokens[first].sign, ',' | ';' | ':' | '.' | ')') {
         first += 1;
     }
-    while first < end && matches!(scene.tokens[end - 1].sign, ',' | ';' | ':' | '(') {
+    while first < end && matches!(scene.tokens[end - 1].sign, ',' | ';' | ':' | '(' | '.') {
         end -= 1;
     }
     scene.tokens[first..end].iter().any(|token| token.shape == Shape::Word).then_some((first, end))
