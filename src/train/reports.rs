@@ -36,7 +36,7 @@ fn labelling() -> Plan {
 }
 
 /// How much less sure a word must be of being reported than of not, in logits: chosen by [`check`].
-const EAGER: f32 = 0.6;
+const EAGER: f32 = 0.8;
 const EAGERS: &[f32] = &[0.0, 0.3, 0.6, 0.9];
 
 /// An article with what attribution needs of it.

@@ -143,7 +143,7 @@ struct Side {
 }
 
 /// A word that may report is at least so likely to.
-const LIKELY: u8 = 2;
+const LIKELY: u8 = 3;
 
 fn rough(distance: usize) -> u64 {
     match distance {
