@@ -141,6 +141,7 @@ fn reports(
         // What a chain leaves out between the cue and its content belongs to the content.
         if let Some(cue) = cues.iter().rev().find(|run| run.1 <= first && run.1 >= free)
             && dropped(&labels[cue.1..first])
+            && !matches!(scene.word(start + first), "that" | "to" | "whether" | "how" | "why" | "what" | "if")
         {
             first = cue.1;
         } else if free == 0
