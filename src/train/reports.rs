@@ -14,7 +14,7 @@ use crate::text::model::Model;
 use crate::text::people::{self, Cast};
 use crate::text::quotes::indirect;
 use crate::text::quotes::reports::{
-    BEGIN, CUE, INSIDE, LABELS, OUTSIDE, SOURCE, Sentence, allowed, sentences,
+    BEGIN, CUE, INSIDE, LABELS, OUTSIDE, SOURCE, Sentence, allowed, known, sentences,
 };
 use crate::text::quotes::scene::Scene;
 use crate::text::quotes::spans::{self, Marked};
@@ -36,7 +36,7 @@ fn labelling() -> Plan {
 }
 
 /// How much less sure a word must be of being reported than of not, in logits: chosen by [`check`].
-const EAGER: f32 = 0.8;
+const EAGER: f32 = 0.5;
 const EAGERS: &[f32] = &[0.0, 0.3, 0.6, 0.9];
 
 /// An article with what attribution needs of it.
@@ -120,7 +120,7 @@ fn reporting(articles: &[&Article]) -> BTreeSet<u64> {
 }
 
 fn learn_cues(articles: &[&Article]) -> Vec<u8> {
-    let known = reporting(articles);
+    let words = reporting(articles);
     let mut space = Space::default();
     let mut choices = Vec::new();
     let mut sentence = Sentence::default();
@@ -129,14 +129,17 @@ fn learn_cues(articles: &[&Article]) -> Vec<u8> {
         let scene = article.scene();
         sentences(&scene, |first, end| {
             sentence.read(&scene, first, end, &nothing);
-            for at in (0..sentence.len()).filter(|&at| known.contains(&sentence.key(at))) {
+            for at in (0..sentence.len()).filter(|&at| words.contains(&sentence.key(at))) {
                 let mut list = Vec::new();
                 sentence.cue_features(at, &mut |feature| list.push(space.see(feature)));
                 choices.push(Choice::decision(list, article.cues[first + at]));
             }
         });
     }
-    ranking::packed(&space, &mut choices, CUES)
+    let weights = ranking::train(&space, &mut choices, CUES);
+    // As heavy as the heaviest, so that no word that reports loses its place in the table.
+    let most = weights.iter().flatten().fold(0.0_f32, |most, weight| most.max(weight.abs()));
+    pack(space.with(&weights).chain(words.into_iter().map(|key| (known(key), [most]))), &[])
 }
 
 /// Trains the decision which words report.
