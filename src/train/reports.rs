@@ -15,7 +15,7 @@ use crate::text::people::{self, Cast};
 use crate::text::quotes::indirect;
 use crate::text::quotes::reports::cue_word;
 use crate::text::quotes::reports::{
-    BEGIN, CUE, INSIDE, LABELS, OUTSIDE, SOURCE, Sentence, allowed, sentences,
+    BEGIN, CUE, INSIDE, LABELS, OUTSIDE, SOURCE, Sentence, allowed, known, sentences,
 };
 use crate::text::quotes::scene::Scene;
 use crate::text::quotes::spans::{self, Marked};
@@ -37,7 +37,7 @@ fn labelling() -> Plan {
 }
 
 /// How much less sure a word must be of being reported than of not, in logits: chosen by [`check`].
-const EAGER: f32 = 0.4;
+const EAGER: f32 = 0.5;
 const EAGERS: &[f32] = &[0.0, 0.3, 0.6, 0.9];
 
 /// An article with what attribution needs of it.
@@ -121,7 +121,7 @@ fn reporting(articles: &[&Article]) -> BTreeSet<u64> {
 }
 
 fn learn_cues(articles: &[&Article]) -> Vec<u8> {
-    let known = reporting(articles);
+    let words = reporting(articles);
     let mut space = Space::default();
     let mut choices = Vec::new();
     let mut sentence = Sentence::default();
@@ -130,22 +130,17 @@ fn learn_cues(articles: &[&Article]) -> Vec<u8> {
         let scene = article.scene();
         sentences(&scene, |first, end| {
             sentence.read(&scene, first, end, &nothing);
-            for at in (0..sentence.len()).filter(|&at| known.contains(&sentence.key(at))) {
+            for at in (0..sentence.len()).filter(|&at| words.contains(&sentence.key(at))) {
                 let mut list = Vec::new();
                 sentence.cue_features(at, &mut |feature| list.push(space.see(feature)));
                 choices.push(Choice::decision(list, article.cues[first + at]));
             }
         });
     }
-    let mut weights = ranking::train(&space, &mut choices, CUES);
-    // A word that reports is in the table at any rate: what is not there is asked nothing else.
-    for number in known.into_iter().filter_map(|key| space.number(cue_word(key))) {
-        let [weight] = &mut weights[number];
-        if weight.abs() < PRESENT {
-            *weight = PRESENT;
-        }
-    }
-    pack(space.with(&weights), &[])
+    let weights = ranking::train(&space, &mut choices, CUES);
+    // As heavy as the heaviest, so that no word that reports loses its place in the table.
+    let most = weights.iter().flatten().fold(0.0_f32, |most, weight| most.max(weight.abs()));
+    pack(space.with(&weights).chain(words.into_iter().map(|key| (known(key), [most]))), &[])
 }
 
 /// Weighs next to nothing, but survives packing.
