@@ -30,11 +30,6 @@ impl Space {
         self.numbers.get(&feature).copied()
     }
 
-    /// The number of a feature that was seen.
-    pub(crate) fn number(&self, feature: u64) -> Option<usize> {
-        self.numbers.get(&feature).map(|&number| number as usize)
-    }
-
     /// How many features there are.
     pub(crate) fn len(&self) -> usize {
         self.features.len()

@@ -13,7 +13,6 @@ use crate::Span;
 use crate::text::model::Model;
 use crate::text::people::{self, Cast};
 use crate::text::quotes::indirect;
-use crate::text::quotes::reports::cue_word;
 use crate::text::quotes::reports::{
     BEGIN, CUE, INSIDE, LABELS, OUTSIDE, SOURCE, Sentence, allowed, known, sentences,
 };
@@ -142,9 +141,6 @@ fn learn_cues(articles: &[&Article]) -> Vec<u8> {
     let most = weights.iter().flatten().fold(0.0_f32, |most, weight| most.max(weight.abs()));
     pack(space.with(&weights).chain(words.into_iter().map(|key| (known(key), [most]))), &[])
 }
-
-/// Weighs next to nothing, but survives packing.
-const PRESENT: f32 = 0.04;
 
 /// Trains the decision which words report.
 pub(crate) fn cues(data: &Path) -> Result<Vec<u8>> {
