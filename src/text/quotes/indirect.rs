@@ -120,11 +120,11 @@ fn reports(
         runs
     };
     let cues = runs(&[CUE]);
-    if cues.is_empty() {
+    let sources = runs(&[SOURCE]);
+    if cues.is_empty() || sources.is_empty() {
         // Nothing says that anybody said it.
         return;
     }
-    let sources = runs(&[SOURCE]);
     let mut contents: Vec<Run> = Vec::new();
     for run in runs(&[BEGIN, INSIDE]) {
         match contents.last_mut() {
