@@ -65,8 +65,8 @@ impl<const K: usize> Chain<K> {
             normal(&mut into[at]);
             let mut before = [0.0; K];
             for (from, sum) in before.iter_mut().enumerate() {
-                for to in 0..K {
-                    *sum += self.moves[from][to] * self.powers[at][to] * back[to];
+                for ((step, power), after) in self.moves[from].iter().zip(&self.powers[at]).zip(&back) {
+                    *sum += step * power * after;
                 }
             }
             normal(&mut before);
@@ -83,7 +83,7 @@ impl<const K: usize> Chain<K> {
         for (at, powers) in self.powers.iter().enumerate() {
             if at > 0 {
                 let before = row;
-                for to in 0..K {
+                for (to, sum) in row.iter_mut().enumerate() {
                     let mut most = (0.0, 0);
                     for (from, &power) in before.iter().enumerate() {
                         let way = power * self.moves[from][to];
@@ -91,7 +91,7 @@ impl<const K: usize> Chain<K> {
                             most = (way, from);
                         }
                     }
-                    row[to] = most.0;
+                    *sum = most.0;
                     self.from_where[at][to] = most.1 as u8;
                 }
             }

@@ -137,7 +137,7 @@ const LANES: u128 = 0x0001_0001_0001_0001_0001_0001_0001_0001;
 pub(crate) const fn place(feature: u64, buckets: u64) -> (usize, [u8; 2]) {
     let check = feature as u16;
     let check = if check == 0 { 1 } else { check };
-    (((feature >> 32) * buckets >> 32) as usize, check.to_le_bytes())
+    ((((feature >> 32) * buckets) >> 32) as usize, check.to_le_bytes())
 }
 
 /// The number of a feature: what kind it is and what it is about.

@@ -1,6 +1,6 @@
 //! A linear-chain conditional random field (Lafferty et al. 2001) over short sequences.
 
-use super::linear::{Dice, Space, Weights, pack};
+use super::linear::{Dice, Space, Weights};
 use super::ranking::Plan;
 
 /// Tokens with their features, and the label of each.
@@ -118,11 +118,6 @@ impl<const K: usize> Chain<K> {
     /// The transitions, row by row: dense weights of the model.
     pub(crate) fn dense(&self) -> Vec<f32> {
         self.transitions.rows.iter().flatten().copied().collect()
-    }
-
-    /// The weights as [`crate::text::model::Model::read`] reads them.
-    pub(crate) fn packed(&self, space: &Space) -> Vec<u8> {
-        pack(space.with(&self.weights.rows), &self.dense())
     }
 }
 

@@ -20,8 +20,6 @@ pub(crate) struct Gold {
     pub(crate) people: Vec<(Span, bool)>,
     /// Segments in marks that are somebody's words, with the words that name who (in pieces; may be none).
     pub(crate) quotes: Vec<(Span, Vec<Span>)>,
-    /// Segments in marks that are not.
-    pub(crate) not_quotes: Vec<Span>,
     /// Every reported content with its source and cue, each in pieces.
     pub(crate) attributions: Vec<Attributed>,
 }
@@ -66,10 +64,6 @@ fn article(record: &Value) -> Gold {
             .map(|value| (named(value), value["optional"] == true))
             .collect(),
         quotes: list(&record["quotes"]).iter().map(|value| (named(value), pairs(&value["source"]))).collect(),
-        not_quotes: list(&record["not_quotes"])
-            .iter()
-            .map(|value| if value.is_array() { pair(value) } else { named(value) })
-            .collect(),
         attributions: list(&record["attributions"])
             .iter()
             .map(|value| Attributed {

@@ -19,18 +19,7 @@ use crate::text::people::tagger::{
 use crate::text::sentences;
 use crate::text::tokens::{Token, tokenise};
 
-fn env(name: &str, or: f32) -> f32 {
-    std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(or)
-}
-fn plan() -> Plan {
-    Plan {
-        rounds: env("ROUNDS", 20.0) as usize,
-        rate: env("RATE", 0.1),
-        share: env("SHARE", 0.002),
-        length: env("LENGTH", 0.006),
-        least: env("LEAST", 2.0) as u32,
-    }
-}
+const PLAN: Plan = Plan { rounds: 20, rate: 0.1, share: 0.002, length: 0.006, least: 2 };
 
 /// So many parts are the articles cut into for the first reading of the second one's training.
 const PARTS: usize = 5;
@@ -101,12 +90,9 @@ impl Article {
 fn articles(data: &Path, name: &str) -> Result<Vec<Article>> {
     let names = Names::read(data)?;
     let mut dice = Dice::new(1896);
-    let copies: usize = std::env::var("COPIES").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
     let mut all = Vec::new();
     for gold in gold::read(data, name)? {
-        for _ in 0..copies {
-            all.push(Article { disguised: true, ..Article::new(disguise(&gold, &names, &mut dice)) });
-        }
+        all.push(Article { disguised: true, ..Article::new(disguise(&gold, &names, &mut dice)) });
         all.push(Article::new(gold));
     }
     Ok(all)
@@ -239,7 +225,7 @@ fn learn(
             sequences.push(sequence);
         });
     }
-    let chain = Chain::train(&space, &mut sequences, plan(), &allowed);
+    let chain = Chain::train(&space, &mut sequences, PLAN, &allowed);
     (space, chain)
 }
 

@@ -22,18 +22,7 @@ use crate::text::sentences::number;
 use crate::text::tokens::{Token, tokenise};
 
 const CUES: Plan = Plan { rounds: 12, rate: 0.1, share: 0.002, length: 0.02, least: 4 };
-fn env(name: &str, or: f32) -> f32 {
-    std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(or)
-}
-fn labelling() -> Plan {
-    Plan {
-        rounds: env("ROUNDS", 14.0) as usize,
-        rate: env("RATE", 0.1),
-        share: 0.002,
-        length: env("LENGTH", 0.01),
-        least: env("LEAST", 6.0) as u32,
-    }
-}
+const LABELLING: Plan = Plan { rounds: 14, rate: 0.1, share: 0.002, length: 0.01, least: 6 };
 
 /// How much less sure a word must be of being reported than of not, in logits: chosen by [`check`].
 const EAGER: f32 = 0.5;
@@ -188,7 +177,7 @@ fn learn_labels(articles: &[&Article], eager: f32) -> Vec<u8> {
             });
         }
     }
-    let chain = Chain::<LABELS>::train(&space, &mut sequences, labelling(), &allowed);
+    let chain = Chain::<LABELS>::train(&space, &mut sequences, LABELLING, &allowed);
     pack(space.with(&chain.weights.rows), &[chain.dense(), vec![eager]].concat())
 }
 

@@ -99,7 +99,10 @@ fn quotes_in_every_format_and_filtered() {
     let lines = onrecord(&["quotes", "--format", "jsonl", "--speaker", "hallorane"]);
     assert_eq!(text(&lines.stdout).lines().count(), rows.len());
     let csv = onrecord(&["quotes", "--format", "csv", "--speaker", "hallorane"]);
-    assert!(text(&csv.stdout).starts_with("id,date,outlet,title,speaker,source,cue,kind,start,end,quote\n"));
+    assert!(
+        text(&csv.stdout)
+            .starts_with("id,date,outlet,title,speaker,confidence,source,cue,kind,start,end,quote\n")
+    );
     let md = onrecord(&["quotes", "--format", "md", "--from", "2026-01-01"]);
     assert!(text(&md.stdout).lines().nth(1).unwrap().starts_with("| --- |"));
     let table = onrecord(&["quotes", "--from", "2024-03-14", "--to", "2024-03-14"]);

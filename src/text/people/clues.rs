@@ -77,7 +77,7 @@ impl Clue {
         if path == 0 {
             self.shape << 16
         } else {
-            (path & ((1 << bits) - 1)) | ((64 - path.leading_zeros()).min(bits)) as u64 * 0x1_0000
+            (path & ((1 << bits) - 1)) | (u64::from((64 - path.leading_zeros()).min(bits)) * 0x1_0000)
         }
     }
 }

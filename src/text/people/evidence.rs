@@ -127,10 +127,10 @@ impl Evidence {
         let share =
             |label: usize| if rest > 0.5 { step((record.labels[label] - mine[label]) / rest) } else { 9 };
         let sum = |label: usize| ((record.labels[label] - mine[label]) * 2.0).round().min(6.0) as u64;
-        for label in 0..LABELS {
+        for (label, likely) in mine.iter().enumerate() {
             next(share(label));
             next(both(sum(label), seen));
-            next(step(mine[label]));
+            next(step(*likely));
         }
         let best = |label: usize| {
             let [first, second] = record.most[label];

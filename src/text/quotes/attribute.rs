@@ -82,6 +82,7 @@ pub(crate) fn all(scene: &Scene<'_>) -> Vec<Attribution> {
 }
 
 /// The sources alone.
+#[cfg(feature = "train")]
 pub(crate) fn sources(scene: &Scene<'_>) -> Vec<Option<Phrase>> {
     all(scene).iter().map(|attribution| attribution.source).collect()
 }

@@ -335,11 +335,13 @@ impl Sentence {
     }
 
     /// How many tokens it has.
+    #[cfg(feature = "train")]
     pub(crate) fn len(&self) -> usize {
         self.words.len()
     }
 
     /// The number of the word of the token `at`.
+    #[cfg(feature = "train")]
     pub(crate) fn key(&self, at: usize) -> u64 {
         self.words[at].key
     }
