@@ -3,12 +3,14 @@
 //! A feature is a 64-bit number made by [`feature`]. The table is cut into buckets of eight slots; the upper half
 //! of the number says in which bucket a feature lies, the lowest 16 bits tell it from the others there. A feature
 //! that training never saw is in no bucket and weighs nothing, but for one in some 10,000 that meets a stranger's slot.
+//! The checks of all buckets stand together before the weights: most of what is asked for is not there, and the checks
+//! alone fit into the memory next to the processor.
 
 /// Slots of a bucket.
 pub(crate) const SLOTS: usize = 8;
 
 /// What every file of weights begins with.
-pub(crate) const MAGIC: &[u8; 4] = b"OR1\n";
+pub(crate) const MAGIC: &[u8; 4] = b"OR2\n";
 
 /// Bytes before the dense weights: magic, labels, dense weights, buckets, scale.
 pub(crate) const HEAD: usize = 4 + 4 * 4;
@@ -21,12 +23,15 @@ pub(crate) struct Model<const K: usize> {
     /// How much one unit of a score is worth, in logits.
     pub(crate) scale: f32,
     buckets: u64,
-    table: &'static [u8],
+    /// Eight checks of two bytes for every bucket.
+    checks: &'static [u8],
+    /// Eight rows of weights for every bucket.
+    rows: &'static [u8],
 }
 
 impl<const K: usize> Model<K> {
-    /// Bytes of a bucket: eight checks of two bytes, then eight rows of weights.
-    pub(crate) const BUCKET: usize = SLOTS * (2 + K);
+    /// Bytes of a bucket, checks and rows.
+    const BUCKET: usize = SLOTS * (2 + K);
 
     /// Reads what the trainer wrote; nothing at all is a model that knows nothing.
     ///
@@ -34,7 +39,7 @@ impl<const K: usize> Model<K> {
     /// When `bytes` were written for another number of labels, which only a mistake in the build can bring about.
     pub(crate) fn read(bytes: &'static [u8]) -> Self {
         if bytes.is_empty() {
-            return Self { dense: Vec::new(), scale: 1.0, buckets: 0, table: bytes };
+            return Self { dense: Vec::new(), scale: 1.0, buckets: 0, checks: bytes, rows: bytes };
         }
         let number = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
         assert!(bytes.starts_with(MAGIC) && number(4) as usize == K, "the weights are for another program");
@@ -46,13 +51,20 @@ impl<const K: usize> Model<K> {
             dense: (0..dense).map(|i| number(HEAD + 4 * i).cast_signed()).collect(),
             scale: f32::from_bits(number(16)),
             buckets,
-            table,
+            checks: &table[..table.len() / (2 + K) * 2],
+            rows: &table[table.len() / (2 + K) * 2..],
         }
     }
 
     /// Begins to add up the weights of features.
     pub(crate) fn gather(&self) -> Gather<'_, K> {
-        Gather { model: self, waiting: [0; WAITING], count: 0, sum: [0; K] }
+        Gather { model: self, memo: None, waiting: [0; WAITING], count: 0, sum: [0; K] }
+    }
+
+    /// As [`Model::gather`], with sums that were added up before.
+    pub(crate) fn gather_with<'m>(&'m self, memo: &'m mut Memo<K>) -> Gather<'m, K> {
+        memo.serve(self);
+        Gather { model: self, memo: Some(memo), waiting: [0; WAITING], count: 0, sum: [0; K] }
     }
 
     /// One decision: the weights of what `give` hands over, added up.
@@ -62,25 +74,80 @@ impl<const K: usize> Model<K> {
         gather.done()
     }
 
-    /// Where in the table the weights of `feature` begin; beyond its end for a feature that is not there.
+    /// Which row holds the weights of `feature`; beyond the last for a feature that is not there.
     #[inline]
     fn find(&self, feature: u64) -> usize {
         let (bucket, check) = place(feature, self.buckets);
-        let start = bucket * Self::BUCKET;
-        let Some(checks) = self.table.get(start..).and_then(|rest| rest.first_chunk::<{ 2 * SLOTS }>())
+        let Some(checks) =
+            self.checks.get(bucket * 2 * SLOTS..).and_then(|rest| rest.first_chunk::<{ 2 * SLOTS }>())
         else {
-            return usize::MAX;
+            return usize::MAX / (2 * K);
         };
         // All eight checks at once: a lane that matches becomes nought, and the lowest such lane borrows from its top bit.
         let others = u128::from_le_bytes(*checks) ^ (u128::from(u16::from_le_bytes(check)) * LANES);
         let found = others.wrapping_sub(LANES) & !others & (LANES << 15);
         let slot = found.trailing_zeros() as usize / 16;
-        if found == 0 { usize::MAX } else { start + 2 * SLOTS + slot * K }
+        if found == 0 { usize::MAX / (2 * K) } else { bucket * SLOTS + slot }
     }
 }
 
 /// So many features are looked up at once.
 const WAITING: usize = 32;
+
+/// What takes features: a sum of weights at run time, a list of numbers in training.
+pub(crate) trait Sink {
+    /// Takes one more feature.
+    fn take(&mut self, feature: u64);
+
+    /// Takes all that `give` hands over, which depends on nothing but `about`: its sum may be remembered.
+    fn alike(&mut self, about: u64, give: impl FnOnce(&mut dyn FnMut(u64)));
+}
+
+impl<F: FnMut(u64)> Sink for F {
+    fn take(&mut self, feature: u64) {
+        self(feature);
+    }
+
+    fn alike(&mut self, _: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
+        give(self);
+    }
+}
+
+/// Hands `sink` features that depend on nothing but `about`, of the kinds after `kind`.
+#[inline]
+pub(crate) fn alike(sink: &mut impl Sink, kind: u16, about: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
+    sink.alike(feature(kind, about), |take| {
+        let mut kind = kind;
+        give(&mut |about| {
+            kind += 1;
+            take(feature(kind, about));
+        });
+    });
+}
+
+/// Sums of weights that are asked for again and again: those of a frequent word's own features, say.
+///
+/// A place for each of a fixed number of sums, the last one that fell there: small enough to stay near the processor.
+pub(crate) struct Memo<const K: usize> {
+    /// Where the weights lie that the sums are made of.
+    rows: usize,
+    sums: Vec<(u64, [i16; K])>,
+}
+
+impl<const K: usize> Memo<K> {
+    /// Room for `1 << bits` sums.
+    pub(crate) fn new(bits: u32) -> Self {
+        Self { rows: 0, sums: vec![(0, [0; K]); 1 << bits] }
+    }
+
+    /// Forgets the sums of any other model.
+    fn serve(&mut self, model: &Model<K>) {
+        if self.rows != model.rows.as_ptr().addr() {
+            self.rows = model.rows.as_ptr().addr();
+            self.sums.fill((0, [0; K]));
+        }
+    }
+}
 
 /// A sum of weights in the making.
 ///
@@ -88,30 +155,21 @@ const WAITING: usize = 32;
 /// them at once.
 pub(crate) struct Gather<'m, const K: usize> {
     model: &'m Model<K>,
+    memo: Option<&'m mut Memo<K>>,
     waiting: [u64; WAITING],
     count: usize,
     sum: [i32; K],
 }
 
 impl<const K: usize> Gather<'_, K> {
-    /// Takes one more feature.
-    #[inline]
-    pub(crate) fn take(&mut self, feature: u64) {
-        self.waiting[self.count] = feature;
-        self.count += 1;
-        if self.count == WAITING {
-            self.add_up();
-        }
-    }
-
     fn add_up(&mut self) {
         let mut found = [0; WAITING];
         let features = &self.waiting[..std::mem::take(&mut self.count)];
         for (found, &feature) in found.iter_mut().zip(features) {
             *found = self.model.find(feature);
         }
-        for &at in &found[..features.len()] {
-            if let Some(row) = self.model.table.get(at..).and_then(|rest| rest.first_chunk::<K>()) {
+        for &row in &found[..features.len()] {
+            if let Some(row) = self.model.rows.get(row * K..).and_then(|rest| rest.first_chunk::<K>()) {
                 for (sum, weight) in self.sum.iter_mut().zip(row) {
                     *sum += i32::from(weight.cast_signed());
                 }
@@ -123,6 +181,30 @@ impl<const K: usize> Gather<'_, K> {
     pub(crate) fn done(mut self) -> [i32; K] {
         self.add_up();
         self.sum
+    }
+}
+
+impl<const K: usize> Sink for Gather<'_, K> {
+    #[inline]
+    fn take(&mut self, feature: u64) {
+        self.waiting[self.count] = feature;
+        self.count += 1;
+        if self.count == WAITING {
+            self.add_up();
+        }
+    }
+
+    #[inline]
+    fn alike(&mut self, about: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
+        let Some(memo) = &mut self.memo else { return give(&mut |feature| self.take(feature)) };
+        let last = memo.sums.len() - 1;
+        let known = &mut memo.sums[(about >> 40) as usize & last];
+        if known.0 != about {
+            *known = (about, self.model.sum(give).map(|sum| sum as i16));
+        }
+        for (sum, more) in self.sum.iter_mut().zip(known.1) {
+            *sum += i32::from(more);
+        }
     }
 }
 
@@ -177,9 +259,9 @@ mod tests {
         }
         let mut table = vec![0; 3 * Model::<2>::BUCKET];
         let (bucket, check) = place(wanted, 3);
-        let at = bucket * Model::<2>::BUCKET;
-        table[at + 2..at + 4].copy_from_slice(&check);
-        table[at + 2 * SLOTS + 2..at + 2 * SLOTS + 4].copy_from_slice(&[5, 0xff]);
+        let slot = bucket * SLOTS + 1;
+        table[2 * slot..][..2].copy_from_slice(&check);
+        table[3 * 2 * SLOTS + 2 * slot..][..2].copy_from_slice(&[5, 0xff]);
         bytes.extend(table);
         let model = Model::<2>::read(bytes.leak());
         let sum = model.sum(|take| [feature(7, 43), wanted, feature(7, 44)].into_iter().for_each(take));

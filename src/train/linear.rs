@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::text::model::{MAGIC, Model, SLOTS, place};
+use crate::text::model::{MAGIC, SLOTS, place};
 
 /// Numbers features in the order in which they are first seen.
 #[derive(Default)]
@@ -130,20 +130,16 @@ pub(crate) fn pack<const K: usize>(weights: impl Iterator<Item = (u64, [f32; K])
         (std::cmp::Reverse(row.iter().map(|weight| i32::from(weight.unsigned_abs())).sum::<i32>()), *feature)
     });
     let buckets = (rows.len() as u64).div_ceil(SLOTS as u64) * 3 / 2 + 1;
-    let size = Model::<K>::BUCKET;
-    let mut table = vec![0; buckets as usize * size];
+    let mut checks = vec![[0; 2]; buckets as usize * SLOTS];
+    let mut table = vec![[0; K]; buckets as usize * SLOTS];
     let mut lost = 0;
     for (feature, row) in &rows {
         let (bucket, check) = place(*feature, buckets);
-        let bucket = &mut table[bucket * size..][..size];
-        let free =
-            (0..SLOTS).find(|slot| bucket[2 * slot..][..2] == [0, 0] || bucket[2 * slot..][..2] == check);
-        match free {
-            Some(slot) if bucket[2 * slot..][..2] == [0, 0] => {
-                bucket[2 * slot..][..2].copy_from_slice(&check);
-                for (byte, weight) in bucket[2 * SLOTS + slot * K..].iter_mut().zip(row) {
-                    *byte = weight.cast_unsigned();
-                }
+        let slots = bucket * SLOTS..(bucket + 1) * SLOTS;
+        match slots.into_iter().find(|&slot| checks[slot] == [0; 2] || checks[slot] == check) {
+            Some(slot) if checks[slot] == [0; 2] => {
+                checks[slot] = check;
+                table[slot] = row.map(i8::cast_unsigned);
             }
             _ => lost += 1,
         }
@@ -156,7 +152,8 @@ pub(crate) fn pack<const K: usize>(weights: impl Iterator<Item = (u64, [f32; K])
     for weight in dense {
         bytes.extend(((weight / scale).round() as i32).to_le_bytes());
     }
-    bytes.extend(table);
+    bytes.extend(checks.iter().flatten());
+    bytes.extend(table.iter().flatten());
     bytes
 }
 

@@ -11,7 +11,8 @@ use super::gold::{self, Gold};
 use super::linear::{Dice, Space, pack};
 use super::ranking::Plan;
 use crate::Span;
-use crate::text::people::clues::{again, features};
+use crate::text::model::Memo;
+use crate::text::people::clues::features;
 use crate::text::people::evidence::{Evidence, LABELS};
 use crate::text::people::tagger::{
     ALONE, BEGIN, INSIDE, LAST, OUTSIDE, Page, Reading, Weights, allowed, find_with,
@@ -151,8 +152,12 @@ fn fit(articles: &[Article], among: &[usize], eager: f32) -> Vec<u8> {
         }
         let (space, chain) = learn(articles, &judged, &others, false);
         let model = Weights::read(pack_first(&space, &chain).leak());
+        let mut memo = Memo::new(12);
         for number in among.iter().copied().filter(|&number| groups[number] == part) {
-            waiting.push((number, Reading::first(&articles[number].page(), &model, &judged[number]).likely));
+            waiting.push((
+                number,
+                Reading::first(&articles[number].page(), &model, &mut memo, &judged[number]).likely,
+            ));
         }
     }
     for (number, likely) in waiting {
@@ -218,7 +223,7 @@ fn learn(
                 let mut with = |feature| list.push(space.see(feature));
                 features(page.text, page.tokens, first, around, at, evidence, &mut with);
                 if second {
-                    again(page.tokens, first + at, evidence, &mut with);
+                    evidence.again(first + at, page.tokens, &mut with);
                 }
                 sequence.tokens.push(list);
             }

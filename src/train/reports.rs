@@ -10,7 +10,7 @@ use super::gold::{self, Gold};
 use super::linear::{Space, pack};
 use super::ranking::{self, Choice, Plan};
 use crate::Span;
-use crate::text::model::Model;
+use crate::text::model::{Memo, Model};
 use crate::text::people::{self, Cast};
 use crate::text::quotes::indirect;
 use crate::text::quotes::reports::{
@@ -96,17 +96,21 @@ fn articles(data: &Path) -> Result<Vec<Article>> {
     Ok(gold::read(data, "quotes_train")?.into_iter().map(Article::new).collect())
 }
 
-/// Words that reported something twice or more.
+/// Words that reported something twice or more, and not too seldom.
 fn reporting(articles: &[&Article]) -> BTreeSet<u64> {
-    let mut counts: BTreeMap<u64, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<u64, [usize; 2]> = BTreeMap::new();
     for article in articles {
-        for (token, _) in article.tokens.iter().zip(&article.cues).filter(|(_, cue)| **cue) {
+        for (token, cue) in article.tokens.iter().zip(&article.cues) {
             let key = if token.key == 0 { 64 + u64::from(token.sign) } else { token.key };
-            *counts.entry(key).or_default() += 1;
+            counts.entry(key).or_default()[usize::from(*cue)] += 1;
         }
     }
-    counts.into_iter().filter(|(_, count)| *count >= 2).map(|(key, _)| key).collect()
+    let often = |[not, so]: [usize; 2]| so >= 2 && so * SELDOM >= so + not;
+    counts.into_iter().filter(|(_, counts)| often(*counts)).map(|(key, _)| key).collect()
 }
+
+/// A word that reports but once in so many times ("to", in "according to") is not asked about.
+const SELDOM: usize = 40;
 
 fn learn_cues(articles: &[&Article]) -> Vec<u8> {
     let words = reporting(articles);
@@ -114,10 +118,11 @@ fn learn_cues(articles: &[&Article]) -> Vec<u8> {
     let mut choices = Vec::new();
     let mut sentence = Sentence::default();
     let nothing = Model::read(&[]);
+    let mut memo = Memo::new(4);
     for article in articles {
         let scene = article.scene();
         sentences(&scene, |first, end| {
-            sentence.read(&scene, first, end, &nothing);
+            sentence.read(&scene, first, end, &nothing, &mut memo);
             for at in (0..sentence.len()).filter(|&at| words.contains(&sentence.key(at))) {
                 let mut list = Vec::new();
                 sentence.cue_features(at, &mut |feature| list.push(space.see(feature)));
@@ -155,10 +160,11 @@ fn learn_labels(articles: &[&Article], eager: f32) -> Vec<u8> {
         let others: Vec<&Article> =
             articles.iter().copied().filter(|article| article.gold.outlet != outlet).collect();
         let model = Model::read(learn_cues(&others).leak());
+        let mut memo = Memo::new(12);
         for article in articles.iter().filter(|article| article.gold.outlet == outlet) {
             let scene = article.scene();
             sentences(&scene, |first, end| {
-                sentence.read(&scene, first, end, &model);
+                sentence.read(&scene, first, end, &model, &mut memo);
                 if !sentence.reports {
                     return;
                 }
@@ -219,10 +225,11 @@ fn measure(article: &Article, cues: &Model<1>, model: &Model<LABELS>, counts: &m
     let scene = article.scene();
     let text = &article.gold.text;
     let mut found: Vec<Span> = Vec::new();
+    let mut memo = Memo::new(12);
     indirect::each(
         &scene,
         model,
-        |sentence, first, end| sentence.read(&scene, first, end, cues),
+        |sentence, first, end| sentence.read(&scene, first, end, cues, &mut memo),
         |report| {
             found.push(Span::new(
                 article.tokens[report.content.0].start(),

@@ -1,7 +1,7 @@
 //! What a word shows of being part of a person's name: the features of the tagger.
 
 use crate::text::lexicon::{Class, key, look_up};
-use crate::text::model::{both, feature};
+use crate::text::model::{Sink, alike, both, feature};
 use crate::text::tokens::{Shape, Token};
 use crate::text::words::{Usage, usage};
 
@@ -20,6 +20,8 @@ pub(crate) struct Clue {
     capital: bool,
     /// Whether white space stands before it.
     gap: bool,
+    /// A number for all of these but the last.
+    all: u64,
 }
 
 const LISTED: Class = Class::FIRST
@@ -36,6 +38,15 @@ const LISTED: Class = Class::FIRST
 impl Clue {
     /// The clue that token `at` gives; beyond the ends and paragraphs there is a clue of its own.
     pub(crate) fn of(text: &str, tokens: &[Token], at: usize) -> Self {
+        let mut clue = Self::read(text, tokens, at);
+        let Usage { casing, rarity, .. } = clue.usage;
+        let small =
+            clue.shape << 9 | u64::from(casing) << 5 | u64::from(rarity) << 1 | u64::from(clue.capital);
+        clue.all = both(both(clue.word, clue.class), both(clue.path(), small));
+        clue
+    }
+
+    fn read(text: &str, tokens: &[Token], at: usize) -> Self {
         let Some(token) = tokens.get(at).filter(|token| token.shape != Shape::Break) else {
             return Self { word: 2, shape: 99, ..Self::default() };
         };
@@ -52,6 +63,7 @@ impl Clue {
                     shape: token.case as u64 * 16 + letters + if inner { 128 } else { 0 },
                     capital: token.capital(),
                     gap: token.gap,
+                    all: 0,
                 }
             }
             Shape::Number => {
@@ -107,7 +119,7 @@ pub(crate) struct Surroundings {
 /// So many clues are kept before and after a region.
 pub(crate) const AROUND: usize = 2;
 
-/// Calls `with` for every feature of the token at `at` of the region that begins at `first`.
+/// Hands `sink` every feature of the token at `at` of the region that begins at `first`.
 pub(crate) fn features(
     text: &str,
     tokens: &[Token],
@@ -115,49 +127,33 @@ pub(crate) fn features(
     around: &Surroundings,
     at: usize,
     evidence: &Evidence,
-    with: &mut impl FnMut(u64),
+    sink: &mut impl Sink,
 ) {
     let clues = &around.clues;
     let here = at + AROUND;
     let me = clues[here];
-    let [before, after] = [clues[here - 1], clues[here + 1]];
-    let mut kind = 0_u16;
-    let mut next = |about: u64| {
-        kind += 1;
-        with(feature(kind, about));
-    };
-    next(0);
-    let line = u64::from(around.shouting) * 2 + u64::from(around.headline);
-    next(both(line, me.shape));
-    next(both(u64::from(me.gap) * 2 + u64::from(after.gap), both(before.shape, both(me.shape, after.shape))));
+    let [far, before, after, farther] = [here - 2, here - 1, here + 1, here + 2].map(|at| clues[at]);
     // The words themselves, two to either side.
-    for offset in 0..5 {
-        let clue = clues[here + offset - 2];
-        next(clue.word);
-        next(clue.class);
-        next(clue.path());
-        next(clue.shape);
-        next(both(clue.class, u64::from(clue.usage.casing)));
+    for (kind, clue) in [(100, far), (120, before), (140, after), (160, farther)] {
+        alike(sink, kind, clue.all, |next| {
+            word(&clue, next);
+            if kind == 120 || kind == 140 {
+                KINDS.iter().for_each(|&bits| next(clue.kind(bits)));
+            }
+        });
     }
-    for bits in [4, 6, 8, 11] {
-        next(me.kind(bits));
-        next(before.kind(bits));
-        next(after.kind(bits));
-    }
-    next(both(u64::from(me.usage.casing), u64::from(me.usage.rarity)));
-    next(both(u64::from(me.usage.casing), me.shape));
-    // Pairs.
-    next(both(before.class, me.class));
-    next(both(me.class, after.class));
-    next(both(before.path(), me.path()));
-    next(both(me.path(), after.path()));
-    next(both(before.shape, both(me.shape, after.shape)));
-    next(both(before.word, me.class));
-    next(both(after.word, me.class));
-    next(both(both(clues[here - 2].word, before.word), u64::from(me.capital)));
-    next(both(both(after.word, clues[here + 2].word), u64::from(me.capital)));
-    next(both(before.word, after.word));
+    alike(sink, 200, me.all, |next| {
+        next(0);
+        word(&me, next);
+        KINDS.iter().for_each(|&bits| next(me.kind(bits)));
+        next(both(u64::from(me.usage.casing), u64::from(me.usage.rarity)));
+        next(both(u64::from(me.usage.casing), me.shape));
+        if me.capital {
+            letters(tokens[first + at].span().of(text), next);
+        }
+    });
     // Where in the region, and what stands around all of it.
+    let line = u64::from(around.shouting) * 2 + u64::from(around.headline);
     let length = clues.len() - 2 * AROUND;
     let place = if length == 1 {
         0
@@ -169,47 +165,59 @@ pub(crate) fn features(
         3
     };
     let whole = length.min(5) as u64;
-    next(both(place, whole));
-    next(both(both(place, whole), both(line, u64::from(around.opens))));
-    let left = clues[AROUND - 1];
-    let right = clues[clues.len() - AROUND];
-    next(both(both(left.word, place), whole.min(3)));
-    next(both(both(right.word, place), whole.min(3)));
-    next(both(both(left.path(), place), whole.min(3)));
-    next(both(both(right.path(), place), whole.min(3)));
-    next(both(place, both(u64::from(around.opens), both(me.class, u64::from(me.usage.casing)))));
-    // Letters.
-    let word = tokens[first + at].span().of(text);
-    if me.capital {
-        let mut ends = word.char_indices().map(|(i, _)| i);
-        let cut = |at: Option<usize>| at.unwrap_or(word.len());
-        let (two, three, four) = {
-            ends.next();
-            ends.next();
-            (cut(ends.next()), cut(ends.next()), cut(ends.next()))
-        };
-        for end in [two, three, four] {
-            next(key(&word[..end]));
-        }
-        let mut starts = word.char_indices().rev().map(|(i, _)| i);
-        starts.next();
-        for _ in 0..3 {
-            let start = starts.next().unwrap_or(0);
-            next(key(&word[start..]));
-        }
-    } else {
-        for _ in 0..6 {
-            next(1);
-        }
+    let opens = u64::from(around.opens);
+    let spot = both(place, whole);
+    alike(sink, 300, both(spot, both(line << 1 | opens, me.shape)), |next| {
+        next(both(line, me.shape));
+        next(spot);
+        next(both(spot, both(line, opens)));
+    });
+    let near = both(place, whole.min(3));
+    for (kind, edge) in [(310, clues[AROUND - 1]), (320, clues[clues.len() - AROUND])] {
+        alike(sink, kind, both(edge.all, near), |next| {
+            next(both(edge.word, near));
+            next(both(edge.path(), near));
+        });
     }
-    evidence.clues(first + at, tokens, &mut next);
+    // Pairs.
+    let mut kind = 0_u16;
+    let mut next = |about: u64| {
+        kind += 1;
+        sink.take(feature(kind, about));
+    };
+    next(both(u64::from(me.gap) * 2 + u64::from(after.gap), both(before.shape, both(me.shape, after.shape))));
+    next(both(before.class, me.class));
+    next(both(me.class, after.class));
+    next(both(before.path(), me.path()));
+    next(both(me.path(), after.path()));
+    next(both(before.word, me.class));
+    next(both(after.word, me.class));
+    next(both(both(far.word, before.word), u64::from(me.capital)));
+    next(both(both(after.word, farther.word), u64::from(me.capital)));
+    next(both(before.word, after.word));
+    next(both(place, both(opens, both(me.class, u64::from(me.usage.casing)))));
+    evidence.clues(first + at, tokens, sink);
 }
 
-/// Calls `with` for every feature that the second reading adds, of the token `at`.
-pub(crate) fn again(tokens: &[Token], at: usize, evidence: &Evidence, with: &mut impl FnMut(u64)) {
-    let mut kind = 1000_u16;
-    evidence.again(at, tokens, &mut |about| {
-        kind += 1;
-        with(feature(kind, about));
-    });
+/// How much of a cluster's path makes a kind of word.
+const KINDS: [u32; 4] = [4, 6, 8, 11];
+
+fn word(clue: &Clue, next: &mut dyn FnMut(u64)) {
+    next(clue.word);
+    next(clue.class);
+    next(clue.path());
+    next(clue.shape);
+    next(both(clue.class, u64::from(clue.usage.casing)));
+}
+
+/// How a word begins and ends.
+fn letters(word: &str, next: &mut dyn FnMut(u64)) {
+    let mut ends = word.char_indices().map(|(at, _)| at).skip(2);
+    for _ in 0..3 {
+        next(key(&word[..ends.next().unwrap_or(word.len())]));
+    }
+    let mut starts = word.char_indices().rev().map(|(at, _)| at).skip(1);
+    for _ in 0..3 {
+        next(key(&word[starts.next().unwrap_or(0)..]));
+    }
 }

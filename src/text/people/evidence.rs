@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
 use crate::text::lexicon::{Class, Same};
-use crate::text::model::both;
+use crate::text::model::{Sink, alike, both};
 use crate::text::tokens::{Case, Shape, Token};
 
 /// Labels of the tagger: outside, begin, inside, last, and a name of one word (Ratinov and Roth 2009).
@@ -92,71 +92,81 @@ impl Evidence {
         self.labels = labels;
     }
 
-    /// Calls `next` for what is known about the word at `at` from its other uses.
-    pub(crate) fn clues(&self, at: usize, tokens: &[Token], next: &mut impl FnMut(u64)) {
+    /// Hands `sink` what is known about the word at `at` from its other uses.
+    pub(crate) fn clues(&self, at: usize, tokens: &[Token], sink: &mut impl Sink) {
         let Some(number) = (self.of[at] as usize).checked_sub(1) else {
-            for _ in 0..4 {
-                next(0);
-            }
-            return;
+            return alike(sink, 400, 0, |next| next(0));
         };
         let record = &self.records[number];
+        let mine = u64::from(self.uses[at].0);
         let mut others = 0_u64;
         for (bit, &count) in record.uses.iter().enumerate() {
-            let own = u16::from(self.uses[at].0 >> bit & 1 == 1);
-            others |= u64::from(count > own) << bit;
+            others |= u64::from(u64::from(count) > (mine >> bit & 1)) << bit;
         }
         let counts = both(u64::from(record.capital.min(4)), u64::from(record.lower.min(2)));
-        next(counts);
-        next(both(counts, tokens[at].case as u64));
-        next(others);
-        next(both(others & 0b111_1111, counts));
-        for bit in 0..USES as u64 {
-            next((others >> bit & 1) << 8 | u64::from(self.uses[at].0 >> bit & 1));
-        }
+        let case = tokens[at].case as u64;
+        alike(sink, 410, both(both(counts, case), mine << 32 | others), |next| {
+            next(counts);
+            next(both(counts, case));
+            next(others);
+            next(both(others & 0b111_1111, counts));
+            for bit in 0..USES {
+                next((others >> bit & 1) << 8 | mine >> bit & 1);
+            }
+        });
     }
 
-    /// Calls `next` for what the first pass made of the word at `at`, here and elsewhere.
-    pub(crate) fn again(&self, at: usize, tokens: &[Token], next: &mut impl FnMut(u64)) {
+    /// Hands `sink` what the first pass made of the word at `at`, here and elsewhere.
+    pub(crate) fn again(&self, at: usize, tokens: &[Token], sink: &mut impl Sink) {
         let Some(number) = (self.of[at] as usize).checked_sub(1) else { return };
         let record = &self.records[number];
-        let mine = self.labels[at];
+        let labels = self.labels[at];
         let rest = record.judged - 1.0;
         let step = |p: f32| (p * 5.0).round() as u64;
         let seen = rest.min(3.0) as u64;
-        let share =
-            |label: usize| if rest > 0.5 { step((record.labels[label] - mine[label]) / rest) } else { 9 };
-        let sum = |label: usize| ((record.labels[label] - mine[label]) * 2.0).round().min(6.0) as u64;
-        for (label, likely) in mine.iter().enumerate() {
-            next(share(label));
-            next(both(sum(label), seen));
-            next(step(*likely));
-        }
-        let best = |label: usize| {
-            let [first, second] = record.most[label];
-            step(if mine[label] >= first { second } else { first })
-        };
         let alone = u64::from(!tokens[at.saturating_sub(1)].capital()) * 2
             + u64::from(tokens.get(at + 1).is_none_or(|next| !next.capital()));
         let class = tokens[at]
             .class
             .bits(Class::COMMON.or(Class::FIRST).or(Class::LAST).or(Class::ORG).or(Class::PLACE));
-        for label in [1, 3, 4] {
-            next(both(best(label), alone));
-            next(both(best(label), both(alone, step(mine[0]))));
-            next(both(best(label), both(alone, class)));
-        }
-        next(both(both(best(1), best(3)), both(best(4), alone)));
-        next(both(both(best(1), best(3)), both(step(mine[0]), alone)));
-        next(both(share(0), step(mine[0])));
-        next(both(both(share(0), share(4)), both(step(mine[0]), seen)));
-        next(both(both(sum(1), sum(3)), both(step(mine[0]), step(mine[4]))));
+        let mine = labels.map(step);
+        let share: [u64; LABELS] = std::array::from_fn(|label| {
+            if rest > 0.5 { step((record.labels[label] - labels[label]) / rest) } else { 9 }
+        });
+        let sum: [u64; LABELS] = std::array::from_fn(|label| {
+            ((record.labels[label] - labels[label]) * 2.0).round().min(6.0) as u64
+        });
+        let best: [u64; LABELS] = std::array::from_fn(|label| {
+            let [first, second] = record.most[label];
+            step(if labels[label] >= first { second } else { first })
+        });
+        let all = [mine, share, sum, best].iter().flatten().fold(0, |all, &digit| both(all, digit));
+        alike(sink, 1000, both(all, both(class, alone << 2 | seen)), |next| {
+            for label in 0..LABELS {
+                next(share[label]);
+                next(both(sum[label], seen));
+                next(mine[label]);
+            }
+            for label in [1, 3, 4] {
+                next(both(best[label], alone));
+                next(both(best[label], both(alone, mine[0])));
+                next(both(best[label], both(alone, class)));
+            }
+            next(both(both(best[1], best[3]), both(best[4], alone)));
+            next(both(both(best[1], best[3]), both(mine[0], alone)));
+            next(both(share[0], mine[0]));
+            next(both(both(share[0], share[4]), both(mine[0], seen)));
+            next(both(both(sum[1], sum[3]), both(mine[0], mine[4])));
+        });
         // Its neighbours, as the first pass saw them.
-        for near in [at.wrapping_sub(1), at + 1] {
+        for (kind, near) in [(1050, at.wrapping_sub(1)), (1060, at + 1)] {
             let labels = self.labels.get(near).copied().unwrap_or_default();
             let best = (0..LABELS).max_by(|&a, &b| labels[a].total_cmp(&labels[b])).unwrap_or(0);
-            next(both(best as u64, step(labels[best])));
-            next(both(best as u64, both(step(mine[0]), share(0))));
+            let (best, sure) = (best as u64, step(labels[best]));
+            alike(sink, kind, both(both(best, sure), both(mine[0], share[0])), |next| {
+                next(both(best, sure));
+                next(both(best, both(mine[0], share[0])));
+            });
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Labels every capitalised word: part of a person's name or not. A linear chain over each region, read twice: the
 //! second time with what the first one found in the whole text.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use super::clues::{AROUND, Clue, Surroundings, again, features};
+use super::clues::{AROUND, Clue, Surroundings, features};
 use super::evidence::{Evidence, LABELS};
 use super::regions;
 use crate::text::chain::Chain;
-use crate::text::model::Model;
+use crate::text::model::{Memo, Model};
 use crate::text::tokens::{Case, Shape, Token};
 
 /// Weights of the first reading's labels, then of the second one's.
@@ -15,6 +16,10 @@ pub(crate) type Weights = Model<{ 2 * LABELS }>;
 
 static MODEL: LazyLock<Weights> =
     LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/people.bin")));
+
+thread_local! {
+    static MEMO: RefCell<Memo<{ 2 * LABELS }>> = RefCell::new(Memo::new(12));
+}
 
 /// The label of a word in no name.
 pub(crate) const OUTSIDE: usize = 0;
@@ -110,9 +115,11 @@ pub(crate) fn find_with(
 ) -> Vec<(usize, usize)> {
     let page = Page::new(text, tokens, sentences);
     let mut evidence = page.evidence();
-    let mut read = Reading::first(&page, model, &evidence);
-    evidence.judge(std::mem::take(&mut read.likely));
-    read.second(&page, model, &evidence)
+    MEMO.with_borrow_mut(|memo| {
+        let mut read = Reading::first(&page, model, memo, &evidence);
+        evidence.judge(std::mem::take(&mut read.likely));
+        read.second(&page, model, memo, &evidence)
+    })
 }
 
 /// What the first reading leaves for the second.
@@ -126,17 +133,20 @@ pub(crate) struct Reading {
 
 impl Reading {
     /// Reads each region on its own, with what the words elsewhere show of themselves.
-    pub(crate) fn first(page: &Page<'_>, model: &Weights, evidence: &Evidence) -> Self {
+    pub(crate) fn first(
+        page: &Page<'_>,
+        model: &Weights,
+        memo: &mut Memo<{ 2 * LABELS }>,
+        evidence: &Evidence,
+    ) -> Self {
         let likely = vec![OUT; page.tokens.len()];
         let mut read = Self { likely, regions: Vec::new(), sums: Vec::new() };
         let mut chain = chain(model, 0);
         page.each(|first, end, around| {
             chain.clear();
             for at in 0..end - first {
-                let mut sum = model.gather();
-                features(page.text, page.tokens, first, around, at, evidence, &mut |feature| {
-                    sum.take(feature)
-                });
+                let mut sum = model.gather_with(memo);
+                features(page.text, page.tokens, first, around, at, evidence, &mut sum);
                 let (now, later) = halves(sum.done());
                 chain.push(&now);
                 read.sums.push(later);
@@ -148,7 +158,13 @@ impl Reading {
     }
 
     /// Reads again, with what the first reading made of the same words elsewhere.
-    fn second(self, page: &Page<'_>, model: &Weights, evidence: &Evidence) -> Vec<(usize, usize)> {
+    fn second(
+        self,
+        page: &Page<'_>,
+        model: &Weights,
+        memo: &mut Memo<{ 2 * LABELS }>,
+        evidence: &Evidence,
+    ) -> Vec<(usize, usize)> {
         let mut names = Vec::new();
         let mut chain = chain(model, 1);
         let mut sums = self.sums.into_iter();
@@ -158,8 +174,8 @@ impl Reading {
         for (first, end) in self.regions {
             chain.clear();
             for (at, sum) in (first..end).zip(&mut sums) {
-                let mut more = model.gather();
-                again(page.tokens, at, evidence, &mut |feature| more.take(feature));
+                let mut more = model.gather_with(memo);
+                evidence.again(at, page.tokens, &mut more);
                 let (_, mut more) = halves(more.done());
                 more.iter_mut().zip(sum).for_each(|(more, sum)| *more += sum);
                 more[OUTSIDE] -= eager;

@@ -9,7 +9,7 @@ use super::scene::Scene;
 use super::sources::{Phrase, Who};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
-use crate::text::model::Model;
+use crate::text::model::{Model, Sink};
 
 /// Knows a quotation and the words around it.
 static FIRST: LazyLock<Model<1>> =

@@ -10,7 +10,7 @@ use super::scene::{REACH, Scene};
 use super::sources::{Phrase, Who};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
-use crate::text::model::{Model, feature};
+use crate::text::model::{Model, Sink, feature};
 use crate::text::people::Gender;
 use crate::text::tokens::Shape;
 

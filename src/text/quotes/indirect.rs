@@ -1,6 +1,7 @@
 //! Reported speech without marks: “She said the road would open.” Every word of a sentence is labelled as source,
 //! cue or content by a chain, and the contents are read off with the source and the cue that stand nearest.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use super::attribute::{self, Whom};
@@ -9,13 +10,17 @@ use super::scene::Scene;
 use super::sources::{self, Phrase, Who};
 use super::words;
 use crate::text::chain::Chain;
-use crate::text::model::Model;
+use crate::text::model::{Memo, Model};
 use crate::text::tokens::Shape;
 use crate::text::{Kind, Quote};
 
 /// The labels' weights.
 static MODEL: LazyLock<Model<LABELS>> =
     LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/reports.bin")));
+
+thread_local! {
+    static MEMO: RefCell<Memo<LABELS>> = RefCell::new(Memo::new(12));
+}
 
 /// A stretch of tokens.
 type Run = (usize, usize);
@@ -65,36 +70,38 @@ pub(crate) fn find(scene: &Scene<'_>, whom: &Whom) -> Vec<Quote> {
 pub(crate) fn each(
     scene: &Scene<'_>,
     model: &Model<LABELS>,
-    read: impl Fn(&mut Sentence, usize, usize),
+    mut read: impl FnMut(&mut Sentence, usize, usize),
     mut with: impl FnMut(Report),
 ) {
     let mut sentence = Sentence::default();
     let mut chain = Chain::new(&model.dense, model.scale, allowed);
     let eager = model.dense.get(LABELS * (LABELS + 2)).copied().unwrap_or(0);
     let (mut labels, mut likely) = (Vec::new(), Vec::new());
-    sentences(scene, |first, end| {
-        read(&mut sentence, first, end);
-        if !sentence.reports {
-            return;
-        }
-        chain.clear();
-        for at in 0..end - first {
-            let mut sum = model.gather();
-            sentence.features(at, &mut |feature| sum.take(feature));
-            let mut sum = sum.done();
-            sum[OUTSIDE] -= eager;
-            chain.push(&sum);
-        }
-        labels.clear();
-        labels.resize(end - first, 0);
-        chain.best(&mut labels);
-        if !labels.contains(&(BEGIN as u8)) {
-            return;
-        }
-        likely.clear();
-        likely.resize(end - first, [0.0; LABELS]);
-        chain.likely(&mut likely);
-        reports(scene, first, &labels, &likely, &mut with);
+    MEMO.with_borrow_mut(|memo| {
+        sentences(scene, |first, end| {
+            read(&mut sentence, first, end);
+            if !sentence.reports {
+                return;
+            }
+            chain.clear();
+            for at in 0..end - first {
+                let mut sum = model.gather_with(memo);
+                sentence.features(at, &mut sum);
+                let mut sum = sum.done();
+                sum[OUTSIDE] -= eager;
+                chain.push(&sum);
+            }
+            labels.clear();
+            labels.resize(end - first, 0);
+            chain.best(&mut labels);
+            if !labels.contains(&(BEGIN as u8)) {
+                return;
+            }
+            likely.clear();
+            likely.resize(end - first, [0.0; LABELS]);
+            chain.likely(&mut likely);
+            reports(scene, first, &labels, &likely, &mut with);
+        });
     });
 }
 

@@ -1,11 +1,12 @@
 //! What shows that words are reported without marks: the features of the labels in [`super::indirect`], and of the
 //! decision which words report (after Pareti 2015, who labels contents by a chain as well).
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use super::scene::Scene;
 use crate::text::lexicon::Class;
-use crate::text::model::{Model, both, feature};
+use crate::text::model::{Memo, Model, Sink, alike, both, feature};
 use crate::text::tokens::{Shape, Token};
 use crate::text::words::usage;
 
@@ -30,6 +31,10 @@ pub(crate) const fn allowed(from: usize, to: usize) -> bool {
 /// Tells how likely a word reports something.
 static CUES: LazyLock<Model<1>> =
     LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/cues.bin")));
+
+thread_local! {
+    static MEMO: RefCell<Memo<1>> = RefCell::new(Memo::new(12));
+}
 
 /// Sentences are cut after so many tokens.
 pub(crate) const LONGEST: usize = 160;
@@ -64,6 +69,8 @@ struct Word {
     capital: bool,
     /// Whether a clause may begin after it.
     edge: bool,
+    /// A number for all of this.
+    all: u64,
 }
 
 const LISTED: Class = Class::CUE
@@ -82,6 +89,12 @@ const LISTED: Class = Class::CUE
 
 impl Word {
     fn of(text: &str, token: &Token) -> Self {
+        let mut word = Self::read(text, token);
+        word.all = both(both(word.key, word.class), word.path << 1 | u64::from(word.capital));
+        word
+    }
+
+    fn read(text: &str, token: &Token) -> Self {
         match token.shape {
             Shape::Word => {
                 let word = token.span().of(text);
@@ -95,6 +108,7 @@ impl Word {
                     ending: crate::text::lexicon::key(&word[cut..]),
                     capital,
                     edge: token.is(Class::CONJ),
+                    all: 0,
                 }
             }
             Shape::Number => Self { key: 3, ..Self::default() },
@@ -158,14 +172,21 @@ fn rough(distance: usize) -> u64 {
 
 impl Sentence {
     /// Reads the tokens `first..end`; what `cue` says of a token is how likely it reports, 0 to 10.
-    pub(crate) fn read(&mut self, scene: &Scene<'_>, first: usize, end: usize, model: &Model<1>) {
+    pub(crate) fn read(
+        &mut self,
+        scene: &Scene<'_>,
+        first: usize,
+        end: usize,
+        model: &Model<1>,
+        memo: &mut Memo<1>,
+    ) {
         let tokens = &scene.tokens[first..end];
         self.first = first;
         self.words.clear();
         self.words.extend(tokens.iter().map(|token| Word::of(scene.text, token)));
         self.cues.clear();
         for at in 0..tokens.len() {
-            let likely = self.cue(at, model);
+            let likely = self.cue(at, model, memo);
             self.cues.push(likely);
         }
         self.reports = self.cues.iter().any(|&cue| cue >= LIKELY);
@@ -188,7 +209,7 @@ impl Sentence {
 
     /// As [`Sentence::read`], with the shipped decision.
     pub(crate) fn read_shipped(&mut self, scene: &Scene<'_>, first: usize, end: usize) {
-        self.read(scene, first, end, &CUES);
+        MEMO.with_borrow_mut(|memo| self.read(scene, first, end, &CUES, memo));
     }
 
     fn sides(&self, order: impl Iterator<Item = usize>, sides: &mut Vec<Side>) {
@@ -228,30 +249,37 @@ impl Sentence {
     }
 
     /// How likely the token `at` reports something, 0 to 10.
-    fn cue(&self, at: usize, model: &Model<1>) -> u8 {
-        if self.words[at].path == 0 && self.words[at].class == 0 && self.words[at].key != 64 + u64::from(':')
-        {
+    fn cue(&self, at: usize, model: &Model<1>, memo: &mut Memo<1>) -> u8 {
+        let word = &self.words[at];
+        if word.path == 0 && word.class == 0 && word.key != 64 + u64::from(':') {
             return 0;
         }
-        if model.sum(|take| take(known(self.words[at].key)))[0] == 0 {
+        let mut sum = model.gather_with(memo);
+        alike(&mut sum, 1, word.key, |next| next(word.key));
+        if sum.done()[0] == 0 {
             return 0;
         }
-        let mut sum = model.gather();
-        self.cue_features(at, &mut |feature| sum.take(feature));
+        let mut sum = model.gather_with(memo);
+        self.cue_features(at, &mut sum);
         let logit = sum.done()[0] as f32 * model.scale;
         (10.0 / (1.0 + (-logit).exp())).round() as u8
     }
 
-    /// Calls `with` for the features of whether the token `at` reports something.
-    pub(crate) fn cue_features(&self, at: usize, with: &mut impl FnMut(u64)) {
+    /// Hands `sink` the features of whether the token `at` reports something.
+    pub(crate) fn cue_features(&self, at: usize, sink: &mut impl Sink) {
         let [before, me, after, second] = [-1, 0, 1, 2].map(|offset| self.word(at, offset));
-        let mut kind = 1;
+        alike(sink, 10, both(me.all, u64::from(at == 0)), |next| {
+            next(0);
+            next(me.key);
+            next(me.ending);
+            next(me.path);
+            next(both(u64::from(at == 0), me.key));
+        });
+        let mut kind = 20;
         let mut next = |about: u64| {
             kind += 1;
-            with(feature(kind, about));
+            sink.take(feature(kind, about));
         };
-        next(0);
-        next(me.key);
         next(both(me.key, before.key));
         next(both(me.key, after.key));
         next(both(me.key, before.class));
@@ -267,50 +295,56 @@ impl Sentence {
         next(second.key);
         next(both(before.key, after.key));
         next(both(u64::from(before.capital), both(me.ending, after.class)));
-        next(me.ending);
-        next(me.path);
         next(both(me.kind(8), after.kind(4)));
-        next(both(u64::from(at == 0), me.key));
     }
 
-    /// Calls `with` for the features of the label of the token `at`.
-    pub(crate) fn features(&self, at: usize, with: &mut impl FnMut(u64)) {
+    /// Hands `sink` the features of the label of the token `at`.
+    pub(crate) fn features(&self, at: usize, sink: &mut impl Sink) {
         let [far, before, me, after, next_but_one] = [-2, -1, 0, 1, 2].map(|offset| self.word(at, offset));
         let (left, right) = (self.left[at], self.right[at]);
         let cue = |at: usize| self.cues.get(at).map_or(11, |&cue| u64::from(cue));
-        let own = cue(at);
-        let mut kind = 100;
+        let (own, cue_before, cue_after) = (cue(at), cue(at.wrapping_sub(1)), cue(at + 1));
+        alike(sink, 100, both(me.all, own), |next| {
+            next(0);
+            next(own);
+            next(both(own, me.key));
+            next(me.key);
+            next(me.class);
+            next(me.ending);
+            next(me.kind(6));
+            next(me.kind(8));
+        });
+        for (kind, word) in [(120, before), (130, after)] {
+            alike(sink, kind, word.all, |next| {
+                next(word.key);
+                next(word.class);
+                next(word.kind(8));
+            });
+        }
+        // The word that reports: to the left, to the right.
+        for (kind, side) in [(140, left), (150, right)] {
+            let between = u64::from(side.that) << 4 | side.commas;
+            alike(sink, kind, both(side.word, both(side.strength << 8 | side.distance, between)), |next| {
+                next(side.word);
+                next(both(side.distance, side.strength));
+                next(both(side.word, side.distance));
+                next(both(side.strength, between));
+                next(both(side.word, between));
+            });
+        }
+        let mut kind = 160;
         let mut next = |about: u64| {
             kind += 1;
-            with(feature(kind, about));
+            sink.take(feature(kind, about));
         };
-        next(0);
-        for word in [far, before, me, after, next_but_one] {
-            next(word.key);
-        }
-        for word in [before, me, after] {
-            next(word.class);
-            next(word.kind(8));
-        }
-        next(me.kind(6));
-        next(me.ending);
+        next(far.key);
+        next(next_but_one.key);
         next(both(me.key, after.key));
         next(both(before.kind(8), me.kind(8)));
-        // The word that reports: here, beside it, to the left, to the right.
-        next(own);
-        next(both(own, cue(at + 1)));
-        next(both(own, me.key));
-        next(both(cue(at.wrapping_sub(1)), me.kind(6)));
-        next(both(cue(at + 1), me.kind(6)));
-        next(both(left.distance, left.strength));
-        next(left.word);
-        next(both(left.word, left.distance));
-        next(both(left.strength, u64::from(left.that) << 4 | left.commas));
-        next(both(left.word, u64::from(left.that) << 4 | left.commas));
+        next(both(own, cue_after));
+        next(both(cue_before, me.kind(6)));
+        next(both(cue_after, me.kind(6)));
         next(both(left.strength, me.key));
-        next(both(right.distance, right.strength));
-        next(both(right.word, right.distance));
-        next(both(right.strength, u64::from(right.that) << 4 | right.commas));
         next(both(right.strength, me.key));
         next(both(both(left.strength, right.strength), both(left.commas, right.commas)));
         // Clauses.
@@ -318,16 +352,12 @@ impl Sentence {
         next(both(right.edge, right.since));
         next(both(both(left.edge, left.since.min(2)), both(left.strength, left.commas)));
         // Marks, names, place.
-        let quoted = u64::from(self.quoted[at]);
+        let flag = |flags: &[bool], at: usize| u64::from(flags.get(at).copied().unwrap_or(false));
+        let quoted = flag(&self.quoted, at);
         next(both(quoted, left.strength));
-        next(both(
-            quoted,
-            u64::from(self.quoted.get(at + 1).copied().unwrap_or(false)) << 1
-                | u64::from(at > 0 && self.quoted[at - 1]),
-        ));
-        let named =
-            u64::from(self.named[at]) << 1 | u64::from(self.named.get(at + 1).copied().unwrap_or(false));
-        next(both(named, both(cue(at + 1), own)));
+        next(both(quoted, flag(&self.quoted, at + 1) << 1 | flag(&self.quoted, at.wrapping_sub(1))));
+        let named = flag(&self.named, at) << 1 | flag(&self.named, at + 1);
+        next(both(named, both(cue_after, own)));
         next(both(named, both(left.strength, right.strength)));
         next(both(rough(at), u64::from(me.capital)));
         next(both(rough(at), rough(self.words.len() - at)));
@@ -353,7 +383,7 @@ static TO: LazyLock<u64> = LazyLock::new(|| crate::text::lexicon::key("to"));
 /// The feature that weighs something for every word that ever reported in training, whatever its other weights are:
 /// training may well leave the word itself without one, "said" among them, where its neighbours tell as much.
 pub(crate) const fn known(key: u64) -> u64 {
-    feature(1, key)
+    feature(2, key)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::attribute::{Attribution, Tie};
 use super::clues::{self, Habits};
 use super::scene::Scene;
 use super::spans::Marked;
-use crate::text::model::Model;
+use crate::text::model::{Model, Sink};
 
 static MODEL: LazyLock<Model<1>> =
     LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/speech.bin")));
