@@ -1,28 +1,36 @@
 //! The best labels of a short sequence, and how likely each is: what a linear-chain conditional random field decodes.
 
+use super::model::Model;
+
 /// Sums over all ways to label a sequence (Rabiner 1989), with powers kept near one.
-pub(crate) struct Chain<const K: usize> {
+pub(crate) struct Chain<'m, const K: usize> {
     /// From a label (rows; then the start; then, turned, to the end) to a label.
     moves: Vec<[f32; K]>,
     powers: Vec<[f32; K]>,
     from_where: Vec<[u8; K]>,
-    scale: f32,
+    /// What a score so much lower than the best is worth.
+    odds: &'m [f32],
 }
 
-impl<const K: usize> Chain<K> {
-    /// With the trained weights of the transitions, and which label may follow which.
-    pub(crate) fn new(dense: &[i32], scale: f32, allowed: fn(usize, usize) -> bool) -> Self {
+impl<'m, const K: usize> Chain<'m, K> {
+    /// With the weights of transitions that stand at `first` and on among a model's dense ones, and which label may
+    /// follow which.
+    pub(crate) fn new<const M: usize>(
+        model: &'m Model<M>,
+        first: usize,
+        allowed: fn(usize, usize) -> bool,
+    ) -> Self {
         let mut moves = vec![[0.0; K]; K + 2];
         for (from, row) in moves.iter_mut().enumerate() {
             for (to, power) in row.iter_mut().enumerate() {
                 let legal = if from > K { allowed(to, K) } else { allowed(from, to) };
-                let weight = dense.get(from * K + to).copied().unwrap_or(0);
+                let weight = model.dense.get(first + from * K + to).copied().unwrap_or(0);
                 if legal {
-                    *power = (weight as f32 * scale).exp();
+                    *power = (weight as f32 * model.scale).exp();
                 }
             }
         }
-        Self { moves, powers: Vec::new(), from_where: Vec::new(), scale }
+        Self { moves, powers: Vec::new(), from_where: Vec::new(), odds: &model.odds }
     }
 
     /// Begins another sequence.
@@ -34,7 +42,7 @@ impl<const K: usize> Chain<K> {
     pub(crate) fn push(&mut self, sum: &[i32; K]) {
         let most = sum.iter().copied().max().unwrap_or(0);
         // Nothing is impossible: rows never vanish, whatever is allowed next.
-        self.powers.push(sum.map(|score| ((score - most) as f32 * self.scale).exp().max(1e-12)));
+        self.powers.push(sum.map(|score| self.odds.get((most - score) as usize).copied().unwrap_or(LEAST)));
     }
 
     /// The likelihood of each label of each token, forward and backward.
@@ -109,6 +117,9 @@ impl<const K: usize> Chain<K> {
         }
     }
 }
+
+/// The least that a label is worth.
+pub(crate) const LEAST: f32 = 1e-12;
 
 fn normal<const K: usize>(row: &mut [f32; K]) {
     let sum: f32 = row.iter().sum();

@@ -6,11 +6,13 @@
 //! The checks of all buckets stand together before the weights: most of what is asked for is not there, and the checks
 //! alone fit into the memory next to the processor.
 
+use super::chain::LEAST;
+
 /// Slots of a bucket.
 pub(crate) const SLOTS: usize = 8;
 
 /// What every file of weights begins with.
-pub(crate) const MAGIC: &[u8; 4] = b"OR2\n";
+pub(crate) const MAGIC: &[u8; 4] = b"OR3\n";
 
 /// Bytes before the dense weights: magic, labels, dense weights, buckets, scale.
 pub(crate) const HEAD: usize = 4 + 4 * 4;
@@ -22,6 +24,8 @@ pub(crate) struct Model<const K: usize> {
     pub(crate) dense: Vec<i32>,
     /// How much one unit of a score is worth, in logits.
     pub(crate) scale: f32,
+    /// What a score of so many units less than another is worth beside it, down to [`LEAST`].
+    pub(crate) odds: Vec<f32>,
     buckets: u64,
     /// Eight checks of two bytes for every bucket.
     checks: &'static [u8],
@@ -30,8 +34,8 @@ pub(crate) struct Model<const K: usize> {
 }
 
 impl<const K: usize> Model<K> {
-    /// Bytes of a bucket, checks and rows.
-    const BUCKET: usize = SLOTS * (2 + K);
+    /// Bytes of a slot, check and row.
+    const SLOT: usize = 2 + K;
 
     /// Reads what the trainer wrote; nothing at all is a model that knows nothing.
     ///
@@ -39,35 +43,51 @@ impl<const K: usize> Model<K> {
     /// When `bytes` were written for another number of labels, which only a mistake in the build can bring about.
     pub(crate) fn read(bytes: &'static [u8]) -> Self {
         if bytes.is_empty() {
-            return Self { dense: Vec::new(), scale: 1.0, buckets: 0, checks: bytes, rows: bytes };
+            return Self {
+                dense: Vec::new(),
+                scale: 1.0,
+                odds: odds(1.0),
+                buckets: 0,
+                checks: bytes,
+                rows: bytes,
+            };
         }
         let number = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
         assert!(bytes.starts_with(MAGIC) && number(4) as usize == K, "the weights are for another program");
         let dense = number(8) as usize;
         let table = &bytes[HEAD + 4 * dense..];
+
         let buckets = u64::from(number(12));
-        assert_eq!(table.len() as u64, buckets * Self::BUCKET as u64, "the weights were cut off");
+        assert_eq!(
+            table.len() as u64,
+            buckets * (SLOTS * Self::SLOT) as u64 + WIDE as u64,
+            "the weights were cut off"
+        );
+        let checks = number(12) as usize * SLOTS * 2;
+        let scale = f32::from_bits(number(16));
         Self {
             dense: (0..dense).map(|i| number(HEAD + 4 * i).cast_signed()).collect(),
-            scale: f32::from_bits(number(16)),
+            scale,
+            odds: odds(scale),
             buckets,
-            checks: &table[..table.len() / (2 + K) * 2],
-            rows: &table[table.len() / (2 + K) * 2..],
+            checks: &table[..checks],
+            rows: &table[checks..],
         }
     }
 
     /// Begins to add up the weights of features.
     pub(crate) fn gather(&self) -> Gather<'_, K> {
-        Gather { model: self, memo: None, waiting: [0; WAITING], count: 0, sum: [0; K] }
+        Gather { model: self, memo: None, waiting: [0; WAITING], count: 0, sum: [0; WIDE] }
     }
 
     /// As [`Model::gather`], with sums that were added up before.
     pub(crate) fn gather_with<'m>(&'m self, memo: &'m mut Memo<K>) -> Gather<'m, K> {
         memo.serve(self);
-        Gather { model: self, memo: Some(memo), waiting: [0; WAITING], count: 0, sum: [0; K] }
+        Gather { model: self, memo: Some(memo), waiting: [0; WAITING], count: 0, sum: [0; WIDE] }
     }
 
-    /// One decision: the weights of what `give` hands over, added up.
+    /// One sum: the weights of what `give` hands over, added up.
+    #[cfg(test)]
     pub(crate) fn sum(&self, give: impl FnOnce(&mut dyn FnMut(u64))) -> [i32; K] {
         let mut gather = self.gather();
         give(&mut |feature| gather.take(feature));
@@ -78,17 +98,24 @@ impl<const K: usize> Model<K> {
     #[inline]
     fn find(&self, feature: u64) -> usize {
         let (bucket, check) = place(feature, self.buckets);
-        let Some(checks) =
-            self.checks.get(bucket * 2 * SLOTS..).and_then(|rest| rest.first_chunk::<{ 2 * SLOTS }>())
-        else {
-            return usize::MAX / (2 * K);
-        };
-        // All eight checks at once: a lane that matches becomes nought, and the lowest such lane borrows from its top bit.
-        let others = u128::from_le_bytes(*checks) ^ (u128::from(u16::from_le_bytes(check)) * LANES);
-        let found = others.wrapping_sub(LANES) & !others & (LANES << 15);
-        let slot = found.trailing_zeros() as usize / 16;
-        if found == 0 { usize::MAX / (2 * K) } else { bucket * SLOTS + slot }
+        let there =
+            self.checks.get(bucket * 2 * SLOTS..).and_then(|rest| rest.first_chunk::<{ 2 * SLOTS }>());
+        let (halves, _) = there.map_or(&[] as &[u8], |checks| checks).as_chunks::<8>();
+        let wanted = u64::from(u16::from_le_bytes(check)) * LANES;
+        // Four checks at once: a lane that matches becomes nought, and the lowest such lane borrows from its top bit.
+        for (half, checks) in halves.iter().enumerate() {
+            let others = u64::from_le_bytes(*checks) ^ wanted;
+            let found = others.wrapping_sub(LANES) & !others & (LANES << 15);
+            if found != 0 {
+                return bucket * SLOTS + half * 4 + found.trailing_zeros() as usize / 16;
+            }
+        }
+        usize::MAX / (2 * K)
     }
+}
+
+fn odds(scale: f32) -> Vec<f32> {
+    (0..=u16::MAX).map(|units| (-f32::from(units) * scale).exp()).take_while(|&odds| odds > LEAST).collect()
 }
 
 /// So many features are looked up at once.
@@ -125,6 +152,9 @@ pub(crate) fn alike(sink: &mut impl Sink, kind: u16, about: u64, give: impl FnOn
     });
 }
 
+/// Weights are added up in so many lanes at once, whatever the number of labels.
+pub(crate) const WIDE: usize = 16;
+
 /// Sums of weights that are asked for again and again: those of a frequent word's own features, say.
 ///
 /// A place for each of a fixed number of sums, the last one that fell there: small enough to stay near the processor.
@@ -142,8 +172,9 @@ impl<const K: usize> Memo<K> {
 
     /// Forgets the sums of any other model.
     fn serve(&mut self, model: &Model<K>) {
-        if self.rows != model.rows.as_ptr().addr() {
-            self.rows = model.rows.as_ptr().addr();
+        let rows = model.rows.as_ptr().addr();
+        if self.rows != rows {
+            self.rows = rows;
             self.sums.fill((0, [0; K]));
         }
     }
@@ -158,29 +189,36 @@ pub(crate) struct Gather<'m, const K: usize> {
     memo: Option<&'m mut Memo<K>>,
     waiting: [u64; WAITING],
     count: usize,
-    sum: [i32; K],
+    sum: [i16; WIDE],
 }
 
 impl<const K: usize> Gather<'_, K> {
     fn add_up(&mut self) {
-        let mut found = [0; WAITING];
-        let features = &self.waiting[..std::mem::take(&mut self.count)];
-        for (found, &feature) in found.iter_mut().zip(features) {
-            *found = self.model.find(feature);
-        }
-        for &row in &found[..features.len()] {
-            if let Some(row) = self.model.rows.get(row * K..).and_then(|rest| rest.first_chunk::<K>()) {
-                for (sum, weight) in self.sum.iter_mut().zip(row) {
-                    *sum += i32::from(weight.cast_signed());
-                }
-            }
-        }
+        add_up(self.model, &self.waiting[..self.count], &mut self.sum);
+        self.count = 0;
     }
 
-    /// The sum.
-    pub(crate) fn done(mut self) -> [i32; K] {
+    /// The sum; the next one begins at nought.
+    pub(crate) fn done(&mut self) -> [i32; K] {
         self.add_up();
-        self.sum
+        let sum = std::array::from_fn(|label| i32::from(self.sum[label]));
+        self.sum = [0; WIDE];
+        sum
+    }
+}
+
+fn add_up<const K: usize>(model: &Model<K>, features: &[u64], sum: &mut [i16; WIDE]) {
+    let mut found = [0; WAITING];
+    for (found, &feature) in found.iter_mut().zip(features) {
+        *found = model.find(feature);
+    }
+    for &row in found.iter().take(features.len()) {
+        // What stands in the lanes beyond `K` is other rows' and is never read.
+        if let Some(row) = model.rows.get(row * K..).and_then(|rest| rest.first_chunk::<WIDE>()) {
+            for (sum, weight) in sum.iter_mut().zip(row) {
+                *sum = sum.wrapping_add(i16::from(weight.cast_signed()));
+            }
+        }
     }
 }
 
@@ -200,16 +238,19 @@ impl<const K: usize> Sink for Gather<'_, K> {
         let last = memo.sums.len() - 1;
         let known = &mut memo.sums[(about >> 40) as usize & last];
         if known.0 != about {
-            *known = (about, self.model.sum(give).map(|sum| sum as i16));
+            let mut gather = self.model.gather();
+            give(&mut |feature| gather.take(feature));
+            gather.add_up();
+            *known = (about, std::array::from_fn(|label| gather.sum[label]));
         }
         for (sum, more) in self.sum.iter_mut().zip(known.1) {
-            *sum += i32::from(more);
+            *sum = sum.wrapping_add(more);
         }
     }
 }
 
-/// One in each of eight lanes.
-const LANES: u128 = 0x0001_0001_0001_0001_0001_0001_0001_0001;
+/// One in each of four lanes.
+const LANES: u64 = 0x0001_0001_0001_0001;
 
 /// The bucket of a feature among `buckets`, and the check that marks its slot there (never that of an empty one).
 #[expect(
@@ -222,23 +263,27 @@ pub(crate) const fn place(feature: u64, buckets: u64) -> (usize, [u8; 2]) {
     ((((feature >> 32) * buckets) >> 32) as usize, check.to_le_bytes())
 }
 
+/// What kinds of features are told apart by: an odd number without a pattern.
+const KINDS: u64 = 0xd6e8_feb8_6659_fd93;
+
 /// The number of a feature: what kind it is and what it is about.
 #[inline]
 pub(crate) const fn feature(kind: u16, about: u64) -> u64 {
-    mix(about ^ (kind as u64).wrapping_mul(0xd6e8_feb8_6659_fd93))
+    fold(about ^ KINDS.wrapping_mul(kind as u64 | 0x1_0000), KINDS)
 }
 
 /// One number for two.
 #[inline]
 pub(crate) const fn both(a: u64, b: u64) -> u64 {
-    a.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ b.wrapping_mul(0xc2b2_ae3d_27d4_eb4f).rotate_left(31)
+    fold(a ^ 0x9e37_79b9_7f4a_7c15, b ^ 0xc2b2_ae3d_27d4_eb4f)
 }
 
-/// Spreads what a number holds over its upper half, which says the bucket, and its lowest bits, which are the check.
-const fn mix(number: u64) -> u64 {
-    let number = (number ^ (number >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    let number = (number ^ (number >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    number ^ (number >> 32)
+/// Spreads what two numbers hold over all bits of one: the halves of their product, one over the other (as in wyhash,
+/// Wang 2019). The upper half of a feature says the bucket, its lowest bits are the check: both must be well mixed.
+#[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
+const fn fold(a: u64, b: u64) -> u64 {
+    let product = a as u128 * b as u128;
+    product as u64 ^ (product >> 64) as u64
 }
 
 #[cfg(test)]
@@ -257,7 +302,7 @@ mod tests {
         for number in [2, 1, 3, 0.5_f32.to_bits(), 9] {
             bytes.extend(u32::to_le_bytes(number));
         }
-        let mut table = vec![0; 3 * Model::<2>::BUCKET];
+        let mut table = vec![0; 3 * SLOTS * Model::<2>::SLOT + WIDE];
         let (bucket, check) = place(wanted, 3);
         let slot = bucket * SLOTS + 1;
         table[2 * slot..][..2].copy_from_slice(&check);

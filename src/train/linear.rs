@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::text::model::{MAGIC, SLOTS, place};
+use crate::text::model::{MAGIC, SLOTS, WIDE, place};
 
 /// Numbers features in the order in which they are first seen.
 #[derive(Default)]
@@ -154,6 +154,8 @@ pub(crate) fn pack<const K: usize>(weights: impl Iterator<Item = (u64, [f32; K])
     }
     bytes.extend(checks.iter().flatten());
     bytes.extend(table.iter().flatten());
+    // The last rows are read as wide as any.
+    bytes.extend([0; WIDE]);
     bytes
 }
 

@@ -142,10 +142,10 @@ impl Reading {
         let likely = vec![OUT; page.tokens.len()];
         let mut read = Self { likely, regions: Vec::new(), sums: Vec::new() };
         let mut chain = chain(model, 0);
+        let mut sum = model.gather_with(memo);
         page.each(|first, end, around| {
             chain.clear();
             for at in 0..end - first {
-                let mut sum = model.gather_with(memo);
                 features(page.text, page.tokens, first, around, at, evidence, &mut sum);
                 let (now, later) = halves(sum.done());
                 chain.push(&now);
@@ -171,12 +171,12 @@ impl Reading {
         // The last of the dense weights: annotated names are rarer than true ones are worth finding.
         let eager = model.dense.get(2 * LABELS * (LABELS + 2)).copied().unwrap_or(0);
         let mut best = Vec::new();
+        let mut gather = model.gather_with(memo);
         for (first, end) in self.regions {
             chain.clear();
             for (at, sum) in (first..end).zip(&mut sums) {
-                let mut more = model.gather_with(memo);
-                evidence.again(at, page.tokens, &mut more);
-                let (_, mut more) = halves(more.done());
+                evidence.again(at, page.tokens, &mut gather);
+                let (_, mut more) = halves(gather.done());
                 more.iter_mut().zip(sum).for_each(|(more, sum)| *more += sum);
                 more[OUTSIDE] -= eager;
                 chain.push(&more);
@@ -191,8 +191,8 @@ impl Reading {
 }
 
 /// The transitions of the first reading (0) or the second (1).
-fn chain(model: &Weights, reading: usize) -> Chain<LABELS> {
-    Chain::new(model.dense.get(reading * LABELS * (LABELS + 2)..).unwrap_or(&[]), model.scale, allowed)
+fn chain(model: &Weights, reading: usize) -> Chain<'_, LABELS> {
+    Chain::new(model, reading * LABELS * (LABELS + 2), allowed)
 }
 
 /// Certainly no name.

@@ -118,15 +118,15 @@ const SHORTLIST: usize = 6;
 /// For each quotation the likeliest candidates, best first, as it looks by itself.
 pub(crate) fn alone(ranker: &Ranker<'_, '_>, first: &Model<1>) -> Vec<Vec<Candidate>> {
     let mut candidates = Vec::new();
+    let mut gather = first.gather();
     (0..ranker.scene.marked.len())
         .map(|quote| {
             let frame = ranker.frame(quote);
             ranker.candidates(&frame, &mut candidates);
             let mut best: Vec<(i32, Candidate)> = Vec::with_capacity(SHORTLIST + 1);
             for &candidate in &candidates {
-                let mut sum = first.gather();
-                ranker.features(&frame, candidate, None, &mut |feature| sum.take(feature));
-                let [sum] = sum.done();
+                ranker.features(&frame, candidate, None, &mut |feature| gather.take(feature));
+                let [sum] = gather.done();
                 let place = best.partition_point(|(score, _)| *score >= sum);
                 if place < SHORTLIST {
                     best.insert(place, (sum, candidate));
@@ -146,6 +146,7 @@ pub(crate) fn together(
 ) -> Vec<(Option<usize>, u8)> {
     let mut chosen: Vec<(Option<usize>, u8)> = Vec::with_capacity(alone.len());
     let mut candidates = Vec::new();
+    let mut gather = second.gather();
     for quote in 0..alone.len() {
         let back = |steps: usize| quote.checked_sub(steps).and_then(|other| chosen[other].0);
         let next = alone.get(quote + 1).and_then(|next| next.first()).and_then(|next| next.noun);
@@ -154,9 +155,8 @@ pub(crate) fn together(
         candidates.clone_from(&alone[quote]);
         around.carry(&mut candidates);
         let score = |candidate| {
-            let mut sum = second.gather();
-            ranker.features(&frame, candidate, Some(&around), &mut |feature| sum.take(feature));
-            sum.done()[0]
+            ranker.features(&frame, candidate, Some(&around), &mut |feature| gather.take(feature));
+            gather.done()[0]
         };
         chosen.push(best(&candidates, score, second.scale));
     }
@@ -164,7 +164,11 @@ pub(crate) fn together(
 }
 
 /// The candidate with the highest score, and its share of the softmax over all.
-fn best(candidates: &[Candidate], score: impl Fn(Candidate) -> i32, scale: f32) -> (Option<usize>, u8) {
+fn best(
+    candidates: &[Candidate],
+    mut score: impl FnMut(Candidate) -> i32,
+    scale: f32,
+) -> (Option<usize>, u8) {
     let mut top = (i32::MIN, None);
     let mut sum = 0.0;
     for &candidate in candidates {

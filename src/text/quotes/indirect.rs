@@ -74,10 +74,11 @@ pub(crate) fn each(
     mut with: impl FnMut(Report),
 ) {
     let mut sentence = Sentence::default();
-    let mut chain = Chain::new(&model.dense, model.scale, allowed);
+    let mut chain = Chain::new(model, 0, allowed);
     let eager = model.dense.get(LABELS * (LABELS + 2)).copied().unwrap_or(0);
     let (mut labels, mut likely) = (Vec::new(), Vec::new());
     MEMO.with_borrow_mut(|memo| {
+        let mut sum = model.gather_with(memo);
         sentences(scene, |first, end| {
             read(&mut sentence, first, end);
             if !sentence.reports {
@@ -85,7 +86,6 @@ pub(crate) fn each(
             }
             chain.clear();
             for at in 0..end - first {
-                let mut sum = model.gather_with(memo);
                 sentence.features(at, &mut sum);
                 let mut sum = sum.done();
                 sum[OUTSIDE] -= eager;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::scene::Scene;
 use crate::text::lexicon::Class;
-use crate::text::model::{Memo, Model, Sink, alike, both, feature};
+use crate::text::model::{Gather, Memo, Model, Sink, alike, both, feature};
 use crate::text::tokens::{Shape, Token};
 use crate::text::words::usage;
 
@@ -185,8 +185,9 @@ impl Sentence {
         self.words.clear();
         self.words.extend(tokens.iter().map(|token| Word::of(scene.text, token)));
         self.cues.clear();
+        let mut sum = model.gather_with(memo);
         for at in 0..tokens.len() {
-            let likely = self.cue(at, model, memo);
+            let likely = self.cue(at, &mut sum, model.scale);
             self.cues.push(likely);
         }
         self.reports = self.cues.iter().any(|&cue| cue >= LIKELY);
@@ -249,19 +250,17 @@ impl Sentence {
     }
 
     /// How likely the token `at` reports something, 0 to 10.
-    fn cue(&self, at: usize, model: &Model<1>, memo: &mut Memo<1>) -> u8 {
+    fn cue(&self, at: usize, sum: &mut Gather<'_, 1>, scale: f32) -> u8 {
         let word = &self.words[at];
         if word.path == 0 && word.class == 0 && word.key != 64 + u64::from(':') {
             return 0;
         }
-        let mut sum = model.gather_with(memo);
-        alike(&mut sum, 1, word.key, |next| next(word.key));
+        alike(sum, 1, word.key, |next| next(word.key));
         if sum.done()[0] == 0 {
             return 0;
         }
-        let mut sum = model.gather_with(memo);
-        self.cue_features(at, &mut sum);
-        let logit = sum.done()[0] as f32 * model.scale;
+        self.cue_features(at, sum);
+        let logit = sum.done()[0] as f32 * scale;
         (10.0 / (1.0 + (-logit).exp())).round() as u8
     }
 
