@@ -26,23 +26,33 @@ pub(crate) const fn number(key: u64) -> u64 {
     feature(1, key)
 }
 
+/// The two buckets among `buckets` in one of which a word is, and its check.
+pub(crate) const fn places(number: u64, buckets: u64) -> ([usize; 2], [u8; 2]) {
+    let (first, check) = place(number, buckets);
+    let (second, _) = place(number.rotate_left(24), buckets);
+    ([first, second], check)
+}
+
 /// What the table says about the word behind `key`, as made by [`super::lexicon::key`].
 pub(crate) fn usage(key: u64) -> Usage {
     if key == 0 || TABLE.is_empty() {
         return Usage::default();
     }
-    let (bucket, check) = place(number(key), (TABLE.len() / BUCKET) as u64);
-    let bucket = &TABLE[bucket * BUCKET..][..BUCKET];
+    let (buckets, check) = places(number(key), (TABLE.len() / BUCKET) as u64);
+    buckets.into_iter().find_map(|bucket| in_bucket(bucket, check)).unwrap_or_default()
+}
+
+fn in_bucket(bucket: usize, check: [u8; 2]) -> Option<Usage> {
+    let bucket = TABLE.get(bucket * BUCKET..)?.first_chunk::<BUCKET>()?;
     let (checks, entries) = bucket.split_at(2 * SLOTS);
     let (checks, _) = checks.as_chunks::<2>();
-    checks.iter().position(|bytes| *bytes == check).map_or_else(Usage::default, |slot| {
-        let entry = &entries[6 * slot..][..6];
-        Usage {
-            capital: u16::from_le_bytes([entry[0], entry[1]]),
-            lower: u16::from_le_bytes([entry[2], entry[3]]),
-            casing: entry[4],
-            rarity: entry[5],
-        }
+    let slot = checks.iter().position(|bytes| *bytes == check)?;
+    let entry = entries.get(6 * slot..)?.first_chunk::<6>()?;
+    Some(Usage {
+        capital: u16::from_le_bytes([entry[0], entry[1]]),
+        lower: u16::from_le_bytes([entry[2], entry[3]]),
+        casing: entry[4],
+        rarity: entry[5],
     })
 }
 

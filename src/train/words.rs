@@ -7,8 +7,8 @@ use std::io::{BufReader, Error, Result};
 use std::path::Path;
 
 use crate::text::lexicon::key;
-use crate::text::model::{SLOTS, place};
-use crate::text::words::{BUCKET, number};
+use crate::text::model::SLOTS;
+use crate::text::words::{BUCKET, number, places};
 
 #[derive(Default)]
 struct Entry {
@@ -95,26 +95,51 @@ fn rarity(entry: &Entry) -> u8 {
 }
 
 fn pack(words: &BTreeMap<String, Entry>) -> Vec<u8> {
-    let buckets = words.len().div_ceil(SLOTS) * 3 / 2;
-    let mut table = vec![0; buckets * BUCKET];
-    // Where a bucket is too small for all of its words, the frequent ones stay.
+    let buckets = (words.len() * 20).div_ceil(SLOTS * 19);
+    // The frequent words come first: should one find no room, it is a rare one.
     let mut order: Vec<(&String, &Entry)> = words.iter().collect();
     order.sort_by(|(a, x), (b, y)| most(y).total_cmp(&most(x)).then_with(|| a.cmp(b)));
-    let mut lost = 0;
-    for (word, entry) in order {
-        let (bucket, check) = place(number(key(word)), buckets as u64);
-        let bucket = &mut table[bucket * BUCKET..][..BUCKET];
-        let free =
-            (0..SLOTS).find(|slot| bucket[2 * slot..][..2] == [0, 0] || bucket[2 * slot..][..2] == check);
-        let Some(slot) = free.filter(|slot| bucket[2 * slot..][..2] == [0, 0]) else {
-            lost += 1;
-            continue;
-        };
-        bucket[2 * slot..][..2].copy_from_slice(&check);
-        let [a, b] = entry.capital.to_le_bytes();
-        let [c, d] = entry.lower.to_le_bytes();
-        bucket[2 * SLOTS + 6 * slot..][..6].copy_from_slice(&[a, b, c, d, casing(entry), rarity(entry)]);
-    }
+    let mut table: Vec<Vec<(u64, &Entry)>> = vec![Vec::new(); buckets];
+    let lost =
+        order.into_iter().filter(|(word, entry)| !house(&mut table, (number(key(word)), entry))).count();
     eprintln!("  {} words, {lost} found no room", words.len());
-    table
+    let mut bytes = Vec::with_capacity(buckets * BUCKET);
+    for mut bucket in table {
+        let none = Entry::default();
+        bucket.resize(SLOTS, (0, &none));
+        let check = |number: u64| if number == 0 { [0; 2] } else { places(number, buckets as u64).1 };
+        bytes.extend(bucket.iter().flat_map(|(number, _)| check(*number)));
+        for (_, entry) in bucket {
+            bytes.extend(entry.capital.to_le_bytes());
+            bytes.extend(entry.lower.to_le_bytes());
+            bytes.extend([casing(entry), rarity(entry)]);
+        }
+    }
+    bytes
+}
+
+/// Finds room for a word in one of its two buckets; if both are full, another word moves to its other one, and so on
+/// (cuckoo hashing, Pagh and Rodler 2001).
+fn house<'a>(table: &mut [Vec<(u64, &'a Entry)>], word: (u64, &'a Entry)) -> bool {
+    let buckets = table.len() as u64;
+    let taken = |table: &[Vec<(u64, &Entry)>], bucket: usize, check: [u8; 2]| {
+        table[bucket].iter().any(|(number, _)| places(*number, buckets).1 == check)
+    };
+    let mut homeless = word;
+    let mut from = None;
+    for turn in 0..2000 {
+        let (both, check) = places(homeless.0, buckets);
+        let free = both.iter().find(|&&bucket| table[bucket].len() < SLOTS && !taken(table, bucket, check));
+        if let Some(&bucket) = free {
+            table[bucket].push(homeless);
+            return true;
+        }
+        let Some(&bucket) = both.iter().find(|&&bucket| Some(bucket) != from && !taken(table, bucket, check))
+        else {
+            break;
+        };
+        std::mem::swap(&mut table[bucket][turn % SLOTS], &mut homeless);
+        from = Some(bucket);
+    }
+    false
 }
