@@ -209,7 +209,8 @@ impl Index {
                 return person;
             }
             // Then the one of whom the text spoke last.
-            let latest = namesakes.iter().filter(fits).max_by_key(|&&person| self.drafts[person].mentions.last());
+            let latest =
+                namesakes.iter().filter(fits).max_by_key(|&&person| self.drafts[person].mentions.last());
             if let Some(&person) = latest.filter(|&&person| !self.drafts[person].mentions.is_empty()) {
                 return person;
             }

@@ -100,8 +100,9 @@ impl Roles {
         let from = self.known.partition_point(|known| known.0 < post);
         let mut meant: Option<PersonId> = None;
         let mut several = false;
-        let introduced =
-            || self.known[from..].iter().take_while(|known| known.0 == post && known.2 < phrase.first).take(64);
+        let introduced = || {
+            self.known[from..].iter().take_while(|known| known.0 == post && known.2 < phrase.first).take(64)
+        };
         for &(_, person, _) in introduced() {
             several |= meant.is_some_and(|other| other != person);
             meant = Some(person);
@@ -117,8 +118,14 @@ impl Roles {
         let from = self.unnamed.partition_point(|unnamed| unnamed.0 < post);
         let somebody = self.unnamed.get(from).is_some_and(|found| found.0 == post && found.1 < phrase.first);
         let fits = gender(scene.word(head)).agrees(scene.cast.genders[leads.0 as usize]);
-        // "the official of the court", "the party spokesman": such a one is not told by the name before.
-        let told = stop == phrase.end && !somebody && fits && !speaks_for_others(scene.word(head));
+        // "the official of the court", "the court's official", "the party spokesman" are not told by the name before.
+        let whole = stop == phrase.end
+            && !(phrase.first..head).any(|at| matches!(scene.word(at), "'s" | "’s" | "’" | "'"));
+        // "The Herald" is none of the heralds; and a spokesman speaks of others.
+        let trade = scene.tokens[head].case == Case::Lower && !speaks_for_others(scene.word(head));
+        let from = self.known.partition_point(|known| known.0 < SPOKESMAN);
+        let mut spokesmen = self.known[from..].iter().take_while(|known| known.0 == SPOKESMAN).take(64);
+        let told = whole && trade && fits && !somebody && spokesmen.all(|known| known.1 != leads);
         told.then_some(leads)
     }
 }
@@ -160,9 +167,10 @@ fn leader(scene: &Scene<'_>, at: usize) -> Option<PersonId> {
             continue;
         };
         let before = mention.titled.checked_sub(1);
-        let owns = scene.tokens.get(mention.end).is_some_and(|next| {
-            !next.gap && matches!(next.span().of(scene.text), "'s" | "’s" | "’" | "'")
-        });
+        let owns = scene
+            .tokens
+            .get(mention.end)
+            .is_some_and(|next| !next.gap && matches!(next.span().of(scene.text), "'s" | "’s" | "’" | "'"));
         let object = before.is_some_and(|before| scene.is(before, Class::PREP));
         if scene.quote_at(at).is_none() && !owns && !object {
             leads = Some(person);
@@ -188,6 +196,9 @@ fn speaks_for_others(word: &str) -> bool {
 /// Posts and trades that one person has.
 const POST: Class = Class::ROLE.or(Class::TITLE);
 
+/// The number of "spokesman" and its like.
+const SPOKESMAN: u64 = 5;
+
 /// A number for a post, the same for "Sen." and "senator".
 fn post(scene: &Scene<'_>, at: usize) -> u64 {
     let word = scene.word(at);
@@ -197,7 +208,7 @@ fn post(scene: &Scene<'_>, at: usize) -> u64 {
         () if is(&["rep", "representative", "congressman", "congresswoman"]) => 2,
         () if is(&["gov", "governor"]) => 3,
         () if is(&["chairman", "chairwoman", "chair", "chairperson"]) => 4,
-        () if is(&["spokesman", "spokeswoman", "spokesperson"]) => 5,
+        () if is(&["spokesman", "spokeswoman", "spokesperson"]) => SPOKESMAN,
         () if is(&["gen", "general"]) => 6,
         () if is(&["prof", "professor"]) => 7,
         () if is(&["businessman", "businesswoman"]) => 8,
@@ -218,13 +229,25 @@ mod tests {
 
     #[test]
     fn the_official_is_who_acts_in_the_paragraph_before() {
-        let text = "Harbour chief Karl Moss met the press.\n\n“The pier will be closed in May,” the lawmaker said.";
+        let text =
+            "Harbour chief Karl Moss met the press.\n\n“The pier will be closed in May,” the lawmaker said.";
         assert_eq!(speakers(text), [Some("Karl Moss".to_owned())]);
     }
 
     #[test]
+    fn what_belongs_to_others_or_is_a_name_is_not() {
+        for source in ["the court’s lawmaker", "the Lawmaker", "the party spokesman"] {
+            let text = format!(
+                "Harbour chief Karl Moss met the press.\n\n“The pier will be closed in May,” {source} said."
+            );
+            assert_eq!(speakers(&text), [None], "{source}");
+        }
+    }
+
+    #[test]
     fn somebody_without_a_name_stays_so() {
-        let text = "Karl Moss met an officer and left.\n\n“The pier will be closed in May,” the officer said.";
+        let text =
+            "Karl Moss met an officer and left.\n\n“The pier will be closed in May,” the officer said.";
         assert_eq!(speakers(text), [None]);
     }
 }
