@@ -192,11 +192,20 @@ pub(crate) fn person(scene: &Scene<'_>, phrase: Phrase, whom: &Whom) -> (Option<
             Some(&(person, sure)) => (Some(person), sure),
             None => (None, 50),
         },
-        Who::Described => match whom.roles.person(scene, phrase) {
+        Who::Described => match holder(scene, phrase).or_else(|| whom.roles.person(scene, phrase)) {
             Some(person) => (Some(person), 75),
             None => (None, 90),
         },
     }
+}
+
+/// "director of Ware Boats Ada Quill": the name that closes a description which begins with a bare post.
+fn holder(scene: &Scene<'_>, phrase: Phrase) -> Option<PersonId> {
+    let (mention, person) = scene.cast.mention_at(phrase.end - 1)?;
+    let before = mention.titled.checked_sub(1).filter(|&before| before > phrase.first)?;
+    let post = scene.tokens[phrase.first].is(Class::ROLE.or(Class::TITLE));
+    let house = scene.tokens[before].capital() && !scene.tokens[before].is(Class::PREP.or(Class::DET));
+    (post && house && mention.end == phrase.end).then_some(person)
 }
 
 /// "the party's leader, Ada Quill," and "Ada Quill, the party's leader,": the name beside a description.

@@ -1,10 +1,11 @@
 //! Whom "the senator" and "the minister" mean: the one person whom the article introduced with that post.
 
-use super::scene::Scene;
+use super::scene::{REACH, Scene};
 use super::sources::Phrase;
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
-use crate::text::tokens::Case;
+use crate::text::people::Gender;
+use crate::text::tokens::{Case, Shape};
 
 /// Words before a name in which its posts are looked for.
 const BEFORE: usize = 6;
@@ -15,6 +16,8 @@ const AFTER: usize = 12;
 /// Posts by which people are introduced, in the order of the text.
 pub(crate) struct Roles {
     known: Vec<(u64, PersonId, usize)>,
+    /// Posts of "an officer" and "another senator", whom no name goes with.
+    unnamed: Vec<(u64, usize)>,
 }
 
 impl Roles {
@@ -78,7 +81,7 @@ impl Roles {
             }
         }
         known.sort_unstable_by_key(|&(post, _, at)| (post, at));
-        Self { known }
+        Self { known, unnamed: unnamed(scene) }
     }
 
     /// The person whom a description with "the" means, where only one can be meant.
@@ -96,20 +99,105 @@ impl Roles {
         let post = post(scene, head);
         let from = self.known.partition_point(|known| known.0 < post);
         let mut meant: Option<PersonId> = None;
-        for &(_, person, _) in
+        let mut several = false;
+        let introduced = || {
             self.known[from..].iter().take_while(|known| known.0 == post && known.2 < phrase.first).take(64)
-        {
-            if meant.is_some_and(|other| other != person) {
-                return None;
-            }
+        };
+        for &(_, person, _) in introduced() {
+            several |= meant.is_some_and(|other| other != person);
             meant = Some(person);
         }
-        meant
+        if meant.is_some() && !several {
+            return meant;
+        }
+        let leads = leader(scene, phrase.first)?;
+        if several {
+            // Of several senators the one whom the text is about right now.
+            return introduced().any(|known| known.1 == leads).then_some(leads);
+        }
+        let from = self.unnamed.partition_point(|unnamed| unnamed.0 < post);
+        let somebody = self.unnamed.get(from).is_some_and(|found| found.0 == post && found.1 < phrase.first);
+        let fits = gender(scene.word(head)).agrees(scene.cast.genders[leads.0 as usize]);
+        // "the official of the court", "the court's official", "the party spokesman" are not told by the name before.
+        let whole = stop == phrase.end
+            && !(phrase.first..head).any(|at| matches!(scene.word(at), "'s" | "’s" | "’" | "'"));
+        // "The Herald" is none of the heralds; and a spokesman speaks of others.
+        let trade = scene.tokens[head].case == Case::Lower && !speaks_for_others(scene.word(head));
+        let from = self.known.partition_point(|known| known.0 < SPOKESMAN);
+        let mut spokesmen = self.known[from..].iter().take_while(|known| known.0 == SPOKESMAN).take(64);
+        let told = whole && trade && fits && !somebody && spokesmen.all(|known| known.1 != leads);
+        told.then_some(leads)
     }
+}
+
+/// The posts that an article with no name introduces, in order.
+fn unnamed(scene: &Scene<'_>) -> Vec<(u64, usize)> {
+    let mut found: Vec<(u64, usize)> = Vec::new();
+    for at in 1..scene.tokens.len() {
+        if !scene.is(at, POST) || scene.tokens[at].case != Case::Lower {
+            continue;
+        }
+        let start = (0..at).rev().take(4).take_while(|&at| scene.tokens[at].word());
+        let mut start = start.filter(|&at| scene.is(at, Class::DET));
+        if start.next().is_some_and(|det| {
+            ["a", "an", "another", "one"].iter().any(|word| scene.word(det).eq_ignore_ascii_case(word))
+        }) {
+            found.push((post(scene, at), at));
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// So many paragraphs back somebody named still is whom "the official" can mean.
+const PARAGRAPHS: u32 = 2;
+
+/// Who does something, first of all, in the nearest paragraph before `at` in which anybody named does.
+fn leader(scene: &Scene<'_>, at: usize) -> Option<PersonId> {
+    let mut leads = None;
+    let mut breaks = 0;
+    for at in (0..at).rev().take(4 * REACH) {
+        if scene.tokens[at].shape == Shape::Break {
+            breaks += 1;
+            if leads.is_some() || breaks > PARAGRAPHS {
+                break;
+            }
+        }
+        let Some((mention, person)) = scene.cast.mention_at(at).filter(|found| found.0.first == at) else {
+            continue;
+        };
+        let before = mention.titled.checked_sub(1);
+        let owns = scene
+            .tokens
+            .get(mention.end)
+            .is_some_and(|next| !next.gap && matches!(next.span().of(scene.text), "'s" | "’s" | "’" | "'"));
+        let object = before.is_some_and(|before| scene.is(before, Class::PREP));
+        if scene.quote_at(at).is_none() && !owns && !object {
+            leads = Some(person);
+        }
+    }
+    leads
+}
+
+/// What the word for a post tells of its holder.
+fn gender(word: &str) -> Gender {
+    match () {
+        () if word.ends_with("woman") => Gender::Female,
+        () if word.ends_with("man") => Gender::Male,
+        () => Gender::Unknown,
+    }
+}
+
+/// Whether the holder of a post is mostly left without a name.
+fn speaks_for_others(word: &str) -> bool {
+    word.starts_with("spokes") || matches!(word, "source" | "aide" | "lawyer" | "attorney")
 }
 
 /// Posts and trades that one person has.
 const POST: Class = Class::ROLE.or(Class::TITLE);
+
+/// The number of "spokesman" and its like.
+const SPOKESMAN: u64 = 5;
 
 /// A number for a post, the same for "Sen." and "senator".
 fn post(scene: &Scene<'_>, at: usize) -> u64 {
@@ -120,10 +208,46 @@ fn post(scene: &Scene<'_>, at: usize) -> u64 {
         () if is(&["rep", "representative", "congressman", "congresswoman"]) => 2,
         () if is(&["gov", "governor"]) => 3,
         () if is(&["chairman", "chairwoman", "chair", "chairperson"]) => 4,
-        () if is(&["spokesman", "spokeswoman", "spokesperson"]) => 5,
+        () if is(&["spokesman", "spokeswoman", "spokesperson"]) => SPOKESMAN,
         () if is(&["gen", "general"]) => 6,
         () if is(&["prof", "professor"]) => 7,
         () if is(&["businessman", "businesswoman"]) => 8,
         () => scene.tokens[at].key,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::analyse;
+
+    /// The speakers of the marked words in `text`.
+    fn speakers(text: &str) -> Vec<Option<String>> {
+        let analysis = analyse(text);
+        let marked = analysis.quotes.iter().filter(|quote| quote.marked != quote.span);
+        marked.map(|quote| analysis.speaker(quote).map(str::to_owned)).collect()
+    }
+
+    #[test]
+    fn the_official_is_who_acts_in_the_paragraph_before() {
+        let text =
+            "Harbour chief Karl Moss met the press.\n\n“The pier will be closed in May,” the lawmaker said.";
+        assert_eq!(speakers(text), [Some("Karl Moss".to_owned())]);
+    }
+
+    #[test]
+    fn what_belongs_to_others_or_is_a_name_is_not() {
+        for source in ["the court’s lawmaker", "the Lawmaker", "the party spokesman"] {
+            let text = format!(
+                "Harbour chief Karl Moss met the press.\n\n“The pier will be closed in May,” {source} said."
+            );
+            assert_eq!(speakers(&text), [None], "{source}");
+        }
+    }
+
+    #[test]
+    fn somebody_without_a_name_stays_so() {
+        let text =
+            "Karl Moss met an officer and left.\n\n“The pier will be closed in May,” the officer said.";
+        assert_eq!(speakers(text), [None]);
     }
 }
