@@ -191,6 +191,11 @@ impl Sentence {
         self.read(scene, first, end, &CUES);
     }
 
+    /// How likely each token reports something, 0 to 10.
+    pub(crate) fn cues(&self) -> &[u8] {
+        &self.cues
+    }
+
     fn sides(&self, order: impl Iterator<Item = usize>, sides: &mut Vec<Side>) {
         sides.clear();
         sides.resize(self.words.len(), Side::default());
