@@ -142,6 +142,22 @@ pub(crate) fn cues(data: &Path) -> Result<Vec<u8>> {
     Ok(learn_cues(&articles.iter().collect::<Vec<_>>()))
 }
 
+/// The decision which words report for each outlet, learnt from the others.
+pub(crate) fn cues_unseen(data: &Path) -> Result<BTreeMap<String, Model<1>>> {
+    let articles = articles(data)?;
+    let all: Vec<&Article> = articles.iter().collect();
+    let without = |outlet: &str| -> Vec<&Article> {
+        all.iter().copied().filter(|article| article.gold.outlet != outlet).collect()
+    };
+    Ok(outlets(&all)
+        .into_iter()
+        .map(|outlet| {
+            let model = Model::read(learn_cues(&without(&outlet)).leak());
+            (outlet, model)
+        })
+        .collect())
+}
+
 /// Trains the labels.
 pub(crate) fn labels(data: &Path) -> Result<Vec<u8>> {
     let articles = articles(data)?;

@@ -1,5 +1,6 @@
 //! Who said each quotation: the rankers behind `quotes::attribute`.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::gold::{self, Gold};
@@ -252,11 +253,29 @@ fn share((found, reach, all): (usize, usize, usize)) -> String {
     format!("{:.2} % found, {:.2} % among the candidates, of {all}", of(found), of(reach))
 }
 
+/// Both rankers of every outlet, learnt from the others.
+pub(crate) fn unseen(all: &[Read]) -> BTreeMap<String, (Model<1>, Model<1>)> {
+    let outlets: BTreeSet<&str> = all.iter().map(|read| read.gold.outlet.as_str()).collect();
+    let mut firsts = BTreeMap::new();
+    let mut lists: Lists = vec![Vec::new(); all.len()];
+    for &outlet in &outlets {
+        let first = leak(learn(all, &|read| read.gold.outlet != outlet, None));
+        let held = |read: &Read| read.gold.outlet == outlet;
+        for (into, found) in lists.iter_mut().zip(listed(all, &held, &first)).filter(|(_, l)| !l.is_empty()) {
+            *into = found;
+        }
+        firsts.insert(outlet, first);
+    }
+    let second = |outlet: &str| leak(learn(all, &|read| read.gold.outlet != outlet, Some(&lists)));
+    firsts.into_iter().map(|(outlet, first)| (outlet.to_owned(), (first, second(outlet)))).collect()
+}
+
 /// The ranker that sees one quotation at a time.
 pub(crate) fn alone(data: &Path) -> std::io::Result<Vec<u8>> {
     Ok(learn(&read(data)?, &|_| true, None))
 }
 
-fn read(data: &Path) -> std::io::Result<Vec<Read>> {
+/// The annotated articles.
+pub(crate) fn read(data: &Path) -> std::io::Result<Vec<Read>> {
     Ok(gold::read(data, "quotes_train")?.into_iter().map(Read::new).collect())
 }

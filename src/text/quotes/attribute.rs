@@ -54,11 +54,16 @@ const NOTHING: Attribution =
 
 /// The sources of all quotations of the scene; whom they stand for is not known yet.
 pub(crate) fn all(scene: &Scene<'_>) -> Vec<Attribution> {
+    all_by(scene, &FIRST, &SECOND)
+}
+
+/// As [`all`], by other rankers.
+pub(crate) fn all_by(scene: &Scene<'_>, first: &Model<1>, second: &Model<1>) -> Vec<Attribution> {
     if scene.marked.is_empty() {
         return Vec::new();
     }
     let ranker = Ranker::new(scene);
-    let chosen = together(&ranker, &alone(&ranker, &FIRST), &SECOND);
+    let chosen = together(&ranker, &alone(&ranker, first), second);
     let mut before: Option<Option<usize>> = None;
     chosen
         .iter()

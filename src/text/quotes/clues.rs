@@ -2,6 +2,7 @@
 //! decision in [`super::speech`].
 
 use super::attribute::{Attribution, Tie};
+use super::hearsay::Hearsay;
 use super::marks;
 use super::scene::{REACH, Scene};
 use super::sources::Who;
@@ -9,6 +10,7 @@ use super::spans::Marked;
 use crate::text::lexicon::Class;
 use crate::text::model::{both, feature};
 use crate::text::tokens::{Case, Shape};
+use crate::text::words::usage;
 
 /// Kinds of features. The weights know them by number: who changes them trains anew.
 #[derive(Clone, Copy)]
@@ -44,6 +46,8 @@ enum Clue {
     Previous,
     Next,
     Article,
+    Reported,
+    Kind,
 }
 
 /// What the quotations of one article have in common.
@@ -226,6 +230,7 @@ const NEAR: usize = 6;
 pub(crate) fn each(
     scene: &Scene<'_>,
     attributions: &[Attribution],
+    hearsay: &Hearsay,
     habits: &Habits,
     number: usize,
     sink: &mut impl FnMut(u64),
@@ -241,6 +246,47 @@ pub(crate) fn each(
     placed(scene, habits, number, &look, &mut put);
     neighbours(scene, attributions, number, &mut put);
     put(Clue::Article, habits.share);
+    reported(scene, hearsay, &scene.marked[number], &look, &mut put);
+    used(scene, &scene.marked[number], &look, &mut put);
+}
+
+/// The nearest words of the sentence that report something, whether or not they are known to say.
+fn reported(
+    scene: &Scene<'_>,
+    hearsay: &Hearsay,
+    quote: &Marked,
+    look: &Look,
+    put: &mut impl FnMut(Clue, u64),
+) {
+    let start = scene.sentence_start(quote.open);
+    let stop = scene.sentence_end(quote.end() - 1);
+    let left = hearsay.nearest(scene, (start..quote.open).rev().take(REACH));
+    let left = left.map_or(0, |(at, step)| u64::from(step) << 4 | rough(quote.open - at));
+    let right = hearsay.nearest(scene, (quote.end()..stop).take(REACH));
+    let right = right.map_or(0, |(at, step)| u64::from(step) << 4 | rough(at + 1 - quote.end()));
+    let shape = look.capitals << 4 | look.few();
+    put(Clue::Reported, both(1, left));
+    put(Clue::Reported, both(2, right));
+    put(Clue::Reported, both(3, left >> 4 << 4 | right >> 4));
+    put(Clue::Reported, both(4, both(left, shape)));
+    put(Clue::Reported, both(5, both(right, shape)));
+}
+
+/// How the words right before are used in English at large: a show is like a film.
+fn used(scene: &Scene<'_>, quote: &Marked, look: &Look, put: &mut impl FnMut(Clue, u64)) {
+    let path = |back: usize, bits: u32| {
+        let at = quote.open.checked_sub(back).filter(|&at| !scene.breaks(at))?;
+        let token = &scene.tokens[at];
+        let usage = usage(token.key);
+        let path = u64::from(if token.capital() { usage.capital } else { usage.lower });
+        Some(if path == 0 { 1 << 20 | token.shape as u64 } else { path & ((1 << bits) - 1) })
+    };
+    let (Some(rough), Some(fine)) = (path(1, 6), path(1, 10)) else { return };
+    put(Clue::Kind, both(1, fine));
+    put(Clue::Kind, both(2, both(rough, look.capitals << 4 | look.few())));
+    let (Some(rough), Some(finer)) = (path(2, 8), path(2, 10)) else { return };
+    put(Clue::Kind, both(3, finer));
+    put(Clue::Kind, both(4, both(rough, fine)));
 }
 
 /// The words right before and after, and how the quotation itself begins and ends.

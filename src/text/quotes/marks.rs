@@ -74,7 +74,7 @@ pub(crate) fn read(tokens: &[Token], at: usize) -> Option<Mark> {
                 || after.shape == Shape::Break
                 || matches!(
                     after.sign,
-                    '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '”' | '"' | '»' | '’' | '—' | '–'
+                    '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '>' | '”' | '"' | '»' | '’' | '—' | '–'
                 )
         }
     };

@@ -4,6 +4,7 @@ pub(crate) mod attribute;
 mod blocks;
 mod clues;
 pub(crate) mod coref;
+pub(crate) mod hearsay;
 pub(crate) mod indirect;
 mod labels;
 mod marks;
@@ -37,7 +38,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
     let marked = spans::pair(text, tokens);
     let scene = Scene::new(text, tokens, sentences, cast, &marked);
     let mut attributions = attribute::all(&scene);
-    let likely = speech::all(&scene, &attributions);
+    let likely = speech::all(&scene, &attributions, &hearsay::Hearsay::new(&scene));
     let whom = named(&scene, &mut attributions);
     let unmarked = unmarked::find(&scene, &whom);
     let mut quotes = Vec::with_capacity(marked.len());
@@ -89,17 +90,6 @@ fn named(scene: &Scene<'_>, attributions: &mut [Attribution]) -> Whom {
     let whom = Whom { referents: coref::resolve(scene, &sources), roles: Roles::read(scene) };
     attribute::name(scene, attributions, &whom);
     whom
-}
-
-/// For the trainer: what stands in double marks, with the features that decide whether somebody says it.
-#[cfg(feature = "train")]
-pub(crate) fn speech_examples(text: &str) -> Vec<(Span, Vec<u64>)> {
-    let tokens = super::tokens::tokenise(text);
-    let sentences = super::sentences::number(&tokens);
-    let cast = super::people::find(text, &tokens, &sentences);
-    let marked = spans::pair(text, &tokens);
-    let scene = Scene::new(text, &tokens, &sentences, &cast, &marked);
-    speech::examples(&scene, &attribute::all(&scene))
 }
 
 /// The bytes of the tokens `first..end`.

@@ -213,6 +213,11 @@ impl Sentence {
         MEMO.with_borrow_mut(|memo| self.read(scene, first, end, &CUES, memo));
     }
 
+    /// How likely each token reports something, 0 to 10.
+    pub(crate) fn cues(&self) -> &[u8] {
+        &self.cues
+    }
+
     fn sides(&self, order: impl Iterator<Item = usize>, sides: &mut Vec<Side>) {
         sides.clear();
         sides.resize(self.words.len(), Side::default());
