@@ -10,12 +10,11 @@ use super::gold::{self, Gold};
 use super::linear::{Space, pack};
 use super::ranking::{self, Choice, Plan};
 use crate::Span;
-use crate::text::model::{Memo, Model};
+use crate::text::model::Model;
 use crate::text::people::{self, Cast};
+use crate::text::quotes::hearsay::{self, Hearsay, known, sentences};
 use crate::text::quotes::indirect;
-use crate::text::quotes::reports::{
-    BEGIN, CUE, INSIDE, LABELS, OUTSIDE, SOURCE, Sentence, allowed, known, sentences,
-};
+use crate::text::quotes::reports::{BEGIN, CUE, INSIDE, LABELS, OUTSIDE, SOURCE, Sentence, allowed};
 use crate::text::quotes::scene::Scene;
 use crate::text::quotes::spans::{self, Marked};
 use crate::text::sentences::number;
@@ -116,16 +115,15 @@ fn learn_cues(articles: &[&Article]) -> Vec<u8> {
     let words = reporting(articles);
     let mut space = Space::default();
     let mut choices = Vec::new();
-    let mut sentence = Sentence::default();
     let nothing = Model::read(&[]);
-    let mut memo = Memo::new(4);
     for article in articles {
         let scene = article.scene();
+        let seen = Hearsay::by(&scene, &nothing).words;
         sentences(&scene, |first, end| {
-            sentence.read(&scene, first, end, &nothing, &mut memo);
-            for at in (0..sentence.len()).filter(|&at| words.contains(&sentence.key(at))) {
+            let sentence = &seen[first..end];
+            for at in (0..sentence.len()).filter(|&at| words.contains(&sentence[at].key)) {
                 let mut list = Vec::new();
-                sentence.cue_features(at, &mut |feature| list.push(space.see(feature)));
+                hearsay::features(sentence, at, &mut |feature| list.push(space.see(feature)));
                 choices.push(Choice::decision(list, article.cues[first + at]));
             }
         });
@@ -171,16 +169,16 @@ fn outlets(articles: &[&Article]) -> BTreeSet<String> {
 fn learn_labels(articles: &[&Article], eager: f32) -> Vec<u8> {
     let mut space = Space::default();
     let mut sequences = Vec::new();
-    let mut sentence = Sentence::default();
     for outlet in outlets(articles) {
         let others: Vec<&Article> =
             articles.iter().copied().filter(|article| article.gold.outlet != outlet).collect();
         let model = Model::read(learn_cues(&others).leak());
-        let mut memo = Memo::new(12);
         for article in articles.iter().filter(|article| article.gold.outlet == outlet) {
             let scene = article.scene();
+            let hearsay = Hearsay::by(&scene, &model);
+            let mut sentence = Sentence::default();
             sentences(&scene, |first, end| {
-                sentence.read(&scene, first, end, &model, &mut memo);
+                sentence.read(&scene, &hearsay, first, end);
                 if !sentence.reports {
                     return;
                 }
@@ -241,18 +239,12 @@ fn measure(article: &Article, cues: &Model<1>, model: &Model<LABELS>, counts: &m
     let scene = article.scene();
     let text = &article.gold.text;
     let mut found: Vec<Span> = Vec::new();
-    let mut memo = Memo::new(12);
-    indirect::each(
-        &scene,
-        model,
-        |sentence, first, end| sentence.read(&scene, first, end, cues, &mut memo),
-        |report| {
-            found.push(Span::new(
-                article.tokens[report.content.0].start(),
-                article.tokens[report.content.1 - 1].end(),
-            ));
-        },
-    );
+    indirect::each(&scene, &Hearsay::by(&scene, cues), model, |report| {
+        found.push(Span::new(
+            article.tokens[report.content.0].start(),
+            article.tokens[report.content.1 - 1].end(),
+        ));
+    });
     let in_marks = |span: &Span| {
         let from = text[..span.start].char_indices().next_back().map_or(0, |(at, _)| at);
         let to = text[span.end..].chars().next().map_or(span.end, |c| span.end + c.len_utf8());

@@ -62,7 +62,7 @@ fn examples(data: &Path) -> Result<(Vec<Outlet>, Vec<Example>)> {
         let scene = read.scene();
         let (first, second) = &rankers[&article.outlet];
         let cues = &cues[&article.outlet];
-        let hearsay = Hearsay::of(&scene, |sentence, first, end| sentence.read(&scene, first, end, cues));
+        let hearsay = Hearsay::by(&scene, cues);
         let pairs = speech::examples(&scene, &attribute::all_by(&scene, first, second), &hearsay);
         let segments: Vec<Span> = article.quotes.iter().map(|(span, _)| *span).collect();
         let contents: Vec<Span> =

@@ -1,48 +1,59 @@
-//! Which words around quotations report something, as the trained decision of reported speech has it: it knows far
-//! more verbs than any list, and when they report nothing.
+//! Which words report something: a trained decision, which knows far more verbs than any list, and when they report
+//! nothing. Reported speech is found around such words, and they tell speech in marks from titles and doubt.
 
-use super::reports::{Sentence, sentences};
+use std::cell::RefCell;
+use std::sync::LazyLock;
+
 use super::scene::Scene;
+use crate::text::lexicon::Class;
+use crate::text::model::{Gather, Memo, Model, Sink, alike, both, feature};
+use crate::text::tokens::{Shape, Token};
+use crate::text::words::usage;
 
-/// For each token how likely it reports something, in four steps; nought where no marks are near.
-pub(crate) struct Hearsay(Vec<u8>);
+static MODEL: LazyLock<Model<1>> =
+    LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/cues.bin")));
+
+thread_local! {
+    static MEMO: RefCell<Memo<1>> = RefCell::new(Memo::new(12));
+}
+
+/// The words of a text as the decision sees them, and what it says of each.
+pub(crate) struct Hearsay {
+    pub(crate) words: Vec<Word>,
+    /// How likely each token reports something, 0 to 10.
+    pub(crate) likely: Vec<u8>,
+}
 
 impl Hearsay {
-    /// As the shipped decision has it.
+    /// As the shipped weights have it.
     pub(crate) fn new(scene: &Scene<'_>) -> Self {
-        Self::of(scene, |sentence, first, end| sentence.read_shipped(scene, first, end))
+        Self::by(scene, &MODEL)
     }
 
-    /// In sentences as `read` prepares them.
-    pub(crate) fn of(scene: &Scene<'_>, read: impl Fn(&mut Sentence, usize, usize)) -> Self {
-        if scene.marked.is_empty() {
-            return Self(Vec::new());
-        }
-        let mut all = vec![0; scene.tokens.len()];
-        let mut sentence = Sentence::default();
-        sentences(scene, |first, end| {
-            if (first.saturating_sub(1)..=end).any(|at| scene.quote_at(at).is_some()) {
-                read(&mut sentence, first, end);
-                for (step, &likely) in all[first..end].iter_mut().zip(sentence.cues()) {
-                    *step = coarse(likely);
+    /// As `model` has it.
+    pub(crate) fn by(scene: &Scene<'_>, model: &Model<1>) -> Self {
+        let words: Vec<Word> = scene.tokens.iter().map(|token| Word::of(scene.text, token)).collect();
+        let mut likely = vec![0; words.len()];
+        MEMO.with_borrow_mut(|memo| {
+            let mut sum = model.gather_with(memo);
+            sentences(scene, |first, end| {
+                let words = &words[first..end];
+                for (at, likely) in likely[first..end].iter_mut().enumerate() {
+                    *likely = decide(words, at, &mut sum, model.scale);
                 }
-            }
+            });
         });
-        Self(all)
+        Self { words, likely }
     }
 
-    /// The steps of `range` that lie outside quotations: the first that is not nought, and where.
+    /// The first token of `range` outside quotations that may report something, and how surely, in three steps.
     pub(crate) fn nearest(
         &self,
         scene: &Scene<'_>,
         mut range: impl Iterator<Item = usize>,
     ) -> Option<(usize, u8)> {
-        let at = range.find(|&at| self.step(at) > 0 && scene.quote_at(at).is_none())?;
-        Some((at, self.step(at)))
-    }
-
-    fn step(&self, at: usize) -> u8 {
-        self.0.get(at).copied().unwrap_or(0)
+        let at = range.find(|&at| coarse(self.likely[at]) > 0 && scene.quote_at(at).is_none())?;
+        Some((at, coarse(self.likely[at])))
     }
 }
 
@@ -53,5 +64,168 @@ const fn coarse(tenths: u8) -> u8 {
         3..=5 => 1,
         6..=8 => 2,
         _ => 3,
+    }
+}
+
+/// Sentences are cut after so many tokens.
+pub(crate) const LONGEST: usize = 160;
+
+/// The sentences of a text, by token numbers: first, one past the last; paragraph ends belong to none.
+pub(crate) fn sentences(scene: &Scene<'_>, mut with: impl FnMut(usize, usize)) {
+    let mut start = 0;
+    while start < scene.tokens.len() {
+        let mut end = start + 1;
+        while end < scene.tokens.len()
+            && end - start < LONGEST
+            && scene.sentences[end] == scene.sentences[start]
+        {
+            end += 1;
+        }
+        let last = if scene.breaks(end - 1) { end - 1 } else { end };
+        if start < last {
+            with(start, last);
+        }
+        start = end;
+    }
+}
+
+/// A token as the features see it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Word {
+    /// The word, or the sign, or the kind of number.
+    pub(crate) key: u64,
+    pub(crate) class: u64,
+    path: u64,
+    pub(crate) ending: u64,
+    pub(crate) capital: bool,
+    /// Whether a clause may begin after it.
+    pub(crate) edge: bool,
+    /// A number for all of this.
+    pub(crate) all: u64,
+}
+
+const LISTED: Class = Class::CUE
+    .or(Class::WEAK_CUE)
+    .or(Class::NOUN_FORM)
+    .or(Class::PRONOUN)
+    .or(Class::OBLIQUE)
+    .or(Class::AUX)
+    .or(Class::ADVERB)
+    .or(Class::PREP)
+    .or(Class::DET)
+    .or(Class::CONJ)
+    .or(Class::HUMAN)
+    .or(Class::TITLE)
+    .or(Class::ROLE);
+
+impl Word {
+    fn of(text: &str, token: &Token) -> Self {
+        let mut word = Self::read(text, token);
+        word.all = both(both(word.key, word.class), word.path << 1 | u64::from(word.capital));
+        word
+    }
+
+    fn read(text: &str, token: &Token) -> Self {
+        match token.shape {
+            Shape::Word => {
+                let word = token.span().of(text);
+                let usage = usage(token.key);
+                let capital = token.capital();
+                let cut = word.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
+                Self {
+                    key: token.key,
+                    class: token.class.bits(LISTED),
+                    path: u64::from(if capital { usage.capital } else { usage.lower }),
+                    ending: crate::text::lexicon::key(&word[cut..]),
+                    capital,
+                    edge: token.is(Class::CONJ),
+                    all: 0,
+                }
+            }
+            Shape::Number => Self { key: 3, ..Self::default() },
+            Shape::Handle => Self { key: 5, ..Self::default() },
+            Shape::Sign | Shape::Break => Self {
+                key: 64 + u64::from(token.sign),
+                edge: matches!(token.sign, ',' | ';' | ':' | '(' | ')' | '—' | '–' | '-'),
+                ..Self::default()
+            },
+        }
+    }
+
+    /// The kind of word: the beginning of its cluster's path.
+    pub(crate) fn kind(&self, bits: u32) -> u64 {
+        if self.path == 0 { self.class << 20 | 1 << 19 } else { self.path & ((1 << bits) - 1) }
+    }
+}
+
+/// The word `offset` places from `at`; beyond the sentence there is one of its own.
+pub(crate) fn word(words: &[Word], at: usize, offset: isize) -> Word {
+    at.checked_add_signed(offset)
+        .and_then(|at| words.get(at))
+        .copied()
+        .unwrap_or(Word { key: 1, ..Word::default() })
+}
+
+/// How likely the word `at` of a sentence reports something, 0 to 10.
+fn decide(words: &[Word], at: usize, sum: &mut Gather<'_, 1>, scale: f32) -> u8 {
+    let word = &words[at];
+    if word.path == 0 && word.class == 0 && word.key != 64 + u64::from(':') {
+        return 0;
+    }
+    alike(sum, 1, word.key, |next| next(word.key));
+    if sum.done()[0] == 0 {
+        return 0;
+    }
+    features(words, at, sum);
+    let logit = sum.done()[0] as f32 * scale;
+    (10.0 / (1.0 + (-logit).exp())).round() as u8
+}
+
+/// Hands `sink` the features of whether the token `at` reports something.
+pub(crate) fn features(words: &[Word], at: usize, sink: &mut impl Sink) {
+    let [before, me, after, second] = [-1, 0, 1, 2].map(|offset| word(words, at, offset));
+    alike(sink, 10, both(me.all, u64::from(at == 0)), |next| {
+        next(0);
+        next(me.key);
+        next(me.ending);
+        next(me.path);
+        next(both(u64::from(at == 0), me.key));
+    });
+    let mut kind = 20;
+    let mut next = |about: u64| {
+        kind += 1;
+        sink.take(feature(kind, about));
+    };
+    next(both(me.key, before.key));
+    next(both(me.key, after.key));
+    next(both(me.key, after.kind(6)));
+    next(both(me.key, before.kind(6)));
+    next(both(me.class, before.class));
+    next(both(me.class, after.class));
+    next(both(me.ending, before.class));
+    next(both(me.ending, after.class));
+    next(before.key);
+    next(after.key);
+    next(second.key);
+    next(both(before.key, after.key));
+}
+
+/// The feature that weighs something for every word that ever reported in training, whatever its other weights are:
+/// training may well leave the word itself without one, "said" among them, where its neighbours tell as much.
+pub(crate) const fn known(key: u64) -> u64 {
+    feature(2, key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::lexicon::key;
+
+    #[test]
+    fn the_commonest_words_that_report_are_known() {
+        for word in ["said", "say", "says", "told", "argued", "believes", "wants", "according"] {
+            assert_ne!(MODEL.sum(|take| take(known(key(word)))), [0], "{word}");
+        }
+        assert_eq!(MODEL.sum(|take| take(known(key("qqqqq")))), [0]);
     }
 }

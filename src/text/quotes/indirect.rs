@@ -5,7 +5,8 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use super::attribute::{self, Whom};
-use super::reports::{BEGIN, CUE, INSIDE, LABELS, OUTSIDE, SOURCE, Sentence, allowed, sentences};
+use super::hearsay::{Hearsay, sentences};
+use super::reports::{BEGIN, CUE, INSIDE, LABELS, OUTSIDE, SOURCE, Sentence, allowed};
 use super::scene::Scene;
 use super::sources::{self, Phrase, Who};
 use super::words;
@@ -39,38 +40,32 @@ pub(crate) struct Report {
 }
 
 /// Reported speech, of which quotations are no part.
-pub(crate) fn find(scene: &Scene<'_>, whom: &Whom) -> Vec<Quote> {
+pub(crate) fn find(scene: &Scene<'_>, hearsay: &Hearsay, whom: &Whom) -> Vec<Quote> {
     let mut quotes = Vec::new();
-    each(
-        scene,
-        &MODEL,
-        |sentence, first, end| sentence.read_shipped(scene, first, end),
-        |report| {
-            let span = words(scene, report.content.0, report.content.1);
-            let source = report.source.map(|run| phrase(scene, run));
-            let (speaker, known) =
-                source.map_or((None, 100), |source| attribute::person(scene, source, whom));
-            let sure = u16::from(known) * u16::from(report.sure) / 100;
-            quotes.push(Quote {
-                span,
-                marked: span,
-                kind: Kind::Indirect,
-                speaker,
-                confidence: u8::try_from(sure).unwrap_or(100),
-                source: source.map(|phrase| phrase.span(scene)),
-                cue: report.cue.map(|(first, end)| words(scene, first, end)),
-                chain: None,
-            });
-        },
-    );
+    each(scene, hearsay, &MODEL, |report| {
+        let span = words(scene, report.content.0, report.content.1);
+        let source = report.source.map(|run| phrase(scene, run));
+        let (speaker, known) = source.map_or((None, 100), |source| attribute::person(scene, source, whom));
+        let sure = u16::from(known) * u16::from(report.sure) / 100;
+        quotes.push(Quote {
+            span,
+            marked: span,
+            kind: Kind::Indirect,
+            speaker,
+            confidence: u8::try_from(sure).unwrap_or(100),
+            source: source.map(|phrase| phrase.span(scene)),
+            cue: report.cue.map(|(first, end)| words(scene, first, end)),
+            chain: None,
+        });
+    });
     quotes
 }
 
-/// Calls `with` for every report in a text whose sentences `read` prepares.
+/// Calls `with` for every report in a text.
 pub(crate) fn each(
     scene: &Scene<'_>,
+    hearsay: &Hearsay,
     model: &Model<LABELS>,
-    mut read: impl FnMut(&mut Sentence, usize, usize),
     mut with: impl FnMut(Report),
 ) {
     let mut sentence = Sentence::default();
@@ -80,7 +75,7 @@ pub(crate) fn each(
     MEMO.with_borrow_mut(|memo| {
         let mut sum = model.gather_with(memo);
         sentences(scene, |first, end| {
-            read(&mut sentence, first, end);
+            sentence.read(scene, hearsay, first, end);
             if !sentence.reports {
                 return;
             }

@@ -29,6 +29,7 @@ use super::tokens::{Case, Token};
 use super::{Kind, Quote};
 use crate::Span;
 use attribute::{Attribution, Whom};
+use hearsay::Hearsay;
 use roles::Roles;
 use scene::Scene;
 use spans::Marked;
@@ -38,7 +39,8 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
     let marked = spans::pair(text, tokens);
     let scene = Scene::new(text, tokens, sentences, cast, &marked);
     let mut attributions = attribute::all(&scene);
-    let likely = speech::all(&scene, &attributions, &hearsay::Hearsay::new(&scene));
+    let hearsay = Hearsay::new(&scene);
+    let likely = speech::all(&scene, &attributions, &hearsay);
     let whom = named(&scene, &mut attributions);
     let unmarked = unmarked::find(&scene, &whom);
     let mut quotes = Vec::with_capacity(marked.len());
@@ -75,7 +77,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
             chain: None,
         });
     }
-    quotes.extend(indirect::find(&scene, &whom).into_iter().filter(|quote| {
+    quotes.extend(indirect::find(&scene, &hearsay, &whom).into_iter().filter(|quote| {
         // What is reported inside somebody's words is theirs.
         let next = unmarked.partition_point(|words| tokens[words.end - 1].end() <= quote.span.start);
         unmarked.get(next).is_none_or(|words| tokens[words.first].start() >= quote.span.end)
