@@ -27,6 +27,8 @@ pub(crate) struct Model<const K: usize> {
     /// What a score of so many units less than another is worth beside it, down to [`LEAST`].
     pub(crate) odds: Vec<f32>,
     buckets: u64,
+    /// The row of noughts that ends the table.
+    none: usize,
     /// Eight checks of two bytes for every bucket.
     checks: &'static [u8],
     /// Eight rows of weights for every bucket.
@@ -48,6 +50,7 @@ impl<const K: usize> Model<K> {
                 scale: 1.0,
                 odds: odds(1.0),
                 buckets: 0,
+                none: 0,
                 checks: bytes,
                 rows: bytes,
             };
@@ -70,6 +73,7 @@ impl<const K: usize> Model<K> {
             scale,
             odds: odds(scale),
             buckets,
+            none: number(12) as usize * SLOTS,
             checks: &table[..checks],
             rows: &table[checks..],
         }
@@ -94,23 +98,28 @@ impl<const K: usize> Model<K> {
         gather.done()
     }
 
-    /// Which row holds the weights of `feature`; beyond the last for a feature that is not there.
+    /// Which row holds the weights of `feature`; the one of noughts after the last for a feature that is not there.
+    ///
+    /// No step depends on the outcome of another: whether a feature is there is as hard to guess as a coin.
     #[inline]
     fn find(&self, feature: u64) -> usize {
         let (bucket, check) = place(feature, self.buckets);
-        let there =
-            self.checks.get(bucket * 2 * SLOTS..).and_then(|rest| rest.first_chunk::<{ 2 * SLOTS }>());
-        let (halves, _) = there.map_or(&[] as &[u8], |checks| checks).as_chunks::<8>();
+        let start = bucket * 2 * SLOTS;
+        let Some(checks) = self.checks.get(start..).and_then(|rest| rest.first_chunk::<{ 2 * SLOTS }>())
+        else {
+            return 0;
+        };
         let wanted = u64::from(u16::from_le_bytes(check)) * LANES;
         // Four checks at once: a lane that matches becomes nought, and the lowest such lane borrows from its top bit.
-        for (half, checks) in halves.iter().enumerate() {
-            let others = u64::from_le_bytes(*checks) ^ wanted;
-            let found = others.wrapping_sub(LANES) & !others & (LANES << 15);
-            if found != 0 {
-                return bucket * SLOTS + half * 4 + found.trailing_zeros() as usize / 16;
-            }
-        }
-        usize::MAX / (2 * K)
+        let matched = |checks: [u8; 8]| {
+            let others = u64::from_le_bytes(checks) ^ wanted;
+            others.wrapping_sub(LANES) & !others & (LANES << 15)
+        };
+        let [a, b, c, d, e, f, g, h, rest @ ..] = *checks;
+        let found = matched([a, b, c, d, e, f, g, h]) >> 8 | matched(rest);
+        let bit = found.trailing_zeros() as usize;
+        let slot = bucket * SLOTS + bit / 16 + (bit & 8) / 2;
+        if found == 0 { self.none } else { slot }
     }
 }
 
@@ -252,15 +261,14 @@ impl<const K: usize> Sink for Gather<'_, K> {
 /// One in each of four lanes.
 const LANES: u64 = 0x0001_0001_0001_0001;
 
-/// The bucket of a feature among `buckets`, and the check that marks its slot there (never that of an empty one).
+/// The bucket of a feature among `buckets`, and the check that marks its slot there: nought, as in an
+/// empty slot, for one in 65,536, which no table holds.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a bucket's number is below 2³², a check is the lowest 16 bits"
 )]
 pub(crate) const fn place(feature: u64, buckets: u64) -> (usize, [u8; 2]) {
-    let check = feature as u16;
-    let check = if check == 0 { 1 } else { check };
-    ((((feature >> 32) * buckets) >> 32) as usize, check.to_le_bytes())
+    ((((feature >> 32) * buckets) >> 32) as usize, (feature as u16).to_le_bytes())
 }
 
 /// What kinds of features are told apart by: an odd number without a pattern.

@@ -137,7 +137,7 @@ pub(crate) fn pack<const K: usize>(weights: impl Iterator<Item = (u64, [f32; K])
         let (bucket, check) = place(*feature, buckets);
         let slots = bucket * SLOTS..(bucket + 1) * SLOTS;
         match slots.into_iter().find(|&slot| checks[slot] == [0; 2] || checks[slot] == check) {
-            Some(slot) if checks[slot] == [0; 2] => {
+            Some(slot) if checks[slot] == [0; 2] && check != [0; 2] => {
                 checks[slot] = check;
                 table[slot] = row.map(i8::cast_unsigned);
             }

@@ -125,6 +125,9 @@ fn house<'a>(table: &mut [Vec<(u64, &'a Entry)>], word: (u64, &'a Entry)) -> boo
     let taken = |table: &[Vec<(u64, &Entry)>], bucket: usize, check: [u8; 2]| {
         table[bucket].iter().any(|(number, _)| places(*number, buckets).1 == check)
     };
+    if places(word.0, buckets).1 == [0; 2] {
+        return false;
+    }
     let mut homeless = word;
     let mut from = None;
     for turn in 0..2000 {

@@ -122,7 +122,7 @@ impl Evidence {
         let record = &self.records[number];
         let labels = self.labels[at];
         let rest = record.judged - 1.0;
-        let step = |p: f32| (p * 5.0).round() as u64;
+        let step = |p: f32| (p * 5.0 + 0.5) as u64;
         let seen = rest.min(3.0) as u64;
         let alone = u64::from(!tokens[at.saturating_sub(1)].capital()) * 2
             + u64::from(tokens.get(at + 1).is_none_or(|next| !next.capital()));
@@ -134,7 +134,7 @@ impl Evidence {
             if rest > 0.5 { step((record.labels[label] - labels[label]) / rest) } else { 9 }
         });
         let sum: [u64; LABELS] = std::array::from_fn(|label| {
-            ((record.labels[label] - labels[label]) * 2.0).round().min(6.0) as u64
+            ((record.labels[label] - labels[label]) * 2.0 + 0.5).min(6.0) as u64
         });
         let best: [u64; LABELS] = std::array::from_fn(|label| {
             let [first, second] = record.most[label];

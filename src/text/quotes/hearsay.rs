@@ -136,7 +136,7 @@ impl Word {
                     key: token.key,
                     class: token.class.bits(LISTED),
                     path: u64::from(if capital { usage.capital } else { usage.lower }),
-                    ending: crate::text::lexicon::key(&word[cut..]),
+                    ending: letters(&word[cut..]),
                     capital,
                     edge: token.is(Class::CONJ),
                     all: 0,
@@ -158,6 +158,11 @@ impl Word {
     }
 }
 
+/// The few letters of an ending as a number, the same in capitals.
+fn letters(ending: &str) -> u64 {
+    ending.bytes().fold(0, |all, byte| all << 8 | u64::from(byte.to_ascii_lowercase()))
+}
+
 /// The word `offset` places from `at`; beyond the sentence there is one of its own.
 pub(crate) fn word(words: &[Word], at: usize, offset: isize) -> Word {
     at.checked_add_signed(offset)
@@ -172,13 +177,13 @@ fn decide(words: &[Word], at: usize, sum: &mut Gather<'_, 1>, scale: f32) -> u8 
     if word.path == 0 && word.class == 0 && word.key != 64 + u64::from(':') {
         return 0;
     }
-    alike(sum, 1, word.key, |next| next(word.key));
+    sum.take(known(word.key));
     if sum.done()[0] == 0 {
         return 0;
     }
     features(words, at, sum);
     let logit = sum.done()[0] as f32 * scale;
-    (10.0 / (1.0 + (-logit).exp())).round() as u8
+    (10.0 / (1.0 + (-logit).exp()) + 0.5) as u8
 }
 
 /// Hands `sink` the features of whether the token `at` reports something.
