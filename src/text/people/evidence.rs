@@ -133,9 +133,8 @@ impl Evidence {
         let share: [u64; LABELS] = std::array::from_fn(|label| {
             if rest > 0.5 { step((record.labels[label] - labels[label]) / rest) } else { 9 }
         });
-        let sum: [u64; LABELS] = std::array::from_fn(|label| {
-            ((record.labels[label] - labels[label]) * 2.0 + 0.5).min(6.0) as u64
-        });
+        let sum: [u64; LABELS] =
+            std::array::from_fn(|label| ((record.labels[label] - labels[label]) * 2.0 + 0.5).min(6.0) as u64);
         let best: [u64; LABELS] = std::array::from_fn(|label| {
             let [first, second] = record.most[label];
             step(if labels[label] >= first { second } else { first })

@@ -1,8 +1,11 @@
-//! Interviews and transcripts: paragraphs that open with "Q:", "REPORTER:", "Ada Quill:".
+//! Interviews and transcripts: paragraphs that open with "Q:", "REPORTER:", "Ada Quill:", without marks around what is
+//! said or with one before the label and none after.
 
 use std::collections::HashMap;
 
+use super::attribute::{Attribution, Tie};
 use super::scene::Scene;
+use super::sources::{Phrase, Who};
 use super::unmarked::{Unmarked, paragraphs};
 use crate::text::PersonId;
 use crate::text::tokens::Case;
@@ -17,48 +20,76 @@ const APART: usize = 6;
 struct Line {
     /// The number of the paragraph.
     number: usize,
-    /// The tokens of the label, without the colon.
+    /// The tokens of the label, without the mark before it and without the colon.
     label: (usize, usize),
     /// The tokens of the words after it.
     first: usize,
     end: usize,
 }
 
-/// The lines of a conversation: two who take turns, one of them at least twice.
-pub(crate) fn find(scene: &Scene<'_>) -> Vec<Unmarked> {
-    let lines: Vec<Line> = paragraphs(scene)
-        .enumerate()
-        .filter_map(|(number, (start, end))| {
-            let (stop, first) = label(scene, start, end)?;
-            Some(Line { number, label: (start, stop), first, end })
-        })
-        .collect();
-    let mut found = Vec::new();
+/// What is said in conversations, by whom.
+#[derive(Default)]
+pub(crate) struct Talk {
+    /// Lines without marks.
+    pub(crate) unmarked: Vec<Unmarked>,
+    /// Quotations that open with a label, or go on where such a one stopped: number, label, speaker.
+    marked: Vec<(usize, (usize, usize), Option<PersonId>)>,
+}
+
+impl Talk {
+    /// Gives the quotations their labels for sources.
+    pub(crate) fn attribute(&self, attributions: &mut [Attribution]) {
+        for &(quote, (first, end), speaker) in &self.marked {
+            let source = Some(Phrase { first, end, who: speaker.map_or(Who::Described, Who::Named) });
+            attributions[quote] =
+                Attribution { tie: Tie::Said, source, cue: None, speaker, confidence: SURE };
+        }
+    }
+}
+
+/// How sure a label is, in hundredths: it stands right beside its words.
+pub(crate) const SURE: u8 = 95;
+
+/// The lines of conversations: two who take turns, one of them at least twice.
+pub(crate) fn find(scene: &Scene<'_>) -> Talk {
+    let mut talk = Talk::default();
+    let all: Vec<(usize, usize)> = paragraphs(scene).collect();
+    let lines: Vec<Line> = (0..).zip(&all).filter_map(|(number, run)| line(scene, number, *run)).collect();
     let mut from = 0;
+    let mut known = None;
     while from < lines.len() {
         let mut to = from + 1;
         while to < lines.len() && lines[to].number - lines[to - 1].number <= APART {
             to += 1;
         }
         if conversation(scene, &lines[from..to]) {
-            found.extend(lines[from..to].iter().filter(|line| unmarked(scene, line)));
+            let known = known.get_or_insert_with(|| last_names(scene));
+            for (number, line) in (from..to).zip(&lines[from..to]) {
+                let speaker = speaker(scene, line, known);
+                if unmarked(scene, line) {
+                    let (first, end, source) = (line.first, line.end, line.label);
+                    talk.unmarked.push(Unmarked { first, end, source, cue: None, speaker });
+                    continue;
+                }
+                let next = lines.get(number + 1).map_or(all.len(), |next| next.number);
+                let quotes = all[line.number..next].iter().map_while(|&(start, _)| opening(scene, start));
+                talk.marked.extend(quotes.map(|quote| (quote, line.label, speaker)));
+            }
         }
         from = to;
     }
-    if found.is_empty() {
-        return Vec::new();
-    }
-    let known = last_names(scene);
-    found
-        .into_iter()
-        .map(|line| Unmarked {
-            first: line.first,
-            end: line.end,
-            source: line.label,
-            cue: None,
-            speaker: speaker(scene, line, &known),
-        })
-        .collect()
+    talk
+}
+
+fn line(scene: &Scene<'_>, number: usize, (start, end): (usize, usize)) -> Option<Line> {
+    let start = start + usize::from(opening(scene, start).is_some());
+    let (stop, first) = label(scene, start, end)?;
+    Some(Line { number, label: (start, stop), first, end })
+}
+
+/// The quotation whose mark the token `at` is.
+fn opening(scene: &Scene<'_>, at: usize) -> Option<usize> {
+    scene.quote_at(at).filter(|&quote| scene.marked[quote].open == at)
 }
 
 /// Where the label of the paragraph `start..end` ends, and where the words after it begin.
@@ -68,7 +99,7 @@ fn label(scene: &Scene<'_>, start: usize, end: usize) -> Option<(usize, usize)> 
     if matches!(scene.word(start), "Q." | "A.") {
         return says(start + 1).then_some((start + 1, start + 1));
     }
-    let colon = (start..end.min(start + LONGEST + 1)).find(|&at| scene.sign(at, ':'))?;
+    let colon = (start..end.min(start + LONGEST + 1)).find(|&at| scene.tokens[at].sign == ':')?;
     let label = &scene.tokens[start..colon];
     let fits = label.iter().all(|token| token.word() || token.sign == '.' && !token.gap);
     let upper = label.iter().all(|token| !token.word() || matches!(token.case, Case::Upper | Case::Initial));
@@ -171,6 +202,15 @@ mod tests {
         ] {
             assert_eq!(lines(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn a_mark_may_stand_before_the_label() {
+        let text = "Ann Dent met Karl Moss.\n\n“DENT: Will you all go home now?\n\n“MOSS: I will go in May.\n\n“It is time for us.\n\n“DENT: When in May will that be?\n\nRain fell.";
+        let found: Vec<_> =
+            lines(text).into_iter().map(|(who, source, _)| (who.unwrap_or_default(), source)).collect();
+        let [dent, moss] = [("Ann Dent".to_owned(), "DENT"), ("Karl Moss".to_owned(), "MOSS")];
+        assert_eq!(found, [dent.clone(), moss.clone(), moss, dent]);
     }
 
     #[test]

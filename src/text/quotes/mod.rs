@@ -42,7 +42,9 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
     let hearsay = Hearsay::new(&scene);
     let likely = speech::all(&scene, &attributions, &hearsay);
     let whom = named(&scene, &mut attributions);
-    let unmarked = unmarked::find(&scene, &whom);
+    let talk = labels::find(&scene);
+    talk.attribute(&mut attributions);
+    let unmarked = unmarked::find(&scene, talk.unmarked, &whom);
     let mut quotes = Vec::with_capacity(marked.len());
     let mut open = unmarked.iter().peekable();
     for (number, quote) in marked.iter().enumerate() {
@@ -70,8 +72,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
             marked: span,
             kind: Kind::Direct,
             speaker: found.speaker,
-            // A label or an account's name stands right beside its words.
-            confidence: 95,
+            confidence: labels::SURE,
             source: Some(words(&scene, found.source.0, found.source.1)),
             cue: found.cue.map(|at| tokens[at].span()),
             chain: None,

@@ -2,7 +2,7 @@
 
 use super::attribute::Whom;
 use super::scene::Scene;
-use super::{blocks, labels, tweets};
+use super::{blocks, tweets};
 use crate::text::PersonId;
 
 /// Direct speech without marks, by token numbers.
@@ -20,10 +20,10 @@ pub(crate) struct Unmarked {
     pub(crate) speaker: Option<PersonId>,
 }
 
-/// All of it in a text, in order; none overlaps another.
-pub(crate) fn find(scene: &Scene<'_>, whom: &Whom) -> Vec<Unmarked> {
+/// All of it in a text, the lines of its conversations among them, in order; none overlaps another.
+pub(crate) fn find(scene: &Scene<'_>, lines: Vec<Unmarked>, whom: &Whom) -> Vec<Unmarked> {
     let mut all = tweets::find(scene);
-    all.extend(labels::find(scene));
+    all.extend(lines);
     all.extend(blocks::find(scene, whom));
     all.sort_by_key(|words| words.first);
     let mut end = 0;
