@@ -208,12 +208,6 @@ impl Index {
             if let (Some(&person), None) = (introduced.next(), introduced.next()) {
                 return person;
             }
-            // Then the one of whom the text spoke last.
-            let latest =
-                namesakes.iter().filter(fits).max_by_key(|&&person| self.drafts[person].mentions.last());
-            if let Some(&person) = latest.filter(|&&person| !self.drafts[person].mentions.is_empty()) {
-                return person;
-            }
             if !namesakes.is_empty() {
                 break;
             }

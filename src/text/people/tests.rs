@@ -17,7 +17,7 @@ fn names_of_many_shapes_are_found() {
     for name in [
         "Ann Dent",
         "J.K. Moss",
-        "Mary-Jane O’Dell",
+        "Jean-Luc O’Hara",
         "Willem van der Berg",
         "Khalid bin Saleh",
         "José Núñez",

@@ -110,10 +110,13 @@ impl Roles {
         if meant.is_some() && !several {
             return meant;
         }
-        let leads = leader(scene, phrase.first)?;
+        let (leads, near) = leader(scene, phrase.first)?;
         if several {
-            // Of several senators the one whom the text is about right now.
-            return introduced().any(|known| known.1 == leads).then_some(leads);
+            // Of several senators the one whom the text is about right now, unless another one is there, too.
+            let there = |person| introduced().any(|known| known.1 == person);
+            let mut named = (near..phrase.first).filter_map(|at| Some(scene.cast.mention_at(at)?.1));
+            let rival = named.any(|person| person != leads && there(person));
+            return (there(leads) && !rival).then_some(leads);
         }
         let from = self.unnamed.partition_point(|unnamed| unnamed.0 < post);
         let somebody = self.unnamed.get(from).is_some_and(|found| found.0 == post && found.1 < phrase.first);
@@ -152,10 +155,12 @@ fn unnamed(scene: &Scene<'_>) -> Vec<(u64, usize)> {
 /// So many paragraphs back somebody named still is whom "the official" can mean.
 const PARAGRAPHS: u32 = 2;
 
-/// Who does something, first of all, in the nearest paragraph before `at` in which anybody named does.
-fn leader(scene: &Scene<'_>, at: usize) -> Option<PersonId> {
+/// Who does something, first of all, in the nearest paragraph before `at` in which anybody named does, and where that
+/// paragraph begins.
+fn leader(scene: &Scene<'_>, at: usize) -> Option<(PersonId, usize)> {
     let mut leads = None;
     let mut breaks = 0;
+    let mut start = at;
     for at in (0..at).rev().take(4 * REACH) {
         if scene.tokens[at].shape == Shape::Break {
             breaks += 1;
@@ -163,6 +168,7 @@ fn leader(scene: &Scene<'_>, at: usize) -> Option<PersonId> {
                 break;
             }
         }
+        start = at;
         let Some((mention, person)) = scene.cast.mention_at(at).filter(|found| found.0.first == at) else {
             continue;
         };
@@ -176,7 +182,7 @@ fn leader(scene: &Scene<'_>, at: usize) -> Option<PersonId> {
             leads = Some(person);
         }
     }
-    leads
+    Some((leads?, start))
 }
 
 /// What the word for a post tells of its holder.
