@@ -24,7 +24,7 @@ const CUES: Plan = Plan { rounds: 12, rate: 0.1, share: 0.002, length: 0.02, lea
 const LABELLING: Plan = Plan { rounds: 14, rate: 0.1, share: 0.002, length: 0.01, least: 6 };
 
 /// How much less sure a word must be of being reported than of not, in logits: chosen by [`check`].
-const EAGER: f32 = 0.5;
+const EAGER: f32 = 0.6;
 const EAGERS: &[f32] = &[0.0, 0.3, 0.6, 0.9];
 
 /// An article with what attribution needs of it.

@@ -162,7 +162,10 @@ impl<'h> Sentence<'h> {
         };
         next(far.key);
         next(next_but_one.key);
+        next(both(before.key, me.key));
         next(both(me.key, after.key));
+        next(both(both(left.word, me.kind(6)), left.distance.min(4)));
+        next(both(both(right.word, me.kind(6)), right.distance.min(4)));
         next(both(own, cue_after));
         next(both(left.strength, me.key));
         next(both(right.strength, me.key));
