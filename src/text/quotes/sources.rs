@@ -38,7 +38,9 @@ impl Phrase {
 /// A phrase is at most this long.
 const LONGEST: usize = 14;
 
-const STOPS: Class = Class::AUX.or(Class::CONJ).or(Class::PRONOUN).or(Class::OBLIQUE).or(Class::PREP);
+/// Words that no description goes past.
+pub(crate) const STOPS: Class =
+    Class::AUX.or(Class::CONJ).or(Class::PRONOUN).or(Class::OBLIQUE).or(Class::PREP);
 
 /// The phrase whose last token is `last`; nothing before `low` is looked at.
 pub(crate) fn ending_at(scene: &Scene<'_>, last: usize, low: usize) -> Option<Phrase> {
