@@ -99,8 +99,7 @@ pub(super) fn used(scene: &Scene<'_>, quote: &Marked, look: &Look, put: &mut imp
     let path = |back: usize, bits: u32| {
         let at = quote.open.checked_sub(back).filter(|&at| !scene.breaks(at))?;
         let token = &scene.tokens[at];
-        let usage = usage(token.key);
-        let path = u64::from(if token.capital() { usage.capital } else { usage.lower });
+        let path = usage(token.key).path(token.capital());
         Some(if path == 0 { 1 << 20 | token.shape as u64 } else { path & ((1 << bits) - 1) })
     };
     let (Some(rough), Some(fine)) = (path(1, 6), path(1, 10)) else { return };

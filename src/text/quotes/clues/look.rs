@@ -25,8 +25,7 @@ pub(super) fn look(scene: &Scene<'_>, quote: &Marked) -> Look {
     let small = Class::PREP.or(Class::DET).or(Class::CONJ);
     let (mut words, mut high, mut low, mut upper, mut stops) = (0, 0, 0, 0, 0);
     let (mut first_person, mut second, mut auxiliary, mut third) = (false, false, false, false);
-    let inner = quote.inner()..quote.close;
-    for at in inner.clone() {
+    for at in quote.inner()..quote.close {
         let token = &scene.tokens[at];
         if token.shape == Shape::Sign {
             stops += u64::from(matches!(token.sign, '.' | '!' | '?' | ';' | ',') && at + 1 < quote.close);

@@ -22,25 +22,37 @@ pub(crate) struct Context {
     pub(super) leader: Option<PersonId>,
 }
 
+/// Whether the token at `at` is "he" or "she", in whatever form, outside quotations.
+pub(super) fn gender(scene: &Scene<'_>, at: usize) -> Gender {
+    if !scene.is(at, Class::PRONOUN.or(Class::OBLIQUE)) {
+        return Gender::Unknown;
+    }
+    let word = scene.word(at);
+    let is = |forms: [&str; 4]| forms.iter().any(|form| form.eq_ignore_ascii_case(word));
+    if is(["he", "him", "his", "himself"]) {
+        Gender::Male
+    } else if is(["she", "her", "hers", "herself"]) {
+        Gender::Female
+    } else {
+        Gender::Unknown
+    }
+}
+
 /// The role of a name after a preposition.
 pub(super) const OBJECT: u64 = 3;
 
 /// What a name does in its sentence.
 pub(super) fn role(scene: &Scene<'_>, first: usize, end: usize, later: bool) -> u64 {
     let before = first.checked_sub(1);
-    let owns = scene
-        .tokens
-        .get(end)
-        .is_some_and(|next| !next.gap && matches!(next.span().of(scene.text), "'s" | "’s" | "’" | "'"));
     if scene.cue_near(end) || before.is_some_and(|at| scene.cue_near(at)) {
         1
     } else if before.is_some_and(|at| scene.is(at, Class::PREP)) {
         OBJECT
-    } else if owns {
+    } else if scene.owns(end) {
         4
     } else if later {
         6
-    } else if before.is_none_or(|at| scene.breaks(at) || scene.sentences[at] != scene.sentences[first]) {
+    } else if scene.opens_sentence(first) {
         2
     } else {
         5
@@ -53,12 +65,9 @@ pub(super) fn does(scene: &Scene<'_>, at: usize, spoken: &[Option<Phrase>]) -> u
     let source_of = |quote: Option<usize>| {
         quote.and_then(|quote| spoken.get(quote).copied().flatten()).is_some_and(|source| source.first == at)
     };
-    let opens = at
-        .checked_sub(1)
-        .is_none_or(|before| scene.breaks(before) || scene.sentences[before] != scene.sentences[at]);
     u64::from(source_of(past.checked_sub(1)))
         | u64::from(source_of(Some(past))) << 1
-        | u64::from(opens) << 2
+        | u64::from(scene.opens_sentence(at)) << 2
         | u64::from(scene.is(at, Class::PRONOUN)) << 3
         | u64::from(scene.cue_near(at + 1) || at > 0 && scene.cue_near(at - 1)) << 4
 }

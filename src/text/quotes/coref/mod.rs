@@ -23,7 +23,7 @@ use crate::text::lexicon::Class;
 use crate::text::model::Model;
 use crate::text::people::Gender;
 use crate::text::tokens::Shape;
-use context::{OBJECT, does, role, speakers};
+use context::{OBJECT, does, gender, role, speakers};
 use presence::best;
 use view::{quoted, see};
 
@@ -84,11 +84,7 @@ pub(crate) fn resolve_by(
             at = mention.end.max(at + 1);
             continue;
         }
-        let gender = if scene.is(at, Class::PRONOUN.or(Class::OBLIQUE)) {
-            gender(scene.word(at))
-        } else {
-            Gender::Unknown
-        };
+        let gender = gender(scene, at);
         if gender != Gender::Unknown {
             let context = Context {
                 gender,
@@ -118,15 +114,4 @@ pub(crate) fn resolve_by(
         at += 1;
     }
     referents
-}
-
-fn gender(word: &str) -> Gender {
-    let is = |forms: [&str; 4]| forms.iter().any(|form| form.eq_ignore_ascii_case(word));
-    if is(["he", "him", "his", "himself"]) {
-        Gender::Male
-    } else if is(["she", "her", "hers", "herself"]) {
-        Gender::Female
-    } else {
-        Gender::Unknown
-    }
 }

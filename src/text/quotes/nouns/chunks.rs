@@ -37,7 +37,7 @@ pub(super) fn chunk(scene: &Scene<'_>, first: usize) -> Option<(Phrase, Kind)> {
         return Some((pronoun(scene, first), kind));
     }
     if !named && matches!(scene.word(first), "which" | "that") && first > 0 {
-        let relative = scene.tokens.get(first + 1).is_some_and(|_| scene.cue_near(first + 1));
+        let relative = scene.cue_near(first + 1);
         return relative.then(|| (Phrase { first, end: first + 1, who: Who::Described }, Kind::Relative));
     }
     described_from(scene, first)
@@ -76,10 +76,7 @@ fn described_from(scene: &Scene<'_>, first: usize) -> Option<(Phrase, Kind)> {
     while at < high && scene.quote_at(at).is_none() {
         if let Some((mention, person)) = scene.cast.mention_at(at) {
             at = mention.end.max(at + 1);
-            let owns = scene.tokens.get(at).is_some_and(|next| {
-                !next.gap && matches!(next.span().of(scene.text), "'s" | "’s" | "’" | "'")
-            });
-            if owns && at + 1 < high {
+            if scene.owns(at) && at + 1 < high {
                 at += 1;
                 speaks = None;
                 continue;
@@ -95,9 +92,7 @@ fn described_from(scene: &Scene<'_>, first: usize) -> Option<(Phrase, Kind)> {
             at += 1;
             continue;
         }
-        let dot =
-            token.sign == '.' && !token.gap && at > first && scene.tokens[at - 1].is(Class::ABBREVIATION);
-        if dot {
+        if at > first && scene.abbreviates(at) {
             at += 1;
             continue;
         }
@@ -179,7 +174,7 @@ pub(super) fn described(scene: &Scene<'_>, phrase: Phrase) -> Kind {
         Kind::Some
     } else if last.is(Class::HUMAN.or(Class::ROLE)) {
         Kind::Human
-    } else if last.capital() && phrase.end > phrase.first {
+    } else if last.capital() {
         Kind::Capital
     } else if word.len() > 4 && word.ends_with('s') && !word.ends_with("ss") {
         Kind::Plural

@@ -155,7 +155,7 @@ fn owners(scene: &Scene<'_>, nouns: &mut Vec<Noun>, outer: Phrase, place: Place)
     }
     let mut start = first;
     for at in first + 1..end - 1 {
-        if !matches!(scene.word(at), "'s" | "’s" | "’" | "'") {
+        if !scene.possessive(at) {
             continue;
         }
         let owner = match scene.cast.mention_at(at - 1) {

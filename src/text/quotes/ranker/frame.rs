@@ -71,13 +71,11 @@ impl Ranker<'_, '_> {
         );
         let mut near = [None; 4];
         let past = self.links.partition_point(|link| link.cue < open);
-        for (slot, link) in near.iter_mut().zip(self.links[..past].iter().rev()) {
-            if slot.is_none() && link.cue >= low {
+        for (slot, link) in near[..2].iter_mut().zip(self.links[..past].iter().rev()) {
+            if link.cue >= low {
                 *slot = Some(*link);
             }
         }
-        near[2] = None;
-        near[3] = None;
         let past = self.links.partition_point(|link| link.cue < end);
         for (slot, link) in near[2..].iter_mut().zip(&self.links[past..]) {
             if link.cue < high {
@@ -95,7 +93,7 @@ impl Ranker<'_, '_> {
             relation,
             before_word: word_key(scene, before),
             before_words: both(word_key(scene, open.checked_sub(2)), word_key(scene, before)),
-            after_word: word_key(scene, Some(end).filter(|&end| end < scene.tokens.len())),
+            after_word: word_key(scene, Some(end)),
             words: begins | length << 2 | u64::from(marked.closed) << 5,
             near,
         }

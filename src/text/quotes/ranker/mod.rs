@@ -1,12 +1,12 @@
 //! Ranks whoever could be the source of a quotation.
 //!
-//! `candidates` says who that is, `frame` what surrounds the quotation, `place` how the two stand to each other,
-//! `features` what speaks for one of them.
+//! `candidates` says who that is, `frame` what surrounds the quotation, `standing` how the two stand to each
+//! other, `features` what speaks for one of them.
 
 mod candidates;
 mod features;
 mod frame;
-mod place;
+mod standing;
 
 pub(crate) use candidates::{Around, Candidate};
 pub(crate) use frame::Frame;

@@ -1,14 +1,68 @@
 //! How a phrase and a quotation stand to each other: where the phrase is, what stands between the two.
 
-use super::{Frame, Ranker};
+use super::{Candidate, Frame, Ranker};
 use crate::text::lexicon::Class;
 use crate::text::quotes::nouns::Noun;
-use crate::text::quotes::scene::REACH;
+use crate::text::quotes::scene::{REACH, Scene};
 use crate::text::quotes::sources::Who;
 
+/// How a candidate stands to the quotation, in the numbers that its features are made of.
+pub(super) struct Standing {
+    /// Where it is, seen from the quotation.
+    pub(super) place: u64,
+    /// What it is made of, and whether it stands inside another.
+    pub(super) kind: u64,
+    pub(super) nested: u64,
+    /// What it is to its own verb of saying.
+    pub(super) role: u64,
+    /// Which of the verbs near the quotation has it as its subject, if one has.
+    pub(super) link: u64,
+    /// That verb, or its own; and how far the verb stands from the marks.
+    pub(super) cue: Option<usize>,
+    pub(super) gap: u64,
+    /// How many candidates are nearer, and how many of these are subjects of verbs of saying.
+    pub(super) rank: u64,
+    pub(super) subjects: u64,
+    /// How many other quotations and how many verbs of saying stand between.
+    pub(super) between: u64,
+    pub(super) verbs: u64,
+    /// Whether it opens its sentence; how many others stand before it there; what kind of word follows it.
+    pub(super) opens: u64,
+    pub(super) order: u64,
+    pub(super) follows: u64,
+}
+
 impl Ranker<'_, '_> {
+    /// How `candidate`, which is the noun `number`, stands to the quotation.
+    pub(super) fn standing(&self, frame: &Frame, candidate: Candidate, number: usize) -> Standing {
+        let noun = &self.nouns[number];
+        let slot = frame.near.iter().position(|link| link.is_some_and(|link| link.noun == number));
+        let cue = self.cue(frame, number);
+        let between = if noun.phrase.first < frame.open {
+            (frame.quote as u64).saturating_sub(u64::from(noun.passed))
+        } else {
+            u64::from(noun.passed).saturating_sub(frame.quote as u64 + 1)
+        };
+        Standing {
+            place: self.location(frame, noun),
+            kind: noun.kind as u64,
+            nested: noun.nested as u64,
+            role: role(self.scene, noun),
+            link: slot.map_or(0, |slot| slot as u64 + 1),
+            cue,
+            gap: cue.map_or(15, |cue| apart(frame, cue)),
+            rank: steps(candidate.rank),
+            subjects: u64::from(candidate.subjects.min(4)),
+            between: between.min(3),
+            verbs: self.verbs_between(frame, noun),
+            opens: u64::from(self.scene.opens_sentence(noun.phrase.first)),
+            order: u64::from(noun.order.min(4)),
+            follows: u64::from(self.following(noun.phrase.end)),
+        }
+    }
+
     /// Where the phrase stands, seen from the quotation.
-    pub(super) fn location(&self, frame: &Frame, noun: &Noun) -> u64 {
+    fn location(&self, frame: &Frame, noun: &Noun) -> u64 {
         let Noun { phrase, paragraph, .. } = noun;
         if phrase.first < frame.open {
             if phrase.first >= frame.low {
@@ -44,7 +98,7 @@ impl Ranker<'_, '_> {
     }
 
     /// What kind of word follows a phrase: whether it could be its verb.
-    pub(super) fn following(&self, at: usize) -> u8 {
+    fn following(&self, at: usize) -> u8 {
         let scene = self.scene;
         let Some(token) = scene.tokens.get(at) else { return 0 };
         let beside = self.beside(Some(at));
@@ -63,7 +117,7 @@ impl Ranker<'_, '_> {
     }
 
     /// How many verbs of saying stand between a phrase and the quotation.
-    pub(super) fn verbs_between(&self, frame: &Frame, noun: &Noun) -> u64 {
+    fn verbs_between(&self, frame: &Frame, noun: &Noun) -> u64 {
         let (from, to) = if noun.phrase.first < frame.open {
             (noun.phrase.end, frame.open)
         } else {
@@ -83,8 +137,21 @@ impl Ranker<'_, '_> {
     }
 }
 
+/// What a phrase is to its own verb of saying: before or after it, and how surely that verb reports.
+fn role(scene: &Scene<'_>, noun: &Noun) -> u64 {
+    let strong = |at: usize| scene.cue(at, Class::CUE);
+    match (noun.verb, noun.inverted) {
+        (Some(verb), _) if strong(verb) => 1,
+        (_, Some(verb)) if strong(verb) => 2,
+        (Some(_), _) => 3,
+        (_, Some(verb)) if !scene.cue(verb, Class::WEAK_CUE) => 4,
+        (_, Some(_)) => 5,
+        _ => 0,
+    }
+}
+
 /// How far a verb stands from the marks: none, few, many tokens; before or after.
-pub(super) fn apart(frame: &Frame, cue: usize) -> u64 {
+fn apart(frame: &Frame, cue: usize) -> u64 {
     let (steps, after) =
         if cue < frame.open { (frame.open - cue - 1, 0) } else { (cue.saturating_sub(frame.end), 8) };
     let bucket = match steps {
