@@ -16,6 +16,13 @@ pub(crate) struct Usage {
     pub(crate) rarity: u8,
 }
 
+impl Usage {
+    /// The path of the word as it is written: with a capital or without.
+    pub(crate) fn path(&self, capital: bool) -> u64 {
+        u64::from(if capital { self.capital } else { self.lower })
+    }
+}
+
 /// Bytes of a bucket: eight checks, then eight entries of six bytes.
 pub(crate) const BUCKET: usize = SLOTS * 8;
 

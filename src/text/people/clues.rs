@@ -80,7 +80,7 @@ impl Clue {
 
     /// The path of the word's cluster as it is written here.
     fn path(&self) -> u64 {
-        u64::from(if self.capital { self.usage.capital } else { self.usage.lower })
+        self.usage.path(self.capital)
     }
 
     /// The kind of word, roughly: beginning of the path.

@@ -2,72 +2,22 @@
 
 use std::collections::HashMap;
 
+use super::cast::{Cast, Gender, cast};
 use super::{Mention, initial};
-use crate::Span;
 use crate::text::lexicon::Class;
-use crate::text::tokens::{Case, Token};
-use crate::text::{Person, PersonId};
-
-/// How a text refers to a person, as far as titles and first names tell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Gender {
-    /// "he"
-    Male,
-    /// "she"
-    Female,
-    /// Either, for all that is known.
-    #[default]
-    Unknown,
-}
-
-impl Gender {
-    /// What a class of words says.
-    pub(crate) fn of(class: Class) -> Self {
-        match (class.any(Class::MALE), class.any(Class::FEMALE)) {
-            (true, false) => Self::Male,
-            (false, true) => Self::Female,
-            _ => Self::Unknown,
-        }
-    }
-
-    /// Whether one person can be both.
-    pub(crate) fn agrees(self, other: Self) -> bool {
-        self == other || self == Self::Unknown || other == Self::Unknown
-    }
-}
-
-/// The persons of a text and where each is named.
-#[derive(Debug, Default)]
-pub(crate) struct Cast {
-    /// In the order in which they first appear.
-    pub(crate) people: Vec<Person>,
-    /// One for each of `people`.
-    pub(crate) genders: Vec<Gender>,
-    /// Every mention in order, with the person it names.
-    pub(crate) mentions: Vec<(Mention, PersonId)>,
-    /// For each token one more than the number of the mention it lies in, or nought.
-    at: Vec<u32>,
-}
-
-impl Cast {
-    /// The mention that the token at `at` lies in.
-    pub(crate) fn mention_at(&self, at: usize) -> Option<(Mention, PersonId)> {
-        let number = (*self.at.get(at)? as usize).checked_sub(1)?;
-        Some(self.mentions[number])
-    }
-}
+use crate::text::tokens::Token;
 
 /// Persons while they are being gathered.
 #[derive(Default)]
-struct Draft {
-    gender: Gender,
+pub(super) struct Draft {
+    pub(super) gender: Gender,
     /// Words of the name, by key, first and last included.
     words: Vec<u64>,
     /// The first name's first letter.
     letter: Option<char>,
     /// The mention that introduces the person.
     since: usize,
-    mentions: Vec<usize>,
+    pub(super) mentions: Vec<usize>,
 }
 
 /// So many people of one last name are looked through, and no more: a text is never that ambiguous.
@@ -230,71 +180,4 @@ fn note(table: &mut HashMap<u64, Vec<usize>>, word: u64, person: usize) {
     if people.len() < NAMESAKES && people.last() != Some(&person) {
         people.push(person);
     }
-}
-
-fn cast(text: &str, tokens: &[Token], mentions: &[Mention], owner: &[usize], drafts: &[Draft]) -> Cast {
-    let mut cast = Cast { at: vec![0; tokens.len()], ..Cast::default() };
-    let mut ids = vec![None; drafts.len()];
-    for (number, mention) in mentions.iter().enumerate() {
-        let draft = &drafts[owner[number]];
-        let id = *ids[owner[number]].get_or_insert_with(|| {
-            cast.people.push(portrait(text, tokens, mentions, draft));
-            cast.genders.push(draft.gender);
-            person_id(cast.people.len() - 1)
-        });
-        cast.mentions.push((*mention, id));
-        cast.at[mention.first..mention.end].fill(u32::try_from(number + 1).unwrap_or(0));
-    }
-    cast
-}
-
-fn person_id(number: usize) -> PersonId {
-    // There are fewer people than tokens, and tokens are addressed by 32 bits.
-    PersonId(u32::try_from(number).unwrap_or(u32::MAX))
-}
-
-/// So many forms of one name are listed.
-const MOST_ALIASES: usize = 16;
-
-fn portrait(text: &str, tokens: &[Token], mentions: &[Mention], draft: &Draft) -> Person {
-    let mut person = Person::default();
-    let mut forms: Vec<String> = Vec::new();
-    let mut best = (false, 0);
-    for &number in &draft.mentions {
-        let mention = mentions[number];
-        let span = span(tokens, mention);
-        person.mentions.push(span);
-        let words = span.of(text);
-        let shouted = tokens[mention.first..mention.end].iter().all(|token| token.case == Case::Upper);
-        let rank = (!shouted, words.len());
-        if rank > best {
-            best = rank;
-            person.name = plain(words);
-        }
-        let titled = Span::new(tokens[mention.titled].start(), span.end).of(text);
-        for form in [words, titled] {
-            if forms.len() < MOST_ALIASES && !forms.iter().any(|known| known == form) {
-                forms.push(plain(form));
-            }
-        }
-    }
-    forms.retain(|form| *form != person.name);
-    person.aliases = forms;
-    person
-}
-
-fn span(tokens: &[Token], mention: Mention) -> Span {
-    Span::new(tokens[mention.first].start(), tokens[mention.end - 1].end())
-}
-
-/// Names are shown on one line, whatever white space the text sets them in.
-fn plain(words: &str) -> String {
-    let mut plain = String::with_capacity(words.len());
-    for word in words.split_whitespace() {
-        if !plain.is_empty() {
-            plain.push(' ');
-        }
-        plain.push_str(word);
-    }
-    plain
 }

@@ -1,8 +1,9 @@
 //! Who is in a text: names found by a trained tagger, then gathered into persons.
 //!
 //! `regions` says where names can be, `clues` and `evidence` what a word shows of being part of one, `tagger` reads
-//! the names off, `merge` gathers them into persons.
+//! the names off, `merge` gathers them into persons, `cast` is what comes of it.
 
+mod cast;
 pub(crate) mod clues;
 pub(crate) mod evidence;
 mod merge;
@@ -12,7 +13,7 @@ pub(crate) mod tagger;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use merge::{Cast, Gender};
+pub(crate) use cast::{Cast, Gender};
 
 use super::lexicon::Class;
 use super::tokens::{Case, Token};

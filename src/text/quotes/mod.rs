@@ -1,4 +1,15 @@
 //! What is said in a text: words in marks, words of tweets, words reported without marks.
+//!
+//! | you want to … | go to |
+//! | --- | --- |
+//! | pair marks | `marks` for the signs, `spans` for pairing them |
+//! | ask what stands where | `scene`, which all others read from |
+//! | find who could be speaking | `nouns`; `sources` and `subjects` for phrases around a verb |
+//! | decide who is speaking | `attribute` decides, `ranker` says what speaks for whom |
+//! | decide whether words are speech | `speech` decides, `clues` says what speaks for it |
+//! | tell whom "he" or "the senator" means | `coref`, `roles` |
+//! | find words without marks | `unmarked`: `tweets`, `labels`, `blocks` |
+//! | find reported speech | `indirect` decides, `reports` says what speaks for it, `hearsay` which words report |
 
 pub(crate) mod attribute;
 mod blocks;

@@ -122,8 +122,7 @@ impl Roles {
         let somebody = self.unnamed.get(from).is_some_and(|found| found.0 == post && found.1 < phrase.first);
         let fits = gender(scene.word(head)).agrees(scene.cast.genders[leads.0 as usize]);
         // "the official of the court", "the court's official", "the party spokesman" are not told by the name before.
-        let whole = stop == phrase.end
-            && !(phrase.first..head).any(|at| matches!(scene.word(at), "'s" | "’s" | "’" | "'"));
+        let whole = stop == phrase.end && !(phrase.first..head).any(|at| scene.possessive(at));
         // "The Herald" is none of the heralds; and a spokesman speaks of others.
         let trade = scene.tokens[head].case == Case::Lower && !speaks_for_others(scene.word(head));
         let from = self.known.partition_point(|known| known.0 < SPOKESMAN);
@@ -173,10 +172,7 @@ fn leader(scene: &Scene<'_>, at: usize) -> Option<(PersonId, usize)> {
             continue;
         };
         let before = mention.titled.checked_sub(1);
-        let owns = scene
-            .tokens
-            .get(mention.end)
-            .is_some_and(|next| !next.gap && matches!(next.span().of(scene.text), "'s" | "’s" | "’" | "'"));
+        let owns = scene.owns(mention.end);
         let object = before.is_some_and(|before| scene.is(before, Class::PREP));
         if scene.quote_at(at).is_none() && !owns && !object {
             leads = Some(person);

@@ -65,6 +65,27 @@ impl<'a> Scene<'a> {
         self.tokens.get(at).is_none_or(|token| token.shape == Shape::Break)
     }
 
+    /// Whether a sentence begins at `at`, as one does after every paragraph's end.
+    pub(crate) fn opens_sentence(&self, at: usize) -> bool {
+        at == 0 || self.sentences[at] != self.sentences[at - 1]
+    }
+
+    /// Whether token `at` is what makes an owner of the words before it: "’s" of "Quill’s".
+    pub(crate) fn possessive(&self, at: usize) -> bool {
+        at < self.tokens.len() && matches!(self.word(at), "'s" | "’s" | "’" | "'")
+    }
+
+    /// Whether the words that end right before `end` own what follows: a mark after a space is another one.
+    pub(crate) fn owns(&self, end: usize) -> bool {
+        self.possessive(end) && !self.tokens[end].gap
+    }
+
+    /// Whether token `at` is the full stop of an abbreviation.
+    pub(crate) fn abbreviates(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        token.sign == '.' && !token.gap && at > 0 && self.tokens[at - 1].is(Class::ABBREVIATION)
+    }
+
     /// Whether the sentence around the quotations goes on from token `at` to the one after it.
     fn joined(&self, at: usize) -> bool {
         if self.sentences[at] == self.sentences[at + 1] {

@@ -38,7 +38,9 @@ impl Phrase {
 /// A phrase is at most this long.
 const LONGEST: usize = 14;
 
-const STOPS: Class = Class::AUX.or(Class::CONJ).or(Class::PRONOUN).or(Class::OBLIQUE).or(Class::PREP);
+/// Words that no description goes past.
+pub(crate) const STOPS: Class =
+    Class::AUX.or(Class::CONJ).or(Class::PRONOUN).or(Class::OBLIQUE).or(Class::PREP);
 
 /// The phrase whose last token is `last`; nothing before `low` is looked at.
 pub(crate) fn ending_at(scene: &Scene<'_>, last: usize, low: usize) -> Option<Phrase> {
@@ -86,8 +88,7 @@ fn simple_ending_at(scene: &Scene<'_>, last: usize, low: usize) -> Option<Phrase
             break;
         }
         let token = &scene.tokens[before];
-        let possessive = matches!(scene.word(before), "'s" | "’s" | "’" | "'");
-        if possessive {
+        if scene.possessive(before) {
             first = before;
             continue;
         }
@@ -98,9 +99,7 @@ fn simple_ending_at(scene: &Scene<'_>, last: usize, low: usize) -> Option<Phrase
         let named = scene.cast.mention_at(before).is_some();
         let goes = token.shape == Shape::Word && (named || !token.is(STOPS.or(Class::ADVERB)))
             || token.shape == Shape::Number
-            || token.sign == '.'
-                && !token.gap
-                && scene.tokens[before.saturating_sub(1)].is(Class::ABBREVIATION);
+            || scene.abbreviates(before);
         if !goes || scene.cue(before, Class::CUE) {
             break;
         }
@@ -132,10 +131,7 @@ pub(crate) fn starting_at(scene: &Scene<'_>, first: usize, high: usize) -> Optio
     while at < high && scene.quote_at(at).is_none() {
         if let Some((mention, person)) = scene.cast.mention_at(at) {
             at = mention.end;
-            let owns = scene.tokens.get(at).is_some_and(|next| {
-                !next.gap && matches!(next.span().of(scene.text), "'s" | "’s" | "’" | "'")
-            });
-            if owns {
+            if scene.owns(at) {
                 at += 1;
                 continue;
             }
@@ -143,8 +139,7 @@ pub(crate) fn starting_at(scene: &Scene<'_>, first: usize, high: usize) -> Optio
             break;
         }
         let token = &scene.tokens[at];
-        let dot =
-            token.sign == '.' && !token.gap && at > first && scene.tokens[at - 1].is(Class::ABBREVIATION);
+        let dot = at > first && scene.abbreviates(at);
         let possessive = !token.gap && matches!(scene.word(at), "'s" | "’s");
         let stops = !possessive
             && token.case == Case::Lower
@@ -165,9 +160,8 @@ pub(crate) fn plausible(scene: &Scene<'_>, phrase: Phrase) -> bool {
         return true;
     }
     let last = &scene.tokens[phrase.end - 1];
-    let opens = phrase.first == 0 || scene.sentences[phrase.first] != scene.sentences[phrase.first - 1];
     if phrase.end - phrase.first == 1
-        && opens
+        && scene.opens_sentence(phrase.first)
         && last.is(Class::COMMON)
         && !last.is(Class::PRONOUN.or(Class::HUMAN).or(Class::ROLE))
     {

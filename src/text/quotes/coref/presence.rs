@@ -1,0 +1,90 @@
+//! How present somebody in view is to a pronoun, and who is the most.
+
+use super::{Context, Seen};
+use crate::text::PersonId;
+use crate::text::model::{Model, Sink, feature};
+use crate::text::people::Gender;
+
+/// Sends what speaks for the one at `place` in `view` to `sink`.
+pub(crate) fn features(context: &Context, view: &[Seen], place: usize, sink: &mut impl FnMut(u64)) {
+    let seen = &view[place];
+    let ago = |sentence: u32| match context.sentence.saturating_sub(sentence) {
+        near @ 0..=3 => u64::from(near),
+        4 | 5 => 4,
+        6..=9 => 5,
+        10..=14 => 6,
+        _ => 7,
+    };
+    let does = context.does;
+    let rank = (view.len() - 1 - place).min(5) as u64;
+    let (distance, role) = (ago(seen.last.0), seen.last.1);
+    let paragraphs = u64::from(context.paragraph.saturating_sub(seen.paragraph).min(4));
+    let earlier = seen.earlier.map_or(127, |(sentence, role)| ago(sentence) << 4 | role);
+    let spoke = match context.speakers {
+        [Some((person, ago)), _] if person == seen.person => 1 + ago,
+        [_, Some((person, ago))] if person == seen.person => 5 + ago,
+        [None, _] => 9,
+        _ => 10,
+    };
+    let leads = match context.leader {
+        None => 0,
+        Some(leader) if leader == seen.person => 1,
+        Some(_) => 2,
+    };
+    let mentions = u64::from(seen.mentions.min(6));
+    let quoted = seen.quoted.map_or(9, ago);
+    sink(feature(1, distance << 8 | role));
+    sink(feature(2, does << 16 | distance << 8 | role));
+    sink(feature(3, does << 16 | paragraphs << 8 | role));
+    sink(feature(4, rank << 8 | distance));
+    sink(feature(5, does << 16 | rank << 8 | role));
+    sink(feature(6, does << 8 | spoke));
+    sink(feature(7, spoke << 16 | distance << 8 | role));
+    sink(feature(8, spoke << 16 | paragraphs << 8 | does));
+    sink(feature(9, mentions << 8 | rank));
+    sink(feature(10, earlier << 16 | distance << 8 | role));
+    sink(feature(11, does << 8 | leads << 4 | u64::from(paragraphs == 0)));
+    sink(feature(12, leads << 16 | distance << 8 | role));
+    sink(feature(13, quoted << 8 | distance));
+    sink(feature(14, mentions << 16 | distance << 8 | does));
+    sink(feature(15, spoke << 16 | leads << 8 | rank));
+}
+
+/// Logarithm of how likely somebody whose gender nothing tells is a man or a woman, against one where it is known:
+/// some three of five people in the news are men.
+const UNKNOWN: [f32; 2] = [-0.5, -0.9];
+
+/// The one most present of those whom the pronoun fits, and how sure that is, in hundredths.
+pub(super) fn best(
+    context: &Context,
+    view: &[Seen],
+    genders: &[Gender],
+    model: &Model<1>,
+) -> Option<(PersonId, u8)> {
+    let mut top: Option<(f32, PersonId)> = None;
+    let mut sum = 0.0_f32;
+    for (place, seen) in view.iter().enumerate() {
+        let known = genders[seen.person.0 as usize];
+        if !known.agrees(context.gender) {
+            continue;
+        }
+        let mut score = model.gather();
+        features(context, view, place, &mut |feature| score.take(feature));
+        let score = score.done();
+        let unknown = UNKNOWN[usize::from(context.gender == Gender::Female)];
+        let score = score[0] as f32 * model.scale + if known == Gender::Unknown { unknown } else { 0.0 };
+        match top {
+            Some((most, _)) if score < most => sum += (score - most).exp(),
+            Some((most, _)) => {
+                sum = sum * (most - score).exp() + 1.0;
+                top = Some((score, seen.person));
+            }
+            None => {
+                sum = 1.0;
+                top = Some((score, seen.person));
+            }
+        }
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
+    top.map(|(_, person)| (person, (100.0 / sum.max(1.0)) as u8))
+}

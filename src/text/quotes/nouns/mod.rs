@@ -1,0 +1,243 @@
+//! Who could be speaking: every name, pronoun and description outside quotations.
+//!
+//! `chunks` says where a phrase begins and ends, `links` which verbs of saying have it as their subject.
+
+mod chunks;
+mod links;
+
+pub(crate) use links::{Link, links};
+
+use super::scene::{REACH, Scene};
+use super::sources::{Phrase, Who};
+use crate::text::lexicon::Class;
+use crate::text::tokens::Shape;
+use chunks::{chunk, described, name_kind, pronoun};
+use links::{verb_after, verb_before};
+
+/// What a phrase is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// "Ada Quill"
+    Name,
+    /// "Quill"
+    ShortName,
+    /// "he", "she"
+    HeShe,
+    /// "I", "we"
+    First,
+    /// "they"
+    They,
+    /// "it", "you"
+    It,
+    /// "who"
+    Relative,
+    /// "him", "his"
+    Oblique,
+    /// "another", "one", "some"
+    Some,
+    /// "a party spokesman"
+    Human,
+    /// "the White House"
+    Capital,
+    /// "the plans"
+    Plural,
+    /// "the plan"
+    Thing,
+    /// "@adaq"
+    Handle,
+}
+
+/// Whether a phrase stands inside a longer one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Nested {
+    /// It stands for itself.
+    No,
+    /// "Quill" in "Quill’s lawyer"
+    Owner,
+    /// "Quill" in "a lawyer for Quill"
+    Object,
+}
+
+/// A phrase that could name a speaker.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Noun {
+    /// Its words and whom they stand for.
+    pub(crate) phrase: Phrase,
+    /// What it is made of.
+    pub(crate) kind: Kind,
+    /// Whether it stands inside another one.
+    pub(crate) nested: Nested,
+    /// The verb of saying that follows: "Quill, who lives in Ware, said".
+    pub(crate) verb: Option<usize>,
+    /// The verb of saying that stands before: "said Quill", "according to Quill".
+    pub(crate) inverted: Option<usize>,
+    /// How many others stand before it in its sentence.
+    pub(crate) order: u32,
+    /// How many paragraphs stand before it.
+    pub(crate) paragraph: u32,
+    /// How many quotations stand before it.
+    pub(crate) passed: u32,
+}
+
+/// Every phrase of the scene, in order, with what is nested in it after it.
+pub(crate) fn all(scene: &Scene<'_>) -> Vec<Noun> {
+    let mut nouns = Vec::with_capacity(scene.tokens.len() / 5);
+    let mut place = Place::default();
+    while place.at < scene.tokens.len() {
+        let at = place.at;
+        if let Some(quote) = scene.quote_at(at) {
+            place.at = scene.marked[quote].end();
+            place.passed = u32::try_from(quote + 1).unwrap_or(u32::MAX);
+            continue;
+        }
+        if scene.tokens[at].shape == Shape::Break {
+            place.paragraph += 1;
+            place.at += 1;
+            continue;
+        }
+        place.at = read(scene, &mut nouns, place).max(at + 1);
+    }
+    for number in 1..nouns.len() {
+        let (before, noun) = (nouns[number - 1], &mut nouns[number]);
+        if scene.sentences[before.phrase.first] == scene.sentences[noun.phrase.first] {
+            noun.order = before.order + u32::from(noun.nested == Nested::No);
+        }
+    }
+    nouns
+}
+
+#[derive(Clone, Copy, Default)]
+struct Place {
+    at: usize,
+    paragraph: u32,
+    passed: u32,
+}
+
+/// Reads the phrase that begins at a place, if one does, with all that is nested in it; returns where it ends.
+fn read(scene: &Scene<'_>, nouns: &mut Vec<Noun>, place: Place) -> usize {
+    let Some(mut outer) = chunk(scene, place.at) else { return place.at + 1 };
+    let number = nouns.len();
+    nouns.push(noun(scene, outer.0, outer.1, Nested::No, place));
+    owners(scene, nouns, outer.0, place);
+    // "a spokesman for the party": what such a preposition brings belongs to the description.
+    let mut links = 0;
+    while links < 3 && matches!(outer.1, Kind::Human | Kind::Plural | Kind::Some) {
+        let prep = outer.0.end;
+        if prep + 1 >= scene.tokens.len()
+            || scene.quote_at(prep).is_some()
+            || !matches!(scene.word(prep), "of" | "for" | "from" | "at" | "with" | "in" | "to" | "on")
+        {
+            break;
+        }
+        let Some((inner, kind)) = chunk(scene, prep + 1) else { break };
+        if matches!(kind, Kind::HeShe | Kind::First | Kind::They | Kind::Relative) {
+            break;
+        }
+        outer.0.end = inner.end;
+        nouns.push(noun(scene, inner, kind, Nested::Object, place));
+        owners(scene, nouns, inner, place);
+        links += 1;
+    }
+    if links > 0 {
+        nouns[number] = noun(scene, outer.0, outer.1, Nested::No, place);
+    }
+    outer.0.end
+}
+
+/// "Quill" and "his" of "Quill’s lawyer" and "his lawyer".
+fn owners(scene: &Scene<'_>, nouns: &mut Vec<Noun>, outer: Phrase, place: Place) {
+    let Phrase { first, end, .. } = outer;
+    if end == first + 1 {
+        return;
+    }
+    if scene.is(first, Class::OBLIQUE) && scene.cast.mention_at(first).is_none() {
+        nouns.push(noun(scene, pronoun(scene, first), Kind::Oblique, Nested::Owner, place));
+    }
+    let mut start = first;
+    for at in first + 1..end - 1 {
+        if !scene.possessive(at) {
+            continue;
+        }
+        let owner = match scene.cast.mention_at(at - 1) {
+            Some((mention, person)) if mention.end == at && mention.titled >= start => {
+                let phrase = Phrase { first: mention.titled, end: at, who: Who::Named(person) };
+                Some((phrase, name_kind(phrase)))
+            }
+            _ if at > start => {
+                let phrase = Phrase { first: start, end: at, who: Who::Described };
+                Some((phrase, described(scene, phrase)))
+            }
+            _ => None,
+        };
+        if let Some((phrase, kind)) = owner {
+            nouns.push(noun(scene, phrase, kind, Nested::Owner, place));
+        }
+        start = at + 1;
+    }
+}
+
+fn noun(scene: &Scene<'_>, phrase: Phrase, kind: Kind, nested: Nested, place: Place) -> Noun {
+    let verb = match nested {
+        Nested::Owner => None,
+        _ => verb_after(scene, phrase.end, (phrase.end + REACH).min(scene.tokens.len())),
+    };
+    Noun {
+        phrase,
+        kind,
+        nested,
+        verb,
+        inverted: if nested == Nested::No { verb_before(scene, phrase.first) } else { None },
+        order: 0,
+        paragraph: place.paragraph,
+        passed: place.passed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::quotes::spans;
+    use crate::text::{people, sentences, tokens};
+
+    fn nouns(text: &str) -> Vec<(String, Nested, Option<String>)> {
+        let tokens = tokens::tokenise(text);
+        let sentences = sentences::number(&tokens);
+        let cast = people::find(text, &tokens, &sentences);
+        let marked = spans::pair(text, &tokens);
+        let scene = Scene::new(text, &tokens, &sentences, &cast, &marked);
+        let own = |noun: &Noun| {
+            let verb = noun.verb.or(noun.inverted).map(|at| scene.word(at).to_owned());
+            (noun.phrase.span(&scene).of(text).to_owned(), noun.nested, verb)
+        };
+        all(&scene).iter().map(own).collect()
+    }
+
+    fn row(words: &str, nested: Nested, verb: Option<&str>) -> (String, Nested, Option<String>) {
+        (words.to_owned(), nested, verb.map(str::to_owned))
+    }
+
+    #[test]
+    fn a_description_takes_in_what_it_is_of() {
+        assert_eq!(
+            nouns("A spokesman for Ann Dent said nothing."),
+            [
+                row("A spokesman for Ann Dent", Nested::No, Some("said")),
+                row("Ann Dent", Nested::Object, Some("said")),
+            ]
+        );
+    }
+
+    #[test]
+    fn an_owner_speaks_no_verb() {
+        let found = nouns("Ann Dent’s lawyer said nothing.");
+        assert_eq!(found[0], row("Ann Dent’s lawyer", Nested::No, Some("said")));
+        assert_eq!(found[1], row("Ann Dent", Nested::Owner, None));
+    }
+
+    #[test]
+    fn verbs_are_found_on_either_side_and_quotations_hide_what_they_hold() {
+        let found = nouns("“The mayor said so,” said Ann Dent. She, a keen sailor, added more.");
+        assert_eq!(found[0], row("Ann Dent", Nested::No, Some("said")));
+        assert_eq!(found[1], row("She", Nested::No, Some("added")));
+    }
+}

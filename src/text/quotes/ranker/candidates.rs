@@ -1,0 +1,76 @@
+//! Who may have said a quotation: the nearest phrases before and after it, whoever speaks around it, and nobody.
+
+use super::{Frame, Ranker};
+use crate::text::quotes::scene::REACH;
+
+/// So many phrases before a quotation are looked at.
+const BEFORE: usize = 16;
+/// So many after it.
+const AFTER: usize = 6;
+/// So many paragraphs back.
+const BACK: u32 = 3;
+
+/// A phrase as a candidate for one quotation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Candidate {
+    /// Its number among the nouns; none is "nobody".
+    pub(crate) noun: Option<usize>,
+    /// How many others stand between it and the quotation.
+    pub(super) rank: u32,
+    /// How many of these are subjects of verbs of saying.
+    pub(super) subjects: u32,
+}
+
+/// What the quotations around one were given.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Around {
+    /// The source of the one before.
+    pub(crate) previous: Option<usize>,
+    /// The source of the one before that.
+    pub(crate) earlier: Option<usize>,
+    /// The source of the one after.
+    pub(crate) next: Option<usize>,
+}
+
+impl Around {
+    /// Adds to `all` whoever speaks around and is not among them yet.
+    pub(crate) fn carry(&self, all: &mut Vec<Candidate>) {
+        for carried in [self.previous, self.earlier, self.next].into_iter().flatten() {
+            if !all.iter().any(|candidate| candidate.noun == Some(carried)) {
+                all.push(Candidate { noun: Some(carried), rank: 99, subjects: 99 });
+            }
+        }
+    }
+}
+
+impl Ranker<'_, '_> {
+    /// Everybody who may have said `quote`, the nearest first, and "nobody".
+    pub(crate) fn candidates(&self, frame: &Frame, all: &mut Vec<Candidate>) {
+        all.clear();
+        all.push(Candidate { noun: None, rank: 0, subjects: 0 });
+        let past = self.nouns.partition_point(|noun| noun.phrase.first < frame.open);
+        let mut subjects = 0;
+        for (rank, number) in (0..past).rev().take(BEFORE).enumerate() {
+            let noun = &self.nouns[number];
+            if frame.paragraph > noun.paragraph + BACK || frame.open - noun.phrase.first > 12 * REACH {
+                break;
+            }
+            self.push(all, number, rank, subjects);
+            subjects += u32::from(noun.verb.is_some() || noun.inverted.is_some());
+        }
+        subjects = 0;
+        for (rank, number) in (past..self.nouns.len()).take(AFTER).enumerate() {
+            let noun = &self.nouns[number];
+            if noun.paragraph > frame.paragraph + 1 || noun.phrase.first > frame.end + 2 * REACH {
+                break;
+            }
+            self.push(all, number, rank, subjects);
+            subjects += u32::from(noun.verb.is_some() || noun.inverted.is_some());
+        }
+    }
+
+    fn push(&self, all: &mut Vec<Candidate>, number: usize, rank: usize, subjects: u32) {
+        let rank = u32::try_from(rank).unwrap_or(u32::MAX);
+        all.push(Candidate { noun: Some(number), rank, subjects });
+    }
+}

@@ -1,0 +1,157 @@
+//! A quotation as its candidates see it: the signs and words around it, its neighbours, the verbs of saying near by.
+
+use super::{Ranker, word_key};
+use crate::text::lexicon::Class;
+use crate::text::model::both;
+use crate::text::quotes::nouns::Link;
+use crate::text::tokens::{Case, Shape};
+
+/// A quotation as its candidates see it.
+pub(crate) struct Frame {
+    pub(super) open: usize,
+    pub(super) end: usize,
+    pub(super) low: usize,
+    pub(super) high: usize,
+    pub(super) paragraph: u32,
+    pub(super) quote: usize,
+    /// Punctuation and paragraph ends around it.
+    pub(super) shape: u64,
+    pub(super) relation: (u64, u64),
+    pub(super) before_word: u64,
+    pub(super) before_words: u64,
+    pub(super) after_word: u64,
+    /// How it begins and how long it is.
+    pub(super) words: u64,
+    /// The nearest verbs of saying with their subjects: two before, two after.
+    pub(super) near: [Option<Link>; 4],
+}
+
+impl Frame {
+    /// Whether the token at `at` belongs to the sentence around the quotation.
+    pub(crate) fn holds(&self, at: usize) -> bool {
+        (self.low..self.high).contains(&at)
+    }
+}
+
+impl Ranker<'_, '_> {
+    /// What is the same for all candidates of `quote`.
+    pub(crate) fn frame(&self, quote: usize) -> Frame {
+        let scene = self.scene;
+        let marked = &scene.marked[quote];
+        let (open, end) = (marked.open, marked.end());
+        let low = scene.sentence_start(open);
+        let high = scene.sentence_end(end.saturating_sub(1).max(open));
+        let before = open.checked_sub(1);
+        let last = scene.tokens[marked.close - 1].sign;
+        let stops = match last {
+            ',' => 1,
+            '.' => 2,
+            '?' | '!' => 3,
+            '…' | '—' | '–' | '-' => 4,
+            '\0' => 0,
+            _ => 5,
+        };
+        let shape = u64::from(self.beside(before)) | u64::from(self.beside_after(end)) << 4 | stops << 8;
+        let first = &scene.tokens[marked.inner()];
+        let begins = match first.case {
+            _ if !first.word() => 0,
+            Case::Lower => 1,
+            _ => 2,
+        };
+        let length = match marked.close - marked.inner() {
+            0..=2 => 0,
+            3..=5 => 1,
+            6..=12 => 2,
+            13..=40 => 3,
+            _ => 4,
+        };
+        let relation = (
+            quote.checked_sub(1).map_or(0, |other| self.relation(other, quote)),
+            if quote + 1 < scene.marked.len() { self.relation(quote, quote + 1) } else { 0 },
+        );
+        let mut near = [None; 4];
+        let past = self.links.partition_point(|link| link.cue < open);
+        for (slot, link) in near[..2].iter_mut().zip(self.links[..past].iter().rev()) {
+            if link.cue >= low {
+                *slot = Some(*link);
+            }
+        }
+        let past = self.links.partition_point(|link| link.cue < end);
+        for (slot, link) in near[2..].iter_mut().zip(&self.links[past..]) {
+            if link.cue < high {
+                *slot = Some(*link);
+            }
+        }
+        Frame {
+            open,
+            end,
+            low,
+            high,
+            paragraph: self.paragraphs[quote],
+            quote,
+            shape,
+            relation,
+            before_word: word_key(scene, before),
+            before_words: both(word_key(scene, open.checked_sub(2)), word_key(scene, before)),
+            after_word: word_key(scene, Some(end)),
+            words: begins | length << 2 | u64::from(marked.closed) << 5,
+            near,
+        }
+    }
+
+    /// What stands at `at`: a sign, a verb of saying, another kind of word.
+    pub(super) fn beside(&self, at: Option<usize>) -> u8 {
+        let scene = self.scene;
+        let Some(at) = at else { return 0 };
+        let token = &scene.tokens[at];
+        match token.sign {
+            _ if token.shape == Shape::Break => 0,
+            _ if scene.quote_at(at).is_some() => 1,
+            ',' => 2,
+            ':' => 3,
+            '.' | '?' | '!' => 4,
+            '\0' if scene.cue(at, Class::CUE) => 5,
+            '\0' if scene.cue(at, Class::WEAK_CUE) => 6,
+            '\0' if token.is(Class::DET) => 7,
+            '\0' if matches!(scene.word(at), "that") => 8,
+            '\0' if token.is(Class::CONJ) || matches!(scene.word(at), "who" | "whom") => 14,
+            '\0' if token.is(Class::PREP) => 9,
+            '\0' if token.capital() => 10,
+            '\0' => 11,
+            _ => 12,
+        }
+    }
+
+    fn beside_after(&self, at: usize) -> u8 {
+        let scene = self.scene;
+        if at >= scene.tokens.len() {
+            return 0;
+        }
+        if scene.tokens[at].is(Class::PRONOUN) { 13 } else { self.beside(Some(at)) }
+    }
+
+    /// How one quotation stands to the next one.
+    fn relation(&self, one: usize, other: usize) -> u64 {
+        let (a, b) = (&self.scene.marked[one], &self.scene.marked[other]);
+        if a.chain.is_some() && a.chain == b.chain {
+            return 1;
+        }
+        match self.paragraphs[other] - self.paragraphs[one] {
+            0 => {
+                let between = b.open.saturating_sub(a.end());
+                let same = self.scene.sentences[a.end() - 1] == self.scene.sentences[b.open];
+                match between {
+                    0 => 2,
+                    _ if same => 3,
+                    1..=8 => 4,
+                    9..=25 => 5,
+                    _ => 6,
+                }
+            }
+            1 if self.scene.breaks(a.end()) && b.open == a.end() + 1 => 7,
+            1 => 8,
+            2 => 9,
+            _ => 10,
+        }
+    }
+}

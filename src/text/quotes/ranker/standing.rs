@@ -1,0 +1,179 @@
+//! How a phrase and a quotation stand to each other: where the phrase is, what stands between the two.
+
+use super::{Candidate, Frame, Ranker};
+use crate::text::lexicon::Class;
+use crate::text::quotes::nouns::Noun;
+use crate::text::quotes::scene::{REACH, Scene};
+use crate::text::quotes::sources::Who;
+
+/// How a candidate stands to the quotation, in the numbers that its features are made of.
+pub(super) struct Standing {
+    /// Where it is, seen from the quotation.
+    pub(super) place: u64,
+    /// What it is made of, and whether it stands inside another.
+    pub(super) kind: u64,
+    pub(super) nested: u64,
+    /// What it is to its own verb of saying.
+    pub(super) role: u64,
+    /// Which of the verbs near the quotation has it as its subject, if one has.
+    pub(super) link: u64,
+    /// That verb, or its own; and how far the verb stands from the marks.
+    pub(super) cue: Option<usize>,
+    pub(super) gap: u64,
+    /// How many candidates are nearer, and how many of these are subjects of verbs of saying.
+    pub(super) rank: u64,
+    pub(super) subjects: u64,
+    /// How many other quotations and how many verbs of saying stand between.
+    pub(super) between: u64,
+    pub(super) verbs: u64,
+    /// Whether it opens its sentence; how many others stand before it there; what kind of word follows it.
+    pub(super) opens: u64,
+    pub(super) order: u64,
+    pub(super) follows: u64,
+}
+
+impl Ranker<'_, '_> {
+    /// How `candidate`, which is the noun `number`, stands to the quotation.
+    pub(super) fn standing(&self, frame: &Frame, candidate: Candidate, number: usize) -> Standing {
+        let noun = &self.nouns[number];
+        let slot = frame.near.iter().position(|link| link.is_some_and(|link| link.noun == number));
+        let cue = self.cue(frame, number);
+        let between = if noun.phrase.first < frame.open {
+            (frame.quote as u64).saturating_sub(u64::from(noun.passed))
+        } else {
+            u64::from(noun.passed).saturating_sub(frame.quote as u64 + 1)
+        };
+        Standing {
+            place: self.location(frame, noun),
+            kind: noun.kind as u64,
+            nested: noun.nested as u64,
+            role: role(self.scene, noun),
+            link: slot.map_or(0, |slot| slot as u64 + 1),
+            cue,
+            gap: cue.map_or(15, |cue| apart(frame, cue)),
+            rank: steps(candidate.rank),
+            subjects: u64::from(candidate.subjects.min(4)),
+            between: between.min(3),
+            verbs: self.verbs_between(frame, noun),
+            opens: u64::from(self.scene.opens_sentence(noun.phrase.first)),
+            order: u64::from(noun.order.min(4)),
+            follows: u64::from(self.following(noun.phrase.end)),
+        }
+    }
+
+    /// Where the phrase stands, seen from the quotation.
+    fn location(&self, frame: &Frame, noun: &Noun) -> u64 {
+        let Noun { phrase, paragraph, .. } = noun;
+        if phrase.first < frame.open {
+            if phrase.first >= frame.low {
+                return 1;
+            }
+            return match frame.paragraph - paragraph.min(&frame.paragraph) {
+                0 => match self.scene.sentences[frame.low] - self.scene.sentences[phrase.first] {
+                    0 | 1 => 2,
+                    2 => 3,
+                    _ => 4,
+                },
+                1 => {
+                    // The last sentence of the paragraph before, or an earlier one.
+                    match self.scene.sentences[frame.low] - self.scene.sentences[phrase.first] {
+                        0..=2 => 5,
+                        _ => 6,
+                    }
+                }
+                2 => 7,
+                _ => 8,
+            };
+        }
+        if phrase.first < frame.high {
+            return 9;
+        }
+        match paragraph.saturating_sub(frame.paragraph) {
+            0 => match self.scene.sentences[phrase.first] - self.scene.sentences[frame.end - 1] {
+                0 | 1 => 10,
+                _ => 11,
+            },
+            _ => 12,
+        }
+    }
+
+    /// What kind of word follows a phrase: whether it could be its verb.
+    fn following(&self, at: usize) -> u8 {
+        let scene = self.scene;
+        let Some(token) = scene.tokens.get(at) else { return 0 };
+        let beside = self.beside(Some(at));
+        if beside != 11 {
+            return beside;
+        }
+        let word = scene.word(at);
+        match () {
+            () if token.is(Class::AUX) => 16,
+            () if token.is(Class::ADVERB) || word.ends_with("ly") => 17,
+            () if word.ends_with("ed") => 18,
+            () if word.ends_with("ing") => 19,
+            () if word.ends_with('s') => 20,
+            () => 21,
+        }
+    }
+
+    /// How many verbs of saying stand between a phrase and the quotation.
+    fn verbs_between(&self, frame: &Frame, noun: &Noun) -> u64 {
+        let (from, to) = if noun.phrase.first < frame.open {
+            (noun.phrase.end, frame.open)
+        } else {
+            (frame.end, noun.phrase.first)
+        };
+        let past = self.links.partition_point(|link| link.cue < from);
+        self.links[past..].iter().take(3).take_while(|link| link.cue < to).count() as u64
+    }
+
+    /// Whether the quotation names the candidate: few speak of themselves by name.
+    pub(super) fn named_inside(&self, frame: &Frame, noun: &Noun) -> u64 {
+        let Who::Named(person) = noun.phrase.who else { return 0 };
+        let scene = self.scene;
+        let named = (frame.open..frame.end.min(frame.open + 2 * REACH))
+            .any(|at| scene.cast.mention_at(at).is_some_and(|(_, other)| other == person));
+        1 + u64::from(named)
+    }
+}
+
+/// What a phrase is to its own verb of saying: before or after it, and how surely that verb reports.
+fn role(scene: &Scene<'_>, noun: &Noun) -> u64 {
+    let strong = |at: usize| scene.cue(at, Class::CUE);
+    match (noun.verb, noun.inverted) {
+        (Some(verb), _) if strong(verb) => 1,
+        (_, Some(verb)) if strong(verb) => 2,
+        (Some(_), _) => 3,
+        (_, Some(verb)) if !scene.cue(verb, Class::WEAK_CUE) => 4,
+        (_, Some(_)) => 5,
+        _ => 0,
+    }
+}
+
+/// How far a verb stands from the marks: none, few, many tokens; before or after.
+fn apart(frame: &Frame, cue: usize) -> u64 {
+    let (steps, after) =
+        if cue < frame.open { (frame.open - cue - 1, 0) } else { (cue.saturating_sub(frame.end), 8) };
+    let bucket = match steps {
+        0 => 0,
+        1 => 1,
+        2 | 3 => 2,
+        4..=6 => 3,
+        7..=12 => 4,
+        13..=25 => 5,
+        _ => 6,
+    };
+    bucket + after
+}
+
+/// A count in steps that grow.
+pub(super) fn steps(count: u32) -> u64 {
+    match count {
+        0..=3 => u64::from(count),
+        4 | 5 => 4,
+        6..=9 => 5,
+        10..=17 => 6,
+        18..=35 => 7,
+        _ => 8,
+    }
+}

@@ -1,0 +1,104 @@
+//! What stands in quotation marks: paired paragraph by paragraph, chained where a quotation runs over several.
+//!
+//! `paragraph` pairs the marks of one paragraph, `sequel` tells whether the next one goes on with what was left open.
+
+mod paragraph;
+mod sequel;
+
+#[cfg(test)]
+mod tests;
+
+use super::marks::{self, Mark};
+use crate::text::tokens::{Shape, Token};
+use paragraph::paragraph;
+use sequel::{SILENT, Sequel, sequel};
+
+/// Something in quotation marks, by token numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Marked {
+    /// The mark that opens it, or its first token where none does.
+    pub(crate) open: usize,
+    /// The mark that closes it, or one past its last token where none does.
+    pub(crate) close: usize,
+    /// How many tokens a mark takes: two for “``”.
+    pub(crate) width: usize,
+    /// Whether a mark closes it.
+    pub(crate) closed: bool,
+    /// Whether the marks are single ones.
+    pub(crate) single: bool,
+    /// Whether the marks are two apostrophes each.
+    pub(crate) doubled: bool,
+    /// Whether it goes on from the paragraph before without a mark of its own.
+    pub(crate) bare: bool,
+    /// Parts of one quotation over several paragraphs share a number.
+    pub(crate) chain: Option<u32>,
+}
+
+impl Marked {
+    /// First token inside.
+    pub(crate) const fn inner(&self) -> usize {
+        if self.bare { self.open } else { self.open + self.width }
+    }
+
+    /// One past the last token, marks included.
+    pub(crate) const fn end(&self) -> usize {
+        if self.closed { self.close + self.width } else { self.close }
+    }
+}
+
+/// Everything in quotation marks, in order; what stands inside other marks belongs to the outer ones.
+pub(crate) fn pair(text: &str, tokens: &[Token]) -> Vec<Marked> {
+    let mut all: Vec<Marked> = Vec::new();
+    let mut start = 0;
+    // The last quotation of a paragraph before, where it was left open, and the paragraphs without marks since.
+    let mut left_open: Option<(usize, Mark)> = None;
+    let mut silent: Vec<(usize, usize)> = Vec::with_capacity(SILENT);
+    let mut chains = 0;
+    for line in tokens.split_inclusive(|token| token.shape == Shape::Break) {
+        let end =
+            start + line.len() - usize::from(line.last().is_some_and(|token| token.shape == Shape::Break));
+        let mut from = start;
+        if let Some((previous, mark)) = left_open {
+            match sequel(tokens, start, end, mark) {
+                Sequel::Silent if silent.len() < SILENT => {
+                    silent.push((start, end));
+                    // Single marks may stand in it after all.
+                    paragraph(text, tokens, start, end, &mut all);
+                    start += line.len();
+                    continue;
+                }
+                Sequel::Closes { at, width } => {
+                    let chain = chained(&mut all, previous, &mut chains);
+                    all.truncate(previous + 1);
+                    let bare = Marked { bare: true, chain, closed: false, ..all[previous] };
+                    all.extend(silent.iter().map(|&(open, close)| Marked { open, close, ..bare }));
+                    all.push(Marked { open: start, close: at, width, closed: true, ..bare });
+                    from = at + width;
+                }
+                _ => {}
+            }
+        }
+        let before = all.len();
+        let open = paragraph(text, tokens, from, end, &mut all);
+        if let Some((previous, mark)) = left_open
+            && silent.is_empty()
+            && let Some(first) = all.get(before)
+            && first.open == start
+            && marks::read(tokens, start).is_some_and(|other| other.family == mark.family)
+        {
+            all[before].chain = chained(&mut all, previous, &mut chains);
+        }
+        silent.clear();
+        left_open = open.map(|mark| (all.len() - 1, mark));
+        start += line.len();
+    }
+    all
+}
+
+/// The number of the chain that the quotation `previous` is part of, a new one if need be.
+fn chained(all: &mut [Marked], previous: usize, chains: &mut u32) -> Option<u32> {
+    Some(*all[previous].chain.get_or_insert_with(|| {
+        *chains += 1;
+        *chains - 1
+    }))
+}

@@ -1,0 +1,179 @@
+//! Pairs the quotation marks of one paragraph.
+
+use super::Marked;
+use crate::text::quotes::marks::{self, Family, Mark};
+use crate::text::tokens::Token;
+
+/// What is open while a paragraph is read.
+#[derive(Clone, Copy)]
+struct Open {
+    at: usize,
+    mark: Mark,
+    depth: u32,
+    /// Whether a mark of the other double kind has opened inside.
+    inner: bool,
+}
+
+/// Typists mix `"` with “ and ”: each may close what the other opened.
+pub(super) fn mixes(outer: Mark, mark: Mark) -> bool {
+    matches!(
+        (outer.family, mark.family),
+        (Family::Straight, Family::Curly) | (Family::Curly, Family::Straight)
+    )
+}
+
+/// Pairs the marks in `tokens[start..end]`; the mark that stays open, if one does and something follows it.
+pub(super) fn paragraph(
+    text: &str,
+    tokens: &[Token],
+    start: usize,
+    end: usize,
+    all: &mut Vec<Marked>,
+) -> Option<Mark> {
+    let mut rest = Counts::of(tokens, start, end);
+    let mut open: Option<Open> = None;
+    // Where a search for a closing single mark has found none, another one will find none either.
+    let mut no_single = false;
+    let mut at = start;
+    while at < end {
+        let Some(mark) = marks::read(tokens, at) else {
+            at += 1;
+            continue;
+        };
+        rest.pass(mark);
+        match open {
+            None => {
+                if marks::opens(mark) && !(mark.family == Family::Single && no_single) {
+                    if mark.family == Family::Single {
+                        if let Some(close) = marks::single_close(text, tokens, at, end) {
+                            push(all, tokens, Open { at, mark, depth: 1, inner: false }, close, true);
+                            rest.skip(tokens, at + mark.width, close);
+                            at = close + 1;
+                            continue;
+                        }
+                        no_single = true;
+                    } else {
+                        open = Some(Open { at, mark, depth: 1, inner: false });
+                    }
+                }
+            }
+            // TeX closes “``” with two apostrophes.
+            Some(mut outer)
+                if outer.mark.family == mark.family
+                    || (outer.mark.family, mark.family) == (Family::Backtick, Family::Doubled) =>
+            {
+                if rest.reopens(outer.mark, mark) {
+                    if rest.nests(mark) {
+                        outer.depth += 1;
+                        open = Some(outer);
+                    } else {
+                        push(all, tokens, outer, at, false);
+                        open = Some(Open { at, mark, depth: 1, inner: false });
+                    }
+                } else if outer.depth > 1 {
+                    outer.depth -= 1;
+                    open = Some(outer);
+                } else {
+                    push(all, tokens, outer, at, true);
+                    open = None;
+                }
+            }
+            Some(mut outer) if mixes(outer.mark, mark) => {
+                let looks_opening = mark.gap_before && !mark.gap_after;
+                if looks_opening && mark.sign != '”' {
+                    outer.inner = true;
+                    open = Some(outer);
+                } else if outer.inner {
+                    outer.inner = false;
+                    open = Some(outer);
+                } else if mark.gap_after {
+                    push(all, tokens, outer, at, true);
+                    open = None;
+                }
+            }
+            Some(_) => {}
+        }
+        at += mark.width;
+    }
+    let outer = open?;
+    push(all, tokens, outer, end, false).then_some(outer.mark)
+}
+
+fn push(all: &mut Vec<Marked>, tokens: &[Token], open: Open, close: usize, closed: bool) -> bool {
+    let inner = open.at + open.mark.width;
+    let words = inner < close && tokens[inner..close].iter().any(|token| token.sign == '\0');
+    if words {
+        let single = open.mark.family == Family::Single;
+        let doubled = open.mark.family == Family::Doubled;
+        all.push(Marked {
+            open: open.at,
+            close,
+            width: open.mark.width,
+            closed,
+            single,
+            doubled,
+            bare: false,
+            chain: None,
+        });
+    }
+    words
+}
+
+/// How many marks of each kind the rest of a paragraph holds.
+#[derive(Default)]
+struct Counts {
+    straight: usize,
+    opening: usize,
+    closing: usize,
+}
+
+impl Counts {
+    fn of(tokens: &[Token], start: usize, end: usize) -> Self {
+        let mut counts = Self::default();
+        let mut at = start;
+        while at < end {
+            at += marks::read(tokens, at).map_or(1, |mark| {
+                *counts.kind(mark) += 1;
+                mark.width
+            });
+        }
+        counts
+    }
+
+    fn kind(&mut self, mark: Mark) -> &mut usize {
+        match (mark.family, mark.opening) {
+            (Family::Straight, _) => &mut self.straight,
+            (_, true) => &mut self.opening,
+            (_, false) => &mut self.closing,
+        }
+    }
+
+    fn pass(&mut self, mark: Mark) {
+        let count = self.kind(mark);
+        *count = count.saturating_sub(1);
+    }
+
+    fn skip(&mut self, tokens: &[Token], from: usize, close: usize) {
+        for at in from..=close {
+            if let Some(mark) = marks::read(tokens, at) {
+                self.pass(mark);
+            }
+        }
+    }
+
+    /// Whether `mark`, met inside `outer`, begins something rather than ending it.
+    fn reopens(&self, outer: Mark, mark: Mark) -> bool {
+        let looks_opening = mark.gap_before && !mark.gap_after;
+        match mark.family {
+            // An odd number of marks still to come means that one of them closes what this one opens.
+            Family::Straight => looks_opening && self.straight % 2 == 1,
+            Family::Curly if outer.sign == '„' => mark.sign == '„',
+            _ if mark.sign == outer.sign => mark.opening && (mark.gap_before || !mark.gap_after),
+            _ => false,
+        }
+    }
+
+    fn nests(&self, mark: Mark) -> bool {
+        mark.family != Family::Straight && self.closing > self.opening + 1
+    }
+}

@@ -1,0 +1,90 @@
+use super::pair;
+use crate::text::tokens::tokenise;
+
+/// What stands in marks, without them.
+fn inside(text: &str) -> Vec<&str> {
+    let tokens = tokenise(text);
+    let words = |(first, end): (usize, usize)| &text[tokens[first].start()..tokens[end - 1].end()];
+    pair(text, &tokens).iter().map(|marked| words((marked.inner(), marked.close))).collect()
+}
+
+#[test]
+fn every_style_of_marks_is_paired() {
+    for (open, close) in [
+        ("“", "”"),
+        ("\"", "\""),
+        ("„", "“"),
+        ("„", "”"),
+        ("‚", "‘"),
+        ("‚", "’"),
+        ("«", "»"),
+        ("»", "«"),
+        ("‹", "›"),
+        ("‘", "’"),
+        ("'", "'"),
+        ("``", "''"),
+        ("''", "''"),
+        ("“", "\""),
+        ("\"", "”"),
+        ("”", "”"),
+        ("＂", "＂"),
+    ] {
+        let text = format!("They say: {open}We will go home{close} and wave.");
+        assert_eq!(inside(&text), ["We will go home"], "{text}");
+    }
+}
+
+#[test]
+fn marks_of_another_style_inside_belong_to_the_outer_ones() {
+    for text in [
+        "“He said ‘no’ twice.”",
+        "\"He said 'no' twice.\"",
+        "‘He said “no” twice.’",
+        "''He said 'no' twice.''",
+    ] {
+        assert_eq!(inside(text).len(), 1, "{text}");
+    }
+    assert_eq!(inside("“He said “no” twice,” Ann said."), ["He said “no” twice,"]);
+}
+
+#[test]
+fn what_is_left_open_ends_with_its_paragraph_and_may_go_on_in_the_next() {
+    let text = "“We will go.\n“We will stay.\n“We will see,” she said. “No.”";
+    let tokens = tokenise(text);
+    let chains: Vec<_> = pair(text, &tokens).iter().map(|marked| (marked.closed, marked.chain)).collect();
+    assert_eq!(chains, [(false, Some(0)), (false, Some(0)), (true, Some(0)), (true, None)]);
+}
+
+#[test]
+fn a_quotation_may_go_on_without_a_mark_until_one_closes_it() {
+    let text = "Ann Dent said: “We will go.\nThe boats are old.\nAll of them will sail,” she added. “No.”";
+    assert_eq!(inside(text), ["We will go.", "The boats are old.", "All of them will sail,", "No."]);
+    let tokens = tokenise(text);
+    let chains: Vec<_> = pair(text, &tokens).iter().map(|marked| marked.chain).collect();
+    assert_eq!(chains, [Some(0), Some(0), Some(0), None]);
+    // Too far, too short, or with a mark that opens.
+    let far = "“We will go.\nOne is here.\nTwo are here.\nThree are here.\nFour.\nAll of them will sail,” she added.";
+    assert_eq!(inside(far), ["We will go."]);
+    assert_eq!(inside("“We will go.\nAnn Dent, leader of the boats.”"), ["We will go."]);
+    assert_eq!(
+        inside("“We will go.\nShe said: “All of them will sail.”"),
+        ["We will go.", "All of them will sail."]
+    );
+}
+
+#[test]
+fn an_apostrophe_after_an_s_closes_where_another_mark_opens_before_a_better_one() {
+    assert_eq!(
+        inside("In the 'town of boats' they call him 'Karl the Old' today."),
+        ["town of boats", "Karl the Old"]
+    );
+    assert_eq!(
+        inside("'The crews' boats of the '90s will not sail,' she said."),
+        ["The crews' boats of the '90s will not sail,"]
+    );
+}
+
+#[test]
+fn feet_inches_and_decades_open_nothing() {
+    assert_eq!(inside("He is 6'3\" tall and was born in the '80s, not in ’79."), [""; 0]);
+}
