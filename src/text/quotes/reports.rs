@@ -49,6 +49,8 @@ struct Side {
     /// Whether "that" or "to" stands between.
     that: bool,
     commas: u64,
+    /// Whether little or nothing of the sentence stands beyond it.
+    last: bool,
     /// The nearest edge of a clause, and how far it is.
     edge: u64,
     since: u64,
@@ -56,6 +58,9 @@ struct Side {
 
 /// A word that may report is at least so likely to.
 const LIKELY: u8 = 3;
+
+/// So many tokens at either end of a sentence are its edge.
+const CLOSING: usize = 4;
 
 fn rough(distance: usize) -> u64 {
     match distance {
@@ -105,6 +110,7 @@ impl<'h> Sentence<'h> {
                 side = Side {
                     word: word.key,
                     strength: u64::from(self.cues[at]),
+                    last: self.words.len() - at <= CLOSING || at < CLOSING,
                     edge: side.edge,
                     ..Side::default()
                 };
@@ -170,6 +176,10 @@ impl<'h> Sentence<'h> {
         next(both(left.strength, me.key));
         next(both(right.strength, me.key));
         next(both(both(left.strength, right.strength), both(left.commas, right.commas)));
+        // “The road would open, she said.”
+        let closing = both(right.strength, right.commas << 2 | u64::from(right.last) << 1);
+        next(both(closing, u64::from(left.strength > 0)));
+        next(both(closing, 1 << 8 | u64::from(at == 0)));
         // Clauses.
         next(both(left.edge, left.since));
         next(both(right.edge, right.since));
