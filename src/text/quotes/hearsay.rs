@@ -129,13 +129,12 @@ impl Word {
         match token.shape {
             Shape::Word => {
                 let word = token.span().of(text);
-                let usage = usage(token.key);
                 let capital = token.capital();
                 let cut = word.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
                 Self {
                     key: token.key,
                     class: token.class.bits(LISTED),
-                    path: u64::from(if capital { usage.capital } else { usage.lower }),
+                    path: usage(token.key).path(capital),
                     ending: letters(&word[cut..]),
                     capital,
                     edge: token.is(Class::CONJ),
