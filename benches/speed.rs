@@ -70,16 +70,6 @@ fn stages(articles: &[Article]) -> (usize, [f64; 3]) {
     (tokens, best)
 }
 
-/// The sample a hundred times over, as JSON Lines, through the whole loader.
-fn load_lines(path: &std::path::Path) -> usize {
-    let mut read = 0;
-    load(&[Input::Path(path.to_owned())], &Arc::new(Options::default()), &mut |found| {
-        read += usize::from(matches!(found, Found::Article(..)));
-        ControlFlow::Continue(())
-    });
-    read
-}
-
 fn main() {
     let articles = sample();
     let bytes: usize = articles.iter().map(|article| article.text.len()).sum();
@@ -119,19 +109,4 @@ fn main() {
     for (name, time) in rows {
         line(name, time);
     }
-
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("sample.jsonl");
-    let line =
-        |a: &Article| serde_json::json!({ "id": a.id, "title": a.title, "text": a.text }).to_string() + "\n";
-    let lines: String = articles.iter().map(line).collect::<String>().repeat(100);
-    std::fs::write(&path, &lines).expect("the folder can be written");
-    let scan = fastest(|| {
-        let file = std::fs::read(&path).expect("the file is there");
-        black_box(memchr::memchr_iter(b'\n', &file).count());
-    });
-    let load = fastest(|| assert_eq!(load_lines(&path), articles.len() * 100));
-    println!("\n{:36} {:>9} {:>37}", "", "MB/s", "times reading and finding lines");
-    println!("{:36} {:9.1} {:37.1}", "reading and finding lines", lines.len() as f64 / scan / 1e6, 1.0);
-    println!("{:36} {:9.1} {:37.1}", "loading JSON Lines", lines.len() as f64 / load / 1e6, load / scan);
 }

@@ -17,7 +17,7 @@ use crate::app::{App, Effect};
 use crate::load::{Input, Options};
 use crate::term::{self, Guard, Modes, Signal};
 use crate::ui::{self, Theme};
-use crate::work::{Reader, Report, spawn_loader};
+use crate::work::{Loader, Reader, Report};
 use crate::{Error, Result};
 
 /// How the reader wants the screen.
@@ -27,6 +27,8 @@ pub struct Setup {
     pub inputs: Vec<Input>,
     /// How to read it.
     pub options: Arc<Options>,
+    /// Whether what is added later is shown as it comes.
+    pub follow: bool,
     /// What to call it at the top of the screen.
     pub name: String,
     /// The theme; none to ask the terminal.
@@ -58,7 +60,8 @@ pub fn run(setup: Setup) -> Result<u8> {
     term::is_terminal()?;
     let (sender, happenings) = channel();
     // Loading starts before the terminal is asked anything, so that the two go on side by side.
-    spawn_loader(setup.inputs.clone(), Arc::clone(&setup.options), reporter(&sender))?;
+    let (inputs, options) = (setup.inputs.clone(), Arc::clone(&setup.options));
+    let loader = Loader::spawn(inputs, options, setup.follow, reporter(&sender))?;
     let reader = Reader::spawn(reporter(&sender))?;
     term::install_panic_hook();
     let guard = Guard::enter(Modes { mouse: setup.mouse })?;
@@ -74,10 +77,10 @@ pub fn run(setup: Setup) -> Result<u8> {
         move || drop(ended.send(Happening::InputEnded)),
     )
     .map_err(no_thread)?;
-    Loop::new(setup, theme, guard, reader)?.turn(&happenings)
+    Loop::new(setup, theme, guard, loader, reader)?.turn(&happenings)
 }
 
-fn reporter(sender: &Sender<Happening>) -> impl Fn(Report) -> bool + Send + 'static {
+fn reporter(sender: &Sender<Happening>) -> impl Fn(Report) -> bool + Clone + Send + 'static {
     let sender = sender.clone();
     move |report| sender.send(Happening::Report(report)).is_ok()
 }
@@ -86,6 +89,7 @@ struct Loop {
     app: App,
     theme: Theme,
     guard: Guard,
+    loader: Loader,
     reader: Reader,
     terminal: Terminal<CrosstermBackend<io::BufWriter<io::Stdout>>>,
     /// Whether what is on the screen is not what was drawn last.
@@ -93,14 +97,14 @@ struct Loop {
 }
 
 impl Loop {
-    fn new(setup: Setup, theme: Theme, guard: Guard, reader: Reader) -> Result<Self> {
+    fn new(setup: Setup, theme: Theme, guard: Guard, loader: Loader, reader: Reader) -> Result<Self> {
         let size = crossterm::terminal::size().unwrap_or((80, 24));
         let mut app = App::new(setup.name, size);
         app.measure = setup.measure;
         let out = io::BufWriter::with_capacity(1 << 16, stdout());
         let terminal = Terminal::new(CrosstermBackend::new(out)).map_err(|error| lost(&error))?;
         // A terminal without a second screen still shows what was there before: the first frame clears it.
-        Ok(Self { app, theme, guard, reader, terminal, repaint: true })
+        Ok(Self { app, theme, guard, loader, reader, terminal, repaint: true })
     }
 
     fn turn(&mut self, happenings: &Receiver<Happening>) -> Result<u8> {
@@ -121,7 +125,9 @@ impl Loop {
             for happening in first.into_iter().chain(happenings.try_iter().take(AT_ONCE)) {
                 urgent |= !matches!(
                     happening,
-                    Happening::Report(Report::Found(_) | Report::Problem(_) | Report::Counted(..))
+                    Happening::Report(
+                        Report::Found(_) | Report::Progress { .. } | Report::Problem(_) | Report::Counted(..)
+                    )
                 );
                 if let Some(status) = self.take(happening)? {
                     return Ok(status);
@@ -171,6 +177,7 @@ impl Loop {
             match effect {
                 Effect::Quit => return Ok(Some(0)),
                 Effect::Read(job) => self.reader.post(job),
+                Effect::Reload => self.loader.again(),
                 Effect::Redraw => self.redraw(),
                 Effect::Suspend => {
                     self.guard.suspend()?;

@@ -1,7 +1,7 @@
 //! What comes in from the threads, and what has to be worked out before a screen is drawn.
 
 use super::{App, Effect, Layout, Reading};
-use crate::corpus::ArticleId;
+use crate::corpus::{ArticleId, Corpus};
 use crate::work::{Opened, Report, Wanted};
 
 /// More problems than this are counted, not kept.
@@ -14,13 +14,18 @@ impl App {
     pub fn absorb(&mut self, report: Report) {
         match report {
             Report::Found(batch) => {
+                let before = self.corpus.len();
                 for (head, address) in batch {
                     self.corpus.push(head, address);
                 }
                 let rows = self.list_rows();
                 self.list.grow(&self.corpus, rows);
+                self.return_to(before);
             }
-            Report::Loaded => self.loaded = true,
+            Report::Progress { bytes, time } => self.progress.go_on(bytes, time),
+            Report::Ahead(survey) => self.progress.know(&survey),
+            Report::Loaded => self.loaded(),
+            Report::Anew => self.begin_anew(),
             Report::Problem(error) if self.problems.len() < MOST_PROBLEMS => self.problems.push(error),
             Report::Problem(_) => self.more_problems += 1,
             Report::Opened(id, opened) => {
@@ -44,6 +49,46 @@ impl App {
                 }
                 self.failed.insert(id, error);
             }
+        }
+    }
+
+    /// The corpus is all there, for the first time or again.
+    fn loaded(&mut self) {
+        self.progress.loaded = true;
+        if let Some(before) = self.progress.asked_at.take() {
+            match self.corpus.len().saturating_sub(before) {
+                0 => self.say("Nothing new"),
+                1 => self.say("1 new article"),
+                n => self.say(&format!("{n} new articles")),
+            }
+        }
+    }
+
+    /// What was found before counts no more; what the reader has chosen stays, and they come back to the article.
+    fn begin_anew(&mut self) {
+        self.returning = self.current().map(|id| self.corpus.address(id));
+        self.corpus = Corpus::default();
+        self.list.empty();
+        (self.reading, self.shelf, self.progress) = Default::default();
+        (self.counts, self.read, self.failed) = Default::default();
+        (self.jumps, self.jump, self.arriving) = Default::default();
+        (self.wanted, self.wanted_for) = Default::default();
+        (self.problems, self.more_problems) = Default::default();
+        self.panel.reset();
+        self.say("The files have changed and are read anew");
+    }
+
+    /// Selects the article that was on the screen before everything was read anew, once it is there.
+    fn return_to(&mut self, from: usize) {
+        let Some(address) = &self.returning else { return };
+        let same = |id: &ArticleId| {
+            let here = self.corpus.address(*id);
+            here.index == address.index && here.source.name == address.source.name
+        };
+        if let Some(id) = self.corpus.ids().skip(from).find(same) {
+            self.returning = None;
+            let rows = self.list_rows();
+            self.list.select_article(id, rows);
         }
     }
 

@@ -21,6 +21,8 @@ pub enum Action {
     PreviousPane,
     /// Give the keys to the pane at the left.
     Leave,
+    /// Look for what has come since the corpus was read.
+    Reload,
     /// The article alone on the screen.
     Zen,
     /// Draw the whole screen again.

@@ -1,6 +1,7 @@
 //! The one table of commands. Keymap, help, palette, hints and the README's keys are all derived from it.
 
 use super::action::Action;
+use super::keymap::function_key;
 
 /// Where a command's keys work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -57,6 +58,7 @@ pub const COMMANDS: &[Command] = &[
     row("palette", "Find a command by name", &[":", "ctrl-p"], Place::Everywhere, Action::Palette, ""),
     row("back", "Go back one step, then quit", &["q"], Place::Everywhere, Action::Back, ""),
     row("quit", "Quit", &["Q", "ctrl-c"], Place::Everywhere, Action::Quit, ""),
+    row("reload", "Look for what is new in the files", &["f5"], Place::Everywhere, Action::Reload, ""),
     row("cancel", "Clear search, filter and messages", &["esc"], Place::Everywhere, Action::Cancel, ""),
     row("next-pane", "Give the keys to the next pane", &["tab"], Place::Everywhere, Action::NextPane, ""),
     row(
@@ -209,7 +211,7 @@ pub fn key_for_people(key: &str) -> String {
         "pageup" => "PgUp".into(),
         "home" => "Home".into(),
         "end" => "End".into(),
-        "f1" => "F1".into(),
+        key if function_key(key).is_some() => key.to_uppercase(),
         _ => match key.strip_prefix("ctrl-") {
             Some(rest) => format!("Ctrl-{rest}"),
             None => key.to_owned(),

@@ -158,7 +158,7 @@ fn parse(text: &str) -> Option<Key> {
         "end" => KeyCode::End,
         "pageup" => KeyCode::PageUp,
         "pagedown" => KeyCode::PageDown,
-        "f1" => KeyCode::F(1),
+        _ if function_key(rest).is_some() => KeyCode::F(function_key(rest)?),
         _ => {
             let mut chars = rest.chars();
             match (chars.next(), chars.next()) {
@@ -168,6 +168,11 @@ fn parse(text: &str) -> Option<Key> {
         }
     };
     Some((code, modifiers))
+}
+
+/// The number of `f1` to `f12`.
+pub(super) fn function_key(key: &str) -> Option<u8> {
+    key.strip_prefix('f')?.parse().ok().filter(|number| (1..=12).contains(number))
 }
 
 #[cfg(test)]

@@ -129,6 +129,12 @@ impl List {
         &self.filter.text
     }
 
+    /// Forgets the articles; order and filter stay.
+    pub fn empty(&mut self) {
+        let Self { order, filter, .. } = std::mem::take(self);
+        *self = Self { order, filter, ..Self::default() };
+    }
+
     /// Takes in what the corpus has grown by; the selected article stays selected.
     pub fn grow(&mut self, corpus: &Corpus, rows: usize) {
         let filter = &self.filter;

@@ -14,6 +14,7 @@ mod moving;
 mod overlay;
 mod panel;
 mod panes;
+mod progress;
 mod prompt;
 mod reading;
 mod shelf;
@@ -29,11 +30,13 @@ pub use layout::{Layout, Pane, TINY, WIDE, measure};
 pub use list::{ENTRY, List, Order};
 pub use overlay::{Overlay, Palette};
 pub use panel::{Panel, Tab};
+pub use progress::Progress;
 pub use prompt::{Edit, Prompt};
 pub use reading::Reading;
 
 use crate::Error;
 use crate::corpus::{ArticleId, Corpus};
+use crate::load::Address;
 use crate::page::{Measure, Spot};
 use crate::work::{Counts, Job};
 use shelf::Shelf;
@@ -43,6 +46,8 @@ use shelf::Shelf;
 pub enum Effect {
     /// Read these articles, the most urgent first.
     Read(Job),
+    /// Look for what has come since the corpus was read.
+    Reload,
     /// Draw every cell again.
     Redraw,
     /// Stop until the shell says go on.
@@ -80,8 +85,8 @@ pub struct App {
     pub name: String,
     /// The articles.
     pub corpus: Corpus,
-    /// Whether the corpus is all there.
-    pub loaded: bool,
+    /// How far loading is.
+    pub progress: Progress,
     /// What was skipped.
     pub problems: Vec<Error>,
     /// More problems than are kept.
@@ -121,6 +126,8 @@ pub struct App {
     shelf: Shelf,
     jumps: Vec<(ArticleId, Spot)>,
     jump: usize,
+    /// The article to come back to when everything was read anew.
+    returning: Option<Address>,
     /// Where to be in an article that is still on its way.
     arriving: Option<(ArticleId, Spot)>,
     /// What was asked for last, and which article was on the screen then.

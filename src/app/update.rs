@@ -55,6 +55,10 @@ impl App {
         match action {
             Action::Quit => return vec![Effect::Quit],
             Action::Redraw => return vec![Effect::Redraw],
+            Action::Reload => {
+                self.progress.asked_at = Some(self.corpus.len());
+                return vec![Effect::Reload];
+            }
             Action::Suspend => return vec![Effect::Suspend],
             Action::Back => return self.back(),
             Action::Cancel => self.cancel(),

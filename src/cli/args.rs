@@ -81,6 +81,9 @@ pub struct Screen {
     /// Colours for a dark or a light background; asked of the terminal where it answers
     #[arg(long, value_enum, default_value_t = ThemeName::Auto)]
     pub theme: ThemeName,
+    /// Show what is added to the files, or put into the folders, as it comes
+    #[arg(long)]
+    pub follow: bool,
     /// Leave the mouse to the terminal
     #[arg(long)]
     pub no_mouse: bool,
@@ -186,9 +189,9 @@ impl From {
         self.paths.iter().map(one).collect()
     }
 
-    /// How to read it.
+    /// How to read it, once and in order.
     pub fn options(&self) -> Arc<Options> {
-        Arc::new(Options { fields: self.fields.clone() })
+        Arc::new(Options { fields: self.fields.clone(), keep: false })
     }
 }
 
@@ -206,7 +209,8 @@ impl Screen {
         }
         Ok(Setup {
             inputs: self.from.inputs(),
-            options: self.from.options(),
+            options: Arc::new(Options { fields: self.from.fields.clone(), keep: true }),
+            follow: self.follow,
             name: self.name(),
             background: self.theme.background(),
             mouse: !self.no_mouse,

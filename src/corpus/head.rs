@@ -50,10 +50,21 @@ pub struct NewHead {
 impl NewHead {
     /// Cuts and folds the title of `article`, or the first words of its text.
     pub fn of(article: &Article) -> Self {
-        let title = article.title.as_deref().map(|title| one_line(title, LONGEST_TITLE)).unwrap_or_default();
-        let title = if title.is_empty() { one_line(&article.text, FIRST_WORDS) } else { title };
-        let outlet = article.outlet.as_deref().map(|outlet| one_line(outlet, LONGEST_TITLE).into());
-        Self { title: title.into(), date: article.date, outlet }
+        let (date, outlet) = (article.date, article.outlet.as_deref());
+        let title = article.title.as_deref().unwrap_or_default();
+        Self::titled(title, date, outlet)
+            .unwrap_or_else(|| Self::new(one_line(&article.text, FIRST_WORDS), date, outlet))
+    }
+
+    /// The head of an article with this headline; none when that holds no words.
+    pub(crate) fn titled(title: &str, date: Option<Date>, outlet: Option<&str>) -> Option<Self> {
+        let title = one_line(title, LONGEST_TITLE);
+        (!title.is_empty()).then(|| Self::new(title, date, outlet))
+    }
+
+    fn new(title: String, date: Option<Date>, outlet: Option<&str>) -> Self {
+        let outlet = outlet.map(|outlet| one_line(outlet, LONGEST_TITLE).into());
+        Self { title: title.into(), date, outlet }
     }
 
     /// The title as a list shows it.

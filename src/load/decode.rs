@@ -8,18 +8,25 @@ use std::sync::Arc;
 
 use flate2::read::MultiGzDecoder;
 
+use super::ahead::Ahead;
 use super::encoding::{self, Utf16};
 use super::source::Source;
+
+/// A stream of bytes, from wherever.
+pub(super) type Bytes = Box<dyn Read + Send>;
 
 /// How many bytes are looked at to tell what a file is.
 pub(super) const HEAD: usize = 64 * 1024;
 
+/// How many bytes are read at once: few enough to stay near the processor.
+const AT_ONCE: usize = 256 * 1024;
+
 /// The decoded bytes of one file or stream, and its first ones to tell the format by.
-pub(super) struct Decoded<'a> {
+pub(super) struct Decoded {
     /// The first bytes, at most [`HEAD`] of them.
     pub(super) head: Vec<u8>,
     /// Everything, from the first byte on.
-    pub(super) bytes: Box<dyn Read + 'a>,
+    pub(super) bytes: Bytes,
     /// Whether the bytes are those of the file, so that they can be read from there again.
     pub(super) verbatim: bool,
 }
@@ -28,13 +35,17 @@ pub(super) struct Decoded<'a> {
 ///
 /// # Errors
 /// When the file is packed in a way that is not read here; the sentence names it.
-pub(super) fn decode<'a>(raw: Box<dyn Read + 'a>) -> Result<Decoded<'a>, &'static str> {
+pub(super) fn decode(raw: Bytes) -> Result<Decoded, &'static str> {
     let (mut head, mut bytes) = peek(raw);
     let mut verbatim = true;
     // A packed file inside a packed file is a bomb or a mistake: one layer is enough.
     if let Some(unpack) = unpacker(&head)? {
         (head, bytes) = peek(unpack(bytes));
         verbatim = false;
+        // Not worth a thread for the small ones, of which there may be many.
+        if head.len() == HEAD {
+            bytes = Box::new(Ahead::new(bytes));
+        }
     }
     if encoding::is_utf16(&head) {
         (head, bytes) = peek(Box::new(Utf16::new(bytes, &head)));
@@ -43,9 +54,9 @@ pub(super) fn decode<'a>(raw: Box<dyn Read + 'a>) -> Result<Decoded<'a>, &'stati
     Ok(Decoded { head, bytes, verbatim })
 }
 
-type Unpack<'a> = fn(Box<dyn Read + 'a>) -> Box<dyn Read + 'a>;
+type Unpack = fn(Bytes) -> Bytes;
 
-fn unpacker<'a>(head: &[u8]) -> Result<Option<Unpack<'a>>, &'static str> {
+fn unpacker(head: &[u8]) -> Result<Option<Unpack>, &'static str> {
     const GZIP: &[u8] = b"\x1F\x8B";
     const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
     const STRANGERS: [(&[u8], &str); 5] = [
@@ -81,7 +92,7 @@ struct Peeked<R> {
     rest: R,
 }
 
-fn peek<'a>(mut rest: Box<dyn Read + 'a>) -> (Vec<u8>, Box<dyn Read + 'a>) {
+fn peek(mut rest: Bytes) -> (Vec<u8>, Bytes) {
     let mut head = Vec::with_capacity(HEAD);
     let failed = (&mut rest).take(HEAD as u64).read_to_end(&mut head).err();
     (head.clone(), Box::new(Peeked { head, at: 0, failed, rest }))
@@ -103,24 +114,25 @@ impl<R: Read> Read for Peeked<R> {
 }
 
 /// Keeps what flows through, where it could not be read a second time.
-struct Keeping<R> {
-    inner: R,
+struct Keeping {
+    inner: Bytes,
     source: Arc<Source>,
 }
 
-impl<R: Read> Read for Keeping<R> {
+impl Read for Keeping {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(out)?;
-        self.source.keep(&out[..n])?;
+        self.source.kept().map_or(Ok(()), |kept| kept.add(&out[..n]))?;
         Ok(n)
     }
 }
 
-/// The stream a format reads from; `source` keeps the bytes unless it is the file they stand in.
-pub(super) fn buffered<'a>(bytes: Box<dyn Read + 'a>, source: &Arc<Source>) -> BufReader<Box<dyn Read + 'a>> {
-    let bytes = match source.is_kept() {
-        true => Box::new(Keeping { inner: bytes, source: Arc::clone(source) }),
-        false => bytes,
-    };
-    BufReader::with_capacity(HEAD, bytes)
+/// The stream a format reads from; what `source` keeps is added to it on the way.
+pub(super) fn keeping(bytes: Bytes, source: &Arc<Source>) -> BufReader<Box<dyn Read>> {
+    buffered(Box::new(Keeping { inner: bytes, source: Arc::clone(source) }))
+}
+
+/// The stream a format reads from.
+pub(super) fn buffered<'a>(bytes: Box<dyn Read + 'a>) -> BufReader<Box<dyn Read + 'a>> {
+    BufReader::with_capacity(AT_ONCE, bytes)
 }

@@ -1,10 +1,13 @@
 //! What corpora call the parts of an article, and what values they give them.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 use serde_json::Value;
 
 use super::Options;
 use super::dates::{date_of_number, parse_date};
+use crate::corpus::NewHead;
 use crate::{Article, Error, Result};
 
 /// A part of [`Article`] that an input can name.
@@ -21,7 +24,7 @@ pub(super) enum Field {
 
 /// Our name for each field, and the names seen in the wild, best first. Case, `_` and `-` do not count:
 /// `pubDate`, `pub_date` and `PUB-DATE` are one.
-const NAMES: [(Field, &str, &[&str]); 7] = [
+static NAMES: [(Field, &str, &[&str]); 7] = [
     (
         Field::Text,
         "text",
@@ -90,6 +93,17 @@ const NAMES: [(Field, &str, &[&str]); 7] = [
 /// The names that [`Options::fields`] may begin with, the parts of an article.
 pub const FIELDS: [&str; 7] = ["text", "title", "date", "outlet", "byline", "url", "id"];
 
+/// What a field of the input is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Nobody asks for it.
+    None,
+    /// It may be the body, and nothing else.
+    Body,
+    /// Its value is wanted.
+    Value,
+}
+
 /// What a record says about an article, before it is decided which of its fields to believe.
 pub(super) struct Fields<'o> {
     options: &'o Options,
@@ -111,6 +125,18 @@ impl<'o> Fields<'o> {
     pub(super) fn is_text(&self, name: &str) -> bool {
         let asked = self.asked(name).any(|(field, _, inside)| field == Field::Text && inside.is_empty());
         asked || usual(name).is_some_and(|(field, _)| field == Field::Text)
+    }
+
+    /// What the field `name` is good for.
+    pub(super) fn use_of(&self, name: &str) -> Use {
+        let whole = |(field, inside): (Field, &str)| field == Field::Text && inside.is_empty();
+        let asked = self.asked(name).map(|(field, _, inside)| (field, inside));
+        let mut uses = asked.chain(usual(name).map(|(field, _)| (field, "")));
+        match uses.next() {
+            None => Use::None,
+            Some(first) if whole(first) && uses.all(whole) => Use::Body,
+            Some(_) => Use::Value,
+        }
     }
 
     /// The overrides that begin with the field `name`, with their rank and the path inside its value.
@@ -151,6 +177,16 @@ impl<'o> Fields<'o> {
             Error::new("the record has no text").hint("name the field that holds it, as in --field text=NAME")
         })?;
         Ok(self.build(text))
+    }
+
+    /// What a list shows of the article that the values make, if it has a headline; `body` when a string that
+    /// may be the body was seen and not taken.
+    pub(super) fn head(mut self, body: bool) -> Option<NewHead> {
+        self.sort();
+        let whole = body || self.text().is_some();
+        let title = self.first(Field::Title, words_of).filter(|_| whole)?;
+        let outlet = self.first(Field::Outlet, words_of);
+        NewHead::titled(&title, self.first(Field::Date, date_of), outlet.as_deref())
     }
 
     /// The article whose body stands elsewhere.
@@ -205,11 +241,22 @@ fn usual(name: &str) -> Option<(Field, usize)> {
         len += 1;
     }
     let plain = &plain[..len];
-    NAMES.iter().find_map(|(field, _, names)| {
-        let rank = names.iter().position(|name| name.as_bytes() == plain)?;
-        Some((*field, rank))
-    })
+    let (_, field, rank) = USUAL[len].iter().find(|(name, ..)| name.as_bytes() == plain)?;
+    Some((*field, *rank))
 }
+
+type Names = Vec<(&'static str, Field, usize)>;
+
+/// Every name of the table by its length, with its field and rank: each field of a million records is looked up.
+static USUAL: LazyLock<[Names; 25]> = LazyLock::new(|| {
+    let mut all = [const { Vec::new() }; 25];
+    for (field, _, names) in &NAMES {
+        for (rank, name) in names.iter().enumerate() {
+            all[name.len()].push((*name, *field, rank));
+        }
+    }
+    all
+});
 
 /// A body: a string as it is, or a list of paragraphs.
 fn text_of(value: &Value) -> Option<std::borrow::Cow<'_, str>> {
@@ -258,7 +305,7 @@ mod tests {
 
     fn read(record: Value, options: &[(&str, &str)]) -> Result<Article> {
         let fields = options.iter().map(|(ours, theirs)| ((*ours).into(), (*theirs).into())).collect();
-        let options = Options { fields };
+        let options = Options { fields, keep: false };
         let mut found = Fields::new(&options);
         let Value::Object(object) = record else { panic!("an object") };
         for (name, value) in object {

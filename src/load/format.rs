@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::record::{Parsed, Sink, Stream, read_whole};
 use super::{Options, json, jsonl, markdown, plain, seed};
+use crate::corpus::NewHead;
 use crate::{Error, Result};
 
 /// One way to write articles down.
@@ -20,7 +21,21 @@ pub struct Format {
     /// Takes a stream apart into records.
     pub(super) read: fn(&mut Stream, &mut Sink) -> ControlFlow<()>,
     /// Makes an article of one record. It leaves the id empty when the record has none.
-    pub(super) parse: fn(&[u8], &Options) -> Parsed,
+    pub(super) parse: fn(&[u8], &About) -> Parsed,
+    /// A quicker way to what a list shows of a record; none where there is no quicker one, or where the record
+    /// is not as usual. It agrees with `parse`.
+    pub(super) head: fn(&[u8], &About) -> Option<NewHead>,
+}
+
+/// What a record does not say itself.
+pub(super) struct About<'a> {
+    /// What the reader of the program asked for.
+    pub(super) options: &'a Options,
+    /// What stands once in the source and counts for every record, as [`Source::set_header`] was given it.
+    ///
+    /// [`Source::set_header`]: super::Source::set_header
+    #[expect(dead_code, reason = "the first formats have none")]
+    pub(super) header: &'a [u8],
 }
 
 /// Every format that is read, most telling first; the last takes any text.
@@ -31,24 +46,55 @@ pub const FORMATS: &[Format] = &[
         sniff: jsonl::sniff,
         read: jsonl::read,
         parse: json::parse,
+        head: json::head,
     },
-    Format { name: "JSON", extensions: &["json"], sniff: json::sniff, read: json::read, parse: json::parse },
+    Format {
+        name: "JSON",
+        extensions: &["json"],
+        sniff: json::sniff,
+        read: json::read,
+        parse: json::parse,
+        head: json::head,
+    },
     Format {
         name: "Markdown",
         extensions: &["md", "markdown"],
         sniff: markdown::sniff,
         read: read_whole,
         parse: markdown::parse,
+        head: whole,
     },
-    Format { name: "dated text", extensions: &[], sniff: seed::sniff, read: read_whole, parse: seed::parse },
+    Format {
+        name: "dated text",
+        extensions: &[],
+        sniff: seed::sniff,
+        read: read_whole,
+        parse: seed::parse,
+        head: whole,
+    },
     Format {
         name: "text",
         extensions: &["txt", "text"],
         sniff: |_, _| false,
         read: read_whole,
         parse: plain::parse,
+        head: whole,
     },
 ];
+
+#[cfg(test)]
+impl About<'static> {
+    /// Nothing was asked for, and nothing stands once in the source.
+    pub(super) fn plain() -> Self {
+        static NOTHING: Options = Options { fields: Vec::new(), keep: false };
+        Self { options: &NOTHING, header: &[] }
+    }
+}
+
+/// For formats whose heads are read with the article.
+fn whole(_record: &[u8], _about: &About) -> Option<NewHead> {
+    None
+}
 
 /// The format called `name`.
 pub(super) fn named(name: &str) -> &'static Format {

@@ -3,7 +3,7 @@
 use std::io;
 use std::ops::ControlFlow;
 
-use super::record::{MOST_RECORD, Sink, Stream};
+use super::record::{MOST_RECORD, Mark, Sink, Stream};
 
 /// Whether the first line is an object by itself and not the last, or the second begins one.
 ///
@@ -27,8 +27,8 @@ pub(super) fn sniff(head: &[u8], extension: &str) -> bool {
 pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
     sink.source.number_records();
     let mut long = Vec::new();
-    let mut index = 0;
     loop {
+        sink.mark = Some(Mark { offset: stream.offset, line: stream.line, index: sink.index });
         let (offset, line) = (stream.offset, stream.line);
         let bytes = match stream.fill() {
             Ok(bytes) => bytes,
@@ -38,51 +38,53 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
             return ControlFlow::Continue(());
         }
         // Most lines lie in the buffer as a whole and are parsed where they lie.
-        let (flow, end) = match memchr::memchr(b'\n', bytes) {
-            Some(end) => {
-                let flow = record(&bytes[..end], offset, line, &mut index, sink);
-                stream.skip(end + 1);
-                (flow, Ok(()))
+        if let Some(end) = memchr::memchr(b'\n', bytes) {
+            record(&bytes[..end], offset, line, sink)?;
+            stream.skip_line(end);
+            continue;
+        }
+        long.clear();
+        match take_line(stream, &mut long) {
+            Ok(true) => record(&long, offset, line, sink)?,
+            // Somebody may still be writing this line: unless it is whole, it is read again when there is more.
+            Ok(false) => {
+                let problems = sink.problems;
+                record(&long, offset, line, sink)?;
+                if sink.problems == problems {
+                    sink.mark = Some(Mark { offset: stream.offset, line: stream.line, index: sink.index });
+                }
+                return ControlFlow::Continue(());
             }
-            None => {
-                long.clear();
-                let end = take_line(stream, &mut long);
+            Err(error) => {
                 // A line that was cut off may have lost no more than its end; if it has, it is told once.
-                let whole = end.is_ok() || sink.source.parse(&long, index).is_ok();
-                let flow = match whole {
-                    true => record(&long, offset, line, &mut index, sink),
-                    false => ControlFlow::Continue(()),
-                };
-                (flow, end)
+                if sink.source.parse(&long, sink.index).is_ok() {
+                    record(&long, offset, line, sink)?;
+                }
+                return sink.failed(&error, line);
             }
-        };
-        flow?;
-        if let Err(error) = end {
-            return sink.failed(&error, line);
         }
     }
 }
 
-fn record(bytes: &[u8], offset: u64, line: u64, index: &mut u64, sink: &mut Sink) -> ControlFlow<()> {
-    if bytes.trim_ascii().is_empty() {
-        return ControlFlow::Continue(());
+fn record(bytes: &[u8], offset: u64, line: u64, sink: &mut Sink) -> ControlFlow<()> {
+    match bytes.iter().all(u8::is_ascii_whitespace) {
+        true => ControlFlow::Continue(()),
+        false => sink.record(bytes, offset, line),
     }
-    *index += 1;
-    sink.record(bytes, offset, *index - 1, line)
 }
 
-/// Takes what is left of a line, without its end.
-fn take_line(stream: &mut Stream, line: &mut Vec<u8>) -> io::Result<()> {
+/// Takes what is left of a line, without its end; whether it has one.
+fn take_line(stream: &mut Stream, line: &mut Vec<u8>) -> io::Result<bool> {
     loop {
         let bytes = stream.fill()?;
         if bytes.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         match memchr::memchr(b'\n', bytes) {
             Some(end) => {
                 stream.take(end, line);
-                stream.skip(1);
-                return Ok(());
+                stream.skip_line(0);
+                return Ok(true);
             }
             None => {
                 let all = bytes.len();

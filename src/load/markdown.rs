@@ -5,9 +5,9 @@
 
 use serde_json::Value;
 
-use super::Options;
 use super::encoding::text_of;
 use super::fields::Fields;
+use super::format::About;
 use super::record::Parsed;
 
 /// Whether the file begins with front matter.
@@ -17,10 +17,10 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
 }
 
 /// The article. Blank lines between head and body belong to neither.
-pub(super) fn parse(record: &[u8], options: &Options) -> Parsed {
+pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
     let whole = text_of(record);
     let (front, rest) = front_matter(&whole).unwrap_or(("", &whole));
-    let mut fields = Fields::new(options);
+    let mut fields = Fields::new(about.options);
     for (key, value) in members(front) {
         fields.put(key, value);
     }
@@ -132,7 +132,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn article(text: &str) -> Article {
-        parse(text.as_bytes(), &Options::default()).ok().unwrap()
+        parse(text.as_bytes(), &About::plain()).ok().unwrap()
     }
 
     #[test]

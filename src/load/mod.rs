@@ -8,6 +8,8 @@
 //! [`Address`] stays, by which it can be read again. What cannot be read becomes a [`Found::Problem`] with its
 //! place, and reading goes on.
 
+mod ahead;
+pub mod cache;
 mod dates;
 mod decode;
 mod encoding;
@@ -15,20 +17,22 @@ mod fields;
 mod format;
 mod json;
 mod jsonl;
+mod kept;
+mod loading;
 mod markdown;
 mod plain;
 mod record;
+mod run;
 mod sample;
 mod seed;
 mod source;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod walk;
 
-use std::fs::{self, File};
-use std::io::{self, Read};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::{Article, Error};
@@ -36,9 +40,12 @@ use crate::{Article, Error};
 pub use dates::parse_date;
 pub use fields::FIELDS;
 pub use format::{FORMATS, Format};
+pub use loading::{Loading, Turn};
 pub use source::{Address, Source};
+pub use survey::{Survey, survey};
 
-use record::{Sink, Stream};
+use record::Item;
+use run::Run;
 
 /// What the reader of the program asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,19 +64,18 @@ pub struct Options {
     /// `text=story`: the field of the input (second) that holds ours (first, one of [`FIELDS`]); tried before
     /// the usual names. `text=data.story` reaches inside.
     pub fields: Vec<(String, String)>,
+    /// Whether the records of packed files and streams are kept, so that their addresses can be read.
+    pub keep: bool,
 }
 
 /// What the loader comes across, in input order.
 #[derive(Debug)]
-pub enum Found {
-    /// An article, and where to find it again.
-    Article(Box<Article>, Address),
+pub enum Found<A = Box<Article>> {
+    /// An article, or its head, and where to find it again.
+    Article(A, Address),
     /// A record, file or folder that was skipped, and why. Loading goes on.
     Problem(Error),
 }
-
-/// Who is told of everything that is found, and says whether to go on.
-type Each<'a> = &'a mut dyn FnMut(Found) -> ControlFlow<()>;
 
 /// Reads `inputs` in order and hands over everything found until `each` says to stop.
 ///
@@ -99,123 +105,14 @@ type Each<'a> = &'a mut dyn FnMut(Found) -> ControlFlow<()>;
 /// # Ok::<(), std::io::Error>(())
 /// ```
 pub fn load(inputs: &[Input], options: &Arc<Options>, each: &mut dyn FnMut(Found) -> ControlFlow<()>) {
-    for input in inputs {
-        let flow = match input {
-            Input::Path(path) => read_path(path, options, each),
-            Input::Stdin => {
-                let stdin = Box::new(io::stdin().lock());
-                read_stream(stdin, &Name::stream(source::STDIN), options, each).map_continue(drop)
+    let mut each = |item: Item| {
+        Ok(match item {
+            Item::Record(raw) => {
+                let article = Box::new(raw.article()?);
+                each(Found::Article(article, raw.address()))
             }
-            Input::Sample => read_sample(options, each),
-        };
-        if flow.is_break() {
-            return;
-        }
-    }
-}
-
-fn read_path(path: &Path, options: &Arc<Options>, each: Each) -> ControlFlow<()> {
-    match fs::metadata(path) {
-        Err(error) => each(Found::Problem(Error::io(path, &error))),
-        Ok(meta) if meta.is_dir() => read_folder(path, options, each),
-        Ok(meta) => read_file(path, true, meta.is_file(), options, each).map_continue(drop),
-    }
-}
-
-fn read_folder(folder: &Path, options: &Arc<Options>, each: Each) -> ControlFlow<()> {
-    let mut articles = 0;
-    walk::walk(folder, &mut |entry| {
-        match entry {
-            Ok(path) => articles += read_file(path, false, true, options, each)?,
-            Err(error) => each(Found::Problem(error))?,
-        }
-        ControlFlow::Continue(())
-    })?;
-    if articles > 0 {
-        return ControlFlow::Continue(());
-    }
-    let endings: Vec<_> =
-        FORMATS.iter().flat_map(|f| f.extensions.first()).map(|e| format!(".{e}")).collect();
-    let hint = format!("it looks for {}, also with .gz or .zst", endings.join(", "));
-    each(Found::Problem(Error::new("holds no article").file(folder).hint(hint)))
-}
-
-/// Reads one file; the number is that of its articles.
-fn read_file(
-    path: &Path,
-    named: bool,
-    on_disk: bool,
-    options: &Arc<Options>,
-    each: Each,
-) -> ControlFlow<(), u64> {
-    match File::open(path) {
-        Ok(file) => read_stream(Box::new(file), &Name { path, named, on_disk }, options, each),
-        Err(error) => each(Found::Problem(Error::io(path, &error))).map_continue(|()| 0),
-    }
-}
-
-/// What is known of a stream before it is read.
-struct Name<'a> {
-    path: &'a Path,
-    /// Whether the reader gave the name, or a folder did.
-    named: bool,
-    /// Whether it can be read a second time. A pipe cannot.
-    on_disk: bool,
-}
-
-impl<'a> Name<'a> {
-    fn stream(name: &'a str) -> Self {
-        Self { path: Path::new(name), named: true, on_disk: false }
-    }
-}
-
-fn read_stream(
-    raw: Box<dyn Read + '_>,
-    name: &Name,
-    options: &Arc<Options>,
-    each: Each,
-) -> ControlFlow<(), u64> {
-    let problem = |error: Error, each: Each| each(Found::Problem(error.file(name.path))).map_continue(|()| 0);
-    let decoded = match decode::decode(raw) {
-        Ok(decoded) => decoded,
-        Err(what) => {
-            return problem(
-                Error::new(format!("{what} is not read")).hint("unpack it, or use gzip or zstd"),
-                each,
-            );
-        }
+            Item::Problem(error) => each(Found::Problem(error)),
+        })
     };
-    let format = match format::tell(&decoded.head, &format::extension(name.path), name.named) {
-        Ok(format) => format,
-        Err(error) => return problem(error, each),
-    };
-    let source = match name.on_disk && decoded.verbatim {
-        true => Source::disk(name.path, format, options),
-        false => Source::memory(name.path.display().to_string(), format, options),
-    };
-    let mark = if decoded.head.starts_with(encoding::MARK) { encoding::MARK.len() } else { 0 };
-    let mut stream = Stream::new(decode::buffered(decoded.bytes, &source));
-    if stream.fill().is_ok_and(|bytes| bytes.len() >= mark) {
-        stream.skip(mark);
-    }
-    drain(format, &mut stream, source, each)
-}
-
-fn drain(format: &Format, stream: &mut Stream, source: Arc<Source>, each: Each) -> ControlFlow<(), u64> {
-    let mut sink = Sink::new(source, each);
-    (format.read)(stream, &mut sink)?;
-    if sink.articles + sink.problems == 0 {
-        sink.problem(Error::new("holds no article"), None)?;
-    }
-    ControlFlow::Continue(sink.articles)
-}
-
-fn read_sample(options: &Arc<Options>, each: Each) -> ControlFlow<()> {
-    let format = format::named("Markdown");
-    for (stem, text) in sample::ARTICLES {
-        let source = Source::program(format!("sample/{stem}"), text.as_bytes(), format, options);
-        let mut stream = Stream::new(decode::buffered(Box::new(text.as_bytes()), &source));
-        drain(format, &mut stream, source, each)?;
-    }
-    ControlFlow::Continue(())
+    let _ = Run::new(options, &mut each).inputs(inputs);
 }

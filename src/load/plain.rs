@@ -3,8 +3,8 @@
 //! The body is the file as it stands, the headline included: offsets then count in the file that the reader
 //! has, and it is for the display not to say the same line twice.
 
-use super::Options;
 use super::encoding::text_of;
+use super::format::About;
 use super::record::Parsed;
 use crate::Article;
 
@@ -12,7 +12,7 @@ use crate::Article;
 const LONG: usize = 160;
 
 /// The article, with the first line as its headline when it looks like one.
-pub(super) fn parse(record: &[u8], _options: &Options) -> Parsed {
+pub(super) fn parse(record: &[u8], _about: &About) -> Parsed {
     let text = text_of(record).into_owned();
     let title = headline(&text).map(str::to_owned);
     Ok(Article { title, text, ..Article::default() })
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     fn title(text: &str) -> Option<String> {
-        let article = parse(text.as_bytes(), &Options::default()).ok().unwrap();
+        let article = parse(text.as_bytes(), &About::plain()).ok().unwrap();
         assert_eq!(article.text, text);
         article.title
     }

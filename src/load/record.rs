@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::source::{Address, Source};
-use super::{Each, Found};
+use crate::corpus::NewHead;
 use crate::{Article, Error};
 
 /// The most bytes that one record may have: 256 MiB.
@@ -26,6 +26,45 @@ impl From<Error> for Flaw {
     }
 }
 
+/// What a source is made of: records, and what was skipped.
+pub(super) enum Item<'r> {
+    /// The bytes of one record.
+    Record(&'r Raw<'r>),
+    /// Something that could not be read.
+    Problem(Error),
+}
+
+/// Who takes what is found and says whether to go on; a flaw when the record is no article.
+pub(super) type Each<'a> = &'a mut dyn FnMut(Item) -> Result<ControlFlow<()>, Flaw>;
+
+/// One record, as it stands in its source.
+pub(super) struct Raw<'r> {
+    bytes: &'r [u8],
+    source: &'r Arc<Source>,
+    offset: u64,
+    index: u64,
+}
+
+impl Raw<'_> {
+    /// The whole article.
+    pub(super) fn article(&self) -> Parsed {
+        self.source.parse(self.bytes, self.index)
+    }
+
+    /// What a list shows of it: the same as of the whole article, for less.
+    pub(super) fn head(&self) -> Result<NewHead, Flaw> {
+        match self.source.head(self.bytes) {
+            Some(head) => Ok(head),
+            None => self.article().map(|article| NewHead::of(&article)),
+        }
+    }
+
+    /// Where to find it again.
+    pub(super) fn address(&self) -> Address {
+        Address::of(self.bytes, self.source, self.offset, self.index)
+    }
+}
+
 /// Decoded bytes that know where they stand.
 pub(super) struct Stream<'a> {
     bytes: BufReader<Box<dyn Read + 'a>>,
@@ -36,13 +75,14 @@ pub(super) struct Stream<'a> {
 }
 
 impl<'a> Stream<'a> {
-    pub(super) fn new(bytes: BufReader<Box<dyn Read + 'a>>) -> Self {
-        Self { bytes, offset: 0, line: 1 }
-    }
-
     /// Bytes that were taken from a stream before, there at `offset` on `line`.
     pub(super) fn again(bytes: &'a [u8], offset: u64, line: u64) -> Self {
-        Self { bytes: BufReader::new(Box::new(bytes)), offset, line }
+        Self::from(BufReader::new(Box::new(bytes)), offset, line)
+    }
+
+    /// A stream that was read up to `offset`, which is on `line`.
+    pub(super) fn from(bytes: BufReader<Box<dyn Read + 'a>>, offset: u64, line: u64) -> Self {
+        Self { bytes, offset, line }
     }
 
     /// The bytes at hand, none at the end.
@@ -65,6 +105,13 @@ impl<'a> Stream<'a> {
         self.bytes.consume(n);
     }
 
+    /// Takes a line of `n` bytes and its end.
+    pub(super) fn skip_line(&mut self, n: usize) {
+        self.line += 1;
+        self.offset += n as u64 + 1;
+        self.bytes.consume(n + 1);
+    }
+
     /// Takes `n` of the bytes at hand into `record`, as long as that is not too large.
     pub(super) fn take(&mut self, n: usize, record: &mut Vec<u8>) {
         // One byte too many is enough to tell.
@@ -80,31 +127,48 @@ impl<'a> Stream<'a> {
     }
 }
 
+/// How far a source was read, so that what is appended to it can be read later.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Mark {
+    /// The first byte that was not read.
+    pub(super) offset: u64,
+    /// The line it is on.
+    pub(super) line: u64,
+    /// The position of the next record.
+    pub(super) index: u64,
+}
+
 /// Receives the records of one source.
 pub(super) struct Sink<'a> {
     pub(super) source: Arc<Source>,
     each: Each<'a>,
+    /// The position of the next record.
+    pub(super) index: u64,
     pub(super) articles: u64,
     pub(super) problems: u64,
+    /// Behind the last record that was whole, where the format can go on from there.
+    pub(super) mark: Option<Mark>,
+    /// Whether the stream did not fail.
+    pub(super) whole: bool,
 }
 
 impl<'a> Sink<'a> {
     pub(super) fn new(source: Arc<Source>, each: Each<'a>) -> Self {
-        Self { source, each, articles: 0, problems: 0 }
+        Self { source, each, index: 0, articles: 0, problems: 0, mark: None, whole: true }
     }
 
     /// A record that begins at `offset` on `line`.
-    pub(super) fn record(&mut self, record: &[u8], offset: u64, index: u64, line: u64) -> ControlFlow<()> {
+    pub(super) fn record(&mut self, record: &[u8], offset: u64, line: u64) -> ControlFlow<()> {
+        let index = self.index;
+        self.index += 1;
         if record.len() > MOST_RECORD {
             return self.problem(Error::new("a record of more than 256 MiB is not read"), line);
         }
-        match self.source.parse(record, index) {
-            Ok(article) => {
+        let raw = Raw { bytes: record, source: &self.source, offset, index };
+        match (self.each)(Item::Record(&raw)) {
+            Ok(flow) => {
                 self.articles += 1;
-                (self.each)(Found::Article(
-                    Box::new(article),
-                    Address::of(record, &self.source, offset, index),
-                ))
+                flow
             }
             Err(flaw) => self.problem(flaw.error, line + flaw.line),
         }
@@ -117,11 +181,12 @@ impl<'a> Sink<'a> {
             Some(line) => error.at(&self.source.name, line),
             None => error.file(&self.source.name),
         };
-        (self.each)(Found::Problem(error))
+        (self.each)(Item::Problem(error)).unwrap_or(ControlFlow::Continue(()))
     }
 
     /// The stream failed on `line`; what came before was read.
     pub(super) fn failed(&mut self, error: &io::Error, line: u64) -> ControlFlow<()> {
+        self.whole = false;
         let told = match error.kind() {
             io::ErrorKind::UnexpectedEof => Error::io(&self.source.name, error)
                 .hint("the file may be cut off; what comes before was read"),
@@ -138,7 +203,7 @@ pub(super) fn read_whole(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()
     let (offset, mut record) = (stream.offset, Vec::new());
     let end = stream.take_all(&mut record);
     if !record.trim_ascii().is_empty() {
-        sink.record(&record, offset, 0, 1)?;
+        sink.record(&record, offset, 1)?;
     }
     match end {
         Ok(()) => ControlFlow::Continue(()),

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::Options;
 use super::encoding::text_of;
+use super::format::About;
 use super::record::Parsed;
 use crate::Article;
 use crate::corpus::at_most;
@@ -19,7 +19,7 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
 }
 
 /// The article. Its headline is its first sentence: the form has none of its own.
-pub(super) fn parse(record: &[u8], _options: &Options) -> Parsed {
+pub(super) fn parse(record: &[u8], _about: &About) -> Parsed {
     let whole = text_of(record);
     let (date, body) = split(&whole).map_or((None, &*whole), |(date, body)| (Some(date), body));
     let title = Some(first_sentence(body)).filter(|title| !title.is_empty());
@@ -70,7 +70,7 @@ mod tests {
     use jiff::civil::date;
 
     fn article(text: &str) -> Article {
-        parse(text.as_bytes(), &Options::default()).ok().unwrap()
+        parse(text.as_bytes(), &About::plain()).ok().unwrap()
     }
 
     #[test]

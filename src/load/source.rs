@@ -3,20 +3,21 @@
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock};
 
 use super::Options;
 use super::fields::Fields;
-use super::format::Format;
-use super::record::Parsed;
+use super::format::{About, Format};
+use super::kept::Kept;
+use super::record::{Parsed, Sink, Stream};
+use crate::corpus::NewHead;
 use crate::{Article, Error, Result};
 
-/// The most that is kept of a stream that cannot be read a second time: 1 GiB.
-const MOST_KEPT: usize = 1 << 30;
-/// Kept bytes lie in pieces of this size: a growing vector would need twice the room whenever it moves.
-const PIECE: usize = 1 << 20;
+/// The position of a record that was read from the end, before those in front of it were counted.
+pub(super) const UNKNOWN: u64 = u32::MAX as u64;
 
 /// How standard input is named in messages; in ids it is `-`, as it is given.
 pub(super) const STDIN: &str = "standard input";
@@ -32,27 +33,26 @@ pub struct Source {
     options: Arc<Options>,
     /// Whether records are told apart by their position: not so for a file that is one article.
     numbered: AtomicBool,
+    /// What stands once in the source and counts for every record.
+    header: OnceLock<Box<[u8]>>,
 }
 
 enum Place {
     /// A file; its path, where the name does not spell it (it may hold bytes that are not characters).
     Disk(Option<Box<Path>>),
     /// A stream, or a file that had to be unpacked or transcoded.
-    Memory(Box<RwLock<Pieces>>),
+    Kept(Kept),
+    /// The same where nobody reads it twice.
+    Passing,
     /// Part of the program.
     Program(&'static [u8]),
-}
-
-#[derive(Default)]
-struct Pieces {
-    full: Vec<Box<[u8]>>,
-    last: Vec<u8>,
 }
 
 impl Source {
     fn new(name: String, place: Place, format: &'static Format, options: &Arc<Options>) -> Arc<Self> {
         let options = Arc::clone(options);
-        Arc::new(Self { name, place, format, options, numbered: AtomicBool::new(false) })
+        let (numbered, header) = (AtomicBool::new(false), OnceLock::new());
+        Arc::new(Self { name, place, format, options, numbered, header })
     }
 
     /// A file whose bytes are read where they stand.
@@ -61,9 +61,15 @@ impl Source {
         Self::new(path.display().to_string(), Place::Disk(odd), format, options)
     }
 
-    /// A stream that [`Source::keep`] fills.
-    pub(super) fn memory(name: String, format: &'static Format, options: &Arc<Options>) -> Arc<Self> {
-        Self::new(name, Place::Memory(Box::default()), format, options)
+    /// A stream or an unpacked file: `kept` is filled by [`Source::keep`], or whole already; without it the
+    /// records cannot be read a second time.
+    pub(super) fn unpacked(
+        name: String,
+        kept: Option<Kept>,
+        format: &'static Format,
+        options: &Arc<Options>,
+    ) -> Arc<Self> {
+        Self::new(name, kept.map_or(Place::Passing, Place::Kept), format, options)
     }
 
     /// Bytes inside the program.
@@ -83,7 +89,7 @@ impl Source {
         match &self.place {
             Place::Disk(Some(path)) => Some(path.to_path_buf()),
             Place::Disk(None) => Some(PathBuf::from(&self.name)),
-            Place::Memory(_) | Place::Program(_) => None,
+            Place::Kept(_) | Place::Passing | Place::Program(_) => None,
         }
     }
 
@@ -92,8 +98,28 @@ impl Source {
         self.format.name
     }
 
-    pub(super) fn is_kept(&self) -> bool {
-        matches!(self.place, Place::Memory(_))
+    /// What takes it apart into records.
+    pub(super) fn read(&self) -> fn(&mut Stream, &mut Sink) -> ControlFlow<()> {
+        self.format.read
+    }
+
+    /// What keeps its bytes, where they are kept.
+    pub(super) fn kept(&self) -> Option<&Kept> {
+        match &self.place {
+            Place::Kept(kept) => Some(kept),
+            _ => None,
+        }
+    }
+
+    /// Keeps what stands once in the source and counts for every record; only the first time.
+    #[expect(dead_code, reason = "the first formats have none")]
+    pub(super) fn set_header(&self, header: Vec<u8>) {
+        let _ = self.header.set(header.into());
+    }
+
+    /// What a record does not say itself.
+    fn about(&self) -> About<'_> {
+        About { options: &self.options, header: self.header.get().map_or(&[], |header| header) }
     }
 
     /// From here on, records are named by their position too.
@@ -101,27 +127,14 @@ impl Source {
         self.numbered.store(true, Ordering::Relaxed);
     }
 
-    /// Adds to what is kept of a stream.
-    pub(super) fn keep(&self, bytes: &[u8]) -> io::Result<()> {
-        let Place::Memory(pieces) = &self.place else { return Ok(()) };
-        let mut pieces = pieces.write().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if pieces.full.len() * PIECE + pieces.last.len() + bytes.len() > MOST_KEPT {
-            return Err(io::Error::other(
-                "more than 1 GiB would have to stay in memory, the rest is not read (unpack it into a file first)",
-            ));
-        }
-        pieces.add(bytes);
-        Ok(())
-    }
-
     /// The name of the record at `index` when the input gives it none.
     fn fallback_id(&self, index: u64) -> String {
         let name = match &self.place {
             Place::Program(_) => self.name.trim_start_matches("sample/"),
-            Place::Memory(_) if self.name == STDIN => "-",
+            Place::Kept(_) | Place::Passing if self.name == STDIN => "-",
             _ => &self.name,
         };
-        match self.numbered.load(Ordering::Relaxed) || index > 0 {
+        match (self.numbered.load(Ordering::Relaxed) || index > 0) && index != UNKNOWN {
             true => format!("{name}#{}", index + 1),
             false => name.to_owned(),
         }
@@ -129,11 +142,16 @@ impl Source {
 
     /// The article that `record` spells; the same for the same bytes, first time and later.
     pub(super) fn parse(&self, record: &[u8], index: u64) -> Parsed {
-        let mut article = (self.format.parse)(record, &self.options)?;
+        let mut article = (self.format.parse)(record, &self.about())?;
         if article.id.is_empty() {
             article.id = self.fallback_id(index);
         }
         Ok(article)
+    }
+
+    /// What a list shows of the article that `record` spells, where there is a quick way to tell.
+    pub(super) fn head(&self, record: &[u8]) -> Option<NewHead> {
+        (self.format.head)(record, &self.about())
     }
 
     /// Whether a field of this name may hold the body.
@@ -145,9 +163,11 @@ impl Source {
     fn bytes(&self, offset: u64, len: usize) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         match &self.place {
-            Place::Memory(pieces) => {
-                let pieces = pieces.read().unwrap_or_else(|poisoned| poisoned.into_inner());
-                pieces.copy(offset as usize, len, &mut bytes);
+            Place::Kept(kept) => {
+                bytes = kept.read(offset, len).map_err(|error| Error::io(&self.name, &error))?;
+            }
+            Place::Passing => {
+                return Err(Error::new("it was read as it passed, and is not kept").file(&self.name));
             }
             Place::Program(all) => {
                 let from = all.get(offset as usize..).unwrap_or_default();
@@ -175,36 +195,6 @@ impl fmt::Debug for Source {
     }
 }
 
-impl Pieces {
-    fn add(&mut self, mut bytes: &[u8]) {
-        while !bytes.is_empty() {
-            if self.last.is_empty() && !self.full.is_empty() {
-                self.last.reserve_exact(PIECE);
-            }
-            let (now, later) = bytes.split_at(bytes.len().min(PIECE - self.last.len()));
-            self.last.extend_from_slice(now);
-            bytes = later;
-            if self.last.len() == PIECE {
-                self.full.push(std::mem::take(&mut self.last).into_boxed_slice());
-            }
-        }
-    }
-
-    /// Copies `len` bytes from `offset` on, fewer where fewer are kept.
-    fn copy(&self, offset: usize, len: usize, out: &mut Vec<u8>) {
-        let pieces = self.full.iter().map(|piece| &**piece).chain([&*self.last]);
-        let mut skip = offset % PIECE;
-        for piece in pieces.skip(offset / PIECE) {
-            let from = &piece[skip.min(piece.len())..];
-            out.extend_from_slice(&from[..from.len().min(len - out.len())]);
-            skip = 0;
-            if out.len() == len {
-                break;
-            }
-        }
-    }
-}
-
 /// Where one record's bytes lie, so that its body can be read again when it is shown.
 #[derive(Clone, Debug)]
 pub struct Address {
@@ -227,6 +217,12 @@ impl Address {
         Self { source, offset, len: record.len() as u64, index, check: checksum(record) }
     }
 
+    /// Whether `other` is the same place, whoever found it.
+    pub fn is_at(&self, other: &Self) -> bool {
+        (self.offset, self.len, self.check) == (other.offset, other.len, other.check)
+            && (Arc::ptr_eq(&self.source, &other.source) || self.source.name == other.source.name)
+    }
+
     /// Reads the article at this address again: equal to the one that was first found there.
     ///
     /// # Errors
@@ -242,8 +238,6 @@ impl Address {
     }
 }
 
-fn checksum(bytes: &[u8]) -> u32 {
-    let mut crc = flate2::Crc::new();
-    crc.update(bytes);
-    crc.sum()
+pub(super) fn checksum(bytes: &[u8]) -> u32 {
+    crc32fast::hash(bytes)
 }

@@ -1,7 +1,8 @@
 //! Whole files and folders, as they come and as they break.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::Write;
+use std::path::Path;
 
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -25,7 +26,11 @@ fn read_with(inputs: &[Input], options: &Arc<Options>) -> (Vec<Article>, Vec<Err
 }
 
 fn read(path: &Path) -> (Vec<Article>, Vec<Error>) {
-    read_with(&[Input::Path(path.into())], &Arc::default())
+    read_with(&[Input::Path(path.into())], &keeping())
+}
+
+fn keeping() -> Arc<Options> {
+    Arc::new(Options { keep: true, ..Options::default() })
 }
 
 /// Writes `content` to a file of this name and reads it; ids come without the folder.
@@ -329,21 +334,129 @@ fn reading_stops_when_told() {
 
 #[test]
 fn streams_are_kept_to_be_read_again() {
-    let options = Arc::default();
-    for content in [LINES.to_owned(), LINES.repeat(40_000).replace("}{", "}\n{")] {
-        let (mut articles, mut addresses) = (0, Vec::new());
-        let flow =
-            read_stream(Box::new(content.as_bytes()), &Name::stream(source::STDIN), &options, &mut |found| {
-                let Found::Article(article, address) = found else { panic!("{found:?}") };
-                articles += 1;
-                addresses.push((article.id, address));
-                ControlFlow::Continue(())
-            });
-        assert_eq!(flow, ControlFlow::Continue(articles));
-        assert_eq!(addresses[1].0, "-#2");
-        assert_eq!(addresses[1].1.source.path(), None);
-        for (id, address) in addresses.iter().step_by(997) {
-            assert_eq!(address.read().unwrap().id, *id);
+    for keep in [true, false] {
+        for content in [LINES.to_owned(), LINES.repeat(40_000).replace("}{", "}\n{")] {
+            let options = Arc::new(Options { keep, ..Options::default() });
+            let mut addresses = Vec::new();
+            let mut each = |item: Item| {
+                let Item::Record(raw) = item else { panic!("a problem") };
+                addresses.push((raw.article()?.id, raw.address()));
+                Ok(ControlFlow::Continue(()))
+            };
+            let name = run::Name { path: Path::new(source::STDIN), named: true, file: None };
+            let bytes = Box::new(std::io::Cursor::new(content));
+            let flow = Run::new(&options, &mut each).stream(bytes, &name);
+            assert_eq!(flow, ControlFlow::Continue(addresses.len() as u64));
+            assert_eq!(addresses[1].0, "-#2");
+            assert_eq!(addresses[1].1.source.path(), None);
+            for (id, address) in addresses.iter().step_by(997) {
+                assert_eq!(address.read().ok().map(|article| article.id).as_ref(), keep.then_some(id));
+            }
+        }
+    }
+}
+
+#[test]
+fn packed_files_are_unpacked_once() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.jsonl.zst");
+    let lines = LINES.repeat(40_000).replace("}{", "}\n{");
+    fs::write(&path, zstd::encode_all(lines.as_bytes(), 1).unwrap()).unwrap();
+    let entry = || cache::entries().into_iter().find(|entry| entry.of == path.canonicalize().unwrap());
+    let first = read(&path);
+    assert_eq!(entry().map(|entry| entry.bytes), Some(lines.len() as u64));
+    assert_eq!(read(&path), first);
+    // Another file under the same name is another file.
+    fs::write(&path, zstd::encode_all(LINES.as_bytes(), 1).unwrap()).unwrap();
+    assert_eq!(read(&path).0.len(), 3);
+    entry().unwrap().remove().unwrap();
+    assert_eq!(entry(), None);
+}
+
+/// What a list shows is the same, whether the articles are read as a whole or their heads alone.
+#[test]
+fn heads_are_those_of_the_articles() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/load");
+    let inputs = vec![Input::Path(folder), Input::Sample];
+    let mut heads = Vec::new();
+    let turn = Loading::new(inputs.clone(), keeping()).turn(&mut |found| {
+        let Found::Article(head, address) = found else { panic!("{found:?}") };
+        heads.push((head, address.read().unwrap()));
+        ControlFlow::Continue(())
+    });
+    assert_eq!(turn, Turn::Read);
+    let (articles, _) = read_with(&inputs, &keeping());
+    assert_eq!(heads.len(), articles.len());
+    for ((head, again), article) in heads.iter().zip(&articles) {
+        assert_eq!((head, again), (&crate::corpus::NewHead::of(article), article));
+    }
+}
+
+#[test]
+fn what_is_added_later_comes_in_the_next_turn() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.jsonl");
+    fs::write(&path, LINES).unwrap();
+    let mut loading = Loading::new(vec![Input::Path(folder.path().into())], keeping());
+    let turn = |loading: &mut Loading| {
+        let (mut ids, mut problems) = (Vec::new(), 0);
+        let turn = loading.turn(&mut |found| {
+            match found {
+                Found::Article(_, address) => ids.push((address.index, address.read().unwrap().text)),
+                Found::Problem(_) => problems += 1,
+            }
+            ControlFlow::Continue(())
+        });
+        (turn, ids, problems)
+    };
+    assert_eq!(turn(&mut loading).1.len(), 3);
+    assert_eq!(turn(&mut loading), (Turn::Read, vec![], 0));
+    let add = |text: &str| {
+        fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(text.as_bytes()).unwrap();
+    };
+    // A line that is still being written is read when it is whole.
+    add("\n{\"text\": \"fo");
+    assert_eq!(turn(&mut loading), (Turn::Read, vec![], 1));
+    add("ur\"}\n{\"text\": \"five\"}");
+    assert_eq!(turn(&mut loading), (Turn::Read, vec![(3, "four".into()), (4, "five".into())], 0));
+    fs::write(folder.path().join("b.txt"), "six").unwrap();
+    assert_eq!(turn(&mut loading), (Turn::Read, vec![(0, "six".into())], 0));
+    // The same length and another text: everything is read anew.
+    let other = fs::read_to_string(&path).unwrap().replace("two", "owt") + "\n";
+    fs::write(&path, other).unwrap();
+    assert_eq!(turn(&mut loading).0, Turn::Changed);
+    assert_eq!(turn(&mut loading).1.len(), 6);
+}
+
+#[test]
+fn the_end_is_known_before_the_rest() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.jsonl");
+    let line = |n: usize| format!("{{\"title\": \"Title {n}\", \"text\": \"{}\"}}\n", "x".repeat(n % 3000));
+    for (count, tail) in [(0, ""), (1, ""), (3, "\n\n"), (1000, ""), (1000, "nonsense\n{\"text\": \"cut")] {
+        let lines = (0..count).map(line).collect::<String>();
+        fs::write(&path, format!("\u{FEFF}{lines}{tail}")).unwrap();
+        let (mut end, mut records) = (Vec::new(), 0);
+        survey(&[Input::Path(path.clone())], &keeping(), &mut |known| {
+            match known {
+                Survey::End(last) => end = last,
+                Survey::Records(n) => records = n as usize,
+                Survey::Bytes(n) => assert_eq!(n, fs::metadata(&path).unwrap().len()),
+            }
+            ControlFlow::Continue(())
+        });
+        let mut addresses = Vec::new();
+        Loading::new(vec![Input::Path(path.clone())], keeping()).turn(&mut |found| {
+            if let Found::Article(_, address) = found {
+                addresses.push(address);
+            }
+            ControlFlow::Continue(())
+        });
+        assert_eq!(records, if tail.contains("cut") { count + 2 } else { count });
+        assert_eq!(end.len(), count.min(128));
+        for ((head, address), real) in end.iter().rev().zip(addresses.iter().rev()) {
+            assert!(address.is_at(real), "{address:?} {real:?}");
+            assert_eq!(address.read().unwrap().title.as_deref(), Some(head.title()));
         }
     }
 }
@@ -387,7 +500,7 @@ fn fields_can_be_named() {
         "{\"hits\": [{\"_source\": {\"story\": \"one\"}}, {\"_source\": {\"story\": \"two\"}}]}",
     )
     .unwrap();
-    let options = Options { fields: vec![("text".into(), "_source.story".into())] };
+    let options = Options { fields: vec![("text".into(), "_source.story".into())], keep: true };
     let (articles, problems) = read_with(&[Input::Path(path)], &Arc::new(options));
     assert_eq!((texts(&articles), problems.len()), (vec!["one", "two"], 0));
 }

@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::draw;
 use super::theme::Theme;
-use crate::app::{App, Asking, COMMANDS, Layout, Order, Pane, Place, Tab, key_for_people};
+use crate::app::{App, Asking, COMMANDS, Layout, Order, Pane, Place, Progress, Tab, key_for_people};
 use crate::page::{clip, width};
 use crate::text::Kind;
 
@@ -54,12 +54,14 @@ fn pane_title(app: &App, pane: Pane) -> String {
 fn top_line(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let count =
         |n: usize, one: &str, many: &str| format!("{} {}", thousands(n), if n == 1 { one } else { many });
-    let mut facts = vec![count(app.corpus.len(), "article", "articles")];
-    if app.unread() > 0 {
-        facts.push(format!("{} unread", thousands(app.unread())));
-    }
-    if !app.loaded {
-        facts.push("loading …".into());
+    let mut facts = vec![match app.progress.articles.filter(|_| !app.progress.loaded) {
+        Some(all) => format!("{} of {} articles", thousands(app.corpus.len()), thousands(all)),
+        None => count(app.corpus.len(), "article", "articles"),
+    }];
+    if app.progress.loaded {
+        facts.extend((app.unread() > 0).then(|| format!("{} unread", thousands(app.unread()))));
+    } else {
+        facts.push(loading(&app.progress));
     }
     let facts = facts.join(" · ");
     let right = if app.list.filter().is_empty() {
@@ -86,6 +88,28 @@ fn top_line(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
             (facts.as_str(), theme.dim),
         ],
     );
+}
+
+/// `loading 43% · 1.4 GB/s · 3 s left`, as far as it is known.
+fn loading(progress: &Progress) -> String {
+    let mut words = vec![match progress.share() {
+        Some(share) => format!("loading {:.0}%", (share * 100.0).floor()),
+        None => "loading …".into(),
+    }];
+    words.extend(progress.rate().map(|rate| format!("{}/s", bytes(rate))));
+    words.extend(progress.left().filter(|_| progress.share() < Some(1.0)).map(|left| {
+        let seconds = left.as_secs_f64().ceil() as u64;
+        if seconds < 120 { format!("{seconds} s left") } else { format!("{} min left", seconds.div_ceil(60)) }
+    }));
+    words.join(" · ")
+}
+
+/// So many bytes in the largest unit that leaves a whole number of them.
+fn bytes(n: f64) -> String {
+    let units = ["B", "kB", "MB", "GB"];
+    let step = (0..units.len() - 1).take_while(|step| n >= 1000f64.powi(*step as i32 + 1)).count();
+    let n = n / 1000f64.powi(step as i32);
+    if n < 10.0 && step > 0 { format!("{n:.1} {}", units[step]) } else { format!("{n:.0} {}", units[step]) }
 }
 
 /// 1234567 as 1,234,567.

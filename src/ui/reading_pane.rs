@@ -50,7 +50,7 @@ fn empty(app: &App, theme: &Theme, rect: Rect, measure: Measure, buffer: &mut Bu
             Some(error) => error.to_string(),
             None => return,
         },
-        None if !app.loaded => "Looking for articles …".into(),
+        None if !app.progress.loaded => "Looking for articles …".into(),
         None if !app.list.filter().is_empty() => format!("No article matches “{}”", app.list.filter()),
         None => "No article here. Press ! to see what could not be read.".into(),
     };

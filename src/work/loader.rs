@@ -1,67 +1,140 @@
-//! The loader's thread: walks the inputs and sends what it finds in batches.
+//! The loader's thread: walks the inputs and sends what it finds in batches; later it looks for what is new.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::{Report, guarded};
-use crate::corpus::NewHead;
-use crate::load::{Found, Input, Options, load};
+use crate::load::{Found, Input, Loading, Options, Turn, survey};
+use crate::{Error, Result};
 
 /// A screen is a few dozen articles: the first batch goes off when it could be filled, or soon anyway.
 const FIRST: usize = 64;
 /// Later batches: often enough that the count on the screen runs, rarely enough that drawing costs nothing.
 const EVERY: Duration = Duration::from_millis(60);
+/// How often it is looked whether there is more, where the reader wants to see it come.
+const FOLLOW: Duration = Duration::from_secs(1);
 
-/// Starts loading; `send` gives false when nobody listens any more, which ends it at once.
-///
-/// # Errors
-/// When the system has no thread to give.
-pub fn spawn_loader(
-    inputs: Vec<Input>,
-    options: Arc<Options>,
-    send: impl Fn(Report) -> bool + Send + 'static,
-) -> crate::Result<()> {
+/// The handle to the loading thread, which ends with it.
+pub struct Loader {
+    again: Sender<()>,
+}
+
+impl Loader {
+    /// Starts loading; `send` gives false when nobody listens any more, which ends it at once.
+    ///
+    /// # Errors
+    /// When the system has no thread to give.
+    pub fn spawn(
+        inputs: Vec<Input>,
+        options: Arc<Options>,
+        follow: bool,
+        send: impl Fn(Report) -> bool + Clone + Send + 'static,
+    ) -> Result<Self> {
+        let (again, asked) = channel();
+        let run = move || {
+            let mut loading = Loading::new(inputs.clone(), Arc::clone(&options));
+            let ahead = (inputs, options);
+            if turn(&mut loading, Some(ahead), &send) {
+                stay(&mut loading, &asked, follow, &send);
+            }
+        };
+        thread::Builder::new()
+            .name("load".into())
+            .spawn(run)
+            .map_err(|error| Error::new(format!("no thread to load with: {error}")))?;
+        Ok(Self { again })
+    }
+
+    /// Looks for what has come since.
+    pub fn again(&self) {
+        let _ = self.again.send(());
+    }
+}
+
+/// Waits to be asked, or for the time to look by itself.
+fn stay<S>(loading: &mut Loading, asked: &Receiver<()>, follow: bool, send: &S)
+where
+    S: Fn(Report) -> bool + Clone + Send + 'static,
+{
+    loop {
+        let wait = if follow { asked.recv_timeout(FOLLOW) } else { asked.recv().map_err(Into::into) };
+        match wait {
+            Ok(()) | Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+        if !turn(loading, None, send) {
+            return;
+        }
+    }
+}
+
+/// Sends everything that is new; false when nobody listens any more.
+fn turn<S>(loading: &mut Loading, mut ahead: Option<(Vec<Input>, Arc<Options>)>, send: &S) -> bool
+where
+    S: Fn(Report) -> bool + Clone + Send + 'static,
+{
+    let (started, taken) = (Instant::now(), loading.taken());
+    let before = taken.load(Ordering::Relaxed);
+    let progress =
+        || Report::Progress { bytes: taken.load(Ordering::Relaxed) - before, time: started.elapsed() };
+    let mut batch = Vec::new();
+    let mut sent = None::<Instant>;
+    let mut each = |found| {
+        match found {
+            Found::Article(head, address) => batch.push((head, address)),
+            Found::Problem(error) => {
+                if !send(Report::Problem(error)) {
+                    return ControlFlow::Break(());
+                }
+            }
+        }
+        let due = match sent {
+            None => batch.len() >= FIRST || started.elapsed() > EVERY / 3,
+            // The clock is asked rarely: it costs as much as a short record.
+            Some(at) => batch.len() % 32 == 0 && at.elapsed() > EVERY,
+        };
+        if due && !batch.is_empty() {
+            sent = Some(Instant::now());
+            if !send(Report::Found(std::mem::take(&mut batch))) || !send(progress()) {
+                return ControlFlow::Break(());
+            }
+            // What is on the screen first comes first.
+            if let Some((inputs, options)) = ahead.take() {
+                look_ahead(inputs, options, send.clone());
+            }
+        }
+        ControlFlow::Continue(())
+    };
+    let turn = match guarded(|| loading.turn(&mut each)) {
+        Ok(Turn::Stopped) => return false,
+        Ok(turn) => turn,
+        Err(error) => {
+            send(Report::Problem(error));
+            Turn::Read
+        }
+    };
+    if turn == Turn::Changed {
+        return send(Report::Anew) && self::turn(loading, None, send);
+    }
+    (batch.is_empty() || send(Report::Found(batch))) && send(progress()) && send(Report::Loaded)
+}
+
+/// Tells what can be known before all is loaded, from a thread of its own; without one it is not known.
+fn look_ahead(inputs: Vec<Input>, options: Arc<Options>, send: impl Fn(Report) -> bool + Send + 'static) {
     let run = move || {
-        let started = Instant::now();
-        let mut batch = Vec::new();
-        let mut sent = None::<Instant>;
-        let fault = guarded(|| {
-            load(&inputs, &options, &mut |found| {
-                match found {
-                    Found::Article(article, address) => batch.push((NewHead::of(&article), address)),
-                    Found::Problem(error) => {
-                        if !send(Report::Problem(error)) {
-                            return ControlFlow::Break(());
-                        }
-                    }
-                }
-                let due = match sent {
-                    None => batch.len() >= FIRST || started.elapsed() > EVERY / 3,
-                    Some(at) => at.elapsed() > EVERY,
-                };
-                if due && !batch.is_empty() {
-                    sent = Some(Instant::now());
-                    if !send(Report::Found(std::mem::take(&mut batch))) {
-                        return ControlFlow::Break(());
-                    }
-                }
-                ControlFlow::Continue(())
-            })
-        })
-        .err();
-        if let Some(error) = fault {
+        let told = guarded(|| {
+            survey(&inputs, &options, &mut |known| match send(Report::Ahead(known)) {
+                true => ControlFlow::Continue(()),
+                false => ControlFlow::Break(()),
+            });
+        });
+        if let Err(error) = told {
             send(Report::Problem(error));
         }
-        if !batch.is_empty() {
-            send(Report::Found(batch));
-        }
-        send(Report::Loaded);
     };
-    thread::Builder::new()
-        .name("load".into())
-        .spawn(run)
-        .map(drop)
-        .map_err(|error| crate::Error::new(format!("no thread to load with: {error}")))
+    let _ = thread::Builder::new().name("survey".into()).spawn(run);
 }

@@ -5,13 +5,14 @@ mod reader;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::corpus::{ArticleId, NewHead};
-use crate::load::Address;
+use crate::load::{Address, Survey};
 use crate::page::{Block, Record};
 use crate::{Article, Error, Result};
 
-pub use loader::spawn_loader;
+pub use loader::Loader;
 pub use reader::Reader;
 
 /// What a thread has to say.
@@ -21,8 +22,19 @@ pub enum Report {
     Found(Vec<(NewHead, Address)>),
     /// Something was skipped.
     Problem(Error),
+    /// How much was read, and in what time.
+    Progress {
+        /// Bytes of the files, as they lie on the disk.
+        bytes: u64,
+        /// Since loading began.
+        time: Duration,
+    },
+    /// Something that is known before all is read.
+    Ahead(Survey),
     /// The corpus is all there.
     Loaded,
+    /// Files have changed: what was found before counts no more, everything comes anew.
+    Anew,
     /// An article was read; without its record where that takes longer.
     Opened(ArticleId, Opened),
     /// The record of an article that was opened before.

@@ -26,6 +26,7 @@ fn bytes(keys: &str) -> String {
         "pageup" => "\x1b[5~".into(),
         "pagedown" => "\x1b[6~".into(),
         "f1" => "\x1bOP".into(),
+        "f5" => "\x1b[15~".into(),
         _ => match key.strip_prefix("ctrl-").and_then(|rest| rest.chars().next()) {
             Some(letter) => char::from(letter as u8 & 0x1f).to_string(),
             None => key.to_owned(),

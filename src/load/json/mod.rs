@@ -3,6 +3,7 @@
 //! A file may hold a gigabyte, so it is not read as a whole: a scan that knows only strings and brackets cuts
 //! it into records, and each record is then parsed (and found fault with) by itself.
 
+mod heads;
 mod scan;
 
 use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
@@ -12,9 +13,11 @@ use serde_json::error::Category;
 use super::Options;
 use super::encoding::text_of;
 use super::fields::Fields;
+use super::format::About;
 use super::record::{Flaw, Parsed};
 use crate::Error;
 
+pub(super) use heads::head;
 pub(super) use scan::read;
 
 /// Whether the file begins as an object or as a list of objects does.
@@ -25,11 +28,12 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
 }
 
 /// The article that one object spells.
-pub(super) fn parse(record: &[u8], options: &Options) -> Parsed {
+pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
     let text = text_of(record);
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+    let options = about.options;
     match object(text, options) {
-        Err(error) if error.is_syntax() => match without_nan(text).map(|text| object(&text, options)) {
+        Err(error) if error.is_syntax() => match mended(text).map(|text| object(&text, options)) {
             Some(Ok(fields)) => Ok(fields.article()?),
             _ => Err(flaw(&error)),
         },
@@ -60,27 +64,43 @@ fn flaw(error: &serde_json::Error) -> Flaw {
     Flaw { error: told, line: error.line().saturating_sub(1) as u64 }
 }
 
-/// `text` with null for the `NaN` and `Infinity` that Python writes, if there are any.
-fn without_nan(text: &str) -> Option<String> {
+/// `text` with null for the `NaN` and `Infinity` that Python writes, and `U+FFFD` for half a surrogate pair
+/// as cut strings have it, if there are any.
+fn mended(text: &str) -> Option<String> {
     let mut out = String::with_capacity(text.len());
-    let mut found = false;
-    let (mut inside, mut escaped) = (false, false); // … of a string, by a backslash
+    let mut inside = false; // … of a string
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let name =
-            ["NaN", "-Infinity", "Infinity"].into_iter().find(|name| !inside && rest.starts_with(name));
-        if let Some(name) = name {
-            out.push_str("null");
-            found = true;
-            rest = &rest[name.len()..];
-            continue;
-        }
-        inside ^= c == '"' && !escaped;
-        escaped = c == '\\' && !escaped;
-        out.push(c);
-        rest = &rest[c.len_utf8()..];
+        let (len, instead) = match c {
+            '\\' if inside => escape(rest),
+            'N' | 'I' | '-' if !inside => {
+                let name = ["NaN", "-Infinity", "Infinity"].into_iter().find(|name| rest.starts_with(name));
+                name.map_or((1, None), |name| (name.len(), Some("null")))
+            }
+            _ => {
+                inside ^= c == '"';
+                (c.len_utf8(), None)
+            }
+        };
+        let (taken, left) = rest.split_at(len);
+        out.push_str(instead.unwrap_or(taken));
+        rest = left;
     }
-    found.then_some(out)
+    (out != text).then_some(out)
+}
+
+/// How long the escape that `text` begins with is, and what to write in its place.
+fn escape(text: &str) -> (usize, Option<&'static str>) {
+    let unit = |at: usize| {
+        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
+        u32::from_str_radix(digits, 16).ok()
+    };
+    match (unit(0), unit(6)) {
+        (Some(0xD800..0xDC00), Some(0xDC00..0xE000)) => (12, None),
+        (Some(0xD800..0xE000), _) => (6, Some("\\uFFFD")),
+        // Only the backslash and what it protects, which may be a quotation mark.
+        _ => (1 + text[1..].chars().next().map_or(0, char::len_utf8), None),
+    }
 }
 
 /// Visits an object and reads the fields that somebody asks for.

@@ -11,7 +11,7 @@ const DEEP: usize = 4;
 
 /// Reads every article of a stream.
 pub(in crate::load) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
-    let mut scan = Scan { stream, sink, index: 0, begin: 0, put_off: Vec::new() };
+    let mut scan = Scan { stream, sink, begin: 0, put_off: Vec::new() };
     let stop = match scan.everything() {
         Ok(()) => return ControlFlow::Continue(()),
         Err(stop) => stop,
@@ -52,8 +52,6 @@ impl From<io::Error> for Stop {
 struct Scan<'s, 'a, 'b> {
     stream: &'s mut Stream<'a>,
     sink: &'s mut Sink<'b>,
-    /// The position of the next record.
-    index: u64,
     /// Where the object at hand begins.
     begin: u64,
     /// Offset and line of lists in it that may be of articles, if it is none itself.
@@ -104,11 +102,7 @@ impl Scan<'_, '_, '_> {
             let inside = record.get((offset - self.begin) as usize..).unwrap_or_default();
             let mut stream = Stream::again(inside, offset, line);
             self.sink.source.number_records();
-            let mut scan =
-                Scan { stream: &mut stream, sink: self.sink, index: self.index, begin: 0, put_off: vec![] };
-            let end = scan.list();
-            self.index = scan.index;
-            end?;
+            Scan { stream: &mut stream, sink: self.sink, begin: 0, put_off: vec![] }.list()?;
         }
         Ok(())
     }
@@ -202,9 +196,7 @@ impl Scan<'_, '_, '_> {
     }
 
     fn record(&mut self, record: &[u8], offset: u64, line: u64) -> Result<(), Stop> {
-        let index = self.index;
-        self.index += 1;
-        match self.sink.record(record, offset, index, line) {
+        match self.sink.record(record, offset, line) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Stop::Asked),
         }

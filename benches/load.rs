@@ -1,0 +1,135 @@
+//! How fast corpora are read, each beside a limit measured in the same run: reading the same bytes and finding
+//! the ends of lines, or unpacking them and nothing else.
+//!
+//! ```text
+//! cargo bench --bench load              # the sample, many times over
+//! cargo bench --bench load -- FILE      # a corpus of your own
+//! cargo bench --bench load -- FILE head # only the rows whose names hold a word
+//! ```
+
+use std::fs::File;
+use std::hint::black_box;
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use onrecord::load::{Found, Input, Loading, Options, Survey, load, survey};
+
+/// Each part runs as often as fits into this, and the fastest run counts: noise only ever adds.
+const TIME: Duration = Duration::from_millis(1500);
+
+fn fastest(work: &mut dyn FnMut()) -> f64 {
+    let started = Instant::now();
+    let mut best = f64::MAX;
+    while started.elapsed() < TIME || best == f64::MAX {
+        let run = Instant::now();
+        work();
+        best = best.min(run.elapsed().as_secs_f64());
+    }
+    best
+}
+
+fn heads(path: &Path, keep: bool) -> usize {
+    let options = Arc::new(Options { keep, ..Options::default() });
+    let mut read = 0;
+    Loading::new(vec![Input::Path(path.into())], options).turn(&mut |found| {
+        read += usize::from(matches!(black_box(found), Found::Article(..)));
+        ControlFlow::Continue(())
+    });
+    read
+}
+
+fn whole(path: &Path) -> usize {
+    let mut read = 0;
+    load(&[Input::Path(path.into())], &Arc::new(Options::default()), &mut |found| {
+        read += usize::from(matches!(black_box(found), Found::Article(..)));
+        ControlFlow::Continue(())
+    });
+    read
+}
+
+/// How many records there are, without reading one.
+fn count(path: &Path) -> usize {
+    let mut records = 0;
+    survey(&[Input::Path(path.into())], &Arc::default(), &mut |known| {
+        if let Survey::Records(n) = known {
+            records = n as usize;
+        }
+        ControlFlow::Continue(())
+    });
+    records
+}
+
+/// The limit of every reader: all bytes, and the ends of lines among them.
+fn scan(mut bytes: impl Read) -> usize {
+    let mut piece = vec![0; 256 << 10];
+    let mut lines = 0;
+    loop {
+        match bytes.read(&mut piece).expect("the file can be read") {
+            0 => return lines,
+            n => lines += memchr::memchr_iter(b'\n', &piece[..n]).count(),
+        }
+    }
+}
+
+fn open(path: &Path) -> File {
+    File::open(path).expect("the file is there")
+}
+
+fn main() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with('-'));
+    let given = arguments.next().map(PathBuf::from);
+    let wanted = arguments.next().unwrap_or_default();
+    let lines = given.unwrap_or_else(|| {
+        let path = folder.path().join("sample.jsonl");
+        std::fs::write(&path, sample()).expect("the folder can be written");
+        path
+    });
+    let size = lines.metadata().expect("the file is there").len() as f64;
+    println!("{:44} {:>9} {:>18}", "", "MB/s", "times the limit");
+    let time = |name: &str, limit: Option<f64>, work: &mut dyn FnMut()| {
+        if limit.is_some() && !name.contains(&wanted) {
+            return 0.0;
+        }
+        let time = fastest(work);
+        println!("{name:44} {:9.0} {:18.2}", size / time / 1e6, time / limit.unwrap_or(time));
+        time
+    };
+    let limit =
+        Some(time("limit: reading and finding lines", None, &mut || assert_ne!(scan(open(&lines)), 0)));
+    time("counting records", limit, &mut || assert_ne!(count(&lines), 0));
+    time("JSON Lines, heads", limit, &mut || assert_ne!(heads(&lines, true), 0));
+    time("JSON Lines, whole articles", limit, &mut || assert_ne!(whole(&lines), 0));
+
+    let packed = folder.path().join("packed.jsonl.zst");
+    zstd::stream::copy_encode(open(&lines), File::create(&packed).expect("a file"), 3).expect("packed");
+    let limit = Some(time("limit: unpacking zstd", None, &mut || {
+        zstd::stream::copy_decode(open(&packed), io::sink()).expect("unpacked");
+    }));
+    time("zstd, heads", limit, &mut || assert_ne!(heads(&packed, false), 0));
+    time("zstd, heads, into the cache", limit, &mut || {
+        // With a new time it is a new file, which has to be unpacked again.
+        let touch = |file: File| file.set_modified(SystemTime::now());
+        File::options().append(true).open(&packed).and_then(touch).expect("the file can be touched");
+        assert_ne!(heads(&packed, true), 0);
+    });
+}
+
+/// The sample a hundred times over, as JSON Lines.
+fn sample() -> String {
+    let mut lines = String::new();
+    load(&[Input::Sample], &Arc::default(), &mut |found| {
+        if let Found::Article(article, _) = found {
+            let date = article.date.map(|date| date.to_string());
+            let record = serde_json::json!({
+                "id": article.id, "date": date, "title": article.title, "source": article.outlet, "text": article.text,
+            });
+            lines += &(record.to_string() + "\n");
+        }
+        ControlFlow::Continue(())
+    });
+    lines.repeat(400)
+}

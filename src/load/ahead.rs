@@ -1,0 +1,131 @@
+//! Unpacking on a thread of its own, a few pieces ahead of who reads.
+
+use std::io::{self, Read};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use super::decode::Bytes;
+
+/// How long a piece may be, and how many of them lie ready.
+const PIECE: usize = 256 * 1024;
+const READY: usize = 8;
+
+/// What is read from another thread.
+pub(super) enum Ahead {
+    /// Pieces come in; those that were read go back to be filled again.
+    Thread { pieces: Receiver<io::Result<Vec<u8>>>, back: SyncSender<Vec<u8>>, piece: Vec<u8>, at: usize },
+    /// There was no thread to be had.
+    Here(Bytes),
+    /// Nothing more comes.
+    Ended,
+}
+
+impl Ahead {
+    /// Starts reading.
+    pub(super) fn new(bytes: Bytes) -> Self {
+        let (full, pieces) = sync_channel(READY);
+        let (back, empty) = sync_channel(READY + 2);
+        // The bytes go through a channel of their own, so that they are not lost where there is no thread.
+        let (give, take) = sync_channel::<Bytes>(1);
+        let run = move || take.recv().map_or((), |bytes| fill(bytes, &full, &empty));
+        match thread::Builder::new().name("unpack".into()).spawn(run) {
+            Ok(_) => {
+                let _ = give.send(bytes);
+                Self::Thread { pieces, back, piece: Vec::new(), at: 0 }
+            }
+            Err(_) => Self::Here(bytes),
+        }
+    }
+}
+
+/// Sends pieces as they come until the end, an error, or until nobody wants more. The end is an empty piece.
+fn fill(mut bytes: Bytes, full: &SyncSender<io::Result<Vec<u8>>>, empty: &Receiver<Vec<u8>>) {
+    loop {
+        let mut piece = empty.try_recv().unwrap_or_default();
+        piece.resize(PIECE, 0);
+        let read = match bytes.read(&mut piece) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            read => read,
+        };
+        let ended = !matches!(read, Ok(1..));
+        let sent = full.send(read.map(|len| {
+            piece.truncate(len);
+            piece
+        }));
+        if ended || sent.is_err() {
+            return;
+        }
+    }
+}
+
+impl Read for Ahead {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let (pieces, back, piece, at) = match self {
+            Self::Thread { pieces, back, piece, at } => (pieces, back, piece, at),
+            Self::Here(bytes) => return bytes.read(out),
+            Self::Ended => return Ok(0),
+        };
+        if *at == piece.len() {
+            let next = match pieces.recv() {
+                Ok(next) => next,
+                Err(_) => Err(io::Error::other("unpacking broke down, the rest is not read")),
+            };
+            if !matches!(&next, Ok(next) if !next.is_empty()) {
+                *self = Self::Ended;
+                return next.map(|_| 0);
+            }
+            let _ = back.try_send(std::mem::replace(piece, next?));
+            *at = 0;
+        }
+        let n = out.len().min(piece.len() - *at);
+        out[..n].copy_from_slice(&piece[*at..*at + n]);
+        *at += n;
+        Ok(n)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Failing(usize);
+
+    impl Read for Failing {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            match self.0.min(out.len()).min(1000) {
+                0 => Err(io::ErrorKind::UnexpectedEof.into()),
+                n => {
+                    out[..n].fill(b'x');
+                    self.0 -= n;
+                    Ok(n)
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn everything_arrives_then_the_end() {
+        let all: Vec<u8> = (0..5 * PIECE + 7).map(|n| (n % 251) as u8).collect();
+        let mut ahead = Ahead::new(Box::new(io::Cursor::new(all.clone())));
+        let mut read = Vec::new();
+        ahead.read_to_end(&mut read).unwrap();
+        assert!(read == all);
+        assert_eq!(ahead.read(&mut [0; 8]).unwrap(), 0);
+    }
+
+    #[test]
+    fn what_comes_before_an_error_is_kept() {
+        for len in [0, 1, PIECE, 3 * PIECE + 1] {
+            let mut read = Vec::new();
+            let error = Ahead::new(Box::new(Failing(len))).read_to_end(&mut read).unwrap_err();
+            assert_eq!((read.len(), error.kind()), (len, io::ErrorKind::UnexpectedEof));
+        }
+    }
+
+    #[test]
+    fn leaving_early_ends_the_thread() {
+        let mut ahead = Ahead::new(Box::new(io::repeat(b'x')));
+        ahead.read_exact(&mut [0; 8]).unwrap();
+        drop(ahead);
+    }
+}

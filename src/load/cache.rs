@@ -1,0 +1,235 @@
+//! What was unpacked, in the cache folder: so that it can be read by place, and need not be unpacked twice.
+//!
+//! An entry is two files, the unpacked bytes and a line about them. While one is written it has another name and
+//! is locked; what a program that was killed left behind is swept away by the next. The folder is bounded: the
+//! entries that were not used for longest make room.
+
+use std::fs::{self, File, OpenOptions};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use serde_json::{Value, json};
+
+/// The most that all entries together take, in bytes, unless `ONRECORD_CACHE_LIMIT` says otherwise: 20 GB.
+const LIMIT: u64 = 20_000_000_000;
+/// What is left free on the disk for others: 1 GB.
+const SPARE: u64 = 1_000_000_000;
+/// After so many bytes it is looked whether there is room for more.
+const STEP: u64 = 64 << 20;
+
+/// The folder for what can be made again: `ONRECORD_CACHE`, else the one that the system has for such things.
+pub fn folder() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    if cfg!(test) {
+        return Some(std::env::temp_dir().join("onrecord-tests"));
+    }
+    let asked = std::env::var_os("ONRECORD_CACHE").filter(|asked| !asked.is_empty()).map(PathBuf::from);
+    asked.or_else(|| Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("onrecord")))
+}
+
+/// The most bytes that unpacked files may take together.
+pub fn limit() -> u64 {
+    let asked = std::env::var("ONRECORD_CACHE_LIMIT").ok();
+    asked.and_then(|bytes| bytes.trim().parse().ok()).unwrap_or(LIMIT)
+}
+
+/// One unpacked file in the cache.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The packed file it was.
+    pub of: PathBuf,
+    /// How many bytes it takes.
+    pub bytes: u64,
+    /// When it was last used.
+    pub used: SystemTime,
+    /// Where it lies.
+    place: PathBuf,
+}
+
+impl Entry {
+    /// Removes it. Whoever reads it at the moment can read on where the system lets files go that are open.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn remove(&self) -> io::Result<()> {
+        fs::remove_file(self.place.with_extension("json"))?;
+        fs::remove_file(&self.place)
+    }
+}
+
+fn unpacked() -> Option<PathBuf> {
+    folder().map(|folder| folder.join("unpacked"))
+}
+
+/// Every whole entry, the one used last first.
+pub fn entries() -> Vec<Entry> {
+    let files = unpacked().and_then(|folder| fs::read_dir(folder).ok());
+    let entry = |file: fs::DirEntry| {
+        let place = file.path();
+        let meta = file.metadata().ok()?;
+        let about: Value = serde_json::from_slice(&fs::read(place.with_extension("json")).ok()?).ok()?;
+        let of = about["of"].as_str()?.into();
+        let whole = place.extension().is_some_and(|ending| ending == "bytes");
+        whole.then(|| Entry {
+            of,
+            bytes: meta.len(),
+            used: meta.modified().unwrap_or(SystemTime::UNIX_EPOCH),
+            place,
+        })
+    };
+    let mut all: Vec<Entry> = files.into_iter().flatten().flatten().filter_map(entry).collect();
+    all.sort_by(|a, b| b.used.cmp(&a.used).then_with(|| a.of.cmp(&b.of)));
+    all
+}
+
+/// What tells one packed file from another, and from what it was before it changed.
+#[derive(Clone, Debug)]
+pub(super) struct Key {
+    path: PathBuf,
+    bytes: u64,
+    changed: u128,
+}
+
+impl Key {
+    pub(super) fn of(path: &Path, meta: &fs::Metadata) -> Option<Self> {
+        let changed = meta.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_nanos();
+        Some(Self { path: fs::canonicalize(path).ok()?, bytes: meta.len(), changed })
+    }
+
+    fn place(&self) -> Option<PathBuf> {
+        let mut hasher = DefaultHasher::new();
+        self.path.hash(&mut hasher);
+        Some(unpacked()?.join(format!("{:016x}.bytes", hasher.finish())))
+    }
+
+    fn about(&self, len: u64) -> Value {
+        let changed = self.changed.to_string();
+        json!({ "of": self.path.to_string_lossy(), "packed": self.bytes, "changed": changed, "unpacked": len })
+    }
+
+    /// The unpacked bytes, if they are all there and still those of the file: to read by place, and to read all.
+    pub(super) fn find(&self) -> Option<(File, File)> {
+        let place = self.place()?;
+        let file = File::open(&place).ok()?;
+        let len = file.metadata().ok()?.len();
+        let about: Value = serde_json::from_slice(&fs::read(place.with_extension("json")).ok()?).ok()?;
+        if about != self.about(len) {
+            return None;
+        }
+        // For its place in the order of use; a folder that may only be read has no such order.
+        if let Ok(file) = OpenOptions::new().append(true).open(&place) {
+            let _ = file.set_modified(SystemTime::now());
+        }
+        Some((file, File::open(place).ok()?))
+    }
+}
+
+/// A file that is being filled. It goes away again unless it is [kept](Part::keep).
+pub(super) struct Part {
+    pub(super) file: File,
+    path: PathBuf,
+    len: u64,
+}
+
+impl Part {
+    /// A new file in the cache folder, or in the one for temporary files where that cannot be written.
+    pub(super) fn new() -> io::Result<Self> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let name = format!("{}-{}.part", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let make = |folder: PathBuf| {
+            fs::create_dir_all(&folder)?;
+            sweep(&folder);
+            let path = folder.join(&name);
+            let file = OpenOptions::new().create_new(true).read(true).append(true).open(&path)?;
+            let _ = file.try_lock();
+            Ok(Self { file, path, len: 0 })
+        };
+        let first = unpacked().ok_or(io::ErrorKind::NotFound.into()).and_then(make);
+        first.or_else(|error: io::Error| {
+            make(std::env::temp_dir().join(format!("onrecord-{}", user()))).map_err(|_| error)
+        })
+    }
+
+    /// Adds to the end.
+    pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.len / STEP != (self.len + bytes.len() as u64) / STEP || self.len == 0 {
+            self.make_room()?;
+        }
+        (&self.file).write_all(bytes).map_err(|error| {
+            io::Error::other(format!(
+                "cannot be unpacked into {}: {error}; the rest is not read",
+                self.folder()
+            ))
+        })?;
+        self.len += bytes.len() as u64;
+        Ok(())
+    }
+
+    fn folder(&self) -> String {
+        self.path.parent().unwrap_or(Path::new("")).display().to_string()
+    }
+
+    /// Lets old entries go until the next bytes fit.
+    fn make_room(&self) -> io::Result<()> {
+        let mut entries = entries();
+        let full = |entries: &[Entry]| {
+            let kept: u64 = entries.iter().map(|entry| entry.bytes).sum();
+            kept + self.len + STEP > limit() || free(&self.path).is_some_and(|free| free < SPARE)
+        };
+        while full(&entries) {
+            let Some(oldest) = entries.pop() else {
+                let what = format!("does not fit into {}, the rest is not read", self.folder());
+                return Err(io::Error::other(what + " (make room there, or unpack the file yourself)"));
+            };
+            let _ = oldest.remove();
+        }
+        Ok(())
+    }
+
+    /// Makes it the entry for `key`: the whole file that it was unpacked from.
+    pub(super) fn keep(&self, key: &Key) -> io::Result<()> {
+        let Some(place) = key.place() else { return Ok(()) };
+        fs::write(place.with_extension("json"), key.about(self.len).to_string())?;
+        fs::rename(&self.path, &place)
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        // Where it was kept, nothing has this name any more.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Removes what nobody writes any more.
+fn sweep(folder: &Path) {
+    for file in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = file.path();
+        let old = file.metadata().and_then(|meta| meta.modified()).ok().and_then(|at| at.elapsed().ok());
+        // A file is locked a moment after it is made.
+        let left = path.extension().is_some_and(|e| e == "part")
+            && old.is_some_and(|age| age > Duration::from_secs(5));
+        if left && File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+/// How many bytes are free where `path` lies.
+fn free(path: &Path) -> Option<u64> {
+    #[cfg(unix)]
+    return rustix::fs::statvfs(path).ok().map(|disk| disk.f_bavail * disk.f_frsize);
+    #[cfg(not(unix))]
+    return {
+        let _ = path;
+        None
+    };
+}
+
+/// Folders for temporary files are shared by all users of a machine.
+fn user() -> String {
+    std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default().replace(['/', '\\'], "_")
+}

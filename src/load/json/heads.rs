@@ -1,0 +1,170 @@
+//! Heads of JSON records without their bodies: one pass over the bytes that stops at strings' ends only.
+//!
+//! What is not as usual (no headline, broken in any way, a field that was asked for by name and holds the
+//! body) is left to the whole parser, so that both always agree.
+
+use serde_core::de::IgnoredAny;
+use serde_json::Value;
+
+use crate::corpus::NewHead;
+use crate::load::fields::{Fields, Use};
+use crate::load::format::About;
+
+/// What a list shows of the article that `record` spells; none where the whole parser has to look.
+pub(in crate::load) fn head(record: &[u8], about: &About) -> Option<NewHead> {
+    let mut fields = Fields::new(about.options);
+    let mut body = false;
+    let mut at = space(record, 0);
+    (record.get(at) == Some(&b'{')).then_some(())?;
+    at = space(record, at + 1);
+    loop {
+        (record.get(at) == Some(&b'"')).then_some(())?;
+        let end = string(record, at + 1)?;
+        let name = str::from_utf8(&record[at + 1..end]).ok().filter(|name| !name.contains('\\'))?;
+        at = space(record, end + 1);
+        (record.get(at) == Some(&b':')).then_some(())?;
+        at = space(record, at + 1);
+        let end = value(record, at)?;
+        let found = &record[at..end];
+        match fields.use_of(name) {
+            Use::Body if found.first() == Some(&b'"') => body = true,
+            Use::Body | Use::Value => fields.put(name, serde_json::from_slice::<Value>(found).ok()?),
+            Use::None => {}
+        }
+        at = space(record, end);
+        match record.get(at)? {
+            b',' => at = space(record, at + 1),
+            b'}' => break,
+            _ => return None,
+        }
+    }
+    (space(record, at + 1) == record.len()).then_some(())?;
+    fields.head(body)
+}
+
+fn space(bytes: &[u8], from: usize) -> usize {
+    let rest = bytes.get(from..).unwrap_or_default();
+    from + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count()
+}
+
+/// Where the value that begins at `from` ends.
+fn value(bytes: &[u8], from: usize) -> Option<usize> {
+    match bytes.get(from)? {
+        b'"' => string(bytes, from + 1).map(|end| end + 1),
+        b'{' | b'[' => {
+            let mut values = serde_json::Deserializer::from_slice(&bytes[from..]).into_iter::<IgnoredAny>();
+            values.next()?.ok()?;
+            Some(from + values.byte_offset())
+        }
+        _ => {
+            let len = bytes[from..].iter().take_while(|byte| !b",}] \t\r\n".contains(byte)).count();
+            serde_json::from_slice::<IgnoredAny>(&bytes[from..from + len]).ok()?;
+            Some(from + len)
+        }
+    }
+}
+
+/// Where the string that begins at `from`, behind its quotation mark, ends: at the other one.
+fn string(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += plain(bytes.get(at..)?);
+        match bytes.get(at)? {
+            b'"' => return Some(at),
+            b'\\' => match bytes.get(at + 1)? {
+                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => at += 2,
+                b'u' if bytes.get(at + 2..at + 6)?.iter().all(u8::is_ascii_hexdigit) => at += 6,
+                _ => return None,
+            },
+            _ => return None,
+        }
+    }
+}
+
+/// How many bytes may stand in a string as they are. Whole blocks first, without a branch inside: a compiler
+/// makes vectors of that.
+fn plain(bytes: &[u8]) -> usize {
+    let odd = |byte: u8| (byte == b'"') | (byte == b'\\') | (byte < b' ');
+    let (blocks, _) = bytes.as_chunks::<32>();
+    let clean = blocks.iter().take_while(|block| !block.iter().fold(false, |any, &byte| any | odd(byte)));
+    let at = clean.count() * 32;
+    at + bytes[at..].iter().take_while(|&&byte| !odd(byte)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::Options;
+    use proptest::prelude::*;
+
+    fn both(record: &str, fields: &[(&str, &str)]) -> (Option<NewHead>, Option<NewHead>) {
+        let fields = fields.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        let options = Options { fields, ..Options::default() };
+        let about = About { options: &options, header: b"" };
+        let whole = super::super::parse(record.as_bytes(), &about).ok();
+        (head(record.as_bytes(), &about), whole.map(|article| NewHead::of(&article)))
+    }
+
+    #[test]
+    fn usual_records_take_the_quick_way() {
+        for record in [
+            r#"{"title": "A", "text": "b"}"#,
+            r#" { "text" : "a \" \u00e9 \\" , "n": -1.5e3, "x": {"title": "no", "l": [1, {}]}, "headline":"H\u00e9", "date": "2018-12-20", "source": {"name": "Daily"}, "z": null } "#,
+            r#"{"title": "old", "title": "new", "body": "", "content": "c"}"#,
+        ] {
+            let (quick, whole) = both(record, &[]);
+            assert!(quick.is_some(), "{record}");
+            assert_eq!(quick, whole, "{record}");
+        }
+    }
+
+    #[test]
+    fn the_rest_is_left_to_the_parser() {
+        for record in [
+            r#"{"text": "no headline"}"#,
+            r#"{"title": "no text"}"#,
+            r#"{"title": "A", "text": "b"} x"#,
+            r#"{"title": "A", "text": "b\x"}"#,
+            "{\"title\": \"A\", \"text\": \"b\tc\"}",
+            r#"{"title": "A", "text": "b", "n": NaN}"#,
+            r#"{"title": "A", "text": "b""#,
+            r#"["title"]"#,
+            "{}",
+            "",
+        ] {
+            assert_eq!(both(record, &[]).0, None, "{record}");
+        }
+        let (quick, whole) = both(r#"{"text": "a", "title": "b"}"#, &[("title", "text")]);
+        assert!(quick.is_some());
+        assert_eq!(quick, whole);
+        let (quick, whole) =
+            both(r#"{"story": "a", "x": {"head": "b"}}"#, &[("title", "x.head"), ("text", "story")]);
+        assert!(quick.is_some());
+        assert_eq!(quick, whole);
+    }
+
+    proptest! {
+        /// Whenever the quick way gives a head, it is that of the whole article.
+        #[test]
+        fn both_ways_agree(record in "[{]?(\"(text|title|body|date|source|x)\" ?: ?(\"([a-z \\\\\"\u{1}é]|\\\\u[dD0][89c0][0-9a-f]{2}|\\\\n){0,9}\"|-?[0-9.e]{1,4}|null|\\[(\"a\",?){0,2}\\]|[{](\"name\": ?\"N\")?[}]),? ?){0,5}[}]?.?") {
+            let (quick, whole) = both(&record, &[]);
+            if quick.is_some() {
+                prop_assert_eq!(quick, whole);
+            }
+        }
+
+        #[test]
+        fn a_plain_record_is_quick(title in "[^\\p{Cc}\\s]\\PC{0,90}", text in any::<String>(), ascii: bool) {
+            let mut record = serde_json::json!({"title": &title, "text": &text, "source": "S"}).to_string();
+            if ascii {
+                record = record.chars().map(|c| match c {
+                    ' '..='~' => c.to_string(),
+                    _ => c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect(),
+                }).collect();
+            }
+            let (quick, whole) = both(&record, &[]);
+            prop_assert!(quick.is_some());
+            prop_assert_eq!(quick, whole);
+        }
+    }
+}

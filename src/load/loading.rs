@@ -1,0 +1,93 @@
+//! Loading heads, and later what has come since.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use super::record::Item;
+use super::run::{Run, Seen};
+use super::{Found, Input, Options};
+use crate::corpus::NewHead;
+
+/// Heads of everything that the inputs hold, and in later turns of what is new.
+///
+/// ```
+/// use std::{io::Write, ops::ControlFlow, sync::Arc};
+/// use onrecord::load::{Found, Input, Loading, Options, Turn};
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("news.jsonl");
+/// std::fs::write(&path, "{\"title\": \"Harbour strike ends\", \"text\": \"It is over.\"}\n")?;
+/// let mut loading = Loading::new(vec![Input::Path(path.clone())], Arc::new(Options::default()));
+/// let mut titles = Vec::new();
+/// let mut turn = |loading: &mut Loading| {
+///     loading.turn(&mut |found| {
+///         if let Found::Article(head, _) = found {
+///             titles.push(head.title().to_owned());
+///         }
+///         ControlFlow::Continue(())
+///     })
+/// };
+/// assert_eq!(turn(&mut loading), Turn::Read);
+/// std::fs::OpenOptions::new().append(true).open(&path)?
+///     .write_all(b"{\"title\": \"Ferries sail again\", \"text\": \"All of them.\"}\n")?;
+/// assert_eq!(turn(&mut loading), Turn::Read);
+/// std::fs::write(&path, "")?;
+/// assert_eq!(turn(&mut loading), Turn::Changed);
+/// assert_eq!(titles, ["Harbour strike ends", "Ferries sail again"]);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub struct Loading {
+    inputs: Vec<Input>,
+    options: Arc<Options>,
+    seen: HashMap<PathBuf, Seen>,
+    turns: usize,
+    taken: Arc<AtomicU64>,
+}
+
+/// How a turn ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Everything there is was read.
+    Read,
+    /// What was read before is no longer so: the next turn reads everything anew.
+    Changed,
+    /// Nobody wanted more.
+    Stopped,
+}
+
+impl Loading {
+    /// Nothing is read before the first turn.
+    pub fn new(inputs: Vec<Input>, options: Arc<Options>) -> Self {
+        Self { inputs, options, seen: HashMap::new(), turns: 0, taken: Arc::default() }
+    }
+
+    /// Counts the bytes of files that were read, as they lie on the disk.
+    pub fn taken(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.taken)
+    }
+
+    /// Hands over what is there and was not in the turns before, until `each` says to stop.
+    pub fn turn(&mut self, each: &mut dyn FnMut(Found<NewHead>) -> ControlFlow<()>) -> Turn {
+        let mut each = |item: Item| {
+            Ok(match item {
+                Item::Record(raw) => each(Found::Article(raw.head()?, raw.address())),
+                Item::Problem(error) => each(Found::Problem(error)),
+            })
+        };
+        let mut run = Run::new(&self.options, &mut each);
+        run.seen = Some(&mut self.seen);
+        run.taken = Some(&self.taken);
+        run.again = self.turns > 0;
+        self.turns += 1;
+        let stopped = run.inputs(&self.inputs).is_break();
+        if run.changed {
+            self.seen.clear();
+            self.turns = 0;
+            return Turn::Changed;
+        }
+        if stopped { Turn::Stopped } else { Turn::Read }
+    }
+}

@@ -1,0 +1,267 @@
+//! One run over the inputs: folders are walked, files are opened, unpacked, told apart and read.
+
+use std::collections::HashMap;
+use std::fs::{self, File, Metadata};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
+
+use super::cache::Key;
+use super::decode::{self, Bytes, Decoded};
+use super::kept::Kept;
+use super::record::{Each, Item, Mark, Sink, Stream};
+use super::source::{self, Source};
+use super::{FORMATS, Input, Options, encoding, format, sample, walk};
+use crate::Error;
+
+/// How to read, who is told, and what was read before.
+pub(super) struct Run<'a> {
+    options: &'a Arc<Options>,
+    each: Each<'a>,
+    /// Counts the bytes of the files that were read so far, as they lie on the disk.
+    pub(super) taken: Option<&'a Arc<AtomicU64>>,
+    /// What is known from the turn before; a run that is the only one does not ask.
+    pub(super) seen: Option<&'a mut HashMap<PathBuf, Seen>>,
+    /// Whether it is not the first turn.
+    pub(super) again: bool,
+    /// Whether a file was not what it was the turn before, and has not only grown.
+    pub(super) changed: bool,
+}
+
+/// How a file was when it was read.
+pub(super) struct Seen {
+    len: u64,
+    modified: Option<SystemTime>,
+    end: Option<Box<End>>,
+}
+
+/// Where to go on in a file that has grown.
+struct End {
+    source: Arc<Source>,
+    mark: Mark,
+    /// What stands before it, which must not have changed.
+    check: u32,
+}
+
+/// What is known of a stream before it is read.
+pub(super) struct Name<'a> {
+    pub(super) path: &'a Path,
+    /// Whether the reader gave the name, or a folder did.
+    pub(super) named: bool,
+    /// How the file on disk is. A pipe cannot be read a second time.
+    pub(super) file: Option<&'a Metadata>,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(options: &'a Arc<Options>, each: Each<'a>) -> Self {
+        Self { options, each, taken: None, seen: None, again: false, changed: false }
+    }
+
+    /// Reads all of them, in order.
+    pub(super) fn inputs(&mut self, inputs: &[Input]) -> ControlFlow<()> {
+        inputs.iter().try_for_each(|input| match input {
+            Input::Path(path) => self.path(path),
+            // They do not grow, and come once.
+            Input::Stdin | Input::Sample if self.again => ControlFlow::Continue(()),
+            Input::Stdin => {
+                let name = Name { path: Path::new(source::STDIN), named: true, file: None };
+                self.stream(Box::new(io::stdin()), &name).map_continue(drop)
+            }
+            Input::Sample => self.sample(),
+        })
+    }
+
+    fn problem(&mut self, error: Error) -> ControlFlow<()> {
+        (self.each)(Item::Problem(error)).unwrap_or(ControlFlow::Continue(()))
+    }
+
+    fn path(&mut self, path: &Path) -> ControlFlow<()> {
+        match fs::metadata(path) {
+            Err(error) => self.problem(Error::io(path, &error)),
+            Ok(meta) if meta.is_dir() => self.folder(path),
+            Ok(_) => self.file(path, true).map_continue(drop),
+        }
+    }
+
+    fn folder(&mut self, folder: &Path) -> ControlFlow<()> {
+        let mut articles = 0;
+        walk::walk(folder, &mut |entry| {
+            match entry {
+                Ok(path) => articles += self.file(path, false)?,
+                Err(error) => self.problem(error)?,
+            }
+            ControlFlow::Continue(())
+        })?;
+        if articles > 0 || self.again {
+            return ControlFlow::Continue(());
+        }
+        let endings: Vec<_> =
+            FORMATS.iter().flat_map(|f| f.extensions.first()).map(|e| format!(".{e}")).collect();
+        let hint = format!("it looks for {}, also with .gz or .zst", endings.join(", "));
+        self.problem(Error::new("holds no article").file(folder).hint(hint))
+    }
+
+    /// Reads one file, or what is new in it; the number is that of its articles.
+    fn file(&mut self, path: &Path, named: bool) -> ControlFlow<(), u64> {
+        let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
+        let (meta, file) = match opened {
+            Ok(opened) => opened,
+            Err(error) => return self.problem(Error::io(path, &error)).map_continue(|()| 0),
+        };
+        if !meta.is_file() {
+            return self.stream(Box::new(file), &Name { path, named, file: None });
+        }
+        let Some(seen) = &mut self.seen else {
+            return self.stream(Box::new(file), &Name { path, named, file: Some(&meta) });
+        };
+        let (len, modified) = (meta.len(), meta.modified().ok());
+        let now = Seen { len, modified, end: None };
+        match seen.insert(path.to_owned(), now) {
+            None => self.stream(Box::new(file), &Name { path, named, file: Some(&meta) }),
+            Some(then) if (then.len, then.modified) == (len, modified) => {
+                seen.insert(path.to_owned(), then);
+                ControlFlow::Continue(0)
+            }
+            Some(then) => self.more(path, file, then.end),
+        }
+    }
+
+    /// Reads what a file has grown by since it was read up to `end`.
+    fn more(&mut self, path: &Path, mut file: File, end: Option<Box<End>>) -> ControlFlow<(), u64> {
+        let grown = end.filter(|end| check_before(&mut file, end.mark.offset).ok() == Some(end.check));
+        let Some(End { source, mark, .. }) = grown.map(|end| *end) else {
+            self.changed = true;
+            return ControlFlow::Break(());
+        };
+        if let Err(error) = file.seek(SeekFrom::Start(mark.offset)) {
+            return self.problem(Error::io(path, &error)).map_continue(|()| 0);
+        }
+        let bytes = decode::buffered(self.counted(Box::new(file)));
+        let mut sink = Sink::new(source, self.each);
+        sink.index = mark.index;
+        (sink.source.read())(&mut Stream::from(bytes, mark.offset, mark.line), &mut sink)?;
+        let Sink { articles, mark, source, .. } = sink;
+        self.ended(path, mark, source);
+        ControlFlow::Continue(articles)
+    }
+
+    /// Remembers where a file ended, for when it grows.
+    fn ended(&mut self, path: &Path, mark: Option<Mark>, source: Arc<Source>) {
+        let (Some(mark), Some(seen)) = (mark, self.seen.as_mut().and_then(|seen| seen.get_mut(path))) else {
+            return;
+        };
+        let check = File::open(path).and_then(|mut file| check_before(&mut file, mark.offset));
+        seen.end = check.ok().map(|check| Box::new(End { source, mark, check }));
+    }
+
+    fn counted(&self, inner: Bytes) -> Bytes {
+        match self.taken {
+            Some(taken) => Box::new(Counted { inner, taken: Arc::clone(taken) }),
+            None => inner,
+        }
+    }
+
+    /// Reads a stream, whatever it holds; the number is that of its articles.
+    pub(super) fn stream(&mut self, raw: Bytes, name: &Name) -> ControlFlow<(), u64> {
+        let Decoded { head, bytes, verbatim } = match decode::decode(self.counted(raw)) {
+            Ok(decoded) => decoded,
+            Err(what) => {
+                let error = Error::new(format!("{what} is not read")).hint("unpack it, or use gzip or zstd");
+                return self.problem(error.file(name.path)).map_continue(|()| 0);
+            }
+        };
+        let format = match format::tell(&head, &format::extension(name.path), name.named) {
+            Ok(format) => format,
+            Err(error) => return self.problem(error.file(name.path)).map_continue(|()| 0),
+        };
+        let mark = if head.starts_with(encoding::MARK) { encoding::MARK.len() } else { 0 };
+        if verbatim && name.file.is_some() {
+            let source = Source::disk(name.path, format, self.options);
+            let (articles, end) = self.drain(decode::buffered(bytes), mark, &source)?;
+            self.ended(name.path, end.mark, source);
+            return ControlFlow::Continue(articles);
+        }
+        let shown = name.path.display().to_string();
+        if !self.options.keep {
+            let source = Source::unpacked(shown, None, format, self.options);
+            return self.drain(decode::buffered(bytes), mark, &source).map_continue(|(articles, _)| articles);
+        }
+        let key = name.file.and_then(|meta| Key::of(name.path, meta));
+        if let Some((file, all)) = key.as_ref().and_then(Key::find) {
+            let source = Source::unpacked(shown, Some(Kept::whole(file)), format, self.options);
+            let counted = self.counted(Box::new(all));
+            return self
+                .drain(decode::buffered(counted), mark, &source)
+                .map_continue(|(articles, _)| articles);
+        }
+        let kept = Kept::new(name.file.map(|_| name.path.to_owned()));
+        let source = Source::unpacked(shown, Some(kept), format, self.options);
+        let (articles, end) = self.drain(decode::keeping(bytes, &source), mark, &source)?;
+        if let Some(kept) = source.kept().filter(|_| end.whole) {
+            kept.finish(key.as_ref());
+        }
+        ControlFlow::Continue(articles)
+    }
+
+    fn sample(&mut self) -> ControlFlow<()> {
+        let format = format::named("Markdown");
+        sample::ARTICLES.iter().try_for_each(|(stem, text)| {
+            let source = Source::program(format!("sample/{stem}"), text.as_bytes(), format, self.options);
+            self.drain(decode::buffered(Box::new(text.as_bytes())), 0, &source).map_continue(drop)
+        })
+    }
+
+    /// Reads records behind the first `skip` bytes until there are no more.
+    fn drain(
+        &mut self,
+        bytes: BufReader<Box<dyn Read + '_>>,
+        skip: usize,
+        source: &Arc<Source>,
+    ) -> ControlFlow<(), (u64, Ended)> {
+        let mut stream = Stream::from(bytes, 0, 1);
+        if stream.fill().is_ok_and(|bytes| bytes.len() >= skip) {
+            stream.skip(skip);
+        }
+        let mut sink = Sink::new(Arc::clone(source), self.each);
+        (source.read())(&mut stream, &mut sink)?;
+        if sink.articles + sink.problems == 0 {
+            sink.problem(Error::new("holds no article"), None)?;
+        }
+        ControlFlow::Continue((sink.articles, Ended { mark: sink.mark, whole: sink.whole }))
+    }
+}
+
+/// How reading a source ended.
+struct Ended {
+    /// Where to go on when there is more.
+    mark: Option<Mark>,
+    /// Whether it was read to its end.
+    whole: bool,
+}
+
+/// A check of the last bytes before `offset`.
+fn check_before(file: &mut File, offset: u64) -> io::Result<u32> {
+    const MOST: u64 = 4096;
+    let len = offset.min(MOST);
+    let mut bytes = vec![0; len as usize];
+    file.seek(SeekFrom::Start(offset - len))?;
+    file.read_exact(&mut bytes)?;
+    Ok(source::checksum(&bytes))
+}
+
+/// Counts what is read.
+struct Counted {
+    inner: Bytes,
+    taken: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(out)?;
+        self.taken.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}
