@@ -29,6 +29,7 @@ pub mod app;
 pub mod cli;
 pub mod corpus;
 mod error;
+pub mod index;
 pub mod load;
 pub mod page;
 pub mod run;

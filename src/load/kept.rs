@@ -78,6 +78,12 @@ impl Kept {
         }
     }
 
+    /// Whether everything is there.
+    pub(super) fn is_whole(&self) -> bool {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        matches!(&*state, State::Whole(_) | State::Again(_))
+    }
+
     /// Reads `len` bytes from `offset` on, fewer where fewer are kept.
     pub(super) fn read(&self, offset: u64, len: usize) -> io::Result<Vec<u8>> {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);

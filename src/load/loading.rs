@@ -69,6 +69,14 @@ impl Loading {
         Arc::clone(&self.taken)
     }
 
+    /// Takes a file as read already, as it is now: the next turn passes over it.
+    pub fn skip(&mut self, path: PathBuf) {
+        if let Ok(meta) = std::fs::metadata(&path) {
+            self.seen.insert(path, Seen::now(&meta));
+            self.turns = self.turns.max(1);
+        }
+    }
+
     /// Hands over what is there and was not in the turns before, until `each` says to stop.
     pub fn turn(&mut self, each: &mut dyn FnMut(Found<NewHead>) -> ControlFlow<()>) -> Turn {
         let mut each = |item: Item| {

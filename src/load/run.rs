@@ -38,6 +38,13 @@ pub(super) struct Seen {
     end: Option<Box<End>>,
 }
 
+impl Seen {
+    /// As the file is now; where it ended is not known.
+    pub(super) fn now(meta: &Metadata) -> Self {
+        Self { len: meta.len(), modified: meta.modified().ok(), end: None }
+    }
+}
+
 /// Where to go on in a file that has grown.
 struct End {
     source: Arc<Source>,
@@ -118,8 +125,7 @@ impl<'a> Run<'a> {
             return self.stream(Box::new(file), &Name { path, named, file: Some(&meta) });
         };
         let (len, modified) = (meta.len(), meta.modified().ok());
-        let now = Seen { len, modified, end: None };
-        match seen.insert(path.to_owned(), now) {
+        match seen.insert(path.to_owned(), Seen::now(&meta)) {
             None => self.stream(Box::new(file), &Name { path, named, file: Some(&meta) }),
             Some(then) if (then.len, then.modified) == (len, modified) => {
                 seen.insert(path.to_owned(), then);

@@ -93,6 +93,15 @@ impl Source {
         }
     }
 
+    /// Whether all of it can be read by place, however much of it was read so far.
+    pub fn is_whole(&self) -> bool {
+        match &self.place {
+            Place::Disk(_) | Place::Program(_) => true,
+            Place::Kept(kept) => kept.is_whole(),
+            Place::Passing => false,
+        }
+    }
+
     /// The format its records are in: a name of [`super::FORMATS`].
     pub fn format(&self) -> &'static str {
         self.format.name

@@ -1,0 +1,375 @@
+//! Counting in the index: columns are added up, no article is read.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, Occur, Query as Asked, TermQuery};
+use tantivy::schema::IndexRecordOption;
+
+use super::columns::{Articles, Numbers, Stop, days, first_of, named, text_of, texts, walk};
+use super::compile::{articles_of, within};
+use super::facts::kind_of;
+use super::schema::{PERSON, QUOTATION, date};
+use super::search::{Order, Page, Searcher, Selection};
+use super::tally::{Outlet, Person, Step, Sums, Timeline, outlets, people};
+use crate::text::Kind;
+use crate::{Result, Span};
+
+/// What a time line counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count<'a> {
+    /// Articles.
+    Articles,
+    /// Articles that name a person, by the full name.
+    Naming(&'a str),
+    /// Quotations that were asked for: all, or those of a person, by the full name.
+    Quotations(Option<&'a str>),
+}
+
+/// A quotation that was found: where it is, and what can be told without reading it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The number of its article; [`Searcher::article`] reads it.
+    pub article: u64,
+    /// The day of the article.
+    pub date: Option<Date>,
+    /// The outlet of the article.
+    pub outlet: Option<String>,
+    /// The speaker's full name.
+    pub speaker: Option<String>,
+    /// The words, in the text of the article, without the marks.
+    pub span: Span,
+    /// Who they are attributed to, as the text has it.
+    pub source: Option<Span>,
+    /// The word that introduces them.
+    pub cue: Option<Span>,
+    /// Direct, mixed or indirect.
+    pub kind: Kind,
+    /// How sure the speaker is, in hundredths.
+    pub confidence: u8,
+}
+
+impl Searcher {
+    /// Everybody whom the selected articles name: who says most first. Counted are whole articles.
+    ///
+    /// # Errors
+    /// When the index is broken, or when it was stopped.
+    pub fn people(&self, selection: &Selection, aliases: bool, stop: &Stop) -> Result<Vec<Person>> {
+        let all = TermQuery::new(self.inner().fact_fields.what(PERSON), IndexRecordOption::Basic);
+        self.told(self.sums(&all, selection.articles.as_deref(), aliases, stop)).map(people)
+    }
+
+    /// One person, by the full name, in the selected articles.
+    ///
+    /// # Errors
+    /// When the index is broken, or when it was stopped.
+    pub fn person(&self, name: &str, selection: &Selection, stop: &Stop) -> Result<Option<Person>> {
+        let compiler = self.compiler(&selection.marks, stop);
+        let sums = self.told(self.sums(&compiler.person(name), selection.articles.as_deref(), true, stop))?;
+        Ok(people(sums).pop())
+    }
+
+    /// The selected articles that name a person, by the full name.
+    ///
+    /// # Errors
+    /// When the index is broken, or when it was stopped.
+    pub fn naming(&self, name: &str, selection: &Selection, stop: &Stop) -> Result<Articles> {
+        let compiler = self.compiler(&selection.marks, stop);
+        let all = self.told(articles_of(&self.inner().facts, &compiler.person(name), stop))?;
+        Ok(match &selection.articles {
+            Some(selected) => all.and(selected),
+            None => all,
+        })
+    }
+
+    /// Who else is named in the selected articles that name a person: who is in most of them first.
+    /// [`Person::speaks`] and [`Person::quotes`] tell who speaks there.
+    ///
+    /// # Errors
+    /// When the index is broken, or when it was stopped.
+    pub fn named_with(&self, name: &str, selection: &Selection, stop: &Stop) -> Result<Vec<Person>> {
+        let articles = self.naming(name, selection, stop)?;
+        let all = TermQuery::new(self.inner().fact_fields.what(PERSON), IndexRecordOption::Basic);
+        let mut sums = self.told(self.sums(&all, Some(&articles), false, stop))?;
+        sums.remove(name);
+        let mut rows = people(sums);
+        rows.sort_by(|a, b| (b.articles, b.mentions).cmp(&(a.articles, a.mentions)).then_with(|| a.name.cmp(&b.name)));
+        Ok(rows)
+    }
+
+    /// Adds up persons, as far as they are of `articles`.
+    fn sums(
+        &self,
+        query: &dyn Asked,
+        articles: Option<&Articles>,
+        aliases: bool,
+        stop: &Stop,
+    ) -> tantivy::Result<HashMap<String, Sums>> {
+        let mut all: HashMap<String, Sums> = HashMap::new();
+        walk(&self.inner().facts, query, stop, |segment, _, run| {
+            let numbers = Numbers::of(segment, ["article", "mentions", "quotes"])?;
+            let (days, names) = (days(segment)?, texts(segment, "name")?);
+            let forms = if aliases { texts(segment, "alias")? } else { None };
+            let mut sums: Vec<Option<Dated>> = Vec::new();
+            sums.resize_with(names.as_ref().map_or(0, |names| names.num_terms()), || None);
+            let mut found: HashMap<(u64, u64), u64> = HashMap::new();
+            run(&mut |doc| {
+                let [article, mentions, quotes] = numbers.at(doc);
+                if articles.is_some_and(|articles| !articles.has(article)) {
+                    return;
+                }
+                let Some(name) = first_of(names.as_ref(), doc) else { return };
+                let one = sums[name as usize].get_or_insert_default();
+                one.sums.add(mentions, quotes);
+                if let Some(day) = days.first(doc) {
+                    let (first, last) = one.days.unwrap_or((day, day));
+                    one.days = Some((first.min(day), last.max(day)));
+                }
+                for form in forms.iter().flat_map(|forms| forms.term_ords(doc)) {
+                    *found.entry((name, form)).or_default() += 1;
+                }
+            })?;
+            // The forms of all names, in the order of their numbers, each read once.
+            let mut of_forms: Vec<Option<Vec<(u64, u64)>>> = Vec::new();
+            of_forms.resize(forms.as_ref().map_or(0, |forms| forms.num_terms()), None);
+            for ((name, form), count) in found {
+                of_forms[form as usize].get_or_insert_default().push((name, count));
+            }
+            named(forms.as_ref(), of_forms, |form, names| {
+                for (name, count) in names {
+                    if let Some(one) = &mut sums[name as usize] {
+                        one.sums.aliases.insert(form.to_owned(), count);
+                    }
+                }
+            })?;
+            named(names.as_ref(), sums, |name, mut one| {
+                if let Some((first, last)) = one.days {
+                    one.sums.seen(date(first), date(last));
+                }
+                match all.get_mut(name) {
+                    Some(sums) => sums.take(one.sums),
+                    None => drop(all.insert(name.to_owned(), one.sums)),
+                }
+            })
+        })?;
+        Ok(all)
+    }
+
+    /// The outlets of the selected articles: those with most first.
+    ///
+    /// # Errors
+    /// When the index is broken, or when it was stopped.
+    pub fn outlets(&self, selection: &Selection, stop: &Stop) -> Result<Vec<Outlet>> {
+        self.outlets_of(selection.articles.clone(), stop)
+    }
+
+    /// The outlets of some articles, as [`Searcher::naming`] finds them.
+    ///
+    /// # Errors
+    /// When the index is broken, or when it was stopped.
+    pub fn outlets_of(&self, articles: Option<Arc<Articles>>, stop: &Stop) -> Result<Vec<Outlet>> {
+        let mut counts: HashMap<Option<String>, u64> = HashMap::new();
+        let walked = walk(&self.inner().words, &*of_articles(articles), stop, |segment, _, run| {
+            let names = texts(segment, "outlet")?;
+            let mut sums: Vec<Option<u64>> = vec![None; names.as_ref().map_or(0, |names| names.num_terms())];
+            let mut without = 0;
+            run(&mut |doc| match first_of(names.as_ref(), doc) {
+                Some(name) => *sums[name as usize].get_or_insert_default() += 1,
+                None => without += 1,
+            })?;
+            if without > 0 {
+                *counts.entry(None).or_default() += without;
+            }
+            named(names.as_ref(), sums, |name, count| {
+                *counts.entry(Some(name.to_owned())).or_default() += count;
+            })
+        });
+        self.told(walked)?;
+        Ok(outlets(counts))
+    }
+
+    /// How many there are by time, in the selected articles.
+    ///
+    /// # Errors
+    /// When the index is broken, or when it was stopped.
+    pub fn timeline(&self, selection: &Selection, count: Count, step: Step, stop: &Stop) -> Result<Timeline> {
+        self.told(self.try_timeline(selection, count, step, stop))
+    }
+
+    fn try_timeline(
+        &self,
+        selection: &Selection,
+        count: Count,
+        step: Step,
+        stop: &Stop,
+    ) -> tantivy::Result<Timeline> {
+        let compiler = self.compiler(&selection.marks, stop);
+        let (searcher, query): (_, Box<dyn Asked>) = match count {
+            Count::Articles => (&self.inner().words, of_articles(selection.articles.clone())),
+            Count::Naming(name) => (&self.inner().facts, Box::new(compiler.person(name))),
+            Count::Quotations(speaker) => (&self.inner().facts, Box::new(self.asked(selection, speaker, stop)?)),
+        };
+        let mut counts: HashMap<Option<i64>, u64> = HashMap::new();
+        walk(searcher, &*query, stop, |segment, _, run| {
+            let (numbers, days) = (Numbers::of(segment, ["article"])?, days(segment)?);
+            // News comes in runs of one day.
+            let mut last = (None, 0);
+            run(&mut |doc| {
+                if selection.has(numbers.at(doc)[0]) {
+                    let day = days.first(doc);
+                    if day != last.0 {
+                        *counts.entry(last.0).or_default() += last.1;
+                        last = (day, 0);
+                    }
+                    last.1 += 1;
+                }
+            })?;
+            *counts.entry(last.0).or_default() += last.1;
+            Ok(())
+        })?;
+        let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+        Ok(Timeline::of(counts.map(|(day, count)| (day.and_then(date), count)), step))
+    }
+
+    /// The quotations that the selection asks for, of everybody or of a person by the full name.
+    fn asked(&self, selection: &Selection, speaker: Option<&str>, stop: &Stop) -> tantivy::Result<BooleanQuery> {
+        let compiler = self.compiler(&selection.marks, stop);
+        let mut all: Vec<(Occur, Box<dyn Asked>)> = Vec::new();
+        match &selection.quotation {
+            Some(query) => all.push((Occur::Must, Box::new(compiler.quotations(query)?))),
+            None => all.push((Occur::Must, Box::new(compiler.what(QUOTATION)))),
+        }
+        if let Some(name) = speaker {
+            let term = Term::from_field_text(self.inner().fact_fields.by, name);
+            all.push((Occur::Must, Box::new(TermQuery::new(term, IndexRecordOption::Basic))));
+        }
+        Ok(BooleanQuery::new(all))
+    }
+
+    /// A page of the quotations in the selected articles that are what the query asks of a quotation; of everybody,
+    /// or of a person by the full name. [`Order::Relevance`] is as [`Order::Read`] here.
+    ///
+    /// # Errors
+    /// When the index is broken, or when it was stopped.
+    pub fn quotations(
+        &self,
+        selection: &Selection,
+        speaker: Option<&str>,
+        order: Order,
+        from: usize,
+        most: usize,
+        stop: &Stop,
+    ) -> Result<Page<Said>> {
+        self.told(self.try_quotations(selection, speaker, order, from, most, stop))
+    }
+
+    fn try_quotations(
+        &self,
+        selection: &Selection,
+        speaker: Option<&str>,
+        order: Order,
+        from: usize,
+        most: usize,
+        stop: &Stop,
+    ) -> tantivy::Result<Page<Said>> {
+        let facts = &self.inner().facts;
+        // By time where that is asked, then by article and place.
+        let mut found: Vec<(i64, u64, u32, u32, u32)> = Vec::new();
+        walk(facts, &self.asked(selection, speaker, stop)?, stop, |segment, number, run| {
+            let (numbers, days) = (Numbers::of(segment, ["article", "start"])?, days(segment)?);
+            run(&mut |doc| {
+                let [article, start] = numbers.at(doc);
+                if selection.has(article) {
+                    let time = match order {
+                        Order::Newest => days.first(doc).map_or(i64::MAX, |day| -day),
+                        Order::Oldest => days.first(doc).unwrap_or(i64::MAX),
+                        Order::Relevance | Order::Read => 0,
+                    };
+                    found.push((time, article, start as u32, number, doc));
+                }
+            })
+        })?;
+        let of = found.len() as u64;
+        let end = from.saturating_add(most).min(found.len());
+        if from >= end {
+            return Ok(Page { of, rows: Vec::new() });
+        }
+        if end < found.len() {
+            found.select_nth_unstable(end);
+            found.truncate(end);
+        }
+        found.sort_unstable();
+        let mut rows = Vec::with_capacity(end - from);
+        let mut columns: HashMap<u32, Columns> = HashMap::new();
+        for &(_, article, _, number, doc) in &found[from..] {
+            let columns = match columns.entry(number) {
+                std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
+                std::collections::hash_map::Entry::Vacant(entry) => {
+                    entry.insert(Columns::of(facts.segment_reader(number))?)
+                }
+            };
+            rows.push(columns.said(article, doc)?);
+        }
+        Ok(Page { of, rows })
+    }
+}
+
+/// The articles among the words.
+fn of_articles(articles: Option<Arc<Articles>>) -> Box<dyn Asked> {
+    match articles {
+        Some(articles) => within(articles),
+        None => Box::new(tantivy::query::AllQuery),
+    }
+}
+
+#[derive(Default)]
+struct Dated {
+    sums: Sums,
+    days: Option<(i64, i64)>,
+}
+
+/// What is known of a quotation, in one segment.
+struct Columns {
+    numbers: Numbers<8>,
+    days: tantivy::columnar::Column<i64>,
+    outlet: Option<tantivy::columnar::StrColumn>,
+    by: Option<tantivy::columnar::StrColumn>,
+}
+
+impl Columns {
+    fn of(segment: &tantivy::SegmentReader) -> tantivy::Result<Self> {
+        let numbers = Numbers::of(
+            segment,
+            [
+                "start",
+                "length",
+                "source_start",
+                "source_length",
+                "cue_start",
+                "cue_length",
+                "kind",
+                "confidence",
+            ],
+        )?;
+        Ok(Self { numbers, days: days(segment)?, outlet: texts(segment, "outlet")?, by: texts(segment, "by")? })
+    }
+
+    fn said(&self, article: u64, doc: tantivy::DocId) -> tantivy::Result<Said> {
+        let [start, length, source, source_length, cue, cue_length, kind, confidence] = self.numbers.at(doc);
+        let span = |start: u64, length: u64| Span::new(start as usize, (start + length) as usize);
+        let text = |column: &Option<_>| text_of(column.as_ref(), first_of(column.as_ref(), doc));
+        Ok(Said {
+            article,
+            date: self.days.first(doc).and_then(date),
+            outlet: text(&self.outlet)?,
+            speaker: text(&self.by)?,
+            span: span(start, length),
+            source: (source_length > 0).then(|| span(source, source_length)),
+            cue: (cue_length > 0).then(|| span(cue, cue_length)),
+            kind: kind_of(kind),
+            confidence: confidence.min(100) as u8,
+        })
+    }
+}

@@ -1,0 +1,423 @@
+//! Building: first the words of everything, then people and quotations; going on where it was left, and putting
+//! right what has changed since.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tantivy::indexer::IndexWriterOptions;
+use tantivy::{Index, IndexWriter, TantivyDocument, Term};
+
+use super::learn;
+use super::place::{Covered, Manifest, Place, stat};
+use super::schema::{FactFields, WordFields, add_text, day, open};
+use crate::load::{Address, Found, Input, Loading, Options};
+use crate::{Article, Error, Result};
+
+/// After so many bytes of articles a batch is made safe: at first soon, so that something can be found.
+const FIRST_BATCH: u64 = 16 << 20;
+const BATCH: u64 = 128 << 20;
+/// What the threads that invert words may hold together, in bytes.
+const ARENA: usize = 160 << 20;
+
+/// How far building has come.
+#[derive(Debug)]
+pub enum Progress {
+    /// So many articles have been read, in this pass and before; so many bytes of them in this pass.
+    Words {
+        /// Articles.
+        articles: u64,
+        /// Bytes of their records.
+        bytes: u64,
+    },
+    /// What was read so far can be searched: a good moment to open the index again.
+    Saved,
+    /// So many articles have been analysed, of so many.
+    People {
+        /// Analysed.
+        articles: u64,
+        /// There are.
+        of: u64,
+        /// Bytes of their records, in this pass.
+        bytes: u64,
+    },
+    /// Something was passed over.
+    Problem(Error),
+}
+
+/// How building ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Built {
+    /// The index covers everything there is.
+    Whole,
+    /// It was told to stop; the next time it goes on.
+    Stopped,
+    /// Another program is building the same index; it can be read meanwhile.
+    Elsewhere,
+}
+
+/// Who is told, and says whether to go on.
+pub(super) type Tell<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
+
+/// Makes the index of `inputs` in `place`, or brings it up to date, with as many threads as are given.
+///
+/// It may be killed at any moment: what was saved stays, and the next call goes on from there. An index that is
+/// broken, or of another version, is made anew.
+///
+/// # Errors
+/// When the folder cannot be written. Then everything can still be found by [`scan`](super::scan).
+pub fn build(
+    place: &Place,
+    inputs: &[Input],
+    options: &Options,
+    threads: usize,
+    tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Built> {
+    let Some(lock) = place.lock()? else { return Ok(Built::Elsewhere) };
+    let first = Builder::open(place, inputs, options, threads).and_then(|mut builder| builder.run(tell));
+    match first {
+        Err(error) if is_broken(&error) => {
+            place.clear()?;
+            let again = Builder::open(place, inputs, options, threads).and_then(|mut b| b.run(tell));
+            ended(place, again, lock)
+        }
+        ended_so => ended(place, ended_so, lock),
+    }
+}
+
+fn ended(place: &Place, built: tantivy::Result<Built>, lock: File) -> Result<Built> {
+    let _ = lock.unlock();
+    built.map_err(|error| failed(place, &error))
+}
+
+/// What the system says when a disk is full or may not be written is for people; the rest is for us.
+pub(super) fn failed(place: &Place, error: &tantivy::TantivyError) -> Error {
+    let text = error.to_string();
+    place.failed(&std::io::Error::other(text))
+}
+
+/// Whether making the index anew would help.
+fn is_broken(error: &tantivy::TantivyError) -> bool {
+    use tantivy::TantivyError as E;
+    let io = |error: &std::io::Error| {
+        use std::io::ErrorKind as K;
+        matches!(error.kind(), K::InvalidData | K::UnexpectedEof | K::NotFound)
+    };
+    match error {
+        E::IoError(error) => io(error),
+        E::DataCorruption(_) | E::OpenReadError(_) | E::SchemaError(_) | E::IncompatibleIndex(_) => true,
+        E::InternalError(_) | E::FieldNotFound(_) | E::DeserializeError(_) => true,
+        _ => false,
+    }
+}
+
+/// What both passes need.
+pub(super) struct Builder<'a> {
+    pub(super) place: &'a Place,
+    inputs: &'a [Input],
+    pub(super) options: Arc<Options>,
+    pub(super) threads: usize,
+    pub(super) words: Index,
+    pub(super) facts: Index,
+    pub(super) word_fields: WordFields,
+    pub(super) fact_fields: FactFields,
+    pub(super) manifest: Manifest,
+}
+
+impl<'a> Builder<'a> {
+    fn open(
+        place: &'a Place,
+        inputs: &'a [Input],
+        options: &Options,
+        threads: usize,
+    ) -> tantivy::Result<Self> {
+        let (word_schema, word_fields) = WordFields::schema();
+        let (fact_schema, fact_fields) = FactFields::schema();
+        let words = open(&place.words(), word_schema, true)?;
+        let facts = open(&place.facts(), fact_schema, true)?;
+        let manifest = Manifest::read(&place.words(), words.load_metas()?.payload.as_deref())
+            .ok_or_else(|| tantivy::TantivyError::SchemaError("what is covered cannot be read".into()))?;
+        let options = Arc::new(Options { keep: true, ..options.clone() });
+        let threads = threads.max(1);
+        Ok(Self { place, inputs, options, threads, words, facts, word_fields, fact_fields, manifest })
+    }
+
+    fn run(&mut self, tell: Tell) -> tantivy::Result<Built> {
+        // A file that turns out to have changed is forgotten and read again, with all others passed over.
+        loop {
+            match self.read_words(tell)? {
+                Pass::Whole => break,
+                Pass::Stopped => return Ok(Built::Stopped),
+                Pass::Again(changed) => self.forget(&changed)?,
+            }
+        }
+        learn::learn(self, tell)
+    }
+
+    /// Forgets what was in files that have gone or changed. First their people: while they are known by their
+    /// articles, another start finds again what is to be forgotten.
+    fn forget(&mut self, names: &[String]) -> tantivy::Result<()> {
+        if names.is_empty() {
+            return Ok(());
+        }
+        let numbers: Vec<u64> =
+            names.iter().filter_map(|name| Some(self.manifest.files.get(name)?.number)).collect();
+        let payload = self.facts.load_metas()?.payload;
+        let mut facts = writer(&self.facts, 1, 15 << 20)?;
+        for number in &numbers {
+            facts.delete_term(Term::from_field_u64(self.fact_fields.source, *number));
+        }
+        let mut commit = facts.prepare_commit()?;
+        if let Some(payload) = &payload {
+            commit.set_payload(payload);
+        }
+        commit.commit()?;
+        facts.wait_merging_threads()?;
+        let mut words = writer(&self.words, 1, 15 << 20)?;
+        for number in &numbers {
+            words.delete_term(Term::from_field_u64(self.word_fields.source, *number));
+        }
+        for name in names {
+            self.manifest.files.remove(name);
+        }
+        self.manifest.whole = false;
+        self.commit(&mut words)?;
+        words.wait_merging_threads()
+    }
+
+    fn commit(&mut self, writer: &mut IndexWriter) -> tantivy::Result<()> {
+        let folder = self.place.words();
+        let payload = self.manifest.write(&folder)?;
+        let mut commit = writer.prepare_commit()?;
+        commit.set_payload(&payload);
+        commit.commit()?;
+        self.manifest.sweep(&folder);
+        Ok(())
+    }
+
+    fn read_words(&mut self, tell: Tell) -> tantivy::Result<Pass> {
+        let mut loading = Loading::new(self.inputs.to_vec(), Arc::clone(&self.options));
+        let sample = self.inputs.contains(&Input::Sample);
+        let mut gone = Vec::new();
+        for (name, covered) in &self.manifest.files {
+            match stat(name) {
+                Some(now) if covered.whole && now == (covered.len, covered.modified) => {
+                    loading.skip(PathBuf::from(name));
+                }
+                None if !sample => gone.push(name.clone()),
+                _ => {}
+            }
+        }
+        self.forget(&gone)?;
+        let mut pass = Reading {
+            writer: None,
+            file: None,
+            changed: Vec::new(),
+            met: HashSet::new(),
+            articles: self.manifest.files.values().map(|covered| covered.articles).sum(),
+            bytes: 0,
+            unsaved: 0,
+            batch: FIRST_BATCH,
+            error: None,
+            stopped: false,
+        };
+        let mut say = |progress: Progress, pass: &mut Reading| {
+            let flow = tell(progress);
+            pass.stopped |= flow.is_break();
+            flow
+        };
+        loading.turn(&mut |found| match found {
+            Found::Problem(error) => say(Progress::Problem(error), &mut pass),
+            Found::Article(_, address) => match pass.take(self, &address) {
+                Err(error) => {
+                    pass.error = Some(error);
+                    ControlFlow::Break(())
+                }
+                Ok(Taken::Skipped) => ControlFlow::Continue(()),
+                Ok(Taken::Unreadable(error)) => say(Progress::Problem(error), &mut pass),
+                Ok(Taken::Saved) => say(Progress::Saved, &mut pass),
+                Ok(Taken::Added) if pass.articles.is_multiple_of(256) => {
+                    let (articles, bytes) = (pass.articles, pass.bytes);
+                    say(Progress::Words { articles, bytes }, &mut pass)
+                }
+                Ok(Taken::Added) => ControlFlow::Continue(()),
+            },
+        });
+        if let Some(error) = pass.error.take() {
+            return Err(error);
+        }
+        if pass.stopped {
+            // What was read since the last batch is read again.
+            return Ok(Pass::Stopped);
+        }
+        pass.leave(self);
+        let Reading { writer: made, changed, .. } = pass;
+        let whole = changed.is_empty();
+        if made.is_some() || self.manifest.whole != whole {
+            self.manifest.whole = whole;
+            let mut made = match made {
+                Some(made) => made,
+                None => writer(&self.words, 1, 15 << 20)?,
+            };
+            self.commit(&mut made)?;
+            made.wait_merging_threads()?;
+        }
+        let _ = tell(Progress::Saved);
+        Ok(if whole { Pass::Whole } else { Pass::Again(changed) })
+    }
+}
+
+/// A writer with so many threads that hold `arena` bytes together.
+pub(super) fn writer(index: &Index, threads: usize, arena: usize) -> tantivy::Result<IndexWriter> {
+    let options = IndexWriterOptions::builder()
+        .num_worker_threads(threads)
+        .memory_budget_per_thread((arena / threads).max(15 << 20))
+        .num_merge_threads(1)
+        .build();
+    index.writer_with_options(options)
+}
+
+/// How a pass over the inputs ended.
+enum Pass {
+    Whole,
+    Stopped,
+    /// These files are not what they were.
+    Again(Vec<String>),
+}
+
+/// One pass over the inputs.
+struct Reading {
+    /// Made when there is something to write.
+    writer: Option<IndexWriter>,
+    file: Option<Reached>,
+    changed: Vec<String>,
+    /// Names of the files that were read; the same file twice among the inputs counts once.
+    met: HashSet<String>,
+    articles: u64,
+    bytes: u64,
+    unsaved: u64,
+    batch: u64,
+    error: Option<tantivy::TantivyError>,
+    stopped: bool,
+}
+
+/// The file at hand.
+struct Reached {
+    name: String,
+    /// What is known of it from before.
+    known: Covered,
+    /// How far it was walked now.
+    walked: Covered,
+    /// Its articles are not wanted: it has changed, or was read already.
+    passed_over: bool,
+}
+
+enum Taken {
+    Added,
+    Saved,
+    Skipped,
+    Unreadable(Error),
+}
+
+impl Reading {
+    fn take(&mut self, builder: &mut Builder, address: &Address) -> tantivy::Result<Taken> {
+        let name = &address.source.name;
+        if self.file.as_ref().is_none_or(|file| file.name != *name) {
+            self.leave(builder);
+            self.enter(builder, name);
+        }
+        let Some(file) = &mut self.file else { return Ok(Taken::Skipped) };
+        if file.passed_over {
+            return Ok(Taken::Skipped);
+        }
+        file.walked.add(address.check);
+        if file.walked.articles <= file.known.articles {
+            if file.walked.articles == file.known.articles && file.walked.sum != file.known.sum {
+                file.passed_over = true;
+                self.changed.push(name.clone());
+            }
+            return Ok(Taken::Skipped);
+        }
+        self.articles += 1;
+        let article = match address.read() {
+            Ok(article) => article,
+            Err(error) => return Ok(Taken::Unreadable(error)),
+        };
+        let document = document(&builder.word_fields, builder.manifest.next_article, file.walked.number, &article, address);
+        builder.manifest.next_article += 1;
+        let threads = builder.threads.clamp(1, 4);
+        let writer = match &mut self.writer {
+            Some(writer) => writer,
+            none => none.insert(writer(&builder.words, threads, ARENA)?),
+        };
+        writer.add_document(document)?;
+        self.bytes += address.len;
+        self.unsaved += address.len;
+        if self.unsaved < self.batch {
+            return Ok(Taken::Added);
+        }
+        (self.unsaved, self.batch) = (0, (self.batch * 4).min(BATCH));
+        builder.manifest.files.insert(file.name.clone(), file.walked.clone());
+        builder.commit(writer)?;
+        Ok(Taken::Saved)
+    }
+
+    fn enter(&mut self, builder: &mut Builder, name: &str) {
+        let known = builder.manifest.files.get(name).cloned();
+        let (len, modified) = stat(name).unwrap_or_default();
+        let number = known.as_ref().map_or_else(
+            || {
+                builder.manifest.next_source += 1;
+                builder.manifest.next_source - 1
+            },
+            |known| known.number,
+        );
+        let walked = Covered { number, len, modified, ..Covered::default() };
+        let passed_over = !self.met.insert(name.to_owned());
+        self.file = Some(Reached { name: name.to_owned(), known: known.unwrap_or_default(), walked, passed_over });
+    }
+
+    /// The file at hand was read to its end.
+    fn leave(&mut self, builder: &mut Builder) {
+        let Some(Reached { name, known, mut walked, passed_over }) = self.file.take() else { return };
+        if passed_over {
+            return;
+        }
+        if walked.articles < known.articles {
+            self.changed.push(name);
+            return;
+        }
+        walked.whole = true;
+        if known != walked {
+            builder.manifest.whole = false; // So that it is written.
+            builder.manifest.files.insert(name, walked);
+        }
+    }
+}
+
+/// The document that stands for an article among the words.
+fn document(fields: &WordFields, number: u64, source: u64, article: &Article, address: &Address) -> TantivyDocument {
+    let mut document = TantivyDocument::new();
+    if let Some(title) = &article.title {
+        document.add_text(fields.title, title);
+        document.add_text(fields.text, title);
+    }
+    document.add_text(fields.text, &article.text);
+    add_text(&mut document, fields.outlet, article.outlet.as_deref());
+    if let Some(date) = article.date {
+        document.add_i64(fields.day, day(date));
+    }
+    for (field, value) in [
+        (fields.article, number),
+        (fields.source, source),
+        (fields.offset, address.offset),
+        (fields.len, address.len),
+        (fields.index, address.index),
+        (fields.check, address.check.into()),
+    ] {
+        document.add_u64(field, value);
+    }
+    document
+}

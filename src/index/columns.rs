@@ -1,0 +1,192 @@
+//! Reading the columns of an index, segment by segment.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tantivy::columnar::{Column, ColumnValues, StrColumn};
+use tantivy::query::{EnableScoring, Query};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
+
+/// Says to whoever counts or searches that nobody waits any more. Clones are one and the same.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Stops it.
+    pub fn stop(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was stopped.
+    pub fn stopped(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// An error once it was stopped.
+    pub(super) fn check(&self) -> tantivy::Result<()> {
+        match self.stopped() {
+            true => Err(tantivy::TantivyError::SystemError(STOPPED.into())),
+            false => Ok(()),
+        }
+    }
+}
+
+/// What a search that was stopped says.
+pub(super) const STOPPED: &str = "stopped";
+
+/// Some columns of numbers, each with one number a document.
+pub(super) struct Numbers<const N: usize>([Arc<dyn ColumnValues<u64>>; N]);
+
+impl<const N: usize> Numbers<N> {
+    pub(super) fn of(segment: &SegmentReader, names: [&str; N]) -> tantivy::Result<Self> {
+        let mut columns = Vec::with_capacity(N);
+        for name in names {
+            let column: Option<Column<u64>> = segment.fast_fields().column_opt(name)?;
+            let column = column.unwrap_or_else(|| Column::build_empty_column(segment.max_doc()));
+            columns.push(column.first_or_default_col(0));
+        }
+        Ok(Self(columns.try_into().unwrap_or_else(|_| unreachable!("there are N of them"))))
+    }
+
+    pub(super) fn at(&self, doc: DocId) -> [u64; N] {
+        std::array::from_fn(|n| self.0[n].get_val(doc))
+    }
+}
+
+/// The column of days.
+pub(super) fn days(segment: &SegmentReader) -> tantivy::Result<Column<i64>> {
+    let column: Option<Column<i64>> = segment.fast_fields().column_opt("day")?;
+    Ok(column.unwrap_or_else(|| Column::build_empty_column(segment.max_doc())))
+}
+
+/// A column of words, where the segment has any.
+pub(super) fn texts(segment: &SegmentReader, name: &str) -> tantivy::Result<Option<StrColumn>> {
+    segment.fast_fields().str(name)
+}
+
+/// The number that the first word of `doc` has in its column.
+pub(super) fn first_of(column: Option<&StrColumn>, doc: DocId) -> Option<u64> {
+    column.and_then(|column| column.ords().first(doc))
+}
+
+/// The word with a number.
+pub(super) fn text_of(column: Option<&StrColumn>, number: Option<u64>) -> tantivy::Result<Option<String>> {
+    let (Some(column), Some(number)) = (column, number) else { return Ok(None) };
+    let mut text = String::new();
+    Ok(column.ord_to_str(number, &mut text)?.then_some(text))
+}
+
+/// The words with the numbers for which `wanted` has something, in order.
+pub(super) fn named<T>(
+    column: Option<&StrColumn>,
+    wanted: Vec<Option<T>>,
+    mut each: impl FnMut(&str, T),
+) -> tantivy::Result<()> {
+    let Some(column) = column else { return Ok(()) };
+    let (mut numbers, mut values) = (Vec::new(), Vec::new());
+    for (number, value) in wanted.into_iter().enumerate() {
+        if let Some(value) = value {
+            numbers.push(number as u64);
+            values.push(value);
+        }
+    }
+    let mut values = values.into_iter();
+    column.dictionary().sorted_ords_to_term_cb(&numbers, |name| {
+        if let Some(value) = values.next() {
+            each(&String::from_utf8_lossy(name), value);
+        }
+    })?;
+    Ok(())
+}
+
+/// Every document of a segment that was not deleted.
+pub(super) fn alive(segment: &SegmentReader) -> impl Iterator<Item = DocId> + '_ {
+    segment.doc_ids_alive()
+}
+
+/// Takes what gets the documents of a segment, and runs through them.
+pub(super) type Run<'r> = &'r mut dyn FnMut(&mut dyn FnMut(DocId)) -> tantivy::Result<()>;
+
+/// Hands over what `query` finds, segment by segment: `open` makes ready for one and gives what takes its documents.
+pub(super) fn walk(
+    searcher: &Searcher,
+    query: &dyn Query,
+    stop: &Stop,
+    mut each: impl FnMut(&SegmentReader, u32, Run) -> tantivy::Result<()>,
+) -> tantivy::Result<()> {
+    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    for (number, segment) in searcher.segment_readers().iter().enumerate() {
+        stop.check()?;
+        let deleted = segment.alive_bitset();
+        let mut run = |take: &mut dyn FnMut(DocId)| {
+            let mut found = weight.scorer(segment, 1.0)?;
+            let mut doc = found.doc();
+            let mut since = 0u32;
+            while doc != TERMINATED {
+                if deleted.is_none_or(|alive| alive.is_alive(doc)) {
+                    take(doc);
+                }
+                since += 1;
+                if since.is_multiple_of(1 << 14) {
+                    stop.check()?;
+                }
+                doc = found.advance();
+            }
+            Ok(())
+        };
+        each(segment, number as u32, &mut run)?;
+    }
+    Ok(())
+}
+
+/// A set of articles, by their numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Articles {
+    bits: Vec<u64>,
+    count: u64,
+}
+
+impl Articles {
+    /// Adds one.
+    pub fn insert(&mut self, number: u64) {
+        let place = (number / 64) as usize;
+        if place >= self.bits.len() {
+            self.bits.resize(place + 1, 0);
+        }
+        let bit = 1 << (number % 64);
+        self.count += u64::from(self.bits[place] & bit == 0);
+        self.bits[place] |= bit;
+    }
+
+    /// Whether it is one of them.
+    pub fn has(&self, number: u64) -> bool {
+        self.bits.get((number / 64) as usize).is_some_and(|bits| bits >> (number % 64) & 1 == 1)
+    }
+
+    /// Those that are in both.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        let bits: Vec<u64> = self.bits.iter().zip(&other.bits).map(|(a, b)| a & b).collect();
+        let count = bits.iter().map(|bits| u64::from(bits.count_ones())).sum();
+        Self { bits, count }
+    }
+
+    /// Their numbers, in order.
+    pub fn iter(&self) -> impl Iterator<Item = u64> + '_ {
+        let of = |(place, bits): (usize, &u64)| {
+            let bits = *bits;
+            (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| place as u64 * 64 + bit)
+        };
+        self.bits.iter().enumerate().flat_map(of)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> u64 {
+        self.count
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+}

@@ -1,0 +1,195 @@
+//! From what is asked to what the two indexes can answer.
+
+use std::collections::HashMap;
+use std::ops::Bound;
+use std::sync::Arc;
+
+use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
+use tantivy::query::{
+    AllQuery, BooleanQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query as Asked,
+    RangeQuery, TermQuery,
+};
+use tantivy::schema::{self, IndexRecordOption};
+use tantivy::{DocId, Searcher, SegmentReader, Term};
+
+use super::columns::{Articles, Numbers, Stop, walk};
+use super::needle::Needle;
+use super::query::{Field, Mark, Query};
+use super::schema::{ARTICLE, FactFields, PERSON, QUOTATION, WordFields, day};
+use super::query::Words;
+
+/// So many words may follow the beginning of one in a phrase.
+const MOST_ENDINGS: u32 = 10_000;
+
+/// What the reader's memory knows: the articles with each mark.
+pub type Marks = HashMap<Mark, Arc<Articles>>;
+
+/// Both indexes at one moment.
+pub(super) struct Compiler<'a> {
+    pub(super) words: WordFields,
+    pub(super) fact_fields: FactFields,
+    pub(super) facts: &'a Searcher,
+    pub(super) marks: &'a Marks,
+    pub(super) stop: &'a Stop,
+}
+
+type Result<T> = tantivy::Result<T>;
+type Boxed = Box<dyn Asked>;
+
+impl Compiler<'_> {
+    /// The articles that `query` asks for, among the words.
+    pub(super) fn articles(&self, query: &Query) -> Result<Boxed> {
+        let (quotation, rest) = query.parts();
+        let mut all: Vec<(Occur, Boxed)> = Vec::new();
+        if let Some(asked) = quotation {
+            all.push((Occur::Must, self.within(&self.quotations(&asked)?)?));
+        }
+        for query in rest {
+            match query {
+                Query::Not(inner) => all.push((Occur::MustNot, self.articles(inner)?)),
+                other => all.push((Occur::Must, self.alone(other)?)),
+            }
+        }
+        Ok(conjunction(all))
+    }
+
+    fn alone(&self, query: &Query) -> Result<Boxed> {
+        Ok(match query {
+            Query::All => Box::new(AllQuery),
+            Query::And(_) | Query::Not(_) => self.articles(query)?,
+            Query::Or(inner) => {
+                let inner: Result<Vec<_>> = inner.iter().map(|query| self.articles(query)).collect();
+                Box::new(BooleanQuery::union(inner?))
+            }
+            Query::Date(from, to) => {
+                let term = |date: jiff::civil::Date| Bound::Included(Term::from_field_i64(self.words.day, day(date)));
+                Box::new(RangeQuery::new(
+                    from.map_or(Bound::Unbounded, term),
+                    to.map_or(Bound::Unbounded, term),
+                ))
+            }
+            Query::Quotes(compare, count) => {
+                let (compare, count) = (*compare, *count);
+                let mut found = Articles::default();
+                walk(self.facts, &self.what(ARTICLE), self.stop, |segment, _, run| {
+                    let numbers = Numbers::of(segment, ["article", "quotes"])?;
+                    run(&mut |doc| {
+                        let [article, quotes] = numbers.at(doc);
+                        if compare.holds(quotes as u32, count) {
+                            found.insert(article);
+                        }
+                    })
+                })?;
+                within(Arc::new(found))
+            }
+            Query::Is(mark) => match self.marks.get(mark) {
+                Some(articles) => within(Arc::clone(articles)),
+                None => Box::new(EmptyQuery),
+            },
+            Query::Text(field, words) => match field {
+                Field::Any => text(self.words.text, words),
+                Field::Title => text(self.words.title, words),
+                Field::Outlet => text(self.words.outlet, words),
+                Field::Person => self.within(&*text(self.fact_fields.person, words))?,
+                Field::Speaker | Field::Said | Field::Cue => self.within(&self.quotations(query)?)?,
+            },
+        })
+    }
+
+    /// The quotations that `query` asks for, among the facts.
+    pub(super) fn quotations(&self, query: &Query) -> Result<BooleanQuery> {
+        let asked = self.quotation(query)?;
+        Ok(BooleanQuery::new(vec![(Occur::Must, Box::new(self.what(QUOTATION))), (Occur::Must, asked)]))
+    }
+
+    fn quotation(&self, query: &Query) -> Result<Boxed> {
+        Ok(match query {
+            Query::And(inner) => {
+                let mut all = Vec::new();
+                for query in inner {
+                    match query {
+                        Query::Not(inner) => all.push((Occur::MustNot, self.quotation(inner)?)),
+                        other => all.push((Occur::Must, self.quotation(other)?)),
+                    }
+                }
+                conjunction(all)
+            }
+            Query::Or(inner) => {
+                let inner: Result<Vec<_>> = inner.iter().map(|query| self.quotation(query)).collect();
+                Box::new(BooleanQuery::union(inner?))
+            }
+            Query::Not(inner) => conjunction(vec![(Occur::MustNot, self.quotation(inner)?)]),
+            Query::Text(Field::Said, words) => text(self.fact_fields.said, words),
+            Query::Text(Field::Speaker, words) => text(self.fact_fields.speaker, words),
+            Query::Text(Field::Cue, words) => text(self.fact_fields.cue, words),
+            _ => Box::new(AllQuery),
+        })
+    }
+
+    /// All facts of a kind.
+    pub(super) fn what(&self, what: u64) -> TermQuery {
+        TermQuery::new(self.fact_fields.what(what), IndexRecordOption::Basic)
+    }
+
+    /// The persons of one full name, one an article.
+    pub(super) fn person(&self, name: &str) -> TermQuery {
+        debug_assert_eq!(PERSON, 1);
+        TermQuery::new(Term::from_field_text(self.fact_fields.name, name), IndexRecordOption::Basic)
+    }
+
+    /// The articles that facts belong to, as a query among the words.
+    fn within(&self, facts: &dyn Asked) -> Result<Boxed> {
+        Ok(within(Arc::new(articles_of(self.facts, facts, self.stop)?)))
+    }
+}
+
+/// The articles that a query finds documents of, in either index.
+pub(super) fn articles_of(searcher: &Searcher, query: &dyn Asked, stop: &Stop) -> Result<Articles> {
+    let mut found = Articles::default();
+    walk(searcher, query, stop, |segment, _, run| {
+        let numbers = Numbers::of(segment, ["article"])?;
+        run(&mut |doc| found.insert(numbers.at(doc)[0]))
+    })?;
+    Ok(found)
+}
+
+/// All of these; where nothing is asked to be there, everything else.
+fn conjunction(mut all: Vec<(Occur, Boxed)>) -> Boxed {
+    if all.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+        all.push((Occur::Must, Box::new(AllQuery)));
+    }
+    match all.len() {
+        1 => all.remove(0).1,
+        _ => Box::new(BooleanQuery::new(all)),
+    }
+}
+
+/// The documents of some articles.
+pub(super) fn within(articles: Arc<Articles>) -> Boxed {
+    let of_segment = move |segment: &SegmentReader| {
+        let numbers = Numbers::of(segment, ["article"])?;
+        let articles = Arc::clone(&articles);
+        Ok(move |doc: DocId| articles.has(numbers.at(doc)[0]))
+    };
+    Box::new(DocPredicateQuery::from(FunctionPredicate::from(of_segment)))
+}
+
+/// Words in a field.
+fn text(field: schema::Field, words: &Words) -> Boxed {
+    let needle = Needle::new(words);
+    let mut terms: Vec<Term> = needle.words().iter().map(|word| Term::from_field_text(field, word)).collect();
+    match (terms.len(), needle.open()) {
+        (0, _) => Box::new(EmptyQuery),
+        (1, false) => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs)),
+        (1, true) => {
+            let beyond = Term::from_field_text(field, &format!("{}{}", needle.words()[0], char::MAX));
+            Box::new(InvertedIndexRangeQuery::new(Bound::Included(terms.remove(0)), Bound::Excluded(beyond)))
+        }
+        (_, false) => Box::new(PhraseQuery::new(terms)),
+        (_, true) => {
+            let mut query = PhrasePrefixQuery::new(terms);
+            query.set_max_expansions(MOST_ENDINGS);
+            Box::new(query)
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What an analysis says of an article, as the index and the scan count it.
+
+use tantivy::TantivyDocument;
+
+use super::schema::{ARTICLE, FactFields, PERSON, QUOTATION, add_text, day};
+use crate::text::{Analysis, Kind, Quote};
+use crate::{Article, Span};
+
+/// A person as an article names them. Persons of one name in one article are counted as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named<'a> {
+    pub(super) name: &'a str,
+    pub(super) aliases: Vec<&'a str>,
+    pub(super) mentions: u64,
+    pub(super) quotes: u64,
+}
+
+/// Everybody whom an article names, in order of appearance.
+pub(super) fn named(analysis: &Analysis) -> Vec<Named<'_>> {
+    let mut said = vec![0; analysis.people.len()];
+    for id in analysis.quotes.iter().filter_map(|quote| quote.speaker) {
+        said[id.0 as usize] += 1;
+    }
+    let mut all: Vec<Named> = Vec::with_capacity(analysis.people.len());
+    let mut places = std::collections::HashMap::new();
+    for (person, quotes) in analysis.people.iter().zip(said) {
+        let place = *places.entry(person.name.as_str()).or_insert(all.len());
+        if place == all.len() {
+            all.push(Named { name: &person.name, aliases: vec![], mentions: 0, quotes: 0 });
+        }
+        let named = &mut all[place];
+        named.mentions += person.mentions.len() as u64;
+        named.quotes += quotes;
+        for alias in &person.aliases {
+            if !named.aliases.contains(&alias.as_str()) {
+                named.aliases.push(alias);
+            }
+        }
+    }
+    all
+}
+
+pub(super) fn kind_number(kind: Kind) -> u64 {
+    match kind {
+        Kind::Direct => 0,
+        Kind::Mixed => 1,
+        Kind::Indirect => 2,
+    }
+}
+
+pub(super) fn kind_of(number: u64) -> Kind {
+    match number {
+        0 => Kind::Direct,
+        1 => Kind::Mixed,
+        _ => Kind::Indirect,
+    }
+}
+
+/// The documents that stand for what was found in an article: first the one of the article itself.
+pub(super) fn documents(
+    fields: &FactFields,
+    number: u64,
+    source: u64,
+    article: &Article,
+    analysis: &Analysis,
+) -> Vec<TantivyDocument> {
+    let common = |what: u64| {
+        let mut document = TantivyDocument::new();
+        document.add_u64(fields.what, what);
+        document.add_u64(fields.article, number);
+        document.add_u64(fields.source, source);
+        if let Some(date) = article.date {
+            document.add_i64(fields.day, day(date));
+        }
+        add_text(&mut document, fields.outlet, article.outlet.as_deref());
+        document
+    };
+    let mut all = Vec::with_capacity(1 + analysis.people.len() + analysis.quotes.len());
+    let mut document = common(ARTICLE);
+    document.add_u64(fields.quotes, analysis.quotes.len() as u64);
+    all.push(document);
+    for person in named(analysis) {
+        let mut document = common(PERSON);
+        document.add_text(fields.name, person.name);
+        document.add_text(fields.person, person.name);
+        for alias in person.aliases {
+            document.add_text(fields.person, alias);
+            document.add_text(fields.alias, alias);
+        }
+        document.add_u64(fields.mentions, person.mentions);
+        document.add_u64(fields.quotes, person.quotes);
+        all.push(document);
+    }
+    for quote in &analysis.quotes {
+        let mut document = common(QUOTATION);
+        quotation(fields, &mut document, &article.text, analysis, quote);
+        all.push(document);
+    }
+    all
+}
+
+fn quotation(
+    fields: &FactFields,
+    document: &mut TantivyDocument,
+    text: &str,
+    analysis: &Analysis,
+    quote: &Quote,
+) {
+    document.add_text(fields.said, quote.span.of(text));
+    if let Some(id) = quote.speaker {
+        let person = analysis.person(id);
+        document.add_text(fields.by, &person.name);
+        document.add_text(fields.speaker, &person.name);
+        for alias in &person.aliases {
+            document.add_text(fields.speaker, alias);
+        }
+    }
+    let mut span = |start, length, span: Span| {
+        document.add_u64(start, span.start as u64);
+        document.add_u64(length, span.len() as u64);
+    };
+    span(fields.start, fields.length, quote.span);
+    if let Some(source) = quote.source {
+        span(fields.source_start, fields.source_length, source);
+    }
+    if let Some(cue) = quote.cue {
+        span(fields.cue_start, fields.cue_length, cue);
+        document.add_text(fields.cue, cue.of(text));
+    }
+    document.add_u64(fields.kind, kind_number(quote.kind));
+    document.add_u64(fields.confidence, quote.confidence.into());
+}

@@ -1,0 +1,107 @@
+//! A query answered for one article at hand: what the scan does, and what the index must agree with.
+
+use std::cell::OnceCell;
+
+use super::needle::Needle;
+use super::query::{Field, Mark, Query};
+use crate::Article;
+use crate::text::{Analysis, Quote, analyse};
+
+/// An article, and what is known of it as soon as somebody asks.
+pub struct Case<'a> {
+    /// The article.
+    pub article: &'a Article,
+    analysis: OnceCell<Analysis>,
+    marks: &'a dyn Fn(Mark) -> bool,
+}
+
+impl<'a> Case<'a> {
+    /// An article of which the reader remembers nothing.
+    pub fn new(article: &'a Article) -> Self {
+        Self { article, analysis: OnceCell::new(), marks: &|_| false }
+    }
+
+    /// The same, with what is remembered of it.
+    #[must_use]
+    pub fn with_marks(mut self, marks: &'a dyn Fn(Mark) -> bool) -> Self {
+        self.marks = marks;
+        self
+    }
+
+    /// Its people and quotations, found when they are first needed.
+    pub fn analysis(&self) -> &Analysis {
+        self.analysis.get_or_init(|| analyse(&self.article.text))
+    }
+
+    fn named(&self, person: &crate::text::Person, needle: &Needle) -> bool {
+        needle.is_in(&person.name) || person.aliases.iter().any(|alias| needle.is_in(alias))
+    }
+}
+
+impl Query {
+    /// Whether an article is what is asked for.
+    ///
+    /// ```
+    /// use onrecord::{Article, index::{Case, Query}};
+    /// let text = "Karl Moss resigned. “I have had enough,” he said.".to_owned();
+    /// let article = Article { text, ..Article::default() };
+    /// let holds = |query: &str| Query::parse(query).unwrap().holds(&Case::new(&article));
+    /// assert!(holds("speaker:moss said:\"had enough\" -cue:claimed"));
+    /// assert!(!holds("said:resigned"));
+    /// ```
+    pub fn holds(&self, case: &Case) -> bool {
+        let (quotation, rest) = self.parts();
+        // What costs nothing is asked first.
+        rest.into_iter().all(|query| query.holds_alone(case))
+            && quotation.is_none_or(|asked| case.analysis().quotes.iter().any(|quote| asked.said(case, quote)))
+    }
+
+    fn holds_alone(&self, case: &Case) -> bool {
+        let article = case.article;
+        match self {
+            Query::All => true,
+            Query::And(_) => self.holds(case),
+            Query::Or(inner) => inner.iter().any(|query| query.holds(case)),
+            Query::Not(inner) => !inner.holds(case),
+            Query::Date(from, to) => article
+                .date
+                .is_some_and(|date| from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to)),
+            Query::Quotes(compare, count) => compare.holds(case.analysis().quotes.len() as u32, *count),
+            Query::Is(mark) => (case.marks)(*mark),
+            Query::Text(field, words) => {
+                let needle = Needle::new(words);
+                let title = || article.title.as_deref().is_some_and(|title| needle.is_in(title));
+                match field {
+                    Field::Any => title() || needle.is_in(&article.text),
+                    Field::Title => title(),
+                    Field::Outlet => article.outlet.as_deref().is_some_and(|outlet| needle.is_in(outlet)),
+                    Field::Person => case.analysis().people.iter().any(|person| case.named(person, &needle)),
+                    Field::Speaker | Field::Said | Field::Cue => {
+                        case.analysis().quotes.iter().any(|quote| self.said(case, quote))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether one quotation of the article is what is asked for; of the query, only what is about a quotation.
+    pub fn said(&self, case: &Case, quote: &Quote) -> bool {
+        match self {
+            Query::And(inner) => inner.iter().all(|query| query.said(case, quote)),
+            Query::Or(inner) => inner.iter().any(|query| query.said(case, quote)),
+            Query::Not(inner) => !inner.said(case, quote),
+            Query::Text(field, words) => {
+                let (needle, text) = (Needle::new(words), &case.article.text);
+                match field {
+                    Field::Said => needle.is_in(quote.span.of(text)),
+                    Field::Cue => quote.cue.is_some_and(|cue| needle.is_in(cue.of(text))),
+                    Field::Speaker => {
+                        quote.speaker.is_some_and(|id| case.named(case.analysis().person(id), &needle))
+                    }
+                    _ => true,
+                }
+            }
+            _ => true,
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Search: what is asked, answered by an index on the disk, or by reading everything where there is none.
+
+mod aggregates;
+mod build;
+mod columns;
+mod compile;
+mod facts;
+mod learn;
+mod matching;
+mod needle;
+mod parse;
+mod place;
+mod query;
+mod schema;
+mod search;
+mod sources;
+mod tally;
+mod words;
+
+pub use aggregates::{Count, Said};
+pub use build::{Built, Progress, build};
+pub use columns::{Articles, Stop};
+pub use compile::Marks;
+pub use matching::Case;
+pub use needle::Needle;
+pub use parse::Fault;
+pub use place::Place;
+pub use query::{Compare, Field, Mark, Query, Words};
+pub use search::{Coverage, Hit, Order, Page, Searcher, Selection};
+pub use tally::{Bar, Outlet, Person, Step, Tally, Timeline};
+pub use words::{Words as Cut, words};

@@ -1,0 +1,424 @@
+//! Reads a query. What is wrong is told with its column and a sentence for people.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+use super::query::{Compare, Field, Mark, Query, Words};
+use super::words::Words as Cut;
+
+/// Parentheses and minuses may be nested so deep.
+const DEEPEST: usize = 50;
+/// A query may have so many parts.
+const MOST: usize = 1000;
+
+/// Why a query is none.
+///
+/// ```
+/// use onrecord::index::Query;
+/// let error = Query::parse("ferry (strike").unwrap_err();
+/// assert_eq!(error.to_string(), "column 7: this ( is never closed: add ) at the end");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where it breaks, in characters, from 1.
+    pub column: usize,
+    /// What is wrong and what to do.
+    pub what: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "column {}: {}", self.column, self.what)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl From<Fault> for crate::Error {
+    fn from(fault: Fault) -> Self {
+        crate::Error::new(format!("the query breaks at {fault}"))
+    }
+}
+
+impl Query {
+    /// Reads a query as it was typed.
+    ///
+    /// ```
+    /// use onrecord::index::Query;
+    /// let query = Query::parse("speaker:lewis said:\"self-determination\" -(date:2018-12 OR quotes>3)")?;
+    /// assert_eq!(query.to_string(), "speaker:lewis said:\"self-determination\" -(date:2018-12 OR quotes>3)");
+    /// # Ok::<(), onrecord::index::Fault>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where it breaks, and why.
+    pub fn parse(text: &str) -> Result<Query, Fault> {
+        let mut parser = Parser { text, at: 0, parts: 0 };
+        parser.space();
+        if parser.at == text.len() {
+            return Ok(Query::All);
+        }
+        let query = parser.either(0)?;
+        match parser.peek() {
+            None => Ok(query),
+            Some(_) => Err(parser.fault(parser.at, "this ) closes nothing: take it away, or put ( before it")),
+        }
+    }
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    at: usize,
+    parts: usize,
+}
+
+impl<'t> Parser<'t> {
+    fn fault(&self, at: usize, what: impl Into<String>) -> Fault {
+        Fault { column: self.text[..at].chars().count() + 1, what: what.into() }
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.text[self.at..].chars().next()
+    }
+
+    fn space(&mut self) {
+        let rest = &self.text[self.at..];
+        self.at += rest.len() - rest.trim_start().len();
+    }
+
+    /// `a OR b`, which binds less than standing side by side.
+    fn either(&mut self, depth: usize) -> Result<Query, Fault> {
+        let mut all = vec![self.together(depth)?];
+        while let Some(at) = self.or() {
+            self.space();
+            if self.peek().is_none_or(|c| c == ')') || self.starts_or() {
+                return Err(self.fault(at, "OR stands between two things: there is nothing behind it"));
+            }
+            all.push(self.together(depth)?);
+        }
+        Ok(Query::any(all))
+    }
+
+    fn starts_or(&self) -> bool {
+        let rest = &self.text[self.at..];
+        rest.strip_prefix("OR").is_some_and(|rest| rest.chars().next().is_none_or(|c| c.is_whitespace() || "()".contains(c)))
+    }
+
+    /// Takes `OR`; where it stood.
+    fn or(&mut self) -> Option<usize> {
+        self.starts_or().then(|| {
+            self.at += 2;
+            self.at - 2
+        })
+    }
+
+    fn together(&mut self, depth: usize) -> Result<Query, Fault> {
+        let mut all = Vec::new();
+        loop {
+            self.space();
+            match self.peek() {
+                None | Some(')') => break,
+                Some(_) if self.starts_or() => break,
+                Some(_) => all.push(self.one(depth)?),
+            }
+        }
+        if all.is_empty() {
+            let what = match self.peek() {
+                Some(')') => "there is nothing between these ( )",
+                Some(_) => "OR stands between two things: there is nothing before it",
+                None => "something is missing here",
+            };
+            return Err(self.fault(self.at, what));
+        }
+        Ok(Query::all(all))
+    }
+
+    fn one(&mut self, depth: usize) -> Result<Query, Fault> {
+        self.parts += 1;
+        let start = self.at;
+        if depth > DEEPEST || self.parts > MOST {
+            return Err(self.fault(start, "the query is too long or too deep: make it simpler"));
+        }
+        match self.peek() {
+            Some('-') => {
+                self.at += 1;
+                if self.peek().is_none_or(|c| c.is_whitespace() || c == ')') {
+                    return Err(self.fault(start, "- excludes what stands directly behind it: there is nothing"));
+                }
+                Ok(Query::Not(Box::new(self.one(depth + 1)?)))
+            }
+            Some('(') => {
+                self.at += 1;
+                self.space();
+                let query = self.either(depth + 1)?;
+                if self.peek() != Some(')') {
+                    return Err(self.fault(start, "this ( is never closed: add ) at the end"));
+                }
+                self.at += 1;
+                Ok(query)
+            }
+            Some('"') => Ok(Query::Text(Field::Any, self.phrase()?)),
+            _ => self.word(),
+        }
+    }
+
+    /// A phrase whose `"` comes next.
+    fn phrase(&mut self) -> Result<Words, Fault> {
+        let start = self.at;
+        let inside = &self.text[start + 1..];
+        let Some(len) = inside.find('"') else {
+            return Err(self.fault(start, "this \" is never closed: add \" behind the last word"));
+        };
+        self.at = start + 1 + len + 1;
+        let text = &inside[..len];
+        match has_word(text) {
+            true => Ok(Words::Phrase(text.to_owned())),
+            false => Err(self.fault(start, "there is no word between these \"")),
+        }
+    }
+
+    /// Up to a space, a parenthesis or a quotation mark.
+    fn run(&mut self) -> &'t str {
+        let rest = &self.text[self.at..];
+        let len = rest.find(|c: char| c.is_whitespace() || "()\"".contains(c)).unwrap_or(rest.len());
+        self.at += len;
+        &rest[..len]
+    }
+
+    fn word(&mut self) -> Result<Query, Fault> {
+        let start = self.at;
+        let rest = &self.text[start..];
+        let name_len = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let (name, behind) = rest.split_at(name_len);
+        if name == "quotes" && behind.starts_with(['<', '>', '=', ':']) {
+            return self.quotes();
+        }
+        if name_len == 0 || !behind.starts_with(':') || behind.starts_with("://") {
+            let text = self.run();
+            return self.words(start, text).map(|words| Query::Text(Field::Any, words));
+        }
+        let value = start + name_len + 1;
+        let known = Field::NAMED.into_iter().find(|field| field.name() == name);
+        if known.is_none() && !matches!(name, "date" | "is") {
+            let names: Vec<&str> = Field::NAMED.iter().map(|field| field.name()).chain(["date", "is", "quotes"]).collect();
+            let what = format!(
+                "there is no field “{name}”: the fields are {}; put \"…\" around words with a colon",
+                names.join(", ")
+            );
+            return Err(self.fault(start, what));
+        }
+        self.at = value;
+        match self.peek() {
+            Some('"') if known.is_some() => {
+                let words = self.phrase()?;
+                return Ok(Query::Text(known.unwrap_or(Field::Any), words));
+            }
+            Some('(') => {
+                return Err(self.fault(value, format!("put {name}: before every word: ({name}:… OR {name}:…)")));
+            }
+            _ => {}
+        }
+        let text = self.run();
+        if text.is_empty() {
+            return Err(self.fault(value, format!("there is nothing behind {name}: – write it without a space")));
+        }
+        match known {
+            Some(field) => self.words(value, text).map(|words| Query::Text(field, words)),
+            None if name == "date" => self.date(value, text),
+            None => match [Mark::Unread, Mark::Starred].into_iter().find(|mark| mark.name() == text) {
+                Some(mark) => Ok(Query::Is(mark)),
+                None => Err(self.fault(value, "it is is:unread or is:starred")),
+            },
+        }
+    }
+
+    /// A word, or the beginning of one.
+    fn words(&self, at: usize, text: &str) -> Result<Words, Fault> {
+        if let Some(star) = text.find('*')
+            && star + 1 < text.len()
+        {
+            return Err(self.fault(at + star, "* stands at the end of a word: strike*"));
+        }
+        if !has_word(text) {
+            return Err(self.fault(at, "there is no letter and no digit here to look for"));
+        }
+        match text.strip_suffix('*') {
+            Some(word) => Ok(Words::Prefix(word.to_owned())),
+            None => Ok(Words::Word(text.to_owned())),
+        }
+    }
+
+    fn quotes(&mut self) -> Result<Query, Fault> {
+        self.at += "quotes".len();
+        let start = self.at;
+        let text = self.run();
+        let (compare, len) = match text.as_bytes() {
+            [b'<', b'=', ..] => (Compare::AtMost, 2),
+            [b'>', b'=', ..] => (Compare::AtLeast, 2),
+            [b'<', ..] => (Compare::Less, 1),
+            [b'>', ..] => (Compare::More, 1),
+            _ => (Compare::Equal, 1),
+        };
+        let number = &text[len..];
+        match number.bytes().all(|b| b.is_ascii_digit()).then(|| number.parse()) {
+            Some(Ok(count)) => Ok(Query::Quotes(compare, count)),
+            _ => Err(self.fault(start + len, "a number belongs here: quotes>3")),
+        }
+    }
+
+    fn date(&self, at: usize, text: &str) -> Result<Query, Fault> {
+        let read = |at: usize, text: &str| {
+            period(text).ok_or_else(|| self.fault(at, format!("“{text}” is no date: 2018, 2018-12, 2018-12-05, or 2018..2019-06")))
+        };
+        let Some((a, b)) = text.split_once("..") else {
+            let (from, to) = read(at, text)?;
+            return Ok(Query::Date(Some(from), Some(to)));
+        };
+        let from = (!a.is_empty()).then(|| read(at, a)).transpose()?.map(|period| period.0);
+        let to = (!b.is_empty()).then(|| read(at + a.len() + 2, b)).transpose()?.map(|period| period.1);
+        match (from, to) {
+            (None, None) => Err(self.fault(at, "a day, month or year belongs before or behind the ..")),
+            (Some(a), Some(b)) if a > b => Err(self.fault(at, "the period ends before it begins")),
+            _ => Ok(Query::Date(from, to)),
+        }
+    }
+}
+
+fn has_word(text: &str) -> bool {
+    let mut word = String::new();
+    Cut::new(text).next_into(&mut word).is_some() && !word.is_empty()
+}
+
+/// First and last day of a year, a month or a day.
+fn period(text: &str) -> Option<(Date, Date)> {
+    let mut parts = text.split('-');
+    let mut number = |len: usize| match parts.next() {
+        None => Some(None),
+        Some(part) => {
+            let fits = part.len() == len && part.bytes().all(|b| b.is_ascii_digit());
+            fits.then(|| part.parse::<i16>().ok()).flatten().map(Some)
+        }
+    };
+    let (year, month, day) = (number(4)??, number(2)?, number(2)?);
+    if parts.next().is_some() {
+        return None;
+    }
+    match (month.and_then(|m| i8::try_from(m).ok()), day.and_then(|d| i8::try_from(d).ok())) {
+        (None, _) => Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?)),
+        (Some(month), None) => {
+            let first = Date::new(year, month, 1).ok()?;
+            Some((first, first.last_of_month()))
+        }
+        (Some(month), Some(day)) => Date::new(year, month, day).ok().map(|date| (date, date)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_is_wrong_is_told_at_its_column() {
+        for (query, column, says) in [
+            ("a (b", 3, "never closed"),
+            ("a b)", 4, "closes nothing"),
+            ("()", 2, "nothing between"),
+            ("é \"b", 3, "never closed"),
+            ("a OR", 3, "nothing behind"),
+            ("OR a", 1, "nothing before"),
+            ("a OR OR b", 3, "nothing behind"),
+            ("a - b", 3, "nothing"),
+            ("foo:bar", 1, "no field “foo”"),
+            ("said: x", 6, "nothing behind said:"),
+            ("said:(a OR b)", 6, "before every word"),
+            ("date:2018-13", 6, "no date"),
+            ("date:2018..x", 12, "no date"),
+            ("date:2019..2018", 6, "ends before"),
+            ("date:..", 6, "before or behind"),
+            ("quotes>x", 8, "number"),
+            ("is:read", 4, "is:unread"),
+            ("a*b", 2, "end of a word"),
+            ("a … b", 3, "no letter"),
+            ("\"…\"", 1, "no word"),
+        ] {
+            let fault = Query::parse(query).unwrap_err();
+            assert_eq!(fault.column, column, "{query}: {fault}");
+            assert!(fault.what.contains(says), "{query}: {fault}");
+        }
+        assert!(Query::parse(&"(".repeat(100_000)).is_err());
+        assert!(Query::parse(&"-".repeat(100_000)).is_err());
+        assert!(Query::parse(&"a ".repeat(100_000)).is_err());
+    }
+
+    #[test]
+    fn or_binds_less_than_side_by_side() {
+        let query = Query::parse("a b OR c -d").unwrap();
+        assert_eq!(query.to_string(), "(a b) OR (c -d)");
+        assert_eq!(Query::parse("  ").unwrap(), Query::All);
+        assert_eq!(Query::parse("ORANGE").unwrap().to_string(), "ORANGE");
+        assert_eq!(Query::parse("date:2018-01-01..2018-12-31").unwrap().to_string(), "date:2018");
+    }
+
+    #[test]
+    fn one_quotation_is_meant_by_what_stands_side_by_side() {
+        let parts = |text: &str| {
+            let query = Query::parse(text).unwrap();
+            let (quotation, rest) = query.parts();
+            (quotation.map(|query| query.to_string()), rest.iter().map(|query| query.to_string()).collect::<Vec<_>>())
+        };
+        assert_eq!(parts("said:a x -speaker:b"), (Some("said:a -speaker:b".into()), vec!["x".into()]));
+        assert_eq!(parts("-speaker:b x"), (None, vec!["-speaker:b".into(), "x".into()]));
+        assert_eq!(parts("speaker:a (said:b OR said:c)"), (Some("speaker:a (said:b OR said:c)".into()), vec![]));
+        assert_eq!(parts("person:a said:b"), (Some("said:b".into()), vec!["person:a".into()]));
+    }
+
+    fn date() -> impl Strategy<Value = Date> {
+        (1000i16..=9999, 1i8..=12, 1i8..=28).prop_map(|(y, m, d)| Date::new(y, m, d).unwrap())
+    }
+
+    fn query() -> impl Strategy<Value = Query> {
+        let field = prop_oneof![Just(Field::Any), prop::sample::select(Field::NAMED.to_vec())];
+        let words = prop_oneof![
+            "[a-z’.é0-9]{0,3}[a-zé0-9][a-z’.é0-9-]{0,3}".prop_map(Words::Word),
+            "[a-z]{1,5}".prop_map(Words::Prefix),
+            "[a-z][a-zA-Z:()*. -]{0,9}".prop_map(Words::Phrase),
+        ];
+        let leaf = prop_oneof![
+            4 => (field, words).prop_map(|(field, words)| Query::Text(field, words)),
+            1 => (date(), date()).prop_map(|(a, b)| Query::Date(Some(a.min(b)), Some(a.max(b)))),
+            1 => date().prop_map(|a| Query::Date(Some(a), None)),
+            1 => (0u32..99).prop_map(|n| Query::Quotes(Compare::AtLeast, n)),
+            1 => Just(Query::Is(Mark::Unread)),
+        ];
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 1..4).prop_map(Query::all),
+                prop::collection::vec(inner.clone(), 1..4).prop_map(Query::any),
+                inner.prop_map(|query| Query::Not(Box::new(query))),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_parses_to_the_same(query in query()) {
+            prop_assert_eq!(Query::parse(&query.to_string()), Ok(query));
+        }
+
+        #[test]
+        fn no_string_is_too_much(text in "\\PC{0,40}") {
+            if let Err(fault) = Query::parse(&text) {
+                prop_assert!(fault.column >= 1 && fault.column <= text.chars().count() + 1);
+            }
+        }
+
+        #[test]
+        fn nor_any_that_looks_like_a_query(text in "(said:|person:|date:|quotes[<>=]|is:|-|\\(|\\)|\"|OR |[a-z]{1,4}|[0-9]{4}(-[0-9]{2})?|\\.\\.|\\*| ){0,12}") {
+            if let Ok(query) = Query::parse(&text) {
+                prop_assert_eq!(Query::parse(&query.to_string()), Ok(query));
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Where the index of a corpus lies, who may write it, and what it covers.
+//!
+//! One folder a corpus, named after its inputs, in the cache folder. `about.json` says what it is of and by which
+//! version; `lock` is locked by the program that writes; `words` and `facts` are the indexes. What is covered is in
+//! a list of its own that every commit names, so that list and index never disagree, whenever a program is killed.
+
+use std::collections::HashMap;
+use std::fs::{self, File, OpenOptions};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use serde_json::{Value, json};
+
+use super::schema::VERSION;
+use crate::load::{Input, Options, cache};
+use crate::{Error, Result};
+
+/// The folder for the index of one corpus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    folder: PathBuf,
+    about: String,
+}
+
+impl Place {
+    /// Where the index of `inputs` belongs; nowhere when they come through a pipe, or without a cache folder.
+    pub fn of(inputs: &[Input], options: &Options) -> Option<Self> {
+        Self::below(&cache::folder()?.join("index"), inputs, options)
+    }
+
+    /// The same, in a folder of one's own choice.
+    pub fn below(folder: &Path, inputs: &[Input], options: &Options) -> Option<Self> {
+        let names: Option<Vec<String>> = inputs
+            .iter()
+            .map(|input| match input {
+                Input::Path(path) => {
+                    Some(fs::canonicalize(path).unwrap_or(path.clone()).to_string_lossy().into_owned())
+                }
+                Input::Stdin => None,
+                Input::Sample => Some(String::new()),
+            })
+            .collect();
+        // Paths are named as they were given, so the folder they were given in counts.
+        let here = std::env::current_dir().unwrap_or_default();
+        let given: Vec<String> = inputs.iter().map(|input| format!("{input:?}")).collect();
+        let about = json!({
+            "of": names?, "given": given, "in": here.to_string_lossy(), "fields": options.fields, "version": VERSION,
+            "program": env!("CARGO_PKG_VERSION"),
+        });
+        let mut hasher = DefaultHasher::new();
+        (&about["of"], &about["given"], &about["fields"]).hash(&mut hasher);
+        if given.iter().any(|given| !given.contains("Path(\"/")) {
+            about["in"].hash(&mut hasher);
+        }
+        Some(Self { folder: folder.join(format!("{:016x}", hasher.finish())), about: about.to_string() })
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(super) fn words(&self) -> PathBuf {
+        self.folder.join("words")
+    }
+
+    pub(super) fn facts(&self) -> PathBuf {
+        self.folder.join("facts")
+    }
+
+    /// Whether there is an index of this version.
+    pub fn exists(&self) -> bool {
+        fs::read_to_string(self.folder.join("about.json")).is_ok_and(|about| about == self.about)
+            && self.words().join("meta.json").is_file()
+    }
+
+    /// How many bytes it takes.
+    pub fn bytes(&self) -> u64 {
+        let sizes = |folder: PathBuf| {
+            let files = fs::read_dir(folder).into_iter().flatten().flatten();
+            files.filter_map(|file| file.metadata().ok()).map(|meta| meta.len()).sum::<u64>()
+        };
+        sizes(self.words()) + sizes(self.facts())
+    }
+
+    /// Removes it.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn remove(&self) -> Result<()> {
+        match fs::remove_dir_all(&self.folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(self.failed(&error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes the folder and takes its lock; none when another program holds it. What another version left there,
+    /// or what is half made, goes.
+    pub(super) fn lock(&self) -> Result<Option<File>> {
+        let lock = self.open_lock().map_err(|error| self.failed(&error))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => return Ok(None),
+            Err(fs::TryLockError::Error(error)) => return Err(self.failed(&error)),
+        }
+        if !self.exists() {
+            self.clear()?;
+        }
+        Ok(Some(lock))
+    }
+
+    fn open_lock(&self) -> io::Result<File> {
+        fs::create_dir_all(&self.folder)?;
+        OpenOptions::new().create(true).append(true).open(self.folder.join("lock"))
+    }
+
+    /// Empties the folder, whose lock is held.
+    pub(super) fn clear(&self) -> Result<()> {
+        let clear = || {
+            for folder in [self.words(), self.facts()] {
+                match fs::remove_dir_all(&folder) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                    _ => fs::create_dir_all(&folder)?,
+                }
+            }
+            fs::write(self.folder.join("about.json"), &self.about)
+        };
+        clear().map_err(|error| self.failed(&error))
+    }
+
+    pub(super) fn failed(&self, error: &io::Error) -> Error {
+        Error::new(format!("the index cannot be written: {error}"))
+            .file(&self.folder)
+            .hint("set ONRECORD_CACHE to a folder with room; without an index the corpus is read for every search")
+    }
+}
+
+/// One file that was read: how it was then, and how far it is covered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Covered {
+    /// Its number in the index. A file that has changed gets a new one.
+    pub(super) number: u64,
+    pub(super) len: u64,
+    /// Nanoseconds since 1970.
+    pub(super) modified: u64,
+    pub(super) articles: u64,
+    /// Of the checks of its articles, in order.
+    pub(super) sum: u64,
+    /// Whether it was read to its end, as it was then.
+    pub(super) whole: bool,
+}
+
+impl Covered {
+    /// One more article.
+    pub(super) fn add(&mut self, check: u32) {
+        self.articles += 1;
+        self.sum = self.sum.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(u64::from(check) + 1);
+    }
+}
+
+/// Size and time of change of a file; zeros for what has none.
+pub(super) fn stat(name: &str) -> Option<(u64, u64)> {
+    let meta = fs::metadata(name).ok()?;
+    let since = meta.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    Some((meta.len(), since.as_nanos() as u64))
+}
+
+/// What the words index covers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Manifest {
+    /// By the names of the sources.
+    pub(super) files: HashMap<String, Covered>,
+    /// The number of the next source, and of the next article.
+    pub(super) next_source: u64,
+    pub(super) next_article: u64,
+    /// Whether the last pass over the inputs came to its end.
+    pub(super) whole: bool,
+    /// Which list this is.
+    generation: u64,
+}
+
+impl Manifest {
+    fn file(folder: &Path, generation: u64) -> PathBuf {
+        folder.join(format!("covered-{generation}.jsonl"))
+    }
+
+    /// Reads the list that `payload`, the note of a commit, names.
+    pub(super) fn read(folder: &Path, payload: Option<&str>) -> Option<Self> {
+        let Some(payload) = payload else { return Some(Self::default()) };
+        let note: Value = serde_json::from_str(payload).ok()?;
+        let number = |name: &str| note[name].as_u64();
+        let mut manifest = Self {
+            files: HashMap::new(),
+            next_source: number("sources")?,
+            next_article: number("articles")?,
+            whole: note["whole"].as_bool()?,
+            generation: number("generation")?,
+        };
+        let file = BufReader::new(File::open(Self::file(folder, manifest.generation)).ok()?);
+        for line in file.lines() {
+            let line: Value = serde_json::from_str(&line.ok()?).ok()?;
+            let number = |n: usize| line[n].as_u64();
+            let covered = Covered {
+                number: number(1)?,
+                len: number(2)?,
+                modified: number(3)?,
+                articles: number(4)?,
+                sum: number(5)?,
+                whole: number(6)? == 1,
+            };
+            manifest.files.insert(line[0].as_str()?.to_owned(), covered);
+        }
+        (manifest.files.len() as u64 == note["files"].as_u64()?).then_some(manifest)
+    }
+
+    /// Writes the list under a new name; what is given is the note for the commit.
+    pub(super) fn write(&mut self, folder: &Path) -> io::Result<String> {
+        self.generation += 1;
+        let mut file = BufWriter::new(File::create(Self::file(folder, self.generation))?);
+        for (name, c) in &self.files {
+            let line = json!([name, c.number, c.len, c.modified, c.articles, c.sum, u64::from(c.whole)]);
+            writeln!(file, "{line}")?;
+        }
+        file.flush()?;
+        Ok(json!({
+            "generation": self.generation, "files": self.files.len(), "sources": self.next_source,
+            "articles": self.next_article, "whole": self.whole,
+        })
+        .to_string())
+    }
+
+    /// Removes the lists of earlier commits; readers that still want one read the index again.
+    pub(super) fn sweep(&self, folder: &Path) {
+        for file in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let name = file.file_name();
+            let generation = name.to_str().and_then(|name| name.strip_prefix("covered-")?.strip_suffix(".jsonl"));
+            if generation.and_then(|g| g.parse::<u64>().ok()).is_some_and(|g| g < self.generation) {
+                let _ = fs::remove_file(file.path());
+            }
+        }
+    }
+}

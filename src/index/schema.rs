@@ -1,0 +1,202 @@
+//! What is indexed. Two indexes lie side by side, so that words can be searched before people are known:
+//!
+//! - *words*: one document an article, with where its body lies;
+//! - *facts*: one document an article analysed, one for each person in it, one for each quotation.
+//!
+//! They are joined by the number of the article, which counts up in the order of indexing. No text is stored.
+
+use tantivy::schema::{
+    Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
+use tantivy::{Index, IndexSettings, TantivyDocument, Term};
+
+use super::words::Cutter;
+
+/// Another number whenever what is written changes; an index with another one is made anew.
+pub(super) const VERSION: u32 = 1;
+
+const CUTTER: &str = "onrecord";
+
+/// The fields of the words index.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WordFields {
+    pub(super) title: Field,
+    /// The headline and the body.
+    pub(super) text: Field,
+    pub(super) outlet: Field,
+    pub(super) day: Field,
+    pub(super) article: Field,
+    pub(super) source: Field,
+    pub(super) offset: Field,
+    pub(super) len: Field,
+    pub(super) index: Field,
+    pub(super) check: Field,
+}
+
+/// The fields of the facts index.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FactFields {
+    /// One of [`ARTICLE`], [`PERSON`], [`QUOTATION`].
+    pub(super) what: Field,
+    pub(super) article: Field,
+    pub(super) source: Field,
+    pub(super) day: Field,
+    pub(super) outlet: Field,
+    /// Of an article: how many quotations. Of a person: how many are theirs.
+    pub(super) quotes: Field,
+    /// All forms of a person's name, to be searched.
+    pub(super) person: Field,
+    /// The full name.
+    pub(super) name: Field,
+    pub(super) alias: Field,
+    pub(super) mentions: Field,
+    pub(super) said: Field,
+    /// All forms of the speaker's name, to be searched.
+    pub(super) speaker: Field,
+    /// The speaker's full name.
+    pub(super) by: Field,
+    pub(super) cue: Field,
+    pub(super) start: Field,
+    pub(super) length: Field,
+    pub(super) cue_start: Field,
+    pub(super) cue_length: Field,
+    pub(super) source_start: Field,
+    pub(super) source_length: Field,
+    pub(super) kind: Field,
+    pub(super) confidence: Field,
+}
+
+pub(super) const ARTICLE: u64 = 0;
+pub(super) const PERSON: u64 = 1;
+pub(super) const QUOTATION: u64 = 2;
+
+fn searched(norms: bool, positions: bool) -> TextOptions {
+    let option =
+        if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::Basic };
+    let indexing = TextFieldIndexing::default().set_tokenizer(CUTTER).set_fieldnorms(norms);
+    TextOptions::default().set_indexing_options(indexing.set_index_option(option))
+}
+
+fn exact() -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer("raw").set_fieldnorms(false);
+    TextOptions::default()
+        .set_indexing_options(indexing.set_index_option(IndexRecordOption::Basic))
+        .set_fast("raw")
+}
+
+fn number() -> NumericOptions {
+    NumericOptions::default().set_fast()
+}
+
+fn key() -> NumericOptions {
+    NumericOptions::default().set_indexed()
+}
+
+impl WordFields {
+    pub(super) fn schema() -> (Schema, Self) {
+        let mut schema = Schema::builder();
+        let fields = Self {
+            title: schema.add_text_field("title", searched(true, true)),
+            text: schema.add_text_field("text", searched(true, true)),
+            outlet: schema.add_text_field("outlet", searched(false, true).set_fast("raw")),
+            day: schema.add_i64_field("day", number()),
+            article: schema.add_u64_field("article", key().set_fast()),
+            source: schema.add_u64_field("source", key().set_fast()),
+            offset: schema.add_u64_field("offset", number()),
+            len: schema.add_u64_field("len", number()),
+            index: schema.add_u64_field("index", number()),
+            check: schema.add_u64_field("check", number()),
+        };
+        (schema.build(), fields)
+    }
+}
+
+impl FactFields {
+    pub(super) fn schema() -> (Schema, Self) {
+        let mut schema = Schema::builder();
+        let fields = Self {
+            what: schema.add_u64_field("what", key()),
+            article: schema.add_u64_field("article", number()),
+            source: schema.add_u64_field("source", key()),
+            day: schema.add_i64_field("day", number()),
+            outlet: schema.add_text_field("outlet", TextOptions::default().set_fast("raw")),
+            quotes: schema.add_u64_field("quotes", number()),
+            person: schema.add_text_field("person", searched(false, true)),
+            name: schema.add_text_field("name", exact()),
+            alias: schema.add_text_field("alias", TextOptions::default().set_fast("raw")),
+            mentions: schema.add_u64_field("mentions", number()),
+            said: schema.add_text_field("said", searched(false, true)),
+            speaker: schema.add_text_field("speaker", searched(false, true)),
+            by: schema.add_text_field("by", exact()),
+            cue: schema.add_text_field("cue", searched(false, true)),
+            start: schema.add_u64_field("start", number()),
+            length: schema.add_u64_field("length", number()),
+            cue_start: schema.add_u64_field("cue_start", number()),
+            cue_length: schema.add_u64_field("cue_length", number()),
+            source_start: schema.add_u64_field("source_start", number()),
+            source_length: schema.add_u64_field("source_length", number()),
+            kind: schema.add_u64_field("kind", number()),
+            confidence: schema.add_u64_field("confidence", number()),
+        };
+        (schema.build(), fields)
+    }
+
+    pub(super) fn what(self, what: u64) -> Term {
+        Term::from_field_u64(self.what, what)
+    }
+}
+
+/// An index in `folder`: the one that is there, or with `make` a new one.
+pub(super) fn open(folder: &std::path::Path, schema: Schema, make: bool) -> tantivy::Result<Index> {
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register(CUTTER, TextAnalyzer::from(Cutter::default()));
+    if !make {
+        let mut index = Index::open_in_dir(folder)?;
+        index.set_tokenizers(tokenizers);
+        return match index.schema() == schema {
+            true => Ok(index),
+            false => Err(tantivy::TantivyError::SchemaError("made by another version".into())),
+        };
+    }
+    std::fs::create_dir_all(folder)?;
+    let directory = tantivy::directory::MmapDirectory::open(folder)?;
+    Index::builder()
+        .schema(schema)
+        .settings(IndexSettings::default())
+        .tokenizers(tokenizers)
+        .open_or_create(directory)
+}
+
+/// A day as a number that columns can hold: days since 1970.
+pub(super) fn day(date: jiff::civil::Date) -> i64 {
+    const FIRST: jiff::civil::Date = jiff::civil::date(1970, 1, 1);
+    (date - FIRST).get_days().into()
+}
+
+/// The day that [`day`] made a number of.
+pub(super) fn date(day: i64) -> Option<jiff::civil::Date> {
+    let span = jiff::Span::new().try_days(day).ok()?;
+    jiff::civil::date(1970, 1, 1).checked_add(span).ok()
+}
+
+/// Adds `text` where there is one.
+pub(super) fn add_text(document: &mut TantivyDocument, field: Field, text: Option<&str>) {
+    if let Some(text) = text {
+        document.add_text(field, text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn days_and_dates(year in -9999i16..=9999, month in 1i8..=12, dom in 1i8..=28) {
+            let at = jiff::civil::date(year, month, dom);
+            prop_assert_eq!(date(day(at)), Some(at));
+        }
+    }
+}

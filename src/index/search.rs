@@ -1,0 +1,386 @@
+//! Searching: what an index knows at one moment. Nothing that is written meanwhile changes it.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use tantivy::collector::TopDocs;
+use tantivy::query::Query as Asked;
+use tantivy::{DocAddress, Order as Sorted, ReloadPolicy, TantivyError};
+
+use super::build::failed;
+use super::columns::{Articles, Numbers, STOPPED, Stop, alive, days, first_of, text_of, texts};
+use super::compile::{Compiler, Marks, articles_of, within};
+use super::learn::reached;
+use super::place::{Manifest, Place};
+use super::query::Query;
+use super::schema::{FactFields, WordFields, date, open};
+use super::sources::{Sources, Spot};
+use crate::load::{Address, Options};
+use crate::{Article, Error, Result};
+
+/// An index that can be searched: cheap to clone, to be used from any thread.
+///
+/// It answers as of when it was opened; [`Searcher::open`] again for what was written since.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use onrecord::index::{Order, Place, Query, Searcher, Stop, build};
+/// use onrecord::load::{Input, Options};
+///
+/// let (folder, options, inputs) = (tempfile::tempdir()?, Options::default(), [Input::Sample]);
+/// let place = Place::below(folder.path(), &inputs, &options).unwrap();
+/// build(&place, &inputs, &options, 2, &mut |_| ControlFlow::Continue(()))?;
+///
+/// let searcher = Searcher::open(&place, &options)?.expect("it was just built");
+/// let stop = Stop::default();
+/// let found = searcher.select(&Query::parse("said")?, &Default::default(), &stop)?;
+/// let page = searcher.hits(&found, Order::Newest, 0, 10, &stop)?;
+/// assert_eq!(page.of, found.len());
+/// assert!(searcher.article(page.rows[0].article)?.text.contains("said"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Searcher(Arc<Inner>);
+
+pub(super) struct Inner {
+    pub(super) words: tantivy::Searcher,
+    pub(super) facts: tantivy::Searcher,
+    pub(super) word_fields: WordFields,
+    pub(super) fact_fields: FactFields,
+    sources: Sources,
+    coverage: Coverage,
+    place: Place,
+}
+
+/// How much an index knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Articles whose words can be searched.
+    pub articles: u64,
+    /// Of these, articles whose people and quotations are known.
+    pub analysed: u64,
+    /// Whether that is everything there was when the inputs were last read.
+    pub whole: bool,
+}
+
+impl Coverage {
+    /// Whether people and quotations of everything are known.
+    pub fn complete(&self) -> bool {
+        self.whole && self.analysed == self.articles
+    }
+}
+
+/// In which order articles or quotations come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Those that fit best first.
+    #[default]
+    Relevance,
+    /// By date, the latest first; those without a date at the end.
+    Newest,
+    /// By date, the earliest first; those without a date at the end.
+    Oldest,
+    /// As they were read.
+    Read,
+}
+
+/// What a query finds: the articles, and what it asks of a single quotation.
+#[derive(Clone)]
+pub struct Selection {
+    /// What was asked.
+    pub query: Query,
+    /// What of it is about one quotation.
+    pub(super) quotation: Option<Query>,
+    pub(super) asked: Option<Arc<dyn Asked>>,
+    pub(super) articles: Option<Arc<Articles>>,
+    pub(super) marks: Marks,
+    count: u64,
+}
+
+impl Selection {
+    /// How many articles there are.
+    pub fn len(&self) -> u64 {
+        self.count
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Whether an article is one of them.
+    pub fn has(&self, article: u64) -> bool {
+        self.articles.as_ref().is_none_or(|articles| articles.has(article))
+    }
+}
+
+/// Some rows of many.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page<T> {
+    /// How many there are in all.
+    pub of: u64,
+    /// The rows of this page.
+    pub rows: Vec<T>,
+}
+
+/// An article that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Its number in the index, good for this searcher.
+    pub article: u64,
+    /// How well it fits; 0 where that was not asked.
+    pub score: f32,
+    /// The day it was published.
+    pub date: Option<Date>,
+    /// Who published it.
+    pub outlet: Option<String>,
+}
+
+impl Searcher {
+    /// Opens what is there; nothing where there is no index of this version, or not yet.
+    ///
+    /// # Errors
+    /// When the index is broken: [`build`](super::build()) makes it anew.
+    pub fn open(place: &Place, options: &Options) -> Result<Option<Self>> {
+        if !place.exists() {
+            return Ok(None);
+        }
+        let mut last = None;
+        // Between two looks another program may have saved more.
+        for _ in 0..20 {
+            match Self::try_open(place, options) {
+                Ok(Some(searcher)) => return Ok(Some(searcher)),
+                Ok(None) => std::thread::sleep(std::time::Duration::from_millis(5)),
+                Err(error) => {
+                    last = Some(error);
+                    std::thread::sleep(std::time::Duration::from_millis(20));
+                }
+            }
+        }
+        Err(match last {
+            Some(error) => Error::new(format!("the index cannot be read: {error}")).file(place.folder()),
+            None => Error::new("the index does not say what it covers").file(place.folder()),
+        })
+    }
+
+    fn try_open(place: &Place, options: &Options) -> tantivy::Result<Option<Self>> {
+        let (word_schema, word_fields) = WordFields::schema();
+        let (fact_schema, fact_fields) = FactFields::schema();
+        let words = open(&place.words(), word_schema, false)?;
+        let facts = open(&place.facts(), fact_schema, false)?;
+        let before = (words.load_metas()?.payload, facts.load_metas()?.payload);
+        let reader = |index: &tantivy::Index| -> tantivy::Result<tantivy::Searcher> {
+            Ok(index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?.searcher())
+        };
+        let (words_now, facts_now) = (reader(&words)?, reader(&facts)?);
+        let Some(manifest) = Manifest::read(&place.words(), before.0.as_deref()) else { return Ok(None) };
+        if (words.load_metas()?.payload, facts.load_metas()?.payload) != before {
+            return Ok(None);
+        }
+        let upto = reached(before.1.as_deref());
+        let mut coverage = Coverage { articles: words_now.num_docs(), analysed: 0, whole: manifest.whole };
+        coverage.analysed = if upto >= manifest.next_article {
+            coverage.articles
+        } else {
+            let mut known = 0;
+            for segment in words_now.segment_readers() {
+                let numbers = Numbers::of(segment, ["article"])?;
+                known += alive(segment).filter(|doc| numbers.at(*doc)[0] < upto).count() as u64;
+            }
+            known
+        };
+        let names = manifest.files.iter().map(|(name, covered)| (covered.number, Arc::from(name.as_str())));
+        let inner = Inner {
+            words: words_now,
+            facts: facts_now,
+            word_fields,
+            fact_fields,
+            sources: Sources::new(names, options),
+            coverage,
+            place: place.clone(),
+        };
+        Ok(Some(Self(Arc::new(inner))))
+    }
+
+    pub(super) fn inner(&self) -> &Inner {
+        &self.0
+    }
+
+    /// How much it knows.
+    pub fn coverage(&self) -> Coverage {
+        self.0.coverage
+    }
+
+    /// Turns what went wrong inside into words; a search that was stopped is one.
+    pub(super) fn told<T>(&self, result: tantivy::Result<T>) -> Result<T> {
+        result.map_err(|error| match error {
+            TantivyError::SystemError(what) if what == STOPPED => Error::new(STOPPED),
+            error if matches!(error, TantivyError::OpenWriteError(_)) => failed(&self.0.place, &error),
+            error => Error::new(format!("the index cannot be searched: {error}")).file(self.0.place.folder()),
+        })
+    }
+
+    /// Finds what `query` asks for. `marks` has what the reader's memory knows, where the query asks for it.
+    ///
+    /// # Errors
+    /// When the index is broken, when it was stopped, or when it asks for a mark that `marks` does not have.
+    pub fn select(&self, query: &Query, marks: &Marks, stop: &Stop) -> Result<Selection> {
+        if let Some(mark) = query.marks().into_iter().find(|mark| !marks.contains_key(mark)) {
+            return Err(Error::new(format!("is:{} asks for what the reader remembers", mark.name()))
+                .hint("it works in the program, not here"));
+        }
+        self.told(self.try_select(query, marks, stop))
+    }
+
+    fn try_select(&self, query: &Query, marks: &Marks, stop: &Stop) -> tantivy::Result<Selection> {
+        let mut selection = Selection {
+            query: query.clone(),
+            quotation: query.parts().0,
+            asked: None,
+            articles: None,
+            marks: marks.clone(),
+            count: self.0.coverage.articles,
+        };
+        if *query != Query::All {
+            let asked = self.compiler(marks, stop).articles(query)?;
+            let articles = articles_of(&self.0.words, &*asked, stop)?;
+            selection.count = articles.len();
+            selection.asked = Some(Arc::from(asked));
+            selection.articles = Some(Arc::new(articles));
+        }
+        Ok(selection)
+    }
+
+    pub(super) fn compiler<'a>(&'a self, marks: &'a Marks, stop: &'a Stop) -> Compiler<'a> {
+        let Inner { word_fields, fact_fields, facts, .. } = &*self.0;
+        Compiler { words: *word_fields, fact_fields: *fact_fields, facts, marks, stop }
+    }
+
+    /// A page of the articles that were selected.
+    ///
+    /// # Errors
+    /// When the index is broken, or when it was stopped.
+    pub fn hits(
+        &self,
+        selection: &Selection,
+        order: Order,
+        from: usize,
+        most: usize,
+        stop: &Stop,
+    ) -> Result<Page<Hit>> {
+        self.told(self.try_hits(selection, order, from, most, stop))
+    }
+
+    fn try_hits(
+        &self,
+        selection: &Selection,
+        order: Order,
+        from: usize,
+        most: usize,
+        stop: &Stop,
+    ) -> tantivy::Result<Page<Hit>> {
+        stop.check()?;
+        let searcher = &self.0.words;
+        let all: Arc<dyn Asked> = Arc::new(tantivy::query::AllQuery);
+        let asked = selection.asked.as_ref().unwrap_or(&all);
+        let of = selection.len();
+        if most == 0 || from as u64 >= of {
+            return Ok(Page { of, rows: Vec::new() });
+        }
+        // Room is made for as many as are asked for.
+        let most = most.min((of as usize).saturating_sub(from));
+        let top = TopDocs::with_limit(most).and_offset(from);
+        let known = || match &selection.articles {
+            Some(articles) => within(Arc::clone(articles)),
+            None => Box::new(tantivy::query::AllQuery),
+        };
+        let found: Vec<(f32, DocAddress)> = match order {
+            Order::Relevance if selection.asked.is_some() => searcher.search(&**asked, &top.order_by_score())?,
+            Order::Relevance | Order::Read => {
+                let found = searcher.search(&*known(), &top.order_by_fast_field::<u64>("article", Sorted::Asc))?;
+                found.into_iter().map(|(_, doc)| (0.0, doc)).collect()
+            }
+            Order::Newest | Order::Oldest => {
+                let sorted = if order == Order::Newest { Sorted::Desc } else { Sorted::Asc };
+                let found = searcher.search(&*known(), &top.order_by_fast_field::<i64>("day", sorted))?;
+                found.into_iter().map(|(_, doc)| (0.0, doc)).collect()
+            }
+        };
+        let mut rows = Vec::with_capacity(found.len());
+        for (score, doc) in found {
+            let segment = searcher.segment_reader(doc.segment_ord);
+            let [article] = Numbers::of(segment, ["article"])?.at(doc.doc_id);
+            let outlets = texts(segment, "outlet")?;
+            let outlet = text_of(outlets.as_ref(), first_of(outlets.as_ref(), doc.doc_id))?;
+            rows.push(Hit { article, score, date: days(segment)?.first(doc.doc_id).and_then(date), outlet });
+        }
+        Ok(Page { of, rows })
+    }
+
+    /// Where an article lies.
+    ///
+    /// # Errors
+    /// When the file has gone.
+    pub fn address(&self, article: u64) -> Result<Address> {
+        let spot = self.told(self.spot(article))?;
+        let spot = spot.ok_or_else(|| Error::new("there is no such article in the index"))?;
+        self.0.sources.address(&spot)
+    }
+
+    fn spot(&self, article: u64) -> tantivy::Result<Option<Spot>> {
+        let term = tantivy::Term::from_field_u64(self.0.word_fields.article, article);
+        for segment in self.0.words.segment_readers() {
+            let postings = segment
+                .inverted_index(self.0.word_fields.article)?
+                .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)?;
+            let Some(postings) = postings else { continue };
+            let doc = tantivy::DocSet::doc(&postings);
+            if doc == tantivy::TERMINATED || segment.is_deleted(doc) {
+                continue;
+            }
+            let columns = Numbers::of(segment, ["source", "offset", "len", "index", "check"])?;
+            let [source, offset, len, index, check] = columns.at(doc);
+            return Ok(Some(Spot { source, offset, len, index, check: check as u32 }));
+        }
+        Ok(None)
+    }
+
+    /// Reads an article, from where it lies.
+    ///
+    /// # Errors
+    /// When the file has gone or has changed.
+    pub fn article(&self, article: u64) -> Result<Article> {
+        self.address(article)?.read()
+    }
+
+    /// The numbers of articles that are known by the name of their source and where they begin in it.
+    ///
+    /// # Errors
+    /// When the index is broken, or when it was stopped.
+    pub fn numbers<'a>(&self, of: impl Iterator<Item = (&'a str, u64)>, stop: &Stop) -> Result<HashMap<(String, u64), u64>> {
+        let wanted: HashSet<(&str, u64)> = of.collect();
+        let find = || {
+            let mut found = HashMap::new();
+            for segment in self.0.words.segment_readers() {
+                stop.check()?;
+                let columns = Numbers::of(segment, ["article", "source", "offset"])?;
+                for doc in alive(segment) {
+                    let [article, source, offset] = columns.at(doc);
+                    let Some(name) = self.0.sources.name(source) else { continue };
+                    if wanted.contains(&(&**name, offset)) {
+                        found.insert((name.to_string(), offset), article);
+                    }
+                }
+            }
+            Ok(found)
+        };
+        self.told(find())
+    }
+}
+
+impl std::fmt::Debug for Searcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Searcher").field("coverage", &self.0.coverage).finish_non_exhaustive()
+    }
+}

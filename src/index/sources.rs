@@ -1,0 +1,82 @@
+//! From the names of files back to sources, so that what the index found can be read.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::load::{Address, Found, Input, Options, Source, load};
+use crate::{Error, Result};
+
+/// More sources than this are not kept open at a time.
+const MOST: usize = 4096;
+
+/// The sources of a corpus, each opened when something in it is first read.
+pub(super) struct Sources {
+    names: HashMap<u64, Arc<str>>,
+    options: Arc<Options>,
+    open: Mutex<HashMap<u64, Arc<Source>>>,
+}
+
+/// Where an article lies, in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spot {
+    pub(super) source: u64,
+    pub(super) offset: u64,
+    pub(super) len: u64,
+    pub(super) index: u64,
+    pub(super) check: u32,
+}
+
+impl Sources {
+    pub(super) fn new(names: impl Iterator<Item = (u64, Arc<str>)>, options: &Options) -> Self {
+        let options = Arc::new(Options { keep: true, ..options.clone() });
+        Self { names: names.collect(), options, open: Mutex::default() }
+    }
+
+    pub(super) fn name(&self, number: u64) -> Option<&Arc<str>> {
+        self.names.get(&number)
+    }
+
+    /// The address for `spot`.
+    pub(super) fn address(&self, spot: &Spot) -> Result<Address> {
+        let Spot { source, offset, len, index, check } = *spot;
+        Ok(Address { source: self.source(source)?, offset, len, index, check })
+    }
+
+    fn source(&self, number: u64) -> Result<Arc<Source>> {
+        let open = || self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(source) = open().get(&number) {
+            return Ok(Arc::clone(source));
+        }
+        let name = self.names.get(&number).ok_or_else(|| Error::new("the index names a file that it does not know"))?;
+        let source = reopen(name, &self.options)?;
+        let mut open = open();
+        if open.len() >= MOST {
+            open.clear();
+        }
+        open.insert(number, Arc::clone(&source));
+        Ok(source)
+    }
+}
+
+/// Reads as much of a file as it takes to have it as a source: its first article, or of what is packed and lies no
+/// longer unpacked in the cache all.
+fn reopen(name: &str, options: &Arc<Options>) -> Result<Arc<Source>> {
+    let sample = name.starts_with("sample/") && !std::path::Path::new(name).exists();
+    let input = if sample { Input::Sample } else { Input::Path(PathBuf::from(name)) };
+    let (mut source, mut problem) = (None, None);
+    load(&[input], options, &mut |found| match found {
+        Found::Article(_, address) if address.source.name == name => {
+            let whole = address.source.is_whole();
+            source = Some(address.source);
+            if whole { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        }
+        Found::Article(..) => ControlFlow::Continue(()),
+        Found::Problem(error) => {
+            problem = Some(error);
+            ControlFlow::Continue(())
+        }
+    });
+    source.ok_or_else(|| problem.unwrap_or_else(|| Error::new("holds no article any more").file(name)))
+}

@@ -1,0 +1,232 @@
+//! Counting: per person, per outlet, per day. One way to add up and to sort, for the index and for the scan.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+
+use super::facts::named;
+use crate::Article;
+use crate::text::Analysis;
+
+/// More forms of a name than this are not listed.
+const MOST_ALIASES: usize = 20;
+
+/// What is counted of one name. Whoever bears it: that two articles mean the same person by it, no count can tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Person {
+    /// The full name, as the articles give it.
+    pub name: String,
+    /// Articles that name them.
+    pub articles: u64,
+    /// How often they are named.
+    pub mentions: u64,
+    /// Quotations of theirs.
+    pub quotes: u64,
+    /// Articles in which they speak.
+    pub speaks: u64,
+    /// The first day of an article that names them.
+    pub first: Option<Date>,
+    /// The last one.
+    pub last: Option<Date>,
+    /// Other forms of the name, the ones in most articles first; at most 20, and none where they were not asked for.
+    pub aliases: Vec<String>,
+}
+
+/// What is counted of one outlet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outlet {
+    /// Its name; none for articles that do not say.
+    pub name: Option<String>,
+    /// Articles of it.
+    pub articles: u64,
+}
+
+/// One bar of a time line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bar {
+    /// The first day of the period.
+    pub from: Date,
+    /// How many.
+    pub count: u64,
+}
+
+/// How many a day, a month or a year.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Timeline {
+    /// In order; periods without any are left out.
+    pub bars: Vec<Bar>,
+    /// How many have no date.
+    pub undated: u64,
+}
+
+/// How long the periods of a time line are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Days.
+    Day,
+    /// Months.
+    Month,
+    /// Years.
+    Year,
+}
+
+impl Step {
+    /// The first day of the period that `date` is in.
+    pub fn start(self, date: Date) -> Date {
+        match self {
+            Step::Day => date,
+            Step::Month => date.first_of_month(),
+            Step::Year => date.first_of_year(),
+        }
+    }
+}
+
+impl Timeline {
+    /// The sum of all.
+    pub fn total(&self) -> u64 {
+        self.undated + self.bars.iter().map(|bar| bar.count).sum::<u64>()
+    }
+
+    pub(super) fn of(days: impl Iterator<Item = (Option<Date>, u64)>, step: Step) -> Self {
+        let (mut bars, mut undated) = (BTreeMap::new(), 0);
+        for (date, count) in days {
+            match date {
+                Some(date) => *bars.entry(step.start(date)).or_default() += count,
+                None => undated += count,
+            }
+        }
+        Self { bars: bars.into_iter().map(|(from, count)| Bar { from, count }).collect(), undated }
+    }
+}
+
+/// The sums of one name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sums {
+    pub(super) articles: u64,
+    pub(super) mentions: u64,
+    pub(super) quotes: u64,
+    pub(super) speaks: u64,
+    pub(super) first: Option<Date>,
+    pub(super) last: Option<Date>,
+    pub(super) aliases: HashMap<String, u64>,
+}
+
+impl Sums {
+    /// One more article that names them.
+    pub(super) fn add(&mut self, mentions: u64, quotes: u64) {
+        self.articles += 1;
+        self.mentions += mentions;
+        self.quotes += quotes;
+        self.speaks += u64::from(quotes > 0);
+    }
+
+    /// It is of this day.
+    pub(super) fn seen(&mut self, first: Option<Date>, last: Option<Date>) {
+        // The earliest of none and some is none, so the two ends are not symmetrical.
+        self.first = self.first.into_iter().chain(first).min();
+        self.last = self.last.max(last);
+    }
+
+    pub(super) fn take(&mut self, other: Sums) {
+        self.articles += other.articles;
+        self.mentions += other.mentions;
+        self.quotes += other.quotes;
+        self.speaks += other.speaks;
+        self.seen(other.first, other.last);
+        for (alias, count) in other.aliases {
+            *self.aliases.entry(alias).or_default() += count;
+        }
+    }
+
+    fn person(self, name: String) -> Person {
+        let mut aliases: Vec<(String, u64)> = self.aliases.into_iter().collect();
+        aliases.sort_unstable_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.cmp(b)));
+        aliases.truncate(MOST_ALIASES);
+        let Sums { articles, mentions, quotes, speaks, first, last, .. } = self;
+        let aliases = aliases.into_iter().map(|(alias, _)| alias).collect();
+        Person { name, articles, mentions, quotes, speaks, first, last, aliases }
+    }
+}
+
+/// Rows of people: who says most first, then who is named most.
+pub(super) fn people(sums: HashMap<String, Sums>) -> Vec<Person> {
+    let mut rows: Vec<Person> = sums.into_iter().map(|(name, sums)| sums.person(name)).collect();
+    rows.sort_unstable_by(|a, b| {
+        (b.quotes, b.mentions).cmp(&(a.quotes, a.mentions)).then_with(|| a.name.cmp(&b.name))
+    });
+    rows
+}
+
+/// Rows of outlets: those with most articles first.
+pub(super) fn outlets(counts: HashMap<Option<String>, u64>) -> Vec<Outlet> {
+    let mut rows: Vec<Outlet> =
+        counts.into_iter().map(|(name, articles)| Outlet { name, articles }).collect();
+    rows.sort_unstable_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
+    rows
+}
+
+/// Adds up articles that are handed over one by one: what the index counts, without one.
+#[derive(Default)]
+pub struct Tally {
+    people: HashMap<String, Sums>,
+    outlets: HashMap<Option<String>, u64>,
+    days: BTreeMap<Option<Date>, u64>,
+    quote_days: BTreeMap<Option<Date>, u64>,
+    articles: u64,
+}
+
+impl Tally {
+    /// Adds an article, without its people.
+    pub fn article(&mut self, article: &Article) {
+        self.articles += 1;
+        *self.outlets.entry(article.outlet.clone()).or_default() += 1;
+        *self.days.entry(article.date).or_default() += 1;
+    }
+
+    /// Adds who is named in an article and who speaks.
+    pub fn people(&mut self, article: &Article, analysis: &Analysis) {
+        for person in named(analysis) {
+            let sums = match self.people.get_mut(person.name) {
+                Some(sums) => sums,
+                None => self.people.entry(person.name.to_owned()).or_default(),
+            };
+            sums.add(person.mentions, person.quotes);
+            sums.seen(article.date, article.date);
+            for alias in person.aliases {
+                *sums.aliases.entry(alias.to_owned()).or_default() += 1;
+            }
+        }
+    }
+
+    /// Adds so many quotations of an article.
+    pub fn quotations(&mut self, article: &Article, count: u64) {
+        if count > 0 {
+            *self.quote_days.entry(article.date).or_default() += count;
+        }
+    }
+
+    /// How many articles were added.
+    pub fn articles(&self) -> u64 {
+        self.articles
+    }
+
+    /// Everybody who was named: who says most first.
+    pub fn into_people(self) -> Vec<Person> {
+        people(self.people)
+    }
+
+    /// Every outlet: those with most articles first.
+    pub fn outlets(&self) -> Vec<Outlet> {
+        outlets(self.outlets.clone())
+    }
+
+    /// Articles by time.
+    pub fn timeline(&self, step: Step) -> Timeline {
+        Timeline::of(self.days.iter().map(|(date, count)| (*date, *count)), step)
+    }
+
+    /// Quotations by time.
+    pub fn timeline_of_quotations(&self, step: Step) -> Timeline {
+        Timeline::of(self.quote_days.iter().map(|(date, count)| (*date, *count)), step)
+    }
+}
