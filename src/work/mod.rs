@@ -1,6 +1,7 @@
 //! The threads behind the screen. A [`Job`] goes in, [`Report`]s come out; the newest request wins.
 
 mod arranger;
+mod in_order;
 mod loader;
 mod reader;
 mod slot;
@@ -16,6 +17,7 @@ use crate::page::{Block, Record};
 use crate::{Article, Error, Result};
 
 pub use arranger::Arranger;
+pub use in_order::in_order;
 pub use loader::Loader;
 pub use reader::Reader;
 
