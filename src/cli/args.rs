@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::index::{Order, Query, Step};
 use crate::load::{FIELDS, Input, Options};
 use crate::page::Measure;
 use crate::run::Setup;
@@ -60,12 +61,126 @@ Unicode code points into \"text\".")]
   onrecord people articles/
   onrecord people --format md --speaker lewis news.jsonl")]
     People(Listing),
+    /// Find articles: words, "phrases", -not, OR, ( ), prefix*, and fields
+    #[command(after_help = "Examples:
+  onrecord search 'ferry strike' articles/
+  onrecord search 'speaker:lewis said:\"self-determination\" date:2018..2019-06' news.jsonl
+  onrecord search --count 'person:corbyn -outlet:guardian quotes>3' news.jsonl
+
+Fields: title: person: speaker: said: cue: outlet: date: quotes>3. speaker:, said:
+and cue: side by side mean one quotation. With an index (onrecord index) that takes
+milliseconds, without one everything is read; standard error says which.")]
+    Search(Search),
+    /// Count articles or quotations a day, a month or a year
+    #[command(after_help = "Examples:
+  onrecord timeline news.jsonl
+  onrecord timeline --query 'person:corbyn' --by day --format csv news.jsonl > corbyn.csv")]
+    Timeline(Line),
+    /// Make the index of a corpus ahead, go on with it, or bring it up to date
+    #[command(after_help = "Examples:
+  onrecord index news.jsonl
+
+First words, then people and quotations. It can be stopped at any time and goes on the
+next time. It lies in the cache folder: ONRECORD_CACHE names another one.")]
+    Index(Index),
     /// Show what was unpacked and is kept so that it opens faster, or clear it
     #[command(
         after_help = "Packed files are unpacked once, into a folder that is bounded: the oldest make room.
 ONRECORD_CACHE names another folder, ONRECORD_CACHE_LIMIT the most bytes."
     )]
     Cache(Cache),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Search {
+    /// What is asked for
+    #[arg(value_name = "QUERY", value_parser = query)]
+    pub query: Query,
+    #[command(flatten)]
+    pub from: From,
+    /// Only how many there are
+    #[arg(long)]
+    pub count: bool,
+    /// At most so many rows
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Read everything, whether there is an index or not
+    #[arg(long)]
+    pub no_index: bool,
+    /// In which order; all but the first need an index
+    #[arg(long, value_enum, default_value_t = By::Read)]
+    pub order: By,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// As they are read
+    Read,
+    /// What fits best first
+    Relevance,
+    /// The latest first
+    Newest,
+    /// The earliest first
+    Oldest,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Line {
+    #[command(flatten)]
+    pub from: From,
+    #[command(flatten)]
+    pub asking: Asking,
+    /// How long a period is
+    #[arg(long, value_enum, default_value_t = Period::Month)]
+    pub by: Period,
+    /// What is counted
+    #[arg(long, value_enum, default_value_t = Of::Articles)]
+    pub of: Of,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Period {
+    Day,
+    Month,
+    Year,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Of {
+    Articles,
+    Quotes,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Index {
+    #[command(flatten)]
+    pub from: From,
+    /// Remove the index instead
+    #[arg(long)]
+    pub remove: bool,
+}
+
+/// Which articles are wanted, and how many rows.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Asking {
+    /// Only articles that are what this asks for; see `onrecord search --help`
+    #[arg(long, value_name = "QUERY", value_parser = query)]
+    pub query: Option<Query>,
+    /// Only how many there are
+    #[arg(long)]
+    pub count: bool,
+    /// At most so many rows
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Read everything, whether there is an index or not
+    #[arg(long)]
+    pub no_index: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -151,6 +266,8 @@ pub struct Listing {
     pub from: From,
     #[command(flatten)]
     pub select: Select,
+    #[command(flatten)]
+    pub asking: Asking,
     /// How to write it
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -191,6 +308,11 @@ fn measure(text: &str) -> std::result::Result<u16, String> {
     asked.ok_or_else(|| format!("a number from {least} to {most}, please"))
 }
 
+/// A query as it was typed.
+fn query(text: &str) -> std::result::Result<Query, String> {
+    Query::parse(text).map_err(|fault| fault.to_string())
+}
+
 /// `text=story`.
 fn field(text: &str) -> std::result::Result<(String, String), String> {
     match text.split_once('=') {
@@ -199,6 +321,35 @@ fn field(text: &str) -> std::result::Result<(String, String), String> {
         }
         Some((ours, _)) if !FIELDS.contains(&ours) => Err(format!("{ours} is none of {}", FIELDS.join(", "))),
         _ => Err("write it as text=story".into()),
+    }
+}
+
+impl Search {
+    /// What is asked, as with the other listings.
+    pub fn asking(&self) -> Asking {
+        let Self { query, count, limit, no_index, .. } = self;
+        Asking { query: Some(query.clone()), count: *count, limit: *limit, no_index: *no_index }
+    }
+
+    /// In which order.
+    pub fn order(&self) -> Order {
+        match self.order {
+            By::Read => Order::Read,
+            By::Relevance => Order::Relevance,
+            By::Newest => Order::Newest,
+            By::Oldest => Order::Oldest,
+        }
+    }
+}
+
+impl Period {
+    /// The step of the time line.
+    pub fn step(self) -> Step {
+        match self {
+            Period::Day => Step::Day,
+            Period::Month => Step::Month,
+            Period::Year => Step::Year,
+        }
     }
 }
 

@@ -3,12 +3,16 @@
 
 mod annotate;
 mod args;
+mod ask;
 mod cache;
+mod index;
 mod out;
 mod people;
 mod quotes;
+mod search;
 mod show;
 mod table;
+mod timeline;
 
 use std::ops::ControlFlow;
 use std::process::ExitCode;
@@ -47,6 +51,9 @@ fn run(args: Args) -> crate::Result<u8> {
         Some(Command::Annotate(input)) => annotate::run(&input),
         Some(Command::Quotes(listing)) => quotes::run(&listing),
         Some(Command::People(listing)) => people::run(&listing),
+        Some(Command::Search(search)) => search::run(&search),
+        Some(Command::Timeline(line)) => timeline::run(&line),
+        Some(Command::Index(asked)) => index::run(&asked),
         Some(Command::Cache(asked)) => cache::run(&asked),
     }
 }
@@ -96,16 +103,6 @@ fn every_article<T: Send + 'static>(
 }
 
 impl Select {
-    /// Whether an article is of the wanted days; one without a date is not, once days are asked for.
-    fn wants_day(&self, article: &Article) -> bool {
-        if self.from.is_none() && self.to.is_none() {
-            return true;
-        }
-        let after = |from| article.date.is_some_and(|date| date >= from);
-        let before = |to| article.date.is_some_and(|date| date <= to);
-        self.from.is_none_or(after) && self.to.is_none_or(before)
-    }
-
     /// Whether a name is the wanted one: it holds all the words that were asked for.
     fn wants_name(&self, name: Option<&str>) -> bool {
         let words = self.speaker.iter().flat_map(|words| words.split_whitespace());

@@ -4,9 +4,10 @@ use serde_json::Value;
 
 use super::annotate::{CodePoints, kind_name};
 use super::args::{Listing, Select};
-use super::every_article;
+use super::ask::{self, Answer};
 use super::table::{Column, Table};
-use crate::text::analyse;
+use super::{READ, every_article};
+use crate::index::{Case, Order, Query, Said};
 use crate::{Article, Result};
 
 const COLUMNS: &[Column] = &[
@@ -26,42 +27,102 @@ const COLUMNS: &[Column] = &[
 
 type Row = [Value; COLUMNS.len()];
 
-/// Lists the quotations of every article.
+/// So many quotations are looked up at a time.
+const PAGE: usize = 100_000;
+
+/// Lists the quotations of every article that is asked for: of a query that is about quotations, only those.
 pub fn run(listing: &Listing) -> Result<u8> {
-    let mut table = Table::new(COLUMNS, listing.format);
-    let select = listing.select.clone();
+    let mut table = Table::new(COLUMNS, listing.format).asked(&listing.asking);
+    let (query, select) = (listing.asking.all(Some(&listing.select)), listing.select.clone());
+    if let Some(answer) = ask::index(&listing.from, &query, &listing.asking, true)? {
+        let status = indexed(&answer, listing, &mut table)?;
+        return table.finish(status);
+    }
     let status =
-        every_article(&listing.from, move |article| rows(&article, &select), &mut |rows: Vec<Row>| {
+        every_article(&listing.from, move |article| rows(&article, &query, &select), &mut |rows: Vec<Row>| {
             rows.iter().try_for_each(|row| table.row(row))
         })?;
     table.finish(status)
 }
 
+/// The same from the index, which knows where they stand.
+fn indexed(answer: &Answer, listing: &Listing, table: &mut Table) -> Result<u8> {
+    let Answer { searcher, selection, stop } = answer;
+    if listing.asking.count && listing.select.speaker.is_none() {
+        table.counted(searcher.quotations(selection, None, Order::Read, 0, 0, stop)?.of);
+        return Ok(READ);
+    }
+    let (mut from, mut status) = (0, READ);
+    loop {
+        let page = searcher.quotations(selection, None, Order::Read, from, PAGE, stop)?;
+        from += page.rows.len();
+        if page.rows.is_empty() {
+            return Ok(status);
+        }
+        let wanted = |said: &Said| listing.select.wants_name(said.speaker.as_deref());
+        let rows: Vec<Said> = page.rows.into_iter().filter(wanted).collect();
+        for of_one in rows.chunk_by(|a, b| a.article == b.article) {
+            let number = of_one.iter().map(|said| said.article).take(1);
+            let mut ended = false;
+            let read = answer.read(number, &mut |_, article| {
+                let points = CodePoints::new(&article.text);
+                let mut each = of_one.iter().map(|said| row(article, &points, said));
+                let written = each.try_for_each(|row| table.row(&row));
+                ended = written.is_err();
+                written
+            })?;
+            status = status.max(read);
+            if ended {
+                return Ok(status);
+            }
+        }
+    }
+}
+
 /// One row for each quotation of an article that is wanted.
-fn rows(article: &Article, select: &Select) -> Vec<Row> {
-    if !select.wants_day(article) {
+fn rows(article: &Article, query: &Query, select: &Select) -> Vec<Row> {
+    let case = Case::new(article);
+    if !query.holds(&case) {
         return Vec::new();
     }
-    let text = &article.text;
-    let analysis = analyse(text);
-    let points = CodePoints::new(text);
-    let wanted = analysis.quotes.iter().filter(|quote| select.wants_name(analysis.speaker(quote)));
+    let asked = query.parts().0;
+    let analysis = case.analysis();
+    let points = CodePoints::new(&article.text);
+    let wanted = analysis.quotes.iter().filter(|quote| {
+        select.wants_name(analysis.speaker(quote)) && asked.as_ref().is_none_or(|asked| asked.said(&case, quote))
+    });
     wanted
         .map(|quote| {
-            [
-                article.id.as_str().into(),
-                article.date.map(|date| date.to_string()).into(),
-                article.outlet.as_deref().into(),
-                article.title.as_deref().into(),
-                analysis.speaker(quote).into(),
-                quote.confidence.into(),
-                quote.source.map(|span| span.of(text)).into(),
-                quote.cue.map(|span| span.of(text)).into(),
-                kind_name(quote.kind).into(),
-                Value::from(points.of(quote.span.start)),
-                Value::from(points.of(quote.span.end)),
-                quote.span.of(text).into(),
-            ]
+            let said = Said {
+                article: 0,
+                date: article.date,
+                outlet: None,
+                speaker: analysis.speaker(quote).map(Into::into),
+                span: quote.span,
+                source: quote.source,
+                cue: quote.cue,
+                kind: quote.kind,
+                confidence: quote.confidence,
+            };
+            row(article, &points, &said)
         })
         .collect()
+}
+
+fn row(article: &Article, points: &CodePoints, said: &Said) -> Row {
+    let text = &article.text;
+    [
+        article.id.as_str().into(),
+        article.date.map(|date| date.to_string()).into(),
+        article.outlet.as_deref().into(),
+        article.title.as_deref().into(),
+        said.speaker.as_deref().into(),
+        said.confidence.into(),
+        said.source.map(|span| span.of(text)).into(),
+        said.cue.map(|span| span.of(text)).into(),
+        kind_name(said.kind).into(),
+        Value::from(points.of(said.span.start)),
+        Value::from(points.of(said.span.end)),
+        said.span.of(text).into(),
+    ]
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 
-use super::args::Format;
+use super::args::{Asking, Format};
 use super::out::Out;
 use crate::page::{clip, sanitise, width};
 
@@ -25,6 +25,10 @@ pub struct Table {
     /// Columns of the terminal, where the table goes to one.
     screen: Option<usize>,
     rows: usize,
+    /// At most so many rows.
+    limit: usize,
+    /// Whether rows are only counted.
+    count: bool,
 }
 
 impl Table {
@@ -33,12 +37,35 @@ impl Table {
         use std::io::IsTerminal;
         let screen =
             io::stdout().is_terminal().then(|| crossterm::terminal::size().map_or(80, |size| size.0.into()));
-        Self { columns, format, out: super::out::stdout(), screen, rows: 0 }
+        Self { columns, format, out: super::out::stdout(), screen, rows: 0, limit: usize::MAX, count: false }
     }
 
-    /// Writes one row: a value for each column.
+    /// With as many rows as are asked for, or only their number.
+    pub fn asked(mut self, asking: &Asking) -> Self {
+        (self.limit, self.count) = (asking.limit.unwrap_or(usize::MAX), asking.count);
+        self
+    }
+
+    /// So many rows more are there, of which only the number is asked for.
+    pub fn counted(&mut self, rows: u64) {
+        self.rows += rows as usize;
+    }
+
+    /// Writes out what was given so far.
+    pub fn flush(&mut self) {
+        let _ = self.out.flush();
+    }
+
+    /// Writes one row: a value for each column. Once there are enough of them that fails as if nobody read on.
     pub fn row(&mut self, values: &[Value]) -> io::Result<()> {
         debug_assert_eq!(values.len(), self.columns.len());
+        if self.count {
+            self.rows += 1;
+            return Ok(());
+        }
+        if self.rows >= self.limit {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
         if self.rows == 0 {
             self.head()?;
         }
@@ -77,6 +104,10 @@ impl Table {
 
     /// Writes what ends the listing; gives the exit status on.
     pub fn finish(mut self, status: u8) -> crate::Result<u8> {
+        if self.count {
+            let _ = writeln!(self.out, "{}", self.rows);
+            return super::out::finish(self.out, status);
+        }
         let end = match (self.format, self.rows) {
             (Format::Json, 0) => "[]\n",
             (Format::Json, _) => "\n]\n",

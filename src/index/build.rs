@@ -11,7 +11,7 @@ use tantivy::indexer::IndexWriterOptions;
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
 use super::learn;
-use super::place::{Covered, Manifest, Place, stat};
+use super::place::{Covered, Manifest, Place, bytes_of, stat};
 use super::schema::{FactFields, WordFields, add_text, day, open};
 use crate::load::{Address, Found, Input, Loading, Options};
 use crate::{Article, Error, Result};
@@ -200,6 +200,7 @@ impl<'a> Builder<'a> {
     fn read_words(&mut self, tell: Tell) -> tantivy::Result<Pass> {
         let mut loading = Loading::new(self.inputs.to_vec(), Arc::clone(&self.options));
         let sample = self.inputs.contains(&Input::Sample);
+        let bytes = bytes_of(self.inputs, &self.options);
         let mut gone = Vec::new();
         for (name, covered) in &self.manifest.files {
             match stat(name) {
@@ -255,8 +256,8 @@ impl<'a> Builder<'a> {
         pass.leave(self);
         let Reading { writer: made, changed, .. } = pass;
         let whole = changed.is_empty();
-        if made.is_some() || self.manifest.whole != whole {
-            self.manifest.whole = whole;
+        if made.is_some() || (self.manifest.whole, self.manifest.bytes) != (whole, bytes) {
+            (self.manifest.whole, self.manifest.bytes) = (whole, bytes);
             let mut made = match made {
                 Some(made) => made,
                 None => writer(&self.words, 1, 15 << 20)?,

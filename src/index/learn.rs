@@ -4,7 +4,6 @@
 //! number they are known.
 
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
@@ -20,6 +19,7 @@ use super::facts::documents;
 use super::sources::{Sources, Spot};
 use crate::Error;
 use crate::text::analyse;
+use crate::work::guarded;
 
 /// So many bytes of articles are made safe at a time.
 const BATCH: u64 = 48 << 20;
@@ -178,8 +178,9 @@ impl Batch<'_> {
             Err(error) => return Ok(Some(error)),
         };
         // One article that is too much for the analysis does not cost the others.
-        let Ok(analysis) = catch_unwind(AssertUnwindSafe(|| analyse(&article.text))) else {
-            return Ok(Some(Error::new(format!("{} cannot be analysed", article.id))));
+        let analysis = match guarded(|| analyse(&article.text)) {
+            Ok(analysis) => analysis,
+            Err(error) => return Ok(Some(error)),
         };
         let documents = documents(&self.builder.fact_fields, number, spot.source, &article, &analysis);
         self.writer.run(documents.into_iter().map(UserOperation::Add))?;

@@ -8,13 +8,15 @@ use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use serde_json::{Value, json};
 
 use super::schema::VERSION;
-use crate::load::{Input, Options, cache};
+use crate::load::{Input, Options, Survey, cache, survey};
 use crate::{Error, Result};
 
 /// The folder for the index of one corpus.
@@ -167,6 +169,19 @@ pub(super) fn stat(name: &str) -> Option<(u64, u64)> {
     Some((meta.len(), since.as_nanos() as u64))
 }
 
+/// How many bytes the inputs have on the disk.
+pub(super) fn bytes_of(inputs: &[Input], options: &Arc<Options>) -> u64 {
+    let mut all = 0;
+    survey(inputs, options, &mut |told| match told {
+        Survey::Bytes(bytes) => {
+            all = bytes;
+            ControlFlow::Break(())
+        }
+        _ => ControlFlow::Continue(()),
+    });
+    all
+}
+
 /// What the words index covers.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Manifest {
@@ -177,11 +192,21 @@ pub(super) struct Manifest {
     pub(super) next_article: u64,
     /// Whether the last pass over the inputs came to its end.
     pub(super) whole: bool,
+    /// How many bytes the inputs had on the disk when they were last read.
+    pub(super) bytes: u64,
     /// Which list this is.
     generation: u64,
 }
 
 impl Manifest {
+    /// Whether the files are still what they were when they were read, and no more of them.
+    pub(super) fn is_fresh(&self, inputs: &[Input], options: &Arc<Options>) -> bool {
+        let same = |(name, covered): (&String, &Covered)| {
+            stat(name).is_none_or(|now| now == (covered.len, covered.modified))
+        };
+        self.whole && self.files.iter().all(same) && self.bytes == bytes_of(inputs, options)
+    }
+
     fn file(folder: &Path, generation: u64) -> PathBuf {
         folder.join(format!("covered-{generation}.jsonl"))
     }
@@ -196,6 +221,7 @@ impl Manifest {
             next_source: number("sources")?,
             next_article: number("articles")?,
             whole: note["whole"].as_bool()?,
+            bytes: number("bytes")?,
             generation: number("generation")?,
         };
         let file = BufReader::new(File::open(Self::file(folder, manifest.generation)).ok()?);
@@ -227,6 +253,7 @@ impl Manifest {
         Ok(json!({
             "generation": self.generation, "files": self.files.len(), "sources": self.next_source,
             "articles": self.next_article, "whole": self.whole,
+            "bytes": self.bytes,
         })
         .to_string())
     }

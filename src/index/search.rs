@@ -16,7 +16,7 @@ use super::place::{Manifest, Place};
 use super::query::Query;
 use super::schema::{FactFields, WordFields, date, open};
 use super::sources::{Sources, Spot};
-use crate::load::{Address, Options};
+use crate::load::{Address, Input, Options};
 use crate::{Article, Error, Result};
 
 /// An index that can be searched: cheap to clone, to be used from any thread.
@@ -50,6 +50,7 @@ pub(super) struct Inner {
     pub(super) fact_fields: FactFields,
     sources: Sources,
     coverage: Coverage,
+    manifest: Manifest,
     place: Place,
 }
 
@@ -198,6 +199,7 @@ impl Searcher {
             fact_fields,
             sources: Sources::new(names, options),
             coverage,
+            manifest,
             place: place.clone(),
         };
         Ok(Some(Self(Arc::new(inner))))
@@ -210,6 +212,11 @@ impl Searcher {
     /// How much it knows.
     pub fn coverage(&self) -> Coverage {
         self.0.coverage
+    }
+
+    /// Whether the files are still what they were when the index was made, and no more of them.
+    pub fn is_fresh(&self, inputs: &[Input], options: &Arc<Options>) -> bool {
+        self.0.manifest.is_fresh(inputs, options)
     }
 
     /// Turns what went wrong inside into words; a search that was stopped is one.

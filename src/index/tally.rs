@@ -205,6 +205,22 @@ impl Tally {
         }
     }
 
+    /// Adds what another one has.
+    pub fn take(&mut self, other: Tally) {
+        for (name, sums) in other.people {
+            self.people.entry(name).or_default().take(sums);
+        }
+        for (name, count) in other.outlets {
+            *self.outlets.entry(name).or_default() += count;
+        }
+        for (days, others) in [(&mut self.days, other.days), (&mut self.quote_days, other.quote_days)] {
+            for (day, count) in others {
+                *days.entry(day).or_default() += count;
+            }
+        }
+        self.articles += other.articles;
+    }
+
     /// How many articles were added.
     pub fn articles(&self) -> u64 {
         self.articles

@@ -100,6 +100,8 @@ impl<'t> Words<'t> {
             }
             match plain(c) {
                 Some(plain) => word.push_str(plain),
+                // No letter beyond the table may become a plain one: records are sifted by their bytes.
+                None if c == '\u{212A}' => word.push(c),
                 None => word.extend(c.to_lowercase().filter(|c| !accent(*c))),
             }
         }

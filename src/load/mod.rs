@@ -105,8 +105,20 @@ pub enum Found<A = Box<Article>> {
 /// # Ok::<(), std::io::Error>(())
 /// ```
 pub fn load(inputs: &[Input], options: &Arc<Options>, each: &mut dyn FnMut(Found) -> ControlFlow<()>) {
+    load_where(inputs, options, &|_, _| true, each);
+}
+
+/// As [`load`], but only records that are `wanted`: that is asked of the name of their format and of their bytes,
+/// before anything is made of them, and nothing is told of those that are not.
+pub fn load_where(
+    inputs: &[Input],
+    options: &Arc<Options>,
+    wanted: &dyn Fn(&str, &[u8]) -> bool,
+    each: &mut dyn FnMut(Found) -> ControlFlow<()>,
+) {
     let mut each = |item: Item| {
         Ok(match item {
+            Item::Record(raw) if !raw.is(wanted) => ControlFlow::Continue(()),
             Item::Record(raw) => {
                 let article = Box::new(raw.article()?);
                 each(Found::Article(article, raw.address()))

@@ -59,6 +59,11 @@ impl Raw<'_> {
         }
     }
 
+    /// Whether it is wanted, by the name of its format and its bytes.
+    pub(super) fn is(&self, wanted: &dyn Fn(&str, &[u8]) -> bool) -> bool {
+        wanted(self.source.format(), self.bytes)
+    }
+
     /// Where to find it again.
     pub(super) fn address(&self) -> Address {
         Address::of(self.bytes, self.source, self.offset, self.index)

@@ -95,7 +95,7 @@ pub struct Wanted {
 pub type Job = Vec<Wanted>;
 
 /// A fault in reading one article must not cost the others: it is reported and the thread goes on.
-fn guarded<T>(work: impl FnOnce() -> T) -> Result<T> {
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let what = panic.downcast_ref::<String>().map(String::as_str);
         let what = what.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");

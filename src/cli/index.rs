@@ -1,0 +1,81 @@
+//! `onrecord index`: makes the index of a corpus ahead, so that searching it need not read everything.
+
+use std::io::{IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+use super::args::Index;
+use super::{READ, SKIPPED, UNUSABLE, complain};
+use crate::index::{Built, Place, Progress, Searcher, build};
+use crate::page::{bytes, thousands};
+use crate::{Error, Result};
+
+/// Between two lines of progress.
+const PACE: Duration = Duration::from_millis(200);
+
+/// Builds the index, goes on with it, or brings it up to date.
+pub fn run(asked: &Index) -> Result<u8> {
+    let (inputs, options) = (asked.from.inputs(), asked.from.options());
+    let place = Place::of(&inputs, &options).ok_or_else(|| {
+        Error::new("there is nowhere to put an index of this")
+            .hint("standard input has none; ONRECORD_CACHE names a folder for it")
+    })?;
+    if asked.remove {
+        place.remove()?;
+        return Ok(READ);
+    }
+    let shown = std::io::stderr().is_terminal();
+    let (began, mut told) = (Instant::now(), Instant::now());
+    let mut people: Option<Instant> = None;
+    let (mut skipped, mut words) = (0u64, None);
+    let line = |text: String, told: &mut Instant| {
+        if shown && told.elapsed() >= PACE {
+            *told = Instant::now();
+            let _ = write!(std::io::stderr(), "\r\x1b[K{text}");
+        }
+    };
+    let built = build(&place, &inputs, &options, asked.from.jobs(), &mut |progress| {
+        match progress {
+            Progress::Words { articles, bytes: done } => {
+                words = Some(done);
+                let rate = bytes(done as f64 / began.elapsed().as_secs_f64());
+                line(format!("words of {} articles, {rate}/s", thousands(articles as usize)), &mut told);
+            }
+            Progress::People { articles, of, bytes: done } => {
+                let since = people.get_or_insert_with(Instant::now);
+                let rate = bytes(done as f64 / since.elapsed().as_secs_f64());
+                let (articles, of) = (thousands(articles as usize), thousands(of as usize));
+                line(format!("people of {articles} of {of} articles, {rate}/s"), &mut told);
+            }
+            Progress::Saved => {}
+            Progress::Problem(error) => {
+                complain(&error);
+                skipped += 1;
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    if shown {
+        eprint!("\r\x1b[K");
+    }
+    if built == Built::Elsewhere {
+        eprintln!("onrecord: another program is making this index; what is there so far can be searched");
+        return Ok(SKIPPED);
+    }
+    let Some(searcher) = Searcher::open(&place, &options)? else {
+        return Err(Error::new("the index has gone while it was made").file(place.folder()));
+    };
+    let articles = searcher.coverage().articles;
+    let took = began.elapsed().as_secs_f64();
+    eprintln!(
+        "onrecord: {} articles, {} in {}, {took:.1} s",
+        thousands(articles as usize),
+        bytes(place.bytes() as f64),
+        crate::page::sanitise(&place.folder().display().to_string()),
+    );
+    Ok(match (articles, skipped) {
+        (0, _) => UNUSABLE,
+        (_, 0) => READ,
+        _ => SKIPPED,
+    })
+}

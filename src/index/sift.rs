@@ -1,0 +1,138 @@
+//! Telling from the bytes of a record that it cannot be what is asked for, at a good part of memory speed.
+//!
+//! A word of ASCII letters that a query needs must stand in the record in some case; or with an accent, and then
+//! the record has a byte that leads such a letter, or an escape of JSON. Words with other letters are not sifted by.
+
+use memchr::memmem;
+
+use super::needle::Needle;
+use super::query::{Field, Query};
+
+/// The formats whose records hold their text as it is, but for the escapes of JSON.
+const PLAIN: [&str; 5] = ["JSON Lines", "JSON", "Markdown", "dated text", "text"];
+
+/// What a record must hold.
+#[derive(Debug)]
+pub(super) struct Sift {
+    /// One word of each of these lists; an empty list is never there.
+    all: Vec<Vec<Rare>>,
+}
+
+/// A word, looked for by its rarest byte in both cases.
+#[derive(Debug)]
+struct Rare {
+    word: Vec<u8>,
+    at: usize,
+}
+
+/// Letters and digits from rare to frequent, as news has them.
+const BY_FREQUENCY: &[u8] = b"zqxj8763459kv201bywgpfmucdlhrsniotae";
+
+impl Rare {
+    /// Longer words are rarer, and a rare byte makes for less to look at.
+    fn new(word: &str) -> Option<Self> {
+        let rank = |byte: u8| BY_FREQUENCY.iter().position(|b| *b == byte);
+        let ranks: Option<Vec<usize>> = word.bytes().map(rank).collect();
+        let at = ranks?.into_iter().enumerate().min_by_key(|(_, rank)| *rank)?.0;
+        Some(Self { word: word.as_bytes().to_vec(), at })
+    }
+
+    fn is_in(&self, record: &[u8]) -> bool {
+        let byte = self.word[self.at];
+        let hit = |found: usize| {
+            let from = found.checked_sub(self.at);
+            from.and_then(|from| record.get(from..from + self.word.len()))
+                .is_some_and(|there| there.eq_ignore_ascii_case(&self.word))
+        };
+        memchr::memchr2_iter(byte, byte.to_ascii_uppercase(), record).any(hit)
+    }
+}
+
+impl Sift {
+    pub(super) fn new(query: &Query) -> Self {
+        let mut all = Vec::new();
+        needed(query, &mut all);
+        // The longest first: they decide most often.
+        all.sort_by_key(|list| usize::MAX - list.iter().map(|rare| rare.word.len()).min().unwrap_or(0));
+        all.truncate(4);
+        Self { all }
+    }
+
+    /// Whether a record of a format may be what is asked for.
+    pub(super) fn may_hold(&self, format: &str, record: &[u8]) -> bool {
+        if self.all.is_empty() || !PLAIN.contains(&format) {
+            return true;
+        }
+        let missing = self.all.iter().any(|list| !list.iter().any(|rare| rare.is_in(record)));
+        !missing || accented(record)
+    }
+}
+
+/// Whether a record has a letter whose accent is not counted, or may have one.
+fn accented(record: &[u8]) -> bool {
+    // Accents of their own begin with CC or CD.
+    memchr::memchr3(0xC3, 0xC4, 0xC5, record).is_some()
+        || memchr::memchr2(0xCC, 0xCD, record).is_some()
+        || memmem::find(record, b"\\u0").is_some()
+}
+
+/// Adds what must be there for `query` to hold.
+fn needed(query: &Query, all: &mut Vec<Vec<Rare>>) {
+    match query {
+        Query::And(inner) => inner.iter().for_each(|query| needed(query, all)),
+        Query::Or(inner) => {
+            let mut either = Vec::new();
+            for query in inner {
+                let mut one = Vec::new();
+                needed(query, &mut one);
+                match one.into_iter().max_by_key(|list| list.iter().map(|rare| rare.word.len()).min()) {
+                    Some(list) => either.extend(list),
+                    None => return,
+                }
+            }
+            all.push(either);
+        }
+        // A person is named, and words are said and introduced, in the text; an outlet may be told elsewhere.
+        Query::Text(field, words) if *field != Field::Outlet => {
+            let needle = Needle::new(words);
+            let longest = needle.words().iter().filter_map(|word| Rare::new(word)).max_by_key(|rare| rare.word.len());
+            all.extend(longest.filter(|rare| rare.word.len() > 1).map(|rare| vec![rare]));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Article;
+    use crate::index::Case;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_cannot_be_is_passed_over() {
+        let may = |query: &str, record: &str| {
+            Sift::new(&Query::parse(query).unwrap()).may_hold("JSON Lines", record.as_bytes())
+        };
+        assert!(may("ferry", "a FeRRy sails"));
+        assert!(!may("ferry", "a boat sails"));
+        assert!(may("jose", "“José”"));
+        assert!(may("ferry OR boat", "a boat"));
+        assert!(!may("ferry OR boat", "a car"));
+        assert!(may("-ferry", "a car"));
+        assert!(!may("said:\"ferry sails\" a", "a ferry"));
+        assert!(may("quotes>3", ""));
+    }
+
+    proptest! {
+        /// What is passed over does not hold.
+        #[test]
+        fn nothing_is_lost(text in "([a-cA-CéÀſK ]{1,6} ?){0,6}", query in "(-?(\"[a-c] [a-c]{1,2}\"|[a-cé]{1,3}\\*?|title:[a-c]{2})( | OR )){0,3}[abcé]{1,3}") {
+            let query = Query::parse(&query).unwrap();
+            let article = Article { text: text.clone(), ..Article::default() };
+            if query.holds(&Case::new(&article)) {
+                prop_assert!(Sift::new(&query).may_hold("text", text.as_bytes()));
+            }
+        }
+    }
+}
