@@ -17,7 +17,7 @@ use crate::app::{App, Effect};
 use crate::load::{Input, Options};
 use crate::term::{self, Guard, Modes, Signal};
 use crate::ui::{self, Theme};
-use crate::work::{Arranger, Loader, Reader, Report};
+use crate::work::{Arranger, Loader, Reader, Report, Seeker};
 use crate::{Error, Result};
 
 /// How the reader wants the screen.
@@ -64,7 +64,8 @@ pub fn run(setup: Setup) -> Result<u8> {
     let loader = Loader::spawn(inputs, options, setup.follow, reporter(&sender))?;
     let reader = Reader::spawn(reporter(&sender))?;
     let arranger = Arranger::spawn(reporter(&sender))?;
-    let workers = Workers { loader, reader, arranger };
+    let seeker = Seeker::spawn(setup.inputs.clone(), Arc::clone(&setup.options), reporter(&sender))?;
+    let workers = Workers { loader, reader, arranger, seeker };
     term::install_panic_hook();
     let guard = Guard::enter(Modes { mouse: setup.mouse })?;
     // After the screen was taken, where raw mode keeps the answer out of sight, and before anybody reads keys.
@@ -92,6 +93,7 @@ struct Workers {
     loader: Loader,
     reader: Reader,
     arranger: Arranger,
+    seeker: Seeker,
 }
 
 struct Loop {
@@ -136,7 +138,12 @@ impl Loop {
                 urgent |= !matches!(
                     happening,
                     Happening::Report(
-                        Report::Found(_) | Report::Progress { .. } | Report::Problem(_) | Report::Counted(..)
+                        Report::Found(_)
+                            | Report::Progress { .. }
+                            | Report::Indexing(_)
+                            | Report::Problem(_)
+                            | Report::Counted(..)
+                            | Report::Passage(..)
                     )
                 );
                 if let Some(status) = self.take(happening)? {
@@ -195,6 +202,7 @@ impl Loop {
                 Effect::Quit => return Ok(Some(0)),
                 Effect::Read(job) => self.workers.reader.post(job),
                 Effect::Arrange(arrange) => self.workers.arranger.post(arrange),
+                Effect::Search(ask) => self.workers.seeker.post(ask),
                 Effect::Reload => self.workers.loader.again(),
                 Effect::Redraw => self.redraw(),
                 Effect::Suspend => {

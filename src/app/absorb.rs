@@ -1,9 +1,11 @@
 //! What comes in from the threads, and what has to be worked out before a screen is drawn.
 
+use std::sync::Arc;
+
 use super::{App, Effect, Layout, Reading};
 use crate::corpus::{ArticleId, Corpus, NewHead};
 use crate::load::{Address, Survey};
-use crate::work::{Opened, Report, Wanted};
+use crate::work::{Indexing, Opened, Report, Wanted};
 
 /// More problems than this are counted, not kept.
 const MOST_PROBLEMS: usize = 1000;
@@ -18,6 +20,11 @@ impl App {
                 self.take_in(batch);
             }
             Report::Progress { bytes, time } => self.progress.go_on(bytes, time),
+            Report::Searched(found) => self.searched(*found),
+            Report::Indexing(indexing) => {
+                self.search.indexing = Some(indexing).filter(|indexing| *indexing != Indexing::Done);
+            }
+            Report::Passage(id, passage) => drop(self.search.passages.insert(id, passage)),
             Report::Arranged(arranged) => {
                 let rows = self.list_rows();
                 if self.list.arrange(*arranged, rows) {
@@ -128,6 +135,7 @@ impl App {
         (self.reading, self.shelf, self.progress) = Default::default();
         (self.counts, self.read, self.failed) = Default::default();
         (self.jumps, self.jump, self.arriving) = Default::default();
+        self.search_for("");
         (self.wanted, self.wanted_for, self.later) = Default::default();
         (self.problems, self.more_problems) = Default::default();
         self.panel.reset();
@@ -195,11 +203,8 @@ impl App {
         if let Some((_, spot)) = self.arriving.take_if(|(arriving, _)| *arriving == id) {
             reading.pager.go(spot);
         }
-        let needle = super::Needle::new(&self.sought);
-        if !needle.is_empty() {
-            reading.find(&needle);
-        }
         self.reading = Some(reading);
+        self.mark_matches();
         self.panel.reset();
     }
 
@@ -218,17 +223,26 @@ impl App {
         self.panel.select(to, len, rows);
     }
 
+    /// Whether the list would show a line of the article around what was found, and has none.
+    fn lacks_passage(&self, id: ArticleId) -> bool {
+        self.search.is_on() && !self.search.passages.contains_key(&id)
+    }
+
     /// Asks for what the screen shows and does not have, for its neighbours, and for the counts in the list.
     fn want(&mut self, rows: usize) -> Option<Effect> {
         let current = self.current()?;
         let position = self.list.position();
         let near = NEIGHBOURS.iter().filter_map(|&by| self.list.at(position.checked_add_signed(by)?));
         let mut whole: Vec<ArticleId> = [current].into_iter().chain(near).collect();
-        whole.retain(|id| !self.shelf.holds(*id) && !self.failed.contains_key(id));
+        whole.retain(|id| {
+            let known = self.shelf.holds(*id) && !self.lacks_passage(*id);
+            !known && !self.failed.contains_key(id)
+        });
         let listed = self.list.rows(self.list.top(), rows).map(|(_, id)| id);
         let counted: Vec<ArticleId> = listed
             .filter(|id| {
-                !self.counts.contains_key(id) && !self.failed.contains_key(id) && !whole.contains(id)
+                let known = self.counts.contains_key(id) && !self.lacks_passage(*id);
+                !known && !self.failed.contains_key(id) && !whole.contains(id)
             })
             .collect();
         let wanted: Vec<ArticleId> = whole.iter().chain(&counted).copied().collect();
@@ -241,7 +255,12 @@ impl App {
         let job = wanted
             .iter()
             .enumerate()
-            .map(|(n, &id)| Wanted { id, address: self.corpus.address(id), whole: n < whole.len() })
+            .map(|(n, &id)| Wanted {
+                id,
+                address: self.corpus.address(id),
+                whole: n < whole.len(),
+                passage: self.lacks_passage(id).then(|| Arc::clone(&self.search.found.needles)),
+            })
             .collect();
         self.wanted = wanted;
         self.wanted_for = Some(current);

@@ -81,6 +81,8 @@ pub enum Action {
     JumpBack,
     /// Forward again.
     JumpForward,
+    /// Search the whole corpus.
+    Search,
     /// Find in this pane.
     Find,
     /// To the next match.

@@ -12,6 +12,8 @@ use crate::corpus::{ArticleId, Corpus};
 /// What the list is wanted to be like.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wish {
+    /// Only these articles, in this order where no other is asked for: what a search has found.
+    pub among: Option<Arc<Vec<ArticleId>>>,
     /// The order.
     pub order: Order,
     /// Every word of it stands in the headline, the outlet or the date of what is shown.
@@ -23,7 +25,7 @@ pub struct Wish {
 impl Wish {
     /// Whether all articles are shown as they come, and nothing has to be worked out for that.
     pub fn is_plain(&self) -> bool {
-        self.order == Order::Given && self.filter.trim().is_empty()
+        self.among.is_none() && self.order == Order::Given && self.filter.trim().is_empty()
     }
 }
 
@@ -58,13 +60,20 @@ impl Arrange {
     /// Works it out, as long as `wanted` says that somebody waits for it.
     pub fn perform(&self, wanted: &dyn Fn() -> bool) -> Option<Arranged> {
         let Self { corpus, wish, before } = self;
-        let same = before.wish.order == wish.order && before.wish.filter == wish.filter;
+        // What a search has found is little, and soon gone over.
+        let same = wish.among.is_none()
+            && (before.wish.order, &before.wish.filter, &before.wish.among)
+                == (wish.order, &wish.filter, &None);
         let from = if same { before.seen.min(corpus.len()) } else { 0 };
         let shown = match wish.is_plain() {
             true => None,
             false => {
                 let old = before.shown.as_ref().filter(|_| same);
-                let new = sort(corpus, wish.order, &filter(corpus, &wish.filter, from, wanted)?);
+                let passed = match &wish.among {
+                    Some(among) => filter(corpus, among.iter().copied(), &wish.filter, wanted)?,
+                    None => filter(corpus, corpus.ids().skip(from), &wish.filter, wanted)?,
+                };
+                let new = sort(corpus, wish.order, passed);
                 Some(Arc::new(merge(corpus, wish.order, old.map_or(&[], |old| old), new)))
             }
         };
@@ -73,8 +82,13 @@ impl Arrange {
     }
 }
 
-/// The articles from `from` on that hold every word.
-fn filter(corpus: &Corpus, words: &str, from: usize, wanted: &dyn Fn() -> bool) -> Option<Vec<ArticleId>> {
+/// The articles that hold every word.
+fn filter(
+    corpus: &Corpus,
+    articles: impl Iterator<Item = ArticleId>,
+    words: &str,
+    wanted: &dyn Fn() -> bool,
+) -> Option<Vec<ArticleId>> {
     let words: Vec<(Needle, bool, HashMap<&str, bool>)> = words
         .split_whitespace()
         .map(|word| {
@@ -84,7 +98,7 @@ fn filter(corpus: &Corpus, words: &str, from: usize, wanted: &dyn Fn() -> bool) 
         })
         .collect();
     let mut passed = Vec::new();
-    for (n, id) in corpus.ids().skip(from).enumerate() {
+    for (n, id) in articles.enumerate() {
         if n % STEP == 0 && !wanted() {
             return None;
         }
@@ -102,15 +116,15 @@ fn filter(corpus: &Corpus, words: &str, from: usize, wanted: &dyn Fn() -> bool) 
 }
 
 /// The articles in order. A number sorts most of them, the rest is compared.
-fn sort(corpus: &Corpus, order: Order, ids: &[ArticleId]) -> Vec<ArticleId> {
+fn sort(corpus: &Corpus, order: Order, ids: Vec<ArticleId>) -> Vec<ArticleId> {
     if order == Order::Given {
-        return ids.to_vec();
+        return ids;
     }
     let mut outlets: Vec<&str> = corpus.outlets().collect();
     outlets.sort_unstable();
     let ranks: HashMap<&str, u64> = outlets.into_iter().zip(1..).collect();
     let mut keyed: Vec<(u64, ArticleId)> =
-        ids.iter().map(|&id| (key(corpus, order, &ranks, id), id)).collect();
+        ids.into_iter().map(|id| (key(corpus, order, &ranks, id), id)).collect();
     keyed.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| compare(corpus, order, a.1, b.1)));
     keyed.into_iter().map(|(_, id)| id).collect()
 }
@@ -250,7 +264,7 @@ mod tests {
             order in prop::sample::select(&[Order::Given, Order::Newest, Order::Oldest, Order::Headline, Order::Outlet][..]),
             filter in "(a|b|outlet|1|2018-12-0[1-4])?( a)?",
         ) {
-            let wish = Wish { order, filter, sought: "a".into() };
+            let wish = Wish { order, filter, sought: "a".into(), among: None };
             let whole = corpus(&articles);
             let at_once = arranged(&whole, &wish, Arranged::default());
             let mut stepwise = Arranged::default();

@@ -69,6 +69,7 @@ pub const COMMANDS: &[Command] = &[
         Action::PreviousPane,
         "",
     ),
+    row("search", "Search the whole corpus", &["S"], Place::Everywhere, Action::Search, "search"),
     row("zen", "Show the article alone, or everything again", &["z"], Place::Everywhere, Action::Zen, ""),
     row("people", "Show who is named in this article", &["p"], Place::Everywhere, Action::People, "people"),
     row("quotes", "Show who said what in this article", &["\""], Place::Everywhere, Action::Quotes, ""),

@@ -1,8 +1,8 @@
 //! Lines being typed at the bottom, and what they find or filter while they are typed.
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{App, Asked, Asking, Edit, Needle, Pane, Prompt, Seek};
+use super::{App, Asked, Asking, Edit, Pane, Prompt, Seek};
 
 impl App {
     pub(super) fn ask(&mut self, asking: Asking, text: String) {
@@ -10,6 +10,10 @@ impl App {
         let before = match asking {
             Asking::Find(_) => self.sought.clone(),
             Asking::Filter => self.list.filter().to_owned(),
+            Asking::Search => {
+                self.search.remember();
+                self.search.text.clone()
+            }
         };
         let from = (self.list.position(), spot);
         self.asked = Some(Asked { asking, prompt: Prompt::new(text), before, from });
@@ -17,6 +21,12 @@ impl App {
 
     pub(super) fn asked_key(&mut self, event: KeyEvent) {
         let Some(asked) = &mut self.asked else { return };
+        if let (Asking::Search, KeyCode::Up | KeyCode::Down) = (asked.asking, event.code) {
+            let by = if event.code == KeyCode::Up { -1 } else { 1 };
+            asked.prompt = Prompt::new(self.search.recall(by));
+            self.answer();
+            return;
+        }
         match asked.prompt.press(event) {
             Edit::Changed => self.answer(),
             Edit::Same | Edit::Other => {}
@@ -32,6 +42,7 @@ impl App {
                         self.find_step(1);
                     }
                     Asking::Find(Pane::Reading) => self.enter_reading(),
+                    Asking::Search => self.search.remember(),
                     _ => {}
                 }
             }
@@ -39,6 +50,7 @@ impl App {
                 let Some(Asked { asking, before, from, .. }) = self.asked.take() else { return };
                 let rows = self.list_rows();
                 match asking {
+                    Asking::Search => self.search_for(&before),
                     Asking::Filter => self.list.set_filter(&before, rows),
                     Asking::Find(pane) => {
                         self.seek(&before);
@@ -63,6 +75,7 @@ impl App {
         let text = asked.prompt.text().to_owned();
         let rows = self.list_rows();
         match asking {
+            Asking::Search => self.search_for(&text),
             Asking::Filter => self.list.set_filter(&text, rows),
             Asking::Find(pane) => {
                 self.seek(&text);
@@ -87,13 +100,11 @@ impl App {
 
     pub(super) fn seek(&mut self, words: &str) {
         self.sought = words.to_owned();
-        if let Some(reading) = &mut self.reading {
-            reading.find(&Needle::new(words));
-        }
+        self.mark_matches();
     }
 
     pub(super) fn find_step(&mut self, by: isize) {
-        if self.sought.is_empty() {
+        if self.sought.is_empty() && (self.focus == Pane::List || !self.search.is_on()) {
             self.say("Nothing to find yet: type / and the words");
         } else if self.focus == Pane::List {
             let (rows, from) = (self.list_rows(), self.list.position());
@@ -105,7 +116,8 @@ impl App {
             self.remember();
             let round = self.reading.as_mut().is_some_and(|reading| reading.step_match(by));
             if self.reading.as_ref().is_none_or(|reading| reading.matches.is_empty()) {
-                self.say(&format!("No “{}” in this article", self.sought));
+                let words = if self.sought.is_empty() { &self.search.text } else { &self.sought };
+                self.say(&format!("No “{words}” in this article"));
             } else if round {
                 self.say("Went round the end");
             }

@@ -1,5 +1,7 @@
 //! The list of articles: which are shown, in what order, which is selected.
 
+use std::sync::Arc;
+
 use super::arrange::{Arrange, Arranged, Wish};
 use crate::corpus::{ArticleId, Corpus};
 
@@ -62,6 +64,8 @@ pub struct List {
     selected: usize,
     /// Which row is on top of the pane.
     top: usize,
+    /// Whether what is wanted has nothing to do with what was selected.
+    anew: bool,
     /// The match to go to when the matches are known.
     seek: Option<Seek>,
 }
@@ -169,6 +173,13 @@ impl List {
         self.wish_for(Wish { filter: text.into(), ..self.wish.clone() }, rows);
     }
 
+    /// Shows only these articles, in this order where no other is asked for; all of them again for none. Where they
+    /// are something new, the first of them is selected.
+    pub fn show_among(&mut self, among: Option<Arc<Vec<ArticleId>>>, anew: bool, rows: usize) {
+        self.anew |= anew;
+        self.wish_for(Wish { among, ..self.wish.clone() }, rows);
+    }
+
     /// Goes on to the next order.
     pub fn sort_next(&mut self, rows: usize) {
         self.wish_for(Wish { order: self.wish.order.next(), ..self.wish.clone() }, rows);
@@ -212,7 +223,7 @@ impl List {
         if arranged.wish != self.wish {
             return false;
         }
-        let selected = self.selected();
+        let selected = self.selected().filter(|_| !std::mem::take(&mut self.anew));
         (self.arranged, self.asked) = (arranged, false);
         self.keep(selected, rows);
         self.seek(rows);

@@ -18,6 +18,7 @@ mod panes;
 mod progress;
 mod prompt;
 mod reading;
+mod searching;
 mod shelf;
 mod update;
 
@@ -35,12 +36,13 @@ pub use panel::{Panel, Tab};
 pub use progress::Progress;
 pub use prompt::{Edit, Prompt};
 pub use reading::Reading;
+pub use searching::Search;
 
 use crate::Error;
 use crate::corpus::{ArticleId, Corpus};
 use crate::load::Address;
 use crate::page::{Measure, Spot};
-use crate::work::{Counts, Job};
+use crate::work::{Ask, Counts, Job};
 use shelf::Shelf;
 
 /// What update asks the event loop to do.
@@ -48,6 +50,8 @@ use shelf::Shelf;
 pub enum Effect {
     /// Read these articles, the most urgent first.
     Read(Job),
+    /// Search the corpus.
+    Search(Ask),
     /// Work out how the list looks.
     Arrange(Box<Arrange>),
     /// Look for what has come since the corpus was read.
@@ -67,6 +71,8 @@ pub enum Asking {
     Find(Pane),
     /// Words to filter the list by.
     Filter,
+    /// A query to the whole corpus.
+    Search,
 }
 
 /// A line being typed, and how things stood before.
@@ -109,6 +115,8 @@ pub struct App {
     pub overlay: Option<Overlay>,
     /// The line being typed.
     pub asked: Option<Asked>,
+    /// What is searched for in the whole corpus.
+    pub search: Search,
     /// The words last looked for, in the article and in the list.
     pub sought: String,
     /// A word to the reader, until the next key.

@@ -14,6 +14,8 @@ impl App {
             self.leave_for_list();
         } else if !self.list.filter().is_empty() {
             self.clear_filter();
+        } else if !self.search.text.is_empty() {
+            self.search_for("");
         } else {
             return vec![Effect::Quit];
         }
@@ -28,15 +30,18 @@ impl App {
         self.sought.clear();
         let rows = self.list_rows();
         self.list.find("", Seek { from: 0, by: 1, here: true }, rows);
+        self.mark_matches();
         if let Some(reading) = &mut self.reading {
-            reading.matches.clear();
             reading.found = None;
             reading.mention = None;
         }
         if self.panel.only.is_some() {
             self.panel.reset();
         } else if !searching && self.focus == Pane::List {
-            self.clear_filter();
+            match self.list.filter().is_empty() {
+                true => self.search_for(""),
+                false => self.clear_filter(),
+            }
         }
     }
 

@@ -4,9 +4,13 @@ use std::sync::Arc;
 
 use super::find::Needle;
 use crate::corpus::ArticleId;
+use crate::index;
 use crate::page::{Beside, Layers, Line, Pager, Record, beside};
 use crate::work::Opened;
 use crate::{Article, Span};
+
+/// More matches of a word than this are not marked.
+const MOST_MARKED: usize = 5_000;
 
 /// One article being read.
 #[derive(Debug)]
@@ -180,6 +184,20 @@ impl Reading {
     /// Looks for words in the whole body.
     pub fn find(&mut self, needle: &Needle) {
         self.matches = needle.all(&self.article.text);
+        self.found = None;
+    }
+
+    /// Marks what a search over the corpus has found here.
+    pub fn mark(&mut self, needles: &[index::Needle]) {
+        let text = &self.article.text;
+        self.matches = needles.iter().flat_map(|needle| needle.all(text, MOST_MARKED)).collect();
+        self.matches.sort_unstable();
+        // One over another, as a word and a phrase that holds it, count once.
+        self.matches.dedup_by(|later, earlier| {
+            let over = later.start < earlier.end;
+            earlier.end = if over { earlier.end.max(later.end) } else { earlier.end };
+            over
+        });
         self.found = None;
     }
 

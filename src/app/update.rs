@@ -92,7 +92,16 @@ impl App {
             Action::Top => self.go_to_end(false, count),
             Action::Bottom => self.go_to_end(true, count),
             Action::Open if self.focus == Pane::Record => self.follow_entry(),
-            Action::Open => self.enter_reading(),
+            Action::Open => {
+                self.enter_reading();
+                // What was found is what the reader wants to see.
+                if let Some(reading) = self.reading.as_mut().filter(|_| self.search.is_on())
+                    && reading.found.is_none()
+                    && !reading.matches.is_empty()
+                {
+                    reading.find_from(0);
+                }
+            }
             Action::ScrollDown => self.scroll_article(3 * n),
             Action::ScrollUp => self.scroll_article(-3 * n),
             Action::Sort => {
@@ -105,6 +114,12 @@ impl App {
                     self.leave_for_list();
                 }
                 self.ask(Asking::Filter, self.list.filter().to_owned());
+            }
+            Action::Search => {
+                if self.focus != Pane::List {
+                    self.leave_for_list();
+                }
+                self.ask(Asking::Search, self.search.text.clone());
             }
             Action::ToggleRead => {
                 if let Some(id) = self.current()

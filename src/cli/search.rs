@@ -8,8 +8,8 @@ use super::args::Search;
 use super::ask::{self, written};
 use super::table::{Column, Table};
 use super::{READ, SKIPPED, complain, every_article};
-use crate::index::{Case, Met, Needle, Order, scan};
-use crate::{Article, Result, Span};
+use crate::index::{Case, Met, Needle, Order, passage, scan};
+use crate::{Article, Result};
 
 const COLUMNS: &[Column] = &[
     Column { name: "id", width: 0 },
@@ -20,9 +20,6 @@ const COLUMNS: &[Column] = &[
     Column { name: "passage", width: usize::MAX },
 ];
 
-/// How many bytes of a passage stand before what was found, and how many in all.
-const BEFORE: usize = 40;
-const PASSAGE: usize = 160;
 /// So many articles are looked up at a time.
 const PAGE: usize = 10_000;
 
@@ -40,7 +37,8 @@ pub fn run(search: &Search) -> Result<u8> {
         let (most, mut from, mut status) = (asking.limit.unwrap_or(usize::MAX), 0, READ);
         while from < most {
             let order = search.order();
-            let page = answer.searcher.hits(&answer.selection, order, from, PAGE.min(most - from), &answer.stop)?;
+            let page =
+                answer.searcher.hits(&answer.selection, order, from, PAGE.min(most - from), &answer.stop)?;
             from += page.rows.len().max(1);
             if page.rows.is_empty() {
                 break;
@@ -101,19 +99,4 @@ fn row(article: &Article, needles: &[Needle]) -> Row {
         article.url.as_deref().into(),
         passage(&article.text, needles).into(),
     ]
-}
-
-/// A line of the text around what was found first; the beginning where the text does not hold it.
-fn passage(text: &str, needles: &[Needle]) -> String {
-    let found = needles.iter().flat_map(|needle| needle.all(text, 1)).min();
-    let at = found.unwrap_or(Span::new(0, 0)).start;
-    let edge = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let mut start = edge(at.saturating_sub(BEFORE));
-    if start > 0 {
-        // Begin with a whole word.
-        start += text[start..at].find(char::is_whitespace).unwrap_or(0);
-    }
-    let end = edge(start + PASSAGE);
-    let words: Vec<&str> = text[start..end].split_whitespace().collect();
-    words.join(" ")
 }

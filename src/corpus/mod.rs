@@ -2,9 +2,11 @@
 
 mod article;
 mod head;
+mod places;
 mod store;
 
 pub use article::Article;
 pub(crate) use head::at_most;
 pub use head::{ArticleId, Head, NewHead};
+pub use places::Places;
 pub use store::Corpus;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::mem::size_of;
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -172,6 +173,28 @@ impl Corpus {
             index: row.index.into(),
             check: row.check,
         }
+    }
+
+    /// Where its body begins in its source.
+    ///
+    /// # Panics
+    /// When the id is of another corpus.
+    pub(super) fn offset(&self, id: ArticleId) -> u64 {
+        let (block, place) = self.row(id);
+        let [high, low] = block.rows[place].offset;
+        u64::from(high) << 32 | u64::from(low)
+    }
+
+    /// Articles of one source after one another, in each block.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (&Arc<Source>, Range<u32>)> {
+        self.blocks.iter().enumerate().flat_map(|(n, block)| {
+            let first = n * BLOCK;
+            block.rows.chunk_by(|a, b| a.source == b.source).scan(first, |at, run| {
+                let start = *at;
+                *at += run.len();
+                Some((&block.sources[run[0].source as usize], number(start)..number(*at)))
+            })
+        })
     }
 
     /// Takes in the last articles there are, before those in front of them were read.

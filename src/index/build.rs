@@ -346,7 +346,13 @@ impl Reading {
             Ok(article) => article,
             Err(error) => return Ok(Taken::Unreadable(error)),
         };
-        let document = document(&builder.word_fields, builder.manifest.next_article, file.walked.number, &article, address);
+        let document = document(
+            &builder.word_fields,
+            builder.manifest.next_article,
+            file.walked.number,
+            &article,
+            address,
+        );
         builder.manifest.next_article += 1;
         let threads = builder.threads.clamp(1, 4);
         let writer = match &mut self.writer {
@@ -377,7 +383,8 @@ impl Reading {
         );
         let walked = Covered { number, len, modified, ..Covered::default() };
         let passed_over = !self.met.insert(name.to_owned());
-        self.file = Some(Reached { name: name.to_owned(), known: known.unwrap_or_default(), walked, passed_over });
+        self.file =
+            Some(Reached { name: name.to_owned(), known: known.unwrap_or_default(), walked, passed_over });
     }
 
     /// The file at hand was read to its end.
@@ -399,7 +406,13 @@ impl Reading {
 }
 
 /// The document that stands for an article among the words.
-fn document(fields: &WordFields, number: u64, source: u64, article: &Article, address: &Address) -> TantivyDocument {
+fn document(
+    fields: &WordFields,
+    number: u64,
+    source: u64,
+    article: &Article,
+    address: &Address,
+) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     if let Some(title) = &article.title {
         document.add_text(fields.title, title);

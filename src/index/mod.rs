@@ -24,7 +24,7 @@ pub use build::{Built, Progress, build};
 pub use columns::{Articles, Stop};
 pub use compile::Marks;
 pub use matching::Case;
-pub use needle::Needle;
+pub use needle::{Needle, passage};
 pub use parse::Fault;
 pub use place::Place;
 pub use query::{Compare, Field, Mark, Query, Words};

@@ -4,6 +4,10 @@ use super::query::{Field, Query, Words};
 use super::words::Words as Cut;
 use crate::Span;
 
+/// How many bytes of a passage stand before what was found, and how many in all.
+const BEFORE: usize = 40;
+const PASSAGE: usize = 160;
+
 /// One word or a phrase, made ready to be looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Needle {
@@ -88,4 +92,19 @@ impl Query {
             _ => {}
         }
     }
+}
+
+/// A line of the text around what was found first; the beginning where the text does not hold it.
+pub fn passage(text: &str, needles: &[Needle]) -> String {
+    let found = needles.iter().flat_map(|needle| needle.all(text, 1)).min();
+    let at = found.unwrap_or(Span::new(0, 0)).start;
+    let edge = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let mut start = edge(at.saturating_sub(BEFORE));
+    if start > 0 {
+        // Begin with a whole word.
+        start += text[start..at].find(char::is_whitespace).unwrap_or(0);
+    }
+    let end = edge(start + PASSAGE);
+    let words: Vec<&str> = text[start..end].split_whitespace().collect();
+    words.join(" ")
 }

@@ -130,6 +130,8 @@ pub struct Page<T> {
 pub struct Hit {
     /// Its number in the index, good for this searcher.
     pub article: u64,
+    /// The name of the source it lies in, and where it begins there.
+    pub place: (Arc<str>, u64),
     /// How well it fits; 0 where that was not asked.
     pub score: f32,
     /// The day it was published.
@@ -303,9 +305,12 @@ impl Searcher {
             None => Box::new(tantivy::query::AllQuery),
         };
         let found: Vec<(f32, DocAddress)> = match order {
-            Order::Relevance if selection.asked.is_some() => searcher.search(&**asked, &top.order_by_score())?,
+            Order::Relevance if selection.asked.is_some() => {
+                searcher.search(&**asked, &top.order_by_score())?
+            }
             Order::Relevance | Order::Read => {
-                let found = searcher.search(&*known(), &top.order_by_fast_field::<u64>("article", Sorted::Asc))?;
+                let found =
+                    searcher.search(&*known(), &top.order_by_fast_field::<u64>("article", Sorted::Asc))?;
                 found.into_iter().map(|(_, doc)| (0.0, doc)).collect()
             }
             Order::Newest | Order::Oldest => {
@@ -317,10 +322,18 @@ impl Searcher {
         let mut rows = Vec::with_capacity(found.len());
         for (score, doc) in found {
             let segment = searcher.segment_reader(doc.segment_ord);
-            let [article] = Numbers::of(segment, ["article"])?.at(doc.doc_id);
+            let [article, source, offset] =
+                Numbers::of(segment, ["article", "source", "offset"])?.at(doc.doc_id);
+            let source = self.0.sources.name(source).cloned().unwrap_or_default();
             let outlets = texts(segment, "outlet")?;
             let outlet = text_of(outlets.as_ref(), first_of(outlets.as_ref(), doc.doc_id))?;
-            rows.push(Hit { article, score, date: days(segment)?.first(doc.doc_id).and_then(date), outlet });
+            rows.push(Hit {
+                article,
+                place: (source, offset),
+                score,
+                date: days(segment)?.first(doc.doc_id).and_then(date),
+                outlet,
+            });
         }
         Ok(Page { of, rows })
     }
@@ -365,7 +378,11 @@ impl Searcher {
     ///
     /// # Errors
     /// When the index is broken, or when it was stopped.
-    pub fn numbers<'a>(&self, of: impl Iterator<Item = (&'a str, u64)>, stop: &Stop) -> Result<HashMap<(String, u64), u64>> {
+    pub fn numbers<'a>(
+        &self,
+        of: impl Iterator<Item = (&'a str, u64)>,
+        stop: &Stop,
+    ) -> Result<HashMap<(String, u64), u64>> {
         let wanted: HashSet<(&str, u64)> = of.collect();
         let find = || {
             let mut found = HashMap::new();

@@ -95,7 +95,8 @@ fn needed(query: &Query, all: &mut Vec<Vec<Rare>>) {
         // A person is named, and words are said and introduced, in the text; an outlet may be told elsewhere.
         Query::Text(field, words) if *field != Field::Outlet => {
             let needle = Needle::new(words);
-            let longest = needle.words().iter().filter_map(|word| Rare::new(word)).max_by_key(|rare| rare.word.len());
+            let longest =
+                needle.words().iter().filter_map(|word| Rare::new(word)).max_by_key(|rare| rare.word.len());
             all.extend(longest.filter(|rare| rare.word.len() > 1).map(|rare| vec![rare]));
         }
         _ => {}

@@ -9,6 +9,7 @@ use super::theme::Theme;
 use crate::app::{App, Asking, COMMANDS, Layout, Order, Pane, Place, Progress, Tab, key_for_people};
 use crate::page::{bytes, clip, thousands, width};
 use crate::text::Kind;
+use crate::work::Indexing;
 
 /// Draws the header and the line with the panes' names, with the rules between the panes.
 pub fn header(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
@@ -36,6 +37,12 @@ pub fn header(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
 
 fn pane_title(app: &App, pane: Pane) -> String {
     match pane {
+        Pane::List if app.search.is_on() && app.list.order() == Order::Given => {
+            match app.search.found.indexed {
+                true => "Found, best first".into(),
+                false => "Found".into(),
+            }
+        }
         Pane::List if app.list.order() != Order::Given => format!("Articles, {}", app.list.order().name()),
         Pane::List => "Articles".into(),
         Pane::Reading => "Reading".into(),
@@ -63,6 +70,10 @@ fn top_line(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     } else {
         facts.push(loading(&app.progress));
     }
+    facts.extend(app.search.indexing.map(|indexing| match indexing {
+        Indexing::People(done, of) if of > 0 => format!("indexing people {}%", done * 100 / of),
+        _ => "indexing words …".into(),
+    }));
     let facts = facts.join(" · ");
     let right = if app.list.filter().is_empty() {
         String::new()
@@ -183,6 +194,21 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     vec![(count, theme.dim), (who, ink.add_modifier(Modifier::BOLD)), (reason, theme.dim)]
 }
 
+/// How many articles the search has found, as far as that is known.
+fn searched(app: &App) -> Option<String> {
+    let found = &app.search.found;
+    let count = found.count as usize;
+    let articles = if count == 1 { "article" } else { "articles" };
+    let so_far = if found.done { "" } else { " so far" };
+    // More than can be listed are counted.
+    let listed = if found.done && count > found.hits.len() && !found.hits.is_empty() {
+        format!(", {} listed", thousands(found.hits.len()))
+    } else {
+        String::new()
+    };
+    app.search.is_on().then(|| format!("{} {articles}{so_far}{listed}", thousands(count)))
+}
+
 /// `2 of 17 headlines`, once they are counted.
 fn matches_in_list(app: &App) -> Option<String> {
     let (which, all) = app.list.found()?;
@@ -245,12 +271,14 @@ fn asked_label(asking: Asking) -> &'static str {
     match asking {
         Asking::Find(_) => "/",
         Asking::Filter => "& ",
+        Asking::Search => "⌕ ",
     }
 }
 
 fn found_words(app: &App, asking: Asking) -> String {
     match asking {
         Asking::Filter => format!("{} of {}", thousands(app.list.len()), thousands(app.corpus.len())),
+        Asking::Search => app.search.fault.clone().or_else(|| searched(app)).unwrap_or_default(),
         Asking::Find(Pane::List) => matches_in_list(app).unwrap_or_default(),
         Asking::Find(_) if app.sought.is_empty() => String::new(),
         Asking::Find(_) => match app.reading.as_ref().map_or(0, |reading| reading.matches.len()) {

@@ -6,8 +6,10 @@ use ratatui::style::{Modifier, Style};
 
 use super::draw;
 use super::theme::Theme;
+use crate::Span;
 use crate::app::{App, ENTRY, Needle, Pane};
 use crate::corpus::ArticleId;
+use crate::page::width;
 
 /// Columns before the headline: air, the unread dot, air.
 const LEAD: u16 = 3;
@@ -57,18 +59,7 @@ fn entry(
     let weight = if selected { weight.add_modifier(Modifier::BOLD) } else { weight };
     let line = draw::right_of(Rect { width: first.width.saturating_sub(1), ..first }, LEAD);
     draw::text(buffer, line, head.title, weight);
-    if !needle.is_empty() {
-        // What was found, marked in what is shown of the headline.
-        for found in needle.all(head.title) {
-            let before = crate::page::width(&head.title[..found.start]) as u16;
-            let width = crate::page::width(found.of(head.title)) as u16;
-            let rect = draw::right_of(line, before);
-            buffer.set_style(
-                Rect { width: width.min(rect.width), ..rect },
-                theme.accent.add_modifier(Modifier::REVERSED),
-            );
-        }
-    }
+    mark(head.title, needle.all(head.title).into_iter(), line, theme, buffer);
     if rows.height < 2 {
         return;
     }
@@ -78,5 +69,32 @@ fn entry(
     let mut parts: Vec<String> = head.date.map(|date| date.to_string()).into_iter().collect();
     parts.extend(head.outlet.map(str::to_owned));
     let second = Rect { width: second.width.saturating_sub(taken), ..second };
-    draw::text(buffer, second, &parts.join(" · "), theme.dim);
+    // Where something was searched for, the words around it say more than the outlet.
+    let passage = app.search.passages.get(&id).filter(|_| app.search.is_on());
+    if passage.is_some() {
+        parts.truncate(usize::from(head.date.is_some()));
+    }
+    let used = draw::text(buffer, second, &parts.join(" · "), theme.dim);
+    if let Some(passage) = passage {
+        let gap = if used > 0 { used + 2 } else { 0 };
+        let line = draw::right_of(second, gap);
+        draw::text(buffer, line, passage, theme.dim);
+        mark(
+            passage,
+            app.search.found.needles.iter().flat_map(|needle| needle.all(passage, 9)),
+            line,
+            theme,
+            buffer,
+        );
+    }
+}
+
+/// Marks what was found in `text`, of which `line` shows as much as it has room for.
+fn mark(text: &str, found: impl Iterator<Item = Span>, line: Rect, theme: &Theme, buffer: &mut Buffer) {
+    for found in found {
+        let before = width(&text[..found.start]) as u16;
+        let rect = draw::right_of(line, before);
+        let width = (width(found.of(text)) as u16).min(rect.width);
+        buffer.set_style(Rect { width, ..rect }, theme.accent.add_modifier(Modifier::REVERSED));
+    }
 }

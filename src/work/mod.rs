@@ -4,6 +4,7 @@ mod arranger;
 mod in_order;
 mod loader;
 mod reader;
+mod seeker;
 mod slot;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 use crate::app::Arranged;
 use crate::corpus::{ArticleId, NewHead};
+use crate::index::Needle;
 use crate::load::{Address, Survey};
 use crate::page::{Block, Record};
 use crate::{Article, Error, Result};
@@ -20,6 +22,7 @@ pub use arranger::Arranger;
 pub use in_order::in_order;
 pub use loader::Loader;
 pub use reader::Reader;
+pub use seeker::{Ask, Indexing, Searched, Seeker};
 
 /// What a thread has to say.
 #[derive(Debug)]
@@ -35,6 +38,12 @@ pub enum Report {
         /// Since loading began.
         time: Duration,
     },
+    /// What a search has found.
+    Searched(Box<Searched>),
+    /// How far making the index is.
+    Indexing(Indexing),
+    /// A line of an article around what was searched for.
+    Passage(ArticleId, String),
     /// The list as it was asked for.
     Arranged(Box<Arranged>),
     /// Something that is known before all is read.
@@ -89,6 +98,8 @@ pub struct Wanted {
     pub address: Address,
     /// Whether the article itself is wanted, or only its counts.
     pub whole: bool,
+    /// What a line of it is wanted around, if one is.
+    pub passage: Option<Arc<[Needle]>>,
 }
 
 /// What the screen wants read, the most urgent first; it takes the place of what was wanted before.

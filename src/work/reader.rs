@@ -5,6 +5,7 @@ use std::thread;
 
 use super::slot::Slot;
 use super::{Counts, Job, Opened, Report, Wanted, guarded};
+use crate::index::passage;
 use crate::page::{Record, blocks};
 use crate::text::analyse;
 use crate::{Error, Result};
@@ -61,6 +62,11 @@ fn read(wanted: &Wanted, urgent: bool, newer: &dyn Fn() -> bool, send: &dyn Fn(R
         Ok(Ok(article)) => Arc::new(article),
         Ok(Err(error)) | Err(error) => return !wanted.whole || send(Report::Failed(wanted.id, error)),
     };
+    if let Some(needles) = &wanted.passage
+        && !send(Report::Passage(wanted.id, passage(&article.text, needles)))
+    {
+        return false;
+    }
     let size = article.text.len();
     let mut opened = Opened { blocks: blocks(&article).into(), article, record: None };
     if size > HUGE && !urgent {

@@ -1,0 +1,309 @@
+//! The searching thread: asks the index where there is one, else reads everything; and when that takes long, it has
+//! an index made for the next time.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::slot::Slot;
+use super::{Report, guarded};
+use crate::corpus::{ArticleId, Corpus, Places};
+use crate::index::{self, Built, Case, Met, Needle, Order, Place, Progress, Query, Searcher, Stop, scan};
+use crate::load::{Input, Options};
+use crate::{Error, Result};
+
+/// More articles than this are counted, not listed: the best of them.
+const MOST: usize = 10_000;
+/// So many come first, which is what is on the screen.
+const FIRST: usize = 200;
+/// How often what a scan has found so far is told.
+const EVERY: Duration = Duration::from_millis(60);
+/// A scan that takes longer than this is reason enough to make an index.
+const LONG: Duration = Duration::from_millis(500);
+
+/// What is searched for.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// As it was typed.
+    pub text: String,
+    /// The corpus as it is now, to tell articles by their rows.
+    pub corpus: Corpus,
+}
+
+/// What was found so far.
+#[derive(Clone, Debug, Default)]
+pub struct Searched {
+    /// What was asked.
+    pub text: String,
+    /// The articles, the ones that fit best first where an index says so; at most ten thousand.
+    pub hits: Arc<Vec<ArticleId>>,
+    /// How many there are, those that are not loaded yet among them.
+    pub count: u64,
+    /// Whether that is all.
+    pub done: bool,
+    /// Whether an index answered; otherwise everything is read.
+    pub indexed: bool,
+    /// What to mark in the articles.
+    pub needles: Arc<[Needle]>,
+    /// Why nothing can be found: the query breaks somewhere.
+    pub fault: Option<String>,
+}
+
+/// How far making the index is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Indexing {
+    /// Words of so many articles are known.
+    Words(u64),
+    /// People and quotations of so many articles, of so many.
+    People(u64, u64),
+    /// All of it is there.
+    Done,
+}
+
+/// The handle to the searching thread.
+pub struct Seeker {
+    slot: Arc<Slot<Ask>>,
+    running: Arc<Mutex<Stop>>,
+}
+
+impl Seeker {
+    /// Starts the thread; `send` gives false when nobody listens any more.
+    ///
+    /// # Errors
+    /// When the system has no thread to give.
+    pub fn spawn(
+        inputs: Vec<Input>,
+        options: Arc<Options>,
+        send: impl Fn(Report) -> bool + Clone + Send + 'static,
+    ) -> Result<Self> {
+        let slot: Arc<Slot<Ask>> = Arc::default();
+        let running = Arc::new(Mutex::new(Stop::default()));
+        let (ours, current) = (Arc::clone(&slot), Arc::clone(&running));
+        let run = move || {
+            let mut library = Library::new(inputs, options);
+            loop {
+                let (number, ask) = ours.take();
+                let stop = Stop::default();
+                *current.lock().unwrap_or_else(PoisonError::into_inner) = stop.clone();
+                if !ours.is_newest(number) {
+                    continue;
+                }
+                match guarded(|| library.answer(&ask, &stop, &send)) {
+                    Ok(true) => {}
+                    Ok(false) => return,
+                    Err(error) => {
+                        if !send(Report::Problem(error)) {
+                            return;
+                        }
+                    }
+                }
+            }
+        };
+        thread::Builder::new()
+            .name("search".into())
+            .spawn(run)
+            .map_err(|error| Error::new(format!("no thread to search with: {error}")))?;
+        Ok(Self { slot, running })
+    }
+
+    /// Searches; what was searched for before is not wanted any more.
+    pub fn post(&self, ask: Ask) {
+        self.slot.post(ask);
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).stop();
+    }
+}
+
+/// What can be searched.
+struct Library {
+    inputs: Vec<Input>,
+    options: Arc<Options>,
+    place: Option<Place>,
+    searcher: Option<Searcher>,
+    places: Option<Places>,
+    /// Whether somebody is making the index, and whether it has changed since it was opened.
+    building: Arc<AtomicBool>,
+    changed: Arc<AtomicBool>,
+}
+
+impl Library {
+    fn new(inputs: Vec<Input>, options: Arc<Options>) -> Self {
+        let place = Place::of(&inputs, &options);
+        let changed = Arc::new(AtomicBool::new(true));
+        Self { inputs, options, place, searcher: None, places: None, building: Arc::default(), changed }
+    }
+
+    /// Finds what is asked for and tells it; false when nobody listens any more.
+    fn answer<S>(&mut self, ask: &Ask, stop: &Stop, send: &S) -> bool
+    where
+        S: Fn(Report) -> bool + Clone + Send + 'static,
+    {
+        let text = ask.text.clone();
+        let query = match Query::parse(&text) {
+            Ok(query) => query,
+            Err(fault) => {
+                let fault = Some(fault.to_string());
+                let nothing = Searched { text, done: true, fault, ..Searched::default() };
+                return send(Report::Searched(Box::new(nothing)));
+            }
+        };
+        if let Some(mark) = query.marks().first() {
+            let fault = Some(format!("is:{} is not known yet", mark.name()));
+            let nothing = Searched { text, done: true, fault, ..Searched::default() };
+            return send(Report::Searched(Box::new(nothing)));
+        }
+        if query == Query::All {
+            return true;
+        }
+        if self.places.as_ref().is_none_or(|places| places.len() != ask.corpus.len()) {
+            self.places = Some(Places::of(&ask.corpus));
+        }
+        let found = Searched { text, needles: query.needles().into(), ..Searched::default() };
+        match self.index(&query) {
+            Some(searcher) => match self.ask(&searcher, &query, found.clone(), stop, send) {
+                Ok(goes_on) => return goes_on,
+                Err(_) if stop.stopped() => return true,
+                // The index could not answer: then everything is read.
+                Err(error) => {
+                    if !send(Report::Problem(error)) {
+                        return false;
+                    }
+                }
+            },
+            None if stop.stopped() => return true,
+            None => {}
+        }
+        self.read(&query, found, stop, send)
+    }
+
+    /// The index, where it knows enough to answer.
+    fn index(&mut self, query: &Query) -> Option<Searcher> {
+        let place = self.place.as_ref()?;
+        if self.changed.swap(false, Ordering::Relaxed) {
+            self.searcher = Searcher::open(place, &self.options).ok().flatten();
+        }
+        let searcher = self.searcher.as_ref()?;
+        let coverage = searcher.coverage();
+        let enough = coverage.whole && (!query.needs_analysis() || coverage.complete());
+        (enough && searcher.is_fresh(&self.inputs, &self.options)).then(|| searcher.clone())
+    }
+
+    fn ask(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+        found: Searched,
+        stop: &Stop,
+        send: &impl Fn(Report) -> bool,
+    ) -> Result<bool> {
+        let selection = searcher.select(query, &index::Marks::default(), stop)?;
+        let found = Searched { count: selection.len(), indexed: true, ..found };
+        let mut hits = Vec::new();
+        // First what is on the screen, then the rest.
+        for most in [FIRST, MOST] {
+            let page = searcher.hits(&selection, Order::Relevance, hits.len(), most - hits.len(), stop)?;
+            let rows = page.rows.iter();
+            hits.extend(rows.filter_map(|hit| self.places.as_ref()?.find(&hit.place.0, hit.place.1)));
+            let done = most == MOST || page.rows.len() < most;
+            let found = Searched { hits: Arc::new(hits.clone()), done, ..found.clone() };
+            if !send(Report::Searched(Box::new(found))) {
+                return Ok(false);
+            }
+            if done {
+                break;
+            }
+        }
+        Ok(true)
+    }
+
+    /// Reads everything and tells what is found as it comes.
+    fn read<S>(&mut self, query: &Query, found: Searched, stop: &Stop, send: &S) -> bool
+    where
+        S: Fn(Report) -> bool + Clone + Send + 'static,
+    {
+        let (started, mut told) = (Instant::now(), None::<Instant>);
+        let (mut hits, mut count, mut listening) = (Vec::new(), 0, true);
+        let places = self.places.as_ref();
+        let now = |hits: &Vec<ArticleId>, count, done| {
+            let found = Searched { hits: Arc::new(hits.clone()), count, done, ..found.clone() };
+            send(Report::Searched(Box::new(found)))
+        };
+        let mut each = |case: Option<(&Case, crate::load::Address)>| {
+            if stop.stopped() {
+                return ControlFlow::Break(());
+            }
+            if let Some((_, address)) = case {
+                count += 1;
+                let id = places.and_then(|places| places.find(&address.source.name, address.offset));
+                hits.extend(id.filter(|_| hits.len() < MOST));
+                // The first one at once.
+                if told.is_none_or(|at| at.elapsed() > EVERY) {
+                    told = Some(Instant::now());
+                    listening = now(&hits, count, false);
+                }
+            }
+            if listening { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        scan(&self.inputs, &self.options, query, &mut |met| match met {
+            Met::Article(case, address) => each(Some((case, address))),
+            Met::Problem(_) => each(None),
+        });
+        if stop.stopped() || !listening {
+            return listening;
+        }
+        if started.elapsed() > LONG {
+            self.build(send.clone());
+        }
+        now(&hits, count, true)
+    }
+
+    /// Has the index made, behind everything else.
+    fn build(&self, send: impl Fn(Report) -> bool + Send + 'static) {
+        let Some(place) = self.place.clone() else { return };
+        if self.building.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let (inputs, options) = (self.inputs.clone(), Arc::clone(&self.options));
+        let (building, changed) = (Arc::clone(&self.building), Arc::clone(&self.changed));
+        // The screen has a core to itself where there are several.
+        let threads = thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1));
+        let run = move || {
+            let mut told = Instant::now();
+            let built = guarded(|| {
+                index::build(&place, &inputs, &options, threads, &mut |progress| {
+                    let progress = match progress {
+                        Progress::Words { articles, .. } => Indexing::Words(articles),
+                        Progress::People { articles, of, .. } => Indexing::People(articles, of),
+                        Progress::Saved => {
+                            changed.store(true, Ordering::Relaxed);
+                            return ControlFlow::Continue(());
+                        }
+                        // Loading has told of it already.
+                        Progress::Problem(_) => return ControlFlow::Continue(()),
+                    };
+                    if told.elapsed() > EVERY {
+                        told = Instant::now();
+                        if !send(Report::Indexing(progress)) {
+                            return ControlFlow::Break(());
+                        }
+                    }
+                    ControlFlow::Continue(())
+                })
+            });
+            building.store(false, Ordering::Relaxed);
+            changed.store(true, Ordering::Relaxed);
+            match built {
+                Ok(Ok(Built::Whole | Built::Elsewhere | Built::Stopped)) => {
+                    let _ = send(Report::Indexing(Indexing::Done));
+                }
+                Ok(Err(error)) | Err(error) => {
+                    let _ = send(Report::Indexing(Indexing::Done)) && send(Report::Problem(error));
+                }
+            }
+        };
+        if thread::Builder::new().name("index".into()).spawn(run).is_err() {
+            self.building.store(false, Ordering::Relaxed);
+        }
+    }
+}
