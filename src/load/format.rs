@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::record::{Parsed, Sink, Stream, read_whole};
-use super::{Options, json, jsonl, markdown, plain, seed};
+use super::{Options, json, jsonl, markdown, plain, seed, table};
 use crate::corpus::NewHead;
 use crate::{Error, Result};
 
@@ -34,7 +34,6 @@ pub(super) struct About<'a> {
     /// What stands once in the source and counts for every record, as [`Source::set_header`] was given it.
     ///
     /// [`Source::set_header`]: super::Source::set_header
-    #[expect(dead_code, reason = "the first formats have none")]
     pub(super) header: &'a [u8],
 }
 
@@ -73,6 +72,14 @@ pub const FORMATS: &[Format] = &[
         head: whole,
     },
     Format {
+        name: "CSV",
+        extensions: &["csv", "tsv", "tab"],
+        sniff: table::sniff,
+        read: table::read,
+        parse: table::parse,
+        head: table::head,
+    },
+    Format {
         name: "text",
         extensions: &["txt", "text"],
         sniff: |_, _| false,
@@ -82,12 +89,17 @@ pub const FORMATS: &[Format] = &[
     },
 ];
 
-#[cfg(test)]
 impl About<'static> {
-    /// Nothing was asked for, and nothing stands once in the source.
-    pub(super) fn plain() -> Self {
+    /// Options with which nothing was asked for.
+    pub(super) fn nothing() -> &'static Options {
         static NOTHING: Options = Options { fields: Vec::new(), keep: false };
-        Self { options: &NOTHING, header: &[] }
+        &NOTHING
+    }
+
+    /// Nothing was asked for, and nothing stands once in the source.
+    #[cfg(test)]
+    pub(super) fn plain() -> Self {
+        Self { options: Self::nothing(), header: &[] }
     }
 }
 

@@ -27,6 +27,7 @@ mod sample;
 mod seed;
 mod source;
 mod survey;
+mod table;
 #[cfg(test)]
 mod tests;
 mod walk;

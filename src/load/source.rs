@@ -112,13 +112,12 @@ impl Source {
     }
 
     /// Keeps what stands once in the source and counts for every record; only the first time.
-    #[expect(dead_code, reason = "the first formats have none")]
     pub(super) fn set_header(&self, header: Vec<u8>) {
         let _ = self.header.set(header.into());
     }
 
     /// What a record does not say itself.
-    fn about(&self) -> About<'_> {
+    pub(super) fn about(&self) -> About<'_> {
         About { options: &self.options, header: self.header.get().map_or(&[], |header| header) }
     }
 
