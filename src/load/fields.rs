@@ -43,6 +43,10 @@ static NAMES: [(Field, &str, &[&str]); 7] = [
             "cleanedtext",
             "document",
             "story",
+            "contenttext",
+            "contenthtml",
+            "description",
+            "summary",
         ],
     ),
     (Field::Title, "title", &["title", "headline", "head", "webtitle", "name"]),
@@ -151,8 +155,23 @@ impl<'o> Fields<'o> {
 
     /// Takes the value of the field `name`. A field that stands twice counts as it stands last.
     pub(super) fn put(&mut self, name: &str, value: Value) {
+        self.put_asked(name, &value);
+        if let Some((field, rank)) = usual(name) {
+            // As JSON Feed has it: the one field that is sure to be HTML.
+            let value = match value {
+                Value::String(html) if field == Field::Text && name == "content_html" => {
+                    super::html::paragraphs(&html, super::html::Take::All).into()
+                }
+                value => value,
+            };
+            self.found.push((field, self.options.fields.len() + rank, value));
+        }
+    }
+
+    /// Takes the value of a field whose name says nothing unless somebody asked for it.
+    pub(super) fn put_asked(&mut self, name: &str, value: &Value) {
         for (field, rank, inside) in self.asked(name) {
-            let mut value = &value;
+            let mut value = value;
             for step in inside.split('.').filter(|step| !step.is_empty()) {
                 let next = match step.parse::<usize>() {
                     Ok(place) if value.is_array() => value.get(place),
@@ -161,9 +180,6 @@ impl<'o> Fields<'o> {
                 value = next.unwrap_or(&Value::Null);
             }
             self.found.push((field, rank, value.clone()));
-        }
-        if let Some((field, rank)) = usual(name) {
-            self.found.push((field, self.options.fields.len() + rank, value));
         }
     }
 

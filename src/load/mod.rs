@@ -13,8 +13,10 @@ pub mod cache;
 mod dates;
 mod decode;
 mod encoding;
+mod feed;
 mod fields;
 mod format;
+mod html;
 mod json;
 mod jsonl;
 mod kept;
@@ -31,6 +33,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod warc;
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;

@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 use serde_json::Value;
 
 use super::encoding::text_of;
-use super::fields::Fields;
+use super::fields::{Fields, Use};
 use super::format::About;
 use super::record::{Mark, Parsed, Sink, Stream};
 use crate::corpus::NewHead;
@@ -192,10 +192,10 @@ fn fields<'o>(record: &[u8], about: &About<'o>, wanted: bool) -> Result<(Fields<
         let Some(cell) = cells.next() else { break };
         let name = text_of(&name);
         let name = name.trim();
-        if !wanted && fields.is_only_text(name) {
-            body = true;
-        } else if fields.wants(name) {
-            fields.put(name, value(text_of(&cell)));
+        match fields.use_of(name) {
+            Use::None => {}
+            Use::Body if !wanted => body |= !is_nothing(&cell),
+            Use::Body | Use::Value => fields.put(name, value(text_of(&cell))),
         }
     }
     let count = self::cells(header, delimiter).count();
@@ -205,10 +205,11 @@ fn fields<'o>(record: &[u8], about: &About<'o>, wanted: bool) -> Result<(Fields<
 
 /// What a cell says; nothing, where it holds what programs write for nothing.
 fn value(cell: Cow<str>) -> Value {
-    match &*cell {
-        "NaN" | "nan" | "NULL" | "null" | "None" | "\\N" => Value::Null,
-        _ => cell.into_owned().into(),
-    }
+    if is_nothing(cell.as_bytes()) { Value::Null } else { cell.into_owned().into() }
+}
+
+fn is_nothing(cell: &[u8]) -> bool {
+    matches!(cell, b"NaN" | b"nan" | b"NULL" | b"null" | b"None" | b"\\N")
 }
 
 /// Whether a row has as many cells as the header; empty ones behind them do no harm.
