@@ -60,6 +60,27 @@ Unicode code points into \"text\".")]
   onrecord people articles/
   onrecord people --format md --speaker lewis news.jsonl")]
     People(Listing),
+    /// Show what was unpacked and is kept so that it opens faster, or clear it
+    #[command(
+        after_help = "Packed files are unpacked once, into a folder that is bounded: the oldest make room.
+ONRECORD_CACHE names another folder, ONRECORD_CACHE_LIMIT the most bytes."
+    )]
+    Cache(Cache),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Cache {
+    #[command(subcommand)]
+    pub clear: Option<Clear>,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Clear {
+    /// Remove everything that is kept
+    Clear,
 }
 
 /// What to read, and how.

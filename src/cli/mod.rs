@@ -3,6 +3,7 @@
 
 mod annotate;
 mod args;
+mod cache;
 mod out;
 mod people;
 mod quotes;
@@ -47,6 +48,7 @@ fn run(args: Args) -> crate::Result<u8> {
         Some(Command::Annotate(input)) => annotate::run(&input),
         Some(Command::Quotes(listing)) => quotes::run(&listing),
         Some(Command::People(listing)) => people::run(&listing),
+        Some(Command::Cache(asked)) => cache::run(&asked),
     }
 }
 

@@ -93,8 +93,24 @@ struct Peeked<R> {
 }
 
 fn peek(mut rest: Bytes) -> (Vec<u8>, Bytes) {
-    let mut head = Vec::with_capacity(HEAD);
-    let failed = (&mut rest).take(HEAD as u64).read_to_end(&mut head).err();
+    let mut head = vec![0; HEAD];
+    let (mut len, mut failed) = (0, None);
+    while len < HEAD {
+        match rest.read(&mut head[len..]) {
+            Ok(0) => break,
+            Ok(n) => len += n,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => {
+                failed = Some(error);
+                break;
+            }
+        }
+        // Whole records of JSON are enough to go on with, where more of them take their time to come.
+        if head.trim_ascii_start().starts_with(b"{") && head[..len].ends_with(b"}\n") {
+            break;
+        }
+    }
+    head.truncate(len);
     (head.clone(), Box::new(Peeked { head, at: 0, failed, rest }))
 }
 

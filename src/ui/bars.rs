@@ -7,7 +7,7 @@ use ratatui::style::{Modifier, Style};
 use super::draw;
 use super::theme::Theme;
 use crate::app::{App, Asking, COMMANDS, Layout, Order, Pane, Place, Progress, Tab, key_for_people};
-use crate::page::{clip, width};
+use crate::page::{bytes, clip, thousands, width};
 use crate::text::Kind;
 
 /// Draws the header and the line with the panes' names, with the rules between the panes.
@@ -102,27 +102,6 @@ fn loading(progress: &Progress) -> String {
         if seconds < 120 { format!("{seconds} s left") } else { format!("{} min left", seconds.div_ceil(60)) }
     }));
     words.join(" · ")
-}
-
-/// So many bytes in the largest unit that leaves a whole number of them.
-fn bytes(n: f64) -> String {
-    let units = ["B", "kB", "MB", "GB"];
-    let step = (0..units.len() - 1).take_while(|step| n >= 1000f64.powi(*step as i32 + 1)).count();
-    let n = n / 1000f64.powi(step as i32);
-    if n < 10.0 && step > 0 { format!("{n:.1} {}", units[step]) } else { format!("{n:.0} {}", units[step]) }
-}
-
-/// 1234567 as 1,234,567.
-fn thousands(n: usize) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() * 4 / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// Draws the bottom line: a line being typed, or a word to the reader, or where they are and what they can do.

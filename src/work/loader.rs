@@ -15,6 +15,8 @@ use crate::{Error, Result};
 const FIRST: usize = 64;
 /// Later batches: often enough that the count on the screen runs, rarely enough that drawing costs nothing.
 const EVERY: Duration = Duration::from_millis(60);
+/// So many records of a pipe go off one by one before the others have to wait: a slow one is shown as it comes.
+const AT_ONCE: usize = 16;
 /// How often it is looked whether there is more, where the reader wants to see it come.
 const FOLLOW: Duration = Duration::from_secs(1);
 
@@ -37,8 +39,9 @@ impl Loader {
         let (again, asked) = channel();
         let run = move || {
             let mut loading = Loading::new(inputs.clone(), Arc::clone(&options));
+            let live = inputs.contains(&Input::Stdin);
             let ahead = (inputs, options);
-            if turn(&mut loading, Some(ahead), &send) {
+            if turn(&mut loading, Some(ahead), live, &send) {
                 stay(&mut loading, &asked, follow, &send);
             }
         };
@@ -66,14 +69,14 @@ where
             Ok(()) | Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return,
         }
-        if !turn(loading, None, send) {
+        if !turn(loading, None, false, send) {
             return;
         }
     }
 }
 
 /// Sends everything that is new; false when nobody listens any more.
-fn turn<S>(loading: &mut Loading, mut ahead: Option<(Vec<Input>, Arc<Options>)>, send: &S) -> bool
+fn turn<S>(loading: &mut Loading, mut ahead: Option<(Vec<Input>, Arc<Options>)>, live: bool, send: &S) -> bool
 where
     S: Fn(Report) -> bool + Clone + Send + 'static,
 {
@@ -82,7 +85,7 @@ where
     let progress =
         || Report::Progress { bytes: taken.load(Ordering::Relaxed) - before, time: started.elapsed() };
     let mut batch = Vec::new();
-    let mut sent = None::<Instant>;
+    let (mut sent, mut singles) = (None::<Instant>, 0);
     let mut each = |found| {
         match found {
             Found::Article(head, address) => batch.push((head, address)),
@@ -93,11 +96,16 @@ where
             }
         }
         let due = match sent {
+            _ if live && singles < AT_ONCE => {
+                singles += 1;
+                true
+            }
             None => batch.len() >= FIRST || started.elapsed() > EVERY / 3,
             // The clock is asked rarely: it costs as much as a short record.
             Some(at) => batch.len() % 32 == 0 && at.elapsed() > EVERY,
         };
         if due && !batch.is_empty() {
+            singles = if sent.is_none_or(|at: Instant| at.elapsed() > EVERY) { 0 } else { singles };
             sent = Some(Instant::now());
             if !send(Report::Found(std::mem::take(&mut batch))) || !send(progress()) {
                 return ControlFlow::Break(());
@@ -118,7 +126,7 @@ where
         }
     };
     if turn == Turn::Changed {
-        return send(Report::Anew) && self::turn(loading, None, send);
+        return send(Report::Anew) && self::turn(loading, None, false, send);
     }
     (batch.is_empty() || send(Report::Found(batch))) && send(progress()) && send(Report::Loaded)
 }

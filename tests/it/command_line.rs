@@ -180,3 +180,25 @@ fn an_article_of_ten_megabytes_is_read() {
     }
     assert!(Path::new(folder.path()).exists());
 }
+
+#[test]
+fn the_cache_is_shown_and_cleared() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let in_cache = |args: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_onrecord"))
+            .args(args)
+            .env("ONRECORD_CACHE", folder.path())
+            .output()
+            .expect("it runs")
+    };
+    let empty = in_cache(&["cache"]);
+    assert!(empty.status.success() && text(&empty.stderr).contains("0 B of at most 20 GB"));
+    let unpacked = folder.path().join("unpacked");
+    std::fs::create_dir_all(&unpacked).expect("a folder");
+    std::fs::write(unpacked.join("1.bytes"), "four").expect("a file");
+    std::fs::write(unpacked.join("1.json"), r#"{"of": "/news/dump.jsonl.zst"}"#).expect("a file");
+    let listed = in_cache(&["cache", "--format", "csv"]);
+    assert!(text(&listed.stdout).contains(",4,/news/dump.jsonl.zst"), "{listed:?}");
+    assert!(text(&in_cache(&["cache", "clear"]).stdout).contains("4 B are free again"));
+    assert_eq!(std::fs::read_dir(&unpacked).expect("a folder").count(), 0);
+}

@@ -1,0 +1,57 @@
+//! `onrecord cache`: what was unpacked and kept, and getting rid of it.
+
+use serde_json::Value;
+
+use super::args::{Cache, Clear};
+use super::table::{Column, Table};
+use super::{READ, complain};
+use crate::load::cache;
+use crate::page::bytes;
+use crate::{Error, Result};
+
+const COLUMNS: &[Column] = &[
+    Column { name: "used", width: 10 },
+    Column { name: "bytes", width: 14 },
+    Column { name: "of", width: usize::MAX },
+];
+
+/// Lists what is kept, or clears it.
+pub fn run(asked: &Cache) -> Result<u8> {
+    if let Some(Clear::Clear) = asked.clear {
+        return clear();
+    }
+    let mut table = Table::new(COLUMNS, asked.format);
+    let entries = cache::entries();
+    for entry in &entries {
+        let used = jiff::Timestamp::try_from(entry.used).ok();
+        let day = used.map(|used| used.to_zoned(jiff::tz::TimeZone::UTC).date().to_string());
+        let row = [day.into(), entry.bytes.into(), Value::from(entry.of.to_string_lossy())];
+        table.row(&row).map_err(|error| Error::new(format!("cannot write: {error}")))?;
+    }
+    let status = table.finish(READ)?;
+    let folder = cache::folder().map_or("no folder".into(), |folder| folder.display().to_string());
+    let (kept, most) = (entries.iter().map(|entry| entry.bytes).sum::<u64>(), cache::limit());
+    // Beside the listing, not in it: a script reads that.
+    eprintln!(
+        "{} of at most {} in {}; `onrecord cache clear` makes room",
+        bytes(kept as f64),
+        bytes(most as f64),
+        crate::page::sanitise(&folder)
+    );
+    Ok(status)
+}
+
+fn clear() -> Result<u8> {
+    let (mut freed, mut status) = (0, READ);
+    for entry in cache::entries() {
+        match entry.remove() {
+            Ok(()) => freed += entry.bytes,
+            Err(error) => {
+                complain(&Error::io(&entry.of, &error));
+                status = super::SKIPPED;
+            }
+        }
+    }
+    println!("{} are free again", bytes(freed as f64));
+    Ok(status)
+}
