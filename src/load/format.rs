@@ -172,7 +172,7 @@ pub(super) fn extension(path: &Path) -> String {
     let lower =
         |path: &Path| path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     match &*lower(path) {
-        "gz" | "gzip" | "zst" | "zstd" => {
+        "gz" | "gzip" | "zst" | "zstd" | "xz" | "bz2" => {
             path.file_stem().map(|stem| lower(Path::new(stem))).unwrap_or_default()
         }
         other => other.to_owned(),

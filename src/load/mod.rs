@@ -9,6 +9,7 @@
 //! place, and reading goes on.
 
 mod ahead;
+mod archive;
 pub mod cache;
 mod dates;
 mod decode;

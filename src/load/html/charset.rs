@@ -22,11 +22,10 @@ pub(in crate::load) fn decoded(bytes: &[u8], label: Option<&str>) -> String {
 
 /// The character set that a page, or the first line of XML, names.
 pub(in crate::load) fn named(bytes: &[u8]) -> Option<String> {
-    let near = &bytes[..bytes.len().min(NEAR)];
-    let xml = near.trim_ascii_start().starts_with(b"<?xml");
-    let word = if xml { "encoding" } else { "charset" };
-    memchr::memmem::find_iter(near, if xml { &b"encoding"[..] } else { b"harset" }).find_map(|at| {
-        let rest = near[at + if xml { word.len() } else { word.len() - 1 }..].trim_ascii_start();
+    let near = bytes[..bytes.len().min(NEAR)].to_ascii_lowercase();
+    let word = if near.trim_ascii_start().starts_with(b"<?xml") { "encoding" } else { "charset" };
+    memchr::memmem::find_iter(&near, word).find_map(|at| {
+        let rest = near[at + word.len()..].trim_ascii_start();
         let rest = rest.strip_prefix(b"=")?.trim_ascii_start();
         let rest = rest.strip_prefix(b"\"").or(rest.strip_prefix(b"'")).unwrap_or(rest);
         let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || b"-_:.".contains(b)).count();

@@ -49,20 +49,19 @@ pub(super) fn after_prolog(head: &[u8]) -> &[u8] {
 
 /// The article of a page.
 pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
-    page(&decoded(record, named(record).as_deref()), about, |_| ())
+    page(&decoded(record, named(record).as_deref()), about, None)
 }
 
 /// What a list shows of it.
 pub(super) fn head(record: &[u8], about: &About) -> Option<NewHead> {
-    page_head(&decoded(record, named(record).as_deref()), about, |_| ())
+    page_head(&decoded(record, named(record).as_deref()), about, None)
 }
 
-/// The article of `html`; `more` adds what is known from elsewhere.
-pub(super) fn page<'o>(html: &str, about: &About<'o>, more: impl FnOnce(&mut Fields<'o>)) -> Parsed {
+/// The article of `html`, which was found at `url`.
+pub(super) fn page(html: &str, about: &About, url: Option<&str>) -> Parsed {
     let facts = facts::facts(html);
     let mut fields = Fields::new(about.options);
-    more(&mut fields);
-    facts.put(&mut fields, None);
+    facts.put(&mut fields, url);
     let text = text_of(html, facts.body());
     let article: Article = fields.article_with(text);
     if article.text.is_empty() && article.title.is_none() {
@@ -72,14 +71,9 @@ pub(super) fn page<'o>(html: &str, about: &About<'o>, more: impl FnOnce(&mut Fie
 }
 
 /// What a list shows of it, without looking for the text.
-pub(super) fn page_head<'o>(
-    html: &str,
-    about: &About<'o>,
-    more: impl FnOnce(&mut Fields<'o>),
-) -> Option<NewHead> {
+pub(super) fn page_head(html: &str, about: &About, url: Option<&str>) -> Option<NewHead> {
     let mut fields = Fields::new(about.options);
-    more(&mut fields);
-    facts::facts(html).put(&mut fields, None);
+    facts::facts(html).put(&mut fields, url);
     fields.head(true)
 }
 

@@ -56,6 +56,9 @@ const SILENT: [&str; 12] = [
 /// Elements of a page that stand around the article.
 const AROUND: [&str; 5] = ["nav", "header", "footer", "aside", "form"];
 
+/// Elements that end where the next of their name begins.
+const SELF_ENDING: [&str; 8] = ["p", "li", "td", "th", "tr", "dd", "dt", "option"];
+
 /// Elements without a closing tag.
 const VOID: [&str; 8] = ["br", "img", "hr", "input", "meta", "link", "source", "wbr"];
 
@@ -74,6 +77,13 @@ pub(in crate::load) fn paragraphs(html: &str, take: Take) -> String {
     // The element that is passed over, and how many of its name are open.
     let mut passed: Option<(String, usize)> = None;
     for piece in pieces(html) {
+        // What ends by itself where the next one begins.
+        if let (Some((name, _)), Piece::Open(open, _)) = (&passed, piece)
+            && (SELF_ENDING.contains(&&**name) && open.eq_ignore_ascii_case(name)
+                || name == "p" && BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(open)))
+        {
+            passed = None;
+        }
         if let Some((name, depth)) = &mut passed {
             match piece {
                 Piece::Open(open, rest) if open.eq_ignore_ascii_case(name) && !rest.ends_with('/') => {

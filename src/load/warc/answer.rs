@@ -5,24 +5,8 @@ use std::io::Read;
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
 
 use super::LARGEST;
-use crate::load::fields::Fields;
 use crate::load::html::{decoded, named};
 use crate::{Error, Result};
-
-/// What a record says of its page.
-pub(super) struct Answer {
-    url: Option<String>,
-}
-
-impl Answer {
-    pub(super) fn put(&self, fields: &mut Fields) {
-        if let Some(url) = &self.url {
-            // Ranks behind what the page says of itself.
-            fields.put("permalink", url.as_str().into());
-            fields.put("id", url.as_str().into());
-        }
-    }
-}
 
 /// How long the header at the beginning of `bytes` is, with the blank line behind it.
 pub(super) fn header_len(bytes: &[u8]) -> Option<usize> {
@@ -67,8 +51,8 @@ fn is_html(kind: &str) -> bool {
     kind.starts_with("text/html") || kind.starts_with("application/xhtml")
 }
 
-/// The page of a record, unpacked and in characters.
-pub(super) fn page(record: &[u8]) -> Result<(String, Answer)> {
+/// The page of a record, unpacked and in characters, and its address.
+pub(super) fn page(record: &[u8]) -> Result<(String, Option<String>)> {
     let len = header_len(record).ok_or_else(|| Error::new("a record without a header"))?;
     let (own, rest) = record.split_at(len);
     let url = value(own, "warc-target-uri").map(|url| url.trim_matches(['<', '>']).to_owned());
@@ -106,7 +90,7 @@ pub(super) fn page(record: &[u8]) -> Result<(String, Answer)> {
         label.split(';').next().unwrap_or_default().trim_matches(['"', '\'', ' ']).to_owned()
     });
     let label = label.filter(|label| !label.is_empty()).or_else(|| named(&body));
-    Ok((decoded(&body, label.as_deref()), Answer { url }))
+    Ok((decoded(&body, label.as_deref()), url))
 }
 
 fn looks_like_html(body: &[u8]) -> bool {

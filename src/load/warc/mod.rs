@@ -62,14 +62,14 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
 
 /// The article of one record.
 pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
-    let (page, answer) = answer::page(record)?;
-    html::page(&page, about, |fields| answer.put(fields))
+    let (page, url) = answer::page(record)?;
+    html::page(&page, about, url.as_deref())
 }
 
 /// What a list shows of it.
 pub(super) fn head(record: &[u8], about: &About) -> Option<NewHead> {
-    let (page, answer) = answer::page(record).ok()?;
-    html::page_head(&page, about, |fields| answer.put(fields))
+    let (page, url) = answer::page(record).ok()?;
+    html::page_head(&page, about, url.as_deref())
 }
 
 /// Bytes of the stream, from the record at hand on.
@@ -130,7 +130,8 @@ impl Window<'_, '_> {
                 return Ok(Some(Found { offset: self.offset(), len, lies: false, cut: false }));
             }
         }
-        self.to_next(header.unwrap_or(BEGIN.len()).min(head_len(whole)))
+        // The blank line that ends its header may stand right before the next.
+        self.to_next(header.map_or(BEGIN.len(), |len| len.saturating_sub(4)))
     }
 
     /// Finds where the next record begins, for one that does not say it: memory stays bounded, what is too long is
@@ -177,11 +178,6 @@ impl Window<'_, '_> {
             }
         }
     }
-}
-
-/// How much of a record's header is sure to be its own.
-fn head_len(whole: Option<usize>) -> usize {
-    whole.unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]
