@@ -15,6 +15,10 @@ impl App {
         match report {
             Report::Found(batch) => {
                 let before = self.corpus.len();
+                let first = batch.first().filter(|_| before == 0);
+                if let Some(guessed) = first.and_then(|(_, address)| address.source.guessed()) {
+                    self.say(&format!("Told by looking: {guessed}"));
+                }
                 for (head, address) in batch {
                     self.corpus.push(head, address);
                 }

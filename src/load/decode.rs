@@ -59,6 +59,17 @@ pub(super) fn decode(raw: Bytes) -> Result<Decoded, &'static str> {
 
 type Unpack = fn(Bytes) -> Bytes;
 
+/// How a file that begins so is packed.
+pub(super) fn packing(head: &[u8]) -> Option<&'static str> {
+    unpacker(head).ok().flatten()?;
+    Some(match head {
+        [0x1F, ..] => "gzip",
+        [0x28, ..] => "zstd",
+        [0xFD, ..] => "xz",
+        _ => "bzip2",
+    })
+}
+
 /// The most memory that xz may ask for, in KiB: what its strongest setting needs, and as much again.
 const MOST_XZ: u32 = 128 << 10;
 

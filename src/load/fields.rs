@@ -131,6 +131,17 @@ impl<'o> Fields<'o> {
         asked || usual(name).is_some_and(|(field, _)| field == Field::Text)
     }
 
+    /// How good the usual name `name` is for ours; none if it is none for it.
+    pub(super) fn rank(&self, name: &str, ours: &str) -> Option<usize> {
+        let (field, rank) = usual(name)?;
+        NAMES.iter().any(|(known, our, _)| *known == field && *our == ours).then_some(rank)
+    }
+
+    /// Whether `name` is usual for ours.
+    pub(super) fn is(&self, name: &str, ours: &str) -> bool {
+        self.rank(name, ours).is_some()
+    }
+
     /// What the field `name` is good for.
     pub(super) fn use_of(&self, name: &str) -> Use {
         let whole = |(field, inside): (Field, &str)| field == Field::Text && inside.is_empty();
@@ -287,7 +298,7 @@ fn text_of(value: &Value) -> Option<std::borrow::Cow<'_, str>> {
 }
 
 /// A few words: a string, a number, a list of them, or an object with a name (`{"id": 7, "name": "The Daily"}`).
-fn words_of(value: &Value) -> Option<String> {
+pub(super) fn words_of(value: &Value) -> Option<String> {
     let words = match value {
         Value::String(words) => words.clone(),
         Value::Number(number) => number.to_string(),
@@ -321,7 +332,7 @@ mod tests {
 
     fn read(record: Value, options: &[(&str, &str)]) -> Result<Article> {
         let fields = options.iter().map(|(ours, theirs)| ((*ours).into(), (*theirs).into())).collect();
-        let options = Options { fields, keep: false };
+        let options = Options { fields, ..Options::default() };
         let mut found = Fields::new(&options);
         let Value::Object(object) = record else { panic!("an object") };
         for (name, value) in object {

@@ -116,7 +116,7 @@ pub const FORMATS: &[Format] = &[
 impl About<'static> {
     /// Options with which nothing was asked for.
     pub(super) fn nothing() -> &'static Options {
-        static NOTHING: Options = Options { fields: Vec::new(), keep: false };
+        static NOTHING: Options = Options { fields: Vec::new(), keep: false, asked: None };
         &NOTHING
     }
 

@@ -17,11 +17,13 @@ mod encoding;
 mod feed;
 mod fields;
 mod format;
+mod guess;
 mod html;
 mod json;
 mod jsonl;
 mod kept;
 mod loading;
+mod look;
 mod markdown;
 mod plain;
 mod record;
@@ -45,7 +47,9 @@ use crate::{Article, Error};
 pub use dates::parse_date;
 pub use fields::FIELDS;
 pub use format::{FORMATS, Format};
+pub use guess::Field;
 pub use loading::{Loading, Turn};
+pub use look::{Look, look};
 pub use source::{Address, Source};
 pub use survey::{Survey, survey};
 
@@ -71,6 +75,8 @@ pub struct Options {
     pub fields: Vec<(String, String)>,
     /// Whether the records of packed files and streams are kept, so that their addresses can be read.
     pub keep: bool,
+    /// How many of `fields` were asked for, where others behind them were guessed.
+    pub asked: Option<usize>,
 }
 
 /// What the loader comes across, in input order.

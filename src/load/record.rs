@@ -46,6 +46,11 @@ pub(super) struct Raw<'r> {
 }
 
 impl Raw<'_> {
+    /// It as it is written.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.bytes
+    }
+
     /// The whole article.
     pub(super) fn article(&self) -> Parsed {
         self.source.parse(self.bytes, self.index)

@@ -15,7 +15,7 @@ use super::decode::{self, Bytes, Decoded};
 use super::kept::{self, Kept};
 use super::record::{Each, Item, Mark, Sink, Stream};
 use super::source::{self, Source};
-use super::{FORMATS, Input, Options, encoding, format, sample, walk};
+use super::{FORMATS, Input, Options, encoding, format, guess, sample, walk};
 use crate::Error;
 
 /// How to read, who is told, and what was read before.
@@ -185,28 +185,29 @@ impl<'a> Run<'a> {
             Ok(format) => format,
             Err(error) => return self.problem(error.file(name.path)).map_continue(|()| 0),
         };
+        let options = &guess::options(&head, format, self.options);
         let mark = if head.starts_with(encoding::MARK) { encoding::MARK.len() } else { 0 };
         if verbatim && name.file.is_some() {
-            let source = Source::disk(name.path, format, self.options);
+            let source = Source::disk(name.path, format, options);
             let (articles, end) = self.drain(decode::buffered(bytes), mark, &source)?;
             self.ended(name.path, end.mark, source);
             return ControlFlow::Continue(articles);
         }
         let shown = name.path.display().to_string();
         if !self.options.keep {
-            let source = Source::unpacked(shown, None, format, self.options);
+            let source = Source::unpacked(shown, None, format, options);
             return self.drain(decode::buffered(bytes), mark, &source).map_continue(|(articles, _)| articles);
         }
         let key = name.file.and_then(|meta| Key::of(name.path, meta));
         if let Some((file, all)) = key.as_ref().and_then(Key::find) {
-            let source = Source::unpacked(shown, Some(Kept::whole(file)), format, self.options);
+            let source = Source::unpacked(shown, Some(Kept::whole(file)), format, options);
             let counted = self.counted(Box::new(all));
             return self
                 .drain(decode::buffered(counted), mark, &source)
                 .map_continue(|(articles, _)| articles);
         }
         let kept = Kept::new(name.file.map(|_| kept::From::File(name.path.to_owned())));
-        let source = Source::unpacked(shown, Some(kept), format, self.options);
+        let source = Source::unpacked(shown, Some(kept), format, options);
         let (articles, end) = self.drain(decode::keeping(bytes, &source), mark, &source)?;
         if let Some(kept) = source.kept().filter(|_| end.whole) {
             kept.finish(key.as_ref());
@@ -336,14 +337,15 @@ impl<'a> Run<'a> {
             Ok(format) => format,
             Err(error) => return problem(self, error),
         };
+        let options = &guess::options(&head, format, self.options);
         let skip = if head.starts_with(encoding::MARK) { encoding::MARK.len() } else { 0 };
         let shown = path.display().to_string();
         if verbatim && !member.deflated {
-            let source = Source::inside(shown, &member.outer, member.at, format, self.options);
+            let source = Source::inside(shown, &member.outer, member.at, format, options);
             return self.drain(decode::buffered(bytes), skip, &source).map_continue(|(articles, _)| articles);
         }
         let kept = self.options.keep.then(|| Kept::new(Some(kept::From::Member(member))));
-        let source = Source::unpacked(shown, kept, format, self.options);
+        let source = Source::unpacked(shown, kept, format, options);
         let (articles, end) = self.drain(decode::keeping(bytes, &source), skip, &source)?;
         if let Some(kept) = source.kept().filter(|_| end.whole) {
             kept.finish(None);

@@ -111,6 +111,11 @@ impl Source {
         self.format.name
     }
 
+    /// Which fields were taken for what by looking at them: “text from `story`, date from `when`”.
+    pub fn guessed(&self) -> Option<String> {
+        super::guess::sentence(&self.options)
+    }
+
     /// What takes it apart into records.
     pub(super) fn read(&self) -> fn(&mut Stream, &mut Sink) -> ControlFlow<()> {
         self.format.read

@@ -83,10 +83,22 @@ fn the_fixtures_are_read_in_order() {
             "The mayor of Tidewater has opened a bridge that nobody ordered",
             "Library opens at night",
             "Old pier is sold for a pound",
+            "Gulls, counted twice",
+            "Bell rings by itself",
+            "Net menders & their songs",
+            "Quay café reopens",
+            "Sea wall to be raised",
+            "Clock tower chimes thirteen",
+            "Thirteen it is",
+            "Fog horn falls silent",
+            "Fog horn sounds again",
+            "Pier is sold again",
         ]
     );
     let days: Vec<_> = articles.iter().filter_map(|article| article.date).map(|d| d.to_string()).collect();
-    assert_eq!(days, ["2024-03-05", "2024-03-06", "2024-03-07", "2024-03-08", "2024-03-09"]);
+    let expected: Vec<_> = (5..20).map(|day| format!("2024-03-{day:02}")).collect();
+    assert_eq!(days, expected);
+    assert!(articles.iter().all(|article| !article.text.contains('<')), "{articles:#?}");
 }
 
 #[test]
@@ -215,8 +227,20 @@ fn packing_is_told_by_content() {
     // Two members one after the other, as `cat` makes them.
     let two = [gzip(b"{\"text\": \"a\"}\n"), gzip(b"{\"text\": \"b\"}\n")].concat();
     assert_eq!(texts(&read_as("a.jsonl.gz", two).0), ["a", "b"]);
-    let stranger = read_as("a.jsonl.xz", b"\xFD7zXZ\0....").1;
-    assert!(stranger[0].contains("packed with xz") && stranger[0].contains("unpack"), "{stranger:?}");
+    let mut packer = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    packer.write_all(format!("{LINES}\n").as_bytes()).unwrap();
+    let packed = packer.finish().unwrap();
+    assert_eq!(read_as("a.jsonl.bz2", [&*packed, &*packed].concat()).0.len(), 6, "two streams");
+    let mut packer = lzma_rust2::XzWriter::new(Vec::new(), lzma_rust2::XzOptions::default()).unwrap();
+    packer.write_all(format!("{LINES}\n").as_bytes()).unwrap();
+    let packed = packer.finish().unwrap();
+    assert_eq!(read_as("a.jsonl.xz", [&*packed, &*packed].concat()).0.len(), 6, "two streams");
+    for cut in [packed.len() / 2, packed.len() - 3] {
+        assert!(!read_as("a.jsonl.xz", &packed[..cut]).1.is_empty());
+    }
+    assert_eq!(read_as("a.txt", "BZh, he said.").0.len(), 1);
+    let stranger = read_as("a.jsonl.7z", b"7z\xBC\xAF\x27\x1C....").1;
+    assert!(stranger[0].contains("7z archive") && stranger[0].contains("unpack"), "{stranger:?}");
 }
 
 #[test]
@@ -500,7 +524,8 @@ fn fields_can_be_named() {
         "{\"hits\": [{\"_source\": {\"story\": \"one\"}}, {\"_source\": {\"story\": \"two\"}}]}",
     )
     .unwrap();
-    let options = Options { fields: vec![("text".into(), "_source.story".into())], keep: true };
+    let options =
+        Options { fields: vec![("text".into(), "_source.story".into())], keep: true, ..Options::default() };
     let (articles, problems) = read_with(&[Input::Path(path)], &Arc::new(options));
     assert_eq!((texts(&articles), problems.len()), (vec!["one", "two"], 0));
 }

@@ -25,7 +25,7 @@ fn zipped(files: &[(&str, &[u8], bool)]) -> Vec<u8> {
     let (mut out, mut list) = (Vec::new(), Vec::new());
     for (name, content, deflated) in files {
         let packed = if *deflated {
-            let mut packer = DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+            let mut packer = DeflateEncoder::new(Vec::new(), flate2::Compression::default());
             packer.write_all(content).unwrap();
             packer.finish().unwrap()
         } else {
@@ -145,13 +145,19 @@ fn archives_in_archives_are_not_opened() {
     assert!(problems[0].contains("a packed zip archive is not read"), "{problems:?}");
 }
 
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}
+
 #[test]
 fn bombs_are_told_and_bounded() {
     let zeros = vec![b'0'; 80 << 20];
     let (articles, problems) = read_as("a.zip", zipped(&[("1.txt", &zeros, true), ("2.txt", b"Two.", true)]));
     assert_eq!(articles.last().map(|article| &*article.text), Some("Two."));
     assert!(problems[0].contains("unpacks to more than"), "{problems:?}");
-    let (_, problems) = read_as("a.txt.gz", gzip(&zeros));
+    let (_, problems) = read_as("a.txt.gz", packed(&zeros));
     assert!(problems[0].contains("unpacks to more than"), "{problems:?}");
 }
 

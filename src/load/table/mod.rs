@@ -66,6 +66,24 @@ fn names(header: &[u8], delimiter: u8) -> Vec<String> {
     cells(header, delimiter).map(|cell| text_of(&cell).trim().to_owned()).collect()
 }
 
+/// The first rows, as names and cells; one that was cut off is left out.
+pub(super) fn rows(head: &[u8]) -> impl Iterator<Item = Vec<(String, String)>> {
+    let (names, delimiter, mut rest) = match header(head) {
+        Some((header, delimiter)) => {
+            let end = header.as_ptr() as usize - head.as_ptr() as usize + header.len();
+            (names(header, delimiter), delimiter, head.get(end + 1..).unwrap_or_default())
+        }
+        None => (Vec::new(), b',', &[][..]),
+    };
+    std::iter::from_fn(move || {
+        let end = End::new(delimiter).find(rest)?;
+        let row = &rest[..end];
+        rest = &rest[end + 1..];
+        let cells = cells(row, delimiter).map(|cell| text_of(&cell).into_owned());
+        Some(names.iter().cloned().zip(cells).collect())
+    })
+}
+
 /// Reads every row below the header.
 pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
     sink.source.number_records();
@@ -208,7 +226,7 @@ fn value(cell: Cow<str>) -> Value {
     if is_nothing(cell.as_bytes()) { Value::Null } else { cell.into_owned().into() }
 }
 
-fn is_nothing(cell: &[u8]) -> bool {
+pub(super) fn is_nothing(cell: &[u8]) -> bool {
     matches!(cell, b"NaN" | b"nan" | b"NULL" | b"null" | b"None" | b"\\N")
 }
 

@@ -1,4 +1,3 @@
-use super::*;
 use crate::load::tests::{gzip, read_as, texts};
 use jiff::civil::date;
 use proptest::prelude::*;
