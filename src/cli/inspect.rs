@@ -212,7 +212,9 @@ fn write(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
         formats.push(if look.format.is_empty() { "none that is known" } else { look.format }.to_owned());
     }
     let packed = look.packing.map(|packing| format!(", packed with {packing}")).unwrap_or_default();
-    line("format", &format!("{}{packed}", formats.join(", ")))?;
+    for (n, words) in formats.iter().enumerate() {
+        line(if n == 0 { "format" } else { "" }, &format!("{words}{}", if n == 0 { &*packed } else { "" }))?;
+    }
     if seen.bytes > 0 {
         line("size", &crate::page::bytes(seen.bytes as f64))?;
     }

@@ -156,7 +156,7 @@ struct Peeked<R> {
     rest: R,
 }
 
-fn peek(mut rest: Bytes) -> (Vec<u8>, Bytes) {
+pub(super) fn peek(mut rest: Bytes) -> (Vec<u8>, Bytes) {
     let mut head = vec![0; HEAD];
     let (mut len, mut failed) = (0, None);
     while len < HEAD {

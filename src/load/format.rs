@@ -95,6 +95,16 @@ pub const FORMATS: &[Format] = &[
         parse: warc::parse,
         head: warc::head,
     },
+    // Told by its first bytes before it is taken apart: what is read here are its rows.
+    #[cfg(feature = "parquet")]
+    Format {
+        name: "Parquet",
+        extensions: &["parquet"],
+        sniff: |_, _| false,
+        read: jsonl::read,
+        parse: json::parse,
+        head: json::head,
+    },
     Format {
         name: "CSV",
         extensions: &["csv", "tsv", "tab"],

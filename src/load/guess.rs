@@ -50,7 +50,7 @@ pub(super) fn sample(head: &[u8], format: &'static Format) -> Sample {
                 row.into_iter().for_each(|(name, cell)| sample.put(&name, Value::String(cell), 0));
             }
         }
-        "JSON" | "JSON Lines" => {
+        "JSON" | "JSON Lines" | "Parquet" => {
             let mut each = |item: Item| {
                 if let Item::Record(raw) = item
                     && let Ok(Value::Object(object)) = serde_json::from_slice(raw.bytes())
@@ -98,7 +98,7 @@ impl Sample {
 /// How to read a source that begins with `head`: as was asked for, and where the text is not known by its name, as
 /// it looks.
 pub(super) fn options(head: &[u8], format: &'static Format, options: &Arc<Options>) -> Arc<Options> {
-    if !matches!(format.name, "CSV" | "JSON" | "JSON Lines") {
+    if !matches!(format.name, "CSV" | "JSON" | "JSON Lines" | "Parquet") {
         return Arc::clone(options);
     }
     let head = head.strip_prefix(super::encoding::MARK).unwrap_or(head);
@@ -199,7 +199,7 @@ const SCORES: [(&str, fn(&Look, usize) -> Option<f64>); 5] = [
             && look.words <= 5.0
             && look.length <= 50.0;
         let few = records >= 4 && look.distinct <= 0.5;
-        (like && !other && look.names >= 0.5 && (few || hinted))
+        (like && !other && ((look.names >= 0.5 && few) || hinted))
             .then_some(if hinted { 1.0 } else { 0.5 } - look.distinct * 0.1)
     }),
     ("byline", |look, _| {

@@ -37,6 +37,8 @@ enum State {
 pub(super) enum From {
     File(PathBuf),
     Member(Member),
+    #[cfg(feature = "parquet")]
+    Table(PathBuf),
 }
 
 impl From {
@@ -44,6 +46,8 @@ impl From {
         match self {
             From::File(path) => Ok(Box::new(File::open(path)?)),
             From::Member(member) => Ok(member.open()),
+            #[cfg(feature = "parquet")]
+            From::Table(path) => super::parquet::lines(path),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::decode::{self, Decoded};
 use super::fields::Fields;
 use super::guess::{self, Field};
-use super::{Options, archive, encoding, format};
+use super::{Format, Options, archive, encoding, format};
 use crate::{Error, Result};
 
 /// What a file looks like.
@@ -52,8 +52,27 @@ pub fn look(path: &Path, options: &Arc<Options>) -> Result<Look> {
         let format = if kind == archive::Kind::Zip { "zip archive" } else { "tar archive" };
         return Ok(Look { format, packing, ..Look::default() });
     }
+    if head.starts_with(b"PAR1") {
+        return table(path, options);
+    }
     let format = format::tell(&head, &format::extension(path), true).map_err(|error| error.file(path))?;
     let head = head.strip_prefix(encoding::MARK).unwrap_or(&head);
+    Ok(Look { packing, ..by_fields(head, format, options) })
+}
+
+#[cfg(feature = "parquet")]
+fn table(path: &Path, options: &Arc<Options>) -> Result<Look> {
+    let lines = super::parquet::lines(path).map_err(|error| Error::new(error.to_string()).file(path))?;
+    Ok(by_fields(&decode::peek(lines).0, format::named("Parquet"), options))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn table(path: &Path, _options: &Arc<Options>) -> Result<Look> {
+    Err(Error::new("Parquet is not read by this build of onrecord").file(path))
+}
+
+/// The fields of the first records, and what they are used for.
+fn by_fields(head: &[u8], format: &'static Format, options: &Arc<Options>) -> Look {
     let sample = guess::sample(head, format);
     let guessed = guess::options(head, format, options);
     let known = Fields::new(&guessed);
@@ -71,7 +90,7 @@ pub fn look(path: &Path, options: &Arc<Options>) -> Result<Look> {
             );
         }
     }
-    Ok(Look { format: format.name, packing, sampled: sample.records, fields: sample.fields, uses })
+    Look { format: format.name, packing: None, sampled: sample.records, fields: sample.fields, uses }
 }
 
 /// How the file is packed, by its first bytes.

@@ -25,6 +25,8 @@ mod kept;
 mod loading;
 mod look;
 mod markdown;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plain;
 mod record;
 mod run;

@@ -15,8 +15,11 @@ use super::decode::{self, Bytes, Decoded};
 use super::kept::{self, Kept};
 use super::record::{Each, Item, Mark, Sink, Stream};
 use super::source::{self, Source};
-use super::{FORMATS, Input, Options, encoding, format, guess, sample, walk};
+use super::{FORMATS, Format, Input, Options, encoding, format, guess, sample, walk};
 use crate::Error;
+
+/// How a Parquet file begins.
+const PARQUET: &[u8] = b"PAR1";
 
 /// How to read, who is told, and what was read before.
 pub(super) struct Run<'a> {
@@ -181,6 +184,16 @@ impl<'a> Run<'a> {
         if let Some(kind) = archive::kind(&head) {
             return self.archive(kind, bytes, verbatim, name);
         }
+        if head.starts_with(PARQUET) {
+            return match (verbatim, name.file) {
+                (true, Some(meta)) => self.table(name, meta),
+                _ => {
+                    let error = Error::new("a packed or piped Parquet file is not read");
+                    let error = error.hint("save it as it is, as a file").file(name.path);
+                    self.problem(error).map_continue(|()| 0)
+                }
+            };
+        }
         let format = match format::tell(&head, &format::extension(name.path), name.named) {
             Ok(format) => format,
             Err(error) => return self.problem(error.file(name.path)).map_continue(|()| 0),
@@ -193,6 +206,20 @@ impl<'a> Run<'a> {
             self.ended(name.path, end.mark, source);
             return ControlFlow::Continue(articles);
         }
+        let from = name.file.map(|_| kept::From::File(name.path.to_owned()));
+        self.unpacked(bytes, mark, name, format, options, from)
+    }
+
+    /// Reads what cannot be read again where it lies; `from` is where it can be unpacked again.
+    fn unpacked(
+        &mut self,
+        bytes: Bytes,
+        mark: usize,
+        name: &Name,
+        format: &'static Format,
+        options: &Arc<Options>,
+        from: Option<kept::From>,
+    ) -> ControlFlow<(), u64> {
         let shown = name.path.display().to_string();
         if !self.options.keep {
             let source = Source::unpacked(shown, None, format, options);
@@ -206,13 +233,40 @@ impl<'a> Run<'a> {
                 .drain(decode::buffered(counted), mark, &source)
                 .map_continue(|(articles, _)| articles);
         }
-        let kept = Kept::new(name.file.map(|_| kept::From::File(name.path.to_owned())));
+        let kept = Kept::new(from);
         let source = Source::unpacked(shown, Some(kept), format, options);
         let (articles, end) = self.drain(decode::keeping(bytes, &source), mark, &source)?;
         if let Some(kept) = source.kept().filter(|_| end.whole) {
             kept.finish(key.as_ref());
         }
         ControlFlow::Continue(articles)
+    }
+
+    /// Reads the rows of a Parquet file.
+    #[cfg(feature = "parquet")]
+    fn table(&mut self, name: &Name, meta: &Metadata) -> ControlFlow<(), u64> {
+        let lines = match super::parquet::lines(name.path) {
+            Ok(lines) => lines,
+            Err(error) => {
+                let error = Error::new(error.to_string()).file(name.path);
+                return self.problem(error).map_continue(|()| 0);
+            }
+        };
+        let (head, bytes) = decode::peek(lines);
+        let format = format::named("Parquet");
+        let options = guess::options(&head, format, self.options);
+        let from = kept::From::Table(name.path.to_owned());
+        let flow = self.unpacked(bytes, 0, name, format, &options, Some(from))?;
+        if let Some(taken) = self.taken {
+            taken.fetch_add(meta.len(), Ordering::Relaxed);
+        }
+        ControlFlow::Continue(flow)
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    fn table(&mut self, name: &Name, _meta: &Metadata) -> ControlFlow<(), u64> {
+        let error = Error::new("Parquet is not read by this build of onrecord");
+        self.problem(error.hint("build it with --features parquet").file(name.path)).map_continue(|()| 0)
     }
 
     /// Reads the members of an archive; the number is that of their articles.
