@@ -1,6 +1,6 @@
 //! `onrecord annotate`: the annotation format, one JSON object a line.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use serde_core::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
@@ -13,12 +13,15 @@ use crate::{Article, Result, Span};
 /// Annotates every article.
 pub fn run(from: &From) -> Result<u8> {
     let mut out = out::stdout();
-    let status = every_article(&from.inputs(), &from.options(), &mut |article| {
+    let line = |article: Article| {
         let analysis = analyse(&article.text);
-        let line = Annotation { article, analysis: &analysis, points: CodePoints::new(&article.text) };
-        serde_json::to_writer(&mut out, &line)?;
-        out.write_all(b"\n")
-    })?;
+        let points = CodePoints::new(&article.text);
+        let mut line = Vec::with_capacity(article.text.len() * 2);
+        serde_json::to_writer(&mut line, &Annotation { article: &article, analysis: &analysis, points })?;
+        line.push(b'\n');
+        Ok(line)
+    };
+    let status = every_article(from, line, &mut |line: io::Result<Vec<u8>>| out.write_all(&line?))?;
     out::finish(out, status)
 }
 

@@ -6,7 +6,6 @@ use ratatui::backend::IntoCrossterm;
 use ratatui::style::{Modifier, Style};
 
 use super::args::{Show, When};
-use super::out::Out;
 use super::{every_article, out};
 use crate::page::{
     BlockKind, Layers, Line, Measure, Record, Role, Run, beside, blocks, dateline, paint, wrap,
@@ -34,11 +33,15 @@ pub fn run(show: &Show) -> Result<u8> {
     let measure = Measure::fit(columns.unwrap_or(80).into(), Measure::USUAL);
     let mut out = out::stdout();
     let mut first = true;
-    let status = every_article(&show.from.inputs(), &show.from.options(), &mut |article| {
+    let page = move |article: Article| {
+        let mut out = Vec::new();
+        Page { article: &article, measure, theme: theme.as_ref(), out: &mut out }.print().map(|()| out)
+    };
+    let status = every_article(&show.from, page, &mut |page: io::Result<Vec<u8>>| {
         if !std::mem::take(&mut first) {
             writeln!(out, "\n{}{}\n", " ".repeat(measure.text_start()), "─".repeat(measure.text))?;
         }
-        Page { article, measure, theme: theme.as_ref(), out: &mut out }.print()
+        out.write_all(&page?)
     })?;
     out::finish(out, status)
 }
@@ -47,7 +50,7 @@ struct Page<'a> {
     article: &'a Article,
     measure: Measure,
     theme: Option<&'a Theme>,
-    out: &'a mut Out,
+    out: &'a mut Vec<u8>,
 }
 
 impl Page<'_> {

@@ -136,7 +136,6 @@ fn value(field: &Field) -> Value {
 mod tests {
     use std::sync::Arc;
 
-    use super::*;
     use crate::load::tests::{read_as, texts};
     use parquet::basic::{Compression, ZstdLevel};
     use parquet::data_type::{ByteArray, ByteArrayType, Int32Type};
