@@ -156,7 +156,7 @@ pub(super) fn named(name: &str) -> &'static Format {
 pub(super) fn tell(head: &[u8], extension: &str, named_by_reader: bool) -> Result<&'static Format> {
     let head = head.strip_prefix(super::encoding::MARK).unwrap_or(head);
     let sniffed = FORMATS.iter().find(|format| (format.sniff)(head, extension));
-    if is_binary(head) && !sniffed.is_some_and(|format| format.name == "WARC") {
+    if is_binary(head) && sniffed.is_none_or(|format| format.name != "WARC") {
         return Err(Error::new("not a text file"));
     }
     if let Some(format) = sniffed {

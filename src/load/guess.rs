@@ -155,8 +155,11 @@ pub(super) fn of(sample: &Sample, options: &Options) -> Vec<(String, String)> {
     guess
 }
 
+/// How good a field looks among so many records.
+type Score = fn(&Look, usize) -> Option<f64>;
+
 /// What is guessed beside the text, and how good a field looks for it: none for not at all.
-const SCORES: [(&str, fn(&Look, usize) -> Option<f64>); 5] = [
+const SCORES: [(&str, Score); 5] = [
     ("url", |look, _| (look.urls >= 0.8).then_some(look.distinct)),
     ("date", |look, _| {
         let hinted = look.is_called(&["date", "time", "day", "publ", "posted", "when", "stamp", "issued"]);
@@ -286,8 +289,8 @@ mod tests {
             "nr": 1_500_000_000 + n,
             "when": format!("2024-03-{:02}", n + 1),
             "what": format!("Ferry number {n} is late again"),
-            "where_": if n % 2 == 0 { "Tidewater Post" } else { "The Inkwell" },
-            "section": if n % 2 == 0 { "Local" } else { "World" },
+            "where_": if n.is_multiple_of(2) { "Tidewater Post" } else { "The Inkwell" },
+            "section": if n.is_multiple_of(2) { "Local" } else { "World" },
             "page": format!("https://tide.example/{n}"),
             "words": format!("The ferry number {n} to the islands was late again on Tuesday, and nobody could say why."),
         })

@@ -130,11 +130,7 @@ fn each_part(xml: &str, depth: usize, each: &mut dyn FnMut(Part) -> bool) {
                 open += 1;
             }
             Event::Empty(tag) => match &mut part {
-                None if open == depth => {
-                    if !each(begin(&tag)) {
-                        return;
-                    }
-                }
+                None if open == depth && !each(begin(&tag)) => return,
                 Some(part) => drop(part.markup.get_or_insert_default()),
                 None => {}
             },

@@ -82,10 +82,12 @@ pub(super) fn facts(html: &str) -> Facts {
                     facts.metas.push((name.trim().to_lowercase(), content.trim().to_owned()));
                 }
             }
-            Piece::Open(name, rest) if name.eq_ignore_ascii_case("link") && facts.canonical.is_none() => {
-                if attribute(rest, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) {
-                    facts.canonical = attribute(rest, "href").filter(|url| url.starts_with("http"));
-                }
+            Piece::Open(name, rest)
+                if name.eq_ignore_ascii_case("link")
+                    && facts.canonical.is_none()
+                    && attribute(rest, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) =>
+            {
+                facts.canonical = attribute(rest, "href").filter(|url| url.starts_with("http"));
             }
             Piece::Open(name, rest) if name.eq_ignore_ascii_case("time") && facts.time.is_none() => {
                 facts.time = attribute(rest, "datetime").filter(|time| parse_date(time).is_some());
@@ -227,7 +229,7 @@ fn date_in(url: &str) -> Option<String> {
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     path.match_indices(['/', '-']).find_map(|(at, _)| {
         let day = path.get(at + 1..at + 11)?;
-        let mark = &day[4..day.ceil_char_boundary(5)];
+        let mark = day.get(4..5)?;
         let (year, month, of_month) = (day.get(..4)?, day.get(5..7)?, day.get(8..)?);
         let behind = path[at + 11..].chars().next();
         let apart =

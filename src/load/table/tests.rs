@@ -21,7 +21,7 @@ fn rows_become_articles() {
 #[test]
 fn delimiters_are_told_by_looking() {
     for (delimiter, name) in [("\t", "a.tsv"), (";", "a.csv"), ("|", "a.csv"), ("\t", "a"), (",", "a")] {
-        let rows = format!("title,text\nOne,\"a; b|c\td,e\"\nTwo,\"x\"\n").replace(',', delimiter);
+        let rows = "title,text\nOne,\"a; b|c\td,e\"\nTwo,\"x\"\n".replace(',', delimiter);
         let (articles, problems) = read_as(name, rows);
         assert_eq!(problems, [""; 0], "{delimiter:?}");
         assert_eq!(articles[0].text, "a; b|c\td,e".replace(',', delimiter));

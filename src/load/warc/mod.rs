@@ -113,7 +113,7 @@ impl Window<'_, '_> {
 
     /// The next record; it begins at `self.at`.
     fn next(&mut self) -> io::Result<Option<Found>> {
-        self.to_begin()?;
+        self.find_begin()?;
         let head = self.want(LONGEST_HEADER)?;
         if head.is_empty() {
             return Ok(None);
@@ -131,12 +131,12 @@ impl Window<'_, '_> {
             }
         }
         // The blank line that ends its header may stand right before the next.
-        self.to_next(header.map_or(BEGIN.len(), |len| len.saturating_sub(4)))
+        self.up_to_next(header.map_or(BEGIN.len(), |len| len.saturating_sub(4)))
     }
 
     /// Finds where the next record begins, for one that does not say it: memory stays bounded, what is too long is
     /// passed over.
-    fn to_next(&mut self, from: usize) -> io::Result<Option<Found>> {
+    fn up_to_next(&mut self, from: usize) -> io::Result<Option<Found>> {
         let mut searched = from;
         let mut size = 1 << 20;
         loop {
@@ -159,7 +159,7 @@ impl Window<'_, '_> {
     }
 
     /// Goes to where a record begins.
-    fn to_begin(&mut self) -> io::Result<()> {
+    fn find_begin(&mut self) -> io::Result<()> {
         loop {
             let bytes = self.want(1 << 20)?;
             let blank = bytes.len() - bytes.trim_ascii_start().len();
