@@ -245,7 +245,7 @@ fn inspect_tells_what_files_hold() {
         "5  The Inkwell\n",
         "  fields of the first 5 records\n",
         "    words  100%  text?    The ferry number 1",
-        "--field text=words --field date=when --field title=what",
+        "--field text=words --field title=what --field date=when --field outlet=paper",
         "dump.jsonl:6: broken JSON",
     ] {
         assert!(told.contains(part), "{part:?} in\n{told}");
