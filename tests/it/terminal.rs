@@ -165,7 +165,8 @@ fn what_is_added_to_a_file_appears() {
     let path = folder.path().join("live.jsonl");
     let add = |title: &str| {
         let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&path).expect("a file");
-        writeln!(file, "{{\"title\": \"{title}\", \"text\": \"“It is over,” Ada Bird said.\"}}").expect("a line");
+        writeln!(file, "{{\"title\": \"{title}\", \"text\": \"“It is over,” Ada Bird said.\"}}")
+            .expect("a line");
     };
     add("Harbour strike ends");
     let mut pty = Launch::onrecord().arg("--follow").arg(&path).size(100, 30).start();
