@@ -4,6 +4,7 @@
 mod annotate;
 mod args;
 mod cache;
+mod inspect;
 mod out;
 mod people;
 mod quotes;
@@ -46,6 +47,7 @@ fn run(args: Args) -> crate::Result<u8> {
         Some(Command::Show(show)) => show::run(&show),
         Some(Command::Annotate(input)) => annotate::run(&input),
         Some(Command::Quotes(listing)) => quotes::run(&listing),
+        Some(Command::Inspect(asked)) => inspect::run(&asked),
         Some(Command::People(listing)) => people::run(&listing),
         Some(Command::Cache(asked)) => cache::run(&asked),
     }
