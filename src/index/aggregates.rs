@@ -284,19 +284,19 @@ impl Searcher {
         stop: &Stop,
     ) -> tantivy::Result<Page<Said>> {
         let facts = &self.inner().facts;
-        // By time where that is asked, then by article and place.
-        let mut found: Vec<(i64, u64, u32, u32, u32)> = Vec::new();
+        // By time where that is asked, then by article; those of one article lie side by side, in their order.
+        let mut found: Vec<(i64, u64, u32, u32)> = Vec::new();
         walk(facts, &self.asked(selection, speaker, stop)?, stop, |segment, number, run| {
-            let (numbers, days) = (Numbers::of(segment, ["article", "start"])?, days(segment)?);
+            let (numbers, days) = (Numbers::of(segment, ["article"])?, days(segment)?);
             run(&mut |doc| {
-                let [article, start] = numbers.at(doc);
+                let [article] = numbers.at(doc);
                 if selection.has(article) {
                     let time = match order {
                         Order::Newest => days.first(doc).map_or(i64::MAX, |day| -day),
                         Order::Oldest => days.first(doc).unwrap_or(i64::MAX),
                         Order::Relevance | Order::Read => 0,
                     };
-                    found.push((time, article, start as u32, number, doc));
+                    found.push((time, article, number, doc));
                 }
             })
         })?;
@@ -312,7 +312,7 @@ impl Searcher {
         found.sort_unstable();
         let mut rows = Vec::with_capacity(end - from);
         let mut columns: HashMap<u32, Columns> = HashMap::new();
-        for &(_, article, _, number, doc) in &found[from..] {
+        for &(_, article, number, doc) in &found[from..] {
             let columns = match columns.entry(number) {
                 std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
                 std::collections::hash_map::Entry::Vacant(entry) => {

@@ -75,12 +75,28 @@ pub fn build(
     threads: usize,
     tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Built> {
+    let batches = [FIRST_BATCH, BATCH, learn::BATCH];
+    locked(place, &|| Builder::open(place, inputs, options, threads, batches), tell)
+}
+
+/// The same with batches of so many bytes.
+#[cfg(test)]
+pub(super) fn build_in_batches(
+    place: &Place,
+    inputs: &[Input],
+    options: &Options,
+    bytes: u64,
+    tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Built> {
+    locked(place, &|| Builder::open(place, inputs, options, 2, [bytes; 3]), tell)
+}
+
+fn locked<'a>(place: &Place, open: &dyn Fn() -> tantivy::Result<Builder<'a>>, tell: Tell) -> Result<Built> {
     let Some(lock) = place.lock()? else { return Ok(Built::Elsewhere) };
-    let first = Builder::open(place, inputs, options, threads).and_then(|mut builder| builder.run(tell));
-    match first {
+    match open().and_then(|mut builder| builder.run(tell)) {
         Err(error) if is_broken(&error) => {
             place.clear()?;
-            let again = Builder::open(place, inputs, options, threads).and_then(|mut b| b.run(tell));
+            let again = open().and_then(|mut builder| builder.run(tell));
             ended(place, again, lock)
         }
         ended_so => ended(place, ended_so, lock),
@@ -124,6 +140,8 @@ pub(super) struct Builder<'a> {
     pub(super) word_fields: WordFields,
     pub(super) fact_fields: FactFields,
     pub(super) manifest: Manifest,
+    /// Bytes of the first batch of words, of the others, and of a batch of people.
+    pub(super) batches: [u64; 3],
 }
 
 impl<'a> Builder<'a> {
@@ -132,6 +150,7 @@ impl<'a> Builder<'a> {
         inputs: &'a [Input],
         options: &Options,
         threads: usize,
+        batches: [u64; 3],
     ) -> tantivy::Result<Self> {
         let (word_schema, word_fields) = WordFields::schema();
         let (fact_schema, fact_fields) = FactFields::schema();
@@ -141,7 +160,18 @@ impl<'a> Builder<'a> {
             .ok_or_else(|| tantivy::TantivyError::SchemaError("what is covered cannot be read".into()))?;
         let options = Arc::new(Options { keep: true, ..options.clone() });
         let threads = threads.max(1);
-        Ok(Self { place, inputs, options, threads, words, facts, word_fields, fact_fields, manifest })
+        Ok(Self {
+            place,
+            inputs,
+            options,
+            threads,
+            words,
+            facts,
+            word_fields,
+            fact_fields,
+            manifest,
+            batches,
+        })
     }
 
     fn run(&mut self, tell: Tell) -> tantivy::Result<Built> {
@@ -220,7 +250,7 @@ impl<'a> Builder<'a> {
             articles: self.manifest.files.values().map(|covered| covered.articles).sum(),
             bytes: 0,
             unsaved: 0,
-            batch: FIRST_BATCH,
+            batch: self.batches[0],
             error: None,
             stopped: false,
         };
@@ -265,8 +295,12 @@ impl<'a> Builder<'a> {
             self.commit(&mut made)?;
             made.wait_merging_threads()?;
         }
-        let _ = tell(Progress::Saved);
-        Ok(if whole { Pass::Whole } else { Pass::Again(changed) })
+        let stopped = tell(Progress::Saved).is_break();
+        Ok(match whole {
+            _ if stopped => Pass::Stopped,
+            true => Pass::Whole,
+            false => Pass::Again(changed),
+        })
     }
 }
 
@@ -365,7 +399,7 @@ impl Reading {
         if self.unsaved < self.batch {
             return Ok(Taken::Added);
         }
-        (self.unsaved, self.batch) = (0, (self.batch * 4).min(BATCH));
+        (self.unsaved, self.batch) = (0, (self.batch * 4).min(builder.batches[1]));
         builder.manifest.files.insert(file.name.clone(), file.walked.clone());
         builder.commit(writer)?;
         Ok(Taken::Saved)

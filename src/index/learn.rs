@@ -22,7 +22,7 @@ use crate::text::analyse;
 use crate::work::guarded;
 
 /// So many bytes of articles are made safe at a time.
-const BATCH: u64 = 48 << 20;
+pub(super) const BATCH: u64 = 48 << 20;
 /// What the thread that inverts may hold, in bytes.
 const ARENA: usize = 100 << 20;
 
@@ -36,10 +36,10 @@ pub(super) fn reached(payload: Option<&str>) -> u64 {
 pub(super) fn learn(builder: &Builder, tell: Tell) -> tantivy::Result<Built> {
     let of = builder.manifest.next_article;
     let mut upto = reached(builder.facts.load_metas()?.payload.as_deref());
-    let waiting = waiting(builder, upto)?;
     if upto >= of {
         return Ok(Built::Whole);
     }
+    let waiting = waiting(builder, upto)?;
     let names =
         builder.manifest.files.iter().map(|(name, covered)| (covered.number, Arc::from(name.as_str())));
     let sources = Sources::new(names, &builder.options);
@@ -49,7 +49,7 @@ pub(super) fn learn(builder: &Builder, tell: Tell) -> tantivy::Result<Built> {
     while !rest.is_empty() {
         let mut size = 0;
         let fits = |(_, spot): &&(u64, Spot)| {
-            let room = size < BATCH;
+            let room = size < builder.batches[2];
             size += spot.len;
             room
         };

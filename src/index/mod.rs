@@ -17,6 +17,8 @@ mod search;
 mod sift;
 mod sources;
 mod tally;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use aggregates::{Count, Said};

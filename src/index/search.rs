@@ -87,7 +87,7 @@ pub enum Order {
 }
 
 /// What a query finds: the articles, and what it asks of a single quotation.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Selection {
     /// What was asked.
     pub query: Query,

@@ -64,13 +64,18 @@ impl<'t> Words<'t> {
         let bytes = self.text.as_bytes();
         let mut begin = None;
         while let Some(&byte) = bytes.get(self.at) {
+            if byte.is_ascii_alphanumeric() {
+                begin.get_or_insert(self.at);
+                let rest = &bytes[self.at..];
+                let len = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+                let from = word.len();
+                word.push_str(&self.text[self.at..self.at + len.min(LONGEST.saturating_sub(from))]);
+                word[from..].make_ascii_lowercase();
+                self.at += len;
+                continue;
+            }
             if byte < 0x80 {
-                if byte.is_ascii_alphanumeric() {
-                    begin.get_or_insert(self.at);
-                    if word.len() < LONGEST {
-                        word.push(char::from(byte.to_ascii_lowercase()));
-                    }
-                } else if begin.is_some() {
+                if begin.is_some() {
                     break;
                 }
                 self.at += 1;

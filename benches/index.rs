@@ -1,0 +1,185 @@
+//! How fast a corpus is indexed and searched, beside limits measured in the same run: counting the words of the same
+//! text for building, finding the same bytes with memmem for scanning.
+//!
+//! ```text
+//! cargo bench --bench index                # the sample, many times over, indexed in a temporary folder
+//! cargo bench --bench index -- FILE        # a corpus of your own, in its index; made when there is none
+//! ```
+
+use std::hint::black_box;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use onrecord::index::{Count, Marks, Met, Order, Place, Progress, Query, Searcher, Step, Stop, build, scan};
+use onrecord::load::{Found, Input, Options, load};
+
+/// Each search runs as often as fits into this, and the fastest run counts: noise only ever adds.
+const TIME: Duration = Duration::from_millis(700);
+
+/// What is searched for; more can be given behind the file.
+const QUERIES: [&str; 9] = [
+    "xylophone",
+    "president",
+    "said",
+    "\"prime minister\"",
+    "\"of the\"",
+    "econom*",
+    "said:economy",
+    "speaker:trump said:people",
+    "person:trump -speaker:trump date:2018",
+];
+
+fn fastest(work: &mut dyn FnMut()) -> f64 {
+    let started = Instant::now();
+    let mut best = f64::MAX;
+    while started.elapsed() < TIME || best == f64::MAX {
+        let run = Instant::now();
+        work();
+        best = best.min(run.elapsed().as_secs_f64());
+    }
+    best
+}
+
+fn line(name: &str, seconds: f64, beside: &str) {
+    println!("{name:52} {:10.2} ms   {beside}", seconds * 1e3);
+}
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let own = args.first().map(PathBuf::from);
+    let path = own.clone().unwrap_or_else(|| sample(folder.path()));
+    let (inputs, options) = ([Input::Path(path.clone())], Options::default());
+    let place = match own {
+        Some(_) => Place::of(&inputs, &options),
+        None => Place::below(folder.path(), &inputs, &options),
+    };
+    let place = place.expect("there is a cache folder");
+    building(&place, &inputs, &options, &path);
+    let searcher = Searcher::open(&place, &options).expect("it is whole").expect("it was built");
+    line("opening", fastest(&mut || drop(black_box(Searcher::open(&place, &options)))), "");
+    for text in QUERIES.into_iter().chain(args.iter().skip(1).map(String::as_str)) {
+        search(&searcher, text);
+    }
+    pages(&searcher);
+    scanning(&inputs, &options, &path);
+}
+
+/// The sample two hundred times, each article with another name.
+fn sample(folder: &Path) -> PathBuf {
+    let (path, mut articles) = (folder.join("sample.jsonl"), Vec::new());
+    load(&[Input::Sample], &Arc::new(Options::default()), &mut |found| {
+        if let Found::Article(article, _) = found {
+            articles.push(*article);
+        }
+        ControlFlow::Continue(())
+    });
+    let mut lines = String::new();
+    for n in 0..200 {
+        for a in &articles {
+            let date = a.date.map(|date| date.to_string());
+            let record = serde_json::json!({ "id": format!("{}-{n}", a.id), "title": a.title, "date": date,
+                "source": a.outlet, "text": a.text });
+            lines.push_str(&record.to_string());
+            lines.push('\n');
+        }
+    }
+    std::fs::write(&path, lines).expect("the folder can be written");
+    path
+}
+
+/// Both passes, where they are not done yet.
+fn building(place: &Place, inputs: &[Input], options: &Options, path: &Path) {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let (began, mut words, mut first) = (Instant::now(), None, None);
+    let mut bytes = (0, 0);
+    let built = build(place, inputs, options, threads, &mut |progress| {
+        match progress {
+            Progress::Words { bytes: done, .. } => bytes.0 = done,
+            Progress::People { bytes: done, .. } => {
+                words.get_or_insert_with(|| began.elapsed().as_secs_f64());
+                bytes.1 = done;
+            }
+            Progress::Saved => drop(first.get_or_insert_with(|| began.elapsed().as_secs_f64())),
+            Progress::Problem(error) => eprintln!("{error}"),
+        }
+        ControlFlow::Continue(())
+    });
+    built.expect("the folder can be written");
+    if bytes == (0, 0) {
+        return;
+    }
+    let text = std::fs::read_to_string(path).expect("it can be read");
+    let count = Instant::now();
+    black_box(text.split_whitespace().count());
+    let limit = count.elapsed().as_secs_f64() / threads as f64;
+    let (all, words) = (began.elapsed().as_secs_f64() - limit * threads as f64, words.unwrap_or_default());
+    let rate = |bytes: u64, time: f64| bytes as f64 / time / 1e6;
+    println!("{threads} threads; first words can be searched after {:.1} s", first.unwrap_or_default());
+    println!("words  {:7.1} MB/s   {:6.1} times counting them", rate(bytes.0, words), words / limit);
+    println!(
+        "people {:7.1} MB/s   {:6.1} times counting words",
+        rate(bytes.1, all - words),
+        (all - words) / limit
+    );
+    println!("size   {:7.2} of the text", place.bytes() as f64 / text.len() as f64);
+}
+
+fn search(searcher: &Searcher, text: &str) {
+    let (query, stop) = (Query::parse(text).expect("a query"), Stop::default());
+    let mut of = 0;
+    let time = fastest(&mut || {
+        let found = searcher.select(&query, &Marks::default(), &stop).expect("an index");
+        let page = searcher.hits(&found, Order::Relevance, 0, 50, &stop).expect("an index");
+        of = black_box(page).of;
+    });
+    line(&format!("{text}: 50 ranked, and how many"), time, &format!("{of} articles"));
+}
+
+/// What the page of the person who says most takes.
+fn pages(searcher: &Searcher) {
+    let stop = Stop::default();
+    let all = searcher.select(&Query::All, &Marks::default(), &stop).expect("an index");
+    let people = searcher.people(&all, false, &stop).expect("an index");
+    line(
+        "everybody",
+        fastest(&mut || drop(black_box(searcher.people(&all, false, &stop)))),
+        &format!("{}", people.len()),
+    );
+    let Some(name) = people.first().map(|person| person.name.clone()) else { return };
+    let mut said = 0;
+    let time = fastest(&mut || {
+        black_box(searcher.person(&name, &all, &stop)).expect("an index");
+        black_box(searcher.timeline(&all, Count::Naming(&name), Step::Month, &stop)).expect("an index");
+        let naming = searcher.naming(&name, &all, &stop).expect("an index");
+        black_box(searcher.outlets_of(Some(Arc::new(naming)), &stop)).expect("an index");
+        said = searcher.quotations(&all, Some(&name), Order::Newest, 0, 50, &stop).expect("an index").of;
+    });
+    line("a person: sums, time, outlets, 50 quotations", time, &format!("{said} quotations"));
+    let time = fastest(&mut || drop(black_box(searcher.named_with(&name, &all, &stop))));
+    line("who is named with them", time, "");
+}
+
+/// A rare word without an index.
+fn scanning(inputs: &[Input], options: &Options, path: &Path) {
+    let (query, options) = (Query::parse("xylophonist").expect("a query"), Arc::new(options.clone()));
+    let mut found = 0;
+    let time = fastest(&mut || {
+        found = 0;
+        scan(inputs, &options, &query, &mut |met| {
+            found += usize::from(matches!(met, Met::Article(..)));
+            ControlFlow::Continue(())
+        });
+    });
+    let limit = fastest(&mut || {
+        let text = std::fs::read(path).expect("it can be read");
+        black_box(memchr::memmem::find_iter(&text, "xylophonist").count());
+    });
+    line(
+        "xylophonist, without an index",
+        time,
+        &format!("{found} articles, {:.1} times memmem", time / limit),
+    );
+}

@@ -1,0 +1,480 @@
+//! The index against a count by hand over everything, undisturbed, killed, grown, changed, broken and shared.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs;
+use std::io::Write;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::*;
+use crate::Article;
+use crate::load::{Found, Input, Options, load};
+use crate::text::{Analysis, analyse};
+
+/// A folder of corpora and indexes of its own.
+struct Ground {
+    folder: tempfile::TempDir,
+    inputs: Vec<Input>,
+    options: Options,
+}
+
+impl Ground {
+    fn new(inputs: Vec<Input>) -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), inputs, options: Options::default() }
+    }
+
+    /// One file in JSON Lines.
+    fn lines(articles: &[Article]) -> (Self, PathBuf) {
+        let mut ground = Self::new(Vec::new());
+        let path = ground.folder.path().join("news.jsonl");
+        fs::write(&path, articles.iter().map(line).collect::<String>()).unwrap();
+        ground.inputs = vec![Input::Path(path.clone())];
+        (ground, path)
+    }
+
+    fn place(&self) -> Place {
+        Place::below(&self.folder.path().join("cache"), &self.inputs, &self.options).unwrap()
+    }
+
+    fn build(&self) -> Built {
+        self.build_until(&mut |_| ControlFlow::Continue(()))
+    }
+
+    fn build_until(&self, tell: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Built {
+        build(&self.place(), &self.inputs, &self.options, 2, tell).unwrap()
+    }
+
+    fn searcher(&self) -> Searcher {
+        Searcher::open(&self.place(), &self.options).unwrap().expect("there is an index")
+    }
+
+    fn articles(&self) -> Vec<Article> {
+        let mut all = Vec::new();
+        load(&self.inputs, &Arc::new(self.options.clone()), &mut |found| {
+            if let Found::Article(article, _) = found {
+                all.push(*article);
+            }
+            ControlFlow::Continue(())
+        });
+        all
+    }
+}
+
+fn line(article: &Article) -> String {
+    let date = article.date.map(|date| date.to_string());
+    let record = serde_json::json!({
+        "id": article.id, "title": article.title, "date": date, "source": article.outlet, "text": article.text
+    });
+    format!("{record}\n")
+}
+
+fn sample() -> Vec<Article> {
+    let mut articles = Ground::new(vec![Input::Sample]).articles();
+    // What is missing must be counted too.
+    articles[1].date = None;
+    articles[2].outlet = None;
+    articles
+}
+
+/// So many articles, each of its own.
+fn many(count: usize) -> Vec<Article> {
+    let names = ["Ada Bird", "Karl Moss", "Lena Ortiz", "Tom Reed"];
+    (0..count)
+        .map(|n| Article {
+            id: format!("n{n}"),
+            title: Some(format!("Harbour report {n}")),
+            date: jiff::civil::Date::new(2018 + (n % 3) as i16, 1 + (n % 12) as i8, 1 + (n % 28) as i8).ok(),
+            outlet: Some(format!("Outlet {}", n % 3)),
+            text: format!(
+                "{0} opened the harbour on number{n}. “We sail on tide {n},” said {0}. {1} was there, and Mr {2} left.",
+                names[n % 4],
+                names[(n + 1) % 4],
+                names[n % 4].split(' ').next_back().unwrap_or_default(),
+            ),
+            ..Article::default()
+        })
+        .collect()
+}
+
+const QUERIES: &[&str] = &[
+    "",
+    "said",
+    "the harbour",
+    "\"of the\"",
+    "the -of",
+    "-said",
+    "harb*",
+    "\"in th\"*",
+    "said OR harbour",
+    "(said OR council) -harbour",
+    "title:the",
+    "person:mr",
+    "person:a* -speaker:a*",
+    "speaker:*a",
+    "speaker:s* said:the",
+    "said:the -cue:said",
+    "said:\"of the\" OR said:will",
+    "-(speaker:a* said:we)",
+    "cue:said quotes>3",
+    "quotes<=2",
+    "quotes=0",
+    "outlet:the",
+    "date:2024",
+    "date:2018..2024-05",
+    "date:..2020",
+    "-date:2000..",
+    "e\u{301}te OR the",
+];
+
+fn queries() -> impl Iterator<Item = Query> {
+    QUERIES.iter().filter_map(|text| Query::parse(text).ok())
+}
+
+/// Everything that can be counted, for one query, as lines.
+fn counted(searcher: &Searcher, query: &Query) -> Vec<String> {
+    let stop = Stop::default();
+    let selection = searcher.select(query, &Marks::default(), &stop).unwrap();
+    let mut out = vec![format!("{query}: {}", selection.len())];
+    out.extend(searcher.people(&selection, true, &stop).unwrap().iter().map(|row| format!("{row:?}")));
+    out.extend(searcher.outlets(&selection, &stop).unwrap().iter().map(|row| format!("{row:?}")));
+    for step in [Step::Day, Step::Month, Step::Year] {
+        for count in [Count::Articles, Count::Quotations(None)] {
+            out.push(format!("{:?}", searcher.timeline(&selection, count, step, &stop).unwrap()));
+        }
+    }
+    let hits = searcher.hits(&selection, Order::Read, 0, usize::MAX, &stop).unwrap();
+    assert_eq!(hits.rows.len() as u64, hits.of);
+    for order in [Order::Relevance, Order::Newest, Order::Oldest] {
+        let other = searcher.hits(&selection, order, 0, usize::MAX, &stop).unwrap();
+        let numbers = |page: &Page<Hit>| page.rows.iter().map(|hit| hit.article).collect::<BTreeSet<_>>();
+        assert_eq!(numbers(&other), numbers(&hits), "{query}");
+        let dates: Vec<_> = other.rows.iter().filter_map(|hit| hit.date).collect();
+        assert!(order != Order::Newest || dates.is_sorted_by(|a, b| a >= b), "{dates:?}");
+        assert!(order != Order::Oldest || dates.is_sorted(), "{dates:?}");
+    }
+    out.extend(hits.rows.iter().map(|hit| searcher.article(hit.article).unwrap().id));
+    let said = searcher.quotations(&selection, None, Order::Read, 0, usize::MAX, &stop).unwrap();
+    out.extend(said.rows.iter().map(|said| {
+        let article = searcher.article(said.article).unwrap();
+        let of = |span: crate::Span| span.of(&article.text).to_owned();
+        format!(
+            "{} {:?} {:?} {:?} {:?}",
+            article.id,
+            said.speaker,
+            of(said.span),
+            said.cue.map(of),
+            said.source.map(of)
+        )
+    }));
+    out
+}
+
+/// The same by hand.
+fn by_hand(articles: &[(Article, Analysis)], query: &Query) -> Vec<String> {
+    let mut tally = Tally::default();
+    let (mut ids, mut quotes) = (Vec::new(), Vec::new());
+    for (article, analysis) in articles {
+        let case = Case::new(article);
+        if !query.holds(&case) {
+            continue;
+        }
+        tally.article(article);
+        tally.people(article, analysis);
+        ids.push(article.id.clone());
+        let asked = query.parts().0;
+        let wanted =
+            analysis.quotes.iter().filter(|quote| asked.as_ref().is_none_or(|a| a.said(&case, quote)));
+        let of = |span: crate::Span| span.of(&article.text).to_owned();
+        let before = quotes.len();
+        quotes.extend(wanted.map(|quote| {
+            format!(
+                "{} {:?} {:?} {:?} {:?}",
+                article.id,
+                analysis.speaker(quote),
+                of(quote.span),
+                quote.cue.map(of),
+                quote.source.map(of)
+            )
+        }));
+        tally.quotations(article, (quotes.len() - before) as u64);
+    }
+    let mut out = vec![format!("{query}: {}", tally.articles())];
+    let outlets = tally.outlets();
+    let mut lines = Vec::new();
+    for step in [Step::Day, Step::Month, Step::Year] {
+        lines.push(format!("{:?}", tally.timeline(step)));
+        lines.push(format!("{:?}", tally.timeline_of_quotations(step)));
+    }
+    out.extend(tally.into_people().iter().map(|row| format!("{row:?}")));
+    out.extend(outlets.iter().map(|row| format!("{row:?}")));
+    out.extend(lines);
+    out.extend(ids);
+    out.extend(quotes);
+    out
+}
+
+fn analysed(articles: Vec<Article>) -> Vec<(Article, Analysis)> {
+    articles
+        .into_iter()
+        .map(|article| {
+            let analysis = analyse(&article.text);
+            (article, analysis)
+        })
+        .collect()
+}
+
+fn agrees(ground: &Ground) {
+    let (searcher, articles) = (ground.searcher(), analysed(ground.articles()));
+    assert!(searcher.coverage().complete(), "{:?}", searcher.coverage());
+    for query in queries() {
+        let (found, expected) = (counted(&searcher, &query), by_hand(&articles, &query));
+        for (found, expected) in found.iter().zip(&expected) {
+            assert_eq!(found, expected, "{query}");
+        }
+        assert_eq!(found.len(), expected.len(), "{query}");
+    }
+}
+
+#[test]
+fn every_count_is_that_of_a_count_by_hand() {
+    let (ground, _) = Ground::lines(&sample());
+    assert_eq!(ground.build(), Built::Whole);
+    agrees(&ground);
+    assert!(ground.searcher().is_fresh(&ground.inputs, &Arc::new(ground.options.clone())));
+}
+
+#[test]
+fn a_person_page_is_that_of_a_count_by_hand() {
+    let (ground, _) = Ground::lines(&many(60));
+    ground.build();
+    let (searcher, stop) = (ground.searcher(), Stop::default());
+    let articles = analysed(ground.articles());
+    for text in ["", "date:2019", "said:tide", "\"outlet 1\""] {
+        let query = Query::parse(text).unwrap();
+        let selection = searcher.select(&query, &Marks::default(), &stop).unwrap();
+        let name = "Ada Bird";
+        let mut with: BTreeMap<&str, u64> = BTreeMap::new();
+        let (mut naming, mut quotes) = (0, 0);
+        for (article, analysis) in &articles {
+            let case = Case::new(article);
+            let there = analysis.people.iter().any(|person| person.name == name);
+            if !there || !query.holds(&case) {
+                continue;
+            }
+            naming += 1;
+            let asked = query.parts().0;
+            let said = |quote: &&crate::text::Quote| {
+                analysis.speaker(quote) == Some(name)
+                    && asked.as_ref().is_none_or(|asked| asked.said(&case, quote))
+            };
+            quotes += analysis.quotes.iter().filter(said).count() as u64;
+            for person in super::facts::named(analysis) {
+                *with.entry(person.name).or_default() += u64::from(person.name != name);
+            }
+        }
+        let person = searcher.person(name, &selection, &stop).unwrap();
+        assert_eq!(person.as_ref().map_or(0, |person| person.articles), naming, "{text}");
+        assert_eq!(searcher.naming(name, &selection, &stop).unwrap().len(), naming);
+        let line = searcher.timeline(&selection, Count::Naming(name), Step::Year, &stop).unwrap();
+        assert_eq!(line.total(), naming);
+        let rows = searcher.named_with(name, &selection, &stop).unwrap();
+        let rows: BTreeMap<&str, u64> = rows.iter().map(|row| (row.name.as_str(), row.articles)).collect();
+        with.retain(|_, count| *count > 0);
+        assert_eq!(rows, with, "{text}");
+        let all = searcher.quotations(&selection, Some(name), Order::Newest, 0, usize::MAX, &stop).unwrap();
+        assert_eq!((all.of, all.rows.len() as u64), (quotes, quotes), "{text}");
+        assert!(all.rows.is_sorted_by(|a, b| a.date >= b.date));
+        let paged: Vec<Said> = (0..all.rows.len().div_ceil(7))
+            .flat_map(|page| {
+                searcher.quotations(&selection, Some(name), Order::Newest, page * 7, 7, &stop).unwrap().rows
+            })
+            .collect();
+        assert_eq!(paged, all.rows);
+    }
+}
+
+#[test]
+fn killed_at_any_batch_it_goes_on_and_ends_the_same() {
+    let articles = many(40);
+    let (whole, _) = Ground::lines(&articles);
+    whole.build();
+    let expected: Vec<_> = queries().map(|query| counted(&whole.searcher(), &query)).collect();
+    let (ground, _) = Ground::lines(&articles);
+    // The batches of a test are small, so that there are many ends of them.
+    let mut rounds = 0;
+    loop {
+        let mut left = 1 + rounds * 7 % 11;
+        rounds += 1;
+        let built = super::build::build_in_batches(
+            &ground.place(),
+            &ground.inputs,
+            &ground.options,
+            900,
+            &mut |_| {
+                left -= 1;
+                if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            },
+        );
+        if built.unwrap() == Built::Whole {
+            break;
+        }
+        assert!(rounds < 500);
+    }
+    assert!(rounds > 3, "{rounds}");
+    let found: Vec<_> = queries().map(|query| counted(&ground.searcher(), &query)).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_file_that_grows_is_gone_on_with_and_one_that_changes_is_read_again() {
+    let articles = many(30);
+    let (ground, path) = Ground::lines(&articles[..20]);
+    ground.build();
+    let options = Arc::new(ground.options.clone());
+    let mut file = fs::OpenOptions::new().append(true).open(&path).unwrap();
+    file.write_all(articles[20..].iter().map(line).collect::<String>().as_bytes()).unwrap();
+    assert!(!ground.searcher().is_fresh(&ground.inputs, &options));
+    let mut read = 0;
+    ground.build_until(&mut |progress| {
+        read += usize::from(matches!(progress, Progress::People { .. }));
+        ControlFlow::Continue(())
+    });
+    assert_eq!(read, 10, "only what is new is analysed");
+    agrees(&ground);
+    fs::write(&path, articles[5..15].iter().map(line).collect::<String>()).unwrap();
+    ground.build();
+    agrees(&ground);
+    assert_eq!(ground.searcher().coverage().articles, 10);
+    fs::write(&path, articles[5..12].iter().map(line).collect::<String>()).unwrap();
+    ground.build();
+    agrees(&ground);
+}
+
+#[test]
+fn a_folder_gains_loses_and_changes_files() {
+    let mut ground = Ground::new(Vec::new());
+    let folder = ground.folder.path().join("news");
+    fs::create_dir(&folder).unwrap();
+    let write = |name: &str, articles: &[Article]| {
+        fs::write(folder.join(name), articles.iter().map(line).collect::<String>()).unwrap();
+    };
+    let articles = many(20);
+    write("a.jsonl", &articles[..5]);
+    write("c.jsonl", &articles[5..10]);
+    ground.inputs = vec![Input::Path(folder.clone())];
+    ground.build();
+    agrees(&ground);
+    write("d.jsonl", &articles[10..12]);
+    ground.build();
+    agrees(&ground);
+    fs::remove_file(folder.join("a.jsonl")).unwrap();
+    write("d.jsonl", &articles[12..13]);
+    ground.build();
+    agrees(&ground);
+    assert_eq!(ground.searcher().coverage().articles, 6);
+    assert_eq!(ground.build(), Built::Whole);
+    agrees(&ground);
+}
+
+#[test]
+fn what_is_broken_or_of_another_version_is_made_anew() {
+    let (ground, _) = Ground::lines(&many(12));
+    ground.build();
+    let words = ground.place().words();
+    let largest = |folder: &Path| {
+        let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+        files.sort_by_key(|path| fs::metadata(path).unwrap().len());
+        files.pop().unwrap()
+    };
+    for damage in 0..4 {
+        match damage {
+            0 => fs::write(words.join("meta.json"), "{").unwrap(),
+            1 => fs::write(ground.place().folder().join("about.json"), "{}").unwrap(),
+            2 => fs::write(ground.place().facts().join("meta.json"), "").unwrap(),
+            _ => fs::write(largest(&words), "").unwrap(),
+        }
+        let opened = Searcher::open(&ground.place(), &ground.options);
+        assert!(!matches!(opened, Ok(Some(_))), "{damage}");
+        assert_eq!(ground.build(), Built::Whole, "{damage}");
+        agrees(&ground);
+    }
+}
+
+#[test]
+fn two_programs_build_one_after_the_other_and_read_meanwhile() {
+    let (ground, _) = Ground::lines(&many(12));
+    let mut elsewhere = 0;
+    ground.build_until(&mut |_| {
+        elsewhere += usize::from(ground.build() == Built::Elsewhere);
+        ControlFlow::Continue(())
+    });
+    assert!(elsewhere > 0);
+    let (old, stop) = (ground.searcher(), Stop::default());
+    fs::write(ground.folder.path().join("news.jsonl"), "{\"title\": \"T\", \"text\": \"New.\"}\n").unwrap();
+    ground.build();
+    assert_eq!(ground.searcher().coverage().articles, 1);
+    let all = old.select(&Query::All, &Marks::default(), &stop).unwrap();
+    assert_eq!(old.hits(&all, Order::Read, 0, 99, &stop).unwrap().rows.len(), 12, "as of when it was opened");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_is_told() {
+    let (ground, _) = Ground::lines(&many(2));
+    fs::write(ground.folder.path().join("cache"), "a file where a folder belongs").unwrap();
+    let error =
+        build(&ground.place(), &ground.inputs, &ground.options, 1, &mut |_| ControlFlow::Continue(()));
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("cannot be written") && error.contains("ONRECORD_CACHE"), "{error}");
+}
+
+#[test]
+fn it_stops_when_told_and_asks_for_marks() {
+    let (ground, path) = Ground::lines(&many(12));
+    ground.build();
+    let (searcher, stop) = (ground.searcher(), Stop::default());
+    let query = Query::parse("is:starred harbour").unwrap();
+    assert!(searcher.select(&query, &Marks::default(), &stop).unwrap_err().to_string().contains("remembers"));
+    let name = path.display().to_string();
+    let lines = fs::read_to_string(&path).unwrap();
+    let second = lines.find('\n').unwrap() as u64 + 1;
+    let numbers = searcher.numbers([(name.as_str(), second)].into_iter(), &stop).unwrap();
+    let mut starred = Articles::default();
+    numbers.values().for_each(|number| starred.insert(*number));
+    let marks: Marks = HashMap::from([(Mark::Starred, Arc::new(starred))]);
+    let selection = searcher.select(&query, &marks, &stop).unwrap();
+    let page = searcher.hits(&selection, Order::Relevance, 0, 9, &stop).unwrap();
+    assert_eq!(searcher.article(page.rows[0].article).unwrap().id, "n1");
+    assert_eq!(page.of, 1);
+    stop.stop();
+    assert!(searcher.select(&query, &marks, &stop).is_err());
+}
+
+#[test]
+fn scanning_finds_the_same_and_stops_at_once() {
+    let (ground, _) = Ground::lines(&sample());
+    ground.build();
+    let (searcher, stop) = (ground.searcher(), Stop::default());
+    let options = Arc::new(ground.options.clone());
+    for query in queries() {
+        let mut ids = Vec::new();
+        scan(&ground.inputs, &options, &query, &mut |met| {
+            if let Met::Article(case, _) = met {
+                ids.push(case.article.id.clone());
+            }
+            ControlFlow::Continue(())
+        });
+        let selection = searcher.select(&query, &Marks::default(), &stop).unwrap();
+        let hits = searcher.hits(&selection, Order::Read, 0, usize::MAX, &stop).unwrap();
+        let found: Vec<String> =
+            hits.rows.iter().map(|hit| searcher.article(hit.article).unwrap().id).collect();
+        assert_eq!(found, ids, "{query}");
+    }
+    let mut met = 0;
+    scan(&ground.inputs, &options, &Query::All, &mut |_| {
+        met += 1;
+        ControlFlow::Break(())
+    });
+    assert_eq!(met, 1);
+}
