@@ -84,6 +84,8 @@ impl App {
         let anew = self.search.found.text != found.text;
         if anew {
             self.search.passages.clear();
+            // What was asked for before was asked without a passage.
+            self.wanted_for = None;
         }
         let rows = self.list_rows();
         self.list.show_among(Some(Arc::clone(&found.hits)), anew, rows);

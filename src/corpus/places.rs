@@ -57,7 +57,6 @@ impl Places {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::NewHead;
     use crate::load::{Found, Input, Loading, Options};
     use std::ops::ControlFlow;
 
@@ -72,7 +71,7 @@ mod tests {
         let inputs = vec![Input::Path(folder.path().into()), Input::Sample];
         Loading::new(inputs, Arc::new(Options::default())).turn(&mut |found| {
             if let Found::Article(head, address) = found {
-                corpus.push::<NewHead>(head, address);
+                corpus.push(head, address);
             }
             ControlFlow::Continue(())
         });

@@ -349,3 +349,51 @@ fn keys_wait_for_the_list_they_are_meant_for() {
     assert!(title(&desk).to_lowercase().contains("cow"), "{}", title(&desk));
     assert_eq!(desk.app.focus, Pane::Reading);
 }
+
+#[test]
+fn the_corpus_is_searched_as_the_query_is_typed() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("5 j");
+    let here = title(&desk);
+    desk.keys("S").words("speaker:doyle ferry");
+    let found = desk.app.list.len();
+    assert!((1..10).contains(&found), "{found}");
+    assert!(
+        desk.text().contains("⌕ speaker:doyle ferry") && desk.text().contains("Found"),
+        "{}",
+        desk.text()
+    );
+    // A query that breaks says where, and what was found before stays.
+    desk.words(" (");
+    assert_eq!(desk.app.list.len(), found);
+    assert!(desk.text().contains("column 2"), "{}", desk.text());
+    desk.keys("backspace backspace enter enter");
+    let article = reading(&desk);
+    assert!(!article.matches.is_empty() && article.found == Some(0) && desk.app.focus == Pane::Reading);
+    // A filter works within what was found, and one step back at a time leads out.
+    desk.keys("q &").words("zzz").keys("enter");
+    assert_eq!(desk.app.list.len(), 0);
+    desk.keys("q");
+    assert_eq!(desk.app.list.len(), found);
+    desk.keys("q");
+    assert_eq!((desk.app.list.len(), desk.app.search.is_on()), (40, false));
+    assert!(reading(&desk).matches.is_empty());
+    // The query is remembered; giving up leads back to what was there.
+    desk.keys("S up");
+    assert_eq!(desk.app.list.len(), found);
+    desk.keys("esc");
+    assert_eq!(desk.app.list.len(), 40);
+    desk.keys("S").words("nobodysaidthis").keys("enter");
+    assert!(desk.text().contains("Nothing found for “nobodysaidthis”"), "{}", desk.text());
+    desk.keys("esc g g 5 j");
+    assert_eq!(title(&desk), here);
+}
+
+#[test]
+fn what_was_found_is_shown_in_the_list() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("S").words("clockwork").keys("enter");
+    let line =
+        desk.text().lines().find(|line| line.contains("clockwork") && line.contains('│')).map(str::to_owned);
+    assert!(line.is_some(), "{}", desk.text());
+}

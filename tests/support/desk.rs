@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use onrecord::app::{App, Effect, key_event};
-use onrecord::corpus::NewHead;
+use onrecord::corpus::{ArticleId, NewHead};
+use onrecord::index::{Case, Query, passage};
 use onrecord::load::{Found, Input, Options, load};
 use onrecord::page::{Record, blocks};
 use onrecord::term::{Background, Depth};
 use onrecord::text::analyse;
 use onrecord::ui::{Theme, render};
-use onrecord::work::{Counts, Opened, Report};
+use onrecord::work::{Ask, Counts, Opened, Report, Searched};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -106,6 +107,10 @@ impl Desk {
                     self.app.absorb(Report::Arranged(Box::new(arranged)));
                     continue;
                 }
+                Effect::Search(ask) => {
+                    self.search(&ask);
+                    continue;
+                }
                 _ => {
                     self.asked.push(effect);
                     continue;
@@ -116,6 +121,9 @@ impl Desk {
                     Err(error) => self.app.absorb(Report::Failed(wanted.id, error)),
                     Ok(article) => {
                         let article = Arc::new(article);
+                        if let Some(needles) = &wanted.passage {
+                            self.app.absorb(Report::Passage(wanted.id, passage(&article.text, needles)));
+                        }
                         let record = Arc::new(Record::new(analyse(&article.text)));
                         let counts = Counts::of(&record);
                         if wanted.whole {
@@ -128,6 +136,26 @@ impl Desk {
                 }
             }
         }
+    }
+
+    /// Reads every article for what is searched for, as the program does without an index.
+    fn search(&mut self, ask: &Ask) {
+        let mut found = Searched { text: ask.text.clone(), done: true, ..Searched::default() };
+        match Query::parse(&ask.text) {
+            Err(fault) => found.fault = Some(fault.to_string()),
+            Ok(Query::All) => return,
+            Ok(query) => {
+                let holds = |id: &ArticleId| {
+                    let article = ask.corpus.address(*id).read().expect("it is there");
+                    query.holds(&Case::new(&article))
+                };
+                let hits: Vec<ArticleId> = ask.corpus.ids().filter(holds).collect();
+                found.count = hits.len() as u64;
+                found.hits = Arc::new(hits);
+                found.needles = query.needles().into();
+            }
+        }
+        self.app.absorb(Report::Searched(Box::new(found)));
     }
 
     /// The screen, in the theme and with as many colours.
