@@ -119,7 +119,11 @@ fn building(place: &Place, inputs: &[Input], options: &Options, path: &Path) {
     let rate = |bytes: u64, time: f64| bytes as f64 / time / 1e6;
     println!("{threads} threads; first words can be searched after {:.1} s", first.unwrap_or_default());
     println!("words  {:7.1} MB/s   {:6.1} times counting them", rate(bytes.0, words), words / limit);
-    println!("people {:7.1} MB/s   {:6.1} times counting words", rate(bytes.1, all - words), (all - words) / limit);
+    println!(
+        "people {:7.1} MB/s   {:6.1} times counting words",
+        rate(bytes.1, all - words),
+        (all - words) / limit
+    );
     println!("size   {:7.2} of the text", place.bytes() as f64 / text.len() as f64);
 }
 
@@ -139,7 +143,11 @@ fn pages(searcher: &Searcher) {
     let stop = Stop::default();
     let all = searcher.select(&Query::All, &Marks::default(), &stop).expect("an index");
     let people = searcher.people(&all, false, &stop).expect("an index");
-    line("everybody", fastest(&mut || drop(black_box(searcher.people(&all, false, &stop)))), &format!("{}", people.len()));
+    line(
+        "everybody",
+        fastest(&mut || drop(black_box(searcher.people(&all, false, &stop)))),
+        &format!("{}", people.len()),
+    );
     let Some(name) = people.first().map(|person| person.name.clone()) else { return };
     let mut said = 0;
     let time = fastest(&mut || {
@@ -169,5 +177,9 @@ fn scanning(inputs: &[Input], options: &Options, path: &Path) {
         let text = std::fs::read(path).expect("it can be read");
         black_box(memchr::memmem::find_iter(&text, "xylophonist").count());
     });
-    line("xylophonist, without an index", time, &format!("{found} articles, {:.1} times memmem", time / limit));
+    line(
+        "xylophonist, without an index",
+        time,
+        &format!("{found} articles, {:.1} times memmem", time / limit),
+    );
 }

@@ -53,11 +53,15 @@ pub fn index(from: &From, query: &Query, asking: &Asking, needed: bool) -> Resul
     };
     let coverage = searcher.coverage();
     if !coverage.whole || !searcher.is_fresh(&inputs, &options) {
-        say("reading everything, since the index is older than what is there (`onrecord index` brings it up to date)");
+        say(
+            "reading everything, since the index is older than what is there (`onrecord index` brings it up to date)",
+        );
         return Ok(None);
     }
     if (needed || query.needs_analysis()) && !coverage.complete() {
-        say("reading everything, since the index does not know all people yet (`onrecord index` goes on with it)");
+        say(
+            "reading everything, since the index does not know all people yet (`onrecord index` goes on with it)",
+        );
         return Ok(None);
     }
     let stop = Stop::default();

@@ -7,8 +7,8 @@ use super::args::Listing;
 use super::ask::{self, written};
 use super::table::{Column, Table};
 use super::{READ, every_article};
-use crate::index::{Case, Person, Query, Tally};
 use crate::Result;
+use crate::index::{Case, Person, Query, Tally};
 
 const COLUMNS: &[Column] = &[
     Column { name: "name", width: 30 },

@@ -39,7 +39,9 @@ pub fn run(listing: &Listing) -> Result<u8> {
         return table.finish(status);
     }
     let status =
-        every_article(&listing.from, move |article| rows(&article, &query, &select), &mut |rows: Vec<Row>| {
+        every_article(&listing.from, move |article| rows(&article, &query, &select), &mut |rows: Vec<
+            Row,
+        >| {
             rows.iter().try_for_each(|row| table.row(row))
         })?;
     table.finish(status)
@@ -89,7 +91,8 @@ fn rows(article: &Article, query: &Query, select: &Select) -> Vec<Row> {
     let analysis = case.analysis();
     let points = CodePoints::new(&article.text);
     let wanted = analysis.quotes.iter().filter(|quote| {
-        select.wants_name(analysis.speaker(quote)) && asked.as_ref().is_none_or(|asked| asked.said(&case, quote))
+        select.wants_name(analysis.speaker(quote))
+            && asked.as_ref().is_none_or(|asked| asked.said(&case, quote))
     });
     wanted
         .map(|quote| {

@@ -40,7 +40,8 @@ pub fn run(search: &Search) -> Result<u8> {
         let (most, mut from, mut status) = (asking.limit.unwrap_or(usize::MAX), 0, READ);
         while from < most {
             let order = search.order();
-            let page = answer.searcher.hits(&answer.selection, order, from, PAGE.min(most - from), &answer.stop)?;
+            let page =
+                answer.searcher.hits(&answer.selection, order, from, PAGE.min(most - from), &answer.stop)?;
             from += page.rows.len().max(1);
             if page.rows.is_empty() {
                 break;

@@ -9,7 +9,8 @@ use super::{READ, every_article};
 use crate::Result;
 use crate::index::{Case, Count, Query, Step, Tally, Timeline};
 
-const COLUMNS: &[Column] = &[Column { name: "period", width: 10 }, Column { name: "count", width: usize::MAX }];
+const COLUMNS: &[Column] =
+    &[Column { name: "period", width: 10 }, Column { name: "count", width: usize::MAX }];
 
 /// Lists periods and how many there are in each.
 pub fn run(line: &Line) -> Result<u8> {

@@ -95,7 +95,9 @@ impl Searcher {
         let mut sums = self.told(self.sums(&all, Some(&articles), false, stop))?;
         sums.remove(name);
         let mut rows = people(sums);
-        rows.sort_by(|a, b| (b.articles, b.mentions).cmp(&(a.articles, a.mentions)).then_with(|| a.name.cmp(&b.name)));
+        rows.sort_by(|a, b| {
+            (b.articles, b.mentions).cmp(&(a.articles, a.mentions)).then_with(|| a.name.cmp(&b.name))
+        });
         Ok(rows)
     }
 
@@ -209,7 +211,9 @@ impl Searcher {
         let (searcher, query): (_, Box<dyn Asked>) = match count {
             Count::Articles => (&self.inner().words, of_articles(selection.articles.clone())),
             Count::Naming(name) => (&self.inner().facts, Box::new(compiler.person(name))),
-            Count::Quotations(speaker) => (&self.inner().facts, Box::new(self.asked(selection, speaker, stop)?)),
+            Count::Quotations(speaker) => {
+                (&self.inner().facts, Box::new(self.asked(selection, speaker, stop)?))
+            }
         };
         let mut counts: HashMap<Option<i64>, u64> = HashMap::new();
         walk(searcher, &*query, stop, |segment, _, run| {
@@ -234,7 +238,12 @@ impl Searcher {
     }
 
     /// The quotations that the selection asks for, of everybody or of a person by the full name.
-    fn asked(&self, selection: &Selection, speaker: Option<&str>, stop: &Stop) -> tantivy::Result<BooleanQuery> {
+    fn asked(
+        &self,
+        selection: &Selection,
+        speaker: Option<&str>,
+        stop: &Stop,
+    ) -> tantivy::Result<BooleanQuery> {
         let compiler = self.compiler(&selection.marks, stop);
         let mut all: Vec<(Occur, Box<dyn Asked>)> = Vec::new();
         match &selection.quotation {
@@ -353,7 +362,12 @@ impl Columns {
                 "confidence",
             ],
         )?;
-        Ok(Self { numbers, days: days(segment)?, outlet: texts(segment, "outlet")?, by: texts(segment, "by")? })
+        Ok(Self {
+            numbers,
+            days: days(segment)?,
+            outlet: texts(segment, "outlet")?,
+            by: texts(segment, "by")?,
+        })
     }
 
     fn said(&self, article: u64, doc: tantivy::DocId) -> tantivy::Result<Said> {

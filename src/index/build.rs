@@ -91,11 +91,7 @@ pub(super) fn build_in_batches(
     locked(place, &|| Builder::open(place, inputs, options, 2, [bytes; 3]), tell)
 }
 
-fn locked<'a>(
-    place: &Place,
-    open: &dyn Fn() -> tantivy::Result<Builder<'a>>,
-    tell: Tell,
-) -> Result<Built> {
+fn locked<'a>(place: &Place, open: &dyn Fn() -> tantivy::Result<Builder<'a>>, tell: Tell) -> Result<Built> {
     let Some(lock) = place.lock()? else { return Ok(Built::Elsewhere) };
     match open().and_then(|mut builder| builder.run(tell)) {
         Err(error) if is_broken(&error) => {
@@ -164,7 +160,18 @@ impl<'a> Builder<'a> {
             .ok_or_else(|| tantivy::TantivyError::SchemaError("what is covered cannot be read".into()))?;
         let options = Arc::new(Options { keep: true, ..options.clone() });
         let threads = threads.max(1);
-        Ok(Self { place, inputs, options, threads, words, facts, word_fields, fact_fields, manifest, batches })
+        Ok(Self {
+            place,
+            inputs,
+            options,
+            threads,
+            words,
+            facts,
+            word_fields,
+            fact_fields,
+            manifest,
+            batches,
+        })
     }
 
     fn run(&mut self, tell: Tell) -> tantivy::Result<Built> {
@@ -373,7 +380,13 @@ impl Reading {
             Ok(article) => article,
             Err(error) => return Ok(Taken::Unreadable(error)),
         };
-        let document = document(&builder.word_fields, builder.manifest.next_article, file.walked.number, &article, address);
+        let document = document(
+            &builder.word_fields,
+            builder.manifest.next_article,
+            file.walked.number,
+            &article,
+            address,
+        );
         builder.manifest.next_article += 1;
         let threads = builder.threads.clamp(1, 4);
         let writer = match &mut self.writer {
@@ -404,7 +417,8 @@ impl Reading {
         );
         let walked = Covered { number, len, modified, ..Covered::default() };
         let passed_over = !self.met.insert(name.to_owned());
-        self.file = Some(Reached { name: name.to_owned(), known: known.unwrap_or_default(), walked, passed_over });
+        self.file =
+            Some(Reached { name: name.to_owned(), known: known.unwrap_or_default(), walked, passed_over });
     }
 
     /// The file at hand was read to its end.
@@ -426,7 +440,13 @@ impl Reading {
 }
 
 /// The document that stands for an article among the words.
-fn document(fields: &WordFields, number: u64, source: u64, article: &Article, address: &Address) -> TantivyDocument {
+fn document(
+    fields: &WordFields,
+    number: u64,
+    source: u64,
+    article: &Article,
+    address: &Address,
+) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     if let Some(title) = &article.title {
         document.add_text(fields.title, title);

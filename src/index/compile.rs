@@ -6,17 +6,17 @@ use std::sync::Arc;
 
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{
-    AllQuery, BooleanQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query as Asked,
-    RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, PhrasePrefixQuery, PhraseQuery,
+    Query as Asked, RangeQuery, TermQuery,
 };
 use tantivy::schema::{self, IndexRecordOption};
 use tantivy::{DocId, Searcher, SegmentReader, Term};
 
 use super::columns::{Articles, Numbers, Stop, walk};
 use super::needle::Needle;
+use super::query::Words;
 use super::query::{Field, Mark, Query};
 use super::schema::{ARTICLE, FactFields, PERSON, QUOTATION, WordFields, day};
-use super::query::Words;
 
 /// So many words may follow the beginning of one in a phrase.
 const MOST_ENDINGS: u32 = 10_000;
@@ -62,7 +62,9 @@ impl Compiler<'_> {
                 Box::new(BooleanQuery::union(inner?))
             }
             Query::Date(from, to) => {
-                let term = |date: jiff::civil::Date| Bound::Included(Term::from_field_i64(self.words.day, day(date)));
+                let term = |date: jiff::civil::Date| {
+                    Bound::Included(Term::from_field_i64(self.words.day, day(date)))
+                };
                 Box::new(RangeQuery::new(
                     from.map_or(Bound::Unbounded, term),
                     to.map_or(Bound::Unbounded, term),

@@ -40,7 +40,8 @@ pub(super) fn learn(builder: &Builder, tell: Tell) -> tantivy::Result<Built> {
         return Ok(Built::Whole);
     }
     let waiting = waiting(builder, upto)?;
-    let names = builder.manifest.files.iter().map(|(name, covered)| (covered.number, Arc::from(name.as_str())));
+    let names =
+        builder.manifest.files.iter().map(|(name, covered)| (covered.number, Arc::from(name.as_str())));
     let sources = Sources::new(names, &builder.options);
     let mut writer = writer(&builder.facts, 1, ARENA)?;
     let mut known = builder.articles()? - waiting.len() as u64;

@@ -53,7 +53,8 @@ impl Query {
         let (quotation, rest) = self.parts();
         // What costs nothing is asked first.
         rest.into_iter().all(|query| query.holds_alone(case))
-            && quotation.is_none_or(|asked| case.analysis().quotes.iter().any(|quote| asked.said(case, quote)))
+            && quotation
+                .is_none_or(|asked| case.analysis().quotes.iter().any(|quote| asked.said(case, quote)))
     }
 
     fn holds_alone(&self, case: &Case) -> bool {

@@ -62,7 +62,9 @@ impl Query {
         let query = parser.either(0)?;
         match parser.peek() {
             None => Ok(query),
-            Some(_) => Err(parser.fault(parser.at, "this ) closes nothing: take it away, or put ( before it")),
+            Some(_) => {
+                Err(parser.fault(parser.at, "this ) closes nothing: take it away, or put ( before it"))
+            }
         }
     }
 }
@@ -102,7 +104,8 @@ impl<'t> Parser<'t> {
 
     fn starts_or(&self) -> bool {
         let rest = &self.text[self.at..];
-        rest.strip_prefix("OR").is_some_and(|rest| rest.chars().next().is_none_or(|c| c.is_whitespace() || "()".contains(c)))
+        rest.strip_prefix("OR")
+            .is_some_and(|rest| rest.chars().next().is_none_or(|c| c.is_whitespace() || "()".contains(c)))
     }
 
     /// Takes `OR`; where it stood.
@@ -144,7 +147,9 @@ impl<'t> Parser<'t> {
             Some('-') => {
                 self.at += 1;
                 if self.peek().is_none_or(|c| c.is_whitespace() || c == ')') {
-                    return Err(self.fault(start, "- excludes what stands directly behind it: there is nothing"));
+                    return Err(
+                        self.fault(start, "- excludes what stands directly behind it: there is nothing")
+                    );
                 }
                 Ok(Query::Not(Box::new(self.one(depth + 1)?)))
             }
@@ -201,7 +206,8 @@ impl<'t> Parser<'t> {
         let value = start + name_len + 1;
         let known = Field::NAMED.into_iter().find(|field| field.name() == name);
         if known.is_none() && !matches!(name, "date" | "is") {
-            let names: Vec<&str> = Field::NAMED.iter().map(|field| field.name()).chain(["date", "is", "quotes"]).collect();
+            let names: Vec<&str> =
+                Field::NAMED.iter().map(|field| field.name()).chain(["date", "is", "quotes"]).collect();
             let what = format!(
                 "there is no field “{name}”: the fields are {}; put \"…\" around words with a colon",
                 names.join(", ")
@@ -215,13 +221,17 @@ impl<'t> Parser<'t> {
                 return Ok(Query::Text(known.unwrap_or(Field::Any), words));
             }
             Some('(') => {
-                return Err(self.fault(value, format!("put {name}: before every word: ({name}:… OR {name}:…)")));
+                return Err(
+                    self.fault(value, format!("put {name}: before every word: ({name}:… OR {name}:…)"))
+                );
             }
             _ => {}
         }
         let text = self.run();
         if text.is_empty() {
-            return Err(self.fault(value, format!("there is nothing behind {name}: – write it without a space")));
+            return Err(
+                self.fault(value, format!("there is nothing behind {name}: – write it without a space"))
+            );
         }
         match known {
             Some(field) => self.words(value, text).map(|words| Query::Text(field, words)),
@@ -269,7 +279,9 @@ impl<'t> Parser<'t> {
 
     fn date(&self, at: usize, text: &str) -> Result<Query, Fault> {
         let read = |at: usize, text: &str| {
-            period(text).ok_or_else(|| self.fault(at, format!("“{text}” is no date: 2018, 2018-12, 2018-12-05, or 2018..2019-06")))
+            period(text).ok_or_else(|| {
+                self.fault(at, format!("“{text}” is no date: 2018, 2018-12, 2018-12-05, or 2018..2019-06"))
+            })
         };
         let Some((a, b)) = text.split_once("..") else {
             let (from, to) = read(at, text)?;
@@ -366,11 +378,17 @@ mod tests {
         let parts = |text: &str| {
             let query = Query::parse(text).unwrap();
             let (quotation, rest) = query.parts();
-            (quotation.map(|query| query.to_string()), rest.iter().map(|query| query.to_string()).collect::<Vec<_>>())
+            (
+                quotation.map(|query| query.to_string()),
+                rest.iter().map(|query| query.to_string()).collect::<Vec<_>>(),
+            )
         };
         assert_eq!(parts("said:a x -speaker:b"), (Some("said:a -speaker:b".into()), vec!["x".into()]));
         assert_eq!(parts("-speaker:b x"), (None, vec!["-speaker:b".into(), "x".into()]));
-        assert_eq!(parts("speaker:a (said:b OR said:c)"), (Some("speaker:a (said:b OR said:c)".into()), vec![]));
+        assert_eq!(
+            parts("speaker:a (said:b OR said:c)"),
+            (Some("speaker:a (said:b OR said:c)".into()), vec![])
+        );
         assert_eq!(parts("person:a said:b"), (Some("said:b".into()), vec!["person:a".into()]));
     }
 

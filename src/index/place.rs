@@ -133,9 +133,9 @@ impl Place {
     }
 
     pub(super) fn failed(&self, error: &io::Error) -> Error {
-        Error::new(format!("the index cannot be written: {error}"))
-            .file(&self.folder)
-            .hint("set ONRECORD_CACHE to a folder with room; without an index the corpus is read for every search")
+        Error::new(format!("the index cannot be written: {error}")).file(&self.folder).hint(
+            "set ONRECORD_CACHE to a folder with room; without an index the corpus is read for every search",
+        )
     }
 }
 
@@ -262,7 +262,8 @@ impl Manifest {
     pub(super) fn sweep(&self, folder: &Path) {
         for file in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = file.file_name();
-            let generation = name.to_str().and_then(|name| name.strip_prefix("covered-")?.strip_suffix(".jsonl"));
+            let generation =
+                name.to_str().and_then(|name| name.strip_prefix("covered-")?.strip_suffix(".jsonl"));
             if generation.and_then(|g| g.parse::<u64>().ok()).is_some_and(|g| g < self.generation) {
                 let _ = fs::remove_file(file.path());
             }

@@ -261,7 +261,8 @@ impl Query {
             Query::And(inner) => &inner[..],
             one => std::slice::from_ref(one),
         };
-        let (quotation, rest): (Vec<&Query>, Vec<&Query>) = all.iter().partition(|query| query.of_quotation());
+        let (quotation, rest): (Vec<&Query>, Vec<&Query>) =
+            all.iter().partition(|query| query.of_quotation());
         if quotation.iter().any(|query| query.positive()) {
             return (Some(Query::all(quotation.into_iter().cloned())), rest);
         }

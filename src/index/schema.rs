@@ -5,9 +5,7 @@
 //!
 //! They are joined by the number of the article, which counts up in the order of indexing. No text is stored.
 
-use tantivy::schema::{
-    Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexSettings, TantivyDocument, Term};
 
@@ -72,8 +70,7 @@ pub(super) const PERSON: u64 = 1;
 pub(super) const QUOTATION: u64 = 2;
 
 fn searched(norms: bool, positions: bool) -> TextOptions {
-    let option =
-        if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::Basic };
+    let option = if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::Basic };
     let indexing = TextFieldIndexing::default().set_tokenizer(CUTTER).set_fieldnorms(norms);
     TextOptions::default().set_indexing_options(indexing.set_index_option(option))
 }

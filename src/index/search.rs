@@ -303,9 +303,12 @@ impl Searcher {
             None => Box::new(tantivy::query::AllQuery),
         };
         let found: Vec<(f32, DocAddress)> = match order {
-            Order::Relevance if selection.asked.is_some() => searcher.search(&**asked, &top.order_by_score())?,
+            Order::Relevance if selection.asked.is_some() => {
+                searcher.search(&**asked, &top.order_by_score())?
+            }
             Order::Relevance | Order::Read => {
-                let found = searcher.search(&*known(), &top.order_by_fast_field::<u64>("article", Sorted::Asc))?;
+                let found =
+                    searcher.search(&*known(), &top.order_by_fast_field::<u64>("article", Sorted::Asc))?;
                 found.into_iter().map(|(_, doc)| (0.0, doc)).collect()
             }
             Order::Newest | Order::Oldest => {
@@ -365,7 +368,11 @@ impl Searcher {
     ///
     /// # Errors
     /// When the index is broken, or when it was stopped.
-    pub fn numbers<'a>(&self, of: impl Iterator<Item = (&'a str, u64)>, stop: &Stop) -> Result<HashMap<(String, u64), u64>> {
+    pub fn numbers<'a>(
+        &self,
+        of: impl Iterator<Item = (&'a str, u64)>,
+        stop: &Stop,
+    ) -> Result<HashMap<(String, u64), u64>> {
         let wanted: HashSet<(&str, u64)> = of.collect();
         let find = || {
             let mut found = HashMap::new();

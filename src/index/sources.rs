@@ -49,7 +49,10 @@ impl Sources {
         if let Some(source) = open().get(&number) {
             return Ok(Arc::clone(source));
         }
-        let name = self.names.get(&number).ok_or_else(|| Error::new("the index names a file that it does not know"))?;
+        let name = self
+            .names
+            .get(&number)
+            .ok_or_else(|| Error::new("the index names a file that it does not know"))?;
         let source = reopen(name, &self.options)?;
         let mut open = open();
         if open.len() >= MOST {

@@ -158,7 +158,14 @@ fn counted(searcher: &Searcher, query: &Query) -> Vec<String> {
     out.extend(said.rows.iter().map(|said| {
         let article = searcher.article(said.article).unwrap();
         let of = |span: crate::Span| span.of(&article.text).to_owned();
-        format!("{} {:?} {:?} {:?} {:?}", article.id, said.speaker, of(said.span), said.cue.map(of), said.source.map(of))
+        format!(
+            "{} {:?} {:?} {:?} {:?}",
+            article.id,
+            said.speaker,
+            of(said.span),
+            said.cue.map(of),
+            said.source.map(of)
+        )
     }));
     out
 }
@@ -176,7 +183,8 @@ fn by_hand(articles: &[(Article, Analysis)], query: &Query) -> Vec<String> {
         tally.people(article, analysis);
         ids.push(article.id.clone());
         let asked = query.parts().0;
-        let wanted = analysis.quotes.iter().filter(|quote| asked.as_ref().is_none_or(|a| a.said(&case, quote)));
+        let wanted =
+            analysis.quotes.iter().filter(|quote| asked.as_ref().is_none_or(|a| a.said(&case, quote)));
         let of = |span: crate::Span| span.of(&article.text).to_owned();
         let before = quotes.len();
         quotes.extend(wanted.map(|quote| {
@@ -257,7 +265,8 @@ fn a_person_page_is_that_of_a_count_by_hand() {
             naming += 1;
             let asked = query.parts().0;
             let said = |quote: &&crate::text::Quote| {
-                analysis.speaker(quote) == Some(name) && asked.as_ref().is_none_or(|asked| asked.said(&case, quote))
+                analysis.speaker(quote) == Some(name)
+                    && asked.as_ref().is_none_or(|asked| asked.said(&case, quote))
             };
             quotes += analysis.quotes.iter().filter(said).count() as u64;
             for person in super::facts::named(analysis) {
@@ -297,10 +306,16 @@ fn killed_at_any_batch_it_goes_on_and_ends_the_same() {
     loop {
         let mut left = 1 + rounds * 7 % 11;
         rounds += 1;
-        let built = super::build::build_in_batches(&ground.place(), &ground.inputs, &ground.options, 900, &mut |_| {
-            left -= 1;
-            if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
+        let built = super::build::build_in_batches(
+            &ground.place(),
+            &ground.inputs,
+            &ground.options,
+            900,
+            &mut |_| {
+                left -= 1;
+                if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            },
+        );
         if built.unwrap() == Built::Whole {
             break;
         }
@@ -408,7 +423,8 @@ fn two_programs_build_one_after_the_other_and_read_meanwhile() {
 fn a_folder_that_cannot_be_written_is_told() {
     let (ground, _) = Ground::lines(&many(2));
     fs::write(ground.folder.path().join("cache"), "a file where a folder belongs").unwrap();
-    let error = build(&ground.place(), &ground.inputs, &ground.options, 1, &mut |_| ControlFlow::Continue(()));
+    let error =
+        build(&ground.place(), &ground.inputs, &ground.options, 1, &mut |_| ControlFlow::Continue(()));
     let error = error.unwrap_err().to_string();
     assert!(error.contains("cannot be written") && error.contains("ONRECORD_CACHE"), "{error}");
 }
