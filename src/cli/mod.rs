@@ -6,6 +6,7 @@ mod args;
 mod ask;
 mod cache;
 mod index;
+mod inspect;
 mod out;
 mod people;
 mod quotes;
@@ -50,6 +51,7 @@ fn run(args: Args) -> crate::Result<u8> {
         Some(Command::Show(show)) => show::run(&show),
         Some(Command::Annotate(input)) => annotate::run(&input),
         Some(Command::Quotes(listing)) => quotes::run(&listing),
+        Some(Command::Inspect(asked)) => inspect::run(&asked),
         Some(Command::People(listing)) => people::run(&listing),
         Some(Command::Search(search)) => search::run(&search),
         Some(Command::Timeline(line)) => timeline::run(&line),
