@@ -4,14 +4,14 @@
 use std::collections::HashSet;
 use std::fs::File;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
 use super::learn;
-use super::place::{Covered, Manifest, Place, bytes_of, stat};
+use super::place::{Covered, Manifest, Place, bytes_of, file_of, stat};
 use super::schema::{FactFields, WordFields, add_text, day, open};
 use crate::load::{Address, Found, Input, Loading, Options};
 use crate::{Article, Error, Result};
@@ -235,7 +235,11 @@ impl<'a> Builder<'a> {
         for (name, covered) in &self.manifest.files {
             match stat(name) {
                 Some(now) if covered.whole && now == (covered.len, covered.modified) => {
-                    loading.skip(PathBuf::from(name));
+                    // Of an archive, members may be missing yet.
+                    let file = file_of(name);
+                    if file == Path::new(name) || self.manifest.whole {
+                        loading.skip(file.to_owned());
+                    }
                 }
                 None if !sample => gone.push(name.clone()),
                 _ => {}

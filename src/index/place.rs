@@ -162,9 +162,15 @@ impl Covered {
     }
 }
 
-/// Size and time of change of a file; zeros for what has none.
+/// The file that a source is, or lies in as a member of an archive.
+pub(super) fn file_of(name: &str) -> &Path {
+    let path = Path::new(name);
+    path.ancestors().find(|path| path.is_file()).unwrap_or(path)
+}
+
+/// Size and time of change of the file that a source is or lies in.
 pub(super) fn stat(name: &str) -> Option<(u64, u64)> {
-    let meta = fs::metadata(name).ok()?;
+    let meta = fs::metadata(file_of(name)).ok()?;
     let since = meta.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     Some((meta.len(), since.as_nanos() as u64))
 }

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::place::file_of;
 use crate::load::{Address, Found, Input, Options, Source, load};
 use crate::{Error, Result};
 
@@ -66,8 +66,8 @@ impl Sources {
 /// Reads as much of a file as it takes to have it as a source: its first article, or of what is packed and lies no
 /// longer unpacked in the cache all.
 fn reopen(name: &str, options: &Arc<Options>) -> Result<Arc<Source>> {
-    let sample = name.starts_with("sample/") && !std::path::Path::new(name).exists();
-    let input = if sample { Input::Sample } else { Input::Path(PathBuf::from(name)) };
+    let sample = name.starts_with("sample/") && !file_of(name).exists();
+    let input = if sample { Input::Sample } else { Input::Path(file_of(name).to_owned()) };
     let (mut source, mut problem) = (None, None);
     load(&[input], options, &mut |found| match found {
         Found::Article(_, address) if address.source.name == name => {

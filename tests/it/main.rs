@@ -10,4 +10,5 @@ mod pty;
 mod reading;
 mod readme;
 mod screens;
+mod search;
 mod terminal;

@@ -1,0 +1,108 @@
+//! Searching from outside: with an index and without one the same comes out, whatever became of the program that
+//! made the index.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+fn onrecord(cache: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+    command.args(args).env("ONRECORD_CACHE", cache).stdin(Stdio::null());
+    command
+}
+
+fn ran(cache: &Path, args: &[&str]) -> Output {
+    onrecord(cache, args).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+/// So many articles in a file.
+fn corpus(folder: &Path, count: usize) -> PathBuf {
+    let names = ["Ada Bird", "Karl Moss", "Lena Ortiz"];
+    let path = folder.join("news.jsonl");
+    let lines = (0..count).map(|n| {
+        let (a, b) = (names[n % 3], names[(n + 1) % 3]);
+        let text = format!("{a} opened the harbour. “We sail on tide number{n},” said {a}. {b} claimed it was late.");
+        let date = format!("{}-{:02}-{:02}", 2018 + n % 3, 1 + n % 12, 1 + n % 28);
+        let record = serde_json::json!({"id": format!("n{n}"), "title": format!("Report {n}"), "date": date, "source": "The Inkwell", "text": text});
+        format!("{record}\n")
+    });
+    fs::write(&path, lines.collect::<String>()).unwrap();
+    path
+}
+
+const ASKED: &[&[&str]] = &[
+    &["search", "harbour number7"],
+    &["search", "--count", "speaker:bird said:\"on tide\" -date:2018"],
+    &["quotes", "--query", "speaker:moss", "--limit", "3"],
+    &["quotes", "--count"],
+    &["people", "--query", "date:2019"],
+    &["timeline", "--by", "year"],
+    &["timeline", "--of", "quotes", "--query", "cue:said"],
+];
+
+fn answers(cache: &Path, path: &Path, from_index: bool) -> Vec<String> {
+    let ask = |asked: &&[&str]| {
+        let path = path.display().to_string();
+        let mut args = asked.to_vec();
+        args.extend(["--format", "jsonl"]);
+        args.extend((!from_index).then_some("--no-index"));
+        args.push(&path);
+        let output = ran(cache, &args);
+        assert_eq!(output.status.code(), Some(0), "{asked:?} {}", text(&output.stderr));
+        assert_eq!(text(&output.stderr).contains("from the index"), from_index, "{}", text(&output.stderr));
+        text(&output.stdout).to_owned()
+    };
+    ASKED.iter().map(ask).collect()
+}
+
+#[test]
+fn with_an_index_and_without_the_same_comes_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let (cache, path) = (folder.path().join("cache"), corpus(folder.path(), 40));
+    let shown = path.display().to_string();
+    let output = ran(&cache, &["search", "harbour", &shown]);
+    assert!(text(&output.stderr).contains("reading everything"), "{}", text(&output.stderr));
+    let output = ran(&cache, &["index", &shown]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("40 articles"), "{}", text(&output.stderr));
+    assert_eq!(answers(&cache, &path, true), answers(&cache, &path, false));
+    let older = fs::read_to_string(&path).unwrap();
+    fs::write(
+        &path,
+        format!("{older}{}\n", r#"{"id": "new", "title": "New", "text": "The harbour again."}"#),
+    )
+    .unwrap();
+    let output = ran(&cache, &["search", "--count", "harbour", &shown]);
+    assert_eq!(text(&output.stdout), "41\n");
+    assert!(text(&output.stderr).contains("older"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_query_that_breaks_is_told_where() {
+    let output = ran(Path::new("unused"), &["search", "ferry (strike"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("column 7"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn killed_again_and_again_it_ends_with_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let (cache, path) = (folder.path().join("cache"), corpus(folder.path(), 600));
+    let shown = path.display().to_string();
+    for millis in [5, 20, 40, 60, 90, 120, 160, 200] {
+        let mut child: Child =
+            onrecord(&cache, &["index", &shown]).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(millis));
+        // On Unix that is SIGKILL. It may have ended already.
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+    let output = ran(&cache, &["index", &shown]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(answers(&cache, &path, true), answers(&cache, &path, false));
+}
