@@ -109,7 +109,7 @@ impl Source {
     /// Whether all of it can be read by place, however much of it was read so far.
     pub fn is_whole(&self) -> bool {
         match &self.place {
-            Place::Disk(_) | Place::Program(_) | Place::Inside(..) => true,
+            Place::Disk(_) | Place::Program(_) => true,
             Place::Kept(kept) => kept.is_whole(),
             Place::Inside(outer, _) => outer.is_whole(),
             Place::Passing => false,
