@@ -6,20 +6,26 @@ use serde_core::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
 use super::args::From;
+use super::corrections::Analyst;
 use super::{every_article, out};
-use crate::text::{Analysis, Kind, analyse};
+use crate::text::{Analysis, Kind};
 use crate::{Article, Result, Span};
 
 /// Annotates every article.
 pub fn run(from: &From) -> Result<u8> {
     let mut out = out::stdout();
+    let analyst = Analyst::new(from);
     let status = every_article(&from.inputs(), &from.options(), &mut |article| {
-        let analysis = analyse(&article.text);
-        let line = Annotation { article, analysis: &analysis, points: CodePoints::new(&article.text) };
-        serde_json::to_writer(&mut out, &line)?;
-        out.write_all(b"\n")
+        write(&mut out, article, &analyst.analyse(article))
     })?;
     out::finish(out, status)
+}
+
+/// Writes one article and what is known of it as a line.
+pub fn write(out: &mut impl Write, article: &Article, analysis: &Analysis) -> std::io::Result<()> {
+    let line = Annotation { article, analysis, points: CodePoints::new(&article.text) };
+    serde_json::to_writer(&mut *out, &line)?;
+    out.write_all(b"\n")
 }
 
 /// The name that the annotation format has for a kind.

@@ -4,9 +4,12 @@
 mod annotate;
 mod args;
 mod cache;
+mod corrections;
+mod notes;
 mod out;
 mod people;
 mod quotes;
+mod score;
 mod show;
 mod table;
 
@@ -49,6 +52,9 @@ fn run(args: Args) -> crate::Result<u8> {
         Some(Command::Quotes(listing)) => quotes::run(&listing),
         Some(Command::People(listing)) => people::run(&listing),
         Some(Command::Cache(asked)) => cache::run(&asked),
+        Some(Command::Notes(asked)) => notes::run(&asked),
+        Some(Command::Corrections(asked)) => corrections::run(&asked),
+        Some(Command::Score(asked)) => score::run(&asked),
     }
 }
 

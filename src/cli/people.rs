@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::args::Listing;
+use super::corrections::Analyst;
 use super::every_article;
 use super::table::{Column, Table};
-use crate::text::analyse;
 use crate::{Error, Result};
 
 const COLUMNS: &[Column] = &[
@@ -36,11 +36,12 @@ struct Tally {
 /// person by it, no count can tell. Rows come at the end, since every article may add to each.
 pub fn run(listing: &Listing) -> Result<u8> {
     let mut tallies: HashMap<String, Tally> = HashMap::new();
+    let analyst = Analyst::new(&listing.from);
     let status = every_article(&listing.from.inputs(), &listing.from.options(), &mut |article| {
         if !listing.select.wants_day(article) {
             return Ok(());
         }
-        let analysis = analyse(&article.text);
+        let analysis = analyst.analyse(article);
         let mut said = vec![0; analysis.people.len()];
         for id in analysis.quotes.iter().filter_map(|quote| quote.speaker) {
             said[id.0 as usize] += 1;

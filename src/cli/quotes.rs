@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::annotate::{CodePoints, kind_name};
 use super::args::Listing;
+use super::corrections::Analyst;
 use super::every_article;
 use super::table::{Column, Table};
 use crate::Result;
-use crate::text::analyse;
 
 const COLUMNS: &[Column] = &[
     Column { name: "id", width: 0 },
@@ -27,12 +27,13 @@ const COLUMNS: &[Column] = &[
 /// Lists the quotations of every article.
 pub fn run(listing: &Listing) -> Result<u8> {
     let mut table = Table::new(COLUMNS, listing.format);
+    let analyst = Analyst::new(&listing.from);
     let status = every_article(&listing.from.inputs(), &listing.from.options(), &mut |article| {
         if !listing.select.wants_day(article) {
             return Ok(());
         }
         let text = &article.text;
-        let analysis = analyse(text);
+        let analysis = analyst.analyse(article);
         let points = CodePoints::new(text);
         for quote in &analysis.quotes {
             let speaker = analysis.speaker(quote);

@@ -6,13 +6,14 @@ use ratatui::backend::IntoCrossterm;
 use ratatui::style::{Modifier, Style};
 
 use super::args::{Show, When};
+use super::corrections::Analyst;
 use super::out::Out;
 use super::{every_article, out};
 use crate::page::{
     BlockKind, Layers, Line, Measure, Record, Role, Run, beside, blocks, dateline, paint, wrap,
 };
 use crate::term::{self, Background, Depth};
-use crate::text::analyse;
+use crate::text::Analysis;
 use crate::ui::Theme;
 use crate::{Article, Result, Span};
 
@@ -33,12 +34,14 @@ pub fn run(show: &Show) -> Result<u8> {
         .or_else(|| terminal.then(|| crossterm::terminal::size().ok()).flatten().map(|size| size.0));
     let measure = Measure::fit(columns.unwrap_or(80).into(), Measure::USUAL);
     let mut out = out::stdout();
+    let analyst = Analyst::new(&show.from);
     let mut first = true;
     let status = every_article(&show.from.inputs(), &show.from.options(), &mut |article| {
         if !std::mem::take(&mut first) {
             writeln!(out, "\n{}{}\n", " ".repeat(measure.text_start()), "─".repeat(measure.text))?;
         }
-        Page { article, measure, theme: theme.as_ref(), out: &mut out }.print()
+        let analysis = analyst.analyse(article);
+        Page { article, measure, theme: theme.as_ref(), out: &mut out }.print(analysis)
     })?;
     out::finish(out, status)
 }
@@ -51,8 +54,8 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn print(&mut self) -> io::Result<()> {
-        let record = Record::new(analyse(&self.article.text));
+    fn print(&mut self, analysis: Analysis) -> io::Result<()> {
+        let record = Record::new(analysis);
         let layers = Layers { record: Some(&record), indirect: true, ..Layers::default() };
         for (n, block) in blocks(self.article).into_iter().enumerate() {
             for _ in 0..block.air {
