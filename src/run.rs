@@ -17,7 +17,7 @@ use crate::app::{App, Effect};
 use crate::load::{Input, Options};
 use crate::term::{self, Guard, Modes, Signal};
 use crate::ui::{self, Theme};
-use crate::work::{Loader, Reader, Report};
+use crate::work::{Arranger, Loader, Reader, Report};
 use crate::{Error, Result};
 
 /// How the reader wants the screen.
@@ -63,6 +63,8 @@ pub fn run(setup: Setup) -> Result<u8> {
     let (inputs, options) = (setup.inputs.clone(), Arc::clone(&setup.options));
     let loader = Loader::spawn(inputs, options, setup.follow, reporter(&sender))?;
     let reader = Reader::spawn(reporter(&sender))?;
+    let arranger = Arranger::spawn(reporter(&sender))?;
+    let workers = Workers { loader, reader, arranger };
     term::install_panic_hook();
     let guard = Guard::enter(Modes { mouse: setup.mouse })?;
     // After the screen was taken, where raw mode keeps the answer out of sight, and before anybody reads keys.
@@ -77,7 +79,7 @@ pub fn run(setup: Setup) -> Result<u8> {
         move || drop(ended.send(Happening::InputEnded)),
     )
     .map_err(no_thread)?;
-    Loop::new(setup, theme, guard, loader, reader)?.turn(&happenings)
+    Loop::new(setup, theme, guard, workers)?.turn(&happenings)
 }
 
 fn reporter(sender: &Sender<Happening>) -> impl Fn(Report) -> bool + Clone + Send + 'static {
@@ -85,31 +87,39 @@ fn reporter(sender: &Sender<Happening>) -> impl Fn(Report) -> bool + Clone + Sen
     move |report| sender.send(Happening::Report(report)).is_ok()
 }
 
+/// The threads behind the screen.
+struct Workers {
+    loader: Loader,
+    reader: Reader,
+    arranger: Arranger,
+}
+
 struct Loop {
     app: App,
     theme: Theme,
     guard: Guard,
-    loader: Loader,
-    reader: Reader,
+    workers: Workers,
     terminal: Terminal<CrosstermBackend<io::BufWriter<io::Stdout>>>,
     /// Whether what is on the screen is not what was drawn last.
     repaint: bool,
 }
 
 impl Loop {
-    fn new(setup: Setup, theme: Theme, guard: Guard, loader: Loader, reader: Reader) -> Result<Self> {
+    fn new(setup: Setup, theme: Theme, guard: Guard, workers: Workers) -> Result<Self> {
         let size = crossterm::terminal::size().unwrap_or((80, 24));
         let mut app = App::new(setup.name, size);
         app.measure = setup.measure;
         let out = io::BufWriter::with_capacity(1 << 16, stdout());
         let terminal = Terminal::new(CrosstermBackend::new(out)).map_err(|error| lost(&error))?;
         // A terminal without a second screen still shows what was there before: the first frame clears it.
-        Ok(Self { app, theme, guard, loader, reader, terminal, repaint: true })
+        Ok(Self { app, theme, guard, workers, terminal, repaint: true })
     }
 
     fn turn(&mut self, happenings: &Receiver<Happening>) -> Result<u8> {
         let mut drawn = Instant::now();
-        self.draw()?;
+        if let Some(status) = self.draw()? {
+            return Ok(status);
+        }
         let mut grown = false;
         loop {
             // Growth that was not drawn yet is drawn when its time has come; otherwise there is nothing to wait for.
@@ -135,7 +145,9 @@ impl Loop {
             }
             // The first articles are never held back: they are what the reader waits for.
             if urgent || self.app.reading.is_none() || drawn.elapsed() >= GROWTH {
-                self.draw()?;
+                if let Some(status) = self.draw()? {
+                    return Ok(status);
+                }
                 drawn = Instant::now();
                 grown = false;
             } else {
@@ -173,11 +185,17 @@ impl Loop {
                 vec![Effect::Redraw]
             }
         };
+        self.perform(effects)
+    }
+
+    /// Does what the app asks for; the exit status when that ends the program.
+    fn perform(&mut self, effects: Vec<Effect>) -> Result<Option<u8>> {
         for effect in effects {
             match effect {
                 Effect::Quit => return Ok(Some(0)),
-                Effect::Read(job) => self.reader.post(job),
-                Effect::Reload => self.loader.again(),
+                Effect::Read(job) => self.workers.reader.post(job),
+                Effect::Arrange(arrange) => self.workers.arranger.post(arrange),
+                Effect::Reload => self.workers.loader.again(),
                 Effect::Redraw => self.redraw(),
                 Effect::Suspend => {
                     self.guard.suspend()?;
@@ -196,11 +214,11 @@ impl Loop {
         self.repaint = true;
     }
 
-    fn draw(&mut self) -> Result<()> {
-        for effect in self.app.settle() {
-            if let Effect::Read(job) = effect {
-                self.reader.post(job);
-            }
+    /// Draws what there is; the exit status when that ends the program.
+    fn draw(&mut self) -> Result<Option<u8>> {
+        let effects = self.app.settle();
+        if let Some(status) = self.perform(effects)? {
+            return Ok(Some(status));
         }
         let (app, theme) = (&self.app, &self.theme);
         let repaint = std::mem::take(&mut self.repaint);
@@ -224,7 +242,8 @@ impl Loop {
             queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
             self.terminal.backend_mut().flush()
         };
-        paint().map_err(|error| lost(&error))
+        paint().map_err(|error| lost(&error))?;
+        Ok(None)
     }
 }
 

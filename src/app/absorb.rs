@@ -1,7 +1,8 @@
 //! What comes in from the threads, and what has to be worked out before a screen is drawn.
 
 use super::{App, Effect, Layout, Reading};
-use crate::corpus::{ArticleId, Corpus};
+use crate::corpus::{ArticleId, Corpus, NewHead};
+use crate::load::{Address, Survey};
 use crate::work::{Opened, Report, Wanted};
 
 /// More problems than this are counted, not kept.
@@ -14,15 +15,22 @@ impl App {
     pub fn absorb(&mut self, report: Report) {
         match report {
             Report::Found(batch) => {
-                let before = self.corpus.len();
-                for (head, address) in batch {
-                    self.corpus.push(head, address);
-                }
-                let rows = self.list_rows();
-                self.list.grow(&self.corpus, rows);
-                self.return_to(before);
+                self.take_in(batch);
             }
             Report::Progress { bytes, time } => self.progress.go_on(bytes, time),
+            Report::Arranged(arranged) => {
+                let rows = self.list_rows();
+                if self.list.arrange(*arranged, rows) {
+                    self.catch_up();
+                }
+            }
+            Report::Ahead(Survey::End(end)) => {
+                if !self.progress.loaded {
+                    self.corpus.set_end(end);
+                    let rows = self.list_rows();
+                    self.list.grow(&self.corpus, &[], rows);
+                }
+            }
             Report::Ahead(survey) => self.progress.know(&survey),
             Report::Loaded => self.loaded(),
             Report::Anew => self.begin_anew(),
@@ -52,9 +60,57 @@ impl App {
         }
     }
 
+    fn take_in(&mut self, batch: Vec<(NewHead, Address)>) {
+        let before = self.corpus.len();
+        let mut reached = Vec::new();
+        for (head, address) in batch {
+            let id = self.corpus.push(head, address);
+            reached.extend(self.corpus.reach_end().map(|was| (was, id)));
+        }
+        for &(was, now) in &reached {
+            self.rename(was, now);
+        }
+        let rows = self.list_rows();
+        self.list.grow(&self.corpus, &reached, rows);
+        self.return_to(before);
+    }
+
+    /// An article that was known before its time has the id of its place now.
+    fn rename(&mut self, was: ArticleId, now: ArticleId) {
+        let renamed = |id: &mut ArticleId| {
+            if *id == was {
+                *id = now;
+            }
+        };
+        self.reading.iter_mut().for_each(|reading| renamed(&mut reading.id));
+        self.jumps.iter_mut().for_each(|(id, _)| renamed(id));
+        self.arriving.iter_mut().for_each(|(id, _)| renamed(id));
+        self.wanted.iter_mut().chain(&mut self.wanted_for).for_each(renamed);
+        self.shelf.rename(was, now);
+        self.counts.remove(&was).map(|counts| self.counts.insert(now, counts));
+        self.failed.remove(&was).map(|error| self.failed.insert(now, error));
+        if self.read.remove(&was) {
+            self.read.insert(now);
+        }
+    }
+
+    /// Does what the reader asked for while the list was on its way.
+    fn catch_up(&mut self) {
+        for (action, count) in std::mem::take(&mut self.later) {
+            let effects = self.act(action, count);
+            self.owed.extend(effects);
+        }
+    }
+
     /// The corpus is all there, for the first time or again.
     fn loaded(&mut self) {
         self.progress.loaded = true;
+        if self.corpus.end().len() > 0 {
+            // The file has changed meanwhile: what was its end is not.
+            self.corpus.set_end(Vec::new());
+            let rows = self.list_rows();
+            self.list.grow(&self.corpus, &[], rows);
+        }
         if let Some(before) = self.progress.asked_at.take() {
             match self.corpus.len().saturating_sub(before) {
                 0 => self.say("Nothing new"),
@@ -72,7 +128,7 @@ impl App {
         (self.reading, self.shelf, self.progress) = Default::default();
         (self.counts, self.read, self.failed) = Default::default();
         (self.jumps, self.jump, self.arriving) = Default::default();
-        (self.wanted, self.wanted_for) = Default::default();
+        (self.wanted, self.wanted_for, self.later) = Default::default();
         (self.problems, self.more_problems) = Default::default();
         self.panel.reset();
         self.say("The files have changed and are read anew");
@@ -99,8 +155,11 @@ impl App {
 
     /// Makes everything fit the screen as it is now: called once after a round of events, before drawing.
     pub fn settle(&mut self) -> Vec<Effect> {
+        let mut effects = std::mem::take(&mut self.owed);
+        let arrange = self.list.ask(&self.corpus, self.progress.loaded);
+        effects.extend(arrange.map(|arrange| Effect::Arrange(Box::new(arrange))));
         if Layout::too_small(self.size) {
-            return Vec::new();
+            return effects;
         }
         let rows = self.list_rows();
         self.list.settle(rows);
@@ -125,7 +184,8 @@ impl App {
             reading.settle(indirect);
         }
         self.follow();
-        self.want(rows)
+        effects.extend(self.want(rows));
+        effects
     }
 
     /// Shows an article from its beginning, or from where the reader is going back to.
@@ -159,14 +219,13 @@ impl App {
     }
 
     /// Asks for what the screen shows and does not have, for its neighbours, and for the counts in the list.
-    fn want(&mut self, rows: usize) -> Vec<Effect> {
-        let Some(current) = self.current() else { return Vec::new() };
-        let shown = self.list.shown();
+    fn want(&mut self, rows: usize) -> Option<Effect> {
+        let current = self.current()?;
         let position = self.list.position();
-        let near = NEIGHBOURS.iter().filter_map(|&by| shown.get(position.checked_add_signed(by)?).copied());
+        let near = NEIGHBOURS.iter().filter_map(|&by| self.list.at(position.checked_add_signed(by)?));
         let mut whole: Vec<ArticleId> = [current].into_iter().chain(near).collect();
         whole.retain(|id| !self.shelf.holds(*id) && !self.failed.contains_key(id));
-        let listed = shown.iter().skip(self.list.top()).take(rows).copied();
+        let listed = self.list.rows(self.list.top(), rows).map(|(_, id)| id);
         let counted: Vec<ArticleId> = listed
             .filter(|id| {
                 !self.counts.contains_key(id) && !self.failed.contains_key(id) && !whole.contains(id)
@@ -177,7 +236,7 @@ impl App {
         // way. For another article it is asked again: a huge one is only marked up once it is the most urgent.
         let on_its_way = self.wanted_for == Some(current) && self.wanted.ends_with(&wanted);
         if wanted.is_empty() || on_its_way {
-            return Vec::new();
+            return None;
         }
         let job = wanted
             .iter()
@@ -186,6 +245,6 @@ impl App {
             .collect();
         self.wanted = wanted;
         self.wanted_for = Some(current);
-        vec![Effect::Read(job)]
+        Some(Effect::Read(job))
     }
 }

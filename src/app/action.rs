@@ -94,3 +94,24 @@ pub enum Action {
     /// Reported speech without marks: show it or not.
     Indirect,
 }
+
+impl Action {
+    /// Whether what it does depends on which articles the list shows, and in what order.
+    pub fn goes_by_the_list(self) -> bool {
+        use Action::*;
+        matches!(
+            self,
+            Down | Up
+                | HalfPageDown
+                | HalfPageUp
+                | PageDown
+                | PageUp
+                | Top
+                | Bottom
+                | Open
+                | NextArticle
+                | PreviousArticle
+                | ToggleRead
+        )
+    }
+}

@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyEvent;
 
-use super::{App, Asked, Asking, Edit, Needle, Pane, Prompt};
+use super::{App, Asked, Asking, Edit, Needle, Pane, Prompt, Seek};
 
 impl App {
     pub(super) fn ask(&mut self, asking: Asking, text: String) {
@@ -39,11 +39,14 @@ impl App {
                 let Some(Asked { asking, before, from, .. }) = self.asked.take() else { return };
                 let rows = self.list_rows();
                 match asking {
-                    Asking::Filter => self.list.set_filter(&self.corpus, &before, rows),
+                    Asking::Filter => self.list.set_filter(&before, rows),
                     Asking::Find(pane) => {
                         self.seek(&before);
                         match (pane, &mut self.reading) {
-                            (Pane::List, _) => self.list.select(from.0, rows),
+                            (Pane::List, _) => {
+                                self.list.find(&before, Seek { from: from.0, by: 1, here: true }, rows);
+                                self.list.select(from.0, rows);
+                            }
                             (_, Some(reading)) => reading.pager.go(from.1),
                             _ => {}
                         }
@@ -60,12 +63,12 @@ impl App {
         let text = asked.prompt.text().to_owned();
         let rows = self.list_rows();
         match asking {
-            Asking::Filter => self.list.set_filter(&self.corpus, &text, rows),
+            Asking::Filter => self.list.set_filter(&text, rows),
             Asking::Find(pane) => {
                 self.seek(&text);
                 if pane == Pane::List {
                     self.list.select(from.0, rows);
-                    self.find_in_list(1, true);
+                    self.list.find(&text, Seek { from: from.0, by: 1, here: true }, rows);
                 } else if let Some(reading) = &mut self.reading {
                     reading.pager.go(from.1);
                     let at = reading
@@ -93,9 +96,9 @@ impl App {
         if self.sought.is_empty() {
             self.say("Nothing to find yet: type / and the words");
         } else if self.focus == Pane::List {
-            // Round and round, a step at a time; nobody counts further than this.
-            let steps = by.unsigned_abs().min(1000);
-            if !(0..steps).all(|_| self.find_in_list(by.signum(), false)) {
+            let (rows, from) = (self.list_rows(), self.list.position());
+            self.list.find(&self.sought, Seek { from, by, here: false }, rows);
+            if self.list.found().is_some_and(|(_, matches)| matches == 0) {
                 self.say(&format!("No headline with “{}”", self.sought));
             }
         } else {
@@ -110,24 +113,5 @@ impl App {
                 self.enter_reading();
             }
         }
-    }
-
-    /// Selects the next headline that holds the words, or the one before where `by` is -1; the one selected counts where `here` says so.
-    pub(super) fn find_in_list(&mut self, by: isize, here: bool) -> bool {
-        let needle = Needle::new(&self.sought);
-        let rows = self.list_rows();
-        let len = self.list.shown().len() as isize;
-        if needle.is_empty() || len == 0 {
-            return false;
-        }
-        let from = self.list.position() as isize;
-        for step in isize::from(!here)..=len {
-            let row = (from + step * by).rem_euclid(len) as usize;
-            if needle.is_in(self.corpus.head(self.list.shown()[row]).title) {
-                self.list.select(row, rows);
-                return true;
-            }
-        }
-        false
     }
 }

@@ -1,8 +1,6 @@
 //! The list of articles: which are shown, in what order, which is selected.
 
-use std::cmp::{Ordering, Reverse};
-
-use super::find::Needle;
+use super::arrange::{Arrange, Arranged, Wish};
 use crate::corpus::{ArticleId, Corpus};
 
 /// Rows that one article takes.
@@ -36,6 +34,7 @@ impl Order {
         }
     }
 
+    /// The one after it, round and round.
     fn next(self) -> Self {
         match self {
             Order::Given => Order::Newest,
@@ -45,68 +44,76 @@ impl Order {
             Order::Outlet => Order::Given,
         }
     }
-
-    fn compare(self, corpus: &Corpus, a: ArticleId, b: ArticleId) -> Ordering {
-        let (x, y) = (corpus.head(a), corpus.head(b));
-        let newest = || (x.date.is_none(), Reverse(x.date)).cmp(&(y.date.is_none(), Reverse(y.date)));
-        let order = match self {
-            Order::Given => Ordering::Equal,
-            Order::Newest => newest(),
-            Order::Oldest => (x.date.is_none(), x.date).cmp(&(y.date.is_none(), y.date)),
-            Order::Headline => {
-                x.title.chars().flat_map(char::to_lowercase).cmp(y.title.chars().flat_map(char::to_lowercase))
-            }
-            Order::Outlet => x.outlet.cmp(&y.outlet).then_with(newest),
-        };
-        order.then(a.cmp(&b))
-    }
 }
 
 /// What the list shows.
 #[derive(Debug, Default)]
 pub struct List {
-    /// The articles shown, in order.
-    shown: Vec<ArticleId>,
-    /// How many of the corpus have been looked at.
-    seen: usize,
-    /// Which row of `shown` is selected.
+    /// What the reader wants it to be like.
+    wish: Wish,
+    /// What it is like.
+    arranged: Arranged,
+    /// Whether somebody works on it.
+    asked: bool,
+    /// How many articles the corpus has, and those of its end that are known before their time.
+    all: usize,
+    end: Vec<ArticleId>,
+    /// Which row is selected.
     selected: usize,
-    /// Which row of `shown` is on top of the pane.
+    /// Which row is on top of the pane.
     top: usize,
-    order: Order,
-    filter: Filter,
+    /// The match to go to when the matches are known.
+    seek: Option<Seek>,
 }
 
-/// What an article must hold to be shown: every word in its headline, outlet or date.
-#[derive(Debug, Default)]
-struct Filter {
-    text: String,
-    words: Vec<Needle>,
-}
-
-impl Filter {
-    fn passes(&self, corpus: &Corpus, id: ArticleId) -> bool {
-        if self.words.is_empty() {
-            return true;
-        }
-        let head = corpus.head(id);
-        let date = head.date.map(|date| date.to_string()).unwrap_or_default();
-        let holds = |word: &Needle| {
-            word.is_in(head.title) || word.is_in(head.outlet.unwrap_or_default()) || word.is_in(&date)
-        };
-        self.words.iter().all(holds)
-    }
+/// Where to look for a match from, and how many matches on, back where negative; the first row counts where `here`.
+#[derive(Clone, Copy, Debug)]
+pub struct Seek {
+    /// The row it starts from.
+    pub from: usize,
+    /// How many matches to go.
+    pub by: isize,
+    /// Whether the row itself may be the match.
+    pub here: bool,
 }
 
 impl List {
-    /// The articles shown, in order.
-    pub fn shown(&self) -> &[ArticleId] {
-        &self.shown
+    /// How many articles are shown.
+    pub fn len(&self) -> usize {
+        self.arranged.shown.as_ref().map_or(self.all + self.end.len(), |shown| shown.len())
+    }
+
+    /// Whether no article is shown.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The article of a row.
+    pub fn at(&self, row: usize) -> Option<ArticleId> {
+        match &self.arranged.shown {
+            Some(shown) => shown.get(row).copied(),
+            None if row < self.all => Some(ArticleId(row as u32)),
+            None => self.end.get(row - self.all).copied(),
+        }
+    }
+
+    /// The articles of so many rows from `first` on, each with its row.
+    pub fn rows(&self, first: usize, count: usize) -> impl Iterator<Item = (usize, ArticleId)> {
+        (first..first.saturating_add(count)).map_while(|row| Some((row, self.at(row)?)))
+    }
+
+    /// The row of an article, where it is shown.
+    fn row_of(&self, id: ArticleId) -> Option<usize> {
+        match &self.arranged.shown {
+            Some(shown) => shown.iter().position(|&shown| shown == id),
+            None if (id.0 as usize) < self.all => Some(id.0 as usize),
+            None => self.end.iter().position(|&end| end == id).map(|row| self.all + row),
+        }
     }
 
     /// The selected article, where there is any.
     pub fn selected(&self) -> Option<ArticleId> {
-        self.shown.get(self.selected).copied()
+        self.at(self.selected)
     }
 
     /// The row of the selected article.
@@ -114,62 +121,137 @@ impl List {
         self.selected
     }
 
+    /// How many articles of the end stand behind the selected one, where it is one of them: its position is not
+    /// known yet.
+    pub fn from_end(&self) -> Option<usize> {
+        let behind = self.len().saturating_sub(self.selected + 1);
+        (self.arranged.shown.is_none() && behind < self.end.len()).then_some(behind)
+    }
+
     /// The row on top of the pane.
     pub fn top(&self) -> usize {
         self.top
     }
 
-    /// The order it is in.
+    /// The order it is in, or will be in a moment.
     pub fn order(&self) -> Order {
-        self.order
+        self.wish.order
     }
 
     /// What it is filtered by; empty when all are shown.
     pub fn filter(&self) -> &str {
-        &self.filter.text
+        &self.wish.filter
+    }
+
+    /// Whether what is shown is not yet what the reader wants.
+    pub fn waits(&self) -> bool {
+        self.arranged.wish != self.wish
     }
 
     /// Forgets the articles; order and filter stay.
     pub fn empty(&mut self) {
-        let Self { order, filter, .. } = std::mem::take(self);
-        *self = Self { order, filter, ..Self::default() };
+        *self = Self { wish: std::mem::take(&mut self.wish), ..Self::default() };
     }
 
-    /// Takes in what the corpus has grown by; the selected article stays selected.
-    pub fn grow(&mut self, corpus: &Corpus, rows: usize) {
-        let filter = &self.filter;
-        let new =
-            (self.seen..corpus.len()).map(|n| ArticleId(n as u32)).filter(|&id| filter.passes(corpus, id));
-        if self.order == Order::Given {
-            self.shown.extend(new);
-            self.seen = corpus.len();
-            return;
-        }
-        let mut new: Vec<_> = new.collect();
-        self.seen = corpus.len();
-        let order = self.order;
-        let compare = |a: &ArticleId, b: &ArticleId| order.compare(corpus, *a, *b);
-        new.sort_unstable_by(compare);
+    /// Takes in that the corpus has grown. `reached` are articles of the end by the ids they had there and have now.
+    pub fn grow(&mut self, corpus: &Corpus, reached: &[(ArticleId, ArticleId)], rows: usize) {
         let selected = self.selected();
-        self.shown = merge(std::mem::take(&mut self.shown), new, compare);
-        self.keep(selected, rows);
+        (self.all, self.end) = (corpus.len(), corpus.end().collect());
+        let now = |id| reached.iter().find(|(was, _)| *was == id).map_or(id, |(_, now)| *now);
+        // Rows of the end move down with every article that comes in front of them.
+        if self.arranged.shown.is_none() && selected.is_some() {
+            self.keep(selected.map(now), rows);
+        }
     }
 
     /// Shows only what holds every word of `text`.
-    pub fn set_filter(&mut self, corpus: &Corpus, text: &str, rows: usize) {
-        self.filter = Filter { text: text.into(), words: text.split_whitespace().map(Needle::new).collect() };
-        self.refill(corpus, rows);
+    pub fn set_filter(&mut self, text: &str, rows: usize) {
+        self.wish_for(Wish { filter: text.into(), ..self.wish.clone() }, rows);
     }
 
     /// Goes on to the next order.
-    pub fn sort_next(&mut self, corpus: &Corpus, rows: usize) {
-        self.order = self.order.next();
-        self.refill(corpus, rows);
+    pub fn sort_next(&mut self, rows: usize) {
+        self.wish_for(Wish { order: self.wish.order.next(), ..self.wish.clone() }, rows);
+    }
+
+    /// Looks for words in the headlines, and goes to the match that `seek` says.
+    pub fn find(&mut self, words: &str, seek: Seek, rows: usize) {
+        self.seek = Some(seek);
+        self.wish_for(Wish { sought: words.into(), ..self.wish.clone() }, rows);
+    }
+
+    fn wish_for(&mut self, wish: Wish, rows: usize) {
+        if wish != self.wish {
+            self.asked = false;
+            self.wish = wish;
+        }
+        if self.wish.is_plain() && self.wish.sought.is_empty() {
+            // Nobody has to work for that.
+            let wish = self.wish.clone();
+            self.arrange(Arranged { wish, seen: self.all, ..Arranged::default() }, rows);
+        } else if !self.waits() {
+            self.seek(rows);
+        }
+    }
+
+    /// What has to be worked out, if anything, and nobody works on yet.
+    pub fn ask(&mut self, corpus: &Corpus, loaded: bool) -> Option<Arrange> {
+        let plain = self.wish.is_plain() && self.wish.sought.is_empty();
+        let new = corpus.len().saturating_sub(self.arranged.seen);
+        // While much is still to come, a little more is not worth going over everything.
+        let enough = new > 0 && (loaded || new > self.arranged.seen / 16);
+        if plain || self.asked || !(self.waits() || enough) {
+            return None;
+        }
+        self.asked = true;
+        Some(Arrange { corpus: corpus.clone(), wish: self.wish.clone(), before: self.arranged.clone() })
+    }
+
+    /// Takes in what was worked out, unless the reader wants something else by now; whether it did.
+    pub fn arrange(&mut self, arranged: Arranged, rows: usize) -> bool {
+        if arranged.wish != self.wish {
+            return false;
+        }
+        let selected = self.selected();
+        (self.arranged, self.asked) = (arranged, false);
+        self.keep(selected, rows);
+        self.seek(rows);
+        true
+    }
+
+    /// Goes to the match that was asked for.
+    fn seek(&mut self, rows: usize) {
+        let found = &self.arranged.found;
+        let Some(Seek { from, by, here }) = self.seek.take() else { return };
+        let len = found.len() as isize;
+        if len == 0 {
+            return;
+        }
+        let before = found.partition_point(|&row| (row as usize) < from) as isize;
+        let on_it = found.binary_search(&(from as u32)).is_ok();
+        let to = match (by > 0, on_it && !here) {
+            (true, true) => before + by,
+            (true, false) => before + by - 1,
+            (false, _) => before + by,
+        };
+        self.select(found[to.rem_euclid(len) as usize] as usize, rows);
+    }
+
+    /// Which match the selected row is, where it is one, and how many there are; none while nobody knows.
+    pub fn found(&self) -> Option<(Option<usize>, usize)> {
+        let found = &self.arranged.found;
+        let known = !self.waits() && !self.wish.sought.is_empty();
+        known.then(|| (found.binary_search(&(self.selected as u32)).ok(), found.len()))
+    }
+
+    /// What is sought in the headlines.
+    pub fn sought(&self) -> &str {
+        &self.wish.sought
     }
 
     /// Selects row `to`, or the last there is.
     pub fn select(&mut self, to: usize, rows: usize) {
-        self.selected = to.min(self.shown.len().saturating_sub(1));
+        self.selected = to.min(self.len().saturating_sub(1));
         self.settle(rows);
     }
 
@@ -180,17 +262,15 @@ impl List {
 
     /// Selects an article, where it is shown; whether it is.
     pub fn select_article(&mut self, id: ArticleId, rows: usize) -> bool {
-        let row = self.shown.iter().position(|&shown| shown == id);
-        row.inspect(|&row| self.select(row, rows)).is_some()
+        self.row_of(id).inspect(|&row| self.select(row, rows)).is_some()
     }
 
     /// Scrolls without more selection than it takes to stay on the screen.
     pub fn scroll(&mut self, by: isize, rows: usize) {
-        let last = self.shown.len().saturating_sub(rows);
+        let last = self.len().saturating_sub(rows);
         self.top = self.top.saturating_add_signed(by).min(last);
         let end = (self.top + rows).saturating_sub(1);
-        self.selected =
-            self.selected.clamp(self.top, end.max(self.top)).min(self.shown.len().saturating_sub(1));
+        self.selected = self.selected.clamp(self.top, end.max(self.top)).min(self.len().saturating_sub(1));
     }
 
     /// Keeps the selected row on a pane of so many entries.
@@ -200,46 +280,14 @@ impl List {
         if self.selected >= self.top + rows {
             self.top = self.selected + 1 - rows;
         }
-        self.top = self.top.min(self.shown.len().saturating_sub(rows));
-    }
-
-    fn refill(&mut self, corpus: &Corpus, rows: usize) {
-        let selected = self.selected();
-        self.shown.clear();
-        self.shown.extend(
-            (0..corpus.len()).map(|n| ArticleId(n as u32)).filter(|&id| self.filter.passes(corpus, id)),
-        );
-        self.seen = corpus.len();
-        if self.order != Order::Given {
-            let order = self.order;
-            self.shown.sort_unstable_by(|a, b| order.compare(corpus, *a, *b));
-        }
-        self.keep(selected, rows);
+        self.top = self.top.min(self.len().saturating_sub(rows));
     }
 
     fn keep(&mut self, selected: Option<ArticleId>, rows: usize) {
         // On the same row of the pane as before, so that nothing jumps under the reader's eyes.
         let above = self.selected.saturating_sub(self.top);
-        let row = selected.and_then(|id| self.shown.iter().position(|&shown| shown == id));
-        self.selected = row.unwrap_or(0);
+        self.selected = selected.and_then(|id| self.row_of(id)).unwrap_or(0);
         self.top = self.selected.saturating_sub(above);
         self.settle(rows);
     }
-}
-
-/// Two sorted lists as one.
-fn merge(
-    a: Vec<ArticleId>,
-    b: Vec<ArticleId>,
-    compare: impl Fn(&ArticleId, &ArticleId) -> Ordering,
-) -> Vec<ArticleId> {
-    let mut all = Vec::with_capacity(a.len() + b.len());
-    let (mut a, mut b) = (a.into_iter().peekable(), b.into_iter().peekable());
-    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
-        let first = compare(x, y) != Ordering::Greater;
-        all.extend(if first { a.next() } else { b.next() });
-    }
-    all.extend(a);
-    all.extend(b);
-    all
 }

@@ -3,6 +3,7 @@
 
 mod absorb;
 mod action;
+mod arrange;
 mod commands;
 mod find;
 mod finding;
@@ -23,11 +24,12 @@ mod update;
 use std::collections::{HashMap, HashSet};
 
 pub use action::Action;
+pub use arrange::{Arrange, Arranged, Wish};
 pub use commands::{COMMANDS, Command, Place, key_for_people, keys_for_people, search_commands};
 pub use find::Needle;
 pub use keymap::{Keymap, Typed, key_event};
 pub use layout::{Layout, Pane, TINY, WIDE, measure};
-pub use list::{ENTRY, List, Order};
+pub use list::{ENTRY, List, Order, Seek};
 pub use overlay::{Overlay, Palette};
 pub use panel::{Panel, Tab};
 pub use progress::Progress;
@@ -46,6 +48,8 @@ use shelf::Shelf;
 pub enum Effect {
     /// Read these articles, the most urgent first.
     Read(Job),
+    /// Work out how the list looks.
+    Arrange(Box<Arrange>),
     /// Look for what has come since the corpus was read.
     Reload,
     /// Draw every cell again.
@@ -124,6 +128,10 @@ pub struct App {
     /// Articles that could not be read again.
     pub failed: HashMap<ArticleId, Error>,
     shelf: Shelf,
+    /// Keys that were pressed while the list was not what they were meant for.
+    later: Vec<(Action, Option<usize>)>,
+    /// What they ask for.
+    owed: Vec<Effect>,
     jumps: Vec<(ArticleId, Spot)>,
     jump: usize,
     /// The article to come back to when everything was read anew.

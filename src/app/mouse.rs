@@ -32,7 +32,7 @@ impl App {
                 let entry = self.list.top() + row / ENTRY;
                 let again = self.focus == Pane::List && entry == self.list.position();
                 self.focus = Pane::List;
-                if entry < self.list.shown().len() {
+                if entry < self.list.len() {
                     self.list.select(entry, rows);
                 }
                 // A second click on the same article reads it.

@@ -37,7 +37,7 @@ impl App {
         match self.focus {
             Pane::List => {
                 let rows = self.list_rows();
-                let last = self.list.shown().len().saturating_sub(1);
+                let last = self.list.len().saturating_sub(1);
                 let to = count.map_or(if end { last } else { 0 }, |n| n.saturating_sub(1));
                 self.list.select(to, rows);
             }

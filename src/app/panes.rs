@@ -1,6 +1,6 @@
 //! Who has the keys, and which panes are shown.
 
-use super::{App, Effect, Pane, Tab};
+use super::{App, Effect, Pane, Seek, Tab};
 use crate::text::PersonId;
 
 impl App {
@@ -26,6 +26,8 @@ impl App {
         }
         let searching = !self.sought.is_empty();
         self.sought.clear();
+        let rows = self.list_rows();
+        self.list.find("", Seek { from: 0, by: 1, here: true }, rows);
         if let Some(reading) = &mut self.reading {
             reading.matches.clear();
             reading.found = None;
@@ -40,7 +42,7 @@ impl App {
 
     pub(super) fn clear_filter(&mut self) {
         let rows = self.list_rows();
-        self.list.set_filter(&self.corpus, "", rows);
+        self.list.set_filter("", rows);
     }
 
     pub(super) fn turn_to(&mut self, by: isize) {

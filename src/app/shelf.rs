@@ -42,6 +42,11 @@ impl Shelf {
         }
     }
 
+    /// Calls an article by another id.
+    pub fn rename(&mut self, was: ArticleId, now: ArticleId) {
+        self.kept.iter_mut().filter(|(id, _)| *id == was).for_each(|(id, _)| *id = now);
+    }
+
     /// Adds the record of an article that is kept.
     pub fn mark(&mut self, id: ArticleId, record: &Arc<Record>) {
         for (_, opened) in self.kept.iter_mut().filter(|(kept, _)| *kept == id) {

@@ -5,6 +5,9 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use super::moving::MEASURE_STEP;
 use super::{Action, App, Asking, Effect, Overlay, Palette, Pane, Place, Tab, Typed};
 
+/// Keys that wait for the list; who presses more has given up on it.
+const MOST_LATER: usize = 64;
+
 impl App {
     /// Takes one key.
     pub fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
@@ -52,6 +55,12 @@ impl App {
         if self.overlay.is_some() && !self.act_on_overlay(action, n) {
             return Vec::new();
         }
+        if self.list.waits() && self.focus == Pane::List && action.goes_by_the_list() {
+            if self.later.len() < MOST_LATER {
+                self.later.push((action, count));
+            }
+            return Vec::new();
+        }
         match action {
             Action::Quit => return vec![Effect::Quit],
             Action::Redraw => return vec![Effect::Redraw],
@@ -88,7 +97,7 @@ impl App {
             Action::ScrollUp => self.scroll_article(-3 * n),
             Action::Sort => {
                 let rows = self.list_rows();
-                self.list.sort_next(&self.corpus, rows);
+                self.list.sort_next(rows);
                 self.say(&format!("Sorted {}", self.list.order().name()));
             }
             Action::Filter => {

@@ -1,6 +1,6 @@
 //! `onrecord annotate`: the annotation format, one JSON object a line.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use serde_core::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
@@ -15,16 +15,18 @@ use crate::{Article, Result, Span};
 pub fn run(from: &From) -> Result<u8> {
     let mut out = out::stdout();
     let analyst = Analyst::new(from);
-    let status = every_article(&from.inputs(), &from.options(), &mut |article| {
-        write(&mut out, article, &analyst.analyse(article))
-    })?;
+    let line = move |article: Article| {
+        let mut line = Vec::with_capacity(article.text.len() * 2);
+        write(&mut line, &article, &analyst.analyse(&article)).map(|()| line)
+    };
+    let status = every_article(from, line, &mut |line: io::Result<Vec<u8>>| out.write_all(&line?))?;
     out::finish(out, status)
 }
 
 /// Writes one article and what is known of it as a line.
-pub fn write(out: &mut impl Write, article: &Article, analysis: &Analysis) -> std::io::Result<()> {
-    let line = Annotation { article, analysis, points: CodePoints::new(&article.text) };
-    serde_json::to_writer(&mut *out, &line)?;
+pub fn write(out: &mut impl Write, article: &Article, analysis: &Analysis) -> io::Result<()> {
+    let points = CodePoints::new(&article.text);
+    serde_json::to_writer(&mut *out, &Annotation { article, analysis, points })?;
     out.write_all(b"\n")
 }
 

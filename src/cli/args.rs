@@ -169,6 +169,9 @@ pub struct From {
     /// Leave out what you corrected
     #[arg(long)]
     pub no_corrections: bool,
+    /// So many threads for what is done without a screen; all cores by default
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
 }
 
 /// How the reader wants the screen.
@@ -231,7 +234,7 @@ pub struct Listing {
 }
 
 /// Which of what was found is wanted.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Select {
     /// Only people whose name holds these words
     #[arg(long, value_name = "NAME")]
@@ -285,6 +288,12 @@ impl From {
         let one =
             |path: &PathBuf| if path.as_os_str() == "-" { Input::Stdin } else { Input::Path(path.clone()) };
         self.paths.iter().map(one).collect()
+    }
+
+    /// How many threads work on it.
+    pub fn jobs(&self) -> usize {
+        let all = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.jobs.map_or_else(all, usize::from)
     }
 
     /// How to read it, once and in order.

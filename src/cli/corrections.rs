@@ -1,5 +1,7 @@
 //! What the reader corrected, laid over what is found; and `onrecord corrections`.
 
+use std::io::{self, Write};
+
 use super::args::{Corrections, CorrectionsWay, From};
 use super::{annotate, complain, every_article, out};
 use crate::store::{self, ContentKey, Memory, apply};
@@ -44,23 +46,28 @@ pub fn run(asked: &Corrections) -> Result<u8> {
     };
     let mut out = out::stdout();
     let mut written = 0u64;
-    let status = every_article(&from.inputs(), &from.options(), &mut |article| {
-        let content = ContentKey::of(article);
+    let wanted = tag.clone();
+    let line = move |article: Article| {
+        let content = ContentKey::of(&article);
         let corrections = memory.corrections(content);
-        let wanted = match tag {
+        let wanted = match &wanted {
             Some(tag) => memory.tags(content).any(|of| of == tag),
             None => !corrections.is_empty(),
         };
-        if !wanted {
-            return Ok(());
+        let mut line = Vec::new();
+        if wanted {
+            let mut analysis = analyse(&article.text);
+            apply(&article.text, &mut analysis, &corrections);
+            annotate::write(&mut line, &article, &analysis)?;
         }
-        let mut analysis = analyse(&article.text);
-        apply(&article.text, &mut analysis, &corrections);
-        written += 1;
-        annotate::write(&mut out, article, &analysis)
+        Ok(line)
+    };
+    let status = every_article(from, line, &mut |line: io::Result<Vec<u8>>| {
+        let line = line?;
+        written += u64::from(!line.is_empty());
+        out.write_all(&line)
     })?;
     if written == 0 {
-        use std::io::Write;
         let why = tag.as_ref().map_or("none of these articles was corrected".into(), |tag| {
             format!("none of these articles has the tag {tag}")
         });

@@ -15,14 +15,13 @@ mod table;
 
 use std::ops::ControlFlow;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::Parser;
 
-use crate::load::{Found, Input, Options, load};
 use crate::page::sanitise;
+use crate::work::in_order;
 use crate::{Article, Error};
-use args::{Args, Command, Select};
+use args::{Args, Command, From, Select};
 
 /// All was read.
 const READ: u8 = 0;
@@ -66,23 +65,24 @@ fn complain(error: &Error) {
     let _ = writeln!(std::io::stderr(), "onrecord: {}", sanitise(&words));
 }
 
-/// Hands every article to `each`, which says whether to go on; gives the exit status.
-fn every_article(
-    inputs: &[Input],
-    options: &Arc<Options>,
-    each: &mut dyn FnMut(&Article) -> std::io::Result<()>,
+/// Has `work` done on every article by all cores and hands what came of each to `each`, in the order of the input,
+/// until that fails; gives the exit status.
+fn every_article<T: Send + 'static>(
+    from: &From,
+    work: impl Fn(Article) -> T + Send + Sync + 'static,
+    each: &mut dyn FnMut(T) -> std::io::Result<()>,
 ) -> crate::Result<u8> {
     let (mut read, mut skipped) = (0u64, 0u64);
     let mut failed = None;
-    load(inputs, options, &mut |found| match found {
-        Found::Problem(error) => {
+    in_order(from.inputs(), from.options(), from.jobs(), work, &mut |made| match made {
+        Err(error) => {
             complain(&error);
             skipped += 1;
             ControlFlow::Continue(())
         }
-        Found::Article(article, _) => {
+        Ok(made) => {
             read += 1;
-            match each(&article) {
+            match each(made) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(error) => {
                     failed = Some(error);
@@ -90,7 +90,7 @@ fn every_article(
                 }
             }
         }
-    });
+    })?;
     match failed {
         // Whoever read our output has seen enough.
         Some(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(READ),

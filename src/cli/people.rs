@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::args::Listing;
+use super::args::{Listing, Select};
 use super::corrections::Analyst;
 use super::every_article;
 use super::table::{Column, Table};
-use crate::{Error, Result};
+use crate::{Article, Error, Result};
 
 const COLUMNS: &[Column] = &[
     Column { name: "name", width: 30 },
@@ -36,35 +36,14 @@ struct Tally {
 /// person by it, no count can tell. Rows come at the end, since every article may add to each.
 pub fn run(listing: &Listing) -> Result<u8> {
     let mut tallies: HashMap<String, Tally> = HashMap::new();
-    let analyst = Analyst::new(&listing.from);
-    let status = every_article(&listing.from.inputs(), &listing.from.options(), &mut |article| {
-        if !listing.select.wants_day(article) {
-            return Ok(());
-        }
-        let analysis = analyst.analyse(article);
-        let mut said = vec![0; analysis.people.len()];
-        for id in analysis.quotes.iter().filter_map(|quote| quote.speaker) {
-            said[id.0 as usize] += 1;
-        }
-        for (person, said) in analysis.people.iter().zip(said) {
-            if !listing.select.wants_name(Some(&person.name)) {
-                continue;
+    let (select, analyst) = (listing.select.clone(), Analyst::new(&listing.from));
+    let status =
+        every_article(&listing.from, move |article| people(&article, &select, &analyst), &mut |people| {
+            for (name, tally) in people {
+                tallies.entry(name).or_default().add(tally);
             }
-            let tally = tallies.entry(person.name.clone()).or_default();
-            tally.articles += 1;
-            tally.mentions += person.mentions.len() as u64;
-            tally.quotes += said;
-            // The earliest of none and some is none, so the two ends are not symmetrical.
-            tally.first = tally.first.into_iter().chain(article.date).min();
-            tally.last = tally.last.max(article.date);
-            for alias in &person.aliases {
-                if !tally.aliases.contains(alias) && tally.aliases.len() < 20 {
-                    tally.aliases.push(alias.clone());
-                }
-            }
-        }
-        Ok(())
-    })?;
+            Ok(())
+        })?;
     let mut rows: Vec<(String, Tally)> = tallies.into_iter().collect();
     rows.sort_by(|(a, x), (b, y)| (y.quotes, y.mentions, a).cmp(&(x.quotes, x.mentions, b)));
     let mut table = Table::new(COLUMNS, listing.format);
@@ -85,4 +64,41 @@ pub fn run(listing: &Listing) -> Result<u8> {
         }
     }
     table.finish(status)
+}
+
+/// The people of one article that are wanted.
+fn people(article: &Article, select: &Select, analyst: &Analyst) -> Vec<(String, Tally)> {
+    if !select.wants_day(article) {
+        return Vec::new();
+    }
+    let analysis = analyst.analyse(article);
+    let mut said = vec![0; analysis.people.len()];
+    for id in analysis.quotes.iter().filter_map(|quote| quote.speaker) {
+        said[id.0 as usize] += 1;
+    }
+    let people = analysis.people.into_iter().zip(said);
+    people
+        .filter(|(person, _)| select.wants_name(Some(&person.name)))
+        .map(|(person, quotes)| {
+            let mentions = person.mentions.len() as u64;
+            let (first, last) = (article.date, article.date);
+            (person.name, Tally { articles: 1, mentions, quotes, first, last, aliases: person.aliases })
+        })
+        .collect()
+}
+
+impl Tally {
+    fn add(&mut self, other: Tally) {
+        self.articles += other.articles;
+        self.mentions += other.mentions;
+        self.quotes += other.quotes;
+        // The earliest of none and some is none, so the two ends are not symmetrical.
+        self.first = self.first.into_iter().chain(other.first).min();
+        self.last = self.last.max(other.last);
+        for alias in other.aliases {
+            if !self.aliases.contains(&alias) && self.aliases.len() < 20 {
+                self.aliases.push(alias);
+            }
+        }
+    }
 }

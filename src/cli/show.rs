@@ -7,7 +7,6 @@ use ratatui::style::{Modifier, Style};
 
 use super::args::{Show, When};
 use super::corrections::Analyst;
-use super::out::Out;
 use super::{every_article, out};
 use crate::page::{
     BlockKind, Layers, Line, Measure, Record, Role, Run, beside, blocks, dateline, paint, wrap,
@@ -34,14 +33,20 @@ pub fn run(show: &Show) -> Result<u8> {
         .or_else(|| terminal.then(|| crossterm::terminal::size().ok()).flatten().map(|size| size.0));
     let measure = Measure::fit(columns.unwrap_or(80).into(), Measure::USUAL);
     let mut out = out::stdout();
-    let analyst = Analyst::new(&show.from);
     let mut first = true;
-    let status = every_article(&show.from.inputs(), &show.from.options(), &mut |article| {
+    let analyst = Analyst::new(&show.from);
+    let page = move |article: Article| {
+        let mut out = Vec::new();
+        let analysis = analyst.analyse(&article);
+        Page { article: &article, measure, theme: theme.as_ref(), out: &mut out }
+            .print(analysis)
+            .map(|()| out)
+    };
+    let status = every_article(&show.from, page, &mut |page: io::Result<Vec<u8>>| {
         if !std::mem::take(&mut first) {
             writeln!(out, "\n{}{}\n", " ".repeat(measure.text_start()), "─".repeat(measure.text))?;
         }
-        let analysis = analyst.analyse(article);
-        Page { article, measure, theme: theme.as_ref(), out: &mut out }.print(analysis)
+        out.write_all(&page?)
     })?;
     out::finish(out, status)
 }
@@ -50,7 +55,7 @@ struct Page<'a> {
     article: &'a Article,
     measure: Measure,
     theme: Option<&'a Theme>,
-    out: &'a mut Out,
+    out: &'a mut Vec<u8>,
 }
 
 impl Page<'_> {

@@ -1,4 +1,4 @@
-//! The append-only table of heads: 36 bytes a row, and one arena for the titles.
+//! The append-only table of heads: 36 bytes a row and its title, in blocks that threads can share.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -10,15 +10,17 @@ use jiff::civil::Date;
 use super::{ArticleId, Head, NewHead};
 use crate::load::{Address, Source};
 
-/// Titles are counted from the beginning of their block of rows, so that four bytes are enough for a place.
-const BLOCK: usize = 1 << 16;
+/// Rows of a block. A block that somebody else looks at is copied when it grows, so it must be small.
+const BLOCK: usize = 1 << 12;
 /// In the place of an outlet or a date: there is none.
 const NONE: u32 = u32::MAX;
+/// Articles of the end that are known before their positions have ids from here on.
+const END: u32 = u32::MAX - (1 << 16);
 
 /// The heads of all articles that were read, and where their bodies are.
 ///
 /// It only grows, so an [`ArticleId`] stays good as long as the corpus. A million articles take a hundred
-/// megabytes: 36 bytes and the title each.
+/// megabytes: 36 bytes and the title each. A clone is a look at it as it is now and costs next to nothing.
 ///
 /// ```
 /// # use std::{ops::ControlFlow, sync::Arc};
@@ -35,14 +37,21 @@ const NONE: u32 = u32::MAX;
 /// });
 /// assert_eq!(corpus.heads().count(), corpus.len());
 /// ```
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Corpus {
+    blocks: Vec<Arc<Block>>,
+    outlets: Arc<Outlets>,
+    /// The last articles of the input, known before those in front of them.
+    end: Arc<[(NewHead, Address)]>,
+    /// How many of them have been reached since.
+    reached: usize,
+}
+
+/// So many articles after one another.
+#[derive(Clone, Default)]
+struct Block {
     rows: Vec<Row>,
     titles: String,
-    /// Where the titles of each block of rows begin.
-    blocks: Vec<usize>,
-    outlets: Vec<Arc<str>>,
-    outlet_numbers: HashMap<Arc<str>, u32>,
     sources: Vec<Arc<Source>>,
 }
 
@@ -54,11 +63,32 @@ struct Row {
     len: u32,
     check: u32,
     index: u32,
+    /// Which of the block's sources.
     source: u32,
     outlet: u32,
     date: u32,
     /// Where the title ends, in its block; it begins where the one before it ends.
     title_end: u32,
+}
+
+/// Every outlet once, with its number.
+#[derive(Clone, Default)]
+struct Outlets {
+    names: Vec<Arc<str>>,
+    numbers: HashMap<Arc<str>, u32>,
+}
+
+impl Outlets {
+    fn number(this: &mut Arc<Self>, name: &str) -> u32 {
+        if let Some(number) = this.numbers.get(name) {
+            return *number;
+        }
+        let outlets = Arc::make_mut(this);
+        let (number, name) = (number(outlets.names.len()), Arc::<str>::from(name));
+        outlets.names.push(Arc::clone(&name));
+        outlets.numbers.insert(name, number);
+        number
+    }
 }
 
 impl Corpus {
@@ -68,39 +98,31 @@ impl Corpus {
     /// With four billion articles, which no memory holds.
     pub fn push(&mut self, head: impl Into<NewHead>, address: Address) -> ArticleId {
         let head = head.into();
-        let id = ArticleId(number(self.rows.len()));
-        if self.rows.len().is_multiple_of(BLOCK) {
-            self.blocks.push(self.titles.len());
+        let id = ArticleId(number(self.len()));
+        let outlet = head.outlet.as_deref().map_or(NONE, |name| Outlets::number(&mut self.outlets, name));
+        if self.blocks.last().is_none_or(|last| last.rows.len() == BLOCK) {
+            self.blocks.push(Arc::default());
         }
-        self.titles.push_str(head.title());
-        let block = self.blocks[self.rows.len() / BLOCK];
-        let row = Row {
-            offset: [(address.offset >> 32) as u32, address.offset as u32],
-            len: number(address.len as usize),
-            check: address.check,
-            index: number(address.index as usize),
-            outlet: head.outlet.as_deref().map_or(NONE, |outlet| self.outlet(outlet)),
-            date: head.date.map_or(NONE, pack),
-            source: self.source(address.source),
-            title_end: number(self.titles.len() - block),
-        };
-        self.rows.push(row);
+        if let Some(block) = self.blocks.last_mut() {
+            Arc::make_mut(block).push(&head, outlet, address);
+        }
         id
     }
 
-    /// How many articles there are.
+    /// How many articles there are, those of the end that are not reached left aside.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        let full = self.blocks.len().saturating_sub(1) * BLOCK;
+        full + self.blocks.last().map_or(0, |last| last.rows.len())
     }
 
     /// Whether there is no article yet.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.blocks.is_empty()
     }
 
     /// Every id, in the order of reading.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = ArticleId> + ExactSizeIterator + use<> {
-        (0..number(self.rows.len())).map(ArticleId)
+        (0..number(self.len())).map(ArticleId)
     }
 
     /// Every head, in the order of reading.
@@ -108,23 +130,28 @@ impl Corpus {
         self.ids().map(|id| self.head(id))
     }
 
+    fn row(&self, id: ArticleId) -> (&Block, usize) {
+        let place = id.0 as usize;
+        (&self.blocks[place / BLOCK], place % BLOCK)
+    }
+
     /// What a list shows of an article.
     ///
     /// # Panics
     /// When the id is of another corpus.
     pub fn head(&self, id: ArticleId) -> Head<'_> {
-        let place = id.0 as usize;
-        let row = &self.rows[place];
-        let block = self.blocks[place / BLOCK];
-        let start = match place % BLOCK {
-            0 => 0,
-            _ => self.rows[place - 1].title_end,
-        };
+        if id.0 >= END {
+            let (head, _) = &self.end[(id.0 - END) as usize];
+            return Head { id, title: head.title(), date: head.date, outlet: head.outlet.as_deref() };
+        }
+        let (block, place) = self.row(id);
+        let row = &block.rows[place];
+        let start = place.checked_sub(1).map_or(0, |before| block.rows[before].title_end);
         Head {
             id,
-            title: &self.titles[block + start as usize..block + row.title_end as usize],
+            title: &block.titles[start as usize..row.title_end as usize],
             date: unpack(row.date),
-            outlet: self.outlets.get(row.outlet as usize).map(|outlet| &**outlet),
+            outlet: self.outlets.names.get(row.outlet as usize).map(|outlet| &**outlet),
         }
     }
 
@@ -133,9 +160,13 @@ impl Corpus {
     /// # Panics
     /// When the id is of another corpus.
     pub fn address(&self, id: ArticleId) -> Address {
-        let row = &self.rows[id.0 as usize];
+        if id.0 >= END {
+            return self.end[(id.0 - END) as usize].1.clone();
+        }
+        let (block, place) = self.row(id);
+        let row = &block.rows[place];
         Address {
-            source: Arc::clone(&self.sources[row.source as usize]),
+            source: Arc::clone(&block.sources[row.source as usize]),
             offset: u64::from(row.offset[0]) << 32 | u64::from(row.offset[1]),
             len: row.len.into(),
             index: row.index.into(),
@@ -143,32 +174,64 @@ impl Corpus {
         }
     }
 
+    /// Takes in the last articles there are, before those in front of them were read.
+    pub fn set_end(&mut self, end: Vec<(NewHead, Address)>) {
+        (self.end, self.reached) = (end.into(), 0);
+    }
+
+    /// The articles of the end that are not reached yet, in the order of reading. Once one of them is reached it
+    /// has an id like any other, and this one is good no more.
+    pub fn end(&self) -> impl DoubleEndedIterator<Item = ArticleId> + ExactSizeIterator + use<> {
+        (END + number(self.reached)..END + number(self.end.len())).map(ArticleId)
+    }
+
+    /// Whether the last article that was added is the next one of the end: then the id that it had there.
+    pub fn reach_end(&mut self) -> Option<ArticleId> {
+        let (_, next) = self.end.get(self.reached)?;
+        let (block, place) = self.row(ArticleId(number(self.len().checked_sub(1)?)));
+        let row = &block.rows[place];
+        // Most rows are told apart by this, without a copy of anything.
+        let near = (row.check, row.len, row.offset[1]) == (next.check, next.len as u32, next.offset as u32);
+        if !near || !self.address(self.ids().next_back()?).is_at(next) {
+            return None;
+        }
+        self.reached += 1;
+        Some(ArticleId(END + number(self.reached) - 1))
+    }
+
     /// Every outlet that was seen, once, in the order of appearance.
     pub fn outlets(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.outlets.iter().map(|outlet| &**outlet)
+        self.outlets.names.iter().map(|outlet| &**outlet)
     }
 
     /// How many bytes the rows and the titles take.
     pub fn memory(&self) -> usize {
-        self.rows.len() * size_of::<Row>() + self.titles.len()
+        self.blocks.iter().map(|block| block.rows.len() * size_of::<Row>() + block.titles.len()).sum()
     }
+}
 
-    fn outlet(&mut self, name: &str) -> u32 {
-        if let Some(number) = self.outlet_numbers.get(name) {
-            return *number;
+impl Block {
+    fn push(&mut self, head: &NewHead, outlet: u32, address: Address) {
+        // Records come source by source, so that comparing with the last one is enough to keep each once.
+        if self.sources.last().is_none_or(|last| !Arc::ptr_eq(last, &address.source)) {
+            self.sources.push(address.source);
         }
-        let (number, name) = (number(self.outlets.len()), Arc::<str>::from(name));
-        self.outlets.push(Arc::clone(&name));
-        self.outlet_numbers.insert(name, number);
-        number
-    }
-
-    /// Records come source by source, so that comparing with the last one is enough to keep each once.
-    fn source(&mut self, source: Arc<Source>) -> u32 {
-        if self.sources.last().is_none_or(|last| !Arc::ptr_eq(last, &source)) {
-            self.sources.push(source);
+        self.titles.push_str(head.title());
+        self.rows.push(Row {
+            offset: [(address.offset >> 32) as u32, address.offset as u32],
+            len: number(address.len as usize),
+            check: address.check,
+            index: number(address.index as usize),
+            source: number(self.sources.len() - 1),
+            outlet,
+            date: head.date.map_or(NONE, pack),
+            title_end: number(self.titles.len()),
+        });
+        if self.rows.len() == BLOCK {
+            // Nothing comes here any more, and what a vector holds ready for it would count a million times.
+            self.titles.shrink_to_fit();
+            self.sources.shrink_to_fit();
         }
-        number(self.sources.len() - 1)
     }
 }
 
@@ -231,7 +294,7 @@ mod tests {
             assert_eq!(corpus.push(&article, address), ArticleId(n as u32));
         }
         assert_eq!(corpus.outlets().len(), 4);
-        assert_eq!(corpus.sources.len(), 1);
+        assert!(corpus.blocks.iter().all(|block| block.sources.len() == 1));
         for n in [0, 1, 2, 5, BLOCK as u64 - 1, BLOCK as u64, BLOCK as u64 + 2] {
             let id = ArticleId(n as u32);
             let (head, address) = (corpus.head(id), corpus.address(id));
@@ -241,6 +304,41 @@ mod tests {
             assert_eq!((address.offset, address.index, address.len), (n << 33 | n, n, n));
             assert_eq!(address.check, n as u32);
         }
+    }
+
+    #[test]
+    fn a_clone_stays_as_it_was() {
+        let mut corpus = Corpus::default();
+        let base = somewhere();
+        let article = |n: usize| Article {
+            text: format!("Text {n}"),
+            outlet: Some(format!("Outlet {n}")),
+            ..Article::default()
+        };
+        for n in 0..BLOCK + 9 {
+            let before = corpus.clone();
+            corpus.push(&article(n), base.clone());
+            assert_eq!((before.len(), corpus.len(), before.outlets().len()), (n, n + 1, n));
+        }
+        assert_eq!(corpus.head(ArticleId(BLOCK as u32 + 8)).title, format!("Text {}", BLOCK + 8));
+    }
+
+    #[test]
+    fn the_end_is_reached() {
+        let mut corpus = Corpus::default();
+        let base = somewhere();
+        let at = |n: u64| Address { offset: n * 10, index: n, ..base.clone() };
+        let article = |n: u64| Article { title: Some(format!("Title {n}")), ..Article::default() };
+        corpus.set_end((7..10).map(|n| (Head::of(&article(n)), at(n))).collect());
+        let end: Vec<_> = corpus.end().collect();
+        assert_eq!(corpus.head(end[2]).title, "Title 9");
+        for n in 0..10 {
+            let id = corpus.push(&article(n), at(n));
+            let was = corpus.reach_end();
+            assert_eq!(was, (n >= 7).then(|| end[n as usize - 7]));
+            assert_eq!(was.map(|was| corpus.head(was).title), was.map(|_| corpus.head(id).title));
+        }
+        assert_eq!((corpus.end().len(), corpus.len()), (0, 10));
     }
 
     #[test]

@@ -67,12 +67,7 @@ fn top_line(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let right = if app.list.filter().is_empty() {
         String::new()
     } else {
-        format!(
-            "& {}  {} of {} ",
-            app.list.filter(),
-            thousands(app.list.shown().len()),
-            thousands(app.corpus.len())
-        )
+        format!("& {}  {} of {} ", app.list.filter(), thousands(app.list.len()), thousands(app.corpus.len()))
     };
     let used = draw::text_right(buffer, rect, &right, theme.accent);
     let rect = Rect { width: rect.width.saturating_sub(used + 1), ..rect };
@@ -144,6 +139,16 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     if let Some(notice) = &app.notice {
         return vec![(notice.clone(), theme.text)];
     }
+    if app.focus == Pane::List && app.list.waits() {
+        let what = if app.list.filter().is_empty() { "sorting …" } else { "filtering …" };
+        return vec![(what.into(), theme.dim)];
+    }
+    if let Some(found) = matches_in_list(app).filter(|_| app.focus == Pane::List) {
+        return vec![(format!("“{}” {found}", app.list.sought()), theme.text)];
+    }
+    if app.focus == Pane::List && app.list.from_end().is_some() {
+        return vec![("the end of the file; what is before it is still loading".into(), theme.dim)];
+    }
     let skipped = app.problems.len() + app.more_problems;
     if app.focus == Pane::List && skipped > 0 {
         return vec![(format!("{} could not be read (! shows)", thousands(skipped)), theme.warning)];
@@ -178,13 +183,31 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     vec![(count, theme.dim), (who, ink.add_modifier(Modifier::BOLD)), (reason, theme.dim)]
 }
 
+/// `2 of 17 headlines`, once they are counted.
+fn matches_in_list(app: &App) -> Option<String> {
+    let (which, all) = app.list.found()?;
+    let which = which.map_or(String::new(), |n| format!("{} of ", thousands(n + 1)));
+    Some(match all {
+        0 => "no headline".into(),
+        1 => format!("{which}1 headline"),
+        n => format!("{which}{} headlines", thousands(n)),
+    })
+}
+
 /// Columns of the hint at help.
 const HELP: usize = 9;
 
 fn progress(app: &App) -> String {
     match app.focus {
-        Pane::List if app.list.shown().is_empty() => String::new(),
-        Pane::List => format!("{}/{}", thousands(app.list.position() + 1), thousands(app.list.shown().len())),
+        Pane::List if app.list.is_empty() => String::new(),
+        Pane::List => match (app.list.from_end(), app.progress.articles) {
+            (None, _) => format!("{}/{}", thousands(app.list.position() + 1), thousands(app.list.len())),
+            (Some(behind), Some(all)) => {
+                format!("{}/{}", thousands(all.saturating_sub(behind)), thousands(all))
+            }
+            (Some(0), None) => "the last".into(),
+            (Some(behind), None) => format!("{} before the last", thousands(behind)),
+        },
         _ => app
             .reading
             .as_ref()
@@ -227,8 +250,8 @@ fn asked_label(asking: Asking) -> &'static str {
 
 fn found_words(app: &App, asking: Asking) -> String {
     match asking {
-        Asking::Filter => format!("{} of {}", thousands(app.list.shown().len()), thousands(app.corpus.len())),
-        Asking::Find(Pane::List) => String::new(),
+        Asking::Filter => format!("{} of {}", thousands(app.list.len()), thousands(app.corpus.len())),
+        Asking::Find(Pane::List) => matches_in_list(app).unwrap_or_default(),
         Asking::Find(_) if app.sought.is_empty() => String::new(),
         Asking::Find(_) => match app.reading.as_ref().map_or(0, |reading| reading.matches.len()) {
             0 => "nothing found".into(),

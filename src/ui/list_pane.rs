@@ -15,8 +15,9 @@ const LEAD: u16 = 3;
 /// Draws the pane.
 pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let needle = Needle::new(if app.focus == Pane::List { &app.sought } else { "" });
-    let shown = app.list.shown().iter().enumerate().skip(app.list.top());
-    for ((n, &id), at) in shown.zip((0..usize::from(rect.height)).step_by(ENTRY)) {
+    let height = usize::from(rect.height);
+    let shown = app.list.rows(app.list.top(), height.div_ceil(ENTRY));
+    for ((n, id), at) in shown.zip((0..height).step_by(ENTRY)) {
         let rows =
             Rect { y: rect.y + at as u16, height: (ENTRY as u16).min(rect.height - at as u16), ..rect };
         entry(app, theme, n, id, &needle, rows, buffer);

@@ -1,17 +1,23 @@
 //! The threads behind the screen. A [`Job`] goes in, [`Report`]s come out; the newest request wins.
 
+mod arranger;
+mod in_order;
 mod loader;
 mod reader;
+mod slot;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::app::Arranged;
 use crate::corpus::{ArticleId, NewHead};
 use crate::load::{Address, Survey};
 use crate::page::{Block, Record};
 use crate::{Article, Error, Result};
 
+pub use arranger::Arranger;
+pub use in_order::in_order;
 pub use loader::Loader;
 pub use reader::Reader;
 
@@ -29,6 +35,8 @@ pub enum Report {
         /// Since loading began.
         time: Duration,
     },
+    /// The list as it was asked for.
+    Arranged(Box<Arranged>),
     /// Something that is known before all is read.
     Ahead(Survey),
     /// The corpus is all there.

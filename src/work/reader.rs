@@ -1,8 +1,9 @@
 //! The reading thread: fetches what is on the screen, marks it up, then gets its neighbours ready.
 
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
 
+use super::slot::Slot;
 use super::{Counts, Job, Opened, Report, Wanted, guarded};
 use crate::page::{Record, blocks};
 use crate::text::analyse;
@@ -13,16 +14,9 @@ const LARGE: usize = 64 * 1024;
 /// Above this an article is only marked up when it is on the screen.
 const HUGE: usize = 1024 * 1024;
 
-/// One slot for the newest request.
-#[derive(Default)]
-struct Slot {
-    job: Mutex<(u64, Option<Job>)>,
-    posted: Condvar,
-}
-
 /// The handle to the reading thread.
 pub struct Reader {
-    slot: Arc<Slot>,
+    slot: Arc<Slot<Job>>,
 }
 
 impl Reader {
@@ -42,23 +36,14 @@ impl Reader {
 
     /// Asks for articles; what was asked for before and is not yet begun is dropped.
     pub fn post(&self, job: Job) {
-        let mut slot = self.slot.job.lock().unwrap_or_else(PoisonError::into_inner);
-        slot.0 += 1;
-        slot.1 = Some(job);
-        self.slot.posted.notify_one();
+        self.slot.post(job);
     }
 }
 
-fn run(slot: &Slot, send: &dyn Fn(Report) -> bool) {
+fn run(slot: &Slot<Job>, send: &dyn Fn(Report) -> bool) {
     loop {
-        let (generation, job) = {
-            let mut held = slot.job.lock().unwrap_or_else(PoisonError::into_inner);
-            while held.1.is_none() {
-                held = slot.posted.wait(held).unwrap_or_else(PoisonError::into_inner);
-            }
-            (held.0, held.1.take().unwrap_or_default())
-        };
-        let newer = || slot.job.lock().unwrap_or_else(PoisonError::into_inner).0 != generation;
+        let (number, job) = slot.take();
+        let newer = || !slot.is_newest(number);
         for (n, wanted) in job.into_iter().enumerate() {
             if newer() {
                 break;

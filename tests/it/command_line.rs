@@ -202,3 +202,23 @@ fn the_cache_is_shown_and_cleared() {
     assert!(text(&in_cache(&["cache", "clear"]).stdout).contains("4 B are free again"));
     assert_eq!(std::fs::read_dir(&unpacked).expect("a folder").count(), 0);
 }
+
+#[test]
+fn many_threads_write_what_one_writes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.jsonl");
+    let line = |n: usize| match n % 50 {
+        7 => "nonsense\n".to_owned(),
+        _ => format!(
+            "{{\"title\": \"T{n}\", \"text\": \"{}\"}}\n",
+            "“We sail,” Ada Bird said. The ferry left. ".repeat(n % 90)
+        ),
+    };
+    std::fs::write(&path, (0..900).map(line).collect::<String>()).expect("a file");
+    let path = path.to_str().expect("a path");
+    for command in ["annotate", "quotes", "people", "show"] {
+        let one = onrecord(&[command, "--jobs", "1", path]);
+        let many = onrecord(&[command, "--jobs", "8", path]);
+        assert!(one == many && one.stdout.len() > 100, "{command}");
+    }
+}

@@ -1,8 +1,12 @@
 //! What keys do: the whole program at a desk, keys in, state and words out.
 
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
 use crossterm::event::{MouseButton, MouseEventKind};
-use onrecord::app::{Effect, Order, Overlay, Pane, Tab};
-use onrecord::load::Input;
+use onrecord::app::{App, Effect, Order, Overlay, Pane, Tab, key_event};
+use onrecord::load::{Found, Input, Loading, Options, survey};
+use onrecord::work::Report;
 
 use crate::support::desk::Desk;
 
@@ -117,18 +121,18 @@ fn finding_goes_as_one_types_and_escape_goes_back() {
 fn the_list_is_filtered_found_in_and_sorted() {
     let mut desk = Desk::sample(120, 40);
     desk.keys("&").words("ferry").keys("enter");
-    let shown = desk.app.list.shown().len();
+    let shown = desk.app.list.len();
     assert!((1..40).contains(&shown));
     assert!(desk.text().contains(&format!("{shown} of 40")));
     desk.keys("&").words(" xyz").keys("esc");
-    assert_eq!(desk.app.list.shown().len(), shown, "giving up keeps the filter there was");
+    assert_eq!(desk.app.list.len(), shown, "giving up keeps the filter there was");
     desk.keys("q");
-    assert_eq!(desk.app.list.shown().len(), 40);
+    assert_eq!(desk.app.list.len(), 40);
     let here = desk.app.current();
     desk.keys("s s");
     assert_eq!(desk.app.list.order(), Order::Oldest);
     assert_eq!(desk.app.current(), here, "sorting keeps the selected article");
-    let dates: Vec<_> = desk.app.list.shown().iter().map(|&id| desk.app.corpus.head(id).date).collect();
+    let dates: Vec<_> = desk.app.list.rows(0, 40).map(|(_, id)| desk.app.corpus.head(id).date).collect();
     assert!(dates.is_sorted());
     desk.keys("g g /").words("cow leaves").keys("enter");
     assert_eq!(title(&desk), "Cow leaves lido");
@@ -260,4 +264,83 @@ fn random_keys_never_break_anything() {
         }
         desk.screen();
     }
+}
+
+#[test]
+fn the_last_article_is_there_before_the_others() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("news.jsonl");
+    let line = |n: usize| format!("{{\"title\": \"Title {n}\", \"text\": \"“Body {n},” Ada Bird said.\"}}\n");
+    std::fs::write(&path, (0..300).map(line).collect::<String>()).expect("a file");
+    let (inputs, options) = ([Input::Path(path)], Arc::new(Options { keep: true, ..Options::default() }));
+    let mut all = Vec::new();
+    Loading::new(inputs.to_vec(), Arc::clone(&options)).turn(&mut |found| {
+        if let Found::Article(head, address) = found {
+            all.push((head, address));
+        }
+        ControlFlow::Continue(())
+    });
+    let mut desk = Desk { app: App::new("news.jsonl", (120, 40)), asked: Vec::new() };
+    desk.app.absorb(Report::Found(all.drain(..20).collect()));
+    survey(&inputs, &options, &mut |known| {
+        desk.app.absorb(Report::Ahead(known));
+        ControlFlow::Continue(())
+    });
+    desk.keys("G");
+    assert_eq!(title(&desk), "Title 299");
+    assert!(desk.text().contains("20 of 300 articles") && desk.text().contains("300/300"), "{}", desk.text());
+    desk.keys("k k");
+    assert_eq!(title(&desk), "Title 297");
+    let top = desk.app.list.position() - desk.app.list.top();
+    // What comes in between moves nothing on the screen, and the article stays the one that is read.
+    while !all.is_empty() {
+        let n = all.len().min(70);
+        desk.app.absorb(Report::Found(all.drain(..n).collect()));
+        desk.keys("z z");
+        assert_eq!(title(&desk), "Title 297");
+        assert_eq!(desk.app.list.position() - desk.app.list.top(), top);
+    }
+    desk.app.absorb(Report::Loaded);
+    desk.keys("r");
+    assert_eq!((desk.app.list.position(), desk.app.list.len()), (297, 300));
+    assert_eq!(desk.app.current(), desk.app.reading.as_ref().map(|reading| reading.id));
+    desk.keys("q g g");
+    assert_eq!(title(&desk), "Title 0");
+    desk.keys("G ctrl-o");
+    assert_eq!(desk.app.list.len(), 300);
+}
+
+#[test]
+fn files_that_changed_are_read_anew_and_the_article_stays() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("5 j s enter");
+    let here = title(&desk);
+    let sorted = desk.app.list.order();
+    desk.keys("f5");
+    assert!(matches!(desk.asked[..], [Effect::Reload]));
+    desk.app.absorb(Report::Anew);
+    let mut all = Vec::new();
+    Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
+        if let Found::Article(head, address) = found {
+            all.push((head, address));
+        }
+        ControlFlow::Continue(())
+    });
+    desk.app.absorb(Report::Found(all));
+    desk.app.absorb(Report::Loaded);
+    desk.keys("z z");
+    assert_eq!((title(&desk), desk.app.list.order()), (here, sorted));
+}
+
+#[test]
+fn keys_wait_for_the_list_they_are_meant_for() {
+    let mut desk = Desk::sample(120, 40);
+    // The list is not worked out before all these keys are pressed.
+    for key in "& c o w enter enter".split(' ') {
+        let _ = desk.app.key(key_event(key).expect("a key"));
+    }
+    assert!(desk.app.list.waits());
+    desk.keys("z z");
+    assert!(title(&desk).to_lowercase().contains("cow"), "{}", title(&desk));
+    assert_eq!(desk.app.focus, Pane::Reading);
 }

@@ -99,9 +99,17 @@ impl Desk {
 
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            let Effect::Read(job) = effect else {
-                self.asked.push(effect);
-                continue;
+            let job = match effect {
+                Effect::Read(job) => job,
+                Effect::Arrange(arrange) => {
+                    let arranged = arrange.perform(&|| true).expect("somebody waits for it");
+                    self.app.absorb(Report::Arranged(Box::new(arranged)));
+                    continue;
+                }
+                _ => {
+                    self.asked.push(effect);
+                    continue;
+                }
             };
             for wanted in job {
                 match wanted.address.read() {
