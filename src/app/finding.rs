@@ -2,6 +2,8 @@
 
 use crossterm::event::KeyEvent;
 
+use crate::store::Change;
+
 use super::{App, Asked, Asking, Edit, Needle, Pane, Prompt, Seek};
 
 impl App {
@@ -10,6 +12,7 @@ impl App {
         let before = match asking {
             Asking::Find(_) => self.sought.clone(),
             Asking::Filter => self.list.filter().to_owned(),
+            Asking::Note | Asking::Tags | Asking::Name => String::new(),
         };
         let from = (self.list.position(), spot);
         self.asked = Some(Asked { asking, prompt: Prompt::new(text), before, from });
@@ -23,8 +26,12 @@ impl App {
             Edit::Accepted => {
                 let empty = asked.prompt.text().is_empty();
                 let asking = asked.asking;
-                let before = asked.before.clone();
+                let (before, text) = (asked.before.clone(), asked.prompt.text().to_owned());
                 self.asked = None;
+                if matches!(asking, Asking::Find(_)) && !empty {
+                    self.change(Change::Search(text.clone()));
+                }
+                let before = if before.is_empty() { self.memory.search.clone() } else { before };
                 match asking {
                     // An empty search is the last one again.
                     Asking::Find(_) if empty && !before.is_empty() => {
@@ -32,6 +39,9 @@ impl App {
                         self.find_step(1);
                     }
                     Asking::Find(Pane::Reading) => self.enter_reading(),
+                    Asking::Note => self.set_note(&text),
+                    Asking::Tags => self.set_tags(&text),
+                    Asking::Name => self.set_name(&text),
                     _ => {}
                 }
             }
@@ -39,6 +49,7 @@ impl App {
                 let Some(Asked { asking, before, from, .. }) = self.asked.take() else { return };
                 let rows = self.list_rows();
                 match asking {
+                    Asking::Note | Asking::Tags | Asking::Name => (self.noting, self.naming) = (None, None),
                     Asking::Filter => self.list.set_filter(&before, rows),
                     Asking::Find(pane) => {
                         self.seek(&before);
@@ -63,6 +74,7 @@ impl App {
         let text = asked.prompt.text().to_owned();
         let rows = self.list_rows();
         match asking {
+            Asking::Note | Asking::Tags | Asking::Name => {}
             Asking::Filter => self.list.set_filter(&text, rows),
             Asking::Find(pane) => {
                 self.seek(&text);
@@ -93,6 +105,11 @@ impl App {
     }
 
     pub(super) fn find_step(&mut self, by: isize) {
+        if self.sought.is_empty() && !self.memory.search.is_empty() {
+            // What was looked for last, in this session or the one before.
+            let words = self.memory.search.clone();
+            self.seek(&words);
+        }
         if self.sought.is_empty() {
             self.say("Nothing to find yet: type / and the words");
         } else if self.focus == Pane::List {

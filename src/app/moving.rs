@@ -58,7 +58,7 @@ impl App {
     pub(super) fn in_article(&mut self, change: impl FnOnce(&mut Reading)) {
         if let Some(reading) = &mut self.reading {
             change(reading);
-            self.read.insert(reading.id);
+            self.opened();
         }
     }
 
@@ -126,6 +126,7 @@ impl App {
                 self.jumps.remove(0);
             }
             self.jump = self.jumps.len();
+            self.keep_jump();
         }
     }
 
@@ -141,6 +142,7 @@ impl App {
         }
         match self.jump.checked_sub(1) {
             Some(to) => self.jump_to(to),
+            None if self.jump_to_past() => {}
             None => self.say("No earlier place to go back to"),
         }
     }

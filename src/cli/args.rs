@@ -322,6 +322,7 @@ impl Screen {
             background: self.theme.background(),
             mouse: !self.no_mouse,
             measure: usize::from(self.measure),
+            as_found: self.from.no_corrections,
         })
     }
 

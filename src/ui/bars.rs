@@ -245,12 +245,16 @@ fn asked_label(asking: Asking) -> &'static str {
     match asking {
         Asking::Find(_) => "/",
         Asking::Filter => "& ",
+        Asking::Note => "note: ",
+        Asking::Tags => "tags: ",
+        Asking::Name => "name: ",
     }
 }
 
 fn found_words(app: &App, asking: Asking) -> String {
     match asking {
         Asking::Filter => format!("{} of {}", thousands(app.list.len()), thousands(app.corpus.len())),
+        Asking::Note | Asking::Tags | Asking::Name => String::new(),
         Asking::Find(Pane::List) => matches_in_list(app).unwrap_or_default(),
         Asking::Find(_) if app.sought.is_empty() => String::new(),
         Asking::Find(_) => match app.reading.as_ref().map_or(0, |reading| reading.matches.len()) {
