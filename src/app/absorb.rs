@@ -161,7 +161,7 @@ impl App {
     /// Makes everything fit the screen as it is now: called once after a round of events, before drawing.
     pub fn settle(&mut self) -> Vec<Effect> {
         let mut effects = std::mem::take(&mut self.owed);
-        let arrange = self.list.ask(&self.corpus, self.progress.loaded);
+        let arrange = self.list.ask(&self.corpus, self.progress.loaded, &self.memory);
         effects.extend(arrange.map(|arrange| Effect::Arrange(Box::new(arrange))));
         if Layout::too_small(self.size) {
             return effects;

@@ -79,7 +79,13 @@ impl App {
 
     pub(super) fn step_quote(&mut self, by: isize) {
         self.remember();
-        let moved = self.reading.as_mut().is_some_and(|reading| reading.step_quote(by));
+        let moved = self.reading.as_mut().is_some_and(|reading| {
+            // Where there is none further, the current one is the one that was gone to.
+            reading.step_quote(by) || {
+                reading.jumped = reading.quote.is_some();
+                false
+            }
+        });
         self.stepped(moved, by, "quotation");
     }
 

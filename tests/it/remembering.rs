@@ -67,6 +67,19 @@ fn stars_tags_and_what_was_read_stay() {
 }
 
 #[test]
+fn the_list_is_filtered_by_what_is_remembered() {
+    let room = Room::new();
+    let mut desk = room.desk();
+    desk.keys("* enter T").words("quay").keys("enter q");
+    for (filter, rows) in
+        [("is:starred", 1), ("is:unread", 1), ("is:noted", 0), ("tag:Qu strike", 1), ("tag:sea", 0)]
+    {
+        desk.keys("&").keys("ctrl-u").words(filter).keys("enter");
+        assert_eq!(desk.app.list.len(), rows, "{filter}");
+    }
+}
+
+#[test]
 fn the_same_article_in_another_file_is_known_once_it_is_opened() {
     let room = Room::new();
     let mut desk = room.desk();
@@ -87,7 +100,7 @@ fn the_same_article_in_another_file_is_known_once_it_is_opened() {
 fn a_note_on_a_quotation_is_kept_shown_and_taken_along() {
     let room = Room::new();
     let mut desk = room.desk();
-    desk.keys("enter ] a").words("ask her again").keys("enter A");
+    desk.keys("enter [ a").words("ask her again").keys("enter A");
     assert!(desk.text().contains("ask her again") && desk.text().contains("We’re staying out"));
     desk.leave();
     let page = String::from_utf8(room.run(&["notes", "export"]).stdout).unwrap();
@@ -132,7 +145,7 @@ fn what_was_looked_for_last_is_looked_for_again() {
 fn a_correction_is_seen_at_once_and_in_every_output() {
     let room = Room::new();
     let mut desk = room.desk();
-    desk.keys("enter ]");
+    desk.keys("enter [");
     assert_eq!(room.speakers(&[]), ["Lakshmi Venkat", "Arne Lindqvist"]);
     desk.keys("c").words("Lindqvist").keys("enter");
     assert!(desk.text().contains("Corrected:"), "{}", desk.text());

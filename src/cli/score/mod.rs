@@ -137,7 +137,8 @@ fn print(tally: &Tally, page: &mut String) {
         let share = |(n, of): (usize, usize)| n as f64 / of as f64;
         let all = tally.sources.iter().fold((0, 0), |all, (_, one)| (all.0 + one.0, all.1 + one.1));
         if all.1 > 0 {
-            let mut kinds: Vec<_> = tally.sources.clone();
+            let mut kinds = tally.sources.clone();
+            kinds.sort_by_key(|(kind, _)| kind.name());
             let words: Vec<String> = kinds
                 .iter()
                 .map(|(kind, one)| format!("{} {:.4} ({}/{})", kind.name(), share(*one), one.0, one.1))
@@ -150,7 +151,6 @@ fn print(tally: &Tally, page: &mut String) {
                 all.1,
                 words.join("  ")
             );
-            kinds.sort_by_key(|(kind, _)| kind.name());
             let kinds: String =
                 kinds.iter().map(|(kind, one)| format!(", \"{}\": {:?}", kind.name(), share(*one))).collect();
             json.push(format!("\"source\": {{\"acc\": {:?}{kinds}}}", share(all)));

@@ -26,7 +26,7 @@ pub type Share = (usize, usize);
 pub struct Tally {
     pub people: Spans,
     pub quotes: Spans,
-    /// By what the source is, in the order in which kinds are met.
+    /// By what the source is.
     pub sources: Vec<(SourceKind, Share)>,
     pub speakers: Share,
     pub indirect: Spans,
