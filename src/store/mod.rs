@@ -94,8 +94,10 @@ impl Store {
 
     /// Has a change written; returns at once.
     pub fn post(&self, change: Change) {
-        // Where the database cannot be used, the reader has been told so.
-        let _ = self.posts.as_ref().map(|posts| posts.send(change));
+        if let Some(posts) = &self.posts {
+            // Where the database cannot be used, the reader has been told so.
+            let _ = posts.send(change);
+        }
     }
 }
 
