@@ -2,7 +2,7 @@
 //! data and done elsewhere; the screen shows the old list until the answer comes.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::find::Needle;
@@ -128,12 +128,12 @@ fn filter(
     wanted: &dyn Fn() -> bool,
 ) -> Option<Vec<ArticleId>> {
     let remembered: Vec<Remembered> = words.split_whitespace().filter_map(Remembered::parse).collect();
-    let words: Vec<(Needle, bool, HashMap<&str, bool>)> = words
+    let words: Vec<(Needle, bool, HashSet<&str>)> = words
         .split_whitespace()
         .filter(|word| Remembered::parse(word).is_none())
         .map(|word| {
             let needle = Needle::new(word);
-            let outlets = corpus.outlets().map(|outlet| (outlet, needle.is_in(outlet))).collect();
+            let outlets = corpus.outlets().filter(|outlet| needle.is_in(outlet)).collect();
             (needle, word.contains(|c: char| c.is_ascii_digit() || c == '-'), outlets)
         })
         .collect();
@@ -143,9 +143,9 @@ fn filter(
             return None;
         }
         let head = corpus.head(id);
-        let holds = |(needle, dated, outlets): &(Needle, bool, HashMap<&str, bool>)| {
+        let holds = |(needle, dated, outlets): &(Needle, bool, HashSet<&str>)| {
             needle.is_in(head.title)
-                || head.outlet.is_some_and(|outlet| outlets[outlet])
+                || !outlets.is_empty() && head.outlet.is_some_and(|outlet| outlets.contains(outlet))
                 || *dated && head.date.is_some_and(|date| needle.is_in(&date.to_string()))
         };
         let recalls = |what: &Remembered| {
@@ -225,6 +225,10 @@ fn compare(corpus: &Corpus, order: Order, a: ArticleId, b: ArticleId) -> Orderin
 fn merge(corpus: &Corpus, order: Order, a: &[ArticleId], b: Vec<ArticleId>) -> Vec<ArticleId> {
     if a.is_empty() {
         return b;
+    }
+    if order == Order::Given {
+        // What comes later stands behind.
+        return [a, &b].concat();
     }
     let mut all = Vec::with_capacity(a.len() + b.len());
     let mut old = a.iter().copied().peekable();

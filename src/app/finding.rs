@@ -55,7 +55,7 @@ impl App {
                         self.seek(&before);
                         match (pane, &mut self.reading) {
                             (Pane::List, _) => {
-                                self.list.find(&before, Seek { from: from.0, by: 1, here: true }, rows);
+                                self.list.find(&before, None, rows);
                                 self.list.select(from.0, rows);
                             }
                             (_, Some(reading)) => reading.pager.go(from.1),
@@ -80,7 +80,7 @@ impl App {
                 self.seek(&text);
                 if pane == Pane::List {
                     self.list.select(from.0, rows);
-                    self.list.find(&text, Seek { from: from.0, by: 1, here: true }, rows);
+                    self.list.find(&text, Some(Seek { from: from.0, by: 1, here: true }), rows);
                 } else if let Some(reading) = &mut self.reading {
                     reading.pager.go(from.1);
                     let at = reading
@@ -114,7 +114,7 @@ impl App {
             self.say("Nothing to find yet: type / and the words");
         } else if self.focus == Pane::List {
             let (rows, from) = (self.list_rows(), self.list.position());
-            self.list.find(&self.sought, Seek { from, by, here: false }, rows);
+            self.list.find(&self.sought, Some(Seek { from, by, here: false }), rows);
             if self.list.found().is_some_and(|(_, matches)| matches == 0) {
                 self.say(&format!("No headline with “{}”", self.sought));
             }

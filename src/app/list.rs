@@ -177,9 +177,9 @@ impl List {
         self.wish_for(Wish { order: self.wish.order.next(), ..self.wish.clone() }, rows);
     }
 
-    /// Looks for words in the headlines, and goes to the match that `seek` says.
-    pub fn find(&mut self, words: &str, seek: Seek, rows: usize) {
-        self.seek = Some(seek);
+    /// Looks for words in the headlines, and goes to the match that `seek` says, if any.
+    pub fn find(&mut self, words: &str, seek: Option<Seek>, rows: usize) {
+        self.seek = seek;
         self.wish_for(Wish { sought: words.into(), ..self.wish.clone() }, rows);
     }
 

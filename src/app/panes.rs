@@ -1,6 +1,6 @@
 //! Who has the keys, and which panes are shown.
 
-use super::{App, Effect, Pane, Seek, Tab};
+use super::{App, Effect, Pane, Tab};
 use crate::text::PersonId;
 
 impl App {
@@ -27,7 +27,7 @@ impl App {
         let searching = !self.sought.is_empty();
         self.sought.clear();
         let rows = self.list_rows();
-        self.list.find("", Seek { from: 0, by: 1, here: true }, rows);
+        self.list.find("", None, rows);
         if let Some(reading) = &mut self.reading {
             reading.matches.clear();
             reading.found = None;

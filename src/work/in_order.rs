@@ -17,8 +17,10 @@ use crate::{Article, Error, Result};
 
 /// A batch goes off when it has so many bytes of text; smaller ones cost more in passing on than in work.
 const BATCH: usize = 64 << 10;
-/// No more than so many bytes of text are on their way, but for one article that is longer.
+/// No more than so many bytes are on their way, but for one article that is longer.
 const MOST: usize = 32 << 20;
+/// What an article or a problem weighs beside its texts.
+const ITEM: usize = 512;
 
 /// So many articles after one another, with their place in the whole.
 struct Batch<A> {
@@ -30,7 +32,7 @@ struct Batch<A> {
 /// How much is on its way.
 #[derive(Default)]
 struct Room {
-    /// Bytes of text, and batches.
+    /// Bytes, and batches.
     taken: Mutex<(usize, usize)>,
     freed: Condvar,
     /// Nobody takes anything any more.
@@ -53,6 +55,8 @@ impl Room {
     }
 
     fn stop(&self) {
+        // Under the lock, or who has just looked and is about to wait would never hear of it.
+        let _taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         self.stopped.store(true, Ordering::Relaxed);
         self.freed.notify_all();
     }
@@ -103,15 +107,7 @@ pub fn in_order<T: Send + 'static>(
     }
     drop(done);
     let ours = Arc::clone(&room);
-    let run = move || {
-        let fault = guarded(|| feed(&inputs, &options, jobs, &ours, &to_work)).err();
-        // Its number is behind all others: what came before it is handed over first.
-        let last = fault.map(|error| Batch { number: u64::MAX, bytes: 0, items: vec![Err(error)] });
-        last.map(|batch| {
-            ours.wait_for(0);
-            to_work.send(batch)
-        });
-    };
+    let run = move || feed(&inputs, &options, jobs, &ours, &to_work);
     thread::Builder::new().name("load".into()).spawn(run).map_err(no_thread)?;
     if collect(&results, &room, take).is_break() {
         // The loader may be waiting for a pipe that says nothing; it is left behind.
@@ -138,23 +134,31 @@ fn feed(
             _ => ControlFlow::Break(()),
         }
     };
-    load(inputs, options, &mut |found| {
-        items.push(match found {
-            Found::Article(article, _) => {
-                bytes += article.text.len();
-                Ok(article)
+    let fault = guarded(|| {
+        load(inputs, options, &mut |found| {
+            bytes += weight(&found);
+            items.push(match found {
+                Found::Article(article, _) => Ok(article),
+                Found::Problem(error) => Err(error),
+            });
+            // Where articles come slowly none of them waits for the next.
+            match bytes >= BATCH || room.hungry(jobs) {
+                true => send(&mut items, &mut bytes),
+                false => ControlFlow::Continue(()),
             }
-            Found::Problem(error) => Err(error),
         });
-        // Where articles come slowly none of them waits for the next.
-        match bytes >= BATCH || items.len() >= 1024 || room.hungry(jobs) {
-            true => send(&mut items, &mut bytes),
-            false => ControlFlow::Continue(()),
-        }
     });
+    items.extend(fault.err().map(Err));
     if !items.is_empty() {
         let _ = send(&mut items, &mut bytes);
     }
+}
+
+fn weight(found: &Found) -> usize {
+    let Found::Article(article, _) = found else { return ITEM };
+    let Article { id, title, outlet, byline, url, text, date: _ } = &**article;
+    let others = [title, outlet, byline, url].into_iter().flatten().map(String::len);
+    ITEM + id.len() + text.len() + others.sum::<usize>()
 }
 
 /// Works on batches until there are no more.
@@ -193,7 +197,7 @@ fn collect<T>(
             room.free(bytes);
         }
     }
-    early.into_values().flat_map(|batch| batch.items).try_for_each(take)
+    ControlFlow::Continue(())
 }
 
 #[cfg(test)]
@@ -250,6 +254,31 @@ mod tests {
         .unwrap();
         assert_eq!((good, bad.len()), (35, 5));
         assert!(bad.iter().any(|error| error.contains("no sevens")), "{bad:?}");
+    }
+
+    #[test]
+    fn what_waits_to_be_taken_is_bounded() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl");
+        std::fs::write(&path, "nonsense\n".repeat(150_000)).unwrap();
+        let (room, (to_work, batches), ended) =
+            (Arc::new(Room::default()), channel(), Arc::new(AtomicBool::new(false)));
+        let (ours, done) = (Arc::clone(&room), Arc::clone(&ended));
+        let feeder = thread::spawn(move || {
+            feed(&[Input::Path(path)], &Arc::default(), 1, &ours, &to_work);
+            done.store(true, Ordering::Relaxed);
+        });
+        // Nobody takes anything, so the feeder has to come to rest before its end.
+        let taken = || *room.taken.lock().unwrap();
+        let mut before = (0, 0);
+        while taken() != before || before.0 == 0 {
+            before = taken();
+            thread::sleep(Duration::from_millis(200));
+        }
+        assert!(before.0 <= MOST && !ended.load(Ordering::Relaxed), "{before:?}");
+        room.stop();
+        drop(batches);
+        feeder.join().unwrap();
     }
 
     #[test]

@@ -136,6 +136,11 @@ fn the_list_is_filtered_found_in_and_sorted() {
     assert!(dates.is_sorted());
     desk.keys("g g /").words("cow leaves").keys("enter");
     assert_eq!(title(&desk), "Cow leaves lido");
+    assert!(desk.text().contains("1 of 1 headline"), "{}", desk.text());
+    desk.keys("g g j");
+    let here = title(&desk);
+    desk.keys("/").words("the").keys("esc");
+    assert_eq!(title(&desk), here, "giving up leads back");
 }
 
 #[test]

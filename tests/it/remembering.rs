@@ -197,3 +197,51 @@ fn without_a_database_the_reader_works_and_is_told() {
     assert!(output.status.success());
     assert!(String::from_utf8(output.stderr).unwrap().contains("no database of onrecord"));
 }
+
+#[test]
+fn marking_read_costs_the_screen_nothing() {
+    use onrecord::app::Action;
+    use onrecord::store::{Change, ContentKey, Kept, Memory, RecordKey};
+    use onrecord::work::Report;
+    let mut desk = Desk::sample(120, 40);
+    let mut memory = Memory::default();
+    for n in 0..100_000u64 {
+        let mut key = [7; 16];
+        key[..8].copy_from_slice(&n.to_le_bytes());
+        memory.apply(&Change::Met(RecordKey(n), ContentKey(key), Default::default()));
+        memory.apply(&Change::Opened(ContentKey(key)));
+    }
+    desk.app.absorb(Report::Kept(Kept::Anew(Box::new(memory), 0)));
+    let mut times: Vec<_> = (0..31)
+        .map(|_| {
+            let before = std::time::Instant::now();
+            desk.app.act(Action::ToggleRead, None);
+            before.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    assert!(times[15] < std::time::Duration::from_millis(1), "{:?}", times[15]);
+    eprintln!("marking read: {:?}", times[15]);
+}
+
+#[test]
+fn the_real_program_knows_a_star_the_next_time() {
+    use crate::support::pty::Launch;
+    let room = Room::new();
+    let launch = || {
+        let news = room.folder.path().join("news.jsonl");
+        Launch::onrecord().arg(news).env("ONRECORD_DATA", room.folder.path()).size(120, 30).start()
+    };
+    let mut pty = launch();
+    pty.wait_for_text("Lindqvist nodded");
+    pty.keys("*");
+    pty.wait_for_text("★");
+    pty.keys("Q");
+    assert_eq!(pty.exit_code(), 0);
+    let mut pty = launch();
+    pty.wait_for_text("★");
+    pty.keys("u");
+    pty.wait_for_text("Undone: star of “Strike at the quay”");
+    pty.keys("Q");
+    assert_eq!(pty.exit_code(), 0);
+}

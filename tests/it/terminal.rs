@@ -157,3 +157,33 @@ fn ctrl_z_stops_it_and_fg_brings_the_same_page_back() {
     pty.exit_code();
     pty.assert_restored();
 }
+
+#[test]
+fn what_is_added_to_a_file_appears() {
+    use std::io::Write;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("live.jsonl");
+    let add = |title: &str| {
+        let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&path).expect("a file");
+        writeln!(file, "{{\"title\": \"{title}\", \"text\": \"“It is over,” Ada Bird said.\"}}")
+            .expect("a line");
+    };
+    add("Harbour strike ends");
+    let mut pty = Launch::onrecord().arg("--follow").arg(&path).size(100, 30).start();
+    pty.wait_for(|screen| screen.contains("1 article"), "the first article");
+    add("Ferries sail again");
+    pty.wait_for(|screen| screen.contains("2 articles") && screen.contains("Ferries sail"), "the second one");
+    std::fs::write(&path, "").expect("a file");
+    pty.wait_for(|screen| screen.contains("0 articles"), "nothing where nothing is");
+    pty.keys("Q");
+    assert_eq!(pty.exit_code(), 0);
+
+    add("Bridge opens");
+    let mut pty = Launch::onrecord().arg(&path).size(100, 30).start();
+    pty.wait_for(|screen| screen.contains("1 article"), "the first article");
+    add("Bridge closes");
+    pty.keys("\x1b[15~");
+    pty.wait_for(|screen| screen.contains("1 new article"), "what is new");
+    pty.keys("Q");
+    assert_eq!(pty.exit_code(), 0);
+}

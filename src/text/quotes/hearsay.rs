@@ -121,7 +121,8 @@ const LISTED: Class = Class::CUE
 impl Word {
     fn of(text: &str, token: &Token) -> Self {
         let mut word = Self::read(text, token);
-        word.all = both(both(word.key, word.class), word.path << 1 | u64::from(word.capital));
+        let rest = both(word.path << 1 | u64::from(word.capital), word.ending);
+        word.all = both(both(word.key, word.class), rest);
         word
     }
 
