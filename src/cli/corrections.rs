@@ -19,12 +19,12 @@ impl Analyst {
     /// and it goes without.
     pub fn new(from: &From) -> Self {
         let wanted = store::place().filter(|_| !from.no_corrections);
-        let read = wanted.map(|place| store::remembered(&place)).transpose();
+        let read = wanted.map(|place| store::corrected(&place)).transpose();
         let memory = read.unwrap_or_else(|error| {
             complain(&error);
             None
         });
-        Self { memory: memory.map(|(memory, _)| memory).filter(Memory::corrects) }
+        Self { memory: memory.filter(Memory::corrects) }
     }
 
     /// What an article says.

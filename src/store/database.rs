@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &["
     CREATE TABLE log (id INTEGER PRIMARY KEY, step INTEGER NOT NULL, program INTEGER NOT NULL,
         article INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, before TEXT, after TEXT);
     CREATE INDEX log_by_step ON log (step);
+    CREATE INDEX corrections ON fact (article) WHERE kind = 'correction';
 "];
 
 /// In the place of an article: a fact about the reader.
@@ -108,16 +109,7 @@ impl Database {
         // One snapshot: what another program writes meanwhile is there whole or not at all.
         let snapshot = self.connection.unchecked_transaction()?;
         let mut memory = Memory::default();
-        let mut query = snapshot.prepare(
-            "SELECT a.content, f.kind, f.name, f.value FROM fact f LEFT JOIN article a ON a.id = f.article",
-        )?;
-        let mut rows = query.query([])?;
-        while let Some(row) = rows.next()? {
-            let Some(kind) = known(&row.get::<_, String>(1)?) else { continue };
-            let key =
-                Key { content: row.get::<_, Option<[u8; 16]>>(0)?.map(ContentKey), kind, name: row.get(2)? };
-            memory.set((key, serde_json::from_str(&row.get::<_, String>(3)?).ok()));
-        }
+        read_facts(&snapshot, "", &mut memory)?;
         let mut query =
             snapshot.prepare("SELECT r.key, a.content FROM record r JOIN article a ON a.id = r.article")?;
         let mut rows = query.query([])?;
@@ -125,6 +117,13 @@ impl Database {
             memory.know(RecordKey(row.get::<_, i64>(0)? as u64), ContentKey(row.get(1)?));
         }
         Ok(memory)
+    }
+
+    /// The corrections alone, which is what is asked for where nobody looks at a screen.
+    pub fn corrections(&self) -> Result<Memory> {
+        let mut memory = Memory::default();
+        let read = read_facts(&self.connection, "WHERE f.kind = 'correction'", &mut memory);
+        read.map(|()| memory).map_err(|error| plain(&self.path, &error))
     }
 
     /// What every remembered article is called.
@@ -196,6 +195,21 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<()> {
     }
     transaction.pragma_update(None, "user_version", MIGRATIONS.len() as i64).map_err(failed)?;
     transaction.commit().map_err(failed)
+}
+
+/// Puts the facts that are wanted into a memory.
+fn read_facts(connection: &Connection, wanted: &str, memory: &mut Memory) -> rusqlite::Result<()> {
+    let mut query = connection.prepare(&format!(
+        "SELECT a.content, f.kind, f.name, f.value FROM fact f LEFT JOIN article a ON a.id = f.article {wanted}"
+    ))?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let Some(kind) = known(&row.get::<_, String>(1)?) else { continue };
+        let content = row.get::<_, Option<[u8; 16]>>(0)?.map(ContentKey);
+        let value = serde_json::from_str(&row.get::<_, String>(3)?).ok();
+        memory.set((Key { content, kind, name: row.get(2)? }, value));
+    }
+    Ok(())
 }
 
 /// A kind that this program knows.

@@ -1,6 +1,7 @@
 //! Notes, tags, stars and corrections out of the program and in again: JSON for programs, Markdown for people. Both
 //! hold everything, so that either can be read back.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use serde_json::{Value, json};
@@ -15,11 +16,12 @@ const SIGN: &str = "<!-- onrecord ";
 
 /// What the reader keeps of every article, as one JSON object.
 pub fn as_json(memory: &Memory, catalogue: &Catalogue) -> Value {
+    let records = memory.records();
     let articles: Vec<Value> = memory
         .kept()
         .into_iter()
         .map(|content| {
-            let mut article = about_json(memory, catalogue, content);
+            let mut article = about_json(memory, catalogue, &records, content);
             article["notes"] = memory
                 .notes(content)
                 .map(|(id, note)| {
@@ -35,13 +37,18 @@ pub fn as_json(memory: &Memory, catalogue: &Catalogue) -> Value {
 }
 
 /// An article without its notes.
-fn about_json(memory: &Memory, catalogue: &Catalogue, content: ContentKey) -> Value {
+fn about_json(
+    memory: &Memory,
+    catalogue: &Catalogue,
+    records: &HashMap<ContentKey, Vec<RecordKey>>,
+    content: ContentKey,
+) -> Value {
     let about = catalogue.get(&content).cloned().unwrap_or_default();
     let mut article = json!({ "content": content.to_string() });
     if let (Value::Object(into), Value::Object(about)) = (&mut article, about.to_json()) {
         into.extend(about);
     }
-    article["records"] = memory.records(content).into_iter().map(|record| record.0).collect();
+    article["records"] = records.get(&content).into_iter().flatten().map(|record| record.0).collect();
     article["read"] = memory.has_read(content).into();
     article["star"] = memory.has_star(content).into();
     article["tags"] = memory.tags(content).collect();
@@ -53,6 +60,7 @@ fn about_json(memory: &Memory, catalogue: &Catalogue, content: ContentKey) -> Va
 /// sees hold what is needed to read it back; a note may be reworded between them.
 pub fn as_markdown(memory: &Memory, catalogue: &Catalogue) -> String {
     let mut page = String::from("# Notes\n");
+    let records = memory.records();
     for content in memory.kept() {
         let about = catalogue.get(&content).cloned().unwrap_or_default();
         let title = about.title.as_deref().unwrap_or("Without a headline");
@@ -68,7 +76,7 @@ pub fn as_markdown(memory: &Memory, catalogue: &Catalogue) -> String {
         for correction in memory.corrections(content) {
             let _ = writeln!(page, "- {}", one_line(&correction.words()));
         }
-        comment(&mut page, &about_json(memory, catalogue, content));
+        comment(&mut page, &about_json(memory, catalogue, &records, content));
         for (id, note) in memory.notes(content) {
             page.push('\n');
             let mut value = note.passage.as_ref().map_or(json!({}), Passage::to_json);

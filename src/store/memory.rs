@@ -160,12 +160,12 @@ impl Memory {
         self.records.insert(record, content);
     }
 
-    /// The records that an article was read from.
-    pub fn records(&self, content: ContentKey) -> Vec<RecordKey> {
-        let mut records: Vec<_> =
-            self.records.iter().filter(|(_, of)| **of == content).map(|(record, _)| *record).collect();
-        records.sort_unstable();
-        records
+    /// The records that each article was read from, sorted.
+    pub fn records(&self) -> HashMap<ContentKey, Vec<RecordKey>> {
+        let mut all: HashMap<ContentKey, Vec<RecordKey>> = HashMap::new();
+        self.records.iter().for_each(|(record, content)| all.entry(*content).or_default().push(*record));
+        all.values_mut().for_each(|records| records.sort_unstable());
+        all
     }
 
     fn of_record(&self, record: RecordKey) -> Option<&Remembered> {

@@ -149,6 +149,14 @@ pub fn remembered(path: &Path) -> Result<(Memory, Catalogue)> {
     Ok((database.memory()?, database.catalogue()?))
 }
 
+/// What was corrected and nothing else, read once.
+///
+/// # Errors
+/// When there is a database that cannot be used.
+pub fn corrected(path: &Path) -> Result<Memory> {
+    if path.exists() { Database::open(path)?.corrections() } else { Ok(Memory::default()) }
+}
+
 /// Makes changes and returns when they are on the disk.
 ///
 /// # Errors
