@@ -66,6 +66,10 @@ impl App {
     }
 
     fn take_in(&mut self, batch: Vec<(NewHead, Address)>) {
+        let first = batch.first().filter(|_| self.progress.is_new());
+        if let Some(guessed) = first.and_then(|(_, address)| address.source.guessed()) {
+            self.say(&format!("Told by looking: {guessed}"));
+        }
         let before = self.corpus.len();
         let mut reached = Vec::new();
         for (head, address) in batch {

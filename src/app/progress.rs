@@ -32,6 +32,11 @@ impl Progress {
         (self.bytes.0, self.time) = (bytes, time);
     }
 
+    /// Whether nothing was read so far, as far as anybody was told.
+    pub(super) fn is_new(&self) -> bool {
+        self.time.is_zero()
+    }
+
     /// How much of it is done, from 0 to 1.
     pub fn share(&self) -> Option<f64> {
         let all = self.bytes.1.filter(|all| *all > 0)?;

@@ -55,6 +55,15 @@ Unicode code points into \"text\".")]
   onrecord quotes --speaker 'van der Kolk' articles/
   onrecord quotes --format csv --from 2018-12-01 --to 2018-12-31 news.jsonl > december.csv")]
     Quotes(Listing),
+    /// Tell what files hold: formats, records, fields, dates, outlets
+    #[command(after_help = "Examples:
+  onrecord inspect dump.csv.gz
+  onrecord inspect --field text=story news.jsonl
+  onrecord inspect --format json articles/ | jq .[0].outlets
+
+Names that nobody knows are told by what is in the first records; --field
+always wins.")]
+    Inspect(Inspect),
     /// List people: how often named, how often quoted, when first and last
     #[command(after_help = "Examples:
   onrecord people articles/
@@ -223,6 +232,23 @@ pub enum When {
 }
 
 #[derive(Debug, clap::Args)]
+pub struct Inspect {
+    #[command(flatten)]
+    pub from: From,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = Report::Text)]
+    pub format: Report,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Report {
+    /// For reading
+    Text,
+    /// One array, an object for each input
+    Json,
+}
+
+#[derive(Debug, clap::Args)]
 pub struct Listing {
     #[command(flatten)]
     pub from: From,
@@ -298,7 +324,7 @@ impl From {
 
     /// How to read it, once and in order.
     pub fn options(&self) -> Arc<Options> {
-        Arc::new(Options { fields: self.fields.clone(), keep: false })
+        Arc::new(Options { fields: self.fields.clone(), keep: false, asked: None })
     }
 }
 
@@ -316,7 +342,7 @@ impl Screen {
         }
         Ok(Setup {
             inputs: self.from.inputs(),
-            options: Arc::new(Options { fields: self.from.fields.clone(), keep: true }),
+            options: Arc::new(Options { fields: self.from.fields.clone(), keep: true, asked: None }),
             follow: self.follow,
             name: self.name(),
             background: self.theme.background(),

@@ -5,6 +5,7 @@ mod annotate;
 mod args;
 mod cache;
 mod corrections;
+mod inspect;
 mod notes;
 mod out;
 mod people;
@@ -49,6 +50,7 @@ fn run(args: Args) -> crate::Result<u8> {
         Some(Command::Show(show)) => show::run(&show),
         Some(Command::Annotate(input)) => annotate::run(&input),
         Some(Command::Quotes(listing)) => quotes::run(&listing),
+        Some(Command::Inspect(asked)) => inspect::run(&asked),
         Some(Command::People(listing)) => people::run(&listing),
         Some(Command::Cache(asked)) => cache::run(&asked),
         Some(Command::Notes(asked)) => notes::run(&asked),

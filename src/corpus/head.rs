@@ -71,6 +71,16 @@ impl NewHead {
     pub fn title(&self) -> &str {
         &self.title
     }
+
+    /// The day it was published.
+    pub fn date(&self) -> Option<Date> {
+        self.date
+    }
+
+    /// Who published it.
+    pub fn outlet(&self) -> Option<&str> {
+        self.outlet.as_deref()
+    }
 }
 
 impl From<&Article> for NewHead {

@@ -43,6 +43,10 @@ static NAMES: [(Field, &str, &[&str]); 7] = [
             "cleanedtext",
             "document",
             "story",
+            "contenttext",
+            "contenthtml",
+            "description",
+            "summary",
         ],
     ),
     (Field::Title, "title", &["title", "headline", "head", "webtitle", "name"]),
@@ -127,6 +131,17 @@ impl<'o> Fields<'o> {
         asked || usual(name).is_some_and(|(field, _)| field == Field::Text)
     }
 
+    /// How good the usual name `name` is for ours; none if it is none for it.
+    pub(super) fn rank(&self, name: &str, ours: &str) -> Option<usize> {
+        let (field, rank) = usual(name)?;
+        NAMES.iter().any(|(known, our, _)| *known == field && *our == ours).then_some(rank)
+    }
+
+    /// Whether `name` is usual for ours.
+    pub(super) fn is(&self, name: &str, ours: &str) -> bool {
+        self.rank(name, ours).is_some()
+    }
+
     /// What the field `name` is good for.
     pub(super) fn use_of(&self, name: &str) -> Use {
         let whole = |(field, inside): (Field, &str)| field == Field::Text && inside.is_empty();
@@ -151,8 +166,23 @@ impl<'o> Fields<'o> {
 
     /// Takes the value of the field `name`. A field that stands twice counts as it stands last.
     pub(super) fn put(&mut self, name: &str, value: Value) {
+        self.put_asked(name, &value);
+        if let Some((field, rank)) = usual(name) {
+            // As JSON Feed has it: the one field that is sure to be HTML.
+            let value = match value {
+                Value::String(html) if field == Field::Text && name == "content_html" => {
+                    super::html::paragraphs(&html, super::html::Take::All).into()
+                }
+                value => value,
+            };
+            self.found.push((field, self.options.fields.len() + rank, value));
+        }
+    }
+
+    /// Takes the value of a field whose name says nothing unless somebody asked for it.
+    pub(super) fn put_asked(&mut self, name: &str, value: &Value) {
         for (field, rank, inside) in self.asked(name) {
-            let mut value = &value;
+            let mut value = value;
             for step in inside.split('.').filter(|step| !step.is_empty()) {
                 let next = match step.parse::<usize>() {
                     Ok(place) if value.is_array() => value.get(place),
@@ -161,9 +191,6 @@ impl<'o> Fields<'o> {
                 value = next.unwrap_or(&Value::Null);
             }
             self.found.push((field, rank, value.clone()));
-        }
-        if let Some((field, rank)) = usual(name) {
-            self.found.push((field, self.options.fields.len() + rank, value));
         }
     }
 
@@ -271,7 +298,7 @@ fn text_of(value: &Value) -> Option<std::borrow::Cow<'_, str>> {
 }
 
 /// A few words: a string, a number, a list of them, or an object with a name (`{"id": 7, "name": "The Daily"}`).
-fn words_of(value: &Value) -> Option<String> {
+pub(super) fn words_of(value: &Value) -> Option<String> {
     let words = match value {
         Value::String(words) => words.clone(),
         Value::Number(number) => number.to_string(),
@@ -305,7 +332,7 @@ mod tests {
 
     fn read(record: Value, options: &[(&str, &str)]) -> Result<Article> {
         let fields = options.iter().map(|(ours, theirs)| ((*ours).into(), (*theirs).into())).collect();
-        let options = Options { fields, keep: false };
+        let options = Options { fields, ..Options::default() };
         let mut found = Fields::new(&options);
         let Value::Object(object) = record else { panic!("an object") };
         for (name, value) in object {

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::record::{Parsed, Sink, Stream, read_whole};
-use super::{Options, json, jsonl, markdown, plain, seed};
+use super::{Options, feed, html, json, jsonl, markdown, plain, seed, table, warc};
 use crate::corpus::NewHead;
 use crate::{Error, Result};
 
@@ -34,7 +34,6 @@ pub(super) struct About<'a> {
     /// What stands once in the source and counts for every record, as [`Source::set_header`] was given it.
     ///
     /// [`Source::set_header`]: super::Source::set_header
-    #[expect(dead_code, reason = "the first formats have none")]
     pub(super) header: &'a [u8],
 }
 
@@ -73,6 +72,48 @@ pub const FORMATS: &[Format] = &[
         head: whole,
     },
     Format {
+        name: "feed",
+        extensions: &["rss", "atom", "rdf"],
+        sniff: feed::sniff,
+        read: feed::read,
+        parse: feed::parse,
+        head: whole,
+    },
+    Format {
+        name: "HTML",
+        extensions: &["html", "htm", "xhtml"],
+        sniff: html::sniff,
+        read: read_whole,
+        parse: html::parse,
+        head: html::head,
+    },
+    Format {
+        name: "WARC",
+        extensions: &["warc"],
+        sniff: warc::sniff,
+        read: warc::read,
+        parse: warc::parse,
+        head: warc::head,
+    },
+    // Told by its first bytes before it is taken apart: what is read here are its rows.
+    #[cfg(feature = "parquet")]
+    Format {
+        name: "Parquet",
+        extensions: &["parquet"],
+        sniff: |_, _| false,
+        read: jsonl::read,
+        parse: json::parse,
+        head: json::head,
+    },
+    Format {
+        name: "CSV",
+        extensions: &["csv", "tsv", "tab"],
+        sniff: table::sniff,
+        read: table::read,
+        parse: table::parse,
+        head: table::head,
+    },
+    Format {
         name: "text",
         extensions: &["txt", "text"],
         sniff: |_, _| false,
@@ -82,12 +123,17 @@ pub const FORMATS: &[Format] = &[
     },
 ];
 
-#[cfg(test)]
 impl About<'static> {
+    /// Options with which nothing was asked for.
+    pub(super) fn nothing() -> &'static Options {
+        static NOTHING: Options = Options { fields: Vec::new(), keep: false, asked: None };
+        &NOTHING
+    }
+
     /// Nothing was asked for, and nothing stands once in the source.
+    #[cfg(test)]
     pub(super) fn plain() -> Self {
-        static NOTHING: Options = Options { fields: Vec::new(), keep: false };
-        Self { options: &NOTHING, header: &[] }
+        Self { options: Self::nothing(), header: &[] }
     }
 }
 
@@ -109,17 +155,20 @@ pub(super) fn named(name: &str) -> &'static Format {
 /// When it holds no articles, as far as one can see.
 pub(super) fn tell(head: &[u8], extension: &str, named_by_reader: bool) -> Result<&'static Format> {
     let head = head.strip_prefix(super::encoding::MARK).unwrap_or(head);
-    if is_binary(head) {
+    let sniffed = FORMATS.iter().find(|format| (format.sniff)(head, extension));
+    if is_binary(head) && sniffed.is_none_or(|format| format.name != "WARC") {
         return Err(Error::new("not a text file"));
     }
-    if let Some(format) = FORMATS.iter().find(|format| (format.sniff)(head, extension)) {
+    if let Some(format) = sniffed {
         return Ok(format);
     }
     if let Some(format) = FORMATS.iter().find(|format| format.extensions.contains(&extension)) {
         return Ok(format);
     }
-    if let Some(what) = markup(head) {
-        return Err(Error::new(format!("{what} is not read")).hint("save the article as text or Markdown"));
+    if is_xml(head) {
+        return Err(
+            Error::new("XML that is no feed is not read").hint("save the article as text or Markdown")
+        );
     }
     if named_by_reader || extension.is_empty() {
         return Ok(named("text"));
@@ -133,7 +182,7 @@ pub(super) fn extension(path: &Path) -> String {
     let lower =
         |path: &Path| path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     match &*lower(path) {
-        "gz" | "gzip" | "zst" | "zstd" => {
+        "gz" | "gzip" | "zst" | "zstd" | "xz" | "bz2" => {
             path.file_stem().map(|stem| lower(Path::new(stem))).unwrap_or_default()
         }
         other => other.to_owned(),
@@ -155,13 +204,9 @@ fn is_binary(head: &[u8]) -> bool {
     head.starts_with(b"%PDF-") || odd * 10 > head.len() || (zero && !utf8)
 }
 
-fn markup(head: &[u8]) -> Option<&'static str> {
-    const MARKUP: [(&str, &str); 4] =
-        [("<!doctype html", "HTML"), ("<html", "HTML"), ("<?xml", "XML"), ("<rss", "RSS")];
-    let head = head.trim_ascii_start();
-    let begins =
-        |start: &str| head.get(..start.len()).is_some_and(|h| h.eq_ignore_ascii_case(start.as_bytes()));
-    MARKUP.iter().find(|(start, _)| begins(start)).map(|(_, what)| *what)
+/// XML of which nobody knows what it is.
+fn is_xml(head: &[u8]) -> bool {
+    head.trim_ascii_start().starts_with(b"<?xml")
 }
 
 #[cfg(test)]
@@ -191,7 +236,13 @@ mod tests {
         assert_eq!(told(" date 2018-12-20 A man", "txt"), "dated text");
         assert_eq!(told("date with destiny", "txt"), "text");
         assert_eq!(told("Words", "log"), "text");
-        assert_eq!(told("<!DOCTYPE html><p>", "html"), "none");
+        assert_eq!(told("<!DOCTYPE html><p>", "txt"), "HTML");
+        assert_eq!(told("<?xml version='1.0'?>\n<!-- x --><html>", "xml"), "HTML");
+        assert_eq!(told("<?xml version='1.0'?><rss>", "xml"), "feed");
+        assert_eq!(told("<?xml version='1.0'?><recipe>", "xml"), "none");
+        assert_eq!(told("<feed xmlns='x'>", ""), "feed");
+        assert_eq!(told("WARC/1.0\r\n", ""), "WARC");
+        assert_eq!(told("title,text\nA,b\n", ""), "CSV");
         assert_eq!(told("\u{FEFF}{\"text\": \"a\"}\n{\"text\": \"b\"}\n", ""), "JSON Lines");
         assert!(tell(b"Words", "log", false).is_err());
         assert!(tell(b"Words", "", false).is_ok());

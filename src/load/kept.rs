@@ -8,6 +8,7 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use super::archive::Member;
 use super::cache::{Key, Part};
 use super::decode::{self, Bytes};
 
@@ -16,8 +17,8 @@ const FEW: usize = 1 << 20;
 
 /// The bytes of one stream, as far as they were read.
 pub(super) struct Kept {
-    /// The packed file; none for what comes only once.
-    path: Option<PathBuf>,
+    /// What it is unpacked from; none for what comes only once.
+    from: Option<From>,
     state: RwLock<State>,
 }
 
@@ -28,18 +29,38 @@ enum State {
     /// In the cache, as a whole.
     Whole(Arc<File>),
     /// To be unpacked again.
-    Again(PathBuf),
+    Again(From),
+}
+
+/// Where packed bytes lie.
+#[derive(Clone)]
+pub(super) enum From {
+    File(PathBuf),
+    Member(Member),
+    #[cfg(feature = "parquet")]
+    Table(PathBuf),
+}
+
+impl From {
+    fn open(&self) -> io::Result<Bytes> {
+        match self {
+            From::File(path) => Ok(Box::new(File::open(path)?)),
+            From::Member(member) => Ok(member.open()),
+            #[cfg(feature = "parquet")]
+            From::Table(path) => super::parquet::lines(path),
+        }
+    }
 }
 
 impl Kept {
     /// For the bytes of a stream, which [`Kept::add`] takes.
-    pub(super) fn new(path: Option<PathBuf>) -> Self {
-        Self { path, state: RwLock::new(State::Few(Vec::new())) }
+    pub(super) fn new(from: Option<From>) -> Self {
+        Self { from, state: RwLock::new(State::Few(Vec::new())) }
     }
 
     /// What was unpacked before.
     pub(super) fn whole(file: File) -> Self {
-        Self { path: None, state: RwLock::new(State::Whole(Arc::new(file))) }
+        Self { from: None, state: RwLock::new(State::Whole(Arc::new(file))) }
     }
 
     /// Adds to what is kept. Only one thread may do so.
@@ -68,8 +89,8 @@ impl Kept {
     /// Everything was read, to the end: the next time it need not be unpacked.
     pub(super) fn finish(&self, key: Option<&Key>) {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        match (&*state, &self.path, key) {
-            (State::Few(_), Some(path), _) => *state = State::Again(path.clone()),
+        match (&*state, &self.from, key) {
+            (State::Few(_), Some(from), _) => *state = State::Again(from.clone()),
             (State::Part(part, _), _, Some(key)) => {
                 // Where that fails it is only for this time.
                 let _ = part.read().unwrap_or_else(PoisonError::into_inner).keep(key);
@@ -100,8 +121,8 @@ impl Kept {
                 }
                 bytes.truncate(done);
             }
-            State::Again(path) => {
-                let raw: Bytes = Box::new(File::open(path)?);
+            State::Again(from) => {
+                let raw = from.open()?;
                 drop(state);
                 let mut all = decode::decode(raw).map_err(io::Error::other)?.bytes;
                 io::copy(&mut (&mut all).take(offset), &mut io::sink())?;

@@ -9,17 +9,24 @@
 //! place, and reading goes on.
 
 mod ahead;
+mod archive;
 pub mod cache;
 mod dates;
 mod decode;
 mod encoding;
+mod feed;
 mod fields;
 mod format;
+mod guess;
+mod html;
 mod json;
 mod jsonl;
 mod kept;
 mod loading;
+mod look;
 mod markdown;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plain;
 mod record;
 mod run;
@@ -27,9 +34,11 @@ mod sample;
 mod seed;
 mod source;
 mod survey;
+mod table;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod warc;
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -40,7 +49,9 @@ use crate::{Article, Error};
 pub use dates::parse_date;
 pub use fields::FIELDS;
 pub use format::{FORMATS, Format};
+pub use guess::Field;
 pub use loading::{Loading, Turn};
+pub use look::{Look, look};
 pub use source::{Address, Source};
 pub use survey::{Survey, survey};
 
@@ -66,6 +77,8 @@ pub struct Options {
     pub fields: Vec<(String, String)>,
     /// Whether the records of packed files and streams are kept, so that their addresses can be read.
     pub keep: bool,
+    /// How many of `fields` were asked for, where others behind them were guessed.
+    pub asked: Option<usize>,
 }
 
 /// What the loader comes across, in input order.

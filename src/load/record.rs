@@ -46,6 +46,11 @@ pub(super) struct Raw<'r> {
 }
 
 impl Raw<'_> {
+    /// It as it is written.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.bytes
+    }
+
     /// The whole article.
     pub(super) fn article(&self) -> Parsed {
         self.source.parse(self.bytes, self.index)
@@ -120,8 +125,14 @@ impl<'a> Stream<'a> {
         self.skip(n);
     }
 
+    /// Takes `n` of the bytes at hand; who asks sees to it that `bytes` does not grow without end.
+    pub(super) fn take_more(&mut self, n: usize, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(&self.bytes.buffer()[..n]);
+        self.skip(n);
+    }
+
     /// Takes everything that is left.
-    fn take_all(&mut self, record: &mut Vec<u8>) -> io::Result<()> {
+    pub(super) fn take_all(&mut self, record: &mut Vec<u8>) -> io::Result<()> {
         let most = MOST_RECORD as u64 + 1;
         (&mut self.bytes).take(most).read_to_end(record).map(drop)
     }
@@ -185,7 +196,7 @@ impl<'a> Sink<'a> {
     }
 
     /// The stream failed on `line`; what came before was read.
-    pub(super) fn failed(&mut self, error: &io::Error, line: u64) -> ControlFlow<()> {
+    pub(super) fn failed(&mut self, error: &io::Error, line: impl Into<Option<u64>>) -> ControlFlow<()> {
         self.whole = false;
         let told = match error.kind() {
             io::ErrorKind::UnexpectedEof => Error::io(&self.source.name, error)

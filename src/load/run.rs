@@ -9,13 +9,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
+use super::archive::{self, Kind, Listed, Member, Next, Tar};
 use super::cache::Key;
 use super::decode::{self, Bytes, Decoded};
-use super::kept::Kept;
+use super::kept::{self, Kept};
 use super::record::{Each, Item, Mark, Sink, Stream};
 use super::source::{self, Source};
-use super::{FORMATS, Input, Options, encoding, format, sample, walk};
+use super::{FORMATS, Format, Input, Options, encoding, format, guess, sample, walk};
 use crate::Error;
+
+mod archives;
+
+/// How a Parquet file begins.
+const PARQUET: &[u8] = b"PAR1";
 
 /// How to read, who is told, and what was read before.
 pub(super) struct Run<'a> {
@@ -100,7 +106,10 @@ impl<'a> Run<'a> {
         }
         let endings: Vec<_> =
             FORMATS.iter().flat_map(|f| f.extensions.first()).map(|e| format!(".{e}")).collect();
-        let hint = format!("it looks for {}, also with .gz or .zst", endings.join(", "));
+        let hint = format!(
+            "it looks for {}, also with .gz, .zst, .xz or .bz2, and in .zip or .tar",
+            endings.join(", ")
+        );
         self.problem(Error::new("holds no article").file(folder).hint(hint))
     }
 
@@ -169,36 +178,65 @@ impl<'a> Run<'a> {
         let Decoded { head, bytes, verbatim } = match decode::decode(self.counted(raw)) {
             Ok(decoded) => decoded,
             Err(what) => {
-                let error = Error::new(format!("{what} is not read")).hint("unpack it, or use gzip or zstd");
+                let error = Error::new(format!("{what} is not read"))
+                    .hint("unpack it, or use gzip, zstd, xz or bzip2");
                 return self.problem(error.file(name.path)).map_continue(|()| 0);
             }
         };
+        if let Some(kind) = archive::kind(&head) {
+            return self.archive(kind, bytes, verbatim, name);
+        }
+        if head.starts_with(PARQUET) {
+            return match (verbatim, name.file) {
+                (true, Some(meta)) => self.table(name, meta),
+                _ => {
+                    let error = Error::new("a packed or piped Parquet file is not read");
+                    let error = error.hint("save it as it is, as a file").file(name.path);
+                    self.problem(error).map_continue(|()| 0)
+                }
+            };
+        }
         let format = match format::tell(&head, &format::extension(name.path), name.named) {
             Ok(format) => format,
             Err(error) => return self.problem(error.file(name.path)).map_continue(|()| 0),
         };
+        let options = &guess::options(&head, format, self.options);
         let mark = if head.starts_with(encoding::MARK) { encoding::MARK.len() } else { 0 };
         if verbatim && name.file.is_some() {
-            let source = Source::disk(name.path, format, self.options);
+            let source = Source::disk(name.path, format, options);
             let (articles, end) = self.drain(decode::buffered(bytes), mark, &source)?;
             self.ended(name.path, end.mark, source);
             return ControlFlow::Continue(articles);
         }
+        let from = name.file.map(|_| kept::From::File(name.path.to_owned()));
+        self.unpacked(bytes, mark, name, format, options, from)
+    }
+
+    /// Reads what cannot be read again where it lies; `from` is where it can be unpacked again.
+    fn unpacked(
+        &mut self,
+        bytes: Bytes,
+        mark: usize,
+        name: &Name,
+        format: &'static Format,
+        options: &Arc<Options>,
+        from: Option<kept::From>,
+    ) -> ControlFlow<(), u64> {
         let shown = name.path.display().to_string();
         if !self.options.keep {
-            let source = Source::unpacked(shown, None, format, self.options);
+            let source = Source::unpacked(shown, None, format, options);
             return self.drain(decode::buffered(bytes), mark, &source).map_continue(|(articles, _)| articles);
         }
         let key = name.file.and_then(|meta| Key::of(name.path, meta));
         if let Some((file, all)) = key.as_ref().and_then(Key::find) {
-            let source = Source::unpacked(shown, Some(Kept::whole(file)), format, self.options);
+            let source = Source::unpacked(shown, Some(Kept::whole(file)), format, options);
             let counted = self.counted(Box::new(all));
             return self
                 .drain(decode::buffered(counted), mark, &source)
                 .map_continue(|(articles, _)| articles);
         }
-        let kept = Kept::new(name.file.map(|_| name.path.to_owned()));
-        let source = Source::unpacked(shown, Some(kept), format, self.options);
+        let kept = Kept::new(from);
+        let source = Source::unpacked(shown, Some(kept), format, options);
         let (articles, end) = self.drain(decode::keeping(bytes, &source), mark, &source)?;
         if let Some(kept) = source.kept().filter(|_| end.whole) {
             kept.finish(key.as_ref());

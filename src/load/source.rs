@@ -44,6 +44,8 @@ enum Place {
     Kept(Kept),
     /// The same where nobody reads it twice.
     Passing,
+    /// A part of an archive, from this byte on.
+    Inside(Arc<Source>, u64),
     /// Part of the program.
     Program(&'static [u8]),
 }
@@ -72,6 +74,17 @@ impl Source {
         Self::new(name, kept.map_or(Place::Passing, Place::Kept), format, options)
     }
 
+    /// A member of an archive that lies there as it is, from the byte `at` on.
+    pub(super) fn inside(
+        name: String,
+        outer: &Arc<Source>,
+        at: u64,
+        format: &'static Format,
+        options: &Arc<Options>,
+    ) -> Arc<Self> {
+        Self::new(name, Place::Inside(Arc::clone(outer), at), format, options)
+    }
+
     /// Bytes inside the program.
     pub(super) fn program(
         name: String,
@@ -89,13 +102,18 @@ impl Source {
         match &self.place {
             Place::Disk(Some(path)) => Some(path.to_path_buf()),
             Place::Disk(None) => Some(PathBuf::from(&self.name)),
-            Place::Kept(_) | Place::Passing | Place::Program(_) => None,
+            Place::Kept(_) | Place::Passing | Place::Inside(..) | Place::Program(_) => None,
         }
     }
 
     /// The format its records are in: a name of [`super::FORMATS`].
     pub fn format(&self) -> &'static str {
         self.format.name
+    }
+
+    /// Which fields were taken for what by looking at them: “text from `story`, date from `when`”.
+    pub fn guessed(&self) -> Option<String> {
+        super::guess::sentence(&self.options)
     }
 
     /// What takes it apart into records.
@@ -112,13 +130,12 @@ impl Source {
     }
 
     /// Keeps what stands once in the source and counts for every record; only the first time.
-    #[expect(dead_code, reason = "the first formats have none")]
     pub(super) fn set_header(&self, header: Vec<u8>) {
         let _ = self.header.set(header.into());
     }
 
     /// What a record does not say itself.
-    fn about(&self) -> About<'_> {
+    pub(super) fn about(&self) -> About<'_> {
         About { options: &self.options, header: self.header.get().map_or(&[], |header| header) }
     }
 
@@ -160,7 +177,7 @@ impl Source {
     }
 
     /// The bytes of a record.
-    fn bytes(&self, offset: u64, len: usize) -> Result<Vec<u8>> {
+    pub(super) fn bytes(&self, offset: u64, len: usize) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         match &self.place {
             Place::Kept(kept) => {
@@ -169,6 +186,7 @@ impl Source {
             Place::Passing => {
                 return Err(Error::new("it was read as it passed, and is not kept").file(&self.name));
             }
+            Place::Inside(outer, at) => return outer.bytes(at.saturating_add(offset), len),
             Place::Program(all) => {
                 let from = all.get(offset as usize..).unwrap_or_default();
                 bytes.extend_from_slice(&from[..len.min(from.len())]);

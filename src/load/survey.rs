@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::decode::{self, Decoded};
 use super::source::{self, Address, Source};
-use super::{Input, Options, encoding, format, walk};
+use super::{Input, Options, encoding, format, guess, walk};
 use crate::corpus::NewHead;
 
 /// Something that is known ahead.
@@ -86,7 +86,7 @@ fn of_lines(path: &Path, options: &Arc<Options>) -> Option<Arc<Source>> {
     let file = File::open(path).ok().filter(|file| file.metadata().is_ok_and(|meta| meta.is_file()))?;
     let Decoded { head, verbatim, .. } = decode::decode(Box::new(file)).ok()?;
     let format = format::tell(&head, &format::extension(path), true).ok()?;
-    let source = Source::disk(path, format, options);
+    let source = Source::disk(path, format, &guess::options(&head, format, options));
     source.number_records();
     (verbatim && format.name == "JSON Lines").then_some(source)
 }

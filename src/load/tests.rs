@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::*;
 
 /// Reads and checks that every article reads the same at its address.
-fn read_with(inputs: &[Input], options: &Arc<Options>) -> (Vec<Article>, Vec<Error>) {
+pub(super) fn read_with(inputs: &[Input], options: &Arc<Options>) -> (Vec<Article>, Vec<Error>) {
     let (mut articles, mut problems) = (Vec::new(), Vec::new());
     load(inputs, options, &mut |found| {
         match found {
@@ -25,7 +25,7 @@ fn read_with(inputs: &[Input], options: &Arc<Options>) -> (Vec<Article>, Vec<Err
     (articles, problems)
 }
 
-fn read(path: &Path) -> (Vec<Article>, Vec<Error>) {
+pub(super) fn read(path: &Path) -> (Vec<Article>, Vec<Error>) {
     read_with(&[Input::Path(path.into())], &keeping())
 }
 
@@ -34,7 +34,7 @@ fn keeping() -> Arc<Options> {
 }
 
 /// Writes `content` to a file of this name and reads it; ids come without the folder.
-fn read_as(name: &str, content: impl AsRef<[u8]>) -> (Vec<Article>, Vec<String>) {
+pub(super) fn read_as(name: &str, content: impl AsRef<[u8]>) -> (Vec<Article>, Vec<String>) {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join(name);
     fs::write(&path, content).unwrap();
@@ -45,15 +45,15 @@ fn read_as(name: &str, content: impl AsRef<[u8]>) -> (Vec<Article>, Vec<String>)
     (articles, problems.iter().map(|problem| bare(&problem.to_string())).collect())
 }
 
-fn texts(articles: &[Article]) -> Vec<&str> {
+pub(super) fn texts(articles: &[Article]) -> Vec<&str> {
     articles.iter().map(|article| &*article.text).collect()
 }
 
-fn ids(articles: &[Article]) -> Vec<&str> {
+pub(super) fn ids(articles: &[Article]) -> Vec<&str> {
     articles.iter().map(|article| &*article.id).collect()
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     packer.write_all(bytes).unwrap();
     packer.finish().unwrap()
@@ -83,10 +83,22 @@ fn the_fixtures_are_read_in_order() {
             "The mayor of Tidewater has opened a bridge that nobody ordered",
             "Library opens at night",
             "Old pier is sold for a pound",
+            "Gulls, counted twice",
+            "Bell rings by itself",
+            "Net menders & their songs",
+            "Quay café reopens",
+            "Sea wall to be raised",
+            "Clock tower chimes thirteen",
+            "Thirteen it is",
+            "Fog horn falls silent",
+            "Fog horn sounds again",
+            "Pier is sold again",
         ]
     );
     let days: Vec<_> = articles.iter().filter_map(|article| article.date).map(|d| d.to_string()).collect();
-    assert_eq!(days, ["2024-03-05", "2024-03-06", "2024-03-07", "2024-03-08", "2024-03-09"]);
+    let expected: Vec<_> = (5..20).map(|day| format!("2024-03-{day:02}")).collect();
+    assert_eq!(days, expected);
+    assert!(articles.iter().all(|article| !article.text.contains('<')), "{articles:#?}");
 }
 
 #[test]
@@ -215,8 +227,20 @@ fn packing_is_told_by_content() {
     // Two members one after the other, as `cat` makes them.
     let two = [gzip(b"{\"text\": \"a\"}\n"), gzip(b"{\"text\": \"b\"}\n")].concat();
     assert_eq!(texts(&read_as("a.jsonl.gz", two).0), ["a", "b"]);
-    let stranger = read_as("a.jsonl.xz", b"\xFD7zXZ\0....").1;
-    assert!(stranger[0].contains("packed with xz") && stranger[0].contains("unpack"), "{stranger:?}");
+    let mut packer = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    packer.write_all(format!("{LINES}\n").as_bytes()).unwrap();
+    let packed = packer.finish().unwrap();
+    assert_eq!(read_as("a.jsonl.bz2", [&*packed, &*packed].concat()).0.len(), 6, "two streams");
+    let mut packer = lzma_rust2::XzWriter::new(Vec::new(), lzma_rust2::XzOptions::default()).unwrap();
+    packer.write_all(format!("{LINES}\n").as_bytes()).unwrap();
+    let packed = packer.finish().unwrap();
+    assert_eq!(read_as("a.jsonl.xz", [&*packed, &*packed].concat()).0.len(), 6, "two streams");
+    for cut in [packed.len() / 2, packed.len() - 3] {
+        assert!(!read_as("a.jsonl.xz", &packed[..cut]).1.is_empty());
+    }
+    assert_eq!(read_as("a.txt", "BZh, he said.").0.len(), 1);
+    let stranger = read_as("a.jsonl.7z", b"7z\xBC\xAF\x27\x1C....").1;
+    assert!(stranger[0].contains("7z archive") && stranger[0].contains("unpack"), "{stranger:?}");
 }
 
 #[test]
@@ -290,7 +314,7 @@ fn empty_and_missing_things_are_told() {
     let folder = TempDir::new().unwrap();
     let told = |path: &Path| read(path).1[0].to_string();
     assert!(told(&folder.path().join("nowhere")).ends_with("no such file or folder"));
-    assert!(told(folder.path()).contains("holds no article (it looks for .jsonl, .json, .md, .txt"));
+    assert!(told(folder.path()).contains("holds no article (it looks for .jsonl, .json, .md, "));
 }
 
 #[test]
@@ -302,16 +326,16 @@ fn folders_are_walked_in_order() {
     for name in ["c.txt", "a.txt", "b/2.txt", "b/1.txt", "b/deep/x", ".git/hidden.txt", ".hidden.txt"] {
         fs::write(at(name), format!("Text of {name}")).unwrap();
     }
-    fs::write(at("d.csv"), "a,b").unwrap();
+    fs::write(at("d.log"), "a,b").unwrap();
     fs::write(at("e.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
     let (articles, problems) = read(folder.path());
     let names: Vec<_> = articles.iter().map(|a| a.text.trim_start_matches("Text of ")).collect();
     assert_eq!(names, ["a.txt", "b/1.txt", "b/2.txt", "b/deep/x", "c.txt"]);
     assert_eq!(articles[0].id, at("a.txt").display().to_string());
     assert_eq!(problems.len(), 2, "{problems:?}");
-    assert!(problems[0].to_string().contains("d.csv: a .csv file is not read"));
+    assert!(problems[0].to_string().contains("d.log: a .log file is not read"));
     assert!(problems[1].to_string().contains("e.png: not a text file"));
-    assert_eq!(read(&at("d.csv")).0.len(), 1, "named, it is text");
+    assert_eq!(read(&at("d.log")).0.len(), 1, "named, it is text");
     assert_eq!(read(&at(".hidden.txt")).0.len(), 1, "named, it is no longer hidden");
 }
 
@@ -500,7 +524,8 @@ fn fields_can_be_named() {
         "{\"hits\": [{\"_source\": {\"story\": \"one\"}}, {\"_source\": {\"story\": \"two\"}}]}",
     )
     .unwrap();
-    let options = Options { fields: vec![("text".into(), "_source.story".into())], keep: true };
+    let options =
+        Options { fields: vec![("text".into(), "_source.story".into())], keep: true, ..Options::default() };
     let (articles, problems) = read_with(&[Input::Path(path)], &Arc::new(options));
     assert_eq!((texts(&articles), problems.len()), (vec!["one", "two"], 0));
 }

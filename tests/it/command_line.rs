@@ -224,3 +224,46 @@ fn many_threads_write_what_one_writes() {
         assert!(one == many && one.stdout.len() > 100, "{command}");
     }
 }
+
+#[test]
+fn inspect_tells_what_files_hold() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("dump.jsonl");
+    let line = |n: u32| {
+        format!(
+            "{{\"nr\": {n}, \"when\": \"2024-03-{n:02}\", \"what\": \"Ferry number {n} is \\u001b[31mlate\", \"paper\": \"The Inkwell\", \
+             \"words\": \"The ferry number {n} was late again on that day, and nobody could say why it was.\"}}\n"
+        )
+    };
+    fs::write(&path, (1..6).map(line).collect::<String>() + "nonsense\n").unwrap();
+    let name = path.to_str().unwrap();
+    let output = onrecord(&["inspect", name]);
+    let told = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "one line is broken");
+    for part in [
+        "  format    JSON Lines\n",
+        "  articles  5\n",
+        "  dates     2024-03-01 to 2024-03-05\n",
+        "5  The Inkwell\n",
+        "  fields of the first 5 records\n",
+        "    words  100%  text?    The ferry number 1",
+        "--field text=words --field title=what --field date=when --field outlet=paper",
+        "dump.jsonl:6: broken JSON",
+    ] {
+        assert!(told.contains(part), "{part:?} in\n{told}");
+    }
+    assert!(!told.contains('\u{1b}'), "{told:?}");
+
+    let output = onrecord(&["inspect", "--format", "json", "--field", "text=what", name]);
+    let all: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&all[0]["records"], &all[0]["outlets_in_all"]), (&5.into(), &0.into()));
+    let used = |name: &str| {
+        let fields = all[0]["fields"].as_array().unwrap();
+        fields.iter().find(|field| field["name"] == name).unwrap()["used_as"].clone()
+    };
+    assert_eq!((used("what"), used("words")), ("text".into(), serde_json::Value::Null));
+
+    let gone = onrecord(&["inspect", "/nowhere/at/all"]);
+    assert_eq!(gone.status.code(), Some(2));
+    assert!(text(&gone.stdout).contains("no such file or folder"), "{}", text(&gone.stdout));
+}

@@ -1,0 +1,301 @@
+//! `onrecord inspect`: what files hold, before anybody reads them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::args::{Inspect, Report};
+use super::{READ, SKIPPED, UNUSABLE};
+use crate::corpus::NewHead;
+use crate::load::{Address, Field, Found, Input, Loading, Look, Options, look};
+use crate::page::{clip, sanitise, thousands, width};
+use crate::{Error, Result};
+
+/// The widest that a line is set.
+const WIDTH: usize = 80;
+/// How many outlets are named, and how many are told apart at all.
+const OUTLETS: usize = 10;
+const MOST_OUTLETS: usize = 100_000;
+/// How many problems are told.
+const PROBLEMS: usize = 10;
+/// The longest example of a value in JSON, in characters.
+const LONGEST: usize = 200;
+
+/// What was seen of one input.
+#[derive(Default)]
+struct Seen {
+    name: String,
+    /// Records and files by format.
+    formats: BTreeMap<&'static str, (u64, u64)>,
+    bytes: u64,
+    records: u64,
+    days: Option<(Date, Date)>,
+    undated: u64,
+    outlets: HashMap<String, u64>,
+    more_outlets: bool,
+    nameless: u64,
+    problems: Vec<Error>,
+    more_problems: u64,
+    /// The first file with articles.
+    first: Option<PathBuf>,
+    look: Look,
+}
+
+/// Tells of every input what it holds.
+pub fn run(asked: &Inspect) -> Result<u8> {
+    let (mut read, mut skipped) = (0, 0);
+    let mut out = super::out::stdout();
+    let mut all = Vec::new();
+    for input in asked.from.inputs() {
+        let seen = see(input, &asked.from.options());
+        read += seen.records;
+        skipped += seen.problems.len();
+        match asked.format {
+            Report::Json => all.push(as_json(&seen)),
+            Report::Text => match write(&mut out, &seen) {
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(READ),
+                written => written.map_err(|error| Error::new(format!("cannot write: {error}")))?,
+            },
+        }
+    }
+    if asked.format == Report::Json {
+        let _ = serde_json::to_writer_pretty(&mut out, &all);
+        let _ = out.write_all(b"\n");
+    }
+    let status = match (read, skipped) {
+        (0, _) => UNUSABLE,
+        (_, 0) => READ,
+        _ => SKIPPED,
+    };
+    super::out::finish(out, status)
+}
+
+/// Reads the heads of all that `input` holds, and looks at the fields of its first file.
+fn see(input: Input, options: &Arc<Options>) -> Seen {
+    let name = match &input {
+        Input::Path(path) => path.display().to_string(),
+        Input::Stdin => "standard input".into(),
+        Input::Sample => "sample corpus".into(),
+    };
+    let mut seen = Seen { name, ..Seen::default() };
+    let first = match &input {
+        Input::Path(path) if path.is_file() => Some(path.clone()),
+        _ => None,
+    };
+    let mut loading = Loading::new(vec![input], Arc::clone(options));
+    let mut source = None;
+    loading.turn(&mut |found| {
+        match found {
+            Found::Article(head, address) => seen.take(&head, address, &mut source),
+            Found::Problem(error) if seen.problems.len() < PROBLEMS => seen.problems.push(error),
+            Found::Problem(_) => seen.more_problems += 1,
+        }
+        ControlFlow::Continue(())
+    });
+    seen.bytes = loading.taken().load(Ordering::Relaxed);
+    if let Some(path) = first.or(seen.first.take()) {
+        seen.look = look(&path, options).unwrap_or_default();
+    }
+    seen
+}
+
+impl Seen {
+    fn take(&mut self, head: &NewHead, address: Address, source: &mut Option<Address>) {
+        self.records += 1;
+        let known = source.as_ref().is_some_and(|last| Arc::ptr_eq(&last.source, &address.source));
+        let counts = self.formats.entry(address.source.format()).or_default();
+        counts.0 += 1;
+        if !known {
+            counts.1 += 1;
+            self.first = self.first.take().or_else(|| address.source.path());
+            *source = Some(address);
+        }
+        match head.date() {
+            Some(day) => {
+                let (from, to) = self.days.unwrap_or((day, day));
+                self.days = Some((from.min(day), to.max(day)));
+            }
+            None => self.undated += 1,
+        }
+        match head.outlet() {
+            None => self.nameless += 1,
+            Some(outlet) => {
+                let room = self.outlets.len() < MOST_OUTLETS;
+                match self.outlets.get_mut(outlet) {
+                    Some(count) => *count += 1,
+                    None if room => drop(self.outlets.insert(outlet.to_owned(), 1)),
+                    None => self.more_outlets = true,
+                }
+            }
+        }
+    }
+
+    /// The outlets with most articles first.
+    fn outlets(&self) -> Vec<(&str, u64)> {
+        let mut all: Vec<(&str, u64)> = self.outlets.iter().map(|(name, count)| (&**name, *count)).collect();
+        all.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        all
+    }
+
+    /// What a field is used as, and whether that was guessed.
+    fn used_as(&self, field: &Field) -> Option<(&'static str, bool)> {
+        let uses = self.look.uses.iter();
+        uses.filter(|(_, name, _)| *name == field.name).map(|(ours, _, guessed)| (*ours, *guessed)).next()
+    }
+}
+
+fn as_json(seen: &Seen) -> Value {
+    let look = &seen.look;
+    let formats = seen
+        .formats
+        .iter()
+        .map(|(name, (records, files))| json!({"format": name, "records": records, "files": files}));
+    let fields = look.fields.iter().map(|field| {
+        let used = seen.used_as(field);
+        json!({
+            "name": field.name,
+            "filled": share(field, look),
+            "used_as": used.map(|(ours, _)| ours),
+            "guessed": used.is_some_and(|(_, guessed)| guessed),
+            "example": field.values.first().map(|value| value.chars().take(LONGEST).collect::<String>()),
+        })
+    });
+    let outlets = seen.outlets();
+    json!({
+        "input": seen.name,
+        "formats": formats.collect::<Vec<_>>(),
+        "packing": look.packing,
+        "bytes": seen.bytes,
+        "records": seen.records,
+        "sampled": look.sampled,
+        "fields": fields.collect::<Vec<_>>(),
+        "first": seen.days.map(|(from, _)| from.to_string()),
+        "last": seen.days.map(|(_, to)| to.to_string()),
+        "undated": seen.undated,
+        "outlets": outlets.iter().take(OUTLETS).map(|(name, count)| json!({"name": name, "records": count})).collect::<Vec<_>>(),
+        "outlets_in_all": outlets.len(),
+        "without_outlet": seen.nameless,
+        "problems": seen.problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "problems_in_all": seen.problems.len() as u64 + seen.more_problems,
+    })
+}
+
+/// How many of the first records have something in the field, of 100.
+fn share(field: &Field, look: &Look) -> usize {
+    (field.values.len() * 100) / look.sampled.max(1)
+}
+
+fn write(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
+    let look = &seen.look;
+    writeln!(out, "{}", clip(&sanitise(&seen.name), WIDTH))?;
+    let mut line = |label: &str, words: &str| {
+        let words = sanitise(words);
+        writeln!(out, "  {label:<9} {}", clip(&words, WIDTH - 12))
+    };
+    let mut formats: Vec<String> = seen
+        .formats
+        .iter()
+        .map(|(name, (records, files))| match (seen.formats.len(), files) {
+            (1, 1) => (*name).to_owned(),
+            _ => format!("{name} ({}, {})", counted(*records, "article"), counted(*files, "file")),
+        })
+        .collect();
+    if look.format.ends_with("archive") {
+        formats.insert(0, look.format.to_owned());
+    } else if formats.is_empty() {
+        formats.push(if look.format.is_empty() { "none that is known" } else { look.format }.to_owned());
+    }
+    let packed = look.packing.map(|packing| format!(", packed with {packing}")).unwrap_or_default();
+    for (n, words) in formats.iter().enumerate() {
+        line(if n == 0 { "format" } else { "" }, &format!("{words}{}", if n == 0 { &*packed } else { "" }))?;
+    }
+    if seen.bytes > 0 {
+        line("size", &crate::page::bytes(seen.bytes as f64))?;
+    }
+    line("articles", &grouped(seen.records))?;
+    if let Some((from, to)) = seen.days {
+        let without =
+            if seen.undated > 0 { format!(", {} without", grouped(seen.undated)) } else { String::new() };
+        line("dates", &format!("{from} to {to}{without}"))?;
+    } else if seen.records > 0 {
+        line("dates", "none")?;
+    }
+    let outlets = seen.outlets();
+    if outlets.is_empty() && seen.records > 0 {
+        line("outlets", "none")?;
+    }
+    for (n, (name, count)) in outlets.iter().take(OUTLETS).enumerate() {
+        line(if n == 0 { "outlets" } else { "" }, &format!("{:>9}  {name}", grouped(*count)))?;
+    }
+    if outlets.len() > OUTLETS || (seen.nameless > 0 && !outlets.is_empty()) {
+        let more = outlets.len().saturating_sub(OUTLETS) as u64;
+        let least = if seen.more_outlets { "at least " } else { "" };
+        let more = if more > 0 { format!("{least}{} more; ", grouped(more)) } else { String::new() };
+        line("", &format!("{:>9}  {more}{} without", "", grouped(seen.nameless)))?;
+    }
+    if !look.fields.is_empty() {
+        write_fields(out, seen)?;
+    }
+    for error in &seen.problems {
+        writeln!(out, "  problem   {}", sanitise(&error.to_string()))?;
+    }
+    if seen.more_problems > 0 {
+        writeln!(out, "            and {} more", grouped(seen.more_problems))?;
+    }
+    Ok(())
+}
+
+/// One line a field: its name, how often it is filled, what it is used as, and an example.
+fn write_fields(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
+    let look = &seen.look;
+    let widest =
+        look.fields.iter().map(|field| width(&sanitise(&field.name))).max().unwrap_or(0).clamp(4, 24);
+    let pad = |text: &str, columns: usize| {
+        let shown = clip(text, columns);
+        let room = columns - width(&shown);
+        format!("{shown}{}", " ".repeat(room))
+    };
+    writeln!(out, "  fields of the first {}", counted(look.sampled as u64, "record"))?;
+    for field in &look.fields {
+        let used = match seen.used_as(field) {
+            Some((ours, true)) => format!("{ours}?"),
+            Some((ours, false)) => ours.to_owned(),
+            None => String::new(),
+        };
+        let example =
+            field.values.iter().map(|value| value.trim()).find(|value| !value.is_empty()).unwrap_or_default();
+        let example: String =
+            example.chars().take(LONGEST).map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+        let name = pad(&sanitise(&field.name), widest);
+        let line = format!("    {name} {:>4}%  {used:<8} ", share(field, look));
+        writeln!(
+            out,
+            "{}",
+            format!("{line}{}", clip(&sanitise(&example), WIDTH.saturating_sub(width(&line)))).trim_end()
+        )?;
+    }
+    let guessed: Vec<String> = look
+        .uses
+        .iter()
+        .filter(|(.., guessed)| *guessed)
+        .map(|(ours, theirs, _)| format!("--field {ours}={}", sanitise(theirs)))
+        .collect();
+    if !guessed.is_empty() {
+        writeln!(out, "  ? told by looking; to be sure: {}", guessed.join(" "))?;
+    }
+    Ok(())
+}
+
+fn grouped(number: u64) -> String {
+    thousands(number as usize)
+}
+
+fn counted(count: u64, what: &str) -> String {
+    format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" })
+}

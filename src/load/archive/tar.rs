@@ -1,0 +1,210 @@
+//! tar: a header of 512 bytes before each member, one after the other.
+
+use std::io::{self, Read};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::load::decode::Bytes;
+use crate::load::encoding::text_of;
+
+/// Everything is counted in blocks of this size.
+pub(super) const BLOCK: usize = 512;
+/// The longest that a name or a set of attributes may be.
+const LONGEST: u64 = 1 << 20;
+
+/// Whether a block is a header: it holds the sum of its own bytes.
+pub(super) fn is_header(block: &[u8]) -> bool {
+    let sum = |signed: bool| -> i64 {
+        let value = |(n, byte): (usize, &u8)| match n {
+            148..156 => i64::from(b' '),
+            _ if signed => i64::from(byte.cast_signed()),
+            _ => i64::from(*byte),
+        };
+        block.iter().enumerate().map(value).sum()
+    };
+    let told = octal(&block[148..156]).and_then(|sum| i64::try_from(sum).ok());
+    told.is_some_and(|told| told > 0 && (told == sum(false) || told == sum(true))) && block[0] != 0
+}
+
+fn octal(field: &[u8]) -> Option<u64> {
+    let text = str::from_utf8(field).ok()?.trim_matches(|c: char| c == '\0' || c == ' ');
+    if text.is_empty() { Some(0) } else { u64::from_str_radix(text, 8).ok() }
+}
+
+/// A size: octal digits, or where these do not suffice the bytes of a number.
+fn size(field: &[u8]) -> Option<u64> {
+    if field[0] & 0x80 == 0 {
+        return octal(field);
+    }
+    field[4..].iter().try_fold(0u64, |sum, byte| sum.checked_mul(256)?.checked_add(u64::from(*byte)))
+}
+
+fn words(field: &[u8]) -> String {
+    text_of(field.split(|byte| *byte == 0).next().unwrap_or_default()).into_owned()
+}
+
+/// The members of an archive, in order.
+pub(in crate::load) struct Tar {
+    shared: Arc<Mutex<Shared>>,
+    /// Whether what was read last was no header.
+    lost: bool,
+}
+
+/// The archive's bytes, lent to one member after the other.
+struct Shared {
+    bytes: Bytes,
+    at: u64,
+    /// The member at hand, and what is left of it with the bytes that fill its last block.
+    member: u64,
+    left: u64,
+    fill: u64,
+}
+
+/// A file in the archive.
+pub(in crate::load) struct Entry {
+    pub(in crate::load) name: String,
+    pub(in crate::load) at: u64,
+    pub(in crate::load) len: u64,
+    pub(in crate::load) bytes: Bytes,
+}
+
+/// What may come next.
+pub(in crate::load) enum Next {
+    Entry(Entry),
+    /// Something that is no header, at this byte.
+    Lost(u64),
+    End,
+}
+
+impl Tar {
+    pub(in crate::load) fn new(bytes: Bytes) -> Self {
+        let shared = Shared { bytes, at: 0, member: 0, left: 0, fill: 0 };
+        Self { shared: Arc::new(Mutex::new(shared)), lost: false }
+    }
+
+    /// The next file; whatever of the one before was not read is passed over.
+    pub(in crate::load) fn next(&mut self) -> io::Result<Next> {
+        let mut long_name = None;
+        let mut long_size = None;
+        loop {
+            let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+            shared.pass()?;
+            let at = shared.at;
+            let mut block = [0; BLOCK];
+            match shared.block(&mut block)? {
+                0 => return Ok(Next::End),
+                BLOCK => {}
+                _ => return Err(io::ErrorKind::UnexpectedEof.into()),
+            }
+            if block.iter().all(|byte| *byte == 0) {
+                continue;
+            }
+            let len = size(&block[124..136]);
+            let (true, Some(len)) = (is_header(&block), len) else {
+                if std::mem::replace(&mut self.lost, true) {
+                    continue;
+                }
+                return Ok(Next::Lost(at));
+            };
+            self.lost = false;
+            let kind = block[156];
+            let len = if matches!(kind, b'0' | 0 | b'7') { long_size.take().unwrap_or(len) } else { len };
+            (shared.left, shared.fill) = (len, len.next_multiple_of(BLOCK as u64).saturating_sub(len));
+            shared.member += 1;
+            match kind {
+                b'0' | 0 | b'7' => {
+                    let (name, at, member) = (words(&block[..100]), shared.at, shared.member);
+                    let prefix =
+                        if &block[257..263] == b"ustar\0" { words(&block[345..500]) } else { String::new() };
+                    let name = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
+                    let name = long_name.take().unwrap_or(name);
+                    drop(shared);
+                    if name.ends_with('/') {
+                        continue;
+                    }
+                    let bytes = Box::new(Lent { shared: Arc::clone(&self.shared), member });
+                    return Ok(Next::Entry(Entry { name, at, len, bytes }));
+                }
+                b'L' | b'x' if len <= LONGEST => {
+                    let mut value = Vec::new();
+                    let member = shared.member;
+                    drop(shared);
+                    Lent { shared: Arc::clone(&self.shared), member }.read_to_end(&mut value)?;
+                    if kind == b'L' {
+                        long_name = Some(words(&value));
+                    } else {
+                        let (name, size) = attributes(&value);
+                        (long_name, long_size) = (name.or(long_name), size.or(long_size));
+                    }
+                }
+                // Folders, links, and what is for the whole archive.
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The path and the size in lines of `25 path=inside/name.txt`.
+fn attributes(mut bytes: &[u8]) -> (Option<String>, Option<u64>) {
+    let (mut name, mut size) = (None, None);
+    while let Some(space) = memchr::memchr(b' ', bytes) {
+        let len = str::from_utf8(&bytes[..space]).ok().and_then(|len| len.parse::<usize>().ok());
+        let Some(len) = len.filter(|len| *len > space && *len <= bytes.len()) else { break };
+        let line = bytes[space + 1..len].trim_ascii_end();
+        if let Some(path) = line.strip_prefix(b"path=") {
+            name = Some(text_of(path).into_owned());
+        } else if let Some(digits) = line.strip_prefix(b"size=") {
+            size = str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok());
+        }
+        bytes = &bytes[len..];
+    }
+    (name, size)
+}
+
+impl Shared {
+    fn block(&mut self, block: &mut [u8; BLOCK]) -> io::Result<usize> {
+        let mut done = 0;
+        while done < BLOCK {
+            match self.bytes.read(&mut block[done..]) {
+                Ok(0) => break,
+                Ok(n) => done += n,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.at += done as u64;
+        Ok(done)
+    }
+
+    /// Goes behind the member at hand.
+    fn pass(&mut self) -> io::Result<()> {
+        let rest = self.left.saturating_add(self.fill);
+        (self.left, self.fill) = (0, 0);
+        let passed = io::copy(&mut (&mut self.bytes).take(rest), &mut io::sink())?;
+        self.at += passed;
+        if passed < rest { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
+    }
+}
+
+/// The bytes of one member, as long as it is the one at hand.
+struct Lent {
+    shared: Arc<Mutex<Shared>>,
+    member: u64,
+}
+
+impl Read for Lent {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        if shared.member != self.member || shared.left == 0 || out.is_empty() {
+            return Ok(0);
+        }
+        let most = out.len().min(usize::try_from(shared.left).unwrap_or(usize::MAX));
+        let n = shared.bytes.read(&mut out[..most])?;
+        if n == 0 {
+            (shared.left, shared.fill) = (0, 0);
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        shared.left -= n as u64;
+        shared.at += n as u64;
+        Ok(n)
+    }
+}

@@ -1,0 +1,192 @@
+use super::*;
+use crate::load::tests::{gzip, read_as, texts};
+use flate2::write::DeflateEncoder;
+use proptest::prelude::*;
+use std::io::Write;
+
+const LINES: &str = "{\"text\": \"a\"}\n{\"text\": \"b\"}\n";
+
+/// One block of header, then the content in whole blocks.
+fn tarred(name: &str, kind: u8, content: &[u8]) -> Vec<u8> {
+    let mut block = vec![0; tar::BLOCK];
+    block[..name.len()].copy_from_slice(name.as_bytes());
+    block[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
+    block[148..156].fill(b' ');
+    block[156] = kind;
+    block[257..263].copy_from_slice(b"ustar\0");
+    let sum: u64 = block.iter().map(|byte| u64::from(*byte)).sum();
+    block[148..154].copy_from_slice(format!("{sum:06o}").as_bytes());
+    block.extend_from_slice(content);
+    block.resize(block.len().next_multiple_of(tar::BLOCK), 0);
+    block
+}
+
+fn zipped(files: &[(&str, &[u8], bool)]) -> Vec<u8> {
+    let (mut out, mut list) = (Vec::new(), Vec::new());
+    for (name, content, deflated) in files {
+        let packed = if *deflated {
+            let mut packer = DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+            packer.write_all(content).unwrap();
+            packer.finish().unwrap()
+        } else {
+            content.to_vec()
+        };
+        let method = if *deflated { 8u16 } else { 0 };
+        let at = out.len() as u32;
+        let common = [
+            [0u8; 2].as_slice(), // flags
+            &method.to_le_bytes(),
+            &[0; 8], // time, check
+            &(packed.len() as u32).to_le_bytes(),
+            &(content.len() as u32).to_le_bytes(),
+            &(name.len() as u16).to_le_bytes(),
+            &[0; 2],
+        ]
+        .concat();
+        out.extend([b"PK\x03\x04\x14\x00".as_slice(), &common, name.as_bytes(), &packed].concat());
+        list.extend(
+            [b"PK\x01\x02\x14\x00\x14\x00".as_slice(), &common, &[0; 10], &at.to_le_bytes(), name.as_bytes()]
+                .concat(),
+        );
+    }
+    let (at, count) = (out.len() as u32, files.len() as u16);
+    out.extend(&list);
+    out.extend(b"PK\x05\x06\0\0\0\0");
+    out.extend([count.to_le_bytes(), count.to_le_bytes()].concat());
+    out.extend([(list.len() as u32).to_le_bytes(), at.to_le_bytes()].concat());
+    out.extend(b"\x03\0end");
+    out
+}
+
+fn ids(articles: &[crate::Article]) -> Vec<&str> {
+    articles.iter().map(|article| &*article.id).collect()
+}
+
+#[test]
+fn members_are_read_like_files() {
+    let packed = gzip(b"Packed words.");
+    let files = [
+        ("one.txt", b"Words.".as_slice(), true),
+        ("inside/news.jsonl", LINES.as_bytes(), false),
+        ("inside/two.txt.gz", &packed, false),
+        (".hidden.txt", b"no", true),
+        ("__MACOSX/one.txt", b"no", true),
+        ("../../three.txt", b"Three.", true),
+    ];
+    let tar: Vec<u8> = files.iter().flat_map(|(name, content, _)| tarred(name, b'0', content)).collect();
+    let long = "n".repeat(120);
+    let tar = [
+        tarred("folder/", b'5', b""),
+        tar,
+        tarred("././@LongLink", b'L', format!("{long}.txt\0").as_bytes()),
+        tarred("short", b'0', b"Long name."),
+        tarred("x", b'x', b"23 path=caf\xC3\xA9/nine.txt\n"),
+        tarred("short", b'0', b"Nine."),
+        vec![0; 1024],
+    ]
+    .concat();
+    for (name, bytes) in [
+        ("a.zip", zipped(&files)),
+        ("a.tar", tar.clone()),
+        ("a.tar.gz", gzip(&tar)),
+        ("a.tgz", gzip(&tar)),
+        ("a.tar.zst", zstd::encode_all(&*tar, 1).unwrap()),
+    ] {
+        let (articles, problems) = read_as(name, bytes);
+        assert_eq!(problems, [""; 0], "{name}");
+        assert_eq!(texts(&articles)[..5], ["Words.", "a", "b", "Packed words.", "Three."], "{name}");
+        let expected =
+            ["one.txt", "inside/news.jsonl#1", "inside/news.jsonl#2", "inside/two.txt.gz", "three.txt"];
+        assert_eq!(ids(&articles)[..5], expected.map(|inside| format!("{name}/{inside}")));
+        if name != "a.zip" {
+            assert_eq!(texts(&articles)[5..], ["Long name.", "Nine."]);
+            assert_eq!(ids(&articles)[6], format!("{name}/café/nine.txt"));
+        }
+    }
+}
+
+#[test]
+fn broken_archives_give_what_is_whole() {
+    let files = [
+        ("1.txt", b"One.".as_slice(), true),
+        ("2.txt", b"Two.", false),
+        ("3.png", b"\x89PNG\0\x01\x02", true),
+    ];
+    let (articles, problems) = read_as("a.zip", zipped(&files));
+    assert_eq!(
+        (texts(&articles), &*problems),
+        (vec!["One.", "Two."], &["a.zip/3.png: not a text file".to_owned()][..])
+    );
+    let whole = zipped(&files);
+    let (articles, problems) = read_as("a.zip", &whole[..whole.len() - 120]);
+    assert_eq!(texts(&articles), ["One.", "Two."]);
+    assert!(problems[0].starts_with("a.zip: an archive without its list of members"), "{problems:?}");
+
+    let tar: Vec<u8> = files[..2].iter().flat_map(|(name, content, _)| tarred(name, b'0', content)).collect();
+    let lost = [tarred("0.txt", b'0', b"Zero."), vec![b'x'; 2048], tar.clone()].concat();
+    let (articles, problems) = read_as("a.tar", lost);
+    assert_eq!(texts(&articles), ["Zero.", "One.", "Two."]);
+    assert_eq!(problems, ["a.tar: no header of a member at byte 1024: what follows is looked for"]);
+    let (articles, problems) = read_as("a.tar", &tar[..tar.len() - 511]);
+    assert_eq!(articles[0].text, "One.");
+    assert!(problems[0].contains("ends before it should"), "{problems:?}");
+    let (articles, problems) = read_as("a.tar.gz", &gzip(&tar)[..60]);
+    assert!(articles.is_empty() && problems.len() == 1, "{problems:?}");
+}
+
+#[test]
+fn archives_in_archives_are_not_opened() {
+    let inner = zipped(&[("1.txt", b"One.", true)]);
+    let outer = zipped(&[("0.txt", b"Zero.", true), ("inner.zip", &inner, true)]);
+    let (articles, problems) = read_as("a.zip", outer);
+    assert_eq!(texts(&articles), ["Zero."]);
+    assert_eq!(problems, ["a.zip/inner.zip: an archive in an archive is not read (unpack it first)"]);
+    let (_, problems) = read_as("a.zip.gz", gzip(&inner));
+    assert!(problems[0].contains("a packed zip archive is not read"), "{problems:?}");
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}
+
+#[test]
+fn bombs_are_told_and_bounded() {
+    let zeros = vec![b'0'; 80 << 20];
+    let (articles, problems) = read_as("a.zip", zipped(&[("1.txt", &zeros, true), ("2.txt", b"Two.", true)]));
+    assert_eq!(articles.last().map(|article| &*article.text), Some("Two."));
+    assert!(problems[0].contains("unpacks to more than"), "{problems:?}");
+    let (_, problems) = read_as("a.txt.gz", packed(&zeros));
+    assert!(problems[0].contains("unpacks to more than"), "{problems:?}");
+}
+
+#[test]
+fn books_are_read_by_chapter() {
+    let chapter = b"<html xmlns='x'><head><title>One</title></head><body><p>It began.</p></body></html>";
+    let files = [
+        ("mimetype", b"application/epub+zip".as_slice(), false),
+        ("META-INF/container.xml", b"<?xml version='1.0'?><container/>", true),
+        ("OEBPS/nav.xhtml", chapter, true),
+        ("OEBPS/one.xhtml", chapter, true),
+        ("OEBPS/style.css", b"p {}", true),
+    ];
+    let (articles, problems) = read_as("a.epub", zipped(&files));
+    assert_eq!((texts(&articles), problems.len()), (vec!["It began."], 0));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn flipped_bytes_do_no_harm(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        let files = [("1.txt", b"One.".as_slice(), true), ("2.jsonl", LINES.as_bytes(), false)];
+        let tar: Vec<u8> = files.iter().flat_map(|(name, content, _)| tarred(name, b'0', content)).collect();
+        for (name, mut bytes) in [("a.zip", zipped(&files)), ("a.tar", tar)] {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            let (articles, problems) = read_as(name, &bytes);
+            prop_assert!(articles.len() + problems.len() > 0);
+        }
+    }
+}

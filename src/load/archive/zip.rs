@@ -1,0 +1,165 @@
+//! zip: a list at the end says what lies where. One that was cut off has none, and is read member by member.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+
+use crate::load::encoding::text_of;
+
+/// How far from the end the list may be announced: behind it stands a comment of at most 64 KiB.
+const NEAR: u64 = 65_557;
+/// The longest list that is read: a million members and more.
+const LONGEST: u64 = 256 << 20;
+
+/// A file in the archive.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::load) struct Listed {
+    pub(in crate::load) name: String,
+    /// Its first byte, behind its own header.
+    pub(in crate::load) at: u64,
+    pub(in crate::load) len: u64,
+    /// How it is packed; 0 for not at all, 8 for Deflate.
+    pub(in crate::load) method: u16,
+    pub(in crate::load) encrypted: bool,
+}
+
+/// The files of an archive, in the order in which they lie there; whether its list was there.
+pub(in crate::load) fn list(file: &mut File) -> io::Result<(Vec<Listed>, bool)> {
+    let len = file.metadata()?.len();
+    match central(file, len)? {
+        Some(files) => Ok((files, true)),
+        None => Ok((one_by_one(file, len)?, false)),
+    }
+}
+
+fn read(file: &mut File, at: u64, len: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(at))?;
+    file.take(len).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u64> {
+    Some(u64::from(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?)))
+}
+
+fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
+    Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?))
+}
+
+/// A number that did not fit into four bytes.
+const LARGE: u64 = 0xFFFF_FFFF;
+
+/// What the list at the end says; none where there is none.
+fn central(file: &mut File, len: u64) -> io::Result<Option<Vec<Listed>>> {
+    let from = len.saturating_sub(NEAR);
+    let end = read(file, from, NEAR)?;
+    let Some(at) = memchr::memmem::rfind(&end, b"PK\x05\x06") else { return Ok(None) };
+    let (Some(mut size), Some(mut start)) = (u32_at(&end, at + 12), u32_at(&end, at + 16)) else {
+        return Ok(None);
+    };
+    let mut announced = from + at as u64;
+    if size == LARGE || start == LARGE || u16_at(&end, at + 10) == Some(u16::MAX) {
+        let locator = read(file, announced.saturating_sub(20), 20)?;
+        if let Some(there) = u64_at(&locator, 8).filter(|_| locator.starts_with(b"PK\x06\x07")) {
+            let large = read(file, there, 56)?;
+            if let (true, Some(s), Some(o)) =
+                (large.starts_with(b"PK\x06\x06"), u64_at(&large, 40), u64_at(&large, 48))
+            {
+                (size, start, announced) = (s, o, there);
+            }
+        }
+    }
+    // Something may stand in front of the archive, such as a program that unpacks it.
+    let Some(before) = announced.checked_sub(size).and_then(|at| at.checked_sub(start)) else {
+        return Ok(None);
+    };
+    if size > LONGEST {
+        return Err(io::Error::other("a list of members of more than 256 MiB"));
+    }
+    let list = read(file, before + start, size)?;
+    let mut files = Vec::new();
+    let mut rest = &*list;
+    while rest.starts_with(b"PK\x01\x02") {
+        let Some((listed, n)) = one_listed(rest, before) else { return Ok(None) };
+        files.extend(listed);
+        rest = rest.get(n..).unwrap_or_default();
+    }
+    if files.is_empty() && size > 0 {
+        return Ok(None);
+    }
+    files.sort_by_key(|listed| listed.at);
+    // The header before each says how long it is itself.
+    for listed in &mut files {
+        let header = read(file, listed.at, 30)?;
+        let lengths = u16_at(&header, 26).zip(u16_at(&header, 28));
+        listed.at += 30 + lengths.map_or(0, |(name, extra)| u64::from(name) + u64::from(extra));
+    }
+    Ok(Some(files))
+}
+
+/// One line of the list, and how long it is; no file for a folder.
+fn one_listed(bytes: &[u8], before: u64) -> Option<(Option<Listed>, usize)> {
+    let (flags, method) = (u16_at(bytes, 8)?, u16_at(bytes, 10)?);
+    let (mut len, mut size, mut at) = (u32_at(bytes, 20)?, u32_at(bytes, 24)?, u32_at(bytes, 42)?);
+    let lengths = [u16_at(bytes, 28)?, u16_at(bytes, 30)?, u16_at(bytes, 32)?].map(usize::from);
+    let name = bytes.get(46..46 + lengths[0])?;
+    let mut extra = bytes.get(46 + lengths[0]..46 + lengths[0] + lengths[1])?;
+    while let (Some(kind), Some(n)) = (u16_at(extra, 0), u16_at(extra, 2)) {
+        let value = extra.get(4..4 + usize::from(n)).unwrap_or_default();
+        if kind == 1 {
+            // Of these only what did not fit, in this order.
+            let large = [&mut size, &mut len, &mut at].into_iter().filter(|number| **number == LARGE);
+            for (n, number) in large.enumerate() {
+                *number = u64_at(value, n * 8)?;
+            }
+        }
+        extra = extra.get(4 + usize::from(n)..).unwrap_or_default();
+    }
+    let listed = (!name.ends_with(b"/")).then(|| Listed {
+        name: text_of(name).into_owned(),
+        at: before.saturating_add(at),
+        len,
+        method,
+        encrypted: flags & 1 != 0,
+    });
+    Some((listed, 46 + lengths.iter().sum::<usize>()))
+}
+
+/// Members as they follow each other, as far as they say how long they are.
+fn one_by_one(file: &mut File, len: u64) -> io::Result<Vec<Listed>> {
+    let (mut files, mut at) = (Vec::new(), 0);
+    loop {
+        let bytes = read(file, at, 30 + 2 * u64::from(u16::MAX))?;
+        if !bytes.starts_with(b"PK\x03\x04") {
+            return Ok(files);
+        }
+        let (Some(flags), Some(method), Some(size)) =
+            (u16_at(&bytes, 6), u16_at(&bytes, 8), u32_at(&bytes, 18))
+        else {
+            return Ok(files);
+        };
+        let (Some(name), Some(extra)) = (u16_at(&bytes, 26), u16_at(&bytes, 28)) else { return Ok(files) };
+        let start = at + 30 + u64::from(name) + u64::from(extra);
+        // One that was written into a pipe says it only behind itself: then it ends where its stream does.
+        let unknown = flags & 8 != 0 && size == 0 || size == LARGE;
+        let rest = len.saturating_sub(start);
+        let name = bytes.get(30..30 + usize::from(name)).unwrap_or_default();
+        if !name.ends_with(b"/") {
+            files.push(Listed {
+                name: text_of(name).into_owned(),
+                at: start,
+                len: if unknown { rest } else { size.min(rest) },
+                method,
+                encrypted: flags & 1 != 0,
+            });
+        }
+        if unknown {
+            return Ok(files);
+        }
+        at = start + size;
+    }
+}

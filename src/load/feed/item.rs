@@ -1,0 +1,179 @@
+//! One item of a feed, and the article it makes.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::load::Options;
+use crate::load::fields::Fields;
+use crate::load::html::{Take, line, paragraphs};
+use crate::load::record::Parsed;
+
+/// An element directly below an item.
+#[derive(Default)]
+struct Part {
+    /// Its name, with its prefix.
+    name: String,
+    /// What stands in it, with entities resolved.
+    text: String,
+    /// The same as it is written, if elements stand in it.
+    markup: Option<String>,
+    /// The text of an element called `name` or `title` in it.
+    inner_name: Option<String>,
+    /// The attributes `href`, `rel` and `type`.
+    href: Option<String>,
+    rel: Option<String>,
+}
+
+/// The article of `<item>…</item>` or `<entry>…</entry>`; `outlet` where it names none.
+pub(super) fn article(item: &str, outlet: Option<&str>, options: &Options) -> Parsed {
+    let mut fields = Fields::new(options);
+    if let Some(outlet) = outlet {
+        fields.put("website", outlet.into());
+    }
+    let mut texts: [Option<String>; 3] = [None, None, None];
+    each_part(item, 1, &mut |part| {
+        let words = || line(&part.text);
+        fields.put_asked(&part.name, &part.text.as_str().into());
+        let local = match part.name.split_once(':') {
+            Some(("dc" | "dcterms" | "atom" | "content", local)) => local,
+            Some(_) => return true,
+            None => &part.name,
+        };
+        match local {
+            "encoded" => texts[0] = Some(html_of(&part)),
+            "content" => texts[1] = Some(html_of(&part)),
+            "description" | "summary" => texts[2] = Some(html_of(&part)),
+            "link" => match &part.href {
+                Some(_) if part.rel.as_deref().is_some_and(|rel| rel != "alternate") => {}
+                Some(href) => fields.put("link", href.as_str().into()),
+                None => fields.put("link", words().into()),
+            },
+            "author" | "creator" => {
+                let name = part.inner_name.clone().unwrap_or_else(words);
+                fields.put("author", author(&name).into());
+            }
+            "source" => fields.put("source", part.inner_name.clone().unwrap_or_else(words).into()),
+            "title" => fields.put("title", title_of(&part).into()),
+            "pubDate" | "published" | "issued" => fields.put("published", words().into()),
+            "date" | "updated" | "created" => fields.put("created", words().into()),
+            "guid" | "id" => fields.put("id", words().into()),
+            _ => {}
+        }
+        true
+    });
+    // The longest version: some feeds give all of it as a summary, and a teaser as content.
+    let text = texts.into_iter().flatten().max_by_key(String::len).unwrap_or_default();
+    fields.put("text", text.into());
+    Ok(fields.article()?)
+}
+
+/// The title of a channel, given what stands before its first item.
+pub(super) fn title(start: &str) -> Option<String> {
+    let mut found = None;
+    // Below the channel in RSS, below the feed in Atom.
+    for depth in [2, 1] {
+        each_part(start, depth, &mut |part| {
+            if part.name == "title" || part.name == "atom:title" {
+                found = Some(title_of(&part));
+            }
+            found.is_none()
+        });
+        if found.is_some() {
+            break;
+        }
+    }
+    found.filter(|title| !title.is_empty())
+}
+
+/// Text that is HTML, whether it is written out or escaped.
+fn html_of(part: &Part) -> String {
+    paragraphs(part.markup.as_deref().unwrap_or(&part.text), Take::All)
+}
+
+fn title_of(part: &Part) -> String {
+    line(part.markup.as_deref().unwrap_or(&part.text))
+}
+
+/// `Ada Bird` of `ada@tide.example (Ada Bird)`.
+fn author(words: &str) -> &str {
+    match words.split_once(" (") {
+        Some((mail, name)) if mail.contains('@') => name.trim_end_matches(')'),
+        _ => words,
+    }
+}
+
+/// Hands over the elements at `depth` below the top until `each` has enough. What is broken ends it: what was
+/// whole until then counts.
+fn each_part(xml: &str, depth: usize, each: &mut dyn FnMut(Part) -> bool) {
+    let mut reader = Reader::from_str(xml);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
+    let mut open = 0usize;
+    let mut part: Option<Part> = None;
+    // Where the content of the part begins, and the inner text at hand.
+    let mut begins = 0;
+    let mut inner: Option<String> = None;
+    loop {
+        let before = reader.buffer_position() as usize;
+        let Ok(event) = reader.read_event() else { break };
+        match event {
+            Event::Start(tag) => {
+                if open == depth {
+                    part = Some(begin(&tag));
+                    begins = reader.buffer_position() as usize;
+                } else if let Some(part) = &mut part {
+                    part.markup.get_or_insert_default();
+                    inner = matches!(tag.local_name().as_ref(), "name" | "title").then(String::new);
+                }
+                open += 1;
+            }
+            Event::Empty(tag) => match &mut part {
+                None if open == depth && !each(begin(&tag)) => return,
+                Some(part) => drop(part.markup.get_or_insert_default()),
+                None => {}
+            },
+            Event::End(_) => {
+                open = open.saturating_sub(1);
+                if open == depth
+                    && let Some(mut part) = part.take()
+                {
+                    if let Some(markup) = &mut part.markup {
+                        *markup = xml.get(begins..before).unwrap_or_default().to_owned();
+                    }
+                    if !each(part) {
+                        return;
+                    }
+                } else if let (Some(part), Some(words)) = (&mut part, inner.take()) {
+                    part.inner_name.get_or_insert(line(&words));
+                }
+            }
+            Event::Text(text) => add(&mut part, &mut inner, &text.into_inner()),
+            Event::CData(text) => add(&mut part, &mut inner, &text.into_inner()),
+            Event::GeneralRef(name) => {
+                let escaped = format!("&{};", name.into_inner());
+                add(&mut part, &mut inner, &html_escape::decode_html_entities(&escaped));
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+}
+
+fn add(part: &mut Option<Part>, inner: &mut Option<String>, words: &str) {
+    if let Some(part) = part {
+        part.text.push_str(words);
+        if let Some(inner) = inner {
+            inner.push_str(words);
+        }
+    }
+}
+
+fn begin(tag: &BytesStart) -> Part {
+    let value = |name: &str| {
+        let found = tag.html_attributes().with_checks(false).flatten().find(|a| a.key.as_ref() == name)?;
+        Some(html_escape::decode_html_entities(&*found.value).into_owned())
+    };
+    Part { name: tag.name().as_ref().to_owned(), href: value("href"), rel: value("rel"), ..Part::default() }
+}

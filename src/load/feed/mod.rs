@@ -1,0 +1,141 @@
+//! Feeds: RSS and Atom documents as they were fetched. An item is an article; the channel's title its outlet.
+
+mod item;
+
+use std::ops::ControlFlow;
+
+use memchr::{memchr, memchr_iter, memmem};
+
+use super::format::About;
+use super::html::{after_prolog, decoded, line, named};
+use super::record::{MOST_RECORD, Parsed, Sink, Stream};
+use crate::Error;
+
+/// Whether the file begins as a feed does.
+pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
+    let head = after_prolog(head);
+    let head = match head.starts_with(b"<!DOCTYPE rss") {
+        true => memchr(b'>', head).map_or(head, |end| head[end + 1..].trim_ascii_start()),
+        false => head,
+    };
+    [&b"<rss"[..], b"<feed", b"<rdf:RDF", b"<atom:feed"].iter().any(|start| head.starts_with(start))
+}
+
+/// Reads every item.
+pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
+    sink.source.number_records();
+    let (offset, first_line, mut document) = (stream.offset, stream.line, Vec::new());
+    let end = stream.take_all(&mut document);
+    let mut tags = Tags { document: &document, at: 0 };
+    let mut begun: Option<usize> = None;
+    let (mut counted, mut line) = (0, first_line);
+    let mut line_of = |at: usize| {
+        line += memchr_iter(b'\n', &document[counted..at]).count() as u64;
+        counted = at;
+        line
+    };
+    let half = || Error::new("an item that never ends");
+    while let Some((at, tag)) = tags.next() {
+        match tag {
+            Tag::Open => {
+                if let Some(start) = begun.replace(at) {
+                    let line = line_of(start);
+                    sink.problem(half(), line)?;
+                } else if sink.articles + sink.problems == 0 {
+                    sink.source.set_header(header(&document[..at]));
+                }
+            }
+            Tag::Close => {
+                if let Some(start) = begun.take() {
+                    let line = line_of(start);
+                    sink.record(&document[start..tags.at], offset + start as u64, line)?;
+                }
+            }
+        }
+    }
+    if let Some(start) = begun {
+        let line = line_of(start);
+        match &end {
+            Ok(()) if document.len() <= MOST_RECORD => {
+                sink.problem(half().hint("the file may be cut off; what comes before was read"), line)?;
+            }
+            _ => {}
+        }
+    }
+    if document.len() > MOST_RECORD {
+        sink.problem(Error::new("a feed of more than 256 MiB: the rest is not read"), None)?;
+    }
+    match end {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => {
+            let line = line_of(document.len());
+            sink.failed(&error, line)
+        }
+    }
+}
+
+/// The article of one item.
+pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
+    let mut parts = about.header.splitn(2, |byte| *byte == 0);
+    let label = str::from_utf8(parts.next().unwrap_or_default()).ok();
+    let outlet = str::from_utf8(parts.next().unwrap_or_default()).ok().filter(|title| !title.is_empty());
+    item::article(&decoded(record, label), outlet, about.options)
+}
+
+/// What every item needs: the character set, and behind a zero byte the title of the channel.
+fn header(document: &[u8]) -> Vec<u8> {
+    let label = named(document);
+    let text = decoded(document, label.as_deref());
+    let title = item::title(&text).unwrap_or_default();
+    [label.unwrap_or_default().as_bytes(), b"\0", line(&title).as_bytes()].concat()
+}
+
+/// Where items begin and end; what looks so inside of comments and character data does not count.
+struct Tags<'d> {
+    document: &'d [u8],
+    /// Behind the tag at hand.
+    at: usize,
+}
+
+enum Tag {
+    Open,
+    Close,
+}
+
+impl Tags<'_> {
+    fn next(&mut self) -> Option<(usize, Tag)> {
+        loop {
+            let start = self.at + memchr(b'<', &self.document[self.at..])?;
+            let rest = &self.document[start..];
+            let past = |end: &[u8]| memmem::find(rest, end).map_or(rest.len(), |at| at + end.len());
+            if rest.starts_with(b"<!--") {
+                self.at = start + past(b"-->");
+                continue;
+            }
+            if rest.starts_with(b"<![CDATA[") {
+                self.at = start + past(b"]]>");
+                continue;
+            }
+            let close = rest.get(1) == Some(&b'/');
+            let name = &rest[1 + usize::from(close)..];
+            let len =
+                name.iter().take(64).take_while(|b| b.is_ascii_alphanumeric() || b":_-".contains(b)).count();
+            let name = &name[..len];
+            let name = name.rsplit(|byte| *byte == b':').next().unwrap_or(name);
+            self.at = start + 1;
+            if name != b"item" && name != b"entry" {
+                continue;
+            }
+            let end = past(b">");
+            self.at = start + end;
+            match (close, rest[..end].ends_with(b"/>")) {
+                (true, _) => return Some((start, Tag::Close)),
+                (false, false) => return Some((start, Tag::Open)),
+                (false, true) => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+use crate::load::tests::{read_as, texts};
+use jiff::civil::date;
+use proptest::prelude::*;
+
+const RSS: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- <item> --><rss version=\"2.0\"><channel>\n<title>Tidewater Post &amp; News</title>\n\
+    <image><title>Logo</title></image>\n<item>\n<title><![CDATA[Ferry & <i>late</i>]]></title><link>https://tide.example/1</link>\n\
+    <pubDate>Tue, 05 Mar 2024 10:00:00 GMT</pubDate><dc:creator>Cy Dow</dc:creator><media:title>no</media:title>\n\
+    <description>Short &lt;b&gt;teaser&lt;/b&gt;</description>\n<content:encoded><![CDATA[<p>It was late.</p><p>&ldquo;Again,&rdquo; she said. </item></p>]]></content:encoded>\n\
+    </item>\n<item><title>Bread &amp;amp; butter &#8212; dear</title><description>&lt;p&gt;One&lt;/p&gt;&lt;p&gt;Two&amp;nbsp;&lt;/p&gt;&nbsp;</description>\
+    <author>ada@tide.example (Ada Bird)</author><source url=\"x\">The Inkwell</source><guid>g2</guid></item></channel></rss>";
+
+const ATOM: &str = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title type=\"html\">The Inkwell</title><entry><id>urn:1</id>\
+    <title type=\"html\">Ferry &lt;b&gt;late&lt;/b&gt;</title><link rel=\"self\" href=\"no\"/><link href=\"https://ink.example/1\"/>\
+    <updated>2024-03-07T00:00:00Z</updated><published>2024-03-05T00:00:00Z</published><author><name>Ada Bird</name><uri>no</uri></author>\
+    <content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>One &lt; two.</p><p>Three<br/>four</p></div></content>\
+    <summary>Short</summary></entry></feed>";
+
+#[test]
+fn items_become_articles() {
+    let (articles, problems) = read_as("a.xml", RSS);
+    assert_eq!(problems, [""; 0]);
+    assert_eq!(texts(&articles), ["It was late.\n\n“Again,” she said.", "One\n\nTwo"]);
+    assert_eq!(articles[0].title.as_deref(), Some("Ferry & late"));
+    assert_eq!(articles[0].outlet.as_deref(), Some("Tidewater Post & News"));
+    assert_eq!(articles[0].byline.as_deref(), Some("Cy Dow"));
+    assert_eq!(articles[0].url.as_deref(), Some("https://tide.example/1"));
+    assert_eq!((articles[0].date, &*articles[0].id), (Some(date(2024, 3, 5)), "a.xml#1"));
+    assert_eq!(articles[1].title.as_deref(), Some("Bread & butter — dear"));
+    assert_eq!(
+        (articles[1].outlet.as_deref(), articles[1].byline.as_deref()),
+        (Some("The Inkwell"), Some("Ada Bird"))
+    );
+    assert_eq!(articles[1].id, "g2");
+}
+
+#[test]
+fn entries_become_articles() {
+    let (articles, problems) = read_as("a", ATOM);
+    assert_eq!(problems, [""; 0]);
+    let article = &articles[0];
+    assert_eq!((article.text.as_str(), article.id.as_str()), ("One < two.\n\nThree\nfour", "urn:1"));
+    assert_eq!(
+        (article.title.as_deref(), article.outlet.as_deref()),
+        (Some("Ferry late"), Some("The Inkwell"))
+    );
+    assert_eq!((article.byline.as_deref(), article.date), (Some("Ada Bird"), Some(date(2024, 3, 5))));
+    assert_eq!(article.url.as_deref(), Some("https://ink.example/1"));
+}
+
+#[test]
+fn broken_feeds_give_what_is_whole() {
+    let (articles, problems) = read_as("a.rss", RSS.replace("</item></channel></rss>", ""));
+    assert_eq!(articles.len(), 1);
+    assert_eq!(
+        problems,
+        ["a.rss:11: an item that never ends (the file may be cut off; what comes before was read)"]
+    );
+    let (articles, problems) = read_as(
+        "a.rss",
+        "<rss><channel>\n<item><title>A</title>\n<item><title>B &c; d & e</title><description>b</description></item>",
+    );
+    assert_eq!((texts(&articles), articles[0].title.as_deref()), (vec!["b"], Some("B &c; d & e")));
+    assert_eq!(problems, ["a.rss:2: an item that never ends"]);
+    assert_eq!(read_as("a.rss", "<rss><channel></channel></rss>").1, ["a.rss: holds no article"]);
+}
+
+#[test]
+fn feeds_in_their_character_sets() {
+    let xml = "<?xml version='1.0' encoding='windows-1251'?><rss><channel><title>Мир</title><item><title>Да</title><description>Слово</description></item></channel></rss>";
+    let bytes = encoding_rs::WINDOWS_1251.encode(xml).0;
+    let (articles, problems) = read_as("a.xml", &bytes);
+    assert_eq!((texts(&articles), problems.len()), (vec!["Слово"], 0));
+    assert_eq!((articles[0].title.as_deref(), articles[0].outlet.as_deref()), (Some("Да"), Some("Мир")));
+    // The declaration no longer holds, since the whole file was UTF-16.
+    let units = std::iter::once(0xFEFF)
+        .chain(xml.replace("windows-1251", "UTF-16").encode_utf16().collect::<Vec<_>>());
+    let bytes: Vec<u8> = units.flat_map(u16::to_le_bytes).collect();
+    assert_eq!(texts(&read_as("a.xml", bytes).0), ["Слово"]);
+}
+
+proptest! {
+    #[test]
+    fn anything_is_a_feed(xml in "(<rss>|<item>|</item>|<title>|</title>|<title/>|<!\\[CDATA\\[|\\]\\]>|<!--|&amp;|&|<b|\\PC|\n){0,30}") {
+        let (articles, problems) = read_as("a.rss", &xml);
+        prop_assert!(articles.len() + problems.len() > 0);
+    }
+}

@@ -1,0 +1,97 @@
+use super::*;
+use crate::load::tests::read_as;
+use jiff::civil::date;
+use proptest::prelude::*;
+
+fn article(html: &str) -> Article {
+    let about = About::plain();
+    let article = parse(html.as_bytes(), &about).ok().unwrap();
+    if let Some(head) = head(html.as_bytes(), &about) {
+        assert_eq!(head, NewHead::of(&article));
+    }
+    article
+}
+
+const STORY: &str = "<p>The ferry to the islands was late again on Tuesday, for the fourth time this month, and nobody \
+     on the pier could say why it was so late.</p><p>“We have waited two hours,” said Ada Bird, a baker, \
+     “and the bread is cold by now. It is always the same, whoever you ask.”</p><p>The company said that it \
+     was sorry and would look into the matter, as it had done before.</p>";
+
+fn page(head: &str) -> String {
+    format!(
+        "<!DOCTYPE html><html><head>{head}</head><body><nav><a href=/a>Home</a> <a href=/b>Sport</a></nav>\
+         <article><h1>Ferry is late</h1><div class=story>{STORY}</div></article>\
+         <footer>Imprint, all rights reserved</footer><script>track('<p>no</p>')</script></body></html>"
+    )
+}
+
+#[test]
+fn the_article_of_a_page() {
+    let read = article(&page(
+        "<meta charset=utf-8><title>Ferry is late | Tidewater Post</title><meta property=og:title content='Ferry is late &amp; full | Tidewater Post'>\
+         <meta property=og:site_name content='Tidewater Post'><meta name=author content='Cy Dow'>\
+         <meta property='article:published_time' content='2024-03-05T10:00:00Z'><link rel=canonical href=https://tide.example/ferry>",
+    ));
+    assert_eq!(read.title.as_deref(), Some("Ferry is late & full"));
+    assert_eq!(read.outlet.as_deref(), Some("Tidewater Post"));
+    assert_eq!(read.byline.as_deref(), Some("Cy Dow"));
+    assert_eq!(read.date, Some(date(2024, 3, 5)));
+    assert_eq!(read.url.as_deref(), Some("https://tide.example/ferry"));
+    assert!(read.text.starts_with("The ferry to the islands was late again"), "{}", read.text);
+    assert!(read.text.ends_with("as it had done before."), "{}", read.text);
+    assert_eq!(read.text.split("\n\n").count(), 3, "{}", read.text);
+}
+
+#[test]
+fn facts_for_machines_go_first() {
+    let read = article(&page(
+        "<script type='application/ld+json'>{\"@context\": \"https://schema.org\", \"@graph\": [{\"@type\": \"WebSite\"}, {\"@type\": [\"NewsArticle\"],\
+         \"headline\": \"Linked\", \"datePublished\": \"2024-03-06\", \"author\": [{\"name\": \"Ada\"}, {\"name\": \"Cy\"}], \"publisher\": {\"name\": \"The Post\"}}]}</script>\
+         <meta property=og:title content=Other>",
+    ));
+    assert_eq!(read.title.as_deref(), Some("Linked"));
+    assert_eq!((read.outlet.as_deref(), read.byline.as_deref()), (Some("The Post"), Some("Ada, Cy")));
+    assert_eq!(read.date, Some(date(2024, 3, 6)));
+}
+
+#[test]
+fn pages_that_say_little() {
+    let read = article(&page("<!-- saved from url=(0044)https://www.tide.example/2024/03/07/ferry -->"));
+    assert_eq!(read.title.as_deref(), Some("Ferry is late"));
+    assert_eq!(read.outlet.as_deref(), Some("tide.example"));
+    assert_eq!(read.date, Some(date(2024, 3, 7)));
+    assert_eq!(article("<html><p>Only this.").text, "Only this.");
+    let (_, problems) = read_as("a.html", "<!doctype html><html><script>x()</script>");
+    assert_eq!(problems, ["a.html:1: the page has no text"]);
+}
+
+#[test]
+fn pages_in_their_character_sets() {
+    for charset in ["windows-1251", "utf-8"] {
+        let html = format!("<html><meta charset={charset}><title>Мир</title><p>Слово.");
+        let bytes = encoding_rs::Encoding::for_label(charset.as_bytes()).unwrap().encode(&html).0;
+        let (articles, problems) = read_as("a.html", &bytes);
+        assert_eq!((articles[0].title.as_deref(), problems.len()), (Some("Мир"), 0));
+        assert_eq!(articles[0].text, "Слово.");
+    }
+}
+
+#[test]
+fn pages_out_of_all_measure_are_read_all_the_same() {
+    for (open, close) in [("<div>", "</div>"), ("<b>", ""), ("<p>", ""), ("<table><tr><td>", "")] {
+        let deep = format!("<html>{}{STORY}{}", open.repeat(50_000), close.repeat(50_000));
+        assert!(article(&deep).text.contains("the bread is cold"), "{open}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn anything_is_a_page(html in "(<html>|<p>|<h1>|</h1>|<meta |name=|\"|content=|<title>|</title>|<time datetime=2024-01-02>|<div>|\\PC|</|>){0,30}") {
+        let about = About::plain();
+        match (parse(html.as_bytes(), &about), head(html.as_bytes(), &about)) {
+            (Ok(article), Some(head)) => prop_assert_eq!(head, NewHead::of(&article)),
+            (Err(_), head) => prop_assert!(head.is_none()),
+            _ => {}
+        }
+    }
+}

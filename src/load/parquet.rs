@@ -1,0 +1,215 @@
+//! Parquet: tables that lie column by column. Rows are handed on as JSON, one a line, and read like JSON Lines.
+//!
+//! So a table is unpacked once, like any packed file, and its records have a place from which they are read again.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use parquet::errors::ParquetError;
+use parquet::file::reader::SerializedFileReader;
+use parquet::record::reader::RowIter;
+use parquet::record::{Field, Row};
+use serde_json::{Map, Value};
+
+use super::decode::Bytes;
+
+/// A list of so many numbers is no part of an article: somebody has added vectors.
+const NUMBERS: usize = 16;
+
+/// The rows of the table at `path`, as JSON Lines.
+pub(super) fn lines(path: &Path) -> io::Result<Bytes> {
+    let file = File::open(path)?;
+    let rows =
+        unharmed(|| SerializedFileReader::new(file).map(|reader| RowIter::from_file_into(Box::new(reader))))?;
+    Ok(Box::new(Lines { rows: Some(rows), failed: None, ready: Vec::new(), at: 0 }))
+}
+
+struct Lines {
+    /// None once something was broken.
+    rows: Option<RowIter<'static>>,
+    /// What was broken, until it is told.
+    failed: Option<io::Error>,
+    ready: Vec<u8>,
+    at: usize,
+}
+
+impl Read for Lines {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.at == self.ready.len() {
+            self.ready.clear();
+            self.at = 0;
+            if let Some(error) = self.failed.take() {
+                return Err(error);
+            }
+            while self.ready.len() < out.len() {
+                let Some(rows) = &mut self.rows else { break };
+                match unharmed(|| rows.next().transpose()) {
+                    Ok(Some(row)) => {
+                        serde_json::to_writer(&mut self.ready, &object(&row))?;
+                        self.ready.push(b'\n');
+                    }
+                    Ok(None) => self.rows = None,
+                    Err(error) => {
+                        self.rows = None;
+                        // What was read before goes first.
+                        if self.ready.is_empty() {
+                            return Err(error);
+                        }
+                        self.failed = Some(error);
+                    }
+                }
+            }
+        }
+        self.give(out)
+    }
+}
+
+impl Lines {
+    fn give(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let n = out.len().min(self.ready.len() - self.at);
+        out[..n].copy_from_slice(&self.ready[self.at..self.at + n]);
+        self.at += n;
+        Ok(n)
+    }
+}
+
+/// What broken files make of a reader that trusts them becomes an error.
+fn unharmed<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> io::Result<T> {
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(Ok(read)) => Ok(read),
+        Ok(Err(ParquetError::External(error))) => {
+            Err(io::Error::other(format!("a broken Parquet file: {error}")))
+        }
+        Ok(Err(error)) => Err(io::Error::other(format!("a broken Parquet file: {error}"))),
+        Err(_) => Err(io::Error::other("a broken Parquet file")),
+    }
+}
+
+fn object(row: &Row) -> Value {
+    let all: Map<String, Value> =
+        row.get_column_iter().map(|(name, field)| (name.clone(), value(field))).collect();
+    Value::Object(all)
+}
+
+fn value(field: &Field) -> Value {
+    match field {
+        Field::Str(text) => text.as_str().into(),
+        Field::Bytes(bytes) => bytes.as_utf8().map_or(Value::Null, Into::into),
+        Field::Bool(is) => (*is).into(),
+        Field::Byte(n) => (*n).into(),
+        Field::Short(n) => (*n).into(),
+        Field::Int(n) => (*n).into(),
+        Field::Long(n) => (*n).into(),
+        Field::UByte(n) => (*n).into(),
+        Field::UShort(n) => (*n).into(),
+        Field::UInt(n) => (*n).into(),
+        Field::ULong(n) => (*n).into(),
+        Field::Float(n) => (*n).into(),
+        Field::Double(n) => (*n).into(),
+        Field::Date(days) => {
+            let days = jiff::Span::new().try_days(*days).ok();
+            let date = days.and_then(|days| Date::constant(1970, 1, 1).checked_add(days).ok());
+            date.map(|date| date.to_string()).into()
+        }
+        Field::TimestampMillis(n) => Timestamp::from_millisecond(*n).ok().map(|time| time.to_string()).into(),
+        Field::TimestampMicros(n) => Timestamp::from_microsecond(*n).ok().map(|time| time.to_string()).into(),
+        Field::Group(row) => object(row),
+        Field::ListInternal(list) => {
+            let items = list.elements();
+            let is_number = |item: &Field| {
+                matches!(item, Field::Float(_) | Field::Double(_) | Field::Int(_) | Field::Long(_))
+            };
+            match items.len() > NUMBERS && items.iter().all(is_number) {
+                true => Value::Null,
+                false => items.iter().map(value).collect(),
+            }
+        }
+        _ => Value::Null,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::load::tests::{read_as, texts};
+    use parquet::basic::{Compression, ZstdLevel};
+    use parquet::data_type::{ByteArray, ByteArrayType, Int32Type};
+    use parquet::file::properties::WriterProperties;
+    use parquet::file::writer::SerializedFileWriter;
+    use parquet::schema::parser::parse_message_type;
+    use proptest::prelude::*;
+
+    /// Four articles in two row groups.
+    fn table(compression: Compression) -> Vec<u8> {
+        let schema = "message news { required binary headline (UTF8); required int32 day (DATE); required binary words (UTF8); }";
+        let schema = Arc::new(parse_message_type(schema).unwrap());
+        let properties = WriterProperties::builder().set_compression(compression).build();
+        let mut out = Vec::new();
+        let mut writer = SerializedFileWriter::new(&mut out, schema, Arc::new(properties)).unwrap();
+        for group in 0..2 {
+            let mut rows = writer.next_row_group().unwrap();
+            let both = |what: &str| [0, 1].map(|n| ByteArray::from(&*format!("{what} {}", group * 2 + n)));
+            let mut column = rows.next_column().unwrap().unwrap();
+            column
+                .typed::<ByteArrayType>()
+                .write_batch(&both("Ferry is late for the time"), None, None)
+                .unwrap();
+            column.close().unwrap();
+            let mut column = rows.next_column().unwrap().unwrap();
+            column.typed::<Int32Type>().write_batch(&[19_787, 19_788], None, None).unwrap();
+            column.close().unwrap();
+            let mut column = rows.next_column().unwrap().unwrap();
+            let words = both("It was late again on that Tuesday, said “everybody” on the quay, time");
+            column.typed::<ByteArrayType>().write_batch(&words, None, None).unwrap();
+            column.close().unwrap();
+            rows.close().unwrap();
+        }
+        writer.close().unwrap();
+        out
+    }
+
+    #[test]
+    fn rows_become_articles() {
+        for packing in
+            [Compression::UNCOMPRESSED, Compression::SNAPPY, Compression::ZSTD(ZstdLevel::default())]
+        {
+            let (articles, problems) = read_as("a.parquet", table(packing));
+            assert_eq!((articles.len(), problems.len()), (4, 0), "{problems:?}");
+            assert!(articles[3].text.ends_with("said “everybody” on the quay, time 3"), "{:?}", articles[3]);
+            assert_eq!(articles[3].title.as_deref(), Some("Ferry is late for the time 3"));
+            assert_eq!(articles[3].date.map(|date| date.to_string()).as_deref(), Some("2024-03-06"));
+            assert_eq!(articles[3].id, "a.parquet#4");
+        }
+    }
+
+    #[test]
+    fn broken_tables_are_told() {
+        let whole = table(Compression::SNAPPY);
+        for cut in [4, 20, whole.len() / 2, whole.len() - 1] {
+            let (_, problems) = read_as("a.parquet", &whole[..cut]);
+            assert!(problems[0].starts_with("a.parquet: a broken Parquet file"), "{problems:?}");
+        }
+        let mut flipped = whole.clone();
+        flipped[10..60].fill(0xFF);
+        let (articles, problems) = read_as("a.parquet", flipped);
+        assert!(articles.len() < 4 && !problems.is_empty(), "{:?}", texts(&articles));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn flipped_bytes_do_no_harm(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+            let mut bytes = table(Compression::UNCOMPRESSED);
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            let (articles, problems) = read_as("a.parquet", &bytes);
+            prop_assert!(articles.len() + problems.len() > 0);
+        }
+    }
+}

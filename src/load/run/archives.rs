@@ -1,0 +1,176 @@
+//! Files that hold others, and tables: what lies in them is handed on piece by piece.
+
+use super::*;
+
+impl Run<'_> {
+    /// Reads the rows of a Parquet file.
+    #[cfg(feature = "parquet")]
+    pub(super) fn table(&mut self, name: &Name, meta: &Metadata) -> ControlFlow<(), u64> {
+        let lines = match crate::load::parquet::lines(name.path) {
+            Ok(lines) => lines,
+            Err(error) => {
+                let error = Error::new(error.to_string()).file(name.path);
+                return self.problem(error).map_continue(|()| 0);
+            }
+        };
+        let (head, bytes) = decode::peek(lines);
+        let format = format::named("Parquet");
+        let options = guess::options(&head, format, self.options);
+        let from = kept::From::Table(name.path.to_owned());
+        let flow = self.unpacked(bytes, 0, name, format, &options, Some(from))?;
+        if let Some(taken) = self.taken {
+            taken.fetch_add(meta.len(), Ordering::Relaxed);
+        }
+        ControlFlow::Continue(flow)
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    pub(super) fn table(&mut self, name: &Name, _meta: &Metadata) -> ControlFlow<(), u64> {
+        let error = Error::new("Parquet is not read by this build of onrecord");
+        self.problem(error.hint("build it with --features parquet").file(name.path)).map_continue(|()| 0)
+    }
+
+    /// Reads the members of an archive; the number is that of their articles.
+    pub(super) fn archive(
+        &mut self,
+        kind: Kind,
+        bytes: Bytes,
+        verbatim: bool,
+        name: &Name,
+    ) -> ControlFlow<(), u64> {
+        // The format is that of its members, each of which has one of its own.
+        let (format, shown) = (format::named("text"), name.path.display().to_string());
+        let problem = |run: &mut Self, error: Error| run.problem(error.file(name.path)).map_continue(|()| 0);
+        if verbatim && name.file.is_some() {
+            let outer = Source::disk(name.path, format, self.options);
+            return match kind {
+                Kind::Zip => self.zip(name.path, &outer),
+                Kind::Tar => self.tar(bytes, name.path, &outer).map_continue(|(articles, _)| articles),
+            };
+        }
+        if kind == Kind::Zip {
+            let what = if name.file.is_some() { "a packed zip archive" } else { "a zip archive from a pipe" };
+            return problem(
+                self,
+                Error::new(format!("{what} is not read")).hint("save it as it is, as a file"),
+            );
+        }
+        let key = name.file.filter(|_| self.options.keep).and_then(|meta| Key::of(name.path, meta));
+        if let Some((file, all)) = key.as_ref().and_then(Key::find) {
+            let outer = Source::unpacked(shown, Some(Kept::whole(file)), format, self.options);
+            let counted = self.counted(Box::new(all));
+            return self.tar(counted, name.path, &outer).map_continue(|(articles, _)| articles);
+        }
+        let from = name.file.map(|_| kept::From::File(name.path.to_owned()));
+        let kept = self.options.keep.then(|| Kept::new(from));
+        let outer = Source::unpacked(shown, kept, format, self.options);
+        let (articles, whole) = self.tar(decode::kept(bytes, &outer), name.path, &outer)?;
+        if let Some(kept) = outer.kept().filter(|_| whole) {
+            kept.finish(key.as_ref());
+        }
+        ControlFlow::Continue(articles)
+    }
+
+    /// Reads the members of a tar archive, and whether it was read to its end.
+    fn tar(&mut self, bytes: Bytes, path: &Path, outer: &Arc<Source>) -> ControlFlow<(), (u64, bool)> {
+        let mut tar = Tar::new(bytes);
+        let (mut articles, mut files) = (0, 0);
+        loop {
+            match tar.next() {
+                Ok(Next::Entry(entry)) => {
+                    files += 1;
+                    let Some(inside) = archive::path_of(path, &entry.name) else { continue };
+                    let member =
+                        Member { outer: Arc::clone(outer), at: entry.at, len: entry.len, deflated: false };
+                    articles += self.member(member, entry.bytes, &inside)?;
+                }
+                Ok(Next::Lost(at)) => {
+                    let error =
+                        Error::new(format!("no header of a member at byte {at}: what follows is looked for"));
+                    self.problem(error.file(path))?;
+                }
+                Ok(Next::End) => break,
+                Err(error) => {
+                    let hint = "the archive may be cut off; what comes before was read";
+                    self.problem(Error::io(path, &error).hint(hint))?;
+                    return ControlFlow::Continue((articles, false));
+                }
+            }
+        }
+        if files == 0 {
+            self.problem(Error::new("an archive without files").file(path))?;
+        }
+        ControlFlow::Continue((articles, true))
+    }
+
+    /// Reads the members of a zip archive.
+    fn zip(&mut self, path: &Path, outer: &Arc<Source>) -> ControlFlow<(), u64> {
+        let (files, listed) = match File::open(path).and_then(|mut file| archive::list(&mut file)) {
+            Ok(files) => files,
+            Err(error) => return self.problem(Error::io(path, &error)).map_continue(|()| 0),
+        };
+        if !listed {
+            let error = Error::new("an archive without its list of members")
+                .hint("the file may be cut off; what is there is read");
+            self.problem(error.file(path))?;
+        } else if files.is_empty() {
+            self.problem(Error::new("an archive without files").file(path))?;
+        }
+        let is_book = format::extension(path) == "epub";
+        let mut articles = 0;
+        for Listed { name, at, len, method, encrypted } in files {
+            let Some(inside) = archive::path_of(path, &name) else { continue };
+            if is_book && !archive::is_chapter(&inside) {
+                continue;
+            }
+            let what = match method {
+                _ if encrypted => Some("locked with a password"),
+                // What is packed in other ways that are read says so itself.
+                0 | 8 | 12 | 93 | 95 => None,
+                _ => Some("packed in a way that is not read"),
+            };
+            match what {
+                Some(what) => self.problem(Error::new(what).file(inside))?,
+                None => {
+                    let member = Member { outer: Arc::clone(outer), at, len, deflated: method == 8 };
+                    let bytes = member.open();
+                    articles += self.member(member, bytes, &inside)?;
+                    if let Some(taken) = self.taken {
+                        taken.fetch_add(len, Ordering::Relaxed);
+                    }
+                }
+            }
+        }
+        ControlFlow::Continue(articles)
+    }
+
+    /// Reads one member of an archive, which is called `path`; the number is that of its articles.
+    fn member(&mut self, member: Member, bytes: Bytes, path: &Path) -> ControlFlow<(), u64> {
+        let problem = |run: &mut Self, error: Error| run.problem(error.file(path)).map_continue(|()| 0);
+        let Decoded { head, bytes, verbatim } = match decode::decode(bytes) {
+            Ok(decoded) => decoded,
+            Err(what) => return problem(self, Error::new(format!("{what} is not read"))),
+        };
+        if archive::kind(&head).is_some() {
+            return problem(self, Error::new("an archive in an archive is not read").hint("unpack it first"));
+        }
+        let format = match format::tell(&head, &format::extension(path), false) {
+            Ok(format) => format,
+            Err(error) => return problem(self, error),
+        };
+        let options = &guess::options(&head, format, self.options);
+        let skip = if head.starts_with(encoding::MARK) { encoding::MARK.len() } else { 0 };
+        let shown = path.display().to_string();
+        if verbatim && !member.deflated {
+            let source = Source::inside(shown, &member.outer, member.at, format, options);
+            return self.drain(decode::buffered(bytes), skip, &source).map_continue(|(articles, _)| articles);
+        }
+        let kept = self.options.keep.then(|| Kept::new(Some(kept::From::Member(member))));
+        let source = Source::unpacked(shown, kept, format, options);
+        let (articles, end) = self.drain(decode::keeping(bytes, &source), skip, &source)?;
+        if let Some(kept) = source.kept().filter(|_| end.whole) {
+            kept.finish(None);
+        }
+        ControlFlow::Continue(articles)
+    }
+}

@@ -1,0 +1,284 @@
+//! CSV and its kin: a row of names, then one article a row. The delimiter is told by looking.
+//!
+//! Quotation marks are read as RFC 4180 has them. A row that does not fit the header is told with its line; where
+//! a mark was opened by mistake and swallowed the rows below, reading goes on with the line after the mistake.
+
+mod rows;
+
+use std::borrow::Cow;
+use std::ops::ControlFlow;
+
+use serde_json::Value;
+
+use super::encoding::text_of;
+use super::fields::{Fields, Use};
+use super::format::About;
+use super::record::{Mark, Parsed, Sink, Stream};
+use crate::corpus::NewHead;
+use crate::{Error, Result};
+use rows::{End, Rows};
+
+/// What may stand between two cells, the usual first.
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
+/// A longer name is none: a text begins without a header.
+const LONGEST_NAME: usize = 64;
+
+/// Whether a file whose ending says nothing begins with names that tables of news have.
+pub(super) fn sniff(head: &[u8], extension: &str) -> bool {
+    if !matches!(extension, "" | "txt" | "dat") {
+        return false;
+    }
+    let Some((header, delimiter)) = header(head) else { return false };
+    let names = names(header, delimiter);
+    let plain = |name: &str| {
+        name.len() <= LONGEST_NAME && !name.ends_with(['.', '?', '!', '”']) && !name.contains('\n')
+    };
+    let fields = Fields::new(About::nothing());
+    let known = names.iter().filter(|name| fields.wants(name)).count();
+    // Two names that are known, the text among them, and at most a few that are not: no sentence has that.
+    known >= 2
+        && known * 2 >= names.len().min(8)
+        && names.iter().all(|name| plain(name))
+        && names.iter().any(|name| fields.is_text(name))
+}
+
+/// The first row with something in it, and the delimiter that makes most of it.
+fn header(head: &[u8]) -> Option<(&[u8], u8)> {
+    let start = head.iter().position(|byte| !byte.is_ascii_whitespace() || *byte == b'\t')?;
+    let head = &head[start..];
+    let fields = Fields::new(About::nothing());
+    DELIMITERS
+        .into_iter()
+        .map(|delimiter| {
+            let row = &head[..End::new(delimiter).find(head).unwrap_or(head.len())];
+            let names = names(row, delimiter);
+            let known = names.iter().filter(|name| fields.wants(name)).count();
+            (known, names.len(), row, delimiter)
+        })
+        // Of equals the last: so the usual ones come last.
+        .rev()
+        .max_by_key(|(known, count, ..)| (*known, *count))
+        .map(|(_, _, row, delimiter)| (row, delimiter))
+}
+
+fn names(header: &[u8], delimiter: u8) -> Vec<String> {
+    cells(header, delimiter).map(|cell| text_of(&cell).trim().to_owned()).collect()
+}
+
+/// The first rows, as names and cells; one that was cut off is left out.
+pub(super) fn rows(head: &[u8]) -> impl Iterator<Item = Vec<(String, String)>> {
+    let (names, delimiter, mut rest) = match header(head) {
+        Some((header, delimiter)) => {
+            let end = header.as_ptr() as usize - head.as_ptr() as usize + header.len();
+            (names(header, delimiter), delimiter, head.get(end + 1..).unwrap_or_default())
+        }
+        None => (Vec::new(), b',', &[][..]),
+    };
+    std::iter::from_fn(move || {
+        let end = End::new(delimiter).find(rest)?;
+        let row = &rest[..end];
+        rest = &rest[end + 1..];
+        let cells = cells(row, delimiter).map(|cell| text_of(&cell).into_owned());
+        Some(names.iter().cloned().zip(cells).collect())
+    })
+}
+
+/// Reads every row below the header.
+pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
+    sink.source.number_records();
+    if sink.source.about().header.is_empty() && !read_header(stream, sink)? {
+        return ControlFlow::Continue(());
+    }
+    let (delimiter, header) = head_of(sink.source.about().header);
+    let columns = cells(header, delimiter).count();
+    let mut rows = Rows::new(stream, delimiter);
+    loop {
+        sink.mark = Some(Mark { offset: rows.offset, line: rows.line, index: sink.index });
+        let row = match rows.next() {
+            Ok(Some(row)) => row,
+            Ok(None) => return ControlFlow::Continue(()),
+            Err(error) => return sink.failed(&error, rows.line),
+        };
+        let (offset, line) = (row.offset, row.line);
+        let swallowed = match row.end {
+            rows::Ended::TooLong => {
+                sink.problem(Error::new("a row of more than 16 MiB is not read"), line)?;
+                false
+            }
+            rows::Ended::InQuotes => {
+                let error = Error::new("a quoted cell that never ends");
+                sink.problem(error.hint("a quotation mark inside has to stand twice"), line)?;
+                true
+            }
+            rows::Ended::Whole { stray_mark, last } => {
+                let bytes = row.bytes;
+                if bytes.iter().all(u8::is_ascii_whitespace) && (columns > 1 || bytes.is_empty()) {
+                    false
+                } else if stray_mark && memchr::memchr(b'\n', bytes).is_some() {
+                    let error = Error::new("a quotation mark that belongs to another row");
+                    sink.problem(error.hint("a quotation mark inside a cell has to stand twice"), line)?;
+                    true
+                } else {
+                    let problems = sink.problems;
+                    sink.record(bytes, offset, line)?;
+                    if last {
+                        // Somebody may still be writing this row: unless it is whole, it is read again.
+                        if sink.problems == problems {
+                            rows.take(false);
+                            let (offset, line) = (rows.offset, rows.line);
+                            sink.mark = Some(Mark { offset, line, index: sink.index });
+                        }
+                        return ControlFlow::Continue(());
+                    }
+                    false
+                }
+            }
+        };
+        rows.take(swallowed);
+    }
+}
+
+/// Takes the header from the stream; whether the rows below can be articles.
+fn read_header(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<(), bool> {
+    loop {
+        let line = stream.line;
+        let bytes = match stream.fill() {
+            Ok(bytes) => bytes,
+            Err(error) => return sink.failed(&error, line).map_continue(|()| false),
+        };
+        // What spreadsheets write above the header to say how it is read.
+        if let Some(rest) = bytes.strip_prefix(b"sep=")
+            && let Some(end @ 1..=2) = memchr::memchr(b'\n', rest)
+        {
+            stream.skip(4 + end + 1);
+            continue;
+        }
+        let Some((row, delimiter)) = header(bytes) else {
+            let all = bytes.len();
+            if all == 0 {
+                return ControlFlow::Continue(false);
+            }
+            stream.skip(all);
+            continue;
+        };
+        let kept = [&[delimiter], row].concat();
+        let names = names(row, delimiter);
+        let taken = row.as_ptr() as usize - bytes.as_ptr() as usize + row.len();
+        let end = taken + usize::from(bytes.get(taken) == Some(&b'\n'));
+        stream.skip(end);
+        sink.source.set_header(kept);
+        let fields = Fields::new(sink.source.about().options);
+        if names.iter().any(|name| fields.is_text(name)) {
+            return ControlFlow::Continue(true);
+        }
+        let mut told: Vec<&str> =
+            names.iter().map(|name| crate::corpus::at_most(LONGEST_NAME, name)).take(12).collect();
+        if names.len() > told.len() {
+            told.push("…");
+        }
+        let error = Error::new(format!("no column holds the text; there are {}", told.join(", ")))
+            .hint("name it, as in --field text=NAME");
+        return sink.problem(error, line).map_continue(|()| false);
+    }
+}
+
+/// The delimiter and the row of names.
+fn head_of(header: &[u8]) -> (u8, &[u8]) {
+    header.split_first().map_or((b',', &[]), |(delimiter, row)| (*delimiter, row))
+}
+
+/// The article that one row spells.
+pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
+    Ok(fields(record, about, true)?.0.article()?)
+}
+
+/// What a list shows of it: the text is left where it is.
+pub(super) fn head(record: &[u8], about: &About) -> Option<NewHead> {
+    let (fields, body) = fields(record, about, false).ok()?;
+    fields.head(body)
+}
+
+/// The cells that somebody asks for; whether there was a text, which is taken only if it is `wanted`.
+fn fields<'o>(record: &[u8], about: &About<'o>, wanted: bool) -> Result<(Fields<'o>, bool)> {
+    let (delimiter, header) = head_of(about.header);
+    let mut fields = Fields::new(about.options);
+    let mut body = false;
+    let mut names = cells(header, delimiter);
+    let mut cells = cells(record, delimiter);
+    for name in names.by_ref() {
+        let Some(cell) = cells.next() else { break };
+        let name = text_of(&name);
+        let name = name.trim();
+        match fields.use_of(name) {
+            Use::None => {}
+            Use::Body if !wanted => body |= !is_nothing(&cell),
+            Use::Body | Use::Value => fields.put(name, value(text_of(&cell))),
+        }
+    }
+    let count = self::cells(header, delimiter).count();
+    fits(self::cells(record, delimiter), count)?;
+    Ok((fields, body))
+}
+
+/// What a cell says; nothing, where it holds what programs write for nothing.
+fn value(cell: Cow<str>) -> Value {
+    if is_nothing(cell.as_bytes()) { Value::Null } else { cell.into_owned().into() }
+}
+
+pub(super) fn is_nothing(cell: &[u8]) -> bool {
+    matches!(cell, b"NaN" | b"nan" | b"NULL" | b"null" | b"None" | b"\\N")
+}
+
+/// Whether a row has as many cells as the header; empty ones behind them do no harm.
+fn fits<'c>(cells: impl Iterator<Item = Cow<'c, [u8]>>, columns: usize) -> Result<()> {
+    let (mut count, mut filled) = (0, 0);
+    for cell in cells {
+        count += 1;
+        filled = if cell.is_empty() { filled } else { count };
+    }
+    match count == columns || (count > columns && filled <= columns) {
+        true => Ok(()),
+        false => Err(Error::new(format!("a row of {count} cells where the header has {columns}"))),
+    }
+}
+
+/// The cells of one row, without their quotation marks.
+fn cells(row: &[u8], delimiter: u8) -> impl Iterator<Item = Cow<'_, [u8]>> {
+    let row = row.strip_suffix(b"\r").unwrap_or(row);
+    let mut rest = Some(row);
+    std::iter::from_fn(move || {
+        let bytes = rest?;
+        let end = rows::cell(bytes, delimiter);
+        rest = bytes.get(end + 1..);
+        Some(unquoted(&bytes[..end]))
+    })
+}
+
+/// What stands between quotation marks, each two as one; anything behind the second stays.
+fn unquoted(cell: &[u8]) -> Cow<'_, [u8]> {
+    let Some(inside) = cell.strip_prefix(b"\"") else { return Cow::Borrowed(cell) };
+    if let Some(plain) = inside.strip_suffix(b"\"")
+        && memchr::memchr(b'"', plain).is_none()
+    {
+        return Cow::Borrowed(plain);
+    }
+    let mut out = Vec::with_capacity(inside.len());
+    let mut rest = inside;
+    while let Some(at) = memchr::memchr(b'"', rest) {
+        out.extend_from_slice(&rest[..at]);
+        rest = &rest[at + 1..];
+        match rest.strip_prefix(b"\"") {
+            Some(after) => {
+                out.push(b'"');
+                rest = after;
+            }
+            None => break,
+        }
+    }
+    out.extend_from_slice(rest);
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests;

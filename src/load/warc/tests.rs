@@ -1,0 +1,121 @@
+use crate::load::tests::{gzip, read_as, texts};
+use jiff::civil::date;
+use proptest::prelude::*;
+
+fn page(words: &str) -> String {
+    format!("<html><head><title>{words}</title></head><body><p>{words} was read by all.</p></body></html>")
+}
+
+fn record(kind: &str, header: &str, body: &[u8], more: isize) -> Vec<u8> {
+    let block = [header.as_bytes(), body].concat();
+    let len = block.len().saturating_add_signed(more);
+    [
+        format!("WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://www.tide.example/2024/03/05/a\r\nContent-Length: {len}\r\n\r\n")
+            .as_bytes(),
+        &block,
+        b"\r\n\r\n",
+    ]
+    .concat()
+}
+
+const OK: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n";
+
+fn answer(words: &str, more: isize) -> Vec<u8> {
+    record("response", OK, page(words).as_bytes(), more)
+}
+
+#[test]
+fn pages_among_the_answers_become_articles() {
+    let chunked = format!("{:x}\r\n{}\r\n0\r\n\r\n", page("Four").len(), page("Four"));
+    let all = [
+        record("warcinfo", "software: x\r\n", b"", 0),
+        answer("One", 0),
+        record("request", "GET / HTTP/1.1\r\n\r\n", b"", 0),
+        record("response", "HTTP/1.1 404 No\r\nContent-Type: text/html\r\n\r\n", b"<p>Not found", 0),
+        record("response", "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n", b"\x89PNG", 0),
+        record(
+            "response",
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n",
+            &gzip(page("Two").as_bytes()),
+            0,
+        ),
+        record(
+            "response",
+            "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=windows-1251\r\n\r\n",
+            &encoding_rs::WINDOWS_1251.encode(&page("Три")).0,
+            0,
+        ),
+        record(
+            "response",
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n",
+            chunked.as_bytes(),
+            0,
+        ),
+    ];
+    let packed: Vec<u8> = all.iter().flat_map(|record| gzip(record)).collect();
+    for (name, bytes) in [("a.warc", all.concat()), ("a.warc.gz", packed), ("a", all.concat())] {
+        let (articles, problems) = read_as(name, bytes);
+        assert_eq!(problems, [""; 0], "{name}");
+        assert_eq!(
+            texts(&articles),
+            ["One was read by all.", "Two was read by all.", "Три was read by all.", "Four was read by all."]
+        );
+        assert_eq!(articles[0].url.as_deref(), Some("https://www.tide.example/2024/03/05/a"));
+        assert_eq!(
+            (articles[0].title.as_deref(), articles[0].outlet.as_deref()),
+            (Some("One"), Some("tide.example"))
+        );
+        assert_eq!(articles[0].date, Some(date(2024, 3, 5)));
+    }
+}
+
+#[test]
+fn lengths_that_lie_cost_no_other_record() {
+    for more in [-40, -3, 7, 300, 1 << 40] {
+        let (articles, problems) =
+            read_as("a.warc", [answer("One", 0), answer("Two", more), answer("Three", 0)].concat());
+        assert_eq!(articles.len(), 3, "{more}: {problems:?}");
+        assert_eq!(articles[2].text, "Three was read by all.");
+        assert_eq!(problems.len(), 1, "{more}: {problems:?}");
+        assert!(
+            problems[0].starts_with("a.warc: a record whose length is not what it says at byte "),
+            "{problems:?}"
+        );
+    }
+    let all = [answer("One", 0), answer("Two", 0)].concat();
+    let (articles, problems) = read_as("a.warc", &all[..all.len() - 60]);
+    assert_eq!(texts(&articles), ["One was read by all."]);
+    assert!(problems[0].starts_with("a.warc: half a record at byte "), "{problems:?}");
+    let junk = [
+        b"WARC/1.0\r\nno header".as_slice(),
+        b"\r\n\r\n",
+        &answer("One", 0),
+        b"junk\r\n\r\n",
+        &answer("Two", 0),
+    ]
+    .concat();
+    assert_eq!(read_as("a.warc", junk).0.len(), 2);
+}
+
+#[test]
+fn a_record_without_end_is_passed_over() {
+    let endless = [
+        answer("One", 0),
+        answer("Two", 1 << 40),
+        vec![b'x'; 40 << 20],
+        b"\r\n\r\n".to_vec(),
+        answer("Three", 0),
+    ]
+    .concat();
+    let (articles, problems) = read_as("a.warc", endless);
+    assert_eq!(articles.last().map(|article| &*article.text), Some("Three was read by all."));
+    assert!(!problems.is_empty());
+}
+
+proptest! {
+    #[test]
+    fn anything_is_a_warc(bytes in "(WARC/1.0\r\n|Content-Length: [0-9]{1,3}\r\n|WARC-Type: response\r\n|\r\n|HTTP/1.1 200 OK|<p>|\\PC){0,20}") {
+        let (articles, problems) = read_as("a.warc", &bytes);
+        prop_assert!(articles.len() + problems.len() > 0);
+    }
+}
