@@ -17,6 +17,7 @@
 //! | set, wrap or paint text differently | [`page`]: lines, layers, the margin; no colours |
 //! | add a command or change what a key does | [`app`]: the COMMANDS table, then `update` |
 //! | change how something looks | [`ui`]: panes and the theme by role |
+//! | remember something, or correct what was found | [`store`]: changes as data, the database behind a thread |
 //! | move work off the screen's path | [`work`]: the threads, what goes in and what comes out |
 //! | change how the terminal is treated | [`term`], and [`run`](mod@run), the event loop |
 //! | add a subcommand or an output format | [`cli`] |
@@ -34,6 +35,7 @@ pub mod load;
 pub mod page;
 pub mod run;
 mod span;
+pub mod store;
 pub mod term;
 pub mod text;
 #[cfg(feature = "train")]

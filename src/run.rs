@@ -15,6 +15,7 @@ use ratatui::layout::Rect;
 
 use crate::app::{App, Effect};
 use crate::load::{Input, Options};
+use crate::store::{self, Store};
 use crate::term::{self, Guard, Modes, Signal};
 use crate::ui::{self, Theme};
 use crate::work::{Arranger, Loader, Reader, Report, Seeker};
@@ -37,6 +38,8 @@ pub struct Setup {
     pub mouse: bool,
     /// The widest the text is set, in columns.
     pub measure: usize,
+    /// Whether what was found is shown without the reader's corrections.
+    pub as_found: bool,
 }
 
 /// Everything that can happen.
@@ -65,7 +68,12 @@ pub fn run(setup: Setup) -> Result<u8> {
     let reader = Reader::spawn(reporter(&sender))?;
     let arranger = Arranger::spawn(reporter(&sender))?;
     let seeker = Seeker::spawn(setup.inputs.clone(), Arc::clone(&setup.options), reporter(&sender))?;
-    let workers = Workers { loader, reader, arranger, seeker };
+    let kept = reporter(&sender);
+    let store = match store::place() {
+        Some(place) => Store::open(place, move |news| kept(Report::Kept(news))).ok(),
+        None => None,
+    };
+    let workers = Workers { loader, reader, arranger, seeker, store };
     term::install_panic_hook();
     let guard = Guard::enter(Modes { mouse: setup.mouse })?;
     // After the screen was taken, where raw mode keeps the answer out of sight, and before anybody reads keys.
@@ -80,7 +88,12 @@ pub fn run(setup: Setup) -> Result<u8> {
         move || drop(ended.send(Happening::InputEnded)),
     )
     .map_err(no_thread)?;
-    Loop::new(setup, theme, guard, workers)?.turn(&happenings)
+    let mut screen = Loop::new(setup, theme, guard, workers)?;
+    let status = screen.turn(&happenings);
+    // However it ends, what the reader did is written.
+    let last = screen.app.part();
+    screen.perform(last)?;
+    status
 }
 
 fn reporter(sender: &Sender<Happening>) -> impl Fn(Report) -> bool + Clone + Send + 'static {
@@ -94,6 +107,8 @@ struct Workers {
     reader: Reader,
     arranger: Arranger,
     seeker: Seeker,
+    /// None where nothing can be remembered.
+    store: Option<Store>,
 }
 
 struct Loop {
@@ -111,6 +126,8 @@ impl Loop {
         let size = crossterm::terminal::size().unwrap_or((80, 24));
         let mut app = App::new(setup.name, size);
         app.measure = setup.measure;
+        app.as_found = setup.as_found;
+        app.program = std::process::id() as u16;
         let out = io::BufWriter::with_capacity(1 << 16, stdout());
         let terminal = Terminal::new(CrosstermBackend::new(out)).map_err(|error| lost(&error))?;
         // A terminal without a second screen still shows what was there before: the first frame clears it.
@@ -203,6 +220,11 @@ impl Loop {
                 Effect::Read(job) => self.workers.reader.post(job),
                 Effect::Arrange(arrange) => self.workers.arranger.post(arrange),
                 Effect::Search(ask) => self.workers.seeker.post(ask),
+                Effect::Remember(change) => {
+                    if let Some(store) = &self.workers.store {
+                        store.post(change);
+                    }
+                }
                 Effect::Reload => self.workers.loader.again(),
                 Effect::Redraw => self.redraw(),
                 Effect::Suspend => {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{App, Effect, Layout, Reading};
 use crate::corpus::{ArticleId, Corpus, NewHead};
 use crate::load::{Address, Survey};
+use crate::store::RecordKey;
 use crate::work::{Indexing, Opened, Report, Wanted};
 
 /// More problems than this are counted, not kept.
@@ -53,11 +54,13 @@ impl App {
             }
             Report::Marked(id, record) => {
                 self.shelf.mark(id, &record);
-                if let Some(reading) = self.reading.as_mut().filter(|reading| reading.id == id) {
-                    reading.record = Some(record);
+                if let Some(reading) = self.reading.as_ref().filter(|reading| reading.id == id) {
+                    let record = self.corrected(reading.content, &reading.article, &record);
+                    self.reading.iter_mut().for_each(|reading| reading.record = Some(Arc::clone(&record)));
                 }
             }
             Report::Counted(id, counts) => drop(self.counts.insert(id, counts)),
+            Report::Kept(kept) => self.absorb_kept(kept),
             Report::Failed(id, error) => {
                 if self.current() == Some(id) {
                     self.reading = None;
@@ -75,6 +78,7 @@ impl App {
         let before = self.corpus.len();
         let mut reached = Vec::new();
         for (head, address) in batch {
+            self.read += usize::from(self.memory.is_read(RecordKey::of(&address)));
             let id = self.corpus.push(head, address);
             reached.extend(self.corpus.reach_end().map(|was| (was, id)));
         }
@@ -95,14 +99,12 @@ impl App {
         };
         self.reading.iter_mut().for_each(|reading| renamed(&mut reading.id));
         self.jumps.iter_mut().for_each(|(id, _)| renamed(id));
+        self.landing.iter_mut().for_each(|(id, _)| renamed(id));
         self.arriving.iter_mut().for_each(|(id, _)| renamed(id));
         self.wanted.iter_mut().chain(&mut self.wanted_for).for_each(renamed);
         self.shelf.rename(was, now);
         self.counts.remove(&was).map(|counts| self.counts.insert(now, counts));
         self.failed.remove(&was).map(|error| self.failed.insert(now, error));
-        if self.read.remove(&was) {
-            self.read.insert(now);
-        }
     }
 
     /// Does what the reader asked for while the list was on its way.
@@ -133,12 +135,13 @@ impl App {
 
     /// What was found before counts no more; what the reader has chosen stays, and they come back to the article.
     fn begin_anew(&mut self) {
+        self.leave_article();
         self.returning = self.current().map(|id| self.corpus.address(id));
         self.corpus = Corpus::default();
         self.list.empty();
         (self.reading, self.shelf, self.progress) = Default::default();
         (self.counts, self.read, self.failed) = Default::default();
-        (self.jumps, self.jump, self.arriving) = Default::default();
+        (self.jumps, self.jump, self.arriving, self.landing) = Default::default();
         self.search_for("");
         (self.wanted, self.wanted_for, self.later) = Default::default();
         (self.problems, self.more_problems) = Default::default();
@@ -168,7 +171,7 @@ impl App {
     /// Makes everything fit the screen as it is now: called once after a round of events, before drawing.
     pub fn settle(&mut self) -> Vec<Effect> {
         let mut effects = std::mem::take(&mut self.owed);
-        let arrange = self.list.ask(&self.corpus, self.progress.loaded);
+        let arrange = self.list.ask(&self.corpus, self.progress.loaded, &self.memory);
         effects.extend(arrange.map(|arrange| Effect::Arrange(Box::new(arrange))));
         if Layout::too_small(self.size) {
             return effects;
@@ -202,13 +205,25 @@ impl App {
 
     /// Shows an article from its beginning, or from where the reader is going back to.
     fn open(&mut self, id: ArticleId, opened: &Opened) {
+        self.leave_article();
         let (columns, height) = self.reading_size();
         let mut reading = Reading::new(id, opened, columns, height);
+        reading.record =
+            opened.record.as_ref().map(|record| self.corrected(opened.content, &opened.article, record));
+        let mut arrived = false;
         if let Some((_, spot)) = self.arriving.take_if(|(arriving, _)| *arriving == id) {
             reading.pager.go(spot);
+            arrived = true;
         }
         self.reading = Some(reading);
         self.mark_matches();
+        if !arrived && self.landing.is_none() {
+            self.landing = self.memory.position(opened.content).map(|at| (id, at));
+        }
+        self.land();
+        if self.focus == super::Pane::Reading {
+            self.opened();
+        }
         self.panel.reset();
     }
 

@@ -57,6 +57,22 @@ pub enum Action {
     Filter,
     /// Mark the article read, or unread again.
     ToggleRead,
+    /// Give the article a star, or take it away.
+    Star,
+    /// Take back the last change of what is remembered.
+    Undo,
+    /// Type the tags of the article.
+    Tags,
+    /// Type a note on the article, or on the quotation or match that was gone to.
+    Note,
+    /// Show the notes on the article.
+    Notes,
+    /// Call this place by a letter.
+    Mark,
+    /// Go to the place that is called by a letter.
+    GoToMark,
+    /// Set right a speaker, a person or a quotation.
+    Correct,
     /// To the next quotation.
     NextQuote,
     /// To the quotation before.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::find::Needle;
 use super::list::Order;
 use crate::corpus::{ArticleId, Corpus};
+use crate::store::{Memory, RecordKey};
 
 /// What the list is wanted to be like.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,11 @@ pub struct Wish {
 }
 
 impl Wish {
+    /// Whether the filter asks for what is remembered.
+    pub fn recalls(&self) -> bool {
+        self.filter.split_whitespace().any(|word| Remembered::parse(word).is_some())
+    }
+
     /// Whether all articles are shown as they come, and nothing has to be worked out for that.
     pub fn is_plain(&self) -> bool {
         self.among.is_none() && self.order == Order::Given && self.filter.trim().is_empty()
@@ -51,6 +57,8 @@ pub struct Arrange {
     pub wish: Wish,
     /// What was worked out before; where it is for the same wish, only what is new needs work.
     pub before: Arranged,
+    /// What the reader remembers, where the filter asks for it.
+    pub memory: Option<Arc<Memory>>,
 }
 
 /// So many rows are looked at before it is asked whether anybody still wants to know.
@@ -59,7 +67,7 @@ const STEP: usize = 4096;
 impl Arrange {
     /// Works it out, as long as `wanted` says that somebody waits for it.
     pub fn perform(&self, wanted: &dyn Fn() -> bool) -> Option<Arranged> {
-        let Self { corpus, wish, before } = self;
+        let Self { corpus, wish, before, memory } = self;
         // What a search has found is little, and soon gone over.
         let same = wish.among.is_none()
             && (before.wish.order, &before.wish.filter, &before.wish.among)
@@ -69,9 +77,10 @@ impl Arrange {
             true => None,
             false => {
                 let old = before.shown.as_ref().filter(|_| same);
+                let memory = memory.as_deref();
                 let passed = match &wish.among {
-                    Some(among) => filter(corpus, among.iter().copied(), &wish.filter, wanted)?,
-                    None => filter(corpus, corpus.ids().skip(from), &wish.filter, wanted)?,
+                    Some(among) => filter(corpus, among.iter().copied(), &wish.filter, memory, wanted)?,
+                    None => filter(corpus, corpus.ids().skip(from), &wish.filter, memory, wanted)?,
                 };
                 let new = sort(corpus, wish.order, passed);
                 Some(Arc::new(merge(corpus, wish.order, old.map_or(&[], |old| old), new)))
@@ -82,15 +91,55 @@ impl Arrange {
     }
 }
 
+/// A word of the filter that asks for what is remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Remembered<'a> {
+    Read,
+    Unread,
+    Starred,
+    Noted,
+    Tagged(&'a str),
+}
+
+impl<'a> Remembered<'a> {
+    /// `is:unread`, or as much of it as was typed; `tag:sea`.
+    fn parse(word: &'a str) -> Option<Self> {
+        if let Some(tag) = word.strip_prefix("tag:") {
+            return Some(Self::Tagged(tag.trim_start_matches('#')));
+        }
+        let state = word.strip_prefix("is:").filter(|state| !state.is_empty())?;
+        let all = [
+            ("read", Self::Read),
+            ("unread", Self::Unread),
+            ("starred", Self::Starred),
+            ("noted", Self::Noted),
+        ];
+        all.into_iter().find(|(name, _)| name.starts_with(state)).map(|(_, what)| what)
+    }
+
+    fn holds(self, memory: &Memory, record: RecordKey) -> bool {
+        match self {
+            Self::Read => memory.is_read(record),
+            Self::Unread => !memory.is_read(record),
+            Self::Starred => memory.is_starred(record),
+            Self::Noted => memory.is_noted(record),
+            Self::Tagged(tag) => memory.is_tagged(record, tag),
+        }
+    }
+}
+
 /// The articles that hold every word.
 fn filter(
     corpus: &Corpus,
     articles: impl Iterator<Item = ArticleId>,
     words: &str,
+    memory: Option<&Memory>,
     wanted: &dyn Fn() -> bool,
 ) -> Option<Vec<ArticleId>> {
+    let remembered: Vec<Remembered> = words.split_whitespace().filter_map(Remembered::parse).collect();
     let words: Vec<(Needle, bool, HashSet<&str>)> = words
         .split_whitespace()
+        .filter(|word| Remembered::parse(word).is_none())
         .map(|word| {
             let needle = Needle::new(word);
             let outlets = corpus.outlets().filter(|outlet| needle.is_in(outlet)).collect();
@@ -108,7 +157,10 @@ fn filter(
                 || !outlets.is_empty() && head.outlet.is_some_and(|outlet| outlets.contains(outlet))
                 || *dated && head.date.is_some_and(|date| needle.is_in(&date.to_string()))
         };
-        if words.iter().all(holds) {
+        let recalls = |what: &Remembered| {
+            memory.is_some_and(|memory| what.holds(memory, RecordKey::of(&corpus.address(id))))
+        };
+        if words.iter().all(holds) && remembered.iter().all(recalls) {
             passed.push(id);
         }
     }
@@ -256,7 +308,9 @@ mod tests {
     }
 
     fn arranged(corpus: &Corpus, wish: &Wish, before: Arranged) -> Arranged {
-        Arrange { corpus: corpus.clone(), wish: wish.clone(), before }.perform(&|| true).unwrap()
+        Arrange { corpus: corpus.clone(), wish: wish.clone(), before, memory: None }
+            .perform(&|| true)
+            .unwrap()
     }
 
     proptest! {
@@ -292,6 +346,8 @@ mod tests {
     fn nobody_waits_for_it_any_more() {
         let corpus = corpus(&[("a".into(), None, None)]);
         let wish = Wish { filter: "a".into(), ..Wish::default() };
-        assert!(Arrange { corpus, wish, before: Arranged::default() }.perform(&|| false).is_none());
+        assert!(
+            Arrange { corpus, wish, before: Arranged::default(), memory: None }.perform(&|| false).is_none()
+        );
     }
 }

@@ -3,6 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{App, Asked, Asking, Edit, Pane, Prompt, Seek};
+use crate::store::Change;
 
 impl App {
     pub(super) fn ask(&mut self, asking: Asking, text: String) {
@@ -14,6 +15,7 @@ impl App {
                 self.search.remember();
                 self.search.text.clone()
             }
+            Asking::Note | Asking::Tags | Asking::Name => String::new(),
         };
         let from = (self.list.position(), spot);
         self.asked = Some(Asked { asking, prompt: Prompt::new(text), before, from });
@@ -33,8 +35,12 @@ impl App {
             Edit::Accepted => {
                 let empty = asked.prompt.text().is_empty();
                 let asking = asked.asking;
-                let before = asked.before.clone();
+                let (before, text) = (asked.before.clone(), asked.prompt.text().to_owned());
                 self.asked = None;
+                if matches!(asking, Asking::Find(_)) && !empty {
+                    self.change(Change::Search(text.clone()));
+                }
+                let before = if before.is_empty() { self.memory.search.clone() } else { before };
                 match asking {
                     // An empty search is the last one again.
                     Asking::Find(_) if empty && !before.is_empty() => {
@@ -43,6 +49,9 @@ impl App {
                     }
                     Asking::Find(Pane::Reading) => self.enter_reading(),
                     Asking::Search => self.search.remember(),
+                    Asking::Note => self.set_note(&text),
+                    Asking::Tags => self.set_tags(&text),
+                    Asking::Name => self.set_name(&text),
                     _ => {}
                 }
             }
@@ -51,6 +60,7 @@ impl App {
                 let rows = self.list_rows();
                 match asking {
                     Asking::Search => self.search_for(&before),
+                    Asking::Note | Asking::Tags | Asking::Name => (self.noting, self.naming) = (None, None),
                     Asking::Filter => self.list.set_filter(&before, rows),
                     Asking::Find(pane) => {
                         self.seek(&before);
@@ -76,6 +86,7 @@ impl App {
         let rows = self.list_rows();
         match asking {
             Asking::Search => self.search_for(&text),
+            Asking::Note | Asking::Tags | Asking::Name => {}
             Asking::Filter => self.list.set_filter(&text, rows),
             Asking::Find(pane) => {
                 self.seek(&text);
@@ -104,6 +115,14 @@ impl App {
     }
 
     pub(super) fn find_step(&mut self, by: isize) {
+        if self.sought.is_empty()
+            && !self.memory.search.is_empty()
+            && (self.focus == Pane::List || !self.search.is_on())
+        {
+            // What was looked for last, in this session or the one before.
+            let words = self.memory.search.clone();
+            self.seek(&words);
+        }
         if self.sought.is_empty() && (self.focus == Pane::List || !self.search.is_on()) {
             self.say("Nothing to find yet: type / and the words");
         } else if self.focus == Pane::List {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::arrange::{Arrange, Arranged, Wish};
 use crate::corpus::{ArticleId, Corpus};
+use crate::store::Memory;
 
 /// Rows that one article takes.
 pub const ENTRY: usize = 2;
@@ -206,7 +207,7 @@ impl List {
     }
 
     /// What has to be worked out, if anything, and nobody works on yet.
-    pub fn ask(&mut self, corpus: &Corpus, loaded: bool) -> Option<Arrange> {
+    pub fn ask(&mut self, corpus: &Corpus, loaded: bool, memory: &Memory) -> Option<Arrange> {
         let plain = self.wish.is_plain() && self.wish.sought.is_empty();
         let new = corpus.len().saturating_sub(self.arranged.seen);
         // While much is still to come, a little more is not worth going over everything.
@@ -215,7 +216,13 @@ impl List {
             return None;
         }
         self.asked = true;
-        Some(Arrange { corpus: corpus.clone(), wish: self.wish.clone(), before: self.arranged.clone() })
+        let memory = self.wish.recalls().then(|| Arc::new(memory.clone()));
+        Some(Arrange {
+            corpus: corpus.clone(),
+            wish: self.wish.clone(),
+            before: self.arranged.clone(),
+            memory,
+        })
     }
 
     /// Takes in what was worked out, unless the reader wants something else by now; whether it did.

@@ -5,6 +5,7 @@ mod absorb;
 mod action;
 mod arrange;
 mod commands;
+mod correcting;
 mod find;
 mod finding;
 mod keymap;
@@ -18,15 +19,17 @@ mod panes;
 mod progress;
 mod prompt;
 mod reading;
+mod remembering;
 mod searching;
 mod shelf;
 mod update;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 pub use action::Action;
 pub use arrange::{Arrange, Arranged, Wish};
 pub use commands::{COMMANDS, Command, Place, key_for_people, keys_for_people, search_commands};
+pub use correcting::{Choice, Offer, Then};
 pub use find::Needle;
 pub use keymap::{Keymap, Typed, key_event};
 pub use layout::{Layout, Pane, TINY, WIDE, measure};
@@ -36,12 +39,14 @@ pub use panel::{Panel, Tab};
 pub use progress::Progress;
 pub use prompt::{Edit, Prompt};
 pub use reading::Reading;
+pub use remembering::Letter;
 pub use searching::Search;
 
 use crate::Error;
 use crate::corpus::{ArticleId, Corpus};
 use crate::load::Address;
 use crate::page::{Measure, Spot};
+use crate::store::{Change, ContentKey, Correction, Memory, Passage};
 use crate::work::{Ask, Counts, Job};
 use shelf::Shelf;
 
@@ -54,6 +59,8 @@ pub enum Effect {
     Search(Ask),
     /// Work out how the list looks.
     Arrange(Box<Arrange>),
+    /// Write down what the reader wants remembered.
+    Remember(Change),
     /// Look for what has come since the corpus was read.
     Reload,
     /// Draw every cell again.
@@ -73,6 +80,12 @@ pub enum Asking {
     Filter,
     /// A query to the whole corpus.
     Search,
+    /// A note on the article or a passage.
+    Note,
+    /// The tags of the article.
+    Tags,
+    /// The name of somebody who was taken for another.
+    Name,
 }
 
 /// A line being typed, and how things stood before.
@@ -131,8 +144,20 @@ pub struct App {
     pub keymap: Keymap,
     /// What is known of the articles' contents.
     pub counts: HashMap<ArticleId, Counts>,
-    /// Articles that were read.
-    pub read: HashSet<ArticleId>,
+    /// What the reader remembers.
+    pub memory: Memory,
+    /// What was found is shown as it was found, without the reader's corrections.
+    pub as_found: bool,
+    /// A number that tells the places of this program from those of others.
+    pub program: u16,
+    /// How many rows are of articles that were read.
+    read: usize,
+    /// What the next letter is for.
+    letter: Option<Letter>,
+    /// What the note that is being typed is about: the article, the note that it takes the place of, the passage.
+    noting: Option<(ContentKey, Option<String>, Option<Passage>)>,
+    /// What the name that is being typed corrects.
+    naming: Option<(ContentKey, Correction)>,
     /// Articles that could not be read again.
     pub failed: HashMap<ArticleId, Error>,
     shelf: Shelf,
@@ -146,6 +171,10 @@ pub struct App {
     returning: Option<Address>,
     /// Where to be in an article that is still on its way.
     arriving: Option<(ArticleId, Spot)>,
+    /// The same by code points of its text, for a place that is remembered.
+    landing: Option<(ArticleId, u64)>,
+    /// How far back the reader has gone among the places of earlier sessions.
+    past: Option<u64>,
     /// What was asked for last, and which article was on the screen then.
     wanted: Vec<ArticleId>,
     wanted_for: Option<ArticleId>,
@@ -159,7 +188,7 @@ impl App {
 
     /// How many articles have not been read.
     pub fn unread(&self) -> usize {
-        self.corpus.len() - self.read.len()
+        self.corpus.len().saturating_sub(self.read)
     }
 
     /// Entries of the list that fit its pane.

@@ -58,7 +58,7 @@ impl App {
     pub(super) fn in_article(&mut self, change: impl FnOnce(&mut Reading)) {
         if let Some(reading) = &mut self.reading {
             change(reading);
-            self.read.insert(reading.id);
+            self.opened();
         }
     }
 
@@ -79,7 +79,13 @@ impl App {
 
     pub(super) fn step_quote(&mut self, by: isize) {
         self.remember();
-        let moved = self.reading.as_mut().is_some_and(|reading| reading.step_quote(by));
+        let moved = self.reading.as_mut().is_some_and(|reading| {
+            // Where there is none further, the current one is the one that was gone to.
+            reading.step_quote(by) || {
+                reading.jumped = reading.quote.is_some();
+                false
+            }
+        });
         self.stepped(moved, by, "quotation");
     }
 
@@ -126,6 +132,7 @@ impl App {
                 self.jumps.remove(0);
             }
             self.jump = self.jumps.len();
+            self.keep_jump();
         }
     }
 
@@ -141,6 +148,7 @@ impl App {
         }
         match self.jump.checked_sub(1) {
             Some(to) => self.jump_to(to),
+            None if self.jump_to_past() => {}
             None => self.say("No earlier place to go back to"),
         }
     }

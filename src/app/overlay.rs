@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::commands::{COMMANDS, Command, search_commands};
 use super::prompt::{Edit, Prompt};
-use super::{Action, App, Effect};
+use super::{Action, App, Choice, Effect};
 
 /// The thing on top.
 #[derive(Debug)]
@@ -19,6 +19,13 @@ pub enum Overlay {
         /// Rows scrolled past.
         top: usize,
     },
+    /// The notes on the article, from this row on.
+    Notes {
+        /// Rows scrolled past.
+        top: usize,
+    },
+    /// What could be set right.
+    Choice(Choice),
     /// Commands by name.
     Palette(Palette),
 }
@@ -63,6 +70,7 @@ impl App {
             // Rendering stops at the last row; a generous bound here keeps the count from running away.
             Some(Overlay::Help { top }) => (top, COMMANDS.len() + 16),
             Some(Overlay::Problems { top }) => (top, last),
+            Some(Overlay::Notes { top }) => (top, 1000),
             _ => return true,
         };
         let by = match action {

@@ -71,8 +71,11 @@ impl App {
 
     pub(super) fn enter_reading(&mut self) {
         if let Some(id) = self.current() {
-            self.read.insert(id);
             self.focus = Pane::Reading;
+            // One that is still on its way is read when it is there.
+            if self.reading.as_ref().is_some_and(|reading| reading.id == id) {
+                self.opened();
+            }
         }
     }
 

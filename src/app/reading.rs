@@ -6,6 +6,7 @@ use super::find::Needle;
 use crate::corpus::ArticleId;
 use crate::index;
 use crate::page::{Beside, Layers, Line, Pager, Record, beside};
+use crate::store::ContentKey;
 use crate::work::Opened;
 use crate::{Article, Span};
 
@@ -17,6 +18,8 @@ const MOST_MARKED: usize = 5_000;
 pub struct Reading {
     /// Which.
     pub id: ArticleId,
+    /// What it is remembered by.
+    pub content: ContentKey,
     /// The article.
     pub article: Arc<Article>,
     /// Its people and quotations, once they are known.
@@ -30,7 +33,7 @@ pub struct Reading {
     /// The current quotation.
     pub quote: Option<usize>,
     /// Whether the current quotation was jumped to, and so stays current while it is on the screen.
-    jumped: bool,
+    pub(super) jumped: bool,
     /// Which of the record's mentions was last jumped to.
     pub mention: Option<usize>,
     /// How much of the body is above the end of the screen, from 0 to 1.
@@ -46,6 +49,7 @@ impl Reading {
     pub fn new(id: ArticleId, opened: &Opened, columns: usize, height: usize) -> Self {
         Self {
             id,
+            content: opened.content,
             article: Arc::clone(&opened.article),
             record: opened.record.clone(),
             pager: Pager::new(Arc::clone(&opened.article), Arc::clone(&opened.blocks), columns, height),

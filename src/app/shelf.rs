@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::Article;
 use crate::corpus::ArticleId;
 use crate::page::Record;
+use crate::store::ContentKey;
 use crate::work::Opened;
 
 /// How many articles are kept, and how many bytes of body they may hold together.
@@ -29,6 +31,17 @@ impl Shelf {
     /// Whether the article is at hand, marked up.
     pub fn holds(&self, id: ArticleId) -> bool {
         self.kept.iter().any(|(kept, opened)| *kept == id && opened.record.is_some())
+    }
+
+    /// An article that is at hand, and what it is remembered by.
+    pub fn article(&self, id: ArticleId) -> Option<(ContentKey, Arc<Article>)> {
+        let (_, opened) = self.kept.iter().find(|(kept, _)| *kept == id)?;
+        Some((opened.content, Arc::clone(&opened.article)))
+    }
+
+    /// What was found in an article that is at hand.
+    pub fn record(&self, id: ArticleId) -> Option<Arc<Record>> {
+        self.kept.iter().find(|(kept, _)| *kept == id)?.1.record.clone()
     }
 
     /// Keeps an article; the oldest make room.

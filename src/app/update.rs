@@ -1,9 +1,9 @@
 //! What each verb does. One arm per action: the compiler names the one that is missing.
 
-use crossterm::event::{KeyEvent, KeyEventKind};
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 
 use super::moving::MEASURE_STEP;
-use super::{Action, App, Asking, Effect, Overlay, Palette, Pane, Place, Tab, Typed};
+use super::{Action, App, Asking, Effect, Letter, Overlay, Palette, Pane, Place, Tab, Typed};
 
 /// Keys that wait for the list; who presses more has given up on it.
 const MOST_LATER: usize = 64;
@@ -17,6 +17,16 @@ impl App {
         self.notice = None;
         if let Some(Overlay::Palette(_)) = self.overlay {
             return self.palette_key(event);
+        }
+        if let Some(Overlay::Choice(_)) = self.overlay {
+            self.choice_key(event);
+            return Vec::new();
+        }
+        if let Some(letter) = self.letter.take() {
+            if let KeyCode::Char(c) = event.code {
+                self.take_letter(letter, c);
+            }
+            return Vec::new();
         }
         if self.asked.is_some() {
             self.asked_key(event);
@@ -121,13 +131,15 @@ impl App {
                 }
                 self.ask(Asking::Search, self.search.text.clone());
             }
-            Action::ToggleRead => {
-                if let Some(id) = self.current()
-                    && !self.read.remove(&id)
-                {
-                    self.read.insert(id);
-                }
-            }
+            Action::ToggleRead => self.toggle_read(),
+            Action::Star => self.toggle_star(),
+            Action::Undo => self.undo(),
+            Action::Tags => self.ask_tags(),
+            Action::Note => self.ask_note(),
+            Action::Notes => self.show_notes(),
+            Action::Mark => self.ask_letter(Letter::Mark),
+            Action::GoToMark => self.ask_letter(Letter::Jump),
+            Action::Correct => self.correct(),
             Action::NextQuote => self.step_quote(n),
             Action::PreviousQuote => self.step_quote(-n),
             Action::NextPerson => self.step_person(n),

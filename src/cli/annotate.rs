@@ -6,23 +6,28 @@ use serde_core::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
 use super::args::From;
+use super::corrections::Analyst;
 use super::{every_article, out};
-use crate::text::{Analysis, Kind, analyse};
+use crate::text::{Analysis, Kind};
 use crate::{Article, Result, Span};
 
 /// Annotates every article.
 pub fn run(from: &From) -> Result<u8> {
     let mut out = out::stdout();
-    let line = |article: Article| {
-        let analysis = analyse(&article.text);
-        let points = CodePoints::new(&article.text);
+    let analyst = Analyst::new(from);
+    let line = move |article: Article| {
         let mut line = Vec::with_capacity(article.text.len() * 2);
-        serde_json::to_writer(&mut line, &Annotation { article: &article, analysis: &analysis, points })?;
-        line.push(b'\n');
-        Ok(line)
+        write(&mut line, &article, &analyst.analyse(&article)).map(|()| line)
     };
     let status = every_article(from, line, &mut |line: io::Result<Vec<u8>>| out.write_all(&line?))?;
     out::finish(out, status)
+}
+
+/// Writes one article and what is known of it as a line.
+pub fn write(out: &mut impl Write, article: &Article, analysis: &Analysis) -> io::Result<()> {
+    let points = CodePoints::new(&article.text);
+    serde_json::to_writer(&mut *out, &Annotation { article, analysis, points })?;
+    out.write_all(b"\n")
 }
 
 /// The name that the annotation format has for a kind.

@@ -98,6 +98,80 @@ next time. It lies in the cache folder: ONRECORD_CACHE names another one.")]
 ONRECORD_CACHE names another folder, ONRECORD_CACHE_LIMIT the most bytes."
     )]
     Cache(Cache),
+    /// Take your notes, stars and tags out of the program, or bring them in
+    #[command(after_help = "Examples:
+  onrecord notes export > notes.md
+  onrecord notes export --format json | ssh desk onrecord notes import -")]
+    Notes(Notes),
+    /// Write the articles that you corrected in the annotation format
+    #[command(after_help = "Examples:
+  onrecord corrections export articles/ > gold.jsonl
+  onrecord corrections export --tag checked articles/ > gold.jsonl
+  onrecord score gold.jsonl")]
+    Corrections(Corrections),
+    /// Measure people, quotations and speakers against a gold file
+    #[command(after_help = "Examples:
+  onrecord score gold.jsonl
+  onrecord score gold.jsonl.gz predictions.jsonl
+
+Both hold one JSON object a line, matched by id. Without predictions the text
+of the gold file is annotated now, without your corrections.")]
+    Score(Score),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Notes {
+    #[command(subcommand)]
+    pub way: NotesWay,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum NotesWay {
+    /// Write them to standard output
+    Export {
+        /// How to write them
+        #[arg(long, value_enum, default_value_t = NotesFormat::Md)]
+        format: NotesFormat,
+    },
+    /// Read what export wrote; nothing that is there is taken away
+    Import {
+        /// The file; - is standard input
+        file: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum NotesFormat {
+    /// A page to read and to edit
+    Md,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Corrections {
+    #[command(subcommand)]
+    pub way: CorrectionsWay,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CorrectionsWay {
+    /// Write the corrected articles to standard output
+    Export {
+        #[command(flatten)]
+        from: From,
+        /// The articles with this tag instead, corrected or found right
+        #[arg(long)]
+        tag: Option<String>,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Score {
+    /// The gold file, in the annotation format or with spans of people and sources
+    pub gold: PathBuf,
+    /// What onrecord annotate, or another program, wrote for the same articles
+    pub predictions: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -216,6 +290,9 @@ pub struct From {
     /// Read OURS from the input's field THEIRS, as in text=story; may be given more than once
     #[arg(long = "field", value_name = "OURS=THEIRS", value_parser = field)]
     pub fields: Vec<(String, String)>,
+    /// Leave out what you corrected
+    #[arg(long)]
+    pub no_corrections: bool,
     /// So many threads for what is done without a screen; all cores by default
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
@@ -422,6 +499,7 @@ impl Screen {
             background: self.theme.background(),
             mouse: !self.no_mouse,
             measure: usize::from(self.measure),
+            as_found: self.from.no_corrections,
         })
     }
 

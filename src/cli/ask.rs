@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::args::{Asking, From, Select};
+use super::corrections::Analyst;
 use super::{READ, SKIPPED, complain};
 use crate::index::{Marks, Place, Query, Searcher, Selection, Stop};
 use crate::{Error, Result};
@@ -25,7 +26,13 @@ pub struct Answer {
 
 /// The index that can answer `query`, with people and quotations where those are `needed`; says to standard error
 /// which way is taken, unless everything is read as always.
-pub fn index(from: &From, query: &Query, asking: &Asking, needed: bool) -> Result<Option<Answer>> {
+pub fn index(
+    from: &From,
+    query: &Query,
+    asking: &Asking,
+    analyst: &Analyst,
+    needed: bool,
+) -> Result<Option<Answer>> {
     if let Some(mark) = query.marks().first() {
         let what = format!("is:{} asks for what the reader remembers", mark.name());
         return Err(Error::new(what).hint("it works in the program, not here"));
@@ -58,7 +65,12 @@ pub fn index(from: &From, query: &Query, asking: &Asking, needed: bool) -> Resul
         );
         return Ok(None);
     }
-    if (needed || query.needs_analysis()) && !coverage.complete() {
+    let needed = needed || query.needs_analysis();
+    if needed && analyst.corrects() {
+        say("reading everything, since you corrected what was found (not with --no-corrections)");
+        return Ok(None);
+    }
+    if needed && !coverage.complete() {
         say(
             "reading everything, since the index does not know all people yet (`onrecord index` goes on with it)",
         );

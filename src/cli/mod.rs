@@ -5,11 +5,14 @@ mod annotate;
 mod args;
 mod ask;
 mod cache;
+mod corrections;
 mod index;
 mod inspect;
+mod notes;
 mod out;
 mod people;
 mod quotes;
+mod score;
 mod search;
 mod show;
 mod table;
@@ -57,6 +60,9 @@ fn run(args: Args) -> crate::Result<u8> {
         Some(Command::Timeline(line)) => timeline::run(&line),
         Some(Command::Index(asked)) => index::run(&asked),
         Some(Command::Cache(asked)) => cache::run(&asked),
+        Some(Command::Notes(asked)) => notes::run(&asked),
+        Some(Command::Corrections(asked)) => corrections::run(&asked),
+        Some(Command::Score(asked)) => score::run(&asked),
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::args::Listing;
 use super::ask::{self, written};
+use super::corrections::Analyst;
 use super::table::{Column, Table};
 use super::{READ, every_article};
 use crate::Result;
@@ -24,9 +25,10 @@ const COLUMNS: &[Column] = &[
 /// the same person by it, no count can tell. Rows come at the end, since every article may add to each.
 pub fn run(listing: &Listing) -> Result<u8> {
     let query = listing.asking.all(Some(&listing.select));
-    let (people, status) = match ask::index(&listing.from, &query, &listing.asking, true)? {
+    let analyst = Analyst::new(&listing.from);
+    let (people, status) = match ask::index(&listing.from, &query, &listing.asking, &analyst, true)? {
         Some(answer) => (answer.searcher.people(&answer.selection, true, &answer.stop)?, READ),
-        None => scanned(listing, query)?,
+        None => scanned(listing, query, analyst)?,
     };
     let mut table = Table::new(COLUMNS, listing.format).asked(&listing.asking);
     let day = |date: Option<Date>| Value::from(date.map(|date| date.to_string()));
@@ -47,10 +49,11 @@ pub fn run(listing: &Listing) -> Result<u8> {
     table.finish(status)
 }
 
-fn scanned(listing: &Listing, query: Query) -> Result<(Vec<Person>, u8)> {
+fn scanned(listing: &Listing, query: Query, analyst: Analyst) -> Result<(Vec<Person>, u8)> {
     let mut all = Tally::default();
     let one = move |article: crate::Article| {
-        let case = Case::new(&article);
+        let analyse = |article: &_| analyst.analyse(article);
+        let case = Case::new(&article).analysed_by(&analyse);
         let mut tally = Tally::default();
         if query.holds(&case) {
             tally.people(&article, case.analysis());

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::annotate::{CodePoints, kind_name};
 use super::args::{Listing, Select};
 use super::ask::{self, Answer};
+use super::corrections::Analyst;
 use super::table::{Column, Table};
 use super::{READ, every_article};
 use crate::index::{Case, Order, Query, Said};
@@ -34,12 +35,13 @@ const PAGE: usize = 100_000;
 pub fn run(listing: &Listing) -> Result<u8> {
     let mut table = Table::new(COLUMNS, listing.format).asked(&listing.asking);
     let (query, select) = (listing.asking.all(Some(&listing.select)), listing.select.clone());
-    if let Some(answer) = ask::index(&listing.from, &query, &listing.asking, true)? {
+    let analyst = Analyst::new(&listing.from);
+    if let Some(answer) = ask::index(&listing.from, &query, &listing.asking, &analyst, true)? {
         let status = indexed(&answer, listing, &mut table)?;
         return table.finish(status);
     }
     let status =
-        every_article(&listing.from, move |article| rows(&article, &query, &select), &mut |rows: Vec<
+        every_article(&listing.from, move |article| rows(&article, &query, &select, &analyst), &mut |rows: Vec<
             Row,
         >| {
             rows.iter().try_for_each(|row| table.row(row))
@@ -82,8 +84,9 @@ fn indexed(answer: &Answer, listing: &Listing, table: &mut Table) -> Result<u8> 
 }
 
 /// One row for each quotation of an article that is wanted.
-fn rows(article: &Article, query: &Query, select: &Select) -> Vec<Row> {
-    let case = Case::new(article);
+fn rows(article: &Article, query: &Query, select: &Select, analyst: &Analyst) -> Vec<Row> {
+    let analyse = |article: &_| analyst.analyse(article);
+    let case = Case::new(article).analysed_by(&analyse);
     if !query.holds(&case) {
         return Vec::new();
     }

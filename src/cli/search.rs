@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::args::Search;
 use super::ask::{self, written};
+use super::corrections::Analyst;
 use super::table::{Column, Table};
 use super::{READ, SKIPPED, complain, every_article};
 use crate::index::{Case, Met, Needle, Order, passage, scan};
@@ -29,7 +30,8 @@ pub fn run(search: &Search) -> Result<u8> {
     let query = asking.all(None);
     let mut table = Table::new(COLUMNS, search.format).asked(&asking);
     let needles = query.needles();
-    if let Some(answer) = ask::index(&search.from, &query, &asking, false)? {
+    let analyst = Analyst::new(&search.from);
+    if let Some(answer) = ask::index(&search.from, &query, &asking, &analyst, false)? {
         if asking.count {
             table.counted(answer.selection.len());
             return table.finish(READ);
@@ -64,7 +66,10 @@ pub fn run(search: &Search) -> Result<u8> {
     if query.needs_analysis() {
         let status = every_article(
             &search.from,
-            move |article| query.holds(&Case::new(&article)).then(|| row(&article, &needles)),
+            move |article| {
+                let analyse = |article: &_| analyst.analyse(article);
+                query.holds(&Case::new(&article).analysed_by(&analyse)).then(|| row(&article, &needles))
+            },
             &mut |found: Option<Row>| found.map_or(Ok(()), |row| table.row(&row)),
         )?;
         return table.finish(status);

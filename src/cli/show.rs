@@ -6,12 +6,13 @@ use ratatui::backend::IntoCrossterm;
 use ratatui::style::{Modifier, Style};
 
 use super::args::{Show, When};
+use super::corrections::Analyst;
 use super::{every_article, out};
 use crate::page::{
     BlockKind, Layers, Line, Measure, Record, Role, Run, beside, blocks, dateline, paint, wrap,
 };
 use crate::term::{self, Background, Depth};
-use crate::text::analyse;
+use crate::text::Analysis;
 use crate::ui::Theme;
 use crate::{Article, Result, Span};
 
@@ -33,9 +34,13 @@ pub fn run(show: &Show) -> Result<u8> {
     let measure = Measure::fit(columns.unwrap_or(80).into(), Measure::USUAL);
     let mut out = out::stdout();
     let mut first = true;
+    let analyst = Analyst::new(&show.from);
     let page = move |article: Article| {
         let mut out = Vec::new();
-        Page { article: &article, measure, theme: theme.as_ref(), out: &mut out }.print().map(|()| out)
+        let analysis = analyst.analyse(&article);
+        Page { article: &article, measure, theme: theme.as_ref(), out: &mut out }
+            .print(analysis)
+            .map(|()| out)
     };
     let status = every_article(&show.from, page, &mut |page: io::Result<Vec<u8>>| {
         if !std::mem::take(&mut first) {
@@ -54,8 +59,8 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn print(&mut self) -> io::Result<()> {
-        let record = Record::new(analyse(&self.article.text));
+    fn print(&mut self, analysis: Analysis) -> io::Result<()> {
+        let record = Record::new(analysis);
         let layers = Layers { record: Some(&record), indirect: true, ..Layers::default() };
         for (n, block) in blocks(self.article).into_iter().enumerate() {
             for _ in 0..block.air {

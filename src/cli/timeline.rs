@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::args::{Line, Of};
 use super::ask::{self, written};
+use super::corrections::Analyst;
 use super::table::{Column, Table};
 use super::{READ, every_article};
 use crate::Result;
@@ -16,7 +17,8 @@ const COLUMNS: &[Column] =
 pub fn run(line: &Line) -> Result<u8> {
     let query = line.asking.all(None);
     let step = line.by.step();
-    let answer = ask::index(&line.from, &query, &line.asking, line.of == Of::Quotes)?;
+    let analyst = Analyst::new(&line.from);
+    let answer = ask::index(&line.from, &query, &line.asking, &analyst, line.of == Of::Quotes)?;
     let (timeline, status) = match answer {
         Some(answer) => {
             let count = match line.of {
@@ -25,7 +27,7 @@ pub fn run(line: &Line) -> Result<u8> {
             };
             (answer.searcher.timeline(&answer.selection, count, step, &answer.stop)?, READ)
         }
-        None => scanned(line, query, step)?,
+        None => scanned(line, query, step, analyst)?,
     };
     let mut table = Table::new(COLUMNS, line.format).asked(&line.asking);
     if line.asking.count {
@@ -50,11 +52,12 @@ pub fn run(line: &Line) -> Result<u8> {
     table.finish(status)
 }
 
-fn scanned(line: &Line, query: Query, step: Step) -> Result<(Timeline, u8)> {
+fn scanned(line: &Line, query: Query, step: Step, analyst: Analyst) -> Result<(Timeline, u8)> {
     let mut all = Tally::default();
     let of = line.of;
     let one = move |article: crate::Article| {
-        let case = Case::new(&article);
+        let analyse = |article: &_| analyst.analyse(article);
+        let case = Case::new(&article).analysed_by(&analyse);
         let mut tally = Tally::default();
         if query.holds(&case) {
             tally.article(&article);

@@ -272,6 +272,9 @@ fn asked_label(asking: Asking) -> &'static str {
         Asking::Find(_) => "/",
         Asking::Filter => "& ",
         Asking::Search => "⌕ ",
+        Asking::Note => "note: ",
+        Asking::Tags => "tags: ",
+        Asking::Name => "name: ",
     }
 }
 
@@ -279,6 +282,7 @@ fn found_words(app: &App, asking: Asking) -> String {
     match asking {
         Asking::Filter => format!("{} of {}", thousands(app.list.len()), thousands(app.corpus.len())),
         Asking::Search => app.search.fault.clone().or_else(|| searched(app)).unwrap_or_default(),
+        Asking::Note | Asking::Tags | Asking::Name => String::new(),
         Asking::Find(Pane::List) => matches_in_list(app).unwrap_or_default(),
         Asking::Find(_) if app.sought.is_empty() => String::new(),
         Asking::Find(_) => match app.reading.as_ref().map_or(0, |reading| reading.matches.len()) {

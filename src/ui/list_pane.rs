@@ -44,7 +44,7 @@ fn entry(
         _ => Style::new(),
     };
     buffer.set_style(rows, ground);
-    let unread = !app.read.contains(&id);
+    let unread = !app.is_read(id);
     let first = draw::row(rows, 0);
     if selected {
         let style = if focused { theme.accent } else { theme.dim };
@@ -64,7 +64,11 @@ fn entry(
         return;
     }
     let second = draw::right_of(Rect { width: rows.width.saturating_sub(1), ..draw::row(rows, 1) }, LEAD);
-    let counts = app.counts.get(&id).map(|counts| format!("❝{} ☻{}", counts.quotes, counts.people));
+    if app.is_starred(id) {
+        draw::text(buffer, draw::right_of(draw::row(rows, 1), 1), "★", theme.accent);
+    }
+    let noted = if app.is_noted(id) { "✎ " } else { "" };
+    let counts = app.counts.get(&id).map(|counts| format!("{noted}❝{} ☻{}", counts.quotes, counts.people));
     let taken = counts.map_or(0, |counts| draw::text_right(buffer, second, &counts, theme.dim) + 2);
     let mut parts: Vec<String> = head.date.map(|date| date.to_string()).into_iter().collect();
     parts.extend(head.outlet.map(str::to_owned));

@@ -7,8 +7,8 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::draw;
 use super::theme::Theme;
-use crate::app::{App, COMMANDS, Overlay, Palette, Place, keys_for_people};
-use crate::page::{width, wrap};
+use crate::app::{App, COMMANDS, Choice, Overlay, Palette, Place, keys_for_people};
+use crate::page::{clip, width, wrap};
 
 /// Draws what is on top, if anything is.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -16,6 +16,8 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         None => {}
         Some(Overlay::Help { top }) => help(*top, theme, area, buffer),
         Some(Overlay::Problems { top }) => problems(app, *top, theme, area, buffer),
+        Some(Overlay::Notes { top }) => notes(app, *top, theme, area, buffer),
+        Some(Overlay::Choice(choice)) => draw_choice(choice, theme, area, buffer),
         Some(Overlay::Palette(palette)) => draw_palette(palette, theme, area, buffer),
     }
 }
@@ -89,6 +91,37 @@ fn problems(app: &App, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffe
     }
 }
 
+/// The notes on the article: the words they are about, and what the reader says.
+fn notes(app: &App, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(reading) = &app.reading else { return };
+    let columns = area.width.saturating_sub(4).min(100);
+    let room = usize::from(columns.saturating_sub(4));
+    let mut rows: Vec<(String, Style)> = Vec::new();
+    for (_, note) in app.memory.notes(reading.content) {
+        if !rows.is_empty() {
+            rows.push(Default::default());
+        }
+        let about = note.passage.iter().map(|passage| {
+            let moved = passage.find(&reading.article.text).is_none();
+            let gone = if moved { " (no longer in the text)" } else { "" };
+            (format!("“{}”{gone}", clip(&passage.words, 300)), theme.dim)
+        });
+        for (words, style) in about.chain([(note.text.clone(), theme.text)]) {
+            for line in words.lines() {
+                let wrapped = wrap(line, room).into_iter().map(|row| row.of(line).trim_end().to_owned());
+                rows.extend(wrapped.map(|row| (row, style)));
+            }
+        }
+    }
+    let size = (columns, rows.len() as u16 + 2);
+    let inner = window("Notes", "j k scroll · any other key closes", size, theme, area, buffer);
+    let top = top.min(rows.len().saturating_sub(usize::from(inner.height)));
+    for (n, (words, style)) in rows.iter().skip(top).take(usize::from(inner.height)).enumerate() {
+        draw::text(buffer, draw::row(inner, n), words, *style);
+    }
+    more(top, rows.len(), inner, theme, buffer);
+}
+
 /// Says that there is more above or below.
 fn more(top: usize, len: usize, inner: Rect, theme: &Theme, buffer: &mut Buffer) {
     let x = inner.right();
@@ -123,10 +156,31 @@ fn draw_palette(palette: &Palette, theme: &Theme, area: Rect, buffer: &mut Buffe
     }
 }
 
+fn draw_choice(choice: &Choice, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let inner = window("Set right", "Enter does it · Esc closes", PALETTE, theme, area, buffer);
+    let used = draw::text(buffer, inner, "› ", theme.accent);
+    draw::text(buffer, draw::right_of(inner, used), choice.prompt.text(), theme.text);
+    let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
+    if choice.shown.is_empty() {
+        draw::text(buffer, list, "Nothing like that", theme.dim);
+    }
+    let fit = usize::from(list.height).max(1);
+    let top = (choice.selected + 1).saturating_sub(fit);
+    for (n, offer) in choice.shown.iter().enumerate().skip(top).take(fit) {
+        let row = draw::row(list, n - top);
+        buffer.set_style(row, if n == choice.selected { theme.selected } else { Style::new() });
+        draw::text(buffer, row, &offer.words, theme.text);
+    }
+}
+
 /// Where the cursor stands in the palette's line.
 pub fn cursor(app: &App) -> Option<(u16, u16)> {
-    let Some(Overlay::Palette(palette)) = &app.overlay else { return None };
+    let prompt = match &app.overlay {
+        Some(Overlay::Palette(palette)) => &palette.prompt,
+        Some(Overlay::Choice(choice)) => &choice.prompt,
+        _ => return None,
+    };
     let rect = place(PALETTE, Rect::new(0, 0, app.size.0, app.size.1));
-    let x = rect.x + 4 + width(palette.prompt.before_cursor()) as u16;
+    let x = rect.x + 4 + width(prompt.before_cursor()) as u16;
     Some((x.min(rect.right().saturating_sub(2)), rect.y + 1))
 }

@@ -16,6 +16,7 @@ use crate::corpus::{ArticleId, NewHead};
 use crate::index::Needle;
 use crate::load::{Address, Survey};
 use crate::page::{Block, Record};
+use crate::store::{ContentKey, Kept};
 use crate::{Article, Error, Result};
 
 pub use arranger::Arranger;
@@ -58,6 +59,8 @@ pub enum Report {
     Marked(ArticleId, Arc<Record>),
     /// How many quotations and people an article holds.
     Counted(ArticleId, Counts),
+    /// What the database of the reader's memory has to say.
+    Kept(Kept),
     /// An article that could not be read again.
     Failed(ArticleId, Error),
 }
@@ -67,6 +70,8 @@ pub enum Report {
 pub struct Opened {
     /// The article.
     pub article: Arc<Article>,
+    /// What it is remembered by.
+    pub content: ContentKey,
     /// Its paragraphs.
     pub blocks: Arc<[Block]>,
     /// Its people and quotations, once they are known.

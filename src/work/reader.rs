@@ -7,6 +7,7 @@ use super::slot::Slot;
 use super::{Counts, Job, Opened, Report, Wanted, guarded};
 use crate::index::passage;
 use crate::page::{Record, blocks};
+use crate::store::ContentKey;
 use crate::text::analyse;
 use crate::{Error, Result};
 
@@ -68,7 +69,8 @@ fn read(wanted: &Wanted, urgent: bool, newer: &dyn Fn() -> bool, send: &dyn Fn(R
         return false;
     }
     let size = article.text.len();
-    let mut opened = Opened { blocks: blocks(&article).into(), article, record: None };
+    let content = ContentKey::of(&article);
+    let mut opened = Opened { content, blocks: blocks(&article).into(), article, record: None };
     if size > HUGE && !urgent {
         return !wanted.whole || send(Report::Opened(wanted.id, opened));
     }

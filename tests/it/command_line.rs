@@ -5,12 +5,19 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+/// The program, with nothing that it remembers.
+fn program() -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+    program.env("ONRECORD_DATA", std::env::temp_dir().join("onrecord-tests-without-memory"));
+    program
+}
+
 fn onrecord(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_onrecord")).args(args).stdin(Stdio::null()).output().unwrap()
+    program().args(args).stdin(Stdio::null()).output().unwrap()
 }
 
 fn piped(args: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_onrecord"))
+    let mut child = program()
         .args(args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -77,7 +84,7 @@ fn what_cannot_be_used_at_all_ends_with_2() {
 
 #[test]
 fn a_closed_pipe_is_no_error() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_onrecord"))
+    let mut child = program()
         .args(["annotate"])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -184,13 +191,8 @@ fn an_article_of_ten_megabytes_is_read() {
 #[test]
 fn the_cache_is_shown_and_cleared() {
     let folder = tempfile::tempdir().expect("a folder");
-    let in_cache = |args: &[&str]| {
-        Command::new(env!("CARGO_BIN_EXE_onrecord"))
-            .args(args)
-            .env("ONRECORD_CACHE", folder.path())
-            .output()
-            .expect("it runs")
-    };
+    let in_cache =
+        |args: &[&str]| program().args(args).env("ONRECORD_CACHE", folder.path()).output().expect("it runs");
     let empty = in_cache(&["cache"]);
     assert!(empty.status.success() && text(&empty.stderr).contains("0 B of at most 20 GB"));
     let unpacked = folder.path().join("unpacked");

@@ -285,7 +285,7 @@ fn the_last_article_is_there_before_the_others() {
         }
         ControlFlow::Continue(())
     });
-    let mut desk = Desk { app: App::new("news.jsonl", (120, 40)), asked: Vec::new() };
+    let mut desk = Desk::of(App::new("news.jsonl", (120, 40)));
     desk.app.absorb(Report::Found(all.drain(..20).collect()));
     survey(&inputs, &options, &mut |known| {
         desk.app.absorb(Report::Ahead(known));

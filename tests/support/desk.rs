@@ -1,6 +1,7 @@
 //! The whole program without a terminal and without threads: keys go in, screens come out.
 
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
@@ -9,6 +10,7 @@ use onrecord::corpus::{ArticleId, NewHead};
 use onrecord::index::{Case, Query, passage};
 use onrecord::load::{Found, Input, Options, load};
 use onrecord::page::{Record, blocks};
+use onrecord::store::{self, Change, ContentKey, Kept};
 use onrecord::term::{Background, Depth};
 use onrecord::text::analyse;
 use onrecord::ui::{Theme, render};
@@ -21,6 +23,9 @@ pub struct Desk {
     pub app: App,
     /// What it asked for that only an event loop can do.
     pub asked: Vec<Effect>,
+    /// The database that remembers, where there is one.
+    place: Option<PathBuf>,
+    kept: u64,
 }
 
 impl Desk {
@@ -31,7 +36,7 @@ impl Desk {
 
     /// Some inputs on a screen of this size.
     pub fn open(name: &str, inputs: &[Input], columns: u16, rows: u16) -> Self {
-        let mut desk = Self { app: App::new(name, (columns, rows)), asked: Vec::new() };
+        let mut desk = Self::of(App::new(name, (columns, rows)));
         let mut batch = Vec::new();
         load(inputs, &Arc::new(Options::default()), &mut |found| {
             match found {
@@ -44,6 +49,36 @@ impl Desk {
         desk.app.absorb(Report::Loaded);
         desk.settle();
         desk
+    }
+
+    /// A program that has just been started.
+    pub fn of(app: App) -> Self {
+        Self { app, asked: Vec::new(), place: None, kept: 0 }
+    }
+
+    /// Remembers in this database from here on, and knows what is in it.
+    pub fn remembering(mut self, place: &Path) -> Self {
+        let memory = store::remembered(place).expect("a database").0;
+        self.app.absorb(Report::Kept(Kept::Anew(Box::new(memory), self.kept)));
+        self.place = Some(place.to_owned());
+        self.settle();
+        self
+    }
+
+    /// Leaves the program.
+    pub fn leave(mut self) {
+        let last = self.app.part();
+        self.perform(last);
+    }
+
+    fn keep(&mut self, change: Change) {
+        self.kept += 1;
+        if let Some(place) = &self.place {
+            for undone in store::remember(place, &[change]).expect("a database that can be written") {
+                self.app.absorb(Report::Kept(Kept::Undone(undone)));
+            }
+            self.app.absorb(Report::Kept(Kept::Upto(self.kept)));
+        }
     }
 
     /// Types keys, written as in the commands table, separated by spaces.
@@ -102,6 +137,10 @@ impl Desk {
         for effect in effects {
             let job = match effect {
                 Effect::Read(job) => job,
+                Effect::Remember(change) => {
+                    self.keep(change);
+                    continue;
+                }
                 Effect::Arrange(arrange) => {
                     let arranged = arrange.perform(&|| true).expect("somebody waits for it");
                     self.app.absorb(Report::Arranged(Box::new(arranged)));
@@ -128,7 +167,8 @@ impl Desk {
                         let counts = Counts::of(&record);
                         if wanted.whole {
                             let blocks = blocks(&article).into();
-                            let opened = Opened { article, blocks, record: Some(record) };
+                            let content = ContentKey::of(&article);
+                            let opened = Opened { content, article, blocks, record: Some(record) };
                             self.app.absorb(Report::Opened(wanted.id, opened));
                         }
                         self.app.absorb(Report::Counted(wanted.id, counts));

@@ -58,6 +58,7 @@ impl Launch {
             "XDG_DATA_HOME",
             "XDG_STATE_HOME",
             "XDG_CACHE_HOME",
+            "ONRECORD_DATA",
             "RUST_BACKTRACE",
         ] {
             command.env_remove(name);

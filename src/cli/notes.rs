@@ -1,0 +1,58 @@
+//! `onrecord notes`: what the reader keeps, out and in.
+
+use std::io::{Read, Write};
+use std::path::Path;
+
+use super::args::{Notes, NotesFormat, NotesWay};
+use super::{READ, out};
+use crate::store::{self, Change};
+use crate::{Error, Result};
+
+/// Writes notes, or reads them.
+pub fn run(asked: &Notes) -> Result<u8> {
+    let place = store::place().ok_or_else(|| {
+        Error::new("this system has no folder for data").hint("name one in the variable ONRECORD_DATA")
+    })?;
+    match &asked.way {
+        NotesWay::Export { format } => export(&place, *format),
+        NotesWay::Import { file } => import(&place, file),
+    }
+}
+
+fn export(place: &Path, format: NotesFormat) -> Result<u8> {
+    let (memory, catalogue) = store::remembered(place)?;
+    let mut page = match format {
+        NotesFormat::Md => store::as_markdown(&memory, &catalogue),
+        NotesFormat::Json => format!("{:#}\n", store::as_json(&memory, &catalogue)),
+    };
+    if format == NotesFormat::Md {
+        // A page for people may be shown on a terminal as it is; JSON has escaped such things itself.
+        page.retain(|c| c == '\n' || c == '\t' || !c.is_control());
+    }
+    let mut out = out::stdout();
+    match out.write_all(page.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::new(format!("cannot write: {error}")))
+        }
+        _ => out::finish(out, READ),
+    }
+}
+
+fn import(place: &Path, file: &Path) -> Result<u8> {
+    let mut text = String::new();
+    let read = match file.as_os_str() == "-" {
+        true => std::io::stdin().read_to_string(&mut text),
+        false => std::fs::File::open(file).and_then(|mut file| file.read_to_string(&mut text)),
+    };
+    read.map_err(|error| Error::io(file, &error))?;
+    let change = store::read_notes(&text).map_err(|error| error.file(file))?;
+    let Change::Many(changes) = &change else { return Ok(READ) };
+    let notes = changes.iter().filter(|change| matches!(change, Change::Note(..))).count();
+    let mut articles: Vec<_> = change.facts().into_iter().filter_map(|(key, _)| key.content).collect();
+    articles.sort_unstable();
+    articles.dedup();
+    store::remember(place, &[change])?;
+    let (n, word) = (articles.len(), if articles.len() == 1 { "article" } else { "articles" });
+    let _ = writeln!(std::io::stderr(), "{notes} notes on {n} {word}; u in the program takes them back");
+    Ok(READ)
+}

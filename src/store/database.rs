@@ -1,0 +1,354 @@
+//! The database: one table of facts, a log of what was before, and what articles are called. Every change is one
+//! transaction that first takes the right to write and then reads what it depends on, so that programs that run
+//! side by side never lose each other's changes.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use serde_json::Value;
+
+use super::change::{About, Change, Fact, Key, called, kind};
+use super::memory::{Catalogue, Memory};
+use super::{ContentKey, RecordKey};
+use crate::{Error, Result};
+
+/// What brings a database from one version to the next; its `user_version` says how many were made.
+const MIGRATIONS: &[&str] = &["
+    CREATE TABLE article (id INTEGER PRIMARY KEY, content BLOB NOT NULL UNIQUE, about TEXT);
+    CREATE TABLE record (key INTEGER PRIMARY KEY, article INTEGER NOT NULL);
+    CREATE TABLE fact (article INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+        changed INTEGER NOT NULL, PRIMARY KEY (article, kind, name)) WITHOUT ROWID;
+    CREATE TABLE log (id INTEGER PRIMARY KEY, step INTEGER NOT NULL, program INTEGER NOT NULL,
+        article INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, before TEXT, after TEXT);
+    CREATE INDEX log_by_step ON log (step);
+    CREATE INDEX corrections ON fact (article) WHERE kind = 'correction';
+"];
+
+/// In the place of an article: a fact about the reader.
+const READER: i64 = 0;
+/// So many steps can be undone.
+const STEPS: i64 = 10_000;
+/// So many places that jumps started from are kept.
+const JUMPS: i64 = 100;
+/// How long a change waits for another program to finish its own.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The open database.
+pub(super) struct Database {
+    connection: Connection,
+    path: PathBuf,
+    /// Which program's steps are ours.
+    program: i64,
+    /// What told us last that nobody else has written.
+    version: i64,
+}
+
+/// What undoing came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Undone {
+    /// What was undone, for people; nothing where nothing was left.
+    pub words: Option<String>,
+    /// The facts as they are now.
+    pub facts: Vec<Fact>,
+}
+
+impl Database {
+    /// Opens the database, makes it where there is none, and brings it up to date.
+    pub fn open(path: &Path) -> Result<Self> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, &error))?;
+        }
+        let failed = |error: rusqlite::Error| plain(path, &error);
+        let mut connection = Connection::open(path).map_err(failed)?;
+        connection.busy_timeout(PATIENCE).map_err(failed)?;
+        // Looked at before anything is written: a newer program's database is left as it is.
+        check_version(&connection, path)?;
+        into_wal(&connection).map_err(failed)?;
+        // What was acknowledged is on the disk, whatever happens to the machine.
+        connection.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
+        migrate(&mut connection, path)?;
+        // Another number for every time that it is opened, in this program or another.
+        let program = i64::from(std::process::id()) << 32 | i64::from(since_epoch().subsec_nanos());
+        let mut database = Self { connection, path: path.to_owned(), program, version: 0 };
+        database.others_wrote()?;
+        Ok(database)
+    }
+
+    /// Whether somebody else has written since this was last asked.
+    pub fn others_wrote(&mut self) -> Result<bool> {
+        let version = self.connection.pragma_query_value(None, "data_version", |row| row.get(0));
+        let version = version.map_err(|error| plain(&self.path, &error))?;
+        Ok(std::mem::replace(&mut self.version, version) != version)
+    }
+
+    /// Makes changes, all or none; durable when it returns. Gives what undoing came to, in order.
+    pub fn make<'c>(&mut self, changes: impl Iterator<Item = &'c Change>) -> Result<Vec<Undone>> {
+        let program = self.program;
+        let make = |connection: &mut Connection| -> rusqlite::Result<Vec<Undone>> {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let mut undone = Vec::new();
+            for change in changes {
+                match change {
+                    Change::Undo => undone.push(undo(&transaction, program)?),
+                    change => make(&transaction, program, change)?,
+                }
+            }
+            transaction.commit()?;
+            Ok(undone)
+        };
+        make(&mut self.connection).map_err(|error| plain(&self.path, &error))
+    }
+
+    /// Everything that is remembered.
+    pub fn memory(&self) -> Result<Memory> {
+        self.read_memory().map_err(|error| plain(&self.path, &error))
+    }
+
+    fn read_memory(&self) -> rusqlite::Result<Memory> {
+        // One snapshot: what another program writes meanwhile is there whole or not at all.
+        let snapshot = self.connection.unchecked_transaction()?;
+        let mut memory = Memory::default();
+        read_facts(&snapshot, "", &mut memory)?;
+        let mut query =
+            snapshot.prepare("SELECT r.key, a.content FROM record r JOIN article a ON a.id = r.article")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            memory.know(RecordKey(row.get::<_, i64>(0)? as u64), ContentKey(row.get(1)?));
+        }
+        Ok(memory)
+    }
+
+    /// The corrections alone, which is what is asked for where nobody looks at a screen.
+    pub fn corrections(&self) -> Result<Memory> {
+        let mut memory = Memory::default();
+        let read = read_facts(&self.connection, "WHERE f.kind = 'correction'", &mut memory);
+        read.map(|()| memory).map_err(|error| plain(&self.path, &error))
+    }
+
+    /// What every remembered article is called.
+    pub fn catalogue(&self) -> Result<Catalogue> {
+        let read = || -> rusqlite::Result<Catalogue> {
+            let mut query =
+                self.connection.prepare("SELECT content, about FROM article WHERE about IS NOT NULL")?;
+            let rows = query.query_map([], |row| Ok((ContentKey(row.get(0)?), row.get::<_, String>(1)?)))?;
+            rows.map(|row| {
+                row.map(|(content, about)| {
+                    (content, About::from_json(&serde_json::from_str(&about).unwrap_or(Value::Null)))
+                })
+            })
+            .collect()
+        };
+        read().map_err(|error| plain(&self.path, &error))
+    }
+
+    /// What SQLite says of its own order; `ok` where all is well.
+    pub fn integrity(&self) -> Result<String> {
+        let said = self.connection.pragma_query_value(None, "integrity_check", |row| row.get(0));
+        said.map_err(|error| plain(&self.path, &error))
+    }
+}
+
+fn since_epoch() -> Duration {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
+}
+
+fn check_version(connection: &Connection, path: &Path) -> Result<usize> {
+    let version = connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
+    let version = version.map_err(|error| plain(path, &error))?;
+    match usize::try_from(version) {
+        Ok(version) if version <= MIGRATIONS.len() => Ok(version),
+        _ => Err(Error::new("a newer onrecord has written it")
+            .file(path)
+            .hint("nothing is remembered until onrecord is brought up to date, or ONRECORD_DATA names another folder")),
+    }
+}
+
+/// Two programs that start at once may both want to change the journal; the one that comes second tries again.
+fn into_wal(connection: &Connection) -> rusqlite::Result<()> {
+    let mut tries = 0;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if is_busy(&error) && tries < 200 => {
+                tries += 1;
+                std::thread::sleep(PATIENCE / 200);
+            }
+            done => return done,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
+    matches!(error.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked))
+}
+
+fn migrate(connection: &mut Connection, path: &Path) -> Result<()> {
+    if check_version(connection, path)? == MIGRATIONS.len() {
+        return Ok(());
+    }
+    let failed = |error: rusqlite::Error| plain(path, &error);
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+    // Another program may have done it while this one waited.
+    for migration in &MIGRATIONS[check_version(&transaction, path)?..] {
+        transaction.execute_batch(migration).map_err(failed)?;
+    }
+    transaction.pragma_update(None, "user_version", MIGRATIONS.len() as i64).map_err(failed)?;
+    transaction.commit().map_err(failed)
+}
+
+/// Puts the facts that are wanted into a memory.
+fn read_facts(connection: &Connection, wanted: &str, memory: &mut Memory) -> rusqlite::Result<()> {
+    let mut query = connection.prepare(&format!(
+        "SELECT a.content, f.kind, f.name, f.value FROM fact f LEFT JOIN article a ON a.id = f.article {wanted}"
+    ))?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let Some(kind) = known(&row.get::<_, String>(1)?) else { continue };
+        let content = row.get::<_, Option<[u8; 16]>>(0)?.map(ContentKey);
+        let value = serde_json::from_str(&row.get::<_, String>(3)?).ok();
+        memory.set((Key { content, kind, name: row.get(2)? }, value));
+    }
+    Ok(())
+}
+
+/// A kind that this program knows.
+fn known(name: &str) -> Option<&'static str> {
+    kind::ALL.into_iter().find(|kind| *kind == name)
+}
+
+/// The number of an article, which it gets when it is first spoken of.
+fn article(transaction: &Transaction<'_>, content: Option<ContentKey>) -> rusqlite::Result<i64> {
+    let Some(ContentKey(content)) = content else { return Ok(READER) };
+    let mut query = transaction.prepare("SELECT id FROM article WHERE content = ?")?;
+    if let Some(id) = query.query_row([content], |row| row.get(0)).optional()? {
+        return Ok(id);
+    }
+    transaction.prepare("INSERT INTO article (content) VALUES (?)")?.insert([content])
+}
+
+/// Sets a fact; gives what was there before.
+fn set(
+    transaction: &Transaction<'_>,
+    (article, kind, name): (i64, &str, &str),
+    value: Option<&str>,
+) -> rusqlite::Result<Option<String>> {
+    let mut query =
+        transaction.prepare("SELECT value FROM fact WHERE article = ? AND kind = ? AND name = ?")?;
+    let before: Option<String> =
+        query.query_row(params![article, kind, name], |row| row.get(0)).optional()?;
+    match value {
+        _ if before.as_deref() == value => {}
+        Some(value) => {
+            let now = since_epoch().as_secs() as i64;
+            let mut write = transaction.prepare("INSERT OR REPLACE INTO fact VALUES (?, ?, ?, ?, ?)")?;
+            write.execute(params![article, kind, name, value, now])?;
+        }
+        None => {
+            let mut write =
+                transaction.prepare("DELETE FROM fact WHERE article = ? AND kind = ? AND name = ?")?;
+            write.execute(params![article, kind, name])?;
+        }
+    }
+    Ok(before)
+}
+
+fn make(transaction: &Transaction<'_>, program: i64, change: &Change) -> rusqlite::Result<()> {
+    for (record, content, about) in change.met() {
+        let id = article(transaction, Some(content))?;
+        let mut write = transaction.prepare("UPDATE article SET about = ? WHERE id = ?")?;
+        write.execute(params![about.to_json().to_string(), id])?;
+        let mut write = transaction.prepare("INSERT OR REPLACE INTO record VALUES (?, ?)")?;
+        write.execute(params![record.0 as i64, id])?;
+    }
+    let mut step = None;
+    for (key, value) in change.facts() {
+        let id = article(transaction, key.content)?;
+        let value = value.map(|value| value.to_string());
+        let before = set(transaction, (id, key.kind, &key.name), value.as_deref())?;
+        if change.on_purpose() && before != value {
+            let number = match step {
+                Some(number) => number,
+                None => next_step(transaction)?,
+            };
+            step = Some(number);
+            let mut write = transaction.prepare(
+                "INSERT INTO log (step, program, article, kind, name, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            )?;
+            write.execute(params![number, program, id, key.kind, key.name, before, value])?;
+        }
+        if key.kind == kind::JUMP {
+            let mut write = transaction.prepare(
+                "DELETE FROM fact WHERE article = 0 AND kind = 'jump' AND name NOT IN
+                 (SELECT name FROM fact WHERE article = 0 AND kind = 'jump' ORDER BY name DESC LIMIT ?)",
+            )?;
+            write.execute([JUMPS])?;
+        }
+    }
+    if let Some(step) = step {
+        transaction.prepare("DELETE FROM log WHERE step <= ?")?.execute([step - STEPS])?;
+    }
+    Ok(())
+}
+
+fn next_step(transaction: &Transaction<'_>) -> rusqlite::Result<i64> {
+    transaction.prepare("SELECT coalesce(max(step), 0) + 1 FROM log")?.query_row([], |row| row.get(0))
+}
+
+/// Takes back the last step of this program, else the last of any. A fact that was changed since stays as it is.
+fn undo(transaction: &Transaction<'_>, program: i64) -> rusqlite::Result<Undone> {
+    let mut last =
+        transaction.prepare("SELECT step FROM log ORDER BY program = ? DESC, step DESC LIMIT 1")?;
+    while let Some(step) = last.query_row([program], |row| row.get::<_, i64>(0)).optional()? {
+        let mut undone = Undone::default();
+        let mut query = transaction.prepare(
+            "SELECT l.article, a.content, l.kind, l.name, l.before, l.after, a.about FROM log l
+             LEFT JOIN article a ON a.id = l.article WHERE l.step = ? ORDER BY l.id DESC",
+        )?;
+        let mut rows = query.query([step])?;
+        while let Some(row) = rows.next()? {
+            let (id, name): (i64, String) = (row.get(0)?, row.get(3)?);
+            let (before, after): (Option<String>, Option<String>) = (row.get(4)?, row.get(5)?);
+            let Some(kind) = known(&row.get::<_, String>(2)?) else { continue };
+            let mut now =
+                transaction.prepare("SELECT value FROM fact WHERE article = ? AND kind = ? AND name = ?")?;
+            let now: Option<String> = now.query_row(params![id, kind, name], |row| row.get(0)).optional()?;
+            if now != after {
+                continue;
+            }
+            set(transaction, (id, kind, &name), before.as_deref())?;
+            let content = row.get::<_, Option<[u8; 16]>>(1)?.map(ContentKey);
+            let key = Key { content, kind, name };
+            let about: Option<String> = row.get(6)?;
+            let title = about.and_then(|about| About::from_json(&serde_json::from_str(&about).ok()?).title);
+            let of = title.map(|title| format!(" of “{title}”")).unwrap_or_default();
+            undone.words.get_or_insert_with(|| called(&key) + &of);
+            undone.facts.push((key, before.and_then(|before| serde_json::from_str(&before).ok())));
+        }
+        transaction.prepare("DELETE FROM log WHERE step = ?")?.execute([step])?;
+        if undone.words.is_some() {
+            return Ok(undone);
+        }
+    }
+    Ok(Undone::default())
+}
+
+/// An error of SQLite in words that help.
+fn plain(path: &Path, error: &rusqlite::Error) -> Error {
+    use rusqlite::ErrorCode as Code;
+    let (what, hint) = match error.sqlite_error_code() {
+        Some(Code::DatabaseBusy | Code::DatabaseLocked) => ("another program holds it", "try again"),
+        Some(Code::DiskFull) => {
+            ("the disk is full", "make room; what you change is not remembered until then")
+        }
+        Some(Code::ReadOnly) => ("it cannot be written", "see who may write there, or set ONRECORD_DATA"),
+        Some(Code::CannotOpen | Code::PermissionDenied) => {
+            ("it cannot be opened", "see who may read it, or set ONRECORD_DATA to another folder")
+        }
+        Some(Code::NotADatabase | Code::DatabaseCorrupt) => {
+            ("this is no database of onrecord", "move it out of the way, and a new one is made")
+        }
+        _ => return Error::new(error.to_string()).file(path),
+    };
+    Error::new(what).file(path).hint(hint)
+}

@@ -1,0 +1,267 @@
+//! What is remembered, at hand for the screen: questions are answered from here, without a look at the disk.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+
+use serde_json::Value;
+
+use super::change::{About, Change, Fact, Key, Note, Place, kind};
+use super::corrections::Correction;
+use super::{ContentKey, RecordKey};
+
+/// Everything one reader remembers. A few bytes per article that was ever opened, none for those that were not.
+///
+/// ```
+/// use onrecord::store::{Change, ContentKey, Memory, RecordKey};
+/// let (record, content) = (RecordKey::new(7, 120), ContentKey([1; 16]));
+/// let mut memory = Memory::default();
+/// memory.take(Change::Met(record, content, Default::default()));
+/// memory.take(Change::Star(content, true));
+/// assert!(memory.is_starred(record) && !memory.is_read(record));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Memory {
+    records: HashMap<RecordKey, ContentKey>,
+    articles: HashMap<ContentKey, Remembered>,
+    /// What was looked for last.
+    pub search: String,
+    /// Named places.
+    pub marks: BTreeMap<char, Place>,
+    /// Places that jumps started from, the first one first.
+    pub jumps: BTreeMap<u64, Place>,
+    /// Changes that were made and are not known to be written, and how many were.
+    pending: VecDeque<Change>,
+    written: u64,
+}
+
+/// What is remembered of one article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Remembered {
+    read: bool,
+    star: bool,
+    position: Option<u32>,
+    /// What few articles have.
+    more: Option<Box<More>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct More {
+    tags: BTreeSet<String>,
+    notes: BTreeMap<String, Note>,
+    corrections: BTreeMap<String, Correction>,
+}
+
+impl Memory {
+    /// Makes a change, which is then due to be written; and gives it back for that.
+    pub fn take(&mut self, change: Change) -> Change {
+        self.apply(&change);
+        self.pending.push_back(change.clone());
+        change
+    }
+
+    /// So many changes are written, counted from the first that was taken.
+    pub fn wrote(&mut self, upto: u64) {
+        while self.written < upto && self.pending.pop_front().is_some() {
+            self.written += 1;
+        }
+    }
+
+    /// Takes over what an undo came to; what was changed after it was asked for counts on top.
+    pub fn undo(&mut self, facts: Vec<Fact>) {
+        facts.into_iter().for_each(|fact| self.set(fact));
+        let mut pending = std::mem::take(&mut self.pending);
+        if let Some(at) = pending.iter().position(|change| *change == Change::Undo) {
+            pending[at] = Change::Many(Vec::new());
+            pending.range(at..).for_each(|change| self.apply(change));
+        }
+        self.pending = pending;
+    }
+
+    /// How many changes are not known to be written.
+    pub fn unwritten(&self) -> usize {
+        self.pending.len()
+    }
+
+    /// Takes over what the database holds after `upto` changes of ours; later ones are made again on top.
+    pub fn renew(&mut self, fresh: Memory, upto: u64) {
+        self.wrote(upto);
+        let pending = std::mem::take(&mut self.pending);
+        *self = Memory { written: self.written, ..fresh };
+        pending.iter().for_each(|change| self.apply(change));
+        self.pending = pending;
+    }
+
+    /// Makes a change without a thought for writing it. Undoing is up to the database, which knows what was before.
+    pub fn apply(&mut self, change: &Change) {
+        for (record, content, _) in change.met() {
+            self.records.insert(record, content);
+        }
+        for fact in change.facts() {
+            self.set(fact);
+        }
+    }
+
+    /// Sets one fact, or lets it go.
+    pub fn set(&mut self, (key, value): Fact) {
+        match key.content {
+            Some(content) => self.set_of_article(content, key, value),
+            None => self.set_of_reader(&key, value),
+        }
+    }
+
+    fn set_of_article(&mut self, content: ContentKey, key: Key, value: Option<Value>) {
+        let article = self.articles.entry(content).or_default();
+        let more = article.more.get_or_insert_default();
+        match key.kind {
+            kind::READ => article.read = value.is_some(),
+            kind::STAR => article.star = value.is_some(),
+            kind::POSITION => article.position = value.and_then(|at| u32::try_from(at.as_u64()?).ok()),
+            kind::TAG if value.is_some() => drop(more.tags.insert(key.name)),
+            kind::TAG => drop(more.tags.remove(&key.name)),
+            kind::NOTE => put(&mut more.notes, key.name, value.as_ref().and_then(Note::from_json)),
+            kind::CORRECTION => {
+                put(&mut more.corrections, key.name, value.as_ref().and_then(Correction::from_json));
+            }
+            _ => {}
+        }
+        if **more == More::default() {
+            article.more = None;
+        }
+        if *article == Remembered::default() {
+            self.articles.remove(&content);
+        }
+    }
+
+    fn set_of_reader(&mut self, key: &Key, value: Option<Value>) {
+        let place = value.as_ref().and_then(Place::from_json);
+        match key.kind {
+            kind::SEARCH => {
+                self.search = value.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
+            }
+            kind::MARK => {
+                if let Some(letter) = key.name.chars().next() {
+                    put(&mut self.marks, letter, place);
+                }
+            }
+            kind::JUMP => {
+                if let Ok(number) = key.name.parse() {
+                    put(&mut self.jumps, number, place);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A row's content, where the article was ever opened.
+    pub fn content(&self, record: RecordKey) -> Option<ContentKey> {
+        self.records.get(&record).copied()
+    }
+
+    pub(super) fn know(&mut self, record: RecordKey, content: ContentKey) {
+        self.records.insert(record, content);
+    }
+
+    /// The records that each article was read from, sorted.
+    pub fn records(&self) -> HashMap<ContentKey, Vec<RecordKey>> {
+        let mut all: HashMap<ContentKey, Vec<RecordKey>> = HashMap::new();
+        self.records.iter().for_each(|(record, content)| all.entry(*content).or_default().push(*record));
+        all.values_mut().for_each(|records| records.sort_unstable());
+        all
+    }
+
+    fn of_record(&self, record: RecordKey) -> Option<&Remembered> {
+        self.articles.get(self.records.get(&record)?)
+    }
+
+    fn more(&self, content: ContentKey) -> Option<&More> {
+        self.articles.get(&content)?.more.as_deref()
+    }
+
+    /// Whether a row's article was read.
+    pub fn is_read(&self, record: RecordKey) -> bool {
+        self.of_record(record).is_some_and(|article| article.read)
+    }
+
+    /// Whether a row's article has a star.
+    pub fn is_starred(&self, record: RecordKey) -> bool {
+        self.of_record(record).is_some_and(|article| article.star)
+    }
+
+    /// Whether a row's article has a tag that begins like this, without regard to case.
+    pub fn is_tagged(&self, record: RecordKey, tag: &str) -> bool {
+        let tag = tag.to_lowercase();
+        let more = self.of_record(record).and_then(|article| article.more.as_ref());
+        more.is_some_and(|more| more.tags.iter().any(|of| of.to_lowercase().starts_with(&tag)))
+    }
+
+    /// Whether a row's article has notes.
+    pub fn is_noted(&self, record: RecordKey) -> bool {
+        let more = self.of_record(record).and_then(|article| article.more.as_ref());
+        more.is_some_and(|more| !more.notes.is_empty())
+    }
+
+    /// Whether an article was read.
+    pub fn has_read(&self, content: ContentKey) -> bool {
+        self.articles.get(&content).is_some_and(|article| article.read)
+    }
+
+    /// Whether an article has a star.
+    pub fn has_star(&self, content: ContentKey) -> bool {
+        self.articles.get(&content).is_some_and(|article| article.star)
+    }
+
+    /// Code points of the text above the screen when it was last left.
+    pub fn position(&self, content: ContentKey) -> Option<u64> {
+        self.articles.get(&content)?.position.map(u64::from)
+    }
+
+    /// An article's tags, sorted.
+    pub fn tags(&self, content: ContentKey) -> impl Iterator<Item = &str> {
+        self.more(content).into_iter().flat_map(|more| &more.tags).map(String::as_str)
+    }
+
+    /// An article's notes, by their ids.
+    pub fn notes(&self, content: ContentKey) -> impl Iterator<Item = (&str, &Note)> {
+        self.more(content).into_iter().flat_map(|more| &more.notes).map(|(id, note)| (id.as_str(), note))
+    }
+
+    /// What the reader corrected in an article.
+    pub fn corrections(&self, content: ContentKey) -> Vec<&Correction> {
+        self.more(content).into_iter().flat_map(|more| more.corrections.values()).collect()
+    }
+
+    /// Whether anything was corrected anywhere.
+    pub fn corrects(&self) -> bool {
+        self.articles
+            .values()
+            .any(|article| article.more.as_ref().is_some_and(|more| !more.corrections.is_empty()))
+    }
+
+    /// The articles with a star, a tag, a note or a correction, sorted by key.
+    pub fn kept(&self) -> Vec<ContentKey> {
+        let kept = self.articles.iter().filter(|(_, article)| article.star || article.more.is_some());
+        let mut kept: Vec<_> = kept.map(|(content, _)| *content).collect();
+        kept.sort_unstable();
+        kept
+    }
+
+    /// How many articles are remembered.
+    pub fn len(&self) -> usize {
+        self.articles.len()
+    }
+
+    /// Whether nothing is remembered of any article.
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty()
+    }
+}
+
+/// Puts a value under a name, or takes away what is there.
+fn put<K: Ord, V>(map: &mut BTreeMap<K, V>, name: K, value: Option<V>) {
+    match value {
+        Some(value) => drop(map.insert(name, value)),
+        None => drop(map.remove(&name)),
+    }
+}
+
+/// What the screen wants to know of an article by what it is called.
+pub type Catalogue = HashMap<ContentKey, About>;

@@ -1,0 +1,188 @@
+//! The database by its properties: what is made is there, what is undone was never there, what goes out comes in.
+
+use std::path::PathBuf;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::Span;
+
+fn content() -> impl Strategy<Value = ContentKey> {
+    (0u8..4).prop_map(|n| ContentKey([n; 16]))
+}
+
+fn passage() -> impl Strategy<Value = Passage> {
+    ("\\PC{1,20}(\n\\PC{0,9})?", "\\PC{0,9}").prop_map(|(words, before)| {
+        let text = format!("{before}{words}");
+        Passage::of(&text, Span::new(before.len(), text.len()))
+    })
+}
+
+fn note() -> impl Strategy<Value = Note> {
+    let text = "[#<>\\\\a-zé\\-]{1,8}(\n{1,3}[#<>\\\\ a-z!\\-]{1,12}){0,3}";
+    (text, proptest::option::of(passage()))
+        .prop_map(|(text, passage)| Note::new(&text, passage))
+        .prop_filter("some words", |note| !note.text.is_empty())
+}
+
+/// Changes on purpose.
+fn change() -> impl Strategy<Value = Change> {
+    let place = (content(), any::<u64>(), 0u64..1000).prop_map(|(content, record, at)| Place {
+        content,
+        record: RecordKey(record),
+        at,
+    });
+    prop_oneof![
+        (content(), any::<bool>()).prop_map(|(content, read)| Change::Read(content, read)),
+        (content(), any::<bool>()).prop_map(|(content, star)| Change::Star(content, star)),
+        (content(), "[a-z-]{1,3}", any::<bool>())
+            .prop_map(|(content, tag, on)| Change::Tag(content, tag, on)),
+        (content(), "[a-f]", proptest::option::of(note()))
+            .prop_map(|(content, id, note)| Change::Note(content, id, note)),
+        (content(), passage(), proptest::option::of("[A-Z][a-z]{2,5}")).prop_map(
+            |(content, passage, name)| {
+                let correction = Correction::Speaker(passage, name);
+                Change::Correct(content, correction.target(), Some(correction))
+            }
+        ),
+        ("[a-z]", proptest::option::of(place))
+            .prop_map(|(letter, place)| Change::Mark(letter.chars().next().unwrap(), place)),
+    ]
+}
+
+fn any_change() -> impl Strategy<Value = Change> {
+    prop_oneof![4 => change(), 1 => proptest::collection::vec(change(), 0..4).prop_map(Change::Many)]
+}
+
+fn fresh() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("deep").join("memory.db");
+    (folder, path)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_undone_was_never_there(
+        before in proptest::collection::vec(any_change(), 0..6),
+        after in proptest::collection::vec(any_change(), 1..6),
+    ) {
+        let (_folder, path) = fresh();
+        let mut database = Database::open(&path).unwrap();
+        database.make(before.iter()).unwrap();
+        let was = database.memory().unwrap();
+        let mut steps = vec![was];
+        for change in &after {
+            database.make([change].into_iter()).unwrap();
+            let now = database.memory().unwrap();
+            // A change that changes nothing is no step.
+            if steps.last() != Some(&now) {
+                steps.push(now);
+            }
+        }
+        let mut shown = steps.pop().unwrap();
+        while let Some(was) = steps.pop() {
+            let undone = database.make([Change::Undo].iter()).unwrap().remove(0);
+            shown.undo(undone.facts);
+            prop_assert_eq!(&database.memory().unwrap(), &was);
+            prop_assert_eq!(&shown, &was);
+        }
+    }
+
+    #[test]
+    fn the_screen_and_the_disk_know_the_same(changes in proptest::collection::vec(any_change(), 1..12)) {
+        let (_folder, path) = fresh();
+        let mut memory = Memory::default();
+        changes.iter().for_each(|change| memory.apply(change));
+        remember(&path, &changes).unwrap();
+        prop_assert_eq!(remembered(&path).unwrap().0, memory);
+    }
+
+    #[test]
+    fn what_goes_out_comes_in(changes in proptest::collection::vec(any_change(), 1..16)) {
+        let mut memory = Memory::default();
+        memory.apply(&Change::Met(RecordKey::new(3, 9), ContentKey([1; 16]), About::default()));
+        changes.iter().for_each(|change| memory.apply(change));
+        let kept = |memory: &Memory| as_json(memory, &Catalogue::default());
+        for text in [kept(&memory).to_string(), as_markdown(&memory, &Catalogue::default())] {
+            if memory.kept().is_empty() {
+                continue;
+            }
+            let mut back = Memory::default();
+            back.apply(&read_notes(&text).unwrap());
+            prop_assert_eq!(kept(&back), kept(&memory), "{}", text);
+        }
+    }
+}
+
+#[test]
+fn a_thread_writes_and_says_so() {
+    let (_folder, path) = fresh();
+    let (heard, hears) = channel();
+    let store = Store::open(path.clone(), move |kept| heard.send(kept).is_ok()).unwrap();
+    let Kept::Anew(mut memory, 0) = hears.recv().unwrap() else { panic!("first what is there") };
+    let star = ContentKey([1; 16]);
+    store.post(memory.take(Change::Star(star, true)));
+    store.post(memory.take(Change::Undo));
+    store.post(memory.take(Change::Star(star, true)));
+    while memory.unwritten() > 0 {
+        match hears.recv().unwrap() {
+            Kept::Upto(upto) => memory.wrote(upto),
+            Kept::Undone(undone) => memory.undo(undone.facts),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(memory.has_star(star));
+    // Another program writes; the next change of ours tells us so.
+    remember(&path, &[Change::Tag(star, "sea".into(), true)]).unwrap();
+    store.post(memory.take(Change::Search("quay".into())));
+    let fresh = loop {
+        match hears.recv().unwrap() {
+            Kept::Anew(fresh, upto) => break (fresh, upto),
+            _ => continue,
+        }
+    };
+    memory.renew(*fresh.0, fresh.1);
+    assert_eq!(memory.tags(star).collect::<Vec<_>>(), ["sea"]);
+    assert_eq!(memory.search, "quay");
+    drop(store);
+    assert_eq!(integrity(&path).unwrap(), "ok");
+}
+
+#[test]
+fn what_another_program_changed_since_is_not_undone() {
+    let (_folder, path) = fresh();
+    let (mut one, mut two) = (Database::open(&path).unwrap(), Database::open(&path).unwrap());
+    let article = ContentKey([1; 16]);
+    one.make([Change::Star(article, true)].iter()).unwrap();
+    two.make([Change::Star(article, false)].iter()).unwrap();
+    two.make([Change::Star(article, true), Change::Tag(article, "x".into(), true)].iter()).unwrap();
+    let undone = two.make([Change::Undo].iter()).unwrap().remove(0);
+    assert_eq!(undone.words.as_deref(), Some("tag x"));
+    assert!(two.memory().unwrap().has_star(article));
+}
+
+#[test]
+fn a_newer_database_is_left_alone_and_a_broken_one_is_named() {
+    let (_folder, path) = fresh();
+    remember(&path, &[Change::Search("quay".into())]).unwrap();
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    connection.pragma_update(None, "user_version", 99).unwrap();
+    drop(connection);
+    let error = remembered(&path).unwrap_err().to_string();
+    assert!(error.contains("memory.db") && error.contains("newer"), "{error}");
+    std::fs::write(&path, "no database at all, but long enough to look at".repeat(50)).unwrap();
+    let error = remembered(&path).unwrap_err().to_string();
+    assert!(error.contains("no database of onrecord"), "{error}");
+}
+
+#[test]
+fn only_so_many_jumps_are_kept() {
+    let (_folder, path) = fresh();
+    let place = Place { content: ContentKey([1; 16]), record: RecordKey(1), at: 0 };
+    let jumps: Vec<Change> = (0..130).map(|n| Change::Jump(n, place)).collect();
+    remember(&path, &jumps).unwrap();
+    let memory = remembered(&path).unwrap().0;
+    assert_eq!((memory.jumps.len(), memory.jumps.first_key_value().map(|(n, _)| *n)), (100, Some(30)));
+}

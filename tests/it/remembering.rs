@@ -1,0 +1,247 @@
+//! What the reader is shown of what they remember: stars, notes, marks, corrections, from one session to the next.
+
+use std::fs;
+use std::process::{Command, Output};
+
+use onrecord::load::Input;
+
+use crate::support::desk::Desk;
+
+const STRIKE: &str = r#"{"id": "s1", "title": "Strike at the quay", "text": "“We’re staying out,” said Lakshmi Venkat.\n\nArne Lindqvist nodded. “So be it,” he said.\n\nThe harbour was quiet."}
+{"id": "s2", "title": "Snow", "text": "It snowed."}
+"#;
+
+struct Room {
+    folder: tempfile::TempDir,
+}
+
+impl Room {
+    fn new() -> Self {
+        let room = Self { folder: tempfile::tempdir().unwrap() };
+        fs::write(room.folder.path().join("news.jsonl"), STRIKE).unwrap();
+        room
+    }
+
+    fn desk(&self) -> Desk {
+        let news = Input::Path(self.folder.path().join("news.jsonl"));
+        Desk::open("news", &[news], 120, 40).remembering(&self.folder.path().join("memory.db"))
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_onrecord"))
+            .args(args)
+            .current_dir(self.folder.path())
+            .env("ONRECORD_DATA", self.folder.path())
+            .output()
+            .unwrap()
+    }
+
+    fn speakers(&self, more: &[&str]) -> Vec<String> {
+        let output = self.run(&[&["annotate", "news.jsonl"], more].concat());
+        let line = String::from_utf8(output.stdout).unwrap();
+        let article: serde_json::Value = serde_json::from_str(line.lines().next().unwrap()).unwrap();
+        let quotes = article["quotes"].as_array().unwrap();
+        quotes.iter().map(|quote| quote["speaker"].as_str().unwrap_or("nobody").to_owned()).collect()
+    }
+}
+
+#[test]
+fn stars_tags_and_what_was_read_stay() {
+    let room = Room::new();
+    let mut desk = room.desk();
+    assert_eq!(desk.app.unread(), 2);
+    desk.keys("* enter T").words("quay work").keys("enter");
+    assert_eq!(desk.app.unread(), 1);
+    desk.leave();
+    let mut desk = room.desk();
+    let first = desk.app.current().unwrap();
+    assert!(desk.app.is_starred(first) && desk.app.is_read(first));
+    assert!(desk.text().contains('★'));
+    assert_eq!(desk.app.unread(), 1);
+    desk.keys("u");
+    assert!(desk.text().contains("Undone: tag"), "{}", desk.text());
+    desk.keys("u");
+    assert!(!desk.app.is_starred(first));
+    desk.keys("u");
+    assert!(desk.text().contains("Nothing left to undo"));
+}
+
+#[test]
+fn the_list_is_filtered_by_what_is_remembered() {
+    let room = Room::new();
+    let mut desk = room.desk();
+    desk.keys("* enter T").words("quay").keys("enter q");
+    for (filter, rows) in
+        [("is:starred", 1), ("is:unread", 1), ("is:noted", 0), ("tag:Qu strike", 1), ("tag:sea", 0)]
+    {
+        desk.keys("&").keys("ctrl-u").words(filter).keys("enter");
+        assert_eq!(desk.app.list.len(), rows, "{filter}");
+    }
+}
+
+#[test]
+fn the_same_article_in_another_file_is_known_once_it_is_opened() {
+    let room = Room::new();
+    let mut desk = room.desk();
+    desk.keys("* enter");
+    desk.leave();
+    let other = room.folder.path().join("other.jsonl");
+    let moved = STRIKE.replace("\"id\": \"s1\"", "\"id\": \"elsewhere\", \"section\": \"home\"");
+    fs::write(&other, moved).unwrap();
+    let mut desk = Desk::open("other", &[Input::Path(other)], 120, 40)
+        .remembering(&room.folder.path().join("memory.db"));
+    let first = desk.app.current().unwrap();
+    assert!(!desk.app.is_starred(first), "its record was never seen");
+    desk.keys("enter");
+    assert!(desk.app.is_starred(first) && desk.app.is_read(first));
+}
+
+#[test]
+fn a_note_on_a_quotation_is_kept_shown_and_taken_along() {
+    let room = Room::new();
+    let mut desk = room.desk();
+    desk.keys("enter [ a").words("ask her again").keys("enter A");
+    assert!(desk.text().contains("ask her again") && desk.text().contains("We’re staying out"));
+    desk.leave();
+    let page = String::from_utf8(room.run(&["notes", "export"]).stdout).unwrap();
+    assert!(page.contains("## Strike at the quay") && page.contains("> We’re staying out,"), "{page}");
+    let json = room.run(&["notes", "export", "--format", "json"]).stdout;
+    // Into an empty memory, and out again: the same.
+    let (empty, file) = (Room::new(), room.folder.path().join("notes.md"));
+    fs::write(&file, &page).unwrap();
+    let output = empty.run(&["notes", "import", file.to_str().unwrap()]);
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(empty.run(&["notes", "export", "--format", "json"]).stdout, json);
+    assert!(empty.desk().text().contains('✎') || !json.is_empty());
+}
+
+#[test]
+fn marks_are_come_back_to() {
+    let room = Room::new();
+    let mut desk = room.desk();
+    desk.keys("enter m x");
+    desk.leave();
+    let mut desk = room.desk();
+    desk.keys("j");
+    let second = desk.app.current();
+    desk.keys("' x");
+    assert_ne!(desk.app.current(), second);
+    desk.keys("' y");
+    assert!(desk.text().contains("No place is called y"), "{}", desk.text());
+}
+
+#[test]
+fn what_was_looked_for_last_is_looked_for_again() {
+    let room = Room::new();
+    let mut desk = room.desk();
+    desk.keys("enter /").words("harbour").keys("enter");
+    desk.leave();
+    let mut desk = room.desk();
+    desk.keys("enter n");
+    assert_eq!(desk.app.sought, "harbour");
+}
+
+#[test]
+fn a_correction_is_seen_at_once_and_in_every_output() {
+    let room = Room::new();
+    let mut desk = room.desk();
+    desk.keys("enter [");
+    assert_eq!(room.speakers(&[]), ["Lakshmi Venkat", "Arne Lindqvist"]);
+    desk.keys("c").words("Lindqvist").keys("enter");
+    assert!(desk.text().contains("Corrected:"), "{}", desk.text());
+    let said = |desk: &Desk| {
+        let record = desk.app.reading.as_ref().unwrap().record.clone().unwrap();
+        record.analysis.speaker(&record.analysis.quotes[0]).map(str::to_owned)
+    };
+    assert_eq!(said(&desk).as_deref(), Some("Arne Lindqvist"));
+    assert_eq!(room.speakers(&[]), ["Arne Lindqvist", "Arne Lindqvist"]);
+    assert_eq!(room.speakers(&["--no-corrections"]), ["Lakshmi Venkat", "Arne Lindqvist"]);
+    let quotes =
+        String::from_utf8(room.run(&["quotes", "--speaker", "Venkat", "news.jsonl"]).stdout).unwrap();
+    assert!(!quotes.contains("staying out"), "{quotes}");
+    // A name that the text does not have, typed.
+    desk.keys("c").words("type").keys("enter").words("Dee Okafor").keys("enter");
+    assert_eq!(said(&desk).as_deref(), Some("Dee Okafor"));
+    let gold = String::from_utf8(room.run(&["corrections", "export", "news.jsonl"]).stdout).unwrap();
+    assert_eq!(gold.lines().count(), 1);
+    fs::write(room.folder.path().join("gold.jsonl"), &gold).unwrap();
+    let score = String::from_utf8(room.run(&["score", "gold.jsonl"]).stdout).unwrap();
+    assert!(score.contains("speaker  acc 0.5000  (1/2)"), "{score}");
+    desk.keys("u u");
+    assert_eq!(said(&desk).as_deref(), Some("Lakshmi Venkat"));
+}
+
+#[test]
+fn people_are_set_right() {
+    let room = Room::new();
+    let mut desk = room.desk();
+    desk.keys("enter )").keys("c").words("no person").keys("enter");
+    let names = |desk: &Desk| -> Vec<String> {
+        let record = desk.app.reading.as_ref().unwrap().record.clone().unwrap();
+        record.analysis.people.iter().map(|person| person.name.clone()).collect()
+    };
+    assert_eq!(names(&desk), ["Arne Lindqvist"]);
+    desk.keys("u");
+    assert_eq!(names(&desk), ["Lakshmi Venkat", "Arne Lindqvist"]);
+}
+
+#[test]
+fn without_a_database_the_reader_works_and_is_told() {
+    let room = Room::new();
+    fs::write(
+        room.folder.path().join("memory.db"),
+        "no database at all, but long enough to be one".repeat(99),
+    )
+    .unwrap();
+    let output = room.run(&["quotes", "news.jsonl"]);
+    assert!(output.status.success());
+    assert!(String::from_utf8(output.stderr).unwrap().contains("no database of onrecord"));
+}
+
+#[test]
+fn marking_read_costs_the_screen_nothing() {
+    use onrecord::app::Action;
+    use onrecord::store::{Change, ContentKey, Kept, Memory, RecordKey};
+    use onrecord::work::Report;
+    let mut desk = Desk::sample(120, 40);
+    let mut memory = Memory::default();
+    for n in 0..100_000u64 {
+        let mut key = [7; 16];
+        key[..8].copy_from_slice(&n.to_le_bytes());
+        memory.apply(&Change::Met(RecordKey(n), ContentKey(key), Default::default()));
+        memory.apply(&Change::Opened(ContentKey(key)));
+    }
+    desk.app.absorb(Report::Kept(Kept::Anew(Box::new(memory), 0)));
+    let mut times: Vec<_> = (0..31)
+        .map(|_| {
+            let before = std::time::Instant::now();
+            desk.app.act(Action::ToggleRead, None);
+            before.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    assert!(times[15] < std::time::Duration::from_millis(1), "{:?}", times[15]);
+    eprintln!("marking read: {:?}", times[15]);
+}
+
+#[test]
+fn the_real_program_knows_a_star_the_next_time() {
+    use crate::support::pty::Launch;
+    let room = Room::new();
+    let launch = || {
+        let news = room.folder.path().join("news.jsonl");
+        Launch::onrecord().arg(news).env("ONRECORD_DATA", room.folder.path()).size(120, 30).start()
+    };
+    let mut pty = launch();
+    pty.wait_for_text("Lindqvist nodded");
+    pty.keys("*");
+    pty.wait_for_text("★");
+    pty.keys("Q");
+    assert_eq!(pty.exit_code(), 0);
+    let mut pty = launch();
+    pty.wait_for_text("★");
+    pty.keys("u");
+    pty.wait_for_text("Undone: star of “Strike at the quay”");
+    pty.keys("Q");
+    assert_eq!(pty.exit_code(), 0);
+}
