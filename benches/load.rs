@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use onrecord::load::{Found, Input, Loading, Options, Survey, load, survey};
+use onrecord::load::{Found, Input, Loading, Options, Survey, cache, load, survey};
 
 /// Each part runs as often as fits into this, and the fastest run counts: noise only ever adds.
 const TIME: Duration = Duration::from_millis(1500);
@@ -117,6 +117,9 @@ fn main() {
         File::options().append(true).open(&packed).and_then(touch).expect("the file can be touched");
         assert_ne!(heads(&packed, true), 0);
     });
+    for entry in cache::entries().iter().filter(|entry| entry.of == packed) {
+        let _ = entry.remove();
+    }
 
     // The same articles in other forms, as many as are enough to measure.
     let forms = forms(&lines, folder.path());

@@ -40,12 +40,11 @@ pub fn run(listing: &Listing) -> Result<u8> {
         let status = indexed(&answer, listing, &mut table)?;
         return table.finish(status);
     }
-    let status =
-        every_article(&listing.from, move |article| rows(&article, &query, &select, &analyst), &mut |rows: Vec<
-            Row,
-        >| {
-            rows.iter().try_for_each(|row| table.row(row))
-        })?;
+    let status = every_article(
+        &listing.from,
+        move |article| rows(&article, &query, &select, &analyst),
+        &mut |rows: Vec<Row>| rows.iter().try_for_each(|row| table.row(row)),
+    )?;
     table.finish(status)
 }
 

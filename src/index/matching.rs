@@ -19,7 +19,12 @@ pub struct Case<'a> {
 impl<'a> Case<'a> {
     /// An article of which the reader remembers nothing.
     pub fn new(article: &'a Article) -> Self {
-        Self { article, analysis: OnceCell::new(), analyst: &|article| analyse(&article.text), marks: &|_| false }
+        Self {
+            article,
+            analysis: OnceCell::new(),
+            analyst: &|article| analyse(&article.text),
+            marks: &|_| false,
+        }
     }
 
     /// The same, with what is remembered of it.
