@@ -168,7 +168,7 @@ fn scanning(inputs: &[Input], options: &Options, path: &Path) {
     let mut found = 0;
     let time = fastest(&mut || {
         found = 0;
-        scan(inputs, &options, &query, &mut |met| {
+        scan(inputs, &options, &query, &|_, _| false, &Stop::default(), &mut |met| {
             found += usize::from(matches!(met, Met::Article(..)));
             ControlFlow::Continue(())
         });

@@ -18,7 +18,7 @@ use crate::load::{Input, Options};
 use crate::store::{self, Store};
 use crate::term::{self, Guard, Modes, Signal};
 use crate::ui::{self, Theme};
-use crate::work::{Arranger, Loader, Reader, Report, Seeker};
+use crate::work::{Arranger, Loader, Reader, Report, Seeker, Viewer, searching};
 use crate::{Error, Result};
 
 /// How the reader wants the screen.
@@ -67,13 +67,13 @@ pub fn run(setup: Setup) -> Result<u8> {
     let loader = Loader::spawn(inputs, options, setup.follow, reporter(&sender))?;
     let reader = Reader::spawn(reporter(&sender))?;
     let arranger = Arranger::spawn(reporter(&sender))?;
-    let seeker = Seeker::spawn(setup.inputs.clone(), Arc::clone(&setup.options), reporter(&sender))?;
+    let (seeker, viewer) = searching(setup.inputs.clone(), Arc::clone(&setup.options), reporter(&sender))?;
     let kept = reporter(&sender);
     let store = match store::place() {
         Some(place) => Store::open(place, move |news| kept(Report::Kept(news))).ok(),
         None => None,
     };
-    let workers = Workers { loader, reader, arranger, seeker, store };
+    let workers = Workers { loader, reader, arranger, seeker, viewer, store };
     term::install_panic_hook();
     let guard = Guard::enter(Modes { mouse: setup.mouse })?;
     // After the screen was taken, where raw mode keeps the answer out of sight, and before anybody reads keys.
@@ -107,6 +107,7 @@ struct Workers {
     reader: Reader,
     arranger: Arranger,
     seeker: Seeker,
+    viewer: Viewer,
     /// None where nothing can be remembered.
     store: Option<Store>,
 }
@@ -219,6 +220,7 @@ impl Loop {
                 Effect::Quit => return Ok(Some(0)),
                 Effect::Read(job) => self.workers.reader.post(job),
                 Effect::Arrange(arrange) => self.workers.arranger.post(arrange),
+                Effect::Inquire(inquire) => self.workers.viewer.post(*inquire),
                 Effect::Search(ask) => self.workers.seeker.post(ask),
                 Effect::Remember(change) => {
                     if let Some(store) = &self.workers.store {

@@ -22,7 +22,14 @@ impl App {
             }
             Report::Progress { bytes, time } => self.progress.go_on(bytes, time),
             Report::Searched(found) => self.searched(*found),
+            Report::Seen(answer) => self.seen(*answer),
             Report::Indexing(indexing) => {
+                if matches!(indexing, Indexing::Saved | Indexing::Done) {
+                    self.views.stale();
+                }
+                if indexing == Indexing::Saved {
+                    return;
+                }
                 self.search.indexing = Some(indexing).filter(|indexing| *indexing != Indexing::Done);
             }
             Report::Passage(id, passage) => drop(self.search.passages.insert(id, passage)),
@@ -118,6 +125,7 @@ impl App {
     /// The corpus is all there, for the first time or again.
     fn loaded(&mut self) {
         self.progress.loaded = true;
+        self.views.stale();
         if self.corpus.end().len() > 0 {
             // The file has changed meanwhile: what was its end is not.
             self.corpus.set_end(Vec::new());
@@ -143,6 +151,10 @@ impl App {
         (self.counts, self.read, self.failed) = Default::default();
         (self.jumps, self.jump, self.arriving, self.landing) = Default::default();
         self.search_for("");
+        self.views.forget();
+        if self.focus == super::Pane::View {
+            self.focus = super::Pane::List;
+        }
         (self.wanted, self.wanted_for, self.later) = Default::default();
         (self.problems, self.more_problems) = Default::default();
         self.panel.reset();
@@ -199,6 +211,7 @@ impl App {
             reading.settle(indirect);
         }
         self.follow();
+        effects.extend(self.want_view());
         effects.extend(self.want(rows));
         effects
     }

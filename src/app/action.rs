@@ -105,6 +105,22 @@ pub enum Action {
     FindNext,
     /// To the match before.
     FindPrevious,
+    /// The corpus as a whole: people, outlets, times, quotations.
+    Views,
+    /// Find a person of the corpus by name.
+    FindPerson,
+    /// The page of the person at hand.
+    Person,
+    /// To the next side of the corpus.
+    NextSide,
+    /// To the side before.
+    PreviousSide,
+    /// Keep only what has to do with the selected row.
+    Keep,
+    /// Take the last part off the search.
+    TakeOff,
+    /// To the selected entry's place in the article.
+    Follow,
     /// The people of this article.
     People,
     /// The quotations of this article.

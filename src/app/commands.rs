@@ -16,12 +16,14 @@ pub enum Place {
     Reading,
     /// In the record panel.
     Record,
+    /// In a look at the corpus as a whole.
+    View,
 }
 
 impl Place {
     /// All places, in the order in which help shows them.
-    pub const ALL: [Place; 5] =
-        [Place::Everywhere, Place::Moving, Place::List, Place::Reading, Place::Record];
+    pub const ALL: [Place; 6] =
+        [Place::Everywhere, Place::Moving, Place::List, Place::Reading, Place::Record, Place::View];
 
     /// The heading in help.
     pub fn title(self) -> &'static str {
@@ -31,6 +33,7 @@ impl Place {
             Place::List => "List",
             Place::Reading => "Reading",
             Place::Record => "Record",
+            Place::View => "Corpus",
         }
     }
 }
@@ -70,6 +73,16 @@ pub const COMMANDS: &[Command] = &[
         "",
     ),
     row("search", "Search the whole corpus", &["S"], Place::Everywhere, Action::Search, "search"),
+    row(
+        "corpus",
+        "Show people, outlets, times and quotations of everything",
+        &["V"],
+        Place::Everywhere,
+        Action::Views,
+        "corpus",
+    ),
+    row("find-person", "Find a person by name", &["@"], Place::Everywhere, Action::FindPerson, "person"),
+    row("take-off", "Take the last part off the search", &["x"], Place::Everywhere, Action::TakeOff, ""),
     row("zen", "Show the article alone, or everything again", &["z"], Place::Everywhere, Action::Zen, ""),
     row("people", "Show who is named in this article", &["p"], Place::Everywhere, Action::People, "people"),
     row("quotes", "Show who said what in this article", &["\""], Place::Everywhere, Action::Quotes, ""),
@@ -148,6 +161,7 @@ pub const COMMANDS: &[Command] = &[
     ),
     row("next-article", "Read the next article", &["J"], Place::Reading, Action::NextArticle, ""),
     row("previous-article", "Read the article before", &["K"], Place::Reading, Action::PreviousArticle, ""),
+    row("person", "Show the page of the person at hand", &["enter"], Place::Reading, Action::Person, ""),
     row("note", "Note something on the article or the passage", &["a"], Place::Reading, Action::Note, ""),
     row("notes", "Show the notes on this article", &["A"], Place::Reading, Action::Notes, ""),
     row("tags", "Type the tags of the article", &["T"], Place::Reading, Action::Tags, ""),
@@ -165,14 +179,48 @@ pub const COMMANDS: &[Command] = &[
     row("narrower", "Set the text narrower", &["-"], Place::Reading, Action::Narrower, ""),
     row("to-list", "Go back to the list", &["h", "left"], Place::Reading, Action::Leave, ""),
     row(
-        "follow",
-        "Go to this entry's place in the article",
-        &["enter", "l", "right"],
+        "entry",
+        "Show the person's page, or go to the quotation",
+        &["enter"],
         Place::Record,
         Action::Open,
+        "person's page",
+    ),
+    row(
+        "follow",
+        "Go to this entry's place in the article",
+        &["l", "right"],
+        Place::Record,
+        Action::Follow,
         "go there",
     ),
     row("to-article", "Go back to the article", &["h", "left"], Place::Record, Action::Leave, ""),
+    row(
+        "look-into",
+        "Show the person, the period, or the quotation in its article",
+        &["enter"],
+        Place::View,
+        Action::Open,
+        "look into",
+    ),
+    row(
+        "next-side",
+        "Look from the next side",
+        &["l", "right", "tab"],
+        Place::View,
+        Action::NextSide,
+        "next side",
+    ),
+    row(
+        "previous-side",
+        "Look from the side before",
+        &["h", "left", "shift-tab"],
+        Place::View,
+        Action::PreviousSide,
+        "",
+    ),
+    row("rank", "Change the order", &["s"], Place::View, Action::Sort, "order"),
+    row("keep", "Keep only what has to do with this", &["&"], Place::View, Action::Keep, "keep only"),
 ];
 
 const fn row(

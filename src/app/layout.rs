@@ -26,6 +26,8 @@ pub enum Pane {
     Reading,
     /// Its people and quotations.
     Record,
+    /// The corpus as a whole.
+    View,
 }
 
 /// The rectangles of one screen; a pane that is not shown has none.
@@ -41,6 +43,8 @@ pub struct Layout {
     pub reading: Option<Rect>,
     /// Inside of the record panel.
     pub record: Option<Rect>,
+    /// Inside of a look at the corpus as a whole.
+    pub view: Option<Rect>,
     /// The line at the bottom.
     pub status: Rect,
 }
@@ -59,11 +63,16 @@ impl Layout {
         let titles = Rect::new(0, 1, columns, 1);
         let body = Rect::new(0, 2, columns, rows.saturating_sub(3));
         let mut layout = Self { header: Some(header), titles: Some(titles), status, ..Self::default() };
+        if app.focus == Pane::View {
+            layout.view = Some(body);
+            return layout;
+        }
         if columns < WIDE {
             match app.focus {
                 Pane::List => layout.list = Some(body),
                 Pane::Reading => layout.reading = Some(body),
                 Pane::Record => layout.record = Some(body),
+                Pane::View => {}
             }
             return layout;
         }
@@ -92,10 +101,15 @@ impl Layout {
 
     /// Which pane a place on the screen belongs to.
     pub fn pane_at(&self, column: u16, row: u16) -> Option<(Pane, Rect)> {
-        [(Pane::List, self.list), (Pane::Reading, self.reading), (Pane::Record, self.record)]
-            .into_iter()
-            .filter_map(|(pane, rect)| Some((pane, rect?)))
-            .find(|(_, rect)| rect.contains((column, row).into()))
+        [
+            (Pane::List, self.list),
+            (Pane::Reading, self.reading),
+            (Pane::Record, self.record),
+            (Pane::View, self.view),
+        ]
+        .into_iter()
+        .filter_map(|(pane, rect)| Some((pane, rect?)))
+        .find(|(_, rect)| rect.contains((column, row).into()))
     }
 
     /// Whether the screen is too small to read on.

@@ -23,6 +23,7 @@ mod remembering;
 mod searching;
 mod shelf;
 mod update;
+mod views;
 
 use std::collections::HashMap;
 
@@ -41,13 +42,14 @@ pub use prompt::{Edit, Prompt};
 pub use reading::Reading;
 pub use remembering::Letter;
 pub use searching::Search;
+pub use views::{Names, View, Views, parts, rank_name};
 
 use crate::Error;
 use crate::corpus::{ArticleId, Corpus};
 use crate::load::Address;
 use crate::page::{Measure, Spot};
 use crate::store::{Change, ContentKey, Correction, Memory, Passage};
-use crate::work::{Ask, Counts, Job};
+use crate::work::{Ask, Counts, Inquire, Job};
 use shelf::Shelf;
 
 /// What update asks the event loop to do.
@@ -57,6 +59,8 @@ pub enum Effect {
     Read(Job),
     /// Search the corpus.
     Search(Ask),
+    /// Look the corpus up as a whole.
+    Inquire(Box<Inquire>),
     /// Work out how the list looks.
     Arrange(Box<Arrange>),
     /// Write down what the reader wants remembered.
@@ -130,6 +134,8 @@ pub struct App {
     pub asked: Option<Asked>,
     /// What is searched for in the whole corpus.
     pub search: Search,
+    /// The looks at the corpus as a whole.
+    pub views: Views,
     /// The words last looked for, in the article and in the list.
     pub sought: String,
     /// A word to the reader, until the next key.

@@ -68,6 +68,20 @@ impl App {
                     self.follow_entry();
                 }
             }
+            (Pane::View, 0) => {
+                let Some(view) = self.views.top() else { return };
+                let head = view.head_rows(usize::from(rect.height));
+                if let Some(row) = row.checked_sub(head) {
+                    let entry = view.top + row / view.entry_rows();
+                    let (again, by) = (entry == view.selected, entry as isize - view.selected as isize);
+                    self.step_view(by);
+                    // A second click goes there.
+                    if again {
+                        self.follow_view();
+                    }
+                }
+            }
+            (Pane::View, by) => self.step_view(by),
             (Pane::Record, by) => {
                 let len = self.panel_len();
                 let to = self.panel.selected.saturating_add_signed(by.signum());

@@ -19,6 +19,7 @@ impl App {
             }
             Pane::Reading => self.scroll_article(by * scale),
             Pane::Record => self.step_panel(by * scale),
+            Pane::View => self.step_view(by * scale),
         }
     }
 
@@ -29,6 +30,7 @@ impl App {
             Pane::Reading if parts == 1 => self.reading_size().1.saturating_sub(2),
             Pane::Reading => self.reading_size().1,
             Pane::Record => self.panel_rows() / self.panel.entry_rows(),
+            Pane::View => self.view_fit(),
         };
         self.go(by, (page as isize / parts).max(1));
     }
@@ -48,6 +50,7 @@ impl App {
                 );
             }
             Pane::Record => self.step_panel(if end { isize::MAX / 4 } else { isize::MIN / 4 }),
+            Pane::View => self.step_view(if end { isize::MAX / 4 } else { isize::MIN / 4 }),
         }
     }
 

@@ -7,6 +7,8 @@ impl App {
     pub(super) fn back(&mut self) -> Vec<Effect> {
         if self.zen {
             self.toggle_zen();
+        } else if self.back_in_views() {
+            return Vec::new();
         } else if self.focus == Pane::Record {
             self.panel.open = false;
             self.focus = Pane::Reading;
@@ -59,7 +61,7 @@ impl App {
         match panes[(here + by).rem_euclid(panes.len() as isize) as usize] {
             Pane::List => self.leave_for_list(),
             Pane::Reading => self.enter_reading(),
-            Pane::Record => self.focus = Pane::Record,
+            Pane::Record | Pane::View => self.focus = Pane::Record,
         }
         self.zen = false;
     }

@@ -307,6 +307,13 @@ impl App {
         let Some(reading) = &mut self.reading else { return false };
         let Some((_, at)) = self.landing.take_if(|(id, _)| *id == reading.id) else { return false };
         let byte = byte_at(&reading.article.text, at as usize);
+        let of = |record: &Arc<crate::page::Record>| {
+            record.analysis.quotes.iter().position(|quote| quote.span.start == byte)
+        };
+        if let Some(quote) = reading.record.as_ref().and_then(of) {
+            reading.go_to_quote(quote);
+            return true;
+        }
         let spot = if at == 0 { Default::default() } else { reading.pager.spot(byte) };
         reading.pager.go(spot);
         true

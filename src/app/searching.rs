@@ -69,7 +69,8 @@ impl App {
             self.mark_matches();
         }
         // An empty query stops the one at work.
-        self.owed.push(Effect::Search(Ask { text: text.to_owned(), corpus: self.corpus.clone() }));
+        let memory = text.contains("is:").then(|| Arc::new(self.memory.clone()));
+        self.owed.push(Effect::Search(Ask { text: text.to_owned(), corpus: self.corpus.clone(), memory }));
     }
 
     /// Takes in what was found.

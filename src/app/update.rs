@@ -18,6 +18,10 @@ impl App {
         if let Some(Overlay::Palette(_)) = self.overlay {
             return self.palette_key(event);
         }
+        if let Some(Overlay::Names(_)) = self.overlay {
+            self.names_key(event);
+            return Vec::new();
+        }
         if let Some(Overlay::Choice(_)) = self.overlay {
             self.choice_key(event);
             return Vec::new();
@@ -36,6 +40,7 @@ impl App {
             Pane::List => Place::List,
             Pane::Reading => Place::Reading,
             Pane::Record => Place::Record,
+            Pane::View => Place::View,
         };
         match self.keymap.press(event, place) {
             Typed::Do(action, count) => self.act(action, count),
@@ -89,6 +94,7 @@ impl App {
             Action::PreviousPane => self.turn_to(-1),
             Action::Leave => match self.focus {
                 Pane::Record => self.focus = Pane::Reading,
+                Pane::View => {}
                 Pane::Reading => self.leave_for_list(),
                 Pane::List => {}
             },
@@ -101,7 +107,20 @@ impl App {
             Action::PageUp => self.go_pages(-n, 1),
             Action::Top => self.go_to_end(false, count),
             Action::Bottom => self.go_to_end(true, count),
-            Action::Open if self.focus == Pane::Record => self.follow_entry(),
+            Action::Open if self.focus == Pane::View => self.follow_view(),
+            Action::Open if self.focus == Pane::Record => match self.panel.tab {
+                Tab::People => self.person_at_hand(),
+                Tab::Quotes => self.follow_entry(),
+            },
+            Action::Follow => self.follow_entry(),
+            Action::Person => self.person_at_hand(),
+            Action::FindPerson => self.find_person(),
+            Action::Views => self.toggle_views(),
+            Action::NextSide => self.side_step(n),
+            Action::PreviousSide => self.side_step(-n),
+            Action::Keep => self.keep_selected(),
+            Action::TakeOff => self.take_off(),
+            Action::Sort if self.focus == Pane::View => self.rank_step(),
             Action::Open => {
                 self.enter_reading();
                 // What was found is what the reader wants to see.
@@ -126,7 +145,8 @@ impl App {
                 self.ask(Asking::Filter, self.list.filter().to_owned());
             }
             Action::Search => {
-                if self.focus != Pane::List {
+                // A look at the corpus shows what is searched for, as the list does.
+                if !matches!(self.focus, Pane::List | Pane::View) {
                     self.leave_for_list();
                 }
                 self.ask(Asking::Search, self.search.text.clone());

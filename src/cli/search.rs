@@ -9,7 +9,7 @@ use super::ask::{self, written};
 use super::corrections::Analyst;
 use super::table::{Column, Table};
 use super::{READ, SKIPPED, complain, every_article};
-use crate::index::{Case, Met, Needle, Order, passage, scan};
+use crate::index::{Case, Met, Needle, Order, Stop, passage, scan};
 use crate::{Article, Result};
 
 const COLUMNS: &[Column] = &[
@@ -75,21 +75,28 @@ pub fn run(search: &Search) -> Result<u8> {
         return table.finish(status);
     }
     let (mut status, mut failed) = (READ, None);
-    scan(&search.from.inputs(), &search.from.options(), &query, &mut |met| match met {
-        Met::Problem(error) => {
-            complain(&error);
-            status = SKIPPED;
-            ControlFlow::Continue(())
-        }
-        Met::Article(case, _) => match written(table.row(&row(case.article, &needles))) {
-            // The first one is wanted at once, by whoever waits for it.
-            Ok(flow) => flow.map_continue(|()| table.flush()),
-            Err(error) => {
-                failed = Some(error);
-                ControlFlow::Break(())
+    scan(
+        &search.from.inputs(),
+        &search.from.options(),
+        &query,
+        &|_, _| false,
+        &Stop::default(),
+        &mut |met| match met {
+            Met::Problem(error) => {
+                complain(&error);
+                status = SKIPPED;
+                ControlFlow::Continue(())
             }
+            Met::Article(case, _) => match written(table.row(&row(case.article, &needles))) {
+                // The first one is wanted at once, by whoever waits for it.
+                Ok(flow) => flow.map_continue(|()| table.flush()),
+                Err(error) => {
+                    failed = Some(error);
+                    ControlFlow::Break(())
+                }
+            },
         },
-    });
+    );
     failed.map_or_else(|| table.finish(status), Err)
 }
 

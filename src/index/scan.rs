@@ -3,8 +3,9 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use super::columns::Stop;
 use super::matching::Case;
-use super::query::Query;
+use super::query::{Mark, Query};
 use super::sift::Sift;
 use crate::Error;
 use crate::load::{Address, Found, Input, Options, load_where};
@@ -12,23 +13,23 @@ use crate::load::{Address, Found, Input, Options, load_where};
 /// What a scan comes across, in the order of the input.
 pub enum Met<'a> {
     /// An article that is what was asked for, and where it lies.
-    Article(&'a Case<'a>, Address),
+    Article(&'a Case<'a>, &'a Address),
     /// Something that could not be read.
     Problem(Error),
 }
 
 /// Reads `inputs` and hands over the articles that `query` asks for, the first as soon as it is read, until `each`
-/// says to stop. Of records that cannot hold what is asked for nothing is told, not even that they are broken.
+/// or `stop` says to stop. Of records that cannot hold what is asked for nothing is told, not even that they are broken.
 ///
-/// `is:` is never so here: nobody's memory is asked.
+/// `marks` knows what the reader remembers of an article, for `is:`.
 ///
 /// ```
 /// use std::{ops::ControlFlow, sync::Arc};
-/// use onrecord::index::{Met, Query, scan};
+/// use onrecord::index::{Met, Query, Stop, scan};
 /// use onrecord::load::{Input, Options};
 ///
 /// let mut found = 0;
-/// scan(&[Input::Sample], &Arc::new(Options::default()), &Query::parse("said")?, &mut |met| {
+/// scan(&[Input::Sample], &Arc::new(Options::default()), &Query::parse("said")?, &|_, _| false, &Stop::default(), &mut |met| {
 ///     if let Met::Article(case, _) = met {
 ///         assert!(case.article.text.contains("said"));
 ///         found += 1;
@@ -42,17 +43,27 @@ pub fn scan(
     inputs: &[Input],
     options: &Arc<Options>,
     query: &Query,
+    marks: &dyn Fn(&Address, Mark) -> bool,
+    stop: &Stop,
     each: &mut dyn FnMut(Met) -> ControlFlow<()>,
 ) {
     let sift = Sift::new(query);
-    load_where(inputs, options, &|format, record| sift.may_hold(format, record), &mut |found| match found {
-        Found::Problem(error) => each(Met::Problem(error)),
-        Found::Article(article, address) => {
-            let case = Case::new(&article);
-            match query.holds(&case) {
-                true => each(Met::Article(&case, address)),
-                false => ControlFlow::Continue(()),
+    load_where(
+        inputs,
+        options,
+        &|format, record| stop.stopped() || sift.may_hold(format, record),
+        &mut |found| match found {
+            // Whatever comes next after it was stopped is only there to say so.
+            _ if stop.stopped() => ControlFlow::Break(()),
+            Found::Problem(error) => each(Met::Problem(error)),
+            Found::Article(article, address) => {
+                let marks = |mark| marks(&address, mark);
+                let case = Case::new(&article).with_marks(&marks);
+                match query.holds(&case) {
+                    true => each(Met::Article(&case, &address)),
+                    false => ControlFlow::Continue(()),
+                }
             }
-        }
-    });
+        },
+    );
 }

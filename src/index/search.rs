@@ -1,6 +1,5 @@
 //! Searching: what an index knows at one moment. Nothing that is written meanwhile changes it.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -374,26 +373,20 @@ impl Searcher {
         self.address(article)?.read()
     }
 
-    /// The numbers of articles that are known by the name of their source and where they begin in it.
+    /// The articles of which `holds` is so, told by the checksum and the length of their bytes.
     ///
     /// # Errors
     /// When the index is broken, or when it was stopped.
-    pub fn numbers<'a>(
-        &self,
-        of: impl Iterator<Item = (&'a str, u64)>,
-        stop: &Stop,
-    ) -> Result<HashMap<(String, u64), u64>> {
-        let wanted: HashSet<(&str, u64)> = of.collect();
+    pub fn whose(&self, holds: &dyn Fn(u32, u64) -> bool, stop: &Stop) -> Result<Articles> {
         let find = || {
-            let mut found = HashMap::new();
+            let mut found = Articles::default();
             for segment in self.0.words.segment_readers() {
                 stop.check()?;
-                let columns = Numbers::of(segment, ["article", "source", "offset"])?;
+                let columns = Numbers::of(segment, ["article", "check", "len"])?;
                 for doc in alive(segment) {
-                    let [article, source, offset] = columns.at(doc);
-                    let Some(name) = self.0.sources.name(source) else { continue };
-                    if wanted.contains(&(&**name, offset)) {
-                        found.insert((name.to_string(), offset), article);
+                    let [article, check, len] = columns.at(doc);
+                    if holds(check as u32, len) {
+                        found.insert(article);
                     }
                 }
             }

@@ -60,11 +60,12 @@ pub struct Timeline {
 }
 
 /// How long the periods of a time line are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Days.
     Day,
     /// Months.
+    #[default]
     Month,
     /// Years.
     Year,

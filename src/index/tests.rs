@@ -431,17 +431,16 @@ fn a_folder_that_cannot_be_written_is_told() {
 
 #[test]
 fn it_stops_when_told_and_asks_for_marks() {
-    let (ground, path) = Ground::lines(&many(12));
+    let (ground, _path) = Ground::lines(&many(12));
     ground.build();
     let (searcher, stop) = (ground.searcher(), Stop::default());
     let query = Query::parse("is:starred harbour").unwrap();
     assert!(searcher.select(&query, &Marks::default(), &stop).unwrap_err().to_string().contains("remembers"));
-    let name = path.display().to_string();
-    let lines = fs::read_to_string(&path).unwrap();
-    let second = lines.find('\n').unwrap() as u64 + 1;
-    let numbers = searcher.numbers([(name.as_str(), second)].into_iter(), &stop).unwrap();
-    let mut starred = Articles::default();
-    numbers.values().for_each(|number| starred.insert(*number));
+    let all = searcher.select(&Query::All, &Marks::default(), &stop).unwrap();
+    let hits = searcher.hits(&all, Order::Read, 0, 9, &stop).unwrap().rows;
+    let second = hits.iter().find(|hit| searcher.article(hit.article).unwrap().id == "n1").unwrap();
+    let second = searcher.address(second.article).unwrap();
+    let starred = searcher.whose(&|check, len| (check, len) == (second.check, second.len), &stop).unwrap();
     let marks: Marks = HashMap::from([(Mark::Starred, Arc::new(starred))]);
     let selection = searcher.select(&query, &marks, &stop).unwrap();
     let page = searcher.hits(&selection, Order::Relevance, 0, 9, &stop).unwrap();
@@ -459,7 +458,7 @@ fn scanning_finds_the_same_and_stops_at_once() {
     let options = Arc::new(ground.options.clone());
     for query in queries() {
         let mut ids = Vec::new();
-        scan(&ground.inputs, &options, &query, &mut |met| {
+        scan(&ground.inputs, &options, &query, &|_, _| false, &stop, &mut |met| {
             if let Met::Article(case, _) = met {
                 ids.push(case.article.id.clone());
             }
@@ -472,7 +471,7 @@ fn scanning_finds_the_same_and_stops_at_once() {
         assert_eq!(found, ids, "{query}");
     }
     let mut met = 0;
-    scan(&ground.inputs, &options, &Query::All, &mut |_| {
+    scan(&ground.inputs, &options, &Query::All, &|_, _| false, &stop, &mut |_| {
         met += 1;
         ControlFlow::Break(())
     });

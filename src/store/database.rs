@@ -2,6 +2,7 @@
 //! transaction that first takes the right to write and then reads what it depends on, so that programs that run
 //! side by side never lose each other's changes.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -262,9 +263,15 @@ fn make(transaction: &Transaction<'_>, program: i64, change: &Change) -> rusqlit
         write.execute(params![record.0 as i64, id])?;
     }
     let mut step = None;
-    for (key, value) in change.facts() {
+    // Of one change what comes last counts: what it sets and takes back within itself is no step.
+    let facts: Vec<Fact> = change.facts();
+    let last: HashMap<&Key, usize> = facts.iter().enumerate().map(|(n, (key, _))| (key, n)).collect();
+    for (n, (key, value)) in facts.iter().enumerate() {
+        if last[key] != n {
+            continue;
+        }
         let id = article(transaction, key.content)?;
-        let value = value.map(|value| value.to_string());
+        let value = value.as_ref().map(|value| value.to_string());
         let before = set(transaction, (id, key.kind, &key.name), value.as_deref())?;
         if change.on_purpose() && before != value {
             let number = match step {

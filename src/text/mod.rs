@@ -39,9 +39,10 @@ pub struct Person {
 pub struct PersonId(pub u32);
 
 /// How the words are reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// In quotation marks, standing on its own.
+    #[default]
     Direct,
     /// A fragment in quotation marks inside reported speech.
     Mixed,

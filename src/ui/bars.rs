@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use super::draw;
 use super::theme::Theme;
+use super::{draw, view_pane};
 use crate::app::{App, Asking, COMMANDS, Layout, Order, Pane, Place, Progress, Tab, key_for_people};
 use crate::page::{bytes, clip, thousands, width};
 use crate::text::Kind;
@@ -19,6 +19,10 @@ pub fn header(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
     let Some(titles) = layout.titles else { return };
     for x in titles.left()..titles.right() {
         buffer[(x, titles.y)].set_symbol("─").set_style(theme.rule);
+    }
+    if let (Some(rect), Some(view)) = (layout.view, app.views.top()) {
+        let room = Rect { x: rect.x + 1, y: titles.y, width: rect.width.saturating_sub(2), height: 1 };
+        return view_pane::titles(view, theme, room, buffer);
     }
     let panes = [(Pane::List, layout.list), (Pane::Reading, layout.reading), (Pane::Record, layout.record)];
     for (pane, rect) in panes.into_iter().filter_map(|(pane, rect)| Some((pane, rect?))) {
@@ -46,6 +50,7 @@ fn pane_title(app: &App, pane: Pane) -> String {
         Pane::List if app.list.order() != Order::Given => format!("Articles, {}", app.list.order().name()),
         Pane::List => "Articles".into(),
         Pane::Reading => "Reading".into(),
+        Pane::View => "Corpus".into(),
         Pane::Record => match (app.panel.tab, app.panel.only) {
             (Tab::People, _) => "People".into(),
             (Tab::Quotes, None) => "Quotes".into(),
@@ -126,6 +131,7 @@ pub fn status(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         Pane::List => "LIST",
         Pane::Reading => "READ",
         Pane::Record => "RECORD",
+        Pane::View => "CORPUS",
     };
     let bold = theme.accent.add_modifier(Modifier::BOLD);
     let mut left = vec![(format!("{mode}  "), bold)];
@@ -149,6 +155,9 @@ pub fn status(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
 fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     if let Some(notice) = &app.notice {
         return vec![(notice.clone(), theme.text)];
+    }
+    if app.focus == Pane::View {
+        return Vec::new();
     }
     if app.focus == Pane::List && app.list.waits() {
         let what = if app.list.filter().is_empty() { "sorting …" } else { "filtering …" };
@@ -234,6 +243,9 @@ fn progress(app: &App) -> String {
             (Some(0), None) => "the last".into(),
             (Some(behind), None) => format!("{} before the last", thousands(behind)),
         },
+        Pane::View => app.views.top().map_or(String::new(), |view| {
+            format!("{}/{}", thousands((view.selected + 1).min(view.len())), thousands(view.len()))
+        }),
         _ => app
             .reading
             .as_ref()
@@ -248,6 +260,7 @@ fn hints(app: &App, room: usize) -> String {
         Pane::List => Place::List,
         Pane::Reading => Place::Reading,
         Pane::Record => Place::Record,
+        Pane::View => Place::View,
     };
     let ours = COMMANDS.iter().filter(|c| !c.hint.is_empty() && c.place == place);
     let everywhere = COMMANDS.iter().filter(|c| !c.hint.is_empty() && c.place == Place::Everywhere);

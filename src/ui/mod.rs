@@ -8,6 +8,7 @@ mod overlays;
 mod reading_pane;
 mod record_pane;
 mod theme;
+mod view_pane;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -32,6 +33,9 @@ pub fn render(app: &App, theme: &Theme, buffer: &mut Buffer) {
     }
     if let Some(rect) = layout.record {
         record_pane::draw(app, theme, rect, buffer);
+    }
+    if let Some(rect) = layout.view {
+        view_pane::draw(app, theme, rect, buffer);
     }
     bars::status(app, theme, layout.status, buffer);
     overlays::draw(app, theme, area, buffer);

@@ -18,12 +18,20 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         Some(Overlay::Problems { top }) => problems(app, *top, theme, area, buffer),
         Some(Overlay::Notes { top }) => notes(app, *top, theme, area, buffer),
         Some(Overlay::Choice(choice)) => draw_choice(choice, theme, area, buffer),
+        Some(Overlay::Names(names)) => super::view_pane::names(app, names, theme, area, buffer),
         Some(Overlay::Palette(palette)) => draw_palette(palette, theme, area, buffer),
     }
 }
 
 /// A box in the middle of the screen, its inside cleared.
-fn window(title: &str, foot: &str, size: (u16, u16), theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+pub(super) fn window(
+    title: &str,
+    foot: &str,
+    size: (u16, u16),
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Rect {
     let rect = place(size, area);
     Clear.render(rect, buffer);
     let style = theme.accent.add_modifier(Modifier::BOLD);
@@ -123,7 +131,7 @@ fn notes(app: &App, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) 
 }
 
 /// Says that there is more above or below.
-fn more(top: usize, len: usize, inner: Rect, theme: &Theme, buffer: &mut Buffer) {
+pub(super) fn more(top: usize, len: usize, inner: Rect, theme: &Theme, buffer: &mut Buffer) {
     let x = inner.right();
     if top > 0 {
         buffer[(x, inner.y)].set_symbol("↑").set_style(theme.dim);
@@ -178,6 +186,7 @@ pub fn cursor(app: &App) -> Option<(u16, u16)> {
     let prompt = match &app.overlay {
         Some(Overlay::Palette(palette)) => &palette.prompt,
         Some(Overlay::Choice(choice)) => &choice.prompt,
+        Some(Overlay::Names(names)) => &names.prompt,
         _ => return None,
     };
     let rect = place(PALETTE, Rect::new(0, 0, app.size.0, app.size.1));

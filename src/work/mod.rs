@@ -1,11 +1,15 @@
 //! The threads behind the screen. A [`Job`] goes in, [`Report`]s come out; the newest request wins.
 
 mod arranger;
+mod gathered;
 mod in_order;
+mod library;
 mod loader;
 mod reader;
 mod seeker;
 mod slot;
+mod viewer;
+mod views;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -14,7 +18,7 @@ use std::time::Duration;
 use crate::app::Arranged;
 use crate::corpus::{ArticleId, NewHead};
 use crate::index::Needle;
-use crate::load::{Address, Survey};
+use crate::load::{Address, Input, Options, Survey};
 use crate::page::{Block, Record};
 use crate::store::{ContentKey, Kept};
 use crate::{Article, Error, Result};
@@ -24,6 +28,21 @@ pub use in_order::in_order;
 pub use loader::Loader;
 pub use reader::Reader;
 pub use seeker::{Ask, Indexing, Searched, Seeker};
+pub use viewer::{Viewer, look_up};
+pub use views::{Answer, Body, Head, Inquire, Inquiry, Line, PAGE, Rank, Side};
+
+/// Starts the threads that search what is open and look it up as a whole: both ask one index.
+///
+/// # Errors
+/// When the system has no thread to give.
+pub fn searching(
+    inputs: Vec<Input>,
+    options: Arc<Options>,
+    send: impl Fn(Report) -> bool + Clone + Send + 'static,
+) -> Result<(Seeker, Viewer)> {
+    let library = library::Library::new(inputs, options);
+    Ok((Seeker::spawn(library.clone(), send.clone())?, Viewer::spawn(library, send)?))
+}
 
 /// What a thread has to say.
 #[derive(Debug)]
@@ -41,6 +60,8 @@ pub enum Report {
     },
     /// What a search has found.
     Searched(Box<Searched>),
+    /// What was looked up about the corpus as a whole.
+    Seen(Box<Answer>),
     /// How far making the index is.
     Indexing(Indexing),
     /// A line of an article around what was searched for.

@@ -2,16 +2,18 @@
 //! an index made for the next time.
 
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::gathered::marked;
+use super::library::{Library, marks};
 use super::slot::Slot;
 use super::{Report, guarded};
 use crate::corpus::{ArticleId, Corpus, Places};
-use crate::index::{self, Built, Case, Met, Needle, Order, Place, Progress, Query, Searcher, Stop, scan};
-use crate::load::{Input, Options};
+use crate::index::{Case, Met, Needle, Order, Query, Searcher, Stop, scan};
+use crate::load::{Address, Input};
+use crate::store::{Memory, RecordKey};
 use crate::{Error, Result};
 
 /// More articles than this are counted, not listed: the best of them.
@@ -30,6 +32,8 @@ pub struct Ask {
     pub text: String,
     /// The corpus as it is now, to tell articles by their rows.
     pub corpus: Corpus,
+    /// What the reader remembers, where that is asked for.
+    pub memory: Option<Arc<Memory>>,
 }
 
 /// What was found so far.
@@ -58,6 +62,8 @@ pub enum Indexing {
     Words(u64),
     /// People and quotations of so many articles, of so many.
     People(u64, u64),
+    /// What was found out so far can be asked.
+    Saved,
     /// All of it is there.
     Done,
 }
@@ -73,16 +79,15 @@ impl Seeker {
     ///
     /// # Errors
     /// When the system has no thread to give.
-    pub fn spawn(
-        inputs: Vec<Input>,
-        options: Arc<Options>,
+    pub(super) fn spawn(
+        library: Library,
         send: impl Fn(Report) -> bool + Clone + Send + 'static,
     ) -> Result<Self> {
         let slot: Arc<Slot<Ask>> = Arc::default();
         let running = Arc::new(Mutex::new(Stop::default()));
         let (ours, current) = (Arc::clone(&slot), Arc::clone(&running));
         let run = move || {
-            let mut library = Library::new(inputs, options);
+            let mut desk = Desk { library, places: None };
             loop {
                 let (number, ask) = ours.take();
                 let stop = Stop::default();
@@ -90,7 +95,7 @@ impl Seeker {
                 if !ours.is_newest(number) {
                     continue;
                 }
-                match guarded(|| library.answer(&ask, &stop, &send)) {
+                match guarded(|| desk.answer(&ask, &stop, &send)) {
                     Ok(true) => {}
                     Ok(false) => return,
                     Err(error) => {
@@ -115,25 +120,13 @@ impl Seeker {
     }
 }
 
-/// What can be searched.
-struct Library {
-    inputs: Vec<Input>,
-    options: Arc<Options>,
-    place: Option<Place>,
-    searcher: Option<Searcher>,
+/// What a search asks.
+struct Desk {
+    library: Library,
     places: Option<Places>,
-    /// Whether somebody is making the index, and whether it has changed since it was opened.
-    building: Arc<AtomicBool>,
-    changed: Arc<AtomicBool>,
 }
 
-impl Library {
-    fn new(inputs: Vec<Input>, options: Arc<Options>) -> Self {
-        let place = Place::of(&inputs, &options);
-        let changed = Arc::new(AtomicBool::new(true));
-        Self { inputs, options, place, searcher: None, places: None, building: Arc::default(), changed }
-    }
-
+impl Desk {
     /// Finds what is asked for and tells it; false when nobody listens any more.
     fn answer<S>(&mut self, ask: &Ask, stop: &Stop, send: &S) -> bool
     where
@@ -148,11 +141,6 @@ impl Library {
                 return send(Report::Searched(Box::new(nothing)));
             }
         };
-        if let Some(mark) = query.marks().first() {
-            let fault = Some(format!("is:{} is not known yet", mark.name()));
-            let nothing = Searched { text, done: true, fault, ..Searched::default() };
-            return send(Report::Searched(Box::new(nothing)));
-        }
         if query == Query::All {
             return true;
         }
@@ -160,44 +148,35 @@ impl Library {
             self.places = Some(Places::of(&ask.corpus));
         }
         let found = Searched { text, needles: query.needles().into(), ..Searched::default() };
-        match self.index(&query) {
-            Some(searcher) => match self.ask(&searcher, &query, found.clone(), stop, send) {
-                Ok(goes_on) => return goes_on,
-                Err(_) if stop.stopped() => return true,
-                // The index could not answer: then everything is read.
-                Err(error) => {
-                    if !send(Report::Problem(error)) {
-                        return false;
+        match self.library.answering(&query) {
+            Some(searcher) => {
+                match self.ask(&searcher, &query, ask.memory.as_deref(), found.clone(), stop, send) {
+                    Ok(goes_on) => return goes_on,
+                    Err(_) if stop.stopped() => return true,
+                    // The index could not answer: then everything is read.
+                    Err(error) => {
+                        if !send(Report::Problem(error)) {
+                            return false;
+                        }
                     }
                 }
-            },
+            }
             None if stop.stopped() => return true,
             None => {}
         }
-        self.read(&query, found, stop, send)
-    }
-
-    /// The index, where it knows enough to answer.
-    fn index(&mut self, query: &Query) -> Option<Searcher> {
-        let place = self.place.as_ref()?;
-        if self.changed.swap(false, Ordering::Relaxed) {
-            self.searcher = Searcher::open(place, &self.options).ok().flatten();
-        }
-        let searcher = self.searcher.as_ref()?;
-        let coverage = searcher.coverage();
-        let enough = coverage.whole && (!query.needs_analysis() || coverage.complete());
-        (enough && searcher.is_fresh(&self.inputs, &self.options)).then(|| searcher.clone())
+        self.read(&query, ask, found, stop, send)
     }
 
     fn ask(
         &self,
         searcher: &Searcher,
         query: &Query,
+        memory: Option<&Memory>,
         found: Searched,
         stop: &Stop,
         send: &impl Fn(Report) -> bool,
     ) -> Result<bool> {
-        let selection = searcher.select(query, &index::Marks::default(), stop)?;
+        let selection = searcher.select(query, &marks(searcher, query, memory, stop)?, stop)?;
         let found = Searched { count: selection.len(), indexed: true, ..found };
         let mut hits = Vec::new();
         // First what is on the screen, then the rest.
@@ -218,7 +197,7 @@ impl Library {
     }
 
     /// Reads everything and tells what is found as it comes.
-    fn read<S>(&mut self, query: &Query, found: Searched, stop: &Stop, send: &S) -> bool
+    fn read<S>(&mut self, query: &Query, ask: &Ask, found: Searched, stop: &Stop, send: &S) -> bool
     where
         S: Fn(Report) -> bool + Clone + Send + 'static,
     {
@@ -229,7 +208,7 @@ impl Library {
             let found = Searched { hits: Arc::new(hits.clone()), count, done, ..found.clone() };
             send(Report::Searched(Box::new(found)))
         };
-        let mut each = |case: Option<(&Case, crate::load::Address)>| {
+        let mut each = |case: Option<(&Case, &Address)>| {
             if stop.stopped() {
                 return ControlFlow::Break(());
             }
@@ -245,65 +224,30 @@ impl Library {
             }
             if listening { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
-        scan(&self.inputs, &self.options, query, &mut |met| match met {
-            Met::Article(case, address) => each(Some((case, address))),
-            Met::Problem(_) => each(None),
-        });
+        let marks = |address: &Address, mark| {
+            ask.memory.as_ref().is_some_and(|memory| marked(memory, RecordKey::of(address), mark))
+        };
+        if self.library.inputs.contains(&Input::Stdin) {
+            // It comes only once, and what came of it is kept.
+            let _ = ask.corpus.ids().try_for_each(|id| {
+                let address = ask.corpus.address(id);
+                let Ok(article) = address.read() else { return each(None) };
+                let marks = |mark| marks(&address, mark);
+                let case = Case::new(&article).with_marks(&marks);
+                each(query.holds(&case).then_some((&case, &address)))
+            });
+        } else {
+            scan(&self.library.inputs, &self.library.options, query, &marks, stop, &mut |met| match met {
+                Met::Article(case, address) => each(Some((case, address))),
+                Met::Problem(_) => each(None),
+            });
+        }
         if stop.stopped() || !listening {
             return listening;
         }
         if started.elapsed() > LONG {
-            self.build(send.clone());
+            self.library.build(send.clone());
         }
         now(&hits, count, true)
-    }
-
-    /// Has the index made, behind everything else.
-    fn build(&self, send: impl Fn(Report) -> bool + Send + 'static) {
-        let Some(place) = self.place.clone() else { return };
-        if self.building.swap(true, Ordering::Relaxed) {
-            return;
-        }
-        let (inputs, options) = (self.inputs.clone(), Arc::clone(&self.options));
-        let (building, changed) = (Arc::clone(&self.building), Arc::clone(&self.changed));
-        // The screen has a core to itself where there are several.
-        let threads = thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1));
-        let run = move || {
-            let mut told = Instant::now();
-            let built = guarded(|| {
-                index::build(&place, &inputs, &options, threads, &mut |progress| {
-                    let progress = match progress {
-                        Progress::Words { articles, .. } => Indexing::Words(articles),
-                        Progress::People { articles, of, .. } => Indexing::People(articles, of),
-                        Progress::Saved => {
-                            changed.store(true, Ordering::Relaxed);
-                            return ControlFlow::Continue(());
-                        }
-                        // Loading has told of it already.
-                        Progress::Problem(_) => return ControlFlow::Continue(()),
-                    };
-                    if told.elapsed() > EVERY {
-                        told = Instant::now();
-                        if !send(Report::Indexing(progress)) {
-                            return ControlFlow::Break(());
-                        }
-                    }
-                    ControlFlow::Continue(())
-                })
-            });
-            building.store(false, Ordering::Relaxed);
-            changed.store(true, Ordering::Relaxed);
-            match built {
-                Ok(Ok(Built::Whole | Built::Elsewhere | Built::Stopped)) => {
-                    let _ = send(Report::Indexing(Indexing::Done));
-                }
-                Ok(Err(error)) | Err(error) => {
-                    let _ = send(Report::Indexing(Indexing::Done)) && send(Report::Problem(error));
-                }
-            }
-        };
-        if thread::Builder::new().name("index".into()).spawn(run).is_err() {
-            self.building.store(false, Ordering::Relaxed);
-        }
     }
 }

@@ -4,6 +4,7 @@
 mod support;
 
 mod command_line;
+mod counting;
 mod hostile;
 mod pictures;
 mod power_cut;

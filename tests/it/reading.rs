@@ -150,7 +150,7 @@ fn the_record_follows_filters_and_leads_into_the_text() {
     assert_eq!((desk.app.focus, desk.app.panel.tab), (Pane::Record, Tab::People));
     let record = reading(&desk).record.clone().expect("it is marked up");
     let person = onrecord::app::Panel::people(&record)[0];
-    desk.keys("enter");
+    desk.keys("l");
     let mention = reading(&desk).mention.expect("a mention");
     assert_eq!(record.mentions()[mention].1, person);
     desk.keys("\"");
@@ -396,4 +396,50 @@ fn what_was_found_is_shown_in_the_list() {
     let line =
         desk.text().lines().find(|line| line.contains("clockwork") && line.contains('│')).map(str::to_owned);
     assert!(line.is_some(), "{}", desk.text());
+}
+
+#[test]
+fn a_person_is_followed_to_their_words_and_back() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("enter ] enter");
+    let view = desk.app.views.top().expect("the page of who speaks");
+    let (name, len) = (view.who.clone().expect("a person"), view.len());
+    assert_eq!((desk.app.focus, len > 1), (Pane::View, true));
+    desk.keys("j j enter");
+    let reading = desk.app.reading.as_ref().unwrap();
+    let record = reading.record.as_deref().unwrap();
+    let quote = &record.analysis.quotes[reading.quote.expect("the quotation gone to")];
+    assert_eq!(record.analysis.speaker(quote), Some(name.as_str()));
+    // Back to the same place of the page, then to the article it was opened from.
+    desk.keys("q");
+    assert_eq!((desk.app.focus, desk.app.views.top().unwrap().selected), (Pane::View, 2));
+    desk.keys("q");
+    assert_eq!(desk.app.focus, Pane::Reading);
+    assert!(desk.app.views.top().is_none());
+}
+
+#[test]
+fn what_is_kept_narrows_every_side_and_is_taken_off_again() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("V");
+    let all = desk.app.views.top().unwrap().len();
+    desk.keys("l &");
+    assert!(desk.app.search.text.starts_with("outlet:"), "{}", desk.app.search.text);
+    desk.keys("h");
+    let fewer = desk.app.views.top().unwrap().len();
+    assert!(fewer < all && fewer > 0);
+    // A month, and in it a day, which takes the place of the month.
+    desk.keys("l l & &");
+    assert_eq!(desk.app.search.text.matches("date:").count(), 1);
+    assert_eq!(desk.app.list.len(), 1);
+    desk.keys("x x h h");
+    assert_eq!((desk.app.views.top().unwrap().len(), desk.app.search.text.as_str()), (all, ""));
+    desk.keys("x");
+    assert!(desk.app.notice.is_some());
+    // A query that breaks is said, and nothing is lost.
+    desk.keys("S").words("date:yesterday").keys("enter");
+    let fault = desk.app.views.top().unwrap().answer.as_ref().unwrap().fault.clone();
+    assert!(fault.is_some());
+    desk.keys("x q");
+    assert_eq!(desk.app.focus, Pane::List);
 }

@@ -35,6 +35,24 @@ fn the_record_at_three_sizes() {
 }
 
 #[test]
+fn the_corpus_at_three_sizes() {
+    for (columns, rows) in [(80, 24), (120, 40), (200, 50)] {
+        let mut desk = Desk::sample(columns, rows);
+        desk.keys("V j");
+        assert_golden(&format!("corpus_{columns}x{rows}"), &desk.screen());
+        desk.keys("l j & l");
+        assert_golden(&format!("times_{columns}x{rows}"), &desk.screen());
+        desk.keys("x V @").words("tug hal");
+        assert_golden(&format!("names_{columns}x{rows}"), &desk.screen());
+        desk.keys("enter j");
+        assert_golden(&format!("person_{columns}x{rows}"), &desk.screen());
+        let mut desk = Desk::sample(columns, rows);
+        desk.keys("S").words("said:the").keys("enter V h s s");
+        assert_golden(&format!("context_{columns}x{rows}"), &desk.screen());
+    }
+}
+
+#[test]
 fn what_lies_over_the_panes() {
     let mut desk = Desk::sample(120, 40);
     desk.keys("?");

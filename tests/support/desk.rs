@@ -14,7 +14,7 @@ use onrecord::store::{self, Change, ContentKey, Kept};
 use onrecord::term::{Background, Depth};
 use onrecord::text::analyse;
 use onrecord::ui::{Theme, render};
-use onrecord::work::{Ask, Counts, Opened, Report, Searched};
+use onrecord::work::{Ask, Counts, Opened, Report, Searched, look_up};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -144,6 +144,11 @@ impl Desk {
                 Effect::Arrange(arrange) => {
                     let arranged = arrange.perform(&|| true).expect("somebody waits for it");
                     self.app.absorb(Report::Arranged(Box::new(arranged)));
+                    continue;
+                }
+                Effect::Inquire(inquire) => {
+                    let answer = look_up(&inquire).expect("an answer");
+                    self.app.absorb(Report::Seen(Box::new(answer)));
                     continue;
                 }
                 Effect::Search(ask) => {

@@ -1,0 +1,553 @@
+//! The thread that looks a corpus up as a whole: from its index, else from the articles themselves.
+
+use std::cmp::Reverse;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::gathered::{Chosen, Gathered, MOST};
+use super::library::{Library, marks};
+use super::slot::Slot;
+use super::views::{Answer, Body, Head, Inquire, Inquiry, Line, PAGE, Rank, Side};
+use super::{Indexing, Report, guarded};
+use crate::corpus::{ArticleId, Places};
+use crate::index::{
+    Count, Needle, Order, Outlet, Person, Query, Said, Searcher, Selection, Step, Stop, Timeline,
+};
+use crate::{Article, Error, Result};
+
+/// More people or outlets than this are counted, not listed.
+const ROWS: usize = 1000;
+/// More quotations than this are not put in order by their words.
+const SORTED: usize = 2000;
+/// How often it is told how far it is.
+const EVERY: Duration = Duration::from_millis(100);
+
+/// The handle to the thread.
+pub struct Viewer {
+    slot: Arc<Slot<Inquire>>,
+    running: Arc<Mutex<Stop>>,
+}
+
+impl Viewer {
+    pub(super) fn spawn(
+        library: Library,
+        send: impl Fn(Report) -> bool + Clone + Send + 'static,
+    ) -> Result<Self> {
+        let slot: Arc<Slot<Inquire>> = Arc::default();
+        let running = Arc::new(Mutex::new(Stop::default()));
+        let (ours, current) = (Arc::clone(&slot), Arc::clone(&running));
+        let run = move || {
+            let mut desk = Desk::new(library);
+            loop {
+                let (number, inquire) = ours.take();
+                let stop = Stop::default();
+                *current.lock().unwrap_or_else(PoisonError::into_inner) = stop.clone();
+                if !ours.is_newest(number) {
+                    continue;
+                }
+                let told = match guarded(|| desk.answer(&inquire, &stop, &send)) {
+                    Ok(Ok(Some(answer))) => send(Report::Seen(Box::new(answer))),
+                    Ok(Ok(None)) => true,
+                    Ok(Err(_)) if stop.stopped() => true,
+                    Ok(Err(error)) | Err(error) => send(Report::Problem(error)),
+                };
+                if !told {
+                    return;
+                }
+            }
+        };
+        thread::Builder::new()
+            .name("view".into())
+            .spawn(run)
+            .map_err(|error| Error::new(format!("no thread to look things up with: {error}")))?;
+        Ok(Self { slot, running })
+    }
+
+    /// Looks something up; what was asked before is not wanted any more.
+    pub fn post(&self, inquire: Inquire) {
+        self.slot.post(inquire);
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).stop();
+    }
+}
+
+struct Desk {
+    library: Library,
+    places: Option<Places>,
+    gathered: Gathered,
+    /// What was looked up last, and how much was known then: other sides of it need not look again.
+    head: Option<((Inquiry, u64), Head)>,
+    people: Option<((Inquiry, u64), Vec<Person>)>,
+}
+
+/// From what it is answered.
+enum Ground<'a> {
+    Index(&'a Searcher, Box<Selection>),
+    Gathered(Chosen<'a>),
+}
+
+impl Desk {
+    fn new(library: Library) -> Self {
+        Self { library, places: None, gathered: Gathered::default(), head: None, people: None }
+    }
+
+    fn answer<S>(&mut self, ask: &Inquire, stop: &Stop, send: &S) -> Result<Option<Answer>>
+    where
+        S: Fn(Report) -> bool + Clone + Send + 'static,
+    {
+        let inquiry = &ask.inquiry;
+        let answer = Answer { of: inquiry.clone(), ..Answer::default() };
+        let query = match Query::parse(&inquiry.query) {
+            Ok(query) => query,
+            Err(fault) => return Ok(Some(Answer { fault: Some(fault.to_string()), ..answer })),
+        };
+        let few = ask.corpus.len() <= MOST || !self.library.can_be_indexed();
+        let searcher = if few { None } else { self.library.searcher() };
+        if !few {
+            let fresh = searcher.as_ref().is_some_and(|searcher| {
+                searcher.coverage().complete() && self.library.answering(&Query::All).is_some()
+            });
+            if !fresh {
+                self.library.build(send.clone());
+            }
+            let Some(searcher) = searcher else {
+                // The first part of the index will be asked as soon as it is there.
+                return Ok(Some(Answer { known: (0, ask.corpus.len() as u64), ..answer }));
+            };
+            if self.places.as_ref().is_none_or(|places| places.len() != ask.corpus.len()) {
+                self.places = Some(Places::of(&ask.corpus));
+            }
+            let marks = marks(&searcher, &query, ask.memory.as_deref(), stop)?;
+            let selection = searcher.select(&query, &marks, stop)?;
+            let known = (searcher.coverage().analysed, ask.corpus.len() as u64);
+            let state = self.library.written();
+            let ground = Ground::Index(&searcher, Box::new(selection));
+            return self.look(&ground, inquiry, Answer { known, ..answer }, state, &query, stop).map(Some);
+        }
+        if self.gathered.seen > ask.corpus.len() {
+            self.gathered = Gathered::default();
+        }
+        let (mut told, of) = (Instant::now(), ask.corpus.len().min(MOST) as u64);
+        let whole = self.gathered.go_on(&ask.corpus, stop, &mut |seen| {
+            if told.elapsed() > EVERY {
+                told = Instant::now();
+                send(Report::Indexing(Indexing::People(seen as u64, of)));
+            }
+        });
+        send(Report::Indexing(Indexing::Done));
+        if !whole {
+            return Ok(None);
+        }
+        let gathered = std::mem::take(&mut self.gathered);
+        let ground = Ground::Gathered(gathered.choose(&query, ask.memory.as_ref()));
+        let known = (gathered.seen as u64, ask.corpus.len() as u64);
+        let state = gathered.seen as u64;
+        let answer = self.look(&ground, inquiry, Answer { known, ..answer }, state, &query, stop);
+        drop(ground);
+        self.gathered = gathered;
+        answer.map(Some)
+    }
+
+    fn look(
+        &mut self,
+        ground: &Ground,
+        inquiry: &Inquiry,
+        answer: Answer,
+        state: u64,
+        query: &Query,
+        stop: &Stop,
+    ) -> Result<Answer> {
+        let who = inquiry.who.as_deref();
+        let articles = ground.len();
+        // Sides, orders and pages of one question have these in common.
+        let key =
+            (Inquiry { query: inquiry.query.clone(), who: inquiry.who.clone(), ..Inquiry::default() }, state);
+        if let Some(like) = &inquiry.like {
+            if self.people.as_ref().is_none_or(|(of, _)| *of != key) {
+                self.people = Some((key, ground.people(stop)?));
+            }
+            let people = self.people.as_ref().map_or(&[][..], |(_, people)| people);
+            let rows = alike(people, like);
+            return Ok(Answer { articles, body: Body::People(people.len() as u64, rows), ..answer });
+        }
+        if let Some(name) = who
+            && self.head.as_ref().is_none_or(|(of, _)| *of != key)
+        {
+            self.head = Some((key, ground.head(name, stop)?));
+        }
+        let head = who.and(self.head.as_ref()).map(|(_, head)| head.clone());
+        let body = match inquiry.side {
+            Side::People => {
+                let mut rows = match &head {
+                    Some(head) => head.with.clone(),
+                    None => ground.people(stop)?,
+                };
+                if head.is_none() {
+                    rank(&mut rows, inquiry.rank);
+                }
+                let of = rows.len() as u64;
+                rows.truncate(ROWS);
+                Body::People(of, rows)
+            }
+            Side::Outlets => {
+                let mut rows = match &head {
+                    Some(head) => head.outlets.clone(),
+                    None => ground.outlets(None, stop)?,
+                };
+                let of = rows.len() as u64;
+                rows.truncate(ROWS);
+                Body::Outlets(of, rows)
+            }
+            Side::Times => match &head {
+                Some(head) => Body::Times(head.said.0.clone(), head.said.1),
+                None => {
+                    let (timeline, step) = ground.timeline(None, stop)?;
+                    Body::Times(timeline, step)
+                }
+            },
+            Side::Quotations => {
+                let (of, lines) = self.quotations(ground, inquiry, query, stop)?;
+                Body::Quotations(of, lines)
+            }
+        };
+        let head = head.map(|mut head| {
+            // More than a glance belongs to its side.
+            head.with.truncate(5);
+            head.outlets.truncate(5);
+            head
+        });
+        Ok(Answer { articles, head, body, ..answer })
+    }
+
+    fn quotations(
+        &self,
+        ground: &Ground,
+        inquiry: &Inquiry,
+        query: &Query,
+        stop: &Stop,
+    ) -> Result<(u64, Vec<Line>)> {
+        let who = inquiry.who.as_deref();
+        let needles = query.needles();
+        let by_words = matches!(inquiry.rank, Rank::Third | Rank::Fourth);
+        let order = match inquiry.rank {
+            Rank::First => Order::Newest,
+            Rank::Second => Order::Oldest,
+            _ => Order::Read,
+        };
+        let (from, most) = if by_words { (0, SORTED) } else { (inquiry.from, PAGE) };
+        let (of, said) = ground.quotations(who, order, from, most, stop)?;
+        let mut lines = Vec::with_capacity(said.len());
+        for of_one in said.chunk_by(|a, b| a.article == b.article) {
+            if stop.stopped() {
+                return Err(Error::new("stopped"));
+            }
+            ground.article(of_one[0].article, self.places.as_ref(), &mut |id, article| {
+                lines.extend(of_one.iter().map(|said| line(id, article, said, &needles)));
+            });
+        }
+        if by_words {
+            // Lines without the word that was looked for are no context of it.
+            if lines.iter().any(|line| line.key.is_some()) {
+                lines.retain(|line| line.key.is_some());
+            }
+            lines.sort_by_cached_key(|line| context(line, inquiry.rank == Rank::Fourth));
+            let of = lines.len() as u64;
+            return Ok((of, lines.into_iter().skip(inquiry.from).take(PAGE).collect()));
+        }
+        Ok((of, lines))
+    }
+}
+
+impl Ground<'_> {
+    fn len(&self) -> u64 {
+        match self {
+            Ground::Index(_, selection) => selection.len(),
+            Ground::Gathered(chosen) => chosen.len(),
+        }
+    }
+
+    fn people(&self, stop: &Stop) -> Result<Vec<Person>> {
+        match self {
+            Ground::Index(searcher, selection) => searcher.people(selection, false, stop),
+            Ground::Gathered(chosen) => Ok(chosen.people()),
+        }
+    }
+
+    fn outlets(&self, who: Option<&str>, stop: &Stop) -> Result<Vec<Outlet>> {
+        match (self, who) {
+            (Ground::Index(searcher, selection), None) => searcher.outlets(selection, stop),
+            (Ground::Index(searcher, selection), Some(name)) => {
+                searcher.outlets_of(Some(Arc::new(searcher.naming(name, selection, stop)?)), stop)
+            }
+            (Ground::Gathered(chosen), who) => Ok(chosen.outlets(who)),
+        }
+    }
+
+    /// By days, months or years, as fits.
+    fn timeline(&self, who: Option<&str>, stop: &Stop) -> Result<(Timeline, Step)> {
+        let by = |step| match self {
+            Ground::Index(searcher, selection) => {
+                let count = match who {
+                    None if selection.query.parts().0.is_none() => Count::Articles,
+                    who => Count::Quotations(who),
+                };
+                searcher.timeline(selection, count, step, stop)
+            }
+            Ground::Gathered(chosen) => Ok(chosen.timeline(who, step)),
+        };
+        let months = by(Step::Month)?;
+        Ok(match months.bars.len() {
+            0..=2 => (by(Step::Day)?, Step::Day),
+            3..=120 => (months, Step::Month),
+            _ => (by(Step::Year)?, Step::Year),
+        })
+    }
+
+    fn head(&self, name: &str, stop: &Stop) -> Result<Head> {
+        let (person, with) = match self {
+            Ground::Index(searcher, selection) => {
+                (searcher.person(name, selection, stop)?, searcher.named_with(name, selection, stop)?)
+            }
+            Ground::Gathered(chosen) => (chosen.person(name), chosen.named_with(name)),
+        };
+        let person = person.unwrap_or_else(|| Person { name: name.into(), ..Person::default() });
+        let outlets = self.outlets(Some(name), stop)?;
+        Ok(Head { person, said: self.timeline(Some(name), stop)?, outlets, with })
+    }
+
+    fn quotations(
+        &self,
+        who: Option<&str>,
+        order: Order,
+        from: usize,
+        most: usize,
+        stop: &Stop,
+    ) -> Result<(u64, Vec<Said>)> {
+        match self {
+            Ground::Index(searcher, selection) => {
+                let page = searcher.quotations(selection, who, order, from, most, stop)?;
+                Ok((page.of, page.rows))
+            }
+            Ground::Gathered(chosen) => Ok(chosen.quotations(who, order, from, most)),
+        }
+    }
+
+    /// Hands over an article; one that cannot be read any more is passed over.
+    fn article(
+        &self,
+        number: u64,
+        places: Option<&Places>,
+        take: &mut dyn FnMut(Option<ArticleId>, &Article),
+    ) {
+        match self {
+            Ground::Index(searcher, _) => {
+                let Ok(address) = searcher.address(number) else { return };
+                let id = places.and_then(|places| places.find(&address.source.name, address.offset));
+                if let Ok(article) = address.read() {
+                    take(id, &article);
+                }
+            }
+            Ground::Gathered(chosen) => {
+                if let Some((id, article)) = chosen.article(number) {
+                    take(Some(id), article);
+                }
+            }
+        }
+    }
+}
+
+fn rank(rows: &mut [Person], rank: Rank) {
+    match rank {
+        Rank::Second => rows.sort_by_key(|person| Reverse((person.mentions, person.articles))),
+        Rank::Third => rows.sort_by_key(|person| Reverse((person.last, person.mentions))),
+        _ => {}
+    }
+}
+
+fn line(id: Option<ArticleId>, article: &Article, said: &Said, needles: &[Needle]) -> Line {
+    let text = &article.text;
+    let words = said.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let key = needles.iter().flat_map(|needle| needle.all(&words, 1)).min();
+    Line {
+        id,
+        at: text[..said.span.start].chars().count() as u64,
+        date: said.date,
+        outlet: article.outlet.clone(),
+        headline: article.title.clone(),
+        speaker: said.speaker.clone(),
+        cue: said.cue.map(|cue| cue.of(text).to_owned()),
+        kind: said.kind,
+        words,
+        key,
+    }
+}
+
+/// What a line is sorted by: the words behind the key word, or those before it, from there backwards.
+fn context(line: &Line, before: bool) -> String {
+    let words = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric() && c != ' ', "");
+    match line.key {
+        Some(key) if before => {
+            let words = words(&line.words[..key.start]);
+            words.split_whitespace().rev().collect::<Vec<_>>().join(" ")
+        }
+        Some(key) => words(&line.words[key.end..]),
+        None => words(&line.words),
+    }
+}
+
+/// The people whose names are like what was typed: the best first, then who says most.
+///
+/// A word of the name that begins so is better than one that holds it, and that is better than letters in this order.
+fn alike(people: &[Person], like: &str) -> Vec<Person> {
+    const MOST: usize = 50;
+    let like = like.trim().to_lowercase();
+    let mut best: Vec<Vec<&Person>> = vec![Vec::new(); 4];
+    for person in people {
+        let name = person.name.to_lowercase();
+        let grade = if like.is_empty() || name.starts_with(&like) {
+            0
+        } else if name.contains(&format!(" {like}")) {
+            1
+        } else if name.contains(&like) {
+            2
+        } else {
+            let mut letters = name.chars();
+            let in_order = like.chars().filter(|c| !c.is_whitespace()).all(|c| letters.any(|l| l == c));
+            if !in_order {
+                continue;
+            }
+            3
+        };
+        if best[grade].len() < MOST {
+            best[grade].push(person);
+        }
+    }
+    best.into_iter().flatten().take(MOST).cloned().collect()
+}
+
+/// Looks something up here and now, without an index: in the first two thousand articles, as [`Answer::known`] says.
+///
+/// ```
+/// use std::{ops::ControlFlow, sync::Arc};
+/// use onrecord::corpus::Corpus;
+/// use onrecord::load::{Found, Input, Loading, Options};
+/// use onrecord::work::{Body, Inquire, Inquiry, look_up};
+///
+/// let mut corpus = Corpus::default();
+/// Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
+///     if let Found::Article(head, address) = found {
+///         corpus.push(head, address);
+///     }
+///     ControlFlow::Continue(())
+/// });
+/// let inquiry = Inquiry { query: "ferry".into(), ..Inquiry::default() };
+/// let answer = look_up(&Inquire { inquiry, corpus, memory: None })?;
+/// assert!(matches!(answer.body, Body::People(of, _) if of > 3));
+/// # Ok::<(), onrecord::Error>(())
+/// ```
+///
+/// # Errors
+/// When nothing can be said of it.
+pub fn look_up(inquire: &Inquire) -> Result<Answer> {
+    let library = Library::new(Vec::new(), Arc::default());
+    let answer = Desk::new(library).answer(inquire, &Stop::default(), &|_| true)?;
+    answer.ok_or_else(|| Error::new("nothing could be looked up"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use super::*;
+    use crate::corpus::Corpus;
+    use crate::index::{Marks, Place, build};
+    use crate::load::{Found, Input, Loading, Options};
+
+    fn sample() -> Corpus {
+        let mut corpus = Corpus::default();
+        Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
+            if let Found::Article(head, address) = found {
+                corpus.push(head, address);
+            }
+            ControlFlow::Continue(())
+        });
+        corpus
+    }
+
+    /// Every view of an answer that does not say where it comes from.
+    fn looked(desk: &mut Desk, ground: &Ground, inquiry: &Inquiry) -> Answer {
+        let query = Query::parse(&inquiry.query).unwrap();
+        desk.look(ground, inquiry, Answer::default(), 0, &query, &Stop::default()).unwrap()
+    }
+
+    #[test]
+    fn the_index_and_the_articles_say_the_same_from_every_side() {
+        let (folder, options, inputs) = (tempfile::tempdir().unwrap(), Options::default(), [Input::Sample]);
+        let place = Place::below(folder.path(), &inputs, &options).unwrap();
+        build(&place, &inputs, &options, 2, &mut |_| ControlFlow::Continue(())).unwrap();
+        let searcher = Searcher::open(&place, &options).unwrap().unwrap();
+        let (corpus, stop) = (sample(), Stop::default());
+        let mut gathered = Gathered::default();
+        assert!(gathered.go_on(&corpus, &stop, &mut |_| {}));
+        let people = gathered.choose(&Query::All, None).people();
+        let mut seen = 0;
+        for query in ["", "said", "harbour -council", "date:2024", "speaker:hallorane said:the", "quotes>9"] {
+            let parsed = Query::parse(query).unwrap();
+            let selection = searcher.select(&parsed, &Marks::default(), &stop).unwrap();
+            let index = Ground::Index(&searcher, Box::new(selection));
+            let articles = Ground::Gathered(gathered.choose(&parsed, None));
+            let who = people.iter().take(9).map(|person| Some(person.name.clone()));
+            for who in who.chain([None, Some("Nobody At All".into())]) {
+                for side in Side::all(who.is_some()) {
+                    for rank in side.ranks() {
+                        let inquiry = Inquiry {
+                            query: query.into(),
+                            who: who.clone(),
+                            side,
+                            rank: *rank,
+                            ..Inquiry::default()
+                        };
+                        let mut one = Desk::new(Library::new(Vec::new(), Arc::default()));
+                        one.places = Some(Places::of(&corpus));
+                        let a = looked(&mut one, &index, &inquiry);
+                        let mut other = Desk::new(Library::new(Vec::new(), Arc::default()));
+                        let b = looked(&mut other, &articles, &inquiry);
+                        assert_eq!(a, b, "{inquiry:?}");
+                        seen += u64::from(a.articles > 0);
+                    }
+                }
+            }
+        }
+        assert!(seen > 100);
+    }
+
+    #[test]
+    fn names_are_found_by_their_beginning_then_inside_then_by_their_letters() {
+        let person = |name: &str, quotes| Person { name: name.into(), quotes, ..Person::default() };
+        let people = [
+            person("Karl Bohmer", 9),
+            person("Moe Bar", 8),
+            person("Ada Mobley", 7),
+            person("Mo Karlsen", 1),
+            person("Lena Ortiz", 5),
+        ];
+        let found =
+            |like: &str| alike(&people, like).into_iter().map(|person| person.name).collect::<Vec<_>>();
+        assert_eq!(found("mo"), ["Moe Bar", "Mo Karlsen", "Ada Mobley"]);
+        assert_eq!(found("kbo"), ["Karl Bohmer"]);
+        assert_eq!(found("").len(), 5);
+        assert!(found("xyz").is_empty());
+    }
+
+    #[test]
+    fn quotations_are_sorted_by_the_words_on_either_side() {
+        let line = |words: &str, key: &str| {
+            let at = words.find(key).unwrap();
+            Line { words: words.into(), key: Some(crate::Span::new(at, at + key.len())), ..Line::default() }
+        };
+        let (a, b) = (line("We sail at dawn", "sail"), line("They never sail again", "sail"));
+        assert!(context(&b, false) < context(&a, false));
+        assert!(context(&b, true) < context(&a, true));
+        assert_eq!(context(&b, true), "never they");
+    }
+}
