@@ -3,10 +3,8 @@
 //! Articles are taken in the order of their numbers, a batch at a time; with each batch it is noted up to which
 //! number they are known.
 
-use std::ops::ControlFlow;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use serde_json::{Value, json};
@@ -17,9 +15,9 @@ use super::build::{Builder, Built, Progress, Tell, writer};
 use super::columns::{Numbers, alive};
 use super::facts::documents;
 use super::sources::{Sources, Spot};
-use crate::Error;
-use crate::text::analyse;
-use crate::work::guarded;
+use crate::text::{Analysis, analyse};
+use crate::work::{Room, guarded};
+use crate::{Article, Error};
 
 /// So many bytes of articles are made safe at a time.
 pub(super) const BATCH: u64 = 48 << 20;
@@ -35,7 +33,7 @@ pub(super) fn reached(payload: Option<&str>) -> u64 {
 /// Analyses every article that is not known yet.
 pub(super) fn learn(builder: &Builder, tell: Tell) -> tantivy::Result<Built> {
     let of = builder.manifest.next_article;
-    let mut upto = reached(builder.facts.load_metas()?.payload.as_deref());
+    let upto = reached(builder.facts.load_metas()?.payload.as_deref());
     if upto >= of {
         return Ok(Built::Whole);
     }
@@ -44,43 +42,85 @@ pub(super) fn learn(builder: &Builder, tell: Tell) -> tantivy::Result<Built> {
         builder.manifest.files.iter().map(|(name, covered)| (covered.number, Arc::from(name.as_str())));
     let sources = Sources::new(names, &builder.options);
     let mut writer = writer(&builder.facts, 1, ARENA)?;
-    let mut known = builder.articles()? - waiting.len() as u64;
-    let (mut rest, mut bytes) = (&waiting[..], 0);
-    while !rest.is_empty() {
+    let known = builder.articles()? - waiting.len() as u64;
+    let desk = Desk { sources: &sources, articles: &waiting, next: Mutex::new(0), room: Room::default() };
+    let (done, results) = channel();
+    let built = thread::scope(|scope| {
+        for _ in 0..builder.threads {
+            let (desk, done) = (&desk, done.clone());
+            thread::Builder::new().name("index".into()).spawn_scoped(scope, move || desk.work(&done))?;
+        }
+        drop(done);
+        let built = write(builder, &mut writer, &desk, known, &results, tell);
+        desk.room.stop();
+        built
+    })?;
+    if let Built::Whole = built {
+        if waiting.is_empty() {
+            save(&mut writer, of)?;
+        }
+        writer.wait_merging_threads()?;
+    }
+    Ok(built)
+}
+
+/// Writes down what comes in, batch by batch; what comes early, while a batch is made safe or waits for its last
+/// article, is kept until then.
+fn write(
+    builder: &Builder,
+    writer: &mut IndexWriter,
+    desk: &Desk,
+    mut known: u64,
+    results: &Receiver<(usize, One)>,
+    tell: Tell,
+) -> tantivy::Result<Built> {
+    let of = known + desk.articles.len() as u64;
+    let (mut bytes, mut begin) = (0, 0);
+    let mut early: Vec<(usize, One)> = Vec::new();
+    while begin < desk.articles.len() {
         let mut size = 0;
         let fits = |(_, spot): &&(u64, Spot)| {
             let room = size < builder.batches[2];
             size += spot.len;
             room
         };
-        let len = rest.iter().take_while(fits).count();
-        let (batch, later) = rest.split_at(len);
-        rest = later;
-        let batch = Batch { builder, sources: &sources, writer: &writer, articles: batch };
-        let total = known + batch.articles.len() as u64 + rest.len() as u64;
-        let flow = batch.run(&mut |progress| {
-            tell(match progress {
-                One::Done(len) => {
-                    bytes += len;
-                    known += 1;
-                    Progress::People { articles: known, of: total, bytes }
+        let end = begin + desk.articles[begin..].iter().take_while(fits).count();
+        let mut missing = end - begin;
+        let (ours, later) = early.into_iter().partition(|(place, _)| *place < end);
+        early = later;
+        let mut ours: Vec<(usize, One)> = ours;
+        while missing > 0 {
+            let Some((place, one)) = ours.pop().or_else(|| results.recv().ok()) else {
+                return Err(tantivy::TantivyError::ErrorInThread("analysing".into()));
+            };
+            if place >= end {
+                early.push((place, one));
+                continue;
+            }
+            missing -= 1;
+            let (number, spot) = &desk.articles[place];
+            let flow = match one {
+                One::Known(article, analysis) => {
+                    let fields = &builder.fact_fields;
+                    let documents = documents(fields, *number, spot.source, &article, &analysis);
+                    writer.run(documents.into_iter().map(UserOperation::Add))?;
+                    (bytes, known) = (bytes + spot.len, known + 1);
+                    tell(Progress::People { articles: known, of, bytes })
                 }
-                One::Problem(error) => Progress::Problem(error),
-            })
-        })?;
-        if flow.is_break() {
-            return Ok(Built::Stopped);
+                One::Problem(error) => tell(Progress::Problem(error)),
+            };
+            desk.room.free(desk.weight(place));
+            if flow.is_break() {
+                return Ok(Built::Stopped);
+            }
         }
-        upto = rest.first().map_or(of, |(number, _)| *number);
-        save(&mut writer, upto)?;
-        if tell(Progress::Saved).is_break() && upto < of {
+        begin = end;
+        let upto = desk.articles.get(end).map_or(builder.manifest.next_article, |(number, _)| *number);
+        save(writer, upto)?;
+        if tell(Progress::Saved).is_break() && begin < desk.articles.len() {
             return Ok(Built::Stopped);
         }
     }
-    if upto < of {
-        save(&mut writer, of)?;
-    }
-    writer.wait_merging_threads()?;
     Ok(Built::Whole)
 }
 
@@ -113,78 +153,57 @@ impl Builder<'_> {
     }
 }
 
-/// What a thread tells of one article.
+/// What came of one article.
 enum One {
-    /// So many bytes of record were read and are known now.
-    Done(u64),
+    /// Who is named in it and what is said.
+    Known(Box<Article>, Analysis),
     /// It was passed over.
     Problem(Error),
 }
 
-struct Batch<'a> {
-    builder: &'a Builder<'a>,
+/// What the threads work on.
+struct Desk<'a> {
     sources: &'a Sources,
-    writer: &'a IndexWriter,
     articles: &'a [(u64, Spot)],
+    /// The first article that nobody has taken.
+    next: Mutex<usize>,
+    /// For what is taken and not written down.
+    room: Room,
 }
 
-impl Batch<'_> {
-    fn run(&self, tell: &mut dyn FnMut(One) -> ControlFlow<()>) -> tantivy::Result<ControlFlow<()>> {
-        let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let (told, tells) = channel();
-        thread::scope(|scope| -> tantivy::Result<()> {
-            let mut threads = Vec::new();
-            for _ in 0..self.builder.threads {
-                let told = told.clone();
-                let (next, stop) = (&next, &stop);
-                let work = move || self.work(next, stop, &told);
-                threads.push(thread::Builder::new().name("index".into()).spawn_scoped(scope, work)?);
-            }
-            drop(told);
-            for one in tells {
-                if tell(one).is_break() {
-                    stop.store(true, Ordering::Relaxed);
-                }
-            }
-            for thread in threads {
-                match thread.join() {
-                    Ok(ended) => ended?,
-                    Err(_) => return Err(tantivy::TantivyError::ErrorInThread("analysing".into())),
-                }
-            }
-            Ok(())
-        })?;
-        Ok(if stop.into_inner() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+impl Desk<'_> {
+    fn weight(&self, place: usize) -> usize {
+        usize::try_from(self.articles[place].1.len).unwrap_or(usize::MAX / 2)
     }
 
-    fn work(&self, next: &AtomicUsize, stop: &AtomicBool, told: &Sender<One>) -> tantivy::Result<()> {
-        while !stop.load(Ordering::Relaxed)
-            && let Some((number, spot)) = self.articles.get(next.fetch_add(1, Ordering::Relaxed))
-        {
-            let one = match self.one(*number, spot) {
-                Ok(problem) => problem.map_or(One::Done(spot.len), One::Problem),
-                Err(error) => {
-                    stop.store(true, Ordering::Relaxed);
-                    return Err(error);
-                }
-            };
-            let _ = told.send(one);
+    /// Takes the next article when there is room for it. Places are given out in order, so whoever waits for room
+    /// never holds up one that comes before.
+    fn take(&self) -> Option<usize> {
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = *next;
+        if place >= self.articles.len() {
+            return None;
         }
-        Ok(())
+        self.room.wait_for(self.weight(place));
+        *next += 1;
+        (!self.room.is_stopped()).then_some(place)
     }
 
-    fn one(&self, number: u64, spot: &Spot) -> tantivy::Result<Option<Error>> {
-        let article = match self.sources.address(spot).and_then(|address| address.read()) {
-            Ok(article) => article,
-            Err(error) => return Ok(Some(error)),
-        };
+    fn work(&self, done: &Sender<(usize, One)>) {
+        while let Some(place) = self.take() {
+            if done.send((place, self.one(&self.articles[place].1))).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn one(&self, spot: &Spot) -> One {
         // One article that is too much for the analysis does not cost the others.
-        let analysis = match guarded(|| analyse(&article.text)) {
-            Ok(analysis) => analysis,
-            Err(error) => return Ok(Some(error)),
-        };
-        let documents = documents(&self.builder.fact_fields, number, spot.source, &article, &analysis);
-        self.writer.run(documents.into_iter().map(UserOperation::Add))?;
-        Ok(None)
+        let known = self.sources.address(spot).and_then(|address| {
+            let article = address.read()?;
+            let analysis = guarded(|| analyse(&article.text))?;
+            Ok(One::Known(Box::new(article), analysis))
+        });
+        known.unwrap_or_else(One::Problem)
     }
 }

@@ -29,9 +29,9 @@ struct Batch<A> {
     items: Vec<Result<A>>,
 }
 
-/// How much is on its way.
+/// How much is on its way, and no more than that.
 #[derive(Default)]
-struct Room {
+pub(crate) struct Room {
     /// Bytes, and batches.
     taken: Mutex<(usize, usize)>,
     freed: Condvar,
@@ -40,7 +40,8 @@ struct Room {
 }
 
 impl Room {
-    fn wait_for(&self, bytes: usize) {
+    /// Waits until there is room for so many bytes, or nobody wants them.
+    pub(crate) fn wait_for(&self, bytes: usize) {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         while taken.1 > 0 && taken.0 + bytes > MOST && !self.stopped.load(Ordering::Relaxed) {
             taken = self.freed.wait(taken).unwrap_or_else(PoisonError::into_inner);
@@ -48,17 +49,24 @@ impl Room {
         *taken = (taken.0 + bytes, taken.1 + 1);
     }
 
-    fn free(&self, bytes: usize) {
+    /// So many bytes have arrived.
+    pub(crate) fn free(&self, bytes: usize) {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         *taken = (taken.0 - bytes, taken.1 - 1);
         self.freed.notify_all();
     }
 
-    fn stop(&self) {
+    /// Nobody waits any more.
+    pub(crate) fn stop(&self) {
         // Under the lock, or who has just looked and is about to wait would never hear of it.
         let _taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         self.stopped.store(true, Ordering::Relaxed);
         self.freed.notify_all();
+    }
+
+    /// Whether nobody wants anything any more.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
     }
 
     /// Whether fewer batches are on their way than there are workers.

@@ -24,6 +24,7 @@ use crate::store::{ContentKey, Kept};
 use crate::{Article, Error, Result};
 
 pub use arranger::Arranger;
+pub(crate) use in_order::Room;
 pub use in_order::in_order;
 pub use loader::Loader;
 pub use reader::Reader;
