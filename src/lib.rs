@@ -17,10 +17,12 @@
 //! | set, wrap or paint text differently | [`page`]: lines, layers, the margin; no colours |
 //! | add a command or change what a key does | [`app`]: the COMMANDS table, then `update` |
 //! | change how something looks | [`ui`]: panes and the theme by role |
+//! | change what can be searched for, or counted | [`index`]: the query language, the scan, the index |
 //! | remember something, or correct what was found | [`store`]: changes as data, the database behind a thread |
 //! | move work off the screen's path | [`work`]: the threads, what goes in and what comes out |
 //! | change how the terminal is treated | [`term`], and [`run`](mod@run), the event loop |
-//! | add a subcommand or an output format | [`cli`] |
+//! | add an output format or a citation | [`export`]: text in, text out |
+//! | add a subcommand | [`cli`] |
 //! | train the weights that `text` decides with | `train`, built with `--features train` only |
 //!
 //! What the modules share is small: [`Span`], a range of bytes into one immutable text; [`Article`]; and
@@ -30,6 +32,7 @@ pub mod app;
 pub mod cli;
 pub mod corpus;
 mod error;
+pub mod export;
 pub mod index;
 pub mod load;
 pub mod page;

@@ -1,6 +1,8 @@
 //! The event loop: the only place where effects are performed. It waits for something to happen, takes in
 //! all that has happened, draws once, and waits again; nothing ticks while the reader reads.
 
+mod open;
+
 use std::io::{self, Write, stdout};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -18,7 +20,7 @@ use crate::load::{Input, Options};
 use crate::store::{self, Store};
 use crate::term::{self, Guard, Modes, Signal};
 use crate::ui::{self, Theme};
-use crate::work::{Arranger, Loader, Reader, Report, Seeker, Viewer, searching};
+use crate::work::{Arranger, Loader, Piper, Reader, Report, Seeker, Viewer, Writer, searching};
 use crate::{Error, Result};
 
 /// How the reader wants the screen.
@@ -67,13 +69,15 @@ pub fn run(setup: Setup) -> Result<u8> {
     let loader = Loader::spawn(inputs, options, setup.follow, reporter(&sender))?;
     let reader = Reader::spawn(reporter(&sender))?;
     let arranger = Arranger::spawn(reporter(&sender))?;
-    let (seeker, viewer) = searching(setup.inputs.clone(), Arc::clone(&setup.options), reporter(&sender))?;
+    let (seeker, viewer, writer) =
+        searching(setup.inputs.clone(), Arc::clone(&setup.options), reporter(&sender))?;
     let kept = reporter(&sender);
     let store = match store::place() {
         Some(place) => Store::open(place, move |news| kept(Report::Kept(news))).ok(),
         None => None,
     };
-    let workers = Workers { loader, reader, arranger, seeker, viewer, store };
+    let workers =
+        Workers { loader, reader, arranger, seeker, viewer, writer, piper: Piper::default(), store };
     term::install_panic_hook();
     let guard = Guard::enter(Modes { mouse: setup.mouse })?;
     // After the screen was taken, where raw mode keeps the answer out of sight, and before anybody reads keys.
@@ -82,13 +86,13 @@ pub fn run(setup: Setup) -> Result<u8> {
     let no_thread = |error: io::Error| Error::new(format!("no thread to listen with: {error}"));
     let signals = sender.clone();
     term::spawn_signals(move |signal| signals.send(Happening::Signal(signal)).is_ok()).map_err(no_thread)?;
-    let (keys, ended) = (sender.clone(), sender);
+    let (keys, ended) = (sender.clone(), sender.clone());
     term::spawn_input(
         move |event| keys.send(Happening::Input(event)).is_ok(),
         move || drop(ended.send(Happening::InputEnded)),
     )
     .map_err(no_thread)?;
-    let mut screen = Loop::new(setup, theme, guard, workers)?;
+    let mut screen = Loop::new(setup, theme, guard, workers, sender)?;
     let status = screen.turn(&happenings);
     // However it ends, what the reader did is written.
     let last = screen.app.part();
@@ -108,6 +112,8 @@ struct Workers {
     arranger: Arranger,
     seeker: Seeker,
     viewer: Viewer,
+    writer: Writer,
+    piper: Piper,
     /// None where nothing can be remembered.
     store: Option<Store>,
 }
@@ -118,12 +124,20 @@ struct Loop {
     guard: Guard,
     workers: Workers,
     terminal: Terminal<CrosstermBackend<io::BufWriter<io::Stdout>>>,
+    /// For threads that are started on the way.
+    sender: Sender<Happening>,
     /// Whether what is on the screen is not what was drawn last.
     repaint: bool,
 }
 
 impl Loop {
-    fn new(setup: Setup, theme: Theme, guard: Guard, workers: Workers) -> Result<Self> {
+    fn new(
+        setup: Setup,
+        theme: Theme,
+        guard: Guard,
+        workers: Workers,
+        sender: Sender<Happening>,
+    ) -> Result<Self> {
         let size = crossterm::terminal::size().unwrap_or((80, 24));
         let mut app = App::new(setup.name, size);
         app.measure = setup.measure;
@@ -132,7 +146,7 @@ impl Loop {
         let out = io::BufWriter::with_capacity(1 << 16, stdout());
         let terminal = Terminal::new(CrosstermBackend::new(out)).map_err(|error| lost(&error))?;
         // A terminal without a second screen still shows what was there before: the first frame clears it.
-        Ok(Self { app, theme, guard, workers, terminal, repaint: true })
+        Ok(Self { app, theme, guard, workers, terminal, sender, repaint: true })
     }
 
     fn turn(&mut self, happenings: &Receiver<Happening>) -> Result<u8> {
@@ -226,6 +240,25 @@ impl Loop {
                     if let Some(store) = &self.workers.store {
                         store.post(change);
                     }
+                }
+                Effect::Copy(text) => {
+                    if !term::copy(&text).map_err(|error| lost(&error))? {
+                        self.app.notice = Some("Too long for the terminal's clipboard: e exports it".into());
+                    }
+                }
+                Effect::Export(export) => self.workers.writer.post(*export, reporter(&self.sender)),
+                Effect::Pipe(line, text) => self.workers.piper.post(&line, text, reporter(&self.sender)),
+                Effect::StopPipe => self.workers.piper.stop(),
+                Effect::Browse(url) => {
+                    if let Err(error) = open::browser(&url) {
+                        self.app.notice = Some(error.to_string());
+                    }
+                }
+                Effect::Edit(path, at) => {
+                    let edited = self.guard.lend(|| open::editor(&path, at))?;
+                    self.app.notice = edited.err().map(|error| error.to_string());
+                    self.workers.loader.again();
+                    self.redraw();
                 }
                 Effect::Reload => self.workers.loader.again(),
                 Effect::Redraw => self.redraw(),

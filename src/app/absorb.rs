@@ -22,6 +22,12 @@ impl App {
             }
             Report::Progress { bytes, time } => self.progress.go_on(bytes, time),
             Report::Searched(found) => self.searched(*found),
+            Report::Wrote(Ok(words)) => {
+                self.exported = None;
+                self.say(&words);
+            }
+            Report::Wrote(Err(error)) => self.say(&error.to_string()),
+            Report::Piped(piped) => self.piped(piped),
             Report::Seen(answer) => self.seen(*answer),
             Report::Indexing(indexing) => {
                 if matches!(indexing, Indexing::Saved | Indexing::Done) {

@@ -105,6 +105,22 @@ pub enum Action {
     FindNext,
     /// To the match before.
     FindPrevious,
+    /// Copy the quotation at hand, with where it stands.
+    CopyQuote,
+    /// Copy the paragraph.
+    CopyParagraph,
+    /// Copy where the article stands.
+    CopyCitation,
+    /// Copy the article's address.
+    CopyAddress,
+    /// Export to a file.
+    Export,
+    /// Give the article to a command.
+    Pipe,
+    /// Open the article's address in the browser.
+    Browse,
+    /// Open the article's file in the editor.
+    Edit,
     /// The corpus as a whole: people, outlets, times, quotations.
     Views,
     /// Find a person of the corpus by name.

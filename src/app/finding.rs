@@ -15,7 +15,7 @@ impl App {
                 self.search.remember();
                 self.search.text.clone()
             }
-            Asking::Note | Asking::Tags | Asking::Name => String::new(),
+            Asking::Note | Asking::Tags | Asking::Name | Asking::Export | Asking::Pipe => String::new(),
         };
         let from = (self.list.position(), spot);
         self.asked = Some(Asked { asking, prompt: Prompt::new(text), before, from });
@@ -49,6 +49,8 @@ impl App {
                     }
                     Asking::Find(Pane::Reading) => self.enter_reading(),
                     Asking::Search => self.search.remember(),
+                    Asking::Export => self.export_to(&text),
+                    Asking::Pipe => self.pipe_to(&text),
                     Asking::Note => self.set_note(&text),
                     Asking::Tags => self.set_tags(&text),
                     Asking::Name => self.set_name(&text),
@@ -60,6 +62,7 @@ impl App {
                 let rows = self.list_rows();
                 match asking {
                     Asking::Search => self.search_for(&before),
+                    Asking::Export | Asking::Pipe => {}
                     Asking::Note | Asking::Tags | Asking::Name => (self.noting, self.naming) = (None, None),
                     Asking::Filter => self.list.set_filter(&before, rows),
                     Asking::Find(pane) => {
@@ -86,7 +89,7 @@ impl App {
         let rows = self.list_rows();
         match asking {
             Asking::Search => self.search_for(&text),
-            Asking::Note | Asking::Tags | Asking::Name => {}
+            Asking::Note | Asking::Tags | Asking::Name | Asking::Export | Asking::Pipe => {}
             Asking::Filter => self.list.set_filter(&text, rows),
             Asking::Find(pane) => {
                 self.seek(&text);

@@ -22,10 +22,12 @@ mod reading;
 mod remembering;
 mod searching;
 mod shelf;
+mod taking;
 mod update;
 mod views;
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 pub use action::Action;
 pub use arrange::{Arrange, Arranged, Wish};
@@ -46,10 +48,11 @@ pub use views::{Names, View, Views, parts, rank_name};
 
 use crate::Error;
 use crate::corpus::{ArticleId, Corpus};
+use crate::export::Citation;
 use crate::load::Address;
 use crate::page::{Measure, Spot};
 use crate::store::{Change, ContentKey, Correction, Memory, Passage};
-use crate::work::{Ask, Counts, Inquire, Job};
+use crate::work::{Ask, Counts, Export, Inquire, Job};
 use shelf::Shelf;
 
 /// What update asks the event loop to do.
@@ -63,6 +66,18 @@ pub enum Effect {
     Inquire(Box<Inquire>),
     /// Work out how the list looks.
     Arrange(Box<Arrange>),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Write a file.
+    Export(Box<Export>),
+    /// Give text to a line of the shell.
+    Pipe(String, String),
+    /// End the command that runs.
+    StopPipe,
+    /// Open an address of the web.
+    Browse(String),
+    /// Open a file in an editor, at the line of this byte.
+    Edit(PathBuf, u64),
     /// Write down what the reader wants remembered.
     Remember(Change),
     /// Look for what has come since the corpus was read.
@@ -84,6 +99,10 @@ pub enum Asking {
     Filter,
     /// A query to the whole corpus.
     Search,
+    /// The file to export to.
+    Export,
+    /// The command to give the article to.
+    Pipe,
     /// A note on the article or a passage.
     Note,
     /// The tags of the article.
@@ -138,6 +157,10 @@ pub struct App {
     pub views: Views,
     /// The words last looked for, in the article and in the list.
     pub sought: String,
+    /// How quotations are cited.
+    pub citation: Citation,
+    /// The file that was exported to last.
+    exported: Option<String>,
     /// A word to the reader, until the next key.
     pub notice: Option<String>,
     /// Columns and rows of the terminal.

@@ -4,6 +4,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::commands::{COMMANDS, Command, search_commands};
 use super::prompt::{Edit, Prompt};
+use crate::work::Piped;
+
 use super::{Action, App, Choice, Effect, Names};
 
 /// The thing on top.
@@ -21,6 +23,15 @@ pub enum Overlay {
     },
     /// The notes on the article, from this row on.
     Notes {
+        /// Rows scrolled past.
+        top: usize,
+    },
+    /// What a command says, from this row on.
+    Output {
+        /// What was typed.
+        command: String,
+        /// What it said, once it has ended.
+        piped: Option<Piped>,
         /// Rows scrolled past.
         top: usize,
     },
@@ -73,6 +84,9 @@ impl App {
             Some(Overlay::Help { top }) => (top, COMMANDS.len() + 16),
             Some(Overlay::Problems { top }) => (top, last),
             Some(Overlay::Notes { top }) => (top, 1000),
+            Some(Overlay::Output { top, piped, .. }) => {
+                (top, piped.as_ref().map_or(0, |piped| piped.said.len()))
+            }
             _ => return true,
         };
         let by = match action {
@@ -86,7 +100,9 @@ impl App {
             Action::Bottom => isize::MAX / 4,
             Action::Quit | Action::Redraw | Action::Suspend | Action::Palette => return true,
             _ => {
-                self.overlay = None;
+                if let Some(Overlay::Output { .. }) = self.overlay.take() {
+                    self.owed.push(Effect::StopPipe);
+                }
                 return false;
             }
         };

@@ -177,10 +177,16 @@ impl App {
     /// What a note is about: the match or the quotation that the reader went to, else the article.
     pub(super) fn passage(&self) -> Option<Passage> {
         let reading = self.reading.as_ref()?;
+        self.passage_span().map(|span| Passage::of(&reading.article.text, span))
+    }
+
+    /// The match or the quotation that the reader went to.
+    pub(super) fn passage_span(&self) -> Option<crate::Span> {
+        let reading = self.reading.as_ref()?;
         let found = reading.found.and_then(|n| reading.matches.get(n)).copied();
         let quote = reading.quote.filter(|_| reading.jumped);
         let quote = quote.and_then(|n| Some(reading.record.as_ref()?.analysis.quotes.get(n)?.span));
-        found.or(quote).map(|span| Passage::of(&reading.article.text, span))
+        found.or(quote)
     }
 
     /// Asks for a note; one that is there is offered to be reworded.

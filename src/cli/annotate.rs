@@ -2,14 +2,11 @@
 
 use std::io::{self, Write};
 
-use serde_core::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::{Value, json};
-
 use super::args::From;
 use super::corrections::Analyst;
 use super::{every_article, out};
-use crate::text::{Analysis, Kind};
-use crate::{Article, Result, Span};
+use crate::export::annotation;
+use crate::{Article, Result};
 
 /// Annotates every article.
 pub fn run(from: &From) -> Result<u8> {
@@ -17,145 +14,8 @@ pub fn run(from: &From) -> Result<u8> {
     let analyst = Analyst::new(from);
     let line = move |article: Article| {
         let mut line = Vec::with_capacity(article.text.len() * 2);
-        write(&mut line, &article, &analyst.analyse(&article)).map(|()| line)
+        annotation(&mut line, &article, &analyst.analyse(&article)).map(|()| line)
     };
     let status = every_article(from, line, &mut |line: io::Result<Vec<u8>>| out.write_all(&line?))?;
     out::finish(out, status)
-}
-
-/// Writes one article and what is known of it as a line.
-pub fn write(out: &mut impl Write, article: &Article, analysis: &Analysis) -> io::Result<()> {
-    let points = CodePoints::new(&article.text);
-    serde_json::to_writer(&mut *out, &Annotation { article, analysis, points })?;
-    out.write_all(b"\n")
-}
-
-/// The name that the annotation format has for a kind.
-pub fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Direct => "direct",
-        Kind::Mixed => "mixed",
-        Kind::Indirect => "indirect",
-    }
-}
-
-/// One article in the annotation format. It writes itself piece by piece: as a tree of values, an article of
-/// ten megabytes would take sixty times its size.
-struct Annotation<'a> {
-    article: &'a Article,
-    analysis: &'a Analysis,
-    points: CodePoints<'a>,
-}
-
-impl Serialize for Annotation<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let article = self.article;
-        let mut map = serializer.serialize_map(Some(9))?;
-        map.serialize_entry("id", &article.id)?;
-        map.serialize_entry("title", &article.title)?;
-        map.serialize_entry("date", &article.date.map(|date| date.to_string()))?;
-        map.serialize_entry("outlet", &article.outlet)?;
-        map.serialize_entry("byline", &article.byline)?;
-        map.serialize_entry("url", &article.url)?;
-        map.serialize_entry("text", &article.text)?;
-        map.serialize_entry("people", &People(self))?;
-        map.serialize_entry("quotes", &Quotes(self))?;
-        map.end()
-    }
-}
-
-struct People<'a>(&'a Annotation<'a>);
-
-impl Serialize for People<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.analysis.people.iter().map(|person| {
-            let mentions: Vec<Value> = person.mentions.iter().map(|&span| self.0.span(span)).collect();
-            json!({ "name": person.name, "aliases": person.aliases, "mentions": mentions })
-        }))
-    }
-}
-
-struct Quotes<'a>(&'a Annotation<'a>);
-
-impl Serialize for Quotes<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let Annotation { analysis, points, .. } = self.0;
-        serializer.collect_seq(analysis.quotes.iter().map(|quote| {
-            let mut object = json!({
-                "start": points.of(quote.span.start),
-                "end": points.of(quote.span.end),
-                "kind": kind_name(quote.kind),
-                "speaker": analysis.speaker(quote),
-                "confidence": quote.confidence,
-                "source": quote.source.map(|span| self.0.span(span)),
-                "cue": quote.cue.map(|span| self.0.span(span)),
-            });
-            if let Some(chain) = quote.chain {
-                object["chain"] = chain.into();
-            }
-            object
-        }))
-    }
-}
-
-impl Annotation<'_> {
-    fn span(&self, span: Span) -> Value {
-        json!({ "start": self.points.of(span.start), "end": self.points.of(span.end) })
-    }
-}
-
-/// From bytes to code points, by a landmark every so many bytes.
-pub struct CodePoints<'a> {
-    text: &'a str,
-    marks: Vec<usize>,
-}
-
-const STRIDE: usize = 256;
-
-impl<'a> CodePoints<'a> {
-    /// Makes ready to count in `text`.
-    pub fn new(text: &'a str) -> Self {
-        let mut marks = Vec::new();
-        if !text.is_ascii() {
-            marks.reserve(text.len() / STRIDE + 1);
-            let mut count = 0;
-            for chunk in text.as_bytes().chunks(STRIDE) {
-                marks.push(count);
-                count += chunk.iter().filter(|byte| starts_char(**byte)).count();
-            }
-        }
-        Self { text, marks }
-    }
-
-    /// How many code points stand before the byte `at`, which begins one or ends the text.
-    pub fn of(&self, at: usize) -> usize {
-        if self.marks.is_empty() {
-            return at;
-        }
-        let chunk = (at / STRIDE).min(self.marks.len() - 1);
-        let rest = &self.text.as_bytes()[chunk * STRIDE..at];
-        self.marks[chunk] + rest.iter().filter(|byte| starts_char(**byte)).count()
-    }
-}
-
-const fn starts_char(byte: u8) -> bool {
-    byte & 0xc0 != 0x80
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn code_points_are_those_of_the_text(text in "\\PC{0,900}") {
-            let points = CodePoints::new(&text);
-            for (n, (at, _)) in text.char_indices().enumerate() {
-                prop_assert_eq!(points.of(at), n);
-            }
-            prop_assert_eq!(points.of(text.len()), text.chars().count());
-        }
-    }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::export::Format;
 use crate::index::{Order, Query, Step};
 use crate::load::{FIELDS, Input, Options};
 use crate::page::Measure;
@@ -388,20 +389,6 @@ pub struct Select {
     /// Only articles up to this day
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub to: Option<Date>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For reading
-    Table,
-    /// One array
-    Json,
-    /// One object a line
-    Jsonl,
-    /// With a header
-    Csv,
-    /// Markdown
-    Md,
 }
 
 /// A measure that text can be set in.

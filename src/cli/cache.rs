@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::args::{Cache, Clear};
-use super::table::{Column, Table};
+use super::table::Table;
 use super::{READ, complain};
+use crate::export::Column;
 use crate::load::cache;
 use crate::page::bytes;
 use crate::{Error, Result};

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use super::args::{Corrections, CorrectionsWay, From};
-use super::{annotate, complain, every_article, out};
+use super::{complain, every_article, out};
+use crate::export::annotation;
 use crate::store::{self, ContentKey, Memory, apply};
 use crate::text::{Analysis, analyse};
 use crate::{Article, Result};
@@ -63,7 +64,7 @@ pub fn run(asked: &Corrections) -> Result<u8> {
         if wanted {
             let mut analysis = analyse(&article.text);
             apply(&article.text, &mut analysis, &corrections);
-            annotate::write(&mut line, &article, &analysis)?;
+            annotation(&mut line, &article, &analysis)?;
         }
         Ok(line)
     };

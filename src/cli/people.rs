@@ -1,25 +1,13 @@
 //! `onrecord people`: one row a name, over everything that was asked for.
 
-use jiff::civil::Date;
-use serde_json::Value;
-
 use super::args::Listing;
 use super::ask::{self, written};
 use super::corrections::Analyst;
-use super::table::{Column, Table};
+use super::table::Table;
 use super::{READ, every_article};
 use crate::Result;
+use crate::export::{self, PEOPLE};
 use crate::index::{Case, Person, Query, Tally};
-
-const COLUMNS: &[Column] = &[
-    Column { name: "name", width: 30 },
-    Column { name: "articles", width: 8 },
-    Column { name: "mentions", width: 8 },
-    Column { name: "quotes", width: 6 },
-    Column { name: "first", width: 10 },
-    Column { name: "last", width: 10 },
-    Column { name: "aliases", width: usize::MAX },
-];
 
 /// Lists the people of every article that is asked for. A name is one row, whoever bears it: that two articles mean
 /// the same person by it, no count can tell. Rows come at the end, since every article may add to each.
@@ -30,19 +18,9 @@ pub fn run(listing: &Listing) -> Result<u8> {
         Some(answer) => (answer.searcher.people(&answer.selection, true, &answer.stop)?, READ),
         None => scanned(listing, query, analyst)?,
     };
-    let mut table = Table::new(COLUMNS, listing.format).asked(&listing.asking);
-    let day = |date: Option<Date>| Value::from(date.map(|date| date.to_string()));
+    let mut table = Table::new(PEOPLE, listing.format).asked(&listing.asking);
     for person in people.into_iter().filter(|person| listing.select.wants_name(Some(&person.name))) {
-        let row = [
-            person.name.into(),
-            person.articles.into(),
-            person.mentions.into(),
-            person.quotes.into(),
-            day(person.first),
-            day(person.last),
-            person.aliases.into(),
-        ];
-        if written(table.row(&row))?.is_break() {
+        if written(table.row(&export::person(person)))?.is_break() {
             break;
         }
     }

@@ -2,38 +2,23 @@
 
 use serde_json::Value;
 
-use super::annotate::{CodePoints, kind_name};
 use super::args::{Listing, Select};
 use super::ask::{self, Answer};
 use super::corrections::Analyst;
-use super::table::{Column, Table};
+use super::table::Table;
 use super::{READ, every_article};
+use crate::export::{CodePoints, QUOTATIONS, quotation, quotations};
 use crate::index::{Case, Order, Query, Said};
 use crate::{Article, Result};
 
-const COLUMNS: &[Column] = &[
-    Column { name: "id", width: 0 },
-    Column { name: "date", width: 10 },
-    Column { name: "outlet", width: 14 },
-    Column { name: "title", width: 0 },
-    Column { name: "speaker", width: 22 },
-    Column { name: "confidence", width: 0 },
-    Column { name: "source", width: 0 },
-    Column { name: "cue", width: 0 },
-    Column { name: "kind", width: 8 },
-    Column { name: "start", width: 0 },
-    Column { name: "end", width: 0 },
-    Column { name: "quote", width: usize::MAX },
-];
-
-type Row = [Value; COLUMNS.len()];
+type Row = [Value; QUOTATIONS.len()];
 
 /// So many quotations are looked up at a time.
 const PAGE: usize = 100_000;
 
 /// Lists the quotations of every article that is asked for: of a query that is about quotations, only those.
 pub fn run(listing: &Listing) -> Result<u8> {
-    let mut table = Table::new(COLUMNS, listing.format).asked(&listing.asking);
+    let mut table = Table::new(QUOTATIONS, listing.format).asked(&listing.asking);
     let (query, select) = (listing.asking.all(Some(&listing.select)), listing.select.clone());
     let analyst = Analyst::new(&listing.from);
     if let Some(answer) = ask::index(&listing.from, &query, &listing.asking, &analyst, true)? {
@@ -69,7 +54,7 @@ fn indexed(answer: &Answer, listing: &Listing, table: &mut Table) -> Result<u8> 
             let mut ended = false;
             let read = answer.read(number, &mut |_, article| {
                 let points = CodePoints::new(&article.text);
-                let mut each = of_one.iter().map(|said| row(article, &points, said));
+                let mut each = of_one.iter().map(|said| quotation(article, &points, said));
                 let written = each.try_for_each(|row| table.row(&row));
                 ended = written.is_err();
                 written
@@ -91,43 +76,8 @@ fn rows(article: &Article, query: &Query, select: &Select, analyst: &Analyst) ->
     }
     let asked = query.parts().0;
     let analysis = case.analysis();
-    let points = CodePoints::new(&article.text);
-    let wanted = analysis.quotes.iter().filter(|quote| {
+    quotations(article, analysis, &mut |quote| {
         select.wants_name(analysis.speaker(quote))
             && asked.as_ref().is_none_or(|asked| asked.said(&case, quote))
-    });
-    wanted
-        .map(|quote| {
-            let said = Said {
-                article: 0,
-                date: article.date,
-                outlet: None,
-                speaker: analysis.speaker(quote).map(Into::into),
-                span: quote.span,
-                source: quote.source,
-                cue: quote.cue,
-                kind: quote.kind,
-                confidence: quote.confidence,
-            };
-            row(article, &points, &said)
-        })
-        .collect()
-}
-
-fn row(article: &Article, points: &CodePoints, said: &Said) -> Row {
-    let text = &article.text;
-    [
-        article.id.as_str().into(),
-        article.date.map(|date| date.to_string()).into(),
-        article.outlet.as_deref().into(),
-        article.title.as_deref().into(),
-        said.speaker.as_deref().into(),
-        said.confidence.into(),
-        said.source.map(|span| span.of(text)).into(),
-        said.cue.map(|span| span.of(text)).into(),
-        kind_name(said.kind).into(),
-        Value::from(points.of(said.span.start)),
-        Value::from(points.of(said.span.end)),
-        said.span.of(text).into(),
-    ]
+    })
 }

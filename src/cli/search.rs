@@ -7,8 +7,9 @@ use serde_json::Value;
 use super::args::Search;
 use super::ask::{self, written};
 use super::corrections::Analyst;
-use super::table::{Column, Table};
+use super::table::Table;
 use super::{READ, SKIPPED, complain, every_article};
+use crate::export::Column;
 use crate::index::{Case, Met, Needle, Order, Stop, passage, scan};
 use crate::{Article, Result};
 

@@ -5,13 +5,11 @@ use serde_json::Value;
 use super::args::{Line, Of};
 use super::ask::{self, written};
 use super::corrections::Analyst;
-use super::table::{Column, Table};
+use super::table::Table;
 use super::{READ, every_article};
 use crate::Result;
+use crate::export::PERIODS;
 use crate::index::{Case, Count, Query, Step, Tally, Timeline};
-
-const COLUMNS: &[Column] =
-    &[Column { name: "period", width: 10 }, Column { name: "count", width: usize::MAX }];
 
 /// Lists periods and how many there are in each.
 pub fn run(line: &Line) -> Result<u8> {
@@ -29,20 +27,12 @@ pub fn run(line: &Line) -> Result<u8> {
         }
         None => scanned(line, query, step, analyst)?,
     };
-    let mut table = Table::new(COLUMNS, line.format).asked(&line.asking);
+    let mut table = Table::new(PERIODS, line.format).asked(&line.asking);
     if line.asking.count {
         table.counted(timeline.total());
         return table.finish(status);
     }
-    let bars = timeline.bars.iter().map(|bar| {
-        let day = bar.from.to_string();
-        let len = match step {
-            Step::Day => day.len(),
-            Step::Month => day.len().saturating_sub("-01".len()),
-            Step::Year => day.len().saturating_sub("-01-01".len()),
-        };
-        (Value::from(&day[..len]), bar.count)
-    });
+    let bars = timeline.bars.iter().map(|bar| (Value::from(step.name(bar.from)), bar.count));
     let undated = (timeline.undated > 0).then_some((Value::Null, timeline.undated));
     for (period, count) in bars.chain(undated) {
         if written(table.row(&[period, count.into()]))?.is_break() {

@@ -14,8 +14,8 @@ use super::facts::kind_of;
 use super::schema::{PERSON, QUOTATION, date};
 use super::search::{Order, Page, Searcher, Selection};
 use super::tally::{Outlet, Person, Step, Sums, Timeline, outlets, people};
-use crate::text::Kind;
-use crate::{Result, Span};
+use crate::text::{Analysis, Kind, Quote};
+use crate::{Article, Result, Span};
 
 /// What a time line counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,23 @@ pub struct Said {
     pub kind: Kind,
     /// How sure the speaker is, in hundredths.
     pub confidence: u8,
+}
+
+impl Said {
+    /// A quotation of an article that is at hand; [`Said::article`] says nothing then.
+    pub fn of(article: &Article, analysis: &Analysis, quote: &Quote) -> Self {
+        Self {
+            article: 0,
+            date: article.date,
+            outlet: article.outlet.clone(),
+            speaker: analysis.speaker(quote).map(Into::into),
+            span: quote.span,
+            source: quote.source,
+            cue: quote.cue,
+            kind: quote.kind,
+            confidence: quote.confidence,
+        }
+    }
 }
 
 impl Searcher {

@@ -44,18 +44,17 @@ impl Place {
                 Input::Sample => Some(String::new()),
             })
             .collect();
-        // Paths are named as they were given, so the folder they were given in counts.
-        let here = std::env::current_dir().unwrap_or_default();
+        // Paths are named as they were given, so the folder they were given in counts, unless none goes out from it.
+        let relative = |input: &Input| matches!(input, Input::Path(path) if path.is_relative());
+        let here = std::env::current_dir().ok().filter(|_| inputs.iter().any(relative));
+        let here = here.map(|here| here.to_string_lossy().into_owned());
         let given: Vec<String> = inputs.iter().map(|input| format!("{input:?}")).collect();
         let about = json!({
-            "of": names?, "given": given, "in": here.to_string_lossy(), "fields": options.fields, "version": VERSION,
+            "of": names?, "given": given, "in": here, "fields": options.fields, "version": VERSION,
             "program": env!("CARGO_PKG_VERSION"),
         });
         let mut hasher = DefaultHasher::new();
-        (&about["of"], &about["given"], &about["fields"]).hash(&mut hasher);
-        if given.iter().any(|given| !given.contains("Path(\"/")) {
-            about["in"].hash(&mut hasher);
-        }
+        (&about["of"], &about["given"], &about["in"], &about["fields"]).hash(&mut hasher);
         Some(Self { folder: folder.join(format!("{:016x}", hasher.finish())), about: about.to_string() })
     }
 

@@ -72,6 +72,15 @@ pub enum Step {
 }
 
 impl Step {
+    /// A period as it is typed behind `date:`, by its first day.
+    pub fn name(self, day: Date) -> String {
+        match self {
+            Step::Day => day.to_string(),
+            Step::Month => format!("{:04}-{:02}", day.year(), day.month()),
+            Step::Year => format!("{:04}", day.year()),
+        }
+    }
+
     /// The first day of the period that `date` is in.
     pub fn start(self, date: Date) -> Date {
         match self {

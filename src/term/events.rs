@@ -8,6 +8,7 @@ use super::late::LateReply;
 use crossterm::event::{self, Event};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Condvar, Mutex, PoisonError};
 #[cfg(unix)]
 use std::time::Duration;
 
@@ -36,12 +37,61 @@ pub fn spawn_input(
     Ok(())
 }
 
+/// Whether another program has the keyboard.
+struct Pause {
+    on: Mutex<bool>,
+    over: Condvar,
+}
+
+static PAUSE: Pause = Pause { on: Mutex::new(false), over: Condvar::new() };
+
+impl Pause {
+    fn set(&self, on: bool) {
+        *self.on.lock().unwrap_or_else(PoisonError::into_inner) = on;
+        self.over.notify_all();
+    }
+
+    /// Waits until the pause is over; whether there was one.
+    #[cfg(unix)]
+    fn hold(&self) -> bool {
+        let mut on = self.on.lock().unwrap_or_else(PoisonError::into_inner);
+        let paused = *on;
+        while *on {
+            on = self.over.wait(on).unwrap_or_else(PoisonError::into_inner);
+        }
+        paused
+    }
+}
+
+/// Leaves the keyboard to another program for as long as it lives.
+#[must_use = "keys are read again as soon as it is dropped"]
+pub struct Paused(());
+
+/// Reads no keys until what it gives is dropped.
+pub fn pause_input() -> Paused {
+    PAUSE.set(true);
+    // The thread may just be looking.
+    #[cfg(unix)]
+    std::thread::sleep(GLANCE * 3);
+    Paused(())
+}
+
+impl Drop for Paused {
+    fn drop(&mut self) {
+        PAUSE.set(false);
+    }
+}
+
 /// `Ok` when nobody listens any more, an error when the terminal is gone.
 #[cfg(unix)]
 fn pump(keyboard: &mut Keyboard, send: &impl Fn(Event) -> bool) -> io::Result<()> {
     let mut late = LateReply::expected();
     loop {
         let mut resized = keyboard.wait()?;
+        if PAUSE.hold() {
+            // What was there has been read by whoever had the keyboard.
+            continue;
+        }
         while let Some(event) = next()? {
             if matches!(event, Event::Resize(..)) {
                 resized = false;

@@ -55,6 +55,17 @@ impl Guard {
         take(self.modes)
     }
 
+    /// Gives the screen and the keyboard to another program while `work` goes on, and takes them again.
+    /// Everything must be drawn again.
+    pub fn lend<T>(&mut self, work: impl FnOnce() -> T) -> Result<T> {
+        let paused = super::pause_input();
+        restore();
+        let done = work();
+        take(self.modes)?;
+        drop(paused);
+        Ok(done)
+    }
+
     /// Stops the program as Ctrl-Z does in any other, and takes the screen again when the shell continues it.
     /// Everything must be drawn again. Where no shell could continue us, the system does not stop us, and on
     /// Windows there is no such thing.

@@ -19,6 +19,7 @@
 //! and returns when its time is up, so we build with that. On Windows keys always come from the console.
 
 mod background;
+mod clipboard;
 mod depth;
 mod events;
 mod guard;
@@ -29,8 +30,9 @@ mod signals;
 mod stop;
 
 pub use background::{Background, ask_background, background_from};
+pub use clipboard::copy;
 pub use depth::{Depth, colour_depth, depth_from};
-pub use events::spawn_input;
+pub use events::{Paused, pause_input, spawn_input};
 pub use guard::{Guard, Modes, restore};
 pub use panic::install_panic_hook;
 pub use signals::{Signal, spawn_signals};

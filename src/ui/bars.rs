@@ -285,6 +285,8 @@ fn asked_label(asking: Asking) -> &'static str {
         Asking::Find(_) => "/",
         Asking::Filter => "& ",
         Asking::Search => "⌕ ",
+        Asking::Export => "export to: ",
+        Asking::Pipe => "| ",
         Asking::Note => "note: ",
         Asking::Tags => "tags: ",
         Asking::Name => "name: ",
@@ -295,6 +297,8 @@ fn found_words(app: &App, asking: Asking) -> String {
     match asking {
         Asking::Filter => format!("{} of {}", thousands(app.list.len()), thousands(app.corpus.len())),
         Asking::Search => app.search.fault.clone().or_else(|| searched(app)).unwrap_or_default(),
+        Asking::Export => "by the ending: .md .html .txt .csv .json .jsonl".into(),
+        Asking::Pipe => "a command of the shell, which gets the article".into(),
         Asking::Note | Asking::Tags | Asking::Name => String::new(),
         Asking::Find(Pane::List) => matches_in_list(app).unwrap_or_default(),
         Asking::Find(_) if app.sought.is_empty() => String::new(),

@@ -9,6 +9,7 @@ use super::draw;
 use super::theme::Theme;
 use crate::app::{App, COMMANDS, Choice, Overlay, Palette, Place, keys_for_people};
 use crate::page::{clip, width, wrap};
+use crate::work::Piped;
 
 /// Draws what is on top, if anything is.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -17,6 +18,9 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         Some(Overlay::Help { top }) => help(*top, theme, area, buffer),
         Some(Overlay::Problems { top }) => problems(app, *top, theme, area, buffer),
         Some(Overlay::Notes { top }) => notes(app, *top, theme, area, buffer),
+        Some(Overlay::Output { command, piped, top }) => {
+            output(command, piped.as_ref(), *top, theme, area, buffer);
+        }
         Some(Overlay::Choice(choice)) => draw_choice(choice, theme, area, buffer),
         Some(Overlay::Names(names)) => super::view_pane::names(app, names, theme, area, buffer),
         Some(Overlay::Palette(palette)) => draw_palette(palette, theme, area, buffer),
@@ -96,6 +100,38 @@ fn problems(app: &App, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffe
     let inner = window(&title, "j k scroll · any other key closes", size, theme, area, buffer);
     for (n, words) in rows.iter().take(usize::from(inner.height)).enumerate() {
         draw::text(buffer, draw::row(inner, n), words, theme.text);
+    }
+}
+
+/// What a command says.
+fn output(command: &str, piped: Option<&Piped>, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let foot = "j k scroll · any other key closes";
+    let size = (area.width.saturating_sub(4).min(120), area.height.saturating_sub(4));
+    let inner = window(&format!("| {}", clip(command, 60)), foot, size, theme, area, buffer);
+    let Some(piped) = piped else {
+        draw::text(buffer, inner, "Running … (any key ends it)", theme.dim);
+        return;
+    };
+    let columns = usize::from(inner.width).max(1);
+    let mut n = 0;
+    let height = usize::from(inner.height);
+    let fault = piped.fault.as_deref().map(|fault| (fault, theme.warning));
+    let lines = piped.said.lines().map(|line| (line, theme.text));
+    // Of a long output only what comes before the end of the screen is set.
+    for (line, style) in fault.into_iter().chain(lines) {
+        for row in wrap(line, columns) {
+            if n >= top && n < top + height {
+                draw::text(buffer, draw::row(inner, n - top), row.of(line).trim_end(), style);
+            }
+            n += 1;
+        }
+        n += usize::from(line.is_empty());
+        if n >= top + height {
+            break;
+        }
+    }
+    if n == 0 {
+        draw::text(buffer, inner, "It said nothing", theme.dim);
     }
 }
 

@@ -156,7 +156,7 @@ fn spark((timeline, step): &(Timeline, Step), theme: &Theme, line: Rect, buffer:
         return;
     }
     let data = filled(timeline, *step);
-    let (from, to) = (named(first.from, *step), named(last.from, *step));
+    let (from, to) = (step.name(first.from), step.name(last.from));
     let used = draw::text(buffer, line, &from, theme.dim) + 1;
     let room = line.width.saturating_sub(used + 1 + to.len() as u16).min(60);
     let rect = Rect { width: room.min(data.len() as u16), ..draw::right_of(line, used) };
@@ -192,15 +192,6 @@ fn after(day: jiff::civil::Date, step: Step) -> Option<jiff::civil::Date> {
         Step::Year => 1.year(),
     };
     day.checked_add(span).ok()
-}
-
-/// A period as it is typed behind `date:`.
-fn named(day: jiff::civil::Date, step: Step) -> String {
-    match step {
-        Step::Day => day.to_string(),
-        Step::Month => format!("{:04}-{:02}", day.year(), day.month()),
-        Step::Year => format!("{:04}", day.year()),
-    }
 }
 
 /// Draws what shows of `count` entries, the selected one on its ground.
@@ -308,7 +299,7 @@ fn times(
     let shown: Vec<u64> = timeline.bars.iter().skip(view.top).map(|bar| bar.count).collect();
     entries(view, theme, rows, buffer, &mut |n, selected, row, buffer| {
         let Some(bar) = timeline.bars.get(n) else { return };
-        draw::text(buffer, row, &named(bar.from, step), bold(theme.text, selected));
+        draw::text(buffer, row, &step.name(bar.from), bold(theme.text, selected));
         let count = Rect { width: 9, ..draw::right_of(row, 11) };
         draw::text_right(buffer, count, &thousands(bar.count as usize), theme.dim);
     });

@@ -162,17 +162,8 @@ impl Chosen<'_> {
     ) -> (u64, Vec<Said>) {
         let mut all = Vec::new();
         self.each_quotation(who, &mut |number, known, quote| {
-            all.push(Said {
-                article: number as u64,
-                date: known.article.date,
-                outlet: known.article.outlet.clone(),
-                speaker: known.analysis.speaker(quote).map(Into::into),
-                span: quote.span,
-                source: quote.source,
-                cue: quote.cue,
-                kind: quote.kind,
-                confidence: quote.confidence,
-            });
+            let said = Said::of(&known.article, &known.analysis, quote);
+            all.push(Said { article: number as u64, ..said });
         });
         match order {
             Order::Newest => all.sort_by_key(|said| (said.date.is_none(), std::cmp::Reverse(said.date))),

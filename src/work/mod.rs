@@ -5,11 +5,13 @@ mod gathered;
 mod in_order;
 mod library;
 mod loader;
+mod piper;
 mod reader;
 mod seeker;
 mod slot;
 mod viewer;
 mod views;
+mod writer;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -27,12 +29,15 @@ pub use arranger::Arranger;
 pub(crate) use in_order::Room;
 pub use in_order::in_order;
 pub use loader::Loader;
+pub use piper::{Piped, Piper};
 pub use reader::Reader;
 pub use seeker::{Ask, Indexing, Searched, Seeker};
 pub use viewer::{Viewer, look_up};
 pub use views::{Answer, Body, Head, Inquire, Inquiry, Line, PAGE, Rank, Side};
+pub use writer::{Export, Taken, Writer};
 
-/// Starts the threads that search what is open and look it up as a whole: both ask one index.
+/// Starts the threads that search what is open and look it up as a whole, and what writes exports of that: they ask
+/// one index.
 ///
 /// # Errors
 /// When the system has no thread to give.
@@ -40,9 +45,10 @@ pub fn searching(
     inputs: Vec<Input>,
     options: Arc<Options>,
     send: impl Fn(Report) -> bool + Clone + Send + 'static,
-) -> Result<(Seeker, Viewer)> {
+) -> Result<(Seeker, Viewer, Writer)> {
     let library = library::Library::new(inputs, options);
-    Ok((Seeker::spawn(library.clone(), send.clone())?, Viewer::spawn(library, send)?))
+    let writer = Writer { library: library.clone() };
+    Ok((Seeker::spawn(library.clone(), send.clone())?, Viewer::spawn(library, send)?, writer))
 }
 
 /// What a thread has to say.
@@ -63,6 +69,10 @@ pub enum Report {
     Searched(Box<Searched>),
     /// What was looked up about the corpus as a whole.
     Seen(Box<Answer>),
+    /// What was exported, in words, or why not.
+    Wrote(Result<String>),
+    /// What a command said.
+    Piped(Piped),
     /// How far making the index is.
     Indexing(Indexing),
     /// A line of an article around what was searched for.

@@ -1,9 +1,12 @@
 //! The thread that looks a corpus up as a whole: from its index, else from the articles themselves.
 
 use std::cmp::Reverse;
+use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use serde_json::Value;
 
 use super::gathered::{Chosen, Gathered, MOST};
 use super::library::{Library, marks};
@@ -11,6 +14,7 @@ use super::slot::Slot;
 use super::views::{Answer, Body, Head, Inquire, Inquiry, Line, PAGE, Rank, Side};
 use super::{Indexing, Report, guarded};
 use crate::corpus::{ArticleId, Places};
+use crate::export::{self, CodePoints, Column, Format, OUTLETS, PEOPLE, PERIODS, QUOTATIONS, Rows};
 use crate::index::{
     Count, Needle, Order, Outlet, Person, Query, Said, Searcher, Selection, Step, Stop, Timeline,
 };
@@ -73,6 +77,9 @@ impl Viewer {
 
 struct Desk {
     library: Library,
+    /// More people or outlets than this are counted, not listed; so many quotations come at a time.
+    rows: usize,
+    page: usize,
     places: Option<Places>,
     gathered: Gathered,
     /// What was looked up last, and how much was known then: other sides of it need not look again.
@@ -88,7 +95,15 @@ enum Ground<'a> {
 
 impl Desk {
     fn new(library: Library) -> Self {
-        Self { library, places: None, gathered: Gathered::default(), head: None, people: None }
+        Self {
+            library,
+            rows: ROWS,
+            page: PAGE,
+            places: None,
+            gathered: Gathered::default(),
+            head: None,
+            people: None,
+        }
     }
 
     fn answer<S>(&mut self, ask: &Inquire, stop: &Stop, send: &S) -> Result<Option<Answer>>
@@ -186,7 +201,7 @@ impl Desk {
                     rank(&mut rows, inquiry.rank);
                 }
                 let of = rows.len() as u64;
-                rows.truncate(ROWS);
+                rows.truncate(self.rows);
                 Body::People(of, rows)
             }
             Side::Outlets => {
@@ -195,7 +210,7 @@ impl Desk {
                     None => ground.outlets(None, stop)?,
                 };
                 let of = rows.len() as u64;
-                rows.truncate(ROWS);
+                rows.truncate(self.rows);
                 Body::Outlets(of, rows)
             }
             Side::Times => match &head {
@@ -234,7 +249,7 @@ impl Desk {
             Rank::Second => Order::Oldest,
             _ => Order::Read,
         };
-        let (from, most) = if by_words { (0, SORTED) } else { (inquiry.from, PAGE) };
+        let (from, most) = if by_words { (0, SORTED) } else { (inquiry.from, self.page) };
         let (of, said) = ground.quotations(who, order, from, most, stop)?;
         let mut lines = Vec::with_capacity(said.len());
         for of_one in said.chunk_by(|a, b| a.article == b.article) {
@@ -242,7 +257,8 @@ impl Desk {
                 return Err(Error::new("stopped"));
             }
             ground.article(of_one[0].article, self.places.as_ref(), &mut |id, article| {
-                lines.extend(of_one.iter().map(|said| line(id, article, said, &needles)));
+                let points = CodePoints::new(&article.text);
+                lines.extend(of_one.iter().map(|said| line(id, article, &points, said, &needles)));
             });
         }
         if by_words {
@@ -252,7 +268,7 @@ impl Desk {
             }
             lines.sort_by_cached_key(|line| context(line, inquiry.rank == Rank::Fourth));
             let of = lines.len() as u64;
-            return Ok((of, lines.into_iter().skip(inquiry.from).take(PAGE).collect()));
+            return Ok((of, lines.into_iter().skip(inquiry.from).take(self.page).collect()));
         }
         Ok((of, lines))
     }
@@ -364,13 +380,19 @@ fn rank(rows: &mut [Person], rank: Rank) {
     }
 }
 
-fn line(id: Option<ArticleId>, article: &Article, said: &Said, needles: &[Needle]) -> Line {
+fn line(
+    id: Option<ArticleId>,
+    article: &Article,
+    points: &CodePoints,
+    said: &Said,
+    needles: &[Needle],
+) -> Line {
     let text = &article.text;
     let words = said.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
     let key = needles.iter().flat_map(|needle| needle.all(&words, 1)).min();
     Line {
         id,
-        at: text[..said.span.start].chars().count() as u64,
+        at: points.of(said.span.start) as u64,
         date: said.date,
         outlet: article.outlet.clone(),
         headline: article.title.clone(),
@@ -379,6 +401,7 @@ fn line(id: Option<ArticleId>, article: &Article, said: &Said, needles: &[Needle
         kind: said.kind,
         words,
         key,
+        row: export::quotation(article, points, said),
     }
 }
 
@@ -423,6 +446,36 @@ fn alike(people: &[Person], like: &str) -> Vec<Person> {
         }
     }
     best.into_iter().flatten().take(MOST).cloned().collect()
+}
+
+/// Writes everything that an inquiry comes to; gives the number of rows.
+pub(super) fn rows_of(library: Library, ask: &Inquire, format: Format, out: &mut impl Write) -> Result<u64> {
+    let mut desk = Desk { rows: usize::MAX, page: usize::MAX, ..Desk::new(library) };
+    let answer = desk.answer(ask, &Stop::default(), &|_| true)?;
+    let answer = answer.ok_or_else(|| Error::new("nothing could be looked up"))?;
+    if let Some(fault) = answer.fault {
+        return Err(Error::new(fault));
+    }
+    fn all<const N: usize>(
+        out: &mut impl Write,
+        format: Format,
+        columns: &'static [Column; N],
+        rows: impl Iterator<Item = [Value; N]>,
+    ) -> std::io::Result<u64> {
+        let mut table = Rows::new(out, columns, format, None);
+        rows.into_iter().try_for_each(|row| table.row(&row))?;
+        let count = table.len() as u64;
+        table.finish().map(|_| count)
+    }
+    let written = match answer.body {
+        Body::People(_, people) => all(out, format, PEOPLE, people.into_iter().map(export::person)),
+        Body::Outlets(_, outlets) => all(out, format, OUTLETS, outlets.iter().map(export::outlet)),
+        Body::Times(timeline, step) => {
+            all(out, format, PERIODS, timeline.bars.iter().map(|bar| export::period(bar, step)))
+        }
+        Body::Quotations(_, lines) => all(out, format, QUOTATIONS, lines.into_iter().map(|line| line.row)),
+    };
+    written.map_err(|error| Error::new(format!("cannot write: {error}")))
 }
 
 /// Looks something up here and now, without an index: in the first two thousand articles, as [`Answer::known`] says.

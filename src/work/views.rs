@@ -141,6 +141,8 @@ pub struct Line {
     pub words: String,
     /// The words of them that were looked for.
     pub key: Option<Span>,
+    /// The same as a row of [`QUOTATIONS`](crate::export::QUOTATIONS).
+    pub row: [serde_json::Value; 12],
 }
 
 impl Side {

@@ -443,3 +443,34 @@ fn what_is_kept_narrows_every_side_and_is_taken_off_again() {
     desk.keys("x q");
     assert_eq!(desk.app.focus, Pane::List);
 }
+
+#[test]
+fn things_are_copied_as_they_stand() {
+    let mut desk = Desk::sample(120, 40);
+    let copied = |desk: &mut Desk, keys: &str| {
+        desk.asked.clear();
+        desk.keys(keys);
+        match desk.asked.pop() {
+            Some(Effect::Copy(text)) => text,
+            other => panic!("{other:?} for {keys}"),
+        }
+    };
+    let quote = copied(&mut desk, "enter ] y q");
+    let (article, words, speaker) = {
+        let reading = reading(&desk);
+        let record = reading.record.as_deref().unwrap();
+        let quote = &record.analysis.quotes[reading.quote.unwrap()];
+        let words = quote.span.of(&reading.article.text).to_owned();
+        (reading.article.clone(), words, record.analysis.speaker(quote).unwrap().to_owned())
+    };
+    assert!(quote.contains(&words) && quote.contains(&speaker), "{quote}");
+    assert!(quote.contains(article.outlet.as_deref().unwrap()), "{quote}");
+    // The paragraph is that of the quotation, as a whole.
+    let paragraph = copied(&mut desk, "y y");
+    assert!(paragraph.contains(&words) && article.text.contains(&paragraph), "{paragraph}");
+    assert!(!paragraph.contains("\n\n"));
+    assert!(copied(&mut desk, "y a").contains(article.title.as_deref().unwrap()));
+    // From the page of a person too.
+    let said = copied(&mut desk, "enter y q");
+    assert!(said.contains(&speaker), "{said}");
+}

@@ -106,3 +106,19 @@ fn killed_again_and_again_it_ends_with_the_same() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert_eq!(answers(&cache, &path, true), answers(&cache, &path, false));
 }
+
+#[test]
+fn an_index_is_found_from_any_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let (cache, path) = (folder.path().join("cache"), corpus(folder.path(), 30));
+    assert!(ran(&cache, &["index", path.to_str().unwrap()]).status.success());
+    let from = |here: &Path, path: &str| {
+        let output =
+            onrecord(&cache, &["search", "--count", "harbour", path]).current_dir(here).output().unwrap();
+        assert_eq!(text(&output.stdout), "30\n");
+        text(&output.stderr).contains("from the index")
+    };
+    assert!(from(Path::new("/"), path.to_str().unwrap()));
+    // A name that goes out from here means another file there.
+    assert!(!from(folder.path(), "news.jsonl"));
+}

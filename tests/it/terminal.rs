@@ -49,7 +49,8 @@ fn it_starts_shows_the_sample_and_quits_clean() {
 
 #[test]
 fn every_key_of_the_table_is_answered() {
-    let mut pty = Launch::onrecord().size(120, 40).start();
+    let quiet = Launch::onrecord().env("BROWSER", "true").env("VISUAL", "true");
+    let mut pty = quiet.size(120, 40).start();
     pty.wait_for_text("40 articles");
     for command in COMMANDS {
         for key in command.keys {
@@ -186,4 +187,70 @@ fn what_is_added_to_a_file_appears() {
     pty.wait_for(|screen| screen.contains("1 new article"), "what is new");
     pty.keys("Q");
     assert_eq!(pty.exit_code(), 0);
+}
+
+#[test]
+fn what_is_taken_away_arrives() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name);
+    // A browser and an editor that write down what they are given; the editor waits for a line of its own.
+    let script = |name: &str, body: &str| {
+        let path = place(name);
+        fs::write(&path, format!("#!/bin/sh\n{body}\n")).unwrap();
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        path
+    };
+    let browser = script("browser", &format!("echo \"$@\" > {}", place("browsed").display()));
+    let editor = script(
+        "editor",
+        &format!(
+            "echo editing; read line; echo \"$1 $line\" > {0}; echo \"$2\" >> {0}",
+            place("edited").display()
+        ),
+    );
+    let news = place("news.jsonl");
+    let line = |n: usize| {
+        format!(
+            "{{\"id\": \"n{n}\", \"title\": \"Report {n}\", \"url\": \"https://inkwell.example/?a=$(touch x)&n={n}\", \"text\": \"“Sail on tide {n},” said Ada Bird.\"}}\n"
+        )
+    };
+    fs::write(&news, (0..3).map(line).collect::<String>()).unwrap();
+    let launch = Launch::onrecord().arg(&news).env("BROWSER", &browser).env("VISUAL", &editor);
+    let mut pty = launch.cwd(folder.path()).size(120, 40).start();
+    pty.wait_for_text("3 articles");
+    pty.wait_for_text("Ada Bird");
+    pty.keys("jl");
+    pty.wait_for_text("READ");
+    pty.keys("yq");
+    pty.wait_for_text("Copied: “Sail on tide 1,” — Ada Bird, “Report 1”");
+    let raw = pty.raw();
+    assert!(raw.windows(6).any(|bytes| bytes == b"\x1b]52;c"), "the clipboard was not told");
+    pty.keys("o");
+    pty.wait_for_text("Opening https://inkwell.example");
+    // The screen is lent to the editor, which gets every key until it ends.
+    pty.keys("E");
+    pty.wait_for_text("editing");
+    pty.keys("QQ\r");
+    pty.wait_for_text("READ");
+    assert_eq!(fs::read_to_string(place("edited")).unwrap(), format!("+2 QQ\n{}\n", news.display()));
+    assert_eq!(fs::read_to_string(place("browsed")).unwrap(), "https://inkwell.example/?a=$(touch x)&n=1\n");
+    assert!(!place("x").exists());
+    pty.keys("|");
+    pty.wait_for_text("a command of the shell");
+    pty.keys("grep -c Bird; printf '\\033[2Jred'\r");
+    pty.wait_for_text("red");
+    pty.keys("q");
+    pty.keys("e");
+    pty.wait_for_text("export to: report-1.md");
+    pty.keys("\r");
+    pty.wait_for_text("1 article written to report-1.md");
+    assert!(fs::read_to_string(place("report-1.md")).unwrap().starts_with("# Report 1\n"));
+    pty.keys("e\r");
+    pty.wait_for_text("the same again writes over it");
+    pty.keys("e\r");
+    pty.wait_for_text("1 article written to report-1.md");
+    pty.keys("Q");
+    assert_eq!(pty.exit_code(), 0);
+    pty.assert_restored();
 }

@@ -19,7 +19,8 @@ use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
 use super::args::Score;
-use super::{READ, annotate, out};
+use super::{READ, out};
+use crate::export::annotation;
 use crate::text::analyse;
 use crate::{Article, Error, Result};
 use articles::Marked;
@@ -75,7 +76,7 @@ fn found_now(gold: &Marked) -> Result<Marked> {
         ..Article::default()
     };
     let mut line = Vec::new();
-    let written = annotate::write(&mut line, &article, &analyse(&article.text)).ok();
+    let written = annotation(&mut line, &article, &analyse(&article.text)).ok();
     let value = written.and_then(|()| serde_json::from_slice(&line).ok()).unwrap_or(Value::Null);
     articles::predicted(&value)
 }
@@ -221,7 +222,7 @@ mod tests {
         let article =
             Article { id: "1".into(), text: "“We stay,” said Ana Brandt.".into(), ..Article::default() };
         let mut line = Vec::new();
-        annotate::write(&mut line, &article, &analyse(&article.text)).unwrap();
+        annotation(&mut line, &article, &analyse(&article.text)).unwrap();
         let value: Value = serde_json::from_slice(&line).unwrap();
         let gold = articles::gold(&value).unwrap();
         let mut tally = Tally::default();

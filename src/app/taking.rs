@@ -1,0 +1,221 @@
+//! Taking things away: onto the clipboard, into a file, through a command, into a browser or an editor.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{App, Asking, Effect, Overlay, Pane};
+use crate::Article;
+use crate::Span;
+use crate::export::Cited;
+use crate::page::{Block, BlockKind, blocks, clip, thousands};
+use crate::work::{Export, Inquire, Inquiry, Piped, Taken};
+
+/// More articles than this are not exported from the screen.
+const MOST: usize = 100_000;
+
+impl App {
+    /// Copies the quotation at hand with where it stands.
+    pub(super) fn copy_quote(&mut self) {
+        if self.focus == Pane::View {
+            let Some(line) = self.views.top().and_then(|view| view.line(view.selected)) else {
+                return self.say("No quotation is selected here");
+            };
+            let article = Article {
+                title: line.headline.clone(),
+                outlet: line.outlet.clone(),
+                date: line.date,
+                ..Article::default()
+            };
+            let cited = Cited {
+                article: &article,
+                words: Some(&line.words),
+                speaker: line.speaker.as_deref(),
+                source: None,
+            };
+            let text = self.citation.of(&cited);
+            return self.copy(text);
+        }
+        let text = self.reading.as_ref().and_then(|reading| {
+            let record = reading.record.as_deref()?;
+            let quote = record.analysis.quotes.get(reading.quote?)?;
+            Some(self.citation.of(&Cited::quotation(&reading.article, &record.analysis, quote)))
+        });
+        match text {
+            Some(text) => self.copy(text),
+            None => self.say("No quotation is on the screen"),
+        }
+    }
+
+    /// Copies the paragraph at the reading line: the one of the quotation or the match that was gone to.
+    pub(super) fn copy_paragraph(&mut self) {
+        let words = self.reading.as_ref().and_then(|reading| {
+            let line = || {
+                let body = |line: &&crate::page::Line| line.is_body();
+                let at = reading.lines.len() / 3;
+                reading.lines.iter().skip(at).find(body).or_else(|| reading.lines.iter().rev().find(body))
+            };
+            let gone = self.passage_span();
+            let at = gone.map(|span| span.start).or_else(|| line().map(|line| line.span.start))?;
+            let body = |block: &Block| !matches!(block.kind, BlockKind::Title | BlockKind::Dateline);
+            let all = blocks(&reading.article).into_iter().filter(body).map(|block| block.span);
+            let text = &reading.article.text;
+            let here = |span: &Span| span.start <= at && at <= span.end && span.end <= text.len();
+            all.into_iter().find(here).map(|span| span.of(text).to_owned())
+        });
+        match words {
+            Some(words) => self.copy(words),
+            None => self.say("No article is on the screen"),
+        }
+    }
+
+    /// Copies where the article stands.
+    pub(super) fn copy_citation(&mut self) {
+        match self.reading.as_ref().map(|reading| self.citation.of(&Cited::article(&reading.article))) {
+            Some(text) if !text.is_empty() => self.copy(text),
+            Some(_) => self.say("The article says nothing of itself"),
+            None => self.say("No article is on the screen"),
+        }
+    }
+
+    /// Copies the article's address.
+    pub(super) fn copy_address(&mut self) {
+        match self.reading.as_ref().and_then(|reading| reading.article.url.clone()) {
+            Some(url) => self.copy(url),
+            None => self.say("The article has no address"),
+        }
+    }
+
+    fn copy(&mut self, text: String) {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        self.say(&format!("Copied: {}", clip(&words.join(" "), 60)));
+        self.owed.push(Effect::Copy(text));
+    }
+
+    /// Asks for the file to export to: of the list and of a look at the corpus all that they show.
+    pub(super) fn ask_export(&mut self) {
+        let name = match self.focus {
+            Pane::List => "articles.jsonl".into(),
+            Pane::View => {
+                let who = self.views.top().and_then(|view| view.who.as_deref());
+                format!("{}.csv", file_name(who.unwrap_or("corpus")))
+            }
+            Pane::Reading | Pane::Record => {
+                let title = self.reading.as_ref().and_then(|reading| reading.article.title.as_deref());
+                format!("{}.md", file_name(title.unwrap_or("article")))
+            }
+        };
+        self.ask(Asking::Export, name);
+    }
+
+    /// Exports to the file that was typed.
+    pub(super) fn export_to(&mut self, name: &str) {
+        let name = name.trim();
+        if name.is_empty() {
+            return;
+        }
+        let what = match self.focus {
+            Pane::List => {
+                if self.list.len() > MOST {
+                    let most = thousands(MOST);
+                    self.say(&format!("More than {most} articles: `onrecord annotate` is made for that"));
+                    return;
+                }
+                let ids = self.list.rows(0, self.list.len()).map(|(_, id)| id).collect();
+                let memory = self.memory.corrects().then(|| Arc::new(self.memory.clone()));
+                Taken::Articles(self.corpus.clone(), ids, memory.filter(|_| !self.as_found))
+            }
+            Pane::View => {
+                let Some(view) = self.views.top() else { return };
+                let query = self.search.text.clone();
+                let memory = query.contains("is:").then(|| Arc::new(self.memory.clone()));
+                let (who, side, rank) = (view.who.clone(), view.side, view.rank);
+                let inquiry = Inquiry { query, who, side, rank, ..Inquiry::default() };
+                Taken::Looked(Box::new(Inquire { inquiry, corpus: self.corpus.clone(), memory }))
+            }
+            Pane::Reading | Pane::Record => {
+                let at_hand = self.reading.as_ref().and_then(|reading| {
+                    Some((Arc::clone(&reading.article), Arc::clone(reading.record.as_ref()?)))
+                });
+                let Some((article, record)) = at_hand else {
+                    return self.say("The article is still on its way");
+                };
+                Taken::Article(article, record)
+            }
+        };
+        let path = match (name.strip_prefix("~/"), std::env::home_dir()) {
+            (Some(rest), Some(home)) => home.join(rest),
+            _ => PathBuf::from(name),
+        };
+        // The same name twice means it.
+        let over = self.exported.replace(name.to_owned()).is_some_and(|before| before == name);
+        self.say("Exporting …");
+        self.owed.push(Effect::Export(Box::new(Export { what, path, over })));
+    }
+
+    /// Gives the article to a command.
+    pub(super) fn pipe_to(&mut self, command: &str) {
+        let Some(reading) = self.reading.as_ref().filter(|_| !command.trim().is_empty()) else { return };
+        let text = crate::export::plain(&reading.article);
+        self.overlay = Some(Overlay::Output { command: command.to_owned(), piped: None, top: 0 });
+        self.owed.push(Effect::Pipe(command.to_owned(), text));
+    }
+
+    /// Takes in what a command said.
+    pub(super) fn piped(&mut self, said: Piped) {
+        if let Some(Overlay::Output { piped, .. }) = &mut self.overlay {
+            *piped = Some(said);
+        }
+    }
+
+    /// Opens the article's address.
+    pub(super) fn browse(&mut self) {
+        let url = self.reading.as_ref().and_then(|reading| reading.article.url.clone());
+        match url {
+            Some(url) if url.starts_with("https://") || url.starts_with("http://") => {
+                self.say(&format!("Opening {}", clip(&url, 60)));
+                self.owed.push(Effect::Browse(url));
+            }
+            Some(url) => self.say(&format!("Not an address of the web: {}", clip(&url, 60))),
+            None => self.say("The article has no address"),
+        }
+    }
+
+    /// Opens the file that the article lies in, where it lies.
+    pub(super) fn edit(&mut self) {
+        let Some(id) = self.current() else { return };
+        let address = self.corpus.address(id);
+        let Some(path) = address.source.path() else {
+            return self.say("It lies in something packed or in a stream, which an editor cannot open");
+        };
+        self.owed.push(Effect::Edit(path, address.offset));
+    }
+}
+
+/// A name for a file out of what somebody wrote.
+fn file_name(words: &str) -> String {
+    let mut name = String::new();
+    for c in words.to_lowercase().chars() {
+        match c {
+            c if c.is_alphanumeric() => name.push(c),
+            _ if !name.ends_with('-') && !name.is_empty() => name.push('-'),
+            _ => {}
+        }
+        if name.len() > 48 {
+            break;
+        }
+    }
+    let name = name.trim_end_matches('-');
+    if name.is_empty() { "article".into() } else { name.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_are_plain() {
+        assert_eq!(file_name("‘Everybody’ told: “somebody” / ../etc"), "everybody-told-somebody-etc");
+        assert_eq!(file_name("…"), "article");
+        assert!(file_name(&"long ".repeat(99)).len() < 60);
+    }
+}

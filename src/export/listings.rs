@@ -1,0 +1,98 @@
+//! The listings that there are: their columns, and a row of each.
+
+use serde_json::Value;
+
+use super::annotation::{CodePoints, kind_name};
+use super::rows::Column;
+use crate::Article;
+use crate::index::{Bar, Outlet, Person, Said, Step};
+use crate::text::{Analysis, Quote};
+
+/// One row a quotation.
+pub const QUOTATIONS: &[Column; 12] = &[
+    Column { name: "id", width: 0 },
+    Column { name: "date", width: 10 },
+    Column { name: "outlet", width: 14 },
+    Column { name: "title", width: 0 },
+    Column { name: "speaker", width: 22 },
+    Column { name: "confidence", width: 0 },
+    Column { name: "source", width: 0 },
+    Column { name: "cue", width: 0 },
+    Column { name: "kind", width: 8 },
+    Column { name: "start", width: 0 },
+    Column { name: "end", width: 0 },
+    Column { name: "quote", width: usize::MAX },
+];
+
+/// One row a name.
+pub const PEOPLE: &[Column; 7] = &[
+    Column { name: "name", width: 30 },
+    Column { name: "articles", width: 8 },
+    Column { name: "mentions", width: 8 },
+    Column { name: "quotes", width: 6 },
+    Column { name: "first", width: 10 },
+    Column { name: "last", width: 10 },
+    Column { name: "aliases", width: usize::MAX },
+];
+
+/// One row an outlet.
+pub const OUTLETS: &[Column; 2] =
+    &[Column { name: "outlet", width: 40 }, Column { name: "articles", width: usize::MAX }];
+
+/// One row a period.
+pub const PERIODS: &[Column; 2] =
+    &[Column { name: "period", width: 10 }, Column { name: "count", width: usize::MAX }];
+
+/// A row of [`QUOTATIONS`]; offsets count code points.
+pub fn quotation(article: &Article, points: &CodePoints, said: &Said) -> [Value; 12] {
+    let text = &article.text;
+    [
+        article.id.as_str().into(),
+        article.date.map(|date| date.to_string()).into(),
+        article.outlet.as_deref().into(),
+        article.title.as_deref().into(),
+        said.speaker.as_deref().into(),
+        said.confidence.into(),
+        said.source.map(|span| span.of(text)).into(),
+        said.cue.map(|span| span.of(text)).into(),
+        kind_name(said.kind).into(),
+        Value::from(points.of(said.span.start)),
+        Value::from(points.of(said.span.end)),
+        said.span.of(text).into(),
+    ]
+}
+
+/// The rows of the quotations of an article that are wanted.
+pub fn quotations(
+    article: &Article,
+    analysis: &Analysis,
+    wanted: &mut dyn FnMut(&Quote) -> bool,
+) -> Vec<[Value; 12]> {
+    let points = CodePoints::new(&article.text);
+    let wanted = analysis.quotes.iter().filter(|quote| wanted(quote));
+    wanted.map(|quote| quotation(article, &points, &Said::of(article, analysis, quote))).collect()
+}
+
+/// A row of [`PEOPLE`].
+pub fn person(person: Person) -> [Value; 7] {
+    let day = |date: Option<jiff::civil::Date>| Value::from(date.map(|date| date.to_string()));
+    [
+        person.name.into(),
+        person.articles.into(),
+        person.mentions.into(),
+        person.quotes.into(),
+        day(person.first),
+        day(person.last),
+        person.aliases.into(),
+    ]
+}
+
+/// A row of [`OUTLETS`].
+pub fn outlet(outlet: &Outlet) -> [Value; 2] {
+    [outlet.name.as_deref().into(), outlet.articles.into()]
+}
+
+/// A row of [`PERIODS`].
+pub fn period(bar: &Bar, step: Step) -> [Value; 2] {
+    [step.name(bar.from).into(), bar.count.into()]
+}

@@ -1,0 +1,14 @@
+//! What leaves the program: articles in the annotation format, as Markdown and as HTML; rows in every table format;
+//! quotations with their citation. Text in, text out: nothing here knows of a screen.
+
+mod annotation;
+mod citation;
+mod listings;
+mod pages;
+mod rows;
+
+pub use annotation::{CodePoints, annotation, kind_name};
+pub use citation::{Citation, Cited};
+pub use listings::{OUTLETS, PEOPLE, PERIODS, QUOTATIONS, outlet, period, person, quotation, quotations};
+pub use pages::{html, html_foot, html_head, markdown, plain};
+pub use rows::{Column, Format, Rows};

@@ -1,0 +1,82 @@
+//! Other programs that things are opened in.
+
+use std::env;
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+
+use crate::{Error, Result};
+
+/// Opens an address of the web in `$BROWSER`, else as the system opens such things. No shell sees the address.
+pub(super) fn browser(url: &str) -> Result<()> {
+    let mut command = match env::var("BROWSER").ok().filter(|browser| !browser.trim().is_empty()) {
+        // Several may stand there: the first one counts. `%s` is where it wants the address.
+        Some(browser) => {
+            let first = browser.split(':').next().unwrap_or(&browser);
+            let mut words = first.split_whitespace().map(str::to_owned);
+            let mut command = Command::new(words.next().unwrap_or_default());
+            let (with, rest): (Vec<String>, Vec<String>) = words.partition(|word| word.contains("%s"));
+            command.args(rest);
+            match with.first() {
+                Some(word) => command.arg(word.replace("%s", url)),
+                None => command.arg(url),
+            };
+            command
+        }
+        None if cfg!(target_os = "macos") => with("open", &[url]),
+        None if cfg!(windows) => with("rundll32", &["url.dll,FileProtocolHandler", url]),
+        None => with("xdg-open", &[url]),
+    };
+    let name = command.get_program().to_string_lossy().into_owned();
+    let spawned = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let mut child = spawned.map_err(|error| {
+        Error::new(format!("{name} cannot be started: {error}")).hint("BROWSER names another program")
+    })?;
+    // Somebody has to hear of its end, or it stays as a name without a life.
+    let _ = thread::Builder::new().name("browser".into()).spawn(move || child.wait());
+    Ok(())
+}
+
+fn with(name: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(name);
+    command.args(arguments);
+    command
+}
+
+/// Opens a file in `$VISUAL` or `$EDITOR`, at the line of the byte `at`, and waits until it is closed.
+pub(super) fn editor(path: &Path, at: u64) -> Result<()> {
+    let named = |name| env::var(name).ok().filter(|editor: &String| !editor.trim().is_empty());
+    let editor = named("VISUAL").or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".into());
+    let line = format!("+{}", line_of(path, at).map_err(|error| Error::io(path, &error))?);
+    let mut command = if cfg!(unix) {
+        // As git does: the variable may hold options, and the path goes in as it is.
+        let mut command = with("sh", &["-c", &format!("{editor} \"$@\""), &editor, &line]);
+        command.arg(path);
+        command
+    } else {
+        let mut command = Command::new(&editor);
+        command.arg(path);
+        command
+    };
+    let ended = command.status();
+    let hint = "VISUAL or EDITOR names another program";
+    match ended {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Error::new(format!("{editor} ended with {status}")).hint(hint)),
+        Err(error) => Err(Error::new(format!("{editor} cannot be started: {error}")).hint(hint)),
+    }
+}
+
+/// The line, from 1, in which a byte stands.
+fn line_of(path: &Path, at: u64) -> std::io::Result<u64> {
+    let mut before = BufReader::with_capacity(1 << 18, File::open(path)?).take(at);
+    let (mut line, mut piece) = (1, vec![0; 1 << 18]);
+    loop {
+        match before.read(&mut piece)? {
+            0 => return Ok(line),
+            n => line += memchr::memchr_iter(b'\n', &piece[..n]).count() as u64,
+        }
+    }
+}

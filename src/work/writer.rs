@@ -1,0 +1,313 @@
+//! Exports: files written behind the screen.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+
+use super::library::Library;
+use super::viewer::rows_of;
+use super::views::Inquire;
+use super::{Report, guarded};
+use crate::corpus::{ArticleId, Corpus};
+use crate::export::{self, Format, QUOTATIONS, Rows};
+use crate::page::{Record, bytes};
+use crate::store::{ContentKey, Memory, apply};
+use crate::text::{Analysis, analyse};
+use crate::{Article, Error, Result};
+
+/// What is exported.
+#[derive(Clone, Debug)]
+pub enum Taken {
+    /// An article with what is known of it.
+    Article(Arc<Article>, Arc<Record>),
+    /// Articles of the corpus, with the corrections that the reader remembers.
+    Articles(Corpus, Vec<ArticleId>, Option<Arc<Memory>>),
+    /// What was looked up about the corpus as a whole.
+    Looked(Box<Inquire>),
+}
+
+/// An export.
+#[derive(Clone, Debug)]
+pub struct Export {
+    /// What is exported.
+    pub what: Taken,
+    /// To which file; its ending says how.
+    pub path: PathBuf,
+    /// Whether a file that is there is written over.
+    pub over: bool,
+}
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Plain,
+    Markdown,
+    Html,
+    Rows(Format),
+}
+
+impl Form {
+    fn of(path: &Path) -> Result<Self> {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        Ok(match ending.to_ascii_lowercase().as_str() {
+            "txt" => Self::Plain,
+            "md" | "markdown" => Self::Markdown,
+            "html" | "htm" => Self::Html,
+            "csv" => Self::Rows(Format::Csv),
+            "json" => Self::Rows(Format::Json),
+            "jsonl" | "ndjson" => Self::Rows(Format::Jsonl),
+            _ => {
+                let error = Error::new("the name of a file to export to says how by its ending");
+                return Err(error.hint("end it in .md, .html, .txt, .csv, .json or .jsonl"));
+            }
+        })
+    }
+}
+
+/// Writes exports, each on a thread of its own.
+pub struct Writer {
+    pub(super) library: Library,
+}
+
+impl Writer {
+    /// Begins an export; what became of it is reported.
+    pub fn post(&self, export: Export, send: impl Fn(Report) -> bool + Send + 'static) {
+        let library = self.library.clone();
+        let run = move || {
+            let done = guarded(|| write(&export, library)).and_then(|done| done);
+            let _ = send(Report::Wrote(done));
+        };
+        // Where there is no thread to be had nothing is written, and nothing is lost.
+        let _ = thread::Builder::new().name("export".into()).spawn(run);
+    }
+}
+
+/// Writes a file and says what it is.
+fn write(export: &Export, library: Library) -> Result<String> {
+    let Export { what, path, over } = export;
+    let form = Form::of(path)?;
+    if let (Taken::Looked(_), Form::Plain | Form::Html) = (what, form) {
+        return Err(Error::new("rows are exported as .md, .csv, .json or .jsonl"));
+    }
+    let at = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            Error::new("there is a file of this name").file(path).hint("the same again writes over it")
+        }
+        _ => Error::io(path, &error),
+    };
+    // Beside the file, so that it is there as a whole or not at all.
+    let part = PathBuf::from(format!("{}.part", path.display()));
+    if !over && path.exists() {
+        return Err(at(io::ErrorKind::AlreadyExists.into()));
+    }
+    let file = File::create(&part).map_err(at)?;
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    let written = fill(what, form, library, &mut out).and_then(|count| {
+        out.flush().map_err(at)?;
+        std::fs::rename(&part, path).map_err(at)?;
+        Ok(count)
+    });
+    if written.is_err() {
+        let _ = std::fs::remove_file(&part);
+    }
+    let count = written?;
+    let size = path.metadata().map_or(0, |data| data.len());
+    Ok(format!("{count} written to {} ({})", path.display(), bytes(size as f64)))
+}
+
+fn cannot(error: io::Error) -> Error {
+    Error::new(format!("cannot write: {error}"))
+}
+
+fn count(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", crate::page::thousands(n as usize), if n == 1 { one } else { many })
+}
+
+fn fill(what: &Taken, form: Form, library: Library, out: &mut impl Write) -> Result<String> {
+    match what {
+        Taken::Looked(inquire) => {
+            let format = match form {
+                Form::Rows(format) => format,
+                _ => Format::Md,
+            };
+            Ok(count(rows_of(library, inquire, format, out)?, "row", "rows"))
+        }
+        Taken::Article(article, record) => {
+            let one = std::iter::once(Ok(((**article).clone(), record.analysis.clone())));
+            articles(one, form, article.title.as_deref().unwrap_or("Article"), out)
+        }
+        Taken::Articles(corpus, ids, memory) => {
+            let each = ids.iter().map(|id| {
+                let article = corpus.address(*id).read()?;
+                let mut analysis = guarded(|| analyse(&article.text))?;
+                if let Some(memory) = memory {
+                    apply(&article.text, &mut analysis, &memory.corrections(ContentKey::of(&article)));
+                }
+                Ok((article, analysis))
+            });
+            articles(each, form, "Articles", out)
+        }
+    }
+}
+
+type Each = Result<(Article, Analysis)>;
+
+/// Writes articles one after the other; those that cannot be read are counted.
+fn articles(
+    all: impl Iterator<Item = Each>,
+    form: Form,
+    title: &str,
+    out: &mut impl Write,
+) -> Result<String> {
+    if form == Form::Rows(Format::Csv) {
+        return quotations(all, out);
+    }
+    let (mut written, mut failed) = (0, 0);
+    let (head, foot) = match form {
+        Form::Html => (export::html_head(title), export::html_foot()),
+        Form::Rows(Format::Json) => ("[\n".into(), "\n]\n"),
+        _ => (String::new(), ""),
+    };
+    out.write_all(head.as_bytes()).map_err(cannot)?;
+    for article in all {
+        let Ok((article, analysis)) = article else {
+            failed += 1;
+            continue;
+        };
+        let between = match form {
+            _ if written == 0 => "",
+            Form::Plain => "\n\n",
+            Form::Markdown => "\n---\n\n",
+            Form::Rows(Format::Json) => ",\n",
+            _ => "",
+        };
+        let mut text = between.as_bytes().to_vec();
+        match form {
+            Form::Plain => text.extend(export::plain(&article).bytes()),
+            Form::Markdown => text.extend(export::markdown(&article, &analysis).bytes()),
+            Form::Html => text.extend(export::html(&article, analysis).bytes()),
+            Form::Rows(_) => {
+                export::annotation(&mut text, &article, &analysis).map_err(cannot)?;
+                if form == Form::Rows(Format::Json) {
+                    // The line's end belongs behind the comma.
+                    text.pop();
+                }
+            }
+        }
+        out.write_all(&text).map_err(cannot)?;
+        written += 1;
+    }
+    out.write_all(foot.as_bytes()).map_err(cannot)?;
+    Ok(count(written, "article", "articles") + &unread(failed))
+}
+
+/// Writes the quotations of articles as a table.
+fn quotations(all: impl Iterator<Item = Each>, out: &mut impl Write) -> Result<String> {
+    let mut table = Rows::new(out, QUOTATIONS, Format::Csv, None);
+    let mut failed = 0;
+    for article in all {
+        let Ok((article, analysis)) = article else {
+            failed += 1;
+            continue;
+        };
+        for row in export::quotations(&article, &analysis, &mut |_| true) {
+            table.row(&row).map_err(cannot)?;
+        }
+    }
+    let quotes = table.len() as u64;
+    table.finish().map_err(cannot)?;
+    Ok(count(quotes, "quotation", "quotations") + &unread(failed))
+}
+
+fn unread(failed: u64) -> String {
+    match failed {
+        0 => String::new(),
+        n => format!(", {} could not be read,", count(n, "article", "articles")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    fn article(id: &str, text: &str) -> Article {
+        Article { id: id.into(), title: Some("A, \"B\"\nC".into()), text: text.into(), ..Article::default() }
+    }
+
+    /// Both articles, written to a file with this ending.
+    fn exported(ending: &str) -> (String, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(format!("out.{ending}"));
+        let texts =
+            ["Ann Dent came. “It’s <late>,” she said.", "=1+1 “Go,” said Bo Fell. “No, \"wait\",” he said."];
+        let all = texts.iter().enumerate().map(|(n, text)| {
+            let article = article(&format!("a{n}"), text);
+            let analysis = analyse(&article.text);
+            Ok((article, analysis))
+        });
+        let mut out = Vec::new();
+        let said = articles(all, Form::of(&path).unwrap(), "Two", &mut out).unwrap();
+        (String::from_utf8(out).unwrap(), said)
+    }
+
+    /// Speaker and words, as `annotate` has them.
+    fn annotated() -> Vec<(Value, String)> {
+        let (lines, _) = exported("jsonl");
+        let mut all = Vec::new();
+        for line in lines.lines() {
+            let article: Value = serde_json::from_str(line).unwrap();
+            let text: Vec<char> = article["text"].as_str().unwrap().chars().collect();
+            for quote in article["quotes"].as_array().unwrap() {
+                let at = |field: &str| quote[field].as_u64().unwrap() as usize;
+                all.push((quote["speaker"].clone(), text[at("start")..at("end")].iter().collect()));
+            }
+        }
+        assert_eq!(all.len(), 3);
+        all
+    }
+
+    #[test]
+    fn every_form_reads_back_with_the_same_quotations() {
+        let expected = annotated();
+        let (json, _) = exported("json");
+        let all: Vec<Value> = serde_json::from_str(&json).unwrap();
+        assert_eq!(all.iter().map(|one| one["quotes"].as_array().unwrap().len()).sum::<usize>(), 3);
+
+        let (table, said) = exported("csv");
+        assert_eq!(said, "3 quotations");
+        let mut reader = csv::Reader::from_reader(table.as_bytes());
+        let rows: Vec<(Value, String)> =
+            reader.records().map(|row| row.unwrap()).map(|row| (row[4].into(), row[11].to_owned())).collect();
+        assert_eq!(rows, expected);
+
+        let (page, said) = exported("html");
+        assert_eq!((said.as_str(), page.matches("<q class=\"").count()), ("2 articles", 3));
+        assert!(page.contains("default-src 'none'") && page.ends_with("</html>\n"));
+        let (page, _) = exported("md");
+        assert_eq!(page.matches("| Bo Fell | ").count(), 2);
+        assert!(exported("txt").0.contains("=1+1"));
+    }
+
+    #[test]
+    fn nothing_is_written_over_unless_it_is_said_twice() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, "mine").unwrap();
+        let article = article("a", "Words.");
+        let record = Arc::new(Record::new(analyse(&article.text)));
+        let mut export =
+            Export { what: Taken::Article(Arc::new(article), record), path: path.clone(), over: false };
+        let library = || Library::new(Vec::new(), Arc::default());
+        assert!(write(&export, library()).unwrap_err().to_string().contains("same again"));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
+        export.over = true;
+        write(&export, library()).unwrap();
+        assert!(std::fs::read_to_string(&path).unwrap().contains("Words."));
+        export.path = folder.path().join("a.doc");
+        assert!(write(&export, library()).unwrap_err().to_string().contains(".jsonl"));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}
