@@ -49,6 +49,13 @@ impl Error {
         self.file(path)
     }
 
+    /// The line alone, of a file that is named later.
+    #[must_use]
+    pub fn line_of(mut self, line: u64) -> Self {
+        self.line.get_or_insert(line);
+        self
+    }
+
     /// What the reader can do about it.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -89,6 +96,8 @@ impl fmt::Display for Error {
                 write!(f, "{line}:")?;
             }
             write!(f, " ")?;
+        } else if let Some(line) = self.line {
+            write!(f, "line {line}: ")?;
         }
         write!(f, "{}", self.what)?;
         match &self.hint {

@@ -16,6 +16,7 @@
 //! | find people, quotations, speakers better | [`text`]: pure functions over `&str`, from [`text::analyse`] down |
 //! | set, wrap or paint text differently | [`page`]: lines, layers, the margin; no colours |
 //! | add a command or change what a key does | [`app`]: the COMMANDS table, then `update` |
+//! | add something that can be set | [`config`]: the table of options |
 //! | change how something looks | [`ui`]: panes and the theme by role |
 //! | change what can be searched for, or counted | [`index`]: the query language, the scan, the index |
 //! | remember something, or correct what was found | [`store`]: changes as data, the database behind a thread |
@@ -30,6 +31,7 @@
 
 pub mod app;
 pub mod cli;
+pub mod config;
 pub mod corpus;
 mod error;
 pub mod export;

@@ -16,10 +16,11 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 
 use crate::app::{App, Effect};
+use crate::config::Config;
 use crate::load::{Input, Options};
 use crate::store::{self, Store};
 use crate::term::{self, Guard, Modes, Signal};
-use crate::ui::{self, Theme};
+use crate::ui::{self, Palette, Theme};
 use crate::work::{Arranger, Loader, Piper, Reader, Report, Seeker, Viewer, Writer, searching};
 use crate::{Error, Result};
 
@@ -34,12 +35,14 @@ pub struct Setup {
     pub follow: bool,
     /// What to call it at the top of the screen.
     pub name: String,
-    /// The theme; none to ask the terminal.
-    pub background: Option<term::Background>,
+    /// The theme; none for dark or light, as the terminal is.
+    pub palette: Option<Palette>,
     /// Whether the mouse is ours.
     pub mouse: bool,
-    /// The widest the text is set, in columns.
-    pub measure: usize,
+    /// What the reader has set.
+    pub config: Config,
+    /// What is wrong with what they have set.
+    pub problems: Vec<Error>,
     /// Whether what was found is shown without the reader's corrections.
     pub as_found: bool,
 }
@@ -81,8 +84,11 @@ pub fn run(setup: Setup) -> Result<u8> {
     term::install_panic_hook();
     let guard = Guard::enter(Modes { mouse: setup.mouse })?;
     // After the screen was taken, where raw mode keeps the answer out of sight, and before anybody reads keys.
-    let background = setup.background.or_else(term::ask_background).unwrap_or(term::Background::Dark);
-    let theme = Theme::new(background, term::colour_depth());
+    let depth = term::colour_depth();
+    let theme = match &setup.palette {
+        Some(palette) => Theme::of(palette, depth),
+        None => Theme::new(term::ask_background().unwrap_or(term::Background::Dark), depth),
+    };
     let no_thread = |error: io::Error| Error::new(format!("no thread to listen with: {error}"));
     let signals = sender.clone();
     term::spawn_signals(move |signal| signals.send(Happening::Signal(signal)).is_ok()).map_err(no_thread)?;
@@ -140,7 +146,8 @@ impl Loop {
     ) -> Result<Self> {
         let size = crossterm::terminal::size().unwrap_or((80, 24));
         let mut app = App::new(setup.name, size);
-        app.measure = setup.measure;
+        app.configure(&setup.config);
+        app.problems = setup.problems;
         app.as_found = setup.as_found;
         app.program = std::process::id() as u16;
         let out = io::BufWriter::with_capacity(1 << 16, stdout());

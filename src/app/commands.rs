@@ -281,11 +281,6 @@ pub fn search_commands(query: &str) -> Vec<&'static Command> {
     named.into_iter().chain(described).collect()
 }
 
-/// The keys of a command for people: `] ` or `g g`, or `Ctrl-p`.
-pub fn keys_for_people(command: &Command) -> String {
-    command.keys.iter().map(|key| key_for_people(key)).collect::<Vec<_>>().join(" ")
-}
-
 /// One key of the table as it is printed: `ctrl-d` is `Ctrl-d`, `g g` is `gg`.
 pub fn key_for_people(key: &str) -> String {
     let one = |key: &str| match key {

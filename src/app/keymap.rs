@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::action::Action;
-use super::commands::{COMMANDS, Place};
+use super::commands::Place;
+use super::keys::Keys;
 
 /// A key with its modifiers; Shift is part of a character's case, not a modifier.
 type Key = (KeyCode, KeyModifiers);
@@ -27,22 +28,33 @@ pub struct Keymap {
     bindings: HashMap<Place, Vec<(Vec<Key>, Action)>>,
     typed: Vec<Key>,
     count: Option<usize>,
+    keys: Keys,
 }
 
 impl Default for Keymap {
     fn default() -> Self {
-        let mut bindings: HashMap<Place, Vec<(Vec<Key>, Action)>> = HashMap::new();
-        for command in COMMANDS {
-            for keys in command.keys {
-                let keys = keys.split(' ').filter_map(parse).collect();
-                bindings.entry(command.place).or_default().push((keys, command.action));
-            }
-        }
-        Self { bindings, typed: Vec::new(), count: None }
+        Self::new(Keys::default())
     }
 }
 
 impl Keymap {
+    /// Goes by these keys.
+    pub fn new(keys: Keys) -> Self {
+        let mut bindings: HashMap<Place, Vec<(Vec<Key>, Action)>> = HashMap::new();
+        for (command, bound) in keys.all() {
+            for sequence in bound {
+                let sequence = sequence.split(' ').filter_map(parse).collect();
+                bindings.entry(command.place).or_default().push((sequence, command.action));
+            }
+        }
+        Self { bindings, typed: Vec::new(), count: None, keys }
+    }
+
+    /// The keys it goes by.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
     /// Whether `text` names a key, or several in a row.
     pub fn parses(text: &str) -> bool {
         text.split(' ').all(|key| parse(key).is_some())

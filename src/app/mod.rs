@@ -9,6 +9,7 @@ mod correcting;
 mod find;
 mod finding;
 mod keymap;
+mod keys;
 mod layout;
 mod list;
 mod mouse;
@@ -31,10 +32,11 @@ use std::path::PathBuf;
 
 pub use action::Action;
 pub use arrange::{Arrange, Arranged, Wish};
-pub use commands::{COMMANDS, Command, Place, key_for_people, keys_for_people, search_commands};
+pub use commands::{COMMANDS, Command, Place, key_for_people, search_commands};
 pub use correcting::{Choice, Offer, Then};
 pub use find::Needle;
 pub use keymap::{Keymap, Typed, key_event};
+pub use keys::{Keys, PRESETS, Preset};
 pub use layout::{Layout, Pane, TINY, WIDE, measure};
 pub use list::{ENTRY, List, Order, Seek};
 pub use overlay::{Overlay, Palette};
@@ -47,6 +49,7 @@ pub use searching::Search;
 pub use views::{Names, View, Views, parts, rank_name};
 
 use crate::Error;
+use crate::config::Config;
 use crate::corpus::{ArticleId, Corpus};
 use crate::export::Citation;
 use crate::load::Address;
@@ -157,6 +160,8 @@ pub struct App {
     pub views: Views,
     /// The words last looked for, in the article and in the list.
     pub sought: String,
+    /// Whether the list leaves out date, outlet, counts.
+    pub hidden: [bool; 3],
     /// How quotations are cited.
     pub citation: Citation,
     /// The file that was exported to last.
@@ -213,6 +218,16 @@ impl App {
     /// A program that has just been started, on a screen of `size` columns and rows.
     pub fn new(name: impl Into<String>, size: (u16, u16)) -> Self {
         Self { name: name.into(), size, measure: Measure::USUAL, indirect: true, ..Self::default() }
+    }
+
+    /// Goes by what the reader has set.
+    pub fn configure(&mut self, config: &Config) {
+        self.measure = config.measure;
+        self.indirect = config.reported;
+        self.citation = config.citation.clone();
+        self.hidden =
+            ["date", "outlet", "counts"].map(|column| !config.list.iter().any(|shown| shown == column));
+        self.keymap = Keymap::new(config.keys.clone());
     }
 
     /// How many articles have not been read.

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::config::Config;
 use crate::export::Format;
 use crate::index::{Order, Query, Step};
 use crate::load::{FIELDS, Input, Options};
 use crate::page::Measure;
 use crate::run::Setup;
-use crate::term::Background;
+use crate::ui::Palette;
 use crate::{Error, Result};
 
 /// Read the news in your terminal and see who said what.
@@ -118,6 +119,44 @@ ONRECORD_CACHE names another folder, ONRECORD_CACHE_LIMIT the most bytes."
 Both hold one JSON object a line, matched by id. Without predictions the text
 of the gold file is annotated now, without your corrections.")]
     Score(Score),
+    /// Write a file with everything that can be set, or check it
+    #[command(subcommand)]
+    Config(ConfigWay),
+    /// List the keys of every command
+    Keys(KeysAsked),
+    /// Write the man page
+    #[command(after_help = "Example:
+  onrecord man > ~/.local/share/man/man1/onrecord.1")]
+    Man,
+    /// Write what a shell needs to complete arguments
+    #[command(after_help = "Example:
+  onrecord completions fish > ~/.config/fish/completions/onrecord.fish")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Say what the terminal can do and where files are
+    Doctor,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ConfigWay {
+    /// Write config.toml with every option as a comment; one that is there stays as it is
+    Init,
+    /// Say where it is
+    Path,
+    /// Say what is wrong in it
+    Check,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct KeysAsked {
+    /// default, less or newsboat; those in force where none is named
+    #[arg(long, value_name = "NAME")]
+    pub preset: Option<String>,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
 }
 
 #[derive(Debug, clap::Args)]
@@ -304,9 +343,12 @@ pub struct From {
 pub struct Screen {
     #[command(flatten)]
     pub from: From,
-    /// Colours for a dark or a light background; asked of the terminal where it answers
-    #[arg(long, value_enum, default_value_t = ThemeName::Auto)]
-    pub theme: ThemeName,
+    /// auto, dark, light, solarised, high-contrast, monochrome, or a theme of your own
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// Leave out what config.toml says
+    #[arg(long)]
+    pub no_config: bool,
     /// Show what is added to the files, or put into the folders, as it comes
     #[arg(long)]
     pub follow: bool,
@@ -314,15 +356,8 @@ pub struct Screen {
     #[arg(long)]
     pub no_mouse: bool,
     /// The widest that text is set, in columns
-    #[arg(long, value_name = "COLUMNS", default_value_t = Measure::USUAL as u16, value_parser = measure)]
-    pub measure: u16,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ThemeName {
-    Auto,
-    Dark,
-    Light,
+    #[arg(long, value_name = "COLUMNS", value_parser = measure)]
+    pub measure: Option<u16>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -335,9 +370,9 @@ pub struct Show {
     /// Colours in the output
     #[arg(long, value_enum, default_value_t = When::Auto)]
     pub color: When,
-    /// Colours for a dark or a light background
-    #[arg(long, value_enum, default_value_t = ThemeName::Auto)]
-    pub theme: ThemeName,
+    /// auto, dark, light, solarised, high-contrast, monochrome, or a theme of your own
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -389,6 +424,11 @@ pub struct Select {
     /// Only articles up to this day
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub to: Option<Date>,
+}
+
+/// A theme by its name; none for `auto`.
+pub fn palette(name: &str) -> Result<Option<Palette>> {
+    if name == "auto" { Ok(None) } else { Palette::named(name).map(Some) }
 }
 
 /// A measure that text can be set in.
@@ -478,14 +518,26 @@ impl Screen {
         if self.from.paths.iter().any(|path| path.as_os_str() == "-") && std::io::stdin().is_terminal() {
             return Err(Error::new("nothing is piped in").hint("try: zcat news.jsonl.gz | onrecord -"));
         }
+        let (mut config, mut problems) =
+            if self.no_config { (Config::default(), Vec::new()) } else { Config::load() };
+        config.measure = self.measure.map_or(config.measure, usize::from);
+        let palette = match &self.theme {
+            // What is asked for now is there, or it is said at once.
+            Some(name) => palette(name)?,
+            None => palette(&config.theme).unwrap_or_else(|error| {
+                problems.push(error);
+                None
+            }),
+        };
         Ok(Setup {
             inputs: self.from.inputs(),
             options: Arc::new(Options { fields: self.from.fields.clone(), keep: true, asked: None }),
             follow: self.follow,
             name: self.name(),
-            background: self.theme.background(),
-            mouse: !self.no_mouse,
-            measure: usize::from(self.measure),
+            palette,
+            mouse: config.mouse && !self.no_mouse,
+            config,
+            problems,
             as_found: self.from.no_corrections,
         })
     }
@@ -500,17 +552,6 @@ impl Screen {
                 let name = first.file_name().unwrap_or(first.as_os_str()).to_string_lossy();
                 format!("{name} and {} more", self.from.paths.len() - 1)
             }
-        }
-    }
-}
-
-impl ThemeName {
-    /// The background it is for; none to ask the terminal.
-    pub fn background(self) -> Option<Background> {
-        match self {
-            ThemeName::Auto => None,
-            ThemeName::Dark => Some(Background::Dark),
-            ThemeName::Light => Some(Background::Light),
         }
     }
 }

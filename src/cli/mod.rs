@@ -14,6 +14,7 @@ mod people;
 mod quotes;
 mod score;
 mod search;
+mod settings;
 mod show;
 mod table;
 mod timeline;
@@ -63,6 +64,11 @@ fn run(args: Args) -> crate::Result<u8> {
         Some(Command::Notes(asked)) => notes::run(&asked),
         Some(Command::Corrections(asked)) => corrections::run(&asked),
         Some(Command::Score(asked)) => score::run(&asked),
+        Some(Command::Config(way)) => settings::config(&way),
+        Some(Command::Keys(asked)) => settings::keys(&asked),
+        Some(Command::Man) => settings::man(),
+        Some(Command::Completions { shell }) => settings::completions(shell),
+        Some(Command::Doctor) => settings::doctor(),
     }
 }
 

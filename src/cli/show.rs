@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use ratatui::backend::IntoCrossterm;
 use ratatui::style::{Modifier, Style};
 
-use super::args::{Show, When};
+use super::args::{self, Show, When};
 use super::corrections::Analyst;
 use super::{every_article, out};
 use crate::page::{
@@ -27,7 +27,11 @@ pub fn run(show: &Show) -> Result<u8> {
         }
     };
     // Bold and underline are wanted too where NO_COLOR is set; a pipe gets plain text.
-    let theme = depth.map(|depth| Theme::new(show.theme.background().unwrap_or(Background::Dark), depth));
+    let palette = show.theme.as_deref().map(args::palette).transpose()?.flatten();
+    let theme = depth.map(|depth| match &palette {
+        Some(palette) => Theme::of(palette, depth),
+        None => Theme::new(Background::Dark, depth),
+    });
     let columns = show
         .width
         .or_else(|| terminal.then(|| crossterm::terminal::size().ok()).flatten().map(|size| size.0));

@@ -128,17 +128,19 @@ impl Searcher {
     ) -> tantivy::Result<HashMap<String, Sums>> {
         let mut all: HashMap<String, Sums> = HashMap::new();
         walk(&self.inner().facts, query, stop, |segment, _, run| {
-            let numbers = Numbers::of(segment, ["article", "mentions", "quotes"])?;
+            let (of, numbers) =
+                (Numbers::of(segment, ["article"])?, Numbers::of(segment, ["mentions", "quotes"])?);
             let (days, names) = (days(segment)?, texts(segment, "name")?);
             let forms = if aliases { texts(segment, "alias")? } else { None };
             let mut sums: Vec<Option<Dated>> = Vec::new();
             sums.resize_with(names.as_ref().map_or(0, |names| names.num_terms()), || None);
             let mut found: HashMap<(u64, u64), u64> = HashMap::new();
             run(&mut |doc| {
-                let [article, mentions, quotes] = numbers.at(doc);
-                if articles.is_some_and(|articles| !articles.has(article)) {
+                // Most are of other articles: nothing else is read of those.
+                if articles.is_some_and(|articles| !articles.has(of.at(doc)[0])) {
                     return;
                 }
+                let [mentions, quotes] = numbers.at(doc);
                 let Some(name) = first_of(names.as_ref(), doc) else { return };
                 let one = sums[name as usize].get_or_insert_default();
                 one.sums.add(mentions, quotes);

@@ -268,7 +268,11 @@ fn hints(app: &App, room: usize) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut used = 0;
     for command in everywhere.clone().take(1).chain(ours).chain(everywhere.skip(1)) {
-        let word = format!("{} {}", key_for_people(command.keys[0]), command.hint);
+        let word = format!(
+            "{} {}",
+            app.keymap.keys().of(command).first().map(|key| key_for_people(key)).unwrap_or_default(),
+            command.hint
+        );
         if used + width(&word) + 3 > room {
             break;
         }

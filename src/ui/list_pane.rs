@@ -68,15 +68,21 @@ fn entry(
         draw::text(buffer, draw::right_of(draw::row(rows, 1), 1), "★", theme.accent);
     }
     let noted = if app.is_noted(id) { "✎ " } else { "" };
-    let counts = app.counts.get(&id).map(|counts| format!("{noted}❝{} ☻{}", counts.quotes, counts.people));
+    let [no_date, no_outlet, no_counts] = app.hidden;
+    let counts = app
+        .counts
+        .get(&id)
+        .filter(|_| !no_counts)
+        .map(|counts| format!("{noted}❝{} ☻{}", counts.quotes, counts.people));
     let taken = counts.map_or(0, |counts| draw::text_right(buffer, second, &counts, theme.dim) + 2);
-    let mut parts: Vec<String> = head.date.map(|date| date.to_string()).into_iter().collect();
-    parts.extend(head.outlet.map(str::to_owned));
+    let mut parts: Vec<String> =
+        head.date.filter(|_| !no_date).map(|date| date.to_string()).into_iter().collect();
+    parts.extend(head.outlet.filter(|_| !no_outlet).map(str::to_owned));
     let second = Rect { width: second.width.saturating_sub(taken), ..second };
     // Where something was searched for, the words around it say more than the outlet.
     let passage = app.search.passages.get(&id).filter(|_| app.search.is_on());
     if passage.is_some() {
-        parts.truncate(usize::from(head.date.is_some()));
+        parts.truncate(usize::from(head.date.is_some() && !no_date));
     }
     let used = draw::text(buffer, second, &parts.join(" · "), theme.dim);
     if let Some(passage) = passage {

@@ -5,6 +5,7 @@ mod bars;
 mod draw;
 mod list_pane;
 mod overlays;
+mod palette;
 mod reading_pane;
 mod record_pane;
 mod theme;
@@ -13,6 +14,7 @@ mod view_pane;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+pub use palette::{Palette, THEMES};
 pub use theme::Theme;
 
 use crate::app::{App, Layout, TINY};
@@ -20,6 +22,7 @@ use crate::app::{App, Layout, TINY};
 /// Draws the whole screen.
 pub fn render(app: &App, theme: &Theme, buffer: &mut Buffer) {
     let area = buffer.area;
+    buffer.set_style(area, theme.ground);
     if Layout::too_small((area.width, area.height)) {
         return too_small(area, theme, buffer);
     }

@@ -7,7 +7,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::draw;
 use super::theme::Theme;
-use crate::app::{App, COMMANDS, Choice, Overlay, Palette, Place, keys_for_people};
+use crate::app::{App, COMMANDS, Choice, Keys, Overlay, Palette, Place};
 use crate::page::{clip, width, wrap};
 use crate::work::Piped;
 
@@ -15,7 +15,7 @@ use crate::work::Piped;
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     match &app.overlay {
         None => {}
-        Some(Overlay::Help { top }) => help(*top, theme, area, buffer),
+        Some(Overlay::Help { top }) => help(app.keymap.keys(), *top, theme, area, buffer),
         Some(Overlay::Problems { top }) => problems(app, *top, theme, area, buffer),
         Some(Overlay::Notes { top }) => notes(app, *top, theme, area, buffer),
         Some(Overlay::Output { command, piped, top }) => {
@@ -23,7 +23,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         }
         Some(Overlay::Choice(choice)) => draw_choice(choice, theme, area, buffer),
         Some(Overlay::Names(names)) => super::view_pane::names(app, names, theme, area, buffer),
-        Some(Overlay::Palette(palette)) => draw_palette(palette, theme, area, buffer),
+        Some(Overlay::Palette(palette)) => draw_palette(app.keymap.keys(), palette, theme, area, buffer),
     }
 }
 
@@ -38,6 +38,7 @@ pub(super) fn window(
 ) -> Rect {
     let rect = place(size, area);
     Clear.render(rect, buffer);
+    buffer.set_style(rect, theme.ground);
     let style = theme.accent.add_modifier(Modifier::BOLD);
     let frame = Block::bordered().border_type(BorderType::Rounded).border_style(theme.rule);
     let inner = frame.inner(rect);
@@ -56,8 +57,8 @@ fn place((columns, rows): (u16, u16), area: Rect) -> Rect {
 }
 
 /// The rows of help: places as headings, then a command a row; derived from the one table.
-fn help(top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let keys_width = COMMANDS.iter().map(|command| width(&keys_for_people(command))).max().unwrap_or(0);
+fn help(keys: &Keys, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let keys_width = COMMANDS.iter().map(|command| width(&keys.for_people(command))).max().unwrap_or(0);
     let mut rows: Vec<(String, String)> = Vec::new();
     for place in Place::ALL {
         if !rows.is_empty() {
@@ -65,7 +66,7 @@ fn help(top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         }
         rows.push((String::new(), place.title().into()));
         let ours = COMMANDS.iter().filter(|command| command.place == place);
-        rows.extend(ours.map(|command| (keys_for_people(command), command.doc.to_owned())));
+        rows.extend(ours.map(|command| (keys.for_people(command), command.doc.to_owned())));
     }
     let size = (72, rows.len() as u16 + 2);
     let inner = window("Keys", "j k scroll · any other key closes", size, theme, area, buffer);
@@ -179,7 +180,7 @@ pub(super) fn more(top: usize, len: usize, inner: Rect, theme: &Theme, buffer: &
 
 const PALETTE: (u16, u16) = (72, 18);
 
-fn draw_palette(palette: &Palette, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn draw_palette(keys: &Keys, palette: &Palette, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let inner = window("Commands", "Enter does it · Esc closes", PALETTE, theme, area, buffer);
     let used = draw::text(buffer, inner, "› ", theme.accent);
     draw::text(buffer, draw::right_of(inner, used), palette.prompt.text(), theme.text);
@@ -193,7 +194,7 @@ fn draw_palette(palette: &Palette, theme: &Theme, area: Rect, buffer: &mut Buffe
         let row = draw::row(list, n - top);
         let style = if n == palette.selected { theme.selected } else { Style::new() };
         buffer.set_style(row, style);
-        let keys = draw::text_right(buffer, row, &keys_for_people(command), theme.dim);
+        let keys = draw::text_right(buffer, row, &keys.for_people(command), theme.dim);
         let left = Rect { width: row.width.saturating_sub(keys + 2), ..row };
         draw::text(buffer, left, command.name, theme.accent);
         draw::text(buffer, draw::right_of(left, 20), command.doc, theme.text);

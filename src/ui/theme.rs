@@ -4,15 +4,15 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use super::palette::{Paint, Palette, VOICES};
 use crate::page::{Ink, Look, Match, Role};
 use crate::term::{Background, Depth};
-
-/// Speakers' colours before they come round again.
-const VOICES: usize = 8;
 
 /// How everything looks.
 #[derive(Clone, Debug)]
 pub struct Theme {
+    /// What is under everything, where a theme paints it.
+    pub ground: Style,
     /// Plain text.
     pub text: Style,
     /// What is there but not meant to be read first.
@@ -36,91 +36,46 @@ pub struct Theme {
     nobody: Style,
 }
 
-/// A palette before it is brought down to what the terminal shows: true colours, and the ANSI ones to use
-/// where there are only sixteen.
-struct Palette {
-    dim: (u32, Color),
-    accent: (u32, Color),
-    rule: (u32, Color),
-    warning: (u32, Color),
-    selected: u32,
-    current: u32,
-    found: (u32, Color),
-    found_current: (u32, Color),
-    nobody: (u32, Color),
-    voices: [(u32, Color); VOICES],
-}
-
-const DARK: Palette = Palette {
-    dim: (0x8c8f9c, Color::DarkGray),
-    accent: (0xf2c14e, Color::Yellow),
-    rule: (0x454957, Color::DarkGray),
-    warning: (0xff8f70, Color::LightRed),
-    selected: 0x303544,
-    current: 0x272b37,
-    found: (0xe6cf7a, Color::Yellow),
-    found_current: (0xff9d5c, Color::LightRed),
-    nobody: (0xb3b3bd, Color::Gray),
-    voices: [
-        (0x82c7ff, Color::LightCyan),
-        (0xffab91, Color::LightRed),
-        (0x95e0a8, Color::LightGreen),
-        (0xcbaeff, Color::LightMagenta),
-        (0xf0d672, Color::LightYellow),
-        (0xffa3cb, Color::Magenta),
-        (0x6cdcd8, Color::Cyan),
-        (0xc9de78, Color::Green),
-    ],
-};
-
-const LIGHT: Palette = Palette {
-    dim: (0x6b6b73, Color::DarkGray),
-    accent: (0xa35400, Color::Red),
-    rule: (0xc4c2bd, Color::Gray),
-    warning: (0xb3261e, Color::Red),
-    selected: 0xe6e1d6,
-    current: 0xf2ede3,
-    found: (0xffe08a, Color::Yellow),
-    found_current: (0xffb066, Color::LightRed),
-    nobody: (0x5f5f68, Color::DarkGray),
-    voices: [
-        (0x0b5fad, Color::Blue),
-        (0xb03a12, Color::Red),
-        (0x17733a, Color::Green),
-        (0x6b3bbd, Color::Magenta),
-        (0x7d5b00, Color::Yellow),
-        (0xa91d68, Color::LightMagenta),
-        (0x006a69, Color::Cyan),
-        (0x556300, Color::LightGreen),
-    ],
-};
-
 impl Theme {
     /// The theme for a background and as many colours as the terminal has.
     pub fn new(background: Background, depth: Depth) -> Self {
-        let palette = match background {
-            Background::Dark => DARK,
-            Background::Light => LIGHT,
+        let name = match background {
+            Background::Dark => "dark",
+            Background::Light => "light",
         };
-        let bold = Style::new().add_modifier(Modifier::BOLD);
-        if depth == Depth::None {
+        // The program's own can be read, as their tests show.
+        Self::of(&Palette::named(name).unwrap_or_default(), depth)
+    }
+
+    /// The theme of a palette, with as many colours as the terminal has.
+    pub fn of(palette: &Palette, depth: Depth) -> Self {
+        if depth == Depth::None || palette.monochrome {
             return Self::colourless();
         }
+        let bold = Style::new().add_modifier(Modifier::BOLD);
         let color = |(rgb, ansi): (u32, Color)| bring_down(rgb, ansi, depth);
-        let fg = |pair| Style::new().fg(color(pair));
-        let on = |pair| Style::new().fg(Color::Black).bg(color(pair));
+        let fg = |paint: Paint| paint.map_or(Style::new(), |paint| Style::new().fg(color(paint)));
+        let on = |paint: Paint| {
+            paint.map_or(bold, |paint| Style::new().fg(bring_down(0, Color::Black, depth)).bg(color(paint)))
+        };
         // Sixteen colours have no gentle background: the selected entry is reversed, the current quotation bold.
-        let gentle = |rgb: u32, instead: Style| match depth {
-            Depth::Ansi16 => instead,
-            _ => Style::new().bg(bring_down(rgb, Color::Reset, depth)),
+        let gentle = |paint: Paint, instead: Style| match (depth, paint) {
+            (Depth::Ansi16, _) | (_, None) => instead,
+            (_, Some((rgb, _))) => Style::new().bg(bring_down(rgb, Color::Reset, depth)),
         };
         let reversed = Style::new().add_modifier(Modifier::REVERSED);
+        let ground = match palette.background.filter(|_| palette.paint) {
+            Some(_) if depth == Depth::Ansi16 => Style::new().bg(Color::Black).fg(Color::White),
+            Some(paint) => fg(palette.text).bg(color(paint)),
+            None => Style::new(),
+        };
         Self {
-            text: Style::new(),
+            ground,
+            text: fg(palette.text),
             dim: fg(palette.dim),
             accent: fg(palette.accent),
             rule: fg(palette.rule),
-            headline: bold,
+            headline: fg(palette.text).patch(bold),
             selected: gentle(palette.selected, reversed),
             selected_elsewhere: gentle(palette.current, bold),
             warning: fg(palette.warning),
@@ -137,6 +92,7 @@ impl Theme {
         let plain = Style::new();
         let with = |modifier| plain.add_modifier(modifier);
         Self {
+            ground: plain,
             text: plain,
             dim: plain,
             accent: with(Modifier::BOLD),

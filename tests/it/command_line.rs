@@ -9,6 +9,7 @@ use std::process::{Command, Output, Stdio};
 fn program() -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_onrecord"));
     program.env("ONRECORD_DATA", std::env::temp_dir().join("onrecord-tests-without-memory"));
+    program.env("ONRECORD_CONFIG", std::env::temp_dir().join("onrecord-tests-without-settings.toml"));
     program
 }
 
@@ -266,4 +267,46 @@ fn inspect_tells_what_files_hold() {
     let gone = onrecord(&["inspect", "/nowhere/at/all"]);
     assert_eq!(gone.status.code(), Some(2));
     assert!(text(&gone.stdout).contains("no such file or folder"), "{}", text(&gone.stdout));
+}
+
+#[test]
+fn settings_are_written_checked_and_looked_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("deep/config.toml");
+    let run = |args: &[&str]| program().args(args).env("ONRECORD_CONFIG", &path).output().unwrap();
+    assert_eq!(text(&run(&["config", "path"]).stdout).trim(), path.display().to_string());
+    assert!(run(&["config", "init"]).status.success());
+    assert_eq!(run(&["config", "check"]).status.code(), Some(0));
+    // What is there stays as it is.
+    fs::write(&path, "preset = \"less\"\nmesure = 60\n").unwrap();
+    assert_eq!(run(&["config", "init"]).status.code(), Some(2));
+    let checked = run(&["config", "check"]);
+    assert_eq!(checked.status.code(), Some(1));
+    assert!(
+        text(&checked.stderr).contains("config.toml:2: there is no option mesure (did you mean measure?)")
+    );
+    let keys = run(&["keys", "--format", "csv"]);
+    assert!(text(&keys.stdout).contains("Moving,page-down,Space; f; Ctrl-f"), "{}", text(&keys.stdout));
+    assert!(text(&run(&["keys", "--preset", "les"]).stderr).contains("did you mean less?"));
+    assert!(text(&run(&["doctor"]).stdout).contains(&path.display().to_string()));
+}
+
+#[test]
+fn the_man_page_and_completions_know_every_subcommand() {
+    let man = onrecord(&["man"]);
+    let page = text(&man.stdout);
+    for word in [
+        ".TH onrecord",
+        "annotate",
+        "corrections",
+        ".SH KEYS",
+        "Go to the next quotation",
+        "ONRECORD\\_CACHE",
+    ] {
+        assert!(page.contains(word) || page.contains(&word.replace("\\_", "_")), "{word}");
+    }
+    for shell in ["bash", "zsh", "fish"] {
+        let script = onrecord(&["completions", shell]);
+        assert!(script.status.success() && text(&script.stdout).contains("annotate"), "{shell}");
+    }
 }

@@ -2,6 +2,7 @@
 
 use onrecord::load::Input;
 use onrecord::term::{Background, Depth};
+use onrecord::ui::{Palette, THEMES, Theme};
 
 use crate::support::desk::Desk;
 use crate::support::golden::assert_golden;
@@ -31,6 +32,16 @@ fn the_record_at_three_sizes() {
         assert_golden(&format!("people_{columns}x{rows}"), &desk.screen());
         desk.keys("\"");
         assert_golden(&format!("quotes_{columns}x{rows}"), &desk.screen());
+    }
+}
+
+#[test]
+fn every_theme() {
+    for name in THEMES {
+        let mut desk = Desk::sample(120, 30);
+        desk.keys("enter ] p");
+        let theme = Theme::of(&Palette::named(name).unwrap(), Depth::True);
+        assert_golden(&format!("theme_{name}"), &desk.screen_as(&theme));
     }
 }
 

@@ -205,8 +205,13 @@ impl Desk {
 
     /// The screen, in the theme and with as many colours.
     pub fn screen_in(&self, background: Background, depth: Depth) -> Buffer {
+        self.screen_as(&Theme::new(background, depth))
+    }
+
+    /// The screen in a theme.
+    pub fn screen_as(&self, theme: &Theme) -> Buffer {
         let mut buffer = Buffer::empty(Rect::new(0, 0, self.app.size.0, self.app.size.1));
-        render(&self.app, &Theme::new(background, depth), &mut buffer);
+        render(&self.app, theme, &mut buffer);
         buffer
     }
 

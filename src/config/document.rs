@@ -1,0 +1,87 @@
+//! A TOML file as lines of settings, each with where it stands.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::Error;
+
+/// A value, as far as settings need them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// Words.
+    Text(String),
+    /// A whole number.
+    Whole(i64),
+    /// Yes or no.
+    Flag(bool),
+    /// Several words.
+    List(Vec<String>),
+    /// Something else, by what it is called.
+    Other(&'static str),
+}
+
+/// One setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The table it stands in; none for the top.
+    pub table: Option<String>,
+    /// Its name.
+    pub key: String,
+    /// What it is set to.
+    pub value: Setting,
+    /// The line, from 1.
+    pub line: u64,
+}
+
+/// The settings of a file, in its order, and what cannot be read of it.
+pub fn entries(text: &str) -> (Vec<Entry>, Vec<Error>) {
+    let line =
+        |at: usize| text[..at.min(text.len())].bytes().filter(|byte| *byte == b'\n').count() as u64 + 1;
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let problems = errors.into_iter().map(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        Error::new(error.message().to_owned()).line_of(line(at))
+    });
+    let mut found = Vec::new();
+    collect(table.get_ref(), None, &line, &mut found);
+    found.sort_by_key(|entry| entry.line);
+    (found, problems.collect())
+}
+
+fn collect(table: &DeTable, name: Option<&str>, line: &dyn Fn(usize) -> u64, found: &mut Vec<Entry>) {
+    for (key, value) in table {
+        match value.get_ref() {
+            DeValue::Table(inner) if name.is_none() => collect(inner, Some(key.get_ref()), line, found),
+            other => found.push(Entry {
+                table: name.map(str::to_owned),
+                key: key.get_ref().clone().into_owned(),
+                value: setting(other),
+                line: line(key.span().start),
+            }),
+        }
+    }
+}
+
+fn setting(value: &DeValue) -> Setting {
+    match value {
+        DeValue::String(text) => Setting::Text(text.clone().into_owned()),
+        DeValue::Boolean(flag) => Setting::Flag(*flag),
+        DeValue::Integer(number) => {
+            let digits = number.as_str().replace('_', "");
+            i64::from_str_radix(&digits, number.radix())
+                .map_or(Setting::Other("a number too large"), Setting::Whole)
+        }
+        DeValue::Array(items) => {
+            let words = |item: &Spanned<DeValue>| item.get_ref().as_str().map(str::to_owned);
+            items.iter().map(words).collect::<Option<_>>().map_or(Setting::Other("a list"), Setting::List)
+        }
+        other => Setting::Other(other.type_str()),
+    }
+}
+
+/// `did you mean …?`, where something of `known` is near enough.
+pub fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let far = |other: &&str| strsim::damerau_levenshtein(word, other);
+    let best = known.into_iter().min_by_key(far)?;
+    (far(&best) <= 1 + word.len() / 3).then(|| format!("did you mean {best}?"))
+}

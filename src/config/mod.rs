@@ -1,0 +1,168 @@
+//! What the reader has set: one file, one table of options, resolved once when the program starts.
+//!
+//! What is wrong in the file is told with its line and what was probably meant, and the rest counts.
+
+mod document;
+mod options;
+
+use std::path::PathBuf;
+
+pub use document::{Entry, Setting, entries, near};
+pub use options::{OPTIONS, Opt, commented};
+
+use crate::Error;
+use crate::app::Keys;
+use crate::export::Citation;
+use crate::page::Measure;
+
+/// Everything that can be set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The name of the theme; `auto` for dark or light as the terminal is.
+    pub theme: String,
+    /// Whether the mouse is ours.
+    pub mouse: bool,
+    /// The widest that text is set, in columns.
+    pub measure: usize,
+    /// Whether reported speech without marks is shown.
+    pub reported: bool,
+    /// How quotations are cited.
+    pub citation: Citation,
+    /// What the list shows below a headline.
+    pub list: Vec<String>,
+    /// The keys of every command.
+    pub keys: Keys,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            theme: "auto".into(),
+            mouse: true,
+            measure: Measure::USUAL,
+            reported: true,
+            citation: Citation::Plain,
+            list: options::COLUMNS.map(str::to_owned).to_vec(),
+            keys: Keys::default(),
+        }
+    }
+}
+
+/// The folder for what the reader has set; none where the system has no such place.
+pub fn folder() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    Some(etcetera::choose_base_strategy().ok()?.config_dir().join("onrecord"))
+}
+
+/// The file: the one that `ONRECORD_CONFIG` names, else `config.toml` in [`folder`].
+pub fn file() -> Option<PathBuf> {
+    let asked = std::env::var_os("ONRECORD_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from);
+    asked.or_else(|| Some(folder()?.join("config.toml")))
+}
+
+impl Config {
+    /// Reads the file, where there is one, and what is wrong with it.
+    pub fn load() -> (Self, Vec<Error>) {
+        let Some(path) = file() else { return Default::default() };
+        match std::fs::read_to_string(&path) {
+            Ok(text) => {
+                let (config, problems) = Self::parse(&text);
+                (config, problems.into_iter().map(|problem| problem.file(&path)).collect())
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Default::default(),
+            Err(error) => (Self::default(), vec![Error::io(&path, &error)]),
+        }
+    }
+
+    /// What a file says, and what is wrong with it.
+    ///
+    /// ```
+    /// use onrecord::config::Config;
+    /// let (config, problems) = Config::parse("measure = 66\nmesure = 70\n[keys]\nnext-quote = [\"n\", \"]\"]\n");
+    /// assert_eq!(config.measure, 66);
+    /// let said = problems[0].to_string();
+    /// assert!(said.contains("2") && said.contains("measure"), "{said}");
+    /// ```
+    pub fn parse(text: &str) -> (Self, Vec<Error>) {
+        let (entries, mut problems) = entries(text);
+        let mut config = Self::default();
+        // The preset first, whatever stands where: single keys are changes to it.
+        let preset = |entry: &&Entry| entry.table.is_none() && entry.key == "preset";
+        let rest = entries.iter().filter(|entry| !preset(entry));
+        for entry in entries.iter().filter(preset).chain(rest) {
+            let set = match entry.table.as_deref() {
+                None => options::set(&mut config, &entry.key, &entry.value),
+                Some("keys") => options::set_keys(&mut config.keys, &entry.key, &entry.value),
+                Some(table) => Err((format!("there is no [{table}]"), near(table, ["keys"]))),
+            };
+            if let Err((what, hint)) = set {
+                let error = Error::new(what).line_of(entry.line);
+                problems.push(match hint {
+                    Some(hint) => error.hint(hint),
+                    None => error,
+                });
+            }
+        }
+        problems.extend(
+            config
+                .keys
+                .clashes()
+                .into_iter()
+                .map(|clash| Error::new(clash).hint("give one of them another key under [keys]")),
+        );
+        (config, problems)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commented_file_says_nothing_and_uncommented_says_what_is_so_anyway() {
+        let text = commented();
+        assert_eq!(Config::parse(&text), (Config::default(), Vec::new()));
+        // A comment that sets something has no space behind its sign.
+        let live: String = text
+            .lines()
+            .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line))
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        assert!(live.contains("\nmeasure = "), "{live}");
+        assert_eq!(Config::parse(&live), (Config::default(), Vec::new()), "{live}");
+        for option in OPTIONS {
+            assert!(live.contains(&format!("\n{} = ", option.name)), "{}", option.name);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_line_and_suggestion_and_the_rest_counts() {
+        let text = "them = \"dark\"\nmouse = 3\ncitation = \"{qoute}\"\nmeasure = 60\n[keys]\nnext-qoute = [\"x\"]\n\
+                    star = [\"hyper-q\"]\nundo = [\"ctrl-z\"]\n[colours]\nred = 1\n";
+        let (config, problems) = Config::parse(text);
+        assert_eq!(config.measure, 60);
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        for (wanted, said) in
+            ["theme", "mouse", "{quote}", "next-quote", "hyper-q", "[colours]", "suspend"].iter().zip(&said)
+        {
+            assert!(said.contains(wanted), "{wanted} in {said}");
+        }
+        assert_eq!(said.len(), 7, "{said:?}");
+        assert!(said[0].contains('1') && said[3].contains('6'), "{said:?}");
+        // Half a file is better than none.
+        let (config, problems) = Config::parse("measure = 61\nmouse = = 3\n");
+        assert_eq!((config.measure, problems.is_empty()), (61, false));
+    }
+
+    #[test]
+    fn presets_come_first_and_single_keys_change_them() {
+        let (config, problems) = Config::parse("[keys]\nhelp = [\"f2\"]\n");
+        assert!(problems.is_empty());
+        let (other, problems) = Config::parse("preset = \"less\"\n[keys]\nhelp = [\"f2\"]\n");
+        assert!(problems.is_empty(), "{problems:?}");
+        assert_ne!(config.keys, other.keys);
+        assert_eq!(other.keys.of_name("help"), ["f2"]);
+        assert_eq!(other.keys.of_name("page-down")[1], "f");
+        assert!(!Config::parse("preset = \"vi\"").1.is_empty());
+    }
+}

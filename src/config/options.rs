@@ -1,0 +1,151 @@
+//! The table of options: reading a file and writing the commented one are both derived from it.
+
+use std::fmt::Write;
+
+use super::document::near;
+use super::{Config, Setting};
+use crate::app::{COMMANDS, Keys, PRESETS};
+use crate::export::Citation;
+use crate::page::Measure;
+
+/// What a line of the list may show.
+pub(super) const COLUMNS: [&str; 3] = ["date", "outlet", "counts"];
+
+/// One option.
+#[derive(Clone, Copy)]
+pub struct Opt {
+    /// Its name in the file.
+    pub name: &'static str,
+    /// What it is where nothing is said, as the file has it.
+    pub default: &'static str,
+    /// What it does, a line each.
+    pub doc: &'static str,
+    set: fn(&mut Config, &Setting) -> std::result::Result<(), String>,
+}
+
+/// Every option there is.
+pub const OPTIONS: &[Opt] = &[
+    Opt {
+        name: "theme",
+        default: "\"auto\"",
+        doc: "auto (dark or light, as the terminal is), dark, light, solarised, high-contrast, monochrome,\n\
+              or the name of a file in the folder themes beside this one.",
+        set: |config, value| text(value).map(|name| config.theme = name.into()),
+    },
+    Opt {
+        name: "measure",
+        default: "72",
+        doc: "The widest that text is set, in columns.",
+        set: |config, value| match value {
+            Setting::Whole(columns) => {
+                let columns =
+                    usize::try_from(*columns).ok().filter(|columns| Measure::RANGE.contains(columns));
+                let (least, most) = (Measure::RANGE.start(), Measure::RANGE.end());
+                config.measure = columns.ok_or_else(|| format!("is between {least} and {most}"))?;
+                Ok(())
+            }
+            _ => Err("is a number of columns".into()),
+        },
+    },
+    Opt {
+        name: "mouse",
+        default: "true",
+        doc: "Whether the wheel scrolls and clicks select; false leaves the mouse to the terminal.",
+        set: |config, value| flag(value).map(|on| config.mouse = on),
+    },
+    Opt {
+        name: "reported",
+        default: "true",
+        doc: "Whether reported speech without marks is shown; i changes it while reading.",
+        set: |config, value| flag(value).map(|on| config.reported = on),
+    },
+    Opt {
+        name: "list",
+        default: "[\"date\", \"outlet\", \"counts\"]",
+        doc: "What the list shows below a headline.",
+        set: |config, value| match value {
+            Setting::List(columns) => {
+                if let Some(unknown) = columns.iter().find(|column| !COLUMNS.contains(&column.as_str())) {
+                    return Err(format!("has no {unknown}: it may hold {}", COLUMNS.join(", ")));
+                }
+                config.list.clone_from(columns);
+                Ok(())
+            }
+            _ => Err(format!("is a list of {}", COLUMNS.join(", "))),
+        },
+    },
+    Opt {
+        name: "citation",
+        default: "\"plain\"",
+        doc: "How yq cites: plain, markdown, bibtex, or a line of your own with\n\
+              {quote} {speaker} {source} {title} {outlet} {byline} {date} {url} {id}.",
+        set: |config, value| {
+            config.citation = Citation::parse(text(value)?).map_err(|error| error.to_string())?;
+            Ok(())
+        },
+    },
+    Opt {
+        name: "preset",
+        default: "\"default\"",
+        doc: "Keys: default, less, newsboat. `onrecord keys` shows those in force.",
+        set: |config, value| {
+            let name = text(value)?;
+            let known = PRESETS.iter().map(|preset| preset.name).collect::<Vec<_>>().join(", ");
+            config.keys = Keys::preset(name).ok_or_else(|| format!("has no {name}: there are {known}"))?;
+            Ok(())
+        },
+    },
+];
+
+type Wrong = (String, Option<String>);
+
+/// Sets an option; what is wrong, and what may help.
+pub(super) fn set(config: &mut Config, name: &str, value: &Setting) -> std::result::Result<(), Wrong> {
+    let Some(option) = OPTIONS.iter().find(|option| option.name == name) else {
+        let known = OPTIONS.iter().map(|option| option.name);
+        return Err((format!("there is no option {name}"), near(name, known)));
+    };
+    (option.set)(config, value).map_err(|what| (format!("{name} {what}"), None))
+}
+
+/// Sets the keys of a command.
+pub(super) fn set_keys(keys: &mut Keys, name: &str, value: &Setting) -> std::result::Result<(), Wrong> {
+    let wanted = match value {
+        Setting::Text(key) => vec![key.clone()],
+        Setting::List(keys) => keys.clone(),
+        _ => return Err((format!("{name} is a key, or a list of keys"), None)),
+    };
+    let known = || near(name, COMMANDS.iter().map(|command| command.name));
+    keys.set(name, wanted).map_err(|what| (what, known()))
+}
+
+fn text(value: &Setting) -> std::result::Result<&str, String> {
+    match value {
+        Setting::Text(text) => Ok(text),
+        _ => Err("is a word in quotation marks".into()),
+    }
+}
+
+fn flag(value: &Setting) -> std::result::Result<bool, String> {
+    match value {
+        Setting::Flag(flag) => Ok(*flag),
+        _ => Err("is true or false".into()),
+    }
+}
+
+/// The file with every option in it, each as a comment.
+pub fn commented() -> String {
+    let mut out = String::from("# What can be set of onrecord. Take away a # to set something.\n\n");
+    for option in OPTIONS {
+        for line in option.doc.lines() {
+            let _ = writeln!(out, "# {line}");
+        }
+        let _ = writeln!(out, "#{} = {}\n", option.name, option.default);
+    }
+    out.push_str("# Keys by the names of commands. Several keys after one another are separated by a space: \"g g\".\n[keys]\n");
+    for command in COMMANDS {
+        let keys: Vec<String> = command.keys.iter().map(|key| format!("{key:?}")).collect();
+        let _ = writeln!(out, "# {}\n#{} = [{}]", command.doc, command.name, keys.join(", "));
+    }
+    out
+}
