@@ -105,8 +105,9 @@ impl<'t> Words<'t> {
             }
             match plain(c) {
                 Some(plain) => word.push_str(plain),
-                // No letter beyond the table may become a plain one: records are sifted by their bytes.
-                None if c == '\u{212A}' => word.push(c),
+                // No letter beyond the table may become one of it, as the signs for kelvin and ångström would:
+                // records are sifted by their bytes.
+                None if c.to_lowercase().any(|c| c.is_ascii() || plain(c).is_some()) => word.push(c),
                 None => word.extend(c.to_lowercase().filter(|c| !accent(*c))),
             }
         }
@@ -175,6 +176,16 @@ mod tests {
         assert_eq!(words("北京 said"), ["北", "京", "said"]);
         assert_eq!(words("Москва’s"), ["москва", "s"]);
         assert_eq!(words(&"x".repeat(1000))[0].len(), LONGEST);
+    }
+
+    #[test]
+    fn every_letter_is_a_fixed_point() {
+        for c in '\0'..=char::MAX {
+            for text in [c.to_string(), format!("a{c}b")] {
+                let once = words(&text).concat();
+                assert_eq!(words(&once).concat(), once, "{:?} {}", text, text.escape_unicode());
+            }
+        }
     }
 
     proptest! {
