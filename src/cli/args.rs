@@ -352,6 +352,9 @@ pub struct Screen {
     /// Show what is added to the files, or put into the folders, as it comes
     #[arg(long)]
     pub follow: bool,
+    /// A conversation in plain lines, for screen readers and terminals that cannot draw
+    #[arg(long)]
+    pub plain_ui: bool,
     /// Leave the mouse to the terminal
     #[arg(long)]
     pub no_mouse: bool,

@@ -6,6 +6,7 @@ use super::args::{Cache, Clear};
 use super::table::Table;
 use super::{READ, complain};
 use crate::export::Column;
+use crate::index::Place;
 use crate::load::cache;
 use crate::page::bytes;
 use crate::{Error, Result};
@@ -13,6 +14,7 @@ use crate::{Error, Result};
 const COLUMNS: &[Column] = &[
     Column { name: "used", width: 10 },
     Column { name: "bytes", width: 14 },
+    Column { name: "what", width: 8 },
     Column { name: "of", width: usize::MAX },
 ];
 
@@ -23,10 +25,14 @@ pub fn run(asked: &Cache) -> Result<u8> {
     }
     let mut table = Table::new(COLUMNS, asked.format);
     let entries = cache::entries();
-    for entry in &entries {
-        let used = jiff::Timestamp::try_from(entry.used).ok();
+    let indexes = Place::all();
+    let unpacked =
+        entries.iter().map(|entry| (entry.used, entry.bytes, "unpacked", entry.of.to_string_lossy()));
+    let indexed = indexes.iter().map(|(place, of, used)| (*used, place.bytes(), "index", of.into()));
+    for (used, bytes, what, of) in unpacked.chain(indexed) {
+        let used = jiff::Timestamp::try_from(used).ok();
         let day = used.map(|used| used.to_zoned(jiff::tz::TimeZone::UTC).date().to_string());
-        let row = [day.into(), entry.bytes.into(), Value::from(entry.of.to_string_lossy())];
+        let row = [day.into(), bytes.into(), what.into(), Value::from(of)];
         table.row(&row).map_err(|error| Error::new(format!("cannot write: {error}")))?;
     }
     let status = table.finish(READ)?;
@@ -34,9 +40,10 @@ pub fn run(asked: &Cache) -> Result<u8> {
     let (kept, most) = (entries.iter().map(|entry| entry.bytes).sum::<u64>(), cache::limit());
     // Beside the listing, not in it: a script reads that.
     eprintln!(
-        "{} of at most {} in {}; `onrecord cache clear` makes room",
+        "{} unpacked, of at most {}, and {} of indexes in {}; `onrecord cache clear` makes room",
         bytes(kept as f64),
         bytes(most as f64),
+        bytes(indexes.iter().map(|(place, ..)| place.bytes()).sum::<u64>() as f64),
         crate::page::sanitise(&folder)
     );
     Ok(status)
@@ -49,6 +56,16 @@ fn clear() -> Result<u8> {
             Ok(()) => freed += entry.bytes,
             Err(error) => {
                 complain(&Error::io(&entry.of, &error));
+                status = super::SKIPPED;
+            }
+        }
+    }
+    for (place, of, _) in Place::all() {
+        let bytes = place.bytes();
+        match place.remove_unless_written() {
+            Ok(()) => freed += bytes,
+            Err(error) => {
+                complain(&error.file(of));
                 status = super::SKIPPED;
             }
         }

@@ -11,6 +11,7 @@ mod inspect;
 mod notes;
 mod out;
 mod people;
+mod plain;
 mod quotes;
 mod score;
 mod search;
@@ -19,6 +20,7 @@ mod show;
 mod table;
 mod timeline;
 
+use std::io::IsTerminal;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 
@@ -51,6 +53,7 @@ pub fn main() -> ExitCode {
 
 fn run(args: Args) -> crate::Result<u8> {
     match args.command {
+        None if args.reader.plain_ui || dumb() => plain::run(&args.reader),
         None => crate::run::run(args.reader.setup()?),
         Some(Command::Show(show)) => show::run(&show),
         Some(Command::Annotate(input)) => annotate::run(&input),
@@ -70,6 +73,11 @@ fn run(args: Args) -> crate::Result<u8> {
         Some(Command::Completions { shell }) => settings::completions(shell),
         Some(Command::Doctor) => settings::doctor(),
     }
+}
+
+/// Whether the terminal says that it cannot draw.
+fn dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb") && std::io::stdout().is_terminal()
 }
 
 /// Says to standard error what went wrong; never ends a run.

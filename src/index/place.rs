@@ -58,6 +58,27 @@ impl Place {
         Some(Self { folder: folder.join(format!("{:016x}", hasher.finish())), about: about.to_string() })
     }
 
+    /// Every index in the cache folder, with what it is of and when it was written last.
+    pub fn all() -> Vec<(Self, String, SystemTime)> {
+        let folder = cache::folder().map(|folder| folder.join("index"));
+        let entries = folder.and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
+        let place = |entry: fs::DirEntry| {
+            let about = fs::read_to_string(entry.path().join("about.json")).ok()?;
+            let names: Value = serde_json::from_str(&about).ok()?;
+            let names = names["of"].as_array()?.iter().map(|name| match name.as_str() {
+                Some("") | None => "the sample corpus",
+                Some(name) => name,
+            });
+            let names = names.collect::<Vec<_>>().join(" ");
+            let place = Self { folder: entry.path(), about };
+            let used = fs::metadata(place.words().join("meta.json")).and_then(|meta| meta.modified());
+            Some((place, names, used.unwrap_or(SystemTime::UNIX_EPOCH)))
+        };
+        let mut all: Vec<_> = entries.filter_map(place).collect();
+        all.sort_by_key(|(_, _, used)| std::cmp::Reverse(*used));
+        all
+    }
+
     /// The folder.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -94,6 +115,17 @@ impl Place {
         match fs::remove_dir_all(&self.folder) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(self.failed(&error)),
             _ => Ok(()),
+        }
+    }
+
+    /// Removes it, unless some program writes it.
+    ///
+    /// # Errors
+    /// When one does, or the folder cannot be written.
+    pub fn remove_unless_written(&self) -> Result<()> {
+        match self.open_lock().map(|lock| lock.try_lock().is_ok()) {
+            Ok(false) => Err(Error::new("its index is being written").hint("again when that is done")),
+            _ => self.remove(),
         }
     }
 

@@ -195,13 +195,13 @@ fn the_cache_is_shown_and_cleared() {
     let in_cache =
         |args: &[&str]| program().args(args).env("ONRECORD_CACHE", folder.path()).output().expect("it runs");
     let empty = in_cache(&["cache"]);
-    assert!(empty.status.success() && text(&empty.stderr).contains("0 B of at most 20 GB"));
+    assert!(empty.status.success() && text(&empty.stderr).contains("0 B unpacked, of at most 20 GB"));
     let unpacked = folder.path().join("unpacked");
     std::fs::create_dir_all(&unpacked).expect("a folder");
     std::fs::write(unpacked.join("1.bytes"), "four").expect("a file");
     std::fs::write(unpacked.join("1.json"), r#"{"of": "/news/dump.jsonl.zst"}"#).expect("a file");
     let listed = in_cache(&["cache", "--format", "csv"]);
-    assert!(text(&listed.stdout).contains(",4,/news/dump.jsonl.zst"), "{listed:?}");
+    assert!(text(&listed.stdout).contains(",4,unpacked,/news/dump.jsonl.zst"), "{listed:?}");
     assert!(text(&in_cache(&["cache", "clear"]).stdout).contains("4 B are free again"));
     assert_eq!(std::fs::read_dir(&unpacked).expect("a folder").count(), 0);
 }
@@ -309,4 +309,41 @@ fn the_man_page_and_completions_know_every_subcommand() {
         let script = onrecord(&["completions", shell]);
         assert!(script.status.success() && text(&script.stdout).contains("annotate"), "{shell}");
     }
+}
+
+#[test]
+fn the_conversation_reads_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("news.jsonl");
+    let other =
+        STRIKE.replace("s1", "s2").replace("\"Strike\"", "\"\\u001b[2JMarket\"").replace("Venkat", "Osei");
+    fs::write(&path, format!("{STRIKE}\n{other}\n")).unwrap();
+    let path = path.to_str().unwrap();
+    let talk = "read 1\nquotes\npeople\nnext\nnext\nsearch osei\n1\ncite 1\nnonsense\nquit\nnever heard\n";
+    let output = piped(&["--plain-ui", path], talk.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let said = text(&output.stdout);
+    assert!(!said.contains('\x1b'), "nothing moves on the screen: {said:?}");
+    let mut rest = said;
+    for line in [
+        "news.jsonl: 2 articles.",
+        "1. Strike, The Inkwell, 2024-05-06",
+        "2. ",
+        "Article 1 of 2.",
+        "[Speaking: Lakshmi Venkat]",
+        "“We’re staying out,” said Mrs Lakshmi Venkat.",
+        "End of the article.",
+        "1. Quotation by Lakshmi Venkat: We’re staying out,",
+        "Lakshmi Venkat, named ",
+        "Article 2 of 2.",
+        "There is no such article.",
+        "1 article.",
+        "[Speaking: Lakshmi Osei]",
+        "“We’re staying out,” — Lakshmi Osei, The Inkwell",
+        "nonsense is not known.",
+    ] {
+        let at = rest.find(line).unwrap_or_else(|| panic!("{line} not in order in {said}"));
+        rest = &rest[at + line.len()..];
+    }
+    assert!(!rest.contains("never"));
 }
