@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{App, Effect, Layout, Reading};
+use super::{App, Effect, Layout, Pane, Reading};
 use crate::corpus::{ArticleId, Corpus, NewHead};
 use crate::load::{Address, Survey};
 use crate::store::RecordKey;
@@ -41,9 +41,7 @@ impl App {
             Report::Passage(id, passage) => drop(self.search.passages.insert(id, passage)),
             Report::Arranged(arranged) => {
                 let rows = self.list_rows();
-                if self.list.arrange(*arranged, rows) {
-                    self.catch_up();
-                }
+                self.list.arrange(*arranged, rows);
             }
             Report::Ahead(Survey::End(end)) => {
                 if !self.progress.loaded {
@@ -120,14 +118,6 @@ impl App {
         self.failed.remove(&was).map(|error| self.failed.insert(now, error));
     }
 
-    /// Does what the reader asked for while the list was on its way.
-    fn catch_up(&mut self) {
-        for (action, count) in std::mem::take(&mut self.later) {
-            let effects = self.act(action, count);
-            self.owed.extend(effects);
-        }
-    }
-
     /// The corpus is all there, for the first time or again.
     fn loaded(&mut self) {
         self.progress.loaded = true;
@@ -158,10 +148,10 @@ impl App {
         (self.jumps, self.jump, self.arriving, self.landing) = Default::default();
         self.search_for("");
         self.views.forget();
-        if self.focus == super::Pane::View {
-            self.focus = super::Pane::List;
+        if self.focus == Pane::View {
+            self.focus = Pane::List;
         }
-        (self.wanted, self.wanted_for, self.later) = Default::default();
+        (self.wanted, self.wanted_for, self.later, self.typed) = Default::default();
         (self.problems, self.more_problems) = Default::default();
         self.panel.reset();
         self.say("The files have changed and are read anew");
@@ -217,6 +207,10 @@ impl App {
             reading.settle(indirect);
         }
         self.follow();
+        if self.catch_up() {
+            effects.extend(self.settle());
+            return effects;
+        }
         effects.extend(self.want_view());
         effects.extend(self.want(rows));
         effects
@@ -240,7 +234,7 @@ impl App {
             self.landing = self.memory.position(opened.content).map(|at| (id, at));
         }
         self.land();
-        if self.focus == super::Pane::Reading {
+        if self.focus == Pane::Reading {
             self.opened();
         }
         self.panel.reset();
@@ -253,7 +247,7 @@ impl App {
         let Some(record) = self.reading.as_ref().and_then(|reading| reading.record.clone()) else { return };
         let len = self.panel.len(&record, self.indirect);
         let mut to = self.panel.selected;
-        if self.focus != super::Pane::Record && self.panel.tab == super::Tab::Quotes {
+        if self.focus != Pane::Record && self.panel.tab == super::Tab::Quotes {
             let quote = self.reading.as_ref().and_then(|reading| reading.quote);
             let listed = self.panel.quotes(&record, self.indirect);
             to = quote.and_then(|quote| listed.iter().position(|&n| n == quote)).unwrap_or(to);

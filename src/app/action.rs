@@ -164,4 +164,51 @@ impl Action {
                 | ToggleRead
         )
     }
+
+    /// Whether it goes through what the pane with the keys shows.
+    pub fn is_motion(self) -> bool {
+        use Action::*;
+        matches!(self, Down | Up | HalfPageDown | HalfPageUp | PageDown | PageUp | Top | Bottom)
+    }
+
+    /// Whether what it does in the article, or with it, depends on which article that is.
+    pub fn goes_by_the_article(self) -> bool {
+        use Action::*;
+        let taking = matches!(self, CopyParagraph | CopyCitation | CopyAddress | Pipe | Browse);
+        let reading = matches!(
+            self,
+            ScrollDown | ScrollUp | NextParagraph | PreviousParagraph | Tags | Note | Notes | Mark
+        );
+        taking || reading || self.goes_by_the_pane() || self.goes_by_the_record()
+    }
+
+    /// Whether it means the articles of the list where the list has the keys, and one article elsewhere.
+    pub fn goes_by_the_pane(self) -> bool {
+        use Action::*;
+        matches!(self, Export | Find | FindNext | FindPrevious)
+    }
+
+    /// Whether it needs to know who is named and who said what in the article.
+    pub fn goes_by_the_record(self) -> bool {
+        use Action::*;
+        matches!(
+            self,
+            NextQuote | PreviousQuote | NextPerson | PreviousPerson | CopyQuote | Correct | Person | Follow
+        )
+    }
+
+    /// Whether the keys after it belong to it.
+    pub fn asks(self) -> bool {
+        use Action::*;
+        matches!(
+            self,
+            Find | Filter | Search | FindPerson | Export | Pipe | Note | Tags | Mark | GoToMark | Correct
+        )
+    }
+
+    /// Whether it is done at once, whatever else is still on its way.
+    pub fn is_urgent(self) -> bool {
+        use Action::*;
+        matches!(self, Quit | Back | Cancel | Help | Palette | Problems | Redraw | Suspend | Reload)
+    }
 }

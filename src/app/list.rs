@@ -225,16 +225,15 @@ impl List {
         })
     }
 
-    /// Takes in what was worked out, unless the reader wants something else by now; whether it did.
-    pub fn arrange(&mut self, arranged: Arranged, rows: usize) -> bool {
+    /// Takes in what was worked out, unless the reader wants something else by now.
+    pub fn arrange(&mut self, arranged: Arranged, rows: usize) {
         if arranged.wish != self.wish {
-            return false;
+            return;
         }
         let selected = self.selected().filter(|_| !std::mem::take(&mut self.anew));
         (self.arranged, self.asked) = (arranged, false);
         self.keep(selected, rows);
         self.seek(rows);
-        true
     }
 
     /// Goes to the match that was asked for.

@@ -10,6 +10,7 @@ mod find;
 mod finding;
 mod keymap;
 mod keys;
+mod later;
 mod layout;
 mod list;
 mod mouse;
@@ -29,6 +30,8 @@ mod views;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+
+use crossterm::event::KeyEvent;
 
 pub use action::Action;
 pub use arrange::{Arrange, Arranged, Wish};
@@ -195,8 +198,10 @@ pub struct App {
     /// Articles that could not be read again.
     pub failed: HashMap<ArticleId, Error>,
     shelf: Shelf,
-    /// Keys that were pressed while the list was not what they were meant for.
+    /// Verbs that came before the list or the article that they are meant for.
     later: Vec<(Action, Option<usize>)>,
+    /// Keys that belong to the last of them, which asks for something.
+    typed: Vec<KeyEvent>,
     /// What they ask for.
     owed: Vec<Effect>,
     jumps: Vec<(ArticleId, Spot)>,

@@ -25,7 +25,7 @@ impl App {
     }
 
     pub(super) fn cancel(&mut self) {
-        if self.keymap.clear() {
+        if self.keymap.clear() || self.give_up_later() {
             return;
         }
         let searching = !self.sought.is_empty();

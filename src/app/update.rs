@@ -5,13 +5,13 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 use super::moving::MEASURE_STEP;
 use super::{Action, App, Asking, Effect, Letter, Overlay, Palette, Pane, Place, Tab, Typed};
 
-/// Keys that wait for the list; who presses more has given up on it.
-const MOST_LATER: usize = 64;
-
 impl App {
     /// Takes one key.
     pub fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
         if event.kind == KeyEventKind::Release {
+            return Vec::new();
+        }
+        if self.belongs_to_later(event) {
             return Vec::new();
         }
         self.notice = None;
@@ -70,10 +70,9 @@ impl App {
         if self.overlay.is_some() && !self.act_on_overlay(action, n) {
             return Vec::new();
         }
-        if self.list.waits() && self.focus == Pane::List && action.goes_by_the_list() {
-            if self.later.len() < MOST_LATER {
-                self.later.push((action, count));
-            }
+        // In their turn: what was asked for before goes first.
+        if !action.is_urgent() && (!self.later.is_empty() || self.comes_too_soon(action)) {
+            self.put_off(action, count);
             return Vec::new();
         }
         match action {

@@ -41,6 +41,38 @@ fn every_command_of_the_table_does_something_sane_from_every_pane() {
 }
 
 #[test]
+fn keys_wait_for_the_article_that_they_are_meant_for() {
+    let copied = |desk: &mut Desk| {
+        let copies = desk.asked.drain(..).filter_map(|effect| match effect {
+            Effect::Copy(text) => Some(text),
+            _ => None,
+        });
+        copies.collect::<Vec<_>>()
+    };
+    let mut desk = Desk::sample(120, 40);
+    // Far from the articles that were prepared ahead.
+    desk.rush("2 0 j l ] y q 9 j y a J y a");
+    let first = desk.app.list.position();
+    assert_eq!(first, 21);
+    let took = copied(&mut desk);
+    assert_eq!(took.len(), 3, "{took:?}");
+    let last = title(&desk);
+    assert!(took[2].contains(&last), "{took:?}");
+    desk.keys("K");
+    let before = title(&desk);
+    assert!(took[0].contains(&before) && took[1].contains(&before), "{took:?}");
+    // What is typed belongs to what asked for it, though that waits too.
+    desk.rush("1 0 J / t h e enter");
+    assert_eq!((desk.app.sought.as_str(), desk.app.list.position()), ("the", 30));
+    assert!(!reading(&desk).matches.is_empty());
+    // Who lets go gets nothing late, and who leaves does not wait.
+    desk.keys("esc").rush("5 K y a esc");
+    assert_eq!(copied(&mut desk), Vec::<String>::new());
+    desk.keys("q").rush("g g l y q Q");
+    assert!(desk.asked.iter().any(|effect| matches!(effect, Effect::Quit)));
+}
+
+#[test]
 fn moving_in_the_list_shows_the_article_and_reading_marks_it_read() {
     let mut desk = Desk::sample(120, 40);
     let first = title(&desk);

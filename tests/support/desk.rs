@@ -97,6 +97,17 @@ impl Desk {
         self
     }
 
+    /// Types keys faster than anything can be read or looked up, then lets the program catch up.
+    pub fn rush(&mut self, keys: &str) -> &mut Self {
+        let mut effects = Vec::new();
+        for key in keys.split_whitespace() {
+            effects.extend(self.app.key(key_event(key).expect("a key of the table")));
+        }
+        self.perform(effects);
+        self.settle();
+        self
+    }
+
     fn press(&mut self, event: KeyEvent) {
         let effects = self.app.key(event);
         self.perform(effects);
