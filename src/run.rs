@@ -8,11 +8,14 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
+use crossterm::cursor::{RestorePosition, SavePosition};
 use crossterm::event::Event;
 use crossterm::queue;
+use crossterm::style::Print;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{self, CrosstermBackend};
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 
 use crate::app::{App, Effect};
@@ -75,6 +78,7 @@ pub fn run(setup: Setup) -> Result<u8> {
     let (seeker, viewer, writer) =
         searching(setup.inputs.clone(), Arc::clone(&setup.options), reporter(&sender))?;
     let kept = reporter(&sender);
+    let first = store::place().is_some_and(|place| !place.exists());
     let store = match store::place() {
         Some(place) => Store::open(place, move |news| kept(Report::Kept(news))).ok(),
         None => None,
@@ -99,6 +103,9 @@ pub fn run(setup: Setup) -> Result<u8> {
     )
     .map_err(no_thread)?;
     let mut screen = Loop::new(setup, theme, guard, workers, sender)?;
+    if first {
+        screen.app.welcome();
+    }
     let status = screen.turn(&happenings);
     // However it ends, what the reader did is written.
     let last = screen.app.part();
@@ -134,6 +141,8 @@ struct Loop {
     sender: Sender<Happening>,
     /// Whether what is on the screen is not what was drawn last.
     repaint: bool,
+    /// Whether the terminal follows links.
+    links: bool,
 }
 
 impl Loop {
@@ -153,7 +162,8 @@ impl Loop {
         let out = io::BufWriter::with_capacity(1 << 16, stdout());
         let terminal = Terminal::new(CrosstermBackend::new(out)).map_err(|error| lost(&error))?;
         // A terminal without a second screen still shows what was there before: the first frame clears it.
-        Ok(Self { app, theme, guard, workers, terminal, sender, repaint: true })
+        let links = term::has_links();
+        Ok(Self { app, theme, guard, workers, terminal, sender, repaint: true, links })
     }
 
     fn turn(&mut self, happenings: &Receiver<Happening>) -> Result<u8> {
@@ -301,7 +311,7 @@ impl Loop {
                 // thread. Inside the update, so that an empty screen is never seen.
                 self.terminal.resize(Rect::new(0, 0, app.size.0, app.size.1))?;
             }
-            self.terminal.draw(|frame| {
+            let drawn = self.terminal.draw(|frame| {
                 // The frame has the terminal's size of this moment, the state that of the last event: a resize
                 // between the two is on its way, and until then only what both have is drawn.
                 if (frame.area().width, frame.area().height) == app.size {
@@ -311,12 +321,42 @@ impl Loop {
                     }
                 }
             })?;
+            let links = if self.links { linked(app, drawn.buffer) } else { Vec::new() };
+            for Link { begin, cells } in links {
+                // What a cell links to is no part of what ratatui knows of it: it is printed once more, as a link.
+                let screen = self.terminal.backend_mut();
+                queue!(screen, SavePosition, Print(begin))?;
+                backend::Backend::draw(screen, cells.iter().map(|(x, y, cell)| (*x, *y, cell)))?;
+                queue!(screen, Print(term::LINK_END), RestorePosition)?;
+            }
             queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
             self.terminal.backend_mut().flush()
         };
         paint().map_err(|error| lost(&error))?;
         Ok(None)
     }
+}
+
+/// A link on the screen: what stands before it, and its cells.
+struct Link {
+    begin: String,
+    cells: Vec<(u16, u16, Cell)>,
+}
+
+fn linked(app: &App, buffer: &Buffer) -> Vec<Link> {
+    let cells = |rect: Rect| {
+        let (mut cells, mut x) = (Vec::new(), rect.x);
+        while x < rect.right().min(buffer.area.right()) && rect.y < buffer.area.bottom() {
+            let cell = buffer[(x, rect.y)].clone();
+            // The second half of a wide sign is nothing to print.
+            let width = crate::page::width(cell.symbol()).max(1) as u16;
+            cells.push((x, rect.y, cell));
+            x += width;
+        }
+        cells
+    };
+    let link = |(rect, url)| Some(Link { begin: term::link_begin(url)?, cells: cells(rect) });
+    ui::links(app).into_iter().filter_map(link).collect()
 }
 
 fn lost(error: &io::Error) -> Error {

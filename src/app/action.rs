@@ -137,6 +137,24 @@ pub enum Action {
     TakeOff,
     /// To the selected entry's place in the article.
     Follow,
+    /// Begin to select words.
+    Select,
+    /// Copy the words that are selected.
+    CopySelected,
+    /// Copy them with where they stand.
+    CopySelectedCited,
+    /// Select the next larger thing around.
+    Widen,
+    /// Lead the end of the selection a word on.
+    WordRight,
+    /// A word back.
+    WordLeft,
+    /// A sign on.
+    SignRight,
+    /// A sign back.
+    SignLeft,
+    /// Lead the other end from here on.
+    OtherEnd,
     /// The people of this article.
     People,
     /// The quotations of this article.
@@ -177,7 +195,7 @@ impl Action {
         let taking = matches!(self, CopyParagraph | CopyCitation | CopyAddress | Pipe | Browse);
         let reading = matches!(
             self,
-            ScrollDown | ScrollUp | NextParagraph | PreviousParagraph | Tags | Note | Notes | Mark
+            ScrollDown | ScrollUp | NextParagraph | PreviousParagraph | Tags | Note | Notes | Mark | Select
         );
         taking || reading || self.goes_by_the_pane() || self.goes_by_the_record()
     }

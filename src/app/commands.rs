@@ -16,14 +16,23 @@ pub enum Place {
     Reading,
     /// In the record panel.
     Record,
+    /// In the article, while words are selected.
+    Selecting,
     /// In a look at the corpus as a whole.
     View,
 }
 
 impl Place {
     /// All places, in the order in which help shows them.
-    pub const ALL: [Place; 6] =
-        [Place::Everywhere, Place::Moving, Place::List, Place::Reading, Place::Record, Place::View];
+    pub const ALL: [Place; 7] = [
+        Place::Everywhere,
+        Place::Moving,
+        Place::List,
+        Place::Reading,
+        Place::Selecting,
+        Place::Record,
+        Place::View,
+    ];
 
     /// The heading in help.
     pub fn title(self) -> &'static str {
@@ -32,6 +41,7 @@ impl Place {
             Place::Moving => "Moving",
             Place::List => "List",
             Place::Reading => "Reading",
+            Place::Selecting => "Selecting",
             Place::Record => "Record",
             Place::View => "Corpus",
         }
@@ -206,6 +216,57 @@ pub const COMMANDS: &[Command] = &[
     ),
     row("wider", "Set the text wider", &["+", "="], Place::Reading, Action::Wider, ""),
     row("narrower", "Set the text narrower", &["-"], Place::Reading, Action::Narrower, ""),
+    row(
+        "select",
+        "Select words, beginning with what was gone to",
+        &["v"],
+        Place::Reading,
+        Action::Select,
+        "select",
+    ),
+    row("copy-selected", "Copy the words", &["y", "enter"], Place::Selecting, Action::CopySelected, "copy"),
+    row(
+        "copy-selected-cited",
+        "Copy the words with their citation",
+        &["Y"],
+        Place::Selecting,
+        Action::CopySelectedCited,
+        "with citation",
+    ),
+    row(
+        "widen",
+        "Select the sentence, the quotation, the paragraph, everything",
+        &["v"],
+        Place::Selecting,
+        Action::Widen,
+        "more",
+    ),
+    row(
+        "word-right",
+        "Lead the end a word on",
+        &["l", "right", "w"],
+        Place::Selecting,
+        Action::WordRight,
+        "word",
+    ),
+    row("word-left", "Lead the end a word back", &["h", "left", "W"], Place::Selecting, Action::WordLeft, ""),
+    row(
+        "sign-right",
+        "Lead the end a sign on",
+        &["L", "shift-right"],
+        Place::Selecting,
+        Action::SignRight,
+        "",
+    ),
+    row(
+        "sign-left",
+        "Lead the end a sign back",
+        &["H", "shift-left"],
+        Place::Selecting,
+        Action::SignLeft,
+        "",
+    ),
+    row("other-end", "Lead the other end from here on", &["o"], Place::Selecting, Action::OtherEnd, ""),
     row("to-list", "Go back to the list", &["h", "left"], Place::Reading, Action::Leave, ""),
     row(
         "entry",
@@ -295,6 +356,8 @@ pub fn key_for_people(key: &str) -> String {
         "left" => "←".into(),
         "right" => "→".into(),
         "alt-right" => "Alt-→".into(),
+        "shift-right" => "Shift-→".into(),
+        "shift-left" => "Shift-←".into(),
         "pagedown" => "PgDn".into(),
         "pageup" => "PgUp".into(),
         "home" => "Home".into(),

@@ -64,7 +64,7 @@ impl App {
             return;
         };
         if all.is_empty() {
-            return self.say("Go to a quotation, a person or a match first: ] ) /");
+            return self.say("Go to a quotation or a person first, or select some words: ] ) v");
         }
         let shown = all.clone();
         self.overlay =
@@ -77,13 +77,21 @@ impl App {
         let (analysis, text) = (&record.analysis, &reading.article.text);
         let mut offers = Vec::new();
         let mut offer = |words: String, then| offers.push(Offer { words, then });
-        let mention = reading.mention.and_then(|n| record.mentions().get(n).copied());
+        let selected = reading.selection.map(|selection| selection.span());
+        let mention = match selected {
+            Some(span) => record.mentions().iter().find(|(mention, _)| mention.overlaps(span)).copied(),
+            None => reading.mention.and_then(|n| record.mentions().get(n).copied()),
+        };
         let in_panel = (self.focus == super::Pane::Record && self.panel.tab == Tab::People)
             .then(|| self.selected_person())
             .flatten();
         let person = in_panel.or(mention.map(|(_, id)| id));
         let found = reading.found.and_then(|n| reading.matches.get(n)).copied();
-        let quote = reading.quote.filter(|_| person.is_none() && found.is_none());
+        let quote = match selected {
+            Some(span) => analysis.quotes.iter().position(|quote| quote.marked.overlaps(span)),
+            None => reading.quote.filter(|_| person.is_none() && found.is_none()),
+        };
+        let found = selected.or(found);
         if let Some(span) = found {
             let passage = Passage::of(text, span);
             offer(
@@ -180,6 +188,7 @@ impl App {
     fn correct_by(&mut self, content: ContentKey, correction: Correction) {
         // What is corrected is remembered by what it is called, too.
         self.opened();
+        self.unselect();
         self.say(&format!("Corrected: {} (u takes it back)", correction.words()));
         self.change(Change::Correct(content, correction.target(), Some(correction)));
         self.recorrect();

@@ -32,6 +32,7 @@ pub const PRESETS: &[Preset] = &[
             ("sort", &["t"]),
             ("rank", &["t"]),
             ("edit", &["v"]),
+            ("select", &["M"]),
             ("reload", &["F", "R", "f5"]),
         ],
     },

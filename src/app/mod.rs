@@ -23,6 +23,7 @@ mod prompt;
 mod reading;
 mod remembering;
 mod searching;
+mod selecting;
 mod shelf;
 mod taking;
 mod update;
@@ -49,6 +50,7 @@ pub use prompt::{Edit, Prompt};
 pub use reading::Reading;
 pub use remembering::Letter;
 pub use searching::Search;
+pub use selecting::Selection;
 pub use views::{Names, View, Views, parts, rank_name};
 
 use crate::Error;

@@ -50,6 +50,11 @@ impl App {
                     return self.drag(event);
                 }
                 let text_start = usize::from(rect.x) + measure(self, rect).text_start();
+                if let Some(reading) = &mut self.reading {
+                    let column = usize::from(event.column).checked_sub(text_start);
+                    reading.pressed = column.and_then(|column| reading.sign_under(row, column));
+                    reading.selection = None;
+                }
                 if let Some(reading) = &mut self.reading
                     && let Some(Some(beside)) = reading.beside.get(row)
                     && usize::from(event.column) + 2 >= text_start.saturating_sub(20)
@@ -91,9 +96,27 @@ impl App {
         }
     }
 
-    /// The scroll bar goes where it is pulled.
+    /// The scroll bar goes where it is pulled; from a place in the text, what is between is selected.
     fn drag(&mut self, event: MouseEvent) {
         let Some(rect) = Layout::of(self).reading else { return };
+        let text_start = usize::from(rect.x) + measure(self, rect).text_start();
+        if let Some(reading) = &mut self.reading
+            && let Some(anchor) = reading.pressed
+            && matches!(event.kind, MouseEventKind::Drag(_))
+        {
+            // Past an edge the text comes after.
+            match event.row {
+                row if row < rect.y => reading.pager.scroll(-1),
+                row if row >= rect.bottom() => reading.pager.scroll(1),
+                _ => {}
+            }
+            let row = event.row.clamp(rect.y, rect.bottom().saturating_sub(1)) - rect.y;
+            let column = usize::from(event.column).saturating_sub(text_start);
+            if let Some(sign) = reading.sign_under(usize::from(row), column) {
+                reading.pull(anchor, sign);
+            }
+            return;
+        }
         let on_bar = event.column + 1 == rect.right() && rect.y <= event.row && event.row < rect.bottom();
         if let Some(reading) = self.reading.as_mut().filter(|_| on_bar) {
             let share = f64::from(event.row - rect.y) / f64::from(rect.height.saturating_sub(1).max(1));

@@ -17,6 +17,9 @@ impl App {
                 let rows = self.list_rows();
                 self.list.step(by * scale, rows);
             }
+            Pane::Reading if self.selecting() => {
+                self.reading.iter_mut().for_each(|reading| reading.lead_rows(by * scale));
+            }
             Pane::Reading => self.scroll_article(by * scale),
             Pane::Record => self.step_panel(by * scale),
             Pane::View => self.step_view(by * scale),
@@ -42,6 +45,9 @@ impl App {
                 let last = self.list.len().saturating_sub(1);
                 let to = count.map_or(if end { last } else { 0 }, |n| n.saturating_sub(1));
                 self.list.select(to, rows);
+            }
+            Pane::Reading if self.selecting() => {
+                self.reading.iter_mut().for_each(|reading| reading.lead_to_end(end));
             }
             Pane::Reading => {
                 self.remember();

@@ -5,6 +5,9 @@ use crate::text::PersonId;
 
 impl App {
     pub(super) fn back(&mut self) -> Vec<Effect> {
+        if self.unselect() {
+            return Vec::new();
+        }
         if self.zen {
             self.toggle_zen();
         } else if self.back_in_views() {
@@ -25,7 +28,7 @@ impl App {
     }
 
     pub(super) fn cancel(&mut self) {
-        if self.keymap.clear() || self.give_up_later() {
+        if self.keymap.clear() || self.give_up_later() || self.unselect() {
             return;
         }
         let searching = !self.sought.is_empty();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::find::Needle;
+use super::selecting::Selection;
 use crate::corpus::ArticleId;
 use crate::index;
 use crate::page::{Beside, Layers, Line, Pager, Record, beside};
@@ -42,6 +43,10 @@ pub struct Reading {
     pub matches: Vec<Span>,
     /// Which match was last jumped to.
     pub found: Option<usize>,
+    /// The words that are selected.
+    pub selection: Option<Selection>,
+    /// The sign that a button was pressed on.
+    pub(super) pressed: Option<Span>,
 }
 
 impl Reading {
@@ -61,6 +66,8 @@ impl Reading {
             progress: 0.0,
             matches: Vec::new(),
             found: None,
+            selection: None,
+            pressed: None,
         }
     }
 
@@ -112,6 +119,7 @@ impl Reading {
             mention: self.mention,
             matches: &self.matches,
             found: self.found,
+            selected: self.selection.map(|selection| selection.span()),
         }
     }
 

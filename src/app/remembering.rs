@@ -180,13 +180,10 @@ impl App {
         self.passage_span().map(|span| Passage::of(&reading.article.text, span))
     }
 
-    /// The match or the quotation that the reader went to.
+    /// What is selected; else the match or the quotation that the reader went to.
     pub(super) fn passage_span(&self) -> Option<crate::Span> {
         let reading = self.reading.as_ref()?;
-        let found = reading.found.and_then(|n| reading.matches.get(n)).copied();
-        let quote = reading.quote.filter(|_| reading.jumped);
-        let quote = quote.and_then(|n| Some(reading.record.as_ref()?.analysis.quotes.get(n)?.span));
-        found.or(quote)
+        reading.selection.map(|selection| selection.span()).or_else(|| reading.gone_to())
     }
 
     /// Asks for a note; one that is there is offered to be reworded.
@@ -209,6 +206,7 @@ impl App {
         let note = Note::new(text, passage);
         let id = old.unwrap_or_else(|| note.id(content));
         let note = Some(note).filter(|note| !note.text.is_empty());
+        self.unselect();
         self.say(if note.is_some() { "Noted (A shows notes)" } else { "No note" });
         self.change(Change::Note(content, id, note));
     }

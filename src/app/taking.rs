@@ -85,7 +85,7 @@ impl App {
         }
     }
 
-    fn copy(&mut self, text: String) {
+    pub(super) fn copy(&mut self, text: String) {
         let words: Vec<&str> = text.split_whitespace().collect();
         self.say(&format!("Copied: {}", clip(&words.join(" "), 60)));
         self.owed.push(Effect::Copy(text));
@@ -152,10 +152,13 @@ impl App {
         self.owed.push(Effect::Export(Box::new(Export { what, path, over })));
     }
 
-    /// Gives the article to a command.
+    /// Gives the article to a command, or what is selected of it.
     pub(super) fn pipe_to(&mut self, command: &str) {
         let Some(reading) = self.reading.as_ref().filter(|_| !command.trim().is_empty()) else { return };
-        let text = crate::export::plain(&reading.article);
+        let text = match reading.selected() {
+            Some(words) => words.to_owned(),
+            None => crate::export::plain(&reading.article),
+        };
         self.overlay = Some(Overlay::Output { command: command.to_owned(), piped: None, top: 0 });
         self.owed.push(Effect::Pipe(command.to_owned(), text));
     }

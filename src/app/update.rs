@@ -3,7 +3,8 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 
 use super::moving::MEASURE_STEP;
-use super::{Action, App, Asking, Effect, Letter, Overlay, Palette, Pane, Place, Tab, Typed};
+use super::selecting::Unit;
+use super::{Action, App, Asking, Effect, Letter, Overlay, Palette, Pane, Place, Tab, Typed, key_for_people};
 
 impl App {
     /// Takes one key.
@@ -36,15 +37,20 @@ impl App {
             self.asked_key(event);
             return Vec::new();
         }
-        let place = match self.focus {
+        match self.keymap.press(event, self.keys_go_to()) {
+            Typed::Do(action, count) => self.act(action, count),
+            Typed::Pending | Typed::Nothing => Vec::new(),
+        }
+    }
+
+    /// Where the keys go.
+    pub fn keys_go_to(&self) -> Place {
+        match self.focus {
             Pane::List => Place::List,
+            Pane::Reading if self.selecting() => Place::Selecting,
             Pane::Reading => Place::Reading,
             Pane::Record => Place::Record,
             Pane::View => Place::View,
-        };
-        match self.keymap.press(event, place) {
-            Typed::Do(action, count) => self.act(action, count),
-            Typed::Pending | Typed::Nothing => Vec::new(),
         }
     }
 
@@ -171,6 +177,17 @@ impl App {
             Action::PreviousQuote => self.step_quote(-n),
             Action::NextPerson => self.step_person(n),
             Action::PreviousPerson => self.step_person(-n),
+            Action::Select => self.select(),
+            Action::CopySelected => self.copy_selected(false),
+            Action::CopySelectedCited => self.copy_selected(true),
+            Action::Widen => self.widen(),
+            Action::WordRight => self.lead(Unit::Word, n),
+            Action::WordLeft => self.lead(Unit::Word, -n),
+            Action::SignRight => self.lead(Unit::Sign, n),
+            Action::SignLeft => self.lead(Unit::Sign, -n),
+            Action::OtherEnd => self.other_end(),
+            Action::NextParagraph if self.selecting() => self.lead(Unit::Paragraph, n),
+            Action::PreviousParagraph if self.selecting() => self.lead(Unit::Paragraph, -n),
             Action::NextParagraph => self.in_article(|reading| reading.pager.paragraph(n)),
             Action::PreviousParagraph => self.in_article(|reading| reading.pager.paragraph(-n)),
             Action::NextArticle => self.step_article(n),
@@ -194,6 +211,19 @@ impl App {
             }
         }
         Vec::new()
+    }
+
+    /// A hint to somebody who is here for the first time, until the next key.
+    pub fn welcome(&mut self) {
+        let key = |name| {
+            self.keymap.keys().of_name(name).first().map(|key| key_for_people(key)).unwrap_or_default()
+        };
+        self.notice = Some(format!(
+            "New here? {} reads, {} goes through the quotations, {} shows all keys",
+            key("open"),
+            key("next-quote"),
+            key("help")
+        ));
     }
 
     pub(super) fn say(&mut self, words: &str) {

@@ -143,6 +143,8 @@ pub fn doctor() -> Result<u8> {
     let utf8 = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(given).unwrap_or_default();
     let fits = utf8.to_lowercase().replace('-', "").contains("utf8");
     say("characters", if fits { utf8 } else { format!("{utf8} (not UTF-8: signs may look wrong)") });
+    let links = if crate::term::has_links() { "headlines are links" } else { "not known to this terminal" };
+    say("links", links.into());
     say("clipboard", "OSC 52, and the system's own program where there is one".into());
     let browser = given("BROWSER").unwrap_or_else(|| "the system's".into());
     let editor = given("VISUAL").or_else(|| given("EDITOR")).unwrap_or_else(|| "vi".into());

@@ -54,6 +54,8 @@ pub struct Look {
     pub person: Option<Option<Ink>>,
     /// A match of the reader's search.
     pub found: Match,
+    /// Among the words that the reader has selected.
+    pub selected: bool,
 }
 
 impl Look {

@@ -21,7 +21,7 @@ mod wrap;
 mod tests;
 
 pub use blocks::{Block, BlockKind, blocks};
-pub use glyphs::{Glyph, clip, glyphs, sanitise, width};
+pub use glyphs::{Glyph, clip, glyph_at, glyphs, sanitise, width};
 pub use look::{Ink, Look, Match, Role};
 pub use margin::{Beside, Measure, beside, dateline};
 pub use numbers::{bytes, thousands};

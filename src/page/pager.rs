@@ -244,6 +244,26 @@ impl Pager {
         spot
     }
 
+    /// The row of the body that is `by` rows from the one that shows the byte `at`, without the air between; the last
+    /// one in that direction where there are fewer.
+    pub fn row_near(&mut self, at: usize, by: isize) -> Span {
+        let (mut spot, mut left) = (self.spot(at), by.unsigned_abs());
+        let mut near = self.line(spot).span;
+        while left > 0 {
+            let next = if by > 0 { self.on(spot, 1) } else { self.back(spot, 1) };
+            if next == spot {
+                break;
+            }
+            spot = next;
+            let line = self.line(spot);
+            if line.is_body() && !line.span.is_empty() {
+                near = line.span;
+                left -= 1;
+            }
+        }
+        near
+    }
+
     /// The byte of the body that a row begins with; none in the title and the dateline.
     fn offset(&mut self, spot: Spot) -> Option<usize> {
         let line = self.line(spot);

@@ -6,7 +6,7 @@ use super::record::Record;
 use crate::Span;
 use crate::text::Kind;
 
-/// What lies over the text, from the bottom up: quotations, people, matches.
+/// What lies over the text, from the bottom up: quotations, people, matches, what is selected.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Layers<'a> {
     /// Quotations and people.
@@ -21,6 +21,8 @@ pub struct Layers<'a> {
     pub matches: &'a [Span],
     /// Which of the matches was last jumped to.
     pub found: Option<usize>,
+    /// What the reader has selected.
+    pub selected: Option<Span>,
 }
 
 /// Text of one look, ready to print: nothing in it can harm a terminal.
@@ -113,6 +115,7 @@ impl<'a> Cursor<'a> {
                 break;
             }
         }
+        look.selected = self.layers.selected.is_some_and(|span| span.contains(at));
         look
     }
 }

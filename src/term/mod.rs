@@ -24,6 +24,7 @@ mod depth;
 mod events;
 mod guard;
 mod late;
+mod links;
 mod panic;
 mod signals;
 #[cfg(unix)]
@@ -34,6 +35,7 @@ pub use clipboard::copy;
 pub use depth::{Depth, colour_depth, depth_from};
 pub use events::{Paused, pause_input, spawn_input};
 pub use guard::{Guard, Modes, restore};
+pub use links::{LINK_END, has_links, link_begin};
 pub use panic::install_panic_hook;
 pub use signals::{Signal, spawn_signals};
 

@@ -123,6 +123,28 @@ pub fn analyse_by_stages(text: &str, mut done: impl FnMut(Stage)) -> Analysis {
     Analysis { people: cast.people, quotes }
 }
 
+/// The sentences of `text`, without the space around them.
+///
+/// ```
+/// use onrecord::text::sentences;
+/// let text = "Mr. Moss resigned. “Enough!” he said.";
+/// let found: Vec<_> = sentences(text).into_iter().map(|span| span.of(text)).collect();
+/// assert_eq!(found, ["Mr. Moss resigned.", "“Enough!” he said."]);
+/// ```
+pub fn sentences(text: &str) -> Vec<Span> {
+    let tokens = tokens::tokenise(text);
+    let numbers = sentences::number(&tokens);
+    let mut all: Vec<(u32, Span)> = Vec::new();
+    for (token, number) in tokens.iter().zip(numbers).filter(|(token, _)| token.shape != tokens::Shape::Break)
+    {
+        match all.last_mut() {
+            Some((of, span)) if *of == number => span.end = token.span().end,
+            _ => all.push((number, token.span())),
+        }
+    }
+    all.into_iter().map(|(_, span)| span).collect()
+}
+
 impl Analysis {
     /// The person behind an id that came from this analysis.
     pub fn person(&self, id: PersonId) -> &Person {

@@ -127,11 +127,12 @@ pub fn status(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         draw::text_right(buffer, Rect { width: rect.width.saturating_sub(1), ..rect }, &result, theme.dim);
         return;
     }
-    let mode = match app.focus {
-        Pane::List => "LIST",
-        Pane::Reading => "READ",
-        Pane::Record => "RECORD",
-        Pane::View => "CORPUS",
+    let mode = match app.keys_go_to() {
+        Place::List => "LIST",
+        Place::Selecting => "SELECT",
+        Place::Record => "RECORD",
+        Place::View => "CORPUS",
+        Place::Reading | Place::Moving | Place::Everywhere => "READ",
     };
     let bold = theme.accent.add_modifier(Modifier::BOLD);
     let mut left = vec![(format!("{mode}  "), bold)];
@@ -176,6 +177,11 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     let Some(reading) = app.reading.as_ref().filter(|_| app.wide() || app.focus != Pane::List) else {
         return Vec::new();
     };
+    if let Some(words) = reading.selected().filter(|_| app.selecting()) {
+        let count = words.split_whitespace().count();
+        let count = format!("{} {}", thousands(count), if count == 1 { "word" } else { "words" });
+        return vec![(count, theme.text)];
+    }
     if !app.sought.is_empty() && app.focus != Pane::List {
         let which = reading.found.map_or(String::new(), |n| format!("{} of ", thousands(n + 1)));
         return vec![(format!("“{}” {which}{}", app.sought, thousands(reading.matches.len())), theme.text)];
@@ -256,12 +262,7 @@ fn progress(app: &App) -> String {
 
 /// The keys worth knowing here, as many as fit.
 fn hints(app: &App, room: usize) -> String {
-    let place = match app.focus {
-        Pane::List => Place::List,
-        Pane::Reading => Place::Reading,
-        Pane::Record => Place::Record,
-        Pane::View => Place::View,
-    };
+    let place = app.keys_go_to();
     let ours = COMMANDS.iter().filter(|c| !c.hint.is_empty() && c.place == place);
     let everywhere = COMMANDS.iter().filter(|c| !c.hint.is_empty() && c.place == Place::Everywhere);
     // Help comes first, because it must never be the one that is cut.

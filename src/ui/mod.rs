@@ -44,6 +44,12 @@ pub fn render(app: &App, theme: &Theme, buffer: &mut Buffer) {
     overlays::draw(app, theme, area, buffer);
 }
 
+/// Where on the screen the headline of the article that is read stands, and the address behind it.
+pub fn links(app: &App) -> Vec<(Rect, &str)> {
+    let hidden = app.overlay.is_some() || Layout::too_small(app.size);
+    Layout::of(app).reading.filter(|_| !hidden).map_or(Vec::new(), |rect| reading_pane::links(app, rect))
+}
+
 /// Where the terminal's cursor belongs: in the line being typed, nowhere else.
 pub fn cursor(app: &App) -> Option<(u16, u16)> {
     if Layout::too_small(app.size) {

@@ -43,6 +43,21 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     scroll_bar(reading, theme, rect, buffer);
 }
 
+/// The rows of the headline that are on the screen, with the article's address.
+pub fn links(app: &App, rect: Rect) -> Vec<(Rect, &str)> {
+    let Some(reading) = &app.reading else { return Vec::new() };
+    let (Some(url), Some(title)) = (&reading.article.url, &reading.article.title) else { return Vec::new() };
+    let start = measure(app, rect).text_start() as u16;
+    let rows = reading.lines.iter().enumerate().take(usize::from(rect.height));
+    rows.filter(|(_, line)| line.kind == Some(BlockKind::Title))
+        .map(|(n, line)| {
+            let row = draw::right_of(draw::row(rect, n), start);
+            let width = crate::page::width(line.span.of(title).trim_end()) as u16;
+            (Rect { width: width.min(row.width), ..row }, url.as_str())
+        })
+        .collect()
+}
+
 /// What stands in an empty pane: why it is empty.
 fn empty(app: &App, theme: &Theme, rect: Rect, measure: Measure, buffer: &mut Buffer) {
     let words = match app.current() {

@@ -29,6 +29,7 @@ pub struct Theme {
     pub selected_elsewhere: Style,
     /// Something went wrong.
     pub warning: Style,
+    chosen: Style,
     found: Style,
     found_current: Style,
     current: Style,
@@ -79,6 +80,7 @@ impl Theme {
             selected: gentle(palette.selected, reversed),
             selected_elsewhere: gentle(palette.current, bold),
             warning: fg(palette.warning),
+            chosen: reversed,
             found: on(palette.found),
             found_current: on(palette.found_current).add_modifier(Modifier::BOLD),
             current: gentle(palette.current, bold),
@@ -101,6 +103,7 @@ impl Theme {
             selected: with(Modifier::REVERSED),
             selected_elsewhere: with(Modifier::BOLD),
             warning: with(Modifier::BOLD),
+            chosen: with(Modifier::REVERSED | Modifier::UNDERLINED),
             found: with(Modifier::REVERSED),
             found_current: with(Modifier::REVERSED | Modifier::BOLD),
             current: with(Modifier::BOLD),
@@ -141,6 +144,9 @@ impl Theme {
             if look.current && look.quote.is_none() {
                 style = style.add_modifier(Modifier::REVERSED);
             }
+        }
+        if look.selected {
+            return style.patch(self.chosen);
         }
         match look.found {
             Match::None => style,
@@ -194,7 +200,8 @@ mod tests {
         let current = Look { quote: Some(Ink::Speaker(0)), current: true, ..plain };
         let found = Look { found: Match::Found, ..plain };
         let here = Look { found: Match::Current, ..plain };
-        let looks = [plain, person, speaker, current, found, here];
+        let chosen = Look { selected: true, ..plain };
+        let looks = [plain, person, speaker, current, found, here, chosen];
         for (n, a) in looks.iter().enumerate() {
             for b in &looks[n + 1..] {
                 assert_ne!(theme.style(*a), theme.style(*b), "{a:?} looks like {b:?}");

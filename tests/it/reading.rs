@@ -73,6 +73,78 @@ fn keys_wait_for_the_article_that_they_are_meant_for() {
 }
 
 #[test]
+fn words_are_selected_and_taken_away() {
+    let copied =
+        |desk: &mut Desk| match desk.asked.drain(..).rfind(|effect| matches!(effect, Effect::Copy(_))) {
+            Some(Effect::Copy(text)) => text,
+            _ => String::new(),
+        };
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("enter ] v");
+    let quote = reading(&desk).selected().expect("a quotation").to_owned();
+    desk.keys("y");
+    assert_eq!(copied(&mut desk), quote);
+    assert!(!desk.app.selecting());
+    // One word, made larger step by step, never smaller.
+    desk = Desk::sample(120, 40);
+    desk.keys("enter v");
+    let mut before = reading(&desk).selected().expect("a word").to_owned();
+    assert!(!before.contains(' '), "{before}");
+    for _ in 0..5 {
+        desk.keys("v");
+        let now = reading(&desk).selected().unwrap().to_owned();
+        assert!(
+            now.contains(&before) && (now != before || now == reading(&desk).article.text),
+            "{now:?} around {before:?}"
+        );
+        before = now;
+    }
+    assert_eq!(before, reading(&desk).article.text);
+    // Led by words, signs, rows and paragraphs, and back, it is what it was.
+    for (on, back) in [("3 l", "3 h"), ("2 L", "2 H"), ("4 j", "4 k"), ("}", "{"), ("G", "g g")] {
+        desk.keys("esc g g v");
+        let one = reading(&desk).selected().unwrap().to_owned();
+        desk.keys(on);
+        let more = reading(&desk).selected().unwrap().to_owned();
+        assert!(more.len() > one.len() && more.starts_with(&one), "{on}: {more:?} after {one:?}");
+        desk.keys("o o").keys(back);
+        let less = reading(&desk).selected().unwrap();
+        assert!(less.len() < more.len(), "{back}: {less:?}");
+    }
+    // With where it stands; and letting go takes nothing.
+    desk.keys("esc esc ] v Y");
+    let cited = copied(&mut desk);
+    assert!(cited.starts_with(&format!("“{quote}” — ")) && cited.contains(&title(&desk)), "{cited}");
+    desk.keys("v q y a");
+    assert!(!copied(&mut desk).contains(&quote));
+    assert_eq!(desk.app.focus, Pane::Reading);
+}
+
+#[test]
+fn the_mouse_selects_what_it_is_drawn_over() {
+    let mut desk = Desk::sample(120, 40);
+    let row = reading(&desk).lines.iter().position(|line| line.is_body()).expect("a paragraph") as u16;
+    let line = reading(&desk).lines[usize::from(row)].span;
+    let screen = desk.screen();
+    let words = line.of(&reading(&desk).article.text).trim_end().to_owned();
+    let shown: Vec<String> = (0..120).map(|x| screen[(x, row + 2)].symbol().to_owned()).collect();
+    let first: String = words.chars().take(4).collect();
+    let x = (0..116).find(|&x| shown[x..x + 4].concat() == first).expect("it is on the screen") as u16;
+    desk.click(x + 2, row + 2);
+    assert!(!desk.app.selecting(), "a click is no selection");
+    desk.mouse(MouseEventKind::Drag(MouseButton::Left), x + 5, row + 2);
+    let want: String = words.chars().skip(2).take(4).collect();
+    assert_eq!(reading(&desk).selected(), Some(want.as_str()));
+    // The other way round, over two rows, and past the edge.
+    desk.mouse(MouseEventKind::Drag(MouseButton::Left), x, row + 3);
+    assert!(reading(&desk).selected().unwrap().starts_with(&words[words.char_indices().nth(2).unwrap().0..]));
+    desk.mouse(MouseEventKind::Drag(MouseButton::Left), 3, 39);
+    assert!(reading(&desk).selected().unwrap().len() > words.len());
+    desk.click(x, row + 2);
+    assert!(!desk.app.selecting());
+}
+
+#[test]
 fn moving_in_the_list_shows_the_article_and_reading_marks_it_read() {
     let mut desk = Desk::sample(120, 40);
     let first = title(&desk);

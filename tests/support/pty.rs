@@ -53,6 +53,8 @@ impl Launch {
             "COLORFGBG",
             "TERM_PROGRAM",
             "TMUX",
+            "VTE_VERSION",
+            "KONSOLE_VERSION",
             "WT_SESSION",
             "XDG_CONFIG_HOME",
             "XDG_DATA_HOME",
