@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{App, Effect, Layout, Pane, Reading};
 use crate::corpus::{ArticleId, Corpus, NewHead};
 use crate::load::{Address, Survey};
+use crate::page::thousands;
 use crate::store::RecordKey;
 use crate::work::{Indexing, Opened, Report, Wanted};
 
@@ -132,7 +133,7 @@ impl App {
             match self.corpus.len().saturating_sub(before) {
                 0 => self.say("Nothing new"),
                 1 => self.say("1 new article"),
-                n => self.say(&format!("{n} new articles")),
+                n => self.say(&format!("{} new articles", thousands(n))),
             }
         }
     }

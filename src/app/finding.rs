@@ -132,7 +132,7 @@ impl App {
             let (rows, from) = (self.list_rows(), self.list.position());
             self.list.find(&self.sought, Some(Seek { from, by, here: false }), rows);
             if self.list.found().is_some_and(|(_, matches)| matches == 0) {
-                self.say(&format!("No headline with “{}”", self.sought));
+                self.say(&format!("No headline{} with “{}”", self.progress.so_far(), self.sought));
             }
         } else {
             self.remember();

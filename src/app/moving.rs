@@ -45,6 +45,10 @@ impl App {
                 let last = self.list.len().saturating_sub(1);
                 let to = count.map_or(if end { last } else { 0 }, |n| n.saturating_sub(1));
                 self.list.select(to, rows);
+                let is_last = self.progress.loaded || self.corpus.end().len() > 0;
+                if end && count.is_none() && !is_last && !self.list.is_empty() {
+                    self.say("The last one so far: more is being loaded");
+                }
             }
             Pane::Reading if self.selecting() => {
                 self.reading.iter_mut().for_each(|reading| reading.lead_to_end(end));

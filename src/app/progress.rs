@@ -37,6 +37,11 @@ impl Progress {
         self.time.is_zero()
     }
 
+    /// What is said behind “none” and “last” while more is coming.
+    pub fn so_far(&self) -> &'static str {
+        if self.loaded { "" } else { " so far" }
+    }
+
     /// How much of it is done, from 0 to 1.
     pub fn share(&self) -> Option<f64> {
         let all = self.bytes.1.filter(|all| *all > 0)?;
@@ -50,7 +55,7 @@ impl Progress {
 
     /// How long it will take at that rate.
     pub fn left(&self) -> Option<Duration> {
-        let all = self.bytes.1?;
+        let all = self.bytes.1.filter(|all| *all > 0)?;
         let rate = self.rate().filter(|rate| *rate > 0.0)?;
         Duration::try_from_secs_f64(all.saturating_sub(self.bytes.0) as f64 / rate).ok()
     }

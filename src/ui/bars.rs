@@ -229,7 +229,7 @@ fn matches_in_list(app: &App) -> Option<String> {
     let (which, all) = app.list.found()?;
     let which = which.map_or(String::new(), |n| format!("{} of ", thousands(n + 1)));
     Some(match all {
-        0 => "no headline".into(),
+        0 => format!("no headline{}", app.progress.so_far()),
         1 => format!("{which}1 headline"),
         n => format!("{which}{} headlines", thousands(n)),
     })

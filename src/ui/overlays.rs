@@ -8,7 +8,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use super::draw;
 use super::theme::Theme;
 use crate::app::{App, COMMANDS, Choice, Keys, Overlay, Palette, Place};
-use crate::page::{clip, width, wrap};
+use crate::page::{clip, thousands, width, wrap};
 use crate::work::Piped;
 
 /// Draws what is on top, if anything is.
@@ -86,7 +86,7 @@ fn help(keys: &Keys, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer)
 fn problems(app: &App, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let columns = area.width.saturating_sub(4).min(100);
     let all = app.problems.len() + app.more_problems;
-    let title = format!("Could not be read: {all}");
+    let title = format!("Could not be read: {}", thousands(all));
     let mut rows: Vec<String> = Vec::new();
     let shown = usize::from(area.height);
     for problem in app.problems.iter().skip(top).take(shown) {

@@ -65,8 +65,10 @@ fn empty(app: &App, theme: &Theme, rect: Rect, measure: Measure, buffer: &mut Bu
             Some(error) => error.to_string(),
             None => return,
         },
+        None if !app.list.filter().is_empty() => {
+            format!("No article{} matches “{}”", app.progress.so_far(), app.list.filter())
+        }
         None if !app.progress.loaded => "Looking for articles …".into(),
-        None if !app.list.filter().is_empty() => format!("No article matches “{}”", app.list.filter()),
         None if app.search.is_on() && !app.search.found.done => "Searching …".into(),
         None if app.search.is_on() => format!("Nothing found for “{}”", app.search.found.text),
         None => "No article here. Press ! to see what could not be read.".into(),

@@ -41,6 +41,28 @@ fn every_command_of_the_table_does_something_sane_from_every_pane() {
 }
 
 #[test]
+fn while_more_is_coming_the_last_is_only_the_last_so_far() {
+    let mut batch = Vec::new();
+    Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
+        if let Found::Article(head, address) = found {
+            batch.push((head, address));
+        }
+        ControlFlow::Continue(())
+    });
+    let mut desk = Desk::of(App::new("sample corpus", (120, 40)));
+    desk.app.absorb(Report::Found(batch));
+    desk.keys("G");
+    assert!(desk.text().contains("The last one so far"), "{}", desk.text());
+    desk.keys("&").words("zzzz");
+    assert!(desk.text().contains("No article so far matches “zzzz”"), "{}", desk.text());
+    desk.app.absorb(Report::Loaded);
+    desk.keys("ctrl-l");
+    assert!(desk.text().contains("No article matches “zzzz”"), "{}", desk.text());
+    desk.keys("esc G");
+    assert!(!desk.text().contains("so far"), "{}", desk.text());
+}
+
+#[test]
 fn keys_wait_for_the_article_that_they_are_meant_for() {
     let copied = |desk: &mut Desk| {
         let copies = desk.asked.drain(..).filter_map(|effect| match effect {
