@@ -1,20 +1,27 @@
-//! The reading thread: fetches what is on the screen, marks it up, then gets its neighbours ready.
+//! The reading thread: fetches what is on the screen, marks it up, then gets its neighbours ready. Marking cannot be
+//! broken off, so what takes seconds is left to a thread of its own, one article at a time.
 
 use std::sync::Arc;
 use std::thread;
 
 use super::slot::Slot;
 use super::{Counts, Job, Opened, Report, Wanted, guarded};
+use crate::corpus::ArticleId;
 use crate::index::passage;
 use crate::page::{Record, blocks};
 use crate::store::ContentKey;
 use crate::text::analyse;
-use crate::{Error, Result};
+use crate::{Article, Error, Result};
 
 /// From this size an article is shown before it is marked up: marking takes longer than a frame.
 const LARGE: usize = 64 * 1024;
 /// Above this an article is only marked up when it is on the screen.
 const HUGE: usize = 1024 * 1024;
+/// Above this it is marked up on a thread of its own.
+const ENDLESS: usize = 4 * HUGE;
+
+/// Shown already, and still to be marked up.
+type Unmarked = (ArticleId, Arc<Article>);
 
 /// The handle to the reading thread.
 pub struct Reader {
@@ -26,13 +33,18 @@ impl Reader {
     ///
     /// # Errors
     /// When the system has no thread to give.
-    pub fn spawn(send: impl Fn(Report) -> bool + Send + 'static) -> Result<Self> {
-        let slot = Arc::new(Slot::default());
-        let ours = Arc::clone(&slot);
+    pub fn spawn(send: impl Fn(Report) -> bool + Clone + Send + 'static) -> Result<Self> {
+        let no_thread = |error| Error::new(format!("no thread to read with: {error}"));
+        let (slot, endless) = (Arc::new(Slot::default()), Arc::new(Slot::default()));
+        let (jobs, unmarked, told) = (Arc::clone(&slot), Arc::clone(&endless), send.clone());
         thread::Builder::new()
             .name("read".into())
-            .spawn(move || run(&ours, &send))
-            .map_err(|error| Error::new(format!("no thread to read with: {error}")))?;
+            .spawn(move || run(&jobs, &unmarked, &told))
+            .map_err(no_thread)?;
+        thread::Builder::new()
+            .name("mark".into())
+            .spawn(move || while mark(endless.take().1, &send) {})
+            .map_err(no_thread)?;
         Ok(Self { slot })
     }
 
@@ -42,7 +54,7 @@ impl Reader {
     }
 }
 
-fn run(slot: &Slot<Job>, send: &dyn Fn(Report) -> bool) {
+fn run(slot: &Slot<Job>, endless: &Slot<Unmarked>, send: &dyn Fn(Report) -> bool) {
     loop {
         let (number, job) = slot.take();
         let newer = || !slot.is_newest(number);
@@ -50,7 +62,7 @@ fn run(slot: &Slot<Job>, send: &dyn Fn(Report) -> bool) {
             if newer() {
                 break;
             }
-            if !read(&wanted, n == 0, &newer, send) {
+            if !read(&wanted, n == 0, &newer, endless, send) {
                 return;
             }
         }
@@ -58,7 +70,13 @@ fn run(slot: &Slot<Job>, send: &dyn Fn(Report) -> bool) {
 }
 
 /// Reads and marks up one article; false when nobody listens any more.
-fn read(wanted: &Wanted, urgent: bool, newer: &dyn Fn() -> bool, send: &dyn Fn(Report) -> bool) -> bool {
+fn read(
+    wanted: &Wanted,
+    urgent: bool,
+    newer: &dyn Fn() -> bool,
+    endless: &Slot<Unmarked>,
+    send: &dyn Fn(Report) -> bool,
+) -> bool {
     let article = match guarded(|| wanted.address.read()) {
         Ok(Ok(article)) => Arc::new(article),
         Ok(Err(error)) | Err(error) => return !wanted.whole || send(Report::Failed(wanted.id, error)),
@@ -71,35 +89,87 @@ fn read(wanted: &Wanted, urgent: bool, newer: &dyn Fn() -> bool, send: &dyn Fn(R
     let size = article.text.len();
     let content = ContentKey::of(&article);
     let mut opened = Opened { content, blocks: blocks(&article).into(), article, record: None };
-    if size > HUGE && !urgent {
+    if size > HUGE && !urgent || size > ENDLESS && !wanted.whole {
         return !wanted.whole || send(Report::Opened(wanted.id, opened));
     }
-    let shown_first = wanted.whole && size > LARGE;
-    if shown_first {
-        if !send(Report::Opened(wanted.id, opened.clone())) {
+    if wanted.whole && size > LARGE {
+        let article = Arc::clone(&opened.article);
+        if !send(Report::Opened(wanted.id, opened)) {
             return false;
         }
-        if newer() {
-            return true;
+        if size <= ENDLESS {
+            return newer() || mark((wanted.id, article), send);
         }
+        endless.post((wanted.id, article));
+        return true;
     }
     match guarded(|| Record::new(analyse(&opened.article.text))) {
         Err(error) => {
-            (shown_first || !wanted.whole || send(Report::Opened(wanted.id, opened)))
-                && send(Report::Problem(error))
+            (!wanted.whole || send(Report::Opened(wanted.id, opened))) && send(Report::Problem(error))
         }
         Ok(record) => {
             let counts = Counts::of(&record);
-            let record = Arc::new(record);
-            let sent = if shown_first {
-                send(Report::Marked(wanted.id, record))
-            } else if wanted.whole {
-                opened.record = Some(record);
-                send(Report::Opened(wanted.id, opened))
-            } else {
-                true
-            };
-            sent && send(Report::Counted(wanted.id, counts))
+            opened.record = Some(Arc::new(record));
+            (!wanted.whole || send(Report::Opened(wanted.id, opened)))
+                && send(Report::Counted(wanted.id, counts))
         }
+    }
+}
+
+/// Marks up an article that is on the screen; false when nobody listens any more.
+fn mark((id, article): Unmarked, send: &dyn Fn(Report) -> bool) -> bool {
+    match guarded(|| Record::new(analyse(&article.text))) {
+        Err(error) => send(Report::Problem(error)),
+        Ok(record) => {
+            let counts = Counts::of(&record);
+            send(Report::Marked(id, Arc::new(record))) && send(Report::Counted(id, counts))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::{Found, Input, Options, load};
+    use std::ops::ControlFlow;
+    use std::sync::mpsc::channel;
+
+    #[test]
+    fn an_endless_article_holds_up_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        // Long words: enough work to be late, and not so much that the test is.
+        let long = format!("“We shall see,” {} said.\n\n", "x".repeat(200)).repeat(ENDLESS / 200);
+        std::fs::write(folder.path().join("1.txt"), long).unwrap();
+        std::fs::write(folder.path().join("2.txt"), "“It is over,” Ada Bird said.").unwrap();
+        let mut addresses = Vec::new();
+        load(&[Input::Path(folder.path().into())], &Arc::new(Options::default()), &mut |found| {
+            if let Found::Article(_, address) = found {
+                addresses.push(address);
+            }
+            ControlFlow::Continue(())
+        });
+        let (send, reports) = channel();
+        let reader = Reader::spawn(move |report| send.send(report).is_ok()).unwrap();
+        let wanted = |n: usize| Wanted {
+            id: ArticleId(n as u32),
+            address: addresses[n].clone(),
+            whole: true,
+            passage: None,
+        };
+        reader.post(vec![wanted(0)]);
+        let mut order = Vec::new();
+        while order.len() < 3 {
+            match reports.recv().unwrap() {
+                Report::Opened(id, opened) => {
+                    if id == ArticleId(0) {
+                        reader.post(vec![wanted(1)]);
+                    }
+                    order.push((id.0, opened.record.is_some()));
+                }
+                Report::Marked(id, _) => order.push((id.0, true)),
+                _ => {}
+            }
+        }
+        assert_eq!(order, [(0, false), (1, true), (0, true)]);
     }
 }
