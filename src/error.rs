@@ -19,6 +19,7 @@ pub struct Error {
     path: Option<PathBuf>,
     line: Option<u64>,
     hint: Option<String>,
+    note: bool,
 }
 
 /// What the library's fallible functions return.
@@ -27,7 +28,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// `what` failed; begin in lower case, no full stop.
     pub fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into(), path: None, line: None, hint: None }
+        Self { what: what.into(), path: None, line: None, hint: None, note: false }
     }
 
     /// An operation on a file that the system refused.
@@ -56,11 +57,30 @@ impl Error {
         self
     }
 
+    /// The byte it happened at, of what has no lines.
+    #[must_use]
+    pub fn at_byte(mut self, byte: u64) -> Self {
+        self.what = format!("{} at byte {byte}", self.what);
+        self
+    }
+
     /// What the reader can do about it.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Nothing was lost by it, but the reader should know.
+    #[must_use]
+    pub fn note(mut self) -> Self {
+        self.note = true;
+        self
+    }
+
+    /// Whether nothing was lost by it.
+    pub fn is_note(&self) -> bool {
+        self.note
     }
 
     /// The file it happened in, where there is one.

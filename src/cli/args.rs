@@ -505,7 +505,7 @@ impl From {
 
     /// How to read it, once and in order.
     pub fn options(&self) -> Arc<Options> {
-        Arc::new(Options { fields: self.fields.clone(), keep: false, asked: None })
+        Arc::new(Options { fields: self.fields.clone(), ..Options::default() })
     }
 }
 
@@ -534,7 +534,12 @@ impl Screen {
         };
         Ok(Setup {
             inputs: self.from.inputs(),
-            options: Arc::new(Options { fields: self.from.fields.clone(), keep: true, asked: None }),
+            options: Arc::new(Options {
+                fields: self.from.fields.clone(),
+                keep: true,
+                follow: self.follow,
+                asked: None,
+            }),
             follow: self.follow,
             name: self.name(),
             palette,

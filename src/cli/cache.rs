@@ -28,8 +28,10 @@ pub fn run(asked: &Cache) -> Result<u8> {
     let indexes = Place::all();
     let unpacked =
         entries.iter().map(|entry| (entry.used, entry.bytes, "unpacked", entry.of.to_string_lossy()));
+    let left = cache::left();
+    let halves = left.iter().map(|entry| (entry.used, entry.bytes, "left", entry.of.to_string_lossy()));
     let indexed = indexes.iter().map(|(place, of, used)| (*used, place.bytes(), "index", of.into()));
-    for (used, bytes, what, of) in unpacked.chain(indexed) {
+    for (used, bytes, what, of) in unpacked.chain(halves).chain(indexed) {
         let used = jiff::Timestamp::try_from(used).ok();
         let day = used.map(|used| used.to_zoned(jiff::tz::TimeZone::UTC).date().to_string());
         let row = [day.into(), bytes.into(), what.into(), Value::from(of)];
@@ -37,7 +39,7 @@ pub fn run(asked: &Cache) -> Result<u8> {
     }
     let status = table.finish(READ)?;
     let folder = cache::folder().map_or("no folder".into(), |folder| folder.display().to_string());
-    let (kept, most) = (entries.iter().map(|entry| entry.bytes).sum::<u64>(), cache::limit());
+    let (kept, most) = (entries.iter().chain(&left).map(|entry| entry.bytes).sum::<u64>(), cache::limit());
     // Beside the listing, not in it: a script reads that.
     eprintln!(
         "{} unpacked, of at most {}, and {} of indexes in {}; `onrecord cache clear` makes room",
@@ -51,7 +53,7 @@ pub fn run(asked: &Cache) -> Result<u8> {
 
 fn clear() -> Result<u8> {
     let (mut freed, mut status) = (0, READ);
-    for entry in cache::entries() {
+    for entry in cache::entries().into_iter().chain(cache::left()) {
         match entry.remove() {
             Ok(()) => freed += entry.bytes,
             Err(error) => {

@@ -55,7 +55,7 @@ pub fn run(asked: &Inspect) -> Result<u8> {
     for input in asked.from.inputs() {
         let seen = see(input, &asked.from.options());
         read += seen.records;
-        skipped += seen.problems.len();
+        skipped += seen.problems.iter().filter(|problem| !problem.is_note()).count();
         match asked.format {
             Report::Json => all.push(as_json(&seen)),
             Report::Text => match write(&mut out, &seen) {
@@ -233,11 +233,14 @@ fn write(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
     for (n, (name, count)) in outlets.iter().take(OUTLETS).enumerate() {
         line(if n == 0 { "outlets" } else { "" }, &format!("{:>9}  {name}", grouped(*count)))?;
     }
-    if outlets.len() > OUTLETS || (seen.nameless > 0 && !outlets.is_empty()) {
-        let more = outlets.len().saturating_sub(OUTLETS) as u64;
-        let least = if seen.more_outlets { "at least " } else { "" };
-        let more = if more > 0 { format!("{least}{} more; ", grouped(more)) } else { String::new() };
-        line("", &format!("{:>9}  {more}{} without", "", grouped(seen.nameless)))?;
+    let least = if seen.more_outlets { "at least " } else { "" };
+    let more = outlets.len().saturating_sub(OUTLETS) as u64;
+    let more = (more > 0).then(|| format!("and {least}{} more", grouped(more)));
+    let without = (seen.nameless > 0 && !outlets.is_empty())
+        .then(|| format!("{} without an outlet", counted(seen.nameless, "article")));
+    let rest: Vec<String> = more.into_iter().chain(without).collect();
+    if !rest.is_empty() {
+        line("", &format!("{:>9}  {}", "", rest.join("; ")))?;
     }
     if !look.fields.is_empty() {
         write_fields(out, seen)?;
@@ -284,12 +287,20 @@ fn write_fields(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
         .uses
         .iter()
         .filter(|(.., guessed)| *guessed)
-        .map(|(ours, theirs, _)| format!("--field {ours}={}", sanitise(theirs)))
+        .map(|(ours, theirs, _)| format!("--field {}", quoted(&format!("{ours}={}", sanitise(theirs)))))
         .collect();
     if !guessed.is_empty() {
         writeln!(out, "  ? told by looking; to be sure: {}", guessed.join(" "))?;
     }
     Ok(())
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    match word.chars().all(|c| c.is_alphanumeric() || "=._-".contains(c)) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
 }
 
 fn grouped(number: u64) -> String {

@@ -48,6 +48,7 @@ pub fn main() -> ExitCode {
             UNUSABLE
         }
     };
+    crate::load::cache::leave();
     ExitCode::from(status)
 }
 
@@ -100,7 +101,7 @@ fn every_article<T: Send + 'static>(
     in_order(from.inputs(), from.options(), from.jobs(), work, &mut |made| match made {
         Err(error) => {
             complain(&error);
-            skipped += 1;
+            skipped += u64::from(!error.is_note());
             ControlFlow::Continue(())
         }
         Ok(made) => {

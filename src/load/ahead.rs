@@ -38,16 +38,20 @@ impl Ahead {
     }
 }
 
-/// Sends pieces as they come until the end, an error, or until nobody wants more. The end is an empty piece.
+/// Sends pieces as they come until the end or until nobody wants more. The end is an empty piece; an error is one
+/// only if it comes right behind another.
 fn fill(mut bytes: Bytes, full: &SyncSender<io::Result<Vec<u8>>>, empty: &Receiver<Vec<u8>>) {
+    let mut failed = false;
     loop {
         let mut piece = empty.try_recv().unwrap_or_default();
         piece.resize(PIECE, 0);
         let read = match bytes.read(&mut piece) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(_) if failed => Ok(0),
             read => read,
         };
-        let ended = !matches!(read, Ok(1..));
+        let ended = matches!(read, Ok(0));
+        failed = read.is_err();
         let sent = full.send(read.map(|len| {
             piece.truncate(len);
             piece
@@ -68,14 +72,17 @@ impl Read for Ahead {
         if *at == piece.len() {
             let next = match pieces.recv() {
                 Ok(next) => next,
-                Err(_) => Err(io::Error::other("unpacking broke down, the rest is not read")),
+                Err(_) => {
+                    *self = Self::Ended;
+                    return Err(io::Error::other("unpacking broke down, the rest is not read"));
+                }
             };
-            if !matches!(&next, Ok(next) if !next.is_empty()) {
-                *self = Self::Ended;
-                return next.map(|_| 0);
-            }
             let _ = back.try_send(std::mem::replace(piece, next?));
             *at = 0;
+            if piece.is_empty() {
+                *self = Self::Ended;
+                return Ok(0);
+            }
         }
         let n = out.len().min(piece.len() - *at);
         out[..n].copy_from_slice(&piece[*at..*at + n]);

@@ -1,14 +1,15 @@
 //! What was unpacked, in the cache folder: so that it can be read by place, and need not be unpacked twice.
 //!
 //! An entry is two files, the unpacked bytes and a line about them. While one is written it has another name and
-//! is locked; what a program that was killed left behind is swept away by the next. The folder is bounded: the
-//! entries that were not used for longest make room.
+//! is locked; it goes away with the program, and what one that was killed left behind is swept away by the next. The
+//! folder is bounded: the entries that were not used for longest make room.
 
 use std::fs::{self, File, OpenOptions};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, Once, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
@@ -17,8 +18,9 @@ use serde_json::{Value, json};
 const LIMIT: u64 = 20_000_000_000;
 /// What is left free on the disk for others: 1 GB.
 const SPARE: u64 = 1_000_000_000;
-/// After so many bytes it is looked whether there is room for more.
+/// So many bytes are made room for at once, and after so many it is looked at the latest whether there is more.
 const STEP: u64 = 64 << 20;
+const LOOK: u64 = 1 << 30;
 
 /// The folder for what can be made again: `ONRECORD_CACHE`, else the one that the system has for such things.
 pub fn folder() -> Option<PathBuf> {
@@ -39,7 +41,7 @@ pub fn limit() -> u64 {
 /// One unpacked file in the cache.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// The packed file it was.
+    /// The packed file it was; of what was left behind, where it lies.
     pub of: PathBuf,
     /// How many bytes it takes.
     pub bytes: u64,
@@ -55,8 +57,10 @@ impl Entry {
     /// # Errors
     /// When the folder cannot be written.
     pub fn remove(&self) -> io::Result<()> {
-        fs::remove_file(self.place.with_extension("json"))?;
-        fs::remove_file(&self.place)
+        match fs::remove_file(self.place.with_extension("json")) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => fs::remove_file(&self.place),
+        }
     }
 }
 
@@ -85,6 +89,29 @@ pub fn entries() -> Vec<Entry> {
     all
 }
 
+/// What programs that were killed left behind half unpacked.
+pub fn left() -> Vec<Entry> {
+    unpacked().map(|folder| left_in(&folder)).unwrap_or_default()
+}
+
+fn left_in(folder: &Path) -> Vec<Entry> {
+    let entry = |place: PathBuf| {
+        let meta = fs::metadata(&place).ok()?;
+        let used = meta.modified().ok()?;
+        // A file is locked a moment after it is made.
+        let old = used.elapsed().is_ok_and(|age| age > Duration::from_secs(5));
+        let free = old && File::open(&place).is_ok_and(|file| file.try_lock().is_ok());
+        free.then(|| Entry { of: place.clone(), bytes: meta.len(), used, place })
+    };
+    parts_in(folder).filter_map(entry).collect()
+}
+
+/// Every file that is being filled, or was.
+fn parts_in(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
+    files.filter(|path| path.extension().is_some_and(|ending| ending == "part"))
+}
+
 /// What tells one packed file from another, and from what it was before it changed.
 #[derive(Clone, Debug)]
 pub(super) struct Key {
@@ -110,8 +137,9 @@ impl Key {
         json!({ "of": self.path.to_string_lossy(), "packed": self.bytes, "changed": changed, "unpacked": len })
     }
 
-    /// The unpacked bytes, if they are all there and still those of the file: to read by place, and to read all.
-    pub(super) fn find(&self) -> Option<(File, File)> {
+    /// Where the unpacked bytes are, and a look at them, if they are all there and still those of the file.
+    pub(super) fn find(&self) -> Option<(PathBuf, File)> {
+        sweep_once();
         let place = self.place()?;
         let file = File::open(&place).ok()?;
         let len = file.metadata().ok()?.len();
@@ -123,7 +151,7 @@ impl Key {
         if let Ok(file) = OpenOptions::new().append(true).open(&place) {
             let _ = file.set_modified(SystemTime::now());
         }
-        Some((file, File::open(place).ok()?))
+        Some((place, file))
     }
 }
 
@@ -134,6 +162,16 @@ pub(super) struct Part {
     len: u64,
 }
 
+/// Every part of this program.
+static PARTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Removes what this program has not unpacked to the end: it is about to leave, whatever its threads are at.
+pub fn leave() {
+    for path in PARTS.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+        let _ = fs::remove_file(path);
+    }
+}
+
 impl Part {
     /// A new file in the cache folder, or in the one for temporary files where that cannot be written.
     pub(super) fn new() -> io::Result<Self> {
@@ -141,23 +179,20 @@ impl Part {
         let name = format!("{}-{}.part", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let make = |folder: PathBuf| {
             fs::create_dir_all(&folder)?;
-            sweep(&folder);
             let path = folder.join(&name);
             let file = OpenOptions::new().create_new(true).read(true).append(true).open(&path)?;
             let _ = file.try_lock();
+            PARTS.lock().unwrap_or_else(PoisonError::into_inner).push(path.clone());
             Ok(Self { file, path, len: 0 })
         };
+        sweep_once();
         let first = unpacked().ok_or(io::ErrorKind::NotFound.into()).and_then(make);
-        first.or_else(|error: io::Error| {
-            make(std::env::temp_dir().join(format!("onrecord-{}", user()))).map_err(|_| error)
-        })
+        first.or_else(|error: io::Error| make(elsewhere()).map_err(|_| error))
     }
 
     /// Adds to the end.
     pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        if self.len / STEP != (self.len + bytes.len() as u64) / STEP || self.len == 0 {
-            self.make_room()?;
-        }
+        self.make_room(bytes.len() as u64)?;
         (&self.file).write_all(bytes).map_err(|error| {
             io::Error::other(format!(
                 "cannot be unpacked into {}: {error}; the rest is not read",
@@ -172,50 +207,69 @@ impl Part {
         self.path.parent().unwrap_or(Path::new("")).display().to_string()
     }
 
-    /// Lets old entries go until the next bytes fit.
-    fn make_room(&self) -> io::Result<()> {
-        let mut entries = entries();
-        let full = |entries: &[Entry]| {
-            let kept: u64 = entries.iter().map(|entry| entry.bytes).sum();
-            kept + self.len + STEP > limit() || free(&self.path).is_some_and(|free| free < SPARE)
-        };
-        while full(&entries) {
-            let Some(oldest) = entries.pop() else {
-                let what = format!("does not fit into {}, the rest is not read", self.folder());
-                return Err(io::Error::other(what + " (make room there, or unpack the file yourself)"));
-            };
-            let _ = oldest.remove();
+    /// Lets old entries go until the next bytes fit. Looking at them takes its time where there are many, so it is
+    /// remembered for how many bytes there is room.
+    fn make_room(&self, bytes: u64) -> io::Result<()> {
+        static ROOM: Mutex<u64> = Mutex::new(0);
+        let mut room = ROOM.lock().unwrap_or_else(PoisonError::into_inner);
+        if *room < bytes {
+            let mut entries = entries();
+            let folder = self.path.parent().unwrap_or(Path::new(""));
+            let parts: u64 =
+                parts_in(folder).filter_map(|part| fs::metadata(part).ok()).map(|p| p.len()).sum();
+            loop {
+                let kept: u64 = entries.iter().map(|entry| entry.bytes).sum();
+                let disk = free(&self.path).map_or(LOOK, |free| free.saturating_sub(SPARE));
+                *room = limit().saturating_sub(kept + parts).min(disk).min(LOOK);
+                if *room >= STEP.max(bytes) {
+                    break;
+                }
+                let Some(oldest) = entries.pop() else {
+                    *room = 0;
+                    let what = format!("does not fit into {}, the rest is not read", self.folder());
+                    return Err(io::Error::other(what + " (make room there, or unpack the file yourself)"));
+                };
+                let _ = oldest.remove();
+            }
         }
+        *room -= bytes;
         Ok(())
     }
 
-    /// Makes it the entry for `key`: the whole file that it was unpacked from.
-    pub(super) fn keep(&self, key: &Key) -> io::Result<()> {
-        let Some(place) = key.place() else { return Ok(()) };
-        fs::write(place.with_extension("json"), key.about(self.len).to_string())?;
-        fs::rename(&self.path, &place)
+    /// Makes it the entry for `key`, the whole file that it was unpacked from; gives its place.
+    pub(super) fn keep(&self, key: &Key) -> io::Result<PathBuf> {
+        let place = key.place().ok_or(io::ErrorKind::NotFound)?;
+        let about = place.with_extension("json");
+        fs::write(&about, key.about(self.len).to_string())?;
+        let kept = fs::rename(&self.path, &place);
+        if kept.is_err() {
+            let _ = fs::remove_file(about);
+        }
+        kept.map(|()| place)
     }
 }
 
 impl Drop for Part {
     fn drop(&mut self) {
+        PARTS.lock().unwrap_or_else(PoisonError::into_inner).retain(|path| *path != self.path);
         // Where it was kept, nothing has this name any more.
         let _ = fs::remove_file(&self.path);
     }
 }
 
-/// Removes what nobody writes any more.
-fn sweep(folder: &Path) {
-    for file in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = file.path();
-        let old = file.metadata().and_then(|meta| meta.modified()).ok().and_then(|at| at.elapsed().ok());
-        // A file is locked a moment after it is made.
-        let left = path.extension().is_some_and(|e| e == "part")
-            && old.is_some_and(|age| age > Duration::from_secs(5));
-        if left && File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
-            let _ = fs::remove_file(path);
+/// Where files are unpacked if the cache folder cannot be written.
+fn elsewhere() -> PathBuf {
+    std::env::temp_dir().join(format!("onrecord-{}", user()))
+}
+
+/// Removes what nobody writes any more, the first time that anything is unpacked.
+fn sweep_once() {
+    static SWEPT: Once = Once::new();
+    SWEPT.call_once(|| {
+        for left in unpacked().into_iter().chain([elsewhere()]).flat_map(|folder| left_in(&folder)) {
+            let _ = left.remove();
         }
-    }
+    });
 }
 
 /// How many bytes are free where `path` lies.

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bzip2::read::MultiBzDecoder;
-use flate2::read::MultiGzDecoder;
 use lzma_rust2::XzReader;
 
 use super::ahead::Ahead;
 use super::encoding::{self, Utf16};
+use super::gzip::Members;
 use super::source::Source;
 
 /// A stream of bytes, from wherever.
@@ -50,8 +50,8 @@ pub(super) fn decode(raw: Bytes) -> Result<Decoded, &'static str> {
             bytes = Box::new(Ahead::new(bytes));
         }
     }
-    if encoding::is_utf16(&head) {
-        (head, bytes) = peek(Box::new(Utf16::new(bytes, &head)));
+    if let Some(encoding) = encoding::utf16(&head) {
+        (head, bytes) = peek(Box::new(Utf16::new(bytes, encoding)));
         verbatim = false;
     }
     Ok(Decoded { head, bytes, verbatim })
@@ -125,7 +125,7 @@ fn unpacker(head: &[u8]) -> Result<Option<Unpack>, &'static str> {
     const STRANGERS: [(&[u8], &str); 2] =
         [(b"7z\xBC\xAF\x27\x1C", "a 7z archive"), (b"\x04\x22\x4D\x18", "packed with lz4")];
     if head.starts_with(GZIP) {
-        return Ok(Some(|bytes| Box::new(MultiGzDecoder::new(bytes))));
+        return Ok(Some(|bytes| Box::new(Members::new(bytes))));
     }
     if head.starts_with(ZSTD) {
         return Ok(Some(|bytes| match zstd::stream::read::Decoder::new(bytes) {
@@ -156,10 +156,15 @@ struct Peeked<R> {
     rest: R,
 }
 
-pub(super) fn peek(mut rest: Bytes) -> (Vec<u8>, Bytes) {
-    let mut head = vec![0; HEAD];
+pub(super) fn peek(rest: Bytes) -> (Vec<u8>, Bytes) {
+    peek_far(rest, HEAD)
+}
+
+/// Looks at so many bytes.
+pub(super) fn peek_far(mut rest: Bytes, most: usize) -> (Vec<u8>, Bytes) {
+    let mut head = vec![0; most];
     let (mut len, mut failed) = (0, None);
-    while len < HEAD {
+    while len < most {
         match rest.read(&mut head[len..]) {
             Ok(0) => break,
             Ok(n) => len += n,
@@ -197,24 +202,36 @@ impl<R: Read> Read for Peeked<R> {
 struct Keeping {
     inner: Bytes,
     source: Arc<Source>,
+    /// Whether something could not be kept: what comes behind it would have no place.
+    failed: bool,
+}
+
+impl Keeping {
+    fn new(inner: Bytes, source: &Arc<Source>) -> Self {
+        Self { inner, source: Arc::clone(source), failed: false }
+    }
 }
 
 impl Read for Keeping {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.failed {
+            return Ok(0);
+        }
         let n = self.inner.read(out)?;
-        self.source.kept().map_or(Ok(()), |kept| kept.add(&out[..n]))?;
-        Ok(n)
+        let kept = self.source.kept().map_or(Ok(()), |kept| kept.add(&out[..n]));
+        self.failed = kept.is_err();
+        kept.map(|()| n)
     }
 }
 
 /// The same bytes; what `source` keeps is added to it on the way.
 pub(super) fn kept(bytes: Bytes, source: &Arc<Source>) -> Bytes {
-    Box::new(Keeping { inner: bytes, source: Arc::clone(source) })
+    Box::new(Keeping::new(bytes, source))
 }
 
 /// The stream a format reads from; what `source` keeps is added to it on the way.
 pub(super) fn keeping(bytes: Bytes, source: &Arc<Source>) -> BufReader<Box<dyn Read>> {
-    buffered(Box::new(Keeping { inner: bytes, source: Arc::clone(source) }))
+    buffered(Box::new(Keeping::new(bytes, source)))
 }
 
 /// The stream a format reads from.

@@ -1,4 +1,4 @@
-//! Characters: UTF-8, UTF-16 with a byte order mark, else Windows-1252.
+//! Characters: UTF-8, UTF-16, else Windows-1252.
 //!
 //! UTF-16 is a matter of the whole stream and is transcoded as it flows ([`Utf16`]). Broken UTF-8 is a matter
 //! of one record ([`text_of`]): in a dump of a million lines one bad line must not decide for the others.
@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 
-use encoding_rs::{CoderResult, Decoder, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The byte order mark of UTF-8.
 pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -27,9 +27,23 @@ pub(super) fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Whether a stream that begins so is UTF-16.
-pub(super) fn is_utf16(head: &[u8]) -> bool {
-    head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF")
+/// Which UTF-16 a stream that begins so is, if it is: by its mark, or because every other byte is zero.
+pub(super) fn utf16(head: &[u8]) -> Option<&'static Encoding> {
+    const NEAR: usize = 512;
+    match head {
+        [0xFF, 0xFE, ..] => return Some(UTF_16LE),
+        [0xFE, 0xFF, ..] => return Some(UTF_16BE),
+        _ => {}
+    }
+    let (pairs, _) = head[..head.len().min(NEAR)].as_chunks::<2>();
+    let zeros = |half: usize| pairs.iter().filter(|pair| pair[half] == 0).count();
+    let (first, second, most) = (zeros(0), zeros(1), pairs.len() * 9 / 10);
+    match pairs.len() {
+        ..4 => None,
+        _ if first == 0 && second >= most => Some(UTF_16LE),
+        _ if second == 0 && first >= most => Some(UTF_16BE),
+        _ => None,
+    }
 }
 
 /// Reads UTF-16 as UTF-8. Half a pair becomes `U+FFFD`, and an error at the end of the stream says so.
@@ -47,9 +61,8 @@ pub(super) struct Utf16<R> {
 }
 
 impl<R: Read> Utf16<R> {
-    /// A reader over `inner`, whose first bytes are `head`.
-    pub(super) fn new(inner: R, head: &[u8]) -> Self {
-        let encoding = if head.starts_with(b"\xFE\xFF") { UTF_16BE } else { UTF_16LE };
+    /// A reader over `inner`, which is in this `encoding`.
+    pub(super) fn new(inner: R, encoding: &'static Encoding) -> Self {
         let decoder = encoding.new_decoder_with_bom_removal();
         let (raw, ready) = (Vec::new(), Vec::new());
         Self { inner, decoder, raw, at: 0, ready, taken: 0, finished: false, broken: false }

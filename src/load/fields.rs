@@ -94,6 +94,9 @@ static NAMES: [(Field, &str, &[&str]); 7] = [
     (Field::Id, "id", &["id", "articleid", "docid", "documentid", "guid", "uuid"]),
 ];
 
+/// From this rank on, names for the text are those of summaries.
+const SUMMARY: usize = 16;
+
 /// The names that [`Options::fields`] may begin with, the parts of an article.
 pub const FIELDS: [&str; 7] = ["text", "title", "date", "outlet", "byline", "url", "id"];
 
@@ -129,6 +132,11 @@ impl<'o> Fields<'o> {
     pub(super) fn is_text(&self, name: &str) -> bool {
         let asked = self.asked(name).any(|(field, _, inside)| field == Field::Text && inside.is_empty());
         asked || usual(name).is_some_and(|(field, _)| field == Field::Text)
+    }
+
+    /// Whether a field of this name holds the body only where nothing better does.
+    pub(super) fn is_summary(&self, name: &str) -> bool {
+        usual(name).is_some_and(|(field, rank)| field == Field::Text && rank >= SUMMARY)
     }
 
     /// How good the usual name `name` is for ours; none if it is none for it.
@@ -176,6 +184,13 @@ impl<'o> Fields<'o> {
                 value => value,
             };
             self.found.push((field, self.options.fields.len() + rank, value));
+        }
+    }
+
+    /// Takes a value of ours that counts where there is no other.
+    pub(super) fn put_last(&mut self, ours: &str, value: Value) {
+        if let Some((field, ..)) = NAMES.iter().find(|(_, our, _)| *our == ours) {
+            self.found.push((*field, usize::MAX, value));
         }
     }
 
@@ -406,5 +421,6 @@ mod tests {
         all.sort_unstable();
         all.dedup();
         assert_eq!(all.len(), count, "a name stands for two fields");
+        assert_eq!(NAMES[0].2[SUMMARY..], ["description", "summary"]);
     }
 }

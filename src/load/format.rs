@@ -126,7 +126,7 @@ pub const FORMATS: &[Format] = &[
 impl About<'static> {
     /// Options with which nothing was asked for.
     pub(super) fn nothing() -> &'static Options {
-        static NOTHING: Options = Options { fields: Vec::new(), keep: false, asked: None };
+        static NOTHING: Options = Options { fields: Vec::new(), keep: false, follow: false, asked: None };
         &NOTHING
     }
 
@@ -156,7 +156,7 @@ pub(super) fn named(name: &str) -> &'static Format {
 pub(super) fn tell(head: &[u8], extension: &str, named_by_reader: bool) -> Result<&'static Format> {
     let head = head.strip_prefix(super::encoding::MARK).unwrap_or(head);
     let sniffed = FORMATS.iter().find(|format| (format.sniff)(head, extension));
-    if is_binary(head) && sniffed.is_none_or(|format| format.name != "WARC") {
+    if is_binary(head) && sniffed.is_none_or(|format| !matches!(format.name, "WARC" | "JSON Lines")) {
         return Err(Error::new("not a text file"));
     }
     if let Some(format) = sniffed {

@@ -1,7 +1,7 @@
 //! Which fields hold what, told by looking at the first records, where their names are not the usual ones.
 //!
-//! A guess is made only if no name tells which field is the text. It stands behind what the reader of the program
-//! asked for and before the usual names, as if it had been asked for.
+//! A guess is made of each of our fields that nobody asked for and no name tells. It stands behind what the reader of
+//! the program asked for and before the usual names, as if it had been asked for.
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::Options;
 use super::dates::parse_date;
+use super::decode::{self, Bytes};
 use super::fields::{Fields, words_of};
 use super::format::Format;
 use super::record::{Item, Sink, Stream};
@@ -21,6 +22,10 @@ use super::table;
 const MOST: usize = 100;
 /// Fields are looked for this many objects deep.
 const DEEP: usize = 3;
+/// So far is looked where the first record alone is longer than what is usually looked at.
+const FAR: usize = 4 << 20;
+/// A field that is so many times as long as one that is called a summary is the text.
+const LONGER: f64 = 3.0;
 
 /// One field of the first records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,14 +100,35 @@ impl Sample {
     }
 }
 
-/// How to read a source that begins with `head`: as was asked for, and where the text is not known by its name, as
-/// it looks.
-pub(super) fn options(head: &[u8], format: &'static Format, options: &Arc<Options>) -> Arc<Options> {
+/// How to read a source that begins with `head`: as was asked for, and what is not known by its name, as it looks.
+/// What is read of `bytes` to tell stands in front of them again.
+pub(super) fn options(
+    head: &[u8],
+    bytes: Bytes,
+    format: &'static Format,
+    options: &Arc<Options>,
+) -> (Arc<Options>, Bytes) {
     if !matches!(format.name, "CSV" | "JSON" | "JSON Lines" | "Parquet") {
-        return Arc::clone(options);
+        return (Arc::clone(options), bytes);
     }
-    let head = head.strip_prefix(super::encoding::MARK).unwrap_or(head);
-    let guess = of(&sample(head, format), options);
+    let (sample, bytes) = first(head, bytes, format);
+    (with(&sample, options), bytes)
+}
+
+/// The first records of a source that begins with `head`.
+pub(super) fn first(head: &[u8], bytes: Bytes, format: &'static Format) -> (Sample, Bytes) {
+    let of = |head: &[u8]| sample(head.strip_prefix(super::encoding::MARK).unwrap_or(head), format);
+    let near = of(head);
+    if near.records > 0 || head.len() < decode::HEAD {
+        return (near, bytes);
+    }
+    let (further, bytes) = decode::peek_far(bytes, FAR);
+    (of(&further), bytes)
+}
+
+/// What was asked for, and behind it what is guessed.
+pub(super) fn with(sample: &Sample, options: &Arc<Options>) -> Arc<Options> {
+    let guess = of(sample, options);
     if guess.is_empty() {
         return Arc::clone(options);
     }
@@ -111,34 +137,53 @@ pub(super) fn options(head: &[u8], format: &'static Format, options: &Arc<Option
     Arc::new(Options { fields, asked: Some(asked), ..(**options).clone() })
 }
 
-/// Which fields of the sample hold ours; nothing where the text is known by its name, or cannot be told.
+/// Which fields of the sample hold ours; nothing where the text cannot be told.
 pub(super) fn of(sample: &Sample, options: &Options) -> Vec<(String, String)> {
     let known = Fields::new(options);
-    if sample.records == 0 || sample.fields.iter().any(|field| known.is_text(&field.name)) {
-        return Vec::new();
-    }
-    let is_asked = |ours: &str| options.fields.iter().any(|(asked, _)| asked == ours);
+    let asked = |ours: &str| options.fields.iter().find(|(asked, _)| asked == ours).map(|(_, theirs)| theirs);
     // `_source.story` is not found by a usual name, but may have one.
     let last = |field: &Field| field.name.rsplit('.').next().unwrap_or_default().to_owned();
     let looks: Vec<Look> = sample.fields.iter().map(Look::at).collect();
-    let text = (!is_asked("text"))
-        .then(|| looks.iter().position(|look| known.is_text(&last(look.field)) && look.words >= 1.0))
-        .flatten()
-        .or_else(|| {
-            let long = |look: &&Look| look.words >= 8.0 && look.urls < 0.5;
-            let best = looks.iter().filter(long).max_by(|a, b| a.length.total_cmp(&b.length))?;
-            looks.iter().position(|look| std::ptr::eq(look, best))
-        });
-    let Some(text) = text.filter(|_| !is_asked("text")) else { return Vec::new() };
+    let longest = |than: f64| {
+        let long = |look: &&Look| look.words >= 8.0 && look.urls < 0.5 && look.length > than;
+        let best = looks.iter().filter(long).max_by(|a, b| a.length.total_cmp(&b.length))?;
+        looks.iter().position(|look| std::ptr::eq(look, best))
+    };
+    // Where the text is, and whether its name tells that.
+    let by_name = match asked("text") {
+        Some(theirs) => looks.iter().position(|look| look.field.name == *theirs),
+        None => {
+            let rank = |look: &Look| known.rank(&look.field.name, "text");
+            let usual = (0..looks.len()).filter(|at| rank(&looks[*at]).is_some());
+            let best = usual.min_by_key(|at| rank(&looks[*at]));
+            best.filter(|at| {
+                !known.is_summary(&looks[*at].field.name) || longest(LONGER * looks[*at].length).is_none()
+            })
+        }
+    };
+    let text = by_name.or_else(|| {
+        let named = || looks.iter().position(|look| known.is_text(&last(look.field)) && look.words >= 1.0);
+        let summary = |at: &usize| known.is_summary(&last(looks[*at].field));
+        asked("text").is_none().then(|| named().filter(|at| !summary(at)).or_else(|| longest(0.0)))?
+    });
+    let Some(text) = text else { return Vec::new() };
     let mut taken = HashSet::from([text]);
-    let mut guess = vec![("text".to_owned(), sample.fields[text].name.clone())];
+    let mut guess = Vec::new();
+    if by_name.is_none() {
+        guess.push(("text".to_owned(), sample.fields[text].name.clone()));
+    }
     for (ours, score) in SCORES {
         let named = sample.fields.iter().any(|field| known.is(&field.name, ours));
-        if is_asked(ours) || named {
+        if asked(ours).is_some() || named {
             continue;
         }
-        let scores =
-            looks.iter().enumerate().filter(|(place, _)| !taken.contains(place)).map(|(place, look)| {
+        let free = |field: &Field| !options.fields.iter().any(|(_, theirs)| *theirs == field.name);
+        let too_long = |look: &Look| ours == "title" && look.length >= looks[text].length;
+        let scores = looks
+            .iter()
+            .enumerate()
+            .filter(|(place, look)| !taken.contains(place) && free(look.field) && !too_long(look))
+            .map(|(place, look)| {
                 // Of two that are as good, the one that comes first, and what stands before the text.
                 let order = if place < text { 0.2 } else { 0.0 };
                 let usual = if known.is(&last(look.field), ours) { 1.0 } else { 0.0 };
@@ -246,7 +291,7 @@ impl<'s> Look<'s> {
             length: average(&|value| value.len() as f64),
             urls: share(&|value| value.starts_with("http://") || value.starts_with("https://")),
             dates: share(&|value| value.len() <= 64 && parse_date(value).is_some()),
-            numbers: share(&|value| value.bytes().all(|b| b.is_ascii_digit() || b".-".contains(&b))),
+            numbers: share(&|value| value.parse::<f64>().is_ok()),
             distinct: different.len() as f64 / count,
             names: share(&is_name),
         }
@@ -318,7 +363,32 @@ mod tests {
         let guess = of(&sample(lines(&records).as_bytes(), format::named("JSON Lines")), &options);
         assert!(!guess.iter().any(|(ours, _)| ours == "date"), "{guess:?}");
         let options = Options { fields: vec![("text".into(), "what".into())], ..Options::default() };
-        assert_eq!(of(&sample(lines(&records).as_bytes(), format::named("JSON Lines")), &options), []);
+        let guess = of(&sample(lines(&records).as_bytes(), format::named("JSON Lines")), &options);
+        assert_eq!(pairs(&guess), [("url", "page"), ("date", "when"), ("outlet", "where_")]);
+    }
+
+    #[test]
+    fn what_is_known_by_name_does_not_stop_the_rest() {
+        let named: Vec<Value> = (0..8)
+            .map(record)
+            .map(|r| json!({"text": r["words"], "hl": r["what"], "dt": r["when"], "url": r["page"]}))
+            .collect();
+        assert_eq!(pairs(&guessed(&lines(&named), "JSON Lines")), [("date", "dt"), ("title", "hl")]);
+        let long = |r: &Value| r["words"].as_str().unwrap_or_default().repeat(4);
+        let summed: Vec<Value> =
+            (0..8).map(record).map(|r| json!({"summary": r["words"], "corpo": long(&r)})).collect();
+        assert_eq!(pairs(&guessed(&lines(&summed), "JSON Lines"))[0], ("text", "corpo"));
+        let alone: Vec<Value> = (0..8).map(record).map(|r| json!({"summary": r["words"]})).collect();
+        assert_eq!(guessed(&lines(&alone), "JSON Lines"), []);
+    }
+
+    #[test]
+    fn a_first_record_of_any_length_is_looked_at() {
+        let mut records: Vec<Value> = (0..4).map(record).collect();
+        records[0]["words"] = "A long story, and no end of it. ".repeat(30_000).into();
+        let (articles, problems) = read_as("a.jsonl", lines(&records));
+        assert_eq!((articles.len(), problems), (4, vec![]));
+        assert_eq!(articles[1].title.as_deref(), Some("Ferry number 1 is late again"));
     }
 
     #[test]

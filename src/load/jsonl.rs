@@ -4,6 +4,7 @@ use std::io;
 use std::ops::ControlFlow;
 
 use super::record::{MOST_RECORD, Mark, Sink, Stream};
+use crate::Error;
 
 /// Whether the first line is an object by itself and not the last, or the second begins one.
 ///
@@ -48,6 +49,9 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
             Ok(true) => record(&long, offset, line, sink)?,
             // Somebody may still be writing this line: unless it is whole, it is read again when there is more.
             Ok(false) => {
+                if sink.source.is_followed() && sink.source.parse(&long, sink.index).is_err() {
+                    return ControlFlow::Continue(());
+                }
                 let problems = sink.problems;
                 record(&long, offset, line, sink)?;
                 if sink.problems == problems {
@@ -67,6 +71,12 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
 }
 
 fn record(bytes: &[u8], offset: u64, line: u64, sink: &mut Sink) -> ControlFlow<()> {
+    // What a computer leaves that went down while it wrote; the lines around it are good.
+    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+    if zeros > 0 {
+        sink.problem(Error::new(format!("{} zero bytes", crate::page::thousands(zeros))), line)?;
+        return record(&bytes[zeros..], offset + zeros as u64, line, sink);
+    }
     match bytes.iter().all(u8::is_ascii_whitespace) {
         true => ControlFlow::Continue(()),
         false => sink.record(bytes, offset, line),

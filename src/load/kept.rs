@@ -6,6 +6,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::archive::Member;
@@ -14,6 +15,8 @@ use super::decode::{self, Bytes};
 
 /// What is no longer than this stays in memory while it is read, and is unpacked again when it is shown: 1 MiB.
 const FEW: usize = 1 << 20;
+/// So many files are held open, others opened when they are read: a system may let a program have only 256.
+pub(super) const OPEN: usize = 32;
 
 /// The bytes of one stream, as far as they were read.
 pub(super) struct Kept {
@@ -24,12 +27,36 @@ pub(super) struct Kept {
 
 enum State {
     Few(Vec<u8>),
-    /// Being filled; the part lives as long as the program needs it.
-    Part(Arc<RwLock<Part>>, Arc<File>),
+    /// Being filled, or filled where it is held; the part lives as long as the program needs it.
+    Part(Arc<RwLock<Part>>, Arc<File>, Option<Held>),
     /// In the cache, as a whole.
-    Whole(Arc<File>),
+    Whole(PathBuf, Option<(Held, Arc<File>)>),
     /// To be unpacked again.
     Again(From),
+}
+
+/// The right to hold a file open.
+struct Held;
+
+static HELD: AtomicUsize = AtomicUsize::new(0);
+
+impl Held {
+    fn one() -> Option<Self> {
+        let more = |held| (held < OPEN).then_some(held + 1);
+        HELD.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).ok().map(|_| Self)
+    }
+}
+
+/// How many files are held open.
+#[cfg(test)]
+pub(super) fn open_now() -> usize {
+    HELD.load(Ordering::Relaxed)
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        HELD.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// Where packed bytes lie.
@@ -50,6 +77,22 @@ impl From {
             From::Table(path) => super::parquet::lines(path),
         }
     }
+
+    /// Unpacks it up to what is wanted.
+    fn read(&self, offset: u64, len: usize) -> io::Result<Vec<u8>> {
+        let mut all = decode::decode(self.open()?).map_err(io::Error::other)?.bytes;
+        let mut bytes = Vec::new();
+        io::copy(&mut (&mut all).take(offset), &mut io::sink())?;
+        all.take(len as u64).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+impl State {
+    fn whole(place: PathBuf, file: File) -> Self {
+        let held = Held::one().map(|held| (held, Arc::new(file)));
+        Self::Whole(place, held)
+    }
 }
 
 impl Kept {
@@ -58,9 +101,12 @@ impl Kept {
         Self { from, state: RwLock::new(State::Few(Vec::new())) }
     }
 
-    /// What was unpacked before.
-    pub(super) fn whole(file: File) -> Self {
-        Self { from: None, state: RwLock::new(State::Whole(Arc::new(file))) }
+    /// What was unpacked before, and all of its bytes.
+    pub(super) fn find(key: &Key, from: &Option<From>) -> Option<(Self, File)> {
+        let (place, all) = key.find()?;
+        // One descriptor reads on from where it is, and the other by place.
+        let state = State::whole(place.clone(), File::open(place).ok()?);
+        Some((Self { from: from.clone(), state: RwLock::new(state) }, all))
     }
 
     /// Adds to what is kept. Only one thread may do so.
@@ -70,7 +116,7 @@ impl Kept {
                 few.extend_from_slice(bytes);
                 return Ok(());
             }
-            State::Part(part, _) => Arc::clone(part),
+            State::Part(part, ..) => Arc::clone(part),
             state => {
                 let mut part = Part::new()?;
                 if let State::Few(few) = state {
@@ -78,7 +124,7 @@ impl Kept {
                 }
                 let file = Arc::new(part.file.try_clone()?);
                 let part = Arc::new(RwLock::new(part));
-                *state = State::Part(Arc::clone(&part), file);
+                *state = State::Part(Arc::clone(&part), file, None);
                 part
             }
         };
@@ -89,20 +135,27 @@ impl Kept {
     /// Everything was read, to the end: the next time it need not be unpacked.
     pub(super) fn finish(&self, key: Option<&Key>) {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        match (&*state, &self.from, key) {
-            (State::Few(_), Some(from), _) => *state = State::Again(from.clone()),
-            (State::Part(part, _), _, Some(key)) => {
-                // Where that fails it is only for this time.
-                let _ = part.read().unwrap_or_else(PoisonError::into_inner).keep(key);
+        let next = match (&*state, &self.from) {
+            (State::Few(_), Some(from)) => State::Again(from.clone()),
+            (State::Part(part, file, _), from) => {
+                // Where it cannot be kept it is only for this time.
+                let filled = part.read().unwrap_or_else(PoisonError::into_inner);
+                let kept = key.and_then(|key| filled.keep(key).ok());
+                match (kept.and_then(|place| Some((File::open(&place).ok()?, place))), from, Held::one()) {
+                    (Some((file, place)), ..) => State::whole(place, file),
+                    (None, Some(from), None) => State::Again(from.clone()),
+                    (None, _, held) => State::Part(Arc::clone(part), Arc::clone(file), held),
+                }
             }
-            _ => {}
-        }
+            _ => return,
+        };
+        *state = next;
     }
 
     /// Whether everything is there.
     pub(super) fn is_whole(&self) -> bool {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        matches!(&*state, State::Whole(_) | State::Again(_))
+        matches!(&*state, State::Whole(..) | State::Part(.., Some(_)) | State::Again(_))
     }
 
     /// Reads `len` bytes from `offset` on, fewer where fewer are kept.
@@ -114,29 +167,37 @@ impl Kept {
                 let from = few.get(offset as usize..).unwrap_or_default();
                 bytes.extend_from_slice(&from[..len.min(from.len())]);
             }
-            State::Part(_, file) | State::Whole(file) => {
+            State::Part(_, file, _) | State::Whole(_, Some((_, file))) => {
                 let file = Arc::clone(file);
                 drop(state);
-                bytes.resize(len, 0);
-                let mut done = 0;
-                while done < len {
-                    match read_at(&file, &mut bytes[done..], offset + done as u64)? {
-                        0 => break,
-                        n => done += n,
-                    }
-                }
-                bytes.truncate(done);
+                return read_all_at(&file, offset, len);
             }
-            State::Again(from) => {
-                let raw = from.open()?;
-                drop(state);
-                let mut all = decode::decode(raw).map_err(io::Error::other)?.bytes;
-                io::copy(&mut (&mut all).take(offset), &mut io::sink())?;
-                all.take(len as u64).read_to_end(&mut bytes)?;
+            State::Whole(place, None) => {
+                return match (File::open(place), &self.from) {
+                    (Ok(file), _) => read_all_at(&file, offset, len),
+                    // Others may have needed the room.
+                    (Err(_), Some(from)) => from.read(offset, len),
+                    (Err(error), None) => Err(error),
+                };
             }
+            State::Again(from) => return from.read(offset, len),
         }
         Ok(bytes)
     }
+}
+
+/// Reads `len` bytes from `offset` on, fewer at the end.
+fn read_all_at(file: &File, offset: u64, len: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; len];
+    let mut done = 0;
+    while done < len {
+        match read_at(file, &mut bytes[done..], offset + done as u64)? {
+            0 => break,
+            n => done += n,
+        }
+    }
+    bytes.truncate(done);
+    Ok(bytes)
 }
 
 #[cfg(unix)]

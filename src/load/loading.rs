@@ -1,6 +1,7 @@
 //! Loading heads, and later what has come since.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,7 +10,11 @@ use std::sync::atomic::AtomicU64;
 use super::record::Item;
 use super::run::{Run, Seen};
 use super::{Found, Input, Options};
+use crate::Error;
 use crate::corpus::NewHead;
+
+/// So many problems are remembered, not to be told again in the next turn.
+const REMEMBERED: usize = 10_000;
 
 /// Heads of everything that the inputs hold, and in later turns of what is new.
 ///
@@ -45,6 +50,7 @@ pub struct Loading {
     seen: HashMap<PathBuf, Seen>,
     turns: usize,
     taken: Arc<AtomicU64>,
+    told: HashSet<u64>,
 }
 
 /// How a turn ended.
@@ -61,7 +67,7 @@ pub enum Turn {
 impl Loading {
     /// Nothing is read before the first turn.
     pub fn new(inputs: Vec<Input>, options: Arc<Options>) -> Self {
-        Self { inputs, options, seen: HashMap::new(), turns: 0, taken: Arc::default() }
+        Self { inputs, options, seen: HashMap::new(), turns: 0, taken: Arc::default(), told: HashSet::new() }
     }
 
     /// Counts the bytes of files that were read, as they lie on the disk.
@@ -79,23 +85,39 @@ impl Loading {
 
     /// Hands over what is there and was not in the turns before, until `each` says to stop.
     pub fn turn(&mut self, each: &mut dyn FnMut(Found<NewHead>) -> ControlFlow<()>) -> Turn {
+        let again = self.turns > 0;
+        let told = &mut self.told;
+        // What is wrong stays so from turn to turn, and is told once.
+        let mut is_news = |error: &Error| {
+            let mut hasher = DefaultHasher::new();
+            error.to_string().hash(&mut hasher);
+            let known = told.contains(&hasher.finish());
+            if !known && told.len() < REMEMBERED {
+                told.insert(hasher.finish());
+            }
+            !(known && again)
+        };
         let mut each = |item: Item| {
             Ok(match item {
                 Item::Record(raw) => each(Found::Article(raw.head()?, raw.address())),
-                Item::Problem(error) => each(Found::Problem(error)),
+                Item::Problem(error) if is_news(&error) => each(Found::Problem(error)),
+                Item::Problem(_) => ControlFlow::Continue(()),
             })
         };
         let mut run = Run::new(&self.options, &mut each);
         run.seen = Some(&mut self.seen);
         run.taken = Some(&self.taken);
-        run.again = self.turns > 0;
+        (run.again, run.number) = (again, self.turns);
         self.turns += 1;
-        let stopped = run.inputs(&self.inputs).is_break();
+        let mut flow = run.inputs(&self.inputs);
         if run.changed {
-            self.seen.clear();
-            self.turns = 0;
+            (self.seen, self.told, self.turns) = Default::default();
             return Turn::Changed;
         }
+        if again && flow.is_continue() {
+            flow = run.tell_gone();
+        }
+        let stopped = flow.is_break();
         if stopped { Turn::Stopped } else { Turn::Read }
     }
 }

@@ -4,10 +4,10 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::decode::{self, Decoded};
+use super::decode::{self, Bytes, Decoded};
 use super::fields::Fields;
 use super::guess::{self, Field};
-use super::{Format, Options, archive, encoding, format};
+use super::{Format, Options, archive, format};
 use crate::{Error, Result};
 
 /// What a file looks like.
@@ -46,7 +46,7 @@ pub fn look(path: &Path, options: &Arc<Options>) -> Result<Look> {
     let file = File::open(path).map_err(|error| Error::io(path, &error))?;
     let packing = packing(path);
     let decoded = decode::decode(Box::new(file));
-    let Decoded { head, .. } =
+    let Decoded { head, bytes, .. } =
         decoded.map_err(|what| Error::new(format!("{what} is not read")).file(path))?;
     if let Some(kind) = archive::kind(&head) {
         let format = if kind == archive::Kind::Zip { "zip archive" } else { "tar archive" };
@@ -56,14 +56,14 @@ pub fn look(path: &Path, options: &Arc<Options>) -> Result<Look> {
         return table(path, options);
     }
     let format = format::tell(&head, &format::extension(path), true).map_err(|error| error.file(path))?;
-    let head = head.strip_prefix(encoding::MARK).unwrap_or(&head);
-    Ok(Look { packing, ..by_fields(head, format, options) })
+    Ok(Look { packing, ..by_fields(&head, bytes, format, options) })
 }
 
 #[cfg(feature = "parquet")]
 fn table(path: &Path, options: &Arc<Options>) -> Result<Look> {
     let lines = super::parquet::lines(path).map_err(|error| Error::new(error.to_string()).file(path))?;
-    Ok(by_fields(&decode::peek(lines).0, format::named("Parquet"), options))
+    let (head, lines) = decode::peek(lines);
+    Ok(by_fields(&head, lines, format::named("Parquet"), options))
 }
 
 #[cfg(not(feature = "parquet"))]
@@ -72,9 +72,9 @@ fn table(path: &Path, _options: &Arc<Options>) -> Result<Look> {
 }
 
 /// The fields of the first records, and what they are used for.
-fn by_fields(head: &[u8], format: &'static Format, options: &Arc<Options>) -> Look {
-    let sample = guess::sample(head, format);
-    let guessed = guess::options(head, format, options);
+fn by_fields(head: &[u8], bytes: Bytes, format: &'static Format, options: &Arc<Options>) -> Look {
+    let (sample, _) = guess::first(head, bytes, format);
+    let guessed = guess::with(&sample, options);
     let known = Fields::new(&guessed);
     let mut uses = Vec::new();
     for ours in super::FIELDS {

@@ -18,6 +18,7 @@ mod feed;
 mod fields;
 mod format;
 mod guess;
+mod gzip;
 mod html;
 mod json;
 mod jsonl;
@@ -77,6 +78,8 @@ pub struct Options {
     pub fields: Vec<(String, String)>,
     /// Whether the records of packed files and streams are kept, so that their addresses can be read.
     pub keep: bool,
+    /// Whether somebody waits for what is added: then a last line without an end is one that is still written.
+    pub follow: bool,
     /// How many of `fields` were asked for, where others behind them were guessed.
     pub asked: Option<usize>,
 }

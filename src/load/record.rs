@@ -10,6 +10,9 @@ use crate::{Article, Error};
 
 /// The most bytes that one record may have: 256 MiB.
 pub(super) const MOST_RECORD: usize = 256 << 20;
+/// So many bytes of a source are looked at for characters that are not UTF-8: who writes in another set does so from
+/// the beginning, and to look at all of a dump would take as long as reading it.
+const CHARACTERS: usize = 16 << 20;
 
 /// Why a record is no article, and how many lines below its beginning.
 pub(super) struct Flaw {
@@ -166,11 +169,14 @@ pub(super) struct Sink<'a> {
     pub(super) mark: Option<Mark>,
     /// Whether the stream did not fail.
     pub(super) whole: bool,
+    /// How many bytes are still looked at for characters that are not UTF-8.
+    characters: usize,
 }
 
 impl<'a> Sink<'a> {
     pub(super) fn new(source: Arc<Source>, each: Each<'a>) -> Self {
-        Self { source, each, index: 0, articles: 0, problems: 0, mark: None, whole: true }
+        let characters = if source.names_characters() { 0 } else { CHARACTERS };
+        Self { source, each, index: 0, articles: 0, problems: 0, mark: None, whole: true, characters }
     }
 
     /// A record that begins at `offset` on `line`.
@@ -180,14 +186,35 @@ impl<'a> Sink<'a> {
         if record.len() > MOST_RECORD {
             return self.problem(Error::new("a record of more than 256 MiB is not read"), line);
         }
+        self.look_at_characters(record, offset, line)?;
         let raw = Raw { bytes: record, source: &self.source, offset, index };
         match (self.each)(Item::Record(&raw)) {
             Ok(flow) => {
                 self.articles += 1;
                 flow
             }
-            Err(flaw) => self.problem(flaw.error, line + flaw.line),
+            Err(flaw) => {
+                // A file on one line has only bytes to tell a place by.
+                let by_byte = flaw.line == 0 && self.source.format() == "JSON";
+                let error = if by_byte { flaw.error.at_byte(offset) } else { flaw.error };
+                self.problem(error, line + flaw.line)
+            }
         }
+    }
+
+    /// Tells once, and early, that characters are not what they should be.
+    fn look_at_characters(&mut self, record: &[u8], offset: u64, line: u64) -> ControlFlow<()> {
+        if self.characters == 0 {
+            return ControlFlow::Continue(());
+        }
+        self.characters = self.characters.saturating_sub(record.len());
+        let Err(error) = str::from_utf8(record) else { return ControlFlow::Continue(()) };
+        self.characters = 0;
+        let (before, byte) = (&record[..error.valid_up_to()], offset + error.valid_up_to() as u64);
+        let line = line + memchr::memchr_iter(b'\n', before).count() as u64;
+        let told = Error::new("not UTF-8").at_byte(byte).hint("such bytes are read as Windows-1252");
+        (self.each)(Item::Problem(told.note().at(&self.source.name, line)))
+            .unwrap_or(ControlFlow::Continue(()))
     }
 
     /// Something that was skipped, on `line` where that says anything.
@@ -202,15 +229,25 @@ impl<'a> Sink<'a> {
 
     /// The stream failed on `line`; what came before was read.
     pub(super) fn failed(&mut self, error: &io::Error, line: impl Into<Option<u64>>) -> ControlFlow<()> {
+        let told = self.told(error);
+        self.problem(told, line)
+    }
+
+    /// The stream failed in what begins at this byte; what came before was read.
+    pub(super) fn failed_at(&mut self, error: &io::Error, byte: u64) -> ControlFlow<()> {
+        let told = self.told(error).at_byte(byte);
+        self.problem(told, None)
+    }
+
+    fn told(&mut self, error: &io::Error) -> Error {
         self.whole = false;
-        let told = match error.kind() {
+        match error.kind() {
             io::ErrorKind::UnexpectedEof => Error::io(&self.source.name, error)
                 .hint("the file may be cut off; what comes before was read"),
             // What an unpacker says of its own is a sentence already.
             _ if error.get_ref().is_some() => Error::new(error.to_string()),
             _ => Error::io(&self.source.name, error),
-        };
-        self.problem(told, line)
+        }
     }
 }
 

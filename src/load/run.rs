@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
-use super::archive::{self, Kind, Listed, Member, Next, Tar};
+use super::archive::{self, Book, Kind, Listed, Member, Next, Tar};
 use super::cache::Key;
 use super::decode::{self, Bytes, Decoded};
 use super::kept::{self, Kept};
@@ -29,10 +29,13 @@ pub(super) struct Run<'a> {
     each: Each<'a>,
     /// Counts the bytes of the files that were read so far, as they lie on the disk.
     pub(super) taken: Option<&'a Arc<AtomicU64>>,
+    /// How many they were when the stream at hand began.
+    begun: u64,
     /// What is known from the turn before; a run that is the only one does not ask.
     pub(super) seen: Option<&'a mut HashMap<PathBuf, Seen>>,
-    /// Whether it is not the first turn.
+    /// Whether it is not the first turn, and its number.
     pub(super) again: bool,
+    pub(super) number: usize,
     /// Whether a file was not what it was the turn before, and has not only grown.
     pub(super) changed: bool,
 }
@@ -41,13 +44,15 @@ pub(super) struct Run<'a> {
 pub(super) struct Seen {
     len: u64,
     modified: Option<SystemTime>,
+    /// The last turn in which it was there.
+    pub(super) turn: usize,
     end: Option<Box<End>>,
 }
 
 impl Seen {
     /// As the file is now; where it ended is not known.
     pub(super) fn now(meta: &Metadata) -> Self {
-        Self { len: meta.len(), modified: meta.modified().ok(), end: None }
+        Self { len: meta.len(), modified: meta.modified().ok(), turn: 0, end: None }
     }
 }
 
@@ -70,7 +75,7 @@ pub(super) struct Name<'a> {
 
 impl<'a> Run<'a> {
     pub(super) fn new(options: &'a Arc<Options>, each: Each<'a>) -> Self {
-        Self { options, each, taken: None, seen: None, again: false, changed: false }
+        Self { options, each, taken: None, begun: 0, seen: None, again: false, number: 0, changed: false }
     }
 
     /// Reads all of them, in order.
@@ -91,8 +96,23 @@ impl<'a> Run<'a> {
         (self.each)(Item::Problem(error)).unwrap_or(ControlFlow::Continue(()))
     }
 
+    /// Tells which files were there and are no more.
+    pub(super) fn tell_gone(&mut self) -> ControlFlow<()> {
+        let number = self.number;
+        let Some(seen) = &mut self.seen else { return ControlFlow::Continue(()) };
+        let mut gone: Vec<PathBuf> =
+            seen.extract_if(|_, seen| seen.turn < number).map(|(path, _)| path).collect();
+        gone.sort_unstable();
+        let error = |path| Error::new("is gone; its articles cannot be read any more").file(path);
+        gone.into_iter().try_for_each(|path| self.problem(error(path)))
+    }
+
     fn path(&mut self, path: &Path) -> ControlFlow<()> {
         match fs::metadata(path) {
+            // What was there before is told as gone, with all the others.
+            Err(_) if self.seen.as_ref().is_some_and(|seen| seen.contains_key(path)) => {
+                ControlFlow::Continue(())
+            }
             Err(error) => self.problem(Error::io(path, &error)),
             Ok(meta) if meta.is_dir() => self.folder(path),
             Ok(_) => self.file(path, true).map_continue(drop),
@@ -122,26 +142,48 @@ impl<'a> Run<'a> {
 
     /// Reads one file, or what is new in it; the number is that of its articles.
     fn file(&mut self, path: &Path, named: bool) -> ControlFlow<(), u64> {
-        let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
-        let (meta, file) = match opened {
-            Ok(opened) => opened,
-            Err(error) => return self.problem(Error::io(path, &error)).map_continue(|()| 0),
+        let meta = match fs::metadata(path) {
+            Ok(meta) => meta,
+            Err(error) => return self.unread(path, &error),
         };
         if !meta.is_file() {
-            return self.stream(Box::new(file), &Name { path, named, file: None });
-        }
-        let Some(seen) = &mut self.seen else {
-            return self.stream(Box::new(file), &Name { path, named, file: Some(&meta) });
-        };
-        let (len, modified) = (meta.len(), meta.modified().ok());
-        match seen.insert(path.to_owned(), Seen::now(&meta)) {
-            None => self.stream(Box::new(file), &Name { path, named, file: Some(&meta) }),
-            Some(then) if (then.len, then.modified) == (len, modified) => {
-                seen.insert(path.to_owned(), then);
-                ControlFlow::Continue(0)
+            // It comes once, and opening it again would wait for somebody to write.
+            if self.again {
+                return ControlFlow::Continue(0);
             }
+            let name = Name { path, named, file: None };
+            return match File::open(path) {
+                Ok(file) => self.stream(Box::new(file), &name),
+                Err(error) => self.unread(path, &error),
+            };
+        }
+        let turn = self.number;
+        let then = self.seen.as_ref().and_then(|seen| seen.get(path));
+        let (len, modified) = (meta.len(), meta.modified().ok());
+        let same = then.is_some_and(|then| (then.len, then.modified) == (len, modified));
+        // Nothing that was added leaves a file as long as it was.
+        let other = then.is_some_and(|then| !same && len <= then.len);
+        if let (true, Some(seen)) = (same, self.seen.as_mut().and_then(|seen| seen.get_mut(path))) {
+            seen.turn = turn;
+            return ControlFlow::Continue(0);
+        }
+        if other {
+            self.changed = true;
+            return ControlFlow::Break(());
+        }
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) => return self.unread(path, &error),
+        };
+        let now = Seen { turn, ..Seen::now(&meta) };
+        match self.seen.as_mut().and_then(|seen| seen.insert(path.to_owned(), now)) {
+            None => self.stream(Box::new(file), &Name { path, named, file: Some(&meta) }),
             Some(then) => self.more(path, file, then.end),
         }
+    }
+
+    fn unread(&mut self, path: &Path, error: &io::Error) -> ControlFlow<(), u64> {
+        self.problem(Error::io(path, error)).map_continue(|()| 0)
     }
 
     /// Reads what a file has grown by since it was read up to `end`.
@@ -174,13 +216,27 @@ impl<'a> Run<'a> {
 
     fn counted(&self, inner: Bytes) -> Bytes {
         match self.taken {
-            Some(taken) => Box::new(Counted { inner, taken: Arc::clone(taken) }),
+            Some(taken) => Box::new(Counted { inner, taken: Arc::clone(taken), weighs: None, read: 0 }),
             None => inner,
+        }
+    }
+
+    /// What lies in the cache counts as the packed file does, which is as long as that.
+    fn counted_as(&self, file: File, packed: u64) -> Bytes {
+        // What was looked at of the packed file counts with it.
+        self.taken.iter().for_each(|taken| taken.store(self.begun, Ordering::Relaxed));
+        let weighs = file.metadata().ok().map(|meta| (packed, meta.len().max(1)));
+        match self.taken {
+            Some(taken) => {
+                Box::new(Counted { inner: Box::new(file), taken: Arc::clone(taken), weighs, read: 0 })
+            }
+            None => Box::new(file),
         }
     }
 
     /// Reads a stream, whatever it holds; the number is that of its articles.
     pub(super) fn stream(&mut self, raw: Bytes, name: &Name) -> ControlFlow<(), u64> {
+        self.begun = self.taken.map_or(0, |taken| taken.load(Ordering::Relaxed));
         let Decoded { head, bytes, verbatim } = match decode::decode(self.counted(raw)) {
             Ok(decoded) => decoded,
             Err(what) => {
@@ -206,7 +262,8 @@ impl<'a> Run<'a> {
             Ok(format) => format,
             Err(error) => return self.problem(error.file(name.path)).map_continue(|()| 0),
         };
-        let options = &guess::options(&head, format, self.options);
+        let (options, bytes) = guess::options(&head, bytes, format, self.options);
+        let options = &options;
         let mark = if head.starts_with(encoding::MARK) { encoding::MARK.len() } else { 0 };
         if verbatim && name.file.is_some() {
             let source = Source::disk(name.path, format, options);
@@ -234,9 +291,10 @@ impl<'a> Run<'a> {
             return self.drain(decode::buffered(bytes), mark, &source).map_continue(|(articles, _)| articles);
         }
         let key = name.file.and_then(|meta| Key::of(name.path, meta));
-        if let Some((file, all)) = key.as_ref().and_then(Key::find) {
-            let source = Source::unpacked(shown, Some(Kept::whole(file)), format, options);
-            let counted = self.counted(Box::new(all));
+        if let Some((kept, all)) = key.as_ref().and_then(|key| Kept::find(key, &from)) {
+            drop(bytes);
+            let source = Source::unpacked(shown, Some(kept), format, options);
+            let counted = self.counted_as(all, name.file.map_or(0, Metadata::len));
             return self
                 .drain(decode::buffered(counted), mark, &source)
                 .map_continue(|(articles, _)| articles);
@@ -300,12 +358,21 @@ fn check_before(file: &mut File, offset: u64) -> io::Result<u32> {
 struct Counted {
     inner: Bytes,
     taken: Arc<AtomicU64>,
+    /// How many bytes so many count for.
+    weighs: Option<(u64, u64)>,
+    read: u64,
 }
 
 impl Read for Counted {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(out)?;
-        self.taken.fetch_add(n as u64, Ordering::Relaxed);
+        let weight = |bytes: u64| match self.weighs {
+            Some((packed, of)) => (u128::from(bytes) * u128::from(packed) / u128::from(of)) as u64,
+            None => bytes,
+        };
+        let more = weight(self.read + n as u64) - weight(self.read);
+        self.read += n as u64;
+        self.taken.fetch_add(more, Ordering::Relaxed);
         Ok(n)
     }
 }

@@ -126,6 +126,11 @@ impl Source {
         super::guess::sentence(&self.options)
     }
 
+    /// Whether its format says itself which characters its bytes stand for.
+    pub(super) fn names_characters(&self) -> bool {
+        matches!(self.format.name, "HTML" | "WARC" | "feed")
+    }
+
     /// What takes it apart into records.
     pub(super) fn read(&self) -> fn(&mut Stream, &mut Sink) -> ControlFlow<()> {
         self.format.read
@@ -137,6 +142,11 @@ impl Source {
             Place::Kept(kept) => Some(kept),
             _ => None,
         }
+    }
+
+    /// Whether somebody waits for what is added to it.
+    pub(super) fn is_followed(&self) -> bool {
+        self.options.follow
     }
 
     /// Keeps what stands once in the source and counts for every record; only the first time.
@@ -260,7 +270,7 @@ impl Address {
         if bytes.len() as u64 != self.len || checksum(&bytes) != self.check {
             return Err(Error::new("the file has changed since it was read")
                 .file(&self.source.name)
-                .hint("start again to read what is there now"));
+                .hint("F5, or starting again, reads what is there now"));
         }
         self.source.parse(&bytes, self.index).map_err(|flaw| flaw.error.file(&self.source.name))
     }

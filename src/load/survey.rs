@@ -1,6 +1,6 @@
 //! What can be told of the inputs before they are read: how much there is, how many records, and the last ones.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -57,6 +57,10 @@ fn look(
         }
     }
     let mut bytes = 0;
+    // Of a pipe nobody knows how much will come.
+    if paths.iter().any(|path| fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir())) {
+        return ControlFlow::Continue(());
+    }
     for path in paths {
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => walk::walk(path, &mut |file| {
@@ -83,10 +87,12 @@ fn look(
 
 /// The file as a source, where it is in JSON Lines and not packed.
 fn of_lines(path: &Path, options: &Arc<Options>) -> Option<Arc<Source>> {
-    let file = File::open(path).ok().filter(|file| file.metadata().is_ok_and(|meta| meta.is_file()))?;
-    let Decoded { head, verbatim, .. } = decode::decode(Box::new(file)).ok()?;
+    // A pipe is not even opened: what is read here would be missing there.
+    fs::metadata(path).ok().filter(Metadata::is_file)?;
+    let file = File::open(path).ok()?;
+    let Decoded { head, bytes, verbatim } = decode::decode(Box::new(file)).ok()?;
     let format = format::tell(&head, &format::extension(path), true).ok()?;
-    let source = Source::disk(path, format, &guess::options(&head, format, options));
+    let source = Source::disk(path, format, &guess::options(&head, bytes, format, options).0);
     source.number_records();
     (verbatim && format.name == "JSON Lines").then_some(source)
 }

@@ -116,6 +116,7 @@ fn json_in_every_shape() {
         (format!("{{\"response\": {{\"n\": 1, \"results\": [{one}]}}}}"), vec!["a.json#1"]),
         (format!("{{\"a\": [{one}], \"b\": [{two}]}}"), vec!["a.json#1", "a.json#2"]),
         (format!("{{\n \"text\": \"x\"\n}}\n{one}"), vec!["a.json", "a.json#2"]),
+        (format!("{{\"n\": 2, \"k1\": {one}, \"k2\": {one}}}"), vec!["a.json#1", "a.json#2"]),
         (format!("{{\"comments\": [{one}, {two}], \"text\": \"x\"}}"), vec!["a.json"]),
         (
             format!("{{\"a\": [{one}], \"articles\": [{two}], \"b\": [{one}]}}"),
@@ -168,6 +169,20 @@ fn bad_json_names_its_line_and_costs_only_itself() {
         assert!(problems[0].contains("half a JSON record"), "{problems:?}");
     }
 
+    for (broken, at) in [
+        ("[{\"text\": \"a\"}}, {\"text\": \"b\"}]", 14),
+        ("{\"articles\": [{\"text\": \"a\"} : , {\"text\": \"b\"}]}", 28),
+        ("{\"text\": \"a\"} junk {\"text\": \"b\"}", 14),
+    ] {
+        let (articles, problems) = read_as("a.json", broken);
+        assert_eq!((texts(&articles), problems.len()), (vec!["a", "b"], 1), "{broken} {problems:?}");
+        assert!(problems[0].ends_with(&format!("should begin or end at byte {at}")), "{problems:?}");
+    }
+    let (articles, problems) =
+        read_as("a.json", "{\"results\": [{\"title\": \"a\"}, {\"text\": \"b\"}, {\"text\": \"c\"}]}");
+    assert_eq!(texts(&articles), ["b", "c"]);
+    assert!(problems[0].starts_with("a.json:1: the record has no text at byte 13"), "{problems:?}");
+
     for broken in [
         "{\"text\" 1}",
         "{\"text\": }",
@@ -196,6 +211,19 @@ fn json_lines_are_read_one_by_one() {
     assert!(problems[0].starts_with("a.jsonl:2: broken JSON"), "{problems:?}");
     assert!(problems[1].starts_with("a.jsonl:4: the record has no text"), "{problems:?}");
     assert!(problems[2].starts_with("a.jsonl:5: half a JSON record"), "{problems:?}");
+}
+
+#[test]
+fn zero_bytes_between_lines_cost_only_themselves() {
+    let zeros = "\0".repeat(40_000);
+    for zeros in [format!("{zeros}\n"), zeros] {
+        let (articles, problems) = read_as(
+            "a.jsonl",
+            format!("{{\"text\": \"a\"}}\n{zeros}{{\"text\": \"b\"}}\n{{\"text\": \"c\"}}"),
+        );
+        assert_eq!(texts(&articles), ["a", "b", "c"]);
+        assert_eq!(problems, ["a.jsonl:2: 40,000 zero bytes"]);
+    }
 }
 
 #[test]
@@ -249,7 +277,16 @@ fn a_cut_stream_gives_all_before_the_cut() {
     let lines: String = (0..20_000u64)
         .map(|n| format!("{{\"text\": \"{:x}\"}}\n", n.wrapping_mul(0x9E37_79B9_7F4A_7C15)))
         .collect();
-    for packed in [gzip(lines.as_bytes()), zstd::encode_all(lines.as_bytes(), 1).unwrap()] {
+    let mut bzip2 = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    bzip2.write_all(lines.as_bytes()).unwrap();
+    let mut xz = lzma_rust2::XzWriter::new(Vec::new(), lzma_rust2::XzOptions::default()).unwrap();
+    xz.write_all(lines.as_bytes()).unwrap();
+    for packed in [
+        gzip(lines.as_bytes()),
+        zstd::encode_all(lines.as_bytes(), 1).unwrap(),
+        bzip2.finish().unwrap(),
+        xz.finish().unwrap(),
+    ] {
         let (articles, problems) = read_as("a.jsonl.gz", &packed[..packed.len() * 9 / 10]);
         assert!(articles.len() > 10_000, "{}", articles.len());
         assert_eq!(problems.len(), 1);
@@ -284,12 +321,20 @@ fn every_character_set_arrives() {
     ] {
         assert_eq!(read_as("a.jsonl", bytes).0.len(), 3);
     }
-    let (articles, _) = read_as("a.txt", b"\x93Caf\xE9\x94 cost 5 \x80");
+    for big in [true, false] {
+        assert_eq!(texts(&read_as("a.txt", &utf16("Words, and more.", big)[2..]).0), ["Words, and more."]);
+    }
+    let (articles, problems) = read_as("a.txt", b"\x93Caf\xE9\x94 cost 5 \x80");
     assert_eq!(texts(&articles), ["“Café” cost 5 €"]);
+    assert_eq!(problems, ["a.txt:1: not UTF-8 at byte 0 (such bytes are read as Windows-1252)"]);
     // One bad line among good ones, and one bad byte among good characters.
-    let (articles, _) =
-        read_as("a.jsonl", b"{\"text\": \"caf\xC3\xA9\"}\n{\"text\": \"caf\xE9 \xC3\xA9\"}\n");
-    assert_eq!(texts(&articles), ["café", "café é"]);
+    let (articles, problems) = read_as(
+        "a.jsonl",
+        b"{\"text\": \"caf\xC3\xA9\"}\n{\"text\": \"caf\xE9 \xC3\xA9\"}\n{\"text\": \"\xE9\"}\n",
+    );
+    assert_eq!(texts(&articles), ["café", "café é", "é"]);
+    let told = "a.jsonl:2: not UTF-8 at byte 31 (such bytes are read as Windows-1252)";
+    assert_eq!(problems, [told], "once");
     let broken = [utf16("Half a pair: ", false), vec![0x3D, 0xD8]].concat();
     let (articles, problems) = read_as("a.txt", broken);
     assert_eq!(texts(&articles), ["Half a pair: \u{FFFD}"]);
@@ -397,6 +442,54 @@ fn packed_files_are_unpacked_once() {
     assert_eq!(entry(), None);
 }
 
+#[test]
+fn what_is_unpacked_already_counts_as_it_is_packed() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.jsonl.zst");
+    fs::write(&path, zstd::encode_all(LINES.repeat(40_000).replace("}{", "}\n{").as_bytes(), 1).unwrap())
+        .unwrap();
+    for _ in 0..2 {
+        let mut loading = Loading::new(vec![Input::Path(path.clone())], keeping());
+        loading.turn(&mut |_| ControlFlow::Continue(()));
+        let taken = loading.taken().load(std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(taken, fs::metadata(&path).unwrap().len());
+    }
+    cache::entries()
+        .into_iter()
+        .find(|entry| entry.of == path.canonicalize().unwrap())
+        .unwrap()
+        .remove()
+        .unwrap();
+}
+
+/// A system lets a program hold a thousand files open, or two hundred.
+#[test]
+fn of_many_packed_files_few_stay_open() {
+    let folder = TempDir::new().unwrap();
+    let lines = "{\"text\": \"a few words\"}\n".repeat(48_000);
+    let packed = gzip(lines.as_bytes());
+    for n in 0..40 {
+        fs::write(folder.path().join(format!("{n}.jsonl.gz")), &packed).unwrap();
+    }
+    for _ in 0..2 {
+        let mut addresses = Vec::new();
+        let mut read = 0;
+        load(&[Input::Path(folder.path().into())], &keeping(), &mut |found| {
+            let Found::Article(_, address) = found else { panic!("{found:?}") };
+            addresses.extend((read % 24_000 == 0).then_some(address));
+            read += 1;
+            ControlFlow::Continue(())
+        });
+        assert!(kept::open_now() <= kept::OPEN);
+        assert!(addresses.len() >= 80 && addresses.iter().all(|address| address.read().is_ok()));
+    }
+    let ours = folder.path().canonicalize().unwrap();
+    cache::entries()
+        .into_iter()
+        .filter(|entry| entry.of.starts_with(&ours))
+        .for_each(|entry| entry.remove().unwrap());
+}
+
 /// What a list shows is the same, whether the articles are read as a whole or their heads alone.
 #[test]
 fn heads_are_those_of_the_articles() {
@@ -445,11 +538,50 @@ fn what_is_added_later_comes_in_the_next_turn() {
     assert_eq!(turn(&mut loading), (Turn::Read, vec![(3, "four".into()), (4, "five".into())], 0));
     fs::write(folder.path().join("b.txt"), "six").unwrap();
     assert_eq!(turn(&mut loading), (Turn::Read, vec![(0, "six".into())], 0));
-    // The same length and another text: everything is read anew.
-    let other = fs::read_to_string(&path).unwrap().replace("two", "owt") + "\n";
+    // Written anew at the same length, behind what was read last.
+    let same = fs::read_to_string(&path).unwrap().replacen("two", "owt", 1);
+    fs::write(&path, same).unwrap();
+    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(9);
+    File::options().append(true).open(&path).unwrap().set_modified(later).unwrap();
+    assert_eq!(turn(&mut loading).0, Turn::Changed);
+    assert_eq!(turn(&mut loading).1.len(), 6);
+    // What is gone is told, once.
+    fs::remove_file(folder.path().join("b.txt")).unwrap();
+    assert_eq!(turn(&mut loading), (Turn::Read, vec![], 1));
+    assert_eq!(turn(&mut loading), (Turn::Read, vec![], 0));
+    fs::write(folder.path().join("b.txt"), "six").unwrap();
+    assert_eq!(turn(&mut loading).1.len(), 1);
+    // Another length and another text: everything is read anew.
+    let other = fs::read_to_string(&path).unwrap().replace("owt", "two") + "\n";
     fs::write(&path, other).unwrap();
     assert_eq!(turn(&mut loading).0, Turn::Changed);
     assert_eq!(turn(&mut loading).1.len(), 6);
+}
+
+#[test]
+fn what_is_half_written_is_no_problem_to_who_waits_for_it() {
+    let folder = TempDir::new().unwrap();
+    for (name, half, rest) in [
+        ("a.jsonl", "{\"text\": \"one\"}\n{\"text\": \"tw", "o\"}\n"),
+        ("a.csv", "title,text\nA,one\nB,\"t", "wo\"\n"),
+    ] {
+        let path = folder.path().join(name);
+        fs::write(&path, half).unwrap();
+        let options = Options { follow: true, ..Options::default() };
+        let mut loading = Loading::new(vec![Input::Path(path.clone())], Arc::new(options));
+        for turn in 0..3 {
+            let mut found = 0;
+            loading.turn(&mut |item| {
+                assert!(matches!(item, Found::Article(..)), "{item:?}");
+                found += 1;
+                ControlFlow::Continue(())
+            });
+            assert_eq!(found, usize::from(turn != 1), "{name}, {turn}");
+            if turn == 1 {
+                fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(rest.as_bytes()).unwrap();
+            }
+        }
+    }
 }
 
 #[test]

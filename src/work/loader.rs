@@ -1,5 +1,6 @@
 //! The loader's thread: walks the inputs and sends what it finds in batches; later it looks for what is new.
 
+use std::fs;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -17,8 +18,10 @@ const FIRST: usize = 64;
 const EVERY: Duration = Duration::from_millis(60);
 /// So many records of a pipe go off one by one before the others have to wait: a slow one is shown as it comes.
 const AT_ONCE: usize = 16;
-/// How often it is looked whether there is more, where the reader wants to see it come.
+/// How often it is looked whether there is more, where the reader wants to see it come; rarer where looking takes
+/// long, so that it never takes more than a small share of a processor.
 const FOLLOW: Duration = Duration::from_secs(1);
+const SHARE: u32 = 25;
 
 /// The handle to the loading thread, which ends with it.
 pub struct Loader {
@@ -39,7 +42,7 @@ impl Loader {
         let (again, asked) = channel();
         let run = move || {
             let mut loading = Loading::new(inputs.clone(), Arc::clone(&options));
-            let live = inputs.contains(&Input::Stdin);
+            let live = inputs.iter().any(is_live);
             let ahead = (inputs, options);
             if turn(&mut loading, Some(ahead), live, &send) {
                 stay(&mut loading, &asked, follow, &send);
@@ -58,20 +61,32 @@ impl Loader {
     }
 }
 
+/// Whether an input comes as it is written: standard input, a pipe with a name.
+fn is_live(input: &Input) -> bool {
+    match input {
+        Input::Stdin => true,
+        Input::Path(path) => fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()),
+        Input::Sample => false,
+    }
+}
+
 /// Waits to be asked, or for the time to look by itself.
 fn stay<S>(loading: &mut Loading, asked: &Receiver<()>, follow: bool, send: &S)
 where
     S: Fn(Report) -> bool + Clone + Send + 'static,
 {
+    let mut pause = FOLLOW;
     loop {
-        let wait = if follow { asked.recv_timeout(FOLLOW) } else { asked.recv().map_err(Into::into) };
+        let wait = if follow { asked.recv_timeout(pause) } else { asked.recv().map_err(Into::into) };
         match wait {
             Ok(()) | Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return,
         }
+        let started = Instant::now();
         if !turn(loading, None, false, send) {
             return;
         }
+        pause = FOLLOW.max(started.elapsed() * SHARE);
     }
 }
 

@@ -68,6 +68,17 @@ fn one_bad_record_never_costs_the_rest() {
 }
 
 #[test]
+fn other_characters_are_told_and_cost_nothing() {
+    let output = piped(&["annotate", "-"], b"{\"text\": \"caf\xE9\"}\n");
+    assert_eq!(output.status.code(), Some(0), "nothing was skipped");
+    let told = text(&output.stderr);
+    assert!(
+        told.contains("standard input:1: not UTF-8 at byte 13 (such bytes are read as Windows-1252)"),
+        "{told}"
+    );
+}
+
+#[test]
 fn what_cannot_be_used_at_all_ends_with_2() {
     let output = onrecord(&["annotate", "no/such/file.jsonl"]);
     assert_eq!(output.status.code(), Some(2));
@@ -202,7 +213,21 @@ fn the_cache_is_shown_and_cleared() {
     std::fs::write(unpacked.join("1.json"), r#"{"of": "/news/dump.jsonl.zst"}"#).expect("a file");
     let listed = in_cache(&["cache", "--format", "csv"]);
     assert!(text(&listed.stdout).contains(",4,unpacked,/news/dump.jsonl.zst"), "{listed:?}");
-    assert!(text(&in_cache(&["cache", "clear"]).stdout).contains("4 B are free again"));
+    // What a program that was killed left behind.
+    let left = unpacked.join("9-9.part");
+    std::fs::write(&left, "five!").expect("a file");
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
+    std::fs::File::options()
+        .append(true)
+        .open(&left)
+        .and_then(|file| file.set_modified(long_ago))
+        .expect("a time");
+    let listed = in_cache(&["cache", "--format", "csv"]);
+    assert!(
+        text(&listed.stdout).contains(",5,left,") && text(&listed.stderr).contains("9 B unpacked"),
+        "{listed:?}"
+    );
+    assert!(text(&in_cache(&["cache", "clear"]).stdout).contains("9 B are free again"));
     assert_eq!(std::fs::read_dir(&unpacked).expect("a folder").count(), 0);
 }
 

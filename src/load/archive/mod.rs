@@ -3,6 +3,7 @@
 //! Members are read where they lie: what of an archive is not packed again has a place in its bytes, the rest is
 //! unpacked when it is shown. Nothing is written to the disk, so names inside can do no harm.
 
+mod book;
 mod tar;
 mod zip;
 
@@ -15,6 +16,7 @@ use flate2::read::DeflateDecoder;
 use super::decode::{self, Bytes};
 use super::source::Source;
 
+pub(super) use book::{Book, CONTAINER, book, description};
 pub(super) use tar::{Next, Tar};
 pub(super) use zip::{Listed, list};
 
@@ -44,15 +46,21 @@ pub(super) struct Member {
     pub(super) len: u64,
     /// Whether the archive has packed it.
     pub(super) deflated: bool,
+    /// The check of its bytes, where the archive has one.
+    pub(super) check: Option<u32>,
 }
 
 impl Member {
     /// Its bytes, as they were before the archive packed them.
     pub(super) fn open(&self) -> Bytes {
         let inside = Box::new(Inside { member: self.clone(), done: 0 });
-        match self.deflated {
+        let bytes = match self.deflated {
             true => decode::bounded(inside, |bytes| Box::new(DeflateDecoder::new(bytes))),
             false => inside,
+        };
+        match self.check {
+            Some(check) => Box::new(Checked { bytes, check, hasher: crc32fast::Hasher::new() }),
+            None => bytes,
         }
     }
 }
@@ -78,6 +86,28 @@ impl Read for Inside {
         out[..bytes.len()].copy_from_slice(&bytes);
         self.done += bytes.len() as u64;
         Ok(bytes.len())
+    }
+}
+
+/// Holds the bytes of a member against their check, which is right or wrong at their end.
+struct Checked {
+    bytes: Bytes,
+    check: u32,
+    hasher: crc32fast::Hasher,
+}
+
+impl Read for Checked {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let n = self.bytes.read(out)?;
+        self.hasher.update(&out[..n]);
+        if n == 0 && !out.is_empty() {
+            // It is told once.
+            let found = std::mem::take(&mut self.hasher).finalize();
+            if found != std::mem::take(&mut self.check) {
+                return Err(io::Error::other("damaged in the archive: its bytes are not those that went in"));
+            }
+        }
+        Ok(n)
     }
 }
 

@@ -36,7 +36,8 @@ fn zipped(files: &[(&str, &[u8], bool)]) -> Vec<u8> {
         let common = [
             [0u8; 2].as_slice(), // flags
             &method.to_le_bytes(),
-            &[0; 8], // time, check
+            &[0; 4], // time
+            &crc32fast::hash(content).to_le_bytes(),
             &(packed.len() as u32).to_le_bytes(),
             &(content.len() as u32).to_le_bytes(),
             &(name.len() as u16).to_le_bytes(),
@@ -135,6 +136,37 @@ fn broken_archives_give_what_is_whole() {
 }
 
 #[test]
+fn a_damaged_list_costs_no_member() {
+    let files: Vec<(String, String)> =
+        (1..6).map(|n| (format!("{n}.txt"), format!("Words of {n}."))).collect();
+    let listed: Vec<_> = files.iter().map(|(name, words)| (&**name, words.as_bytes(), true)).collect();
+    let whole = zipped(&listed);
+    let list = memchr::memmem::find(&whole, b"PK\x01\x02").unwrap();
+    let line = 46 + "1.txt".len();
+    // The mark of the second line, the place that the third one names, and the second line as a whole.
+    for (at, len) in [(list + line, 4), (list + 2 * line + 42, 4), (list + line, line)] {
+        let mut broken = whole.clone();
+        broken[at..at + len].fill(1);
+        let (articles, problems) = read_as("a.zip", broken);
+        assert!(texts(&articles).iter().eq(files.iter().map(|(_, words)| words)), "{articles:?}");
+        let told = "a.zip: an archive whose list of members is damaged (the file may be cut off; what is there is read)";
+        assert_eq!(problems, [told]);
+    }
+}
+
+#[test]
+fn a_damaged_member_is_told() {
+    let files = [("1.txt", b"One and all.".as_slice(), false), ("2.jsonl", LINES.as_bytes(), true)];
+    let mut bytes = zipped(&files);
+    let at = memchr::memmem::find(&bytes, b"One").unwrap();
+    bytes[at] = b'o';
+    let (articles, problems) = read_as("a.zip", &bytes);
+    assert_eq!(texts(&articles), ["one and all.", "a", "b"]);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].starts_with("a.zip/1.txt:1: damaged in the archive"), "{problems:?}");
+}
+
+#[test]
 fn archives_in_archives_are_not_opened() {
     let inner = zipped(&[("1.txt", b"One.", true)]);
     let outer = zipped(&[("0.txt", b"Zero.", true), ("inner.zip", &inner, true)]);
@@ -173,6 +205,28 @@ fn books_are_read_by_chapter() {
     ];
     let (articles, problems) = read_as("a.epub", zipped(&files));
     assert_eq!((texts(&articles), problems.len()), (vec!["It began."], 0));
+
+    let second = b"<html xmlns='x'><body><p>It ended.</p></body></html>";
+    let opf = b"<package><metadata><dc:title>Tides</dc:title><dc:creator>Ada Bird</dc:creator>\
+        <dc:date>2024-03-05</dc:date></metadata><manifest><item id='2' href='a.xhtml'/>\
+        <item id='1' href='b.xhtml'/></manifest><spine><itemref idref='1'/><itemref idref='2'/></spine></package>";
+    let files = [
+        (
+            "META-INF/container.xml",
+            b"<container><rootfile full-path='OEBPS/x.opf'/></container>".as_slice(),
+            true,
+        ),
+        ("OEBPS/x.opf", opf, true),
+        ("OEBPS/a.xhtml", second, true),
+        ("OEBPS/b.xhtml", chapter, true),
+        ("OEBPS/notes.xhtml", chapter, true),
+    ];
+    let (articles, problems) = read_as("a.epub", zipped(&files));
+    assert_eq!((texts(&articles), problems.len()), (vec!["It began.", "It ended."], 0));
+    let titles: Vec<_> = articles.iter().map(|article| article.title.as_deref()).collect();
+    assert_eq!(titles, [Some("One"), Some("Tides")]);
+    assert_eq!(articles[1].byline.as_deref(), Some("Ada Bird"));
+    assert_eq!(articles[1].date.map(|date| date.to_string()).as_deref(), Some("2024-03-05"));
 }
 
 proptest! {

@@ -1,5 +1,6 @@
 //! zip: a list at the end says what lies where. One that was cut off has none, and is read member by member.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -17,18 +18,25 @@ pub(in crate::load) struct Listed {
     /// Its first byte, behind its own header.
     pub(in crate::load) at: u64,
     pub(in crate::load) len: u64,
+    /// The check of its bytes, as they are unpacked, where it is told.
+    pub(in crate::load) check: Option<u32>,
     /// How it is packed; 0 for not at all, 8 for Deflate.
     pub(in crate::load) method: u16,
     pub(in crate::load) encrypted: bool,
 }
 
-/// The files of an archive, in the order in which they lie there; whether its list was there.
-pub(in crate::load) fn list(file: &mut File) -> io::Result<(Vec<Listed>, bool)> {
+/// The files of an archive, in the order in which they lie there, and what is wrong with its list.
+pub(in crate::load) fn list(file: &mut File) -> io::Result<(Vec<Listed>, Option<&'static str>)> {
     let len = file.metadata()?.len();
-    match central(file, len)? {
-        Some(files) => Ok((files, true)),
-        None => Ok((one_by_one(file, len)?, false)),
-    }
+    let (mut files, wrong) = match central(file, len)? {
+        Some((files, true)) => return Ok((files, None)),
+        Some((files, false)) => (files, "an archive whose list of members is damaged"),
+        None => (Vec::new(), "an archive without its list of members"),
+    };
+    let known: HashSet<u64> = files.iter().map(|listed| listed.at).collect();
+    files.extend(one_by_one(file, len)?.into_iter().filter(|listed| !known.contains(&listed.at)));
+    files.sort_by_key(|listed| listed.at);
+    Ok((files, Some(wrong)))
 }
 
 fn read(file: &mut File, at: u64, len: u64) -> io::Result<Vec<u8>> {
@@ -53,16 +61,23 @@ fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
 /// A number that did not fit into four bytes.
 const LARGE: u64 = 0xFFFF_FFFF;
 
-/// What the list at the end says; none where there is none.
-fn central(file: &mut File, len: u64) -> io::Result<Option<Vec<Listed>>> {
+/// How the line of a list begins, and the header of a member.
+const LINE: &[u8] = b"PK\x01\x02";
+const HEADER: &[u8] = b"PK\x03\x04";
+
+/// What the list at the end says, and whether all of it can be read; none where there is none.
+fn central(file: &mut File, len: u64) -> io::Result<Option<(Vec<Listed>, bool)>> {
     let from = len.saturating_sub(NEAR);
     let end = read(file, from, NEAR)?;
     let Some(at) = memchr::memmem::rfind(&end, b"PK\x05\x06") else { return Ok(None) };
+    let count = u16_at(&end, at + 10);
     let (Some(mut size), Some(mut start)) = (u32_at(&end, at + 12), u32_at(&end, at + 16)) else {
         return Ok(None);
     };
+    // Who has more than fit counts them elsewhere, or goes on from zero.
+    let mut count = count.map(u64::from);
     let mut announced = from + at as u64;
-    if size == LARGE || start == LARGE || u16_at(&end, at + 10) == Some(u16::MAX) {
+    if size == LARGE || start == LARGE || count == Some(u64::from(u16::MAX)) {
         let locator = read(file, announced.saturating_sub(20), 20)?;
         if let Some(there) = u64_at(&locator, 8).filter(|_| locator.starts_with(b"PK\x06\x07")) {
             let large = read(file, there, 56)?;
@@ -70,6 +85,7 @@ fn central(file: &mut File, len: u64) -> io::Result<Option<Vec<Listed>>> {
                 (large.starts_with(b"PK\x06\x06"), u64_at(&large, 40), u64_at(&large, 48))
             {
                 (size, start, announced) = (s, o, there);
+                count = u64_at(&large, 32);
             }
         }
     }
@@ -81,29 +97,39 @@ fn central(file: &mut File, len: u64) -> io::Result<Option<Vec<Listed>>> {
         return Err(io::Error::other("a list of members of more than 256 MiB"));
     }
     let list = read(file, before + start, size)?;
-    let mut files = Vec::new();
+    let (mut files, mut lines) = (Vec::new(), 0u64);
     let mut rest = &*list;
-    while rest.starts_with(b"PK\x01\x02") {
-        let Some((listed, n)) = one_listed(rest, before) else { return Ok(None) };
+    // Behind a damaged line the next one is looked for.
+    while let Some(next) = memchr::memmem::find(rest, LINE) {
+        rest = &rest[next..];
+        let Some((listed, n)) = one_listed(rest, before) else { break };
         files.extend(listed);
+        lines += 1;
         rest = rest.get(n..).unwrap_or_default();
     }
     if files.is_empty() && size > 0 {
         return Ok(None);
     }
+    let mut whole = count.is_some_and(|count| count as u16 == lines as u16);
     files.sort_by_key(|listed| listed.at);
     // The header before each says how long it is itself.
-    for listed in &mut files {
+    let mut found = Vec::with_capacity(files.len());
+    for listed in files {
         let header = read(file, listed.at, 30)?;
-        let lengths = u16_at(&header, 26).zip(u16_at(&header, 28));
-        listed.at += 30 + lengths.map_or(0, |(name, extra)| u64::from(name) + u64::from(extra));
+        match u16_at(&header, 26).zip(u16_at(&header, 28)).filter(|_| header.starts_with(HEADER)) {
+            Some((name, extra)) => {
+                found.push(Listed { at: listed.at + 30 + u64::from(name) + u64::from(extra), ..listed });
+            }
+            None => whole = false,
+        }
     }
-    Ok(Some(files))
+    Ok(Some((found, whole)))
 }
 
 /// One line of the list, and how long it is; no file for a folder.
 fn one_listed(bytes: &[u8], before: u64) -> Option<(Option<Listed>, usize)> {
     let (flags, method) = (u16_at(bytes, 8)?, u16_at(bytes, 10)?);
+    let check = u32_at(bytes, 16).map(|check| check as u32);
     let (mut len, mut size, mut at) = (u32_at(bytes, 20)?, u32_at(bytes, 24)?, u32_at(bytes, 42)?);
     let lengths = [u16_at(bytes, 28)?, u16_at(bytes, 30)?, u16_at(bytes, 32)?].map(usize::from);
     let name = bytes.get(46..46 + lengths[0])?;
@@ -123,6 +149,7 @@ fn one_listed(bytes: &[u8], before: u64) -> Option<(Option<Listed>, usize)> {
         name: text_of(name).into_owned(),
         at: before.saturating_add(at),
         len,
+        check,
         method,
         encrypted: flags & 1 != 0,
     });
@@ -134,7 +161,7 @@ fn one_by_one(file: &mut File, len: u64) -> io::Result<Vec<Listed>> {
     let (mut files, mut at) = (Vec::new(), 0);
     loop {
         let bytes = read(file, at, 30 + 2 * u64::from(u16::MAX))?;
-        if !bytes.starts_with(b"PK\x03\x04") {
+        if !bytes.starts_with(HEADER) {
             return Ok(files);
         }
         let (Some(flags), Some(method), Some(size)) =
@@ -153,6 +180,7 @@ fn one_by_one(file: &mut File, len: u64) -> io::Result<Vec<Listed>> {
                 name: text_of(name).into_owned(),
                 at: start,
                 len: if unknown { rest } else { size.min(rest) },
+                check: u32_at(&bytes, 14).map(|check| check as u32).filter(|_| flags & 8 == 0),
                 method,
                 encrypted: flags & 1 != 0,
             });

@@ -6,15 +6,16 @@ mod tags;
 mod text;
 
 use dom_smoothie::{Config, Readability};
+use serde_json::Value;
 
 use super::fields::Fields;
 use super::format::About;
 use super::record::Parsed;
 use crate::corpus::NewHead;
 use crate::{Article, Error};
-use tags::{Piece, pieces};
 
 pub(super) use charset::{decoded, named};
+pub(super) use tags::{Piece, attribute, pieces};
 pub(super) use text::{Take, line, paragraphs};
 
 /// Beyond these a page is read without looking for its article: finding it takes a tree, and a tree takes more than
@@ -62,6 +63,7 @@ pub(super) fn page(html: &str, about: &About, url: Option<&str>) -> Parsed {
     let facts = facts::facts(html);
     let mut fields = Fields::new(about.options);
     facts.put(&mut fields, url);
+    put_header(&mut fields, about);
     let text = text_of(html, facts.body());
     let article: Article = fields.article_with(text);
     if article.text.is_empty() && article.title.is_none() {
@@ -74,7 +76,17 @@ pub(super) fn page(html: &str, about: &About, url: Option<&str>) -> Parsed {
 pub(super) fn page_head(html: &str, about: &About, url: Option<&str>) -> Option<NewHead> {
     let mut fields = Fields::new(about.options);
     facts::facts(html).put(&mut fields, url);
+    put_header(&mut fields, about);
     fields.head(true)
+}
+
+/// What counts for all chapters of a book, where this one says nothing itself.
+fn put_header(fields: &mut Fields, about: &About) {
+    if !about.header.is_empty()
+        && let Ok(Value::Object(header)) = serde_json::from_slice(about.header)
+    {
+        header.into_iter().for_each(|(ours, value)| fields.put_last(&ours, value));
+    }
 }
 
 /// The text of the article: as a reader's mode finds it, else what the page gives to machines, else all of it.

@@ -7,7 +7,7 @@ use memchr::{memchr, memmem};
 
 /// One piece of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Piece<'h> {
+pub(in crate::load) enum Piece<'h> {
     /// Characters, entities and all.
     Text(&'h str),
     /// A tag; its name as it is written, and what follows it.
@@ -19,11 +19,11 @@ pub(super) enum Piece<'h> {
 }
 
 /// The pieces of `html`, in order.
-pub(super) fn pieces(html: &str) -> Pieces<'_> {
+pub(in crate::load) fn pieces(html: &str) -> Pieces<'_> {
     Pieces { html, at: 0 }
 }
 
-pub(super) struct Pieces<'h> {
+pub(in crate::load) struct Pieces<'h> {
     html: &'h str,
     at: usize,
 }
@@ -121,7 +121,7 @@ fn name_of(tag: &str) -> (&str, &str) {
 }
 
 /// The value of the attribute `name`, with its entities decoded.
-pub(super) fn attribute(attributes: &str, name: &str) -> Option<String> {
+pub(in crate::load) fn attribute(attributes: &str, name: &str) -> Option<String> {
     let mut rest = attributes;
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');

@@ -25,11 +25,17 @@ pub(in crate::load) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow
             scan.sink.problem(half, line)
         }
         Stop::Stray(byte) => {
-            let what = format!("broken JSON: {:?} where a value should begin or end", char::from(byte));
-            scan.sink.problem(Error::new(what).hint("the rest of the file is not read"), line)
+            let error = stray(byte, scan.stream.offset).hint("the rest of the file is not read");
+            scan.sink.problem(error, line)
         }
         Stop::Failed(error) => scan.sink.failed(&error, line),
     }
+}
+
+/// What is wrong with a byte that cannot stand where it does.
+fn stray(byte: u8, at: u64) -> Error {
+    let byte = char::from(byte);
+    Error::new(format!("broken JSON: {byte:?} where a value should begin or end")).at_byte(at)
 }
 
 /// Why scanning ended before its time.
@@ -62,15 +68,37 @@ impl Scan<'_, '_, '_> {
     /// One value after the other, usually only one.
     fn everything(&mut self) -> Result<(), Stop> {
         loop {
-            match self.peek(None)? {
+            let read = match self.peek(None)? {
                 None => return Ok(()),
                 Some(b'[') => {
                     self.sink.source.number_records();
                     self.skip();
-                    self.list()?;
+                    self.list()
                 }
-                Some(b'{') => self.one_or_many()?,
-                Some(byte) => return Err(Stop::Stray(byte)),
+                Some(b'{') => self.one_or_many(),
+                Some(byte) => Err(Stop::Stray(byte)),
+            };
+            match read {
+                // Where nothing was found so far, it is something else than JSON.
+                Err(Stop::Stray(byte)) if self.sink.articles > 0 => self.pass(byte, b"{[")?,
+                read => read?,
+            }
+        }
+    }
+
+    /// Tells of a byte that cannot stand here, and goes on to the next of `ends`.
+    fn pass(&mut self, byte: u8, ends: &[u8]) -> Result<(), Stop> {
+        let (offset, line) = (self.stream.offset, self.stream.line);
+        if self.sink.problem(stray(byte, offset), line).is_break() {
+            return Err(Stop::Asked);
+        }
+        self.skip();
+        loop {
+            let bytes = self.stream.fill()?;
+            let (all, found) = (bytes.len(), bytes.iter().position(|byte| ends.contains(byte)));
+            self.stream.skip(found.unwrap_or(all));
+            if found.is_some() || all == 0 {
+                return Ok(());
             }
         }
     }
@@ -89,11 +117,48 @@ impl Scan<'_, '_, '_> {
             }
         }
         // An article may have comments, a page of comments has no body: only now one can tell.
-        if self.put_off.is_empty() || record.len() > MOST_RECORD || self.sink.source.parse(&record, 0).is_ok()
-        {
+        if record.len() > MOST_RECORD || self.sink.source.parse(&record, 0).is_ok() {
             return self.record(&record, offset, line);
         }
-        self.lists_put_off(&record)
+        if !self.put_off.is_empty() {
+            return self.lists_put_off(&record);
+        }
+        match self.by_key(&record, offset, line)? {
+            true => Ok(()),
+            false => self.record(&record, offset, line),
+        }
+    }
+
+    /// Reads the members of an object that holds each article under a key of its own; whether it does.
+    fn by_key(&mut self, object: &[u8], offset: u64, line: u64) -> Result<bool, Stop> {
+        let mut stream = Stream::again(object, offset, line);
+        let mut scan = Scan { stream: &mut stream, sink: self.sink, begin: 0, put_off: vec![] };
+        let mut value = Vec::new();
+        let mut is_keyed = false;
+        scan.peek(None)?;
+        scan.skip();
+        while let Some(byte) = scan.peek(None)? {
+            let (offset, line) = (scan.stream.offset, scan.stream.line);
+            if matches!(byte, b'}' | b',' | b':') {
+                scan.skip();
+                continue;
+            }
+            value.clear();
+            scan.value(&mut value, 0)?;
+            // The first object decides; keys and other values are passed over.
+            if byte != b'{' {
+                continue;
+            }
+            if !is_keyed {
+                if scan.sink.source.parse(&value, 0).is_err() {
+                    return Ok(false);
+                }
+                is_keyed = true;
+                scan.sink.source.number_records();
+            }
+            scan.record(&value, offset, line)?;
+        }
+        Ok(is_keyed)
     }
 
     /// Reads the lists that stand in `record` after all.
@@ -150,24 +215,35 @@ impl Scan<'_, '_, '_> {
     /// Takes a list into `record`, unless it is certainly one of articles: then they are read, and it is true.
     fn maybe_list(&mut self, name: &str, record: &mut Vec<u8>) -> Result<bool, Stop> {
         const SURE: [&str; 4] = ["articles", "stories", "documents", "docs"];
+        /// So many elements are looked at.
+        const LOOK: usize = 4;
         const LIKELY: [&str; 8] = ["results", "items", "data", "hits", "rows", "records", "posts", "news"];
         self.stream.take(1, record);
-        if self.peek(Some(record))? == Some(b'{') {
-            let (offset, line) = (self.stream.offset, self.stream.line);
-            let mut first = Vec::new();
-            self.value(&mut first, 0)?;
-            let like = self.sink.source.parse(&first, 0).is_ok();
-            if SURE.contains(&name) || like && LIKELY.contains(&name) {
-                self.lists_put_off(record)?;
-                self.sink.source.number_records();
-                self.record(&first, offset, line)?;
-                self.list()?;
-                return Ok(true);
+        let sure = SURE.contains(&name);
+        // The first ones may have lost their text.
+        let (mut seen, mut places) = (Vec::new(), Vec::new());
+        let mut like = false;
+        while places.len() < LOOK && !like && self.peek(Some(&mut seen))? == Some(b'{') {
+            let (offset, line, from) = (self.stream.offset, self.stream.line, seen.len());
+            self.value(&mut seen, 0)?;
+            places.push((offset, line, from..seen.len()));
+            like = sure || self.sink.source.parse(&seen[from..], 0).is_ok();
+            if self.peek(Some(&mut seen))? == Some(b',') {
+                self.stream.take(1, &mut seen);
             }
-            record.extend_from_slice(&first);
-            if like {
-                self.put_off.push((offset, line));
+        }
+        if like && (sure || LIKELY.contains(&name)) {
+            self.lists_put_off(record)?;
+            self.sink.source.number_records();
+            for (offset, line, place) in places {
+                self.record(&seen[place], offset, line)?;
             }
+            self.list()?;
+            return Ok(true);
+        }
+        record.extend_from_slice(&seen);
+        if let Some((offset, line, _)) = places.first().filter(|_| like) {
+            self.put_off.push((*offset, *line));
         }
         self.value(record, 1)?;
         Ok(false)
@@ -184,7 +260,8 @@ impl Scan<'_, '_, '_> {
                     return Ok(());
                 }
                 b',' => self.skip(),
-                byte @ (b'}' | b':') => return Err(Stop::Stray(byte)),
+                // What comes behind it is read; a list has no other end than its own.
+                byte @ (b'}' | b':') => self.pass(byte, b"{]")?,
                 _ => {
                     let (offset, line) = (self.stream.offset, self.stream.line);
                     record.clear();

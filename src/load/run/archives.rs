@@ -15,7 +15,7 @@ impl Run<'_> {
         };
         let (head, bytes) = decode::peek(lines);
         let format = format::named("Parquet");
-        let options = guess::options(&head, format, self.options);
+        let (options, bytes) = guess::options(&head, bytes, format, self.options);
         let from = kept::From::Table(name.path.to_owned());
         let flow = self.unpacked(bytes, 0, name, format, &options, Some(from))?;
         if let Some(taken) = self.taken {
@@ -56,12 +56,13 @@ impl Run<'_> {
             );
         }
         let key = name.file.filter(|_| self.options.keep).and_then(|meta| Key::of(name.path, meta));
-        if let Some((file, all)) = key.as_ref().and_then(Key::find) {
-            let outer = Source::unpacked(shown, Some(Kept::whole(file)), format, self.options);
-            let counted = self.counted(Box::new(all));
+        let from = name.file.map(|_| kept::From::File(name.path.to_owned()));
+        if let Some((kept, all)) = key.as_ref().and_then(|key| Kept::find(key, &from)) {
+            drop(bytes);
+            let outer = Source::unpacked(shown, Some(kept), format, self.options);
+            let counted = self.counted_as(all, name.file.map_or(0, Metadata::len));
             return self.tar(counted, name.path, &outer).map_continue(|(articles, _)| articles);
         }
-        let from = name.file.map(|_| kept::From::File(name.path.to_owned()));
         let kept = self.options.keep.then(|| Kept::new(from));
         let outer = Source::unpacked(shown, kept, format, self.options);
         let (articles, whole) = self.tar(decode::kept(bytes, &outer), name.path, &outer)?;
@@ -80,9 +81,9 @@ impl Run<'_> {
                 Ok(Next::Entry(entry)) => {
                     files += 1;
                     let Some(inside) = archive::path_of(path, &entry.name) else { continue };
-                    let member =
-                        Member { outer: Arc::clone(outer), at: entry.at, len: entry.len, deflated: false };
-                    articles += self.member(member, entry.bytes, &inside)?;
+                    let (outer, at, len) = (Arc::clone(outer), entry.at, entry.len);
+                    let member = Member { outer, at, len, deflated: false, check: None };
+                    articles += self.member(member, entry.bytes, &inside, &[])?;
                 }
                 Ok(Next::Lost(at)) => {
                     let error =
@@ -105,22 +106,29 @@ impl Run<'_> {
 
     /// Reads the members of a zip archive.
     fn zip(&mut self, path: &Path, outer: &Arc<Source>) -> ControlFlow<(), u64> {
-        let (files, listed) = match File::open(path).and_then(|mut file| archive::list(&mut file)) {
+        let (files, wrong) = match File::open(path).and_then(|mut file| archive::list(&mut file)) {
             Ok(files) => files,
             Err(error) => return self.problem(Error::io(path, &error)).map_continue(|()| 0),
         };
-        if !listed {
-            let error = Error::new("an archive without its list of members")
-                .hint("the file may be cut off; what is there is read");
+        if let Some(wrong) = wrong {
+            let error = Error::new(wrong).hint("the file may be cut off; what is there is read");
             self.problem(error.file(path))?;
         } else if files.is_empty() {
             self.problem(Error::new("an archive without files").file(path))?;
         }
-        let is_book = format::extension(path) == "epub";
+        let book = (format::extension(path) == "epub").then(|| self.book(&files, outer));
+        let mut files = files;
+        if let Some(Book { order, .. }) = &book
+            && files.iter().any(|file| order.contains(&file.name))
+        {
+            let place = |file: &Listed| order.iter().position(|name| *name == file.name);
+            files.retain(|file| place(file).is_some());
+            files.sort_by_key(place);
+        }
         let mut articles = 0;
-        for Listed { name, at, len, method, encrypted } in files {
+        for Listed { name, at, len, check, method, encrypted } in files {
             let Some(inside) = archive::path_of(path, &name) else { continue };
-            if is_book && !archive::is_chapter(&inside) {
+            if book.is_some() && !archive::is_chapter(&inside) {
                 continue;
             }
             let what = match method {
@@ -132,9 +140,11 @@ impl Run<'_> {
             match what {
                 Some(what) => self.problem(Error::new(what).file(inside))?,
                 None => {
-                    let member = Member { outer: Arc::clone(outer), at, len, deflated: method == 8 };
+                    let deflated = method == 8;
+                    let member = Member { outer: Arc::clone(outer), at, len, deflated, check };
                     let bytes = member.open();
-                    articles += self.member(member, bytes, &inside)?;
+                    let header = book.as_ref().map_or(&[][..], |book| &book.header);
+                    articles += self.member(member, bytes, &inside, header)?;
                     if let Some(taken) = self.taken {
                         taken.fetch_add(len, Ordering::Relaxed);
                     }
@@ -144,8 +154,26 @@ impl Run<'_> {
         ControlFlow::Continue(articles)
     }
 
-    /// Reads one member of an archive, which is called `path`; the number is that of its articles.
-    fn member(&mut self, member: Member, bytes: Bytes, path: &Path) -> ControlFlow<(), u64> {
+    /// What an EPUB says of its chapters; nothing where it cannot be read.
+    fn book(&self, files: &[Listed], outer: &Arc<Source>) -> Book {
+        /// No description is longer.
+        const LONGEST: u64 = 4 << 20;
+        let text = |name: &str| {
+            let file = files.iter().find(|file| file.name == name && !file.encrypted)?;
+            let (outer, deflated) = (Arc::clone(outer), file.method == 8);
+            let member = Member { outer, at: file.at, len: file.len, deflated, check: None };
+            let mut bytes = Vec::new();
+            member.open().take(LONGEST).read_to_end(&mut bytes).ok()?;
+            Some(encoding::text_of(&bytes).into_owned())
+        };
+        let name = text(archive::CONTAINER).and_then(|container| archive::description(&container));
+        let name = name.unwrap_or_default();
+        archive::book(&text(&name).unwrap_or_default(), &name)
+    }
+
+    /// Reads one member of an archive, which is called `path`; the number is that of its articles. What `header` says
+    /// counts for all of them.
+    fn member(&mut self, member: Member, bytes: Bytes, path: &Path, header: &[u8]) -> ControlFlow<(), u64> {
         let problem = |run: &mut Self, error: Error| run.problem(error.file(path)).map_continue(|()| 0);
         let Decoded { head, bytes, verbatim } = match decode::decode(bytes) {
             Ok(decoded) => decoded,
@@ -158,15 +186,23 @@ impl Run<'_> {
             Ok(format) => format,
             Err(error) => return problem(self, error),
         };
-        let options = &guess::options(&head, format, self.options);
+        let (options, bytes) = guess::options(&head, bytes, format, self.options);
+        let options = &options;
         let skip = if head.starts_with(encoding::MARK) { encoding::MARK.len() } else { 0 };
         let shown = path.display().to_string();
+        let set_header = |source: &Source| {
+            if !header.is_empty() {
+                source.set_header(header.to_vec());
+            }
+        };
         if verbatim && !member.deflated {
             let source = Source::inside(shown, &member.outer, member.at, format, options);
+            set_header(&source);
             return self.drain(decode::buffered(bytes), skip, &source).map_continue(|(articles, _)| articles);
         }
         let kept = self.options.keep.then(|| Kept::new(Some(kept::From::Member(member))));
         let source = Source::unpacked(shown, kept, format, options);
+        set_header(&source);
         let (articles, end) = self.drain(decode::keeping(bytes, &source), skip, &source)?;
         if let Some(kept) = source.kept().filter(|_| end.whole) {
             kept.finish(None);

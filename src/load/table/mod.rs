@@ -106,7 +106,14 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
                 sink.problem(Error::new("a row of more than 16 MiB is not read"), line)?;
                 false
             }
-            rows::Ended::InQuotes => {
+            rows::Ended::InQuotes { last: true } if !swallowed_rows(row.bytes, delimiter, columns) => {
+                if sink.source.is_followed() {
+                    return ControlFlow::Continue(());
+                }
+                let half = Error::new("half a row, with a quoted cell that never ends");
+                return sink.problem(half.hint("the file may be cut off; what comes before was read"), line);
+            }
+            rows::Ended::InQuotes { .. } => {
                 let error = Error::new("a quoted cell that never ends");
                 sink.problem(error.hint("a quotation mark inside has to stand twice"), line)?;
                 true
@@ -120,6 +127,9 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
                     sink.problem(error.hint("a quotation mark inside a cell has to stand twice"), line)?;
                     true
                 } else {
+                    if last && sink.source.is_followed() && sink.source.parse(bytes, sink.index).is_err() {
+                        return ControlFlow::Continue(());
+                    }
                     let problems = sink.problems;
                     sink.record(bytes, offset, line)?;
                     if last {
@@ -137,6 +147,16 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
         };
         rows.take(swallowed);
     }
+}
+
+/// Whether most lines below the first, in a row whose last cell never ends, are rows by themselves: then a mark was
+/// opened by mistake. Else the row was cut off.
+fn swallowed_rows(row: &[u8], delimiter: u8, columns: usize) -> bool {
+    let lines = row.split(|byte| *byte == b'\n').skip(1).filter(|line| !line.trim_ascii().is_empty());
+    let (all, whole) = lines.fold((0, 0), |(all, whole), line| {
+        (all + 1, whole + usize::from(fits(cells(line, delimiter), columns).is_ok()))
+    });
+    2 * whole > all
 }
 
 /// Takes the header from the stream; whether the rows below can be articles.

@@ -15,9 +15,9 @@ pub(super) struct End {
     place: Place,
     /// Whether a quoted cell went on behind a mark that stands where a cell begins: that mark opened one, and the
     /// one before it none.
-    stray_mark: bool,
-    /// The last byte of the piece before.
-    before: u8,
+    pub(super) stray_mark: bool,
+    /// The last two bytes of the pieces before.
+    before: [u8; 2],
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ enum Place {
 
 impl End {
     pub(super) fn new(delimiter: u8) -> Self {
-        Self { delimiter, place: Place::Start, stray_mark: false, before: b'\n' }
+        Self { delimiter, place: Place::Start, stray_mark: false, before: *b"\n\n" }
     }
 
     /// Where in `bytes`, which go on where the last ones ended, the row's newline stands.
@@ -41,11 +41,11 @@ impl End {
         let mut at = 0;
         loop {
             let Some(end) = self.cell(&bytes[at..]) else {
-                self.before = *bytes.last().unwrap_or(&self.before);
+                self.before = [self.behind(bytes, 2), self.behind(bytes, 1)];
                 return None;
             };
             at += end;
-            self.before = bytes[at];
+            self.before = [bytes[at]; 2];
             if bytes[at] == b'\n' {
                 return Some(at);
             }
@@ -54,14 +54,21 @@ impl End {
         }
     }
 
+    /// The byte that stands so far before the end of `bytes`, or of the pieces before them.
+    fn behind(&self, bytes: &[u8], n: usize) -> u8 {
+        match bytes.len().checked_sub(n) {
+            Some(at) => bytes[at],
+            None => self.before[2 + bytes.len() - n],
+        }
+    }
+
     /// Where the delimiter or the newline behind the cell at hand stands.
     fn cell(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut at = 0;
         if self.place == Place::Start {
-            self.place = Place::Plain;
-            if *bytes.first()? == b'"' {
-                (self.place, at) = (Place::Quoted, 1);
-            }
+            // A piece may end right before the cell begins.
+            let first = *bytes.first()?;
+            (self.place, at) = if first == b'"' { (Place::Quoted, 1) } else { (Place::Plain, 0) };
         }
         while self.place != Place::Plain {
             if self.place == Place::Quoted {
@@ -71,7 +78,7 @@ impl End {
             match *bytes.get(at)? {
                 b'"' => (self.place, at) = (Place::Quoted, at + 1),
                 byte => {
-                    let before = if at >= 2 { bytes[at - 2] } else { self.before };
+                    let before = self.behind(&bytes[..at], 2);
                     let opens = before == self.delimiter || before == b'\n';
                     self.stray_mark |= opens && byte != self.delimiter && !matches!(byte, b'\n' | b'\r');
                     self.place = Place::Plain;
@@ -119,7 +126,7 @@ pub(super) struct Row<'r> {
 /// How a row ended.
 pub(super) enum Ended {
     Whole { stray_mark: bool, last: bool },
-    InQuotes,
+    InQuotes { last: bool },
     TooLong,
 }
 
@@ -179,7 +186,7 @@ impl<'s, 'b> Rows<'s, 'b> {
             let bytes = if self.at < self.back.len() { &self.back[self.at..] } else { self.stream.fill()? };
             if bytes.is_empty() {
                 break match end.place {
-                    Place::Quoted => Ended::InQuotes,
+                    Place::Quoted => Ended::InQuotes { last: true },
                     _ => Ended::Whole { stray_mark: end.stray_mark, last: true },
                 };
             }
@@ -191,7 +198,11 @@ impl<'s, 'b> Rows<'s, 'b> {
                 break Ended::Whole { stray_mark: end.stray_mark, last: false };
             }
             if self.long.len() > MOST {
-                break if end.place == Place::Quoted { Ended::InQuotes } else { Ended::TooLong };
+                break if end.place == Place::Quoted {
+                    Ended::InQuotes { last: false }
+                } else {
+                    Ended::TooLong
+                };
             }
         };
         self.held = self.long.len();

@@ -46,8 +46,7 @@ fn broken_rows_are_told_with_their_line() {
             "a.csv:3: a row of 1 cells where the header has 2",
             "a.csv:4: a row of 3 cells where the header has 2",
             "a.csv:11: a quotation mark that belongs to another row (a quotation mark inside a cell has to stand twice)",
-            "a.csv:14: a quoted cell that never ends (a quotation mark inside has to stand twice)",
-            "a.csv:15: a row of 1 cells where the header has 2",
+            "a.csv:14: half a row, with a quoted cell that never ends (the file may be cut off; what comes before was read)",
         ]
     );
 }
@@ -77,6 +76,18 @@ fn endless_rows_are_passed_over() {
 }
 
 #[test]
+fn a_table_that_is_cut_off_is_told_once() {
+    let cell = "It was late.\n\nAgain, and again.\nNobody, she said, could say why.\n".repeat(20);
+    let (articles, problems) = read_as("a.csv", format!("title,text\nA,a\nB,\"{cell}"));
+    assert_eq!(texts(&articles), ["a"]);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].starts_with("a.csv:3: half a row"), "{problems:?}");
+    // A mark that was opened by mistake swallows no rows.
+    let (articles, problems) = read_as("a.csv", "title,text\nA,\"a\nB,b\nC,c\nD,d\n");
+    assert_eq!((texts(&articles), problems.len()), (vec!["b", "c", "d"], 1), "{problems:?}");
+}
+
+#[test]
 fn rows_larger_than_a_buffer() {
     let long = "word \n".repeat(200_000);
     let rows = format!("title,text\n{}", format!("T,\"{long}\"\n").repeat(3));
@@ -85,9 +96,19 @@ fn rows_larger_than_a_buffer() {
 }
 
 #[test]
+fn a_cell_may_begin_where_a_buffer_does() {
+    // The buffer holds 256 KiB: the mark of the last cell stands on each side of its end.
+    for fill in (256 << 10) - 24..(256 << 10) + 4 {
+        let long = "x".repeat(fill);
+        let (articles, problems) = read_as("a.csv", format!("title,text\n{long},\"one, two\nthree\"\nB,b\n"));
+        assert_eq!((texts(&articles), problems), (vec!["one, two\nthree", "b"], vec![]), "{fill}");
+    }
+}
+
+#[test]
 fn character_sets_and_nothing() {
     let (articles, problems) = read_as("a.csv", b"title,text,author\nCaf\xE9,\x93Oui\x94,nan\n");
-    assert_eq!(problems, [""; 0]);
+    assert_eq!(problems, ["a.csv:2: not UTF-8 at byte 21 (such bytes are read as Windows-1252)"]);
     assert_eq!((articles[0].title.as_deref(), &*articles[0].text), (Some("Café"), "“Oui”"));
     assert_eq!(articles[0].byline, None);
 }
@@ -103,6 +124,53 @@ proptest! {
         let (articles, problems) = read_as("a.csv", format!("title{delimiter}text\n{rows}"));
         prop_assert_eq!(problems, [""; 0]);
         prop_assert!(articles.iter().map(|article| &article.text).eq(&texts));
+    }
+
+    /// Rows end and cells are what they are for the format's own parser, however the bytes come in pieces.
+    #[test]
+    fn pieces_make_no_difference(
+        table in "([ab,\"\n]|,\"|\"\n|\"\"){0,24}",
+        size in 1usize..9,
+    ) {
+        let (mut found, mut row, mut end) = (Vec::new(), Vec::new(), End::new(b','));
+        let mut pieces: Vec<&[u8]> = table.as_bytes().chunks(size).rev().collect();
+        while let Some(piece) = pieces.pop() {
+            let newline = end.find(piece);
+            row.extend_from_slice(&piece[..newline.unwrap_or(piece.len())]);
+            if let Some(newline) = newline {
+                let whole = End::new(b',').find([&*row, b"\n"].concat().as_slice());
+                prop_assert_eq!(whole, Some(row.len()));
+                found.push(std::mem::take(&mut row));
+                end = End::new(b',');
+                pieces.extend(Some(&piece[newline + 1..]).filter(|rest| !rest.is_empty()));
+            }
+        }
+        found.push(row);
+        found.retain(|row| !row.is_empty());
+        let ours: Vec<Vec<Vec<u8>>> =
+            found.iter().map(|row| cells(row, b',').map(Cow::into_owned).collect()).collect();
+        let mut parser = csv::ReaderBuilder::new();
+        parser.has_headers(false).flexible(true).terminator(csv::Terminator::Any(b'\n'));
+        let theirs: Vec<Vec<Vec<u8>>> = parser
+            .from_reader(table.as_bytes())
+            .byte_records()
+            .map(|row| row.unwrap().iter().map(<[u8]>::to_vec).collect())
+            .collect();
+        prop_assert_eq!(ours, theirs);
+    }
+
+    #[test]
+    fn a_mark_out_of_place_is_seen_in_pieces_too(row in "[ab,\"\n]{0,12}", size in 1usize..5) {
+        let row = format!("{row}\n");
+        let (mut whole, mut end) = (End::new(b','), End::new(b','));
+        let newline = whole.find(row.as_bytes());
+        let mut taken = 0;
+        let in_pieces = row.as_bytes().chunks(size).find_map(|piece| {
+            let found = end.find(piece).map(|at| taken + at);
+            taken += piece.len();
+            found
+        });
+        prop_assert_eq!((in_pieces, end.stray_mark), (newline, whole.stray_mark));
     }
 
     #[test]

@@ -33,29 +33,38 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
 /// Reads every record that is a page.
 pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
     sink.source.number_records();
-    let mut window = Window { stream, bytes: Vec::new(), at: 0 };
+    let mut window = Window::over(stream);
     loop {
-        let line = window.stream.line;
-        match window.next() {
-            Ok(None) => return ControlFlow::Continue(()),
-            Err(error) => return sink.failed(&error, None),
-            Ok(Some(Found { offset, len, lies, cut })) => {
-                let place = |what: &str| Error::new(format!("{what} at byte {offset}"));
-                let record = &window.bytes[window.at..window.at + len];
-                if cut {
-                    let told =
-                        place("half a record").hint("the file may be cut off; what comes before was read");
-                    sink.problem(told, None)?;
-                } else {
-                    if lies {
-                        sink.problem(place("a record whose length is not what it says"), None)?;
-                    }
-                    if answer::is_page(record) {
-                        sink.record(record, offset, line)?;
-                    }
+        let half = match window.next() {
+            Some(Found { offset, len, lies, cut: false }) => {
+                if lies {
+                    let error = Error::new("a record whose length is not what it says");
+                    sink.problem(error.at_byte(offset), None)?;
                 }
-                window.at += len;
+                let record = &window.bytes[window.at..window.at + len];
+                if answer::is_page(record) {
+                    sink.record(record, offset, window.line)?;
+                }
+                window.advance(len);
+                continue;
             }
+            Some(half) => {
+                window.advance(half.len);
+                Some(half.offset)
+            }
+            None => None,
+        };
+        match (window.failed.take(), half) {
+            (None, None) => return ControlFlow::Continue(()),
+            (None, Some(offset)) => {
+                let told = Error::new("half a record").at_byte(offset);
+                return sink.problem(told.hint("the file may be cut off; what comes before was read"), None);
+            }
+            (Some(error), half) => sink.failed_at(&error, half.unwrap_or(window.offset()))?,
+        }
+        // Behind a failure there may be more, and not only another.
+        if window.want(1).is_empty() {
+            return ControlFlow::Continue(());
         }
     }
 }
@@ -76,8 +85,11 @@ pub(super) fn head(record: &[u8], about: &About) -> Option<NewHead> {
 struct Window<'s, 'b> {
     stream: &'s mut Stream<'b>,
     bytes: Vec<u8>,
-    /// Where the record at hand begins.
+    /// Where the record at hand begins, and on which line.
     at: usize,
+    line: u64,
+    /// Why the stream does not go on behind these bytes. They are read first.
+    failed: Option<io::Error>,
 }
 
 /// A record in the window.
@@ -90,21 +102,33 @@ struct Found {
     cut: bool,
 }
 
-impl Window<'_, '_> {
-    /// Bytes from the record at hand on: as many as asked for, fewer at the end.
-    fn want(&mut self, n: usize) -> io::Result<&[u8]> {
-        if self.at > 0 && (self.at >= self.bytes.len() || self.at > 1 << 20) {
-            self.bytes.drain(..self.at.min(self.bytes.len()));
+impl<'s, 'b> Window<'s, 'b> {
+    fn over(stream: &'s mut Stream<'b>) -> Self {
+        let line = stream.line;
+        Self { stream, bytes: Vec::new(), at: 0, line, failed: None }
+    }
+
+    /// Bytes from the record at hand on: as many as asked for, fewer at the end and before a failure.
+    fn want(&mut self, n: usize) -> &[u8] {
+        // What is left is moved only when that is less than what is let go: a window may be large.
+        if self.at > 1 << 20 && self.at > self.bytes.len() / 2 {
+            self.bytes.drain(..self.at);
             self.at = 0;
         }
-        while self.bytes.len() - self.at < n {
-            let all = self.stream.fill()?.len();
-            if all == 0 {
-                break;
+        while self.bytes.len() - self.at < n && self.failed.is_none() {
+            match self.stream.fill().map(<[u8]>::len) {
+                Ok(0) => break,
+                Ok(all) => self.stream.take_more(all, &mut self.bytes),
+                Err(error) => self.failed = Some(error),
             }
-            self.stream.take_more(all, &mut self.bytes);
         }
-        Ok(&self.bytes[self.at..])
+        &self.bytes[self.at..]
+    }
+
+    /// Goes so many bytes on.
+    fn advance(&mut self, n: usize) {
+        self.line += memchr::memchr_iter(b'\n', &self.bytes[self.at..self.at + n]).count() as u64;
+        self.at += n;
     }
 
     fn offset(&self) -> u64 {
@@ -112,70 +136,70 @@ impl Window<'_, '_> {
     }
 
     /// The next record; it begins at `self.at`.
-    fn next(&mut self) -> io::Result<Option<Found>> {
-        self.find_begin()?;
-        let head = self.want(LONGEST_HEADER)?;
+    fn next(&mut self) -> Option<Found> {
+        self.find_begin();
+        let head = self.want(LONGEST_HEADER);
         if head.is_empty() {
-            return Ok(None);
+            return None;
         }
         let header = answer::header_len(&head[..head.len().min(LONGEST_HEADER)]);
         let body = header.and_then(|len| answer::content_length(&head[..len]).map(|body| (len, body)));
         let whole = body.map(|(header, body)| header.saturating_add(body)).filter(|len| *len <= MOST_RECORD);
         if let Some(len) = whole {
-            let bytes = self.want(len + BETWEEN.len())?;
+            let bytes = self.want(len + BETWEEN.len());
             let behind = bytes.get(len..).unwrap_or_default();
             let next = behind.trim_ascii_start();
             // The blank lines behind a record are part of it; none are missed at the end.
             if bytes.len() >= len && (next.starts_with(BEGIN) || next.is_empty()) {
-                return Ok(Some(Found { offset: self.offset(), len, lies: false, cut: false }));
+                return Some(Found { offset: self.offset(), len, lies: false, cut: false });
             }
         }
         // The blank line that ends its header may stand right before the next.
-        self.up_to_next(header.map_or(BEGIN.len(), |len| len.saturating_sub(4)))
+        Some(self.up_to_next(header.map_or(BEGIN.len(), |len| len.saturating_sub(4))))
     }
 
     /// Finds where the next record begins, for one that does not say it: memory stays bounded, what is too long is
     /// passed over.
-    fn up_to_next(&mut self, from: usize) -> io::Result<Option<Found>> {
+    fn up_to_next(&mut self, from: usize) -> Found {
         let mut searched = from;
         let mut size = 1 << 20;
         loop {
-            let have = self.want(size)?.len();
+            let have = self.want(size).len();
             let bytes = &self.bytes[self.at..];
             if let Some(end) = memmem::find(&bytes[searched.min(have)..], BETWEEN) {
                 let len = searched + end;
-                return Ok(Some(Found { offset: self.offset(), len, lies: true, cut: false }));
+                return Found { offset: self.offset(), len, lies: true, cut: false };
             }
             if have < size {
-                return Ok(Some(Found { offset: self.offset(), len: have, lies: true, cut: true }));
+                return Found { offset: self.offset(), len: have, lies: true, cut: true };
             }
             searched = have.saturating_sub(BETWEEN.len());
             if size >= LARGEST {
                 // The beginning of it has to do; its end is looked for from here on.
-                return Ok(Some(Found { offset: self.offset(), len: searched, lies: true, cut: false }));
+                return Found { offset: self.offset(), len: searched, lies: true, cut: false };
             }
             size *= 2;
         }
     }
 
     /// Goes to where a record begins.
-    fn find_begin(&mut self) -> io::Result<()> {
+    fn find_begin(&mut self) {
         loop {
-            let bytes = self.want(1 << 20)?;
+            let bytes = self.want(1 << 20);
             let blank = bytes.len() - bytes.trim_ascii_start().len();
             if bytes[blank..].starts_with(BEGIN) {
-                self.at += blank;
-                return Ok(());
+                return self.advance(blank);
             }
             let have = bytes.len();
             if have == 0 {
-                return Ok(());
+                return;
             }
-            match memmem::find(bytes, BETWEEN) {
-                Some(end) => self.at += end + BETWEEN.len() - BEGIN.len(),
-                None if have < 1 << 20 => self.at += have,
-                None => self.at += have - BETWEEN.len(),
-            }
+            let n = match memmem::find(bytes, BETWEEN) {
+                Some(end) => end + BETWEEN.len() - BEGIN.len(),
+                None if have < 1 << 20 => have,
+                None => have - BETWEEN.len(),
+            };
+            self.advance(n);
         }
     }
 }

@@ -98,6 +98,38 @@ fn lengths_that_lie_cost_no_other_record() {
 }
 
 #[test]
+fn a_packed_crawl_that_is_cut_off_gives_every_whole_record() {
+    let names: Vec<String> = (0..40).map(|n| format!("Page {n}")).collect();
+    let members: Vec<Vec<u8>> = names.iter().map(|name| gzip(&answer(name, 0))).collect();
+    let whole = members.concat();
+    let (articles, problems) = read_as("a.warc.gz", &whole[..whole.len() - 20]);
+    assert_eq!(articles.len(), 39);
+    assert!(problems[0].starts_with("a.warc.gz: ends before it should at byte "), "{problems:?}");
+    let one = gzip(&names.iter().flat_map(|name| answer(name, 0)).collect::<Vec<u8>>());
+    let (articles, problems) = read_as("a.warc.gz", &one[..one.len() - 12]);
+    assert!(articles.len() > 30 && problems.len() == 1, "{} {problems:?}", articles.len());
+
+    // Each record is a member of its own: a damaged one costs no other.
+    let mut damaged = members.clone();
+    let middle = damaged[7].len() / 2;
+    damaged[7][middle..].fill(0xFF);
+    damaged[21].truncate(middle);
+    let (articles, problems) = read_as("a.warc.gz", damaged.concat());
+    let titles: Vec<_> = articles.iter().filter_map(|article| article.title.as_deref()).collect();
+    let others: Vec<_> = names.iter().filter(|name| !["Page 7", "Page 21"].contains(&&***name)).collect();
+    assert_eq!(titles, others);
+    assert_eq!(problems.len(), 2, "{problems:?}");
+}
+
+#[test]
+fn lengths_that_lie_by_far_cost_no_time() {
+    let pages: Vec<u8> =
+        (0..4000).flat_map(|n| answer(&format!("{n} {}", "x".repeat(8000)), 200 << 20)).collect();
+    let (articles, _) = read_as("a.warc", pages);
+    assert_eq!(articles.len(), 3999);
+}
+
+#[test]
 fn a_record_without_end_is_passed_over() {
     let endless = [
         answer("One", 0),

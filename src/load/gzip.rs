@@ -1,0 +1,201 @@
+//! Gzip: members one after the other, as `cat` and crawlers put them.
+//!
+//! Behind a damaged member the next one is looked for, so that who can go on after an error may: in a crawl each
+//! record is a member of its own. Zeros between and behind members are padding, as `gzip` has it.
+
+use std::io::{self, BufRead, Read};
+
+use flate2::bufread::GzDecoder;
+
+use super::decode::Bytes;
+
+/// How many packed bytes are read at once.
+const AT_ONCE: usize = 32 << 10;
+/// How much of the beginning of a member tells that it is one.
+const BEGIN: usize = 4;
+/// So much of the member at hand is held: damage is noticed late, sometimes when the next one is begun already.
+const HELD: usize = 1 << 20;
+
+/// Unpacks one member after the other. After an error, reading goes on with the next member there is.
+pub(super) enum Members {
+    Inside(GzDecoder<Packed>),
+    /// Behind a member that was whole.
+    Between(Packed),
+    /// Somewhere in a damaged one.
+    Lost(Packed),
+    Ended,
+}
+
+impl Members {
+    pub(super) fn new(bytes: Bytes) -> Self {
+        Self::Inside(Packed { bytes, buffer: Vec::new(), at: 0, begin: 0 }.member())
+    }
+}
+
+impl Read for Members {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if out.is_empty() {
+            return Ok(0);
+        }
+        // Whether the member at hand may be none: bytes that only look like the beginning of one.
+        let mut doubtful = false;
+        loop {
+            *self = match std::mem::replace(self, Self::Ended) {
+                Self::Ended => return Ok(0),
+                Self::Between(mut packed) => {
+                    let ended = packed.skip_zeros()?;
+                    if ended { Self::Ended } else { Self::Inside(packed.member()) }
+                }
+                Self::Lost(mut packed) => {
+                    doubtful = packed.seek_member()?;
+                    if doubtful { Self::Inside(packed.member()) } else { Self::Ended }
+                }
+                Self::Inside(mut member) => match member.read(out) {
+                    Ok(0) => Self::Between(member.into_inner()),
+                    Err(error) if error.kind() != io::ErrorKind::Interrupted => {
+                        *self = Self::Lost(member.into_inner());
+                        if doubtful {
+                            continue;
+                        }
+                        return Err(error);
+                    }
+                    read => {
+                        *self = Self::Inside(member);
+                        return read;
+                    }
+                },
+            }
+        }
+    }
+}
+
+/// Packed bytes, of which a few can be looked at before they are taken.
+pub(super) struct Packed {
+    bytes: Bytes,
+    buffer: Vec<u8>,
+    at: usize,
+    /// Where the member at hand begins, or what is held of it.
+    begin: usize,
+}
+
+impl Packed {
+    /// What begins here, unpacked.
+    fn member(mut self) -> GzDecoder<Self> {
+        self.begin = self.at;
+        GzDecoder::new(self)
+    }
+
+    /// The next bytes: as many as asked for and maybe more, fewer at the end.
+    fn ahead(&mut self, n: usize) -> io::Result<&[u8]> {
+        while self.buffer.len() - self.at < n {
+            self.begin = self.begin.max(self.at.saturating_sub(HELD));
+            if self.begin > HELD {
+                self.buffer.drain(..self.begin);
+                self.at -= self.begin;
+                self.begin = 0;
+            }
+            let held = self.buffer.len();
+            self.buffer.resize(held + AT_ONCE, 0);
+            let read = self.bytes.read(&mut self.buffer[held..]);
+            self.buffer.truncate(held + *read.as_ref().unwrap_or(&0));
+            match read {
+                Ok(0) => break,
+                Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(&self.buffer[self.at..])
+    }
+
+    /// Goes behind zeros; whether nothing else comes.
+    fn skip_zeros(&mut self) -> io::Result<bool> {
+        loop {
+            let bytes = self.ahead(1)?;
+            let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+            let (all, none) = (zeros == bytes.len(), bytes.is_empty());
+            self.at += zeros;
+            if none || !all {
+                return Ok(none);
+            }
+        }
+    }
+
+    /// Goes to what looks like the beginning of the next member; whether there is one.
+    fn seek_member(&mut self) -> io::Result<bool> {
+        self.at = self.at.min(self.begin + 1);
+        loop {
+            self.begin = self.at;
+            let bytes = self.ahead(BEGIN)?;
+            if bytes.len() < BEGIN {
+                return Ok(false);
+            }
+            // Of the flags, the upper three mean nothing so far.
+            let begins = |at: usize| matches!(bytes[at..], [0x1F, 0x8B, 8, flags, ..] if flags & 0xE0 == 0);
+            let last = bytes.len() - BEGIN;
+            let found = memchr::memchr_iter(0x1F, &bytes[..=last]).find(|at| begins(*at));
+            self.at += found.unwrap_or(last + 1);
+            if found.is_some() {
+                return Ok(true);
+            }
+        }
+    }
+}
+
+impl Read for Packed {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let n = self.fill_buf()?.read(out)?;
+        self.consume(n);
+        Ok(n)
+    }
+}
+
+impl BufRead for Packed {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.ahead(1)
+    }
+
+    fn consume(&mut self, n: usize) {
+        self.at += n;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::tests::gzip;
+
+    /// What is read, and how often that failed.
+    fn read(packed: Vec<u8>) -> (String, usize) {
+        let mut members = Members::new(Box::new(io::Cursor::new(packed)));
+        let (mut text, mut failures) = (Vec::new(), 0);
+        while members.read_to_end(&mut text).is_err() {
+            failures += 1;
+        }
+        (String::from_utf8_lossy(&text).into_owned(), failures)
+    }
+
+    #[test]
+    fn members_are_read_one_after_the_other() {
+        let (one, two) = (gzip(b"one "), gzip(b"two "));
+        assert_eq!(read([&*one, &*two].concat()), ("one two ".into(), 0));
+        assert_eq!(read([&*one, &[0; 70_000], &*two, &[0; 512]].concat()), ("one two ".into(), 0), "padding");
+        assert_eq!(read([&*one, b"junk"].concat()), ("one ".into(), 1));
+        assert_eq!(read([&*one, &*gzip(b""), &*two].concat()), ("one two ".into(), 0));
+    }
+
+    #[test]
+    fn behind_a_damaged_member_the_next_one_is_found() {
+        let three = [gzip(b"one "), gzip(b"two "), gzip(b"three ")];
+        let mut broken = three.clone();
+        broken[1][12] ^= 0xFF;
+        let (text, failures) = read(broken.concat());
+        assert!(text.starts_with("one ") && text.ends_with("three "), "{text}");
+        assert_eq!(failures, 1);
+        let cut = [&three[0], &three[1][..three[1].len() - 9], &three[2]].concat();
+        assert!(read(cut).0.ends_with("three "));
+        // What only looks like a member costs none.
+        let false_ones = [&three[0][..15], &b"\x1F\x8B\x08\0\0\0\0\0\0\0\xFF".repeat(9_999)[..], &three[2]];
+        let (text, failures) = read(false_ones.concat());
+        assert!(text.ends_with("three ") && failures <= 2, "{text} {failures}");
+    }
+}
