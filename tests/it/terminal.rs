@@ -2,6 +2,7 @@
 //! and leaves the terminal as it was.
 
 use std::fs;
+use std::io::Write;
 use std::time::Duration;
 
 use onrecord::app::COMMANDS;
@@ -46,6 +47,30 @@ fn it_starts_shows_the_sample_and_quits_clean() {
     pty.keys("Q");
     assert_eq!(pty.exit_code(), 0);
     pty.assert_restored();
+}
+
+#[test]
+fn a_named_pipe_is_read_as_it_comes_and_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (pipe, cache) = (folder.path().join("news"), folder.path().join("cache"));
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    let launch = Launch::onrecord().size(120, 40).env("ONRECORD_CACHE", &cache).arg(&pipe);
+    let mut pty = launch.start();
+    // It opens when somebody reads.
+    let mut news = fs::File::options().write(true).open(&pipe).expect("a pipe");
+    let line = |n: usize| {
+        format!("{{\"title\": \"Ferry {n} is late\", \"text\": \"{}\"}}\n", "It was. ".repeat(200))
+    };
+    news.write_all(line(1).as_bytes()).expect("a reader");
+    pty.wait_for_text("1 article");
+    assert!(!pty.screen().contains("s left"), "nobody knows how much will come");
+    news.write_all((2..2000).map(line).collect::<String>().as_bytes()).expect("a reader");
+    pty.wait_for_text("Ferry 9 is late");
+    let parts = || fs::read_dir(cache.join("unpacked")).map_or(0, Iterator::count);
+    pty.wait_for(|_| parts() == 1, "more than stays in memory");
+    pty.signal("TERM");
+    pty.exit_code();
+    assert_eq!(parts(), 0);
 }
 
 #[test]
