@@ -83,6 +83,13 @@ impl Error {
         self.note
     }
 
+    /// What came of it, said before the reason.
+    #[must_use]
+    pub fn led_to(mut self, what: &str) -> Self {
+        self.what = format!("{what}: {}", self.what);
+        self
+    }
+
     /// The file it happened in, where there is one.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()

@@ -21,7 +21,8 @@ use ratatui::layout::Rect;
 use crate::app::{App, Effect};
 use crate::config::Config;
 use crate::load::{Input, Options};
-use crate::store::{self, Store};
+use crate::page::sanitise;
+use crate::store::{self, Kept, Store};
 use crate::term::{self, Guard, Modes, Signal};
 use crate::ui::{self, Palette, Theme};
 use crate::work::{Arranger, Loader, Piper, Reader, Report, Seeker, Viewer, Writer, searching};
@@ -79,9 +80,12 @@ pub fn run(setup: Setup) -> Result<u8> {
         searching(setup.inputs.clone(), Arc::clone(&setup.options), reporter(&sender))?;
     let kept = reporter(&sender);
     let first = store::place().is_some_and(|place| !place.exists());
-    let store = match store::place() {
-        Some(place) => Store::open(place, move |news| kept(Report::Kept(news))).ok(),
-        None => None,
+    let store = store::place()
+        .ok_or_else(|| Error::new("this system has no folder for data").hint("set ONRECORD_DATA to one"))
+        .and_then(|place| Store::open(place, move |news| kept(Report::Kept(news))));
+    let (store, no_store) = match store {
+        Ok(store) => (Some(store), None),
+        Err(error) => (None, Some(error)),
     };
     let workers =
         Workers { loader, reader, arranger, seeker, viewer, writer, piper: Piper::default(), store };
@@ -106,11 +110,36 @@ pub fn run(setup: Setup) -> Result<u8> {
     if first {
         screen.app.welcome();
     }
+    if let Some(error) = &no_store {
+        screen.app.absorb(Report::Kept(Kept::Failed(error.clone())));
+    }
     let status = screen.turn(&happenings);
     // However it ends, what the reader did is written.
     let last = screen.app.part();
     screen.perform(last)?;
-    status
+    let (store, unwritten) = (screen.workers.store.take(), screen.app.memory.unwritten());
+    // The terminal is given back before anything is said on it.
+    drop(screen);
+    let kept = match (store, no_store) {
+        (Some(store), _) => {
+            store.finish(|| say("another program is at work on what is remembered: waiting a few seconds"))
+        }
+        (None, Some(error)) if unwritten > 0 => Err(error.led_to("nothing is remembered")),
+        _ => Ok(()),
+    };
+    if let Err(error) = &kept {
+        say(&error.to_string());
+    }
+    match status {
+        Ok(0) if kept.is_err() => Ok(1),
+        status => status,
+    }
+}
+
+/// A word on standard error, when the screen is gone.
+fn say(words: &str) {
+    // A closed standard error has nobody behind it to tell.
+    let _ = writeln!(io::stderr(), "onrecord: {}", sanitise(words));
 }
 
 fn reporter(sender: &Sender<Happening>) -> impl Fn(Report) -> bool + Clone + Send + 'static {

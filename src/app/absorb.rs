@@ -230,6 +230,8 @@ impl App {
             arrived = true;
         }
         self.reading = Some(reading);
+        self.recognise();
+        self.place_notes();
         self.mark_matches();
         if !arrived && self.landing.is_none() {
             self.landing = self.memory.position(opened.content).map(|at| (id, at));

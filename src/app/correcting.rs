@@ -3,8 +3,13 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{App, Asking, Edit, Needle, Overlay, Panel, Prompt, Tab};
-use crate::page::clip;
-use crate::store::{Change, ContentKey, Correction, Passage};
+use crate::Span;
+use crate::page::{Record, clip};
+use crate::store::{Change, ContentKey, Correction, Passage, meant, words_in_marks};
+use crate::text::{Kind, PersonId, Quote};
+
+/// Longer words are no name.
+const LONGEST_NAME: usize = 60;
 
 /// What picking an offer does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +34,8 @@ pub struct Offer {
 /// The list over the panes.
 #[derive(Debug)]
 pub struct Choice {
+    /// The words or the person that it is about.
+    pub about: String,
     /// What was typed to find an offer.
     pub prompt: Prompt,
     /// Offers that match.
@@ -37,6 +44,100 @@ pub struct Choice {
     pub selected: usize,
     all: Vec<Offer>,
     content: ContentKey,
+}
+
+/// What could be meant, while it is put together.
+#[derive(Default)]
+struct Offers {
+    about: String,
+    all: Vec<Offer>,
+    /// The same for each of the article's people.
+    people: Vec<Offer>,
+}
+
+impl Offers {
+    fn offer(&mut self, words: String, then: Then) {
+        self.all.push(Offer { words, then });
+    }
+
+    fn on_quote(&mut self, text: &str, record: &Record, quote: &Quote) {
+        let passage = Passage::of(text, quote.span);
+        self.about = format!("“{}”", clip(&passage.words, 50));
+        let speaker = |name: Option<&str>| Correction::Speaker(passage.clone(), name.map(str::to_owned));
+        self.offer("The speaker is … (type a name)".into(), Then::Name(speaker(None)));
+        self.offer("The speaker is nobody who is named".into(), Then::Correct(speaker(None)));
+        self.offer("This is no quotation".into(), Then::Correct(Correction::NoQuote(passage.clone())));
+        for id in Panel::people(record).into_iter().filter(|id| quote.speaker != Some(*id)) {
+            let name = &record.analysis.person(id).name;
+            let then = Then::Correct(speaker(Some(name)));
+            self.people.push(Offer { words: format!("The speaker is {name}"), then });
+        }
+    }
+
+    /// Words that were selected or found.
+    fn on_words(&mut self, text: &str, record: &Record, span: Span) {
+        let (words, marked) = words_in_marks(text, span);
+        if words.is_empty() {
+            return;
+        }
+        let passage = Passage::of(text, words);
+        let short = format!("“{}”", clip(&passage.words, 40));
+        self.about = format!("“{}”", clip(&passage.words, 50));
+        let analysis = &record.analysis;
+        let name = passage.words.len() <= LONGEST_NAME && !passage.words.contains('\n');
+        let known = record.mentions().iter().any(|(mention, _)| *mention == words);
+        if name && !known {
+            let person = |name: &str| Correction::Person(passage.clone(), name.to_owned());
+            self.offer(format!("{short} is a person"), Then::Correct(person(&passage.words)));
+            self.offer(format!("{short} is … (type a name)"), Then::Name(person("")));
+            for id in Panel::people(record) {
+                let name = &analysis.person(id).name;
+                let then = Then::Correct(person(name));
+                self.people.push(Offer { words: format!("{short} is {name}"), then });
+            }
+        }
+        if analysis.quotes.iter().any(|quote| quote.span == words) {
+            return;
+        }
+        let mut quote = |is: &str, kind| {
+            self.offer(format!("{short} is {is}"), Then::Correct(Correction::Quote(passage.clone(), kind)));
+        };
+        quote("a quotation", Kind::Direct);
+        if !marked {
+            quote("reported speech", Kind::Indirect);
+        }
+    }
+
+    /// A person, at one of the mentions or as a whole.
+    fn on_person(&mut self, text: &str, record: &Record, id: PersonId, here: Option<Span>) {
+        let analysis = &record.analysis;
+        let person = analysis.person(id);
+        let name = &person.name;
+        if self.about.is_empty() {
+            self.about.clone_from(name);
+        }
+        self.offer(format!("{name} is no person"), Then::Correct(Correction::NoPerson(name.clone())));
+        if let Some(span) = here {
+            let passage = Passage::of(text, span);
+            let words = format!("“{}” here is somebody else … (type a name)", clip(&passage.words, 40));
+            self.offer(words, Then::Name(Correction::Person(passage, String::new())));
+        }
+        let mut forms: Vec<&str> = match here {
+            Some(span) => vec![span.of(text)],
+            None => person.mentions.iter().map(|span| span.of(text)).collect(),
+        };
+        forms.sort_unstable();
+        forms.dedup();
+        for form in forms.into_iter().take(8) {
+            let apart = Correction::Apart(name.clone(), form.to_owned(), String::new());
+            self.offer(format!("Every “{form}” is somebody else … (type a name)"), Then::Name(apart));
+        }
+        for other in Panel::people(record).into_iter().filter(|other| *other != id) {
+            let other = &analysis.person(other).name;
+            let then = Then::Correct(Correction::Same(name.clone(), other.clone()));
+            self.people.push(Offer { words: format!("{name} is the same as {other}"), then });
+        }
+    }
 }
 
 impl Choice {
@@ -59,26 +160,24 @@ impl App {
         if self.as_found {
             return self.say("Started with --no-corrections: nothing is corrected");
         }
-        let (all, Some(content)) = (self.offers(), self.reading.as_ref().map(|reading| reading.content))
-        else {
-            return;
-        };
+        let Some(content) = self.reading.as_ref().map(|reading| reading.content) else { return };
+        let (about, all) = self.offers();
         if all.is_empty() {
             return self.say("Go to a quotation or a person first, or select some words: ] ) v");
         }
-        let shown = all.clone();
-        self.overlay =
-            Some(Overlay::Choice(Choice { prompt: Prompt::default(), shown, selected: 0, all, content }));
+        let (prompt, shown) = (Prompt::default(), all.clone());
+        self.overlay = Some(Overlay::Choice(Choice { about, prompt, shown, selected: 0, all, content }));
     }
 
-    fn offers(&self) -> Vec<Offer> {
-        let Some(reading) = &self.reading else { return Vec::new() };
-        let Some(record) = reading.record.as_deref() else { return Vec::new() };
+    /// What it is about, and what could be meant.
+    fn offers(&self) -> (String, Vec<Offer>) {
+        let mut offers = Offers::default();
+        let Some(reading) = &self.reading else { return Default::default() };
+        let Some(record) = reading.record.as_deref() else { return Default::default() };
         let (analysis, text) = (&record.analysis, &reading.article.text);
-        let mut offers = Vec::new();
-        let mut offer = |words: String, then| offers.push(Offer { words, then });
-        let selected = reading.selection.map(|selection| selection.span());
-        let mention = match selected {
+        let found = reading.found.and_then(|n| reading.matches.get(n)).copied();
+        let words = reading.selection.map(|selection| selection.span()).or(found);
+        let mention = match words {
             Some(span) => record.mentions().iter().find(|(mention, _)| mention.overlaps(span)).copied(),
             None => reading.mention.and_then(|n| record.mentions().get(n).copied()),
         };
@@ -86,54 +185,28 @@ impl App {
             .then(|| self.selected_person())
             .flatten();
         let person = in_panel.or(mention.map(|(_, id)| id));
-        let found = reading.found.and_then(|n| reading.matches.get(n)).copied();
-        let quote = match selected {
-            Some(span) => analysis.quotes.iter().position(|quote| quote.marked.overlaps(span)),
-            None => reading.quote.filter(|_| person.is_none() && found.is_none()),
+        let quote = match words {
+            Some(span) => analysis.quotes.iter().find(|quote| quote.marked.overlaps(span)),
+            None => reading.quote.filter(|_| person.is_none()).and_then(|n| analysis.quotes.get(n)),
         };
-        let found = selected.or(found);
-        if let Some(span) = found {
-            let passage = Passage::of(text, span);
-            offer(
-                format!("“{}” is a quotation", clip(&passage.words, 40)),
-                Then::Correct(Correction::Quote(passage)),
-            );
+        if let Some(quote) = quote {
+            offers.on_quote(text, record, quote);
         }
-        if let Some(quote) = quote.and_then(|n| analysis.quotes.get(n)) {
-            let passage = Passage::of(text, quote.span);
-            let speaker = |name: Option<&str>| Correction::Speaker(passage.clone(), name.map(str::to_owned));
-            for id in Panel::people(record).into_iter().filter(|id| quote.speaker != Some(*id)) {
-                let name = &analysis.person(id).name;
-                offer(format!("The speaker is {name}"), Then::Correct(speaker(Some(name))));
-            }
-            offer("The speaker is … (type a name)".into(), Then::Name(speaker(None)));
-            offer("The speaker is nobody who is named".into(), Then::Correct(speaker(None)));
-            offer("This is no quotation".into(), Then::Correct(Correction::NoQuote(passage.clone())));
+        if let Some(span) = words {
+            offers.on_words(text, record, span);
         }
         if let Some(id) = person {
-            let name = &analysis.person(id).name;
-            offer(format!("{name} is no person"), Then::Correct(Correction::NoPerson(name.clone())));
-            for other in Panel::people(record).into_iter().filter(|other| *other != id) {
-                let other = &analysis.person(other).name;
-                let same = Correction::Same(name.clone(), other.clone());
-                offer(format!("{name} is the same as {other}"), Then::Correct(same));
-            }
-            let forms = analysis.person(id).mentions.iter().map(|span| span.of(text));
-            let mut forms: Vec<&str> = match mention.filter(|(_, of)| *of == id) {
-                Some((span, _)) => vec![span.of(text)],
-                None => forms.collect(),
-            };
-            forms.sort_unstable();
-            forms.dedup();
-            for form in forms.into_iter().take(8) {
-                let apart = Correction::Apart(name.clone(), form.to_owned(), String::new());
-                offer(format!("“{form}” is somebody else … (type a name)"), Then::Name(apart));
-            }
+            let here = mention.filter(|(_, of)| *of == id).map(|(span, _)| span);
+            offers.on_person(text, record, id, here);
         }
+        // What is done most stands first, whom it might be stands below.
+        let mut all = offers.all;
+        all.append(&mut offers.people);
         for correction in self.memory.corrections(reading.content) {
-            offer(format!("Take back: {}", correction.words()), Then::Forget(correction.target()));
+            let words = format!("Take back: {}", correction.words());
+            all.push(Offer { words, then: Then::Forget(correction.target()) });
         }
-        offers
+        (offers.about, all)
     }
 
     pub(super) fn choice_key(&mut self, event: KeyEvent) {
@@ -159,8 +232,17 @@ impl App {
                             self.recorrect();
                         }
                         Some(Then::Name(correction)) => {
+                            // A name that stands there already is only to be completed.
+                            let words = match (&correction, &self.reading) {
+                                (Correction::Person(passage, _), Some(reading))
+                                    if reading.selection.is_some() =>
+                                {
+                                    passage.words.clone()
+                                }
+                                _ => String::new(),
+                            };
                             self.naming = Some((content, correction));
-                            self.ask(Asking::Name, String::new());
+                            self.ask(Asking::Name, words);
                         }
                     }
                 }
@@ -168,17 +250,35 @@ impl App {
         }
     }
 
+    /// The person of the article whom a typed name means, by the full name.
+    pub fn meant(&self, name: &str) -> Option<&str> {
+        let record = self.reading.as_ref()?.record.as_deref()?;
+        let holder = match self.naming.as_ref().map(|(_, correction)| correction) {
+            Some(Correction::Apart(of, ..)) => record
+                .analysis
+                .people
+                .iter()
+                .position(|person| person.name == *of)
+                .map(|n| PersonId(n as u32)),
+            Some(Correction::Person(passage, _)) => {
+                let span = passage.find(&self.reading.as_ref()?.article.text)?;
+                record.mentions().iter().find(|(mention, _)| mention.overlaps(span)).map(|(_, id)| *id)
+            }
+            _ => None,
+        };
+        meant(&record.analysis, name, holder).map(|id| record.analysis.person(id).name.as_str())
+    }
+
     /// Corrects with the name that was typed.
     pub(super) fn set_name(&mut self, name: &str) {
-        let Some((content, correction)) = self.naming.take() else { return };
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        if name.is_empty() {
-            return;
-        }
+        let name = self.meant(&name).map_or(name.clone(), str::to_owned);
+        let Some((content, correction)) = self.naming.take().filter(|_| !name.is_empty()) else { return };
         self.correct_by(
             content,
             match correction {
                 Correction::Speaker(passage, _) => Correction::Speaker(passage, Some(name)),
+                Correction::Person(passage, _) => Correction::Person(passage, name),
                 Correction::Apart(of, form, _) => Correction::Apart(of, form, name),
                 other => other,
             },
@@ -190,7 +290,31 @@ impl App {
         self.opened();
         self.unselect();
         self.say(&format!("Corrected: {} (u takes it back)", correction.words()));
-        self.change(Change::Correct(content, correction.target(), Some(correction)));
+        let mut changes = Vec::new();
+        if let Some(name) = correction.person() {
+            // Who is somebody now is no longer nobody.
+            let nobody = Correction::NoPerson(name.to_owned());
+            if self.memory.corrections(content).contains(&&nobody) {
+                changes.push(Change::Correct(content, nobody.target(), None));
+            }
+        }
+        changes.push(Change::Correct(content, correction.target(), Some(correction.clone())));
+        self.change(Change::Many(changes));
         self.recorrect();
+        if let Correction::Quote(passage, kind) = &correction {
+            self.indirect |= *kind == Kind::Indirect;
+            self.go_to_passage(passage);
+        }
+    }
+
+    /// Makes the quotation of these words the current one, so that who said them can be set next.
+    fn go_to_passage(&mut self, passage: &Passage) {
+        let Some(reading) = &mut self.reading else { return };
+        let span = passage.find(&reading.article.text);
+        let quotes = reading.record.iter().flat_map(|record| &record.analysis.quotes);
+        let at = quotes.map(|quote| quote.span).position(|of| Some(of) == span);
+        if let Some(quote) = at {
+            reading.go_to_quote(quote);
+        }
     }
 }

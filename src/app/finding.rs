@@ -1,7 +1,8 @@
 //! Lines being typed at the bottom, and what they find or filter while they are typed.
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use super::noting::NEW_LINE;
 use super::{App, Asked, Asking, Edit, Pane, Prompt, Seek};
 use crate::store::Change;
 
@@ -29,6 +30,10 @@ impl App {
             self.answer();
             return;
         }
+        let alt = event.modifiers.contains(KeyModifiers::ALT);
+        if asked.asking == Asking::Note && event.code == KeyCode::Enter && alt {
+            return asked.prompt.insert(NEW_LINE);
+        }
         match asked.prompt.press(event) {
             Edit::Changed => self.answer(),
             Edit::Same | Edit::Other => {}
@@ -48,7 +53,10 @@ impl App {
                         self.find_step(1);
                     }
                     Asking::Find(Pane::Reading) => self.enter_reading(),
-                    Asking::Search => self.search.remember(),
+                    Asking::Search => {
+                        self.search.remember();
+                        self.keep_query();
+                    }
                     Asking::Export => self.export_to(&text),
                     Asking::Pipe => self.pipe_to(&text),
                     Asking::Note => self.set_note(&text),

@@ -15,6 +15,7 @@ mod layout;
 mod list;
 mod mouse;
 mod moving;
+mod noting;
 mod overlay;
 mod panel;
 mod panes;
@@ -43,6 +44,7 @@ pub use keymap::{Keymap, Typed, key_event};
 pub use keys::{Keys, PRESETS, Preset};
 pub use layout::{Layout, Pane, TINY, WIDE, measure};
 pub use list::{ENTRY, List, Order, Seek};
+pub use noting::Noted;
 pub use overlay::{Overlay, Palette};
 pub use panel::{Panel, Tab};
 pub use progress::Progress;
@@ -185,6 +187,8 @@ pub struct App {
     pub counts: HashMap<ArticleId, Counts>,
     /// What the reader remembers.
     pub memory: Memory,
+    /// Why what the reader changes is not written now.
+    pub trouble: Option<Error>,
     /// What was found is shown as it was found, without the reader's corrections.
     pub as_found: bool,
     /// A number that tells the places of this program from those of others.

@@ -95,7 +95,9 @@ impl App {
         let moved = self.reading.as_mut().is_some_and(|reading| {
             // Where there is none further, the current one is the one that was gone to.
             reading.step_quote(by) || {
-                reading.jumped = reading.quote.is_some();
+                if let Some(quote) = reading.quote {
+                    reading.go_to_quote(quote);
+                }
                 false
             }
         });

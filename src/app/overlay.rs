@@ -21,10 +21,10 @@ pub enum Overlay {
         /// Rows scrolled past.
         top: usize,
     },
-    /// The notes on the article, from this row on.
+    /// The notes on the article.
     Notes {
-        /// Rows scrolled past.
-        top: usize,
+        /// The selected one, in the order of the text.
+        selected: usize,
     },
     /// What a command says, from this row on.
     Output {
@@ -83,7 +83,10 @@ impl App {
             // Rendering stops at the last row; a generous bound here keeps the count from running away.
             Some(Overlay::Help { top }) => (top, COMMANDS.len() + 16),
             Some(Overlay::Problems { top }) => (top, last),
-            Some(Overlay::Notes { top }) => (top, 1000),
+            Some(Overlay::Notes { selected }) => {
+                let notes = self.reading.as_ref().map_or(0, |reading| reading.noted.len());
+                (selected, (notes + page as usize).saturating_sub(1))
+            }
             Some(Overlay::Output { top, piped, .. }) => {
                 (top, piped.as_ref().map_or(0, |piped| piped.said.len()))
             }

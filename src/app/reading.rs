@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::find::Needle;
+use super::noting::Noted;
 use super::selecting::Selection;
 use crate::corpus::ArticleId;
 use crate::index;
@@ -43,6 +44,8 @@ pub struct Reading {
     pub matches: Vec<Span>,
     /// Which match was last jumped to.
     pub found: Option<usize>,
+    /// The notes on it, in the order of the text.
+    pub noted: Vec<Noted>,
     /// The words that are selected.
     pub selection: Option<Selection>,
     /// The sign that a button was pressed on.
@@ -66,6 +69,7 @@ impl Reading {
             progress: 0.0,
             matches: Vec::new(),
             found: None,
+            noted: Vec::new(),
             selection: None,
             pressed: None,
         }
@@ -110,6 +114,11 @@ impl Reading {
         Span::new(start.unwrap_or(0), end.unwrap_or(0))
     }
 
+    /// Whether a quotation or a person was gone to, and no match since.
+    pub fn has_gone_elsewhere(&self) -> bool {
+        self.found.is_none() && (self.jumped || self.mention.is_some())
+    }
+
     /// What lies over the text.
     pub fn layers(&self, indirect: bool) -> Layers<'_> {
         Layers {
@@ -129,7 +138,7 @@ impl Reading {
             self.pager.show(record.analysis.quotes[quote].marked.start);
             self.quote = Some(quote);
             self.jumped = true;
-            self.mention = None;
+            (self.mention, self.found) = (None, None);
         }
     }
 
@@ -176,7 +185,7 @@ impl Reading {
         match mentions.get(to) {
             Some((span, _)) => {
                 self.pager.show(span.start);
-                self.mention = Some(to);
+                (self.mention, self.found) = (Some(to), None);
                 true
             }
             None => false,
@@ -189,7 +198,7 @@ impl Reading {
             self.record.as_ref().and_then(|record| record.mentions().get(mention).copied())
         {
             self.pager.show(span.start);
-            self.mention = Some(mention);
+            (self.mention, self.found) = (Some(mention), None);
         }
     }
 
@@ -239,7 +248,7 @@ impl Reading {
     fn go_to_match(&mut self, n: usize) {
         if let Some(span) = self.matches.get(n) {
             self.pager.show(span.start);
-            self.found = Some(n);
+            (self.found, self.mention, self.jumped) = (Some(n), None, false);
         }
     }
 }

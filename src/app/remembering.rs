@@ -3,12 +3,10 @@
 
 use std::sync::Arc;
 
-use super::{App, Asking, Effect, Overlay};
+use super::{App, Asking, Effect};
 use crate::corpus::{ArticleId, Corpus};
 use crate::page::Record;
-use crate::store::{
-    About, Change, ContentKey, Kept, Memory, Note, Passage, Place, RecordKey, apply, byte_at, points,
-};
+use crate::store::{About, Change, ContentKey, Kept, Memory, Place, RecordKey, apply, byte_at, points};
 use crate::work::Counts;
 use crate::{Article, Span};
 
@@ -24,17 +22,26 @@ pub enum Letter {
 impl App {
     /// Makes a change, and has it written.
     pub(super) fn change(&mut self, change: Change) {
+        let on_purpose = change.on_purpose();
         let change = self.memory.take(change);
         self.owed.push(Effect::Remember(change));
+        if let Some(error) = self.trouble.as_ref().filter(|_| on_purpose) {
+            self.say(&format!("Not remembered yet: {error}"));
+        }
     }
 
     /// Takes in what the database has to say.
     pub(super) fn absorb_kept(&mut self, kept: Kept) {
         match kept {
-            Kept::Upto(upto) => self.memory.wrote(upto),
+            Kept::Upto(upto) => {
+                self.memory.wrote(upto);
+                self.trouble = None;
+            }
             Kept::Anew(fresh, upto) => {
                 self.memory.renew(*fresh, upto);
-                self.past = None;
+                (self.past, self.trouble) = (None, None);
+                self.search.know(self.memory.queries());
+                self.recognise();
                 self.reconsider();
             }
             Kept::Undone(undone) => {
@@ -47,6 +54,7 @@ impl App {
             }
             Kept::Failed(error) => {
                 self.say(&format!("Not remembered: {error}"));
+                self.trouble = Some(error.clone());
                 self.absorb(crate::work::Report::Problem(error));
             }
         }
@@ -57,6 +65,7 @@ impl App {
         let Self { corpus, memory, .. } = self;
         self.read = if memory.is_empty() { 0 } else { count_read(corpus, memory) };
         self.recorrect();
+        self.place_notes();
     }
 
     /// The key of a row.
@@ -87,7 +96,7 @@ impl App {
     }
 
     /// The content of a row, which is remembered from here on; says so where it is still on its way.
-    fn meet(&mut self, id: ArticleId) -> Option<ContentKey> {
+    pub(super) fn meet(&mut self, id: ArticleId) -> Option<ContentKey> {
         let record = self.record_of(id);
         if let Some(content) = self.memory.content(record) {
             return Some(content);
@@ -100,6 +109,16 @@ impl App {
         // Another record of what was read before.
         self.count(id, self.memory.is_read(record));
         Some(content)
+    }
+
+    /// Another record of an article that is remembered is known as soon as it is on the screen.
+    pub(super) fn recognise(&mut self) {
+        let Some((id, content)) = self.reading.as_ref().map(|reading| (reading.id, reading.content)) else {
+            return;
+        };
+        if self.memory.knows(content) && self.memory.content(self.record_of(id)).is_none() {
+            self.meet(id);
+        }
     }
 
     fn count(&mut self, id: ArticleId, read: bool) {
@@ -169,55 +188,13 @@ impl App {
             .filter(|tag| !wanted.iter().any(|of| of == tag))
             .map(Into::into)
             .collect();
+        match wanted.as_slice() {
+            [] => self.say("No tags"),
+            tags => self.say(&format!("Tags: #{}", tags.join(" #"))),
+        }
         let gone = gone.into_iter().map(|tag| Change::Tag(content, tag, false));
         let changes = gone.chain(wanted.into_iter().map(|tag| Change::Tag(content, tag, true))).collect();
         self.change(Change::Many(changes));
-    }
-
-    /// What a note is about: the match or the quotation that the reader went to, else the article.
-    pub(super) fn passage(&self) -> Option<Passage> {
-        let reading = self.reading.as_ref()?;
-        self.passage_span().map(|span| Passage::of(&reading.article.text, span))
-    }
-
-    /// What is selected; else the match or the quotation that the reader went to.
-    pub(super) fn passage_span(&self) -> Option<crate::Span> {
-        let reading = self.reading.as_ref()?;
-        reading.selection.map(|selection| selection.span()).or_else(|| reading.gone_to())
-    }
-
-    /// Asks for a note; one that is there is offered to be reworded.
-    pub(super) fn ask_note(&mut self) {
-        let Some(id) = self.reading.as_ref().map(|reading| reading.id) else { return };
-        let Some(content) = self.meet(id) else { return };
-        let passage = self.passage();
-        let mut notes = self.memory.notes(content);
-        let old = notes.find(|(_, note)| note.passage == passage);
-        let old = old.map(|(id, note)| (id.to_owned(), note.text.clone()));
-        drop(notes);
-        let (old, text) = old.map_or((None, String::new()), |(id, text)| (Some(id), text.replace('\n', " ")));
-        self.noting = Some((content, old, passage));
-        self.ask(Asking::Note, text);
-    }
-
-    /// Keeps the note that was typed; an empty one takes the old one away.
-    pub(super) fn set_note(&mut self, text: &str) {
-        let Some((content, old, passage)) = self.noting.take() else { return };
-        let note = Note::new(text, passage);
-        let id = old.unwrap_or_else(|| note.id(content));
-        let note = Some(note).filter(|note| !note.text.is_empty());
-        self.unselect();
-        self.say(if note.is_some() { "Noted (A shows notes)" } else { "No note" });
-        self.change(Change::Note(content, id, note));
-    }
-
-    pub(super) fn show_notes(&mut self) {
-        let content = self.reading.as_ref().map(|reading| reading.content);
-        if content.is_some_and(|content| self.memory.notes(content).next().is_some()) {
-            self.overlay = Some(Overlay::Notes { top: 0 });
-        } else {
-            self.say("No note on this article: a makes one");
-        }
     }
 
     /// Waits for a letter.
@@ -238,8 +215,13 @@ impl App {
         match what {
             Letter::Mark => {
                 if let Some(place) = self.place() {
-                    self.change(Change::Mark(letter, Some(place)));
-                    self.say(&format!("' {letter} comes back here"));
+                    // The same place once more takes it away.
+                    let gone = self.memory.marks.get(&letter) == Some(&place);
+                    self.say(&match gone {
+                        true => format!("No place is called {letter} any more"),
+                        false => format!("' {letter} comes back here; m {letter} once more forgets it"),
+                    });
+                    self.change(Change::Mark(letter, Some(place).filter(|_| !gone)));
                 }
             }
             Letter::Jump => match self.memory.marks.get(&letter).copied() {
@@ -323,6 +305,14 @@ impl App {
         true
     }
 
+    /// Keeps what the corpus is searched for, for later sessions.
+    pub(super) fn keep_query(&mut self) {
+        let text = self.search.text.trim();
+        if !text.is_empty() && self.memory.queries().last().is_none_or(|last| last != text) {
+            self.change(self.memory.query(text));
+        }
+    }
+
     /// Remembers where the reader was in the article that leaves the screen.
     pub(super) fn leave_article(&mut self) {
         let Some(reading) = &self.reading else { return };
@@ -350,8 +340,8 @@ impl App {
             return Arc::clone(found);
         }
         let mut analysis = found.analysis.clone();
-        apply(&article.text, &mut analysis, &corrections);
-        Arc::new(Record::new(analysis))
+        let set = apply(&article.text, &mut analysis, &corrections);
+        Arc::new(Record::corrected(analysis, set))
     }
 
     /// Lays the corrections over the article on the screen anew.

@@ -46,6 +46,13 @@ impl Search {
         self.recalled = self.history.len();
     }
 
+    /// Takes in the queries of earlier sessions; those of this one come after them.
+    pub(super) fn know(&mut self, mut earlier: Vec<String>) {
+        earlier.retain(|text| !self.history.contains(text));
+        self.recalled += earlier.len();
+        self.history.splice(..0, earlier);
+    }
+
     /// The query before the one at hand, or the one after it where `by` is 1; the last one leads to an empty line.
     pub(super) fn recall(&mut self, by: isize) -> String {
         self.recalled = self.recalled.saturating_add_signed(by).min(self.history.len());

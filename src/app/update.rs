@@ -3,6 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 
 use super::moving::MEASURE_STEP;
+use super::noting::NEW_LINE;
 use super::selecting::Unit;
 use super::{Action, App, Asking, Effect, Letter, Overlay, Palette, Pane, Place, Tab, Typed, key_for_people};
 
@@ -25,6 +26,9 @@ impl App {
         }
         if let Some(Overlay::Choice(_)) = self.overlay {
             self.choice_key(event);
+            return Vec::new();
+        }
+        if self.notes_key(event) {
             return Vec::new();
         }
         if let Some(letter) = self.letter.take() {
@@ -60,7 +64,9 @@ impl App {
             palette.prompt.insert(text);
             palette.search();
         } else if let Some(asked) = &mut self.asked {
-            asked.prompt.insert(text);
+            // A note may have several lines.
+            let lines = text.replace("\r\n", "\n").replace(['\r', '\n'], NEW_LINE);
+            asked.prompt.insert(if asked.asking == Asking::Note { &lines } else { text });
             self.answer();
         }
     }

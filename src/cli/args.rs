@@ -105,7 +105,7 @@ ONRECORD_CACHE names another folder, ONRECORD_CACHE_LIMIT the most bytes."
   onrecord notes export > notes.md
   onrecord notes export --format json | ssh desk onrecord notes import -")]
     Notes(Notes),
-    /// Write the articles that you corrected in the annotation format
+    /// Write the articles that you corrected as gold data
     #[command(after_help = "Examples:
   onrecord corrections export articles/ > gold.jsonl
   onrecord corrections export --tag checked articles/ > gold.jsonl

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::args::{Corrections, CorrectionsWay, From};
 use super::{complain, every_article, out};
-use crate::export::annotation;
+use crate::export::gold;
 use crate::store::{self, ContentKey, Memory, apply};
 use crate::text::{Analysis, analyse};
 use crate::{Article, Result};
@@ -64,7 +64,7 @@ pub fn run(asked: &Corrections) -> Result<u8> {
         if wanted {
             let mut analysis = analyse(&article.text);
             apply(&article.text, &mut analysis, &corrections);
-            annotation(&mut line, &article, &analysis)?;
+            gold(&mut line, &article, &analysis)?;
         }
         Ok(line)
     };

@@ -48,11 +48,15 @@ fn import(place: &Path, file: &Path) -> Result<u8> {
     let change = store::read_notes(&text).map_err(|error| error.file(file))?;
     let Change::Many(changes) = &change else { return Ok(READ) };
     let notes = changes.iter().filter(|change| matches!(change, Change::Note(..))).count();
+    let corrections = changes.iter().filter(|change| matches!(change, Change::Correct(..))).count();
     let mut articles: Vec<_> = change.facts().into_iter().filter_map(|(key, _)| key.content).collect();
     articles.sort_unstable();
     articles.dedup();
     store::remember(place, &[change])?;
-    let (n, word) = (articles.len(), if articles.len() == 1 { "article" } else { "articles" });
-    let _ = writeln!(std::io::stderr(), "{notes} notes on {n} {word}; u in the program takes them back");
+    let count = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
+    let (notes, corrections) = (count(notes, "note"), count(corrections, "correction"));
+    let articles = count(articles.len(), "article");
+    let words = format!("{notes} and {corrections} on {articles}; u in the program takes them back");
+    let _ = writeln!(std::io::stderr(), "{words}");
     Ok(READ)
 }

@@ -3,22 +3,31 @@
 
 use std::io::{BufRead, Write};
 use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
 
 use super::args::Screen;
+use super::corrections::Analyst;
 use super::{READ, UNUSABLE, complain};
-use crate::corpus::{ArticleId, Corpus};
-use crate::export;
+use crate::corpus::{ArticleId, Corpus, NewHead};
+use crate::export::{Citation, Cited};
 use crate::index::{Case, Query};
 use crate::load::{Found, Loading};
 use crate::page::{BlockKind, Record, blocks, dateline, sanitise, thousands};
-use crate::text::{Kind, analyse};
+use crate::store::{self, About, Change, ContentKey, Memory, Note, RecordKey};
+use crate::text::{Kind, Quote};
 use crate::{Article, Error, Result, Span};
 
 /// So many headlines are listed at a time.
 const PAGE: usize = 10;
 
-/// What can be said, and what it does.
-const VERBS: [(&str, &str); 11] = [
+/// So long the reader waits at the start for a corpus that may be there in a moment.
+const MOMENT: Duration = Duration::from_millis(500);
+
+/// What can be said, and what it does. A verb may be said by its beginning: of several the first is meant.
+const VERBS: [(&str, &str); 13] = [
+    ("quit", "leave"),
     ("list", "list ten headlines; list 21 begins with the twenty-first; Enter alone goes on"),
     ("read", "read an article by its number, as in: read 3; or the one that was read, again"),
     ("next", "read the next article"),
@@ -28,19 +37,32 @@ const VERBS: [(&str, &str); 11] = [
     ("cite", "say a quotation with its citation by its number, as in: cite 2"),
     ("search", "list only articles that are what a query asks for; search alone lists all again"),
     ("where", "say which article this is"),
+    ("star", "give the article a star, or take it away"),
+    ("note", "note something on the article, as in: note ask her again"),
     ("help", "say this"),
-    ("quit", "leave"),
 ];
+
+const NOTHING_READ: &str = "No article was read yet. Say: read 1";
 
 struct Talk<W> {
     corpus: Corpus,
+    /// What is still being read, until it is all there.
+    loading: Option<Receiver<Found<NewHead>>>,
+    skipped: usize,
     /// The articles that are listed.
     listed: Vec<ArticleId>,
+    /// Whether these are all there are.
+    all: bool,
     /// The first headline that comes next.
     from: usize,
     /// Which of the listed is read.
     at: Option<usize>,
     article: Option<(Article, Record)>,
+    analyst: Analyst,
+    citation: Citation,
+    memory: Memory,
+    /// The database, where there is one.
+    place: Option<PathBuf>,
     out: W,
 }
 
@@ -52,27 +74,49 @@ pub fn run(screen: &Screen) -> Result<u8> {
         return Err(error.hint("write the articles to a file first"));
     }
     setup.problems.iter().for_each(complain);
-    let (mut corpus, mut skipped) = (Corpus::default(), 0);
-    Loading::new(setup.inputs, setup.options).turn(&mut |found| {
-        match found {
-            Found::Article(head, address) => drop(corpus.push(head, address)),
-            Found::Problem(error) => {
-                complain(&error);
-                skipped += 1;
-            }
-        }
-        ControlFlow::Continue(())
+    let (heads, loading) = channel();
+    let mut load = Loading::new(setup.inputs, setup.options);
+    std::thread::spawn(move || {
+        load.turn(&mut |found| match heads.send(found) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        })
     });
-    let listed = corpus.ids().collect();
-    let mut talk = Talk { corpus, listed, from: 0, at: None, article: None, out: std::io::stdout().lock() };
-    talk.begin(&setup.name, skipped);
+    let place = store::place();
+    let memory = place.as_deref().map_or(Ok(Memory::default()), |place| Ok(store::remembered(place)?.0));
+    let memory = memory.unwrap_or_else(|error: Error| {
+        complain(&error);
+        Memory::default()
+    });
+    let mut talk = Talk {
+        corpus: Corpus::default(),
+        loading: Some(loading),
+        skipped: 0,
+        listed: Vec::new(),
+        all: true,
+        from: 0,
+        at: None,
+        article: None,
+        analyst: Analyst::new(&screen.from),
+        citation: setup.config.citation,
+        memory,
+        place,
+        out: std::io::stdout().lock(),
+    };
+    talk.begin(&setup.name);
     for line in std::io::stdin().lock().lines() {
         let Ok(line) = line else { break };
+        talk.take_in(Some(Instant::now()));
         if talk.hear(line.trim()).is_break() {
             break;
         }
     }
     Ok(if talk.corpus.is_empty() { UNUSABLE } else { READ })
+}
+
+/// `1 article`, `2 articles`.
+fn count(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{} {one}s", thousands(n)) }
 }
 
 impl<W: Write> Talk<W> {
@@ -82,11 +126,39 @@ impl<W: Write> Talk<W> {
         let _ = self.out.flush();
     }
 
-    fn begin(&mut self, name: &str, skipped: usize) {
-        let count = thousands(self.corpus.len());
-        self.say(&format!("onrecord. {name}: {count} articles. Say help for what can be said."));
-        if skipped > 0 {
-            self.say(&format!("{} could not be read.", thousands(skipped)));
+    /// Takes in what was read, and what is read up to a time; everything where there is none.
+    fn take_in(&mut self, until: Option<Instant>) {
+        while let Some(loading) = &self.loading {
+            let found = match until {
+                None => loading.recv().ok(),
+                Some(until) => match loading.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                    Err(std::sync::mpsc::RecvTimeoutError::Timeout) => return,
+                    found => found.ok(),
+                },
+            };
+            match found {
+                None => self.loading = None,
+                Some(Found::Problem(error)) => {
+                    complain(&error);
+                    self.skipped += 1;
+                }
+                Some(Found::Article(head, address)) => {
+                    let id = self.corpus.push(head, address);
+                    if self.all {
+                        self.listed.push(id);
+                    }
+                }
+            }
+        }
+    }
+
+    fn begin(&mut self, name: &str) {
+        self.take_in(Some(Instant::now() + MOMENT));
+        let count = count(self.corpus.len(), "article");
+        let so_far = if self.loading.is_some() { " so far" } else { "" };
+        self.say(&format!("onrecord. {name}: {count}{so_far}. Say help for what can be said."));
+        if self.skipped > 0 {
+            self.say(&format!("{} could not be read.", thousands(self.skipped)));
         }
         self.list(0);
     }
@@ -95,6 +167,7 @@ impl<W: Write> Talk<W> {
     fn hear(&mut self, line: &str) -> ControlFlow<()> {
         let (verb, rest) = line.split_once(' ').map_or((line, ""), |(verb, rest)| (verb, rest.trim()));
         let number = rest.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        let none = "There is no quotation of this number.";
         // A verb may be said by its beginning.
         let verb = match (verb, verb.parse::<usize>()) {
             ("", _) => "list",
@@ -118,7 +191,12 @@ impl<W: Write> Talk<W> {
             },
             "quotes" => self.quotes(),
             "people" => self.people(),
-            "cite" => self.cite(number.unwrap_or(0)),
+            "cite" => match number.or(rest.is_empty().then_some(0)) {
+                Some(n) => self.cite(n, none),
+                None => self.say(none),
+            },
+            "star" => self.star(),
+            "note" => self.note(rest),
             "search" => self.search(rest),
             "where" => self.place(),
             "help" => {
@@ -156,6 +234,9 @@ impl<W: Write> Talk<W> {
         let mut parts = vec![format!("{}. {}", at + 1, head.title)];
         parts.extend(head.outlet.map(str::to_owned));
         parts.extend(head.date.map(|date| date.to_string()));
+        let record = RecordKey::of(&self.corpus.address(self.listed[at]));
+        parts.extend(self.memory.is_starred(record).then(|| "with a star".to_owned()));
+        parts.extend(self.memory.is_read(record).then(|| "read".to_owned()));
         parts.join(", ")
     }
 
@@ -165,7 +246,7 @@ impl<W: Write> Talk<W> {
             Ok(article) => article,
             Err(error) => return self.say(&format!("It cannot be read: {error}")),
         };
-        let record = Record::new(analyse(&article.text));
+        let record = Record::new(self.analyst.analyse(&article));
         self.at = Some(at);
         let line = dateline(&article, Some(&record), usize::MAX);
         self.say(&format!("Article {} of {}.", at + 1, thousands(self.listed.len())));
@@ -193,14 +274,47 @@ impl<W: Write> Talk<W> {
             let words: Vec<&str> = block.span.of(&article.text).split_whitespace().collect();
             self.say(&words.join(" "));
         }
+        let content = ContentKey::of(&article);
+        let met = Change::Met(RecordKey::of(&self.corpus.address(id)), content, About::of(&article));
+        self.remember(Change::Many(vec![met, Change::Opened(content)]));
+        let notes: Vec<String> = self.memory.notes(content).map(|(_, note)| note.text.clone()).collect();
+        for note in notes {
+            self.say(&format!("Your note: {note}"));
+        }
         self.say("End of the article.");
         self.article = Some((article, record));
+    }
+
+    /// Makes a change, and says so where it cannot be kept.
+    fn remember(&mut self, change: Change) {
+        self.memory.apply(&change);
+        if let Some(Err(error)) = self.place.as_deref().map(|place| store::remember(place, &[change])) {
+            self.say(&format!("Not remembered: {error}"));
+        }
+    }
+
+    fn star(&mut self) {
+        let Some((article, _)) = &self.article else { return self.say(NOTHING_READ) };
+        let content = ContentKey::of(article);
+        let star = !self.memory.has_star(content);
+        self.say(if star { "It has a star." } else { "It has no star any more." });
+        self.remember(Change::Star(content, star));
+    }
+
+    fn note(&mut self, text: &str) {
+        let Some((article, _)) = &self.article else { return self.say(NOTHING_READ) };
+        let (content, note) = (ContentKey::of(article), Note::new(text, None));
+        if note.text.is_empty() {
+            return self.say("What is to be noted? Say it, as in: note ask her again");
+        }
+        self.say("Noted.");
+        self.remember(Change::Note(content, note.id(content), Some(note)));
     }
 
     /// What is to be said of the article that was read; a word where none was.
     fn of_article(&mut self, what: impl FnOnce(&Article, &Record) -> Vec<String>, nothing: &str) {
         let lines = match &self.article {
-            None => vec!["No article was read yet. Say: read 1".into()],
+            None => vec![NOTHING_READ.into()],
             Some((article, record)) => what(article, record),
         };
         if lines.is_empty() {
@@ -213,17 +327,27 @@ impl<W: Write> Talk<W> {
 
     fn quotes(&mut self) {
         let lines = |article: &Article, record: &Record| {
-            let each = record.quotes(true).enumerate().map(|(n, (_, quote))| {
-                let of = |span: Span| span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" ");
+            let of = |span: Span| span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" ");
+            let line = |(n, quote): (usize, &Quote)| {
                 let who = match (record.analysis.speaker(quote), quote.source) {
                     (Some(name), _) => name.to_owned(),
-                    (None, Some(source)) => format!("{}, who is not named", of(source)),
+                    (None, Some(source)) => {
+                        format!("{}, who is not named", of(source).trim_end_matches([',', ';', ':']))
+                    }
                     (None, None) => "somebody who is not named".into(),
                 };
-                let kind = if quote.kind == Kind::Indirect { "Reported of" } else { "Quotation by" };
-                format!("{}. {kind} {who}: {}", n + 1, of(quote.span))
-            });
-            each.collect()
+                format!("{}. Quotation by {who}: {}", n + 1, of(quote.span))
+            };
+            let marked = record.quote_count();
+            let mut lines: Vec<String> = in_order(record).into_iter().enumerate().map(line).collect();
+            if lines.len() > marked {
+                let others = count(lines.len() - marked, "thing");
+                lines.insert(marked, format!("And {others} reported without quotation marks."));
+                for line in &mut lines[marked + 1..] {
+                    *line = line.replacen("Quotation by", "Reported of", 1);
+                }
+            }
+            lines
         };
         self.of_article(lines, "Nobody is quoted here.");
     }
@@ -233,31 +357,26 @@ impl<W: Write> Talk<W> {
             let people = record.analysis.people.iter();
             people
                 .map(|person| {
-                    let times = person.mentions.len();
                     let also = match person.aliases.as_slice() {
                         [] => String::new(),
                         aliases => format!(", also called {}", aliases.join(", ")),
                     };
-                    format!(
-                        "{}, named {times} {}{also}.",
-                        person.name,
-                        if times == 1 { "time" } else { "times" }
-                    )
+                    format!("{}, named {}{also}.", person.name, count(person.mentions.len(), "time"))
                 })
                 .collect()
         };
         self.of_article(lines, "Nobody is named here.");
     }
 
-    fn cite(&mut self, n: usize) {
-        let citation = export::Citation::Plain;
+    fn cite(&mut self, n: usize, none: &str) {
+        let citation = self.citation.clone();
         let lines = |article: &Article, record: &Record| {
-            let quote = record.quotes(true).nth(n).map(|(_, quote)| quote);
-            let cited =
-                quote.map(|quote| citation.of(&export::Cited::quotation(article, &record.analysis, quote)));
-            cited.into_iter().collect()
+            let quote = in_order(record).into_iter().nth(n);
+            let cited = quote.map(|quote| citation.of(&Cited::quotation(article, &record.analysis, quote)));
+            // A citation of several lines is said line by line.
+            cited.iter().flat_map(|cited| cited.lines()).map(str::to_owned).collect()
         };
-        self.of_article(lines, "There is no quotation of this number.");
+        self.of_article(lines, none);
     }
 
     fn search(&mut self, text: &str) {
@@ -265,17 +384,14 @@ impl<W: Write> Talk<W> {
             Ok(query) => query,
             Err(fault) => return self.say(&format!("{fault}.")),
         };
+        self.take_in(None);
         let holds = |id: &ArticleId| {
             query == Query::All
                 || self.corpus.address(*id).read().is_ok_and(|article| query.holds(&Case::new(&article)))
         };
         self.listed = self.corpus.ids().filter(holds).collect();
-        self.at = None;
-        let count = match self.listed.len() {
-            1 => "1 article.".into(),
-            n => format!("{} articles.", thousands(n)),
-        };
-        self.say(&count);
+        (self.at, self.all) = (None, query == Query::All);
+        self.say(&format!("{}.", count(self.listed.len(), "article")));
         if !self.listed.is_empty() {
             self.list(0);
         }
@@ -290,4 +406,12 @@ impl<W: Write> Talk<W> {
             None => self.say("No article was read yet."),
         }
     }
+}
+
+/// Quotations in the order of their numbers: those in marks, which are counted beside the headline, then reported
+/// speech without marks.
+fn in_order(record: &Record) -> Vec<&Quote> {
+    let (reported, marked): (Vec<&Quote>, Vec<&Quote>) =
+        record.analysis.quotes.iter().partition(|quote| quote.kind == Kind::Indirect);
+    marked.into_iter().chain(reported).collect()
 }

@@ -3,12 +3,14 @@
 
 mod annotation;
 mod citation;
+mod gold;
 mod listings;
 mod pages;
 mod rows;
 
 pub use annotation::{CodePoints, annotation, kind_name};
 pub use citation::{Citation, Cited};
+pub use gold::gold;
 pub use listings::{OUTLETS, PEOPLE, PERIODS, QUOTATIONS, outlet, period, person, quotation, quotations};
 pub use pages::{html, html_foot, html_head, markdown, plain};
 pub use rows::{Column, Format, Rows};

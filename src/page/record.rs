@@ -13,6 +13,8 @@ pub struct Record {
     inks: Vec<Option<Ink>>,
     /// Every mention, in the order of the text.
     mentions: Vec<(Span, PersonId)>,
+    /// Quotations whose speaker the reader has set.
+    set: Vec<Span>,
 }
 
 impl Record {
@@ -36,7 +38,17 @@ impl Record {
             .flat_map(|(person, id)| person.mentions.iter().map(move |&span| (span, PersonId(id))))
             .collect();
         mentions.sort_unstable();
-        Self { analysis, inks, mentions }
+        Self { analysis, inks, mentions, set: Vec::new() }
+    }
+
+    /// The same, of an analysis that was corrected; `set` are the quotations whose speaker the reader has set.
+    pub fn corrected(analysis: Analysis, set: Vec<Span>) -> Self {
+        Self { set, ..Self::new(analysis) }
+    }
+
+    /// Whether the reader has said who speaks.
+    pub fn is_set(&self, quote: &Quote) -> bool {
+        self.set.contains(&quote.span)
     }
 
     /// Quotations in marks, then reported speech where `indirect` asks for it, by their number in the analysis.

@@ -29,6 +29,8 @@ pub enum Change {
     Position(ContentKey, u64),
     /// What was looked for last.
     Search(String),
+    /// A query to the whole corpus; the later it was asked, the greater the number.
+    Query(String, u64),
     /// A place under a letter, or none any more.
     Mark(char, Option<Place>),
     /// A place that a jump started from; the later the jump, the greater the number.
@@ -101,13 +103,15 @@ pub mod kind {
     pub const POSITION: &str = "position";
     /// What was looked for last.
     pub const SEARCH: &str = "search";
+    /// A query to the whole corpus.
+    pub const QUERY: &str = "query";
     /// A named place.
     pub const MARK: &str = "mark";
     /// A place that a jump started from.
     pub const JUMP: &str = "jump";
 
     /// All of them.
-    pub const ALL: [&str; 9] = [READ, STAR, TAG, NOTE, CORRECTION, POSITION, SEARCH, MARK, JUMP];
+    pub const ALL: [&str; 10] = [READ, STAR, TAG, NOTE, CORRECTION, POSITION, SEARCH, QUERY, MARK, JUMP];
 }
 
 /// A key and the value it gets; none where it loses the one it had.
@@ -117,7 +121,7 @@ impl Change {
     /// Whether the reader made it on purpose, so that it can be undone.
     pub fn on_purpose(&self) -> bool {
         use Change::*;
-        !matches!(self, Met(..) | Opened(_) | Position(..) | Search(_) | Jump(..) | Undo)
+        !matches!(self, Met(..) | Opened(_) | Position(..) | Search(_) | Query(..) | Jump(..) | Undo)
     }
 
     /// What it comes to.
@@ -139,6 +143,7 @@ impl Change {
             }
             Change::Position(content, at) => of(content, kind::POSITION, "", Some((*at).into())),
             Change::Search(words) => mine(kind::SEARCH, String::new(), Some(words.as_str().into())),
+            Change::Query(text, number) => mine(kind::QUERY, text.clone(), Some((*number).into())),
             Change::Mark(letter, place) => {
                 mine(kind::MARK, letter.to_string(), place.map(|place| place.to_json()))
             }
@@ -177,6 +182,17 @@ impl About {
             date: article.date.map(|date| date.to_string()),
             outlet: article.outlet.clone(),
             url: article.url.clone(),
+        }
+    }
+
+    /// The same, and what only `other` says.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            id: if self.id.is_empty() { other.id } else { self.id },
+            title: self.title.or(other.title),
+            date: self.date.or(other.date),
+            outlet: self.outlet.or(other.outlet),
+            url: self.url.or(other.url),
         }
     }
 

@@ -4,13 +4,15 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde_json::Value;
 
-use super::change::{About, Change, Fact, Key, called, kind};
+use super::change::{About, Change, Fact, Key, kind};
 use super::memory::{Catalogue, Memory};
+use super::programs::running;
+use super::undo::{Undone, undo};
 use super::{ContentKey, RecordKey};
 use crate::{Error, Result};
 
@@ -32,8 +34,8 @@ const READER: i64 = 0;
 const STEPS: i64 = 10_000;
 /// So many places that jumps started from are kept.
 const JUMPS: i64 = 100;
-/// How long a change waits for another program to finish its own.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// So many queries are kept.
+pub(super) const QUERIES: i64 = 50;
 
 /// The open database.
 pub(super) struct Database {
@@ -45,32 +47,42 @@ pub(super) struct Database {
     version: i64,
 }
 
-/// What undoing came to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Undone {
-    /// What was undone, for people; nothing where nothing was left.
-    pub words: Option<String>,
-    /// The facts as they are now.
-    pub facts: Vec<Fact>,
+/// Why something could not be done.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub error: Error,
+    /// Another program is at work: in a moment it may be possible.
+    pub busy: bool,
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        fault.error
+    }
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self { error, busy: false }
+    }
 }
 
 impl Database {
-    /// Opens the database, makes it where there is none, and brings it up to date.
-    pub fn open(path: &Path) -> Result<Self> {
+    /// Opens the database for the program of this number, makes it where there is none, and brings it up to date.
+    /// Other programs are waited for, but no longer than `patience`.
+    pub fn open(path: &Path, program: i64, patience: Duration) -> std::result::Result<Self, Fault> {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, &error))?;
         }
-        let failed = |error: rusqlite::Error| plain(path, &error);
+        let failed = |error: rusqlite::Error| fault(path, &error);
         let mut connection = Connection::open(path).map_err(failed)?;
-        connection.busy_timeout(PATIENCE).map_err(failed)?;
+        connection.busy_timeout(patience).map_err(failed)?;
         // Looked at before anything is written: a newer program's database is left as it is.
         check_version(&connection, path)?;
-        into_wal(&connection).map_err(failed)?;
+        into_wal(&connection, patience).map_err(failed)?;
         // What was acknowledged is on the disk, whatever happens to the machine.
         connection.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
         migrate(&mut connection, path)?;
-        // Another number for every time that it is opened, in this program or another.
-        let program = i64::from(std::process::id()) << 32 | i64::from(since_epoch().subsec_nanos());
         let mut database = Self { connection, path: path.to_owned(), program, version: 0 };
         database.others_wrote()?;
         Ok(database)
@@ -84,21 +96,25 @@ impl Database {
     }
 
     /// Makes changes, all or none; durable when it returns. Gives what undoing came to, in order.
-    pub fn make<'c>(&mut self, changes: impl Iterator<Item = &'c Change>) -> Result<Vec<Undone>> {
+    pub fn make<'c>(
+        &mut self,
+        changes: impl Iterator<Item = &'c Change>,
+    ) -> std::result::Result<Vec<Undone>, Fault> {
         let program = self.program;
+        let folder = self.path.parent().unwrap_or(Path::new("")).to_owned();
         let make = |connection: &mut Connection| -> rusqlite::Result<Vec<Undone>> {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut undone = Vec::new();
             for change in changes {
                 match change {
-                    Change::Undo => undone.push(undo(&transaction, program)?),
+                    Change::Undo => undone.push(undo(&transaction, program, &running(&folder))?),
                     change => make(&transaction, program, change)?,
                 }
             }
             transaction.commit()?;
             Ok(undone)
         };
-        make(&mut self.connection).map_err(|error| plain(&self.path, &error))
+        make(&mut self.connection).map_err(|error| fault(&self.path, &error))
     }
 
     /// Everything that is remembered.
@@ -150,29 +166,29 @@ impl Database {
     }
 }
 
-fn since_epoch() -> Duration {
+pub(super) fn since_epoch() -> Duration {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
 }
 
-fn check_version(connection: &Connection, path: &Path) -> Result<usize> {
+fn check_version(connection: &Connection, path: &Path) -> std::result::Result<usize, Fault> {
     let version = connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
-    let version = version.map_err(|error| plain(path, &error))?;
+    let version = version.map_err(|error| fault(path, &error))?;
     match usize::try_from(version) {
         Ok(version) if version <= MIGRATIONS.len() => Ok(version),
         _ => Err(Error::new("a newer onrecord has written it")
             .file(path)
-            .hint("nothing is remembered until onrecord is brought up to date, or ONRECORD_DATA names another folder")),
+            .hint("nothing is remembered until onrecord is brought up to date, or ONRECORD_DATA names another folder")
+            .into()),
     }
 }
 
 /// Two programs that start at once may both want to change the journal; the one that comes second tries again.
-fn into_wal(connection: &Connection) -> rusqlite::Result<()> {
-    let mut tries = 0;
+fn into_wal(connection: &Connection, patience: Duration) -> rusqlite::Result<()> {
+    let begun = Instant::now();
     loop {
         match connection.pragma_update(None, "journal_mode", "WAL") {
-            Err(error) if is_busy(&error) && tries < 200 => {
-                tries += 1;
-                std::thread::sleep(PATIENCE / 200);
+            Err(error) if is_busy(&error) && begun.elapsed() < patience => {
+                std::thread::sleep(patience / 200);
             }
             done => return done,
         }
@@ -184,11 +200,11 @@ fn is_busy(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked))
 }
 
-fn migrate(connection: &mut Connection, path: &Path) -> Result<()> {
+fn migrate(connection: &mut Connection, path: &Path) -> std::result::Result<(), Fault> {
     if check_version(connection, path)? == MIGRATIONS.len() {
         return Ok(());
     }
-    let failed = |error: rusqlite::Error| plain(path, &error);
+    let failed = |error: rusqlite::Error| fault(path, &error);
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     // Another program may have done it while this one waited.
     for migration in &MIGRATIONS[check_version(&transaction, path)?..] {
@@ -214,7 +230,7 @@ fn read_facts(connection: &Connection, wanted: &str, memory: &mut Memory) -> rus
 }
 
 /// A kind that this program knows.
-fn known(name: &str) -> Option<&'static str> {
+pub(super) fn known(name: &str) -> Option<&'static str> {
     kind::ALL.into_iter().find(|kind| *kind == name)
 }
 
@@ -229,7 +245,7 @@ fn article(transaction: &Transaction<'_>, content: Option<ContentKey>) -> rusqli
 }
 
 /// Sets a fact; gives what was there before.
-fn set(
+pub(super) fn set(
     transaction: &Transaction<'_>,
     (article, kind, name): (i64, &str, &str),
     value: Option<&str>,
@@ -257,6 +273,11 @@ fn set(
 fn make(transaction: &Transaction<'_>, program: i64, change: &Change) -> rusqlite::Result<()> {
     for (record, content, about) in change.met() {
         let id = article(transaction, Some(content))?;
+        let mut query = transaction.prepare("SELECT about FROM article WHERE id = ?")?;
+        let before: Option<String> = query.query_row([id], |row| row.get(0))?;
+        let before = before.and_then(|before| serde_json::from_str(&before).ok());
+        // A poorer copy of an article takes nothing away from what is known of it.
+        let about = about.clone().or(About::from_json(&before.unwrap_or(Value::Null)));
         let mut write = transaction.prepare("UPDATE article SET about = ? WHERE id = ?")?;
         write.execute(params![about.to_json().to_string(), id])?;
         let mut write = transaction.prepare("INSERT OR REPLACE INTO record VALUES (?, ?)")?;
@@ -291,6 +312,13 @@ fn make(transaction: &Transaction<'_>, program: i64, change: &Change) -> rusqlit
             )?;
             write.execute([JUMPS])?;
         }
+        if key.kind == kind::QUERY {
+            let mut write = transaction.prepare(
+                "DELETE FROM fact WHERE article = 0 AND kind = 'query' AND name NOT IN (SELECT name FROM fact
+                 WHERE article = 0 AND kind = 'query' ORDER BY CAST(value AS INTEGER) DESC LIMIT ?)",
+            )?;
+            write.execute([QUERIES])?;
+        }
     }
     if let Some(step) = step {
         transaction.prepare("DELETE FROM log WHERE step <= ?")?.execute([step - STEPS])?;
@@ -302,42 +330,8 @@ fn next_step(transaction: &Transaction<'_>) -> rusqlite::Result<i64> {
     transaction.prepare("SELECT coalesce(max(step), 0) + 1 FROM log")?.query_row([], |row| row.get(0))
 }
 
-/// Takes back the last step of this program, else the last of any. A fact that was changed since stays as it is.
-fn undo(transaction: &Transaction<'_>, program: i64) -> rusqlite::Result<Undone> {
-    let mut last =
-        transaction.prepare("SELECT step FROM log ORDER BY program = ? DESC, step DESC LIMIT 1")?;
-    while let Some(step) = last.query_row([program], |row| row.get::<_, i64>(0)).optional()? {
-        let mut undone = Undone::default();
-        let mut query = transaction.prepare(
-            "SELECT l.article, a.content, l.kind, l.name, l.before, l.after, a.about FROM log l
-             LEFT JOIN article a ON a.id = l.article WHERE l.step = ? ORDER BY l.id DESC",
-        )?;
-        let mut rows = query.query([step])?;
-        while let Some(row) = rows.next()? {
-            let (id, name): (i64, String) = (row.get(0)?, row.get(3)?);
-            let (before, after): (Option<String>, Option<String>) = (row.get(4)?, row.get(5)?);
-            let Some(kind) = known(&row.get::<_, String>(2)?) else { continue };
-            let mut now =
-                transaction.prepare("SELECT value FROM fact WHERE article = ? AND kind = ? AND name = ?")?;
-            let now: Option<String> = now.query_row(params![id, kind, name], |row| row.get(0)).optional()?;
-            if now != after {
-                continue;
-            }
-            set(transaction, (id, kind, &name), before.as_deref())?;
-            let content = row.get::<_, Option<[u8; 16]>>(1)?.map(ContentKey);
-            let key = Key { content, kind, name };
-            let about: Option<String> = row.get(6)?;
-            let title = about.and_then(|about| About::from_json(&serde_json::from_str(&about).ok()?).title);
-            let of = title.map(|title| format!(" of “{title}”")).unwrap_or_default();
-            undone.words.get_or_insert_with(|| called(&key) + &of);
-            undone.facts.push((key, before.and_then(|before| serde_json::from_str(&before).ok())));
-        }
-        transaction.prepare("DELETE FROM log WHERE step = ?")?.execute([step])?;
-        if undone.words.is_some() {
-            return Ok(undone);
-        }
-    }
-    Ok(Undone::default())
+fn fault(path: &Path, error: &rusqlite::Error) -> Fault {
+    Fault { error: plain(path, error), busy: is_busy(error) }
 }
 
 /// An error of SQLite in words that help.

@@ -24,6 +24,8 @@ pub struct Memory {
     articles: HashMap<ContentKey, Remembered>,
     /// What was looked for last.
     pub search: String,
+    /// Queries to the whole corpus, and in which order they were asked.
+    queries: BTreeMap<String, u64>,
     /// Named places.
     pub marks: BTreeMap<char, Place>,
     /// Places that jumps started from, the first one first.
@@ -137,6 +139,7 @@ impl Memory {
             kind::SEARCH => {
                 self.search = value.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
             }
+            kind::QUERY => put(&mut self.queries, key.name.clone(), value.as_ref().and_then(Value::as_u64)),
             kind::MARK => {
                 if let Some(letter) = key.name.chars().next() {
                     put(&mut self.marks, letter, place);
@@ -149,6 +152,25 @@ impl Memory {
             }
             _ => {}
         }
+    }
+
+    /// The queries to the whole corpus that were asked last, the newest at the end.
+    pub fn queries(&self) -> Vec<String> {
+        let mut all: Vec<(u64, &String)> =
+            self.queries.iter().map(|(text, number)| (*number, text)).collect();
+        all.sort_unstable();
+        let old = all.len().saturating_sub(super::database::QUERIES as usize);
+        all.into_iter().skip(old).map(|(_, text)| text.clone()).collect()
+    }
+
+    /// The change that keeps a query as the newest.
+    pub fn query(&self, text: &str) -> Change {
+        Change::Query(text.to_owned(), self.queries.values().max().map_or(1, |number| number + 1))
+    }
+
+    /// Whether an article's content is known, from whatever record.
+    pub fn knows(&self, content: ContentKey) -> bool {
+        self.articles.contains_key(&content)
     }
 
     /// A row's content, where the article was ever opened.
@@ -222,6 +244,11 @@ impl Memory {
     /// An article's notes, by their ids.
     pub fn notes(&self, content: ContentKey) -> impl Iterator<Item = (&str, &Note)> {
         self.more(content).into_iter().flat_map(|more| &more.notes).map(|(id, note)| (id.as_str(), note))
+    }
+
+    /// The note under an id.
+    pub fn note(&self, content: ContentKey, id: &str) -> Option<&Note> {
+        self.more(content)?.notes.get(id)
     }
 
     /// What the reader corrected in an article.

@@ -5,60 +5,77 @@
 //! | `key.rs` | articles by their content, rows of the list by their record |
 //! | `change.rs` | what can be changed, as data; each change comes to facts |
 //! | `memory.rs` | the facts at hand for the screen |
-//! | `database.rs` | the facts in SQLite: transactions, migrations, undo |
-//! | `corrections.rs` | the reader's corrections, laid over what was found |
+//! | `database.rs` | the facts in SQLite: transactions, migrations |
+//! | `undo.rs` | steps of the log taken back |
+//! | `programs.rs` | which programs are at work on it |
+//! | `writing.rs` | the thread that writes, and does not give up |
+//! | `corrections.rs` | what the reader can set right, as data |
+//! | `apply.rs` | corrections laid over what was found |
+//! | `names.rs` | whom a typed name means |
 //! | `passage.rs` | words with their place, found again when the text moves |
 //! | `exchange.rs` | notes as Markdown and JSON, out and in |
 //!
 //! [`Store::post`] only puts a change into a channel. A thread of its own writes what has come together as one
-//! transaction and says so when it is on the disk.
+//! transaction and says so when it is on the disk; what cannot be written waits and is tried again.
 
+mod apply;
 mod change;
 mod corrections;
 mod database;
 mod exchange;
 mod key;
 mod memory;
+mod names;
 mod passage;
+mod programs;
+mod undo;
+mod writing;
 
 #[cfg(test)]
 mod tests;
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::{self, JoinHandle};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
 
+pub use apply::{apply, words_in_marks};
 pub use change::{About, Change, Fact, Key, Note, Place, kind};
-pub use corrections::{Correction, apply};
-pub use database::Undone;
+pub use corrections::Correction;
 pub use exchange::{as_json, as_markdown, read_notes};
 pub use key::{ContentKey, RecordKey};
 pub use memory::{Catalogue, Memory};
+pub use names::meant;
 pub use passage::{Passage, byte_at, points};
+pub use undo::Undone;
 
 use crate::{Error, Result};
 use database::Database;
 
-/// More changes than this are not written at once, so that what was posted first need not wait for the rest.
-const AT_ONCE: usize = 1000;
+/// How long the reader who leaves waits without being told for what.
+const QUIET: Duration = Duration::from_millis(300);
+/// How long a change made without a screen waits for another program to finish its own.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the writing thread has to say.
 #[derive(Debug)]
 pub enum Kept {
     /// All changes up to this number, counted from 1, are on the disk.
     Upto(u64),
-    /// What the database holds after so many changes of ours: at the start, and when another program has written.
+    /// What the database holds after so many changes of ours: when it is opened, and when another program has
+    /// written.
     Anew(Box<Memory>, u64),
     /// What an undo came to.
     Undone(Undone),
-    /// The database cannot be used, or not now; what was posted and not acknowledged is lost.
+    /// The database cannot be used, or not now; what was posted and not acknowledged waits for the next try.
     Failed(Error),
 }
 
-/// The handle to the database. What was posted is written before it is dropped.
+/// The handle to the database. What was posted is written before it is dropped, where that is possible.
 pub struct Store {
     posts: Option<Sender<Change>>,
-    thread: Option<JoinHandle<()>>,
+    /// How it ended.
+    ended: Receiver<Result<()>>,
 }
 
 /// The database's place: in `ONRECORD_DATA`, else in the folder that the system has for a program's data.
@@ -81,22 +98,34 @@ impl Store {
     /// When the system has no thread to give.
     pub fn open(path: PathBuf, send: impl Fn(Kept) -> bool + Send + 'static) -> Result<Self> {
         let (posts, posted) = channel();
-        let thread = thread::Builder::new()
+        let (end, ended) = channel();
+        thread::Builder::new()
             .name("store".into())
-            .spawn(move || {
-                if let Err(error) = run(&path, &posted, &send) {
-                    send(Kept::Failed(error));
-                }
-            })
+            .spawn(move || end.send(writing::run(&path, &posted, &send)))
             .map_err(|error| Error::new(format!("no thread to remember with: {error}")))?;
-        Ok(Self { posts: Some(posts), thread: Some(thread) })
+        Ok(Self { posts: Some(posts), ended })
     }
 
     /// Has a change written; returns at once.
     pub fn post(&self, change: Change) {
         if let Some(posts) = &self.posts {
-            // Where the database cannot be used, the reader has been told so.
+            // The thread is there as long as this.
             let _ = posts.send(change);
+        }
+    }
+
+    /// Waits until everything is written, but no more than a few seconds; has `wait` called when that takes a while.
+    ///
+    /// # Errors
+    /// When something is not, which is lost then.
+    pub fn finish(mut self, wait: impl FnOnce()) -> Result<()> {
+        self.posts = None;
+        match self.ended.recv_timeout(QUIET) {
+            Err(RecvTimeoutError::Timeout) => {
+                wait();
+                self.ended.recv().unwrap_or(Ok(()))
+            }
+            ended => ended.unwrap_or(Ok(())),
         }
     }
 }
@@ -104,37 +133,8 @@ impl Store {
 impl Drop for Store {
     fn drop(&mut self) {
         self.posts = None;
-        let _ = self.thread.take().map(JoinHandle::join);
+        let _ = self.ended.recv();
     }
-}
-
-fn run(path: &Path, posted: &Receiver<Change>, send: &dyn Fn(Kept) -> bool) -> Result<()> {
-    let mut database = Database::open(path)?;
-    let mut upto = 0;
-    send(Kept::Anew(Box::new(database.memory()?), upto));
-    while let Ok(first) = posted.recv() {
-        let batch: Vec<Change> = [first].into_iter().chain(posted.try_iter().take(AT_ONCE - 1)).collect();
-        upto += batch.len() as u64;
-        let written = database.make(batch.iter());
-        let others = database.others_wrote().unwrap_or(false);
-        match written {
-            Err(error) => {
-                // What the screen shows must not be more than what is kept.
-                send(Kept::Failed(error));
-                send(Kept::Anew(Box::new(database.memory()?), upto));
-            }
-            Ok(undone) => {
-                for undone in undone {
-                    send(Kept::Undone(undone));
-                }
-                send(Kept::Upto(upto));
-                if others {
-                    send(Kept::Anew(Box::new(database.memory()?), upto));
-                }
-            }
-        }
-    }
-    Ok(())
 }
 
 /// What is remembered, read once; nothing where there is no database yet.
@@ -142,10 +142,10 @@ fn run(path: &Path, posted: &Receiver<Change>, send: &dyn Fn(Kept) -> bool) -> R
 /// # Errors
 /// When there is one that cannot be used.
 pub fn remembered(path: &Path) -> Result<(Memory, Catalogue)> {
-    if !path.exists() {
+    if !is_there(path)? {
         return Ok(Default::default());
     }
-    let database = Database::open(path)?;
+    let database = open(path)?;
     Ok((database.memory()?, database.catalogue()?))
 }
 
@@ -154,7 +154,7 @@ pub fn remembered(path: &Path) -> Result<(Memory, Catalogue)> {
 /// # Errors
 /// When there is a database that cannot be used.
 pub fn corrected(path: &Path) -> Result<Memory> {
-    if path.exists() { Database::open(path)?.corrections() } else { Ok(Memory::default()) }
+    if is_there(path)? { open(path)?.corrections() } else { Ok(Memory::default()) }
 }
 
 /// Makes changes and returns when they are on the disk.
@@ -162,7 +162,7 @@ pub fn corrected(path: &Path) -> Result<Memory> {
 /// # Errors
 /// When the database cannot be used; nothing is changed then.
 pub fn remember(path: &Path, changes: &[Change]) -> Result<Vec<Undone>> {
-    Database::open(path)?.make(changes.iter())
+    Ok(open(path)?.make(changes.iter())?)
 }
 
 /// What SQLite says of the order of the database: `ok` where all is well.
@@ -170,5 +170,14 @@ pub fn remember(path: &Path, changes: &[Change]) -> Result<Vec<Undone>> {
 /// # Errors
 /// When it cannot be opened.
 pub fn integrity(path: &Path) -> Result<String> {
-    Database::open(path)?.integrity()
+    open(path)?.integrity()
+}
+
+/// Whether there is a database; none is made by asking.
+fn is_there(path: &Path) -> Result<bool> {
+    path.try_exists().map_err(|error| Error::io(path, &error).hint("ONRECORD_DATA can name another folder"))
+}
+
+fn open(path: &Path) -> Result<Database> {
+    Ok(Database::open(path, programs::Program::passing().number, PATIENCE)?)
 }

@@ -69,7 +69,7 @@ proptest! {
         after in proptest::collection::vec(any_change(), 1..6),
     ) {
         let (_folder, path) = fresh();
-        let mut database = Database::open(&path).unwrap();
+        let mut database = open(&path).unwrap();
         database.make(before.iter()).unwrap();
         let was = database.memory().unwrap();
         let mut steps = vec![was];
@@ -153,7 +153,7 @@ fn a_thread_writes_and_says_so() {
 #[test]
 fn what_another_program_changed_since_is_not_undone() {
     let (_folder, path) = fresh();
-    let (mut one, mut two) = (Database::open(&path).unwrap(), Database::open(&path).unwrap());
+    let (mut one, mut two) = (open(&path).unwrap(), open(&path).unwrap());
     let article = ContentKey([1; 16]);
     one.make([Change::Star(article, true)].iter()).unwrap();
     two.make([Change::Star(article, false)].iter()).unwrap();
@@ -185,4 +185,111 @@ fn only_so_many_jumps_are_kept() {
     remember(&path, &jumps).unwrap();
     let memory = remembered(&path).unwrap().0;
     assert_eq!((memory.jumps.len(), memory.jumps.first_key_value().map(|(n, _)| *n)), (100, Some(30)));
+}
+
+/// Opens a store; gives what it says.
+fn opened(path: &std::path::Path) -> (Store, std::sync::mpsc::Receiver<Kept>) {
+    let (heard, hears) = channel();
+    (Store::open(path.to_owned(), move |kept| heard.send(kept).is_ok()).unwrap(), hears)
+}
+
+#[test]
+fn what_a_program_that_runs_has_done_is_its_own_to_undo() {
+    let (_folder, path) = fresh();
+    let article = ContentKey([1; 16]);
+    let (store, hears) = opened(&path);
+    store.post(Change::Star(article, true));
+    while !matches!(hears.recv().unwrap(), Kept::Upto(1)) {}
+    let undo = || open(&path).unwrap().make([Change::Undo].iter()).unwrap().remove(0).words;
+    assert_eq!(undo(), None);
+    store.finish(|| ()).unwrap();
+    assert_eq!(undo().as_deref(), Some("star"));
+}
+
+#[test]
+fn what_another_program_changes_is_seen_without_a_change_of_ours() {
+    let (_folder, path) = fresh();
+    let (store, hears) = opened(&path);
+    assert!(matches!(hears.recv().unwrap(), Kept::Anew(..)));
+    let article = ContentKey([1; 16]);
+    remember(&path, &[Change::Star(article, true)]).unwrap();
+    let Kept::Anew(memory, 0) = hears.recv().unwrap() else { panic!("the memory anew") };
+    assert!(memory.has_star(article));
+    drop(store);
+}
+
+#[test]
+fn a_change_waits_for_a_database_that_another_program_holds() {
+    let (_folder, path) = fresh();
+    let (store, hears) = opened(&path);
+    assert!(matches!(hears.recv().unwrap(), Kept::Anew(..)));
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    store.post(Change::Star(ContentKey([1; 16]), true));
+    assert!(matches!(hears.recv().unwrap(), Kept::Failed(_)), "it is told");
+    other.execute_batch("COMMIT").unwrap();
+    assert!(matches!(hears.recv().unwrap(), Kept::Upto(1)), "and written all the same");
+    // Once more, and now the reader leaves while it is held.
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    store.post(Change::Star(ContentKey([2; 16]), true));
+    let mut waits = false;
+    let error = store.finish(|| waits = true).unwrap_err().to_string();
+    assert!(waits && error.contains("a change is not remembered"), "{error}");
+}
+
+#[test]
+fn a_database_that_cannot_be_used_is_told_and_tried_again() {
+    let (_folder, path) = fresh();
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(&path, "no database at all, but long enough to look at".repeat(50)).unwrap();
+    let (store, hears) = opened(&path);
+    assert!(matches!(hears.recv().unwrap(), Kept::Failed(_)));
+    store.post(Change::Star(ContentKey([1; 16]), true));
+    store.post(Change::Star(ContentKey([2; 16]), true));
+    let error = store.finish(|| ()).unwrap_err().to_string();
+    assert!(error.contains("2 changes are not remembered"), "{error}");
+    let (store, hears) = opened(&path);
+    assert!(matches!(hears.recv().unwrap(), Kept::Failed(_)));
+    store.post(Change::Star(ContentKey([1; 16]), true));
+    std::fs::remove_file(&path).unwrap();
+    while !matches!(hears.recv().unwrap(), Kept::Upto(1)) {}
+    store.finish(|| ()).unwrap();
+}
+
+#[test]
+fn a_poorer_copy_takes_nothing_away_from_what_an_article_is_called() {
+    let (_folder, path) = fresh();
+    let article = ContentKey([1; 16]);
+    let rich =
+        About { id: "s1".into(), title: Some("Strike".into()), url: Some("u".into()), ..About::default() };
+    let poor = About { id: "x".into(), outlet: Some("The Inkwell".into()), ..About::default() };
+    for (n, about) in [&rich, &poor].into_iter().enumerate() {
+        remember(&path, &[Change::Met(RecordKey(n as u64), article, about.clone())]).unwrap();
+    }
+    let known = &remembered(&path).unwrap().1[&article];
+    assert_eq!(known, &About { outlet: poor.outlet, id: poor.id, ..rich });
+}
+
+#[test]
+fn the_last_queries_are_kept_the_newest_at_the_end() {
+    let (_folder, path) = fresh();
+    let mut memory = Memory::default();
+    let asked: Vec<String> = (0..60).map(|n| format!("quay {n}")).chain(["quay 20".into()]).collect();
+    for text in &asked {
+        let change = memory.query(text);
+        remember(&path, &[memory.take(change)]).unwrap();
+    }
+    let kept = remembered(&path).unwrap().0.queries();
+    assert_eq!((kept.len(), kept.last().map(String::as_str)), (50, Some("quay 20")));
+    assert_eq!(kept, memory.queries());
+}
+
+#[test]
+fn what_is_undone_is_named_whole() {
+    let (_folder, path) = fresh();
+    let article = ContentKey([1; 16]);
+    let tag = |tag: &str| Change::Tag(article, tag.into(), true);
+    remember(&path, &[Change::Many(vec![tag("quay"), tag("work")])]).unwrap();
+    let undone = remember(&path, &[Change::Undo]).unwrap().remove(0);
+    assert_eq!(undone.words.as_deref(), Some("tag quay, tag work"));
 }

@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
 use super::{draw, view_pane};
-use crate::app::{App, Asking, COMMANDS, Layout, Order, Pane, Place, Progress, Tab, key_for_people};
+use crate::app::{App, Asking, COMMANDS, Layout, Needle, Order, Pane, Place, Progress, Tab, key_for_people};
 use crate::page::{bytes, clip, thousands, width};
 use crate::text::Kind;
 use crate::work::Indexing;
@@ -80,6 +80,7 @@ fn top_line(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         _ => "indexing words …".into(),
     }));
     let facts = facts.join(" · ");
+    let trouble = if app.trouble.is_some() { "not remembered · " } else { "" };
     let right = if app.list.filter().is_empty() {
         String::new()
     } else {
@@ -96,6 +97,7 @@ fn top_line(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
             ("  ", Style::new()),
             (name.as_str(), theme.text),
             ("  ", Style::new()),
+            (trouble, theme.warning),
             (facts.as_str(), theme.dim),
         ],
     );
@@ -182,7 +184,7 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         let count = format!("{} {}", thousands(count), if count == 1 { "word" } else { "words" });
         return vec![(count, theme.text)];
     }
-    if !app.sought.is_empty() && app.focus != Pane::List {
+    if !app.sought.is_empty() && app.focus != Pane::List && !reading.has_gone_elsewhere() {
         let which = reading.found.map_or(String::new(), |n| format!("{} of ", thousands(n + 1)));
         return vec![(format!("“{}” {which}{}", app.sought, thousands(reading.matches.len())), theme.text)];
     }
@@ -203,7 +205,10 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     };
     let who = record.analysis.speaker(quote).unwrap_or("nobody named").to_owned();
     let reason = record.reason(&reading.article.text, quote);
-    let sure = format!(" · {}% sure", quote.confidence);
+    let sure = match record.is_set(quote) {
+        true => " · set by you".to_owned(),
+        false => format!(" · {}% sure", quote.confidence),
+    };
     let reason = reason.map(|words| format!(" · “{words}”")).unwrap_or_default() + &sure;
     let ink = theme.ink(record.quote_ink(quote));
     vec![(count, theme.dim), (who, ink.add_modifier(Modifier::BOLD)), (reason, theme.dim)]
@@ -304,7 +309,9 @@ fn found_words(app: &App, asking: Asking) -> String {
         Asking::Search => app.search.fault.clone().or_else(|| searched(app)).unwrap_or_default(),
         Asking::Export => "by the ending: .md .html .txt .csv .json .jsonl".into(),
         Asking::Pipe => "a command of the shell, which gets the article".into(),
-        Asking::Note | Asking::Tags | Asking::Name => String::new(),
+        Asking::Note => "Alt-Enter begins a line".into(),
+        Asking::Tags => String::new(),
+        Asking::Name => whom(app),
         Asking::Find(Pane::List) => matches_in_list(app).unwrap_or_default(),
         Asking::Find(_) if app.sought.is_empty() => String::new(),
         Asking::Find(_) => match app.reading.as_ref().map_or(0, |reading| reading.matches.len()) {
@@ -313,6 +320,20 @@ fn found_words(app: &App, asking: Asking) -> String {
             n => format!("{} matches", thousands(n)),
         },
     }
+}
+
+/// Whom the name that is being typed means; else the article's people in whose names it stands.
+fn whom(app: &App) -> String {
+    let typed = app.asked.as_ref().map_or("", |asked| asked.prompt.text().trim());
+    if let Some(name) = app.meant(typed) {
+        return format!("is {name}");
+    }
+    let record = app.reading.as_ref().and_then(|reading| reading.record.as_deref());
+    let needle = Needle::new(typed);
+    let people = record.into_iter().flat_map(|record| &record.analysis.people);
+    let near = people.filter(|person| typed.is_empty() || needle.is_in(&person.name)).take(4);
+    let names: Vec<&str> = near.map(|person| person.name.as_str()).collect();
+    if names.is_empty() { "a new name".into() } else { format!("as {}", names.join(", ")) }
 }
 
 /// Where the cursor stands in the line being typed.

@@ -17,7 +17,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         None => {}
         Some(Overlay::Help { top }) => help(app.keymap.keys(), *top, theme, area, buffer),
         Some(Overlay::Problems { top }) => problems(app, *top, theme, area, buffer),
-        Some(Overlay::Notes { top }) => notes(app, *top, theme, area, buffer),
+        Some(Overlay::Notes { selected }) => notes(app, *selected, theme, area, buffer),
         Some(Overlay::Output { command, piped, top }) => {
             output(command, piped.as_ref(), *top, theme, area, buffer);
         }
@@ -137,32 +137,39 @@ fn output(command: &str, piped: Option<&Piped>, top: usize, theme: &Theme, area:
 }
 
 /// The notes on the article: the words they are about, and what the reader says.
-fn notes(app: &App, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn notes(app: &App, selected: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let Some(reading) = &app.reading else { return };
     let columns = area.width.saturating_sub(4).min(100);
     let room = usize::from(columns.saturating_sub(4));
-    let mut rows: Vec<(String, Style)> = Vec::new();
-    for (_, note) in app.memory.notes(reading.content) {
-        if !rows.is_empty() {
-            rows.push(Default::default());
+    let mut rows: Vec<(String, Style, usize)> = Vec::new();
+    for (n, noted) in reading.noted.iter().enumerate() {
+        let Some(note) = app.memory.note(reading.content, &noted.id) else { continue };
+        if n > 0 {
+            rows.push((String::new(), Style::new(), usize::MAX));
         }
         let about = note.passage.iter().map(|passage| {
-            let moved = passage.find(&reading.article.text).is_none();
-            let gone = if moved { " (no longer in the text)" } else { "" };
+            let gone = if noted.span.is_none() { " (no longer in the text)" } else { "" };
             (format!("“{}”{gone}", clip(&passage.words, 300)), theme.dim)
         });
         for (words, style) in about.chain([(note.text.clone(), theme.text)]) {
             for line in words.lines() {
                 let wrapped = wrap(line, room).into_iter().map(|row| row.of(line).trim_end().to_owned());
-                rows.extend(wrapped.map(|row| (row, style)));
+                rows.extend(wrapped.map(|row| (row, style, n)));
             }
         }
     }
     let size = (columns, rows.len() as u16 + 2);
-    let inner = window("Notes", "j k scroll · any other key closes", size, theme, area, buffer);
-    let top = top.min(rows.len().saturating_sub(usize::from(inner.height)));
-    for (n, (words, style)) in rows.iter().skip(top).take(usize::from(inner.height)).enumerate() {
-        draw::text(buffer, draw::row(inner, n), words, *style);
+    let foot = "Enter goes there · e rewords · d deletes · Esc closes";
+    let inner = window("Notes", foot, size, theme, area, buffer);
+    // The whole of the selected one, or as much of it as fits.
+    let fit = usize::from(inner.height);
+    let first = rows.iter().position(|row| row.2 == selected).unwrap_or(0);
+    let end = rows.iter().rposition(|row| row.2 == selected).map_or(0, |last| last + 1);
+    let top = end.saturating_sub(fit).min(first);
+    for (n, (words, style, of)) in rows.iter().skip(top).take(fit).enumerate() {
+        let row = draw::row(inner, n);
+        buffer.set_style(row, if *of == selected { theme.selected } else { Style::new() });
+        draw::text(buffer, row, words, *style);
     }
     more(top, rows.len(), inner, theme, buffer);
 }
@@ -202,7 +209,9 @@ fn draw_palette(keys: &Keys, palette: &Palette, theme: &Theme, area: Rect, buffe
 }
 
 fn draw_choice(choice: &Choice, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let inner = window("Set right", "Enter does it · Esc closes", PALETTE, theme, area, buffer);
+    let title = format!("Set right: {}", choice.about);
+    let title = clip(&title, usize::from(PALETTE.0.min(area.width)).saturating_sub(8));
+    let inner = window(&title, "Enter does it · Esc closes", PALETTE, theme, area, buffer);
     let used = draw::text(buffer, inner, "› ", theme.accent);
     draw::text(buffer, draw::right_of(inner, used), choice.prompt.text(), theme.text);
     let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
@@ -216,6 +225,7 @@ fn draw_choice(choice: &Choice, theme: &Theme, area: Rect, buffer: &mut Buffer) 
         buffer.set_style(row, if n == choice.selected { theme.selected } else { Style::new() });
         draw::text(buffer, row, &offer.words, theme.text);
     }
+    more(top, choice.shown.len(), list, theme, buffer);
 }
 
 /// Where the cursor stands in the palette's line.

@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 
 use super::draw;
 use super::theme::Theme;
+use crate::Span;
 use crate::app::{App, Reading, measure};
-use crate::page::{BlockKind, Look, Measure, Role, dateline, paint};
+use crate::page::{BlockKind, Line, Look, Measure, Role, dateline, paint, width};
 
 /// Draws the pane.
 pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
@@ -29,8 +30,11 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
                 draw::runs(buffer, text, &runs, theme);
             }
             Some(BlockKind::Dateline) => {
-                let words = dateline(&reading.article, reading.record.as_deref(), measure.text);
-                draw::text(buffer, text, &words, theme.style(Look::of(Role::Dateline)));
+                let tags: String = app.memory.tags(reading.content).flat_map(|tag| [" #", tag]).collect();
+                let room = measure.text.saturating_sub(width(&tags));
+                let words = dateline(&reading.article, reading.record.as_deref(), room);
+                let style = theme.style(Look::of(Role::Dateline));
+                draw::pieces(buffer, text, [(words.as_str(), style), (tags.as_str(), theme.accent)]);
             }
             Some(kind) => {
                 let role = if kind == BlockKind::Headline { Role::Headline } else { Role::Text };
@@ -39,8 +43,26 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
                 draw::runs(buffer, Rect { width: text.width + 1, ..text }, &runs, theme);
             }
         }
+        if is_noted(app, reading, line) {
+            let beside = measure.text_start().saturating_sub(1) as u16;
+            draw::text(buffer, Rect { width: 1, ..draw::right_of(row, beside) }, "✎", theme.accent);
+        }
     }
     scroll_bar(reading, theme, rect, buffer);
+}
+
+/// Whether the words that a note is about begin in this line; those on the whole article stand beside its date.
+fn is_noted(app: &App, reading: &Reading, line: &Line) -> bool {
+    match line.kind {
+        Some(BlockKind::Dateline) => reading.noted.iter().any(|noted| {
+            let note = app.memory.note(reading.content, &noted.id);
+            note.is_some_and(|note| note.passage.is_none())
+        }),
+        _ => {
+            let begins = |span: Span| line.is_body() && line.span.contains(span.start);
+            reading.noted.iter().filter_map(|noted| noted.span).any(begins)
+        }
+    }
 }
 
 /// The rows of the headline that are on the screen, with the article's address.

@@ -344,8 +344,23 @@ fn the_conversation_reads_in_order() {
         STRIKE.replace("s1", "s2").replace("\"Strike\"", "\"\\u001b[2JMarket\"").replace("Venkat", "Osei");
     fs::write(&path, format!("{STRIKE}\n{other}\n")).unwrap();
     let path = path.to_str().unwrap();
-    let talk = "read 1\nquotes\npeople\nnext\nnext\nsearch osei\n1\ncite 1\nnonsense\nquit\nnever heard\n";
-    let output = piped(&["--plain-ui", path], talk.as_bytes());
+    let talk = "read 1\nquotes\npeople\nstar\nnote ask her\nnext\nnext\nsearch osei\n1\ncite 1\ncite 0\ncite x\n\
+                nonsense\nsearch\nq\nnever heard\n";
+    let settings = folder.path().join("config.toml");
+    fs::write(&settings, "citation = \"{speaker}: {quote}\"\n").unwrap();
+    let converse = |talk: &str| {
+        let mut program = program();
+        program.env("ONRECORD_DATA", folder.path()).env("ONRECORD_CONFIG", &settings);
+        program
+            .args(["--plain-ui", path])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = program.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(talk.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let output = converse(talk);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let said = text(&output.stdout);
     assert!(!said.contains('\x1b'), "nothing moves on the screen: {said:?}");
@@ -359,16 +374,23 @@ fn the_conversation_reads_in_order() {
         "“We’re staying out,” said Mrs Lakshmi Venkat.",
         "End of the article.",
         "1. Quotation by Lakshmi Venkat: We’re staying out,",
-        "Lakshmi Venkat, named ",
+        "Lakshmi Venkat, named 1 time, also called Mrs Lakshmi Venkat.",
+        "It has a star.",
+        "Noted.",
         "Article 2 of 2.",
         "There is no such article.",
         "1 article.",
         "[Speaking: Lakshmi Osei]",
-        "“We’re staying out,” — Lakshmi Osei, The Inkwell",
+        "Lakshmi Osei: We’re staying out,",
+        "There is no quotation of this number.",
+        "There is no quotation of this number.",
         "nonsense is not known.",
+        "1. Strike, The Inkwell, 2024-05-06, with a star, read",
     ] {
         let at = rest.find(line).unwrap_or_else(|| panic!("{line} not in order in {said}"));
         rest = &rest[at + line.len()..];
     }
     assert!(!rest.contains("never"));
+    let again = converse("read 1\n");
+    assert!(text(&again.stdout).contains("Your note: ask her"), "{}", text(&again.stdout));
 }

@@ -80,7 +80,7 @@ fn the_list_is_filtered_by_what_is_remembered() {
 }
 
 #[test]
-fn the_same_article_in_another_file_is_known_once_it_is_opened() {
+fn the_same_article_in_another_file_is_known_once_it_is_shown() {
     let room = Room::new();
     let mut desk = room.desk();
     desk.keys("* enter");
@@ -88,12 +88,11 @@ fn the_same_article_in_another_file_is_known_once_it_is_opened() {
     let other = room.folder.path().join("other.jsonl");
     let moved = STRIKE.replace("\"id\": \"s1\"", "\"id\": \"elsewhere\", \"section\": \"home\"");
     fs::write(&other, moved).unwrap();
-    let mut desk = Desk::open("other", &[Input::Path(other)], 120, 40)
+    let desk = Desk::open("other", &[Input::Path(other)], 120, 40)
         .remembering(&room.folder.path().join("memory.db"));
     let first = desk.app.current().unwrap();
-    assert!(!desk.app.is_starred(first), "its record was never seen");
-    desk.keys("enter");
-    assert!(desk.app.is_starred(first) && desk.app.is_read(first));
+    assert!(desk.app.is_starred(first) && desk.app.is_read(first), "as soon as it is shown");
+    assert_eq!(desk.app.unread(), 1);
 }
 
 #[test]
@@ -111,6 +110,8 @@ fn a_note_on_a_quotation_is_kept_shown_and_taken_along() {
     fs::write(&file, &page).unwrap();
     let output = empty.run(&["notes", "import", file.to_str().unwrap()]);
     assert!(output.status.success(), "{output:?}");
+    let words = String::from_utf8(output.stderr).unwrap();
+    assert!(words.starts_with("1 note and 0 corrections on 1 article;"), "{words}");
     assert_eq!(empty.run(&["notes", "export", "--format", "json"]).stdout, json);
     assert!(empty.desk().text().contains('✎') || !json.is_empty());
 }
@@ -183,6 +184,162 @@ fn people_are_set_right() {
     assert_eq!(names(&desk), ["Arne Lindqvist"]);
     desk.keys("u");
     assert_eq!(names(&desk), ["Lakshmi Venkat", "Arne Lindqvist"]);
+}
+
+#[test]
+fn after_a_match_a_quotation_can_be_set_right() {
+    let room = Room::new();
+    let mut desk = room.desk();
+    desk.keys("enter /").words("harbour").keys("enter [ c");
+    let text = desk.text();
+    assert!(text.contains("Set right: “We’re staying out,”"), "{text}");
+    assert!(
+        text.contains("The speaker is … (type a name)") && text.contains("❝ 1/2 Lakshmi Venkat"),
+        "{text}"
+    );
+    desk.keys("esc n c");
+    assert!(desk.text().contains("“harbour” is a quotation"), "{}", desk.text());
+}
+
+#[test]
+fn words_become_a_quotation_whose_speaker_can_be_set_next() {
+    let room = Room::new();
+    let mut desk = room.desk();
+    desk.keys("enter /").words("was quiet").keys("enter c").words("a quotation").keys("enter");
+    assert!(desk.text().contains("3 quotes"), "{}", desk.text());
+    desk.keys("c").words("type").keys("enter").words("lindqvist");
+    assert!(desk.text().contains("is Arne Lindqvist"), "{}", desk.text());
+    desk.keys("enter");
+    let text = desk.text();
+    assert!(text.contains("said by Arne Lindqvist"), "{text}");
+    desk.keys("[ ]");
+    assert!(desk.text().contains("❝ 3/3 Arne Lindqvist · set by you"), "{}", desk.text());
+    assert_eq!(room.speakers(&[]), ["Lakshmi Venkat", "Arne Lindqvist", "Arne Lindqvist"]);
+}
+
+#[test]
+fn a_person_who_was_missed_is_added_and_a_mention_given_to_another() {
+    let room = Room::new();
+    let mut desk = room.desk();
+    desk.keys("enter /").words("harbour").keys("enter c").words("is a person").keys("enter");
+    let names = |desk: &Desk| -> Vec<String> {
+        let record = desk.app.reading.as_ref().unwrap().record.clone().unwrap();
+        record.analysis.people.iter().map(|person| person.name.clone()).collect()
+    };
+    assert_eq!(names(&desk), ["Lakshmi Venkat", "Arne Lindqvist", "harbour"]);
+    desk.keys("esc g g ) ) c").words("here is somebody").keys("enter").words("Edda Quist").keys("enter");
+    assert_eq!(names(&desk), ["Lakshmi Venkat", "Edda Quist", "harbour"]);
+    let gold = String::from_utf8(room.run(&["corrections", "export", "news.jsonl"]).stdout).unwrap();
+    let gold: serde_json::Value = serde_json::from_str(&gold).unwrap();
+    let text: Vec<char> = gold["text"].as_str().unwrap().chars().collect();
+    let at = |value: &serde_json::Value| value.as_u64().unwrap() as usize;
+    let people = gold["people"].as_array().unwrap();
+    let words = people.iter().map(|one| text[at(&one["start"])..at(&one["end"])].iter().collect::<String>());
+    assert_eq!(words.collect::<Vec<_>>(), ["Lakshmi Venkat", "Arne Lindqvist", "harbour"]);
+    assert!(gold["quotes"].as_array().unwrap().iter().all(|quote| quote["source"].is_array()));
+}
+
+#[test]
+fn queries_of_earlier_sessions_are_offered_again() {
+    let room = Room::new();
+    let mut desk = room.desk();
+    desk.keys("S").words("quay").keys("enter S ctrl-u").words("snow").keys("enter");
+    desk.leave();
+    let mut desk = room.desk();
+    desk.keys("S up");
+    assert_eq!(desk.app.search.text, "snow");
+    desk.keys("up");
+    assert_eq!(desk.app.search.text, "quay");
+}
+
+#[test]
+fn notes_of_several_lines_stay_whole_and_are_gone_through() {
+    let room = Room::new();
+    let mut desk = room.desk();
+    desk.keys("enter ] ] a").words("so he says").keys("enter [ a").words("ask");
+    desk.app.paste("\nher\r\nagain");
+    desk.keys("enter A");
+    let text = desk.text();
+    assert!(text.find("again").unwrap() < text.find("so he says").unwrap(), "{text}");
+    desk.keys("e");
+    assert!(desk.text().contains("ask⏎her⏎again"), "{}", desk.text());
+    desk.words("!").keys("enter");
+    let content = desk.app.reading.as_ref().unwrap().content;
+    let notes =
+        |desk: &Desk| desk.app.memory.notes(content).map(|(_, note)| note.text.clone()).collect::<Vec<_>>();
+    assert!(notes(&desk).contains(&"ask\nher\nagain!".to_owned()), "{:?}", notes(&desk));
+    assert_eq!(desk.text().matches('✎').count(), 3, "one in the list, two beside the text: {}", desk.text());
+    desk.keys("A j d");
+    assert_eq!(notes(&desk).len(), 1);
+    desk.keys("esc u A");
+    assert_eq!(notes(&desk).len(), 2);
+}
+
+#[test]
+fn tags_stand_beside_the_date_and_their_undoing_is_told() {
+    let room = Room::new();
+    let mut desk = room.desk();
+    desk.keys("enter T").words("quay #work").keys("enter");
+    assert!(desk.text().contains("Tags: #quay #work"), "{}", desk.text());
+    desk.keys("j");
+    assert!(desk.text().contains("2 people #quay #work"), "{}", desk.text());
+    desk.keys("u");
+    assert!(desk.text().contains("Undone: tag quay, tag work of “Strike at the quay”"), "{}", desk.text());
+}
+
+#[test]
+fn a_mark_is_taken_away_where_it_was_made() {
+    let room = Room::new();
+    let mut desk = room.desk();
+    desk.keys("enter m x m x ' x");
+    assert!(desk.text().contains("No place is called x"), "{}", desk.text());
+}
+
+#[test]
+fn what_cannot_be_remembered_is_told_as_long_as_it_is_so() {
+    use onrecord::store::Kept;
+    use onrecord::work::Report;
+    let room = Room::new();
+    let mut desk = room.desk();
+    desk.app.absorb(Report::Kept(Kept::Failed(onrecord::Error::new("the disk is full"))));
+    desk.keys("j k");
+    assert!(desk.text().contains("not remembered · 2 articles"), "{}", desk.text());
+    desk.app.act(onrecord::app::Action::Star, None);
+    assert!(desk.text().contains("Not remembered yet: the disk is full"), "{}", desk.text());
+    desk.app.absorb(Report::Kept(Kept::Upto(1)));
+    assert!(!desk.text().contains("not remembered ·"));
+}
+
+#[test]
+fn changes_that_could_not_be_written_are_told_when_the_reader_leaves() {
+    use crate::support::pty::Launch;
+    let room = Room::new();
+    fs::write(room.folder.path().join("memory.db"), "no database at all, but long enough".repeat(99))
+        .unwrap();
+    let news = room.folder.path().join("news.jsonl");
+    let mut pty = Launch::onrecord().arg(news).env("ONRECORD_DATA", room.folder.path()).size(120, 30).start();
+    pty.wait_for_text("not remembered");
+    pty.wait_for_text("Lindqvist nodded");
+    pty.keys("*");
+    pty.wait_for_text("Not remembered yet");
+    pty.keys("Q");
+    assert_eq!(pty.exit_code(), 1);
+}
+
+#[test]
+fn a_folder_that_cannot_be_used_is_an_error_and_so_is_gold_without_articles() {
+    let room = Room::new();
+    let file = room.folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_onrecord"))
+        .args(["notes", "export"])
+        .env("ONRECORD_DATA", file.join("deeper"))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let output = room.run(&["score", "file"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("no article in it"));
 }
 
 #[test]

@@ -29,6 +29,10 @@ use tally::Tally;
 /// Scores predictions, or what is found now.
 pub fn run(asked: &Score) -> Result<u8> {
     let gold = read(&asked.gold, articles::gold)?;
+    if gold.is_empty() {
+        let error = Error::new("no article in it, so there is nothing to measure").file(&asked.gold);
+        return Err(error.hint("onrecord corrections export writes what you corrected"));
+    }
     let mut predicted = HashMap::new();
     for article in asked.predictions.iter().map(|path| read(path, articles::predicted)) {
         for article in article? {

@@ -1,0 +1,62 @@
+//! Which programs are at work on the database. Each holds a locked file beside it, so that one that was killed is
+//! known to be gone, whatever it left behind.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::database::since_epoch;
+
+/// What the files' names end with.
+const ENDING: &str = "running";
+/// A file is locked a moment after it is made.
+const MOMENT: Duration = Duration::from_secs(5);
+
+/// A program, by the number that its steps have in the log.
+pub(super) struct Program {
+    /// Another one every time that a database is opened.
+    pub number: i64,
+    file: Option<(File, PathBuf)>,
+}
+
+impl Program {
+    /// One that makes its changes and is gone.
+    pub fn passing() -> Self {
+        let number = i64::from(std::process::id()) << 32 | i64::from(since_epoch().subsec_nanos());
+        Self { number, file: None }
+    }
+
+    /// One that stays; others do not undo what it does. Where no file can be made it is as one that passes.
+    pub fn staying(folder: &Path) -> Self {
+        let passing = Self::passing();
+        let path = folder.join(format!("{:x}.{ENDING}", passing.number));
+        let file = fs::create_dir_all(folder).and_then(|()| File::create(&path)).ok();
+        let file = file.filter(|file| file.try_lock().is_ok()).map(|file| (file, path));
+        Self { file, ..passing }
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        if let Some((_, path)) = &self.file {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+/// The programs that are at work; what was left behind by others is swept away.
+pub(super) fn running(folder: &Path) -> Vec<i64> {
+    let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
+    let ours = files.filter(|path| path.extension().is_some_and(|ending| ending == ENDING));
+    let at_work = |path: PathBuf| {
+        let number = i64::from_str_radix(path.file_stem()?.to_str()?, 16).ok()?;
+        let file = File::open(&path).ok()?;
+        let age = file.metadata().and_then(|meta| meta.modified()).ok()?.elapsed().unwrap_or_default();
+        if age > MOMENT && file.try_lock().is_ok() {
+            let _ = fs::remove_file(path);
+            return None;
+        }
+        Some(number)
+    };
+    ours.filter_map(at_work).collect()
+}
