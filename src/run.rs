@@ -110,10 +110,19 @@ pub fn run(setup: Setup) -> Result<u8> {
     // However it ends, what the reader did is written.
     let last = screen.app.part();
     screen.perform(last)?;
-    status
+    let undone = screen.workers.writer.end();
+    drop(screen);
+    match undone {
+        Some(undone) => {
+            // A closed standard error has nobody behind it to tell.
+            let _ = writeln!(io::stderr(), "onrecord: {}", crate::page::sanitise(&undone.to_string()));
+            status.map(|status| status.max(1))
+        }
+        None => status,
+    }
 }
 
-fn reporter(sender: &Sender<Happening>) -> impl Fn(Report) -> bool + Clone + Send + 'static {
+fn reporter(sender: &Sender<Happening>) -> impl Fn(Report) -> bool + Clone + Send + Sync + 'static {
     let sender = sender.clone();
     move |report| sender.send(Happening::Report(report)).is_ok()
 }
@@ -156,7 +165,7 @@ impl Loop {
         let size = crossterm::terminal::size().unwrap_or((80, 24));
         let mut app = App::new(setup.name, size);
         app.configure(&setup.config);
-        app.problems = setup.problems;
+        app.wrong_settings = setup.problems;
         app.as_found = setup.as_found;
         app.program = std::process::id() as u16;
         let out = io::BufWriter::with_capacity(1 << 16, stdout());
@@ -190,6 +199,7 @@ impl Loop {
                         Report::Found(_)
                             | Report::Progress { .. }
                             | Report::Indexing(_)
+                            | Report::Exporting(..)
                             | Report::Problem(_)
                             | Report::Counted(..)
                             | Report::Passage(..)
@@ -264,6 +274,7 @@ impl Loop {
                     }
                 }
                 Effect::Export(export) => self.workers.writer.post(*export, reporter(&self.sender)),
+                Effect::StopExport => self.workers.writer.stop(),
                 Effect::Pipe(line, text) => self.workers.piper.post(&line, text, reporter(&self.sender)),
                 Effect::StopPipe => self.workers.piper.stop(),
                 Effect::Browse(url) => {

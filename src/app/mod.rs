@@ -40,7 +40,7 @@ pub use commands::{COMMANDS, Command, Place, key_for_people, search_commands};
 pub use correcting::{Choice, Offer, Then};
 pub use find::Needle;
 pub use keymap::{Keymap, Typed, key_event};
-pub use keys::{Keys, PRESETS, Preset};
+pub use keys::{Clash, Keys, PRESETS, Preset};
 pub use layout::{Layout, Pane, TINY, WIDE, measure};
 pub use list::{ENTRY, List, Order, Seek};
 pub use overlay::{Overlay, Palette};
@@ -78,6 +78,8 @@ pub enum Effect {
     Copy(String),
     /// Write a file.
     Export(Box<Export>),
+    /// End the export that runs.
+    StopExport,
     /// Give text to a line of the shell.
     Pipe(String, String),
     /// End the command that runs.
@@ -141,6 +143,8 @@ pub struct App {
     pub corpus: Corpus,
     /// How far loading is.
     pub progress: Progress,
+    /// What is wrong in the reader's settings.
+    pub wrong_settings: Vec<Error>,
     /// What was skipped.
     pub problems: Vec<Error>,
     /// More problems than are kept.
@@ -171,6 +175,8 @@ pub struct App {
     pub citation: Citation,
     /// The file that was exported to last.
     exported: Option<String>,
+    /// How much of how much is exported, while an export runs.
+    pub exporting: Option<(u64, u64)>,
     /// A word to the reader, until the next key.
     pub notice: Option<String>,
     /// Columns and rows of the terminal.

@@ -22,15 +22,18 @@ impl App {
             };
             let article = Article {
                 title: line.headline.clone(),
+                byline: line.byline.clone(),
                 outlet: line.outlet.clone(),
+                url: line.url.clone(),
                 date: line.date,
+                id: line.row[0].as_str().unwrap_or_default().to_owned(),
                 ..Article::default()
             };
             let cited = Cited {
                 article: &article,
                 words: Some(&line.words),
                 speaker: line.speaker.as_deref(),
-                source: None,
+                source: line.source.as_deref(),
             };
             let text = self.citation.of(&cited);
             return self.copy(text);
@@ -93,6 +96,9 @@ impl App {
 
     /// Asks for the file to export to: of the list and of a look at the corpus all that they show.
     pub(super) fn ask_export(&mut self) {
+        if self.exporting.is_some() {
+            return self.say("An export is still running: Esc stops it");
+        }
         let name = match self.focus {
             Pane::List => "articles.jsonl".into(),
             Pane::View => {
@@ -148,7 +154,7 @@ impl App {
         };
         // The same name twice means it.
         let over = self.exported.replace(name.to_owned()).is_some_and(|before| before == name);
-        self.say("Exporting …");
+        self.exporting = Some((0, 0));
         self.owed.push(Effect::Export(Box::new(Export { what, path, over })));
     }
 

@@ -431,7 +431,13 @@ pub struct Select {
 
 /// A theme by its name; none for `auto`.
 pub fn palette(name: &str) -> Result<Option<Palette>> {
-    if name == "auto" { Ok(None) } else { Palette::named(name).map(Some) }
+    if name == "auto" {
+        return Ok(None);
+    }
+    // One line is told of what was asked for now; `config check` tells all of a theme that is set.
+    Palette::named(name).map(Some).map_err(|errors| {
+        errors.into_iter().next().unwrap_or_else(|| Error::new(format!("the theme {name} cannot be read")))
+    })
 }
 
 /// A measure that text can be set in.
@@ -521,16 +527,14 @@ impl Screen {
         if self.from.paths.iter().any(|path| path.as_os_str() == "-") && std::io::stdin().is_terminal() {
             return Err(Error::new("nothing is piped in").hint("try: zcat news.jsonl.gz | onrecord -"));
         }
-        let (mut config, mut problems) =
+        let (mut config, problems) =
             if self.no_config { (Config::default(), Vec::new()) } else { Config::load() };
         config.measure = self.measure.map_or(config.measure, usize::from);
         let palette = match &self.theme {
             // What is asked for now is there, or it is said at once.
             Some(name) => palette(name)?,
-            None => palette(&config.theme).unwrap_or_else(|error| {
-                problems.push(error);
-                None
-            }),
+            // What is wrong with it is among the problems.
+            None => palette(&config.theme).unwrap_or(None),
         };
         Ok(Setup {
             inputs: self.from.inputs(),

@@ -157,6 +157,13 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     if let Some(notice) = &app.notice {
         return vec![(notice.clone(), theme.text)];
     }
+    if let Some((done, of)) = app.exporting {
+        let words = match of {
+            0 => "exporting …".into(),
+            _ => format!("exporting {} of {}", thousands(done as usize), thousands(of as usize)),
+        };
+        return vec![(words, theme.text), (" · Esc stops it".into(), theme.dim)];
+    }
     if app.focus == Pane::View {
         return Vec::new();
     }
@@ -171,8 +178,16 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         return vec![("the end of the file; what is before it is still loading".into(), theme.dim)];
     }
     let skipped = app.problems.len() + app.more_problems;
-    if app.focus == Pane::List && skipped > 0 {
-        return vec![(format!("{} could not be read (! shows)", thousands(skipped)), theme.warning)];
+    let wrong = app.wrong_settings.len();
+    if app.focus == Pane::List && skipped + wrong > 0 {
+        let wrong = match wrong {
+            0 => None,
+            1 => Some("1 setting is wrong".into()),
+            n => Some(format!("{n} settings are wrong")),
+        };
+        let skipped = (skipped > 0).then(|| format!("{} could not be read", thousands(skipped)));
+        let words: Vec<String> = wrong.into_iter().chain(skipped).collect();
+        return vec![(format!("{} (! shows)", words.join(", ")), theme.warning)];
     }
     let Some(reading) = app.reading.as_ref().filter(|_| app.wide() || app.focus != Pane::List) else {
         return Vec::new();
@@ -269,11 +284,8 @@ fn hints(app: &App, room: usize) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut used = 0;
     for command in everywhere.clone().take(1).chain(ours).chain(everywhere.skip(1)) {
-        let word = format!(
-            "{} {}",
-            app.keymap.keys().of(command).first().map(|key| key_for_people(key)).unwrap_or_default(),
-            command.hint
-        );
+        let Some(key) = app.keymap.keys().of(command).first() else { continue };
+        let word = format!("{} {}", key_for_people(key), command.hint);
         if used + width(&word) + 3 > room {
             break;
         }

@@ -5,6 +5,7 @@ mod gathered;
 mod in_order;
 mod library;
 mod loader;
+mod looked;
 mod piper;
 mod reader;
 mod seeker;
@@ -47,7 +48,7 @@ pub fn searching(
     send: impl Fn(Report) -> bool + Clone + Send + 'static,
 ) -> Result<(Seeker, Viewer, Writer)> {
     let library = library::Library::new(inputs, options);
-    let writer = Writer { library: library.clone() };
+    let writer = Writer::new(library.clone());
     Ok((Seeker::spawn(library.clone(), send.clone())?, Viewer::spawn(library, send)?, writer))
 }
 
@@ -69,6 +70,8 @@ pub enum Report {
     Searched(Box<Searched>),
     /// What was looked up about the corpus as a whole.
     Seen(Box<Answer>),
+    /// How much of how much is exported.
+    Exporting(u64, u64),
     /// What was exported, in words, or why not.
     Wrote(Result<String>),
     /// What a command said.
