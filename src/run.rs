@@ -171,7 +171,7 @@ impl Loop {
         let out = io::BufWriter::with_capacity(1 << 16, stdout());
         let terminal = Terminal::new(CrosstermBackend::new(out)).map_err(|error| lost(&error))?;
         // A terminal without a second screen still shows what was there before: the first frame clears it.
-        let links = term::has_links();
+        let links = setup.config.links.unwrap_or_else(term::has_links);
         Ok(Self { app, theme, guard, workers, terminal, sender, repaint: true, links })
     }
 
@@ -286,6 +286,17 @@ impl Loop {
                     let edited = self.guard.lend(|| open::editor(&path, at))?;
                     self.app.notice = edited.err().map(|error| error.to_string());
                     self.workers.loader.again();
+                    self.redraw();
+                }
+                Effect::Page(text) => {
+                    let shown = self.guard.lend(|| open::copy(&text))?;
+                    self.app.notice = Some(match shown {
+                        Ok(()) => {
+                            "That was a copy: the article lies in something packed, or came through a pipe"
+                                .into()
+                        }
+                        Err(error) => error.to_string(),
+                    });
                     self.redraw();
                 }
                 Effect::Reload => self.workers.loader.again(),

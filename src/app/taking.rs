@@ -7,7 +7,7 @@ use super::{App, Asking, Effect, Overlay, Pane};
 use crate::Article;
 use crate::Span;
 use crate::export::Cited;
-use crate::page::{Block, BlockKind, blocks, clip, thousands};
+use crate::page::{Block, BlockKind, blocks, clip, sanitise, thousands};
 use crate::work::{Export, Inquire, Inquiry, Piped, Taken};
 
 /// More articles than this are not exported from the screen.
@@ -189,14 +189,23 @@ impl App {
         }
     }
 
-    /// Opens the file that the article lies in, where it lies.
+    /// Opens the file that the article lies in, where it lies. What is packed or came through a pipe has no such
+    /// file: its text is shown as a copy.
     pub(super) fn edit(&mut self) {
         let Some(id) = self.current() else { return };
         let address = self.corpus.address(id);
-        let Some(path) = address.source.path() else {
-            return self.say("It lies in something packed or in a stream, which an editor cannot open");
-        };
-        self.owed.push(Effect::Edit(path, address.offset));
+        if let Some(path) = address.source.path() {
+            return self.owed.push(Effect::Edit(path, address.offset));
+        }
+        match self.reading.as_ref().filter(|reading| reading.id == id) {
+            Some(reading) => {
+                // A pager may let through what means something to the terminal.
+                let text = crate::export::plain(&reading.article);
+                let lines = text.lines().map(|line| sanitise(line).into_owned() + "\n");
+                self.owed.push(Effect::Page(lines.collect()));
+            }
+            None => self.say("The article is still on its way"),
+        }
     }
 }
 

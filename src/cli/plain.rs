@@ -10,7 +10,7 @@ use crate::corpus::{ArticleId, Corpus};
 use crate::export;
 use crate::index::{Case, Query};
 use crate::load::{Found, Loading};
-use crate::page::{BlockKind, Record, blocks, dateline, sanitise, thousands};
+use crate::page::{BlockKind, DateForm, Record, blocks, dateline, sanitise, thousands};
 use crate::text::{Kind, analyse};
 use crate::{Article, Error, Result, Span};
 
@@ -167,7 +167,7 @@ impl<W: Write> Talk<W> {
         };
         let record = Record::new(analyse(&article.text));
         self.at = Some(at);
-        let line = dateline(&article, Some(&record), usize::MAX);
+        let line = dateline(&article, Some(&record), DateForm::Auto, usize::MAX);
         self.say(&format!("Article {} of {}.", at + 1, thousands(self.listed.len())));
         if let Some(title) = &article.title {
             self.say(title);
@@ -180,9 +180,10 @@ impl<W: Write> Talk<W> {
             // Who speaks is said before the words, as a reader aloud would.
             let mut named: Vec<&str> = Vec::new();
             for n in record.quotes_over(block.span, false) {
-                let speaker = record.analysis.speaker(&record.analysis.quotes[n]);
+                let quote = &record.analysis.quotes[n];
+                let speaker = record.analysis.speaker(quote);
                 if !speaker.is_some_and(|name| named.contains(&name)) {
-                    named.push(speaker.unwrap_or("somebody who is not named"));
+                    named.push(speaker.unwrap_or(Record::nobody(quote)));
                 }
             }
             named.dedup();
@@ -217,8 +218,8 @@ impl<W: Write> Talk<W> {
                 let of = |span: Span| span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" ");
                 let who = match (record.analysis.speaker(quote), quote.source) {
                     (Some(name), _) => name.to_owned(),
-                    (None, Some(source)) => format!("{}, who is not named", of(source)),
-                    (None, None) => "somebody who is not named".into(),
+                    (None, Some(source)) => format!("{}, {}", of(source), Record::nobody(quote)),
+                    (None, None) => Record::nobody(quote).into(),
                 };
                 let kind = if quote.kind == Kind::Indirect { "Reported of" } else { "Quotation by" };
                 format!("{}. {kind} {who}: {}", n + 1, of(quote.span))

@@ -13,7 +13,7 @@ pub use options::{OPTIONS, Opt, commented};
 use crate::Error;
 use crate::app::{Clash, Keys};
 use crate::export::Citation;
-use crate::page::Measure;
+use crate::page::{DateForm, Measure};
 use crate::ui::Palette;
 
 /// Everything that can be set.
@@ -25,8 +25,14 @@ pub struct Config {
     pub mouse: bool,
     /// The widest that text is set, in columns.
     pub measure: usize,
-    /// Whether reported speech without marks is shown.
-    pub reported: bool,
+    /// Columns left free at either side of an article, at least.
+    pub margins: usize,
+    /// How days are written.
+    pub dates: DateForm,
+    /// What is marked in an article.
+    pub highlights: Vec<String>,
+    /// Whether headlines are links; none for where the terminal is known to have them.
+    pub links: Option<bool>,
     /// How quotations are cited.
     pub citation: Citation,
     /// What the list shows below a headline.
@@ -41,9 +47,12 @@ impl Default for Config {
             theme: "auto".into(),
             mouse: true,
             measure: Measure::USUAL,
-            reported: true,
+            margins: 0,
+            dates: DateForm::Auto,
+            highlights: options::HIGHLIGHTS.map(str::to_owned).to_vec(),
+            links: None,
             citation: Citation::Plain,
-            list: options::COLUMNS.map(str::to_owned).to_vec(),
+            list: ["date", "outlet", "counts"].map(str::to_owned).to_vec(),
             keys: Keys::default(),
         }
     }

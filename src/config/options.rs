@@ -6,10 +6,14 @@ use super::document::near;
 use super::{Config, Setting};
 use crate::app::{COMMANDS, Keys, PRESETS};
 use crate::export::Citation;
-use crate::page::Measure;
+use crate::page::{DateForm, Measure};
 
 /// What a line of the list may show.
-pub(super) const COLUMNS: [&str; 3] = ["date", "outlet", "counts"];
+const COLUMNS: [&str; 5] = ["date", "outlet", "byline", "tags", "counts"];
+/// What may be marked in an article.
+pub(super) const HIGHLIGHTS: [&str; 4] = ["people", "quotes", "reported", "names"];
+/// The most columns that are left free at either side.
+const MARGINS: i64 = 40;
 
 /// One option.
 #[derive(Clone, Copy)]
@@ -54,15 +58,54 @@ pub const OPTIONS: &[Opt] = &[
         set: |config, value| flag(value).map(|on| config.mouse = on),
     },
     Opt {
-        name: "reported",
-        default: "true",
-        doc: "Whether reported speech without marks is shown; i changes it while reading.",
-        set: |config, value| flag(value).map(|on| config.reported = on),
+        name: "links",
+        default: "\"auto\"",
+        doc: "Whether headlines are links that the terminal opens: auto (where it is known to), on, off.",
+        set: |config, value| {
+            config.links = one_of(text(value)?, &[("auto", None), ("on", Some(true)), ("off", Some(false))])?;
+            Ok(())
+        },
+    },
+    Opt {
+        name: "margins",
+        default: "0",
+        doc: "Columns left free at either side of an article, at least.",
+        set: |config, value| match value {
+            Setting::Whole(columns @ 0..=MARGINS) => {
+                config.margins = *columns as usize;
+                Ok(())
+            }
+            _ => Err(plainly(format!("is a number of columns up to {MARGINS}"))),
+        },
+    },
+    Opt {
+        name: "dates",
+        default: "\"auto\"",
+        doc: "How days are written: iso (2018-12-20), words (20 Dec 2018), us (12/20/2018),\n\
+              auto (iso in rows, words elsewhere). What is exported has iso.",
+        set: |config, value| {
+            config.dates = one_of(text(value)?, &DateForm::NAMES)?;
+            Ok(())
+        },
+    },
+    Opt {
+        name: "highlights",
+        default: "[\"people\", \"quotes\", \"reported\", \"names\"]",
+        doc: "What is marked in an article: people, quotes in marks, reported speech without marks (i changes\n\
+              that while reading), and the speakers' names in the margin.",
+        set: |config, value| match value {
+            Setting::List(marks) => {
+                config.highlights = several(marks, &HIGHLIGHTS)?;
+                Ok(())
+            }
+            _ => Err(plainly(format!("is a list of {}", HIGHLIGHTS.join(", ")))),
+        },
     },
     Opt {
         name: "list",
         default: "[\"date\", \"outlet\", \"counts\"]",
-        doc: "What the list shows below a headline.",
+        doc: "What the list shows below a headline: date, outlet, byline (of what was on the screen once),\n\
+              tags, counts.",
         set: |config, value| match value {
             Setting::List(columns) => {
                 config.list = several(columns, &COLUMNS)?;
@@ -74,8 +117,10 @@ pub const OPTIONS: &[Opt] = &[
     Opt {
         name: "citation",
         default: "\"plain\"",
-        doc: "How yq cites: plain, markdown, bibtex, or a line of your own with\n\
-              {quote} {speaker} {source} {title} {outlet} {byline} {date} {url} {id}.",
+        doc: "How yq and ya cite: plain, markdown, bibtex, or a line of your own with\n\
+              {quote} {speaker} {source} {title} {outlet} {byline} {date} {url} {id}.\n\
+              What stands in [ ] is left out where a field in it is empty: \"[{speaker}: ]{quote}[ ({outlet})]\".\n\
+              A line that has {quote} outside of these is for quotations; ya is plain then.",
         set: |config, value| {
             let text = text(value)?;
             config.citation = Citation::parse(text).map_err(|error| {
@@ -141,6 +186,16 @@ fn flag(value: &Setting) -> std::result::Result<bool, Wrong> {
         Setting::Flag(flag) => Ok(*flag),
         _ => Err(plainly("is true or false")),
     }
+}
+
+/// What a word stands for, of those that are known.
+fn one_of<T: Copy>(word: &str, known: &[(&str, T)]) -> std::result::Result<T, Wrong> {
+    let names = || known.iter().map(|(name, _)| *name);
+    let found = known.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+    found.ok_or_else(|| {
+        let all = names().collect::<Vec<_>>().join(", ");
+        (format!("has no {word:?}: there are {all}"), near(word, names()))
+    })
 }
 
 /// Several words, each one of those that are known.

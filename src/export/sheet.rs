@@ -159,7 +159,7 @@ impl Sheet {
     /// # Errors
     /// When `out` cannot be written.
     pub fn html(&self, out: &mut impl Write) -> io::Result<()> {
-        write!(out, "{}<h1>{}</h1>\n", html_head(&self.title), marked_up(&self.title))?;
+        writeln!(out, "{}<h1>{}</h1>", html_head(&self.title), marked_up(&self.title))?;
         for fact in &self.facts {
             writeln!(out, "<p class=\"facts\">{}</p>", marked_up(fact))?;
         }

@@ -7,7 +7,7 @@ use ratatui::style::{Modifier, Style};
 use super::theme::Theme;
 use super::{draw, view_pane};
 use crate::app::{App, Asking, COMMANDS, Layout, Order, Pane, Place, Progress, Tab, key_for_people};
-use crate::page::{bytes, clip, thousands, width};
+use crate::page::{Record, bytes, clip, thousands, width};
 use crate::text::Kind;
 use crate::work::Indexing;
 
@@ -216,7 +216,7 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         Kind::Indirect => "❝ reported ".to_owned(),
         Kind::Direct | Kind::Mixed => format!("❝ {which}/{} ", record.quote_count()),
     };
-    let who = record.analysis.speaker(quote).unwrap_or("nobody named").to_owned();
+    let who = record.analysis.speaker(quote).unwrap_or(Record::nobody(quote)).to_owned();
     let reason = record.reason(&reading.article.text, quote);
     let sure = format!(" · {}% sure", quote.confidence);
     let reason = reason.map(|words| format!(" · “{words}”")).unwrap_or_default() + &sure;

@@ -14,7 +14,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let Some(reading) = &app.reading else {
         return empty(app, theme, rect, measure, buffer);
     };
-    let layers = reading.layers(app.indirect);
+    let layers = reading.layers(app.indirect, app.hidden);
     for (n, line) in reading.lines.iter().enumerate().take(usize::from(rect.height)) {
         let row = draw::row(rect, n);
         let beside = reading.beside.get(n).and_then(Option::as_ref);
@@ -29,7 +29,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
                 draw::runs(buffer, text, &runs, theme);
             }
             Some(BlockKind::Dateline) => {
-                let words = dateline(&reading.article, reading.record.as_deref(), measure.text);
+                let words = dateline(&reading.article, reading.record.as_deref(), app.dates, measure.text);
                 draw::text(buffer, text, &words, theme.style(Look::of(Role::Dateline)));
             }
             Some(kind) => {

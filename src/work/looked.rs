@@ -146,3 +146,129 @@ fn number(n: u64, one: &str, many: &str) -> String {
 fn cannot(error: io::Error) -> Error {
     Error::new(format!("cannot write: {error}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+    use std::sync::Arc;
+
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+
+    use super::*;
+    use crate::corpus::Corpus;
+    use crate::load::{Found, Input, Loading};
+
+    fn ask(who: Option<&str>, side: Side, query: &str) -> Inquire {
+        let mut corpus = Corpus::default();
+        Loading::new(vec![Input::Sample], Arc::default()).turn(&mut |found| {
+            if let Found::Article(head, address) = found {
+                corpus.push(head, address);
+            }
+            ControlFlow::Continue(())
+        });
+        let (who, query) = (who.map(str::to_owned), query.to_owned());
+        Inquire { inquiry: Inquiry { who, side, query, ..Inquiry::default() }, corpus, memory: None }
+    }
+
+    fn library() -> Library {
+        Library::new(Vec::new(), Arc::default())
+    }
+
+    fn quiet() -> Told {
+        Arc::new(|_, _| {})
+    }
+
+    fn written(ask: &Inquire, form: Page) -> String {
+        let mut out = Vec::new();
+        page(library(), ask, form, (&Stop::default(), quiet()), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    /// The same as rows, which a test elsewhere holds to what `annotate` writes.
+    fn listed(ask: &Inquire) -> Vec<Value> {
+        let mut out = Vec::new();
+        rows(library(), ask, Format::Json, (&Stop::default(), quiet()), &mut out).unwrap();
+        serde_json::from_slice(&out).unwrap()
+    }
+
+    fn somebody() -> String {
+        let people = listed(&ask(None, Side::People, ""));
+        people[0]["name"].as_str().unwrap().to_owned()
+    }
+
+    fn folded(words: &str) -> String {
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_page_of_html_holds_the_quotations_of_the_rows_at_their_places() {
+        let name = somebody();
+        for (who, query) in [(Some(name.as_str()), ""), (None, "said:the")] {
+            let ask = ask(who, Side::Quotations, query);
+            let expected = listed(&ask);
+            assert!(expected.len() > 5);
+            let page = dom_query::Document::from(written(&ask, Page::Html));
+            assert_eq!(page.select("h1").text().as_ref(), who.unwrap_or("Quotations"));
+            let quotes = page.select("blockquote");
+            assert_eq!(quotes.length(), expected.len());
+            for (quote, row) in quotes.iter().zip(&expected) {
+                let attr = |name: &str| quote.attr(name).map(|value| value.to_string());
+                assert_eq!(attr("data-article").as_deref(), row["id"].as_str());
+                assert_eq!(attr("data-start"), Some(row["start"].to_string()));
+                assert_eq!(attr("data-end"), Some(row["end"].to_string()));
+                assert_eq!(attr("data-speaker").as_deref(), row["speaker"].as_str());
+                let words = quote.select("p").text().to_string();
+                let words =
+                    words.strip_prefix('“').and_then(|words| words.strip_suffix('”')).unwrap_or(&words);
+                assert_eq!(words, folded(row["quote"].as_str().unwrap()));
+            }
+            // What was searched for is marked.
+            assert_eq!(page.select("b.found").length() > 0, !query.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_person_has_a_page_whatever_side_is_looked_at() {
+        let name = somebody();
+        let said = ask(Some(&name), Side::Quotations, "");
+        let expected = listed(&said);
+        for side in Side::all(true) {
+            let page = written(&ask(Some(&name), side, ""), Page::Markdown);
+            let events: Vec<Event> = Parser::new_ext(&page, Options::ENABLE_TABLES).collect();
+            let quotes = events.iter().filter(|event| matches!(event, Event::Start(Tag::BlockQuote(_))));
+            assert_eq!(quotes.count(), expected.len(), "{page}");
+            let headings = events.iter().filter(|event| matches!(event, Event::Start(Tag::Heading { .. })));
+            assert_eq!(headings.count(), 5, "{page}");
+            assert!(page.starts_with(&format!("# {name}\n")) && page.contains("## Named beside\n"), "{page}");
+        }
+        let page = written(&said, Page::Plain);
+        assert!(page.starts_with(&name) && page.contains("\nOUTLETS\n"), "{page}");
+        for row in &expected {
+            assert!(page.contains(&folded(row["quote"].as_str().unwrap())), "{row}");
+        }
+        assert_eq!(page.matches("\n    — ").count(), expected.len());
+    }
+
+    #[test]
+    fn every_side_of_a_corpus_is_a_page_too() {
+        for side in [Side::People, Side::Outlets, Side::Times] {
+            let ask = ask(None, side, "ferry");
+            let expected = listed(&ask);
+            let page = dom_query::Document::from(written(&ask, Page::Html));
+            assert_eq!(page.select("tbody tr").length(), expected.len());
+            assert!(page.select("p.facts").text().contains("searched for: ferry"));
+            let page = written(&ask, Page::Plain);
+            let first = expected[0].as_object().unwrap().values().next().unwrap();
+            assert!(page.contains(first.as_str().unwrap()), "{page}");
+        }
+    }
+
+    #[test]
+    fn what_is_stopped_comes_to_nothing() {
+        let stop = Stop::default();
+        stop.stop();
+        let mut out = Vec::new();
+        let done = rows(library(), &ask(None, Side::Quotations, ""), Format::Csv, (&stop, quiet()), &mut out);
+        assert!(done.is_err() && out.is_empty());
+    }
+}

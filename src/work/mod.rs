@@ -113,19 +113,25 @@ pub struct Opened {
     pub record: Option<Arc<Record>>,
 }
 
-/// What the list says of an article.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What the list says of an article once it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Quotations in marks.
     pub quotes: u32,
     /// People named.
     pub people: u32,
+    /// Who wrote it.
+    pub byline: Option<Box<str>>,
 }
 
 impl Counts {
-    /// The counts of a record.
-    pub fn of(record: &Record) -> Self {
-        Self { quotes: record.quote_count() as u32, people: record.analysis.people.len() as u32 }
+    /// What is said of an article with this record.
+    pub fn of(article: &Article, record: &Record) -> Self {
+        Self {
+            quotes: record.quote_count() as u32,
+            people: record.analysis.people.len() as u32,
+            byline: article.byline.as_deref().map(Into::into),
+        }
     }
 }
 

@@ -89,7 +89,7 @@ fn read(wanted: &Wanted, urgent: bool, newer: &dyn Fn() -> bool, send: &dyn Fn(R
                 && send(Report::Problem(error))
         }
         Ok(record) => {
-            let counts = Counts::of(&record);
+            let counts = Counts::of(&opened.article, &record);
             let record = Arc::new(record);
             let sent = if shown_first {
                 send(Report::Marked(wanted.id, record))

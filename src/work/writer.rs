@@ -405,4 +405,111 @@ mod tests {
         );
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
+
+    /// The sample corpus, written to a file of its own.
+    fn sample(folder: &Path, ending: &str) -> String {
+        let mut corpus = Corpus::default();
+        crate::load::Loading::new(vec![crate::load::Input::Sample], Arc::default()).turn(&mut |found| {
+            if let crate::load::Found::Article(head, address) = found {
+                corpus.push(head, address);
+            }
+            std::ops::ControlFlow::Continue(())
+        });
+        let ids = corpus.ids().collect();
+        let path = folder.join(format!("all.{ending}"));
+        let export = Export { what: Taken::Articles(corpus, ids, None), path: path.clone(), over: false };
+        let library = Library::new(Vec::new(), Arc::default());
+        assert!(write(&export, library, &Stop::default(), &quiet()).unwrap().starts_with("40 articles"));
+        std::fs::read_to_string(path).unwrap()
+    }
+
+    #[test]
+    fn pages_of_the_sample_hold_what_annotate_says_of_it() {
+        use pulldown_cmark::{Event, Options, Parser, TagEnd};
+        let folder = tempfile::tempdir().unwrap();
+        let mut expected = Vec::new();
+        for line in sample(folder.path(), "jsonl").lines() {
+            let article: Value = serde_json::from_str(line).unwrap();
+            let text: Vec<char> = article["text"].as_str().unwrap().chars().collect();
+            for quote in article["quotes"].as_array().unwrap() {
+                let at = |field: &str| quote[field].as_u64().unwrap() as usize;
+                let words: String = text[at("start")..at("end")].iter().collect();
+                let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+                let speaker = quote["speaker"].as_str().unwrap_or_default().to_owned();
+                expected.push((
+                    article["id"].as_str().unwrap().to_owned(),
+                    at("start"),
+                    at("end"),
+                    speaker,
+                    words,
+                ));
+            }
+        }
+        assert!(expected.len() > 100);
+
+        // Markdown: a row each, in the same order.
+        let page = sample(folder.path(), "md");
+        let (mut rows, mut cells, mut cell) = (Vec::new(), Vec::new(), String::new());
+        for event in Parser::new_ext(&page, Options::ENABLE_TABLES) {
+            match event {
+                Event::Text(words) | Event::Code(words) => cell.push_str(&words),
+                Event::End(TagEnd::TableCell) => cells.push(std::mem::take(&mut cell)),
+                Event::End(TagEnd::TableRow) => rows.push(std::mem::take(&mut cells)),
+                Event::End(TagEnd::TableHead) => cells.clear(),
+                Event::Start(pulldown_cmark::Tag::TableCell) => cell.clear(),
+                _ => {}
+            }
+        }
+        let said: Vec<_> =
+            rows.iter().map(|row| [&row[0], &row[2], &row[3], &row[4]].map(String::as_str)).collect();
+        assert_eq!(said.len(), expected.len());
+        for (row, (_, start, end, speaker, words)) in said.iter().zip(&expected) {
+            assert_eq!(*row, [speaker, &start.to_string(), &end.to_string(), words].map(String::as_str));
+        }
+
+        // HTML: every quotation, in as many pieces as it has paragraphs, and nothing else.
+        let page = dom_query::Document::from(sample(folder.path(), "html"));
+        let mut marked: std::collections::BTreeMap<(String, usize, usize), (String, String)> =
+            Default::default();
+        for article in page.select("article").iter() {
+            let id = article.attr("id").unwrap().to_string();
+            for quote in article.select("q").iter() {
+                let attr = |name: &str| quote.attr(name).map(|value| value.to_string()).unwrap_or_default();
+                let key =
+                    (id.clone(), attr("data-start").parse().unwrap(), attr("data-end").parse().unwrap());
+                let entry = marked.entry(key).or_insert_with(|| (attr("data-speaker"), String::new()));
+                entry.1 += &format!("{} ", quote.text());
+            }
+        }
+        let marked: Vec<_> = marked
+            .into_iter()
+            .map(|((id, start, end), (speaker, words))| {
+                (id, start, end, speaker, words.split_whitespace().collect::<Vec<_>>().join(" "))
+            })
+            .collect();
+        expected.sort();
+        assert_eq!(marked.len(), expected.len());
+        for (one, other) in marked.iter().zip(&expected) {
+            assert_eq!(one, other);
+        }
+    }
+
+    #[test]
+    fn an_export_that_is_stopped_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let article = article("a", "Words.");
+        let record = Arc::new(Record::new(analyse(&article.text)));
+        let what = Taken::Article(Arc::new(article), record);
+        let export = Export { what, path: folder.path().join("a.txt"), over: false };
+        let library = || Library::new(Vec::new(), Arc::default());
+        let stop = Stop::default();
+        stop.stop();
+        assert!(write(&export, library(), &stop, &quiet()).unwrap_err().to_string().contains("stopped"));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        // One that ends by itself is waited for when the reader leaves, and nothing is said.
+        let writer = Writer::new(library());
+        writer.post(export, |_| true);
+        assert_eq!(writer.end(), None);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }
