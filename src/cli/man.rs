@@ -68,7 +68,7 @@ fn page() -> String {
     for usage in [usage(&mut command), "onrecord COMMAND [OPTIONS] [ARGUMENTS]".into()] {
         let _ = writeln!(page, "{}", plain(&usage));
     }
-    let _ = writeln!(page, ".fi\n.SH DESCRIPTION\n{}", plain(&about));
+    let _ = writeln!(page, ".fi\n.SH DESCRIPTION\n{}.", plain(name));
     page.push_str(".SH OPTIONS\n");
     arguments(&command, &mut page);
     page.push_str(".SH COMMANDS\n");
@@ -181,10 +181,10 @@ fn plain(words: &str) -> String {
             '`' => out.push_str("\\(ga"),
             '^' => out.push_str("\\(ha"),
             '~' => out.push_str("\\(ti"),
-            '←' => out.push_str("\\(<-"),
-            '→' => out.push_str("\\(->"),
-            '↑' => out.push_str("\\(ua"),
-            '↓' => out.push_str("\\(da"),
+            '←' => out.push_str("Left"),
+            '→' => out.push_str("Right"),
+            '↑' => out.push_str("Up"),
+            '↓' => out.push_str("Down"),
             '“' => out.push_str("\\(lq"),
             '”' => out.push_str("\\(rq"),
             '’' => out.push_str("\\(cq"),

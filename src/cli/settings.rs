@@ -79,8 +79,7 @@ pub fn keys(asked: &KeysAsked) -> Result<u8> {
     table.finish(READ)
 }
 
-/// What is made for bash offers options and `[PATH]...` where files are meant: this offers files beside subcommands,
-/// and options where one was begun.
+/// bash: options are offered where one was begun, files beside everything else.
 const BASH: &str = r#"
 _onrecord_and_files() {
     local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}" word
@@ -99,14 +98,38 @@ _onrecord_and_files() {
 complete -F _onrecord_and_files -o bashdefault -o default onrecord
 "#;
 
-/// Writes what a shell needs to complete arguments.
+/// zsh: subcommands and files are offered side by side.
+const ZSH: &str = "_onrecord_or_files() {
+    _alternative 'commands: :_onrecord_commands' 'files:file:_files'
+}
+";
+
+/// fish offers no files beside subcommands unless it is told to.
+const FISH: &str = "complete -c onrecord -n \"__fish_onrecord_needs_command\" -F\n";
+
+/// Writes what a shell needs to complete arguments. The first word is a subcommand or a file; none of the generators
+/// knows that there is such a thing, so they are told of the subcommands alone, and of files each in its own way.
 pub fn completions(shell: Shell) -> Result<u8> {
+    let whole = Args::command();
+    let options = whole.get_arguments().filter(|arg| !arg.is_positional()).cloned();
+    let mut known = clap::Command::new("onrecord")
+        .version(env!("CARGO_PKG_VERSION"))
+        .args(options)
+        .subcommands(whole.get_subcommands().cloned());
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Args::command(), "onrecord", &mut script);
-    if shell == Shell::Bash {
-        script.extend(BASH.bytes());
-    }
+    clap_complete::generate(shell, &mut known, "onrecord", &mut script);
+    let script = String::from_utf8_lossy(&script);
+    let script = match shell {
+        Shell::Bash => format!("{script}{BASH}"),
+        Shell::Fish => format!("{script}{FISH}"),
+        Shell::Zsh => {
+            let own = "if [ \"$funcstack[1]\" = \"_onrecord\" ]";
+            let both = script.replacen(":: :_onrecord_commands\"", ":: :_onrecord_or_files\"", 1);
+            both.replacen(own, &format!("{ZSH}{own}"), 1)
+        }
+        _ => script.into_owned(),
+    };
     let mut out = out::stdout();
-    let _ = out.write_all(&script);
+    let _ = out.write_all(script.as_bytes());
     out::finish(out, READ)
 }

@@ -144,7 +144,7 @@ mod tests {
         let page = markdown(&article, &analyse(&article.text));
         assert!(page.starts_with("# A \\& \"B\" \\| C\n\n**Ann Dent** came.\n\n"), "{page}");
         assert!(page.contains("Go \\*home\\*") && page.contains("said **Dent**."), "{page}");
-        assert!(page.contains("| Ann Dent | Dent | 17 | 35 | It’s \\<late\\> \\& dark, |"), "{page}");
+        assert!(page.contains("| Ann Dent | Dent | 17 | 36 | It’s \\<late\\> \\& dark, |"), "{page}");
         assert!(plain(&article).starts_with("A & \"B\" | C\n\nAnn Dent came."));
     }
 

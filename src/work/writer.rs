@@ -434,7 +434,7 @@ mod tests {
             for quote in article["quotes"].as_array().unwrap() {
                 let at = |field: &str| quote[field].as_u64().unwrap() as usize;
                 let words: String = text[at("start")..at("end")].iter().collect();
-                let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+                let words = words.split_whitespace().collect::<String>();
                 let speaker = quote["speaker"].as_str().unwrap_or_default().to_owned();
                 expected.push((
                     article["id"].as_str().unwrap().to_owned(),
@@ -464,7 +464,9 @@ mod tests {
             rows.iter().map(|row| [&row[0], &row[2], &row[3], &row[4]].map(String::as_str)).collect();
         assert_eq!(said.len(), expected.len());
         for (row, (_, start, end, speaker, words)) in said.iter().zip(&expected) {
-            assert_eq!(*row, [speaker, &start.to_string(), &end.to_string(), words].map(String::as_str));
+            let cell = row[3].split_whitespace().collect::<String>();
+            let (start, end) = (start.to_string(), end.to_string());
+            assert_eq!([row[0], row[1], row[2], &cell], [speaker, &start, &end, words].map(String::as_str));
         }
 
         // HTML: every quotation, in as many pieces as it has paragraphs, and nothing else.
@@ -484,7 +486,7 @@ mod tests {
         let marked: Vec<_> = marked
             .into_iter()
             .map(|((id, start, end), (speaker, words))| {
-                (id, start, end, speaker, words.split_whitespace().collect::<Vec<_>>().join(" "))
+                (id, start, end, speaker, words.split_whitespace().collect::<String>())
             })
             .collect();
         expected.sort();

@@ -363,7 +363,7 @@ fn bash_completes_subcommands_files_and_values() {
     let complete = |words: &[&str]| {
         let line: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
         let asked = format!(
-            "source script; COMP_WORDS=({}); COMP_CWORD={}; \
+            "source ./script; COMP_WORDS=({}); COMP_CWORD={}; \
              _onrecord_and_files onrecord \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\"; \
              printf '%s\\n' \"${{COMPREPLY[@]}}\"",
             line.join(" "),
@@ -394,6 +394,12 @@ fn the_man_page_and_completions_know_every_subcommand() {
     {
         assert!(page.contains(word), "{word}");
     }
+    // In zsh and fish the first word is a subcommand or a file too.
+    let zsh = onrecord(&["completions", "zsh"]);
+    let zsh = text(&zsh.stdout);
+    assert_eq!(zsh.matches("_onrecord_or_files").count(), 2, "used and made");
+    assert!(zsh.contains("case $line[1] in") && !zsh.contains("$line[2]"));
+    assert!(text(&onrecord(&["completions", "fish"]).stdout).ends_with("needs_command\" -F\n"));
     for shell in ["bash", "zsh", "fish"] {
         let script = onrecord(&["completions", shell]);
         assert!(script.status.success() && text(&script.stdout).contains("annotate"), "{shell}");

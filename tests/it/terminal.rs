@@ -50,7 +50,7 @@ fn it_starts_shows_the_sample_and_quits_clean() {
 
 #[test]
 fn every_key_of_the_table_is_answered() {
-    let quiet = Launch::onrecord().env("BROWSER", "true").env("VISUAL", "true");
+    let quiet = Launch::onrecord().env("BROWSER", "true").env("VISUAL", "true").env("PAGER", "true");
     let mut pty = quiet.size(120, 40).start();
     pty.wait_for_text("40 articles");
     for command in COMMANDS {
