@@ -118,6 +118,7 @@ pub fn run(setup: Setup) -> Result<u8> {
     let last = screen.app.part();
     screen.perform(last)?;
     let (store, unwritten) = (screen.workers.store.take(), screen.app.memory.unwritten());
+    let undone = screen.workers.writer.end();
     // The terminal is given back before anything is said on it.
     drop(screen);
     let kept = match (store, no_store) {
@@ -127,11 +128,10 @@ pub fn run(setup: Setup) -> Result<u8> {
         (None, Some(error)) if unwritten > 0 => Err(error.led_to("nothing is remembered")),
         _ => Ok(()),
     };
-    if let Err(error) = &kept {
-        say(&error.to_string());
-    }
+    let wrong: Vec<Error> = undone.into_iter().chain(kept.err()).collect();
+    wrong.iter().for_each(|error| say(&error.to_string()));
     match status {
-        Ok(0) if kept.is_err() => Ok(1),
+        Ok(0) if !wrong.is_empty() => Ok(1),
         status => status,
     }
 }
@@ -142,7 +142,7 @@ fn say(words: &str) {
     let _ = writeln!(io::stderr(), "onrecord: {}", sanitise(words));
 }
 
-fn reporter(sender: &Sender<Happening>) -> impl Fn(Report) -> bool + Clone + Send + 'static {
+fn reporter(sender: &Sender<Happening>) -> impl Fn(Report) -> bool + Clone + Send + Sync + 'static {
     let sender = sender.clone();
     move |report| sender.send(Happening::Report(report)).is_ok()
 }
@@ -185,13 +185,13 @@ impl Loop {
         let size = crossterm::terminal::size().unwrap_or((80, 24));
         let mut app = App::new(setup.name, size);
         app.configure(&setup.config);
-        app.problems = setup.problems;
+        app.wrong_settings = setup.problems;
         app.as_found = setup.as_found;
         app.program = std::process::id() as u16;
         let out = io::BufWriter::with_capacity(1 << 16, stdout());
         let terminal = Terminal::new(CrosstermBackend::new(out)).map_err(|error| lost(&error))?;
         // A terminal without a second screen still shows what was there before: the first frame clears it.
-        let links = term::has_links();
+        let links = setup.config.links.unwrap_or_else(term::has_links);
         Ok(Self { app, theme, guard, workers, terminal, sender, repaint: true, links })
     }
 
@@ -219,6 +219,7 @@ impl Loop {
                         Report::Found(_)
                             | Report::Progress { .. }
                             | Report::Indexing(_)
+                            | Report::Exporting(..)
                             | Report::Problem(_)
                             | Report::Counted(..)
                             | Report::Passage(..)
@@ -293,6 +294,7 @@ impl Loop {
                     }
                 }
                 Effect::Export(export) => self.workers.writer.post(*export, reporter(&self.sender)),
+                Effect::StopExport => self.workers.writer.stop(),
                 Effect::Pipe(line, text) => self.workers.piper.post(&line, text, reporter(&self.sender)),
                 Effect::StopPipe => self.workers.piper.stop(),
                 Effect::Browse(url) => {
@@ -304,6 +306,17 @@ impl Loop {
                     let edited = self.guard.lend(|| open::editor(&path, at))?;
                     self.app.notice = edited.err().map(|error| error.to_string());
                     self.workers.loader.again();
+                    self.redraw();
+                }
+                Effect::Page(text) => {
+                    let shown = self.guard.lend(|| open::copy(&text))?;
+                    self.app.notice = Some(match shown {
+                        Ok(()) => {
+                            "That was a copy: the article lies in something packed, or came through a pipe"
+                                .into()
+                        }
+                        Err(error) => error.to_string(),
+                    });
                     self.redraw();
                 }
                 Effect::Reload => self.workers.loader.again(),

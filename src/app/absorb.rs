@@ -23,11 +23,15 @@ impl App {
             }
             Report::Progress { bytes, time } => self.progress.go_on(bytes, time),
             Report::Searched(found) => self.searched(*found),
+            Report::Exporting(done, of) => self.exporting = Some((done, of)),
             Report::Wrote(Ok(words)) => {
-                self.exported = None;
+                (self.exported, self.exporting) = (None, None);
                 self.say(&words);
             }
-            Report::Wrote(Err(error)) => self.say(&error.to_string()),
+            Report::Wrote(Err(error)) => {
+                self.exporting = None;
+                self.say(&error.to_string());
+            }
             Report::Piped(piped) => self.piped(piped),
             Report::Seen(answer) => self.seen(*answer),
             Report::Indexing(indexing) => {

@@ -192,7 +192,7 @@ impl Action {
     /// Whether what it does in the article, or with it, depends on which article that is.
     pub fn goes_by_the_article(self) -> bool {
         use Action::*;
-        let taking = matches!(self, CopyParagraph | CopyCitation | CopyAddress | Pipe | Browse);
+        let taking = matches!(self, CopyParagraph | CopyCitation | CopyAddress | Pipe | Browse | Edit);
         let reading = matches!(
             self,
             ScrollDown | ScrollUp | NextParagraph | PreviousParagraph | Tags | Note | Notes | Mark | Select

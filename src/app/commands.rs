@@ -349,33 +349,37 @@ pub fn search_commands(query: &str) -> Vec<&'static Command> {
     named.into_iter().chain(described).collect()
 }
 
-/// One key of the table as it is printed: `ctrl-d` is `Ctrl-d`, `g g` is `gg`.
+/// Keys of the table as they are printed: `ctrl-d` is `Ctrl-d`, `g g` is `gg`. A configuration may have them so too.
 pub fn key_for_people(key: &str) -> String {
-    let one = |key: &str| match key {
-        "esc" => "Esc".into(),
-        "enter" => "Enter".into(),
-        "tab" => "Tab".into(),
-        "shift-tab" => "Shift-Tab".into(),
-        "space" => "Space".into(),
-        "backspace" => "Backspace".into(),
-        "up" => "↑".into(),
-        "down" => "↓".into(),
-        "left" => "←".into(),
-        "right" => "→".into(),
-        "alt-right" => "Alt-→".into(),
-        "shift-right" => "Shift-→".into(),
-        "shift-left" => "Shift-←".into(),
-        "pagedown" => "PgDn".into(),
-        "pageup" => "PgUp".into(),
-        "home" => "Home".into(),
-        "end" => "End".into(),
-        key if function_key(key).is_some() => key.to_uppercase(),
-        _ => match key.strip_prefix("ctrl-") {
-            Some(rest) => format!("Ctrl-{rest}"),
-            None => key.to_owned(),
-        },
+    let one = |key: &str| {
+        let (mut words, mut rest) = (String::new(), key);
+        for (prefix, word) in [("ctrl-", "Ctrl-"), ("alt-", "Alt-"), ("shift-", "Shift-")] {
+            if let Some(after) = rest.strip_prefix(prefix).filter(|after| !after.is_empty()) {
+                (words, rest) = (words + word, after);
+            }
+        }
+        words
+            + &match rest {
+                "esc" => "Esc".into(),
+                "enter" => "Enter".into(),
+                "tab" => "Tab".into(),
+                "space" => "Space".into(),
+                "backspace" => "Backspace".into(),
+                "up" => "↑".into(),
+                "down" => "↓".into(),
+                "left" => "←".into(),
+                "right" => "→".into(),
+                "pagedown" => "PgDn".into(),
+                "pageup" => "PgUp".into(),
+                "home" => "Home".into(),
+                "end" => "End".into(),
+                key if function_key(key).is_some() => key.to_uppercase(),
+                key => key.to_owned(),
+            }
     };
-    key.split(' ').map(one).collect()
+    let keys: Vec<String> = key.split(' ').map(one).collect();
+    let signs = keys.len() == 2 && keys.iter().all(|key| key.chars().count() == 1);
+    keys.join(if signs { "" } else { " " })
 }
 
 #[cfg(test)]

@@ -182,6 +182,57 @@ fn parse(text: &str) -> Option<Key> {
     Some((code, modifiers))
 }
 
+/// Keys as the table writes them, however they were written: as they are printed (`PgDn`, `Ctrl-d`, `gg`, `Shift-→`)
+/// and in any case; none where they are no keys.
+pub(super) fn as_in_table(text: &str) -> Option<String> {
+    let mut keys = Vec::new();
+    for word in text.split_whitespace() {
+        if let Some(key) = one_as_in_table(word) {
+            keys.push(key);
+            continue;
+        }
+        // Two signs after one another are printed as one word.
+        let mut signs = word.chars();
+        match (signs.next(), signs.next(), signs.next()) {
+            (Some(first), Some(second), None) => keys.extend([first.to_string(), second.to_string()]),
+            _ => return None,
+        }
+    }
+    (!keys.is_empty()).then(|| keys.join(" "))
+}
+
+fn one_as_in_table(word: &str) -> Option<String> {
+    let (mut key, mut rest) = (String::new(), word);
+    for prefix in ["ctrl-", "alt-", "shift-"] {
+        let (begins, after) = rest.split_at_checked(prefix.len()).unwrap_or_default();
+        if begins.eq_ignore_ascii_case(prefix) && !after.is_empty() {
+            (key, rest) = (key + prefix, after);
+        }
+    }
+    let name = rest.to_lowercase();
+    let name = match name.as_str() {
+        "escape" => "esc",
+        "return" => "enter",
+        "pgdn" | "pgdown" | "page-down" => "pagedown",
+        "pgup" | "page-up" => "pageup",
+        "↑" => "up",
+        "↓" => "down",
+        "←" => "left",
+        "→" => "right",
+        // With Ctrl a terminal knows no capitals.
+        name if name.chars().count() == 1 && !key.contains("ctrl-") => match key.strip_suffix("shift-") {
+            Some(others) => {
+                key = others.to_owned();
+                &name.to_uppercase()
+            }
+            None => rest,
+        },
+        name => name,
+    };
+    key += name;
+    parse(&key).map(|_| key)
+}
+
 /// The number of `f1` to `f12`.
 pub(super) fn function_key(key: &str) -> Option<u8> {
     key.strip_prefix('f')?.parse().ok().filter(|number| (1..=12).contains(number))
@@ -208,6 +259,35 @@ mod tests {
         assert_eq!(press(&mut map, "J", Place::Reading), Typed::Do(Action::NextArticle, None));
         assert_eq!(press(&mut map, "]", Place::List), Typed::Do(Action::NextQuote, None));
         assert_eq!(press(&mut map, "~", Place::List), Typed::Nothing);
+    }
+
+    #[test]
+    fn keys_may_be_written_as_they_are_printed() {
+        for (written, expected) in [
+            ("PgDn", "pagedown"),
+            ("ESC", "esc"),
+            ("gg", "g g"),
+            ("yq", "y q"),
+            ("Ctrl-D", "ctrl-d"),
+            ("Shift-→", "shift-right"),
+            ("shift-g", "G"),
+            ("alt-G", "alt-G"),
+            ("F5", "f5"),
+            ("ctrl-x  y", "ctrl-x y"),
+            ("G", "G"),
+            ("-", "-"),
+            ("up", "up"),
+        ] {
+            assert_eq!(as_in_table(written).as_deref(), Some(expected), "{written}");
+        }
+        for wrong in ["", " ", "hyper-q", "f13", "ctrl-"] {
+            assert_eq!(as_in_table(wrong), None, "{wrong}");
+        }
+        for command in crate::app::COMMANDS {
+            for key in command.keys {
+                assert_eq!(as_in_table(&crate::app::key_for_people(key)).as_deref(), Some(*key));
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Which keys ask for which command: those of the table, changed by a preset and by the reader.
 
 use super::commands::{COMMANDS, Command, Place, key_for_people};
-use super::keymap::Keymap;
+use super::keymap::as_in_table;
 
 /// Keys that differ from those of the table, under a name.
 #[derive(Debug)]
@@ -56,6 +56,18 @@ pub const PRESETS: &[Preset] = &[
     },
 ];
 
+/// The key that always quits.
+const WAY_OUT: &str = "ctrl-c";
+
+/// A key that two commands want.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clash {
+    /// What is wrong, in words.
+    pub what: String,
+    /// The names of the two.
+    pub commands: [&'static str; 2],
+}
+
 /// The keys of every command, in the order of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keys(Vec<Vec<String>>);
@@ -82,20 +94,35 @@ impl Keys {
         Some(keys)
     }
 
-    /// Gives a command these keys and no others.
+    /// Gives a command these keys and no others. Only `quit` has `ctrl-c`, and it has that always: whatever the
+    /// keys, there is a way out.
     ///
     /// # Errors
     /// When there is no such command, or no such key, in words.
     pub fn set(&mut self, name: &str, keys: Vec<String>) -> Result<(), String> {
         let at = COMMANDS.iter().position(|command| command.name == name);
         let at = at.ok_or_else(|| format!("there is no command {name}"))?;
-        if let Some(wrong) = keys.iter().find(|key| key.is_empty() || !Keymap::parses(key)) {
-            return Err(format!(
-                "{wrong} of {name} is no key: keys are a sign, or as in ctrl-d, f5, pagedown"
-            ));
+        let mut wanted = Vec::new();
+        for key in keys {
+            let known = as_in_table(&key).ok_or_else(|| {
+                format!("{key:?} of {name} is no key: keys are a sign, or as in ctrl-d, f5, PgDn, gg")
+            })?;
+            if known.split(' ').any(|key| key == WAY_OUT) && name != "quit" {
+                return Err(format!("Ctrl-c always quits and cannot be a key of {name}"));
+            }
+            wanted.push(known);
         }
-        self.0[at] = keys;
+        if name == "quit" && !wanted.iter().any(|key| key == WAY_OUT) {
+            wanted.push(WAY_OUT.into());
+        }
+        self.0[at] = wanted;
         Ok(())
+    }
+
+    /// Whether no key but `ctrl-c` leaves the program, nor finds the command that does.
+    pub fn locked_in(&self) -> bool {
+        let none = |name| self.of_name(name).iter().all(|key| key == WAY_OUT);
+        ["quit", "back", "palette"].into_iter().all(none)
     }
 
     /// The keys of a command.
@@ -119,10 +146,10 @@ impl Keys {
         COMMANDS.iter().zip(self.0.iter().map(Vec::as_slice))
     }
 
-    /// What cannot be reached, because something else has its key, in words.
-    pub fn clashes(&self) -> Vec<String> {
+    /// What cannot be reached, because something else has its key.
+    pub fn clashes(&self) -> Vec<Clash> {
         let mut clashes = Vec::new();
-        let bound: Vec<(&Command, &str)> = self
+        let bound: Vec<(&'static Command, &str)> = self
             .all()
             .flat_map(|(command, keys)| keys.iter().map(move |key| (command, key.as_str())))
             .collect();
@@ -135,7 +162,9 @@ impl Keys {
                     && command.name != other.name
                     && (key == theirs || begins(key, theirs) || begins(theirs, key))
                 {
-                    clashes.push(format!("{key} is a key of both {} and {}", command.name, other.name));
+                    let key = key_for_people(key);
+                    let what = format!("{key} is a key of both {} and {}", command.name, other.name);
+                    clashes.push(Clash { what, commands: [command.name, other.name] });
                 }
             }
         }
@@ -152,7 +181,7 @@ mod tests {
     fn every_key_of_every_preset_does_what_it_says() {
         for preset in PRESETS {
             let keys = Keys::preset(preset.name).unwrap();
-            assert_eq!(keys.clashes(), Vec::<String>::new(), "{}", preset.name);
+            assert_eq!(keys.clashes(), Vec::new(), "{}", preset.name);
             for (command, bound) in keys.all() {
                 assert!(!bound.is_empty(), "{} of {}", command.name, preset.name);
                 for key in bound {
@@ -179,8 +208,8 @@ mod tests {
     fn every_command_can_have_other_keys() {
         for command in COMMANDS {
             let mut keys = Keys::default();
-            keys.set(command.name, vec!["f11".into(), "ctrl-x y".into()]).unwrap();
-            assert_eq!(keys.clashes(), Vec::<String>::new());
+            keys.set(command.name, vec!["F11".into(), "Ctrl-x y".into()]).unwrap();
+            assert_eq!(keys.clashes(), Vec::new());
             let mut map = Keymap::new(keys);
             assert_eq!(map.press(key_event("f11").unwrap(), command.place), Typed::Do(command.action, None));
             assert_eq!(map.press(key_event("ctrl-x").unwrap(), command.place), Typed::Pending);

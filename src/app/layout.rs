@@ -120,5 +120,8 @@ impl Layout {
 
 /// How the columns of the reading pane are shared out; the last one is the scroll bar's.
 pub fn measure(app: &App, reading: Rect) -> Measure {
-    Measure::fit(usize::from(reading.width.saturating_sub(1)), app.measure)
+    let columns = usize::from(reading.width.saturating_sub(1));
+    // However much air is wanted, there is room to read.
+    let air = app.margins.min(columns.saturating_sub(Measure::RANGE.start() + 4) / 2);
+    Measure::fit(columns - 2 * air, app.measure).set_in(air, !app.hidden.names)
 }

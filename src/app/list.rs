@@ -9,6 +9,27 @@ use crate::store::Memory;
 /// Rows that one article takes.
 pub const ENTRY: usize = 2;
 
+/// What is shown below a headline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// The day.
+    pub date: bool,
+    /// Who published it.
+    pub outlet: bool,
+    /// Who wrote it, once it was read.
+    pub byline: bool,
+    /// The reader's tags.
+    pub tags: bool,
+    /// How many quotations and people.
+    pub counts: bool,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Self { date: true, outlet: true, byline: false, tags: false, counts: true }
+    }
+}
+
 /// The order of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {

@@ -41,9 +41,9 @@ pub use commands::{COMMANDS, Command, Place, key_for_people, search_commands};
 pub use correcting::{Choice, Offer, Then};
 pub use find::Needle;
 pub use keymap::{Keymap, Typed, key_event};
-pub use keys::{Keys, PRESETS, Preset};
+pub use keys::{Clash, Keys, PRESETS, Preset};
 pub use layout::{Layout, Pane, TINY, WIDE, measure};
-pub use list::{ENTRY, List, Order, Seek};
+pub use list::{Columns, ENTRY, List, Order, Seek};
 pub use noting::Noted;
 pub use overlay::{Overlay, Palette};
 pub use panel::{Panel, Tab};
@@ -60,7 +60,7 @@ use crate::config::Config;
 use crate::corpus::{ArticleId, Corpus};
 use crate::export::Citation;
 use crate::load::Address;
-use crate::page::{Measure, Spot};
+use crate::page::{DateForm, Hidden, Measure, Spot};
 use crate::store::{Change, ContentKey, Correction, Memory, Passage};
 use crate::work::{Ask, Counts, Export, Inquire, Job};
 use shelf::Shelf;
@@ -80,6 +80,8 @@ pub enum Effect {
     Copy(String),
     /// Write a file.
     Export(Box<Export>),
+    /// End the export that runs.
+    StopExport,
     /// Give text to a line of the shell.
     Pipe(String, String),
     /// End the command that runs.
@@ -88,6 +90,8 @@ pub enum Effect {
     Browse(String),
     /// Open a file in an editor, at the line of this byte.
     Edit(PathBuf, u64),
+    /// Show text in the reader's pager, as a copy in a file that goes away again.
+    Page(String),
     /// Write down what the reader wants remembered.
     Remember(Change),
     /// Look for what has come since the corpus was read.
@@ -143,6 +147,8 @@ pub struct App {
     pub corpus: Corpus,
     /// How far loading is.
     pub progress: Progress,
+    /// What is wrong in the reader's settings.
+    pub wrong_settings: Vec<Error>,
     /// What was skipped.
     pub problems: Vec<Error>,
     /// More problems than are kept.
@@ -167,12 +173,20 @@ pub struct App {
     pub views: Views,
     /// The words last looked for, in the article and in the list.
     pub sought: String,
-    /// Whether the list leaves out date, outlet, counts.
-    pub hidden: [bool; 3],
+    /// What the list shows below a headline.
+    pub columns: Columns,
+    /// Marks that are not shown in the article.
+    pub hidden: Hidden,
+    /// How days are written.
+    pub dates: DateForm,
+    /// Columns left free at either side of the article, at least.
+    pub margins: usize,
     /// How quotations are cited.
     pub citation: Citation,
     /// The file that was exported to last.
     exported: Option<String>,
+    /// How much of how much is exported, while an export runs.
+    pub exporting: Option<(u64, u64)>,
     /// A word to the reader, until the next key.
     pub notice: Option<String>,
     /// Columns and rows of the terminal.
@@ -234,10 +248,20 @@ impl App {
     /// Goes by what the reader has set.
     pub fn configure(&mut self, config: &Config) {
         self.measure = config.measure;
-        self.indirect = config.reported;
+        self.margins = config.margins;
+        self.dates = config.dates;
+        let on = |mark: &str| config.highlights.iter().any(|on| on == mark);
+        self.indirect = on("reported");
+        self.hidden = Hidden { people: !on("people"), quotes: !on("quotes"), names: !on("names") };
         self.citation = config.citation.clone();
-        self.hidden =
-            ["date", "outlet", "counts"].map(|column| !config.list.iter().any(|shown| shown == column));
+        let shows = |column: &str| config.list.iter().any(|shown| shown == column);
+        self.columns = Columns {
+            date: shows("date"),
+            outlet: shows("outlet"),
+            byline: shows("byline"),
+            tags: shows("tags"),
+            counts: shows("counts"),
+        };
         self.keymap = Keymap::new(config.keys.clone());
     }
 

@@ -16,7 +16,7 @@ pub enum Overlay {
         /// Rows scrolled past.
         top: usize,
     },
-    /// What could not be read, from this row on.
+    /// What is wrong in the settings and what could not be read, from this entry on.
     Problems {
         /// Rows scrolled past.
         top: usize,
@@ -78,7 +78,7 @@ impl App {
     /// What an overlay does with a verb; whether the verb is for what lies under it too.
     pub(super) fn act_on_overlay(&mut self, action: Action, n: isize) -> bool {
         let page = isize::from(self.size.1 as i16 - 8).max(1);
-        let last = self.problems.len();
+        let last = self.wrong_settings.len() + self.problems.len();
         let (top, last) = match &mut self.overlay {
             // Rendering stops at the last row; a generous bound here keeps the count from running away.
             Some(Overlay::Help { top }) => (top, COMMANDS.len() + 16),

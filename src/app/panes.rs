@@ -31,6 +31,9 @@ impl App {
         if self.keymap.clear() || self.give_up_later() || self.unselect() {
             return;
         }
+        if self.exporting.is_some() {
+            return self.owed.push(Effect::StopExport);
+        }
         let searching = !self.sought.is_empty();
         self.sought.clear();
         let rows = self.list_rows();

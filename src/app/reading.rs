@@ -7,7 +7,7 @@ use super::noting::Noted;
 use super::selecting::Selection;
 use crate::corpus::ArticleId;
 use crate::index;
-use crate::page::{Beside, Layers, Line, Pager, Record, beside};
+use crate::page::{Beside, Hidden, Layers, Line, Pager, Record, beside};
 use crate::store::ContentKey;
 use crate::work::Opened;
 use crate::{Article, Span};
@@ -120,10 +120,11 @@ impl Reading {
     }
 
     /// What lies over the text.
-    pub fn layers(&self, indirect: bool) -> Layers<'_> {
+    pub fn layers(&self, indirect: bool, hidden: Hidden) -> Layers<'_> {
         Layers {
             record: self.record.as_deref(),
             indirect,
+            hidden,
             quote: self.quote,
             mention: self.mention,
             matches: &self.matches,

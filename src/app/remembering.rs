@@ -88,6 +88,12 @@ impl App {
         self.memory.is_noted(self.record_of(id))
     }
 
+    /// The reader's tags of a row's article, sorted.
+    pub fn tags_of(&self, id: ArticleId) -> impl Iterator<Item = &str> {
+        let content = self.memory.content(self.record_of(id));
+        content.into_iter().flat_map(|content| self.memory.tags(content))
+    }
+
     /// An article that is at hand.
     fn at_hand(&self, id: ArticleId) -> Option<(ContentKey, Arc<Article>)> {
         let reading = self.reading.as_ref().filter(|reading| reading.id == id);
@@ -359,7 +365,7 @@ impl App {
         reading.quote = record.analysis.quotes.iter().position(|quote| Some(quote.span) == current);
         reading.jumped &= reading.quote.is_some();
         reading.mention = None;
-        self.counts.insert(reading.id, Counts::of(&record));
+        self.counts.insert(reading.id, Counts::of(&reading.article, &record));
         reading.record = Some(record);
         self.panel.reset();
     }

@@ -7,7 +7,7 @@ use super::{App, Asking, Effect, Overlay, Pane};
 use crate::Article;
 use crate::Span;
 use crate::export::Cited;
-use crate::page::{Block, BlockKind, blocks, clip, thousands};
+use crate::page::{Block, BlockKind, blocks, clip, sanitise, thousands};
 use crate::work::{Export, Inquire, Inquiry, Piped, Taken};
 
 /// More articles than this are not exported from the screen.
@@ -22,15 +22,18 @@ impl App {
             };
             let article = Article {
                 title: line.headline.clone(),
+                byline: line.byline.clone(),
                 outlet: line.outlet.clone(),
+                url: line.url.clone(),
                 date: line.date,
+                id: line.row[0].as_str().unwrap_or_default().to_owned(),
                 ..Article::default()
             };
             let cited = Cited {
                 article: &article,
                 words: Some(&line.words),
                 speaker: line.speaker.as_deref(),
-                source: None,
+                source: line.source.as_deref(),
             };
             let text = self.citation.of(&cited);
             return self.copy(text);
@@ -93,6 +96,9 @@ impl App {
 
     /// Asks for the file to export to: of the list and of a look at the corpus all that they show.
     pub(super) fn ask_export(&mut self) {
+        if self.exporting.is_some() {
+            return self.say("An export is still running: Esc stops it");
+        }
         let name = match self.focus {
             Pane::List => "articles.jsonl".into(),
             Pane::View => {
@@ -148,7 +154,7 @@ impl App {
         };
         // The same name twice means it.
         let over = self.exported.replace(name.to_owned()).is_some_and(|before| before == name);
-        self.say("Exporting …");
+        self.exporting = Some((0, 0));
         self.owed.push(Effect::Export(Box::new(Export { what, path, over })));
     }
 
@@ -183,14 +189,23 @@ impl App {
         }
     }
 
-    /// Opens the file that the article lies in, where it lies.
+    /// Opens the file that the article lies in, where it lies. What is packed or came through a pipe has no such
+    /// file: its text is shown as a copy.
     pub(super) fn edit(&mut self) {
         let Some(id) = self.current() else { return };
         let address = self.corpus.address(id);
-        let Some(path) = address.source.path() else {
-            return self.say("It lies in something packed or in a stream, which an editor cannot open");
-        };
-        self.owed.push(Effect::Edit(path, address.offset));
+        if let Some(path) = address.source.path() {
+            return self.owed.push(Effect::Edit(path, address.offset));
+        }
+        match self.reading.as_ref().filter(|reading| reading.id == id) {
+            Some(reading) => {
+                // A pager may let through what means something to the terminal.
+                let text = crate::export::plain(&reading.article);
+                let lines = text.lines().map(|line| sanitise(line).into_owned() + "\n");
+                self.owed.push(Effect::Page(lines.collect()));
+            }
+            None => self.say("The article is still on its way"),
+        }
     }
 }
 

@@ -99,7 +99,9 @@ impl App {
             Action::Cancel => self.cancel(),
             Action::Help => self.overlay = Some(Overlay::Help { top: 0 }),
             Action::Palette => self.overlay = Some(Overlay::Palette(Palette::default())),
-            Action::Problems if self.problems.is_empty() => self.say("Everything could be read"),
+            Action::Problems if self.problems.is_empty() && self.wrong_settings.is_empty() => {
+                self.say("Everything could be read");
+            }
             Action::Problems => self.overlay = Some(Overlay::Problems { top: 0 }),
             Action::NextPane => self.turn_to(1),
             Action::PreviousPane => self.turn_to(-1),

@@ -4,13 +4,14 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 
+use super::offers;
 use crate::config::Config;
 use crate::export::Format;
 use crate::index::{Order, Query, Step};
-use crate::load::{FIELDS, Input, Options};
+use crate::load::{Input, Options};
 use crate::page::Measure;
 use crate::run::Setup;
 use crate::ui::Palette;
@@ -152,7 +153,7 @@ pub enum ConfigWay {
 #[derive(Debug, clap::Args)]
 pub struct KeysAsked {
     /// default, less or newsboat; those in force where none is named
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = offers::preset(), hide_possible_values = true)]
     pub preset: Option<String>,
     /// How to write it
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -176,6 +177,7 @@ pub enum NotesWay {
     /// Read what export wrote; nothing that is there is taken away
     Import {
         /// The file; - is standard input
+        #[arg(value_hint = ValueHint::FilePath)]
         file: PathBuf,
     },
 }
@@ -209,8 +211,10 @@ pub enum CorrectionsWay {
 #[derive(Debug, clap::Args)]
 pub struct Score {
     /// The gold file, in the annotation format or with spans of people and sources
+    #[arg(value_hint = ValueHint::FilePath)]
     pub gold: PathBuf,
     /// What onrecord annotate, or another program, wrote for the same articles
+    #[arg(value_hint = ValueHint::FilePath)]
     pub predictions: Option<PathBuf>,
 }
 
@@ -325,10 +329,15 @@ pub enum Clear {
 #[derive(Debug, clap::Args)]
 pub struct From {
     /// Files or folders; - is standard input; nothing is the sample corpus
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
     /// Read OURS from the input's field THEIRS, as in text=story; may be given more than once
-    #[arg(long = "field", value_name = "OURS=THEIRS", value_parser = field)]
+    #[arg(
+        long = "field",
+        value_name = "OURS=THEIRS",
+        value_parser = offers::field(),
+        hide_possible_values = true
+    )]
     pub fields: Vec<(String, String)>,
     /// Leave out what you corrected
     #[arg(long)]
@@ -344,7 +353,7 @@ pub struct Screen {
     #[command(flatten)]
     pub from: From,
     /// auto, dark, light, solarised, high-contrast, monochrome, or a theme of your own
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = offers::theme(), hide_possible_values = true)]
     pub theme: Option<String>,
     /// Leave out what config.toml says
     #[arg(long)]
@@ -374,7 +383,7 @@ pub struct Show {
     #[arg(long, value_enum, default_value_t = When::Auto)]
     pub color: When,
     /// auto, dark, light, solarised, high-contrast, monochrome, or a theme of your own
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = offers::theme(), hide_possible_values = true)]
     pub theme: Option<String>,
 }
 
@@ -431,7 +440,13 @@ pub struct Select {
 
 /// A theme by its name; none for `auto`.
 pub fn palette(name: &str) -> Result<Option<Palette>> {
-    if name == "auto" { Ok(None) } else { Palette::named(name).map(Some) }
+    if name == "auto" {
+        return Ok(None);
+    }
+    // One line is told of what was asked for now; `config check` tells all of a theme that is set.
+    Palette::named(name).map(Some).map_err(|errors| {
+        errors.into_iter().next().unwrap_or_else(|| Error::new(format!("the theme {name} cannot be read")))
+    })
 }
 
 /// A measure that text can be set in.
@@ -444,17 +459,6 @@ fn measure(text: &str) -> std::result::Result<u16, String> {
 /// A query as it was typed.
 fn query(text: &str) -> std::result::Result<Query, String> {
     Query::parse(text).map_err(|fault| fault.to_string())
-}
-
-/// `text=story`.
-fn field(text: &str) -> std::result::Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((ours, theirs)) if FIELDS.contains(&ours) && !theirs.is_empty() => {
-            Ok((ours.into(), theirs.into()))
-        }
-        Some((ours, _)) if !FIELDS.contains(&ours) => Err(format!("{ours} is none of {}", FIELDS.join(", "))),
-        _ => Err("write it as text=story".into()),
-    }
 }
 
 impl Search {
@@ -521,16 +525,14 @@ impl Screen {
         if self.from.paths.iter().any(|path| path.as_os_str() == "-") && std::io::stdin().is_terminal() {
             return Err(Error::new("nothing is piped in").hint("try: zcat news.jsonl.gz | onrecord -"));
         }
-        let (mut config, mut problems) =
+        let (mut config, problems) =
             if self.no_config { (Config::default(), Vec::new()) } else { Config::load() };
         config.measure = self.measure.map_or(config.measure, usize::from);
         let palette = match &self.theme {
             // What is asked for now is there, or it is said at once.
             Some(name) => palette(name)?,
-            None => palette(&config.theme).unwrap_or_else(|error| {
-                problems.push(error);
-                None
-            }),
+            // What is wrong with it is among the problems.
+            None => palette(&config.theme).unwrap_or(None),
         };
         Ok(Setup {
             inputs: self.from.inputs(),
@@ -572,12 +574,5 @@ mod tests {
     fn arguments_are_consistent() {
         use clap::CommandFactory;
         Args::command().debug_assert();
-    }
-
-    #[test]
-    fn fields_name_one_of_ours() {
-        assert_eq!(field("text=story"), Ok(("text".into(), "story".into())));
-        assert!(field("story=text").unwrap_err().contains("none of"));
-        assert!(field("text").is_err());
     }
 }

@@ -6,9 +6,12 @@ mod args;
 mod ask;
 mod cache;
 mod corrections;
+mod doctor;
 mod index;
 mod inspect;
+mod man;
 mod notes;
+mod offers;
 mod out;
 mod people;
 mod plain;
@@ -70,9 +73,9 @@ fn run(args: Args) -> crate::Result<u8> {
         Some(Command::Score(asked)) => score::run(&asked),
         Some(Command::Config(way)) => settings::config(&way),
         Some(Command::Keys(asked)) => settings::keys(&asked),
-        Some(Command::Man) => settings::man(),
+        Some(Command::Man) => man::run(),
         Some(Command::Completions { shell }) => settings::completions(shell),
-        Some(Command::Doctor) => settings::doctor(),
+        Some(Command::Doctor) => doctor::run(),
     }
 }
 

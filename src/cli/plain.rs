@@ -14,7 +14,7 @@ use crate::corpus::{ArticleId, Corpus, NewHead};
 use crate::export::{Citation, Cited};
 use crate::index::{Case, Query};
 use crate::load::{Found, Loading};
-use crate::page::{BlockKind, Record, blocks, dateline, sanitise, thousands};
+use crate::page::{BlockKind, DateForm, Record, blocks, dateline, sanitise, thousands};
 use crate::store::{self, About, Change, ContentKey, Memory, Note, RecordKey};
 use crate::text::{Kind, Quote};
 use crate::{Article, Error, Result, Span};
@@ -248,7 +248,7 @@ impl<W: Write> Talk<W> {
         };
         let record = Record::new(self.analyst.analyse(&article));
         self.at = Some(at);
-        let line = dateline(&article, Some(&record), usize::MAX);
+        let line = dateline(&article, Some(&record), DateForm::Auto, usize::MAX);
         self.say(&format!("Article {} of {}.", at + 1, thousands(self.listed.len())));
         if let Some(title) = &article.title {
             self.say(title);
@@ -261,9 +261,10 @@ impl<W: Write> Talk<W> {
             // Who speaks is said before the words, as a reader aloud would.
             let mut named: Vec<&str> = Vec::new();
             for n in record.quotes_over(block.span, false) {
-                let speaker = record.analysis.speaker(&record.analysis.quotes[n]);
+                let quote = &record.analysis.quotes[n];
+                let speaker = record.analysis.speaker(quote);
                 if !speaker.is_some_and(|name| named.contains(&name)) {
-                    named.push(speaker.unwrap_or("somebody who is not named"));
+                    named.push(speaker.unwrap_or(Record::nobody(quote)));
                 }
             }
             named.dedup();
@@ -332,9 +333,9 @@ impl<W: Write> Talk<W> {
                 let who = match (record.analysis.speaker(quote), quote.source) {
                     (Some(name), _) => name.to_owned(),
                     (None, Some(source)) => {
-                        format!("{}, who is not named", of(source).trim_end_matches([',', ';', ':']))
+                        format!("{}, {}", of(source).trim_end_matches([',', ';', ':']), Record::nobody(quote))
                     }
-                    (None, None) => "somebody who is not named".into(),
+                    (None, None) => Record::nobody(quote).into(),
                 };
                 format!("{}. Quotation by {who}: {}", n + 1, of(quote.span))
             };

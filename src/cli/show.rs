@@ -9,7 +9,7 @@ use super::args::{self, Show, When};
 use super::corrections::Analyst;
 use super::{every_article, out};
 use crate::page::{
-    BlockKind, Layers, Line, Measure, Record, Role, Run, beside, blocks, dateline, paint, wrap,
+    BlockKind, DateForm, Layers, Line, Measure, Record, Role, Run, beside, blocks, dateline, paint, wrap,
 };
 use crate::term::{self, Background, Depth};
 use crate::text::Analysis;
@@ -100,7 +100,7 @@ impl Page<'_> {
 
     /// Date, outlet and the rest; over several lines where one is too narrow.
     fn dateline(&mut self, record: &Record) -> io::Result<()> {
-        let words = dateline(self.article, Some(record), self.measure.text);
+        let words = dateline(self.article, Some(record), DateForm::Auto, self.measure.text);
         for row in wrap(&words, self.measure.text) {
             let mut runs = self.measure.margin(None, None);
             runs.extend(paint(&words, row, Role::Dateline, &Layers::default()));

@@ -16,6 +16,8 @@ pub enum Setting {
     Flag(bool),
     /// Several words.
     List(Vec<String>),
+    /// Nothing: where a table begins, by its name.
+    Table,
     /// Something else, by what it is called.
     Other(&'static str),
 }
@@ -51,7 +53,15 @@ pub fn entries(text: &str) -> (Vec<Entry>, Vec<Error>) {
 fn collect(table: &DeTable, name: Option<&str>, line: &dyn Fn(usize) -> u64, found: &mut Vec<Entry>) {
     for (key, value) in table {
         match value.get_ref() {
-            DeValue::Table(inner) if name.is_none() => collect(inner, Some(key.get_ref()), line, found),
+            DeValue::Table(inner) if name.is_none() => {
+                found.push(Entry {
+                    table: None,
+                    key: key.get_ref().clone().into_owned(),
+                    value: Setting::Table,
+                    line: line(key.span().start),
+                });
+                collect(inner, Some(key.get_ref()), line, found);
+            }
             other => found.push(Entry {
                 table: name.map(str::to_owned),
                 key: key.get_ref().clone().into_owned(),
@@ -81,7 +91,8 @@ fn setting(value: &DeValue) -> Setting {
 
 /// `did you mean …?`, where something of `known` is near enough.
 pub fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let far = |other: &&str| strsim::damerau_levenshtein(word, other);
+    let word = word.to_lowercase();
+    let far = |other: &&str| strsim::damerau_levenshtein(&word, other);
     let best = known.into_iter().min_by_key(far)?;
     (far(&best) <= 1 + word.len() / 3).then(|| format!("did you mean {best}?"))
 }

@@ -11,9 +11,10 @@ pub use document::{Entry, Setting, entries, near};
 pub use options::{OPTIONS, Opt, commented};
 
 use crate::Error;
-use crate::app::Keys;
+use crate::app::{Clash, Keys};
 use crate::export::Citation;
-use crate::page::Measure;
+use crate::page::{DateForm, Measure};
+use crate::ui::Palette;
 
 /// Everything that can be set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +25,14 @@ pub struct Config {
     pub mouse: bool,
     /// The widest that text is set, in columns.
     pub measure: usize,
-    /// Whether reported speech without marks is shown.
-    pub reported: bool,
+    /// Columns left free at either side of an article, at least.
+    pub margins: usize,
+    /// How days are written.
+    pub dates: DateForm,
+    /// What is marked in an article.
+    pub highlights: Vec<String>,
+    /// Whether headlines are links; none for where the terminal is known to have them.
+    pub links: Option<bool>,
     /// How quotations are cited.
     pub citation: Citation,
     /// What the list shows below a headline.
@@ -40,9 +47,12 @@ impl Default for Config {
             theme: "auto".into(),
             mouse: true,
             measure: Measure::USUAL,
-            reported: true,
+            margins: 0,
+            dates: DateForm::Auto,
+            highlights: options::HIGHLIGHTS.map(str::to_owned).to_vec(),
+            links: None,
             citation: Citation::Plain,
-            list: options::COLUMNS.map(str::to_owned).to_vec(),
+            list: ["date", "outlet", "counts"].map(str::to_owned).to_vec(),
             keys: Keys::default(),
         }
     }
@@ -67,7 +77,10 @@ impl Config {
         match std::fs::read_to_string(&path) {
             Ok(text) => {
                 let (config, problems) = Self::parse(&text);
-                (config, problems.into_iter().map(|problem| problem.file(&path)).collect())
+                let mut problems: Vec<Error> =
+                    problems.into_iter().map(|problem| problem.file(&path)).collect();
+                problems.extend(config.wrong_theme(&text).into_iter().map(|problem| problem.file(&path)));
+                (config, problems)
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Default::default(),
             Err(error) => (Self::default(), vec![Error::io(&path, &error)]),
@@ -91,26 +104,51 @@ impl Config {
         let rest = entries.iter().filter(|entry| !preset(entry));
         for entry in entries.iter().filter(preset).chain(rest) {
             let set = match entry.table.as_deref() {
+                None if entry.value == Setting::Table => match entry.key.as_str() {
+                    "keys" => Ok(()),
+                    table => Err((format!("there is no [{table}]"), near(table, ["keys"]))),
+                },
                 None => options::set(&mut config, &entry.key, &entry.value),
                 Some("keys") => options::set_keys(&mut config.keys, &entry.key, &entry.value),
-                Some(table) => Err((format!("there is no [{table}]"), near(table, ["keys"]))),
+                // That there is no such table is said once.
+                Some(_) => Ok(()),
             };
             if let Err((what, hint)) = set {
                 let error = Error::new(what).line_of(entry.line);
-                problems.push(match hint {
-                    Some(hint) => error.hint(hint),
-                    None => error,
-                });
+                problems.push(hint.map_or(error.clone(), |hint| error.hint(hint)));
             }
         }
-        problems.extend(
-            config
-                .keys
-                .clashes()
-                .into_iter()
-                .map(|clash| Error::new(clash).hint("give one of them another key under [keys]")),
-        );
+        // The line that made it so is the last one that names either of them.
+        let line = |names: &[&str]| {
+            let ours = |entry: &&Entry| {
+                entry.table.as_deref() == Some("keys") && names.contains(&entry.key.as_str())
+            };
+            entries.iter().rfind(ours).or_else(|| entries.iter().find(preset)).map_or(1, |entry| entry.line)
+        };
+        problems.extend(config.keys.clashes().into_iter().map(|Clash { what, commands }| {
+            Error::new(what).line_of(line(&commands)).hint("give one of them another key under [keys]")
+        }));
+        if config.keys.locked_in() {
+            problems.push(
+                Error::new("quit, back and palette have no keys: only Ctrl-c leaves the program")
+                    .line_of(line(&["quit", "back", "palette"])),
+            );
+        }
         (config, problems)
+    }
+
+    /// What is wrong with the theme that `text`, a file of settings, names: all of it, with its place.
+    fn wrong_theme(&self, text: &str) -> Vec<Error> {
+        if self.theme == "auto" {
+            return Vec::new();
+        }
+        let Err(problems) = Palette::named(&self.theme) else { return Vec::new() };
+        let (entries, _) = entries(text);
+        let named = entries.iter().find(|entry| entry.table.is_none() && entry.key == "theme");
+        let line = named.map_or(1, |entry| entry.line);
+        // What has a path is told of the theme's own file.
+        let place = |problem: Error| if problem.path().is_some() { problem } else { problem.line_of(line) };
+        problems.into_iter().map(place).collect()
     }
 }
 

@@ -6,10 +6,14 @@ use super::document::near;
 use super::{Config, Setting};
 use crate::app::{COMMANDS, Keys, PRESETS};
 use crate::export::Citation;
-use crate::page::Measure;
+use crate::page::{DateForm, Measure};
 
 /// What a line of the list may show.
-pub(super) const COLUMNS: [&str; 3] = ["date", "outlet", "counts"];
+const COLUMNS: [&str; 5] = ["date", "outlet", "byline", "tags", "counts"];
+/// What may be marked in an article.
+pub(super) const HIGHLIGHTS: [&str; 4] = ["people", "quotes", "reported", "names"];
+/// The most columns that are left free at either side.
+const MARGINS: i64 = 40;
 
 /// One option.
 #[derive(Clone, Copy)]
@@ -20,7 +24,7 @@ pub struct Opt {
     pub default: &'static str,
     /// What it does, a line each.
     pub doc: &'static str,
-    set: fn(&mut Config, &Setting) -> std::result::Result<(), String>,
+    set: fn(&mut Config, &Setting) -> std::result::Result<(), Wrong>,
 }
 
 /// Every option there is.
@@ -41,10 +45,10 @@ pub const OPTIONS: &[Opt] = &[
                 let columns =
                     usize::try_from(*columns).ok().filter(|columns| Measure::RANGE.contains(columns));
                 let (least, most) = (Measure::RANGE.start(), Measure::RANGE.end());
-                config.measure = columns.ok_or_else(|| format!("is between {least} and {most}"))?;
+                config.measure = columns.ok_or_else(|| plainly(format!("is between {least} and {most}")))?;
                 Ok(())
             }
-            _ => Err("is a number of columns".into()),
+            _ => Err(plainly("is a number of columns")),
         },
     },
     Opt {
@@ -54,33 +58,74 @@ pub const OPTIONS: &[Opt] = &[
         set: |config, value| flag(value).map(|on| config.mouse = on),
     },
     Opt {
-        name: "reported",
-        default: "true",
-        doc: "Whether reported speech without marks is shown; i changes it while reading.",
-        set: |config, value| flag(value).map(|on| config.reported = on),
+        name: "links",
+        default: "\"auto\"",
+        doc: "Whether headlines are links that the terminal opens: auto (where it is known to), on, off.",
+        set: |config, value| {
+            config.links = one_of(text(value)?, &[("auto", None), ("on", Some(true)), ("off", Some(false))])?;
+            Ok(())
+        },
+    },
+    Opt {
+        name: "margins",
+        default: "0",
+        doc: "Columns left free at either side of an article, at least.",
+        set: |config, value| match value {
+            Setting::Whole(columns @ 0..=MARGINS) => {
+                config.margins = *columns as usize;
+                Ok(())
+            }
+            _ => Err(plainly(format!("is a number of columns up to {MARGINS}"))),
+        },
+    },
+    Opt {
+        name: "dates",
+        default: "\"auto\"",
+        doc: "How days are written: iso (2018-12-20), words (20 Dec 2018), us (12/20/2018),\n\
+              auto (iso in rows, words elsewhere). What is exported has iso.",
+        set: |config, value| {
+            config.dates = one_of(text(value)?, &DateForm::NAMES)?;
+            Ok(())
+        },
+    },
+    Opt {
+        name: "highlights",
+        default: "[\"people\", \"quotes\", \"reported\", \"names\"]",
+        doc: "What is marked in an article: people, quotes in marks, reported speech without marks (i changes\n\
+              that while reading), and the speakers' names in the margin.",
+        set: |config, value| match value {
+            Setting::List(marks) => {
+                config.highlights = several(marks, &HIGHLIGHTS)?;
+                Ok(())
+            }
+            _ => Err(plainly(format!("is a list of {}", HIGHLIGHTS.join(", ")))),
+        },
     },
     Opt {
         name: "list",
         default: "[\"date\", \"outlet\", \"counts\"]",
-        doc: "What the list shows below a headline.",
+        doc: "What the list shows below a headline: date, outlet, byline (of what was on the screen once),\n\
+              tags, counts.",
         set: |config, value| match value {
             Setting::List(columns) => {
-                if let Some(unknown) = columns.iter().find(|column| !COLUMNS.contains(&column.as_str())) {
-                    return Err(format!("has no {unknown}: it may hold {}", COLUMNS.join(", ")));
-                }
-                config.list.clone_from(columns);
+                config.list = several(columns, &COLUMNS)?;
                 Ok(())
             }
-            _ => Err(format!("is a list of {}", COLUMNS.join(", "))),
+            _ => Err(plainly(format!("is a list of {}", COLUMNS.join(", ")))),
         },
     },
     Opt {
         name: "citation",
         default: "\"plain\"",
-        doc: "How yq cites: plain, markdown, bibtex, or a line of your own with\n\
-              {quote} {speaker} {source} {title} {outlet} {byline} {date} {url} {id}.",
+        doc: "How yq and ya cite: plain, markdown, bibtex, or a line of your own with\n\
+              {quote} {speaker} {source} {title} {outlet} {byline} {date} {url} {id}.\n\
+              What stands in [ ] is left out where a field in it is empty: \"[{speaker}: ]{quote}[ ({outlet})]\".\n\
+              A line that has {quote} outside of these is for quotations; ya is plain then.",
         set: |config, value| {
-            config.citation = Citation::parse(text(value)?).map_err(|error| error.to_string())?;
+            let text = text(value)?;
+            config.citation = Citation::parse(text).map_err(|error| {
+                (format!("says nothing to cite by: {error}"), near(text, ["plain", "markdown", "bibtex"]))
+            })?;
             Ok(())
         },
     },
@@ -90,13 +135,17 @@ pub const OPTIONS: &[Opt] = &[
         doc: "Keys: default, less, newsboat. `onrecord keys` shows those in force.",
         set: |config, value| {
             let name = text(value)?;
-            let known = PRESETS.iter().map(|preset| preset.name).collect::<Vec<_>>().join(", ");
-            config.keys = Keys::preset(name).ok_or_else(|| format!("has no {name}: there are {known}"))?;
+            let known = || PRESETS.iter().map(|preset| preset.name);
+            config.keys = Keys::preset(name).ok_or_else(|| {
+                let all = known().collect::<Vec<_>>().join(", ");
+                (format!("has no {name}: there are {all}"), near(name, known()))
+            })?;
             Ok(())
         },
     },
 ];
 
+/// What is wrong, and what may help.
 type Wrong = (String, Option<String>);
 
 /// Sets an option; what is wrong, and what may help.
@@ -105,7 +154,7 @@ pub(super) fn set(config: &mut Config, name: &str, value: &Setting) -> std::resu
         let known = OPTIONS.iter().map(|option| option.name);
         return Err((format!("there is no option {name}"), near(name, known)));
     };
-    (option.set)(config, value).map_err(|what| (format!("{name} {what}"), None))
+    (option.set)(config, value).map_err(|(what, hint)| (format!("{name} {what}"), hint))
 }
 
 /// Sets the keys of a command.
@@ -115,21 +164,48 @@ pub(super) fn set_keys(keys: &mut Keys, name: &str, value: &Setting) -> std::res
         Setting::List(keys) => keys.clone(),
         _ => return Err((format!("{name} is a key, or a list of keys"), None)),
     };
-    let known = || near(name, COMMANDS.iter().map(|command| command.name));
-    keys.set(name, wanted).map_err(|what| (what, known()))
+    let known = COMMANDS.iter().any(|command| command.name == name);
+    let near = || near(name, COMMANDS.iter().map(|command| command.name)).filter(|_| !known);
+    keys.set(name, wanted).map_err(|what| (what, near()))
 }
 
-fn text(value: &Setting) -> std::result::Result<&str, String> {
+/// What is wrong, where nothing is known that may help.
+fn plainly(what: impl Into<String>) -> Wrong {
+    (what.into(), None)
+}
+
+fn text(value: &Setting) -> std::result::Result<&str, Wrong> {
     match value {
         Setting::Text(text) => Ok(text),
-        _ => Err("is a word in quotation marks".into()),
+        _ => Err(plainly("is a word in quotation marks")),
     }
 }
 
-fn flag(value: &Setting) -> std::result::Result<bool, String> {
+fn flag(value: &Setting) -> std::result::Result<bool, Wrong> {
     match value {
         Setting::Flag(flag) => Ok(*flag),
-        _ => Err("is true or false".into()),
+        _ => Err(plainly("is true or false")),
+    }
+}
+
+/// What a word stands for, of those that are known.
+fn one_of<T: Copy>(word: &str, known: &[(&str, T)]) -> std::result::Result<T, Wrong> {
+    let names = || known.iter().map(|(name, _)| *name);
+    let found = known.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+    found.ok_or_else(|| {
+        let all = names().collect::<Vec<_>>().join(", ");
+        (format!("has no {word:?}: there are {all}"), near(word, names()))
+    })
+}
+
+/// Several words, each one of those that are known.
+fn several(words: &[String], known: &[&str]) -> std::result::Result<Vec<String>, Wrong> {
+    match words.iter().find(|word| !known.contains(&word.as_str())) {
+        Some(word) => {
+            let what = format!("has no {word}: it may hold {}", known.join(", "));
+            Err((what, near(word, known.iter().copied())))
+        }
+        None => Ok(words.to_vec()),
     }
 }
 

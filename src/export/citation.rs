@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::{Article, Error, Result, Span};
 
 /// How a quotation is cited.
@@ -14,7 +16,7 @@ pub enum Citation {
     Markdown,
     /// An entry as for BibTeX, with the words as its note.
     Bibtex,
-    /// The reader's own: `{quote} ({speaker}, {outlet} {date})`; checked when it was made.
+    /// The reader's own: `{quote} ({speaker}[, {outlet} {date}])`; checked when it was made.
     Own(String),
 }
 
@@ -35,26 +37,34 @@ pub struct Cited<'a> {
 const FIELDS: [&str; 9] = ["quote", "speaker", "source", "title", "outlet", "byline", "date", "url", "id"];
 
 impl Citation {
-    /// Takes `plain`, `markdown`, `bibtex`, or a line with fields in braces; `{{` is a brace.
+    /// Takes `plain`, `markdown`, `bibtex`, or a line with fields in braces. What stands in `[ ]` is left out where
+    /// one of its fields is empty. `{{` and `[[` are the signs themselves. A line that cannot do without `{quote}` is
+    /// for quotations: an article is cited plainly then.
     ///
     /// ```
     /// use onrecord::{Article, export::{Citation, Cited}};
     /// let article = Article { outlet: Some("The Inkwell".into()), ..Article::default() };
     /// let cited = Cited { article: &article, words: Some("Enough."), speaker: Some("Ann Dent"), source: None };
     /// assert_eq!(Citation::parse("{speaker}: {quote} ({outlet})")?.of(&cited), "Ann Dent: Enough. (The Inkwell)");
+    /// assert_eq!(Citation::parse("[{quote} — ]{outlet}[, {date}]")?.of(&cited), "Enough. — The Inkwell");
     /// assert!(Citation::parse("{speeker}").unwrap_err().to_string().contains("speaker"));
     /// # Ok::<(), onrecord::Error>(())
     /// ```
     ///
     /// # Errors
-    /// When a field is not known.
+    /// When a field is not known, or there is none.
     pub fn parse(text: &str) -> Result<Self> {
         match text {
             "plain" => Ok(Self::Plain),
             "markdown" => Ok(Self::Markdown),
             "bibtex" => Ok(Self::Bibtex),
             own => {
-                fill(own, &mut |name| FIELDS.contains(&name).then(String::new)).map(|_| Self::Own(own.into()))
+                let field = |piece: &Piece| matches!(piece, Piece::Field(_) | Piece::Group(_));
+                if !pieces(own)?.iter().any(field) {
+                    let error = Error::new(format!("{own:?} is no way to cite"));
+                    return Err(error.hint("plain, markdown, bibtex, or a line with fields as in {quote}"));
+                }
+                Ok(Self::Own(own.into()))
             }
         }
     }
@@ -101,47 +111,95 @@ impl Citation {
                 }
             }
             Self::Bibtex => {
-                let key: String = id.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
-                let mut entry = format!("@article{{{},\n", if key.is_empty() { "article" } else { &key });
                 let note = cited.words.map(|words| match who {
                     Some(who) => format!("{who}: “{words}”"),
                     None => format!("“{words}”"),
                 });
+                let mut entry = format!("@article{{{},\n", bibtex_key(cited.article));
                 for (field, value) in [
                     ("title", title.as_deref()),
                     ("author", byline.as_deref()),
                     ("journal", outlet.as_deref()),
                     ("date", date.as_deref()),
-                    ("url", url.as_deref()),
                     ("note", note.as_deref()),
                 ] {
                     if let Some(value) = value {
-                        let value = value.replace(['{', '}', '\\'], " ");
-                        let _ = writeln!(entry, "  {field} = {{{value}}},");
+                        let _ = writeln!(entry, "  {field} = {{{}}},", bibtex(value));
                     }
                 }
-                entry + "}"
+                if let Some(url) = url {
+                    let _ = writeln!(entry, "  url = {{{}}},", bibtex_url(url));
+                }
+                entry + "}\n"
             }
             Self::Own(own) => {
-                let value = |name: &str| {
-                    let value = match name {
-                        "quote" => cited.words,
-                        "speaker" => cited.speaker.or(cited.source),
-                        "source" => cited.source,
-                        "title" => title.as_deref(),
-                        "outlet" => outlet.as_deref(),
-                        "byline" => byline.as_deref(),
-                        "date" => date.as_deref(),
-                        "url" => url.as_deref(),
-                        "id" => Some(id.as_str()),
-                        _ => return None,
-                    };
-                    Some(value.unwrap_or_default().to_owned())
+                let pieces = pieces(own).unwrap_or_default();
+                if cited.words.is_none() && pieces.contains(&Piece::Field("quote")) {
+                    return Self::Plain.of(cited);
+                }
+                let value = |name: &str| match name {
+                    "quote" => cited.words,
+                    "speaker" => who,
+                    "source" => cited.source,
+                    "title" => title.as_deref(),
+                    "outlet" => outlet.as_deref(),
+                    "byline" => byline.as_deref(),
+                    "date" => date.as_deref(),
+                    "url" => url.as_deref(),
+                    _ => Some(id.as_str()).filter(|id| !id.is_empty()),
                 };
-                fill(own, &mut |name| value(name)).unwrap_or_default()
+                fill(&pieces, &value).0
             }
         }
     }
+}
+
+/// Who, when, and six signs that tell one article from another: `dent2024a1b2c3`.
+fn bibtex_key(article: &Article) -> String {
+    let who = article.byline.as_deref().or(article.outlet.as_deref()).unwrap_or_default();
+    // Accents are signs of their own then, and left out.
+    let plain = |word: &str| -> String {
+        word.nfd().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase()
+    };
+    let mut words =
+        who.split_whitespace().map(plain).filter(|word| !matches!(word.as_str(), "" | "by" | "the"));
+    let name: String = words.next_back().unwrap_or_else(|| "article".into()).chars().take(24).collect();
+    let year = article.date.map(|date| date.year().to_string()).unwrap_or_default();
+    let tells =
+        if article.id.is_empty() { article.title.as_deref().unwrap_or_default() } else { &article.id };
+    let hash = blake3::hash(tells.as_bytes()).to_hex();
+    format!("{name}{year}{}", &hash.as_str()[..6])
+}
+
+/// Words as LaTeX means them, on one line.
+fn bibtex(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for c in words.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+        match c {
+            '&' | '%' | '#' | '_' | '$' | '{' | '}' => out.extend(['\\', c]),
+            '\\' => out.push_str("\\textbackslash{}"),
+            '~' => out.push_str("\\textasciitilde{}"),
+            '^' => out.push_str("\\textasciicircum{}"),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// An address is taken as it is written; only what would end the field or begin a command is told otherwise.
+fn bibtex_url(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        match c {
+            '{' | '}' | '\\' | ' ' => {
+                let _ = write!(out, "%{:02X}", c as u32);
+            }
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 impl<'a> Cited<'a> {
@@ -194,37 +252,82 @@ pub(super) fn escape(words: &str) -> String {
     out
 }
 
-/// Puts values in the place of the fields of a template.
-fn fill(template: &str, value: &mut dyn FnMut(&str) -> Option<String>) -> Result<String> {
-    let mut out = String::new();
+/// A piece of a reader's own citation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Words(String),
+    Field(&'static str),
+    /// What is left out where one of its fields is empty.
+    Group(Vec<Piece>),
+}
+
+fn pieces(template: &str) -> Result<Vec<Piece>> {
+    let lonely = |sign: &str, other: &str| {
+        let error = Error::new(format!("a citation has a {sign} without its {other}"));
+        error.hint(format!("{sign}{sign} stands for the sign itself"))
+    };
+    let (mut done, mut group): (Vec<Piece>, Option<Vec<Piece>>) = (Vec::new(), None);
     let mut rest = template;
-    while let Some(at) = rest.find(['{', '}']) {
-        out.push_str(&rest[..at]);
-        let sign = &rest[at..=at];
-        rest = &rest[at + 1..];
-        if rest.starts_with(sign) {
-            out.push_str(sign);
-            rest = &rest[1..];
-        } else if sign == "}" {
-            return Err(Error::new("a citation has a } without its {").hint("}} stands for the sign itself"));
-        } else {
-            let Some((name, later)) = rest.split_once('}') else {
-                return Err(
-                    Error::new("a citation has a { without its }").hint("{{ stands for the sign itself")
-                );
-            };
-            let Some(value) = value(name) else {
-                let known = FIELDS.map(|field| format!("{{{field}}}")).join(" ");
-                return Err(
+    while !rest.is_empty() {
+        let at = rest.find(['{', '}', '[', ']']).unwrap_or(rest.len());
+        let mut here = vec![Piece::Words(rest[..at].into())];
+        let sign = rest[at..].get(..1).unwrap_or_default();
+        rest = &rest[at + sign.len()..];
+        let mut ended = None;
+        match sign {
+            "" => {}
+            _ if rest.starts_with(sign) => {
+                here.push(Piece::Words(sign.into()));
+                rest = &rest[1..];
+            }
+            "{" => {
+                let (name, later) = rest.split_once('}').ok_or_else(|| lonely("{", "}"))?;
+                let known = FIELDS.into_iter().find(|field| *field == name).ok_or_else(|| {
+                    let known = FIELDS.map(|field| format!("{{{field}}}")).join(" ");
                     Error::new(format!("a citation has no {{{name}}}")).hint(format!("it may hold {known}"))
-                );
-            };
-            out.push_str(&value);
-            rest = later;
+                })?;
+                here.push(Piece::Field(known));
+                rest = later;
+            }
+            "[" if group.is_none() => {
+                done.append(&mut here);
+                group = Some(Vec::new());
+            }
+            "]" if group.is_some() => ended = group.take(),
+            "[" => return Err(lonely("[", "]")),
+            "]" => return Err(lonely("]", "[")),
+            _ => return Err(lonely("}", "{")),
+        }
+        match (ended, &mut group) {
+            (Some(mut inner), _) => {
+                inner.append(&mut here);
+                done.push(Piece::Group(inner));
+            }
+            (None, Some(inner)) => inner.append(&mut here),
+            (None, None) => done.append(&mut here),
         }
     }
-    out.push_str(rest);
-    Ok(out)
+    if group.is_some() { Err(lonely("[", "]")) } else { Ok(done) }
+}
+
+/// The pieces with values in the place of their fields, and whether all of these have one.
+fn fill<'a>(pieces: &[Piece], value: &dyn Fn(&str) -> Option<&'a str>) -> (String, bool) {
+    let (mut out, mut all) = (String::new(), true);
+    for piece in pieces {
+        match piece {
+            Piece::Words(words) => out.push_str(words),
+            Piece::Field(name) => match value(name) {
+                Some(words) => out.push_str(words),
+                None => all = false,
+            },
+            Piece::Group(inner) => {
+                if let (words, true) = fill(inner, value) {
+                    out.push_str(&words);
+                }
+            }
+        }
+    }
+    (out, all)
 }
 
 #[cfg(test)]
@@ -263,7 +366,8 @@ mod tests {
             "> We stay out\n>\n> — Ann Dent, [Strike \\[day\\] two](<https://inkwell.example/strike>), The Inkwell, 2024-05-06"
         );
         let entry = Citation::Bibtex.of(&cited);
-        assert!(entry.starts_with("@article{s1,\n  title = {Strike [day] two},\n"), "{entry}");
+        assert!(entry.starts_with("@article{inkwell2024"), "{entry}");
+        assert!(entry.contains(",\n  title = {Strike [day] two},\n") && entry.ends_with("}\n"), "{entry}");
         assert!(entry.contains("note = {Ann Dent: “We stay out”}"), "{entry}");
         let own = Citation::parse("{{{speaker}}} {quote}").unwrap();
         assert_eq!(own.of(&cited), "{Ann Dent} We stay out");
@@ -281,14 +385,49 @@ mod tests {
 
     #[test]
     fn a_broken_template_is_explained() {
-        for broken in ["{quote", "quote}", "{qoute}", "{}"] {
+        for broken in
+            ["{quote", "quote}", "{qoute}", "{}", "", "markdwn", "[{quote}", "{quote}]", "[[{id}] [["]
+        {
             assert!(Citation::parse(broken).is_err(), "{broken}");
         }
     }
 
+    #[test]
+    fn what_is_empty_is_left_out_with_its_punctuation() {
+        let article = Article { outlet: None, ..strike() };
+        let cited = Cited { words: Some("Out"), ..Cited::article(&article) };
+        let own = Citation::parse("[{speaker}: ]{quote} [[{id}]][ ({outlet}, {date})][ | {title}]").unwrap();
+        assert_eq!(own.of(&cited), "Out [s1] | Strike [day] two");
+        // A line for quotations says nothing of an article.
+        let own = Citation::parse("{speaker} ({outlet}): {quote} | {title}").unwrap();
+        assert_eq!(own.of(&Cited::article(&strike())), Citation::Plain.of(&Cited::article(&strike())));
+        let own = Citation::parse("{title}[, {outlet}]").unwrap();
+        assert_eq!(own.of(&Cited::article(&strike())), "Strike [day] two, The Inkwell");
+    }
+
+    #[test]
+    fn an_entry_of_bibtex_holds_whatever_the_words_are() {
+        let article = Article {
+            title: Some("50% & $3 #1 a_b {x} \\ ~ ^\nnext".into()),
+            byline: Some("By José Núñez".into()),
+            url: Some("https://inkwell.example/a_b?c=%20#{d}".into()),
+            ..strike()
+        };
+        let entry = Citation::Bibtex.of(&Cited::article(&article));
+        let title = r"title = {50\% \& \$3 \#1 a\_b \{x\} \textbackslash{} \textasciitilde{} \textasciicircum{} next},";
+        assert!(entry.contains(title), "{entry}");
+        assert!(entry.contains("url = {https://inkwell.example/a_b?c=%20#%7Bd%7D},"), "{entry}");
+        assert!(entry.starts_with("@article{nunez2024"), "{entry}");
+        let other = Citation::Bibtex.of(&Cited::article(&Article { id: "s2".into(), ..article.clone() }));
+        assert_ne!(entry.lines().next(), other.lines().next());
+        // Braces come in pairs, or the rest of the file would be part of the entry.
+        let unescaped = entry.replace("\\{", "").replace("\\}", "");
+        assert_eq!(unescaped.matches('{').count(), unescaped.matches('}').count());
+    }
+
     proptest! {
         #[test]
-        fn no_template_panics(own in "[{}a-z ]{0,20}") {
+        fn no_template_panics(own in "[{}a-z \\[\\]]{0,20}") {
             let article = strike();
             if let Ok(citation) = Citation::parse(&own) {
                 citation.of(&Cited::article(&article));

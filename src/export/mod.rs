@@ -4,13 +4,17 @@
 mod annotation;
 mod citation;
 mod gold;
+mod html;
 mod listings;
 mod pages;
 mod rows;
+mod sheet;
 
 pub use annotation::{CodePoints, annotation, kind_name};
 pub use citation::{Citation, Cited};
 pub use gold::gold;
+pub use html::{html, html_foot, html_head};
 pub use listings::{OUTLETS, PEOPLE, PERIODS, QUOTATIONS, outlet, period, person, quotation, quotations};
-pub use pages::{html, html_foot, html_head, markdown, plain};
+pub use pages::{markdown, plain};
 pub use rows::{Column, Format, Rows};
+pub use sheet::{Part, Saying, Sheet};

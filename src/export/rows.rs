@@ -194,7 +194,7 @@ impl<W: Write> Rows<W> {
 }
 
 /// A value as a cell.
-fn plain(value: &Value) -> String {
+pub(super) fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),

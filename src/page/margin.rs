@@ -1,5 +1,6 @@
 //! What stands around the text: the measure it is set in, the speakers beside it, the line under the headline.
 
+use super::dates::DateForm;
 use super::look::{Ink, Look, Role};
 use super::pager::Line;
 use super::paint::Run;
@@ -47,6 +48,13 @@ impl Measure {
         let before = ((columns.saturating_sub(text)) / 2).max(least);
         let name = if names { (before - BAR).min(NAME.end() + 1) } else { 0 };
         Self { left: before - BAR - name, name, text }
+    }
+
+    /// The same with so many columns of air around it; no names where the reader does not want them.
+    #[must_use]
+    pub fn set_in(self, air: usize, names: bool) -> Self {
+        let name = if names { self.name } else { 0 };
+        Self { left: self.left + air + self.name - name, name, ..self }
     }
 
     /// The column at which the text begins.
@@ -99,8 +107,7 @@ fn label(record: &Record, quote: usize) -> (String, Role) {
     let quote = &record.analysis.quotes[quote];
     match quote.speaker {
         Some(id) => (record.short_name(id).to_owned(), Role::Name),
-        None if quote.source.is_some() => ("unnamed".into(), Role::Unnamed),
-        None => ("unknown".into(), Role::Unnamed),
+        None => (Record::nobody(quote).into(), Role::Unnamed),
     }
 }
 
@@ -137,8 +144,8 @@ impl Measure {
 
 /// The line under the headline: when, where, by whom, how long it takes, what is in it. What readers can do
 /// without is left out where it would take more than `columns`: who wrote it, then how long it takes.
-pub fn dateline(article: &Article, record: Option<&Record>, columns: usize) -> String {
-    let day = article.date.map(|date| date.strftime("%-d %b %Y").to_string());
+pub fn dateline(article: &Article, record: Option<&Record>, dates: DateForm, columns: usize) -> String {
+    let day = article.date.map(|date| dates.alone(date));
     let count = |n: usize, one: &str, many: &str| match n {
         0 => format!("no {many}"),
         1 => format!("1 {one}"),

@@ -8,6 +8,7 @@
 //! ```
 
 mod blocks;
+mod dates;
 mod glyphs;
 mod look;
 mod margin;
@@ -21,11 +22,12 @@ mod wrap;
 mod tests;
 
 pub use blocks::{Block, BlockKind, blocks};
+pub use dates::DateForm;
 pub use glyphs::{Glyph, clip, glyph_at, glyphs, sanitise, width};
 pub use look::{Ink, Look, Match, Role};
 pub use margin::{Beside, Measure, beside, dateline};
 pub use numbers::{bytes, thousands};
 pub use pager::{Line, Pager, Spot};
-pub use paint::{Layers, Run, paint};
+pub use paint::{Hidden, Layers, Run, paint};
 pub use record::Record;
 pub use wrap::wrap;

@@ -13,6 +13,8 @@ pub struct Layers<'a> {
     pub record: Option<&'a Record>,
     /// Whether reported speech without marks is painted too.
     pub indirect: bool,
+    /// What of it the reader does not want to see.
+    pub hidden: Hidden,
     /// Which quotation is the current one.
     pub quote: Option<usize>,
     /// Which of [`Record::mentions`] was last jumped to.
@@ -23,6 +25,17 @@ pub struct Layers<'a> {
     pub found: Option<usize>,
     /// What the reader has selected.
     pub selected: Option<Span>,
+}
+
+/// Marks that the reader does not want.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hidden {
+    /// People, where they are named.
+    pub people: bool,
+    /// Quotations, in the text.
+    pub quotes: bool,
+    /// Speakers' names in the margin.
+    pub names: bool,
 }
 
 /// Text of one look, ready to print: nothing in it can harm a terminal.
@@ -77,8 +90,10 @@ impl<'a> Cursor<'a> {
     fn new(layers: &'a Layers<'a>, row: Span) -> Self {
         let (mut quotes, mut mentions) = (Vec::new(), 0..0);
         if let Some(record) = layers.record {
-            quotes = record.quotes_over(row, layers.indirect);
-            let all = record.mentions();
+            if !layers.hidden.quotes {
+                quotes = record.quotes_over(row, layers.indirect);
+            }
+            let all = if layers.hidden.people { &[][..] } else { record.mentions() };
             mentions = all.partition_point(|(span, _)| span.end <= row.start)
                 ..all.partition_point(|(span, _)| span.start < row.end);
         }

@@ -80,6 +80,12 @@ impl Record {
         quote.speaker.and_then(|id| self.ink(id)).unwrap_or(Ink::Nobody)
     }
 
+    /// What is said in the place of a speaker's name: `unnamed` where the text has a source and no name for it,
+    /// `unknown` where it does not say who speaks.
+    pub fn nobody(quote: &Quote) -> &'static str {
+        if quote.source.is_some() { "unnamed" } else { "unknown" }
+    }
+
     /// The quotations that reach into `span`, in order.
     pub fn quotes_over(&self, span: Span, indirect: bool) -> Vec<usize> {
         // Sorted by start, and overlapping only by nesting: a few before the last that starts in time suffice.

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -67,6 +67,37 @@ pub(super) fn editor(path: &Path, at: u64) -> Result<()> {
         Ok(status) => Err(Error::new(format!("{editor} ended with {status}")).hint(hint)),
         Err(error) => Err(Error::new(format!("{editor} cannot be started: {error}")).hint(hint)),
     }
+}
+
+/// Shows a copy of text in `$PAGER`, else `less`, and waits until it is closed. It can only be read, and goes away.
+pub(super) fn copy(text: &str) -> Result<()> {
+    let path = env::temp_dir().join(format!("onrecord-{}-copy.txt", std::process::id()));
+    let shown = written(&path, text).map_err(|error| Error::io(&path, &error)).and_then(|()| {
+        let named = env::var("PAGER").ok().filter(|pager| !pager.trim().is_empty());
+        let pager = named.unwrap_or_else(|| if cfg!(unix) { "less".into() } else { "more".into() });
+        let mut command = if cfg!(unix) {
+            with("sh", &["-c", &format!("{pager} \"$@\""), &pager])
+        } else {
+            Command::new(&pager)
+        };
+        let hint = "PAGER names another program";
+        match command.arg(&path).status() {
+            Ok(status) if status.success() => Ok(()),
+            Ok(status) => Err(Error::new(format!("{pager} ended with {status}")).hint(hint)),
+            Err(error) => Err(Error::new(format!("{pager} cannot be started: {error}")).hint(hint)),
+        }
+    });
+    let _ = std::fs::remove_file(&path);
+    shown
+}
+
+/// Writes a file that is not there yet, for its owner alone, to be read alone.
+fn written(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o400);
+    options.open(path)?.write_all(text.as_bytes())
 }
 
 /// The line, from 1, in which a byte stands.

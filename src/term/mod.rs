@@ -31,7 +31,7 @@ mod signals;
 mod stop;
 
 pub use background::{Background, ask_background, background_from};
-pub use clipboard::copy;
+pub use clipboard::{clipboard_tool, copy};
 pub use depth::{Depth, colour_depth, depth_from};
 pub use events::{Paused, pause_input, spawn_input};
 pub use guard::{Guard, Modes, restore};

@@ -7,7 +7,7 @@ use ratatui::style::{Modifier, Style};
 use super::theme::Theme;
 use super::{draw, view_pane};
 use crate::app::{App, Asking, COMMANDS, Layout, Needle, Order, Pane, Place, Progress, Tab, key_for_people};
-use crate::page::{bytes, clip, thousands, width};
+use crate::page::{Record, bytes, clip, thousands, width};
 use crate::text::Kind;
 use crate::work::Indexing;
 
@@ -159,6 +159,13 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     if let Some(notice) = &app.notice {
         return vec![(notice.clone(), theme.text)];
     }
+    if let Some((done, of)) = app.exporting {
+        let words = match of {
+            0 => "exporting …".into(),
+            _ => format!("exporting {} of {}", thousands(done as usize), thousands(of as usize)),
+        };
+        return vec![(words, theme.text), (" · Esc stops it".into(), theme.dim)];
+    }
     if app.focus == Pane::View {
         return Vec::new();
     }
@@ -173,8 +180,16 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         return vec![("the end of the file; what is before it is still loading".into(), theme.dim)];
     }
     let skipped = app.problems.len() + app.more_problems;
-    if app.focus == Pane::List && skipped > 0 {
-        return vec![(format!("{} could not be read (! shows)", thousands(skipped)), theme.warning)];
+    let wrong = app.wrong_settings.len();
+    if app.focus == Pane::List && skipped + wrong > 0 {
+        let wrong = match wrong {
+            0 => None,
+            1 => Some("1 setting is wrong".into()),
+            n => Some(format!("{n} settings are wrong")),
+        };
+        let skipped = (skipped > 0).then(|| format!("{} could not be read", thousands(skipped)));
+        let words: Vec<String> = wrong.into_iter().chain(skipped).collect();
+        return vec![(format!("{} (! shows)", words.join(", ")), theme.warning)];
     }
     let Some(reading) = app.reading.as_ref().filter(|_| app.wide() || app.focus != Pane::List) else {
         return Vec::new();
@@ -203,7 +218,7 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         Kind::Indirect => "❝ reported ".to_owned(),
         Kind::Direct | Kind::Mixed => format!("❝ {which}/{} ", record.quote_count()),
     };
-    let who = record.analysis.speaker(quote).unwrap_or("nobody named").to_owned();
+    let who = record.analysis.speaker(quote).unwrap_or(Record::nobody(quote)).to_owned();
     let reason = record.reason(&reading.article.text, quote);
     let sure = match record.is_set(quote) {
         true => " · set by you".to_owned(),
@@ -274,11 +289,8 @@ fn hints(app: &App, room: usize) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut used = 0;
     for command in everywhere.clone().take(1).chain(ours).chain(everywhere.skip(1)) {
-        let word = format!(
-            "{} {}",
-            app.keymap.keys().of(command).first().map(|key| key_for_people(key)).unwrap_or_default(),
-            command.hint
-        );
+        let Some(key) = app.keymap.keys().of(command).first() else { continue };
+        let word = format!("{} {}", key_for_people(key), command.hint);
         if used + width(&word) + 3 > room {
             break;
         }

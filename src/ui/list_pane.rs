@@ -68,21 +68,27 @@ fn entry(
         draw::text(buffer, draw::right_of(draw::row(rows, 1), 1), "★", theme.accent);
     }
     let noted = if app.is_noted(id) { "✎ " } else { "" };
-    let [no_date, no_outlet, no_counts] = app.hidden;
+    let columns = app.columns;
     let counts = app
         .counts
         .get(&id)
-        .filter(|_| !no_counts)
+        .filter(|_| columns.counts)
         .map(|counts| format!("{noted}❝{} ☻{}", counts.quotes, counts.people));
     let taken = counts.map_or(0, |counts| draw::text_right(buffer, second, &counts, theme.dim) + 2);
     let mut parts: Vec<String> =
-        head.date.filter(|_| !no_date).map(|date| date.to_string()).into_iter().collect();
-    parts.extend(head.outlet.filter(|_| !no_outlet).map(str::to_owned));
+        head.date.filter(|_| columns.date).map(|date| app.dates.in_row(date)).into_iter().collect();
+    parts.extend(head.outlet.filter(|_| columns.outlet).map(str::to_owned));
+    let byline = app.counts.get(&id).and_then(|counts| counts.byline.as_deref());
+    parts.extend(byline.filter(|_| columns.byline).map(str::to_owned));
+    if columns.tags {
+        let tags: Vec<String> = app.tags_of(id).map(|tag| format!("#{tag}")).collect();
+        parts.extend((!tags.is_empty()).then(|| tags.join(" ")));
+    }
     let second = Rect { width: second.width.saturating_sub(taken), ..second };
     // Where something was searched for, the words around it say more than the outlet.
     let passage = app.search.passages.get(&id).filter(|_| app.search.is_on());
     if passage.is_some() {
-        parts.truncate(usize::from(head.date.is_some() && !no_date));
+        parts.truncate(usize::from(head.date.is_some() && columns.date));
     }
     let used = draw::text(buffer, second, &parts.join(" · "), theme.dim);
     if let Some(passage) = passage {

@@ -56,28 +56,41 @@ fn place((columns, rows): (u16, u16), area: Rect) -> Rect {
     Rect { x: area.x + (area.width - width) / 2, y: y.max(1), width, height }
 }
 
-/// The rows of help: places as headings, then a command a row; derived from the one table.
+/// A row of help.
+enum Row {
+    Gap,
+    Heading(&'static str),
+    Command(String, &'static str),
+}
+
+/// Help: places as headings, then a command a row; derived from the one table.
 fn help(keys: &Keys, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let keys_width = COMMANDS.iter().map(|command| width(&keys.for_people(command))).max().unwrap_or(0);
-    let mut rows: Vec<(String, String)> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     for place in Place::ALL {
         if !rows.is_empty() {
-            rows.push(Default::default());
+            rows.push(Row::Gap);
         }
-        rows.push((String::new(), place.title().into()));
+        rows.push(Row::Heading(place.title()));
         let ours = COMMANDS.iter().filter(|command| command.place == place);
-        rows.extend(ours.map(|command| (keys.for_people(command), command.doc.to_owned())));
+        rows.extend(ours.map(|command| Row::Command(keys.for_people(command), command.doc)));
     }
     let size = (72, rows.len() as u16 + 2);
     let inner = window("Keys", "j k scroll · any other key closes", size, theme, area, buffer);
     let top = top.min(rows.len().saturating_sub(usize::from(inner.height)));
-    for (n, (keys, words)) in rows.iter().skip(top).take(usize::from(inner.height)).enumerate() {
-        let row = draw::row(inner, n);
-        if keys.is_empty() {
-            draw::text(buffer, row, words, theme.headline);
-        } else {
-            draw::text(buffer, row, keys, theme.accent);
-            draw::text(buffer, draw::right_of(row, keys_width as u16 + 2), words, theme.text);
+    for (n, row) in rows.iter().skip(top).take(usize::from(inner.height)).enumerate() {
+        let line = draw::row(inner, n);
+        match row {
+            Row::Gap => {}
+            Row::Heading(words) => drop(draw::text(buffer, line, words, theme.headline)),
+            Row::Command(keys, words) => {
+                // What has no key is found by its name in the palette.
+                match keys.as_str() {
+                    "" => draw::text(buffer, line, "–", theme.dim),
+                    keys => draw::text(buffer, line, keys, theme.accent),
+                };
+                draw::text(buffer, draw::right_of(line, keys_width as u16 + 2), words, theme.text);
+            }
         }
     }
     more(top, rows.len(), inner, theme, buffer);
@@ -85,11 +98,15 @@ fn help(keys: &Keys, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer)
 
 fn problems(app: &App, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let columns = area.width.saturating_sub(4).min(100);
-    let all = app.problems.len() + app.more_problems;
-    let title = format!("Could not be read: {}", thousands(all));
+    let (wrong, skipped) = (app.wrong_settings.len(), app.problems.len() + app.more_problems);
+    let title = match (wrong, skipped) {
+        (0, skipped) => format!("Could not be read: {}", thousands(skipped)),
+        (wrong, 0) => format!("Settings: {wrong}"),
+        (wrong, skipped) => format!("Settings: {wrong} · could not be read: {}", thousands(skipped)),
+    };
     let mut rows: Vec<String> = Vec::new();
     let shown = usize::from(area.height);
-    for problem in app.problems.iter().skip(top).take(shown) {
+    for problem in app.wrong_settings.iter().chain(&app.problems).skip(top).take(shown) {
         let words = problem.to_string();
         rows.extend(
             wrap(&words, usize::from(columns.saturating_sub(4)))

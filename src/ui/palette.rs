@@ -2,8 +2,8 @@
 
 use ratatui::style::Color;
 
+use crate::Error;
 use crate::config::{Setting, entries, near};
-use crate::{Error, Result};
 
 /// Speakers' colours before they come round again.
 pub(super) const VOICES: usize = 8;
@@ -20,8 +20,29 @@ const SHIPPED: [(&str, &str); 5] = [
 /// The names of the themes that are part of the program.
 pub const THEMES: [&str; 5] = [SHIPPED[0].0, SHIPPED[1].0, SHIPPED[2].0, SHIPPED[3].0, SHIPPED[4].0];
 
-/// A colour as it is, and the one to use where a terminal has only sixteen; none for the terminal's own.
-pub(super) type Paint = Option<(u32, Color)>;
+/// A colour as it is, where it is not one of the terminal's sixteen, and the one of these to use where there are no
+/// others; none for the terminal's own.
+pub(super) type Paint = Option<(Option<u32>, Color)>;
+
+/// The sixteen that every terminal has, by name.
+const NAMES: [(&str, Color); 16] = [
+    ("black", Color::Black),
+    ("red", Color::Red),
+    ("green", Color::Green),
+    ("yellow", Color::Yellow),
+    ("blue", Color::Blue),
+    ("magenta", Color::Magenta),
+    ("cyan", Color::Cyan),
+    ("gray", Color::Gray),
+    ("darkgray", Color::DarkGray),
+    ("lightred", Color::LightRed),
+    ("lightgreen", Color::LightGreen),
+    ("lightyellow", Color::LightYellow),
+    ("lightblue", Color::LightBlue),
+    ("lightmagenta", Color::LightMagenta),
+    ("lightcyan", Color::LightCyan),
+    ("white", Color::White),
+];
 
 /// A palette before it is brought down to what the terminal shows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,12 +72,12 @@ impl Palette {
     /// ```
     /// use onrecord::ui::Palette;
     /// assert!(Palette::named("solarised").is_ok());
-    /// assert!(Palette::named("solarized").unwrap_err().to_string().contains("solarised"));
+    /// assert!(Palette::named("solarized").unwrap_err()[0].to_string().contains("solarised"));
     /// ```
     ///
     /// # Errors
-    /// When there is none of this name, or its file is wrong.
-    pub fn named(name: &str) -> Result<Self> {
+    /// When there is none of this name, or all that is wrong in its file.
+    pub fn named(name: &str) -> Result<Self, Vec<Error>> {
         if let Some((_, text)) = SHIPPED.iter().find(|(known, _)| *known == name) {
             return Self::parse(text);
         }
@@ -64,33 +85,36 @@ impl Palette {
         let path = crate::config::folder()
             .filter(|_| plain)
             .map(|folder| folder.join("themes").join(format!("{name}.toml")));
-        match path.as_ref().map(std::fs::read_to_string) {
-            Some(Ok(text)) => Self::parse(&text).map_err(|error| error.file(path.unwrap_or_default())),
-            _ => {
-                let known =
-                    near(name, THEMES).unwrap_or_else(|| format!("there are auto, {}", THEMES.join(", ")));
-                Err(Error::new(format!("there is no theme {name}")).hint(known))
-            }
+        let Some(path) = path else { return Err(vec![unknown(name)]) };
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Self::parse(&text)
+                .map_err(|errors| errors.into_iter().map(|error| error.file(&path)).collect()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(vec![unknown(name)]),
+            Err(error) => Err(vec![Error::io(&path, &error)]),
         }
     }
 
     /// A theme from what its file says. Roles that it leaves out are the terminal's own colour.
     ///
     /// # Errors
-    /// What is wrong first, with its line.
-    pub fn parse(text: &str) -> Result<Self> {
+    /// All that is wrong, each with its line.
+    pub fn parse(text: &str) -> Result<Self, Vec<Error>> {
         let (entries, mut problems) = entries(text);
         let mut palette = Self::default();
         for entry in entries {
-            if let Err((what, hint)) = palette.set(&entry.key, &entry.value) {
+            let set = match &entry.value {
+                Setting::Table => Err((format!("there is no [{}] in a theme", entry.key), None)),
+                value => palette.set(&entry.key, value),
+            };
+            if let Err((what, hint)) = set {
                 let error = Error::new(what).line_of(entry.line);
                 problems.push(hint.map_or(error.clone(), |hint| error.hint(hint)));
             }
         }
-        problems.into_iter().next().map_or(Ok(palette), Err)
+        if problems.is_empty() { Ok(palette) } else { Err(problems) }
     }
 
-    fn set(&mut self, role: &str, value: &Setting) -> std::result::Result<(), (String, Option<String>)> {
+    fn set(&mut self, role: &str, value: &Setting) -> Result<(), (String, Option<String>)> {
         const ROLES: [&str; 14] = [
             "background",
             "paint",
@@ -122,7 +146,7 @@ impl Palette {
                     return Err(("voices is a list of eight colours".into(), None));
                 };
                 let colours: Vec<Paint> =
-                    colours.iter().map(|text| colour(text)).collect::<std::result::Result<_, _>>()?;
+                    colours.iter().map(|text| colour(text)).collect::<Result<_, _>>()?;
                 self.voices =
                     colours.try_into().map_err(|_| ("voices are eight colours".to_owned(), None))?;
                 return Ok(());
@@ -147,24 +171,39 @@ impl Palette {
     }
 }
 
-/// `#82c7ff lightcyan`: the second where there are only sixteen. `default` is the terminal's own.
-fn colour(text: &str) -> std::result::Result<Paint, (String, Option<String>)> {
+fn unknown(name: &str) -> Error {
+    let all = || format!("there are auto, {}, and files in the folder themes", THEMES.join(", "));
+    let known = near(name, THEMES.into_iter().chain(["auto"])).unwrap_or_else(all);
+    Error::new(format!("there is no theme {name:?}")).hint(known)
+}
+
+/// `#82c7ff lightcyan`: the second where there are only sixteen. One of the sixteen alone is that everywhere, and
+/// `default` is the terminal's own.
+fn colour(text: &str) -> Result<Paint, (String, Option<String>)> {
+    let named = |name: &str| {
+        let known = NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        known.map(|(_, colour)| *colour)
+    };
+    let wrong = |word: &str| {
+        let what =
+            format!("{text:?} is no colour: write it as in \"#82c7ff\", \"#82c7ff lightcyan\" or \"red\"");
+        (what, near(word, NAMES.map(|(name, _)| name)))
+    };
     let mut words = text.split_whitespace();
     let (first, second) = (words.next().unwrap_or_default(), words.next());
-    if first == "default" {
+    if first.eq_ignore_ascii_case("default") {
         return Ok(None);
     }
-    let wrong =
-        || (format!("{text} is no colour: write it as in \"#82c7ff\" or \"#82c7ff lightcyan\""), None);
-    let rgb = first
-        .strip_prefix('#')
-        .filter(|hex| hex.len() == 6)
-        .and_then(|hex| u32::from_str_radix(hex, 16).ok());
+    if let (Some(colour), None) = (named(first), second) {
+        return Ok(Some((None, colour)));
+    }
+    let hex = first.strip_prefix('#').filter(|hex| hex.len() == 6);
+    let rgb = hex.and_then(|hex| u32::from_str_radix(hex, 16).ok()).ok_or_else(|| wrong(first))?;
     let ansi = match second {
         None => Color::Reset,
-        Some(name) => name.parse().map_err(|_| wrong())?,
+        Some(name) => named(name).ok_or_else(|| wrong(name))?,
     };
-    rgb.map(|rgb| Some((rgb, ansi))).ok_or_else(wrong)
+    Ok(Some((Some(rgb), ansi)))
 }
 
 #[cfg(test)]
@@ -220,6 +259,10 @@ mod tests {
         ("tritanopia", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [-0.395_913, 0.801_109, 0.0]]),
     ];
 
+    fn rgb(paint: Paint) -> Option<u32> {
+        paint.and_then(|(rgb, _)| rgb)
+    }
+
     fn coloured() -> impl Iterator<Item = (&'static str, Palette)> {
         let all = THEMES.into_iter().map(|name| (name, Palette::named(name).unwrap()));
         all.filter(|(_, palette)| !palette.monochrome)
@@ -230,15 +273,15 @@ mod tests {
         for (name, palette) in coloured() {
             let roles = [palette.text, palette.dim, palette.accent, palette.warning, palette.nobody];
             let grounds =
-                [palette.background, palette.selected, palette.current].map(|ground| ground.unwrap().0);
-            for (rgb, _) in roles.into_iter().chain(palette.voices).flatten() {
+                [palette.background, palette.selected, palette.current].map(|ground| rgb(ground).unwrap());
+            for rgb in roles.into_iter().chain(palette.voices).filter_map(rgb) {
                 for ground in grounds {
                     let contrast = contrast(rgb, ground);
                     assert!(contrast >= 4.5, "{rgb:06x} on {ground:06x} of {name}: {contrast:.2}");
                 }
             }
             for found in [palette.found, palette.found_current] {
-                assert!(contrast(0, found.unwrap().0) >= 7.0, "{name}");
+                assert!(contrast(0, rgb(found).unwrap()) >= 7.0, "{name}");
             }
         }
     }
@@ -247,7 +290,7 @@ mod tests {
     fn voices_are_told_apart_by_every_kind_of_eye() {
         for (name, palette) in coloured() {
             for (vision, matrix) in VISIONS {
-                let voices = palette.voices.map(|voice| seen(voice.unwrap().0, matrix));
+                let voices = palette.voices.map(|voice| seen(rgb(voice).unwrap(), matrix));
                 for (n, a) in voices.iter().enumerate() {
                     for (m, b) in voices.iter().enumerate().take(n) {
                         let far = a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
@@ -263,15 +306,43 @@ mod tests {
     #[test]
     fn what_is_wrong_in_a_theme_is_told() {
         for (text, wanted) in [
-            ("dim = \"blue\"", "#82c7ff"),
+            ("dim = \"bleu\"", "#82c7ff"),
+            ("dim = \"lightbleu\"", "did you mean lightblue?"),
+            ("[colours]\ndim = \"blue\"", "[colours]"),
             ("\nvoice = \"#ffffff\"", "voices"),
             ("voices = [\"#ffffff\"]", "eight"),
             ("accent = 3", "accent"),
             ("accent = ", ""),
         ] {
-            let error = Palette::parse(text).unwrap_err().to_string();
+            let error = Palette::parse(text).unwrap_err()[0].to_string();
             assert!(error.contains(wanted), "{error}");
         }
         assert!(Palette::named("../../etc/passwd").is_err());
+        let all = Palette::parse("dim = \"blu#\"\naccent = \"red\"\nrule = 3\nvoice = []\n").unwrap_err();
+        assert_eq!(all.iter().map(Error::line).collect::<Vec<_>>(), [Some(1), Some(3), Some(4)], "{all:?}");
+    }
+
+    #[test]
+    fn the_names_of_the_sixteen_are_colours() {
+        for (name, colour) in NAMES {
+            let palette = Palette::parse(&format!("accent = \"{name}\"")).unwrap();
+            assert_eq!(palette.accent, Some((None, colour)));
+            assert_eq!(name.parse::<Color>().unwrap(), colour);
+        }
+    }
+
+    #[test]
+    fn pages_of_html_have_the_colours_of_the_screen() {
+        let page = crate::export::html_head("");
+        let (light, dark) = page.split_once("prefers-color-scheme:dark").unwrap();
+        for (name, style) in [("light", light), ("dark", dark)] {
+            let palette = Palette::named(name).unwrap();
+            let voices = palette.voices.into_iter().enumerate().map(|(n, paint)| (format!("v{n}"), paint));
+            let others = [("ground", palette.background), ("dim", palette.dim), ("nobody", palette.nobody)];
+            for (what, paint) in voices.chain(others.map(|(what, paint)| (what.to_owned(), paint))) {
+                let wanted = format!("--{what}:#{:06x}", rgb(paint).unwrap());
+                assert!(style.contains(&wanted), "{wanted} of {name}");
+            }
+        }
     }
 }

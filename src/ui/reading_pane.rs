@@ -15,7 +15,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let Some(reading) = &app.reading else {
         return empty(app, theme, rect, measure, buffer);
     };
-    let layers = reading.layers(app.indirect);
+    let layers = reading.layers(app.indirect, app.hidden);
     for (n, line) in reading.lines.iter().enumerate().take(usize::from(rect.height)) {
         let row = draw::row(rect, n);
         let beside = reading.beside.get(n).and_then(Option::as_ref);
@@ -32,7 +32,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
             Some(BlockKind::Dateline) => {
                 let tags: String = app.memory.tags(reading.content).flat_map(|tag| [" #", tag]).collect();
                 let room = measure.text.saturating_sub(width(&tags));
-                let words = dateline(&reading.article, reading.record.as_deref(), room);
+                let words = dateline(&reading.article, reading.record.as_deref(), app.dates, room);
                 let style = theme.style(Look::of(Role::Dateline));
                 draw::pieces(buffer, text, [(words.as_str(), style), (tags.as_str(), theme.accent)]);
             }

@@ -105,7 +105,7 @@ fn quote(reading: &Reading, record: &Record, n: usize, theme: &Theme, area: Rect
     let who = match (record.analysis.speaker(quote), quote.source) {
         (Some(name), _) => name.to_owned(),
         (None, Some(source)) => source.of(text).to_owned(),
-        (None, None) => "unknown".into(),
+        (None, None) => Record::nobody(quote).into(),
     };
     let inner = draw::right_of(area, 1);
     draw::text(buffer, draw::row(inner, 0), &who, lit(ink.add_modifier(Modifier::BOLD), visible, theme));

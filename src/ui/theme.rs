@@ -54,14 +54,17 @@ impl Theme {
             return Self::colourless();
         }
         let bold = Style::new().add_modifier(Modifier::BOLD);
-        let color = |(rgb, ansi): (u32, Color)| bring_down(rgb, ansi, depth);
+        let color = |(rgb, ansi): (Option<u32>, Color)| bring_down(rgb, ansi, depth);
         let fg = |paint: Paint| paint.map_or(Style::new(), |paint| Style::new().fg(color(paint)));
         let on = |paint: Paint| {
-            paint.map_or(bold, |paint| Style::new().fg(bring_down(0, Color::Black, depth)).bg(color(paint)))
+            paint.map_or(bold, |paint| {
+                Style::new().fg(bring_down(Some(0), Color::Black, depth)).bg(color(paint))
+            })
         };
         // Sixteen colours have no gentle background: the selected entry is reversed, the current quotation bold.
         let gentle = |paint: Paint, instead: Style| match (depth, paint) {
             (Depth::Ansi16, _) | (_, None) => instead,
+            (_, Some((None, ansi))) => Style::new().bg(ansi),
             (_, Some((rgb, _))) => Style::new().bg(bring_down(rgb, Color::Reset, depth)),
         };
         let reversed = Style::new().add_modifier(Modifier::REVERSED);
@@ -156,14 +159,15 @@ impl Theme {
     }
 }
 
-/// A colour as the terminal can show it.
-fn bring_down(rgb: u32, ansi: Color, depth: Depth) -> Color {
+/// A colour as the terminal can show it; one of its sixteen is that wherever there are colours.
+fn bring_down(rgb: Option<u32>, ansi: Color, depth: Depth) -> Color {
+    let Some(rgb) = rgb.filter(|_| depth > Depth::Ansi16) else {
+        return if depth == Depth::None { Color::Reset } else { ansi };
+    };
     let [_, r, g, b] = rgb.to_be_bytes();
     match depth {
         Depth::True => Color::Rgb(r, g, b),
-        Depth::Ansi256 => Color::Indexed(nearest_indexed(r, g, b)),
-        Depth::Ansi16 => ansi,
-        Depth::None => Color::Reset,
+        _ => Color::Indexed(nearest_indexed(r, g, b)),
     }
 }
 

@@ -10,7 +10,7 @@ use super::overlays::{more, window};
 use super::theme::Theme;
 use crate::app::{App, Names, View, parts, rank_name};
 use crate::index::{Outlet, Person, Query, Step, Timeline};
-use crate::page::{Look, Match, clip, glyphs, thousands, width, wrap};
+use crate::page::{DateForm, Look, Match, clip, glyphs, thousands, width, wrap};
 use crate::text::Kind;
 use crate::work::{Answer, Body, Head, Line, Side};
 
@@ -44,7 +44,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         Body::People(_, people) => list_people(view, people, theme, names, rows, buffer),
         Body::Outlets(_, outlets) => list_outlets(view, outlets, theme, names, rows, buffer),
         Body::Times(timeline, step) => times(view, answer, timeline, *step, theme, (names, rows), buffer),
-        Body::Quotations(..) => quotations(view, theme, rows, buffer),
+        Body::Quotations(..) => quotations(app, view, theme, rows, buffer),
     }
 }
 
@@ -322,18 +322,18 @@ fn bars(counts: &[u64], most: u64, theme: &Theme, rect: Rect, buffer: &mut Buffe
         .render(rect.intersection(buffer.area), buffer);
 }
 
-fn quotations(view: &View, theme: &Theme, rows: Rect, buffer: &mut Buffer) {
+fn quotations(app: &App, view: &View, theme: &Theme, rows: Rect, buffer: &mut Buffer) {
     let person = view.who.is_some();
     entries(view, theme, rows, buffer, &mut |n, selected, area, buffer| match view.line(n) {
         None => drop(draw::text(buffer, area, "…", theme.dim)),
-        Some(line) if person => of_person(line, selected, theme, area, buffer),
-        Some(line) => in_context(line, selected, theme, area, buffer),
+        Some(line) if person => of_person(line, app.dates, selected, theme, area, buffer),
+        Some(line) => in_context(line, app.dates, selected, theme, area, buffer),
     });
 }
 
 /// Day, outlet and headline; below, as much of the words as two rows hold.
-fn of_person(line: &Line, selected: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let mut facts: Vec<String> = line.date.map(|date| date.to_string()).into_iter().collect();
+fn of_person(line: &Line, dates: DateForm, selected: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let mut facts: Vec<String> = line.date.map(|date| dates.in_row(date)).into_iter().collect();
     facts.extend(line.outlet.clone());
     let first = draw::row(area, 0);
     let used = draw::text(buffer, first, &facts.join(" · "), theme.dim);
@@ -362,9 +362,9 @@ fn of_person(line: &Line, selected: bool, theme: &Theme, area: Rect, buffer: &mu
 }
 
 /// Who, and the words around what was looked for, which stands below itself from row to row.
-fn in_context(line: &Line, selected: bool, theme: &Theme, row: Rect, buffer: &mut Buffer) {
+fn in_context(line: &Line, dates: DateForm, selected: bool, theme: &Theme, row: Rect, buffer: &mut Buffer) {
     let speaker = Rect { width: 16.min(row.width / 5), ..row };
-    let date = line.date.map(|date| date.to_string()).unwrap_or_default();
+    let date = line.date.map(|date| dates.in_row(date)).unwrap_or_default();
     let date = draw::text_right(buffer, row, &date, theme.dim);
     let (who, style) = match &line.speaker {
         Some(name) => (name.as_str(), theme.text),

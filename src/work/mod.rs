@@ -5,6 +5,7 @@ mod gathered;
 mod in_order;
 mod library;
 mod loader;
+mod looked;
 mod piper;
 mod reader;
 mod seeker;
@@ -47,7 +48,7 @@ pub fn searching(
     send: impl Fn(Report) -> bool + Clone + Send + 'static,
 ) -> Result<(Seeker, Viewer, Writer)> {
     let library = library::Library::new(inputs, options);
-    let writer = Writer { library: library.clone() };
+    let writer = Writer::new(library.clone());
     Ok((Seeker::spawn(library.clone(), send.clone())?, Viewer::spawn(library, send)?, writer))
 }
 
@@ -69,6 +70,8 @@ pub enum Report {
     Searched(Box<Searched>),
     /// What was looked up about the corpus as a whole.
     Seen(Box<Answer>),
+    /// How much of how much is exported.
+    Exporting(u64, u64),
     /// What was exported, in words, or why not.
     Wrote(Result<String>),
     /// What a command said.
@@ -110,19 +113,25 @@ pub struct Opened {
     pub record: Option<Arc<Record>>,
 }
 
-/// What the list says of an article.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What the list says of an article once it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Quotations in marks.
     pub quotes: u32,
     /// People named.
     pub people: u32,
+    /// Who wrote it.
+    pub byline: Option<Box<str>>,
 }
 
 impl Counts {
-    /// The counts of a record.
-    pub fn of(record: &Record) -> Self {
-        Self { quotes: record.quote_count() as u32, people: record.analysis.people.len() as u32 }
+    /// What is said of an article with this record.
+    pub fn of(article: &Article, record: &Record) -> Self {
+        Self {
+            quotes: record.quote_count() as u32,
+            people: record.analysis.people.len() as u32,
+            byline: article.byline.as_deref().map(Into::into),
+        }
     }
 }
 

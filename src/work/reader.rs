@@ -108,7 +108,7 @@ fn read(
             (!wanted.whole || send(Report::Opened(wanted.id, opened))) && send(Report::Problem(error))
         }
         Ok(record) => {
-            let counts = Counts::of(&record);
+            let counts = Counts::of(&opened.article, &record);
             opened.record = Some(Arc::new(record));
             (!wanted.whole || send(Report::Opened(wanted.id, opened)))
                 && send(Report::Counted(wanted.id, counts))
@@ -121,7 +121,7 @@ fn mark((id, article): Unmarked, send: &dyn Fn(Report) -> bool) -> bool {
     match guarded(|| Record::new(analyse(&article.text))) {
         Err(error) => send(Report::Problem(error)),
         Ok(record) => {
-            let counts = Counts::of(&record);
+            let counts = Counts::of(&article, &record);
             send(Report::Marked(id, Arc::new(record))) && send(Report::Counted(id, counts))
         }
     }

@@ -1,12 +1,9 @@
 //! The thread that looks a corpus up as a whole: from its index, else from the articles themselves.
 
 use std::cmp::Reverse;
-use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
-
-use serde_json::Value;
 
 use super::gathered::{Chosen, Gathered, MOST};
 use super::library::{Library, marks};
@@ -14,7 +11,7 @@ use super::slot::Slot;
 use super::views::{Answer, Body, Head, Inquire, Inquiry, Line, PAGE, Rank, Side};
 use super::{Indexing, Report, guarded};
 use crate::corpus::{ArticleId, Places};
-use crate::export::{self, CodePoints, Column, Format, OUTLETS, PEOPLE, PERIODS, QUOTATIONS, Rows};
+use crate::export::{self, CodePoints};
 use crate::index::{
     Count, Needle, Order, Outlet, Person, Query, Said, Searcher, Selection, Step, Stop, Timeline,
 };
@@ -24,6 +21,8 @@ use crate::{Article, Error, Result};
 const ROWS: usize = 1000;
 /// More quotations than this are not put in order by their words.
 const SORTED: usize = 2000;
+/// So many outlets and people stand at the head of a person's page.
+const GLANCE: usize = 5;
 /// How often it is told how far it is.
 const EVERY: Duration = Duration::from_millis(100);
 
@@ -75,11 +74,18 @@ impl Viewer {
     }
 }
 
+/// Who is told how much of how much is done.
+pub(super) type Told = Arc<dyn Fn(u64, u64) + Send + Sync>;
+
 struct Desk {
     library: Library,
     /// More people or outlets than this are counted, not listed; so many quotations come at a time.
     rows: usize,
     page: usize,
+    /// So many outlets and people stand at the head of a person's page.
+    glance: usize,
+    /// Who wants to know how many quotations were read.
+    told: Option<Told>,
     places: Option<Places>,
     gathered: Gathered,
     /// What was looked up last, and how much was known then: other sides of it need not look again.
@@ -99,6 +105,8 @@ impl Desk {
             library,
             rows: ROWS,
             page: PAGE,
+            glance: GLANCE,
+            told: None,
             places: None,
             gathered: Gathered::default(),
             head: None,
@@ -227,8 +235,8 @@ impl Desk {
         };
         let head = head.map(|mut head| {
             // More than a glance belongs to its side.
-            head.with.truncate(5);
-            head.outlets.truncate(5);
+            head.with.truncate(self.glance);
+            head.outlets.truncate(self.glance);
             head
         });
         Ok(Answer { articles, head, body, ..answer })
@@ -260,6 +268,9 @@ impl Desk {
                 let points = CodePoints::new(&article.text);
                 lines.extend(of_one.iter().map(|said| line(id, article, &points, said, &needles)));
             });
+            if let Some(told) = &self.told {
+                told(lines.len() as u64, said.len() as u64);
+            }
         }
         if by_words {
             // Lines without the word that was looked for are no context of it.
@@ -396,7 +407,10 @@ fn line(
         date: said.date,
         outlet: article.outlet.clone(),
         headline: article.title.clone(),
+        byline: article.byline.clone(),
+        url: article.url.clone(),
         speaker: said.speaker.clone(),
+        source: said.source.map(|source| source.of(text).to_owned()),
         cue: said.cue.map(|cue| cue.of(text).to_owned()),
         kind: said.kind,
         words,
@@ -448,34 +462,22 @@ fn alike(people: &[Person], like: &str) -> Vec<Person> {
     best.into_iter().flatten().take(MOST).cloned().collect()
 }
 
-/// Writes everything that an inquiry comes to; gives the number of rows.
-pub(super) fn rows_of(library: Library, ask: &Inquire, format: Format, out: &mut impl Write) -> Result<u64> {
-    let mut desk = Desk { rows: usize::MAX, page: usize::MAX, ..Desk::new(library) };
-    let answer = desk.answer(ask, &Stop::default(), &|_| true)?;
-    let answer = answer.ok_or_else(|| Error::new("nothing could be looked up"))?;
-    if let Some(fault) = answer.fault {
-        return Err(Error::new(fault));
-    }
-    fn all<const N: usize>(
-        out: &mut impl Write,
-        format: Format,
-        columns: &'static [Column; N],
-        rows: impl Iterator<Item = [Value; N]>,
-    ) -> std::io::Result<u64> {
-        let mut table = Rows::new(out, columns, format, None);
-        rows.into_iter().try_for_each(|row| table.row(&row))?;
-        let count = table.len() as u64;
-        table.finish().map(|_| count)
-    }
-    let written = match answer.body {
-        Body::People(_, people) => all(out, format, PEOPLE, people.into_iter().map(export::person)),
-        Body::Outlets(_, outlets) => all(out, format, OUTLETS, outlets.iter().map(export::outlet)),
-        Body::Times(timeline, step) => {
-            all(out, format, PERIODS, timeline.bars.iter().map(|bar| export::period(bar, step)))
+/// Everything that an inquiry comes to, not only what a screen shows of it.
+pub(super) fn whole(library: Library, ask: &Inquire, stop: &Stop, told: Told) -> Result<Answer> {
+    let most = usize::MAX;
+    let seen = Arc::clone(&told);
+    let mut desk = Desk { rows: most, page: most, glance: most, told: Some(told), ..Desk::new(library) };
+    let tell = move |report| {
+        if let Report::Indexing(Indexing::People(done, of)) = report {
+            seen(done, of);
         }
-        Body::Quotations(_, lines) => all(out, format, QUOTATIONS, lines.into_iter().map(|line| line.row)),
+        true
     };
-    written.map_err(|error| Error::new(format!("cannot write: {error}")))
+    let answer = desk.answer(ask, stop, &tell)?.ok_or_else(|| Error::new("nothing could be looked up"))?;
+    match answer.fault {
+        Some(fault) => Err(Error::new(fault)),
+        None => Ok(answer),
+    }
 }
 
 /// Looks something up here and now, without an index: in the first two thousand articles, as [`Answer::known`] says.

@@ -131,8 +131,14 @@ pub struct Line {
     pub outlet: Option<String>,
     /// The headline of the article.
     pub headline: Option<String>,
+    /// Who wrote the article.
+    pub byline: Option<String>,
+    /// The address of the article.
+    pub url: Option<String>,
     /// Who says it.
     pub speaker: Option<String>,
+    /// Who it is attributed to, as the text has it.
+    pub source: Option<String>,
     /// The word that introduces it.
     pub cue: Option<String>,
     /// Direct, mixed or indirect.

@@ -3,19 +3,27 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::thread;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use super::library::Library;
-use super::viewer::rows_of;
+use super::looked::{self, Page};
+use super::viewer::Told;
 use super::views::Inquire;
 use super::{Report, guarded};
 use crate::corpus::{ArticleId, Corpus};
 use crate::export::{self, Format, QUOTATIONS, Rows};
+use crate::index::Stop;
 use crate::page::{Record, bytes};
 use crate::store::{ContentKey, Memory, apply};
 use crate::text::{Analysis, analyse};
 use crate::{Article, Error, Result};
+
+/// How often it is told how far an export is.
+const EVERY: Duration = Duration::from_millis(100);
+/// So long an export may still take when the reader leaves.
+const GRACE: Duration = Duration::from_millis(700);
 
 /// What is exported.
 #[derive(Clone, Debug)]
@@ -66,45 +74,106 @@ impl Form {
     }
 }
 
-/// Writes exports, each on a thread of its own.
+/// Writes exports, one at a time, on a thread of its own.
 pub struct Writer {
-    pub(super) library: Library,
+    library: Library,
+    running: Mutex<Option<Running>>,
+}
+
+struct Running {
+    path: PathBuf,
+    stop: Stop,
+    thread: JoinHandle<()>,
 }
 
 impl Writer {
-    /// Begins an export; what became of it is reported.
-    pub fn post(&self, export: Export, send: impl Fn(Report) -> bool + Send + 'static) {
-        let library = self.library.clone();
+    pub(super) fn new(library: Library) -> Self {
+        Self { library, running: Mutex::default() }
+    }
+
+    /// Begins an export; how far it is and what became of it is reported.
+    pub fn post(&self, export: Export, send: impl Fn(Report) -> bool + Clone + Send + Sync + 'static) {
+        let (library, stop, path) = (self.library.clone(), Stop::default(), export.path.clone());
+        let (stopped, tell, refuse) = (stop.clone(), send.clone(), send.clone());
+        let told = Mutex::new(Instant::now());
+        let told: Told = Arc::new(move |done, of| {
+            let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+            if told.elapsed() > EVERY {
+                *told = Instant::now();
+                let _ = tell(Report::Exporting(done, of));
+            }
+        });
         let run = move || {
-            let done = guarded(|| write(&export, library)).and_then(|done| done);
+            let done = guarded(|| write(&export, library, &stopped, &told)).and_then(|done| done);
             let _ = send(Report::Wrote(done));
         };
-        // Where there is no thread to be had nothing is written, and nothing is lost.
-        let _ = thread::Builder::new().name("export".into()).spawn(run);
+        match thread::Builder::new().name("export".into()).spawn(run) {
+            Ok(thread) => *self.running() = Some(Running { path, stop, thread }),
+            Err(error) => {
+                let error = Error::new(format!("no thread to export with: {error}"));
+                let _ = refuse(Report::Wrote(Err(error)));
+            }
+        }
+    }
+
+    /// Ends the export that runs; nothing of it stays.
+    pub fn stop(&self) {
+        if let Some(running) = &*self.running() {
+            running.stop.stop();
+        }
+    }
+
+    /// Lets an export that runs come to its end where that is near, and ends it where it is not; says so then.
+    pub fn end(&self) -> Option<Error> {
+        let Running { path, stop, thread } = self.running().take()?;
+        let ended = |within: Duration| {
+            let began = Instant::now();
+            while !thread.is_finished() && began.elapsed() < within {
+                thread::sleep(Duration::from_millis(5));
+            }
+            thread.is_finished()
+        };
+        if ended(GRACE) {
+            return None;
+        }
+        stop.stop();
+        if !ended(2 * GRACE) {
+            // It is deep in an article; what it has written has no other reader.
+            let _ = std::fs::remove_file(part_of(&path));
+        }
+        Some(Error::new("the export was not done yet and is not written").file(path).hint("Esc stops one"))
+    }
+
+    fn running(&self) -> std::sync::MutexGuard<'_, Option<Running>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// Beside the file, so that it is there as a whole or not at all.
+fn part_of(path: &Path) -> PathBuf {
+    PathBuf::from(format!("{}.{}.part", path.display(), std::process::id()))
+}
+
 /// Writes a file and says what it is.
-fn write(export: &Export, library: Library) -> Result<String> {
+fn write(export: &Export, library: Library, stop: &Stop, told: &Told) -> Result<String> {
     let Export { what, path, over } = export;
     let form = Form::of(path)?;
-    if let (Taken::Looked(_), Form::Plain | Form::Html) = (what, form) {
-        return Err(Error::new("rows are exported as .md, .csv, .json or .jsonl"));
-    }
     let at = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => {
             Error::new("there is a file of this name").file(path).hint("the same again writes over it")
         }
         _ => Error::io(path, &error),
     };
-    // Beside the file, so that it is there as a whole or not at all.
-    let part = PathBuf::from(format!("{}.part", path.display()));
+    let part = part_of(path);
     if !over && path.exists() {
         return Err(at(io::ErrorKind::AlreadyExists.into()));
     }
     let file = File::create(&part).map_err(at)?;
     let mut out = BufWriter::with_capacity(1 << 16, file);
-    let written = fill(what, form, library, &mut out).and_then(|count| {
+    let written = fill(what, form, library, (stop, told), &mut out).and_then(|count| {
+        if stop.stopped() {
+            return Err(Error::new("the export was stopped, and nothing is written"));
+        }
         out.flush().map_err(at)?;
         std::fs::rename(&part, path).map_err(at)?;
         Ok(count)
@@ -125,21 +194,36 @@ fn count(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", crate::page::thousands(n as usize), if n == 1 { one } else { many })
 }
 
-fn fill(what: &Taken, form: Form, library: Library, out: &mut impl Write) -> Result<String> {
+fn fill(
+    what: &Taken,
+    form: Form,
+    library: Library,
+    (stop, told): (&Stop, &Told),
+    out: &mut impl Write,
+) -> Result<String> {
     match what {
         Taken::Looked(inquire) => {
-            let format = match form {
-                Form::Rows(format) => format,
-                _ => Format::Md,
+            let told = (stop, Arc::clone(told));
+            // A table of Markdown says more of rows than a page would; a person has a page.
+            let rows = match form {
+                Form::Rows(format) => looked::rows(library, inquire, format, told, out)?,
+                Form::Markdown if inquire.inquiry.who.is_none() => {
+                    looked::rows(library, inquire, Format::Md, told, out)?
+                }
+                Form::Markdown => looked::page(library, inquire, Page::Markdown, told, out)?,
+                Form::Html => looked::page(library, inquire, Page::Html, told, out)?,
+                Form::Plain => looked::page(library, inquire, Page::Plain, told, out)?,
             };
-            Ok(count(rows_of(library, inquire, format, out)?, "row", "rows"))
+            Ok(count(rows, "row", "rows"))
         }
         Taken::Article(article, record) => {
             let one = std::iter::once(Ok(((**article).clone(), record.analysis.clone())));
             articles(one, form, article.title.as_deref().unwrap_or("Article"), out)
         }
         Taken::Articles(corpus, ids, memory) => {
-            let each = ids.iter().map(|id| {
+            let of = ids.len() as u64;
+            let each = ids.iter().zip(0..).take_while(|_| !stop.stopped()).map(|(id, done)| {
+                told(done, of);
                 let article = corpus.address(*id).read()?;
                 let mut analysis = guarded(|| analyse(&article.text))?;
                 if let Some(memory) = memory {
@@ -291,6 +375,10 @@ mod tests {
         assert!(exported("txt").0.contains("=1+1"));
     }
 
+    fn quiet() -> Told {
+        Arc::new(|_, _| {})
+    }
+
     #[test]
     fn nothing_is_written_over_unless_it_is_said_twice() {
         let folder = tempfile::tempdir().unwrap();
@@ -301,13 +389,129 @@ mod tests {
         let mut export =
             Export { what: Taken::Article(Arc::new(article), record), path: path.clone(), over: false };
         let library = || Library::new(Vec::new(), Arc::default());
-        assert!(write(&export, library()).unwrap_err().to_string().contains("same again"));
+        assert!(
+            write(&export, library(), &Stop::default(), &quiet())
+                .unwrap_err()
+                .to_string()
+                .contains("same again")
+        );
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
         export.over = true;
-        write(&export, library()).unwrap();
+        write(&export, library(), &Stop::default(), &quiet()).unwrap();
         assert!(std::fs::read_to_string(&path).unwrap().contains("Words."));
         export.path = folder.path().join("a.doc");
-        assert!(write(&export, library()).unwrap_err().to_string().contains(".jsonl"));
+        assert!(
+            write(&export, library(), &Stop::default(), &quiet()).unwrap_err().to_string().contains(".jsonl")
+        );
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    /// The sample corpus, written to a file of its own.
+    fn sample(folder: &Path, ending: &str) -> String {
+        let mut corpus = Corpus::default();
+        crate::load::Loading::new(vec![crate::load::Input::Sample], Arc::default()).turn(&mut |found| {
+            if let crate::load::Found::Article(head, address) = found {
+                corpus.push(head, address);
+            }
+            std::ops::ControlFlow::Continue(())
+        });
+        let ids = corpus.ids().collect();
+        let path = folder.join(format!("all.{ending}"));
+        let export = Export { what: Taken::Articles(corpus, ids, None), path: path.clone(), over: false };
+        let library = Library::new(Vec::new(), Arc::default());
+        assert!(write(&export, library, &Stop::default(), &quiet()).unwrap().starts_with("40 articles"));
+        std::fs::read_to_string(path).unwrap()
+    }
+
+    #[test]
+    fn pages_of_the_sample_hold_what_annotate_says_of_it() {
+        use pulldown_cmark::{Event, Options, Parser, TagEnd};
+        let folder = tempfile::tempdir().unwrap();
+        let mut expected = Vec::new();
+        for line in sample(folder.path(), "jsonl").lines() {
+            let article: Value = serde_json::from_str(line).unwrap();
+            let text: Vec<char> = article["text"].as_str().unwrap().chars().collect();
+            for quote in article["quotes"].as_array().unwrap() {
+                let at = |field: &str| quote[field].as_u64().unwrap() as usize;
+                let words: String = text[at("start")..at("end")].iter().collect();
+                let words = words.split_whitespace().collect::<String>();
+                let speaker = quote["speaker"].as_str().unwrap_or_default().to_owned();
+                expected.push((
+                    article["id"].as_str().unwrap().to_owned(),
+                    at("start"),
+                    at("end"),
+                    speaker,
+                    words,
+                ));
+            }
+        }
+        assert!(expected.len() > 100);
+
+        // Markdown: a row each, in the same order.
+        let page = sample(folder.path(), "md");
+        let (mut rows, mut cells, mut cell) = (Vec::new(), Vec::new(), String::new());
+        for event in Parser::new_ext(&page, Options::ENABLE_TABLES) {
+            match event {
+                Event::Text(words) | Event::Code(words) => cell.push_str(&words),
+                Event::End(TagEnd::TableCell) => cells.push(std::mem::take(&mut cell)),
+                Event::End(TagEnd::TableRow) => rows.push(std::mem::take(&mut cells)),
+                Event::End(TagEnd::TableHead) => cells.clear(),
+                Event::Start(pulldown_cmark::Tag::TableCell) => cell.clear(),
+                _ => {}
+            }
+        }
+        let said: Vec<_> =
+            rows.iter().map(|row| [&row[0], &row[2], &row[3], &row[4]].map(String::as_str)).collect();
+        assert_eq!(said.len(), expected.len());
+        for (row, (_, start, end, speaker, words)) in said.iter().zip(&expected) {
+            let cell = row[3].split_whitespace().collect::<String>();
+            let (start, end) = (start.to_string(), end.to_string());
+            assert_eq!([row[0], row[1], row[2], &cell], [speaker, &start, &end, words].map(String::as_str));
+        }
+
+        // HTML: every quotation, in as many pieces as it has paragraphs, and nothing else.
+        let page = dom_query::Document::from(sample(folder.path(), "html"));
+        let mut marked: std::collections::BTreeMap<(String, usize, usize), (String, String)> =
+            Default::default();
+        for article in page.select("article").iter() {
+            let id = article.attr("id").unwrap().to_string();
+            for quote in article.select("q").iter() {
+                let attr = |name: &str| quote.attr(name).map(|value| value.to_string()).unwrap_or_default();
+                let key =
+                    (id.clone(), attr("data-start").parse().unwrap(), attr("data-end").parse().unwrap());
+                let entry = marked.entry(key).or_insert_with(|| (attr("data-speaker"), String::new()));
+                entry.1 += &format!("{} ", quote.text());
+            }
+        }
+        let marked: Vec<_> = marked
+            .into_iter()
+            .map(|((id, start, end), (speaker, words))| {
+                (id, start, end, speaker, words.split_whitespace().collect::<String>())
+            })
+            .collect();
+        expected.sort();
+        assert_eq!(marked.len(), expected.len());
+        for (one, other) in marked.iter().zip(&expected) {
+            assert_eq!(one, other);
+        }
+    }
+
+    #[test]
+    fn an_export_that_is_stopped_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let article = article("a", "Words.");
+        let record = Arc::new(Record::new(analyse(&article.text)));
+        let what = Taken::Article(Arc::new(article), record);
+        let export = Export { what, path: folder.path().join("a.txt"), over: false };
+        let library = || Library::new(Vec::new(), Arc::default());
+        let stop = Stop::default();
+        stop.stop();
+        assert!(write(&export, library(), &stop, &quiet()).unwrap_err().to_string().contains("stopped"));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        // One that ends by itself is waited for when the reader leaves, and nothing is said.
+        let writer = Writer::new(library());
+        writer.post(export, |_| true);
+        assert_eq!(writer.end(), None);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

@@ -317,19 +317,114 @@ fn settings_are_written_checked_and_looked_up() {
 }
 
 #[test]
+fn everything_that_is_wrong_in_the_settings_is_told_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("onrecord/config.toml");
+    let theme = folder.path().join("onrecord/themes/mine.toml");
+    fs::create_dir_all(theme.parent().unwrap()).unwrap();
+    let check = |text: &str| {
+        fs::write(&config, text).unwrap();
+        let mut run = program();
+        run.env_remove("ONRECORD_CONFIG").env("XDG_CONFIG_HOME", folder.path()).env("HOME", folder.path());
+        let output = run.args(["config", "check"]).output().unwrap();
+        (output.status.code(), text_of(&output.stderr))
+    };
+    fn text_of(bytes: &[u8]) -> String {
+        text(bytes).to_owned()
+    }
+    for (set, wanted) in [
+        ("\ntheme = \"drak\"\n", "config.toml:2: there is no theme \"drak\" (did you mean dark?)"),
+        ("citation = \"markdwn\"\n", "(did you mean markdown?)"),
+        ("citation = \"\"\n", "config.toml:1: citation says nothing to cite by"),
+        ("mouse = true\n[Keys]\n", "config.toml:2: there is no [Keys] (did you mean keys?)"),
+        ("preset = \"les\"\n", "(did you mean less?)"),
+        ("list = [\"outlett\"]\n", "(did you mean outlet?)"),
+        ("dates = \"ISO8601\"\n", "dates has no \"ISO8601\": there are auto, iso, words, us"),
+        ("[keys]\nundo = [\"u\"]\nstar = [\"u\"]\n", "config.toml:3: u is a key of both star and undo"),
+    ] {
+        let (status, said) = check(set);
+        assert_eq!(status, Some(1), "{set}: {said}");
+        assert!(said.contains(wanted), "{wanted} in {said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+    fs::write(&theme, "dim = \"red\"\naccent = \"bleu\"\nvoice = []\n").unwrap();
+    let (_, said) = check("theme = \"mine\"\n");
+    assert!(said.contains("mine.toml:2: ") && said.contains("(did you mean blue?)"), "{said}");
+    assert!(said.contains("mine.toml:3: there is no role voice (did you mean voices?)"), "{said}");
+    fs::write(&theme, "dim = \"red\"\n").unwrap();
+    assert_eq!(check("theme = \"mine\"\n").0, Some(0));
+}
+
+#[test]
+fn the_doctor_says_what_cannot_be_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |data: &Path| {
+        let mut run = program();
+        run.env("ONRECORD_DATA", data).env("COLORTERM", "truecolor").env("TERM", "xterm-256color");
+        run.env("ONRECORD_CACHE", folder.path()).env("PATH", folder.path()).env_remove("NO_COLOR");
+        let output = run.arg("doctor").output().unwrap();
+        (output.status.code(), text(&output.stdout).to_owned())
+    };
+    let (status, said) = run(&folder.path().join("not/yet"));
+    assert_eq!(status, Some(0), "{said}");
+    for words in ["true colour", "not there yet, can be made", "(OSC 52) alone", "mouse", "themes"] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    fs::write(folder.path().join("memory.db"), "no database at all").unwrap();
+    let (status, said) = run(folder.path());
+    assert_eq!(status, Some(2), "{said}");
+    assert!(said.contains("it is no database"), "{said}");
+    let (status, said) = run(&folder.path().join("memory.db/below"));
+    assert_eq!(status, Some(2), "{said}");
+    assert!(said.contains("cannot be made"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn bash_completes_subcommands_files_and_values() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("script"), onrecord(&["completions", "bash"]).stdout).unwrap();
+    fs::write(folder.path().join("quarry news.jsonl"), "").unwrap();
+    let complete = |words: &[&str]| {
+        let line: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
+        let asked = format!(
+            "source ./script; COMP_WORDS=({}); COMP_CWORD={}; \
+             _onrecord_and_files onrecord \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\"; \
+             printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+            line.join(" "),
+            words.len() - 1
+        );
+        let output = Command::new("bash").args(["-c", &asked]).current_dir(folder.path()).output();
+        // Where there is no bash there is nothing to complete for it.
+        output.ok().map(|output| text(&output.stdout).lines().map(str::to_owned).collect::<Vec<_>>())
+    };
+    let Some(first) = complete(&["onrecord", "qu"]) else { return };
+    assert_eq!(first, ["quotes", "quarry news.jsonl"]);
+    let all = complete(&["onrecord", ""]).unwrap();
+    assert!(all.iter().any(|word| word == "annotate") && all.iter().any(|word| word == "quarry news.jsonl"));
+    assert!(!all.iter().any(|word| word.starts_with(['-', '['])), "{all:?}");
+    assert!(complete(&["onrecord", "quotes", "--fo"]).unwrap().contains(&"--format".to_owned()));
+    assert!(complete(&["onrecord", "--theme", "sol"]).unwrap().contains(&"solarised".to_owned()));
+    assert!(complete(&["onrecord", "keys", "--preset", "l"]).unwrap().contains(&"less".to_owned()));
+    assert!(complete(&["onrecord", "quotes", "--format", "c"]).unwrap().contains(&"csv".to_owned()));
+    assert_eq!(complete(&["onrecord", "annotate", "quar"]).unwrap(), ["quarry news.jsonl"]);
+}
+
+#[test]
 fn the_man_page_and_completions_know_every_subcommand() {
     let man = onrecord(&["man"]);
     let page = text(&man.stdout);
-    for word in [
-        ".TH onrecord",
-        "annotate",
-        "corrections",
-        ".SH KEYS",
-        "Go to the next quotation",
-        "ONRECORD\\_CACHE",
-    ] {
-        assert!(page.contains(word) || page.contains(&word.replace("\\_", "_")), "{word}");
+    for word in
+        [".TH onrecord", "annotate", "corrections", ".SH KEYS", "Go to the next quotation", "ONRECORD_CACHE"]
+    {
+        assert!(page.contains(word), "{word}");
     }
+    // In zsh and fish the first word is a subcommand or a file too.
+    let zsh = onrecord(&["completions", "zsh"]);
+    let zsh = text(&zsh.stdout);
+    assert_eq!(zsh.matches("_onrecord_or_files").count(), 2, "used and made");
+    assert!(zsh.contains("case $line[1] in") && !zsh.contains("$line[2]"));
+    assert!(text(&onrecord(&["completions", "fish"]).stdout).ends_with("needs_command\" -F\n"));
     for shell in ["bash", "zsh", "fish"] {
         let script = onrecord(&["completions", shell]);
         assert!(script.status.success() && text(&script.stdout).contains("annotate"), "{shell}");

@@ -14,4 +14,5 @@ mod readme;
 mod remembering;
 mod screens;
 mod search;
+mod settings;
 mod terminal;

@@ -75,7 +75,7 @@ fn a_named_pipe_is_read_as_it_comes_and_leaves_nothing_behind() {
 
 #[test]
 fn every_key_of_the_table_is_answered() {
-    let quiet = Launch::onrecord().env("BROWSER", "true").env("VISUAL", "true");
+    let quiet = Launch::onrecord().env("BROWSER", "true").env("VISUAL", "true").env("PAGER", "true");
     let mut pty = quiet.size(120, 40).start();
     pty.wait_for_text("40 articles");
     for command in COMMANDS {

@@ -180,7 +180,7 @@ impl Desk {
                             self.app.absorb(Report::Passage(wanted.id, passage(&article.text, needles)));
                         }
                         let record = Arc::new(Record::new(analyse(&article.text)));
-                        let counts = Counts::of(&record);
+                        let counts = Counts::of(&article, &record);
                         if wanted.whole {
                             let blocks = blocks(&article).into();
                             let content = ContentKey::of(&article);

@@ -1,0 +1,167 @@
+//! `onrecord doctor`: what the terminal can do, what there is to help, where everything lies and whether it can be
+//! used.
+
+use std::env::var;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, IsTerminal, Read};
+use std::path::Path;
+use std::process::Command;
+
+use super::{READ, SKIPPED, UNUSABLE, complain};
+use crate::Result;
+use crate::config::{self, Config};
+use crate::term::{self, Depth};
+use crate::{load, store};
+
+/// Says it; fails where something that is needed cannot be used.
+pub fn run() -> Result<u8> {
+    let (config, problems) = Config::load();
+    say("version", env!("CARGO_PKG_VERSION").into());
+    terminal(&config);
+    helpers();
+    let status = places();
+    for problem in &problems {
+        complain(problem);
+    }
+    Ok(if problems.is_empty() { status } else { status.max(SKIPPED) })
+}
+
+fn say(what: &str, found: String) {
+    println!("{what:<12} {}", crate::page::sanitise(&found));
+}
+
+fn given(name: &str) -> Option<String> {
+    var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn terminal(config: &Config) {
+    say("terminal", given("TERM").unwrap_or_else(|| "TERM is not set".into()));
+    let size = match io::stdout().is_terminal() {
+        true => {
+            crossterm::terminal::size().map_or("not known".into(), |(x, y)| format!("{x} columns, {y} rows"))
+        }
+        false => "standard output is no terminal here".into(),
+    };
+    say("size", size);
+    let colours = match term::colour_depth() {
+        Depth::None => "none: signs say the same",
+        Depth::Ansi16 => "16 colours",
+        Depth::Ansi256 => "256 colours",
+        Depth::True => "true colour",
+    };
+    say("colours", colours.into());
+    let within: Vec<&str> = [("TMUX", "tmux"), ("STY", "screen"), ("SSH_CONNECTION", "ssh")]
+        .into_iter()
+        .filter(|(name, _)| given(name).is_some())
+        .map(|(_, word)| word)
+        .collect();
+    say("within", if within.is_empty() { "nothing".into() } else { within.join(", ") });
+    let utf8 = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(given).unwrap_or_default();
+    let fits = utf8.to_lowercase().replace('-', "").contains("utf8");
+    say("characters", if fits { utf8 } else { format!("{utf8} (not UTF-8: signs may look wrong)") });
+    let mouse = if config.mouse { "the wheel scrolls, clicks select" } else { "left to the terminal" };
+    say("mouse", mouse.into());
+    let links = match (config.links, term::has_links()) {
+        (Some(true), _) | (None, true) => "headlines are links",
+        (Some(false), _) => "off, as is set",
+        (None, false) => "not known to this terminal; links = \"on\" has them anyway",
+    };
+    say("links", links.into());
+}
+
+fn helpers() {
+    let tool = term::clipboard_tool();
+    let tool = tool.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+    let through = "through the terminal (OSC 52)";
+    say(
+        "clipboard",
+        match tool {
+            Some(tool) => format!("{through}, and {tool}"),
+            None if given("SSH_CONNECTION").is_some() => format!("{through} alone, because of ssh"),
+            None => format!("{through} alone: wl-copy, xclip or xsel would be used too"),
+        },
+    );
+    if given("TMUX").is_some() {
+        let asked = Command::new("tmux").args(["show-options", "-gv", "set-clipboard"]).output();
+        let set = asked.ok().map(|said| String::from_utf8_lossy(&said.stdout).trim().to_owned());
+        say(
+            "tmux",
+            match set.as_deref() {
+                Some("on" | "external") => "hands on what is copied".into(),
+                _ => "may keep what is copied to itself: tmux set -g set-clipboard on".into(),
+            },
+        );
+    }
+    say("browser", given("BROWSER").unwrap_or_else(|| "the system's".into()));
+    say("editor", given("VISUAL").or_else(|| given("EDITOR")).unwrap_or_else(|| "vi".into()));
+}
+
+/// The worst that is said of places that are needed.
+fn places() -> u8 {
+    let cache = load::cache::folder();
+    let themes = config::folder().map(|folder| folder.join("themes"));
+    let mut status = READ;
+    let mut place = |what: &str, place: Option<&Path>, needed: bool, state: &dyn Fn(&Path) -> State| {
+        let Some(place) = place else { return say(what, "the system has no place for it".into()) };
+        let state = state(place);
+        if needed && state.is_err() {
+            status = UNUSABLE;
+        }
+        let (Ok(words) | Err(words)) = state;
+        say(what, format!("{} ({words})", place.display()));
+    };
+    place("settings", config::file().as_deref(), false, &usable);
+    place("themes", themes.as_deref(), false, &of_themes);
+    place("memory", store::place().as_deref(), true, &of_database);
+    place("cache", cache.as_deref(), true, &usable);
+    place("indexes", cache.map(|folder| folder.join("index")).as_deref(), true, &usable);
+    status
+}
+
+/// What is well, or what is not, in words.
+type State = std::result::Result<String, String>;
+
+/// Whether something can be written, or made where it is not there yet.
+fn usable(path: &Path) -> State {
+    let Ok(data) = path.metadata() else {
+        let above = path.ancestors().skip(1).find(|above| above.exists());
+        return match above {
+            Some(above) if above.is_dir() && takes_files(above) => Ok("not there yet, can be made".into()),
+            Some(above) => Err(format!("cannot be made: {} takes no files", above.display())),
+            None => Err("cannot be made".into()),
+        };
+    };
+    let writable = match data.is_dir() {
+        true => takes_files(path),
+        false => OpenOptions::new().append(true).open(path).is_ok(),
+    };
+    if writable { Ok("there, can be written".into()) } else { Err("there, cannot be written".into()) }
+}
+
+fn takes_files(folder: &Path) -> bool {
+    let probe = folder.join(format!(".probe-{}", std::process::id()));
+    let made = File::create_new(&probe).is_ok();
+    let _ = fs::remove_file(&probe);
+    made
+}
+
+/// The same, and whether it is a database.
+fn of_database(path: &Path) -> State {
+    const BEGINS: &[u8] = b"SQLite format 3\0";
+    let words = usable(path)?;
+    let mut head = Vec::new();
+    if let Ok(file) = File::open(path) {
+        let _ = file.take(BEGINS.len() as u64).read_to_end(&mut head);
+    }
+    // One that was just made is still empty.
+    if head.is_empty() || head == BEGINS { Ok(words) } else { Err("there, but it is no database".into()) }
+}
+
+fn of_themes(folder: &Path) -> State {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok("not there".into()) };
+    let theme = |entry: &fs::DirEntry| entry.path().extension().is_some_and(|ending| ending == "toml");
+    Ok(match entries.flatten().filter(theme).count() {
+        1 => "1 theme".into(),
+        n => format!("{n} themes"),
+    })
+}

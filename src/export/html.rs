@@ -1,0 +1,218 @@
+//! HTML that stands on its own: one file that fetches nothing and runs nothing, a colour a speaker, light or dark as
+//! the reader's screen is.
+
+use std::cmp::Reverse;
+use std::fmt::Write;
+
+use super::annotation::{CodePoints, kind_name};
+use super::citation::is_web;
+use super::pages::{facts, head, paragraphs};
+use crate::page::{BlockKind, Ink, Record};
+use crate::text::Analysis;
+use crate::{Article, Span};
+
+/// Speakers' colours before they come round again.
+const VOICES: u8 = 8;
+
+/// What begins a page.
+pub fn html_head(title: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\">\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\
+         <title>{}</title>\n<style>\n{STYLE}</style></head><body>\n",
+        marked_up(title)
+    )
+}
+
+/// What ends it.
+pub fn html_foot() -> &'static str {
+    "</body></html>\n"
+}
+
+/// The colours are those of the themes `light` and `dark`, which can be read and told apart, as their tests show; a
+/// test there holds the two together.
+const STYLE: &str = "\
+:root{color-scheme:light dark;--ground:#fbf9f4;--text:#1a1a1a;--dim:#5f5f66;--rule:#c4c2bd;--found:#ffe08a;
+--nobody:#55555e;--v0:#023b95;--v1:#c31620;--v2:#00525d;--v3:#6c17e1;--v4:#726224;--v5:#ad208b;--v6:#066d48;--v7:#314600}
+@media(prefers-color-scheme:dark){:root{--ground:#16181f;--text:#e6e6e6;--dim:#a0a3b0;--rule:#454957;--found:#e6cf7a;
+--nobody:#b3b3bd;--v0:#7aebff;--v1:#db8982;--v2:#b9ff84;--v3:#b08aff;--v4:#fff84f;--v5:#ff8bc1;--v6:#90befc;--v7:#d8cf91}}
+.v0{--ink:var(--v0)}.v1{--ink:var(--v1)}.v2{--ink:var(--v2)}.v3{--ink:var(--v3)}
+.v4{--ink:var(--v4)}.v5{--ink:var(--v5)}.v6{--ink:var(--v6)}.v7{--ink:var(--v7)}.nobody{--ink:var(--nobody)}
+body{max-width:44rem;margin:3rem auto;padding:0 1rem 0 9rem;font:1.1rem/1.6 Georgia,serif;color:var(--text);background:var(--ground)}
+h1{line-height:1.2}a{color:inherit}.facts,footer,.who{color:var(--dim)}article{margin-bottom:5rem}p{position:relative}
+.who{position:absolute;left:-9rem;width:8rem;text-align:right;font:.8rem/1.8 sans-serif}.who span{display:block;color:var(--ink)}
+q{quotes:none}q.direct,q.mixed{color:var(--ink);border-bottom:1px solid var(--rule)}q.indirect{border-bottom:1px dotted var(--dim)}
+mark{background:none;font-weight:bold;color:var(--ink,inherit)}b.found{background:var(--found);color:#000}
+blockquote{margin:1.5rem 0;padding-left:1rem;border-left:3px solid var(--ink,var(--rule))}blockquote p{margin:0;color:var(--ink,inherit)}
+blockquote.indirect{border-left-style:dotted}blockquote.indirect p{color:inherit}footer{font:.85rem/1.6 sans-serif}
+table{border-collapse:collapse;font:.9rem/1.5 sans-serif}td,th{text-align:left;vertical-align:top;padding:.2rem 1rem .2rem 0;border-bottom:1px solid var(--rule)}
+td.n{text-align:right}
+@media(max-width:50rem){body{padding-left:1rem}.who{position:static;display:block;width:auto;text-align:left}}
+";
+
+/// The article as a part of such a page: quotations marked with their speaker, people at every mention, names in the
+/// margin. Each quotation has its offsets, in code points of the text, as `annotate` gives them; one that goes on in
+/// the next paragraph, or around another one, is marked in pieces that have the same.
+///
+/// ```
+/// use onrecord::{Article, export, text::analyse};
+/// let article = Article { text: "“<b>Late</b>,” said Ann Dent.".into(), ..Article::default() };
+/// let page = export::html(&article, analyse(&article.text));
+/// assert!(page.contains("data-speaker=\"Ann Dent\"") && page.contains("&lt;b&gt;Late"));
+/// ```
+pub fn html(article: &Article, analysis: Analysis) -> String {
+    let record = Record::new(analysis);
+    let painter = Painter { text: &article.text, points: CodePoints::new(&article.text), record: &record };
+    let mut out = format!("<article id=\"{}\">\n", marked_up(&article.id));
+    match head(article) {
+        Some((BlockKind::Headline, span)) => {
+            out.push_str("<h1>");
+            painter.paint(&mut out, span);
+            out.push_str("</h1>\n");
+        }
+        Some(_) => {
+            let _ = writeln!(out, "<h1>{}</h1>", marked_up(article.title.as_deref().unwrap_or_default()));
+        }
+        None => {}
+    }
+    let mut line: Vec<String> = facts(article).iter().map(|fact| marked_up(fact)).collect();
+    line.extend(article.url.as_deref().and_then(|url| link(url, url)));
+    let _ = writeln!(out, "<p class=\"facts\">{}</p>", line.join(" · "));
+    for span in paragraphs(article) {
+        out.push_str("<p>");
+        painter.who(&mut out, span);
+        painter.paint(&mut out, span);
+        out.push_str("</p>\n");
+    }
+    out + "</article>\n"
+}
+
+/// Paints stretches of one article.
+struct Painter<'a> {
+    text: &'a str,
+    points: CodePoints<'a>,
+    record: &'a Record,
+}
+
+impl Painter<'_> {
+    /// Who speaks in a paragraph, for its margin.
+    fn who(&self, out: &mut String, span: Span) {
+        let mut named: Vec<&str> = Vec::new();
+        for n in self.record.quotes_over(span, true) {
+            let quote = &self.record.analysis.quotes[n];
+            if let Some(name) = self.record.analysis.speaker(quote).filter(|name| !named.contains(name)) {
+                let open = if named.is_empty() { "<span class=\"who\">" } else { "" };
+                let ink = ink_name(self.record.quote_ink(quote));
+                let _ = write!(out, "{open}<span class=\"{ink}\">{}</span>", marked_up(name));
+                named.push(name);
+            }
+        }
+        if !named.is_empty() {
+            out.push_str("</span>");
+        }
+    }
+
+    fn paint(&self, out: &mut String, span: Span) {
+        let mut over = self.record.quotes_over(span, true);
+        let quotes = &self.record.analysis.quotes;
+        over.sort_by_key(|&n| (quotes[n].span.start, Reverse(quotes[n].span.end)));
+        self.quotes(out, span, &over);
+    }
+
+    /// A stretch with the quotations in it, each around those that it holds.
+    fn quotes(&self, out: &mut String, span: Span, over: &[usize]) {
+        let mut at = span.start;
+        for (n, &which) in over.iter().enumerate() {
+            let quote = &self.record.analysis.quotes[which];
+            let inside = Span::new(quote.span.start.max(at), quote.span.end.min(span.end).max(at));
+            if inside.is_empty() || inside.start >= span.end {
+                continue;
+            }
+            self.people(out, Span::new(at, inside.start));
+            let (start, end) = (self.points.of(quote.span.start), self.points.of(quote.span.end));
+            let ink = ink_name(self.record.quote_ink(quote));
+            let kind = kind_name(quote.kind);
+            let _ = write!(out, "<q class=\"{kind} {ink}\" data-start=\"{start}\" data-end=\"{end}\"");
+            if let Some(name) = self.record.analysis.speaker(quote) {
+                let _ = write!(out, " data-speaker=\"{0}\" title=\"{0}\"", marked_up(name));
+            }
+            out.push('>');
+            self.quotes(out, inside, &over[n + 1..]);
+            out.push_str("</q>");
+            at = inside.end;
+        }
+        self.people(out, Span::new(at, span.end));
+    }
+
+    /// Text with the people marked that it names.
+    fn people(&self, out: &mut String, span: Span) {
+        let mut at = span.start;
+        let mentions = self.record.mentions();
+        let first = mentions.partition_point(|(mention, _)| mention.start < span.start);
+        for (mention, id) in mentions[first..].iter().take_while(|(mention, _)| mention.start < span.end) {
+            if mention.start < at || mention.end > span.end {
+                continue;
+            }
+            out.push_str(&marked_up(&self.text[at..mention.start]));
+            let ink = self.record.ink(*id).map(|ink| format!(" class=\"{}\"", ink_name(ink)));
+            let name = marked_up(&self.record.analysis.person(*id).name);
+            let words = marked_up(mention.of(self.text));
+            let _ = write!(out, "<mark{} title=\"{name}\">{words}</mark>", ink.unwrap_or_default());
+            at = mention.end;
+        }
+        out.push_str(&marked_up(&self.text[at..span.end.max(at)]));
+    }
+}
+
+/// The class of a colour.
+pub(super) fn ink_name(ink: Ink) -> String {
+    match ink {
+        Ink::Speaker(n) => format!("v{}", n % VOICES),
+        Ink::Nobody => "nobody".into(),
+    }
+}
+
+/// A link to the web; none where the address leads elsewhere.
+pub(super) fn link(url: &str, words: &str) -> Option<String> {
+    is_web(url).then(|| format!("<a rel=\"noreferrer\" href=\"{}\">{}</a>", marked_up(url), marked_up(words)))
+}
+
+/// Words as HTML means them, in text and in attributes.
+pub(super) fn marked_up(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for c in words.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\t' => out.push(' '),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::analyse;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_tag_of_html_is_ours(text in "[<>&\"'a-zA-Z “”,.\n]{0,300}") {
+            let article = Article { id: "a<1>".into(), title: Some("A & \"B\"".into()), text, ..Article::default() };
+            let page = html(&article, analyse(&article.text));
+            for tag in page.split('<').skip(1) {
+                let known = ["article", "/article", "h1", "/h1", "p", "/p", "span", "/span", "q", "/q", "mark", "/mark"];
+                let name = tag.split([' ', '>']).next().unwrap();
+                prop_assert!(known.contains(&name), "{name}");
+            }
+            prop_assert_eq!(page.matches("<q ").count(), page.matches("</q>").count());
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! What was looked up about a corpus as a page to read: a person with what they said, or rows.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+use super::citation::{escape, is_web};
+use super::html::{html_foot, html_head, ink_name, link, marked_up};
+use super::listings::QUOTATIONS;
+use super::rows::{Column, Format, Rows, plain};
+use crate::Span;
+use crate::page::{Ink, sanitise, width};
+
+/// A page: what it is of, what is known of that, and its parts.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// Its headline: a person's name, or what the rows are.
+    pub title: String,
+    /// Lines below the headline.
+    pub facts: Vec<String>,
+    /// What it holds.
+    pub parts: Vec<(&'static str, Part)>,
+}
+
+/// A part of a page.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// Rows under the names of their columns.
+    Rows(&'static [Column], Vec<Vec<Value>>),
+    /// Quotations, each with where it stands.
+    Quotations(Vec<Saying>),
+}
+
+/// A quotation of a page.
+#[derive(Clone, Debug, Default)]
+pub struct Saying {
+    /// The words, on one line.
+    pub words: String,
+    /// The words of them that were looked for.
+    pub key: Option<Span>,
+    /// The address of the article.
+    pub url: Option<String>,
+    /// The same as a row of [`QUOTATIONS`].
+    pub row: [Value; QUOTATIONS.len()],
+}
+
+impl Saying {
+    /// A cell of the row, where it says something.
+    fn get(&self, name: &str) -> Option<String> {
+        let at = QUOTATIONS.iter().position(|column| column.name == name)?;
+        Some(plain(&self.row[at])).filter(|cell| !cell.is_empty())
+    }
+
+    /// Who says it, as far as the text tells.
+    fn who(&self) -> Option<String> {
+        self.get("speaker").or_else(|| self.get("source"))
+    }
+
+    /// Who says it and by which word that was decided; where and when; the headline apart.
+    fn place(&self, alone: bool) -> (Vec<String>, Option<String>) {
+        let who = self.who().filter(|_| !alone);
+        let parts = [who, self.get("cue"), self.get("outlet"), self.get("date")];
+        (parts.into_iter().flatten().collect(), self.get("title"))
+    }
+
+    /// The words in marks, where they stood in some.
+    fn marks(&self) -> (&'static str, &'static str) {
+        if self.get("kind").as_deref() == Some("indirect") { ("", "") } else { ("“", "”") }
+    }
+}
+
+impl Sheet {
+    /// Whether everything on it is said by one person, whose page it is.
+    fn alone(&self) -> bool {
+        let said = |part: &Part| match part {
+            Part::Quotations(all) => {
+                all.iter().all(|saying| saying.get("speaker").as_deref() == Some(&self.title))
+            }
+            Part::Rows(..) => true,
+        };
+        self.parts.iter().all(|(_, part)| said(part))
+    }
+
+    /// The page as text.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn plain(&self, out: &mut impl Write) -> io::Result<()> {
+        writeln!(out, "{}", sanitise(&self.title))?;
+        for fact in &self.facts {
+            writeln!(out, "{}", sanitise(fact))?;
+        }
+        for (heading, part) in &self.parts {
+            writeln!(out, "\n{}\n", heading.to_uppercase())?;
+            match part {
+                Part::Rows(columns, rows) => aligned(columns, rows, out)?,
+                Part::Quotations(all) => {
+                    for (n, saying) in all.iter().enumerate() {
+                        let (open, close) = saying.marks();
+                        let (mut place, title) = saying.place(self.alone());
+                        place.extend(title.map(|title| format!("“{title}”")));
+                        place.extend(saying.url.clone());
+                        let gap = if n > 0 { "\n" } else { "" };
+                        writeln!(out, "{gap}{open}{}{close}", sanitise(&saying.words))?;
+                        writeln!(out, "    — {}", sanitise(&place.join(", ")))?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The page as Markdown.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn markdown(&self, out: &mut impl Write) -> io::Result<()> {
+        writeln!(out, "# {}", escape(&self.title))?;
+        for fact in &self.facts {
+            writeln!(out, "\n{}", escape(fact))?;
+        }
+        for (heading, part) in &self.parts {
+            writeln!(out, "\n## {heading}\n")?;
+            match part {
+                Part::Rows(columns, rows) => {
+                    let mut table = Rows::new(&mut *out, columns, Format::Md, None);
+                    rows.iter().try_for_each(|row| table.row(row))?;
+                    table.finish()?;
+                }
+                Part::Quotations(all) => {
+                    for (n, saying) in all.iter().enumerate() {
+                        let (open, close) = saying.marks();
+                        let (place, title) = saying.place(self.alone());
+                        let mut place: Vec<String> = place.iter().map(|part| escape(part)).collect();
+                        let url = saying.url.as_deref().filter(|url| is_web(url));
+                        place.extend(title.map(|title| match url {
+                            Some(url) => {
+                                format!("[{}](<{}>)", escape(&title), url.replace(['<', '>', '\n'], ""))
+                            }
+                            None => format!("*{}*", escape(&title)),
+                        }));
+                        let gap = if n > 0 { "\n" } else { "" };
+                        writeln!(
+                            out,
+                            "{gap}> {open}{}{close}\n>\n> — {}",
+                            escape(&saying.words),
+                            place.join(", ")
+                        )?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The page as HTML that stands on its own; a colour a speaker, and the words marked that were looked for.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn html(&self, out: &mut impl Write) -> io::Result<()> {
+        writeln!(out, "{}<h1>{}</h1>", html_head(&self.title), marked_up(&self.title))?;
+        for fact in &self.facts {
+            writeln!(out, "<p class=\"facts\">{}</p>", marked_up(fact))?;
+        }
+        let mut voices: HashMap<String, u8> = HashMap::new();
+        for (heading, part) in &self.parts {
+            writeln!(out, "<h2>{heading}</h2>")?;
+            match part {
+                Part::Rows(columns, rows) => table(columns, rows, out)?,
+                Part::Quotations(all) => {
+                    for saying in all {
+                        let ink = saying.get("speaker").map_or(Ink::Nobody, |name| {
+                            let next = (voices.len() % 256) as u8;
+                            Ink::Speaker(*voices.entry(name).or_insert(next))
+                        });
+                        self.saying(saying, ink, out)?;
+                    }
+                }
+            }
+        }
+        write!(out, "{}", html_foot())
+    }
+
+    fn saying(&self, saying: &Saying, ink: Ink, out: &mut impl Write) -> io::Result<()> {
+        let cell = |name| marked_up(&saying.get(name).unwrap_or_default());
+        write!(
+            out,
+            "<blockquote class=\"{} {}\" data-article=\"{}\" data-start=\"{}\" data-end=\"{}\"",
+            cell("kind"),
+            ink_name(ink),
+            cell("id"),
+            cell("start"),
+            cell("end")
+        )?;
+        if let Some(name) = saying.get("speaker") {
+            write!(out, " data-speaker=\"{}\"", marked_up(&name))?;
+        }
+        let (open, close) = saying.marks();
+        let words = &saying.words;
+        let words = match saying.key {
+            Some(key) => format!(
+                "{}<b class=\"found\">{}</b>{}",
+                marked_up(&words[..key.start]),
+                marked_up(key.of(words)),
+                marked_up(&words[key.end..])
+            ),
+            None => marked_up(words),
+        };
+        let (place, title) = saying.place(self.alone());
+        let mut place: Vec<String> = place.iter().map(|part| marked_up(part)).collect();
+        place.extend(title.map(|title| {
+            let link = saying.url.as_deref().and_then(|url| link(url, &title));
+            link.unwrap_or_else(|| format!("<cite>{}</cite>", marked_up(&title)))
+        }));
+        writeln!(out, "><p>{open}{words}{close}</p><footer>— {}</footer></blockquote>", place.join(", "))
+    }
+}
+
+/// Rows in columns as wide as what they hold; a number stands at the right.
+fn aligned(columns: &[Column], rows: &[Vec<Value>], out: &mut impl Write) -> io::Result<()> {
+    let head: Vec<String> = columns.iter().map(|column| column.name.to_owned()).collect();
+    let cell = |value: &Value| sanitise(&plain(value)).into_owned();
+    let cells: Vec<Vec<String>> =
+        [head].into_iter().chain(rows.iter().map(|row| row.iter().map(cell).collect())).collect();
+    let widest: Vec<usize> =
+        (0..columns.len()).map(|n| cells.iter().map(|row| width(&row[n])).max().unwrap_or(0)).collect();
+    let number = |n: usize| rows.iter().any(|row| row[n].is_number());
+    for row in &cells {
+        let mut line = String::new();
+        for (n, cell) in row.iter().enumerate() {
+            let pad = " ".repeat(widest[n] - width(cell));
+            line += &if number(n) { format!("{pad}{cell}  ") } else { format!("{cell}{pad}  ") };
+        }
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn table(columns: &[Column], rows: &[Vec<Value>], out: &mut impl Write) -> io::Result<()> {
+    write!(out, "<table><thead><tr>")?;
+    for column in columns {
+        write!(out, "<th>{}</th>", column.name)?;
+    }
+    writeln!(out, "</tr></thead><tbody>")?;
+    for row in rows {
+        write!(out, "<tr>")?;
+        for value in row {
+            let class = if value.is_number() { " class=\"n\"" } else { "" };
+            write!(out, "<td{class}>{}</td>", marked_up(&plain(value)))?;
+        }
+        writeln!(out, "</tr>")?;
+    }
+    writeln!(out, "</tbody></table>")
+}
