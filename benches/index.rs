@@ -12,7 +12,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use onrecord::index::{Count, Marks, Met, Order, Place, Progress, Query, Searcher, Step, Stop, build, scan};
+use onrecord::index::{
+    Count, Marks, Met, Order, Place, Progress, Query, Searcher, Step, Stop, analysed, build, scan,
+};
 use onrecord::load::{Found, Input, Options, load};
 
 /// Each search runs as often as fits into this, and the fastest run counts: noise only ever adds.
@@ -168,10 +170,18 @@ fn scanning(inputs: &[Input], options: &Options, path: &Path) {
     let mut found = 0;
     let time = fastest(&mut || {
         found = 0;
-        scan(inputs, &options, &query, &|_, _| false, &Stop::default(), &mut |met| {
-            found += usize::from(matches!(met, Met::Article(..)));
-            ControlFlow::Continue(())
-        });
+        scan(
+            inputs,
+            &options,
+            &query,
+            &|_, _| false,
+            &|article| analysed(article, None),
+            &Stop::default(),
+            &mut |met| {
+                found += usize::from(matches!(met, Met::Article(..)));
+                ControlFlow::Continue(())
+            },
+        );
     });
     let limit = fastest(&mut || {
         let text = std::fs::read(path).expect("it can be read");

@@ -77,7 +77,7 @@ pub fn run(setup: Setup) -> Result<u8> {
     let reader = Reader::spawn(reporter(&sender))?;
     let arranger = Arranger::spawn(reporter(&sender))?;
     let (seeker, viewer, writer) =
-        searching(setup.inputs.clone(), Arc::clone(&setup.options), reporter(&sender))?;
+        searching(setup.inputs.clone(), Arc::clone(&setup.options), !setup.as_found, reporter(&sender))?;
     let kept = reporter(&sender);
     let first = store::place().is_some_and(|place| !place.exists());
     let store = store::place()

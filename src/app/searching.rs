@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use super::{App, Effect};
 use crate::corpus::ArticleId;
+use crate::index::Query;
+use crate::store::Memory;
 use crate::work::{Ask, Indexing, Searched};
 
 /// More queries than this are not remembered.
@@ -76,8 +78,14 @@ impl App {
             self.mark_matches();
         }
         // An empty query stops the one at work.
-        let memory = text.contains("is:").then(|| Arc::new(self.memory.clone()));
+        let memory = self.memory_for(text);
         self.owed.push(Effect::Search(Ask { text: text.to_owned(), corpus: self.corpus.clone(), memory }));
+    }
+
+    /// What is remembered, where a query asks for it or something was corrected.
+    pub(super) fn memory_for(&self, query: &str) -> Option<Arc<Memory>> {
+        let asked = Query::parse(query).is_ok_and(|query| !query.marks().is_empty());
+        (asked || self.memory.corrects()).then(|| Arc::new(self.memory.clone()))
     }
 
     /// Takes in what was found.

@@ -133,7 +133,7 @@ impl App {
             Pane::View => {
                 let Some(view) = self.views.top() else { return };
                 let query = self.search.text.clone();
-                let memory = query.contains("is:").then(|| Arc::new(self.memory.clone()));
+                let memory = self.memory_for(&query);
                 let (who, side, rank) = (view.who.clone(), view.side, view.rank);
                 let inquiry = Inquiry { query, who, side, rank, ..Inquiry::default() };
                 Taken::Looked(Box::new(Inquire { inquiry, corpus: self.corpus.clone(), memory }))

@@ -4,7 +4,6 @@
 //! becomes a part of the search, and every side shows what is left.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::{App, Asking, Effect, Layout, Overlay, Pane, Prompt};
 use crate::index::{Field, Query, Step};
@@ -426,7 +425,7 @@ impl App {
             return None;
         }
         self.views.asked = Some(inquiry.clone());
-        let memory = inquiry.query.contains("is:").then(|| Arc::new(self.memory.clone()));
+        let memory = self.memory_for(&inquiry.query);
         Some(Effect::Inquire(Box::new(Inquire { inquiry, corpus: self.corpus.clone(), memory })))
     }
 }

@@ -1,5 +1,6 @@
 //! Arguments as typed, and what they come to.
 
+use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use jiff::civil::Date;
 use super::offers;
 use crate::config::Config;
 use crate::export::Format;
-use crate::index::{Order, Query, Step};
+use crate::index::{Order, Step};
 use crate::load::{Input, Options};
 use crate::page::Measure;
 use crate::run::Setup;
@@ -56,6 +57,7 @@ Unicode code points into \"text\".")]
     Annotate(From),
     /// List quotations: who said what, when, in which outlet
     #[command(after_help = "Examples:
+  onrecord quotes 'speaker:lewis said:brexit' articles/
   onrecord quotes --speaker 'van der Kolk' articles/
   onrecord quotes --format csv --from 2018-12-01 --to 2018-12-31 news.jsonl > december.csv")]
     Quotes(Listing),
@@ -71,22 +73,30 @@ always wins.")]
     /// List people: how often named, how often quoted, when first and last
     #[command(after_help = "Examples:
   onrecord people articles/
-  onrecord people --format md --speaker lewis news.jsonl")]
-    People(Listing),
+  onrecord people --format md 'outlet:inkwell date:2018' news.jsonl
+  onrecord people --who 'Clive Lewis' news.jsonl")]
+    People(People),
+    /// List outlets: how many articles of each
+    #[command(after_help = "Examples:
+  onrecord outlets articles/
+  onrecord outlets 'person:corbyn' news.jsonl")]
+    Outlets(Listing),
     /// Find articles: words, "phrases", -not, OR, ( ), prefix*, and fields
     #[command(after_help = "Examples:
   onrecord search 'ferry strike' articles/
   onrecord search 'speaker:lewis said:\"self-determination\" date:2018..2019-06' news.jsonl
   onrecord search --count 'person:corbyn -outlet:guardian quotes>3' news.jsonl
 
-Fields: title: person: speaker: said: cue: outlet: date: quotes>3. speaker:, said:
-and cue: side by side mean one quotation. With an index (onrecord index) that takes
+Fields: title: person: speaker: said: cue: outlet: date: quotes>3 is: tag:.
+speaker:, said: and cue: side by side mean one quotation. person:=\"Ada Bird\" is the
+whole name, letter by letter; outlet:=\"\" is none. is:unread, is:starred, is:noted and
+tag: ask for what you remember. With an index (onrecord index) that takes
 milliseconds, without one everything is read; standard error says which.")]
     Search(Search),
     /// Count articles or quotations a day, a month or a year
     #[command(after_help = "Examples:
   onrecord timeline news.jsonl
-  onrecord timeline --query 'person:corbyn' --by day --format csv news.jsonl > corbyn.csv")]
+  onrecord timeline 'person:corbyn' --by day --format csv news.jsonl > corbyn.csv")]
     Timeline(Line),
     /// Make the index of a corpus ahead, go on with it, or bring it up to date
     #[command(after_help = "Examples:
@@ -220,26 +230,11 @@ pub struct Score {
 
 #[derive(Debug, clap::Args)]
 pub struct Search {
-    /// What is asked for
-    #[arg(value_name = "QUERY", value_parser = query)]
-    pub query: Query,
     #[command(flatten)]
-    pub from: From,
-    /// Only how many there are
-    #[arg(long)]
-    pub count: bool,
-    /// At most so many rows
-    #[arg(long, value_name = "N")]
-    pub limit: Option<usize>,
-    /// Read everything, whether there is an index or not
-    #[arg(long)]
-    pub no_index: bool,
-    /// In which order; all but the first need an index
-    #[arg(long, value_enum, default_value_t = By::Read)]
-    pub order: By,
-    /// How to write it
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
+    pub listing: Listing,
+    /// In which order; by itself what fits best comes first where there is an index and words to tell by
+    #[arg(long, value_enum)]
+    pub order: Option<By>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -257,18 +252,22 @@ pub enum By {
 #[derive(Debug, clap::Args)]
 pub struct Line {
     #[command(flatten)]
-    pub from: From,
-    #[command(flatten)]
-    pub asking: Asking,
+    pub listing: Listing,
     /// How long a period is
     #[arg(long, value_enum, default_value_t = Period::Month)]
     pub by: Period,
     /// What is counted
     #[arg(long, value_enum, default_value_t = Of::Articles)]
     pub of: Of,
-    /// How to write it
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct People {
+    #[command(flatten)]
+    pub listing: Listing,
+    /// One person by the full name: what is counted of them, their outlets, who is named beside them, their quotations by time
+    #[arg(long, value_name = "NAME")]
+    pub who: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -293,13 +292,22 @@ pub struct Index {
     pub remove: bool,
 }
 
-/// Which articles are wanted, and how many rows.
+/// What is wanted, and how many rows.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Asking {
-    /// Only articles that are what this asks for; see `onrecord search --help`
-    #[arg(long, value_name = "QUERY", value_parser = query)]
-    pub query: Option<Query>,
-    /// Only how many there are
+    /// What is asked for, where the first argument is not to be it
+    #[arg(long, value_name = "QUERY")]
+    pub query: Option<String>,
+    /// Only what somebody of this name says: the same as speaker:"NAME"
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Option<String>,
+    /// Only articles from this day on
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub from: Option<Date>,
+    /// Only articles up to this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub to: Option<Date>,
+    /// Only how many rows there are
     #[arg(long)]
     pub count: bool,
     /// At most so many rows
@@ -413,29 +421,16 @@ pub enum Report {
 
 #[derive(Debug, clap::Args)]
 pub struct Listing {
+    /// What is asked for: words, "phrases", -not, OR, ( ), prefix*, fields; see `onrecord search --help`
+    #[arg(value_name = "QUERY", value_hint = clap::ValueHint::AnyPath)]
+    pub first: Option<OsString>,
     #[command(flatten)]
     pub from: From,
-    #[command(flatten)]
-    pub select: Select,
     #[command(flatten)]
     pub asking: Asking,
     /// How to write it
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
-}
-
-/// Which of what was found is wanted.
-#[derive(Clone, Debug, clap::Args)]
-pub struct Select {
-    /// Only people whose name holds these words
-    #[arg(long, value_name = "NAME")]
-    pub speaker: Option<String>,
-    /// Only articles from this day on
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub from: Option<Date>,
-    /// Only articles up to this day
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub to: Option<Date>,
 }
 
 /// A theme by its name; none for `auto`.
@@ -456,27 +451,36 @@ fn measure(text: &str) -> std::result::Result<u16, String> {
     asked.ok_or_else(|| format!("a number from {least} to {most}, please"))
 }
 
-/// A query as it was typed.
-fn query(text: &str) -> std::result::Result<Query, String> {
-    Query::parse(text).map_err(|fault| fault.to_string())
-}
-
-impl Search {
-    /// What is asked, as with the other listings.
-    pub fn asking(&self) -> Asking {
-        let Self { query, count, limit, no_index, .. } = self;
-        Asking { query: Some(query.clone()), count: *count, limit: *limit, no_index: *no_index }
-    }
-
+impl By {
     /// In which order.
-    pub fn order(&self) -> Order {
-        match self.order {
+    pub fn order(self) -> Order {
+        match self {
             By::Read => Order::Read,
             By::Relevance => Order::Relevance,
             By::Newest => Order::Newest,
             By::Oldest => Order::Oldest,
         }
     }
+}
+
+/// The subcommands that take a query.
+const ASKING: [&str; 5] = ["search", "quotes", "people", "outlets", "timeline"];
+
+/// Arguments as they were typed, but for a query that begins with what it excludes: with a space before it nobody
+/// takes it for an option. No option of these commands has one letter, but for -h.
+pub fn typed(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut args: Vec<OsString> = args.into_iter().collect();
+    let asks = |arg: &OsString| arg.to_str().is_some_and(|arg| ASKING.contains(&arg));
+    if args.get(1).is_some_and(asks) {
+        for arg in args.iter_mut().skip(2).take_while(|arg| *arg != "--") {
+            let excludes =
+                |arg: &str| arg.starts_with('-') && !arg.starts_with("--") && arg != "-" && arg != "-h";
+            if let Some(text) = arg.to_str().filter(|arg| excludes(arg)) {
+                *arg = format!(" {text}").into();
+            }
+        }
+    }
+    args
 }
 
 impl Period {
@@ -574,5 +578,13 @@ mod tests {
     fn arguments_are_consistent() {
         use clap::CommandFactory;
         Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_query_may_begin_with_what_it_excludes() {
+        let typed = |line: &str| typed(line.split(' ').map(Into::into)).join(" ".as_ref());
+        assert_eq!(typed("onrecord search -trump --count -"), "onrecord search  -trump --count -");
+        assert_eq!(typed("onrecord quotes -h -- -a"), "onrecord quotes -h -- -a");
+        assert_eq!(typed("onrecord annotate -x"), "onrecord annotate -x");
     }
 }

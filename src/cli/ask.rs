@@ -1,20 +1,107 @@
 //! What is asked of a corpus: by its index where there is one that covers it, else by reading everything.
 
+use std::ffi::OsStr;
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
-use super::args::{Asking, From, Select};
+use super::args::Listing;
 use super::corrections::Analyst;
 use super::{READ, SKIPPED, complain};
-use crate::index::{Marks, Place, Query, Searcher, Selection, Stop};
+use crate::index::{Field, Place, Query, Searcher, Selection, Stop, Words};
+use crate::work::marks;
 use crate::{Error, Result};
 
-impl Asking {
-    /// Everything that is asked of the articles, with the days of `select`.
-    pub fn all(&self, select: Option<&Select>) -> Query {
-        let days = select.filter(|select| select.from.is_some() || select.to.is_some());
-        let days = days.map(|select| Query::Date(select.from, select.to));
-        Query::all(self.query.clone().into_iter().chain(days))
+impl Listing {
+    /// Takes what is asked for out of the arguments: the first one where it is no file or folder, what options say,
+    /// and all of that together. What is left are the inputs, which have to be there.
+    ///
+    /// # Errors
+    /// When the query breaks, which is shown, or an input is not there.
+    pub fn question(&mut self) -> Result<Query> {
+        let mut all = Vec::new();
+        if let Some(first) = self.first.take() {
+            match self.first_asked(&first)? {
+                Some(query) => all.push(query),
+                None => self.from.paths.insert(0, PathBuf::from(first)),
+            }
+        }
+        all.extend(self.asking.query.as_deref().map(parsed).transpose()?);
+        self.rest(all)
     }
+
+    /// The same where the first argument is the query, whatever else it may be.
+    ///
+    /// # Errors
+    /// When there is none, when it breaks, or an input is not there.
+    pub fn question_first(&mut self) -> Result<Query> {
+        if self.asking.query.is_some() {
+            return self.question();
+        }
+        let Some(first) = self.first.take() else {
+            return Err(
+                Error::new("nothing is searched for").hint("as in: onrecord search 'ferry strike' articles/")
+            );
+        };
+        let query = parsed(&first.to_string_lossy())?;
+        self.rest(vec![query])
+    }
+
+    fn rest(&self, mut all: Vec<Query>) -> Result<Query> {
+        let asking = &self.asking;
+        if let Some(name) = &asking.speaker {
+            let query = Query::phrase(Field::Speaker, name);
+            if crate::index::words(name).is_empty() {
+                return Err(Error::new(format!("--speaker {name}: there is no letter to look for")));
+            }
+            all.push(query);
+        }
+        if asking.from.is_some() || asking.to.is_some() {
+            all.push(Query::Date(asking.from, asking.to));
+        }
+        if let Some(path) = self.from.paths.iter().find(|path| !is_there(path.as_os_str())) {
+            let error = Error::io(path, &std::io::ErrorKind::NotFound.into());
+            return Err(match all.is_empty() {
+                true => error.hint("what is asked for, and no file, is written with --query"),
+                false => error,
+            });
+        }
+        Ok(Query::all(all))
+    }
+
+    /// The first argument as a query, if that is what it is.
+    fn first_asked(&self, first: &OsStr) -> Result<Option<Query>> {
+        let text = first.to_string_lossy();
+        if is_there(first) || self.asking.query.is_some() || is_like_a_path(&text) {
+            return Ok(None);
+        }
+        if !self.from.paths.is_empty() {
+            return parsed(&text).map(Some);
+        }
+        // By itself a bare word is more likely a file that is not there.
+        match Query::parse(&text) {
+            Ok(Query::Text(Field::Any, Words::Word(_))) => Ok(None),
+            _ => parsed(&text).map(Some),
+        }
+    }
+}
+
+fn is_there(path: &OsStr) -> bool {
+    path == "-" || std::fs::symlink_metadata(path).is_ok()
+}
+
+/// Whether somebody who writes this means a file: it has a folder, or an ending as files have it.
+fn is_like_a_path(text: &str) -> bool {
+    let ending = Path::new(text).extension().and_then(OsStr::to_str).unwrap_or_default();
+    let ended = (2..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    !text.contains([' ', '"', ':', '(']) && (ended || text.contains('/'))
+}
+
+/// A query as it was typed; where it breaks is shown.
+fn parsed(text: &str) -> Result<Query> {
+    Query::parse(text).map_err(|fault| {
+        eprintln!("{}", fault.shown(text));
+        fault.into()
+    })
 }
 
 /// An index that answers, and what it finds.
@@ -24,38 +111,52 @@ pub struct Answer {
     pub stop: Stop,
 }
 
-/// The index that can answer `query`, with people and quotations where those are `needed`; says to standard error
-/// which way is taken, unless everything is read as always.
-pub fn index(
-    from: &From,
+fn say(what: &str) {
+    eprintln!("onrecord: {what}");
+}
+
+/// What `look` finds in the index that can answer `query`, with people and quotations where those are `needed`; says
+/// to standard error which way is taken, unless everything is read as always. Nothing where everything has to be
+/// read, because there is no such index or it turns out to be broken.
+pub fn index<T>(
+    listing: &Listing,
     query: &Query,
-    asking: &Asking,
     analyst: &Analyst,
     needed: bool,
-) -> Result<Option<Answer>> {
-    if let Some(mark) = query.marks().first() {
-        let what = format!("is:{} asks for what the reader remembers", mark.name());
-        return Err(Error::new(what).hint("it works in the program, not here"));
+    look: impl FnOnce(Answer) -> Result<T>,
+) -> Option<T> {
+    let answer = open(listing, query, analyst, needed || query.needs_analysis())?;
+    let found = match look(answer) {
+        Ok(found) => found,
+        Err(error) => {
+            complain(&error);
+            say("reading everything instead");
+            return None;
+        }
+    };
+    say("from the index");
+    Some(found)
+}
+
+/// The index that knows enough, and what it finds.
+fn open(listing: &Listing, query: &Query, analyst: &Analyst, needed: bool) -> Option<Answer> {
+    let (inputs, options) = (listing.from.inputs(), listing.from.options());
+    if listing.asking.no_index {
+        return None;
     }
-    let (inputs, options) = (from.inputs(), from.options());
-    let asked = *query != Query::All;
-    let say = |what: &str| eprintln!("onrecord: {what}");
-    if asking.no_index {
-        return Ok(None);
-    }
-    let Some(place) = Place::of(&inputs, &options) else { return Ok(None) };
+    let place = Place::of(&inputs, &options)?;
     let searcher = match Searcher::open(&place, &options) {
         Ok(Some(searcher)) => searcher,
         Ok(None) => {
-            if asked {
+            if *query != Query::All {
                 say("reading everything (`onrecord index` with the same paths makes this faster)");
             }
-            return Ok(None);
+            return None;
         }
         Err(error) => {
             complain(&error);
             say("reading everything instead (`onrecord index` with the same paths makes the index anew)");
-            return Ok(None);
+            return None;
         }
     };
     let coverage = searcher.coverage();
@@ -63,29 +164,30 @@ pub fn index(
         say(
             "reading everything, since the index is older than what is there (`onrecord index` brings it up to date)",
         );
-        return Ok(None);
-    }
-    let needed = needed || query.needs_analysis();
-    if needed && analyst.corrects() {
-        say("reading everything, since you corrected what was found (not with --no-corrections)");
-        return Ok(None);
+        return None;
     }
     if needed && !coverage.complete() {
         say(
             "reading everything, since the index does not know all people yet (`onrecord index` goes on with it)",
         );
-        return Ok(None);
+        return None;
     }
     let stop = Stop::default();
-    match searcher.select(query, &Marks::default(), &stop) {
-        Ok(selection) => {
-            say("from the index");
-            Ok(Some(Answer { searcher, selection, stop }))
-        }
-        Err(error) => {
+    let select = || {
+        let searcher = match analyst.corrections().filter(|_| needed) {
+            Some(memory) => searcher.corrected(memory, &stop)?,
+            None => searcher,
+        };
+        let marks = marks(&searcher, query, analyst.memory(), &stop)?;
+        let selection = searcher.select(query, &marks, &stop)?;
+        Ok(Answer { searcher, selection, stop: stop.clone() })
+    };
+    match select() {
+        Ok(answer) => Some(answer),
+        Err::<_, Error>(error) => {
             complain(&error);
             say("reading everything instead");
-            Ok(None)
+            None
         }
     }
 }

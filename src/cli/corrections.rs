@@ -5,41 +5,77 @@ use std::io::{self, Write};
 use super::args::{Corrections, CorrectionsWay, From};
 use super::{complain, every_article, out};
 use crate::export::gold;
+use crate::index::{Case, Mark, Query, analysed};
 use crate::store::{self, ContentKey, Memory, apply};
 use crate::text::{Analysis, analyse};
 use crate::{Article, Result};
 
-/// Finds people and quotations, and lays the reader's corrections over them.
+/// Finds people and quotations, and lays the reader's corrections over them; and knows what a query asks of the
+/// reader's memory.
 pub struct Analyst {
-    /// None where nothing was ever corrected, or corrections are not wanted: then no key need be made.
+    /// None where nothing of it is wanted: then no key need be made.
     memory: Option<Memory>,
+    /// Whether something was corrected that is not to be left out.
+    corrects: bool,
 }
 
 impl Analyst {
     /// With the corrections that there are, unless they are to be left out. Where they cannot be read, that is said,
     /// and it goes without.
     pub fn new(from: &From) -> Self {
-        let wanted = store::place().filter(|_| !from.no_corrections);
-        let read = wanted.map(|place| store::corrected(&place)).transpose();
-        let memory = read.unwrap_or_else(|error| {
+        Self::asking(from, &Query::All)
+    }
+
+    /// The same with what `query` asks of the reader's memory.
+    pub fn asking(from: &From, query: &Query) -> Self {
+        let (marked, wanted) = (!query.marks().is_empty(), !from.no_corrections);
+        let read = store::place().filter(|_| marked || wanted).map(|place| match marked {
+            true => store::remembered(&place).map(|(memory, _)| memory),
+            false => store::corrected(&place),
+        });
+        let memory = read.transpose().unwrap_or_else(|error| {
             complain(&error);
             None
         });
-        Self { memory: memory.filter(Memory::corrects) }
+        let corrects = wanted && memory.as_ref().is_some_and(Memory::corrects);
+        Self { memory: memory.filter(|_| marked || corrects), corrects }
     }
 
-    /// Whether anything is corrected: then what an index holds is not the last word.
-    pub fn corrects(&self) -> bool {
-        self.memory.is_some()
+    /// What is remembered, as far as it is wanted.
+    pub fn memory(&self) -> Option<&Memory> {
+        self.memory.as_ref()
+    }
+
+    /// What was corrected, where anything was.
+    pub fn corrections(&self) -> Option<&Memory> {
+        self.memory().filter(|_| self.corrects)
     }
 
     /// What an article says.
     pub fn analyse(&self, article: &Article) -> Analysis {
-        let mut analysis = analyse(&article.text);
-        if let Some(memory) = &self.memory {
-            apply(&article.text, &mut analysis, &memory.corrections(ContentKey::of(article)));
+        analysed(article, self.corrections())
+    }
+
+    /// Whether this is remembered of an article.
+    pub fn marked(&self, article: &Article, mark: &Mark) -> bool {
+        let Some(memory) = &self.memory else { return *mark == Mark::Unread };
+        let content = ContentKey::of(article);
+        match mark {
+            Mark::Unread => !memory.has_read(content),
+            Mark::Starred => memory.has_star(content),
+            Mark::Noted => memory.notes(content).next().is_some(),
+            Mark::Tagged(begin) => {
+                let begin = begin.to_lowercase();
+                memory.tags(content).any(|tag| tag.to_lowercase().starts_with(&begin))
+            }
         }
-        analysis
+    }
+
+    /// Has a look at an article as a query asks for it.
+    pub fn case<T>(&self, article: &Article, look: impl FnOnce(&Case) -> T) -> T {
+        let analyse = |article: &_| self.analyse(article);
+        let marked = |mark: &_| self.marked(article, mark);
+        look(&Case::new(article).analysed_by(&analyse).with_marks(&marked))
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::args::Index;
 use super::{READ, SKIPPED, UNUSABLE, complain};
-use crate::index::{Built, Place, Progress, Searcher, build};
+use crate::index::{Built, Place, Progress, Searcher, build, mend};
 use crate::page::{bytes, thousands};
 use crate::{Error, Result};
 
@@ -23,6 +23,9 @@ pub fn run(asked: &Index) -> Result<u8> {
     if asked.remove {
         place.remove()?;
         return Ok(READ);
+    }
+    if place.exists() && mend(&place)? {
+        eprintln!("onrecord: the index was damaged; it is made anew");
     }
     let shown = std::io::stderr().is_terminal();
     let (began, mut told) = (Instant::now(), Instant::now());

@@ -13,6 +13,7 @@ mod man;
 mod notes;
 mod offers;
 mod out;
+mod outlets;
 mod people;
 mod plain;
 mod quotes;
@@ -32,7 +33,7 @@ use clap::Parser;
 use crate::page::sanitise;
 use crate::work::in_order;
 use crate::{Article, Error};
-use args::{Args, Command, From, Select};
+use args::{Args, Command, From};
 
 /// All was read.
 const READ: u8 = 0;
@@ -43,7 +44,7 @@ const UNUSABLE: u8 = 2;
 
 /// Runs the program with the arguments it was started with.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = Args::parse_from(args::typed(std::env::args_os()));
     let status = match run(args) {
         Ok(status) => status,
         Err(error) => {
@@ -61,11 +62,12 @@ fn run(args: Args) -> crate::Result<u8> {
         None => crate::run::run(args.reader.setup()?),
         Some(Command::Show(show)) => show::run(&show),
         Some(Command::Annotate(input)) => annotate::run(&input),
-        Some(Command::Quotes(listing)) => quotes::run(&listing),
+        Some(Command::Quotes(listing)) => quotes::run(listing),
         Some(Command::Inspect(asked)) => inspect::run(&asked),
-        Some(Command::People(listing)) => people::run(&listing),
-        Some(Command::Search(search)) => search::run(&search),
-        Some(Command::Timeline(line)) => timeline::run(&line),
+        Some(Command::People(people)) => people::run(people),
+        Some(Command::Outlets(listing)) => outlets::run(listing),
+        Some(Command::Search(search)) => search::run(search),
+        Some(Command::Timeline(line)) => timeline::run(line),
         Some(Command::Index(asked)) => index::run(&asked),
         Some(Command::Cache(asked)) => cache::run(&asked),
         Some(Command::Notes(asked)) => notes::run(&asked),
@@ -125,13 +127,5 @@ fn every_article<T: Send + 'static>(
         None if read == 0 => Ok(UNUSABLE),
         None if skipped > 0 => Ok(SKIPPED),
         None => Ok(READ),
-    }
-}
-
-impl Select {
-    /// Whether a name is the wanted one: it holds all the words that were asked for.
-    fn wants_name(&self, name: Option<&str>) -> bool {
-        let words = self.speaker.iter().flat_map(|words| words.split_whitespace());
-        words.map(crate::app::Needle::new).all(|word| name.is_some_and(|name| word.is_in(name)))
     }
 }

@@ -1,16 +1,21 @@
 //! `onrecord search`: one row an article that is what was asked for.
 
+use std::io;
 use std::ops::ControlFlow;
 
+use jiff::civil::Date;
 use serde_json::Value;
 
-use super::args::Search;
-use super::ask::{self, written};
+use super::args::{By, Search};
+use super::ask::{self, Answer, written};
 use super::corrections::Analyst;
 use super::table::Table;
 use super::{READ, SKIPPED, complain, every_article};
 use crate::export::Column;
-use crate::index::{Case, Met, Needle, Order, Stop, passage, scan};
+use crate::index::{Hit, Met, Needle, Order, Page, Query, Stop, passage, scan};
+use crate::load::Address;
+use crate::store::RecordKey;
+use crate::work::marked;
 use crate::{Article, Result};
 
 const COLUMNS: &[Column] = &[
@@ -26,61 +31,81 @@ const COLUMNS: &[Column] = &[
 const PAGE: usize = 10_000;
 
 /// Lists the articles that a query asks for.
-pub fn run(search: &Search) -> Result<u8> {
-    let asking = search.asking();
-    let query = asking.all(None);
-    let mut table = Table::new(COLUMNS, search.format).asked(&asking);
-    let needles = query.needles();
-    let analyst = Analyst::new(&search.from);
-    if let Some(answer) = ask::index(&search.from, &query, &asking, &analyst, false)? {
-        if asking.count {
-            table.counted(answer.selection.len());
-            return table.finish(READ);
+pub fn run(mut search: Search) -> Result<u8> {
+    let query = search.listing.question_first()?;
+    let listing = &search.listing;
+    let asking = &listing.asking;
+    let mut table = Table::new(COLUMNS, listing.format).asked(asking);
+    let analyst = Analyst::asking(&listing.from, &query);
+    let order = search.order.map(By::order);
+    let indexed = if query.ranks() { Order::Relevance } else { Order::Read };
+    let indexed = order.unwrap_or(indexed);
+    // More than one page of it is looked up where that is read.
+    let first = if asking.count { 0 } else { PAGE.min(asking.limit.unwrap_or(usize::MAX)) };
+    let found = ask::index(listing, &query, &analyst, false, |answer| {
+        let page = answer.searcher.hits(&answer.selection, indexed, 0, first, &answer.stop)?;
+        Ok((answer, page))
+    });
+    let status = match found {
+        Some((answer, page)) if asking.count => {
+            table.counted(page.of);
+            drop(answer);
+            READ
         }
-        let (most, mut from, mut status) = (asking.limit.unwrap_or(usize::MAX), 0, READ);
-        while from < most {
-            let order = search.order();
-            let page =
-                answer.searcher.hits(&answer.selection, order, from, PAGE.min(most - from), &answer.stop)?;
-            from += page.rows.len().max(1);
-            if page.rows.is_empty() {
-                break;
-            }
-            let numbers = page.rows.iter().map(|hit| hit.article);
-            let mut ended = false;
-            let read = answer.read(numbers, &mut |_, article| {
-                let written = table.row(&row(article, &needles));
-                ended = written.is_err();
-                written
-            })?;
-            status = status.max(read);
-            if ended {
-                break;
-            }
+        Some((answer, page)) => pages(&answer, page, indexed, &query, &mut table)?,
+        None => {
+            let mut rows = Ordered::new(order.unwrap_or(Order::Read), asking.limit, &mut table);
+            let status = scanned(&search, query, analyst, &mut rows)?;
+            // Whoever has enough of it is no error.
+            let _ = written(rows.finish())?;
+            status
         }
-        return table.finish(status);
+    };
+    table.finish(status)
+}
+
+/// The rows of all pages of what the index has found, of which the first is at hand.
+fn pages(answer: &Answer, mut page: Page<Hit>, order: Order, query: &Query, table: &mut Table) -> Result<u8> {
+    let (needles, mut from, mut status) = (query.needles(), 0, READ);
+    while !page.rows.is_empty() {
+        let mut ended = false;
+        let read = answer.read(page.rows.iter().map(|hit| hit.article), &mut |_, article| {
+            let written = table.row(&row(article, &needles));
+            ended = written.is_err();
+            written
+        })?;
+        status = status.max(read);
+        from += page.rows.len();
+        if ended || from as u64 >= page.of {
+            break;
+        }
+        page = answer.searcher.hits(&answer.selection, order, from, PAGE, &answer.stop)?;
     }
-    if search.order() != Order::Read {
-        let error = crate::Error::new("without an index articles come in the order in which they are read");
-        return Err(error.hint("leave --order out, or make one: `onrecord index` with the same paths"));
-    }
+    Ok(status)
+}
+
+/// The same by reading everything.
+fn scanned(search: &Search, query: Query, analyst: Analyst, rows: &mut Ordered) -> Result<u8> {
+    let (from, needles, order) = (&search.listing.from, query.needles(), rows.order);
+    let turned = move |article: &Article| (turn(order, article, &needles), row(article, &needles));
     if query.needs_analysis() {
-        let status = every_article(
-            &search.from,
-            move |article| {
-                let analyse = |article: &_| analyst.analyse(article);
-                query.holds(&Case::new(&article).analysed_by(&analyse)).then(|| row(&article, &needles))
-            },
-            &mut |found: Option<Row>| found.map_or(Ok(()), |row| table.row(&row)),
-        )?;
-        return table.finish(status);
+        let one = move |article: Article| {
+            analyst.case(&article, |case| query.holds(case)).then(|| turned(&article))
+        };
+        return every_article(from, one, &mut |found: Option<_>| {
+            found.map_or(Ok(()), |(turn, row)| rows.row(turn, row))
+        });
     }
     let (mut status, mut failed) = (READ, None);
+    let marks = |address: &Address, mark: &_| {
+        analyst.memory().is_some_and(|memory| marked(memory, RecordKey::of(address), mark))
+    };
     scan(
-        &search.from.inputs(),
-        &search.from.options(),
+        &from.inputs(),
+        &from.options(),
         &query,
-        &|_, _| false,
+        &marks,
+        &|article| analyst.analyse(article),
         &Stop::default(),
         &mut |met| match met {
             Met::Problem(error) => {
@@ -88,17 +113,70 @@ pub fn run(search: &Search) -> Result<u8> {
                 status = SKIPPED;
                 ControlFlow::Continue(())
             }
-            Met::Article(case, _) => match written(table.row(&row(case.article, &needles))) {
-                // The first one is wanted at once, by whoever waits for it.
-                Ok(flow) => flow.map_continue(|()| table.flush()),
-                Err(error) => {
-                    failed = Some(error);
-                    ControlFlow::Break(())
+            Met::Article(case, _) => {
+                let (turn, row) = turned(case.article);
+                match written(rows.row(turn, row)) {
+                    Ok(flow) => flow,
+                    Err(error) => {
+                        failed = Some(error);
+                        ControlFlow::Break(())
+                    }
                 }
-            },
+            }
         },
     );
-    failed.map_or_else(|| table.finish(status), Err)
+    failed.map_or(Ok(status), Err)
+}
+
+/// Rows that are written as they come, or where another order is asked for at the end.
+struct Ordered<'t> {
+    order: Order,
+    most: usize,
+    table: &'t mut Table,
+    rows: Vec<(i64, Row)>,
+}
+
+impl<'t> Ordered<'t> {
+    fn new(order: Order, limit: Option<usize>, table: &'t mut Table) -> Self {
+        let order = if table.only_counts() { Order::Read } else { order };
+        Self { order, most: limit.unwrap_or(usize::MAX), table, rows: Vec::new() }
+    }
+
+    fn row(&mut self, turn: i64, row: Row) -> io::Result<()> {
+        if self.order == Order::Read {
+            // The first one is wanted at once, by whoever waits for it.
+            return self.table.row(&row).map(|()| self.table.flush());
+        }
+        self.rows.push((turn, row));
+        // No more is kept than can be wanted, and room to sort seldom.
+        if self.rows.len() / 2 > self.most.max(1000) {
+            self.rows.sort_by_key(|(turn, _)| *turn);
+            self.rows.truncate(self.most);
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        self.rows.sort_by_key(|(turn, _)| *turn);
+        self.rows.iter().try_for_each(|(_, row)| self.table.row(row))
+    }
+}
+
+/// What comes before has less. Without an index the article that fits best is the one with most of the words.
+fn turn(order: Order, article: &Article, needles: &[Needle]) -> i64 {
+    const MOST: usize = 1000;
+    let day =
+        |date: Date| i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day());
+    let count = |needle: &Needle| {
+        let title = article.title.as_deref().unwrap_or_default();
+        (needle.all(&article.text, MOST).len() + needle.all(title, MOST).len()) as i64
+    };
+    match order {
+        Order::Newest => article.date.map_or(i64::MAX, |date| -day(date)),
+        Order::Oldest => article.date.map_or(i64::MAX, day),
+        Order::Relevance => -needles.iter().map(count).sum::<i64>(),
+        Order::Read => 0,
+    }
 }
 
 type Row = [Value; COLUMNS.len()];

@@ -37,6 +37,11 @@ impl Table {
         *self.count.get_or_insert_default() += rows;
     }
 
+    /// Whether only the number of rows is asked for.
+    pub fn only_counts(&self) -> bool {
+        self.count.is_some()
+    }
+
     /// Writes out what was given so far.
     pub fn flush(&mut self) {
         let _ = self.rows.flush();

@@ -7,31 +7,27 @@ use super::ask::{self, written};
 use super::corrections::Analyst;
 use super::table::Table;
 use super::{READ, every_article};
-use crate::Result;
 use crate::export::PERIODS;
-use crate::index::{Case, Count, Query, Step, Tally, Timeline};
+use crate::index::{Count, Query, Step, Tally, Timeline};
+use crate::{Article, Result};
 
 /// Lists periods and how many there are in each.
-pub fn run(line: &Line) -> Result<u8> {
-    let query = line.asking.all(None);
-    let step = line.by.step();
-    let analyst = Analyst::new(&line.from);
-    let answer = ask::index(&line.from, &query, &line.asking, &analyst, line.of == Of::Quotes)?;
-    let (timeline, status) = match answer {
-        Some(answer) => {
-            let count = match line.of {
-                Of::Articles => Count::Articles,
-                Of::Quotes => Count::Quotations(None),
-            };
-            (answer.searcher.timeline(&answer.selection, count, step, &answer.stop)?, READ)
-        }
-        None => scanned(line, query, step, analyst)?,
+pub fn run(mut line: Line) -> Result<u8> {
+    let query = line.listing.question()?;
+    let (listing, step) = (&line.listing, line.by.step());
+    let analyst = Analyst::asking(&listing.from, &query);
+    let count = match line.of {
+        Of::Articles => Count::Articles,
+        Of::Quotes => Count::Quotations(None),
     };
-    let mut table = Table::new(PERIODS, line.format).asked(&line.asking);
-    if line.asking.count {
-        table.counted(timeline.total());
-        return table.finish(status);
-    }
+    let found = ask::index(listing, &query, &analyst, line.of == Of::Quotes, |answer| {
+        answer.searcher.timeline(&answer.selection, count, step, &answer.stop)
+    });
+    let (timeline, status) = match found {
+        Some(timeline) => (timeline, READ),
+        None => scanned(&line, query, step, analyst)?,
+    };
+    let mut table = Table::new(PERIODS, listing.format).asked(&listing.asking);
     let bars = timeline.bars.iter().map(|bar| (Value::from(step.name(bar.from)), bar.count));
     let undated = (timeline.undated > 0).then_some((Value::Null, timeline.undated));
     for (period, count) in bars.chain(undated) {
@@ -45,21 +41,22 @@ pub fn run(line: &Line) -> Result<u8> {
 fn scanned(line: &Line, query: Query, step: Step, analyst: Analyst) -> Result<(Timeline, u8)> {
     let mut all = Tally::default();
     let of = line.of;
-    let one = move |article: crate::Article| {
-        let analyse = |article: &_| analyst.analyse(article);
-        let case = Case::new(&article).analysed_by(&analyse);
+    let one = move |article: Article| {
         let mut tally = Tally::default();
-        if query.holds(&case) {
+        analyst.case(&article, |case| {
+            if !query.holds(case) {
+                return;
+            }
             tally.article(&article);
             if of == Of::Quotes {
                 let quotation = query.parts().0;
-                let wanted = |quote: &&_| quotation.as_ref().is_none_or(|asked| asked.said(&case, quote));
+                let wanted = |quote: &&_| quotation.as_ref().is_none_or(|asked| asked.said(case, quote));
                 tally.quotations(&article, case.analysis().quotes.iter().filter(wanted).count() as u64);
             }
-        }
+        });
         tally
     };
-    let status = every_article(&line.from, one, &mut |tally| {
+    let status = every_article(&line.listing.from, one, &mut |tally| {
         all.take(tally);
         Ok(())
     })?;

@@ -38,6 +38,8 @@ pub struct Rows<W> {
     /// Columns of the terminal, where a table goes to one.
     screen: Option<usize>,
     rows: usize,
+    /// Which columns hold numbers, as the first row says.
+    numbers: Vec<bool>,
 }
 
 impl<W: Write> Rows<W> {
@@ -54,7 +56,7 @@ impl<W: Write> Rows<W> {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn new(out: W, columns: &'static [Column], format: Format, screen: Option<usize>) -> Self {
-        Self { columns, format, out, screen, rows: 0 }
+        Self { columns, format, out, screen, rows: 0, numbers: Vec::new() }
     }
 
     /// How many were written.
@@ -82,6 +84,7 @@ impl<W: Write> Rows<W> {
     pub fn row(&mut self, values: &[Value]) -> io::Result<()> {
         debug_assert_eq!(values.len(), self.columns.len());
         if self.rows == 0 {
+            self.numbers = values.iter().map(Value::is_number).collect();
             self.head()?;
         }
         self.rows += 1;
@@ -105,8 +108,7 @@ impl<W: Write> Rows<W> {
                 self.csv(&cells)
             }
             Format::Md => {
-                let cell = |value: &Value| sanitise(&plain(value)).replace('\\', "\\\\").replace('|', "\\|");
-                let cells: Vec<String> = values.iter().map(cell).collect();
+                let cells: Vec<String> = values.iter().map(|value| quiet(&sanitise(&plain(value)))).collect();
                 writeln!(self.out, "| {} |", cells.join(" | "))
             }
             Format::Table => {
@@ -143,7 +145,8 @@ impl<W: Write> Rows<W> {
             Format::Csv => self.csv(&names),
             Format::Md => {
                 writeln!(self.out, "| {} |", names.join(" | "))?;
-                writeln!(self.out, "|{}", " --- |".repeat(names.len()))
+                let rule = |n| if self.numbers.get(n) == Some(&true) { " ---: |" } else { " --- |" };
+                writeln!(self.out, "|{}", (0..names.len()).map(rule).collect::<String>())
             }
             Format::Table => {
                 let names: Vec<String> = names.iter().map(|name| name.to_uppercase()).collect();
@@ -170,7 +173,10 @@ impl<W: Write> Rows<W> {
     fn line(&mut self, cells: &[String]) -> io::Result<()> {
         let mut line = String::new();
         let mut used = 0;
-        for (column, cell) in self.columns.iter().zip(cells).filter(|(column, _)| column.width > 0) {
+        for (n, (column, cell)) in self.columns.iter().zip(cells).enumerate() {
+            if column.width == 0 {
+                continue;
+            }
             if used > 0 {
                 line.push_str("  ");
                 used += 2;
@@ -185,12 +191,27 @@ impl<W: Write> Rows<W> {
             }
             let shown = clip(cell, column.width);
             let pad = column.width - width(&shown);
-            line.push_str(&shown);
-            line.push_str(&" ".repeat(pad));
+            let pad = " ".repeat(pad);
+            match self.numbers.get(n) {
+                Some(true) => line.extend([&*pad, &*shown]),
+                _ => line.extend([&*shown, &*pad]),
+            }
             used += column.width;
         }
         writeln!(self.out, "{}", line.trim_end())
     }
+}
+
+/// Text in a cell of Markdown, where nothing in it means anything but itself.
+fn quiet(text: &str) -> String {
+    let mut all = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_[]<|&~".contains(c) {
+            all.push('\\');
+        }
+        all.push(c);
+    }
+    all.replace("://", ":\\//")
 }
 
 /// A value as a cell.
@@ -200,5 +221,36 @@ pub(super) fn plain(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join("; "),
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLUMNS: &[Column] = &[
+        Column { name: "name", width: 9 },
+        Column { name: "quotes", width: 6 },
+        Column { name: "words", width: 20 },
+    ];
+
+    fn written(format: Format) -> String {
+        let mut rows = Rows::new(Vec::new(), COLUMNS, format, None);
+        rows.row(&["Ann".into(), 12.into(), "a|b <i>`c` [d](https://e.example) *f* A_B".into()]).unwrap();
+        rows.row(&["Bo".into(), 3.into(), Value::Null]).unwrap();
+        String::from_utf8(rows.finish().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn nothing_in_a_cell_means_anything_to_markdown() {
+        let page = written(Format::Md);
+        let lines: Vec<&str> = page.lines().collect();
+        assert_eq!(lines[1], "| --- | ---: | --- |");
+        assert!(lines[2].ends_with(r"a\|b \<i>\`c\` \[d\](https:\//e.example) \*f\* A\_B |"), "{}", lines[2]);
+    }
+
+    #[test]
+    fn numbers_end_below_each_other() {
+        assert!(written(Format::Table).starts_with("NAME       QUOTES  WORDS\nAnn            12  a|b"));
     }
 }

@@ -4,16 +4,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use tantivy::Term;
 use tantivy::query::{BooleanQuery, Occur, Query as Asked, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 use super::columns::{Articles, Numbers, Stop, days, first_of, named, text_of, texts, walk};
 use super::compile::{articles_of, within};
 use super::facts::kind_of;
-use super::schema::{PERSON, QUOTATION, date};
+use super::schema::{PERSON, QUOTATION, date, day};
 use super::search::{Order, Page, Searcher, Selection};
-use super::tally::{Outlet, Person, Step, Sums, Timeline, outlets, people};
+use super::tally::{Outlet, Person, Step, Sums, Timeline, add, outlets, people};
 use crate::text::{Analysis, Kind, Quote};
 use crate::{Article, Result, Span};
 
@@ -75,7 +74,7 @@ impl Searcher {
     /// When the index is broken, or when it was stopped.
     pub fn people(&self, selection: &Selection, aliases: bool, stop: &Stop) -> Result<Vec<Person>> {
         let all = TermQuery::new(self.inner().fact_fields.what(PERSON), IndexRecordOption::Basic);
-        self.told(self.sums(&all, selection.articles.as_deref(), aliases, stop)).map(people)
+        self.told(|| self.sums(&all, None, selection.articles.as_deref(), aliases, stop)).map(people)
     }
 
     /// One person, by the full name, in the selected articles.
@@ -84,7 +83,8 @@ impl Searcher {
     /// When the index is broken, or when it was stopped.
     pub fn person(&self, name: &str, selection: &Selection, stop: &Stop) -> Result<Option<Person>> {
         let compiler = self.compiler(&selection.marks, stop);
-        let sums = self.told(self.sums(&compiler.person(name), selection.articles.as_deref(), true, stop))?;
+        let articles = selection.articles.as_deref();
+        let sums = self.told(|| self.sums(&compiler.person(name), Some(name), articles, true, stop))?;
         Ok(people(sums).pop())
     }
 
@@ -94,7 +94,8 @@ impl Searcher {
     /// When the index is broken, or when it was stopped.
     pub fn naming(&self, name: &str, selection: &Selection, stop: &Stop) -> Result<Articles> {
         let compiler = self.compiler(&selection.marks, stop);
-        let all = self.told(articles_of(&self.inner().facts, &compiler.person(name), stop))?;
+        let all = self.told(|| articles_of(&self.inner().facts, &compiler.person(name), stop))?;
+        let all = self.corrections().settle(all, &|known| known.names(name));
         Ok(match &selection.articles {
             Some(selected) => all.and(selected),
             None => all,
@@ -109,24 +110,24 @@ impl Searcher {
     pub fn named_with(&self, name: &str, selection: &Selection, stop: &Stop) -> Result<Vec<Person>> {
         let articles = self.naming(name, selection, stop)?;
         let all = TermQuery::new(self.inner().fact_fields.what(PERSON), IndexRecordOption::Basic);
-        let mut sums = self.told(self.sums(&all, Some(&articles), false, stop))?;
+        let mut sums = self.told(|| self.sums(&all, None, Some(&articles), false, stop))?;
         sums.remove(name);
         let mut rows = people(sums);
-        rows.sort_by(|a, b| {
-            (b.articles, b.mentions).cmp(&(a.articles, a.mentions)).then_with(|| a.name.cmp(&b.name))
-        });
+        rows.sort_by(Person::beside);
         Ok(rows)
     }
 
-    /// Adds up persons, as far as they are of `articles`.
+    /// Adds up persons, all or one, as far as they are of `articles`.
     fn sums(
         &self,
         query: &dyn Asked,
+        who: Option<&str>,
         articles: Option<&Articles>,
         aliases: bool,
         stop: &Stop,
     ) -> tantivy::Result<HashMap<String, Sums>> {
         let mut all: HashMap<String, Sums> = HashMap::new();
+        let corrected = self.corrections();
         walk(&self.inner().facts, query, stop, |segment, _, run| {
             let (of, numbers) =
                 (Numbers::of(segment, ["article"])?, Numbers::of(segment, ["mentions", "quotes"])?);
@@ -137,7 +138,8 @@ impl Searcher {
             let mut found: HashMap<(u64, u64), u64> = HashMap::new();
             run(&mut |doc| {
                 // Most are of other articles: nothing else is read of those.
-                if articles.is_some_and(|articles| !articles.has(of.at(doc)[0])) {
+                let [article] = of.at(doc);
+                if articles.is_some_and(|articles| !articles.has(article)) || corrected.has(article) {
                     return;
                 }
                 let [mentions, quotes] = numbers.at(doc);
@@ -175,6 +177,12 @@ impl Searcher {
                 }
             })
         })?;
+        for (_, known) in corrected.among(articles) {
+            add(&mut all, &known.article, &known.analysis, who);
+        }
+        if !aliases {
+            all.values_mut().for_each(|sums| sums.aliases.clear());
+        }
         Ok(all)
     }
 
@@ -192,22 +200,25 @@ impl Searcher {
     /// When the index is broken, or when it was stopped.
     pub fn outlets_of(&self, articles: Option<Arc<Articles>>, stop: &Stop) -> Result<Vec<Outlet>> {
         let mut counts: HashMap<Option<String>, u64> = HashMap::new();
-        let walked = walk(&self.inner().words, &*of_articles(articles), stop, |segment, _, run| {
-            let names = texts(segment, "outlet")?;
-            let mut sums: Vec<Option<u64>> = vec![None; names.as_ref().map_or(0, |names| names.num_terms())];
-            let mut without = 0;
-            run(&mut |doc| match first_of(names.as_ref(), doc) {
-                Some(name) => *sums[name as usize].get_or_insert_default() += 1,
-                None => without += 1,
-            })?;
-            if without > 0 {
-                *counts.entry(None).or_default() += without;
-            }
-            named(names.as_ref(), sums, |name, count| {
-                *counts.entry(Some(name.to_owned())).or_default() += count;
+        let walk = || {
+            walk(&self.inner().words, &*of_articles(articles), stop, |segment, _, run| {
+                let names = texts(segment, "outlet")?;
+                let mut sums: Vec<Option<u64>> =
+                    vec![None; names.as_ref().map_or(0, |names| names.num_terms())];
+                let mut without = 0;
+                run(&mut |doc| match first_of(names.as_ref(), doc) {
+                    Some(name) => *sums[name as usize].get_or_insert_default() += 1,
+                    None => without += 1,
+                })?;
+                if without > 0 {
+                    *counts.entry(None).or_default() += without;
+                }
+                named(names.as_ref(), sums, |name, count| {
+                    *counts.entry(Some(name.to_owned())).or_default() += count;
+                })
             })
-        });
-        self.told(walked)?;
+        };
+        self.told(walk)?;
         Ok(outlets(counts))
     }
 
@@ -216,7 +227,7 @@ impl Searcher {
     /// # Errors
     /// When the index is broken, or when it was stopped.
     pub fn timeline(&self, selection: &Selection, count: Count, step: Step, stop: &Stop) -> Result<Timeline> {
-        self.told(self.try_timeline(selection, count, step, stop))
+        self.told(|| self.try_timeline(selection, count, step, stop))
     }
 
     fn try_timeline(
@@ -235,12 +246,16 @@ impl Searcher {
             }
         };
         let mut counts: HashMap<Option<i64>, u64> = HashMap::new();
+        let corrected = self.corrections();
+        // Of what is not among the facts nothing is corrected.
+        let counts_no_more = |article| count != Count::Articles && corrected.has(article);
         walk(searcher, &*query, stop, |segment, _, run| {
             let (numbers, days) = (Numbers::of(segment, ["article"])?, days(segment)?);
             // News comes in runs of one day.
             let mut last = (None, 0);
             run(&mut |doc| {
-                if selection.has(numbers.at(doc)[0]) {
+                let [article] = numbers.at(doc);
+                if selection.has(article) && !counts_no_more(article) {
                     let day = days.first(doc);
                     if day != last.0 {
                         *counts.entry(last.0).or_default() += last.1;
@@ -252,6 +267,17 @@ impl Searcher {
             *counts.entry(last.0).or_default() += last.1;
             Ok(())
         })?;
+        let again: Vec<Option<Date>> = match count {
+            Count::Articles => Vec::new(),
+            Count::Naming(name) => {
+                let known = corrected.among(selection.articles.as_deref());
+                known.filter(|(_, known)| known.names(name)).map(|(_, known)| known.article.date).collect()
+            }
+            Count::Quotations(who) => corrected.said(selection, who).iter().map(|said| said.date).collect(),
+        };
+        for date in again {
+            *counts.entry(date.map(day)).or_default() += 1;
+        }
         let counts = counts.into_iter().filter(|(_, count)| *count > 0);
         Ok(Timeline::of(counts.map(|(day, count)| (day.and_then(date), count)), step))
     }
@@ -270,8 +296,7 @@ impl Searcher {
             None => all.push((Occur::Must, Box::new(compiler.what(QUOTATION)))),
         }
         if let Some(name) = speaker {
-            let term = Term::from_field_text(self.inner().fact_fields.by, name);
-            all.push((Occur::Must, Box::new(TermQuery::new(term, IndexRecordOption::Basic))));
+            all.push((Occur::Must, Box::new(compiler.by(name))));
         }
         Ok(BooleanQuery::new(all))
     }
@@ -290,7 +315,7 @@ impl Searcher {
         most: usize,
         stop: &Stop,
     ) -> Result<Page<Said>> {
-        self.told(self.try_quotations(selection, speaker, order, from, most, stop))
+        self.told(|| self.try_quotations(selection, speaker, order, from, most, stop))
     }
 
     fn try_quotations(
@@ -305,17 +330,21 @@ impl Searcher {
         let facts = &self.inner().facts;
         // By time where that is asked, then by article; those of one article lie side by side, in their order.
         let mut found: Vec<(i64, u64, u32, u32)> = Vec::new();
+        let time = |day: Option<i64>| match order {
+            Order::Newest => day.map_or(i64::MAX, |day| -day),
+            Order::Oldest => day.unwrap_or(i64::MAX),
+            Order::Relevance | Order::Read => 0,
+        };
+        let again = self.corrections().said(selection, speaker);
+        found.extend(
+            again.iter().zip(0..).map(|(said, n)| (time(said.date.map(day)), said.article, AGAIN, n)),
+        );
         walk(facts, &self.asked(selection, speaker, stop)?, stop, |segment, number, run| {
             let (numbers, days) = (Numbers::of(segment, ["article"])?, days(segment)?);
             run(&mut |doc| {
                 let [article] = numbers.at(doc);
-                if selection.has(article) {
-                    let time = match order {
-                        Order::Newest => days.first(doc).map_or(i64::MAX, |day| -day),
-                        Order::Oldest => days.first(doc).unwrap_or(i64::MAX),
-                        Order::Relevance | Order::Read => 0,
-                    };
-                    found.push((time, article, number, doc));
+                if selection.has(article) && !self.corrections().has(article) {
+                    found.push((time(days.first(doc)), article, number, doc));
                 }
             })
         })?;
@@ -332,6 +361,10 @@ impl Searcher {
         let mut rows = Vec::with_capacity(end - from);
         let mut columns: HashMap<u32, Columns> = HashMap::new();
         for &(_, article, number, doc) in &found[from..] {
+            if number == AGAIN {
+                rows.push(again[doc as usize].clone());
+                continue;
+            }
             let columns = match columns.entry(number) {
                 std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
                 std::collections::hash_map::Entry::Vacant(entry) => {
@@ -343,6 +376,9 @@ impl Searcher {
         Ok(Page { of, rows })
     }
 }
+
+/// In place of a segment, for quotations of articles that were corrected.
+const AGAIN: u32 = u32::MAX;
 
 /// The articles among the words.
 fn of_articles(articles: Option<Arc<Articles>>) -> Box<dyn Asked> {

@@ -10,10 +10,14 @@ use std::sync::Arc;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
+use super::corrected::short;
 use super::learn;
-use super::place::{Covered, Manifest, Place, bytes_of, file_of, stat};
+use super::place::{Covered, Manifest, Place, bytes_of, file_of, stat, true_path};
 use super::schema::{FactFields, WordFields, add_text, day, open};
+use super::search::Searcher;
 use crate::load::{Address, Found, Input, Loading, Options};
+use crate::store::ContentKey;
+use crate::work::guarded;
 use crate::{Article, Error, Result};
 
 /// After so many bytes of articles a batch is made safe: at first soon, so that something can be found.
@@ -76,7 +80,7 @@ pub fn build(
     tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Built> {
     let batches = [FIRST_BATCH, BATCH, learn::BATCH];
-    locked(place, &|| Builder::open(place, inputs, options, threads, batches), tell)
+    locked(place, options, &|| Builder::open(place, inputs, options, threads, batches), tell)
 }
 
 /// The same with batches of so many bytes.
@@ -88,19 +92,50 @@ pub(super) fn build_in_batches(
     bytes: u64,
     tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Built> {
-    locked(place, &|| Builder::open(place, inputs, options, 2, [bytes; 3]), tell)
+    locked(place, options, &|| Builder::open(place, inputs, options, 2, [bytes; 3]), tell)
 }
 
-fn locked<'a>(place: &Place, open: &dyn Fn() -> tantivy::Result<Builder<'a>>, tell: Tell) -> Result<Built> {
-    let Some(lock) = place.lock()? else { return Ok(Built::Elsewhere) };
-    match open().and_then(|mut builder| builder.run(tell)) {
-        Err(error) if is_broken(&error) => {
-            place.clear()?;
-            let again = open().and_then(|mut builder| builder.run(tell));
-            ended(place, again, lock)
-        }
-        ended_so => ended(place, ended_so, lock),
+/// Looks whether every byte of an index is as it was written, and takes it away where one is not, so that it is
+/// made anew; whether that was so. While another program writes it, that is left to the other.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn mend(place: &Place) -> Result<bool> {
+    let Some(lock) = place.lock()? else { return Ok(false) };
+    let sound = guarded(|| -> tantivy::Result<bool> {
+        let words = open(&place.words(), WordFields::schema().0, true)?;
+        let facts = open(&place.facts(), FactFields::schema().0, true)?;
+        Ok(words.validate_checksum()?.is_empty() && facts.validate_checksum()?.is_empty())
+    });
+    let broken = !matches!(sound, Ok(Ok(true)));
+    if broken {
+        place.clear()?;
     }
+    let _ = lock.unlock();
+    Ok(broken)
+}
+
+fn locked<'a>(
+    place: &Place,
+    options: &Options,
+    open: &dyn Fn() -> tantivy::Result<Builder<'a>>,
+    tell: Tell,
+) -> Result<Built> {
+    let Some(lock) = place.lock()? else { return Ok(Built::Elsewhere) };
+    let built = open().and_then(|mut builder| builder.run(tell));
+    let broken = match &built {
+        Err(error) => is_broken(error),
+        // Where nothing was to be done nothing was looked at.
+        Ok(Built::Whole) => Searcher::open(place, options).is_err(),
+        Ok(_) => false,
+    };
+    let built = if broken {
+        place.clear()?;
+        open().and_then(|mut builder| builder.run(tell))
+    } else {
+        built
+    };
+    ended(place, built, lock)
 }
 
 fn ended(place: &Place, built: tantivy::Result<Built>, lock: File) -> Result<Built> {
@@ -132,7 +167,8 @@ fn is_broken(error: &tantivy::TantivyError) -> bool {
 /// What both passes need.
 pub(super) struct Builder<'a> {
     pub(super) place: &'a Place,
-    inputs: &'a [Input],
+    /// By their true paths, which is how sources are named in the index.
+    inputs: Vec<Input>,
     pub(super) options: Arc<Options>,
     pub(super) threads: usize,
     pub(super) words: Index,
@@ -147,7 +183,7 @@ pub(super) struct Builder<'a> {
 impl<'a> Builder<'a> {
     fn open(
         place: &'a Place,
-        inputs: &'a [Input],
+        inputs: &[Input],
         options: &Options,
         threads: usize,
         batches: [u64; 3],
@@ -160,6 +196,11 @@ impl<'a> Builder<'a> {
             .ok_or_else(|| tantivy::TantivyError::SchemaError("what is covered cannot be read".into()))?;
         let options = Arc::new(Options { keep: true, ..options.clone() });
         let threads = threads.max(1);
+        let truly = |input: &Input| match input {
+            Input::Path(path) => Input::Path(true_path(path)),
+            other => other.clone(),
+        };
+        let inputs = inputs.iter().map(truly).collect();
         Ok(Self {
             place,
             inputs,
@@ -228,9 +269,9 @@ impl<'a> Builder<'a> {
     }
 
     fn read_words(&mut self, tell: Tell) -> tantivy::Result<Pass> {
-        let mut loading = Loading::new(self.inputs.to_vec(), Arc::clone(&self.options));
+        let mut loading = Loading::new(self.inputs.clone(), Arc::clone(&self.options));
         let sample = self.inputs.contains(&Input::Sample);
-        let bytes = bytes_of(self.inputs, &self.options);
+        let bytes = bytes_of(&self.inputs, &self.options);
         let mut gone = Vec::new();
         for (name, covered) in &self.manifest.files {
             match stat(name) {
@@ -468,6 +509,7 @@ fn document(
         (fields.len, address.len),
         (fields.index, address.index),
         (fields.check, address.check.into()),
+        (fields.content, short(ContentKey::of(article))),
     ] {
         document.add_u64(field, value);
     }

@@ -158,6 +158,14 @@ impl Articles {
         self.bits[place] |= bit;
     }
 
+    /// Takes one away.
+    pub fn remove(&mut self, number: u64) {
+        if self.has(number) {
+            self.bits[(number / 64) as usize] &= !(1 << (number % 64));
+            self.count -= 1;
+        }
+    }
+
     /// Whether it is one of them.
     pub fn has(&self, number: u64) -> bool {
         self.bits.get((number / 64) as usize).is_some_and(|bits| bits >> (number % 64) & 1 == 1)

@@ -6,13 +6,15 @@ use std::sync::Arc;
 
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{
-    AllQuery, BooleanQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, PhrasePrefixQuery, PhraseQuery,
-    Query as Asked, RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, EmptyQuery, ExistsQuery, InvertedIndexRangeQuery, Occur, PhrasePrefixQuery,
+    PhraseQuery, Query as Asked, RangeQuery, TermQuery,
 };
 use tantivy::schema::{self, IndexRecordOption};
 use tantivy::{DocId, Searcher, SegmentReader, Term};
 
-use super::columns::{Articles, Numbers, Stop, walk};
+use super::columns::{Articles, Numbers, Stop, first_of, texts, walk};
+use super::corrected::{Corrected, Known};
+use super::matching::Case;
 use super::needle::Needle;
 use super::query::Words;
 use super::query::{Field, Mark, Query};
@@ -29,6 +31,7 @@ pub(super) struct Compiler<'a> {
     pub(super) words: WordFields,
     pub(super) fact_fields: FactFields,
     pub(super) facts: &'a Searcher,
+    pub(super) corrected: &'a Corrected,
     pub(super) marks: &'a Marks,
     pub(super) stop: &'a Stop,
 }
@@ -42,7 +45,7 @@ impl Compiler<'_> {
         let (quotation, rest) = query.parts();
         let mut all: Vec<(Occur, Boxed)> = Vec::new();
         if let Some(asked) = quotation {
-            all.push((Occur::Must, self.within(&self.quotations(&asked)?)?));
+            all.push((Occur::Must, self.within(&self.quotations(&asked)?, &asked)?));
         }
         for query in rest {
             match query {
@@ -82,7 +85,7 @@ impl Compiler<'_> {
                         }
                     })
                 })?;
-                within(Arc::new(found))
+                self.settled(found, query)
             }
             Query::Is(mark) => match self.marks.get(mark) {
                 Some(articles) => within(Arc::clone(articles)),
@@ -91,9 +94,20 @@ impl Compiler<'_> {
             Query::Text(field, words) => match field {
                 Field::Any => text(self.words.text, words),
                 Field::Title => text(self.words.title, words),
-                Field::Outlet => text(self.words.outlet, words),
-                Field::Person => self.within(&*text(self.fact_fields.person, words))?,
-                Field::Speaker | Field::Said | Field::Cue => self.within(&self.quotations(query)?)?,
+                Field::Outlet => match words {
+                    Words::Exact(name) => published_by(name),
+                    words => text(self.words.outlet, words),
+                },
+                Field::Person => match words {
+                    Words::Exact(name) if name.is_empty() => {
+                        let somebody = Query::Not(Box::new(query.clone()));
+                        let named = self.within(&self.what(PERSON), &somebody)?;
+                        conjunction(vec![(Occur::MustNot, named)])
+                    }
+                    Words::Exact(name) => self.within(&self.person(name), query)?,
+                    words => self.within(&*text(self.fact_fields.person, words), query)?,
+                },
+                Field::Speaker | Field::Said | Field::Cue => self.within(&self.quotations(query)?, query)?,
             },
         })
     }
@@ -122,6 +136,10 @@ impl Compiler<'_> {
             }
             Query::Not(inner) => conjunction(vec![(Occur::MustNot, self.quotation(inner)?)]),
             Query::Text(Field::Said, words) => text(self.fact_fields.said, words),
+            Query::Text(Field::Speaker, Words::Exact(name)) if name.is_empty() => {
+                conjunction(vec![(Occur::MustNot, Box::new(ExistsQuery::new("by".into(), false)))])
+            }
+            Query::Text(Field::Speaker, Words::Exact(name)) => Box::new(self.by(name)),
             Query::Text(Field::Speaker, words) => text(self.fact_fields.speaker, words),
             Query::Text(Field::Cue, words) => text(self.fact_fields.cue, words),
             _ => Box::new(AllQuery),
@@ -139,9 +157,19 @@ impl Compiler<'_> {
         TermQuery::new(Term::from_field_text(self.fact_fields.name, name), IndexRecordOption::Basic)
     }
 
-    /// The articles that facts belong to, as a query among the words.
-    fn within(&self, facts: &dyn Asked) -> Result<Boxed> {
-        Ok(within(Arc::new(articles_of(self.facts, facts, self.stop)?)))
+    /// The quotations of one full name.
+    pub(super) fn by(&self, name: &str) -> TermQuery {
+        TermQuery::new(Term::from_field_text(self.fact_fields.by, name), IndexRecordOption::Basic)
+    }
+
+    /// The articles that the facts for `query` belong to, as a query among the words.
+    fn within(&self, facts: &dyn Asked, query: &Query) -> Result<Boxed> {
+        Ok(self.settled(articles_of(self.facts, facts, self.stop)?, query))
+    }
+
+    fn settled(&self, found: Articles, query: &Query) -> Boxed {
+        let holds = |known: &Known| query.holds(&Case::known(&known.article, &known.analysis));
+        within(Arc::new(self.corrected.settle(found, &holds)))
     }
 }
 
@@ -172,6 +200,24 @@ pub(super) fn within(articles: Arc<Articles>) -> Boxed {
         let numbers = Numbers::of(segment, ["article"])?;
         let articles = Arc::clone(&articles);
         Ok(move |doc: DocId| articles.has(numbers.at(doc)[0]))
+    };
+    Box::new(DocPredicateQuery::from(FunctionPredicate::from(of_segment)))
+}
+
+/// What an outlet of exactly this name has published.
+fn published_by(name: &str) -> Boxed {
+    let name: Arc<str> = name.into();
+    let of_segment = move |segment: &SegmentReader| {
+        let names = texts(segment, "outlet")?;
+        let wanted = match &names {
+            Some(names) => names.dictionary().term_ord(name.as_bytes())?,
+            None => None,
+        };
+        let unnamed = name.is_empty();
+        Ok(move |doc: DocId| match first_of(names.as_ref(), doc) {
+            None => unnamed,
+            found => found == wanted,
+        })
     };
     Box::new(DocPredicateQuery::from(FunctionPredicate::from(of_segment)))
 }

@@ -1,9 +1,10 @@
 //! A query answered for one article at hand: what the scan does, and what the index must agree with.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::needle::Needle;
-use super::query::{Field, Mark, Query};
+use super::query::{Field, Mark, Query, Words};
 use crate::Article;
 use crate::text::{Analysis, Quote, analyse};
 
@@ -11,9 +12,9 @@ use crate::text::{Analysis, Quote, analyse};
 pub struct Case<'a> {
     /// The article.
     pub article: &'a Article,
-    analysis: OnceCell<Analysis>,
+    analysis: OnceCell<Cow<'a, Analysis>>,
     analyst: &'a dyn Fn(&Article) -> Analysis,
-    marks: &'a dyn Fn(Mark) -> bool,
+    marks: &'a dyn Fn(&Mark) -> bool,
 }
 
 impl<'a> Case<'a> {
@@ -27,9 +28,14 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// An article whose people and quotations are known.
+    pub fn known(article: &'a Article, analysis: &'a Analysis) -> Self {
+        Self { analysis: OnceCell::from(Cow::Borrowed(analysis)), ..Self::new(article) }
+    }
+
     /// The same, with what is remembered of it.
     #[must_use]
-    pub fn with_marks(mut self, marks: &'a dyn Fn(Mark) -> bool) -> Self {
+    pub fn with_marks(mut self, marks: &'a dyn Fn(&Mark) -> bool) -> Self {
         self.marks = marks;
         self
     }
@@ -43,11 +49,20 @@ impl<'a> Case<'a> {
 
     /// Its people and quotations, found when they are first needed.
     pub fn analysis(&self) -> &Analysis {
-        self.analysis.get_or_init(|| (self.analyst)(self.article))
+        self.analysis.get_or_init(|| Cow::Owned((self.analyst)(self.article)))
     }
 
     fn named(&self, person: &crate::text::Person, needle: &Needle) -> bool {
         needle.is_in(&person.name) || person.aliases.iter().any(|alias| needle.is_in(alias))
+    }
+
+    /// Whether a name of the article itself is exactly this one.
+    fn is_named(&self, field: Field, name: &str) -> bool {
+        match field {
+            Field::Outlet => self.article.outlet.as_deref().unwrap_or_default() == name,
+            Field::Person if name.is_empty() => self.analysis().people.is_empty(),
+            _ => self.analysis().people.iter().any(|person| person.name == name),
+        }
     }
 }
 
@@ -81,7 +96,8 @@ impl Query {
                 .date
                 .is_some_and(|date| from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to)),
             Query::Quotes(compare, count) => compare.holds(case.analysis().quotes.len() as u32, *count),
-            Query::Is(mark) => (case.marks)(*mark),
+            Query::Is(mark) => (case.marks)(mark),
+            Query::Text(field, Words::Exact(name)) if *field != Field::Speaker => case.is_named(*field, name),
             Query::Text(field, words) => {
                 let needle = Needle::new(words);
                 let title = || article.title.as_deref().is_some_and(|title| needle.is_in(title));
@@ -104,6 +120,9 @@ impl Query {
             Query::And(inner) => inner.iter().all(|query| query.said(case, quote)),
             Query::Or(inner) => inner.iter().any(|query| query.said(case, quote)),
             Query::Not(inner) => !inner.said(case, quote),
+            Query::Text(Field::Speaker, Words::Exact(name)) => {
+                case.analysis().speaker(quote).unwrap_or_default() == name
+            }
             Query::Text(field, words) => {
                 let (needle, text) = (Needle::new(words), &case.article.text);
                 match field {

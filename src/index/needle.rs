@@ -85,7 +85,7 @@ impl Query {
             Query::And(inner) | Query::Or(inner) => inner.iter().for_each(|query| query.collect(needles)),
             Query::Text(field, words) if *field != Field::Outlet => {
                 let needle = Needle::new(words);
-                if !needles.contains(&needle) {
+                if !needle.words.is_empty() && !needles.contains(&needle) {
                     needles.push(needle);
                 }
             }

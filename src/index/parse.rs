@@ -6,6 +6,8 @@ use jiff::civil::Date;
 
 use super::query::{Compare, Field, Mark, Query, Words};
 use super::words::Words as Cut;
+use crate::config::near;
+use crate::page::{sanitise, width};
 
 /// Parentheses and minuses may be nested so deep.
 const DEEPEST: usize = 50;
@@ -30,6 +32,15 @@ pub struct Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "column {}: {}", self.column, self.what)
+    }
+}
+
+impl Fault {
+    /// The query with a `^` under the place where it breaks, as two lines.
+    pub fn shown(&self, query: &str) -> String {
+        let shown = |text: &str| sanitise(text).into_owned();
+        let before: String = query.chars().take(self.column - 1).collect();
+        format!("  {}\n  {}^", shown(query), " ".repeat(width(&shown(&before))))
     }
 }
 
@@ -94,7 +105,7 @@ impl<'t> Parser<'t> {
         let mut all = vec![self.together(depth)?];
         while let Some(at) = self.or() {
             self.space();
-            if self.peek().is_none_or(|c| c == ')') || self.starts_or() {
+            if self.peek().is_none_or(|c| c == ')') || self.starts("OR") {
                 return Err(self.fault(at, "OR stands between two things: there is nothing behind it"));
             }
             all.push(self.together(depth)?);
@@ -102,15 +113,16 @@ impl<'t> Parser<'t> {
         Ok(Query::any(all))
     }
 
-    fn starts_or(&self) -> bool {
+    /// Whether one of the words that join others comes next: only in capitals, and by itself.
+    fn starts(&self, word: &str) -> bool {
         let rest = &self.text[self.at..];
-        rest.strip_prefix("OR")
+        rest.strip_prefix(word)
             .is_some_and(|rest| rest.chars().next().is_none_or(|c| c.is_whitespace() || "()".contains(c)))
     }
 
     /// Takes `OR`; where it stood.
     fn or(&mut self) -> Option<usize> {
-        self.starts_or().then(|| {
+        self.starts("OR").then(|| {
             self.at += 2;
             self.at - 2
         })
@@ -122,7 +134,9 @@ impl<'t> Parser<'t> {
             self.space();
             match self.peek() {
                 None | Some(')') => break,
-                Some(_) if self.starts_or() => break,
+                Some(_) if self.starts("OR") => break,
+                // What stands side by side is wanted together anyway.
+                Some(_) if self.starts("AND") => self.at += 3,
                 Some(_) => all.push(self.one(depth)?),
             }
         }
@@ -150,6 +164,14 @@ impl<'t> Parser<'t> {
                     return Err(
                         self.fault(start, "- excludes what stands directly behind it: there is nothing")
                     );
+                }
+                Ok(Query::Not(Box::new(self.one(depth + 1)?)))
+            }
+            Some(_) if self.starts("NOT") => {
+                self.at += 3;
+                self.space();
+                if self.peek().is_none_or(|c| c == ')') || self.starts("OR") || self.starts("AND") {
+                    return Err(self.fault(start, "NOT excludes what comes behind it: there is nothing"));
                 }
                 Ok(Query::Not(Box::new(self.one(depth + 1)?)))
             }
@@ -183,6 +205,27 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// All between two `"`, the first of which comes next; `""` inside stands for one.
+    fn exact(&mut self) -> Result<String, Fault> {
+        let start = self.at;
+        let mut name = String::new();
+        self.at += 1;
+        loop {
+            let rest = &self.text[self.at..];
+            let Some(len) = rest.find('"') else {
+                self.at = start;
+                return Err(self.fault(start, "this \" is never closed: add \" behind the name"));
+            };
+            name.push_str(&rest[..len]);
+            self.at += len + 1;
+            if self.peek() != Some('"') {
+                return Ok(name);
+            }
+            name.push('"');
+            self.at += 1;
+        }
+    }
+
     /// Up to a space, a parenthesis or a quotation mark.
     fn run(&mut self) -> &'t str {
         let rest = &self.text[self.at..];
@@ -195,27 +238,48 @@ impl<'t> Parser<'t> {
         let start = self.at;
         let rest = &self.text[start..];
         let name_len = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
-        let (name, behind) = rest.split_at(name_len);
-        if name == "quotes" && behind.starts_with(['<', '>', '=', ':']) {
+        let (typed, behind) = rest.split_at(name_len);
+        let name = &*typed.to_ascii_lowercase();
+        if name == "quotes" && (behind.trim_start().starts_with(['<', '>', '=']) || behind.starts_with(':')) {
             return self.quotes();
+        }
+        if name == "date" && behind.trim_start().starts_with(['<', '>', '=']) {
+            self.at += name_len;
+            return Err(self.date_compared());
         }
         if name_len == 0 || !behind.starts_with(':') || behind.starts_with("://") {
             let text = self.run();
+            if text.starts_with(['<', '>', '=']) {
+                return Err(self.fault(start, "only quotes are compared: quotes>3"));
+            }
             return self.words(start, text).map(|words| Query::Text(Field::Any, words));
         }
         let value = start + name_len + 1;
         let known = Field::NAMED.into_iter().find(|field| field.name() == name);
-        if known.is_none() && !matches!(name, "date" | "is") {
-            let names: Vec<&str> =
-                Field::NAMED.iter().map(|field| field.name()).chain(["date", "is", "quotes"]).collect();
-            let what = format!(
-                "there is no field “{name}”: the fields are {}; put \"…\" around words with a colon",
-                names.join(", ")
-            );
+        if known.is_none() && !matches!(name, "date" | "is" | "tag") {
+            let others = ["date", "is", "tag", "quotes"];
+            let names: Vec<&str> = Field::NAMED.iter().map(|field| field.name()).chain(others).collect();
+            let meant = near(name, names.iter().copied())
+                .unwrap_or_else(|| format!("the fields are {}", names.join(", ")));
+            let what = format!("there is no field “{typed}”: {meant}; put \"…\" around words with a colon");
             return Err(self.fault(start, what));
         }
         self.at = value;
         match self.peek() {
+            Some('=') if known.is_some() => {
+                let field = known.unwrap_or(Field::Any);
+                self.at += 1;
+                return match self.peek() {
+                    _ if !field.of_names() => {
+                        Err(self.fault(value, "= asks for a whole name: outlet:=, person:= or speaker:="))
+                    }
+                    Some('"') => Ok(Query::Text(field, Words::Exact(self.exact()?))),
+                    _ => Err(self.fault(self.at, format!("put the whole name in \"…\": {name}:=\"…\""))),
+                };
+            }
+            Some('"') if name == "tag" => {
+                return Ok(Query::Is(Mark::Tagged(self.phrase()?.text().to_owned())));
+            }
             Some('"') if known.is_some() => {
                 let words = self.phrase()?;
                 return Ok(Query::Text(known.unwrap_or(Field::Any), words));
@@ -236,11 +300,33 @@ impl<'t> Parser<'t> {
         match known {
             Some(field) => self.words(value, text).map(|words| Query::Text(field, words)),
             None if name == "date" => self.date(value, text),
-            None => match [Mark::Unread, Mark::Starred].into_iter().find(|mark| mark.name() == text) {
+            None if name == "tag" => Ok(Query::Is(Mark::Tagged(text.to_owned()))),
+            None => match Mark::NAMED.into_iter().find(|mark| text.eq_ignore_ascii_case(mark.name())) {
                 Some(mark) => Ok(Query::Is(mark)),
-                None => Err(self.fault(value, "it is is:unread or is:starred")),
+                None => Err(self.fault(value, "it is is:unread, is:starred or is:noted; -is:unread is read")),
             },
         }
+    }
+
+    /// `date>2018`, which is written in another way.
+    fn date_compared(&mut self) -> Fault {
+        let start = self.at;
+        self.space();
+        let sign = self.run();
+        let day = sign.trim_start_matches(['<', '>', '=']);
+        let day = if day.is_empty() {
+            self.space();
+            self.run()
+        } else {
+            day
+        };
+        let day = Some(day).filter(|day| period(day).is_some()).unwrap_or("2018");
+        let meant = match sign.as_bytes().first() {
+            Some(b'>') => format!("date:{day}.."),
+            Some(b'<') => format!("date:..{day}"),
+            _ => format!("date:{day}"),
+        };
+        self.fault(start, format!("dates are days, months, years or periods: write {meant}"))
     }
 
     /// A word, or the beginning of one.
@@ -261,19 +347,21 @@ impl<'t> Parser<'t> {
 
     fn quotes(&mut self) -> Result<Query, Fault> {
         self.at += "quotes".len();
-        let start = self.at;
-        let text = self.run();
-        let (compare, len) = match text.as_bytes() {
+        self.space();
+        let (compare, len) = match &self.text.as_bytes()[self.at..] {
             [b'<', b'=', ..] => (Compare::AtMost, 2),
             [b'>', b'=', ..] => (Compare::AtLeast, 2),
             [b'<', ..] => (Compare::Less, 1),
             [b'>', ..] => (Compare::More, 1),
             _ => (Compare::Equal, 1),
         };
-        let number = &text[len..];
+        self.at += len;
+        self.space();
+        let start = self.at;
+        let number = self.run();
         match number.bytes().all(|b| b.is_ascii_digit()).then(|| number.parse()) {
             Some(Ok(count)) => Ok(Query::Quotes(compare, count)),
-            _ => Err(self.fault(start + len, "a number belongs here: quotes>3")),
+            _ => Err(self.fault(start, "a number belongs here: quotes>3")),
         }
     }
 
@@ -351,6 +439,17 @@ mod tests {
             ("date:..", 6, "before or behind"),
             ("quotes>x", 8, "number"),
             ("is:read", 4, "is:unread"),
+            ("spaeker:x", 1, "did you mean speaker?"),
+            ("date>2018", 5, "write date:2018.."),
+            ("date <= 2019-06", 5, "write date:..2019-06"),
+            ("quotes > x", 10, "number"),
+            ("(quotes) >3", 10, "only quotes"),
+            ("a NOT", 3, "nothing"),
+            ("NOT OR a", 1, "nothing"),
+            ("AND", 4, "missing"),
+            ("title:=\"a\"", 7, "whole name"),
+            ("outlet:=Post", 9, "whole name in"),
+            ("outlet:=\"Post\"\"", 9, "never closed"),
             ("a*b", 2, "end of a word"),
             ("a … b", 3, "no letter"),
             ("\"…\"", 1, "no word"),
@@ -371,6 +470,36 @@ mod tests {
         assert_eq!(Query::parse("  ").unwrap(), Query::All);
         assert_eq!(Query::parse("ORANGE").unwrap().to_string(), "ORANGE");
         assert_eq!(Query::parse("date:2018-01-01..2018-12-31").unwrap().to_string(), "date:2018");
+    }
+
+    #[test]
+    fn what_other_languages_write_is_understood() {
+        for (typed, meant) in [
+            ("Title:ferry SPEAKER:moss", "title:ferry speaker:moss"),
+            ("quotes > 3", "quotes>3"),
+            ("Quotes>= 3 a", "quotes>=3 a"),
+            ("a AND b", "a b"),
+            ("a AND NOT b", "a -b"),
+            ("NOT (a b) c", "-(a b) c"),
+            ("a or and not b", "a or and not b"),
+            ("NOTE ANDES", "NOTE ANDES"),
+            ("quotes", "quotes"),
+            ("tag:sea is:Noted", "tag:sea is:noted"),
+            ("tag:\"the sea\"", "tag:\"the sea\""),
+            ("outlet:=\"\"", "outlet:=\"\""),
+            ("Outlet:=\"-\"", "outlet:=\"-\""),
+        ] {
+            assert_eq!(Query::parse(typed).unwrap().to_string(), meant, "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_place_is_shown_below_it() {
+        let query = "北京 (\tb";
+        let fault = Query::parse(query).unwrap_err();
+        assert_eq!(fault.column, 4);
+        let shown = fault.shown(query);
+        assert!(shown.ends_with("\n       ^"), "{shown}");
     }
 
     #[test]
@@ -409,6 +538,9 @@ mod tests {
             1 => date().prop_map(|a| Query::Date(Some(a), None)),
             1 => (0u32..99).prop_map(|n| Query::Quotes(Compare::AtLeast, n)),
             1 => Just(Query::Is(Mark::Unread)),
+            1 => "[a-z]{1,3}( [a-z]{1,3})?".prop_map(|tag| Query::Is(Mark::Tagged(tag))),
+            1 => (prop::sample::select(vec![Field::Person, Field::Speaker, Field::Outlet]), "\\PC{0,6}")
+                .prop_map(|(field, name)| Query::exact(field, &name)),
         ];
         leaf.prop_recursive(4, 24, 4, |inner| {
             prop_oneof![
@@ -433,7 +565,7 @@ mod tests {
         }
 
         #[test]
-        fn nor_any_that_looks_like_a_query(text in "(said:|person:|date:|quotes[<>=]|is:|-|\\(|\\)|\"|OR |[a-z]{1,4}|[0-9]{4}(-[0-9]{2})?|\\.\\.|\\*| ){0,12}") {
+        fn nor_any_that_looks_like_a_query(text in "(said:|person:|outlet:=|tag:|date:|quotes ?[<>=]|is:|AND |NOT |-|\\(|\\)|\"|OR |[a-z]{1,4}|[0-9]{4}(-[0-9]{2})?|\\.\\.|\\*| ){0,12}") {
             if let Ok(query) = Query::parse(&text) {
                 prop_assert_eq!(Query::parse(&query.to_string()), Ok(query));
             }

@@ -24,6 +24,8 @@ use crate::{Error, Result};
 pub struct Place {
     folder: PathBuf,
     about: String,
+    /// Each input by its one true path, and as it was given now.
+    given: Vec<(String, String)>,
 }
 
 impl Place {
@@ -34,28 +36,44 @@ impl Place {
 
     /// The same, in a folder of one's own choice.
     pub fn below(folder: &Path, inputs: &[Input], options: &Options) -> Option<Self> {
-        let names: Option<Vec<String>> = inputs
+        let text = |path: &Path| path.to_string_lossy().into_owned();
+        let names: Option<Vec<(String, String)>> = inputs
             .iter()
             .map(|input| match input {
-                Input::Path(path) => {
-                    Some(fs::canonicalize(path).unwrap_or(path.clone()).to_string_lossy().into_owned())
-                }
+                Input::Path(path) => Some((text(&true_path(path)), text(path))),
                 Input::Stdin => None,
-                Input::Sample => Some(String::new()),
+                Input::Sample => Some(Default::default()),
             })
             .collect();
-        // Paths are named as they were given, so the folder they were given in counts, unless none goes out from it.
-        let relative = |input: &Input| matches!(input, Input::Path(path) if path.is_relative());
-        let here = std::env::current_dir().ok().filter(|_| inputs.iter().any(relative));
-        let here = here.map(|here| here.to_string_lossy().into_owned());
-        let given: Vec<String> = inputs.iter().map(|input| format!("{input:?}")).collect();
+        let given = names?;
+        let names: Vec<&String> = given.iter().map(|(name, _)| name).collect();
         let about = json!({
-            "of": names?, "given": given, "in": here, "fields": options.fields, "version": VERSION,
-            "program": env!("CARGO_PKG_VERSION"),
+            "of": names, "fields": options.fields, "version": VERSION, "program": env!("CARGO_PKG_VERSION"),
         });
         let mut hasher = DefaultHasher::new();
-        (&about["of"], &about["given"], &about["in"], &about["fields"]).hash(&mut hasher);
-        Some(Self { folder: folder.join(format!("{:016x}", hasher.finish())), about: about.to_string() })
+        (&about["of"], &about["fields"]).hash(&mut hasher);
+        let folder = folder.join(format!("{:016x}", hasher.finish()));
+        Some(Self { folder, about: about.to_string(), given })
+    }
+
+    /// The name of a source, by the true path of its input, as it is when the input is read as it was given now.
+    pub(super) fn as_given(&self, name: &str) -> String {
+        let within = |(path, given): &(String, String)| {
+            let rest = name.strip_prefix(path.as_str()).filter(|_| !path.is_empty())?;
+            match rest.strip_prefix(std::path::is_separator) {
+                _ if rest.is_empty() => Some((path.len(), given.clone())),
+                Some(below) if given.ends_with(std::path::is_separator) => {
+                    Some((path.len(), format!("{given}{below}")))
+                }
+                Some(_) => Some((path.len(), format!("{given}{rest}"))),
+                None if path.ends_with(std::path::is_separator) => {
+                    Some((path.len(), format!("{given}{rest}")))
+                }
+                None => None,
+            }
+        };
+        let found = self.given.iter().filter_map(within).max_by_key(|(len, _)| *len);
+        found.map_or_else(|| name.to_owned(), |(_, name)| name)
     }
 
     /// Every index in the cache folder, with what it is of and when it was written last.
@@ -70,7 +88,7 @@ impl Place {
                 Some(name) => name,
             });
             let names = names.collect::<Vec<_>>().join(" ");
-            let place = Self { folder: entry.path(), about };
+            let place = Self { folder: entry.path(), about, given: Vec::new() };
             let used = fs::metadata(place.words().join("meta.json")).and_then(|meta| meta.modified());
             Some((place, names, used.unwrap_or(SystemTime::UNIX_EPOCH)))
         };
@@ -96,6 +114,12 @@ impl Place {
     pub fn exists(&self) -> bool {
         fs::read_to_string(self.folder.join("about.json")).is_ok_and(|about| about == self.about)
             && self.words().join("meta.json").is_file()
+    }
+
+    /// When its parts were written last, to tell whether they were written since.
+    pub(crate) fn stamp(&self) -> [Option<SystemTime>; 2] {
+        let written = |folder: PathBuf| fs::metadata(folder.join("meta.json")).ok()?.modified().ok();
+        [written(self.words()), written(self.facts())]
     }
 
     /// How many bytes it takes.
@@ -191,6 +215,11 @@ impl Covered {
         self.articles += 1;
         self.sum = self.sum.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(u64::from(check) + 1);
     }
+}
+
+/// The one path of a file or folder, however it is spelled.
+pub(super) fn true_path(path: &Path) -> PathBuf {
+    fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }
 
 /// The file that a source is, or lies in as a member of an archive.

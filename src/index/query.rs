@@ -6,7 +6,9 @@
 //! title: person: outlet:                in the headline; who is named; who published it
 //! speaker: said: cue:                   who says what, by which word: side by side they mean one quotation
 //! date:2018-12  date:2018..2019-06      days, months, years and periods
-//! quotes>3      is:unread  is:starred   how many quotations; what the reader remembers
+//! outlet:="Post"  person:="Ada Bird"    exactly this name, letter by letter; ="" for none
+//! quotes>3                              how many quotations
+//! is:unread is:starred is:noted tag:x   what the reader remembers
 //! ```
 
 use std::fmt;
@@ -62,6 +64,8 @@ pub enum Words {
     Prefix(String),
     /// Words side by side.
     Phrase(String),
+    /// All of a name, letter by letter; without any letter, that there is no name.
+    Exact(String),
 }
 
 /// How numbers compare.
@@ -80,12 +84,16 @@ pub enum Compare {
 }
 
 /// What a reader's memory says of an article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Mark {
     /// Not opened yet.
     Unread,
     /// With a star.
     Starred,
+    /// With a note.
+    Noted,
+    /// With a tag that begins so.
+    Tagged(String),
 }
 
 impl Field {
@@ -110,14 +118,36 @@ impl Field {
     pub fn of_quotation(self) -> bool {
         matches!(self, Field::Speaker | Field::Said | Field::Cue)
     }
+
+    /// Whether it holds names, which can be asked for letter by letter.
+    pub fn of_names(self) -> bool {
+        matches!(self, Field::Person | Field::Speaker | Field::Outlet)
+    }
 }
 
 impl Mark {
-    /// As it is typed behind `is:`.
-    pub fn name(self) -> &'static str {
+    /// Those that are typed behind `is:`.
+    pub const NAMED: [Mark; 3] = [Mark::Unread, Mark::Starred, Mark::Noted];
+
+    /// As it is typed behind `is:`; the tag itself of a tag.
+    pub fn name(&self) -> &str {
         match self {
             Mark::Unread => "unread",
             Mark::Starred => "starred",
+            Mark::Noted => "noted",
+            Mark::Tagged(tag) => tag,
+        }
+    }
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Mark::Tagged(tag) if tag.contains(|c: char| c.is_whitespace() || "()".contains(c)) => {
+                write!(f, "tag:\"{tag}\"")
+            }
+            Mark::Tagged(tag) => write!(f, "tag:{tag}"),
+            named => write!(f, "is:{}", named.name()),
         }
     }
 }
@@ -150,7 +180,7 @@ impl Words {
     /// The text that was typed.
     pub fn text(&self) -> &str {
         match self {
-            Words::Word(text) | Words::Prefix(text) | Words::Phrase(text) => text,
+            Words::Word(text) | Words::Prefix(text) | Words::Phrase(text) | Words::Exact(text) => text,
         }
     }
 }
@@ -189,9 +219,23 @@ impl Query {
         }
     }
 
-    /// A name or other words in a field, as a chip at the top of a view has them.
+    /// Words side by side in a field, without regard to case and accents.
     pub fn phrase(field: Field, text: &str) -> Query {
         Query::Text(field, Words::Phrase(text.replace(['"', '\\'], " ")))
+    }
+
+    /// Exactly this name in a field that holds names, as a chip at the top of a view has it; no name where `text` is
+    /// empty.
+    ///
+    /// ```
+    /// use onrecord::index::{Field, Query};
+    /// let chip = Query::exact(Field::Outlet, "The \"Post\"");
+    /// assert_eq!(chip.to_string(), r#"outlet:="The ""Post""""#);
+    /// assert_eq!(Query::parse(&chip.to_string()), Ok(chip));
+    /// ```
+    pub fn exact(field: Field, text: &str) -> Query {
+        debug_assert!(field.of_names(), "{field:?}");
+        Query::Text(field, Words::Exact(text.to_owned()))
     }
 
     /// Everything it asks for, outermost first.
@@ -224,10 +268,19 @@ impl Query {
             if let Query::Is(mark) = query
                 && !marks.contains(mark)
             {
-                marks.push(*mark);
+                marks.push(mark.clone());
             }
         });
         marks
+    }
+
+    /// Whether there are words in it that an article can hold more or less of.
+    pub fn ranks(&self) -> bool {
+        match self {
+            Query::And(inner) | Query::Or(inner) => inner.iter().any(Query::ranks),
+            Query::Text(field, _) => matches!(field, Field::Any | Field::Title),
+            _ => false,
+        }
     }
 
     /// Whether it tells of one quotation: nothing in it is of another field.
@@ -285,6 +338,7 @@ impl fmt::Display for Query {
                     write!(f, "{}:", field.name())?;
                 }
                 match words {
+                    Words::Exact(name) => write!(f, "=\"{}\"", name.replace('"', "\"\"")),
                     Words::Word(word) => f.write_str(word),
                     Words::Prefix(word) => write!(f, "{word}*"),
                     Words::Phrase(text) => write!(f, "\"{text}\""),
@@ -304,7 +358,7 @@ impl fmt::Display for Query {
                 }
             }
             Query::Quotes(compare, count) => write!(f, "quotes{}{count}", compare.sign()),
-            Query::Is(mark) => write!(f, "is:{}", mark.name()),
+            Query::Is(mark) => mark.fmt(f),
         }
     }
 }

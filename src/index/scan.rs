@@ -7,8 +7,9 @@ use super::columns::Stop;
 use super::matching::Case;
 use super::query::{Mark, Query};
 use super::sift::Sift;
-use crate::Error;
 use crate::load::{Address, Found, Input, Options, load_where};
+use crate::text::Analysis;
+use crate::{Article, Error};
 
 /// What a scan comes across, in the order of the input.
 pub enum Met<'a> {
@@ -21,15 +22,15 @@ pub enum Met<'a> {
 /// Reads `inputs` and hands over the articles that `query` asks for, the first as soon as it is read, until `each`
 /// or `stop` says to stop. Of records that cannot hold what is asked for nothing is told, not even that they are broken.
 ///
-/// `marks` knows what the reader remembers of an article, for `is:`.
+/// `marks` knows what the reader remembers of an article, for `is:`; `analyst` finds its people and quotations.
 ///
 /// ```
 /// use std::{ops::ControlFlow, sync::Arc};
-/// use onrecord::index::{Met, Query, Stop, scan};
+/// use onrecord::index::{Met, Query, Stop, analysed, scan};
 /// use onrecord::load::{Input, Options};
 ///
 /// let mut found = 0;
-/// scan(&[Input::Sample], &Arc::new(Options::default()), &Query::parse("said")?, &|_, _| false, &Stop::default(), &mut |met| {
+/// scan(&[Input::Sample], &Arc::new(Options::default()), &Query::parse("said")?, &|_, _| false, &|article| analysed(article, None), &Stop::default(), &mut |met| {
 ///     if let Met::Article(case, _) = met {
 ///         assert!(case.article.text.contains("said"));
 ///         found += 1;
@@ -43,7 +44,8 @@ pub fn scan(
     inputs: &[Input],
     options: &Arc<Options>,
     query: &Query,
-    marks: &dyn Fn(&Address, Mark) -> bool,
+    marks: &dyn Fn(&Address, &Mark) -> bool,
+    analyst: &dyn Fn(&Article) -> Analysis,
     stop: &Stop,
     each: &mut dyn FnMut(Met) -> ControlFlow<()>,
 ) {
@@ -57,8 +59,8 @@ pub fn scan(
             _ if stop.stopped() => ControlFlow::Break(()),
             Found::Problem(error) => each(Met::Problem(error)),
             Found::Article(article, address) => {
-                let marks = |mark| marks(&address, mark);
-                let case = Case::new(&article).with_marks(&marks);
+                let marks = |mark: &_| marks(&address, mark);
+                let case = Case::new(&article).with_marks(&marks).analysed_by(analyst);
                 match query.holds(&case) {
                     true => each(Met::Article(&case, &address)),
                     false => ControlFlow::Continue(()),

@@ -9,10 +9,11 @@ use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFiel
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexSettings, TantivyDocument, Term};
 
+use super::readable::Readable;
 use super::words::Cutter;
 
 /// Another number whenever what is written changes; an index with another one is made anew.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 const CUTTER: &str = "onrecord";
 
@@ -30,6 +31,8 @@ pub(super) struct WordFields {
     pub(super) len: Field,
     pub(super) index: Field,
     pub(super) check: Field,
+    /// What the article is remembered by, cut to 64 bits.
+    pub(super) content: Field,
 }
 
 /// The fields of the facts index.
@@ -104,6 +107,7 @@ impl WordFields {
             len: schema.add_u64_field("len", number()),
             index: schema.add_u64_field("index", number()),
             check: schema.add_u64_field("check", number()),
+            content: schema.add_u64_field("content", number()),
         };
         (schema.build(), fields)
     }
@@ -149,7 +153,7 @@ pub(super) fn open(folder: &std::path::Path, schema: Schema, make: bool) -> tant
     let tokenizers = TokenizerManager::default();
     tokenizers.register(CUTTER, TextAnalyzer::from(Cutter::default()));
     if !make {
-        let mut index = Index::open_in_dir(folder)?;
+        let mut index = Index::open(Readable::open(folder)?)?;
         index.set_tokenizers(tokenizers);
         return match index.schema() == schema {
             true => Ok(index),

@@ -7,15 +7,16 @@ use tantivy::collector::TopDocs;
 use tantivy::query::Query as Asked;
 use tantivy::{DocAddress, Order as Sorted, ReloadPolicy, TantivyError};
 
-use super::build::failed;
 use super::columns::{Articles, Numbers, STOPPED, Stop, alive, days, first_of, text_of, texts};
 use super::compile::{Compiler, Marks, articles_of, within};
+use super::corrected::Corrected;
 use super::learn::reached;
 use super::place::{Manifest, Place};
 use super::query::Query;
 use super::schema::{FactFields, WordFields, date, open};
 use super::sources::{Sources, Spot};
 use crate::load::{Address, Input, Options};
+use crate::work::guarded;
 use crate::{Article, Error, Result};
 
 /// An index that can be searched: cheap to clone, to be used from any thread.
@@ -40,7 +41,7 @@ use crate::{Article, Error, Result};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
-pub struct Searcher(Arc<Inner>);
+pub struct Searcher(Arc<Inner>, Arc<Corrected>);
 
 pub(super) struct Inner {
     pub(super) words: tantivy::Searcher,
@@ -192,7 +193,8 @@ impl Searcher {
             }
             known
         };
-        let names = manifest.files.iter().map(|(name, covered)| (covered.number, Arc::from(name.as_str())));
+        let names =
+            manifest.files.iter().map(|(name, covered)| (covered.number, Arc::from(place.as_given(name))));
         let inner = Inner {
             words: words_now,
             facts: facts_now,
@@ -203,7 +205,21 @@ impl Searcher {
             manifest,
             place: place.clone(),
         };
-        Ok(Some(Self(Arc::new(inner))))
+        Ok(Some(Self(Arc::new(inner), Arc::default())))
+    }
+
+    pub(super) fn with(&self, corrected: Corrected) -> Self {
+        Self(Arc::clone(&self.0), Arc::new(corrected))
+    }
+
+    /// What is corrected in it.
+    pub(super) fn corrections(&self) -> &Corrected {
+        &self.1
+    }
+
+    /// Whether another one is of the same moment, whatever is corrected in it.
+    pub fn is_as_of(&self, other: &Searcher) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     pub(super) fn inner(&self) -> &Inner {
@@ -221,11 +237,14 @@ impl Searcher {
     }
 
     /// Turns what went wrong inside into words; a search that was stopped is one.
-    pub(super) fn told<T>(&self, result: tantivy::Result<T>) -> Result<T> {
-        result.map_err(|error| match error {
+    /// A fault in reading what was damaged is an error as well.
+    pub(super) fn told<T>(&self, ask: impl FnOnce() -> tantivy::Result<T>) -> Result<T> {
+        let told = guarded(ask).unwrap_or_else(|error| Err(TantivyError::InternalError(error.to_string())));
+        told.map_err(|error| match error {
             TantivyError::SystemError(what) if what == STOPPED => Error::new(STOPPED),
-            error if matches!(error, TantivyError::OpenWriteError(_)) => failed(&self.0.place, &error),
-            error => Error::new(format!("the index cannot be searched: {error}")).file(self.0.place.folder()),
+            error => Error::new(format!("the index cannot be searched: {error}"))
+                .file(self.0.place.folder())
+                .hint("`onrecord index` makes it anew"),
         })
     }
 
@@ -235,10 +254,11 @@ impl Searcher {
     /// When the index is broken, when it was stopped, or when it asks for a mark that `marks` does not have.
     pub fn select(&self, query: &Query, marks: &Marks, stop: &Stop) -> Result<Selection> {
         if let Some(mark) = query.marks().into_iter().find(|mark| !marks.contains_key(mark)) {
-            return Err(Error::new(format!("is:{} asks for what the reader remembers", mark.name()))
-                .hint("it works in the program, not here"));
+            return Err(Error::new(format!(
+                "{mark} asks for what the reader remembers, and that is not known"
+            )));
         }
-        self.told(self.try_select(query, marks, stop))
+        self.told(|| self.try_select(query, marks, stop))
     }
 
     fn try_select(&self, query: &Query, marks: &Marks, stop: &Stop) -> tantivy::Result<Selection> {
@@ -262,7 +282,7 @@ impl Searcher {
 
     pub(super) fn compiler<'a>(&'a self, marks: &'a Marks, stop: &'a Stop) -> Compiler<'a> {
         let Inner { word_fields, fact_fields, facts, .. } = &*self.0;
-        Compiler { words: *word_fields, fact_fields: *fact_fields, facts, marks, stop }
+        Compiler { words: *word_fields, fact_fields: *fact_fields, facts, corrected: &self.1, marks, stop }
     }
 
     /// A page of the articles that were selected.
@@ -277,7 +297,7 @@ impl Searcher {
         most: usize,
         stop: &Stop,
     ) -> Result<Page<Hit>> {
-        self.told(self.try_hits(selection, order, from, most, stop))
+        self.told(|| self.try_hits(selection, order, from, most, stop))
     }
 
     fn try_hits(
@@ -342,7 +362,7 @@ impl Searcher {
     /// # Errors
     /// When the file has gone.
     pub fn address(&self, article: u64) -> Result<Address> {
-        let spot = self.told(self.spot(article))?;
+        let spot = self.told(|| self.spot(article))?;
         let spot = spot.ok_or_else(|| Error::new("there is no such article in the index"))?;
         self.0.sources.address(&spot)
     }
@@ -392,7 +412,7 @@ impl Searcher {
             }
             Ok(found)
         };
-        self.told(find())
+        self.told(find)
     }
 }
 

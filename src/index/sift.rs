@@ -2,7 +2,7 @@
 //!
 //! A word of ASCII letters that a query needs must stand in the record in some case; or with an accent, and then it
 //! is one of the few words around such letters, or an escape of JSON is there. Words with other letters are not
-//! sifted by.
+//! sifted by, and in records that are not UTF-8 nothing is.
 
 use memchr::memmem;
 
@@ -71,7 +71,7 @@ impl Sift {
                 let folded = folded.get_or_insert_with(|| accented(record));
                 list.iter().any(|rare| memmem::find(folded.as_bytes(), &rare.word).is_some())
             }
-        })
+        }) || !record.is_ascii() && str::from_utf8(record).is_err()
     }
 }
 
@@ -142,6 +142,8 @@ mod tests {
         assert!(!may("ferry", "a boat sails"));
         assert!(may("jose", "“José”") && may("jose", "\\nJose\u{301} Łódź") && may("jose", "Jos\\u00e9"));
         assert!(!may("jose", "“Joé” José".replace("José", "café").as_str()));
+        let latin = Sift::new(&Query::parse("jose").unwrap());
+        assert!(latin.may_hold("text", b"Jos\xe9") && !latin.may_hold("text", "Joâ".as_bytes()));
         assert!(may("ferry OR boat", "a boat"));
         assert!(!may("ferry OR boat", "a car"));
         assert!(may("-ferry", "a car"));

@@ -1,5 +1,6 @@
 //! Counting: per person, per outlet, per day. One way to add up and to sort, for the index and for the scan.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
@@ -30,6 +31,14 @@ pub struct Person {
     pub last: Option<Date>,
     /// Other forms of the name, the ones in most articles first; at most 20, and none where they were not asked for.
     pub aliases: Vec<String>,
+}
+
+impl Person {
+    /// In which order people stand beside somebody: who is in most articles first.
+    pub fn beside(&self, other: &Person) -> Ordering {
+        let counts = |person: &Person| (person.articles, person.mentions);
+        counts(other).cmp(&counts(self)).then_with(|| self.name.cmp(&other.name))
+    }
 }
 
 /// What is counted of one outlet.
@@ -97,6 +106,19 @@ impl Timeline {
         self.undated + self.bars.iter().map(|bar| bar.count).sum::<u64>()
     }
 
+    /// By days, months or years, as fits; `by` gives it by any of them.
+    ///
+    /// # Errors
+    /// As `by`.
+    pub fn fitted(mut by: impl FnMut(Step) -> crate::Result<Timeline>) -> crate::Result<(Timeline, Step)> {
+        let months = by(Step::Month)?;
+        Ok(match months.bars.len() {
+            0..=2 => (by(Step::Day)?, Step::Day),
+            3..=120 => (months, Step::Month),
+            _ => (by(Step::Year)?, Step::Year),
+        })
+    }
+
     pub(super) fn of(days: impl Iterator<Item = (Option<Date>, u64)>, step: Step) -> Self {
         let (mut bars, mut undated) = (BTreeMap::new(), 0);
         for (date, count) in days {
@@ -158,6 +180,26 @@ impl Sums {
     }
 }
 
+/// Adds who is named in an article, all or one.
+pub(super) fn add(
+    all: &mut HashMap<String, Sums>,
+    article: &Article,
+    analysis: &Analysis,
+    who: Option<&str>,
+) {
+    for person in named(analysis).into_iter().filter(|person| who.is_none_or(|name| person.name == name)) {
+        let sums = match all.get_mut(person.name) {
+            Some(sums) => sums,
+            None => all.entry(person.name.to_owned()).or_default(),
+        };
+        sums.add(person.mentions, person.quotes);
+        sums.seen(article.date, article.date);
+        for alias in person.aliases {
+            *sums.aliases.entry(alias.to_owned()).or_default() += 1;
+        }
+    }
+}
+
 /// Rows of people: who says most first, then who is named most.
 pub(super) fn people(sums: HashMap<String, Sums>) -> Vec<Person> {
     let mut rows: Vec<Person> = sums.into_iter().map(|(name, sums)| sums.person(name)).collect();
@@ -195,17 +237,7 @@ impl Tally {
 
     /// Adds who is named in an article and who speaks.
     pub fn people(&mut self, article: &Article, analysis: &Analysis) {
-        for person in named(analysis) {
-            let sums = match self.people.get_mut(person.name) {
-                Some(sums) => sums,
-                None => self.people.entry(person.name.to_owned()).or_default(),
-            };
-            sums.add(person.mentions, person.quotes);
-            sums.seen(article.date, article.date);
-            for alias in person.aliases {
-                *sums.aliases.entry(alias.to_owned()).or_default() += 1;
-            }
-        }
+        add(&mut self.people, article, analysis, None);
     }
 
     /// Adds so many quotations of an article.

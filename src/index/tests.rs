@@ -61,6 +61,9 @@ impl Ground {
     }
 }
 
+/// People and quotations as they are found, without corrections.
+const FOUND: fn(&Article) -> Analysis = |article| analysed(article, None);
+
 fn line(article: &Article) -> String {
     let date = article.date.map(|date| date.to_string());
     let record = serde_json::json!({
@@ -120,6 +123,13 @@ const QUERIES: &[&str] = &[
     "quotes<=2",
     "quotes=0",
     "outlet:the",
+    "outlet:=\"The Calder Courier\"",
+    "-outlet:=\"\"",
+    "outlet:=\"\" OR outlet:=\"the\"",
+    "person:=\"\"",
+    "person:=\"Maeve Hallorane\" said",
+    "speaker:=\"\" said:the",
+    "-speaker:=\"\"",
     "date:2024",
     "date:2018..2024-05",
     "date:..2020",
@@ -175,7 +185,7 @@ fn by_hand(articles: &[(Article, Analysis)], query: &Query) -> Vec<String> {
     let mut tally = Tally::default();
     let (mut ids, mut quotes) = (Vec::new(), Vec::new());
     for (article, analysis) in articles {
-        let case = Case::new(article);
+        let case = Case::known(article, analysis);
         if !query.holds(&case) {
             continue;
         }
@@ -214,7 +224,7 @@ fn by_hand(articles: &[(Article, Analysis)], query: &Query) -> Vec<String> {
     out
 }
 
-fn analysed(articles: Vec<Article>) -> Vec<(Article, Analysis)> {
+fn all_analysed(articles: Vec<Article>) -> Vec<(Article, Analysis)> {
     articles
         .into_iter()
         .map(|article| {
@@ -225,7 +235,7 @@ fn analysed(articles: Vec<Article>) -> Vec<(Article, Analysis)> {
 }
 
 fn agrees(ground: &Ground) {
-    let (searcher, articles) = (ground.searcher(), analysed(ground.articles()));
+    let (searcher, articles) = (ground.searcher(), all_analysed(ground.articles()));
     assert!(searcher.coverage().complete(), "{:?}", searcher.coverage());
     for query in queries() {
         let (found, expected) = (counted(&searcher, &query), by_hand(&articles, &query));
@@ -249,7 +259,7 @@ fn a_person_page_is_that_of_a_count_by_hand() {
     let (ground, _) = Ground::lines(&many(60));
     ground.build();
     let (searcher, stop) = (ground.searcher(), Stop::default());
-    let articles = analysed(ground.articles());
+    let articles = all_analysed(ground.articles());
     for text in ["", "date:2019", "said:tide", "\"outlet 1\""] {
         let query = Query::parse(text).unwrap();
         let selection = searcher.select(&query, &Marks::default(), &stop).unwrap();
@@ -387,17 +397,150 @@ fn what_is_broken_or_of_another_version_is_made_anew() {
         files.sort_by_key(|path| fs::metadata(path).unwrap().len());
         files.pop().unwrap()
     };
-    for damage in 0..4 {
+    for damage in 0..6 {
         match damage {
             0 => fs::write(words.join("meta.json"), "{").unwrap(),
             1 => fs::write(ground.place().folder().join("about.json"), "{}").unwrap(),
             2 => fs::write(ground.place().facts().join("meta.json"), "").unwrap(),
+            3 => fs::write(largest(&ground.place().facts()), "").unwrap(),
+            4 => {
+                // Nobody may look there when it is opened.
+                let path = largest(&words);
+                let mut bytes = fs::read(&path).unwrap();
+                let half = bytes.len() / 2;
+                bytes[half] ^= 1;
+                fs::write(&path, bytes).unwrap();
+                assert!(mend(&ground.place()).unwrap());
+            }
             _ => fs::write(largest(&words), "").unwrap(),
         }
         let opened = Searcher::open(&ground.place(), &ground.options);
         assert!(!matches!(opened, Ok(Some(_))), "{damage}");
         assert_eq!(ground.build(), Built::Whole, "{damage}");
+        assert!(!mend(&ground.place()).unwrap());
         agrees(&ground);
+    }
+}
+
+#[test]
+fn what_was_corrected_counts_everywhere_and_nothing_else_is_read_again() {
+    use crate::store::{Change, ContentKey, Correction, Memory, Passage};
+    let (ground, path) = Ground::lines(&sample());
+    ground.build();
+    let mut articles = all_analysed(ground.articles());
+    let mut memory = Memory::default();
+    for (article, analysis) in articles.iter().step_by(7) {
+        let content = ContentKey::of(article);
+        let mut correct = |correction: Correction| {
+            memory.apply(&Change::Correct(content, correction.target(), Some(correction)));
+        };
+        if let Some(person) = analysis.people.first() {
+            correct(Correction::NoPerson(person.name.clone()));
+        }
+        if let (Some(quote), Some(person)) = (analysis.quotes.first(), analysis.people.last()) {
+            let passage = Passage::of(&article.text, quote.span);
+            correct(Correction::Speaker(passage, Some(person.name.clone())));
+        }
+        if let Some(quote) = analysis.quotes.last().filter(|_| analysis.quotes.len() > 1) {
+            correct(Correction::NoQuote(Passage::of(&article.text, quote.span)));
+        }
+    }
+    let searcher = ground.searcher().corrected(&memory, &Stop::default()).unwrap();
+    let mut changed = 0;
+    for (article, analysis) in &mut articles {
+        let corrected = super::analysed(article, Some(&memory));
+        changed += usize::from(*analysis != corrected);
+        *analysis = corrected;
+    }
+    assert!(changed > 4);
+    for query in queries() {
+        assert_eq!(counted(&searcher, &query), by_hand(&articles, &query), "{query}");
+    }
+    let (stop, all) = (Stop::default(), Query::All);
+    let selection = searcher.select(&all, &Marks::default(), &stop).unwrap();
+    for order in [Order::Newest, Order::Oldest] {
+        let said = searcher.quotations(&selection, None, order, 0, usize::MAX, &stop).unwrap();
+        let dates: Vec<_> = said.rows.iter().filter_map(|said| said.date).collect();
+        assert!(dates.is_sorted() || order == Order::Newest);
+        assert!(dates.is_sorted_by(|a, b| a >= b) || order == Order::Oldest);
+    }
+    // The file is gone: what was read is not read again.
+    fs::remove_file(path).unwrap();
+    let again = searcher.corrected(&memory, &stop).unwrap();
+    assert_eq!(
+        again.people(&selection, false, &stop).unwrap(),
+        searcher.people(&selection, false, &stop).unwrap()
+    );
+}
+
+#[test]
+fn a_folder_is_the_same_however_it_is_spelled() {
+    let ground = Ground::new(Vec::new());
+    let folder = ground.folder.path().join("news");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("a.jsonl"), many(3).iter().map(line).collect::<String>()).unwrap();
+    let spelled = |path: PathBuf| Ground {
+        inputs: vec![Input::Path(path)],
+        folder: tempfile::tempdir().unwrap(),
+        options: Options::default(),
+    };
+    let place =
+        |ground: &Ground, of: &Ground| Place::below(ground.folder.path(), &of.inputs, &of.options).unwrap();
+    let first = spelled(folder.clone());
+    build(&place(&ground, &first), &first.inputs, &first.options, 1, &mut |_| ControlFlow::Continue(()))
+        .unwrap();
+    let others = [folder.join("../news"), folder.join("."), PathBuf::from(format!("{}/", folder.display()))];
+    for other in others.map(spelled) {
+        let place = place(&ground, &other);
+        let searcher = Searcher::open(&place, &other.options).unwrap().expect("it is the same folder");
+        let stop = Stop::default();
+        let all = searcher.select(&Query::All, &Marks::default(), &stop).unwrap();
+        let hits = searcher.hits(&all, Order::Read, 0, 9, &stop).unwrap().rows;
+        let mut names = Vec::new();
+        load(&other.inputs, &Arc::new(other.options.clone()), &mut |found| {
+            if let Found::Article(_, address) = found {
+                names.push((Arc::from(&*address.source.name), address.offset));
+            }
+            ControlFlow::Continue(())
+        });
+        assert_eq!(hits.iter().map(|hit| hit.place.clone()).collect::<Vec<_>>(), names);
+        assert_eq!(searcher.article(hits[1].article).unwrap().id, "n1");
+        assert!(searcher.is_fresh(&other.inputs, &Arc::new(other.options.clone())));
+    }
+}
+
+#[test]
+fn where_nothing_can_be_written_it_is_read() {
+    let (ground, _) = Ground::lines(&many(5));
+    ground.build();
+    for folder in [ground.place().words(), ground.place().facts()] {
+        let lock = folder.join(".tantivy-meta.lock");
+        let _ = fs::remove_file(&lock);
+        fs::create_dir(lock).unwrap();
+    }
+    agrees(&ground);
+}
+
+#[test]
+fn what_is_not_utf_8_is_scanned_as_it_is_indexed() {
+    let mut ground = Ground::new(Vec::new());
+    let folder = ground.folder.path().join("news");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("a.txt"), b"The one\n\nJos\xe9 went to the caf\xe9.\n").unwrap();
+    fs::write(folder.join("b.txt"), "The other\n\nJosé went to the café.\n").unwrap();
+    fs::write(folder.join("c.jsonl"), b"{\"title\": \"T\", \"text\": \"Na\xefve Jos\xe9.\"}\n").unwrap();
+    ground.inputs = vec![Input::Path(folder)];
+    ground.build();
+    let (searcher, stop) = (ground.searcher(), Stop::default());
+    for (query, count) in [("jose", 3), ("cafe", 2), ("naive", 1), ("jos", 0)] {
+        let query = Query::parse(query).unwrap();
+        let mut met = 0;
+        scan(&ground.inputs, &Arc::default(), &query, &|_, _| false, &FOUND, &stop, &mut |_| {
+            met += 1;
+            ControlFlow::Continue(())
+        });
+        let selection = searcher.select(&query, &Marks::default(), &stop).unwrap();
+        assert_eq!((met, selection.len()), (count, count), "{query}");
     }
 }
 
@@ -458,7 +601,7 @@ fn scanning_finds_the_same_and_stops_at_once() {
     let options = Arc::new(ground.options.clone());
     for query in queries() {
         let mut ids = Vec::new();
-        scan(&ground.inputs, &options, &query, &|_, _| false, &stop, &mut |met| {
+        scan(&ground.inputs, &options, &query, &|_, _| false, &FOUND, &stop, &mut |met| {
             if let Met::Article(case, _) = met {
                 ids.push(case.article.id.clone());
             }
@@ -471,7 +614,7 @@ fn scanning_finds_the_same_and_stops_at_once() {
         assert_eq!(found, ids, "{query}");
     }
     let mut met = 0;
-    scan(&ground.inputs, &options, &Query::All, &|_, _| false, &stop, &mut |_| {
+    scan(&ground.inputs, &options, &Query::All, &|_, _| false, &FOUND, &stop, &mut |_| {
         met += 1;
         ControlFlow::Break(())
     });

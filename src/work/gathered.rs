@@ -1,12 +1,12 @@
 //! A small corpus, or one that comes only once, read and analysed as a whole: what an index would say of it.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use crate::Article;
 use crate::corpus::{ArticleId, Corpus};
-use crate::index::{Case, Mark, Order, Outlet, Person, Query, Said, Step, Stop, Tally, Timeline};
-use crate::store::{Memory, RecordKey};
-use crate::text::{Analysis, analyse};
+use crate::index::{Case, Mark, Order, Outlet, Person, Query, Said, Step, Stop, Tally, Timeline, analysed};
+use crate::store::{ContentKey, Memory, RecordKey, apply};
+use crate::text::Analysis;
 
 /// No more articles than this are gathered.
 pub(super) const MOST: usize = 2000;
@@ -22,14 +22,23 @@ pub(super) struct Gathered {
 struct Known {
     id: ArticleId,
     record: RecordKey,
+    content: ContentKey,
     article: Article,
+    /// As it was found, without corrections.
     analysis: Analysis,
 }
 
 /// Some of what was gathered, as a query asks for it.
 pub(super) struct Chosen<'a> {
-    articles: Vec<&'a Known>,
+    articles: Vec<Picked<'a>>,
     query: Query,
+}
+
+/// One article of it, with what the reader corrected.
+struct Picked<'a> {
+    id: ArticleId,
+    article: &'a Article,
+    analysis: Cow<'a, Analysis>,
 }
 
 impl Gathered {
@@ -41,8 +50,9 @@ impl Gathered {
             }
             let address = corpus.address(id);
             if let Ok(article) = address.read() {
-                let analysis = analyse(&article.text);
-                self.articles.push(Known { id, record: RecordKey::of(&address), article, analysis });
+                let (record, content) = (RecordKey::of(&address), ContentKey::of(&article));
+                let analysis = analysed(&article, None);
+                self.articles.push(Known { id, record, content, article, analysis });
             }
             self.seen += 1;
             told(self.seen);
@@ -50,33 +60,38 @@ impl Gathered {
         true
     }
 
-    /// The articles that `query` asks for.
-    pub(super) fn choose(&self, query: &Query, memory: Option<&Arc<Memory>>) -> Chosen<'_> {
-        let holds = |known: &&Known| {
-            let marks = |mark| memory.is_some_and(|memory| marked(memory, known.record, mark));
-            query.holds(&known.case(&|_| known.analysis.clone(), &marks))
-        };
-        Chosen { articles: self.articles.iter().filter(holds).collect(), query: query.clone() }
+    /// The articles that `query` asks for: with marks as they are remembered, and with these corrections.
+    pub(super) fn choose(
+        &self,
+        query: &Query,
+        memory: Option<&Memory>,
+        corrections: Option<&Memory>,
+    ) -> Chosen<'_> {
+        let picked = self.articles.iter().filter_map(|known| {
+            let mut analysis = Cow::Borrowed(&known.analysis);
+            let corrections = corrections.map(|memory| memory.corrections(known.content)).unwrap_or_default();
+            if !corrections.is_empty() {
+                apply(&known.article.text, analysis.to_mut(), &corrections);
+            }
+            let marks = |mark: &Mark| memory.is_some_and(|memory| marked(memory, known.record, mark));
+            let holds = query.holds(&Case::known(&known.article, &analysis).with_marks(&marks));
+            holds.then_some(Picked { id: known.id, article: &known.article, analysis })
+        });
+        Chosen { articles: picked.collect(), query: query.clone() }
     }
 }
 
 /// Whether the reader remembers this of an article.
-pub(super) fn marked(memory: &Memory, record: RecordKey, mark: Mark) -> bool {
+pub(crate) fn marked(memory: &Memory, record: RecordKey, mark: &Mark) -> bool {
     match mark {
         Mark::Unread => !memory.is_read(record),
         Mark::Starred => memory.is_starred(record),
+        Mark::Noted => memory.is_noted(record),
+        Mark::Tagged(tag) => memory.is_tagged(record, tag),
     }
 }
 
-impl Known {
-    fn case<'a>(
-        &'a self,
-        analyst: &'a dyn Fn(&Article) -> Analysis,
-        marks: &'a dyn Fn(Mark) -> bool,
-    ) -> Case<'a> {
-        Case::new(&self.article).analysed_by(analyst).with_marks(marks)
-    }
-
+impl Picked<'_> {
     fn names(&self, name: &str) -> bool {
         self.analysis.people.iter().any(|person| person.name == name)
     }
@@ -87,15 +102,15 @@ impl Chosen<'_> {
         self.articles.len() as u64
     }
 
-    fn of(&self, who: Option<&str>) -> impl Iterator<Item = &Known> {
-        self.articles.iter().copied().filter(move |known| who.is_none_or(|name| known.names(name)))
+    fn of(&self, who: Option<&str>) -> impl Iterator<Item = &Picked<'_>> {
+        self.articles.iter().filter(move |known| who.is_none_or(|name| known.names(name)))
     }
 
     fn tally(&self, who: Option<&str>) -> Tally {
         let mut tally = Tally::default();
         for known in self.of(who) {
-            tally.article(&known.article);
-            tally.people(&known.article, &known.analysis);
+            tally.article(known.article);
+            tally.people(known.article, &known.analysis);
         }
         tally
     }
@@ -115,9 +130,7 @@ impl Chosen<'_> {
         let mut rows = self.tally(Some(name)).into_people();
         rows.retain(|person| person.name != name);
         rows.iter_mut().for_each(|person| person.aliases.clear());
-        rows.sort_by(|a, b| {
-            (b.articles, b.mentions).cmp(&(a.articles, a.mentions)).then_with(|| a.name.cmp(&b.name))
-        });
+        rows.sort_by(Person::beside);
         rows
     }
 
@@ -129,18 +142,17 @@ impl Chosen<'_> {
     pub(super) fn timeline(&self, who: Option<&str>, step: Step) -> Timeline {
         let mut tally = Tally::default();
         if who.is_none() && self.query.parts().0.is_none() {
-            self.articles.iter().for_each(|known| tally.article(&known.article));
+            self.articles.iter().for_each(|known| tally.article(known.article));
             return tally.timeline(step);
         }
-        self.each_quotation(who, &mut |_, known, _| tally.quotations(&known.article, 1));
+        self.each_quotation(who, &mut |_, known, _| tally.quotations(known.article, 1));
         tally.timeline_of_quotations(step)
     }
 
-    fn each_quotation(&self, who: Option<&str>, each: &mut dyn FnMut(usize, &Known, &crate::text::Quote)) {
+    fn each_quotation(&self, who: Option<&str>, each: &mut dyn FnMut(usize, &Picked, &crate::text::Quote)) {
         let asked = self.query.parts().0;
         for (number, known) in self.articles.iter().enumerate() {
-            let analyst = |_: &Article| known.analysis.clone();
-            let case = known.case(&analyst, &|_| false);
+            let case = Case::known(known.article, &known.analysis);
             for quote in &known.analysis.quotes {
                 let by = known.analysis.speaker(quote);
                 if who.is_none_or(|name| by == Some(name))
@@ -162,7 +174,7 @@ impl Chosen<'_> {
     ) -> (u64, Vec<Said>) {
         let mut all = Vec::new();
         self.each_quotation(who, &mut |number, known, quote| {
-            let said = Said::of(&known.article, &known.analysis, quote);
+            let said = Said::of(known.article, &known.analysis, quote);
             all.push(Said { article: number as u64, ..said });
         });
         match order {
@@ -174,6 +186,6 @@ impl Chosen<'_> {
     }
 
     pub(super) fn article(&self, number: u64) -> Option<(ArticleId, &Article)> {
-        self.articles.get(number as usize).map(|known| (known.id, &known.article))
+        self.articles.get(number as usize).map(|known| (known.id, known.article))
     }
 }

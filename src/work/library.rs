@@ -1,8 +1,8 @@
 //! The index of what is open, for the threads that ask it, and the thread that makes it.
 
 use std::ops::ControlFlow;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,6 +15,10 @@ use crate::store::{Memory, RecordKey};
 
 /// How often it is told how far making the index is.
 const EVERY: Duration = Duration::from_millis(60);
+/// How often it is looked whether another program has gone on with the index.
+const LOOK: Duration = Duration::from_secs(1);
+/// Where the index could not be made, it is not tried again before.
+const AGAIN: Duration = Duration::from_secs(60);
 
 /// What there is to be indexed, and whether somebody is about it. Cheap to clone: all clones are of one library.
 #[derive(Clone)]
@@ -24,6 +28,10 @@ pub(super) struct Library {
     place: Option<Place>,
     works: Arc<Works>,
     searcher: Option<Searcher>,
+    /// The last one with what the reader corrected.
+    corrected: Option<Searcher>,
+    /// Whether what the reader corrected counts.
+    corrections: bool,
     /// How much was written when the searcher was opened.
     opened: Option<u64>,
 }
@@ -32,12 +40,35 @@ pub(super) struct Library {
 struct Works {
     building: AtomicBool,
     written: AtomicU64,
+    /// The index could not be read: before it is gone on with it is looked through.
+    suspect: AtomicBool,
+    /// When it could not be made.
+    failed: Mutex<Option<Instant>>,
 }
 
 impl Library {
     pub(super) fn new(inputs: Vec<Input>, options: Arc<Options>) -> Self {
         let place = Place::of(&inputs, &options);
-        Self { inputs, options, place, works: Arc::default(), searcher: None, opened: None }
+        Self {
+            inputs,
+            options,
+            place,
+            works: Arc::default(),
+            searcher: None,
+            corrected: None,
+            corrections: true,
+            opened: None,
+        }
+    }
+
+    /// The same, where what the reader corrected counts or not.
+    pub(super) fn with_corrections(self, corrections: bool) -> Self {
+        Self { corrections, ..self }
+    }
+
+    /// What the reader corrected, as far as it counts.
+    pub(super) fn corrections<'m>(&self, memory: Option<&'m Memory>) -> Option<&'m Memory> {
+        memory.filter(|memory| self.corrections && memory.corrects())
     }
 
     /// Whether there can be an index: not of what comes only once.
@@ -50,27 +81,61 @@ impl Library {
         self.works.written.load(Ordering::Relaxed)
     }
 
-    /// The index as it is, however much it knows.
-    pub(super) fn searcher(&mut self) -> Option<Searcher> {
-        let place = self.place.as_ref()?;
+    /// The index as it is, however much it knows. One that cannot be read is an error once; then it is as if there
+    /// were none.
+    pub(super) fn searcher(&mut self) -> Result<Option<Searcher>> {
+        let Some(place) = &self.place else { return Ok(None) };
         let written = self.written();
         if self.opened.replace(written) != Some(written) {
-            self.searcher = Searcher::open(place, &self.options).ok().flatten();
+            self.searcher = None;
+            match Searcher::open(place, &self.options) {
+                Ok(searcher) => self.searcher = searcher,
+                Err(error) => {
+                    self.suspect();
+                    return Err(error);
+                }
+            }
         }
-        self.searcher.clone()
+        Ok(self.searcher.clone())
     }
 
     /// The index, where it knows enough to answer.
-    pub(super) fn answering(&mut self, query: &Query) -> Option<Searcher> {
-        let searcher = self.searcher()?;
+    pub(super) fn answering(&mut self, query: &Query) -> Result<Option<Searcher>> {
+        let Some(searcher) = self.searcher()? else { return Ok(None) };
         let coverage = searcher.coverage();
         let enough = coverage.whole && (!query.needs_analysis() || coverage.complete());
-        (enough && searcher.is_fresh(&self.inputs, &self.options)).then_some(searcher)
+        Ok((enough && searcher.is_fresh(&self.inputs, &self.options)).then_some(searcher))
+    }
+
+    /// An index with what the reader corrected laid over it.
+    pub(super) fn corrected(
+        &mut self,
+        searcher: Searcher,
+        memory: Option<&Memory>,
+        stop: &Stop,
+    ) -> Result<Searcher> {
+        let Some(memory) = self.corrections(memory) else { return Ok(searcher) };
+        let before = self.corrected.take().filter(|before| before.is_as_of(&searcher));
+        let corrected = before.unwrap_or(searcher).corrected(memory, stop)?;
+        self.corrected = Some(corrected.clone());
+        Ok(corrected)
+    }
+
+    /// The index has turned out to be broken: it is asked no more, and looked through before it is gone on with.
+    pub(super) fn suspect(&mut self) {
+        self.searcher = None;
+        self.works.suspect.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether an index could not be made, not long ago.
+    pub(super) fn has_failed(&self) -> bool {
+        let failed = self.works.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        failed.is_some_and(|at| at.elapsed() < AGAIN)
     }
 
     /// Has the index made, behind everything else; once at a time.
     pub(super) fn build(&self, send: impl Fn(Report) -> bool + Send + 'static) {
-        let Some(place) = self.place.clone() else { return };
+        let Some(place) = self.place.clone().filter(|_| !self.has_failed()) else { return };
         if self.works.building.swap(true, Ordering::Relaxed) {
             return;
         }
@@ -80,7 +145,10 @@ impl Library {
         let threads = thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1));
         let run = move || {
             let mut told = Instant::now();
-            let built = guarded(|| {
+            let mut once = || {
+                if works.suspect.swap(false, Ordering::Relaxed) {
+                    index::mend(&place)?;
+                }
                 index::build(&place, &inputs, &options, threads, &mut |progress| {
                     let progress = match progress {
                         Progress::Words { articles, .. } => Indexing::Words(articles),
@@ -100,14 +168,32 @@ impl Library {
                     }
                     ControlFlow::Continue(())
                 })
-            });
+            };
+            let mut built = guarded(&mut once).flatten();
+            let mut seen = place.stamp();
+            // What another program writes is followed, and gone on with where that one ends.
+            while let Ok(Built::Elsewhere) = built {
+                thread::sleep(LOOK);
+                let now = place.stamp();
+                if seen != now {
+                    seen = now;
+                    works.written.fetch_add(1, Ordering::Relaxed);
+                    if !send(Report::Indexing(Indexing::Saved)) {
+                        return;
+                    }
+                }
+                built = guarded(&mut once).flatten();
+            }
+            if built.is_err() {
+                *works.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+            }
             works.building.store(false, Ordering::Relaxed);
             works.written.fetch_add(1, Ordering::Relaxed);
             match built {
-                Ok(Ok(Built::Whole | Built::Elsewhere | Built::Stopped)) => {
+                Ok(_) => {
                     let _ = send(Report::Indexing(Indexing::Done));
                 }
-                Ok(Err(error)) | Err(error) => {
+                Err(error) => {
                     let _ = send(Report::Indexing(Indexing::Done)) && send(Report::Problem(error));
                 }
             }
@@ -119,7 +205,7 @@ impl Library {
 }
 
 /// What the reader's memory knows of a corpus, as far as `query` asks for it.
-pub(super) fn marks(
+pub(crate) fn marks(
     searcher: &Searcher,
     query: &Query,
     memory: Option<&Memory>,
@@ -127,8 +213,9 @@ pub(super) fn marks(
 ) -> Result<Marks> {
     let Some(memory) = memory else { return Ok(Marks::default()) };
     let of = |mark| {
-        let holds = |check, len| marked(memory, RecordKey::new(check, len), mark);
-        Ok((mark, Arc::new(searcher.whose(&holds, stop)?)))
+        let holds = |check, len| marked(memory, RecordKey::new(check, len), &mark);
+        let articles = searcher.whose(&holds, stop)?;
+        Ok((mark, Arc::new(articles)))
     };
     query.marks().into_iter().map(of).collect()
 }

@@ -27,8 +27,10 @@ use crate::store::{ContentKey, Kept};
 use crate::{Article, Error, Result};
 
 pub use arranger::Arranger;
+pub(crate) use gathered::marked;
 pub(crate) use in_order::Room;
 pub use in_order::in_order;
+pub(crate) use library::marks;
 pub use loader::Loader;
 pub use piper::{Piped, Piper};
 pub use reader::Reader;
@@ -38,16 +40,17 @@ pub use views::{Answer, Body, Head, Inquire, Inquiry, Line, PAGE, Rank, Side};
 pub use writer::{Export, Taken, Writer};
 
 /// Starts the threads that search what is open and look it up as a whole, and what writes exports of that: they ask
-/// one index.
+/// one index. Without `corrected` everything counts as it was found, whatever the reader corrected.
 ///
 /// # Errors
 /// When the system has no thread to give.
 pub fn searching(
     inputs: Vec<Input>,
     options: Arc<Options>,
+    corrected: bool,
     send: impl Fn(Report) -> bool + Clone + Send + 'static,
 ) -> Result<(Seeker, Viewer, Writer)> {
-    let library = library::Library::new(inputs, options);
+    let library = library::Library::new(inputs, options).with_corrections(corrected);
     let writer = Writer::new(library.clone());
     Ok((Seeker::spawn(library.clone(), send.clone())?, Viewer::spawn(library, send)?, writer))
 }

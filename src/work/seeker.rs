@@ -11,10 +11,10 @@ use super::library::{Library, marks};
 use super::slot::Slot;
 use super::{Report, guarded};
 use crate::corpus::{ArticleId, Corpus, Places};
-use crate::index::{Case, Met, Needle, Order, Query, Searcher, Stop, scan};
+use crate::index::{Case, Mark, Met, Needle, Order, Query, Searcher, Stop, analysed, scan};
 use crate::load::{Address, Input};
 use crate::store::{Memory, RecordKey};
-use crate::{Error, Result};
+use crate::{Article, Error, Result};
 
 /// More articles than this are counted, not listed: the best of them.
 const MOST: usize = 10_000;
@@ -148,35 +148,39 @@ impl Desk {
             self.places = Some(Places::of(&ask.corpus));
         }
         let found = Searched { text, needles: query.needles().into(), ..Searched::default() };
-        match self.library.answering(&query) {
-            Some(searcher) => {
-                match self.ask(&searcher, &query, ask.memory.as_deref(), found.clone(), stop, send) {
-                    Ok(goes_on) => return goes_on,
-                    Err(_) if stop.stopped() => return true,
-                    // The index could not answer: then everything is read.
-                    Err(error) => {
-                        if !send(Report::Problem(error)) {
-                            return false;
-                        }
-                    }
+        let memory = ask.memory.as_deref();
+        let asked = match self.library.answering(&query) {
+            Ok(Some(searcher)) => self.ask(searcher, &query, memory, found.clone(), stop, send).map(Some),
+            Ok(None) => Ok(None),
+            Err(error) => Err(error),
+        };
+        match asked {
+            Ok(Some(goes_on)) => return goes_on,
+            _ if stop.stopped() => return true,
+            Ok(None) => {}
+            // The index could not answer: then everything is read, and the index made anew.
+            Err(error) => {
+                self.library.suspect();
+                self.library.build(send.clone());
+                if !send(Report::Problem(error)) {
+                    return false;
                 }
             }
-            None if stop.stopped() => return true,
-            None => {}
         }
         self.read(&query, ask, found, stop, send)
     }
 
     fn ask(
-        &self,
-        searcher: &Searcher,
+        &mut self,
+        searcher: Searcher,
         query: &Query,
         memory: Option<&Memory>,
         found: Searched,
         stop: &Stop,
         send: &impl Fn(Report) -> bool,
     ) -> Result<bool> {
-        let selection = searcher.select(query, &marks(searcher, query, memory, stop)?, stop)?;
+        let searcher = self.library.corrected(searcher, memory, stop)?;
+        let selection = searcher.select(query, &marks(&searcher, query, memory, stop)?, stop)?;
         let found = Searched { count: selection.len(), indexed: true, ..found };
         let mut hits = Vec::new();
         // First what is on the screen, then the rest.
@@ -224,7 +228,9 @@ impl Desk {
             }
             if listening { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
-        let marks = |address: &Address, mark| {
+        let corrections = self.library.corrections(ask.memory.as_deref());
+        let analyst = |article: &Article| analysed(article, corrections);
+        let marks = |address: &Address, mark: &Mark| {
             ask.memory.as_ref().is_some_and(|memory| marked(memory, RecordKey::of(address), mark))
         };
         if self.library.inputs.contains(&Input::Stdin) {
@@ -232,12 +238,13 @@ impl Desk {
             let _ = ask.corpus.ids().try_for_each(|id| {
                 let address = ask.corpus.address(id);
                 let Ok(article) = address.read() else { return each(None) };
-                let marks = |mark| marks(&address, mark);
-                let case = Case::new(&article).with_marks(&marks);
+                let marks = |mark: &Mark| marks(&address, mark);
+                let case = Case::new(&article).with_marks(&marks).analysed_by(&analyst);
                 each(query.holds(&case).then_some((&case, &address)))
             });
         } else {
-            scan(&self.library.inputs, &self.library.options, query, &marks, stop, &mut |met| match met {
+            let Library { inputs, options, .. } = &self.library;
+            scan(inputs, options, query, &marks, &analyst, stop, &mut |met| match met {
                 Met::Article(case, address) => each(Some((case, address))),
                 Met::Problem(_) => each(None),
             });

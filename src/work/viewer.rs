@@ -1,6 +1,7 @@
 //! The thread that looks a corpus up as a whole: from its index, else from the articles themselves.
 
 use std::cmp::Reverse;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,6 +16,7 @@ use crate::export::{self, CodePoints};
 use crate::index::{
     Count, Needle, Order, Outlet, Person, Query, Said, Searcher, Selection, Step, Stop, Timeline,
 };
+use crate::store::Memory;
 use crate::{Article, Error, Result};
 
 /// More people or outlets than this are counted, not listed.
@@ -124,51 +126,82 @@ impl Desk {
             Ok(query) => query,
             Err(fault) => return Ok(Some(Answer { fault: Some(fault.to_string()), ..answer })),
         };
+        let memory = ask.memory.as_deref();
         let few = ask.corpus.len() <= MOST || !self.library.can_be_indexed();
-        let searcher = if few { None } else { self.library.searcher() };
         if !few {
-            let fresh = searcher.as_ref().is_some_and(|searcher| {
-                searcher.coverage().complete() && self.library.answering(&Query::All).is_some()
-            });
-            if !fresh {
-                self.library.build(send.clone());
-            }
-            let Some(searcher) = searcher else {
+            match self.by_index(ask, &query, &answer, stop, send) {
+                Ok(Some(answer)) => return Ok(Some(answer)),
+                Err(error) if stop.stopped() => return Err(error),
                 // The first part of the index will be asked as soon as it is there.
-                return Ok(Some(Answer { known: (0, ask.corpus.len() as u64), ..answer }));
-            };
-            if self.places.as_ref().is_none_or(|places| places.len() != ask.corpus.len()) {
-                self.places = Some(Places::of(&ask.corpus));
+                Ok(None) if !self.library.has_failed() => {
+                    return Ok(Some(Answer { known: (0, ask.corpus.len() as u64), ..answer }));
+                }
+                Ok(None) => {}
+                Err(error) => {
+                    self.library.suspect();
+                    self.library.build(send.clone());
+                    send(Report::Problem(error));
+                }
             }
-            let marks = marks(&searcher, &query, ask.memory.as_deref(), stop)?;
-            let selection = searcher.select(&query, &marks, stop)?;
-            let known = (searcher.coverage().analysed, ask.corpus.len() as u64);
-            let state = self.library.written();
-            let ground = Ground::Index(&searcher, Box::new(selection));
-            return self.look(&ground, inquiry, Answer { known, ..answer }, state, &query, stop).map(Some);
         }
+        // Where there can be no index, the first articles are better than nothing.
         if self.gathered.seen > ask.corpus.len() {
             self.gathered = Gathered::default();
         }
-        let (mut told, of) = (Instant::now(), ask.corpus.len().min(MOST) as u64);
+        let (mut told, of, mut said) = (Instant::now(), ask.corpus.len().min(MOST) as u64, false);
         let whole = self.gathered.go_on(&ask.corpus, stop, &mut |seen| {
             if told.elapsed() > EVERY {
-                told = Instant::now();
+                (told, said) = (Instant::now(), true);
                 send(Report::Indexing(Indexing::People(seen as u64, of)));
             }
         });
-        send(Report::Indexing(Indexing::Done));
+        if said {
+            send(Report::Indexing(Indexing::Done));
+        }
         if !whole {
             return Ok(None);
         }
         let gathered = std::mem::take(&mut self.gathered);
-        let ground = Ground::Gathered(gathered.choose(&query, ask.memory.as_ref()));
+        let corrections = self.library.corrections(memory);
+        let ground = Ground::Gathered(gathered.choose(&query, memory, corrections));
         let known = (gathered.seen as u64, ask.corpus.len() as u64);
-        let state = gathered.seen as u64;
+        let state = state(gathered.seen as u64, &query, corrections);
         let answer = self.look(&ground, inquiry, Answer { known, ..answer }, state, &query, stop);
         drop(ground);
         self.gathered = gathered;
         answer.map(Some)
+    }
+
+    /// Answers from the index; nothing where there is none yet.
+    fn by_index<S>(
+        &mut self,
+        ask: &Inquire,
+        query: &Query,
+        answer: &Answer,
+        stop: &Stop,
+        send: &S,
+    ) -> Result<Option<Answer>>
+    where
+        S: Fn(Report) -> bool + Clone + Send + 'static,
+    {
+        let searcher = self.library.searcher()?;
+        let complete = searcher.as_ref().is_some_and(|searcher| searcher.coverage().complete());
+        if !complete || self.library.answering(&Query::All)?.is_none() {
+            self.library.build(send.clone());
+        }
+        let Some(searcher) = searcher else { return Ok(None) };
+        if self.places.as_ref().is_none_or(|places| places.len() != ask.corpus.len()) {
+            self.places = Some(Places::of(&ask.corpus));
+        }
+        let memory = ask.memory.as_deref();
+        let searcher = self.library.corrected(searcher, memory, stop)?;
+        let marks = marks(&searcher, query, memory, stop)?;
+        let selection = searcher.select(query, &marks, stop)?;
+        let known = (searcher.coverage().analysed, ask.corpus.len() as u64);
+        let state = state(self.library.written(), query, self.library.corrections(memory));
+        let ground = Ground::Index(&searcher, Box::new(selection));
+        let answer = Answer { known, ..answer.clone() };
+        self.look(&ground, &ask.inquiry, answer, state, query, stop).map(Some)
     }
 
     fn look(
@@ -285,6 +318,21 @@ impl Desk {
     }
 }
 
+/// How much is known, as a number: another one whenever more is known, or something else is remembered.
+fn state(known: u64, query: &Query, corrections: Option<&Memory>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    known.hash(&mut hasher);
+    for content in corrections.map(Memory::kept).unwrap_or_default() {
+        let of_one = corrections.map(|memory| memory.corrections(content));
+        (content, format!("{of_one:?}")).hash(&mut hasher);
+    }
+    if !query.marks().is_empty() {
+        // What is marked may be another at any time.
+        Instant::now().hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
 impl Ground<'_> {
     fn len(&self) -> u64 {
         match self {
@@ -312,7 +360,7 @@ impl Ground<'_> {
 
     /// By days, months or years, as fits.
     fn timeline(&self, who: Option<&str>, stop: &Stop) -> Result<(Timeline, Step)> {
-        let by = |step| match self {
+        Timeline::fitted(|step| match self {
             Ground::Index(searcher, selection) => {
                 let count = match who {
                     None if selection.query.parts().0.is_none() => Count::Articles,
@@ -321,12 +369,6 @@ impl Ground<'_> {
                 searcher.timeline(selection, count, step, stop)
             }
             Ground::Gathered(chosen) => Ok(chosen.timeline(who, step)),
-        };
-        let months = by(Step::Month)?;
-        Ok(match months.bars.len() {
-            0..=2 => (by(Step::Day)?, Step::Day),
-            3..=120 => (months, Step::Month),
-            _ => (by(Step::Year)?, Step::Year),
         })
     }
 
@@ -517,6 +559,8 @@ mod tests {
     use crate::corpus::Corpus;
     use crate::index::{Marks, Place, build};
     use crate::load::{Found, Input, Loading, Options};
+    use crate::store::{Change, ContentKey, Correction};
+    use crate::text::analyse;
 
     fn sample() -> Corpus {
         let mut corpus = Corpus::default();
@@ -544,13 +588,33 @@ mod tests {
         let (corpus, stop) = (sample(), Stop::default());
         let mut gathered = Gathered::default();
         assert!(gathered.go_on(&corpus, &stop, &mut |_| {}));
-        let people = gathered.choose(&Query::All, None).people();
+        let people = gathered.choose(&Query::All, None, None).people();
+        let mut memory = Memory::default();
+        for id in corpus.ids().step_by(5) {
+            let article = corpus.address(id).read().unwrap();
+            let first = analyse(&article.text).people[0].name.clone();
+            let gone = Correction::NoPerson(first);
+            memory.apply(&Change::Correct(ContentKey::of(&article), gone.target(), Some(gone)));
+        }
+        let corrected = searcher.corrected(&memory, &stop).unwrap();
         let mut seen = 0;
-        for query in ["", "said", "harbour -council", "date:2024", "speaker:hallorane said:the", "quotes>9"] {
+        for query in [
+            "",
+            "said",
+            "harbour -council",
+            "date:2024",
+            "speaker:hallorane said:the",
+            "quotes>9",
+            "person:=\"Maeve Hallorane\"",
+        ] {
             let parsed = Query::parse(query).unwrap();
+            let (searcher, memory) = match query.len() % 2 {
+                0 => (&searcher, None),
+                _ => (&corrected, Some(&memory)),
+            };
             let selection = searcher.select(&parsed, &Marks::default(), &stop).unwrap();
-            let index = Ground::Index(&searcher, Box::new(selection));
-            let articles = Ground::Gathered(gathered.choose(&parsed, None));
+            let index = Ground::Index(searcher, Box::new(selection));
+            let articles = Ground::Gathered(gathered.choose(&parsed, memory, memory));
             let who = people.iter().take(9).map(|person| Some(person.name.clone()));
             for who in who.chain([None, Some("Nobody At All".into())]) {
                 for side in Side::all(who.is_some()) {

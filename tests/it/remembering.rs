@@ -32,6 +32,7 @@ impl Room {
             .args(args)
             .current_dir(self.folder.path())
             .env("ONRECORD_DATA", self.folder.path())
+            .env("ONRECORD_CACHE", self.folder.path().join("cache"))
             .output()
             .unwrap()
     }
@@ -170,6 +171,36 @@ fn a_correction_is_seen_at_once_and_in_every_output() {
     assert!(score.contains("speaker  acc 0.5000  (1/2)"), "{score}");
     desk.keys("u u");
     assert_eq!(said(&desk).as_deref(), Some("Lakshmi Venkat"));
+}
+
+#[test]
+fn what_is_remembered_can_be_searched_for_without_a_screen() {
+    let room = Room::new();
+    let mut desk = room.desk();
+    desk.keys("* enter T").words("quay").keys("enter");
+    desk.keys("c").words("Lindqvist").keys("enter");
+    desk.leave();
+    let ask = |args: &[&str]| {
+        let output = room.run(args);
+        assert_eq!(output.status.code(), Some(0), "{args:?} {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    };
+    for round in 0..2 {
+        for (query, count) in [
+            ("is:starred", "1"),
+            ("is:unread", "1"),
+            ("is:noted", "0"),
+            ("tag:Qu strike", "1"),
+            ("-tag:sea", "2"),
+        ] {
+            assert_eq!(ask(&["search", "--count", query, "news.jsonl"]), count, "{query} {round}");
+        }
+        // What was corrected counts, with an index as well.
+        assert_eq!(ask(&["quotes", "--count", "speaker:lindqvist", "news.jsonl"]), "2", "{round}");
+        assert_eq!(ask(&["quotes", "--count", "--no-corrections", "speaker:lindqvist", "news.jsonl"]), "1");
+        assert_eq!(ask(&["quotes", "--count", "tag:quay said:staying", "news.jsonl"]), "1");
+        assert!(room.run(&["index", "news.jsonl"]).status.success());
+    }
 }
 
 #[test]

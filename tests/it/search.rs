@@ -41,7 +41,13 @@ const ASKED: &[&[&str]] = &[
     &["quotes", "--query", "speaker:moss", "--limit", "3"],
     &["quotes", "--count"],
     &["people", "--query", "date:2019"],
+    &["people", "--who", "Ada Bird", "-number7"],
+    &["outlets", "person:=\"Ada Bird\""],
+    &["search", "--order", "newest", "--limit", "3", "harbour"],
+    &["search", "--order", "oldest", "harbour NOT number7"],
+    &["search", "--count", "--from", "2019-02-01", "--to", "2020", "is:unread"],
     &["timeline", "--by", "year"],
+    &["timeline", "--count"],
     &["timeline", "--of", "quotes", "--query", "cue:said"],
 ];
 
@@ -84,9 +90,87 @@ fn with_an_index_and_without_the_same_comes_out() {
 
 #[test]
 fn a_query_that_breaks_is_told_where() {
-    let output = ran(Path::new("unused"), &["search", "ferry (strike"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("column 7"), "{}", text(&output.stderr));
+    for asked in [
+        &["search", "ferry (strike"][..],
+        &["quotes", "--query", "ferry (strike"],
+        &["people", "ferry (strike"],
+    ] {
+        let output = ran(Path::new("unused"), asked);
+        assert_eq!(output.status.code(), Some(2));
+        let said = text(&output.stderr);
+        assert!(
+            said.starts_with("  ferry (strike\n        ^\nonrecord: the query breaks at column 7"),
+            "{said}"
+        );
+        assert!(said.contains("add ) at the end"), "{said}");
+    }
+}
+
+#[test]
+fn the_first_argument_is_the_query_unless_it_is_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (cache, path) = (folder.path().join("cache"), corpus(folder.path(), 9));
+    let news = path.display().to_string();
+    let rows = |args: &[&str]| {
+        let output = ran(&cache, &[args, &["--count"]].concat());
+        assert_eq!(output.status.code(), Some(0), "{args:?} {}", text(&output.stderr));
+        text(&output.stdout).trim().parse::<u64>().unwrap()
+    };
+    assert_eq!(rows(&["quotes", "speaker:moss", &news]), 3);
+    assert_eq!(rows(&["quotes", "number1", &news]), 1);
+    assert_eq!(rows(&["quotes", &news]), 9);
+    assert_eq!(rows(&["quotes", "--query", "number1", &news]), 1);
+    assert_eq!(rows(&["quotes", "--speaker", "karl moss", &news]), 3);
+    assert_eq!(rows(&["search", "--speaker", "karl moss", "-number1", &news]), 2);
+    assert_eq!(rows(&["search", "-harbour", &news]), 0);
+    assert_eq!(rows(&["timeline", "--by", "year", "speaker:moss", &news]), 1);
+    assert!(rows(&["people", "speaker:hallorane"]) > 3, "of the sample");
+    let missing = folder.path().join("gone.jsonl").display().to_string();
+    for args in [
+        &["quotes", &missing][..],
+        &["people", "nowhere"],
+        &["quotes", &missing, &news],
+        &["search", "a", &news, &missing],
+    ] {
+        let output = ran(&cache, args);
+        assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), ""), "{args:?}");
+        assert!(text(&output.stderr).contains("no such file or folder"), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn a_damaged_index_never_costs_an_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let (cache, path) = (folder.path().join("cache"), corpus(folder.path(), 40));
+    let shown = path.display().to_string();
+    assert!(ran(&cache, &["index", &shown]).status.success());
+    let good = answers(&cache, &path, true);
+    let files = |part: &str| {
+        let index = fs::read_dir(cache.join("index")).unwrap().next().unwrap().unwrap().path();
+        let files = fs::read_dir(index.join(part)).unwrap().map(|file| file.unwrap().path());
+        files
+            .filter(|path| {
+                path.extension().is_some_and(|ext| ext != "json" && ext != "jsonl" && ext != "lock")
+            })
+            .collect::<Vec<_>>()
+    };
+    for (part, cut) in [("facts", true), ("words", true), ("facts", false), ("words", false)] {
+        for file in files(part) {
+            let mut bytes = fs::read(&file).unwrap();
+            if cut {
+                bytes.truncate(bytes.len() / 2);
+            } else {
+                bytes.iter_mut().step_by(3).for_each(|byte| *byte ^= 0x55);
+            }
+            fs::write(&file, bytes).unwrap();
+        }
+        let output = ran(&cache, &["people", "--format", "jsonl", "--query", "date:2019", &shown]);
+        assert_eq!(output.status.code(), Some(0), "{part} {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("reading everything"), "{part} {}", text(&output.stderr));
+        let output = ran(&cache, &["index", &shown]);
+        assert_eq!(output.status.code(), Some(0), "{part} {}", text(&output.stderr));
+        assert_eq!(answers(&cache, &path, true), good, "{part}");
+    }
 }
 
 #[test]
@@ -119,6 +203,5 @@ fn an_index_is_found_from_any_folder() {
         text(&output.stderr).contains("from the index")
     };
     assert!(from(Path::new("/"), path.to_str().unwrap()));
-    // A name that goes out from here means another file there.
-    assert!(!from(folder.path(), "news.jsonl"));
+    assert!(from(folder.path(), "news.jsonl") && from(folder.path(), "./news.jsonl"));
 }
