@@ -6,6 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::draw;
+use super::prompt_line::{self, LANGUAGE, TYPED, typed};
 use super::theme::Theme;
 use crate::app::{App, COMMANDS, Choice, Keys, Overlay, Palette, Place};
 use crate::page::{clip, width, wrap};
@@ -60,6 +61,9 @@ fn place((columns, rows): (u16, u16), area: Rect) -> Rect {
 fn help(keys: &Keys, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let keys_width = COMMANDS.iter().map(|command| width(&keys.for_people(command))).max().unwrap_or(0);
     let mut rows: Vec<(String, String)> = Vec::new();
+    // A column for keys, a wider one for what is typed.
+    let mut column = keys_width as u16 + 2;
+    let typed = LANGUAGE.map(|(words, _)| words);
     for place in Place::ALL {
         if !rows.is_empty() {
             rows.push(Default::default());
@@ -68,6 +72,8 @@ fn help(keys: &Keys, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer)
         let ours = COMMANDS.iter().filter(|command| command.place == place);
         rows.extend(ours.map(|command| (keys.for_people(command), command.doc.to_owned())));
     }
+    rows.extend([Default::default(), (String::new(), "What is typed behind S".into())]);
+    rows.extend(LANGUAGE.map(|(words, meaning)| (words.into(), meaning.into())));
     let size = (72, rows.len() as u16 + 2);
     let inner = window("Keys", "j k scroll · any other key closes", size, theme, area, buffer);
     let top = top.min(rows.len().saturating_sub(usize::from(inner.height)));
@@ -77,7 +83,8 @@ fn help(keys: &Keys, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer)
             draw::text(buffer, row, words, theme.headline);
         } else {
             draw::text(buffer, row, keys, theme.accent);
-            draw::text(buffer, draw::right_of(row, keys_width as u16 + 2), words, theme.text);
+            column = if typed.contains(&keys.as_str()) { TYPED } else { column };
+            draw::text(buffer, draw::right_of(row, column), words, theme.text);
         }
     }
     more(top, rows.len(), inner, theme, buffer);
@@ -178,12 +185,13 @@ pub(super) fn more(top: usize, len: usize, inner: Rect, theme: &Theme, buffer: &
     }
 }
 
-const PALETTE: (u16, u16) = (72, 18);
+/// The size of a box with a line to type in.
+pub(super) const PALETTE: (u16, u16) = (72, 18);
 
 fn draw_palette(keys: &Keys, palette: &Palette, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let inner = window("Commands", "Enter does it · Esc closes", PALETTE, theme, area, buffer);
     let used = draw::text(buffer, inner, "› ", theme.accent);
-    draw::text(buffer, draw::right_of(inner, used), palette.prompt.text(), theme.text);
+    typed(&palette.prompt, theme, draw::right_of(inner, used), buffer);
     let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
     if palette.commands.is_empty() {
         draw::text(buffer, list, "No command by that name", theme.dim);
@@ -204,7 +212,7 @@ fn draw_palette(keys: &Keys, palette: &Palette, theme: &Theme, area: Rect, buffe
 fn draw_choice(choice: &Choice, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let inner = window("Set right", "Enter does it · Esc closes", PALETTE, theme, area, buffer);
     let used = draw::text(buffer, inner, "› ", theme.accent);
-    draw::text(buffer, draw::right_of(inner, used), choice.prompt.text(), theme.text);
+    typed(&choice.prompt, theme, draw::right_of(inner, used), buffer);
     let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
     if choice.shown.is_empty() {
         draw::text(buffer, list, "Nothing like that", theme.dim);
@@ -227,6 +235,7 @@ pub fn cursor(app: &App) -> Option<(u16, u16)> {
         _ => return None,
     };
     let rect = place(PALETTE, Rect::new(0, 0, app.size.0, app.size.1));
-    let x = rect.x + 4 + width(prompt.before_cursor()) as u16;
-    Some((x.min(rect.right().saturating_sub(2)), rect.y + 1))
+    // A frame and air on either side, and the sign before the line.
+    let room = rect.width.saturating_sub(6);
+    Some((rect.x + 4 + prompt_line::column(prompt, room), rect.y + 1))
 }

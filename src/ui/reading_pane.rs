@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 
 use super::draw;
 use super::theme::Theme;
+use super::view_pane::way_out;
 use crate::app::{App, Reading, measure};
-use crate::page::{BlockKind, Look, Measure, Role, dateline, paint};
+use crate::page::{BlockKind, Layers, Look, Measure, Role, dateline, paint};
 
 /// Draws the pane.
 pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
@@ -25,7 +26,8 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
             None => {}
             Some(BlockKind::Title) => {
                 let title = reading.article.title.as_deref().unwrap_or_default();
-                let runs = paint(title, line.span, Role::Headline, &Default::default());
+                let found = Layers { matches: &reading.titled, ..Layers::default() };
+                let runs = paint(title, line.span, Role::Headline, &found);
                 draw::runs(buffer, text, &runs, theme);
             }
             Some(BlockKind::Dateline) => {
@@ -68,7 +70,9 @@ fn empty(app: &App, theme: &Theme, rect: Rect, measure: Measure, buffer: &mut Bu
         None if !app.progress.loaded => "Looking for articles …".into(),
         None if !app.list.filter().is_empty() => format!("No article matches “{}”", app.list.filter()),
         None if app.search.is_on() && !app.search.found.done => "Searching …".into(),
-        None if app.search.is_on() => format!("Nothing found for “{}”", app.search.found.text),
+        None if app.search.is_on() => {
+            format!("Nothing found for “{}”: {}", app.search.found.text, way_out(app))
+        }
         None => "No article here. Press ! to see what could not be read.".into(),
     };
     let top = usize::from(rect.height) / 3;

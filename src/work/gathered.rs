@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::Article;
 use crate::corpus::{ArticleId, Corpus};
 use crate::index::{Case, Mark, Order, Outlet, Person, Query, Said, Step, Stop, Tally, Timeline};
@@ -87,6 +89,17 @@ impl Chosen<'_> {
         self.articles.len() as u64
     }
 
+    /// The same articles, and of them the quotations that another query asks for.
+    pub(super) fn saying(&self, query: Query) -> Self {
+        Self { articles: self.articles.clone(), query }
+    }
+
+    /// The articles since a day.
+    pub(super) fn since(&self, day: Date) -> Self {
+        let late = |known: &&Known| known.article.date >= Some(day);
+        Self { articles: self.articles.iter().copied().filter(late).collect(), query: self.query.clone() }
+    }
+
     fn of(&self, who: Option<&str>) -> impl Iterator<Item = &Known> {
         self.articles.iter().copied().filter(move |known| who.is_none_or(|name| known.names(name)))
     }
@@ -100,9 +113,11 @@ impl Chosen<'_> {
         tally
     }
 
-    pub(super) fn people(&self) -> Vec<Person> {
+    pub(super) fn people(&self, aliases: bool) -> Vec<Person> {
         let mut rows = self.tally(None).into_people();
-        rows.iter_mut().for_each(|person| person.aliases.clear());
+        if !aliases {
+            rows.iter_mut().for_each(|person| person.aliases.clear());
+        }
         rows
     }
 
@@ -134,6 +149,13 @@ impl Chosen<'_> {
         }
         self.each_quotation(who, &mut |_, known, _| tally.quotations(&known.article, 1));
         tally.timeline_of_quotations(step)
+    }
+
+    /// Articles by day, whatever the query asks of quotations.
+    pub(super) fn articles_by_day(&self) -> Timeline {
+        let mut tally = Tally::default();
+        self.articles.iter().for_each(|known| tally.article(&known.article));
+        tally.timeline(Step::Day)
     }
 
     fn each_quotation(&self, who: Option<&str>, each: &mut dyn FnMut(usize, &Known, &crate::text::Quote)) {

@@ -4,12 +4,11 @@ use std::sync::Arc;
 use std::thread;
 
 use super::slot::Slot;
-use super::{Counts, Job, Opened, Report, Wanted, guarded};
-use crate::index::passage;
+use super::{Counts, Finds, Job, Opened, Passage, Report, Wanted, guarded};
 use crate::page::{Record, blocks};
 use crate::store::ContentKey;
 use crate::text::analyse;
-use crate::{Error, Result};
+use crate::{Article, Error, Result};
 
 /// From this size an article is shown before it is marked up: marking takes longer than a frame.
 const LARGE: usize = 64 * 1024;
@@ -63,9 +62,14 @@ fn read(wanted: &Wanted, urgent: bool, newer: &dyn Fn() -> bool, send: &dyn Fn(R
         Ok(Ok(article)) => Arc::new(article),
         Ok(Err(error)) | Err(error) => return !wanted.whole || send(Report::Failed(wanted.id, error)),
     };
-    if let Some(needles) = &wanted.passage
-        && !send(Report::Passage(wanted.id, passage(&article.text, needles)))
-    {
+    let passage = |article: &Article, record: Option<&Record>| {
+        let query = wanted.passage.as_deref()?;
+        let finds = Finds::of(query, article, record.map(|record| &record.analysis));
+        Some(Report::Passage(wanted.id, Passage::of(&article.text, &finds)))
+    };
+    // Words alone do not wait for who said them.
+    let at_once = wanted.passage.as_ref().is_some_and(|query| !query.needs_analysis());
+    if at_once && !passage(&article, None).is_none_or(send) {
         return false;
     }
     let size = article.text.len();
@@ -90,6 +94,9 @@ fn read(wanted: &Wanted, urgent: bool, newer: &dyn Fn() -> bool, send: &dyn Fn(R
         }
         Ok(record) => {
             let counts = Counts::of(&record);
+            if !at_once && !passage(&opened.article, Some(&record)).is_none_or(send) {
+                return false;
+            }
             let record = Arc::new(record);
             let sent = if shown_first {
                 send(Report::Marked(wanted.id, record))

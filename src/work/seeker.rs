@@ -11,7 +11,7 @@ use super::library::{Library, marks};
 use super::slot::Slot;
 use super::{Report, guarded};
 use crate::corpus::{ArticleId, Corpus, Places};
-use crate::index::{Case, Met, Needle, Order, Query, Searcher, Stop, scan};
+use crate::index::{Case, Met, Order, Query, Searcher, Stop, scan};
 use crate::load::{Address, Input};
 use crate::store::{Memory, RecordKey};
 use crate::{Error, Result};
@@ -49,8 +49,6 @@ pub struct Searched {
     pub done: bool,
     /// Whether an index answered; otherwise everything is read.
     pub indexed: bool,
-    /// What to mark in the articles.
-    pub needles: Arc<[Needle]>,
     /// Why nothing can be found: the query breaks somewhere.
     pub fault: Option<String>,
 }
@@ -147,7 +145,7 @@ impl Desk {
         if self.places.as_ref().is_none_or(|places| places.len() != ask.corpus.len()) {
             self.places = Some(Places::of(&ask.corpus));
         }
-        let found = Searched { text, needles: query.needles().into(), ..Searched::default() };
+        let found = Searched { text, ..Searched::default() };
         match self.library.answering(&query) {
             Some(searcher) => {
                 match self.ask(&searcher, &query, ask.memory.as_deref(), found.clone(), stop, send) {
