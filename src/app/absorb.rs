@@ -73,6 +73,10 @@ impl App {
                 if let Some(reading) = self.reading.as_ref().filter(|reading| reading.id == id) {
                     let record = self.corrected(reading.content, &reading.article, &record);
                     self.reading.iter_mut().for_each(|reading| reading.record = Some(Arc::clone(&record)));
+                    if self.search.query.needs_analysis() {
+                        self.mark_matches();
+                    }
+                    self.go_to_found();
                 }
             }
             Report::Counted(id, counts) => drop(self.counts.insert(id, counts)),
@@ -241,6 +245,7 @@ impl App {
             self.landing = self.memory.position(opened.content).map(|at| (id, at));
         }
         self.land();
+        self.go_to_found();
         if self.focus == Pane::Reading {
             self.opened();
         }
@@ -298,7 +303,7 @@ impl App {
                 id,
                 address: self.corpus.address(id),
                 whole: n < whole.len(),
-                passage: self.lacks_passage(id).then(|| Arc::clone(&self.search.found.needles)),
+                passage: self.lacks_passage(id).then(|| Arc::clone(&self.search.query)),
             })
             .collect();
         self.wanted = wanted;

@@ -200,6 +200,15 @@ impl Action {
         taking || reading || self.goes_by_the_pane() || self.goes_by_the_record()
     }
 
+    /// Whether it is meant for one article, and so for that of the selected quotation in a look at the corpus.
+    pub fn means_an_article(self) -> bool {
+        use Action::*;
+        let stepping = matches!(self, NextArticle | PreviousArticle | Zen | People | Quotes);
+        let taking = matches!(self, Star | Edit | GoToMark);
+        let ours = self == CopyQuote || self.goes_by_the_pane();
+        (stepping || taking || self.goes_by_the_article()) && !ours
+    }
+
     /// Whether it means the articles of the list where the list has the keys, and one article elsewhere.
     pub fn goes_by_the_pane(self) -> bool {
         use Action::*;

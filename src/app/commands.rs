@@ -92,7 +92,14 @@ pub const COMMANDS: &[Command] = &[
         "corpus",
     ),
     row("find-person", "Find a person by name", &["@"], Place::Everywhere, Action::FindPerson, "person"),
-    row("take-off", "Take the last part off the search", &["x"], Place::Everywhere, Action::TakeOff, ""),
+    row(
+        "take-off",
+        "Take the last part off the search, or the one of the number",
+        &["x"],
+        Place::Everywhere,
+        Action::TakeOff,
+        "",
+    ),
     row("zen", "Show the article alone, or everything again", &["z"], Place::Everywhere, Action::Zen, ""),
     row("people", "Show who is named in this article", &["p"], Place::Everywhere, Action::People, "people"),
     row("quotes", "Show who said what in this article", &["\""], Place::Everywhere, Action::Quotes, ""),
@@ -298,7 +305,7 @@ pub const COMMANDS: &[Command] = &[
         &["enter"],
         Place::View,
         Action::Open,
-        "look into",
+        "open",
     ),
     row(
         "next-side",
@@ -306,7 +313,7 @@ pub const COMMANDS: &[Command] = &[
         &["l", "right", "tab"],
         Place::View,
         Action::NextSide,
-        "next side",
+        "side",
     ),
     row(
         "previous-side",
@@ -316,8 +323,8 @@ pub const COMMANDS: &[Command] = &[
         Action::PreviousSide,
         "",
     ),
-    row("rank", "Change the order", &["s"], Place::View, Action::Sort, "order"),
     row("keep", "Keep only what has to do with this", &["&"], Place::View, Action::Keep, "keep only"),
+    row("rank", "Change the order", &["s"], Place::View, Action::Sort, "order"),
 ];
 
 const fn row(

@@ -20,15 +20,19 @@ impl App {
         };
         let from = (self.list.position(), spot);
         self.asked = Some(Asked { asking, prompt: Prompt::new(text), before, from });
+        self.offer();
     }
 
     pub(super) fn asked_key(&mut self, event: KeyEvent) {
         let Some(asked) = &mut self.asked else { return };
         if let (Asking::Search, KeyCode::Up | KeyCode::Down) = (asked.asking, event.code) {
             let by = if event.code == KeyCode::Up { -1 } else { 1 };
-            asked.prompt = Prompt::new(self.search.recall(by));
+            asked.prompt = Prompt::new(self.search.recall(by, asked.prompt.text()));
             self.answer();
             return;
+        }
+        if let (Asking::Search, KeyCode::Tab | KeyCode::BackTab) = (asked.asking, event.code) {
+            return self.complete(if event.code == KeyCode::Tab { 1 } else { -1 });
         }
         let alt = event.modifiers.contains(KeyModifiers::ALT);
         if asked.asking == Asking::Note && event.code == KeyCode::Enter && alt {
@@ -36,7 +40,12 @@ impl App {
         }
         match asked.prompt.press(event) {
             Edit::Changed => self.answer(),
-            Edit::Same | Edit::Other => {}
+            Edit::Same => self.offer(),
+            Edit::Other => {}
+            // What breaks somewhere is not let go: it is told where, and can be set right.
+            Edit::Accepted if asked.asking == Asking::Search && self.search.fault.is_some() => {
+                self.search.refused = true;
+            }
             Edit::Accepted => {
                 let empty = asked.prompt.text().is_empty();
                 let asking = asked.asking;
@@ -56,6 +65,7 @@ impl App {
                     Asking::Search => {
                         self.search.remember();
                         self.keep_query();
+                        self.views.ask_again(&self.search.text);
                     }
                     Asking::Export => self.export_to(&text),
                     Asking::Pipe => self.pipe_to(&text),
@@ -96,7 +106,10 @@ impl App {
         let text = asked.prompt.text().to_owned();
         let rows = self.list_rows();
         match asking {
-            Asking::Search => self.search_for(&text),
+            Asking::Search => {
+                self.search_for(&text);
+                self.offer();
+            }
             Asking::Note | Asking::Tags | Asking::Name | Asking::Export | Asking::Pipe => {}
             Asking::Filter => self.list.set_filter(&text, rows),
             Asking::Find(pane) => {

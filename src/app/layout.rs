@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::App;
+use super::{App, View};
 use crate::page::Measure;
 
 /// From this width list and article stand side by side.
@@ -12,6 +12,9 @@ pub const WIDE: u16 = 100;
 pub const TINY: (u16, u16) = (40, 10);
 /// Columns of the record panel.
 const PANEL: u16 = 36;
+
+/// The widest the rows of a look at the corpus are set: a page, however wide the screen is.
+const WIDEST: u16 = 120;
 
 /// Columns that a reading pane needs for the names in its margin.
 const ROOMY: u16 = 71;
@@ -116,6 +119,13 @@ impl Layout {
     pub fn too_small(size: (u16, u16)) -> bool {
         size.0 < TINY.0 || size.1 < TINY.1
     }
+}
+
+/// The part of its pane that a look at the corpus is set in. Words in their context have all there is.
+pub fn page_of(view: &View, rect: Rect) -> Rect {
+    let room = rect.width.saturating_sub(4);
+    let width = if view.is_concordance() { room } else { room.min(WIDEST) };
+    Rect { x: rect.x + (rect.width - width) / 2, width, ..rect }
 }
 
 /// How the columns of the reading pane are shared out; the last one is the scroll bar's.

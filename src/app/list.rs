@@ -204,7 +204,12 @@ impl List {
 
     /// Goes on to the next order.
     pub fn sort_next(&mut self, rows: usize) {
-        self.wish_for(Wish { order: self.wish.order.next(), ..self.wish.clone() }, rows);
+        self.set_order(self.wish.order.next(), rows);
+    }
+
+    /// Puts the list in this order.
+    pub fn set_order(&mut self, order: Order, rows: usize) {
+        self.wish_for(Wish { order, ..self.wish.clone() }, rows);
     }
 
     /// Looks for words in the headlines, and goes to the match that `seek` says, if any.

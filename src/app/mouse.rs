@@ -2,7 +2,7 @@
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
-use super::{App, ENTRY, Layout, Overlay, Pane, measure};
+use super::{App, Chip, ENTRY, Layout, Overlay, Pane, measure, page_of};
 
 /// Rows that one notch of the wheel scrolls.
 const NOTCH: isize = 3;
@@ -22,6 +22,9 @@ impl App {
             return;
         }
         if self.overlay.is_some() || self.asked.is_some() {
+            return;
+        }
+        if by == 0 && self.focus == Pane::View && self.click_above(event.column, event.row) {
             return;
         }
         let Some((pane, rect)) = Layout::of(self).pane_at(event.column, event.row) else { return };
@@ -94,6 +97,29 @@ impl App {
                 self.panel.select(to, len, usize::from(rect.height));
             }
         }
+    }
+
+    /// Turns to the side whose name was pressed, or takes off the part of the search; whether one was.
+    fn click_above(&mut self, column: u16, row: u16) -> bool {
+        let layout = Layout::of(self);
+        let (Some(view), Some(rect), Some(titles)) = (self.views.top(), layout.view, layout.titles) else {
+            return false;
+        };
+        let under = |chips: Vec<Chip>, left: u16| {
+            chips.iter().position(|chip| column.checked_sub(left).is_some_and(|column| chip.covers(column)))
+        };
+        let page = page_of(view, rect);
+        if row == titles.y
+            && let Some(side) = under(view.tabs(), rect.x + 1)
+        {
+            self.turn_to_side(side);
+            return true;
+        }
+        let chip = if row == page.y { under(self.scope(view).1, page.x) } else { None };
+        if let Some(chip) = chip {
+            self.take_off(Some(chip + 1));
+        }
+        chip.is_some()
     }
 
     /// The scroll bar goes where it is pulled; from a place in the text, what is between is selected.

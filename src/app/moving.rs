@@ -179,6 +179,11 @@ impl App {
     pub(super) fn jump_to(&mut self, to: usize) {
         let (id, spot) = self.jumps[to];
         self.jump = to;
+        self.go_to_spot(id, spot);
+    }
+
+    /// Goes to a place in an article, which is listed again where it was not.
+    pub(super) fn go_to_spot(&mut self, id: ArticleId, spot: Spot) {
         let rows = self.list_rows();
         if !self.list.select_article(id, rows) {
             self.clear_filter();

@@ -81,7 +81,7 @@ impl App {
         let last = self.wrong_settings.len() + self.problems.len();
         let (top, last) = match &mut self.overlay {
             // Rendering stops at the last row; a generous bound here keeps the count from running away.
-            Some(Overlay::Help { top }) => (top, COMMANDS.len() + 16),
+            Some(Overlay::Help { top }) => (top, COMMANDS.len() + 24),
             Some(Overlay::Problems { top }) => (top, last),
             Some(Overlay::Notes { selected }) => {
                 let notes = self.reading.as_ref().map_or(0, |reading| reading.noted.len());
@@ -111,30 +111,6 @@ impl App {
         };
         *top = top.saturating_add_signed(by).min(last.saturating_sub(page as usize));
         false
-    }
-
-    pub(super) fn names_key(&mut self, event: KeyEvent) {
-        let Some(Overlay::Names(names)) = &mut self.overlay else { return };
-        let control = event.modifiers.contains(KeyModifiers::CONTROL);
-        let last = names.found.as_ref().map_or(0, |found| found.len().saturating_sub(1));
-        match event.code {
-            KeyCode::Down | KeyCode::Tab => names.selected = (names.selected + 1).min(last),
-            KeyCode::Up | KeyCode::BackTab => names.selected = names.selected.saturating_sub(1),
-            KeyCode::Char('n') if control => names.selected = (names.selected + 1).min(last),
-            KeyCode::Char('p') if control => names.selected = names.selected.saturating_sub(1),
-            _ => match names.prompt.press(event) {
-                Edit::Changed => names.wanted = true,
-                Edit::Same | Edit::Other => {}
-                Edit::Cancelled => self.overlay = None,
-                Edit::Accepted => {
-                    let chosen = names.found.as_ref().and_then(|found| found.get(names.selected));
-                    if let Some(name) = chosen.map(|person| person.name.clone()) {
-                        self.overlay = None;
-                        self.show_person(name);
-                    }
-                }
-            },
-        }
     }
 
     pub(super) fn palette_key(&mut self, event: KeyEvent) -> Vec<Effect> {

@@ -45,8 +45,8 @@ impl App {
         }
         if self.panel.only.is_some() {
             self.panel.reset();
-        } else if !searching && self.focus == Pane::List {
-            match self.list.filter().is_empty() {
+        } else if !searching && matches!(self.focus, Pane::List | Pane::View) {
+            match self.list.filter().is_empty() || self.focus == Pane::View {
                 true => self.search_for(""),
                 false => self.clear_filter(),
             }

@@ -56,6 +56,15 @@ impl Prompt {
         self.cursor += line.len();
     }
 
+    /// Puts `words` in the place of what stands between the byte `from` and the cursor.
+    pub fn complete(&mut self, from: usize, words: &str) {
+        let after = self.text.split_off(self.cursor);
+        self.text.truncate(from);
+        self.cursor = from;
+        self.insert(words);
+        self.text.push_str(&after);
+    }
+
     /// Takes one key.
     pub fn press(&mut self, key: KeyEvent) -> Edit {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);

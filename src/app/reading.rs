@@ -6,14 +6,11 @@ use super::find::Needle;
 use super::noting::Noted;
 use super::selecting::Selection;
 use crate::corpus::ArticleId;
-use crate::index;
+use crate::index::Query;
 use crate::page::{Beside, Hidden, Layers, Line, Pager, Record, beside};
 use crate::store::ContentKey;
-use crate::work::Opened;
+use crate::work::{Finds, Opened};
 use crate::{Article, Span};
-
-/// More matches of a word than this are not marked.
-const MOST_MARKED: usize = 5_000;
 
 /// One article being read.
 #[derive(Debug)]
@@ -42,6 +39,10 @@ pub struct Reading {
     pub progress: f64,
     /// What the search found.
     pub matches: Vec<Span>,
+    /// What it found in the headline.
+    pub titled: Vec<Span>,
+    /// The quotation that a search over the corpus is about, and where to begin.
+    sought: (Option<usize>, Option<Span>),
     /// Which match was last jumped to.
     pub found: Option<usize>,
     /// The notes on it, in the order of the text.
@@ -68,6 +69,8 @@ impl Reading {
             mention: None,
             progress: 0.0,
             matches: Vec::new(),
+            titled: Vec::new(),
+            sought: (None, None),
             found: None,
             noted: Vec::new(),
             selection: None,
@@ -206,21 +209,29 @@ impl Reading {
     /// Looks for words in the whole body.
     pub fn find(&mut self, needle: &Needle) {
         self.matches = needle.all(&self.article.text);
+        self.titled.clear();
         self.found = None;
     }
 
     /// Marks what a search over the corpus has found here.
-    pub fn mark(&mut self, needles: &[index::Needle]) {
-        let text = &self.article.text;
-        self.matches = needles.iter().flat_map(|needle| needle.all(text, MOST_MARKED)).collect();
-        self.matches.sort_unstable();
-        // One over another, as a word and a phrase that holds it, count once.
-        self.matches.dedup_by(|later, earlier| {
-            let over = later.start < earlier.end;
-            earlier.end = if over { earlier.end.max(later.end) } else { earlier.end };
-            over
-        });
+    pub fn mark(&mut self, query: &Query) {
+        let analysis = self.record.as_deref().map(|record| &record.analysis);
+        let finds = Finds::of(query, &self.article, analysis);
+        (self.matches, self.titled) = (finds.text, finds.title);
+        self.sought = (finds.quote, finds.first);
         self.found = None;
+    }
+
+    /// Goes to the quotation that the search is about, and to the words in it; to the first match where it is about
+    /// none.
+    pub fn go_to_found(&mut self) {
+        let (quote, first) = self.sought;
+        if let Some(quote) = quote {
+            self.go_to_quote(quote);
+        }
+        if let Some(n) = first.and_then(|first| self.matches.iter().position(|found| found.overlaps(first))) {
+            self.go_to_match(n);
+        }
     }
 
     /// Goes to the first match at or after the byte `at`, or round to the first of all.

@@ -40,7 +40,7 @@ impl App {
             Kept::Anew(fresh, upto) => {
                 self.memory.renew(*fresh, upto);
                 (self.past, self.trouble) = (None, None);
-                self.search.know(self.memory.queries());
+                self.search.know_earlier(self.memory.queries());
                 self.recognise();
                 self.reconsider();
             }

@@ -3,37 +3,80 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{App, Effect};
+use super::{App, Asking, Completion, Effect, Order};
 use crate::corpus::ArticleId;
-use crate::index::Query;
+use crate::index::{Fault, Mark, Needle, Query};
 use crate::store::Memory;
-use crate::work::{Ask, Indexing, Searched};
+use crate::work::{Ask, Indexing, Passage, Searched, titled};
 
 /// More queries than this are not remembered.
 const MOST: usize = 100;
 
 /// What is searched for, and what was found.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Search {
     /// The query, as it is typed; empty when nothing is searched for.
     pub text: String,
     /// What the list shows of it; of an earlier query while the one that is typed breaks somewhere.
     pub found: Searched,
-    /// Why the query that is typed finds nothing.
-    pub fault: Option<String>,
+    /// Where and why the query that is typed breaks.
+    pub fault: Option<Fault>,
+    /// Whether the reader wanted it as it is: then where it breaks is told plainly, and not in passing.
+    pub refused: bool,
     /// A line around what was found, of the articles that were on the screen.
-    pub passages: HashMap<ArticleId, String>,
+    pub passages: HashMap<ArticleId, Passage>,
+    /// What was found, as a query.
+    pub query: Arc<Query>,
+    /// What of it may stand in headlines.
+    pub titled: Vec<Needle>,
     /// How far making the index is, while it is made.
     pub indexing: Option<Indexing>,
     /// Queries of before, and which of them stands in the line that is typed.
     history: Vec<String>,
     recalled: usize,
+    /// What was typed before a query of before took its place.
+    draft: String,
+    /// What the word that is typed may become.
+    pub completion: Completion,
+    /// The order of the list before anything was searched for.
+    order: Order,
+    /// The article that was gone to for what was found in it, as long as that is not known.
+    going: Option<ArticleId>,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            found: Searched::default(),
+            fault: None,
+            refused: false,
+            passages: HashMap::new(),
+            query: Arc::new(Query::All),
+            titled: Vec::new(),
+            indexing: None,
+            history: Vec::new(),
+            recalled: 0,
+            draft: String::new(),
+            completion: Completion::default(),
+            order: Order::default(),
+            going: None,
+        }
+    }
 }
 
 impl Search {
     /// Whether the list shows what was found.
     pub fn is_on(&self) -> bool {
         !self.found.text.is_empty()
+    }
+
+    /// What was found is of this query from here on.
+    fn know(&mut self, query: Query) {
+        self.titled = titled(&query);
+        self.query = Arc::new(query);
+        self.passages.clear();
+        self.going = None;
     }
 
     /// Keeps the query for later, and begins with the newest again.
@@ -49,16 +92,25 @@ impl Search {
     }
 
     /// Takes in the queries of earlier sessions; those of this one come after them.
-    pub(super) fn know(&mut self, mut earlier: Vec<String>) {
+    pub(super) fn know_earlier(&mut self, mut earlier: Vec<String>) {
         earlier.retain(|text| !self.history.contains(text));
         self.recalled += earlier.len();
         self.history.splice(..0, earlier);
     }
 
-    /// The query before the one at hand, or the one after it where `by` is 1; the last one leads to an empty line.
-    pub(super) fn recall(&mut self, by: isize) -> String {
+    /// The query before the one at hand, or the one after it where `by` is 1; the last one leads back to what was
+    /// `typed`.
+    pub(super) fn recall(&mut self, by: isize, typed: &str) -> String {
+        if self.recalled >= self.history.len() {
+            self.draft = typed.to_owned();
+        }
         self.recalled = self.recalled.saturating_add_signed(by).min(self.history.len());
-        self.history.get(self.recalled).cloned().unwrap_or_default()
+        // What stands in the line already is no step.
+        while by < 0 && self.recalled > 0 && self.history.get(self.recalled).is_some_and(|text| text == typed)
+        {
+            self.recalled -= 1;
+        }
+        self.history.get(self.recalled).unwrap_or(&self.draft).clone()
     }
 }
 
@@ -69,17 +121,30 @@ impl App {
             return;
         }
         self.search.text = text.to_owned();
-        self.search.fault = None;
+        self.search.fault = Query::parse(text).err();
+        self.search.refused = false;
+        if !self.asked.as_ref().is_some_and(|asked| asked.asking == Asking::Search) {
+            self.views.ask_again(text);
+        }
         if text.trim().is_empty() {
+            let was_on = self.search.is_on();
             self.search.found = Searched::default();
-            self.search.passages.clear();
+            self.search.know(Query::All);
             let rows = self.list_rows();
             self.list.show_among(None, false, rows);
+            if was_on {
+                self.list.set_order(self.search.order, rows);
+            }
             self.mark_matches();
         }
+        self.ask_search();
+    }
+
+    fn ask_search(&mut self) {
+        let text = self.search.text.clone();
         // An empty query stops the one at work.
-        let memory = self.memory_for(text);
-        self.owed.push(Effect::Search(Ask { text: text.to_owned(), corpus: self.corpus.clone(), memory }));
+        let memory = self.memory_for(&text);
+        self.owed.push(Effect::Search(Ask { text, corpus: self.corpus.clone(), memory }));
     }
 
     /// What is remembered, where a query asks for it or something was corrected.
@@ -90,20 +155,21 @@ impl App {
 
     /// Takes in what was found.
     pub(super) fn searched(&mut self, found: Searched) {
-        if found.text != self.search.text {
-            return;
-        }
-        self.search.fault.clone_from(&found.fault);
-        if found.fault.is_some() {
+        if found.text != self.search.text || found.fault.is_some() {
             return;
         }
         let anew = self.search.found.text != found.text;
+        let rows = self.list_rows();
         if anew {
-            self.search.passages.clear();
+            self.search.know(Query::parse(&found.text).unwrap_or(Query::All));
             // What was asked for before was asked without a passage.
             self.wanted_for = None;
+            if !self.search.is_on() {
+                self.search.order = self.list.order();
+            }
+            // What fits best is what a new search is for, whatever the order was before.
+            self.list.set_order(Order::Given, rows);
         }
-        let rows = self.list_rows();
         self.list.show_among(Some(Arc::clone(&found.hits)), anew, rows);
         self.search.found = found;
         if anew {
@@ -116,9 +182,31 @@ impl App {
         let Some(reading) = &mut self.reading else { return };
         let needle = super::Needle::new(&self.sought);
         if needle.is_empty() {
-            reading.mark(&self.search.found.needles);
+            reading.mark(&self.search.query);
         } else {
             reading.find(&needle);
+        }
+    }
+
+    /// What is remembered has changed: what is found by it is found again.
+    pub(super) fn search_anew(&mut self, mark: Mark) {
+        if self.search.query.marks().contains(&mark) {
+            self.ask_search();
+        }
+    }
+
+    /// The reader has gone to the article at hand for what was found in it.
+    pub(super) fn seek_found(&mut self) {
+        self.search.going = self.current().filter(|_| self.search.is_on() && self.sought.is_empty());
+        self.go_to_found();
+    }
+
+    /// Goes to what was found in the article that the reader has gone to for it, as soon as that is known.
+    pub(super) fn go_to_found(&mut self) {
+        let Some(reading) = &mut self.reading else { return };
+        let known = reading.record.is_some() || !self.search.query.needs_analysis();
+        if known && self.search.going.take_if(|id| *id == reading.id).is_some() && reading.found.is_none() {
+            reading.go_to_found();
         }
     }
 }

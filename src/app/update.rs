@@ -6,6 +6,7 @@ use super::moving::MEASURE_STEP;
 use super::noting::NEW_LINE;
 use super::selecting::Unit;
 use super::{Action, App, Asking, Effect, Letter, Overlay, Palette, Pane, Place, Tab, Typed, key_for_people};
+use crate::index::Mark;
 
 impl App {
     /// Takes one key.
@@ -82,6 +83,9 @@ impl App {
         if self.overlay.is_some() && !self.act_on_overlay(action, n) {
             return Vec::new();
         }
+        if self.focus == Pane::View && action.means_an_article() && !self.take_selected() {
+            return Vec::new();
+        }
         // In their turn: what was asked for before goes first.
         if !action.is_urgent() && (!self.later.is_empty() || self.comes_too_soon(action)) {
             self.put_off(action, count);
@@ -140,17 +144,12 @@ impl App {
             Action::NextSide => self.side_step(n),
             Action::PreviousSide => self.side_step(-n),
             Action::Keep => self.keep_selected(),
-            Action::TakeOff => self.take_off(),
+            Action::TakeOff => self.take_off(count),
             Action::Sort if self.focus == Pane::View => self.rank_step(),
             Action::Open => {
                 self.enter_reading();
                 // What was found is what the reader wants to see.
-                if let Some(reading) = self.reading.as_mut().filter(|_| self.search.is_on())
-                    && reading.found.is_none()
-                    && !reading.matches.is_empty()
-                {
-                    reading.find_from(0);
-                }
+                self.seek_found();
             }
             Action::ScrollDown => self.scroll_article(3 * n),
             Action::ScrollUp => self.scroll_article(-3 * n),
@@ -173,7 +172,10 @@ impl App {
                 self.ask(Asking::Search, self.search.text.clone());
             }
             Action::ToggleRead => self.toggle_read(),
-            Action::Star => self.toggle_star(),
+            Action::Star => {
+                self.toggle_star();
+                self.search_anew(Mark::Starred);
+            }
             Action::Undo => self.undo(),
             Action::Tags => self.ask_tags(),
             Action::Note => self.ask_note(),
@@ -204,6 +206,9 @@ impl App {
             Action::Narrower => self.set_measure(self.measure.saturating_sub(MEASURE_STEP)),
             Action::JumpBack => self.jump_back(),
             Action::JumpForward => self.jump_forward(),
+            Action::Find | Action::FindNext | Action::FindPrevious if self.focus == Pane::View => {
+                self.say("Here S searches, and @ finds a person");
+            }
             Action::Find => {
                 let pane = if self.focus == Pane::List { Pane::List } else { Pane::Reading };
                 self.ask(Asking::Find(pane), String::new());

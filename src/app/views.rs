@@ -5,9 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{App, Asking, Effect, Layout, Overlay, Pane, Prompt};
-use crate::index::{Field, Query, Step};
-use crate::work::{Answer, Body, Inquire, Inquiry, Line, PAGE, Rank, Side};
+use jiff::civil::Date;
+
+use super::{App, Asking, Effect, Layout, Overlay, Pane, Period, periods};
+use crate::corpus::ArticleId;
+use crate::index::{Person, words};
+use crate::page::{Spot, thousands};
+use crate::work::{Answer, Body, Inquire, Inquiry, Line, PAGE, Rank, SORTED, Side};
 
 /// What one look at the corpus shows.
 #[derive(Debug, Default)]
@@ -22,8 +26,16 @@ pub struct View {
     pub selected: usize,
     /// The first row on the screen.
     pub top: usize,
-    /// What is known: of this look, or of the one before while this one is on its way.
+    /// What is known of this look; in another order as long as this one is on its way.
     pub answer: Option<Answer>,
+    /// Others in the corpus who may be meant by the name, once they were looked up.
+    pub namesakes: Option<Vec<Person>>,
+    /// The rows of a time line.
+    periods: Vec<Period>,
+    /// The day whose period is to be selected when the periods are known.
+    seek: Option<Date>,
+    /// The article that the reader came from, and the way back to it.
+    from: Option<(ArticleId, Spot)>,
     /// Whether there is more to know by now than when it was answered.
     stale: bool,
     /// The quotations that were fetched, by the page.
@@ -42,25 +54,6 @@ pub struct Views {
     asked: Option<Inquiry>,
 }
 
-/// Finding a person by name.
-#[derive(Debug)]
-pub struct Names {
-    /// What was typed.
-    pub prompt: Prompt,
-    /// Those whose names are like that, with their counts; none before anybody was looked up.
-    pub found: Option<Vec<crate::index::Person>>,
-    /// The selected one.
-    pub selected: usize,
-    /// Whether they are still to be looked up.
-    pub(super) wanted: bool,
-}
-
-impl Default for Names {
-    fn default() -> Self {
-        Self { prompt: Prompt::default(), found: None, selected: 0, wanted: true }
-    }
-}
-
 /// The most a fetched view remembers, in pages.
 const PAGES: usize = 50;
 
@@ -75,7 +68,7 @@ impl View {
             None => 0,
             Some(Body::People(_, rows)) => rows.len(),
             Some(Body::Outlets(_, rows)) => rows.len(),
-            Some(Body::Times(timeline, _)) => timeline.bars.len(),
+            Some(Body::Times(..)) => self.periods.len(),
             Some(Body::Quotations(of, _)) => *of as usize,
         }
     }
@@ -90,10 +83,20 @@ impl View {
         self.pages.get(&(row / PAGE))?.get(row % PAGE)
     }
 
-    /// Screen rows that one row of the view takes.
+    /// Whether its rows are words in their context.
+    pub fn is_concordance(&self) -> bool {
+        self.side == Side::Quotations && self.who.is_none()
+    }
+
+    /// The rows of a time line.
+    pub fn periods(&self) -> &[Period] {
+        &self.periods
+    }
+
+    /// Screen rows that one row of the view takes; of a quotation on a person's page one is air.
     pub fn entry_rows(&self) -> usize {
         match (self.side, &self.who) {
-            (Side::Quotations, Some(_)) => 3,
+            (Side::Quotations, Some(_)) => 4,
             _ => 1,
         }
     }
@@ -102,13 +105,26 @@ impl View {
     pub fn head_rows(&self, height: usize) -> usize {
         match self.who {
             None => 3,
-            Some(_) if height < 18 => 5,
-            Some(_) => 9,
+            Some(_) if height < 24 => 6,
+            Some(_) => 11,
         }
     }
 
+    /// By which word others may be meant who bear the same name: the last one.
+    fn last_name(&self) -> Option<String> {
+        words(self.who.as_deref()?).pop()
+    }
+
+    /// Those of `people` who bear the last name of the person, or a part of the name.
+    fn alike(&self, people: &[Person]) -> Vec<Person> {
+        let Some(last) = self.last_name() else { return Vec::new() };
+        let others = people.iter().filter(|person| Some(&person.name) != self.who.as_ref());
+        others.filter(|person| words(&person.name).contains(&last)).cloned().collect()
+    }
+
+    /// What is shown is something else from here on.
     fn forget(&mut self) {
-        (self.selected, self.top) = (0, 0);
+        (self.selected, self.top, self.answer) = (0, 0, None);
         self.pages.clear();
     }
 
@@ -139,11 +155,27 @@ impl Views {
         *self = Self::default();
     }
 
+    /// Selects the period of this day when the periods are known.
+    pub(super) fn seek(&mut self, day: Date) {
+        self.stack.last_mut().into_iter().for_each(|view| view.seek = Some(day));
+    }
+
+    /// Something else is searched for: what was known of it is shown no longer.
+    pub(super) fn ask_again(&mut self, query: &str) {
+        let other = |view: &&mut View| view.answer.as_ref().is_some_and(|answer| answer.of.query != query);
+        self.stack.iter_mut().filter(other).for_each(View::forget);
+    }
+
     /// What was found so far has grown: it is asked again.
     pub(super) fn stale(&mut self) {
         self.asked = None;
         let partial = |view: &View| view.answer.as_ref().is_none_or(|answer| answer.known.0 < answer.known.1);
-        self.stack.iter_mut().for_each(|view| view.stale = partial(view));
+        for view in &mut self.stack {
+            view.stale = partial(view);
+            if view.stale {
+                view.namesakes = None;
+            }
+        }
     }
 }
 
@@ -177,9 +209,17 @@ impl App {
     /// One look back; whether there was one.
     pub(super) fn back_in_views(&mut self) -> bool {
         if self.focus == Pane::View {
-            self.views.stack.pop();
-            if self.views.stack.is_empty() {
-                self.leave_views();
+            let gone = self.views.stack.pop();
+            let below = !self.views.stack.is_empty();
+            match gone.and_then(|view| view.from) {
+                // The article in between is a step of its own.
+                Some((id, spot)) => {
+                    self.leave_views();
+                    self.views.left = below;
+                    self.go_to_spot(id, spot);
+                }
+                None if !below => self.leave_views(),
+                None => {}
             }
             return true;
         }
@@ -198,7 +238,8 @@ impl App {
             if self.focus != Pane::View && !self.views.left {
                 self.views.stack.clear();
             }
-            self.views.stack.push(View::of(Some(name), Side::Quotations));
+            let from = self.here().filter(|_| matches!(self.focus, Pane::Reading | Pane::Record));
+            self.views.stack.push(View { from, ..View::of(Some(name), Side::Quotations) });
         }
         self.enter_views();
     }
@@ -222,26 +263,31 @@ impl App {
         }
     }
 
-    /// Begins to find a person by name.
-    pub(super) fn find_person(&mut self) {
-        self.overlay = Some(Overlay::Names(Names::default()));
-    }
-
     pub(super) fn side_step(&mut self, by: isize) {
-        let Some(view) = self.views.stack.last_mut() else { return };
+        let Some(view) = self.views.top() else { return };
         let sides = Side::all(view.who.is_some());
         let here = sides.iter().position(|side| *side == view.side).unwrap_or(0) as isize;
-        view.side = sides[(here + by).rem_euclid(sides.len() as isize) as usize];
-        view.rank = Rank::First;
-        view.forget();
+        self.turn_to_side((here + by).rem_euclid(sides.len() as isize) as usize);
+    }
+
+    /// Looks from the side of this number.
+    pub(super) fn turn_to_side(&mut self, number: usize) {
+        let Some(view) = self.views.stack.last_mut() else { return };
+        let side = Side::all(view.who.is_some())[number];
+        if side != view.side {
+            (view.side, view.rank) = (side, Rank::First);
+            view.forget();
+        }
     }
 
     pub(super) fn rank_step(&mut self) {
         let Some(view) = self.views.stack.last_mut() else { return };
-        let ranks = view.side.ranks();
+        let ranks = view.side.ranks(view.who.is_some());
         let here = ranks.iter().position(|rank| *rank == view.rank).unwrap_or(0);
-        view.rank = ranks[(here + 1) % ranks.len()];
-        view.forget();
+        if ranks.len() > 1 {
+            view.rank = ranks[(here + 1) % ranks.len()];
+            view.forget();
+        }
         let words = rank_name(view);
         self.say(&words);
     }
@@ -259,6 +305,16 @@ impl App {
             Some(_) => self.keep_selected(),
             None => {}
         }
+    }
+
+    /// Goes to the article of the selected quotation, for a verb that is meant for an article; whether there is one.
+    pub(super) fn take_selected(&mut self) -> bool {
+        let line = self.views.top().and_then(|view| view.line(view.selected));
+        match line {
+            Some(_) => self.go_to_line(),
+            None => self.say("No quotation is selected here, so there is no article to do that with"),
+        }
+        self.focus == Pane::Reading
     }
 
     fn go_to_line(&mut self) {
@@ -284,66 +340,6 @@ impl App {
         self.enter_reading();
     }
 
-    /// Keeps only what has to do with the selected row.
-    pub(super) fn keep_selected(&mut self) {
-        let Some(view) = self.views.top() else { return };
-        let row = view.selected;
-        let part = match view.answer.as_ref().map(|answer| &answer.body) {
-            Some(Body::People(_, rows)) => {
-                rows.get(row).map(|person| Query::phrase(Field::Person, &person.name))
-            }
-            Some(Body::Outlets(_, rows)) => rows
-                .get(row)
-                .and_then(|outlet| outlet.name.as_deref().map(|name| Query::phrase(Field::Outlet, name))),
-            Some(Body::Times(timeline, step)) => timeline.bars.get(row).map(|bar| {
-                let last = match step {
-                    Step::Day => bar.from,
-                    Step::Month => bar.from.last_of_month(),
-                    Step::Year => bar.from.last_of_year(),
-                };
-                Query::Date(Some(bar.from), Some(last))
-            }),
-            Some(Body::Quotations(..)) => view
-                .line(row)
-                .and_then(|line| line.speaker.as_deref())
-                .map(|name| Query::phrase(Field::Speaker, name)),
-            None => None,
-        };
-        let Some(part) = part else {
-            self.say("There is nothing here to keep to");
-            return;
-        };
-        let Ok(query) = Query::parse(&self.search.text) else { return };
-        let mut parts = parts(&query);
-        if let Query::Date(..) = part {
-            // A period within a period takes its place.
-            parts.retain(|other| !matches!(other, Query::Date(..)));
-        }
-        if !parts.contains(&part) {
-            parts.push(part);
-        }
-        self.narrow(Query::all(parts));
-    }
-
-    /// Takes the last part off the search.
-    pub(super) fn take_off(&mut self) {
-        let Ok(query) = Query::parse(&self.search.text) else { return self.search_for("") };
-        let mut parts = parts(&query);
-        if parts.pop().is_none() {
-            self.say("Nothing is searched for");
-            return;
-        }
-        self.narrow(Query::all(parts));
-    }
-
-    fn narrow(&mut self, query: Query) {
-        self.search_for(&query.to_string());
-        self.search.remember();
-        if let Some(view) = self.views.stack.last_mut() {
-            view.forget();
-        }
-    }
-
     pub(super) fn step_view(&mut self, by: isize) {
         let fit = self.view_fit();
         if let Some(view) = self.views.stack.last_mut() {
@@ -363,12 +359,31 @@ impl App {
         if self.views.asked.as_ref() == Some(&answer.of) {
             self.views.asked = None;
         }
-        if let Some(like) = &answer.of.like {
-            if let (Some(Overlay::Names(names)), Body::People(_, rows)) = (&mut self.overlay, answer.body)
+        if self.offered(&answer.of, &answer.body) {
+            return;
+        }
+        if let (Some(like), Body::People(_, rows)) = (&answer.of.like, &answer.body) {
+            let top = self.views.stack.last_mut().filter(|_| self.focus == Pane::View);
+            let mut namesakes = None;
+            if let Some(view) = top {
+                if view.last_name().as_ref() == Some(like) && answer.of.query.is_empty() {
+                    view.namesakes = Some(view.alike(rows));
+                }
+                namesakes = view.namesakes.clone().filter(|_| like.is_empty());
+            }
+            if let Some(Overlay::Names(names)) = &mut self.overlay
                 && names.prompt.text() == like
             {
                 (names.selected, names.wanted) = (0, false);
-                names.found = Some(rows);
+                // On a person's page those who bear the same name come first.
+                let mut found = namesakes.unwrap_or_default();
+                found.extend(
+                    rows.iter()
+                        .filter(|row| !found.iter().any(|one| one.name == row.name))
+                        .cloned()
+                        .collect::<Vec<_>>(),
+                );
+                names.found = Some(found);
             }
             return;
         }
@@ -388,6 +403,13 @@ impl App {
             }
             view.pages.insert(of.from / PAGE, lines.clone());
         }
+        if let Body::Times(timeline, step) = &answer.body {
+            view.periods = periods(timeline, *step);
+            if let Some(day) = view.seek.take() {
+                let within = |period: &Period| matches!(period, Period::At(from, _) if *from <= day);
+                view.selected = view.periods.iter().rposition(within).unwrap_or(0);
+            }
+        }
         view.stale = false;
         view.answer = Some(answer);
         view.select(view.selected, fit);
@@ -400,7 +422,12 @@ impl App {
             (Some(Overlay::Names(names)), _) if names.wanted => {
                 Inquiry { query, like: Some(names.prompt.text().into()), ..Inquiry::default() }
             }
+            _ if self.want_offers().is_some() => self.want_offers()?,
             (_, Some(view)) if self.focus == Pane::View => {
+                // A query that is being typed is looked up when it is done.
+                if self.asked.as_ref().is_some_and(|asked| asked.asking == Asking::Search) {
+                    return None;
+                }
                 let all = Inquiry {
                     query,
                     who: view.who.clone(),
@@ -412,16 +439,19 @@ impl App {
                     (&of.who, of.side, of.rank, &of.query) == (&all.who, all.side, all.rank, &all.query)
                 };
                 let known = !view.stale && view.answer.as_ref().is_some_and(|answer| same(&answer.of));
+                let missing = || view.missing(self.view_fit()).map(|from| Inquiry { from, ..all.clone() });
+                let alike = || {
+                    let like = view.last_name().filter(|_| view.namesakes.is_none());
+                    like.map(|like| Inquiry { like: Some(like), ..Inquiry::default() })
+                };
                 match known {
-                    true => Inquiry { from: view.missing(self.view_fit())?, ..all },
+                    true => missing().or_else(alike)?,
                     false => all,
                 }
             }
             _ => return None,
         };
-        // A query that is being typed is looked up when it is done.
-        let typing = self.asked.as_ref().is_some_and(|asked| asked.asking == Asking::Search);
-        if typing || self.views.asked.as_ref() == Some(&inquiry) {
+        if self.views.asked.as_ref() == Some(&inquiry) {
             return None;
         }
         self.views.asked = Some(inquiry.clone());
@@ -430,22 +460,15 @@ impl App {
     }
 }
 
-/// The parts of a search that can be taken off one by one.
-pub fn parts(query: &Query) -> Vec<Query> {
-    match query {
-        Query::All => Vec::new(),
-        Query::And(inner) => inner.clone(),
-        one => vec![one.clone()],
-    }
-}
-
 /// The order of a view in words.
 pub fn rank_name(view: &View) -> String {
     let words = match (view.side, view.rank) {
+        (Side::People, Rank::Second) if view.who.is_some() => "who speaks in most of the same articles first",
         (Side::People, _) if view.who.is_some() => "in most of the same articles first",
         (Side::People, Rank::First) => "most quoted first",
         (Side::People, Rank::Second) => "most named first",
-        (Side::People, _) => "last seen first",
+        (Side::People, Rank::Third) => "named more often lately first",
+        (Side::People, Rank::Fourth) => "last seen first",
         (Side::Outlets, _) => "most articles first",
         (Side::Times, _) => "in the order of time",
         (Side::Quotations, Rank::First) => "newest first",
@@ -453,5 +476,9 @@ pub fn rank_name(view: &View) -> String {
         (Side::Quotations, Rank::Third) => "by the words that follow",
         (Side::Quotations, Rank::Fourth) => "by the words before",
     };
-    words.into()
+    let sorted = view.side == Side::Quotations && matches!(view.rank, Rank::Third | Rank::Fourth);
+    match sorted && view.len() > SORTED {
+        true => format!("{words}, the first {} of them", thousands(SORTED)),
+        false => words.into(),
+    }
 }

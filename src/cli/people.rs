@@ -85,7 +85,7 @@ fn about(listing: &Listing, name: &str, query: Query, analyst: Analyst) -> Resul
         Some(head) => (head, READ),
         None => counted(listing, name, query, analyst)?,
     };
-    let Head { person, said: (timeline, step), outlets, with } = head;
+    let Head { person, said: (timeline, step), outlets, with, .. } = head;
     if person.articles == 0 {
         let error = Error::new(format!("nobody is called {name} here"));
         return Err(error.hint("the full name as `onrecord people` lists it"));
@@ -119,14 +119,11 @@ fn about(listing: &Listing, name: &str, query: Query, analyst: Analyst) -> Resul
 fn looked_up(answer: &Answer, name: &str) -> Result<Head> {
     let Answer { searcher, selection, stop } = answer;
     let naming = Arc::new(searcher.naming(name, selection, stop)?);
-    Ok(Head {
-        person: searcher.person(name, selection, stop)?.unwrap_or_default(),
-        said: Timeline::fitted(|step| {
-            searcher.timeline(selection, Count::Quotations(Some(name)), step, stop)
-        })?,
-        outlets: searcher.outlets_of(Some(naming), stop)?,
-        with: searcher.named_with(name, selection, stop)?,
-    })
+    let said =
+        Timeline::fitted(|step| searcher.timeline(selection, Count::Quotations(Some(name)), step, stop))?;
+    let person = searcher.person(name, selection, stop)?.unwrap_or_default();
+    let outlets = searcher.outlets_of(Some(naming), stop)?;
+    Ok(Head::new(person, said, outlets, searcher.named_with(name, selection, stop)?))
 }
 
 /// The same by reading everything.
@@ -154,5 +151,5 @@ fn counted(listing: &Listing, name: &str, query: Query, analyst: Analyst) -> Res
     let (mut theirs, mut with): (Vec<Person>, Vec<Person>) =
         tally.into_people().into_iter().partition(|person| person.name == name);
     with.sort_by(Person::beside);
-    Ok((Head { person: theirs.pop().unwrap_or_default(), said, outlets, with }, status))
+    Ok((Head::new(theirs.pop().unwrap_or_default(), said, outlets, with), status))
 }

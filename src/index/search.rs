@@ -95,7 +95,8 @@ pub struct Selection {
     pub(super) quotation: Option<Query>,
     pub(super) asked: Option<Arc<dyn Asked>>,
     pub(super) articles: Option<Arc<Articles>>,
-    pub(super) marks: Marks,
+    /// What the reader remembers of the articles, as far as it was asked for.
+    pub marks: Marks,
     count: u64,
 }
 

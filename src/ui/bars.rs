@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
-use super::{draw, view_pane};
+use super::{draw, prompt_line, view_pane};
 use crate::app::{App, Asking, COMMANDS, Layout, Needle, Order, Pane, Place, Progress, Tab, key_for_people};
 use crate::page::{Record, bytes, clip, thousands, width};
 use crate::text::Kind;
@@ -41,10 +41,17 @@ pub fn header(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
 
 fn pane_title(app: &App, pane: Pane) -> String {
     match pane {
-        Pane::List if app.search.is_on() && app.list.order() == Order::Given => {
-            match app.search.found.indexed {
-                true => "Found, best first".into(),
-                false => "Found".into(),
+        Pane::List if app.search.is_on() => {
+            let found = &app.search.found;
+            let order = match (app.list.order(), found.indexed) {
+                (Order::Given, true) => "best first",
+                (order, _) => order.name(),
+            };
+            match (found.indexed, found.done) {
+                (true, _) => format!("Found, {order}"),
+                // Without an index, which takes its time.
+                (false, false) => format!("Found, reading everything, {order}"),
+                (false, true) => format!("Found by reading everything, {order}"),
             }
         }
         Pane::List if app.list.order() != Order::Given => format!("Articles, {}", app.list.order().name()),
@@ -81,11 +88,7 @@ fn top_line(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     }));
     let facts = facts.join(" · ");
     let trouble = if app.trouble.is_some() { "not remembered · " } else { "" };
-    let right = if app.list.filter().is_empty() {
-        String::new()
-    } else {
-        format!("& {}  {} of {} ", app.list.filter(), thousands(app.list.len()), thousands(app.corpus.len()))
-    };
+    let right = clip(&chosen(app, usize::from(rect.width) / 4), usize::from(rect.width) * 2 / 3);
     let used = draw::text_right(buffer, rect, &right, theme.accent);
     let rect = Rect { width: rect.width.saturating_sub(used + 1), ..rect };
     let name = clip(&app.name, usize::from(rect.width) / 2);
@@ -101,6 +104,31 @@ fn top_line(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
             (facts.as_str(), theme.dim),
         ],
     );
+}
+
+/// `⌕ speaker:lewis  3 of 12`: what is searched for and filtered by, and where in it the reader is.
+fn chosen(app: &App, room: usize) -> String {
+    let mut words = Vec::new();
+    let found = &app.search.found;
+    if !app.search.text.is_empty() {
+        let count = match searched(app) {
+            None => "searching …".into(),
+            Some(_) if found.text != app.search.text => "searching …".into(),
+            Some(words) if app.list.waits() || app.list.is_empty() => words,
+            Some(_) if !app.list.filter().is_empty() => thousands(found.count as usize),
+            Some(_) => {
+                let (at, all) = (thousands(app.list.position() + 1), thousands(found.count as usize));
+                format!("{at} of {all}{}", as_far_as_known(app))
+            }
+        };
+        words.push(format!("⌕ {}  {count}", clip(&app.search.text, room)));
+    }
+    if !app.list.filter().is_empty() {
+        let of = if app.search.is_on() { found.hits.len() } else { app.corpus.len() };
+        let filter = clip(app.list.filter(), room);
+        words.push(format!("& {filter}  {} of {}", thousands(app.list.len()), thousands(of)));
+    }
+    if words.is_empty() { String::new() } else { format!("{} ", words.join("   ")) }
 }
 
 /// `loading 43% · 1.4 GB/s · 3 s left`, as far as it is known.
@@ -121,12 +149,7 @@ fn loading(progress: &Progress) -> String {
 pub fn status(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let rect = draw::right_of(rect, 1);
     if let Some(asked) = &app.asked {
-        let used =
-            draw::text(buffer, rect, asked_label(asked.asking), theme.accent.add_modifier(Modifier::BOLD));
-        let line = draw::right_of(rect, used);
-        draw::text(buffer, line, asked.prompt.text(), theme.text);
-        let result = found_words(app, asked.asking);
-        draw::text_right(buffer, Rect { width: rect.width.saturating_sub(1), ..rect }, &result, theme.dim);
+        prompt_line::draw(app, asked, theme, rect, buffer);
         return;
     }
     let mode = match app.keys_go_to() {
@@ -234,14 +257,20 @@ fn searched(app: &App) -> Option<String> {
     let found = &app.search.found;
     let count = found.count as usize;
     let articles = if count == 1 { "article" } else { "articles" };
-    let so_far = if found.done { "" } else { " so far" };
+    app.search.is_on().then(|| format!("{} {articles}{}", thousands(count), as_far_as_known(app)))
+}
+
+/// What the count of what was found leaves to be said.
+fn as_far_as_known(app: &App) -> String {
+    let found = &app.search.found;
     // More than can be listed are counted.
-    let listed = if found.done && count > found.hits.len() && !found.hits.is_empty() {
-        format!(", {} listed", thousands(found.hits.len()))
-    } else {
-        String::new()
-    };
-    app.search.is_on().then(|| format!("{} {articles}{so_far}{listed}", thousands(count)))
+    match found.done {
+        false => " so far".into(),
+        true if found.count as usize > found.hits.len() && !found.hits.is_empty() => {
+            format!(", {} listed", thousands(found.hits.len()))
+        }
+        true => String::new(),
+    }
 }
 
 /// `2 of 17 headlines`, once they are counted.
@@ -291,7 +320,7 @@ fn hints(app: &App, room: usize) -> String {
     for command in everywhere.clone().take(1).chain(ours).chain(everywhere.skip(1)) {
         let Some(key) = app.keymap.keys().of(command).first() else { continue };
         let word = format!("{} {}", key_for_people(key), command.hint);
-        if used + width(&word) + 3 > room {
+        if used + width(&word) > room {
             break;
         }
         used += width(&word) + 3;
@@ -302,7 +331,8 @@ fn hints(app: &App, room: usize) -> String {
     words.join("   ")
 }
 
-fn asked_label(asking: Asking) -> &'static str {
+/// What stands before the line that is being typed.
+pub(super) fn asked_label(asking: Asking) -> &'static str {
     match asking {
         Asking::Find(_) => "/",
         Asking::Filter => "& ",
@@ -315,10 +345,14 @@ fn asked_label(asking: Asking) -> &'static str {
     }
 }
 
-fn found_words(app: &App, asking: Asking) -> String {
+/// What the line that is being typed finds, or how it is meant.
+pub(super) fn found_words(app: &App, asking: Asking) -> String {
     match asking {
         Asking::Filter => format!("{} of {}", thousands(app.list.len()), thousands(app.corpus.len())),
-        Asking::Search => app.search.fault.clone().or_else(|| searched(app)).unwrap_or_default(),
+        Asking::Search if app.search.fault.is_some() => String::new(),
+        Asking::Search if app.search.text.is_empty() => String::new(),
+        Asking::Search if app.search.found.text != app.search.text => "searching …".into(),
+        Asking::Search => searched(app).unwrap_or_default(),
         Asking::Export => "by the ending: .md .html .txt .csv .json .jsonl".into(),
         Asking::Pipe => "a command of the shell, which gets the article".into(),
         Asking::Note => "Alt-Enter begins a line".into(),
@@ -346,11 +380,4 @@ fn whom(app: &App) -> String {
     let near = people.filter(|person| typed.is_empty() || needle.is_in(&person.name)).take(4);
     let names: Vec<&str> = near.map(|person| person.name.as_str()).collect();
     if names.is_empty() { "a new name".into() } else { format!("as {}", names.join(", ")) }
-}
-
-/// Where the cursor stands in the line being typed.
-pub fn cursor(app: &App) -> Option<(u16, u16)> {
-    let asked = app.asked.as_ref()?;
-    let before = 1 + width(asked_label(asked.asking)) + width(asked.prompt.before_cursor());
-    Some(((before as u16).min(app.size.0.saturating_sub(1)), app.size.1.saturating_sub(1)))
 }

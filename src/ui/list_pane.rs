@@ -6,10 +6,12 @@ use ratatui::style::{Modifier, Style};
 
 use super::draw;
 use super::theme::Theme;
+use super::view_pane::way_out;
 use crate::Span;
 use crate::app::{App, ENTRY, Needle, Pane};
 use crate::corpus::ArticleId;
-use crate::page::width;
+use crate::page::{glyphs, width};
+use crate::work::Passage;
 
 /// Columns before the headline: air, the unread dot, air.
 const LEAD: u16 = 3;
@@ -18,11 +20,27 @@ const LEAD: u16 = 3;
 pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let needle = Needle::new(if app.focus == Pane::List { &app.sought } else { "" });
     let height = usize::from(rect.height);
+    if app.list.is_empty() && !app.wide() {
+        // On a wide screen the article's pane says it.
+        return nothing(app, theme, rect, buffer);
+    }
     let shown = app.list.rows(app.list.top(), height.div_ceil(ENTRY));
     for ((n, id), at) in shown.zip((0..height).step_by(ENTRY)) {
         let rows =
             Rect { y: rect.y + at as u16, height: (ENTRY as u16).min(rect.height - at as u16), ..rect };
         entry(app, theme, n, id, &needle, rows, buffer);
+    }
+}
+
+/// What stands in an empty list: that nothing was found, and what to do about it.
+fn nothing(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
+    if !app.search.is_on() || !app.search.found.done || !app.list.filter().is_empty() {
+        return;
+    }
+    let room = draw::right_of(Rect { width: rect.width.saturating_sub(1), ..rect }, LEAD);
+    let words = [format!("Nothing found for “{}”", app.search.found.text), way_out(app)];
+    for (n, words) in words.iter().enumerate() {
+        draw::text(buffer, draw::row(room, n + 1), words, theme.dim);
     }
 }
 
@@ -59,7 +77,11 @@ fn entry(
     let weight = if selected { weight.add_modifier(Modifier::BOLD) } else { weight };
     let line = draw::right_of(Rect { width: first.width.saturating_sub(1), ..first }, LEAD);
     draw::text(buffer, line, head.title, weight);
-    mark(head.title, needle.all(head.title).into_iter(), line, theme, buffer);
+    mark(head.title, needle.all(head.title), line, theme, buffer);
+    if needle.is_empty() {
+        let found = app.search.titled.iter().flat_map(|needle| needle.all(head.title, 9));
+        mark(head.title, found, line, theme, buffer);
+    }
     if rows.height < 2 {
         return;
     }
@@ -85,28 +107,38 @@ fn entry(
         parts.extend((!tags.is_empty()).then(|| tags.join(" ")));
     }
     let second = Rect { width: second.width.saturating_sub(taken), ..second };
-    // Where something was searched for, the words around it say more than the outlet.
-    let passage = app.search.passages.get(&id).filter(|_| app.search.is_on());
-    if passage.is_some() {
-        parts.truncate(usize::from(head.date.is_some() && columns.date));
+    // Where something was searched for, the words around it say more than day and outlet.
+    if let Some(passage) = app.search.passages.get(&id).filter(|_| app.search.is_on()) {
+        return around(passage, second, theme, buffer);
     }
-    let used = draw::text(buffer, second, &parts.join(" · "), theme.dim);
-    if let Some(passage) = passage {
-        let gap = if used > 0 { used + 2 } else { 0 };
-        let line = draw::right_of(second, gap);
-        draw::text(buffer, line, passage, theme.dim);
-        mark(
-            passage,
-            app.search.found.needles.iter().flat_map(|needle| needle.all(passage, 9)),
-            line,
-            theme,
-            buffer,
-        );
+    draw::text(buffer, second, &parts.join(" · "), theme.dim);
+}
+
+/// As much of a passage as fits, so that what was found shows with some words before it.
+fn around(passage: &Passage, line: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let Passage { words, found, key, inside } = passage;
+    let columns = usize::from(line.width);
+    let (mut from, mut before) = (0, width(&words[..key.start]));
+    let ahead = width(key.of(words)).min(columns / 2) + 4;
+    if before + ahead > columns {
+        // A third of the room leads up to it, in whole words.
+        for glyph in glyphs(&words[..key.start]) {
+            before -= glyph.width;
+            if glyph.shown == " " && before <= columns / 3 {
+                from = glyph.span.end;
+                break;
+            }
+        }
     }
+    let cut = if from > 0 || *inside { draw::text(buffer, line, "…", theme.dim) } else { 0 };
+    let (line, shown) = (draw::right_of(line, cut), &words[from..]);
+    draw::text(buffer, line, shown, theme.dim);
+    let found = found.iter().filter(|span| span.start >= from);
+    mark(shown, found.map(|span| Span::new(span.start - from, span.end - from)), line, theme, buffer);
 }
 
 /// Marks what was found in `text`, of which `line` shows as much as it has room for.
-fn mark(text: &str, found: impl Iterator<Item = Span>, line: Rect, theme: &Theme, buffer: &mut Buffer) {
+fn mark(text: &str, found: impl IntoIterator<Item = Span>, line: Rect, theme: &Theme, buffer: &mut Buffer) {
     for found in found {
         let before = width(&text[..found.start]) as u16;
         let rect = draw::right_of(line, before);

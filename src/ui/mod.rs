@@ -6,6 +6,7 @@ mod draw;
 mod list_pane;
 mod overlays;
 mod palette;
+mod prompt_line;
 mod reading_pane;
 mod record_pane;
 mod theme;
@@ -55,7 +56,7 @@ pub fn cursor(app: &App) -> Option<(u16, u16)> {
     if Layout::too_small(app.size) {
         return None;
     }
-    overlays::cursor(app).or_else(|| bars::cursor(app))
+    overlays::cursor(app).or_else(|| prompt_line::cursor(app))
 }
 
 fn too_small(area: Rect, theme: &Theme, buffer: &mut Buffer) {

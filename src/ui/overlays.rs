@@ -6,6 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::draw;
+use super::prompt_line::{self, LANGUAGE, TYPED, typed};
 use super::theme::Theme;
 use crate::app::{App, COMMANDS, Choice, Keys, Overlay, Palette, Place};
 use crate::page::{clip, thousands, width, wrap};
@@ -61,6 +62,7 @@ enum Row {
     Gap,
     Heading(&'static str),
     Command(String, &'static str),
+    Typed(&'static str, &'static str),
 }
 
 /// Help: places as headings, then a command a row; derived from the one table.
@@ -75,6 +77,8 @@ fn help(keys: &Keys, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer)
         let ours = COMMANDS.iter().filter(|command| command.place == place);
         rows.extend(ours.map(|command| Row::Command(keys.for_people(command), command.doc)));
     }
+    rows.extend([Row::Gap, Row::Heading("What is typed behind S")]);
+    rows.extend(LANGUAGE.map(|(typed, words)| Row::Typed(typed, words)));
     let size = (72, rows.len() as u16 + 2);
     let inner = window("Keys", "j k scroll · any other key closes", size, theme, area, buffer);
     let top = top.min(rows.len().saturating_sub(usize::from(inner.height)));
@@ -90,6 +94,10 @@ fn help(keys: &Keys, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer)
                     keys => draw::text(buffer, line, keys, theme.accent),
                 };
                 draw::text(buffer, draw::right_of(line, keys_width as u16 + 2), words, theme.text);
+            }
+            Row::Typed(typed, words) => {
+                draw::text(buffer, line, typed, theme.accent);
+                draw::text(buffer, draw::right_of(line, TYPED), words, theme.text);
             }
         }
     }
@@ -202,12 +210,13 @@ pub(super) fn more(top: usize, len: usize, inner: Rect, theme: &Theme, buffer: &
     }
 }
 
-const PALETTE: (u16, u16) = (72, 18);
+/// The size of a box with a line to type in.
+pub(super) const PALETTE: (u16, u16) = (72, 18);
 
 fn draw_palette(keys: &Keys, palette: &Palette, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let inner = window("Commands", "Enter does it · Esc closes", PALETTE, theme, area, buffer);
     let used = draw::text(buffer, inner, "› ", theme.accent);
-    draw::text(buffer, draw::right_of(inner, used), palette.prompt.text(), theme.text);
+    typed(&palette.prompt, theme, draw::right_of(inner, used), buffer);
     let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
     if palette.commands.is_empty() {
         draw::text(buffer, list, "No command by that name", theme.dim);
@@ -230,7 +239,7 @@ fn draw_choice(choice: &Choice, theme: &Theme, area: Rect, buffer: &mut Buffer) 
     let title = clip(&title, usize::from(PALETTE.0.min(area.width)).saturating_sub(8));
     let inner = window(&title, "Enter does it · Esc closes", PALETTE, theme, area, buffer);
     let used = draw::text(buffer, inner, "› ", theme.accent);
-    draw::text(buffer, draw::right_of(inner, used), choice.prompt.text(), theme.text);
+    typed(&choice.prompt, theme, draw::right_of(inner, used), buffer);
     let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
     if choice.shown.is_empty() {
         draw::text(buffer, list, "Nothing like that", theme.dim);
@@ -254,6 +263,7 @@ pub fn cursor(app: &App) -> Option<(u16, u16)> {
         _ => return None,
     };
     let rect = place(PALETTE, Rect::new(0, 0, app.size.0, app.size.1));
-    let x = rect.x + 4 + width(prompt.before_cursor()) as u16;
-    Some((x.min(rect.right().saturating_sub(2)), rect.y + 1))
+    // A frame and air on either side, and the sign before the line.
+    let room = rect.width.saturating_sub(6);
+    Some((rect.x + 4 + prompt_line::column(prompt, room), rect.y + 1))
 }

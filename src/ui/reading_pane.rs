@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 
 use super::draw;
 use super::theme::Theme;
+use super::view_pane::way_out;
 use crate::Span;
 use crate::app::{App, Reading, measure};
-use crate::page::{BlockKind, Line, Look, Measure, Role, dateline, paint, width};
+use crate::page::{BlockKind, Layers, Line, Look, Measure, Role, dateline, paint, width};
 
 /// Draws the pane.
 pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
@@ -26,7 +27,8 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
             None => {}
             Some(BlockKind::Title) => {
                 let title = reading.article.title.as_deref().unwrap_or_default();
-                let runs = paint(title, line.span, Role::Headline, &Default::default());
+                let found = Layers { matches: &reading.titled, ..Layers::default() };
+                let runs = paint(title, line.span, Role::Headline, &found);
                 draw::runs(buffer, text, &runs, theme);
             }
             Some(BlockKind::Dateline) => {
@@ -92,7 +94,9 @@ fn empty(app: &App, theme: &Theme, rect: Rect, measure: Measure, buffer: &mut Bu
         }
         None if !app.progress.loaded => "Looking for articles …".into(),
         None if app.search.is_on() && !app.search.found.done => "Searching …".into(),
-        None if app.search.is_on() => format!("Nothing found for “{}”", app.search.found.text),
+        None if app.search.is_on() => {
+            format!("Nothing found for “{}”: {}", app.search.found.text, way_out(app))
+        }
         None => "No article here. Press ! to see what could not be read.".into(),
     };
     let top = usize::from(rect.height) / 3;

@@ -6,27 +6,24 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Bar, BarChart, BarGroup, Sparkline, Widget};
 
 use super::draw;
-use super::overlays::{more, window};
+use super::overlays::{PALETTE, more, window};
+use super::prompt_line::typed;
 use super::theme::Theme;
-use crate::app::{App, Names, View, parts, rank_name};
+use crate::app::{App, Names, Period, View, key_for_people, page_of, periods, rank_name};
 use crate::index::{Outlet, Person, Query, Step, Timeline};
 use crate::page::{DateForm, Look, Match, clip, glyphs, thousands, width, wrap};
 use crate::text::Kind;
 use crate::work::{Answer, Body, Head, Line, Side};
 
-/// The widest the rows are set: a page, however wide the screen is.
-const WIDEST: u16 = 120;
-
 /// Draws the pane.
 pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let Some(view) = app.views.top() else { return };
-    let width = rect.width.saturating_sub(4).min(WIDEST);
-    let page = Rect { x: rect.x + (rect.width - width) / 2, width, ..rect };
+    let page = page_of(view, rect);
     scope(app, view, theme, draw::row(page, 0), buffer);
     let Some(answer) = &view.answer else { return };
     let top = view.head_rows(usize::from(rect.height));
     if let Some(head) = &answer.head {
-        person(head, top > 5, theme, page, buffer);
+        person(head, view, top > 6, theme, page, buffer);
     }
     let names = Rect { height: 1, ..draw::row(page, top - 1) };
     let rows = Rect { y: page.y + top as u16, height: page.height.saturating_sub(top as u16), ..page };
@@ -35,58 +32,59 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
             (Some(fault), _) => fault.clone(),
             (None, 0) => "Being indexed: the first of it will show in a moment".into(),
             _ if view.who.is_some() && view.side == Side::Quotations => "Is not quoted here".into(),
+            _ if answer.quotations > 0 => format!(
+                "None of the {} quotations in these articles holds the words; said: looks in all quotations",
+                thousands(answer.quotations as usize)
+            ),
+            _ if !answer.of.query.is_empty() => format!("Nothing here: {}", way_out(app)),
             _ => "Nothing here".into(),
         };
         draw::text(buffer, draw::row(rows, 0), &words, theme.dim);
         return;
     }
     match &answer.body {
-        Body::People(_, people) => list_people(view, people, theme, names, rows, buffer),
+        Body::People(_, people) => list_people(view, answer, people, theme, names, rows, buffer),
         Body::Outlets(_, outlets) => list_outlets(view, outlets, theme, names, rows, buffer),
         Body::Times(timeline, step) => times(view, answer, timeline, *step, theme, (names, rows), buffer),
-        Body::Quotations(..) => quotations(app, view, theme, rows, buffer),
+        Body::Quotations(of, _) => {
+            if view.who.is_none() && answer.quotations > *of {
+                let (some, all) = (thousands(*of as usize), thousands(answer.quotations as usize));
+                let words = format!("{some} of the {all} quotations in these articles: those with the words");
+                draw::text(buffer, names, &words, theme.dim);
+            }
+            quotations(app, view, theme, rows, buffer);
+        }
     }
+}
+
+/// What to do where nothing is left.
+pub(super) fn way_out(app: &App) -> String {
+    let key =
+        |name| app.keymap.keys().of_name(name).first().map(|key| key_for_people(key)).unwrap_or_default();
+    format!(
+        "{} searches otherwise, {} takes a part off, {} all of it",
+        key("search"),
+        key("take-off"),
+        key("cancel")
+    )
 }
 
 /// The titles of the sides, the one that is shown in the accent.
 pub fn titles(view: &View, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
-    let mut used = 0;
-    for side in Side::all(view.who.is_some()) {
+    for (tab, side) in view.tabs().iter().zip(Side::all(view.who.is_some())) {
         let style = if side == view.side { theme.accent.add_modifier(Modifier::BOLD) } else { theme.dim };
-        let words = match side {
-            Side::People if view.who.is_some() => "With",
-            Side::People => "People",
-            Side::Outlets => "Outlets",
-            Side::Times => "Times",
-            Side::Quotations => "Quotations",
-        };
-        // Colour is never the only sign.
-        let words = if side == view.side { format!(" ▸ {words} ") } else { format!("   {words} ") };
-        used += draw::text(buffer, draw::right_of(rect, used), &words, style);
+        draw::text(buffer, draw::right_of(rect, tab.column), &tab.words, style);
     }
 }
 
 /// What the rows are of: so many articles, and the parts of the search, each of which can be taken off.
 fn scope(app: &App, view: &View, theme: &Theme, row: Rect, buffer: &mut Buffer) {
-    let mut words = "Looking …".to_owned();
-    if let Some(answer) = &view.answer {
-        let (known, of) = answer.known;
-        words = match answer.articles as usize {
-            1 => "1 article".into(),
-            n => format!("{} articles", thousands(n)),
-        };
-        if app.search.text.is_empty() {
-            words = format!("All {words}");
-        }
-        if known < of {
-            words += &format!(", of {} of {} so far", thousands(known as usize), thousands(of as usize));
-        }
-    }
+    let (words, chips) = app.scope(view);
     let mut used = draw::text(buffer, row, &words, theme.dim) + 2;
-    let query = Query::parse(&app.search.text).unwrap_or(Query::All);
-    for part in parts(&query) {
-        let words = format!(" {part} ");
-        used += draw::text(buffer, draw::right_of(row, used), &words, theme.selected) + 1;
+    for chip in &chips {
+        used = chip.column
+            + draw::text(buffer, draw::right_of(row, chip.column), &chip.words, theme.selected)
+            + 1;
     }
     let order = rank_name(view);
     if usize::from(row.width.saturating_sub(used)) > width(&order) + 2 {
@@ -95,7 +93,7 @@ fn scope(app: &App, view: &View, theme: &Theme, row: Rect, buffer: &mut Buffer) 
 }
 
 /// Who the page is about.
-fn person(head: &Head, roomy: bool, theme: &Theme, page: Rect, buffer: &mut Buffer) {
+fn person(head: &Head, view: &View, roomy: bool, theme: &Theme, page: Rect, buffer: &mut Buffer) {
     let person = &head.person;
     let mut row = if roomy { 2 } else { 1 };
     let mut next = || {
@@ -111,21 +109,51 @@ fn person(head: &Head, roomy: bool, theme: &Theme, page: Rect, buffer: &mut Buff
     let count = |n: u64, one: &str, many: &str| {
         format!("{} {}", thousands(n as usize), if n == 1 { one } else { many })
     };
+    let asked = head.said.0.total();
+    let quotations = count(person.quotes, "quotation", "quotations");
     let mut facts = vec![
         count(person.articles, "article", "articles"),
         count(person.mentions, "mention", "mentions"),
-        count(person.quotes, "quotation", "quotations"),
+        // Where something is asked of quotations, fewer are listed than there are.
+        if asked < person.quotes {
+            format!("{} of {quotations}", thousands(asked as usize))
+        } else {
+            quotations
+        },
     ];
     facts.extend(period(person));
     draw::text(buffer, next(), &facts.join(" · "), theme.text);
     spark(&head.said, theme, next(), buffer);
-    if !roomy {
-        return;
+    if roomy {
+        let outlets = head.outlets.iter().map(|outlet| (outlet.name.as_deref(), outlet.articles));
+        glance("in", outlets, theme, next(), buffer);
+        let with = head.with.iter().map(|other| (Some(other.name.as_str()), other.articles));
+        glance("with", with, theme, next(), buffer);
+        let speaking = head.speaking.iter().map(|other| (Some(other.name.as_str()), other.speaks));
+        glance("beside whom speak", speaking, theme, next(), buffer);
     }
-    let outlets = head.outlets.iter().map(|outlet| (outlet.name.as_deref(), outlet.articles));
-    glance("in", outlets, theme, next(), buffer);
-    let with = head.with.iter().map(|other| (Some(other.name.as_str()), other.articles));
-    glance("with", with, theme, next(), buffer);
+    namesakes(view, person, theme, next(), buffer);
+}
+
+/// Who else may be meant by the name. Nobody is taken for another only because of a last name.
+fn namesakes(view: &View, person: &Person, theme: &Theme, line: Rect, buffer: &mut Buffer) {
+    let others = view.namesakes.as_deref().unwrap_or_default();
+    let mut words = String::new();
+    if !person.name.trim().contains(char::is_whitespace) && person.articles > 1 {
+        words = format!(
+            "“{}” stands alone in {} articles: it may be several people. ",
+            person.name,
+            thousands(person.articles as usize)
+        );
+    }
+    if !others.is_empty() {
+        let names = others
+            .iter()
+            .take(5)
+            .map(|other| format!("{} {}", other.name, thousands(other.articles as usize)));
+        words += &format!("also in the corpus (@ goes there): {}", names.collect::<Vec<_>>().join(" · "));
+    }
+    draw::text(buffer, line, &words, theme.dim);
 }
 
 fn period(person: &Person) -> Option<String> {
@@ -145,7 +173,8 @@ fn glance<'a>(
         rows.map(|(name, n)| format!("{} {}", name.unwrap_or("no outlet"), thousands(n as usize))).collect();
     if !words.is_empty() {
         draw::text(buffer, line, label, theme.dim);
-        draw::text(buffer, draw::right_of(line, 6), &words.join(" · "), theme.text);
+        let used = (width(label) as u16 + 1).max(6);
+        draw::text(buffer, draw::right_of(line, used), &words.join(" · "), theme.text);
     }
 }
 
@@ -170,28 +199,11 @@ fn spark((timeline, step): &(Timeline, Step), theme: &Theme, line: Rect, buffer:
 
 /// Every period from the first to the last, those without any too.
 fn filled(timeline: &Timeline, step: Step) -> Vec<u64> {
-    let mut counts = Vec::new();
-    let mut next = timeline.bars.first().map(|bar| bar.from);
-    for bar in &timeline.bars {
-        // A hole of centuries is a wrong date, not a history.
-        while let Some(at) = next.filter(|at| *at < bar.from && counts.len() < 5000) {
-            counts.push(0);
-            next = after(at, step);
-        }
-        counts.push(bar.count);
-        next = after(bar.from, step);
-    }
-    counts
-}
-
-fn after(day: jiff::civil::Date, step: Step) -> Option<jiff::civil::Date> {
-    use jiff::ToSpan;
-    let span = match step {
-        Step::Day => 1.day(),
-        Step::Month => 1.month(),
-        Step::Year => 1.year(),
-    };
-    day.checked_add(span).ok()
+    let counts = periods(timeline, step).into_iter().flat_map(|period| match period {
+        Period::At(_, count) => vec![count],
+        Period::Gap(empty) => vec![0; empty],
+    });
+    counts.collect()
 }
 
 /// Draws what shows of `count` entries, the selected one on its ground.
@@ -225,25 +237,45 @@ fn bold(style: Style, selected: bool) -> Style {
     if selected { style.add_modifier(Modifier::BOLD) } else { style }
 }
 
-fn list_people(view: &View, people: &[Person], theme: &Theme, names: Rect, rows: Rect, buffer: &mut Buffer) {
+fn list_people(
+    view: &View,
+    answer: &Answer,
+    people: &[Person],
+    theme: &Theme,
+    names: Rect,
+    rows: Rect,
+    buffer: &mut Buffer,
+) {
     let wide = rows.width >= 90;
-    let columns = |person: Option<&Person>| {
+    let lately = answer.lately.as_ref();
+    let since = lately.map(|lately| format!("   since {}", lately.since)).unwrap_or_default();
+    let columns = |person: Option<(usize, &Person)>| {
         let number = |n: Option<u64>, name: &str| {
             format!("{:>9}", n.map_or(name.to_owned(), |n| thousands(n as usize)))
         };
+        let late = person.and_then(|(n, _)| lately?.articles.get(n)).map(|n| thousands(*n as usize));
+        let person = person.map(|(_, person)| person);
         let mut words = number(person.map(|person| person.quotes), "quoted")
             + &number(person.map(|person| person.mentions), "named")
             + &number(person.map(|person| person.articles), "articles");
-        if wide {
+        if lately.is_some() {
+            let late = late.unwrap_or_else(|| since.clone());
+            words += &format!("{late:>width$}", width = since.len());
+        } else if wide {
             let seen = person.map_or(Some("from … to".into()), period).unwrap_or_default();
             words += &format!("   {seen:<24}");
         }
         words
     };
+    let asked = Query::parse(&answer.of.query).is_ok_and(|query| query.parts().0.is_some());
+    if asked {
+        // Who says what was asked for is one thing, how often they are named there another.
+        draw::text(buffer, names, "in these articles as a whole", theme.dim);
+    }
     draw::text_right(buffer, names, &columns(None), theme.dim);
     entries(view, theme, rows, buffer, &mut |n, selected, row, buffer| {
         let Some(person) = people.get(n) else { return };
-        let used = draw::text_right(buffer, row, &columns(Some(person)), theme.dim);
+        let used = draw::text_right(buffer, row, &columns(Some((n, person))), theme.dim);
         let name = Rect { width: row.width.saturating_sub(used + 1), ..row };
         draw::text(buffer, name, &person.name, bold(theme.text, selected));
     });
@@ -296,12 +328,29 @@ fn times(
     }
     draw::text(buffer, names, &words, theme.dim);
     let most = timeline.bars.iter().map(|bar| bar.count).max().unwrap_or(1);
-    let shown: Vec<u64> = timeline.bars.iter().skip(view.top).map(|bar| bar.count).collect();
-    entries(view, theme, rows, buffer, &mut |n, selected, row, buffer| {
-        let Some(bar) = timeline.bars.get(n) else { return };
-        draw::text(buffer, row, &step.name(bar.from), bold(theme.text, selected));
-        let count = Rect { width: 9, ..draw::right_of(row, 11) };
-        draw::text_right(buffer, count, &thousands(bar.count as usize), theme.dim);
+    let height = |period: &Period| match period {
+        Period::At(_, count) => *count,
+        Period::Gap(_) => 0,
+    };
+    let shown: Vec<u64> = view.periods().iter().skip(view.top).map(height).collect();
+    let many = match step {
+        Step::Day => "days",
+        Step::Month => "months",
+        Step::Year => "years",
+    };
+    entries(view, theme, rows, buffer, &mut |n, selected, row, buffer| match view.periods().get(n) {
+        None => {}
+        Some(Period::Gap(empty)) => {
+            let words = format!("… {} {many} without any", thousands(*empty));
+            draw::text(buffer, row, &words, theme.dim);
+        }
+        Some(Period::At(from, count)) => {
+            let style = if *count > 0 { bold(theme.text, selected) } else { theme.dim };
+            draw::text(buffer, row, &step.name(*from), style);
+            let rect = Rect { width: 9, ..draw::right_of(row, 11) };
+            let words = if *count > 0 { thousands(*count as usize) } else { "–".into() };
+            draw::text_right(buffer, rect, &words, theme.dim);
+        }
     });
     bars(&shown, most, theme, draw::right_of(rows, 22), buffer);
 }
@@ -340,7 +389,7 @@ fn of_person(line: &Line, dates: DateForm, selected: bool, theme: &Theme, area: 
     let gap = if used > 0 { 2 } else { 0 };
     let headline = line.headline.as_deref().unwrap_or_default();
     draw::text(buffer, draw::right_of(first, used + gap), headline, bold(theme.dim, selected));
-    let cue = line.cue.as_deref().map(|cue| format!("  {cue}")).unwrap_or_default();
+    let cue = line.cue.as_deref().map(|cue| format!("  {}", clip(cue, 24))).unwrap_or_default();
     let (open, close) = match line.kind {
         Kind::Indirect => ("", ""),
         Kind::Direct | Kind::Mixed => ("“", "”"),
@@ -348,14 +397,16 @@ fn of_person(line: &Line, dates: DateForm, selected: bool, theme: &Theme, area: 
     let inner = draw::right_of(area, 2);
     let words = format!("{open}{}{close}", line.words);
     let wrapped = wrap(&words, usize::from(inner.width));
-    for (n, span) in wrapped.iter().take(2).enumerate() {
+    let shown = wrapped.len().min(2);
+    for (n, span) in wrapped.iter().take(shown).enumerate() {
         let row = draw::row(inner, n + 1);
-        let text = span.of(&words).trim_end();
-        let cut = n == 1 && wrapped.len() > 2;
-        let shown =
-            if cut { format!("{}…", clip(text, usize::from(inner.width) - 1)) } else { text.into() };
-        let used = draw::text(buffer, row, &shown, loud(line, theme));
-        if n + 1 == wrapped.len() {
+        let last = n + 1 == shown;
+        // The words make room for what introduces them, and what is left out is the rest of them all.
+        let rest = if last { &words[span.start..] } else { span.of(&words).trim_end() };
+        let taken = if last { width(&cue) as u16 } else { 0 };
+        let rect = Rect { width: row.width.saturating_sub(taken), ..row };
+        let used = draw::text(buffer, rect, rest, loud(line, theme));
+        if last {
             draw::text(buffer, draw::right_of(row, used), &cue, theme.dim);
         }
     }
@@ -363,7 +414,8 @@ fn of_person(line: &Line, dates: DateForm, selected: bool, theme: &Theme, area: 
 
 /// Who, and the words around what was looked for, which stands below itself from row to row.
 fn in_context(line: &Line, dates: DateForm, selected: bool, theme: &Theme, row: Rect, buffer: &mut Buffer) {
-    let speaker = Rect { width: 16.min(row.width / 5), ..row };
+    // A name as it usually is, where there is room for it.
+    let speaker = Rect { width: (row.width / 6).clamp(12, 26), ..row };
     let date = line.date.map(|date| dates.in_row(date)).unwrap_or_default();
     let date = draw::text_right(buffer, row, &date, theme.dim);
     let (who, style) = match &line.speaker {
@@ -377,7 +429,7 @@ fn in_context(line: &Line, dates: DateForm, selected: bool, theme: &Theme, row: 
         draw::text(buffer, middle, &line.words, loud(line, theme));
         return;
     };
-    let before = Rect { width: middle.width * 2 / 5, ..middle };
+    let before = Rect { width: middle.width / 2 - (middle.width / 20).min(4), ..middle };
     let left = last_columns(&line.words[..key.start], usize::from(before.width));
     draw::text_right(buffer, before, left, loud(line, theme));
     let rest = draw::right_of(middle, before.width);
@@ -407,10 +459,14 @@ fn last_columns(text: &str, columns: usize) -> &str {
 
 /// Draws the finding of a person by name.
 pub fn names(app: &App, names: &Names, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let inner = window("Find a person", "Enter their page · Esc", (72, 20), theme, area, buffer);
+    let title = match app.search.is_on() {
+        true => format!("Find a person in what is searched for: {}", clip(&app.search.text, 28)),
+        false => "Find a person".into(),
+    };
+    let inner = window(&title, "Enter their page · Esc", PALETTE, theme, area, buffer);
     let line = draw::row(inner, 0);
     draw::text(buffer, line, "@ ", theme.accent.add_modifier(Modifier::BOLD));
-    draw::text(buffer, draw::right_of(line, 2), names.prompt.text(), theme.text);
+    typed(&names.prompt, theme, draw::right_of(line, 2), buffer);
     let rows = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
     let Some(found) = &names.found else {
         let words = match app.search.indexing {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
+
 use crate::Article;
 use crate::corpus::{ArticleId, Corpus};
 use crate::index::{Case, Mark, Order, Outlet, Person, Query, Said, Step, Stop, Tally, Timeline, analysed};
@@ -35,6 +37,7 @@ pub(super) struct Chosen<'a> {
 }
 
 /// One article of it, with what the reader corrected.
+#[derive(Clone)]
 struct Picked<'a> {
     id: ArticleId,
     article: &'a Article,
@@ -102,6 +105,17 @@ impl Chosen<'_> {
         self.articles.len() as u64
     }
 
+    /// The same articles, and of them the quotations that another query asks for.
+    pub(super) fn saying(&self, query: Query) -> Self {
+        Self { articles: self.articles.clone(), query }
+    }
+
+    /// The articles since a day.
+    pub(super) fn since(&self, day: Date) -> Self {
+        let late = |known: &&Picked| known.article.date >= Some(day);
+        Self { articles: self.articles.iter().filter(late).cloned().collect(), query: self.query.clone() }
+    }
+
     fn of(&self, who: Option<&str>) -> impl Iterator<Item = &Picked<'_>> {
         self.articles.iter().filter(move |known| who.is_none_or(|name| known.names(name)))
     }
@@ -115,9 +129,11 @@ impl Chosen<'_> {
         tally
     }
 
-    pub(super) fn people(&self) -> Vec<Person> {
+    pub(super) fn people(&self, aliases: bool) -> Vec<Person> {
         let mut rows = self.tally(None).into_people();
-        rows.iter_mut().for_each(|person| person.aliases.clear());
+        if !aliases {
+            rows.iter_mut().for_each(|person| person.aliases.clear());
+        }
         rows
     }
 
@@ -147,6 +163,13 @@ impl Chosen<'_> {
         }
         self.each_quotation(who, &mut |_, known, _| tally.quotations(known.article, 1));
         tally.timeline_of_quotations(step)
+    }
+
+    /// Articles by day, whatever the query asks of quotations.
+    pub(super) fn articles_by_day(&self) -> Timeline {
+        let mut tally = Tally::default();
+        self.articles.iter().for_each(|known| tally.article(known.article));
+        tally.timeline(Step::Day)
     }
 
     fn each_quotation(&self, who: Option<&str>, each: &mut dyn FnMut(usize, &Picked, &crate::text::Quote)) {

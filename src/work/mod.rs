@@ -1,11 +1,14 @@
 //! The threads behind the screen. A [`Job`] goes in, [`Report`]s come out; the newest request wins.
 
 mod arranger;
+mod concordance;
+mod found;
 mod gathered;
 mod in_order;
 mod library;
 mod loader;
 mod looked;
+mod naming;
 mod piper;
 mod reader;
 mod seeker;
@@ -20,13 +23,14 @@ use std::time::Duration;
 
 use crate::app::Arranged;
 use crate::corpus::{ArticleId, NewHead};
-use crate::index::Needle;
+use crate::index::Query;
 use crate::load::{Address, Input, Options, Survey};
 use crate::page::{Block, Record};
 use crate::store::{ContentKey, Kept};
 use crate::{Article, Error, Result};
 
 pub use arranger::Arranger;
+pub use found::{Finds, Passage, titled};
 pub(crate) use gathered::marked;
 pub(crate) use in_order::Room;
 pub use in_order::in_order;
@@ -36,7 +40,7 @@ pub use piper::{Piped, Piper};
 pub use reader::Reader;
 pub use seeker::{Ask, Indexing, Searched, Seeker};
 pub use viewer::{Viewer, look_up};
-pub use views::{Answer, Body, Head, Inquire, Inquiry, Line, PAGE, Rank, Side};
+pub use views::{Answer, Body, Head, Inquire, Inquiry, Lately, Line, PAGE, Rank, SORTED, Side};
 pub use writer::{Export, Taken, Writer};
 
 /// Starts the threads that search what is open and look it up as a whole, and what writes exports of that: they ask
@@ -82,7 +86,7 @@ pub enum Report {
     /// How far making the index is.
     Indexing(Indexing),
     /// A line of an article around what was searched for.
-    Passage(ArticleId, String),
+    Passage(ArticleId, Passage),
     /// The list as it was asked for.
     Arranged(Box<Arranged>),
     /// Something that is known before all is read.
@@ -147,8 +151,8 @@ pub struct Wanted {
     pub address: Address,
     /// Whether the article itself is wanted, or only its counts.
     pub whole: bool,
-    /// What a line of it is wanted around, if one is.
-    pub passage: Option<Arc<[Needle]>>,
+    /// What a line of it is wanted around, if one is: what was searched for.
+    pub passage: Option<Arc<Query>>,
 }
 
 /// What the screen wants read, the most urgent first; it takes the place of what was wanted before.

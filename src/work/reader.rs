@@ -5,9 +5,8 @@ use std::sync::Arc;
 use std::thread;
 
 use super::slot::Slot;
-use super::{Counts, Job, Opened, Report, Wanted, guarded};
+use super::{Counts, Finds, Job, Opened, Passage, Report, Wanted, guarded};
 use crate::corpus::ArticleId;
-use crate::index::passage;
 use crate::page::{Record, blocks};
 use crate::store::ContentKey;
 use crate::text::analyse;
@@ -81,9 +80,14 @@ fn read(
         Ok(Ok(article)) => Arc::new(article),
         Ok(Err(error)) | Err(error) => return !wanted.whole || send(Report::Failed(wanted.id, error)),
     };
-    if let Some(needles) = &wanted.passage
-        && !send(Report::Passage(wanted.id, passage(&article.text, needles)))
-    {
+    let passage = |article: &Article, record: Option<&Record>| {
+        let query = wanted.passage.as_deref()?;
+        let finds = Finds::of(query, article, record.map(|record| &record.analysis));
+        Some(Report::Passage(wanted.id, Passage::of(&article.text, &finds)))
+    };
+    // Words alone do not wait for who said them.
+    let at_once = wanted.passage.as_ref().is_some_and(|query| !query.needs_analysis());
+    if at_once && !passage(&article, None).is_none_or(send) {
         return false;
     }
     let size = article.text.len();
@@ -109,6 +113,9 @@ fn read(
         }
         Ok(record) => {
             let counts = Counts::of(&opened.article, &record);
+            if !at_once && !passage(&opened.article, Some(&record)).is_none_or(send) {
+                return false;
+            }
             opened.record = Some(Arc::new(record));
             (!wanted.whole || send(Report::Opened(wanted.id, opened)))
                 && send(Report::Counted(wanted.id, counts))

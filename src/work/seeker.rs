@@ -11,7 +11,7 @@ use super::library::{Library, marks};
 use super::slot::Slot;
 use super::{Report, guarded};
 use crate::corpus::{ArticleId, Corpus, Places};
-use crate::index::{Case, Mark, Met, Needle, Order, Query, Searcher, Stop, analysed, scan};
+use crate::index::{Case, Mark, Met, Order, Query, Searcher, Stop, analysed, scan};
 use crate::load::{Address, Input};
 use crate::store::{Memory, RecordKey};
 use crate::{Article, Error, Result};
@@ -49,8 +49,6 @@ pub struct Searched {
     pub done: bool,
     /// Whether an index answered; otherwise everything is read.
     pub indexed: bool,
-    /// What to mark in the articles.
-    pub needles: Arc<[Needle]>,
     /// Why nothing can be found: the query breaks somewhere.
     pub fault: Option<String>,
 }
@@ -147,7 +145,7 @@ impl Desk {
         if self.places.as_ref().is_none_or(|places| places.len() != ask.corpus.len()) {
             self.places = Some(Places::of(&ask.corpus));
         }
-        let found = Searched { text, needles: query.needles().into(), ..Searched::default() };
+        let found = Searched { text, ..Searched::default() };
         let memory = ask.memory.as_deref();
         let asked = match self.library.answering(&query) {
             Ok(Some(searcher)) => self.ask(searcher, &query, memory, found.clone(), stop, send).map(Some),

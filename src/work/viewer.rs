@@ -1,28 +1,31 @@
 //! The thread that looks a corpus up as a whole: from its index, else from the articles themselves.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use jiff::civil::Date;
+
+use super::concordance::{context, key_in, keys, line, on_one_line, saying};
 use super::gathered::{Chosen, Gathered, MOST};
 use super::library::{Library, marks};
+use super::naming::alike;
 use super::slot::Slot;
-use super::views::{Answer, Body, Head, Inquire, Inquiry, Line, PAGE, Rank, Side};
+use super::views::{Answer, Body, Head, Inquire, Inquiry, Lately, Line, PAGE, Rank, SORTED, Side};
 use super::{Indexing, Report, guarded};
 use crate::corpus::{ArticleId, Places};
-use crate::export::{self, CodePoints};
+use crate::export::CodePoints;
 use crate::index::{
-    Count, Needle, Order, Outlet, Person, Query, Said, Searcher, Selection, Step, Stop, Timeline,
+    Bar, Count, Needle, Order, Outlet, Person, Query, Said, Searcher, Selection, Step, Stop, Timeline,
 };
 use crate::store::Memory;
 use crate::{Article, Error, Result};
 
 /// More people or outlets than this are counted, not listed.
 const ROWS: usize = 1000;
-/// More quotations than this are not put in order by their words.
-const SORTED: usize = 2000;
 /// So many outlets and people stand at the head of a person's page.
 const GLANCE: usize = 5;
 /// How often it is told how far it is.
@@ -79,11 +82,16 @@ impl Viewer {
 /// Who is told how much of how much is done.
 pub(super) type Told = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
+/// A question, and how much was known when it was answered.
+type Known = (Inquiry, u64);
+
 struct Desk {
     library: Library,
-    /// More people or outlets than this are counted, not listed; so many quotations come at a time.
+    /// More people or outlets than this are counted, not listed; so many quotations come at a time; so many are put
+    /// in order by their words.
     rows: usize,
     page: usize,
+    sorted: usize,
     /// So many outlets and people stand at the head of a person's page.
     glance: usize,
     /// Who wants to know how many quotations were read.
@@ -91,8 +99,9 @@ struct Desk {
     places: Option<Places>,
     gathered: Gathered,
     /// What was looked up last, and how much was known then: other sides of it need not look again.
-    head: Option<((Inquiry, u64), Head)>,
-    people: Option<((Inquiry, u64), Vec<Person>)>,
+    head: Option<(Known, Head)>,
+    people: Option<(Known, Vec<Person>)>,
+    by_words: Option<(Known, Arc<Vec<Said>>)>,
 }
 
 /// From what it is answered.
@@ -107,12 +116,14 @@ impl Desk {
             library,
             rows: ROWS,
             page: PAGE,
+            sorted: SORTED,
             glance: GLANCE,
             told: None,
             places: None,
             gathered: Gathered::default(),
             head: None,
             people: None,
+            by_words: None,
         }
     }
 
@@ -220,7 +231,7 @@ impl Desk {
             (Inquiry { query: inquiry.query.clone(), who: inquiry.who.clone(), ..Inquiry::default() }, state);
         if let Some(like) = &inquiry.like {
             if self.people.as_ref().is_none_or(|(of, _)| *of != key) {
-                self.people = Some((key, ground.people(stop)?));
+                self.people = Some((key, ground.people(true, stop)?));
             }
             let people = self.people.as_ref().map_or(&[][..], |(_, people)| people);
             let rows = alike(people, like);
@@ -232,17 +243,20 @@ impl Desk {
             self.head = Some((key, ground.head(name, stop)?));
         }
         let head = who.and(self.head.as_ref()).map(|(_, head)| head.clone());
+        let mut answer = answer;
         let body = match inquiry.side {
             Side::People => {
                 let mut rows = match &head {
+                    Some(head) if inquiry.rank == Rank::Second => head.speaking.clone(),
                     Some(head) => head.with.clone(),
-                    None => ground.people(stop)?,
+                    None => ground.people(false, stop)?,
                 };
                 if head.is_none() {
-                    rank(&mut rows, inquiry.rank);
+                    answer.lately = rank(&mut rows, inquiry.rank, ground, stop)?;
                 }
                 let of = rows.len() as u64;
                 rows.truncate(self.rows);
+                answer.lately.iter_mut().for_each(|lately| lately.articles.truncate(self.rows));
                 Body::People(of, rows)
             }
             Side::Outlets => {
@@ -262,13 +276,19 @@ impl Desk {
                 }
             },
             Side::Quotations => {
-                let (of, lines) = self.quotations(ground, inquiry, query, stop)?;
+                let (of, lines) = self.quotations(ground, inquiry, query, state, stop)?;
+                answer.quotations = match who {
+                    Some(_) => head.as_ref().map_or(of, |head| head.person.quotes),
+                    None if saying(query).is_none() => of,
+                    None => ground.quotations(None, Order::Read, 0, 0, stop)?.0,
+                };
                 Body::Quotations(of, lines)
             }
         };
         let head = head.map(|mut head| {
             // More than a glance belongs to its side.
             head.with.truncate(self.glance);
+            head.speaking.truncate(self.glance);
             head.outlets.truncate(self.glance);
             head
         });
@@ -276,22 +296,30 @@ impl Desk {
     }
 
     fn quotations(
-        &self,
+        &mut self,
         ground: &Ground,
         inquiry: &Inquiry,
         query: &Query,
+        state: u64,
         stop: &Stop,
     ) -> Result<(u64, Vec<Line>)> {
         let who = inquiry.who.as_deref();
-        let needles = query.needles();
-        let by_words = matches!(inquiry.rank, Rank::Third | Rank::Fourth);
+        let needles = keys(query);
+        // Of words that are looked for anywhere, the quotations that hold them are the lines.
+        let narrowed = who.is_none().then(|| saying(query)).flatten();
+        let narrowed = narrowed.map(|query| ground.saying(query, stop)).transpose()?;
+        let ground = narrowed.as_ref().unwrap_or(ground);
         let order = match inquiry.rank {
             Rank::First => Order::Newest,
             Rank::Second => Order::Oldest,
-            _ => Order::Read,
+            _ => return self.by_words(ground, inquiry, &needles, state, stop),
         };
-        let (from, most) = if by_words { (0, SORTED) } else { (inquiry.from, self.page) };
-        let (of, said) = ground.quotations(who, order, from, most, stop)?;
+        let (of, said) = ground.quotations(who, order, inquiry.from, self.page, stop)?;
+        Ok((of, self.lines(ground, &said, &needles, stop)?))
+    }
+
+    /// Reads quotations where they stand; those of one article side by side are read together.
+    fn lines(&self, ground: &Ground, said: &[Said], needles: &[Needle], stop: &Stop) -> Result<Vec<Line>> {
         let mut lines = Vec::with_capacity(said.len());
         for of_one in said.chunk_by(|a, b| a.article == b.article) {
             if stop.stopped() {
@@ -299,21 +327,59 @@ impl Desk {
             }
             ground.article(of_one[0].article, self.places.as_ref(), &mut |id, article| {
                 let points = CodePoints::new(&article.text);
-                lines.extend(of_one.iter().map(|said| line(id, article, &points, said, &needles)));
+                lines.extend(of_one.iter().map(|said| line(id, article, &points, said, needles)));
             });
             if let Some(told) = &self.told {
                 told(lines.len() as u64, said.len() as u64);
             }
         }
-        if by_words {
-            // Lines without the word that was looked for are no context of it.
-            if lines.iter().any(|line| line.key.is_some()) {
-                lines.retain(|line| line.key.is_some());
+        Ok(lines)
+    }
+
+    /// A page of the quotations in the order of the words beside the key word, those without it last.
+    fn by_words(
+        &mut self,
+        ground: &Ground,
+        inquiry: &Inquiry,
+        needles: &[Needle],
+        state: u64,
+        stop: &Stop,
+    ) -> Result<(u64, Vec<Line>)> {
+        let who = inquiry.who.as_deref();
+        let key = (Inquiry { from: 0, ..inquiry.clone() }, state);
+        if self.by_words.as_ref().is_none_or(|(of, _)| *of != key) {
+            self.by_words = None;
+            let said = ground.quotations(who, Order::Read, 0, self.sorted, stop)?.1;
+            // Of each only as much is kept as tells it from the others.
+            let mut contexts: Vec<(bool, Box<str>)> = Vec::with_capacity(said.len());
+            for of_one in said.chunk_by(|a, b| a.article == b.article) {
+                if stop.stopped() {
+                    return Err(Error::new("stopped"));
+                }
+                let begun = contexts.len();
+                ground.article(of_one[0].article, None, &mut |_, article| {
+                    contexts.extend(of_one.iter().map(|said| {
+                        let words = on_one_line(said.span.of(&article.text));
+                        let key = key_in(&words, needles);
+                        (key.is_none(), context(&words, key, inquiry.rank == Rank::Fourth).into())
+                    }));
+                });
+                // What cannot be read any more comes last.
+                contexts.resize(begun + of_one.len(), (true, "\u{10ffff}".into()));
             }
-            lines.sort_by_cached_key(|line| context(line, inquiry.rank == Rank::Fourth));
-            let of = lines.len() as u64;
-            return Ok((of, lines.into_iter().skip(inquiry.from).take(self.page).collect()));
+            let mut order: Vec<(usize, Said)> = said.into_iter().enumerate().collect();
+            order.sort_by(|(a, _), (b, _)| contexts[*a].cmp(&contexts[*b]));
+            self.by_words = Some((key, Arc::new(order.into_iter().map(|(_, said)| said).collect())));
         }
+        let sorted = self.by_words.as_ref().map(|(_, said)| Arc::clone(said)).unwrap_or_default();
+        let from = inquiry.from.min(sorted.len());
+        let end = inquiry.from.saturating_add(self.page);
+        let mut lines = self.lines(ground, &sorted[from..end.min(sorted.len())], needles, stop)?;
+        // Beyond what is put in order the rest follows, so that there are as many as in any other.
+        let (rest, most) =
+            (inquiry.from.max(sorted.len()), end.saturating_sub(sorted.len().max(inquiry.from)));
+        let (of, said) = ground.quotations(who, Order::Read, rest, most, stop)?;
+        lines.extend(self.lines(ground, &said, needles, stop)?);
         Ok((of, lines))
     }
 }
@@ -341,11 +407,50 @@ impl Ground<'_> {
         }
     }
 
-    fn people(&self, stop: &Stop) -> Result<Vec<Person>> {
+    /// Only the quotations that another query asks for.
+    fn saying(&self, query: Query, stop: &Stop) -> Result<Self> {
+        Ok(match self {
+            Ground::Index(searcher, selection) => {
+                let query = Query::all([selection.query.clone(), query]);
+                Ground::Index(searcher, Box::new(searcher.select(&query, &selection.marks, stop)?))
+            }
+            Ground::Gathered(chosen) => Ground::Gathered(chosen.saying(query)),
+        })
+    }
+
+    /// The articles since a day.
+    fn since(&self, day: Date, stop: &Stop) -> Result<Self> {
+        Ok(match self {
+            Ground::Index(searcher, selection) => {
+                let query = Query::all([selection.query.clone(), Query::Date(Some(day), None)]);
+                Ground::Index(searcher, Box::new(searcher.select(&query, &selection.marks, stop)?))
+            }
+            Ground::Gathered(chosen) => Ground::Gathered(chosen.since(day)),
+        })
+    }
+
+    fn people(&self, aliases: bool, stop: &Stop) -> Result<Vec<Person>> {
         match self {
-            Ground::Index(searcher, selection) => searcher.people(selection, false, stop),
-            Ground::Gathered(chosen) => Ok(chosen.people()),
+            Ground::Index(searcher, selection) => searcher.people(selection, aliases, stop),
+            Ground::Gathered(chosen) => Ok(chosen.people(aliases)),
         }
+    }
+
+    /// The day since which about a quarter of the articles are that have a date.
+    fn last_quarter(&self, stop: &Stop) -> Result<Option<Date>> {
+        let days = match self {
+            Ground::Index(searcher, selection) => {
+                searcher.timeline(selection, Count::Articles, Step::Day, stop)?
+            }
+            Ground::Gathered(chosen) => chosen.articles_by_day(),
+        };
+        let all: u64 = days.bars.iter().map(|bar| bar.count).sum();
+        let mut late = 0;
+        let from = |bar: &&Bar| {
+            late += bar.count;
+            late * 4 >= all
+        };
+        Ok(days.bars.iter().rev().find(from).map(|bar| bar.from))
     }
 
     fn outlets(&self, who: Option<&str>, stop: &Stop) -> Result<Vec<Outlet>> {
@@ -381,7 +486,7 @@ impl Ground<'_> {
         };
         let person = person.unwrap_or_else(|| Person { name: name.into(), ..Person::default() });
         let outlets = self.outlets(Some(name), stop)?;
-        Ok(Head { person, said: self.timeline(Some(name), stop)?, outlets, with })
+        Ok(Head::new(person, self.timeline(Some(name), stop)?, outlets, with))
     }
 
     fn quotations(
@@ -425,90 +530,43 @@ impl Ground<'_> {
     }
 }
 
-fn rank(rows: &mut [Person], rank: Rank) {
+/// Puts people in order. Who is named more often lately is told by how far the articles of the last quarter go beyond
+/// what those before let expect, as measured by chance.
+fn rank(rows: &mut Vec<Person>, rank: Rank, ground: &Ground, stop: &Stop) -> Result<Option<Lately>> {
     match rank {
+        Rank::First => {}
         Rank::Second => rows.sort_by_key(|person| Reverse((person.mentions, person.articles))),
-        Rank::Third => rows.sort_by_key(|person| Reverse((person.last, person.mentions))),
-        _ => {}
-    }
-}
-
-fn line(
-    id: Option<ArticleId>,
-    article: &Article,
-    points: &CodePoints,
-    said: &Said,
-    needles: &[Needle],
-) -> Line {
-    let text = &article.text;
-    let words = said.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    let key = needles.iter().flat_map(|needle| needle.all(&words, 1)).min();
-    Line {
-        id,
-        at: points.of(said.span.start) as u64,
-        date: said.date,
-        outlet: article.outlet.clone(),
-        headline: article.title.clone(),
-        byline: article.byline.clone(),
-        url: article.url.clone(),
-        speaker: said.speaker.clone(),
-        source: said.source.map(|source| source.of(text).to_owned()),
-        cue: said.cue.map(|cue| cue.of(text).to_owned()),
-        kind: said.kind,
-        words,
-        key,
-        row: export::quotation(article, points, said),
-    }
-}
-
-/// What a line is sorted by: the words behind the key word, or those before it, from there backwards.
-fn context(line: &Line, before: bool) -> String {
-    let words = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric() && c != ' ', "");
-    match line.key {
-        Some(key) if before => {
-            let words = words(&line.words[..key.start]);
-            words.split_whitespace().rev().collect::<Vec<_>>().join(" ")
-        }
-        Some(key) => words(&line.words[key.end..]),
-        None => words(&line.words),
-    }
-}
-
-/// The people whose names are like what was typed: the best first, then who says most.
-///
-/// A word of the name that begins so is better than one that holds it, and that is better than letters in this order.
-fn alike(people: &[Person], like: &str) -> Vec<Person> {
-    const MOST: usize = 50;
-    let like = like.trim().to_lowercase();
-    let mut best: Vec<Vec<&Person>> = vec![Vec::new(); 4];
-    for person in people {
-        let name = person.name.to_lowercase();
-        let grade = if like.is_empty() || name.starts_with(&like) {
-            0
-        } else if name.contains(&format!(" {like}")) {
-            1
-        } else if name.contains(&like) {
-            2
-        } else {
-            let mut letters = name.chars();
-            let in_order = like.chars().filter(|c| !c.is_whitespace()).all(|c| letters.any(|l| l == c));
-            if !in_order {
-                continue;
-            }
-            3
-        };
-        if best[grade].len() < MOST {
-            best[grade].push(person);
+        Rank::Fourth => rows.sort_by_key(|person| Reverse((person.last, person.mentions))),
+        Rank::Third => {
+            let Some(since) = ground.last_quarter(stop)? else { return Ok(None) };
+            let late = ground.since(since, stop)?;
+            let share = late.len() as f64 / ground.len().max(1) as f64;
+            let people = late.people(false, stop)?.into_iter();
+            let mut counts: HashMap<String, u64> =
+                people.map(|person| (person.name, person.articles)).collect();
+            let mut all: Vec<(f64, u64, Person)> = std::mem::take(rows)
+                .into_iter()
+                .map(|person| {
+                    let now = counts.remove(&person.name).unwrap_or(0);
+                    let expected = person.articles as f64 * share;
+                    ((now as f64 - expected) / (expected + 1.0).sqrt(), now, person)
+                })
+                .collect();
+            all.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
+            let articles = all.iter().map(|(_, now, _)| *now).collect();
+            rows.extend(all.into_iter().map(|(_, _, person)| person));
+            return Ok(Some(Lately { since, articles }));
         }
     }
-    best.into_iter().flatten().take(MOST).cloned().collect()
+    Ok(None)
 }
 
 /// Everything that an inquiry comes to, not only what a screen shows of it.
 pub(super) fn whole(library: Library, ask: &Inquire, stop: &Stop, told: Told) -> Result<Answer> {
     let most = usize::MAX;
     let seen = Arc::clone(&told);
-    let mut desk = Desk { rows: most, page: most, glance: most, told: Some(told), ..Desk::new(library) };
+    let told = Some(told);
+    let mut desk = Desk { rows: most, page: most, sorted: most, glance: most, told, ..Desk::new(library) };
     let tell = move |report| {
         if let Report::Indexing(Indexing::People(done, of)) = report {
             seen(done, of);
@@ -588,7 +646,7 @@ mod tests {
         let (corpus, stop) = (sample(), Stop::default());
         let mut gathered = Gathered::default();
         assert!(gathered.go_on(&corpus, &stop, &mut |_| {}));
-        let people = gathered.choose(&Query::All, None, None).people();
+        let people = gathered.choose(&Query::All, None, None).people(false);
         let mut memory = Memory::default();
         for id in corpus.ids().step_by(5) {
             let article = corpus.address(id).read().unwrap();
@@ -618,7 +676,7 @@ mod tests {
             let who = people.iter().take(9).map(|person| Some(person.name.clone()));
             for who in who.chain([None, Some("Nobody At All".into())]) {
                 for side in Side::all(who.is_some()) {
-                    for rank in side.ranks() {
+                    for rank in side.ranks(who.is_some()) {
                         let inquiry = Inquiry {
                             query: query.into(),
                             who: who.clone(),
@@ -641,32 +699,44 @@ mod tests {
     }
 
     #[test]
-    fn names_are_found_by_their_beginning_then_inside_then_by_their_letters() {
-        let person = |name: &str, quotes| Person { name: name.into(), quotes, ..Person::default() };
-        let people = [
-            person("Karl Bohmer", 9),
-            person("Moe Bar", 8),
-            person("Ada Mobley", 7),
-            person("Mo Karlsen", 1),
-            person("Lena Ortiz", 5),
-        ];
-        let found =
-            |like: &str| alike(&people, like).into_iter().map(|person| person.name).collect::<Vec<_>>();
-        assert_eq!(found("mo"), ["Moe Bar", "Mo Karlsen", "Ada Mobley"]);
-        assert_eq!(found("kbo"), ["Karl Bohmer"]);
-        assert_eq!(found("").len(), 5);
-        assert!(found("xyz").is_empty());
+    fn the_order_never_changes_how_many_there_are() {
+        let corpus = sample();
+        let look = |rank, from, page, sorted| {
+            let inquiry = Inquiry { side: Side::Quotations, rank, from, ..Inquiry::default() };
+            let library = Library::new(Vec::new(), Arc::default());
+            let mut desk = Desk { page, sorted, ..Desk::new(library) };
+            let ask = Inquire { inquiry, corpus: corpus.clone(), memory: None };
+            match desk.answer(&ask, &Stop::default(), &|_| true).unwrap().unwrap().body {
+                Body::Quotations(of, lines) => (of, lines),
+                body => panic!("{body:?}"),
+            }
+        };
+        let (of, newest) = look(Rank::First, 0, usize::MAX, 50);
+        let (sorted_of, sorted) = look(Rank::Third, 0, usize::MAX, 50);
+        assert_eq!((of, newest.len(), sorted.len()), (sorted_of, of as usize, of as usize));
+        let key = |line: &Line| context(&line.words, line.key, false);
+        assert!(sorted[..50].is_sorted_by_key(key) && !sorted.is_sorted_by_key(key));
+        // A page that begins among those in order and ends behind them.
+        assert_eq!(look(Rank::Third, 45, 10, 50).1, sorted[45..55]);
+        assert!(look(Rank::Third, 0, usize::MAX, SORTED).1.is_sorted_by_key(key));
     }
 
     #[test]
-    fn quotations_are_sorted_by_the_words_on_either_side() {
-        let line = |words: &str, key: &str| {
-            let at = words.find(key).unwrap();
-            Line { words: words.into(), key: Some(crate::Span::new(at, at + key.len())), ..Line::default() }
+    fn of_words_that_are_looked_for_anywhere_the_lines_are_those_that_hold_them() {
+        let look = |query: &str| {
+            let inquiry = Inquiry { query: query.into(), side: Side::Quotations, ..Inquiry::default() };
+            let answer = look_up(&Inquire { inquiry, corpus: sample(), memory: None }).unwrap();
+            match answer.body {
+                Body::Quotations(of, lines) => (of, answer.quotations, lines),
+                body => panic!("{body:?}"),
+            }
         };
-        let (a, b) = (line("We sail at dawn", "sail"), line("They never sail again", "sail"));
-        assert!(context(&b, false) < context(&a, false));
-        assert!(context(&b, true) < context(&a, true));
-        assert_eq!(context(&b, true), "never they");
+        let (of, all, lines) = look("ferry");
+        assert!(of > 0 && of < all && lines.len() as u64 == of);
+        assert!(lines.iter().all(|line| line.key.is_some()));
+        // Where it is asked who says what, what is not said is no key.
+        let (of, all, lines) = look("speaker:hallorane said:the");
+        assert_eq!((of, lines.len() as u64), (all, of));
+        assert!(lines.iter().all(|line| line.key.unwrap().of(&line.words).eq_ignore_ascii_case("the")));
     }
 }

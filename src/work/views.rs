@@ -12,6 +12,8 @@ use crate::text::Kind;
 
 /// So many quotations are fetched at a time.
 pub const PAGE: usize = 200;
+/// On the screen, more quotations than this are not put in order by their words: the rest follows as it is read.
+pub const SORTED: usize = 300_000;
 
 /// From which side a corpus, or what one person has to do with it, is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -35,9 +37,9 @@ pub enum Rank {
     First,
     /// Who is named most; the earliest quotation.
     Second,
-    /// Who was seen last; quotations by the words behind the key word.
+    /// Who is named more often lately; quotations by the words behind the key word.
     Third,
-    /// Quotations by the words before the key word.
+    /// Who was seen last; quotations by the words before the key word.
     Fourth,
 }
 
@@ -82,8 +84,21 @@ pub struct Answer {
     pub head: Option<Head>,
     /// What was found.
     pub body: Body,
+    /// Of quotations, how many there are in these articles in all, those that were not asked for among them.
+    pub quotations: u64,
+    /// Where people are in order of who is named more often lately: what that means.
+    pub lately: Option<Lately>,
     /// Why nothing can be found.
     pub fault: Option<String>,
+}
+
+/// How often people are named lately.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lately {
+    /// Since when: about a quarter of the articles that have a date are of that day or later.
+    pub since: Date,
+    /// In how many articles of that time each of the people is named, in their order.
+    pub articles: Vec<u64>,
 }
 
 /// A person in a corpus.
@@ -97,6 +112,17 @@ pub struct Head {
     pub outlets: Vec<Outlet>,
     /// Who is named in the same articles.
     pub with: Vec<Person>,
+    /// Those of them who speak there.
+    pub speaking: Vec<Person>,
+}
+
+impl Head {
+    /// A person with what goes with them; who speaks beside them is told from who is named beside them.
+    pub fn new(person: Person, said: (Timeline, Step), outlets: Vec<Outlet>, with: Vec<Person>) -> Self {
+        let mut speaking: Vec<Person> = with.iter().filter(|person| person.speaks > 0).cloned().collect();
+        speaking.sort_by_key(|person| std::cmp::Reverse((person.speaks, person.quotes)));
+        Self { person, said, outlets, with, speaking }
+    }
 }
 
 /// What a side shows.
@@ -160,10 +186,11 @@ impl Side {
         }
     }
 
-    /// How many orders it has.
-    pub fn ranks(self) -> &'static [Rank] {
+    /// How many orders it has, of a person or of everybody.
+    pub fn ranks(self, person: bool) -> &'static [Rank] {
         match self {
-            Side::People => &[Rank::First, Rank::Second, Rank::Third],
+            Side::People if person => &[Rank::First, Rank::Second],
+            Side::People => &[Rank::First, Rank::Second, Rank::Third, Rank::Fourth],
             Side::Outlets | Side::Times => &[Rank::First],
             Side::Quotations => &[Rank::First, Rank::Second, Rank::Third, Rank::Fourth],
         }

@@ -6,6 +6,7 @@ mod support;
 mod command_line;
 mod counting;
 mod hostile;
+mod looking;
 mod pictures;
 mod power_cut;
 mod pty;

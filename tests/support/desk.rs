@@ -7,14 +7,14 @@ use std::sync::Arc;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use onrecord::app::{App, Effect, key_event};
 use onrecord::corpus::{ArticleId, NewHead};
-use onrecord::index::{Case, Query, passage};
+use onrecord::index::{Case, Mark, Query};
 use onrecord::load::{Found, Input, Options, load};
 use onrecord::page::{Record, blocks};
-use onrecord::store::{self, Change, ContentKey, Kept};
+use onrecord::store::{self, Change, ContentKey, Kept, RecordKey};
 use onrecord::term::{Background, Depth};
 use onrecord::text::analyse;
 use onrecord::ui::{Theme, render};
-use onrecord::work::{Ask, Counts, Opened, Report, Searched, look_up};
+use onrecord::work::{Ask, Counts, Finds, Opened, Passage, Report, Searched, look_up};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -176,10 +176,12 @@ impl Desk {
                     Err(error) => self.app.absorb(Report::Failed(wanted.id, error)),
                     Ok(article) => {
                         let article = Arc::new(article);
-                        if let Some(needles) = &wanted.passage {
-                            self.app.absorb(Report::Passage(wanted.id, passage(&article.text, needles)));
-                        }
                         let record = Arc::new(Record::new(analyse(&article.text)));
+                        if let Some(query) = &wanted.passage {
+                            let finds = Finds::of(query, &article, Some(&record.analysis));
+                            let passage = Passage::of(&article.text, &finds);
+                            self.app.absorb(Report::Passage(wanted.id, passage));
+                        }
                         let counts = Counts::of(&article, &record);
                         if wanted.whole {
                             let blocks = blocks(&article).into();
@@ -202,13 +204,22 @@ impl Desk {
             Ok(Query::All) => return,
             Ok(query) => {
                 let holds = |id: &ArticleId| {
-                    let article = ask.corpus.address(*id).read().expect("it is there");
-                    query.holds(&Case::new(&article))
+                    let address = ask.corpus.address(*id);
+                    let article = address.read().expect("it is there");
+                    let marks = |mark: &Mark| {
+                        let (memory, record) = (ask.memory.as_ref(), RecordKey::of(&address));
+                        memory.is_some_and(|memory| match mark {
+                            Mark::Unread => !memory.is_read(record),
+                            Mark::Starred => memory.is_starred(record),
+                            Mark::Noted => memory.is_noted(record),
+                            Mark::Tagged(tag) => memory.is_tagged(record, tag),
+                        })
+                    };
+                    query.holds(&Case::new(&article).with_marks(&marks))
                 };
                 let hits: Vec<ArticleId> = ask.corpus.ids().filter(holds).collect();
                 found.count = hits.len() as u64;
                 found.hits = Arc::new(hits);
-                found.needles = query.needles().into();
             }
         }
         self.app.absorb(Report::Searched(Box::new(found)));

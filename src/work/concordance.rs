@@ -1,0 +1,109 @@
+//! Quotations one below the other: which words of them are the key, and the line that each becomes.
+
+use super::views::Line;
+use crate::corpus::ArticleId;
+use crate::export::{self, CodePoints};
+use crate::index::{Field, Needle, Query, Said};
+use crate::{Article, Span};
+
+/// Of words that are looked for anywhere: that they are said. None where it is asked already who says what.
+pub(super) fn saying(query: &Query) -> Option<Query> {
+    fn collect(query: &Query, said: &mut Vec<Query>) {
+        match query {
+            Query::And(inner) | Query::Or(inner) => inner.iter().for_each(|query| collect(query, said)),
+            Query::Text(Field::Any, words) => said.push(Query::Text(Field::Said, words.clone())),
+            _ => {}
+        }
+    }
+    let (mut said, mut asked) = (Vec::new(), false);
+    collect(query, &mut said);
+    query.visit(&mut |part| asked |= part.of_quotation());
+    (!asked && !said.is_empty()).then(|| Query::any(said))
+}
+
+/// What stands below itself from line to line: what was asked to be said, else words that were looked for anywhere.
+pub(super) fn keys(query: &Query) -> Vec<Needle> {
+    fn collect(query: &Query, field: Field, needles: &mut Vec<Needle>) {
+        match query {
+            Query::And(inner) | Query::Or(inner) => {
+                inner.iter().for_each(|query| collect(query, field, needles));
+            }
+            Query::Text(of, words) if *of == field => needles.push(Needle::new(words)),
+            _ => {}
+        }
+    }
+    let mut needles = Vec::new();
+    collect(query, Field::Said, &mut needles);
+    if needles.is_empty() {
+        collect(query, Field::Any, &mut needles);
+    }
+    needles
+}
+
+pub(super) fn key_in(words: &str, needles: &[Needle]) -> Option<Span> {
+    needles.iter().flat_map(|needle| needle.all(words, 1)).min()
+}
+
+pub(super) fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+pub(super) fn line(
+    id: Option<ArticleId>,
+    article: &Article,
+    points: &CodePoints,
+    said: &Said,
+    needles: &[Needle],
+) -> Line {
+    let text = &article.text;
+    let words = on_one_line(said.span.of(text));
+    Line {
+        id,
+        at: points.of(said.span.start) as u64,
+        date: said.date,
+        outlet: article.outlet.clone(),
+        headline: article.title.clone(),
+        byline: article.byline.clone(),
+        url: article.url.clone(),
+        speaker: said.speaker.clone(),
+        source: said.source.map(|source| source.of(text).to_owned()),
+        cue: said.cue.map(|cue| cue.of(text).to_owned()),
+        kind: said.kind,
+        key: key_in(&words, needles),
+        words,
+        row: export::quotation(article, points, said),
+    }
+}
+
+/// So much of a context tells two lines apart.
+const CONTEXT: usize = 60;
+
+/// What a line is sorted by: the words behind the key word, or those before it, from there backwards.
+pub(super) fn context(words: &str, key: Option<Span>, before: bool) -> String {
+    let plain = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric() && c != ' ', "");
+    let first = |text: &str| text.chars().take(CONTEXT).collect::<String>();
+    match key {
+        Some(key) if before => {
+            let words = plain(&words[..key.start]);
+            first(&words.split_whitespace().rev().collect::<Vec<_>>().join(" "))
+        }
+        Some(key) => first(plain(&words[key.end..]).trim_start()),
+        None => first(&plain(words)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotations_are_sorted_by_the_words_on_either_side() {
+        let of = |words: &str, before| {
+            let at = words.find("sail").unwrap();
+            context(words, Some(Span::new(at, at + 4)), before)
+        };
+        let (a, b) = ("We sail at dawn", "They never sail again");
+        assert!(of(b, false) < of(a, false) && of(b, true) < of(a, true));
+        assert_eq!(of(b, true), "never they");
+    }
+}

@@ -1,0 +1,254 @@
+//! Searching and looking at the corpus as a whole, as a reader does it: prompts, passages, marks, chips, pages.
+
+use std::fs;
+
+use onrecord::app::{Order, Overlay, Pane};
+use onrecord::load::Input;
+use onrecord::work::{Rank, Side};
+
+use crate::support::desk::Desk;
+
+/// Some articles on a desk of this size.
+fn desk_of(articles: &[(&str, &str, &str)], columns: u16, rows: u16) -> Desk {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("news.jsonl");
+    let lines = articles.iter().map(|(title, date, text)| {
+        let record = serde_json::json!({"title": title, "date": date, "source": "The Inkwell", "text": text});
+        format!("{record}\n")
+    });
+    fs::write(&path, lines.collect::<String>()).unwrap();
+    let desk = Desk::open("news", &[Input::Path(path)], columns, rows);
+    // The files are read again as long as the desk is used.
+    std::mem::forget(folder);
+    desk
+}
+
+fn row(desk: &Desk, n: usize) -> String {
+    desk.text().lines().nth(n).unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_query_that_breaks_keeps_the_line_open_and_says_where() {
+    for columns in [80, 120, 200] {
+        let mut desk = Desk::sample(columns, 24);
+        desk.keys("S").words("ferry said:(storm").keys("enter");
+        assert!(desk.app.asked.is_some() && desk.app.search.refused);
+        let (above, line) = (row(&desk, 22), row(&desk, 23));
+        assert!(line.contains("⌕ ferry said:(storm"), "{line}");
+        // The sign stands above the place where it breaks.
+        let at = |text: &str, sign: char| text.chars().position(|c| c == sign);
+        assert_eq!(at(&above, '↓'), at(&line, '('), "{above}\n{line}");
+        assert!(desk.text().contains("put said: before every word"), "{}", desk.text());
+        desk.keys("backspace backspace backspace backspace backspace backspace").words("storm").keys("enter");
+        assert!(desk.app.asked.is_none() && desk.app.search.text == "ferry said:storm");
+    }
+}
+
+#[test]
+fn a_long_line_goes_on_under_the_eyes_of_who_types_it() {
+    let mut desk = Desk::sample(80, 24);
+    let note = "word ".repeat(24) + "the end";
+    desk.keys("enter a").words(&note);
+    let line = row(&desk, 23);
+    assert!(line.contains("the end") && line.contains('…'), "{line}");
+    desk.keys("home");
+    assert!(row(&desk, 23).starts_with(" note: word word"), "{}", row(&desk, 23));
+    // A hint gives way to what is typed.
+    let mut desk = Desk::sample(80, 24);
+    desk.keys("e").words(&format!("{}.csv", "x".repeat(60)));
+    assert!(row(&desk, 23).ends_with("xxx.csv"), "{}", row(&desk, 23));
+}
+
+#[test]
+fn the_screen_says_what_is_searched_for_and_in_which_order() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("s S").words("ferry").keys("enter j");
+    let found = desk.app.list.len();
+    assert!(row(&desk, 0).ends_with(&format!("⌕ ferry  2 of {found}")), "{}", row(&desk, 0));
+    assert!(row(&desk, 1).contains("Found by reading everything"), "{}", row(&desk, 1));
+    // It begins with what fits best, whatever the order was, and gives that back.
+    assert_eq!(desk.app.list.order(), Order::Given);
+    desk.keys("s");
+    assert!(row(&desk, 1).contains("newest first"), "{}", row(&desk, 1));
+    desk.keys("esc");
+    assert_eq!(desk.app.list.order(), Order::Newest);
+    // On a narrow screen nothing found leaves a way out.
+    let mut desk = Desk::sample(80, 24);
+    desk.keys("S").words("nobodysaidthis").keys("enter");
+    assert!(desk.text().contains("Nothing found for") && desk.text().contains("S searches"));
+}
+
+#[test]
+fn what_is_said_is_marked_and_gone_to_where_it_is_said() {
+    let far = "The harbour was quiet that day and nobody came to see it for hours. ".repeat(30);
+    let text = format!(
+        "Karl Moss had a great day.\n\n{far}\n\n“The tide was a great one,” said Ada Bird on the pier.\n\n{far}"
+    );
+    let articles = [("A great day for Karl Moss", "2024-01-02", text.as_str())];
+    for columns in [80, 120, 200] {
+        let mut desk = desk_of(&articles, columns, 30);
+        desk.keys("S").words("speaker:bird said:great").keys("enter");
+        // The line in the list is the quotation, with the word in sight.
+        assert!(row(&desk, 3).contains("great one"), "{}", desk.text());
+        desk.keys("enter");
+        let reading = desk.app.reading.as_ref().unwrap();
+        let marked: Vec<&str> = reading.matches.iter().map(|span| span.of(&reading.article.text)).collect();
+        assert_eq!(marked, ["great", "Bird"]);
+        assert!(reading.titled.is_empty() && reading.quote.is_some() && reading.found == Some(0));
+        assert!(desk.text().contains("a great one"), "{}", desk.text());
+    }
+    // A word that is looked for anywhere is marked in the headline too.
+    let mut desk = desk_of(&articles, 120, 30);
+    desk.keys("S").words("moss").keys("enter enter");
+    let reading = desk.app.reading.as_ref().unwrap();
+    assert_eq!((reading.titled.len(), reading.matches.len()), (1, 1));
+}
+
+#[test]
+fn names_are_completed_and_searches_of_before_come_back() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("S").words("spe").keys("tab");
+    assert_eq!(desk.app.asked.as_ref().unwrap().prompt.text(), "speaker:");
+    desk.words("hallor");
+    assert!(row(&desk, 38).contains("speaker:\"Tug Hallorane\""), "{}", row(&desk, 38));
+    desk.keys("tab enter");
+    assert_eq!(desk.app.search.text, "speaker:\"Tug Hallorane\"");
+    assert!(!desk.app.list.is_empty());
+    desk.keys("esc S").words("outlet:lant").keys("tab");
+    assert_eq!(desk.app.asked.as_ref().unwrap().prompt.text(), "outlet:\"The Skerrow Lantern\"");
+    // Up and down again: what was being typed is still there.
+    desk.keys("up");
+    assert_eq!(desk.app.asked.as_ref().unwrap().prompt.text(), "speaker:\"Tug Hallorane\"");
+    desk.keys("down");
+    assert_eq!(desk.app.asked.as_ref().unwrap().prompt.text(), "outlet:\"The Skerrow Lantern\"");
+    // An empty line teaches the language, as help does.
+    desk.keys("ctrl-u");
+    assert!(desk.text().contains("who says what by which word"), "{}", desk.text());
+}
+
+#[test]
+fn from_page_to_article_to_page_and_back_step_by_step() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("@").words("hallorane").keys("enter enter");
+    let article = desk.app.reading.as_ref().unwrap().id;
+    assert_eq!(desk.app.focus, Pane::Reading);
+    let first = desk.app.views.top().unwrap().who.clone();
+    for _ in 0..40 {
+        desk.keys(")");
+        let reading = desk.app.reading.as_ref().unwrap();
+        let record = reading.record.as_deref().unwrap();
+        let person = reading.mention.map(|n| record.analysis.person(record.mentions()[n].1).name.clone());
+        if person.is_some() && person != first {
+            break;
+        }
+    }
+    desk.keys("enter");
+    let second = desk.app.views.top().unwrap().who.clone();
+    assert!(second.is_some() && second != first);
+    desk.keys("q");
+    assert_eq!((desk.app.focus, desk.app.reading.as_ref().unwrap().id), (Pane::Reading, article));
+    desk.keys("q");
+    assert_eq!((desk.app.focus, desk.app.views.top().unwrap().who.clone()), (Pane::View, first));
+}
+
+#[test]
+fn a_name_that_others_bear_is_never_taken_for_one_person() {
+    let articles = [
+        ("One", "2024-01-01", "Bill Harrow came. “We sail at dawn,” said Bill Harrow."),
+        ("Two", "2024-01-02", "Ada Harrow came. “We never sail again today,” said Ada Harrow."),
+        ("Three", "2024-01-03", "Karl Moss came. “It is late,” Karl Moss told Ada Harrow."),
+    ];
+    let mut desk = desk_of(&articles, 120, 40);
+    desk.keys("@").words("bill").keys("enter");
+    assert!(desk.text().contains("also in the corpus (@ goes there): Ada Harrow 2"), "{}", desk.text());
+    // With nothing typed she comes first.
+    desk.keys("@ enter");
+    assert_eq!(desk.app.views.top().unwrap().who.as_deref(), Some("Ada Harrow"));
+    assert!(desk.text().contains("beside whom speak Karl Moss 1"), "{}", desk.text());
+    // The word that introduces it stays, whatever the words take.
+    assert!(desk.text().contains("”  said"), "{}", desk.text());
+}
+
+#[test]
+fn orders_of_people_say_what_they_mean() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("V s s");
+    let view = desk.app.views.top().unwrap();
+    let lately = view.answer.as_ref().unwrap().lately.clone().expect("what lately means");
+    assert!(desk.text().contains(&format!("since {}", lately.since)), "{}", desk.text());
+    assert!(desk.text().contains("named more often lately first"));
+    assert_eq!(lately.articles.len(), view.len());
+    desk.keys("s");
+    assert!(desk.text().contains("last seen first"));
+    // Where there is one order only, there is no other.
+    desk.keys("l s");
+    assert_eq!(desk.app.views.top().unwrap().rank, Rank::First);
+}
+
+#[test]
+fn any_part_of_a_search_is_taken_off_with_a_number_or_the_mouse() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("S").words("ferry date:2024 said:the").keys("enter V 2 x");
+    assert_eq!(desk.app.search.text, "ferry said:the");
+    let at = |desk: &Desk, words: &str| -> (u16, u16) {
+        let (y, line) = desk
+            .text()
+            .lines()
+            .enumerate()
+            .find(|(_, line)| line.contains(words))
+            .map(|(y, line)| (y, line.to_owned()))
+            .unwrap();
+        let x = line[..line.find(words).unwrap()].chars().count();
+        (x as u16, y as u16)
+    };
+    let (x, y) = at(&desk, "1 ferry");
+    desk.click(x, y);
+    assert_eq!(desk.app.search.text, "said:the");
+    let (x, y) = at(&desk, "Times");
+    desk.click(x, y);
+    assert_eq!(desk.app.views.top().unwrap().side, Side::Times);
+    desk.keys("esc");
+    assert_eq!(desk.app.search.text, "");
+}
+
+#[test]
+fn verbs_for_an_article_mean_the_one_of_the_selected_quotation() {
+    let mut desk = Desk::sample(120, 40);
+    let hidden = desk.app.reading.as_ref().unwrap().id;
+    for keys in ["c", "a", "T", "*", "y y", "o", "]", "v"] {
+        desk.keys("V").keys(keys);
+        assert_eq!((desk.app.focus, desk.app.asked.is_none()), (Pane::View, true), "{keys}");
+        assert!(desk.app.overlay.is_none() && desk.app.notice.is_some(), "{keys}");
+        assert!(!desk.app.is_starred(hidden));
+        desk.keys("q");
+    }
+    desk.keys("V h c");
+    let reading = desk.app.reading.as_ref().unwrap();
+    assert!(matches!(desk.app.overlay, Some(Overlay::Choice(_))), "{}", desk.text());
+    assert!(desk.app.focus == Pane::Reading && reading.quote.is_some() && reading.id != hidden);
+}
+
+#[test]
+fn a_time_line_shows_what_lies_between_and_a_day_leads_back_to_its_month() {
+    let text = "Ada Bird came to the harbour. “We sail at dawn,” said Ada Bird.";
+    let articles = [("One", "2024-01-02", text), ("Two", "2024-01-05", text), ("Three", "2024-02-20", text)];
+    let mut desk = desk_of(&articles, 120, 40);
+    desk.keys("V l l");
+    let shown = desk.text();
+    assert!(shown.contains("2024-01-03") && shown.contains("… 45 days without any"), "{shown}");
+    desk.keys("G &");
+    assert_eq!(desk.app.search.text, "date:2024-02-20");
+    desk.keys("x");
+    let view = desk.app.views.top().unwrap();
+    assert_eq!(view.selected, view.len() - 1);
+}
+
+#[test]
+fn what_has_no_star_any_more_is_not_among_the_starred() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::sample(120, 40).remembering(&folder.path().join("memory.sqlite"));
+    desk.keys("* S").words("is:starred").keys("enter");
+    assert_eq!(desk.app.list.len(), 1);
+    desk.keys("*");
+    assert_eq!(desk.app.list.len(), 0);
+}
