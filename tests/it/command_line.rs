@@ -131,6 +131,14 @@ fn quotes_in_every_format_and_filtered() {
 }
 
 #[test]
+fn the_first_example_of_the_readme_finds_something() {
+    let asked = "speaker:hallorane said:one";
+    assert!(include_str!("../../README.md").contains(&format!("onrecord quotes '{asked}' --format csv >")));
+    let rows = onrecord(&["quotes", asked, "--format", "csv", "--no-index"]);
+    assert!(text(&rows.stdout).lines().count() > 3, "{}", text(&rows.stdout));
+}
+
+#[test]
 fn people_are_counted_over_all_articles() {
     let output = onrecord(&["people", "--format", "jsonl"]);
     let mut rows = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap());

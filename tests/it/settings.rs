@@ -110,7 +110,10 @@ fn headlines_are_links_where_that_is_set() {
     for (links, wanted) in [("on", true), ("auto", false)] {
         fs::write(&config, format!("links = \"{links}\"\n")).unwrap();
         let mut pty = Launch::onrecord().env("ONRECORD_CONFIG", &config).size(120, 40).start();
+        // Links are the last thing of a frame: with the next one they are there.
         pty.wait_for_text("19 quotes");
+        pty.keys("l");
+        pty.wait_for_text("READ");
         let linked = pty.raw().windows(13).any(|bytes| bytes == b"\x1b]8;;https://");
         assert_eq!(linked, wanted, "{links}");
         pty.keys("Q");
