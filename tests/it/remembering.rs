@@ -177,7 +177,7 @@ fn a_correction_is_seen_at_once_and_in_every_output() {
 fn what_is_remembered_can_be_searched_for_without_a_screen() {
     let room = Room::new();
     let mut desk = room.desk();
-    desk.keys("* enter T").words("quay").keys("enter");
+    desk.keys("* enter T").words("quay").keys("enter [");
     desk.keys("c").words("Lindqvist").keys("enter");
     desk.leave();
     let ask = |args: &[&str]| {
