@@ -154,7 +154,7 @@ mod tests {
         completion.offer("harbour -(spe");
         assert_eq!((completion.from, &completion.offers[..]), (10, &["speaker:".to_owned()][..]));
         completion.offer("is:");
-        assert_eq!(completion.offers, ["is:unread", "is:starred"]);
+        assert_eq!(completion.offers, ["is:unread", "is:starred", "is:noted"]);
         completion.offer("person:\"ada b");
         assert_eq!(completion.wanted.as_ref().and_then(|wanted| wanted.like.as_deref()), Some("ada b"));
         completion.people = Some(("ada b".into(), vec!["Ada Bird".into()]));

@@ -273,6 +273,11 @@ impl App {
         self.keymap = Keymap::new(config.keys.clone());
     }
 
+    /// How much could not be read; what is only to be known of is no part of it.
+    pub fn skipped(&self) -> usize {
+        self.problems.iter().filter(|problem| !problem.is_note()).count() + self.more_problems
+    }
+
     /// How many articles have not been read.
     pub fn unread(&self) -> usize {
         self.corpus.len().saturating_sub(self.read)

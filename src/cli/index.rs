@@ -53,7 +53,7 @@ pub fn run(asked: &Index) -> Result<u8> {
             Progress::Saved => {}
             Progress::Problem(error) => {
                 complain(&error);
-                skipped += 1;
+                skipped += u64::from(!error.is_note());
             }
         }
         ControlFlow::Continue(())

@@ -140,7 +140,7 @@ impl<W: Write> Talk<W> {
                 None => self.loading = None,
                 Some(Found::Problem(error)) => {
                     complain(&error);
-                    self.skipped += 1;
+                    self.skipped += usize::from(!error.is_note());
                 }
                 Some(Found::Article(head, address)) => {
                     let id = self.corpus.push(head, address);

@@ -110,7 +110,9 @@ fn scanned(search: &Search, query: Query, analyst: Analyst, rows: &mut Ordered) 
         &mut |met| match met {
             Met::Problem(error) => {
                 complain(&error);
-                status = SKIPPED;
+                if !error.is_note() {
+                    status = SKIPPED;
+                }
                 ControlFlow::Continue(())
             }
             Met::Article(case, _) => {

@@ -202,7 +202,7 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     if app.focus == Pane::List && app.list.from_end().is_some() {
         return vec![("the end of the file; what is before it is still loading".into(), theme.dim)];
     }
-    let skipped = app.problems.len() + app.more_problems;
+    let skipped = app.skipped();
     let wrong = app.wrong_settings.len();
     if app.focus == Pane::List && skipped + wrong > 0 {
         let wrong = match wrong {

@@ -106,8 +106,9 @@ fn help(keys: &Keys, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer)
 
 fn problems(app: &App, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let columns = area.width.saturating_sub(4).min(100);
-    let (wrong, skipped) = (app.wrong_settings.len(), app.problems.len() + app.more_problems);
+    let (wrong, skipped) = (app.wrong_settings.len(), app.skipped());
     let title = match (wrong, skipped) {
+        (0, 0) => "Good to know".into(),
         (0, skipped) => format!("Could not be read: {}", thousands(skipped)),
         (wrong, 0) => format!("Settings: {wrong}"),
         (wrong, skipped) => format!("Settings: {wrong} · could not be read: {}", thousands(skipped)),

@@ -32,7 +32,7 @@ impl Finds {
     /// let (article, query) = (Article { text, ..Article::default() }, Query::parse("said:great speaker:bird")?);
     /// let finds = Finds::of(&query, &article, Some(&analyse(&article.text)));
     /// let found: Vec<_> = finds.text.iter().map(|span| (span.start, span.of(&article.text))).collect();
-    /// assert_eq!(found, [(31, "Bird"), (54, "great")]);
+    /// assert_eq!(found, [(31, "Bird"), (53, "great")]);
     /// assert_eq!(finds.first, Some(finds.text[1]));
     /// # Ok::<(), onrecord::index::Fault>(())
     /// ```
