@@ -1,5 +1,6 @@
 //! Searching: what an index knows at one moment. Nothing that is written meanwhile changes it.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -354,6 +355,15 @@ impl Searcher {
                 date: days(segment)?.first(doc.doc_id).and_then(date),
                 outlet,
             });
+        }
+        // Those that are equal come as they were read, however the index came about.
+        match order {
+            Order::Relevance => {
+                rows.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.article.cmp(&b.article)))
+            }
+            Order::Newest => rows.sort_by_key(|hit| (Reverse(hit.date), hit.article)),
+            Order::Oldest => rows.sort_by_key(|hit| (hit.date.is_none(), hit.date, hit.article)),
+            Order::Read => {}
         }
         Ok(Page { of, rows })
     }
