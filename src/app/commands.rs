@@ -82,6 +82,14 @@ pub const COMMANDS: &[Command] = &[
         Action::PreviousPane,
         "",
     ),
+    row(
+        "take-off",
+        "Take off the last part of the search; 2x the second",
+        &["x"],
+        Place::Everywhere,
+        Action::TakeOff,
+        "take off",
+    ),
     row("search", "Search the whole corpus", &["S"], Place::Everywhere, Action::Search, "search"),
     row(
         "corpus",
@@ -92,14 +100,6 @@ pub const COMMANDS: &[Command] = &[
         "corpus",
     ),
     row("find-person", "Find a person by name", &["@"], Place::Everywhere, Action::FindPerson, "person"),
-    row(
-        "take-off",
-        "Take the last part off the search, or the one of the number",
-        &["x"],
-        Place::Everywhere,
-        Action::TakeOff,
-        "",
-    ),
     row("zen", "Show the article alone, or everything again", &["z"], Place::Everywhere, Action::Zen, ""),
     row("people", "Show who is named in this article", &["p"], Place::Everywhere, Action::People, "people"),
     row("quotes", "Show who said what in this article", &["\""], Place::Everywhere, Action::Quotes, ""),
@@ -323,7 +323,7 @@ pub const COMMANDS: &[Command] = &[
         Action::PreviousSide,
         "",
     ),
-    row("keep", "Keep only what has to do with this", &["&"], Place::View, Action::Keep, "keep only"),
+    row("keep", "Keep only what has to do with this", &["&"], Place::View, Action::Keep, "keep"),
     row("rank", "Change the order", &["s"], Place::View, Action::Sort, "order"),
 ];
 

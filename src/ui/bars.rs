@@ -6,7 +6,9 @@ use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
 use super::{draw, prompt_line, view_pane};
-use crate::app::{App, Asking, COMMANDS, Layout, Needle, Order, Pane, Place, Progress, Tab, key_for_people};
+use crate::app::{
+    Action, App, Asking, COMMANDS, Command, Layout, Needle, Order, Pane, Place, Progress, Tab, key_for_people,
+};
 use crate::page::{Record, bytes, clip, thousands, width};
 use crate::text::Kind;
 use crate::work::Indexing;
@@ -42,16 +44,14 @@ pub fn header(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
 fn pane_title(app: &App, pane: Pane) -> String {
     match pane {
         Pane::List if app.search.is_on() => {
-            let found = &app.search.found;
-            let order = match (app.list.order(), found.indexed) {
-                (Order::Given, true) => "best first",
-                (order, _) => order.name(),
-            };
-            match (found.indexed, found.done) {
-                (true, _) => format!("Found, {order}"),
-                // Without an index, which takes its time.
-                (false, false) => format!("Found, reading everything, {order}"),
-                (false, true) => format!("Found by reading everything, {order}"),
+            let (found, order) = (&app.search.found, app.list.order());
+            // Without an index everything is read, which takes its time.
+            match (order, found.indexed, found.done) {
+                (Order::Given, true, _) => "Found, best first".into(),
+                (Order::Given, false, true) => "Found by reading everything".into(),
+                (Order::Given, false, false) => "Reading everything …".into(),
+                (order, false, false) => format!("Reading everything, {}", order.name()),
+                (order, ..) => format!("Found, {}", order.name()),
             }
         }
         Pane::List if app.list.order() != Order::Given => format!("Articles, {}", app.list.order().name()),
@@ -110,10 +110,12 @@ fn top_line(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
 fn chosen(app: &App, room: usize) -> String {
     let mut words = Vec::new();
     let found = &app.search.found;
-    if !app.search.text.is_empty() {
+    // While the query that is typed breaks somewhere, the list shows what was found before.
+    let text = if app.search.fault.is_some() { &found.text } else { &app.search.text };
+    if !text.is_empty() {
         let count = match searched(app) {
             None => "searching …".into(),
-            Some(_) if found.text != app.search.text => "searching …".into(),
+            Some(_) if found.text != *text => "searching …".into(),
             Some(words) if app.list.waits() || app.list.is_empty() => words,
             Some(_) if !app.list.filter().is_empty() => thousands(found.count as usize),
             Some(_) => {
@@ -121,7 +123,7 @@ fn chosen(app: &App, room: usize) -> String {
                 format!("{at} of {all}{}", as_far_as_known(app))
             }
         };
-        words.push(format!("⌕ {}  {count}", clip(&app.search.text, room)));
+        words.push(format!("⌕ {}  {count}", clip(text, room)));
     }
     if !app.list.filter().is_empty() {
         let of = if app.search.is_on() { found.hits.len() } else { app.corpus.len() };
@@ -313,7 +315,10 @@ fn progress(app: &App) -> String {
 fn hints(app: &App, room: usize) -> String {
     let place = app.keys_go_to();
     let ours = COMMANDS.iter().filter(|c| !c.hint.is_empty() && c.place == place);
-    let everywhere = COMMANDS.iter().filter(|c| !c.hint.is_empty() && c.place == Place::Everywhere);
+    // There is something to take off only while something is searched for.
+    let useful = |c: &&Command| c.action != Action::TakeOff || app.search.is_on();
+    let everywhere =
+        COMMANDS.iter().filter(|c| !c.hint.is_empty() && c.place == Place::Everywhere).filter(useful);
     // Help comes first, because it must never be the one that is cut.
     let mut words: Vec<String> = Vec::new();
     let mut used = 0;

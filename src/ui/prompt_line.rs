@@ -13,15 +13,15 @@ use crate::page::{width, wrap};
 
 /// The language of queries: what is typed, and what it means.
 pub const LANGUAGE: [(&str, &str); 6] = [
-    ("word   \"a phrase\"   begin*", "what stands in headline or text"),
-    ("-not   this OR that   ( )", "without it, one of them, taken together"),
-    ("title:   outlet:   person:", "in the headline, who published it, who is named"),
-    ("speaker:   said:   cue:", "who says what by which word, in one quotation"),
-    ("date:2018-12   date:2018..2019-06", "a day, a month, a year, or from one to another"),
-    ("quotes>3   is:unread   is:starred", "how many quotations, and what you remember"),
+    ("word  \"a phrase\"  begin*", "what stands in headline or text"),
+    ("-not  this OR that  ( )", "without it, one of them, together"),
+    ("title:  outlet:  person:", "headline, outlet, who is named"),
+    ("speaker:  said:  cue:", "who says what, by which word"),
+    ("date:2018-12  date:2018..2019-06", "a day, month, year, or from … to"),
+    ("quotes>3  is:unread  is:starred", "quotations, what you remember"),
 ];
 /// Columns of what is typed.
-pub const TYPED: u16 = 36;
+pub const TYPED: u16 = 34;
 
 /// Draws the line that is being typed into the row at the bottom, and what belongs above it.
 pub fn draw(app: &App, asked: &Asked, theme: &Theme, rect: Rect, buffer: &mut Buffer) {

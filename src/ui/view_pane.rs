@@ -130,7 +130,7 @@ fn person(head: &Head, view: &View, roomy: bool, theme: &Theme, page: Rect, buff
         let with = head.with.iter().map(|other| (Some(other.name.as_str()), other.articles));
         glance("with", with, theme, next(), buffer);
         let speaking = head.speaking.iter().map(|other| (Some(other.name.as_str()), other.speaks));
-        glance("beside whom speak", speaking, theme, next(), buffer);
+        glance("speak", speaking, theme, next(), buffer);
     }
     namesakes(view, person, theme, next(), buffer);
 }
@@ -173,8 +173,7 @@ fn glance<'a>(
         rows.map(|(name, n)| format!("{} {}", name.unwrap_or("no outlet"), thousands(n as usize))).collect();
     if !words.is_empty() {
         draw::text(buffer, line, label, theme.dim);
-        let used = (width(label) as u16 + 1).max(6);
-        draw::text(buffer, draw::right_of(line, used), &words.join(" · "), theme.text);
+        draw::text(buffer, draw::right_of(line, 6), &words.join(" · "), theme.text);
     }
 }
 

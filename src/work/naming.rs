@@ -2,37 +2,64 @@
 
 use crate::index::{Person, words};
 
-/// The people whose names are like what was typed, in any order of the words: those who are called just that, then
-/// whose names have words that begin so, then those of whom another form of the name does, then whose letters come in
-/// this order; of each kind who says most first.
-pub(super) fn alike(people: &[Person], like: &str) -> Vec<Person> {
-    const MOST: usize = 50;
-    let wanted = words(like);
-    let letters: String = wanted.concat();
-    // Whether each word that was typed begins a word of the name.
-    let begins =
-        |name: &[String]| wanted.iter().all(|want| name.iter().any(|word| word.starts_with(want.as_str())));
-    let mut best: [Vec<&Person>; 4] = Default::default();
-    for person in people {
-        let name = words(&person.name);
-        let grade = if begins(&name) {
-            let exact = wanted.len() == name.len() && wanted.iter().all(|want| name.contains(want));
-            usize::from(!exact && !wanted.is_empty())
-        } else if person.aliases.iter().any(|alias| begins(&words(alias))) {
-            2
-        } else {
-            let name = name.concat();
-            let mut rest = name.chars();
-            if !letters.chars().all(|c| rest.any(|l| l == c)) {
-                continue;
-            }
-            3
-        };
-        if best[grade].len() < MOST {
-            best[grade].push(person);
-        }
+/// No more people than this are found at a time.
+const MOST: usize = 50;
+
+/// People, made ready to be found by their names.
+#[derive(Default)]
+pub(super) struct Roll {
+    people: Vec<Person>,
+    /// The words of each name, as they are compared, and those of its other forms.
+    names: Vec<(Box<str>, Box<str>)>,
+}
+
+impl Roll {
+    /// Those of `people` that are found first are the first ones here.
+    pub(super) fn new(mut people: Vec<Person>) -> Self {
+        let folded = |name: &str| format!(" {} ", words(name).join(" "));
+        let names = people.iter_mut().map(|person| {
+            // Other forms are of use for nothing else from here on.
+            let forms: Vec<String> =
+                std::mem::take(&mut person.aliases).iter().map(|form| folded(form)).collect();
+            (folded(&person.name).into(), forms.join("|").into())
+        });
+        Self { names: names.collect(), people }
     }
-    best.into_iter().flatten().take(MOST).cloned().collect()
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.people.len()
+    }
+
+    /// The people whose names are like what was typed, in any order of the words: those who are called just that, then
+    /// whose names have words that begin so, then those of whom another form of the name does, then whose letters come
+    /// in this order.
+    pub(super) fn alike(&self, like: &str) -> Vec<Person> {
+        let wanted = words(like);
+        let begun: Vec<String> = wanted.iter().map(|word| format!(" {word}")).collect();
+        let whole: Vec<String> = wanted.iter().map(|word| format!(" {word} ")).collect();
+        let letters: Vec<char> = wanted.concat().chars().collect();
+        let all = |name: &str, parts: &[String]| parts.iter().all(|part| name.contains(part.as_str()));
+        let mut best: [Vec<&Person>; 4] = Default::default();
+        for (person, (name, forms)) in self.people.iter().zip(&self.names) {
+            let grade = if all(name, &begun) {
+                let exact = all(name, &whole) && name.split_whitespace().count() == wanted.len();
+                usize::from(!exact)
+            } else if forms.split('|').any(|form| all(form, &begun)) {
+                2
+            } else {
+                let mut rest = name.chars();
+                if !letters.iter().all(|c| rest.any(|l| l == *c)) {
+                    continue;
+                }
+                3
+            };
+            if best[grade].len() < MOST {
+                best[grade].push(person);
+            }
+        }
+        best.into_iter().flatten().take(MOST).cloned().collect()
+    }
 }
 
 #[cfg(test)]
@@ -45,15 +72,14 @@ mod tests {
             let aliases = (name == "Lena Ortiz").then(|| "Mr Órtiz".into()).into_iter().collect();
             Person { name: name.into(), quotes, aliases, ..Person::default() }
         };
-        let people = [
+        let roll = Roll::new(vec![
             person("Karl Bohmer", 9),
             person("Moe Bar", 8),
             person("Ada Mobley", 7),
             person("Mo Karlsen", 1),
             person("Lena Ortiz", 5),
-        ];
-        let found =
-            |like: &str| alike(&people, like).into_iter().map(|person| person.name).collect::<Vec<_>>();
+        ]);
+        let found = |like: &str| roll.alike(like).into_iter().map(|person| person.name).collect::<Vec<_>>();
         assert_eq!(found("mo"), ["Moe Bar", "Ada Mobley", "Mo Karlsen"]);
         assert_eq!(found("karlsen MO"), ["Mo Karlsen"]);
         assert_eq!(found("mr ortiz"), ["Lena Ortiz"]);

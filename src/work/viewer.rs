@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use super::concordance::{context, key_in, keys, line, on_one_line, saying};
 use super::gathered::{Chosen, Gathered, MOST};
 use super::library::{Library, marks};
-use super::naming::alike;
+use super::naming::Roll;
 use super::slot::Slot;
 use super::views::{Answer, Body, Head, Inquire, Inquiry, Lately, Line, PAGE, Rank, SORTED, Side};
 use super::{Indexing, Report, guarded};
@@ -100,7 +100,7 @@ struct Desk {
     gathered: Gathered,
     /// What was looked up last, and how much was known then: other sides of it need not look again.
     head: Option<(Known, Head)>,
-    people: Option<(Known, Vec<Person>)>,
+    people: Option<(Known, Roll)>,
     by_words: Option<(Known, Arc<Vec<Said>>)>,
 }
 
@@ -231,11 +231,11 @@ impl Desk {
             (Inquiry { query: inquiry.query.clone(), who: inquiry.who.clone(), ..Inquiry::default() }, state);
         if let Some(like) = &inquiry.like {
             if self.people.as_ref().is_none_or(|(of, _)| *of != key) {
-                self.people = Some((key, ground.people(true, stop)?));
+                self.people = Some((key, Roll::new(ground.people(true, stop)?)));
             }
-            let people = self.people.as_ref().map_or(&[][..], |(_, people)| people);
-            let rows = alike(people, like);
-            return Ok(Answer { articles, body: Body::People(people.len() as u64, rows), ..answer });
+            let found = self.people.as_ref().map(|(_, roll)| (roll.len() as u64, roll.alike(like)));
+            let (of, rows) = found.unwrap_or_default();
+            return Ok(Answer { articles, body: Body::People(of, rows), ..answer });
         }
         if let Some(name) = who
             && self.head.as_ref().is_none_or(|(of, _)| *of != key)

@@ -64,6 +64,21 @@ fn the_corpus_at_three_sizes() {
 }
 
 #[test]
+fn the_line_for_a_search() {
+    let mut desk = Desk::sample(80, 24);
+    desk.keys("S");
+    assert_golden("search_empty", &desk.screen());
+    desk.words("speaker:ha");
+    assert_golden("search_offers", &desk.screen());
+    desk.words(" said:(ferry OR storm) by:lamplight").keys("enter");
+    assert_golden("search_fault", &desk.screen());
+    desk.keys("ctrl-u").words("said:ferry").keys("enter j");
+    assert_golden("search_found", &desk.screen());
+    desk.resize(120, 40);
+    assert_golden("search_found_wide", &desk.screen());
+}
+
+#[test]
 fn what_lies_over_the_panes() {
     let mut desk = Desk::sample(120, 40);
     desk.keys("?");
