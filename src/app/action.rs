@@ -133,7 +133,7 @@ pub enum Action {
     PreviousSide,
     /// Keep only what has to do with the selected row.
     Keep,
-    /// Take the last part off the search.
+    /// Take a part off the search: the last one, or the one of the number.
     TakeOff,
     /// To the selected entry's place in the article.
     Follow,

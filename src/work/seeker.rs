@@ -113,8 +113,10 @@ impl Seeker {
 
     /// Searches; what was searched for before is not wanted any more.
     pub fn post(&self, ask: Ask) {
+        // Held meanwhile, so that what is stopped is never what is posted here.
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         self.slot.post(ask);
-        self.running.lock().unwrap_or_else(PoisonError::into_inner).stop();
+        running.stop();
     }
 }
 

@@ -58,7 +58,12 @@ impl Viewer {
                     Ok(Ok(Some(answer))) => send(Report::Seen(Box::new(answer))),
                     Ok(Ok(None)) => true,
                     Ok(Err(_)) if stop.stopped() => true,
-                    Ok(Err(error)) | Err(error) => send(Report::Problem(error)),
+                    Ok(Err(error)) | Err(error) => {
+                        // Who waits for it is told why nothing comes.
+                        let (of, fault) = (inquire.inquiry.clone(), Some(error.to_string()));
+                        let answer = Answer { of, fault, ..Answer::default() };
+                        send(Report::Seen(Box::new(answer))) && send(Report::Problem(error))
+                    }
                 };
                 if !told {
                     return;
@@ -74,8 +79,10 @@ impl Viewer {
 
     /// Looks something up; what was asked before is not wanted any more.
     pub fn post(&self, inquire: Inquire) {
+        // Held meanwhile, so that what is stopped is never what is posted here.
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         self.slot.post(inquire);
-        self.running.lock().unwrap_or_else(PoisonError::into_inner).stop();
+        running.stop();
     }
 }
 
@@ -696,6 +703,23 @@ mod tests {
             }
         }
         assert!(seen > 100);
+    }
+
+    #[test]
+    fn what_is_asked_last_is_always_answered() {
+        let (sender, answers) = std::sync::mpsc::channel();
+        let send = move |report| sender.send(report).is_ok();
+        let viewer = Viewer::spawn(Library::new(Vec::new(), Arc::default()), send).unwrap();
+        for n in 0..3000 {
+            let inquiry = Inquiry { query: format!("word{n}"), ..Inquiry::default() };
+            viewer.post(Inquire { inquiry: inquiry.clone(), corpus: Corpus::default(), memory: None });
+            loop {
+                match answers.recv_timeout(Duration::from_secs(20)).expect("an answer") {
+                    Report::Seen(answer) if answer.of == inquiry => break,
+                    _ => {}
+                }
+            }
+        }
     }
 
     #[test]
