@@ -18,18 +18,20 @@ use super::matching::Case;
 use super::needle::Needle;
 use super::query::Words;
 use super::query::{Field, Mark, Query};
+use super::said::{Places, Spoken};
 use super::schema::{ARTICLE, FactFields, PERSON, QUOTATION, WordFields, day};
 
 /// So many words may follow the beginning of one in a phrase.
-const MOST_ENDINGS: u32 = 10_000;
+pub(super) const MOST_ENDINGS: u32 = 10_000;
 
 /// What the reader's memory knows: the articles with each mark.
 pub type Marks = HashMap<Mark, Arc<Articles>>;
 
 /// Both indexes at one moment.
 pub(super) struct Compiler<'a> {
-    pub(super) words: WordFields,
+    pub(super) word_fields: WordFields,
     pub(super) fact_fields: FactFields,
+    pub(super) words: &'a Searcher,
     pub(super) facts: &'a Searcher,
     pub(super) corrected: &'a Corrected,
     pub(super) marks: &'a Marks,
@@ -66,7 +68,7 @@ impl Compiler<'_> {
             }
             Query::Date(from, to) => {
                 let term = |date: jiff::civil::Date| {
-                    Bound::Included(Term::from_field_i64(self.words.day, day(date)))
+                    Bound::Included(Term::from_field_i64(self.word_fields.day, day(date)))
                 };
                 Box::new(RangeQuery::new(
                     from.map_or(Bound::Unbounded, term),
@@ -92,11 +94,11 @@ impl Compiler<'_> {
                 None => Box::new(EmptyQuery),
             },
             Query::Text(field, words) => match field {
-                Field::Any => text(self.words.text, words),
-                Field::Title => text(self.words.title, words),
+                Field::Any => text(self.word_fields.text, words),
+                Field::Title => text(self.word_fields.title, words),
                 Field::Outlet => match words {
                     Words::Exact(name) => published_by(name),
-                    words => text(self.words.outlet, words),
+                    words => text(self.word_fields.outlet, words),
                 },
                 Field::Person => match words {
                     Words::Exact(name) if name.is_empty() => {
@@ -114,28 +116,43 @@ impl Compiler<'_> {
 
     /// The quotations that `query` asks for, among the facts.
     pub(super) fn quotations(&self, query: &Query) -> Result<BooleanQuery> {
-        let asked = self.quotation(query)?;
+        let asked = self.quotation(query, None)?;
         Ok(BooleanQuery::new(vec![(Occur::Must, Box::new(self.what(QUOTATION))), (Occur::Must, asked)]))
     }
 
-    fn quotation(&self, query: &Query) -> Result<Boxed> {
+    /// As far as it is in the articles `among`: words are not looked for in others.
+    fn quotation(&self, query: &Query, among: Option<&Articles>) -> Result<Boxed> {
         Ok(match query {
             Query::And(inner) => {
+                let (others, words): (Vec<&Query>, Vec<&Query>) = inner
+                    .iter()
+                    .partition(|query| matches!(query, Query::Text(Field::Speaker | Field::Cue, _)));
                 let mut all = Vec::new();
-                for query in inner {
+                for query in &others {
+                    all.push((Occur::Must, self.quotation(query, among)?));
+                }
+                // Who speaks, and by which word, is known at once, and leaves few articles to look into.
+                let few = match (all.is_empty(), words.is_empty()) {
+                    (false, false) => {
+                        Some(articles_of(self.facts, &BooleanQuery::new(copied(&all)), self.stop)?)
+                    }
+                    _ => None,
+                };
+                let among = few.as_ref().or(among);
+                for query in words {
                     match query {
-                        Query::Not(inner) => all.push((Occur::MustNot, self.quotation(inner)?)),
-                        other => all.push((Occur::Must, self.quotation(other)?)),
+                        Query::Not(inner) => all.push((Occur::MustNot, self.quotation(inner, among)?)),
+                        other => all.push((Occur::Must, self.quotation(other, among)?)),
                     }
                 }
                 conjunction(all)
             }
             Query::Or(inner) => {
-                let inner: Result<Vec<_>> = inner.iter().map(|query| self.quotation(query)).collect();
+                let inner: Result<Vec<_>> = inner.iter().map(|query| self.quotation(query, among)).collect();
                 Box::new(BooleanQuery::union(inner?))
             }
-            Query::Not(inner) => conjunction(vec![(Occur::MustNot, self.quotation(inner)?)]),
-            Query::Text(Field::Said, words) => text(self.fact_fields.said, words),
+            Query::Not(inner) => conjunction(vec![(Occur::MustNot, self.quotation(inner, among)?)]),
+            Query::Text(Field::Said, words) => self.said(words, among)?,
             Query::Text(Field::Speaker, Words::Exact(name)) if name.is_empty() => {
                 conjunction(vec![(Occur::MustNot, Box::new(ExistsQuery::new("by".into(), false)))])
             }
@@ -144,6 +161,16 @@ impl Compiler<'_> {
             Query::Text(Field::Cue, words) => text(self.fact_fields.cue, words),
             _ => Box::new(AllQuery),
         })
+    }
+
+    /// The quotations with these words.
+    fn said(&self, words: &Words, among: Option<&Articles>) -> Result<Boxed> {
+        let needle = Needle::new(words);
+        if needle.words().is_empty() {
+            return Ok(Box::new(EmptyQuery));
+        }
+        let places = Places::of(self.words, self.word_fields.text, &needle, among, self.stop)?;
+        Ok(Box::new(Spoken { places: Arc::new(places), heads: self.fact_fields.what(ARTICLE) }))
     }
 
     /// All facts of a kind.
@@ -181,6 +208,10 @@ pub(super) fn articles_of(searcher: &Searcher, query: &dyn Asked, stop: &Stop) -
         run(&mut |doc| found.insert(numbers.at(doc)[0]))
     })?;
     Ok(found)
+}
+
+fn copied(all: &[(Occur, Boxed)]) -> Vec<(Occur, Boxed)> {
+    all.iter().map(|(occur, query)| (*occur, query.box_clone())).collect()
 }
 
 /// All of these; where nothing is asked to be there, everything else.

@@ -3,6 +3,7 @@
 use tantivy::TantivyDocument;
 
 use super::schema::{ARTICLE, FactFields, PERSON, QUOTATION, add_text, day};
+use super::words::Words;
 use crate::text::{Analysis, Kind, Quote};
 use crate::{Article, Span};
 
@@ -91,12 +92,45 @@ pub(super) fn documents(
         document.add_u64(fields.quotes, person.quotes);
         all.push(document);
     }
+    let counted = Counted::of(article);
     for quote in &analysis.quotes {
         let mut document = common(QUOTATION);
         quotation(fields, &mut document, &article.text, analysis, quote);
+        let (from, words) = counted.within(quote.span);
+        document.add_u64(fields.from, from);
+        document.add_u64(fields.words, words);
         all.push(document);
     }
     all
+}
+
+/// The words of an article, counted as the text field of the other index counts them.
+struct Counted {
+    /// The number of the body's first word.
+    first: u64,
+    words: Vec<Span>,
+}
+
+impl Counted {
+    fn of(article: &Article) -> Self {
+        let spans = |text| {
+            let (mut words, mut word, mut spans) = (Words::new(text), String::new(), Vec::new());
+            while let Some(span) = words.next_into(&mut word) {
+                spans.push(span);
+            }
+            spans
+        };
+        // The headline comes first, and one number is left out behind it, so that no phrase runs over its end.
+        let first = article.title.as_deref().map_or(0, |title| spans(title).len() as u64 + 1);
+        Self { first, words: spans(&article.text) }
+    }
+
+    /// The number of the first word in `span`, and how many there are.
+    fn within(&self, span: Span) -> (u64, u64) {
+        let from = self.words.partition_point(|word| word.start < span.start);
+        let end = self.words.partition_point(|word| word.end <= span.end);
+        (self.first + from as u64, end.saturating_sub(from) as u64)
+    }
 }
 
 fn quotation(
@@ -106,7 +140,6 @@ fn quotation(
     analysis: &Analysis,
     quote: &Quote,
 ) {
-    document.add_text(fields.said, quote.span.of(text));
     if let Some(id) = quote.speaker {
         let person = analysis.person(id);
         document.add_text(fields.by, &person.name);

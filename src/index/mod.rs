@@ -13,6 +13,7 @@ mod parse;
 mod place;
 mod query;
 mod readable;
+mod said;
 mod scan;
 mod schema;
 mod search;

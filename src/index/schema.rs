@@ -13,7 +13,7 @@ use super::readable::Readable;
 use super::words::Cutter;
 
 /// Another number whenever what is written changes; an index with another one is made anew.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 const CUTTER: &str = "onrecord";
 
@@ -52,7 +52,9 @@ pub(super) struct FactFields {
     pub(super) name: Field,
     pub(super) alias: Field,
     pub(super) mentions: Field,
-    pub(super) said: Field,
+    /// Of a quotation: the number of its first word among those of the text field, and how many it takes.
+    pub(super) from: Field,
+    pub(super) words: Field,
     /// All forms of the speaker's name, to be searched.
     pub(super) speaker: Field,
     /// The speaker's full name.
@@ -127,7 +129,8 @@ impl FactFields {
             name: schema.add_text_field("name", exact()),
             alias: schema.add_text_field("alias", TextOptions::default().set_fast("raw")),
             mentions: schema.add_u64_field("mentions", number()),
-            said: schema.add_text_field("said", searched(false, true)),
+            from: schema.add_u64_field("from", number()),
+            words: schema.add_u64_field("words", number()),
             speaker: schema.add_text_field("speaker", searched(false, true)),
             by: schema.add_text_field("by", exact()),
             cue: schema.add_text_field("cue", searched(false, true)),

@@ -283,8 +283,9 @@ impl Searcher {
     }
 
     pub(super) fn compiler<'a>(&'a self, marks: &'a Marks, stop: &'a Stop) -> Compiler<'a> {
-        let Inner { word_fields, fact_fields, facts, .. } = &*self.0;
-        Compiler { words: *word_fields, fact_fields: *fact_fields, facts, corrected: &self.1, marks, stop }
+        let Inner { word_fields, fact_fields, words, facts, .. } = &*self.0;
+        let (word_fields, fact_fields) = (*word_fields, *fact_fields);
+        Compiler { word_fields, fact_fields, words, facts, corrected: &self.1, marks, stop }
     }
 
     /// A page of the articles that were selected.

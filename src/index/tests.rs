@@ -129,6 +129,10 @@ const QUERIES: &[&str] = &[
     "person:=\"\"",
     "person:=\"Maeve Hallorane\" said",
     "speaker:=\"\" said:the",
+    "said:th*",
+    "said:\"in th\"*",
+    "speaker:s* said:\"of th\"* -said:in",
+    "speaker:s* (said:will OR said:\"of the\")",
     "-speaker:=\"\"",
     "date:2024",
     "date:2018..2024-05",
@@ -591,6 +595,51 @@ fn it_stops_when_told_and_asks_for_marks() {
     assert_eq!(page.of, 1);
     stop.stop();
     assert!(searcher.select(&query, &marks, &stop).is_err());
+}
+
+#[test]
+fn words_are_said_where_they_stand_in_one_quotation() {
+    let (ground, _) = Ground::lines(&sample());
+    ground.build();
+    let (searcher, articles) = (ground.searcher(), all_analysed(ground.articles()));
+    let stop = Stop::default();
+    let mut within = 0;
+    for (article, analysis) in articles.iter().step_by(3) {
+        for quote in analysis.quotes.iter().step_by(4) {
+            let (before, said) =
+                (words(&article.text[..quote.span.start]), words(quote.span.of(&article.text)));
+            let after = words(&article.text[quote.span.end..]);
+            // The first and the last words of a quotation, and phrases that reach out of it at either end.
+            let ends = |all: &[String], n: usize| all[all.len().saturating_sub(n)..].to_vec();
+            let (first, last) = (said.iter().take(2).cloned().collect::<Vec<_>>(), ends(&said, 2));
+            let over = [ends(&before, 1), first.clone()].concat();
+            let out = [last.clone(), after.into_iter().take(1).collect()].concat();
+            for phrase in [first, last, over, out] {
+                let speaker = analysis.speaker(quote).unwrap_or("nobody");
+                let phrase = phrase.join(" ");
+                for text in [
+                    format!("said:\"{phrase}\""),
+                    format!("said:\"{phrase}\"*"),
+                    format!("speaker:\"{speaker}\" said:\"{phrase}\""),
+                ] {
+                    // Of quotations without a letter or a digit nothing can be asked.
+                    let Ok(query) = Query::parse(&text) else { continue };
+                    let selection = searcher.select(&query, &Marks::default(), &stop).unwrap();
+                    let found =
+                        searcher.quotations(&selection, None, Order::Read, 0, usize::MAX, &stop).unwrap();
+                    let asked = query.parts().0.unwrap();
+                    let by_hand = articles.iter().map(|(article, analysis)| {
+                        let case = Case::known(article, analysis);
+                        analysis.quotes.iter().filter(|quote| asked.said(&case, quote)).count() as u64
+                    });
+                    let by_hand: u64 = by_hand.sum();
+                    assert_eq!(found.of, by_hand, "{text}");
+                    within += by_hand;
+                }
+            }
+        }
+    }
+    assert!(within > 500, "{within}");
 }
 
 #[test]

@@ -1,0 +1,321 @@
+//! Words that are said, by two indexes: where they stand in articles is known among the words, and which of an article's
+//! words each quotation takes is known among the facts. So what is said is indexed once, not twice.
+//!
+//! A fact of an article comes before those of its persons and quotations, and all of one article lie side by side; so
+//! articles without the words are passed over whole.
+
+use std::sync::Arc;
+
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{
+    DocId, DocSet, Score, Searcher, SeekDangerResult, SegmentReader, TERMINATED, TantivyError, Term,
+};
+
+use super::columns::{Articles, Numbers, Stop};
+use super::compile::MOST_ENDINGS;
+use super::needle::Needle;
+
+/// Where words stand in articles: for each article the numbers of its words that a match begins with.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// For each article where its places begin, and behind the last one where they end.
+    first: Vec<u32>,
+    at: Vec<u32>,
+    /// How many words a match takes.
+    len: u32,
+}
+
+impl Places {
+    /// Where `needle` stands in `field`, as far as it is in some articles.
+    pub(super) fn of(
+        words: &Searcher,
+        field: Field,
+        needle: &Needle,
+        among: Option<&Articles>,
+        stop: &Stop,
+    ) -> tantivy::Result<Self> {
+        let mut found: Vec<(u64, u32)> = Vec::new();
+        for segment in words.segment_readers() {
+            stop.check()?;
+            let Some(mut phrase) = Phrase::open(segment, field, needle)? else { continue };
+            let (numbers, alive) = (Numbers::of(segment, ["article"])?, segment.alive_bitset());
+            let (mut doc, mut since) = (phrase.doc(), 0u32);
+            while doc != TERMINATED {
+                let [article] = numbers.at(doc);
+                let wanted = among.is_none_or(|among| among.has(article));
+                if wanted && alive.is_none_or(|alive| alive.is_alive(doc)) {
+                    phrase.places(doc, &mut |place| found.push((article, place)));
+                }
+                since += 1;
+                if since.is_multiple_of(1 << 14) {
+                    stop.check()?;
+                }
+                doc = phrase.advance();
+            }
+        }
+        Ok(Self::arranged(found, needle.words().len() as u32))
+    }
+
+    fn arranged(found: Vec<(u64, u32)>, len: u32) -> Self {
+        let articles = found.iter().map(|(article, _)| *article as usize + 1).max().unwrap_or(0);
+        let mut first = vec![0u32; articles + 1];
+        for (article, _) in &found {
+            first[*article as usize + 1] += 1;
+        }
+        for n in 1..first.len() {
+            first[n] += first[n - 1];
+        }
+        let (mut next, mut at) = (first.clone(), vec![0; found.len()]);
+        for (article, place) in found {
+            let next = &mut next[article as usize];
+            at[*next as usize] = place;
+            *next += 1;
+        }
+        let places = Self { first, at, len };
+        debug_assert!((0..articles).all(|n| places.places(n as u64).is_sorted()));
+        places
+    }
+
+    fn places(&self, article: u64) -> &[u32] {
+        match (self.first.get(article as usize), self.first.get(article as usize + 1)) {
+            (Some(&from), Some(&to)) => &self.at[from as usize..to as usize],
+            _ => &[],
+        }
+    }
+
+    /// Whether a match lies within `count` words of an article from `from` on.
+    fn within(&self, article: u64, from: u64, count: u64) -> bool {
+        let places = self.places(article);
+        let next = places.partition_point(|place| u64::from(*place) < from);
+        places.get(next).is_some_and(|place| u64::from(place + self.len) <= from + count)
+    }
+}
+
+/// A word by its place among others, and the documents with it, or with those that it begins.
+type Word = (u32, Vec<SegmentPostings>);
+
+/// The documents of one segment that hold all words of a needle, and where the words follow each other in them.
+struct Phrase {
+    /// The words in order but for the rarest, with how far each is from the first; those of the last one that goes on.
+    words: Vec<Word>,
+    /// The rarest of those that stand as they are; its place among the words.
+    lead: Option<(u32, SegmentPostings)>,
+    /// The documents where there is no such word.
+    docs: Vec<DocId>,
+    at: usize,
+    buffer: Vec<u32>,
+}
+
+impl Phrase {
+    fn open(segment: &SegmentReader, field: Field, needle: &Needle) -> tantivy::Result<Option<Self>> {
+        const PLACES: IndexRecordOption = IndexRecordOption::WithFreqsAndPositions;
+        let inverted = segment.inverted_index(field)?;
+        let (mut words, mut lead): (Vec<Word>, Option<(u32, u32)>) = (Vec::new(), None);
+        for (n, word) in needle.words().iter().enumerate() {
+            let mut postings = Vec::new();
+            if needle.open() && n + 1 == needle.words().len() {
+                let beyond = format!("{word}{}", char::MAX);
+                let mut terms = inverted.terms().range().ge(word).lt(&beyond).into_stream()?;
+                while postings.len() < MOST_ENDINGS as usize && terms.advance() {
+                    postings.push(inverted.read_postings_from_terminfo(terms.value(), PLACES)?);
+                }
+            } else if let Some(one) = inverted.read_postings(&Term::from_field_text(field, word), PLACES)? {
+                let often = one.doc_freq();
+                if lead.is_none_or(|(_, least)| often < least) {
+                    lead = Some((n as u32, often));
+                }
+                postings.push(one);
+            }
+            if postings.is_empty() {
+                return Ok(None);
+            }
+            words.push((n as u32, postings));
+        }
+        let lead = lead.and_then(|(n, _)| {
+            let (n, mut postings) = words.remove(n as usize);
+            Some((n, postings.pop()?))
+        });
+        let mut phrase = Self { words, lead, docs: Vec::new(), at: 0, buffer: Vec::new() };
+        if phrase.lead.is_none() {
+            // Only words that go on: whatever holds one of them.
+            for postings in phrase.words.iter_mut().flat_map(|(_, postings)| postings) {
+                let mut one = postings.clone();
+                while one.doc() != TERMINATED {
+                    phrase.docs.push(one.doc());
+                    one.advance();
+                }
+            }
+            phrase.docs.sort_unstable();
+            phrase.docs.dedup();
+        }
+        Ok(Some(phrase))
+    }
+
+    fn doc(&self) -> DocId {
+        match &self.lead {
+            Some((_, lead)) => lead.doc(),
+            None => self.docs.get(self.at).copied().unwrap_or(TERMINATED),
+        }
+    }
+
+    fn advance(&mut self) -> DocId {
+        match &mut self.lead {
+            Some((_, lead)) => lead.advance(),
+            None => {
+                self.at += 1;
+                self.doc()
+            }
+        }
+    }
+
+    /// Where the words follow each other in `doc`, in order.
+    fn places(&mut self, doc: DocId, each: &mut dyn FnMut(u32)) {
+        let mut begins: Option<Vec<u32>> = None;
+        if let Some((n, lead)) = &mut self.lead {
+            lead.positions(&mut self.buffer);
+            begins = Some(self.buffer.iter().filter_map(|place| place.checked_sub(*n)).collect());
+        }
+        for (n, postings) in &mut self.words {
+            let mut here: Vec<u32> = Vec::new();
+            for one in postings {
+                if one.doc() < doc {
+                    one.seek(doc);
+                }
+                if one.doc() == doc {
+                    one.positions(&mut self.buffer);
+                    here.extend(self.buffer.iter().filter_map(|place| place.checked_sub(*n)));
+                }
+            }
+            here.sort_unstable();
+            begins = Some(match begins {
+                None => here,
+                Some(before) => before.into_iter().filter(|at| here.binary_search(at).is_ok()).collect(),
+            });
+        }
+        begins.into_iter().flatten().for_each(each);
+    }
+}
+
+/// The quotations that hold a match.
+#[derive(Clone, Debug)]
+pub(super) struct Spoken {
+    pub(super) places: Arc<Places>,
+    /// What finds the documents of articles.
+    pub(super) heads: Term,
+}
+
+impl Query for Spoken {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl Weight for Spoken {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let inverted = segment.inverted_index(self.heads.field())?;
+        let heads = inverted.read_postings(&self.heads, IndexRecordOption::Basic)?;
+        let mut within = Within {
+            places: Arc::clone(&self.places),
+            heads: heads.unwrap_or_else(SegmentPostings::empty),
+            numbers: Numbers::of(segment, ["article", "from", "words"])?,
+            end: segment.max_doc(),
+            doc: 0,
+        };
+        within.doc = within.find(0);
+        Ok(Box::new(ConstScorer::new(within, boost)))
+    }
+
+    fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        match self.scorer(segment, 1.0)?.seek(doc) == doc {
+            true => Ok(Explanation::new("Spoken", 1.0)),
+            false => Err(TantivyError::InvalidArgument(format!("document {doc} does not match"))),
+        }
+    }
+}
+
+struct Within {
+    places: Arc<Places>,
+    /// The documents of articles.
+    heads: SegmentPostings,
+    numbers: Numbers<3>,
+    end: DocId,
+    doc: DocId,
+}
+
+impl Within {
+    fn holds(&self, doc: DocId) -> bool {
+        let [article, from, words] = self.numbers.at(doc);
+        words > 0 && self.places.within(article, from, words)
+    }
+
+    /// The first match that is not before `doc`.
+    fn find(&mut self, mut doc: DocId) -> DocId {
+        while doc < self.end {
+            // What lies before the next article belongs to the one at hand.
+            if self.heads.doc() < doc {
+                self.heads.seek(doc);
+            }
+            let next = self.heads.doc().min(self.end);
+            let [article, ..] = self.numbers.at(doc);
+            if !self.places.places(article).is_empty()
+                && let Some(found) = (doc..next).find(|doc| self.holds(*doc))
+            {
+                return found;
+            }
+            let mut head = self.heads.doc();
+            while head != TERMINATED && self.places.places(self.numbers.at(head)[0]).is_empty() {
+                head = self.heads.advance();
+            }
+            if head == TERMINATED {
+                break;
+            }
+            doc = head + 1;
+        }
+        TERMINATED
+    }
+}
+
+impl DocSet for Within {
+    fn advance(&mut self) -> DocId {
+        if self.doc != TERMINATED {
+            self.doc = self.find(self.doc + 1);
+        }
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.doc = if target < self.end { self.find(target) } else { TERMINATED };
+        }
+        self.doc
+    }
+
+    /// Only looks at `target`: whoever asks about few quotations need not have all matches found.
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        if target >= self.end {
+            return SeekDangerResult::SeekLowerBound(TERMINATED);
+        }
+        match self.holds(target) {
+            true => {
+                self.doc = target;
+                SeekDangerResult::Found
+            }
+            false => SeekDangerResult::SeekLowerBound(target + 1),
+        }
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.places.at.len().min(self.end as usize) as u32
+    }
+
+    fn cost(&self) -> u64 {
+        // Articles are walked through, and the quotations of those that hold the words.
+        u64::from(self.end / 16).max(self.places.at.len() as u64 * 16)
+    }
+}
