@@ -6,6 +6,7 @@
 //! They are joined by the number of the article, which counts up in the order of indexing. No text is stored.
 
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexSettings, TantivyDocument, Term};
 
@@ -167,7 +168,10 @@ pub(super) fn open(folder: &std::path::Path, schema: Schema, make: bool) -> tant
     let directory = tantivy::directory::MmapDirectory::open(folder)?;
     Index::builder()
         .schema(schema)
-        .settings(IndexSettings::default())
+        .settings(IndexSettings {
+            docstore_compression: Compressor::Zstd(ZstdCompressor::default()),
+            ..IndexSettings::default()
+        })
         .tokenizers(tokenizers)
         .open_or_create(directory)
 }
