@@ -359,6 +359,7 @@ impl App {
         if reading.record.as_ref() == Some(&record) {
             return;
         }
+        self.views.outdated();
         let span_of =
             |n: usize| -> Option<Span> { Some(reading.record.as_ref()?.analysis.quotes.get(n)?.span) };
         let current = reading.quote.and_then(span_of);

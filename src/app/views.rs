@@ -166,6 +166,14 @@ impl Views {
         self.stack.iter_mut().filter(other).for_each(View::forget);
     }
 
+    /// Something was corrected: whatever was looked up is asked again.
+    pub(super) fn outdated(&mut self) {
+        self.asked = None;
+        for view in &mut self.stack {
+            (view.stale, view.namesakes) = (true, None);
+        }
+    }
+
     /// What was found so far has grown: it is asked again.
     pub(super) fn stale(&mut self) {
         self.asked = None;

@@ -230,6 +230,27 @@ fn verbs_for_an_article_mean_the_one_of_the_selected_quotation() {
 }
 
 #[test]
+fn a_view_follows_what_is_corrected_in_an_article() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("V h");
+    let speaker = |desk: &Desk| {
+        let view = desk.app.views.top().expect("a view");
+        view.line(view.selected).expect("a quotation").speaker.clone()
+    };
+    let named = (0..40).any(|_| {
+        let named = speaker(&desk).is_some();
+        if !named {
+            desk.keys("j");
+        }
+        named
+    });
+    assert!(named, "{}", desk.text());
+    desk.keys("c").words("nobody").keys("enter q");
+    assert_eq!(desk.app.focus, Pane::View);
+    assert_eq!(speaker(&desk), None, "{}", desk.text());
+}
+
+#[test]
 fn a_time_line_shows_what_lies_between_and_a_day_leads_back_to_its_month() {
     let text = "Ada Bird came to the harbour. “We sail at dawn,” said Ada Bird.";
     let articles = [("One", "2024-01-02", text), ("Two", "2024-01-05", text), ("Three", "2024-02-20", text)];
