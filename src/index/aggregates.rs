@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use tantivy::SegmentReader;
 use tantivy::query::{BooleanQuery, Occur, Query as Asked, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
-use super::columns::{Articles, Numbers, Stop, days, first_of, named, text_of, texts, walk};
+use super::columns::{Articles, Numbers, Run, Stop, days, first_of, named, text_of, texts, walk, walk_among};
 use super::compile::{articles_of, within};
 use super::facts::kind_of;
-use super::schema::{PERSON, QUOTATION, date, day};
+use super::schema::{ARTICLE, PERSON, QUOTATION, date, day};
 use super::search::{Order, Page, Searcher, Selection};
 use super::tally::{Outlet, Person, Step, Sums, Timeline, add, outlets, people};
 use crate::text::{Analysis, Kind, Quote};
@@ -128,7 +129,7 @@ impl Searcher {
     ) -> tantivy::Result<HashMap<String, Sums>> {
         let mut all: HashMap<String, Sums> = HashMap::new();
         let corrected = self.corrections();
-        walk(&self.inner().facts, query, stop, |segment, _, run| {
+        let one = |segment: &SegmentReader, _, run: Run| {
             let (of, numbers) =
                 (Numbers::of(segment, ["article"])?, Numbers::of(segment, ["mentions", "quotes"])?);
             let (days, names) = (days(segment)?, texts(segment, "name")?);
@@ -142,8 +143,8 @@ impl Searcher {
                 if articles.is_some_and(|articles| !articles.has(article)) || corrected.has(article) {
                     return;
                 }
-                let [mentions, quotes] = numbers.at(doc);
                 let Some(name) = first_of(names.as_ref(), doc) else { return };
+                let [mentions, quotes] = numbers.at(doc);
                 let one = sums[name as usize].get_or_insert_default();
                 one.sums.add(mentions, quotes);
                 if let Some(day) = days.first(doc) {
@@ -176,7 +177,15 @@ impl Searcher {
                     None => drop(all.insert(name.to_owned(), one.sums)),
                 }
             })
-        })?;
+        };
+        let facts = &self.inner().facts;
+        match articles {
+            // Of few articles everything that is known is gone through; of many, and of one name, what is asked for.
+            Some(articles) if who.is_none() && articles.len() * 4 < self.coverage().analysed => {
+                walk_among(facts, &self.inner().fact_fields.what(ARTICLE), articles, stop, one)?;
+            }
+            _ => walk(facts, query, stop, one)?,
+        }
         for (_, known) in corrected.among(articles) {
             add(&mut all, &known.article, &known.analysis, who);
         }

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tantivy::columnar::{Column, ColumnValues, StrColumn};
 use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 /// Says to whoever counts or searches that nobody waits any more. Clones are one and the same.
 #[derive(Clone, Debug, Default)]
@@ -131,6 +132,42 @@ pub(super) fn walk(
                     stop.check()?;
                 }
                 doc = found.advance();
+            }
+            Ok(())
+        };
+        each(segment, number as u32, &mut run)?;
+    }
+    Ok(())
+}
+
+/// Hands over what is known of some articles, segment by segment: whatever stands between an article, which `heads`
+/// finds, and the next one.
+pub(super) fn walk_among(
+    searcher: &Searcher,
+    heads: &Term,
+    articles: &Articles,
+    stop: &Stop,
+    mut each: impl FnMut(&SegmentReader, u32, Run) -> tantivy::Result<()>,
+) -> tantivy::Result<()> {
+    for (number, segment) in searcher.segment_readers().iter().enumerate() {
+        stop.check()?;
+        let (numbers, deleted) = (Numbers::of(segment, ["article"])?, segment.alive_bitset());
+        let inverted = segment.inverted_index(heads.field())?;
+        let Some(found) = inverted.read_postings(heads, IndexRecordOption::Basic)? else { continue };
+        let mut run = |take: &mut dyn FnMut(DocId)| {
+            let (mut found, mut since) = (found.clone(), 0u32);
+            let mut head = found.doc();
+            while head != TERMINATED {
+                let next = found.advance();
+                if articles.has(numbers.at(head)[0]) {
+                    let facts = head + 1..next.min(segment.max_doc());
+                    facts.filter(|doc| deleted.is_none_or(|alive| alive.is_alive(*doc))).for_each(&mut *take);
+                }
+                since += 1;
+                if since.is_multiple_of(1 << 14) {
+                    stop.check()?;
+                }
+                head = next;
             }
             Ok(())
         };

@@ -85,9 +85,8 @@ impl Places {
         }
     }
 
-    /// Whether a match lies within `count` words of an article from `from` on.
-    fn within(&self, article: u64, from: u64, count: u64) -> bool {
-        let places = self.places(article);
+    /// Whether a match of an article's `places` lies within `count` words from `from` on.
+    fn within(&self, places: &[u32], from: u64, count: u64) -> bool {
         let next = places.partition_point(|place| u64::from(*place) < from);
         places.get(next).is_some_and(|place| u64::from(place + self.len) <= from + count)
     }
@@ -219,7 +218,8 @@ impl Weight for Spoken {
         let mut within = Within {
             places: Arc::clone(&self.places),
             heads: heads.unwrap_or_else(SegmentPostings::empty),
-            numbers: Numbers::of(segment, ["article", "from", "words"])?,
+            articles: Numbers::of(segment, ["article"])?,
+            numbers: Numbers::of(segment, ["from", "words"])?,
             end: segment.max_doc(),
             doc: 0,
         };
@@ -239,15 +239,23 @@ struct Within {
     places: Arc<Places>,
     /// The documents of articles.
     heads: SegmentPostings,
-    numbers: Numbers<3>,
+    articles: Numbers<1>,
+    numbers: Numbers<2>,
     end: DocId,
     doc: DocId,
 }
 
 impl Within {
-    fn holds(&self, doc: DocId) -> bool {
-        let [article, from, words] = self.numbers.at(doc);
-        words > 0 && self.places.within(article, from, words)
+    /// Where the words stand in the article that `doc` is about.
+    fn places(&self, doc: DocId) -> &[u32] {
+        let [article] = self.articles.at(doc);
+        self.places.places(article)
+    }
+
+    /// Whether `doc` is a quotation with one of its article's `places`.
+    fn holds(&self, places: &[u32], doc: DocId) -> bool {
+        let [from, words] = self.numbers.at(doc);
+        words > 0 && self.places.within(places, from, words)
     }
 
     /// The first match that is not before `doc`.
@@ -258,14 +266,14 @@ impl Within {
                 self.heads.seek(doc);
             }
             let next = self.heads.doc().min(self.end);
-            let [article, ..] = self.numbers.at(doc);
-            if !self.places.places(article).is_empty()
-                && let Some(found) = (doc..next).find(|doc| self.holds(*doc))
+            let places = self.places(doc);
+            if !places.is_empty()
+                && let Some(found) = (doc..next).find(|doc| self.holds(places, *doc))
             {
                 return found;
             }
             let mut head = self.heads.doc();
-            while head != TERMINATED && self.places.places(self.numbers.at(head)[0]).is_empty() {
+            while head != TERMINATED && self.places(head).is_empty() {
                 head = self.heads.advance();
             }
             if head == TERMINATED {
@@ -297,7 +305,7 @@ impl DocSet for Within {
         if target >= self.end {
             return SeekDangerResult::SeekLowerBound(TERMINATED);
         }
-        match self.holds(target) {
+        match self.holds(self.places(target), target) {
             true => {
                 self.doc = target;
                 SeekDangerResult::Found

@@ -1,6 +1,8 @@
 //! Searching: what an index knows at one moment. Nothing that is written meanwhile changes it.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -342,20 +344,21 @@ impl Searcher {
             }
         };
         let mut rows = Vec::with_capacity(found.len());
+        let mut columns: HashMap<u32, _> = HashMap::new();
         for (score, doc) in found {
-            let segment = searcher.segment_reader(doc.segment_ord);
-            let [article, source, offset] =
-                Numbers::of(segment, ["article", "source", "offset"])?.at(doc.doc_id);
+            let (numbers, outlets, days) = match columns.entry(doc.segment_ord) {
+                Entry::Occupied(entry) => entry.into_mut(),
+                Entry::Vacant(entry) => {
+                    let segment = searcher.segment_reader(doc.segment_ord);
+                    let numbers = Numbers::of(segment, ["article", "source", "offset"])?;
+                    entry.insert((numbers, texts(segment, "outlet")?, days(segment)?))
+                }
+            };
+            let [article, source, offset] = numbers.at(doc.doc_id);
             let source = self.0.sources.name(source).cloned().unwrap_or_default();
-            let outlets = texts(segment, "outlet")?;
             let outlet = text_of(outlets.as_ref(), first_of(outlets.as_ref(), doc.doc_id))?;
-            rows.push(Hit {
-                article,
-                place: (source, offset),
-                score,
-                date: days(segment)?.first(doc.doc_id).and_then(date),
-                outlet,
-            });
+            let date = days.first(doc.doc_id).and_then(date);
+            rows.push(Hit { article, place: (source, offset), score, date, outlet });
         }
         // Those that are equal come as they were read, however the index came about.
         match order {
