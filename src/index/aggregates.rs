@@ -4,14 +4,16 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use tantivy::SegmentReader;
-use tantivy::query::{BooleanQuery, Occur, Query as Asked, TermQuery};
+use tantivy::query::{BooleanQuery, Query as Asked, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
-use super::columns::{Articles, Numbers, Run, Stop, days, first_of, named, text_of, texts, walk, walk_among};
-use super::compile::{articles_of, within};
+use super::columns::{Articles, Run, Stop, days, first_of, named, text_of, texts, walk, walk_among};
+use super::compile::Marks;
 use super::facts::kind_of;
-use super::schema::{ARTICLE, PERSON, QUOTATION, date, day};
+use super::held::{People, Quotations};
+use super::schema::{PERSON, QUOTATION, date, day};
 use super::search::{Order, Page, Searcher, Selection};
 use super::tally::{Outlet, Person, Step, Sums, Timeline, add, outlets, people};
 use crate::text::{Analysis, Kind, Quote};
@@ -95,7 +97,7 @@ impl Searcher {
     /// When the index is broken, or when it was stopped.
     pub fn naming(&self, name: &str, selection: &Selection, stop: &Stop) -> Result<Articles> {
         let compiler = self.compiler(&selection.marks, stop);
-        let all = self.told(|| articles_of(&self.inner().facts, &compiler.person(name), stop))?;
+        let all = self.told(|| compiler.known_of(&compiler.person(name)))?;
         let all = self.corrections().settle(all, &|known| known.names(name));
         Ok(match &selection.articles {
             Some(selected) => all.and(selected),
@@ -129,60 +131,76 @@ impl Searcher {
     ) -> tantivy::Result<HashMap<String, Sums>> {
         let mut all: HashMap<String, Sums> = HashMap::new();
         let corrected = self.corrections();
-        let one = |segment: &SegmentReader, _, run: Run| {
-            let (of, numbers) =
-                (Numbers::of(segment, ["article"])?, Numbers::of(segment, ["mentions", "quotes"])?);
-            let (days, names) = (days(segment)?, texts(segment, "name")?);
-            let forms = if aliases { texts(segment, "alias")? } else { None };
-            let mut sums: Vec<Option<Dated>> = Vec::new();
-            sums.resize_with(names.as_ref().map_or(0, |names| names.num_terms()), || None);
-            let mut found: HashMap<(u64, u64), u64> = HashMap::new();
+        let heads = self.compiler(&Marks::default(), stop).heads()?.clone();
+        let known = self.inner().held.people(&self.inner().facts)?;
+        let one = |_: &SegmentReader, number: u32, run: Run| {
+            let mut article = heads[number as usize].reader();
+            let People { numbers, day, name, alias } = &known[number as usize];
+            // Of one person every document has the same name.
+            let names = name.as_ref().filter(|_| who.is_none());
+            let forms = alias.as_ref().filter(|_| aliases);
+            let mut sums = vec![Lean::default(); names.map_or(1, |names| names.num_terms())];
+            let mut found: FxHashMap<(u32, u32), u64> = FxHashMap::default();
+            // All persons of an article are of one day, and behind them come quotations.
+            let (mut dated, mut through) = ((u64::MAX, None), u64::MAX);
             run(&mut |doc| {
                 // Most are of other articles: nothing else is read of those.
-                let [article] = of.at(doc);
+                let article = article(doc);
+                if article == through {
+                    return;
+                }
                 if articles.is_some_and(|articles| !articles.has(article)) || corrected.has(article) {
                     return;
                 }
-                let Some(name) = first_of(names.as_ref(), doc) else { return };
+                let name = match &names {
+                    Some(_) => first_of(names, doc),
+                    None => who.map(|_| 0),
+                };
+                let Some(name) = name else {
+                    through = article;
+                    return;
+                };
+                if dated.0 != article {
+                    dated = (article, day.first(doc));
+                }
                 let [mentions, quotes] = numbers.at(doc);
-                let one = sums[name as usize].get_or_insert_default();
-                one.sums.add(mentions, quotes);
-                if let Some(day) = days.first(doc) {
-                    let (first, last) = one.days.unwrap_or((day, day));
-                    one.days = Some((first.min(day), last.max(day)));
-                }
+                sums[name as usize].add(mentions, quotes, dated.1);
                 for form in forms.iter().flat_map(|forms| forms.term_ords(doc)) {
-                    *found.entry((name, form)).or_default() += 1;
+                    *found.entry((name as u32, form as u32)).or_default() += 1;
                 }
             })?;
-            // The forms of all names, in the order of their numbers, each read once.
-            let mut of_forms: Vec<Option<Vec<(u64, u64)>>> = Vec::new();
-            of_forms.resize(forms.as_ref().map_or(0, |forms| forms.num_terms()), None);
-            for ((name, form), count) in found {
-                of_forms[form as usize].get_or_insert_default().push((name, count));
-            }
-            named(forms.as_ref(), of_forms, |form, names| {
-                for (name, count) in names {
-                    if let Some(one) = &mut sums[name as usize] {
-                        one.sums.aliases.insert(form.to_owned(), count);
-                    }
-                }
+            // The forms of all names, in the order of their numbers, each read once; then by name.
+            let mut found: Vec<_> = found.into_iter().map(|((name, form), n)| (form, (name, n))).collect();
+            found.sort_unstable();
+            let of_forms = found.chunk_by(|a, b| a.0 == b.0).map(|of_one| (of_one[0].0.into(), of_one));
+            let mut spelt: Vec<(u32, String, u64)> = Vec::with_capacity(found.len());
+            named(forms, of_forms, |form, names| {
+                spelt.extend(names.iter().map(|(_, (name, count))| (*name, form.to_owned(), *count)));
             })?;
-            named(names.as_ref(), sums, |name, mut one| {
-                if let Some((first, last)) = one.days {
-                    one.sums.seen(date(first), date(last));
+            spelt.sort_unstable();
+            let mut spelt = spelt.into_iter().peekable();
+            let mut take = |name: &str, (number, lean): (u32, &Lean)| {
+                let mut sums = lean.sums();
+                while let Some((_, form, count)) = spelt.next_if(|(of, ..)| *of <= number) {
+                    sums.aliases.insert(form, count);
                 }
                 match all.get_mut(name) {
-                    Some(sums) => sums.take(one.sums),
-                    None => drop(all.insert(name.to_owned(), one.sums)),
+                    Some(known) => known.take(sums),
+                    None => drop(all.insert(name.to_owned(), sums)),
                 }
-            })
+            };
+            let known = (0..).zip(&sums).filter(|(_, lean)| lean.articles > 0);
+            match who {
+                Some(name) => known.for_each(|one| take(name, one)),
+                None => named(names, known.map(|one| (one.0.into(), one)), take)?,
+            }
+            Ok(())
         };
         let facts = &self.inner().facts;
         match articles {
             // Of few articles everything that is known is gone through; of many, and of one name, what is asked for.
             Some(articles) if who.is_none() && articles.len() * 4 < self.coverage().analysed => {
-                walk_among(facts, &self.inner().fact_fields.what(ARTICLE), articles, stop, one)?;
+                walk_among(facts, &heads, articles, stop, one)?;
             }
             _ => walk(facts, query, stop, one)?,
         }
@@ -210,19 +228,20 @@ impl Searcher {
     pub fn outlets_of(&self, articles: Option<Arc<Articles>>, stop: &Stop) -> Result<Vec<Outlet>> {
         let mut counts: HashMap<Option<String>, u64> = HashMap::new();
         let walk = || {
-            walk(&self.inner().words, &*of_articles(articles), stop, |segment, _, run| {
+            let asked = self.among(articles.as_ref())?;
+            walk(&self.inner().words, &*asked, stop, |segment, _, run| {
                 let names = texts(segment, "outlet")?;
-                let mut sums: Vec<Option<u64>> =
-                    vec![None; names.as_ref().map_or(0, |names| names.num_terms())];
+                let mut sums = vec![0u64; names.as_ref().map_or(0, |names| names.num_terms())];
                 let mut without = 0;
                 run(&mut |doc| match first_of(names.as_ref(), doc) {
-                    Some(name) => *sums[name as usize].get_or_insert_default() += 1,
+                    Some(name) => sums[name as usize] += 1,
                     None => without += 1,
                 })?;
                 if without > 0 {
                     *counts.entry(None).or_default() += without;
                 }
-                named(names.as_ref(), sums, |name, count| {
+                let known = (0..).zip(sums).filter(|(_, count)| *count > 0);
+                named(names.as_ref(), known, |name, count| {
                     *counts.entry(Some(name.to_owned())).or_default() += count;
                 })
             })
@@ -248,23 +267,23 @@ impl Searcher {
     ) -> tantivy::Result<Timeline> {
         let compiler = self.compiler(&selection.marks, stop);
         let (searcher, query): (_, Box<dyn Asked>) = match count {
-            Count::Articles => (&self.inner().words, of_articles(selection.articles.clone())),
+            Count::Articles => (&self.inner().words, self.among(selection.articles.as_ref())?),
             Count::Naming(name) => (&self.inner().facts, Box::new(compiler.person(name))),
-            Count::Quotations(speaker) => {
-                (&self.inner().facts, Box::new(self.asked(selection, speaker, stop)?))
-            }
+            Count::Quotations(speaker) => (&self.inner().facts, self.asked(selection, speaker, stop)?),
         };
+        let heads = compiler.heads()?;
         let mut counts: HashMap<Option<i64>, u64> = HashMap::new();
         let corrected = self.corrections();
         // Of what is not among the facts nothing is corrected.
-        let counts_no_more = |article| count != Count::Articles && corrected.has(article);
-        walk(searcher, &*query, stop, |segment, _, run| {
-            let (numbers, days) = (Numbers::of(segment, ["article"])?, days(segment)?);
+        let of_facts = count != Count::Articles;
+        walk(searcher, &*query, stop, |segment, number, run| {
+            let days = days(segment)?;
+            let mut article = of_facts.then(|| heads[number as usize].reader());
             // News comes in runs of one day.
             let mut last = (None, 0);
             run(&mut |doc| {
-                let [article] = numbers.at(doc);
-                if selection.has(article) && !counts_no_more(article) {
+                let article = article.as_mut().map(|article| article(doc));
+                if article.is_none_or(|article| selection.has(article) && !corrected.has(article)) {
                     let day = days.first(doc);
                     if day != last.0 {
                         *counts.entry(last.0).or_default() += last.1;
@@ -297,17 +316,20 @@ impl Searcher {
         selection: &Selection,
         speaker: Option<&str>,
         stop: &Stop,
-    ) -> tantivy::Result<BooleanQuery> {
+    ) -> tantivy::Result<Box<dyn Asked>> {
         let compiler = self.compiler(&selection.marks, stop);
-        let mut all: Vec<(Occur, Box<dyn Asked>)> = Vec::new();
-        match &selection.quotation {
-            Some(query) => all.push((Occur::Must, Box::new(compiler.quotations(query)?))),
-            None => all.push((Occur::Must, Box::new(compiler.what(QUOTATION)))),
+        let mut all: Vec<Box<dyn Asked>> = Vec::new();
+        if let Some(query) = &selection.quotation {
+            all.push(compiler.quotations(query)?);
         }
         if let Some(name) = speaker {
-            all.push((Occur::Must, Box::new(compiler.by(name))));
+            all.push(Box::new(compiler.by(name)));
         }
-        Ok(BooleanQuery::new(all))
+        Ok(match all.len() {
+            0 => Box::new(compiler.what(QUOTATION)),
+            1 => all.remove(0),
+            _ => Box::new(BooleanQuery::intersection(all)),
+        })
     }
 
     /// A page of the quotations in the selected articles that are what the query asks of a quotation; of everybody,
@@ -348,12 +370,17 @@ impl Searcher {
         found.extend(
             again.iter().zip(0..).map(|(said, n)| (time(said.date.map(day)), said.article, AGAIN, n)),
         );
-        walk(facts, &self.asked(selection, speaker, stop)?, stop, |segment, number, run| {
-            let (numbers, days) = (Numbers::of(segment, ["article"])?, days(segment)?);
+        let (held, by_time) = (&self.inner().held, matches!(order, Order::Newest | Order::Oldest));
+        let compiler = self.compiler(&selection.marks, stop);
+        let (heads, columns) = (compiler.heads()?, held.quotations(facts)?);
+        walk(facts, &*self.asked(selection, speaker, stop)?, stop, |_, number, run| {
+            let mut article = heads[number as usize].reader();
+            let days = &columns[number as usize].day;
             run(&mut |doc| {
-                let [article] = numbers.at(doc);
+                let article = article(doc);
                 if selection.has(article) && !self.corrections().has(article) {
-                    found.push((time(days.first(doc)), article, number, doc));
+                    let day = if by_time { days.first(doc) } else { None };
+                    found.push((time(day), article, number, doc));
                 }
             })
         })?;
@@ -368,19 +395,11 @@ impl Searcher {
         }
         found.sort_unstable();
         let mut rows = Vec::with_capacity(end - from);
-        let mut columns: HashMap<u32, Columns> = HashMap::new();
         for &(_, article, number, doc) in &found[from..] {
-            if number == AGAIN {
-                rows.push(again[doc as usize].clone());
-                continue;
-            }
-            let columns = match columns.entry(number) {
-                std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
-                std::collections::hash_map::Entry::Vacant(entry) => {
-                    entry.insert(Columns::of(facts.segment_reader(number))?)
-                }
-            };
-            rows.push(columns.said(article, doc)?);
+            rows.push(match number {
+                AGAIN => again[doc as usize].clone(),
+                number => said(&columns[number as usize], article, doc)?,
+            });
         }
         Ok(Page { of, rows })
     }
@@ -389,65 +408,56 @@ impl Searcher {
 /// In place of a segment, for quotations of articles that were corrected.
 const AGAIN: u32 = u32::MAX;
 
-/// The articles among the words.
-fn of_articles(articles: Option<Arc<Articles>>) -> Box<dyn Asked> {
-    match articles {
-        Some(articles) => within(articles),
-        None => Box::new(tantivy::query::AllQuery),
+/// The sums of one name in one segment: there are many of them.
+#[derive(Clone, Default)]
+struct Lean {
+    articles: u32,
+    mentions: u32,
+    quotes: u32,
+    speaks: u32,
+    /// The earliest and the latest day.
+    days: Option<(i32, i32)>,
+}
+
+impl Lean {
+    fn add(&mut self, mentions: u64, quotes: u64, day: Option<i64>) {
+        self.articles += 1;
+        self.mentions += mentions as u32;
+        self.quotes += quotes as u32;
+        self.speaks += u32::from(quotes > 0);
+        if let Some(day) = day.map(|day| day as i32) {
+            let (first, last) = self.days.unwrap_or((day, day));
+            self.days = Some((first.min(day), last.max(day)));
+        }
+    }
+
+    fn sums(&self) -> Sums {
+        let day = |day: i32| date(day.into());
+        Sums {
+            articles: self.articles.into(),
+            mentions: self.mentions.into(),
+            quotes: self.quotes.into(),
+            speaks: self.speaks.into(),
+            first: self.days.and_then(|(first, _)| day(first)),
+            last: self.days.and_then(|(_, last)| day(last)),
+            ..Sums::default()
+        }
     }
 }
 
-#[derive(Default)]
-struct Dated {
-    sums: Sums,
-    days: Option<(i64, i64)>,
-}
-
-/// What is known of a quotation, in one segment.
-struct Columns {
-    numbers: Numbers<8>,
-    days: tantivy::columnar::Column<i64>,
-    outlet: Option<tantivy::columnar::StrColumn>,
-    by: Option<tantivy::columnar::StrColumn>,
-}
-
-impl Columns {
-    fn of(segment: &tantivy::SegmentReader) -> tantivy::Result<Self> {
-        let numbers = Numbers::of(
-            segment,
-            [
-                "start",
-                "length",
-                "source_start",
-                "source_length",
-                "cue_start",
-                "cue_length",
-                "kind",
-                "confidence",
-            ],
-        )?;
-        Ok(Self {
-            numbers,
-            days: days(segment)?,
-            outlet: texts(segment, "outlet")?,
-            by: texts(segment, "by")?,
-        })
-    }
-
-    fn said(&self, article: u64, doc: tantivy::DocId) -> tantivy::Result<Said> {
-        let [start, length, source, source_length, cue, cue_length, kind, confidence] = self.numbers.at(doc);
-        let span = |start: u64, length: u64| Span::new(start as usize, (start + length) as usize);
-        let text = |column: &Option<_>| text_of(column.as_ref(), first_of(column.as_ref(), doc));
-        Ok(Said {
-            article,
-            date: self.days.first(doc).and_then(date),
-            outlet: text(&self.outlet)?,
-            speaker: text(&self.by)?,
-            span: span(start, length),
-            source: (source_length > 0).then(|| span(source, source_length)),
-            cue: (cue_length > 0).then(|| span(cue, cue_length)),
-            kind: kind_of(kind),
-            confidence: confidence.min(100) as u8,
-        })
-    }
+fn said(columns: &Quotations, article: u64, doc: tantivy::DocId) -> tantivy::Result<Said> {
+    let [start, length, source, source_length, cue, cue_length, kind, confidence] = columns.numbers.at(doc);
+    let span = |start: u64, length: u64| Span::new(start as usize, (start + length) as usize);
+    let text = |column: &Option<_>| text_of(column.as_ref(), first_of(column.as_ref(), doc));
+    Ok(Said {
+        article,
+        date: columns.day.first(doc).and_then(date),
+        outlet: text(&columns.outlet)?,
+        speaker: text(&columns.by)?,
+        span: span(start, length),
+        source: (source_length > 0).then(|| span(source, source_length)),
+        cue: (cue_length > 0).then(|| span(cue, cue_length)),
+        kind: kind_of(kind),
+        confidence: confidence.min(100) as u8,
+    })
 }

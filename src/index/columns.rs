@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tantivy::columnar::{Column, ColumnValues, StrColumn};
 use tantivy::query::{EnableScoring, Query};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
+
+use super::held::Heads;
 
 /// Says to whoever counts or searches that nobody waits any more. Clones are one and the same.
 #[derive(Clone, Debug, Default)]
@@ -77,20 +78,14 @@ pub(super) fn text_of(column: Option<&StrColumn>, number: Option<u64>) -> tantiv
     Ok(column.ord_to_str(number, &mut text)?.then_some(text))
 }
 
-/// The words with the numbers for which `wanted` has something, in order.
+/// Some words of a column, by their numbers, which come in order.
 pub(super) fn named<T>(
     column: Option<&StrColumn>,
-    wanted: Vec<Option<T>>,
+    wanted: impl Iterator<Item = (u64, T)>,
     mut each: impl FnMut(&str, T),
 ) -> tantivy::Result<()> {
     let Some(column) = column else { return Ok(()) };
-    let (mut numbers, mut values) = (Vec::new(), Vec::new());
-    for (number, value) in wanted.into_iter().enumerate() {
-        if let Some(value) = value {
-            numbers.push(number as u64);
-            values.push(value);
-        }
-    }
+    let (numbers, values): (Vec<u64>, Vec<T>) = wanted.unzip();
     let mut values = values.into_iter();
     column.dictionary().sorted_ords_to_term_cb(&numbers, |name| {
         if let Some(value) = values.next() {
@@ -140,34 +135,25 @@ pub(super) fn walk(
     Ok(())
 }
 
-/// Hands over what is known of some articles, segment by segment: whatever stands between an article, which `heads`
-/// finds, and the next one.
+/// Hands over what is known of some articles, segment by segment.
 pub(super) fn walk_among(
     searcher: &Searcher,
-    heads: &Term,
+    heads: &[Heads],
     articles: &Articles,
     stop: &Stop,
     mut each: impl FnMut(&SegmentReader, u32, Run) -> tantivy::Result<()>,
 ) -> tantivy::Result<()> {
-    for (number, segment) in searcher.segment_readers().iter().enumerate() {
+    for ((number, segment), heads) in searcher.segment_readers().iter().enumerate().zip(heads) {
         stop.check()?;
-        let (numbers, deleted) = (Numbers::of(segment, ["article"])?, segment.alive_bitset());
-        let inverted = segment.inverted_index(heads.field())?;
-        let Some(found) = inverted.read_postings(heads, IndexRecordOption::Basic)? else { continue };
+        let deleted = segment.alive_bitset();
         let mut run = |take: &mut dyn FnMut(DocId)| {
-            let (mut found, mut since) = (found.clone(), 0u32);
-            let mut head = found.doc();
-            while head != TERMINATED {
-                let next = found.advance();
-                if articles.has(numbers.at(head)[0]) {
-                    let facts = head + 1..next.min(segment.max_doc());
-                    facts.filter(|doc| deleted.is_none_or(|alive| alive.is_alive(*doc))).for_each(&mut *take);
+            for (n, (article, known)) in heads.blocks(segment.max_doc()).enumerate() {
+                if articles.has(article) {
+                    known.filter(|doc| deleted.is_none_or(|alive| alive.is_alive(*doc))).for_each(&mut *take);
                 }
-                since += 1;
-                if since.is_multiple_of(1 << 14) {
+                if n % (1 << 14) == 0 {
                     stop.check()?;
                 }
-                head = next;
             }
             Ok(())
         };

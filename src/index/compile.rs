@@ -12,8 +12,10 @@ use tantivy::query::{
 use tantivy::schema::{self, IndexRecordOption};
 use tantivy::{DocId, Searcher, SegmentReader, Term};
 
+use super::among::Among;
 use super::columns::{Articles, Numbers, Stop, first_of, texts, walk};
 use super::corrected::{Corrected, Known};
+use super::held::{Heads, Held};
 use super::matching::Case;
 use super::needle::Needle;
 use super::query::Words;
@@ -33,6 +35,7 @@ pub(super) struct Compiler<'a> {
     pub(super) fact_fields: FactFields,
     pub(super) words: &'a Searcher,
     pub(super) facts: &'a Searcher,
+    pub(super) held: &'a Held,
     pub(super) corrected: &'a Corrected,
     pub(super) marks: &'a Marks,
     pub(super) stop: &'a Stop,
@@ -47,7 +50,7 @@ impl Compiler<'_> {
         let (quotation, rest) = query.parts();
         let mut all: Vec<(Occur, Boxed)> = Vec::new();
         if let Some(asked) = quotation {
-            all.push((Occur::Must, self.within(&self.quotations(&asked)?, &asked)?));
+            all.push((Occur::Must, self.within(&*self.quotations(&asked)?, &asked)?));
         }
         for query in rest {
             match query {
@@ -87,10 +90,10 @@ impl Compiler<'_> {
                         }
                     })
                 })?;
-                self.settled(found, query)
+                self.settled(found, query)?
             }
             Query::Is(mark) => match self.marks.get(mark) {
-                Some(articles) => within(Arc::clone(articles)),
+                Some(articles) => self.among(articles)?,
                 None => Box::new(EmptyQuery),
             },
             Query::Text(field, words) => match field {
@@ -109,15 +112,18 @@ impl Compiler<'_> {
                     Words::Exact(name) => self.within(&self.person(name), query)?,
                     words => self.within(&*text(self.fact_fields.person, words), query)?,
                 },
-                Field::Speaker | Field::Said | Field::Cue => self.within(&self.quotations(query)?, query)?,
+                Field::Speaker | Field::Said | Field::Cue => self.within(&*self.quotations(query)?, query)?,
             },
         })
     }
 
     /// The quotations that `query` asks for, among the facts.
-    pub(super) fn quotations(&self, query: &Query) -> Result<BooleanQuery> {
+    pub(super) fn quotations(&self, query: &Query) -> Result<Boxed> {
         let asked = self.quotation(query, None)?;
-        Ok(BooleanQuery::new(vec![(Occur::Must, Box::new(self.what(QUOTATION))), (Occur::Must, asked)]))
+        Ok(match holds_only_of_quotations(query) {
+            true => asked,
+            false => conjunction(vec![(Occur::Must, Box::new(self.what(QUOTATION))), (Occur::Must, asked)]),
+        })
     }
 
     /// As far as it is in the articles `among`: words are not looked for in others.
@@ -133,9 +139,7 @@ impl Compiler<'_> {
                 }
                 // Who speaks, and by which word, is known at once, and leaves few articles to look into.
                 let few = match (all.is_empty(), words.is_empty()) {
-                    (false, false) => {
-                        Some(articles_of(self.facts, &BooleanQuery::new(copied(&all)), self.stop)?)
-                    }
+                    (false, false) => Some(self.known_of(&BooleanQuery::new(copied(&all)))?),
                     _ => None,
                 };
                 let among = few.as_ref().or(among);
@@ -170,7 +174,8 @@ impl Compiler<'_> {
             return Ok(Box::new(EmptyQuery));
         }
         let places = Places::of(self.words, self.word_fields.text, &needle, among, self.stop)?;
-        Ok(Box::new(Spoken { places: Arc::new(places), heads: self.fact_fields.what(ARTICLE) }))
+        let spans = Arc::clone(self.held.spans(self.facts)?);
+        Ok(Box::new(Spoken { places: Arc::new(places), heads: Arc::clone(self.heads()?), spans }))
     }
 
     /// All facts of a kind.
@@ -191,16 +196,34 @@ impl Compiler<'_> {
 
     /// The articles that the facts for `query` belong to, as a query among the words.
     fn within(&self, facts: &dyn Asked, query: &Query) -> Result<Boxed> {
-        Ok(self.settled(articles_of(self.facts, facts, self.stop)?, query))
+        self.settled(self.known_of(facts)?, query)
     }
 
-    fn settled(&self, found: Articles, query: &Query) -> Boxed {
+    fn settled(&self, found: Articles, query: &Query) -> Result<Boxed> {
         let holds = |known: &Known| query.holds(&Case::known(&known.article, &known.analysis));
-        within(Arc::new(self.corrected.settle(found, &holds)))
+        self.among(&self.corrected.settle(found, &holds))
+    }
+
+    fn among(&self, articles: &Articles) -> Result<Boxed> {
+        Ok(Box::new(Among::of(self.words, self.held, articles)?))
+    }
+
+    pub(super) fn heads(&self) -> Result<&Arc<Vec<Heads>>> {
+        self.held.heads(self.facts, &self.fact_fields.what(ARTICLE))
+    }
+
+    /// The articles that some facts belong to.
+    pub(super) fn known_of(&self, query: &dyn Asked) -> Result<Articles> {
+        let (mut found, heads) = (Articles::default(), self.heads()?);
+        walk(self.facts, query, self.stop, |_, number, run| {
+            let mut article = heads[number as usize].reader();
+            run(&mut |doc| found.insert(article(doc)))
+        })?;
+        Ok(found)
     }
 }
 
-/// The articles that a query finds documents of, in either index.
+/// The articles that a query finds among the words.
 pub(super) fn articles_of(searcher: &Searcher, query: &dyn Asked, stop: &Stop) -> Result<Articles> {
     let mut found = Articles::default();
     walk(searcher, query, stop, |segment, _, run| {
@@ -208,6 +231,17 @@ pub(super) fn articles_of(searcher: &Searcher, query: &dyn Asked, stop: &Stop) -
         run(&mut |doc| found.insert(numbers.at(doc)[0]))
     })?;
     Ok(found)
+}
+
+/// Only quotations have a speaker, words that are said and a cue.
+fn holds_only_of_quotations(query: &Query) -> bool {
+    match query {
+        Query::And(inner) => inner.iter().any(holds_only_of_quotations),
+        Query::Or(inner) => inner.iter().all(holds_only_of_quotations),
+        Query::Text(Field::Speaker, Words::Exact(name)) => !name.is_empty(),
+        Query::Text(field, _) => field.of_quotation(),
+        _ => false,
+    }
 }
 
 fn copied(all: &[(Occur, Boxed)]) -> Vec<(Occur, Boxed)> {
@@ -223,16 +257,6 @@ fn conjunction(mut all: Vec<(Occur, Boxed)>) -> Boxed {
         1 => all.remove(0).1,
         _ => Box::new(BooleanQuery::new(all)),
     }
-}
-
-/// The documents of some articles.
-pub(super) fn within(articles: Arc<Articles>) -> Boxed {
-    let of_segment = move |segment: &SegmentReader| {
-        let numbers = Numbers::of(segment, ["article"])?;
-        let articles = Arc::clone(&articles);
-        Ok(move |doc: DocId| articles.has(numbers.at(doc)[0]))
-    };
-    Box::new(DocPredicateQuery::from(FunctionPredicate::from(of_segment)))
 }
 
 /// What an outlet of exactly this name has published.

@@ -1,11 +1,13 @@
 //! Search: what is asked, answered by an index on the disk, or by reading everything where there is none.
 
 mod aggregates;
+mod among;
 mod build;
 mod columns;
 mod compile;
 mod corrected;
 mod facts;
+mod held;
 mod learn;
 mod matching;
 mod needle;

@@ -1,9 +1,10 @@
 //! Words that are said, by two indexes: where they stand in articles is known among the words, and which of an article's
 //! words each quotation takes is known among the facts. So what is said is indexed once, not twice.
 //!
-//! A fact of an article comes before those of its persons and quotations, and all of one article lie side by side; so
+//! The fact of an article comes before those of its persons and quotations, and all of one article lie side by side; so
 //! articles without the words are passed over whole.
 
+use std::fmt;
 use std::sync::Arc;
 
 use tantivy::postings::{Postings, SegmentPostings};
@@ -15,6 +16,7 @@ use tantivy::{
 
 use super::columns::{Articles, Numbers, Stop};
 use super::compile::MOST_ENDINGS;
+use super::held::Heads;
 use super::needle::Needle;
 
 /// Where words stand in articles: for each article the numbers of its words that a match begins with.
@@ -198,11 +200,17 @@ impl Phrase {
 }
 
 /// The quotations that hold a match.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Spoken {
     pub(super) places: Arc<Places>,
-    /// What finds the documents of articles.
-    pub(super) heads: Term,
+    pub(super) heads: Arc<Vec<Heads>>,
+    pub(super) spans: Arc<Vec<Numbers<2>>>,
+}
+
+impl fmt::Debug for Spoken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Spoken").finish_non_exhaustive()
+    }
 }
 
 impl Query for Spoken {
@@ -213,13 +221,12 @@ impl Query for Spoken {
 
 impl Weight for Spoken {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let inverted = segment.inverted_index(self.heads.field())?;
-        let heads = inverted.read_postings(&self.heads, IndexRecordOption::Basic)?;
         let mut within = Within {
             places: Arc::clone(&self.places),
-            heads: heads.unwrap_or_else(SegmentPostings::empty),
-            articles: Numbers::of(segment, ["article"])?,
-            numbers: Numbers::of(segment, ["from", "words"])?,
+            of: self.heads.iter().position(|heads| heads.are_of(segment)).unwrap_or(usize::MAX),
+            heads: Arc::clone(&self.heads),
+            at: 0,
+            spans: Arc::clone(&self.spans),
             end: segment.max_doc(),
             doc: 0,
         };
@@ -237,49 +244,39 @@ impl Weight for Spoken {
 
 struct Within {
     places: Arc<Places>,
-    /// The documents of articles.
-    heads: SegmentPostings,
-    articles: Numbers<1>,
-    numbers: Numbers<2>,
+    heads: Arc<Vec<Heads>>,
+    /// Which of the heads and of the spans are those of the segment.
+    of: usize,
+    /// The article at hand.
+    at: usize,
+    spans: Arc<Vec<Numbers<2>>>,
     end: DocId,
     doc: DocId,
 }
 
 impl Within {
-    /// Where the words stand in the article that `doc` is about.
-    fn places(&self, doc: DocId) -> &[u32] {
-        let [article] = self.articles.at(doc);
-        self.places.places(article)
-    }
-
     /// Whether `doc` is a quotation with one of its article's `places`.
     fn holds(&self, places: &[u32], doc: DocId) -> bool {
-        let [from, words] = self.numbers.at(doc);
+        let [from, words] = self.spans[self.of].at(doc);
         words > 0 && self.places.within(places, from, words)
     }
 
     /// The first match that is not before `doc`.
     fn find(&mut self, mut doc: DocId) -> DocId {
-        while doc < self.end {
-            // What lies before the next article belongs to the one at hand.
-            if self.heads.doc() < doc {
-                self.heads.seek(doc);
+        let Some(heads) = self.heads.get(self.of) else { return TERMINATED };
+        let mut at = self.at;
+        heads.move_to(&mut at, doc);
+        while at < heads.len() {
+            let places = self.places.places(heads.article(at));
+            if !places.is_empty() {
+                let known = doc.max(heads.head(at))..heads.next(at).min(self.end);
+                if let Some(found) = known.into_iter().find(|doc| self.holds(places, *doc)) {
+                    self.at = at;
+                    return found;
+                }
             }
-            let next = self.heads.doc().min(self.end);
-            let places = self.places(doc);
-            if !places.is_empty()
-                && let Some(found) = (doc..next).find(|doc| self.holds(places, *doc))
-            {
-                return found;
-            }
-            let mut head = self.heads.doc();
-            while head != TERMINATED && self.places(head).is_empty() {
-                head = self.heads.advance();
-            }
-            if head == TERMINATED {
-                break;
-            }
-            doc = head + 1;
+            at += 1;
+            doc = 0;
         }
         TERMINATED
     }
@@ -305,7 +302,15 @@ impl DocSet for Within {
         if target >= self.end {
             return SeekDangerResult::SeekLowerBound(TERMINATED);
         }
-        match self.holds(self.places(target), target) {
+        let Some(heads) = self.heads.get(self.of) else {
+            return SeekDangerResult::SeekLowerBound(TERMINATED);
+        };
+        let mut at = self.at;
+        heads.move_to(&mut at, target);
+        let places = self.places.places(heads.article(at));
+        let found = !places.is_empty() && self.holds(places, target);
+        self.at = at;
+        match found {
             true => {
                 self.doc = target;
                 SeekDangerResult::Found
@@ -324,6 +329,6 @@ impl DocSet for Within {
 
     fn cost(&self) -> u64 {
         // Articles are walked through, and the quotations of those that hold the words.
-        u64::from(self.end / 16).max(self.places.at.len() as u64 * 16)
+        u64::from(self.end / 64).max(self.places.at.len() as u64 * 16)
     }
 }

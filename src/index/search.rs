@@ -1,8 +1,6 @@
 //! Searching: what an index knows at one moment. Nothing that is written meanwhile changes it.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -10,9 +8,11 @@ use tantivy::collector::TopDocs;
 use tantivy::query::Query as Asked;
 use tantivy::{DocAddress, Order as Sorted, ReloadPolicy, TantivyError};
 
-use super::columns::{Articles, Numbers, STOPPED, Stop, alive, days, first_of, text_of, texts};
-use super::compile::{Compiler, Marks, articles_of, within};
+use super::among::Among;
+use super::columns::{Articles, Numbers, STOPPED, Stop, alive, first_of, text_of};
+use super::compile::{Compiler, Marks, articles_of};
 use super::corrected::Corrected;
+use super::held::{Held, Listed};
 use super::learn::reached;
 use super::place::{Manifest, Place};
 use super::query::Query;
@@ -55,6 +55,7 @@ pub(super) struct Inner {
     coverage: Coverage,
     manifest: Manifest,
     place: Place,
+    pub(super) held: Held,
 }
 
 /// How much an index knows.
@@ -208,6 +209,7 @@ impl Searcher {
             coverage,
             manifest,
             place: place.clone(),
+            held: Held::default(),
         };
         Ok(Some(Self(Arc::new(inner), Arc::default())))
     }
@@ -276,18 +278,21 @@ impl Searcher {
         };
         if *query != Query::All {
             let asked = self.compiler(marks, stop).articles(query)?;
-            let articles = articles_of(&self.0.words, &*asked, stop)?;
+            let articles = match asked.downcast_ref::<Among>() {
+                Some(among) => Arc::clone(&among.articles),
+                None => Arc::new(articles_of(&self.0.words, &*asked, stop)?),
+            };
             selection.count = articles.len();
             selection.asked = Some(Arc::from(asked));
-            selection.articles = Some(Arc::new(articles));
+            selection.articles = Some(articles);
         }
         Ok(selection)
     }
 
     pub(super) fn compiler<'a>(&'a self, marks: &'a Marks, stop: &'a Stop) -> Compiler<'a> {
-        let Inner { word_fields, fact_fields, words, facts, .. } = &*self.0;
+        let Inner { word_fields, fact_fields, words, facts, held, .. } = &*self.0;
         let (word_fields, fact_fields) = (*word_fields, *fact_fields);
-        Compiler { word_fields, fact_fields, words, facts, corrected: &self.1, marks, stop }
+        Compiler { word_fields, fact_fields, words, facts, held, corrected: &self.1, marks, stop }
     }
 
     /// A page of the articles that were selected.
@@ -324,40 +329,26 @@ impl Searcher {
         // Room is made for as many as are asked for.
         let most = most.min((of as usize).saturating_sub(from));
         let top = TopDocs::with_limit(most).and_offset(from);
-        let known = || match &selection.articles {
-            Some(articles) => within(Arc::clone(articles)),
-            None => Box::new(tantivy::query::AllQuery),
-        };
+        let ranked = order != Order::Relevance || selection.query.ranks();
+        let order = if ranked { order } else { Order::Read };
         let found: Vec<(f32, DocAddress)> = match order {
-            Order::Relevance if selection.asked.is_some() => {
-                searcher.search(&**asked, &top.order_by_score())?
-            }
-            Order::Relevance | Order::Read => {
-                let found =
-                    searcher.search(&*known(), &top.order_by_fast_field::<u64>("article", Sorted::Asc))?;
-                found.into_iter().map(|(_, doc)| (0.0, doc)).collect()
-            }
+            Order::Relevance => searcher.search(&**asked, &top.order_by_score())?,
+            Order::Read => self.as_read(selection, from, most)?.into_iter().map(|doc| (0.0, doc)).collect(),
             Order::Newest | Order::Oldest => {
                 let sorted = if order == Order::Newest { Sorted::Desc } else { Sorted::Asc };
-                let found = searcher.search(&*known(), &top.order_by_fast_field::<i64>("day", sorted))?;
+                let known = self.among(selection.articles.as_ref())?;
+                let found = searcher.search(&*known, &top.order_by_fast_field::<i64>("day", sorted))?;
                 found.into_iter().map(|(_, doc)| (0.0, doc)).collect()
             }
         };
         let mut rows = Vec::with_capacity(found.len());
-        let mut columns: HashMap<u32, _> = HashMap::new();
+        let listed = self.0.held.listed(searcher)?;
         for (score, doc) in found {
-            let (numbers, outlets, days) = match columns.entry(doc.segment_ord) {
-                Entry::Occupied(entry) => entry.into_mut(),
-                Entry::Vacant(entry) => {
-                    let segment = searcher.segment_reader(doc.segment_ord);
-                    let numbers = Numbers::of(segment, ["article", "source", "offset"])?;
-                    entry.insert((numbers, texts(segment, "outlet")?, days(segment)?))
-                }
-            };
-            let [article, source, offset] = numbers.at(doc.doc_id);
+            let Listed { numbers, outlet, day } = &listed[doc.segment_ord as usize];
+            let [article, source, offset, ..] = numbers.at(doc.doc_id);
             let source = self.0.sources.name(source).cloned().unwrap_or_default();
-            let outlet = text_of(outlets.as_ref(), first_of(outlets.as_ref(), doc.doc_id))?;
-            let date = days.first(doc.doc_id).and_then(date);
+            let outlet = text_of(outlet.as_ref(), first_of(outlet.as_ref(), doc.doc_id))?;
+            let date = day.first(doc.doc_id).and_then(date);
             rows.push(Hit { article, place: (source, offset), score, date, outlet });
         }
         // Those that are equal come as they were read, however the index came about.
@@ -372,6 +363,35 @@ impl Searcher {
         Ok(Page { of, rows })
     }
 
+    /// Some of the selected articles in the order in which they were read.
+    fn as_read(&self, selection: &Selection, from: usize, most: usize) -> tantivy::Result<Vec<DocAddress>> {
+        let Inner { words, held, .. } = &*self.0;
+        let mut found = Vec::new();
+        for ((segment, rows), number) in words.segment_readers().iter().zip(held.rows(words)?).zip(0..) {
+            let alive = segment.alive_bitset();
+            for (doc, article) in rows.articles() {
+                if selection.has(article) && alive.is_none_or(|alive| alive.is_alive(doc)) {
+                    found.push((article, DocAddress::new(number, doc)));
+                }
+            }
+        }
+        let end = from.saturating_add(most).min(found.len());
+        if end < found.len() {
+            found.select_nth_unstable(end);
+            found.truncate(end);
+        }
+        found.sort_unstable();
+        Ok(found.into_iter().skip(from).map(|(_, doc)| doc).collect())
+    }
+
+    /// Some articles among the words; all of them where none are given.
+    pub(super) fn among(&self, articles: Option<&Arc<Articles>>) -> tantivy::Result<Box<dyn Asked>> {
+        Ok(match articles {
+            Some(articles) => Box::new(Among::of(&self.0.words, &self.0.held, articles)?),
+            None => Box::new(tantivy::query::AllQuery),
+        })
+    }
+
     /// Where an article lies.
     ///
     /// # Errors
@@ -384,7 +404,8 @@ impl Searcher {
 
     fn spot(&self, article: u64) -> tantivy::Result<Option<Spot>> {
         let term = tantivy::Term::from_field_u64(self.0.word_fields.article, article);
-        for segment in self.0.words.segment_readers() {
+        let listed = self.0.held.listed(&self.0.words)?;
+        for (segment, listed) in self.0.words.segment_readers().iter().zip(listed) {
             let postings = segment
                 .inverted_index(self.0.word_fields.article)?
                 .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)?;
@@ -393,8 +414,7 @@ impl Searcher {
             if doc == tantivy::TERMINATED || segment.is_deleted(doc) {
                 continue;
             }
-            let columns = Numbers::of(segment, ["source", "offset", "len", "index", "check"])?;
-            let [source, offset, len, index, check] = columns.at(doc);
+            let [_, source, offset, len, index, check] = listed.numbers.at(doc);
             return Ok(Some(Spot { source, offset, len, index, check: check as u32 }));
         }
         Ok(None)

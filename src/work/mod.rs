@@ -4,6 +4,7 @@ mod arranger;
 mod concordance;
 mod found;
 mod gathered;
+mod ground;
 mod in_order;
 mod library;
 mod loader;

@@ -1,28 +1,23 @@
 //! The thread that looks a corpus up as a whole: from its index, else from the articles themselves.
 
-use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use jiff::civil::Date;
-
 use super::concordance::{context, key_in, keys, line, on_one_line, saying};
-use super::gathered::{Chosen, Gathered, MOST};
+use super::gathered::{Gathered, MOST};
+use super::ground::{Ground, rank};
 use super::library::{Library, marks};
 use super::naming::Roll;
 use super::slot::Slot;
-use super::views::{Answer, Body, Head, Inquire, Inquiry, Lately, Line, PAGE, Rank, SORTED, Side};
+use super::views::{Answer, Body, Head, Inquire, Inquiry, Line, PAGE, Rank, SORTED, Side};
 use super::{Indexing, Report, guarded};
-use crate::corpus::{ArticleId, Places};
+use crate::corpus::Places;
 use crate::export::CodePoints;
-use crate::index::{
-    Bar, Count, Needle, Order, Outlet, Person, Query, Said, Searcher, Selection, Step, Stop, Timeline,
-};
+use crate::index::{Needle, Order, Query, Said, Stop};
 use crate::store::Memory;
-use crate::{Article, Error, Result};
+use crate::{Error, Result};
 
 /// More people or outlets than this are counted, not listed.
 const ROWS: usize = 1000;
@@ -109,12 +104,6 @@ struct Desk {
     head: Option<(Known, Head)>,
     people: Option<(Known, Roll)>,
     by_words: Option<(Known, Arc<Vec<Said>>)>,
-}
-
-/// From what it is answered.
-enum Ground<'a> {
-    Index(&'a Searcher, Box<Selection>),
-    Gathered(Chosen<'a>),
 }
 
 impl Desk {
@@ -406,168 +395,6 @@ fn state(known: u64, query: &Query, corrections: Option<&Memory>) -> u64 {
     hasher.finish()
 }
 
-impl Ground<'_> {
-    fn len(&self) -> u64 {
-        match self {
-            Ground::Index(_, selection) => selection.len(),
-            Ground::Gathered(chosen) => chosen.len(),
-        }
-    }
-
-    /// Only the quotations that another query asks for.
-    fn saying(&self, query: Query, stop: &Stop) -> Result<Self> {
-        Ok(match self {
-            Ground::Index(searcher, selection) => {
-                let query = Query::all([selection.query.clone(), query]);
-                Ground::Index(searcher, Box::new(searcher.select(&query, &selection.marks, stop)?))
-            }
-            Ground::Gathered(chosen) => Ground::Gathered(chosen.saying(query)),
-        })
-    }
-
-    /// The articles since a day.
-    fn since(&self, day: Date, stop: &Stop) -> Result<Self> {
-        Ok(match self {
-            Ground::Index(searcher, selection) => {
-                let query = Query::all([selection.query.clone(), Query::Date(Some(day), None)]);
-                Ground::Index(searcher, Box::new(searcher.select(&query, &selection.marks, stop)?))
-            }
-            Ground::Gathered(chosen) => Ground::Gathered(chosen.since(day)),
-        })
-    }
-
-    fn people(&self, aliases: bool, stop: &Stop) -> Result<Vec<Person>> {
-        match self {
-            Ground::Index(searcher, selection) => searcher.people(selection, aliases, stop),
-            Ground::Gathered(chosen) => Ok(chosen.people(aliases)),
-        }
-    }
-
-    /// The day since which about a quarter of the articles are that have a date.
-    fn last_quarter(&self, stop: &Stop) -> Result<Option<Date>> {
-        let days = match self {
-            Ground::Index(searcher, selection) => {
-                searcher.timeline(selection, Count::Articles, Step::Day, stop)?
-            }
-            Ground::Gathered(chosen) => chosen.articles_by_day(),
-        };
-        let all: u64 = days.bars.iter().map(|bar| bar.count).sum();
-        let mut late = 0;
-        let from = |bar: &&Bar| {
-            late += bar.count;
-            late * 4 >= all
-        };
-        Ok(days.bars.iter().rev().find(from).map(|bar| bar.from))
-    }
-
-    fn outlets(&self, who: Option<&str>, stop: &Stop) -> Result<Vec<Outlet>> {
-        match (self, who) {
-            (Ground::Index(searcher, selection), None) => searcher.outlets(selection, stop),
-            (Ground::Index(searcher, selection), Some(name)) => {
-                searcher.outlets_of(Some(Arc::new(searcher.naming(name, selection, stop)?)), stop)
-            }
-            (Ground::Gathered(chosen), who) => Ok(chosen.outlets(who)),
-        }
-    }
-
-    /// By days, months or years, as fits.
-    fn timeline(&self, who: Option<&str>, stop: &Stop) -> Result<(Timeline, Step)> {
-        Timeline::fitted(|step| match self {
-            Ground::Index(searcher, selection) => {
-                let count = match who {
-                    None if selection.query.parts().0.is_none() => Count::Articles,
-                    who => Count::Quotations(who),
-                };
-                searcher.timeline(selection, count, step, stop)
-            }
-            Ground::Gathered(chosen) => Ok(chosen.timeline(who, step)),
-        })
-    }
-
-    fn head(&self, name: &str, stop: &Stop) -> Result<Head> {
-        let (person, with) = match self {
-            Ground::Index(searcher, selection) => {
-                (searcher.person(name, selection, stop)?, searcher.named_with(name, selection, stop)?)
-            }
-            Ground::Gathered(chosen) => (chosen.person(name), chosen.named_with(name)),
-        };
-        let person = person.unwrap_or_else(|| Person { name: name.into(), ..Person::default() });
-        let outlets = self.outlets(Some(name), stop)?;
-        Ok(Head::new(person, self.timeline(Some(name), stop)?, outlets, with))
-    }
-
-    fn quotations(
-        &self,
-        who: Option<&str>,
-        order: Order,
-        from: usize,
-        most: usize,
-        stop: &Stop,
-    ) -> Result<(u64, Vec<Said>)> {
-        match self {
-            Ground::Index(searcher, selection) => {
-                let page = searcher.quotations(selection, who, order, from, most, stop)?;
-                Ok((page.of, page.rows))
-            }
-            Ground::Gathered(chosen) => Ok(chosen.quotations(who, order, from, most)),
-        }
-    }
-
-    /// Hands over an article; one that cannot be read any more is passed over.
-    fn article(
-        &self,
-        number: u64,
-        places: Option<&Places>,
-        take: &mut dyn FnMut(Option<ArticleId>, &Article),
-    ) {
-        match self {
-            Ground::Index(searcher, _) => {
-                let Ok(address) = searcher.address(number) else { return };
-                let id = places.and_then(|places| places.find(&address.source.name, address.offset));
-                if let Ok(article) = address.read() {
-                    take(id, &article);
-                }
-            }
-            Ground::Gathered(chosen) => {
-                if let Some((id, article)) = chosen.article(number) {
-                    take(Some(id), article);
-                }
-            }
-        }
-    }
-}
-
-/// Puts people in order. Who is named more often lately is told by how far the articles of the last quarter go beyond
-/// what those before let expect, as measured by chance.
-fn rank(rows: &mut Vec<Person>, rank: Rank, ground: &Ground, stop: &Stop) -> Result<Option<Lately>> {
-    match rank {
-        Rank::First => {}
-        Rank::Second => rows.sort_by_key(|person| Reverse((person.mentions, person.articles))),
-        Rank::Fourth => rows.sort_by_key(|person| Reverse((person.last, person.mentions))),
-        Rank::Third => {
-            let Some(since) = ground.last_quarter(stop)? else { return Ok(None) };
-            let late = ground.since(since, stop)?;
-            let share = late.len() as f64 / ground.len().max(1) as f64;
-            let people = late.people(false, stop)?.into_iter();
-            let mut counts: HashMap<String, u64> =
-                people.map(|person| (person.name, person.articles)).collect();
-            let mut all: Vec<(f64, u64, Person)> = std::mem::take(rows)
-                .into_iter()
-                .map(|person| {
-                    let now = counts.remove(&person.name).unwrap_or(0);
-                    let expected = person.articles as f64 * share;
-                    ((now as f64 - expected) / (expected + 1.0).sqrt(), now, person)
-                })
-                .collect();
-            all.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
-            let articles = all.iter().map(|(_, now, _)| *now).collect();
-            rows.extend(all.into_iter().map(|(_, _, person)| person));
-            return Ok(Some(Lately { since, articles }));
-        }
-    }
-    Ok(None)
-}
-
 /// Everything that an inquiry comes to, not only what a screen shows of it.
 pub(super) fn whole(library: Library, ask: &Inquire, stop: &Stop, told: Told) -> Result<Answer> {
     let most = usize::MAX;
@@ -622,7 +449,7 @@ mod tests {
 
     use super::*;
     use crate::corpus::Corpus;
-    use crate::index::{Marks, Place, build};
+    use crate::index::{Marks, Place, Searcher, build};
     use crate::load::{Found, Input, Loading, Options};
     use crate::store::{Change, ContentKey, Correction};
     use crate::text::analyse;

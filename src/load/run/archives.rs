@@ -27,7 +27,7 @@ impl Run<'_> {
     #[cfg(not(feature = "parquet"))]
     pub(super) fn table(&mut self, name: &Name, _meta: &Metadata) -> ControlFlow<(), u64> {
         let error = Error::new("Parquet is not read by this build of onrecord");
-        self.problem(error.hint("build it with --features parquet").file(name.path)).map_continue(|()| 0)
+        self.problem(error.hint("build it with its default features").file(name.path)).map_continue(|()| 0)
     }
 
     /// Reads the members of an archive; the number is that of their articles.
