@@ -131,6 +131,7 @@ impl App {
     fn loaded(&mut self) {
         self.progress.loaded = true;
         self.views.stale();
+        self.make_search_ready();
         if self.corpus.end().len() > 0 {
             // The file has changed meanwhile: what was its end is not.
             self.corpus.set_end(Vec::new());

@@ -147,6 +147,13 @@ impl App {
         self.owed.push(Effect::Search(Ask { text, corpus: self.corpus.clone(), memory }));
     }
 
+    /// Has everything at hand for the first search.
+    pub(super) fn make_search_ready(&mut self) {
+        if self.search.text.is_empty() {
+            self.ask_search();
+        }
+    }
+
     /// What is remembered, where a query asks for it or something was corrected.
     pub(super) fn memory_for(&self, query: &str) -> Option<Arc<Memory>> {
         let asked = Query::parse(query).is_ok_and(|query| !query.marks().is_empty());

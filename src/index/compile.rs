@@ -173,7 +173,7 @@ impl Compiler<'_> {
         if needle.words().is_empty() {
             return Ok(Box::new(EmptyQuery));
         }
-        let places = Places::of(self.words, self.word_fields.text, &needle, among, self.stop)?;
+        let places = Places::of((self.words, self.held), self.word_fields.text, &needle, among, self.stop)?;
         let spans = Arc::clone(self.held.spans(self.facts)?);
         Ok(Box::new(Spoken { places: Arc::new(places), heads: Arc::clone(self.heads()?), spans }))
     }
@@ -224,11 +224,11 @@ impl Compiler<'_> {
 }
 
 /// The articles that a query finds among the words.
-pub(super) fn articles_of(searcher: &Searcher, query: &dyn Asked, stop: &Stop) -> Result<Articles> {
+pub(super) fn articles_of(words: &Searcher, held: &Held, query: &dyn Asked, stop: &Stop) -> Result<Articles> {
     let mut found = Articles::default();
-    walk(searcher, query, stop, |segment, _, run| {
-        let numbers = Numbers::of(segment, ["article"])?;
-        run(&mut |doc| found.insert(numbers.at(doc)[0]))
+    walk(words, query, stop, |segment, number, run| {
+        let article = held.article(segment, number as usize)?;
+        run(&mut |doc| found.insert(article(doc)))
     })?;
     Ok(found)
 }

@@ -65,6 +65,21 @@ impl Held {
         Ok(once(&self.rows, || each(words, Rows::of))?)
     }
 
+    /// Tells which article a document of a segment among the words is about: by what was read, where it was, else by
+    /// the column, since few questions ask for all of it.
+    pub(super) fn article<'h>(
+        &'h self,
+        segment: &SegmentReader,
+        number: usize,
+    ) -> tantivy::Result<impl Fn(DocId) -> u64 + 'h> {
+        let rows = self.rows.get().and_then(|rows| rows.get(number));
+        let column = if rows.is_none() { Some(Numbers::of(segment, ["article"])?) } else { None };
+        Ok(move |doc| match (rows, &column) {
+            (Some(Rows(articles)), _) => u64::from(articles[doc as usize]),
+            (None, column) => column.as_ref().map_or(u64::MAX, |column| column.at(doc)[0]),
+        })
+    }
+
     /// Where the articles of each segment lie.
     pub(super) fn listed(&self, words: &Searcher) -> tantivy::Result<&[Listed]> {
         Ok(once(&self.listed, || each(words, Listed::of))?)

@@ -14,6 +14,7 @@ mod needle;
 mod parse;
 mod place;
 mod query;
+mod ranked;
 mod readable;
 mod said;
 mod scan;

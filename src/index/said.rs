@@ -16,7 +16,7 @@ use tantivy::{
 
 use super::columns::{Articles, Numbers, Stop};
 use super::compile::MOST_ENDINGS;
-use super::held::Heads;
+use super::held::{Heads, Held};
 use super::needle::Needle;
 
 /// Where words stand in articles: for each article the numbers of its words that a match begins with.
@@ -32,23 +32,23 @@ pub(super) struct Places {
 impl Places {
     /// Where `needle` stands in `field`, as far as it is in some articles.
     pub(super) fn of(
-        words: &Searcher,
+        (words, held): (&Searcher, &Held),
         field: Field,
         needle: &Needle,
         among: Option<&Articles>,
         stop: &Stop,
     ) -> tantivy::Result<Self> {
         let mut found: Vec<(u64, u32)> = Vec::new();
-        for segment in words.segment_readers() {
+        for (n, segment) in words.segment_readers().iter().enumerate() {
             stop.check()?;
             let Some(mut phrase) = Phrase::open(segment, field, needle)? else { continue };
-            let (numbers, alive) = (Numbers::of(segment, ["article"])?, segment.alive_bitset());
+            let (article, alive) = (held.article(segment, n)?, segment.alive_bitset());
             let (mut doc, mut since) = (phrase.doc(), 0u32);
             while doc != TERMINATED {
-                let [article] = numbers.at(doc);
-                let wanted = among.is_none_or(|among| among.has(article));
+                let number = article(doc);
+                let wanted = among.is_none_or(|among| among.has(number));
                 if wanted && alive.is_none_or(|alive| alive.is_alive(doc)) {
-                    phrase.places(doc, &mut |place| found.push((article, place)));
+                    phrase.places(doc, &mut |place| found.push((number, place)));
                 }
                 since += 1;
                 if since.is_multiple_of(1 << 14) {

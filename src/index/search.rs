@@ -16,6 +16,7 @@ use super::held::{Held, Listed};
 use super::learn::reached;
 use super::place::{Manifest, Place};
 use super::query::Query;
+use super::ranked::{Ranked, ranked};
 use super::schema::{FactFields, WordFields, date, open};
 use super::sources::{Sources, Spot};
 use crate::load::{Address, Input, Options};
@@ -101,6 +102,8 @@ pub struct Selection {
     pub(super) articles: Option<Arc<Articles>>,
     /// What the reader remembers of the articles, as far as it was asked for.
     pub marks: Marks,
+    /// The best of them, where they were asked for.
+    best: Option<Arc<Vec<Ranked>>>,
     count: u64,
 }
 
@@ -228,6 +231,24 @@ impl Searcher {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
+    /// Reads what nearly every question asks for, so that the first one is answered as soon as any other.
+    ///
+    /// # Errors
+    /// When the index is broken, or when it was stopped.
+    pub fn make_ready(&self, stop: &Stop) -> Result<()> {
+        self.told(|| {
+            let Inner { words, facts, held, .. } = &*self.0;
+            held.listed(words)?;
+            stop.check()?;
+            self.compiler(&Marks::default(), stop).heads()?;
+            stop.check()?;
+            held.rows(words)?;
+            stop.check()?;
+            held.spans(facts)?;
+            Ok(())
+        })
+    }
+
     pub(super) fn inner(&self) -> &Inner {
         &self.0
     }
@@ -259,28 +280,48 @@ impl Searcher {
     /// # Errors
     /// When the index is broken, when it was stopped, or when it asks for a mark that `marks` does not have.
     pub fn select(&self, query: &Query, marks: &Marks, stop: &Stop) -> Result<Selection> {
+        self.select_best(query, marks, 0, stop)
+    }
+
+    /// The same, where the best are wanted as well: [`Searcher::hits`] has so many of them at hand then.
+    ///
+    /// # Errors
+    /// As [`Searcher::select`].
+    pub fn select_best(&self, query: &Query, marks: &Marks, most: usize, stop: &Stop) -> Result<Selection> {
         if let Some(mark) = query.marks().into_iter().find(|mark| !marks.contains_key(mark)) {
             return Err(Error::new(format!(
                 "{mark} asks for what the reader remembers, and that is not known"
             )));
         }
-        self.told(|| self.try_select(query, marks, stop))
+        self.told(|| self.try_select(query, marks, most, stop))
     }
 
-    fn try_select(&self, query: &Query, marks: &Marks, stop: &Stop) -> tantivy::Result<Selection> {
+    fn try_select(
+        &self,
+        query: &Query,
+        marks: &Marks,
+        most: usize,
+        stop: &Stop,
+    ) -> tantivy::Result<Selection> {
         let mut selection = Selection {
             query: query.clone(),
             quotation: query.parts().0,
             asked: None,
             articles: None,
             marks: marks.clone(),
+            best: None,
             count: self.0.coverage.articles,
         };
         if *query != Query::All {
             let asked = self.compiler(marks, stop).articles(query)?;
             let articles = match asked.downcast_ref::<Among>() {
                 Some(among) => Arc::clone(&among.articles),
-                None => Arc::new(articles_of(&self.0.words, &*asked, stop)?),
+                None if most > 0 && query.ranks() => {
+                    let (articles, best) = ranked(&self.0.words, &self.0.held, &*asked, most, stop)?;
+                    selection.best = Some(Arc::new(best));
+                    Arc::new(articles)
+                }
+                None => Arc::new(articles_of(&self.0.words, &self.0.held, &*asked, stop)?),
             };
             selection.count = articles.len();
             selection.asked = Some(Arc::from(asked));
@@ -329,10 +370,23 @@ impl Searcher {
         // Room is made for as many as are asked for.
         let most = most.min((of as usize).saturating_sub(from));
         let top = TopDocs::with_limit(most).and_offset(from);
-        let ranked = order != Order::Relevance || selection.query.ranks();
-        let order = if ranked { order } else { Order::Read };
+        // Where nothing is better than anything else it comes as it was read.
+        let order = match order {
+            Order::Relevance if !selection.query.ranks() => Order::Read,
+            order => order,
+        };
         let found: Vec<(f32, DocAddress)> = match order {
-            Order::Relevance => searcher.search(&**asked, &top.order_by_score())?,
+            Order::Relevance => {
+                let end = from + most;
+                let best = match &selection.best {
+                    Some(best) if best.len() >= end => Arc::clone(best),
+                    _ => Arc::new(ranked(searcher, &self.0.held, &**asked, end, stop)?.1),
+                };
+                best[from.min(best.len())..end.min(best.len())]
+                    .iter()
+                    .map(|one| (one.score, one.doc))
+                    .collect()
+            }
             Order::Read => self.as_read(selection, from, most)?.into_iter().map(|doc| (0.0, doc)).collect(),
             Order::Newest | Order::Oldest => {
                 let sorted = if order == Order::Newest { Sorted::Desc } else { Sorted::Asc };
@@ -353,12 +407,9 @@ impl Searcher {
         }
         // Those that are equal come as they were read, however the index came about.
         match order {
-            Order::Relevance => {
-                rows.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.article.cmp(&b.article)))
-            }
             Order::Newest => rows.sort_by_key(|hit| (Reverse(hit.date), hit.article)),
             Order::Oldest => rows.sort_by_key(|hit| (hit.date.is_none(), hit.date, hit.article)),
-            Order::Read => {}
+            Order::Relevance | Order::Read => {}
         }
         Ok(Page { of, rows })
     }

@@ -99,6 +99,15 @@ impl Library {
         Ok(self.searcher.clone())
     }
 
+    /// Opens the index, where there is one, so that the first answer comes at once. What is wrong with it is told to
+    /// whoever asks.
+    pub(super) fn make_ready(&mut self, stop: &Stop) {
+        match self.searcher() {
+            Ok(searcher) => drop(searcher.map(|searcher| searcher.make_ready(stop))),
+            Err(_) => self.opened = None,
+        }
+    }
+
     /// The index, where it knows enough to answer.
     pub(super) fn answering(&mut self, query: &Query) -> Result<Option<Searcher>> {
         let Some(searcher) = self.searcher()? else { return Ok(None) };

@@ -141,11 +141,12 @@ impl Desk {
                 return send(Report::Searched(Box::new(nothing)));
             }
         };
-        if query == Query::All {
-            return true;
-        }
         if self.places.as_ref().is_none_or(|places| places.len() != ask.corpus.len()) {
             self.places = Some(Places::of(&ask.corpus));
+        }
+        if query == Query::All {
+            self.library.make_ready(stop);
+            return true;
         }
         let found = Searched { text, ..Searched::default() };
         let memory = ask.memory.as_deref();
@@ -180,7 +181,8 @@ impl Desk {
         send: &impl Fn(Report) -> bool,
     ) -> Result<bool> {
         let searcher = self.library.corrected(searcher, memory, stop)?;
-        let selection = searcher.select(query, &marks(&searcher, query, memory, stop)?, stop)?;
+        let marks = marks(&searcher, query, memory, stop)?;
+        let selection = searcher.select_best(query, &marks, MOST, stop)?;
         let found = Searched { count: selection.len(), indexed: true, ..found };
         let mut hits = Vec::new();
         // First what is on the screen, then the rest.
