@@ -364,7 +364,8 @@ impl App {
 
     /// Takes in an answer.
     pub(super) fn seen(&mut self, answer: Answer) {
-        if self.views.asked.as_ref() == Some(&answer.of) {
+        // What else there is to ask would stop what is still to come.
+        if self.views.asked.as_ref() == Some(&answer.of) && !answer.more {
             self.views.asked = None;
         }
         if self.offered(&answer.of, &answer.body) {
@@ -418,7 +419,7 @@ impl App {
                 view.selected = view.periods.iter().rposition(within).unwrap_or(0);
             }
         }
-        view.stale = false;
+        view.stale = answer.more;
         view.answer = Some(answer);
         view.select(view.selected, fit);
     }

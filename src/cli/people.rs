@@ -123,7 +123,8 @@ fn looked_up(answer: &Answer, name: &str) -> Result<Head> {
         Timeline::fitted(|step| searcher.timeline(selection, Count::Quotations(Some(name)), step, stop))?;
     let person = searcher.person(name, selection, stop)?.unwrap_or_default();
     let outlets = searcher.outlets_of(Some(naming), stop)?;
-    Ok(Head::new(person, said, outlets, searcher.named_with(name, selection, stop)?))
+    let head = Head { person, said, outlets, ..Head::default() };
+    Ok(head.beside(searcher.named_with(name, selection, stop)?))
 }
 
 /// The same by reading everything.
@@ -151,5 +152,6 @@ fn counted(listing: &Listing, name: &str, query: Query, analyst: Analyst) -> Res
     let (mut theirs, mut with): (Vec<Person>, Vec<Person>) =
         tally.into_people().into_iter().partition(|person| person.name == name);
     with.sort_by(Person::beside);
-    Ok((Head::new(theirs.pop().unwrap_or_default(), said, outlets, with), status))
+    let person = theirs.pop().unwrap_or_default();
+    Ok((Head { person, said, outlets, ..Head::default() }.beside(with), status))
 }

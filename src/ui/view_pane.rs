@@ -250,7 +250,7 @@ fn list_people(
     let since = lately.map(|lately| format!("   since {}", lately.since)).unwrap_or_default();
     let columns = |person: Option<(usize, &Person)>| {
         let number = |n: Option<u64>, name: &str| {
-            format!("{:>9}", n.map_or(name.to_owned(), |n| thousands(n as usize)))
+            format!("{:>11}", n.map_or(name.to_owned(), |n| thousands(n as usize)))
         };
         let late = person.and_then(|(n, _)| lately?.articles.get(n)).map(|n| thousands(*n as usize));
         let person = person.map(|(_, person)| person);

@@ -98,16 +98,23 @@ impl Ground<'_> {
         })
     }
 
+    /// A person, without those beside them.
     pub(super) fn head(&self, name: &str, stop: &Stop) -> Result<Head> {
-        let (person, with) = match self {
-            Ground::Index(searcher, selection) => {
-                (searcher.person(name, selection, stop)?, searcher.named_with(name, selection, stop)?)
-            }
-            Ground::Gathered(chosen) => (chosen.person(name), chosen.named_with(name)),
+        let person = match self {
+            Ground::Index(searcher, selection) => searcher.person(name, selection, stop)?,
+            Ground::Gathered(chosen) => chosen.person(name),
         };
         let person = person.unwrap_or_else(|| Person { name: name.into(), ..Person::default() });
-        let outlets = self.outlets(Some(name), stop)?;
-        Ok(Head::new(person, self.timeline(Some(name), stop)?, outlets, with))
+        let (said, outlets) = (self.timeline(Some(name), stop)?, self.outlets(Some(name), stop)?);
+        Ok(Head { person, said, outlets, ..Head::default() })
+    }
+
+    /// Who is named in the same articles as a person.
+    pub(super) fn named_with(&self, name: &str, stop: &Stop) -> Result<Vec<Person>> {
+        match self {
+            Ground::Index(searcher, selection) => searcher.named_with(name, selection, stop),
+            Ground::Gathered(chosen) => Ok(chosen.named_with(name)),
+        }
     }
 
     pub(super) fn quotations(

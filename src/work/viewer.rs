@@ -173,7 +173,8 @@ impl Desk {
         let ground = Ground::Gathered(gathered.choose(&query, memory, corrections));
         let known = (gathered.seen as u64, ask.corpus.len() as u64);
         let state = state(gathered.seen as u64, &query, corrections);
-        let answer = self.look(&ground, inquiry, Answer { known, ..answer }, state, &query, stop);
+        let answer = Answer { known, ..answer };
+        let answer = self.look(&ground, inquiry, answer, state, (&query, stop), &mut |_| {});
         drop(ground);
         self.gathered = gathered;
         answer.map(Some)
@@ -208,17 +209,22 @@ impl Desk {
         let state = state(self.library.written(), query, self.library.corrections(memory));
         let ground = Ground::Index(&searcher, Box::new(selection));
         let answer = Answer { known, ..answer.clone() };
-        self.look(&ground, &ask.inquiry, answer, state, query, stop).map(Some)
+        let mut first = |answer| {
+            // Whether anybody listens still is found out by the whole answer.
+            let _ = send(Report::Seen(Box::new(answer)));
+        };
+        self.look(&ground, &ask.inquiry, answer, state, (query, stop), &mut first).map(Some)
     }
 
+    /// `first` takes what is known at once, where the rest takes its time.
     fn look(
         &mut self,
         ground: &Ground,
         inquiry: &Inquiry,
         answer: Answer,
         state: u64,
-        query: &Query,
-        stop: &Stop,
+        (query, stop): (&Query, &Stop),
+        first: &mut dyn FnMut(Answer),
     ) -> Result<Answer> {
         let who = inquiry.who.as_deref();
         let articles = ground.len();
@@ -233,10 +239,21 @@ impl Desk {
             let (of, rows) = found.unwrap_or_default();
             return Ok(Answer { articles, body: Body::People(of, rows), ..answer });
         }
+        let mut said = None;
         if let Some(name) = who
             && self.head.as_ref().is_none_or(|(of, _)| *of != key)
         {
-            self.head = Some((key, ground.head(name, stop)?));
+            let head = ground.head(name, stop)?;
+            // What they say is read first; whom they are named with is counted in all those articles.
+            if inquiry.side == Side::Quotations && self.told.is_none() {
+                let (of, lines) = self.quotations(ground, inquiry, query, state, stop)?;
+                let quotations = head.person.quotes;
+                let (head, body) =
+                    (Some(head.clone().at_a_glance(self.glance)), Body::Quotations(of, lines.clone()));
+                first(Answer { articles, head, body, quotations, more: true, ..answer.clone() });
+                said = Some((of, lines));
+            }
+            self.head = Some((key, head.beside(ground.named_with(name, stop)?)));
         }
         let head = who.and(self.head.as_ref()).map(|(_, head)| head.clone());
         let mut answer = answer;
@@ -272,7 +289,10 @@ impl Desk {
                 }
             },
             Side::Quotations => {
-                let (of, lines) = self.quotations(ground, inquiry, query, state, stop)?;
+                let (of, lines) = match said {
+                    Some(said) => said,
+                    None => self.quotations(ground, inquiry, query, state, stop)?,
+                };
                 answer.quotations = match who {
                     Some(_) => head.as_ref().map_or(of, |head| head.person.quotes),
                     None if saying(query).is_none() => of,
@@ -281,13 +301,7 @@ impl Desk {
                 Body::Quotations(of, lines)
             }
         };
-        let head = head.map(|mut head| {
-            // More than a glance belongs to its side.
-            head.with.truncate(self.glance);
-            head.speaking.truncate(self.glance);
-            head.outlets.truncate(self.glance);
-            head
-        });
+        let head = head.map(|head| head.at_a_glance(self.glance));
         Ok(Answer { articles, head, body, ..answer })
     }
 
@@ -468,7 +482,7 @@ mod tests {
     /// Every view of an answer that does not say where it comes from.
     fn looked(desk: &mut Desk, ground: &Ground, inquiry: &Inquiry) -> Answer {
         let query = Query::parse(&inquiry.query).unwrap();
-        desk.look(ground, inquiry, Answer::default(), 0, &query, &Stop::default()).unwrap()
+        desk.look(ground, inquiry, Answer::default(), 0, (&query, &Stop::default()), &mut |_| {}).unwrap()
     }
 
     #[test]
@@ -530,6 +544,34 @@ mod tests {
             }
         }
         assert!(seen > 100);
+    }
+
+    #[test]
+    fn what_a_person_says_comes_before_those_beside_them() {
+        let (corpus, stop) = (sample(), Stop::default());
+        let mut gathered = Gathered::default();
+        assert!(gathered.go_on(&corpus, &stop, &mut |_| {}));
+        let ground = Ground::Gathered(gathered.choose(&Query::All, None, None));
+        let who = ground.people(false, &stop).unwrap().remove(0).name;
+        let inquiry = Inquiry { who: Some(who), side: Side::Quotations, ..Inquiry::default() };
+        let mut desk = Desk::new(Library::new(Vec::new(), Arc::default()));
+        let mut look = || {
+            let mut first = Vec::new();
+            let answer = Answer { of: inquiry.clone(), ..Answer::default() };
+            let query = (&Query::All, &stop);
+            let whole = desk.look(&ground, &inquiry, answer, 0, query, &mut |answer| first.push(answer));
+            (first, whole.unwrap())
+        };
+        let (mut first, whole) = look();
+        let (mut first, beside) = (first.remove(0), whole.head.clone().unwrap());
+        assert!(first.more && !whole.more && !beside.with.is_empty() && !beside.speaking.is_empty());
+        // But for those beside them it is the same.
+        let head = first.head.as_mut().unwrap();
+        assert!(head.with.is_empty() && head.speaking.is_empty());
+        (head.with, head.speaking, first.more) = (beside.with, beside.speaking, false);
+        assert_eq!(first, whole);
+        // What is known is not told twice.
+        assert_eq!(look(), (Vec::new(), whole));
     }
 
     #[test]

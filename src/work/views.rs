@@ -90,6 +90,8 @@ pub struct Answer {
     pub lately: Option<Lately>,
     /// Why nothing can be found.
     pub fault: Option<String>,
+    /// Whether the same comes again with more: whom a person is named with takes longer to count.
+    pub more: bool,
 }
 
 /// How often people are named lately.
@@ -117,11 +119,21 @@ pub struct Head {
 }
 
 impl Head {
-    /// A person with what goes with them; who speaks beside them is told from who is named beside them.
-    pub fn new(person: Person, said: (Timeline, Step), outlets: Vec<Outlet>, with: Vec<Person>) -> Self {
-        let mut speaking: Vec<Person> = with.iter().filter(|person| person.speaks > 0).cloned().collect();
-        speaking.sort_by_key(|person| std::cmp::Reverse((person.speaks, person.quotes)));
-        Self { person, said, outlets, with, speaking }
+    /// With those who are named in the same articles; who speaks there is told from these.
+    #[must_use]
+    pub fn beside(mut self, with: Vec<Person>) -> Self {
+        self.speaking = with.iter().filter(|person| person.speaks > 0).cloned().collect();
+        self.speaking.sort_by_key(|person| std::cmp::Reverse((person.speaks, person.quotes)));
+        self.with = with;
+        self
+    }
+
+    /// Only the first of its lists: more than a glance belongs to a side.
+    pub(super) fn at_a_glance(mut self, most: usize) -> Self {
+        self.with.truncate(most);
+        self.speaking.truncate(most);
+        self.outlets.truncate(most);
+        self
     }
 }
 
