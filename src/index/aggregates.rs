@@ -9,7 +9,9 @@ use tantivy::SegmentReader;
 use tantivy::query::{BooleanQuery, Query as Asked, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
-use super::columns::{Articles, Run, Stop, days, first_of, named, text_of, texts, walk, walk_among};
+use super::columns::{
+    Articles, Run, Stop, days, first_of, named, some_in_order, text_of, texts, walk, walk_among,
+};
 use super::compile::Marks;
 use super::facts::kind_of;
 use super::held::{People, Quotations};
@@ -271,14 +273,13 @@ impl Searcher {
             Count::Naming(name) => (&self.inner().facts, Box::new(compiler.person(name))),
             Count::Quotations(speaker) => (&self.inner().facts, self.asked(selection, speaker, stop)?),
         };
-        let heads = compiler.heads()?;
         let mut counts: HashMap<Option<i64>, u64> = HashMap::new();
         let corrected = self.corrections();
         // Of what is not among the facts nothing is corrected.
-        let of_facts = count != Count::Articles;
+        let heads = if count == Count::Articles { None } else { Some(compiler.heads()?) };
         walk(searcher, &*query, stop, |segment, number, run| {
             let days = days(segment)?;
-            let mut article = of_facts.then(|| heads[number as usize].reader());
+            let mut article = heads.map(|heads| heads[number as usize].reader());
             // News comes in runs of one day.
             let mut last = (None, 0);
             run(&mut |doc| {
@@ -385,22 +386,11 @@ impl Searcher {
             })
         })?;
         let of = found.len() as u64;
-        let end = from.saturating_add(most).min(found.len());
-        if from >= end {
-            return Ok(Page { of, rows: Vec::new() });
-        }
-        if end < found.len() {
-            found.select_nth_unstable(end);
-            found.truncate(end);
-        }
-        found.sort_unstable();
-        let mut rows = Vec::with_capacity(end - from);
-        for &(_, article, number, doc) in &found[from..] {
-            rows.push(match number {
-                AGAIN => again[doc as usize].clone(),
-                number => said(&columns[number as usize], article, doc)?,
-            });
-        }
+        let rows = some_in_order(found, from, most).map(|(_, article, number, doc)| match number {
+            AGAIN => Ok(again[doc as usize].clone()),
+            number => said(&columns[number as usize], article, doc),
+        });
+        let rows = rows.collect::<tantivy::Result<_>>()?;
         Ok(Page { of, rows })
     }
 }

@@ -162,6 +162,21 @@ pub(super) fn walk_among(
     Ok(())
 }
 
+/// Of what was found `most` from the one at `from` on, in order; the others are not put in order.
+pub(super) fn some_in_order<T: Ord>(mut found: Vec<T>, from: usize, most: usize) -> impl Iterator<Item = T> {
+    let end = from.saturating_add(most).min(found.len());
+    // Whoever only counts need not wait for any order.
+    if from >= end {
+        found.clear();
+    }
+    if end < found.len() {
+        found.select_nth_unstable(end);
+        found.truncate(end);
+    }
+    found.sort_unstable();
+    found.into_iter().skip(from)
+}
+
 /// A set of articles, by their numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Articles {

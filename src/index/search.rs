@@ -1,15 +1,13 @@
 //! Searching: what an index knows at one moment. Nothing that is written meanwhile changes it.
 
-use std::cmp::Reverse;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use tantivy::collector::TopDocs;
 use tantivy::query::Query as Asked;
-use tantivy::{DocAddress, Order as Sorted, ReloadPolicy, TantivyError};
+use tantivy::{DocAddress, ReloadPolicy, TantivyError};
 
 use super::among::Among;
-use super::columns::{Articles, Numbers, STOPPED, Stop, alive, first_of, text_of};
+use super::columns::{Articles, Numbers, STOPPED, Stop, alive, first_of, some_in_order, text_of};
 use super::compile::{Compiler, Marks, articles_of};
 use super::corrected::Corrected;
 use super::held::{Held, Listed};
@@ -361,38 +359,24 @@ impl Searcher {
     ) -> tantivy::Result<Page<Hit>> {
         stop.check()?;
         let searcher = &self.0.words;
-        let all: Arc<dyn Asked> = Arc::new(tantivy::query::AllQuery);
-        let asked = selection.asked.as_ref().unwrap_or(&all);
         let of = selection.len();
         if most == 0 || from as u64 >= of {
             return Ok(Page { of, rows: Vec::new() });
         }
         // Room is made for as many as are asked for.
         let most = most.min((of as usize).saturating_sub(from));
-        let top = TopDocs::with_limit(most).and_offset(from);
-        // Where nothing is better than anything else it comes as it was read.
-        let order = match order {
-            Order::Relevance if !selection.query.ranks() => Order::Read,
-            order => order,
-        };
-        let found: Vec<(f32, DocAddress)> = match order {
-            Order::Relevance => {
+        let found: Vec<(f32, DocAddress)> = match (order, &selection.asked) {
+            (Order::Relevance, Some(asked)) if selection.query.ranks() => {
                 let end = from + most;
                 let best = match &selection.best {
                     Some(best) if best.len() >= end => Arc::clone(best),
                     _ => Arc::new(ranked(searcher, &self.0.held, &**asked, end, stop)?.1),
                 };
-                best[from.min(best.len())..end.min(best.len())]
-                    .iter()
-                    .map(|one| (one.score, one.doc))
-                    .collect()
+                best.iter().take(end).skip(from).map(|one| (one.score, one.doc)).collect()
             }
-            Order::Read => self.as_read(selection, from, most)?.into_iter().map(|doc| (0.0, doc)).collect(),
-            Order::Newest | Order::Oldest => {
-                let sorted = if order == Order::Newest { Sorted::Desc } else { Sorted::Asc };
-                let known = self.among(selection.articles.as_ref())?;
-                let found = searcher.search(&*known, &top.order_by_fast_field::<i64>("day", sorted))?;
-                found.into_iter().map(|(_, doc)| (0.0, doc)).collect()
+            (order, _) => {
+                let found = self.in_turn(selection, order, from, most)?;
+                found.into_iter().map(|doc| (0.0, doc)).collect()
             }
         };
         let mut rows = Vec::with_capacity(found.len());
@@ -405,34 +389,34 @@ impl Searcher {
             let date = day.first(doc.doc_id).and_then(date);
             rows.push(Hit { article, place: (source, offset), score, date, outlet });
         }
-        // Those that are equal come as they were read, however the index came about.
-        match order {
-            Order::Newest => rows.sort_by_key(|hit| (Reverse(hit.date), hit.article)),
-            Order::Oldest => rows.sort_by_key(|hit| (hit.date.is_none(), hit.date, hit.article)),
-            Order::Relevance | Order::Read => {}
-        }
         Ok(Page { of, rows })
     }
 
-    /// Some of the selected articles in the order in which they were read.
-    fn as_read(&self, selection: &Selection, from: usize, most: usize) -> tantivy::Result<Vec<DocAddress>> {
+    /// Some of the selected articles by date, or in the order in which they were read. Those that are equal come as they
+    /// were read, however the index came about; so do all where nothing is better than anything else.
+    fn in_turn(
+        &self,
+        selection: &Selection,
+        order: Order,
+        from: usize,
+        most: usize,
+    ) -> tantivy::Result<Vec<DocAddress>> {
         let Inner { words, held, .. } = &*self.0;
-        let mut found = Vec::new();
-        for ((segment, rows), number) in words.segment_readers().iter().zip(held.rows(words)?).zip(0..) {
-            let alive = segment.alive_bitset();
-            for (doc, article) in rows.articles() {
+        let (rows, listed, mut found) = (held.rows(words)?, held.listed(words)?, Vec::new());
+        for (number, segment) in (0..).zip(words.segment_readers()) {
+            let (alive, days) = (segment.alive_bitset(), &listed[number as usize].day);
+            let time = |doc| match order {
+                Order::Newest => days.first(doc).map_or(i64::MAX, |day| -day),
+                Order::Oldest => days.first(doc).unwrap_or(i64::MAX),
+                Order::Relevance | Order::Read => 0,
+            };
+            for (doc, article) in rows[number as usize].articles() {
                 if selection.has(article) && alive.is_none_or(|alive| alive.is_alive(doc)) {
-                    found.push((article, DocAddress::new(number, doc)));
+                    found.push((time(doc), article, DocAddress::new(number, doc)));
                 }
             }
         }
-        let end = from.saturating_add(most).min(found.len());
-        if end < found.len() {
-            found.select_nth_unstable(end);
-            found.truncate(end);
-        }
-        found.sort_unstable();
-        Ok(found.into_iter().skip(from).map(|(_, doc)| doc).collect())
+        Ok(some_in_order(found, from, most).map(|(.., doc)| doc).collect())
     }
 
     /// Some articles among the words; all of them where none are given.
