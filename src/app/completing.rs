@@ -1,7 +1,7 @@
 //! Completing what is typed into a search: the names of fields, of people, of outlets.
 
 use super::{App, Asking};
-use crate::index::{Field, Mark, Query, words};
+use crate::index::{Field, Kinds, Mark, Query, words};
 use crate::work::{Body, Inquiry, Side};
 
 /// More than this are not offered: nobody reads on in a line.
@@ -45,6 +45,11 @@ impl Completion {
                 self.offers.extend(Mark::NAMED.iter().filter(fits).map(Mark::to_string));
                 return;
             }
+            None if name == "kind" => {
+                let fits = |(name, _): &&(&str, Kinds)| name.starts_with(value) && *name != value;
+                self.offers.extend(Kinds::NAMED.iter().filter(fits).map(|(name, _)| format!("kind:{name}")));
+                return;
+            }
             Some(Field::Person | Field::Speaker) => match &self.people {
                 Some((like, people)) if like == typed => people.clone(),
                 _ => {
@@ -74,7 +79,7 @@ impl Completion {
 }
 
 /// What else may stand before something.
-const FURTHER: [&str; 4] = ["date:", "is:", "tag:", "quotes>"];
+const FURTHER: [&str; 5] = ["kind:", "date:", "is:", "tag:", "quotes>"];
 
 /// Where the word at the end of `before` begins; a phrase is a part of it.
 fn word_at(before: &str) -> usize {
@@ -155,6 +160,12 @@ mod tests {
         assert_eq!((completion.from, &completion.offers[..]), (10, &["speaker:".to_owned()][..]));
         completion.offer("is:");
         assert_eq!(completion.offers, ["is:unread", "is:starred", "is:noted"]);
+        completion.offer("ki");
+        assert_eq!(completion.offers, ["kind:"]);
+        completion.offer("said:late kind:");
+        assert_eq!(completion.offers.len(), Kinds::NAMED.len());
+        completion.offer("said:late kind:rep");
+        assert_eq!(completion.offers, ["kind:reported"]);
         completion.offer("person:\"ada b");
         assert_eq!(completion.wanted.as_ref().and_then(|wanted| wanted.like.as_deref()), Some("ada b"));
         completion.people = Some(("ada b".into(), vec!["Ada Bird".into()]));

@@ -230,13 +230,15 @@ impl Reading {
             let holds = |quote: &&crate::text::Quote| {
                 quote.marked.start <= span.start && span.end <= quote.marked.end
             };
-            Some((analysis, analysis.quotes.iter().find(holds)?))
+            // A fragment in marks lies within the report around it.
+            let closest = analysis.quotes.iter().filter(holds).min_by_key(|quote| quote.marked.len())?;
+            Some((analysis, closest))
         });
         match quote {
             Some((analysis, quote)) => {
                 Cited { words: Some(words), ..Cited::quotation(&self.article, analysis, quote) }
             }
-            None => Cited { article: &self.article, words: Some(words), speaker: None, source: None },
+            None => Cited { words: Some(words), ..Cited::article(&self.article) },
         }
     }
 }

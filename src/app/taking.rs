@@ -34,6 +34,7 @@ impl App {
                 words: Some(&line.words),
                 speaker: line.speaker.as_deref(),
                 source: line.source.as_deref(),
+                kind: Some(line.kind),
             };
             let text = self.citation.of(&cited);
             return self.copy(text);
@@ -102,8 +103,11 @@ impl App {
         let name = match self.focus {
             Pane::List => "articles.jsonl".into(),
             Pane::View => {
-                let who = self.views.top().and_then(|view| view.who.as_deref());
-                format!("{}.csv", file_name(who.unwrap_or("corpus")))
+                let view = self.views.top();
+                // Who, what of theirs or of the corpus, and what was searched for.
+                let side = view.map_or("corpus", |view| view.side.name(view.who.is_some()));
+                let who = view.and_then(|view| view.who.as_deref()).unwrap_or_default();
+                format!("{}.csv", file_name(&format!("{who} {side} {}", self.search.text)))
             }
             Pane::Reading | Pane::Record => {
                 let title = self.reading.as_ref().and_then(|reading| reading.article.title.as_deref());

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::{App, Asking, Effect, Layout, Overlay, Pane, Period, periods};
 use crate::corpus::ArticleId;
-use crate::index::{Person, words};
+use crate::index::{Person, Query, words};
 use crate::page::{Spot, thousands};
 use crate::work::{Answer, Body, Inquire, Inquiry, Line, PAGE, Rank, SORTED, Side};
 
@@ -122,6 +122,11 @@ impl View {
         others.filter(|person| words(&person.name).contains(&last)).cloned().collect()
     }
 
+    /// Whether what it showed last was of another search.
+    fn is_of_another(&self, query: &str) -> bool {
+        self.answer.as_ref().is_none_or(|answer| answer.of.query != query)
+    }
+
     /// What is shown is something else from here on.
     fn forget(&mut self) {
         (self.selected, self.top, self.answer) = (0, 0, None);
@@ -194,8 +199,15 @@ impl App {
             self.leave_views();
             return;
         }
-        if self.views.stack.is_empty() {
-            self.views.stack.push(View::of(None, Side::People));
+        let query = Query::parse(&self.search.text).unwrap_or(Query::All);
+        let said = query.any_part(Query::of_quotation);
+        match self.views.top() {
+            // Who asks what is said sees that first.
+            None => self.views.stack.push(View::of(None, if said { Side::Quotations } else { Side::People })),
+            Some(view) if said && view.who.is_none() && view.is_of_another(&self.search.text) => {
+                self.look_from(Side::Quotations);
+            }
+            Some(_) => {}
         }
         self.enter_views();
     }
@@ -280,8 +292,12 @@ impl App {
 
     /// Looks from the side of this number.
     pub(super) fn turn_to_side(&mut self, number: usize) {
+        let Some(view) = self.views.top() else { return };
+        self.look_from(Side::all(view.who.is_some())[number]);
+    }
+
+    fn look_from(&mut self, side: Side) {
         let Some(view) = self.views.stack.last_mut() else { return };
-        let side = Side::all(view.who.is_some())[number];
         if side != view.side {
             (view.side, view.rank) = (side, Rank::First);
             view.forget();

@@ -16,6 +16,9 @@ pub fn run(from: &From) -> Result<u8> {
         let mut line = Vec::with_capacity(article.text.len() * 2);
         annotation(&mut line, &article, &analyst.analyse(&article)).map(|()| line)
     };
-    let status = every_article(from, line, &mut |line: io::Result<Vec<u8>>| out.write_all(&line?))?;
+    let status = every_article(from, line, &mut |line: Option<io::Result<Vec<u8>>>| match line {
+        Some(line) => out.write_all(&line?),
+        None => out.flush(),
+    })?;
     out::finish(out, status)
 }

@@ -1,22 +1,14 @@
-//! Arguments as typed, and what they come to.
+//! Arguments as typed.
 
-use std::ffi::OsString;
-use std::io::IsTerminal;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 
 use super::offers;
-use crate::config::Config;
 use crate::export::Format;
-use crate::index::{Order, Step};
-use crate::load::{Input, Options};
-use crate::page::Measure;
-use crate::run::Setup;
-use crate::ui::Palette;
-use crate::{Error, Result};
+use crate::index::{Kinds, Order, Step};
 
 /// Read the news in your terminal and see who said what.
 #[derive(Debug, Parser)]
@@ -27,7 +19,7 @@ use crate::{Error, Result};
   onrecord                            the sample corpus
   onrecord articles/                  every article below a folder
   onrecord dump.jsonl.zst             a dump, compressed or not
-  zcat news.jsonl.gz | onrecord -     standard input
+  zcat news.jsonl.gz | onrecord       standard input
   onrecord --field text=story x.json  a field under another name
   onrecord quotes --speaker lewis --format csv articles/ > lewis.csv
 
@@ -50,16 +42,21 @@ pub enum Command {
     /// Write every article with its people and quotations as JSON Lines
     #[command(after_help = "Examples:
   onrecord annotate news.jsonl > annotated.jsonl
-  zcat dump.jsonl.gz | onrecord annotate - | jq -c '.quotes[] | .speaker'
+  zcat dump.jsonl.gz | onrecord annotate | jq -c '.quotes[] | .speaker'
 
 One JSON object per line per article, in input order; start and end count
-Unicode code points into \"text\".")]
+Unicode code points into \"text\". Of a pipe each article is answered before the
+next one comes.")]
     Annotate(From),
     /// List quotations: who said what, when, in which outlet
     #[command(after_help = "Examples:
   onrecord quotes 'speaker:lewis said:brexit' articles/
   onrecord quotes --speaker 'van der Kolk' articles/
-  onrecord quotes --format csv --from 2018-12-01 --to 2018-12-31 news.jsonl > december.csv")]
+  onrecord quotes --format csv --from 2018-12 --to 2018-12 news.jsonl > december.csv
+  onrecord quotes --kind reported news.jsonl
+
+Listed are quotations in marks and direct speech without marks. What is reported in
+the reporter's words is listed with --kind reported, all of it with --kind all.")]
     Quotes(Listing),
     /// Tell what files hold: formats, records, fields, dates, outlets
     #[command(after_help = "Examples:
@@ -87,8 +84,10 @@ always wins.")]
   onrecord search 'speaker:lewis said:\"self-determination\" date:2018..2019-06' news.jsonl
   onrecord search --count 'person:corbyn -outlet:guardian quotes>3' news.jsonl
 
-Fields: title: person: speaker: said: cue: outlet: date: quotes>3 is: tag:.
-speaker:, said: and cue: side by side mean one quotation. person:=\"Ada Bird\" is the
+Fields: title: person: speaker: said: cue: kind: outlet: date: quotes>3 is: tag:.
+speaker:, said:, cue: and kind: side by side mean one quotation. kind: is direct, mixed,
+indirect (the same as reported), quoted or all; without it direct and mixed ones are
+meant. A query that begins with - is written after -- or with --query. person:=\"Ada Bird\" is the
 whole name, letter by letter; outlet:=\"\" is none. is:unread, is:starred, is:noted and
 tag: ask for what you remember. With an index (onrecord index) that takes
 milliseconds, without one everything is read; standard error says which.")]
@@ -96,7 +95,8 @@ milliseconds, without one everything is read; standard error says which.")]
     /// Count articles or quotations a day, a month or a year
     #[command(after_help = "Examples:
   onrecord timeline news.jsonl
-  onrecord timeline 'person:corbyn' --by day --format csv news.jsonl > corbyn.csv")]
+  onrecord timeline 'person:corbyn' --by day --format csv news.jsonl > corbyn.csv
+  onrecord timeline 'speaker:corbyn' --of quotes news.jsonl")]
     Timeline(Line),
     /// Make the index of a corpus ahead, go on with it, or bring it up to date
     #[command(after_help = "Examples:
@@ -279,8 +279,12 @@ pub enum Period {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Of {
+    /// Articles
     Articles,
+    /// Direct and mixed quotations, or those of the kind that is asked for
     Quotes,
+    /// What is reported in the reporter's words
+    Reported,
 }
 
 #[derive(Debug, clap::Args)]
@@ -295,17 +299,20 @@ pub struct Index {
 /// What is wanted, and how many rows.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Asking {
-    /// What is asked for, where the first argument is not to be it
-    #[arg(long, value_name = "QUERY")]
+    /// The query, where it is not the first argument; it may begin with -
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     pub query: Option<String>,
     /// Only what somebody of this name says: the same as speaker:"NAME"
     #[arg(long, value_name = "NAME")]
     pub speaker: Option<String>,
-    /// Only articles from this day on
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    /// Quotations of this kind instead of direct and mixed ones: the same as kind:KIND
+    #[arg(long, value_name = "KIND", value_parser = offers::kind())]
+    pub kind: Option<Kinds>,
+    /// Only articles from this day, month or year on
+    #[arg(long, value_name = "DAY", value_parser = offers::first_day)]
     pub from: Option<Date>,
-    /// Only articles up to this day
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    /// Only articles up to the end of this day, month or year
+    #[arg(long, value_name = "DAY", value_parser = offers::last_day)]
     pub to: Option<Date>,
     /// Only how many rows there are
     #[arg(long)]
@@ -336,9 +343,12 @@ pub enum Clear {
 /// What to read, and how.
 #[derive(Debug, clap::Args)]
 pub struct From {
-    /// Files or folders; - is standard input; nothing is the sample corpus
-    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    /// Files or folders; - is standard input, which is read where no path is given too
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, value_parser = offers::any_path())]
     pub paths: Vec<PathBuf>,
+    /// Read the sample corpus, which is part of the program
+    #[arg(long)]
+    pub sample: bool,
     /// Read OURS from the input's field THEIRS, as in text=story; may be given more than once
     #[arg(
         long = "field",
@@ -376,7 +386,7 @@ pub struct Screen {
     #[arg(long)]
     pub no_mouse: bool,
     /// The widest that text is set, in columns
-    #[arg(long, value_name = "COLUMNS", value_parser = measure)]
+    #[arg(long, value_name = "COLUMNS", value_parser = offers::measure)]
     pub measure: Option<u16>,
 }
 
@@ -433,24 +443,6 @@ pub struct Listing {
     pub format: Format,
 }
 
-/// A theme by its name; none for `auto`.
-pub fn palette(name: &str) -> Result<Option<Palette>> {
-    if name == "auto" {
-        return Ok(None);
-    }
-    // One line is told of what was asked for now; `config check` tells all of a theme that is set.
-    Palette::named(name).map(Some).map_err(|errors| {
-        errors.into_iter().next().unwrap_or_else(|| Error::new(format!("the theme {name} cannot be read")))
-    })
-}
-
-/// A measure that text can be set in.
-fn measure(text: &str) -> std::result::Result<u16, String> {
-    let (least, most) = (*Measure::RANGE.start(), *Measure::RANGE.end());
-    let asked = text.parse().ok().filter(|columns| Measure::RANGE.contains(&usize::from(*columns)));
-    asked.ok_or_else(|| format!("a number from {least} to {most}, please"))
-}
-
 impl By {
     /// In which order.
     pub fn order(self) -> Order {
@@ -461,26 +453,6 @@ impl By {
             By::Oldest => Order::Oldest,
         }
     }
-}
-
-/// The subcommands that take a query.
-const ASKING: [&str; 5] = ["search", "quotes", "people", "outlets", "timeline"];
-
-/// Arguments as they were typed, but for a query that begins with what it excludes: with a space before it nobody
-/// takes it for an option. No option of these commands has one letter, but for -h.
-pub fn typed(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
-    let mut args: Vec<OsString> = args.into_iter().collect();
-    let asks = |arg: &OsString| arg.to_str().is_some_and(|arg| ASKING.contains(&arg));
-    if args.get(1).is_some_and(asks) {
-        for arg in args.iter_mut().skip(2).take_while(|arg| *arg != "--") {
-            let excludes =
-                |arg: &str| arg.starts_with('-') && !arg.starts_with("--") && arg != "-" && arg != "-h";
-            if let Some(text) = arg.to_str().filter(|arg| excludes(arg)) {
-                *arg = format!(" {text}").into();
-            }
-        }
-    }
-    args
 }
 
 impl Period {
@@ -494,80 +466,23 @@ impl Period {
     }
 }
 
-impl From {
-    /// What to read: the sample where nothing was named and nothing is piped in.
-    pub fn inputs(&self) -> Vec<Input> {
-        if self.paths.is_empty() {
-            return vec![Input::Sample];
+impl Command {
+    /// What it reads, where that is known as it was typed; commands that take a query find out by that.
+    pub fn reads(&self) -> Option<&From> {
+        match self {
+            Command::Show(show) => Some(&show.from),
+            Command::Annotate(from) => Some(from),
+            Command::Inspect(asked) => Some(&asked.from),
+            Command::Index(asked) => Some(&asked.from),
+            Command::Corrections(Corrections { way: CorrectionsWay::Export { from, .. } }) => Some(from),
+            _ => None,
         }
-        let one =
-            |path: &PathBuf| if path.as_os_str() == "-" { Input::Stdin } else { Input::Path(path.clone()) };
-        self.paths.iter().map(one).collect()
-    }
-
-    /// How many threads work on it.
-    pub fn jobs(&self) -> usize {
-        let all = || std::thread::available_parallelism().map_or(1, usize::from);
-        self.jobs.map_or_else(all, usize::from)
-    }
-
-    /// How to read it, once and in order.
-    pub fn options(&self) -> Arc<Options> {
-        Arc::new(Options { fields: self.fields.clone(), ..Options::default() })
     }
 }
 
-impl Screen {
-    /// Resolves the arguments, once it is clear that there is something to open.
-    pub fn setup(&self) -> Result<Setup> {
-        for path in self.from.paths.iter().filter(|path| path.as_os_str() != "-") {
-            // Said before the screen is taken over, where it can be read and copied.
-            if let Err(error) = std::fs::metadata(path) {
-                return Err(Error::io(path, &error));
-            }
-        }
-        if self.from.paths.iter().any(|path| path.as_os_str() == "-") && std::io::stdin().is_terminal() {
-            return Err(Error::new("nothing is piped in").hint("try: zcat news.jsonl.gz | onrecord -"));
-        }
-        let (mut config, problems) =
-            if self.no_config { (Config::default(), Vec::new()) } else { Config::load() };
-        config.measure = self.measure.map_or(config.measure, usize::from);
-        let palette = match &self.theme {
-            // What is asked for now is there, or it is said at once.
-            Some(name) => palette(name)?,
-            // What is wrong with it is among the problems.
-            None => palette(&config.theme).unwrap_or(None),
-        };
-        Ok(Setup {
-            inputs: self.from.inputs(),
-            options: Arc::new(Options {
-                fields: self.from.fields.clone(),
-                keep: true,
-                follow: self.follow,
-                asked: None,
-            }),
-            follow: self.follow,
-            name: self.name(),
-            palette,
-            mouse: config.mouse && !self.no_mouse,
-            config,
-            problems,
-            as_found: self.from.no_corrections,
-        })
-    }
-
-    /// What the corpus is called on the screen.
-    fn name(&self) -> String {
-        match self.from.paths.as_slice() {
-            [] => "sample corpus".into(),
-            [one] if one.as_os_str() == "-" => "standard input".into(),
-            [one] => one.file_name().unwrap_or(one.as_os_str()).to_string_lossy().into_owned(),
-            [first, ..] => {
-                let name = first.file_name().unwrap_or(first.as_os_str()).to_string_lossy();
-                format!("{name} and {} more", self.from.paths.len() - 1)
-            }
-        }
-    }
+/// Whether a subcommand takes a query.
+pub fn asks(command: &OsStr) -> bool {
+    ["search", "quotes", "people", "outlets", "timeline"].iter().any(|name| command == *name)
 }
 
 #[cfg(test)]
@@ -578,13 +493,5 @@ mod tests {
     fn arguments_are_consistent() {
         use clap::CommandFactory;
         Args::command().debug_assert();
-    }
-
-    #[test]
-    fn a_query_may_begin_with_what_it_excludes() {
-        let typed = |line: &str| typed(line.split(' ').map(Into::into)).join(" ".as_ref());
-        assert_eq!(typed("onrecord search -trump --count -"), "onrecord search  -trump --count -");
-        assert_eq!(typed("onrecord quotes -h -- -a"), "onrecord quotes -h -- -a");
-        assert_eq!(typed("onrecord annotate -x"), "onrecord annotate -x");
     }
 }

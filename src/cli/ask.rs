@@ -39,10 +39,10 @@ impl Listing {
         }
         let Some(first) = self.first.take() else {
             return Err(
-                Error::new("nothing is searched for").hint("as in: onrecord search 'ferry strike' articles/")
+                Error::new("no query is given").hint("as in: onrecord search 'ferry strike' articles/")
             );
         };
-        let query = parsed(&first.to_string_lossy())?;
+        let query = first_parsed(&first)?;
         self.rest(vec![query])
     }
 
@@ -55,13 +55,15 @@ impl Listing {
             }
             all.push(query);
         }
+        all.extend(asking.kind.map(Query::Kind));
         if asking.from.is_some() || asking.to.is_some() {
             all.push(Query::Date(asking.from, asking.to));
         }
+        self.from.check()?;
         if let Some(path) = self.from.paths.iter().find(|path| !is_there(path.as_os_str())) {
             let error = Error::io(path, &std::io::ErrorKind::NotFound.into());
             return Err(match all.is_empty() {
-                true => error.hint("what is asked for, and no file, is written with --query"),
+                true => error.hint("if it is a query and not a file, write --query"),
                 false => error,
             });
         }
@@ -70,6 +72,9 @@ impl Listing {
 
     /// The first argument as a query, if that is what it is.
     fn first_asked(&self, first: &OsStr) -> Result<Option<Query>> {
+        if first.is_empty() {
+            return first_parsed(first).map(Some);
+        }
         let text = first.to_string_lossy();
         if is_there(first) || self.asking.query.is_some() || is_like_a_path(&text) {
             return Ok(None);
@@ -83,6 +88,15 @@ impl Listing {
             _ => parsed(&text).map(Some),
         }
     }
+}
+
+/// The first argument as a query, which says something.
+fn first_parsed(first: &OsStr) -> Result<Query> {
+    if first.is_empty() {
+        let error = Error::new("the first argument is empty: it is neither a query nor a path");
+        return Err(error.hint("is a variable of the shell not set? --query '' asks for everything"));
+    }
+    parsed(&first.to_string_lossy())
 }
 
 fn is_there(path: &OsStr) -> bool {

@@ -104,8 +104,8 @@ pub fn run(asked: &Corrections) -> Result<u8> {
         }
         Ok(line)
     };
-    let status = every_article(from, line, &mut |line: io::Result<Vec<u8>>| {
-        let line = line?;
+    let status = every_article(from, line, &mut |line: Option<io::Result<Vec<u8>>>| {
+        let Some(line) = line.transpose()? else { return out.flush() };
         written += u64::from(!line.is_empty());
         out.write_all(&line)
     })?;

@@ -8,6 +8,7 @@ mod cache;
 mod corrections;
 mod doctor;
 mod index;
+mod inputs;
 mod inspect;
 mod man;
 mod notes;
@@ -17,6 +18,7 @@ mod outlets;
 mod people;
 mod plain;
 mod quotes;
+mod refused;
 mod score;
 mod search;
 mod settings;
@@ -24,12 +26,14 @@ mod show;
 mod table;
 mod timeline;
 
+use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::index::Tally;
 use crate::page::sanitise;
 use crate::work::in_order;
 use crate::{Article, Error};
@@ -44,19 +48,22 @@ const UNUSABLE: u8 = 2;
 
 /// Runs the program with the arguments it was started with.
 pub fn main() -> ExitCode {
-    let args = Args::parse_from(args::typed(std::env::args_os()));
-    let status = match run(args) {
-        Ok(status) => status,
-        Err(error) => {
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let status = match Args::try_parse_from(&typed) {
+        Ok(args) => run(args).unwrap_or_else(|error| {
             complain(&error);
             UNUSABLE
-        }
+        }),
+        Err(error) => refused::tell(&error, &typed),
     };
     crate::load::cache::leave();
     ExitCode::from(status)
 }
 
 fn run(args: Args) -> crate::Result<u8> {
+    if let Some(from) = args.command.as_ref().and_then(Command::reads) {
+        from.check()?;
+    }
     match args.command {
         None if args.reader.plain_ui || dumb() => plain::run(&args.reader),
         None => crate::run::run(args.reader.setup()?),
@@ -94,29 +101,31 @@ fn complain(error: &Error) {
     let _ = writeln!(std::io::stderr(), "onrecord: {}", sanitise(&words));
 }
 
-/// Has `work` done on every article by all cores and hands what came of each to `each`, in the order of the input,
-/// until that fails; gives the exit status.
+/// Has `work` done on every article by all cores and hands what came of each to `each`, in the order of the input, and
+/// nothing whenever nothing more is ready, until that fails; gives the exit status.
 fn every_article<T: Send + 'static>(
     from: &From,
     work: impl Fn(Article) -> T + Send + Sync + 'static,
-    each: &mut dyn FnMut(T) -> std::io::Result<()>,
+    each: &mut dyn FnMut(Option<T>) -> std::io::Result<()>,
 ) -> crate::Result<u8> {
     let (mut read, mut skipped) = (0u64, 0u64);
     let mut failed = None;
-    in_order(from.inputs(), from.options(), from.jobs(), work, &mut |made| match made {
-        Err(error) => {
-            complain(&error);
-            skipped += u64::from(!error.is_note());
-            ControlFlow::Continue(())
-        }
-        Ok(made) => {
-            read += 1;
-            match each(made) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(error) => {
-                    failed = Some(error);
-                    ControlFlow::Break(())
-                }
+    in_order(from.inputs(), from.options(), from.jobs(), work, &mut |made| {
+        let made = match made {
+            Some(Err(error)) => {
+                complain(&error);
+                skipped += u64::from(!error.is_note());
+                return ControlFlow::Continue(());
+            }
+            Some(Ok(made)) => Some(made),
+            None => None,
+        };
+        read += u64::from(made.is_some());
+        match each(made) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
             }
         }
     })?;
@@ -128,4 +137,22 @@ fn every_article<T: Send + 'static>(
         None if skipped > 0 => Ok(SKIPPED),
         None => Ok(READ),
     }
+}
+
+/// Adds up every article, each in the way of `one`; gives the sums and the exit status.
+fn tallied(
+    from: &From,
+    one: impl Fn(&Article, &mut Tally) + Send + Sync + 'static,
+) -> crate::Result<(Tally, u8)> {
+    let mut all = Tally::default();
+    let counted = move |article: Article| {
+        let mut tally = Tally::default();
+        one(&article, &mut tally);
+        tally
+    };
+    let status = every_article(from, counted, &mut |tally| {
+        tally.into_iter().for_each(|tally| all.take(tally));
+        Ok(())
+    })?;
+    Ok((all, status))
 }

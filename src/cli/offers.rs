@@ -1,11 +1,16 @@
-//! Values that a shell can offer for an argument that takes others too: a theme of one's own, a field of any name.
+//! Values of arguments, and what a shell can offer for them: a theme, which may be one's own, a field, a kind of
+//! quotation.
 
 use std::ffi::OsStr;
+use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::builder::{OsStringValueParser, PossibleValue, StringValueParser, TypedValueParser};
+use jiff::civil::Date;
 
 use crate::app::PRESETS;
+use crate::index::Kinds;
 use crate::load::FIELDS;
+use crate::page::Measure;
 use crate::ui::THEMES;
 
 /// Our fields, as `--field` begins with them.
@@ -28,6 +33,13 @@ pub fn theme() -> Offers<String> {
 pub fn preset() -> Offers<String> {
     let names = || PRESETS.iter().map(|preset| preset.name).collect();
     Offers { names, parse: Ok }
+}
+
+/// The kinds of quotations.
+pub fn kind() -> Offers<Kinds> {
+    let names = || Kinds::NAMED.iter().map(|(name, _)| *name).collect();
+    let parse = |text: String| Kinds::of_name(&text).ok_or_else(|| "there is no such kind".to_owned());
+    Offers { names, parse }
 }
 
 /// `text=story`: ours are offered.
@@ -58,6 +70,33 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for Offers<T> {
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         Some(Box::new((self.names)().into_iter().map(PossibleValue::new)))
     }
+}
+
+/// A measure that text can be set in.
+pub fn measure(text: &str) -> Result<u16, String> {
+    let (least, most) = (*Measure::RANGE.start(), *Measure::RANGE.end());
+    let asked = text.parse().ok().filter(|columns| Measure::RANGE.contains(&usize::from(*columns)));
+    asked.ok_or_else(|| format!("a number from {least} to {most}, please"))
+}
+
+/// A path, which may be empty here: what is said of that is said in one place.
+pub fn any_path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
+}
+
+/// The first day of a day, a month or a year.
+pub fn first_day(text: &str) -> Result<Date, String> {
+    period(text).map(|(first, _)| first)
+}
+
+/// The last one.
+pub fn last_day(text: &str) -> Result<Date, String> {
+    period(text).map(|(_, last)| last)
+}
+
+fn period(text: &str) -> Result<(Date, Date), String> {
+    crate::index::period(text)
+        .ok_or_else(|| "a day, month or year belongs here, as in 2018-12-05, 2018-12 or 2018".into())
 }
 
 #[cfg(test)]

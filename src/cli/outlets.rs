@@ -4,7 +4,7 @@ use super::args::Listing;
 use super::ask::{self, written};
 use super::corrections::Analyst;
 use super::table::Table;
-use super::{READ, every_article};
+use super::{READ, tallied};
 use crate::export::{self, OUTLETS};
 use crate::index::Tally;
 use crate::{Article, Result};
@@ -19,19 +19,13 @@ pub fn run(mut listing: Listing) -> Result<u8> {
     let (outlets, status) = match found {
         Some(outlets) => (outlets, READ),
         None => {
-            let mut all = Tally::default();
-            let one = move |article: Article| {
-                let mut tally = Tally::default();
-                if analyst.case(&article, |case| query.holds(case)) {
-                    tally.article(&article);
+            let one = move |article: &Article, tally: &mut Tally| {
+                if analyst.case(article, |case| query.holds(case)) {
+                    tally.article(article);
                 }
-                tally
             };
-            let status = every_article(&listing.from, one, &mut |tally| {
-                all.take(tally);
-                Ok(())
-            })?;
-            (all.outlets(), status)
+            let (tally, status) = tallied(&listing.from, one)?;
+            (tally.outlets(), status)
         }
     };
     let mut table = Table::new(OUTLETS, listing.format).asked(&listing.asking);

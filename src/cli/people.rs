@@ -8,19 +8,21 @@ use super::args::{Listing, People};
 use super::ask::{self, Answer, written};
 use super::corrections::Analyst;
 use super::table::Table;
-use super::{READ, every_article};
+use super::{READ, tallied};
 use crate::export::{self, Column, PEOPLE};
 use crate::index::{Count, Person, Query, Tally, Timeline};
+use crate::text::Quote;
 use crate::work::Head;
 use crate::{Article, Error, Result};
 
 /// Of one person: what a row is of, its name, and what is counted.
-const ABOUT: &[Column; 7] = &[
+const ABOUT: &[Column; 8] = &[
     Column { name: "of", width: 8 },
     Column { name: "name", width: 40 },
     Column { name: "articles", width: 8 },
     Column { name: "mentions", width: 8 },
     Column { name: "quotes", width: 6 },
+    Column { name: "reported", width: 8 },
     Column { name: "first", width: 10 },
     Column { name: "last", width: usize::MAX },
 ];
@@ -40,14 +42,14 @@ pub fn run(mut people: People) -> Result<u8> {
     let (rows, status) = match found {
         Some(rows) => (rows, READ),
         None => {
-            let one = move |article: Article, tally: &mut Tally| {
-                analyst.case(&article, |case| {
+            let one = move |article: &Article, tally: &mut Tally| {
+                analyst.case(article, |case| {
                     if query.holds(case) {
-                        tally.people(&article, case.analysis());
+                        tally.people(article, case.analysis());
                     }
                 });
             };
-            let (tally, status) = tallied(listing, one)?;
+            let (tally, status) = tallied(&listing.from, one)?;
             (tally.into_people(), status)
         }
     };
@@ -58,24 +60,6 @@ pub fn run(mut people: People) -> Result<u8> {
         }
     }
     table.finish(status)
-}
-
-/// Adds up every article.
-fn tallied(
-    listing: &Listing,
-    one: impl Fn(Article, &mut Tally) + Send + Sync + 'static,
-) -> Result<(Tally, u8)> {
-    let mut all = Tally::default();
-    let counted = move |article| {
-        let mut tally = Tally::default();
-        one(article, &mut tally);
-        tally
-    };
-    let status = every_article(&listing.from, counted, &mut |tally| {
-        all.take(tally);
-        Ok(())
-    })?;
-    Ok((all, status))
 }
 
 /// What the page of one person says, as rows.
@@ -91,14 +75,16 @@ fn about(listing: &Listing, name: &str, query: Query, analyst: Analyst) -> Resul
         return Err(error.hint("the full name as `onrecord people` lists it"));
     }
     let day = |date: Option<jiff::civil::Date>| Value::from(date.map(|date| date.to_string()));
-    let counts = |of: &str, person: &Person| -> [Value; 7] {
-        let Person { name, articles, mentions, quotes, first, last, .. } = person;
-        let name = name.as_str().into();
-        [of.into(), name, (*articles).into(), (*mentions).into(), (*quotes).into(), day(*first), day(*last)]
+    let counts = |of: &str, person: &Person| -> [Value; 8] {
+        let Person { name, articles, mentions, quotes, reported, first, last, .. } = person;
+        let numbers = [articles, mentions, quotes, reported].map(|n| Value::from(*n));
+        let [articles, mentions, quotes, reported] = numbers;
+        let (of, name) = (of.into(), name.as_str().into());
+        [of, name, articles, mentions, quotes, reported, day(*first), day(*last)]
     };
     let mut rows = vec![counts("person", &person)];
     let few = |of: &str, name: Value, articles: Value, quotes: Value| {
-        [of.into(), name, articles, Value::Null, quotes, Value::Null, Value::Null]
+        [of.into(), name, articles, Value::Null, quotes, Value::Null, Value::Null, Value::Null]
     };
     let also = person.aliases.iter();
     rows.extend(also.map(|alias| few("also", alias.as_str().into(), Value::Null, Value::Null)));
@@ -130,23 +116,21 @@ fn looked_up(answer: &Answer, name: &str) -> Result<Head> {
 /// The same by reading everything.
 fn counted(listing: &Listing, name: &str, query: Query, analyst: Analyst) -> Result<(Head, u8)> {
     let who = name.to_owned();
-    let one = move |article: Article, tally: &mut Tally| {
-        analyst.case(&article, |case| {
+    let one = move |article: &Article, tally: &mut Tally| {
+        analyst.case(article, |case| {
             let analysis = case.analysis();
             if !query.holds(case) || !analysis.people.iter().any(|person| person.name == who) {
                 return;
             }
-            tally.article(&article);
-            tally.people(&article, analysis);
-            let asked = query.parts().0;
-            let theirs = analysis.quotes.iter().filter(|quote| {
-                analysis.speaker(quote) == Some(&who)
-                    && asked.as_ref().is_none_or(|asked| asked.said(case, quote))
-            });
-            tally.quotations(&article, theirs.count() as u64);
+            tally.article(article);
+            tally.people(article, analysis);
+            let asked = query.quotations();
+            let said = |quote: &&Quote| analysis.speaker(quote) == Some(&who) && asked.said(case, quote);
+            let theirs = analysis.quotes.iter().filter(said);
+            tally.quotations(article, theirs.count() as u64);
         });
     };
-    let (tally, status) = tallied(listing, one)?;
+    let (tally, status) = tallied(&listing.from, one)?;
     let said = Timeline::fitted(|step| Ok(tally.timeline_of_quotations(step)))?;
     let outlets = tally.outlets();
     let (mut theirs, mut with): (Vec<Person>, Vec<Person>) =

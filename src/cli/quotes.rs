@@ -36,7 +36,10 @@ pub fn run(mut listing: Listing) -> Result<u8> {
         None => every_article(
             &listing.from,
             move |article| rows(&article, &query, &analyst),
-            &mut |rows: Vec<Row>| rows.iter().try_for_each(|row| table.row(row)),
+            &mut |rows: Option<Vec<Row>>| match rows {
+                Some(rows) => rows.iter().try_for_each(|row| table.row(row)),
+                None => table.flush(),
+            },
         )?,
     };
     table.finish(status)
@@ -74,9 +77,7 @@ fn rows(article: &Article, query: &Query, analyst: &Analyst) -> Vec<Row> {
         if !query.holds(case) {
             return Vec::new();
         }
-        let asked = query.parts().0;
-        quotations(article, case.analysis(), &mut |quote| {
-            asked.as_ref().is_none_or(|asked| asked.said(case, quote))
-        })
+        let asked = query.quotations();
+        quotations(article, case.analysis(), &mut |quote| asked.said(case, quote))
     })
 }

@@ -92,8 +92,9 @@ fn scanned(search: &Search, query: Query, analyst: Analyst, rows: &mut Ordered) 
         let one = move |article: Article| {
             analyst.case(&article, |case| query.holds(case)).then(|| turned(&article))
         };
-        return every_article(from, one, &mut |found: Option<_>| {
-            found.map_or(Ok(()), |(turn, row)| rows.row(turn, row))
+        return every_article(from, one, &mut |found: Option<Option<_>>| match found {
+            Some(found) => found.map_or(Ok(()), |(turn, row)| rows.row(turn, row)),
+            None => Ok(()),
         });
     }
     let (mut status, mut failed) = (READ, None);
@@ -147,7 +148,8 @@ impl<'t> Ordered<'t> {
     fn row(&mut self, turn: i64, row: Row) -> io::Result<()> {
         if self.order == Order::Read {
             // The first one is wanted at once, by whoever waits for it.
-            return self.table.row(&row).map(|()| self.table.flush());
+            self.table.row(&row)?;
+            return self.table.flush();
         }
         self.rows.push((turn, row));
         // No more is kept than can be wanted, and room to sort seldom.

@@ -4,13 +4,14 @@ use std::io::{self, Write};
 
 use clap::CommandFactory;
 use clap_complete::Shell;
+use serde_json::Value;
 
 use super::args::{Args, ConfigWay, KeysAsked};
 use super::table::Table;
 use super::{READ, SKIPPED, complain, out};
 use crate::app::{Keys, PRESETS, key_for_people};
 use crate::config::{self, Config, near};
-use crate::export::Column;
+use crate::export::{Column, Format};
 use crate::{Error, Result};
 
 /// Writes the commented file, says where it is, or whether it is right.
@@ -71,7 +72,12 @@ pub fn keys(asked: &KeysAsked) -> Result<u8> {
     let mut table = Table::new(KEYS, asked.format);
     for (command, keys) in keys.all() {
         let keys: Vec<String> = keys.iter().map(|key| key_for_people(key)).collect();
-        let row = [command.place.title().into(), command.name.into(), keys.into(), command.doc.into()];
+        // No key has a space in it; a semicolon behind one would look like another.
+        let keys: Value = match asked.format {
+            Format::Json | Format::Jsonl => keys.into(),
+            Format::Table | Format::Csv | Format::Md => keys.join(" ").into(),
+        };
+        let row = [command.place.title().into(), command.name.into(), keys, command.doc.into()];
         if super::ask::written(table.row(&row))?.is_break() {
             break;
         }

@@ -5,8 +5,9 @@ use std::io::{self, IsTerminal, Write};
 use ratatui::backend::IntoCrossterm;
 use ratatui::style::{Modifier, Style};
 
-use super::args::{self, Show, When};
+use super::args::{Show, When};
 use super::corrections::Analyst;
+use super::inputs::palette;
 use super::{every_article, out};
 use crate::page::{
     BlockKind, DateForm, Layers, Line, Measure, Record, Role, Run, beside, blocks, dateline, paint, wrap,
@@ -27,7 +28,7 @@ pub fn run(show: &Show) -> Result<u8> {
         }
     };
     // Bold and underline are wanted too where NO_COLOR is set; a pipe gets plain text.
-    let palette = show.theme.as_deref().map(args::palette).transpose()?.flatten();
+    let palette = show.theme.as_deref().map(palette).transpose()?.flatten();
     let theme = depth.map(|depth| match &palette {
         Some(palette) => Theme::of(palette, depth),
         None => Theme::new(Background::Dark, depth),
@@ -46,7 +47,8 @@ pub fn run(show: &Show) -> Result<u8> {
             .print(analysis)
             .map(|()| out)
     };
-    let status = every_article(&show.from, page, &mut |page: io::Result<Vec<u8>>| {
+    let status = every_article(&show.from, page, &mut |page: Option<io::Result<Vec<u8>>>| {
+        let Some(page) = page else { return out.flush() };
         if !std::mem::take(&mut first) {
             writeln!(out, "\n{}{}\n", " ".repeat(measure.text_start()), "─".repeat(measure.text))?;
         }

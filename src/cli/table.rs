@@ -43,8 +43,8 @@ impl Table {
     }
 
     /// Writes out what was given so far.
-    pub fn flush(&mut self) {
-        let _ = self.rows.flush();
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.rows.flush()
     }
 
     /// Writes one row: a value for each column. Once there are enough of them that fails as if nobody read on.

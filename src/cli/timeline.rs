@@ -6,21 +6,24 @@ use super::args::{Line, Of};
 use super::ask::{self, written};
 use super::corrections::Analyst;
 use super::table::Table;
-use super::{READ, every_article};
+use super::{READ, tallied};
 use crate::export::PERIODS;
-use crate::index::{Count, Query, Step, Tally, Timeline};
+use crate::index::{Count, Kinds, Query, Step, Tally, Timeline};
 use crate::{Article, Result};
 
 /// Lists periods and how many there are in each.
 pub fn run(mut line: Line) -> Result<u8> {
-    let query = line.listing.question()?;
+    let mut query = line.listing.question()?;
+    if line.of == Of::Reported {
+        query = Query::all([query, Query::Kind(Kinds::Indirect)]);
+    }
     let (listing, step) = (&line.listing, line.by.step());
     let analyst = Analyst::asking(&listing.from, &query);
     let count = match line.of {
         Of::Articles => Count::Articles,
-        Of::Quotes => Count::Quotations(None),
+        Of::Quotes | Of::Reported => Count::Quotations(None),
     };
-    let found = ask::index(listing, &query, &analyst, line.of == Of::Quotes, |answer| {
+    let found = ask::index(listing, &query, &analyst, line.of != Of::Articles, |answer| {
         answer.searcher.timeline(&answer.selection, count, step, &answer.stop)
     });
     let (timeline, status) = match found {
@@ -39,30 +42,24 @@ pub fn run(mut line: Line) -> Result<u8> {
 }
 
 fn scanned(line: &Line, query: Query, step: Step, analyst: Analyst) -> Result<(Timeline, u8)> {
-    let mut all = Tally::default();
     let of = line.of;
-    let one = move |article: Article| {
-        let mut tally = Tally::default();
-        analyst.case(&article, |case| {
+    let one = move |article: &Article, tally: &mut Tally| {
+        analyst.case(article, |case| {
             if !query.holds(case) {
                 return;
             }
-            tally.article(&article);
-            if of == Of::Quotes {
-                let quotation = query.parts().0;
-                let wanted = |quote: &&_| quotation.as_ref().is_none_or(|asked| asked.said(case, quote));
-                tally.quotations(&article, case.analysis().quotes.iter().filter(wanted).count() as u64);
+            tally.article(article);
+            if of != Of::Articles {
+                let asked = query.quotations();
+                let wanted = |quote: &&_| asked.said(case, quote);
+                tally.quotations(article, case.analysis().quotes.iter().filter(wanted).count() as u64);
             }
         });
-        tally
     };
-    let status = every_article(&line.listing.from, one, &mut |tally| {
-        all.take(tally);
-        Ok(())
-    })?;
+    let (all, status) = tallied(&line.listing.from, one)?;
     let timeline = match of {
         Of::Articles => all.timeline(step),
-        Of::Quotes => all.timeline_of_quotations(step),
+        Of::Quotes | Of::Reported => all.timeline_of_quotations(step),
     };
     Ok((timeline, status))
 }

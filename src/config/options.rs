@@ -118,8 +118,9 @@ pub const OPTIONS: &[Opt] = &[
         name: "citation",
         default: "\"plain\"",
         doc: "How yq and ya cite: plain, markdown, bibtex, or a line of your own with\n\
-              {quote} {speaker} {source} {title} {outlet} {byline} {date} {url} {id}.\n\
+              {quote} {speaker} {source} {kind} {title} {outlet} {byline} {date} {url} {id}.\n\
               What stands in [ ] is left out where a field in it is empty: \"[{speaker}: ]{quote}[ ({outlet})]\".\n\
+              Quotation marks around {quote} are left out where it is reported speech.\n\
               A line that has {quote} outside of these is for quotations; ya is plain then.",
         set: |config, value| {
             let text = text(value)?;

@@ -4,6 +4,9 @@ use std::fmt::Write;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::annotation::kind_name;
+use super::template::{Piece, fill, pieces, without_marks};
+use crate::text::Kind;
 use crate::{Article, Error, Result, Span};
 
 /// How a quotation is cited.
@@ -31,20 +34,26 @@ pub struct Cited<'a> {
     pub speaker: Option<&'a str>,
     /// Who they are attributed to, as the text has it.
     pub source: Option<&'a str>,
+    /// How they are reported, where they are a quotation.
+    pub kind: Option<Kind>,
 }
 
 /// What a reader's own citation may hold.
-const FIELDS: [&str; 9] = ["quote", "speaker", "source", "title", "outlet", "byline", "date", "url", "id"];
+const FIELDS: [&str; 10] =
+    ["quote", "speaker", "source", "kind", "title", "outlet", "byline", "date", "url", "id"];
 
 impl Citation {
     /// Takes `plain`, `markdown`, `bibtex`, or a line with fields in braces. What stands in `[ ]` is left out where
     /// one of its fields is empty. `{{` and `[[` are the signs themselves. A line that cannot do without `{quote}` is
     /// for quotations: an article is cited plainly then.
     ///
+    /// Reported speech is the reporter's words, not the speaker's: it never stands in quotation marks, and those of a
+    /// reader's own line are left out around it.
+    ///
     /// ```
     /// use onrecord::{Article, export::{Citation, Cited}};
     /// let article = Article { outlet: Some("The Inkwell".into()), ..Article::default() };
-    /// let cited = Cited { article: &article, words: Some("Enough."), speaker: Some("Ann Dent"), source: None };
+    /// let cited = Cited { article: &article, words: Some("Enough."), speaker: Some("Ann Dent"), ..Cited::article(&article) };
     /// assert_eq!(Citation::parse("{speaker}: {quote} ({outlet})")?.of(&cited), "Ann Dent: Enough. (The Inkwell)");
     /// assert_eq!(Citation::parse("[{quote} — ]{outlet}[, {date}]")?.of(&cited), "Enough. — The Inkwell");
     /// assert!(Citation::parse("{speeker}").unwrap_err().to_string().contains("speaker"));
@@ -60,7 +69,7 @@ impl Citation {
             "bibtex" => Ok(Self::Bibtex),
             own => {
                 let field = |piece: &Piece| matches!(piece, Piece::Field(_) | Piece::Group(_));
-                if !pieces(own)?.iter().any(field) {
+                if !pieces(own, &FIELDS)?.iter().any(field) {
                     let error = Error::new(format!("{own:?} is no way to cite"));
                     return Err(error.hint("plain, markdown, bibtex, or a line with fields as in {quote}"));
                 }
@@ -74,19 +83,24 @@ impl Citation {
         let Article { title, outlet, byline, url, date, id, .. } = cited.article;
         let date = date.map(|date| date.to_string());
         let who = cited.speaker.or(cited.source);
+        let reported = cited.kind == Some(Kind::Indirect);
         match self {
             Self::Plain => {
                 let title = title.as_ref().map(|title| format!("“{title}”"));
                 let mut parts: Vec<&str> = Vec::new();
                 match cited.words {
+                    Some(_) if reported => {}
                     Some(_) => parts.extend(who),
                     None => parts.extend(byline.as_deref()),
                 }
                 let rest = [outlet.as_deref(), date.as_deref(), title.as_deref(), url.as_deref()];
                 parts.extend(rest.into_iter().flatten());
+                let parts = parts.join(", ");
                 match cited.words {
-                    Some(words) => format!("“{words}” — {}", parts.join(", ")),
-                    None => parts.join(", "),
+                    Some(words) if reported && parts.is_empty() => report(who, words),
+                    Some(words) if reported => format!("{} — {parts}", report(who, words)),
+                    Some(words) => format!("“{words}” — {parts}"),
+                    None => parts,
                 }
             }
             Self::Markdown => {
@@ -99,6 +113,11 @@ impl Citation {
                     [outlet.as_deref(), date.as_deref()].into_iter().flatten().map(escape).collect();
                 let of = if of.is_empty() { String::new() } else { format!(", {}", of.join(", ")) };
                 match cited.words {
+                    Some(words) if reported => {
+                        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+                        let who = who.map(escape);
+                        format!("{} — {link}{of}", report(who.as_deref(), &escape(&words)))
+                    }
                     Some(words) => {
                         let words: String = words.lines().fold(String::new(), |mut lines, line| {
                             let _ = writeln!(lines, "> {}", escape(line));
@@ -112,6 +131,7 @@ impl Citation {
             }
             Self::Bibtex => {
                 let note = cited.words.map(|words| match who {
+                    _ if reported => report(who, words),
                     Some(who) => format!("{who}: “{words}”"),
                     None => format!("“{words}”"),
                 });
@@ -133,7 +153,10 @@ impl Citation {
                 entry + "}\n"
             }
             Self::Own(own) => {
-                let pieces = pieces(own).unwrap_or_default();
+                let mut pieces = pieces(own, &FIELDS).unwrap_or_default();
+                if reported {
+                    pieces = without_marks(pieces, "quote");
+                }
                 if cited.words.is_none() && pieces.contains(&Piece::Field("quote")) {
                     return Self::Plain.of(cited);
                 }
@@ -141,6 +164,7 @@ impl Citation {
                     "quote" => cited.words,
                     "speaker" => who,
                     "source" => cited.source,
+                    "kind" => cited.kind.map(kind_name),
                     "title" => title.as_deref(),
                     "outlet" => outlet.as_deref(),
                     "byline" => byline.as_deref(),
@@ -151,6 +175,14 @@ impl Citation {
                 fill(&pieces, &value).0
             }
         }
+    }
+}
+
+/// Reported speech, which says that it is that.
+fn report(who: Option<&str>, words: &str) -> String {
+    match who {
+        Some(who) => format!("{who} (reported): {words}"),
+        None => format!("Reported: {words}"),
     }
 }
 
@@ -215,17 +247,18 @@ impl<'a> Cited<'a> {
             words: Some(of(quote.span)),
             speaker: analysis.speaker(quote),
             source: quote.source.map(of),
+            kind: Some(quote.kind),
         }
     }
 
     /// The article itself.
     pub fn article(article: &'a Article) -> Self {
-        Self { article, words: None, speaker: None, source: None }
+        Self { article, words: None, speaker: None, source: None, kind: None }
     }
 
     /// A passage of the article.
     pub fn passage(article: &'a Article, words: &'a str) -> Self {
-        Self { article, words: Some(words), speaker: None, source: None }
+        Self { words: Some(words), ..Self::article(article) }
     }
 }
 
@@ -250,84 +283,6 @@ pub(super) fn escape(words: &str) -> String {
         out.push(if c.is_control() { ' ' } else { c });
     }
     out
-}
-
-/// A piece of a reader's own citation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece {
-    Words(String),
-    Field(&'static str),
-    /// What is left out where one of its fields is empty.
-    Group(Vec<Piece>),
-}
-
-fn pieces(template: &str) -> Result<Vec<Piece>> {
-    let lonely = |sign: &str, other: &str| {
-        let error = Error::new(format!("a citation has a {sign} without its {other}"));
-        error.hint(format!("{sign}{sign} stands for the sign itself"))
-    };
-    let (mut done, mut group): (Vec<Piece>, Option<Vec<Piece>>) = (Vec::new(), None);
-    let mut rest = template;
-    while !rest.is_empty() {
-        let at = rest.find(['{', '}', '[', ']']).unwrap_or(rest.len());
-        let mut here = vec![Piece::Words(rest[..at].into())];
-        let sign = rest[at..].get(..1).unwrap_or_default();
-        rest = &rest[at + sign.len()..];
-        let mut ended = None;
-        match sign {
-            "" => {}
-            _ if rest.starts_with(sign) => {
-                here.push(Piece::Words(sign.into()));
-                rest = &rest[1..];
-            }
-            "{" => {
-                let (name, later) = rest.split_once('}').ok_or_else(|| lonely("{", "}"))?;
-                let known = FIELDS.into_iter().find(|field| *field == name).ok_or_else(|| {
-                    let known = FIELDS.map(|field| format!("{{{field}}}")).join(" ");
-                    Error::new(format!("a citation has no {{{name}}}")).hint(format!("it may hold {known}"))
-                })?;
-                here.push(Piece::Field(known));
-                rest = later;
-            }
-            "[" if group.is_none() => {
-                done.append(&mut here);
-                group = Some(Vec::new());
-            }
-            "]" if group.is_some() => ended = group.take(),
-            "[" => return Err(lonely("[", "]")),
-            "]" => return Err(lonely("]", "[")),
-            _ => return Err(lonely("}", "{")),
-        }
-        match (ended, &mut group) {
-            (Some(mut inner), _) => {
-                inner.append(&mut here);
-                done.push(Piece::Group(inner));
-            }
-            (None, Some(inner)) => inner.append(&mut here),
-            (None, None) => done.append(&mut here),
-        }
-    }
-    if group.is_some() { Err(lonely("[", "]")) } else { Ok(done) }
-}
-
-/// The pieces with values in the place of their fields, and whether all of these have one.
-fn fill<'a>(pieces: &[Piece], value: &dyn Fn(&str) -> Option<&'a str>) -> (String, bool) {
-    let (mut out, mut all) = (String::new(), true);
-    for piece in pieces {
-        match piece {
-            Piece::Words(words) => out.push_str(words),
-            Piece::Field(name) => match value(name) {
-                Some(words) => out.push_str(words),
-                None => all = false,
-            },
-            Piece::Group(inner) => {
-                if let (words, true) = fill(inner, value) {
-                    out.push_str(&words);
-                }
-            }
-        }
-    }
-    (out, all)
 }
 
 #[cfg(test)]
@@ -356,6 +311,7 @@ mod tests {
             words: Some("We stay out"),
             speaker: Some("Ann Dent"),
             source: Some("she"),
+            kind: Some(Kind::Direct),
         };
         assert_eq!(
             Citation::Plain.of(&cited),
@@ -375,6 +331,32 @@ mod tests {
             Citation::Plain.of(&Cited::article(&article)),
             "The Inkwell, 2024-05-06, “Strike [day] two”, https://inkwell.example/strike"
         );
+    }
+
+    #[test]
+    fn a_report_says_that_it_is_one_and_has_no_marks() {
+        let article = strike();
+        let said =
+            Cited { words: Some("they would stay out"), source: Some("she"), ..Cited::article(&article) };
+        let cited = Cited { speaker: Some("Ann Dent"), kind: Some(Kind::Indirect), ..said };
+        assert_eq!(
+            Citation::Plain.of(&cited),
+            "Ann Dent (reported): they would stay out — The Inkwell, 2024-05-06, “Strike [day] two”, \
+             https://inkwell.example/strike"
+        );
+        assert_eq!(
+            Citation::Markdown.of(&cited),
+            "Ann Dent (reported): they would stay out — [Strike \\[day\\] two](<https://inkwell.example/strike>), \
+             The Inkwell, 2024-05-06"
+        );
+        assert!(Citation::Bibtex.of(&cited).contains("note = {Ann Dent (reported): they would stay out},"));
+        let own = Citation::parse("{speaker}[ ({kind})]: “{quote}” (“{title}”)").unwrap();
+        assert_eq!(own.of(&cited), "Ann Dent (indirect): they would stay out (“Strike [day] two”)");
+        let quoted = Cited { kind: Some(Kind::Mixed), ..cited };
+        assert_eq!(own.of(&quoted), "Ann Dent (mixed): “they would stay out” (“Strike [day] two”)");
+        let nobody = Cited { source: None, speaker: None, ..cited };
+        assert!(Citation::Plain.of(&nobody).starts_with("Reported: they would"));
+        assert!(Citation::parse("[{speaker}, ]„{quote}“").unwrap().of(&nobody) == "they would stay out");
     }
 
     #[test]
@@ -425,12 +407,35 @@ mod tests {
         assert_eq!(unescaped.matches('{').count(), unescaped.matches('}').count());
     }
 
+    /// Whether some words stand in marks, told by those before them, which come in pairs elsewhere.
+    fn stand_in_marks(text: &str, words: &str) -> bool {
+        let before = &text[..text.find(words).unwrap_or(0)];
+        let odd = |marks: &[char]| before.matches(marks).count() % 2 == 1;
+        odd(&['“', '”', '„']) || odd(&['"']) || odd(&['«', '»']) || before.ends_with("<q>")
+    }
+
     proptest! {
         #[test]
         fn no_template_panics(own in "[{}a-z \\[\\]]{0,20}") {
             let article = strike();
             if let Ok(citation) = Citation::parse(&own) {
                 citation.of(&Cited::article(&article));
+            }
+        }
+
+        #[test]
+        fn no_citation_puts_a_report_in_marks(
+            own in "([“”„\"«»‘’']|\\{quote\\}|\\{speaker\\}|\\{outlet\\}|[a-z ,(]|\\[“\\{outlet\\}: \\]|<q>|</q>){0,12}",
+            named in any::<bool>(),
+        ) {
+            let article = Article { title: None, ..strike() };
+            let speaker = named.then_some("Ann Dent");
+            let words = Some("WORDS OF A REPORT");
+            let cited = Cited { words, speaker, kind: Some(Kind::Indirect), ..Cited::article(&article) };
+            for style in ["plain", "markdown", "bibtex", &own] {
+                let Ok(citation) = Citation::parse(style) else { continue };
+                let text = citation.of(&cited);
+                prop_assert!(!stand_in_marks(&text, "WORDS OF A REPORT"), "{}: {}", style, text);
             }
         }
     }

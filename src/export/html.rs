@@ -42,17 +42,17 @@ const STYLE: &str = "\
 body{max-width:44rem;margin:3rem auto;padding:0 1rem 0 9rem;font:1.1rem/1.6 Georgia,serif;color:var(--text);background:var(--ground)}
 h1{line-height:1.2}a{color:inherit}.facts,footer,.who{color:var(--dim)}article{margin-bottom:5rem}p{position:relative}
 .who{position:absolute;left:-9rem;width:8rem;text-align:right;font:.8rem/1.8 sans-serif}.who span{display:block;color:var(--ink)}
-q{quotes:none}q.direct,q.mixed{color:var(--ink);border-bottom:1px solid var(--rule)}q.indirect{border-bottom:1px dotted var(--dim)}
+.quote.direct,.quote.mixed{color:var(--ink);border-bottom:1px solid var(--rule)}.quote.indirect{border-bottom:1px dotted var(--dim)}
 mark{background:none;font-weight:bold;color:var(--ink,inherit)}b.found{background:var(--found);color:#000}
-blockquote{margin:1.5rem 0;padding-left:1rem;border-left:3px solid var(--ink,var(--rule))}blockquote p{margin:0;color:var(--ink,inherit)}
-blockquote.indirect{border-left-style:dotted}blockquote.indirect p{color:inherit}footer{font:.85rem/1.6 sans-serif}
+blockquote,.report{margin:1.5rem 0;padding-left:1rem;border-left:3px solid var(--ink,var(--rule))}blockquote p{margin:0;color:var(--ink,inherit)}
+.report{border-left-style:dotted}.report p{margin:0}footer{font:.85rem/1.6 sans-serif}
 table{border-collapse:collapse;font:.9rem/1.5 sans-serif}td,th{text-align:left;vertical-align:top;padding:.2rem 1rem .2rem 0;border-bottom:1px solid var(--rule)}
 td.n{text-align:right}
 @media(max-width:50rem){body{padding-left:1rem}.who{position:static;display:block;width:auto;text-align:left}}
 ";
 
 /// The article as a part of such a page: quotations marked with their speaker, people at every mention, names in the
-/// margin. Each quotation has its offsets, in code points of the text, as `annotate` gives them; one that goes on in
+/// margin. The text has its own quotation marks, so nothing here may add any, as `<q>` would. Each quotation has its offsets, in code points of the text, as `annotate` gives them; one that goes on in
 /// the next paragraph, or around another one, is marked in pieces that have the same.
 ///
 /// ```
@@ -133,13 +133,14 @@ impl Painter<'_> {
             let (start, end) = (self.points.of(quote.span.start), self.points.of(quote.span.end));
             let ink = ink_name(self.record.quote_ink(quote));
             let kind = kind_name(quote.kind);
-            let _ = write!(out, "<q class=\"{kind} {ink}\" data-start=\"{start}\" data-end=\"{end}\"");
+            let _ =
+                write!(out, "<span class=\"quote {kind} {ink}\" data-start=\"{start}\" data-end=\"{end}\"");
             if let Some(name) = self.record.analysis.speaker(quote) {
                 let _ = write!(out, " data-speaker=\"{0}\" title=\"{0}\"", marked_up(name));
             }
             out.push('>');
             self.quotes(out, inside, &over[n + 1..]);
-            out.push_str("</q>");
+            out.push_str("</span>");
             at = inside.end;
         }
         self.people(out, Span::new(at, span.end));
@@ -208,11 +209,11 @@ mod tests {
             let article = Article { id: "a<1>".into(), title: Some("A & \"B\"".into()), text, ..Article::default() };
             let page = html(&article, analyse(&article.text));
             for tag in page.split('<').skip(1) {
-                let known = ["article", "/article", "h1", "/h1", "p", "/p", "span", "/span", "q", "/q", "mark", "/mark"];
+                let known = ["article", "/article", "h1", "/h1", "p", "/p", "span", "/span", "mark", "/mark"];
                 let name = tag.split([' ', '>']).next().unwrap();
                 prop_assert!(known.contains(&name), "{name}");
             }
-            prop_assert_eq!(page.matches("<q ").count(), page.matches("</q>").count());
+            prop_assert_eq!(page.matches("<span ").count(), page.matches("</span>").count());
         }
     }
 }

@@ -24,12 +24,13 @@ pub const QUOTATIONS: &[Column; 12] = &[
     Column { name: "quote", width: usize::MAX },
 ];
 
-/// One row a name.
-pub const PEOPLE: &[Column; 7] = &[
+/// One row a name: quotations are direct and mixed ones, what is reported stands beside them.
+pub const PEOPLE: &[Column; 8] = &[
     Column { name: "name", width: 30 },
     Column { name: "articles", width: 8 },
     Column { name: "mentions", width: 8 },
     Column { name: "quotes", width: 6 },
+    Column { name: "reported", width: 8 },
     Column { name: "first", width: 10 },
     Column { name: "last", width: 10 },
     Column { name: "aliases", width: usize::MAX },
@@ -74,13 +75,14 @@ pub fn quotations(
 }
 
 /// A row of [`PEOPLE`].
-pub fn person(person: Person) -> [Value; 7] {
+pub fn person(person: Person) -> [Value; 8] {
     let day = |date: Option<jiff::civil::Date>| Value::from(date.map(|date| date.to_string()));
     [
         person.name.into(),
         person.articles.into(),
         person.mentions.into(),
         person.quotes.into(),
+        person.reported.into(),
         day(person.first),
         day(person.last),
         person.aliases.into(),

@@ -6,9 +6,11 @@ mod citation;
 mod gold;
 mod html;
 mod listings;
+mod marks;
 mod pages;
 mod rows;
 mod sheet;
+mod template;
 
 pub use annotation::{CodePoints, annotation, kind_name};
 pub use citation::{Citation, Cited};
@@ -18,3 +20,81 @@ pub use listings::{OUTLETS, PEOPLE, PERIODS, QUOTATIONS, outlet, period, person,
 pub use pages::{markdown, plain};
 pub use rows::{Column, Format, Rows};
 pub use sheet::{Part, Saying, Sheet};
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::*;
+    use crate::text::{Analysis, Kind, Person, PersonId, Quote};
+    use crate::{Article, Span};
+
+    /// A text without marks, and reports in it by somebody or by nobody, over one another as they come.
+    fn reported() -> impl Strategy<Value = (Article, Analysis)> {
+        let places = proptest::collection::vec((0usize..300, 1usize..60, any::<bool>(), any::<bool>()), 0..8);
+        ("[a-zA-Z ,.\n]{1,300}", places).prop_map(|(text, places)| {
+            let mut quotes: Vec<Quote> = places
+                .into_iter()
+                .filter(|(start, ..)| *start < text.len())
+                .map(|(start, len, named, sourced)| {
+                    let span = Span::new(start, (start + len).min(text.len()));
+                    let source = sourced.then_some(Span::new(0, 1));
+                    Quote {
+                        span,
+                        marked: span,
+                        kind: Kind::Indirect,
+                        speaker: named.then_some(PersonId(0)),
+                        confidence: 50,
+                        source,
+                        cue: None,
+                        chain: None,
+                    }
+                })
+                .collect();
+            quotes.sort_by_key(|quote| quote.span.start);
+            let people = vec![Person { name: "Ann Dent".into(), ..Person::default() }];
+            let article = Article { title: Some("Strike".into()), text, ..Article::default() };
+            (article, Analysis { people, quotes })
+        })
+    }
+
+    /// Marks, or what a reader of HTML or Markdown sets in marks or apart.
+    fn quotes_something(page: &str) -> bool {
+        let body = page.split("</style>").last().unwrap_or(page);
+        body.contains(['“', '”', '„', '«', '»'])
+            || body.contains("<q")
+            || body.contains("<blockquote")
+            || body.contains("\n> ")
+    }
+
+    proptest! {
+        #[test]
+        fn no_export_puts_a_report_in_marks((article, analysis) in reported()) {
+            prop_assert!(!quotes_something(&html(&article, analysis.clone())));
+            prop_assert!(!quotes_something(&markdown(&article, &analysis)));
+            let points = CodePoints::new(&article.text);
+            let sayings = analysis.quotes.iter().map(|quote| {
+                let said = crate::index::Said::of(&article, &analysis, quote);
+                let words = quote.span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" ");
+                let mut row = quotation(&article, &points, &said);
+                // The headline of an article stands in marks, as it should.
+                row[3] = Value::Null;
+                Saying { words, row, ..Saying::default() }
+            });
+            let parts = vec![("Quotations", Part::Quotations(sayings.collect()))];
+            let sheet = Sheet { title: "Ann Dent".into(), facts: Vec::new(), parts };
+            for form in 0..3 {
+                let mut out = Vec::new();
+                match form {
+                    0 => sheet.plain(&mut out),
+                    1 => sheet.markdown(&mut out),
+                    _ => sheet.html(&mut out),
+                }
+                .unwrap();
+                let page = String::from_utf8(out).unwrap();
+                prop_assert!(!quotes_something(&page), "{}", page);
+            }
+        }
+    }
+}

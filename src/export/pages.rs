@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::annotation::CodePoints;
 use super::citation::{escape, is_web};
 use crate::page::{BlockKind, Record, blocks};
-use crate::text::Analysis;
+use crate::text::{Analysis, Kind, Quote};
 use crate::{Article, Span};
 
 /// `2018-12-20`, the outlet, and who wrote it, as far as they are known.
@@ -59,7 +59,8 @@ pub fn plain(article: &Article) -> String {
     out + &body[lines..] + "\n"
 }
 
-/// The article as Markdown: people in bold at every mention, and below the body who said what, where.
+/// The article as Markdown: people in bold at every mention; below the body who said what, where, and
+/// apart from that what is only reported.
 pub fn markdown(article: &Article, analysis: &Analysis) -> String {
     let record = Record::new(analysis.clone());
     let mut out = String::new();
@@ -82,12 +83,18 @@ pub fn markdown(article: &Article, analysis: &Analysis) -> String {
     for span in paragraphs(article) {
         let _ = writeln!(out, "{}\n", named(&article.text, &record, span));
     }
-    if !analysis.quotes.is_empty() {
-        let points = CodePoints::new(&article.text);
-        out.push_str(
-            "## Who said what\n\n| speaker | source | start | end | quotation |\n| --- | --- | --- | --- | --- |\n",
-        );
-        for quote in &analysis.quotes {
+    let points = CodePoints::new(&article.text);
+    let (reported, quoted): (Vec<&Quote>, Vec<&Quote>) =
+        analysis.quotes.iter().partition(|quote| quote.kind == Kind::Indirect);
+    for (heading, column, quotes) in
+        [("Who said what", "quotation", quoted), ("Reported speech", "what was reported", reported)]
+    {
+        if quotes.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "## {heading}\n\n| speaker | source | start | end | {column} |");
+        out.push_str("| --- | --- | --- | --- | --- |\n");
+        for quote in quotes {
             let of = |span: Span| escape(&one_line(span.of(&article.text)));
             let speaker = analysis.speaker(quote).map(escape).unwrap_or_default();
             let source = quote.source.map(of).unwrap_or_default();

@@ -5,12 +5,14 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
+use super::annotation::kind_name;
 use super::citation::{escape, is_web};
 use super::html::{html_foot, html_head, ink_name, link, marked_up};
 use super::listings::QUOTATIONS;
 use super::rows::{Column, Format, Rows, plain};
 use crate::Span;
 use crate::page::{Ink, sanitise, width};
+use crate::text::Kind;
 
 /// A page: what it is of, what is known of that, and its parts.
 #[derive(Clone, Debug, Default)]
@@ -57,16 +59,27 @@ impl Saying {
         self.get("speaker").or_else(|| self.get("source"))
     }
 
-    /// Who says it and by which word that was decided; where and when; the headline apart.
+    /// Who says it and by which word that was decided; where and when; the headline apart. Reported speech says that it
+    /// is that.
     fn place(&self, alone: bool) -> (Vec<String>, Option<String>) {
         let who = self.who().filter(|_| !alone);
+        let who = match (who, self.reported()) {
+            (Some(who), true) => Some(format!("{who} (reported)")),
+            (None, true) => Some("reported".into()),
+            (who, false) => who,
+        };
         let parts = [who, self.get("cue"), self.get("outlet"), self.get("date")];
         (parts.into_iter().flatten().collect(), self.get("title"))
     }
 
-    /// The words in marks, where they stood in some.
+    /// Whether it is the reporter's words.
+    fn reported(&self) -> bool {
+        self.get("kind").as_deref() == Some(kind_name(Kind::Indirect))
+    }
+
+    /// What stands before the words and behind them: reported speech is never put in marks.
     fn marks(&self) -> (&'static str, &'static str) {
-        if self.get("kind").as_deref() == Some("indirect") { ("", "") } else { ("“", "”") }
+        if self.reported() { ("", "") } else { ("“", "”") }
     }
 }
 
@@ -141,11 +154,13 @@ impl Sheet {
                             None => format!("*{}*", escape(&title)),
                         }));
                         let gap = if n > 0 { "\n" } else { "" };
+                        // A block quotation says that somebody's own words stand in it.
+                        let block = if saying.reported() { "" } else { "> " };
+                        let (words, place) = (escape(&saying.words), place.join(", "));
                         writeln!(
                             out,
-                            "{gap}> {open}{}{close}\n>\n> — {}",
-                            escape(&saying.words),
-                            place.join(", ")
+                            "{gap}{block}{open}{words}{close}\n{}\n{block}— {place}",
+                            block.trim_end()
                         )?;
                     }
                 }
@@ -184,10 +199,11 @@ impl Sheet {
 
     fn saying(&self, saying: &Saying, ink: Ink, out: &mut impl Write) -> io::Result<()> {
         let cell = |name| marked_up(&saying.get(name).unwrap_or_default());
+        let (tag, class) =
+            if saying.reported() { ("div", "report".into()) } else { ("blockquote", cell("kind")) };
         write!(
             out,
-            "<blockquote class=\"{} {}\" data-article=\"{}\" data-start=\"{}\" data-end=\"{}\"",
-            cell("kind"),
+            "<{tag} class=\"{class} {}\" data-article=\"{}\" data-start=\"{}\" data-end=\"{}\"",
             ink_name(ink),
             cell("id"),
             cell("start"),
@@ -213,7 +229,7 @@ impl Sheet {
             let link = saying.url.as_deref().and_then(|url| link(url, &title));
             link.unwrap_or_else(|| format!("<cite>{}</cite>", marked_up(&title)))
         }));
-        writeln!(out, "><p>{open}{words}{close}</p><footer>— {}</footer></blockquote>", place.join(", "))
+        writeln!(out, "><p>{open}{words}{close}</p><footer>— {}</footer></{tag}>", place.join(", "))
     }
 }
 
@@ -252,4 +268,48 @@ fn table(columns: &[Column], rows: &[Vec<Value>], out: &mut impl Write) -> io::R
         writeln!(out, "</tr>")?;
     }
     writeln!(out, "</tbody></table>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn saying(kind: &str, words: &str) -> Saying {
+        let mut row: [Value; QUOTATIONS.len()] = Default::default();
+        for (name, value) in [("kind", kind), ("speaker", "Ann Dent"), ("outlet", "The Inkwell")] {
+            let at = QUOTATIONS.iter().position(|column| column.name == name);
+            row[at.unwrap()] = value.into();
+        }
+        Saying { words: words.into(), row, ..Saying::default() }
+    }
+
+    #[test]
+    fn only_quotations_stand_in_marks_and_blocks() {
+        let all = vec![saying("direct", "we stay out"), saying("indirect", "they would stay out")];
+        let sheet = |title: &str| Sheet {
+            title: title.into(),
+            facts: Vec::new(),
+            parts: vec![("Quotations", Part::Quotations(all.clone()))],
+        };
+        let written = |title: &str, write: fn(&Sheet, &mut Vec<u8>) -> io::Result<()>| {
+            let mut out = Vec::new();
+            write(&sheet(title), &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let plain = written("Quotations", |sheet, out| sheet.plain(out));
+        assert!(plain.contains("“we stay out”\n    — Ann Dent, The Inkwell\n"), "{plain}");
+        assert!(plain.contains("\nthey would stay out\n    — Ann Dent (reported), The Inkwell\n"), "{plain}");
+        let page = written("Quotations", |sheet, out| sheet.markdown(out));
+        assert!(page.contains("> “we stay out”\n>\n> — Ann Dent, The Inkwell\n"), "{page}");
+        assert!(page.contains("\nthey would stay out\n\n— Ann Dent (reported), The Inkwell\n"), "{page}");
+        let page = written("Ann Dent", |sheet, out| sheet.markdown(out));
+        assert!(page.contains("\nthey would stay out\n\n— reported, The Inkwell\n"), "{page}");
+        let page = written("Quotations", |sheet, out| sheet.html(out));
+        let body = page.split("</style>").last().unwrap();
+        assert_eq!((body.matches("<blockquote").count(), body.matches("<q").count()), (1, 0), "{body}");
+        assert!(
+            body.contains("<p>“we stay out”</p>") && body.contains("<p>they would stay out</p>"),
+            "{body}"
+        );
+    }
 }

@@ -15,7 +15,7 @@ use super::columns::{
 use super::compile::Marks;
 use super::facts::kind_of;
 use super::held::{People, Quotations};
-use super::schema::{PERSON, QUOTATION, date, day};
+use super::schema::{PERSON, date, day};
 use super::search::{Order, Page, Searcher, Selection};
 use super::tally::{Outlet, Person, Step, Sums, Timeline, add, outlets, people};
 use crate::text::{Analysis, Kind, Quote};
@@ -28,7 +28,8 @@ pub enum Count<'a> {
     Articles,
     /// Articles that name a person, by the full name.
     Naming(&'a str),
-    /// Quotations that were asked for: all, or those of a person, by the full name.
+    /// The quotations that were asked for, direct and mixed where no kind was: of everybody, or of a person by the
+    /// full name.
     Quotations(Option<&'a str>),
 }
 
@@ -165,8 +166,7 @@ impl Searcher {
                 if dated.0 != article {
                     dated = (article, day.first(doc));
                 }
-                let [mentions, quotes] = numbers.at(doc);
-                sums[name as usize].add(mentions, quotes, dated.1);
+                sums[name as usize].add(numbers.at(doc), dated.1);
                 for form in forms.iter().flat_map(|forms| forms.term_ords(doc)) {
                     *found.entry((name as u32, form as u32)).or_default() += 1;
                 }
@@ -319,17 +319,10 @@ impl Searcher {
         stop: &Stop,
     ) -> tantivy::Result<Box<dyn Asked>> {
         let compiler = self.compiler(&selection.marks, stop);
-        let mut all: Vec<Box<dyn Asked>> = Vec::new();
-        if let Some(query) = &selection.quotation {
-            all.push(compiler.quotations(query)?);
-        }
-        if let Some(name) = speaker {
-            all.push(Box::new(compiler.by(name)));
-        }
-        Ok(match all.len() {
-            0 => Box::new(compiler.what(QUOTATION)),
-            1 => all.remove(0),
-            _ => Box::new(BooleanQuery::intersection(all)),
+        let asked = compiler.quotations(&selection.quotation)?;
+        Ok(match speaker {
+            Some(name) => Box::new(BooleanQuery::intersection(vec![asked, Box::new(compiler.by(name))])),
+            None => asked,
         })
     }
 
@@ -404,16 +397,18 @@ struct Lean {
     articles: u32,
     mentions: u32,
     quotes: u32,
+    reported: u32,
     speaks: u32,
     /// The earliest and the latest day.
     days: Option<(i32, i32)>,
 }
 
 impl Lean {
-    fn add(&mut self, mentions: u64, quotes: u64, day: Option<i64>) {
+    fn add(&mut self, [mentions, quotes, reported]: [u64; 3], day: Option<i64>) {
         self.articles += 1;
         self.mentions += mentions as u32;
         self.quotes += quotes as u32;
+        self.reported += reported as u32;
         self.speaks += u32::from(quotes > 0);
         if let Some(day) = day.map(|day| day as i32) {
             let (first, last) = self.days.unwrap_or((day, day));
@@ -427,6 +422,7 @@ impl Lean {
             articles: self.articles.into(),
             mentions: self.mentions.into(),
             quotes: self.quotes.into(),
+            reported: self.reported.into(),
             speaks: self.speaks.into(),
             first: self.days.and_then(|(first, _)| day(first)),
             last: self.days.and_then(|(_, last)| day(last)),

@@ -15,6 +15,7 @@ use tantivy::{DocId, Searcher, SegmentReader, Term};
 use super::among::Among;
 use super::columns::{Articles, Numbers, Stop, first_of, texts, walk};
 use super::corrected::{Corrected, Known};
+use super::facts::of_kinds;
 use super::held::{Heads, Held};
 use super::matching::Case;
 use super::needle::Needle;
@@ -64,7 +65,7 @@ impl Compiler<'_> {
     fn alone(&self, query: &Query) -> Result<Boxed> {
         Ok(match query {
             Query::All => Box::new(AllQuery),
-            Query::And(_) | Query::Not(_) => self.articles(query)?,
+            Query::And(_) | Query::Not(_) | Query::Kind(_) => self.articles(query)?,
             Query::Or(inner) => {
                 let inner: Result<Vec<_>> = inner.iter().map(|query| self.articles(query)).collect();
                 Box::new(BooleanQuery::union(inner?))
@@ -112,7 +113,7 @@ impl Compiler<'_> {
                     Words::Exact(name) => self.within(&self.person(name), query)?,
                     words => self.within(&*text(self.fact_fields.person, words), query)?,
                 },
-                Field::Speaker | Field::Said | Field::Cue => self.within(&*self.quotations(query)?, query)?,
+                Field::Speaker | Field::Said | Field::Cue => self.articles(query)?,
             },
         })
     }
@@ -138,8 +139,9 @@ impl Compiler<'_> {
                     all.push((Occur::Must, self.quotation(query, among)?));
                 }
                 // Who speaks, and by which word, is known at once, and leaves few articles to look into.
-                let few = match (all.is_empty(), words.is_empty()) {
-                    (false, false) => Some(self.known_of(&BooleanQuery::new(copied(&all)))?),
+                let looks = words.iter().any(|query| !matches!(query, Query::Kind(_)));
+                let few = match (all.is_empty(), looks) {
+                    (false, true) => Some(self.known_of(&BooleanQuery::new(copied(&all)))?),
                     _ => None,
                 };
                 let among = few.as_ref().or(among);
@@ -156,6 +158,7 @@ impl Compiler<'_> {
                 Box::new(BooleanQuery::union(inner?))
             }
             Query::Not(inner) => conjunction(vec![(Occur::MustNot, self.quotation(inner, among)?)]),
+            Query::Kind(kinds) => Box::new(self.what(of_kinds(*kinds))),
             Query::Text(Field::Said, words) => self.said(words, among)?,
             Query::Text(Field::Speaker, Words::Exact(name)) if name.is_empty() => {
                 conjunction(vec![(Occur::MustNot, Box::new(ExistsQuery::new("by".into(), false)))])
@@ -240,6 +243,7 @@ fn holds_only_of_quotations(query: &Query) -> bool {
         Query::Or(inner) => inner.iter().all(holds_only_of_quotations),
         Query::Text(Field::Speaker, Words::Exact(name)) => !name.is_empty(),
         Query::Text(field, _) => field.of_quotation(),
+        Query::Kind(_) => true,
         _ => false,
     }
 }

@@ -66,7 +66,7 @@ impl Corrected {
             let case = Case::known(article, analysis);
             let wanted = analysis.quotes.iter().filter(|quote| {
                 who.is_none_or(|name| analysis.speaker(quote) == Some(name))
-                    && selection.quotation.as_ref().is_none_or(|asked| asked.said(&case, quote))
+                    && selection.quotation.said(&case, quote)
             });
             all.extend(wanted.map(|quote| Said { article: number, ..Said::of(article, analysis, quote) }));
         }

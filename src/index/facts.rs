@@ -2,7 +2,8 @@
 
 use tantivy::TantivyDocument;
 
-use super::schema::{ARTICLE, FactFields, PERSON, QUOTATION, add_text, day};
+use super::kinds::Kinds;
+use super::schema::{ARTICLE, DIRECT, FactFields, INDIRECT, MIXED, PERSON, QUOTATION, QUOTED, add_text, day};
 use super::words::Words;
 use crate::text::{Analysis, Kind, Quote};
 use crate::{Article, Span};
@@ -13,25 +14,31 @@ pub(super) struct Named<'a> {
     pub(super) name: &'a str,
     pub(super) aliases: Vec<&'a str>,
     pub(super) mentions: u64,
+    /// Direct and mixed quotations of theirs.
     pub(super) quotes: u64,
+    /// What is reported of them in the reporter's words.
+    pub(super) reported: u64,
 }
 
 /// Everybody whom an article names, in order of appearance.
 pub(super) fn named(analysis: &Analysis) -> Vec<Named<'_>> {
-    let mut said = vec![0; analysis.people.len()];
-    for id in analysis.quotes.iter().filter_map(|quote| quote.speaker) {
-        said[id.0 as usize] += 1;
+    let mut said = vec![(0, 0); analysis.people.len()];
+    for quote in &analysis.quotes {
+        let Some(id) = quote.speaker else { continue };
+        let (quotes, reported) = &mut said[id.0 as usize];
+        *if quote.kind == Kind::Indirect { reported } else { quotes } += 1;
     }
     let mut all: Vec<Named> = Vec::with_capacity(analysis.people.len());
     let mut places = std::collections::HashMap::new();
-    for (person, quotes) in analysis.people.iter().zip(said) {
+    for (person, (quotes, reported)) in analysis.people.iter().zip(said) {
         let place = *places.entry(person.name.as_str()).or_insert(all.len());
         if place == all.len() {
-            all.push(Named { name: &person.name, aliases: vec![], mentions: 0, quotes: 0 });
+            all.push(Named { name: &person.name, aliases: vec![], mentions: 0, quotes: 0, reported: 0 });
         }
         let named = &mut all[place];
         named.mentions += person.mentions.len() as u64;
         named.quotes += quotes;
+        named.reported += reported;
         for alias in &person.aliases {
             if !named.aliases.contains(&alias.as_str()) {
                 named.aliases.push(alias);
@@ -46,6 +53,17 @@ pub(super) fn kind_number(kind: Kind) -> u64 {
         Kind::Direct => 0,
         Kind::Mixed => 1,
         Kind::Indirect => 2,
+    }
+}
+
+/// What the documents are of the quotations of these kinds.
+pub(super) fn of_kinds(kinds: Kinds) -> u64 {
+    match kinds {
+        Kinds::Direct => DIRECT,
+        Kinds::Mixed => MIXED,
+        Kinds::Indirect => INDIRECT,
+        Kinds::Quoted => QUOTED,
+        Kinds::All => QUOTATION,
     }
 }
 
@@ -78,7 +96,8 @@ pub(super) fn documents(
     };
     let mut all = Vec::with_capacity(1 + analysis.people.len() + analysis.quotes.len());
     let mut document = common(ARTICLE);
-    document.add_u64(fields.quotes, analysis.quotes.len() as u64);
+    let quoted = analysis.quotes.iter().filter(|quote| quote.kind != Kind::Indirect);
+    document.add_u64(fields.quotes, quoted.count() as u64);
     all.push(document);
     for person in named(analysis) {
         let mut document = common(PERSON);
@@ -90,11 +109,16 @@ pub(super) fn documents(
         }
         document.add_u64(fields.mentions, person.mentions);
         document.add_u64(fields.quotes, person.quotes);
+        document.add_u64(fields.reported, person.reported);
         all.push(document);
     }
     let counted = Counted::of(article);
     for quote in &analysis.quotes {
         let mut document = common(QUOTATION);
+        let kinds = [Kinds::Direct, Kinds::Mixed, Kinds::Indirect, Kinds::Quoted];
+        for kinds in kinds.into_iter().filter(|kinds| kinds.has(quote.kind)) {
+            document.add_u64(fields.what, of_kinds(kinds));
+        }
         quotation(fields, &mut document, &article.text, analysis, quote);
         let (from, words) = counted.within(quote.span);
         document.add_u64(fields.from, from);

@@ -43,8 +43,8 @@ pub(super) struct Heads {
 
 /// What is known of those whom one segment names.
 pub(super) struct People {
-    /// Mentions and quotations.
-    pub(super) numbers: Numbers<2>,
+    /// Mentions, quotations, and what is reported.
+    pub(super) numbers: Numbers<3>,
     pub(super) day: Column<i64>,
     pub(super) name: Option<StrColumn>,
     pub(super) alias: Option<StrColumn>,
@@ -219,7 +219,7 @@ impl Heads {
 impl People {
     fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
         Ok(Self {
-            numbers: Numbers::of(segment, ["mentions", "quotes"])?,
+            numbers: Numbers::of(segment, ["mentions", "quotes", "reported"])?,
             day: days(segment)?,
             name: texts(segment, "name")?,
             alias: texts(segment, "alias")?,

@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use super::needle::Needle;
 use super::query::{Field, Mark, Query, Words};
 use crate::Article;
-use crate::text::{Analysis, Quote, analyse};
+use crate::text::{Analysis, Kind, Quote, analyse};
 
 /// An article, and what is known of it as soon as somebody asks.
 pub struct Case<'a> {
@@ -95,7 +95,11 @@ impl Query {
             Query::Date(from, to) => article
                 .date
                 .is_some_and(|date| from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to)),
-            Query::Quotes(compare, count) => compare.holds(case.analysis().quotes.len() as u32, *count),
+            Query::Quotes(compare, count) => {
+                let quotes = case.analysis().quotes.iter().filter(|quote| quote.kind != Kind::Indirect);
+                compare.holds(quotes.count() as u32, *count)
+            }
+            Query::Kind(_) => self.holds(case),
             Query::Is(mark) => (case.marks)(mark),
             Query::Text(field, Words::Exact(name)) if *field != Field::Speaker => case.is_named(*field, name),
             Query::Text(field, words) => {
@@ -106,9 +110,7 @@ impl Query {
                     Field::Title => title(),
                     Field::Outlet => article.outlet.as_deref().is_some_and(|outlet| needle.is_in(outlet)),
                     Field::Person => case.analysis().people.iter().any(|person| case.named(person, &needle)),
-                    Field::Speaker | Field::Said | Field::Cue => {
-                        case.analysis().quotes.iter().any(|quote| self.said(case, quote))
-                    }
+                    Field::Speaker | Field::Said | Field::Cue => self.holds(case),
                 }
             }
         }
@@ -120,6 +122,7 @@ impl Query {
             Query::And(inner) => inner.iter().all(|query| query.said(case, quote)),
             Query::Or(inner) => inner.iter().any(|query| query.said(case, quote)),
             Query::Not(inner) => !inner.said(case, quote),
+            Query::Kind(kinds) => kinds.has(quote.kind),
             Query::Text(Field::Speaker, Words::Exact(name)) => {
                 case.analysis().speaker(quote).unwrap_or_default() == name
             }

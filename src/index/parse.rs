@@ -4,7 +4,9 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use super::kinds::Kinds;
 use super::query::{Compare, Field, Mark, Query, Words};
+use super::signs;
 use super::words::Words as Cut;
 use crate::config::near;
 use crate::page::{sanitise, width};
@@ -13,6 +15,12 @@ use crate::page::{sanitise, width};
 const DEEPEST: usize = 50;
 /// A query may have so many parts.
 const MOST: usize = 1000;
+
+/// What a phrase stands in.
+const QUOTES: &str = "\"“”„";
+
+/// What may stand before a colon beside the fields that hold words.
+pub(super) const OTHERS: [&str; 5] = ["kind", "date", "is", "tag", "quotes"];
 
 /// Why a query is none.
 ///
@@ -183,26 +191,35 @@ impl<'t> Parser<'t> {
                     return Err(self.fault(start, "this ( is never closed: add ) at the end"));
                 }
                 self.at += 1;
+                self.nothing_behind()?;
                 Ok(query)
             }
-            Some('"') => Ok(Query::Text(Field::Any, self.phrase()?)),
+            Some(c) if QUOTES.contains(c) => Ok(Query::Text(Field::Any, self.phrase()?)),
             _ => self.word(),
         }
     }
 
-    /// A phrase whose `"` comes next.
+    /// A phrase whose `"` comes next. Marks that a word processor has bent are as good as straight ones.
     fn phrase(&mut self) -> Result<Words, Fault> {
         let start = self.at;
-        let inside = &self.text[start + 1..];
-        let Some(len) = inside.find('"') else {
+        let straight = self.peek() == Some('"');
+        let inside = &self.text[start + self.peek().map_or(0, char::len_utf8)..];
+        let closes = |c: char| if straight { c == '"' } else { QUOTES.contains(c) };
+        let Some((len, close)) = inside.char_indices().find(|(_, c)| closes(*c)) else {
             return Err(self.fault(start, "this \" is never closed: add \" behind the last word"));
         };
-        self.at = start + 1 + len + 1;
+        self.at = self.text.len() - inside.len() + len + close.len_utf8();
         let text = &inside[..len];
-        match has_word(text) {
-            true => Ok(Words::Phrase(text.to_owned())),
-            false => Err(self.fault(start, "there is no word between these \"")),
+        if !has_word(text) {
+            return Err(self.fault(start, "there is no word between these \""));
         }
+        self.nothing_behind()?;
+        Ok(Words::Phrase(text.to_owned()))
+    }
+
+    /// Other languages put a distance or a weight behind a phrase.
+    fn nothing_behind(&self) -> Result<(), Fault> {
+        signs::behind(&self.text[self.at..]).map_or(Ok(()), |says| Err(self.fault(self.at, says)))
     }
 
     /// All between two `"`, the first of which comes next; `""` inside stands for one.
@@ -229,7 +246,8 @@ impl<'t> Parser<'t> {
     /// Up to a space, a parenthesis or a quotation mark.
     fn run(&mut self) -> &'t str {
         let rest = &self.text[self.at..];
-        let len = rest.find(|c: char| c.is_whitespace() || "()\"".contains(c)).unwrap_or(rest.len());
+        let ends = |c: char| c.is_whitespace() || "()".contains(c) || QUOTES.contains(c);
+        let len = rest.find(ends).unwrap_or(rest.len());
         self.at += len;
         &rest[..len]
     }
@@ -250,19 +268,22 @@ impl<'t> Parser<'t> {
         if name_len == 0 || !behind.starts_with(':') || behind.starts_with("://") {
             let text = self.run();
             if text.starts_with(['<', '>', '=']) {
-                return Err(self.fault(start, "only quotes are compared: quotes>3"));
+                return Err(self.fault(start, "only quotes can be compared: quotes>3"));
+            }
+            if let Some((name, at)) = signs::compared(text) {
+                let says = signs::literally(not_compared(name, &text[at..]), text);
+                return Err(self.fault(start + at, says));
+            }
+            if self.peek() == Some('(') && signs::is_function(text) {
+                let says = "write a field before each word, with a colon: (title:ferry OR title:strike)";
+                return Err(self.fault(start, says));
             }
             return self.words(start, text).map(|words| Query::Text(Field::Any, words));
         }
         let value = start + name_len + 1;
         let known = Field::NAMED.into_iter().find(|field| field.name() == name);
-        if known.is_none() && !matches!(name, "date" | "is" | "tag") {
-            let others = ["date", "is", "tag", "quotes"];
-            let names: Vec<&str> = Field::NAMED.iter().map(|field| field.name()).chain(others).collect();
-            let meant = near(name, names.iter().copied())
-                .unwrap_or_else(|| format!("the fields are {}", names.join(", ")));
-            let what = format!("there is no field “{typed}”: {meant}; put \"…\" around words with a colon");
-            return Err(self.fault(start, what));
+        if known.is_none() && !OTHERS.contains(&name) {
+            return Err(self.fault(start, unknown(typed) + "; put \"…\" around words with a colon"));
         }
         self.at = value;
         match self.peek() {
@@ -277,10 +298,10 @@ impl<'t> Parser<'t> {
                     _ => Err(self.fault(self.at, format!("put the whole name in \"…\": {name}:=\"…\""))),
                 };
             }
-            Some('"') if name == "tag" => {
+            Some(c) if QUOTES.contains(c) && name == "tag" => {
                 return Ok(Query::Is(Mark::Tagged(self.phrase()?.text().to_owned())));
             }
-            Some('"') if known.is_some() => {
+            Some(c) if QUOTES.contains(c) && known.is_some() => {
                 let words = self.phrase()?;
                 return Ok(Query::Text(known.unwrap_or(Field::Any), words));
             }
@@ -298,8 +319,14 @@ impl<'t> Parser<'t> {
             );
         }
         match known {
+            Some(_) if text.starts_with('-') && has_word(&text[1..]) => {
+                Err(self.fault(value, format!("- stands before the field: -{name}:{}", &text[1..])))
+            }
             Some(field) => self.words(value, text).map(|words| Query::Text(field, words)),
             None if name == "date" => self.date(value, text),
+            None if name == "kind" => Kinds::of_name(text).map(Query::Kind).ok_or_else(|| {
+                self.fault(value, "write kind:direct, kind:mixed, kind:indirect (or kind:reported), kind:quoted or kind:all")
+            }),
             None if name == "tag" => Ok(Query::Is(Mark::Tagged(text.to_owned()))),
             None => match Mark::NAMED.into_iter().find(|mark| text.eq_ignore_ascii_case(mark.name())) {
                 Some(mark) => Ok(Query::Is(mark)),
@@ -331,6 +358,9 @@ impl<'t> Parser<'t> {
 
     /// A word, or the beginning of one.
     fn words(&self, at: usize, text: &str) -> Result<Words, Fault> {
+        if let Some((sign, says)) = signs::foreign(text) {
+            return Err(self.fault(at + sign, says));
+        }
         if let Some(star) = text.find('*')
             && star + 1 < text.len()
         {
@@ -385,13 +415,35 @@ impl<'t> Parser<'t> {
     }
 }
 
+/// `confidence>80`, `outlet=Post`: what to write in its place.
+fn not_compared(name: &str, rest: &str) -> String {
+    let value = rest.trim_start_matches(['<', '>', '=', '≤', '≥']);
+    let lower = name.to_ascii_lowercase();
+    match Field::NAMED.into_iter().find(|field| field.name() == lower) {
+        Some(field) if field.of_names() && rest.starts_with('=') => {
+            format!("write {lower}:{value}, or {lower}:=\"{value}\" for exactly this name")
+        }
+        None if rest.starts_with('=') && !OTHERS.contains(&lower.as_str()) => unknown(name),
+        None if !OTHERS.contains(&lower.as_str()) => "only quotes can be compared: quotes>3".into(),
+        _ => format!("write {lower}:{value}"),
+    }
+}
+
+/// What is said of a field that there is not.
+fn unknown(typed: &str) -> String {
+    let names: Vec<&str> = Field::NAMED.iter().map(|field| field.name()).chain(OTHERS).collect();
+    let meant =
+        near(typed, names.iter().copied()).unwrap_or_else(|| format!("the fields are {}", names.join(", ")));
+    format!("there is no field “{typed}”: {meant}")
+}
+
 fn has_word(text: &str) -> bool {
     let mut word = String::new();
     Cut::new(text).next_into(&mut word).is_some() && !word.is_empty()
 }
 
 /// First and last day of a year, a month or a day.
-fn period(text: &str) -> Option<(Date, Date)> {
+pub(crate) fn period(text: &str) -> Option<(Date, Date)> {
     let mut parts = text.split('-');
     let mut number = |len: usize| match parts.next() {
         None => Some(None),
@@ -415,160 +467,4 @@ fn period(text: &str) -> Option<(Date, Date)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn what_is_wrong_is_told_at_its_column() {
-        for (query, column, says) in [
-            ("a (b", 3, "never closed"),
-            ("a b)", 4, "closes nothing"),
-            ("()", 2, "nothing between"),
-            ("é \"b", 3, "never closed"),
-            ("a OR", 3, "nothing behind"),
-            ("OR a", 1, "nothing before"),
-            ("a OR OR b", 3, "nothing behind"),
-            ("a - b", 3, "nothing"),
-            ("foo:bar", 1, "no field “foo”"),
-            ("said: x", 6, "nothing behind said:"),
-            ("said:(a OR b)", 6, "before every word"),
-            ("date:2018-13", 6, "no date"),
-            ("date:2018..x", 12, "no date"),
-            ("date:2019..2018", 6, "ends before"),
-            ("date:..", 6, "before or behind"),
-            ("quotes>x", 8, "number"),
-            ("is:read", 4, "is:unread"),
-            ("spaeker:x", 1, "did you mean speaker?"),
-            ("date>2018", 5, "write date:2018.."),
-            ("date <= 2019-06", 5, "write date:..2019-06"),
-            ("quotes > x", 10, "number"),
-            ("(quotes) >3", 10, "only quotes"),
-            ("a NOT", 3, "nothing"),
-            ("NOT OR a", 1, "nothing"),
-            ("AND", 4, "missing"),
-            ("title:=\"a\"", 7, "whole name"),
-            ("outlet:=Post", 9, "whole name in"),
-            ("outlet:=\"Post\"\"", 9, "never closed"),
-            ("a*b", 2, "end of a word"),
-            ("a … b", 3, "no letter"),
-            ("\"…\"", 1, "no word"),
-        ] {
-            let fault = Query::parse(query).unwrap_err();
-            assert_eq!(fault.column, column, "{query}: {fault}");
-            assert!(fault.what.contains(says), "{query}: {fault}");
-        }
-        assert!(Query::parse(&"(".repeat(100_000)).is_err());
-        assert!(Query::parse(&"-".repeat(100_000)).is_err());
-        assert!(Query::parse(&"a ".repeat(100_000)).is_err());
-    }
-
-    #[test]
-    fn or_binds_less_than_side_by_side() {
-        let query = Query::parse("a b OR c -d").unwrap();
-        assert_eq!(query.to_string(), "(a b) OR (c -d)");
-        assert_eq!(Query::parse("  ").unwrap(), Query::All);
-        assert_eq!(Query::parse("ORANGE").unwrap().to_string(), "ORANGE");
-        assert_eq!(Query::parse("date:2018-01-01..2018-12-31").unwrap().to_string(), "date:2018");
-    }
-
-    #[test]
-    fn what_other_languages_write_is_understood() {
-        for (typed, meant) in [
-            ("Title:ferry SPEAKER:moss", "title:ferry speaker:moss"),
-            ("quotes > 3", "quotes>3"),
-            ("Quotes>= 3 a", "quotes>=3 a"),
-            ("a AND b", "a b"),
-            ("a AND NOT b", "a -b"),
-            ("NOT (a b) c", "-(a b) c"),
-            ("a or and not b", "a or and not b"),
-            ("NOTE ANDES", "NOTE ANDES"),
-            ("quotes", "quotes"),
-            ("tag:sea is:Noted", "tag:sea is:noted"),
-            ("tag:\"the sea\"", "tag:\"the sea\""),
-            ("outlet:=\"\"", "outlet:=\"\""),
-            ("Outlet:=\"-\"", "outlet:=\"-\""),
-        ] {
-            assert_eq!(Query::parse(typed).unwrap().to_string(), meant, "{typed}");
-        }
-    }
-
-    #[test]
-    fn the_place_is_shown_below_it() {
-        let query = "北京 (\tb";
-        let fault = Query::parse(query).unwrap_err();
-        assert_eq!(fault.column, 4);
-        let shown = fault.shown(query);
-        assert!(shown.ends_with("\n       ^"), "{shown}");
-    }
-
-    #[test]
-    fn one_quotation_is_meant_by_what_stands_side_by_side() {
-        let parts = |text: &str| {
-            let query = Query::parse(text).unwrap();
-            let (quotation, rest) = query.parts();
-            (
-                quotation.map(|query| query.to_string()),
-                rest.iter().map(|query| query.to_string()).collect::<Vec<_>>(),
-            )
-        };
-        assert_eq!(parts("said:a x -speaker:b"), (Some("said:a -speaker:b".into()), vec!["x".into()]));
-        assert_eq!(parts("-speaker:b x"), (None, vec!["-speaker:b".into(), "x".into()]));
-        assert_eq!(
-            parts("speaker:a (said:b OR said:c)"),
-            (Some("speaker:a (said:b OR said:c)".into()), vec![])
-        );
-        assert_eq!(parts("person:a said:b"), (Some("said:b".into()), vec!["person:a".into()]));
-    }
-
-    fn date() -> impl Strategy<Value = Date> {
-        (1000i16..=9999, 1i8..=12, 1i8..=28).prop_map(|(y, m, d)| Date::new(y, m, d).unwrap())
-    }
-
-    fn query() -> impl Strategy<Value = Query> {
-        let field = prop_oneof![Just(Field::Any), prop::sample::select(Field::NAMED.to_vec())];
-        let words = prop_oneof![
-            "[a-z’.é0-9]{0,3}[a-zé0-9][a-z’.é0-9-]{0,3}".prop_map(Words::Word),
-            "[a-z]{1,5}".prop_map(Words::Prefix),
-            "[a-z][a-zA-Z:()*. -]{0,9}".prop_map(Words::Phrase),
-        ];
-        let leaf = prop_oneof![
-            4 => (field, words).prop_map(|(field, words)| Query::Text(field, words)),
-            1 => (date(), date()).prop_map(|(a, b)| Query::Date(Some(a.min(b)), Some(a.max(b)))),
-            1 => date().prop_map(|a| Query::Date(Some(a), None)),
-            1 => (0u32..99).prop_map(|n| Query::Quotes(Compare::AtLeast, n)),
-            1 => Just(Query::Is(Mark::Unread)),
-            1 => "[a-z]{1,3}( [a-z]{1,3})?".prop_map(|tag| Query::Is(Mark::Tagged(tag))),
-            1 => (prop::sample::select(vec![Field::Person, Field::Speaker, Field::Outlet]), "\\PC{0,6}")
-                .prop_map(|(field, name)| Query::exact(field, &name)),
-        ];
-        leaf.prop_recursive(4, 24, 4, |inner| {
-            prop_oneof![
-                prop::collection::vec(inner.clone(), 1..4).prop_map(Query::all),
-                prop::collection::vec(inner.clone(), 1..4).prop_map(Query::any),
-                inner.prop_map(|query| Query::Not(Box::new(query))),
-            ]
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_written_parses_to_the_same(query in query()) {
-            prop_assert_eq!(Query::parse(&query.to_string()), Ok(query));
-        }
-
-        #[test]
-        fn no_string_is_too_much(text in "\\PC{0,40}") {
-            if let Err(fault) = Query::parse(&text) {
-                prop_assert!(fault.column >= 1 && fault.column <= text.chars().count() + 1);
-            }
-        }
-
-        #[test]
-        fn nor_any_that_looks_like_a_query(text in "(said:|person:|outlet:=|tag:|date:|quotes ?[<>=]|is:|AND |NOT |-|\\(|\\)|\"|OR |[a-z]{1,4}|[0-9]{4}(-[0-9]{2})?|\\.\\.|\\*| ){0,12}") {
-            if let Ok(query) = Query::parse(&text) {
-                prop_assert_eq!(Query::parse(&query.to_string()), Ok(query));
-            }
-        }
-    }
-}
+mod tests;

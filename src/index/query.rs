@@ -7,13 +7,16 @@
 //! speaker: said: cue:                   who says what, by which word: side by side they mean one quotation
 //! date:2018-12  date:2018..2019-06      days, months, years and periods
 //! outlet:="Post"  person:="Ada Bird"    exactly this name, letter by letter; ="" for none
-//! quotes>3                              how many quotations
+//! kind:direct kind:mixed kind:reported  how the words are reported; direct and mixed where nothing is said
+//! quotes>3                              how many quotations, direct and mixed
 //! is:unread is:starred is:noted tag:x   what the reader remembers
 //! ```
 
 use std::fmt;
 
 use jiff::civil::Date;
+
+use super::kinds::Kinds;
 
 /// What is asked for. Made by [`Query::parse`]; written by `Display` so that it parses to the same again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +33,9 @@ pub enum Query {
     Text(Field, Words),
     /// Published in these days, both inclusive; never without either.
     Date(Option<Date>, Option<Date>),
-    /// So many quotations in the article.
+    /// Quotations of these kinds.
+    Kind(Kinds),
+    /// So many direct and mixed quotations in the article.
     Quotes(Compare, u32),
     /// What the reader's own memory knows; the index cannot answer it.
     Is(Mark),
@@ -248,17 +253,20 @@ impl Query {
         }
     }
 
+    /// Whether something that it asks for is like this.
+    pub fn any_part(&self, is: impl Fn(&Query) -> bool) -> bool {
+        let mut any = false;
+        self.visit(&mut |query| any |= is(query));
+        any
+    }
+
     /// Whether it can only be answered where people and quotations are known.
     pub fn needs_analysis(&self) -> bool {
-        let mut needs = false;
-        self.visit(&mut |query| {
-            needs |= match query {
-                Query::Text(field, _) => field.of_quotation() || *field == Field::Person,
-                Query::Quotes(..) => true,
-                _ => false,
-            };
-        });
-        needs
+        self.any_part(|query| match query {
+            Query::Text(field, _) => field.of_quotation() || *field == Field::Person,
+            Query::Kind(_) | Query::Quotes(..) => true,
+            _ => false,
+        })
     }
 
     /// The marks it asks of the reader's memory.
@@ -289,37 +297,9 @@ impl Query {
             Query::And(inner) | Query::Or(inner) => inner.iter().all(Query::of_quotation),
             Query::Not(inner) => inner.of_quotation(),
             Query::Text(field, _) => field.of_quotation(),
+            Query::Kind(_) => true,
             Query::All | Query::Date(..) | Query::Quotes(..) | Query::Is(_) => false,
         }
-    }
-
-    /// Whether it asks for something to be there, and not only for something to be absent.
-    fn positive(&self) -> bool {
-        match self {
-            Query::And(inner) => inner.iter().any(Query::positive),
-            Query::Or(inner) => inner.iter().all(Query::positive),
-            Query::Not(_) => false,
-            _ => true,
-        }
-    }
-
-    /// What stands side by side in it, in two parts: what is to be true of one and the same quotation, as one
-    /// query, and what is asked of the article.
-    ///
-    /// Who speaks, what is said and by which word it is introduced mean one quotation. What only denies something
-    /// of a quotation belongs to it where something is asked for too: `said:vote -speaker:may`. Alone it denies
-    /// that there is any such quotation in the article.
-    pub fn parts(&self) -> (Option<Query>, Vec<&Query>) {
-        let all = match self {
-            Query::And(inner) => &inner[..],
-            one => std::slice::from_ref(one),
-        };
-        let (quotation, rest): (Vec<&Query>, Vec<&Query>) =
-            all.iter().partition(|query| query.of_quotation());
-        if quotation.iter().any(|query| query.positive()) {
-            return (Some(Query::all(quotation.into_iter().cloned())), rest);
-        }
-        (None, all.iter().collect())
     }
 }
 
@@ -357,6 +337,7 @@ impl fmt::Display for Query {
                     (None, None) => f.write_str(".."),
                 }
             }
+            Query::Kind(kinds) => write!(f, "kind:{}", kinds.name()),
             Query::Quotes(compare, count) => write!(f, "quotes{}{count}", compare.sign()),
             Query::Is(mark) => mark.fmt(f),
         }

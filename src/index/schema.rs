@@ -14,7 +14,7 @@ use super::readable::Readable;
 use super::words::Cutter;
 
 /// Another number whenever what is written changes; an index with another one is made anew.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 const CUTTER: &str = "onrecord";
 
@@ -39,14 +39,16 @@ pub(super) struct WordFields {
 /// The fields of the facts index.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FactFields {
-    /// One of [`ARTICLE`], [`PERSON`], [`QUOTATION`].
+    /// [`ARTICLE`], [`PERSON`], or [`QUOTATION`] with all [`Kinds`](super::Kinds) that it is one of.
     pub(super) what: Field,
     pub(super) article: Field,
     pub(super) source: Field,
     pub(super) day: Field,
     pub(super) outlet: Field,
-    /// Of an article: how many quotations. Of a person: how many are theirs.
+    /// Of an article: how many quotations are direct or mixed. Of a person: how many of these are theirs.
     pub(super) quotes: Field,
+    /// Of a person: how much is reported of them in the reporter's words.
+    pub(super) reported: Field,
     /// All forms of a person's name, to be searched.
     pub(super) person: Field,
     /// The full name.
@@ -74,6 +76,11 @@ pub(super) struct FactFields {
 pub(super) const ARTICLE: u64 = 0;
 pub(super) const PERSON: u64 = 1;
 pub(super) const QUOTATION: u64 = 2;
+pub(super) const DIRECT: u64 = 3;
+pub(super) const MIXED: u64 = 4;
+pub(super) const INDIRECT: u64 = 5;
+/// Direct or mixed: what nearly every question asks for has a list of its own.
+pub(super) const QUOTED: u64 = 6;
 
 fn searched(norms: bool, positions: bool) -> TextOptions {
     let option = if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::Basic };
@@ -126,6 +133,7 @@ impl FactFields {
             day: schema.add_i64_field("day", number()),
             outlet: schema.add_text_field("outlet", TextOptions::default().set_fast("raw")),
             quotes: schema.add_u64_field("quotes", number()),
+            reported: schema.add_u64_field("reported", number()),
             person: schema.add_text_field("person", searched(false, true)),
             name: schema.add_text_field("name", exact()),
             alias: schema.add_text_field("alias", TextOptions::default().set_fast("raw")),

@@ -94,8 +94,8 @@ pub enum Order {
 pub struct Selection {
     /// What was asked.
     pub query: Query,
-    /// What of it is about one quotation.
-    pub(super) quotation: Option<Query>,
+    /// What a quotation has to be to be listed or counted.
+    pub(super) quotation: Query,
     pub(super) asked: Option<Arc<dyn Asked>>,
     pub(super) articles: Option<Arc<Articles>>,
     /// What the reader remembers of the articles, as far as it was asked for.
@@ -303,7 +303,7 @@ impl Searcher {
     ) -> tantivy::Result<Selection> {
         let mut selection = Selection {
             query: query.clone(),
-            quotation: query.parts().0,
+            quotation: query.quotations(),
             asked: None,
             articles: None,
             marks: marks.clone(),

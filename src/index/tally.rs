@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use super::facts::named;
+use super::facts::{Named, named};
 use crate::Article;
 use crate::text::Analysis;
 
@@ -21,9 +21,11 @@ pub struct Person {
     pub articles: u64,
     /// How often they are named.
     pub mentions: u64,
-    /// Quotations of theirs.
+    /// Direct and mixed quotations of theirs.
     pub quotes: u64,
-    /// Articles in which they speak.
+    /// What is reported of them in the reporter's words.
+    pub reported: u64,
+    /// Articles in which they are quoted.
     pub speaks: u64,
     /// The first day of an article that names them.
     pub first: Option<Date>,
@@ -137,6 +139,7 @@ pub(super) struct Sums {
     pub(super) articles: u64,
     pub(super) mentions: u64,
     pub(super) quotes: u64,
+    pub(super) reported: u64,
     pub(super) speaks: u64,
     pub(super) first: Option<Date>,
     pub(super) last: Option<Date>,
@@ -145,11 +148,12 @@ pub(super) struct Sums {
 
 impl Sums {
     /// One more article that names them.
-    pub(super) fn add(&mut self, mentions: u64, quotes: u64) {
+    fn add(&mut self, person: &Named) {
         self.articles += 1;
-        self.mentions += mentions;
-        self.quotes += quotes;
-        self.speaks += u64::from(quotes > 0);
+        self.mentions += person.mentions;
+        self.quotes += person.quotes;
+        self.reported += person.reported;
+        self.speaks += u64::from(person.quotes > 0);
     }
 
     /// It is of this day.
@@ -163,6 +167,7 @@ impl Sums {
         self.articles += other.articles;
         self.mentions += other.mentions;
         self.quotes += other.quotes;
+        self.reported += other.reported;
         self.speaks += other.speaks;
         self.seen(other.first, other.last);
         for (alias, count) in other.aliases {
@@ -174,9 +179,9 @@ impl Sums {
         let mut aliases: Vec<(String, u64)> = self.aliases.into_iter().collect();
         aliases.sort_unstable_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.cmp(b)));
         aliases.truncate(MOST_ALIASES);
-        let Sums { articles, mentions, quotes, speaks, first, last, .. } = self;
+        let Sums { articles, mentions, quotes, reported, speaks, first, last, .. } = self;
         let aliases = aliases.into_iter().map(|(alias, _)| alias).collect();
-        Person { name, articles, mentions, quotes, speaks, first, last, aliases }
+        Person { name, articles, mentions, quotes, reported, speaks, first, last, aliases }
     }
 }
 
@@ -192,7 +197,7 @@ pub(super) fn add(
             Some(sums) => sums,
             None => all.entry(person.name.to_owned()).or_default(),
         };
-        sums.add(person.mentions, person.quotes);
+        sums.add(&person);
         sums.seen(article.date, article.date);
         for alias in person.aliases {
             *sums.aliases.entry(alias.to_owned()).or_default() += 1;

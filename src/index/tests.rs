@@ -120,6 +120,18 @@ const QUERIES: &[&str] = &[
     "said:\"of the\" OR said:will",
     "-(speaker:a* said:we)",
     "cue:said quotes>3",
+    "kind:indirect",
+    "kind:direct said:the",
+    "kind:reported speaker:s*",
+    "speaker:s* said:the kind:all",
+    "said:the kind:mixed -cue:said",
+    "-kind:indirect the",
+    "-kind:quoted",
+    "harbour OR kind:mixed",
+    "speaker:s* (said:will OR kind:indirect)",
+    "speaker:a* OR (said:the kind:indirect)",
+    "kind:all -speaker:s*",
+    "kind:all",
     "quotes<=2",
     "quotes=0",
     "outlet:the",
@@ -196,9 +208,8 @@ fn by_hand(articles: &[(Article, Analysis)], query: &Query) -> Vec<String> {
         tally.article(article);
         tally.people(article, analysis);
         ids.push(article.id.clone());
-        let asked = query.parts().0;
-        let wanted =
-            analysis.quotes.iter().filter(|quote| asked.as_ref().is_none_or(|a| a.said(&case, quote)));
+        let asked = query.quotations();
+        let wanted = analysis.quotes.iter().filter(|quote| asked.said(&case, quote));
         let of = |span: crate::Span| span.of(&article.text).to_owned();
         let before = quotes.len();
         quotes.extend(wanted.map(|quote| {
@@ -277,10 +288,9 @@ fn a_person_page_is_that_of_a_count_by_hand() {
                 continue;
             }
             naming += 1;
-            let asked = query.parts().0;
+            let asked = query.quotations();
             let said = |quote: &&crate::text::Quote| {
-                analysis.speaker(quote) == Some(name)
-                    && asked.as_ref().is_none_or(|asked| asked.said(&case, quote))
+                analysis.speaker(quote) == Some(name) && asked.said(&case, quote)
             };
             quotes += analysis.quotes.iter().filter(said).count() as u64;
             for person in super::facts::named(analysis) {
@@ -627,7 +637,7 @@ fn words_are_said_where_they_stand_in_one_quotation() {
                     let selection = searcher.select(&query, &Marks::default(), &stop).unwrap();
                     let found =
                         searcher.quotations(&selection, None, Order::Read, 0, usize::MAX, &stop).unwrap();
-                    let asked = query.parts().0.unwrap();
+                    let asked = query.quotations();
                     let by_hand = articles.iter().map(|(article, analysis)| {
                         let case = Case::known(article, analysis);
                         analysis.quotes.iter().filter(|quote| asked.said(&case, quote)).count() as u64

@@ -12,11 +12,12 @@ use crate::app::{App, Asked, Asking, Prompt};
 use crate::page::{width, wrap};
 
 /// The language of queries: what is typed, and what it means.
-pub const LANGUAGE: [(&str, &str); 6] = [
+pub const LANGUAGE: [(&str, &str); 7] = [
     ("word  \"a phrase\"  begin*", "what stands in headline or text"),
     ("-not  this OR that  ( )", "without it, one of them, together"),
     ("title:  outlet:  person:", "headline, outlet, who is named"),
     ("speaker:  said:  cue:", "who says what, by which word"),
+    ("kind:reported  kind:all", "reported speech only, or everything"),
     ("date:2018-12  date:2018..2019-06", "a day, month, year, or from … to"),
     ("quotes>3  is:unread  is:starred", "quotations, what you remember"),
 ];

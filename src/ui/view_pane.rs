@@ -15,6 +15,9 @@ use crate::page::{DateForm, Look, Match, clip, glyphs, thousands, width, wrap};
 use crate::text::Kind;
 use crate::work::{Answer, Body, Head, Line, Side};
 
+/// Fewer columns than this have no room to say as well how often people are reported.
+const REPORTED: u16 = 64;
+
 /// Draws the pane.
 pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let Some(view) = app.views.top() else { return };
@@ -23,7 +26,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let Some(answer) = &view.answer else { return };
     let top = view.head_rows(usize::from(rect.height));
     if let Some(head) = &answer.head {
-        person(head, view, top > 6, theme, page, buffer);
+        person((head, asks(answer)), view, top > 6, theme, page, buffer);
     }
     let names = Rect { height: 1, ..draw::row(page, top - 1) };
     let rows = Rect { y: page.y + top as u16, height: page.height.saturating_sub(top as u16), ..page };
@@ -31,7 +34,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         let words = match (&answer.fault, answer.known.0) {
             (Some(fault), _) => fault.clone(),
             (None, 0) => "Being indexed: the first of it will show in a moment".into(),
-            _ if view.who.is_some() && view.side == Side::Quotations => "Is not quoted here".into(),
+            _ if view.who.is_some() && view.side == Side::Quotations => not_quoted(answer),
             _ if answer.quotations > 0 => format!(
                 "None of the {} quotations in these articles holds the words; said: looks in all quotations",
                 thousands(answer.quotations as usize)
@@ -54,6 +57,19 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
             }
             quotations(app, view, theme, rows, buffer);
         }
+    }
+}
+
+/// Whether the query asks something of quotations.
+fn asks(answer: &Answer) -> bool {
+    Query::parse(&answer.of.query).is_ok_and(|query| query.parts().0.is_some())
+}
+
+/// Who is not quoted may be reported all the same.
+fn not_quoted(answer: &Answer) -> String {
+    match answer.head.as_ref().map_or(0, |head| head.person.reported) {
+        0 => "Not quoted here".into(),
+        n => format!("Not quoted here, but reported: kind:reported shows it ({})", thousands(n as usize)),
     }
 }
 
@@ -92,8 +108,15 @@ fn scope(app: &App, view: &View, theme: &Theme, row: Rect, buffer: &mut Buffer) 
     }
 }
 
-/// Who the page is about.
-fn person(head: &Head, view: &View, roomy: bool, theme: &Theme, page: Rect, buffer: &mut Buffer) {
+/// Who the page is about; `asked` where something is asked of quotations.
+fn person(
+    (head, asked): (&Head, bool),
+    view: &View,
+    roomy: bool,
+    theme: &Theme,
+    page: Rect,
+    buffer: &mut Buffer,
+) {
     let person = &head.person;
     let mut row = if roomy { 2 } else { 1 };
     let mut next = || {
@@ -109,18 +132,14 @@ fn person(head: &Head, view: &View, roomy: bool, theme: &Theme, page: Rect, buff
     let count = |n: u64, one: &str, many: &str| {
         format!("{} {}", thousands(n as usize), if n == 1 { one } else { many })
     };
-    let asked = head.said.0.total();
-    let quotations = count(person.quotes, "quotation", "quotations");
     let mut facts = vec![
         count(person.articles, "article", "articles"),
         count(person.mentions, "mention", "mentions"),
-        // Where something is asked of quotations, fewer are listed than there are.
-        if asked < person.quotes {
-            format!("{} of {quotations}", thousands(asked as usize))
-        } else {
-            quotations
-        },
+        count(person.quotes, "quotation", "quotations"),
     ];
+    facts.extend((person.reported > 0).then(|| format!("{} reported", thousands(person.reported as usize))));
+    // Where something is asked of quotations, others are listed than those.
+    facts.extend(asked.then(|| format!("{} as searched for", thousands(head.said.0.total() as usize))));
     facts.extend(period(person));
     draw::text(buffer, next(), &facts.join(" · "), theme.text);
     spark(&head.said, theme, next(), buffer);
@@ -254,9 +273,12 @@ fn list_people(
         };
         let late = person.and_then(|(n, _)| lately?.articles.get(n)).map(|n| thousands(*n as usize));
         let person = person.map(|(_, person)| person);
-        let mut words = number(person.map(|person| person.quotes), "quoted")
-            + &number(person.map(|person| person.mentions), "named")
-            + &number(person.map(|person| person.articles), "articles");
+        let mut words = number(person.map(|person| person.quotes), "quoted");
+        if wide || lately.is_none() && rows.width >= REPORTED {
+            words += &number(person.map(|person| person.reported), "reported");
+        }
+        words += &number(person.map(|person| person.mentions), "named");
+        words += &number(person.map(|person| person.articles), "articles");
         if lately.is_some() {
             let late = late.unwrap_or_else(|| since.clone());
             words += &format!("{late:>width$}", width = since.len());
@@ -266,8 +288,7 @@ fn list_people(
         }
         words
     };
-    let asked = Query::parse(&answer.of.query).is_ok_and(|query| query.parts().0.is_some());
-    if asked {
+    if asks(answer) {
         // Who says what was asked for is one thing, how often they are named there another.
         draw::text(buffer, names, "in these articles as a whole", theme.dim);
     }
@@ -314,8 +335,7 @@ fn times(
     (names, rows): (Rect, Rect),
     buffer: &mut Buffer,
 ) {
-    let query = Query::parse(&answer.of.query).unwrap_or(Query::All);
-    let what = if view.who.is_some() || query.parts().0.is_some() { "quotations" } else { "articles" };
+    let what = if view.who.is_some() || asks(answer) { "quotations" } else { "articles" };
     let each = match step {
         Step::Day => "a day",
         Step::Month => "a month",

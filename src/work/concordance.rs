@@ -15,9 +15,10 @@ pub(super) fn saying(query: &Query) -> Option<Query> {
             _ => {}
         }
     }
-    let (mut said, mut asked) = (Vec::new(), false);
+    let mut said = Vec::new();
     collect(query, &mut said);
-    query.visit(&mut |part| asked |= part.of_quotation());
+    // Which kind is meant is another matter than who says what.
+    let asked = query.any_part(|part| matches!(part, Query::Text(field, _) if field.of_quotation()));
     (!asked && !said.is_empty()).then(|| Query::any(said))
 }
 

@@ -59,10 +59,10 @@ impl Finds {
     /// What of the query is about quotations is marked in those that are asked for, and nowhere else.
     fn quotations(&mut self, query: &Query, leaves: &[&Query], article: &Article, analysis: &Analysis) {
         let leaves: Vec<&Query> = leaves.iter().copied().filter(|leaf| leaf.of_quotation()).collect();
-        if leaves.is_empty() {
+        let (asked, text) = (query.parts().0, &article.text);
+        if leaves.is_empty() && asked.is_none() {
             return;
         }
-        let (asked, text) = (query.parts().0, &article.text);
         let analyst = |_: &Article| analysis.clone();
         let case = Case::new(article).analysed_by(&analyst);
         let plain = self.text.clone();
@@ -71,7 +71,7 @@ impl Finds {
         for (n, quote) in analysis.quotes.iter().enumerate() {
             let fits = match &asked {
                 Some(asked) => asked.said(&case, quote),
-                None => leaves.iter().any(|leaf| leaf.said(&case, quote)),
+                None => leaves.iter().any(|leaf| (*leaf).clone().or_quoted().said(&case, quote)),
             };
             if !fits {
                 continue;

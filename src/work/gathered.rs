@@ -105,9 +105,9 @@ impl Chosen<'_> {
         self.articles.len() as u64
     }
 
-    /// The same articles, and of them the quotations that another query asks for.
+    /// The same articles, and of them only the quotations that another query asks for as well.
     pub(super) fn saying(&self, query: Query) -> Self {
-        Self { articles: self.articles.clone(), query }
+        Self { articles: self.articles.clone(), query: Query::all([self.query.clone(), query]) }
     }
 
     /// The articles since a day.
@@ -173,14 +173,12 @@ impl Chosen<'_> {
     }
 
     fn each_quotation(&self, who: Option<&str>, each: &mut dyn FnMut(usize, &Picked, &crate::text::Quote)) {
-        let asked = self.query.parts().0;
+        let asked = self.query.quotations();
         for (number, known) in self.articles.iter().enumerate() {
             let case = Case::known(known.article, &known.analysis);
             for quote in &known.analysis.quotes {
                 let by = known.analysis.speaker(quote);
-                if who.is_none_or(|name| by == Some(name))
-                    && asked.as_ref().is_none_or(|asked| asked.said(&case, quote))
-                {
+                if who.is_none_or(|name| by == Some(name)) && asked.said(&case, quote) {
                     each(number, known, quote);
                 }
             }

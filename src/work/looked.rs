@@ -91,6 +91,7 @@ fn sheet(answer: Answer) -> (Sheet, u64) {
         number(person.mentions, "mention", "mentions"),
         number(person.quotes, "quotation", "quotations"),
     ];
+    line.extend((person.reported > 0).then(|| format!("{} reported", thousands(person.reported as usize))));
     line.extend(person.first.zip(person.last).map(|(first, last)| format!("{first} to {last}")));
     let also = Some(person.aliases.join(", ")).filter(|names| !names.is_empty());
     let facts = [also.map(|names| format!("also {names}")), Some(line.join(" · ")), searched];

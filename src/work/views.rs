@@ -190,6 +190,17 @@ pub struct Line {
 }
 
 impl Side {
+    /// The side in one word; beside a person stand others.
+    pub fn name(self, person: bool) -> &'static str {
+        match self {
+            Side::People if person => "with",
+            Side::People => "people",
+            Side::Outlets => "outlets",
+            Side::Times => "times",
+            Side::Quotations => "quotations",
+        }
+    }
+
     /// All sides, in the order in which they stand beside each other; of a person what they say comes first.
     pub fn all(person: bool) -> [Side; 4] {
         match person {

@@ -17,7 +17,7 @@ use crate::export::{self, Format, QUOTATIONS, Rows};
 use crate::index::Stop;
 use crate::page::{Record, bytes};
 use crate::store::{ContentKey, Memory, apply};
-use crate::text::{Analysis, analyse};
+use crate::text::{Analysis, Kind, analyse};
 use crate::{Article, Error, Result};
 
 /// How often it is told how far an export is.
@@ -287,22 +287,27 @@ fn articles(
     Ok(count(written, "article", "articles") + &unread(failed))
 }
 
-/// Writes the quotations of articles as a table.
+/// Writes the quotations of articles as a table; of reported speech it only says how much there is.
 fn quotations(all: impl Iterator<Item = Each>, out: &mut impl Write) -> Result<String> {
     let mut table = Rows::new(out, QUOTATIONS, Format::Csv, None);
-    let mut failed = 0;
+    let (mut failed, mut reported) = (0, 0);
     for article in all {
         let Ok((article, analysis)) = article else {
             failed += 1;
             continue;
         };
-        for row in export::quotations(&article, &analysis, &mut |_| true) {
+        for row in export::quotations(&article, &analysis, &mut |quote| quote.kind != Kind::Indirect) {
             table.row(&row).map_err(cannot)?;
         }
+        reported += analysis.quotes.iter().filter(|quote| quote.kind == Kind::Indirect).count();
     }
     let quotes = table.len() as u64;
     table.finish().map_err(cannot)?;
-    Ok(count(quotes, "quotation", "quotations") + &unread(failed))
+    let left_out = match reported {
+        0 => String::new(),
+        n => format!(" (reported speech left out: {})", crate::page::thousands(n)),
+    };
+    Ok(count(quotes, "quotation", "quotations") + &left_out + &unread(failed))
 }
 
 fn unread(failed: u64) -> String {
@@ -368,7 +373,7 @@ mod tests {
         assert_eq!(rows, expected);
 
         let (page, said) = exported("html");
-        assert_eq!((said.as_str(), page.matches("<q class=\"").count()), ("2 articles", 3));
+        assert_eq!((said.as_str(), page.matches("<span class=\"quote ").count()), ("2 articles", 3));
         assert!(page.contains("default-src 'none'") && page.ends_with("</html>\n"));
         let (page, _) = exported("md");
         assert_eq!(page.matches("| Bo Fell | ").count(), 2);
@@ -427,7 +432,7 @@ mod tests {
     fn pages_of_the_sample_hold_what_annotate_says_of_it() {
         use pulldown_cmark::{Event, Options, Parser, TagEnd};
         let folder = tempfile::tempdir().unwrap();
-        let mut expected = Vec::new();
+        let (mut expected, mut tables) = (Vec::new(), Vec::new());
         for line in sample(folder.path(), "jsonl").lines() {
             let article: Value = serde_json::from_str(line).unwrap();
             let text: Vec<char> = article["text"].as_str().unwrap().chars().collect();
@@ -436,6 +441,7 @@ mod tests {
                 let words: String = text[at("start")..at("end")].iter().collect();
                 let words = words.split_whitespace().collect::<String>();
                 let speaker = quote["speaker"].as_str().unwrap_or_default().to_owned();
+                tables.push((article["id"].clone().to_string(), quote["kind"] == "indirect", expected.len()));
                 expected.push((
                     article["id"].as_str().unwrap().to_owned(),
                     at("start"),
@@ -447,7 +453,12 @@ mod tests {
         }
         assert!(expected.len() > 100);
 
-        // Markdown: a row each, in the same order.
+        // Markdown: a row each, in the same order, but what is reported in a table of its own.
+        let mut articles: Vec<&String> = tables.iter().map(|(id, ..)| id).collect();
+        articles.dedup();
+        let place = |id: &String| articles.iter().position(|other| *other == id);
+        let mut tables = tables.clone();
+        tables.sort_by_key(|(id, reported, n)| (place(id), *reported, *n));
         let page = sample(folder.path(), "md");
         let (mut rows, mut cells, mut cell) = (Vec::new(), Vec::new(), String::new());
         for event in Parser::new_ext(&page, Options::ENABLE_TABLES) {
@@ -463,7 +474,8 @@ mod tests {
         let said: Vec<_> =
             rows.iter().map(|row| [&row[0], &row[2], &row[3], &row[4]].map(String::as_str)).collect();
         assert_eq!(said.len(), expected.len());
-        for (row, (_, start, end, speaker, words)) in said.iter().zip(&expected) {
+        for (row, (.., n)) in said.iter().zip(&tables) {
+            let (_, start, end, speaker, words) = &expected[*n];
             let cell = row[3].split_whitespace().collect::<String>();
             let (start, end) = (start.to_string(), end.to_string());
             assert_eq!([row[0], row[1], row[2], &cell], [speaker, &start, &end, words].map(String::as_str));
@@ -475,7 +487,7 @@ mod tests {
             Default::default();
         for article in page.select("article").iter() {
             let id = article.attr("id").unwrap().to_string();
-            for quote in article.select("q").iter() {
+            for quote in article.select(".quote").iter() {
                 let attr = |name: &str| quote.attr(name).map(|value| value.to_string()).unwrap_or_default();
                 let key =
                     (id.clone(), attr("data-start").parse().unwrap(), attr("data-end").parse().unwrap());

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 /// The program, with nothing that it remembers.
-fn program() -> Command {
+pub fn program() -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_onrecord"));
     program.env("ONRECORD_DATA", std::env::temp_dir().join("onrecord-tests-without-memory"));
     program.env("ONRECORD_CONFIG", std::env::temp_dir().join("onrecord-tests-without-settings.toml"));
@@ -17,7 +17,8 @@ fn onrecord(args: &[&str]) -> Output {
     program().args(args).stdin(Stdio::null()).output().unwrap()
 }
 
-fn piped(args: &[&str], input: &[u8]) -> Output {
+/// What it says to what is piped in.
+pub fn piped(args: &[&str], input: &[u8]) -> Output {
     let mut child = program()
         .args(args)
         .stdin(Stdio::piped())
@@ -25,7 +26,8 @@ fn piped(args: &[&str], input: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
+    // Who refuses the arguments need not read.
+    let _ = child.stdin.take().unwrap().write_all(input);
     child.wait_with_output().unwrap()
 }
 
@@ -97,7 +99,7 @@ fn what_cannot_be_used_at_all_ends_with_2() {
 #[test]
 fn a_closed_pipe_is_no_error() {
     let mut child = program()
-        .args(["annotate"])
+        .args(["annotate", "--sample"])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -111,36 +113,29 @@ fn a_closed_pipe_is_no_error() {
 
 #[test]
 fn quotes_in_every_format_and_filtered() {
-    let json = onrecord(&["quotes", "--format", "json", "--speaker", "hallorane"]);
+    let json = onrecord(&["quotes", "--sample", "--format", "json", "--speaker", "hallorane"]);
     let rows: Vec<serde_json::Value> = serde_json::from_slice(&json.stdout).unwrap();
     assert!(rows.len() > 10);
     assert!(rows.iter().all(|row| row["speaker"].as_str().unwrap().contains("Hallorane")));
-    let lines = onrecord(&["quotes", "--format", "jsonl", "--speaker", "hallorane"]);
+    let lines = onrecord(&["quotes", "--sample", "--format", "jsonl", "--speaker", "hallorane"]);
     assert_eq!(text(&lines.stdout).lines().count(), rows.len());
-    let csv = onrecord(&["quotes", "--format", "csv", "--speaker", "hallorane"]);
+    let csv = onrecord(&["quotes", "--sample", "--format", "csv", "--speaker", "hallorane"]);
     assert!(
         text(&csv.stdout)
             .starts_with("id,date,outlet,title,speaker,confidence,source,cue,kind,start,end,quote\n")
     );
-    let md = onrecord(&["quotes", "--format", "md", "--from", "2026-01-01"]);
+    let md = onrecord(&["quotes", "--sample", "--format", "md", "--from", "2026-01-01"]);
     assert!(text(&md.stdout).lines().nth(1).unwrap().starts_with("| --- |"));
-    let table = onrecord(&["quotes", "--from", "2024-03-14", "--to", "2024-03-14"]);
+    let table = onrecord(&["quotes", "--sample", "--from", "2024-03-14", "--to", "2024-03-14"]);
     assert!(text(&table.stdout).lines().skip(1).all(|line| line.starts_with("2024-03-14")));
-    let none = onrecord(&["quotes", "--format", "json", "--from", "1900-01-01", "--to", "1900-01-02"]);
+    let none =
+        onrecord(&["quotes", "--sample", "--format", "json", "--from", "1900-01-01", "--to", "1900-01-02"]);
     assert_eq!(text(&none.stdout), "[]\n");
 }
 
 #[test]
-fn the_first_example_of_the_readme_finds_something() {
-    let asked = "speaker:hallorane said:one";
-    assert!(include_str!("../../README.md").contains(&format!("onrecord quotes '{asked}' --format csv >")));
-    let rows = onrecord(&["quotes", asked, "--format", "csv", "--no-index"]);
-    assert!(text(&rows.stdout).lines().count() > 3, "{}", text(&rows.stdout));
-}
-
-#[test]
 fn people_are_counted_over_all_articles() {
-    let output = onrecord(&["people", "--format", "jsonl"]);
+    let output = onrecord(&["people", "--sample", "--format", "jsonl"]);
     let mut rows = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap());
     let named = |row: &serde_json::Value| row["name"].as_str().unwrap().contains("McInnerny");
     let row: serde_json::Value = rows.find(named).unwrap();
@@ -150,12 +145,12 @@ fn people_are_counted_over_all_articles() {
 
 #[test]
 fn show_is_plain_in_a_pipe_and_fits_its_width() {
-    let output = onrecord(&["show", "--width", "76"]);
+    let output = onrecord(&["show", "--sample", "--width", "76"]);
     let page = text(&output.stdout);
     assert!(!page.contains('\u{1b}'));
     assert!(page.lines().all(|line| onrecord::page::width(line) <= 77), "a line is too wide");
     assert!(page.contains("van der Kolk ▎") || page.contains("Hallorane ▎"), "names stand in the margin");
-    let colour = onrecord(&["show", "--color", "always"]);
+    let colour = onrecord(&["show", "--sample", "--color", "always"]);
     assert!(text(&colour.stdout).contains("\u{1b}["));
 }
 
@@ -321,7 +316,7 @@ fn settings_are_written_checked_and_looked_up() {
         text(&checked.stderr).contains("config.toml:2: there is no option mesure (did you mean measure?)")
     );
     let keys = run(&["keys", "--format", "csv"]);
-    assert!(text(&keys.stdout).contains("Moving,page-down,Space; f; Ctrl-f"), "{}", text(&keys.stdout));
+    assert!(text(&keys.stdout).contains("Moving,page-down,Space f Ctrl-f"), "{}", text(&keys.stdout));
     assert!(text(&run(&["keys", "--preset", "les"]).stderr).contains("did you mean less?"));
     assert!(text(&run(&["doctor"]).stdout).contains(&path.display().to_string()));
 }

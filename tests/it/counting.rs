@@ -23,33 +23,50 @@ fn lines(args: &[&str]) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// Of each name: articles, mentions, quotations.
-type Counts = BTreeMap<String, (u64, u64, u64)>;
+/// Of each name: articles, mentions, quotations, and what is reported.
+type Counts = BTreeMap<String, [u64; 4]>;
 
-/// People, outlets, months and quotations, counted in what `annotate` writes.
-fn by_hand() -> (Counts, BTreeMap<String, u64>, BTreeMap<String, u64>, u64) {
-    let (mut people, mut outlets, mut months, mut quotes) =
-        (Counts::new(), BTreeMap::new(), BTreeMap::new(), 0);
-    for article in lines(&["annotate"]) {
+/// What `annotate` writes, counted.
+#[derive(Default)]
+struct ByHand {
+    people: Counts,
+    outlets: BTreeMap<String, u64>,
+    months: BTreeMap<String, u64>,
+    /// Quotations and reports a month.
+    said: BTreeMap<String, [u64; 2]>,
+    /// Quotations of each kind.
+    kinds: BTreeMap<String, u64>,
+}
+
+fn by_hand() -> ByHand {
+    let ByHand { mut people, mut outlets, mut months, mut said, mut kinds } = ByHand::default();
+    for article in lines(&["annotate", "--sample"]) {
         let names: Vec<&Value> = article["people"].as_array().unwrap().iter().collect();
-        let said = article["quotes"].as_array().unwrap();
-        quotes += said.len() as u64;
+        let quotes = article["quotes"].as_array().unwrap();
+        let reported = |quote: &&Value| quote["kind"] == "indirect";
+        let month = article["date"].as_str().unwrap()[..7].to_owned();
+        for quote in quotes {
+            said.entry(month.clone()).or_default()[usize::from(reported(&quote))] += 1;
+            *kinds.entry(quote["kind"].as_str().unwrap().to_owned()).or_default() += 1;
+        }
         let each: BTreeSet<&str> = names.iter().map(|person| person["name"].as_str().unwrap()).collect();
         for name in each {
             let count = people.entry(name.to_owned()).or_default();
             let mentions = names.iter().filter(|person| person["name"] == name);
-            count.0 += 1;
-            count.1 +=
+            count[0] += 1;
+            count[1] +=
                 mentions.map(|person| person["mentions"].as_array().unwrap().len() as u64).sum::<u64>();
-            count.2 += said.iter().filter(|quote| quote["speaker"] == name).count() as u64;
+            for quote in quotes.iter().filter(|quote| quote["speaker"] == name) {
+                count[2 + usize::from(reported(&quote))] += 1;
+            }
         }
         *outlets.entry(article["outlet"].as_str().unwrap().to_owned()).or_default() += 1;
-        *months.entry(article["date"].as_str().unwrap()[..7].to_owned()).or_default() += 1;
+        *months.entry(month).or_default() += 1;
     }
-    (people, outlets, months, quotes)
+    ByHand { people, outlets, months, said, kinds }
 }
 
-fn looked(side: Side) -> Body {
+fn looked(side: Side, query: &str) -> Body {
     let mut corpus = Corpus::default();
     Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
         if let Found::Article(head, address) = found {
@@ -57,47 +74,81 @@ fn looked(side: Side) -> Body {
         }
         ControlFlow::Continue(())
     });
-    let inquiry = Inquiry { side, ..Inquiry::default() };
+    let inquiry = Inquiry { side, query: query.into(), ..Inquiry::default() };
     look_up(&Inquire { inquiry, corpus, memory: None }).unwrap().body
+}
+
+fn number(row: &Value, field: &str) -> u64 {
+    row[field].as_u64().unwrap()
+}
+
+/// A time line by month.
+fn line(args: &[&str]) -> BTreeMap<String, u64> {
+    let rows = lines(&[&["timeline", "--sample", "--by", "month", "--format", "jsonl"], args].concat());
+    rows.iter().map(|row| (row["period"].as_str().unwrap().to_owned(), number(row, "count"))).collect()
 }
 
 #[test]
 fn tables_and_views_count_what_annotate_writes() {
-    let (people, outlets, months, quotes) = by_hand();
-    assert!(people.len() > 100 && quotes > 300);
-    let listed: Counts = lines(&["people", "--format", "jsonl"])
+    let ByHand { people, outlets, months, said, kinds } = by_hand();
+    let quotes = kinds["direct"] + kinds["mixed"];
+    assert!(people.len() > 100 && quotes > 300 && kinds["indirect"] > 100);
+    let listed: Counts = lines(&["people", "--sample", "--format", "jsonl"])
         .iter()
         .map(|row| {
-            let number = |field: &str| row[field].as_u64().unwrap();
-            let counts = (number("articles"), number("mentions"), number("quotes"));
+            let counts = ["articles", "mentions", "quotes", "reported"].map(|field| number(row, field));
             (row["name"].as_str().unwrap().to_owned(), counts)
         })
         .collect();
     assert_eq!(listed, people);
-    let Body::People(of, rows) = looked(Side::People) else { panic!("people were asked for") };
+    let Body::People(of, rows) = looked(Side::People, "") else { panic!("people were asked for") };
     assert_eq!(of as usize, people.len());
     let shown: Counts = rows
         .into_iter()
-        .map(|person| (person.name, (person.articles, person.mentions, person.quotes)))
+        .map(|person| (person.name, [person.articles, person.mentions, person.quotes, person.reported]))
         .collect();
     assert_eq!(shown, people);
 
-    let Body::Outlets(_, rows) = looked(Side::Outlets) else { panic!("outlets were asked for") };
+    let Body::Outlets(_, rows) = looked(Side::Outlets, "") else { panic!("outlets were asked for") };
     let shown: BTreeMap<String, u64> =
         rows.into_iter().map(|outlet| (outlet.name.unwrap_or_default(), outlet.articles)).collect();
     assert_eq!(shown, outlets);
 
-    let listed: BTreeMap<String, u64> = lines(&["timeline", "--by", "month", "--format", "jsonl"])
-        .iter()
-        .map(|row| (row["period"].as_str().unwrap().to_owned(), row["count"].as_u64().unwrap()))
-        .collect();
-    assert_eq!(listed, months);
-    let Body::Times(timeline, _) = looked(Side::Times) else { panic!("times were asked for") };
+    assert_eq!(line(&[]), months);
+    let Body::Times(timeline, _) = looked(Side::Times, "") else { panic!("times were asked for") };
     let shown: BTreeMap<String, u64> =
         timeline.bars.iter().map(|bar| (bar.from.to_string()[..7].to_owned(), bar.count)).collect();
     assert_eq!(shown, months);
+    for (of, n) in [("quotes", 0), ("reported", 1)] {
+        let expected = said.iter().map(|(month, counts)| (month.clone(), counts[n])).filter(|(_, n)| *n > 0);
+        assert_eq!(line(&["--of", of]), expected.collect(), "{of}");
+    }
+    assert_eq!(line(&["--of", "reported"]), line(&["--of", "quotes", "--kind", "reported"]));
+}
 
-    let listed = lines(&["quotes", "--format", "jsonl"]).len() as u64;
-    let Body::Quotations(of, _) = looked(Side::Quotations) else { panic!("quotations were asked for") };
-    assert_eq!((listed, of), (quotes, quotes));
+#[test]
+fn quotations_of_every_kind_are_as_many_as_annotate_writes() {
+    let kinds = by_hand().kinds;
+    let all: u64 = kinds.values().sum();
+    for (kind, expected) in [
+        (None, kinds["direct"] + kinds["mixed"]),
+        (Some("quoted"), kinds["direct"] + kinds["mixed"]),
+        (Some("direct"), kinds["direct"]),
+        (Some("mixed"), kinds["mixed"]),
+        (Some("indirect"), kinds["indirect"]),
+        (Some("reported"), kinds["indirect"]),
+        (Some("all"), all),
+    ] {
+        let query = kind.map(|kind| format!("kind:{kind}")).unwrap_or_default();
+        let option: Vec<&str> = kind.iter().flat_map(|kind| ["--kind", kind]).collect();
+        let listed = |args: &[&str]| {
+            lines(&[&["quotes", "--sample", "--format", "jsonl"], args].concat()).len() as u64
+        };
+        assert_eq!(listed(&option), expected, "{kind:?}");
+        assert_eq!(listed(&["--query", &query]), expected, "{query}");
+        let Body::Quotations(of, _) = looked(Side::Quotations, &query) else {
+            panic!("quotations were asked for")
+        };
+        assert_eq!(of, expected, "{query}");
+    }
 }

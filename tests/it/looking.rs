@@ -274,3 +274,49 @@ fn what_has_no_star_any_more_is_not_among_the_starred() {
     desk.keys("*");
     assert_eq!(desk.app.list.len(), 0);
 }
+
+#[test]
+fn who_asks_what_is_said_sees_quotations_first() {
+    let mut desk = Desk::sample(120, 40);
+    let export = |desk: &mut Desk| {
+        desk.keys("e");
+        let name = desk.app.asked.as_ref().map(|asked| asked.prompt.text().to_owned());
+        desk.keys("esc");
+        name.unwrap_or_default()
+    };
+    desk.keys("S").words("ferry").keys("enter V");
+    assert_eq!(desk.app.views.top().map(|view| view.side), Some(Side::People));
+    assert_eq!(export(&mut desk), "people-ferry.csv");
+    // Another search turns to them, and the same one leaves the side as it was left.
+    desk.keys("V S ctrl-u").words("kind:reported").keys("enter V");
+    assert_eq!(desk.app.views.top().map(|view| view.side), Some(Side::Quotations));
+    assert_eq!(export(&mut desk), "quotations-kind-reported.csv");
+    desk.keys("h V V");
+    assert_eq!(desk.app.views.top().map(|view| view.side), Some(Side::Times));
+}
+
+#[test]
+fn what_is_reported_is_a_column_of_its_own_and_never_in_marks() {
+    let text = "The storm had gone.\n\n“We sail on Monday,” said Ada Bird of the board. “It is over.”\n\n\
+                She said the ferry was late. Karl Moss said he would wait.";
+    let mut desk = desk_of(&[("Late", "2024-05-06", text)], 120, 30);
+    desk.keys("V");
+    let cells = |desk: &Desk, name: &str| {
+        let line = desk.text().lines().find(|line| line.contains(name)).unwrap_or_default().to_owned();
+        line.split_whitespace().filter_map(|word| word.parse::<u32>().ok()).collect::<Vec<_>>()
+    };
+    assert_eq!(cells(&desk, "Ada Bird")[..2], [2, 1], "{}", desk.text());
+    assert_eq!(cells(&desk, "Karl Moss")[..2], [0, 1], "{}", desk.text());
+    // Whoever is only reported has a page that says so.
+    desk.keys("j enter");
+    assert!(desk.text().contains("0 quotations · 1 reported"), "{}", desk.text());
+    assert!(desk.text().contains("kind:reported shows it (1)"), "{}", desk.text());
+    desk.keys("S").words("kind:reported").keys("enter");
+    assert!(
+        desk.text().contains("he would wait") && !desk.text().contains("“he would wait"),
+        "{}",
+        desk.text()
+    );
+    desk.keys("y q");
+    assert!(desk.text().contains("Copied: Karl Moss (reported): he would wait"), "{}", desk.text());
+}

@@ -1,16 +1,21 @@
-//! The README cannot go stale: its picture and its keys are made from the program.
+//! The README cannot go stale: its picture and its keys are made from the program, and its commands are run.
 
-use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use onrecord::app::{COMMANDS, Place, key_for_people};
+use onrecord::app::{COMMANDS, key_for_people};
 
 use crate::support::desk::Desk;
+use crate::support::pty::Launch;
 use crate::support::svg::svg;
 
 fn at(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn readme() -> String {
+    fs::read_to_string(at("README.md")).expect("a README")
 }
 
 /// Compares a file with what it should hold, or writes it.
@@ -30,20 +35,187 @@ fn the_picture_is_the_program() {
 }
 
 #[test]
-fn the_keys_are_those_of_the_table() {
-    let mut table = String::from("| where | keys | what |\n| --- | --- | --- |\n");
-    for place in Place::ALL {
-        for command in COMMANDS.iter().filter(|command| command.place == place) {
-            let key = |key: &&str| {
-                format!("<kbd>{}</kbd>", key_for_people(key).replace('&', "&amp;").replace('"', "&quot;"))
-            };
-            let keys: Vec<String> = command.keys.iter().map(key).collect();
-            writeln!(table, "| {} | {} | {} |", place.title(), keys.join(" "), command.doc)
-                .expect("a string");
-        }
-    }
-    let readme = fs::read_to_string(at("README.md")).expect("a README");
+fn the_keys_are_those_that_the_program_lists() {
+    let listed = Command::new(env!("CARGO_BIN_EXE_onrecord"))
+        .args(["keys", "--preset", "default", "--format", "md"])
+        .output()
+        .expect("it runs");
+    let table = String::from_utf8(listed.stdout).expect("text");
+    // A sign that ended a cell would leave its row with another number of them.
+    let cells = |line: &str| line.replace("\\|", "").matches('|').count();
+    assert!(table.lines().count() > 50 && table.lines().all(|line| cells(line) == 5), "{table}");
+    let readme = readme();
     let (before, rest) = readme.split_once("<!-- keys -->\n").expect("a mark where the keys begin");
     let (_, after) = rest.split_once("<!-- /keys -->").expect("a mark where the keys end");
     same("README.md", &format!("{before}<!-- keys -->\n{table}<!-- /keys -->{after}"));
+}
+
+#[test]
+fn every_key_of_the_text_is_one() {
+    let known: Vec<String> =
+        COMMANDS.iter().flat_map(|command| command.keys).map(|key| key_for_people(key)).collect();
+    let readme = readme();
+    let named = readme.split("<kbd>").skip(1).filter_map(|rest| rest.split_once("</kbd>"));
+    let mut seen = 0;
+    for (key, _) in named {
+        let key = key.replace("&amp;", "&").replace("&quot;", "\"");
+        // A number repeats what comes behind it.
+        let number = key.bytes().all(|byte| byte.is_ascii_digit());
+        assert!(number || known.contains(&key), "there is no key {key}");
+        seen += 1;
+    }
+    assert!(seen > 20, "{seen}");
+}
+
+#[test]
+fn the_recipe_for_the_screen_gives_what_it_says() {
+    let keys = "<kbd>S</kbd>, the query, <kbd>Enter</kbd>, <kbd>V</kbd>, <kbd>e</kbd>, <kbd>Enter</kbd>";
+    assert!(readme().contains(keys));
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut pty = Launch::onrecord().cwd(folder.path()).size(120, 40).start();
+    pty.wait_for_text("40 articles");
+    pty.keys("Sspeaker:hallorane said:one\r");
+    pty.wait_for_text("⌕ speaker:hallorane said:one");
+    pty.keys("V");
+    pty.wait_for_text("▸ Quotations");
+    pty.keys("e");
+    pty.wait_for_text("quotations-speaker-hallorane-said-one.csv");
+    pty.keys("\r");
+    pty.wait_for_text("written to");
+    pty.keys("Q");
+    assert_eq!(pty.exit_code(), 0);
+    let screen = folder.path().join("quotations-speaker-hallorane-said-one.csv");
+    let screen = fs::read_to_string(screen).expect("an export");
+    // The other recipe for the same.
+    let asked = "speaker:hallorane said:one";
+    assert!(readme().contains(&format!("onrecord quotes '{asked}' --sample --format csv >")));
+    let listed = Command::new(env!("CARGO_BIN_EXE_onrecord"))
+        .args(["quotes", asked, "--sample", "--format", "csv", "--no-index"])
+        .env("ONRECORD_DATA", folder.path())
+        .output()
+        .expect("it runs");
+    let rows = |text: &str| {
+        let mut rows: Vec<String> = text.lines().map(str::to_owned).collect();
+        rows.sort();
+        rows
+    };
+    let listed = rows(&String::from_utf8_lossy(&listed.stdout));
+    assert!(listed.len() > 3, "{listed:?}");
+    assert_eq!(rows(&screen), listed);
+}
+
+#[cfg(unix)]
+mod commands {
+    use super::*;
+
+    /// What is not run, and why.
+    const NOT_RUN: [(&str, &str); 4] = [
+        ("cargo run --release", "builds the program anew"),
+        ("cargo test", "this is it"),
+        ("cargo install --path .", "writes into the home of who tests"),
+        ("assets/model/rebuild ../shared/data LOOKUPS", "needs annotated news"),
+    ];
+
+    /// The commands in the blocks of the README, without what is said of them.
+    fn commands() -> Vec<String> {
+        let readme = readme();
+        let blocks = readme.lines().filter_map(|line| line.strip_prefix("    "));
+        blocks.map(|line| line.split("   ").next().unwrap_or(line).trim().to_owned()).collect()
+    }
+
+    const ARTICLE: &str = "Ferry to sail again\n\n“We sail on Monday,” said Ada Bird of the harbour board.\n\nKarl Moss said the \
+                           storm had gone.\n";
+
+    fn records(text: &str) -> String {
+        let body = ARTICLE.split_once("\n\n").expect("a headline").1;
+        let record = |n: u32| serde_json::json!({"id": format!("n{n}"), "title": "Ferry", "date": format!("2018-12-0{n}"), "source": "The Inkwell", text: body});
+        (1..6).map(|n| format!("{}\n", record(n))).collect()
+    }
+
+    /// A folder with everything that the commands name.
+    fn ground() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        let put = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).expect("a file");
+        let news = records("text");
+        fs::create_dir(folder.path().join("articles")).expect("a folder");
+        put("article.txt", ARTICLE.as_bytes());
+        put("articles/one.txt", ARTICLE.as_bytes());
+        put("news.jsonl", news.as_bytes());
+        put("live.jsonl", news.as_bytes());
+        put("dump.jsonl", news.as_bytes());
+        put("dump.csv", b"title,date,outlet,text\nFerry,2018-12-05,The Inkwell,\"The ferry sails again, said Ada Bird.\"\n");
+        put("x.json", records("story").lines().next().expect("a record").as_bytes());
+        put("dump.jsonl.zst", &zstd::encode_all(news.as_bytes(), 1).expect("packed"));
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut packed, news.as_bytes()).expect("packed");
+        put("news.jsonl.gz", &packed.finish().expect("packed"));
+        let mut annotate = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+        let annotated = annotate.args(["annotate", "--no-corrections"]).arg(folder.path().join("news.jsonl"));
+        put("gold.jsonl", &annotated.output().expect("it runs").stdout);
+        // The program under the name that it has once it is installed, and a pager that waits for nobody.
+        fs::create_dir(folder.path().join("bin")).expect("a folder");
+        let bin = folder.path().join("bin");
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_onrecord"), bin.join("onrecord")).expect("a link");
+        fs::write(bin.join("less"), "#!/bin/sh\nexec cat\n").expect("a file");
+        let may_run = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        fs::set_permissions(bin.join("less"), may_run).expect("a mode");
+        folder
+    }
+
+    fn path_with(folder: &Path) -> String {
+        format!("{}:{}", folder.join("bin").display(), std::env::var("PATH").unwrap_or_default())
+    }
+
+    /// Whether a command takes the screen: nothing but options and paths comes behind the program's name.
+    fn takes_the_screen(command: &str) -> bool {
+        let rest = command.rsplit_once("onrecord").map_or("", |(_, rest)| rest).trim();
+        let word = rest.split_whitespace().next().unwrap_or_default();
+        let help = Command::new(env!("CARGO_BIN_EXE_onrecord")).arg("--help").output().expect("it runs");
+        let help = String::from_utf8_lossy(&help.stdout).into_owned();
+        word.is_empty() || !help.lines().any(|line| line.starts_with(&format!("  {word} ")))
+    }
+
+    #[test]
+    fn every_command_runs() {
+        let mut run = 0;
+        for command in commands() {
+            if NOT_RUN.iter().any(|(known, _)| *known == command) {
+                continue;
+            }
+            assert!(command.contains("onrecord"), "{command:?} is neither run nor known");
+            let folder = ground();
+            let home = folder.path();
+            let places = [("DATA", "data"), ("CACHE", "cache"), ("CONFIG", "config.toml")];
+            let places = places.map(|(name, below)| (format!("ONRECORD_{name}"), home.join(below)));
+            if takes_the_screen(&command) {
+                let mut launch = Launch::program("sh").arg("-c").arg(&command).cwd(home).size(100, 30);
+                for (name, path) in &places {
+                    launch = launch.env(name, path);
+                }
+                let mut pty = launch.env("PATH", path_with(home)).start();
+                match command.contains("--plain-ui") {
+                    true => {
+                        pty.wait_for_text("articles.");
+                        pty.keys("quit\r");
+                    }
+                    false => {
+                        pty.wait_for_text("? help");
+                        pty.keys("Q");
+                    }
+                }
+                assert_eq!(pty.exit_code(), 0, "{command}");
+            } else {
+                let mut shell = Command::new("bash");
+                shell.args(["-o", "pipefail", "-c", &command]).current_dir(home).env("PATH", path_with(home));
+                shell.envs(places).stdin(std::process::Stdio::null());
+                let output = shell.output().expect("a shell");
+                assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+            }
+            run += 1;
+        }
+        assert!(run > 25, "{run}");
+        for (known, _) in NOT_RUN {
+            assert!(commands().iter().any(|command| command == known), "{known} is not there any more");
+        }
+    }
 }

@@ -193,7 +193,7 @@ fn what_is_remembered_can_be_searched_for_without_a_screen() {
             ("tag:Qu strike", "1"),
             ("-tag:sea", "2"),
         ] {
-            assert_eq!(ask(&["search", "--count", query, "news.jsonl"]), count, "{query} {round}");
+            assert_eq!(ask(&["search", "--count", "--query", query, "news.jsonl"]), count, "{query} {round}");
         }
         // What was corrected counts, with an index as well.
         assert_eq!(ask(&["quotes", "--count", "speaker:lindqvist", "news.jsonl"]), "2", "{round}");

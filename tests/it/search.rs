@@ -40,8 +40,18 @@ const ASKED: &[&[&str]] = &[
     &["search", "--count", "speaker:bird said:\"on tide\" -date:2018"],
     &["quotes", "--query", "speaker:moss", "--limit", "3"],
     &["quotes", "--count"],
+    &["quotes", "--count", "--kind", "indirect"],
+    &["quotes", "--kind", "all", "--query", "date:2019"],
+    &["quotes", "--query", "speaker:moss kind:reported"],
+    &["search", "--count", "speaker:moss"],
+    &["search", "--count", "speaker:moss kind:all"],
+    &["search", "--count", "--kind", "reported", "number7"],
+    &["people", "--kind", "indirect"],
+    &["outlets", "--kind", "mixed"],
+    &["timeline", "--of", "reported", "--by", "year"],
     &["people", "--query", "date:2019"],
-    &["people", "--who", "Ada Bird", "-number7"],
+    &["people", "--who", "Ada Bird", "--query", "-number7"],
+    &["people", "--who", "Ada Bird", "--query", "kind:reported"],
     &["outlets", "person:=\"Ada Bird\""],
     &["search", "--order", "newest", "--limit", "3", "harbour"],
     &["search", "--order", "oldest", "harbour NOT number7"],
@@ -112,19 +122,23 @@ fn the_first_argument_is_the_query_unless_it_is_a_file() {
     let (cache, path) = (folder.path().join("cache"), corpus(folder.path(), 9));
     let news = path.display().to_string();
     let rows = |args: &[&str]| {
-        let output = ran(&cache, &[args, &["--count"]].concat());
+        let output = ran(&cache, &[&args[..1], &["--count"], &args[1..]].concat());
         assert_eq!(output.status.code(), Some(0), "{args:?} {}", text(&output.stderr));
         text(&output.stdout).trim().parse::<u64>().unwrap()
     };
     assert_eq!(rows(&["quotes", "speaker:moss cue:said", &news]), 3);
-    assert_eq!(rows(&["quotes", "number1", &news]), 3);
-    assert_eq!(rows(&["quotes", &news]), 27);
-    assert_eq!(rows(&["quotes", "--query", "number1", &news]), 3);
-    assert_eq!(rows(&["quotes", "--speaker", "karl moss", &news]), 9);
-    assert_eq!(rows(&["search", "--speaker", "karl moss", "-number1", &news]), 5);
-    assert_eq!(rows(&["search", "-harbour", &news]), 0);
-    assert_eq!(rows(&["timeline", "--by", "year", "speaker:moss", &news]), 2);
-    assert!(rows(&["people", "speaker:hallorane"]) > 3, "of the sample");
+    assert_eq!(rows(&["quotes", "number1", &news]), 1);
+    assert_eq!(rows(&["quotes", &news]), 9);
+    assert_eq!(rows(&["quotes", "--kind", "all", &news]), 27);
+    assert_eq!(rows(&["quotes", "--query", "number1", &news]), 1);
+    assert_eq!(rows(&["quotes", "--speaker", "karl moss", &news]), 3);
+    assert_eq!(rows(&["quotes", "--speaker", "karl moss", "kind:all", &news]), 9);
+    assert_eq!(rows(&["search", "--speaker", "karl moss", "--query", "-number1", &news]), 2);
+    assert_eq!(rows(&["search", "--query", "-harbour", &news]), 0);
+    assert_eq!(rows(&["search", "--", "-harbour", &news]), 0);
+    assert_eq!(rows(&["quotes", "--", "-is:unread", &news]), 0);
+    assert_eq!(rows(&["timeline", "--by", "year", "speaker:moss", &news]), 1);
+    assert!(rows(&["people", "speaker:hallorane", "--sample"]) > 3);
     let missing = folder.path().join("gone.jsonl").display().to_string();
     for args in [
         &["quotes", &missing][..],

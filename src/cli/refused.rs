@@ -1,0 +1,47 @@
+//! What is said of arguments that cannot be understood.
+
+use std::ffi::OsString;
+use std::io::Write;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::args::asks;
+use super::{READ, UNUSABLE};
+use crate::index::{Field, Query, Words};
+use crate::page::sanitise;
+
+/// Writes help and version where they were asked for, else what is wrong; gives the exit status.
+pub fn tell(error: &clap::Error, typed: &[OsString]) -> u8 {
+    if !error.use_stderr() {
+        let _ = error.print();
+        return READ;
+    }
+    let words = negated(error, typed).unwrap_or_else(|| error.render().to_string());
+    // What was typed stands in it, and may not speak to the terminal.
+    for line in words.lines() {
+        let _ = writeln!(std::io::stderr(), "{}", sanitise(line));
+    }
+    UNUSABLE
+}
+
+/// An option of one letter that there is not, of a command that takes a query: it may be a query that excludes something.
+fn negated(error: &clap::Error, typed: &[OsString]) -> Option<String> {
+    if error.kind() != ErrorKind::UnknownArgument || !typed.get(1).is_some_and(|command| asks(command)) {
+        return None;
+    }
+    let ContextValue::String(letter) = error.get(ContextKind::InvalidArg)? else { return None };
+    let mut options = typed.iter().take_while(|arg| *arg != "--").filter_map(|arg| arg.to_str());
+    // Of several letters only the first is named.
+    let option = options.find(|arg| !arg.starts_with("--") && arg.starts_with(letter.as_str()))?;
+    let meant = match Query::parse(option) {
+        Ok(Query::Not(inner)) => match *inner {
+            Query::Text(Field::Any, Words::Word(word)) => {
+                format!("; to leave out articles with the word {word} write ")
+            }
+            _ => format!("; to search for {option} write "),
+        },
+        _ => return None,
+    };
+    let quoted = option.replace('\'', "'\\''");
+    Some(format!("onrecord: unknown option {option}{meant}-- '{quoted}' or --query '{quoted}'"))
+}

@@ -1,0 +1,314 @@
+//! What queries are understood, and how those are refused that are not.
+
+use super::*;
+use proptest::prelude::*;
+
+#[test]
+fn what_is_wrong_is_told_at_its_column() {
+    for (query, column, says) in [
+        ("a (b", 3, "never closed"),
+        ("a b)", 4, "closes nothing"),
+        ("()", 2, "nothing between"),
+        ("é \"b", 3, "never closed"),
+        ("a OR", 3, "nothing behind"),
+        ("OR a", 1, "nothing before"),
+        ("a OR OR b", 3, "nothing behind"),
+        ("a - b", 3, "nothing"),
+        ("foo:bar", 1, "no field “foo”"),
+        ("said: x", 6, "nothing behind said:"),
+        ("said:(a OR b)", 6, "before every word"),
+        ("date:2018-13", 6, "no date"),
+        ("date:2018..x", 12, "no date"),
+        ("date:2019..2018", 6, "ends before"),
+        ("date:..", 6, "before or behind"),
+        ("quotes>x", 8, "number"),
+        ("is:read", 4, "is:unread"),
+        ("spaeker:x", 1, "did you mean speaker?"),
+        ("date>2018", 5, "write date:2018.."),
+        ("date <= 2019-06", 5, "write date:..2019-06"),
+        ("quotes > x", 10, "number"),
+        ("(quotes) >3", 10, "only quotes"),
+        ("a NOT", 3, "nothing"),
+        ("NOT OR a", 1, "nothing"),
+        ("AND", 4, "missing"),
+        ("title:=\"a\"", 7, "whole name"),
+        ("outlet:=Post", 9, "whole name in"),
+        ("outlet:=\"Post\"\"", 9, "never closed"),
+        ("a*b", 2, "end of a word"),
+        ("kind:said", 6, "kind:reported"),
+        ("title:-ferry", 7, "-title:ferry"),
+        ("a … b", 3, "no letter"),
+        ("\"…\"", 1, "no word"),
+    ] {
+        let fault = Query::parse(query).unwrap_err();
+        assert_eq!(fault.column, column, "{query}: {fault}");
+        assert!(fault.what.contains(says), "{query}: {fault}");
+    }
+    assert!(Query::parse(&"(".repeat(100_000)).is_err());
+    assert!(Query::parse(&"-".repeat(100_000)).is_err());
+    assert!(Query::parse(&"a ".repeat(100_000)).is_err());
+}
+
+#[test]
+fn signs_of_other_languages_are_refused_with_what_to_write() {
+    for (query, column, says) in [
+        ("ferry NEAR/5 strike", 7, "next to each other"),
+        ("ferry near/12 strike", 7, "next to each other"),
+        ("ferry w/5 strike", 7, "distance"),
+        ("ferry W/p strike", 7, "distance"),
+        ("ferry pre/3 strike", 7, "distance"),
+        ("ferry ADJ3 strike", 7, "distance"),
+        ("ferry adj3 strike", 7, "distance"),
+        ("ferry ADJ strike", 7, "distance"),
+        ("ferry NEAR strike", 7, "distance"),
+        ("\"a b\"~10", 6, "remove the ~"),
+        ("said:\"a b\"~10", 11, "remove the ~"),
+        ("(a b)^2", 6, "remove the ^"),
+        ("bo?t", 3, "use the beginning (bo*)"),
+        ("title:bo?t", 9, "use the beginning (bo*)"),
+        ("bo??t", 3, "is no wildcard"),
+        ("?oat", 1, "is no wildcard"),
+        ("bo*t", 3, "end of a word"),
+        ("/ferr(y|ies)/", 8, "OR"),
+        ("/ferry/", 1, "regular expressions"),
+        ("/ferry/i", 1, "regular expressions"),
+        ("b[oe]at", 2, "regular expressions"),
+        ("harbo{,u}r", 6, "regular expressions"),
+        ("\\bferry", 1, "regular expressions"),
+        ("fer.+y", 4, "regular expressions"),
+        ("fer.*", 4, "regular expressions"),
+        ("speaker:Halloran~1", 17, "(Halloran*)"),
+        ("Halloran~", 9, "(Halloran*)"),
+        ("confidence>80", 11, "only quotes can be compared"),
+        ("confidence > 80", 12, "only quotes can be compared"),
+        ("zzz>=3", 4, "only quotes can be compared"),
+        ("date>2019", 5, "date:2019.."),
+        ("title>ferry", 6, "write title:ferry"),
+        ("outlet=Post", 7, "outlet:=\"Post\""),
+        ("said=ferry", 5, "write said:ferry"),
+        ("tag=sea", 4, "write tag:sea"),
+        ("speeker=moss", 8, "did you mean speaker?"),
+        ("zzz=3", 4, "no field “zzz”"),
+        ("ferry && strike", 7, "must all be there"),
+        ("ferry & strike", 7, "side by side"),
+        ("ferry&&strike", 6, "side by side"),
+        ("ferry || strike", 7, "write OR"),
+        ("ferry | strike", 7, "write OR"),
+        ("ferry|strike", 6, "write OR"),
+        ("!ferry", 1, "write -ferry"),
+        ("+ferry", 1, "write ferry"),
+        ("[2018 TO 2019]", 1, "date:2018..2019-06"),
+        ("date:[2018 TO 2019]", 6, "2018..2019-06"),
+        ("{a TO b}", 1, "no range"),
+        ("ferry^2", 6, "weighted"),
+        ("ferry/ti", 6, "first: title:ferry"),
+        ("ferry/ti,ab", 6, "first: title:ferry"),
+        ("title/abs", 6, "the field comes first"),
+        ("ferry[tiab]", 6, "first: title:ferry"),
+        ("ferry[Title/Abstract]", 6, "first: title:ferry"),
+        ("ferry.ti.", 6, "first: title:ferry"),
+        ("TITLE(ferry)", 1, "with a colon"),
+        ("ATLEAST5(ferry)", 1, "with a colon"),
+        ("strik$", 6, "write strik*"),
+        ("strik%", 6, "write strik*"),
+    ] {
+        let fault = Query::parse(query).expect_err(query);
+        assert_eq!(fault.column, column, "{query}: {fault}");
+        assert!(fault.what.contains(says), "{query}: {fault}");
+        // In quotation marks it is a phrase like any other.
+        if !query.contains(['"', '(']) && query.contains(|c: char| c.is_alphanumeric()) {
+            assert!(Query::parse(&format!("\"{query}\"")).is_ok(), "{query}");
+        }
+    }
+}
+
+#[test]
+fn words_that_only_look_like_signs_stay_words() {
+    for word in [
+        "AT&T",
+        "C++",
+        "C#",
+        "9/11",
+        "£5m",
+        "and/or",
+        "24/7",
+        "w/o?",
+        "w/o",
+        "km/h",
+        "his/her",
+        "ann@post.example",
+        "a+b@post.example",
+        "#MeToo",
+        "what?",
+        "what?!",
+        "Wham!",
+        "US$",
+        "US$5m",
+        "A$",
+        "$5",
+        "50%",
+        "+44",
+        "10^6",
+        "E=mc2",
+        "near",
+        "adj",
+        "to",
+        "W5",
+        "[sic]",
+        "[t]he",
+        "lead[ing]",
+        "post.example/watch?v=ab12",
+        "A>B",
+        "profit>loss",
+        "don't",
+        "D'Arcy",
+        "~50",
+        "9-11",
+        "Yahoo!",
+        "Ke$ha",
+        "10,000",
+        "3.5",
+        "..and",
+        "a.m.",
+        "title",
+        "N/A",
+        "s/he",
+        "@ann",
+        "M&S",
+        "-2018",
+        "title/",
+        "x?",
+        "“",
+    ] {
+        let parsed = Query::parse(word);
+        match word {
+            "-2018" => assert_eq!(
+                parsed,
+                Ok(Query::Not(Box::new(Query::Text(Field::Any, Words::Word("2018".into())))))
+            ),
+            "“" => assert!(parsed.unwrap_err().what.contains("never closed")),
+            _ => assert_eq!(parsed, Ok(Query::Text(Field::Any, Words::Word(word.into()))), "{word}"),
+        }
+    }
+    assert_eq!(Query::parse("“second vote”").unwrap().to_string(), "\"second vote\"");
+    assert_eq!(Query::parse("said:„late again“ x").unwrap().to_string(), "said:\"late again\" x");
+}
+
+#[test]
+fn or_binds_less_than_side_by_side() {
+    let query = Query::parse("a b OR c -d").unwrap();
+    assert_eq!(query.to_string(), "(a b) OR (c -d)");
+    assert_eq!(Query::parse("  ").unwrap(), Query::All);
+    assert_eq!(Query::parse("ORANGE").unwrap().to_string(), "ORANGE");
+    assert_eq!(Query::parse("date:2018-01-01..2018-12-31").unwrap().to_string(), "date:2018");
+}
+
+#[test]
+fn what_other_languages_write_is_understood() {
+    for (typed, meant) in [
+        ("Title:ferry SPEAKER:moss", "title:ferry speaker:moss"),
+        ("quotes > 3", "quotes>3"),
+        ("Quotes>= 3 a", "quotes>=3 a"),
+        ("a AND b", "a b"),
+        ("a AND NOT b", "a -b"),
+        ("NOT (a b) c", "-(a b) c"),
+        ("a or and not b", "a or and not b"),
+        ("NOTE ANDES", "NOTE ANDES"),
+        ("quotes", "quotes"),
+        ("tag:sea is:Noted", "tag:sea is:noted"),
+        ("kind:Reported", "kind:indirect"),
+        ("KIND:quoted -kind:mixed", "kind:quoted -kind:mixed"),
+        ("tag:\"the sea\"", "tag:\"the sea\""),
+        ("outlet:=\"\"", "outlet:=\"\""),
+        ("Outlet:=\"-\"", "outlet:=\"-\""),
+    ] {
+        assert_eq!(Query::parse(typed).unwrap().to_string(), meant, "{typed}");
+    }
+}
+
+#[test]
+fn the_place_is_shown_below_it() {
+    let query = "北京 (\tb";
+    let fault = Query::parse(query).unwrap_err();
+    assert_eq!(fault.column, 4);
+    let shown = fault.shown(query);
+    assert!(shown.ends_with("\n       ^"), "{shown}");
+}
+
+#[test]
+fn one_quotation_is_meant_by_what_stands_side_by_side() {
+    let parts = |text: &str| {
+        let query = Query::parse(text).unwrap();
+        let (quotation, rest) = query.parts();
+        (
+            quotation.map(|query| query.to_string()),
+            rest.iter().map(|query| query.to_string()).collect::<Vec<_>>(),
+        )
+    };
+    assert_eq!(
+        parts("said:a x -speaker:b"),
+        (Some("said:a -speaker:b kind:quoted".into()), vec!["x".into()])
+    );
+    assert_eq!(parts("-speaker:b x"), (None, vec!["-speaker:b".into(), "x".into()]));
+    assert_eq!(
+        parts("speaker:a (said:b OR said:c)"),
+        (Some("speaker:a (said:b OR said:c) kind:quoted".into()), vec![])
+    );
+    assert_eq!(parts("person:a said:b"), (Some("said:b kind:quoted".into()), vec!["person:a".into()]));
+    assert_eq!(parts("said:b kind:mixed"), (Some("said:b kind:mixed".into()), vec![]));
+    assert_eq!(parts("said:b OR kind:mixed"), (Some("(said:b kind:quoted) OR kind:mixed".into()), vec![]));
+    assert_eq!(parts("kind:all a"), (None, vec!["a".into()]));
+    assert_eq!(parts("kind:all -speaker:a"), (Some("kind:all -speaker:a".into()), vec![]));
+}
+
+fn date() -> impl Strategy<Value = Date> {
+    (1000i16..=9999, 1i8..=12, 1i8..=28).prop_map(|(y, m, d)| Date::new(y, m, d).unwrap())
+}
+
+fn query() -> impl Strategy<Value = Query> {
+    let field = prop_oneof![Just(Field::Any), prop::sample::select(Field::NAMED.to_vec())];
+    let words = prop_oneof![
+        "[a-z’.é0-9]{0,3}[a-zé0-9][a-z’.é0-9-]{0,3}".prop_map(Words::Word),
+        "[a-z]{1,5}".prop_map(Words::Prefix),
+        "[a-z][a-zA-Z:()*. -]{0,9}".prop_map(Words::Phrase),
+    ];
+    let leaf = prop_oneof![
+        4 => (field, words).prop_map(|(field, words)| Query::Text(field, words)),
+        1 => (date(), date()).prop_map(|(a, b)| Query::Date(Some(a.min(b)), Some(a.max(b)))),
+        1 => date().prop_map(|a| Query::Date(Some(a), None)),
+        1 => (0u32..99).prop_map(|n| Query::Quotes(Compare::AtLeast, n)),
+        1 => Just(Query::Is(Mark::Unread)),
+        1 => prop::sample::select(Kinds::NAMED.to_vec()).prop_map(|(_, kinds)| Query::Kind(kinds)),
+        1 => "[a-z]{1,3}( [a-z]{1,3})?".prop_map(|tag| Query::Is(Mark::Tagged(tag))),
+        1 => (prop::sample::select(vec![Field::Person, Field::Speaker, Field::Outlet]), "\\PC{0,6}")
+            .prop_map(|(field, name)| Query::exact(field, &name)),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 1..4).prop_map(Query::all),
+            prop::collection::vec(inner.clone(), 1..4).prop_map(Query::any),
+            inner.prop_map(|query| Query::Not(Box::new(query))),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_parses_to_the_same(query in query()) {
+        prop_assert_eq!(Query::parse(&query.to_string()), Ok(query));
+    }
+
+    #[test]
+    fn no_string_is_too_much(text in "\\PC{0,40}") {
+        if let Err(fault) = Query::parse(&text) {
+            prop_assert!(fault.column >= 1 && fault.column <= text.chars().count() + 1);
+        }
+    }
+
+    #[test]
+    fn nor_any_that_looks_like_a_query(text in "(said:|person:|outlet:=|tag:|date:|quotes ?[<>=]|is:|kind:|all|NEAR|ADJ|TO|w/5|[?~^&|!+/$%{}\\\\“”=<>\\[\\]]|AND |NOT |-|\\(|\\)|\"|OR |[a-z]{1,4}|[0-9]{4}(-[0-9]{2})?|\\.\\.|\\*| ){0,12}") {
+        if let Ok(query) = Query::parse(&text) {
+            prop_assert_eq!(Query::parse(&query.to_string()), Ok(query));
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Signs that other search languages have and this one has not. As a part of a word they would only find nothing, so
+//! they are refused, with what to write instead.
+
+use super::query::Field;
+
+/// One sign of another language.
+struct Sign {
+    /// Where it stands in a word, in bytes.
+    find: fn(&str) -> Option<usize>,
+    /// What to write instead.
+    says: fn(&str) -> String,
+}
+
+/// Every sign that is known, the more telling ones first.
+const SIGNS: [Sign; 12] = [
+    Sign { find: distance, says: |_| distant() },
+    Sign {
+        find: pattern,
+        says: |_| {
+            "there are no regular expressions: use words, beginnings (strike*) or (this OR that)".into()
+        },
+    },
+    Sign { find: range, says: |_| "brackets make no range: a period is written date:2018..2019-06".into() },
+    Sign { find: suffix, says: |word| format!("the field comes first: title:{}", letters(word)) },
+    Sign { find: wildcard, says: |word| format!("? is no wildcard: {}", spelled(word)) },
+    Sign { find: fuzzy, says: |word| format!("there is no fuzzy search: {}", spelled(word)) },
+    Sign { find: boost, says: |_| WEIGHT.into() },
+    Sign { find: and, says: |_| "words side by side must all be there: remove the &".into() },
+    Sign { find: or, says: |_| "write OR, in capitals, between alternatives".into() },
+    Sign { find: plus, says: |word| format!("every word must be there anyway: write {}", &word[1..]) },
+    Sign { find: bang, says: |word| format!("to exclude a word write -{}", &word[1..]) },
+    Sign {
+        find: truncation,
+        says: |word| format!("for words that begin like this write {}*", letters(word)),
+    },
+];
+
+const WEIGHT: &str = "words cannot be weighted: remove the ^ and its number";
+
+fn distant() -> String {
+    "there is no search by distance: a b finds both words anywhere in an article, \"a b\" next to each other"
+        .into()
+}
+
+fn spelled(word: &str) -> String {
+    format!("use the beginning ({}*) or all spellings (this OR that)", letters(word))
+}
+
+/// The first sign of another language in `word`: where it stands, and what to write instead.
+pub(super) fn foreign(word: &str) -> Option<(usize, String)> {
+    let (at, says) = SIGNS.iter().find_map(|sign| Some(((sign.find)(word)?, (sign.says)(word))))?;
+    Some((at, literally(says, word)))
+}
+
+/// The same of what stands directly behind a phrase or a parenthesis.
+pub(super) fn behind(rest: &str) -> Option<String> {
+    match rest.chars().next()? {
+        '~' => Some(format!("{}; remove the ~ and its number", distant())),
+        '^' => Some(WEIGHT.into()),
+        _ => None,
+    }
+}
+
+/// Says as well how to look for a word that happens to have such a sign.
+pub(super) fn literally(says: String, word: &str) -> String {
+    format!("{says}; quote it to search for the text itself: \"{word}\"")
+}
+
+/// Names that other languages write before a parenthesis: `TITLE(ferry)`.
+pub(super) fn is_function(word: &str) -> bool {
+    const OTHERS: [&str; 13] = [
+        "ti",
+        "ab",
+        "abs",
+        "tiab",
+        "headline",
+        "hlead",
+        "lead",
+        "body",
+        "allcaps",
+        "around",
+        "near",
+        "title-abs",
+        "title-abs-key",
+    ];
+    let word = word.to_ascii_lowercase();
+    let ours = Field::NAMED.iter().any(|field| field.name() == word);
+    ours || OTHERS.contains(&word.as_str()) || word.trim_end_matches(digit) == "atleast"
+}
+
+/// What is compared where nothing is: `zzz>3`, `outlet=Post`. The name, and where the sign stands.
+pub(super) fn compared(word: &str) -> Option<(&str, usize)> {
+    let at = word.find(|c: char| !c.is_ascii_alphabetic() && c != '_').filter(|at| *at >= 2)?;
+    let (name, rest) = word.split_at(at);
+    let value = rest.trim_start_matches(['<', '>', '=', '≤', '≥']);
+    // “profit>loss” is an odd word, but no comparison.
+    let number = value.is_empty() || value.starts_with(digit) || is_known(name);
+    let compares = value.len() < rest.len() && (number || rest.starts_with('='));
+    compares.then_some((name, at))
+}
+
+fn is_known(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    Field::NAMED.iter().any(|field| field.name() == name) || super::parse::OTHERS.contains(&name.as_str())
+}
+
+fn digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+/// The letters that a word begins with, behind any signs.
+fn letters(word: &str) -> &str {
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let end = word.find(|c: char| !c.is_alphanumeric() && !"'’-".contains(c)).unwrap_or(word.len());
+    &word[..end]
+}
+
+/// What stands on both sides of a place: the characters before and behind `len` bytes.
+fn sides(word: &str, at: usize, len: usize) -> (Option<char>, Option<char>) {
+    (word[..at].chars().next_back(), word[at + len..].chars().next())
+}
+
+fn is_letter(c: Option<char>) -> bool {
+    c.is_some_and(char::is_alphabetic)
+}
+
+fn is_in_word(c: Option<char>) -> bool {
+    c.is_some_and(char::is_alphanumeric)
+}
+
+/// `NEAR`, `NEAR/5`, `w/5`, `w/p`, `pre/3`, `ADJ3`. What Lexis and Ovid call ADJ and NEAR nobody writes in capitals
+/// otherwise.
+fn distance(word: &str) -> Option<usize> {
+    const NAMES: [&str; 10] = ["near", "onear", "xnear", "w", "n", "pre", "p", "adj", "within", "same"];
+    let lower = word.to_ascii_lowercase();
+    let numbered = |rest: &str| !rest.is_empty() && rest.chars().all(digit);
+    let found = match lower.split_once('/') {
+        Some((name, unit)) => {
+            let unit_of_text =
+                matches!(unit, "s" | "p" | "sent" | "para" | "seg") && matches!(name, "w" | "pre");
+            NAMES.contains(&name) && (numbered(unit) || unit_of_text)
+        }
+        None => {
+            matches!(word, "NEAR" | "ONEAR" | "XNEAR" | "ADJ")
+                || ["adj", "near"].iter().any(|name| lower.strip_prefix(name).is_some_and(numbered))
+        }
+    };
+    found.then_some(0)
+}
+
+/// `/re/`, `wom[ae]n`, `colou{,u}r`, `\bferry`, `ferr.+`.
+fn pattern(word: &str) -> Option<usize> {
+    let slashes = || {
+        let (inside, flags) = word.strip_prefix('/')?.rsplit_once('/')?;
+        let plain = !inside.is_empty() && !inside.contains('/');
+        (plain && flags.len() <= 3 && flags.chars().all(|c| "gimsux".contains(c))).then_some(0)
+    };
+    let class = || {
+        let at = word.find('[')?;
+        let end = at + word[at..].find(']')?;
+        (is_letter(sides(word, at, 1).0) && is_letter(sides(word, end, 1).1)).then_some(at)
+    };
+    let times = || word.find('{').filter(|at| is_in_word(sides(word, *at, 1).0));
+    let escape = || word.find('\\').filter(|at| word[at + 1..].starts_with(|c| "bBdDwWsS.".contains(c)));
+    let any = || word.find(".*").or_else(|| word.find(".+"));
+    slashes().or_else(class).or_else(times).or_else(escape).or_else(any)
+}
+
+/// `[2018 TO 2019]`: a bracket that the word does not close.
+fn range(word: &str) -> Option<usize> {
+    let opens = |open, close| word.find(open).filter(|at| !word[*at..].contains(close));
+    opens('[', ']').or_else(|| opens('{', '}'))
+}
+
+/// `ferry/ti,ab`, `ferry[tiab]`, `ferry.ti.`
+fn suffix(word: &str) -> Option<usize> {
+    const FIELDS: [&str; 17] = [
+        "ti",
+        "ab",
+        "abs",
+        "tiab",
+        "ti,ab",
+        "title",
+        "abstract",
+        "title/abs",
+        "title/abstract",
+        "tw",
+        "mp",
+        "kw",
+        "au",
+        "author",
+        "hl",
+        "dp",
+        "all",
+    ];
+    let lower = word.to_lowercase();
+    let named = |(before, field): (&str, &str)| {
+        (is_letter(before.chars().next_back()) && FIELDS.contains(&field)).then_some(before.len())
+    };
+    let bracket = lower.strip_suffix(']').and_then(|inner| inner.split_once('['));
+    let dot = lower.strip_suffix('.').and_then(|inner| inner.rsplit_once('.'));
+    let slash = lower.rsplit_once('/').filter(|(_, field)| !matches!(*field, "all" | "author"));
+    bracket.and_then(named).or_else(|| dot.and_then(named)).or_else(|| slash.and_then(named))
+}
+
+/// `wom?n`, `?omen`; at the end of a word it asks something, and in an address it is a part of that.
+fn wildcard(word: &str) -> Option<usize> {
+    let at = word.find('?')?;
+    let len = word[at..].len() - word[at..].trim_start_matches('?').len();
+    let (before, behind) = sides(word, at, len);
+    let address = word[..at].contains(['/', '.']);
+    (is_in_word(behind) && (before.is_none() || is_in_word(before)) && !address).then_some(at)
+}
+
+/// `Zelensky~1`, `Zelensky~`
+fn fuzzy(word: &str) -> Option<usize> {
+    let at = word.rfind('~')?;
+    let number = word[at + 1..].chars().all(|c| digit(c) || c == '.');
+    (number && is_in_word(sides(word, at, 1).0)).then_some(at)
+}
+
+/// `ferry^2`; 10^6 is a number.
+fn boost(word: &str) -> Option<usize> {
+    let at = word.rfind('^')?;
+    let weight = &word[at + 1..];
+    let number = !weight.is_empty() && weight.chars().all(|c| digit(c) || c == '.');
+    (number && is_letter(sides(word, at, 1).0)).then_some(at)
+}
+
+/// `a && b`, `a & b`
+fn and(word: &str) -> Option<usize> {
+    if word == "&" { Some(0) } else { word.find("&&") }
+}
+
+/// `a || b`, `a|b`
+fn or(word: &str) -> Option<usize> {
+    let between =
+        || word.find('|').filter(|at| is_in_word(sides(word, *at, 1).0) && is_in_word(sides(word, *at, 1).1));
+    if word == "|" { Some(0) } else { word.find("||").or_else(between) }
+}
+
+/// `+word`; +44 is the beginning of a number.
+fn plus(word: &str) -> Option<usize> {
+    word.strip_prefix('+').filter(|rest| is_letter(rest.chars().next())).map(|_| 0)
+}
+
+/// `!word`
+fn bang(word: &str) -> Option<usize> {
+    word.strip_prefix('!').filter(|rest| is_in_word(rest.chars().next())).map(|_| 0)
+}
+
+/// `econom$`, `econom%`; US$ is money.
+fn truncation(word: &str) -> Option<usize> {
+    let stem = word.strip_suffix(['$', '%'])?;
+    let lower = stem.chars().next_back().is_some_and(char::is_lowercase);
+    (lower && stem.chars().count() >= 3 && stem.chars().all(char::is_alphabetic)).then_some(stem.len())
+}
