@@ -2,6 +2,7 @@
 
 mod charset;
 mod facts;
+mod references;
 mod tags;
 mod text;
 
@@ -15,6 +16,7 @@ use crate::corpus::NewHead;
 use crate::{Article, Error};
 
 pub(super) use charset::{decoded, named};
+pub(super) use references::unescape;
 pub(super) use tags::{Piece, attribute, pieces};
 pub(super) use text::{Take, line, paragraphs};
 
