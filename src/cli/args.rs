@@ -544,7 +544,7 @@ impl Screen {
                 fields: self.from.fields.clone(),
                 keep: true,
                 follow: self.follow,
-                asked: None,
+                ..Options::default()
             }),
             follow: self.follow,
             name: self.name(),

@@ -2,9 +2,13 @@
 //!
 //! To add a format: a file beside this one with its three functions, a row in [`FORMATS`], a fixture.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use encoding_rs::Encoding;
+
+use super::encoding::text_in;
 use super::record::{Parsed, Sink, Stream, read_whole};
 use super::{Options, feed, html, json, jsonl, markdown, plain, seed, table, warc};
 use crate::corpus::NewHead;
@@ -123,10 +127,30 @@ pub const FORMATS: &[Format] = &[
     },
 ];
 
+impl Format {
+    /// The encoding in which a record is read without that it is named anywhere; the inner one is none for UTF-8. Pages,
+    /// feeds and crawls name it themselves as a rule.
+    pub(super) fn assumed(&self, record: &[u8], options: &Options) -> Option<Option<&'static Encoding>> {
+        match self.name {
+            "WARC" | "feed" => None,
+            "HTML" => html::named(record).is_none().then(|| html::encoding(record, None)),
+            _ => Some(options.encoding),
+        }
+    }
+}
+
+impl About<'_> {
+    /// The text of a record of the source.
+    pub(super) fn text<'b>(&self, record: &'b [u8]) -> Cow<'b, str> {
+        text_in(record, self.options.encoding)
+    }
+}
+
 impl About<'static> {
     /// Options with which nothing was asked for.
     pub(super) fn nothing() -> &'static Options {
-        static NOTHING: Options = Options { fields: Vec::new(), keep: false, follow: false, asked: None };
+        static NOTHING: Options =
+            Options { fields: Vec::new(), keep: false, follow: false, asked: None, encoding: None };
         &NOTHING
     }
 

@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::Options;
 use super::dates::parse_date;
 use super::decode::{self, Bytes};
 use super::fields::{Fields, words_of};
@@ -17,6 +16,7 @@ use super::format::Format;
 use super::record::{Item, Sink, Stream};
 use super::source::Source;
 use super::table;
+use super::{Options, encoding};
 
 /// So many records are looked at.
 const MOST: usize = 100;
@@ -108,6 +108,15 @@ pub(super) fn options(
     format: &'static Format,
     options: &Arc<Options>,
 ) -> (Arc<Options>, Bytes) {
+    // Pages, feeds and crawls say it themselves, each of its own.
+    let encoding = match format.name {
+        "HTML" | "feed" | "WARC" => None,
+        _ => encoding::legacy(head),
+    };
+    let options = match encoding {
+        Some(_) => &Arc::new(Options { encoding, ..(**options).clone() }),
+        None => options,
+    };
     if !matches!(format.name, "CSV" | "JSON" | "JSON Lines" | "Parquet") {
         return (Arc::clone(options), bytes);
     }
@@ -117,7 +126,10 @@ pub(super) fn options(
 
 /// The first records of a source that begins with `head`.
 pub(super) fn first(head: &[u8], bytes: Bytes, format: &'static Format) -> (Sample, Bytes) {
-    let of = |head: &[u8]| sample(head.strip_prefix(super::encoding::MARK).unwrap_or(head), format);
+    let of = |head: &[u8]| {
+        let text = encoding::text_in(head, encoding::legacy(head));
+        sample(text.strip_prefix('\u{FEFF}').unwrap_or(&text).as_bytes(), format)
+    };
     let near = of(head);
     if near.records > 0 || head.len() < decode::HEAD {
         return (near, bytes);

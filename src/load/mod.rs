@@ -45,6 +45,8 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use encoding_rs::Encoding;
+
 use crate::{Article, Error};
 
 pub use dates::parse_date;
@@ -82,6 +84,8 @@ pub struct Options {
     pub follow: bool,
     /// How many of `fields` were asked for, where others behind them were guessed.
     pub asked: Option<usize>,
+    /// The encoding of a source that is not UTF-8, as it looks by its first bytes.
+    pub encoding: Option<&'static Encoding>,
 }
 
 /// What the loader comes across, in input order.

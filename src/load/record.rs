@@ -4,6 +4,8 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use encoding_rs::{Encoding, WINDOWS_1252};
+
 use super::source::{Address, Source};
 use crate::corpus::NewHead;
 use crate::{Article, Error};
@@ -69,7 +71,8 @@ impl Raw<'_> {
 
     /// Whether it is wanted, by the name of its format and its bytes.
     pub(super) fn is(&self, wanted: &dyn Fn(&str, &[u8]) -> bool) -> bool {
-        wanted(self.source.format(), self.bytes)
+        // What is asked of bytes is asked in UTF-8.
+        self.source.is_legacy() || wanted(self.source.format(), self.bytes)
     }
 
     /// Where to find it again.
@@ -175,8 +178,8 @@ pub(super) struct Sink<'a> {
 
 impl<'a> Sink<'a> {
     pub(super) fn new(source: Arc<Source>, each: Each<'a>) -> Self {
-        let characters = if source.names_characters() { 0 } else { CHARACTERS };
-        Self { source, each, index: 0, articles: 0, problems: 0, mark: None, whole: true, characters }
+        let (mark, characters) = (None, CHARACTERS);
+        Self { source, each, index: 0, articles: 0, problems: 0, mark, whole: true, characters }
     }
 
     /// A record that begins at `offset` on `line`.
@@ -208,13 +211,33 @@ impl<'a> Sink<'a> {
             return ControlFlow::Continue(());
         }
         self.characters = self.characters.saturating_sub(record.len());
-        let Err(error) = str::from_utf8(record) else { return ControlFlow::Continue(()) };
-        self.characters = 0;
-        let (before, byte) = (&record[..error.valid_up_to()], offset + error.valid_up_to() as u64);
+        match str::from_utf8(record).map_err(|error| (error, self.source.assumed(record))) {
+            Err((error, Some(encoding))) => {
+                self.characters = 0;
+                self.not_utf8(&record[..error.valid_up_to()], offset, line, encoding)
+            }
+            _ => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Tells in which `encoding` is read what is not UTF-8 behind `before`, which stands at `offset` on `line`.
+    pub(super) fn not_utf8(
+        &mut self,
+        before: &[u8],
+        offset: u64,
+        line: u64,
+        encoding: Option<&'static Encoding>,
+    ) -> ControlFlow<()> {
+        let how = match encoding {
+            Some(encoding) if encoding != WINDOWS_1252 => {
+                let name = encoding.name().replace("windows", "Windows");
+                format!("it looks like {name} and is read so; if that is wrong, iconv makes UTF-8 of it")
+            }
+            _ => "such bytes are read as Windows-1252".to_owned(),
+        };
         let line = line + memchr::memchr_iter(b'\n', before).count() as u64;
-        let told = Error::new("not UTF-8").at_byte(byte).hint("such bytes are read as Windows-1252");
-        (self.each)(Item::Problem(told.note().at(&self.source.name, line)))
-            .unwrap_or(ControlFlow::Continue(()))
+        let told = Error::new("not UTF-8").at_byte(offset + before.len() as u64).hint(how).note();
+        (self.each)(Item::Problem(told.at(&self.source.name, line))).unwrap_or(ControlFlow::Continue(()))
     }
 
     /// Something that was skipped, on `line` where that says anything.

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use encoding_rs::Encoding;
+
 use super::Options;
 use super::fields::Fields;
 use super::format::{About, Format};
@@ -126,9 +128,14 @@ impl Source {
         super::guess::sentence(&self.options)
     }
 
-    /// Whether its format says itself which characters its bytes stand for.
-    pub(super) fn names_characters(&self) -> bool {
-        matches!(self.format.name, "HTML" | "WARC" | "feed")
+    /// As [`Format::assumed`] has it for a record of this source.
+    pub(super) fn assumed(&self, record: &[u8]) -> Option<Option<&'static Encoding>> {
+        self.format.assumed(record, &self.options)
+    }
+
+    /// Whether its records are in another encoding than UTF-8.
+    pub(super) fn is_legacy(&self) -> bool {
+        self.options.encoding.is_some()
     }
 
     /// What takes it apart into records.
@@ -188,7 +195,8 @@ impl Source {
 
     /// What a list shows of the article that `record` spells, where there is a quick way to tell.
     pub(super) fn head(&self, record: &[u8]) -> Option<NewHead> {
-        (self.format.head)(record, &self.about())
+        // The quick ways know UTF-8 only.
+        if self.is_legacy() { None } else { (self.format.head)(record, &self.about()) }
     }
 
     /// Whether a field of this name may hold the body.

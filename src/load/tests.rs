@@ -9,6 +9,8 @@ use tempfile::TempDir;
 
 use super::*;
 
+mod encodings;
+
 /// Reads and checks that every article reads the same at its address.
 pub(super) fn read_with(inputs: &[Input], options: &Arc<Options>) -> (Vec<Article>, Vec<Error>) {
     let (mut articles, mut problems) = (Vec::new(), Vec::new());
@@ -326,7 +328,12 @@ fn every_character_set_arrives() {
     }
     let (articles, problems) = read_as("a.txt", b"\x93Caf\xE9\x94 cost 5 \x80");
     assert_eq!(texts(&articles), ["“Café” cost 5 €"]);
-    assert_eq!(problems, ["a.txt:1: not UTF-8 at byte 0 (such bytes are read as Windows-1252)"]);
+    assert_eq!(
+        problems,
+        [
+            "a.txt:1: not UTF-8 at byte 0 (such bytes are read as Windows-1252)"
+        ]
+    );
     // One bad line among good ones, and one bad byte among good characters.
     let (articles, problems) = read_as(
         "a.jsonl",

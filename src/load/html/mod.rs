@@ -15,7 +15,7 @@ use super::record::Parsed;
 use crate::corpus::NewHead;
 use crate::{Article, Error};
 
-pub(super) use charset::{decoded, named};
+pub(super) use charset::{decoded, encoding, named};
 pub(super) use references::unescape;
 pub(super) use tags::{Piece, attribute, pieces};
 pub(super) use text::{Take, line, paragraphs};
@@ -52,12 +52,12 @@ pub(super) fn after_prolog(head: &[u8]) -> &[u8] {
 
 /// The article of a page.
 pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
-    page(&decoded(record, named(record).as_deref()), about, None)
+    page(&decoded(record, None), about, None)
 }
 
 /// What a list shows of it.
 pub(super) fn head(record: &[u8], about: &About) -> Option<NewHead> {
-    page_head(&decoded(record, named(record).as_deref()), about, None)
+    page_head(&decoded(record, None), about, None)
 }
 
 /// The article of `html`, which was found at `url`.

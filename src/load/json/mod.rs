@@ -11,7 +11,6 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use super::Options;
-use super::encoding::text_of;
 use super::fields::Fields;
 use super::format::About;
 use super::record::{Flaw, Parsed};
@@ -29,7 +28,7 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
 
 /// The article that one object spells.
 pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
-    let text = text_of(record);
+    let text = about.text(record);
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     let options = about.options;
     match object(text, options) {

@@ -182,8 +182,8 @@ fn read_header(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<(), bool> {
             stream.skip(all);
             continue;
         };
-        let kept = [&[delimiter], row].concat();
-        let names = names(row, delimiter);
+        let text = sink.source.about().text(row);
+        let (kept, names) = ([&[delimiter], text.as_bytes()].concat(), names(text.as_bytes(), delimiter));
         let taken = row.as_ptr() as usize - bytes.as_ptr() as usize + row.len();
         let end = taken + usize::from(bytes.get(taken) == Some(&b'\n'));
         stream.skip(end);
@@ -222,6 +222,8 @@ pub(super) fn head(record: &[u8], about: &About) -> Option<NewHead> {
 /// The cells that somebody asks for; whether there was a text, which is taken only if it is `wanted`.
 fn fields<'o>(record: &[u8], about: &About<'o>, wanted: bool) -> Result<(Fields<'o>, bool)> {
     let (delimiter, header) = head_of(about.header);
+    let record = about.text(record);
+    let record = record.as_bytes();
     let mut fields = Fields::new(about.options);
     let mut body = false;
     let mut names = cells(header, delimiter);
