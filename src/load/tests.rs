@@ -328,12 +328,7 @@ fn every_character_set_arrives() {
     }
     let (articles, problems) = read_as("a.txt", b"\x93Caf\xE9\x94 cost 5 \x80");
     assert_eq!(texts(&articles), ["“Café” cost 5 €"]);
-    assert_eq!(
-        problems,
-        [
-            "a.txt:1: not UTF-8 at byte 0 (such bytes are read as Windows-1252)"
-        ]
-    );
+    assert_eq!(problems, ["a.txt:1: not UTF-8 at byte 0 (such bytes are read as Windows-1252)"]);
     // One bad line among good ones, and one bad byte among good characters.
     let (articles, problems) = read_as(
         "a.jsonl",

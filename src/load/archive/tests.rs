@@ -229,6 +229,43 @@ fn books_are_read_by_chapter() {
     assert_eq!(articles[1].date.map(|date| date.to_string()).as_deref(), Some("2024-03-05"));
 }
 
+#[test]
+fn chapters_are_read_whole_under_their_titles() {
+    // What the reader's mode would leave out, and what HTML would take for the content of an element.
+    let chapter = "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title/><script src='a.js'/></head>\
+        <body><header><h1>The tide</h1></header><aside><p>Low.</p></aside><iframe src='map.html'/><p>High.</p>\
+        <section class='comment footer'><a href='n'>A note.</a></section></body></html>";
+    let plain = "<html xmlns='x'><head><title>Ferries</title></head><body><p>Late.</p></body></html>";
+    let opf = "<package><metadata><dc:title>Ferries</dc:title></metadata><manifest><item id='1' href='one.xhtml'/>\
+        <item id='2' href='two.xhtml'/><item id='3' href='three.xhtml'/><item id='n' properties='nav' href='nav.xhtml'/>\
+        </manifest><spine><itemref idref='1'/><itemref idref='2'/><itemref idref='3'/></spine></package>";
+    let nav = "<html><nav epub:type='toc'><a href='two.xhtml#a'>II. The\n pier</a></nav></html>";
+    let files: Vec<(&str, &[u8], bool)> = [
+        ("META-INF/container.xml", "<container><rootfile full-path='o/x.opf'/></container>"),
+        ("o/x.opf", opf),
+        ("o/nav.xhtml", nav),
+        ("o/one.xhtml", chapter),
+        ("o/two.xhtml", chapter),
+        ("o/three.xhtml", plain),
+    ]
+    .map(|(name, content)| (name, content.as_bytes(), true))
+    .to_vec();
+    // A book is one whatever it is called.
+    for name in ["a.epub", "a.zip"] {
+        let (articles, problems) = read_as(name, zipped(&files));
+        let whole = "The tide\n\nLow.\n\nHigh.\n\nA note.";
+        assert_eq!((texts(&articles), problems.len()), (vec![whole, whole, "Late."], 0));
+        let titles: Vec<_> =
+            articles.iter().map(|article| article.title.as_deref().unwrap_or_default()).collect();
+        assert_eq!(titles, ["The tide", "II. The pier", "Ferries"]);
+        assert!(articles.iter().all(|article| article.outlet.as_deref() == Some("Ferries")));
+    }
+    // One that was taken out of its book, too.
+    let (articles, _) =
+        read_as("a.xhtml", chapter.replace("<html ", "<html xmlns:epub='http://www.idpf.org/2007/ops' "));
+    assert!(articles[0].text.ends_with("High.\n\nA note."), "{}", articles[0].text);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -31,7 +31,7 @@ pub(in crate::load) struct Pieces<'h> {
 }
 
 /// Elements whose content is not markup.
-const RAW: [&str; 7] = ["script", "style", "textarea", "title", "iframe", "noembed", "xmp"];
+pub(super) const RAW: [&str; 7] = ["script", "style", "textarea", "title", "iframe", "noembed", "xmp"];
 
 impl<'h> Iterator for Pieces<'h> {
     type Item = Piece<'h>;

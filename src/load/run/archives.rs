@@ -116,7 +116,8 @@ impl Run<'_> {
         } else if files.is_empty() {
             self.problem(Error::new("an archive without files").file(path))?;
         }
-        let book = (format::extension(path) == "epub").then(|| self.book(&files, outer));
+        let is_book = files.iter().any(|file| file.name == archive::CONTAINER);
+        let book = is_book.then(|| self.book(&files, outer));
         let mut files = files;
         if let Some(Book { order, .. }) = &book
             && files.iter().any(|file| order.contains(&file.name))
@@ -143,8 +144,8 @@ impl Run<'_> {
                     let deflated = method == 8;
                     let member = Member { outer: Arc::clone(outer), at, len, deflated, check };
                     let bytes = member.open();
-                    let header = book.as_ref().map_or(&[][..], |book| &book.header);
-                    articles += self.member(member, bytes, &inside, header)?;
+                    let header = book.as_ref().map(|book| book.header(&name)).unwrap_or_default();
+                    articles += self.member(member, bytes, &inside, &header)?;
                     if let Some(taken) = self.taken {
                         taken.fetch_add(len, Ordering::Relaxed);
                     }
@@ -168,7 +169,11 @@ impl Run<'_> {
         };
         let name = text(archive::CONTAINER).and_then(|container| archive::description(&container));
         let name = name.unwrap_or_default();
-        archive::book(&text(&name).unwrap_or_default(), &name)
+        let mut book = archive::book(&text(&name).unwrap_or_default(), &name);
+        if let Some(contents) = book.contents.take() {
+            book.read_contents(&text(&contents).unwrap_or_default(), &contents);
+        }
+        book
     }
 
     /// Reads one member of an archive, which is called `path`; the number is that of its articles. What `header` says
