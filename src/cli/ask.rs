@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::args::Listing;
 use super::corrections::Analyst;
 use super::{READ, SKIPPED, complain};
+use crate::error::is_address;
 use crate::index::{Field, Place, Query, Searcher, Selection, Stop, Words};
 use crate::work::marks;
 use crate::{Error, Result};
@@ -89,11 +90,12 @@ fn is_there(path: &OsStr) -> bool {
     path == "-" || std::fs::symlink_metadata(path).is_ok()
 }
 
-/// Whether somebody who writes this means a file: it has a folder, or an ending as files have it.
+/// Whether somebody who writes this means a file: it has a folder, or an ending as files have it. An address is taken
+/// for one too, so that what is said is about that.
 fn is_like_a_path(text: &str) -> bool {
     let ending = Path::new(text).extension().and_then(OsStr::to_str).unwrap_or_default();
     let ended = (2..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    !text.contains([' ', '"', ':', '(']) && (ended || text.contains('/'))
+    is_address(text) || !text.contains([' ', '"', ':', '(']) && (ended || text.contains('/'))
 }
 
 /// A query as it was typed; where it breaks is shown.

@@ -13,7 +13,9 @@ use lzma_rust2::XzReader;
 use super::ahead::Ahead;
 use super::encoding::{self, Utf16};
 use super::gzip::Members;
+use super::refused;
 use super::source::Source;
+use crate::Result;
 
 /// A stream of bytes, from wherever.
 pub(super) type Bytes = Box<dyn Read + Send>;
@@ -37,12 +39,12 @@ pub(super) struct Decoded {
 /// Unpacks and transcodes `raw` as far as its first bytes say so.
 ///
 /// # Errors
-/// When the file is packed in a way that is not read here; the sentence names it.
-pub(super) fn decode(raw: Bytes) -> Result<Decoded, &'static str> {
+/// When the file is of a kind that is not read.
+pub(super) fn decode(raw: Bytes) -> Result<Decoded> {
     let (mut head, mut bytes) = peek(raw);
     let mut verbatim = true;
     // A packed file inside a packed file is a bomb or a mistake: one layer is enough.
-    if let Some(unpack) = unpacker(&head)? {
+    if let Some(unpack) = unpacker(&head) {
         (head, bytes) = peek(bounded(bytes, unpack));
         verbatim = false;
         // Not worth a thread for the small ones, of which there may be many.
@@ -54,14 +56,17 @@ pub(super) fn decode(raw: Bytes) -> Result<Decoded, &'static str> {
         (head, bytes) = peek(Box::new(Utf16::new(bytes, encoding)));
         verbatim = false;
     }
-    Ok(Decoded { head, bytes, verbatim })
+    match refused::refused(&head) {
+        Some(error) => Err(error),
+        None => Ok(Decoded { head, bytes, verbatim }),
+    }
 }
 
 type Unpack = fn(Bytes) -> Bytes;
 
 /// How a file that begins so is packed.
 pub(super) fn packing(head: &[u8]) -> Option<&'static str> {
-    unpacker(head).ok().flatten()?;
+    unpacker(head)?;
     Some(match head {
         [0x1F, ..] => "gzip",
         [0x28, ..] => "zstd",
@@ -115,36 +120,32 @@ impl Read for Bounded {
     }
 }
 
-fn unpacker(head: &[u8]) -> Result<Option<Unpack>, &'static str> {
+/// What unpacks a file that begins so, if it is packed.
+fn unpacker(head: &[u8]) -> Option<Unpack> {
     const GZIP: &[u8] = b"\x1F\x8B";
     const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
     // How the first block of bzip2 begins, or its end where there is none: words may begin with `BZh` too.
     const BLOCK: &[u8] = b"1AY&SY";
     const EMPTY: &[u8] = b"\x17\x72\x45\x38\x50\x90";
     const XZ: &[u8] = b"\xFD7zXZ\0";
-    const STRANGERS: [(&[u8], &str); 2] =
-        [(b"7z\xBC\xAF\x27\x1C", "a 7z archive"), (b"\x04\x22\x4D\x18", "packed with lz4")];
     if head.starts_with(GZIP) {
-        return Ok(Some(|bytes| Box::new(Members::new(bytes))));
+        return Some(|bytes| Box::new(Members::new(bytes)));
     }
     if head.starts_with(ZSTD) {
-        return Ok(Some(|bytes| match zstd::stream::read::Decoder::new(bytes) {
+        return Some(|bytes| match zstd::stream::read::Decoder::new(bytes) {
             Ok(decoder) => Box::new(decoder),
             Err(error) => {
                 Box::new(Peeked { head: Vec::new(), at: 0, failed: Some(error), rest: io::empty() })
             }
-        }));
+        });
     }
     if head.starts_with(XZ) {
-        return Ok(Some(|bytes| Box::new(XzReader::new_mem_limit(bytes, true, MOST_XZ))));
+        return Some(|bytes| Box::new(XzReader::new_mem_limit(bytes, true, MOST_XZ)));
     }
     if head.starts_with(b"BZh") && head.get(4..10).is_none_or(|at| at == BLOCK || at == EMPTY) {
-        return Ok(Some(|bytes| Box::new(MultiBzDecoder::new(bytes))));
+        return Some(|bytes| Box::new(MultiBzDecoder::new(bytes)));
     }
-    match STRANGERS.iter().find(|(magic, _)| head.starts_with(magic)) {
-        Some((_, what)) => Err(what),
-        None => Ok(None),
-    }
+    None
 }
 
 /// A stream whose first bytes were looked at, and are given again.

@@ -189,11 +189,6 @@ pub(super) fn tell(head: &[u8], extension: &str, named_by_reader: bool) -> Resul
     if let Some(format) = FORMATS.iter().find(|format| format.extensions.contains(&extension)) {
         return Ok(format);
     }
-    if is_xml(head) {
-        return Err(
-            Error::new("XML that is no feed is not read").hint("save the article as text or Markdown")
-        );
-    }
     if named_by_reader || extension.is_empty() {
         return Ok(named("text"));
     }
@@ -225,12 +220,7 @@ fn is_binary(head: &[u8]) -> bool {
         Ok(_) => true,
         Err(error) => error.error_len().is_none(),
     };
-    head.starts_with(b"%PDF-") || odd * 10 > head.len() || (zero && !utf8)
-}
-
-/// XML of which nobody knows what it is.
-fn is_xml(head: &[u8]) -> bool {
-    head.trim_ascii_start().starts_with(b"<?xml")
+    odd * 10 > head.len() || (zero && !utf8)
 }
 
 #[cfg(test)]
@@ -263,7 +253,6 @@ mod tests {
         assert_eq!(told("<!DOCTYPE html><p>", "txt"), "HTML");
         assert_eq!(told("<?xml version='1.0'?>\n<!-- x --><html>", "xml"), "HTML");
         assert_eq!(told("<?xml version='1.0'?><rss>", "xml"), "feed");
-        assert_eq!(told("<?xml version='1.0'?><recipe>", "xml"), "none");
         assert_eq!(told("<feed xmlns='x'>", ""), "feed");
         assert_eq!(told("WARC/1.0\r\n", ""), "WARC");
         assert_eq!(told("title,text\nA,b\n", ""), "CSV");
@@ -274,8 +263,7 @@ mod tests {
 
     #[test]
     fn pictures_are_no_text_and_escapes_are() {
-        assert!(tell(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\xE9", "png", true).is_err());
-        assert!(tell(b"%PDF-1.7 text", "pdf", true).is_err());
+        assert!(tell(b"\x01\x02\x03\n\0\0\0\rX\0\0\x02\0\xE9", "bin", true).is_err());
         assert_eq!(told("He said \u{1b}[31mred\u{1b}[0m and a stray \0 byte.", "txt"), "text");
         assert_eq!(tell(b"Caf\xE9 owner", "txt", true).unwrap().name, "text");
     }

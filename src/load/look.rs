@@ -45,9 +45,8 @@ pub struct Look {
 pub fn look(path: &Path, options: &Arc<Options>) -> Result<Look> {
     let file = File::open(path).map_err(|error| Error::io(path, &error))?;
     let packing = packing(path);
-    let decoded = decode::decode(Box::new(file));
-    let Decoded { head, bytes, .. } =
-        decoded.map_err(|what| Error::new(format!("{what} is not read")).file(path))?;
+    let decoded = decode::decode(Box::new(file)).map_err(|error| error.file(path))?;
+    let Decoded { head, bytes, .. } = decoded;
     if let Some(kind) = archive::kind(&head) {
         let format = if kind == archive::Kind::Zip { "zip archive" } else { "tar archive" };
         return Ok(Look { format, packing, ..Look::default() });

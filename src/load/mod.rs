@@ -29,7 +29,9 @@ mod markdown;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod plain;
+mod prolog;
 mod record;
+mod refused;
 mod run;
 mod sample;
 mod seed;

@@ -239,11 +239,7 @@ impl<'a> Run<'a> {
         self.begun = self.taken.map_or(0, |taken| taken.load(Ordering::Relaxed));
         let Decoded { head, bytes, verbatim } = match decode::decode(self.counted(raw)) {
             Ok(decoded) => decoded,
-            Err(what) => {
-                let error = Error::new(format!("{what} is not read"))
-                    .hint("unpack it, or use gzip, zstd, xz or bzip2");
-                return self.problem(error.file(name.path)).map_continue(|()| 0);
-            }
+            Err(error) => return self.problem(error.file(name.path)).map_continue(|()| 0),
         };
         if let Some(kind) = archive::kind(&head) {
             return self.archive(kind, bytes, verbatim, name);

@@ -59,6 +59,29 @@ fn annotate_writes_the_annotation_format() {
 }
 
 #[test]
+fn what_is_no_article_is_refused_with_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(path("late.txt"), b"{\\rtf1\\ansi Late}").unwrap();
+    std::fs::write(path("strike.jsonl"), STRIKE).unwrap();
+    let output = onrecord(&["annotate", &path("late.txt"), &path("strike.jsonl")]);
+    assert_eq!((output.status.code(), text(&output.stdout).lines().count()), (Some(1), 1));
+    let told = text(&output.stderr);
+    assert!(told.contains("late.txt: an RTF file is not read (save it as text or HTML)"), "{told}");
+    assert_eq!(told.lines().count(), 1, "{told}");
+}
+
+#[test]
+fn an_address_is_not_taken_for_a_file() {
+    for command in ["annotate", "quotes", "inspect"] {
+        let output = onrecord(&[command, "https://tide.example/rss.xml"]);
+        assert_eq!(output.status.code(), Some(2), "{command}");
+        let told = [text(&output.stderr), text(&output.stdout)].concat();
+        assert!(told.contains("curl -L ADDRESS | onrecord -"), "{command}: {told}");
+    }
+}
+
+#[test]
 fn one_bad_record_never_costs_the_rest() {
     let input = format!("{STRIKE}\n{{\"title\": \"half\n{}\n", STRIKE.replace("s1", "s2"));
     let output = piped(&["annotate", "-"], input.as_bytes());

@@ -107,6 +107,33 @@ fn members_are_read_like_files() {
 }
 
 #[test]
+fn what_is_no_article_is_one_line_in_an_archive_too() {
+    let part = b"<?xml version='1.0'?><w:document/>".as_slice();
+    let word = zipped(&[("[Content_Types].xml", part, true), ("word/document.xml", part, true)]);
+    let told = "a Word document is not read (save it as text or HTML)";
+    assert_eq!(read_as("renamed.zip", &word).1, [format!("renamed.zip: {told}")]);
+    let files =
+        [("a.docx", word.as_slice(), true), ("b.txt", b"{\\rtf1 Late}", true), ("c.txt", b"Late.", false)];
+    let rtf = "a.zip/b.txt: an RTF file is not read (save it as text or HTML)";
+    let (articles, problems) = read_as("a.zip", zipped(&files));
+    assert_eq!(
+        (texts(&articles), problems),
+        (vec!["Late."], vec![format!("a.zip/a.docx: {told}"), rtf.to_owned()])
+    );
+    let tar: Vec<u8> = files.iter().flat_map(|(name, content, _)| tarred(name, b'0', content)).collect();
+    let (articles, problems) = read_as("a.tar", tar);
+    assert_eq!((texts(&articles), problems.len()), (vec!["Late."], 2));
+    // Where the part that tells stands far behind the beginning.
+    let large = vec![b'x'; 100 << 10];
+    let word = zipped(&[
+        ("media/a.bin", &large, false),
+        ("_rels/.rels", part, true),
+        ("word/document.xml", part, true),
+    ]);
+    assert_eq!(read_as("b.docx", &word).1, [format!("b.docx: {told}")]);
+}
+
+#[test]
 fn broken_archives_give_what_is_whole() {
     let files = [
         ("1.txt", b"One.".as_slice(), true),
@@ -263,6 +290,7 @@ fn chapters_are_read_whole_under_their_titles() {
     // One that was taken out of its book, too.
     let (articles, _) =
         read_as("a.xhtml", chapter.replace("<html ", "<html xmlns:epub='http://www.idpf.org/2007/ops' "));
+    assert_eq!(articles[0].title.as_deref(), Some("The tide"));
     assert!(articles[0].text.ends_with("High.\n\nA note."), "{}", articles[0].text);
 }
 

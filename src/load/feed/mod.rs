@@ -9,17 +9,14 @@ use memchr::{memchr, memchr_iter, memmem};
 
 use super::encoding::text_in;
 use super::format::About;
-use super::html::{after_prolog, encoding, line, named};
+use super::html::{encoding, line, named};
+use super::prolog::after_doctype;
 use super::record::{MOST_RECORD, Parsed, Sink, Stream};
 use crate::Error;
 
 /// Whether the file begins as a feed does.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
-    let head = after_prolog(head);
-    let head = match head.starts_with(b"<!DOCTYPE rss") {
-        true => memchr(b'>', head).map_or(head, |end| head[end + 1..].trim_ascii_start()),
-        false => head,
-    };
+    let head = after_doctype(head);
     [&b"<rss"[..], b"<feed", b"<rdf:RDF", b"<atom:feed"].iter().any(|start| head.starts_with(start))
 }
 

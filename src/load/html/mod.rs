@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::format::About;
+use super::prolog::after_prolog;
 use super::record::Parsed;
 use crate::corpus::NewHead;
 use crate::{Article, Error};
@@ -33,22 +34,6 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
     begins("<!doctype html") || begins("<html") || begins("<head>") || begins("<body")
 }
 
-/// Behind an XML declaration and comments.
-pub(super) fn after_prolog(head: &[u8]) -> &[u8] {
-    let mut head = head.trim_ascii_start();
-    loop {
-        let end = match head {
-            [b'<', b'?', ..] => memchr::memmem::find(head, b"?>").map(|at| at + 2),
-            [b'<', b'!', b'-', b'-', ..] => memchr::memmem::find(head, b"-->").map(|at| at + 3),
-            _ => None,
-        };
-        match end {
-            Some(end) => head = head[end..].trim_ascii_start(),
-            None => return head,
-        }
-    }
-}
-
 /// The article of a page.
 pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
     page(&decoded(record, None), about, None)
@@ -63,7 +48,7 @@ pub(super) fn head(record: &[u8], about: &About) -> Option<NewHead> {
 pub(super) fn page(html: &str, about: &About, url: Option<&str>) -> Parsed {
     let facts = facts::facts(html);
     let mut fields = Fields::new(about.options);
-    put(&facts, &mut fields, about, url);
+    put(html, &facts, &mut fields, about, url);
     // A chapter has nothing around it.
     let text = match is_chapter(html, about).then(|| paragraphs(html, Take::All)) {
         Some(text) => text,
@@ -85,20 +70,19 @@ pub(super) fn page(html: &str, about: &About, url: Option<&str>) -> Parsed {
 /// What a list shows of it, without looking for the text.
 pub(super) fn page_head(html: &str, about: &About, url: Option<&str>) -> Option<NewHead> {
     let mut fields = Fields::new(about.options);
-    put(&facts::facts(html), &mut fields, about, url);
+    put(html, &facts::facts(html), &mut fields, about, url);
     fields.head(true)
 }
 
 /// Puts what a page says of its article; what the book says of a chapter goes before its title and behind the rest.
-fn put(facts: &Facts, fields: &mut Fields, about: &About, url: Option<&str>) {
-    let book: Option<Map<String, Value>> = serde_json::from_slice(about.header).ok();
-    let title = book.as_ref().map(|book| {
-        let said = |key: &str| book.get(key).and_then(Value::as_str);
-        let own = said(CHAPTER).map(str::to_owned).or_else(|| facts.heading(said("title")));
-        own.or_else(|| said("title").map(str::to_owned)).unwrap_or_default()
-    });
+fn put(html: &str, facts: &Facts, fields: &mut Fields, about: &About, url: Option<&str>) {
+    let book: Map<String, Value> = serde_json::from_slice(about.header).unwrap_or_default();
+    let said = |key: &str| book.get(key).and_then(Value::as_str).map(str::to_owned);
+    let title = is_chapter(html, about)
+        .then(|| said(CHAPTER).or_else(|| facts.heading(said("title").as_deref())).or_else(|| said("title")))
+        .flatten();
     facts.put(fields, url, title);
-    book.into_iter().flatten().for_each(|(ours, value)| fields.put_last(&ours, value));
+    book.into_iter().for_each(|(ours, value)| fields.put_last(&ours, value));
 }
 
 /// Whether a page is a chapter of a book, which stands in one or was taken out of one.

@@ -1,6 +1,9 @@
 //! Files that hold others, and tables: what lies in them is handed on piece by piece.
 
+use std::borrow::Cow;
+
 use super::*;
+use crate::load::refused;
 
 impl Run<'_> {
     /// Reads the rows of a Parquet file.
@@ -116,6 +119,10 @@ impl Run<'_> {
         } else if files.is_empty() {
             self.problem(Error::new("an archive without files").file(path))?;
         }
+        let names: Vec<Cow<str>> = files.iter().map(|file| file.name.as_str().into()).collect();
+        if let Some(error) = refused::package(&names) {
+            return self.problem(error.file(path)).map_continue(|()| 0);
+        }
         let is_book = files.iter().any(|file| file.name == archive::CONTAINER);
         let book = is_book.then(|| self.book(&files, outer));
         let mut files = files;
@@ -182,7 +189,7 @@ impl Run<'_> {
         let problem = |run: &mut Self, error: Error| run.problem(error.file(path)).map_continue(|()| 0);
         let Decoded { head, bytes, verbatim } = match decode::decode(bytes) {
             Ok(decoded) => decoded,
-            Err(what) => return problem(self, Error::new(format!("{what} is not read"))),
+            Err(error) => return problem(self, error),
         };
         if archive::kind(&head).is_some() {
             return problem(self, Error::new("an archive in an archive is not read").hint("unpack it first"));
