@@ -18,7 +18,7 @@ use crate::run::Setup;
 use crate::ui::Palette;
 use crate::{Error, Result};
 
-/// Read the news in your terminal and see who said what.
+/// Read the news in your terminal and see who said what, in English.
 #[derive(Debug, Parser)]
 #[command(
     version,

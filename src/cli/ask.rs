@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::Listing;
 use super::corrections::Analyst;
-use super::{READ, SKIPPED, complain};
+use super::{READ, SKIPPED, complain, languages};
 use crate::error::is_address;
 use crate::index::{Field, Place, Query, Searcher, Selection, Stop, Words};
 use crate::work::marks;
@@ -127,7 +127,9 @@ pub fn index<T>(
     needed: bool,
     look: impl FnOnce(Answer) -> Result<T>,
 ) -> Option<T> {
-    let answer = open(listing, query, analyst, needed || query.needs_analysis())?;
+    let needed = needed || query.needs_analysis();
+    let answer = open(listing, query, analyst, needed)?;
+    let (other, all) = (answer.searcher.not_english().unwrap_or(0), answer.searcher.coverage().articles);
     let found = match look(answer) {
         Ok(found) => found,
         Err(error) => {
@@ -137,6 +139,9 @@ pub fn index<T>(
         }
     };
     say("from the index");
+    if needed {
+        languages::say(other, all);
+    }
     Some(found)
 }
 

@@ -13,8 +13,9 @@ use serde_json::{Value, json};
 use super::args::{Inspect, Report};
 use super::{READ, SKIPPED, UNUSABLE};
 use crate::corpus::NewHead;
-use crate::load::{Address, Field, Found, Input, Loading, Look, Options, look};
+use crate::load::{Address, Field, Found, Input, Loading, Look, Options, load, look};
 use crate::page::{clip, sanitise, thousands, width};
+use crate::text::{Language, language};
 use crate::{Error, Result};
 
 /// The widest that a line is set.
@@ -24,6 +25,8 @@ const OUTLETS: usize = 10;
 const MOST_OUTLETS: usize = 100_000;
 /// How many problems are told.
 const PROBLEMS: usize = 10;
+/// So many articles are asked for their language.
+const LANGUAGES: u64 = 1000;
 /// The longest example of a value in JSON, in characters.
 const LONGEST: usize = 200;
 
@@ -40,6 +43,8 @@ struct Seen {
     outlets: HashMap<String, u64>,
     more_outlets: bool,
     nameless: u64,
+    /// Of the first articles, how many are not in English, and how many were looked at.
+    not_english: (u64, u64),
     problems: Vec<Error>,
     more_problems: u64,
     /// The first file with articles.
@@ -88,6 +93,10 @@ fn see(input: Input, options: &Arc<Options>) -> Seen {
         Input::Path(path) if path.is_file() => Some(path.clone()),
         _ => None,
     };
+    // What is piped in comes once.
+    if input != Input::Stdin {
+        seen.not_english = not_english(&input, options);
+    }
     let mut loading = Loading::new(vec![input], Arc::clone(options));
     let mut source = None;
     loading.turn(&mut |found| {
@@ -103,6 +112,19 @@ fn see(input: Input, options: &Arc<Options>) -> Seen {
         seen.look = look(&path, options).unwrap_or_default();
     }
     seen
+}
+
+/// Of the first articles, how many are not in English, and how many there are.
+fn not_english(input: &Input, options: &Arc<Options>) -> (u64, u64) {
+    let (mut other, mut all) = (0, 0);
+    load(std::slice::from_ref(input), options, &mut |found| {
+        if let Found::Article(article, _) = found {
+            all += 1;
+            other += u64::from(language(&article.text) == Language::Other);
+        }
+        if all < LANGUAGES { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    (other, all)
 }
 
 impl Seen {
@@ -181,6 +203,8 @@ fn as_json(seen: &Seen) -> Value {
         "outlets": outlets.iter().take(OUTLETS).map(|(name, count)| json!({"name": name, "records": count})).collect::<Vec<_>>(),
         "outlets_in_all": outlets.len(),
         "without_outlet": seen.nameless,
+        "not_english": seen.not_english.0,
+        "languages_of": seen.not_english.1,
         "problems": seen.problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "problems_in_all": seen.problems.len() as u64 + seen.more_problems,
     })
@@ -241,6 +265,14 @@ fn write(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
     let rest: Vec<String> = more.into_iter().chain(without).collect();
     if !rest.is_empty() {
         line("", &format!("{:>9}  {}", "", rest.join("; ")))?;
+    }
+    if let (other @ 1.., all) = seen.not_english {
+        let of = if all < seen.records {
+            format!("{} of the first {}", grouped(other), grouped(all))
+        } else {
+            grouped(other)
+        };
+        line("language", &format!("{of} not in English: no people or speakers are found there"))?;
     }
     if !look.fields.is_empty() {
         write_fields(out, seen)?;

@@ -9,6 +9,7 @@ mod corrections;
 mod doctor;
 mod index;
 mod inspect;
+mod languages;
 mod man;
 mod notes;
 mod offers;
@@ -52,6 +53,7 @@ pub fn main() -> ExitCode {
             UNUSABLE
         }
     };
+    languages::say_counted();
     crate::load::cache::leave();
     ExitCode::from(status)
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_core::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
-use crate::text::{Analysis, Kind};
+use crate::text::{Analysis, Kind, Language};
 use crate::{Article, Span};
 
 /// Writes one article and what is known of it as a line.
@@ -37,6 +37,15 @@ pub fn kind_name(kind: Kind) -> &'static str {
     }
 }
 
+/// The name that the annotation format has for a language; none where the text does not tell.
+fn language_name(language: Language) -> Option<&'static str> {
+    match language {
+        Language::English => Some("en"),
+        Language::Other => Some("other"),
+        Language::Unknown => None,
+    }
+}
+
 /// One article in the annotation format. It writes itself piece by piece: as a tree of values, an article of
 /// ten megabytes would take sixty times its size.
 struct Annotation<'a> {
@@ -48,13 +57,14 @@ struct Annotation<'a> {
 impl Serialize for Annotation<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let article = self.article;
-        let mut map = serializer.serialize_map(Some(9))?;
+        let mut map = serializer.serialize_map(Some(10))?;
         map.serialize_entry("id", &article.id)?;
         map.serialize_entry("title", &article.title)?;
         map.serialize_entry("date", &article.date.map(|date| date.to_string()))?;
         map.serialize_entry("outlet", &article.outlet)?;
         map.serialize_entry("byline", &article.byline)?;
         map.serialize_entry("url", &article.url)?;
+        map.serialize_entry("language", &language_name(self.analysis.language))?;
         map.serialize_entry("text", &article.text)?;
         map.serialize_entry("people", &People(self))?;
         map.serialize_entry("quotes", &Quotes(self))?;

@@ -2,9 +2,9 @@
 
 use tantivy::TantivyDocument;
 
-use super::schema::{ARTICLE, FactFields, PERSON, QUOTATION, add_text, day};
+use super::schema::{ARTICLE, FactFields, NOT_ENGLISH, PERSON, QUOTATION, add_text, day};
 use super::words::Words;
-use crate::text::{Analysis, Kind, Quote};
+use crate::text::{Analysis, Kind, Language, Quote};
 use crate::{Article, Span};
 
 /// A person as an article names them. Persons of one name in one article are counted as one.
@@ -79,6 +79,9 @@ pub(super) fn documents(
     let mut all = Vec::with_capacity(1 + analysis.people.len() + analysis.quotes.len());
     let mut document = common(ARTICLE);
     document.add_u64(fields.quotes, analysis.quotes.len() as u64);
+    if analysis.language == Language::Other {
+        document.add_u64(fields.what, NOT_ENGLISH);
+    }
     all.push(document);
     for person in named(analysis) {
         let mut document = common(PERSON);

@@ -14,7 +14,7 @@ use super::readable::Readable;
 use super::words::Cutter;
 
 /// Another number whenever what is written changes; an index with another one is made anew.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 const CUTTER: &str = "onrecord";
 
@@ -74,6 +74,8 @@ pub(super) struct FactFields {
 pub(super) const ARTICLE: u64 = 0;
 pub(super) const PERSON: u64 = 1;
 pub(super) const QUOTATION: u64 = 2;
+/// Stands with [`ARTICLE`] where an article is not in English.
+pub(super) const NOT_ENGLISH: u64 = 15;
 
 fn searched(norms: bool, positions: bool) -> TextOptions {
     let option = if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::Basic };

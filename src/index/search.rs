@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use tantivy::query::Query as Asked;
+use tantivy::collector::Count;
+use tantivy::query::{Query as Asked, TermQuery};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, ReloadPolicy, TantivyError};
 
 use super::among::Among;
@@ -15,7 +17,7 @@ use super::learn::reached;
 use super::place::{Manifest, Place};
 use super::query::Query;
 use super::ranked::{Ranked, ranked};
-use super::schema::{FactFields, WordFields, date, open};
+use super::schema::{FactFields, NOT_ENGLISH, WordFields, date, open};
 use super::sources::{Sources, Spot};
 use crate::load::{Address, Input, Options};
 use crate::work::guarded;
@@ -254,6 +256,16 @@ impl Searcher {
     /// How much it knows.
     pub fn coverage(&self) -> Coverage {
         self.0.coverage
+    }
+
+    /// How many of the articles whose people are known are not in English, so that none are known.
+    ///
+    /// # Errors
+    /// When the index is broken.
+    pub fn not_english(&self) -> Result<u64> {
+        let Inner { facts, fact_fields, .. } = &*self.0;
+        let query = TermQuery::new(fact_fields.what(NOT_ENGLISH), IndexRecordOption::Basic);
+        self.told(|| Ok(facts.search(&query, &Count)? as u64))
     }
 
     /// Whether the files are still what they were when the index was made, and no more of them.

@@ -1,6 +1,7 @@
 //! What an article says: people, quotations and who is speaking. Pure functions over `&str`, no I/O.
 
 mod chain;
+mod language;
 pub(crate) mod lexicon;
 pub(crate) mod model;
 pub(crate) mod people;
@@ -14,6 +15,8 @@ mod tests;
 
 use crate::Span;
 
+pub use language::{Language, language};
+
 /// Everything known about one text. Spans are bytes into that text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Analysis {
@@ -21,6 +24,9 @@ pub struct Analysis {
     pub people: Vec<Person>,
     /// Sorted by where they begin; direct and mixed ones never overlap each other.
     pub quotes: Vec<Quote>,
+    /// People and speakers are found in English only. In another language there are the words in quotation marks, and
+    /// nobody is said to have said them.
+    pub language: Language,
 }
 
 /// All mentions of one person, taken together.
@@ -116,11 +122,18 @@ pub fn analyse_by_stages(text: &str, mut done: impl FnMut(Stage)) -> Analysis {
     let tokens = tokens::tokenise(text);
     let sentences = sentences::number(&tokens);
     done(Stage::Tokens(tokens.len()));
+    let language = language(text);
+    if language == Language::Other {
+        done(Stage::People);
+        let quotes = language::quotations(text, &tokens);
+        done(Stage::Quotes);
+        return Analysis { quotes, language, ..Analysis::default() };
+    }
     let cast = people::find(text, &tokens, &sentences);
     done(Stage::People);
     let quotes = quotes::find(text, &tokens, &sentences, &cast);
     done(Stage::Quotes);
-    Analysis { people: cast.people, quotes }
+    Analysis { people: cast.people, quotes, language }
 }
 
 /// The sentences of `text`, without the space around them.
