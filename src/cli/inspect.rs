@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::args::{Inspect, Report};
 use super::{READ, SKIPPED, UNUSABLE};
 use crate::corpus::NewHead;
-use crate::load::{Address, Field, Found, Input, Loading, Look, Options, look};
+use crate::load::{Address, Column, DateOrder, Found, Input, Loading, Look, Options, look};
 use crate::page::{clip, sanitise, thousands, width};
 use crate::{Error, Result};
 
@@ -113,7 +113,8 @@ impl Seen {
         counts.0 += 1;
         if !known {
             counts.1 += 1;
-            self.first = self.first.take().or_else(|| address.source.path());
+            let lies = || Some(PathBuf::from(&address.source.name)).filter(|path| path.is_file());
+            self.first = self.first.take().or_else(|| address.source.path()).or_else(lies);
             *source = Some(address);
         }
         match head.date() {
@@ -144,10 +145,20 @@ impl Seen {
     }
 
     /// What a field is used as, and whether that was guessed.
-    fn used_as(&self, field: &Field) -> Option<(&'static str, bool)> {
+    fn used_as(&self, field: &str) -> Option<(&'static str, bool)> {
         let uses = self.look.uses.iter();
-        uses.filter(|(_, name, _)| *name == field.name).map(|(ours, _, guessed)| (*ours, *guessed)).next()
+        uses.filter(|(_, name, _)| is_in(field, name)).map(|(ours, _, guessed)| (*ours, *guessed)).next()
     }
+
+    /// What the values of a field are read as, where they are no plain text.
+    fn written(&self, field: &str) -> Option<&str> {
+        self.look.written.iter().find(|(name, _)| is_in(field, name)).map(|(_, written)| written.as_str())
+    }
+}
+
+/// Whether a field is the one called `name`, or part of it.
+fn is_in(field: &str, name: &str) -> bool {
+    field.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 fn as_json(seen: &Seen) -> Value {
@@ -157,12 +168,13 @@ fn as_json(seen: &Seen) -> Value {
         .iter()
         .map(|(name, (records, files))| json!({"format": name, "records": records, "files": files}));
     let fields = look.fields.iter().map(|field| {
-        let used = seen.used_as(field);
+        let used = seen.used_as(&field.name);
         json!({
             "name": field.name,
             "filled": share(field, look),
             "used_as": used.map(|(ours, _)| ours),
             "guessed": used.is_some_and(|(_, guessed)| guessed),
+            "written_as": seen.written(&field.name),
             "example": field.values.first().map(|value| value.chars().take(LONGEST).collect::<String>()),
         })
     });
@@ -178,6 +190,9 @@ fn as_json(seen: &Seen) -> Value {
         "first": seen.days.map(|(from, _)| from.to_string()),
         "last": seen.days.map(|(_, to)| to.to_string()),
         "undated": seen.undated,
+        "date_order": look.dates.as_ref().and_then(|(order, _)| *order).map(DateOrder::name),
+        "date_order_because": look.dates.as_ref().map(|(_, because)| because),
+        "folders": look.folder.iter().map(|(name, value)| json!({"name": name, "value": value})).collect::<Vec<_>>(),
         "outlets": outlets.iter().take(OUTLETS).map(|(name, count)| json!({"name": name, "records": count})).collect::<Vec<_>>(),
         "outlets_in_all": outlets.len(),
         "without_outlet": seen.nameless,
@@ -187,7 +202,7 @@ fn as_json(seen: &Seen) -> Value {
 }
 
 /// How many of the first records have something in the field, of 100.
-fn share(field: &Field, look: &Look) -> usize {
+fn share(field: &Column, look: &Look) -> usize {
     (field.values.len() * 100) / look.sampled.max(1)
 }
 
@@ -226,6 +241,9 @@ fn write(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
     } else if seen.records > 0 {
         line("dates", "none")?;
     }
+    if let Some((_, because)) = &look.dates {
+        line("", because)?;
+    }
     let outlets = seen.outlets();
     if outlets.is_empty() && seen.records > 0 {
         line("outlets", "none")?;
@@ -242,7 +260,7 @@ fn write(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
     if !rest.is_empty() {
         line("", &format!("{:>9}  {}", "", rest.join("; ")))?;
     }
-    if !look.fields.is_empty() {
+    if !look.fields.is_empty() || !look.folder.is_empty() {
         write_fields(out, seen)?;
     }
     for error in &seen.problems {
@@ -266,7 +284,7 @@ fn write_fields(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
     };
     writeln!(out, "  fields of the first {}", counted(look.sampled as u64, "record"))?;
     for field in &look.fields {
-        let used = match seen.used_as(field) {
+        let used = match seen.used_as(&field.name) {
             Some((ours, true)) => format!("{ours}?"),
             Some((ours, false)) => ours.to_owned(),
             None => String::new(),
@@ -282,6 +300,15 @@ fn write_fields(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
             "{}",
             format!("{line}{}", clip(&sanitise(&example), WIDTH.saturating_sub(width(&line)))).trim_end()
         )?;
+    }
+    for (name, value) in &look.folder {
+        let name = pad(&sanitise(name), widest);
+        let used = seen.used_as(name.trim_end()).map_or("", |(ours, _)| ours);
+        let line = format!("    {name} folder {used:<8} ");
+        writeln!(out, "{line}{}", clip(&sanitise(value), WIDTH.saturating_sub(width(&line))))?;
+    }
+    for (name, written) in &look.written {
+        writeln!(out, "  {} holds {written}, which is read as such", sanitise(name))?;
     }
     let guessed: Vec<String> = look
         .uses

@@ -15,7 +15,7 @@ use super::learn;
 use super::place::{Covered, Manifest, Place, bytes_of, file_of, stat, true_path};
 use super::schema::{FactFields, WordFields, add_text, day, open};
 use super::search::Searcher;
-use crate::load::{Address, Found, Input, Loading, Options};
+use crate::load::{Address, Found, Input, Loading, Options, Source};
 use crate::store::ContentKey;
 use crate::work::guarded;
 use crate::{Article, Error, Result};
@@ -406,7 +406,7 @@ impl Reading {
         let name = &address.source.name;
         if self.file.as_ref().is_none_or(|file| file.name != *name) {
             self.leave(builder);
-            self.enter(builder, name);
+            self.enter(builder, &address.source);
         }
         let Some(file) = &mut self.file else { return Ok(Taken::Skipped) };
         if file.passed_over {
@@ -450,7 +450,8 @@ impl Reading {
         Ok(Taken::Saved)
     }
 
-    fn enter(&mut self, builder: &mut Builder, name: &str) {
+    fn enter(&mut self, builder: &mut Builder, source: &Source) {
+        let name = source.name.as_str();
         let known = builder.manifest.files.get(name).cloned();
         let (len, modified) = stat(name).unwrap_or_default();
         let number = known.as_ref().map_or_else(
@@ -460,7 +461,9 @@ impl Reading {
             },
             |known| known.number,
         );
-        let walked = Covered { number, len, modified, ..Covered::default() };
+        // What was added to a file may change how what was there is read.
+        let sum = source.reading();
+        let walked = Covered { number, len, modified, sum, ..Covered::default() };
         let passed_over = !self.met.insert(name.to_owned());
         self.file =
             Some(Reached { name: name.to_owned(), known: known.unwrap_or_default(), walked, passed_over });

@@ -34,7 +34,7 @@ pub use compile::Marks;
 pub use corrected::analysed;
 pub use matching::Case;
 pub use needle::{Needle, passage};
-pub use parse::Fault;
+pub use parse::{Fault, period};
 pub use place::Place;
 pub use query::{Compare, Field, Mark, Query, Words};
 pub use scan::{Met, scan};

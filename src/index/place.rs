@@ -16,7 +16,7 @@ use std::time::SystemTime;
 use serde_json::{Value, json};
 
 use super::schema::VERSION;
-use crate::load::{Input, Options, Survey, cache, survey};
+use crate::load::{DateOrder, Input, Options, Survey, cache, survey};
 use crate::{Error, Result};
 
 /// The folder for the index of one corpus.
@@ -48,10 +48,11 @@ impl Place {
         let given = names?;
         let names: Vec<&String> = given.iter().map(|(name, _)| name).collect();
         let about = json!({
-            "of": names, "fields": options.fields, "version": VERSION, "program": env!("CARGO_PKG_VERSION"),
+            "of": names, "fields": options.fields, "dates": options.dates.map(DateOrder::name),
+            "version": VERSION, "program": env!("CARGO_PKG_VERSION"),
         });
         let mut hasher = DefaultHasher::new();
-        (&about["of"], &about["fields"]).hash(&mut hasher);
+        (&about["of"], &about["fields"], &about["dates"]).hash(&mut hasher);
         let folder = folder.join(format!("{:016x}", hasher.finish()));
         Some(Self { folder, about: about.to_string(), given })
     }
@@ -203,7 +204,7 @@ pub(super) struct Covered {
     /// Nanoseconds since 1970.
     pub(super) modified: u64,
     pub(super) articles: u64,
-    /// Of the checks of its articles, in order.
+    /// Of how it is read, and of the checks of its articles, in order.
     pub(super) sum: u64,
     /// Whether it was read to its end, as it was then.
     pub(super) whole: bool,

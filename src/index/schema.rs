@@ -14,7 +14,7 @@ use super::readable::Readable;
 use super::words::Cutter;
 
 /// Another number whenever what is written changes; an index with another one is made anew.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 const CUTTER: &str = "onrecord";
 

@@ -2,11 +2,14 @@
 //!
 //! To add a format: a file beside this one with its three functions, a row in [`FORMATS`], a fixture.
 
+use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use super::dates::Doubt;
 use super::record::{Parsed, Sink, Stream, read_whole};
-use super::{Options, feed, html, json, jsonl, markdown, plain, seed, table, warc};
+use super::schema::Schema;
+use super::{feed, html, json, jsonl, markdown, plain, seed, table, warc};
 use crate::corpus::NewHead;
 use crate::{Error, Result};
 
@@ -29,12 +32,14 @@ pub struct Format {
 
 /// What a record does not say itself.
 pub(super) struct About<'a> {
-    /// What the reader of the program asked for.
-    pub(super) options: &'a Options,
+    /// What its fields mean.
+    pub(super) schema: &'a Schema,
     /// What stands once in the source and counts for every record, as [`Source::set_header`] was given it.
     ///
     /// [`Source::set_header`]: super::Source::set_header
     pub(super) header: &'a [u8],
+    /// Why the article has no date although the record says something, and what that is.
+    pub(super) doubt: Cell<Option<(Doubt, String)>>,
 }
 
 /// Every format that is read, most telling first; the last takes any text.
@@ -123,17 +128,15 @@ pub const FORMATS: &[Format] = &[
     },
 ];
 
-impl About<'static> {
-    /// Options with which nothing was asked for.
-    pub(super) fn nothing() -> &'static Options {
-        static NOTHING: Options = Options { fields: Vec::new(), keep: false, follow: false, asked: None };
-        &NOTHING
+impl<'a> About<'a> {
+    pub(super) fn new(schema: &'a Schema, header: &'a [u8]) -> Self {
+        Self { schema, header, doubt: Cell::default() }
     }
 
     /// Nothing was asked for, and nothing stands once in the source.
     #[cfg(test)]
     pub(super) fn plain() -> Self {
-        Self { options: Self::nothing(), header: &[] }
+        Self::new(Schema::plain(), &[])
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -78,9 +78,24 @@ impl From {
         }
     }
 
+    /// The file that they are.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match self {
+            From::File(path) => Some(path),
+            From::Member(_) => None,
+            #[cfg(feature = "parquet")]
+            From::Table(path) => Some(path),
+        }
+    }
+
+    /// Its bytes, unpacked.
+    pub(super) fn decoded(&self) -> io::Result<Bytes> {
+        Ok(decode::decode(self.open()?).map_err(io::Error::other)?.bytes)
+    }
+
     /// Unpacks it up to what is wanted.
     fn read(&self, offset: u64, len: usize) -> io::Result<Vec<u8>> {
-        let mut all = decode::decode(self.open()?).map_err(io::Error::other)?.bytes;
+        let mut all = self.decoded()?;
         let mut bytes = Vec::new();
         io::copy(&mut (&mut all).take(offset), &mut io::sink())?;
         all.take(len as u64).read_to_end(&mut bytes)?;

@@ -20,7 +20,7 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
 pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
     let whole = text_of(record);
     let (front, rest) = front_matter(&whole).unwrap_or(("", &whole));
-    let mut fields = Fields::new(about.options);
+    let mut fields = Fields::new(about);
     for (key, value) in members(front) {
         fields.put(key, value);
     }

@@ -1,9 +1,12 @@
 //! What a format's reader works with: the stream it reads records from, and the sink it hands them to.
 
+use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use super::dates::Doubt;
+use super::doubts::Doubts;
 use super::source::{Address, Source};
 use crate::corpus::NewHead;
 use crate::{Article, Error};
@@ -46,6 +49,8 @@ pub(super) struct Raw<'r> {
     source: &'r Arc<Source>,
     offset: u64,
     index: u64,
+    /// Why it has no date although it says something, once it was read.
+    doubt: Cell<Option<(Doubt, String)>>,
 }
 
 impl Raw<'_> {
@@ -56,20 +61,27 @@ impl Raw<'_> {
 
     /// The whole article.
     pub(super) fn article(&self) -> Parsed {
-        self.source.parse(self.bytes, self.index)
+        let about = self.source.about();
+        let article = self.source.parse_about(self.bytes, self.index, &about);
+        self.doubt.set(about.doubt.take());
+        article
     }
 
     /// What a list shows of it: the same as of the whole article, for less.
     pub(super) fn head(&self) -> Result<NewHead, Flaw> {
-        match self.source.head(self.bytes) {
-            Some(head) => Ok(head),
+        let about = self.source.about();
+        match self.source.head(self.bytes, &about) {
+            Some(head) => {
+                self.doubt.set(about.doubt.take());
+                Ok(head)
+            }
             None => self.article().map(|article| NewHead::of(&article)),
         }
     }
 
-    /// Whether it is wanted, by the name of its format and its bytes.
+    /// Whether it is wanted, by the name of its format and its bytes; it is where those are not what it says.
     pub(super) fn is(&self, wanted: &dyn Fn(&str, &[u8]) -> bool) -> bool {
-        wanted(self.source.format(), self.bytes)
+        !self.source.is_verbatim() || wanted(self.source.format(), self.bytes)
     }
 
     /// Where to find it again.
@@ -169,6 +181,8 @@ pub(super) struct Sink<'a> {
     pub(super) mark: Option<Mark>,
     /// Whether the stream did not fail.
     pub(super) whole: bool,
+    /// The dates that are none.
+    pub(super) doubts: Doubts,
     /// How many bytes are still looked at for characters that are not UTF-8.
     characters: usize,
 }
@@ -176,7 +190,17 @@ pub(super) struct Sink<'a> {
 impl<'a> Sink<'a> {
     pub(super) fn new(source: Arc<Source>, each: Each<'a>) -> Self {
         let characters = if source.names_characters() { 0 } else { CHARACTERS };
-        Self { source, each, index: 0, articles: 0, problems: 0, mark: None, whole: true, characters }
+        Self {
+            source,
+            each,
+            index: 0,
+            articles: 0,
+            problems: 0,
+            mark: None,
+            whole: true,
+            doubts: Doubts::default(),
+            characters,
+        }
     }
 
     /// A record that begins at `offset` on `line`.
@@ -187,10 +211,13 @@ impl<'a> Sink<'a> {
             return self.problem(Error::new("a record of more than 256 MiB is not read"), line);
         }
         self.look_at_characters(record, offset, line)?;
-        let raw = Raw { bytes: record, source: &self.source, offset, index };
+        let raw = Raw { bytes: record, source: &self.source, offset, index, doubt: Cell::default() };
         match (self.each)(Item::Record(&raw)) {
             Ok(flow) => {
                 self.articles += 1;
+                if let Some((doubt, words)) = raw.doubt.take() {
+                    self.doubts.add(doubt, words, line);
+                }
                 flow
             }
             Err(flaw) => {

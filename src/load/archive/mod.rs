@@ -15,8 +15,9 @@ use flate2::read::DeflateDecoder;
 
 use super::decode::{self, Bytes};
 use super::source::Source;
+use super::walk;
 
-pub(super) use book::{Book, CONTAINER, book, description};
+pub(super) use book::{Book, CONTAINER, book, description, unescaped};
 pub(super) use tar::{Next, Tar};
 pub(super) use zip::{Listed, list};
 
@@ -117,8 +118,7 @@ pub(super) fn path_of(archive: &Path, name: &str) -> Option<PathBuf> {
     for part in Path::new(&name.replace('\\', "/")).components() {
         // Where a name leads out of the archive, it stays inside.
         let Component::Normal(part) = part else { continue };
-        let bytes = part.as_encoded_bytes();
-        if bytes.starts_with(b".") || bytes == b"__MACOSX" {
+        if walk::is_passed_over(part) {
             return None;
         }
         path.push(part);

@@ -79,7 +79,7 @@ pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
     let mut parts = about.header.splitn(2, |byte| *byte == 0);
     let label = str::from_utf8(parts.next().unwrap_or_default()).ok();
     let outlet = str::from_utf8(parts.next().unwrap_or_default()).ok().filter(|title| !title.is_empty());
-    item::article(&decoded(record, label), outlet, about.options)
+    item::article(&decoded(record, label), outlet, about)
 }
 
 /// What every item needs: the character set, and behind a zero byte the title of the channel.

@@ -16,7 +16,7 @@ use crate::{Article, Error};
 
 pub(super) use charset::{decoded, named};
 pub(super) use tags::{Piece, attribute, pieces};
-pub(super) use text::{Take, line, paragraphs};
+pub(super) use text::{Take, is_block, line, paragraphs};
 
 /// Beyond these a page is read without looking for its article: finding it takes a tree, and a tree takes more than
 /// linear time where it is deep.
@@ -61,7 +61,7 @@ pub(super) fn head(record: &[u8], about: &About) -> Option<NewHead> {
 /// The article of `html`, which was found at `url`.
 pub(super) fn page(html: &str, about: &About, url: Option<&str>) -> Parsed {
     let facts = facts::facts(html);
-    let mut fields = Fields::new(about.options);
+    let mut fields = Fields::new(about);
     facts.put(&mut fields, url);
     put_header(&mut fields, about);
     let text = text_of(html, facts.body());
@@ -74,7 +74,7 @@ pub(super) fn page(html: &str, about: &About, url: Option<&str>) -> Parsed {
 
 /// What a list shows of it, without looking for the text.
 pub(super) fn page_head(html: &str, about: &About, url: Option<&str>) -> Option<NewHead> {
-    let mut fields = Fields::new(about.options);
+    let mut fields = Fields::new(about);
     facts::facts(html).put(&mut fields, url);
     put_header(&mut fields, about);
     fields.head(true)

@@ -7,12 +7,13 @@ use serde_core::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::corpus::NewHead;
-use crate::load::fields::{Fields, Use};
+use crate::load::fields::Fields;
 use crate::load::format::About;
+use crate::load::schema::Use;
 
 /// What a list shows of the article that `record` spells; none where the whole parser has to look.
 pub(in crate::load) fn head(record: &[u8], about: &About) -> Option<NewHead> {
-    let mut fields = Fields::new(about.options);
+    let mut fields = Fields::new(about);
     let mut body = false;
     let mut at = space(record, 0);
     (record.get(at) == Some(&b'{')).then_some(())?;
@@ -108,14 +109,18 @@ fn odd_bits(word: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::load::Options;
+    use crate::load::schema::Schema;
     use proptest::prelude::*;
 
     fn both(record: &str, fields: &[(&str, &str)]) -> (Option<NewHead>, Option<NewHead>) {
         let fields = fields.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
         let options = Options { fields, ..Options::default() };
-        let about = About { options: &options, header: b"" };
+        let schema = Schema::new(&Arc::new(options), Vec::new());
+        let about = About::new(&schema, b"");
         let whole = super::super::parse(record.as_bytes(), &about).ok();
         (head(record.as_bytes(), &about), whole.map(|article| NewHead::of(&article)))
     }

@@ -15,9 +15,10 @@ impl Run<'_> {
         };
         let (head, bytes) = decode::peek(lines);
         let format = format::named("Parquet");
-        let (options, bytes) = guess::options(&head, bytes, format, self.options);
         let from = kept::From::Table(name.path.to_owned());
-        let flow = self.unpacked(bytes, 0, name, format, &options, Some(from))?;
+        let folder = partition::columns(name.path);
+        let (schema, bytes) = guess::schema(&head, bytes, format, self.options, folder, Some(&from));
+        let flow = self.unpacked(bytes, 0, name, format, &schema, Some(from))?;
         if let Some(taken) = self.taken {
             taken.fetch_add(meta.len(), Ordering::Relaxed);
         }
@@ -40,9 +41,10 @@ impl Run<'_> {
     ) -> ControlFlow<(), u64> {
         // The format is that of its members, each of which has one of its own.
         let (format, shown) = (format::named("text"), name.path.display().to_string());
+        let schema = Arc::new(Schema::new(self.options, Vec::new()));
         let problem = |run: &mut Self, error: Error| run.problem(error.file(name.path)).map_continue(|()| 0);
         if verbatim && name.file.is_some() {
-            let outer = Source::disk(name.path, format, self.options);
+            let outer = Source::disk(name.path, format, &schema);
             return match kind {
                 Kind::Zip => self.zip(name.path, &outer),
                 Kind::Tar => self.tar(bytes, name.path, &outer).map_continue(|(articles, _)| articles),
@@ -59,12 +61,12 @@ impl Run<'_> {
         let from = name.file.map(|_| kept::From::File(name.path.to_owned()));
         if let Some((kept, all)) = key.as_ref().and_then(|key| Kept::find(key, &from)) {
             drop(bytes);
-            let outer = Source::unpacked(shown, Some(kept), format, self.options);
+            let outer = Source::unpacked(shown, Some(kept), format, &schema);
             let counted = self.counted_as(all, name.file.map_or(0, Metadata::len));
             return self.tar(counted, name.path, &outer).map_continue(|(articles, _)| articles);
         }
         let kept = self.options.keep.then(|| Kept::new(from));
-        let outer = Source::unpacked(shown, kept, format, self.options);
+        let outer = Source::unpacked(shown, kept, format, &schema);
         let (articles, whole) = self.tar(decode::kept(bytes, &outer), name.path, &outer)?;
         if let Some(kept) = outer.kept().filter(|_| whole) {
             kept.finish(key.as_ref());
@@ -75,12 +77,13 @@ impl Run<'_> {
     /// Reads the members of a tar archive, and whether it was read to its end.
     fn tar(&mut self, bytes: Bytes, path: &Path, outer: &Arc<Source>) -> ControlFlow<(), (u64, bool)> {
         let mut tar = Tar::new(bytes);
-        let (mut articles, mut files) = (0, 0);
+        let (mut articles, mut files, mut tried) = (0, 0, 0);
         loop {
             match tar.next() {
                 Ok(Next::Entry(entry)) => {
                     files += 1;
                     let Some(inside) = archive::path_of(path, &entry.name) else { continue };
+                    tried += 1;
                     let (outer, at, len) = (Arc::clone(outer), entry.at, entry.len);
                     let member = Member { outer, at, len, deflated: false, check: None };
                     articles += self.member(member, entry.bytes, &inside, &[])?;
@@ -100,6 +103,8 @@ impl Run<'_> {
         }
         if files == 0 {
             self.problem(Error::new("an archive without files").file(path))?;
+        } else if tried == 0 {
+            self.problem(Error::new("an archive without articles").file(path))?;
         }
         ControlFlow::Continue((articles, true))
     }
@@ -125,12 +130,13 @@ impl Run<'_> {
             files.retain(|file| place(file).is_some());
             files.sort_by_key(place);
         }
-        let mut articles = 0;
+        let (mut articles, mut tried, empty) = (0, 0, files.is_empty());
         for Listed { name, at, len, check, method, encrypted } in files {
             let Some(inside) = archive::path_of(path, &name) else { continue };
             if book.is_some() && !archive::is_chapter(&inside) {
                 continue;
             }
+            tried += 1;
             let what = match method {
                 _ if encrypted => Some("locked with a password"),
                 // What is packed in other ways that are read says so itself.
@@ -150,6 +156,15 @@ impl Run<'_> {
                     }
                 }
             }
+        }
+        // Whatever was tried has said something.
+        if tried == 0 && !empty {
+            let what = if book.is_some() {
+                "a book without chapters of text"
+            } else {
+                "an archive without articles"
+            };
+            self.problem(Error::new(what).file(path))?;
         }
         ControlFlow::Continue(articles)
     }
@@ -186,8 +201,9 @@ impl Run<'_> {
             Ok(format) => format,
             Err(error) => return problem(self, error),
         };
-        let (options, bytes) = guess::options(&head, bytes, format, self.options);
-        let options = &options;
+        let from = kept::From::Member(member.clone());
+        let folder = partition::columns(path);
+        let (schema, bytes) = guess::schema(&head, bytes, format, self.options, folder, Some(&from));
         let skip = if head.starts_with(encoding::MARK) { encoding::MARK.len() } else { 0 };
         let shown = path.display().to_string();
         let set_header = |source: &Source| {
@@ -196,12 +212,12 @@ impl Run<'_> {
             }
         };
         if verbatim && !member.deflated {
-            let source = Source::inside(shown, &member.outer, member.at, format, options);
+            let source = Source::inside(shown, &member.outer, member.at, format, &schema);
             set_header(&source);
             return self.drain(decode::buffered(bytes), skip, &source).map_continue(|(articles, _)| articles);
         }
-        let kept = self.options.keep.then(|| Kept::new(Some(kept::From::Member(member))));
-        let source = Source::unpacked(shown, kept, format, options);
+        let kept = self.options.keep.then(|| Kept::new(Some(from)));
+        let source = Source::unpacked(shown, kept, format, &schema);
         set_header(&source);
         let (articles, end) = self.drain(decode::keeping(bytes, &source), skip, &source)?;
         if let Some(kept) = source.kept().filter(|_| end.whole) {
