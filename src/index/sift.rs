@@ -65,7 +65,7 @@ impl Sift {
         if self.all.is_empty() || !PLAIN.contains(&format) {
             return true;
         }
-        if has_reference(record) {
+        if has_markup(record) {
             return true;
         }
         let mut folded: Option<String> = None;
@@ -78,11 +78,12 @@ impl Sift {
     }
 }
 
-/// Whether a letter may be written as a reference, as HTML has it: `caf&eacute;`.
-fn has_reference(record: &[u8]) -> bool {
+/// Whether words may be written as HTML has them, with tags in them, or with references for letters: `caf&eacute;`.
+fn has_markup(record: &[u8]) -> bool {
     /// The longest is some thirty.
     const LONGEST: usize = 34;
-    memchr::memchr_iter(b'&', record).any(|at| {
+    let tags = memmem::find(record, b"</").is_some() || memmem::find(record, b"<\\/").is_some();
+    tags || memchr::memchr_iter(b'&', record).any(|at| {
         let name = &record[at + 1..record.len().min(at + LONGEST)];
         let end = name.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'#');
         end.is_some_and(|end| end > 0 && name[end] == b';')
@@ -158,7 +159,12 @@ mod tests {
         assert!(!may("jose", "“Joé” José".replace("José", "café").as_str()));
         let latin = Sift::new(&Query::parse("jose").unwrap());
         assert!(latin.may_hold("text", b"Jos\xe9") && !latin.may_hold("text", "Joâ".as_bytes()));
-        assert!(may("cafe", "caf&eacute;") && may("ferry", "f&#101;rry") && !may("ferry", "A & B; AT&T"));
+        assert!(
+            may("cafe", "caf&eacute;")
+                && may("ferry", "f&#101;rry")
+                && may("ferry", "f<b>err<\\/b>y")
+                && !may("ferry", "A & B; AT&T")
+        );
         assert!(may("ferry OR boat", "a boat"));
         assert!(!may("ferry OR boat", "a car"));
         assert!(may("-ferry", "a car"));

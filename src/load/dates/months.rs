@@ -39,8 +39,8 @@ pub(super) fn month(word: &str) -> Option<i8> {
 /// Whether `word` is an English day of the week, or the beginning of one.
 pub(super) fn is_weekday(word: &str) -> bool {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let begins = |day: &&str| day.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-    word.len() >= 3 && DAYS.iter().any(|day| begins(&day))
+    let begins = |day: &str| day.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    word.len() >= 3 && DAYS.iter().any(|day| begins(day))
 }
 
 #[cfg(test)]

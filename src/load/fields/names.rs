@@ -254,6 +254,9 @@ const OTHERS: [&str; 74] = [
     "video",
 ];
 
+/// What search engines put around a whole record; it is the source of nothing.
+const ENVELOPE: &str = "_source";
+
 /// How a name stands to one of our fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::load) enum Standing {
@@ -331,6 +334,9 @@ fn is_generic(step: &str) -> bool {
 
 /// The fields that words of a name hint at.
 fn hinted(name: &str) -> Vec<Field> {
+    if name == ENVELOPE {
+        return Vec::new();
+    }
     let words = words(name);
     let any = |hints: &[&str]| words.iter().any(|word| hints.iter().any(|hint| hints_at(word, hint)));
     HINTS.iter().filter(|(_, hints)| any(hints)).map(|(field, _)| *field).collect()
@@ -338,8 +344,7 @@ fn hinted(name: &str) -> Vec<Field> {
 
 /// The field that `name` usually stands for, and how good a name it is.
 pub(super) fn usual(name: &str) -> Option<(Field, usize)> {
-    // What search engines put around a whole record.
-    if name == "_source" {
+    if name == ENVELOPE {
         return None;
     }
     let mut plain = [0; 24];
@@ -438,6 +443,7 @@ mod tests {
             ("author.id", Field::Byline, Usual(1)),
             ("author.id", Field::Outlet, Other),
             ("_source.body", Field::Text, Usual(1)),
+            ("_source.title", Field::Title, Usual(0)),
             ("_source.paper", Field::Outlet, Hinted),
             ("source.uri", Field::Url, Other),
             ("article.title", Field::Title, Usual(0)),

@@ -5,6 +5,8 @@ mod facts;
 mod tags;
 mod text;
 
+use std::borrow::Cow;
+
 use dom_smoothie::{Config, Readability};
 use serde_json::Value;
 
@@ -30,6 +32,11 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
     let begins =
         |start: &str| head.get(..start.len()).is_some_and(|h| h.eq_ignore_ascii_case(start.as_bytes()));
     begins("<!doctype html") || begins("<html") || begins("<head>") || begins("<body")
+}
+
+/// `text` with its character references replaced by what they stand for.
+pub(super) fn unescape(text: &str) -> Cow<'_, str> {
+    html_escape::decode_html_entities(text)
 }
 
 /// Behind an XML declaration and comments.

@@ -112,8 +112,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::load::Options;
+    use crate::load::format::named;
     use crate::load::schema::Schema;
+    use crate::load::{Options, guess};
     use proptest::prelude::*;
 
     fn both(record: &str, fields: &[(&str, &str)]) -> (Option<NewHead>, Option<NewHead>) {
@@ -176,6 +177,24 @@ mod tests {
             let (quick, whole) = both(&record, &[]);
             if quick.is_some() {
                 prop_assert_eq!(quick, whole);
+            }
+        }
+
+        /// So it is with what was told by looking: guesses, markup, folders.
+        #[test]
+        fn both_ways_agree_whatever_is_told(record in "[{](\"(text|title|body|content|data|author|date|source|when|url)\": ?(\"(<p>|</p>|&amp;|&ldquo;|[a-z ]|<b>|</b>|0[1-9]/0[1-9]/2019|â€œ){0,6}\"|[0-9]{1,4}|null|[{]\"(name|title|rendered|id|story)\": ?\"[a-z<&;]{0,6}\"[}]),? ?){0,5}[}]", around: bool) {
+            let folder = match around {
+                true => vec![("outlet".to_owned(), "A &amp; B".to_owned()), ("title".to_owned(), "Folder".to_owned())],
+                false => Vec::new(),
+            };
+            let (options, format) = (Arc::default(), named("JSON Lines"));
+            let (schema, _) = guess::schema(record.as_bytes(), Box::new(&[][..]), format, &options, folder, None);
+            let about = About::new(&schema, b"");
+            if let Some(quick) = head(record.as_bytes(), &about) {
+                let doubt = about.doubt.take().map(|(doubt, _)| doubt);
+                let whole = super::super::parse(record.as_bytes(), &about).ok();
+                prop_assert_eq!(Some(quick), whole.map(|article| NewHead::of(&article)));
+                prop_assert_eq!(doubt, about.doubt.take().map(|(doubt, _)| doubt));
             }
         }
 

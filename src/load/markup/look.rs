@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use html_escape::decode_html_entities as decoded;
-
 use crate::corpus::at_most;
-use crate::load::html::is_block;
+use crate::load::html::{is_block, unescape};
 
 /// Elements inside of a paragraph that editors use.
 const INLINE: [&str; 21] = [
@@ -102,10 +100,19 @@ impl Look {
     }
 }
 
+/// Whether a value begins and ends with tags that part paragraphs: nobody who only mentions them writes so.
+pub(super) fn is_whole(value: &str) -> bool {
+    let value = value.trim();
+    let opens = || Tag::at(value).is_some_and(|tag| !tag.closes && is_block(tag.name));
+    let last = || value.rfind("</").and_then(|at| Some((at, Tag::at(&value[at..])?)));
+    let closes = || last().is_some_and(|(at, tag)| is_block(tag.name) && at + tag.len == value.len());
+    value.starts_with('<') && value.ends_with('>') && opens() && closes()
+}
+
 /// `text` with characters for complete references: what has no semicolon may be part of an address.
 pub(super) fn resolved(text: &str) -> Cow<'_, str> {
     replaced(text, |sign| match sign {
-        Sign::Reference { at, len } => Some((*at, *len, decoded(&text[*at..*at + *len]).into_owned())),
+        Sign::Reference { at, len } => Some((*at, *len, unescape(&text[*at..*at + *len]).into_owned())),
         _ => None,
     })
 }
@@ -218,5 +225,5 @@ fn reference(text: &str) -> Option<usize> {
     let near = at_most(LONGEST_REFERENCE, text);
     let len = memchr::memchr(b';', near.as_bytes())? + 1;
     let is_name = near[1..len - 1].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#');
-    (is_name && decoded(&near[..len]) != near[..len]).then_some(len)
+    (is_name && unescape(&near[..len]) != near[..len]).then_some(len)
 }

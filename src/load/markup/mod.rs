@@ -1,7 +1,8 @@
 //! How the values of a field are written: as plain text, or with what is left of the pages that they come from.
 //!
 //! A value alone seldom tells: a text may mention `<b>`, and mean it. So the first values of a field are looked at
-//! together, once for a source, and what they show is then done to each value that looks the same.
+//! together, once for a source, and what they show is then done to each value that looks the same. Only a value that
+//! is HTML from its first character to its last is read as such wherever it stands.
 
 mod look;
 mod mistaken;
@@ -55,9 +56,14 @@ impl Markup {
 
     /// A body as it is meant, in paragraphs.
     pub(super) fn text(self, value: String) -> String {
-        if self.is_plain() {
-            return value;
-        }
+        let markup = match look::is_whole(&value) {
+            true => Self { tags: true, references: true, ..self },
+            false => self,
+        };
+        if markup.is_plain() { value } else { markup.converted(value) }
+    }
+
+    fn converted(self, value: String) -> String {
         let mut text = Cow::from(&*value);
         let change = |text: &mut Cow<str>, with: fn(&str) -> Cow<str>| {
             let changed = match with(text) {
@@ -196,6 +202,13 @@ mod tests {
         ] {
             assert_eq!(read(&[text]), [text]);
         }
+        let whole = ["<p>Of one page only.</p>", "Plain <b>words</b>"];
+        let mut mixed = vec!["Plain words & more of them."; 40];
+        mixed.extend(whole);
+        assert_eq!(
+            read(&mixed)[39..],
+            ["Plain words & more of them.", "Of one page only.", "Plain <b>words</b>"]
+        );
         let mut values = vec!["Plain words & more of them."; 40];
         values.push("Markup looks so: <p>words</p><p>&amp;</p>");
         assert_eq!(read(&values), values, "one in forty is an article about it");
