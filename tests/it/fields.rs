@@ -146,7 +146,7 @@ fn inspect_tells_what_the_reader_does() {
     for part in [
         "day before month, as in 13/01/2020",
         "author      100%  byline ",
-        "data.story 100%  text? ",
+        "data.story  100%  text? ",
         "outlet     folder outlet   Herald",
         "data.story holds HTML, which is read as such",
         "2020-01-10 to 2020-01-15",

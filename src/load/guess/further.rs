@@ -35,6 +35,9 @@ pub(super) fn dates(
     let mut bytes = Vec::new();
     // What breaks later is told when it is read.
     let _ = from.decoded()?.take(MOST).read_to_end(&mut bytes);
+    if (bytes.len() as u64) < MOST {
+        bytes.push(b'\n');
+    }
     look(without_mark(&bytes));
     Ok(())
 }
@@ -69,7 +72,9 @@ fn spread(path: &Path, above: &[u8], look: &mut dyn FnMut(&[u8])) -> io::Result<
             let first = memchr::memchr(b'\n', &bytes[begin..]).map_or(bytes.len(), |end| begin + end + 1);
             bytes.drain(begin..first);
         }
-        if pieces > 1 {
+        if n + 1 == pieces {
+            bytes.push(b'\n');
+        } else {
             bytes.truncate(memchr::memrchr(b'\n', &bytes).map_or(0, |end| end + 1));
         }
         look(without_mark(&bytes));

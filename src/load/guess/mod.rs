@@ -65,7 +65,9 @@ pub(super) fn schema(
 
 fn count_dates(sample: &Sample, schema: &Schema, evidence: &mut Evidence) {
     let columns = columns_for(sample, schema, Field::Date);
-    columns.flat_map(|column| &column.values).for_each(|value| evidence.add(value));
+    // What is longer is no date, but a text in its place.
+    let dates = columns.flat_map(|column| &column.values).filter(|value| value.len() <= 64);
+    dates.for_each(|value| evidence.add(value));
 }
 
 /// Adds to `schema` what `sample` shows: which fields are ours, and how their values are written.

@@ -120,11 +120,18 @@ impl Sample {
 
 /// The first records of a source that begins with `head`, and its bytes again.
 pub(in crate::load) fn first(head: &[u8], bytes: Bytes, format: &'static Format) -> (Sample, Bytes) {
-    let of = |head: &[u8]| sample(head.strip_prefix(encoding::MARK).unwrap_or(head), format);
-    let near = of(head);
+    let of = |head: &[u8], most: usize| {
+        let head = head.strip_prefix(encoding::MARK).unwrap_or(head);
+        // A table that was read to its end may lack only the end of its last row.
+        match head.len() < most && !head.ends_with(b"\n") {
+            true => sample(&[head, b"\n"].concat(), format),
+            false => sample(head, format),
+        }
+    };
+    let near = of(head, decode::HEAD);
     if near.records > 0 || head.len() < decode::HEAD {
         return (near, bytes);
     }
     let (further, bytes) = decode::peek_far(bytes, FAR);
-    (of(&further), bytes)
+    (of(&further, FAR), bytes)
 }

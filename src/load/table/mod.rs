@@ -74,18 +74,22 @@ pub(super) fn above_rows(head: &[u8]) -> &[u8] {
     &head[..head.len().min(end + 1)]
 }
 
-/// The first rows, as names and cells; one that was cut off is left out.
+/// The first rows, as names and cells; those that are cut off or do not fit the header are left out.
 pub(super) fn rows(head: &[u8]) -> impl Iterator<Item = Vec<(String, String)>> {
     let (names, delimiter, mut rest) = match header(head) {
         Some((header, delimiter)) => (names(header, delimiter), delimiter, &head[above_rows(head).len()..]),
         None => (Vec::new(), b',', &[][..]),
     };
     std::iter::from_fn(move || {
-        let end = End::new(delimiter).find(rest)?;
-        let row = &rest[..end];
-        rest = &rest[end + 1..];
-        let cells = cells(row, delimiter).map(|cell| text_of(&cell).into_owned());
-        Some(names.iter().cloned().zip(cells).collect())
+        loop {
+            let end = End::new(delimiter).find(rest)?;
+            let row = &rest[..end];
+            rest = &rest[end + 1..];
+            if fits(cells(row, delimiter), names.len()).is_ok() {
+                let cells = cells(row, delimiter).map(|cell| text_of(&cell).into_owned());
+                return Some(names.iter().cloned().zip(cells).collect());
+            }
+        }
     })
 }
 
