@@ -21,6 +21,8 @@ const CHARACTERS: usize = 16 << 20;
 pub(super) struct Flaw {
     pub(super) error: Error,
     pub(super) line: u64,
+    /// Whether it is a picture of a book or the like: it is told only of the whole if all of that is so.
+    pub(super) is_blank: bool,
 }
 
 /// An article, or why there is none.
@@ -28,7 +30,7 @@ pub(super) type Parsed = Result<Article, Flaw>;
 
 impl From<Error> for Flaw {
     fn from(error: Error) -> Self {
-        Self { error, line: 0 }
+        Self { error, line: 0, is_blank: false }
     }
 }
 
@@ -177,6 +179,8 @@ pub(super) struct Sink<'a> {
     pub(super) index: u64,
     pub(super) articles: u64,
     pub(super) problems: u64,
+    /// Records of which nothing is told.
+    pub(super) blank: u64,
     /// Behind the last record that was whole, where the format can go on from there.
     pub(super) mark: Option<Mark>,
     /// Whether the stream did not fail.
@@ -196,6 +200,7 @@ impl<'a> Sink<'a> {
             index: 0,
             articles: 0,
             problems: 0,
+            blank: 0,
             mark: None,
             whole: true,
             doubts: Doubts::default(),
@@ -219,6 +224,10 @@ impl<'a> Sink<'a> {
                     self.doubts.add(doubt, words, line);
                 }
                 flow
+            }
+            Err(flaw) if flaw.is_blank => {
+                self.blank += 1;
+                ControlFlow::Continue(())
             }
             Err(flaw) => {
                 // A file on one line has only bytes to tell a place by.

@@ -362,7 +362,7 @@ impl<'a> Run<'a> {
         }
         let mut sink = Sink::new(Arc::clone(source), self.each);
         (source.read())(&mut stream, &mut sink)?;
-        if sink.articles + sink.problems == 0 {
+        if sink.articles + sink.problems + sink.blank == 0 {
             sink.problem(Error::new("holds no article"), None)?;
         }
         self.doubts.merge(std::mem::take(&mut sink.doubts), &source.name);

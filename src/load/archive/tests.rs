@@ -64,6 +64,38 @@ fn ids(articles: &[crate::Article]) -> Vec<&str> {
 }
 
 #[test]
+fn a_book_of_pictures_says_so() {
+    let container = b"<container><rootfiles><rootfile full-path=\"b.opf\"/></rootfiles></container>";
+    let book = |chapters: &[(&str, &[u8])]| {
+        let item = |(n, (name, _)): (usize, &(&str, &[u8]))| {
+            format!("<item id='{n}' href='{name}'/><itemref idref='{n}'/>")
+        };
+        let items: String = chapters.iter().enumerate().map(item).collect();
+        let description = format!("<package><dc:title>Boats</dc:title>{items}</package>");
+        let mut files = vec![
+            ("META-INF/container.xml", container.as_slice(), false),
+            ("b.opf", description.as_bytes(), false),
+        ];
+        files.extend(chapters.iter().map(|(name, content)| (*name, *content, false)));
+        read_as("a.epub", zipped(&files))
+    };
+    let picture = b"<html><body><img src='1.png'/></body></html>".as_slice();
+    for chapters in [
+        &[("1.xhtml", picture), ("2.xhtml", picture)][..],
+        &[("cover.xhtml", picture)],
+        &[("1.svg", b"<svg/>")],
+    ] {
+        let (articles, problems) = book(chapters);
+        assert_eq!((articles.len(), problems), (0, vec!["a.epub: a book without text".to_owned()]));
+    }
+    let (articles, problems) =
+        book(&[("1.xhtml", picture), ("2.xhtml", b"<html><p>A boat is late.</p></html>")]);
+    assert_eq!((texts(&articles), problems), (vec!["A boat is late."], vec![]));
+    let hidden = zipped(&[("_notes/a.txt", b"Words.".as_slice(), false)]);
+    assert_eq!(read_as("a.zip", hidden).1, ["a.zip: an archive without articles"]);
+}
+
+#[test]
 fn members_are_read_like_files() {
     let packed = gzip(b"Packed words.");
     let files = [

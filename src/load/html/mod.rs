@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::fields::Fields;
 use super::format::About;
-use super::record::Parsed;
+use super::record::{Flaw, Parsed};
 use crate::corpus::NewHead;
 use crate::{Article, Error};
 
@@ -73,17 +73,22 @@ pub(super) fn page(html: &str, about: &About, url: Option<&str>) -> Parsed {
     put_header(&mut fields, about);
     let text = text_of(html, facts.body());
     let article: Article = fields.article_with(text);
-    if article.text.is_empty() && article.title.is_none() {
-        return Err(Error::new("the page has no text").into());
+    // A chapter has a title from its book, whatever is in it.
+    let is_chapter = !about.header.is_empty();
+    if article.text.is_empty() && (article.title.is_none() || is_chapter) {
+        return Err(Flaw { is_blank: is_chapter, ..Error::new("the page has no text").into() });
     }
     Ok(article)
 }
 
 /// What a list shows of it, without looking for the text.
 pub(super) fn page_head(html: &str, about: &About, url: Option<&str>) -> Option<NewHead> {
+    // Whether a chapter is one is known by its text alone.
+    if !about.header.is_empty() {
+        return None;
+    }
     let mut fields = Fields::new(about);
     facts::facts(html).put(&mut fields, url);
-    put_header(&mut fields, about);
     fields.head(true)
 }
 

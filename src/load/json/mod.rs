@@ -59,7 +59,7 @@ fn flaw(error: &serde_json::Error) -> Flaw {
             Error::new(format!("broken JSON in column {}{place}: {what}", error.column()))
         }
     };
-    Flaw { error: told, line: error.line().saturating_sub(1) as u64 }
+    Flaw { line: error.line().saturating_sub(1) as u64, ..told.into() }
 }
 
 /// `text` with null for the `NaN` and `Infinity` that Python writes, and `U+FFFD` for half a surrogate pair

@@ -18,19 +18,26 @@ pub(super) fn is_usual(values: &[Cow<str>]) -> bool {
     mistaken > 0 && 10 * right <= mistaken
 }
 
-/// `text` with what is meant.
+/// `text` with what is meant, unless most of it is right already: `É”` may be just that.
 pub(super) fn mended(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
     let (mut out, mut taken) = (String::with_capacity(text.len()), 0);
+    let (mut mistaken, mut right) = (0, 0);
     for run in runs(text) {
+        let Some(meant) = meant(run) else {
+            right += 1;
+            continue;
+        };
+        mistaken += 1;
         let at = run.as_ptr() as usize - text.as_ptr() as usize;
-        if let Some(meant) = meant(run) {
-            out.push_str(&text[taken..at]);
-            out.push_str(&meant);
-            taken = at + run.len();
-        }
+        out.push_str(&text[taken..at]);
+        out.push_str(&meant);
+        taken = at + run.len();
+    }
+    if right >= mistaken {
+        return Cow::Borrowed(text);
     }
     out.push_str(&text[taken..]);
     Cow::Owned(out)

@@ -239,6 +239,10 @@ mod tests {
     fn what_was_taken_for_another_set_is_mended() {
         let values = ["â€œGo,â€\u{9d} said RenÃ©e.", "It is CafÃ© time", "Plain"];
         assert_eq!(read(&values), ["“Go,” said Renée.", "It is Café time", "Plain"]);
+        let mut later = values.to_vec();
+        later.extend(vec!["â€œGoâ€\u{9d}"; 20]);
+        later.push("“They drank at the CAFÉ”");
+        assert_eq!(read(&later).last().map(String::as_str), Some("“They drank at the CAFÉ”"));
         let sane = ["“Go,” said Renée.", "Naïve Ã©lan of “CafÃ©”", "é"];
         assert_eq!(read(&sane), sane);
     }

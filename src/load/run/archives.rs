@@ -157,13 +157,13 @@ impl Run<'_> {
                 }
             }
         }
-        // Whatever was tried has said something.
-        if tried == 0 && !empty {
-            let what = if book.is_some() {
-                "a book without chapters of text"
-            } else {
-                "an archive without articles"
-            };
+        // Whatever was tried has said something, but for the pictures of a book.
+        let what = match &book {
+            Some(_) if articles == 0 => Some("a book without text"),
+            None if tried == 0 => Some("an archive without articles"),
+            _ => None,
+        };
+        if let Some(what) = what.filter(|_| !empty) {
             self.problem(Error::new(what).file(path))?;
         }
         ControlFlow::Continue(articles)
