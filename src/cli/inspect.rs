@@ -143,22 +143,6 @@ impl Seen {
         all.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         all
     }
-
-    /// What a field is used as, and whether that was guessed.
-    fn used_as(&self, field: &str) -> Option<(&'static str, bool)> {
-        let uses = self.look.uses.iter();
-        uses.filter(|(_, name, _)| is_in(field, name)).map(|(ours, _, guessed)| (*ours, *guessed)).next()
-    }
-
-    /// What the values of a field are read as, where they are no plain text.
-    fn written(&self, field: &str) -> Option<&str> {
-        self.look.written.iter().find(|(name, _)| is_in(field, name)).map(|(_, written)| written.as_str())
-    }
-}
-
-/// Whether a field is the one called `name`, or part of it.
-fn is_in(field: &str, name: &str) -> bool {
-    field.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 fn as_json(seen: &Seen) -> Value {
@@ -168,13 +152,13 @@ fn as_json(seen: &Seen) -> Value {
         .iter()
         .map(|(name, (records, files))| json!({"format": name, "records": records, "files": files}));
     let fields = look.fields.iter().map(|field| {
-        let used = seen.used_as(&field.name);
+        let used = look.used_as(&field.name);
         json!({
             "name": field.name,
             "filled": share(field, look),
             "used_as": used.map(|(ours, _)| ours),
             "guessed": used.is_some_and(|(_, guessed)| guessed),
-            "written_as": seen.written(&field.name),
+            "written_as": look.written_as(&field.name),
             "example": field.values.first().map(|value| value.chars().take(LONGEST).collect::<String>()),
         })
     });
@@ -275,8 +259,8 @@ fn write(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
 /// One line a field: its name, how often it is filled, what it is used as, and an example.
 fn write_fields(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
     let look = &seen.look;
-    let widest =
-        look.fields.iter().map(|field| width(&sanitise(&field.name))).max().unwrap_or(0).clamp(4, 24);
+    let names = look.fields.iter().map(|field| &field.name).chain(look.folder.iter().map(|(name, _)| name));
+    let widest = names.map(|name| width(&sanitise(name))).max().unwrap_or(0).clamp(4, 24);
     let pad = |text: &str, columns: usize| {
         let shown = clip(text, columns);
         let room = columns - width(&shown);
@@ -284,7 +268,7 @@ fn write_fields(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
     };
     writeln!(out, "  fields of the first {}", counted(look.sampled as u64, "record"))?;
     for field in &look.fields {
-        let used = match seen.used_as(&field.name) {
+        let used = match look.used_as(&field.name) {
             Some((ours, true)) => format!("{ours}?"),
             Some((ours, false)) => ours.to_owned(),
             None => String::new(),
@@ -302,9 +286,8 @@ fn write_fields(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
         )?;
     }
     for (name, value) in &look.folder {
-        let name = pad(&sanitise(name), widest);
-        let used = seen.used_as(name.trim_end()).map_or("", |(ours, _)| ours);
-        let line = format!("    {name} folder {used:<8} ");
+        let used = look.used_as(name).map_or("", |(ours, _)| ours);
+        let line = format!("    {} folder {used:<8} ", pad(&sanitise(name), widest));
         writeln!(out, "{line}{}", clip(&sanitise(value), WIDTH.saturating_sub(width(&line))))?;
     }
     for (name, written) in &look.written {

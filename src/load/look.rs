@@ -34,6 +34,22 @@ pub struct Look {
     pub dates: Option<(Option<DateOrder>, String)>,
 }
 
+impl Look {
+    /// What the field called `name` is used as, and whether that was guessed.
+    pub fn used_as(&self, name: &str) -> Option<(&'static str, bool)> {
+        let uses = self.uses.iter().find(|(_, theirs, _)| guess::is_at(name, theirs));
+        uses.map(|(ours, _, guessed)| (*ours, *guessed))
+    }
+
+    /// What the values of the field called `name` are read as, where they are no plain text.
+    pub fn written_as(&self, name: &str) -> Option<&str> {
+        self.written
+            .iter()
+            .find(|(theirs, _)| guess::is_at(name, theirs))
+            .map(|(_, written)| written.as_str())
+    }
+}
+
 /// Looks at the beginning of the file at `path`.
 ///
 /// ```

@@ -96,7 +96,7 @@ fn is_html(name: &str) -> bool {
 }
 
 /// Whether `name` is the field `path`, or inside of it.
-fn is_at(name: &str, path: &str) -> bool {
+pub(super) fn is_at(name: &str, path: &str) -> bool {
     name.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
@@ -203,8 +203,9 @@ fn text(looks: &[Look], asked: Option<&str>) -> Option<Text> {
             Standing::Usual(rank) if top == look.is_at_the_top(Field::Text) => Some(rank),
             _ => None,
         };
-        let all = looks.iter().enumerate().filter_map(|(at, look)| Some((at, rank(look)?)));
-        all.filter(|(at, _)| top || looks[*at].words >= 1.0).min_by_key(|(_, rank)| *rank)
+        let all = || looks.iter().enumerate().filter_map(|(at, look)| Some((at, rank(look)?)));
+        let filled = all().filter(|(at, _)| looks[*at].words > 0.0).min_by_key(|(_, rank)| *rank);
+        (filled, all().min_by_key(|(_, rank)| *rank).filter(|_| top))
     };
     let longest = |than: f64| {
         let long = |look: &Look| {
@@ -215,7 +216,7 @@ fn text(looks: &[Look], asked: Option<&str>) -> Option<Text> {
         let all = looks.iter().enumerate().filter(|(_, look)| long(look));
         all.max_by(|a, b| a.1.length.total_cmp(&b.1.length)).map(|(at, _)| at)
     };
-    let (top, inside) = (named(true), named(false));
+    let ((top, empty), (inside, _)) = (named(true), named(false));
     let is_text = |found: &(usize, usize)| !fields::is_summary(found.1);
     if let Some((at, _)) = top.filter(is_text) {
         return Some(Text { at, by_name: true });
@@ -228,7 +229,11 @@ fn text(looks: &[Look], asked: Option<&str>) -> Option<Text> {
             Some(at) => Some(Text { at, by_name: false }),
             None => Some(Text { at, by_name: top.is_some() }),
         },
-        None => longest(0.0).map(|at| Text { at, by_name: false }),
+        // A name that so far holds nothing is better than none.
+        None => match longest(0.0) {
+            Some(at) => Some(Text { at, by_name: false }),
+            None => empty.map(|(at, _)| Text { at, by_name: true }),
+        },
     }
 }
 

@@ -185,6 +185,14 @@ fn texts_inside_of_the_elements_of_a_list_are_found() {
 }
 
 #[test]
+fn a_name_that_holds_nothing_does_not_stop_the_text() {
+    let record = |n: usize| json!({"content": null, "story_of_it": format!("It was late {n} times, and nobody on the quay could say why.")});
+    let lines = lines(&(0..4).map(record).collect::<Vec<_>>());
+    assert_eq!(pairs(&guessed(&lines, "JSON Lines")), [("text", "story_of_it")]);
+    assert_eq!(guessed("{\"text\": \"\"}\n{\"text\": null}\n", "JSON Lines"), []);
+}
+
+#[test]
 fn html_in_fields_is_read_as_what_it_is() {
     let html = "<p>It was late &amp; dark.</p>\n<p>&#8220;Again,&#8221; <a href=\"x\">Ada Bird</a> said.</p>";
     let text = "It was late & dark.\n\n“Again,” Ada Bird said.";
