@@ -1,5 +1,6 @@
 //! An article's body cut into paragraphs, whatever way the input separates them.
 
+use super::glyphs::one_line;
 use crate::{Article, Span};
 
 /// The longest stretch that is wrapped as one. Prose never comes near it; a file that is one endless line
@@ -56,6 +57,32 @@ pub fn blocks(article: &Article) -> Vec<Block> {
     }
     blocks.extend(paragraphs);
     blocks
+}
+
+/// The words of a stretch of `text` as other programs may have them: line breaks stand between paragraphs only.
+///
+/// ```
+/// use onrecord::{Span, page::excerpt};
+/// let text = "“We stay out.\n\n“\u{1b}[2JAll of us.”";
+/// assert_eq!(excerpt(text, Span::new(0, text.len())), "“We stay out.\n\n“␛[2JAll of us.”");
+/// ```
+pub fn excerpt(text: &str, span: Span) -> String {
+    let mut parts: Vec<Block> = Vec::new();
+    for block in paragraphs(text) {
+        let within = Span::new(block.span.start.max(span.start), block.span.end.min(span.end));
+        match parts.last_mut() {
+            _ if within.start >= within.end => {}
+            // A piece of the same paragraph.
+            Some(last) if last.span.end == within.start => last.span.end = within.end,
+            _ => parts.push(Block { span: within, ..block }),
+        }
+    }
+    let mut words = String::new();
+    for (n, part) in parts.iter().enumerate() {
+        words.push_str(if n == 0 { "" } else { ["\n", "\n\n"][usize::from(part.air > 0)] });
+        words.push_str(&one_line(part.span.of(text)));
+    }
+    words
 }
 
 /// The paragraphs of `text`. Blank lines separate them where there are any. A single line break then ends a
