@@ -26,10 +26,10 @@ impl Table {
         Self { rows: Rows::new(out::stdout(), columns, format, screen), limit: usize::MAX, count: None }
     }
 
-    /// With as many rows as are asked for, or only their number.
-    pub fn asked(mut self, asking: &Asking) -> Self {
-        (self.limit, self.count) = (asking.limit.unwrap_or(usize::MAX), asking.count.then_some(0));
-        self
+    /// With as many rows as are asked for, or only their number, and safe in a spreadsheet where that is asked for.
+    pub fn asked(self, asking: &Asking) -> Self {
+        let (limit, count) = (asking.limit.unwrap_or(usize::MAX), asking.count.then_some(0));
+        Self { rows: self.rows.for_spreadsheet(asking.spreadsheet), limit, count }
     }
 
     /// So many rows more are there, of which only the number is asked for.

@@ -27,7 +27,7 @@ pub fn address(url: &str) -> Option<String> {
     let mut encoded = String::with_capacity(url.len());
     for byte in url.bytes() {
         match byte {
-            b'"' | b'\'' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' => {
+            b'"' | b'\'' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | b'$' | b'(' | b')' => {
                 write!(encoded, "%{byte:02X}").ok()?;
             }
             b'!'..=b'~' => encoded.push(char::from(byte)),

@@ -179,6 +179,11 @@ pub fn sanitise(text: &str) -> Cow<'_, str> {
     }))
 }
 
+/// `text` as it may be printed, line by line.
+pub fn sanitise_lines(text: &str) -> String {
+    text.split('\n').map(sanitise).collect::<Vec<_>>().join("\n")
+}
+
 /// `text` as other programs may have it, line by line: what the screen shows of it, but that what cannot be seen is
 /// left out and nothing is cut.
 ///
@@ -206,6 +211,32 @@ pub fn one_line(text: &str) -> String {
     let text = readable(text);
     let lines = text.split('\n').map(|line| line.trim_matches(' ')).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join(" ")
+}
+
+/// JSON that says the same where no sign in it can harm a terminal: what could is written as `\u` and its number.
+///
+/// ```
+/// use onrecord::page::escape_json;
+/// assert_eq!(escape_json("{\"title\": \"a\u{9b}b\u{202e}\"}"), r#"{"title": "a\u009bb\u202e"}"#);
+/// ```
+pub fn escape_json(json: &str) -> Cow<'_, str> {
+    // Below these stand the signs of JSON itself, which has escaped the others.
+    let hostile = |c: char| c >= '\u{7f}' && stand_in(c).is_some();
+    let mut rest = json;
+    let mut all = String::new();
+    while let Some(at) = rest.find(hostile) {
+        let (before, behind) = rest.split_at(at);
+        all.push_str(before);
+        let mut behind = behind.chars();
+        for unit in behind.next().unwrap_or_default().encode_utf16(&mut [0; 2]) {
+            all.push_str(&format!("\\u{unit:04x}"));
+        }
+        rest = behind.as_str();
+    }
+    match all.is_empty() {
+        true => Cow::Borrowed(json),
+        false => Cow::Owned(all + rest),
+    }
 }
 
 /// `text` as it may be printed in at most `columns`, with an ellipsis where it was cut.

@@ -25,7 +25,9 @@ mod tests;
 pub use address::{address, is_web};
 pub use blocks::{Block, BlockKind, blocks, excerpt};
 pub use dates::DateForm;
-pub use glyphs::{Glyph, clip, glyph_at, glyphs, one_line, readable, sanitise, width};
+pub use glyphs::{
+    Glyph, clip, escape_json, glyph_at, glyphs, one_line, readable, sanitise, sanitise_lines, width,
+};
 pub use look::{Ink, Look, Match, Role};
 pub use margin::{Beside, Measure, beside, dateline};
 pub use numbers::{bytes, thousands};

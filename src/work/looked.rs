@@ -20,14 +20,15 @@ pub(super) enum Page {
     Html,
 }
 
-/// Writes everything that an inquiry comes to as rows; gives their number.
+/// Writes everything that an inquiry comes to as rows; gives their number, and that of the cells that would have been
+/// formulas in a spreadsheet.
 pub(super) fn rows(
     library: Library,
     ask: &Inquire,
     format: Format,
     (stop, told): (&Stop, Told),
     out: &mut impl Write,
-) -> Result<u64> {
+) -> Result<(u64, usize)> {
     let answer = whole(library, ask, stop, told)?;
     let part = part(answer.body);
     let (columns, rows) = match part {
@@ -36,9 +37,9 @@ pub(super) fn rows(
             (&QUOTATIONS[..], all.into_iter().map(|saying| saying.row.to_vec()).collect())
         }
     };
-    let mut table = Rows::new(out, columns, format, None);
+    let mut table = Rows::new(out, columns, format, None).for_spreadsheet(true);
     let written = rows.iter().try_for_each(|row| table.row(row));
-    let count = table.len() as u64;
+    let count = (table.len() as u64, table.formulas());
     written.and_then(|()| table.finish()).map_err(cannot)?;
     Ok(count)
 }

@@ -181,9 +181,13 @@ fn write(export: &Export, library: Library, stop: &Stop, told: &Told) -> Result<
     if written.is_err() {
         let _ = std::fs::remove_file(&part);
     }
-    let count = written?;
+    let (count, formulas) = written?;
     let size = path.metadata().map_or(0, |data| data.len());
-    Ok(format!("{count} written to {} ({})", path.display(), bytes(size as f64)))
+    let safe = match self::count(formulas as u64, "cell", "cells") {
+        _ if formulas == 0 => String::new(),
+        cells => format!("; an apostrophe keeps {cells} from being formulas in a spreadsheet"),
+    };
+    Ok(format!("{count} written to {} ({}){safe}", path.display(), bytes(size as f64)))
 }
 
 fn cannot(error: io::Error) -> Error {
@@ -200,21 +204,21 @@ fn fill(
     library: Library,
     (stop, told): (&Stop, &Told),
     out: &mut impl Write,
-) -> Result<String> {
+) -> Result<(String, usize)> {
     match what {
         Taken::Looked(inquire) => {
             let told = (stop, Arc::clone(told));
             // A table of Markdown says more of rows than a page would; a person has a page.
-            let rows = match form {
+            let (rows, formulas) = match form {
                 Form::Rows(format) => looked::rows(library, inquire, format, told, out)?,
                 Form::Markdown if inquire.inquiry.who.is_none() => {
                     looked::rows(library, inquire, Format::Md, told, out)?
                 }
-                Form::Markdown => looked::page(library, inquire, Page::Markdown, told, out)?,
-                Form::Html => looked::page(library, inquire, Page::Html, told, out)?,
-                Form::Plain => looked::page(library, inquire, Page::Plain, told, out)?,
+                Form::Markdown => (looked::page(library, inquire, Page::Markdown, told, out)?, 0),
+                Form::Html => (looked::page(library, inquire, Page::Html, told, out)?, 0),
+                Form::Plain => (looked::page(library, inquire, Page::Plain, told, out)?, 0),
             };
-            Ok(count(rows, "row", "rows"))
+            Ok((count(rows, "row", "rows"), formulas))
         }
         Taken::Article(article, record) => {
             let one = std::iter::once(Ok(((**article).clone(), record.analysis.clone())));
@@ -238,13 +242,14 @@ fn fill(
 
 type Each = Result<(Article, Analysis)>;
 
-/// Writes articles one after the other; those that cannot be read are counted.
+/// Writes articles one after the other; those that cannot be read are counted, and so are cells that would have been
+/// formulas in a spreadsheet.
 fn articles(
     all: impl Iterator<Item = Each>,
     form: Form,
     title: &str,
     out: &mut impl Write,
-) -> Result<String> {
+) -> Result<(String, usize)> {
     if form == Form::Rows(Format::Csv) {
         return quotations(all, out);
     }
@@ -284,12 +289,12 @@ fn articles(
         written += 1;
     }
     out.write_all(foot.as_bytes()).map_err(cannot)?;
-    Ok(count(written, "article", "articles") + &unread(failed))
+    Ok((count(written, "article", "articles") + &unread(failed), 0))
 }
 
 /// Writes the quotations of articles as a table.
-fn quotations(all: impl Iterator<Item = Each>, out: &mut impl Write) -> Result<String> {
-    let mut table = Rows::new(out, QUOTATIONS, Format::Csv, None);
+fn quotations(all: impl Iterator<Item = Each>, out: &mut impl Write) -> Result<(String, usize)> {
+    let mut table = Rows::new(out, QUOTATIONS, Format::Csv, None).for_spreadsheet(true);
     let mut failed = 0;
     for article in all {
         let Ok((article, analysis)) = article else {
@@ -300,9 +305,9 @@ fn quotations(all: impl Iterator<Item = Each>, out: &mut impl Write) -> Result<S
             table.row(&row).map_err(cannot)?;
         }
     }
-    let quotes = table.len() as u64;
+    let (quotes, formulas) = (table.len() as u64, table.formulas());
     table.finish().map_err(cannot)?;
-    Ok(count(quotes, "quotation", "quotations") + &unread(failed))
+    Ok((count(quotes, "quotation", "quotations") + &unread(failed), formulas))
 }
 
 fn unread(failed: u64) -> String {
@@ -333,7 +338,8 @@ mod tests {
             Ok((article, analysis))
         });
         let mut out = Vec::new();
-        let said = articles(all, Form::of(&path).unwrap(), "Two", &mut out).unwrap();
+        let (said, formulas) = articles(all, Form::of(&path).unwrap(), "Two", &mut out).unwrap();
+        assert_eq!(formulas, 0);
         (String::from_utf8(out).unwrap(), said)
     }
 
@@ -373,6 +379,30 @@ mod tests {
         let (page, _) = exported("md");
         assert_eq!(page.matches("| Bo Fell | ").count(), 2);
         assert!(exported("txt").0.contains("=1+1"));
+    }
+
+    #[test]
+    fn no_cell_is_a_formula_in_a_spreadsheet() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        let article = Article {
+            title: Some("=HYPERLINK(\"https://a.example\")".into()),
+            outlet: Some("@wire".into()),
+            ..article("-1", "“It is late,” said Ann Dent. “So it is,” said Bo Fell.")
+        };
+        let record = Arc::new(Record::new(analyse(&article.text)));
+        let export =
+            Export { what: Taken::Article(Arc::new(article), record), path: path.clone(), over: false };
+        let library = Library::new(Vec::new(), Arc::default());
+        let said = write(&export, library, &Stop::default(), &quiet()).unwrap();
+        assert!(
+            said.ends_with("; an apostrophe keeps 6 cells from being formulas in a spreadsheet"),
+            "{said}"
+        );
+        let mut reader = csv::Reader::from_path(path).unwrap();
+        let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.unwrap()).collect();
+        assert_eq!((&rows[1][0], &rows[1][2], &rows[1][4]), ("'-1", "'@wire", "Bo Fell"));
+        assert!(rows[0][3].starts_with("'=HYPERLINK("));
     }
 
     fn quiet() -> Told {
