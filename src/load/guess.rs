@@ -13,6 +13,7 @@ use super::Options;
 use super::dates::parse_date;
 use super::decode::{self, Bytes};
 use super::fields::{Fields, words_of};
+use super::flood::Flood;
 use super::format::Format;
 use super::record::{Item, Sink, Stream};
 use super::source::Source;
@@ -67,7 +68,10 @@ pub(super) fn sample(head: &[u8], format: &'static Format) -> Sample {
             };
             let nothing = Arc::new(Options::default());
             let source = Source::unpacked(String::new(), None, format, &nothing);
-            let _ = (format.read)(&mut Stream::again(head, 0, 1), &mut Sink::new(source, &mut each));
+            let _ = (format.read)(
+                &mut Stream::again(head, 0, 1),
+                &mut Sink::new(source, &mut each, &mut Flood::default()),
+            );
         }
         _ => {}
     }

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::archive::Member;
+use super::bounded::Spent;
 use super::cache::{Key, Part};
 use super::decode::{self, Bytes};
 
@@ -69,10 +70,10 @@ pub(super) enum From {
 }
 
 impl From {
-    fn open(&self) -> io::Result<Bytes> {
+    fn open(&self, spent: &Spent) -> io::Result<Bytes> {
         match self {
             From::File(path) => Ok(Box::new(File::open(path)?)),
-            From::Member(member) => Ok(member.open()),
+            From::Member(member) => Ok(member.open(spent)),
             #[cfg(feature = "parquet")]
             From::Table(path) => super::parquet::lines(path),
         }
@@ -80,7 +81,8 @@ impl From {
 
     /// Unpacks it up to what is wanted.
     fn read(&self, offset: u64, len: usize) -> io::Result<Vec<u8>> {
-        let mut all = decode::decode(self.open()?).map_err(io::Error::other)?.bytes;
+        let spent = Spent::default();
+        let mut all = decode::decode(self.open(&spent)?, &spent).map_err(io::Error::other)?.bytes;
         let mut bytes = Vec::new();
         io::copy(&mut (&mut all).take(offset), &mut io::sink())?;
         all.take(len as u64).read_to_end(&mut bytes)?;

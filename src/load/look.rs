@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::bounded::Spent;
 use super::decode::{self, Bytes, Decoded};
 use super::fields::Fields;
 use super::guess::{self, Field};
@@ -45,7 +46,7 @@ pub struct Look {
 pub fn look(path: &Path, options: &Arc<Options>) -> Result<Look> {
     let file = File::open(path).map_err(|error| Error::io(path, &error))?;
     let packing = packing(path);
-    let decoded = decode::decode(Box::new(file));
+    let decoded = decode::decode(Box::new(file), &Spent::default());
     let Decoded { head, bytes, .. } =
         decoded.map_err(|what| Error::new(format!("{what} is not read")).file(path))?;
     if let Some(kind) = archive::kind(&head) {

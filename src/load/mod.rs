@@ -10,12 +10,14 @@
 
 mod ahead;
 mod archive;
+mod bounded;
 pub mod cache;
 mod dates;
 mod decode;
 mod encoding;
 mod feed;
 mod fields;
+mod flood;
 mod format;
 mod guess;
 mod gzip;
