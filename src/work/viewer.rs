@@ -338,7 +338,7 @@ impl Desk {
             ground.article(of_one[0].article, self.places.as_ref(), &mut |id, article| {
                 let points = CodePoints::new(&article.text);
                 lines.extend(of_one.iter().map(|said| line(id, article, &points, said, needles)));
-            });
+            })?;
             if let Some(told) = &self.told {
                 told(lines.len() as u64, said.len() as u64);
             }
@@ -373,7 +373,7 @@ impl Desk {
                         let key = key_in(&words, needles);
                         (key.is_none(), context(&words, key, inquiry.rank == Rank::Fourth).into())
                     }));
-                });
+                })?;
                 // What cannot be read any more comes last.
                 contexts.resize(begun + of_one.len(), (true, "\u{10ffff}".into()));
             }
