@@ -1,7 +1,7 @@
 //! The thread that looks a corpus up as a whole: from its index, else from the articles themselves.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -410,18 +410,28 @@ fn state(known: u64, query: &Query, corrections: Option<&Memory>) -> u64 {
 }
 
 /// Everything that an inquiry comes to, not only what a screen shows of it.
+///
+/// # Errors
+/// When the query breaks, or the index does: the articles that a screen makes do with then are not everything.
 pub(super) fn whole(library: Library, ask: &Inquire, stop: &Stop, told: Told) -> Result<Answer> {
     let most = usize::MAX;
     let seen = Arc::clone(&told);
     let told = Some(told);
     let mut desk = Desk { rows: most, page: most, sorted: most, glance: most, told, ..Desk::new(library) };
+    let broken: Arc<OnceLock<Error>> = Arc::default();
+    let found = Arc::clone(&broken);
     let tell = move |report| {
-        if let Report::Indexing(Indexing::People(done, of)) = report {
-            seen(done, of);
+        match report {
+            Report::Indexing(Indexing::People(done, of)) => seen(done, of),
+            Report::Problem(error) => drop(found.set(error)),
+            _ => {}
         }
         true
     };
     let answer = desk.answer(ask, stop, &tell)?.ok_or_else(|| Error::new("nothing could be looked up"))?;
+    if let Some(error) = broken.get() {
+        return Err(error.clone().hint("it is being made anew; try again when that is done"));
+    }
     match answer.fault {
         Some(fault) => Err(Error::new(fault)),
         None => Ok(answer),
@@ -483,6 +493,40 @@ mod tests {
     fn looked(desk: &mut Desk, ground: &Ground, inquiry: &Inquiry) -> Answer {
         let query = Query::parse(&inquiry.query).unwrap();
         desk.look(ground, inquiry, Answer::default(), 0, (&query, &Stop::default()), &mut |_| {}).unwrap()
+    }
+
+    #[test]
+    fn what_a_damaged_index_cannot_say_is_not_passed_off_as_everything() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("news.jsonl");
+        let line = |n: usize| format!("{{\"id\": \"{n}\", \"text\": \"“Go,” said Ann Dent.\"}}\n");
+        std::fs::write(&path, (0..=MOST).map(line).collect::<String>()).unwrap();
+        let (inputs, options) = (vec![Input::Path(path)], Arc::new(Options::default()));
+        let place = Place::of(&inputs, &options).unwrap();
+        build(&place, &inputs, &options, 2, &mut |_| ControlFlow::Continue(())).unwrap();
+        let mut corpus = Corpus::default();
+        Loading::new(inputs.clone(), Arc::clone(&options)).turn(&mut |found| {
+            if let Found::Article(head, address) = found {
+                corpus.push(head, address);
+            }
+            ControlFlow::Continue(())
+        });
+        let ask = Inquire { inquiry: Inquiry::default(), corpus, memory: None };
+        let rows = || {
+            let library = Library::new(inputs.clone(), Arc::clone(&options));
+            whole(library, &ask, &Stop::default(), Arc::new(|_, _| {}))
+        };
+        assert!(matches!(rows().unwrap().body, Body::People(1, people) if people[0].articles == MOST as u64 + 1));
+        for file in std::fs::read_dir(place.folder().join("facts")).unwrap() {
+            let file = file.unwrap().path();
+            if file.extension().is_some_and(|ending| ending == "fast") {
+                let len = std::fs::metadata(&file).unwrap().len();
+                std::fs::write(&file, vec![0; len as usize]).unwrap();
+            }
+        }
+        let error = rows().unwrap_err().to_string();
+        assert!(error.contains("the index is damaged (it is being made anew"), "{error}");
+        let _ = place.remove();
     }
 
     #[test]
