@@ -28,7 +28,7 @@ pub fn run(mut listing: Listing) -> Result<u8> {
         Ok((answer, page))
     });
     let answered = match found {
-        Some((answer, page)) => table.from_index(|table| pages(&answer, page, table))?,
+        Some((answer, page)) => table.answered_by_index(|table| pages(&answer, page, table))?,
         None => None,
     };
     let status = match answered {

@@ -47,7 +47,9 @@ pub fn run(mut search: Search) -> Result<u8> {
         Ok((answer, page))
     });
     let answered = match found {
-        Some((answer, page)) => table.from_index(|table| pages(&answer, page, indexed, &query, table))?,
+        Some((answer, page)) => {
+            table.answered_by_index(|table| pages(&answer, page, indexed, &query, table))?
+        }
         None => None,
     };
     let status = match answered {

@@ -91,7 +91,10 @@ impl Table {
 
     /// Writes the rows that an index gives; gives the exit status on, or nothing where the index turns out to be damaged,
     /// which is said. Then all rows have to come once more, and those that were written are left out.
-    pub fn from_index(&mut self, give: impl FnOnce(&mut Self) -> Result<Answered>) -> Result<Option<u8>> {
+    pub fn answered_by_index(
+        &mut self,
+        give: impl FnOnce(&mut Self) -> Result<Answered>,
+    ) -> Result<Option<u8>> {
         self.from = From::Index;
         let answered = give(self)?;
         self.from = From::Again;

@@ -226,7 +226,7 @@ fn what_is_bad_throughout_is_told_in_few_lines() {
     let (_, problems) = read_as("a.warc", records);
     assert!((1001..1010).contains(&problems.len()), "{}", problems.len());
     // In another file one begins anew.
-    let (_, problems) = read_as("a.csv", b"title,text\n1,2,3\n".to_vec());
+    let (_, problems) = read_as("a.csv", b"title,text\n1,2,3\n");
     assert_eq!(problems.len(), 1, "{problems:?}");
 }
 

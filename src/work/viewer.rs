@@ -496,40 +496,6 @@ mod tests {
     }
 
     #[test]
-    fn what_a_damaged_index_cannot_say_is_not_passed_off_as_everything() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("news.jsonl");
-        let line = |n: usize| format!("{{\"id\": \"{n}\", \"text\": \"“Go,” said Ann Dent.\"}}\n");
-        std::fs::write(&path, (0..=MOST).map(line).collect::<String>()).unwrap();
-        let (inputs, options) = (vec![Input::Path(path)], Arc::new(Options::default()));
-        let place = Place::of(&inputs, &options).unwrap();
-        build(&place, &inputs, &options, 2, &mut |_| ControlFlow::Continue(())).unwrap();
-        let mut corpus = Corpus::default();
-        Loading::new(inputs.clone(), Arc::clone(&options)).turn(&mut |found| {
-            if let Found::Article(head, address) = found {
-                corpus.push(head, address);
-            }
-            ControlFlow::Continue(())
-        });
-        let ask = Inquire { inquiry: Inquiry::default(), corpus, memory: None };
-        let rows = || {
-            let library = Library::new(inputs.clone(), Arc::clone(&options));
-            whole(library, &ask, &Stop::default(), Arc::new(|_, _| {}))
-        };
-        assert!(matches!(rows().unwrap().body, Body::People(1, people) if people[0].articles == MOST as u64 + 1));
-        for file in std::fs::read_dir(place.folder().join("facts")).unwrap() {
-            let file = file.unwrap().path();
-            if file.extension().is_some_and(|ending| ending == "fast") {
-                let len = std::fs::metadata(&file).unwrap().len();
-                std::fs::write(&file, vec![0; len as usize]).unwrap();
-            }
-        }
-        let error = rows().unwrap_err().to_string();
-        assert!(error.contains("the index is damaged (it is being made anew"), "{error}");
-        let _ = place.remove();
-    }
-
-    #[test]
     fn the_index_and_the_articles_say_the_same_from_every_side() {
         let (folder, options, inputs) = (tempfile::tempdir().unwrap(), Options::default(), [Input::Sample]);
         let place = Place::below(folder.path(), &inputs, &options).unwrap();

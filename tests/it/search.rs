@@ -173,8 +173,11 @@ fn a_damaged_index_never_costs_an_answer() {
     }
 }
 
+/// What a file becomes, or that it is gone.
+type Damage = fn(&[u8]) -> Option<Vec<u8>>;
+
 /// What can become of a file on a disk.
-const DAMAGE: [(&str, fn(&[u8]) -> Option<Vec<u8>>); 9] = [
+const DAMAGE: [(&str, Damage); 9] = [
     ("zeros", |bytes| Some(vec![0; bytes.len()])),
     ("half", |bytes| Some(bytes[..bytes.len() / 2].into())),
     ("nothing in it", |_| Some(Vec::new())),
