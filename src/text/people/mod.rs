@@ -31,9 +31,59 @@ pub(crate) struct Mention {
 
 /// Finds the people in `text`.
 pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Cast {
-    let names = tagger::find(text, tokens, sentences);
-    let mentions: Vec<Mention> = names.into_iter().map(|(first, end)| mention(tokens, first, end)).collect();
+    let names = tagger::find(text, tokens, sentences).into_iter().map(|name| untitled(tokens, balanced(tokens, name)));
+    let mentions: Vec<Mention> = names.map(|(first, end)| mention(tokens, first, end)).collect();
     merge::gather(text, tokens, &mentions)
+}
+
+/// What is left of a name that holds one half of a pair of marks or brackets: of `Frank) Vogel` the last name.
+fn balanced(tokens: &[Token], (first, end): (usize, usize)) -> (usize, usize) {
+    let mut open: Option<usize> = None;
+    let mut start = first;
+    for at in first..end {
+        let token = &tokens[at];
+        let opens = match token.sign {
+            '(' | '“' | '‘' | '«' => true,
+            ')' | '”' | '»' => false,
+            '"' => open.is_none() && token.gap,
+            // What closes ‘Nan’ may be an apostrophe as well.
+            '’' | '\'' => {
+                open = open.filter(|&open| !matches!(tokens[open].sign, '‘' | '\''));
+                continue;
+            }
+            _ => continue,
+        };
+        if opens {
+            open = open.or(Some(at));
+        } else if open.take().is_none() {
+            start = at + 1;
+        }
+    }
+    match open {
+        Some(open) if open > start => (start, open),
+        Some(open) => (open + 1, end),
+        None => (start, end),
+    }
+}
+
+/// A name without the titles that it begins with: of `Mr. van der Kolk` what follows the full stop.
+fn untitled(tokens: &[Token], (mut first, end): (usize, usize)) -> (usize, usize) {
+    loop {
+        let token = &tokens[first];
+        let mut next = first + 1;
+        if next < end && tokens[next].sign == '.' && !tokens[next].gap {
+            next += 1;
+        }
+        let rest = next < end && tokens[next].word() && !tokens[next].is(Class::SUFFIX);
+        // "Prince" and "King" are first names as well, but not before another one.
+        let title = token.is(Class::TITLE)
+            && !token.is(Class::PARTICLE.or(Class::SUFFIX))
+            && (token.is(Class::ABBREVIATION) || !token.is(Class::FIRST) || rest && tokens[next].is(Class::FIRST));
+        if !(rest && title) {
+            return (first, end);
+        }
+        first = next;
+    }
 }
 
 /// So many titles are read before a name: "Prime Minister", "Sir".

@@ -72,7 +72,7 @@ impl<'a> Scene<'a> {
 
     /// Whether token `at` is what makes an owner of the words before it: "’s" of "Quill’s".
     pub(crate) fn possessive(&self, at: usize) -> bool {
-        at < self.tokens.len() && matches!(self.word(at), "'s" | "’s" | "’" | "'")
+        self.tokens.get(at).is_some_and(|token| token.possessive || matches!(token.sign, '’' | '\''))
     }
 
     /// Whether the words that end right before `end` own what follows: a mark after a space is another one.
@@ -152,7 +152,7 @@ impl<'a> Scene<'a> {
         let Some(before) = at.checked_sub(1) else { return true };
         let noun = self.is(before, Class::DET)
             && !matches!(self.word(before), "that" | "this" | "all" | "each" | "both" | "other");
-        let possessed = matches!(self.word(before), "'s" | "’s");
+        let possessed = self.tokens[before].possessive;
         let word = self.word(at);
         let plain_noun =
             Class::PRONOUN.or(Class::ADVERB).or(Class::AUX).or(Class::HUMAN).or(Class::CONJ).or(Class::ROLE);

@@ -115,10 +115,7 @@ fn main_subject_plain(scene: &Scene<'_>, low: usize, high: usize) -> Option<Phra
     while at < high {
         if scene.quote_at(at).is_none() {
             if let Some((mention, person)) = scene.cast.mention_at(at) {
-                let owns = scene
-                    .tokens
-                    .get(mention.end)
-                    .is_some_and(|next| !next.gap && matches!(next.span().of(scene.text), "'s" | "’s"));
+                let owns = scene.tokens.get(mention.end).is_some_and(|next| next.possessive);
                 if !owns {
                     return Some(Phrase {
                         first: mention.titled.max(low),

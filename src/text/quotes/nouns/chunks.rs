@@ -86,8 +86,7 @@ fn described_from(scene: &Scene<'_>, first: usize) -> Option<(Phrase, Kind)> {
         }
         let token = &scene.tokens[at];
         let word = scene.word(at);
-        let possessive = !token.gap && matches!(word, "'s" | "’s");
-        if possessive && at > first {
+        if token.possessive && at > first {
             speaks = None;
             at += 1;
             continue;
