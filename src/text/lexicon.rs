@@ -71,6 +71,8 @@ classes! {
     CONJ = "conj",
     /// Nouns that can speak: "spokesman", "report".
     HUMAN = "human",
+    /// After a name, what or who belongs to its bearer: "campaign", "press" in "press secretary".
+    CAMP = "camp",
     /// A full stop after it ends no sentence.
     ABBREVIATION = "abbreviation",
 }

@@ -165,7 +165,17 @@ fn push(tokens: &mut Vec<Token>, text: &str, bytes: Range<usize>, shape: Shape, 
     let class = if shape == Shape::Word { look_up(key) } else { Class::default() };
     let sign = if shape == Shape::Sign { first } else { '\0' };
     #[expect(clippy::cast_possible_truncation, reason = "the text was cut to what 32 bits can address")]
-    tokens.push(Token { start: start as u32, end: end as u32, key, class, shape, case, gap, possessive, sign });
+    tokens.push(Token {
+        start: start as u32,
+        end: end as u32,
+        key,
+        class,
+        shape,
+        case,
+        gap,
+        possessive,
+        sign,
+    });
 }
 
 fn next_char(text: &str, at: usize) -> Option<char> {

@@ -1,7 +1,7 @@
 //! Who is in a text: names found by a trained tagger, then gathered into persons.
 //!
 //! `regions` says where names can be, `clues` and `evidence` what a word shows of being part of one, `tagger` reads
-//! the names off, `merge` gathers them into persons, `cast` is what comes of it.
+//! the names off, `turns` adds those of transcripts, `merge` gathers them into persons, `cast` is what comes of it.
 
 mod cast;
 pub(crate) mod clues;
@@ -9,6 +9,7 @@ pub(crate) mod evidence;
 mod merge;
 mod regions;
 pub(crate) mod tagger;
+mod turns;
 
 #[cfg(test)]
 mod tests;
@@ -31,7 +32,9 @@ pub(crate) struct Mention {
 
 /// Finds the people in `text`.
 pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Cast {
-    let names = tagger::find(text, tokens, sentences).into_iter().map(|name| untitled(tokens, balanced(tokens, name)));
+    let mut names = tagger::find(text, tokens, sentences);
+    turns::add(text, tokens, &mut names);
+    let names = names.into_iter().map(|name| untitled(tokens, balanced(tokens, name)));
     let mentions: Vec<Mention> = names.map(|(first, end)| mention(tokens, first, end)).collect();
     merge::gather(text, tokens, &mentions)
 }
@@ -78,7 +81,9 @@ fn untitled(tokens: &[Token], (mut first, end): (usize, usize)) -> (usize, usize
         // "Prince" and "King" are first names as well, but not before another one.
         let title = token.is(Class::TITLE)
             && !token.is(Class::PARTICLE.or(Class::SUFFIX))
-            && (token.is(Class::ABBREVIATION) || !token.is(Class::FIRST) || rest && tokens[next].is(Class::FIRST));
+            && (token.is(Class::ABBREVIATION)
+                || !token.is(Class::FIRST)
+                || rest && tokens[next].is(Class::FIRST));
         if !(rest && title) {
             return (first, end);
         }

@@ -163,10 +163,17 @@ pub(crate) fn together(
             ranker.features(&frame, candidate, Some(&around), &mut |feature| gather.take(feature));
             gather.done()[0]
         };
-        chosen.push(best(&candidates, score, second.scale));
+        let found = best(&candidates, score, second.scale);
+        chosen.push(match ranker.introducing(&frame) {
+            Some(noun) if found.0 != Some(noun) => (Some(noun), INTRODUCED),
+            _ => found,
+        });
     }
     chosen
 }
+
+/// How sure a name is whose verb stands right before the words, in hundredths, where the ranker would have it otherwise.
+const INTRODUCED: u8 = 85;
 
 /// The candidate with the highest score, and its share of the softmax over all.
 fn best(

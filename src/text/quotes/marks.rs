@@ -91,9 +91,8 @@ pub(crate) fn read(tokens: &[Token], at: usize) -> Option<Mark> {
 /// Whether the sign at `at` stands for inches or seconds: 5'6", 12'34".
 fn inches(tokens: &[Token], at: usize) -> bool {
     let number = |back: usize| {
-        at.checked_sub(back).is_some_and(|before| {
-            tokens[before].shape == Shape::Number && !tokens[before + 1].gap
-        })
+        at.checked_sub(back)
+            .is_some_and(|before| tokens[before].shape == Shape::Number && !tokens[before + 1].gap)
     };
     number(1) && number(3) && matches!(tokens[at - 2].sign, '\'' | '’' | '′')
 }

@@ -126,8 +126,7 @@ fn kind(scene: &Scene<'_>, quote: &Marked) -> Kind {
             || matches!(scene.tokens[before].sign, ',' | ':' | '.' | '!' | '?' | ')' | '—' | '–')
             || scene.cue(before, Class::CUE)
     });
-    let ends =
-        matches!(last, '.' | ',' | '!' | '?' | '…' | '—' | '–' | '-' | ';' | ':') || !quote.closed;
+    let ends = matches!(last, '.' | ',' | '!' | '?' | '…' | '—' | '–' | '-' | ';' | ':') || !quote.closed;
     let begins = announced || first.word() && first.case != Case::Lower;
     // “He exaggerates” the danger: the sentence goes on through the mark.
     let end = quote.end();

@@ -80,6 +80,19 @@ impl<'a> Scene<'a> {
         self.possessive(end) && !self.tokens[end].gap
     }
 
+    /// Whether the name that ends right before `end` only says whose the noun behind it is: "Clinton" in "the Clinton
+    /// campaign" and in "Clinton spokesman Nick Merrill".
+    pub(crate) fn modifies(&self, end: usize) -> bool {
+        let Some(token) = self.tokens.get(end).filter(|token| token.gap && self.inside[end] == 0) else {
+            return false;
+        };
+        let noun = match token.case {
+            Case::Lower => Class::HUMAN.or(Class::ROLE).or(Class::CAMP),
+            _ => Class::ORG,
+        };
+        token.is(noun) && self.cast.mention_at(end).is_none() && !self.cue_near(end)
+    }
+
     /// Whether token `at` is the full stop of an abbreviation.
     pub(crate) fn abbreviates(&self, at: usize) -> bool {
         let token = &self.tokens[at];
@@ -136,6 +149,27 @@ impl<'a> Scene<'a> {
             }
         }
         end
+    }
+
+    /// Whether the verb at `at` is passive: "was urged", "has been called". Whoever it is said of does not speak.
+    pub(crate) fn passive(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let participle = word.ends_with("ed") || matches!(word, "told" | "sworn" | "taught" | "shown");
+        if !participle || matches!(word, "quoted" | "reported") {
+            return false;
+        }
+        let mut before = (0..at).rev().take(4).skip_while(|&at| self.is(at, Class::ADVERB));
+        before.next().is_some_and(|at| {
+            self.quote_at(at).is_none()
+                && matches!(self.word(at), "was" | "were" | "is" | "are" | "been" | "being" | "be")
+        })
+    }
+
+    /// The passive verb whose agent "by" at `by` names: "called a liar by Quill".
+    pub(crate) fn passive_of(&self, by: usize) -> Option<usize> {
+        let low = self.sentence_start(by);
+        let verb = (low..by).rev().take(REACH).find(|&at| self.cue(at, Class::CUE.or(Class::WEAK_CUE)))?;
+        self.passive(verb).then_some(verb)
     }
 
     /// Whether `at` is a finite verb of saying.

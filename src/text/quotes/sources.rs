@@ -135,6 +135,9 @@ pub(crate) fn starting_at(scene: &Scene<'_>, first: usize, high: usize) -> Optio
                 at += 1;
                 continue;
             }
+            if scene.modifies(at) {
+                continue;
+            }
             who = Who::Named(person);
             break;
         }

@@ -119,7 +119,8 @@ fn push(all: &mut Vec<Marked>, tokens: &[Token], open: Open, close: usize, close
     let inner = open.at + open.mark.width;
     let words = inner < close && tokens[inner..close].iter().any(|token| token.sign == '\0');
     if words {
-        let single = open.mark.family == Family::Single;
+        // No apostrophe looks like “`”.
+        let single = open.mark.family == Family::Single && open.mark.sign != '`';
         all.push(Marked {
             open: open.at,
             close,
