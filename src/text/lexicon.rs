@@ -73,6 +73,8 @@ classes! {
     HUMAN = "human",
     /// After a name, what or who belongs to its bearer: "campaign", "press" in "press secretary".
     CAMP = "camp",
+    /// What somebody writes, which speaks for its writer: "letter", "tweet".
+    WRITING = "writing",
     /// A full stop after it ends no sentence.
     ABBREVIATION = "abbreviation",
 }

@@ -8,6 +8,7 @@ pub(crate) mod people;
 pub(crate) mod quotes;
 pub(crate) mod sentences;
 mod signs;
+pub(crate) mod steps;
 pub(crate) mod tokens;
 pub(crate) mod words;
 

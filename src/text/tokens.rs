@@ -3,6 +3,7 @@
 use super::lexicon::{Class, key, look_up};
 use super::lines::paragraph_ends;
 use super::signs;
+use super::steps::step;
 use crate::Span;
 use std::ops::Range;
 
@@ -73,16 +74,19 @@ impl Token {
 
     /// Whether it is a word that any of `class` applies to.
     pub(crate) fn is(&self, class: Class) -> bool {
+        step();
         self.shape == Shape::Word && self.class.any(class)
     }
 
     /// Whether it is a word written with a capital.
     pub(crate) fn capital(&self) -> bool {
+        step();
         self.shape == Shape::Word && self.case != Case::Lower
     }
 
     /// Whether it is a word.
     pub(crate) fn word(&self) -> bool {
+        step();
         self.shape == Shape::Word
     }
 }
@@ -222,7 +226,8 @@ fn word_end(text: &str, start: usize) -> usize {
     }
 }
 
-fn is_mark(c: char) -> bool {
+/// Whether a character belongs to the letter before it.
+pub(crate) fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}')
 }
 

@@ -34,7 +34,8 @@ pub(crate) struct Mention {
 pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Cast {
     let mut names = tagger::find(text, tokens, sentences);
     turns::add(text, tokens, &mut names);
-    let names = names.into_iter().map(|name| untitled(tokens, balanced(tokens, name)));
+    let names = names.into_iter().filter_map(|name| trimmed(tokens, balanced(tokens, name)));
+    let names = names.map(|name| untitled(tokens, name));
     let mentions: Vec<Mention> = names.map(|(first, end)| mention(tokens, first, end)).collect();
     merge::gather(text, tokens, &mentions)
 }
@@ -67,6 +68,18 @@ fn balanced(tokens: &[Token], (first, end): (usize, usize)) -> (usize, usize) {
         Some(open) => (open + 1, end),
         None => (start, end),
     }
+}
+
+/// A name without the signs at its ends, but for the full stop of "Jr."; nothing where no word is left.
+fn trimmed(tokens: &[Token], (mut first, mut end): (usize, usize)) -> Option<(usize, usize)> {
+    let suffix = |at: usize| at > first && tokens[at].sign == '.' && tokens[at - 1].is(Class::SUFFIX);
+    while first < end && !tokens[end - 1].word() && !suffix(end - 1) {
+        end -= 1;
+    }
+    while first < end && !tokens[first].word() {
+        first += 1;
+    }
+    (first < end).then_some((first, end))
 }
 
 /// A name without the titles that it begins with: of `Mr. van der Kolk` what follows the full stop.

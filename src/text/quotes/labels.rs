@@ -45,7 +45,7 @@ impl Talk {
         for &(quote, (first, end), speaker) in &self.marked {
             let source = Some(Phrase { first, end, who: speaker.map_or(Who::Described, Who::Named) });
             attributions[quote] =
-                Attribution { tie: Tie::Said, source, cue: None, speaker, confidence: SURE };
+                Attribution { tie: Tie::Said, source, cue: None, speaker, confidence: SURE, signed: false };
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Which signs are quotation marks, and which way they face.
 
+use crate::text::steps::step;
 use crate::text::tokens::{Shape, Token};
 
 /// Marks of one family open and close each other.
@@ -42,6 +43,7 @@ pub(crate) struct Mark {
 
 /// The quotation mark that begins at token `at`.
 pub(crate) fn read(tokens: &[Token], at: usize) -> Option<Mark> {
+    step();
     let sign = tokens[at].sign;
     let doubled = || tokens.get(at + 1).is_some_and(|next| next.sign == sign && !next.gap);
     if matches!(sign, '"' | '”') && inches(tokens, at) {

@@ -5,7 +5,7 @@
 //! | pair marks | `marks` for the signs, `spans` for pairing them |
 //! | ask what stands where | `scene`, which all others read from |
 //! | find who could be speaking | `nouns`; `sources` and `subjects` for phrases around a verb |
-//! | decide who is speaking | `attribute` decides, `ranker` says what speaks for whom |
+//! | decide who is speaking | `attribute` decides, `ranker` says what speaks for whom; `signed` finds names behind words |
 //! | decide whether words are speech | `speech` decides, `clues` says what speaks for it |
 //! | tell whom "he" or "the senator" means | `coref`, `roles` |
 //! | find words without marks | `unmarked`: `tweets`, `labels`, `blocks` |
@@ -24,6 +24,7 @@ pub(crate) mod ranker;
 pub(crate) mod reports;
 mod roles;
 pub(crate) mod scene;
+mod signed;
 pub(crate) mod sources;
 pub(crate) mod spans;
 pub(crate) mod speech;

@@ -3,6 +3,7 @@
 use super::spans::Marked;
 use crate::text::lexicon::Class;
 use crate::text::people::Cast;
+use crate::text::steps::step;
 use crate::text::tokens::{Case, Shape, Token};
 
 /// Everything that is known before anyone is asked who said it.
@@ -42,11 +43,13 @@ impl<'a> Scene<'a> {
 
     /// The quotation that token `at` lies in.
     pub(crate) fn quote_at(&self, at: usize) -> Option<usize> {
+        step();
         (*self.inside.get(at)? as usize).checked_sub(1)
     }
 
     /// The words of token `at`.
     pub(crate) fn word(&self, at: usize) -> &'a str {
+        step();
         self.tokens[at].span().of(self.text)
     }
 
@@ -57,11 +60,13 @@ impl<'a> Scene<'a> {
 
     /// Whether token `at` is the sign `sign` outside quotations.
     pub(crate) fn sign(&self, at: usize, sign: char) -> bool {
+        step();
         self.inside.get(at) == Some(&0) && self.tokens[at].sign == sign
     }
 
     /// Whether a paragraph ends at `at`.
     pub(crate) fn breaks(&self, at: usize) -> bool {
+        step();
         self.tokens.get(at).is_none_or(|token| token.shape == Shape::Break)
     }
 

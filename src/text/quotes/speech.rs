@@ -23,6 +23,9 @@ pub(crate) fn all(scene: &Scene<'_>, attributions: &[Attribution], hearsay: &Hea
         // What goes on from the paragraph before is what it was there.
         let carried = likely.last().copied().filter(|_| quote.bare);
         likely.push(carried.unwrap_or_else(|| {
+            if attributions[number].signed {
+                return 100;
+            }
             if !eligible(scene, &habits, attributions, number) {
                 return 0;
             }
@@ -173,7 +176,11 @@ mod tests {
     }
 
     #[test]
-    fn doubled_apostrophes_are_paired_but_not_reported() {
-        assert_eq!(said("''We 'all' will go,'' said Ann Dent."), [""; 0]);
+    fn marks_of_two_apostrophes_or_backticks_hold_speech() {
+        assert_eq!(said("''We 'all' will go,'' said Ann Dent."), ["We 'all' will go,"]);
+        assert_eq!(
+            said("``We will all go,'' said Ann Dent. `Not before,' she added."),
+            ["We will all go,", "Not before,"]
+        );
     }
 }
