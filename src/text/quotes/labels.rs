@@ -253,6 +253,37 @@ mod tests {
     }
 
     #[test]
+    fn labels_come_in_many_forms() {
+        let two = [("Ann Dent", "Will you go?"), ("Karl Moss", "I will go in May.")];
+        for (dent, moss) in [
+            ("ANN DENT, HOST:", "KARL MOSS, SHIPWRIGHT (by phone):"),
+            ("Ann Dent:", "Karl Moss:"),
+            ("**Ann Dent:**", "**Karl Moss**:"),
+            ("[00:01:12] Ann Dent:", "[00:01:40] Karl Moss:"),
+            ("Ms Ann Dent (Ware) (Lab):", "The Secretary of State for Slips (Karl Moss):"),
+        ] {
+            let text = format!(
+                "{dent} Will you go?\n\n{moss} I will go in May.\n\n{dent} Will you go?\n\n{moss} I will go in May."
+            );
+            let found: Vec<(String, &str)> =
+                lines(&text).into_iter().map(|(who, _, words)| (who.unwrap_or_default(), words)).collect();
+            let wanted = two.map(|(who, words)| (who.to_owned(), words));
+            assert_eq!(found, [wanted.clone(), wanted].concat(), "{text}");
+        }
+    }
+
+    #[test]
+    fn last_names_and_initials_mean_whoever_bears_them() {
+        for (dent, moss) in [("Dent:", "Moss:"), ("AD:", "KM:"), ("DENT:", "MOSS:")] {
+            let text = format!(
+                "Ann Dent talks to Karl Moss about slips.\n\n{dent} Will you go?\n\n{moss} I will.\n\n{dent} When?\n\n{moss} In May."
+            );
+            let found: Vec<_> = lines(&text).into_iter().map(|(who, ..)| who.unwrap_or_default()).collect();
+            assert_eq!(found, ["Ann Dent", "Karl Moss", "Ann Dent", "Karl Moss"], "{text}");
+        }
+    }
+
+    #[test]
     fn lists_and_tables_are_no_conversation() {
         for text in [
             "Who needs what:\n\nAnn Dent: Hang on until May.\n\nKarl Moss: Win in Ware.\n\nBo Dale: Raise money.",

@@ -33,6 +33,8 @@ mod tweets;
 mod unmarked;
 
 #[cfg(test)]
+mod kinds;
+#[cfg(test)]
 mod tests;
 
 use super::lexicon::Class;

@@ -62,7 +62,7 @@ impl Ranker<'_, '_> {
         let phrase = self.nouns[noun].phrase;
         let told = (cue + 1..frame.open).all(|at| {
             matches!(scene.tokens[at].sign, ',' | ':')
-                || matches!(scene.word(at), "to" | "that")
+                || matches!(scene.word(at), "to" | "at" | "back" | "that")
                 || scene.is(at, Class::OBLIQUE)
         });
         let own = phrase.end <= cue
