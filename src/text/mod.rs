@@ -1,6 +1,7 @@
 //! What an article says: people, quotations and who is speaking. Pure functions over `&str`, no I/O.
 
 mod chain;
+mod fold;
 pub(crate) mod lexicon;
 pub(crate) mod lines;
 pub(crate) mod model;

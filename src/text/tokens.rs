@@ -1,6 +1,6 @@
 //! Cuts a text into words, numbers, marks and line ends, and looks each word up once.
 
-use super::lexicon::{Class, key, look_up};
+use super::lexicon::{Class, key, known};
 use super::lines::paragraph_ends;
 use super::signs;
 use super::steps::step;
@@ -166,7 +166,7 @@ fn push(tokens: &mut Vec<Token>, text: &str, bytes: Range<usize>, shape: Shape, 
         Shape::Word => (key(word), case_of(word)),
         _ => (0, Case::Lower),
     };
-    let class = if shape == Shape::Word { look_up(key) } else { Class::default() };
+    let class = if shape == Shape::Word { known(word, key) } else { Class::default() };
     let sign = if shape == Shape::Sign { first } else { '\0' };
     #[expect(clippy::cast_possible_truncation, reason = "the text was cut to what 32 bits can address")]
     tokens.push(Token {

@@ -1,7 +1,7 @@
 //! Who is in a text: names found by a trained tagger, then gathered into persons.
 //!
 //! `regions` says where names can be, `clues` and `evidence` what a word shows of being part of one, `tagger` reads
-//! the names off, `turns` adds those of transcripts, `merge` gathers them into persons, `cast` is what comes of it.
+//! the names off, `turns` adds those of transcripts, `things` drops those of ships, `merge` gathers them into persons, `cast` is what comes of it.
 
 mod cast;
 pub(crate) mod clues;
@@ -9,6 +9,7 @@ pub(crate) mod evidence;
 mod merge;
 mod regions;
 pub(crate) mod tagger;
+mod things;
 mod turns;
 
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub(crate) struct Mention {
 pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Cast {
     let mut names = tagger::find(text, tokens, sentences);
     turns::add(text, tokens, &mut names);
+    things::drop(text, tokens, &mut names);
     let names = names.into_iter().filter_map(|name| trimmed(tokens, balanced(tokens, name)));
     let names = names.map(|name| untitled(tokens, name));
     let mentions: Vec<Mention> = names.map(|(first, end)| mention(tokens, first, end)).collect();

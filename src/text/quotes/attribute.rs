@@ -216,7 +216,7 @@ pub(crate) fn person(scene: &Scene<'_>, phrase: Phrase, whom: &Whom) -> (Option<
     match phrase.who {
         Who::Named(person) => (Some(person), 100),
         Who::Pronoun(at) => match whom.referents.get(&at) {
-            Some(&(person, sure)) => (Some(person), sure),
+            Some(&found) => found,
             None => (None, 50),
         },
         Who::Described => {
@@ -272,12 +272,21 @@ fn holder(scene: &Scene<'_>, phrase: Phrase) -> Option<PersonId> {
     (post && house && mention.end == phrase.end).then_some(person)
 }
 
+/// "a spokesman for the premier": a name behind it is the premier's.
+fn ends_with_post(scene: &Scene<'_>, phrase: Phrase) -> bool {
+    let mut prepositions = (phrase.first + 1..phrase.end).filter(|&at| scene.is(at, Class::PREP));
+    let post = Class::ROLE.or(Class::TITLE);
+    scene.tokens[phrase.end - 1].is(post)
+        && prepositions.next_back().is_some_and(|at| scene.word(at + 1).eq_ignore_ascii_case("the"))
+}
+
 /// "the party's leader, Ada Quill," and "Ada Quill, the party's leader,": the name beside a description.
 fn apposed(scene: &Scene<'_>, phrase: Phrase) -> Option<Phrase> {
     if scene.tokens[phrase.end - 1].is(Class::PRONOUN) {
         return None;
     }
     if scene.sign(phrase.end, ',')
+        && !ends_with_post(scene, phrase)
         && let Some((mention, person)) = scene.cast.mention_at(phrase.end + 1)
         && scene.quote_at(phrase.end + 1).is_none()
         && (scene.breaks(mention.end) || matches!(scene.tokens[mention.end].sign, '.' | ',' | ';'))

@@ -17,7 +17,7 @@ pub(super) fn name(scene: &Scene<'_>, number: usize) -> Option<Phrase> {
     let sign = scene.tokens.get(at)?.sign;
     let mut from = at + 1;
     match sign {
-        '—' | '–' | '-' | '(' | '~' => {}
+        '—' | '–' | '-' | '(' | ':' => {}
         _ => return None,
     }
     while scene.tokens.get(from).is_some_and(|token| token.sign == '-') {
