@@ -316,6 +316,9 @@ pub struct Asking {
     /// Read everything, whether there is an index or not
     #[arg(long)]
     pub no_index: bool,
+    /// In CSV, put an apostrophe before text that a spreadsheet would take for a formula
+    #[arg(long)]
+    pub spreadsheet: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -14,7 +14,7 @@ use super::args::{Inspect, Report};
 use super::{READ, SKIPPED, UNUSABLE};
 use crate::corpus::NewHead;
 use crate::load::{Address, Column, DateOrder, Found, Input, Loading, Look, Options, look};
-use crate::page::{clip, sanitise, thousands, width};
+use crate::page::{clip, escape_json, sanitise, thousands, width};
 use crate::{Error, Result};
 
 /// The widest that a line is set.
@@ -65,7 +65,7 @@ pub fn run(asked: &Inspect) -> Result<u8> {
         }
     }
     if asked.format == Report::Json {
-        let _ = serde_json::to_writer_pretty(&mut out, &all);
+        let _ = out.write_all(escape_json(&format!("{:#}", Value::from(all))).as_bytes());
         let _ = out.write_all(b"\n");
     }
     let status = match (read, skipped) {

@@ -292,8 +292,11 @@ impl Manifest {
             generation: number("generation")?,
         };
         let file = BufReader::new(File::open(Self::file(folder, manifest.generation)).ok()?);
+        let mut check = crc32fast::Hasher::new();
         for line in file.lines() {
-            let line: Value = serde_json::from_str(&line.ok()?).ok()?;
+            let line = line.ok()?;
+            check.update(line.as_bytes());
+            let line: Value = serde_json::from_str(&line).ok()?;
             let number = |n: usize| line[n].as_u64();
             let covered = Covered {
                 number: number(1)?,
@@ -305,22 +308,26 @@ impl Manifest {
             };
             manifest.files.insert(line[0].as_str()?.to_owned(), covered);
         }
-        (manifest.files.len() as u64 == note["files"].as_u64()?).then_some(manifest)
+        let whole = manifest.files.len() as u64 == note["files"].as_u64()?;
+        (whole && u64::from(check.finalize()) == note["check"].as_u64()?).then_some(manifest)
     }
 
     /// Writes the list under a new name; what is given is the note for the commit.
     pub(super) fn write(&mut self, folder: &Path) -> io::Result<String> {
         self.generation += 1;
         let mut file = BufWriter::new(File::create(Self::file(folder, self.generation))?);
+        let mut check = crc32fast::Hasher::new();
         for (name, c) in &self.files {
             let line = json!([name, c.number, c.len, c.modified, c.articles, c.sum, u64::from(c.whole)]);
+            let line = line.to_string();
+            check.update(line.as_bytes());
             writeln!(file, "{line}")?;
         }
         file.flush()?;
         Ok(json!({
             "generation": self.generation, "files": self.files.len(), "sources": self.next_source,
             "articles": self.next_article, "whole": self.whole,
-            "bytes": self.bytes,
+            "bytes": self.bytes, "check": check.finalize(),
         })
         .to_string())
     }

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::archive::Member;
+use super::bounded::Spent;
 use super::cache::{Key, Part};
 use super::decode::{self, Bytes};
 
@@ -69,10 +70,10 @@ pub(super) enum From {
 }
 
 impl From {
-    fn open(&self) -> io::Result<Bytes> {
+    fn open(&self, spent: &Spent) -> io::Result<Bytes> {
         match self {
             From::File(path) => Ok(Box::new(File::open(path)?)),
-            From::Member(member) => Ok(member.open()),
+            From::Member(member) => Ok(member.open(spent)),
             #[cfg(feature = "parquet")]
             From::Table(path) => super::parquet::lines(path),
         }
@@ -90,7 +91,8 @@ impl From {
 
     /// Its bytes, unpacked.
     pub(super) fn decoded(&self) -> io::Result<Bytes> {
-        Ok(decode::decode(self.open()?).map_err(io::Error::other)?.bytes)
+        let spent = Spent::default();
+        Ok(decode::decode(self.open(&spent)?, &spent).map_err(io::Error::other)?.bytes)
     }
 
     /// Unpacks it up to what is wanted.

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::bounded::Spent;
 use super::dates::DateOrder;
 use super::decode::{self, Bytes, Decoded};
 use super::fields;
@@ -70,7 +71,7 @@ impl Look {
 pub fn look(path: &Path, options: &Arc<Options>) -> Result<Look> {
     let file = File::open(path).map_err(|error| Error::io(path, &error))?;
     let packing = packing(path);
-    let decoded = decode::decode(Box::new(file));
+    let decoded = decode::decode(Box::new(file), &Spent::default());
     let Decoded { head, bytes, .. } =
         decoded.map_err(|what| Error::new(format!("{what} is not read")).file(path))?;
     if let Some(kind) = archive::kind(&head) {

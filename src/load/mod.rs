@@ -10,6 +10,7 @@
 
 mod ahead;
 mod archive;
+mod bounded;
 pub mod cache;
 mod dates;
 mod decode;
@@ -17,6 +18,7 @@ mod doubts;
 mod encoding;
 mod feed;
 mod fields;
+mod flood;
 mod format;
 mod guess;
 mod gzip;

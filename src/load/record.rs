@@ -5,8 +5,10 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use super::bounded::is_bomb;
 use super::dates::Doubt;
 use super::doubts::Doubts;
+use super::flood::Flood;
 use super::source::{Address, Source};
 use crate::corpus::NewHead;
 use crate::{Article, Error};
@@ -175,6 +177,7 @@ pub(super) struct Mark {
 pub(super) struct Sink<'a> {
     pub(super) source: Arc<Source>,
     each: Each<'a>,
+    flood: &'a mut Flood,
     /// The position of the next record.
     pub(super) index: u64,
     pub(super) articles: u64,
@@ -192,11 +195,12 @@ pub(super) struct Sink<'a> {
 }
 
 impl<'a> Sink<'a> {
-    pub(super) fn new(source: Arc<Source>, each: Each<'a>) -> Self {
+    pub(super) fn new(source: Arc<Source>, each: Each<'a>, flood: &'a mut Flood) -> Self {
         let characters = if source.names_characters() { 0 } else { CHARACTERS };
         Self {
             source,
             each,
+            flood,
             index: 0,
             articles: 0,
             problems: 0,
@@ -260,7 +264,10 @@ impl<'a> Sink<'a> {
             Some(line) => error.at(&self.source.name, line),
             None => error.file(&self.source.name),
         };
-        (self.each)(Item::Problem(error)).unwrap_or(ControlFlow::Continue(()))
+        match self.flood.through(error) {
+            Some(error) => (self.each)(Item::Problem(error)).unwrap_or(ControlFlow::Continue(())),
+            None => ControlFlow::Continue(()),
+        }
     }
 
     /// The stream failed on `line`; what came before was read.
@@ -291,6 +298,11 @@ impl<'a> Sink<'a> {
 pub(super) fn read_whole(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
     let (offset, mut record) = (stream.offset, Vec::new());
     let end = stream.take_all(&mut record);
+    if let Err(error) = &end
+        && is_bomb(error)
+    {
+        return sink.failed(error, None);
+    }
     if !record.trim_ascii().is_empty() {
         sink.record(&record, offset, 1)?;
     }

@@ -9,10 +9,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
-use super::archive::{self, Book, Kind, Listed, Member, Next, Tar};
+use super::archive::{self, Book, Kind, List, Listed, Member, Next, Tar};
+use super::bounded::Spent;
 use super::cache::Key;
 use super::decode::{self, Bytes, Decoded};
 use super::doubts::{Doubts, Told};
+use super::flood::Flood;
 use super::kept::{self, Kept};
 use super::record::{Each, Item, Mark, Sink, Stream};
 use super::schema::Schema;
@@ -29,6 +31,8 @@ const PARQUET: &[u8] = b"PAR1";
 pub(super) struct Run<'a> {
     options: &'a Arc<Options>,
     each: Each<'a>,
+    spent: Spent,
+    flood: Flood,
     /// Counts the bytes of the files that were read so far, as they lie on the disk.
     pub(super) taken: Option<&'a Arc<AtomicU64>>,
     /// How many they were when the stream at hand began.
@@ -83,6 +87,8 @@ impl<'a> Run<'a> {
         Self {
             options,
             each,
+            spent: Spent::default(),
+            flood: Flood::default(),
             taken: None,
             begun: 0,
             seen: None,
@@ -102,7 +108,8 @@ impl<'a> Run<'a> {
             Input::Stdin | Input::Sample if self.again => ControlFlow::Continue(()),
             Input::Stdin => {
                 let name = Name { path: Path::new(source::STDIN), named: true, file: None };
-                self.stream(Box::new(io::stdin()), &name).map_continue(drop)
+                self.stream(Box::new(io::stdin()), &name)?;
+                self.tell_more()
             }
             Input::Sample => self.sample(),
         })?;
@@ -111,7 +118,17 @@ impl<'a> Run<'a> {
     }
 
     fn problem(&mut self, error: Error) -> ControlFlow<()> {
-        (self.each)(Item::Problem(error)).unwrap_or(ControlFlow::Continue(()))
+        match self.flood.through(error) {
+            Some(error) => (self.each)(Item::Problem(error)).unwrap_or(ControlFlow::Continue(())),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Tells how many problems of one kind there were in a file beyond those that were told.
+    fn tell_more(&mut self) -> ControlFlow<()> {
+        let more = self.flood.end();
+        more.into_iter()
+            .try_for_each(|error| (self.each)(Item::Problem(error)).unwrap_or(ControlFlow::Continue(())))
     }
 
     /// Tells which files were there and are no more.
@@ -160,6 +177,11 @@ impl<'a> Run<'a> {
 
     /// Reads one file, or what is new in it; the number is that of its articles.
     fn file(&mut self, path: &Path, named: bool) -> ControlFlow<(), u64> {
+        let articles = self.one_file(path, named)?;
+        self.tell_more().map_continue(|()| articles)
+    }
+
+    fn one_file(&mut self, path: &Path, named: bool) -> ControlFlow<(), u64> {
         let meta = match fs::metadata(path) {
             Ok(meta) => meta,
             Err(error) => return self.unread(path, &error),
@@ -219,7 +241,7 @@ impl<'a> Run<'a> {
             return self.problem(Error::io(path, &error)).map_continue(|()| 0);
         }
         let bytes = decode::buffered(self.counted(Box::new(file)));
-        let mut sink = Sink::new(source, self.each);
+        let mut sink = Sink::new(source, self.each, &mut self.flood);
         sink.index = mark.index;
         (sink.source.read())(&mut Stream::from(bytes, mark.offset, mark.line), &mut sink)?;
         let Sink { articles, mark, source, doubts, .. } = sink;
@@ -230,7 +252,8 @@ impl<'a> Run<'a> {
 
     /// What the fields of a file mean, as it is now.
     fn schema_of(&self, path: &Path) -> Option<Arc<Schema>> {
-        let Decoded { head, bytes, .. } = decode::decode(Box::new(File::open(path).ok()?)).ok()?;
+        let Decoded { head, bytes, .. } =
+            decode::decode(Box::new(File::open(path).ok()?), &self.spent).ok()?;
         let format = format::tell(&head, &format::extension(path), true).ok()?;
         let from = kept::From::File(path.to_owned());
         Some(guess::schema(&head, bytes, format, self.options, partition::columns(path), Some(&from)).0)
@@ -268,7 +291,7 @@ impl<'a> Run<'a> {
     /// Reads a stream, whatever it holds; the number is that of its articles.
     pub(super) fn stream(&mut self, raw: Bytes, name: &Name) -> ControlFlow<(), u64> {
         self.begun = self.taken.map_or(0, |taken| taken.load(Ordering::Relaxed));
-        let Decoded { head, bytes, verbatim } = match decode::decode(self.counted(raw)) {
+        let Decoded { head, bytes, verbatim } = match decode::decode(self.counted(raw), &self.spent) {
             Ok(decoded) => decoded,
             Err(what) => {
                 let error = Error::new(format!("{what} is not read"))
@@ -360,7 +383,7 @@ impl<'a> Run<'a> {
         if skip > 0 && stream.fill().is_ok_and(|bytes| bytes.len() >= skip) {
             stream.skip(skip);
         }
-        let mut sink = Sink::new(Arc::clone(source), self.each);
+        let mut sink = Sink::new(Arc::clone(source), self.each, &mut self.flood);
         (source.read())(&mut stream, &mut sink)?;
         if sink.articles + sink.problems + sink.blank == 0 {
             sink.problem(Error::new("holds no article"), None)?;

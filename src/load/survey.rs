@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::bounded::Spent;
 use super::decode::{self, Decoded};
 use super::kept::From;
 use super::source::{self, Address, Source};
@@ -91,7 +92,7 @@ fn of_lines(path: &Path, options: &Arc<Options>) -> Option<Arc<Source>> {
     // A pipe is not even opened: what is read here would be missing there.
     fs::metadata(path).ok().filter(Metadata::is_file)?;
     let file = File::open(path).ok()?;
-    let Decoded { head, bytes, verbatim } = decode::decode(Box::new(file)).ok()?;
+    let Decoded { head, bytes, verbatim } = decode::decode(Box::new(file), &Spent::default()).ok()?;
     let format = format::tell(&head, &format::extension(path), true).ok()?;
     let from = From::File(path.to_owned());
     let schema = guess::schema(&head, bytes, format, options, partition::columns(path), Some(&from)).0;

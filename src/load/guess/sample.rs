@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::load::decode::{self, Bytes};
 use crate::load::encoding;
 use crate::load::fields::words_of;
+use crate::load::flood::Flood;
 use crate::load::format::Format;
 use crate::load::record::{Item, Sink, Stream};
 use crate::load::schema::Schema;
@@ -79,7 +80,10 @@ pub(in crate::load) fn records(
                 Ok(if sample.records < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
             };
             let source = Source::unpacked(String::new(), None, format, Schema::plain());
-            let _ = (format.read)(&mut Stream::again(bytes, 0, 1), &mut Sink::new(source, &mut each));
+            let _ = (format.read)(
+                &mut Stream::again(bytes, 0, 1),
+                &mut Sink::new(source, &mut each, &mut Flood::default()),
+            );
         }
         _ => {}
     }

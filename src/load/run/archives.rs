@@ -1,6 +1,7 @@
 //! Files that hold others, and tables: what lies in them is handed on piece by piece.
 
 use super::*;
+use crate::page::thousands;
 
 impl Run<'_> {
     /// Reads the rows of a Parquet file.
@@ -111,15 +112,23 @@ impl Run<'_> {
 
     /// Reads the members of a zip archive.
     fn zip(&mut self, path: &Path, outer: &Arc<Source>) -> ControlFlow<(), u64> {
-        let (files, wrong) = match File::open(path).and_then(|mut file| archive::list(&mut file)) {
-            Ok(files) => files,
-            Err(error) => return self.problem(Error::io(path, &error)).map_continue(|()| 0),
-        };
+        let List { files, overlapping, wrong } =
+            match File::open(path).and_then(|mut file| archive::list(&mut file)) {
+                Ok(list) => list,
+                Err(error) => return self.problem(Error::io(path, &error)).map_continue(|()| 0),
+            };
         if let Some(wrong) = wrong {
             let error = Error::new(wrong).hint("the file may be cut off; what is there is read");
             self.problem(error.file(path))?;
         } else if files.is_empty() {
             self.problem(Error::new("an archive without files").file(path))?;
+        }
+        if overlapping > 0 {
+            let what = match overlapping {
+                1 => "a member that reaches into another is not read".to_owned(),
+                n => format!("{} members that reach into others are not read", thousands(n)),
+            };
+            self.problem(Error::new(what).hint("no program packs an archive so").file(path))?;
         }
         let book = (format::extension(path) == "epub").then(|| self.book(&files, outer));
         let mut files = files;
@@ -131,7 +140,7 @@ impl Run<'_> {
             files.sort_by_key(place);
         }
         let (mut articles, mut tried, empty) = (0, 0, files.is_empty());
-        for Listed { name, at, len, check, method, encrypted } in files {
+        for Listed { name, at, len, check, method, encrypted, .. } in files {
             let Some(inside) = archive::path_of(path, &name) else { continue };
             if book.is_some() && !archive::is_chapter(&inside) {
                 continue;
@@ -148,7 +157,7 @@ impl Run<'_> {
                 None => {
                     let deflated = method == 8;
                     let member = Member { outer: Arc::clone(outer), at, len, deflated, check };
-                    let bytes = member.open();
+                    let bytes = member.open(&self.spent);
                     let header = book.as_ref().map_or(&[][..], |book| &book.header);
                     articles += self.member(member, bytes, &inside, header)?;
                     if let Some(taken) = self.taken {
@@ -178,7 +187,7 @@ impl Run<'_> {
             let (outer, deflated) = (Arc::clone(outer), file.method == 8);
             let member = Member { outer, at: file.at, len: file.len, deflated, check: None };
             let mut bytes = Vec::new();
-            member.open().take(LONGEST).read_to_end(&mut bytes).ok()?;
+            member.open(&self.spent).take(LONGEST).read_to_end(&mut bytes).ok()?;
             Some(encoding::text_of(&bytes).into_owned())
         };
         let name = text(archive::CONTAINER).and_then(|container| archive::description(&container));
@@ -190,7 +199,7 @@ impl Run<'_> {
     /// counts for all of them.
     fn member(&mut self, member: Member, bytes: Bytes, path: &Path, header: &[u8]) -> ControlFlow<(), u64> {
         let problem = |run: &mut Self, error: Error| run.problem(error.file(path)).map_continue(|()| 0);
-        let Decoded { head, bytes, verbatim } = match decode::decode(bytes) {
+        let Decoded { head, bytes, verbatim } = match decode::decode(bytes, &self.spent) {
             Ok(decoded) => decoded,
             Err(what) => return problem(self, Error::new(format!("{what} is not read"))),
         };
