@@ -101,12 +101,12 @@ fn what_is_meant_is_copied_as_it_is() {
 fn a_paragraph_is_one_line_however_it_was_wrapped() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("wrapped.txt");
-    let line = "“The harbour will be closed for the whole of the winter months,";
-    fs::write(&path, format!("Harbour closed\n\n{line}\n{line}\n{line}\n{line}” she said.\n")).unwrap();
+    let line = "the harbour will be closed for the whole of the winter months,";
+    fs::write(&path, format!("Harbour closed\n\n“{line}\n{line}\n{line}\n{line}” she said.\n")).unwrap();
     let mut desk = Desk::open("wrapped", &[Input::Path(path)], 100, 30);
     desk.keys("enter ] y y");
     let Some(Effect::Copy(copied)) = desk.asked.last() else { panic!("{:?}", desk.asked) };
-    assert_eq!(copied, &format!("{line} {line} {line} {line}” she said."));
+    assert_eq!(copied, &format!("“{line} {line} {line} {line}” she said."));
 }
 
 #[test]
