@@ -95,6 +95,11 @@ impl Error {
         self
     }
 
+    /// What failed, without its place and the hint.
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+
     /// The file it happened in, where there is one.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()

@@ -11,8 +11,8 @@ use jiff::civil::Date;
 use super::offers;
 use crate::config::Config;
 use crate::export::Format;
-use crate::index::{Order, Step};
-use crate::load::{Input, Options};
+use crate::index::{Order, Step, period};
+use crate::load::{DateOrder, Input, Options};
 use crate::page::Measure;
 use crate::run::Setup;
 use crate::ui::Palette;
@@ -301,11 +301,11 @@ pub struct Asking {
     /// Only what somebody of this name says: the same as speaker:"NAME"
     #[arg(long, value_name = "NAME")]
     pub speaker: Option<String>,
-    /// Only articles from this day on
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    /// Only articles from this day, month or year on: 2018-12-05, 2018-12, 2018
+    #[arg(long, value_name = "DATE", value_parser = first_day)]
     pub from: Option<Date>,
-    /// Only articles up to this day
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    /// Only articles up to the end of this day, month or year
+    #[arg(long, value_name = "DATE", value_parser = last_day)]
     pub to: Option<Date>,
     /// Only how many rows there are
     #[arg(long)]
@@ -316,6 +316,9 @@ pub struct Asking {
     /// Read everything, whether there is an index or not
     #[arg(long)]
     pub no_index: bool,
+    /// In CSV, put an apostrophe before text that a spreadsheet would take for a formula
+    #[arg(long)]
+    pub spreadsheet: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -347,12 +350,33 @@ pub struct From {
         hide_possible_values = true
     )]
     pub fields: Vec<(String, String)>,
+    /// Which comes first in dates like 03/04/2018; by itself what other dates of the file show
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub dates: Option<Dates>,
     /// Leave out what you corrected
     #[arg(long)]
     pub no_corrections: bool,
     /// So many threads for what is done without a screen; all cores by default
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Dates {
+    /// Day, month, year
+    Dmy,
+    /// Month, day, year
+    Mdy,
+}
+
+impl Dates {
+    /// Which comes first.
+    fn order(self) -> DateOrder {
+        match self {
+            Dates::Dmy => DateOrder::DayMonth,
+            Dates::Mdy => DateOrder::MonthDay,
+        }
+    }
 }
 
 /// How the reader wants the screen.
@@ -444,6 +468,20 @@ pub fn palette(name: &str) -> Result<Option<Palette>> {
     })
 }
 
+/// The first day of a day, a month or a year.
+fn first_day(text: &str) -> std::result::Result<Date, String> {
+    days(text).map(|(first, _)| first)
+}
+
+/// The last day of it.
+fn last_day(text: &str) -> std::result::Result<Date, String> {
+    days(text).map(|(_, last)| last)
+}
+
+fn days(text: &str) -> std::result::Result<(Date, Date), String> {
+    period(text).ok_or_else(|| "write a day, a month or a year: 2018-12-05, 2018-12 or 2018".to_owned())
+}
+
 /// A measure that text can be set in.
 fn measure(text: &str) -> std::result::Result<u16, String> {
     let (least, most) = (*Measure::RANGE.start(), *Measure::RANGE.end());
@@ -513,7 +551,8 @@ impl From {
 
     /// How to read it, once and in order.
     pub fn options(&self) -> Arc<Options> {
-        Arc::new(Options { fields: self.fields.clone(), ..Options::default() })
+        let dates = self.dates.map(Dates::order);
+        Arc::new(Options { fields: self.fields.clone(), dates, ..Options::default() })
     }
 }
 
@@ -544,7 +583,7 @@ impl Screen {
                 fields: self.from.fields.clone(),
                 keep: true,
                 follow: self.follow,
-                ..Options::default()
+                dates: self.from.dates.map(Dates::order),
             }),
             follow: self.follow,
             name: self.name(),
@@ -578,6 +617,17 @@ mod tests {
     fn arguments_are_consistent() {
         use clap::CommandFactory;
         Args::command().debug_assert();
+    }
+
+    #[test]
+    fn periods_begin_and_end() {
+        let day = |year, month, day| Ok(Date::constant(year, month, day));
+        assert_eq!((first_day("2016"), last_day("2016")), (day(2016, 1, 1), day(2016, 12, 31)));
+        assert_eq!((first_day("2016-02"), last_day("2016-02")), (day(2016, 2, 1), day(2016, 2, 29)));
+        assert_eq!((first_day("2016-02-03"), last_day("2016-02-03")), (day(2016, 2, 3), day(2016, 2, 3)));
+        for text in ["", "2016-13", "2016-02-30", "03/02/2016", "2016-2", "soon"] {
+            assert!(first_day(text).is_err_and(|error| error.contains("2018-12 or 2018")), "{text}");
+        }
     }
 
     #[test]

@@ -106,6 +106,9 @@ fn parsed(text: &str) -> Result<Query> {
     })
 }
 
+/// The exit status, where an index has answered to the end; else what is wrong with it.
+pub type Answered = Result<u8>;
+
 /// An index that answers, and what it finds.
 pub struct Answer {
     pub searcher: Searcher,
@@ -127,22 +130,39 @@ pub fn index<T>(
     needed: bool,
     look: impl FnOnce(Answer) -> Result<T>,
 ) -> Option<T> {
+    let found = begin(listing, query, analyst, needed, look);
+    found.is_some().then(ended);
+    found
+}
+
+/// The same where the index is asked on: that it has answered is to be said when it [has](ended).
+pub fn begin<T>(
+    listing: &Listing,
+    query: &Query,
+    analyst: &Analyst,
+    needed: bool,
+    look: impl FnOnce(Answer) -> Result<T>,
+) -> Option<T> {
     let needed = needed || query.needs_analysis();
     let answer = open(listing, query, analyst, needed)?;
     let (other, all) = (answer.searcher.not_english().unwrap_or(0), answer.searcher.coverage().articles);
-    let found = match look(answer) {
-        Ok(found) => found,
-        Err(error) => {
-            complain(&error);
-            say("reading everything instead");
-            return None;
-        }
-    };
-    say("from the index");
+    let found = look(answer).map_or_else(|error| gave_up(&error), Some)?;
     if needed {
-        languages::say(other, all);
+        languages::count_all(other, all);
     }
     Some(found)
+}
+
+/// Says that the index has answered.
+pub fn ended() {
+    say("from the index");
+}
+
+/// Says that the index cannot answer, and what is done instead: nothing comes of it.
+pub fn gave_up<T>(error: &Error) -> Option<T> {
+    complain(error);
+    say("reading everything instead (`onrecord index` with the same paths makes the index anew)");
+    None
 }
 
 /// The index that knows enough, and what it finds.
@@ -160,11 +180,7 @@ fn open(listing: &Listing, query: &Query, analyst: &Analyst, needed: bool) -> Op
             }
             return None;
         }
-        Err(error) => {
-            complain(&error);
-            say("reading everything instead (`onrecord index` with the same paths makes the index anew)");
-            return None;
-        }
+        Err(error) => return gave_up(&error),
     };
     let coverage = searcher.coverage();
     if !coverage.whole || !searcher.is_fresh(&inputs, &options) {
@@ -191,35 +207,32 @@ fn open(listing: &Listing, query: &Query, analyst: &Analyst, needed: bool) -> Op
     };
     match select() {
         Ok(answer) => Some(answer),
-        Err::<_, Error>(error) => {
-            complain(&error);
-            say("reading everything instead");
-            None
-        }
+        Err::<_, Error>(error) => gave_up(&error),
     }
 }
 
 impl Answer {
-    /// Reads the articles with these numbers one after the other; gives the exit status.
+    /// Reads the articles with these numbers one after the other.
     pub fn read(
         &self,
         numbers: impl Iterator<Item = u64>,
         each: &mut dyn FnMut(u64, &crate::Article) -> std::io::Result<()>,
-    ) -> Result<u8> {
+    ) -> Result<Answered> {
         let mut status = READ;
         for number in numbers {
             match self.searcher.article(number) {
-                Ok(article) => match written(each(number, &article))? {
+                Ok(Ok(article)) => match written(each(number, &article))? {
                     ControlFlow::Continue(()) => {}
-                    ControlFlow::Break(()) => return Ok(status),
+                    ControlFlow::Break(()) => break,
                 },
-                Err(error) => {
+                Ok(Err(error)) => {
                     complain(&error);
                     status = SKIPPED;
                 }
+                Err(error) => return Ok(Err(error)),
             }
         }
-        Ok(status)
+        Ok(Ok(status))
     }
 }
 

@@ -15,6 +15,12 @@ pub fn count(analysis: &Analysis) {
     OTHER.fetch_add(u64::from(analysis.language == Language::Other), Relaxed);
 }
 
+/// Counts what an index knows of.
+pub fn count_all(other: u64, all: u64) {
+    ANALYSED.fetch_add(all, Relaxed);
+    OTHER.fetch_add(other, Relaxed);
+}
+
 /// Says what was counted.
 pub fn say_counted() {
     say(OTHER.load(Relaxed), ANALYSED.load(Relaxed));

@@ -31,7 +31,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::page::sanitise;
+use crate::page::{sanitise, sanitise_lines};
 use crate::work::in_order;
 use crate::{Article, Error};
 use args::{Args, Command, From};
@@ -45,7 +45,10 @@ const UNUSABLE: u8 = 2;
 
 /// Runs the program with the arguments it was started with.
 pub fn main() -> ExitCode {
-    let args = Args::parse_from(args::typed(std::env::args_os()));
+    let args = match Args::try_parse_from(args::typed(std::env::args_os())) {
+        Ok(args) => args,
+        Err(told) => return answered(&told),
+    };
     let status = match run(args) {
         Ok(status) => status,
         Err(error) => {
@@ -56,6 +59,17 @@ pub fn main() -> ExitCode {
     languages::say_counted();
     crate::load::cache::leave();
     ExitCode::from(status)
+}
+
+/// Prints help, or what is wrong with the arguments, which it repeats as they may be printed.
+fn answered(told: &clap::Error) -> ExitCode {
+    use std::io::Write;
+    let words = sanitise_lines(&told.render().to_string());
+    let _ = match told.use_stderr() {
+        true => write!(std::io::stderr(), "{words}"),
+        false => write!(std::io::stdout(), "{words}"),
+    };
+    ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(UNUSABLE))
 }
 
 fn run(args: Args) -> crate::Result<u8> {

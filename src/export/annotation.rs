@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde_core::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
+use crate::page::escape_json;
 use crate::text::{Analysis, Kind, Language};
 use crate::{Article, Span};
 
@@ -24,8 +25,13 @@ use crate::{Article, Span};
 /// When `out` cannot be written.
 pub fn annotation(out: &mut impl Write, article: &Article, analysis: &Analysis) -> io::Result<()> {
     let points = CodePoints::new(&article.text);
-    serde_json::to_writer(&mut *out, &Annotation { article, analysis, points })?;
+    json(out, &Annotation { article, analysis, points })?;
     out.write_all(b"\n")
+}
+
+/// Writes JSON that may be shown on a terminal, on one line.
+pub(super) fn json(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    out.write_all(escape_json(&serde_json::to_string(value)?).as_bytes())
 }
 
 /// The name that the annotation format has for a kind.

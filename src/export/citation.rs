@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::page::{address, is_web, one_line, readable};
 use crate::{Article, Error, Result, Span};
 
 /// How a quotation is cited.
@@ -69,22 +70,34 @@ impl Citation {
         }
     }
 
-    /// The citation.
+    /// The citation: what it takes of the article is what the screen would show of it, each part on one line but the
+    /// words, which keep their line breaks.
     pub fn of(&self, cited: &Cited) -> String {
-        let Article { title, outlet, byline, url, date, id, .. } = cited.article;
-        let date = date.map(|date| date.to_string());
-        let who = cited.speaker.or(cited.source);
+        let line = |text: Option<&str>| text.map(one_line).filter(|line| !line.is_empty());
+        let article = cited.article;
+        let url = article.url.as_deref().and_then(address);
+        let [title, outlet, byline, id, source] = [
+            article.title.as_deref(),
+            article.outlet.as_deref(),
+            article.byline.as_deref(),
+            Some(article.id.as_str()),
+            cited.source,
+        ]
+        .map(line);
+        let (date, words) = (article.date.map(|date| date.to_string()), cited.words.map(readable));
+        let who = line(cited.speaker).or(source.clone());
+        let (words, who) = (words.as_deref(), who.as_deref());
         match self {
             Self::Plain => {
                 let title = title.as_ref().map(|title| format!("“{title}”"));
                 let mut parts: Vec<&str> = Vec::new();
-                match cited.words {
+                match words {
                     Some(_) => parts.extend(who),
                     None => parts.extend(byline.as_deref()),
                 }
                 let rest = [outlet.as_deref(), date.as_deref(), title.as_deref(), url.as_deref()];
                 parts.extend(rest.into_iter().flatten());
-                match cited.words {
+                match words {
                     Some(words) => format!("“{words}” — {}", parts.join(", ")),
                     None => parts.join(", "),
                 }
@@ -92,13 +105,13 @@ impl Citation {
             Self::Markdown => {
                 let title = escape(title.as_deref().unwrap_or("untitled"));
                 let link = match url.as_deref().filter(|url| is_web(url)) {
-                    Some(url) => format!("[{title}](<{}>)", url.replace(['<', '>', '\n'], "")),
+                    Some(url) => format!("[{title}](<{url}>)"),
                     None => format!("*{title}*"),
                 };
                 let of: Vec<String> =
                     [outlet.as_deref(), date.as_deref()].into_iter().flatten().map(escape).collect();
                 let of = if of.is_empty() { String::new() } else { format!(", {}", of.join(", ")) };
-                match cited.words {
+                match words {
                     Some(words) => {
                         let words: String = words.lines().fold(String::new(), |mut lines, line| {
                             let _ = writeln!(lines, "> {}", escape(line));
@@ -111,11 +124,11 @@ impl Citation {
                 }
             }
             Self::Bibtex => {
-                let note = cited.words.map(|words| match who {
+                let note = words.map(|words| match who {
                     Some(who) => format!("{who}: “{words}”"),
                     None => format!("“{words}”"),
                 });
-                let mut entry = format!("@article{{{},\n", bibtex_key(cited.article));
+                let mut entry = format!("@article{{{},\n", bibtex_key(article));
                 for (field, value) in [
                     ("title", title.as_deref()),
                     ("author", byline.as_deref()),
@@ -128,25 +141,25 @@ impl Citation {
                     }
                 }
                 if let Some(url) = url {
-                    let _ = writeln!(entry, "  url = {{{}}},", bibtex_url(url));
+                    let _ = writeln!(entry, "  url = {{{url}}},");
                 }
                 entry + "}\n"
             }
             Self::Own(own) => {
                 let pieces = pieces(own).unwrap_or_default();
-                if cited.words.is_none() && pieces.contains(&Piece::Field("quote")) {
+                if words.is_none() && pieces.contains(&Piece::Field("quote")) {
                     return Self::Plain.of(cited);
                 }
                 let value = |name: &str| match name {
-                    "quote" => cited.words,
+                    "quote" => words,
                     "speaker" => who,
-                    "source" => cited.source,
+                    "source" => source.as_deref(),
                     "title" => title.as_deref(),
                     "outlet" => outlet.as_deref(),
                     "byline" => byline.as_deref(),
                     "date" => date.as_deref(),
                     "url" => url.as_deref(),
-                    _ => Some(id.as_str()).filter(|id| !id.is_empty()),
+                    _ => id.as_deref(),
                 };
                 fill(&pieces, &value).0
             }
@@ -187,21 +200,6 @@ fn bibtex(words: &str) -> String {
     out
 }
 
-/// An address is taken as it is written; only what would end the field or begin a command is told otherwise.
-fn bibtex_url(url: &str) -> String {
-    let mut out = String::with_capacity(url.len());
-    for c in url.chars() {
-        match c {
-            '{' | '}' | '\\' | ' ' => {
-                let _ = write!(out, "%{:02X}", c as u32);
-            }
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 impl<'a> Cited<'a> {
     /// A quotation of an analysis.
     pub fn quotation(
@@ -227,11 +225,6 @@ impl<'a> Cited<'a> {
     pub fn passage(article: &'a Article, words: &'a str) -> Self {
         Self { article, words: Some(words), speaker: None, source: None }
     }
-}
-
-/// Whether an address leads into the web and nowhere else.
-pub(super) fn is_web(url: &str) -> bool {
-    url.starts_with("https://") || url.starts_with("http://")
 }
 
 /// Words as Markdown means them: signs that would mean something do not.

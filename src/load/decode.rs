@@ -5,12 +5,12 @@
 
 use std::io::{self, BufReader, Read};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use bzip2::read::MultiBzDecoder;
 use lzma_rust2::XzReader;
 
 use super::ahead::Ahead;
+use super::bounded::{Spent, Unpack, bounded};
 use super::encoding::{self, Utf16};
 use super::gzip::Members;
 use super::refused;
@@ -36,16 +36,17 @@ pub(super) struct Decoded {
     pub(super) verbatim: bool,
 }
 
-/// Unpacks and transcodes `raw` as far as its first bytes say so.
+/// Unpacks and transcodes `raw` as far as its first bytes say so; what it unpacks to beyond its size is added to what
+/// was `spent`.
 ///
 /// # Errors
 /// When the file is of a kind that is not read.
-pub(super) fn decode(raw: Bytes) -> Result<Decoded> {
+pub(super) fn decode(raw: Bytes, spent: &Spent) -> Result<Decoded> {
     let (mut head, mut bytes) = peek(raw);
     let mut verbatim = true;
     // A packed file inside a packed file is a bomb or a mistake: one layer is enough.
     if let Some(unpack) = unpacker(&head) {
-        (head, bytes) = peek(bounded(bytes, unpack));
+        (head, bytes) = peek(bounded(bytes, unpack, spent));
         verbatim = false;
         // Not worth a thread for the small ones, of which there may be many.
         if head.len() == HEAD {
@@ -62,8 +63,6 @@ pub(super) fn decode(raw: Bytes) -> Result<Decoded> {
     }
 }
 
-type Unpack = fn(Bytes) -> Bytes;
-
 /// How a file that begins so is packed.
 pub(super) fn packing(head: &[u8]) -> Option<&'static str> {
     unpacker(head)?;
@@ -77,48 +76,6 @@ pub(super) fn packing(head: &[u8]) -> Option<&'static str> {
 
 /// The most memory that xz may ask for, in KiB: what its strongest setting needs, and as much again.
 const MOST_XZ: u32 = 128 << 10;
-
-/// Unpacks `raw`, unless it is a bomb: a file that is small and says that it is endless.
-pub(super) fn bounded(raw: Bytes, unpack: Unpack) -> Bytes {
-    let taken = Arc::new(AtomicU64::new(0));
-    let packed = Box::new(Packed { inner: raw, taken: Arc::clone(&taken) });
-    Box::new(Bounded { inner: unpack(packed), taken, given: 0 })
-}
-
-/// Counts what is taken from a packed file.
-struct Packed {
-    inner: Bytes,
-    taken: Arc<AtomicU64>,
-}
-
-impl Read for Packed {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(out)?;
-        self.taken.fetch_add(n as u64, Ordering::Relaxed);
-        Ok(n)
-    }
-}
-
-/// Holds what is unpacked against what it was unpacked from.
-struct Bounded {
-    inner: Bytes,
-    taken: Arc<AtomicU64>,
-    given: u64,
-}
-
-impl Read for Bounded {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        /// No text packs as well as this, but a small one may.
-        const TIMES: u64 = 250;
-        const SMALL: u64 = 64 << 20;
-        let n = self.inner.read(out)?;
-        self.given += n as u64;
-        if self.given > SMALL && self.given / TIMES > self.taken.load(Ordering::Relaxed) {
-            return Err(io::Error::other("it unpacks to more than 250 times its size, the rest is not read"));
-        }
-        Ok(n)
-    }
-}
 
 /// What unpacks a file that begins so, if it is packed.
 fn unpacker(head: &[u8]) -> Option<Unpack> {

@@ -3,14 +3,17 @@
 //! To add a format: a file beside this one with its three functions, a row in [`FORMATS`], a fixture.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::path::Path;
 
 use encoding_rs::Encoding;
 
+use super::dates::Doubt;
 use super::encoding::text_in;
 use super::record::{Parsed, Sink, Stream, read_whole};
-use super::{Options, feed, html, json, jsonl, markdown, plain, seed, table, warc};
+use super::schema::Schema;
+use super::{feed, html, json, jsonl, markdown, plain, seed, table, warc};
 use crate::corpus::NewHead;
 use crate::{Error, Result};
 
@@ -33,12 +36,14 @@ pub struct Format {
 
 /// What a record does not say itself.
 pub(super) struct About<'a> {
-    /// What the reader of the program asked for.
-    pub(super) options: &'a Options,
+    /// What its fields mean.
+    pub(super) schema: &'a Schema,
     /// What stands once in the source and counts for every record, as [`Source::set_header`] was given it.
     ///
     /// [`Source::set_header`]: super::Source::set_header
     pub(super) header: &'a [u8],
+    /// Why the article has no date although the record says something, and what that is.
+    pub(super) doubt: Cell<Option<(Doubt, String)>>,
 }
 
 /// Every format that is read, most telling first; the last takes any text.
@@ -130,34 +135,29 @@ pub const FORMATS: &[Format] = &[
 impl Format {
     /// The encoding in which a record is read without that it is named anywhere; the inner one is none for UTF-8. Pages,
     /// feeds and crawls name it themselves as a rule.
-    pub(super) fn assumed(&self, record: &[u8], options: &Options) -> Option<Option<&'static Encoding>> {
+    pub(super) fn assumed(&self, record: &[u8], schema: &Schema) -> Option<Option<&'static Encoding>> {
         match self.name {
             "WARC" | "feed" => None,
             "HTML" => html::named(record).is_none().then(|| html::encoding(record, None)),
-            _ => Some(options.encoding),
+            _ => Some(schema.encoding()),
         }
     }
 }
 
-impl About<'_> {
+impl<'a> About<'a> {
+    pub(super) fn new(schema: &'a Schema, header: &'a [u8]) -> Self {
+        Self { schema, header, doubt: Cell::default() }
+    }
+
     /// The text of a record of the source.
     pub(super) fn text<'b>(&self, record: &'b [u8]) -> Cow<'b, str> {
-        text_in(record, self.options.encoding)
-    }
-}
-
-impl About<'static> {
-    /// Options with which nothing was asked for.
-    pub(super) fn nothing() -> &'static Options {
-        static NOTHING: Options =
-            Options { fields: Vec::new(), keep: false, follow: false, asked: None, encoding: None };
-        &NOTHING
+        text_in(record, self.schema.encoding())
     }
 
     /// Nothing was asked for, and nothing stands once in the source.
     #[cfg(test)]
     pub(super) fn plain() -> Self {
-        Self { options: Self::nothing(), header: &[] }
+        Self::new(Schema::plain(), &[])
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
 pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
     let whole = about.text(record);
     let (front, rest) = front_matter(&whole).unwrap_or(("", &whole));
-    let mut fields = Fields::new(about.options);
+    let mut fields = Fields::new(about);
     for (key, value) in members(front) {
         fields.put(key, value);
     }

@@ -71,6 +71,20 @@ proptest! {
     }
 
     #[test]
+    fn what_is_readable_is_harmless_and_stays_as_it_is(text in hostile()) {
+        let once = readable(&text);
+        prop_assert!(once.chars().all(|c| c == '\n' || !c.is_control()), "{once:?}");
+        prop_assert!(!once.contains(['\u{202e}', '\u{200b}', '\u{feff}', '\u{ad}', '\u{2028}']), "{once:?}");
+        prop_assert_eq!(readable(&once), once.as_str());
+        prop_assert!(!one_line(&text).contains('\n'));
+        let whole = Span::new(0, text.len());
+        // White space at the ends of lines is not part of a paragraph, whatever sign stands for it.
+        let blank = |c: char| c.is_whitespace() || "␋␌".contains(c);
+        let words = |text: &str| -> String { readable(text).chars().filter(|c| !blank(*c)).collect() };
+        prop_assert_eq!(words(&excerpt(&text, whole)), words(&text));
+    }
+
+    #[test]
     fn rows_tile_the_text_and_fit(text in hostile(), columns in 1usize..100) {
         let rows = wrap(&text, columns);
         let mut at = 0;

@@ -1,12 +1,16 @@
 //! What an article says: people, quotations and who is speaking. Pure functions over `&str`, no I/O.
 
 mod chain;
+mod fold;
 mod language;
 pub(crate) mod lexicon;
+pub(crate) mod lines;
 pub(crate) mod model;
 pub(crate) mod people;
 pub(crate) mod quotes;
 pub(crate) mod sentences;
+mod signs;
+pub(crate) mod steps;
 pub(crate) mod tokens;
 pub(crate) mod words;
 
@@ -134,6 +138,19 @@ pub fn analyse_by_stages(text: &str, mut done: impl FnMut(Stage)) -> Analysis {
     let quotes = quotes::find(text, &tokens, &sentences, &cast);
     done(Stage::Quotes);
     Analysis { people: cast.people, quotes, language }
+}
+
+/// The paragraphs of `text`, without the space around them. A line break that only fits a line to a column, as in mail and
+/// wire copy, ends none.
+///
+/// ```
+/// use onrecord::text::paragraphs;
+/// let text = "The slip is\nclosed.\n\nNobody knows why.";
+/// let found: Vec<_> = paragraphs(text).into_iter().map(|span| span.of(text)).collect();
+/// assert_eq!(found, ["The slip is\nclosed.", "Nobody knows why."]);
+/// ```
+pub fn paragraphs(text: &str) -> Vec<Span> {
+    lines::paragraphs(text)
 }
 
 /// The sentences of `text`, without the space around them.

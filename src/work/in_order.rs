@@ -268,7 +268,7 @@ mod tests {
     fn what_waits_to_be_taken_is_bounded() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.jsonl");
-        std::fs::write(&path, "nonsense\n".repeat(150_000)).unwrap();
+        std::fs::write(&path, "{\"text\": \"a\"}\n".repeat(150_000)).unwrap();
         let (room, (to_work, batches), ended) =
             (Arc::new(Room::default()), channel(), Arc::new(AtomicBool::new(false)));
         let (ours, done) = (Arc::clone(&room), Arc::clone(&ended));

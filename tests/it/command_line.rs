@@ -82,6 +82,38 @@ fn an_address_is_not_taken_for_a_file() {
 }
 
 #[test]
+fn arguments_are_repeated_as_they_may_be_printed() {
+    let attack = "\u{9b}2J\u{202e}\u{1b}[2J\u{7f}";
+    for args in [
+        &["quotes", "--limit", attack][..],
+        &["quotes", "--format", attack],
+        &[&format!("--{attack}")],
+        &["index", attack],
+    ] {
+        let output = onrecord(args);
+        assert!(output.status.code().is_some_and(|code| code > 0), "{args:?}");
+        let told = text(&output.stderr);
+        assert!(told.contains("2J") && told.chars().all(|c| c == '\n' || !c.is_control()), "{told:?}");
+        assert!(!told.contains('\u{202e}'), "{told:?}");
+    }
+    let help = onrecord(&["quotes", "--help"]);
+    assert_eq!((help.status.code(), help.stderr.len()), (Some(0), 0));
+    assert!(text(&help.stdout).contains("--spreadsheet"));
+}
+
+#[test]
+fn a_spreadsheet_gets_no_formula_where_that_is_asked_for() {
+    let input = STRIKE.replace("\"Strike\"", "\"=1+1\"");
+    let rows = |args: &[&str]| {
+        let output = piped(args, input.as_bytes());
+        text(&output.stdout).to_owned()
+    };
+    assert!(rows(&["quotes", "--format", "csv", "-"]).contains(",=1+1,"));
+    assert!(rows(&["quotes", "--spreadsheet", "--format", "csv", "-"]).contains(",'=1+1,"));
+    assert!(rows(&["quotes", "--spreadsheet", "--format", "jsonl", "-"]).contains("\"=1+1\""));
+}
+
+#[test]
 fn one_bad_record_never_costs_the_rest() {
     let input = format!("{STRIKE}\n{{\"title\": \"half\n{}\n", STRIKE.replace("s1", "s2"));
     let output = piped(&["annotate", "-"], input.as_bytes());

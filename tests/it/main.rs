@@ -5,6 +5,7 @@ mod support;
 
 mod command_line;
 mod counting;
+mod fields;
 mod hostile;
 mod looking;
 mod pictures;

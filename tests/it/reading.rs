@@ -151,7 +151,8 @@ fn the_mouse_selects_what_it_is_drawn_over() {
     let words = line.of(&reading(&desk).article.text).trim_end().to_owned();
     let shown: Vec<String> = (0..120).map(|x| screen[(x, row + 2)].symbol().to_owned()).collect();
     let first: String = words.chars().take(4).collect();
-    let x = (0..116).find(|&x| shown[x..x + 4].concat() == first).expect("it is on the screen") as u16;
+    // The list and the margin may show the same letters.
+    let x = (56..116).find(|&x| shown[x..x + 4].concat() == first).expect("it is on the screen") as u16;
     desk.click(x + 2, row + 2);
     assert!(!desk.app.selecting(), "a click is no selection");
     desk.mouse(MouseEventKind::Drag(MouseButton::Left), x + 5, row + 2);
@@ -481,11 +482,11 @@ fn the_corpus_is_searched_as_the_query_is_typed() {
     let mut desk = Desk::sample(120, 40);
     desk.keys("5 j");
     let here = title(&desk);
-    desk.keys("S").words("speaker:doyle ferry");
+    desk.keys("S").words("speaker:mcinnerny ferry");
     let found = desk.app.list.len();
     assert!((1..10).contains(&found), "{found}");
     assert!(
-        desk.text().contains("⌕ speaker:doyle ferry") && desk.text().contains("Found"),
+        desk.text().contains("⌕ speaker:mcinnerny ferry") && desk.text().contains("Found"),
         "{}",
         desk.text()
     );
@@ -497,7 +498,7 @@ fn the_corpus_is_searched_as_the_query_is_typed() {
     let article = reading(&desk);
     let record = article.record.as_deref().unwrap();
     let speaker = article.quote.and_then(|n| record.analysis.speaker(&record.analysis.quotes[n]));
-    assert!(speaker.is_some_and(|name| name.contains("Doyle")), "{speaker:?}");
+    assert!(speaker.is_some_and(|name| name.contains("McInnerny")), "{speaker:?}");
     assert!(!article.matches.is_empty() && desk.app.focus == Pane::Reading);
     // A filter works within what was found, and one step back at a time leads out.
     desk.keys("q &").words("zzz").keys("enter");

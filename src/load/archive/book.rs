@@ -151,7 +151,7 @@ fn ours(name: &str) -> Option<&'static str> {
 }
 
 /// A path as it was before it became part of an address.
-fn unescaped(href: &str) -> String {
+pub(in crate::load) fn unescaped(href: &str) -> String {
     let mut parts = href.split('%');
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {

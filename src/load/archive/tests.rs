@@ -64,6 +64,38 @@ fn ids(articles: &[crate::Article]) -> Vec<&str> {
 }
 
 #[test]
+fn a_book_of_pictures_says_so() {
+    let container = b"<container><rootfiles><rootfile full-path=\"b.opf\"/></rootfiles></container>";
+    let book = |chapters: &[(&str, &[u8])]| {
+        let item = |(n, (name, _)): (usize, &(&str, &[u8]))| {
+            format!("<item id='{n}' href='{name}'/><itemref idref='{n}'/>")
+        };
+        let items: String = chapters.iter().enumerate().map(item).collect();
+        let description = format!("<package><dc:title>Boats</dc:title>{items}</package>");
+        let mut files = vec![
+            ("META-INF/container.xml", container.as_slice(), false),
+            ("b.opf", description.as_bytes(), false),
+        ];
+        files.extend(chapters.iter().map(|(name, content)| (*name, *content, false)));
+        read_as("a.epub", zipped(&files))
+    };
+    let picture = b"<html><body><img src='1.png'/></body></html>".as_slice();
+    for chapters in [
+        &[("1.xhtml", picture), ("2.xhtml", picture)][..],
+        &[("cover.xhtml", picture)],
+        &[("1.svg", b"<svg/>")],
+    ] {
+        let (articles, problems) = book(chapters);
+        assert_eq!((articles.len(), problems), (0, vec!["a.epub: a book without text".to_owned()]));
+    }
+    let (articles, problems) =
+        book(&[("1.xhtml", picture), ("2.xhtml", b"<html><p>A boat is late.</p></html>")]);
+    assert_eq!((texts(&articles), problems), (vec!["A boat is late."], vec![]));
+    let hidden = zipped(&[("_notes/a.txt", b"Words.".as_slice(), false)]);
+    assert_eq!(read_as("a.zip", hidden).1, ["a.zip: an archive without articles"]);
+}
+
+#[test]
 fn members_are_read_like_files() {
     let packed = gzip(b"Packed words.");
     let files = [
@@ -208,6 +240,57 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     packer.write_all(bytes).unwrap();
     packer.finish().unwrap()
+}
+
+#[test]
+fn members_that_lie_over_one_another_are_read_once() {
+    let files: Vec<(String, String)> =
+        (1..6).map(|n| (format!("{n}.txt"), format!("Words of {n}."))).collect();
+    let listed: Vec<_> = files.iter().map(|(name, words)| (&**name, words.as_bytes(), true)).collect();
+    let mut bytes = zipped(&listed);
+    let list = memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap();
+    let line = 46 + "1.txt".len();
+    // All but the last lie where the first one does.
+    for n in 1..4 {
+        bytes[list + n * line + 42..][..4].fill(0);
+    }
+    let (articles, problems) = read_as("a.zip", &bytes);
+    assert_eq!(texts(&articles), ["Words of 1.", "Words of 5."]);
+    let told = "a.zip: 3 members that reach into others are not read (no program packs an archive so)";
+    assert_eq!(problems, [told]);
+    // One that holds all others, as if they were its words.
+    let mut bytes = zipped(&listed);
+    let all = (list as u32).to_le_bytes();
+    bytes[list + 20..][..4].copy_from_slice(&all);
+    let (articles, problems) = read_as("a.zip", &bytes);
+    assert_eq!(texts(&articles).len(), 4);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].contains("a member that reaches into another is not read"), "{problems:?}");
+}
+
+#[test]
+fn a_bomb_is_not_read_as_far_as_it_got() {
+    let words = b"Ann Dent said it. ".repeat(5 << 20);
+    let page = [b"<html><body><p>".as_slice(), &words].concat();
+    for (name, bytes) in [
+        ("a.txt.gz", packed(&words)),
+        ("a.html.gz", packed(&page)),
+        ("a.txt.zst", zstd::encode_all(&*words, 1).unwrap()),
+    ] {
+        let (articles, problems) = read_as(name, bytes);
+        assert!(articles.is_empty(), "{name}");
+        assert_eq!(
+            problems,
+            [format!("{name}: it unpacks to more than 250 times its size, the rest is not read")]
+        );
+    }
+    // Inside of what is packed itself, and twice: the second one gets no second helping.
+    let inner = packed(&words);
+    let (articles, problems) = read_as(
+        "a.zip",
+        zipped(&[("1.txt.gz", &inner, true), ("2.txt.gz", &inner, true), ("3.txt", b"Three.", true)]),
+    );
+    assert_eq!((texts(&articles), problems.len()), (vec!["Three."], 2));
 }
 
 #[test]

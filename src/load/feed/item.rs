@@ -3,8 +3,8 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::load::Options;
 use crate::load::fields::Fields;
+use crate::load::format::About;
 use crate::load::html::{Take, line, paragraphs, unescape};
 use crate::load::record::Parsed;
 
@@ -25,8 +25,8 @@ struct Part {
 }
 
 /// The article of `<item>…</item>` or `<entry>…</entry>`; `outlet` where it names none.
-pub(super) fn article(item: &str, outlet: Option<&str>, options: &Options) -> Parsed {
-    let mut fields = Fields::new(options);
+pub(super) fn article(item: &str, outlet: Option<&str>, about: &About) -> Parsed {
+    let mut fields = Fields::new(about);
     if let Some(outlet) = outlet {
         fields.put("website", outlet.into());
     }

@@ -84,7 +84,7 @@ pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
     let mut parts = about.header.splitn(2, |byte| *byte == 0);
     let encoding = Encoding::for_label(parts.next().unwrap_or_default());
     let outlet = str::from_utf8(parts.next().unwrap_or_default()).ok().filter(|title| !title.is_empty());
-    item::article(&text_in(record, encoding), outlet, about.options)
+    item::article(&text_in(record, encoding), outlet, about)
 }
 
 /// What every item needs: the encoding of the document, and behind a zero byte the title of the channel, which stands

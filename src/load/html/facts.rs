@@ -198,7 +198,9 @@ impl Facts {
             .and_then(|date| by_date(date.as_str()?))
             .or_else(|| self.all("date").find_map(by_date))
             .or_else(|| self.time.as_deref().and_then(by_date))
-            .or_else(|| host.and_then(|(url, _)| date_in(url)));
+            .or_else(|| host.and_then(|(url, _)| date_in(url)))
+            // In what order its day and month are is for somebody else to say.
+            .or_else(|| self.all("date").next().map(str::to_owned));
         let byline = linked("author")
             .and_then(|author| name_of(&author))
             .or_else(|| self.all("byline").find(|name| !name.starts_with("http")).map(str::to_owned));

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use super::fields::Fields;
 use super::format::About;
 use super::prolog::after_prolog;
-use super::record::Parsed;
+use super::record::{Flaw, Parsed};
 use crate::corpus::NewHead;
 use crate::{Article, Error};
 use facts::Facts;
@@ -21,7 +21,7 @@ use facts::Facts;
 pub(super) use charset::{decoded, encoding, named};
 pub(super) use references::unescape;
 pub(super) use tags::{Piece, attribute, pieces};
-pub(super) use text::{Take, line, paragraphs};
+pub(super) use text::{Take, is_block, line, paragraphs};
 
 /// What a book calls the title of one of its chapters.
 pub(in crate::load) const CHAPTER: &str = "chapter";
@@ -47,7 +47,7 @@ pub(super) fn head(record: &[u8], about: &About) -> Option<NewHead> {
 /// The article of `html`, which was found at `url`.
 pub(super) fn page(html: &str, about: &About, url: Option<&str>) -> Parsed {
     let facts = facts::facts(html);
-    let mut fields = Fields::new(about.options);
+    let mut fields = Fields::new(about);
     put(html, &facts, &mut fields, about, url);
     // A chapter has nothing around it.
     let text = match is_chapter(html, about).then(|| paragraphs(html, Take::All)) {
@@ -61,15 +61,21 @@ pub(super) fn page(html: &str, about: &About, url: Option<&str>) -> Parsed {
         },
     };
     let article: Article = fields.article_with(text);
-    if article.text.is_empty() && article.title.is_none() {
-        return Err(Error::new("the page has no text").into());
+    // A chapter has a title from its book, whatever is in it.
+    let is_chapter = !about.header.is_empty();
+    if article.text.is_empty() && (article.title.is_none() || is_chapter) {
+        return Err(Flaw { is_blank: is_chapter, ..Error::new("the page has no text").into() });
     }
     Ok(article)
 }
 
 /// What a list shows of it, without looking for the text.
 pub(super) fn page_head(html: &str, about: &About, url: Option<&str>) -> Option<NewHead> {
-    let mut fields = Fields::new(about.options);
+    // Whether a chapter is one is known by its text alone.
+    if !about.header.is_empty() {
+        return None;
+    }
+    let mut fields = Fields::new(about);
     put(html, &facts::facts(html), &mut fields, about, url);
     fields.head(true)
 }

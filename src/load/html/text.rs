@@ -144,6 +144,11 @@ pub(in crate::load) fn line(html: &str) -> String {
     paragraphs(html, Take::All).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether an element begins and ends a paragraph.
+pub(in crate::load) fn is_block(name: &str) -> bool {
+    BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name))
+}
+
 fn is_hidden(attributes: &str) -> bool {
     // Most tags have none of these letters, which is quicker to see than what their attributes are.
     (attributes.contains("hidden") || attributes.contains("HIDDEN"))
