@@ -33,6 +33,11 @@ impl Error {
 
     /// An operation on a file that the system refused.
     pub fn io(path: impl AsRef<Path>, error: &std::io::Error) -> Self {
+        let path = path.as_ref();
+        if error.kind() == std::io::ErrorKind::NotFound && path.to_str().is_some_and(is_address) {
+            let hint = "fetch what is there first: curl -L ADDRESS | onrecord -";
+            return Self::new("an address is not opened").hint(hint).file(path);
+        }
         Self::new(plain_io(error)).file(path)
     }
 
@@ -64,10 +69,10 @@ impl Error {
         self
     }
 
-    /// What the reader can do about it.
+    /// What the reader can do about it. A hint that is there already is kept.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint.get_or_insert_with(|| hint.into());
         self
     }
 
@@ -90,6 +95,11 @@ impl Error {
         self
     }
 
+    /// What failed, without its place and the hint.
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+
     /// The file it happened in, where there is one.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
@@ -99,6 +109,11 @@ impl Error {
     pub fn line(&self) -> Option<u64> {
         self.line
     }
+}
+
+/// Whether what was given for a file is an address on the web.
+pub(crate) fn is_address(path: &str) -> bool {
+    ["http://", "https://", "ftp://", "feed://"].iter().any(|scheme| path.starts_with(scheme))
 }
 
 /// The system's reason without the "(os error 2)" that tells a reader nothing.

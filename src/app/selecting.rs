@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{App, Pane, Reading};
 use crate::Span;
 use crate::export::Cited;
-use crate::page::{Block, BlockKind, blocks, glyph_at};
+use crate::page::{Block, BlockKind, blocks, excerpt, glyph_at};
 use crate::text::sentences;
 
 /// A sentence is looked for no further than this from what is selected, as a line may be endless.
@@ -49,6 +49,11 @@ impl Reading {
     /// What is selected, as words.
     pub fn selected(&self) -> Option<&str> {
         Some(self.selection?.span().of(&self.article.text))
+    }
+
+    /// The same for other programs.
+    pub(super) fn selected_excerpt(&self) -> Option<String> {
+        Some(excerpt(&self.article.text, self.selection?.span()))
     }
 
     /// Begins with what the reader went to, else with the first word at the reading line.
@@ -214,8 +219,8 @@ impl App {
     /// Copies what is selected, with where it stands when that is wanted.
     pub(super) fn copy_selected(&mut self, cited: bool) {
         let Some(reading) = &self.reading else { return };
-        let Some(words) = reading.selected() else { return };
-        let text = if cited { self.citation.of(&reading.cite_selected(words)) } else { words.to_owned() };
+        let Some(words) = reading.selected_excerpt() else { return };
+        let text = if cited { self.citation.of(&reading.cite_selected(&words)) } else { words };
         self.copy(text);
         self.unselect();
     }

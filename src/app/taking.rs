@@ -7,7 +7,7 @@ use super::{App, Asking, Effect, Overlay, Pane};
 use crate::Article;
 use crate::Span;
 use crate::export::Cited;
-use crate::page::{Block, BlockKind, blocks, clip, sanitise, thousands};
+use crate::page::{Block, BlockKind, address, blocks, clip, excerpt, is_web, one_line, readable, thousands};
 use crate::work::{Export, Inquire, Inquiry, Piped, Taken};
 
 /// More articles than this are not exported from the screen.
@@ -42,7 +42,9 @@ impl App {
         let text = self.reading.as_ref().and_then(|reading| {
             let record = reading.record.as_deref()?;
             let quote = record.analysis.quotes.get(reading.quote?)?;
-            Some(self.citation.of(&Cited::quotation(&reading.article, &record.analysis, quote)))
+            let words = excerpt(&reading.article.text, quote.span);
+            let cited = Cited::quotation(&reading.article, &record.analysis, quote);
+            Some(self.citation.of(&Cited { words: Some(&words), ..cited }))
         });
         match text {
             Some(text) => self.copy(text),
@@ -64,7 +66,7 @@ impl App {
             let all = blocks(&reading.article).into_iter().filter(body).map(|block| block.span);
             let text = &reading.article.text;
             let here = |span: &Span| span.start <= at && at <= span.end && span.end <= text.len();
-            all.into_iter().find(here).map(|span| span.of(text).to_owned())
+            all.into_iter().find(here).map(|span| excerpt(text, span))
         });
         match words {
             Some(words) => self.copy(words),
@@ -83,15 +85,18 @@ impl App {
 
     /// Copies the article's address.
     pub(super) fn copy_address(&mut self) {
-        match self.reading.as_ref().and_then(|reading| reading.article.url.clone()) {
-            Some(url) => self.copy(url),
+        let url = self.reading.as_ref().and_then(|reading| reading.article.url.as_deref());
+        match url.map(|url| (address(url), url)) {
+            Some((Some(address), _)) => self.copy(address),
+            Some((None, url)) => self.say(&format!("Not an address of the web: {}", clip(url, 60))),
             None => self.say("The article has no address"),
         }
     }
 
+    /// Puts words on the clipboard. Whatever they are pasted into gets nothing that the screen would not show.
     pub(super) fn copy(&mut self, text: String) {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        self.say(&format!("Copied: {}", clip(&words.join(" "), 60)));
+        let text = readable(&text);
+        self.say(&format!("Copied: {}", clip(&one_line(&text), 60)));
         self.owed.push(Effect::Copy(text));
     }
 
@@ -165,9 +170,9 @@ impl App {
     /// Gives the article to a command, or what is selected of it.
     pub(super) fn pipe_to(&mut self, command: &str) {
         let Some(reading) = self.reading.as_ref().filter(|_| !command.trim().is_empty()) else { return };
-        let text = match reading.selected() {
-            Some(words) => words.to_owned(),
-            None => crate::export::plain(&reading.article),
+        let text = match reading.selected_excerpt() {
+            Some(words) => words,
+            None => readable(&crate::export::plain(&reading.article)),
         };
         self.overlay = Some(Overlay::Output { command: command.to_owned(), piped: None, top: 0 });
         self.owed.push(Effect::Pipe(command.to_owned(), text));
@@ -182,13 +187,13 @@ impl App {
 
     /// Opens the article's address.
     pub(super) fn browse(&mut self) {
-        let url = self.reading.as_ref().and_then(|reading| reading.article.url.clone());
-        match url {
-            Some(url) if url.starts_with("https://") || url.starts_with("http://") => {
-                self.say(&format!("Opening {}", clip(&url, 60)));
-                self.owed.push(Effect::Browse(url));
+        let url = self.reading.as_ref().and_then(|reading| reading.article.url.as_deref());
+        match url.map(|url| (address(url).filter(|url| is_web(url)), url)) {
+            Some((Some(address), _)) => {
+                self.say(&format!("Opening {}", clip(&address, 60)));
+                self.owed.push(Effect::Browse(address));
             }
-            Some(url) => self.say(&format!("Not an address of the web: {}", clip(&url, 60))),
+            Some((None, url)) => self.say(&format!("Not an address of the web: {}", clip(url, 60))),
             None => self.say("The article has no address"),
         }
     }
@@ -204,9 +209,7 @@ impl App {
         match self.reading.as_ref().filter(|reading| reading.id == id) {
             Some(reading) => {
                 // A pager may let through what means something to the terminal.
-                let text = crate::export::plain(&reading.article);
-                let lines = text.lines().map(|line| sanitise(line).into_owned() + "\n");
-                self.owed.push(Effect::Page(lines.collect()));
+                self.owed.push(Effect::Page(readable(&crate::export::plain(&reading.article))));
             }
             None => self.say("The article is still on its way"),
         }

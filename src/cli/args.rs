@@ -9,8 +9,9 @@ use jiff::civil::Date;
 use super::offers;
 use crate::export::Format;
 use crate::index::{Kinds, Order, Step};
+use crate::load::DateOrder;
 
-/// Read the news in your terminal and see who said what.
+/// Read the news in your terminal and see who said what, in English.
 #[derive(Debug, Parser)]
 #[command(
     version,
@@ -308,11 +309,11 @@ pub struct Asking {
     /// Quotations of this kind instead of direct and mixed ones: the same as kind:KIND
     #[arg(long, value_name = "KIND", value_parser = offers::kind())]
     pub kind: Option<Kinds>,
-    /// Only articles from this day, month or year on
-    #[arg(long, value_name = "DAY", value_parser = offers::first_day)]
+    /// Only articles from this day, month or year on: 2018-12-05, 2018-12, 2018
+    #[arg(long, value_name = "DATE", value_parser = offers::first_day)]
     pub from: Option<Date>,
     /// Only articles up to the end of this day, month or year
-    #[arg(long, value_name = "DAY", value_parser = offers::last_day)]
+    #[arg(long, value_name = "DATE", value_parser = offers::last_day)]
     pub to: Option<Date>,
     /// Only how many rows there are
     #[arg(long)]
@@ -323,6 +324,9 @@ pub struct Asking {
     /// Read everything, whether there is an index or not
     #[arg(long)]
     pub no_index: bool,
+    /// In CSV, put an apostrophe before text that a spreadsheet would take for a formula
+    #[arg(long)]
+    pub spreadsheet: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -357,12 +361,33 @@ pub struct From {
         hide_possible_values = true
     )]
     pub fields: Vec<(String, String)>,
+    /// Which comes first in dates like 03/04/2018; by itself what other dates of the file show
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub dates: Option<Dates>,
     /// Leave out what you corrected
     #[arg(long)]
     pub no_corrections: bool,
     /// So many threads for what is done without a screen; all cores by default
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Dates {
+    /// Day, month, year
+    Dmy,
+    /// Month, day, year
+    Mdy,
+}
+
+impl Dates {
+    /// Which comes first.
+    pub fn order(self) -> DateOrder {
+        match self {
+            Dates::Dmy => DateOrder::DayMonth,
+            Dates::Mdy => DateOrder::MonthDay,
+        }
+    }
 }
 
 /// How the reader wants the screen.

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::args::Listing;
 use super::corrections::Analyst;
-use super::{READ, SKIPPED, complain};
+use super::{READ, SKIPPED, complain, languages};
+use crate::error::is_address;
 use crate::index::{Field, Place, Query, Searcher, Selection, Stop, Words};
 use crate::work::marks;
 use crate::{Error, Result};
@@ -103,11 +104,12 @@ fn is_there(path: &OsStr) -> bool {
     path == "-" || std::fs::symlink_metadata(path).is_ok()
 }
 
-/// Whether somebody who writes this means a file: it has a folder, or an ending as files have it.
+/// Whether somebody who writes this means a file: it has a folder, or an ending as files have it. An address is taken
+/// for one too, so that what is said is about that.
 fn is_like_a_path(text: &str) -> bool {
     let ending = Path::new(text).extension().and_then(OsStr::to_str).unwrap_or_default();
     let ended = (2..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    !text.contains([' ', '"', ':', '(']) && (ended || text.contains('/'))
+    is_address(text) || !text.contains([' ', '"', ':', '(']) && (ended || text.contains('/'))
 }
 
 /// A query as it was typed; where it breaks is shown.
@@ -117,6 +119,9 @@ fn parsed(text: &str) -> Result<Query> {
         fault.into()
     })
 }
+
+/// The exit status, where an index has answered to the end; else what is wrong with it.
+pub type Answered = Result<u8>;
 
 /// An index that answers, and what it finds.
 pub struct Answer {
@@ -139,17 +144,39 @@ pub fn index<T>(
     needed: bool,
     look: impl FnOnce(Answer) -> Result<T>,
 ) -> Option<T> {
-    let answer = open(listing, query, analyst, needed || query.needs_analysis())?;
-    let found = match look(answer) {
-        Ok(found) => found,
-        Err(error) => {
-            complain(&error);
-            say("reading everything instead");
-            return None;
-        }
-    };
-    say("from the index");
+    let found = begin(listing, query, analyst, needed, look);
+    found.is_some().then(ended);
+    found
+}
+
+/// The same where the index is asked on: that it has answered is to be said when it [has](ended).
+pub fn begin<T>(
+    listing: &Listing,
+    query: &Query,
+    analyst: &Analyst,
+    needed: bool,
+    look: impl FnOnce(Answer) -> Result<T>,
+) -> Option<T> {
+    let needed = needed || query.needs_analysis();
+    let answer = open(listing, query, analyst, needed)?;
+    let (other, all) = (answer.searcher.not_english().unwrap_or(0), answer.searcher.coverage().articles);
+    let found = look(answer).map_or_else(|error| gave_up(&error), Some)?;
+    if needed {
+        languages::count_all(other, all);
+    }
     Some(found)
+}
+
+/// Says that the index has answered.
+pub fn ended() {
+    say("from the index");
+}
+
+/// Says that the index cannot answer, and what is done instead: nothing comes of it.
+pub fn gave_up<T>(error: &Error) -> Option<T> {
+    complain(error);
+    say("reading everything instead (`onrecord index` with the same paths makes the index anew)");
+    None
 }
 
 /// The index that knows enough, and what it finds.
@@ -167,11 +194,7 @@ fn open(listing: &Listing, query: &Query, analyst: &Analyst, needed: bool) -> Op
             }
             return None;
         }
-        Err(error) => {
-            complain(&error);
-            say("reading everything instead (`onrecord index` with the same paths makes the index anew)");
-            return None;
-        }
+        Err(error) => return gave_up(&error),
     };
     let coverage = searcher.coverage();
     if !coverage.whole || !searcher.is_fresh(&inputs, &options) {
@@ -198,35 +221,32 @@ fn open(listing: &Listing, query: &Query, analyst: &Analyst, needed: bool) -> Op
     };
     match select() {
         Ok(answer) => Some(answer),
-        Err::<_, Error>(error) => {
-            complain(&error);
-            say("reading everything instead");
-            None
-        }
+        Err::<_, Error>(error) => gave_up(&error),
     }
 }
 
 impl Answer {
-    /// Reads the articles with these numbers one after the other; gives the exit status.
+    /// Reads the articles with these numbers one after the other.
     pub fn read(
         &self,
         numbers: impl Iterator<Item = u64>,
         each: &mut dyn FnMut(u64, &crate::Article) -> std::io::Result<()>,
-    ) -> Result<u8> {
+    ) -> Result<Answered> {
         let mut status = READ;
         for number in numbers {
             match self.searcher.article(number) {
-                Ok(article) => match written(each(number, &article))? {
+                Ok(Ok(article)) => match written(each(number, &article))? {
                     ControlFlow::Continue(()) => {}
-                    ControlFlow::Break(()) => return Ok(status),
+                    ControlFlow::Break(()) => break,
                 },
-                Err(error) => {
+                Ok(Err(error)) => {
                     complain(&error);
                     status = SKIPPED;
                 }
+                Err(error) => return Ok(Err(error)),
             }
         }
-        Ok(status)
+        Ok(Ok(status))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::args::{Corrections, CorrectionsWay, From};
-use super::{complain, every_article, out};
+use super::{complain, every_article, languages, out};
 use crate::export::gold;
 use crate::index::{Case, Mark, Query, analysed};
 use crate::store::{self, ContentKey, Memory, apply};
@@ -53,7 +53,9 @@ impl Analyst {
 
     /// What an article says.
     pub fn analyse(&self, article: &Article) -> Analysis {
-        analysed(article, self.corrections())
+        let analysis = analysed(article, self.corrections());
+        languages::count(&analysis);
+        analysis
     }
 
     /// Whether this is remembered of an article.

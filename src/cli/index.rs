@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use super::args::Index;
-use super::{READ, SKIPPED, UNUSABLE, complain};
+use super::{READ, SKIPPED, UNUSABLE, complain, languages};
 use crate::index::{Built, Place, Progress, Searcher, build, mend};
 use crate::page::{bytes, thousands};
 use crate::{Error, Result};
@@ -76,6 +76,7 @@ pub fn run(asked: &Index) -> Result<u8> {
         bytes(place.bytes() as f64),
         crate::page::sanitise(&place.folder().display().to_string()),
     );
+    languages::say(searcher.not_english()?, articles);
     Ok(match (articles, skipped) {
         (0, _) => UNUSABLE,
         (_, 0) => READ,

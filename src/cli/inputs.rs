@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::CommandFactory;
 
-use super::args::{Args, From, Screen};
+use super::args::{Args, Dates, From, Screen};
 use crate::config::{Config, near};
 use crate::load::{Input, Options};
 use crate::run::Setup;
@@ -70,7 +70,8 @@ impl From {
 
     /// How to read it, once and in order.
     pub fn options(&self) -> Arc<Options> {
-        Arc::new(Options { fields: self.fields.clone(), ..Options::default() })
+        let dates = self.dates.map(Dates::order);
+        Arc::new(Options { fields: self.fields.clone(), dates, ..Options::default() })
     }
 }
 
@@ -106,7 +107,7 @@ impl Screen {
                 fields: self.from.fields.clone(),
                 keep: true,
                 follow: self.follow,
-                asked: None,
+                dates: self.from.dates.map(Dates::order),
             }),
             follow: self.follow,
             name: self.name(),

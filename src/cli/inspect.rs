@@ -13,8 +13,9 @@ use serde_json::{Value, json};
 use super::args::{Inspect, Report};
 use super::{READ, SKIPPED, UNUSABLE};
 use crate::corpus::NewHead;
-use crate::load::{Address, Field, Found, Input, Loading, Look, Options, look};
-use crate::page::{clip, sanitise, thousands, width};
+use crate::load::{Address, Column, DateOrder, Found, Input, Loading, Look, Options, load, look};
+use crate::page::{clip, escape_json, sanitise, thousands, width};
+use crate::text::{Language, language};
 use crate::{Error, Result};
 
 /// The widest that a line is set.
@@ -24,6 +25,8 @@ const OUTLETS: usize = 10;
 const MOST_OUTLETS: usize = 100_000;
 /// How many problems are told.
 const PROBLEMS: usize = 10;
+/// So many articles are asked for their language.
+const LANGUAGES: u64 = 1000;
 /// The longest example of a value in JSON, in characters.
 const LONGEST: usize = 200;
 
@@ -40,6 +43,8 @@ struct Seen {
     outlets: HashMap<String, u64>,
     more_outlets: bool,
     nameless: u64,
+    /// Of the first articles, how many are not in English, and how many were looked at.
+    not_english: (u64, u64),
     problems: Vec<Error>,
     more_problems: u64,
     /// The first file with articles.
@@ -65,7 +70,7 @@ pub fn run(asked: &Inspect) -> Result<u8> {
         }
     }
     if asked.format == Report::Json {
-        let _ = serde_json::to_writer_pretty(&mut out, &all);
+        let _ = out.write_all(escape_json(&format!("{:#}", Value::from(all))).as_bytes());
         let _ = out.write_all(b"\n");
     }
     let status = match (read, skipped) {
@@ -88,6 +93,10 @@ fn see(input: Input, options: &Arc<Options>) -> Seen {
         Input::Path(path) if path.is_file() => Some(path.clone()),
         _ => None,
     };
+    // What is piped in comes once.
+    if input != Input::Stdin {
+        seen.not_english = not_english(&input, options);
+    }
     let mut loading = Loading::new(vec![input], Arc::clone(options));
     let mut source = None;
     loading.turn(&mut |found| {
@@ -105,6 +114,19 @@ fn see(input: Input, options: &Arc<Options>) -> Seen {
     seen
 }
 
+/// Of the first articles, how many are not in English, and how many there are.
+fn not_english(input: &Input, options: &Arc<Options>) -> (u64, u64) {
+    let (mut other, mut all) = (0, 0);
+    load(std::slice::from_ref(input), options, &mut |found| {
+        if let Found::Article(article, _) = found {
+            all += 1;
+            other += u64::from(language(&article.text) == Language::Other);
+        }
+        if all < LANGUAGES { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    (other, all)
+}
+
 impl Seen {
     fn take(&mut self, head: &NewHead, address: Address, source: &mut Option<Address>) {
         self.records += 1;
@@ -113,7 +135,8 @@ impl Seen {
         counts.0 += 1;
         if !known {
             counts.1 += 1;
-            self.first = self.first.take().or_else(|| address.source.path());
+            let lies = || Some(PathBuf::from(&address.source.name)).filter(|path| path.is_file());
+            self.first = self.first.take().or_else(|| address.source.path()).or_else(lies);
             *source = Some(address);
         }
         match head.date() {
@@ -142,12 +165,6 @@ impl Seen {
         all.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         all
     }
-
-    /// What a field is used as, and whether that was guessed.
-    fn used_as(&self, field: &Field) -> Option<(&'static str, bool)> {
-        let uses = self.look.uses.iter();
-        uses.filter(|(_, name, _)| *name == field.name).map(|(ours, _, guessed)| (*ours, *guessed)).next()
-    }
 }
 
 fn as_json(seen: &Seen) -> Value {
@@ -157,12 +174,13 @@ fn as_json(seen: &Seen) -> Value {
         .iter()
         .map(|(name, (records, files))| json!({"format": name, "records": records, "files": files}));
     let fields = look.fields.iter().map(|field| {
-        let used = seen.used_as(field);
+        let used = look.used_as(&field.name);
         json!({
             "name": field.name,
             "filled": share(field, look),
             "used_as": used.map(|(ours, _)| ours),
             "guessed": used.is_some_and(|(_, guessed)| guessed),
+            "written_as": look.written_as(&field.name),
             "example": field.values.first().map(|value| value.chars().take(LONGEST).collect::<String>()),
         })
     });
@@ -178,16 +196,21 @@ fn as_json(seen: &Seen) -> Value {
         "first": seen.days.map(|(from, _)| from.to_string()),
         "last": seen.days.map(|(_, to)| to.to_string()),
         "undated": seen.undated,
+        "date_order": look.dates.as_ref().and_then(|(order, _)| *order).map(DateOrder::name),
+        "date_order_because": look.dates.as_ref().map(|(_, because)| because),
+        "folders": look.folder.iter().map(|(name, value)| json!({"name": name, "value": value})).collect::<Vec<_>>(),
         "outlets": outlets.iter().take(OUTLETS).map(|(name, count)| json!({"name": name, "records": count})).collect::<Vec<_>>(),
         "outlets_in_all": outlets.len(),
         "without_outlet": seen.nameless,
+        "not_english": seen.not_english.0,
+        "languages_of": seen.not_english.1,
         "problems": seen.problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "problems_in_all": seen.problems.len() as u64 + seen.more_problems,
     })
 }
 
 /// How many of the first records have something in the field, of 100.
-fn share(field: &Field, look: &Look) -> usize {
+fn share(field: &Column, look: &Look) -> usize {
     (field.values.len() * 100) / look.sampled.max(1)
 }
 
@@ -226,6 +249,9 @@ fn write(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
     } else if seen.records > 0 {
         line("dates", "none")?;
     }
+    if let Some((_, because)) = &look.dates {
+        line("", because)?;
+    }
     let outlets = seen.outlets();
     if outlets.is_empty() && seen.records > 0 {
         line("outlets", "none")?;
@@ -242,7 +268,7 @@ fn write(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
     if !rest.is_empty() {
         line("", &format!("{:>9}  {}", "", rest.join("; ")))?;
     }
-    if !look.fields.is_empty() {
+    if !look.fields.is_empty() || !look.folder.is_empty() {
         write_fields(out, seen)?;
     }
     for error in &seen.problems {
@@ -257,8 +283,8 @@ fn write(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
 /// One line a field: its name, how often it is filled, what it is used as, and an example.
 fn write_fields(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
     let look = &seen.look;
-    let widest =
-        look.fields.iter().map(|field| width(&sanitise(&field.name))).max().unwrap_or(0).clamp(4, 24);
+    let names = look.fields.iter().map(|field| &field.name).chain(look.folder.iter().map(|(name, _)| name));
+    let widest = names.map(|name| width(&sanitise(name))).max().unwrap_or(0).clamp(4, 24);
     let pad = |text: &str, columns: usize| {
         let shown = clip(text, columns);
         let room = columns - width(&shown);
@@ -266,7 +292,7 @@ fn write_fields(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
     };
     writeln!(out, "  fields of the first {}", counted(look.sampled as u64, "record"))?;
     for field in &look.fields {
-        let used = match seen.used_as(field) {
+        let used = match look.used_as(&field.name) {
             Some((ours, true)) => format!("{ours}?"),
             Some((ours, false)) => ours.to_owned(),
             None => String::new(),
@@ -282,6 +308,14 @@ fn write_fields(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
             "{}",
             format!("{line}{}", clip(&sanitise(&example), WIDTH.saturating_sub(width(&line)))).trim_end()
         )?;
+    }
+    for (name, value) in &look.folder {
+        let used = look.used_as(name).map_or("", |(ours, _)| ours);
+        let line = format!("    {} folder {used:<8} ", pad(&sanitise(name), widest));
+        writeln!(out, "{line}{}", clip(&sanitise(value), WIDTH.saturating_sub(width(&line))))?;
+    }
+    for (name, written) in &look.written {
+        writeln!(out, "  {} holds {written}, which is read as such", sanitise(name))?;
     }
     let guessed: Vec<String> = look
         .uses

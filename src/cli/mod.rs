@@ -10,6 +10,7 @@ mod doctor;
 mod index;
 mod inputs;
 mod inspect;
+mod languages;
 mod man;
 mod notes;
 mod offers;
@@ -56,6 +57,7 @@ pub fn main() -> ExitCode {
         }),
         Err(error) => refused::tell(&error, &typed),
     };
+    languages::say_counted();
     crate::load::cache::leave();
     ExitCode::from(status)
 }

@@ -1,10 +1,11 @@
 //! `onrecord notes`: what the reader keeps, out and in.
 
-use std::io::{Read, Write};
+use std::io::{IsTerminal, Read, Write};
 use std::path::Path;
 
 use super::args::{Notes, NotesFormat, NotesWay};
 use super::{READ, out};
+use crate::page::{escape_json, sanitise_lines};
 use crate::store::{self, Change};
 use crate::{Error, Result};
 
@@ -23,11 +24,13 @@ fn export(place: &Path, format: NotesFormat) -> Result<u8> {
     let (memory, catalogue) = store::remembered(place)?;
     let mut page = match format {
         NotesFormat::Md => store::as_markdown(&memory, &catalogue),
-        NotesFormat::Json => format!("{:#}\n", store::as_json(&memory, &catalogue)),
+        NotesFormat::Json => {
+            escape_json(&format!("{:#}\n", store::as_json(&memory, &catalogue))).into_owned()
+        }
     };
-    if format == NotesFormat::Md {
-        // A page for people may be shown on a terminal as it is; JSON has escaped such things itself.
-        page.retain(|c| c == '\n' || c == '\t' || !c.is_control());
+    // In a file it stays as it was written, so that it can be read back.
+    if format == NotesFormat::Md && std::io::stdout().is_terminal() {
+        page = sanitise_lines(&page);
     }
     let mut out = out::stdout();
     match out.write_all(page.as_bytes()) {

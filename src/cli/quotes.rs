@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::args::Listing;
-use super::ask::{self, Answer};
+use super::ask::{self, Answer, Answered};
 use super::corrections::Analyst;
 use super::table::Table;
 use super::{READ, every_article};
@@ -22,17 +22,17 @@ pub fn run(mut listing: Listing) -> Result<u8> {
     let mut table = Table::new(QUOTATIONS, listing.format).asked(&listing.asking);
     let analyst = Analyst::asking(&listing.from, &query);
     let first = if listing.asking.count { 0 } else { PAGE.min(listing.asking.limit.unwrap_or(usize::MAX)) };
-    let found = ask::index(&listing, &query, &analyst, true, |answer| {
+    let found = ask::begin(&listing, &query, &analyst, true, |answer| {
         let Answer { searcher, selection, stop } = &answer;
         let page = searcher.quotations(selection, None, Order::Read, 0, first, stop)?;
         Ok((answer, page))
     });
-    let status = match found {
-        Some((_, page)) if listing.asking.count => {
-            table.counted(page.of);
-            READ
-        }
-        Some((answer, page)) => pages(&answer, page, &mut table)?,
+    let answered = match found {
+        Some((answer, page)) => table.answered_by_index(|table| pages(&answer, page, table))?,
+        None => None,
+    };
+    let status = match answered {
+        Some(status) => status,
         None => every_article(
             &listing.from,
             move |article| rows(&article, &query, &analyst),
@@ -46,9 +46,13 @@ pub fn run(mut listing: Listing) -> Result<u8> {
 }
 
 /// The rows of all pages of what the index has found, of which the first is at hand: it knows where they stand.
-fn pages(answer: &Answer, mut page: Page<Said>, table: &mut Table) -> Result<u8> {
+fn pages(answer: &Answer, mut page: Page<Said>, table: &mut Table) -> Result<Answered> {
     let Answer { searcher, selection, stop } = answer;
     let (mut from, mut status) = (0, READ);
+    if table.only_counts() {
+        table.counted(page.of);
+        return Ok(Ok(READ));
+    }
     while !page.rows.is_empty() {
         for of_one in page.rows.chunk_by(|a, b| a.article == b.article) {
             let number = of_one.iter().map(|said| said.article).take(1);
@@ -60,15 +64,21 @@ fn pages(answer: &Answer, mut page: Page<Said>, table: &mut Table) -> Result<u8>
                 ended = written.is_err();
                 written
             })?;
-            status = status.max(read);
+            status = match read {
+                Ok(read) => status.max(read),
+                broken => return Ok(broken),
+            };
             if ended {
-                return Ok(status);
+                return Ok(Ok(status));
             }
         }
         from += page.rows.len();
-        page = searcher.quotations(selection, None, Order::Read, from, PAGE, stop)?;
+        page = match searcher.quotations(selection, None, Order::Read, from, PAGE, stop) {
+            Ok(page) => page,
+            Err(error) => return Ok(Err(error)),
+        };
     }
-    Ok(status)
+    Ok(Ok(status))
 }
 
 /// One row for each quotation of an article that is wanted.

@@ -8,7 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::args::asks;
 use super::{READ, UNUSABLE};
 use crate::index::{Field, Query, Words};
-use crate::page::sanitise;
+use crate::page::sanitise_lines;
 
 /// Writes help and version where they were asked for, else what is wrong; gives the exit status.
 pub fn tell(error: &clap::Error, typed: &[OsString]) -> u8 {
@@ -18,9 +18,7 @@ pub fn tell(error: &clap::Error, typed: &[OsString]) -> u8 {
     }
     let words = negated(error, typed).unwrap_or_else(|| error.render().to_string());
     // What was typed stands in it, and may not speak to the terminal.
-    for line in words.lines() {
-        let _ = writeln!(std::io::stderr(), "{}", sanitise(line));
-    }
+    let _ = writeln!(std::io::stderr(), "{}", sanitise_lines(words.trim_end()));
     UNUSABLE
 }
 

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::args::{By, Search};
-use super::ask::{self, Answer, written};
+use super::ask::{self, Answer, Answered, written};
 use super::corrections::Analyst;
 use super::table::Table;
 use super::{READ, SKIPPED, complain, every_article};
@@ -42,17 +42,18 @@ pub fn run(mut search: Search) -> Result<u8> {
     let indexed = order.unwrap_or(indexed);
     // More than one page of it is looked up where that is read.
     let first = if asking.count { 0 } else { PAGE.min(asking.limit.unwrap_or(usize::MAX)) };
-    let found = ask::index(listing, &query, &analyst, false, |answer| {
+    let found = ask::begin(listing, &query, &analyst, false, |answer| {
         let page = answer.searcher.hits(&answer.selection, indexed, 0, first, &answer.stop)?;
         Ok((answer, page))
     });
-    let status = match found {
-        Some((answer, page)) if asking.count => {
-            table.counted(page.of);
-            drop(answer);
-            READ
+    let answered = match found {
+        Some((answer, page)) => {
+            table.answered_by_index(|table| pages(&answer, page, indexed, &query, table))?
         }
-        Some((answer, page)) => pages(&answer, page, indexed, &query, &mut table)?,
+        None => None,
+    };
+    let status = match answered {
+        Some(status) => status,
         None => {
             let mut rows = Ordered::new(order.unwrap_or(Order::Read), asking.limit, &mut table);
             let status = scanned(&search, query, analyst, &mut rows)?;
@@ -65,8 +66,18 @@ pub fn run(mut search: Search) -> Result<u8> {
 }
 
 /// The rows of all pages of what the index has found, of which the first is at hand.
-fn pages(answer: &Answer, mut page: Page<Hit>, order: Order, query: &Query, table: &mut Table) -> Result<u8> {
+fn pages(
+    answer: &Answer,
+    mut page: Page<Hit>,
+    order: Order,
+    query: &Query,
+    table: &mut Table,
+) -> Result<Answered> {
     let (needles, mut from, mut status) = (query.needles(), 0, READ);
+    if table.only_counts() {
+        table.counted(page.of);
+        return Ok(Ok(READ));
+    }
     while !page.rows.is_empty() {
         let mut ended = false;
         let read = answer.read(page.rows.iter().map(|hit| hit.article), &mut |_, article| {
@@ -74,14 +85,20 @@ fn pages(answer: &Answer, mut page: Page<Hit>, order: Order, query: &Query, tabl
             ended = written.is_err();
             written
         })?;
-        status = status.max(read);
+        status = match read {
+            Ok(read) => status.max(read),
+            broken => return Ok(broken),
+        };
         from += page.rows.len();
         if ended || from as u64 >= page.of {
             break;
         }
-        page = answer.searcher.hits(&answer.selection, order, from, PAGE, &answer.stop)?;
+        page = match answer.searcher.hits(&answer.selection, order, from, PAGE, &answer.stop) {
+            Ok(page) => page,
+            Err(error) => return Ok(Err(error)),
+        };
     }
-    Ok(status)
+    Ok(Ok(status))
 }
 
 /// The same by reading everything.

@@ -12,6 +12,7 @@ use super::{READ, SKIPPED, complain, out};
 use crate::app::{Keys, PRESETS, key_for_people};
 use crate::config::{self, Config, near};
 use crate::export::{Column, Format};
+use crate::page::sanitise;
 use crate::{Error, Result};
 
 /// Writes the commented file, says where it is, or whether it is right.
@@ -19,6 +20,7 @@ pub fn config(way: &ConfigWay) -> Result<u8> {
     let path = config::file().ok_or_else(|| {
         Error::new("the system has no place for settings").hint("ONRECORD_CONFIG names a file")
     })?;
+    let shown = sanitise(&path.to_string_lossy()).into_owned();
     match way {
         ConfigWay::Path => println!("{}", path.display()),
         ConfigWay::Init => {
@@ -33,17 +35,17 @@ pub fn config(way: &ConfigWay) -> Result<u8> {
                 }
                 _ => Error::io(&path, &error),
             })?;
-            println!("{} is written: every option is in it, as a comment", path.display());
+            println!("{shown} is written: every option is in it, as a comment");
         }
         ConfigWay::Check => {
             if !path.exists() {
-                println!("{} is not there: everything is as it comes", path.display());
+                println!("{shown} is not there: everything is as it comes");
                 return Ok(READ);
             }
             let (_, problems) = Config::load();
             problems.iter().for_each(complain);
             if problems.is_empty() {
-                println!("{} is right", path.display());
+                println!("{shown} is right");
             }
             return Ok(if problems.is_empty() { READ } else { SKIPPED });
         }

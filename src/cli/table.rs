@@ -1,11 +1,15 @@
 //! A listing on standard output: its rows as they were asked for, or only their number.
 
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 
 use serde_json::Value;
 
 use super::args::Asking;
+use super::ask::{self, Answered};
 use super::out::{self, Out};
+use crate::Result;
 use crate::export::{Column, Format, Rows};
 
 /// Writes rows as they come.
@@ -15,6 +19,18 @@ pub struct Table {
     limit: usize,
     /// How many there are, where only that is asked for.
     count: Option<u64>,
+    /// How often each row was written that came from an index, by its hash.
+    given: HashMap<u64, u32>,
+    from: From,
+}
+
+/// Where rows come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum From {
+    Reading,
+    Index,
+    /// From reading, behind rows of an index that turned out to be damaged.
+    Again,
 }
 
 impl Table {
@@ -23,13 +39,14 @@ impl Table {
         use std::io::IsTerminal;
         let screen =
             io::stdout().is_terminal().then(|| crossterm::terminal::size().map_or(80, |size| size.0.into()));
-        Self { rows: Rows::new(out::stdout(), columns, format, screen), limit: usize::MAX, count: None }
+        let rows = Rows::new(out::stdout(), columns, format, screen);
+        Self { rows, limit: usize::MAX, count: None, given: HashMap::new(), from: From::Reading }
     }
 
-    /// With as many rows as are asked for, or only their number.
-    pub fn asked(mut self, asking: &Asking) -> Self {
-        (self.limit, self.count) = (asking.limit.unwrap_or(usize::MAX), asking.count.then_some(0));
-        self
+    /// With as many rows as are asked for, or only their number, and safe in a spreadsheet where that is asked for.
+    pub fn asked(self, asking: &Asking) -> Self {
+        let (limit, count) = (asking.limit.unwrap_or(usize::MAX), asking.count.then_some(0));
+        Self { rows: self.rows.for_spreadsheet(asking.spreadsheet), limit, count, ..self }
     }
 
     /// So many rows more are there, of which only the number is asked for.
@@ -53,14 +70,45 @@ impl Table {
             *count += 1;
             return Ok(());
         }
+        if self.from != From::Reading {
+            let mut hasher = DefaultHasher::new();
+            values.hash(&mut hasher);
+            let times = self.given.entry(hasher.finish()).or_default();
+            match self.from {
+                From::Again if *times > 0 => {
+                    *times -= 1;
+                    return Ok(());
+                }
+                From::Index => *times += 1,
+                _ => {}
+            }
+        }
         if self.rows.len() >= self.limit {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
         self.rows.row(values)
     }
 
+    /// Writes the rows that an index gives; gives the exit status on, or nothing where the index turns out to be damaged,
+    /// which is said. Then all rows have to come once more, and those that were written are left out.
+    pub fn answered_by_index(
+        &mut self,
+        give: impl FnOnce(&mut Self) -> Result<Answered>,
+    ) -> Result<Option<u8>> {
+        self.from = From::Index;
+        let answered = give(self)?;
+        self.from = From::Again;
+        Ok(match answered {
+            Ok(status) => {
+                ask::ended();
+                Some(status)
+            }
+            Err(error) => ask::gave_up(&error),
+        })
+    }
+
     /// Writes what ends the listing; gives the exit status on.
-    pub fn finish(self, status: u8) -> crate::Result<u8> {
+    pub fn finish(self, status: u8) -> Result<u8> {
         if let Some(count) = self.count {
             let mut out = self.rows.into_inner();
             let _ = io::Write::write_fmt(&mut out, format_args!("{count}\n"));

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use serde_core::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
-use crate::text::{Analysis, Kind};
+use crate::page::escape_json;
+use crate::text::{Analysis, Kind, Language};
 use crate::{Article, Span};
 
 /// Writes one article and what is known of it as a line.
@@ -24,8 +25,13 @@ use crate::{Article, Span};
 /// When `out` cannot be written.
 pub fn annotation(out: &mut impl Write, article: &Article, analysis: &Analysis) -> io::Result<()> {
     let points = CodePoints::new(&article.text);
-    serde_json::to_writer(&mut *out, &Annotation { article, analysis, points })?;
+    json(out, &Annotation { article, analysis, points })?;
     out.write_all(b"\n")
+}
+
+/// Writes JSON that may be shown on a terminal, on one line.
+pub(super) fn json(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    out.write_all(escape_json(&serde_json::to_string(value)?).as_bytes())
 }
 
 /// The name that the annotation format has for a kind.
@@ -34,6 +40,15 @@ pub fn kind_name(kind: Kind) -> &'static str {
         Kind::Direct => "direct",
         Kind::Mixed => "mixed",
         Kind::Indirect => "indirect",
+    }
+}
+
+/// The name that the annotation format has for a language; none where the text does not tell.
+fn language_name(language: Language) -> Option<&'static str> {
+    match language {
+        Language::English => Some("en"),
+        Language::Other => Some("other"),
+        Language::Unknown => None,
     }
 }
 
@@ -48,13 +63,14 @@ struct Annotation<'a> {
 impl Serialize for Annotation<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let article = self.article;
-        let mut map = serializer.serialize_map(Some(9))?;
+        let mut map = serializer.serialize_map(Some(10))?;
         map.serialize_entry("id", &article.id)?;
         map.serialize_entry("title", &article.title)?;
         map.serialize_entry("date", &article.date.map(|date| date.to_string()))?;
         map.serialize_entry("outlet", &article.outlet)?;
         map.serialize_entry("byline", &article.byline)?;
         map.serialize_entry("url", &article.url)?;
+        map.serialize_entry("language", &language_name(self.analysis.language))?;
         map.serialize_entry("text", &article.text)?;
         map.serialize_entry("people", &People(self))?;
         map.serialize_entry("quotes", &Quotes(self))?;

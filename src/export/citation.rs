@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::annotation::kind_name;
 use super::template::{Piece, fill, pieces, without_marks};
+use crate::page::{address, is_web, one_line, readable};
 use crate::text::Kind;
 use crate::{Article, Error, Result, Span};
 
@@ -78,17 +79,29 @@ impl Citation {
         }
     }
 
-    /// The citation.
+    /// The citation: what it takes of the article is what the screen would show of it, each part on one line but the
+    /// words, which keep their line breaks.
     pub fn of(&self, cited: &Cited) -> String {
-        let Article { title, outlet, byline, url, date, id, .. } = cited.article;
-        let date = date.map(|date| date.to_string());
-        let who = cited.speaker.or(cited.source);
+        let line = |text: Option<&str>| text.map(one_line).filter(|line| !line.is_empty());
+        let article = cited.article;
+        let url = article.url.as_deref().and_then(address);
+        let [title, outlet, byline, id, source] = [
+            article.title.as_deref(),
+            article.outlet.as_deref(),
+            article.byline.as_deref(),
+            Some(article.id.as_str()),
+            cited.source,
+        ]
+        .map(line);
+        let (date, words) = (article.date.map(|date| date.to_string()), cited.words.map(readable));
+        let who = line(cited.speaker).or(source.clone());
+        let (words, who) = (words.as_deref(), who.as_deref());
         let reported = cited.kind == Some(Kind::Indirect);
         match self {
             Self::Plain => {
                 let title = title.as_ref().map(|title| format!("“{title}”"));
                 let mut parts: Vec<&str> = Vec::new();
-                match cited.words {
+                match words {
                     Some(_) if reported => {}
                     Some(_) => parts.extend(who),
                     None => parts.extend(byline.as_deref()),
@@ -96,7 +109,7 @@ impl Citation {
                 let rest = [outlet.as_deref(), date.as_deref(), title.as_deref(), url.as_deref()];
                 parts.extend(rest.into_iter().flatten());
                 let parts = parts.join(", ");
-                match cited.words {
+                match words {
                     Some(words) if reported && parts.is_empty() => report(who, words),
                     Some(words) if reported => format!("{} — {parts}", report(who, words)),
                     Some(words) => format!("“{words}” — {parts}"),
@@ -106,13 +119,13 @@ impl Citation {
             Self::Markdown => {
                 let title = escape(title.as_deref().unwrap_or("untitled"));
                 let link = match url.as_deref().filter(|url| is_web(url)) {
-                    Some(url) => format!("[{title}](<{}>)", url.replace(['<', '>', '\n'], "")),
+                    Some(url) => format!("[{title}](<{url}>)"),
                     None => format!("*{title}*"),
                 };
                 let of: Vec<String> =
                     [outlet.as_deref(), date.as_deref()].into_iter().flatten().map(escape).collect();
                 let of = if of.is_empty() { String::new() } else { format!(", {}", of.join(", ")) };
-                match cited.words {
+                match words {
                     Some(words) if reported => {
                         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
                         let who = who.map(escape);
@@ -130,12 +143,12 @@ impl Citation {
                 }
             }
             Self::Bibtex => {
-                let note = cited.words.map(|words| match who {
+                let note = words.map(|words| match who {
                     _ if reported => report(who, words),
                     Some(who) => format!("{who}: “{words}”"),
                     None => format!("“{words}”"),
                 });
-                let mut entry = format!("@article{{{},\n", bibtex_key(cited.article));
+                let mut entry = format!("@article{{{},\n", bibtex_key(article));
                 for (field, value) in [
                     ("title", title.as_deref()),
                     ("author", byline.as_deref()),
@@ -148,7 +161,7 @@ impl Citation {
                     }
                 }
                 if let Some(url) = url {
-                    let _ = writeln!(entry, "  url = {{{}}},", bibtex_url(url));
+                    let _ = writeln!(entry, "  url = {{{url}}},");
                 }
                 entry + "}\n"
             }
@@ -157,20 +170,20 @@ impl Citation {
                 if reported {
                     pieces = without_marks(pieces, "quote");
                 }
-                if cited.words.is_none() && pieces.contains(&Piece::Field("quote")) {
+                if words.is_none() && pieces.contains(&Piece::Field("quote")) {
                     return Self::Plain.of(cited);
                 }
                 let value = |name: &str| match name {
-                    "quote" => cited.words,
+                    "quote" => words,
                     "speaker" => who,
-                    "source" => cited.source,
+                    "source" => source.as_deref(),
                     "kind" => cited.kind.map(kind_name),
                     "title" => title.as_deref(),
                     "outlet" => outlet.as_deref(),
                     "byline" => byline.as_deref(),
                     "date" => date.as_deref(),
                     "url" => url.as_deref(),
-                    _ => Some(id.as_str()).filter(|id| !id.is_empty()),
+                    _ => id.as_deref(),
                 };
                 fill(&pieces, &value).0
             }
@@ -219,21 +232,6 @@ fn bibtex(words: &str) -> String {
     out
 }
 
-/// An address is taken as it is written; only what would end the field or begin a command is told otherwise.
-fn bibtex_url(url: &str) -> String {
-    let mut out = String::with_capacity(url.len());
-    for c in url.chars() {
-        match c {
-            '{' | '}' | '\\' | ' ' => {
-                let _ = write!(out, "%{:02X}", c as u32);
-            }
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 impl<'a> Cited<'a> {
     /// A quotation of an analysis.
     pub fn quotation(
@@ -260,11 +258,6 @@ impl<'a> Cited<'a> {
     pub fn passage(article: &'a Article, words: &'a str) -> Self {
         Self { words: Some(words), ..Self::article(article) }
     }
-}
-
-/// Whether an address leads into the web and nowhere else.
-pub(super) fn is_web(url: &str) -> bool {
-    url.starts_with("https://") || url.starts_with("http://")
 }
 
 /// Words as Markdown means them: signs that would mean something do not.

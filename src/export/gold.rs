@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::annotation::{CodePoints, kind_name};
+use super::annotation::{self, CodePoints, kind_name};
 use crate::text::{Analysis, Kind, Quote};
 use crate::{Article, Span};
 
@@ -70,6 +70,6 @@ pub fn gold(out: &mut impl Write, article: &Article, analysis: &Analysis) -> io:
         "quotes": marked.into_iter().map(quote).collect::<Vec<_>>(),
         "attributions": reported.into_iter().map(attribution).collect::<Vec<_>>(),
     });
-    serde_json::to_writer(&mut *out, &line)?;
+    annotation::json(out, &line)?;
     out.write_all(b"\n")
 }

@@ -5,9 +5,8 @@ use std::cmp::Reverse;
 use std::fmt::Write;
 
 use super::annotation::{CodePoints, kind_name};
-use super::citation::is_web;
 use super::pages::{facts, head, paragraphs};
-use crate::page::{BlockKind, Ink, Record};
+use crate::page::{BlockKind, Ink, Record, address, is_web};
 use crate::text::Analysis;
 use crate::{Article, Span};
 
@@ -176,7 +175,8 @@ pub(super) fn ink_name(ink: Ink) -> String {
 
 /// A link to the web; none where the address leads elsewhere.
 pub(super) fn link(url: &str, words: &str) -> Option<String> {
-    is_web(url).then(|| format!("<a rel=\"noreferrer\" href=\"{}\">{}</a>", marked_up(url), marked_up(words)))
+    let to = address(url).filter(|url| is_web(url))?;
+    Some(format!("<a rel=\"noreferrer\" href=\"{}\">{}</a>", marked_up(&to), marked_up(words)))
 }
 
 /// Words as HTML means them, in text and in attributes.

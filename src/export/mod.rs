@@ -55,7 +55,7 @@ mod tests {
             quotes.sort_by_key(|quote| quote.span.start);
             let people = vec![Person { name: "Ann Dent".into(), ..Person::default() }];
             let article = Article { title: Some("Strike".into()), text, ..Article::default() };
-            (article, Analysis { people, quotes })
+            (article, Analysis { people, quotes, ..Analysis::default() })
         })
     }
 

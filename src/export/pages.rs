@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::annotation::CodePoints;
-use super::citation::{escape, is_web};
-use crate::page::{BlockKind, Record, blocks};
+use super::citation::escape;
+use crate::page::{BlockKind, Record, address, blocks, is_web};
 use crate::text::{Analysis, Kind, Quote};
 use crate::{Article, Span};
 
@@ -44,7 +44,7 @@ pub fn plain(article: &Article) -> String {
         _ => (article.title.as_deref(), article.text.as_str()),
     };
     let mut out = String::new();
-    for line in title.map(one_line).into_iter().chain([facts(article).join(" · ")]) {
+    for line in title.map(one_line).into_iter().chain([one_line(&facts(article).join(" · "))]) {
         if !line.is_empty() {
             let _ = writeln!(out, "{line}");
         }
@@ -70,13 +70,8 @@ pub fn markdown(article: &Article, analysis: &Analysis) -> String {
     };
     let _ = writeln!(out, "# {title}\n");
     let mut line: Vec<String> = facts(article).iter().map(|fact| escape(fact)).collect();
-    line.extend(
-        article
-            .url
-            .as_deref()
-            .filter(|url| is_web(url))
-            .map(|url| format!("<{}>", url.replace(['<', '>', ' '], ""))),
-    );
+    let url = article.url.as_deref().filter(|url| is_web(url)).and_then(address);
+    line.extend(url.map(|url| format!("<{url}>")));
     if !line.is_empty() {
         let _ = writeln!(out, "*{}*\n", line.join(" · "));
     }

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 
-use crate::page::{clip, sanitise, width};
+use super::annotation::json;
+use crate::page::{clip, sanitise, sanitise_lines, width};
 
 /// One column of a listing.
 #[derive(Clone, Copy, Debug)]
@@ -35,15 +36,18 @@ pub struct Rows<W> {
     columns: &'static [Column],
     format: Format,
     out: W,
-    /// Columns of the terminal, where a table goes to one.
+    /// Columns of the terminal, where the rows go to one.
     screen: Option<usize>,
+    /// Whether no cell of a CSV may be a formula, and how many would have been one.
+    spreadsheet: bool,
+    formulas: usize,
     rows: usize,
     /// Which columns hold numbers, as the first row says.
     numbers: Vec<bool>,
 }
 
 impl<W: Write> Rows<W> {
-    /// Rows of these columns; a table is fitted to so many columns of a terminal.
+    /// Rows of these columns; where they go to a terminal, with how many columns that has.
     ///
     /// ```
     /// use onrecord::export::{Column, Format, Rows};
@@ -56,7 +60,17 @@ impl<W: Write> Rows<W> {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn new(out: W, columns: &'static [Column], format: Format, screen: Option<usize>) -> Self {
-        Self { columns, format, out, screen, rows: 0, numbers: Vec::new() }
+        Self { columns, format, out, screen, spreadsheet: false, formulas: 0, rows: 0, numbers: Vec::new() }
+    }
+
+    /// For a spreadsheet: an apostrophe stands before words in a CSV that would be a formula there.
+    pub fn for_spreadsheet(self, spreadsheet: bool) -> Self {
+        Self { spreadsheet, ..self }
+    }
+
+    /// How many cells have got an apostrophe.
+    pub fn formulas(&self) -> usize {
+        self.formulas
     }
 
     /// How many were written.
@@ -98,13 +112,13 @@ impl<W: Write> Rows<W> {
                     .collect();
                 if self.format == Format::Json {
                     self.out.write_all(if self.rows == 1 { b"[\n" } else { b",\n" })?;
-                    return serde_json::to_writer(&mut self.out, &object).map_err(Into::into);
+                    return json(&mut self.out, &object);
                 }
-                serde_json::to_writer(&mut self.out, &object)?;
+                json(&mut self.out, &object)?;
                 self.out.write_all(b"\n")
             }
             Format::Csv => {
-                let cells: Vec<String> = values.iter().map(plain).collect();
+                let cells: Vec<String> = values.iter().map(|value| self.cell(value)).collect();
                 self.csv(&cells)
             }
             Format::Md => {
@@ -153,6 +167,20 @@ impl<W: Write> Rows<W> {
                 self.line(&names)
             }
         }
+    }
+
+    /// A cell of a CSV: as it is, unless it goes to a terminal or would be a formula.
+    fn cell(&mut self, value: &Value) -> String {
+        let mut cell = plain(value);
+        if self.screen.is_some() {
+            cell = sanitise_lines(&cell);
+        }
+        if self.spreadsheet && !value.is_number() && cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
+        {
+            self.formulas += 1;
+            cell.insert(0, '\'');
+        }
+        cell
     }
 
     /// RFC 4180, but for lines that end as on Unix.
@@ -247,6 +275,37 @@ mod tests {
         let lines: Vec<&str> = page.lines().collect();
         assert_eq!(lines[1], "| --- | ---: | --- |");
         assert!(lines[2].ends_with(r"a\|b \<i>\`c\` \[d\](https:\//e.example) \*f\* A\_B |"), "{}", lines[2]);
+    }
+
+    #[test]
+    fn what_goes_to_a_terminal_is_harmless_there_and_the_same_elsewhere() {
+        let attack = "a\u{9b}2J\u{7f}\u{202e}\u{1b}c\u{e0041}\nb";
+        let written = |format, screen| {
+            let mut rows = Rows::new(Vec::new(), &COLUMNS[..1], format, screen);
+            rows.row(&[attack.into()]).unwrap();
+            String::from_utf8(rows.finish().unwrap()).unwrap()
+        };
+        let safe = |text: &str| text.chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}');
+        for format in [Format::Json, Format::Jsonl, Format::Csv, Format::Md, Format::Table] {
+            assert!(safe(&written(format, Some(80))), "{format:?}");
+        }
+        for screen in [None, Some(80)] {
+            let line = written(Format::Jsonl, screen);
+            assert!(safe(&line), "{line}");
+            let value: Value = serde_json::from_str(&line).unwrap();
+            assert_eq!(value["name"], attack);
+        }
+        assert_eq!(written(Format::Csv, None), format!("name\n\"{attack}\"\n"));
+    }
+
+    #[test]
+    fn only_words_are_kept_from_being_formulas() {
+        let mut rows = Rows::new(Vec::new(), COLUMNS, Format::Csv, None).for_spreadsheet(true);
+        rows.row(&["+1".into(), (-2).into(), "\t=x, y".into()]).unwrap();
+        rows.row(&["a=b".into(), 3.into(), Value::Null]).unwrap();
+        assert_eq!(rows.formulas(), 2);
+        let text = String::from_utf8(rows.finish().unwrap()).unwrap();
+        assert_eq!(text, "name,quotes,words\n'+1,-2,\"'\t=x, y\"\na=b,3,\n");
     }
 
     #[test]

@@ -6,12 +6,12 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::annotation::kind_name;
-use super::citation::{escape, is_web};
+use super::citation::escape;
 use super::html::{html_foot, html_head, ink_name, link, marked_up};
 use super::listings::QUOTATIONS;
 use super::rows::{Column, Format, Rows, plain};
 use crate::Span;
-use crate::page::{Ink, sanitise, width};
+use crate::page::{Ink, address, is_web, sanitise, width};
 use crate::text::Kind;
 
 /// A page: what it is of, what is known of that, and its parts.
@@ -146,11 +146,9 @@ impl Sheet {
                         let (open, close) = saying.marks();
                         let (place, title) = saying.place(self.alone());
                         let mut place: Vec<String> = place.iter().map(|part| escape(part)).collect();
-                        let url = saying.url.as_deref().filter(|url| is_web(url));
-                        place.extend(title.map(|title| match url {
-                            Some(url) => {
-                                format!("[{}](<{}>)", escape(&title), url.replace(['<', '>', '\n'], ""))
-                            }
+                        let url = saying.url.as_deref().filter(|url| is_web(url)).and_then(address);
+                        place.extend(title.map(|title| match &url {
+                            Some(url) => format!("[{}](<{url}>)", escape(&title)),
                             None => format!("*{}*", escape(&title)),
                         }));
                         let gap = if n > 0 { "\n" } else { "" };

@@ -14,10 +14,10 @@ use super::corrected::short;
 use super::learn;
 use super::place::{Covered, Manifest, Place, bytes_of, file_of, stat, true_path};
 use super::schema::{FactFields, WordFields, add_text, day, open};
+use super::sealed::{guard, is_damaged};
 use super::search::Searcher;
-use crate::load::{Address, Found, Input, Loading, Options};
+use crate::load::{Address, Found, Input, Loading, Options, Source};
 use crate::store::ContentKey;
-use crate::work::guarded;
 use crate::{Article, Error, Result};
 
 /// After so many bytes of articles a batch is made safe: at first soon, so that something can be found.
@@ -102,12 +102,13 @@ pub(super) fn build_in_batches(
 /// When the folder cannot be written.
 pub fn mend(place: &Place) -> Result<bool> {
     let Some(lock) = place.lock()? else { return Ok(false) };
-    let sound = guarded(|| -> tantivy::Result<bool> {
+    let sound = guard(|| {
         let words = open(&place.words(), WordFields::schema().0, true)?;
         let facts = open(&place.facts(), FactFields::schema().0, true)?;
-        Ok(words.validate_checksum()?.is_empty() && facts.validate_checksum()?.is_empty())
+        let listed = Manifest::read(&place.words(), words.load_metas()?.payload.as_deref()).is_some();
+        Ok(listed && words.validate_checksum()?.is_empty() && facts.validate_checksum()?.is_empty())
     });
-    let broken = !matches!(sound, Ok(Ok(true)));
+    let broken = !matches!(sound, Ok(true));
     if broken {
         place.clear()?;
     }
@@ -122,16 +123,16 @@ fn locked<'a>(
     tell: Tell,
 ) -> Result<Built> {
     let Some(lock) = place.lock()? else { return Ok(Built::Elsewhere) };
-    let built = open().and_then(|mut builder| builder.run(tell));
+    let built = guard(|| open().and_then(|mut builder| builder.run(tell)));
     let broken = match &built {
-        Err(error) => is_broken(error),
+        Err(error) => is_damaged(error),
         // Where nothing was to be done nothing was looked at.
         Ok(Built::Whole) => Searcher::open(place, options).is_err(),
         Ok(_) => false,
     };
     let built = if broken {
         place.clear()?;
-        open().and_then(|mut builder| builder.run(tell))
+        guard(|| open().and_then(|mut builder| builder.run(tell)))
     } else {
         built
     };
@@ -147,21 +148,6 @@ fn ended(place: &Place, built: tantivy::Result<Built>, lock: File) -> Result<Bui
 pub(super) fn failed(place: &Place, error: &tantivy::TantivyError) -> Error {
     let text = error.to_string();
     place.failed(&std::io::Error::other(text))
-}
-
-/// Whether making the index anew would help.
-fn is_broken(error: &tantivy::TantivyError) -> bool {
-    use tantivy::TantivyError as E;
-    let io = |error: &std::io::Error| {
-        use std::io::ErrorKind as K;
-        matches!(error.kind(), K::InvalidData | K::UnexpectedEof | K::NotFound)
-    };
-    match error {
-        E::IoError(error) => io(error),
-        E::DataCorruption(_) | E::OpenReadError(_) | E::SchemaError(_) | E::IncompatibleIndex(_) => true,
-        E::InternalError(_) | E::FieldNotFound(_) | E::DeserializeError(_) => true,
-        _ => false,
-    }
 }
 
 /// What both passes need.
@@ -406,7 +392,7 @@ impl Reading {
         let name = &address.source.name;
         if self.file.as_ref().is_none_or(|file| file.name != *name) {
             self.leave(builder);
-            self.enter(builder, name);
+            self.enter(builder, &address.source);
         }
         let Some(file) = &mut self.file else { return Ok(Taken::Skipped) };
         if file.passed_over {
@@ -450,7 +436,8 @@ impl Reading {
         Ok(Taken::Saved)
     }
 
-    fn enter(&mut self, builder: &mut Builder, name: &str) {
+    fn enter(&mut self, builder: &mut Builder, source: &Source) {
+        let name = source.name.as_str();
         let known = builder.manifest.files.get(name).cloned();
         let (len, modified) = stat(name).unwrap_or_default();
         let number = known.as_ref().map_or_else(
@@ -460,7 +447,9 @@ impl Reading {
             },
             |known| known.number,
         );
-        let walked = Covered { number, len, modified, ..Covered::default() };
+        // What was added to a file may change how what was there is read.
+        let sum = source.reading();
+        let walked = Covered { number, len, modified, sum, ..Covered::default() };
         let passed_over = !self.met.insert(name.to_owned());
         self.file =
             Some(Reached { name: name.to_owned(), known: known.unwrap_or_default(), walked, passed_over });

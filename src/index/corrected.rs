@@ -111,7 +111,7 @@ impl Searcher {
         let mut corrected = Corrected::default();
         for number in numbers {
             // What cannot be read any more stays as the index knows it.
-            if let Some(known) = self.read_again(number, memory) {
+            if let Some(known) = self.read_again(number, memory)? {
                 corrected.articles.insert(number);
                 corrected.known.insert(number, known);
             }
@@ -119,18 +119,21 @@ impl Searcher {
         Ok(self.with(corrected))
     }
 
-    fn read_again(&self, number: u64, memory: &Memory) -> Option<Arc<Known>> {
+    fn read_again(&self, number: u64, memory: &Memory) -> Result<Option<Arc<Known>>> {
         let before = self.corrections().known.get(&number);
         let article = match before {
             Some(before) => before.article.clone(),
-            None => self.article(number).ok()?,
+            None => match self.article(number)? {
+                Ok(article) => article,
+                Err(_) => return Ok(None),
+            },
         };
         let corrections: Vec<Correction> =
             memory.corrections(ContentKey::of(&article)).into_iter().cloned().collect();
         if let Some(before) = before.filter(|before| before.corrections == corrections) {
-            return Some(Arc::clone(before));
+            return Ok(Some(Arc::clone(before)));
         }
         let analysis = analysed(&article, Some(memory));
-        Some(Arc::new(Known { article, analysis, corrections }))
+        Ok(Some(Arc::new(Known { article, analysis, corrections })))
     }
 }

@@ -3,9 +3,11 @@
 use tantivy::TantivyDocument;
 
 use super::kinds::Kinds;
-use super::schema::{ARTICLE, DIRECT, FactFields, INDIRECT, MIXED, PERSON, QUOTATION, QUOTED, add_text, day};
+use super::schema::{
+    ARTICLE, DIRECT, FactFields, INDIRECT, MIXED, NOT_ENGLISH, PERSON, QUOTATION, QUOTED, add_text, day,
+};
 use super::words::Words;
-use crate::text::{Analysis, Kind, Quote};
+use crate::text::{Analysis, Kind, Language, Quote};
 use crate::{Article, Span};
 
 /// A person as an article names them. Persons of one name in one article are counted as one.
@@ -98,6 +100,9 @@ pub(super) fn documents(
     let mut document = common(ARTICLE);
     let quoted = analysis.quotes.iter().filter(|quote| quote.kind != Kind::Indirect);
     document.add_u64(fields.quotes, quoted.count() as u64);
+    if analysis.language == Language::Other {
+        document.add_u64(fields.what, NOT_ENGLISH);
+    }
     all.push(document);
     for person in named(analysis) {
         let mut document = common(PERSON);

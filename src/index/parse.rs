@@ -442,8 +442,8 @@ fn has_word(text: &str) -> bool {
     Cut::new(text).next_into(&mut word).is_some() && !word.is_empty()
 }
 
-/// First and last day of a year, a month or a day.
-pub(crate) fn period(text: &str) -> Option<(Date, Date)> {
+/// First and last day of a year, a month or a day: `2018`, `2018-12`, `2018-12-05`.
+pub fn period(text: &str) -> Option<(Date, Date)> {
     let mut parts = text.split('-');
     let mut number = |len: usize| match parts.next() {
         None => Some(None),

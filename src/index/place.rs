@@ -16,7 +16,7 @@ use std::time::SystemTime;
 use serde_json::{Value, json};
 
 use super::schema::VERSION;
-use crate::load::{Input, Options, Survey, cache, survey};
+use crate::load::{DateOrder, Input, Options, Survey, cache, survey};
 use crate::{Error, Result};
 
 /// The folder for the index of one corpus.
@@ -48,10 +48,11 @@ impl Place {
         let given = names?;
         let names: Vec<&String> = given.iter().map(|(name, _)| name).collect();
         let about = json!({
-            "of": names, "fields": options.fields, "version": VERSION, "program": env!("CARGO_PKG_VERSION"),
+            "of": names, "fields": options.fields, "dates": options.dates.map(DateOrder::name),
+            "version": VERSION, "program": env!("CARGO_PKG_VERSION"),
         });
         let mut hasher = DefaultHasher::new();
-        (&about["of"], &about["fields"]).hash(&mut hasher);
+        (&about["of"], &about["fields"], &about["dates"]).hash(&mut hasher);
         let folder = folder.join(format!("{:016x}", hasher.finish()));
         Some(Self { folder, about: about.to_string(), given })
     }
@@ -203,7 +204,7 @@ pub(super) struct Covered {
     /// Nanoseconds since 1970.
     pub(super) modified: u64,
     pub(super) articles: u64,
-    /// Of the checks of its articles, in order.
+    /// Of how it is read, and of the checks of its articles, in order.
     pub(super) sum: u64,
     /// Whether it was read to its end, as it was then.
     pub(super) whole: bool,
@@ -291,8 +292,11 @@ impl Manifest {
             generation: number("generation")?,
         };
         let file = BufReader::new(File::open(Self::file(folder, manifest.generation)).ok()?);
+        let mut check = crc32fast::Hasher::new();
         for line in file.lines() {
-            let line: Value = serde_json::from_str(&line.ok()?).ok()?;
+            let line = line.ok()?;
+            check.update(line.as_bytes());
+            let line: Value = serde_json::from_str(&line).ok()?;
             let number = |n: usize| line[n].as_u64();
             let covered = Covered {
                 number: number(1)?,
@@ -304,22 +308,26 @@ impl Manifest {
             };
             manifest.files.insert(line[0].as_str()?.to_owned(), covered);
         }
-        (manifest.files.len() as u64 == note["files"].as_u64()?).then_some(manifest)
+        let whole = manifest.files.len() as u64 == note["files"].as_u64()?;
+        (whole && u64::from(check.finalize()) == note["check"].as_u64()?).then_some(manifest)
     }
 
     /// Writes the list under a new name; what is given is the note for the commit.
     pub(super) fn write(&mut self, folder: &Path) -> io::Result<String> {
         self.generation += 1;
         let mut file = BufWriter::new(File::create(Self::file(folder, self.generation))?);
+        let mut check = crc32fast::Hasher::new();
         for (name, c) in &self.files {
             let line = json!([name, c.number, c.len, c.modified, c.articles, c.sum, u64::from(c.whole)]);
+            let line = line.to_string();
+            check.update(line.as_bytes());
             writeln!(file, "{line}")?;
         }
         file.flush()?;
         Ok(json!({
             "generation": self.generation, "files": self.files.len(), "sources": self.next_source,
             "articles": self.next_article, "whole": self.whole,
-            "bytes": self.bytes,
+            "bytes": self.bytes, "check": check.finalize(),
         })
         .to_string())
     }

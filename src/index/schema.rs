@@ -10,7 +10,7 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexSettings, TantivyDocument, Term};
 
-use super::readable::Readable;
+use super::sealed::Sealed;
 use super::words::Cutter;
 
 /// Another number whenever what is written changes; an index with another one is made anew.
@@ -81,6 +81,8 @@ pub(super) const MIXED: u64 = 4;
 pub(super) const INDIRECT: u64 = 5;
 /// Direct or mixed: what nearly every question asks for has a list of its own.
 pub(super) const QUOTED: u64 = 6;
+/// Stands with [`ARTICLE`] where an article is not in English.
+pub(super) const NOT_ENGLISH: u64 = 15;
 
 fn searched(norms: bool, positions: bool) -> TextOptions {
     let option = if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::Basic };
@@ -165,7 +167,7 @@ pub(super) fn open(folder: &std::path::Path, schema: Schema, make: bool) -> tant
     let tokenizers = TokenizerManager::default();
     tokenizers.register(CUTTER, TextAnalyzer::from(Cutter::default()));
     if !make {
-        let mut index = Index::open(Readable::open(folder)?)?;
+        let mut index = Index::open(Sealed::open(folder, true)?)?;
         index.set_tokenizers(tokenizers);
         return match index.schema() == schema {
             true => Ok(index),
@@ -173,7 +175,7 @@ pub(super) fn open(folder: &std::path::Path, schema: Schema, make: bool) -> tant
         };
     }
     std::fs::create_dir_all(folder)?;
-    let directory = tantivy::directory::MmapDirectory::open(folder)?;
+    let directory = Sealed::open(folder, false)?;
     Index::builder()
         .schema(schema)
         .settings(IndexSettings {

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use tantivy::query::Query as Asked;
+use tantivy::collector::Count;
+use tantivy::query::{Query as Asked, TermQuery};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, ReloadPolicy, TantivyError};
 
 use super::among::Among;
@@ -15,10 +17,10 @@ use super::learn::reached;
 use super::place::{Manifest, Place};
 use super::query::Query;
 use super::ranked::{Ranked, ranked};
-use super::schema::{FactFields, WordFields, date, open};
+use super::schema::{FactFields, NOT_ENGLISH, WordFields, date, open};
+use super::sealed::{guard, in_words};
 use super::sources::{Sources, Spot};
 use crate::load::{Address, Input, Options};
-use crate::work::guarded;
 use crate::{Article, Error, Result};
 
 /// An index that can be searched: cheap to clone, to be used from any thread.
@@ -39,7 +41,7 @@ use crate::{Article, Error, Result};
 /// let found = searcher.select(&Query::parse("said")?, &Default::default(), &stop)?;
 /// let page = searcher.hits(&found, Order::Newest, 0, 10, &stop)?;
 /// assert_eq!(page.of, found.len());
-/// assert!(searcher.article(page.rows[0].article)?.text.contains("said"));
+/// assert!(searcher.article(page.rows[0].article)??.text.contains("said"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
@@ -155,22 +157,22 @@ impl Searcher {
         if !place.exists() {
             return Ok(None);
         }
-        let mut last = None;
-        // Between two looks another program may have saved more.
+        let (mut last, mut stamp) = (None, None);
+        // Between two looks another program may have saved more; as long as it does so it is looked again.
         for _ in 0..20 {
-            match Self::try_open(place, options) {
+            match guard(|| Self::try_open(place, options)) {
                 Ok(Some(searcher)) => return Ok(Some(searcher)),
-                Ok(None) => std::thread::sleep(std::time::Duration::from_millis(5)),
-                Err(error) => {
-                    last = Some(error);
-                    std::thread::sleep(std::time::Duration::from_millis(20));
-                }
+                Ok(None) => {}
+                Err(error) => last = Some(error),
             }
+            let now = place.stamp();
+            if stamp.replace(now) == Some(now) {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
         }
-        Err(match last {
-            Some(error) => Error::new(format!("the index cannot be read: {error}")).file(place.folder()),
-            None => Error::new("the index does not say what it covers").file(place.folder()),
-        })
+        let what = last.map_or("the index is damaged".into(), |error| in_words(&error));
+        Err(Error::new(what).file(place.folder()))
     }
 
     fn try_open(place: &Place, options: &Options) -> tantivy::Result<Option<Self>> {
@@ -256,20 +258,26 @@ impl Searcher {
         self.0.coverage
     }
 
+    /// How many of the articles whose people are known are not in English, so that none are known.
+    ///
+    /// # Errors
+    /// When the index is broken.
+    pub fn not_english(&self) -> Result<u64> {
+        let Inner { facts, fact_fields, .. } = &*self.0;
+        let query = TermQuery::new(fact_fields.what(NOT_ENGLISH), IndexRecordOption::Basic);
+        self.told(|| Ok(facts.search(&query, &Count)? as u64))
+    }
+
     /// Whether the files are still what they were when the index was made, and no more of them.
     pub fn is_fresh(&self, inputs: &[Input], options: &Arc<Options>) -> bool {
         self.0.manifest.is_fresh(inputs, options)
     }
 
     /// Turns what went wrong inside into words; a search that was stopped is one.
-    /// A fault in reading what was damaged is an error as well.
     pub(super) fn told<T>(&self, ask: impl FnOnce() -> tantivy::Result<T>) -> Result<T> {
-        let told = guarded(ask).unwrap_or_else(|error| Err(TantivyError::InternalError(error.to_string())));
-        told.map_err(|error| match error {
+        guard(ask).map_err(|error| match error {
             TantivyError::SystemError(what) if what == STOPPED => Error::new(STOPPED),
-            error => Error::new(format!("the index cannot be searched: {error}"))
-                .file(self.0.place.folder())
-                .hint("`onrecord index` makes it anew"),
+            error => Error::new(in_words(&error)).file(self.0.place.folder()),
         })
     }
 
@@ -427,14 +435,14 @@ impl Searcher {
         })
     }
 
-    /// Where an article lies.
+    /// Where an article lies; the inner error is that its file has gone.
     ///
     /// # Errors
-    /// When the file has gone.
-    pub fn address(&self, article: u64) -> Result<Address> {
+    /// When the index is broken.
+    pub fn address(&self, article: u64) -> Result<Result<Address>> {
         let spot = self.told(|| self.spot(article))?;
         let spot = spot.ok_or_else(|| Error::new("there is no such article in the index"))?;
-        self.0.sources.address(&spot)
+        Ok(self.0.sources.address(&spot))
     }
 
     fn spot(&self, article: u64) -> tantivy::Result<Option<Spot>> {
@@ -455,12 +463,12 @@ impl Searcher {
         Ok(None)
     }
 
-    /// Reads an article, from where it lies.
+    /// Reads an article, from where it lies; the inner error is that its file has gone or has changed.
     ///
     /// # Errors
-    /// When the file has gone or has changed.
-    pub fn article(&self, article: u64) -> Result<Article> {
-        self.address(article)?.read()
+    /// When the index is broken.
+    pub fn article(&self, article: u64) -> Result<Result<Article>> {
+        Ok(self.address(article)?.and_then(|address| address.read()))
     }
 
     /// The articles of which `holds` is so, told by the checksum and the length of their bytes.

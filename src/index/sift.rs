@@ -1,8 +1,8 @@
 //! Telling from the bytes of a record that it cannot be what is asked for, at a good part of memory speed.
 //!
 //! A word of ASCII letters that a query needs must stand in the record in some case; or with an accent, and then it
-//! is one of the few words around such letters, or an escape of JSON is there. Words with other letters are not
-//! sifted by, and in records that are not UTF-8 nothing is.
+//! is one of the few words around such letters, or an escape of JSON or a reference of HTML is there. Words with other
+//! letters are not sifted by, and in records that are not UTF-8 nothing is.
 
 use memchr::memmem;
 
@@ -65,6 +65,9 @@ impl Sift {
         if self.all.is_empty() || !PLAIN.contains(&format) {
             return true;
         }
+        if has_markup(record) {
+            return true;
+        }
         let mut folded: Option<String> = None;
         self.all.iter().all(|list| {
             list.iter().any(|rare| rare.is_in(record)) || memmem::find(record, b"\\u0").is_some() || {
@@ -73,6 +76,18 @@ impl Sift {
             }
         }) || !record.is_ascii() && str::from_utf8(record).is_err()
     }
+}
+
+/// Whether words may be written as HTML has them, with tags in them, or with references for letters: `caf&eacute;`.
+fn has_markup(record: &[u8]) -> bool {
+    /// The longest is some thirty.
+    const LONGEST: usize = 34;
+    let tags = memmem::find(record, b"</").is_some() || memmem::find(record, b"<\\/").is_some();
+    tags || memchr::memchr_iter(b'&', record).any(|at| {
+        let name = &record[at + 1..record.len().min(at + LONGEST)];
+        let end = name.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'#');
+        end.is_some_and(|end| end > 0 && name[end] == b';')
+    })
 }
 
 /// The words of a record with letters whose accents are not counted, without them; each may have a little more.
@@ -144,6 +159,12 @@ mod tests {
         assert!(!may("jose", "“Joé” José".replace("José", "café").as_str()));
         let latin = Sift::new(&Query::parse("jose").unwrap());
         assert!(latin.may_hold("text", b"Jos\xe9") && !latin.may_hold("text", "Joâ".as_bytes()));
+        assert!(
+            may("cafe", "caf&eacute;")
+                && may("ferry", "f&#101;rry")
+                && may("ferry", "f<b>err<\\/b>y")
+                && !may("ferry", "A & B; AT&T")
+        );
         assert!(may("ferry OR boat", "a boat"));
         assert!(!may("ferry OR boat", "a car"));
         assert!(may("-ferry", "a car"));

@@ -179,10 +179,10 @@ fn counted(searcher: &Searcher, query: &Query) -> Vec<String> {
         assert!(order != Order::Newest || dates.is_sorted_by(|a, b| a >= b), "{dates:?}");
         assert!(order != Order::Oldest || dates.is_sorted(), "{dates:?}");
     }
-    out.extend(hits.rows.iter().map(|hit| searcher.article(hit.article).unwrap().id));
+    out.extend(hits.rows.iter().map(|hit| searcher.article(hit.article).unwrap().unwrap().id));
     let said = searcher.quotations(&selection, None, Order::Read, 0, usize::MAX, &stop).unwrap();
     out.extend(said.rows.iter().map(|said| {
-        let article = searcher.article(said.article).unwrap();
+        let article = searcher.article(said.article).unwrap().unwrap();
         let of = |span: crate::Span| span.of(&article.text).to_owned();
         format!(
             "{} {:?} {:?} {:?} {:?}",
@@ -518,7 +518,7 @@ fn a_folder_is_the_same_however_it_is_spelled() {
             ControlFlow::Continue(())
         });
         assert_eq!(hits.iter().map(|hit| hit.place.clone()).collect::<Vec<_>>(), names);
-        assert_eq!(searcher.article(hits[1].article).unwrap().id, "n1");
+        assert_eq!(searcher.article(hits[1].article).unwrap().unwrap().id, "n1");
         assert!(searcher.is_fresh(&other.inputs, &Arc::new(other.options.clone())));
     }
 }
@@ -595,13 +595,13 @@ fn it_stops_when_told_and_asks_for_marks() {
     assert!(searcher.select(&query, &Marks::default(), &stop).unwrap_err().to_string().contains("remembers"));
     let all = searcher.select(&Query::All, &Marks::default(), &stop).unwrap();
     let hits = searcher.hits(&all, Order::Read, 0, 9, &stop).unwrap().rows;
-    let second = hits.iter().find(|hit| searcher.article(hit.article).unwrap().id == "n1").unwrap();
-    let second = searcher.address(second.article).unwrap();
+    let second = hits.iter().find(|hit| searcher.article(hit.article).unwrap().unwrap().id == "n1").unwrap();
+    let second = searcher.address(second.article).unwrap().unwrap();
     let starred = searcher.whose(&|check, len| (check, len) == (second.check, second.len), &stop).unwrap();
     let marks: Marks = HashMap::from([(Mark::Starred, Arc::new(starred))]);
     let selection = searcher.select(&query, &marks, &stop).unwrap();
     let page = searcher.hits(&selection, Order::Relevance, 0, 9, &stop).unwrap();
-    assert_eq!(searcher.article(page.rows[0].article).unwrap().id, "n1");
+    assert_eq!(searcher.article(page.rows[0].article).unwrap().unwrap().id, "n1");
     assert_eq!(page.of, 1);
     stop.stop();
     assert!(searcher.select(&query, &marks, &stop).is_err());
@@ -669,7 +669,7 @@ fn scanning_finds_the_same_and_stops_at_once() {
         let selection = searcher.select(&query, &Marks::default(), &stop).unwrap();
         let hits = searcher.hits(&selection, Order::Read, 0, usize::MAX, &stop).unwrap();
         let found: Vec<String> =
-            hits.rows.iter().map(|hit| searcher.article(hit.article).unwrap().id).collect();
+            hits.rows.iter().map(|hit| searcher.article(hit.article).unwrap().unwrap().id).collect();
         assert_eq!(found, ids, "{query}");
     }
     let mut met = 0;

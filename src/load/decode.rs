@@ -5,15 +5,17 @@
 
 use std::io::{self, BufReader, Read};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use bzip2::read::MultiBzDecoder;
 use lzma_rust2::XzReader;
 
 use super::ahead::Ahead;
+use super::bounded::{Spent, Unpack, bounded};
 use super::encoding::{self, Utf16};
 use super::gzip::Members;
+use super::refused;
 use super::source::Source;
+use crate::Result;
 
 /// A stream of bytes, from wherever.
 pub(super) type Bytes = Box<dyn Read + Send>;
@@ -34,16 +36,17 @@ pub(super) struct Decoded {
     pub(super) verbatim: bool,
 }
 
-/// Unpacks and transcodes `raw` as far as its first bytes say so.
+/// Unpacks and transcodes `raw` as far as its first bytes say so; what it unpacks to beyond its size is added to what
+/// was `spent`.
 ///
 /// # Errors
-/// When the file is packed in a way that is not read here; the sentence names it.
-pub(super) fn decode(raw: Bytes) -> Result<Decoded, &'static str> {
+/// When the file is of a kind that is not read.
+pub(super) fn decode(raw: Bytes, spent: &Spent) -> Result<Decoded> {
     let (mut head, mut bytes) = peek(raw);
     let mut verbatim = true;
     // A packed file inside a packed file is a bomb or a mistake: one layer is enough.
-    if let Some(unpack) = unpacker(&head)? {
-        (head, bytes) = peek(bounded(bytes, unpack));
+    if let Some(unpack) = unpacker(&head) {
+        (head, bytes) = peek(bounded(bytes, unpack, spent));
         verbatim = false;
         // Not worth a thread for the small ones, of which there may be many.
         if head.len() == HEAD {
@@ -54,14 +57,15 @@ pub(super) fn decode(raw: Bytes) -> Result<Decoded, &'static str> {
         (head, bytes) = peek(Box::new(Utf16::new(bytes, encoding)));
         verbatim = false;
     }
-    Ok(Decoded { head, bytes, verbatim })
+    match refused::refused(&head) {
+        Some(error) => Err(error),
+        None => Ok(Decoded { head, bytes, verbatim }),
+    }
 }
-
-type Unpack = fn(Bytes) -> Bytes;
 
 /// How a file that begins so is packed.
 pub(super) fn packing(head: &[u8]) -> Option<&'static str> {
-    unpacker(head).ok().flatten()?;
+    unpacker(head)?;
     Some(match head {
         [0x1F, ..] => "gzip",
         [0x28, ..] => "zstd",
@@ -73,78 +77,32 @@ pub(super) fn packing(head: &[u8]) -> Option<&'static str> {
 /// The most memory that xz may ask for, in KiB: what its strongest setting needs, and as much again.
 const MOST_XZ: u32 = 128 << 10;
 
-/// Unpacks `raw`, unless it is a bomb: a file that is small and says that it is endless.
-pub(super) fn bounded(raw: Bytes, unpack: Unpack) -> Bytes {
-    let taken = Arc::new(AtomicU64::new(0));
-    let packed = Box::new(Packed { inner: raw, taken: Arc::clone(&taken) });
-    Box::new(Bounded { inner: unpack(packed), taken, given: 0 })
-}
-
-/// Counts what is taken from a packed file.
-struct Packed {
-    inner: Bytes,
-    taken: Arc<AtomicU64>,
-}
-
-impl Read for Packed {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(out)?;
-        self.taken.fetch_add(n as u64, Ordering::Relaxed);
-        Ok(n)
-    }
-}
-
-/// Holds what is unpacked against what it was unpacked from.
-struct Bounded {
-    inner: Bytes,
-    taken: Arc<AtomicU64>,
-    given: u64,
-}
-
-impl Read for Bounded {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        /// No text packs as well as this, but a small one may.
-        const TIMES: u64 = 250;
-        const SMALL: u64 = 64 << 20;
-        let n = self.inner.read(out)?;
-        self.given += n as u64;
-        if self.given > SMALL && self.given / TIMES > self.taken.load(Ordering::Relaxed) {
-            return Err(io::Error::other("it unpacks to more than 250 times its size, the rest is not read"));
-        }
-        Ok(n)
-    }
-}
-
-fn unpacker(head: &[u8]) -> Result<Option<Unpack>, &'static str> {
+/// What unpacks a file that begins so, if it is packed.
+fn unpacker(head: &[u8]) -> Option<Unpack> {
     const GZIP: &[u8] = b"\x1F\x8B";
     const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
     // How the first block of bzip2 begins, or its end where there is none: words may begin with `BZh` too.
     const BLOCK: &[u8] = b"1AY&SY";
     const EMPTY: &[u8] = b"\x17\x72\x45\x38\x50\x90";
     const XZ: &[u8] = b"\xFD7zXZ\0";
-    const STRANGERS: [(&[u8], &str); 2] =
-        [(b"7z\xBC\xAF\x27\x1C", "a 7z archive"), (b"\x04\x22\x4D\x18", "packed with lz4")];
     if head.starts_with(GZIP) {
-        return Ok(Some(|bytes| Box::new(Members::new(bytes))));
+        return Some(|bytes| Box::new(Members::new(bytes)));
     }
     if head.starts_with(ZSTD) {
-        return Ok(Some(|bytes| match zstd::stream::read::Decoder::new(bytes) {
+        return Some(|bytes| match zstd::stream::read::Decoder::new(bytes) {
             Ok(decoder) => Box::new(decoder),
             Err(error) => {
                 Box::new(Peeked { head: Vec::new(), at: 0, failed: Some(error), rest: io::empty() })
             }
-        }));
+        });
     }
     if head.starts_with(XZ) {
-        return Ok(Some(|bytes| Box::new(XzReader::new_mem_limit(bytes, true, MOST_XZ))));
+        return Some(|bytes| Box::new(XzReader::new_mem_limit(bytes, true, MOST_XZ)));
     }
     if head.starts_with(b"BZh") && head.get(4..10).is_none_or(|at| at == BLOCK || at == EMPTY) {
-        return Ok(Some(|bytes| Box::new(MultiBzDecoder::new(bytes))));
+        return Some(|bytes| Box::new(MultiBzDecoder::new(bytes)));
     }
-    match STRANGERS.iter().find(|(magic, _)| head.starts_with(magic)) {
-        Some((_, what)) => Err(what),
-        None => Ok(None),
-    }
+    None
 }
 
 /// A stream whose first bytes were looked at, and are given again.

@@ -1,17 +1,21 @@
-//! Characters: UTF-8, UTF-16, else Windows-1252.
+//! Encodings: UTF-8, UTF-16, else what browsers would take it for.
 //!
-//! UTF-16 is a matter of the whole stream and is transcoded as it flows ([`Utf16`]). Broken UTF-8 is a matter
-//! of one record ([`text_of`]): in a dump of a million lines one bad line must not decide for the others.
+//! UTF-16 is transcoded as the stream flows ([`Utf16`]). A source that is not UTF-8 as a whole has a [`legacy`]
+//! encoding, told by its first bytes, in which each of its records is read ([`text_in`]). A source that is UTF-8 but
+//! for some bytes stays that: in a dump of a million lines one bad line must not decide for the others.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::io::{self, Read};
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The byte order mark of UTF-8.
 pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// The text that `bytes` stand for: UTF-8, and each stray byte as Windows-1252 has it.
+/// The text that `bytes` stand for by themselves: UTF-8, and each stray byte as Windows-1252 has it; all of it
+/// Windows-1252 where stray bytes are in the majority.
 ///
 /// Windows-1252 gives every byte a character, so none is lost; and in a text that is UTF-8 but for a few
 /// bytes, the rest stays right.
@@ -19,12 +23,87 @@ pub(super) fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = str::from_utf8(bytes) {
         return Cow::Borrowed(text);
     }
+    if is_legacy(bytes) {
+        return WINDOWS_1252.decode_without_bom_handling(bytes).0;
+    }
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 16);
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
         text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
     }
     Cow::Owned(text)
+}
+
+/// The text of a record of a source in a legacy `encoding`, if it is in one.
+pub(super) fn text_in<'b>(bytes: &'b [u8], encoding: Option<&'static Encoding>) -> Cow<'b, str> {
+    match (encoding, str::from_utf8(bytes)) {
+        (None, _) => text_of(bytes),
+        (Some(other), Ok(text)) if other.is_ascii_compatible() && is_utf8_on_purpose(text) => {
+            Cow::Borrowed(text)
+        }
+        (Some(encoding), _) => encoding.decode_without_bom_handling(bytes).0,
+    }
+}
+
+/// The encoding of a source that begins with `head`; none if it is UTF-8, but for some bytes perhaps.
+///
+/// Which one is told as Firefox does it. Where that is no more than a guess, it is Windows-1252: prices in pounds are
+/// no Polish.
+pub(super) fn legacy(head: &[u8]) -> Option<&'static Encoding> {
+    /// More bytes do not make it surer.
+    const ENOUGH: usize = 64 << 10;
+    if !is_legacy(head) {
+        return None;
+    }
+    let before = Encoding::ascii_valid_up_to(head).saturating_sub(2);
+    let telling = &head[before..head.len().min(before + ENOUGH)];
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(telling, false);
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    let is_telling = guess == WINDOWS_1252 || differs(&guess.decode_without_bom_handling(telling).0, telling);
+    Some(if is_telling { guess } else { WINDOWS_1252 })
+}
+
+/// Whether `text` has letters that Windows-1252 would not give to `bytes`: inside words, and one in a hundred.
+fn differs(text: &str, bytes: &[u8]) -> bool {
+    let western = WINDOWS_1252.decode_without_bom_handling(bytes).0;
+    let known: HashSet<char> = western.chars().filter(|c| !c.is_ascii()).collect();
+    let (mut letters, mut foreign, mut before) = (0usize, 0usize, ' ');
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let inside = before.is_alphabetic() || chars.peek().is_some_and(|next| next.is_alphabetic());
+        letters += usize::from(c.is_alphabetic());
+        foreign += usize::from(c.is_alphabetic() && !c.is_ascii() && inside && !known.contains(&c));
+        before = c;
+    }
+    foreign * 100 >= letters.max(1)
+}
+
+/// Whether bytes that are not UTF-8 outnumber the characters that are, ASCII apart; those that may be so by chance
+/// count less.
+pub(super) fn is_legacy(bytes: &[u8]) -> bool {
+    if str::from_utf8(bytes).is_ok() {
+        return false;
+    }
+    let (mut valid, mut stray, mut on_purpose) = (0, 0, false);
+    let mut chunks = bytes.utf8_chunks().peekable();
+    while let Some(chunk) = chunks.next() {
+        let (text, odd) = (chunk.valid(), chunk.invalid());
+        valid += text.bytes().filter(|byte| *byte >= 0xC0).count();
+        on_purpose |= !text.is_ascii() && is_utf8_on_purpose(text);
+        // A character that the end has cut off is no stray byte.
+        let is_cut =
+            chunks.peek().is_none() && str::from_utf8(odd).is_err_and(|error| error.error_len().is_none());
+        stray += if is_cut { 0 } else { odd.len() };
+    }
+    stray > valid || stray == valid && stray > 0 && !on_purpose
+}
+
+/// Whether a text that is UTF-8 is so on purpose. By chance, two bytes of another encoding make one character of those
+/// that news hardly has: `É”` in Windows-1252 is `ɔ`. Many of them, or others, are no chance.
+fn is_utf8_on_purpose(text: &str) -> bool {
+    let mut odd = text.chars().filter(|c| !c.is_ascii());
+    text.is_ascii() || odd.clone().any(|c| !('\u{100}'..'\u{800}').contains(&c)) || odd.nth(5).is_some()
 }
 
 /// Which UTF-16 a stream that begins so is, if it is: by its mark, or because every other byte is zero.
@@ -110,5 +189,77 @@ impl<R: Read> Read for Utf16<R> {
         out[..n].copy_from_slice(&self.ready[self.taken..self.taken + n]);
         self.taken += n;
         Ok(n)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn encoded(text: &str, label: &str) -> Vec<u8> {
+        Encoding::for_label(label.as_bytes()).unwrap().encode(text).0.into_owned()
+    }
+
+    #[test]
+    fn a_legacy_encoding_counts_for_all_of_a_source() {
+        for text in ["“FÊTE À LA MAIRIE” et «RÉUSSITÉ», dit-on", "„Das war Spaß“, sagte sie", "“CAFÉ’S”"]
+        {
+            let bytes = encoded(text, "windows-1252");
+            assert_eq!(legacy(&bytes), Some(WINDOWS_1252), "{text}");
+            assert_eq!((&*text_of(&bytes), &*text_in(&bytes, legacy(&bytes))), (text, text));
+        }
+        // A record that could be UTF-8 by chance, and one that is.
+        let chance = encoded("CAFÉ’S", "windows-1252");
+        assert_eq!(text_in(&chance, Some(WINDOWS_1252)), "CAFÉ’S");
+        assert_eq!(text_in("it’s a café".as_bytes(), Some(WINDOWS_1252)), "it’s a café");
+        assert_eq!(text_in("Мир и море".as_bytes(), Some(WINDOWS_1252)), "Мир и море");
+    }
+
+    #[test]
+    fn stray_bytes_in_utf8_are_no_other_encoding() {
+        let mut bytes = "“Ça va”, it’s fine; a stray ".as_bytes().to_vec();
+        bytes.extend(b"\x93 and \xE9.");
+        assert_eq!(legacy(&bytes), None);
+        assert_eq!(text_of(&bytes), "“Ça va”, it’s fine; a stray “ and é.");
+        // Cut inside a character.
+        assert_eq!(legacy(&"late “".as_bytes()[..7]), None);
+        assert_eq!(legacy(b"plain"), None);
+    }
+
+    #[test]
+    fn legacy_encodings_are_told_as_browsers_tell_them() {
+        for (label, text) in [
+            ("windows-1251", "Мэр сказал: «Паром опоздал опять», и ушёл."),
+            ("koi8-u", "Мэр сказал, что паром опоздал опять."),
+            ("windows-1250", "Burmistrz rzekł: „Prom się spóźnił”. Łódź też."),
+            ("iso-8859-2", "Burmistrz rzekł, że prom się spóźnił. Łódź też."),
+            ("windows-1253", "Ο δήμαρχος είπε ότι το πλοίο άργησε."),
+            ("windows-1254", "Başkan şöyle dedi: vapur geç kaldı, iskele boş kaldığı için."),
+            ("windows-1256", "قال رئيس البلدية إن العبارة تأخرت."),
+            ("shift_jis", "市長は「船が遅れた」と言った。"),
+            ("gbk", "市长说渡轮又晚点了。"),
+            ("big5", "市長說渡輪又晚點了。"),
+            ("euc-kr", "시장은 배가 늦었다고 말했다."),
+        ] {
+            let bytes = encoded(text, label);
+            let found = legacy(&bytes);
+            assert_eq!(text_in(&bytes, found), text, "{label}: {found:?}");
+        }
+        // What hardly says anything is Windows-1252.
+        for text in ["The fare rose to £5 – “a scandal”, she said", "It cost £9m, up 5°", "Café £7"]
+        {
+            assert_eq!(legacy(&encoded(text, "windows-1252")), Some(WINDOWS_1252), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_have_a_text(bytes: Vec<u8>) {
+            let text = text_in(&bytes, legacy(&bytes)).into_owned();
+            if let Ok(same) = str::from_utf8(&bytes) {
+                prop_assert_eq!(text, same);
+            }
+        }
     }
 }

@@ -2,11 +2,18 @@
 //!
 //! To add a format: a file beside this one with its three functions, a row in [`FORMATS`], a fixture.
 
+use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use encoding_rs::Encoding;
+
+use super::dates::Doubt;
+use super::encoding::text_in;
 use super::record::{Parsed, Sink, Stream, read_whole};
-use super::{Options, feed, html, json, jsonl, markdown, plain, seed, table, warc};
+use super::schema::Schema;
+use super::{feed, html, json, jsonl, markdown, plain, seed, table, warc};
 use crate::corpus::NewHead;
 use crate::{Error, Result};
 
@@ -29,12 +36,14 @@ pub struct Format {
 
 /// What a record does not say itself.
 pub(super) struct About<'a> {
-    /// What the reader of the program asked for.
-    pub(super) options: &'a Options,
+    /// What its fields mean.
+    pub(super) schema: &'a Schema,
     /// What stands once in the source and counts for every record, as [`Source::set_header`] was given it.
     ///
     /// [`Source::set_header`]: super::Source::set_header
     pub(super) header: &'a [u8],
+    /// Why the article has no date although the record says something, and what that is.
+    pub(super) doubt: Cell<Option<(Doubt, String)>>,
 }
 
 /// Every format that is read, most telling first; the last takes any text.
@@ -123,17 +132,32 @@ pub const FORMATS: &[Format] = &[
     },
 ];
 
-impl About<'static> {
-    /// Options with which nothing was asked for.
-    pub(super) fn nothing() -> &'static Options {
-        static NOTHING: Options = Options { fields: Vec::new(), keep: false, follow: false, asked: None };
-        &NOTHING
+impl Format {
+    /// The encoding in which a record is read without that it is named anywhere; the inner one is none for UTF-8. Pages,
+    /// feeds and crawls name it themselves as a rule.
+    pub(super) fn assumed(&self, record: &[u8], schema: &Schema) -> Option<Option<&'static Encoding>> {
+        match self.name {
+            "WARC" | "feed" => None,
+            "HTML" => html::named(record).is_none().then(|| html::encoding(record, None)),
+            _ => Some(schema.encoding()),
+        }
+    }
+}
+
+impl<'a> About<'a> {
+    pub(super) fn new(schema: &'a Schema, header: &'a [u8]) -> Self {
+        Self { schema, header, doubt: Cell::default() }
+    }
+
+    /// The text of a record of the source.
+    pub(super) fn text<'b>(&self, record: &'b [u8]) -> Cow<'b, str> {
+        text_in(record, self.schema.encoding())
     }
 
     /// Nothing was asked for, and nothing stands once in the source.
     #[cfg(test)]
     pub(super) fn plain() -> Self {
-        Self { options: Self::nothing(), header: &[] }
+        Self::new(Schema::plain(), &[])
     }
 }
 
@@ -164,11 +188,6 @@ pub(super) fn tell(head: &[u8], extension: &str, named_by_reader: bool) -> Resul
     }
     if let Some(format) = FORMATS.iter().find(|format| format.extensions.contains(&extension)) {
         return Ok(format);
-    }
-    if is_xml(head) {
-        return Err(
-            Error::new("XML that is no feed is not read").hint("save the article as text or Markdown")
-        );
     }
     if named_by_reader || extension.is_empty() {
         return Ok(named("text"));
@@ -201,12 +220,7 @@ fn is_binary(head: &[u8]) -> bool {
         Ok(_) => true,
         Err(error) => error.error_len().is_none(),
     };
-    head.starts_with(b"%PDF-") || odd * 10 > head.len() || (zero && !utf8)
-}
-
-/// XML of which nobody knows what it is.
-fn is_xml(head: &[u8]) -> bool {
-    head.trim_ascii_start().starts_with(b"<?xml")
+    odd * 10 > head.len() || (zero && !utf8)
 }
 
 #[cfg(test)]
@@ -239,7 +253,6 @@ mod tests {
         assert_eq!(told("<!DOCTYPE html><p>", "txt"), "HTML");
         assert_eq!(told("<?xml version='1.0'?>\n<!-- x --><html>", "xml"), "HTML");
         assert_eq!(told("<?xml version='1.0'?><rss>", "xml"), "feed");
-        assert_eq!(told("<?xml version='1.0'?><recipe>", "xml"), "none");
         assert_eq!(told("<feed xmlns='x'>", ""), "feed");
         assert_eq!(told("WARC/1.0\r\n", ""), "WARC");
         assert_eq!(told("title,text\nA,b\n", ""), "CSV");
@@ -250,8 +263,7 @@ mod tests {
 
     #[test]
     fn pictures_are_no_text_and_escapes_are() {
-        assert!(tell(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\xE9", "png", true).is_err());
-        assert!(tell(b"%PDF-1.7 text", "pdf", true).is_err());
+        assert!(tell(b"\x01\x02\x03\n\0\0\0\rX\0\0\x02\0\xE9", "bin", true).is_err());
         assert_eq!(told("He said \u{1b}[31mred\u{1b}[0m and a stray \0 byte.", "txt"), "text");
         assert_eq!(tell(b"Caf\xE9 owner", "txt", true).unwrap().name, "text");
     }

@@ -38,6 +38,15 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
         if bytes.is_empty() {
             return ControlFlow::Continue(());
         }
+        // What a computer leaves that went down while it wrote; the lines around it are good.
+        if bytes[0] == 0 {
+            let (zeros, failed) = skip_zeros(stream);
+            sink.problem(Error::new(format!("{} zero bytes", crate::page::thousands(zeros))), line)?;
+            match failed {
+                Some(error) => return sink.failed(&error, line),
+                None => continue,
+            }
+        }
         // Most lines lie in the buffer as a whole and are parsed where they lie.
         if let Some(end) = memchr::memchr(b'\n', bytes) {
             record(&bytes[..end], offset, line, sink)?;
@@ -70,13 +79,23 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
     }
 }
 
-fn record(bytes: &[u8], offset: u64, line: u64, sink: &mut Sink) -> ControlFlow<()> {
-    // What a computer leaves that went down while it wrote; the lines around it are good.
-    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
-    if zeros > 0 {
-        sink.problem(Error::new(format!("{} zero bytes", crate::page::thousands(zeros))), line)?;
-        return record(&bytes[zeros..], offset + zeros as u64, line, sink);
+/// Passes over zeros, however many there are, and holds none of them; how many, and why the stream ends there.
+fn skip_zeros(stream: &mut Stream) -> (usize, Option<io::Error>) {
+    let mut zeros = 0;
+    loop {
+        let here = match stream.fill() {
+            Ok(bytes) => bytes.iter().take_while(|byte| **byte == 0).count(),
+            Err(error) => return (zeros, Some(error)),
+        };
+        if here == 0 {
+            return (zeros, None);
+        }
+        stream.skip(here);
+        zeros += here;
     }
+}
+
+fn record(bytes: &[u8], offset: u64, line: u64, sink: &mut Sink) -> ControlFlow<()> {
     match bytes.iter().all(u8::is_ascii_whitespace) {
         true => ControlFlow::Continue(()),
         false => sink.record(bytes, offset, line),

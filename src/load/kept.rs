@@ -5,11 +5,12 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::archive::Member;
+use super::bounded::Spent;
 use super::cache::{Key, Part};
 use super::decode::{self, Bytes};
 
@@ -69,18 +70,34 @@ pub(super) enum From {
 }
 
 impl From {
-    fn open(&self) -> io::Result<Bytes> {
+    fn open(&self, spent: &Spent) -> io::Result<Bytes> {
         match self {
             From::File(path) => Ok(Box::new(File::open(path)?)),
-            From::Member(member) => Ok(member.open()),
+            From::Member(member) => Ok(member.open(spent)),
             #[cfg(feature = "parquet")]
             From::Table(path) => super::parquet::lines(path),
         }
     }
 
+    /// The file that they are.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match self {
+            From::File(path) => Some(path),
+            From::Member(_) => None,
+            #[cfg(feature = "parquet")]
+            From::Table(path) => Some(path),
+        }
+    }
+
+    /// Its bytes, unpacked.
+    pub(super) fn decoded(&self) -> io::Result<Bytes> {
+        let spent = Spent::default();
+        Ok(decode::decode(self.open(&spent)?, &spent).map_err(io::Error::other)?.bytes)
+    }
+
     /// Unpacks it up to what is wanted.
     fn read(&self, offset: u64, len: usize) -> io::Result<Vec<u8>> {
-        let mut all = decode::decode(self.open()?).map_err(io::Error::other)?.bytes;
+        let mut all = self.decoded()?;
         let mut bytes = Vec::new();
         io::copy(&mut (&mut all).take(offset), &mut io::sink())?;
         all.take(len as u64).read_to_end(&mut bytes)?;

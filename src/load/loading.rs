@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use super::doubts::Told;
 use super::record::Item;
 use super::run::{Run, Seen};
 use super::{Found, Input, Options};
@@ -51,6 +52,8 @@ pub struct Loading {
     turns: usize,
     taken: Arc<AtomicU64>,
     told: HashSet<u64>,
+    /// Of which dates that are none something was told.
+    doubted: Told,
 }
 
 /// How a turn ended.
@@ -67,7 +70,15 @@ pub enum Turn {
 impl Loading {
     /// Nothing is read before the first turn.
     pub fn new(inputs: Vec<Input>, options: Arc<Options>) -> Self {
-        Self { inputs, options, seen: HashMap::new(), turns: 0, taken: Arc::default(), told: HashSet::new() }
+        Self {
+            inputs,
+            options,
+            seen: HashMap::new(),
+            turns: 0,
+            taken: Arc::default(),
+            told: HashSet::new(),
+            doubted: Told::default(),
+        }
     }
 
     /// Counts the bytes of files that were read, as they lie on the disk.
@@ -107,16 +118,17 @@ impl Loading {
         let mut run = Run::new(&self.options, &mut each);
         run.seen = Some(&mut self.seen);
         run.taken = Some(&self.taken);
-        (run.again, run.number) = (again, self.turns);
+        (run.again, run.number, run.told) = (again, self.turns, self.doubted);
         self.turns += 1;
         let mut flow = run.inputs(&self.inputs);
         if run.changed {
-            (self.seen, self.told, self.turns) = Default::default();
+            (self.seen, self.told, self.turns, self.doubted) = Default::default();
             return Turn::Changed;
         }
         if again && flow.is_continue() {
             flow = run.tell_gone();
         }
+        self.doubted = run.told;
         let stopped = flow.is_break();
         if stopped { Turn::Stopped } else { Turn::Read }
     }

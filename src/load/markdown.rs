@@ -5,7 +5,6 @@
 
 use serde_json::Value;
 
-use super::encoding::text_of;
 use super::fields::Fields;
 use super::format::About;
 use super::record::Parsed;
@@ -18,9 +17,9 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
 
 /// The article. Blank lines between head and body belong to neither.
 pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
-    let whole = text_of(record);
+    let whole = about.text(record);
     let (front, rest) = front_matter(&whole).unwrap_or(("", &whole));
-    let mut fields = Fields::new(about.options);
+    let mut fields = Fields::new(about);
     for (key, value) in members(front) {
         fields.put(key, value);
     }

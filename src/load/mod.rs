@@ -10,12 +10,15 @@
 
 mod ahead;
 mod archive;
+mod bounded;
 pub mod cache;
 mod dates;
 mod decode;
+mod doubts;
 mod encoding;
 mod feed;
 mod fields;
+mod flood;
 mod format;
 mod guess;
 mod gzip;
@@ -26,12 +29,17 @@ mod kept;
 mod loading;
 mod look;
 mod markdown;
+mod markup;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod partition;
 mod plain;
+mod prolog;
 mod record;
+mod refused;
 mod run;
 mod sample;
+mod schema;
 mod seed;
 mod source;
 mod survey;
@@ -47,10 +55,10 @@ use std::sync::Arc;
 
 use crate::{Article, Error};
 
-pub use dates::parse_date;
+pub use dates::{DateOrder, parse_date};
 pub use fields::FIELDS;
 pub use format::{FORMATS, Format};
-pub use guess::Field;
+pub use guess::Column;
 pub use loading::{Loading, Turn};
 pub use look::{Look, look};
 pub use source::{Address, Source};
@@ -80,8 +88,8 @@ pub struct Options {
     pub keep: bool,
     /// Whether somebody waits for what is added: then a last line without an end is one that is still written.
     pub follow: bool,
-    /// How many of `fields` were asked for, where others behind them were guessed.
-    pub asked: Option<usize>,
+    /// Which comes first in a date like 03/04/2018; by itself what the other dates of its source show.
+    pub dates: Option<DateOrder>,
 }
 
 /// What the loader comes across, in input order.

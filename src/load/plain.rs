@@ -3,7 +3,6 @@
 //! The body is the file as it stands, the headline included: offsets then count in the file that the reader
 //! has, and it is for the display not to say the same line twice.
 
-use super::encoding::text_of;
 use super::format::About;
 use super::record::Parsed;
 use crate::Article;
@@ -12,8 +11,8 @@ use crate::Article;
 const LONG: usize = 160;
 
 /// The article, with the first line as its headline when it looks like one.
-pub(super) fn parse(record: &[u8], _about: &About) -> Parsed {
-    let text = text_of(record).into_owned();
+pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
+    let text = about.text(record).into_owned();
     let title = headline(&text).map(str::to_owned);
     Ok(Article { title, text, ..Article::default() })
 }

@@ -1,9 +1,16 @@
 //! What a format's reader works with: the stream it reads records from, and the sink it hands them to.
 
+use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use encoding_rs::{Encoding, WINDOWS_1252};
+
+use super::bounded::is_bomb;
+use super::dates::Doubt;
+use super::doubts::Doubts;
+use super::flood::Flood;
 use super::source::{Address, Source};
 use crate::corpus::NewHead;
 use crate::{Article, Error};
@@ -18,6 +25,8 @@ const CHARACTERS: usize = 16 << 20;
 pub(super) struct Flaw {
     pub(super) error: Error,
     pub(super) line: u64,
+    /// Whether it is a picture of a book or the like: it is told only of the whole if all of that is so.
+    pub(super) is_blank: bool,
 }
 
 /// An article, or why there is none.
@@ -25,7 +34,7 @@ pub(super) type Parsed = Result<Article, Flaw>;
 
 impl From<Error> for Flaw {
     fn from(error: Error) -> Self {
-        Self { error, line: 0 }
+        Self { error, line: 0, is_blank: false }
     }
 }
 
@@ -46,6 +55,8 @@ pub(super) struct Raw<'r> {
     source: &'r Arc<Source>,
     offset: u64,
     index: u64,
+    /// Why it has no date although it says something, once it was read.
+    doubt: Cell<Option<(Doubt, String)>>,
 }
 
 impl Raw<'_> {
@@ -56,20 +67,27 @@ impl Raw<'_> {
 
     /// The whole article.
     pub(super) fn article(&self) -> Parsed {
-        self.source.parse(self.bytes, self.index)
+        let about = self.source.about();
+        let article = self.source.parse_about(self.bytes, self.index, &about);
+        self.doubt.set(about.doubt.take());
+        article
     }
 
     /// What a list shows of it: the same as of the whole article, for less.
     pub(super) fn head(&self) -> Result<NewHead, Flaw> {
-        match self.source.head(self.bytes) {
-            Some(head) => Ok(head),
+        let about = self.source.about();
+        match self.source.head(self.bytes, &about) {
+            Some(head) => {
+                self.doubt.set(about.doubt.take());
+                Ok(head)
+            }
             None => self.article().map(|article| NewHead::of(&article)),
         }
     }
 
-    /// Whether it is wanted, by the name of its format and its bytes.
+    /// Whether it is wanted, by the name of its format and its bytes; it is where those are not what it says.
     pub(super) fn is(&self, wanted: &dyn Fn(&str, &[u8]) -> bool) -> bool {
-        wanted(self.source.format(), self.bytes)
+        !self.source.is_verbatim() || wanted(self.source.format(), self.bytes)
     }
 
     /// Where to find it again.
@@ -161,22 +179,38 @@ pub(super) struct Mark {
 pub(super) struct Sink<'a> {
     pub(super) source: Arc<Source>,
     each: Each<'a>,
+    flood: &'a mut Flood,
     /// The position of the next record.
     pub(super) index: u64,
     pub(super) articles: u64,
     pub(super) problems: u64,
+    /// Records of which nothing is told.
+    pub(super) blank: u64,
     /// Behind the last record that was whole, where the format can go on from there.
     pub(super) mark: Option<Mark>,
     /// Whether the stream did not fail.
     pub(super) whole: bool,
+    /// The dates that are none.
+    pub(super) doubts: Doubts,
     /// How many bytes are still looked at for characters that are not UTF-8.
     characters: usize,
 }
 
 impl<'a> Sink<'a> {
-    pub(super) fn new(source: Arc<Source>, each: Each<'a>) -> Self {
-        let characters = if source.names_characters() { 0 } else { CHARACTERS };
-        Self { source, each, index: 0, articles: 0, problems: 0, mark: None, whole: true, characters }
+    pub(super) fn new(source: Arc<Source>, each: Each<'a>, flood: &'a mut Flood) -> Self {
+        Self {
+            source,
+            each,
+            flood,
+            index: 0,
+            articles: 0,
+            problems: 0,
+            blank: 0,
+            mark: None,
+            whole: true,
+            doubts: Doubts::default(),
+            characters: CHARACTERS,
+        }
     }
 
     /// A record that begins at `offset` on `line`.
@@ -187,11 +221,18 @@ impl<'a> Sink<'a> {
             return self.problem(Error::new("a record of more than 256 MiB is not read"), line);
         }
         self.look_at_characters(record, offset, line)?;
-        let raw = Raw { bytes: record, source: &self.source, offset, index };
+        let raw = Raw { bytes: record, source: &self.source, offset, index, doubt: Cell::default() };
         match (self.each)(Item::Record(&raw)) {
             Ok(flow) => {
                 self.articles += 1;
+                if let Some((doubt, words)) = raw.doubt.take() {
+                    self.doubts.add(doubt, words, line);
+                }
                 flow
+            }
+            Err(flaw) if flaw.is_blank => {
+                self.blank += 1;
+                ControlFlow::Continue(())
             }
             Err(flaw) => {
                 // A file on one line has only bytes to tell a place by.
@@ -208,13 +249,33 @@ impl<'a> Sink<'a> {
             return ControlFlow::Continue(());
         }
         self.characters = self.characters.saturating_sub(record.len());
-        let Err(error) = str::from_utf8(record) else { return ControlFlow::Continue(()) };
-        self.characters = 0;
-        let (before, byte) = (&record[..error.valid_up_to()], offset + error.valid_up_to() as u64);
+        match str::from_utf8(record).map_err(|error| (error, self.source.assumed(record))) {
+            Err((error, Some(encoding))) => {
+                self.characters = 0;
+                self.not_utf8(&record[..error.valid_up_to()], offset, line, encoding)
+            }
+            _ => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Tells in which `encoding` is read what is not UTF-8 behind `before`, which stands at `offset` on `line`.
+    pub(super) fn not_utf8(
+        &mut self,
+        before: &[u8],
+        offset: u64,
+        line: u64,
+        encoding: Option<&'static Encoding>,
+    ) -> ControlFlow<()> {
+        let how = match encoding {
+            Some(encoding) if encoding != WINDOWS_1252 => {
+                let name = encoding.name().replace("windows", "Windows");
+                format!("it looks like {name} and is read so; if that is wrong, iconv makes UTF-8 of it")
+            }
+            _ => "such bytes are read as Windows-1252".to_owned(),
+        };
         let line = line + memchr::memchr_iter(b'\n', before).count() as u64;
-        let told = Error::new("not UTF-8").at_byte(byte).hint("such bytes are read as Windows-1252");
-        (self.each)(Item::Problem(told.note().at(&self.source.name, line)))
-            .unwrap_or(ControlFlow::Continue(()))
+        let told = Error::new("not UTF-8").at_byte(offset + before.len() as u64).hint(how).note();
+        (self.each)(Item::Problem(told.at(&self.source.name, line))).unwrap_or(ControlFlow::Continue(()))
     }
 
     /// Something that was skipped, on `line` where that says anything.
@@ -224,7 +285,10 @@ impl<'a> Sink<'a> {
             Some(line) => error.at(&self.source.name, line),
             None => error.file(&self.source.name),
         };
-        (self.each)(Item::Problem(error)).unwrap_or(ControlFlow::Continue(()))
+        match self.flood.through(error) {
+            Some(error) => (self.each)(Item::Problem(error)).unwrap_or(ControlFlow::Continue(())),
+            None => ControlFlow::Continue(()),
+        }
     }
 
     /// The stream failed on `line`; what came before was read.
@@ -255,6 +319,11 @@ impl<'a> Sink<'a> {
 pub(super) fn read_whole(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
     let (offset, mut record) = (stream.offset, Vec::new());
     let end = stream.take_all(&mut record);
+    if let Err(error) = &end
+        && is_bomb(error)
+    {
+        return sink.failed(error, None);
+    }
     if !record.trim_ascii().is_empty() {
         sink.record(&record, offset, 1)?;
     }

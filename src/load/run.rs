@@ -9,13 +9,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
-use super::archive::{self, Book, Kind, Listed, Member, Next, Tar};
+use super::archive::{self, Book, Kind, List, Listed, Member, Next, Tar};
+use super::bounded::Spent;
 use super::cache::Key;
 use super::decode::{self, Bytes, Decoded};
+use super::doubts::{Doubts, Told};
+use super::flood::Flood;
 use super::kept::{self, Kept};
 use super::record::{Each, Item, Mark, Sink, Stream};
+use super::schema::Schema;
 use super::source::{self, Source};
-use super::{FORMATS, Format, Input, Options, encoding, format, guess, sample, walk};
+use super::{FORMATS, Format, Input, Options, encoding, format, guess, partition, sample, walk};
 use crate::Error;
 
 mod archives;
@@ -27,6 +31,8 @@ const PARQUET: &[u8] = b"PAR1";
 pub(super) struct Run<'a> {
     options: &'a Arc<Options>,
     each: Each<'a>,
+    spent: Spent,
+    flood: Flood,
     /// Counts the bytes of the files that were read so far, as they lie on the disk.
     pub(super) taken: Option<&'a Arc<AtomicU64>>,
     /// How many they were when the stream at hand began.
@@ -38,6 +44,9 @@ pub(super) struct Run<'a> {
     pub(super) number: usize,
     /// Whether a file was not what it was the turn before, and has not only grown.
     pub(super) changed: bool,
+    /// The dates that are none, and what of them was told in the turns before.
+    doubts: Doubts,
+    pub(super) told: Told,
 }
 
 /// How a file was when it was read.
@@ -75,7 +84,20 @@ pub(super) struct Name<'a> {
 
 impl<'a> Run<'a> {
     pub(super) fn new(options: &'a Arc<Options>, each: Each<'a>) -> Self {
-        Self { options, each, taken: None, begun: 0, seen: None, again: false, number: 0, changed: false }
+        Self {
+            options,
+            each,
+            spent: Spent::default(),
+            flood: Flood::default(),
+            taken: None,
+            begun: 0,
+            seen: None,
+            again: false,
+            number: 0,
+            changed: false,
+            doubts: Doubts::default(),
+            told: Told::default(),
+        }
     }
 
     /// Reads all of them, in order.
@@ -86,14 +108,27 @@ impl<'a> Run<'a> {
             Input::Stdin | Input::Sample if self.again => ControlFlow::Continue(()),
             Input::Stdin => {
                 let name = Name { path: Path::new(source::STDIN), named: true, file: None };
-                self.stream(Box::new(io::stdin()), &name).map_continue(drop)
+                self.stream(Box::new(io::stdin()), &name)?;
+                self.tell_more()
             }
             Input::Sample => self.sample(),
-        })
+        })?;
+        let doubts = std::mem::take(&mut self.doubts);
+        doubts.notes(&mut self.told).into_iter().try_for_each(|note| self.problem(note))
     }
 
     fn problem(&mut self, error: Error) -> ControlFlow<()> {
-        (self.each)(Item::Problem(error)).unwrap_or(ControlFlow::Continue(()))
+        match self.flood.through(error) {
+            Some(error) => (self.each)(Item::Problem(error)).unwrap_or(ControlFlow::Continue(())),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Tells how many problems of one kind there were in a file beyond those that were told.
+    fn tell_more(&mut self) -> ControlFlow<()> {
+        let more = self.flood.end();
+        more.into_iter()
+            .try_for_each(|error| (self.each)(Item::Problem(error)).unwrap_or(ControlFlow::Continue(())))
     }
 
     /// Tells which files were there and are no more.
@@ -134,7 +169,7 @@ impl<'a> Run<'a> {
         let endings: Vec<_> =
             FORMATS.iter().flat_map(|f| f.extensions.first()).map(|e| format!(".{e}")).collect();
         let hint = format!(
-            "it looks for {}, also with .gz, .zst, .xz or .bz2, and in .zip or .tar",
+            "it looks for {}, also with .gz, .zst, .xz or .bz2, and in .zip or .tar; not for names that begin with _",
             endings.join(", ")
         );
         self.problem(Error::new("holds no article").file(folder).hint(hint))
@@ -142,6 +177,11 @@ impl<'a> Run<'a> {
 
     /// Reads one file, or what is new in it; the number is that of its articles.
     fn file(&mut self, path: &Path, named: bool) -> ControlFlow<(), u64> {
+        let articles = self.one_file(path, named)?;
+        self.tell_more().map_continue(|()| articles)
+    }
+
+    fn one_file(&mut self, path: &Path, named: bool) -> ControlFlow<(), u64> {
         let meta = match fs::metadata(path) {
             Ok(meta) => meta,
             Err(error) => return self.unread(path, &error),
@@ -189,7 +229,11 @@ impl<'a> Run<'a> {
     /// Reads what a file has grown by since it was read up to `end`.
     fn more(&mut self, path: &Path, mut file: File, end: Option<Box<End>>) -> ControlFlow<(), u64> {
         let grown = end.filter(|end| check_before(&mut file, end.mark.offset).ok() == Some(end.check));
-        let Some(End { source, mark, .. }) = grown.map(|end| *end) else {
+        // What was added may show what fields mean, or how their values are written.
+        let same = grown.filter(|end| {
+            self.schema_of(path).is_some_and(|schema| schema.reading() == end.source.schema().reading())
+        });
+        let Some(End { source, mark, .. }) = same.map(|end| *end) else {
             self.changed = true;
             return ControlFlow::Break(());
         };
@@ -197,12 +241,22 @@ impl<'a> Run<'a> {
             return self.problem(Error::io(path, &error)).map_continue(|()| 0);
         }
         let bytes = decode::buffered(self.counted(Box::new(file)));
-        let mut sink = Sink::new(source, self.each);
+        let mut sink = Sink::new(source, self.each, &mut self.flood);
         sink.index = mark.index;
         (sink.source.read())(&mut Stream::from(bytes, mark.offset, mark.line), &mut sink)?;
-        let Sink { articles, mark, source, .. } = sink;
+        let Sink { articles, mark, source, doubts, .. } = sink;
+        self.doubts.merge(doubts, &source.name);
         self.ended(path, mark, source);
         ControlFlow::Continue(articles)
+    }
+
+    /// What the fields of a file mean, as it is now.
+    fn schema_of(&self, path: &Path) -> Option<Arc<Schema>> {
+        let Decoded { head, bytes, .. } =
+            decode::decode(Box::new(File::open(path).ok()?), &self.spent).ok()?;
+        let format = format::tell(&head, &format::extension(path), true).ok()?;
+        let from = kept::From::File(path.to_owned());
+        Some(guess::schema(&head, bytes, format, self.options, partition::columns(path), Some(&from)).0)
     }
 
     /// Remembers where a file ended, for when it grows.
@@ -237,13 +291,9 @@ impl<'a> Run<'a> {
     /// Reads a stream, whatever it holds; the number is that of its articles.
     pub(super) fn stream(&mut self, raw: Bytes, name: &Name) -> ControlFlow<(), u64> {
         self.begun = self.taken.map_or(0, |taken| taken.load(Ordering::Relaxed));
-        let Decoded { head, bytes, verbatim } = match decode::decode(self.counted(raw)) {
+        let Decoded { head, bytes, verbatim } = match decode::decode(self.counted(raw), &self.spent) {
             Ok(decoded) => decoded,
-            Err(what) => {
-                let error = Error::new(format!("{what} is not read"))
-                    .hint("unpack it, or use gzip, zstd, xz or bzip2");
-                return self.problem(error.file(name.path)).map_continue(|()| 0);
-            }
+            Err(error) => return self.problem(error.file(name.path)).map_continue(|()| 0),
         };
         if let Some(kind) = archive::kind(&head) {
             return self.archive(kind, bytes, verbatim, name);
@@ -262,17 +312,17 @@ impl<'a> Run<'a> {
             Ok(format) => format,
             Err(error) => return self.problem(error.file(name.path)).map_continue(|()| 0),
         };
-        let (options, bytes) = guess::options(&head, bytes, format, self.options);
-        let options = &options;
+        let from = name.file.map(|_| kept::From::File(name.path.to_owned()));
+        let folder = name.file.map_or_else(Vec::new, |_| partition::columns(name.path));
+        let (schema, bytes) = guess::schema(&head, bytes, format, self.options, folder, from.as_ref());
         let mark = if head.starts_with(encoding::MARK) { encoding::MARK.len() } else { 0 };
         if verbatim && name.file.is_some() {
-            let source = Source::disk(name.path, format, options);
+            let source = Source::disk(name.path, format, &schema);
             let (articles, end) = self.drain(decode::buffered(bytes), mark, &source)?;
             self.ended(name.path, end.mark, source);
             return ControlFlow::Continue(articles);
         }
-        let from = name.file.map(|_| kept::From::File(name.path.to_owned()));
-        self.unpacked(bytes, mark, name, format, options, from)
+        self.unpacked(bytes, mark, name, format, &schema, from)
     }
 
     /// Reads what cannot be read again where it lies; `from` is where it can be unpacked again.
@@ -282,25 +332,25 @@ impl<'a> Run<'a> {
         mark: usize,
         name: &Name,
         format: &'static Format,
-        options: &Arc<Options>,
+        schema: &Arc<Schema>,
         from: Option<kept::From>,
     ) -> ControlFlow<(), u64> {
         let shown = name.path.display().to_string();
         if !self.options.keep {
-            let source = Source::unpacked(shown, None, format, options);
+            let source = Source::unpacked(shown, None, format, schema);
             return self.drain(decode::buffered(bytes), mark, &source).map_continue(|(articles, _)| articles);
         }
         let key = name.file.and_then(|meta| Key::of(name.path, meta));
         if let Some((kept, all)) = key.as_ref().and_then(|key| Kept::find(key, &from)) {
             drop(bytes);
-            let source = Source::unpacked(shown, Some(kept), format, options);
+            let source = Source::unpacked(shown, Some(kept), format, schema);
             let counted = self.counted_as(all, name.file.map_or(0, Metadata::len));
             return self
                 .drain(decode::buffered(counted), mark, &source)
                 .map_continue(|(articles, _)| articles);
         }
         let kept = Kept::new(from);
-        let source = Source::unpacked(shown, Some(kept), format, options);
+        let source = Source::unpacked(shown, Some(kept), format, schema);
         let (articles, end) = self.drain(decode::keeping(bytes, &source), mark, &source)?;
         if let Some(kept) = source.kept().filter(|_| end.whole) {
             kept.finish(key.as_ref());
@@ -310,8 +360,9 @@ impl<'a> Run<'a> {
 
     fn sample(&mut self) -> ControlFlow<()> {
         let format = format::named("Markdown");
+        let schema = Arc::new(Schema::new(self.options, Vec::new()));
         sample::ARTICLES.iter().try_for_each(|(stem, text)| {
-            let source = Source::program(format!("sample/{stem}"), text.as_bytes(), format, self.options);
+            let source = Source::program(format!("sample/{stem}"), text.as_bytes(), format, &schema);
             self.drain(decode::buffered(Box::new(text.as_bytes())), 0, &source).map_continue(drop)
         })
     }
@@ -324,14 +375,16 @@ impl<'a> Run<'a> {
         source: &Arc<Source>,
     ) -> ControlFlow<(), (u64, Ended)> {
         let mut stream = Stream::from(bytes, 0, 1);
-        if stream.fill().is_ok_and(|bytes| bytes.len() >= skip) {
+        // Only what was there to be looked at is passed over: an error that is met here would be told nowhere.
+        if skip > 0 && stream.fill().is_ok_and(|bytes| bytes.len() >= skip) {
             stream.skip(skip);
         }
-        let mut sink = Sink::new(Arc::clone(source), self.each);
+        let mut sink = Sink::new(Arc::clone(source), self.each, &mut self.flood);
         (source.read())(&mut stream, &mut sink)?;
-        if sink.articles + sink.problems == 0 {
+        if sink.articles + sink.problems + sink.blank == 0 {
             sink.problem(Error::new("holds no article"), None)?;
         }
+        self.doubts.merge(std::mem::take(&mut sink.doubts), &source.name);
         ControlFlow::Continue((sink.articles, Ended { mark: sink.mark, whole: sink.whole }))
     }
 }
@@ -376,3 +429,6 @@ impl Read for Counted {
         Ok(n)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use super::encoding::text_of;
 use super::format::About;
 use super::record::Parsed;
 use crate::Article;
@@ -19,8 +18,8 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
 }
 
 /// The article. Its headline is its first sentence: the form has none of its own.
-pub(super) fn parse(record: &[u8], _about: &About) -> Parsed {
-    let whole = text_of(record);
+pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
+    let whole = about.text(record);
     let (date, body) = split(&whole).map_or((None, &*whole), |(date, body)| (Some(date), body));
     let title = Some(first_sentence(body)).filter(|title| !title.is_empty());
     Ok(Article { date, title, text: body.to_owned(), ..Article::default() })

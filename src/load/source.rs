@@ -2,17 +2,19 @@
 
 use std::fmt;
 use std::fs::File;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::Options;
-use super::fields::Fields;
+use encoding_rs::Encoding;
+
 use super::format::{About, Format};
 use super::kept::Kept;
 use super::record::{Parsed, Sink, Stream};
+use super::schema::Schema;
 use crate::corpus::NewHead;
 use crate::{Article, Error, Result};
 
@@ -30,7 +32,7 @@ pub struct Source {
     pub name: String,
     place: Place,
     format: &'static Format,
-    options: Arc<Options>,
+    schema: Arc<Schema>,
     /// Whether records are told apart by their position: not so for a file that is one article.
     numbered: AtomicBool,
     /// What stands once in the source and counts for every record.
@@ -51,16 +53,16 @@ enum Place {
 }
 
 impl Source {
-    fn new(name: String, place: Place, format: &'static Format, options: &Arc<Options>) -> Arc<Self> {
-        let options = Arc::clone(options);
+    fn new(name: String, place: Place, format: &'static Format, schema: &Arc<Schema>) -> Arc<Self> {
+        let schema = Arc::clone(schema);
         let (numbered, header) = (AtomicBool::new(false), OnceLock::new());
-        Arc::new(Self { name, place, format, options, numbered, header })
+        Arc::new(Self { name, place, format, schema, numbered, header })
     }
 
     /// A file whose bytes are read where they stand.
-    pub(super) fn disk(path: &Path, format: &'static Format, options: &Arc<Options>) -> Arc<Self> {
+    pub(super) fn disk(path: &Path, format: &'static Format, schema: &Arc<Schema>) -> Arc<Self> {
         let odd = path.to_str().is_none().then(|| path.into());
-        Self::new(path.display().to_string(), Place::Disk(odd), format, options)
+        Self::new(path.display().to_string(), Place::Disk(odd), format, schema)
     }
 
     /// A stream or an unpacked file: `kept` is filled by [`Source::keep`], or whole already; without it the
@@ -69,9 +71,9 @@ impl Source {
         name: String,
         kept: Option<Kept>,
         format: &'static Format,
-        options: &Arc<Options>,
+        schema: &Arc<Schema>,
     ) -> Arc<Self> {
-        Self::new(name, kept.map_or(Place::Passing, Place::Kept), format, options)
+        Self::new(name, kept.map_or(Place::Passing, Place::Kept), format, schema)
     }
 
     /// A member of an archive that lies there as it is, from the byte `at` on.
@@ -80,9 +82,9 @@ impl Source {
         outer: &Arc<Source>,
         at: u64,
         format: &'static Format,
-        options: &Arc<Options>,
+        schema: &Arc<Schema>,
     ) -> Arc<Self> {
-        Self::new(name, Place::Inside(Arc::clone(outer), at), format, options)
+        Self::new(name, Place::Inside(Arc::clone(outer), at), format, schema)
     }
 
     /// Bytes inside the program.
@@ -90,9 +92,9 @@ impl Source {
         name: String,
         bytes: &'static [u8],
         format: &'static Format,
-        options: &Arc<Options>,
+        schema: &Arc<Schema>,
     ) -> Arc<Self> {
-        Self::new(name, Place::Program(bytes), format, options)
+        Self::new(name, Place::Program(bytes), format, schema)
     }
 
     /// The file it is, unless it is a stream or part of the program.
@@ -121,14 +123,31 @@ impl Source {
         self.format.name
     }
 
-    /// Which fields were taken for what by looking at them: “text from `story`, date from `when`”.
+    /// What was told by looking at its first records: “text from `story`, date from `when`; HTML in `story`”.
     pub fn guessed(&self) -> Option<String> {
-        super::guess::sentence(&self.options)
+        self.schema.sentence()
     }
 
-    /// Whether its format says itself which characters its bytes stand for.
-    pub(super) fn names_characters(&self) -> bool {
-        matches!(self.format.name, "HTML" | "WARC" | "feed")
+    /// A number for how its records are read: another one where the same bytes make other articles.
+    pub fn reading(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.schema.reading().hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// What its fields mean.
+    pub(super) fn schema(&self) -> &Arc<Schema> {
+        &self.schema
+    }
+
+    /// Whether the words of an article stand in its record as they are.
+    pub(super) fn is_verbatim(&self) -> bool {
+        self.schema.is_verbatim()
+    }
+
+    /// As [`Format::assumed`] has it for a record of this source.
+    pub(super) fn assumed(&self, record: &[u8]) -> Option<Option<&'static Encoding>> {
+        self.format.assumed(record, &self.schema)
     }
 
     /// What takes it apart into records.
@@ -146,7 +165,7 @@ impl Source {
 
     /// Whether somebody waits for what is added to it.
     pub(super) fn is_followed(&self) -> bool {
-        self.options.follow
+        self.schema.options.follow
     }
 
     /// Keeps what stands once in the source and counts for every record; only the first time.
@@ -156,7 +175,7 @@ impl Source {
 
     /// What a record does not say itself.
     pub(super) fn about(&self) -> About<'_> {
-        About { options: &self.options, header: self.header.get().map_or(&[], |header| header) }
+        About::new(&self.schema, self.header.get().map_or(&[], |header| header))
     }
 
     /// From here on, records are named by their position too.
@@ -179,7 +198,12 @@ impl Source {
 
     /// The article that `record` spells; the same for the same bytes, first time and later.
     pub(super) fn parse(&self, record: &[u8], index: u64) -> Parsed {
-        let mut article = (self.format.parse)(record, &self.about())?;
+        self.parse_about(record, index, &self.about())
+    }
+
+    /// The same; what was noticed is noted in `about`, which is that of this source.
+    pub(super) fn parse_about(&self, record: &[u8], index: u64, about: &About) -> Parsed {
+        let mut article = (self.format.parse)(record, about)?;
         if article.id.is_empty() {
             article.id = self.fallback_id(index);
         }
@@ -187,13 +211,14 @@ impl Source {
     }
 
     /// What a list shows of the article that `record` spells, where there is a quick way to tell.
-    pub(super) fn head(&self, record: &[u8]) -> Option<NewHead> {
-        (self.format.head)(record, &self.about())
+    pub(super) fn head(&self, record: &[u8], about: &About) -> Option<NewHead> {
+        // The quick ways know UTF-8 only.
+        if self.schema.encoding().is_some() { None } else { (self.format.head)(record, about) }
     }
 
     /// Whether a field of this name may hold the body.
     pub(super) fn is_text(&self, name: &str) -> bool {
-        Fields::new(&self.options).is_text(name)
+        self.schema.is_text(name)
     }
 
     /// The bytes of a record.

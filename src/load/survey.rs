@@ -6,9 +6,11 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::bounded::Spent;
 use super::decode::{self, Decoded};
+use super::kept::From;
 use super::source::{self, Address, Source};
-use super::{Input, Options, encoding, format, guess, walk};
+use super::{Input, Options, encoding, format, guess, partition, walk};
 use crate::corpus::NewHead;
 
 /// Something that is known ahead.
@@ -90,9 +92,11 @@ fn of_lines(path: &Path, options: &Arc<Options>) -> Option<Arc<Source>> {
     // A pipe is not even opened: what is read here would be missing there.
     fs::metadata(path).ok().filter(Metadata::is_file)?;
     let file = File::open(path).ok()?;
-    let Decoded { head, bytes, verbatim } = decode::decode(Box::new(file)).ok()?;
+    let Decoded { head, bytes, verbatim } = decode::decode(Box::new(file), &Spent::default()).ok()?;
     let format = format::tell(&head, &format::extension(path), true).ok()?;
-    let source = Source::disk(path, format, &guess::options(&head, bytes, format, options).0);
+    let from = From::File(path.to_owned());
+    let schema = guess::schema(&head, bytes, format, options, partition::columns(path), Some(&from)).0;
+    let source = Source::disk(path, format, &schema);
     source.number_records();
     (verbatim && format.name == "JSON Lines").then_some(source)
 }

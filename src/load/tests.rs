@@ -9,6 +9,8 @@ use tempfile::TempDir;
 
 use super::*;
 
+mod encodings;
+
 /// Reads and checks that every article reads the same at its address.
 pub(super) fn read_with(inputs: &[Input], options: &Arc<Options>) -> (Vec<Article>, Vec<Error>) {
     let (mut articles, mut problems) = (Vec::new(), Vec::new());
@@ -214,6 +216,23 @@ fn json_lines_are_read_one_by_one() {
 }
 
 #[test]
+fn what_is_bad_throughout_is_told_in_few_lines() {
+    let good = "{\"text\": \"a\"}\n";
+    let lines = format!("{good}{}{good}", format!("{}\nnonsense\n", "\0".repeat(70)).repeat(3000));
+    let (articles, problems) = read_as("a.jsonl", lines.into_bytes());
+    assert_eq!(texts(&articles), ["a", "a"]);
+    assert_eq!(problems.len(), 2002);
+    let more = |n: usize| problems[n].contains(": 2,000 more like this, up to here: ");
+    assert!(more(2000) && more(2001), "{:?}", &problems[2000..]);
+    let records = b"WARC/1.0\r\n\r\n".repeat(5000);
+    let (_, problems) = read_as("a.warc", records);
+    assert!((1001..1010).contains(&problems.len()), "{}", problems.len());
+    // In another file one begins anew.
+    let (_, problems) = read_as("a.csv", b"title,text\n1,2,3\n");
+    assert_eq!(problems.len(), 1, "{problems:?}");
+}
+
+#[test]
 fn zero_bytes_between_lines_cost_only_themselves() {
     let zeros = "\0".repeat(40_000);
     for zeros in [format!("{zeros}\n"), zeros] {
@@ -379,7 +398,7 @@ fn folders_are_walked_in_order() {
     assert_eq!(articles[0].id, at("a.txt").display().to_string());
     assert_eq!(problems.len(), 2, "{problems:?}");
     assert!(problems[0].to_string().contains("d.log: a .log file is not read"));
-    assert!(problems[1].to_string().contains("e.png: not a text file"));
+    assert!(problems[1].to_string().contains("e.png: a picture is not read ("));
     assert_eq!(read(&at("d.log")).0.len(), 1, "named, it is text");
     assert_eq!(read(&at(".hidden.txt")).0.len(), 1, "named, it is no longer hidden");
 }
@@ -737,7 +756,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_arrives_exactly(text in any::<String>(), title in any::<String>()) {
+    fn any_text_arrives_exactly(text in any::<String>(), title in "[^\\pC\u{2028}\u{2029}]{0,40}") {
         let line = serde_json::json!({"title": &title, "text": &text, "x": [{"y": &title}]});
         for content in [line.to_string(), format!("[{line:#}]"), format!("{{\"articles\": [{line}]}}")] {
             let (articles, problems) = read_as("a.json", content);

@@ -1,12 +1,13 @@
 //! Files of a folder, in the order of their names, all the way down.
 //!
-//! Hidden files and folders are passed over: they are a program's business, not a reader's. Links are followed;
+//! Hidden files and folders are passed over, and what Hadoop and Spark leave beside their tables (`_SUCCESS`, `.crc`):
+//! they are a program's business, not a reader's. Links are followed;
 //! one that leads back to where it came from is not, and as nothing is lost by that, it is not worth a word.
 //!
 //! A folder may hold a hundred thousand files, and the first of them are wanted at once: no file is asked what it
 //! is when the folder says so, and names are put in order as far as they are needed.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, FileType};
 use std::io;
 use std::ops::ControlFlow;
@@ -84,13 +85,19 @@ impl Walk {
     }
 }
 
-/// What stands in a folder and is not hidden.
+/// Whether what is so called holds something for programs.
+pub(super) fn is_passed_over(name: &OsStr) -> bool {
+    let name = name.as_encoded_bytes();
+    name.starts_with(b".") || name.starts_with(b"_") || name.ends_with(b".crc")
+}
+
+/// What stands in a folder and is not passed over.
 fn names(folder: &Path) -> io::Result<Vec<(OsString, FileType)>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
-        if !name.as_encoded_bytes().starts_with(b".") {
+        if !is_passed_over(&name) {
             names.push((name, entry.file_type()?));
         }
     }

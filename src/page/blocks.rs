@@ -1,5 +1,6 @@
 //! An article's body cut into paragraphs, whatever way the input separates them.
 
+use super::glyphs::one_line;
 use crate::{Article, Span};
 
 /// The longest stretch that is wrapped as one. Prose never comes near it; a file that is one endless line
@@ -58,67 +59,49 @@ pub fn blocks(article: &Article) -> Vec<Block> {
     blocks
 }
 
-/// The paragraphs of `text`. Blank lines separate them where there are any. A single line break then ends a
-/// line of a list or a verse, unless the whole text is hard-wrapped, when it is a space.
+/// The words of a stretch of `text` as other programs may have them: line breaks stand between paragraphs only.
+///
+/// ```
+/// use onrecord::{Span, page::excerpt};
+/// let text = "“We stay out.\n\n“\u{1b}[2JAll of us.”";
+/// assert_eq!(excerpt(text, Span::new(0, text.len())), "“We stay out.\n\n“␛[2JAll of us.”");
+/// ```
+pub fn excerpt(text: &str, span: Span) -> String {
+    let mut parts: Vec<Block> = Vec::new();
+    for block in paragraphs(text) {
+        let within = Span::new(block.span.start.max(span.start), block.span.end.min(span.end));
+        match parts.last_mut() {
+            _ if within.start >= within.end => {}
+            // A piece of the same paragraph.
+            Some(last) if last.span.end == within.start => last.span.end = within.end,
+            _ => parts.push(Block { span: within, ..block }),
+        }
+    }
+    let mut words = String::new();
+    for (n, part) in parts.iter().enumerate() {
+        words.push_str(if n == 0 { "" } else { ["\n", "\n\n"][usize::from(part.air > 0)] });
+        words.push_str(&one_line(part.span.of(text)));
+    }
+    words
+}
+
+/// The paragraphs of `text` as blocks. Where blank lines separate some of them, others stand close together, as the lines
+/// of a list or a verse do.
 fn paragraphs(text: &str) -> Vec<Block> {
-    let lines: Vec<Span> = lines(text);
-    let spaced = lines.iter().any(|line| is_blank(line.of(text)));
-    let flow = spaced && hard_wrapped(text, &lines);
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut after_blank = true;
-    for line in lines {
-        if is_blank(line.of(text)) {
-            after_blank = true;
-            continue;
-        }
-        match blocks.last_mut() {
-            Some(last) if flow && !after_blank => last.span.end = line.end,
-            _ => {
-                let air = u8::from(after_blank || !spaced);
-                blocks.push(Block { kind: BlockKind::Paragraph, span: line, air });
-            }
-        }
-        after_blank = false;
+    let spans = crate::text::paragraphs(text);
+    let apart = |before: Span, after: Span| text[before.end..after.start].matches('\n').nth(1).is_some();
+    let spaced = spans.windows(2).any(|pair| apart(pair[0], pair[1]));
+    let mut blocks: Vec<Block> = Vec::with_capacity(spans.len());
+    let mut before: Option<Span> = None;
+    for span in spans {
+        let air = u8::from(!spaced || before.is_none_or(|before| apart(before, span)));
+        blocks.push(Block { kind: BlockKind::Paragraph, span, air });
+        before = Some(span);
     }
     if blocks.iter().any(|block| block.span.len() > LONGEST) {
         blocks = blocks.into_iter().flat_map(|block| pieces(text, block)).collect();
     }
     blocks
-}
-
-/// Lines without their ends; white space at either end belongs to none.
-fn lines(text: &str) -> Vec<Span> {
-    let mut lines = Vec::new();
-    let mut start = 0;
-    for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
-        let line = &text[start..end];
-        let inner = line.trim();
-        let lead = line.len() - line.trim_start().len();
-        lines.push(Span::new(start + lead, start + lead + inner.len()));
-        start = end + 1;
-    }
-    // What ends with a line break has no further line.
-    if lines.last().is_some_and(|last| last.is_empty()) {
-        lines.pop();
-    }
-    lines
-}
-
-fn is_blank(line: &str) -> bool {
-    line.is_empty()
-}
-
-/// Whether line breaks inside paragraphs were put there to fit a column, as in mail and old wire copy.
-fn hard_wrapped(text: &str, lines: &[Span]) -> bool {
-    let (mut inner, mut full) = (0, 0);
-    for pair in lines.windows(2) {
-        if !pair[0].is_empty() && !pair[1].is_empty() {
-            inner += 1;
-            let columns = pair[0].of(text).chars().take(101).count();
-            full += usize::from((45..=100).contains(&columns));
-        }
-    }
-    inner >= 3 && full * 10 >= inner * 8
 }
 
 /// A block too long to set at once, cut at spaces.

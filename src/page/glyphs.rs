@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use unicode_segmentation::{GraphemeIndices, UnicodeSegmentation};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::Span;
 
@@ -60,11 +60,10 @@ impl<'a> Iterator for Glyphs<'a> {
 
 /// `grapheme` as it may be printed.
 fn harmless(grapheme: &str) -> Cow<'_, str> {
-    let joined = grapheme.chars().nth(1).is_some();
-    let unsafe_here = |c: char| stand_in(c).is_some() && !(joined && matches!(c, '\u{200c}' | '\u{200d}'));
     let tall = grapheme.chars().nth(TALLEST).is_some();
     let bare = grapheme.width() == 0;
-    if !tall && !bare && !grapheme.chars().any(unsafe_here) && grapheme.width() <= 2 {
+    let safe = || in_context(grapheme).all(|(c, belongs)| belongs || stand_in(c).is_none());
+    if !tall && !bare && grapheme.width() <= 2 && safe() {
         return Cow::Borrowed(grapheme);
     }
     // A line break of two characters is one break; everything else is one sign for one character.
@@ -72,11 +71,8 @@ fn harmless(grapheme: &str) -> Cow<'_, str> {
         return Cow::Borrowed(" ");
     }
     let mut shown = String::new();
-    for c in grapheme.chars().take(TALLEST) {
-        match stand_in(c) {
-            Some(sign) if unsafe_here(c) => shown.push(sign),
-            _ => shown.push(c),
-        }
+    for (c, belongs) in in_context(grapheme).take(TALLEST) {
+        shown.push(stand_in(c).filter(|_| !belongs).unwrap_or(c));
     }
     // A mark without a letter would join what stands before it: it gets a carrier of its own. What joins
     // nothing and still takes no column is a sign that nobody would see.
@@ -94,6 +90,34 @@ fn harmless(grapheme: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// The characters of a grapheme, and whether each belongs there though it cannot be seen.
+fn in_context(grapheme: &str) -> impl Iterator<Item = (char, bool)> + '_ {
+    let mut before = None;
+    grapheme.char_indices().map(move |(at, c)| {
+        let after = || grapheme[at + c.len_utf8()..].chars().next();
+        let belongs = is_unseen(c) && before.is_some_and(|before| belongs(before, c, after));
+        before = Some(c);
+        (c, belongs)
+    })
+}
+
+/// Whether a character that cannot be seen shapes the one before it. Joiners do in the scripts whose letters join,
+/// from Arabic to Mongolian, and between pictographs; selectors do behind pictographs, symbols and ideographs.
+fn belongs(before: char, c: char, after: impl Fn() -> Option<char>) -> bool {
+    let joins = matches!(before, '\u{600}'..='\u{dff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{18af}');
+    match c {
+        '\u{200c}' | '\u{200d}' if joins => true,
+        // In one grapheme nothing but a pictograph can follow that takes a column.
+        '\u{200d}' => after().is_some_and(|after| after.width().is_some_and(|columns| columns > 0)),
+        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => {
+            !is_unseen(before) && (before >= '\u{1000}' || matches!(before, '©' | '®'))
+                || after() == Some('\u{20e3}')
+        }
+        '\u{180b}'..='\u{180d}' => joins,
+        _ => false,
+    }
+}
+
 /// The visible sign for a character that must not be sent, or that could not be seen.
 fn stand_in(c: char) -> Option<char> {
     Some(match c {
@@ -101,17 +125,29 @@ fn stand_in(c: char) -> Option<char> {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32)?,
         '\u{7f}' => '␡',
         '\u{80}'..='\u{9f}' => '▯',
-        // Bidi marks, embeddings, overrides and isolates.
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '▯',
-        // Invisible: soft hyphen, zero-width characters, byte-order mark, old format signs, tags.
-        '\u{ad}'
-        | '\u{180e}'
-        | '\u{200b}'..='\u{200d}'
-        | '\u{2060}'..='\u{2065}'
-        | '\u{206a}'..='\u{206f}' => '·',
-        '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => '·',
+        _ if turns(c) => '▯',
+        _ if is_unseen(c) => '·',
         _ => return None,
     })
+}
+
+/// Whether a character changes the direction of those around it: bidi marks, embeddings, overrides and isolates.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a character has no sign of its own: what Unicode calls default ignorable, and format controls.
+fn is_unseen(c: char) -> bool {
+    turns(c)
+        // Soft hyphen, grapheme joiner, fillers of Hangul and Khmer.
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}')
+        || matches!(c, '\u{180b}'..='\u{180f}' | '\u{3164}' | '\u{ffa0}')
+        // Zero-width characters, the byte-order mark, old format signs, variation selectors.
+        || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}')
+        || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}')
+        // Controls of hieroglyphs, shorthand and music; tags and more selectors.
+        || matches!(c, '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}')
+        || matches!(c, '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Columns that `text` takes when printed.
@@ -141,6 +177,66 @@ pub fn sanitise(text: &str) -> Cow<'_, str> {
         all.push_str(&glyph.shown);
         all
     }))
+}
+
+/// `text` as it may be printed, line by line.
+pub fn sanitise_lines(text: &str) -> String {
+    text.split('\n').map(sanitise).collect::<Vec<_>>().join("\n")
+}
+
+/// `text` as other programs may have it, line by line: what the screen shows of it, but that what cannot be seen is
+/// left out and nothing is cut.
+///
+/// ```
+/// use onrecord::page::readable;
+/// assert_eq!(readable("so\u{ad}ft \u{1b}[2J\u{202e}words\r\n👩\u{200d}🚒"), "soft ␛[2Jwords\n👩\u{200d}🚒");
+/// ```
+pub fn readable(text: &str) -> String {
+    let mut all = String::with_capacity(text.len());
+    for grapheme in text.graphemes(true) {
+        match grapheme {
+            "\n" | "\r\n" => all.push('\n'),
+            _ => all.extend(in_context(grapheme).filter_map(|(c, belongs)| match stand_in(c) {
+                Some(_) if belongs => Some(c),
+                Some(_) if is_unseen(c) => None,
+                sign => Some(sign.unwrap_or(c)),
+            })),
+        }
+    }
+    all
+}
+
+/// The same on one line.
+pub fn one_line(text: &str) -> String {
+    let text = readable(text);
+    let lines = text.split('\n').map(|line| line.trim_matches(' ')).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(" ")
+}
+
+/// JSON that says the same where no sign in it can harm a terminal: what could is written as `\u` and its number.
+///
+/// ```
+/// use onrecord::page::escape_json;
+/// assert_eq!(escape_json("{\"title\": \"a\u{9b}b\u{202e}\"}"), r#"{"title": "a\u009bb\u202e"}"#);
+/// ```
+pub fn escape_json(json: &str) -> Cow<'_, str> {
+    // Below these stand the signs of JSON itself, which has escaped the others.
+    let hostile = |c: char| c >= '\u{7f}' && stand_in(c).is_some();
+    let mut rest = json;
+    let mut all = String::new();
+    while let Some(at) = rest.find(hostile) {
+        let (before, behind) = rest.split_at(at);
+        all.push_str(before);
+        let mut behind = behind.chars();
+        for unit in behind.next().unwrap_or_default().encode_utf16(&mut [0; 2]) {
+            all.push_str(&format!("\\u{unit:04x}"));
+        }
+        rest = behind.as_str();
+    }
+    match all.is_empty() {
+        true => Cow::Borrowed(json),
+        false => Cow::Owned(all + rest),
+    }
 }
 
 /// `text` as it may be printed in at most `columns`, with an ellipsis where it was cut.

@@ -6,7 +6,7 @@ use super::pager::Line;
 use super::paint::Run;
 use super::record::Record;
 use crate::Article;
-use crate::text::Kind;
+use crate::text::{Kind, Language};
 
 /// Columns of the bar and of the space between it and the text.
 const BAR: usize = 2;
@@ -102,11 +102,12 @@ pub fn beside(lines: &[Line], record: &Record, indirect: bool) -> Vec<Option<Bes
         .collect()
 }
 
-/// The speaker's short name, or a word for there being none.
+/// The speaker's short name, or a word for there being none; no word where nobody was looked for.
 fn label(record: &Record, quote: usize) -> (String, Role) {
     let quote = &record.analysis.quotes[quote];
     match quote.speaker {
         Some(id) => (record.short_name(id).to_owned(), Role::Name),
+        None if record.analysis.language == Language::Other => (String::new(), Role::Unnamed),
         None => (Record::nobody(quote).into(), Role::Unnamed),
     }
 }
@@ -152,7 +153,11 @@ pub fn dateline(article: &Article, record: Option<&Record>, dates: DateForm, col
         n => format!("{n} {many}"),
     };
     let quotes = record.map(|record| count(record.quote_count(), "quote", "quotes"));
-    let people = record.map(|record| count(record.analysis.people.len(), "person", "people"));
+    let people = record.map(|record| match (record.analysis.language, record.analysis.people.len()) {
+        // What the reader has added counts all the same.
+        (Language::Other, 0) => "not English: only marks are shown".into(),
+        (_, people) => count(people, "person", "people"),
+    });
     let line = |byline: Option<String>, time: Option<String>| {
         let parts = [day.clone(), article.outlet.clone(), byline, time, quotes.clone(), people.clone()];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")

@@ -7,6 +7,7 @@
 //! text --blocks--> paragraphs --wrap--> rows --paint(layers)--> runs
 //! ```
 
+mod address;
 mod blocks;
 mod dates;
 mod glyphs;
@@ -21,9 +22,12 @@ mod wrap;
 #[cfg(test)]
 mod tests;
 
-pub use blocks::{Block, BlockKind, blocks};
+pub use address::{address, is_web};
+pub use blocks::{Block, BlockKind, blocks, excerpt};
 pub use dates::DateForm;
-pub use glyphs::{Glyph, clip, glyph_at, glyphs, sanitise, width};
+pub use glyphs::{
+    Glyph, clip, escape_json, glyph_at, glyphs, one_line, readable, sanitise, sanitise_lines, width,
+};
 pub use look::{Ink, Look, Match, Role};
 pub use margin::{Beside, Measure, beside, dateline};
 pub use numbers::{bytes, thousands};

@@ -173,7 +173,7 @@ mod tests {
             person("J. R. Ottoway Jr", "Ottoway"),
             person("Siôn", "Siôn"),
         ];
-        let record = Record::new(Analysis { people, quotes: vec![] });
+        let record = Record::new(Analysis { people, ..Analysis::default() });
         let names: Vec<&str> = (0..6).map(|n| record.short_name(PersonId(n))).collect();
         assert_eq!(names, ["van der Kolk", "Szentesi", "Hester", "Walter", "Ottoway", "Siôn"]);
     }

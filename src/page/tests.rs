@@ -71,6 +71,20 @@ proptest! {
     }
 
     #[test]
+    fn what_is_readable_is_harmless_and_stays_as_it_is(text in hostile()) {
+        let once = readable(&text);
+        prop_assert!(once.chars().all(|c| c == '\n' || !c.is_control()), "{once:?}");
+        prop_assert!(!once.contains(['\u{202e}', '\u{200b}', '\u{feff}', '\u{ad}', '\u{2028}']), "{once:?}");
+        prop_assert_eq!(readable(&once), once.as_str());
+        prop_assert!(!one_line(&text).contains('\n'));
+        let whole = Span::new(0, text.len());
+        // White space at the ends of lines is not part of a paragraph, whatever sign stands for it.
+        let blank = |c: char| c.is_whitespace() || "␋␌".contains(c);
+        let words = |text: &str| -> String { readable(text).chars().filter(|c| !blank(*c)).collect() };
+        prop_assert_eq!(words(&excerpt(&text, whole)), words(&text));
+    }
+
+    #[test]
     fn rows_tile_the_text_and_fit(text in hostile(), columns in 1usize..100) {
         let rows = wrap(&text, columns);
         let mut at = 0;
@@ -94,7 +108,7 @@ proptest! {
             speaker: Some(PersonId(0)), confidence: 90, source: None, cue: None, chain: None,
         };
         let person = Person { name: "Ada".into(), aliases: vec![], mentions: vec![Span::new(at[2], at[5])] };
-        let record = Record::new(Analysis { people: vec![person], quotes: vec![quote(at[0], at[3]), quote(at[4], at[6])] });
+        let record = Record::new(Analysis { people: vec![person], quotes: vec![quote(at[0], at[3]), quote(at[4], at[6])], ..Analysis::default() });
         let matches = [Span::new(at[1], at[7])];
         let layers = Layers { record: Some(&record), matches: &matches, quote: Some(0), ..Layers::default() };
         for row in wrap(&text, columns) {
@@ -179,7 +193,7 @@ fn a_voice_is_named_once_and_again_at_the_top_of_the_screen() {
         confidence: 90,
         chain: None,
     };
-    let record = Record::new(Analysis { people: vec![person], quotes: vec![quote] });
+    let record = Record::new(Analysis { people: vec![person], quotes: vec![quote], ..Analysis::default() });
     let article = Arc::new(Article { text: text.into(), ..Article::default() });
     let mut pager = Pager::new(Arc::clone(&article), blocks(&article).into(), 12, 20);
     let labels = |pager: &mut Pager| -> Vec<Option<String>> {

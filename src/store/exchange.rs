@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::change::{About, Change, Note};
 use super::corrections::Correction;
 use super::{Catalogue, ContentKey, Memory, Passage, RecordKey};
+use crate::page::escape_json;
 use crate::{Error, Result};
 
 /// What every line of ours in a Markdown file begins with.
@@ -101,7 +102,7 @@ fn one_line(text: &str) -> String {
 
 fn comment(page: &mut String, value: &Value) {
     // Two hyphens or `>` would end a comment too soon.
-    let json = value.to_string().replace("--", "-\\u002d").replace('>', "\\u003e");
+    let json = escape_json(&value.to_string()).replace("--", "-\\u002d").replace('>', "\\u003e");
     let _ = writeln!(page, "{SIGN}{json} -->");
 }
 

@@ -1,6 +1,6 @@
 //! Links that the terminal itself can follow (OSC 8): a headline that opens its article on the web.
 
-use std::fmt::Write;
+use crate::page::{address, is_web};
 
 /// The longest address that is told; terminals take some two thousand bytes.
 const LONGEST: usize = 2000;
@@ -16,17 +16,7 @@ pub const LINK_END: &str = "\x1b]8;;\x1b\\";
 /// assert_eq!(link_begin("file:///etc/passwd"), None);
 /// ```
 pub fn link_begin(url: &str) -> Option<String> {
-    if !(url.starts_with("https://") || url.starts_with("http://")) {
-        return None;
-    }
-    let mut link = String::from("\x1b]8;;");
-    for byte in url.bytes() {
-        // Nothing that could end the sequence, or that is no letter of an address.
-        match byte {
-            b'!'..=b'~' => link.push(char::from(byte)),
-            _ => write!(link, "%{byte:02X}").ok()?,
-        }
-    }
+    let mut link = format!("\x1b]8;;{}", address(url).filter(|url| is_web(url))?);
     link.push_str("\x1b\\");
     (link.len() <= LONGEST).then_some(link)
 }
@@ -69,7 +59,7 @@ mod tests {
     #[test]
     fn nothing_in_an_address_ends_it() {
         let link = link_begin("https://a.example/\x1b\\\x07 b").unwrap();
-        assert_eq!(link, "\x1b]8;;https://a.example/%1B\\%07%20b\x1b\\");
+        assert_eq!(link, "\x1b]8;;https://a.example/%1B%5C%07%20b\x1b\\");
         assert_eq!(link_begin(&format!("https://{}", "x".repeat(LONGEST))), None);
     }
 }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
+use super::fold::fold;
+
 /// What a word can be; a word can be several things at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Class(u32);
@@ -71,6 +73,10 @@ classes! {
     CONJ = "conj",
     /// Nouns that can speak: "spokesman", "report".
     HUMAN = "human",
+    /// After a name, what or who belongs to its bearer: "campaign", "press" in "press secretary".
+    CAMP = "camp",
+    /// What somebody writes, which speaks for its writer: "letter", "tweet".
+    WRITING = "writing",
     /// A full stop after it ends no sentence.
     ABBREVIATION = "abbreviation",
 }
@@ -84,6 +90,11 @@ impl Class {
     /// Those of the classes in `among` that apply, as a number.
     pub(crate) fn bits(self, among: Self) -> u64 {
         u64::from(self.0 & among.0)
+    }
+
+    /// Those of the classes in `among` that apply.
+    pub(crate) const fn kept(self, among: Self) -> Self {
+        Self(self.0 & among.0)
     }
 
     /// Both sets together.
@@ -188,6 +199,16 @@ pub(crate) fn look_up(key: u64) -> Class {
     WORDS.get(&key).copied().unwrap_or_default()
 }
 
+/// What the lists say about `word`, whose [`key`] is `key`; lists of names may have it without its marks.
+pub(crate) fn known(word: &str, key: u64) -> Class {
+    const NAMES: Class = Class::FIRST.or(Class::LAST).or(Class::MALE).or(Class::FEMALE);
+    let class = look_up(key);
+    match fold(word) {
+        Some(plain) => class.or(look_up(self::key(&plain)).kept(NAMES)),
+        None => class,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,5 +227,6 @@ mod tests {
         assert!(look_up(key("Ivan")).any(Class::FIRST));
         assert_eq!(look_up(key("qqqqq")), Class::default());
         assert_eq!(key("O’Dell"), key("O'DELL"));
+        assert!(known("Zoë", key("Zoë")).any(Class::FEMALE));
     }
 }

@@ -1,11 +1,16 @@
 //! What an article says: people, quotations and who is speaking. Pure functions over `&str`, no I/O.
 
 mod chain;
+mod fold;
+mod language;
 pub(crate) mod lexicon;
+pub(crate) mod lines;
 pub(crate) mod model;
 pub(crate) mod people;
 pub(crate) mod quotes;
 pub(crate) mod sentences;
+mod signs;
+pub(crate) mod steps;
 pub(crate) mod tokens;
 pub(crate) mod words;
 
@@ -14,6 +19,8 @@ mod tests;
 
 use crate::Span;
 
+pub use language::{Language, language};
+
 /// Everything known about one text. Spans are bytes into that text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Analysis {
@@ -21,6 +28,9 @@ pub struct Analysis {
     pub people: Vec<Person>,
     /// Sorted by where they begin; direct and mixed ones never overlap each other.
     pub quotes: Vec<Quote>,
+    /// People and speakers are found in English only. In another language there are the words in quotation marks, and
+    /// nobody is said to have said them.
+    pub language: Language,
 }
 
 /// All mentions of one person, taken together.
@@ -116,11 +126,31 @@ pub fn analyse_by_stages(text: &str, mut done: impl FnMut(Stage)) -> Analysis {
     let tokens = tokens::tokenise(text);
     let sentences = sentences::number(&tokens);
     done(Stage::Tokens(tokens.len()));
+    let language = language(text);
+    if language == Language::Other {
+        done(Stage::People);
+        let quotes = language::quotations(text, &tokens);
+        done(Stage::Quotes);
+        return Analysis { quotes, language, ..Analysis::default() };
+    }
     let cast = people::find(text, &tokens, &sentences);
     done(Stage::People);
     let quotes = quotes::find(text, &tokens, &sentences, &cast);
     done(Stage::Quotes);
-    Analysis { people: cast.people, quotes }
+    Analysis { people: cast.people, quotes, language }
+}
+
+/// The paragraphs of `text`, without the space around them. A line break that only fits a line to a column, as in mail and
+/// wire copy, ends none.
+///
+/// ```
+/// use onrecord::text::paragraphs;
+/// let text = "The slip is\nclosed.\n\nNobody knows why.";
+/// let found: Vec<_> = paragraphs(text).into_iter().map(|span| span.of(text)).collect();
+/// assert_eq!(found, ["The slip is\nclosed.", "Nobody knows why."]);
+/// ```
+pub fn paragraphs(text: &str) -> Vec<Span> {
+    lines::paragraphs(text)
 }
 
 /// The sentences of `text`, without the space around them.

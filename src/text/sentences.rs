@@ -1,6 +1,7 @@
 //! Where sentences begin and end.
 
 use super::lexicon::Class;
+use super::steps::step;
 use super::tokens::{Case, Shape, Token};
 
 /// For every token the number of its sentence; numbers rise and never skip a paragraph break.
@@ -10,38 +11,37 @@ pub(crate) fn number(tokens: &[Token]) -> Vec<u32> {
     let mut at = 0;
     while at < tokens.len() {
         numbers.push(sentence);
-        let end = if tokens[at].shape == Shape::Break { Some(at + 1) } else { end_after(tokens, at) };
-        if let Some(end) = end {
-            // Brackets and marks that close belong to the sentence that they close.
-            numbers.resize(end, sentence);
-            sentence += 1;
-            at = end;
-        } else {
-            at += 1;
-        }
+        let (end, closes) = if tokens[at].shape == Shape::Break { (at + 1, true) } else { run(tokens, at) };
+        // Brackets and marks that close belong to the sentence that they close.
+        numbers.resize(end, sentence);
+        sentence += u32::from(closes);
+        at = end;
     }
     numbers
 }
 
-/// One past the last token of a sentence that `at` closes.
-fn end_after(tokens: &[Token], at: usize) -> Option<usize> {
+/// One past the last token of the run of signs that may end a sentence at `at`, and whether it does. The tokens of a run
+/// are looked at together: each by itself would take time in proportion to the square of its length.
+fn run(tokens: &[Token], at: usize) -> (usize, bool) {
     let token = &tokens[at];
     if token.case == Case::Initial {
         // "… in the U.S. The …": a word that no name begins with shows that a sentence does.
         let opens = Class::PRONOUN.or(Class::DET).or(Class::CONJ).or(Class::PREP);
-        let next = tokens.get(at + 1)?;
-        return (next.capital() && next.is(opens) && token.span().len() > 2).then_some(at + 1);
+        let closes =
+            tokens.get(at + 1).is_some_and(|next| next.capital() && next.is(opens) && token.span().len() > 2);
+        return (at + 1, closes);
     }
     if !matches!(token.sign, '.' | '?' | '!' | '…' | '。') {
-        return None;
+        return (at + 1, false);
     }
     let abbreviated =
         at > 0 && !token.gap && tokens[at - 1].is(Class::ABBREVIATION) && tokens[at - 1].capital();
     if token.sign == '.' && abbreviated {
-        return None;
+        return (at + 1, false);
     }
     let mut end = at + 1;
     while let Some(next) = tokens.get(end) {
+        step();
         let closes =
             !next.gap && matches!(next.sign, ')' | ']' | '”' | '’' | '"' | '\'' | '»' | '.' | '?' | '!');
         if !closes {
@@ -49,13 +49,11 @@ fn end_after(tokens: &[Token], at: usize) -> Option<usize> {
         }
         end += 1;
     }
-    match tokens.get(end) {
-        None => Some(end),
-        Some(next) if next.shape == Shape::Break => None,
-        Some(next) if next.word() && next.case == Case::Lower => None,
-        Some(next) if next.gap || matches!(next.sign, '“' | '"') => Some(end),
-        Some(_) => None,
-    }
+    let closes = tokens.get(end).is_none_or(|next| {
+        let goes_on = next.shape == Shape::Break || next.word() && next.case == Case::Lower;
+        !goes_on && (next.gap || matches!(next.sign, '“' | '"'))
+    });
+    (end, closes)
 }
 
 #[cfg(test)]

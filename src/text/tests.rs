@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::tokens::is_mark;
 use super::{Analysis, Kind, analyse};
 
 /// An invented article with everything at once: continuation paragraphs, an embedded tweet, a missing space.
@@ -103,6 +104,12 @@ fn a_million_marks_and_an_endless_line_are_read_in_linear_time() {
     }
 }
 
+/// How long a text of runs of `parts` is, each repeated to `length` bytes, and how many steps it takes.
+fn steps(parts: &[&str], length: usize) -> (u64, u64) {
+    let text: String = parts.iter().map(|part| part.repeat(length / part.len() + 1) + " ").collect();
+    (text.len() as u64, super::steps::count(|| analyse(&text)))
+}
+
 /// What a reader of an [`Analysis`] relies on.
 fn check(text: &str) {
     let analysis = analyse(text);
@@ -112,6 +119,11 @@ fn check(text: &str) {
     };
     for person in &analysis.people {
         assert!(!person.name.is_empty() && !person.mentions.is_empty());
+        let mut letters = person.name.chars();
+        assert!(letters.next().is_some_and(char::is_alphabetic), "{:?}", person.name);
+        // "Jr." and initials keep their full stops.
+        let mut end = letters.rev().skip_while(|&c| c == '.');
+        assert!(end.next().is_none_or(|c| c.is_alphanumeric() || is_mark(c)), "{:?}", person.name);
         person.mentions.iter().copied().for_each(good);
         assert!(person.mentions.is_sorted());
     }
@@ -131,6 +143,29 @@ fn check(text: &str) {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn runs_of_anything_take_steps_in_proportion_to_their_length(
+        parts in proptest::collection::vec(
+            prop_oneof![
+                Just("?"), Just("."), Just("…"), Just(")"), Just("”"), Just("\""), Just("'"), Just("''"), Just("“"), Just("("),
+                Just(","), Just("— "), Just("#tag "), Just("1 "), Just("Jr. "), Just("Mr. "), Just("U.S. "), Just("Ann "), Just("Ann Dent "),
+                Just(" the minister of "), Just("said "), Just("He said "), Just("and "), Just("van "), Just("by "), Just("’s "), Just("who "),
+                Just("“a”, "), Just("A, B and "), Just("Q: a\n"), Just("\n\n"), Just("* "), Just("&quot;"), Just("was told by "), Just("of "),
+            ],
+            1..4,
+        )
+    ) {
+        let (short, few) = steps(&parts, 2_000);
+        let (long, many) = steps(&parts, 8_000);
+        // Four times the text; the square would be sixteen.
+        let allowed = 2 * few * long / short + 10_000;
+        prop_assert!(many <= allowed, "{parts:?}: {few} steps for {short} bytes, {many} for {long}");
+    }
+}
+
+proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
@@ -145,7 +180,7 @@ proptest! {
                 Just("“"), Just("”"), Just("\""), Just("‘"), Just("’"), Just("'"), Just("«"), Just("»"), Just("„"), Just("``"), Just("''"),
                 Just("\n"), Just("\n\n"), Just(" "), Just(", "), Just(". "), Just("? "), Just(": "), Just("("), Just(")"), Just(" — "),
                 Just("Ann "), Just("Bo Dent"), Just("Mr. Dent"), Just("’s "), Just("he "), Just("She "), Just("who "), Just("said "), Just("adding that "),
-                Just("according to "), Just("a spokesman for "), Just("(@ann) May 3"), Just("van der "), Just("the Party "), Just("U.S. "), Just("É"), Just("ﬁ"), Just("İ"),
+                Just("according to "), Just("a spokesman for "), Just("(@ann) May 3"), Just("van der "), Just("the Party "), Just("U.S. "), Just("É"), Just("ﬁ"), Just("İ"), Just("(Ann"), Just("Bo\" Dent"), Just("Prof. "), Just("Jr."), Just("O’"), Just("Dent-"), Just("A."),
                 Just("\nQ: "), Just("\nA: "), Just("\nDENT: "), Just("said:\n"), Just("<t>"), Just("‚"), Just("the boats of the old town all sail in May"),
             ],
             0..60,

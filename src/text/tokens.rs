@@ -1,7 +1,11 @@
 //! Cuts a text into words, numbers, marks and line ends, and looks each word up once.
 
-use super::lexicon::{Class, key, look_up};
+use super::lexicon::{Class, key, known};
+use super::lines::paragraph_ends;
+use super::signs;
+use super::steps::step;
 use crate::Span;
+use std::ops::Range;
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +50,8 @@ pub(crate) struct Token {
     pub(crate) case: Case,
     /// Whether white space stands before it.
     pub(crate) gap: bool,
+    /// Whether it is the "’s" of an owner.
+    pub(crate) possessive: bool,
     /// The character itself where it is a sign, else NUL.
     pub(crate) sign: char,
 }
@@ -68,16 +74,19 @@ impl Token {
 
     /// Whether it is a word that any of `class` applies to.
     pub(crate) fn is(&self, class: Class) -> bool {
+        step();
         self.shape == Shape::Word && self.class.any(class)
     }
 
     /// Whether it is a word written with a capital.
     pub(crate) fn capital(&self) -> bool {
+        step();
         self.shape == Shape::Word && self.case != Case::Lower
     }
 
     /// Whether it is a word.
     pub(crate) fn word(&self) -> bool {
+        step();
         self.shape == Shape::Word
     }
 }
@@ -90,22 +99,24 @@ pub(crate) fn tokenise(text: &str) -> Vec<Token> {
     }
     let text = &text[..limit];
     let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
+    let mut ends = paragraph_ends(text).peekable();
     let mut at = 0;
     let mut gap = true;
-    while let Some(c) = text[at..].chars().next() {
+    while let Some((c, width)) = signs::read(text, at) {
         let start = at;
         if c == '\n' {
-            // Hard-wrapped lines go on in lower case after no full stop; there the break is a space.
+            // Inside a paragraph the end of a line is a space.
+            let inside = ends.next_if_eq(&at).is_none();
             let after_break = tokens.last().is_some_and(|last| last.shape == Shape::Break);
-            if !after_break && !soft_break(text, at) {
-                push(&mut tokens, text, start, start + 1, Shape::Break, gap);
+            if !after_break && !inside {
+                push(&mut tokens, text, start..start + 1, Shape::Break, '\0', gap);
             }
             at += 1;
             gap = true;
             continue;
         }
         if c.is_whitespace() || c.is_control() || c == '\u{feff}' || c == '\u{200b}' {
-            at += c.len_utf8();
+            at += width;
             gap = true;
             continue;
         }
@@ -125,12 +136,12 @@ pub(crate) fn tokenise(text: &str) -> Vec<Token> {
                     Shape::Word
                 }
                 _ => {
-                    at += c.len_utf8();
+                    at += width;
                     Shape::Sign
                 }
             }
         } else {
-            at += c.len_utf8();
+            at += width;
             Shape::Sign
         };
         let shape = if shape == Shape::Word && text[at..].starts_with("://") {
@@ -139,32 +150,40 @@ pub(crate) fn tokenise(text: &str) -> Vec<Token> {
         } else {
             shape
         };
-        push(&mut tokens, text, start, at, shape, gap);
+        push(&mut tokens, text, start..at, shape, c, gap);
         gap = false;
     }
     tokens
 }
 
-fn push(tokens: &mut Vec<Token>, text: &str, start: usize, end: usize, shape: Shape, gap: bool) {
-    let word = &text[start..end];
+fn push(tokens: &mut Vec<Token>, text: &str, bytes: Range<usize>, shape: Shape, first: char, gap: bool) {
+    let (start, end) = (bytes.start, bytes.end);
+    let word = &text[bytes];
+    // "’s", however its apostrophe is written.
+    let possessive = shape == Shape::Word && !first.is_alphabetic();
     let (key, case) = match shape {
+        Shape::Word if possessive => (key("'s"), Case::Lower),
         Shape::Word => (key(word), case_of(word)),
         _ => (0, Case::Lower),
     };
-    let class = if shape == Shape::Word { look_up(key) } else { Class::default() };
-    let sign = if shape == Shape::Sign { word.chars().next().unwrap_or('\0') } else { '\0' };
+    let class = if shape == Shape::Word { known(word, key) } else { Class::default() };
+    let sign = if shape == Shape::Sign { first } else { '\0' };
     #[expect(clippy::cast_possible_truncation, reason = "the text was cut to what 32 bits can address")]
-    tokens.push(Token { start: start as u32, end: end as u32, key, class, shape, case, gap, sign });
+    tokens.push(Token {
+        start: start as u32,
+        end: end as u32,
+        key,
+        class,
+        shape,
+        case,
+        gap,
+        possessive,
+        sign,
+    });
 }
 
 fn next_char(text: &str, at: usize) -> Option<char> {
-    text.get(at..)?.chars().next()
-}
-
-fn soft_break(text: &str, at: usize) -> bool {
-    let before = text[..at].trim_end_matches([' ', '\t', '\r']).chars().next_back();
-    let after = text[at + 1..].trim_start_matches([' ', '\t']).chars().next();
-    before.is_some_and(|c| c.is_alphanumeric() || c == ',') && after.is_some_and(char::is_lowercase)
+    Some(signs::read(text, at)?.0)
 }
 
 /// Letters and digits, joined by single hyphens and apostrophes; or initials with their dots.
@@ -172,12 +191,12 @@ fn word_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
     loop {
-        let Some(c) = next_char(text, at) else { return at };
+        let Some((c, width)) = signs::read(text, at) else { return at };
         if c.is_alphanumeric() || is_mark(c) {
-            at += c.len_utf8();
+            at += width;
             continue;
         }
-        let after = next_char(text, at + c.len_utf8());
+        let after = next_char(text, at + width);
         let joins = match c {
             '-' | '‐' | '‑' => after.is_some_and(char::is_alphabetic),
             '\'' | '’' => after.is_some_and(char::is_alphabetic) && possessive_end(text, at).is_none(),
@@ -203,11 +222,12 @@ fn word_end(text: &str, start: usize) -> usize {
         if !joins {
             return at;
         }
-        at += c.len_utf8();
+        at += width;
     }
 }
 
-fn is_mark(c: char) -> bool {
+/// Whether a character belongs to the letter before it.
+pub(crate) fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}')
 }
 
@@ -231,8 +251,8 @@ fn handle_end(text: &str, start: usize) -> usize {
 
 /// Where an "’s" that begins at `at` ends: it stands at the end of a word and is none of its letters.
 fn possessive_end(text: &str, at: usize) -> Option<usize> {
-    let mark = next_char(text, at)?;
-    let letter = at + mark.len_utf8();
+    let (_, width) = signs::read(text, at)?;
+    let letter = at + width;
     let s = next_char(text, letter)?;
     if s != 's' && s != 'S' {
         return None;

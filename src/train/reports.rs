@@ -248,7 +248,7 @@ fn measure(article: &Article, cues: &Model<1>, model: &Model<LABELS>, counts: &m
     let in_marks = |span: &Span| {
         let from = text[..span.start].char_indices().next_back().map_or(0, |(at, _)| at);
         let to = text[span.end..].chars().next().map_or(span.end, |c| span.end + c.len_utf8());
-        text[from..to].contains(['“', '”', '"'])
+        text[from..to].contains(['“', '”', '"']) || text[from..to].contains("''")
     };
     let there: Vec<Span> = article
         .gold

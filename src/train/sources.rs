@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::gold::{self, Gold};
+use super::gold::{self, Attributed, Gold};
 use super::linear::{Space, pack};
 use super::ranking::{Choice, Plan, train};
 use crate::Span;
@@ -48,8 +48,15 @@ impl Read {
     /// For each segment in marks the annotated source, where annotators took it for speech.
     fn wanted(&self) -> Vec<Option<&[Span]>> {
         let gold = |marked: &Marked| {
-            let span = Span::new(self.tokens[marked.open].start(), self.tokens[marked.end() - 1].end());
+            let span = Span::new(self.tokens[marked.open].start(), self.tokens[marked.marks_end() - 1].end());
             let shared = |other: Span| span.end.min(other.end).saturating_sub(span.start.max(other.start));
+            if marked.width == 2 {
+                // The segments stand in other marks only: what is annotated as anybody's words decides.
+                let covers = |one: &&Attributed| {
+                    10 * one.content.iter().map(|span| shared(*span)).sum::<usize>() >= 8 * span.len()
+                };
+                return self.gold.attributions.iter().find(covers).map(|one| one.source.as_slice());
+            }
             let best = self.gold.quotes.iter().max_by_key(|(other, _)| shared(*other))?;
             (2 * shared(best.0) > best.0.end - best.0.start).then_some(best.1.as_slice())
         };

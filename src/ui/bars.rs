@@ -10,7 +10,7 @@ use crate::app::{
     Action, App, Asking, COMMANDS, Command, Layout, Needle, Order, Pane, Place, Progress, Tab, key_for_people,
 };
 use crate::page::{Record, bytes, clip, thousands, width};
-use crate::text::Kind;
+use crate::text::{Kind, Language};
 use crate::work::Indexing;
 
 /// Draws the header and the line with the panes' names, with the rules between the panes.
@@ -247,6 +247,7 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     let reason = record.reason(&reading.article.text, quote);
     let sure = match record.is_set(quote) {
         true => " · set by you".to_owned(),
+        false if record.analysis.language == Language::Other => " · not English".to_owned(),
         false => format!(" · {}% sure", quote.confidence),
     };
     let reason = reason.map(|words| format!(" · “{words}”")).unwrap_or_default() + &sure;

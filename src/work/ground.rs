@@ -134,16 +134,16 @@ impl Ground<'_> {
         }
     }
 
-    /// Hands over an article; one that cannot be read any more is passed over.
+    /// Hands over an article; one whose file cannot be read any more is passed over.
     pub(super) fn article(
         &self,
         number: u64,
         places: Option<&Places>,
         take: &mut dyn FnMut(Option<ArticleId>, &Article),
-    ) {
+    ) -> Result<()> {
         match self {
             Ground::Index(searcher, _) => {
-                let Ok(address) = searcher.address(number) else { return };
+                let Ok(address) = searcher.address(number)? else { return Ok(()) };
                 let id = places.and_then(|places| places.find(&address.source.name, address.offset));
                 if let Ok(article) = address.read() {
                     take(id, &article);
@@ -155,6 +155,7 @@ impl Ground<'_> {
                 }
             }
         }
+        Ok(())
     }
 }
 

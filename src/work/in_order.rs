@@ -311,7 +311,7 @@ mod tests {
     fn what_waits_to_be_taken_is_bounded() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.jsonl");
-        std::fs::write(&path, "nonsense\n".repeat(150_000)).unwrap();
+        std::fs::write(&path, "{\"text\": \"a\"}\n".repeat(150_000)).unwrap();
         let (room, queue) = (Arc::new(Room::default()), Arc::new(Queue::new()));
         let (ours, theirs) = (Arc::clone(&room), Arc::clone(&queue));
         let feeder = thread::spawn(move || feed(&[Input::Path(path)], &Arc::default(), &ours, &theirs));

@@ -20,14 +20,15 @@ pub(super) enum Page {
     Html,
 }
 
-/// Writes everything that an inquiry comes to as rows; gives their number.
+/// Writes everything that an inquiry comes to as rows; gives their number, and that of the cells that would have been
+/// formulas in a spreadsheet.
 pub(super) fn rows(
     library: Library,
     ask: &Inquire,
     format: Format,
     (stop, told): (&Stop, Told),
     out: &mut impl Write,
-) -> Result<u64> {
+) -> Result<(u64, usize)> {
     let answer = whole(library, ask, stop, told)?;
     let part = part(answer.body);
     let (columns, rows) = match part {
@@ -36,9 +37,9 @@ pub(super) fn rows(
             (&QUOTATIONS[..], all.into_iter().map(|saying| saying.row.to_vec()).collect())
         }
     };
-    let mut table = Rows::new(out, columns, format, None);
+    let mut table = Rows::new(out, columns, format, None).for_spreadsheet(true);
     let written = rows.iter().try_for_each(|row| table.row(row));
-    let count = table.len() as u64;
+    let count = (table.len() as u64, table.formulas());
     written.and_then(|()| table.finish()).map_err(cannot)?;
     Ok(count)
 }
@@ -157,16 +158,23 @@ mod tests {
 
     use super::*;
     use crate::corpus::Corpus;
+    use crate::index::{Place, build};
     use crate::load::{Found, Input, Loading};
+    use crate::work::gathered::MOST;
 
-    fn ask(who: Option<&str>, side: Side, query: &str) -> Inquire {
+    fn loaded(inputs: Vec<Input>) -> Corpus {
         let mut corpus = Corpus::default();
-        Loading::new(vec![Input::Sample], Arc::default()).turn(&mut |found| {
+        Loading::new(inputs, Arc::default()).turn(&mut |found| {
             if let Found::Article(head, address) = found {
                 corpus.push(head, address);
             }
             ControlFlow::Continue(())
         });
+        corpus
+    }
+
+    fn ask(who: Option<&str>, side: Side, query: &str) -> Inquire {
+        let corpus = loaded(vec![Input::Sample]);
         let (who, query) = (who.map(str::to_owned), query.to_owned());
         Inquire { inquiry: Inquiry { who, side, query, ..Inquiry::default() }, corpus, memory: None }
     }
@@ -177,6 +185,34 @@ mod tests {
 
     fn quiet() -> Told {
         Arc::new(|_, _| {})
+    }
+
+    #[test]
+    fn what_a_damaged_index_cannot_say_is_not_passed_off_as_everything() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("news.jsonl");
+        let line = |n: usize| format!("{{\"id\": \"{n}\", \"text\": \"“Go,” said Ann Dent.\"}}\n");
+        std::fs::write(&path, (0..=MOST).map(line).collect::<String>()).unwrap();
+        let inputs = vec![Input::Path(path)];
+        let place = Place::of(&inputs, &Default::default()).unwrap();
+        build(&place, &inputs, &Default::default(), 2, &mut |_| ControlFlow::Continue(())).unwrap();
+        let ask = Inquire { inquiry: Inquiry::default(), corpus: loaded(inputs.clone()), memory: None };
+        let written = || {
+            let (library, mut out) = (Library::new(inputs.clone(), Arc::default()), Vec::new());
+            rows(library, &ask, Format::Csv, (&Stop::default(), quiet()), &mut out)
+                .map(|_| String::from_utf8(out).unwrap())
+        };
+        assert!(written().unwrap().contains(&format!("Ann Dent,{0},{0},{0},", MOST + 1)));
+        for file in std::fs::read_dir(place.folder().join("facts")).unwrap() {
+            let file = file.unwrap().path();
+            if file.extension().is_some_and(|ending| ending == "fast") {
+                let len = std::fs::metadata(&file).unwrap().len();
+                std::fs::write(&file, vec![0; len as usize]).unwrap();
+            }
+        }
+        let error = written().unwrap_err().to_string();
+        assert!(error.contains("the index is damaged (it is being made anew"), "{error}");
+        let _ = place.remove();
     }
 
     fn written(ask: &Inquire, form: Page) -> String {

@@ -1,7 +1,7 @@
 //! The thread that looks a corpus up as a whole: from its index, else from the articles themselves.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -338,7 +338,7 @@ impl Desk {
             ground.article(of_one[0].article, self.places.as_ref(), &mut |id, article| {
                 let points = CodePoints::new(&article.text);
                 lines.extend(of_one.iter().map(|said| line(id, article, &points, said, needles)));
-            });
+            })?;
             if let Some(told) = &self.told {
                 told(lines.len() as u64, said.len() as u64);
             }
@@ -373,7 +373,7 @@ impl Desk {
                         let key = key_in(&words, needles);
                         (key.is_none(), context(&words, key, inquiry.rank == Rank::Fourth).into())
                     }));
-                });
+                })?;
                 // What cannot be read any more comes last.
                 contexts.resize(begun + of_one.len(), (true, "\u{10ffff}".into()));
             }
@@ -410,18 +410,28 @@ fn state(known: u64, query: &Query, corrections: Option<&Memory>) -> u64 {
 }
 
 /// Everything that an inquiry comes to, not only what a screen shows of it.
+///
+/// # Errors
+/// When the query breaks, or the index does: the articles that a screen makes do with then are not everything.
 pub(super) fn whole(library: Library, ask: &Inquire, stop: &Stop, told: Told) -> Result<Answer> {
     let most = usize::MAX;
     let seen = Arc::clone(&told);
     let told = Some(told);
     let mut desk = Desk { rows: most, page: most, sorted: most, glance: most, told, ..Desk::new(library) };
+    let broken: Arc<OnceLock<Error>> = Arc::default();
+    let found = Arc::clone(&broken);
     let tell = move |report| {
-        if let Report::Indexing(Indexing::People(done, of)) = report {
-            seen(done, of);
+        match report {
+            Report::Indexing(Indexing::People(done, of)) => seen(done, of),
+            Report::Problem(error) => drop(found.set(error)),
+            _ => {}
         }
         true
     };
     let answer = desk.answer(ask, stop, &tell)?.ok_or_else(|| Error::new("nothing could be looked up"))?;
+    if let Some(error) = broken.get() {
+        return Err(error.clone().hint("it is being made anew; try again when that is done"));
+    }
     match answer.fault {
         Some(fault) => Err(Error::new(fault)),
         None => Ok(answer),

@@ -181,9 +181,17 @@ fn write(export: &Export, library: Library, stop: &Stop, told: &Told) -> Result<
     if written.is_err() {
         let _ = std::fs::remove_file(&part);
     }
-    let count = written?;
+    let (count, formulas) = written?;
     let size = path.metadata().map_or(0, |data| data.len());
-    Ok(format!("{count} written to {} ({})", path.display(), bytes(size as f64)))
+    Ok(format!("{count} written to {} ({}){}", path.display(), bytes(size as f64), safe(formulas)))
+}
+
+/// Says that there would have been so many formulas.
+fn safe(formulas: usize) -> String {
+    match count(formulas as u64, "cell", "cells") {
+        _ if formulas == 0 => String::new(),
+        cells => format!("; an apostrophe keeps {cells} from being formulas in a spreadsheet"),
+    }
 }
 
 fn cannot(error: io::Error) -> Error {
@@ -200,21 +208,21 @@ fn fill(
     library: Library,
     (stop, told): (&Stop, &Told),
     out: &mut impl Write,
-) -> Result<String> {
+) -> Result<(String, usize)> {
     match what {
         Taken::Looked(inquire) => {
             let told = (stop, Arc::clone(told));
             // A table of Markdown says more of rows than a page would; a person has a page.
-            let rows = match form {
+            let (rows, formulas) = match form {
                 Form::Rows(format) => looked::rows(library, inquire, format, told, out)?,
                 Form::Markdown if inquire.inquiry.who.is_none() => {
                     looked::rows(library, inquire, Format::Md, told, out)?
                 }
-                Form::Markdown => looked::page(library, inquire, Page::Markdown, told, out)?,
-                Form::Html => looked::page(library, inquire, Page::Html, told, out)?,
-                Form::Plain => looked::page(library, inquire, Page::Plain, told, out)?,
+                Form::Markdown => (looked::page(library, inquire, Page::Markdown, told, out)?, 0),
+                Form::Html => (looked::page(library, inquire, Page::Html, told, out)?, 0),
+                Form::Plain => (looked::page(library, inquire, Page::Plain, told, out)?, 0),
             };
-            Ok(count(rows, "row", "rows"))
+            Ok((count(rows, "row", "rows"), formulas))
         }
         Taken::Article(article, record) => {
             let one = std::iter::once(Ok(((**article).clone(), record.analysis.clone())));
@@ -238,13 +246,14 @@ fn fill(
 
 type Each = Result<(Article, Analysis)>;
 
-/// Writes articles one after the other; those that cannot be read are counted.
+/// Writes articles one after the other; those that cannot be read are counted, and so are cells that would have been
+/// formulas in a spreadsheet.
 fn articles(
     all: impl Iterator<Item = Each>,
     form: Form,
     title: &str,
     out: &mut impl Write,
-) -> Result<String> {
+) -> Result<(String, usize)> {
     if form == Form::Rows(Format::Csv) {
         return quotations(all, out);
     }
@@ -284,12 +293,12 @@ fn articles(
         written += 1;
     }
     out.write_all(foot.as_bytes()).map_err(cannot)?;
-    Ok(count(written, "article", "articles") + &unread(failed))
+    Ok((count(written, "article", "articles") + &unread(failed), 0))
 }
 
 /// Writes the quotations of articles as a table; of reported speech it only says how much there is.
-fn quotations(all: impl Iterator<Item = Each>, out: &mut impl Write) -> Result<String> {
-    let mut table = Rows::new(out, QUOTATIONS, Format::Csv, None);
+fn quotations(all: impl Iterator<Item = Each>, out: &mut impl Write) -> Result<(String, usize)> {
+    let mut table = Rows::new(out, QUOTATIONS, Format::Csv, None).for_spreadsheet(true);
     let (mut failed, mut reported) = (0, 0);
     for article in all {
         let Ok((article, analysis)) = article else {
@@ -301,13 +310,13 @@ fn quotations(all: impl Iterator<Item = Each>, out: &mut impl Write) -> Result<S
         }
         reported += analysis.quotes.iter().filter(|quote| quote.kind == Kind::Indirect).count();
     }
-    let quotes = table.len() as u64;
+    let (quotes, formulas) = (table.len() as u64, table.formulas());
     table.finish().map_err(cannot)?;
     let left_out = match reported {
         0 => String::new(),
         n => format!(" (reported speech left out: {})", crate::page::thousands(n)),
     };
-    Ok(count(quotes, "quotation", "quotations") + &left_out + &unread(failed))
+    Ok((count(quotes, "quotation", "quotations") + &left_out + &unread(failed), formulas))
 }
 
 fn unread(failed: u64) -> String {
@@ -323,7 +332,14 @@ mod tests {
     use serde_json::Value;
 
     fn article(id: &str, text: &str) -> Article {
-        Article { id: id.into(), title: Some("A, \"B\"\nC".into()), text: text.into(), ..Article::default() }
+        let outlet = Some("@wire".into());
+        Article {
+            id: id.into(),
+            title: Some("A, \"B\"\nC".into()),
+            outlet,
+            text: text.into(),
+            ..Article::default()
+        }
     }
 
     /// Both articles, written to a file with this ending.
@@ -338,8 +354,8 @@ mod tests {
             Ok((article, analysis))
         });
         let mut out = Vec::new();
-        let said = articles(all, Form::of(&path).unwrap(), "Two", &mut out).unwrap();
-        (String::from_utf8(out).unwrap(), said)
+        let (said, formulas) = articles(all, Form::of(&path).unwrap(), "Two", &mut out).unwrap();
+        (String::from_utf8(out).unwrap(), said + &safe(formulas))
     }
 
     /// Speaker and words, as `annotate` has them.
@@ -366,7 +382,8 @@ mod tests {
         assert_eq!(all.iter().map(|one| one["quotes"].as_array().unwrap().len()).sum::<usize>(), 3);
 
         let (table, said) = exported("csv");
-        assert_eq!(said, "3 quotations");
+        assert_eq!(said, "3 quotations; an apostrophe keeps 3 cells from being formulas in a spreadsheet");
+        assert_eq!(table.matches(",'@wire,").count(), 3);
         let mut reader = csv::Reader::from_reader(table.as_bytes());
         let rows: Vec<(Value, String)> =
             reader.records().map(|row| row.unwrap()).map(|row| (row[4].into(), row[11].to_owned())).collect();

@@ -61,6 +61,61 @@ fn annotate_writes_the_annotation_format() {
 }
 
 #[test]
+fn what_is_no_article_is_refused_with_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(path("late.txt"), b"{\\rtf1\\ansi Late}").unwrap();
+    std::fs::write(path("strike.jsonl"), STRIKE).unwrap();
+    let output = onrecord(&["annotate", &path("late.txt"), &path("strike.jsonl")]);
+    assert_eq!((output.status.code(), text(&output.stdout).lines().count()), (Some(1), 1));
+    let told = text(&output.stderr);
+    assert!(told.contains("late.txt: an RTF file is not read (save it as text or HTML)"), "{told}");
+    assert_eq!(told.lines().count(), 1, "{told}");
+}
+
+#[test]
+fn an_address_is_not_taken_for_a_file() {
+    for command in ["annotate", "quotes", "inspect"] {
+        let output = onrecord(&[command, "https://tide.example/rss.xml"]);
+        assert_eq!(output.status.code(), Some(2), "{command}");
+        let told = [text(&output.stderr), text(&output.stdout)].concat();
+        assert!(told.contains("curl -L ADDRESS | onrecord -"), "{command}: {told}");
+    }
+}
+
+#[test]
+fn arguments_are_repeated_as_they_may_be_printed() {
+    let attack = "\u{9b}2J\u{202e}\u{1b}[2J\u{7f}";
+    for args in [
+        &["quotes", "--limit", attack][..],
+        &["quotes", "--format", attack],
+        &[&format!("--{attack}")],
+        &["index", attack],
+    ] {
+        let output = onrecord(args);
+        assert!(output.status.code().is_some_and(|code| code > 0), "{args:?}");
+        let told = text(&output.stderr);
+        assert!(told.contains("2J") && told.chars().all(|c| c == '\n' || !c.is_control()), "{told:?}");
+        assert!(!told.contains('\u{202e}'), "{told:?}");
+    }
+    let help = onrecord(&["quotes", "--help"]);
+    assert_eq!((help.status.code(), help.stderr.len()), (Some(0), 0));
+    assert!(text(&help.stdout).contains("--spreadsheet"));
+}
+
+#[test]
+fn a_spreadsheet_gets_no_formula_where_that_is_asked_for() {
+    let input = STRIKE.replace("\"Strike\"", "\"=1+1\"");
+    let rows = |args: &[&str]| {
+        let output = piped(args, input.as_bytes());
+        text(&output.stdout).to_owned()
+    };
+    assert!(rows(&["quotes", "--format", "csv", "-"]).contains(",=1+1,"));
+    assert!(rows(&["quotes", "--spreadsheet", "--format", "csv", "-"]).contains(",'=1+1,"));
+    assert!(rows(&["quotes", "--spreadsheet", "--format", "jsonl", "-"]).contains("\"=1+1\""));
+}
+
+#[test]
 fn one_bad_record_never_costs_the_rest() {
     let input = format!("{STRIKE}\n{{\"title\": \"half\n{}\n", STRIKE.replace("s1", "s2"));
     let output = piped(&["annotate", "-"], input.as_bytes());

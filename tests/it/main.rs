@@ -6,6 +6,7 @@ mod support;
 mod asking;
 mod command_line;
 mod counting;
+mod fields;
 mod hostile;
 mod looking;
 mod pictures;

@@ -187,6 +187,101 @@ fn a_damaged_index_never_costs_an_answer() {
     }
 }
 
+/// What a file becomes, or that it is gone.
+type Damage = fn(&[u8]) -> Option<Vec<u8>>;
+
+/// What can become of a file on a disk.
+const DAMAGE: [(&str, Damage); 9] = [
+    ("zeros", |bytes| Some(vec![0; bytes.len()])),
+    ("half", |bytes| Some(bytes[..bytes.len() / 2].into())),
+    ("nothing in it", |_| Some(Vec::new())),
+    ("one byte short", |bytes| bytes.split_last().map(|(_, rest)| rest.into())),
+    ("longer", |bytes| Some([bytes, b"more"].concat())),
+    ("a bit at the beginning", |bytes| flipped(bytes, 0)),
+    ("a bit in the middle", |bytes| flipped(bytes, bytes.len() / 2)),
+    ("a bit in the last third", |bytes| flipped(bytes, bytes.len() * 5 / 6)),
+    ("gone", |_| None),
+];
+
+fn flipped(bytes: &[u8], at: usize) -> Option<Vec<u8>> {
+    let mut bytes = bytes.to_vec();
+    if let Some(byte) = bytes.get_mut(at) {
+        *byte ^= 0x08;
+    }
+    Some(bytes)
+}
+
+/// Damages every file of an index in every way, each time to ask so many questions, and compares what comes out with
+/// what comes of reading everything.
+fn damaged_in_every_way(questions: usize) {
+    const ASKED: [&[&str]; 6] = [
+        &["quotes"],
+        &["people"],
+        &["search", "harbour -number3"],
+        &["timeline", "--of", "quotes", "--by", "day"],
+        &["quotes", "speaker:bird said:\"sail on tide\" date:2018"],
+        &["outlets", "person:moss"],
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let (cache, path) = (folder.path().join("cache"), corpus(folder.path(), 30));
+    let shown = path.display().to_string();
+    let ask = |which: usize, more: &[&str]| {
+        let output = ran(&cache, &[ASKED[which], &["--format", "jsonl", &shown], more].concat());
+        let mut rows: Vec<String> = text(&output.stdout).lines().map(str::to_owned).collect();
+        rows.sort();
+        (output.status.code(), rows, text(&output.stderr).to_owned())
+    };
+    let expected: Vec<_> = (0..ASKED.len()).map(|which| ask(which, &["--no-index"])).collect();
+    assert!(ran(&cache, &["index", &shown]).status.success());
+    let index = fs::read_dir(cache.join("index")).unwrap().next().unwrap().unwrap().path();
+    let in_folder = |part: &str| fs::read_dir(index.join(part)).unwrap().map(|file| file.unwrap().path());
+    let files: Vec<PathBuf> =
+        ["", "words", "facts"].into_iter().flat_map(in_folder).filter(|path| path.is_file()).collect();
+    let (mut turn, mut noticed) = (0, 0);
+    for file in &files {
+        let good = fs::read(file).unwrap();
+        for (name, damage) in DAMAGE {
+            match damage(&good) {
+                Some(bad) => fs::write(file, bad).unwrap(),
+                None => fs::remove_file(file).unwrap(),
+            }
+            for _ in 0..questions {
+                turn += 1;
+                let which = turn % ASKED.len();
+                let (status, rows, told) = ask(which, &[]);
+                let at = format!("{name}: {} {:?}\n{told}", file.display(), ASKED[which]);
+                assert_eq!((status, &rows), (expected[which].0, &expected[which].1), "{at}");
+                assert!(told.lines().count() <= 2 && !told.contains("panicked"), "{at}");
+                let whole = told == "onrecord: from the index\n";
+                // Without these there is no index, which is no news to who asks for everything.
+                let none =
+                    (file.ends_with("about.json") || file.ends_with("words/meta.json")) && told.is_empty();
+                assert!(whole || none || told.contains("reading everything"), "{at}");
+                noticed += usize::from(!whole);
+            }
+            fs::write(file, &good).unwrap();
+        }
+    }
+    assert!(noticed > turn / 2, "{noticed} of {turn}");
+    // None of it has left anything behind.
+    assert_eq!(ask(0, &[]).2, "onrecord: from the index\n");
+    let column = files.iter().rev().find(|file| file.extension().is_some_and(|ending| ending == "fast"));
+    fs::write(column.unwrap(), "").unwrap();
+    assert!(text(&ran(&cache, &["index", &shown]).stderr).contains("the index was damaged; it is made anew"));
+    assert_eq!(ask(0, &[]), (expected[0].0, expected[0].1.clone(), "onrecord: from the index\n".into()));
+}
+
+#[test]
+fn whatever_is_damaged_in_an_index_the_answer_is_right() {
+    damaged_in_every_way(1);
+}
+
+#[test]
+#[ignore = "takes a minute: all questions after each damage"]
+fn whatever_is_damaged_in_an_index_every_answer_is_right() {
+    damaged_in_every_way(6);
+}
+
 #[test]
 fn killed_again_and_again_it_ends_with_the_same() {
     let folder = tempfile::tempdir().unwrap();

@@ -69,7 +69,7 @@ fn only_what_is_wanted_is_marked() {
     };
     let begin = |marks: &str| {
         let mut desk = set(&format!("highlights = [{marks}]"), 120, 30);
-        desk.keys("enter ] ]");
+        desk.keys("enter ]");
         desk
     };
     let all = begin("\"people\", \"quotes\", \"reported\", \"names\"");

@@ -148,6 +148,35 @@ fn nothing_hostile_is_sent_to_the_terminal() {
     assert!(raw.contains("␛[31;7mRED"), "it is shown instead");
 }
 
+#[test]
+fn no_format_sends_anything_hostile_to_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let attack = "\u{1b}[31;7mRED\u{9b}5m\u{7f}\u{202e}\u{e0041}";
+    let article = serde_json::json!({ "id": attack, "title": attack, "outlet": format!("=x,{attack}"),
+        "text": format!("“Words {attack} end,” said Mrs Adeyemi Oke.") });
+    let path = folder.path().join("hostile.json");
+    fs::write(&path, article.to_string()).unwrap();
+    let mut ways =
+        vec![vec!["annotate"], vec!["inspect", "--format", "json"], vec!["quotes", "--limit", attack]];
+    for format in ["table", "json", "jsonl", "csv", "md"] {
+        ways.extend([vec!["quotes", "--format", format], vec!["search", "words", "--format", format]]);
+    }
+    for way in ways {
+        let mut pty = Launch::onrecord();
+        for arg in &way {
+            pty = pty.arg(arg);
+        }
+        let mut pty = pty.arg(&path).size(120, 30).start();
+        let status = pty.exit_code();
+        assert_eq!(status, if way.contains(&attack) { 2 } else { 0 }, "{way:?}");
+        let raw = String::from_utf8_lossy(&pty.raw()).into_owned();
+        assert!(raw.contains("RED"), "{way:?}: {raw}");
+        for never in ["\u{1b}[31;7m", "\u{9b}", "\u{7f}", "\u{202e}", "\u{e0041}"] {
+            assert!(!raw.contains(never), "{way:?} sent {never:?}: {raw:?}");
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn articles_come_through_a_pipe_and_keys_from_the_terminal() {
@@ -257,7 +286,7 @@ fn what_is_taken_away_arrives() {
     assert!(raw.windows(6).any(|bytes| bytes == b"\x1b]52;c"), "the clipboard was not told");
     pty.keys("o");
     pty.wait_for_text("Opening https://inkwell.example");
-    let link: &[u8] = b"\x1b]8;;https://inkwell.example/?a=$(touch%20x)&n=1\x1b\\";
+    let link: &[u8] = b"\x1b]8;;https://inkwell.example/?a=%24%28touch%20x%29&n=1\x1b\\";
     assert!(pty.raw().windows(link.len()).any(|bytes| bytes == link), "the headline is no link");
     // The screen is lent to the editor, which gets every key until it ends.
     pty.keys("E");
@@ -268,7 +297,10 @@ fn what_is_taken_away_arrives() {
     // The browser goes its own way.
     let there = || fs::read(place("browsed")).is_ok_and(|words| words.ends_with(b"\n"));
     (0..400).take_while(|_| !there()).for_each(|_| std::thread::sleep(Duration::from_millis(25)));
-    assert_eq!(fs::read_to_string(place("browsed")).unwrap(), "https://inkwell.example/?a=$(touch x)&n=1\n");
+    assert_eq!(
+        fs::read_to_string(place("browsed")).unwrap(),
+        "https://inkwell.example/?a=%24%28touch%20x%29&n=1\n"
+    );
     assert!(!place("x").exists());
     pty.keys("|");
     pty.wait_for_text("a command of the shell");

@@ -4,17 +4,66 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use crate::load::html::{Piece, attribute, line, pieces};
+use crate::load::html::{CHAPTER, Piece, attribute, line, pieces};
 
 /// Where a book says what is in it.
 pub(in crate::load) const CONTAINER: &str = "META-INF/container.xml";
 
 /// What a book says of its chapters.
+#[derive(Debug, Default)]
 pub(in crate::load) struct Book {
     /// The names of its chapters, in the order of reading.
     pub(in crate::load) order: Vec<String>,
-    /// What a chapter does not say itself, as JSON.
-    pub(in crate::load) header: Vec<u8>,
+    /// The member that holds its table of contents.
+    pub(in crate::load) contents: Option<String>,
+    /// What counts for all of its chapters.
+    facts: Map<String, Value>,
+    /// The titles of chapters by the names of their members.
+    titles: HashMap<String, String>,
+}
+
+impl Book {
+    /// What the chapter called `name` does not say itself, as JSON.
+    pub(in crate::load) fn header(&self, name: &str) -> Vec<u8> {
+        let mut facts = self.facts.clone();
+        if let Some(title) = self.titles.get(name) {
+            facts.insert(CHAPTER.into(), title.as_str().into());
+        }
+        Value::Object(facts).to_string().into_bytes()
+    }
+
+    /// Takes the titles out of the table of contents, the member called `name`: links in a page, or the older form.
+    /// Where several lead to one chapter, the first is its title.
+    pub(in crate::load) fn read_contents(&mut self, contents: &str, name: &str) {
+        // In a page other lists may follow: of pictures, of pages.
+        let (mut words, mut target, mut lists) = (String::new(), None, 0);
+        for piece in pieces(contents) {
+            let Self { titles, .. } = self;
+            let mut add = |target: Option<String>, words: &str| {
+                let words = line(words);
+                if let Some(target) = target.filter(|_| !words.is_empty()) {
+                    titles.entry(target).or_insert(words);
+                }
+            };
+            match piece {
+                Piece::Open(tag, rest) => match bare(tag) {
+                    "nav" => lists += 1,
+                    "a" if lists < 2 => {
+                        words.clear();
+                        target = attribute(rest, "href").map(|href| resolved(name, &href));
+                    }
+                    "navLabel" => words.clear(),
+                    "content" => {
+                        add(attribute(rest, "src").map(|src| resolved(name, &src)), &words);
+                    }
+                    _ => {}
+                },
+                Piece::Text(more) => words.push_str(more),
+                Piece::Close(tag) if bare(tag) == "a" => add(target.take(), &words),
+                _ => {}
+            }
+        }
+    }
 }
 
 /// The member that describes the book, as its container has it.
@@ -27,31 +76,36 @@ pub(in crate::load) fn description(container: &str) -> Option<String> {
 
 /// What the description, the member called `name`, says.
 pub(in crate::load) fn book(description: &str, name: &str) -> Book {
-    let folder = name.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
     let (mut members, mut order) = (HashMap::new(), Vec::new());
-    let mut facts = Map::new();
+    let mut book = Book::default();
     let mut at = None;
     for piece in pieces(description) {
         match piece {
-            Piece::Open(name, rest) => {
-                at = ours(name);
-                let key = match bare(name) {
-                    "item" => "id",
-                    "itemref" => "idref",
-                    _ => continue,
+            Piece::Open(tag, rest) => {
+                at = ours(tag);
+                let is = |key: &str, value: &str| {
+                    attribute(rest, key).is_some_and(|all| all.split_whitespace().any(|word| word == value))
                 };
-                match (attribute(rest, key), attribute(rest, "href")) {
-                    (Some(id), Some(href)) if key == "id" => {
-                        members.insert(id, format!("{folder}{}", unescaped(&href)));
+                match bare(tag) {
+                    "item" => {
+                        if let (Some(id), Some(href)) = (attribute(rest, "id"), attribute(rest, "href")) {
+                            let member = resolved(name, &href);
+                            if is("properties", "nav") {
+                                book.contents = Some(member.clone());
+                            } else if is("media-type", "application/x-dtbncx+xml") {
+                                book.contents.get_or_insert(member.clone());
+                            }
+                            members.insert(id, member);
+                        }
                     }
-                    (Some(id), _) if key == "idref" => order.push(id),
+                    "itemref" => order.extend(attribute(rest, "idref")),
                     _ => {}
                 }
             }
             Piece::Text(words) | Piece::Raw(_, _, words) => {
                 let words = line(words);
                 if let Some(ours) = at.filter(|_| !words.is_empty()) {
-                    facts.entry(ours).or_insert(words.into());
+                    book.facts.entry(ours).or_insert(words.into());
                 }
             }
             Piece::Close(_) => at = None,
@@ -59,11 +113,26 @@ pub(in crate::load) fn book(description: &str, name: &str) -> Book {
         }
     }
     // The book is to its chapters what a channel is to its items.
-    if let Some(title) = facts.get("title").cloned() {
-        facts.insert("outlet".into(), title);
+    if let Some(title) = book.facts.get("title").cloned() {
+        book.facts.insert("outlet".into(), title);
     }
-    let order = order.iter().filter_map(|id| members.remove(id)).collect();
-    Book { order, header: Value::Object(facts).to_string().into_bytes() }
+    book.order = order.iter().filter_map(|id| members.remove(id)).collect();
+    book
+}
+
+/// The member that an address in the member called `base` leads to.
+fn resolved(base: &str, href: &str) -> String {
+    let href = unescaped(href.split(['#', '?']).next().unwrap_or_default());
+    let mut path: Vec<&str> =
+        base.rsplit_once('/').map_or(Vec::new(), |(folder, _)| folder.split('/').collect());
+    for part in href.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => drop(path.pop()),
+            part => path.push(part),
+        }
+    }
+    path.join("/")
 }
 
 /// A name without what stands before its colon.
@@ -82,7 +151,7 @@ fn ours(name: &str) -> Option<&'static str> {
 }
 
 /// A path as it was before it became part of an address.
-fn unescaped(href: &str) -> String {
+pub(in crate::load) fn unescaped(href: &str) -> String {
     let mut parts = href.split('%');
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {
@@ -114,11 +183,33 @@ mod tests {
             "OEBPS/a.opf",
         );
         assert_eq!(told.order, ["OEBPS/one.xhtml", "OEBPS/two b.xhtml"]);
-        let facts: Value = serde_json::from_slice(&told.header).unwrap();
+        let facts: Value = serde_json::from_slice(&told.header("OEBPS/one.xhtml")).unwrap();
         assert_eq!((&facts["title"], &facts["byline"]), (&"Tides & Ferries".into(), &"Ada Bird".into()));
-        assert_eq!(facts["date"], "2024-03-05");
+        assert_eq!((&facts["date"], &facts["chapter"]), (&"2024-03-05".into(), &Value::Null));
         for broken in ["", "<item id='a'", "<dc:title>", "<itemref idref='%'/><item href='%zz' id='%'/>"] {
             let _ = (description(broken), book(broken, "x"));
+            Book::default().read_contents(broken, "x");
         }
+    }
+
+    #[test]
+    fn chapters_are_titled_by_the_table_of_contents() {
+        let nav = "<nav epub:type='toc'><h1>Contents</h1><ol><li><a href='../t/one%20a.xhtml'>I. <i>Low</i> tide</a><ol>\
+                   <li><a href='../t/one%20a.xhtml#s2'>Second part</a></ol></li><li><a href='two.xhtml#top'>II</a></nav>\
+                   <nav><a href='three.xhtml'>A picture</a></nav>";
+        let ncx = "<ncx><docTitle><text>Tides</text></docTitle><navMap><navPoint id='1'><navLabel><text>I. Low tide</text></navLabel>\
+                   <content src='t/one%20a.xhtml'/><navPoint><navLabel><text>Second part</text></navLabel>\
+                   <content src='t/one%20a.xhtml#s2'/></navPoint></navPoint><navPoint><navLabel><text>\n II</text></navLabel>\
+                   <content src='n/two.xhtml#top'></content></navPoint></navMap></ncx>";
+        for (contents, name) in [(nav, "OPS/n/nav.xhtml"), (ncx, "OPS/toc.ncx")] {
+            let mut book = Book::default();
+            book.read_contents(contents, name);
+            let title = |name: &str| book.titles.get(name).map(String::as_str);
+            assert_eq!(title("OPS/t/one a.xhtml"), Some("I. Low tide"), "{name}");
+            assert_eq!((title("OPS/n/two.xhtml"), book.titles.len()), (Some("II"), 2), "{name}");
+        }
+        let opf = "<manifest><item id='n' href='toc.ncx' media-type='application/x-dtbncx+xml'/>\
+                   <item id='a' href='nav.xhtml' properties='scripted nav'/></manifest>";
+        assert_eq!(book(opf, "OPS/a.opf").contents.as_deref(), Some("OPS/nav.xhtml"));
     }
 }

@@ -13,12 +13,14 @@ use std::sync::Arc;
 
 use flate2::read::DeflateDecoder;
 
-use super::decode::{self, Bytes};
+use super::bounded::{Spent, bounded};
+use super::decode::Bytes;
 use super::source::Source;
+use super::walk;
 
-pub(super) use book::{Book, CONTAINER, book, description};
+pub(super) use book::{Book, CONTAINER, book, description, unescaped};
 pub(super) use tar::{Next, Tar};
-pub(super) use zip::{Listed, list};
+pub(super) use zip::{List, Listed, list};
 
 /// What kinds of archives are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,10 +54,10 @@ pub(super) struct Member {
 
 impl Member {
     /// Its bytes, as they were before the archive packed them.
-    pub(super) fn open(&self) -> Bytes {
+    pub(super) fn open(&self, spent: &Spent) -> Bytes {
         let inside = Box::new(Inside { member: self.clone(), done: 0 });
         let bytes = match self.deflated {
-            true => decode::bounded(inside, |bytes| Box::new(DeflateDecoder::new(bytes))),
+            true => bounded(inside, |bytes| Box::new(DeflateDecoder::new(bytes)), spent),
             false => inside,
         };
         match self.check {
@@ -117,8 +119,7 @@ pub(super) fn path_of(archive: &Path, name: &str) -> Option<PathBuf> {
     for part in Path::new(&name.replace('\\', "/")).components() {
         // Where a name leads out of the archive, it stays inside.
         let Component::Normal(part) = part else { continue };
-        let bytes = part.as_encoded_bytes();
-        if bytes.starts_with(b".") || bytes == b"__MACOSX" {
+        if walk::is_passed_over(part) {
             return None;
         }
         path.push(part);

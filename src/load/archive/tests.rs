@@ -64,6 +64,38 @@ fn ids(articles: &[crate::Article]) -> Vec<&str> {
 }
 
 #[test]
+fn a_book_of_pictures_says_so() {
+    let container = b"<container><rootfiles><rootfile full-path=\"b.opf\"/></rootfiles></container>";
+    let book = |chapters: &[(&str, &[u8])]| {
+        let item = |(n, (name, _)): (usize, &(&str, &[u8]))| {
+            format!("<item id='{n}' href='{name}'/><itemref idref='{n}'/>")
+        };
+        let items: String = chapters.iter().enumerate().map(item).collect();
+        let description = format!("<package><dc:title>Boats</dc:title>{items}</package>");
+        let mut files = vec![
+            ("META-INF/container.xml", container.as_slice(), false),
+            ("b.opf", description.as_bytes(), false),
+        ];
+        files.extend(chapters.iter().map(|(name, content)| (*name, *content, false)));
+        read_as("a.epub", zipped(&files))
+    };
+    let picture = b"<html><body><img src='1.png'/></body></html>".as_slice();
+    for chapters in [
+        &[("1.xhtml", picture), ("2.xhtml", picture)][..],
+        &[("cover.xhtml", picture)],
+        &[("1.svg", b"<svg/>")],
+    ] {
+        let (articles, problems) = book(chapters);
+        assert_eq!((articles.len(), problems), (0, vec!["a.epub: a book without text".to_owned()]));
+    }
+    let (articles, problems) =
+        book(&[("1.xhtml", picture), ("2.xhtml", b"<html><p>A boat is late.</p></html>")]);
+    assert_eq!((texts(&articles), problems), (vec!["A boat is late."], vec![]));
+    let hidden = zipped(&[("_notes/a.txt", b"Words.".as_slice(), false)]);
+    assert_eq!(read_as("a.zip", hidden).1, ["a.zip: an archive without articles"]);
+}
+
+#[test]
 fn members_are_read_like_files() {
     let packed = gzip(b"Packed words.");
     let files = [
@@ -104,6 +136,33 @@ fn members_are_read_like_files() {
             assert_eq!(ids(&articles)[6], format!("{name}/café/nine.txt"));
         }
     }
+}
+
+#[test]
+fn what_is_no_article_is_one_line_in_an_archive_too() {
+    let part = b"<?xml version='1.0'?><w:document/>".as_slice();
+    let word = zipped(&[("[Content_Types].xml", part, true), ("word/document.xml", part, true)]);
+    let told = "a Word document is not read (save it as text or HTML)";
+    assert_eq!(read_as("renamed.zip", &word).1, [format!("renamed.zip: {told}")]);
+    let files =
+        [("a.docx", word.as_slice(), true), ("b.txt", b"{\\rtf1 Late}", true), ("c.txt", b"Late.", false)];
+    let rtf = "a.zip/b.txt: an RTF file is not read (save it as text or HTML)";
+    let (articles, problems) = read_as("a.zip", zipped(&files));
+    assert_eq!(
+        (texts(&articles), problems),
+        (vec!["Late."], vec![format!("a.zip/a.docx: {told}"), rtf.to_owned()])
+    );
+    let tar: Vec<u8> = files.iter().flat_map(|(name, content, _)| tarred(name, b'0', content)).collect();
+    let (articles, problems) = read_as("a.tar", tar);
+    assert_eq!((texts(&articles), problems.len()), (vec!["Late."], 2));
+    // Where the part that tells stands far behind the beginning.
+    let large = vec![b'x'; 100 << 10];
+    let word = zipped(&[
+        ("media/a.bin", &large, false),
+        ("_rels/.rels", part, true),
+        ("word/document.xml", part, true),
+    ]);
+    assert_eq!(read_as("b.docx", &word).1, [format!("b.docx: {told}")]);
 }
 
 #[test]
@@ -184,6 +243,57 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
+fn members_that_lie_over_one_another_are_read_once() {
+    let files: Vec<(String, String)> =
+        (1..6).map(|n| (format!("{n}.txt"), format!("Words of {n}."))).collect();
+    let listed: Vec<_> = files.iter().map(|(name, words)| (&**name, words.as_bytes(), true)).collect();
+    let mut bytes = zipped(&listed);
+    let list = memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap();
+    let line = 46 + "1.txt".len();
+    // All but the last lie where the first one does.
+    for n in 1..4 {
+        bytes[list + n * line + 42..][..4].fill(0);
+    }
+    let (articles, problems) = read_as("a.zip", &bytes);
+    assert_eq!(texts(&articles), ["Words of 1.", "Words of 5."]);
+    let told = "a.zip: 3 members that reach into others are not read (no program packs an archive so)";
+    assert_eq!(problems, [told]);
+    // One that holds all others, as if they were its words.
+    let mut bytes = zipped(&listed);
+    let all = (list as u32).to_le_bytes();
+    bytes[list + 20..][..4].copy_from_slice(&all);
+    let (articles, problems) = read_as("a.zip", &bytes);
+    assert_eq!(texts(&articles).len(), 4);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].contains("a member that reaches into another is not read"), "{problems:?}");
+}
+
+#[test]
+fn a_bomb_is_not_read_as_far_as_it_got() {
+    let words = b"Ann Dent said it. ".repeat(5 << 20);
+    let page = [b"<html><body><p>".as_slice(), &words].concat();
+    for (name, bytes) in [
+        ("a.txt.gz", packed(&words)),
+        ("a.html.gz", packed(&page)),
+        ("a.txt.zst", zstd::encode_all(&*words, 1).unwrap()),
+    ] {
+        let (articles, problems) = read_as(name, bytes);
+        assert!(articles.is_empty(), "{name}");
+        assert_eq!(
+            problems,
+            [format!("{name}: it unpacks to more than 250 times its size, the rest is not read")]
+        );
+    }
+    // Inside of what is packed itself, and twice: the second one gets no second helping.
+    let inner = packed(&words);
+    let (articles, problems) = read_as(
+        "a.zip",
+        zipped(&[("1.txt.gz", &inner, true), ("2.txt.gz", &inner, true), ("3.txt", b"Three.", true)]),
+    );
+    assert_eq!((texts(&articles), problems.len()), (vec!["Three."], 2));
+}
+
+#[test]
 fn bombs_are_told_and_bounded() {
     let zeros = vec![b'0'; 80 << 20];
     let (articles, problems) = read_as("a.zip", zipped(&[("1.txt", &zeros, true), ("2.txt", b"Two.", true)]));
@@ -227,6 +337,44 @@ fn books_are_read_by_chapter() {
     assert_eq!(titles, [Some("One"), Some("Tides")]);
     assert_eq!(articles[1].byline.as_deref(), Some("Ada Bird"));
     assert_eq!(articles[1].date.map(|date| date.to_string()).as_deref(), Some("2024-03-05"));
+}
+
+#[test]
+fn chapters_are_read_whole_under_their_titles() {
+    // What the reader's mode would leave out, and what HTML would take for the content of an element.
+    let chapter = "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title/><script src='a.js'/></head>\
+        <body><header><h1>The tide</h1></header><aside><p>Low.</p></aside><iframe src='map.html'/><p>High.</p>\
+        <section class='comment footer'><a href='n'>A note.</a></section></body></html>";
+    let plain = "<html xmlns='x'><head><title>Ferries</title></head><body><p>Late.</p></body></html>";
+    let opf = "<package><metadata><dc:title>Ferries</dc:title></metadata><manifest><item id='1' href='one.xhtml'/>\
+        <item id='2' href='two.xhtml'/><item id='3' href='three.xhtml'/><item id='n' properties='nav' href='nav.xhtml'/>\
+        </manifest><spine><itemref idref='1'/><itemref idref='2'/><itemref idref='3'/></spine></package>";
+    let nav = "<html><nav epub:type='toc'><a href='two.xhtml#a'>II. The\n pier</a></nav></html>";
+    let files: Vec<(&str, &[u8], bool)> = [
+        ("META-INF/container.xml", "<container><rootfile full-path='o/x.opf'/></container>"),
+        ("o/x.opf", opf),
+        ("o/nav.xhtml", nav),
+        ("o/one.xhtml", chapter),
+        ("o/two.xhtml", chapter),
+        ("o/three.xhtml", plain),
+    ]
+    .map(|(name, content)| (name, content.as_bytes(), true))
+    .to_vec();
+    // A book is one whatever it is called.
+    for name in ["a.epub", "a.zip"] {
+        let (articles, problems) = read_as(name, zipped(&files));
+        let whole = "The tide\n\nLow.\n\nHigh.\n\nA note.";
+        assert_eq!((texts(&articles), problems.len()), (vec![whole, whole, "Late."], 0));
+        let titles: Vec<_> =
+            articles.iter().map(|article| article.title.as_deref().unwrap_or_default()).collect();
+        assert_eq!(titles, ["The tide", "II. The pier", "Ferries"]);
+        assert!(articles.iter().all(|article| article.outlet.as_deref() == Some("Ferries")));
+    }
+    // One that was taken out of its book, too.
+    let (articles, _) =
+        read_as("a.xhtml", chapter.replace("<html ", "<html xmlns:epub='http://www.idpf.org/2007/ops' "));
+    assert_eq!(articles[0].title.as_deref(), Some("The tide"));
+    assert!(articles[0].text.ends_with("High.\n\nA note."), "{}", articles[0].text);
 }
 
 proptest! {

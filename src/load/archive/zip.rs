@@ -15,6 +15,8 @@ const LONGEST: u64 = 256 << 20;
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::load) struct Listed {
     pub(in crate::load) name: String,
+    /// Where its own header begins.
+    begin: u64,
     /// Its first byte, behind its own header.
     pub(in crate::load) at: u64,
     pub(in crate::load) len: u64,
@@ -25,18 +27,35 @@ pub(in crate::load) struct Listed {
     pub(in crate::load) encrypted: bool,
 }
 
-/// The files of an archive, in the order in which they lie there, and what is wrong with its list.
-pub(in crate::load) fn list(file: &mut File) -> io::Result<(Vec<Listed>, Option<&'static str>)> {
+/// What an archive holds.
+pub(in crate::load) struct List {
+    /// Its files, in the order in which they lie there.
+    pub(in crate::load) files: Vec<Listed>,
+    /// How many more there are that lie where another does, or reach into the next: so a small archive may unpack to
+    /// any size.
+    pub(in crate::load) overlapping: usize,
+    /// What is wrong with its list.
+    pub(in crate::load) wrong: Option<&'static str>,
+}
+
+/// The files of an archive.
+pub(in crate::load) fn list(file: &mut File) -> io::Result<List> {
     let len = file.metadata()?.len();
     let (mut files, wrong) = match central(file, len)? {
-        Some((files, true)) => return Ok((files, None)),
-        Some((files, false)) => (files, "an archive whose list of members is damaged"),
-        None => (Vec::new(), "an archive without its list of members"),
+        Some((files, true)) => (files, None),
+        Some((files, false)) => (files, Some("an archive whose list of members is damaged")),
+        None => (Vec::new(), Some("an archive without its list of members")),
     };
-    let known: HashSet<u64> = files.iter().map(|listed| listed.at).collect();
-    files.extend(one_by_one(file, len)?.into_iter().filter(|listed| !known.contains(&listed.at)));
-    files.sort_by_key(|listed| listed.at);
-    Ok((files, Some(wrong)))
+    if wrong.is_some() {
+        let known: HashSet<u64> = files.iter().map(|listed| listed.at).collect();
+        files.extend(one_by_one(file, len)?.into_iter().filter(|listed| !known.contains(&listed.at)));
+        files.sort_by_key(|listed| listed.at);
+    }
+    let all = files.len();
+    files.dedup_by_key(|listed| listed.begin);
+    let mut nexts = files.iter().skip(1).map(|listed| listed.begin).collect::<Vec<_>>().into_iter();
+    files.retain(|listed| nexts.next().is_none_or(|next| listed.at.saturating_add(listed.len) <= next));
+    Ok(List { overlapping: all - files.len(), files, wrong })
 }
 
 fn read(file: &mut File, at: u64, len: u64) -> io::Result<Vec<u8>> {
@@ -111,7 +130,7 @@ fn central(file: &mut File, len: u64) -> io::Result<Option<(Vec<Listed>, bool)>>
         return Ok(None);
     }
     let mut whole = count.is_some_and(|count| count as u16 == lines as u16);
-    files.sort_by_key(|listed| listed.at);
+    files.sort_by_key(|listed| listed.begin);
     // The header before each says how long it is itself.
     let mut found = Vec::with_capacity(files.len());
     for listed in files {
@@ -147,6 +166,7 @@ fn one_listed(bytes: &[u8], before: u64) -> Option<(Option<Listed>, usize)> {
     }
     let listed = (!name.ends_with(b"/")).then(|| Listed {
         name: text_of(name).into_owned(),
+        begin: before.saturating_add(at),
         at: before.saturating_add(at),
         len,
         check,
@@ -178,6 +198,7 @@ fn one_by_one(file: &mut File, len: u64) -> io::Result<Vec<Listed>> {
         if !name.ends_with(b"/") {
             files.push(Listed {
                 name: text_of(name).into_owned(),
+                begin: at,
                 at: start,
                 len: if unknown { rest } else { size.min(rest) },
                 check: u32_at(&bytes, 14).map(|check| check as u32).filter(|_| flags & 8 == 0),

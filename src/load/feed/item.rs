@@ -3,9 +3,9 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::load::Options;
 use crate::load::fields::Fields;
-use crate::load::html::{Take, line, paragraphs};
+use crate::load::format::About;
+use crate::load::html::{Take, line, paragraphs, unescape};
 use crate::load::record::Parsed;
 
 /// An element directly below an item.
@@ -25,8 +25,8 @@ struct Part {
 }
 
 /// The article of `<item>…</item>` or `<entry>…</entry>`; `outlet` where it names none.
-pub(super) fn article(item: &str, outlet: Option<&str>, options: &Options) -> Parsed {
-    let mut fields = Fields::new(options);
+pub(super) fn article(item: &str, outlet: Option<&str>, about: &About) -> Parsed {
+    let mut fields = Fields::new(about);
     if let Some(outlet) = outlet {
         fields.put("website", outlet.into());
     }
@@ -153,7 +153,7 @@ fn each_part(xml: &str, depth: usize, each: &mut dyn FnMut(Part) -> bool) {
             Event::CData(text) => add(&mut part, &mut inner, &text.into_inner()),
             Event::GeneralRef(name) => {
                 let escaped = format!("&{};", name.into_inner());
-                add(&mut part, &mut inner, &html_escape::decode_html_entities(&escaped));
+                add(&mut part, &mut inner, &unescape(&escaped));
             }
             Event::Eof => break,
             _ => {}
@@ -173,7 +173,7 @@ fn add(part: &mut Option<Part>, inner: &mut Option<String>, words: &str) {
 fn begin(tag: &BytesStart) -> Part {
     let value = |name: &str| {
         let found = tag.html_attributes().with_checks(false).flatten().find(|a| a.key.as_ref() == name)?;
-        Some(html_escape::decode_html_entities(&*found.value).into_owned())
+        Some(unescape(&found.value).into_owned())
     };
     Part { name: tag.name().as_ref().to_owned(), href: value("href"), rel: value("rel"), ..Part::default() }
 }

@@ -4,20 +4,19 @@ mod item;
 
 use std::ops::ControlFlow;
 
+use encoding_rs::Encoding;
 use memchr::{memchr, memchr_iter, memmem};
 
+use super::encoding::text_in;
 use super::format::About;
-use super::html::{after_prolog, decoded, line, named};
+use super::html::{encoding, line, named};
+use super::prolog::after_doctype;
 use super::record::{MOST_RECORD, Parsed, Sink, Stream};
 use crate::Error;
 
 /// Whether the file begins as a feed does.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
-    let head = after_prolog(head);
-    let head = match head.starts_with(b"<!DOCTYPE rss") {
-        true => memchr(b'>', head).map_or(head, |end| head[end + 1..].trim_ascii_start()),
-        false => head,
-    };
+    let head = after_doctype(head);
     [&b"<rss"[..], b"<feed", b"<rdf:RDF", b"<atom:feed"].iter().any(|start| head.starts_with(start))
 }
 
@@ -26,6 +25,12 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
     sink.source.number_records();
     let (offset, first_line, mut document) = (stream.offset, stream.line, Vec::new());
     let end = stream.take_all(&mut document);
+    let encoding = encoding(&document, None);
+    if let Err(error) = str::from_utf8(&document)
+        && named(&document).is_none()
+    {
+        sink.not_utf8(&document[..error.valid_up_to()], offset, first_line, encoding)?;
+    }
     let mut tags = Tags { document: &document, at: 0 };
     let mut begun: Option<usize> = None;
     let (mut counted, mut line) = (0, first_line);
@@ -42,7 +47,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
                     let line = line_of(start);
                     sink.problem(half(), line)?;
                 } else if sink.articles + sink.problems == 0 {
-                    sink.source.set_header(header(&document[..at]));
+                    sink.source.set_header(header(encoding, &document[..at]));
                 }
             }
             Tag::Close => {
@@ -77,17 +82,16 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
 /// The article of one item.
 pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
     let mut parts = about.header.splitn(2, |byte| *byte == 0);
-    let label = str::from_utf8(parts.next().unwrap_or_default()).ok();
+    let encoding = Encoding::for_label(parts.next().unwrap_or_default());
     let outlet = str::from_utf8(parts.next().unwrap_or_default()).ok().filter(|title| !title.is_empty());
-    item::article(&decoded(record, label), outlet, about.options)
+    item::article(&text_in(record, encoding), outlet, about)
 }
 
-/// What every item needs: the character set, and behind a zero byte the title of the channel.
-fn header(document: &[u8]) -> Vec<u8> {
-    let label = named(document);
-    let text = decoded(document, label.as_deref());
-    let title = item::title(&text).unwrap_or_default();
-    [label.unwrap_or_default().as_bytes(), b"\0", line(&title).as_bytes()].concat()
+/// What every item needs: the encoding of the document, and behind a zero byte the title of the channel, which stands
+/// in `start`.
+fn header(encoding: Option<&'static Encoding>, start: &[u8]) -> Vec<u8> {
+    let title = item::title(&text_in(start, encoding)).unwrap_or_default();
+    [encoding.map_or("", Encoding::name).as_bytes(), b"\0", line(&title).as_bytes()].concat()
 }
 
 /// Where items begin and end; what looks so inside of comments and character data does not count.

@@ -34,6 +34,26 @@ fn items_become_articles() {
 }
 
 #[test]
+fn references_are_those_of_pages() {
+    let words = "&#147;Gone,&#148; she wrote. It&#146;s &quot late &quot";
+    let feed = format!(
+        "<rss><channel><title>It&#146;s new</title><item><title>&#147;Gone&#148; &#x96; again</title>\
+         <description><![CDATA[<p>{words}</p>]]></description></item></channel></rss>"
+    );
+    let (of_feed, problems) = read_as("a.xml", &feed);
+    assert_eq!(problems, [""; 0]);
+    assert_eq!(of_feed[0].title.as_deref(), Some("“Gone” – again"));
+    assert_eq!(of_feed[0].outlet.as_deref(), Some("It’s new"));
+    assert_eq!(of_feed[0].text, "“Gone,” she wrote. It’s \" late \"");
+    let page = format!("<html><title>&#147;Gone&#148; &#x96; again</title><p>{words}</p></html>");
+    let (of_page, _) = read_as("a.html", &page);
+    assert_eq!((&of_page[0].title, &of_page[0].text), (&of_feed[0].title, &of_feed[0].text));
+    let json = format!("{{\"items\": [{{\"content_html\": {}}}]}}", serde_json::json!(words));
+    let (of_json, _) = read_as("a.json", &json);
+    assert_eq!(of_json[0].text, of_feed[0].text);
+}
+
+#[test]
 fn entries_become_articles() {
     let (articles, problems) = read_as("a", ATOM);
     assert_eq!(problems, [""; 0]);

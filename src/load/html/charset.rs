@@ -1,36 +1,53 @@
-//! Which characters the bytes of a page or a feed stand for.
+//! Which encoding a page or a feed is in.
 
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::load::encoding::text_of;
+use super::tags::{Piece, attribute, pieces};
+use crate::load::encoding::{is_legacy, legacy, text_in};
 
-/// How far into a document it may say its character set.
-const NEAR: usize = 4096;
+/// How far into a document it may say its encoding: archives of the web put scripts in front of that.
+const NEAR: usize = 32 << 10;
 
-/// The text of `bytes`: UTF-8 if they are that, else in the character set called `label`, else as [`text_of`] has
-/// them. What a document says of itself is often wrong, what is valid UTF-8 hardly ever by chance.
+/// The text of a page or a feed, for which somebody else gave the encoding `label`.
 pub(in crate::load) fn decoded(bytes: &[u8], label: Option<&str>) -> String {
-    let named = label.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
-    match (named, str::from_utf8(bytes)) {
-        (named, Ok(text)) if named != Some(ISO_2022_JP) => text.to_owned(),
-        (Some(encoding), _) if encoding != UTF_8 => {
-            encoding.decode_without_bom_handling(bytes).0.into_owned()
-        }
-        _ => text_of(bytes).into_owned(),
-    }
+    text_in(bytes, encoding(bytes, label)).into_owned()
 }
 
-/// The character set that a page, or the first line of XML, names.
-pub(in crate::load) fn named(bytes: &[u8]) -> Option<String> {
-    let near = bytes[..bytes.len().min(NEAR)].to_ascii_lowercase();
-    let word = if near.trim_ascii_start().starts_with(b"<?xml") { "encoding" } else { "charset" };
-    memchr::memmem::find_iter(&near, word).find_map(|at| {
-        let rest = near[at + word.len()..].trim_ascii_start();
-        let rest = rest.strip_prefix(b"=")?.trim_ascii_start();
-        let rest = rest.strip_prefix(b"\"").or(rest.strip_prefix(b"'")).unwrap_or(rest);
-        let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || b"-_:.".contains(b)).count();
-        let label = str::from_utf8(&rest[..len]).ok()?;
-        Encoding::for_label(label.as_bytes()).map(|_| label.to_owned())
+/// The encoding of a document, if it is not UTF-8: the one that is told by `label` or by itself, else the one that it
+/// looks like.
+///
+/// What a document says of itself is often wrong. What is UTF-8, but for some bytes, hardly ever is so by chance; and
+/// what is said to be UTF-8 and is not may be told rightly further on.
+pub(in crate::load) fn encoding(bytes: &[u8], label: Option<&str>) -> Option<&'static Encoding> {
+    const ESCAPE: u8 = 0x1B;
+    if is_legacy(bytes) {
+        let given = label.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+        return given
+            .filter(|encoding| *encoding != UTF_8)
+            .or_else(|| named(bytes))
+            .or_else(|| legacy(bytes));
+    }
+    // It takes ASCII alone, and is known by nothing else than its name.
+    memchr::memchr(ESCAPE, bytes).and_then(|_| named(bytes)).filter(|encoding| *encoding == ISO_2022_JP)
+}
+
+/// The first encoding but UTF-8 that a document names, in the declaration of XML or a meta tag.
+pub(in crate::load) fn named(bytes: &[u8]) -> Option<&'static Encoding> {
+    let near = String::from_utf8_lossy(&bytes[..bytes.len().min(NEAR)]);
+    pieces(&near).find_map(|piece| {
+        let label = match piece {
+            Piece::Comment(words) => attribute(words.strip_prefix("?xml")?, "encoding"),
+            Piece::Open(name, rest) if name.eq_ignore_ascii_case("meta") => attribute(rest, "charset")
+                .or_else(|| {
+                    let content = attribute(rest, "content")?.to_ascii_lowercase();
+                    let label = content.split_once("charset=")?.1.trim_matches([' ', '"', '\'']);
+                    Some(label.split([';', ' ']).next()?.to_owned())
+                }),
+            _ => None,
+        };
+        let encoding = Encoding::for_label(label?.trim().as_bytes())?;
+        // A document whose tags can be read is not in UTF-16, whatever it says.
+        (![UTF_8, UTF_16BE, UTF_16LE].contains(&encoding)).then_some(encoding)
     })
 }
 
@@ -39,24 +56,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn character_sets_are_named_and_checked() {
+    fn encodings_are_named_and_checked() {
         for head in [
             &b"<meta charset=windows-1251>"[..],
             b"<meta http-equiv='Content-Type' content='text/html; charset=windows-1251'>",
             b"<?xml version='1.0' encoding=\"windows-1251\"?>",
             b"<META CHARSET = \"windows-1251\">",
+            b"<script src=a.js charset=utf-8></script><!-- charset=gbk --><meta charset=windows-1251>",
+            b"<link charset='shift_jis'><meta charset=utf-8><meta content='text/html;charset=windows-1251;'>",
+            b"<?xml version='1.0' encoding='utf-16'?><p>charset=gbk<meta charset=windows-1251>",
         ] {
-            assert_eq!(
-                named(head).as_deref().map(str::to_lowercase).as_deref(),
-                Some("windows-1251"),
-                "{head:?}"
-            );
+            assert_eq!(named(head).map(Encoding::name), Some("windows-1251"), "{head:?}");
         }
-        assert_eq!(named(b"<p>charset=unheard-of"), None);
+        assert_eq!(named(b"<p>charset=gbk <meta charset=unheard-of>"), None);
         assert_eq!(decoded(b"\xCC\xE8\xF0", Some("windows-1251")), "Мир");
         assert_eq!(decoded("Мир".as_bytes(), Some("windows-1251")), "Мир", "it lies");
+        assert_eq!(
+            decoded(b"\xE2\x80\x9Cit\xE2\x80\x99s\xE2\x80\x9D \x93", Some("windows-1251")),
+            "“it’s” “"
+        );
         assert_eq!(decoded(b"caf\xE9", Some("utf-8")), "café");
+        assert_eq!(decoded(b"<meta charset=windows-1251>\xCC\xE8\xF0", Some("utf-8")).split_off(27), "Мир");
         assert_eq!(decoded(b"\x93caf\xE9\x94", None), "“café”");
         assert_eq!(decoded(b"\x93\xFA\x96{", Some("shift_jis")), "日本");
+        assert_eq!(decoded(b"<meta charset=iso-2022-jp>\x1B$BF|K\\\x1B(B", None).split_off(26), "日本");
     }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::headline::Titles;
 use super::tags::{Piece, attribute, pieces};
 use super::text::line;
 use crate::load::fields::Fields;
@@ -9,7 +10,18 @@ use crate::load::parse_date;
 
 /// Where the parts of an article stand in meta tags, best first: name, property or itemprop, in lower case.
 const METAS: [(&str, &[&str]); 5] = [
-    ("title", &["og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.title", "title"]),
+    (
+        "title",
+        &[
+            "og:title",
+            "twitter:title",
+            "parsely-title",
+            "dc.title",
+            "dcterms.title",
+            "weibo:article:title",
+            "title",
+        ],
+    ),
     (
         "date",
         &[
@@ -21,6 +33,8 @@ const METAS: [(&str, &[&str]); 5] = [
             "sailthru.date",
             "dcterms.issued",
             "dcterms.created",
+            "dcterms.available",
+            "weibo:article:create_at",
             "dc.date.issued",
             "dc.date",
             "dcterms.date",
@@ -52,6 +66,8 @@ const METAS: [(&str, &[&str]); 5] = [
 
 /// More metas than this no page has that is meant for people.
 const MOST: usize = 512;
+/// So many headings are looked at: the headline stands among the first.
+const HEADINGS: usize = 32;
 
 /// What a page says of its article.
 #[derive(Debug, Default)]
@@ -61,7 +77,8 @@ pub(super) struct Facts {
     /// The object of the article in JSON-LD.
     linked: Option<Value>,
     title: Option<String>,
-    heading: Option<String>,
+    /// Headings of the first two levels, and whether each is of the first.
+    headings: Vec<(String, bool)>,
     canonical: Option<String>,
     saved_from: Option<String>,
     time: Option<String>,
@@ -70,8 +87,9 @@ pub(super) struct Facts {
 /// Looks through the whole page once.
 pub(super) fn facts(html: &str) -> Facts {
     let mut facts = Facts::default();
-    // The first heading: where it begins.
-    let mut heading: Option<usize> = None;
+    // The heading at hand: where it begins; and how many menus are open.
+    let (mut heading, mut menus) = (None, 0usize);
+    let place = |name: &str| name.as_ptr() as usize - html.as_ptr() as usize;
     for piece in pieces(html) {
         match piece {
             Piece::Open(name, rest) if name.eq_ignore_ascii_case("meta") && facts.metas.len() < MOST => {
@@ -79,7 +97,9 @@ pub(super) fn facts(html: &str) -> Facts {
                 if let (Some(name), Some(content)) = (name, attribute(rest, "content"))
                     && !content.trim().is_empty()
                 {
-                    facts.metas.push((name.trim().to_lowercase(), content.trim().to_owned()));
+                    // Several at once stand apart by spaces.
+                    let names = name.split_whitespace().map(str::to_lowercase);
+                    facts.metas.extend(names.map(|name| (name, content.trim().to_owned())));
                 }
             }
             Piece::Open(name, rest)
@@ -92,16 +112,17 @@ pub(super) fn facts(html: &str) -> Facts {
             Piece::Open(name, rest) if name.eq_ignore_ascii_case("time") && facts.time.is_none() => {
                 facts.time = attribute(rest, "datetime").filter(|time| parse_date(time).is_some());
             }
-            Piece::Open(name, _) if name.eq_ignore_ascii_case("h1") && facts.heading.is_none() => {
-                heading = Some(name.as_ptr() as usize - html.as_ptr() as usize - 1);
+            Piece::Open(name, rest) if name.eq_ignore_ascii_case("nav") && !rest.ends_with('/') => menus += 1,
+            Piece::Close(name) if name.eq_ignore_ascii_case("nav") => menus = menus.saturating_sub(1),
+            Piece::Open(name, _) if is_heading(name) && menus == 0 && facts.headings.len() < HEADINGS => {
+                heading = Some(place(name) - 1);
             }
-            Piece::Close(name) if name.eq_ignore_ascii_case("h1") && facts.heading.is_none() => {
-                let end = name.as_ptr() as usize - html.as_ptr() as usize - 2;
-                facts.heading =
-                    heading.map(|start| line(&html[start..end])).filter(|words| !words.is_empty());
+            Piece::Close(name) if is_heading(name) => {
+                let words = heading.take().and_then(|start| title(&html[start..place(name) - 2]));
+                facts.headings.extend(words.map(|words| (words, name.ends_with('1'))));
             }
             Piece::Raw(name, _, content) if name.eq_ignore_ascii_case("title") && facts.title.is_none() => {
-                facts.title = Some(line(content)).filter(|words| !words.is_empty());
+                facts.title = title(content);
             }
             Piece::Raw(name, rest, content)
                 if name.eq_ignore_ascii_case("script")
@@ -121,6 +142,16 @@ pub(super) fn facts(html: &str) -> Facts {
         }
     }
     facts
+}
+
+/// What markup says on one line, where that may be a title.
+fn title(html: &str) -> Option<String> {
+    const LONGEST: usize = 1000;
+    Some(line(html)).filter(|words| !words.is_empty() && words.len() <= LONGEST)
+}
+
+fn is_heading(name: &str) -> bool {
+    name.eq_ignore_ascii_case("h1") || name.eq_ignore_ascii_case("h2")
 }
 
 /// The first object that is an article, at most `depth` objects or lists down.
@@ -147,8 +178,9 @@ fn article_of(value: Value, depth: usize) -> Option<Value> {
 }
 
 impl Facts {
-    /// Puts what is known into `fields`, and what was asked for by the name of a meta tag.
-    pub(super) fn put(&self, fields: &mut Fields, url: Option<&str>) {
+    /// Puts what is known into `fields`, and what was asked for by the name of a meta tag; the `title`, where that is
+    /// known already.
+    pub(super) fn put(&self, fields: &mut Fields, url: Option<&str>, title: Option<String>) {
         for (name, content) in &self.metas {
             fields.put_asked(name, &content.as_str().into());
         }
@@ -160,19 +192,15 @@ impl Facts {
         let site = linked("publisher")
             .and_then(|publisher| name_of(&publisher))
             .or_else(|| self.meta("outlet").map(str::to_owned));
-        let title = linked("headline")
-            .and_then(|headline| headline.as_str().map(line))
-            .filter(|words| !words.is_empty())
-            .or_else(|| self.meta("title").map(line))
-            .or_else(|| self.heading.clone())
-            .or_else(|| self.title.clone())
-            .map(|title| without_site(&title, site.as_deref()).to_owned());
+        let title = title.or_else(|| self.headline(site.as_deref(), host.map(|(_, host)| host)));
         let by_date = |text: &str| parse_date(text).map(|date| date.to_string());
         let date = linked("datePublished")
             .and_then(|date| by_date(date.as_str()?))
             .or_else(|| self.all("date").find_map(by_date))
             .or_else(|| self.time.as_deref().and_then(by_date))
-            .or_else(|| host.and_then(|(url, _)| date_in(url)));
+            .or_else(|| host.and_then(|(url, _)| date_in(url)))
+            // In what order its day and month are is for somebody else to say.
+            .or_else(|| self.all("date").next().map(str::to_owned));
         let byline = linked("author")
             .and_then(|author| name_of(&author))
             .or_else(|| self.all("byline").find(|name| !name.starts_with("http")).map(str::to_owned));
@@ -187,6 +215,27 @@ impl Facts {
         }
     }
 
+    /// The headline among the titles, of a page of this site on this host.
+    fn headline(&self, site: Option<&str>, host: Option<&str>) -> Option<String> {
+        let linked = self.linked.as_ref().and_then(|linked| linked.get("headline")?.as_str());
+        let given: Vec<String> = linked.into_iter().chain(self.all("title")).filter_map(title).collect();
+        // Of `edition.inkwell.co.example` each part may be the name, but for the last and the short ones.
+        let labels = host.into_iter().flat_map(|host| host.rsplit('.').skip(1)).filter(|part| part.len() > 2);
+        let titles = Titles {
+            title: self.title.as_deref(),
+            given: given.iter().map(|title| &**title).collect(),
+            headings: self.headings.iter().map(|(words, first)| (&**words, *first)).collect(),
+            sites: site.into_iter().chain(self.all("outlet")).chain(labels).collect(),
+        };
+        titles.headline()
+    }
+
+    /// The first heading of a chapter, else its title where that is not the one of the book.
+    pub(super) fn heading(&self, book: Option<&str>) -> Option<String> {
+        let title = self.title.as_deref().filter(|title| Some(*title) != book);
+        self.headings.first().map(|(words, _)| &**words).or(title).map(str::to_owned)
+    }
+
     /// The text of the article, where the page gives it to machines.
     pub(super) fn body(&self) -> Option<&str> {
         let body = self.linked.as_ref()?.get("articleBody")?.as_str()?;
@@ -195,8 +244,12 @@ impl Facts {
 
     fn all<'f>(&'f self, part: &'static str) -> impl Iterator<Item = &'f str> {
         let names = METAS.iter().find(|(ours, _)| *ours == part).map_or(&[][..], |(_, names)| names);
-        names.iter().flat_map(|name| {
-            self.metas.iter().filter(move |(meta, _)| meta == name).map(|(_, content)| content.as_str())
+        // Dublin Core is written with a colon, too.
+        let is = |meta: &str, name: &str| {
+            meta == name || name.starts_with("dc") && meta.replacen(':', ".", 1) == name
+        };
+        names.iter().flat_map(move |name| {
+            self.metas.iter().filter(move |(meta, _)| is(meta, name)).map(|(_, content)| content.as_str())
         })
     }
 
@@ -238,17 +291,4 @@ fn date_in(url: &str) -> Option<String> {
             .then(|| parse_date(&format!("{year}-{month}-{of_month}")))?
             .map(|date| date.to_string())
     })
-}
-
-/// A headline without the name of the site behind it: `Ferry is late | The Post`.
-fn without_site<'t>(title: &'t str, site: Option<&str>) -> &'t str {
-    for mark in [" | ", " – ", " — ", " - ", " :: ", " « "] {
-        if let Some((words, last)) = title.rsplit_once(mark) {
-            let is_site = site.is_some_and(|site| site.eq_ignore_ascii_case(last.trim()));
-            if is_site || (site.is_none() && mark == " | " && words.split(' ').count() >= 4) {
-                return words.trim_end();
-            }
-        }
-    }
-    title
 }

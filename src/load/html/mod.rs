@@ -2,27 +2,29 @@
 
 mod charset;
 mod facts;
+mod headline;
+mod reader;
+mod references;
 mod tags;
 mod text;
 
-use dom_smoothie::{Config, Readability};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::format::About;
-use super::record::Parsed;
+use super::prolog::after_prolog;
+use super::record::{Flaw, Parsed};
 use crate::corpus::NewHead;
 use crate::{Article, Error};
+use facts::Facts;
 
-pub(super) use charset::{decoded, named};
+pub(super) use charset::{decoded, encoding, named};
+pub(super) use references::unescape;
 pub(super) use tags::{Piece, attribute, pieces};
-pub(super) use text::{Take, line, paragraphs};
+pub(super) use text::{Take, is_block, line, paragraphs};
 
-/// Beyond these a page is read without looking for its article: finding it takes a tree, and a tree takes more than
-/// linear time where it is deep.
-const DEEPEST: usize = 512;
-const LARGEST: usize = 8 << 20;
-const MOST_ELEMENTS: usize = 60_000;
+/// What a book calls the title of one of its chapters.
+pub(in crate::load) const CHAPTER: &str = "chapter";
 
 /// Whether the file begins as a page does.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
@@ -32,107 +34,78 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
     begins("<!doctype html") || begins("<html") || begins("<head>") || begins("<body")
 }
 
-/// Behind an XML declaration and comments.
-pub(super) fn after_prolog(head: &[u8]) -> &[u8] {
-    let mut head = head.trim_ascii_start();
-    loop {
-        let end = match head {
-            [b'<', b'?', ..] => memchr::memmem::find(head, b"?>").map(|at| at + 2),
-            [b'<', b'!', b'-', b'-', ..] => memchr::memmem::find(head, b"-->").map(|at| at + 3),
-            _ => None,
-        };
-        match end {
-            Some(end) => head = head[end..].trim_ascii_start(),
-            None => return head,
-        }
-    }
-}
-
 /// The article of a page.
 pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
-    page(&decoded(record, named(record).as_deref()), about, None)
+    page(&decoded(record, None), about, None)
 }
 
 /// What a list shows of it.
 pub(super) fn head(record: &[u8], about: &About) -> Option<NewHead> {
-    page_head(&decoded(record, named(record).as_deref()), about, None)
+    page_head(&decoded(record, None), about, None)
 }
 
 /// The article of `html`, which was found at `url`.
 pub(super) fn page(html: &str, about: &About, url: Option<&str>) -> Parsed {
     let facts = facts::facts(html);
-    let mut fields = Fields::new(about.options);
-    facts.put(&mut fields, url);
-    put_header(&mut fields, about);
-    let text = text_of(html, facts.body());
+    let mut fields = Fields::new(about);
+    put(html, &facts, &mut fields, about, url);
+    // A chapter has nothing around it.
+    let text = match is_chapter(html, about).then(|| paragraphs(html, Take::All)) {
+        Some(text) => text,
+        None => match reader::article(html) {
+            Some(found) => {
+                found.byline.into_iter().for_each(|name| fields.put_last("byline", name.into()));
+                found.text
+            }
+            None => text_of(html, facts.body()),
+        },
+    };
     let article: Article = fields.article_with(text);
-    if article.text.is_empty() && article.title.is_none() {
-        return Err(Error::new("the page has no text").into());
+    // A chapter has a title from its book, whatever is in it.
+    let is_chapter = !about.header.is_empty();
+    if article.text.is_empty() && (article.title.is_none() || is_chapter) {
+        return Err(Flaw { is_blank: is_chapter, ..Error::new("the page has no text").into() });
     }
     Ok(article)
 }
 
 /// What a list shows of it, without looking for the text.
 pub(super) fn page_head(html: &str, about: &About, url: Option<&str>) -> Option<NewHead> {
-    let mut fields = Fields::new(about.options);
-    facts::facts(html).put(&mut fields, url);
-    put_header(&mut fields, about);
+    // Whether a chapter is one is known by its text alone.
+    if !about.header.is_empty() {
+        return None;
+    }
+    let mut fields = Fields::new(about);
+    put(html, &facts::facts(html), &mut fields, about, url);
     fields.head(true)
 }
 
-/// What counts for all chapters of a book, where this one says nothing itself.
-fn put_header(fields: &mut Fields, about: &About) {
-    if !about.header.is_empty()
-        && let Ok(Value::Object(header)) = serde_json::from_slice(about.header)
-    {
-        header.into_iter().for_each(|(ours, value)| fields.put_last(&ours, value));
-    }
+/// Puts what a page says of its article; what the book says of a chapter goes before its title and behind the rest.
+fn put(html: &str, facts: &Facts, fields: &mut Fields, about: &About, url: Option<&str>) {
+    let book: Map<String, Value> = serde_json::from_slice(about.header).unwrap_or_default();
+    let said = |key: &str| book.get(key).and_then(Value::as_str).map(str::to_owned);
+    let title = is_chapter(html, about)
+        .then(|| said(CHAPTER).or_else(|| facts.heading(said("title").as_deref())).or_else(|| said("title")))
+        .flatten();
+    facts.put(fields, url, title);
+    book.into_iter().for_each(|(ours, value)| fields.put_last(&ours, value));
 }
 
-/// The text of the article: as a reader's mode finds it, else what the page gives to machines, else all of it.
+/// Whether a page is a chapter of a book, which stands in one or was taken out of one.
+fn is_chapter(html: &str, about: &About) -> bool {
+    const NEAR: usize = 2048;
+    const BOOKS: &[u8] = b"http://www.idpf.org/2007/ops";
+    let near = &html.as_bytes()[..html.len().min(NEAR)];
+    !about.header.is_empty() || memchr::memmem::find(near, BOOKS).is_some()
+}
+
+/// The text of a page whose article was not found: as the page gives it to machines, else all of it.
 fn text_of(html: &str, given: Option<&str>) -> String {
-    if is_plain(html) {
-        let config = Config {
-            char_threshold: 200,
-            max_elements_to_parse: MOST_ELEMENTS,
-            disable_json_ld: true,
-            ..Config::default()
-        };
-        let found = Readability::new(html, None, Some(config)).and_then(|mut page| page.parse());
-        let text = found.map(|article| paragraphs(&article.content, Take::All)).unwrap_or_default();
-        if !text.is_empty() {
-            return text;
-        }
-    }
     if let Some(given) = given {
         return if given.contains("</") { paragraphs(given, Take::All) } else { given.to_owned() };
     }
     let inside = paragraphs(html, Take::Inside);
     if inside.is_empty() { paragraphs(html, Take::All) } else { inside }
-}
-
-/// Whether a page is of a size and depth that pages have.
-fn is_plain(html: &str) -> bool {
-    const SELDOM_CLOSED: [&str; 16] = [
-        "p", "li", "td", "tr", "th", "dd", "dt", "option", "br", "img", "hr", "input", "meta", "link",
-        "source", "wbr",
-    ];
-    let is_seldom_closed = |name: &str| SELDOM_CLOSED.iter().any(|n| n.eq_ignore_ascii_case(name));
-    if html.len() > LARGEST {
-        return false;
-    }
-    let (mut depth, mut deepest) = (0usize, 0);
-    for piece in pieces(html) {
-        match piece {
-            Piece::Open(name, rest) if !rest.ends_with('/') && !is_seldom_closed(name) => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            Piece::Close(name) if !is_seldom_closed(name) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest <= DEEPEST
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 
 use memchr::{memchr, memmem};
 
+use super::references::unescape;
+
 /// One piece of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::load) enum Piece<'h> {
@@ -29,7 +31,7 @@ pub(in crate::load) struct Pieces<'h> {
 }
 
 /// Elements whose content is not markup.
-const RAW: [&str; 7] = ["script", "style", "textarea", "title", "iframe", "noembed", "xmp"];
+pub(super) const RAW: [&str; 7] = ["script", "style", "textarea", "title", "iframe", "noembed", "xmp"];
 
 impl<'h> Iterator for Pieces<'h> {
     type Item = Piece<'h>;
@@ -145,7 +147,7 @@ pub(in crate::load) fn attribute(attributes: &str, name: &str) -> Option<String>
             }
         };
         if found.eq_ignore_ascii_case(name) {
-            return Some(html_escape::decode_html_entities(value).into_owned());
+            return Some(unescape(value).into_owned());
         }
         if rest.is_empty() {
             return None;

@@ -66,6 +66,59 @@ fn pages_that_say_little() {
 }
 
 #[test]
+fn headlines_are_about_the_article() {
+    let menu = "<title>Ferry is late again, and nobody knows why - Tidewater Post</title>";
+    let with = |head: &str, body: &str| {
+        format!(
+            "<html><head>{head}</head><body>{body}<article><h2>Ferry is late again, and nobody knows why</h2>{STORY}"
+        )
+    };
+    let late = Some("Ferry is late again, and nobody knows why");
+    assert_eq!(
+        article(&with(menu, "<h1>Menu</h1><nav><h1>Ferry is late again</h1></nav>")).title.as_deref(),
+        late
+    );
+    assert_eq!(article(&with(menu, "<header><h1>Tidewater Post</h1></header>")).title.as_deref(), late);
+    let described = "<script type='application/ld+json'>{\"@type\": \"Article\", \"headline\": \"town on the coast\",\
+        \"publisher\": {\"name\": \"Coast Foundation\"}}</script>";
+    let read =
+        article(&with(&format!("<title>Saltmouth - Coastipedia</title>{described}"), "<h1>Saltmouth</h1>"));
+    assert_eq!(read.title.as_deref(), Some("Saltmouth"));
+}
+
+#[test]
+fn bylines_stand_in_the_page_too() {
+    for line in [
+        "<p class=byline>By <b>Cy Dow</b></p>",
+        "<a rel=author href=/cy>Cy Dow</a>",
+        "<div itemprop='author creator'>By Cy Dow | Post</div>",
+    ] {
+        let html = page("").replace("<div class=story>", &format!("{line}<div class=story>"));
+        let read = article(&html);
+        assert_eq!(read.byline.as_deref(), Some("Cy Dow"), "{line}");
+        // What the head says goes first.
+        let html = html.replace("<head>", "<head><meta name=author content='Ada Bird'>");
+        assert_eq!(article(&html).byline.as_deref(), Some("Ada Bird"), "{line}");
+    }
+    assert_eq!(
+        article(&page("<meta property='dc:creator' content='Ada Bird'>")).byline.as_deref(),
+        Some("Ada Bird")
+    );
+}
+
+#[test]
+fn a_banner_is_not_the_article() {
+    let banner = "We value your privacy, and so do our partners, who store and read what is on a device, such as unique \
+        names, for measuring and for audiences. You may change what you choose at any time, in the settings below here.";
+    let story =
+        format!("<li>{}</li>", "The ferry was late again and nobody could say why it was so. ".repeat(40));
+    let html = format!(
+        "<html><title>Late</title><body><div class=article><p>{banner}</p></div><ul class='comment-list footer'>{story}</ul>"
+    );
+    assert!(article(&html).text.contains("nobody could say why"), "{}", article(&html).text);
+}
+
+#[test]
 fn pages_in_their_character_sets() {
     for charset in ["windows-1251", "utf-8"] {
         let html = format!("<html><meta charset={charset}><title>Мир</title><p>Слово.");

@@ -1,5 +1,6 @@
 //! The text of HTML: paragraphs apart by a blank line, without scripts and what is hidden.
 
+use super::references::unescape;
 use super::tags::{Piece, attribute, pieces};
 
 /// Elements that begin and end a paragraph.
@@ -102,7 +103,7 @@ pub(in crate::load) fn paragraphs(html: &str, take: Take) -> String {
             continue;
         }
         match piece {
-            Piece::Text(words) => text.add(&html_escape::decode_html_entities(words)),
+            Piece::Text(words) => text.add(&unescape(words)),
             Piece::Open(name, rest) => {
                 let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(name));
                 let silent = is(&SILENT) || (take == Take::Inside && is(&AROUND)) || is_hidden(rest);
@@ -141,6 +142,11 @@ pub(in crate::load) fn line(html: &str) -> String {
         return html.split_whitespace().collect::<Vec<_>>().join(" ");
     }
     paragraphs(html, Take::All).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether an element begins and ends a paragraph.
+pub(in crate::load) fn is_block(name: &str) -> bool {
+    BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name))
 }
 
 fn is_hidden(attributes: &str) -> bool {

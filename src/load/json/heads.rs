@@ -7,12 +7,13 @@ use serde_core::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::corpus::NewHead;
-use crate::load::fields::{Fields, Use};
+use crate::load::fields::Fields;
 use crate::load::format::About;
+use crate::load::schema::Use;
 
 /// What a list shows of the article that `record` spells; none where the whole parser has to look.
 pub(in crate::load) fn head(record: &[u8], about: &About) -> Option<NewHead> {
-    let mut fields = Fields::new(about.options);
+    let mut fields = Fields::new(about);
     let mut body = false;
     let mut at = space(record, 0);
     (record.get(at) == Some(&b'{')).then_some(())?;
@@ -108,14 +109,19 @@ fn odd_bits(word: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use crate::load::Options;
+    use crate::load::format::named;
+    use crate::load::schema::Schema;
+    use crate::load::{Options, guess};
     use proptest::prelude::*;
 
     fn both(record: &str, fields: &[(&str, &str)]) -> (Option<NewHead>, Option<NewHead>) {
         let fields = fields.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
         let options = Options { fields, ..Options::default() };
-        let about = About { options: &options, header: b"" };
+        let schema = Schema::new(&Arc::new(options), Vec::new());
+        let about = About::new(&schema, b"");
         let whole = super::super::parse(record.as_bytes(), &about).ok();
         (head(record.as_bytes(), &about), whole.map(|article| NewHead::of(&article)))
     }
@@ -171,6 +177,24 @@ mod tests {
             let (quick, whole) = both(&record, &[]);
             if quick.is_some() {
                 prop_assert_eq!(quick, whole);
+            }
+        }
+
+        /// So it is with what was told by looking: guesses, markup, folders.
+        #[test]
+        fn both_ways_agree_whatever_is_told(record in "[{](\"(text|title|body|content|data|author|date|source|when|url)\": ?(\"(<p>|</p>|&amp;|&ldquo;|[a-z ]|<b>|</b>|0[1-9]/0[1-9]/2019|â€œ){0,6}\"|[0-9]{1,4}|null|[{]\"(name|title|rendered|id|story)\": ?\"[a-z<&;]{0,6}\"[}]),? ?){0,5}[}]", around: bool) {
+            let folder = match around {
+                true => vec![("outlet".to_owned(), "A &amp; B".to_owned()), ("title".to_owned(), "Folder".to_owned())],
+                false => Vec::new(),
+            };
+            let (options, format) = (Arc::default(), named("JSON Lines"));
+            let (schema, _) = guess::schema(record.as_bytes(), Box::new(&[][..]), format, &options, folder, None);
+            let about = About::new(&schema, b"");
+            if let Some(quick) = head(record.as_bytes(), &about) {
+                let doubt = about.doubt.take().map(|(doubt, _)| doubt);
+                let whole = super::super::parse(record.as_bytes(), &about).ok();
+                prop_assert_eq!(Some(quick), whole.map(|article| NewHead::of(&article)));
+                prop_assert_eq!(doubt, about.doubt.take().map(|(doubt, _)| doubt));
             }
         }
 

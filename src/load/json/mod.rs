@@ -10,8 +10,6 @@ use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visit
 use serde_json::Value;
 use serde_json::error::Category;
 
-use super::Options;
-use super::encoding::text_of;
 use super::fields::Fields;
 use super::format::About;
 use super::record::{Flaw, Parsed};
@@ -29,11 +27,10 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
 
 /// The article that one object spells.
 pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
-    let text = text_of(record);
+    let text = about.text(record);
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    let options = about.options;
-    match object(text, options) {
-        Err(error) if error.is_syntax() => match mended(text).map(|text| object(&text, options)) {
+    match object(text, about) {
+        Err(error) if error.is_syntax() => match mended(text).map(|text| object(&text, about)) {
             Some(Ok(fields)) => Ok(fields.article()?),
             _ => Err(flaw(&error)),
         },
@@ -42,9 +39,9 @@ pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
     }
 }
 
-fn object<'o>(text: &str, options: &'o Options) -> serde_json::Result<Fields<'o>> {
+fn object<'a>(text: &str, about: &'a About<'a>) -> serde_json::Result<Fields<'a>> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let fields = json.deserialize_map(Object(Fields::new(options)))?;
+    let fields = json.deserialize_map(Object(Fields::new(about)))?;
     json.end()?;
     Ok(fields)
 }
@@ -61,7 +58,7 @@ fn flaw(error: &serde_json::Error) -> Flaw {
             Error::new(format!("broken JSON in column {}{place}: {what}", error.column()))
         }
     };
-    Flaw { error: told, line: error.line().saturating_sub(1) as u64 }
+    Flaw { line: error.line().saturating_sub(1) as u64, ..told.into() }
 }
 
 /// `text` with null for the `NaN` and `Infinity` that Python writes, and `U+FFFD` for half a surrogate pair

@@ -4,6 +4,7 @@ use std::io;
 use std::ops::ControlFlow;
 
 use crate::Error;
+use crate::load::guess;
 use crate::load::record::{MOST_RECORD, Sink, Stream};
 
 /// Lists are looked for this many objects deep: `{"response": {"results": [`.
@@ -227,7 +228,7 @@ impl Scan<'_, '_, '_> {
             let (offset, line, from) = (self.stream.offset, self.stream.line, seen.len());
             self.value(&mut seen, 0)?;
             places.push((offset, line, from..seen.len()));
-            like = sure || self.sink.source.parse(&seen[from..], 0).is_ok();
+            like = sure || self.is_article(&seen[from..]);
             if self.peek(Some(&mut seen))? == Some(b',') {
                 self.stream.take(1, &mut seen);
             }
@@ -270,6 +271,13 @@ impl Scan<'_, '_, '_> {
                 }
             }
         }
+    }
+
+    /// Whether an element of a list is an article: the reader can make one of it, or will once it was seen that the
+    /// text lies in an object inside.
+    fn is_article(&self, element: &[u8]) -> bool {
+        self.sink.source.parse(element, 0).is_ok()
+            || serde_json::from_slice(element).is_ok_and(|element| guess::has_text(&element))
     }
 
     fn record(&mut self, record: &[u8], offset: u64, line: u64) -> Result<(), Stop> {

@@ -11,9 +11,10 @@ use std::ops::ControlFlow;
 use serde_json::Value;
 
 use super::encoding::text_of;
-use super::fields::{Fields, Use};
+use super::fields::Fields;
 use super::format::About;
 use super::record::{Mark, Parsed, Sink, Stream};
+use super::schema::{Schema, Use};
 use crate::corpus::NewHead;
 use crate::{Error, Result};
 use rows::{End, Rows};
@@ -34,26 +35,26 @@ pub(super) fn sniff(head: &[u8], extension: &str) -> bool {
     let plain = |name: &str| {
         name.len() <= LONGEST_NAME && !name.ends_with(['.', '?', '!', '”']) && !name.contains('\n')
     };
-    let fields = Fields::new(About::nothing());
-    let known = names.iter().filter(|name| fields.wants(name)).count();
+    let schema = Schema::plain();
+    let known = names.iter().filter(|name| schema.use_of(name) != Use::None).count();
     // Two names that are known, the text among them, and at most a few that are not: no sentence has that.
     known >= 2
         && known * 2 >= names.len().min(8)
         && names.iter().all(|name| plain(name))
-        && names.iter().any(|name| fields.is_text(name))
+        && names.iter().any(|name| schema.is_text(name))
 }
 
 /// The first row with something in it, and the delimiter that makes most of it.
 fn header(head: &[u8]) -> Option<(&[u8], u8)> {
     let start = head.iter().position(|byte| !byte.is_ascii_whitespace() || *byte == b'\t')?;
     let head = &head[start..];
-    let fields = Fields::new(About::nothing());
+    let schema = Schema::plain();
     DELIMITERS
         .into_iter()
         .map(|delimiter| {
             let row = &head[..End::new(delimiter).find(head).unwrap_or(head.len())];
             let names = names(row, delimiter);
-            let known = names.iter().filter(|name| fields.wants(name)).count();
+            let known = names.iter().filter(|name| schema.use_of(name) != Use::None).count();
             (known, names.len(), row, delimiter)
         })
         // Of equals the last: so the usual ones come last.
@@ -66,21 +67,29 @@ fn names(header: &[u8], delimiter: u8) -> Vec<String> {
     cells(header, delimiter).map(|cell| text_of(&cell).trim().to_owned()).collect()
 }
 
-/// The first rows, as names and cells; one that was cut off is left out.
+/// The header, and what stands above it: everything down to the first row.
+pub(super) fn above_rows(head: &[u8]) -> &[u8] {
+    let Some((header, _)) = header(head) else { return &[] };
+    let end = header.as_ptr() as usize - head.as_ptr() as usize + header.len();
+    &head[..head.len().min(end + 1)]
+}
+
+/// The first rows, as names and cells; those that are cut off or do not fit the header are left out.
 pub(super) fn rows(head: &[u8]) -> impl Iterator<Item = Vec<(String, String)>> {
     let (names, delimiter, mut rest) = match header(head) {
-        Some((header, delimiter)) => {
-            let end = header.as_ptr() as usize - head.as_ptr() as usize + header.len();
-            (names(header, delimiter), delimiter, head.get(end + 1..).unwrap_or_default())
-        }
+        Some((header, delimiter)) => (names(header, delimiter), delimiter, &head[above_rows(head).len()..]),
         None => (Vec::new(), b',', &[][..]),
     };
     std::iter::from_fn(move || {
-        let end = End::new(delimiter).find(rest)?;
-        let row = &rest[..end];
-        rest = &rest[end + 1..];
-        let cells = cells(row, delimiter).map(|cell| text_of(&cell).into_owned());
-        Some(names.iter().cloned().zip(cells).collect())
+        loop {
+            let end = End::new(delimiter).find(rest)?;
+            let row = &rest[..end];
+            rest = &rest[end + 1..];
+            if fits(cells(row, delimiter), names.len()).is_ok() {
+                let cells = cells(row, delimiter).map(|cell| text_of(&cell).into_owned());
+                return Some(names.iter().cloned().zip(cells).collect());
+            }
+        }
     })
 }
 
@@ -182,14 +191,13 @@ fn read_header(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<(), bool> {
             stream.skip(all);
             continue;
         };
-        let kept = [&[delimiter], row].concat();
-        let names = names(row, delimiter);
+        let text = sink.source.about().text(row);
+        let (kept, names) = ([&[delimiter], text.as_bytes()].concat(), names(text.as_bytes(), delimiter));
         let taken = row.as_ptr() as usize - bytes.as_ptr() as usize + row.len();
         let end = taken + usize::from(bytes.get(taken) == Some(&b'\n'));
         stream.skip(end);
         sink.source.set_header(kept);
-        let fields = Fields::new(sink.source.about().options);
-        if names.iter().any(|name| fields.is_text(name)) {
+        if names.iter().any(|name| sink.source.is_text(name)) {
             return ControlFlow::Continue(true);
         }
         let mut told: Vec<&str> =
@@ -220,9 +228,11 @@ pub(super) fn head(record: &[u8], about: &About) -> Option<NewHead> {
 }
 
 /// The cells that somebody asks for; whether there was a text, which is taken only if it is `wanted`.
-fn fields<'o>(record: &[u8], about: &About<'o>, wanted: bool) -> Result<(Fields<'o>, bool)> {
+fn fields<'a>(record: &[u8], about: &'a About<'a>, wanted: bool) -> Result<(Fields<'a>, bool)> {
     let (delimiter, header) = head_of(about.header);
-    let mut fields = Fields::new(about.options);
+    let record = about.text(record);
+    let record = record.as_bytes();
+    let mut fields = Fields::new(about);
     let mut body = false;
     let mut names = cells(header, delimiter);
     let mut cells = cells(record, delimiter);

@@ -182,7 +182,7 @@ proptest! {
     #[test]
     fn heads_agree_with_articles(row in "[ab\",]{0,12}", header in "title,text|text,title,date|title,content,text") {
         let header = format!(",{header}");
-        let about = About { options: About::nothing(), header: header.as_bytes() };
+        let about = About::new(Schema::plain(), header.as_bytes());
         if let Some(head) = head(row.as_bytes(), &about) {
             let article = parse(row.as_bytes(), &about).ok().unwrap();
             prop_assert_eq!(head, NewHead::of(&article));

@@ -5,7 +5,7 @@ use std::io::Read;
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
 
 use super::LARGEST;
-use crate::load::html::{decoded, named};
+use crate::load::html::decoded;
 use crate::{Error, Result};
 
 /// How long the header at the beginning of `bytes` is, with the blank line behind it.
@@ -89,7 +89,6 @@ pub(super) fn page(record: &[u8]) -> Result<(String, Option<String>)> {
     let label = kind.split_once("charset=").map(|(_, label)| {
         label.split(';').next().unwrap_or_default().trim_matches(['"', '\'', ' ']).to_owned()
     });
-    let label = label.filter(|label| !label.is_empty()).or_else(|| named(&body));
     Ok((decoded(&body, label.as_deref()), url))
 }
 

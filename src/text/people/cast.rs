@@ -84,6 +84,9 @@ fn person_id(number: usize) -> PersonId {
     PersonId(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
+/// Names in capitals are made small from this length on, in bytes.
+const SHOUTED: usize = 4;
+
 /// So many forms of one name are listed.
 const MOST_ALIASES: usize = 16;
 
@@ -101,6 +104,9 @@ fn portrait(text: &str, tokens: &[Token], mentions: &[Mention], draft: &Draft) -
         if rank > best {
             best = rank;
             person.name = plain(words);
+            if shouted {
+                person.name = calm(&person.name);
+            }
         }
         let titled = Span::new(tokens[mention.titled].start(), span.end).of(text);
         for form in [words, titled] {
@@ -116,6 +122,20 @@ fn portrait(text: &str, tokens: &[Token], mentions: &[Mention], draft: &Draft) -
 
 fn span(tokens: &[Token], mention: Mention) -> Span {
     Span::new(tokens[mention.first].start(), tokens[mention.end - 1].end())
+}
+
+/// "INES FERRO" as it would be written elsewhere; "JFK" is written so by everybody.
+fn calm(name: &str) -> String {
+    if name.len() < SHOUTED {
+        return name.to_owned();
+    }
+    let mut after = ' ';
+    let lower = |c: char| {
+        let first = !after.is_alphabetic();
+        after = c;
+        if first { c.to_string() } else { c.to_lowercase().collect() }
+    };
+    name.chars().map(lower).collect()
 }
 
 /// Names are shown on one line, whatever white space the text sets them in.

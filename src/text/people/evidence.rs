@@ -202,7 +202,7 @@ fn uses(text: &str, tokens: &[Token], sentences: &[u32], at: usize) -> Uses {
     note(matches!(word(before), "in" | "at" | "near" | "from" | "to"));
     note(word(before) == "the");
     note(is(after, Class::ORG) && after.is_some_and(|token| token.gap));
-    note(matches!(word(after), "'s" | "’s"));
+    note(after.is_some_and(|token| token.possessive));
     note(is(before, Class::CUE));
     note(capital(before) && !is(before, Class::TITLE.or(Class::ROLE)));
     note(capital(after));

@@ -1,7 +1,7 @@
 //! Who is in a text: names found by a trained tagger, then gathered into persons.
 //!
 //! `regions` says where names can be, `clues` and `evidence` what a word shows of being part of one, `tagger` reads
-//! the names off, `merge` gathers them into persons, `cast` is what comes of it.
+//! the names off, `turns` adds those of transcripts, `things` drops those of ships, `merge` gathers them into persons, `cast` is what comes of it.
 
 mod cast;
 pub(crate) mod clues;
@@ -9,6 +9,8 @@ pub(crate) mod evidence;
 mod merge;
 mod regions;
 pub(crate) mod tagger;
+mod things;
+mod turns;
 
 #[cfg(test)]
 mod tests;
@@ -31,9 +33,77 @@ pub(crate) struct Mention {
 
 /// Finds the people in `text`.
 pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Cast {
-    let names = tagger::find(text, tokens, sentences);
-    let mentions: Vec<Mention> = names.into_iter().map(|(first, end)| mention(tokens, first, end)).collect();
+    let mut names = tagger::find(text, tokens, sentences);
+    turns::add(text, tokens, &mut names);
+    things::drop(text, tokens, &mut names);
+    let names = names.into_iter().filter_map(|name| trimmed(tokens, balanced(tokens, name)));
+    let names = names.map(|name| untitled(tokens, name));
+    let mentions: Vec<Mention> = names.map(|(first, end)| mention(tokens, first, end)).collect();
     merge::gather(text, tokens, &mentions)
+}
+
+/// What is left of a name that holds one half of a pair of marks or brackets: of `Frank) Vogel` the last name.
+fn balanced(tokens: &[Token], (first, end): (usize, usize)) -> (usize, usize) {
+    let mut open: Option<usize> = None;
+    let mut start = first;
+    for at in first..end {
+        let token = &tokens[at];
+        let opens = match token.sign {
+            '(' | '“' | '‘' | '«' => true,
+            ')' | '”' | '»' => false,
+            '"' => open.is_none() && token.gap,
+            // What closes ‘Nan’ may be an apostrophe as well.
+            '’' | '\'' => {
+                open = open.filter(|&open| !matches!(tokens[open].sign, '‘' | '\''));
+                continue;
+            }
+            _ => continue,
+        };
+        if opens {
+            open = open.or(Some(at));
+        } else if open.take().is_none() {
+            start = at + 1;
+        }
+    }
+    match open {
+        Some(open) if open > start => (start, open),
+        Some(open) => (open + 1, end),
+        None => (start, end),
+    }
+}
+
+/// A name without the signs at its ends, but for the full stop of "Jr."; nothing where no word is left.
+fn trimmed(tokens: &[Token], (mut first, mut end): (usize, usize)) -> Option<(usize, usize)> {
+    let suffix = |at: usize| at > first && tokens[at].sign == '.' && tokens[at - 1].is(Class::SUFFIX);
+    while first < end && !tokens[end - 1].word() && !suffix(end - 1) {
+        end -= 1;
+    }
+    while first < end && !tokens[first].word() {
+        first += 1;
+    }
+    (first < end).then_some((first, end))
+}
+
+/// A name without the titles that it begins with: of `Mr. van der Kolk` what follows the full stop.
+fn untitled(tokens: &[Token], (mut first, end): (usize, usize)) -> (usize, usize) {
+    loop {
+        let token = &tokens[first];
+        let mut next = first + 1;
+        if next < end && tokens[next].sign == '.' && !tokens[next].gap {
+            next += 1;
+        }
+        let rest = next < end && tokens[next].word() && !tokens[next].is(Class::SUFFIX);
+        // "Prince" and "King" are first names as well, but not before another one.
+        let title = token.is(Class::TITLE)
+            && !token.is(Class::PARTICLE.or(Class::SUFFIX))
+            && (token.is(Class::ABBREVIATION)
+                || !token.is(Class::FIRST)
+                || rest && tokens[next].is(Class::FIRST));
+        if !(rest && title) {
+            return (first, end);
+        }
+        first = next;
+    }
 }
 
 /// So many titles are read before a name: "Prime Minister", "Sir".

@@ -8,6 +8,7 @@ use super::clues::{AROUND, Clue, Surroundings, features};
 use super::evidence::{Evidence, LABELS};
 use super::regions;
 use crate::text::chain::Chain;
+use crate::text::lexicon::Class;
 use crate::text::model::{Memo, Model};
 use crate::text::tokens::{Case, Shape, Token};
 
@@ -179,6 +180,11 @@ impl Reading {
                 let (_, mut more) = halves(gather.done());
                 more.iter_mut().zip(sum).for_each(|(more, sum)| *more += sum);
                 more[OUTSIDE] -= eager;
+                for label in [BEGIN, LAST, ALONE] {
+                    if !may_be(page.tokens, at, label) {
+                        more[label] = NEVER;
+                    }
+                }
                 chain.push(&more);
             }
             best.clear();
@@ -188,6 +194,15 @@ impl Reading {
         }
         names
     }
+}
+
+/// Lower than any sum of weights.
+const NEVER: i32 = -100_000;
+
+/// Whether a token may have a label that stands at the edge of a name: only words do, and the full stop of "Jr.".
+fn may_be(tokens: &[Token], at: usize, label: usize) -> bool {
+    let suffix = || at > 0 && tokens[at].sign == '.' && !tokens[at].gap && tokens[at - 1].is(Class::SUFFIX);
+    tokens[at].word() && !tokens[at].possessive || label == LAST && suffix()
 }
 
 /// The transitions of the first reading (0) or the second (1).

@@ -6,6 +6,7 @@ use super::coref::Referents;
 use super::ranker::{Around, Candidate, Ranker};
 use super::roles::Roles;
 use super::scene::Scene;
+use super::signed;
 use super::sources::{Phrase, Who};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
@@ -47,10 +48,15 @@ pub(crate) struct Attribution {
     pub(crate) speaker: Option<PersonId>,
     /// How sure the source is, in hundredths.
     pub(crate) confidence: u8,
+    /// Whether the source signs the words: “So it goes.” — Ada Quill.
+    pub(crate) signed: bool,
 }
 
 const NOTHING: Attribution =
-    Attribution { tie: Tie::None, source: None, cue: None, speaker: None, confidence: 0 };
+    Attribution { tie: Tie::None, source: None, cue: None, speaker: None, confidence: 0, signed: false };
+
+/// How sure a name is that signs the words, in hundredths.
+const SIGNED: u8 = 95;
 
 /// The sources of all quotations of the scene; whom they stand for is not known yet.
 pub(crate) fn all(scene: &Scene<'_>) -> Vec<Attribution> {
@@ -71,6 +77,10 @@ pub(crate) fn all_by(scene: &Scene<'_>, first: &Model<1>, second: &Model<1>) -> 
         .map(|(quote, &(noun, confidence))| {
             let carried = before == Some(noun);
             before = Some(noun);
+            if let Some(source) = signed::name(scene, quote) {
+                let (tie, source) = (Tie::Said, Some(source));
+                return Attribution { tie, source, confidence: SIGNED, signed: true, ..NOTHING };
+            }
             let Some(noun) = noun else { return Attribution { confidence, ..NOTHING } };
             let frame = ranker.frame(quote);
             let cue = ranker.cue(&frame, noun);
@@ -81,7 +91,7 @@ pub(crate) fn all_by(scene: &Scene<'_>, first: &Model<1>, second: &Model<1>) -> 
                 _ => Tie::Near,
             };
             let source = Some(ranker.nouns[noun].phrase);
-            Attribution { tie, source, cue, speaker: None, confidence }
+            Attribution { tie, source, cue, confidence, ..NOTHING }
         })
         .collect()
 }
@@ -111,6 +121,11 @@ pub(crate) fn name(scene: &Scene<'_>, attributions: &mut [Attribution], whom: &W
             attribution.source = Some(name);
         }
         let (speaker, sure) = person(scene, source, whom);
+        if let Some(both) = joint(scene, source) {
+            attribution.source = Some(both);
+            attribution.speaker = None;
+            continue;
+        }
         attribution.speaker = speaker;
         let sure = u16::from(attribution.confidence) * u16::from(sure) / 100;
         attribution.confidence = u8::try_from(sure).unwrap_or(100);
@@ -163,10 +178,17 @@ pub(crate) fn together(
             ranker.features(&frame, candidate, Some(&around), &mut |feature| gather.take(feature));
             gather.done()[0]
         };
-        chosen.push(best(&candidates, score, second.scale));
+        let found = best(&candidates, score, second.scale);
+        chosen.push(match ranker.introducing(&frame) {
+            Some(noun) if found.0 != Some(noun) => (Some(noun), INTRODUCED),
+            _ => found,
+        });
     }
     chosen
 }
+
+/// How sure a name is whose verb stands right before the words, in hundredths, where the ranker would have it otherwise.
+const INTRODUCED: u8 = 85;
 
 /// The candidate with the highest score, and its share of the softmax over all.
 fn best(
@@ -194,14 +216,51 @@ pub(crate) fn person(scene: &Scene<'_>, phrase: Phrase, whom: &Whom) -> (Option<
     match phrase.who {
         Who::Named(person) => (Some(person), 100),
         Who::Pronoun(at) => match whom.referents.get(&at) {
-            Some(&(person, sure)) => (Some(person), sure),
+            Some(&found) => found,
             None => (None, 50),
         },
-        Who::Described => match holder(scene, phrase).or_else(|| whom.roles.person(scene, phrase)) {
-            Some(person) => (Some(person), 75),
-            None => (None, 90),
-        },
+        Who::Described => {
+            let held = holder(scene, phrase).or_else(|| writer(scene, phrase));
+            match held.or_else(|| whom.roles.person(scene, phrase)) {
+                Some(person) => (Some(person), 75),
+                None => (None, 90),
+            }
+        }
     }
+}
+
+/// "Carl and Jane Dunn": a name that is one of two speaks for both, and so for neither.
+fn joint(scene: &Scene<'_>, phrase: Phrase) -> Option<Phrase> {
+    let Who::Named(person) = phrase.who else { return None };
+    let joins = |at: usize| at < scene.tokens.len() && matches!(scene.word(at), "and" | "&");
+    let other = |at: usize| {
+        let (mention, other) = scene.cast.mention_at(at).filter(|_| scene.quote_at(at).is_none())?;
+        (other != person).then_some(mention)
+    };
+    if joins(phrase.end)
+        && let Some(mention) = other(phrase.end + 1)
+        && !scene.cue_near(mention.end)
+    {
+        return Some(Phrase { first: phrase.first, end: mention.end, who: Who::Described });
+    }
+    let and = phrase.first.checked_sub(1).filter(|&at| joins(at))?;
+    let mention = other(and.checked_sub(1)?).filter(|mention| mention.end == and)?;
+    let object = mention.titled.checked_sub(1).is_some_and(|before| {
+        scene.is(before, Class::PREP.or(Class::CUE).or(Class::WEAK_CUE)) || scene.tokens[before].sign == ','
+    });
+    (!object).then_some(Phrase { first: mention.titled, end: phrase.end, who: Who::Described })
+}
+
+/// "Quill’s note to the editor", "a message from Quill": whose words a text holds.
+fn writer(scene: &Scene<'_>, phrase: Phrase) -> Option<PersonId> {
+    let text = (phrase.first..phrase.end).find(|&at| scene.is(at, Class::WRITING))?;
+    let owner = text.checked_sub(1).filter(|&at| at > phrase.first && scene.possessive(at));
+    let named = |at: usize| Some(scene.cast.mention_at(at)?.1);
+    if let Some(owner) = owner {
+        return named(owner - 1);
+    }
+    let from = text + 1;
+    (from + 1 < phrase.end && matches!(scene.word(from), "from" | "by" | "of")).then(|| named(from + 1))?
 }
 
 /// "director of Ware Boats Ada Quill": the name that closes a description which begins with a bare post.
@@ -213,12 +272,21 @@ fn holder(scene: &Scene<'_>, phrase: Phrase) -> Option<PersonId> {
     (post && house && mention.end == phrase.end).then_some(person)
 }
 
+/// "a spokesman for the premier": a name behind it is the premier's.
+fn ends_with_post(scene: &Scene<'_>, phrase: Phrase) -> bool {
+    let mut prepositions = (phrase.first + 1..phrase.end).filter(|&at| scene.is(at, Class::PREP));
+    let post = Class::ROLE.or(Class::TITLE);
+    scene.tokens[phrase.end - 1].is(post)
+        && prepositions.next_back().is_some_and(|at| scene.word(at + 1).eq_ignore_ascii_case("the"))
+}
+
 /// "the party's leader, Ada Quill," and "Ada Quill, the party's leader,": the name beside a description.
 fn apposed(scene: &Scene<'_>, phrase: Phrase) -> Option<Phrase> {
     if scene.tokens[phrase.end - 1].is(Class::PRONOUN) {
         return None;
     }
     if scene.sign(phrase.end, ',')
+        && !ends_with_post(scene, phrase)
         && let Some((mention, person)) = scene.cast.mention_at(phrase.end + 1)
         && scene.quote_at(phrase.end + 1).is_none()
         && (scene.breaks(mention.end) || matches!(scene.tokens[mention.end].sign, '.' | ',' | ';'))

@@ -209,12 +209,7 @@ fn marked(scene: &Scene<'_>, first: usize, end: usize) -> bool {
         scene.tokens.get(at).is_some_and(|token| matches!(token.sign, '“' | '”' | '"' | '«' | '»'))
     };
     (first.saturating_sub(1)..(end + 1).min(scene.tokens.len())).any(sign)
-        || (first..end).any(|at| {
-            scene.quote_at(at).is_some_and(|quote| {
-                let quote = &scene.marked[quote];
-                !quote.doubled && !quote.single
-            })
-        })
+        || (first..end).any(|at| scene.quote_at(at).is_some_and(|quote| !scene.marked[quote].single))
 }
 
 /// The phrase that the labels of a source cover.

@@ -1,5 +1,5 @@
-//! Interviews and transcripts: paragraphs that open with "Q:", "REPORTER:", "Ada Quill:", without marks around what is
-//! said or with one before the label and none after.
+//! Interviews and transcripts: paragraphs that open with a label such as "Q:", "REPORTER:", "Ada Quill:", "QUILL, MAYOR:",
+//! "[00:12] Quill:" or "**Quill:**", without marks around what is said or with one before the label and none after.
 
 use std::collections::HashMap;
 
@@ -8,10 +8,13 @@ use super::scene::Scene;
 use super::sources::{Phrase, Who};
 use super::unmarked::{Unmarked, paragraphs};
 use crate::text::PersonId;
-use crate::text::tokens::Case;
+use crate::text::tokens::{Case, Shape};
 
-/// A label has at most so many tokens.
+/// The name in a label has at most so many tokens.
 const LONGEST: usize = 6;
+
+/// A label has at most so many tokens: a name, what its bearer is, where from.
+const LONGEST_LABEL: usize = 24;
 
 /// So many paragraphs may stand between two labels of one conversation.
 const APART: usize = 6;
@@ -20,9 +23,9 @@ const APART: usize = 6;
 struct Line {
     /// The number of the paragraph.
     number: usize,
-    /// The tokens of the label, without the mark before it and without the colon.
+    /// The tokens that name who speaks.
     label: (usize, usize),
-    /// The tokens of the words after it.
+    /// The tokens of the words after the label.
     first: usize,
     end: usize,
 }
@@ -42,7 +45,7 @@ impl Talk {
         for &(quote, (first, end), speaker) in &self.marked {
             let source = Some(Phrase { first, end, who: speaker.map_or(Who::Described, Who::Named) });
             attributions[quote] =
-                Attribution { tie: Tie::Said, source, cue: None, speaker, confidence: SURE };
+                Attribution { tie: Tie::Said, source, cue: None, speaker, confidence: SURE, signed: false };
         }
     }
 }
@@ -54,18 +57,18 @@ pub(crate) const SURE: u8 = 95;
 pub(crate) fn find(scene: &Scene<'_>) -> Talk {
     let mut talk = Talk::default();
     let all: Vec<(usize, usize)> = paragraphs(scene).collect();
-    let lines: Vec<Line> = (0..).zip(&all).filter_map(|(number, run)| line(scene, number, *run)).collect();
+    let names = Names::of(scene);
+    let lines: Vec<Line> =
+        (0..).zip(&all).filter_map(|(number, run)| line(scene, &names, number, *run)).collect();
     let mut from = 0;
-    let mut known = None;
     while from < lines.len() {
         let mut to = from + 1;
         while to < lines.len() && lines[to].number - lines[to - 1].number <= APART {
             to += 1;
         }
         if conversation(scene, &lines[from..to]) {
-            let known = known.get_or_insert_with(|| last_names(scene));
             for (number, line) in (from..to).zip(&lines[from..to]) {
-                let speaker = speaker(scene, line, known);
+                let speaker = speaker(scene, line, &names);
                 if unmarked(scene, line) {
                     let (first, end, source) = (line.first, line.end, line.label);
                     talk.unmarked.push(Unmarked { first, end, source, cue: None, speaker });
@@ -81,10 +84,10 @@ pub(crate) fn find(scene: &Scene<'_>) -> Talk {
     talk
 }
 
-fn line(scene: &Scene<'_>, number: usize, (start, end): (usize, usize)) -> Option<Line> {
+fn line(scene: &Scene<'_>, names: &Names, number: usize, (start, end): (usize, usize)) -> Option<Line> {
     let start = start + usize::from(opening(scene, start).is_some());
-    let (stop, first) = label(scene, start, end)?;
-    Some(Line { number, label: (start, stop), first, end })
+    let (label, first) = label(scene, names, start, end)?;
+    Some(Line { number, label, first, end })
 }
 
 /// The quotation whose mark the token `at` is.
@@ -92,24 +95,67 @@ fn opening(scene: &Scene<'_>, at: usize) -> Option<usize> {
     scene.quote_at(at).filter(|&quote| scene.marked[quote].open == at)
 }
 
-/// Where the label of the paragraph `start..end` ends, and where the words after it begin.
-fn label(scene: &Scene<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+/// The name in the label of the paragraph `start..end`, and where the words after the label begin.
+fn label(scene: &Scene<'_>, names: &Names, start: usize, end: usize) -> Option<((usize, usize), usize)> {
+    let sign = |at: usize| scene.tokens[at].sign;
     // Figures after a name are a table.
     let says = |first: usize| (first..end).any(|at| scene.tokens[at].word());
+    let start = after_time(scene, start, end);
+    let start = (start..end).find(|&at| !matches!(sign(at), '*' | '_'))?;
     if matches!(scene.word(start), "Q." | "A.") {
-        return says(start + 1).then_some((start + 1, start + 1));
+        return says(start + 1).then_some(((start, start + 1), start + 1));
     }
-    let colon = (start..end.min(start + LONGEST + 1)).find(|&at| scene.tokens[at].sign == ':')?;
-    let label = &scene.tokens[start..colon];
-    let fits = label.iter().all(|token| token.word() || token.sign == '.' && !token.gap);
-    let upper = label.iter().all(|token| !token.word() || matches!(token.case, Case::Upper | Case::Initial));
-    let letter = colon == start + 1 && matches!(scene.word(start), "Q" | "A");
-    let role = colon == start + 1
-        && matches!(scene.word(start), "Reporter" | "Question" | "Interviewer" | "Host" | "Moderator");
-    let mention = colon.checked_sub(1).and_then(|last| scene.cast.mention_at(last));
-    let person = mention.is_some_and(|(mention, _)| mention.titled <= start);
-    let labelled = colon > start && fits && (upper || letter || person || role);
-    (labelled && says(colon + 1)).then_some((colon, colon + 1))
+    let colon = (start..end.min(start + LONGEST_LABEL)).find(|&at| sign(at) == ':')?;
+    let first = (colon + 1..end).find(|&at| !matches!(sign(at), '*' | '_'))?;
+    let stop = (start..colon).find(|&at| matches!(sign(at), ',' | '(' | '*' | '_')).unwrap_or(colon);
+    let plain = (start..colon).all(|at| {
+        let token = &scene.tokens[at];
+        matches!(token.shape, Shape::Word | Shape::Number)
+            || matches!(token.sign, ',' | '(' | ')' | '-' | '*' | '_' | '’' | '\'' | '&' | '/')
+            || token.sign == '.' && !token.gap
+    });
+    let name = (start, stop);
+    // "The Secretary of State (Ada Quill):"
+    let holder = (colon > start + 2 && sign(colon - 1) == ')')
+        .then(|| scene.cast.mention_at(colon - 2))
+        .flatten()
+        .filter(|(mention, _)| mention.end == colon - 1 && sign(mention.titled.max(1) - 1) == '(')
+        .map(|(mention, _)| (mention.titled, mention.end));
+    let name = if names_somebody(scene, names, name) { Some(name) } else { holder };
+    name.filter(|_| plain && says(first)).map(|name| (name, first))
+}
+
+/// One past a time in brackets, if one opens the paragraph.
+fn after_time(scene: &Scene<'_>, start: usize, end: usize) -> usize {
+    let time =
+        |at: usize| at < end && scene.tokens[at].shape == Shape::Number && scene.word(at).contains(':');
+    match scene.tokens[start].sign {
+        '[' | '(' if time(start + 1) && start + 3 < end => start + 3,
+        _ if time(start) && start + 1 < end => start + 1,
+        _ => start,
+    }
+}
+
+/// Whether the tokens of a label can name who speaks.
+fn names_somebody(scene: &Scene<'_>, names: &Names, (first, end): (usize, usize)) -> bool {
+    if first >= end || end - first > LONGEST {
+        return false;
+    }
+    let label = &scene.tokens[first..end];
+    let fits = label
+        .iter()
+        .all(|token| matches!(token.shape, Shape::Word | Shape::Number) || token.sign == '.' && !token.gap);
+    let upper = label[0].word()
+        && label.iter().all(|token| !token.word() || matches!(token.case, Case::Upper | Case::Initial));
+    let letter = end == first + 1 && matches!(scene.word(first), "Q" | "A");
+    let role = matches!(
+        scene.word(first),
+        "Reporter" | "Question" | "Interviewer" | "Host" | "Moderator" | "Speaker" | "Narrator" | "Presenter"
+    ) && label[1..].iter().all(|token| token.shape == Shape::Number);
+    let mention = scene.cast.mention_at(end - 1);
+    let person = mention.is_some_and(|(mention, _)| mention.titled <= first && mention.end == end);
+    let known = end == first + 1 && label[0].capital() && names.person(scene.word(first)).is_some();
+    fits && (upper || letter || person || role || known)
 }
 
 /// Whether at least two labels take turns and one comes back.
@@ -127,18 +173,31 @@ fn unmarked(scene: &Scene<'_>, line: &Line) -> bool {
     scene.quote_at(line.first).is_none()
 }
 
-/// Who goes by a last name; nobody where two share it.
-fn last_names(scene: &Scene<'_>) -> HashMap<String, Option<PersonId>> {
-    let mut known = HashMap::new();
-    for (number, person) in scene.cast.people.iter().enumerate() {
-        let Some(last) = person.name.rsplit(' ').next() else { continue };
-        let id = u32::try_from(number).ok().map(PersonId);
-        known.entry(last.to_lowercase()).and_modify(|other| *other = None).or_insert(id);
+/// The people of the text by their last names and by their initials; nobody where two share them.
+struct Names(HashMap<String, Option<PersonId>>);
+
+impl Names {
+    fn of(scene: &Scene<'_>) -> Self {
+        let mut known = HashMap::new();
+        for (number, person) in scene.cast.people.iter().enumerate() {
+            let words: Vec<&str> = person.name.split(' ').collect();
+            let Some(last) = words.last() else { continue };
+            let id = u32::try_from(number).ok().map(PersonId);
+            let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
+            let initials = (words.len() > 1).then_some(initials);
+            for form in [Some((*last).to_owned()), initials].into_iter().flatten() {
+                known.entry(form.to_lowercase()).and_modify(|other| *other = None).or_insert(id);
+            }
+        }
+        Self(known)
     }
-    known
+
+    fn person(&self, name: &str) -> Option<PersonId> {
+        self.0.get(&name.to_lowercase()).copied().flatten()
+    }
 }
 
-fn speaker(scene: &Scene<'_>, line: &Line, known: &HashMap<String, Option<PersonId>>) -> Option<PersonId> {
+fn speaker(scene: &Scene<'_>, line: &Line, names: &Names) -> Option<PersonId> {
     let last = line.label.1 - 1;
     if matches!(scene.word(last), "Q" | "A" | "Q." | "A.") {
         return None;
@@ -146,7 +205,7 @@ fn speaker(scene: &Scene<'_>, line: &Line, known: &HashMap<String, Option<Person
     if let Some((_, person)) = scene.cast.mention_at(last) {
         return Some(person);
     }
-    known.get(&scene.word(last).to_lowercase()).copied().flatten()
+    names.person(scene.word(last))
 }
 
 #[cfg(test)]
@@ -191,6 +250,37 @@ mod tests {
         assert_eq!(found.len(), 4);
         assert_eq!(found[1], (Some("Karl Moss".to_owned()), "MOSS", "I will."));
         assert_eq!(found[2].0.as_deref(), Some("Ann Dent"));
+    }
+
+    #[test]
+    fn labels_come_in_many_forms() {
+        let two = [("Ann Dent", "Will you go?"), ("Karl Moss", "I will go in May.")];
+        for (dent, moss) in [
+            ("ANN DENT, HOST:", "KARL MOSS, SHIPWRIGHT (by phone):"),
+            ("Ann Dent:", "Karl Moss:"),
+            ("**Ann Dent:**", "**Karl Moss**:"),
+            ("[00:01:12] Ann Dent:", "[00:01:40] Karl Moss:"),
+            ("Ms Ann Dent (Ware) (Lab):", "The Secretary of State for Slips (Karl Moss):"),
+        ] {
+            let text = format!(
+                "{dent} Will you go?\n\n{moss} I will go in May.\n\n{dent} Will you go?\n\n{moss} I will go in May."
+            );
+            let found: Vec<(String, &str)> =
+                lines(&text).into_iter().map(|(who, _, words)| (who.unwrap_or_default(), words)).collect();
+            let wanted = two.map(|(who, words)| (who.to_owned(), words));
+            assert_eq!(found, [wanted.clone(), wanted].concat(), "{text}");
+        }
+    }
+
+    #[test]
+    fn last_names_and_initials_mean_whoever_bears_them() {
+        for (dent, moss) in [("Dent:", "Moss:"), ("AD:", "KM:"), ("DENT:", "MOSS:")] {
+            let text = format!(
+                "Ann Dent talks to Karl Moss about slips.\n\n{dent} Will you go?\n\n{moss} I will.\n\n{dent} When?\n\n{moss} In May."
+            );
+            let found: Vec<_> = lines(&text).into_iter().map(|(who, ..)| who.unwrap_or_default()).collect();
+            assert_eq!(found, ["Ann Dent", "Karl Moss", "Ann Dent", "Karl Moss"], "{text}");
+        }
     }
 
     #[test]

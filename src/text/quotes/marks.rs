@@ -1,5 +1,6 @@
 //! Which signs are quotation marks, and which way they face.
 
+use crate::text::steps::step;
 use crate::text::tokens::{Shape, Token};
 
 /// Marks of one family open and close each other.
@@ -17,7 +18,9 @@ pub(crate) enum Family {
     Backtick,
     /// Two apostrophes on either side, as agencies' plain-text feeds have it.
     Doubled,
-    /// `‘ ’ ‚ ‛ '`
+    /// `「 」 『 』`
+    Corner,
+    /// `‘ ’ ‚ ‛ ' `` ` ``
     Single,
 }
 
@@ -40,8 +43,12 @@ pub(crate) struct Mark {
 
 /// The quotation mark that begins at token `at`.
 pub(crate) fn read(tokens: &[Token], at: usize) -> Option<Mark> {
+    step();
     let sign = tokens[at].sign;
     let doubled = || tokens.get(at + 1).is_some_and(|next| next.sign == sign && !next.gap);
+    if matches!(sign, '"' | '”') && inches(tokens, at) {
+        return None;
+    }
     let (family, opening, width) = match sign {
         '"' | '＂' => (Family::Straight, false, 1),
         '“' | '„' | '‟' => (Family::Curly, true, 1),
@@ -52,7 +59,9 @@ pub(crate) fn read(tokens: &[Token], at: usize) -> Option<Mark> {
         '›' => (Family::SmallAngle, false, 1),
         '`' if doubled() => (Family::Backtick, true, 2),
         '\'' if doubled() => (Family::Doubled, false, 2),
-        '‘' | '‛' | '‚' => (Family::Single, true, 1),
+        '「' | '『' => (Family::Corner, true, 1),
+        '」' | '』' => (Family::Corner, false, 1),
+        '‘' | '‛' | '‚' | '`' => (Family::Single, true, 1),
         '’' | '\'' => (Family::Single, false, 1),
         _ => return None,
     };
@@ -81,6 +90,15 @@ pub(crate) fn read(tokens: &[Token], at: usize) -> Option<Mark> {
     Some(Mark { family, sign, opening, gap_before, gap_after, width })
 }
 
+/// Whether the sign at `at` stands for inches or seconds: 5'6", 12'34".
+fn inches(tokens: &[Token], at: usize) -> bool {
+    let number = |back: usize| {
+        at.checked_sub(back)
+            .is_some_and(|before| tokens[before].shape == Shape::Number && !tokens[before + 1].gap)
+    };
+    number(1) && number(3) && matches!(tokens[at - 2].sign, '\'' | '’' | '′')
+}
+
 /// Whether a mark can begin a quotation where nothing is open.
 pub(crate) fn opens(mark: Mark) -> bool {
     let stray = mark.gap_after && !mark.gap_before;
@@ -89,16 +107,23 @@ pub(crate) fn opens(mark: Mark) -> bool {
         Family::Curly | Family::Angle | Family::SmallAngle => {
             mark.opening || mark.gap_before && !mark.gap_after
         }
-        Family::Backtick => mark.opening,
+        Family::Backtick | Family::Corner => mark.opening,
         Family::Doubled => mark.gap_before && !mark.gap_after,
         Family::Single => (mark.opening || mark.sign == '\'') && mark.gap_before && !mark.gap_after,
     }
 }
 
-/// The single mark that closes what the one at `open` begins, before `end`.
+/// Whether the sign at `at` leaves out the century: "the '90s".
+pub(crate) fn decade(text: &str, tokens: &[Token], at: usize) -> bool {
+    tokens.get(at + 1).is_some_and(|next| {
+        next.shape == Shape::Number && !next.gap && next.span().of(text).ends_with(['s', 'S'])
+    })
+}
+
+/// The single mark that closes what the one at `open` begins, before `end`, and whether that is sure.
 ///
 /// An apostrophe after an s may be either; it closes only when no better mark follows.
-pub(crate) fn single_close(text: &str, tokens: &[Token], open: usize, end: usize) -> Option<usize> {
+pub(crate) fn single_close(text: &str, tokens: &[Token], open: usize, end: usize) -> Option<(usize, bool)> {
     let want: &[char] = match tokens[open].sign {
         '\'' => &['\''],
         '‚' => &['‘', '’'],
@@ -108,10 +133,8 @@ pub(crate) fn single_close(text: &str, tokens: &[Token], open: usize, end: usize
     for at in open + 1..end {
         let sign = tokens[at].sign;
         let Some(mark) = read(tokens, at) else { continue };
-        // "the '90s": a decade begins nothing.
-        let decade = tokens.get(at + 1).is_some_and(|next| next.shape == Shape::Number);
-        if doubtful.is_some() && mark.family == Family::Single && opens(mark) && !decade {
-            return doubtful;
+        if doubtful.is_some() && mark.family == Family::Single && opens(mark) && !decade(text, tokens, at) {
+            return doubtful.map(|at| (at, true));
         }
         if !want.contains(&sign)
             || mark.family != Family::Single
@@ -124,9 +147,9 @@ pub(crate) fn single_close(text: &str, tokens: &[Token], open: usize, end: usize
         let plural = before.word() && before.span().of(text).ends_with(['s', 'S']);
         let runs_on = tokens.get(at + 1).is_some_and(|next| next.word() && next.gap);
         if !(plural && runs_on) {
-            return Some(at);
+            return Some((at, true));
         }
         doubtful = doubtful.or(Some(at));
     }
-    doubtful
+    doubtful.map(|at| (at, false))
 }

@@ -5,7 +5,7 @@
 //! | pair marks | `marks` for the signs, `spans` for pairing them |
 //! | ask what stands where | `scene`, which all others read from |
 //! | find who could be speaking | `nouns`; `sources` and `subjects` for phrases around a verb |
-//! | decide who is speaking | `attribute` decides, `ranker` says what speaks for whom |
+//! | decide who is speaking | `attribute` decides, `ranker` says what speaks for whom; `signed` finds names behind words |
 //! | decide whether words are speech | `speech` decides, `clues` says what speaks for it |
 //! | tell whom "he" or "the senator" means | `coref`, `roles` |
 //! | find words without marks | `unmarked`: `tweets`, `labels`, `blocks` |
@@ -24,6 +24,7 @@ pub(crate) mod ranker;
 pub(crate) mod reports;
 mod roles;
 pub(crate) mod scene;
+mod signed;
 pub(crate) mod sources;
 pub(crate) mod spans;
 pub(crate) mod speech;
@@ -31,6 +32,8 @@ mod subjects;
 mod tweets;
 mod unmarked;
 
+#[cfg(test)]
+mod kinds;
 #[cfg(test)]
 mod tests;
 
@@ -67,7 +70,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
         let attribution = &attributions[number];
         quotes.push(Quote {
             span: words(&scene, quote.inner(), quote.close),
-            marked: words(&scene, quote.open, quote.end()),
+            marked: words(&scene, quote.open, quote.marks_end()),
             kind: kind(&scene, quote),
             speaker: attribution.speaker,
             confidence: attribution.confidence,
@@ -89,11 +92,14 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
             chain: None,
         });
     }
-    quotes.extend(indirect::find(&scene, &hearsay, &whom).into_iter().filter(|quote| {
-        // What is reported inside somebody's words is theirs.
-        let next = unmarked.partition_point(|words| tokens[words.end - 1].end() <= quote.span.start);
-        unmarked.get(next).is_none_or(|words| tokens[words.first].start() >= quote.span.end)
-    }));
+    quotes.sort_by_key(|quote| quote.marked.start);
+    // What is reported inside somebody's words is theirs.
+    let mut reports = indirect::find(&scene, &hearsay, &whom);
+    reports.retain(|report| {
+        let next = quotes.partition_point(|quote| quote.span.end <= report.span.start);
+        quotes.get(next).is_none_or(|quote| quote.span.start >= report.span.end)
+    });
+    quotes.append(&mut reports);
     quotes.sort_by_key(|quote| (quote.marked.start, quote.marked.end));
     quotes
 }
@@ -114,7 +120,7 @@ fn words(scene: &Scene<'_>, first: usize, end: usize) -> Span {
 /// Direct when the words stand as a clause of their own, mixed when the sentence around them swallows them.
 fn kind(scene: &Scene<'_>, quote: &Marked) -> Kind {
     let first = &scene.tokens[quote.inner()];
-    let last = &scene.tokens[quote.close - 1];
+    let last = quote.last_sign(scene.tokens);
     let before = quote.open.checked_sub(1);
     let announced = before.is_some_and(|before| scene.sign(before, ':'));
     let opens = before.is_none_or(|before| {
@@ -123,8 +129,7 @@ fn kind(scene: &Scene<'_>, quote: &Marked) -> Kind {
             || matches!(scene.tokens[before].sign, ',' | ':' | '.' | '!' | '?' | ')' | '—' | '–')
             || scene.cue(before, Class::CUE)
     });
-    let ends =
-        matches!(last.sign, '.' | ',' | '!' | '?' | '…' | '—' | '–' | '-' | ';' | ':') || !quote.closed;
+    let ends = matches!(last, '.' | ',' | '!' | '?' | '…' | '—' | '–' | '-' | ';' | ':') || !quote.closed;
     let begins = announced || first.word() && first.case != Case::Lower;
     // “He exaggerates” the danger: the sentence goes on through the mark.
     let end = quote.end();

@@ -83,9 +83,7 @@ impl<'h> Sentence<'h> {
             return;
         }
         self.quoted.clear();
-        self.quoted.extend(
-            (first..end).map(|at| scene.quote_at(at).is_some_and(|quote| !scene.marked[quote].doubled)),
-        );
+        self.quoted.extend((first..end).map(|at| scene.quote_at(at).is_some()));
         self.named.clear();
         self.named.extend((first..end).map(|at| scene.cast.mention_at(at).is_some()));
         let mut sides = std::mem::take(&mut self.left);

@@ -3,6 +3,7 @@
 use super::spans::Marked;
 use crate::text::lexicon::Class;
 use crate::text::people::Cast;
+use crate::text::steps::step;
 use crate::text::tokens::{Case, Shape, Token};
 
 /// Everything that is known before anyone is asked who said it.
@@ -42,11 +43,13 @@ impl<'a> Scene<'a> {
 
     /// The quotation that token `at` lies in.
     pub(crate) fn quote_at(&self, at: usize) -> Option<usize> {
+        step();
         (*self.inside.get(at)? as usize).checked_sub(1)
     }
 
     /// The words of token `at`.
     pub(crate) fn word(&self, at: usize) -> &'a str {
+        step();
         self.tokens[at].span().of(self.text)
     }
 
@@ -57,11 +60,13 @@ impl<'a> Scene<'a> {
 
     /// Whether token `at` is the sign `sign` outside quotations.
     pub(crate) fn sign(&self, at: usize, sign: char) -> bool {
+        step();
         self.inside.get(at) == Some(&0) && self.tokens[at].sign == sign
     }
 
     /// Whether a paragraph ends at `at`.
     pub(crate) fn breaks(&self, at: usize) -> bool {
+        step();
         self.tokens.get(at).is_none_or(|token| token.shape == Shape::Break)
     }
 
@@ -72,12 +77,25 @@ impl<'a> Scene<'a> {
 
     /// Whether token `at` is what makes an owner of the words before it: "’s" of "Quill’s".
     pub(crate) fn possessive(&self, at: usize) -> bool {
-        at < self.tokens.len() && matches!(self.word(at), "'s" | "’s" | "’" | "'")
+        self.tokens.get(at).is_some_and(|token| token.possessive || matches!(token.sign, '’' | '\''))
     }
 
     /// Whether the words that end right before `end` own what follows: a mark after a space is another one.
     pub(crate) fn owns(&self, end: usize) -> bool {
         self.possessive(end) && !self.tokens[end].gap
+    }
+
+    /// Whether the name that ends right before `end` only says whose the noun behind it is: "Clinton" in "the Clinton
+    /// campaign" and in "Clinton spokesman Nick Merrill".
+    pub(crate) fn modifies(&self, end: usize) -> bool {
+        let Some(token) = self.tokens.get(end).filter(|token| token.gap && self.inside[end] == 0) else {
+            return false;
+        };
+        let noun = match token.case {
+            Case::Lower => Class::HUMAN.or(Class::ROLE).or(Class::CAMP),
+            _ => Class::ORG,
+        };
+        token.is(noun) && self.cast.mention_at(end).is_none() && !self.cue_near(end)
     }
 
     /// Whether token `at` is the full stop of an abbreviation.
@@ -138,6 +156,27 @@ impl<'a> Scene<'a> {
         end
     }
 
+    /// Whether the verb at `at` is passive: "was urged", "has been called". Whoever it is said of does not speak.
+    pub(crate) fn passive(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let participle = word.ends_with("ed") || matches!(word, "told" | "sworn" | "taught" | "shown");
+        if !participle || matches!(word, "quoted" | "reported") {
+            return false;
+        }
+        let mut before = (0..at).rev().take(4).skip_while(|&at| self.is(at, Class::ADVERB));
+        before.next().is_some_and(|at| {
+            self.quote_at(at).is_none()
+                && matches!(self.word(at), "was" | "were" | "is" | "are" | "been" | "being" | "be")
+        })
+    }
+
+    /// The passive verb whose agent "by" at `by` names: "called a liar by Quill".
+    pub(crate) fn passive_of(&self, by: usize) -> Option<usize> {
+        let low = self.sentence_start(by);
+        let verb = (low..by).rev().take(REACH).find(|&at| self.cue(at, Class::CUE.or(Class::WEAK_CUE)))?;
+        self.passive(verb).then_some(verb)
+    }
+
     /// Whether `at` is a finite verb of saying.
     pub(crate) fn cue_near(&self, at: usize) -> bool {
         at < self.tokens.len() && self.cue(at, Class::CUE) && !self.word(at).ends_with("ing")
@@ -152,7 +191,7 @@ impl<'a> Scene<'a> {
         let Some(before) = at.checked_sub(1) else { return true };
         let noun = self.is(before, Class::DET)
             && !matches!(self.word(before), "that" | "this" | "all" | "each" | "both" | "other");
-        let possessed = matches!(self.word(before), "'s" | "’s");
+        let possessed = self.tokens[before].possessive;
         let word = self.word(at);
         let plain_noun =
             Class::PRONOUN.or(Class::ADVERB).or(Class::AUX).or(Class::HUMAN).or(Class::CONJ).or(Class::ROLE);

@@ -78,7 +78,7 @@ fn simple_ending_at(scene: &Scene<'_>, last: usize, low: usize) -> Option<Phrase
     } else if scene.cue(last, Class::CUE)
         || token.shape != Shape::Word && token.shape != Shape::Handle
         || token.is(STOPS) && token.case == Case::Lower
-        || matches!(scene.word(last), "'s" | "’s")
+        || token.possessive
     {
         return None;
     }
@@ -135,12 +135,15 @@ pub(crate) fn starting_at(scene: &Scene<'_>, first: usize, high: usize) -> Optio
                 at += 1;
                 continue;
             }
+            if scene.modifies(at) {
+                continue;
+            }
             who = Who::Named(person);
             break;
         }
         let token = &scene.tokens[at];
         let dot = at > first && scene.abbreviates(at);
-        let possessive = !token.gap && matches!(scene.word(at), "'s" | "’s");
+        let possessive = token.possessive;
         let stops = !possessive
             && token.case == Case::Lower
             && (token.is(STOPS) || scene.cue(at, Class::CUE))

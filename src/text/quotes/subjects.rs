@@ -7,6 +7,9 @@ use crate::text::tokens::Shape;
 
 /// The subject of the verb at `verb`, in the clause that begins no earlier than `low`.
 pub(crate) fn subject_of(scene: &Scene<'_>, verb: usize, low: usize) -> Option<Phrase> {
+    if scene.passive(verb) {
+        return agent(scene, verb);
+    }
     let mut at = verb.checked_sub(1).filter(|&at| at >= low)?;
     // "also told", "has not said": adverbs and auxiliaries belong to the verb.
     while scene.is(at, Class::ADVERB.or(Class::AUX))
@@ -45,6 +48,13 @@ pub(crate) fn subject_of(scene: &Scene<'_>, verb: usize, low: usize) -> Option<P
         Some(phrase) if plausible(scene, phrase) => Some(phrase),
         _ => main_subject(scene, low, verb).or(phrase),
     }
+}
+
+/// Whoever acts in "was urged by Quill", "has been called a liar by Quill".
+fn agent(scene: &Scene<'_>, verb: usize) -> Option<Phrase> {
+    let high = scene.sentence_end(verb).min(verb + REACH);
+    let by = (verb + 1..high).find(|&at| scene.quote_at(at).is_none() && scene.word(at) == "by")?;
+    starting_at(scene, by + 1, high).filter(|&phrase| plausible(scene, phrase))
 }
 
 /// "Ada Quill, who lives in Ware, said": the name before an insertion that ends with the comma at `comma`.
@@ -115,11 +125,8 @@ fn main_subject_plain(scene: &Scene<'_>, low: usize, high: usize) -> Option<Phra
     while at < high {
         if scene.quote_at(at).is_none() {
             if let Some((mention, person)) = scene.cast.mention_at(at) {
-                let owns = scene
-                    .tokens
-                    .get(mention.end)
-                    .is_some_and(|next| !next.gap && matches!(next.span().of(scene.text), "'s" | "’s"));
-                if !owns {
+                let owns = scene.tokens.get(mention.end).is_some_and(|next| next.possessive);
+                if !owns && !scene.modifies(mention.end) {
                     return Some(Phrase {
                         first: mention.titled.max(low),
                         end: mention.end,

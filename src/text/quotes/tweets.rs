@@ -11,11 +11,15 @@ const LONGEST_NAME: usize = 10;
 pub(crate) fn find(scene: &Scene<'_>) -> Vec<Unmarked> {
     let mut tweets = Vec::new();
     let mut start = 0;
+    let mut before = (0, 0);
     for (at, token) in scene.tokens.iter().enumerate() {
         if token.shape == Shape::Break {
+            if start < at {
+                before = (start, at);
+            }
             start = at + 1;
         } else if token.shape == Shape::Handle
-            && let Some(tweet) = ending_at(scene, at, start)
+            && let Some(tweet) = ending_at(scene, at, start, before)
         {
             start = at + 1;
             tweets.push(tweet);
@@ -24,11 +28,11 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Unmarked> {
     tweets
 }
 
-/// The tweet whose account is the handle at `handle`, in the paragraph that begins at `start`.
-fn ending_at(scene: &Scene<'_>, handle: usize, start: usize) -> Option<Unmarked> {
+/// The tweet whose account is the handle at `handle`, in the paragraph that begins at `start` or in the one before it.
+fn ending_at(scene: &Scene<'_>, handle: usize, start: usize, before: (usize, usize)) -> Option<Unmarked> {
     let sign = |at: usize, sign: char| scene.tokens.get(at).is_some_and(|token| token.sign == sign);
     if !scene.word(handle).starts_with('@')
-        || handle < start + 4
+        || handle < start + 3
         || !sign(handle - 1, '(')
         || !sign(handle + 1, ')')
     {
@@ -41,10 +45,10 @@ fn ending_at(scene: &Scene<'_>, handle: usize, start: usize) -> Option<Unmarked>
         .rev()
         .take(LONGEST_NAME)
         .find(|&at| matches!(scene.tokens[at].sign, '—' | '–' | '-'))?;
-    if !dated || dash == start || dash + 1 >= handle - 1 {
+    if !dated || dash + 1 >= handle - 1 {
         return None;
     }
-    let mut end = dash;
+    let (start, mut end) = if dash == start { before } else { (start, dash) };
     while end > start && matches!(scene.tokens[end - 1].sign, '-' | '—') {
         end -= 1;
     }
@@ -78,6 +82,7 @@ mod tests {
     fn a_tweet_is_what_its_account_says() {
         for text in [
             "We sail in May, whatever they say. — Ann Dent (@anndent) March 3, 2021",
+            "We sail in May, whatever they say.\n\n— Ann Dent (@anndent) March 3, 2021\n\nNobody was glad.",
             "<tweet id=\"12\" author=\"@anndent\">We sail in May, whatever they say. — Ann Dent (@anndent) March 3, 2021",
         ] {
             let analysis = analyse(text);

@@ -35,7 +35,7 @@ pub(super) fn around(scene: &Scene<'_>, number: usize, look: &Look, put: &mut im
     put(Clue::Around, both(both(left_class, right_class), few << 8 | capitals));
 
     put(Clue::First, class(scene, Some(quote.inner()), number) << 8 | few);
-    let last = u64::from(u32::from(scene.tokens[quote.close - 1].sign));
+    let last = u64::from(u32::from(quote.last_sign(scene.tokens)));
     let next = scene.tokens.get(end).filter(|token| token.shape != Shape::Break);
     put(Clue::Final, both(last, next.map_or(1, |token| u64::from(u32::from(token.sign)))));
 
@@ -136,7 +136,7 @@ fn class(scene: &Scene<'_>, at: Option<usize>, home: usize) -> u64 {
     if token.shape != Shape::Word {
         return 2 + token.shape as u64;
     }
-    if matches!(scene.word(at), "'s" | "’s" | "'" | "’") {
+    if token.possessive || matches!(token.sign, '\'' | '’') {
         return 8;
     }
     let known = [

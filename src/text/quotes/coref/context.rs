@@ -87,8 +87,8 @@ pub(super) fn speakers(
         let person = match source.who {
             Who::Named(person) if source.first < at => person,
             Who::Pronoun(other) => match referents.get(&other) {
-                Some(&(person, _)) => person,
-                None => continue,
+                Some(&(Some(person), _)) => person,
+                _ => continue,
             },
             _ => continue,
         };

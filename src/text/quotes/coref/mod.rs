@@ -2,10 +2,11 @@
 //!
 //! What makes somebody present is learnt from pronouns among people of both genders: whoever the pronoun cannot mean
 //! teaches as much as whoever it can. `view` says who is in view, `context` what surrounds a pronoun, `presence` what
-//! the two say together.
+//! the two say together, `strangers` when somebody without a name is meant.
 
 mod context;
 mod presence;
+mod strangers;
 mod view;
 
 pub(crate) use context::Context;
@@ -30,14 +31,20 @@ use view::{quoted, see};
 static MODEL: LazyLock<Model<1>> =
     LazyLock::new(|| Model::read(include_bytes!("../../../../assets/model/pronouns.bin")));
 
-/// The person behind each pronoun, by its token, and how sure that is, in hundredths.
-pub(crate) type Referents = HashMap<usize, (PersonId, u8)>;
+/// The person behind each pronoun, by its token, and how sure that is, in hundredths; nobody where a stranger is meant.
+pub(crate) type Referents = HashMap<usize, (Option<PersonId>, u8)>;
 
 /// Sentences after which a person is out of view.
 const FORGOTTEN: u32 = 25;
 
 /// Below this likelihood nobody is named: a wrong name is worse than none.
 const SUREST_DOUBT: u8 = 30;
+
+/// How sure it is that a pronoun means somebody without a name, in hundredths.
+const STRANGER: u8 = 80;
+
+/// How sure it is whom a pronoun means where the text says so, in hundredths.
+const TOLD: u8 = 95;
 
 /// From here on a pronoun tells the gender of its person.
 const SURE: u8 = 80;
@@ -61,6 +68,8 @@ pub(crate) fn resolve_by(
     let mut leader = None;
     // The sentence whose subject has been seen.
     let mut subject_of = None;
+    // Somebody without a name whom the text has last been about: gender, paragraph.
+    let mut stranger: Option<(Gender, u32)> = None;
     let mut at = 0;
     while at < scene.tokens.len() {
         if scene.tokens[at].shape == Shape::Break {
@@ -77,6 +86,7 @@ pub(crate) fn resolve_by(
                 let role = role(scene, mention.titled, mention.end, subject_of == Some(sentence));
                 if role != OBJECT {
                     subject_of = Some(sentence);
+                    stranger = None;
                 }
                 leader = leader.or(Some(person));
                 see(&mut view, person, (sentence, role), paragraph);
@@ -84,8 +94,28 @@ pub(crate) fn resolve_by(
             at = mention.end.max(at + 1);
             continue;
         }
+        if let Some(gender) = strangers::introduced(scene, at, subject_of == Some(sentence)) {
+            stranger = Some((gender, paragraph));
+            subject_of = Some(sentence);
+        }
         let gender = gender(scene, at);
-        if gender != Gender::Unknown {
+        if gender != Gender::Unknown
+            && let Some(person) = strangers::told(scene, at)
+        {
+            stranger = None;
+            referents.insert(at, (Some(person), TOLD));
+            genders[person.0 as usize] = gender;
+        } else if let Some((whose, since)) = stranger
+            && gender != Gender::Unknown
+            && whose.agrees(gender)
+            && paragraph <= since + 1
+        {
+            stranger = Some((gender, paragraph));
+            referents.insert(at, (None, STRANGER));
+            if scene.is(at, Class::PRONOUN) {
+                subject_of = Some(sentence);
+            }
+        } else if gender != Gender::Unknown {
             let context = Context {
                 gender,
                 sentence,
@@ -98,7 +128,7 @@ pub(crate) fn resolve_by(
             watch(&context, &view);
             if let Some((person, sure)) = best(&context, &view, &genders, model) {
                 if sure >= SUREST_DOUBT {
-                    referents.insert(at, (person, sure));
+                    referents.insert(at, (Some(person), sure));
                 }
                 if sure >= SURE {
                     genders[person.0 as usize] = gender;

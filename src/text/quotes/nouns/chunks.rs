@@ -81,13 +81,16 @@ fn described_from(scene: &Scene<'_>, first: usize) -> Option<(Phrase, Kind)> {
                 speaks = None;
                 continue;
             }
+            if scene.modifies(at) && at < high {
+                speaks = None;
+                continue;
+            }
             let phrase = Phrase { first, end: at, who: Who::Named(person) };
             return Some((phrase, name_kind(phrase)));
         }
         let token = &scene.tokens[at];
         let word = scene.word(at);
-        let possessive = !token.gap && matches!(word, "'s" | "’s");
-        if possessive && at > first {
+        if token.possessive && at > first {
             speaks = None;
             at += 1;
             continue;
@@ -110,7 +113,7 @@ fn described_from(scene: &Scene<'_>, first: usize) -> Option<(Phrase, Kind)> {
             if speaks.is_some() && !post && at != first {
                 break;
             }
-            if token.is(Class::ADVERB) || word.ends_with("ly") {
+            if token.is(Class::ADVERB) || word.ends_with("ly") && !post {
                 break;
             }
         } else if !det && token.is(STOPS) && at == first {

@@ -56,7 +56,7 @@ pub(super) fn verb_after(scene: &Scene<'_>, at: usize, high: usize) -> Option<us
             return None;
         }
         if scene.cue(at, SAYING) && !scene.word(at).ends_with("ing") {
-            return Some(at);
+            return (!scene.passive(at)).then_some(at);
         }
         let sign = scene.tokens[at].sign;
         if matches!(sign, ',' | '(' | '—' | '–') {
@@ -79,11 +79,14 @@ pub(super) fn verb_after(scene: &Scene<'_>, at: usize, high: usize) -> Option<us
     None
 }
 
-/// The verb of "said Quill", "said on Monday Quill"; "according" of "according to Quill".
+/// The verb of "said Quill", "said on Monday Quill", "was urged by Quill"; "according" of "according to Quill".
 pub(super) fn verb_before(scene: &Scene<'_>, first: usize) -> Option<usize> {
     let mut at = first.checked_sub(1)?;
     if scene.word(at) == "to" && at > 0 && scene.word(at - 1).eq_ignore_ascii_case("according") {
         return Some(at - 1);
+    }
+    if scene.word(at) == "by" && scene.quote_at(at).is_none() {
+        return scene.passive_of(at);
     }
     while at > 0 && scene.is(at, Class::ADVERB) {
         at -= 1;

@@ -122,14 +122,8 @@ fn read(scene: &Scene<'_>, nouns: &mut Vec<Noun>, place: Place) -> usize {
     // "a spokesman for the party": what such a preposition brings belongs to the description.
     let mut links = 0;
     while links < 3 && matches!(outer.1, Kind::Human | Kind::Plural | Kind::Some) {
-        let prep = outer.0.end;
-        if prep + 1 >= scene.tokens.len()
-            || scene.quote_at(prep).is_some()
-            || !matches!(scene.word(prep), "of" | "for" | "from" | "at" | "with" | "in" | "to" | "on")
-        {
-            break;
-        }
-        let Some((inner, kind)) = chunk(scene, prep + 1) else { break };
+        let Some(first) = belongs(scene, outer.0.end) else { break };
+        let Some((inner, kind)) = chunk(scene, first) else { break };
         if matches!(kind, Kind::HeShe | Kind::First | Kind::They | Kind::Relative) {
             break;
         }
@@ -142,6 +136,24 @@ fn read(scene: &Scene<'_>, nouns: &mut Vec<Noun>, place: Place) -> usize {
         nouns[number] = noun(scene, outer.0, outer.1, Nested::No, place);
     }
     outer.0.end
+}
+
+/// Where the phrase begins that a description is tied to at `at`: "for the party", "close to Quill", "representing Quill".
+fn belongs(scene: &Scene<'_>, at: usize) -> Option<usize> {
+    let word =
+        |at: usize| if at < scene.tokens.len() && scene.quote_at(at).is_none() { scene.word(at) } else { "" };
+    let links =
+        |at: usize| matches!(word(at), "of" | "for" | "from" | "at" | "with" | "in" | "to" | "on" | "by");
+    match word(at) {
+        "near" | "representing" | "advising" | "defending" => Some(at + 1),
+        "close" | "closest" | "loyal" | "familiar" | "sympathetic" | "opposed" | "allied" | "linked"
+        | "related" | "working" | "speaking" | "acting" | "employed" | "hired" => {
+            links(at + 1).then_some(at + 2)
+        }
+        "by" => None,
+        _ => links(at).then_some(at + 1),
+    }
+    .filter(|&first| !word(first).is_empty())
 }
 
 /// "Quill" and "his" of "Quill’s lawyer" and "his lawyer".
@@ -177,9 +189,10 @@ fn owners(scene: &Scene<'_>, nouns: &mut Vec<Noun>, outer: Phrase, place: Place)
 }
 
 fn noun(scene: &Scene<'_>, phrase: Phrase, kind: Kind, nested: Nested, place: Place) -> Noun {
+    // A verb behind all of it is not the verb of what is inside.
     let verb = match nested {
-        Nested::Owner => None,
-        _ => verb_after(scene, phrase.end, (phrase.end + REACH).min(scene.tokens.len())),
+        Nested::Owner | Nested::Object => None,
+        Nested::No => verb_after(scene, phrase.end, (phrase.end + REACH).min(scene.tokens.len())),
     };
     Noun {
         phrase,
@@ -222,7 +235,7 @@ mod tests {
             nouns("A spokesman for Ann Dent said nothing."),
             [
                 row("A spokesman for Ann Dent", Nested::No, Some("said")),
-                row("Ann Dent", Nested::Object, Some("said")),
+                row("Ann Dent", Nested::Object, None),
             ]
         );
     }

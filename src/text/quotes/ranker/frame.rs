@@ -42,7 +42,7 @@ impl Ranker<'_, '_> {
         let low = scene.sentence_start(open);
         let high = scene.sentence_end(end.saturating_sub(1).max(open));
         let before = open.checked_sub(1);
-        let last = scene.tokens[marked.close - 1].sign;
+        let last = marked.last_sign(scene.tokens);
         let stops = match last {
             ',' => 1,
             '.' => 2,

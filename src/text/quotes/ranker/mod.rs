@@ -13,6 +13,8 @@ pub(crate) use frame::Frame;
 
 use super::nouns::{self, Link, Noun};
 use super::scene::Scene;
+use super::sources::Who;
+use crate::text::lexicon::Class;
 use crate::text::tokens::Shape;
 
 /// The scene with everything that could be a source in it.
@@ -50,6 +52,29 @@ impl<'s, 'a> Ranker<'s, 'a> {
         linked.or(self.nouns[noun].verb).or(self.nouns[noun].inverted)
     }
 }
+
+impl Ranker<'_, '_> {
+    /// The name whose verb of saying stands right before the quotation: "… told the court that Quill had shouted, “…".
+    /// Whoever tells of it does not say it.
+    pub(crate) fn introducing(&self, frame: &Frame) -> Option<usize> {
+        let Link { cue, noun } = frame.near[0]?;
+        let scene = self.scene;
+        let phrase = self.nouns[noun].phrase;
+        let told = (cue + 1..frame.open).all(|at| {
+            matches!(scene.tokens[at].sign, ',' | ':')
+                || matches!(scene.word(at), "to" | "at" | "back" | "that")
+                || scene.is(at, Class::OBLIQUE)
+        });
+        let own = phrase.end <= cue
+            && (phrase.end..cue).all(|at| scene.is(at, Class::AUX.or(Class::ADVERB)))
+            && !scene.passive(cue);
+        let strong = scene.cue(cue, Class::CUE) && cue + 1 + MOST_BETWEEN >= frame.open;
+        (told && own && strong && matches!(phrase.who, Who::Named(_))).then_some(noun)
+    }
+}
+
+/// So many tokens may stand between a verb of saying and the words that it introduces.
+const MOST_BETWEEN: usize = 4;
 
 /// A number for the word at `at`, or for there being none.
 fn word_key(scene: &Scene<'_>, at: Option<usize>) -> u64 {

@@ -20,14 +20,14 @@ pub(crate) struct Marked {
     pub(crate) open: usize,
     /// The mark that closes it, or one past its last token where none does.
     pub(crate) close: usize,
-    /// How many tokens a mark takes: two for “``”.
+    /// How many tokens a mark takes: two for “``” and “''”.
     pub(crate) width: usize,
     /// Whether a mark closes it.
     pub(crate) closed: bool,
+    /// Whether a comma or a full stop stands right behind the closing mark: “so”, she said. Elsewhere it would stand before.
+    pub(crate) stop: bool,
     /// Whether the marks are single ones.
     pub(crate) single: bool,
-    /// Whether the marks are two apostrophes each.
-    pub(crate) doubled: bool,
     /// Whether it goes on from the paragraph before without a mark of its own.
     pub(crate) bare: bool,
     /// Parts of one quotation over several paragraphs share a number.
@@ -41,8 +41,24 @@ impl Marked {
     }
 
     /// One past the last token, marks included.
-    pub(crate) const fn end(&self) -> usize {
+    pub(crate) const fn marks_end(&self) -> usize {
         if self.closed { self.close + self.width } else { self.close }
+    }
+
+    /// One past the last token, marks and the stop behind them included, so that what is around reads the same whichever
+    /// way it is set.
+    pub(crate) const fn end(&self) -> usize {
+        self.marks_end() + self.stop as usize
+    }
+
+    /// The sign that ends the words, wherever it stands.
+    pub(crate) fn last_sign(&self, tokens: &[Token]) -> char {
+        let inside = tokens[self.close - 1].sign;
+        if self.stop && !matches!(inside, ',' | '.' | '?' | '!' | '…' | '—' | '–' | '-') {
+            tokens[self.marks_end()].sign
+        } else {
+            inside
+        }
     }
 }
 
@@ -92,7 +108,16 @@ pub(crate) fn pair(text: &str, tokens: &[Token]) -> Vec<Marked> {
         left_open = open.map(|mark| (all.len() - 1, mark));
         start += line.len();
     }
+    for quote in all.iter_mut().filter(|quote| quote.closed) {
+        quote.stop = stop_at(tokens, quote.marks_end());
+    }
     all
+}
+
+/// Whether the token at `at` is a single comma or full stop right behind what is before it.
+fn stop_at(tokens: &[Token], at: usize) -> bool {
+    let sign = |at: usize| tokens.get(at).filter(|token| !token.gap).map_or('\0', |token| token.sign);
+    matches!(sign(at), ',' | '.') && !matches!(sign(at + 1), ',' | '.')
 }
 
 /// The number of the chain that the quotation `previous` is part of, a new one if need be.

@@ -43,15 +43,25 @@ pub(super) fn paragraph(
         rest.pass(mark);
         match open {
             None => {
-                if marks::opens(mark) && !(mark.family == Family::Single && no_single) {
-                    if mark.family == Family::Single {
-                        if let Some(close) = marks::single_close(text, tokens, at, end) {
-                            push(all, tokens, Open { at, mark, depth: 1, inner: false }, close, true);
-                            rest.skip(tokens, at + mark.width, close);
-                            at = close + 1;
-                            continue;
+                let single = mark.family == Family::Single;
+                if marks::opens(mark) && !(single && (no_single || marks::decade(text, tokens, at))) {
+                    if single {
+                        let close = marks::single_close(text, tokens, at, end);
+                        let goes_on = (at == start || mark.sign == '‘') && opens_single(tokens, end + 1);
+                        match close {
+                            Some((close, sure)) if sure || !goes_on => {
+                                push(all, tokens, Open { at, mark, depth: 1, inner: false }, close, true);
+                                rest.skip(tokens, at + mark.width, close);
+                                at = close + 1;
+                                continue;
+                            }
+                            // ‘A paragraph left open where the next one opens like it.
+                            _ if goes_on => {
+                                let open = Open { at, mark, depth: 1, inner: false };
+                                return push(all, tokens, open, end, false).then_some(mark);
+                            }
+                            _ => no_single = true,
                         }
-                        no_single = true;
                     } else {
                         open = Some(Open { at, mark, depth: 1, inner: false });
                     }
@@ -99,19 +109,25 @@ pub(super) fn paragraph(
     push(all, tokens, outer, end, false).then_some(outer.mark)
 }
 
+/// Whether a single mark that opens stands at `at`.
+pub(super) fn opens_single(tokens: &[Token], at: usize) -> bool {
+    at < tokens.len()
+        && marks::read(tokens, at).is_some_and(|mark| mark.family == Family::Single && marks::opens(mark))
+}
+
 fn push(all: &mut Vec<Marked>, tokens: &[Token], open: Open, close: usize, closed: bool) -> bool {
     let inner = open.at + open.mark.width;
     let words = inner < close && tokens[inner..close].iter().any(|token| token.sign == '\0');
     if words {
-        let single = open.mark.family == Family::Single;
-        let doubled = open.mark.family == Family::Doubled;
+        // No apostrophe looks like “`”.
+        let single = open.mark.family == Family::Single && open.mark.sign != '`';
         all.push(Marked {
             open: open.at,
             close,
             width: open.mark.width,
             closed,
+            stop: false,
             single,
-            doubled,
             bare: false,
             chain: None,
         });

@@ -1,6 +1,6 @@
 //! Whether a paragraph goes on with a quotation that one before it left open.
 
-use super::paragraph::mixes;
+use super::paragraph::{mixes, opens_single};
 use crate::text::quotes::marks::{self, Family, Mark};
 use crate::text::tokens::Token;
 
@@ -25,6 +25,9 @@ const SIGNED: usize = 9;
 
 /// What the paragraph `start..end` is to what `open` began.
 pub(super) fn sequel(tokens: &[Token], start: usize, end: usize, open: Mark) -> Sequel {
+    if open.family == Family::Single && opens_single(tokens, start) {
+        return Sequel::None;
+    }
     let mut at = start;
     while at < end {
         if let Some(mark) = marks::read(tokens, at)

@@ -1,0 +1,61 @@
+//! How many articles are not in English, which is said once to standard error.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use crate::page::thousands;
+use crate::text::{Analysis, Language};
+
+/// Articles that were analysed in this run, and those of them in another language.
+static ANALYSED: AtomicU64 = AtomicU64::new(0);
+static OTHER: AtomicU64 = AtomicU64::new(0);
+
+/// Counts an article that was analysed.
+pub fn count(analysis: &Analysis) {
+    ANALYSED.fetch_add(1, Relaxed);
+    OTHER.fetch_add(u64::from(analysis.language == Language::Other), Relaxed);
+}
+
+/// Counts what an index knows of.
+pub fn count_all(other: u64, all: u64) {
+    ANALYSED.fetch_add(all, Relaxed);
+    OTHER.fetch_add(other, Relaxed);
+}
+
+/// Says what was counted.
+pub fn say_counted() {
+    say(OTHER.load(Relaxed), ANALYSED.load(Relaxed));
+}
+
+/// Says that so many articles of all are not in English, if any are.
+pub fn say(other: u64, all: u64) {
+    use std::io::Write;
+    if let Some(words) = sentence(other, all) {
+        // A closed standard error has nobody behind it to tell.
+        let _ = writeln!(std::io::stderr(), "onrecord: {words}");
+    }
+}
+
+fn sentence(other: u64, all: u64) -> Option<String> {
+    let of_all = match (other, all) {
+        (0, _) => return None,
+        (1, 1) => "the article is".to_owned(),
+        (1, all) => format!("1 of {} articles is", thousands(all as usize)),
+        (other, all) => format!("{} of {} articles are", thousands(other as usize), thousands(all as usize)),
+    };
+    Some(format!("{of_all} not in English; people and speakers are only found in English"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_said_where_there_is_something_to_say() {
+        let said = |other, all| sentence(other, all).unwrap_or_default();
+        assert_eq!(said(0, 40), "");
+        let rest = "not in English; people and speakers are only found in English";
+        assert_eq!(said(1, 1), format!("the article is {rest}"));
+        assert_eq!(said(1, 40), format!("1 of 40 articles is {rest}"));
+        assert_eq!(said(1200, 4000), format!("1,200 of 4,000 articles are {rest}"));
+    }
+}

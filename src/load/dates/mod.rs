@@ -1,0 +1,491 @@
+//! The day an article was published, in the spellings that corpora use.
+//!
+//! The day is taken as it is written, whatever the zone: news is dated by the calendar of who publishes it. What no
+//! calendar has, what could be two different days, a month without a day, and a day beyond next year are no date; a
+//! [`Reading`] says which of them it is, so that it can be told.
+
+mod months;
+mod order;
+
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, ISOWeekDate, Weekday};
+
+use crate::corpus::at_most;
+use months::{is_weekday, month};
+
+pub use order::DateOrder;
+pub(super) use order::{Doubt, Evidence, Orders};
+
+/// What a value says of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    Day(Date),
+    /// Day and month could change places.
+    Either,
+    /// A year or a month, and no day of it.
+    NoDay,
+    /// Later than next year: somebody has mistyped.
+    Beyond,
+    Unread,
+}
+
+/// So many bytes are looked at: a date may have a few words around it, and no more.
+const LONGEST: usize = 120;
+
+/// Reads the date in `text`, with a time, a zone or a few words around it.
+///
+/// ```
+/// use jiff::civil::date;
+/// use onrecord::load::parse_date;
+/// assert_eq!(parse_date("2018-12-20T23:30:00-05:00"), Some(date(2018, 12, 20)));
+/// assert_eq!(parse_date("Thursday, December 20th, 2018 at 5pm"), Some(date(2018, 12, 20)));
+/// assert_eq!(parse_date("Publié le 20 décembre 2018"), Some(date(2018, 12, 20)));
+/// assert_eq!(parse_date("2018-02-30"), None);
+/// assert_eq!(parse_date("03/04/2018"), None, "March or April?");
+/// ```
+pub fn parse_date(text: &str) -> Option<Date> {
+    match read_date(text, Orders::default()) {
+        Reading::Day(date) => Some(date),
+        _ => None,
+    }
+}
+
+/// Reads the date in `text`; which comes first, day or month, is what `orders` say, if they say anything.
+pub(super) fn read_date(text: &str, orders: Orders) -> Reading {
+    let text = at_most(LONGEST, text.trim());
+    let day = match figures(text) {
+        Some(read) => return of_figures(read, orders),
+        None => certain(text),
+    };
+    match day {
+        Some(date) => believed(date),
+        None if is_without_day(text) => Reading::NoDay,
+        None => Reading::Unread,
+    }
+}
+
+/// The day in UTC of a count since 1970: seconds, or thousandths, millionths or billionths of them.
+///
+/// Eight digits are a date written as a number, four a year.
+pub(super) fn date_of_number(number: i64) -> Reading {
+    match number {
+        1400..=2500 | 10_000_101..=99_991_231 => read_date(&number.to_string(), Orders::default()),
+        _ => epoch(number).map_or(Reading::Unread, believed),
+    }
+}
+
+/// The day with these numbers, as far as they go.
+pub(super) fn date_of_parts(year: i64, month: Option<i64>, of_month: Option<i64>) -> Reading {
+    let small = |number: i64| i8::try_from(number).unwrap_or(0);
+    let Ok(year) = i16::try_from(year) else { return Reading::Unread };
+    match (month, of_month) {
+        (Some(month), Some(of_month)) => {
+            day(year, small(month), small(of_month)).map_or(Reading::Unread, believed)
+        }
+        _ => day(year, month.map_or(1, small), 1).map_or(Reading::Unread, |_| Reading::NoDay),
+    }
+}
+
+/// Whether a value looks like a date and like nothing else: no words but a few around it.
+pub(super) fn looks_like_a_date(text: &str) -> bool {
+    let text = text.trim();
+    let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    text.len() <= 64
+        && (first.starts_with(|c: char| c.is_ascii_digit()) || month(first).is_some() || is_weekday(first))
+        && read_date(text, Orders::default()) != Reading::Unread
+}
+
+/// The value itself, for people to recognise it.
+pub(super) fn example(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let cut = at_most(40, &line);
+    if cut.len() < line.len() { format!("{cut}…") } else { line }
+}
+
+/// A day of this year or the next, or one before.
+fn believed(date: Date) -> Reading {
+    static THIS_YEAR: LazyLock<i16> = LazyLock::new(|| {
+        let now = jiff::Timestamp::now().as_second();
+        epoch(now).map_or(i16::MAX - 1, |today| today.year())
+    });
+    if date.year() > *THIS_YEAR + 1 { Reading::Beyond } else { Reading::Day(date) }
+}
+
+/// What figures in either order come to.
+fn of_figures(read: Figures, orders: Orders) -> Reading {
+    let order = if read.dots { orders.dotted } else { orders.other };
+    match (read.day_first, read.month_first, order) {
+        (Some(a), Some(b), None) if a != b => Reading::Either,
+        (Some(_), Some(date), Some(DateOrder::MonthDay)) => believed(date),
+        (Some(date), ..) | (None, Some(date), _) => believed(date),
+        (None, None, _) => Reading::Unread,
+    }
+}
+
+/// A day, a month and a year in figures.
+#[derive(Clone, Copy)]
+pub(super) struct Figures {
+    /// What they are with the day first, and with the month first.
+    day_first: Option<Date>,
+    month_first: Option<Date>,
+    /// Whether dots part them.
+    dots: bool,
+}
+
+/// `20.12.2018`, `12/20/18`, `20-12-2018`: alone, or among other words.
+pub(super) fn figures(text: &str) -> Option<Figures> {
+    at_most(LONGEST, text).split(apart).find_map(|word| {
+        let separator = word.chars().find(|c| !c.is_ascii_digit()).filter(|c| "./-".contains(*c))?;
+        let end = word.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == separator as u8).count();
+        // A time may be glued to it, or a full stop.
+        if word[end..].starts_with(|c: char| c.is_alphanumeric() && c != 'T') {
+            return None;
+        }
+        let mut parts = word[..end].trim_end_matches(separator).split(separator);
+        let (a, b, year) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() || !(1..=2).contains(&a.len()) || !(1..=2).contains(&b.len()) {
+            return None;
+        }
+        let (year, a, b): (i16, i8, i8) = (self::year(year)?, a.parse().ok()?, b.parse().ok()?);
+        let read =
+            Figures { day_first: day(year, b, a), month_first: day(year, a, b), dots: separator == '.' };
+        (read.day_first.is_some() || read.month_first.is_some()).then_some(read)
+    })
+}
+
+/// What stands between the words of a date.
+fn apart(c: char) -> bool {
+    c.is_whitespace() || ",;|()[]".contains(c)
+}
+
+/// A day that can be read in one way only.
+fn certain(text: &str) -> Option<Date> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at(digits);
+    match digits {
+        // 20181220, 20181220T101500Z, 20181220101500
+        8 | 14 if !rest.starts_with('.') => {
+            day(number[..4].parse().ok()?, number[4..6].parse().ok()?, number[6..8].parse().ok()?)
+        }
+        9..=19 if rest.is_empty() || is_fraction(rest) => epoch(number.parse().ok()?),
+        _ if text.starts_with('-') => None,
+        4 => year_first(text).or_else(|| in_words(text)),
+        _ => {
+            // What was published is not what was updated.
+            let told = text.to_lowercase().find("publ").and_then(|at| text.get(at..));
+            told.and_then(anywhere).or_else(|| anywhere(text))
+        }
+    }
+}
+
+/// The first date among other words.
+fn anywhere(text: &str) -> Option<Date> {
+    text.split(apart).find_map(year_first).or_else(|| in_words(text))
+}
+
+/// Seconds below a hundred million are days before March 1973: likelier something else than a date.
+fn epoch(number: i64) -> Option<Date> {
+    let seconds = match number {
+        100_000_000..100_000_000_000 => number,
+        100_000_000_000..100_000_000_000_000 => number / 1_000,
+        100_000_000_000_000..100_000_000_000_000_000 => number / 1_000_000,
+        100_000_000_000_000_000.. => number / 1_000_000_000,
+        _ => return None,
+    };
+    let day = seconds.div_euclid(86_400);
+    Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(day).ok()?).ok()
+}
+
+fn is_fraction(rest: &str) -> bool {
+    rest.strip_prefix('.').is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+fn day(year: i16, month: i8, day: i8) -> Option<Date> {
+    // The first newspaper is of 1605; a year outside is a number that was taken for one.
+    (1400..=2500).contains(&year).then(|| Date::new(year, month, day).ok())?
+}
+
+/// `2018-12-20`, `2018/12/20`, `2018.12.20`, with a month and a day of one or two figures; `2018-W51-4`, `2018年12月20日`.
+fn year_first(text: &str) -> Option<Date> {
+    let (year, rest) = text.split_at_checked(4)?;
+    let year = year_of_four(year)?;
+    let separator = rest.chars().next().filter(|c| "-/.年".contains(*c))?;
+    let rest = &rest[separator.len_utf8()..];
+    if let Some(week) = rest.strip_prefix('W') {
+        let (week, after) = week.split_once('-')?;
+        let weekday = Weekday::from_monday_one_offset(after.get(..1)?.parse().ok()?).ok()?;
+        return ISOWeekDate::new(year, week.parse().ok()?, weekday).ok().map(ISOWeekDate::date);
+    }
+    let (month, after) = rest.split_once(if separator == '年' { '月' } else { separator })?;
+    let figures = after.bytes().take_while(u8::is_ascii_digit).count();
+    if month.len() > 2 || figures > 2 {
+        return None;
+    }
+    day(year, month.parse().ok()?, after[..figures].parse().ok()?)
+}
+
+/// `20 December 2018`, `Dec. 20th, 2018`, `Thu, 20 Dec 2018 10:15:00 GMT`, `Thu Dec 20 10:15:00 +0000 2018`,
+/// `mercredi 20 décembre 2018`, `20 de diciembre de 2018`; the first of them in `text`.
+fn in_words(text: &str) -> Option<Date> {
+    const BETWEEN: [&str; 6] = ["of", "de", "del", "di", "the", "den"];
+    let base = text.as_ptr() as usize;
+    // Each word, and whether a colon makes two figures part of a time.
+    let words: Vec<(&str, bool)> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty() && !BETWEEN.iter().any(|filler| filler.eq_ignore_ascii_case(word)))
+        .map(|word| {
+            let at = word.as_ptr() as usize - base;
+            let colon = text[..at].ends_with(':') || text[at + word.len()..].starts_with(':');
+            (word, colon && word.len() <= 2)
+        })
+        .collect();
+    (0..words.len()).find_map(|at| date_at(&words[at..]))
+}
+
+/// The date that begins with the first of `words`.
+fn date_at(words: &[(&str, bool)]) -> Option<Date> {
+    let (first, second, third) = (words.first()?.0, words.get(1)?.0, words.get(2)?.0);
+    if let (Some(year), Some(month)) = (year_of_four(first), month(second)) {
+        return day(year, month, ordinal(third)?); // 2018 Dec 20
+    }
+    let (month, figure) = match (month(first), month(second)) {
+        (Some(month), _) => (month, words[1]),
+        (None, Some(month)) => (month, words[0]),
+        (None, None) => return None,
+    };
+    let figure = ordinal(figure.0).filter(|_| !figure.1)?;
+    let year_of_any = year(third).filter(|_| !words[2].1);
+    let later = || words[3..].iter().filter_map(|(word, _)| year_of_four(word)).next_back();
+    let year = match year_of_any {
+        Some(year) if third.len() == 4 || later().is_none() => year,
+        // A time stands between, as Unix has it.
+        _ => later()?,
+    };
+    day(year, month, figure)
+}
+
+/// `2018`, `2018-12`, `12/2018`, `December 2018`: true, and no day.
+fn is_without_day(text: &str) -> bool {
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_year = |word: &str| year_of_four(word).is_some_and(|year| day(year, 1, 1).is_some());
+    let is_month = |word: &str| {
+        month(word).is_some()
+            || word.len() <= 2 && word.parse().is_ok_and(|month: u8| (1..=12).contains(&month))
+    };
+    match words[..] {
+        [year] => is_year(year),
+        [a, b] => is_year(a) && is_month(b) || is_month(a) && is_year(b),
+        _ => false,
+    }
+}
+
+fn ordinal(word: &str) -> Option<i8> {
+    let figures = word.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, ending) = word.split_at(figures);
+    let known = ["", "st", "nd", "rd", "th", "er", "º", "ª"].iter().any(|e| ending.eq_ignore_ascii_case(e));
+    (known && figures <= 2).then(|| number.parse().ok())?
+}
+
+/// A year of four figures, or of two as e-mail had them: 50 to 99 are of the last century.
+fn year(word: &str) -> Option<i16> {
+    match (word.len(), word.parse::<i16>().ok()?) {
+        (2, short @ 0..50) => Some(2000 + short),
+        (2, short @ 50..) => Some(1900 + short),
+        _ => year_of_four(word),
+    }
+}
+
+fn year_of_four(word: &str) -> Option<i16> {
+    (word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())).then(|| word.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    #[test]
+    fn one_day_in_many_spellings() {
+        for text in [
+            "2018-12-20",
+            " 2018-12-20 ",
+            "2018-12-20T23:59:59Z",
+            "2018-12-20 08:00:00+00:00",
+            "2018-12-20T08:00:00.123-05:00",
+            "2018/12/20",
+            "2018.12.20",
+            "20181220",
+            "20181220T101500Z",
+            "20181220101500",
+            "Thu, 20 Dec 2018 10:15:00 +0000",
+            "Thu, 20 Dec 18 10:15:00 GMT",
+            "Thu Dec 20 10:15:00 +0000 2018",
+            "Thu Dec 20 10:15:00 2018",
+            "20 December 2018",
+            "20th of December, 2018",
+            "20-Dec-2018",
+            "2018 Dec 20",
+            "December 20, 2018",
+            "DECEMBER 20, 2018",
+            "Dec. 20, 2018",
+            "Dec. 20th, 2018 5:30 p.m. EST",
+            "20 Dec 2018",
+            "20 Dec 2018 10:15",
+            "Thursday, 20 December 2018 at 10:15",
+            "Thursday 20 December 2018",
+            "1545300900",
+            "1545300900.25",
+            "1545300900000",
+            "1545300900000000",
+            "20.12.2018",
+            "20/12/2018",
+            "12/20/2018",
+            "12.20.2018",
+            "20/12/18",
+            "12-20-18",
+            "20.12.18.",
+            "20 décembre 2018",
+            "20. Dezember 2018",
+            "jueves, 20 de diciembre de 2018",
+            "20 de dezembro de 2018",
+            "giovedì 20 dicembre 2018, 10:15",
+            "donderdag 20 december 2018",
+            "2018-W51-4",
+            "2018年12月20日",
+            "10:15, 20 December 2018",
+            "10.15 Uhr, 20.12.2018",
+            "Updated 20 Dec 2018 at 10:15pm",
+            "Published: 2018-12-20T10:15:00Z",
+            "Updated 21 Dec 2018, first published 20 Dec 2018",
+            "Posted on 12/20/2018 10:15 AM",
+            "Tidewater, 20 December 2018",
+        ] {
+            assert_eq!(parse_date(text), Some(date(2018, 12, 20)), "{text}");
+        }
+        assert_eq!(parse_date("2018-1-2"), Some(date(2018, 1, 2)));
+        assert_eq!(parse_date("2 Sept 1996"), Some(date(1996, 9, 2)));
+        assert_eq!(parse_date("02/02/2018"), Some(date(2018, 2, 2)));
+    }
+
+    #[test]
+    fn what_is_no_date_is_none() {
+        for text in [
+            "",
+            " ",
+            "2018",
+            "soon",
+            "2018-02-30",
+            "2018-13-01",
+            "20181301",
+            "31 June 2018",
+            "03/04/2018",
+            "-1",
+            "2018-123-1",
+            "Thursday",
+            "May",
+            "May 2018",
+            "1234",
+            "99999999999999999999",
+            "3 hours ago",
+            "3 May 10:15",
+            "1.2.3.2018",
+            "é",
+            "2018é12é20",
+            "0000-00-00",
+            "Dec 20",
+        ] {
+            assert_eq!(parse_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_day_says_why() {
+        let read = |text: &str| read_date(text, Orders::default());
+        for text in ["2018", "2018-12", "12/2018", "December 2018", "2018 déc.", "05.2018"] {
+            assert_eq!(read(text), Reading::NoDay, "{text}");
+        }
+        for text in ["03/04/2018", "3-4-18", "Updated 03/04/2018 10:15"] {
+            assert_eq!(read(text), Reading::Either, "{text}");
+        }
+        for text in ["2203-11-22", "22 November 2203", "22.11.2203", "22/11/2203", "11/11/2203"] {
+            assert_eq!(read(text), Reading::Beyond, "{text}");
+        }
+        for text in ["soon", "2018-02-30", "0000-00-00", "13.13.2018", "3 hours ago"] {
+            assert_eq!(read(text), Reading::Unread, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_order_decides_and_leaves_alone_what_is_certain() {
+        let day_first = Orders::asked(DateOrder::DayMonth);
+        let month_first = Orders::asked(DateOrder::MonthDay);
+        for text in ["03/04/2018", "3-4-18", "03.04.2018"] {
+            assert_eq!(read_date(text, day_first), Reading::Day(date(2018, 4, 3)), "{text}");
+            assert_eq!(read_date(text, month_first), Reading::Day(date(2018, 3, 4)), "{text}");
+        }
+        for text in ["2018-12-20", "12/20/2018", "20/12/2018", "Thu, 20 Dec 2018 10:15:00 +0000"] {
+            assert_eq!(read_date(text, day_first), read_date(text, month_first), "{text}");
+        }
+        assert_eq!(
+            read_date("03.04.2018", Orders::default()),
+            Reading::Day(date(2018, 4, 3)),
+            "dots are German"
+        );
+    }
+
+    #[test]
+    fn numbers_are_counts_or_dates() {
+        for number in [1_545_300_900, 1_545_300_900_000, 20_181_220] {
+            assert_eq!(date_of_number(number), Reading::Day(date(2018, 12, 20)), "{number}");
+        }
+        assert_eq!(date_of_number(2018), Reading::NoDay);
+        for number in [0, 7, -1, i64::MIN, 20_181_320] {
+            assert_eq!(date_of_number(number), Reading::Unread, "{number}");
+        }
+        let _ = date_of_number(i64::MAX);
+        assert_eq!(date_of_parts(2018, Some(12), Some(20)), Reading::Day(date(2018, 12, 20)));
+        assert_eq!(date_of_parts(2018, Some(12), None), Reading::NoDay);
+        assert_eq!(date_of_parts(2018, Some(13), Some(1)), Reading::Unread);
+    }
+
+    #[test]
+    fn columns_of_dates_look_like_it() {
+        for text in
+            ["20.12.2018", "03/04/2018", "Dec 2018", "Thursday 20 December 2018", "2018-12-20T10:00:00Z"]
+        {
+            assert!(looks_like_a_date(text), "{text}");
+        }
+        for text in ["Ferry late on 20 December 2018", "10.4.1x", "Marching on", "12 boats in 2018"] {
+            assert!(!looks_like_a_date(text), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in "\\PC*") {
+            let _ = parse_date(&text);
+        }
+
+        #[test]
+        fn words_around_dates_never_panic(text in "(İ|publ|Updated |10:15|, |[0-9]{1,4}|[-/.]| |mai|Dez|年|é){0,12}") {
+            let _ = (parse_date(&text), looks_like_a_date(&text));
+        }
+
+        #[test]
+        fn near_dates_never_panic(text in "[0-9]{0,5}[-/. ,]?[0-9A-Za-zé]{0,9}[-/. ,]{0,2}[0-9]{0,5}.?") {
+            let _ = parse_date(&text);
+        }
+
+        #[test]
+        fn every_day_comes_back(year in 1605i16..2024, month in 1i8..=12, d in 1i8..=28) {
+            let day = date(year, month, d);
+            for format in ["%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%d %B %Y", "%B %d, %Y", "%b. %d, %Y", "%a, %d %b %Y 10:00:00 +0000"] {
+                let text = day.strftime(format).to_string();
+                prop_assert_eq!(parse_date(&text), Some(day), "{}", text);
+            }
+        }
+    }
+}

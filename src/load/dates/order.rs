@@ -1,0 +1,197 @@
+//! Which comes first, the day or the month: what a column of dates shows, and what stays open.
+
+use super::{Reading, figures};
+
+/// Which comes first where a date has a day, a month and a year in figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DateOrder {
+    /// 23/05/2019
+    DayMonth,
+    /// 05/23/2019
+    MonthDay,
+}
+
+impl DateOrder {
+    /// What it is, for people.
+    pub fn words(self) -> &'static str {
+        match self {
+            DateOrder::DayMonth => "day before month",
+            DateOrder::MonthDay => "month before day",
+        }
+    }
+
+    /// What it is called on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            DateOrder::DayMonth => "dmy",
+            DateOrder::MonthDay => "mdy",
+        }
+    }
+}
+
+/// The order of dates that are parted by dots, and of all others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in crate::load) struct Orders {
+    pub(in crate::load) dotted: Option<DateOrder>,
+    pub(in crate::load) other: Option<DateOrder>,
+}
+
+impl Default for Orders {
+    /// Where nobody says anything, dots are German and the rest stays open.
+    fn default() -> Self {
+        Self { dotted: Some(DateOrder::DayMonth), other: None }
+    }
+}
+
+impl Orders {
+    /// One for all.
+    pub(in crate::load) fn asked(order: DateOrder) -> Self {
+        Self { dotted: Some(order), other: Some(order) }
+    }
+}
+
+/// What the values of a column show: those with dots, and the others.
+#[derive(Clone, Debug, Default)]
+pub(in crate::load) struct Evidence {
+    dotted: Shown,
+    pub(in crate::load) other: Shown,
+}
+
+/// How many values can only be read in one order, and the first that shows it.
+#[derive(Clone, Debug, Default)]
+pub(in crate::load) struct Shown {
+    day_first: (usize, Option<String>),
+    month_first: (usize, Option<String>),
+    /// How many may be either.
+    pub(in crate::load) open: usize,
+}
+
+impl Evidence {
+    /// Takes one more value into account.
+    pub(in crate::load) fn add(&mut self, text: &str) {
+        let Some(read) = figures(text) else { return };
+        let shown = if read.dots { &mut self.dotted } else { &mut self.other };
+        let shows = match (read.day_first, read.month_first) {
+            (Some(a), Some(b)) => {
+                shown.open += usize::from(a != b);
+                return;
+            }
+            (Some(_), None) => &mut shown.day_first,
+            (None, _) => &mut shown.month_first,
+        };
+        shows.0 += 1;
+        shows.1.get_or_insert_with(|| super::example(text));
+    }
+
+    /// The orders that it comes to.
+    pub(in crate::load) fn orders(&self) -> Orders {
+        let dotted = if self.dotted.is_empty() { Orders::default().dotted } else { self.dotted.order() };
+        Orders { dotted, other: self.other.order() }
+    }
+
+    /// Whether something is open that more values could decide.
+    pub(in crate::load) fn is_open(&self) -> bool {
+        self.other.open > 0 && self.other.is_empty()
+    }
+}
+
+impl Evidence {
+    /// “day before month, as in 23/05/2019”: what the values show, where there are some that may be either.
+    pub(in crate::load) fn sentence(&self) -> Option<String> {
+        let shown = [&self.other, &self.dotted].into_iter().find(|shown| shown.open > 0)?;
+        Some(match (shown.order(), shown.shown_by()) {
+            (Some(order), Some(example)) => format!("{}, as in {example}", order.words()),
+            (None, Some(examples)) => format!("day and month in both orders: {examples}"),
+            _ if std::ptr::eq(shown, &self.dotted) => return None,
+            _ => "nothing shows whether day or month comes first".to_owned(),
+        })
+    }
+}
+
+impl Shown {
+    fn is_empty(&self) -> bool {
+        self.day_first.0 + self.month_first.0 == 0
+    }
+
+    /// The order that nearly all show which show any: one slip in a hundred does not count.
+    pub(in crate::load) fn order(&self) -> Option<DateOrder> {
+        let outweighs = |a: usize, b: usize| a > 0 && b * 100 <= a;
+        match (self.day_first.0, self.month_first.0) {
+            (day, month) if outweighs(day, month) => Some(DateOrder::DayMonth),
+            (day, month) if outweighs(month, day) => Some(DateOrder::MonthDay),
+            _ => None,
+        }
+    }
+
+    /// A value that shows the order, or two that show different ones.
+    pub(in crate::load) fn shown_by(&self) -> Option<String> {
+        let (day, month) = (self.day_first.1.as_deref(), self.month_first.1.as_deref());
+        match (self.order(), day, month) {
+            (Some(DateOrder::DayMonth), Some(day), _) => Some(day.to_owned()),
+            (Some(DateOrder::MonthDay), _, Some(month)) => Some(month.to_owned()),
+            (None, Some(day), Some(month)) => Some(format!("{day} and {month}")),
+            _ => None,
+        }
+    }
+}
+
+/// Why an article has no date although its source says something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::load) enum Doubt {
+    /// It may be two days.
+    Order,
+    /// A month or a year is not a day.
+    NoDay,
+    /// Nobody has published then.
+    Beyond,
+    /// It is not understood.
+    Unread,
+}
+
+impl Doubt {
+    pub(in crate::load) const ALL: [Doubt; 4] = [Doubt::Order, Doubt::NoDay, Doubt::Beyond, Doubt::Unread];
+
+    pub(in crate::load) fn of(reading: &Reading) -> Option<Self> {
+        match reading {
+            Reading::Day(_) => None,
+            Reading::Either => Some(Doubt::Order),
+            Reading::NoDay => Some(Doubt::NoDay),
+            Reading::Beyond => Some(Doubt::Beyond),
+            Reading::Unread => Some(Doubt::Unread),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(values: &[&str]) -> Evidence {
+        let mut evidence = Evidence::default();
+        values.iter().for_each(|value| evidence.add(value));
+        evidence
+    }
+
+    #[test]
+    fn a_column_shows_its_order() {
+        let order = |values: &[&str]| shown(values).orders().other;
+        assert_eq!(order(&["02/01/2020", "13/01/2020"]), Some(DateOrder::DayMonth));
+        assert_eq!(order(&["02-01-20", "1-31-20"]), Some(DateOrder::MonthDay));
+        let open = shown(&["02/01/2020", "2020-01-31", "03/03/2020"]);
+        assert_eq!((open.orders().other, open.other.open, open.is_open()), (None, 1, true));
+        let mixed = shown(&["13/01/2020", "01/14/2020"]);
+        assert_eq!(mixed.orders().other, None);
+        assert_eq!(mixed.other.shown_by().as_deref(), Some("13/01/2020 and 01/14/2020"));
+        let mut slip = vec!["13/01/2020"; 100];
+        slip.push("01/14/2020");
+        assert_eq!(order(&slip), Some(DateOrder::DayMonth));
+    }
+
+    #[test]
+    fn dots_speak_for_themselves() {
+        let german = shown(&["12.03.2024", "03/15/2024"]).orders();
+        assert_eq!((german.dotted, german.other), (Some(DateOrder::DayMonth), Some(DateOrder::MonthDay)));
+        assert_eq!(shown(&["12.03.2024", "03.15.2024"]).orders().dotted, Some(DateOrder::MonthDay));
+        assert_eq!(shown(&["15.03.2024", "03.15.2024"]).orders().dotted, None);
+    }
+}

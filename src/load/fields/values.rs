@@ -1,0 +1,219 @@
+//! What the values of fields say: words, names, addresses, bodies.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use crate::load::dates::{Orders, Reading, date_of_number, date_of_parts, example, read_date};
+use crate::load::table;
+
+/// Under which names an object holds what it is called, best first.
+const CALLED: [&str; 16] = [
+    "name",
+    "fullname",
+    "displayname",
+    "title",
+    "headline",
+    "main",
+    "original",
+    "rendered",
+    "text",
+    "#text",
+    "@value",
+    "value",
+    "label",
+    "content",
+    "$oid",
+    "_",
+];
+
+/// Under which names an object holds a body.
+const BODIES: [&str; 9] =
+    ["text", "body", "content", "rendered", "plain", "html", "#text", "@value", "value"];
+
+/// Under which names an object holds an address.
+const ADDRESSES: [&str; 6] = ["url", "href", "@id", "permalink", "canonical", "rendered"];
+
+/// Where an outlet without a name is at home.
+const HOMES: [&str; 6] = ["domain", "uri", "hostname", "host", "url", "href"];
+
+/// Objects in one another are looked into this deep.
+const DEEP: usize = 4;
+
+/// A body: a string as it is, a list of paragraphs, or an object that holds it.
+pub(super) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
+    text_inside(value, DEEP)
+}
+
+fn text_inside(value: &Value, depth: usize) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(text) => Some(text.into()),
+        Value::Array(items) if !items.is_empty() => {
+            let paragraphs: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
+            Some(paragraphs?.join("\n\n").into())
+        }
+        Value::Object(object) if depth > 0 => {
+            BODIES.iter().find_map(|key| text_inside(member(object, key)?, depth - 1))
+        }
+        _ => None,
+    }
+}
+
+/// A few words: a string, a number, a list of them, or an object with a name (`{"id": 7, "name": "The Daily"}`).
+pub(in crate::load) fn words_of(value: &Value) -> Option<String> {
+    words_inside(value, DEEP)
+}
+
+fn words_inside(value: &Value, depth: usize) -> Option<String> {
+    let words = match value {
+        Value::String(words) => words.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Array(items) => {
+            items.iter().filter_map(|item| words_inside(item, depth)).collect::<Vec<_>>().join(", ")
+        }
+        Value::Object(object) if depth > 0 => {
+            let called = CALLED.iter().find_map(|key| words_inside(member(object, key)?, depth - 1));
+            called.or_else(|| whole_name(object))?
+        }
+        Value::Object(_) | Value::Null | Value::Bool(_) => return None,
+    };
+    (!words.trim().is_empty()).then_some(words)
+}
+
+/// A person whose names stand apart.
+fn whole_name(object: &Map<String, Value>) -> Option<String> {
+    let part =
+        |keys: [&str; 3]| keys.iter().find_map(|key| member(object, key)?.as_str()).unwrap_or_default();
+    let name = format!(
+        "{} {}",
+        part(["firstname", "givenname", "given"]),
+        part(["lastname", "familyname", "family"])
+    );
+    Some(name.trim().to_owned()).filter(|name| !name.is_empty())
+}
+
+/// The name of somebody: words that are neither a number nor an address.
+pub(super) fn name_of(value: &Value) -> Option<String> {
+    let is_name = |name: &String| name.chars().any(char::is_alphabetic) && !is_address(name);
+    match value {
+        Value::Array(items) => {
+            let names: Vec<String> = items.iter().filter_map(name_of).collect();
+            (!names.is_empty()).then(|| names.join(", "))
+        }
+        other => words_of(other).filter(is_name),
+    }
+}
+
+/// Where something called a source is at home, if that is all that is said of it: `daily.example`.
+pub(super) fn home_of(value: &Value) -> Option<String> {
+    let words = match value {
+        Value::Object(object) => HOMES.iter().find_map(|key| member(object, key)?.as_str())?,
+        other => other.as_str()?,
+    };
+    let place = words.trim().split_once("://").map_or(words.trim(), |(_, rest)| rest);
+    let host = place.split(['/', '?', '#', ':']).next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    (host.contains('.') && !host.contains(char::is_whitespace)).then(|| host.to_owned())
+}
+
+/// An address: a string, the first of several, or the one of an object.
+pub(super) fn address_of(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(items) => items.iter().find_map(address_of),
+        Value::Object(object) => ADDRESSES.iter().find_map(|key| address_of(member(object, key)?)),
+        other => words_of(other),
+    }
+}
+
+pub(super) fn is_address(words: &str) -> bool {
+    let words = words.trim();
+    words.starts_with("http://") || words.starts_with("https://") || words.starts_with('/')
+}
+
+/// What a value says of the day, and its words for people to recognise it; nothing where it says nothing.
+pub(super) fn reading_of(value: &Value, orders: Orders) -> Option<(Reading, String)> {
+    match value {
+        Value::String(text) if text.trim().is_empty() || table::is_nothing(text.trim().as_bytes()) => None,
+        Value::String(text) => Some((read_date(text, orders), example(text))),
+        Value::Number(number) => {
+            let whole = number.as_i64().or_else(|| number.as_f64().map(|number| number as i64))?;
+            Some((date_of_number(whole), number.to_string()))
+        }
+        // Databases and lists of literature have dates that are objects.
+        Value::Object(object) => {
+            let inside = ["$date", "$numberlong", "@value", "dateparts", "iso", "value"];
+            let inside = inside.iter().find_map(|key| reading_of(member(object, key)?, orders));
+            inside.or_else(|| {
+                let part = |key| number_of(member(object, key)?);
+                let year = part("year")?;
+                Some((date_of_parts(year, part("month"), part("day")), year.to_string()))
+            })
+        }
+        Value::Array(items) => {
+            let parts: Option<Vec<i64>> = items.iter().map(number_of).collect();
+            match parts.as_deref() {
+                Some(&[year, ref rest @ ..]) if rest.len() <= 2 && (1400..=2500).contains(&year) => {
+                    let (month, day) = (rest.first().copied(), rest.get(1).copied());
+                    Some((date_of_parts(year, month, day), year.to_string()))
+                }
+                _ => items.iter().find_map(|item| reading_of(item, orders)),
+            }
+        }
+        Value::Null | Value::Bool(_) => None,
+    }
+}
+
+fn number_of(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
+}
+
+/// The member of this name, in whatever case.
+fn member<'o>(object: &'o Map<String, Value>, name: &str) -> Option<&'o Value> {
+    let same = |key: &str| {
+        key.bytes().filter(|byte| !b"_-".contains(byte)).map(|b| b.to_ascii_lowercase()).eq(name.bytes())
+    };
+    object.get(name).or_else(|| object.iter().find(|(key, _)| same(key)).map(|(_, value)| value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn people_and_papers_are_called_by_their_names() {
+        for (value, name) in [
+            (json!({"id": 7, "name": "Ada Bird"}), Some("Ada Bird")),
+            (json!([{"@type": "Person", "name": "Ada Bird"}, {"name": "Cy Dow"}]), Some("Ada Bird, Cy Dow")),
+            (json!({"uri": "ink.example", "title": "The Inkwell"}), Some("The Inkwell")),
+            (json!({"First_Name": "Ada", "lastName": "Bird"}), Some("Ada Bird")),
+            (json!({"original": "By Ada Bird", "person": []}), Some("By Ada Bird")),
+            (json!({"@type": "Person"}), None),
+            (json!({"id": 7}), None),
+            (json!(7), None),
+            (json!("12"), None),
+            (json!("https://ink.example/a"), None),
+            (json!(["https://ink.example/ada", "Ada Bird"]), Some("Ada Bird")),
+        ] {
+            assert_eq!(name_of(&value).as_deref(), name, "{value}");
+        }
+        assert_eq!(home_of(&json!({"id": 3, "uri": "ink.example"})).as_deref(), Some("ink.example"));
+        assert_eq!(home_of(&json!("https://www.ink.example/a")).as_deref(), Some("ink.example"));
+        assert_eq!(home_of(&json!("/x")), None);
+    }
+
+    #[test]
+    fn bodies_and_addresses_may_lie_in_objects() {
+        assert_eq!(text_of(&json!({"rendered": "One.", "protected": false})).as_deref(), Some("One."));
+        assert_eq!(
+            text_of(&json!({"content": {"value": ["One.", "Two."]}})).as_deref(),
+            Some("One.\n\nTwo.")
+        );
+        assert_eq!(text_of(&json!({"id": 7})), None);
+        assert_eq!(address_of(&json!([{"href": "https://a.example"}])).as_deref(), Some("https://a.example"));
+        assert_eq!(
+            address_of(&json!({"@type": "WebPage", "@id": "https://a.example"})).as_deref(),
+            Some("https://a.example")
+        );
+    }
+}

@@ -1,0 +1,335 @@
+use super::sample::sample;
+use super::*;
+use crate::load::tests::{read_as, texts};
+use crate::load::{Options, format};
+use serde_json::json;
+
+fn lines(records: &[Value]) -> String {
+    records.iter().map(|record| format!("{record}\n")).collect()
+}
+
+fn guessed(head: &str, name: &str) -> Vec<(Field, String)> {
+    guessed_beside(head, name, &[])
+}
+
+fn guessed_beside(head: &str, name: &str, asked: &[(&str, &str)]) -> Vec<(Field, String)> {
+    let fields = asked.iter().map(|(ours, theirs)| ((*ours).into(), (*theirs).into())).collect();
+    let schema = Schema::new(&Arc::new(Options { fields, ..Options::default() }), Vec::new());
+    of(&sample(head.as_bytes(), format::named(name)), &schema)
+}
+
+fn pairs(guess: &[(Field, String)]) -> Vec<(&str, &str)> {
+    guess.iter().map(|(ours, theirs)| (fields::name_of(*ours), &**theirs)).collect()
+}
+
+fn record(n: usize) -> Value {
+    json!({
+        "nr": 1_500_000_000 + n,
+        "when": format!("2024-03-{:02}", n + 1),
+        "what": format!("Ferry number {n} is late again"),
+        "where_": if n.is_multiple_of(2) { "Tidewater Post" } else { "The Inkwell" },
+        "section": if n.is_multiple_of(2) { "Local" } else { "World" },
+        "page": format!("https://tide.example/{n}"),
+        "words": format!("The ferry number {n} to the islands was late again on Tuesday, and nobody could say why."),
+    })
+}
+
+#[test]
+fn fields_are_told_by_what_is_in_them() {
+    let records: Vec<Value> = (0..8).map(record).collect();
+    let expected =
+        [("text", "words"), ("url", "page"), ("date", "when"), ("title", "what"), ("outlet", "where_")];
+    assert_eq!(pairs(&guessed(&lines(&records), "JSON Lines")), expected);
+    let list = serde_json::to_string_pretty(&records).unwrap();
+    assert_eq!(pairs(&guessed(&list, "JSON")), expected);
+    assert_eq!(pairs(&guessed(&list[..list.len() - 40], "JSON")), expected, "cut off");
+    let inside: Vec<Value> = records.iter().map(|record| json!({"_id": 7, "data": {"a": record}})).collect();
+    assert_eq!(guessed(&lines(&inside), "JSON Lines")[0].1, "data.a.words");
+}
+
+#[test]
+fn known_names_and_asked_ones_win() {
+    assert_eq!(guessed("{\"text\": \"a\", \"story_of_it\": \"b\"}\n", "JSON Lines"), []);
+    let records: Vec<Value> = (0..8).map(record).collect();
+    let guess = guessed_beside(&lines(&records), "JSON Lines", &[("date", "nr")]);
+    assert!(!guess.iter().any(|(ours, _)| *ours == Field::Date), "{guess:?}");
+    let guess = guessed_beside(&lines(&records), "JSON Lines", &[("text", "what")]);
+    assert_eq!(pairs(&guess), [("url", "page"), ("date", "when"), ("outlet", "where_")]);
+}
+
+#[test]
+fn what_is_known_by_name_does_not_stop_the_rest() {
+    let named: Vec<Value> = (0..8)
+        .map(record)
+        .map(|r| json!({"text": r["words"], "hl": r["what"], "dt": r["when"], "url": r["page"]}))
+        .collect();
+    assert_eq!(pairs(&guessed(&lines(&named), "JSON Lines")), [("date", "dt"), ("title", "hl")]);
+    let long = |r: &Value| r["words"].as_str().unwrap_or_default().repeat(4);
+    let summed: Vec<Value> =
+        (0..8).map(record).map(|r| json!({"summary": r["words"], "corpo": long(&r)})).collect();
+    assert_eq!(pairs(&guessed(&lines(&summed), "JSON Lines"))[0], ("text", "corpo"));
+    let alone: Vec<Value> = (0..8).map(record).map(|r| json!({"summary": r["words"]})).collect();
+    assert_eq!(guessed(&lines(&alone), "JSON Lines"), []);
+}
+
+#[test]
+fn a_first_record_of_any_length_is_looked_at() {
+    let mut records: Vec<Value> = (0..4).map(record).collect();
+    records[0]["words"] = "A long story, and no end of it. ".repeat(30_000).into();
+    let (articles, problems) = read_as("a.jsonl", lines(&records));
+    assert_eq!((articles.len(), problems), (4, vec![]));
+    assert_eq!(articles[1].title.as_deref(), Some("Ferry number 1 is late again"));
+}
+
+/// The columns of `records`, each with a text, and what is guessed of them but the text.
+fn guess_of(records: impl Iterator<Item = Value>) -> Vec<(String, String)> {
+    let records: Vec<Value> = records
+        .map(|mut record| {
+            record["text"] =
+                "The ferry to the islands was late again, and nobody could say why it was so.".into();
+            record
+        })
+        .collect();
+    let guess = guessed(&lines(&records), "JSON Lines");
+    guess.iter().map(|(ours, theirs)| (fields::name_of(*ours).to_owned(), theirs.clone())).collect()
+}
+
+#[test]
+fn a_field_with_a_name_of_its_own_is_no_outlet() {
+    let people = ["Ada Bird", "Cy Dow", "Eve Finch"];
+    let sections = ["News", "World news", "Sport"];
+    for name in [
+        "title",
+        "headline",
+        "author",
+        "byline",
+        "authors",
+        "creator",
+        "editor",
+        "photographer",
+        "subject",
+        "section",
+        "sectionName",
+        "pillar_name",
+        "category",
+        "published_date_precision",
+        "language",
+        "country",
+        "photo_credit",
+        "author_full",
+        "id",
+        "tags",
+        "anything",
+    ] {
+        for values in [people, sections] {
+            let guess = guess_of((0..12).map(|n| json!({ (name): values[n % 3] })));
+            assert!(!guess.iter().any(|(ours, _)| ours == "outlet"), "{name}: {guess:?}");
+        }
+    }
+    let guess = guess_of((0..12).map(|n| json!({"media_full": (["yes", "no"][n % 2])})));
+    assert_eq!(guess, [], "flags");
+    for (name, values) in [
+        ("paper", ["inkwell", "post", "herald"]),
+        ("quelle", ["Küstenblatt", "Morgenblatt", "Abendblatt"]),
+        ("c4", ["Tidewater Post", "The Inkwell", "Harbour Herald"]),
+        ("c4", ["tide.example", "ink.example", "harbour.example"]),
+    ] {
+        let guess = guess_of((0..12).map(|n| json!({ (name): values[n % 3] })));
+        assert_eq!(guess, [("outlet".to_owned(), name.to_owned())], "{values:?}");
+    }
+}
+
+#[test]
+fn what_belongs_to_one_field_is_not_guessed_for_another() {
+    let record = |n: usize| {
+        json!({
+            "author": {"id": n, "name": if n.is_multiple_of(2) { "Ada Bird" } else { "Cy Dow" }},
+            "source": {"uri": "https://ink.example/", "title": "The Inkwell"},
+            "image": {"url": format!("https://ink.example/{n}.jpg")},
+            "category": {"name": "Local"},
+            "@context": "https://schema.org",
+        })
+    };
+    assert_eq!(guess_of((0..8).map(record)), []);
+    let inside = guess_of((0..8).map(|n| json!({"_source": record(n), "score": n})));
+    let pairs: Vec<(&str, &str)> = inside.iter().map(|(ours, theirs)| (&**ours, &**theirs)).collect();
+    assert_eq!(pairs, [("outlet", "_source.source"), ("byline", "_source.author")]);
+}
+
+#[test]
+fn names_go_before_guesses() {
+    let json = r#"[{"headline": "Ferry late", "body": "It was late.", "author": [{"id": 1, "name": "Ada Bird"}, {"id": 2, "name": "Cy Dow"}],
+        "source": {"uri": "ink.example", "title": "The Inkwell"}, "mainEntityOfPage": {"@type": "WebPage", "@id": "https://ink.example/1"}}]"#;
+    let (articles, problems) = read_as("a.json", json);
+    assert_eq!(problems, [""; 0]);
+    assert_eq!(articles[0].byline.as_deref(), Some("Ada Bird, Cy Dow"));
+    assert_eq!(articles[0].outlet.as_deref(), Some("The Inkwell"));
+    assert_eq!(articles[0].url.as_deref(), Some("https://ink.example/1"));
+}
+
+#[test]
+fn texts_inside_of_the_elements_of_a_list_are_found() {
+    let record = |n: usize| json!({"webTitle": format!("Ferry {n}"), "pillarName": "News", "fields": {"bodyText": format!("It was late {n} times."), "publication": "The Inkwell"}});
+    let list: Vec<Value> = (0..4).map(record).collect();
+    let answers = [
+        json!({"response": {"status": "ok", "results": list}}),
+        json!({"hits": {"hits": list}}),
+        json!(list),
+    ];
+    for answer in answers {
+        let (articles, problems) = read_as("a.json", answer.to_string());
+        assert_eq!((articles.len(), problems.len()), (4, 0), "{problems:?}");
+        assert_eq!(articles[3].text, "It was late 3 times.");
+        assert_eq!(articles[3].outlet.as_deref(), Some("The Inkwell"));
+    }
+}
+
+#[test]
+fn a_name_that_holds_nothing_does_not_stop_the_text() {
+    let record = |n: usize| json!({"content": null, "story_of_it": format!("It was late {n} times, and nobody on the quay could say why.")});
+    let lines = lines(&(0..4).map(record).collect::<Vec<_>>());
+    assert_eq!(pairs(&guessed(&lines, "JSON Lines")), [("text", "story_of_it")]);
+    assert_eq!(guessed("{\"text\": \"\"}\n{\"text\": null}\n", "JSON Lines"), []);
+}
+
+#[test]
+fn html_in_fields_is_read_as_what_it_is() {
+    let html = "<p>It was late &amp; dark.</p>\n<p>&#8220;Again,&#8221; <a href=\"x\">Ada Bird</a> said.</p>";
+    let text = "It was late & dark.\n\n“Again,” Ada Bird said.";
+    let table = format!("title,body\nFerry &amp; <i>quay</i>,\"{}\"\n", html.replace('"', "\"\""));
+    for (name, content) in [
+        ("a.json", json!({"title": "Ferry &amp; <i>quay</i>", "body": html}).to_string()),
+        (
+            "a.jsonl",
+            lines(&[json!({"title": {"rendered": "Ferry &#038; quay"}, "content": {"rendered": html}})]),
+        ),
+        ("b.jsonl", lines(&[json!({"title": "Ferry & quay", "data": {"story": html}})])),
+        ("c.json", json!({"items": [{"title": "Ferry & quay", "content_html": html}]}).to_string()),
+        ("a.csv", table),
+    ] {
+        let (articles, problems) = read_as(name, content);
+        assert_eq!(problems, [""; 0], "{name}");
+        assert_eq!(
+            (texts(&articles), articles[0].title.as_deref()),
+            (vec![text], Some("Ferry & quay")),
+            "{name}"
+        );
+    }
+    let options = Arc::new(Options { fields: vec![("text".into(), "x.y".into())], ..Options::default() });
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    std::fs::write(&path, json!({"x": {"y": html}}).to_string()).unwrap();
+    let (articles, _) = crate::load::tests::read_with(&[crate::load::Input::Path(path)], &options);
+    assert_eq!(texts(&articles), [text], "where it was asked for");
+}
+
+#[test]
+fn the_order_of_dates_is_that_of_their_column() {
+    let days = |dates: &[&str]| -> Vec<String> {
+        let records: Vec<Value> =
+            dates.iter().map(|date| json!({"text": "It was late.", "date": date})).collect();
+        let table: String = records.iter().map(|r| format!("{},{}\n", r["text"], r["date"])).collect();
+        let all = [("a.jsonl", lines(&records)), ("a.csv", format!("text,date\n{}", table.trim_end()))].map(
+            |(name, content)| {
+                let (articles, problems) = read_as(name, content);
+                let days = articles.iter().map(|a| a.date.map_or("-".into(), |date| date.to_string()));
+                days.chain(problems)
+                    .map(|told| told.replace(".csv", ".jsonl").replace("jsonl:2", "jsonl:1"))
+                    .collect::<Vec<_>>()
+            },
+        );
+        assert_eq!(all[0], all[1]);
+        let [first, _] = all;
+        first
+    };
+    assert_eq!(days(&["02/01/2020", "13/01/2020", "5/2/20"]), ["2020-01-02", "2020-01-13", "2020-02-05"]);
+    assert_eq!(days(&["02-01-2020", "01-13-2020"]), ["2020-02-01", "2020-01-13"]);
+    assert_eq!(days(&["02.01.2020", "01/13/2020"]), ["2020-01-02", "2020-01-13"]);
+    let told = "a.jsonl:1: 1 date could be day/month or month/day, such as 02/01/2020 (--dates dmy or --dates mdy decides)";
+    assert_eq!(days(&["02/01/2020", "2020-01-13", "03/03/2020"]), ["-", "2020-01-13", "2020-03-03", told]);
+    assert_eq!(
+        days(&["02/01/2020", "13/01/2020", "01/14/2020"]),
+        ["-", "2020-01-13", "2020-01-14", told],
+        "in both orders"
+    );
+}
+
+#[test]
+fn dates_that_are_none_are_told_once_and_for_all() {
+    let dates = ["2019-05", "2203-11-22", "soon", "May 2019", "", "NaN"];
+    let records: Vec<Value> =
+        dates.iter().map(|date| json!({"text": "It was late.", "date": date})).collect();
+    let (articles, problems) = read_as("a.jsonl", lines(&records));
+    assert!(articles.iter().all(|article| article.date.is_none()));
+    assert_eq!(
+        problems,
+        [
+            "a.jsonl:1: 2 dates name no day, such as 2019-05 (the articles count as undated)",
+            "a.jsonl:2: 1 date is later than next year, such as 2203-11-22 (the article counts as undated)",
+            "a.jsonl:3: 1 date is not understood, such as soon (the article counts as undated)",
+        ]
+    );
+}
+
+#[test]
+fn the_order_may_show_far_below_the_first_records() {
+    for (name, head) in [("a.jsonl", ""), ("a.csv", "text,date\n"), ("a.json", "[")] {
+        for far in [300, 3000] {
+            let text = "It was late and dark on the quay. ".repeat(100);
+            let record = |n: usize| {
+                let date = if n == far - 1 { "01/31/2020" } else { "02/01/2020" };
+                match name {
+                    "a.csv" => format!("{text},{date}\n"),
+                    "a.json" => format!(
+                        "{}{}\n",
+                        json!({"text": &text, "date": date}),
+                        if n == far - 1 { "]" } else { "," }
+                    ),
+                    _ => format!("{}\n", json!({"text": &text, "date": date})),
+                }
+            };
+            let content: String = std::iter::once(head.to_owned()).chain((0..far).map(record)).collect();
+            // Of a list only the beginning is looked at.
+            if name == "a.json" && far > 300 {
+                continue;
+            }
+            let (articles, problems) = read_as(name, content.trim_end());
+            assert_eq!((articles.len(), problems), (far, vec![]), "{name}");
+            assert_eq!(articles[0].date, Some(jiff::civil::date(2020, 2, 1)), "{name}");
+            let (articles, _) = read_as(&format!("{name}.gz"), crate::load::tests::gzip(content.as_bytes()));
+            let known = far == 300;
+            assert_eq!(articles[0].date.is_some(), known, "packed, only the beginning is looked at: {name}");
+        }
+    }
+}
+
+#[test]
+fn what_was_guessed_is_read() {
+    let records: Vec<Value> = (0..8).map(record).collect();
+    let table: String = ["when,what,words\n".to_owned()]
+        .into_iter()
+        .chain(records.iter().map(|r| format!("{},{},{}\n", r["when"], r["what"], r["words"])))
+        .collect();
+    for (name, content) in [("a.jsonl", lines(&records)), ("a.csv", table)] {
+        let (articles, problems) = read_as(name, content);
+        assert_eq!((articles.len(), &*problems), (8, &[][..] as &[String]), "{name}");
+        assert!(texts(&articles)[3].starts_with("The ferry number 3"));
+        assert_eq!(articles[3].title.as_deref(), Some("Ferry number 3 is late again"));
+        assert!(articles[3].date.is_some());
+    }
+}
+
+#[test]
+fn nothing_is_guessed_from_nothing() {
+    for head in [
+        "",
+        "{}",
+        "{\"a\": 1}\n{\"a\": 2}\n",
+        "{\"a\": \"short\"}\n",
+        "nonsense",
+        "{\"url_of_it\": \"https://a.example/b c d e f g h i j k\"}",
+    ] {
+        assert_eq!(guessed(head, "JSON Lines"), [], "{head}");
+        let _ = guessed(head, "CSV");
+    }
+}

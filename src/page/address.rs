@@ -1,0 +1,71 @@
+//! Addresses as they may leave the program: onto the clipboard, into a link, a citation or a browser.
+
+use std::fmt::Write;
+
+/// Whether an address leads into the web and nowhere else.
+pub fn is_web(url: &str) -> bool {
+    scheme(url).is_some_and(|scheme| ["http", "https"].contains(&&*scheme))
+}
+
+/// `url` with everything percent-encoded that is no character of an address, or that a shell might take for more. None
+/// where it is something else: a script, data, an option of a program.
+///
+/// ```
+/// use onrecord::page::address;
+/// assert_eq!(address(" https://inkwell.example/é b\u{1b}").unwrap(), "https://inkwell.example/%C3%A9%20b%1B");
+/// assert_eq!(address("javascript:alert(1)"), None);
+/// ```
+pub fn address(url: &str) -> Option<String> {
+    let url = url.trim();
+    let known = match scheme(url) {
+        Some(scheme) => ["http", "https", "file"].contains(&&*scheme),
+        None => url.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/'),
+    };
+    if !known {
+        return None;
+    }
+    let mut encoded = String::with_capacity(url.len());
+    for byte in url.bytes() {
+        match byte {
+            b'"' | b'\'' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | b'$' | b'(' | b')' => {
+                write!(encoded, "%{byte:02X}").ok()?;
+            }
+            b'!'..=b'~' => encoded.push(char::from(byte)),
+            _ => write!(encoded, "%{byte:02X}").ok()?,
+        }
+    }
+    Some(encoded)
+}
+
+/// What stands before the colon of an address, in small letters.
+fn scheme(url: &str) -> Option<String> {
+    let (scheme, _) = url.trim().split(['/', '?', '#']).next()?.split_once(':')?;
+    Some(scheme.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn only_addresses_are_addresses() {
+        assert_eq!(address("HTTPS://Inkwell.example/"), Some("HTTPS://Inkwell.example/".into()));
+        assert_eq!(address("inkwell.example/a?b=1:2"), Some("inkwell.example/a?b=1:2".into()));
+        assert_eq!(address("https://a.example/x\ny'\"z"), Some("https://a.example/x%0Ay%27%22z".into()));
+        for other in ["data:text/html,x", "-remote", "", " ", "mailto:a@b.example", "java\nscript:x"] {
+            assert_eq!(address(other), None, "{other}");
+        }
+        assert!(is_web("HTTP://a") && !is_web("file:///etc/motd") && !is_web("a.example"));
+    }
+
+    proptest! {
+        #[test]
+        fn an_address_is_printable_and_stays_as_it_is(rest in "(\\PC|[\0-\x1f\x7f-\u{9f}]){0,40}") {
+            let once = address(&format!("https://a.example/{rest}")).unwrap();
+            prop_assert!(once.bytes().all(|byte| byte.is_ascii_graphic()));
+            prop_assert_eq!(address(&once), Some(once));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Letters without their marks: "Zoë" and "Zoe" are one name.
+
+/// Each plain letter with the marked ones that stand for it.
+const LETTERS: &[(char, &str)] = &[
+    ('a', "àáâãäåāăąǎǟǡǻȁȃȧḁạảấầẩẫậắằẳẵặ"),
+    ('b', "ḃḅḇ"),
+    ('c', "çćĉċčḉ"),
+    ('d', "ďḋḍḏḑḓđð"),
+    ('e', "èéêëēĕėęěȅȇȩḕḗḙḛḝẹẻẽếềểễệ"),
+    ('f', "ḟ"),
+    ('g', "ĝğġģǧǵḡ"),
+    ('h', "ĥȟḣḥḧḩḫẖħ"),
+    ('i', "ìíîïĩīĭįǐȉȋḭḯỉịı"),
+    ('j', "ĵǰ"),
+    ('k', "ķǩḱḳḵ"),
+    ('l', "ĺļľḷḹḻḽł"),
+    ('m', "ḿṁṃ"),
+    ('n', "ñńņňǹṅṇṉṋ"),
+    ('o', "òóôõöōŏőơǒǫǭȍȏȫȭȯȱṍṏṑṓọỏốồổỗộớờởỡợø"),
+    ('p', "ṕṗ"),
+    ('r', "ŕŗřȑȓṙṛṝṟ"),
+    ('s', "śŝşšſșṡṣṥṧṩẛ"),
+    ('t', "ţťțṫṭṯṱẗ"),
+    ('u', "ùúûüũūŭůűųưǔǖǘǚǜȕȗṳṵṷṹṻụủứừửữự"),
+    ('v', "ṽṿ"),
+    ('w', "ŵẁẃẅẇẉẘ"),
+    ('x', "ẋẍ"),
+    ('y', "ýÿŷȳẏẙỳỵỷỹ"),
+    ('z', "źżžẑẓẕ"),
+];
+
+/// `word` in lower case and without the marks of its letters; nothing where it has none.
+pub(crate) fn fold(word: &str) -> Option<String> {
+    if word.is_ascii() {
+        return None;
+    }
+    let plain = |c: char| match c {
+        '\u{300}'..='\u{36f}' => None,
+        _ => Some(LETTERS.iter().find(|(_, marked)| marked.contains(c)).map_or(c, |(letter, _)| *letter)),
+    };
+    let lower = word.to_lowercase();
+    let folded: String = lower.chars().filter_map(plain).collect();
+    (folded != lower).then_some(folded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn marks_are_left_out_and_all_else_stays() {
+        for (word, plain) in
+            [("Zoë", "zoe"), ("Łukasz", "lukasz"), ("Nguyễn", "nguyen"), ("Jose\u{301}", "jose")]
+        {
+            assert_eq!(fold(word).as_deref(), Some(plain));
+        }
+        assert_eq!(fold("Zoe"), None);
+        assert_eq!(fold("Анна"), None);
+    }
+}

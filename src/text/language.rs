@@ -1,0 +1,258 @@
+//! Whether a text is in English, the one language in which people and speakers are found.
+//!
+//! Small words tell: they are a third of any text, and each language has its own. In other scripts the letters do.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use super::quotes::spans;
+use super::tokens::Token;
+use super::{Kind, Quote};
+use crate::Span;
+
+/// The language of a text, as far as it matters here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// English.
+    English,
+    /// Certainly another: people and speakers are not looked for.
+    Other,
+    /// Too short, or too few words that tell, as in lists of results. It is read as if it were English.
+    #[default]
+    Unknown,
+}
+
+/// So many bytes of a text are looked at.
+const NEAR: usize = 64 << 10;
+
+/// Words of English that no other language here has.
+const ENGLISH: &str = "the of and that it with his not are but from have they this which were said she been their who \
+    would about after when there you its than what could into also";
+
+/// Words of English that others have too: against those they tell nothing.
+const SHARED: &str =
+    "to in is was for as on be at by had an he we has will more or do so me no up all one our ve re ll";
+
+/// Words of other languages.
+const OTHERS: [&str; 15] = [
+    "und der die das den dem nicht ist ein eine einen mit von sich auf für auch wird im zu sie wir hat haben sagte nach \
+     wie dass habe er werden ich",
+    "et le la les des est une un dans que qui pour pas sur avec au du il elle nous ne sont été aux par plus ont cette \
+     mais je vous à",
+    "el la los las del que por con una un para como su es se no lo más pero al dijo fue en está de ya muy también otra",
+    "os as que não uma um do da dos das em com para por na ao se mais foi disse como são pelo é de",
+    "il lo la gli che di del della dei non per una un con sono nel si ha come più al alla anche è detto",
+    "en het een van de dat niet zijn met voor op ook te er aan hij maar bij zei die heeft werd naar",
+    "och att det som en ett på är av för med den inte till har om de jag vi han hon sade så från",
+    "og at det som en et på er af for med den ikke til har om de jeg vi han hun sagde sa så fra blev",
+    "na nie się że do jest to jak ale po od za był przez dla są tym oraz już będzie powiedział",
+    "ve bir bu için ile da de olarak çok ne daha gibi olan dedi ama en kadar sonra var değil",
+    "şi și de la în cu pe nu un este care mai din să se că pentru fost sunt al",
+    "az és hogy nem is egy van meg ez volt de azt el csak már mint még ha",
+    "se na že je do to ve za si ale po jsou byl podle také které jako by",
+    "ja on ei että se oli hän mutta niin myös sen ovat joka mukaan kuin sanoi",
+    "yang dan di dengan untuk ini itu dari dalam tidak akan pada juga oleh ada mereka",
+];
+
+/// Those that stand in names too: Van der Kolk, Real Club de la Costa.
+const IN_NAMES: &str = "de del la las los le du di da do dos der den dem die das von van el al il lo";
+
+/// Stands for English among the bits of a word.
+const IS_ENGLISH: u32 = 1 << 31;
+const IS_SHARED: u32 = 1 << 30;
+/// Stands for a word that is part of names, too.
+const IS_NAME: u32 = 1 << 29;
+
+/// The words that tell, each with a bit for every language that has it.
+static WORDS: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
+    let mut words: HashMap<&str, u32> = HashMap::new();
+    let lists = OTHERS.iter().enumerate().map(|(number, list)| (*list, 1 << number));
+    for (list, bit) in lists.chain([(ENGLISH, IS_ENGLISH), (SHARED, IS_SHARED), (IN_NAMES, IS_NAME)]) {
+        list.split_whitespace().for_each(|word| *words.entry(word).or_default() |= bit);
+    }
+    words
+});
+
+/// What was counted in a text.
+#[derive(Default)]
+struct Counts {
+    words: usize,
+    /// Of these, how many do not begin with a capital.
+    small: usize,
+    english: usize,
+    shared: usize,
+    /// For each of the others: how many of its words there are; how many different ones; how many of those are no part
+    /// of names.
+    others: [(usize, usize, usize); OTHERS.len()],
+}
+
+/// The language of `text`, which is the body of an article.
+///
+/// ```
+/// use onrecord::text::{Language, language};
+/// assert_eq!(language("The ferry was late again, and nobody on the pier knew why it was."), Language::English);
+/// assert_eq!(language("Die Fähre kam wieder zu spät, und niemand auf dem Pier wusste, warum."), Language::Other);
+/// assert_eq!(language("Results: Ayr 2, Alloa 0"), Language::Unknown);
+/// ```
+pub fn language(text: &str) -> Language {
+    let near = (0..=NEAR.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
+    let Some(counts) = Counts::of(&text[..near]) else { return Language::Other };
+    let Counts { words, small, english, shared, others } = counts;
+    let (most, different, sure) = others.into_iter().max().unwrap_or_default();
+    // An eighth of the words, several of them, and far more than of English.
+    let other = different >= 3 && sure >= 2 && most > 2 * english && most * 8 >= words;
+    // Prose of many words that knows none of English.
+    let unheard_of =
+        small >= 50 && small * 2 >= words && english * 20 < small && (english + shared) * 10 < small;
+    match (other || unheard_of, english >= 2 && (english + shared) * 8 >= words) {
+        (true, _) => Language::Other,
+        (false, true) => Language::English,
+        (false, false) => Language::Unknown,
+    }
+}
+
+impl Counts {
+    /// Counts the words of `text`; none where most letters are those of another script.
+    fn of(text: &str) -> Option<Self> {
+        /// Fewer letters are a name.
+        const FEW: usize = 8;
+        let (mut letters, mut foreign) = (0, 0);
+        for c in text.chars().filter(|c| c.is_alphabetic()) {
+            letters += 1;
+            foreign += usize::from(!is_latin(c));
+        }
+        if letters >= FEW && foreign * 2 > letters {
+            return None;
+        }
+        let mut counts = Self::default();
+        let (mut seen, mut lower) = (HashSet::new(), String::new());
+        for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+            counts.words += 1;
+            counts.small += usize::from(word.starts_with(char::is_lowercase));
+            lower.clear();
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+            let Some((&word, &bits)) = WORDS.get_key_value(&*lower) else { continue };
+            if bits & (IS_ENGLISH | IS_SHARED) != 0 {
+                counts.english += usize::from(bits & IS_ENGLISH != 0);
+                counts.shared += usize::from(bits & IS_SHARED != 0);
+                continue;
+            }
+            let (new, sure) = (usize::from(seen.insert(word)), usize::from(bits & IS_NAME == 0));
+            for (number, (all, different, no_names)) in counts.others.iter_mut().enumerate() {
+                if bits & 1 << number != 0 {
+                    *all += 1;
+                    *different += new;
+                    *no_names += new * sure;
+                }
+            }
+        }
+        Some(counts)
+    }
+}
+
+/// Whether a letter is one of the Latin script.
+fn is_latin(c: char) -> bool {
+    matches!(c, '\0'..'\u{370}' | '\u{1D00}'..'\u{1F00}' | '\u{2C60}'..'\u{2C80}' | '\u{A720}'..'\u{A800}'
+        | '\u{FB00}'..'\u{FB07}' | '\u{FF21}'..'\u{FF5B}')
+}
+
+/// What stands in quotation marks, and no more: who speaks is not looked for in a text that is not English.
+pub(super) fn quotations(text: &str, tokens: &[Token]) -> Vec<Quote> {
+    let words = |first: usize, end: usize| Span::new(tokens[first].start(), tokens[end - 1].end());
+    let marked = spans::pair(text, tokens).into_iter().filter(|marked| marked.inner() < marked.close);
+    let quote = |marked: spans::Marked| Quote {
+        span: words(marked.inner(), marked.close),
+        marked: words(marked.open, marked.end()),
+        kind: Kind::Direct,
+        speaker: None,
+        confidence: 0,
+        source: None,
+        cue: None,
+        chain: marked.chain,
+    };
+    marked.map(quote).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::analyse;
+    use proptest::prelude::*;
+
+    const ELSEWHERE: [&str; 24] = [
+        "Die Fähre kam am Dienstag wieder zu spät. „Wir haben zwei Stunden gewartet“, sagte Ada Bird.",
+        "„Das war nicht gut“, sagte sie am Abend.",
+        "Le bac est encore arrivé en retard mardi. « Nous avons attendu deux heures », a dit Ada Bird.",
+        "« Nous ne reviendrons pas », a déclaré Ada Bird.",
+        "El transbordador llegó otra vez tarde el martes. «Esperamos dos horas», dijo Ada Bird en el puerto.",
+        "A balsa chegou outra vez atrasada na terça-feira. “Esperámos duas horas”, disse Ada Bird, e não respondeu mais.",
+        "Il traghetto è arrivato di nuovo in ritardo martedì. «Abbiamo aspettato due ore», ha detto Ada Bird.",
+        "De veerboot kwam dinsdag weer te laat. ‘Wij hebben twee uur gewacht’, zei Ada Bird.",
+        "Färjan kom för sent igen på tisdagen. ”Vi har väntat i två timmar”, sade Ada Bird.",
+        "Færgen kom for sent igen tirsdag. »Vi har ventet i to timer«, sagde Ada Bird, og så gik hun.",
+        "Fergen kom for sent igjen tirsdag. «Vi har ventet i to timer», sa Ada Bird, og så gikk hun hjem.",
+        "Prom spóźnił się znowu we wtorek. „Czekaliśmy dwie godziny”, powiedziała Ada Bird, ale to nie był koniec.",
+        "Vapur salı günü yine geç kaldı. “İki saat bekledik,” dedi Ada Bird ve bu konuda bir şey söylemedi.",
+        "Feribotul a întârziat din nou marți. „Am așteptat două ore”, a spus Ada Bird, și nu a vrut să plece.",
+        "Přívoz měl v úterý zase zpoždění. „Čekali jsme dvě hodiny,“ řekla Ada Bird, ale že je to vše.",
+        "A komp kedden megint késett. „Két órát vártunk” – mondta Ada Bird, de nem akart erről beszélni, és elment.",
+        "Lautta myöhästyi taas tiistaina. ”Odotimme kaksi tuntia”, sanoi Ada Bird, mutta se ei ole ohi.",
+        "Feri itu terlambat lagi pada hari Selasa. “Kami menunggu dua jam,” kata Ada Bird, dan tidak mau bicara.",
+        "Trajekt je u utorak opet kasnio. „Čekali smo dva sata”, rekla je Ada Bird, ali gradonačelnik o tome nije htio \
+         govoriti. Putnici su kazali da se to događa svaki tjedan i da im nitko ne govori zašto brod kasni, pa su na \
+         kraju otišli kući. Uprava luke najavila je novi red plovidbe za iduću godinu, no nitko ne vjeruje u to.",
+        "Паром во вторник опять опоздал. «Мы ждали два часа», — сказала Ада Бёрд.",
+        "Το πλοίο άργησε πάλι την Τρίτη. «Περιμέναμε δύο ώρες», είπε η Άντα.",
+        "تأخرت العبارة مرة أخرى يوم الثلاثاء. «انتظرنا ساعتين» قالت آدا بيرد.",
+        "渡轮星期二又晚点了。“我们等了两个小时，”艾达·伯德说。",
+        "フェリーは火曜日にまた遅れた。“二時間待った”とエイダ・バードさんは話した。",
+    ];
+
+    #[test]
+    fn other_languages_are_told() {
+        for text in ELSEWHERE {
+            assert_eq!(language(text), Language::Other, "{text}");
+            let analysis = analyse(text);
+            assert_eq!((analysis.language, analysis.people.len()), (Language::Other, 0), "{text}");
+            // The words in marks are there, and nobody is said to have said them.
+            let [quote] = &analysis.quotes[..] else { panic!("{text}: {:?}", analysis.quotes) };
+            assert!((quote.speaker, quote.source, quote.kind) == (None, None, Kind::Direct), "{text}");
+            let marks = |c: Option<char>| c.is_some_and(|c| "„“«»‘’”".contains(c));
+            let marked = quote.marked.of(text);
+            assert!(marks(marked.chars().next()) && marks(marked.chars().last()), "{marked}");
+        }
+    }
+
+    #[test]
+    fn english_is_not_taken_for_another() {
+        for text in [
+            "The ferry was late again on Tuesday. “We waited two hours,” said Ada Bird, who was tired of it.",
+            "“Ça va,” said Ada Bird. “Je ne sais pas, mais nous ne partirons pas.” She left with the mayor, and said that \
+             she would not be back before the end of the month.",
+            "In Der Spiegel and Die Zeit the mayor of Salt was said to have been to the Rue de la Paix in Paris.",
+        ] {
+            assert_eq!(language(text), Language::English, "{text}");
+        }
+        for text in [
+            "",
+            "Ferry late. Bakers cross.",
+            "Real Madrid 3 Real Sociedad 1; Atletico de Madrid 0 Deportivo de La Coruna 2; Racing de Santander 1",
+            "Van der Kolk, Von dem Bussche und Sohne, El Pais, La Repubblica, Die Welt, Le Monde",
+            "Division one: Nantes 0 Lens 1 (Smith 52nd). Halftime 0-0. Leading scorers: 9 Van den Berg, 7 De la Cruz",
+            "„Nein“, sagte Ada.",
+            "東京",
+        ] {
+            assert_eq!(language(text), Language::Unknown, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_one(text in "(und |der |the |Le |„|“|»|«|\"|\n|\\PC| ){0,60}") {
+            let _ = language(&text);
+            let tokens = crate::text::tokens::tokenise(&text);
+            let quotes = quotations(&text, &tokens);
+            prop_assert!(quotes.is_sorted_by_key(|quote| quote.marked.start));
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! Which line ends separate paragraphs, and which only fit the text to a column, as in mail and wire copy.
+//!
+//! A text counts as wrapped when one width explains most of its line ends: the line fits that width, and with the next
+//! word it would not.
+
+use crate::Span;
+
+/// Wider columns are not looked for.
+const WIDEST: usize = 160;
+
+/// Narrower columns are lists and tables.
+const NARROWEST: usize = 24;
+
+/// A line without the white space around it.
+#[derive(Clone, Copy)]
+struct Line {
+    /// Its bytes; empty when the line is blank.
+    span: Span,
+    /// The newline that ends it, or the end of the text.
+    end: usize,
+    /// White space before the first word, in characters.
+    indent: usize,
+    /// Width with the indent, in characters, counted to [`WIDEST`] and a little further.
+    width: usize,
+    /// Whether an item of a list begins here.
+    item: bool,
+}
+
+/// The paragraphs of `text`, without the space around them. A line break inside a paragraph is a space.
+pub(crate) fn paragraphs(text: &str) -> Vec<Span> {
+    let lines = lines(text);
+    let ends = ends(text, &lines);
+    let mut paragraphs: Vec<Span> = Vec::new();
+    let mut open = false;
+    for (line, ends) in lines.iter().zip(ends) {
+        if !line.span.is_empty() {
+            match paragraphs.last_mut() {
+                Some(last) if open => last.end = line.span.end,
+                _ => paragraphs.push(line.span),
+            }
+        }
+        open = !ends;
+    }
+    paragraphs
+}
+
+/// The newlines of `text` that end a paragraph or a blank line, in order, and the end of the text.
+pub(crate) fn paragraph_ends(text: &str) -> impl Iterator<Item = usize> {
+    let lines = lines(text);
+    let ends = ends(text, &lines);
+    lines.into_iter().zip(ends).filter(|(_, ends)| *ends).map(|(line, _)| line.end)
+}
+
+fn lines(text: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for line in text.split('\n') {
+        let inner = line.trim();
+        let lead = line.len() - line.trim_start().len();
+        let indent = line[..lead].chars().map(|c| if c == '\t' { 8 } else { 1 }).sum();
+        lines.push(Line {
+            span: Span::new(start + lead, start + lead + inner.len()),
+            end: start + line.len(),
+            indent,
+            width: indent + inner.chars().take(WIDEST + 1).count(),
+            item: starts_item(inner),
+        });
+        start += line.len() + 1;
+    }
+    lines
+}
+
+/// "- milk", "* eggs", "• bread".
+fn starts_item(line: &str) -> bool {
+    line.strip_prefix(['-', '*', '•', '◦', '▪']).is_some_and(|rest| rest.starts_with([' ', '\t']))
+}
+
+/// For each line whether a paragraph ends with it.
+fn ends(text: &str, lines: &[Line]) -> Vec<bool> {
+    let column = column(text, lines);
+    let mut ends = vec![true; lines.len()];
+    let mut start = 0;
+    while start < lines.len() {
+        let end = (start + 1..lines.len()).find(|&at| lines[at].span.is_empty()).unwrap_or(lines.len());
+        let block = &lines[start..end];
+        // Text set off from the rest may be narrower.
+        let widest = block.iter().map(|line| line.width).max().unwrap_or(0);
+        let column = column.map(|column| if block.len() > 3 { column.min(widest) } else { column });
+        for (number, pair) in block.windows(2).enumerate() {
+            ends[start + number] = !goes_on(text, pair[0], pair[1], column);
+        }
+        start = end;
+    }
+    ends
+}
+
+/// Whether a paragraph goes on from one line to the next.
+fn goes_on(text: &str, line: Line, next: Line, column: Option<usize>) -> bool {
+    if line.span.is_empty() || next.span.is_empty() || next.item {
+        return false;
+    }
+    let lower = next.span.of(text).starts_with(char::is_lowercase);
+    if lower && unfinished(line.span.of(text)) {
+        return true;
+    }
+    let set_in = next.indent > line.indent + 1 && !line.item;
+    !set_in && column.is_some_and(|column| line.width + 1 + first_word(text, next) > column)
+}
+
+/// Whether a line breaks off in the middle of a sentence, or of a word: "passen-".
+fn unfinished(line: &str) -> bool {
+    let mut last = line.chars().rev();
+    match last.next() {
+        Some('-') => last.next().is_some_and(char::is_alphabetic),
+        Some(c) => c.is_alphanumeric() || c == ',',
+        None => false,
+    }
+}
+
+/// The width of a line's first word, in characters.
+fn first_word(text: &str, line: Line) -> usize {
+    line.span.of(text).chars().take(WIDEST).take_while(|c| !c.is_whitespace()).count()
+}
+
+/// The width that the lines of `text` were fitted to, in characters.
+fn column(text: &str, lines: &[Line]) -> Option<usize> {
+    // A line end is explained by every width from the line's own to just below that with the next word.
+    let mut changes = [[0_i32; 2]; WIDEST + 2];
+    let mut wider = [0; WIDEST + 2];
+    let mut all = 0;
+    for pair in lines.windows(2).filter(|pair| !pair[0].span.is_empty() && !pair[1].span.is_empty()) {
+        let (line, next) = (pair[0], pair[1]);
+        all += 1;
+        wider[line.width.min(WIDEST + 1)] += 1;
+        if line.width <= WIDEST {
+            let lower = i32::from(next.span.of(text).starts_with(char::is_lowercase));
+            let first = (line.width + 1 + first_word(text, next)).min(WIDEST + 1);
+            for (at, sign) in [(line.width, 1), (first, -1)] {
+                changes[at][0] += sign;
+                changes[at][1] += sign * lower;
+            }
+        }
+    }
+    let mut best = (0, 0, 0, 0);
+    let (mut fitting, mut lower, mut over) = (0, 0, all);
+    for width in 0..=WIDEST {
+        fitting += changes[width][0];
+        lower += changes[width][1];
+        over -= wider[width];
+        best = best.max((fitting, width, lower, over));
+    }
+    let (fitting, width, lower, over) = best;
+    // The last lines of paragraphs fit nothing; the fewer lines there are, the more of them must.
+    let enough = match all {
+        0..=2 => all == 2 && fitting == 2,
+        3..=5 => 5 * fitting >= 3 * all,
+        _ => 3 * fitting >= all,
+    };
+    // Sentences go on over line ends: tables and verses mostly begin their lines with capitals or figures.
+    (enough && 20 * over <= all && 5 * lower >= 2 * fitting && width >= NARROWEST).then_some(width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        let flat = |span: Span| span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        paragraphs(text).into_iter().map(flat).collect()
+    }
+
+    /// `text` with line breaks put in so that no line is wider than `column`.
+    fn wrap(text: &str, column: usize) -> String {
+        let mut wrapped = String::new();
+        let mut width = 0;
+        for word in text.split(' ') {
+            if width + 1 + word.chars().count() > column && width > 0 {
+                wrapped.push('\n');
+                width = 0;
+            } else if width > 0 {
+                wrapped.push(' ');
+                width += 1;
+            }
+            wrapped.push_str(word);
+            width += word.chars().count();
+        }
+        wrapped
+    }
+
+    const PROSE: [&str; 3] = [
+        "The harbour board of Ware voted late on Tuesday to close the old slip for good. Nobody spoke against it. \
+         Ann Dent, who has kept the boats there since she was a girl, left before the count.",
+        "Karl Moss, the chairman, said that the board had no choice in the matter and that he would not sleep well.",
+        "The slip is two hundred years old.",
+    ];
+
+    #[test]
+    fn wrapped_lines_are_put_together_at_any_width() {
+        for column in [40, 60, 72, 80, 100] {
+            for between in ["\n\n", "\r\n\r\n", "\n   "] {
+                let wrapped = PROSE.map(|paragraph| wrap(paragraph, column)).join(between);
+                assert_eq!(read(&wrapped), PROSE, "{column} {between:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_that_has_room_ends_its_paragraph_even_in_wrapped_text() {
+        let text = format!("Slip to close\n{}", PROSE.map(|paragraph| wrap(paragraph, 66)).join("\n"));
+        assert_eq!(read(&text)[0], "Slip to close");
+        assert_eq!(read(&text)[3], PROSE[2]);
+    }
+
+    #[test]
+    fn lines_that_are_paragraphs_stay_so() {
+        let text = PROSE.join("\n");
+        assert_eq!(read(&text), PROSE);
+        let table = "Ware      3  Holm      1\nStoke     2  Pell      2\nArden     0  Minster   4\nBray      1  Oxley     1";
+        assert_eq!(read(table).len(), 4);
+        let verse = "The tide came in\nThe tide went out\nAnd nobody asked\nWhat it was about";
+        assert_eq!(read(verse).len(), 4);
+        let list = "What they need:\n- a new slip with a rail\n- paint for the boats of the school\n- time";
+        assert_eq!(read(list).len(), 4);
+    }
+
+    #[test]
+    fn a_line_that_breaks_off_in_a_sentence_goes_on() {
+        assert_eq!(read("The slip is\nclosed."), ["The slip is closed."]);
+        assert_eq!(read("They took the passen-\ngers off."), ["They took the passen- gers off."]);
+        assert_eq!(read("It is closed.\nnobody knows why"), ["It is closed.", "nobody knows why"]);
+    }
+
+    #[test]
+    fn ends_are_the_newlines_between_paragraphs() {
+        let text = "One.\n\nTwo\nthree.";
+        assert_eq!(paragraph_ends(text).collect::<Vec<_>>(), [4, 5, text.len()]);
+    }
+}

@@ -1,0 +1,94 @@
+//! Ships, inns and prizes that are named like people: "the Margaret Doyle".
+
+use std::collections::HashMap;
+
+use crate::text::lexicon::{Class, key};
+use crate::text::tokens::{Case, Token};
+
+/// What may stand between "the" and the name of a thing.
+const KINDS: &[&str] = &[
+    "barge",
+    "boat",
+    "carrier",
+    "cutter",
+    "destroyer",
+    "ferry",
+    "freighter",
+    "frigate",
+    "hotel",
+    "inn",
+    "lifeboat",
+    "liner",
+    "pub",
+    "schooner",
+    "ship",
+    "steamer",
+    "submarine",
+    "tanker",
+    "theatre",
+    "trawler",
+    "tug",
+    "vessel",
+    "yacht",
+];
+
+/// Drops from `names` those of several words that are never without "the" and that stand for themselves at least once.
+/// "the Barack Obama years" shows nothing, since the article there belongs to the years.
+pub(super) fn drop(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
+    let whole = |&(first, end): &(usize, usize)| -> Vec<u64> {
+        tokens[first..end].iter().filter(|token| token.word()).map(|token| token.key).collect()
+    };
+    let mut things: HashMap<Vec<u64>, [bool; 2]> = HashMap::new();
+    for name in names.iter() {
+        let words = whole(name);
+        if words.len() < 2 || words.last() == Some(&key("Lama")) {
+            continue;
+        }
+        let known = things.entry(words).or_insert([true, false]);
+        let article = the_before(text, tokens, name.0);
+        known[0] &= article;
+        known[1] |= article && stands_alone(tokens, name.1);
+    }
+    things.retain(|_, [always, alone]| *always && *alone);
+    if !things.is_empty() {
+        names.retain(|name| !things.contains_key(&whole(name)));
+    }
+}
+
+/// Whether "the" stands right before a name, or before "ferry" and its like.
+fn the_before(text: &str, tokens: &[Token], first: usize) -> bool {
+    let word = |back: usize| first.checked_sub(back).map_or("", |at| tokens[at].span().of(text));
+    let the = |word: &str| matches!(word, "the" | "The");
+    the(word(1)) || KINDS.contains(&word(1)) && (the(word(2)) || the(word(3)))
+}
+
+/// Whether no noun follows a name that the article before it could belong to.
+fn stands_alone(tokens: &[Token], end: usize) -> bool {
+    let small =
+        Class::AUX.or(Class::PREP).or(Class::CONJ).or(Class::PRONOUN).or(Class::ADVERB).or(Class::DET);
+    tokens.get(end).is_none_or(|next| !next.word() || next.case == Case::Lower && next.is(small))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::analyse;
+
+    fn names(text: &str) -> Vec<String> {
+        analyse(text).people.into_iter().map(|person| person.name).collect()
+    }
+
+    #[test]
+    fn ships_are_no_people() {
+        let text = "The ferry Margaret Dent left Ware at noon. Karl Moss is master of the Margaret Dent. The Margaret Dent was late.";
+        assert_eq!(names(text), ["Karl Moss"]);
+    }
+
+    #[test]
+    fn people_stay_whatever_the_article_belongs_to() {
+        assert_eq!(
+            names("It was built in the Karl Moss years, said the Ann Dent campaign."),
+            ["Karl Moss", "Ann Dent"]
+        );
+        assert_eq!(names("The Karl Moss of old is gone. Karl Moss said so."), ["Karl Moss"]);
+    }
+}

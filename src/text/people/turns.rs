@@ -1,0 +1,79 @@
+//! Who takes turns in a transcript: the names in its labels, which stand in no sentence that would tell the tagger so, and
+//! the letters of questions and answers, which are nobody's initials.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::text::lexicon::Class;
+use crate::text::tokens::{Shape, Token};
+
+/// A name in a label has at most so many words.
+const MOST_WORDS: usize = 4;
+
+/// A label has at most so many tokens.
+const LONGEST: usize = 24;
+
+/// Puts the names that open the lines of a transcript among `names`, which are in order; none overlaps another.
+pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
+    let opens = |at: usize| at == 0 || tokens[at - 1].shape == Shape::Break;
+    let letter = |at: usize| matches!(tokens[at].span().of(text), "Q." | "A.") && opens(at);
+    if (0..tokens.len()).filter(|&at| letter(at)).nth(2).is_some() {
+        names.retain(|&(first, _)| !letter(first));
+    }
+    let labels: Vec<(usize, usize)> = labels(tokens);
+    let mut times: HashMap<u64, usize> = HashMap::new();
+    for &(_, end) in &labels {
+        *times.entry(tokens[end - 1].key).or_default() += 1;
+    }
+    // Two who take turns, one of them at least twice.
+    if times.len() < 2 || 2 * times.len() > labels.len() + 1 {
+        return;
+    }
+    let last = |&(_, end): &(usize, usize)| tokens[end - 1].key;
+    let mut known: HashSet<u64> = names.iter().map(last).collect();
+    known.extend(labels.iter().filter(|label| full(tokens, **label)).map(last));
+    known.extend(labels.iter().filter(|label| surname(tokens, **label) && times[&last(label)] > 1).map(last));
+    let there: HashSet<usize> = names.iter().flat_map(|&(first, end)| first..end).collect();
+    let free = |&(first, end): &(usize, usize)| (first..end).all(|at| !there.contains(&at));
+    names.extend(labels.iter().filter(|label| free(label) && known.contains(&last(label))));
+    names.sort_unstable();
+}
+
+/// The capitalised words with which paragraphs open that a colon ends, whatever else stands before it.
+fn labels(tokens: &[Token]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in tokens.split_inclusive(|token| token.shape == Shape::Break) {
+        let end = start + line.len();
+        // "[00:12] **Quill:**"
+        let first = (start..end.min(start + 6)).find(|&at| tokens[at].word());
+        if let Some(first) = first
+            && let Some(colon) = (first..end.min(first + LONGEST)).find(|&at| tokens[at].sign == ':')
+        {
+            let name = |at: usize| {
+                tokens[at].capital()
+                    || at > first && tokens[at].sign == '.' && tokens[at - 1].is(Class::TITLE)
+            };
+            let stop = (first..colon).find(|&at| !name(at)).unwrap_or(colon);
+            let goes_on = stop == colon || matches!(tokens[stop].sign, ',' | '(' | '*' | '_');
+            if goes_on && stop > first && stop - first <= MOST_WORDS && tokens[stop - 1].word() {
+                found.push((first, stop));
+            }
+        }
+        start = end;
+    }
+    found
+}
+
+/// Whether a label of one word can be a last name: "FERRO", not "REPORTER" or "Q".
+fn surname(tokens: &[Token], (first, end): (usize, usize)) -> bool {
+    let other =
+        Class::COMMON.or(Class::TITLE).or(Class::ROLE).or(Class::HUMAN).or(Class::ORG).or(Class::PLACE);
+    end == first + 1 && tokens[first].span().len() > 3 && !tokens[first].is(other)
+}
+
+/// Whether the words of a label are a person's name by themselves: a first name and a last one, or a title and a name.
+fn full(tokens: &[Token], (first, end): (usize, usize)) -> bool {
+    let opens = Class::FIRST.or(Class::TITLE);
+    let last = &tokens[end - 1];
+    end > first + 1 && tokens[first].is(opens) && !last.is(Class::TITLE.or(Class::ROLE).or(Class::ORG))
+}

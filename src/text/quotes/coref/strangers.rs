@@ -1,0 +1,192 @@
+//! Somebody without a name: "a man mending a gate", "one of the nurses". Pronouns that follow mean them and nobody else.
+
+use crate::text::PersonId;
+use crate::text::lexicon::Class;
+use crate::text::people::Gender;
+use crate::text::quotes::scene::Scene;
+use crate::text::tokens::Case;
+
+/// So many words of a description are read.
+const LONGEST: usize = 7;
+
+/// The gender of somebody whom the words at `at` introduce without a name, as the subject of a sentence; `late` when the
+/// sentence has had its subject.
+pub(super) fn introduced(scene: &Scene<'_>, at: usize, late: bool) -> Option<Gender> {
+    let article = ["a", "an", "another", "one"].iter().any(|word| scene.word(at).eq_ignore_ascii_case(word));
+    if !article || scene.quote_at(at).is_some() {
+        return None;
+    }
+    // "A porter said …", "“…,” said a porter", not "told a porter".
+    let inverted = at > 1 && scene.cue_near(at - 1) && scene.quote_at(at - 2).is_some();
+    if !(inverted || !late && scene.opens_sentence(at)) {
+        return None;
+    }
+    let mut head = None;
+    for at in (at + 1..scene.tokens.len()).take(LONGEST) {
+        let token = &scene.tokens[at];
+        // "a welder named Ada Quill", "a porter, Ada Quill,"
+        if scene.cast.mention_at(at).is_some() || scene.quote_at(at).is_some() {
+            return None;
+        }
+        if !token.word()
+            || token.case == Case::Lower && token.is(Class::AUX.or(Class::PREP).or(Class::PRONOUN))
+        {
+            break;
+        }
+        if scene.cue_near(at) {
+            break;
+        }
+        if somebody(scene, at) {
+            head = Some(at);
+        }
+    }
+    let head = head?;
+    let named = [1, 2].into_iter().any(|on| {
+        let apart = scene.sign(head + 1, ',') || matches!(on, 1) || is_called(scene, head + 1);
+        apart && scene.cast.mention_at(head + on).is_some()
+    });
+    (!named).then(|| gender(scene.word(head)))
+}
+
+/// Whom the text says that the pronoun at `at` means: "He was Karl Moss", "She is called Quill".
+pub(super) fn told(scene: &Scene<'_>, at: usize) -> Option<PersonId> {
+    let is = |at: usize| at < scene.tokens.len() && matches!(scene.word(at), "is" | "was");
+    if !scene.is(at, Class::PRONOUN) || !scene.opens_sentence(at) || !is(at + 1) {
+        return None;
+    }
+    let name = at + 2 + usize::from(is_called(scene, at + 2));
+    let (mention, person) = scene.cast.mention_at(name)?;
+    (mention.titled == name && !scene.owns(mention.end) && !scene.modifies(mention.end)).then_some(person)
+}
+
+fn is_called(scene: &Scene<'_>, at: usize) -> bool {
+    at < scene.tokens.len() && matches!(scene.word(at), "named" | "called")
+}
+
+/// Whether a word can be what somebody is.
+fn somebody(scene: &Scene<'_>, at: usize) -> bool {
+    let token = &scene.tokens[at];
+    let word = scene.word(at);
+    let trade = token.case == Case::Lower
+        && ["man", "woman", "ist", "ician", "eer"]
+            .iter()
+            .any(|ending| word.len() > 5 && word.ends_with(ending));
+    token.is(Class::HUMAN.or(Class::ROLE)) && !thing(word) || trade
+}
+
+/// Nouns that can speak and are nobody: a pronoun after them means somebody else.
+fn thing(word: &str) -> bool {
+    matches!(
+        word,
+        "ad" | "agency"
+            | "article"
+            | "association"
+            | "bank"
+            | "board"
+            | "book"
+            | "campaign"
+            | "camp"
+            | "charity"
+            | "club"
+            | "commission"
+            | "committee"
+            | "company"
+            | "complaint"
+            | "council"
+            | "court"
+            | "department"
+            | "document"
+            | "editorial"
+            | "email"
+            | "family"
+            | "filing"
+            | "firm"
+            | "foundation"
+            | "government"
+            | "group"
+            | "headline"
+            | "hospital"
+            | "invitation"
+            | "letter"
+            | "magazine"
+            | "memo"
+            | "message"
+            | "ministry"
+            | "network"
+            | "newspaper"
+            | "office"
+            | "organisation"
+            | "organization"
+            | "outlet"
+            | "paper"
+            | "party"
+            | "poll"
+            | "post"
+            | "prison"
+            | "regime"
+            | "report"
+            | "school"
+            | "sign"
+            | "speech"
+            | "statement"
+            | "study"
+            | "survey"
+            | "team"
+            | "tribunal"
+            | "union"
+            | "university"
+    )
+}
+
+fn gender(word: &str) -> Gender {
+    match () {
+        () if word.ends_with("woman")
+            || matches!(word, "girl" | "mother" | "sister" | "daughter" | "wife") =>
+        {
+            Gender::Female
+        }
+        () if word.ends_with("man") || matches!(word, "boy" | "father" | "brother" | "son" | "husband") => {
+            Gender::Male
+        }
+        () => Gender::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::analyse;
+
+    fn speakers(text: &str) -> Vec<Option<String>> {
+        let analysis = analyse(text);
+        let marked = analysis.quotes.iter().filter(|quote| quote.marked != quote.span);
+        marked.map(|quote| analysis.speaker(quote).map(str::to_owned)).collect()
+    }
+
+    #[test]
+    fn a_stranger_is_whom_the_pronoun_means() {
+        for stranger in
+            ["A man mending a net", "One former boatman, who left two years ago,", "Another resident"]
+        {
+            let text = format!(
+                "Karl Moss left the hall.\n\n{stranger} said he had seen it all. “It was late,” he said. “It was cold.”"
+            );
+            assert_eq!(speakers(&text), [None, None], "{stranger}");
+        }
+    }
+
+    #[test]
+    fn a_stranger_may_be_named_afterwards() {
+        let text = "Karl Moss left the hall. A man stayed behind. He was Bo Dale, who has two boats. “It was late,” he said.";
+        assert_eq!(speakers(text), [Some("Bo Dale".to_owned())]);
+    }
+
+    #[test]
+    fn whoever_is_named_next_is_meant_again() {
+        let text = "A man waved. Karl Moss left the hall. “It was late,” he said.";
+        assert_eq!(speakers(text), [Some("Karl Moss".to_owned())]);
+        let text = "A carpenter named Karl Moss left the hall. “It was late,” he said.";
+        assert_eq!(speakers(text), [Some("Karl Moss".to_owned())]);
+        let text = "Karl Moss left the hall. A woman waved. “It was late,” he said.";
+        assert_eq!(speakers(text), [Some("Karl Moss".to_owned())]);
+    }
+}

@@ -1,0 +1,85 @@
+//! Words with a name under or behind them, as in lists of quotations: “I want my bus back.” — Ada Quill, 71.
+
+use super::scene::{REACH, Scene};
+use super::sources::{Phrase, Who};
+use crate::text::tokens::{Case, Shape};
+
+/// Behind the name so many tokens may say who its bearer is.
+const LONGEST: usize = 12;
+
+/// The name that signs the quotation `number`, which its paragraph holds nothing else but.
+pub(super) fn name(scene: &Scene<'_>, number: usize) -> Option<Phrase> {
+    let quote = &scene.marked[number];
+    if !begins(scene, quote.open) || title(scene, number) {
+        return None;
+    }
+    let at = quote.end();
+    let sign = scene.tokens.get(at)?.sign;
+    let mut from = at + 1;
+    match sign {
+        '—' | '–' | '-' | '(' | ':' => {}
+        _ => return None,
+    }
+    while scene.tokens.get(from).is_some_and(|token| token.sign == '-') {
+        from += 1;
+    }
+    let (mention, person) = scene.cast.mention_at(from)?;
+    if mention.titled != from || scene.quote_at(from).is_some() {
+        return None;
+    }
+    let end = (mention.end..).take(LONGEST).find(|&at| scene.breaks(at))?;
+    let rest = &scene.tokens[mention.end..end];
+    let closed = sign != '(' || rest.last().is_some_and(|token| token.sign == ')' || token.sign == '.');
+    let apart = rest.first().is_none_or(|token| matches!(token.sign, ',' | ')' | '.' | '('));
+    (closed && apart).then_some(Phrase { first: mention.titled, end: mention.end, who: Who::Named(person) })
+}
+
+/// Whether nothing but the number or the bullet of a list stands before `at` in its paragraph.
+fn begins(scene: &Scene<'_>, at: usize) -> bool {
+    let mut before = (0..at).rev().take(3).take_while(|&at| !scene.breaks(at));
+    before.all(|at| {
+        let token = &scene.tokens[at];
+        token.shape == Shape::Number || matches!(token.sign, '-' | '*' | '•' | '.' | ')' | '–')
+    })
+}
+
+/// Whether the words are set as a title is: every long word with a capital, and no stop at the end.
+fn title(scene: &Scene<'_>, number: usize) -> bool {
+    let quote = &scene.marked[number];
+    let words = scene.tokens[quote.inner()..quote.close].iter().take(REACH).filter(|token| token.word());
+    let stop = matches!(quote.last_sign(scene.tokens), '.' | '!' | '?' | '…');
+    !stop && words.filter(|token| token.span().len() > 3).all(|token| token.case != Case::Lower)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::analyse;
+
+    fn speakers(text: &str) -> Vec<(String, Option<String>)> {
+        let analysis = analyse(text);
+        let row = |quote: &crate::text::Quote| {
+            (quote.span.of(text).to_owned(), analysis.speaker(quote).map(str::to_owned))
+        };
+        analysis.quotes.iter().filter(|quote| quote.marked != quote.span).map(row).collect()
+    }
+
+    #[test]
+    fn a_name_behind_the_words_signs_them() {
+        let text = "What they want\n\n1. “A pier that stays open.” — Ann Dent\n\n2. “Boats at night” – Karl Moss, 71, Ware\n\n\
+                    - \"Less rain\" (Bo Dale)\n\n“No more meetings!” -- Mrs Ada Quill (teacher)";
+        let rows = [
+            ("A pier that stays open.", "Ann Dent"),
+            ("Boats at night", "Karl Moss"),
+            ("Less rain", "Bo Dale"),
+            ("No more meetings!", "Ada Quill"),
+        ];
+        assert_eq!(speakers(text), rows.map(|(words, name)| (words.to_owned(), Some(name.to_owned()))));
+    }
+
+    #[test]
+    fn a_name_behind_a_title_made_it() {
+        for text in ["“Rain Over Ware” — Ann Dent", "1. \"Boats\" (Karl Moss)"] {
+            assert_eq!(speakers(text), [], "{text}");
+        }
+    }
+}

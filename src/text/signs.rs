@@ -1,0 +1,134 @@
+//! Signs as they were meant: quotation marks, dashes and spaces that a text holds as HTML references (`&ldquo;`) or as
+//! UTF-8 that somebody read as Windows-1252 ("â€œ").
+
+/// The character that stands at byte `at` of `text`, and how many bytes it takes.
+pub(crate) fn read(text: &str, at: usize) -> Option<(char, usize)> {
+    let rest = text.get(at..)?;
+    let c = rest.chars().next()?;
+    let meant = match c {
+        '&' => reference(rest),
+        'â' | 'Â' => misread(rest),
+        _ => None,
+    };
+    Some(meant.unwrap_or((c, c.len_utf8())))
+}
+
+/// The longest name between `&` and `;` that is looked for.
+const LONGEST: usize = 8;
+
+/// "&quot;", "&#8220;", "&#x201c;" at the beginning of `rest`.
+fn reference(rest: &str) -> Option<(char, usize)> {
+    let end = rest.bytes().take(LONGEST + 2).position(|byte| byte == b';')?;
+    let name = &rest[1..end];
+    let sign = if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        numbered(code)?
+    } else {
+        match name {
+            "quot" => '"',
+            "apos" => '\'',
+            "ldquo" => '“',
+            "rdquo" => '”',
+            "lsquo" => '‘',
+            "rsquo" => '’',
+            "bdquo" => '„',
+            "sbquo" => '‚',
+            "laquo" => '«',
+            "raquo" => '»',
+            "lsaquo" => '‹',
+            "rsaquo" => '›',
+            "mdash" => '—',
+            "ndash" => '–',
+            "hellip" => '…',
+            "nbsp" => '\u{a0}',
+            "amp" => '&',
+            _ => return None,
+        }
+    };
+    Some((sign, end + 1))
+}
+
+/// The sign behind a number; 128 to 159 are Windows-1252, as in browsers.
+fn numbered(code: u32) -> Option<char> {
+    Some(match code {
+        34 | 38 | 39 | 160 | 171 | 187 | 8_211..=8_222 | 8_230 | 8_249 | 8_250 => char::from_u32(code)?,
+        130 => '‚',
+        132 => '„',
+        133 => '…',
+        139 => '‹',
+        145 => '‘',
+        146 => '’',
+        147 => '“',
+        148 => '”',
+        150 => '–',
+        151 => '—',
+        155 => '›',
+        _ => return None,
+    })
+}
+
+/// "â€œ", which is “ read in the wrong character set, at the beginning of `rest`.
+fn misread(rest: &str) -> Option<(char, usize)> {
+    let mut letters = rest.chars();
+    let first = letters.next()?;
+    let second = letters.next()?;
+    if first == 'Â' {
+        let length = first.len_utf8() + second.len_utf8();
+        return matches!(second, '«' | '»' | '\u{a0}').then_some((second, length));
+    }
+    if !matches!(second, '€' | '\u{80}') {
+        return None;
+    }
+    let length = first.len_utf8() + second.len_utf8();
+    let third = letters.next().unwrap_or(' ');
+    let sign = match third {
+        'œ' | '\u{9c}' => '“',
+        '\u{9d}' => '”',
+        '˜' | '\u{98}' => '‘',
+        '™' | '\u{99}' => '’',
+        '“' | '\u{93}' => '–',
+        '”' | '\u{94}' => '—',
+        '¦' => '…',
+        'š' | '\u{9a}' => '‚',
+        'ž' | '\u{9e}' => '„',
+        // The last byte of ” is no letter of Windows-1252, and many programs drop it.
+        _ => return Some(('”', length)),
+    };
+    Some((sign, length + third.len_utf8()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_and_misread_signs_are_what_they_were() {
+        for (written, sign) in [
+            ("&ldquo;", '“'),
+            ("&#8221;", '”'),
+            ("&#x2019;", '’'),
+            ("&#147;", '“'),
+            ("&quot;", '"'),
+            ("â€œ", '“'),
+            ("â€\u{9d}", '”'),
+            ("â€™", '’'),
+            ("â€”", '—'),
+            ("Â»", '»'),
+        ] {
+            assert_eq!(read(written, 0), Some((sign, written.len())), "{written}");
+        }
+        assert_eq!(read("â€ said", 0), Some(('”', "â€".len())));
+    }
+
+    #[test]
+    fn other_text_stays_as_it_is() {
+        for text in ["&c; the rest", "& so on;", "&copy;", "&#65;", "&#x;", "âme", "Â", "&"] {
+            let first = text.chars().next().unwrap();
+            assert_eq!(read(text, 0), Some((first, first.len_utf8())), "{text}");
+        }
+        assert_eq!(read("", 0), None);
+    }
+}

@@ -1,0 +1,21 @@
+//! Counts steps in tests, so that these can hold the work to the length of the text without a clock.
+
+#[cfg(test)]
+thread_local! {
+    static STEPS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+}
+
+/// Counts a look at one token; nothing at all outside tests.
+#[inline(always)]
+pub(crate) fn step() {
+    #[cfg(test)]
+    STEPS.set(STEPS.get() + 1);
+}
+
+/// How many steps `work` takes.
+#[cfg(test)]
+pub(crate) fn count<T>(work: impl FnOnce() -> T) -> u64 {
+    STEPS.set(0);
+    work();
+    STEPS.get()
+}
