@@ -96,7 +96,7 @@ pub fn last_day(text: &str) -> Result<Date, String> {
 
 fn period(text: &str) -> Result<(Date, Date), String> {
     crate::index::period(text)
-        .ok_or_else(|| "a day, month or year belongs here, as in 2018-12-05, 2018-12 or 2018".into())
+        .ok_or_else(|| "write a day, a month or a year: 2018-12-05, 2018-12 or 2018".into())
 }
 
 #[cfg(test)]

@@ -162,7 +162,7 @@ pub(super) fn quotations(text: &str, tokens: &[Token]) -> Vec<Quote> {
     let marked = spans::pair(text, tokens).into_iter().filter(|marked| marked.inner() < marked.close);
     let quote = |marked: spans::Marked| Quote {
         span: words(marked.inner(), marked.close),
-        marked: words(marked.open, marked.end()),
+        marked: words(marked.open, marked.marks_end()),
         kind: Kind::Direct,
         speaker: None,
         confidence: 0,

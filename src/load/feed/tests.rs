@@ -48,7 +48,8 @@ fn references_are_those_of_pages() {
     let page = format!("<html><title>&#147;Gone&#148; &#x96; again</title><p>{words}</p></html>");
     let (of_page, _) = read_as("a.html", &page);
     assert_eq!((&of_page[0].title, &of_page[0].text), (&of_feed[0].title, &of_feed[0].text));
-    let json = format!("{{\"items\": [{{\"content_html\": {}}}]}}", serde_json::json!(words));
+    let json =
+        format!("{{\"items\": [{{\"content_html\": {}}}]}}", serde_json::json!(format!("<p>{words}</p>")));
     let (of_json, _) = read_as("a.json", &json);
     assert_eq!(of_json[0].text, of_feed[0].text);
 }

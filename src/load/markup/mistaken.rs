@@ -64,5 +64,10 @@ fn meant(run: &str) -> Option<String> {
     if bytes.ends_with(&HALF) {
         bytes.push(0x9D);
     }
-    String::from_utf8(bytes).ok()
+    String::from_utf8(bytes).ok().filter(|meant| !meant.chars().any(is_rare))
+}
+
+/// Letters that news hardly has: they come of a capital with an accent before a closing mark, as in `CAFÉ’S`.
+fn is_rare(c: char) -> bool {
+    matches!(c, '\u{1C0}'..='\u{217}' | '\u{21C}'..='\u{36F}' | '\u{591}'..='\u{5AF}' | '\u{700}'..='\u{7FF}')
 }

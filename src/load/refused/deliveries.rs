@@ -8,8 +8,10 @@ use crate::load::decode::HEAD;
 const HELP: &str =
     "to read it as one article would be wrong; make a table or JSON Lines of it, one article a row";
 
-/// How each database ends an article, told by a whole line.
-const ENDS: [(&str, fn(&str) -> bool); 3] = [
+/// A database, and whether a whole line is how it ends an article.
+type End = (&'static str, fn(&str) -> bool);
+
+const ENDS: [End; 3] = [
     ("Nexis", |line| line == "End of Document"),
     ("Factiva", |line| {
         let number = line.strip_prefix("AN ").unwrap_or(line).trim_start().strip_prefix("Document ");
