@@ -114,9 +114,10 @@ fn character_sets_and_nothing() {
 }
 
 proptest! {
+    /// Without the letters that UTF-8 begins with where it was taken for Windows-1252: that is mended.
     #[test]
     fn what_was_written_is_read(
-        texts in prop::collection::vec("[\\PC\n\r\"]{0,20}", 1..5),
+        texts in prop::collection::vec("[\\PC\n\r\"&&[^Â-ô]]{0,20}", 1..5),
         delimiter in prop::sample::select(DELIMITERS.as_slice()),
     ) {
         let delimiter = char::from(delimiter);
