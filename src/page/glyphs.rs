@@ -76,7 +76,7 @@ fn harmless(grapheme: &str) -> Cow<'_, str> {
     }
     // A mark without a letter would join what stands before it: it gets a carrier of its own. What joins
     // nothing and still takes no column is a sign that nobody would see.
-    if shown.width() == 0 {
+    if shown.chars().next().is_none_or(|first| first.width() == Some(0)) {
         shown.insert(0, '◌');
         if shown.graphemes(true).nth(1).is_some() {
             return Cow::Borrowed("·");

@@ -47,6 +47,15 @@ fn shown(text: &str) -> String {
     glyphs(text).map(|glyph| glyph.shown).collect()
 }
 
+#[test]
+fn a_mark_without_a_letter_joins_nothing_before_it() {
+    for text in ["\u{301}", "\u{301}\u{200d}", "\u{301}\u{301}"] {
+        let shown = shown(text);
+        assert!(!shown.starts_with('\u{301}'), "{shown:?}");
+        assert_eq!(sanitise(&shown), shown.as_str());
+    }
+}
+
 proptest! {
     #[test]
     fn glyphs_tile_the_text_and_are_harmless(text in hostile()) {
