@@ -159,9 +159,10 @@ pub fn begin<T>(
 ) -> Option<T> {
     let needed = needed || query.needs_analysis();
     let answer = open(listing, query, analyst, needed)?;
-    let (other, all) = (answer.searcher.not_english().unwrap_or(0), answer.searcher.coverage().articles);
+    let languages =
+        needed.then(|| (answer.searcher.not_english().unwrap_or(0), answer.searcher.coverage().articles));
     let found = look(answer).map_or_else(|error| gave_up(&error), Some)?;
-    if needed {
+    if let Some((other, all)) = languages {
         languages::count_all(other, all);
     }
     Some(found)

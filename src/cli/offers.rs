@@ -112,6 +112,17 @@ mod tests {
     }
 
     #[test]
+    fn periods_begin_and_end() {
+        let day = |year, month, day| Ok(Date::constant(year, month, day));
+        assert_eq!((first_day("2016"), last_day("2016")), (day(2016, 1, 1), day(2016, 12, 31)));
+        assert_eq!((first_day("2016-02"), last_day("2016-02")), (day(2016, 2, 1), day(2016, 2, 29)));
+        assert_eq!((first_day("2016-02-03"), last_day("2016-02-03")), (day(2016, 2, 3), day(2016, 2, 3)));
+        for text in ["", "2016-13", "2016-02-30", "03/02/2016", "2016-2", "soon"] {
+            assert!(first_day(text).is_err_and(|error| error.contains("2018-12 or 2018")), "{text}");
+        }
+    }
+
+    #[test]
     fn a_shell_is_offered_what_is_there() {
         let offered = |values: Option<Box<dyn Iterator<Item = PossibleValue> + '_>>| {
             values.unwrap().map(|value| value.get_name().to_owned()).collect::<Vec<_>>()

@@ -133,13 +133,16 @@ pub const FORMATS: &[Format] = &[
 ];
 
 impl Format {
-    /// The encoding in which a record is read without that it is named anywhere; the inner one is none for UTF-8. Pages,
-    /// feeds and crawls name it themselves as a rule.
+    /// Whether each record says itself which encoding it is in, as pages, feeds and crawls do as a rule.
+    pub(super) fn names_encoding(&self) -> bool {
+        matches!(self.name, "HTML" | "feed" | "WARC")
+    }
+
+    /// The encoding that a record is read in although nothing names it; the inner one is none for UTF-8.
     pub(super) fn assumed(&self, record: &[u8], schema: &Schema) -> Option<Option<&'static Encoding>> {
         match self.name {
-            "WARC" | "feed" => None,
             "HTML" => html::named(record).is_none().then(|| html::encoding(record, None)),
-            _ => Some(schema.encoding()),
+            _ => (!self.names_encoding()).then(|| schema.encoding()),
         }
     }
 }

@@ -79,6 +79,8 @@ classes! {
     WRITING = "writing",
     /// A full stop after it ends no sentence.
     ABBREVIATION = "abbreviation",
+    /// Nouns that can speak and are nobody, so that a pronoun after them means somebody else: "report".
+    THING = "thing",
 }
 
 impl Class {

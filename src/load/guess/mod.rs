@@ -41,8 +41,7 @@ pub(super) fn schema(
     from: Option<&From>,
 ) -> (Arc<Schema>, Bytes) {
     let mut schema = Schema::new(options, folder);
-    // Pages, feeds and crawls say it themselves, each of its own.
-    if !matches!(format.name, "HTML" | "feed" | "WARC") {
+    if !format.names_encoding() {
         schema.set_encoding(encoding::legacy(head));
     }
     if !matches!(format.name, "CSV" | "JSON" | "JSON Lines" | "Parquet") {

@@ -3,14 +3,14 @@
 use crate::text::{Kind, analyse};
 
 /// The words and the speaker of every quotation but reports.
-fn quotations(text: &str) -> Vec<(&str, Option<String>)> {
+pub(super) fn quotations(text: &str) -> Vec<(&str, Option<String>)> {
     let analysis = analyse(text);
     let direct = analysis.quotes.iter().filter(|quote| quote.kind != Kind::Indirect);
     direct.map(|quote| (quote.span.of(text), analysis.speaker(quote).map(str::to_owned))).collect()
 }
 
 /// The speaker of every quotation but reports.
-fn speakers(text: &str) -> Vec<Option<String>> {
+pub(super) fn speakers(text: &str) -> Vec<Option<String>> {
     quotations(text).into_iter().map(|(_, speaker)| speaker).collect()
 }
 

@@ -220,14 +220,7 @@ fn post(scene: &Scene<'_>, at: usize) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::analyse;
-
-    /// The speakers of the marked words in `text`.
-    fn speakers(text: &str) -> Vec<Option<String>> {
-        let analysis = analyse(text);
-        let marked = analysis.quotes.iter().filter(|quote| quote.marked != quote.span);
-        marked.map(|quote| analysis.speaker(quote).map(str::to_owned)).collect()
-    }
+    use crate::text::quotes::kinds::speakers;
 
     #[test]
     fn the_official_is_who_acts_in_the_paragraph_before() {

@@ -53,15 +53,7 @@ fn title(scene: &Scene<'_>, number: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::analyse;
-
-    fn speakers(text: &str) -> Vec<(String, Option<String>)> {
-        let analysis = analyse(text);
-        let row = |quote: &crate::text::Quote| {
-            (quote.span.of(text).to_owned(), analysis.speaker(quote).map(str::to_owned))
-        };
-        analysis.quotes.iter().filter(|quote| quote.marked != quote.span).map(row).collect()
-    }
+    use crate::text::quotes::kinds::quotations;
 
     #[test]
     fn a_name_behind_the_words_signs_them() {
@@ -73,13 +65,13 @@ mod tests {
             ("Less rain", "Bo Dale"),
             ("No more meetings!", "Ada Quill"),
         ];
-        assert_eq!(speakers(text), rows.map(|(words, name)| (words.to_owned(), Some(name.to_owned()))));
+        assert_eq!(quotations(text), rows.map(|(words, name)| (words, Some(name.to_owned()))));
     }
 
     #[test]
     fn a_name_behind_a_title_made_it() {
         for text in ["“Rain Over Ware” — Ann Dent", "1. \"Boats\" (Karl Moss)"] {
-            assert_eq!(speakers(text), [], "{text}");
+            assert_eq!(quotations(text), [], "{text}");
         }
     }
 }

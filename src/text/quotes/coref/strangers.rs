@@ -71,71 +71,7 @@ fn somebody(scene: &Scene<'_>, at: usize) -> bool {
         && ["man", "woman", "ist", "ician", "eer"]
             .iter()
             .any(|ending| word.len() > 5 && word.ends_with(ending));
-    token.is(Class::HUMAN.or(Class::ROLE)) && !thing(word) || trade
-}
-
-/// Nouns that can speak and are nobody: a pronoun after them means somebody else.
-fn thing(word: &str) -> bool {
-    matches!(
-        word,
-        "ad" | "agency"
-            | "article"
-            | "association"
-            | "bank"
-            | "board"
-            | "book"
-            | "campaign"
-            | "camp"
-            | "charity"
-            | "club"
-            | "commission"
-            | "committee"
-            | "company"
-            | "complaint"
-            | "council"
-            | "court"
-            | "department"
-            | "document"
-            | "editorial"
-            | "email"
-            | "family"
-            | "filing"
-            | "firm"
-            | "foundation"
-            | "government"
-            | "group"
-            | "headline"
-            | "hospital"
-            | "invitation"
-            | "letter"
-            | "magazine"
-            | "memo"
-            | "message"
-            | "ministry"
-            | "network"
-            | "newspaper"
-            | "office"
-            | "organisation"
-            | "organization"
-            | "outlet"
-            | "paper"
-            | "party"
-            | "poll"
-            | "post"
-            | "prison"
-            | "regime"
-            | "report"
-            | "school"
-            | "sign"
-            | "speech"
-            | "statement"
-            | "study"
-            | "survey"
-            | "team"
-            | "tribunal"
-            | "union"
-            | "university"
-    )
+    token.is(Class::HUMAN.or(Class::ROLE)) && !token.is(Class::THING) || trade
 }
 
 fn gender(word: &str) -> Gender {
@@ -154,13 +90,7 @@ fn gender(word: &str) -> Gender {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::analyse;
-
-    fn speakers(text: &str) -> Vec<Option<String>> {
-        let analysis = analyse(text);
-        let marked = analysis.quotes.iter().filter(|quote| quote.marked != quote.span);
-        marked.map(|quote| analysis.speaker(quote).map(str::to_owned)).collect()
-    }
+    use crate::text::quotes::kinds::speakers;
 
     #[test]
     fn a_stranger_is_whom_the_pronoun_means() {
