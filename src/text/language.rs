@@ -12,6 +12,7 @@ use crate::Span;
 
 /// The language of a text, as far as it matters here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Language {
     /// English.
     English,

@@ -1,6 +1,7 @@
 //! What an article says: people, quotations and who is speaking. Pure functions over `&str`, no I/O.
 
 mod chain;
+pub(crate) mod features;
 mod fold;
 mod language;
 pub(crate) mod lexicon;
@@ -23,6 +24,7 @@ pub use language::{Language, language};
 
 /// Everything known about one text. Spans are bytes into that text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Analysis {
     /// In the order in which they first appear.
     pub people: Vec<Person>,
@@ -35,6 +37,7 @@ pub struct Analysis {
 
 /// All mentions of one person, taken together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Person {
     /// The fullest form that the text gives, without titles: "Ivan Lewis".
     pub name: String,
@@ -62,6 +65,7 @@ pub enum Kind {
 
 /// One stretch of somebody's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Quote {
     /// The words, without the quotation marks.
     pub span: Span,
@@ -104,6 +108,7 @@ pub fn analyse(text: &str) -> Analysis {
 }
 
 /// What [`analyse_by_stages`] has just done.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// Cut the text into so many words, numbers and signs, and these into sentences.
@@ -122,6 +127,7 @@ pub enum Stage {
 /// analyse_by_stages("Go!", |stage| stages.push(stage));
 /// assert_eq!(stages, [Stage::Tokens(2), Stage::People, Stage::Quotes]);
 /// ```
+#[doc(hidden)]
 pub fn analyse_by_stages(text: &str, mut done: impl FnMut(Stage)) -> Analysis {
     let tokens = tokens::tokenise(text);
     let sentences = sentences::number(&tokens);

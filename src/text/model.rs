@@ -7,15 +7,57 @@
 //! alone fit into the memory next to the processor.
 
 use super::chain::LEAST;
+use super::features::FeatureSet;
 
 /// Slots of a bucket.
 pub(crate) const SLOTS: usize = 8;
 
-/// What every file of weights begins with.
-pub(crate) const MAGIC: &[u8; 4] = b"OR3\n";
+/// What every file of weights begins with; the fingerprint of its [`FeatureSet`] follows.
+pub(crate) const MAGIC: &[u8; 4] = b"OR4\n";
 
-/// Bytes before the dense weights: magic, labels, dense weights, buckets, scale.
-pub(crate) const HEAD: usize = 4 + 4 * 4;
+/// Bytes before the dense weights: magic, fingerprint, labels, dense weights, buckets, scale.
+pub(crate) const HEAD: usize = 4 + 5 * 4;
+
+/// The number of four bytes that begins at `at`, or zero beyond the end.
+const fn number(bytes: &[u8], at: usize) -> u32 {
+    match bytes.split_at_checked(at) {
+        Some((_, [a, b, c, d, ..])) => u32::from_le_bytes([*a, *b, *c, *d]),
+        _ => 0,
+    }
+}
+
+/// Whether `bytes` begin as weights for these features do.
+pub(crate) const fn begins(bytes: &[u8], features: &FeatureSet) -> bool {
+    number(bytes, 0) == u32::from_le_bytes(*MAGIC) && number(bytes, 4) == features.fingerprint
+}
+
+/// The bytes of `assets/model/$file`; the build fails where they do not fit.
+///
+/// The trainer is there to replace such weights: it builds, and fails when it would decide by them.
+macro_rules! weights {
+    ($file:literal, |$bytes:ident| $fits:expr) => {{
+        const BYTES: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/model/", $file));
+        const {
+            let $bytes = BYTES;
+            assert!(
+                cfg!(feature = "train") || $fits,
+                concat!("assets/model/", $file, " is for other features: run assets/model/rebuild")
+            );
+        }
+        BYTES
+    }};
+}
+pub(crate) use weights;
+
+/// The model `assets/model/$file`, whose features are `features::$set`.
+macro_rules! model {
+    ($file:literal, $model:ty, $set:ident) => {{
+        use $crate::text::{features, model};
+        const FEATURES: &features::FeatureSet = &features::$set::ALL;
+        <$model>::read(model::weights!($file, |bytes| <$model>::fits(bytes, FEATURES)), FEATURES)
+    }};
+}
+pub(crate) use model;
 
 /// Weights for `K` labels (or one, for a decision or a ranking).
 #[derive(Debug)]
@@ -39,44 +81,44 @@ impl<const K: usize> Model<K> {
     /// Bytes of a slot, check and row.
     const SLOT: usize = 2 + K;
 
-    /// Reads what the trainer wrote; nothing at all is a model that knows nothing.
+    /// Whether `bytes` are whole and were trained for these features and as many labels.
+    pub(crate) const fn fits(bytes: &[u8], features: &FeatureSet) -> bool {
+        let (labels, dense, buckets) = (number(bytes, 8), number(bytes, 12), number(bytes, 16));
+        let length =
+            HEAD as u64 + 4 * dense as u64 + buckets as u64 * (SLOTS * Self::SLOT) as u64 + WIDE as u64;
+        begins(bytes, features) && labels as usize == K && bytes.len() as u64 == length
+    }
+
+    /// Reads what the trainer wrote.
     ///
     /// # Panics
-    /// When `bytes` were written for another number of labels, which only a mistake in the build can bring about.
-    pub(crate) fn read(bytes: &'static [u8]) -> Self {
-        if bytes.is_empty() {
-            return Self {
-                dense: Vec::new(),
-                scale: 1.0,
-                odds: odds(1.0),
-                buckets: 0,
-                none: 0,
-                checks: bytes,
-                rows: bytes,
-            };
-        }
-        let number = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
-        assert!(bytes.starts_with(MAGIC) && number(4) as usize == K, "the weights are for another program");
-        let dense = number(8) as usize;
-        let table = &bytes[HEAD + 4 * dense..];
-
-        let buckets = u64::from(number(12));
-        assert_eq!(
-            table.len() as u64,
-            buckets * (SLOTS * Self::SLOT) as u64 + WIDE as u64,
-            "the weights were cut off"
+    /// When `bytes` do not fit, which can happen to the trainer only: see [`weights`].
+    pub(crate) fn read(bytes: &'static [u8], features: &FeatureSet) -> Self {
+        assert!(
+            Self::fits(bytes, features),
+            "train {} first: its weights are for other features",
+            features.name
         );
-        let checks = number(12) as usize * SLOTS * 2;
-        let scale = f32::from_bits(number(16));
+        let (dense, buckets) = (number(bytes, 12) as usize, number(bytes, 16));
+        let slots = buckets as usize * SLOTS;
+        let (head, table) = bytes.split_at(HEAD + 4 * dense);
+        let (checks, rows) = table.split_at(slots * 2);
+        let scale = f32::from_bits(number(bytes, 20));
         Self {
-            dense: (0..dense).map(|i| number(HEAD + 4 * i).cast_signed()).collect(),
+            dense: (0..dense).map(|i| number(head, HEAD + 4 * i).cast_signed()).collect(),
             scale,
             odds: odds(scale),
-            buckets,
-            none: number(12) as usize * SLOTS,
-            checks: &table[..checks],
-            rows: &table[checks..],
+            buckets: u64::from(buckets),
+            none: slots,
+            checks,
+            rows,
         }
+    }
+
+    /// A model that knows nothing.
+    #[cfg(any(test, feature = "train"))]
+    pub(crate) fn empty() -> Self {
+        Self { dense: Vec::new(), scale: 1.0, odds: odds(1.0), buckets: 0, none: 0, checks: &[], rows: &[] }
     }
 
     /// Begins to add up the weights of features.
@@ -135,8 +177,8 @@ pub(crate) trait Sink {
     /// Takes one more feature.
     fn take(&mut self, feature: u64);
 
-    /// Takes all that `give` hands over, which depends on nothing but `about`: its sum may be remembered.
-    fn alike(&mut self, about: u64, give: impl FnOnce(&mut dyn FnMut(u64)));
+    /// Takes all that `give` hands over, which depends on nothing but `key`: its sum may be remembered.
+    fn take_memoised(&mut self, key: u64, give: impl FnOnce(&mut dyn FnMut(u64)));
 }
 
 impl<F: FnMut(u64)> Sink for F {
@@ -144,21 +186,9 @@ impl<F: FnMut(u64)> Sink for F {
         self(feature);
     }
 
-    fn alike(&mut self, _: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
+    fn take_memoised(&mut self, _: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
         give(self);
     }
-}
-
-/// Hands `sink` features that depend on nothing but `about`, of the kinds after `kind`.
-#[inline]
-pub(crate) fn alike(sink: &mut impl Sink, kind: u16, about: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
-    sink.alike(feature(kind, about), |take| {
-        let mut kind = kind;
-        give(&mut |about| {
-            kind += 1;
-            take(feature(kind, about));
-        });
-    });
 }
 
 /// Weights are added up in so many lanes at once, whatever the number of labels.
@@ -242,15 +272,15 @@ impl<const K: usize> Sink for Gather<'_, K> {
     }
 
     #[inline]
-    fn alike(&mut self, about: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
+    fn take_memoised(&mut self, key: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
         let Some(memo) = &mut self.memo else { return give(&mut |feature| self.take(feature)) };
         let last = memo.sums.len() - 1;
-        let known = &mut memo.sums[(about >> 40) as usize & last];
-        if known.0 != about {
+        let known = &mut memo.sums[(key >> 40) as usize & last];
+        if known.0 != key {
             let mut gather = self.model.gather();
             give(&mut |feature| gather.take(feature));
             gather.add_up();
-            *known = (about, std::array::from_fn(|label| gather.sum[label]));
+            *known = (key, std::array::from_fn(|label| gather.sum[label]));
         }
         for (sum, more) in self.sum.iter_mut().zip(known.1) {
             *sum = sum.wrapping_add(more);
@@ -296,18 +326,19 @@ const fn fold(a: u64, b: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::features;
     use super::*;
 
     #[test]
-    fn a_model_of_nothing_weighs_nothing() {
-        assert_eq!(Model::<1>::read(&[]).sum(|take| take(feature(1, 2))), [0]);
+    fn an_empty_model_weighs_nothing() {
+        assert_eq!(Model::<1>::empty().sum(|take| take(feature(1, 2))), [0]);
     }
 
     #[test]
     fn a_feature_is_found_where_it_was_put_and_nowhere_else() {
         let wanted = feature(7, 42);
         let mut bytes = MAGIC.to_vec();
-        for number in [2, 1, 3, 0.5_f32.to_bits(), 9] {
+        for number in [features::people::ALL.fingerprint, 2, 1, 3, 0.5_f32.to_bits(), 9] {
             bytes.extend(u32::to_le_bytes(number));
         }
         let mut table = vec![0; 3 * SLOTS * Model::<2>::SLOT + WIDE];
@@ -316,11 +347,21 @@ mod tests {
         table[2 * slot..][..2].copy_from_slice(&check);
         table[3 * 2 * SLOTS + 2 * slot..][..2].copy_from_slice(&[5, 0xff]);
         bytes.extend(table);
-        let model = Model::<2>::read(bytes.leak());
+        let model = Model::<2>::read(bytes.leak(), &features::people::ALL);
         let sum = model.sum(|take| [feature(7, 43), wanted, feature(7, 44)].into_iter().for_each(take));
         assert_eq!((sum, model.scale), ([5, -1], 0.5));
         let often = model.sum(|take| (0..2 * WAITING + 1).for_each(|_| take(wanted)));
         assert_eq!(often[0], 5 * (2 * WAITING as i32 + 1));
         assert_eq!(model.dense, [9]);
+    }
+
+    #[test]
+    fn weights_for_other_features_or_labels_do_not_fit() {
+        let bytes = weights!("pronouns.bin", |_bytes| true);
+        assert!(Model::<1>::fits(bytes, &features::pronouns::ALL));
+        assert!(!Model::<1>::fits(bytes, &features::sources::ALL));
+        assert!(!Model::<2>::fits(bytes, &features::pronouns::ALL));
+        assert!(!Model::<1>::fits(&bytes[..bytes.len() - 1], &features::pronouns::ALL));
+        assert!(!Model::<1>::fits(&[], &features::pronouns::ALL));
     }
 }

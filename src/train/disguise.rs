@@ -19,7 +19,7 @@ pub(crate) struct Names {
 }
 
 /// Countries' last names under `DATA/names`.
-const COUNTRIES: &[&str] = &[
+pub(super) const COUNTRIES: &[&str] = &[
     "cn", "cz", "de", "es", "eus", "fr", "gk", "hi", "ie", "il", "it", "kr", "ne", "pl", "pt", "ru", "uk",
     "us",
 ];

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::text::features::FeatureSet;
 use crate::text::model::{MAGIC, SLOTS, WIDE, place};
 
 /// Numbers features in the order in which they are first seen.
@@ -110,8 +111,12 @@ impl Space {
     }
 }
 
-/// Packs features with their weights as [`Model::read`] reads them; `dense` comes along in the same units.
-pub(crate) fn pack<const K: usize>(weights: impl Iterator<Item = (u64, [f32; K])>, dense: &[f32]) -> Vec<u8> {
+/// Packs features of `set` with their weights as [`crate::text::model::Model::read`] reads them; `dense` comes along in the same units.
+pub(crate) fn pack<const K: usize>(
+    set: &FeatureSet,
+    weights: impl Iterator<Item = (u64, [f32; K])>,
+    dense: &[f32],
+) -> Vec<u8> {
     let weights: Vec<(u64, [f32; K])> = weights.collect();
     let largest = weights
         .iter()
@@ -146,7 +151,7 @@ pub(crate) fn pack<const K: usize>(weights: impl Iterator<Item = (u64, [f32; K])
     }
     eprintln!("  {} of {} features weigh something, {lost} found no room", rows.len(), weights.len());
     let mut bytes = MAGIC.to_vec();
-    for number in [K as u32, dense.len() as u32, buckets as u32, scale.to_bits()] {
+    for number in [set.fingerprint, K as u32, dense.len() as u32, buckets as u32, scale.to_bits()] {
         bytes.extend(number.to_le_bytes());
     }
     for weight in dense {

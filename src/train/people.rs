@@ -11,14 +11,17 @@ use super::gold::{self, Gold};
 use super::linear::{Dice, Space, pack};
 use super::ranking::Plan;
 use crate::Span;
+use crate::text::features::{self, FeatureSet};
 use crate::text::model::Memo;
-use crate::text::people::clues::features;
+use crate::text::people::clues;
 use crate::text::people::evidence::{Evidence, LABELS};
 use crate::text::people::tagger::{
     ALONE, BEGIN, INSIDE, LAST, OUTSIDE, Page, Reading, Weights, allowed, find_with,
 };
 use crate::text::sentences;
 use crate::text::tokens::{Token, tokenise};
+
+const FEATURES: &FeatureSet = &features::people::ALL;
 
 const PLAN: Plan = Plan { rounds: 20, rate: 0.1, share: 0.002, length: 0.006, least: 2 };
 
@@ -112,7 +115,7 @@ pub(crate) fn check(data: &Path) -> Result<()> {
     let mut counts = vec![[[0_usize; 3]; 2]; EAGERS.len()];
     for part in 0..PARTS {
         let others: Vec<usize> = (0..articles.len()).filter(|&number| groups[number] != part).collect();
-        let mut model = Weights::read(fit(&articles, &others, 0.0).leak());
+        let mut model = Weights::read(fit(&articles, &others, 0.0).leak(), FEATURES);
         for (eager, counts) in EAGERS.iter().zip(&mut counts) {
             if let Some(last) = model.dense.last_mut() {
                 *last = (eager / model.scale) as i32;
@@ -151,7 +154,7 @@ fn fit(articles: &[Article], among: &[usize], eager: f32) -> Vec<u8> {
             continue;
         }
         let (space, chain) = learn(articles, &judged, &others, false);
-        let model = Weights::read(pack_first(&space, &chain).leak());
+        let model = Weights::read(pack_first(&space, &chain).leak(), FEATURES);
         let mut memo = Memo::new(12);
         for number in among.iter().copied().filter(|&number| groups[number] == part) {
             waiting.push((
@@ -171,7 +174,7 @@ fn fit(articles: &[Article], among: &[usize], eager: f32) -> Vec<u8> {
     for (feature, row) in wider.with(&second.weights.rows) {
         rows.entry(feature).or_default()[LABELS..].copy_from_slice(&row);
     }
-    pack(rows.into_iter(), &[first.dense(), second.dense(), vec![eager]].concat())
+    pack(FEATURES, rows.into_iter(), &[first.dense(), second.dense(), vec![eager]].concat())
 }
 
 fn pack_first(space: &Space, chain: &Chain<LABELS>) -> Vec<u8> {
@@ -180,7 +183,7 @@ fn pack_first(space: &Space, chain: &Chain<LABELS>) -> Vec<u8> {
         wide[..LABELS].copy_from_slice(&row);
         (feature, wide)
     });
-    pack(rows, &chain.dense())
+    pack(FEATURES, rows, &chain.dense())
 }
 
 /// Outlets stay together; long runs of one agency are cut into blocks.
@@ -221,7 +224,7 @@ fn learn(
             for at in 0..end - first {
                 let mut list = Vec::new();
                 let mut with = |feature| list.push(space.see(feature));
-                features(page.text, page.tokens, first, around, at, evidence, &mut with);
+                clues::features(page.text, page.tokens, first, around, at, evidence, &mut with);
                 if second {
                     evidence.again(first + at, page.tokens, &mut with);
                 }

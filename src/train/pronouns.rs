@@ -7,11 +7,14 @@ use super::gold;
 use super::linear::{Space, pack};
 use super::ranking::{Choice, Plan, train};
 use super::sources::Read;
+use crate::text::features::{self, FeatureSet};
 use crate::text::model::Model;
 use crate::text::people::Gender;
 use crate::text::quotes::attribute;
 use crate::text::quotes::coref;
 use crate::text::quotes::sources::Phrase;
+
+const FEATURES: &FeatureSet = &features::pronouns::ALL;
 
 const PLAN: Plan = Plan { rounds: 6, rate: 0.05, share: 0.1, length: 0.002, least: 3 };
 
@@ -29,8 +32,8 @@ pub(crate) fn pronouns(data: &Path) -> std::io::Result<Vec<u8>> {
     }
     let spoken: Vec<Vec<Option<Phrase>>> = all.iter().map(|read| attribute::sources(&read.scene())).collect();
     let mut bytes = Vec::new();
+    let mut model = Model::empty();
     for turn in 0..TURNS {
-        let model = Model::read(bytes.clone().leak());
         let mut space = Space::default();
         let mut choices = Vec::new();
         let mut held: Vec<Choice> = Vec::new();
@@ -70,7 +73,8 @@ pub(crate) fn pronouns(data: &Path) -> std::io::Result<Vec<u8>> {
             held.iter().filter(top).count(),
             held.len()
         );
-        bytes = pack(space.with(&weights), &[]);
+        bytes = pack(FEATURES, space.with(&weights), &[]);
+        model = Model::read(bytes.clone().leak(), FEATURES);
     }
     Ok(bytes)
 }

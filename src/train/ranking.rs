@@ -1,5 +1,7 @@
 //! Choosing one of several, or yes or no: a softmax over candidates that share one row of weights.
 
+use crate::text::features::FeatureSet;
+
 use super::linear::{Dice, Space, Weights, pack};
 
 /// One choice: what is known about every candidate, and which of them are right.
@@ -62,9 +64,9 @@ pub(crate) fn train(space: &Space, choices: &mut [Choice], plan: Plan) -> Vec<[f
 }
 
 /// As [`train`], packed.
-pub(crate) fn packed(space: &Space, choices: &mut [Choice], plan: Plan) -> Vec<u8> {
+pub(crate) fn packed(set: &FeatureSet, space: &Space, choices: &mut [Choice], plan: Plan) -> Vec<u8> {
     let weights = train(space, choices, plan);
-    pack(space.with(&weights), &[])
+    pack(set, space.with(&weights), &[])
 }
 
 /// Scores as shares of one.

@@ -10,6 +10,7 @@ use super::gold::{self, Gold};
 use super::linear::{Space, pack};
 use super::ranking::{self, Choice, Plan};
 use crate::Span;
+use crate::text::features::{self, FeatureSet};
 use crate::text::model::Model;
 use crate::text::people::{self, Cast};
 use crate::text::quotes::hearsay::{self, Hearsay, known, sentences};
@@ -19,6 +20,9 @@ use crate::text::quotes::scene::Scene;
 use crate::text::quotes::spans::{self, Marked};
 use crate::text::sentences::number;
 use crate::text::tokens::{Token, tokenise};
+
+const CUE_FEATURES: &FeatureSet = &features::cues::ALL;
+const FEATURES: &FeatureSet = &features::reports::ALL;
 
 const CUES: Plan = Plan { rounds: 12, rate: 0.1, share: 0.002, length: 0.02, least: 4 };
 const LABELLING: Plan = Plan { rounds: 14, rate: 0.1, share: 0.002, length: 0.01, least: 6 };
@@ -115,7 +119,7 @@ fn learn_cues(articles: &[&Article]) -> Vec<u8> {
     let words = reporting(articles);
     let mut space = Space::default();
     let mut choices = Vec::new();
-    let nothing = Model::read(&[]);
+    let nothing = Model::empty();
     for article in articles {
         let scene = article.scene();
         let seen = Hearsay::by(&scene, &nothing).words;
@@ -131,7 +135,8 @@ fn learn_cues(articles: &[&Article]) -> Vec<u8> {
     let weights = ranking::train(&space, &mut choices, CUES);
     // As heavy as the heaviest, so that no word that reports loses its place in the table.
     let most = weights.iter().flatten().fold(0.0_f32, |most, weight| most.max(weight.abs()));
-    pack(space.with(&weights).chain(words.into_iter().map(|key| (known(key), [most]))), &[])
+    let rows = space.with(&weights).chain(words.into_iter().map(|key| (known(key), [most])));
+    pack(CUE_FEATURES, rows, &[])
 }
 
 /// Trains the decision which words report.
@@ -150,7 +155,7 @@ pub(crate) fn cues_unseen(data: &Path) -> Result<BTreeMap<String, Model<1>>> {
     Ok(outlets(&all)
         .into_iter()
         .map(|outlet| {
-            let model = Model::read(learn_cues(&without(&outlet)).leak());
+            let model = Model::read(learn_cues(&without(&outlet)).leak(), CUE_FEATURES);
             (outlet, model)
         })
         .collect())
@@ -172,7 +177,7 @@ fn learn_labels(articles: &[&Article], eager: f32) -> Vec<u8> {
     for outlet in outlets(articles) {
         let others: Vec<&Article> =
             articles.iter().copied().filter(|article| article.gold.outlet != outlet).collect();
-        let model = Model::read(learn_cues(&others).leak());
+        let model = Model::read(learn_cues(&others).leak(), CUE_FEATURES);
         for article in articles.iter().filter(|article| article.gold.outlet == outlet) {
             let scene = article.scene();
             let hearsay = Hearsay::by(&scene, &model);
@@ -198,7 +203,7 @@ fn learn_labels(articles: &[&Article], eager: f32) -> Vec<u8> {
         }
     }
     let chain = Chain::<LABELS>::train(&space, &mut sequences, LABELLING, &allowed);
-    pack(space.with(&chain.weights.rows), &[chain.dense(), vec![eager]].concat())
+    pack(FEATURES, space.with(&chain.weights.rows), &[chain.dense(), vec![eager]].concat())
 }
 
 /// How well the contents of one outlet are found by what was learnt from the others, outlet by outlet.
@@ -209,8 +214,8 @@ pub(crate) fn check(data: &Path) -> Result<()> {
     for outlet in outlets(&all) {
         let others: Vec<&Article> =
             all.iter().copied().filter(|article| article.gold.outlet != outlet).collect();
-        let cues = Model::read(learn_cues(&others).leak());
-        let mut model = Model::read(learn_labels(&others, 0.0).leak());
+        let cues = Model::read(learn_cues(&others).leak(), CUE_FEATURES);
+        let mut model = Model::read(learn_labels(&others, 0.0).leak(), FEATURES);
         for (eager, counts) in EAGERS.iter().zip(&mut counts) {
             if let Some(last) = model.dense.last_mut() {
                 *last = (eager / model.scale) as i32;

@@ -7,6 +7,7 @@ use super::gold::{self, Attributed, Gold};
 use super::linear::{Space, pack};
 use super::ranking::{Choice, Plan, train};
 use crate::Span;
+use crate::text::features::{self, FeatureSet};
 use crate::text::model::Model;
 use crate::text::people::{self, Cast};
 use crate::text::quotes::attribute;
@@ -16,6 +17,8 @@ use crate::text::quotes::sources::Who;
 use crate::text::quotes::spans::{self, Marked};
 use crate::text::sentences;
 use crate::text::tokens::{self, Token};
+
+const FEATURES: &FeatureSet = &features::sources::ALL;
 
 const PLAN: Plan = Plan { rounds: 12, rate: 0.05, share: 0.1, length: 0.003, least: 2 };
 
@@ -160,7 +163,7 @@ fn learn(all: &[Read], of: &dyn Fn(&Read) -> bool, known: Option<&Lists>) -> Vec
     let mut space = Space::default();
     let mut choices = choices(all, of, known, &mut space);
     let weights = train(&space, &mut choices, PLAN);
-    pack(space.with(&weights), &[])
+    pack(FEATURES, space.with(&weights), &[])
 }
 
 /// What a first ranker makes of the articles for which `of` holds; nothing of the others.
@@ -224,7 +227,7 @@ fn show(read: &Read, ranker: &Ranker<'_, '_>, quote: usize, source: &[Span], cho
 }
 
 fn leak(bytes: Vec<u8>) -> Model<1> {
-    Model::read(bytes.leak())
+    Model::read(bytes.leak(), FEATURES)
 }
 
 /// The ranker that sees what the first says of the quotations around; it learns from what firsts that never saw an

@@ -10,6 +10,7 @@ use super::linear::Space;
 use super::ranking::{Choice, Plan, packed, train as learn};
 use super::{reports, sources};
 use crate::Span;
+use crate::text::features;
 use crate::text::quotes::{attribute, hearsay::Hearsay, speech};
 
 const PLAN: Plan = Plan { rounds: 20, rate: 0.02, share: 0.0, length: 0.002, least: 2 };
@@ -39,7 +40,7 @@ pub(super) fn train(data: &Path) -> Result<Vec<u8>> {
     table(&outlets, &examples, &foretold(&outlets, &examples));
     let mut space = Space::default();
     let mut choices: Vec<Choice> = examples.iter().map(|example| choice(&mut space, example)).collect();
-    Ok(packed(&space, &mut choices, PLAN))
+    Ok(packed(&features::speech::ALL, &space, &mut choices, PLAN))
 }
 
 fn choice(space: &mut Space, example: &Example) -> Choice {

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use std::io::{BufReader, Error, Result};
 use std::path::Path;
 
+use crate::text::features;
 use crate::text::lexicon::key;
-use crate::text::model::SLOTS;
-use crate::text::words::{BUCKET, number, places};
+use crate::text::model::{MAGIC, SLOTS};
+use crate::text::words::{BUCKET, HEAD, number, places};
 
 #[derive(Default)]
 struct Entry {
@@ -103,7 +104,9 @@ fn pack(words: &BTreeMap<String, Entry>) -> Vec<u8> {
     let lost =
         order.into_iter().filter(|(word, entry)| !house(&mut table, (number(key(word)), entry))).count();
     eprintln!("  {} words, {lost} found no room", words.len());
-    let mut bytes = Vec::with_capacity(buckets * BUCKET);
+    let mut bytes = Vec::with_capacity(HEAD + buckets * BUCKET);
+    bytes.extend(MAGIC);
+    bytes.extend(features::words::ALL.fingerprint.to_le_bytes());
     for mut bucket in table {
         let none = Entry::default();
         bucket.resize(SLOTS, (0, &none));

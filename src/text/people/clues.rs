@@ -1,7 +1,8 @@
 //! What a word shows of being part of a person's name: the features of the tagger.
 
+use crate::text::features::people;
 use crate::text::lexicon::{Class, key, look_up};
-use crate::text::model::{Sink, alike, both, feature};
+use crate::text::model::{Sink, both};
 use crate::text::tokens::{Shape, Token};
 use crate::text::words::{Usage, usage};
 
@@ -134,15 +135,20 @@ pub(crate) fn features(
     let me = clues[here];
     let [far, before, after, farther] = [here - 2, here - 1, here + 1, here + 2].map(|at| clues[at]);
     // The words themselves, two to either side.
-    for (kind, clue) in [(100, far), (120, before), (140, after), (160, farther)] {
-        alike(sink, kind, clue.all, |next| {
+    for (kind, clue, beside) in [
+        (people::SECOND_BEFORE, far, false),
+        (people::BEFORE, before, true),
+        (people::AFTER, after, true),
+        (people::SECOND_AFTER, farther, false),
+    ] {
+        kind.memoised(sink, clue.all, |next| {
             word(&clue, next);
-            if kind == 120 || kind == 140 {
+            if beside {
                 KINDS.iter().for_each(|&bits| next(clue.kind(bits)));
             }
         });
     }
-    alike(sink, 200, me.all, |next| {
+    people::WORD.memoised(sink, me.all, |next| {
         next(0);
         word(&me, next);
         KINDS.iter().for_each(|&bits| next(me.kind(bits)));
@@ -167,24 +173,21 @@ pub(crate) fn features(
     let whole = length.min(5) as u64;
     let opens = u64::from(around.opens);
     let spot = both(place, whole);
-    alike(sink, 300, both(spot, both(line << 1 | opens, me.shape)), |next| {
+    people::PLACE.memoised(sink, both(spot, both(line << 1 | opens, me.shape)), |next| {
         next(both(line, me.shape));
         next(spot);
         next(both(spot, both(line, opens)));
     });
     let near = both(place, whole.min(3));
-    for (kind, edge) in [(310, clues[AROUND - 1]), (320, clues[clues.len() - AROUND])] {
-        alike(sink, kind, both(edge.all, near), |next| {
+    let edges = [(people::LEFT_EDGE, clues[AROUND - 1]), (people::RIGHT_EDGE, clues[clues.len() - AROUND])];
+    for (kind, edge) in edges {
+        kind.memoised(sink, both(edge.all, near), |next| {
             next(both(edge.word, near));
             next(both(edge.path(), near));
         });
     }
     // Pairs.
-    let mut kind = 0_u16;
-    let mut next = |about: u64| {
-        kind += 1;
-        sink.take(feature(kind, about));
-    };
+    let mut next = people::PAIRS.in_turn(|feature| sink.take(feature));
     next(both(u64::from(me.gap) * 2 + u64::from(after.gap), both(before.shape, both(me.shape, after.shape))));
     next(both(before.class, me.class));
     next(both(me.class, after.class));
@@ -196,6 +199,7 @@ pub(crate) fn features(
     next(both(both(after.word, farther.word), u64::from(me.capital)));
     next(both(before.word, after.word));
     next(both(place, both(opens, both(me.class, u64::from(me.usage.casing)))));
+    drop(next);
     evidence.clues(first + at, tokens, sink);
 }
 

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
+use crate::text::features::people;
 use crate::text::lexicon::{Class, Same};
-use crate::text::model::{Sink, alike, both};
+use crate::text::model::{Sink, both};
 use crate::text::tokens::{Case, Shape, Token};
 
 /// Labels of the tagger: outside, begin, inside, last, and a name of one word (Ratinov and Roth 2009).
@@ -95,7 +96,7 @@ impl Evidence {
     /// Hands `sink` what is known about the word at `at` from its other uses.
     pub(crate) fn clues(&self, at: usize, tokens: &[Token], sink: &mut impl Sink) {
         let Some(number) = (self.of[at] as usize).checked_sub(1) else {
-            return alike(sink, 400, 0, |next| next(0));
+            return people::UNSEEN.memoised(sink, 0, |next| next(0));
         };
         let record = &self.records[number];
         let mine = u64::from(self.uses[at].0);
@@ -105,7 +106,7 @@ impl Evidence {
         }
         let counts = both(u64::from(record.capital.min(4)), u64::from(record.lower.min(2)));
         let case = tokens[at].case as u64;
-        alike(sink, 410, both(both(counts, case), mine << 32 | others), |next| {
+        people::ELSEWHERE.memoised(sink, both(both(counts, case), mine << 32 | others), |next| {
             next(counts);
             next(both(counts, case));
             next(others);
@@ -140,7 +141,7 @@ impl Evidence {
             step(if labels[label] >= first { second } else { first })
         });
         let all = [mine, share, sum, best].iter().flatten().fold(0, |all, &digit| both(all, digit));
-        alike(sink, 1000, both(all, both(class, alone << 2 | seen)), |next| {
+        people::FIRST_PASS.memoised(sink, both(all, both(class, alone << 2 | seen)), |next| {
             for label in 0..LABELS {
                 next(share[label]);
                 next(both(sum[label], seen));
@@ -158,11 +159,13 @@ impl Evidence {
             next(both(both(sum[1], sum[3]), both(mine[0], mine[4])));
         });
         // Its neighbours, as the first pass saw them.
-        for (kind, near) in [(1050, at.wrapping_sub(1)), (1060, at + 1)] {
+        let neighbours =
+            [(people::FIRST_PASS_BEFORE, at.wrapping_sub(1)), (people::FIRST_PASS_AFTER, at + 1)];
+        for (kind, near) in neighbours {
             let labels = self.labels.get(near).copied().unwrap_or_default();
             let best = (0..LABELS).max_by(|&a, &b| labels[a].total_cmp(&labels[b])).unwrap_or(0);
             let (best, sure) = (best as u64, step(labels[best]));
-            alike(sink, kind, both(both(best, sure), both(mine[0], share[0])), |next| {
+            kind.memoised(sink, both(both(best, sure), both(mine[0], share[0])), |next| {
                 next(both(best, sure));
                 next(both(best, both(mine[0], share[0])));
             });

@@ -9,14 +9,13 @@ use super::evidence::{Evidence, LABELS};
 use super::regions;
 use crate::text::chain::Chain;
 use crate::text::lexicon::Class;
-use crate::text::model::{Memo, Model};
+use crate::text::model::{Memo, Model, model};
 use crate::text::tokens::{Case, Shape, Token};
 
 /// Weights of the first reading's labels, then of the second one's.
 pub(crate) type Weights = Model<{ 2 * LABELS }>;
 
-static MODEL: LazyLock<Weights> =
-    LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/people.bin")));
+static MODEL: LazyLock<Weights> = LazyLock::new(|| model!("people.bin", Weights, people));
 
 thread_local! {
     static MEMO: RefCell<Memo<{ 2 * LABELS }>> = RefCell::new(Memo::new(12));
@@ -260,7 +259,7 @@ mod tests {
 
     #[test]
     fn likelihoods_and_the_best_way_agree_where_nothing_is_in_doubt() {
-        let model = Weights::read(&[]);
+        let model = Weights::empty();
         let mut chain = chain(&model, 0);
         let mut sums = [[0; LABELS]; 3];
         sums[0][BEGIN] = 20;
@@ -279,7 +278,7 @@ mod tests {
 
     #[test]
     fn no_label_follows_another_that_it_must_not_follow() {
-        let model = Weights::read(&[]);
+        let model = Weights::empty();
         let mut chain = chain(&model, 0);
         // A name that ends without having begun.
         let mut sums = [[0; LABELS]; 2];

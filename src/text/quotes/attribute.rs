@@ -10,15 +10,13 @@ use super::signed;
 use super::sources::{Phrase, Who};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
-use crate::text::model::{Model, Sink};
+use crate::text::model::{Model, Sink, model};
 
 /// Knows a quotation and the words around it.
-static FIRST: LazyLock<Model<1>> =
-    LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/sources_alone.bin")));
+static FIRST: LazyLock<Model<1>> = LazyLock::new(|| model!("sources_alone.bin", Model<1>, sources));
 
 /// Knows what [`FIRST`] said of the quotations around, too.
-static SECOND: LazyLock<Model<1>> =
-    LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/sources.bin")));
+static SECOND: LazyLock<Model<1>> = LazyLock::new(|| model!("sources.bin", Model<1>, sources));
 
 /// How surely a quotation is tied to its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,13 +5,13 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use super::scene::Scene;
+use crate::text::features::cues;
 use crate::text::lexicon::Class;
-use crate::text::model::{Gather, Memo, Model, Sink, alike, both, feature};
+use crate::text::model::{Gather, Memo, Model, Sink, both, model};
 use crate::text::tokens::{Shape, Token};
 use crate::text::words::usage;
 
-static MODEL: LazyLock<Model<1>> =
-    LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/cues.bin")));
+static MODEL: LazyLock<Model<1>> = LazyLock::new(|| model!("cues.bin", Model<1>, cues));
 
 thread_local! {
     static MEMO: RefCell<Memo<1>> = RefCell::new(Memo::new(12));
@@ -189,18 +189,14 @@ fn decide(words: &[Word], at: usize, sum: &mut Gather<'_, 1>, scale: f32) -> u8 
 /// Hands `sink` the features of whether the token `at` reports something.
 pub(crate) fn features(words: &[Word], at: usize, sink: &mut impl Sink) {
     let [before, me, after, second] = [-1, 0, 1, 2].map(|offset| word(words, at, offset));
-    alike(sink, 10, both(me.all, u64::from(at == 0)), |next| {
+    cues::WORD.memoised(sink, both(me.all, u64::from(at == 0)), |next| {
         next(0);
         next(me.key);
         next(me.ending);
         next(me.path);
         next(both(u64::from(at == 0), me.key));
     });
-    let mut kind = 20;
-    let mut next = |about: u64| {
-        kind += 1;
-        sink.take(feature(kind, about));
-    };
+    let mut next = cues::PAIRS.in_turn(|feature| sink.take(feature));
     next(both(me.key, before.key));
     next(both(me.key, after.key));
     next(both(me.key, after.kind(6)));
@@ -218,7 +214,7 @@ pub(crate) fn features(words: &[Word], at: usize, sink: &mut impl Sink) {
 /// The feature that weighs something for every word that ever reported in training, whatever its other weights are:
 /// training may well leave the word itself without one, "said" among them, where its neighbours tell as much.
 pub(crate) const fn known(key: u64) -> u64 {
-    feature(2, key)
+    cues::KNOWN.of(key)
 }
 
 #[cfg(test)]

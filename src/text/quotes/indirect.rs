@@ -11,13 +11,12 @@ use super::scene::Scene;
 use super::sources::{self, Phrase, Who};
 use super::words;
 use crate::text::chain::Chain;
-use crate::text::model::{Memo, Model};
+use crate::text::model::{Memo, Model, model};
 use crate::text::tokens::Shape;
 use crate::text::{Kind, Quote};
 
 /// The labels' weights.
-static MODEL: LazyLock<Model<LABELS>> =
-    LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/reports.bin")));
+static MODEL: LazyLock<Model<LABELS>> = LazyLock::new(|| model!("reports.bin", Model<LABELS>, reports));
 
 thread_local! {
     static MEMO: RefCell<Memo<LABELS>> = RefCell::new(Memo::new(12));

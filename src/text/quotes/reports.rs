@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use super::hearsay::{Hearsay, Word, word};
 use super::scene::Scene;
-use crate::text::model::{Sink, alike, both, feature};
+use crate::text::features::reports;
+use crate::text::model::{Sink, both};
 
 /// Labels: nothing, the source, the cue, the first word reported, another word reported.
 pub(crate) const LABELS: usize = 5;
@@ -131,7 +132,7 @@ impl<'h> Sentence<'h> {
         let (left, right) = (self.left[at], self.right[at]);
         let cue = |at: usize| self.cues.get(at).map_or(11, |&cue| u64::from(cue));
         let (own, cue_after) = (cue(at), cue(at + 1));
-        alike(sink, 100, both(me.all, own), |next| {
+        reports::WORD.memoised(sink, both(me.all, own), |next| {
             next(0);
             next(own);
             next(both(own, me.key));
@@ -141,17 +142,17 @@ impl<'h> Sentence<'h> {
             next(me.kind(6));
             next(me.kind(8));
         });
-        for (kind, word) in [(120, before), (130, after)] {
-            alike(sink, kind, word.all, |next| {
+        for (kind, word) in [(reports::BEFORE, before), (reports::AFTER, after)] {
+            kind.memoised(sink, word.all, |next| {
                 next(word.key);
                 next(word.class);
                 next(word.kind(8));
             });
         }
         // The word that reports: to the left, to the right.
-        for (kind, side) in [(140, left), (150, right)] {
+        for (kind, side) in [(reports::LEFT_CUE, left), (reports::RIGHT_CUE, right)] {
             let between = u64::from(side.that) << 4 | side.commas;
-            alike(sink, kind, both(side.word, both(side.strength << 8 | side.distance, between)), |next| {
+            kind.memoised(sink, both(side.word, both(side.strength << 8 | side.distance, between)), |next| {
                 next(side.word);
                 next(both(side.distance, side.strength));
                 next(both(side.word, side.distance));
@@ -159,11 +160,7 @@ impl<'h> Sentence<'h> {
                 next(both(side.word, between));
             });
         }
-        let mut kind = 160;
-        let mut next = |about: u64| {
-            kind += 1;
-            sink.take(feature(kind, about));
-        };
+        let mut next = reports::PAIRS.in_turn(|feature| sink.take(feature));
         next(far.key);
         next(next_but_one.key);
         next(both(before.key, me.key));

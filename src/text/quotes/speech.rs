@@ -7,10 +7,9 @@ use super::clues::{self, Habits};
 use super::hearsay::Hearsay;
 use super::scene::Scene;
 use super::spans::Marked;
-use crate::text::model::{Model, Sink};
+use crate::text::model::{Model, Sink, model};
 
-static MODEL: LazyLock<Model<1>> =
-    LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/speech.bin")));
+static MODEL: LazyLock<Model<1>> = LazyLock::new(|| model!("speech.bin", Model<1>, speech));
 
 /// From this likelihood on, in per cent, words count as said: where F1 peaks on outlets that training did not see.
 const ENOUGH: u8 = 55;

@@ -1,7 +1,8 @@
 //! The sentence around the marks: the words right beside them, how it opens, what in it reports.
 
 use super::look::Look;
-use super::{Clue, folded, rough};
+use super::{folded, rough};
+use crate::text::features::{FeatureKind, speech};
 use crate::text::lexicon::Class;
 use crate::text::model::both;
 use crate::text::quotes::hearsay::Hearsay;
@@ -14,30 +15,30 @@ use crate::text::words::usage;
 const NEAR: usize = 6;
 
 /// The words right before and after, and how the quotation itself begins and ends.
-pub(super) fn around(scene: &Scene<'_>, number: usize, look: &Look, put: &mut impl FnMut(Clue, u64)) {
+pub(super) fn around(scene: &Scene<'_>, number: usize, look: &Look, put: &mut impl FnMut(FeatureKind, u64)) {
     let quote = &scene.marked[number];
     let (few, capitals) = (look.few(), look.capitals);
     let (before, two, end) = (quote.open.checked_sub(1), quote.open.checked_sub(2), quote.end());
     let left = word(scene, before, number);
     let left_class = class(scene, before, number);
-    put(Clue::Before, left);
-    put(Clue::BeforeTwo, both(left, word(scene, two, number)));
-    put(Clue::BeforeTwo, both(left_class, class(scene, two, number)));
-    put(Clue::BeforeCapitals, both(left, capitals));
-    put(Clue::BeforeCapitals, both(left_class, capitals << 8 | few));
-    put(Clue::BeforeLength, both(left, few));
+    put(speech::BEFORE, left);
+    put(speech::BEFORE_TWO, both(left, word(scene, two, number)));
+    put(speech::BEFORE_TWO, both(left_class, class(scene, two, number)));
+    put(speech::BEFORE_CAPITALS, both(left, capitals));
+    put(speech::BEFORE_CAPITALS, both(left_class, capitals << 8 | few));
+    put(speech::BEFORE_LENGTH, both(left, few));
     let right = word(scene, Some(end), number);
     let right_class = class(scene, Some(end), number);
-    put(Clue::After, right);
-    put(Clue::AfterTwo, both(right, word(scene, Some(end + 1), number)));
-    put(Clue::AfterLength, both(right_class, few << 8 | capitals));
-    put(Clue::Around, both(left_class, right_class));
-    put(Clue::Around, both(both(left_class, right_class), few << 8 | capitals));
+    put(speech::AFTER, right);
+    put(speech::AFTER_TWO, both(right, word(scene, Some(end + 1), number)));
+    put(speech::AFTER_LENGTH, both(right_class, few << 8 | capitals));
+    put(speech::AROUND, both(left_class, right_class));
+    put(speech::AROUND, both(both(left_class, right_class), few << 8 | capitals));
 
-    put(Clue::First, class(scene, Some(quote.inner()), number) << 8 | few);
+    put(speech::FIRST, class(scene, Some(quote.inner()), number) << 8 | few);
     let last = u64::from(u32::from(quote.last_sign(scene.tokens)));
     let next = scene.tokens.get(end).filter(|token| token.shape != Shape::Break);
-    put(Clue::Final, both(last, next.map_or(1, |token| u64::from(u32::from(token.sign)))));
+    put(speech::FINAL, both(last, next.map_or(1, |token| u64::from(u32::from(token.sign)))));
 
     for at in (quote.open.saturating_sub(NEAR)..quote.open).rev() {
         let boxed = scene.quote_at(at).is_some();
@@ -45,18 +46,23 @@ pub(super) fn around(scene: &Scene<'_>, number: usize, look: &Look, put: &mut im
             break;
         }
         if !boxed {
-            put(Clue::Left, word(scene, Some(at), number));
+            put(speech::LEFT, word(scene, Some(at), number));
         }
     }
 }
 
 /// The sentence as a whole: how it opens, and whether a verb of saying stands before or after the quotation.
-pub(super) fn sentence(scene: &Scene<'_>, number: usize, look: &Look, put: &mut impl FnMut(Clue, u64)) {
+pub(super) fn sentence(
+    scene: &Scene<'_>,
+    number: usize,
+    look: &Look,
+    put: &mut impl FnMut(FeatureKind, u64),
+) {
     let quote = &scene.marked[number];
     let start = scene.sentence_start(quote.open);
     let stop = scene.sentence_end(quote.end() - 1);
-    put(Clue::Opening, word(scene, Some(start), number));
-    put(Clue::Opening, both(1, class(scene, Some(start), number)));
+    put(speech::OPENING, word(scene, Some(start), number));
+    put(speech::OPENING, both(1, class(scene, Some(start), number)));
     let mut that = false;
     let before = (start..quote.open).rev().take(REACH).find(|&at| {
         that |= scene.word(at) == "that" && scene.quote_at(at).is_none();
@@ -67,9 +73,9 @@ pub(super) fn sentence(scene: &Scene<'_>, number: usize, look: &Look, put: &mut 
     let after =
         after.map_or(0, |at| 1 + u64::from(at + 5 >= stop) + 2 * u64::from(at - quote.end() > 2 * NEAR));
     let told = before << 4 | after;
-    put(Clue::Told, told);
-    put(Clue::Told, 1 << 20 | told << 8 | look.few());
-    put(Clue::Sentence, rough(quote.open - start) << 8 | rough(stop.saturating_sub(quote.end())));
+    put(speech::SAID, told);
+    put(speech::SAID, 1 << 20 | told << 8 | look.few());
+    put(speech::SENTENCE, rough(quote.open - start) << 8 | rough(stop.saturating_sub(quote.end())));
 }
 
 /// The nearest words of the sentence that report something, whether or not they are known to say.
@@ -78,7 +84,7 @@ pub(super) fn reported(
     hearsay: &Hearsay,
     quote: &Marked,
     look: &Look,
-    put: &mut impl FnMut(Clue, u64),
+    put: &mut impl FnMut(FeatureKind, u64),
 ) {
     let start = scene.sentence_start(quote.open);
     let stop = scene.sentence_end(quote.end() - 1);
@@ -87,15 +93,15 @@ pub(super) fn reported(
     let right = hearsay.nearest(scene, (quote.end()..stop).take(REACH));
     let right = right.map_or(0, |(at, step)| u64::from(step) << 4 | rough(at + 1 - quote.end()));
     let shape = look.capitals << 4 | look.few();
-    put(Clue::Reported, both(1, left));
-    put(Clue::Reported, both(2, right));
-    put(Clue::Reported, both(3, left >> 4 << 4 | right >> 4));
-    put(Clue::Reported, both(4, both(left, shape)));
-    put(Clue::Reported, both(5, both(right, shape)));
+    put(speech::REPORTED, both(1, left));
+    put(speech::REPORTED, both(2, right));
+    put(speech::REPORTED, both(3, left >> 4 << 4 | right >> 4));
+    put(speech::REPORTED, both(4, both(left, shape)));
+    put(speech::REPORTED, both(5, both(right, shape)));
 }
 
 /// How the words right before are used in English at large: a show is like a film.
-pub(super) fn used(scene: &Scene<'_>, quote: &Marked, look: &Look, put: &mut impl FnMut(Clue, u64)) {
+pub(super) fn used(scene: &Scene<'_>, quote: &Marked, look: &Look, put: &mut impl FnMut(FeatureKind, u64)) {
     let path = |back: usize, bits: u32| {
         let at = quote.open.checked_sub(back).filter(|&at| !scene.breaks(at))?;
         let token = &scene.tokens[at];
@@ -103,11 +109,11 @@ pub(super) fn used(scene: &Scene<'_>, quote: &Marked, look: &Look, put: &mut imp
         Some(if path == 0 { 1 << 20 | token.shape as u64 } else { path & ((1 << bits) - 1) })
     };
     let (Some(rough), Some(fine)) = (path(1, 6), path(1, 10)) else { return };
-    put(Clue::Kind, both(1, fine));
-    put(Clue::Kind, both(2, both(rough, look.capitals << 4 | look.few())));
+    put(speech::KIND, both(1, fine));
+    put(speech::KIND, both(2, both(rough, look.capitals << 4 | look.few())));
     let (Some(rough), Some(finer)) = (path(2, 8), path(2, 10)) else { return };
-    put(Clue::Kind, both(3, finer));
-    put(Clue::Kind, both(4, both(rough, fine)));
+    put(speech::KIND, both(3, finer));
+    put(speech::KIND, both(4, both(rough, fine)));
 }
 
 /// A word's number, whatever its case; signs, breaks and quotations have numbers of their own.

@@ -16,47 +16,10 @@ use super::marks;
 use super::scene::{REACH, Scene};
 use super::sources::Who;
 use super::spans::Marked;
-use crate::text::model::{both, feature};
+use crate::text::features::{FeatureKind, speech};
+use crate::text::model::both;
 use around::{around, reported, sentence, used};
 use look::{Look, look};
-
-/// Kinds of features. The weights know them by number: who changes them trains anew.
-#[derive(Clone, Copy)]
-#[repr(u16)]
-enum Clue {
-    Always,
-    Voice,
-    Final,
-    First,
-    Before,
-    BeforeTwo,
-    BeforeCapitals,
-    BeforeLength,
-    Left,
-    After,
-    AfterTwo,
-    AfterLength,
-    Around,
-    Opening,
-    Told,
-    Sentence,
-    Tie,
-    TieLength,
-    TieShape,
-    Sure,
-    SureTie,
-    SureLength,
-    Source,
-    Cue,
-    Place,
-    PlaceLength,
-    Marks,
-    Previous,
-    Next,
-    Article,
-    Reported,
-    Kind,
-}
 
 /// Gives every feature of quotation `number` to `sink`.
 pub(crate) fn each(
@@ -68,16 +31,16 @@ pub(crate) fn each(
     sink: &mut impl FnMut(u64),
 ) {
     let look = look(scene, &scene.marked[number]);
-    let mut put = |clue: Clue, about: u64| sink(feature(clue as u16, about));
-    put(Clue::Always, 0);
-    put(Clue::Voice, look.voice);
-    put(Clue::Voice, 16 | look.stops << 8);
+    let mut put = |kind: FeatureKind, about: u64| sink(kind.of(about));
+    put(speech::ALWAYS, 0);
+    put(speech::VOICE, look.voice);
+    put(speech::VOICE, 16 | look.stops << 8);
     around(scene, number, &look, &mut put);
     sentence(scene, number, &look, &mut put);
     tied(scene, &scene.marked[number], &attributions[number], &look, &mut put);
     placed(scene, habits, number, &look, &mut put);
     neighbours(scene, attributions, number, &mut put);
-    put(Clue::Article, habits.share);
+    put(speech::ARTICLE, habits.share);
     reported(scene, hearsay, &scene.marked[number], &look, &mut put);
     used(scene, &scene.marked[number], &look, &mut put);
 }
@@ -88,42 +51,48 @@ fn tied(
     quote: &Marked,
     attribution: &Attribution,
     look: &Look,
-    put: &mut impl FnMut(Clue, u64),
+    put: &mut impl FnMut(FeatureKind, u64),
 ) {
     let tie = attribution.tie as u64;
     let sure = u64::from(attribution.confidence / 10);
-    put(Clue::Tie, tie);
-    put(Clue::Sure, sure);
-    put(Clue::SureTie, tie << 8 | sure);
-    put(Clue::SureLength, both(sure, rough(look.words) << 4 | look.few().min(3)));
-    put(Clue::TieLength, tie << 8 | rough(look.words));
-    put(Clue::TieShape, tie << 8 | look.capitals << 4 | look.few().min(3));
+    put(speech::TIE, tie);
+    put(speech::SURE, sure);
+    put(speech::SURE_TIE, tie << 8 | sure);
+    put(speech::SURE_LENGTH, both(sure, rough(look.words) << 4 | look.few().min(3)));
+    put(speech::TIE_LENGTH, tie << 8 | rough(look.words));
+    put(speech::TIE_SHAPE, tie << 8 | look.capitals << 4 | look.few().min(3));
     let source = attribution.source.map_or(0, |phrase| match phrase.who {
         Who::Named(_) => 1,
         Who::Pronoun(_) => 2,
         Who::Described => 3,
     });
-    put(Clue::Source, tie << 4 | source);
+    put(speech::SOURCE, tie << 4 | source);
     let Some(cue) = attribution.cue else { return };
     let far =
         if cue < quote.open { rough(quote.open - cue) } else { 20 + rough(cue.saturating_sub(quote.end())) };
-    put(Clue::Cue, both(1, far));
-    put(Clue::Cue, both(folded(scene.word(cue)), far));
-    put(Clue::Cue, both(2, far << 8 | look.capitals << 4 | look.few()));
+    put(speech::CUE, both(1, far));
+    put(speech::CUE, both(folded(scene.word(cue)), far));
+    put(speech::CUE, both(2, far << 8 | look.capitals << 4 | look.few()));
 }
 
 /// Where it stands in its paragraph, and between which marks.
-fn placed(scene: &Scene<'_>, habits: &Habits, number: usize, look: &Look, put: &mut impl FnMut(Clue, u64)) {
+fn placed(
+    scene: &Scene<'_>,
+    habits: &Habits,
+    number: usize,
+    look: &Look,
+    put: &mut impl FnMut(FeatureKind, u64),
+) {
     let quote = &scene.marked[number];
     let begins = quote.open == 0 || scene.breaks(quote.open - 1);
     let place = u64::from(begins) | u64::from(scene.breaks(quote.end())) << 1;
-    put(Clue::Place, place | u64::from(habits.in_headline(quote)) << 2);
-    put(Clue::PlaceLength, place << 8 | look.few());
+    put(speech::PLACE, place | u64::from(habits.in_headline(quote)) << 2);
+    put(speech::PLACE_LENGTH, place << 8 | look.few());
     let sign = scene.tokens[quote.open].sign;
     let usual = u64::from(sign == habits.sign);
-    put(Clue::Marks, usual | u64::from(quote.closed) << 1 | u64::from(quote.chain.is_some()) << 2);
+    put(speech::MARKS, usual | u64::from(quote.closed) << 1 | u64::from(quote.chain.is_some()) << 2);
     let proper = marks::read(scene.tokens, quote.open).is_some_and(|mark| mark.opening);
-    put(Clue::Marks, 16 | u64::from(proper) | u64::from(sign == '"') << 1);
+    put(speech::MARKS, 16 | u64::from(proper) | u64::from(sign == '"') << 1);
 }
 
 /// The quotations before and after it in the paragraph.
@@ -131,7 +100,7 @@ fn neighbours(
     scene: &Scene<'_>,
     attributions: &[Attribution],
     number: usize,
-    put: &mut impl FnMut(Clue, u64),
+    put: &mut impl FnMut(FeatureKind, u64),
 ) {
     let near = |first: usize, second: usize, other: usize| {
         let between = scene.marked[first].end()..scene.marked[second].open;
@@ -139,9 +108,9 @@ fn neighbours(
         let size = scene.marked[other].close - scene.marked[other].inner();
         if apart { 0 } else { 8 | attributions[other].tie as u64 | rough(size).min(7) << 8 }
     };
-    put(Clue::Previous, number.checked_sub(1).map_or(1, |other| near(other, number, other)));
+    put(speech::PREVIOUS, number.checked_sub(1).map_or(1, |other| near(other, number, other)));
     let next = (number + 1 < scene.marked.len()).then_some(number + 1);
-    put(Clue::Next, next.map_or(1, |other| near(number, other, other)));
+    put(speech::NEXT, next.map_or(1, |other| near(number, other, other)));
 }
 
 /// Roughly how many.

@@ -21,15 +21,14 @@ use super::scene::Scene;
 use super::sources::Phrase;
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
-use crate::text::model::Model;
+use crate::text::model::{Model, model};
 use crate::text::people::Gender;
 use crate::text::tokens::Shape;
 use context::{OBJECT, does, gender, role, speakers};
 use presence::best;
 use view::{quoted, see};
 
-static MODEL: LazyLock<Model<1>> =
-    LazyLock::new(|| Model::read(include_bytes!("../../../../assets/model/pronouns.bin")));
+static MODEL: LazyLock<Model<1>> = LazyLock::new(|| model!("pronouns.bin", Model<1>, pronouns));
 
 /// The person behind each pronoun, by its token, and how sure that is, in hundredths; nobody where a stranger is meant.
 pub(crate) type Referents = HashMap<usize, (Option<PersonId>, u8)>;

@@ -2,7 +2,8 @@
 
 use super::{Context, Seen};
 use crate::text::PersonId;
-use crate::text::model::{Model, Sink, feature};
+use crate::text::features::pronouns;
+use crate::text::model::{Model, Sink};
 use crate::text::people::Gender;
 
 /// Sends what speaks for the one at `place` in `view` to `sink`.
@@ -33,21 +34,21 @@ pub(crate) fn features(context: &Context, view: &[Seen], place: usize, sink: &mu
     };
     let mentions = u64::from(seen.mentions.min(6));
     let quoted = seen.quoted.map_or(9, ago);
-    sink(feature(1, distance << 8 | role));
-    sink(feature(2, does << 16 | distance << 8 | role));
-    sink(feature(3, does << 16 | paragraphs << 8 | role));
-    sink(feature(4, rank << 8 | distance));
-    sink(feature(5, does << 16 | rank << 8 | role));
-    sink(feature(6, does << 8 | spoke));
-    sink(feature(7, spoke << 16 | distance << 8 | role));
-    sink(feature(8, spoke << 16 | paragraphs << 8 | does));
-    sink(feature(9, mentions << 8 | rank));
-    sink(feature(10, earlier << 16 | distance << 8 | role));
-    sink(feature(11, does << 8 | leads << 4 | u64::from(paragraphs == 0)));
-    sink(feature(12, leads << 16 | distance << 8 | role));
-    sink(feature(13, quoted << 8 | distance));
-    sink(feature(14, mentions << 16 | distance << 8 | does));
-    sink(feature(15, spoke << 16 | leads << 8 | rank));
+    sink(pronouns::DISTANCE_ROLE.of(distance << 8 | role));
+    sink(pronouns::VERB_DISTANCE_ROLE.of(does << 16 | distance << 8 | role));
+    sink(pronouns::VERB_PARAGRAPHS_ROLE.of(does << 16 | paragraphs << 8 | role));
+    sink(pronouns::RANK_DISTANCE.of(rank << 8 | distance));
+    sink(pronouns::VERB_RANK_ROLE.of(does << 16 | rank << 8 | role));
+    sink(pronouns::VERB_SPOKE.of(does << 8 | spoke));
+    sink(pronouns::SPOKE_DISTANCE_ROLE.of(spoke << 16 | distance << 8 | role));
+    sink(pronouns::SPOKE_PARAGRAPHS_VERB.of(spoke << 16 | paragraphs << 8 | does));
+    sink(pronouns::MENTIONS_RANK.of(mentions << 8 | rank));
+    sink(pronouns::EARLIER_DISTANCE_ROLE.of(earlier << 16 | distance << 8 | role));
+    sink(pronouns::VERB_LEADS_PARAGRAPH.of(does << 8 | leads << 4 | u64::from(paragraphs == 0)));
+    sink(pronouns::LEADS_DISTANCE_ROLE.of(leads << 16 | distance << 8 | role));
+    sink(pronouns::QUOTED_DISTANCE.of(quoted << 8 | distance));
+    sink(pronouns::MENTIONS_DISTANCE_VERB.of(mentions << 16 | distance << 8 | does));
+    sink(pronouns::SPOKE_LEADS_RANK.of(spoke << 16 | leads << 8 | rank));
 }
 
 /// Logarithm of how likely somebody whose gender nothing tells is a man or a woman, against one where it is known:
