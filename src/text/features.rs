@@ -5,7 +5,7 @@
 //! where they differ. After a change train the model again: `assets/model/rebuild`. Raise `revision` when a kind keeps
 //! its number and name but is computed in another way.
 
-use super::model::{Sink, feature};
+use super::model::{FeatureSink, feature};
 
 /// One kind of features, or several with consecutive numbers.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +34,12 @@ impl FeatureKind {
 
     /// As [`FeatureKind::in_turn`], for features that depend on nothing but `key`: their sum may be remembered.
     #[inline]
-    pub(crate) fn memoised(self, sink: &mut impl Sink, key: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
+    pub(crate) fn memoised(
+        self,
+        sink: &mut impl FeatureSink,
+        key: u64,
+        give: impl FnOnce(&mut dyn FnMut(u64)),
+    ) {
         sink.take_memoised(self.of(key), |take| give(&mut self.in_turn(take)));
     }
 }

@@ -1,6 +1,7 @@
 //! What an article says: people, quotations and who is speaking. Pure functions over `&str`, no I/O.
 
-mod chain;
+mod characters;
+mod decoder;
 pub(crate) mod features;
 mod fold;
 mod language;
@@ -10,7 +11,6 @@ pub(crate) mod model;
 pub(crate) mod people;
 pub(crate) mod quotes;
 pub(crate) mod sentences;
-mod signs;
 pub(crate) mod steps;
 pub(crate) mod tokens;
 pub(crate) mod words;
@@ -73,7 +73,7 @@ pub struct Quote {
     pub marked: Span,
     /// Direct, mixed or indirect.
     pub kind: Kind,
-    /// Who said it, where the text names them.
+    /// Reference said it, where the text names them.
     pub speaker: Option<PersonId>,
     /// How sure the speaker is, or that nobody is named, in hundredths.
     pub confidence: u8,
@@ -139,11 +139,11 @@ pub fn analyse_by_stages(text: &str, mut done: impl FnMut(Stage)) -> Analysis {
         done(Stage::Quotes);
         return Analysis { quotes, language, ..Analysis::default() };
     }
-    let cast = people::find(text, &tokens, &sentences);
+    let entities = people::find(text, &tokens, &sentences);
     done(Stage::People);
-    let quotes = quotes::find(text, &tokens, &sentences, &cast);
+    let quotes = quotes::find(text, &tokens, &sentences, &entities);
     done(Stage::Quotes);
-    Analysis { people: cast.people, quotes, language }
+    Analysis { people: entities.people, quotes, language }
 }
 
 /// The paragraphs of `text`, without the space around them. A line break that only fits a line to a column, as in mail and

@@ -6,7 +6,7 @@
 //! The checks of all buckets stand together before the weights: most of what is asked for is not there, and the checks
 //! alone fit into the memory next to the processor.
 
-use super::chain::LEAST;
+use super::decoder::LEAST;
 use super::features::FeatureSet;
 
 /// Slots of a bucket.
@@ -69,7 +69,7 @@ pub(crate) struct Model<const K: usize> {
     /// What a score of so many units less than another is worth beside it, down to [`LEAST`].
     pub(crate) odds: Vec<f32>,
     buckets: u64,
-    /// The row of noughts that ends the table.
+    /// The row of zeros that ends the table.
     none: usize,
     /// Eight checks of two bytes for every bucket.
     checks: &'static [u8],
@@ -122,25 +122,25 @@ impl<const K: usize> Model<K> {
     }
 
     /// Begins to add up the weights of features.
-    pub(crate) fn gather(&self) -> Gather<'_, K> {
-        Gather { model: self, memo: None, waiting: [0; WAITING], count: 0, sum: [0; WIDE] }
+    pub(crate) fn accumulator(&self) -> Accumulator<'_, K> {
+        Accumulator { model: self, memo: None, pending: [0; BATCH], count: 0, sum: [0; WIDE] }
     }
 
-    /// As [`Model::gather`], with sums that were added up before.
-    pub(crate) fn gather_with<'m>(&'m self, memo: &'m mut Memo<K>) -> Gather<'m, K> {
+    /// As [`Model::accumulator`], with sums that were added up before.
+    pub(crate) fn accumulator_with<'m>(&'m self, memo: &'m mut Memo<K>) -> Accumulator<'m, K> {
         memo.serve(self);
-        Gather { model: self, memo: Some(memo), waiting: [0; WAITING], count: 0, sum: [0; WIDE] }
+        Accumulator { model: self, memo: Some(memo), pending: [0; BATCH], count: 0, sum: [0; WIDE] }
     }
 
     /// One sum: the weights of what `give` hands over, added up.
     #[cfg(test)]
     pub(crate) fn sum(&self, give: impl FnOnce(&mut dyn FnMut(u64))) -> [i32; K] {
-        let mut gather = self.gather();
-        give(&mut |feature| gather.take(feature));
-        gather.done()
+        let mut accumulator = self.accumulator();
+        give(&mut |feature| accumulator.take(feature));
+        accumulator.finish()
     }
 
-    /// Which row holds the weights of `feature`; the one of noughts after the last for a feature that is not there.
+    /// Which row holds the weights of `feature`; the one of zeros after the last for a feature that is not there.
     ///
     /// No step depends on the outcome of another: whether a feature is there is as hard to guess as a coin.
     #[inline]
@@ -152,7 +152,7 @@ impl<const K: usize> Model<K> {
             return 0;
         };
         let wanted = u64::from(u16::from_le_bytes(check)) * LANES;
-        // Four checks at once: a lane that matches becomes nought, and the lowest such lane borrows from its top bit.
+        // Four checks at once: a lane that matches becomes zero, and the lowest such lane borrows from its top bit.
         let matched = |checks: [u8; 8]| {
             let others = u64::from_le_bytes(checks) ^ wanted;
             others.wrapping_sub(LANES) & !others & (LANES << 15)
@@ -170,10 +170,10 @@ fn odds(scale: f32) -> Vec<f32> {
 }
 
 /// So many features are looked up at once.
-const WAITING: usize = 32;
+const BATCH: usize = 32;
 
 /// What takes features: a sum of weights at run time, a list of numbers in training.
-pub(crate) trait Sink {
+pub(crate) trait FeatureSink {
     /// Takes one more feature.
     fn take(&mut self, feature: u64);
 
@@ -181,7 +181,7 @@ pub(crate) trait Sink {
     fn take_memoised(&mut self, key: u64, give: impl FnOnce(&mut dyn FnMut(u64)));
 }
 
-impl<F: FnMut(u64)> Sink for F {
+impl<F: FnMut(u64)> FeatureSink for F {
     fn take(&mut self, feature: u64) {
         self(feature);
     }
@@ -223,22 +223,22 @@ impl<const K: usize> Memo<K> {
 ///
 /// Where each feature lies is found for a batch of them before any is added up: so the memory is asked for all of
 /// them at once.
-pub(crate) struct Gather<'m, const K: usize> {
+pub(crate) struct Accumulator<'m, const K: usize> {
     model: &'m Model<K>,
     memo: Option<&'m mut Memo<K>>,
-    waiting: [u64; WAITING],
+    pending: [u64; BATCH],
     count: usize,
     sum: [i16; WIDE],
 }
 
-impl<const K: usize> Gather<'_, K> {
+impl<const K: usize> Accumulator<'_, K> {
     fn add_up(&mut self) {
-        add_up(self.model, &self.waiting[..self.count], &mut self.sum);
+        add_up(self.model, &self.pending[..self.count], &mut self.sum);
         self.count = 0;
     }
 
-    /// The sum; the next one begins at nought.
-    pub(crate) fn done(&mut self) -> [i32; K] {
+    /// The sum; the next one begins at zero.
+    pub(crate) fn finish(&mut self) -> [i32; K] {
         self.add_up();
         let sum = std::array::from_fn(|label| i32::from(self.sum[label]));
         self.sum = [0; WIDE];
@@ -247,7 +247,7 @@ impl<const K: usize> Gather<'_, K> {
 }
 
 fn add_up<const K: usize>(model: &Model<K>, features: &[u64], sum: &mut [i16; WIDE]) {
-    let mut found = [0; WAITING];
+    let mut found = [0; BATCH];
     for (found, &feature) in found.iter_mut().zip(features) {
         *found = model.find(feature);
     }
@@ -261,12 +261,12 @@ fn add_up<const K: usize>(model: &Model<K>, features: &[u64], sum: &mut [i16; WI
     }
 }
 
-impl<const K: usize> Sink for Gather<'_, K> {
+impl<const K: usize> FeatureSink for Accumulator<'_, K> {
     #[inline]
     fn take(&mut self, feature: u64) {
-        self.waiting[self.count] = feature;
+        self.pending[self.count] = feature;
         self.count += 1;
-        if self.count == WAITING {
+        if self.count == BATCH {
             self.add_up();
         }
     }
@@ -277,10 +277,10 @@ impl<const K: usize> Sink for Gather<'_, K> {
         let last = memo.sums.len() - 1;
         let known = &mut memo.sums[(key >> 40) as usize & last];
         if known.0 != key {
-            let mut gather = self.model.gather();
-            give(&mut |feature| gather.take(feature));
-            gather.add_up();
-            *known = (key, std::array::from_fn(|label| gather.sum[label]));
+            let mut accumulator = self.model.accumulator();
+            give(&mut |feature| accumulator.take(feature));
+            accumulator.add_up();
+            *known = (key, std::array::from_fn(|label| accumulator.sum[label]));
         }
         for (sum, more) in self.sum.iter_mut().zip(known.1) {
             *sum = sum.wrapping_add(more);
@@ -291,7 +291,7 @@ impl<const K: usize> Sink for Gather<'_, K> {
 /// One in each of four lanes.
 const LANES: u64 = 0x0001_0001_0001_0001;
 
-/// The bucket of a feature among `buckets`, and the check that marks its slot there: nought, as in an
+/// The bucket of a feature among `buckets`, and the check that marks its slot there: zero, as in an
 /// empty slot, for one in 65,536, which no table holds.
 #[expect(
     clippy::cast_possible_truncation,
@@ -350,8 +350,8 @@ mod tests {
         let model = Model::<2>::read(bytes.leak(), &features::people::ALL);
         let sum = model.sum(|take| [feature(7, 43), wanted, feature(7, 44)].into_iter().for_each(take));
         assert_eq!((sum, model.scale), ([5, -1], 0.5));
-        let often = model.sum(|take| (0..2 * WAITING + 1).for_each(|_| take(wanted)));
-        assert_eq!(often[0], 5 * (2 * WAITING as i32 + 1));
+        let often = model.sum(|take| (0..2 * BATCH + 1).for_each(|_| take(wanted)));
+        assert_eq!(often[0], 5 * (2 * BATCH as i32 + 1));
         assert_eq!(model.dense, [9]);
     }
 

@@ -7,13 +7,13 @@ use super::model::{SLOTS, begins, place, weights};
 /// What is known of one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Usage {
-    /// The path of the word written with a capital in a tree of Brown clusters, lowest bit first; nought when unknown.
+    /// The path of the word written with a capital in a tree of Brown clusters, lowest bit first; zero when unknown.
     pub(crate) capital: u16,
     /// The path of the word in lower case.
     pub(crate) lower: u16,
-    /// How often it is capitalised: 1 (never) to 7 (always), nought when unknown; 8 and up: mostly in capitals.
+    /// How often it is capitalised: 1 (never) to 7 (always), zero when unknown; 8 and up: mostly in capitals.
     pub(crate) casing: u8,
-    /// How rare it is: 1 (one word in a thousand) to 7 (one in a hundred million), nought when unknown.
+    /// How rare it is: 1 (one word in a thousand) to 7 (one in a hundred million), zero when unknown.
     pub(crate) rarity: u8,
 }
 

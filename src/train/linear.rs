@@ -7,15 +7,15 @@ use crate::text::model::{MAGIC, SLOTS, WIDE, place};
 
 /// Numbers features in the order in which they are first seen.
 #[derive(Default)]
-pub(crate) struct Space {
+pub(crate) struct FeatureMap {
     numbers: HashMap<u64, u32>,
     features: Vec<u64>,
     counts: Vec<u32>,
 }
 
-impl Space {
+impl FeatureMap {
     /// The number of `feature`, which counts as seen once more.
-    pub(crate) fn see(&mut self, feature: u64) -> u32 {
+    pub(crate) fn id(&mut self, feature: u64) -> u32 {
         let next = self.features.len();
         let number = *self.numbers.entry(feature).or_insert_with(|| {
             self.features.push(feature);
@@ -45,9 +45,9 @@ impl Space {
     }
 }
 
-/// Weights that learn by AdaGrad (Duchi et al. 2011): each has a step of its own, shorter the more it moved.
+/// LearnedWeights that learn by AdaGrad (Duchi et al. 2011): each has a step of its own, shorter the more it moved.
 #[derive(Clone)]
-pub(crate) struct Weights<const K: usize> {
+pub(crate) struct LearnedWeights<const K: usize> {
     /// One row a feature.
     pub(crate) rows: Vec<[f32; K]>,
     squares: Vec<[f32; K]>,
@@ -55,7 +55,7 @@ pub(crate) struct Weights<const K: usize> {
     pub(crate) rate: f32,
 }
 
-impl<const K: usize> Weights<K> {
+impl<const K: usize> LearnedWeights<K> {
     /// Nothing learnt about `features` features.
     pub(crate) fn new(features: usize, rate: f32) -> Self {
         Self { rows: vec![[0.0; K]; features], squares: vec![[1e-4; K]; features], rate }
@@ -87,7 +87,7 @@ impl<const K: usize> Weights<K> {
         }
     }
 
-    /// Draws every weight towards nought: by a share, then by a fixed length that ends small ones.
+    /// Draws every weight towards zero: by a share, then by a fixed length that ends small ones.
     pub(crate) fn shrink(&mut self, share: f32, length: f32) {
         for row in &mut self.rows {
             for weight in row {
@@ -98,10 +98,10 @@ impl<const K: usize> Weights<K> {
     }
 }
 
-/// Weights further out than this are no surer.
+/// LearnedWeights further out than this are no surer.
 const CLIP: f32 = 4.0;
 
-impl Space {
+impl FeatureMap {
     /// Each feature with its row of `weights`.
     pub(crate) fn with<'a, const K: usize>(
         &'a self,
@@ -165,16 +165,16 @@ pub(crate) fn pack<const K: usize>(
 }
 
 /// A fixed sequence of numbers that look drawn by chance (xorshift, Marsaglia 2003).
-pub(crate) struct Dice(u64);
+pub(crate) struct Rng(u64);
 
-impl Dice {
-    /// Starts from `seed`, which is not nought.
+impl Rng {
+    /// Starts from `seed`, which is not zero.
     pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// The next number.
-    pub(crate) fn roll(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -184,7 +184,7 @@ impl Dice {
     /// Puts `all` into another order.
     pub(crate) fn shuffle<T>(&mut self, all: &mut [T]) {
         for last in (1..all.len()).rev() {
-            all.swap(last, (self.roll() % (last as u64 + 1)) as usize);
+            all.swap(last, (self.next() % (last as u64 + 1)) as usize);
         }
     }
 }

@@ -6,8 +6,8 @@
 //! DATA holds `people_train.jsonl.gz` and `quotes_train.jsonl.gz`. Everything is done in one fixed order with fixed
 //! seeds, so that the same data gives the same bytes.
 
+mod augment;
 mod crf;
-mod disguise;
 mod gold;
 mod linear;
 mod people;
@@ -26,10 +26,10 @@ use std::path::{Path, PathBuf};
 use crate::text::features::{self, FeatureSet};
 
 /// Trains one model from the data in a folder; what it returns goes to `assets/model/NAME.bin`.
-type Train = fn(&Path) -> Result<Vec<u8>>;
+type TrainFn = fn(&Path) -> Result<Vec<u8>>;
 
 /// Every model with its features, in the order in which they build on each other.
-const MODELS: &[(&str, &FeatureSet, Train)] = &[
+const MODELS: &[(&str, &FeatureSet, TrainFn)] = &[
     ("words", &features::words::ALL, words::train),
     ("people", &features::people::ALL, people::train),
     ("sources_alone", &features::sources::ALL, sources::alone),

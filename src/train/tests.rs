@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
-use super::sources::Read;
+use super::sources::AnalysedArticle;
 use super::*;
 use crate::Span;
 use crate::text::model::Model;
 use crate::text::people::tagger;
-use crate::text::quotes::{attribute, coref, hearsay::Hearsay, indirect, speech};
+use crate::text::quotes::{attribute, coref, cue_detection::CueScores, indirect, speech};
 
 const FIRST: [&str; 6] = ["Ada", "Karl", "Ines", "Bruno", "Clara", "Otto"];
 const LAST: [&str; 6] = ["Quillan", "Mossberg", "Ferrow", "Dalewood", "Hartwin", "Brandsby"];
@@ -89,7 +89,7 @@ fn folder() -> (tempfile::TempDir, PathBuf) {
     let names = data.join("names");
     std::fs::create_dir_all(&names).unwrap();
     std::fs::write(names.join("first_all.txt"), FIRST.join("\n")).unwrap();
-    for country in disguise::COUNTRIES {
+    for country in augment::COUNTRIES {
         std::fs::write(names.join(format!("surnames_{country}.txt")), LAST.join("\n")).unwrap();
     }
     let lookups = folder.path().join("lookups");
@@ -120,40 +120,40 @@ const UNSEEN: &str = "Mr Viktor Lundmark said on Monday that the bridge in Quarr
 #[test]
 fn every_model_learns_from_a_handful_of_articles_and_decides_about_another() {
     let words = |span: Span| span.of(UNSEEN);
-    let read = Read::new(gold::Gold { text: UNSEEN.to_owned(), ..gold::Gold::default() });
-    let scene = read.scene();
+    let read = AnalysedArticle::new(gold::Gold { text: UNSEEN.to_owned(), ..gold::Gold::default() });
+    let document = read.document();
 
     let people = load("people");
-    let names = tagger::find_with(&people, UNSEEN, scene.tokens, scene.sentences);
+    let names = tagger::find_with(&people, UNSEEN, document.tokens, document.sentences);
     let names: Vec<&str> = names
         .iter()
-        .map(|&(first, end)| words(Span::new(scene.tokens[first].start(), scene.tokens[end - 1].end())))
+        .map(|&(first, end)| words(Span::new(document.tokens[first].start(), document.tokens[end - 1].end())))
         .collect();
     assert_eq!(names, ["Viktor Lundmark", "Lundmark", "Mary Ashdown", "Ashdown"]);
 
     let (alone, together) = (load("sources_alone"), load("sources"));
-    let attributions = attribute::all_by(&scene, &alone, &together);
+    let attributions = attribute::all_by(&document, &alone, &together);
     let sources: Vec<_> =
-        attributions.iter().map(|one| one.source.map(|phrase| words(phrase.span(&scene)))).collect();
+        attributions.iter().map(|one| one.source.map(|phrase| words(phrase.span(&document)))).collect();
     assert_eq!([sources[0], sources[2]], [Some("Lundmark"), Some("Ashdown")], "{sources:?}");
 
     let cues = load("cues");
-    let hearsay = Hearsay::by(&scene, &cues);
+    let cue_scores = CueScores::by(&document, &cues);
     let likely = |word: &str| {
-        let at = scene.tokens.iter().position(|token| words(token.span()) == word).unwrap();
-        hearsay.likely[at]
+        let at = document.tokens.iter().position(|token| words(token.span()) == word).unwrap();
+        cue_scores.likely[at]
     };
     assert!(likely("said") > 5 && likely("bridge") == 0);
 
     let mut reports = Vec::new();
-    indirect::each(&scene, &hearsay, &load("reports"), |report| {
+    indirect::each(&document, &cue_scores, &load("reports"), |report| {
         let (first, end) = report.content;
-        reports.push(words(Span::new(scene.tokens[first].start(), scene.tokens[end - 1].end())));
+        reports.push(words(Span::new(document.tokens[first].start(), document.tokens[end - 1].end())));
     });
     assert_eq!(reports[0], "that the bridge in Quarrow would stay open", "{reports:?}");
 
     let speech = load::<1>("speech");
-    let said: Vec<&str> = speech::examples(&scene, &attributions, &hearsay)
+    let said: Vec<&str> = speech::examples(&document, &attributions, &cue_scores)
         .into_iter()
         .filter(|(_, features)| speech.sum(|take| features.iter().for_each(|&feature| take(feature)))[0] > 0)
         .map(|(span, _)| words(span))
@@ -161,9 +161,9 @@ fn every_model_learns_from_a_handful_of_articles_and_decides_about_another() {
     assert_eq!(said, ["We have waited for number 91 long enough,", "That is not so,"]);
 
     let spoken: Vec<_> = attributions.iter().map(|one| one.source).collect();
-    let referents = coref::resolve_by(&scene, &spoken, &load("pronouns"), |_, _| {});
-    let she = scene.tokens.iter().position(|token| words(token.span()) == "She").unwrap();
-    let person = referents[&she].0.map(|id| read.cast.people[id.0 as usize].name.as_str());
+    let referents = coref::resolve_by(&document, &spoken, &load("pronouns"), |_, _| {});
+    let she = document.tokens.iter().position(|token| words(token.span()) == "She").unwrap();
+    let person = referents[&she].0.map(|id| read.entities.people[id.0 as usize].name.as_str());
     assert_eq!(person, Some("Mary Ashdown"));
 }
 

@@ -1,14 +1,19 @@
-//! How present somebody in view is to a pronoun, and who is the most.
+//! How present somebody in antecedents is to a pronoun, and who is the most.
 
-use super::{Context, Seen};
+use super::{Antecedent, PronounContext};
 use crate::text::PersonId;
 use crate::text::features::pronouns;
-use crate::text::model::{Model, Sink};
+use crate::text::model::{FeatureSink, Model};
 use crate::text::people::Gender;
 
-/// Sends what speaks for the one at `place` in `view` to `sink`.
-pub(crate) fn features(context: &Context, view: &[Seen], place: usize, sink: &mut impl FnMut(u64)) {
-    let seen = &view[place];
+/// Sends what speaks for the one at `place` in `antecedents` to `sink`.
+pub(crate) fn features(
+    context: &PronounContext,
+    antecedents: &[Antecedent],
+    place: usize,
+    sink: &mut impl FnMut(u64),
+) {
+    let antecedent = &antecedents[place];
     let ago = |sentence: u32| match context.sentence.saturating_sub(sentence) {
         near @ 0..=3 => u64::from(near),
         4 | 5 => 4,
@@ -17,23 +22,23 @@ pub(crate) fn features(context: &Context, view: &[Seen], place: usize, sink: &mu
         _ => 7,
     };
     let does = context.does;
-    let rank = (view.len() - 1 - place).min(5) as u64;
-    let (distance, role) = (ago(seen.last.0), seen.last.1);
-    let paragraphs = u64::from(context.paragraph.saturating_sub(seen.paragraph).min(4));
-    let earlier = seen.earlier.map_or(127, |(sentence, role)| ago(sentence) << 4 | role);
+    let rank = (antecedents.len() - 1 - place).min(5) as u64;
+    let (distance, role) = (ago(antecedent.last.0), antecedent.last.1);
+    let paragraphs = u64::from(context.paragraph.saturating_sub(antecedent.paragraph).min(4));
+    let earlier = antecedent.earlier.map_or(127, |(sentence, role)| ago(sentence) << 4 | role);
     let spoke = match context.speakers {
-        [Some((person, ago)), _] if person == seen.person => 1 + ago,
-        [_, Some((person, ago))] if person == seen.person => 5 + ago,
+        [Some((person, ago)), _] if person == antecedent.person => 1 + ago,
+        [_, Some((person, ago))] if person == antecedent.person => 5 + ago,
         [None, _] => 9,
         _ => 10,
     };
     let leads = match context.leader {
         None => 0,
-        Some(leader) if leader == seen.person => 1,
+        Some(leader) if leader == antecedent.person => 1,
         Some(_) => 2,
     };
-    let mentions = u64::from(seen.mentions.min(6));
-    let quoted = seen.quoted.map_or(9, ago);
+    let mentions = u64::from(antecedent.mentions.min(6));
+    let quoted = antecedent.quoted.map_or(9, ago);
     sink(pronouns::DISTANCE_ROLE.of(distance << 8 | role));
     sink(pronouns::VERB_DISTANCE_ROLE.of(does << 16 | distance << 8 | role));
     sink(pronouns::VERB_PARAGRAPHS_ROLE.of(does << 16 | paragraphs << 8 | role));
@@ -57,32 +62,32 @@ const UNKNOWN: [f32; 2] = [-0.5, -0.9];
 
 /// The one most present of those whom the pronoun fits, and how sure that is, in hundredths.
 pub(super) fn best(
-    context: &Context,
-    view: &[Seen],
+    context: &PronounContext,
+    antecedents: &[Antecedent],
     genders: &[Gender],
     model: &Model<1>,
 ) -> Option<(PersonId, u8)> {
     let mut top: Option<(f32, PersonId)> = None;
     let mut sum = 0.0_f32;
-    for (place, seen) in view.iter().enumerate() {
-        let known = genders[seen.person.0 as usize];
+    for (place, antecedent) in antecedents.iter().enumerate() {
+        let known = genders[antecedent.person.0 as usize];
         if !known.agrees(context.gender) {
             continue;
         }
-        let mut score = model.gather();
-        features(context, view, place, &mut |feature| score.take(feature));
-        let score = score.done();
+        let mut score = model.accumulator();
+        features(context, antecedents, place, &mut |feature| score.take(feature));
+        let score = score.finish();
         let unknown = UNKNOWN[usize::from(context.gender == Gender::Female)];
         let score = score[0] as f32 * model.scale + if known == Gender::Unknown { unknown } else { 0.0 };
         match top {
             Some((most, _)) if score < most => sum += (score - most).exp(),
             Some((most, _)) => {
                 sum = sum * (most - score).exp() + 1.0;
-                top = Some((score, seen.person));
+                top = Some((score, antecedent.person));
             }
             None => {
                 sum = 1.0;
-                top = Some((score, seen.person));
+                top = Some((score, antecedent.person));
             }
         }
     }
