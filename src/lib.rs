@@ -30,6 +30,8 @@
 //! [`Error`], which is made for people.
 
 pub mod app;
+pub mod article;
+pub mod ask;
 pub mod cli;
 pub mod config;
 pub mod corpus;
@@ -38,16 +40,19 @@ pub mod export;
 pub mod index;
 pub mod load;
 pub mod page;
+pub mod query;
 pub mod run;
 mod span;
+mod spelling;
 pub mod store;
 pub mod term;
 pub mod text;
+pub mod threads;
 #[cfg(feature = "train")]
 pub mod train;
 pub mod ui;
 pub mod work;
 
-pub use corpus::Article;
+pub use article::Article;
 pub use error::{Error, Result};
 pub use span::Span;

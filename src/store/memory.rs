@@ -208,11 +208,15 @@ impl Memory {
         self.of_record(record).is_some_and(|article| article.star)
     }
 
+    /// Whether an article has a tag that begins like this, without regard to case.
+    pub fn has_tag(&self, content: ContentKey, tag: &str) -> bool {
+        let tag = tag.to_lowercase();
+        self.tags(content).any(|of| of.to_lowercase().starts_with(&tag))
+    }
+
     /// Whether a row's article has a tag that begins like this, without regard to case.
     pub fn is_tagged(&self, record: RecordKey, tag: &str) -> bool {
-        let tag = tag.to_lowercase();
-        let more = self.of_record(record).and_then(|article| article.more.as_ref());
-        more.is_some_and(|more| more.tags.iter().any(|of| of.to_lowercase().starts_with(&tag)))
+        self.content(record).is_some_and(|content| self.has_tag(content, tag))
     }
 
     /// Whether a row's article has notes.
@@ -269,6 +273,11 @@ impl Memory {
         let mut kept: Vec<_> = kept.map(|(content, _)| *content).collect();
         kept.sort_unstable();
         kept
+    }
+
+    /// The articles that anything is remembered of, in no order.
+    pub fn contents(&self) -> impl Iterator<Item = ContentKey> + '_ {
+        self.articles.keys().copied()
     }
 
     /// How many articles are remembered.

@@ -60,6 +60,17 @@ pub enum Kind {
     Indirect,
 }
 
+impl Kind {
+    /// The name of the kind in the annotation format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Direct => "direct",
+            Kind::Mixed => "mixed",
+            Kind::Indirect => "indirect",
+        }
+    }
+}
+
 /// One stretch of somebody's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quote {

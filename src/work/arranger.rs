@@ -1,16 +1,15 @@
 //! The arranging thread: sorts, filters and searches the list, so that no key waits for a million rows.
 
 use std::sync::Arc;
-use std::thread;
 
-use super::slot::Slot;
-use super::{Report, guarded};
+use super::Report;
+use crate::Result;
 use crate::app::{Arrange, Arranged};
-use crate::{Error, Result};
+use crate::threads::{Inbox, guarded, spawn};
 
 /// The handle to the arranging thread.
 pub struct Arranger {
-    slot: Arc<Slot<Box<Arrange>>>,
+    slot: Arc<Inbox<Box<Arrange>>>,
 }
 
 impl Arranger {
@@ -19,12 +18,9 @@ impl Arranger {
     /// # Errors
     /// When the system has no thread to give.
     pub fn spawn(send: impl Fn(Report) -> bool + Send + 'static) -> Result<Self> {
-        let slot = Arc::new(Slot::default());
+        let slot = Arc::new(Inbox::default());
         let ours = Arc::clone(&slot);
-        thread::Builder::new()
-            .name("arrange".into())
-            .spawn(move || while turn(&ours, &send) {})
-            .map_err(|error| Error::new(format!("no thread to sort with: {error}")))?;
+        spawn("arrange", move || while turn(&ours, &send) {})?;
         Ok(Self { slot })
     }
 
@@ -35,7 +31,7 @@ impl Arranger {
 }
 
 /// Works out one list; false when nobody listens any more.
-fn turn(slot: &Slot<Box<Arrange>>, send: &dyn Fn(Report) -> bool) -> bool {
+fn turn(slot: &Inbox<Box<Arrange>>, send: &dyn Fn(Report) -> bool) -> bool {
     let (number, arrange) = slot.take();
     match guarded(|| arrange.perform(&|| slot.is_newest(number))) {
         Ok(None) => true,

@@ -2,15 +2,15 @@
 //! broken off, so what takes seconds is left to a thread of its own, one article at a time.
 
 use std::sync::Arc;
-use std::thread;
 
-use super::slot::Slot;
-use super::{Counts, Finds, Job, Opened, Passage, Report, Wanted, guarded};
-use crate::corpus::ArticleId;
+use super::{Counts, Job, Opened, Report, Wanted};
+use crate::article::ArticleId;
 use crate::page::{Record, blocks};
+use crate::query::{Matches, Snippet};
 use crate::store::ContentKey;
 use crate::text::analyse;
-use crate::{Article, Error, Result};
+use crate::threads::{Inbox, guarded, spawn};
+use crate::{Article, Result};
 
 /// From this size an article is shown before it is marked up: marking takes longer than a frame.
 const LARGE: usize = 64 * 1024;
@@ -24,7 +24,7 @@ type Unmarked = (ArticleId, Arc<Article>);
 
 /// The handle to the reading thread.
 pub struct Reader {
-    slot: Arc<Slot<Job>>,
+    inbox: Arc<Inbox<Job>>,
 }
 
 impl Reader {
@@ -33,30 +33,23 @@ impl Reader {
     /// # Errors
     /// When the system has no thread to give.
     pub fn spawn(send: impl Fn(Report) -> bool + Clone + Send + 'static) -> Result<Self> {
-        let no_thread = |error| Error::new(format!("no thread to read with: {error}"));
-        let (slot, endless) = (Arc::new(Slot::default()), Arc::new(Slot::default()));
-        let (jobs, unmarked, told) = (Arc::clone(&slot), Arc::clone(&endless), send.clone());
-        thread::Builder::new()
-            .name("read".into())
-            .spawn(move || run(&jobs, &unmarked, &told))
-            .map_err(no_thread)?;
-        thread::Builder::new()
-            .name("mark".into())
-            .spawn(move || while mark(endless.take().1, &send) {})
-            .map_err(no_thread)?;
-        Ok(Self { slot })
+        let (inbox, endless) = (Arc::new(Inbox::default()), Arc::new(Inbox::default()));
+        let (jobs, unmarked, told) = (Arc::clone(&inbox), Arc::clone(&endless), send.clone());
+        spawn("read", move || run(&jobs, &unmarked, &told))?;
+        spawn("mark", move || while mark(endless.take().1, &send) {})?;
+        Ok(Self { inbox })
     }
 
     /// Asks for articles; what was asked for before and is not yet begun is dropped.
     pub fn post(&self, job: Job) {
-        self.slot.post(job);
+        self.inbox.post(job);
     }
 }
 
-fn run(slot: &Slot<Job>, endless: &Slot<Unmarked>, send: &dyn Fn(Report) -> bool) {
+fn run(inbox: &Inbox<Job>, endless: &Inbox<Unmarked>, send: &dyn Fn(Report) -> bool) {
     loop {
-        let (number, job) = slot.take();
-        let newer = || !slot.is_newest(number);
+        let (number, job) = inbox.take();
+        let newer = || !inbox.is_newest(number);
         for (n, wanted) in job.into_iter().enumerate() {
             if newer() {
                 break;
@@ -68,12 +61,18 @@ fn run(slot: &Slot<Job>, endless: &Slot<Unmarked>, send: &dyn Fn(Report) -> bool
     }
 }
 
+/// Reads and marks up one article here and now, without a thread.
+#[doc(hidden)]
+pub fn read_now(wanted: &Wanted, send: &dyn Fn(Report) -> bool) {
+    read(wanted, true, &|| false, &Inbox::default(), send);
+}
+
 /// Reads and marks up one article; false when nobody listens any more.
 fn read(
     wanted: &Wanted,
     urgent: bool,
     newer: &dyn Fn() -> bool,
-    endless: &Slot<Unmarked>,
+    endless: &Inbox<Unmarked>,
     send: &dyn Fn(Report) -> bool,
 ) -> bool {
     let article = match guarded(|| wanted.address.read()) {
@@ -82,8 +81,8 @@ fn read(
     };
     let passage = |article: &Article, record: Option<&Record>| {
         let query = wanted.passage.as_deref()?;
-        let finds = Finds::of(query, article, record.map(|record| &record.analysis));
-        Some(Report::Passage(wanted.id, Passage::of(&article.text, &finds)))
+        let matches = Matches::of(query, article, record.map(|record| &record.analysis));
+        Some(Report::Passage(wanted.id, Snippet::around(&article.text, &matches, Snippet::LONG)))
     };
     // Words alone do not wait for who said them.
     let at_once = wanted.passage.as_ref().is_some_and(|query| !query.needs_analysis());

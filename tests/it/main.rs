@@ -18,4 +18,5 @@ mod remembering;
 mod screens;
 mod search;
 mod settings;
+mod structure;
 mod terminal;
