@@ -283,11 +283,7 @@ impl App {
             record == place.record || self.memory.content(record) == Some(place.content)
         };
         let Some(id) = self.corpus.ids().find(same) else { return false };
-        let rows = self.list_rows();
-        if !self.list.select_article(id, rows) {
-            self.clear_filter();
-            self.list.select_article(id, rows);
-        }
+        self.list_article(id);
         self.landing = Some((id, place.at));
         self.land();
         self.enter_reading();

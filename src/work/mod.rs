@@ -1,12 +1,13 @@
 //! The threads behind the screen. A [`Job`] goes in, [`Report`]s come out; the newest request wins.
 
-mod arranger;
 mod concordance;
 mod found;
 mod gathered;
 mod ground;
 mod in_order;
 mod library;
+mod list_job;
+mod list_worker;
 mod loader;
 mod looked;
 mod naming;
@@ -22,7 +23,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::app::Arranged;
 use crate::corpus::{ArticleId, NewHead};
 use crate::index::Query;
 use crate::load::{Address, Input, Options, Survey};
@@ -30,12 +30,13 @@ use crate::page::{Block, Record};
 use crate::store::{ContentKey, Kept};
 use crate::{Article, Error, Result};
 
-pub use arranger::Arranger;
 pub use found::{Finds, Passage, titled};
 pub(crate) use gathered::marked;
 pub(crate) use in_order::Room;
 pub use in_order::in_order;
 pub(crate) use library::marks;
+pub use list_job::{ListJob, ListOrder, ListResult, ListSpec, parse_filter};
+pub use list_worker::ListWorker;
 pub use loader::Loader;
 pub use piper::{Piped, Piper};
 pub use reader::Reader;
@@ -88,8 +89,8 @@ pub enum Report {
     Indexing(Indexing),
     /// A line of an article around what was searched for.
     Passage(ArticleId, Passage),
-    /// The list as it was asked for.
-    Arranged(Box<Arranged>),
+    /// The list that was asked for.
+    Listed(Box<ListResult>),
     /// Something that is known before all is read.
     Ahead(Survey),
     /// The corpus is all there.
