@@ -118,6 +118,15 @@ pub mod kind {
 pub type Fact = (Key, Option<Value>);
 
 impl Change {
+    /// Whether it may change what was corrected.
+    pub fn corrects(&self) -> bool {
+        match self {
+            Change::Correct(..) => true,
+            Change::Many(changes) => changes.iter().any(Change::corrects),
+            _ => false,
+        }
+    }
+
     /// Whether the reader made it on purpose, so that it can be undone.
     pub fn on_purpose(&self) -> bool {
         use Change::*;

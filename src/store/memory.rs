@@ -178,7 +178,8 @@ impl Memory {
         self.records.get(&record).copied()
     }
 
-    pub(super) fn know(&mut self, record: RecordKey, content: ContentKey) {
+    /// A row holds this article.
+    pub(crate) fn know(&mut self, record: RecordKey, content: ContentKey) {
         self.records.insert(record, content);
     }
 
@@ -258,6 +259,20 @@ impl Memory {
     /// What the reader corrected in an article.
     pub fn corrections(&self, content: ContentKey) -> Vec<&Correction> {
         self.more(content).into_iter().flat_map(|more| more.corrections.values()).collect()
+    }
+
+    /// The corrections and nothing else.
+    #[must_use]
+    pub fn only_corrections(&self) -> Self {
+        let corrections = self.articles.iter().filter_map(|(content, article)| {
+            let corrections = article.more.as_ref()?.corrections.clone();
+            let more = Some(Box::new(More { corrections, ..More::default() }));
+            Some((*content, Remembered { more, ..Remembered::default() }))
+        });
+        let some = |(_, article): &(ContentKey, Remembered)| {
+            article.more.as_ref().is_some_and(|more| !more.corrections.is_empty())
+        };
+        Self { articles: corrections.filter(some).collect(), ..Self::default() }
     }
 
     /// Whether anything was corrected anywhere.

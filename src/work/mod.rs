@@ -1,8 +1,9 @@
 //! The threads behind the screen. A [`Job`] goes in, [`Report`]s come out; the newest request wins.
 
-mod arranger;
 mod concordance;
 mod library;
+mod list_job;
+mod list_worker;
 mod loader;
 mod looked;
 mod naming;
@@ -17,20 +18,20 @@ mod writer;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::app::Arranged;
 use crate::article::{ArticleId, NewHead};
 use crate::load::{Address, Input, Options, Survey};
 use crate::page::{Block, Record};
-use crate::query::Query;
+use crate::query::{Lens, Query};
 use crate::store::{ContentKey, Kept};
 use crate::{Article, Error, Result};
 
-pub use arranger::Arranger;
 // Removed with the next merge.
 #[doc(hidden)]
 pub use crate::ask::Profile as Head;
 #[doc(hidden)]
 pub use crate::query::{Matches as Finds, Snippet as Passage, title_matchers as titled};
+pub use list_job::{ListJob, ListOrder, ListResult, ListSpec, parse_filter};
+pub use list_worker::ListWorker;
 pub use loader::Loader;
 pub use piper::{Piped, Piper};
 pub use reader::{Reader, read_now};
@@ -83,8 +84,8 @@ pub enum Report {
     Indexing(Indexing),
     /// A line of an article around what was searched for.
     Passage(ArticleId, Passage),
-    /// The list as it was asked for.
-    Arranged(Box<Arranged>),
+    /// The list that was asked for.
+    Listed(Box<ListResult>),
     /// Something that is known before all is read.
     Ahead(Survey),
     /// The corpus is all there.
@@ -95,8 +96,8 @@ pub enum Report {
     Opened(ArticleId, Opened),
     /// The record of an article that was opened before.
     Marked(ArticleId, Arc<Record>),
-    /// How many quotations and people an article holds.
-    Counted(ArticleId, Counts),
+    /// How many quotations and people an article holds, with the reader's corrections.
+    Counted(ArticleId, ContentKey, Counts),
     /// What the database of the reader's memory has to say.
     Kept(Kept),
     /// An article that could not be read again.
@@ -149,6 +150,8 @@ pub struct Wanted {
     pub whole: bool,
     /// What a line of it is wanted around, if one is: what was searched for.
     pub passage: Option<Arc<Query>>,
+    /// The reader's corrections, which count in all that is said of it but the record itself.
+    pub lens: Lens,
 }
 
 /// What the screen wants read, the most urgent first; it takes the place of what was wanted before.

@@ -1,14 +1,15 @@
 //! The reading thread: fetches what is on the screen, marks it up, then gets its neighbours ready. Marking cannot be
 //! broken off, so what takes seconds is left to a thread of its own, one article at a time.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Counts, Job, Opened, Report, Wanted};
 use crate::article::ArticleId;
 use crate::page::{Record, blocks};
-use crate::query::{Matches, Snippet};
+use crate::query::{Lens, Matches, Snippet};
 use crate::store::ContentKey;
-use crate::text::analyse;
+use crate::text::{Analysis, analyse};
 use crate::threads::{Inbox, guarded, spawn};
 use crate::{Article, Result};
 
@@ -20,7 +21,7 @@ const HUGE: usize = 1024 * 1024;
 const ENDLESS: usize = 4 * HUGE;
 
 /// Shown already, and still to be marked up.
-type Unmarked = (ArticleId, Arc<Article>);
+type Unmarked = (ArticleId, Arc<Article>, Lens);
 
 /// The handle to the reading thread.
 pub struct Reader {
@@ -79,9 +80,9 @@ fn read(
         Ok(Ok(article)) => Arc::new(article),
         Ok(Err(error)) | Err(error) => return !wanted.whole || send(Report::Failed(wanted.id, error)),
     };
-    let passage = |article: &Article, record: Option<&Record>| {
+    let passage = |article: &Article, analysis: Option<&Analysis>| {
         let query = wanted.passage.as_deref()?;
-        let matches = Matches::of(query, article, record.map(|record| &record.analysis));
+        let matches = Matches::of(query, article, analysis);
         Some(Report::Passage(wanted.id, Snippet::around(&article.text, &matches, Snippet::LONG)))
     };
     // Words alone do not wait for who said them.
@@ -101,9 +102,9 @@ fn read(
             return false;
         }
         if size <= ENDLESS {
-            return newer() || mark((wanted.id, article), send);
+            return newer() || mark((wanted.id, article, wanted.lens.clone()), send);
         }
-        endless.post((wanted.id, article));
+        endless.post((wanted.id, article, wanted.lens.clone()));
         return true;
     }
     match guarded(|| Record::new(analyse(&opened.article.text))) {
@@ -111,26 +112,38 @@ fn read(
             (!wanted.whole || send(Report::Opened(wanted.id, opened))) && send(Report::Problem(error))
         }
         Ok(record) => {
-            let counts = Counts::of(&opened.article, &record);
-            if !at_once && !passage(&opened.article, Some(&record)).is_none_or(send) {
+            let seen = corrected(&opened.article, content, &record, &wanted.lens);
+            let counts = Counts::of(&opened.article, &seen);
+            if !at_once && !passage(&opened.article, Some(&seen.analysis)).is_none_or(send) {
                 return false;
             }
             opened.record = Some(Arc::new(record));
             (!wanted.whole || send(Report::Opened(wanted.id, opened)))
-                && send(Report::Counted(wanted.id, counts))
+                && send(Report::Counted(wanted.id, content, counts))
         }
     }
 }
 
 /// Marks up an article that is on the screen; false when nobody listens any more.
-fn mark((id, article): Unmarked, send: &dyn Fn(Report) -> bool) -> bool {
+fn mark((id, article, lens): Unmarked, send: &dyn Fn(Report) -> bool) -> bool {
     match guarded(|| Record::new(analyse(&article.text))) {
         Err(error) => send(Report::Problem(error)),
         Ok(record) => {
-            let counts = Counts::of(&article, &record);
-            send(Report::Marked(id, Arc::new(record))) && send(Report::Counted(id, counts))
+            let content = ContentKey::of(&article);
+            let counts = Counts::of(&article, &corrected(&article, content, &record, &lens));
+            send(Report::Marked(id, Arc::new(record))) && send(Report::Counted(id, content, counts))
         }
     }
+}
+
+/// A record as the reader sees it.
+fn corrected<'r>(article: &Article, content: ContentKey, record: &'r Record, lens: &Lens) -> Cow<'r, Record> {
+    if lens.corrections(content).is_empty() {
+        return Cow::Borrowed(record);
+    }
+    let mut analysis = record.analysis.clone();
+    lens.correct(article, content, &mut analysis);
+    Cow::Owned(Record::new(analysis))
 }
 
 #[cfg(test)]
@@ -161,6 +174,7 @@ mod tests {
             address: addresses[n].clone(),
             whole: true,
             passage: None,
+            lens: Lens::default(),
         };
         reader.post(vec![wanted(0)]);
         let mut order = Vec::new();

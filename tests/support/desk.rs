@@ -133,7 +133,7 @@ impl Desk {
 
     fn settle(&mut self) {
         // What is read may make more be wanted; a few rounds are always enough.
-        for _ in 0..4 {
+        for _ in 0..8 {
             let effects = self.app.settle();
             if effects.is_empty() {
                 break;
@@ -150,9 +150,9 @@ impl Desk {
                     self.keep(change);
                     continue;
                 }
-                Effect::Arrange(arrange) => {
-                    let arranged = arrange.perform(&|| true).expect("somebody waits for it");
-                    self.app.absorb(Report::Arranged(Box::new(arranged)));
+                Effect::List(job) => {
+                    let result = job.run(&|| true).expect("a job that is wanted");
+                    self.app.absorb(Report::Listed(Box::new(result)));
                     continue;
                 }
                 Effect::Inquire(inquire) => {
