@@ -6,6 +6,10 @@ use std::path::Path;
 use std::{env, fs};
 
 fn main() {
+    // The library alone has no sample.
+    if env::var_os("CARGO_FEATURE_READER").is_none() {
+        return;
+    }
     let folder = Path::new(&env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("assets/sample");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=assets/sample");

@@ -12,6 +12,7 @@ use crate::Span;
 
 /// The language of a text, as far as it matters here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Language {
     /// English.
     English,
@@ -75,7 +76,7 @@ static WORDS: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
 
 /// What was counted in a text.
 #[derive(Default)]
-struct Counts {
+struct LanguageCounts {
     words: usize,
     /// Of these, how many do not begin with a capital.
     small: usize,
@@ -96,8 +97,8 @@ struct Counts {
 /// ```
 pub fn language(text: &str) -> Language {
     let near = (0..=NEAR.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
-    let Some(counts) = Counts::of(&text[..near]) else { return Language::Other };
-    let Counts { words, small, english, shared, others } = counts;
+    let Some(counts) = LanguageCounts::of(&text[..near]) else { return Language::Other };
+    let LanguageCounts { words, small, english, shared, others } = counts;
     let (most, different, sure) = others.into_iter().max().unwrap_or_default();
     // An eighth of the words, several of them, and far more than of English.
     let other = different >= 3 && sure >= 2 && most > 2 * english && most * 8 >= words;
@@ -111,8 +112,8 @@ pub fn language(text: &str) -> Language {
     }
 }
 
-impl Counts {
-    /// Counts the words of `text`; none where most letters are those of another script.
+impl LanguageCounts {
+    /// LanguageCounts the words of `text`; none where most letters are those of another script.
     fn of(text: &str) -> Option<Self> {
         /// Fewer letters are a name.
         const FEW: usize = 8;
@@ -160,7 +161,7 @@ fn is_latin(c: char) -> bool {
 pub(super) fn quotations(text: &str, tokens: &[Token]) -> Vec<Quote> {
     let words = |first: usize, end: usize| Span::new(tokens[first].start(), tokens[end - 1].end());
     let marked = spans::pair(text, tokens).into_iter().filter(|marked| marked.inner() < marked.close);
-    let quote = |marked: spans::Marked| Quote {
+    let quote = |marked: spans::QuotedSpan| Quote {
         span: words(marked.inner(), marked.close),
         marked: words(marked.open, marked.marks_end()),
         kind: Kind::Direct,

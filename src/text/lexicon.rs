@@ -132,13 +132,13 @@ impl Hasher for WordHasher {
     }
 }
 
-type Table = HashMap<u64, Class, BuildHasherDefault<Same>>;
+type Lexicon = HashMap<u64, Class, BuildHasherDefault<IdentityHasher>>;
 
 /// Keys are hashes already.
 #[derive(Default)]
-pub(crate) struct Same(u64);
+pub(crate) struct IdentityHasher(u64);
 
-impl Hasher for Same {
+impl Hasher for IdentityHasher {
     fn write(&mut self, _: &[u8]) {}
 
     fn write_u64(&mut self, key: u64) {
@@ -150,8 +150,8 @@ impl Hasher for Same {
     }
 }
 
-static WORDS: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table::default();
+static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut table = Lexicon::default();
     let lists = [
         (Class::FIRST, include_str!("../../assets/lists/first_names.txt")),
         (Class::LAST, include_str!("../../assets/lists/surnames.txt")),
@@ -197,16 +197,16 @@ pub(crate) fn key(word: &str) -> u64 {
 }
 
 /// What the lists say about the word behind a [`key`].
-pub(crate) fn look_up(key: u64) -> Class {
+pub(crate) fn class_of(key: u64) -> Class {
     WORDS.get(&key).copied().unwrap_or_default()
 }
 
 /// What the lists say about `word`, whose [`key`] is `key`; lists of names may have it without its marks.
 pub(crate) fn known(word: &str, key: u64) -> Class {
     const NAMES: Class = Class::FIRST.or(Class::LAST).or(Class::MALE).or(Class::FEMALE);
-    let class = look_up(key);
+    let class = class_of(key);
     match fold(word) {
-        Some(plain) => class.or(look_up(self::key(&plain)).kept(NAMES)),
+        Some(plain) => class.or(class_of(self::key(&plain)).kept(NAMES)),
         None => class,
     }
 }
@@ -225,9 +225,9 @@ mod tests {
 
     #[test]
     fn a_word_is_known_in_any_case() {
-        assert!(look_up(key("SAID")).any(Class::CUE));
-        assert!(look_up(key("Ivan")).any(Class::FIRST));
-        assert_eq!(look_up(key("qqqqq")), Class::default());
+        assert!(class_of(key("SAID")).any(Class::CUE));
+        assert!(class_of(key("Ivan")).any(Class::FIRST));
+        assert_eq!(class_of(key("qqqqq")), Class::default());
         assert_eq!(key("O’Dell"), key("O'DELL"));
         assert!(known("Zoë", key("Zoë")).any(Class::FEMALE));
     }

@@ -13,7 +13,7 @@ const NARROWEST: usize = 24;
 
 /// A line without the white space around it.
 #[derive(Clone, Copy)]
-struct Line {
+struct TextLine {
     /// Its bytes; empty when the line is blank.
     span: Span,
     /// The newline that ends it, or the end of the text.
@@ -51,14 +51,14 @@ pub(crate) fn paragraph_ends(text: &str) -> impl Iterator<Item = usize> {
     lines.into_iter().zip(ends).filter(|(_, ends)| *ends).map(|(line, _)| line.end)
 }
 
-fn lines(text: &str) -> Vec<Line> {
+fn lines(text: &str) -> Vec<TextLine> {
     let mut lines = Vec::new();
     let mut start = 0;
     for line in text.split('\n') {
         let inner = line.trim();
         let lead = line.len() - line.trim_start().len();
         let indent = line[..lead].chars().map(|c| if c == '\t' { 8 } else { 1 }).sum();
-        lines.push(Line {
+        lines.push(TextLine {
             span: Span::new(start + lead, start + lead + inner.len()),
             end: start + line.len(),
             indent,
@@ -76,7 +76,7 @@ fn starts_item(line: &str) -> bool {
 }
 
 /// For each line whether a paragraph ends with it.
-fn ends(text: &str, lines: &[Line]) -> Vec<bool> {
+fn ends(text: &str, lines: &[TextLine]) -> Vec<bool> {
     let column = column(text, lines);
     let mut ends = vec![true; lines.len()];
     let mut start = 0;
@@ -95,7 +95,7 @@ fn ends(text: &str, lines: &[Line]) -> Vec<bool> {
 }
 
 /// Whether a paragraph goes on from one line to the next.
-fn goes_on(text: &str, line: Line, next: Line, column: Option<usize>) -> bool {
+fn goes_on(text: &str, line: TextLine, next: TextLine, column: Option<usize>) -> bool {
     if line.span.is_empty() || next.span.is_empty() || next.item {
         return false;
     }
@@ -118,12 +118,12 @@ fn unfinished(line: &str) -> bool {
 }
 
 /// The width of a line's first word, in characters.
-fn first_word(text: &str, line: Line) -> usize {
+fn first_word(text: &str, line: TextLine) -> usize {
     line.span.of(text).chars().take(WIDEST).take_while(|c| !c.is_whitespace()).count()
 }
 
 /// The width that the lines of `text` were fitted to, in characters.
-fn column(text: &str, lines: &[Line]) -> Option<usize> {
+fn column(text: &str, lines: &[TextLine]) -> Option<usize> {
     // A line end is explained by every width from the line's own to just below that with the next word.
     let mut changes = [[0_i32; 2]; WIDEST + 2];
     let mut wider = [0; WIDEST + 2];

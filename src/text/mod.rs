@@ -1,6 +1,8 @@
 //! What an article says: people, quotations and who is speaking. Pure functions over `&str`, no I/O.
 
-mod chain;
+mod characters;
+mod decoder;
+pub(crate) mod features;
 mod fold;
 mod language;
 pub(crate) mod lexicon;
@@ -9,7 +11,6 @@ pub(crate) mod model;
 pub(crate) mod people;
 pub(crate) mod quotes;
 pub(crate) mod sentences;
-mod signs;
 pub(crate) mod steps;
 pub(crate) mod tokens;
 pub(crate) mod words;
@@ -23,6 +24,7 @@ pub use language::{Language, language};
 
 /// Everything known about one text. Spans are bytes into that text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Analysis {
     /// In the order in which they first appear.
     pub people: Vec<Person>,
@@ -35,6 +37,7 @@ pub struct Analysis {
 
 /// All mentions of one person, taken together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Person {
     /// The fullest form that the text gives, without titles: "Ivan Lewis".
     pub name: String,
@@ -73,6 +76,7 @@ impl Kind {
 
 /// One stretch of somebody's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Quote {
     /// The words, without the quotation marks.
     pub span: Span,
@@ -80,7 +84,7 @@ pub struct Quote {
     pub marked: Span,
     /// Direct, mixed or indirect.
     pub kind: Kind,
-    /// Who said it, where the text names them.
+    /// Reference said it, where the text names them.
     pub speaker: Option<PersonId>,
     /// How sure the speaker is, or that nobody is named, in hundredths.
     pub confidence: u8,
@@ -115,6 +119,7 @@ pub fn analyse(text: &str) -> Analysis {
 }
 
 /// What [`analyse_by_stages`] has just done.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// Cut the text into so many words, numbers and signs, and these into sentences.
@@ -133,6 +138,7 @@ pub enum Stage {
 /// analyse_by_stages("Go!", |stage| stages.push(stage));
 /// assert_eq!(stages, [Stage::Tokens(2), Stage::People, Stage::Quotes]);
 /// ```
+#[doc(hidden)]
 pub fn analyse_by_stages(text: &str, mut done: impl FnMut(Stage)) -> Analysis {
     let tokens = tokens::tokenise(text);
     let sentences = sentences::number(&tokens);
@@ -144,11 +150,11 @@ pub fn analyse_by_stages(text: &str, mut done: impl FnMut(Stage)) -> Analysis {
         done(Stage::Quotes);
         return Analysis { quotes, language, ..Analysis::default() };
     }
-    let cast = people::find(text, &tokens, &sentences);
+    let entities = people::find(text, &tokens, &sentences);
     done(Stage::People);
-    let quotes = quotes::find(text, &tokens, &sentences, &cast);
+    let quotes = quotes::find(text, &tokens, &sentences, &entities);
     done(Stage::Quotes);
-    Analysis { people: cast.people, quotes, language }
+    Analysis { people: entities.people, quotes, language }
 }
 
 /// The paragraphs of `text`, without the space around them. A line break that only fits a line to a column, as in mail and

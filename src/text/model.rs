@@ -6,16 +6,58 @@
 //! The checks of all buckets stand together before the weights: most of what is asked for is not there, and the checks
 //! alone fit into the memory next to the processor.
 
-use super::chain::LEAST;
+use super::decoder::LEAST;
+use super::features::FeatureSet;
 
 /// Slots of a bucket.
 pub(crate) const SLOTS: usize = 8;
 
-/// What every file of weights begins with.
-pub(crate) const MAGIC: &[u8; 4] = b"OR3\n";
+/// What every file of weights begins with; the fingerprint of its [`FeatureSet`] follows.
+pub(crate) const MAGIC: &[u8; 4] = b"OR4\n";
 
-/// Bytes before the dense weights: magic, labels, dense weights, buckets, scale.
-pub(crate) const HEAD: usize = 4 + 4 * 4;
+/// Bytes before the dense weights: magic, fingerprint, labels, dense weights, buckets, scale.
+pub(crate) const HEAD: usize = 4 + 5 * 4;
+
+/// The number of four bytes that begins at `at`, or zero beyond the end.
+const fn number(bytes: &[u8], at: usize) -> u32 {
+    match bytes.split_at_checked(at) {
+        Some((_, [a, b, c, d, ..])) => u32::from_le_bytes([*a, *b, *c, *d]),
+        _ => 0,
+    }
+}
+
+/// Whether `bytes` begin as weights for these features do.
+pub(crate) const fn begins(bytes: &[u8], features: &FeatureSet) -> bool {
+    number(bytes, 0) == u32::from_le_bytes(*MAGIC) && number(bytes, 4) == features.fingerprint
+}
+
+/// The bytes of `assets/model/$file`; the build fails where they do not fit.
+///
+/// The trainer is there to replace such weights: it builds, and fails when it would decide by them.
+macro_rules! weights {
+    ($file:literal, |$bytes:ident| $fits:expr) => {{
+        const BYTES: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/model/", $file));
+        const {
+            let $bytes = BYTES;
+            assert!(
+                cfg!(feature = "train") || $fits,
+                concat!("assets/model/", $file, " is for other features: run assets/model/rebuild")
+            );
+        }
+        BYTES
+    }};
+}
+pub(crate) use weights;
+
+/// The model `assets/model/$file`, whose features are `features::$set`.
+macro_rules! model {
+    ($file:literal, $model:ty, $set:ident) => {{
+        use $crate::text::{features, model};
+        const FEATURES: &features::FeatureSet = &features::$set::ALL;
+        <$model>::read(model::weights!($file, |bytes| <$model>::fits(bytes, FEATURES)), FEATURES)
+    }};
+}
+pub(crate) use model;
 
 /// Weights for `K` labels (or one, for a decision or a ranking).
 #[derive(Debug)]
@@ -27,7 +69,7 @@ pub(crate) struct Model<const K: usize> {
     /// What a score of so many units less than another is worth beside it, down to [`LEAST`].
     pub(crate) odds: Vec<f32>,
     buckets: u64,
-    /// The row of noughts that ends the table.
+    /// The row of zeros that ends the table.
     none: usize,
     /// Eight checks of two bytes for every bucket.
     checks: &'static [u8],
@@ -39,66 +81,66 @@ impl<const K: usize> Model<K> {
     /// Bytes of a slot, check and row.
     const SLOT: usize = 2 + K;
 
-    /// Reads what the trainer wrote; nothing at all is a model that knows nothing.
+    /// Whether `bytes` are whole and were trained for these features and as many labels.
+    pub(crate) const fn fits(bytes: &[u8], features: &FeatureSet) -> bool {
+        let (labels, dense, buckets) = (number(bytes, 8), number(bytes, 12), number(bytes, 16));
+        let length =
+            HEAD as u64 + 4 * dense as u64 + buckets as u64 * (SLOTS * Self::SLOT) as u64 + WIDE as u64;
+        begins(bytes, features) && labels as usize == K && bytes.len() as u64 == length
+    }
+
+    /// Reads what the trainer wrote.
     ///
     /// # Panics
-    /// When `bytes` were written for another number of labels, which only a mistake in the build can bring about.
-    pub(crate) fn read(bytes: &'static [u8]) -> Self {
-        if bytes.is_empty() {
-            return Self {
-                dense: Vec::new(),
-                scale: 1.0,
-                odds: odds(1.0),
-                buckets: 0,
-                none: 0,
-                checks: bytes,
-                rows: bytes,
-            };
-        }
-        let number = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
-        assert!(bytes.starts_with(MAGIC) && number(4) as usize == K, "the weights are for another program");
-        let dense = number(8) as usize;
-        let table = &bytes[HEAD + 4 * dense..];
-
-        let buckets = u64::from(number(12));
-        assert_eq!(
-            table.len() as u64,
-            buckets * (SLOTS * Self::SLOT) as u64 + WIDE as u64,
-            "the weights were cut off"
+    /// When `bytes` do not fit, which can happen to the trainer only: see [`weights`].
+    pub(crate) fn read(bytes: &'static [u8], features: &FeatureSet) -> Self {
+        assert!(
+            Self::fits(bytes, features),
+            "train {} first: its weights are for other features",
+            features.name
         );
-        let checks = number(12) as usize * SLOTS * 2;
-        let scale = f32::from_bits(number(16));
+        let (dense, buckets) = (number(bytes, 12) as usize, number(bytes, 16));
+        let slots = buckets as usize * SLOTS;
+        let (head, table) = bytes.split_at(HEAD + 4 * dense);
+        let (checks, rows) = table.split_at(slots * 2);
+        let scale = f32::from_bits(number(bytes, 20));
         Self {
-            dense: (0..dense).map(|i| number(HEAD + 4 * i).cast_signed()).collect(),
+            dense: (0..dense).map(|i| number(head, HEAD + 4 * i).cast_signed()).collect(),
             scale,
             odds: odds(scale),
-            buckets,
-            none: number(12) as usize * SLOTS,
-            checks: &table[..checks],
-            rows: &table[checks..],
+            buckets: u64::from(buckets),
+            none: slots,
+            checks,
+            rows,
         }
+    }
+
+    /// A model that knows nothing.
+    #[cfg(any(test, feature = "train"))]
+    pub(crate) fn empty() -> Self {
+        Self { dense: Vec::new(), scale: 1.0, odds: odds(1.0), buckets: 0, none: 0, checks: &[], rows: &[] }
     }
 
     /// Begins to add up the weights of features.
-    pub(crate) fn gather(&self) -> Gather<'_, K> {
-        Gather { model: self, memo: None, waiting: [0; WAITING], count: 0, sum: [0; WIDE] }
+    pub(crate) fn accumulator(&self) -> Accumulator<'_, K> {
+        Accumulator { model: self, memo: None, pending: [0; BATCH], count: 0, sum: [0; WIDE] }
     }
 
-    /// As [`Model::gather`], with sums that were added up before.
-    pub(crate) fn gather_with<'m>(&'m self, memo: &'m mut Memo<K>) -> Gather<'m, K> {
+    /// As [`Model::accumulator`], with sums that were added up before.
+    pub(crate) fn accumulator_with<'m>(&'m self, memo: &'m mut Memo<K>) -> Accumulator<'m, K> {
         memo.serve(self);
-        Gather { model: self, memo: Some(memo), waiting: [0; WAITING], count: 0, sum: [0; WIDE] }
+        Accumulator { model: self, memo: Some(memo), pending: [0; BATCH], count: 0, sum: [0; WIDE] }
     }
 
     /// One sum: the weights of what `give` hands over, added up.
     #[cfg(test)]
     pub(crate) fn sum(&self, give: impl FnOnce(&mut dyn FnMut(u64))) -> [i32; K] {
-        let mut gather = self.gather();
-        give(&mut |feature| gather.take(feature));
-        gather.done()
+        let mut accumulator = self.accumulator();
+        give(&mut |feature| accumulator.take(feature));
+        accumulator.finish()
     }
 
-    /// Which row holds the weights of `feature`; the one of noughts after the last for a feature that is not there.
+    /// Which row holds the weights of `feature`; the one of zeros after the last for a feature that is not there.
     ///
     /// No step depends on the outcome of another: whether a feature is there is as hard to guess as a coin.
     #[inline]
@@ -110,7 +152,7 @@ impl<const K: usize> Model<K> {
             return 0;
         };
         let wanted = u64::from(u16::from_le_bytes(check)) * LANES;
-        // Four checks at once: a lane that matches becomes nought, and the lowest such lane borrows from its top bit.
+        // Four checks at once: a lane that matches becomes zero, and the lowest such lane borrows from its top bit.
         let matched = |checks: [u8; 8]| {
             let others = u64::from_le_bytes(checks) ^ wanted;
             others.wrapping_sub(LANES) & !others & (LANES << 15)
@@ -128,37 +170,25 @@ fn odds(scale: f32) -> Vec<f32> {
 }
 
 /// So many features are looked up at once.
-const WAITING: usize = 32;
+const BATCH: usize = 32;
 
 /// What takes features: a sum of weights at run time, a list of numbers in training.
-pub(crate) trait Sink {
+pub(crate) trait FeatureSink {
     /// Takes one more feature.
     fn take(&mut self, feature: u64);
 
-    /// Takes all that `give` hands over, which depends on nothing but `about`: its sum may be remembered.
-    fn alike(&mut self, about: u64, give: impl FnOnce(&mut dyn FnMut(u64)));
+    /// Takes all that `give` hands over, which depends on nothing but `key`: its sum may be remembered.
+    fn take_memoised(&mut self, key: u64, give: impl FnOnce(&mut dyn FnMut(u64)));
 }
 
-impl<F: FnMut(u64)> Sink for F {
+impl<F: FnMut(u64)> FeatureSink for F {
     fn take(&mut self, feature: u64) {
         self(feature);
     }
 
-    fn alike(&mut self, _: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
+    fn take_memoised(&mut self, _: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
         give(self);
     }
-}
-
-/// Hands `sink` features that depend on nothing but `about`, of the kinds after `kind`.
-#[inline]
-pub(crate) fn alike(sink: &mut impl Sink, kind: u16, about: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
-    sink.alike(feature(kind, about), |take| {
-        let mut kind = kind;
-        give(&mut |about| {
-            kind += 1;
-            take(feature(kind, about));
-        });
-    });
 }
 
 /// Weights are added up in so many lanes at once, whatever the number of labels.
@@ -193,22 +223,22 @@ impl<const K: usize> Memo<K> {
 ///
 /// Where each feature lies is found for a batch of them before any is added up: so the memory is asked for all of
 /// them at once.
-pub(crate) struct Gather<'m, const K: usize> {
+pub(crate) struct Accumulator<'m, const K: usize> {
     model: &'m Model<K>,
     memo: Option<&'m mut Memo<K>>,
-    waiting: [u64; WAITING],
+    pending: [u64; BATCH],
     count: usize,
     sum: [i16; WIDE],
 }
 
-impl<const K: usize> Gather<'_, K> {
+impl<const K: usize> Accumulator<'_, K> {
     fn add_up(&mut self) {
-        add_up(self.model, &self.waiting[..self.count], &mut self.sum);
+        add_up(self.model, &self.pending[..self.count], &mut self.sum);
         self.count = 0;
     }
 
-    /// The sum; the next one begins at nought.
-    pub(crate) fn done(&mut self) -> [i32; K] {
+    /// The sum; the next one begins at zero.
+    pub(crate) fn finish(&mut self) -> [i32; K] {
         self.add_up();
         let sum = std::array::from_fn(|label| i32::from(self.sum[label]));
         self.sum = [0; WIDE];
@@ -217,7 +247,7 @@ impl<const K: usize> Gather<'_, K> {
 }
 
 fn add_up<const K: usize>(model: &Model<K>, features: &[u64], sum: &mut [i16; WIDE]) {
-    let mut found = [0; WAITING];
+    let mut found = [0; BATCH];
     for (found, &feature) in found.iter_mut().zip(features) {
         *found = model.find(feature);
     }
@@ -231,26 +261,26 @@ fn add_up<const K: usize>(model: &Model<K>, features: &[u64], sum: &mut [i16; WI
     }
 }
 
-impl<const K: usize> Sink for Gather<'_, K> {
+impl<const K: usize> FeatureSink for Accumulator<'_, K> {
     #[inline]
     fn take(&mut self, feature: u64) {
-        self.waiting[self.count] = feature;
+        self.pending[self.count] = feature;
         self.count += 1;
-        if self.count == WAITING {
+        if self.count == BATCH {
             self.add_up();
         }
     }
 
     #[inline]
-    fn alike(&mut self, about: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
+    fn take_memoised(&mut self, key: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
         let Some(memo) = &mut self.memo else { return give(&mut |feature| self.take(feature)) };
         let last = memo.sums.len() - 1;
-        let known = &mut memo.sums[(about >> 40) as usize & last];
-        if known.0 != about {
-            let mut gather = self.model.gather();
-            give(&mut |feature| gather.take(feature));
-            gather.add_up();
-            *known = (about, std::array::from_fn(|label| gather.sum[label]));
+        let known = &mut memo.sums[(key >> 40) as usize & last];
+        if known.0 != key {
+            let mut accumulator = self.model.accumulator();
+            give(&mut |feature| accumulator.take(feature));
+            accumulator.add_up();
+            *known = (key, std::array::from_fn(|label| accumulator.sum[label]));
         }
         for (sum, more) in self.sum.iter_mut().zip(known.1) {
             *sum = sum.wrapping_add(more);
@@ -261,7 +291,7 @@ impl<const K: usize> Sink for Gather<'_, K> {
 /// One in each of four lanes.
 const LANES: u64 = 0x0001_0001_0001_0001;
 
-/// The bucket of a feature among `buckets`, and the check that marks its slot there: nought, as in an
+/// The bucket of a feature among `buckets`, and the check that marks its slot there: zero, as in an
 /// empty slot, for one in 65,536, which no table holds.
 #[expect(
     clippy::cast_possible_truncation,
@@ -296,18 +326,19 @@ const fn fold(a: u64, b: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::features;
     use super::*;
 
     #[test]
-    fn a_model_of_nothing_weighs_nothing() {
-        assert_eq!(Model::<1>::read(&[]).sum(|take| take(feature(1, 2))), [0]);
+    fn an_empty_model_weighs_nothing() {
+        assert_eq!(Model::<1>::empty().sum(|take| take(feature(1, 2))), [0]);
     }
 
     #[test]
     fn a_feature_is_found_where_it_was_put_and_nowhere_else() {
         let wanted = feature(7, 42);
         let mut bytes = MAGIC.to_vec();
-        for number in [2, 1, 3, 0.5_f32.to_bits(), 9] {
+        for number in [features::people::ALL.fingerprint, 2, 1, 3, 0.5_f32.to_bits(), 9] {
             bytes.extend(u32::to_le_bytes(number));
         }
         let mut table = vec![0; 3 * SLOTS * Model::<2>::SLOT + WIDE];
@@ -316,11 +347,21 @@ mod tests {
         table[2 * slot..][..2].copy_from_slice(&check);
         table[3 * 2 * SLOTS + 2 * slot..][..2].copy_from_slice(&[5, 0xff]);
         bytes.extend(table);
-        let model = Model::<2>::read(bytes.leak());
+        let model = Model::<2>::read(bytes.leak(), &features::people::ALL);
         let sum = model.sum(|take| [feature(7, 43), wanted, feature(7, 44)].into_iter().for_each(take));
         assert_eq!((sum, model.scale), ([5, -1], 0.5));
-        let often = model.sum(|take| (0..2 * WAITING + 1).for_each(|_| take(wanted)));
-        assert_eq!(often[0], 5 * (2 * WAITING as i32 + 1));
+        let often = model.sum(|take| (0..2 * BATCH + 1).for_each(|_| take(wanted)));
+        assert_eq!(often[0], 5 * (2 * BATCH as i32 + 1));
         assert_eq!(model.dense, [9]);
+    }
+
+    #[test]
+    fn weights_for_other_features_or_labels_do_not_fit() {
+        let bytes = weights!("pronouns.bin", |_bytes| true);
+        assert!(Model::<1>::fits(bytes, &features::pronouns::ALL));
+        assert!(!Model::<1>::fits(bytes, &features::sources::ALL));
+        assert!(!Model::<2>::fits(bytes, &features::pronouns::ALL));
+        assert!(!Model::<1>::fits(&bytes[..bytes.len() - 1], &features::pronouns::ALL));
+        assert!(!Model::<1>::fits(&[], &features::pronouns::ALL));
     }
 }

@@ -31,19 +31,19 @@ fn run(tokens: &[Token], at: usize) -> (usize, bool) {
             tokens.get(at + 1).is_some_and(|next| next.capital() && next.is(opens) && token.span().len() > 2);
         return (at + 1, closes);
     }
-    if !matches!(token.sign, '.' | '?' | '!' | '…' | '。') {
+    if !matches!(token.symbol, '.' | '?' | '!' | '…' | '。') {
         return (at + 1, false);
     }
     let abbreviated =
         at > 0 && !token.gap && tokens[at - 1].is(Class::ABBREVIATION) && tokens[at - 1].capital();
-    if token.sign == '.' && abbreviated {
+    if token.symbol == '.' && abbreviated {
         return (at + 1, false);
     }
     let mut end = at + 1;
     while let Some(next) = tokens.get(end) {
         step();
         let closes =
-            !next.gap && matches!(next.sign, ')' | ']' | '”' | '’' | '"' | '\'' | '»' | '.' | '?' | '!');
+            !next.gap && matches!(next.symbol, ')' | ']' | '”' | '’' | '"' | '\'' | '»' | '.' | '?' | '!');
         if !closes {
             break;
         }
@@ -51,7 +51,7 @@ fn run(tokens: &[Token], at: usize) -> (usize, bool) {
     }
     let closes = tokens.get(end).is_none_or(|next| {
         let goes_on = next.shape == Shape::Break || next.word() && next.case == Case::Lower;
-        !goes_on && (next.gap || matches!(next.sign, '“' | '"'))
+        !goes_on && (next.gap || matches!(next.symbol, '“' | '"'))
     });
     (end, closes)
 }

@@ -1,8 +1,8 @@
 //! Cuts a text into words, numbers, marks and line ends, and looks each word up once.
 
+use super::characters;
 use super::lexicon::{Class, key, known};
 use super::lines::paragraph_ends;
-use super::signs;
 use super::steps::step;
 use crate::Span;
 use std::ops::Range;
@@ -19,7 +19,7 @@ pub(crate) enum Shape {
     /// The end of a paragraph.
     Break,
     /// Any other character.
-    Sign,
+    Symbol,
 }
 
 /// How a word is capitalised.
@@ -40,7 +40,7 @@ pub(crate) enum Case {
 pub(crate) struct Token {
     start: u32,
     end: u32,
-    /// The same for the same word in any case, and nought for what is no word.
+    /// The same for the same word in any case, and zero for what is no word.
     pub(crate) key: u64,
     /// What the lists say about it.
     pub(crate) class: Class,
@@ -53,7 +53,7 @@ pub(crate) struct Token {
     /// Whether it is the "’s" of an owner.
     pub(crate) possessive: bool,
     /// The character itself where it is a sign, else NUL.
-    pub(crate) sign: char,
+    pub(crate) symbol: char,
 }
 
 impl Token {
@@ -102,7 +102,7 @@ pub(crate) fn tokenise(text: &str) -> Vec<Token> {
     let mut ends = paragraph_ends(text).peekable();
     let mut at = 0;
     let mut gap = true;
-    while let Some((c, width)) = signs::read(text, at) {
+    while let Some((c, width)) = characters::read(text, at) {
         let start = at;
         if c == '\n' {
             // Inside a paragraph the end of a line is a space.
@@ -137,12 +137,12 @@ pub(crate) fn tokenise(text: &str) -> Vec<Token> {
                 }
                 _ => {
                     at += width;
-                    Shape::Sign
+                    Shape::Symbol
                 }
             }
         } else {
             at += width;
-            Shape::Sign
+            Shape::Symbol
         };
         let shape = if shape == Shape::Word && text[at..].starts_with("://") {
             at = handle_end(text, at);
@@ -167,7 +167,7 @@ fn push(tokens: &mut Vec<Token>, text: &str, bytes: Range<usize>, shape: Shape, 
         _ => (0, Case::Lower),
     };
     let class = if shape == Shape::Word { known(word, key) } else { Class::default() };
-    let sign = if shape == Shape::Sign { first } else { '\0' };
+    let symbol = if shape == Shape::Symbol { first } else { '\0' };
     #[expect(clippy::cast_possible_truncation, reason = "the text was cut to what 32 bits can address")]
     tokens.push(Token {
         start: start as u32,
@@ -178,12 +178,12 @@ fn push(tokens: &mut Vec<Token>, text: &str, bytes: Range<usize>, shape: Shape, 
         case,
         gap,
         possessive,
-        sign,
+        symbol,
     });
 }
 
 fn next_char(text: &str, at: usize) -> Option<char> {
-    Some(signs::read(text, at)?.0)
+    Some(characters::read(text, at)?.0)
 }
 
 /// Letters and digits, joined by single hyphens and apostrophes; or initials with their dots.
@@ -191,7 +191,7 @@ fn word_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
     loop {
-        let Some((c, width)) = signs::read(text, at) else { return at };
+        let Some((c, width)) = characters::read(text, at) else { return at };
         if c.is_alphanumeric() || is_mark(c) {
             at += width;
             continue;
@@ -251,7 +251,7 @@ fn handle_end(text: &str, start: usize) -> usize {
 
 /// Where an "’s" that begins at `at` ends: it stands at the end of a word and is none of its letters.
 fn possessive_end(text: &str, at: usize) -> Option<usize> {
-    let (_, width) = signs::read(text, at)?;
+    let (_, width) = characters::read(text, at)?;
     let letter = at + width;
     let s = next_char(text, letter)?;
     if s != 's' && s != 'S' {

@@ -1,18 +1,19 @@
 //! How words are used in English at large: the kind of word each is (its cluster), how it is mostly written, how
 //! rare it is. One packed table, made by the trainer, read where it lies.
 
-use super::model::{SLOTS, feature, place};
+use super::features;
+use super::model::{SLOTS, begins, place, weights};
 
 /// What is known of one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Usage {
-    /// The path of the word written with a capital in a tree of Brown clusters, lowest bit first; nought when unknown.
+    /// The path of the word written with a capital in a tree of Brown clusters, lowest bit first; zero when unknown.
     pub(crate) capital: u16,
     /// The path of the word in lower case.
     pub(crate) lower: u16,
-    /// How often it is capitalised: 1 (never) to 7 (always), nought when unknown; 8 and up: mostly in capitals.
+    /// How often it is capitalised: 1 (never) to 7 (always), zero when unknown; 8 and up: mostly in capitals.
     pub(crate) casing: u8,
-    /// How rare it is: 1 (one word in a thousand) to 7 (one in a hundred million), nought when unknown.
+    /// How rare it is: 1 (one word in a thousand) to 7 (one in a hundred million), zero when unknown.
     pub(crate) rarity: u8,
 }
 
@@ -26,11 +27,27 @@ impl Usage {
 /// Bytes of a bucket: eight checks, then eight entries of six bytes.
 pub(crate) const BUCKET: usize = SLOTS * 8;
 
-static TABLE: &[u8] = include_bytes!("../../assets/model/words.bin");
+/// Bytes before the buckets.
+pub(crate) const HEAD: usize = 8;
+
+const FEATURES: &features::FeatureSet = &features::words::ALL;
+
+static TABLE: &[u8] = weights!("words.bin", |bytes| fits(bytes)).split_at(HEAD).1;
+
+/// Whether `bytes` are a table whose words have the numbers that are asked for here.
+const fn fits(bytes: &[u8]) -> bool {
+    begins(bytes, FEATURES) && bytes.len() % BUCKET == HEAD
+}
+
+/// Whether the table is for the words' present numbers, which the trainer cannot take for granted.
+#[cfg(feature = "train")]
+pub(crate) fn is_current() -> bool {
+    fits(weights!("words.bin", |_bytes| true))
+}
 
 /// The number under which the table knows the word behind a key.
 pub(crate) const fn number(key: u64) -> u64 {
-    feature(1, key)
+    features::words::WORD.of(key)
 }
 
 /// The two buckets among `buckets` in one of which a word is, and its check.
@@ -42,7 +59,7 @@ pub(crate) const fn places(number: u64, buckets: u64) -> ([usize; 2], [u8; 2]) {
 
 /// What the table says about the word behind `key`, as made by [`super::lexicon::key`].
 pub(crate) fn usage(key: u64) -> Usage {
-    if key == 0 || TABLE.is_empty() {
+    if key == 0 {
         return Usage::default();
     }
     let (buckets, check) = places(number(key), (TABLE.len() / BUCKET) as u64);

@@ -1,43 +1,43 @@
 //! A linear-chain conditional random field (Lafferty et al. 2001) over short sequences.
 
-use super::linear::{Dice, Space, Weights};
-use super::ranking::Plan;
+use super::linear::{FeatureMap, LearnedWeights, Rng};
+use super::ranking::TrainingPlan;
 
 /// Tokens with their features, and the label of each.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sequence {
-    /// Features of each token, as numbered by the [`Space`].
+    /// Features of each token, as numbered by the [`FeatureMap`].
     pub(crate) tokens: Vec<Vec<u32>>,
     /// One label a token.
     pub(crate) labels: Vec<usize>,
 }
 
 /// What was learnt: weights of features, then of transitions, rows "from" with `K` first as "start", and the end's.
-pub(crate) struct Chain<const K: usize> {
-    pub(crate) weights: Weights<K>,
-    transitions: Weights<K>,
+pub(crate) struct Crf<const K: usize> {
+    pub(crate) weights: LearnedWeights<K>,
+    transitions: LearnedWeights<K>,
 }
 
-impl<const K: usize> Chain<K> {
+impl<const K: usize> Crf<K> {
     /// Learns from `sequences`; `allowed` says which label may follow which (`K` stands before the first and after the last).
     pub(crate) fn train(
-        space: &Space,
+        map: &FeatureMap,
         sequences: &mut [Sequence],
-        plan: Plan,
+        plan: TrainingPlan,
         allowed: &dyn Fn(usize, usize) -> bool,
     ) -> Self {
-        space.prune(plan.least, sequences.iter_mut().flat_map(|sequence| sequence.tokens.iter_mut()));
-        let weights = Weights::new(space.len(), plan.rate);
+        map.prune(plan.least, sequences.iter_mut().flat_map(|sequence| sequence.tokens.iter_mut()));
+        let weights = LearnedWeights::new(map.len(), plan.rate);
         // Rows 0..K: from a label; row K: from the start; row K + 1: to the end.
-        let transitions = Weights::new(K + 2, plan.rate);
+        let transitions = LearnedWeights::new(K + 2, plan.rate);
         let mut chain = Self { weights, transitions };
         let mut order: Vec<usize> = (0..sequences.len()).collect();
-        let mut dice = Dice::new(2018);
+        let mut rng = Rng::new(2018);
         let mut sum: Vec<[f32; K]> = vec![[0.0; K]; chain.weights.rows.len()];
         let mut edges: Vec<[f32; K]> = vec![[0.0; K]; K + 2];
         let settled = plan.rounds / 2;
         for round in 0..plan.rounds {
-            dice.shuffle(&mut order);
+            rng.shuffle(&mut order);
             for &number in &order {
                 chain.step(&sequences[number], allowed);
             }

@@ -21,13 +21,13 @@ pub(crate) struct Gold {
     /// Segments in marks that are somebody's words, with the words that name who (in pieces; may be none).
     pub(crate) quotes: Vec<(Span, Vec<Span>)>,
     /// Every reported content with its source and cue, each in pieces.
-    pub(crate) attributions: Vec<Attributed>,
+    pub(crate) attributions: Vec<GoldAttribution>,
 }
 
 /// Reported words as annotators marked them.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Attributed {
-    /// Who.
+pub(crate) struct GoldAttribution {
+    /// Reference.
     pub(crate) source: Vec<Span>,
     /// The words that introduce it.
     pub(crate) cue: Vec<Span>,
@@ -66,7 +66,7 @@ fn article(record: &Value) -> Gold {
         quotes: list(&record["quotes"]).iter().map(|value| (named(value), pairs(&value["source"]))).collect(),
         attributions: list(&record["attributions"])
             .iter()
-            .map(|value| Attributed {
+            .map(|value| GoldAttribution {
                 source: pairs(&value["source"]),
                 cue: pairs(&value["cue"]),
                 content: pairs(&value["content"]),

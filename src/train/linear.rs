@@ -2,19 +2,20 @@
 
 use std::collections::HashMap;
 
+use crate::text::features::FeatureSet;
 use crate::text::model::{MAGIC, SLOTS, WIDE, place};
 
 /// Numbers features in the order in which they are first seen.
 #[derive(Default)]
-pub(crate) struct Space {
+pub(crate) struct FeatureMap {
     numbers: HashMap<u64, u32>,
     features: Vec<u64>,
     counts: Vec<u32>,
 }
 
-impl Space {
+impl FeatureMap {
     /// The number of `feature`, which counts as seen once more.
-    pub(crate) fn see(&mut self, feature: u64) -> u32 {
+    pub(crate) fn id(&mut self, feature: u64) -> u32 {
         let next = self.features.len();
         let number = *self.numbers.entry(feature).or_insert_with(|| {
             self.features.push(feature);
@@ -44,9 +45,9 @@ impl Space {
     }
 }
 
-/// Weights that learn by AdaGrad (Duchi et al. 2011): each has a step of its own, shorter the more it moved.
+/// LearnedWeights that learn by AdaGrad (Duchi et al. 2011): each has a step of its own, shorter the more it moved.
 #[derive(Clone)]
-pub(crate) struct Weights<const K: usize> {
+pub(crate) struct LearnedWeights<const K: usize> {
     /// One row a feature.
     pub(crate) rows: Vec<[f32; K]>,
     squares: Vec<[f32; K]>,
@@ -54,7 +55,7 @@ pub(crate) struct Weights<const K: usize> {
     pub(crate) rate: f32,
 }
 
-impl<const K: usize> Weights<K> {
+impl<const K: usize> LearnedWeights<K> {
     /// Nothing learnt about `features` features.
     pub(crate) fn new(features: usize, rate: f32) -> Self {
         Self { rows: vec![[0.0; K]; features], squares: vec![[1e-4; K]; features], rate }
@@ -86,7 +87,7 @@ impl<const K: usize> Weights<K> {
         }
     }
 
-    /// Draws every weight towards nought: by a share, then by a fixed length that ends small ones.
+    /// Draws every weight towards zero: by a share, then by a fixed length that ends small ones.
     pub(crate) fn shrink(&mut self, share: f32, length: f32) {
         for row in &mut self.rows {
             for weight in row {
@@ -97,10 +98,10 @@ impl<const K: usize> Weights<K> {
     }
 }
 
-/// Weights further out than this are no surer.
+/// LearnedWeights further out than this are no surer.
 const CLIP: f32 = 4.0;
 
-impl Space {
+impl FeatureMap {
     /// Each feature with its row of `weights`.
     pub(crate) fn with<'a, const K: usize>(
         &'a self,
@@ -110,8 +111,12 @@ impl Space {
     }
 }
 
-/// Packs features with their weights as [`Model::read`] reads them; `dense` comes along in the same units.
-pub(crate) fn pack<const K: usize>(weights: impl Iterator<Item = (u64, [f32; K])>, dense: &[f32]) -> Vec<u8> {
+/// Packs features of `set` with their weights as [`crate::text::model::Model::read`] reads them; `dense` comes along in the same units.
+pub(crate) fn pack<const K: usize>(
+    set: &FeatureSet,
+    weights: impl Iterator<Item = (u64, [f32; K])>,
+    dense: &[f32],
+) -> Vec<u8> {
     let weights: Vec<(u64, [f32; K])> = weights.collect();
     let largest = weights
         .iter()
@@ -146,7 +151,7 @@ pub(crate) fn pack<const K: usize>(weights: impl Iterator<Item = (u64, [f32; K])
     }
     eprintln!("  {} of {} features weigh something, {lost} found no room", rows.len(), weights.len());
     let mut bytes = MAGIC.to_vec();
-    for number in [K as u32, dense.len() as u32, buckets as u32, scale.to_bits()] {
+    for number in [set.fingerprint, K as u32, dense.len() as u32, buckets as u32, scale.to_bits()] {
         bytes.extend(number.to_le_bytes());
     }
     for weight in dense {
@@ -160,16 +165,16 @@ pub(crate) fn pack<const K: usize>(weights: impl Iterator<Item = (u64, [f32; K])
 }
 
 /// A fixed sequence of numbers that look drawn by chance (xorshift, Marsaglia 2003).
-pub(crate) struct Dice(u64);
+pub(crate) struct Rng(u64);
 
-impl Dice {
-    /// Starts from `seed`, which is not nought.
+impl Rng {
+    /// Starts from `seed`, which is not zero.
     pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// The next number.
-    pub(crate) fn roll(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -179,7 +184,7 @@ impl Dice {
     /// Puts `all` into another order.
     pub(crate) fn shuffle<T>(&mut self, all: &mut [T]) {
         for last in (1..all.len()).rev() {
-            all.swap(last, (self.roll() % (last as u64 + 1)) as usize);
+            all.swap(last, (self.next() % (last as u64 + 1)) as usize);
         }
     }
 }

@@ -1,13 +1,13 @@
 //! Makes the weights under `assets/model` out of annotated news. Ships to nobody: built with `--features train`.
 //!
 //! ```text
-//! cargo run --release --features train --bin onrecord-train -- DATA [MODEL…]
+//! cargo run --release --no-default-features --features train --bin onrecord-train -- DATA [MODEL…]
 //! ```
 //! DATA holds `people_train.jsonl.gz` and `quotes_train.jsonl.gz`. Everything is done in one fixed order with fixed
 //! seeds, so that the same data gives the same bytes.
 
+mod augment;
 mod crf;
-mod disguise;
 mod gold;
 mod linear;
 mod people;
@@ -16,47 +16,67 @@ mod ranking;
 mod reports;
 mod sources;
 mod speech;
+#[cfg(test)]
+mod tests;
 mod words;
 
+use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
 
-/// Trains one model from the data in a folder; what it returns goes to `assets/model/NAME.bin`.
-type Train = fn(&Path) -> std::io::Result<Vec<u8>>;
+use crate::text::features::{self, FeatureSet};
 
-/// Every model, in the order in which they build on each other.
-const MODELS: &[(&str, Train)] = &[
-    ("words", words::train),
-    ("people", people::train),
-    ("sources_alone", sources::alone),
-    ("sources", sources::together),
-    ("pronouns", pronouns::pronouns),
-    ("speech", speech::train),
-    ("cues", reports::cues),
-    ("reports", reports::labels),
+/// Trains one model from the data in a folder; what it returns goes to `assets/model/NAME.bin`.
+type TrainFn = fn(&Path) -> Result<Vec<u8>>;
+
+/// Every model with its features, in the order in which they build on each other.
+const MODELS: &[(&str, &FeatureSet, TrainFn)] = &[
+    ("words", &features::words::ALL, words::train),
+    ("people", &features::people::ALL, people::train),
+    ("sources_alone", &features::sources::ALL, sources::alone),
+    ("sources", &features::sources::ALL, sources::together),
+    ("pronouns", &features::pronouns::ALL, pronouns::pronouns),
+    ("speech", &features::speech::ALL, speech::train),
+    ("cues", &features::cues::ALL, reports::cues),
+    ("reports", &features::reports::ALL, reports::labels),
 ];
 
 /// Trains the models named in `arguments` after the folder of the data, or all.
 ///
 /// # Errors
 /// When the data cannot be read or the weights cannot be written.
-pub fn main(arguments: &[String]) -> std::io::Result<()> {
+pub fn main(arguments: &[String]) -> Result<()> {
     let Some((data, names)) = arguments.split_first() else {
-        eprintln!("onrecord-train: name the folder of the annotated news");
-        return Ok(());
+        return Err(Error::other(
+            "name the folder of the annotated news, then models; or `stamp`, then models",
+        ));
     };
-    if names.iter().any(|name| name == "check") {
+    let named = |name: &str| names.iter().any(|wanted| wanted == name);
+    if named("check") {
         return people::check(Path::new(data));
     }
-    if names.iter().any(|name| name == "check_reports") {
+    if named("check_reports") {
         return reports::check(Path::new(data));
     }
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("assets/model");
-    for (name, train) in MODELS {
-        if names.is_empty() || names.iter().any(|wanted| wanted == name) {
-            let bytes = train(Path::new(data))?;
-            eprintln!("{name}: {} bytes", bytes.len());
-            std::fs::write(folder.join(name).with_extension("bin"), bytes)?;
-        }
+    for (name, set, train) in MODELS.iter().filter(|(name, ..)| names.is_empty() || named(name)) {
+        let path = folder.join(name).with_extension("bin");
+        let bytes = if data == "stamp" {
+            stamp(std::fs::read(&path)?, set)
+        } else if *name == "words" || crate::text::words::is_current() {
+            train(Path::new(data))?
+        } else {
+            return Err(Error::other("words.bin is for other features: train it and build again first"));
+        };
+        eprintln!("{name}: {} bytes", bytes.len());
+        std::fs::write(path, bytes)?;
     }
     Ok(())
+}
+
+/// Weights with the fingerprint that the registry has now, for a change to it that leaves every feature as it was.
+fn stamp(mut bytes: Vec<u8>, set: &FeatureSet) -> Vec<u8> {
+    if let Some(fingerprint) = bytes.get_mut(4..8) {
+        fingerprint.copy_from_slice(&set.fingerprint.to_le_bytes());
+    }
+    bytes
 }

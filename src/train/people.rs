@@ -5,41 +5,44 @@ use std::collections::BTreeMap;
 use std::io::Result;
 use std::path::Path;
 
-use super::crf::{Chain, Sequence};
-use super::disguise::{Names, disguise};
+use super::augment::{NameLists, augment};
+use super::crf::{Crf, Sequence};
 use super::gold::{self, Gold};
-use super::linear::{Dice, Space, pack};
-use super::ranking::Plan;
+use super::linear::{FeatureMap, Rng, pack};
+use super::ranking::TrainingPlan;
 use crate::Span;
+use crate::text::features::{self, FeatureSet};
 use crate::text::model::Memo;
-use crate::text::people::clues::features;
 use crate::text::people::evidence::{Evidence, LABELS};
 use crate::text::people::tagger::{
-    ALONE, BEGIN, INSIDE, LAST, OUTSIDE, Page, Reading, Weights, allowed, find_with,
+    ALONE, BEGIN, FirstPass, INSIDE, LAST, OUTSIDE, TaggerInput, TaggerModel, allowed, find_with,
 };
+use crate::text::people::token_features;
 use crate::text::sentences;
 use crate::text::tokens::{Token, tokenise};
 
-const PLAN: Plan = Plan { rounds: 20, rate: 0.1, share: 0.002, length: 0.006, least: 2 };
+const FEATURES: &FeatureSet = &features::people::ALL;
+
+const PLAN: TrainingPlan = TrainingPlan { rounds: 20, rate: 0.1, share: 0.002, length: 0.006, least: 2 };
 
 /// So many parts are the articles cut into for the first reading of the second one's training.
 const PARTS: usize = 5;
 
 /// How much less sure the second reading must be of a name than it is of none, in logits: chosen by [`check`].
-const EAGER: f32 = 0.3;
+const BIAS: f32 = 0.3;
 
 /// What [`check`] tries.
-const EAGERS: &[f32] = &[0.0, 0.3, 0.6, 0.9];
+const BIASES: &[f32] = &[0.0, 0.3, 0.6, 0.9];
 
-struct Article {
+struct NameArticle {
     gold: Gold,
     tokens: Vec<Token>,
     sentences: Vec<u32>,
     labels: Vec<usize>,
-    disguised: bool,
+    augmented: bool,
 }
 
-impl Article {
+impl NameArticle {
     fn new(gold: Gold) -> Self {
         let tokens = tokenise(&gold.text);
         let sentences = sentences::number(&tokens);
@@ -57,7 +60,7 @@ impl Article {
                 }
             }
         }
-        Self { gold, tokens, sentences, labels, disguised: false }
+        Self { gold, tokens, sentences, labels, augmented: false }
     }
 
     /// Adds to `counts`: names rightly found, names found, names there.
@@ -82,19 +85,19 @@ impl Article {
         counts[2] += there.len();
     }
 
-    fn page(&self) -> Page<'_> {
-        Page::new(&self.gold.text, &self.tokens, &self.sentences)
+    fn input(&self) -> TaggerInput<'_> {
+        TaggerInput::new(&self.gold.text, &self.tokens, &self.sentences)
     }
 }
 
 /// The articles, each followed by the same one about other people.
-fn articles(data: &Path, name: &str) -> Result<Vec<Article>> {
-    let names = Names::read(data)?;
-    let mut dice = Dice::new(1896);
+fn articles(data: &Path, name: &str) -> Result<Vec<NameArticle>> {
+    let names = NameLists::read(data)?;
+    let mut rng = Rng::new(1896);
     let mut all = Vec::new();
     for gold in gold::read(data, name)? {
-        all.push(Article { disguised: true, ..Article::new(disguise(&gold, &names, &mut dice)) });
-        all.push(Article::new(gold));
+        all.push(NameArticle { augmented: true, ..NameArticle::new(augment(&gold, &names, &mut rng)) });
+        all.push(NameArticle::new(gold));
     }
     Ok(all)
 }
@@ -102,22 +105,22 @@ fn articles(data: &Path, name: &str) -> Result<Vec<Article>> {
 /// Trains both readings.
 pub(crate) fn train(data: &Path) -> Result<Vec<u8>> {
     let articles = articles(data, "people_train")?;
-    Ok(fit(&articles, &(0..articles.len()).collect::<Vec<_>>(), EAGER))
+    Ok(fit(&articles, &(0..articles.len()).collect::<Vec<_>>(), BIAS))
 }
 
 /// Trains on four parts of the articles and tells how well the fifth is read, for each part in turn.
 pub(crate) fn check(data: &Path) -> Result<()> {
     let articles = articles(data, "people_train")?;
     let groups = groups(&articles);
-    let mut counts = vec![[[0_usize; 3]; 2]; EAGERS.len()];
+    let mut counts = vec![[[0_usize; 3]; 2]; BIASES.len()];
     for part in 0..PARTS {
         let others: Vec<usize> = (0..articles.len()).filter(|&number| groups[number] != part).collect();
-        let mut model = Weights::read(fit(&articles, &others, 0.0).leak());
-        for (eager, counts) in EAGERS.iter().zip(&mut counts) {
+        let mut model = TaggerModel::read(fit(&articles, &others, 0.0).leak(), FEATURES);
+        for (bias, counts) in BIASES.iter().zip(&mut counts) {
             if let Some(last) = model.dense.last_mut() {
-                *last = (eager / model.scale) as i32;
+                *last = (bias / model.scale) as i32;
             }
-            let tested = |number: usize| groups[number] == part && !articles[number].disguised;
+            let tested = |number: usize| groups[number] == part && !articles[number].augmented;
             for article in
                 (0..articles.len()).filter(|&number| tested(number)).map(|number| &articles[number])
             {
@@ -126,11 +129,11 @@ pub(crate) fn check(data: &Path) -> Result<()> {
             }
         }
     }
-    for (eager, counts) in EAGERS.iter().zip(counts) {
+    for (bias, counts) in BIASES.iter().zip(counts) {
         for ([right, found, there], name) in counts.into_iter().zip(["newspapers", "agency"]) {
             let (p, r) = (right as f64 / found as f64, right as f64 / there as f64);
             println!(
-                "eager {eager}  {name:12} P {p:.4}  R {r:.4}  F1 {:.4}  of {there}",
+                "bias {bias}  {name:12} P {p:.4}  R {r:.4}  F1 {:.4}  of {there}",
                 2.0 * p * r / (p + r)
             );
         }
@@ -139,10 +142,10 @@ pub(crate) fn check(data: &Path) -> Result<()> {
 }
 
 /// Both readings, packed.
-fn fit(articles: &[Article], among: &[usize], eager: f32) -> Vec<u8> {
+fn fit(articles: &[NameArticle], among: &[usize], bias: f32) -> Vec<u8> {
     let groups = groups(articles);
-    let own: Vec<Evidence> = articles.iter().map(|article| article.page().evidence()).collect();
-    let (space, first) = learn(articles, &own, among, false);
+    let own: Vec<Evidence> = articles.iter().map(|article| article.input().evidence()).collect();
+    let (map, first) = learn(articles, &own, among, false);
     let mut judged = own;
     let mut waiting = Vec::new();
     for part in 0..PARTS {
@@ -150,41 +153,41 @@ fn fit(articles: &[Article], among: &[usize], eager: f32) -> Vec<u8> {
         if others.len() == among.len() {
             continue;
         }
-        let (space, chain) = learn(articles, &judged, &others, false);
-        let model = Weights::read(pack_first(&space, &chain).leak());
+        let (map, chain) = learn(articles, &judged, &others, false);
+        let model = TaggerModel::read(pack_first(&map, &chain).leak(), FEATURES);
         let mut memo = Memo::new(12);
         for number in among.iter().copied().filter(|&number| groups[number] == part) {
             waiting.push((
                 number,
-                Reading::first(&articles[number].page(), &model, &mut memo, &judged[number]).likely,
+                FirstPass::run(&articles[number].input(), &model, &mut memo, &judged[number]).marginals,
             ));
         }
     }
-    for (number, likely) in waiting {
-        judged[number].judge(likely);
+    for (number, marginals) in waiting {
+        judged[number].add_first_pass(marginals);
     }
     let (wider, second) = learn(articles, &judged, among, true);
     let mut rows: BTreeMap<u64, [f32; 2 * LABELS]> = BTreeMap::new();
-    for (feature, row) in space.with(&first.weights.rows) {
+    for (feature, row) in map.with(&first.weights.rows) {
         rows.entry(feature).or_default()[..LABELS].copy_from_slice(&row);
     }
     for (feature, row) in wider.with(&second.weights.rows) {
         rows.entry(feature).or_default()[LABELS..].copy_from_slice(&row);
     }
-    pack(rows.into_iter(), &[first.dense(), second.dense(), vec![eager]].concat())
+    pack(FEATURES, rows.into_iter(), &[first.dense(), second.dense(), vec![bias]].concat())
 }
 
-fn pack_first(space: &Space, chain: &Chain<LABELS>) -> Vec<u8> {
-    let rows = space.with(&chain.weights.rows).map(|(feature, row)| {
+fn pack_first(map: &FeatureMap, chain: &Crf<LABELS>) -> Vec<u8> {
+    let rows = map.with(&chain.weights.rows).map(|(feature, row)| {
         let mut wide = [0.0; 2 * LABELS];
         wide[..LABELS].copy_from_slice(&row);
         (feature, wide)
     });
-    pack(rows, &chain.dense())
+    pack(FEATURES, rows, &chain.dense())
 }
 
 /// Outlets stay together; long runs of one agency are cut into blocks.
-fn groups(articles: &[Article]) -> Vec<usize> {
+fn groups(articles: &[NameArticle]) -> Vec<usize> {
     let mut outlets: Vec<String> = Vec::new();
     articles
         .iter()
@@ -206,32 +209,32 @@ fn groups(articles: &[Article]) -> Vec<usize> {
 
 /// Learns one reading from the articles `among`.
 fn learn(
-    articles: &[Article],
+    articles: &[NameArticle],
     evidence: &[Evidence],
     among: &[usize],
     second: bool,
-) -> (Space, Chain<LABELS>) {
-    let mut space = Space::default();
+) -> (FeatureMap, Crf<LABELS>) {
+    let mut map = FeatureMap::default();
     let mut sequences = Vec::new();
     for &number in among {
         let (article, evidence) = (&articles[number], &evidence[number]);
-        let page = article.page();
-        page.each(|first, end, around| {
+        let input = article.input();
+        input.each(|first, end, around| {
             let mut sequence = Sequence { labels: legal(&article.labels[first..end]), ..Sequence::default() };
             for at in 0..end - first {
                 let mut list = Vec::new();
-                let mut with = |feature| list.push(space.see(feature));
-                features(page.text, page.tokens, first, around, at, evidence, &mut with);
+                let mut with = |feature| list.push(map.id(feature));
+                token_features::features(input.text, input.tokens, first, around, at, evidence, &mut with);
                 if second {
-                    evidence.again(first + at, page.tokens, &mut with);
+                    evidence.second_pass_features(first + at, input.tokens, &mut with);
                 }
                 sequence.tokens.push(list);
             }
             sequences.push(sequence);
         });
     }
-    let chain = Chain::train(&space, &mut sequences, PLAN, &allowed);
-    (space, chain)
+    let chain = Crf::train(&map, &mut sequences, PLAN, &allowed);
+    (map, chain)
 }
 
 /// Labels of a name that a region cuts off are made whole.

@@ -1,19 +1,22 @@
-//! Whom pronouns mean, learnt without annotation: of the people in view, the right one is among those whose gender,
-//! told by first name or title, is the pronoun's.
+//! Coreference pronouns mean, learnt without annotation: of the people in antecedents, the right one is among those whose gender,
+//! stated by first name or title, is the pronoun's.
 
 use std::path::Path;
 
 use super::gold;
-use super::linear::{Space, pack};
-use super::ranking::{Choice, Plan, train};
-use super::sources::Read;
+use super::linear::{FeatureMap, pack};
+use super::ranking::{RankingExample, TrainingPlan, train};
+use super::sources::AnalysedArticle;
+use crate::text::features::{self, FeatureSet};
 use crate::text::model::Model;
 use crate::text::people::Gender;
 use crate::text::quotes::attribute;
 use crate::text::quotes::coref;
-use crate::text::quotes::sources::Phrase;
+use crate::text::quotes::sources::NounPhrase;
 
-const PLAN: Plan = Plan { rounds: 6, rate: 0.05, share: 0.1, length: 0.002, least: 3 };
+const FEATURES: &FeatureSet = &features::pronouns::ALL;
+
+const PLAN: TrainingPlan = TrainingPlan { rounds: 6, rate: 0.05, share: 0.1, length: 0.002, least: 3 };
 
 /// The files whose text is read.
 const TEXTS: [&str; 3] = ["quotes_train", "people_train", "unlabelled_news"];
@@ -25,26 +28,29 @@ const TURNS: usize = 3;
 pub(crate) fn pronouns(data: &Path) -> std::io::Result<Vec<u8>> {
     let mut all = Vec::new();
     for name in TEXTS {
-        all.extend(gold::read(data, name)?.into_iter().map(Read::new));
+        all.extend(gold::read(data, name)?.into_iter().map(AnalysedArticle::new));
     }
-    let spoken: Vec<Vec<Option<Phrase>>> = all.iter().map(|read| attribute::sources(&read.scene())).collect();
+    let spoken: Vec<Vec<Option<NounPhrase>>> =
+        all.iter().map(|read| attribute::sources(&read.document())).collect();
     let mut bytes = Vec::new();
+    let mut model = Model::empty();
     for turn in 0..TURNS {
-        let model = Model::read(bytes.clone().leak());
-        let mut space = Space::default();
+        let mut map = FeatureMap::default();
         let mut choices = Vec::new();
-        let mut held: Vec<Choice> = Vec::new();
+        let mut held: Vec<RankingExample> = Vec::new();
         for (number, (read, spoken)) in all.iter().zip(&spoken).enumerate() {
-            let scene = read.scene();
-            coref::resolve_by(&scene, spoken, &model, |context, view| {
-                let mut choice = Choice::default();
-                for (place, seen) in view.iter().enumerate() {
-                    let gender = read.cast.genders[seen.person.0 as usize];
+            let document = read.document();
+            coref::resolve_by(&document, spoken, &model, |context, antecedents| {
+                let mut choice = RankingExample::default();
+                for (place, antecedent) in antecedents.iter().enumerate() {
+                    let gender = read.entities.genders[antecedent.person.0 as usize];
                     if gender == Gender::Unknown {
                         continue;
                     }
                     let mut features = Vec::new();
-                    coref::features(context, view, place, &mut |feature| features.push(space.see(feature)));
+                    coref::features(context, antecedents, place, &mut |feature| {
+                        features.push(map.id(feature))
+                    });
                     choice.candidates.push(features);
                     choice.right.push(gender == context.gender);
                 }
@@ -54,8 +60,8 @@ pub(crate) fn pronouns(data: &Path) -> std::io::Result<Vec<u8>> {
                 }
             });
         }
-        let weights = train(&space, &mut choices, PLAN);
-        let top = |choice: &&Choice| {
+        let weights = train(&map, &mut choices, PLAN);
+        let top = |choice: &&RankingExample| {
             let score = |list: &Vec<u32>| list.iter().map(|&f| weights[f as usize][0]).sum::<f32>();
             choice
                 .candidates
@@ -70,7 +76,8 @@ pub(crate) fn pronouns(data: &Path) -> std::io::Result<Vec<u8>> {
             held.iter().filter(top).count(),
             held.len()
         );
-        bytes = pack(space.with(&weights), &[]);
+        bytes = pack(FEATURES, map.with(&weights), &[]);
+        model = Model::read(bytes.clone().leak(), FEATURES);
     }
     Ok(bytes)
 }

@@ -1,19 +1,21 @@
 //! Choosing one of several, or yes or no: a softmax over candidates that share one row of weights.
 
-use super::linear::{Dice, Space, Weights, pack};
+use crate::text::features::FeatureSet;
+
+use super::linear::{FeatureMap, LearnedWeights, Rng, pack};
 
 /// One choice: what is known about every candidate, and which of them are right.
 ///
-/// A yes-or-no decision is a choice between one candidate and an empty one that weighs nought.
+/// A yes-or-no decision is a choice between one candidate and an empty one that weighs zero.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Choice {
-    /// Features of each candidate, as numbered by the [`Space`].
+pub(crate) struct RankingExample {
+    /// Features of each candidate, as numbered by the [`FeatureMap`].
     pub(crate) candidates: Vec<Vec<u32>>,
     /// Which candidates are right; one or more.
     pub(crate) right: Vec<bool>,
 }
 
-impl Choice {
+impl RankingExample {
     /// Whether something with these features is so.
     pub(crate) fn decision(features: Vec<u32>, yes: bool) -> Self {
         Self { candidates: vec![features, Vec::new()], right: vec![yes, !yes] }
@@ -22,7 +24,7 @@ impl Choice {
 
 /// How long and how carefully to learn.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Plan {
+pub(crate) struct TrainingPlan {
     /// Times through all examples.
     pub(crate) rounds: usize,
     /// Length of the first step.
@@ -35,14 +37,14 @@ pub(crate) struct Plan {
     pub(crate) least: u32,
 }
 
-/// Weights under which the right candidates are the likeliest.
-pub(crate) fn train(space: &Space, choices: &mut [Choice], plan: Plan) -> Vec<[f32; 1]> {
-    space.prune(plan.least, choices.iter_mut().flat_map(|choice| choice.candidates.iter_mut()));
-    let mut weights = Weights::<1>::new(space.len(), plan.rate);
+/// LearnedWeights under which the right candidates are the likeliest.
+pub(crate) fn train(map: &FeatureMap, choices: &mut [RankingExample], plan: TrainingPlan) -> Vec<[f32; 1]> {
+    map.prune(plan.least, choices.iter_mut().flat_map(|choice| choice.candidates.iter_mut()));
+    let mut weights = LearnedWeights::<1>::new(map.len(), plan.rate);
     let mut order: Vec<usize> = (0..choices.len()).collect();
-    let mut dice = Dice::new(20_18);
+    let mut rng = Rng::new(20_18);
     for _ in 0..plan.rounds {
-        dice.shuffle(&mut order);
+        rng.shuffle(&mut order);
         for &number in &order {
             let choice = &choices[number];
             let scores: Vec<f32> =
@@ -62,9 +64,14 @@ pub(crate) fn train(space: &Space, choices: &mut [Choice], plan: Plan) -> Vec<[f
 }
 
 /// As [`train`], packed.
-pub(crate) fn packed(space: &Space, choices: &mut [Choice], plan: Plan) -> Vec<u8> {
-    let weights = train(space, choices, plan);
-    pack(space.with(&weights), &[])
+pub(crate) fn packed(
+    set: &FeatureSet,
+    map: &FeatureMap,
+    choices: &mut [RankingExample],
+    plan: TrainingPlan,
+) -> Vec<u8> {
+    let weights = train(map, choices, plan);
+    pack(set, map.with(&weights), &[])
 }
 
 /// Scores as shares of one.

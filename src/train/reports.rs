@@ -5,44 +5,50 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Result;
 use std::path::Path;
 
-use super::crf::{Chain, Sequence};
+use super::crf::{Crf, Sequence};
 use super::gold::{self, Gold};
-use super::linear::{Space, pack};
-use super::ranking::{self, Choice, Plan};
+use super::linear::{FeatureMap, pack};
+use super::ranking::{self, RankingExample, TrainingPlan};
 use crate::Span;
+use crate::text::features::{self, FeatureSet};
 use crate::text::model::Model;
-use crate::text::people::{self, Cast};
-use crate::text::quotes::hearsay::{self, Hearsay, known, sentences};
+use crate::text::people::{self, Entities};
+use crate::text::quotes::cue_detection::{self, CueScores, known, sentences};
+use crate::text::quotes::document::Document;
 use crate::text::quotes::indirect;
-use crate::text::quotes::reports::{BEGIN, CUE, INSIDE, LABELS, OUTSIDE, SOURCE, Sentence, allowed};
-use crate::text::quotes::scene::Scene;
-use crate::text::quotes::spans::{self, Marked};
+use crate::text::quotes::report_features::{
+    BEGIN, CUE, INSIDE, LABELS, OUTSIDE, ReportSentence, SOURCE, allowed,
+};
+use crate::text::quotes::spans::{self, QuotedSpan};
 use crate::text::sentences::number;
 use crate::text::tokens::{Token, tokenise};
 
-const CUES: Plan = Plan { rounds: 12, rate: 0.1, share: 0.002, length: 0.02, least: 4 };
-const LABELLING: Plan = Plan { rounds: 14, rate: 0.1, share: 0.002, length: 0.01, least: 6 };
+const CUE_FEATURES: &FeatureSet = &features::cues::ALL;
+const FEATURES: &FeatureSet = &features::reports::ALL;
+
+const CUES: TrainingPlan = TrainingPlan { rounds: 12, rate: 0.1, share: 0.002, length: 0.02, least: 4 };
+const LABELLING: TrainingPlan = TrainingPlan { rounds: 14, rate: 0.1, share: 0.002, length: 0.01, least: 6 };
 
 /// How much less sure a word must be of being reported than of not, in logits: chosen by [`check`].
-const EAGER: f32 = 0.6;
-const EAGERS: &[f32] = &[0.0, 0.3, 0.6, 0.9];
+const BIAS: f32 = 0.6;
+const BIASES: &[f32] = &[0.0, 0.3, 0.6, 0.9];
 
 /// An article with what attribution needs of it.
-struct Article {
+struct ReportArticle {
     gold: Gold,
     tokens: Vec<Token>,
     sentences: Vec<u32>,
-    cast: Cast,
-    marked: Vec<Marked>,
+    entities: Entities,
+    marked: Vec<QuotedSpan>,
     labels: Vec<usize>,
     cues: Vec<bool>,
 }
 
-impl Article {
+impl ReportArticle {
     fn new(gold: Gold) -> Self {
         let tokens = tokenise(&gold.text);
         let sentences = number(&tokens);
-        let cast = people::find(&gold.text, &tokens, &sentences);
+        let entities = people::find(&gold.text, &tokens, &sentences);
         let marked = spans::pair(&gold.text, &tokens);
         let mut labels = vec![OUTSIDE; tokens.len()];
         let mut cues = vec![false; tokens.len()];
@@ -83,24 +89,24 @@ impl Article {
                 .filter(|(at, _)| one.cue.iter().any(|piece| over(*piece).contains(at)))
                 .for_each(|(_, cue)| *cue = true);
         }
-        Self { gold, tokens, sentences, cast, marked, labels, cues }
+        Self { gold, tokens, sentences, entities, marked, labels, cues }
     }
 
-    fn scene(&self) -> Scene<'_> {
-        Scene::new(&self.gold.text, &self.tokens, &self.sentences, &self.cast, &self.marked)
+    fn document(&self) -> Document<'_> {
+        Document::new(&self.gold.text, &self.tokens, &self.sentences, &self.entities, &self.marked)
     }
 }
 
-fn articles(data: &Path) -> Result<Vec<Article>> {
-    Ok(gold::read(data, "quotes_train")?.into_iter().map(Article::new).collect())
+fn articles(data: &Path) -> Result<Vec<ReportArticle>> {
+    Ok(gold::read(data, "quotes_train")?.into_iter().map(ReportArticle::new).collect())
 }
 
 /// Words that reported something twice or more, and not too seldom.
-fn reporting(articles: &[&Article]) -> BTreeSet<u64> {
+fn reporting(articles: &[&ReportArticle]) -> BTreeSet<u64> {
     let mut counts: BTreeMap<u64, [usize; 2]> = BTreeMap::new();
     for article in articles {
         for (token, cue) in article.tokens.iter().zip(&article.cues) {
-            let key = if token.key == 0 { 64 + u64::from(token.sign) } else { token.key };
+            let key = if token.key == 0 { 64 + u64::from(token.symbol) } else { token.key };
             counts.entry(key).or_default()[usize::from(*cue)] += 1;
         }
     }
@@ -111,27 +117,28 @@ fn reporting(articles: &[&Article]) -> BTreeSet<u64> {
 /// A word that reports but once in so many times ("to", in "according to") is not asked about.
 const SELDOM: usize = 40;
 
-fn learn_cues(articles: &[&Article]) -> Vec<u8> {
+fn learn_cues(articles: &[&ReportArticle]) -> Vec<u8> {
     let words = reporting(articles);
-    let mut space = Space::default();
+    let mut map = FeatureMap::default();
     let mut choices = Vec::new();
-    let nothing = Model::read(&[]);
+    let nothing = Model::empty();
     for article in articles {
-        let scene = article.scene();
-        let seen = Hearsay::by(&scene, &nothing).words;
-        sentences(&scene, |first, end| {
+        let document = article.document();
+        let seen = CueScores::by(&document, &nothing).words;
+        sentences(&document, |first, end| {
             let sentence = &seen[first..end];
             for at in (0..sentence.len()).filter(|&at| words.contains(&sentence[at].key)) {
                 let mut list = Vec::new();
-                hearsay::features(sentence, at, &mut |feature| list.push(space.see(feature)));
-                choices.push(Choice::decision(list, article.cues[first + at]));
+                cue_detection::features(sentence, at, &mut |feature| list.push(map.id(feature)));
+                choices.push(RankingExample::decision(list, article.cues[first + at]));
             }
         });
     }
-    let weights = ranking::train(&space, &mut choices, CUES);
+    let weights = ranking::train(&map, &mut choices, CUES);
     // As heavy as the heaviest, so that no word that reports loses its place in the table.
     let most = weights.iter().flatten().fold(0.0_f32, |most, weight| most.max(weight.abs()));
-    pack(space.with(&weights).chain(words.into_iter().map(|key| (known(key), [most]))), &[])
+    let rows = map.with(&weights).chain(words.into_iter().map(|key| (known(key), [most])));
+    pack(CUE_FEATURES, rows, &[])
 }
 
 /// Trains the decision which words report.
@@ -143,14 +150,14 @@ pub(crate) fn cues(data: &Path) -> Result<Vec<u8>> {
 /// The decision which words report for each outlet, learnt from the others.
 pub(crate) fn cues_unseen(data: &Path) -> Result<BTreeMap<String, Model<1>>> {
     let articles = articles(data)?;
-    let all: Vec<&Article> = articles.iter().collect();
-    let without = |outlet: &str| -> Vec<&Article> {
+    let all: Vec<&ReportArticle> = articles.iter().collect();
+    let without = |outlet: &str| -> Vec<&ReportArticle> {
         all.iter().copied().filter(|article| article.gold.outlet != outlet).collect()
     };
     Ok(outlets(&all)
         .into_iter()
         .map(|outlet| {
-            let model = Model::read(learn_cues(&without(&outlet)).leak());
+            let model = Model::read(learn_cues(&without(&outlet)).leak(), CUE_FEATURES);
             (outlet, model)
         })
         .collect())
@@ -159,26 +166,26 @@ pub(crate) fn cues_unseen(data: &Path) -> Result<BTreeMap<String, Model<1>>> {
 /// Trains the labels.
 pub(crate) fn labels(data: &Path) -> Result<Vec<u8>> {
     let articles = articles(data)?;
-    Ok(learn_labels(&articles.iter().collect::<Vec<_>>(), EAGER))
+    Ok(learn_labels(&articles.iter().collect::<Vec<_>>(), BIAS))
 }
 
-fn outlets(articles: &[&Article]) -> BTreeSet<String> {
+fn outlets(articles: &[&ReportArticle]) -> BTreeSet<String> {
     articles.iter().map(|article| article.gold.outlet.clone()).collect()
 }
 
-fn learn_labels(articles: &[&Article], eager: f32) -> Vec<u8> {
-    let mut space = Space::default();
+fn learn_labels(articles: &[&ReportArticle], bias: f32) -> Vec<u8> {
+    let mut map = FeatureMap::default();
     let mut sequences = Vec::new();
     for outlet in outlets(articles) {
-        let others: Vec<&Article> =
+        let others: Vec<&ReportArticle> =
             articles.iter().copied().filter(|article| article.gold.outlet != outlet).collect();
-        let model = Model::read(learn_cues(&others).leak());
+        let model = Model::read(learn_cues(&others).leak(), CUE_FEATURES);
         for article in articles.iter().filter(|article| article.gold.outlet == outlet) {
-            let scene = article.scene();
-            let hearsay = Hearsay::by(&scene, &model);
-            let mut sentence = Sentence::default();
-            sentences(&scene, |first, end| {
-                sentence.read(&scene, &hearsay, first, end);
+            let document = article.document();
+            let cue_scores = CueScores::by(&document, &model);
+            let mut sentence = ReportSentence::default();
+            sentences(&document, |first, end| {
+                sentence.read(&document, &cue_scores, first, end);
                 if !sentence.reports {
                     return;
                 }
@@ -189,7 +196,7 @@ fn learn_labels(articles: &[&Article], eager: f32) -> Vec<u8> {
                 let tokens = (0..end - first)
                     .map(|at| {
                         let mut list = Vec::new();
-                        sentence.features(at, &mut |feature| list.push(space.see(feature)));
+                        sentence.features(at, &mut |feature| list.push(map.id(feature)));
                         list
                     })
                     .collect();
@@ -197,34 +204,34 @@ fn learn_labels(articles: &[&Article], eager: f32) -> Vec<u8> {
             });
         }
     }
-    let chain = Chain::<LABELS>::train(&space, &mut sequences, LABELLING, &allowed);
-    pack(space.with(&chain.weights.rows), &[chain.dense(), vec![eager]].concat())
+    let chain = Crf::<LABELS>::train(&map, &mut sequences, LABELLING, &allowed);
+    pack(FEATURES, map.with(&chain.weights.rows), &[chain.dense(), vec![bias]].concat())
 }
 
 /// How well the contents of one outlet are found by what was learnt from the others, outlet by outlet.
 pub(crate) fn check(data: &Path) -> Result<()> {
     let articles = articles(data)?;
-    let all: Vec<&Article> = articles.iter().collect();
-    let mut counts = vec![[0.0_f64; 4]; EAGERS.len()];
+    let all: Vec<&ReportArticle> = articles.iter().collect();
+    let mut counts = vec![[0.0_f64; 4]; BIASES.len()];
     for outlet in outlets(&all) {
-        let others: Vec<&Article> =
+        let others: Vec<&ReportArticle> =
             all.iter().copied().filter(|article| article.gold.outlet != outlet).collect();
-        let cues = Model::read(learn_cues(&others).leak());
-        let mut model = Model::read(learn_labels(&others, 0.0).leak());
-        for (eager, counts) in EAGERS.iter().zip(&mut counts) {
+        let cues = Model::read(learn_cues(&others).leak(), CUE_FEATURES);
+        let mut model = Model::read(learn_labels(&others, 0.0).leak(), FEATURES);
+        for (bias, counts) in BIASES.iter().zip(&mut counts) {
             if let Some(last) = model.dense.last_mut() {
-                *last = (eager / model.scale) as i32;
+                *last = (bias / model.scale) as i32;
             }
             let mut here = [0.0; 4];
             for article in all.iter().filter(|article| article.gold.outlet == outlet) {
                 measure(article, &cues, &model, &mut here);
             }
-            println!("{outlet:14} eager {eager}  {}", row(here));
+            println!("{outlet:14} bias {bias}  {}", row(here));
             counts.iter_mut().zip(here).for_each(|(sum, more)| *sum += more);
         }
     }
-    for (eager, counts) in EAGERS.iter().zip(counts) {
-        println!("{:14} eager {eager}  {}", "all", row(counts));
+    for (bias, counts) in BIASES.iter().zip(counts) {
+        println!("{:14} bias {bias}  {}", "all", row(counts));
     }
     Ok(())
 }
@@ -235,11 +242,11 @@ fn row([right, found, hit, there]: [f64; 4]) -> String {
 }
 
 /// Contents count as found when four fifths of them are covered; what is found, as right when three fifths lie in contents.
-fn measure(article: &Article, cues: &Model<1>, model: &Model<LABELS>, counts: &mut [f64; 4]) {
-    let scene = article.scene();
+fn measure(article: &ReportArticle, cues: &Model<1>, model: &Model<LABELS>, counts: &mut [f64; 4]) {
+    let document = article.document();
     let text = &article.gold.text;
     let mut found: Vec<Span> = Vec::new();
-    indirect::each(&scene, &Hearsay::by(&scene, cues), model, |report| {
+    indirect::each(&document, &CueScores::by(&document, cues), model, |report| {
         found.push(Span::new(
             article.tokens[report.content.0].start(),
             article.tokens[report.content.1 - 1].end(),

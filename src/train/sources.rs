@@ -1,58 +1,61 @@
-//! Who said each quotation: the rankers behind `quotes::attribute`.
+//! Reference said each quotation: the rankers behind `quotes::attribute`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::gold::{self, Attributed, Gold};
-use super::linear::{Space, pack};
-use super::ranking::{Choice, Plan, train};
+use super::gold::{self, Gold, GoldAttribution};
+use super::linear::{FeatureMap, pack};
+use super::ranking::{RankingExample, TrainingPlan, train};
 use crate::Span;
+use crate::text::features::{self, FeatureSet};
 use crate::text::model::Model;
-use crate::text::people::{self, Cast};
+use crate::text::people::{self, Entities};
 use crate::text::quotes::attribute;
-use crate::text::quotes::ranker::{Around, Candidate, Ranker};
-use crate::text::quotes::scene::Scene;
-use crate::text::quotes::sources::Who;
-use crate::text::quotes::spans::{self, Marked};
+use crate::text::quotes::document::Document;
+use crate::text::quotes::ranker::{Candidate, Neighbours, Ranker};
+use crate::text::quotes::sources::Reference;
+use crate::text::quotes::spans::{self, QuotedSpan};
 use crate::text::sentences;
 use crate::text::tokens::{self, Token};
 
-const PLAN: Plan = Plan { rounds: 12, rate: 0.05, share: 0.1, length: 0.003, least: 2 };
+const FEATURES: &FeatureSet = &features::sources::ALL;
+
+const PLAN: TrainingPlan = TrainingPlan { rounds: 12, rate: 0.05, share: 0.1, length: 0.003, least: 2 };
 
 /// An article, read as the program reads it.
-pub(crate) struct Read {
+pub(crate) struct AnalysedArticle {
     /// As annotated.
     pub(crate) gold: Gold,
     tokens: Vec<Token>,
     sentences: Vec<u32>,
     /// The people named.
-    pub(crate) cast: Cast,
-    marked: Vec<Marked>,
+    pub(crate) entities: Entities,
+    marked: Vec<QuotedSpan>,
 }
 
-impl Read {
+impl AnalysedArticle {
     /// Reads an annotated article.
     pub(crate) fn new(gold: Gold) -> Self {
         let tokens = tokens::tokenise(&gold.text);
         let sentences = sentences::number(&tokens);
-        let cast = people::find(&gold.text, &tokens, &sentences);
+        let entities = people::find(&gold.text, &tokens, &sentences);
         let marked = spans::pair(&gold.text, &tokens);
-        Self { gold, tokens, sentences, cast, marked }
+        Self { gold, tokens, sentences, entities, marked }
     }
 
     /// The article as attribution sees it.
-    pub(crate) fn scene(&self) -> Scene<'_> {
-        Scene::new(&self.gold.text, &self.tokens, &self.sentences, &self.cast, &self.marked)
+    pub(crate) fn document(&self) -> Document<'_> {
+        Document::new(&self.gold.text, &self.tokens, &self.sentences, &self.entities, &self.marked)
     }
 
     /// For each segment in marks the annotated source, where annotators took it for speech.
     fn wanted(&self) -> Vec<Option<&[Span]>> {
-        let gold = |marked: &Marked| {
+        let gold = |marked: &QuotedSpan| {
             let span = Span::new(self.tokens[marked.open].start(), self.tokens[marked.marks_end() - 1].end());
             let shared = |other: Span| span.end.min(other.end).saturating_sub(span.start.max(other.start));
             if marked.width == 2 {
                 // The segments stand in other marks only: what is annotated as anybody's words decides.
-                let covers = |one: &&Attributed| {
+                let covers = |one: &&GoldAttribution| {
                     10 * one.content.iter().map(|span| shared(*span)).sum::<usize>() >= 8 * span.len()
                 };
                 return self.gold.attributions.iter().find(covers).map(|one| one.source.as_slice());
@@ -67,7 +70,7 @@ impl Read {
 /// For every noun whether it is what annotators marked as the source: 0 no, 1 yes.
 fn right(ranker: &Ranker<'_, '_>, source: &[Span]) -> Vec<usize> {
     let overlaps = |number: usize| {
-        let span = ranker.nouns[number].phrase.span(ranker.scene);
+        let span = ranker.nouns[number].phrase.span(ranker.document);
         source.iter().any(|piece| span.start < piece.end && piece.start < span.end)
             && span.end - span.start <= 40 + source.iter().map(|piece| piece.end - piece.start).sum::<usize>()
     };
@@ -87,41 +90,41 @@ fn right(ranker: &Ranker<'_, '_>, source: &[Span]) -> Vec<usize> {
 }
 
 /// Whether the annotated source holds the last name of the person that a noun names.
-fn named(read: &Read, ranker: &Ranker<'_, '_>, noun: usize, source: &[Span]) -> bool {
-    let Who::Named(person) = ranker.nouns[noun].phrase.who else { return false };
-    let name = &read.cast.people[person.0 as usize].name;
+fn named(read: &AnalysedArticle, ranker: &Ranker<'_, '_>, noun: usize, source: &[Span]) -> bool {
+    let Reference::Named(person) = ranker.nouns[noun].phrase.who else { return false };
+    let name = &read.entities.people[person.0 as usize].name;
     let Some(last) = name.split_whitespace().next_back() else { return false };
     source.iter().any(|piece| {
         piece.of(&read.gold.text).split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| word == last)
     })
 }
 
-type Chosen = Vec<Vec<(Option<usize>, u8)>>;
+type Selections = Vec<Vec<(Option<usize>, u8)>>;
 
 /// For each article what a first ranker says of each of its quotations.
-type Lists = Vec<Vec<Vec<Candidate>>>;
+type Shortlists = Vec<Vec<Vec<Candidate>>>;
 
 /// Choices of all quotations of the articles for which `of` holds; `known` is what is taken for the ones around.
 fn choices(
-    all: &[Read],
-    of: &dyn Fn(&Read) -> bool,
-    known: Option<&Lists>,
-    space: &mut Space,
-) -> Vec<Choice> {
+    all: &[AnalysedArticle],
+    of: &dyn Fn(&AnalysedArticle) -> bool,
+    known: Option<&Shortlists>,
+    map: &mut FeatureMap,
+) -> Vec<RankingExample> {
     let mut found = Vec::new();
     let mut candidates = Vec::new();
     for (number, read) in all.iter().enumerate().filter(|(_, read)| of(read)) {
-        let scene = read.scene();
-        let ranker = Ranker::new(&scene);
+        let document = read.document();
+        let ranker = Ranker::new(&document);
         let wanted = read.wanted();
         for (quote, source) in wanted.iter().enumerate() {
             let Some(source) = source else { continue };
             let right = right(&ranker, source);
-            let frame = ranker.frame(quote);
+            let context = ranker.context(quote);
             let around = known.map(|known| {
                 let at =
                     |other: Option<usize>| other.and_then(|other| known[number].get(other)?.first()?.noun);
-                Around {
+                Neighbours {
                     previous: at(quote.checked_sub(1)),
                     earlier: at(quote.checked_sub(2)),
                     next: at(Some(quote + 1)),
@@ -132,9 +135,9 @@ fn choices(
                     candidates.clone_from(&known[number][quote]);
                     around.carry(&mut candidates);
                 }
-                _ => ranker.candidates(&frame, &mut candidates),
+                _ => ranker.candidates(&context, &mut candidates),
             }
-            let mut choice = Choice::default();
+            let mut choice = RankingExample::default();
             for &candidate in &candidates {
                 let yes = candidate.noun.map_or(source.is_empty(), |noun| right.contains(&noun));
                 // Another mention of the same person is neither right nor wrong.
@@ -142,8 +145,8 @@ fn choices(
                     continue;
                 }
                 let mut features = Vec::new();
-                ranker.features(&frame, candidate, around.as_ref(), &mut |feature| {
-                    features.push(space.see(feature));
+                ranker.features(&context, candidate, around.as_ref(), &mut |feature| {
+                    features.push(map.id(feature));
                 });
                 choice.candidates.push(features);
                 choice.right.push(yes);
@@ -156,38 +159,51 @@ fn choices(
     found
 }
 
-fn learn(all: &[Read], of: &dyn Fn(&Read) -> bool, known: Option<&Lists>) -> Vec<u8> {
-    let mut space = Space::default();
-    let mut choices = choices(all, of, known, &mut space);
-    let weights = train(&space, &mut choices, PLAN);
-    pack(space.with(&weights), &[])
+fn learn(
+    all: &[AnalysedArticle],
+    of: &dyn Fn(&AnalysedArticle) -> bool,
+    known: Option<&Shortlists>,
+) -> Vec<u8> {
+    let mut map = FeatureMap::default();
+    let mut choices = choices(all, of, known, &mut map);
+    let weights = train(&map, &mut choices, PLAN);
+    pack(FEATURES, map.with(&weights), &[])
 }
 
 /// What a first ranker makes of the articles for which `of` holds; nothing of the others.
-fn listed(all: &[Read], of: &dyn Fn(&Read) -> bool, first: &Model<1>) -> Lists {
-    let one = |read: &Read| attribute::alone(&Ranker::new(&read.scene()), first);
+fn listed(all: &[AnalysedArticle], of: &dyn Fn(&AnalysedArticle) -> bool, first: &Model<1>) -> Shortlists {
+    let one = |read: &AnalysedArticle| attribute::alone(&Ranker::new(&read.document()), first);
     all.iter().map(|read| if of(read) { one(read) } else { Vec::new() }).collect()
 }
 
 /// What a second ranker makes of the articles for which `of` holds; nothing of the others.
-fn apply(all: &[Read], of: &dyn Fn(&Read) -> bool, lists: &Lists, second: &Model<1>) -> Chosen {
-    let one = |read: &Read, lists: &Vec<Vec<Candidate>>| {
-        attribute::together(&Ranker::new(&read.scene()), lists, second)
+fn apply(
+    all: &[AnalysedArticle],
+    of: &dyn Fn(&AnalysedArticle) -> bool,
+    lists: &Shortlists,
+    second: &Model<1>,
+) -> Selections {
+    let one = |read: &AnalysedArticle, lists: &Vec<Vec<Candidate>>| {
+        attribute::together(&Ranker::new(&read.document()), lists, second)
     };
     all.iter().zip(lists).map(|(read, lists)| if of(read) { one(read, lists) } else { Vec::new() }).collect()
 }
 
 /// How many sources were found, how many could have been, and how many there are.
-fn count(all: &[Read], chosen: &Chosen, of: &dyn Fn(&Read) -> bool) -> (usize, usize, usize) {
+fn count(
+    all: &[AnalysedArticle],
+    chosen: &Selections,
+    of: &dyn Fn(&AnalysedArticle) -> bool,
+) -> (usize, usize, usize) {
     let mut sums = (0, 0, 0);
     let mut candidates = Vec::new();
     for (read, chosen) in all.iter().zip(chosen).filter(|(read, _)| of(read)) {
-        let scene = read.scene();
-        let ranker = Ranker::new(&scene);
+        let document = read.document();
+        let ranker = Ranker::new(&document);
         for (quote, source) in read.wanted().iter().enumerate() {
             let Some(source) = source.filter(|source| !source.is_empty()) else { continue };
             let right = right(&ranker, source);
-            ranker.candidates(&ranker.frame(quote), &mut candidates);
+            ranker.candidates(&ranker.context(quote), &mut candidates);
             sums.2 += 1;
             sums.1 += usize::from(candidates.iter().any(|c| c.noun.is_some_and(|n| right.contains(&n))));
             let yes = chosen[quote]
@@ -202,7 +218,13 @@ fn count(all: &[Read], chosen: &Chosen, of: &dyn Fn(&Read) -> bool) -> (usize, u
     sums
 }
 
-fn show(read: &Read, ranker: &Ranker<'_, '_>, quote: usize, source: &[Span], chosen: (Option<usize>, u8)) {
+fn show(
+    read: &AnalysedArticle,
+    ranker: &Ranker<'_, '_>,
+    quote: usize,
+    source: &[Span],
+    chosen: (Option<usize>, u8),
+) {
     let marked = &read.marked[quote];
     let text = &read.gold.text;
     let tokens = &read.tokens;
@@ -218,13 +240,13 @@ fn show(read: &Read, ranker: &Ranker<'_, '_>, quote: usize, source: &[Span], cho
         words(span),
         words(Span::new(span.end, high)),
         source.iter().map(|&piece| words(piece)).collect::<Vec<_>>(),
-        chosen.0.map(|noun| words(ranker.nouns[noun].phrase.span(ranker.scene))),
+        chosen.0.map(|noun| words(ranker.nouns[noun].phrase.span(ranker.document))),
         chosen.1
     );
 }
 
 fn leak(bytes: Vec<u8>) -> Model<1> {
-    Model::read(bytes.leak())
+    Model::read(bytes.leak(), FEATURES)
 }
 
 /// The ranker that sees what the first says of the quotations around; it learns from what firsts that never saw an
@@ -234,10 +256,10 @@ pub(crate) fn together(data: &Path) -> std::io::Result<Vec<u8>> {
     let mut outlets: Vec<&str> = all.iter().map(|read| read.gold.outlet.as_str()).collect();
     outlets.sort_unstable();
     outlets.dedup();
-    let mut unseen: Lists = vec![Vec::new(); all.len()];
+    let mut unseen: Shortlists = vec![Vec::new(); all.len()];
     for outlet in &outlets {
         let first = leak(learn(&all, &|read| read.gold.outlet != *outlet, None));
-        let held = |read: &Read| read.gold.outlet == *outlet;
+        let held = |read: &AnalysedArticle| read.gold.outlet == *outlet;
         for (into, lists) in unseen.iter_mut().zip(listed(&all, &held, &first)).filter(|(_, l)| !l.is_empty())
         {
             *into = lists;
@@ -245,7 +267,7 @@ pub(crate) fn together(data: &Path) -> std::io::Result<Vec<u8>> {
     }
     let mut sums = (0, 0, 0);
     for outlet in &outlets {
-        let held = |read: &Read| read.gold.outlet == *outlet;
+        let held = |read: &AnalysedArticle| read.gold.outlet == *outlet;
         let second = leak(learn(&all, &|read| read.gold.outlet != *outlet, Some(&unseen)));
         let sum = count(&all, &apply(&all, &held, &unseen, &second), &held);
         eprintln!("  {outlet} unseen: {}", share(sum));
@@ -261,13 +283,13 @@ fn share((found, reach, all): (usize, usize, usize)) -> String {
 }
 
 /// Both rankers of every outlet, learnt from the others.
-pub(crate) fn unseen(all: &[Read]) -> BTreeMap<String, (Model<1>, Model<1>)> {
+pub(crate) fn unseen(all: &[AnalysedArticle]) -> BTreeMap<String, (Model<1>, Model<1>)> {
     let outlets: BTreeSet<&str> = all.iter().map(|read| read.gold.outlet.as_str()).collect();
     let mut firsts = BTreeMap::new();
-    let mut lists: Lists = vec![Vec::new(); all.len()];
+    let mut lists: Shortlists = vec![Vec::new(); all.len()];
     for &outlet in &outlets {
         let first = leak(learn(all, &|read| read.gold.outlet != outlet, None));
-        let held = |read: &Read| read.gold.outlet == outlet;
+        let held = |read: &AnalysedArticle| read.gold.outlet == outlet;
         for (into, found) in lists.iter_mut().zip(listed(all, &held, &first)).filter(|(_, l)| !l.is_empty()) {
             *into = found;
         }
@@ -283,6 +305,6 @@ pub(crate) fn alone(data: &Path) -> std::io::Result<Vec<u8>> {
 }
 
 /// The annotated articles.
-pub(crate) fn read(data: &Path) -> std::io::Result<Vec<Read>> {
-    Ok(gold::read(data, "quotes_train")?.into_iter().map(Read::new).collect())
+pub(crate) fn read(data: &Path) -> std::io::Result<Vec<AnalysedArticle>> {
+    Ok(gold::read(data, "quotes_train")?.into_iter().map(AnalysedArticle::new).collect())
 }

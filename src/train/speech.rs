@@ -6,13 +6,14 @@
 use std::io::Result;
 use std::path::Path;
 
-use super::linear::Space;
-use super::ranking::{Choice, Plan, packed, train as learn};
+use super::linear::FeatureMap;
+use super::ranking::{RankingExample, TrainingPlan, packed, train as learn};
 use super::{reports, sources};
 use crate::Span;
-use crate::text::quotes::{attribute, hearsay::Hearsay, speech};
+use crate::text::features;
+use crate::text::quotes::{attribute, cue_detection::CueScores, speech};
 
-const PLAN: Plan = Plan { rounds: 20, rate: 0.02, share: 0.0, length: 0.002, least: 2 };
+const PLAN: TrainingPlan = TrainingPlan { rounds: 20, rate: 0.02, share: 0.0, length: 0.002, least: 2 };
 
 /// One pair of marks.
 struct Example {
@@ -25,7 +26,7 @@ struct Example {
 
 /// What an outlet's annotators marked.
 #[derive(Default)]
-struct Outlet {
+struct OutletCounts {
     name: String,
     /// How many segments are somebody's words.
     gold: usize,
@@ -37,33 +38,33 @@ struct Outlet {
 pub(super) fn train(data: &Path) -> Result<Vec<u8>> {
     let (outlets, examples) = examples(data)?;
     table(&outlets, &examples, &foretold(&outlets, &examples));
-    let mut space = Space::default();
-    let mut choices: Vec<Choice> = examples.iter().map(|example| choice(&mut space, example)).collect();
-    Ok(packed(&space, &mut choices, PLAN))
+    let mut map = FeatureMap::default();
+    let mut choices: Vec<RankingExample> = examples.iter().map(|example| choice(&mut map, example)).collect();
+    Ok(packed(&features::speech::ALL, &map, &mut choices, PLAN))
 }
 
-fn choice(space: &mut Space, example: &Example) -> Choice {
-    Choice::decision(example.features.iter().map(|&feature| space.see(feature)).collect(), example.said)
+fn choice(map: &mut FeatureMap, example: &Example) -> RankingExample {
+    RankingExample::decision(example.features.iter().map(|&feature| map.id(feature)).collect(), example.said)
 }
 
-fn examples(data: &Path) -> Result<(Vec<Outlet>, Vec<Example>)> {
+fn examples(data: &Path) -> Result<(Vec<OutletCounts>, Vec<Example>)> {
     let all = sources::read(data)?;
     let rankers = sources::unseen(&all);
     let cues = reports::cues_unseen(data)?;
-    let mut outlets: Vec<Outlet> = Vec::new();
+    let mut outlets: Vec<OutletCounts> = Vec::new();
     let mut examples = Vec::new();
     for read in &all {
         let article = &read.gold;
         let place = outlets.iter().position(|outlet| outlet.name == article.outlet).unwrap_or_else(|| {
-            outlets.push(Outlet { name: article.outlet.clone(), ..Outlet::default() });
+            outlets.push(OutletCounts { name: article.outlet.clone(), ..OutletCounts::default() });
             outlets.len() - 1
         });
         let outlet = &mut outlets[place];
-        let scene = read.scene();
+        let document = read.document();
         let (first, second) = &rankers[&article.outlet];
         let cues = &cues[&article.outlet];
-        let hearsay = Hearsay::by(&scene, cues);
-        let pairs = speech::examples(&scene, &attribute::all_by(&scene, first, second), &hearsay);
+        let cue_scores = CueScores::by(&document, cues);
+        let pairs = speech::examples(&document, &attribute::all_by(&document, first, second), &cue_scores);
         let segments: Vec<Span> = article.quotes.iter().map(|(span, _)| *span).collect();
         let contents: Vec<Span> =
             article.attributions.iter().flat_map(|attributed| attributed.content.iter().copied()).collect();
@@ -91,16 +92,16 @@ fn covered(span: Span, others: &[Span]) -> usize {
 }
 
 /// How likely each example is somebody's words under weights learnt from the other outlets.
-fn foretold(outlets: &[Outlet], examples: &[Example]) -> Vec<f32> {
+fn foretold(outlets: &[OutletCounts], examples: &[Example]) -> Vec<f32> {
     let mut likely = vec![0.0; examples.len()];
     for outlet in outlets {
-        let mut space = Space::default();
+        let mut map = FeatureMap::default();
         let others = examples.iter().filter(|example| example.outlet != outlet.name);
-        let mut choices: Vec<Choice> = others.map(|example| choice(&mut space, example)).collect();
-        let weights = learn(&space, &mut choices, PLAN);
+        let mut choices: Vec<RankingExample> = others.map(|example| choice(&mut map, example)).collect();
+        let weights = learn(&map, &mut choices, PLAN);
         for (example, likely) in examples.iter().zip(&mut likely).filter(|(one, _)| one.outlet == outlet.name)
         {
-            let known = example.features.iter().filter_map(|&feature| space.find(feature));
+            let known = example.features.iter().filter_map(|&feature| map.find(feature));
             let logit: f32 = known.map(|number| weights[number as usize][0]).sum();
             *likely = 1.0 / (1.0 + (-logit).exp());
         }
@@ -109,14 +110,14 @@ fn foretold(outlets: &[Outlet], examples: &[Example]) -> Vec<f32> {
 }
 
 /// Precision, recall and F1 of each outlet, and of all at several thresholds.
-fn table(outlets: &[Outlet], examples: &[Example], likely: &[f32]) {
+fn table(outlets: &[OutletCounts], examples: &[Example], likely: &[f32]) {
     let all = || examples.iter().zip(likely).filter(|(example, _)| !example.doubled);
     let judged: Vec<(&str, f32, bool)> =
         all().map(|(example, &likely)| (example.outlet.as_str(), likely, example.said)).collect();
     for outlet in outlets {
         line(&outlet.name, &[outlet], &judged, 0.5);
     }
-    let both: Vec<&Outlet> = outlets.iter().collect();
+    let both: Vec<&OutletCounts> = outlets.iter().collect();
     for enough in [0.0, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7] {
         line(&format!("all from {enough}"), &both, &judged, enough);
     }
@@ -125,7 +126,7 @@ fn table(outlets: &[Outlet], examples: &[Example], likely: &[f32]) {
     eprintln!("  {loss:.1} nats lost");
 }
 
-fn line(name: &str, outlets: &[&Outlet], judged: &[(&str, f32, bool)], enough: f32) {
+fn line(name: &str, outlets: &[&OutletCounts], judged: &[(&str, f32, bool)], enough: f32) {
     let (mut right, mut wrong, mut missed) = (0, 0, 0);
     for (_, likely, said) in judged.iter().filter(|one| outlets.iter().any(|outlet| outlet.name == one.0)) {
         match (*likely >= enough, *said) {

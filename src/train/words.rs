@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use std::io::{BufReader, Error, Result};
 use std::path::Path;
 
+use crate::text::features;
 use crate::text::lexicon::key;
-use crate::text::model::SLOTS;
-use crate::text::words::{BUCKET, number, places};
+use crate::text::model::{MAGIC, SLOTS};
+use crate::text::words::{BUCKET, HEAD, number, places};
 
 #[derive(Default)]
-struct Entry {
+struct WordEntry {
     capital: u16,
     lower: u16,
     /// Logarithms of how often it is met: in lower case, with a capital, in capitals.
@@ -24,7 +25,7 @@ const RAREST: f64 = -16.5;
 /// Makes the table.
 pub(crate) fn train(data: &Path) -> Result<Vec<u8>> {
     let folder = std::env::var_os("LOOKUPS").map_or_else(|| data.join("../lookups"), Into::into);
-    let mut words: BTreeMap<String, Entry> = BTreeMap::new();
+    let mut words: BTreeMap<String, WordEntry> = BTreeMap::new();
     each(&folder.join("en_lexeme_cluster.json.gz"), |word, value| {
         let Some((entry, case)) = entry(&mut words, word) else { return };
         let path = value.as_u64().and_then(|path| u16::try_from(path).ok()).unwrap_or(0);
@@ -54,7 +55,7 @@ fn each(path: &Path, mut with: impl FnMut(&str, &serde_json::Value)) -> Result<(
 }
 
 /// The entry of a word, and how it is written here: small, with a capital, in capitals.
-fn entry<'a>(words: &'a mut BTreeMap<String, Entry>, word: &str) -> Option<(&'a mut Entry, usize)> {
+fn entry<'a>(words: &'a mut BTreeMap<String, WordEntry>, word: &str) -> Option<(&'a mut WordEntry, usize)> {
     let mut letters = word.chars();
     let first = letters.next().filter(|c| c.is_alphabetic())?;
     if !word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '.')) || word.len() > 40 {
@@ -70,11 +71,11 @@ fn entry<'a>(words: &'a mut BTreeMap<String, Entry>, word: &str) -> Option<(&'a 
     Some((words.entry(word.to_lowercase()).or_default(), case))
 }
 
-fn most(entry: &Entry) -> f64 {
+fn most(entry: &WordEntry) -> f64 {
     entry.often.iter().flatten().copied().fold(f64::NEG_INFINITY, f64::max)
 }
 
-fn casing(entry: &Entry) -> u8 {
+fn casing(entry: &WordEntry) -> u8 {
     let [lower, capital, upper] = entry.often.map(|often| often.unwrap_or(-20.0));
     if most(entry) == f64::NEG_INFINITY {
         return 0;
@@ -86,7 +87,7 @@ fn casing(entry: &Entry) -> u8 {
     1 + [-4.0, -2.5, -1.0, 0.5, 2.0, 4.0].iter().filter(|&&step| share > step).count() as u8
 }
 
-fn rarity(entry: &Entry) -> u8 {
+fn rarity(entry: &WordEntry) -> u8 {
     let often = most(entry);
     if often == f64::NEG_INFINITY {
         return 0;
@@ -94,18 +95,20 @@ fn rarity(entry: &Entry) -> u8 {
     1 + [-8.0, -10.0, -12.0, -14.0, -15.5, -17.0].iter().filter(|&&step| often < step).count() as u8
 }
 
-fn pack(words: &BTreeMap<String, Entry>) -> Vec<u8> {
+fn pack(words: &BTreeMap<String, WordEntry>) -> Vec<u8> {
     let buckets = (words.len() * 20).div_ceil(SLOTS * 19);
     // The frequent words come first: should one find no room, it is a rare one.
-    let mut order: Vec<(&String, &Entry)> = words.iter().collect();
+    let mut order: Vec<(&String, &WordEntry)> = words.iter().collect();
     order.sort_by(|(a, x), (b, y)| most(y).total_cmp(&most(x)).then_with(|| a.cmp(b)));
-    let mut table: Vec<Vec<(u64, &Entry)>> = vec![Vec::new(); buckets];
+    let mut table: Vec<Vec<(u64, &WordEntry)>> = vec![Vec::new(); buckets];
     let lost =
         order.into_iter().filter(|(word, entry)| !house(&mut table, (number(key(word)), entry))).count();
     eprintln!("  {} words, {lost} found no room", words.len());
-    let mut bytes = Vec::with_capacity(buckets * BUCKET);
+    let mut bytes = Vec::with_capacity(HEAD + buckets * BUCKET);
+    bytes.extend(MAGIC);
+    bytes.extend(features::words::ALL.fingerprint.to_le_bytes());
     for mut bucket in table {
-        let none = Entry::default();
+        let none = WordEntry::default();
         bucket.resize(SLOTS, (0, &none));
         let check = |number: u64| if number == 0 { [0; 2] } else { places(number, buckets as u64).1 };
         bytes.extend(bucket.iter().flat_map(|(number, _)| check(*number)));
@@ -120,9 +123,9 @@ fn pack(words: &BTreeMap<String, Entry>) -> Vec<u8> {
 
 /// Finds room for a word in one of its two buckets; if both are full, another word moves to its other one, and so on
 /// (cuckoo hashing, Pagh and Rodler 2001).
-fn house<'a>(table: &mut [Vec<(u64, &'a Entry)>], word: (u64, &'a Entry)) -> bool {
+fn house<'a>(table: &mut [Vec<(u64, &'a WordEntry)>], word: (u64, &'a WordEntry)) -> bool {
     let buckets = table.len() as u64;
-    let taken = |table: &[Vec<(u64, &Entry)>], bucket: usize, check: [u8; 2]| {
+    let taken = |table: &[Vec<(u64, &WordEntry)>], bucket: usize, check: [u8; 2]| {
         table[bucket].iter().any(|(number, _)| places(*number, buckets).1 == check)
     };
     if places(word.0, buckets).1 == [0; 2] {

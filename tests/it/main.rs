@@ -10,6 +10,7 @@ mod counting;
 mod fields;
 mod hostile;
 mod looking;
+mod package;
 mod pictures;
 mod power_cut;
 mod pty;

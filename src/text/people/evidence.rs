@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-use crate::text::lexicon::{Class, Same};
-use crate::text::model::{Sink, alike, both};
+use crate::text::features::people;
+use crate::text::lexicon::{Class, IdentityHasher};
+use crate::text::model::{FeatureSink, both};
 use crate::text::tokens::{Case, Shape, Token};
 
 /// Labels of the tagger: outside, begin, inside, last, and a name of one word (Ratinov and Roth 2009).
@@ -18,7 +19,7 @@ const USES: usize = 18;
 
 /// All uses of one word in a text.
 #[derive(Clone, Default)]
-struct Record {
+struct WordEvidence {
     /// How often it is written with a capital, and without.
     capital: u32,
     lower: u32,
@@ -27,15 +28,15 @@ struct Record {
     /// What the first pass made of it: likelihood of each label, added up.
     labels: [f32; LABELS],
     /// How often the first pass looked at it.
-    judged: f32,
+    seen: f32,
     /// The likeliest and the next likeliest place of each label.
     most: [[f32; 2]; LABELS],
 }
 
 /// What a text shows of the words that it capitalises.
 pub(crate) struct Evidence {
-    records: Vec<Record>,
-    /// For each token one more than the number of its word's record, or nought.
+    words: Vec<WordEvidence>,
+    /// For each token one more than the number of its word's word, or zero.
     of: Vec<u32>,
     uses: Vec<Uses>,
     /// For each token what the first pass said.
@@ -45,8 +46,8 @@ pub(crate) struct Evidence {
 impl Evidence {
     /// Looks through a text once.
     pub(crate) fn new(text: &str, tokens: &[Token], sentences: &[u32]) -> Self {
-        let mut numbers: HashMap<u64, u32, BuildHasherDefault<Same>> = HashMap::default();
-        let mut records: Vec<Record> = Vec::new();
+        let mut numbers: HashMap<u64, u32, BuildHasherDefault<IdentityHasher>> = HashMap::default();
+        let mut words: Vec<WordEvidence> = Vec::new();
         let mut of = vec![0; tokens.len()];
         let mut all = vec![Uses::default(); tokens.len()];
         for (at, token) in tokens.iter().enumerate() {
@@ -54,33 +55,33 @@ impl Evidence {
                 continue;
             }
             let number = *numbers.entry(token.key).or_insert_with(|| {
-                records.push(Record::default());
-                u32::try_from(records.len()).unwrap_or(0)
+                words.push(WordEvidence::default());
+                u32::try_from(words.len()).unwrap_or(0)
             });
             of[at] = number;
             let uses = uses(text, tokens, sentences, at);
             all[at] = uses;
-            let record = &mut records[number as usize - 1];
-            record.capital += 1;
-            for (bit, count) in record.uses.iter_mut().enumerate() {
+            let word = &mut words[number as usize - 1];
+            word.capital += 1;
+            for (bit, count) in word.uses.iter_mut().enumerate() {
                 *count = count.saturating_add(u16::from(uses.0 >> bit & 1 == 1));
             }
         }
         for token in tokens.iter().filter(|token| token.word() && token.case == Case::Lower) {
             if let Some(&number) = numbers.get(&token.key) {
-                records[number as usize - 1].lower += 1;
+                words[number as usize - 1].lower += 1;
             }
         }
-        Self { records, of, uses: all, labels: Vec::new() }
+        Self { words, of, uses: all, labels: Vec::new() }
     }
 
     /// Takes up what the first pass says: for every token the likelihood of each label.
-    pub(crate) fn judge(&mut self, labels: Vec<[f32; LABELS]>) {
+    pub(crate) fn add_first_pass(&mut self, labels: Vec<[f32; LABELS]>) {
         for (number, labels) in self.of.iter().zip(&labels) {
-            let Some(record) = (*number as usize).checked_sub(1) else { continue };
-            let record = &mut self.records[record];
-            record.judged += 1.0;
-            for ((sum, most), &label) in record.labels.iter_mut().zip(&mut record.most).zip(labels) {
+            let Some(word) = (*number as usize).checked_sub(1) else { continue };
+            let word = &mut self.words[word];
+            word.seen += 1.0;
+            for ((sum, most), &label) in word.labels.iter_mut().zip(&mut word.most).zip(labels) {
                 *sum += label;
                 if label > most[0] {
                     *most = [label, most[0]];
@@ -93,19 +94,19 @@ impl Evidence {
     }
 
     /// Hands `sink` what is known about the word at `at` from its other uses.
-    pub(crate) fn clues(&self, at: usize, tokens: &[Token], sink: &mut impl Sink) {
+    pub(crate) fn features(&self, at: usize, tokens: &[Token], sink: &mut impl FeatureSink) {
         let Some(number) = (self.of[at] as usize).checked_sub(1) else {
-            return alike(sink, 400, 0, |next| next(0));
+            return people::UNSEEN.memoised(sink, 0, |next| next(0));
         };
-        let record = &self.records[number];
+        let word = &self.words[number];
         let mine = u64::from(self.uses[at].0);
         let mut others = 0_u64;
-        for (bit, &count) in record.uses.iter().enumerate() {
+        for (bit, &count) in word.uses.iter().enumerate() {
             others |= u64::from(u64::from(count) > (mine >> bit & 1)) << bit;
         }
-        let counts = both(u64::from(record.capital.min(4)), u64::from(record.lower.min(2)));
+        let counts = both(u64::from(word.capital.min(4)), u64::from(word.lower.min(2)));
         let case = tokens[at].case as u64;
-        alike(sink, 410, both(both(counts, case), mine << 32 | others), |next| {
+        people::ELSEWHERE.memoised(sink, both(both(counts, case), mine << 32 | others), |next| {
             next(counts);
             next(both(counts, case));
             next(others);
@@ -117,11 +118,11 @@ impl Evidence {
     }
 
     /// Hands `sink` what the first pass made of the word at `at`, here and elsewhere.
-    pub(crate) fn again(&self, at: usize, tokens: &[Token], sink: &mut impl Sink) {
+    pub(crate) fn second_pass_features(&self, at: usize, tokens: &[Token], sink: &mut impl FeatureSink) {
         let Some(number) = (self.of[at] as usize).checked_sub(1) else { return };
-        let record = &self.records[number];
+        let word = &self.words[number];
         let labels = self.labels[at];
-        let rest = record.judged - 1.0;
+        let rest = word.seen - 1.0;
         let step = |p: f32| (p * 5.0 + 0.5) as u64;
         let seen = rest.min(3.0) as u64;
         let alone = u64::from(!tokens[at.saturating_sub(1)].capital()) * 2
@@ -131,16 +132,16 @@ impl Evidence {
             .bits(Class::COMMON.or(Class::FIRST).or(Class::LAST).or(Class::ORG).or(Class::PLACE));
         let mine = labels.map(step);
         let share: [u64; LABELS] = std::array::from_fn(|label| {
-            if rest > 0.5 { step((record.labels[label] - labels[label]) / rest) } else { 9 }
+            if rest > 0.5 { step((word.labels[label] - labels[label]) / rest) } else { 9 }
         });
         let sum: [u64; LABELS] =
-            std::array::from_fn(|label| ((record.labels[label] - labels[label]) * 2.0 + 0.5).min(6.0) as u64);
+            std::array::from_fn(|label| ((word.labels[label] - labels[label]) * 2.0 + 0.5).min(6.0) as u64);
         let best: [u64; LABELS] = std::array::from_fn(|label| {
-            let [first, second] = record.most[label];
+            let [first, second] = word.most[label];
             step(if labels[label] >= first { second } else { first })
         });
         let all = [mine, share, sum, best].iter().flatten().fold(0, |all, &digit| both(all, digit));
-        alike(sink, 1000, both(all, both(class, alone << 2 | seen)), |next| {
+        people::FIRST_PASS.memoised(sink, both(all, both(class, alone << 2 | seen)), |next| {
             for label in 0..LABELS {
                 next(share[label]);
                 next(both(sum[label], seen));
@@ -158,11 +159,13 @@ impl Evidence {
             next(both(both(sum[1], sum[3]), both(mine[0], mine[4])));
         });
         // Its neighbours, as the first pass saw them.
-        for (kind, near) in [(1050, at.wrapping_sub(1)), (1060, at + 1)] {
+        let neighbours =
+            [(people::FIRST_PASS_BEFORE, at.wrapping_sub(1)), (people::FIRST_PASS_AFTER, at + 1)];
+        for (kind, near) in neighbours {
             let labels = self.labels.get(near).copied().unwrap_or_default();
             let best = (0..LABELS).max_by(|&a, &b| labels[a].total_cmp(&labels[b])).unwrap_or(0);
             let (best, sure) = (best as u64, step(labels[best]));
-            alike(sink, kind, both(both(best, sure), both(mine[0], share[0])), |next| {
+            kind.memoised(sink, both(both(best, sure), both(mine[0], share[0])), |next| {
                 next(both(best, sure));
                 next(both(best, both(mine[0], share[0])));
             });
@@ -179,7 +182,7 @@ fn uses(text: &str, tokens: &[Token], sentences: &[u32], at: usize) -> Uses {
     };
     let mut left = at.checked_sub(1);
     if let Some(before) = left
-        && tokens[before].sign == '.'
+        && tokens[before].symbol == '.'
         && !tokens[before].gap
     {
         left = before.checked_sub(1);

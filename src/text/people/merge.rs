@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::cast::{Cast, Gender, cast};
+use super::entities::{self, Entities, Gender};
 use super::{Mention, initial};
 use crate::text::lexicon::Class;
 use crate::text::tokens::Token;
 
 /// Persons while they are being gathered.
 #[derive(Default)]
-pub(super) struct Draft {
+pub(super) struct PersonDraft {
     pub(super) gender: Gender,
     /// Words of the name, by key, first and last included.
     words: Vec<u64>,
@@ -24,8 +24,8 @@ pub(super) struct Draft {
 const NAMESAKES: usize = 16;
 
 #[derive(Default)]
-struct Index {
-    drafts: Vec<Draft>,
+struct NameIndex {
+    drafts: Vec<PersonDraft>,
     full: HashMap<(u64, u64), usize>,
     last: HashMap<u64, Vec<usize>>,
     any: HashMap<u64, Vec<usize>>,
@@ -33,8 +33,8 @@ struct Index {
 }
 
 /// Makes persons of `mentions`, which are in order.
-pub(super) fn gather(text: &str, tokens: &[Token], mentions: &[Mention]) -> Cast {
-    let mut index = Index::default();
+pub(super) fn merge(text: &str, tokens: &[Token], mentions: &[Mention]) -> Entities {
+    let mut index = NameIndex::default();
     let mut owner = vec![usize::MAX; mentions.len()];
     // Names in full, then those whose first name is an initial, then the rest: each may refer to the ones before.
     for short in [false, true] {
@@ -51,7 +51,7 @@ pub(super) fn gather(text: &str, tokens: &[Token], mentions: &[Mention]) -> Cast
         }
         index.drafts[owner[number]].mentions.push(number);
     }
-    cast(text, tokens, mentions, &owner, &index.drafts)
+    entities::build(text, tokens, mentions, &owner, &index.drafts)
 }
 
 /// The tokens that hold the first and the last name.
@@ -71,7 +71,7 @@ fn title_gender(tokens: &[Token], mention: Mention) -> Gender {
         .unwrap_or_default()
 }
 
-impl Index {
+impl NameIndex {
     fn full_name(
         &mut self,
         text: &str,
@@ -97,7 +97,7 @@ impl Index {
                     None => self.longer_or_shorter(&words, keys.0),
                 };
                 let person = known.unwrap_or_else(|| {
-                    self.drafts.push(Draft {
+                    self.drafts.push(PersonDraft {
                         gender,
                         words: words.clone(),
                         letter: self::letter(text, &tokens[first]),
@@ -164,7 +164,7 @@ impl Index {
         }
         // Nobody, or more than one: this form stands for itself.
         *self.single.entry((word, gender as u8)).or_insert_with(|| {
-            self.drafts.push(Draft { gender, since: number, ..Draft::default() });
+            self.drafts.push(PersonDraft { gender, since: number, ..PersonDraft::default() });
             self.drafts.len() - 1
         })
     }

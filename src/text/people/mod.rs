@@ -1,21 +1,21 @@
-//! Who is in a text: names found by a trained tagger, then gathered into persons.
+//! Reference is in a text: names found by a trained tagger, then gathered into persons.
 //!
-//! `regions` says where names can be, `clues` and `evidence` what a word shows of being part of one, `tagger` reads
-//! the names off, `turns` adds those of transcripts, `things` drops those of ships, `merge` gathers them into persons, `cast` is what comes of it.
+//! `regions` says where names can be, `token_features` and `evidence` what a word shows of being part of one, `tagger` reads
+//! the names off, `turns` adds those of transcripts, `things` drops those of ships, `merge` gathers them into persons, `entities` is what comes of it.
 
-mod cast;
-pub(crate) mod clues;
+mod entities;
 pub(crate) mod evidence;
 mod merge;
 mod regions;
 pub(crate) mod tagger;
 mod things;
+pub(crate) mod token_features;
 mod turns;
 
 #[cfg(test)]
 mod tests;
 
-pub(crate) use cast::{Cast, Gender};
+pub(crate) use entities::{Entities, Gender};
 
 use super::lexicon::Class;
 use super::tokens::{Case, Token};
@@ -32,14 +32,14 @@ pub(crate) struct Mention {
 }
 
 /// Finds the people in `text`.
-pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Cast {
+pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Entities {
     let mut names = tagger::find(text, tokens, sentences);
     turns::add(text, tokens, &mut names);
     things::drop(text, tokens, &mut names);
     let names = names.into_iter().filter_map(|name| trimmed(tokens, balanced(tokens, name)));
     let names = names.map(|name| untitled(tokens, name));
     let mentions: Vec<Mention> = names.map(|(first, end)| mention(tokens, first, end)).collect();
-    merge::gather(text, tokens, &mentions)
+    merge::merge(text, tokens, &mentions)
 }
 
 /// What is left of a name that holds one half of a pair of marks or brackets: of `Frank) Vogel` the last name.
@@ -48,13 +48,13 @@ fn balanced(tokens: &[Token], (first, end): (usize, usize)) -> (usize, usize) {
     let mut start = first;
     for at in first..end {
         let token = &tokens[at];
-        let opens = match token.sign {
+        let opens = match token.symbol {
             '(' | '“' | '‘' | '«' => true,
             ')' | '”' | '»' => false,
             '"' => open.is_none() && token.gap,
             // What closes ‘Nan’ may be an apostrophe as well.
             '’' | '\'' => {
-                open = open.filter(|&open| !matches!(tokens[open].sign, '‘' | '\''));
+                open = open.filter(|&open| !matches!(tokens[open].symbol, '‘' | '\''));
                 continue;
             }
             _ => continue,
@@ -74,7 +74,7 @@ fn balanced(tokens: &[Token], (first, end): (usize, usize)) -> (usize, usize) {
 
 /// A name without the signs at its ends, but for the full stop of "Jr."; nothing where no word is left.
 fn trimmed(tokens: &[Token], (mut first, mut end): (usize, usize)) -> Option<(usize, usize)> {
-    let suffix = |at: usize| at > first && tokens[at].sign == '.' && tokens[at - 1].is(Class::SUFFIX);
+    let suffix = |at: usize| at > first && tokens[at].symbol == '.' && tokens[at - 1].is(Class::SUFFIX);
     while first < end && !tokens[end - 1].word() && !suffix(end - 1) {
         end -= 1;
     }
@@ -89,7 +89,7 @@ fn untitled(tokens: &[Token], (mut first, end): (usize, usize)) -> (usize, usize
     loop {
         let token = &tokens[first];
         let mut next = first + 1;
-        if next < end && tokens[next].sign == '.' && !tokens[next].gap {
+        if next < end && tokens[next].symbol == '.' && !tokens[next].gap {
             next += 1;
         }
         let rest = next < end && tokens[next].word() && !tokens[next].is(Class::SUFFIX);
@@ -114,7 +114,7 @@ fn mention(tokens: &[Token], first: usize, end: usize) -> Mention {
     let mut titled = first;
     for _ in 0..MOST_TITLES {
         let Some(mut before) = titled.checked_sub(1) else { break };
-        if tokens[before].sign == '.' && !tokens[before].gap && before > 0 {
+        if tokens[before].symbol == '.' && !tokens[before].gap && before > 0 {
             before -= 1;
         }
         let token = &tokens[before];

@@ -41,11 +41,11 @@ fn goes_on(tokens: &[Token], at: usize) -> Option<usize> {
         let inside = match token.shape {
             Shape::Word => small(token),
             // "Mr. Moss", "Yu.Moss", "Ann 'Nan' Dent", "Moss - Dent".
-            Shape::Sign if token.sign == '.' => {
+            Shape::Symbol if token.symbol == '.' => {
                 let joined = tokens.get(next + 1).is_some_and(|after| after.capital() && !after.gap);
                 !token.gap && (joined || tokens[next - 1].is(Class::ABBREVIATION))
             }
-            Shape::Sign => matches!(token.sign, '\'' | '’' | '‘' | '“' | '”' | '"' | '-' | '(' | ')'),
+            Shape::Symbol => matches!(token.symbol, '\'' | '’' | '‘' | '“' | '”' | '"' | '-' | '(' | ')'),
             _ => false,
         };
         if !inside || next - at >= 3 {

@@ -4,19 +4,18 @@
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use super::clues::{AROUND, Clue, Surroundings, features};
 use super::evidence::{Evidence, LABELS};
 use super::regions;
-use crate::text::chain::Chain;
+use super::token_features::{RegionContext, TokenView, WINDOW, features};
+use crate::text::decoder::ChainDecoder;
 use crate::text::lexicon::Class;
-use crate::text::model::{Memo, Model};
+use crate::text::model::{Memo, Model, model};
 use crate::text::tokens::{Case, Shape, Token};
 
-/// Weights of the first reading's labels, then of the second one's.
-pub(crate) type Weights = Model<{ 2 * LABELS }>;
+/// TaggerModel of the first reading's labels, then of the second one's.
+pub(crate) type TaggerModel = Model<{ 2 * LABELS }>;
 
-static MODEL: LazyLock<Weights> =
-    LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/people.bin")));
+static MODEL: LazyLock<TaggerModel> = LazyLock::new(|| model!("people.bin", TaggerModel, people));
 
 thread_local! {
     static MEMO: RefCell<Memo<{ 2 * LABELS }>> = RefCell::new(Memo::new(12));
@@ -41,14 +40,14 @@ pub(crate) const fn allowed(from: usize, to: usize) -> bool {
 }
 
 /// A text prepared for tagging.
-pub(crate) struct Page<'a> {
+pub(crate) struct TaggerInput<'a> {
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
     sentences: &'a [u32],
     lines: Vec<(bool, bool)>,
 }
 
-impl<'a> Page<'a> {
+impl<'a> TaggerInput<'a> {
     /// Looks at how each line is set.
     pub(crate) fn new(text: &'a str, tokens: &'a [Token], sentences: &'a [u32]) -> Self {
         let mut lines = Vec::with_capacity(tokens.len());
@@ -69,35 +68,35 @@ impl<'a> Page<'a> {
     }
 
     /// What stands around the tokens `first..end`.
-    pub(crate) fn around(&self, first: usize, end: usize) -> Surroundings {
-        let mut clues = Vec::with_capacity(end - first + 2 * AROUND);
+    pub(crate) fn around(&self, first: usize, end: usize) -> RegionContext {
+        let mut views = Vec::with_capacity(end - first + 2 * WINDOW);
         let mut edge = first;
         // Nothing beyond a paragraph's ends is looked at.
-        for _ in 0..AROUND {
+        for _ in 0..WINDOW {
             let Some(before) = edge.checked_sub(1).filter(|&at| self.tokens[at].shape != Shape::Break) else {
                 break;
             };
             edge = before;
         }
-        clues.resize(AROUND - (first - edge), Clue::of(self.text, self.tokens, usize::MAX));
-        clues.extend((edge..end).map(|at| Clue::of(self.text, self.tokens, at)));
-        for at in end..end + AROUND {
-            let clue = Clue::of(self.text, self.tokens, at);
-            clues.push(clue);
+        views.resize(WINDOW - (first - edge), TokenView::of(self.text, self.tokens, usize::MAX));
+        views.extend((edge..end).map(|at| TokenView::of(self.text, self.tokens, at)));
+        for at in end..end + WINDOW {
+            let view = TokenView::of(self.text, self.tokens, at);
+            views.push(view);
             if self.tokens.get(at).is_none_or(|token| token.shape == Shape::Break) {
                 break;
             }
         }
-        clues.resize(end - first + 2 * AROUND, Clue::of(self.text, self.tokens, usize::MAX));
+        views.resize(end - first + 2 * WINDOW, TokenView::of(self.text, self.tokens, usize::MAX));
         let opens = first == 0
             || self.sentences[first] != self.sentences[first - 1]
             || !self.tokens[first - 1].word();
         let (shouting, headline) = self.lines[first];
-        Surroundings { clues, shouting, headline, opens }
+        RegionContext { views, shouting, headline, opens }
     }
 
     /// Calls `with` for each region and what stands around it.
-    pub(crate) fn each(&self, mut with: impl FnMut(usize, usize, &Surroundings)) {
+    pub(crate) fn each(&self, mut with: impl FnMut(usize, usize, &RegionContext)) {
         regions::each(self.tokens, |first, end| with(first, end, &self.around(first, end)));
     }
 }
@@ -109,60 +108,60 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Vec<(usiz
 
 /// As [`find`], with other weights.
 pub(crate) fn find_with(
-    model: &Weights,
+    model: &TaggerModel,
     text: &str,
     tokens: &[Token],
     sentences: &[u32],
 ) -> Vec<(usize, usize)> {
-    let page = Page::new(text, tokens, sentences);
-    let mut evidence = page.evidence();
+    let input = TaggerInput::new(text, tokens, sentences);
+    let mut evidence = input.evidence();
     MEMO.with_borrow_mut(|memo| {
-        let mut read = Reading::first(&page, model, memo, &evidence);
-        evidence.judge(std::mem::take(&mut read.likely));
-        read.second(&page, model, memo, &evidence)
+        let mut first_pass = FirstPass::run(&input, model, memo, &evidence);
+        evidence.add_first_pass(std::mem::take(&mut first_pass.marginals));
+        first_pass.second_pass(&input, model, memo, &evidence)
     })
 }
 
 /// What the first reading leaves for the second.
-pub(crate) struct Reading {
+pub(crate) struct FirstPass {
     /// The likelihood of each label for every token.
-    pub(crate) likely: Vec<[f32; LABELS]>,
+    pub(crate) marginals: Vec<[f32; LABELS]>,
     regions: Vec<(usize, usize)>,
     /// What the features of both readings say for the second, for every token of every region.
     sums: Vec<[i32; LABELS]>,
 }
 
-impl Reading {
+impl FirstPass {
     /// Reads each region on its own, with what the words elsewhere show of themselves.
-    pub(crate) fn first(
-        page: &Page<'_>,
-        model: &Weights,
+    pub(crate) fn run(
+        input: &TaggerInput<'_>,
+        model: &TaggerModel,
         memo: &mut Memo<{ 2 * LABELS }>,
         evidence: &Evidence,
     ) -> Self {
-        let likely = vec![OUT; page.tokens.len()];
-        let mut read = Self { likely, regions: Vec::new(), sums: Vec::new() };
+        let marginals = vec![OUT; input.tokens.len()];
+        let mut read = Self { marginals, regions: Vec::new(), sums: Vec::new() };
         let mut chain = chain(model, 0);
-        let mut sum = model.gather_with(memo);
-        page.each(|first, end, around| {
+        let mut sum = model.accumulator_with(memo);
+        input.each(|first, end, around| {
             chain.clear();
             for at in 0..end - first {
-                features(page.text, page.tokens, first, around, at, evidence, &mut sum);
-                let (now, later) = halves(sum.done());
+                features(input.text, input.tokens, first, around, at, evidence, &mut sum);
+                let (now, later) = halves(sum.finish());
                 chain.push(&now);
                 read.sums.push(later);
             }
-            chain.likely(&mut read.likely[first..end]);
+            chain.marginals(&mut read.marginals[first..end]);
             read.regions.push((first, end));
         });
         read
     }
 
     /// Reads again, with what the first reading made of the same words elsewhere.
-    fn second(
+    fn second_pass(
         self,
-        page: &Page<'_>,
-        model: &Weights,
+        input: &TaggerInput<'_>,
+        model: &TaggerModel,
         memo: &mut Memo<{ 2 * LABELS }>,
         evidence: &Evidence,
     ) -> Vec<(usize, usize)> {
@@ -170,18 +169,18 @@ impl Reading {
         let mut chain = chain(model, 1);
         let mut sums = self.sums.into_iter();
         // The last of the dense weights: annotated names are rarer than true ones are worth finding.
-        let eager = model.dense.get(2 * LABELS * (LABELS + 2)).copied().unwrap_or(0);
+        let bias = model.dense.get(2 * LABELS * (LABELS + 2)).copied().unwrap_or(0);
         let mut best = Vec::new();
-        let mut gather = model.gather_with(memo);
+        let mut accumulator = model.accumulator_with(memo);
         for (first, end) in self.regions {
             chain.clear();
             for (at, sum) in (first..end).zip(&mut sums) {
-                evidence.again(at, page.tokens, &mut gather);
-                let (_, mut more) = halves(gather.done());
+                evidence.second_pass_features(at, input.tokens, &mut accumulator);
+                let (_, mut more) = halves(accumulator.finish());
                 more.iter_mut().zip(sum).for_each(|(more, sum)| *more += sum);
-                more[OUTSIDE] -= eager;
+                more[OUTSIDE] -= bias;
                 for label in [BEGIN, LAST, ALONE] {
-                    if !may_be(page.tokens, at, label) {
+                    if !may_be(input.tokens, at, label) {
                         more[label] = NEVER;
                     }
                 }
@@ -189,7 +188,7 @@ impl Reading {
             }
             best.clear();
             best.resize(end - first, 0);
-            chain.best(&mut best);
+            chain.viterbi(&mut best);
             names_in(first, &best, &mut names);
         }
         names
@@ -201,13 +200,13 @@ const NEVER: i32 = -100_000;
 
 /// Whether a token may have a label that stands at the edge of a name: only words do, and the full stop of "Jr.".
 fn may_be(tokens: &[Token], at: usize, label: usize) -> bool {
-    let suffix = || at > 0 && tokens[at].sign == '.' && !tokens[at].gap && tokens[at - 1].is(Class::SUFFIX);
+    let suffix = || at > 0 && tokens[at].symbol == '.' && !tokens[at].gap && tokens[at - 1].is(Class::SUFFIX);
     tokens[at].word() && !tokens[at].possessive || label == LAST && suffix()
 }
 
 /// The transitions of the first reading (0) or the second (1).
-fn chain(model: &Weights, reading: usize) -> Chain<'_, LABELS> {
-    Chain::new(model, reading * LABELS * (LABELS + 2), allowed)
+fn chain(model: &TaggerModel, reading: usize) -> ChainDecoder<'_, LABELS> {
+    ChainDecoder::new(model, reading * LABELS * (LABELS + 2), allowed)
 }
 
 /// Certainly no name.
@@ -260,26 +259,26 @@ mod tests {
 
     #[test]
     fn likelihoods_and_the_best_way_agree_where_nothing_is_in_doubt() {
-        let model = Weights::read(&[]);
+        let model = TaggerModel::empty();
         let mut chain = chain(&model, 0);
         let mut sums = [[0; LABELS]; 3];
         sums[0][BEGIN] = 20;
         sums[1][LAST] = 20;
         sums[2][OUTSIDE] = 20;
         sums.iter().for_each(|sum| chain.push(sum));
-        let (mut likely, mut best) = ([OUT; 3], [0; 3]);
-        chain.likely(&mut likely);
-        chain.best(&mut best);
+        let (mut marginals, mut best) = ([OUT; 3], [0; 3]);
+        chain.marginals(&mut marginals);
+        chain.viterbi(&mut best);
         assert_eq!(best.map(usize::from), [BEGIN, LAST, OUTSIDE]);
-        for (likely, label) in likely.iter().zip([BEGIN, LAST, OUTSIDE]) {
-            assert!(likely[label] > 0.99, "{likely:?}");
-            assert!((likely.iter().sum::<f32>() - 1.0).abs() < 1e-4);
+        for (marginals, label) in marginals.iter().zip([BEGIN, LAST, OUTSIDE]) {
+            assert!(marginals[label] > 0.99, "{marginals:?}");
+            assert!((marginals.iter().sum::<f32>() - 1.0).abs() < 1e-4);
         }
     }
 
     #[test]
     fn no_label_follows_another_that_it_must_not_follow() {
-        let model = Weights::read(&[]);
+        let model = TaggerModel::empty();
         let mut chain = chain(&model, 0);
         // A name that ends without having begun.
         let mut sums = [[0; LABELS]; 2];
@@ -287,7 +286,7 @@ mod tests {
         sums[1][LAST] = 6;
         sums.iter().for_each(|sum| chain.push(sum));
         let mut best = [0; 2];
-        chain.best(&mut best);
+        chain.viterbi(&mut best);
         assert!(allowed(usize::from(best[0]), usize::from(best[1])) && allowed(LABELS, usize::from(best[0])));
     }
 }

@@ -1,4 +1,4 @@
-//! Who takes turns in a transcript: the names in its labels, which stand in no sentence that would tell the tagger so, and
+//! Reference takes turns in a transcript: the names in its labels, which stand in no sentence that would tell the tagger so, and
 //! the letters of questions and answers, which are nobody's initials.
 
 use std::collections::{HashMap, HashSet};
@@ -47,14 +47,14 @@ fn labels(tokens: &[Token]) -> Vec<(usize, usize)> {
         // "[00:12] **Quill:**"
         let first = (start..end.min(start + 6)).find(|&at| tokens[at].word());
         if let Some(first) = first
-            && let Some(colon) = (first..end.min(first + LONGEST)).find(|&at| tokens[at].sign == ':')
+            && let Some(colon) = (first..end.min(first + LONGEST)).find(|&at| tokens[at].symbol == ':')
         {
             let name = |at: usize| {
                 tokens[at].capital()
-                    || at > first && tokens[at].sign == '.' && tokens[at - 1].is(Class::TITLE)
+                    || at > first && tokens[at].symbol == '.' && tokens[at - 1].is(Class::TITLE)
             };
             let stop = (first..colon).find(|&at| !name(at)).unwrap_or(colon);
-            let goes_on = stop == colon || matches!(tokens[stop].sign, ',' | '(' | '*' | '_');
+            let goes_on = stop == colon || matches!(tokens[stop].symbol, ',' | '(' | '*' | '_');
             if goes_on && stop > first && stop - first <= MOST_WORDS && tokens[stop - 1].word() {
                 found.push((first, stop));
             }

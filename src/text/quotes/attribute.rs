@@ -1,24 +1,22 @@
-//! Who said it: ranks whoever could have, first each quotation by itself, then with what the ones around it were given.
+//! Reference said it: ranks whoever could have, first each quotation by itself, then with what the ones around it were given.
 
 use std::sync::LazyLock;
 
 use super::coref::Referents;
-use super::ranker::{Around, Candidate, Ranker};
+use super::document::Document;
+use super::ranker::{Candidate, Neighbours, Ranker};
 use super::roles::Roles;
-use super::scene::Scene;
 use super::signed;
-use super::sources::{Phrase, Who};
+use super::sources::{NounPhrase, Reference};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
-use crate::text::model::{Model, Sink};
+use crate::text::model::{FeatureSink, Model, model};
 
 /// Knows a quotation and the words around it.
-static FIRST: LazyLock<Model<1>> =
-    LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/sources_alone.bin")));
+static FIRST: LazyLock<Model<1>> = LazyLock::new(|| model!("sources_alone.bin", Model<1>, sources));
 
 /// Knows what [`FIRST`] said of the quotations around, too.
-static SECOND: LazyLock<Model<1>> =
-    LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/sources.bin")));
+static SECOND: LazyLock<Model<1>> = LazyLock::new(|| model!("sources.bin", Model<1>, sources));
 
 /// How surely a quotation is tied to its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +39,7 @@ pub(crate) struct Attribution {
     /// How it is tied to its source.
     pub(crate) tie: Tie,
     /// The words that name the source.
-    pub(crate) source: Option<Phrase>,
+    pub(crate) source: Option<NounPhrase>,
     /// The verb.
     pub(crate) cue: Option<usize>,
     /// The person.
@@ -58,17 +56,17 @@ const NOTHING: Attribution =
 /// How sure a name is that signs the words, in hundredths.
 const SIGNED: u8 = 95;
 
-/// The sources of all quotations of the scene; whom they stand for is not known yet.
-pub(crate) fn all(scene: &Scene<'_>) -> Vec<Attribution> {
-    all_by(scene, &FIRST, &SECOND)
+/// The sources of all quotations of the document; whom they stand for is not known yet.
+pub(crate) fn all(document: &Document<'_>) -> Vec<Attribution> {
+    all_by(document, &FIRST, &SECOND)
 }
 
 /// As [`all`], by other rankers.
-pub(crate) fn all_by(scene: &Scene<'_>, first: &Model<1>, second: &Model<1>) -> Vec<Attribution> {
-    if scene.marked.is_empty() {
+pub(crate) fn all_by(document: &Document<'_>, first: &Model<1>, second: &Model<1>) -> Vec<Attribution> {
+    if document.marked.is_empty() {
         return Vec::new();
     }
-    let ranker = Ranker::new(scene);
+    let ranker = Ranker::new(document);
     let chosen = together(&ranker, &alone(&ranker, first), second);
     let mut before: Option<Option<usize>> = None;
     chosen
@@ -77,16 +75,16 @@ pub(crate) fn all_by(scene: &Scene<'_>, first: &Model<1>, second: &Model<1>) -> 
         .map(|(quote, &(noun, confidence))| {
             let carried = before == Some(noun);
             before = Some(noun);
-            if let Some(source) = signed::name(scene, quote) {
+            if let Some(source) = signed::name(document, quote) {
                 let (tie, source) = (Tie::Said, Some(source));
                 return Attribution { tie, source, confidence: SIGNED, signed: true, ..NOTHING };
             }
             let Some(noun) = noun else { return Attribution { confidence, ..NOTHING } };
-            let frame = ranker.frame(quote);
-            let cue = ranker.cue(&frame, noun);
+            let context = ranker.context(quote);
+            let cue = ranker.cue(&context, noun);
             let tie = match cue {
-                Some(cue) if frame.holds(cue) && !scene.cue(cue, Class::WEAK_CUE) => Tie::Said,
-                Some(cue) if frame.holds(cue) => Tie::Weak,
+                Some(cue) if context.holds(cue) && !document.cue(cue, Class::WEAK_CUE) => Tie::Said,
+                Some(cue) if context.holds(cue) => Tie::Weak,
                 _ if carried => Tie::Carried,
                 _ => Tie::Near,
             };
@@ -98,12 +96,12 @@ pub(crate) fn all_by(scene: &Scene<'_>, first: &Model<1>, second: &Model<1>) -> 
 
 /// The sources alone.
 #[cfg(feature = "train")]
-pub(crate) fn sources(scene: &Scene<'_>) -> Vec<Option<Phrase>> {
-    all(scene).iter().map(|attribution| attribution.source).collect()
+pub(crate) fn sources(document: &Document<'_>) -> Vec<Option<NounPhrase>> {
+    all(document).iter().map(|attribution| attribution.source).collect()
 }
 
-/// Whom pronouns and descriptions mean.
-pub(crate) struct Whom {
+/// Coreference pronouns and descriptions mean.
+pub(crate) struct Coreference {
     /// "he", "she"
     pub(crate) referents: Referents,
     /// "the senator"
@@ -111,17 +109,17 @@ pub(crate) struct Whom {
 }
 
 /// Gives every attribution the person whom its source stands for.
-pub(crate) fn name(scene: &Scene<'_>, attributions: &mut [Attribution], whom: &Whom) {
+pub(crate) fn name(document: &Document<'_>, attributions: &mut [Attribution], whom: &Coreference) {
     for attribution in attributions {
         let Some(mut source) = attribution.source else { continue };
-        if source.who == Who::Described
-            && let Some(name) = apposed(scene, source)
+        if source.who == Reference::Described
+            && let Some(name) = apposed(document, source)
         {
             source = name;
             attribution.source = Some(name);
         }
-        let (speaker, sure) = person(scene, source, whom);
-        if let Some(both) = joint(scene, source) {
+        let (speaker, sure) = person(document, source, whom);
+        if let Some(both) = joint(document, source) {
             attribution.source = Some(both);
             attribution.speaker = None;
             continue;
@@ -138,15 +136,15 @@ const SHORTLIST: usize = 6;
 /// For each quotation the likeliest candidates, best first, as it looks by itself.
 pub(crate) fn alone(ranker: &Ranker<'_, '_>, first: &Model<1>) -> Vec<Vec<Candidate>> {
     let mut candidates = Vec::new();
-    let mut gather = first.gather();
-    (0..ranker.scene.marked.len())
+    let mut accumulator = first.accumulator();
+    (0..ranker.document.marked.len())
         .map(|quote| {
-            let frame = ranker.frame(quote);
-            ranker.candidates(&frame, &mut candidates);
+            let context = ranker.context(quote);
+            ranker.candidates(&context, &mut candidates);
             let mut best: Vec<(i32, Candidate)> = Vec::with_capacity(SHORTLIST + 1);
             for &candidate in &candidates {
-                ranker.features(&frame, candidate, None, &mut |feature| gather.take(feature));
-                let [sum] = gather.done();
+                ranker.features(&context, candidate, None, &mut |feature| accumulator.take(feature));
+                let [sum] = accumulator.finish();
                 let place = best.partition_point(|(score, _)| *score >= sum);
                 if place < SHORTLIST {
                     best.insert(place, (sum, candidate));
@@ -166,20 +164,20 @@ pub(crate) fn together(
 ) -> Vec<(Option<usize>, u8)> {
     let mut chosen: Vec<(Option<usize>, u8)> = Vec::with_capacity(alone.len());
     let mut candidates = Vec::new();
-    let mut gather = second.gather();
+    let mut accumulator = second.accumulator();
     for quote in 0..alone.len() {
         let back = |steps: usize| quote.checked_sub(steps).and_then(|other| chosen[other].0);
         let next = alone.get(quote + 1).and_then(|next| next.first()).and_then(|next| next.noun);
-        let around = Around { previous: back(1), earlier: back(2), next };
-        let frame = ranker.frame(quote);
+        let around = Neighbours { previous: back(1), earlier: back(2), next };
+        let context = ranker.context(quote);
         candidates.clone_from(&alone[quote]);
         around.carry(&mut candidates);
         let score = |candidate| {
-            ranker.features(&frame, candidate, Some(&around), &mut |feature| gather.take(feature));
-            gather.done()[0]
+            ranker.features(&context, candidate, Some(&around), &mut |feature| accumulator.take(feature));
+            accumulator.finish()[0]
         };
         let found = best(&candidates, score, second.scale);
-        chosen.push(match ranker.introducing(&frame) {
+        chosen.push(match ranker.introducing(&context) {
             Some(noun) if found.0 != Some(noun) => (Some(noun), INTRODUCED),
             _ => found,
         });
@@ -212,16 +210,20 @@ fn best(
 }
 
 /// The person that a phrase stands for, and how sure that is, in hundredths.
-pub(crate) fn person(scene: &Scene<'_>, phrase: Phrase, whom: &Whom) -> (Option<PersonId>, u8) {
+pub(crate) fn person(
+    document: &Document<'_>,
+    phrase: NounPhrase,
+    whom: &Coreference,
+) -> (Option<PersonId>, u8) {
     match phrase.who {
-        Who::Named(person) => (Some(person), 100),
-        Who::Pronoun(at) => match whom.referents.get(&at) {
+        Reference::Named(person) => (Some(person), 100),
+        Reference::Pronoun(at) => match whom.referents.get(&at) {
             Some(&found) => found,
             None => (None, 50),
         },
-        Who::Described => {
-            let held = holder(scene, phrase).or_else(|| writer(scene, phrase));
-            match held.or_else(|| whom.roles.person(scene, phrase)) {
+        Reference::Described => {
+            let held = holder(document, phrase).or_else(|| writer(document, phrase));
+            match held.or_else(|| whom.roles.person(document, phrase)) {
                 Some(person) => (Some(person), 75),
                 None => (None, 90),
             }
@@ -230,72 +232,74 @@ pub(crate) fn person(scene: &Scene<'_>, phrase: Phrase, whom: &Whom) -> (Option<
 }
 
 /// "Carl and Jane Dunn": a name that is one of two speaks for both, and so for neither.
-fn joint(scene: &Scene<'_>, phrase: Phrase) -> Option<Phrase> {
-    let Who::Named(person) = phrase.who else { return None };
-    let joins = |at: usize| at < scene.tokens.len() && matches!(scene.word(at), "and" | "&");
+fn joint(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
+    let Reference::Named(person) = phrase.who else { return None };
+    let joins = |at: usize| at < document.tokens.len() && matches!(document.word(at), "and" | "&");
     let other = |at: usize| {
-        let (mention, other) = scene.cast.mention_at(at).filter(|_| scene.quote_at(at).is_none())?;
+        let (mention, other) =
+            document.entities.mention_at(at).filter(|_| document.quote_at(at).is_none())?;
         (other != person).then_some(mention)
     };
     if joins(phrase.end)
         && let Some(mention) = other(phrase.end + 1)
-        && !scene.cue_near(mention.end)
+        && !document.cue_near(mention.end)
     {
-        return Some(Phrase { first: phrase.first, end: mention.end, who: Who::Described });
+        return Some(NounPhrase { first: phrase.first, end: mention.end, who: Reference::Described });
     }
     let and = phrase.first.checked_sub(1).filter(|&at| joins(at))?;
     let mention = other(and.checked_sub(1)?).filter(|mention| mention.end == and)?;
     let object = mention.titled.checked_sub(1).is_some_and(|before| {
-        scene.is(before, Class::PREP.or(Class::CUE).or(Class::WEAK_CUE)) || scene.tokens[before].sign == ','
+        document.is(before, Class::PREP.or(Class::CUE).or(Class::WEAK_CUE))
+            || document.tokens[before].symbol == ','
     });
-    (!object).then_some(Phrase { first: mention.titled, end: phrase.end, who: Who::Described })
+    (!object).then_some(NounPhrase { first: mention.titled, end: phrase.end, who: Reference::Described })
 }
 
 /// "Quill’s note to the editor", "a message from Quill": whose words a text holds.
-fn writer(scene: &Scene<'_>, phrase: Phrase) -> Option<PersonId> {
-    let text = (phrase.first..phrase.end).find(|&at| scene.is(at, Class::WRITING))?;
-    let owner = text.checked_sub(1).filter(|&at| at > phrase.first && scene.possessive(at));
-    let named = |at: usize| Some(scene.cast.mention_at(at)?.1);
+fn writer(document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
+    let text = (phrase.first..phrase.end).find(|&at| document.is(at, Class::WRITING))?;
+    let owner = text.checked_sub(1).filter(|&at| at > phrase.first && document.possessive(at));
+    let named = |at: usize| Some(document.entities.mention_at(at)?.1);
     if let Some(owner) = owner {
         return named(owner - 1);
     }
     let from = text + 1;
-    (from + 1 < phrase.end && matches!(scene.word(from), "from" | "by" | "of")).then(|| named(from + 1))?
+    (from + 1 < phrase.end && matches!(document.word(from), "from" | "by" | "of")).then(|| named(from + 1))?
 }
 
 /// "director of Ware Boats Ada Quill": the name that closes a description which begins with a bare post.
-fn holder(scene: &Scene<'_>, phrase: Phrase) -> Option<PersonId> {
-    let (mention, person) = scene.cast.mention_at(phrase.end - 1)?;
+fn holder(document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
+    let (mention, person) = document.entities.mention_at(phrase.end - 1)?;
     let before = mention.titled.checked_sub(1).filter(|&before| before > phrase.first)?;
-    let post = scene.tokens[phrase.first].is(Class::ROLE.or(Class::TITLE));
-    let house = scene.tokens[before].capital() && !scene.tokens[before].is(Class::PREP.or(Class::DET));
+    let post = document.tokens[phrase.first].is(Class::ROLE.or(Class::TITLE));
+    let house = document.tokens[before].capital() && !document.tokens[before].is(Class::PREP.or(Class::DET));
     (post && house && mention.end == phrase.end).then_some(person)
 }
 
 /// "a spokesman for the premier": a name behind it is the premier's.
-fn ends_with_post(scene: &Scene<'_>, phrase: Phrase) -> bool {
-    let mut prepositions = (phrase.first + 1..phrase.end).filter(|&at| scene.is(at, Class::PREP));
+fn ends_with_post(document: &Document<'_>, phrase: NounPhrase) -> bool {
+    let mut prepositions = (phrase.first + 1..phrase.end).filter(|&at| document.is(at, Class::PREP));
     let post = Class::ROLE.or(Class::TITLE);
-    scene.tokens[phrase.end - 1].is(post)
-        && prepositions.next_back().is_some_and(|at| scene.word(at + 1).eq_ignore_ascii_case("the"))
+    document.tokens[phrase.end - 1].is(post)
+        && prepositions.next_back().is_some_and(|at| document.word(at + 1).eq_ignore_ascii_case("the"))
 }
 
 /// "the party's leader, Ada Quill," and "Ada Quill, the party's leader,": the name beside a description.
-fn apposed(scene: &Scene<'_>, phrase: Phrase) -> Option<Phrase> {
-    if scene.tokens[phrase.end - 1].is(Class::PRONOUN) {
+fn apposed(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
+    if document.tokens[phrase.end - 1].is(Class::PRONOUN) {
         return None;
     }
-    if scene.sign(phrase.end, ',')
-        && !ends_with_post(scene, phrase)
-        && let Some((mention, person)) = scene.cast.mention_at(phrase.end + 1)
-        && scene.quote_at(phrase.end + 1).is_none()
-        && (scene.breaks(mention.end) || matches!(scene.tokens[mention.end].sign, '.' | ',' | ';'))
+    if document.is_symbol(phrase.end, ',')
+        && !ends_with_post(document, phrase)
+        && let Some((mention, person)) = document.entities.mention_at(phrase.end + 1)
+        && document.quote_at(phrase.end + 1).is_none()
+        && (document.breaks(mention.end) || matches!(document.tokens[mention.end].symbol, '.' | ',' | ';'))
     {
-        return Some(Phrase { first: mention.titled, end: mention.end, who: Who::Named(person) });
+        return Some(NounPhrase { first: mention.titled, end: mention.end, who: Reference::Named(person) });
     }
-    let comma = phrase.first.checked_sub(1).filter(|&at| scene.sign(at, ','))?;
-    let (mention, person) = scene.cast.mention_at(comma.checked_sub(1)?)?;
-    let opened = scene.tokens[phrase.first].is(Class::DET) && mention.end == comma;
-    let name = Phrase { first: mention.titled, end: mention.end, who: Who::Named(person) };
-    (opened && scene.quote_at(mention.first).is_none()).then_some(name)
+    let comma = phrase.first.checked_sub(1).filter(|&at| document.is_symbol(at, ','))?;
+    let (mention, person) = document.entities.mention_at(comma.checked_sub(1)?)?;
+    let opened = document.tokens[phrase.first].is(Class::DET) && mention.end == comma;
+    let name = NounPhrase { first: mention.titled, end: mention.end, who: Reference::Named(person) };
+    (opened && document.quote_at(mention.first).is_none()).then_some(name)
 }

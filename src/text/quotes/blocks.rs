@@ -1,9 +1,9 @@
 //! A paragraph set off without marks after a colon: "The mayor said in a statement:" and then her words.
 
 use super::attribute;
-use super::attribute::Whom;
-use super::scene::Scene;
-use super::unmarked::{Unmarked, paragraphs};
+use super::attribute::Coreference;
+use super::document::Document;
+use super::unmarked::{UnmarkedSpeech, paragraphs};
 use super::{sources, subjects};
 use crate::text::lexicon::Class;
 
@@ -14,44 +14,45 @@ const NEAR: usize = 12;
 const FEWEST: usize = 8;
 
 /// The paragraphs that an announcement and a colon precede.
-pub(crate) fn find(scene: &Scene<'_>, whom: &Whom) -> Vec<Unmarked> {
+pub(crate) fn find(document: &Document<'_>, whom: &Coreference) -> Vec<UnmarkedSpeech> {
     let mut blocks = Vec::new();
-    let mut before: Option<(sources::Phrase, usize)> = None;
-    for (start, end) in paragraphs(scene) {
+    let mut before: Option<(sources::NounPhrase, usize)> = None;
+    for (start, end) in paragraphs(document) {
         if let Some((source, cue)) = before
-            && plain(scene, start, end)
+            && plain(document, start, end)
         {
-            blocks.push(Unmarked {
+            blocks.push(UnmarkedSpeech {
                 first: start,
                 end,
                 source: (source.first, source.end),
                 cue: Some(cue),
-                speaker: attribute::person(scene, source, whom).0,
+                speaker: attribute::person(document, source, whom).0,
             });
         }
-        before = announcement(scene, start, end);
+        before = announcement(document, start, end);
     }
     blocks
 }
 
-/// Who is about to speak, and the verb that says so.
-fn announcement(scene: &Scene<'_>, start: usize, end: usize) -> Option<(sources::Phrase, usize)> {
+/// Reference is about to speak, and the verb that says so.
+fn announcement(document: &Document<'_>, start: usize, end: usize) -> Option<(sources::NounPhrase, usize)> {
     let colon = end - 1;
-    if !scene.sign(colon, ':') {
+    if !document.is_symbol(colon, ':') {
         return None;
     }
-    let low = scene.sentence_start(colon).max(start);
-    let cue = (low..colon).rev().take(NEAR).find(|&at| scene.cue(at, Class::CUE))?;
-    let source = subjects::subject_of(scene, cue, low).filter(|&phrase| sources::plausible(scene, phrase))?;
+    let low = document.sentence_start(colon).max(start);
+    let cue = (low..colon).rev().take(NEAR).find(|&at| document.cue(at, Class::CUE))?;
+    let source =
+        subjects::subject_of(document, cue, low).filter(|&phrase| sources::plausible(document, phrase))?;
     Some((source, cue))
 }
 
 /// Whether a paragraph is prose without a mark in it.
-fn plain(scene: &Scene<'_>, start: usize, end: usize) -> bool {
-    scene.tokens[start].capital()
-        && matches!(scene.tokens[end - 1].sign, '.' | '!' | '?' | '…')
-        && (start..end).filter(|&at| scene.tokens[at].word()).nth(FEWEST - 1).is_some()
-        && (start..end).all(|at| scene.quote_at(at).is_none())
+fn plain(document: &Document<'_>, start: usize, end: usize) -> bool {
+    document.tokens[start].capital()
+        && matches!(document.tokens[end - 1].symbol, '.' | '!' | '?' | '…')
+        && (start..end).filter(|&at| document.tokens[at].word()).nth(FEWEST - 1).is_some()
+        && (start..end).all(|at| document.quote_at(at).is_none())
 }
 
 #[cfg(test)]

@@ -4,48 +4,47 @@
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use super::attribute::{self, Whom};
-use super::hearsay::{Hearsay, sentences};
-use super::reports::{BEGIN, CUE, INSIDE, LABELS, OUTSIDE, SOURCE, Sentence, allowed};
-use super::scene::Scene;
-use super::sources::{self, Phrase, Who};
+use super::attribute::{self, Coreference};
+use super::cue_detection::{CueScores, sentences};
+use super::document::Document;
+use super::report_features::{BEGIN, CUE, INSIDE, LABELS, OUTSIDE, ReportSentence, SOURCE, allowed};
+use super::sources::{self, NounPhrase, Reference};
 use super::words;
-use crate::text::chain::Chain;
-use crate::text::model::{Memo, Model};
+use crate::text::decoder::ChainDecoder;
+use crate::text::model::{Memo, Model, model};
 use crate::text::tokens::Shape;
 use crate::text::{Kind, Quote};
 
 /// The labels' weights.
-static MODEL: LazyLock<Model<LABELS>> =
-    LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/reports.bin")));
+static MODEL: LazyLock<Model<LABELS>> = LazyLock::new(|| model!("reports.bin", Model<LABELS>, reports));
 
 thread_local! {
     static MEMO: RefCell<Memo<LABELS>> = RefCell::new(Memo::new(12));
 }
 
 /// A stretch of tokens.
-type Run = (usize, usize);
+type TokenRange = (usize, usize);
 
 /// What is reported in a sentence.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Report {
+pub(crate) struct ReportedSpeech {
     /// What.
-    pub(crate) content: Run,
-    /// Who.
-    source: Option<Run>,
+    pub(crate) content: TokenRange,
+    /// Reference.
+    source: Option<TokenRange>,
     /// By which words.
-    cue: Option<Run>,
+    cue: Option<TokenRange>,
     /// How likely its words are reported, in per cent.
     sure: u8,
 }
 
 /// Reported speech, of which quotations are no part.
-pub(crate) fn find(scene: &Scene<'_>, hearsay: &Hearsay, whom: &Whom) -> Vec<Quote> {
+pub(crate) fn find(document: &Document<'_>, cue_scores: &CueScores, whom: &Coreference) -> Vec<Quote> {
     let mut quotes = Vec::new();
-    each(scene, hearsay, &MODEL, |report| {
-        let span = words(scene, report.content.0, report.content.1);
-        let source = report.source.map(|run| phrase(scene, run));
-        let (speaker, known) = source.map_or((None, 100), |source| attribute::person(scene, source, whom));
+    each(document, cue_scores, &MODEL, |report| {
+        let span = words(document, report.content.0, report.content.1);
+        let source = report.source.map(|run| phrase(document, run));
+        let (speaker, known) = source.map_or((None, 100), |source| attribute::person(document, source, whom));
         let sure = u16::from(known) * u16::from(report.sure) / 100;
         quotes.push(Quote {
             span,
@@ -53,8 +52,8 @@ pub(crate) fn find(scene: &Scene<'_>, hearsay: &Hearsay, whom: &Whom) -> Vec<Quo
             kind: Kind::Indirect,
             speaker,
             confidence: u8::try_from(sure).unwrap_or(100),
-            source: source.map(|phrase| phrase.span(scene)),
-            cue: report.cue.map(|(first, end)| words(scene, first, end)),
+            source: source.map(|phrase| phrase.span(document)),
+            cue: report.cue.map(|(first, end)| words(document, first, end)),
             chain: None,
         });
     });
@@ -63,53 +62,53 @@ pub(crate) fn find(scene: &Scene<'_>, hearsay: &Hearsay, whom: &Whom) -> Vec<Quo
 
 /// Calls `with` for every report in a text.
 pub(crate) fn each(
-    scene: &Scene<'_>,
-    hearsay: &Hearsay,
+    document: &Document<'_>,
+    cue_scores: &CueScores,
     model: &Model<LABELS>,
-    mut with: impl FnMut(Report),
+    mut with: impl FnMut(ReportedSpeech),
 ) {
-    let mut sentence = Sentence::default();
-    let mut chain = Chain::new(model, 0, allowed);
-    let eager = model.dense.get(LABELS * (LABELS + 2)).copied().unwrap_or(0);
+    let mut sentence = ReportSentence::default();
+    let mut chain = ChainDecoder::new(model, 0, allowed);
+    let bias = model.dense.get(LABELS * (LABELS + 2)).copied().unwrap_or(0);
     let (mut labels, mut likely) = (Vec::new(), Vec::new());
     MEMO.with_borrow_mut(|memo| {
-        let mut sum = model.gather_with(memo);
-        sentences(scene, |first, end| {
-            sentence.read(scene, hearsay, first, end);
+        let mut sum = model.accumulator_with(memo);
+        sentences(document, |first, end| {
+            sentence.read(document, cue_scores, first, end);
             if !sentence.reports {
                 return;
             }
             chain.clear();
             for at in 0..end - first {
                 sentence.features(at, &mut sum);
-                let mut sum = sum.done();
-                sum[OUTSIDE] -= eager;
+                let mut sum = sum.finish();
+                sum[OUTSIDE] -= bias;
                 chain.push(&sum);
             }
             labels.clear();
             labels.resize(end - first, 0);
-            chain.best(&mut labels);
+            chain.viterbi(&mut labels);
             if !labels.contains(&(BEGIN as u8)) {
                 return;
             }
             likely.clear();
             likely.resize(end - first, [0.0; LABELS]);
-            chain.likely(&mut likely);
-            reports(scene, first, &labels, &likely, &mut with);
+            chain.marginals(&mut likely);
+            reports(document, first, &labels, &likely, &mut with);
         });
     });
 }
 
 /// Reads the reports off the labels of the sentence that begins at `start`.
 fn reports(
-    scene: &Scene<'_>,
+    document: &Document<'_>,
     start: usize,
     labels: &[u8],
     likely: &[[f32; LABELS]],
-    with: &mut impl FnMut(Report),
+    with: &mut impl FnMut(ReportedSpeech),
 ) {
     let runs = |wanted: &[usize]| {
-        let mut runs: Vec<Run> = Vec::new();
+        let mut runs: Vec<TokenRange> = Vec::new();
         for (at, &label) in labels.iter().enumerate() {
             if !wanted.contains(&(label as usize)) {
                 continue;
@@ -127,13 +126,15 @@ fn reports(
         // Nothing says that anybody said it.
         return;
     }
-    let mut contents: Vec<Run> = Vec::new();
+    let mut contents: Vec<TokenRange> = Vec::new();
     for run in runs(&[BEGIN, INSIDE]) {
         match contents.last_mut() {
             // A word or two that the chain dropped.
             Some(last) if dropped(&labels[last.1..run.0]) => last.1 = run.1,
             // “The road, she said, would open”: both pieces are one content.
-            Some(last) if inserted(scene, start, &labels[last.1..run.0], (last.1, run.0)) => last.1 = run.1,
+            Some(last) if inserted(document, start, &labels[last.1..run.0], (last.1, run.0)) => {
+                last.1 = run.1
+            }
             _ => contents.push(run),
         }
     }
@@ -143,7 +144,10 @@ fn reports(
         // What a chain leaves out between the cue and its content belongs to the content.
         if let Some(cue) = cues.iter().rev().find(|run| run.1 <= first && run.1 >= free)
             && dropped(&labels[cue.1..first])
-            && !matches!(scene.word(start + first), "that" | "to" | "whether" | "how" | "why" | "what" | "if")
+            && !matches!(
+                document.word(start + first),
+                "that" | "to" | "whether" | "how" | "why" | "what" | "if"
+            )
         {
             first = cue.1;
         } else if free == 0
@@ -159,20 +163,20 @@ fn reports(
             end = labels.len();
         }
         free = end;
-        let Some((first, end)) = trimmed(scene, start + first, start + end) else { continue };
-        if marked(scene, first, end) {
+        let Some((first, end)) = trimmed(document, start + first, start + end) else { continue };
+        if marked(document, first, end) {
             continue;
         }
         let content = (first - start, end - start);
-        let apart = |run: &Run, from: Run| {
+        let apart = |run: &TokenRange, from: TokenRange| {
             if run.1 <= from.0 { from.0 - run.1 } else { run.0.saturating_sub(from.1) }
         };
         let cue = cues.iter().copied().min_by_key(|run| apart(run, content));
         let source = sources.iter().copied().min_by_key(|run| apart(run, cue.unwrap_or(content)));
-        let shift = |run: Run| (start + run.0, start + run.1);
+        let shift = |run: TokenRange| (start + run.0, start + run.1);
         let sum: f32 = likely[content.0..content.1].iter().map(|row| row[BEGIN] + row[INSIDE]).sum();
         let sure = (100.0 * sum / (content.1 - content.0) as f32).round().clamp(0.0, 100.0) as u8;
-        with(Report { content: (first, end), source: source.map(shift), cue: cue.map(shift), sure });
+        with(ReportedSpeech { content: (first, end), source: source.map(shift), cue: cue.map(shift), sure });
     }
 }
 
@@ -185,35 +189,35 @@ fn dropped(labels: &[u8]) -> bool {
 const GAP: usize = 14;
 
 /// Whether only "…, she said, …" stands between two pieces.
-fn inserted(scene: &Scene<'_>, start: usize, labels: &[u8], (from, to): Run) -> bool {
+fn inserted(document: &Document<'_>, start: usize, labels: &[u8], (from, to): TokenRange) -> bool {
     let labelled = labels.iter().any(|&label| label as usize == CUE);
-    let commas = scene.tokens[start + to - 1].sign == ','
-        && (scene.tokens[start + from].sign == ',' || scene.tokens[start + from - 1].sign == ',');
+    let commas = document.tokens[start + to - 1].symbol == ','
+        && (document.tokens[start + from].symbol == ',' || document.tokens[start + from - 1].symbol == ',');
     labels.len() <= 12 && labelled && commas
 }
 
 /// Without the commas and spaces at its ends; nothing when no word is left.
-fn trimmed(scene: &Scene<'_>, mut first: usize, mut end: usize) -> Option<Run> {
-    while first < end && matches!(scene.tokens[first].sign, ',' | ';' | ':' | '.' | ')') {
+fn trimmed(document: &Document<'_>, mut first: usize, mut end: usize) -> Option<TokenRange> {
+    while first < end && matches!(document.tokens[first].symbol, ',' | ';' | ':' | '.' | ')') {
         first += 1;
     }
-    while first < end && matches!(scene.tokens[end - 1].sign, ',' | ';' | ':' | '(' | '.') {
+    while first < end && matches!(document.tokens[end - 1].symbol, ',' | ';' | ':' | '(' | '.') {
         end -= 1;
     }
-    scene.tokens[first..end].iter().any(|token| token.shape == Shape::Word).then_some((first, end))
+    document.tokens[first..end].iter().any(|token| token.shape == Shape::Word).then_some((first, end))
 }
 
 /// Whether a quotation lies in the words or touches them: then they are no report without marks.
-fn marked(scene: &Scene<'_>, first: usize, end: usize) -> bool {
-    let sign = |at: usize| {
-        scene.tokens.get(at).is_some_and(|token| matches!(token.sign, '“' | '”' | '"' | '«' | '»'))
+fn marked(document: &Document<'_>, first: usize, end: usize) -> bool {
+    let symbol = |at: usize| {
+        document.tokens.get(at).is_some_and(|token| matches!(token.symbol, '“' | '”' | '"' | '«' | '»'))
     };
-    (first.saturating_sub(1)..(end + 1).min(scene.tokens.len())).any(sign)
-        || (first..end).any(|at| scene.quote_at(at).is_some_and(|quote| !scene.marked[quote].single))
+    (first.saturating_sub(1)..(end + 1).min(document.tokens.len())).any(symbol)
+        || (first..end).any(|at| document.quote_at(at).is_some_and(|quote| !document.marked[quote].single))
 }
 
 /// The phrase that the labels of a source cover.
-fn phrase(scene: &Scene<'_>, (first, end): Run) -> Phrase {
-    let who = sources::starting_at(scene, first, end).map_or(Who::Described, |phrase| phrase.who);
-    Phrase { first, end, who }
+fn phrase(document: &Document<'_>, (first, end): TokenRange) -> NounPhrase {
+    let who = sources::starting_at(document, first, end).map_or(Reference::Described, |phrase| phrase.who);
+    NounPhrase { first, end, who }
 }

@@ -5,7 +5,7 @@ use crate::text::tokens::{Shape, Token};
 
 /// Marks of one family open and close each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Family {
+pub(crate) enum MarkFamily {
     /// `"`
     Straight,
     /// `“ ” „ ‟`
@@ -26,11 +26,11 @@ pub(crate) enum Family {
 
 /// A quotation mark where it stands.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Mark {
+pub(crate) struct QuoteMark {
     /// Its family.
-    pub(crate) family: Family,
+    pub(crate) family: MarkFamily,
     /// The sign itself.
-    pub(crate) sign: char,
+    pub(crate) symbol: char,
     /// Whether its shape is that of an opening mark.
     pub(crate) opening: bool,
     /// Whether it stands free on the left: white space, a bracket, a dash or the start.
@@ -42,27 +42,27 @@ pub(crate) struct Mark {
 }
 
 /// The quotation mark that begins at token `at`.
-pub(crate) fn read(tokens: &[Token], at: usize) -> Option<Mark> {
+pub(crate) fn read(tokens: &[Token], at: usize) -> Option<QuoteMark> {
     step();
-    let sign = tokens[at].sign;
-    let doubled = || tokens.get(at + 1).is_some_and(|next| next.sign == sign && !next.gap);
-    if matches!(sign, '"' | '”') && inches(tokens, at) {
+    let symbol = tokens[at].symbol;
+    let doubled = || tokens.get(at + 1).is_some_and(|next| next.symbol == symbol && !next.gap);
+    if matches!(symbol, '"' | '”') && inches(tokens, at) {
         return None;
     }
-    let (family, opening, width) = match sign {
-        '"' | '＂' => (Family::Straight, false, 1),
-        '“' | '„' | '‟' => (Family::Curly, true, 1),
-        '”' => (Family::Curly, false, 1),
-        '«' => (Family::Angle, true, 1),
-        '»' => (Family::Angle, false, 1),
-        '‹' => (Family::SmallAngle, true, 1),
-        '›' => (Family::SmallAngle, false, 1),
-        '`' if doubled() => (Family::Backtick, true, 2),
-        '\'' if doubled() => (Family::Doubled, false, 2),
-        '「' | '『' => (Family::Corner, true, 1),
-        '」' | '』' => (Family::Corner, false, 1),
-        '‘' | '‛' | '‚' | '`' => (Family::Single, true, 1),
-        '’' | '\'' => (Family::Single, false, 1),
+    let (family, opening, width) = match symbol {
+        '"' | '＂' => (MarkFamily::Straight, false, 1),
+        '“' | '„' | '‟' => (MarkFamily::Curly, true, 1),
+        '”' => (MarkFamily::Curly, false, 1),
+        '«' => (MarkFamily::Angle, true, 1),
+        '»' => (MarkFamily::Angle, false, 1),
+        '‹' => (MarkFamily::SmallAngle, true, 1),
+        '›' => (MarkFamily::SmallAngle, false, 1),
+        '`' if doubled() => (MarkFamily::Backtick, true, 2),
+        '\'' if doubled() => (MarkFamily::Doubled, false, 2),
+        '「' | '『' => (MarkFamily::Corner, true, 1),
+        '」' | '』' => (MarkFamily::Corner, false, 1),
+        '‘' | '‛' | '‚' | '`' => (MarkFamily::Single, true, 1),
+        '’' | '\'' => (MarkFamily::Single, false, 1),
         _ => return None,
     };
     let gap_before = match at.checked_sub(1).map(|before| &tokens[before]) {
@@ -71,7 +71,7 @@ pub(crate) fn read(tokens: &[Token], at: usize) -> Option<Mark> {
             tokens[at].gap
                 || before.shape == Shape::Break
                 || matches!(
-                    before.sign,
+                    before.symbol,
                     '(' | '[' | '{' | '—' | '–' | '-' | '/' | '=' | '>' | '“' | '"' | '‘' | '«'
                 )
         }
@@ -82,12 +82,12 @@ pub(crate) fn read(tokens: &[Token], at: usize) -> Option<Mark> {
             after.gap
                 || after.shape == Shape::Break
                 || matches!(
-                    after.sign,
+                    after.symbol,
                     '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '>' | '”' | '"' | '»' | '’' | '—' | '–'
                 )
         }
     };
-    Some(Mark { family, sign, opening, gap_before, gap_after, width })
+    Some(QuoteMark { family, symbol, opening, gap_before, gap_after, width })
 }
 
 /// Whether the sign at `at` stands for inches or seconds: 5'6", 12'34".
@@ -96,20 +96,20 @@ fn inches(tokens: &[Token], at: usize) -> bool {
         at.checked_sub(back)
             .is_some_and(|before| tokens[before].shape == Shape::Number && !tokens[before + 1].gap)
     };
-    number(1) && number(3) && matches!(tokens[at - 2].sign, '\'' | '’' | '′')
+    number(1) && number(3) && matches!(tokens[at - 2].symbol, '\'' | '’' | '′')
 }
 
 /// Whether a mark can begin a quotation where nothing is open.
-pub(crate) fn opens(mark: Mark) -> bool {
+pub(crate) fn opens(mark: QuoteMark) -> bool {
     let stray = mark.gap_after && !mark.gap_before;
     match mark.family {
-        Family::Straight => !stray,
-        Family::Curly | Family::Angle | Family::SmallAngle => {
+        MarkFamily::Straight => !stray,
+        MarkFamily::Curly | MarkFamily::Angle | MarkFamily::SmallAngle => {
             mark.opening || mark.gap_before && !mark.gap_after
         }
-        Family::Backtick | Family::Corner => mark.opening,
-        Family::Doubled => mark.gap_before && !mark.gap_after,
-        Family::Single => (mark.opening || mark.sign == '\'') && mark.gap_before && !mark.gap_after,
+        MarkFamily::Backtick | MarkFamily::Corner => mark.opening,
+        MarkFamily::Doubled => mark.gap_before && !mark.gap_after,
+        MarkFamily::Single => (mark.opening || mark.symbol == '\'') && mark.gap_before && !mark.gap_after,
     }
 }
 
@@ -124,21 +124,22 @@ pub(crate) fn decade(text: &str, tokens: &[Token], at: usize) -> bool {
 ///
 /// An apostrophe after an s may be either; it closes only when no better mark follows.
 pub(crate) fn single_close(text: &str, tokens: &[Token], open: usize, end: usize) -> Option<(usize, bool)> {
-    let want: &[char] = match tokens[open].sign {
+    let want: &[char] = match tokens[open].symbol {
         '\'' => &['\''],
         '‚' => &['‘', '’'],
         _ => &['’', '\''],
     };
     let mut doubtful = None;
     for at in open + 1..end {
-        let sign = tokens[at].sign;
+        let symbol = tokens[at].symbol;
         let Some(mark) = read(tokens, at) else { continue };
-        if doubtful.is_some() && mark.family == Family::Single && opens(mark) && !decade(text, tokens, at) {
+        if doubtful.is_some() && mark.family == MarkFamily::Single && opens(mark) && !decade(text, tokens, at)
+        {
             return doubtful.map(|at| (at, true));
         }
-        if !want.contains(&sign)
-            || mark.family != Family::Single
-            || mark.gap_before && !tokens[at - 1].sign.is_ascii_punctuation()
+        if !want.contains(&symbol)
+            || mark.family != MarkFamily::Single
+            || mark.gap_before && !tokens[at - 1].symbol.is_ascii_punctuation()
             || !mark.gap_after
         {
             continue;

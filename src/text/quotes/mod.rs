@@ -3,32 +3,32 @@
 //! | you want to … | go to |
 //! | --- | --- |
 //! | pair marks | `marks` for the signs, `spans` for pairing them |
-//! | ask what stands where | `scene`, which all others read from |
+//! | ask what stands where | `document`, which all others read from |
 //! | find who could be speaking | `nouns`; `sources` and `subjects` for phrases around a verb |
 //! | decide who is speaking | `attribute` decides, `ranker` says what speaks for whom; `signed` finds names behind words |
-//! | decide whether words are speech | `speech` decides, `clues` says what speaks for it |
+//! | decide whether words are speech | `speech` decides, `speech_features` says what speaks for it |
 //! | tell whom "he" or "the senator" means | `coref`, `roles` |
-//! | find words without marks | `unmarked`: `tweets`, `labels`, `blocks` |
-//! | find reported speech | `indirect` decides, `reports` says what speaks for it, `hearsay` which words report |
+//! | find words without marks | `unmarked`: `tweets`, `transcripts`, `blocks` |
+//! | find reported speech | `indirect` decides, `report_features` says what speaks for it, `cue_detection` which words report |
 
 pub(crate) mod attribute;
 mod blocks;
-mod clues;
 pub(crate) mod coref;
-pub(crate) mod hearsay;
+pub(crate) mod cue_detection;
+pub(crate) mod document;
 pub(crate) mod indirect;
-mod labels;
 mod marks;
 pub(crate) mod nouns;
 pub(crate) mod ranker;
-pub(crate) mod reports;
+pub(crate) mod report_features;
 mod roles;
-pub(crate) mod scene;
 mod signed;
 pub(crate) mod sources;
 pub(crate) mod spans;
 pub(crate) mod speech;
+mod speech_features;
 mod subjects;
+mod transcripts;
 mod tweets;
 mod unmarked;
 
@@ -38,27 +38,27 @@ mod kinds;
 mod tests;
 
 use super::lexicon::Class;
-use super::people::Cast;
+use super::people::Entities;
 use super::tokens::{Case, Token};
 use super::{Kind, Quote};
 use crate::Span;
-use attribute::{Attribution, Whom};
-use hearsay::Hearsay;
+use attribute::{Attribution, Coreference};
+use cue_detection::CueScores;
+use document::Document;
 use roles::Roles;
-use scene::Scene;
-use spans::Marked;
+use spans::QuotedSpan;
 
-/// Finds the quotations in `text` and their speakers among `cast`.
-pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast) -> Vec<Quote> {
+/// Finds the quotations in `text` and their speakers among `entities`.
+pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], entities: &Entities) -> Vec<Quote> {
     let marked = spans::pair(text, tokens);
-    let scene = Scene::new(text, tokens, sentences, cast, &marked);
-    let mut attributions = attribute::all(&scene);
-    let hearsay = Hearsay::new(&scene);
-    let likely = speech::all(&scene, &attributions, &hearsay);
-    let whom = named(&scene, &mut attributions);
-    let talk = labels::find(&scene);
-    talk.attribute(&mut attributions);
-    let unmarked = unmarked::find(&scene, talk.unmarked, &whom);
+    let document = Document::new(text, tokens, sentences, entities, &marked);
+    let mut attributions = attribute::all(&document);
+    let cue_scores = CueScores::new(&document);
+    let likely = speech::all(&document, &attributions, &cue_scores);
+    let whom = named(&document, &mut attributions);
+    let transcript = transcripts::find(&document);
+    transcript.attribute(&mut attributions);
+    let unmarked = unmarked::find(&document, transcript.unmarked, &whom);
     let mut quotes = Vec::with_capacity(marked.len());
     let mut open = unmarked.iter().peekable();
     for (number, quote) in marked.iter().enumerate() {
@@ -69,32 +69,32 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
         }
         let attribution = &attributions[number];
         quotes.push(Quote {
-            span: words(&scene, quote.inner(), quote.close),
-            marked: words(&scene, quote.open, quote.marks_end()),
-            kind: kind(&scene, quote),
+            span: words(&document, quote.inner(), quote.close),
+            marked: words(&document, quote.open, quote.marks_end()),
+            kind: kind(&document, quote),
             speaker: attribution.speaker,
             confidence: attribution.confidence,
-            source: attribution.source.map(|phrase| phrase.span(&scene)),
+            source: attribution.source.map(|phrase| phrase.span(&document)),
             cue: attribution.cue.map(|at| tokens[at].span()),
             chain: quote.chain,
         });
     }
     for found in &unmarked {
-        let span = words(&scene, found.first, found.end);
+        let span = words(&document, found.first, found.end);
         quotes.push(Quote {
             span,
             marked: span,
             kind: Kind::Direct,
             speaker: found.speaker,
-            confidence: labels::SURE,
-            source: Some(words(&scene, found.source.0, found.source.1)),
+            confidence: transcripts::SURE,
+            source: Some(words(&document, found.source.0, found.source.1)),
             cue: found.cue.map(|at| tokens[at].span()),
             chain: None,
         });
     }
     quotes.sort_by_key(|quote| quote.marked.start);
     // What is reported inside somebody's words is theirs.
-    let mut reports = indirect::find(&scene, &hearsay, &whom);
+    let mut reports = indirect::find(&document, &cue_scores, &whom);
     reports.retain(|report| {
         let next = quotes.partition_point(|quote| quote.span.end <= report.span.start);
         quotes.get(next).is_none_or(|quote| quote.span.start >= report.span.end)
@@ -105,36 +105,36 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], cast: &Cast)
 }
 
 /// Gives every attribution its speaker; whom pronouns and descriptions mean.
-fn named(scene: &Scene<'_>, attributions: &mut [Attribution]) -> Whom {
+fn named(document: &Document<'_>, attributions: &mut [Attribution]) -> Coreference {
     let sources: Vec<_> = attributions.iter().map(|attribution| attribution.source).collect();
-    let whom = Whom { referents: coref::resolve(scene, &sources), roles: Roles::read(scene) };
-    attribute::name(scene, attributions, &whom);
+    let whom = Coreference { referents: coref::resolve(document, &sources), roles: Roles::read(document) };
+    attribute::name(document, attributions, &whom);
     whom
 }
 
 /// The bytes of the tokens `first..end`.
-fn words(scene: &Scene<'_>, first: usize, end: usize) -> Span {
-    Span::new(scene.tokens[first].start(), scene.tokens[end - 1].end())
+fn words(document: &Document<'_>, first: usize, end: usize) -> Span {
+    Span::new(document.tokens[first].start(), document.tokens[end - 1].end())
 }
 
 /// Direct when the words stand as a clause of their own, mixed when the sentence around them swallows them.
-fn kind(scene: &Scene<'_>, quote: &Marked) -> Kind {
-    let first = &scene.tokens[quote.inner()];
-    let last = quote.last_sign(scene.tokens);
+fn kind(document: &Document<'_>, quote: &QuotedSpan) -> Kind {
+    let first = &document.tokens[quote.inner()];
+    let last = quote.last_symbol(document.tokens);
     let before = quote.open.checked_sub(1);
-    let announced = before.is_some_and(|before| scene.sign(before, ':'));
+    let announced = before.is_some_and(|before| document.is_symbol(before, ':'));
     let opens = before.is_none_or(|before| {
-        scene.breaks(before)
-            || scene.quote_at(before).is_some()
-            || matches!(scene.tokens[before].sign, ',' | ':' | '.' | '!' | '?' | ')' | '—' | '–')
-            || scene.cue(before, Class::CUE)
+        document.breaks(before)
+            || document.quote_at(before).is_some()
+            || matches!(document.tokens[before].symbol, ',' | ':' | '.' | '!' | '?' | ')' | '—' | '–')
+            || document.cue(before, Class::CUE)
     });
     let ends = matches!(last, '.' | ',' | '!' | '?' | '…' | '—' | '–' | '-' | ';' | ':') || !quote.closed;
     let begins = announced || first.word() && first.case != Case::Lower;
     // “He exaggerates” the danger: the sentence goes on through the mark.
     let end = quote.end();
-    let goes_on = scene.tokens.get(end).is_some_and(|next| {
-        next.word() && next.case == Case::Lower && !next.is(Class::PRONOUN) && !scene.cue(end, Class::CUE)
+    let goes_on = document.tokens.get(end).is_some_and(|next| {
+        next.word() && next.case == Case::Lower && !next.is(Class::PRONOUN) && !document.cue(end, Class::CUE)
     });
     if opens && (ends || begins && !goes_on) { Kind::Direct } else { Kind::Mixed }
 }

@@ -1,7 +1,7 @@
-//! Whom "the senator" and "the minister" mean: the one person whom the article introduced with that post.
+//! Coreference "the senator" and "the minister" mean: the one person whom the article introduced with that post.
 
-use super::scene::{REACH, Scene};
-use super::sources::Phrase;
+use super::document::{Document, REACH};
+use super::sources::NounPhrase;
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
 use crate::text::people::Gender;
@@ -22,24 +22,24 @@ pub(crate) struct Roles {
 
 impl Roles {
     /// Reads the words around every name outside quotations.
-    pub(crate) fn read(scene: &Scene<'_>) -> Self {
+    pub(crate) fn read(document: &Document<'_>) -> Self {
         let mut known = Vec::new();
-        for &(mention, person) in &scene.cast.mentions {
-            if scene.quote_at(mention.first).is_some() {
+        for &(mention, person) in &document.entities.mentions {
+            if document.quote_at(mention.first).is_some() {
                 continue;
             }
             let mut note = |at: usize| {
-                known.push((post(scene, at), person, mention.first));
+                known.push((post(document, at), person, mention.first));
             };
             // "Energy Minister Ada Quill", "the party's leader, Ada Quill"
             let mut steps = 0;
             for at in (0..mention.first).rev().take(BEFORE) {
-                let token = &scene.tokens[at];
-                let comma = token.sign == ',' && at + 1 == mention.titled;
-                let dot = token.sign == '.' && !token.gap;
-                if scene.quote_at(at).is_some()
+                let token = &document.tokens[at];
+                let comma = token.symbol == ',' && at + 1 == mention.titled;
+                let dot = token.symbol == '.' && !token.gap;
+                if document.quote_at(at).is_some()
                     || !(token.word() || comma || dot)
-                    || scene.cast.mention_at(at).is_some()
+                    || document.entities.mention_at(at).is_some()
                 {
                     break;
                 }
@@ -54,18 +54,18 @@ impl Roles {
                 }
             }
             // "Ada Quill, the energy minister of Ware,"
-            if scene.sign(mention.end, ',') {
+            if document.is_symbol(mention.end, ',') {
                 let from = mention.end + 1;
-                let to = (from + AFTER).min(scene.tokens.len());
+                let to = (from + AFTER).min(document.tokens.len());
                 for at in from..to {
-                    let token = &scene.tokens[at];
+                    let token = &document.tokens[at];
                     if !token.word()
-                        || scene.quote_at(at).is_some()
+                        || document.quote_at(at).is_some()
                         || token.is(Class::AUX.or(Class::PRONOUN))
                     {
                         break;
                     }
-                    if scene.cast.mention_at(at).is_some()
+                    if document.entities.mention_at(at).is_some()
                         || token.is(Class::CUE) && token.case == Case::Lower
                     {
                         break;
@@ -73,7 +73,7 @@ impl Roles {
                     if token.is(POST) {
                         note(at);
                         // What follows is of whom or what.
-                        if scene.tokens.get(at + 1).is_none_or(|next| !next.is(POST)) {
+                        if document.tokens.get(at + 1).is_none_or(|next| !next.is(POST)) {
                             break;
                         }
                     }
@@ -81,22 +81,23 @@ impl Roles {
             }
         }
         known.sort_unstable_by_key(|&(post, _, at)| (post, at));
-        Self { known, unnamed: unnamed(scene) }
+        Self { known, unnamed: unnamed(document) }
     }
 
     /// The person whom a description with "the" means, where only one can be meant.
-    pub(crate) fn person(&self, scene: &Scene<'_>, phrase: Phrase) -> Option<PersonId> {
-        if !scene.word(phrase.first).eq_ignore_ascii_case("the") || phrase.end < phrase.first + 2 {
+    pub(crate) fn person(&self, document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
+        if !document.word(phrase.first).eq_ignore_ascii_case("the") || phrase.end < phrase.first + 2 {
             return None;
         }
         // The head is the last noun that can speak, before what it is of.
-        let stop =
-            (phrase.first + 1..phrase.end).find(|&at| scene.tokens[at].is(Class::PREP)).unwrap_or(phrase.end);
+        let stop = (phrase.first + 1..phrase.end)
+            .find(|&at| document.tokens[at].is(Class::PREP))
+            .unwrap_or(phrase.end);
         let head = stop - 1;
-        if head == phrase.first || !scene.tokens[head].is(POST) {
+        if head == phrase.first || !document.tokens[head].is(POST) {
             return None;
         }
-        let post = post(scene, head);
+        let post = post(document, head);
         let from = self.known.partition_point(|known| known.0 < post);
         let mut meant: Option<PersonId> = None;
         let mut several = false;
@@ -110,21 +111,21 @@ impl Roles {
         if meant.is_some() && !several {
             return meant;
         }
-        let (leads, near) = leader(scene, phrase.first)?;
+        let (leads, near) = leader(document, phrase.first)?;
         if several {
             // Of several senators the one whom the text is about right now, unless another one is there, too.
             let there = |person| introduced().any(|known| known.1 == person);
-            let mut named = (near..phrase.first).filter_map(|at| Some(scene.cast.mention_at(at)?.1));
+            let mut named = (near..phrase.first).filter_map(|at| Some(document.entities.mention_at(at)?.1));
             let rival = named.any(|person| person != leads && there(person));
             return (there(leads) && !rival).then_some(leads);
         }
         let from = self.unnamed.partition_point(|unnamed| unnamed.0 < post);
         let somebody = self.unnamed.get(from).is_some_and(|found| found.0 == post && found.1 < phrase.first);
-        let fits = gender(scene.word(head)).agrees(scene.cast.genders[leads.0 as usize]);
+        let fits = gender(document.word(head)).agrees(document.entities.genders[leads.0 as usize]);
         // "the official of the court", "the court's official", "the party spokesman" are not told by the name before.
-        let whole = stop == phrase.end && !(phrase.first..head).any(|at| scene.possessive(at));
+        let whole = stop == phrase.end && !(phrase.first..head).any(|at| document.possessive(at));
         // "The Herald" is none of the heralds; and a spokesman speaks of others.
-        let trade = scene.tokens[head].case == Case::Lower && !speaks_for_others(scene.word(head));
+        let trade = document.tokens[head].case == Case::Lower && !speaks_for_others(document.word(head));
         let from = self.known.partition_point(|known| known.0 < SPOKESMAN);
         let mut spokesmen = self.known[from..].iter().take_while(|known| known.0 == SPOKESMAN).take(64);
         let told = whole && trade && fits && !somebody && spokesmen.all(|known| known.1 != leads);
@@ -133,18 +134,18 @@ impl Roles {
 }
 
 /// The posts that an article with no name introduces, in order.
-fn unnamed(scene: &Scene<'_>) -> Vec<(u64, usize)> {
+fn unnamed(document: &Document<'_>) -> Vec<(u64, usize)> {
     let mut found: Vec<(u64, usize)> = Vec::new();
-    for at in 1..scene.tokens.len() {
-        if !scene.is(at, POST) || scene.tokens[at].case != Case::Lower {
+    for at in 1..document.tokens.len() {
+        if !document.is(at, POST) || document.tokens[at].case != Case::Lower {
             continue;
         }
-        let start = (0..at).rev().take(4).take_while(|&at| scene.tokens[at].word());
-        let mut start = start.filter(|&at| scene.is(at, Class::DET));
+        let start = (0..at).rev().take(4).take_while(|&at| document.tokens[at].word());
+        let mut start = start.filter(|&at| document.is(at, Class::DET));
         if start.next().is_some_and(|det| {
-            ["a", "an", "another", "one"].iter().any(|word| scene.word(det).eq_ignore_ascii_case(word))
+            ["a", "an", "another", "one"].iter().any(|word| document.word(det).eq_ignore_ascii_case(word))
         }) {
-            found.push((post(scene, at), at));
+            found.push((post(document, at), at));
         }
     }
     found.sort_unstable();
@@ -154,27 +155,28 @@ fn unnamed(scene: &Scene<'_>) -> Vec<(u64, usize)> {
 /// So many paragraphs back somebody named still is whom "the official" can mean.
 const PARAGRAPHS: u32 = 2;
 
-/// Who does something, first of all, in the nearest paragraph before `at` in which anybody named does, and where that
+/// Reference does something, first of all, in the nearest paragraph before `at` in which anybody named does, and where that
 /// paragraph begins.
-fn leader(scene: &Scene<'_>, at: usize) -> Option<(PersonId, usize)> {
+fn leader(document: &Document<'_>, at: usize) -> Option<(PersonId, usize)> {
     let mut leads = None;
     let mut breaks = 0;
     let mut start = at;
     for at in (0..at).rev().take(4 * REACH) {
-        if scene.tokens[at].shape == Shape::Break {
+        if document.tokens[at].shape == Shape::Break {
             breaks += 1;
             if leads.is_some() || breaks > PARAGRAPHS {
                 break;
             }
         }
         start = at;
-        let Some((mention, person)) = scene.cast.mention_at(at).filter(|found| found.0.first == at) else {
+        let Some((mention, person)) = document.entities.mention_at(at).filter(|found| found.0.first == at)
+        else {
             continue;
         };
         let before = mention.titled.checked_sub(1);
-        let owns = scene.owns(mention.end);
-        let object = before.is_some_and(|before| scene.is(before, Class::PREP));
-        if scene.quote_at(at).is_none() && !owns && !object {
+        let owns = document.owns(mention.end);
+        let object = before.is_some_and(|before| document.is(before, Class::PREP));
+        if document.quote_at(at).is_none() && !owns && !object {
             leads = Some(person);
         }
     }
@@ -202,8 +204,8 @@ const POST: Class = Class::ROLE.or(Class::TITLE);
 const SPOKESMAN: u64 = 5;
 
 /// A number for a post, the same for "Sen." and "senator".
-fn post(scene: &Scene<'_>, at: usize) -> u64 {
-    let word = scene.word(at);
+fn post(document: &Document<'_>, at: usize) -> u64 {
+    let word = document.word(at);
     let is = |forms: &[&str]| forms.iter().any(|form| form.eq_ignore_ascii_case(word));
     match () {
         () if is(&["sen", "senator"]) => 1,
@@ -214,7 +216,7 @@ fn post(scene: &Scene<'_>, at: usize) -> u64 {
         () if is(&["gen", "general"]) => 6,
         () if is(&["prof", "professor"]) => 7,
         () if is(&["businessman", "businesswoman"]) => 8,
-        () => scene.tokens[at].key,
+        () => document.tokens[at].key,
     }
 }
 

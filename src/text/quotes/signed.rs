@@ -1,53 +1,57 @@
 //! Words with a name under or behind them, as in lists of quotations: “I want my bus back.” — Ada Quill, 71.
 
-use super::scene::{REACH, Scene};
-use super::sources::{Phrase, Who};
+use super::document::{Document, REACH};
+use super::sources::{NounPhrase, Reference};
 use crate::text::tokens::{Case, Shape};
 
 /// Behind the name so many tokens may say who its bearer is.
 const LONGEST: usize = 12;
 
 /// The name that signs the quotation `number`, which its paragraph holds nothing else but.
-pub(super) fn name(scene: &Scene<'_>, number: usize) -> Option<Phrase> {
-    let quote = &scene.marked[number];
-    if !begins(scene, quote.open) || title(scene, number) {
+pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
+    let quote = &document.marked[number];
+    if !begins(document, quote.open) || title(document, number) {
         return None;
     }
     let at = quote.end();
-    let sign = scene.tokens.get(at)?.sign;
+    let symbol = document.tokens.get(at)?.symbol;
     let mut from = at + 1;
-    match sign {
+    match symbol {
         '—' | '–' | '-' | '(' | ':' => {}
         _ => return None,
     }
-    while scene.tokens.get(from).is_some_and(|token| token.sign == '-') {
+    while document.tokens.get(from).is_some_and(|token| token.symbol == '-') {
         from += 1;
     }
-    let (mention, person) = scene.cast.mention_at(from)?;
-    if mention.titled != from || scene.quote_at(from).is_some() {
+    let (mention, person) = document.entities.mention_at(from)?;
+    if mention.titled != from || document.quote_at(from).is_some() {
         return None;
     }
-    let end = (mention.end..).take(LONGEST).find(|&at| scene.breaks(at))?;
-    let rest = &scene.tokens[mention.end..end];
-    let closed = sign != '(' || rest.last().is_some_and(|token| token.sign == ')' || token.sign == '.');
-    let apart = rest.first().is_none_or(|token| matches!(token.sign, ',' | ')' | '.' | '('));
-    (closed && apart).then_some(Phrase { first: mention.titled, end: mention.end, who: Who::Named(person) })
+    let end = (mention.end..).take(LONGEST).find(|&at| document.breaks(at))?;
+    let rest = &document.tokens[mention.end..end];
+    let closed = symbol != '(' || rest.last().is_some_and(|token| token.symbol == ')' || token.symbol == '.');
+    let apart = rest.first().is_none_or(|token| matches!(token.symbol, ',' | ')' | '.' | '('));
+    (closed && apart).then_some(NounPhrase {
+        first: mention.titled,
+        end: mention.end,
+        who: Reference::Named(person),
+    })
 }
 
 /// Whether nothing but the number or the bullet of a list stands before `at` in its paragraph.
-fn begins(scene: &Scene<'_>, at: usize) -> bool {
-    let mut before = (0..at).rev().take(3).take_while(|&at| !scene.breaks(at));
+fn begins(document: &Document<'_>, at: usize) -> bool {
+    let mut before = (0..at).rev().take(3).take_while(|&at| !document.breaks(at));
     before.all(|at| {
-        let token = &scene.tokens[at];
-        token.shape == Shape::Number || matches!(token.sign, '-' | '*' | '•' | '.' | ')' | '–')
+        let token = &document.tokens[at];
+        token.shape == Shape::Number || matches!(token.symbol, '-' | '*' | '•' | '.' | ')' | '–')
     })
 }
 
 /// Whether the words are set as a title is: every long word with a capital, and no stop at the end.
-fn title(scene: &Scene<'_>, number: usize) -> bool {
-    let quote = &scene.marked[number];
-    let words = scene.tokens[quote.inner()..quote.close].iter().take(REACH).filter(|token| token.word());
-    let stop = matches!(quote.last_sign(scene.tokens), '.' | '!' | '?' | '…');
+fn title(document: &Document<'_>, number: usize) -> bool {
+    let quote = &document.marked[number];
+    let words = document.tokens[quote.inner()..quote.close].iter().take(REACH).filter(|token| token.word());
+    let stop = matches!(quote.last_symbol(document.tokens), '.' | '!' | '?' | '…');
     !stop && words.filter(|token| token.span().len() > 3).all(|token| token.case != Case::Lower)
 }
 

@@ -3,35 +3,36 @@
 use std::sync::LazyLock;
 
 use super::attribute::{Attribution, Tie};
-use super::clues::{self, Habits};
-use super::hearsay::Hearsay;
-use super::scene::Scene;
-use super::spans::Marked;
-use crate::text::model::{Model, Sink};
+use super::cue_detection::CueScores;
+use super::document::Document;
+use super::spans::QuotedSpan;
+use super::speech_features::{self, ArticleStyle};
+use crate::text::model::{FeatureSink, Model, model};
 
-static MODEL: LazyLock<Model<1>> =
-    LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/speech.bin")));
+static MODEL: LazyLock<Model<1>> = LazyLock::new(|| model!("speech.bin", Model<1>, speech));
 
 /// From this likelihood on, in per cent, words count as said: where F1 peaks on outlets that training did not see.
 const ENOUGH: u8 = 55;
 
-/// For each quotation of the scene how likely it is that somebody says it, in per cent.
-pub(crate) fn all(scene: &Scene<'_>, attributions: &[Attribution], hearsay: &Hearsay) -> Vec<u8> {
-    let habits = Habits::new(scene, attributions);
-    let mut likely: Vec<u8> = Vec::with_capacity(scene.marked.len());
-    for (number, quote) in scene.marked.iter().enumerate() {
+/// For each quotation of the document how likely it is that somebody says it, in per cent.
+pub(crate) fn all(document: &Document<'_>, attributions: &[Attribution], cue_scores: &CueScores) -> Vec<u8> {
+    let style = ArticleStyle::new(document, attributions);
+    let mut likely: Vec<u8> = Vec::with_capacity(document.marked.len());
+    for (number, quote) in document.marked.iter().enumerate() {
         // What goes on from the paragraph before is what it was there.
         let carried = likely.last().copied().filter(|_| quote.bare);
         likely.push(carried.unwrap_or_else(|| {
             if attributions[number].signed {
                 return 100;
             }
-            if !eligible(scene, &habits, attributions, number) {
+            if !eligible(document, &style, attributions, number) {
                 return 0;
             }
-            let mut sum = MODEL.gather();
-            clues::each(scene, attributions, hearsay, &habits, number, &mut |feature| sum.take(feature));
-            per_cent(sum.done()[0] as f32 * MODEL.scale)
+            let mut sum = MODEL.accumulator();
+            speech_features::each(document, attributions, cue_scores, &style, number, &mut |feature| {
+                sum.take(feature)
+            });
+            per_cent(sum.finish()[0] as f32 * MODEL.scale)
         }));
     }
     likely
@@ -48,44 +49,51 @@ fn per_cent(logit: f32) -> u8 {
 }
 
 /// Whether the decision is asked at all: it was trained on neither markup nor single marks.
-fn eligible(scene: &Scene<'_>, habits: &Habits, attributions: &[Attribution], number: usize) -> bool {
-    let quote = &scene.marked[number];
-    !of_markup(scene, quote)
+fn eligible(
+    document: &Document<'_>,
+    style: &ArticleStyle,
+    attributions: &[Attribution],
+    number: usize,
+) -> bool {
+    let quote = &document.marked[number];
+    !of_markup(document, quote)
         && (!quote.single
-            || habits.british
-            || framed(quote, &attributions[number]) && !habits.in_headline(quote))
+            || style.british
+            || framed(quote, &attributions[number]) && !style.in_headline(quote))
 }
 
 /// `id="…"` in leftover markup.
-fn of_markup(scene: &Scene<'_>, quote: &Marked) -> bool {
-    quote.open > 0 && scene.tokens[quote.open - 1].sign == '=' && !scene.tokens[quote.open].gap
+fn of_markup(document: &Document<'_>, quote: &QuotedSpan) -> bool {
+    quote.open > 0 && document.tokens[quote.open - 1].symbol == '=' && !document.tokens[quote.open].gap
 }
 
 /// Single marks where the text quotes with double ones are speech only when a verb says so.
-fn framed(quote: &Marked, attribution: &Attribution) -> bool {
+fn framed(quote: &QuotedSpan, attribution: &Attribution) -> bool {
     attribution.tie == Tie::Said && quote.close - quote.inner() >= 5
 }
 
 /// What the trainer learns from: the bytes inside each pair of double marks, and the features of the decision.
 #[cfg(feature = "train")]
 pub(crate) fn examples(
-    scene: &Scene<'_>,
+    document: &Document<'_>,
     attributions: &[Attribution],
-    hearsay: &Hearsay,
+    cue_scores: &CueScores,
 ) -> Vec<(crate::Span, Vec<u64>)> {
-    let habits = Habits::new(scene, attributions);
-    (0..scene.marked.len())
+    let style = ArticleStyle::new(document, attributions);
+    (0..document.marked.len())
         .filter(|&number| {
-            let quote = &scene.marked[number];
-            !quote.single && !quote.bare && !of_markup(scene, quote)
+            let quote = &document.marked[number];
+            !quote.single && !quote.bare && !of_markup(document, quote)
         })
         .map(|number| {
-            let quote = &scene.marked[number];
+            let quote = &document.marked[number];
             let mut features = Vec::new();
-            clues::each(scene, attributions, hearsay, &habits, number, &mut |feature| features.push(feature));
+            speech_features::each(document, attributions, cue_scores, &style, number, &mut |feature| {
+                features.push(feature)
+            });
             features.sort_unstable();
             features.dedup();
-            (super::words(scene, quote.inner(), quote.close), features)
+            (super::words(document, quote.inner(), quote.close), features)
         })
         .collect()
 }

@@ -1,25 +1,25 @@
 //! Tweets set as text: “words — Ada Quill (@adaq) March 3, 2021”.
 
-use super::scene::{REACH, Scene};
-use super::unmarked::Unmarked;
+use super::document::{Document, REACH};
+use super::unmarked::UnmarkedSpeech;
 use crate::text::tokens::Shape;
 
 /// The longest name of an account, in tokens.
 const LONGEST_NAME: usize = 10;
 
 /// The tweets in a text that stand without marks.
-pub(crate) fn find(scene: &Scene<'_>) -> Vec<Unmarked> {
+pub(crate) fn find(document: &Document<'_>) -> Vec<UnmarkedSpeech> {
     let mut tweets = Vec::new();
     let mut start = 0;
     let mut before = (0, 0);
-    for (at, token) in scene.tokens.iter().enumerate() {
+    for (at, token) in document.tokens.iter().enumerate() {
         if token.shape == Shape::Break {
             if start < at {
                 before = (start, at);
             }
             start = at + 1;
         } else if token.shape == Shape::Handle
-            && let Some(tweet) = ending_at(scene, at, start, before)
+            && let Some(tweet) = ending_at(document, at, start, before)
         {
             start = at + 1;
             tweets.push(tweet);
@@ -29,48 +29,53 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Unmarked> {
 }
 
 /// The tweet whose account is the handle at `handle`, in the paragraph that begins at `start` or in the one before it.
-fn ending_at(scene: &Scene<'_>, handle: usize, start: usize, before: (usize, usize)) -> Option<Unmarked> {
-    let sign = |at: usize, sign: char| scene.tokens.get(at).is_some_and(|token| token.sign == sign);
-    if !scene.word(handle).starts_with('@')
+fn ending_at(
+    document: &Document<'_>,
+    handle: usize,
+    start: usize,
+    before: (usize, usize),
+) -> Option<UnmarkedSpeech> {
+    let is = |at: usize, symbol: char| document.tokens.get(at).is_some_and(|token| token.symbol == symbol);
+    if !document.word(handle).starts_with('@')
         || handle < start + 3
-        || !sign(handle - 1, '(')
-        || !sign(handle + 1, ')')
+        || !is(handle - 1, '(')
+        || !is(handle + 1, ')')
     {
         return None;
     }
-    let start = after_tag(scene, start, handle);
-    let dated = scene.tokens.get(handle + 2).is_some_and(|token| token.word())
-        && scene.tokens.get(handle + 3).is_some_and(|token| token.shape == Shape::Number);
+    let start = after_tag(document, start, handle);
+    let dated = document.tokens.get(handle + 2).is_some_and(|token| token.word())
+        && document.tokens.get(handle + 3).is_some_and(|token| token.shape == Shape::Number);
     let dash = (start..handle - 1)
         .rev()
         .take(LONGEST_NAME)
-        .find(|&at| matches!(scene.tokens[at].sign, '—' | '–' | '-'))?;
+        .find(|&at| matches!(document.tokens[at].symbol, '—' | '–' | '-'))?;
     if !dated || dash + 1 >= handle - 1 {
         return None;
     }
     let (start, mut end) = if dash == start { before } else { (start, dash) };
-    while end > start && matches!(scene.tokens[end - 1].sign, '-' | '—') {
+    while end > start && matches!(document.tokens[end - 1].symbol, '-' | '—') {
         end -= 1;
     }
     // Where marks stand around the words, they are found by them.
     if end == start
-        || scene.quote_at(start).is_some()
+        || document.quote_at(start).is_some()
             && end - start < 4 * REACH
-            && scene.marked[scene.quote_at(start)?].end() >= end
+            && document.marked[document.quote_at(start)?].end() >= end
     {
         return None;
     }
     let name = (dash + 1, handle - 1);
-    let speaker = (name.0..name.1).find_map(|at| scene.cast.mention_at(at)).map(|(_, person)| person);
-    Some(Unmarked { first: start, end, source: name, cue: None, speaker })
+    let speaker = (name.0..name.1).find_map(|at| document.entities.mention_at(at)).map(|(_, person)| person);
+    Some(UnmarkedSpeech { first: start, end, source: name, cue: None, speaker })
 }
 
 /// One past the tag `<tweet …>` that leftover markup opens with, else `start`.
-fn after_tag(scene: &Scene<'_>, start: usize, handle: usize) -> usize {
-    if scene.tokens[start].sign != '<' {
+fn after_tag(document: &Document<'_>, start: usize, handle: usize) -> usize {
+    if document.tokens[start].symbol != '<' {
         return start;
     }
-    let close = (start..handle).take(REACH).find(|&at| scene.tokens[at].sign == '>');
+    let close = (start..handle).take(REACH).find(|&at| document.tokens[at].symbol == '>');
     close.map_or(start, |at| at + 1)
 }
 

@@ -1,13 +1,13 @@
 //! Words that somebody says without marks around them: tweets, the lines of a transcript, what a colon announces.
 
-use super::attribute::Whom;
-use super::scene::Scene;
+use super::attribute::Coreference;
+use super::document::Document;
 use super::{blocks, tweets};
 use crate::text::PersonId;
 
 /// Direct speech without marks, by token numbers.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Unmarked {
+pub(crate) struct UnmarkedSpeech {
     /// First token of its words.
     pub(crate) first: usize,
     /// One past their last token.
@@ -16,15 +16,19 @@ pub(crate) struct Unmarked {
     pub(crate) source: (usize, usize),
     /// The verb that announces them.
     pub(crate) cue: Option<usize>,
-    /// Who it is.
+    /// Reference it is.
     pub(crate) speaker: Option<PersonId>,
 }
 
 /// All of it in a text, the lines of its conversations among them, in order; none overlaps another.
-pub(crate) fn find(scene: &Scene<'_>, lines: Vec<Unmarked>, whom: &Whom) -> Vec<Unmarked> {
-    let mut all = tweets::find(scene);
+pub(crate) fn find(
+    document: &Document<'_>,
+    lines: Vec<UnmarkedSpeech>,
+    whom: &Coreference,
+) -> Vec<UnmarkedSpeech> {
+    let mut all = tweets::find(document);
     all.extend(lines);
-    all.extend(blocks::find(scene, whom));
+    all.extend(blocks::find(document, whom));
     all.sort_by_key(|words| words.first);
     let mut end = 0;
     all.retain(|words| {
@@ -38,14 +42,14 @@ pub(crate) fn find(scene: &Scene<'_>, lines: Vec<Unmarked>, whom: &Whom) -> Vec<
 }
 
 /// The paragraphs of a text: first token, and one past the last.
-pub(crate) fn paragraphs<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = (usize, usize)> + 'a {
+pub(crate) fn paragraphs<'a>(document: &'a Document<'_>) -> impl Iterator<Item = (usize, usize)> + 'a {
     let mut start = 0;
     std::iter::from_fn(move || {
-        while start < scene.tokens.len() && scene.breaks(start) {
+        while start < document.tokens.len() && document.breaks(start) {
             start += 1;
         }
         let first = start;
-        while !scene.breaks(start) {
+        while !document.breaks(start) {
             start += 1;
         }
         (first < start).then_some((first, start))

@@ -4,30 +4,30 @@ use super::Referents;
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
 use crate::text::people::Gender;
-use crate::text::quotes::scene::{REACH, Scene};
-use crate::text::quotes::sources::{Phrase, Who};
+use crate::text::quotes::document::{Document, REACH};
+use crate::text::quotes::sources::{NounPhrase, Reference};
 use crate::text::tokens::Shape;
 
 /// A pronoun and what surrounds it.
-pub(crate) struct Context {
+pub(crate) struct PronounContext {
     /// "he" or "she".
     pub(crate) gender: Gender,
     pub(super) sentence: u32,
     pub(super) paragraph: u32,
     /// What the pronoun does.
     pub(super) does: u64,
-    /// Who said the two quotations before, and how many paragraphs ago.
+    /// Reference said the two quotations before, and how many paragraphs ago.
     pub(super) speakers: [Option<(PersonId, u64)>; 2],
-    /// Who was named first in this paragraph.
+    /// Reference was named first in this paragraph.
     pub(super) leader: Option<PersonId>,
 }
 
 /// Whether the token at `at` is "he" or "she", in whatever form, outside quotations.
-pub(super) fn gender(scene: &Scene<'_>, at: usize) -> Gender {
-    if !scene.is(at, Class::PRONOUN.or(Class::OBLIQUE)) {
+pub(super) fn gender(document: &Document<'_>, at: usize) -> Gender {
+    if !document.is(at, Class::PRONOUN.or(Class::OBLIQUE)) {
         return Gender::Unknown;
     }
-    let word = scene.word(at);
+    let word = document.word(at);
     let is = |forms: [&str; 4]| forms.iter().any(|form| form.eq_ignore_ascii_case(word));
     if is(["he", "him", "his", "himself"]) {
         Gender::Male
@@ -42,17 +42,17 @@ pub(super) fn gender(scene: &Scene<'_>, at: usize) -> Gender {
 pub(super) const OBJECT: u64 = 3;
 
 /// What a name does in its sentence.
-pub(super) fn role(scene: &Scene<'_>, first: usize, end: usize, later: bool) -> u64 {
+pub(super) fn role(document: &Document<'_>, first: usize, end: usize, later: bool) -> u64 {
     let before = first.checked_sub(1);
-    if scene.cue_near(end) || before.is_some_and(|at| scene.cue_near(at)) {
+    if document.cue_near(end) || before.is_some_and(|at| document.cue_near(at)) {
         1
-    } else if before.is_some_and(|at| scene.is(at, Class::PREP)) {
+    } else if before.is_some_and(|at| document.is(at, Class::PREP)) {
         OBJECT
-    } else if scene.owns(end) {
+    } else if document.owns(end) {
         4
     } else if later {
         6
-    } else if scene.opens_sentence(first) {
+    } else if document.opens_sentence(first) {
         2
     } else {
         5
@@ -60,40 +60,40 @@ pub(super) fn role(scene: &Scene<'_>, first: usize, end: usize, later: bool) -> 
 }
 
 /// What a pronoun does: whether it is the source of a quotation, opens its sentence, is a subject.
-pub(super) fn does(scene: &Scene<'_>, at: usize, spoken: &[Option<Phrase>]) -> u64 {
-    let past = scene.marked.partition_point(|marked| marked.open < at);
+pub(super) fn does(document: &Document<'_>, at: usize, spoken: &[Option<NounPhrase>]) -> u64 {
+    let past = document.marked.partition_point(|marked| marked.open < at);
     let source_of = |quote: Option<usize>| {
         quote.and_then(|quote| spoken.get(quote).copied().flatten()).is_some_and(|source| source.first == at)
     };
     u64::from(source_of(past.checked_sub(1)))
         | u64::from(source_of(Some(past))) << 1
-        | u64::from(scene.opens_sentence(at)) << 2
-        | u64::from(scene.is(at, Class::PRONOUN)) << 3
-        | u64::from(scene.cue_near(at + 1) || at > 0 && scene.cue_near(at - 1)) << 4
+        | u64::from(document.opens_sentence(at)) << 2
+        | u64::from(document.is(at, Class::PRONOUN)) << 3
+        | u64::from(document.cue_near(at + 1) || at > 0 && document.cue_near(at - 1)) << 4
 }
 
-/// Who said the quotations before the pronoun at `at`, those of its own source left out.
+/// Reference said the quotations before the pronoun at `at`, those of its own source left out.
 pub(super) fn speakers(
-    scene: &Scene<'_>,
+    document: &Document<'_>,
     at: usize,
-    spoken: &[Option<Phrase>],
+    spoken: &[Option<NounPhrase>],
     referents: &Referents,
 ) -> [Option<(PersonId, u64)>; 2] {
-    let past = scene.marked.partition_point(|marked| marked.open < at);
+    let past = document.marked.partition_point(|marked| marked.open < at);
     let mut found = [None; 2];
     let mut slot = 0;
     for quote in (0..past.min(spoken.len())).rev().take(5) {
         let Some(source) = spoken[quote].filter(|source| source.first != at) else { continue };
         let person = match source.who {
-            Who::Named(person) if source.first < at => person,
-            Who::Pronoun(other) => match referents.get(&other) {
+            Reference::Named(person) if source.first < at => person,
+            Reference::Pronoun(other) => match referents.get(&other) {
                 Some(&(Some(person), _)) => person,
                 _ => continue,
             },
             _ => continue,
         };
-        let from = scene.marked[quote].end().min(at).max(at.saturating_sub(3 * REACH));
-        let breaks = scene.tokens[from..at].iter().filter(|token| token.shape == Shape::Break).count();
+        let from = document.marked[quote].end().min(at).max(at.saturating_sub(3 * REACH));
+        let breaks = document.tokens[from..at].iter().filter(|token| token.shape == Shape::Break).count();
         if slot == 1 && found[0].is_some_and(|(first, _)| first == person) {
             continue;
         }

@@ -1,101 +1,104 @@
 //! The phrase that begins at a token: a name with what stands before it, a pronoun, a description.
 
-use super::Kind;
+use super::NounKind;
 use super::links::SAYING;
 use crate::text::lexicon::Class;
-use crate::text::quotes::scene::Scene;
-use crate::text::quotes::sources::{Phrase, STOPS, Who};
+use crate::text::quotes::document::Document;
+use crate::text::quotes::sources::{NounPhrase, Reference, STOPS};
 use crate::text::tokens::{Case, Shape};
 
 /// A description is at most this long.
 const LONGEST: usize = 10;
 
 /// The phrase that begins at `first`: a name with what stands before it, a pronoun, a description.
-pub(super) fn chunk(scene: &Scene<'_>, first: usize) -> Option<(Phrase, Kind)> {
-    let token = &scene.tokens[first];
-    if scene.quote_at(first).is_some() {
+pub(super) fn chunk(document: &Document<'_>, first: usize) -> Option<(NounPhrase, NounKind)> {
+    let token = &document.tokens[first];
+    if document.quote_at(first).is_some() {
         return None;
     }
     if token.shape == Shape::Handle {
-        return Some((Phrase { first, end: first + 1, who: Who::Described }, Kind::Handle));
+        return Some((NounPhrase { first, end: first + 1, who: Reference::Described }, NounKind::Handle));
     }
-    let named = scene.cast.mention_at(first).is_some();
+    let named = document.entities.mention_at(first).is_some();
     if !named && token.is(Class::PRONOUN.or(Class::OBLIQUE)) {
         if token.is(Class::DET)
-            && let Some(found) = described_from(scene, first)
+            && let Some(found) = described_from(document, first)
         {
             return Some(found);
         }
-        let kind = match scene.word(first) {
-            "he" | "she" | "He" | "She" | "HE" | "SHE" => Kind::HeShe,
-            "I" | "we" | "We" => Kind::First,
-            "they" | "They" | "THEY" => Kind::They,
-            "who" | "Who" => Kind::Relative,
-            "it" | "It" | "you" | "You" => Kind::It,
-            _ => Kind::Oblique,
+        let kind = match document.word(first) {
+            "he" | "she" | "He" | "She" | "HE" | "SHE" => NounKind::HeShe,
+            "I" | "we" | "We" => NounKind::First,
+            "they" | "They" | "THEY" => NounKind::They,
+            "who" | "Reference" => NounKind::Relative,
+            "it" | "It" | "you" | "You" => NounKind::It,
+            _ => NounKind::Oblique,
         };
-        return Some((pronoun(scene, first), kind));
+        return Some((pronoun(document, first), kind));
     }
-    if !named && matches!(scene.word(first), "which" | "that") && first > 0 {
-        let relative = scene.cue_near(first + 1);
-        return relative.then(|| (Phrase { first, end: first + 1, who: Who::Described }, Kind::Relative));
+    if !named && matches!(document.word(first), "which" | "that") && first > 0 {
+        let relative = document.cue_near(first + 1);
+        return relative
+            .then(|| (NounPhrase { first, end: first + 1, who: Reference::Described }, NounKind::Relative));
     }
-    described_from(scene, first)
+    described_from(document, first)
 }
 
 /// The pronoun at `at`, owners and objects among them.
-pub(super) fn pronoun(scene: &Scene<'_>, at: usize) -> Phrase {
-    let who = match scene.word(at) {
+pub(super) fn pronoun(document: &Document<'_>, at: usize) -> NounPhrase {
+    let who = match document.word(at) {
         "he" | "she" | "He" | "She" | "HE" | "SHE" | "his" | "His" | "him" | "her" | "Her" => {
-            Who::Pronoun(at)
+            Reference::Pronoun(at)
         }
         "who" if at > 0 => {
             // "Quill, who said": the name right before.
-            let before = if scene.sign(at - 1, ',') && at > 1 { at - 2 } else { at - 1 };
-            match scene.cast.mention_at(before) {
-                Some((mention, person)) if mention.end == before + 1 && scene.quote_at(before).is_none() => {
-                    Who::Named(person)
+            let before = if document.is_symbol(at - 1, ',') && at > 1 { at - 2 } else { at - 1 };
+            match document.entities.mention_at(before) {
+                Some((mention, person))
+                    if mention.end == before + 1 && document.quote_at(before).is_none() =>
+                {
+                    Reference::Named(person)
                 }
-                _ => Who::Described,
+                _ => Reference::Described,
             }
         }
-        _ => Who::Described,
+        _ => Reference::Described,
     };
-    Phrase { first: at, end: at + 1, who }
+    NounPhrase { first: at, end: at + 1, who }
 }
 
-pub(super) fn name_kind(phrase: Phrase) -> Kind {
-    if phrase.end - phrase.first > 1 { Kind::Name } else { Kind::ShortName }
+pub(super) fn name_kind(phrase: NounPhrase) -> NounKind {
+    if phrase.end - phrase.first > 1 { NounKind::Name } else { NounKind::ShortName }
 }
 
-fn described_from(scene: &Scene<'_>, first: usize) -> Option<(Phrase, Kind)> {
-    let high = scene.tokens.len().min(first + LONGEST);
+fn described_from(document: &Document<'_>, first: usize) -> Option<(NounPhrase, NounKind)> {
+    let high = document.tokens.len().min(first + LONGEST);
     let mut at = first;
     // The last noun that can speak: a verb that no list holds may follow it.
     let mut speaks = None;
-    while at < high && scene.quote_at(at).is_none() {
-        if let Some((mention, person)) = scene.cast.mention_at(at) {
+    while at < high && document.quote_at(at).is_none() {
+        if let Some((mention, person)) = document.entities.mention_at(at) {
             at = mention.end.max(at + 1);
-            if scene.owns(at) && at + 1 < high {
+            if document.owns(at) && at + 1 < high {
                 at += 1;
                 speaks = None;
                 continue;
             }
-            if scene.modifies(at) && at < high {
+            if document.modifies(at) && at < high {
                 speaks = None;
                 continue;
             }
-            let phrase = Phrase { first, end: at, who: Who::Named(person) };
+            let phrase = NounPhrase { first, end: at, who: Reference::Named(person) };
             return Some((phrase, name_kind(phrase)));
         }
-        let token = &scene.tokens[at];
-        let word = scene.word(at);
+        let token = &document.tokens[at];
+        let word = document.word(at);
         if token.possessive && at > first {
             speaks = None;
             at += 1;
             continue;
         }
-        if at > first && scene.abbreviates(at) {
+        if at > first && document.abbreviates(at) {
             at += 1;
             continue;
         }
@@ -105,8 +108,8 @@ fn described_from(scene: &Scene<'_>, first: usize) -> Option<(Phrase, Kind)> {
         let det = at == first && (token.is(Class::DET) || some(word));
         let post = token.is(Class::HUMAN.or(Class::ROLE));
         if token.case == Case::Lower && !det {
-            let cue = scene.cue(at, SAYING);
-            if token.is(STOPS) || cue && !(post && at > first && scene.is(at - 1, Class::DET)) {
+            let cue = document.cue(at, SAYING);
+            if token.is(STOPS) || cue && !(post && at > first && document.is(at - 1, Class::DET)) {
                 break;
             }
             // "the senator went": what follows a noun that speaks and is none itself is no part of it.
@@ -124,20 +127,20 @@ fn described_from(scene: &Scene<'_>, first: usize) -> Option<(Phrase, Kind)> {
             speaks = Some(at);
         }
     }
-    let end = speaks.filter(|&end| !scene.tokens[end..at].iter().any(|t| t.capital())).unwrap_or(at);
+    let end = speaks.filter(|&end| !document.tokens[end..at].iter().any(|t| t.capital())).unwrap_or(at);
     if end == first {
         return None;
     }
-    let phrase = Phrase { first, end, who: Who::Described };
+    let phrase = NounPhrase { first, end, who: Reference::Described };
     let alone = end == first + 1;
-    let token = &scene.tokens[first];
-    if alone && token.is(Class::DET) && !some(scene.word(first)) {
+    let token = &document.tokens[first];
+    if alone && token.is(Class::DET) && !some(document.word(first)) {
         return None;
     }
-    let kind = described(scene, phrase);
+    let kind = described(document, phrase);
     // A bare word in lower case is a noun only where a list or its ending says so.
     let bare = token.case == Case::Lower && !token.is(Class::DET) && token.shape == Shape::Word;
-    if bare && kind == Kind::Thing {
+    if bare && kind == NounKind::Thing {
         return None;
     }
     Some((phrase, kind))
@@ -170,18 +173,18 @@ fn some(word: &str) -> bool {
     )
 }
 
-pub(super) fn described(scene: &Scene<'_>, phrase: Phrase) -> Kind {
-    let last = &scene.tokens[phrase.end - 1];
-    let word = scene.word(phrase.end - 1);
+pub(super) fn described(document: &Document<'_>, phrase: NounPhrase) -> NounKind {
+    let last = &document.tokens[phrase.end - 1];
+    let word = document.word(phrase.end - 1);
     if phrase.end == phrase.first + 1 && some(word) {
-        Kind::Some
+        NounKind::Some
     } else if last.is(Class::HUMAN.or(Class::ROLE)) {
-        Kind::Human
+        NounKind::Human
     } else if last.capital() {
-        Kind::Capital
+        NounKind::Capital
     } else if word.len() > 4 && word.ends_with('s') && !word.ends_with("ss") {
-        Kind::Plural
+        NounKind::Plural
     } else {
-        Kind::Thing
+        NounKind::Thing
     }
 }

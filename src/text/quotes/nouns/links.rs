@@ -2,8 +2,8 @@
 
 use super::Noun;
 use crate::text::lexicon::Class;
-use crate::text::quotes::scene::{REACH, Scene};
-use crate::text::quotes::sources::Phrase;
+use crate::text::quotes::document::{Document, REACH};
+use crate::text::quotes::sources::NounPhrase;
 use crate::text::quotes::subjects;
 use crate::text::tokens::Case;
 
@@ -12,32 +12,32 @@ pub(super) const SAYING: Class = Class::CUE.or(Class::WEAK_CUE);
 
 /// A verb of saying and the phrase that is its subject.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Link {
+pub(crate) struct CueLink {
     /// The verb.
     pub(crate) cue: usize,
-    /// The number of its subject among the scene's nouns.
+    /// The number of its subject among the document's nouns.
     pub(crate) noun: usize,
 }
 
 /// Every verb of saying outside quotations with its subject, in order.
-pub(crate) fn links(scene: &Scene<'_>, nouns: &[Noun]) -> Vec<Link> {
+pub(crate) fn links(document: &Document<'_>, nouns: &[Noun]) -> Vec<CueLink> {
     let mut links = Vec::new();
-    for at in 0..scene.tokens.len() {
-        if scene.tokens[at].case != Case::Lower || !scene.cue(at, SAYING) {
+    for at in 0..document.tokens.len() {
+        if document.tokens[at].case != Case::Lower || !document.cue(at, SAYING) {
             continue;
         }
-        let low = scene.sentence_start(at);
-        if let Some(subject) = subjects::subject_of(scene, at, low)
+        let low = document.sentence_start(at);
+        if let Some(subject) = subjects::subject_of(document, at, low)
             && let Some(noun) = covering(nouns, subject)
         {
-            links.push(Link { cue: at, noun });
+            links.push(CueLink { cue: at, noun });
         }
     }
     links
 }
 
 /// The noun that a phrase found elsewhere is, or the widest that it lies in.
-fn covering(nouns: &[Noun], phrase: Phrase) -> Option<usize> {
+fn covering(nouns: &[Noun], phrase: NounPhrase) -> Option<usize> {
     let last = nouns.partition_point(|noun| noun.phrase.first < phrase.end);
     (last.saturating_sub(6)..last).filter(|&number| nouns[number].phrase.end > phrase.first).min_by_key(
         |&number| {
@@ -48,30 +48,30 @@ fn covering(nouns: &[Noun], phrase: Phrase) -> Option<usize> {
 }
 
 /// The verb of saying of a subject that ends at `at`: adverbs and insertions may stand between.
-pub(super) fn verb_after(scene: &Scene<'_>, at: usize, high: usize) -> Option<usize> {
+pub(super) fn verb_after(document: &Document<'_>, at: usize, high: usize) -> Option<usize> {
     let mut at = at;
     let mut insertions = 0;
     for _ in 0..REACH {
-        if at >= high || scene.quote_at(at).is_some() || scene.breaks(at) {
+        if at >= high || document.quote_at(at).is_some() || document.breaks(at) {
             return None;
         }
-        if scene.cue(at, SAYING) && !scene.word(at).ends_with("ing") {
-            return (!scene.passive(at)).then_some(at);
+        if document.cue(at, SAYING) && !document.word(at).ends_with("ing") {
+            return (!document.passive(at)).then_some(at);
         }
-        let sign = scene.tokens[at].sign;
-        if matches!(sign, ',' | '(' | '—' | '–') {
+        let symbol = document.tokens[at].symbol;
+        if matches!(symbol, ',' | '(' | '—' | '–') {
             insertions += 1;
             if insertions > 2 {
                 return None;
             }
-            let close = if sign == '(' { ')' } else { sign };
+            let close = if symbol == '(' { ')' } else { symbol };
             let end = (at + 1..high.min(at + REACH))
-                .take_while(|&i| !scene.breaks(i))
-                .find(|&i| scene.sign(i, close))?;
+                .take_while(|&i| !document.breaks(i))
+                .find(|&i| document.is_symbol(i, close))?;
             at = end + 1;
             continue;
         }
-        if !scene.is(at, Class::ADVERB.or(Class::AUX)) && !scene.word(at).ends_with("ly") {
+        if !document.is(at, Class::ADVERB.or(Class::AUX)) && !document.word(at).ends_with("ly") {
             return None;
         }
         at += 1;
@@ -80,16 +80,16 @@ pub(super) fn verb_after(scene: &Scene<'_>, at: usize, high: usize) -> Option<us
 }
 
 /// The verb of "said Quill", "said on Monday Quill", "was urged by Quill"; "according" of "according to Quill".
-pub(super) fn verb_before(scene: &Scene<'_>, first: usize) -> Option<usize> {
+pub(super) fn verb_before(document: &Document<'_>, first: usize) -> Option<usize> {
     let mut at = first.checked_sub(1)?;
-    if scene.word(at) == "to" && at > 0 && scene.word(at - 1).eq_ignore_ascii_case("according") {
+    if document.word(at) == "to" && at > 0 && document.word(at - 1).eq_ignore_ascii_case("according") {
         return Some(at - 1);
     }
-    if scene.word(at) == "by" && scene.quote_at(at).is_none() {
-        return scene.passive_of(at);
+    if document.word(at) == "by" && document.quote_at(at).is_none() {
+        return document.passive_of(at);
     }
-    while at > 0 && scene.is(at, Class::ADVERB) {
+    while at > 0 && document.is(at, Class::ADVERB) {
         at -= 1;
     }
-    scene.cue(at, SAYING).then_some(at)
+    document.cue(at, SAYING).then_some(at)
 }

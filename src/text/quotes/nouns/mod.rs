@@ -1,14 +1,14 @@
-//! Who could be speaking: every name, pronoun and description outside quotations.
+//! Reference could be speaking: every name, pronoun and description outside quotations.
 //!
 //! `chunks` says where a phrase begins and ends, `links` which verbs of saying have it as their subject.
 
 mod chunks;
 mod links;
 
-pub(crate) use links::{Link, links};
+pub(crate) use links::{CueLink, links};
 
-use super::scene::{REACH, Scene};
-use super::sources::{Phrase, Who};
+use super::document::{Document, REACH};
+use super::sources::{NounPhrase, Reference};
 use crate::text::lexicon::Class;
 use crate::text::tokens::Shape;
 use chunks::{chunk, described, name_kind, pronoun};
@@ -16,7 +16,7 @@ use links::{verb_after, verb_before};
 
 /// What a phrase is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
+pub(crate) enum NounKind {
     /// "Ada Quill"
     Name,
     /// "Quill"
@@ -62,9 +62,9 @@ pub(crate) enum Nested {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Noun {
     /// Its words and whom they stand for.
-    pub(crate) phrase: Phrase,
+    pub(crate) phrase: NounPhrase,
     /// What it is made of.
-    pub(crate) kind: Kind,
+    pub(crate) kind: NounKind,
     /// Whether it stands inside another one.
     pub(crate) nested: Nested,
     /// The verb of saying that follows: "Quill, who lives in Ware, said".
@@ -79,27 +79,27 @@ pub(crate) struct Noun {
     pub(crate) passed: u32,
 }
 
-/// Every phrase of the scene, in order, with what is nested in it after it.
-pub(crate) fn all(scene: &Scene<'_>) -> Vec<Noun> {
-    let mut nouns = Vec::with_capacity(scene.tokens.len() / 5);
-    let mut place = Place::default();
-    while place.at < scene.tokens.len() {
+/// Every phrase of the document, in order, with what is nested in it after it.
+pub(crate) fn all(document: &Document<'_>) -> Vec<Noun> {
+    let mut nouns = Vec::with_capacity(document.tokens.len() / 5);
+    let mut place = NounPosition::default();
+    while place.at < document.tokens.len() {
         let at = place.at;
-        if let Some(quote) = scene.quote_at(at) {
-            place.at = scene.marked[quote].end();
+        if let Some(quote) = document.quote_at(at) {
+            place.at = document.marked[quote].end();
             place.passed = u32::try_from(quote + 1).unwrap_or(u32::MAX);
             continue;
         }
-        if scene.tokens[at].shape == Shape::Break {
+        if document.tokens[at].shape == Shape::Break {
             place.paragraph += 1;
             place.at += 1;
             continue;
         }
-        place.at = read(scene, &mut nouns, place).max(at + 1);
+        place.at = read(document, &mut nouns, place).max(at + 1);
     }
     for number in 1..nouns.len() {
         let (before, noun) = (nouns[number - 1], &mut nouns[number]);
-        if scene.sentences[before.phrase.first] == scene.sentences[noun.phrase.first] {
+        if document.sentences[before.phrase.first] == document.sentences[noun.phrase.first] {
             noun.order = before.order + u32::from(noun.nested == Nested::No);
         }
     }
@@ -107,41 +107,42 @@ pub(crate) fn all(scene: &Scene<'_>) -> Vec<Noun> {
 }
 
 #[derive(Clone, Copy, Default)]
-struct Place {
+struct NounPosition {
     at: usize,
     paragraph: u32,
     passed: u32,
 }
 
 /// Reads the phrase that begins at a place, if one does, with all that is nested in it; returns where it ends.
-fn read(scene: &Scene<'_>, nouns: &mut Vec<Noun>, place: Place) -> usize {
-    let Some(mut outer) = chunk(scene, place.at) else { return place.at + 1 };
+fn read(document: &Document<'_>, nouns: &mut Vec<Noun>, place: NounPosition) -> usize {
+    let Some(mut outer) = chunk(document, place.at) else { return place.at + 1 };
     let number = nouns.len();
-    nouns.push(noun(scene, outer.0, outer.1, Nested::No, place));
-    owners(scene, nouns, outer.0, place);
+    nouns.push(noun(document, outer.0, outer.1, Nested::No, place));
+    owners(document, nouns, outer.0, place);
     // "a spokesman for the party": what such a preposition brings belongs to the description.
     let mut links = 0;
-    while links < 3 && matches!(outer.1, Kind::Human | Kind::Plural | Kind::Some) {
-        let Some(first) = belongs(scene, outer.0.end) else { break };
-        let Some((inner, kind)) = chunk(scene, first) else { break };
-        if matches!(kind, Kind::HeShe | Kind::First | Kind::They | Kind::Relative) {
+    while links < 3 && matches!(outer.1, NounKind::Human | NounKind::Plural | NounKind::Some) {
+        let Some(first) = belongs(document, outer.0.end) else { break };
+        let Some((inner, kind)) = chunk(document, first) else { break };
+        if matches!(kind, NounKind::HeShe | NounKind::First | NounKind::They | NounKind::Relative) {
             break;
         }
         outer.0.end = inner.end;
-        nouns.push(noun(scene, inner, kind, Nested::Object, place));
-        owners(scene, nouns, inner, place);
+        nouns.push(noun(document, inner, kind, Nested::Object, place));
+        owners(document, nouns, inner, place);
         links += 1;
     }
     if links > 0 {
-        nouns[number] = noun(scene, outer.0, outer.1, Nested::No, place);
+        nouns[number] = noun(document, outer.0, outer.1, Nested::No, place);
     }
     outer.0.end
 }
 
 /// Where the phrase begins that a description is tied to at `at`: "for the party", "close to Quill", "representing Quill".
-fn belongs(scene: &Scene<'_>, at: usize) -> Option<usize> {
-    let word =
-        |at: usize| if at < scene.tokens.len() && scene.quote_at(at).is_none() { scene.word(at) } else { "" };
+fn belongs(document: &Document<'_>, at: usize) -> Option<usize> {
+    let word = |at: usize| {
+        if at < document.tokens.len() && document.quote_at(at).is_none() { document.word(at) } else { "" }
+    };
     let links =
         |at: usize| matches!(word(at), "of" | "for" | "from" | "at" | "with" | "in" | "to" | "on" | "by");
     match word(at) {
@@ -157,49 +158,55 @@ fn belongs(scene: &Scene<'_>, at: usize) -> Option<usize> {
 }
 
 /// "Quill" and "his" of "Quill’s lawyer" and "his lawyer".
-fn owners(scene: &Scene<'_>, nouns: &mut Vec<Noun>, outer: Phrase, place: Place) {
-    let Phrase { first, end, .. } = outer;
+fn owners(document: &Document<'_>, nouns: &mut Vec<Noun>, outer: NounPhrase, place: NounPosition) {
+    let NounPhrase { first, end, .. } = outer;
     if end == first + 1 {
         return;
     }
-    if scene.is(first, Class::OBLIQUE) && scene.cast.mention_at(first).is_none() {
-        nouns.push(noun(scene, pronoun(scene, first), Kind::Oblique, Nested::Owner, place));
+    if document.is(first, Class::OBLIQUE) && document.entities.mention_at(first).is_none() {
+        nouns.push(noun(document, pronoun(document, first), NounKind::Oblique, Nested::Owner, place));
     }
     let mut start = first;
     for at in first + 1..end - 1 {
-        if !scene.possessive(at) {
+        if !document.possessive(at) {
             continue;
         }
-        let owner = match scene.cast.mention_at(at - 1) {
+        let owner = match document.entities.mention_at(at - 1) {
             Some((mention, person)) if mention.end == at && mention.titled >= start => {
-                let phrase = Phrase { first: mention.titled, end: at, who: Who::Named(person) };
+                let phrase = NounPhrase { first: mention.titled, end: at, who: Reference::Named(person) };
                 Some((phrase, name_kind(phrase)))
             }
             _ if at > start => {
-                let phrase = Phrase { first: start, end: at, who: Who::Described };
-                Some((phrase, described(scene, phrase)))
+                let phrase = NounPhrase { first: start, end: at, who: Reference::Described };
+                Some((phrase, described(document, phrase)))
             }
             _ => None,
         };
         if let Some((phrase, kind)) = owner {
-            nouns.push(noun(scene, phrase, kind, Nested::Owner, place));
+            nouns.push(noun(document, phrase, kind, Nested::Owner, place));
         }
         start = at + 1;
     }
 }
 
-fn noun(scene: &Scene<'_>, phrase: Phrase, kind: Kind, nested: Nested, place: Place) -> Noun {
+fn noun(
+    document: &Document<'_>,
+    phrase: NounPhrase,
+    kind: NounKind,
+    nested: Nested,
+    place: NounPosition,
+) -> Noun {
     // A verb behind all of it is not the verb of what is inside.
     let verb = match nested {
         Nested::Owner | Nested::Object => None,
-        Nested::No => verb_after(scene, phrase.end, (phrase.end + REACH).min(scene.tokens.len())),
+        Nested::No => verb_after(document, phrase.end, (phrase.end + REACH).min(document.tokens.len())),
     };
     Noun {
         phrase,
         kind,
         nested,
         verb,
-        inverted: if nested == Nested::No { verb_before(scene, phrase.first) } else { None },
+        inverted: if nested == Nested::No { verb_before(document, phrase.first) } else { None },
         order: 0,
         paragraph: place.paragraph,
         passed: place.passed,
@@ -215,14 +222,14 @@ mod tests {
     fn nouns(text: &str) -> Vec<(String, Nested, Option<String>)> {
         let tokens = tokens::tokenise(text);
         let sentences = sentences::number(&tokens);
-        let cast = people::find(text, &tokens, &sentences);
+        let entities = people::find(text, &tokens, &sentences);
         let marked = spans::pair(text, &tokens);
-        let scene = Scene::new(text, &tokens, &sentences, &cast, &marked);
+        let document = Document::new(text, &tokens, &sentences, &entities, &marked);
         let own = |noun: &Noun| {
-            let verb = noun.verb.or(noun.inverted).map(|at| scene.word(at).to_owned());
-            (noun.phrase.span(&scene).of(text).to_owned(), noun.nested, verb)
+            let verb = noun.verb.or(noun.inverted).map(|at| document.word(at).to_owned());
+            (noun.phrase.span(&document).of(text).to_owned(), noun.nested, verb)
         };
-        all(&scene).iter().map(own).collect()
+        all(&document).iter().map(own).collect()
     }
 
     fn row(words: &str, nested: Nested, verb: Option<&str>) -> (String, Nested, Option<String>) {

@@ -1,7 +1,7 @@
-//! Who may have said a quotation: the nearest phrases before and after it, whoever speaks around it, and nobody.
+//! Reference may have said a quotation: the nearest phrases before and after it, whoever speaks around it, and nobody.
 
-use super::{Frame, Ranker};
-use crate::text::quotes::scene::REACH;
+use super::{QuoteContext, Ranker};
+use crate::text::quotes::document::REACH;
 
 /// So many phrases before a quotation are looked at.
 const BEFORE: usize = 16;
@@ -23,7 +23,7 @@ pub(crate) struct Candidate {
 
 /// What the quotations around one were given.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Around {
+pub(crate) struct Neighbours {
     /// The source of the one before.
     pub(crate) previous: Option<usize>,
     /// The source of the one before that.
@@ -32,7 +32,7 @@ pub(crate) struct Around {
     pub(crate) next: Option<usize>,
 }
 
-impl Around {
+impl Neighbours {
     /// Adds to `all` whoever speaks around and is not among them yet.
     pub(crate) fn carry(&self, all: &mut Vec<Candidate>) {
         for carried in [self.previous, self.earlier, self.next].into_iter().flatten() {
@@ -45,14 +45,14 @@ impl Around {
 
 impl Ranker<'_, '_> {
     /// Everybody who may have said `quote`, the nearest first, and "nobody".
-    pub(crate) fn candidates(&self, frame: &Frame, all: &mut Vec<Candidate>) {
+    pub(crate) fn candidates(&self, context: &QuoteContext, all: &mut Vec<Candidate>) {
         all.clear();
         all.push(Candidate { noun: None, rank: 0, subjects: 0 });
-        let past = self.nouns.partition_point(|noun| noun.phrase.first < frame.open);
+        let past = self.nouns.partition_point(|noun| noun.phrase.first < context.open);
         let mut subjects = 0;
         for (rank, number) in (0..past).rev().take(BEFORE).enumerate() {
             let noun = &self.nouns[number];
-            if frame.paragraph > noun.paragraph + BACK || frame.open - noun.phrase.first > 12 * REACH {
+            if context.paragraph > noun.paragraph + BACK || context.open - noun.phrase.first > 12 * REACH {
                 break;
             }
             self.push(all, number, rank, subjects);
@@ -61,7 +61,7 @@ impl Ranker<'_, '_> {
         subjects = 0;
         for (rank, number) in (past..self.nouns.len()).take(AFTER).enumerate() {
             let noun = &self.nouns[number];
-            if noun.paragraph > frame.paragraph + 1 || noun.phrase.first > frame.end + 2 * REACH {
+            if noun.paragraph > context.paragraph + 1 || noun.phrase.first > context.end + 2 * REACH {
                 break;
             }
             self.push(all, number, rank, subjects);

@@ -2,47 +2,48 @@
 //! distance, punctuation, what the phrase is, who speaks in the quotations around (after O'Keefe et al. 2012,
 //! Pareti 2015, Muzny et al. 2017). Trainer and program read the same features here, known to the weights by number.
 
-use super::standing::{Standing, steps};
-use super::{Around, Candidate, Frame, Ranker, word_key};
-use crate::text::model::{both, feature};
-use crate::text::quotes::nouns::{Kind, Nested};
-use crate::text::quotes::sources::Who;
+use super::pair::{PairFeatures, steps};
+use super::{Candidate, Neighbours, QuoteContext, Ranker, word_key};
+use crate::text::features::sources;
+use crate::text::model::both;
+use crate::text::quotes::nouns::{Nested, NounKind};
+use crate::text::quotes::sources::Reference;
 
 impl Ranker<'_, '_> {
     /// Sends the features of one candidate to `sink`; those of the quotations around only where these are known.
     pub(crate) fn features(
         &self,
-        frame: &Frame,
+        context: &QuoteContext,
         candidate: Candidate,
-        around: Option<&Around>,
+        around: Option<&Neighbours>,
         sink: &mut impl FnMut(u64),
     ) {
-        let Some(number) = candidate.noun else { return nobody(frame, around, sink) };
-        let standing = self.standing(frame, candidate, number);
-        self.alone(frame, number, &standing, sink);
+        let Some(number) = candidate.noun else { return nobody(context, around, sink) };
+        let pair = self.pair(context, candidate, number);
+        self.alone(context, number, &pair, sink);
         if let Some(around) = around {
-            second(frame, &standing, sink);
-            self.carried(frame, number, &standing, around, sink);
+            second(context, &pair, sink);
+            self.carried(context, number, &pair, around, sink);
         }
     }
 
     /// What a quotation shows of a phrase by itself.
-    fn alone(&self, frame: &Frame, number: usize, standing: &Standing, sink: &mut impl FnMut(u64)) {
-        let scene = self.scene;
+    fn alone(&self, context: &QuoteContext, number: usize, pair: &PairFeatures, sink: &mut impl FnMut(u64)) {
+        let document = self.document;
         let noun = &self.nouns[number];
-        let &Standing { place, kind, nested, role, link, gap, subjects, between, .. } = standing;
-        let &Standing { cue, opens, order, follows, verbs, .. } = standing;
-        let shape = frame.shape;
-        let cue_word = word_key(scene, cue);
-        let far = steps(if noun.phrase.first < frame.open {
-            frame.open.saturating_sub(noun.phrase.end) as u32
+        let &PairFeatures { place, kind, nested, role, link, gap, subjects, between, .. } = pair;
+        let &PairFeatures { cue, opens, order, follows, verbs, .. } = pair;
+        let shape = context.shape;
+        let cue_word = word_key(document, cue);
+        let far = steps(if noun.phrase.first < context.open {
+            context.open.saturating_sub(noun.phrase.end) as u32
         } else {
-            noun.phrase.first.saturating_sub(frame.end) as u32
+            noun.phrase.first.saturating_sub(context.end) as u32
         });
-        let next = word_key(scene, Some(noun.phrase.end));
-        let before = word_key(scene, noun.phrase.first.checked_sub(1));
+        let next = word_key(document, Some(noun.phrase.end));
+        let before = word_key(document, noun.phrase.first.checked_sub(1));
         let prior = u64::from(self.beside(noun.phrase.first.checked_sub(1)));
-        let inside = self.named_inside(frame, noun);
+        let inside = self.named_inside(context, noun);
         let side = u64::from(place >= 9) | u64::from(place == 1 || place == 9) << 1;
         let tight = cue.map_or(7, |cue| {
             let apart = if cue >= noun.phrase.end {
@@ -52,120 +53,138 @@ impl Ranker<'_, '_> {
             };
             steps(apart.min(17) as u32)
         });
-        sink(feature(6, both(link << 8 | gap, shape)));
-        sink(feature(7, place << 24 | kind << 16 | role << 8 | link));
-        sink(feature(8, both(place << 8 | role, shape)));
-        sink(feature(9, both(place << 8 | link, shape)));
-        sink(feature(10, both(cue_word, link)));
-        sink(feature(11, both(cue_word, side << 16 | role << 8 | gap)));
-        sink(feature(13, subjects << 16 | place << 8 | role));
-        sink(feature(14, both(next, side)));
-        sink(feature(15, both(before, side)));
-        sink(feature(17, between << 16 | place << 8 | role));
-        sink(feature(18, far << 16 | place << 8 | kind));
-        sink(feature(19, nested << 16 | place << 8 | kind));
-        sink(feature(25, both(shape, link << 24 | role << 16 | gap << 8 | subjects)));
-        sink(feature(28, opens << 24 | place << 16 | role << 8 | link));
-        sink(feature(31, order << 24 | prior << 16 | place << 8 | kind));
-        sink(feature(32, follows << 24 | prior << 16 | place << 8));
-        sink(feature(34, inside << 16 | place << 8 | link));
-        sink(feature(35, verbs << 24 | place << 16 | role << 8 | link));
-        sink(feature(37, both(frame.before_word, verbs << 24 | link << 8 | gap)));
-        sink(feature(39, tight << 32 | gap << 24 | role << 16 | place << 8 | link));
-        sink(feature(51, both(cue_word, tight << 32 | gap << 24 | place << 8 | kind)));
-        sink(feature(52, prior << 40 | tight << 32 | gap << 24 | place << 8 | kind));
-        if noun.phrase.who == Who::Described {
-            sink(feature(29, both(word_key(scene, Some(noun.phrase.end - 1)), 0)));
+        sink(sources::LINK_GAP_SHAPE.of(both(link << 8 | gap, shape)));
+        sink(sources::PLACE_KIND_ROLE_LINK.of(place << 24 | kind << 16 | role << 8 | link));
+        sink(sources::PLACE_ROLE_SHAPE.of(both(place << 8 | role, shape)));
+        sink(sources::PLACE_LINK_SHAPE.of(both(place << 8 | link, shape)));
+        sink(sources::CUE_LINK.of(both(cue_word, link)));
+        sink(sources::CUE_SIDE_ROLE_GAP.of(both(cue_word, side << 16 | role << 8 | gap)));
+        sink(sources::SUBJECTS_PLACE_ROLE.of(subjects << 16 | place << 8 | role));
+        sink(sources::NEXT_WORD_SIDE.of(both(next, side)));
+        sink(sources::WORD_BEFORE_SIDE.of(both(before, side)));
+        sink(sources::BETWEEN_PLACE_ROLE.of(between << 16 | place << 8 | role));
+        sink(sources::DISTANCE_PLACE_KIND.of(far << 16 | place << 8 | kind));
+        sink(sources::NESTED_PLACE_KIND.of(nested << 16 | place << 8 | kind));
+        sink(
+            sources::SHAPE_LINK_ROLE_GAP_SUBJECTS
+                .of(both(shape, link << 24 | role << 16 | gap << 8 | subjects)),
+        );
+        sink(sources::OPENS_PLACE_ROLE_LINK.of(opens << 24 | place << 16 | role << 8 | link));
+        sink(sources::ORDER_BEFORE_PLACE_KIND.of(order << 24 | prior << 16 | place << 8 | kind));
+        sink(sources::FOLLOWS_BEFORE_PLACE.of(follows << 24 | prior << 16 | place << 8));
+        sink(sources::INSIDE_PLACE_LINK.of(inside << 16 | place << 8 | link));
+        sink(sources::VERBS_PLACE_ROLE_LINK.of(verbs << 24 | place << 16 | role << 8 | link));
+        sink(sources::LEFT_WORD_VERBS_LINK_GAP.of(both(context.before_word, verbs << 24 | link << 8 | gap)));
+        sink(sources::CUE_DISTANCE_GAP_ROLE_PLACE_LINK.of(tight << 32
+            | gap << 24
+            | role << 16
+            | place << 8
+            | link));
+        sink(
+            sources::CUE_DISTANCE_GAP_PLACE_KIND
+                .of(both(cue_word, tight << 32 | gap << 24 | place << 8 | kind)),
+        );
+        sink(sources::BEFORE_CUE_DISTANCE_GAP_PLACE_KIND.of(prior << 40
+            | tight << 32
+            | gap << 24
+            | place << 8
+            | kind));
+        if noun.phrase.who == Reference::Described {
+            sink(sources::DESCRIPTION_HEAD.of(both(word_key(document, Some(noun.phrase.end - 1)), 0)));
         } else {
             let named = match noun.phrase.who {
-                Who::Named(person) => scene.cast.people[person.0 as usize].mentions.len() as u32,
+                Reference::Named(person) => document.entities.people[person.0 as usize].mentions.len() as u32,
                 _ => 0,
             };
-            sink(feature(30, steps(named) << 8 | kind));
+            sink(sources::MENTIONS_KIND.of(steps(named) << 8 | kind));
         }
     }
 
     /// Whether the quotations around have the same source.
     fn carried(
         &self,
-        frame: &Frame,
+        context: &QuoteContext,
         number: usize,
-        standing: &Standing,
-        around: &Around,
+        pair: &PairFeatures,
+        around: &Neighbours,
         sink: &mut impl FnMut(u64),
     ) {
-        let &Standing { place, kind, nested, role, link, gap, .. } = standing;
+        let &PairFeatures { place, kind, nested, role, link, gap, .. } = pair;
         let noun = &self.nouns[number];
         let person = self.person(number);
         let same = |other: Option<usize>| match other {
             None => 0,
             Some(other) if other == number => 1,
             Some(other) if person.is_some() && self.person(other) == person => 2,
-            Some(other) if self.nouns[other].kind == noun.kind && noun.kind == Kind::HeShe => 3,
+            Some(other) if self.nouns[other].kind == noun.kind && noun.kind == NounKind::HeShe => 3,
             Some(_) => 4,
         };
         let (previous, earlier, following) = (same(around.previous), same(around.earlier), same(around.next));
-        let (last, coming) = frame.relation;
-        sink(feature(40, previous << 8 | last));
-        sink(feature(41, both(previous << 8 | last, frame.shape)));
-        sink(feature(42, previous << 24 | last << 16 | place << 8 | link));
-        sink(feature(43, previous << 24 | last << 16 | role << 8 | gap));
-        sink(feature(44, following << 8 | coming));
-        sink(feature(45, both(following << 8 | coming, frame.shape)));
-        sink(feature(46, following << 24 | coming << 16 | place << 8 | link));
-        sink(feature(47, previous << 16 | following << 8 | place));
-        sink(feature(48, previous << 16 | earlier << 8 | last));
-        sink(feature(49, both(previous << 24 | last << 16 | kind, frame.words)));
+        let (last, coming) = context.relation;
+        sink(sources::PREVIOUS.of(previous << 8 | last));
+        sink(sources::PREVIOUS_SHAPE.of(both(previous << 8 | last, context.shape)));
+        sink(sources::PREVIOUS_PLACE_LINK.of(previous << 24 | last << 16 | place << 8 | link));
+        sink(sources::PREVIOUS_ROLE_GAP.of(previous << 24 | last << 16 | role << 8 | gap));
+        sink(sources::FOLLOWING.of(following << 8 | coming));
+        sink(sources::FOLLOWING_SHAPE.of(both(following << 8 | coming, context.shape)));
+        sink(sources::FOLLOWING_PLACE_LINK.of(following << 24 | coming << 16 | place << 8 | link));
+        sink(sources::PREVIOUS_FOLLOWING_PLACE.of(previous << 16 | following << 8 | place));
+        sink(sources::PREVIOUS_EARLIER.of(previous << 16 | earlier << 8 | last));
+        sink(sources::PREVIOUS_KIND_WORDS.of(both(previous << 24 | last << 16 | kind, context.words)));
         if noun.nested != Nested::No {
-            sink(feature(50, previous << 16 | following << 8 | nested));
+            sink(sources::PREVIOUS_FOLLOWING_NESTED.of(previous << 16 | following << 8 | nested));
         }
     }
 
     fn person(&self, noun: usize) -> Option<u32> {
         match self.nouns[noun].phrase.who {
-            Who::Named(person) => Some(person.0),
+            Reference::Named(person) => Some(person.0),
             _ => None,
         }
     }
 }
 
 /// What speaks for nobody being named.
-fn nobody(frame: &Frame, around: Option<&Around>, sink: &mut impl FnMut(u64)) {
-    let shape = frame.shape;
-    sink(feature(100, 0));
-    sink(feature(101, shape));
-    sink(feature(102, frame.words));
-    sink(feature(103, shape << 8 | frame.words));
-    sink(feature(104, frame.relation.0 << 4 | frame.relation.1));
-    let framed = u64::from(frame.near[0].is_some()) | u64::from(frame.near[2].is_some()) << 1;
-    sink(feature(105, framed << 32 | shape));
-    sink(feature(106, framed << 8 | frame.words));
-    sink(feature(107, frame.before_word));
+fn nobody(context: &QuoteContext, around: Option<&Neighbours>, sink: &mut impl FnMut(u64)) {
+    let shape = context.shape;
+    sink(sources::NOBODY.of(0));
+    sink(sources::NOBODY_SHAPE.of(shape));
+    sink(sources::NOBODY_WORDS.of(context.words));
+    sink(sources::NOBODY_SHAPE_WORDS.of(shape << 8 | context.words));
+    sink(sources::NOBODY_RELATION.of(context.relation.0 << 4 | context.relation.1));
+    let framed = u64::from(context.near[0].is_some()) | u64::from(context.near[2].is_some()) << 1;
+    sink(sources::NOBODY_CUES_SHAPE.of(framed << 32 | shape));
+    sink(sources::NOBODY_CUES_WORDS.of(framed << 8 | context.words));
+    sink(sources::NOBODY_LEFT_WORD.of(context.before_word));
     if let Some(around) = around {
         let known = u64::from(around.previous.is_some()) | u64::from(around.next.is_some()) << 1;
-        sink(feature(108, known << 8 | frame.relation.0 << 4 | frame.relation.1));
+        sink(sources::NOBODY_KNOWN_RELATION.of(known << 8 | context.relation.0 << 4 | context.relation.1));
     }
 }
 
 /// What only the second look weighs, when few candidates are left.
-fn second(frame: &Frame, standing: &Standing, sink: &mut impl FnMut(u64)) {
-    let &Standing { place, kind, role, link, gap, rank, subjects, between, .. } = standing;
-    let &Standing { opens, order, follows, verbs, .. } = standing;
-    sink(feature(1, place));
-    sink(feature(2, place << 8 | kind));
-    sink(feature(3, place << 8 | role));
-    sink(feature(4, place << 8 | link));
-    sink(feature(5, link << 16 | gap << 8 | role));
-    sink(feature(12, rank << 8 | place));
-    sink(feature(16, between << 8 | place));
-    sink(feature(20, both(frame.before_word, place << 8 | role)));
-    sink(feature(21, both(frame.after_word, place << 8 | role)));
-    sink(feature(22, frame.relation.0 << 16 | place << 8 | link));
-    sink(feature(23, frame.relation.1 << 16 | place << 8 | link));
-    sink(feature(24, both(frame.words, place << 8 | link)));
-    sink(feature(26, both(frame.shape, rank << 16 | place << 8 | role)));
-    sink(feature(27, opens << 16 | place << 8 | kind));
-    sink(feature(33, follows << 24 | order << 16 | place << 8 | verbs));
-    sink(feature(36, both(frame.before_words, place << 8 | link)));
-    sink(feature(38, follows << 32 | order << 24 | rank << 16 | place << 8 | subjects));
+fn second(context: &QuoteContext, pair: &PairFeatures, sink: &mut impl FnMut(u64)) {
+    let &PairFeatures { place, kind, role, link, gap, rank, subjects, between, .. } = pair;
+    let &PairFeatures { opens, order, follows, verbs, .. } = pair;
+    sink(sources::PLACE.of(place));
+    sink(sources::PLACE_KIND.of(place << 8 | kind));
+    sink(sources::PLACE_ROLE.of(place << 8 | role));
+    sink(sources::PLACE_LINK.of(place << 8 | link));
+    sink(sources::LINK_GAP_ROLE.of(link << 16 | gap << 8 | role));
+    sink(sources::RANK_PLACE.of(rank << 8 | place));
+    sink(sources::BETWEEN_PLACE.of(between << 8 | place));
+    sink(sources::LEFT_WORD_PLACE_ROLE.of(both(context.before_word, place << 8 | role)));
+    sink(sources::RIGHT_WORD_PLACE_ROLE.of(both(context.after_word, place << 8 | role)));
+    sink(sources::LAST_RELATION_PLACE_LINK.of(context.relation.0 << 16 | place << 8 | link));
+    sink(sources::NEXT_RELATION_PLACE_LINK.of(context.relation.1 << 16 | place << 8 | link));
+    sink(sources::WORDS_PLACE_LINK.of(both(context.words, place << 8 | link)));
+    sink(sources::SHAPE_RANK_PLACE_ROLE.of(both(context.shape, rank << 16 | place << 8 | role)));
+    sink(sources::OPENS_PLACE_KIND.of(opens << 16 | place << 8 | kind));
+    sink(sources::FOLLOWS_ORDER_PLACE_VERBS.of(follows << 24 | order << 16 | place << 8 | verbs));
+    sink(sources::LEFT_WORDS_PLACE_LINK.of(both(context.before_words, place << 8 | link)));
+    sink(sources::FOLLOWS_ORDER_RANK_PLACE_SUBJECTS.of(follows << 32
+        | order << 24
+        | rank << 16
+        | place << 8
+        | subjects));
 }

@@ -1,54 +1,54 @@
 //! Ranks whoever could be the source of a quotation.
 //!
-//! `candidates` says who that is, `frame` what surrounds the quotation, `standing` how the two stand to each
+//! `candidates` says who that is, `quote_context` what surrounds the quotation, `pair` how the two stand to each
 //! other, `features` what speaks for one of them.
 
 mod candidates;
 mod features;
-mod frame;
-mod standing;
+mod pair;
+mod quote_context;
 
-pub(crate) use candidates::{Around, Candidate};
-pub(crate) use frame::Frame;
+pub(crate) use candidates::{Candidate, Neighbours};
+pub(crate) use quote_context::QuoteContext;
 
-use super::nouns::{self, Link, Noun};
-use super::scene::Scene;
-use super::sources::Who;
+use super::document::Document;
+use super::nouns::{self, CueLink, Noun};
+use super::sources::Reference;
 use crate::text::lexicon::Class;
 use crate::text::tokens::Shape;
 
-/// The scene with everything that could be a source in it.
+/// The document with everything that could be a source in it.
 pub(crate) struct Ranker<'s, 'a> {
     /// The article.
-    pub(crate) scene: &'s Scene<'a>,
+    pub(crate) document: &'s Document<'a>,
     /// Whoever could be speaking.
     pub(crate) nouns: Vec<Noun>,
-    links: Vec<Link>,
+    links: Vec<CueLink>,
     /// For each quotation how many paragraphs stand before it.
     paragraphs: Vec<u32>,
 }
 
 impl<'s, 'a> Ranker<'s, 'a> {
-    /// Reads the nouns of `scene`.
-    pub(crate) fn new(scene: &'s Scene<'a>) -> Self {
-        let nouns = nouns::all(scene);
-        let links = nouns::links(scene, &nouns);
-        let mut paragraphs = Vec::with_capacity(scene.marked.len());
+    /// Reads the nouns of `document`.
+    pub(crate) fn new(document: &'s Document<'a>) -> Self {
+        let nouns = nouns::all(document);
+        let links = nouns::links(document, &nouns);
+        let mut paragraphs = Vec::with_capacity(document.marked.len());
         let mut paragraph = 0;
         let mut at = 0;
-        for marked in scene.marked {
-            let breaks = scene.tokens[at..marked.open].iter().filter(|token| token.shape == Shape::Break);
+        for marked in document.marked {
+            let breaks = document.tokens[at..marked.open].iter().filter(|token| token.shape == Shape::Break);
             // Breaks inside quotations are counted by nobody.
             paragraph += u32::try_from(breaks.count()).unwrap_or(0);
             at = marked.end();
             paragraphs.push(paragraph);
         }
-        Self { scene, nouns, links, paragraphs }
+        Self { document, nouns, links, paragraphs }
     }
 
     /// The verb that ties the source `noun` to the quotation, if one does.
-    pub(crate) fn cue(&self, frame: &Frame, noun: usize) -> Option<usize> {
-        let linked = frame.near.iter().flatten().find(|link| link.noun == noun).map(|link| link.cue);
+    pub(crate) fn cue(&self, context: &QuoteContext, noun: usize) -> Option<usize> {
+        let linked = context.near.iter().flatten().find(|link| link.noun == noun).map(|link| link.cue);
         linked.or(self.nouns[noun].verb).or(self.nouns[noun].inverted)
     }
 }
@@ -56,20 +56,20 @@ impl<'s, 'a> Ranker<'s, 'a> {
 impl Ranker<'_, '_> {
     /// The name whose verb of saying stands right before the quotation: "… told the court that Quill had shouted, “…".
     /// Whoever tells of it does not say it.
-    pub(crate) fn introducing(&self, frame: &Frame) -> Option<usize> {
-        let Link { cue, noun } = frame.near[0]?;
-        let scene = self.scene;
+    pub(crate) fn introducing(&self, context: &QuoteContext) -> Option<usize> {
+        let CueLink { cue, noun } = context.near[0]?;
+        let document = self.document;
         let phrase = self.nouns[noun].phrase;
-        let told = (cue + 1..frame.open).all(|at| {
-            matches!(scene.tokens[at].sign, ',' | ':')
-                || matches!(scene.word(at), "to" | "at" | "back" | "that")
-                || scene.is(at, Class::OBLIQUE)
+        let told = (cue + 1..context.open).all(|at| {
+            matches!(document.tokens[at].symbol, ',' | ':')
+                || matches!(document.word(at), "to" | "at" | "back" | "that")
+                || document.is(at, Class::OBLIQUE)
         });
         let own = phrase.end <= cue
-            && (phrase.end..cue).all(|at| scene.is(at, Class::AUX.or(Class::ADVERB)))
-            && !scene.passive(cue);
-        let strong = scene.cue(cue, Class::CUE) && cue + 1 + MOST_BETWEEN >= frame.open;
-        (told && own && strong && matches!(phrase.who, Who::Named(_))).then_some(noun)
+            && (phrase.end..cue).all(|at| document.is(at, Class::AUX.or(Class::ADVERB)))
+            && !document.passive(cue);
+        let strong = document.cue(cue, Class::CUE) && cue + 1 + MOST_BETWEEN >= context.open;
+        (told && own && strong && matches!(phrase.who, Reference::Named(_))).then_some(noun)
     }
 }
 
@@ -77,11 +77,11 @@ impl Ranker<'_, '_> {
 const MOST_BETWEEN: usize = 4;
 
 /// A number for the word at `at`, or for there being none.
-fn word_key(scene: &Scene<'_>, at: Option<usize>) -> u64 {
-    match at.and_then(|at| scene.tokens.get(at)) {
+fn word_key(document: &Document<'_>, at: Option<usize>) -> u64 {
+    match at.and_then(|at| document.tokens.get(at)) {
         None => 1,
         Some(token) if token.shape == Shape::Break => 2,
-        Some(token) if token.sign != '\0' => u64::from(u32::from(token.sign)) + 16,
+        Some(token) if token.symbol != '\0' => u64::from(u32::from(token.symbol)) + 16,
         Some(token) if token.shape == Shape::Number => 3,
         Some(token) => token.key,
     }

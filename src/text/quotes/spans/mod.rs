@@ -1,21 +1,21 @@
 //! What stands in quotation marks: paired paragraph by paragraph, chained where a quotation runs over several.
 //!
-//! `paragraph` pairs the marks of one paragraph, `sequel` tells whether the next one goes on with what was left open.
+//! `paragraph` pairs the marks of one paragraph, `continuation` tells whether the next one goes on with what was left open.
 
+mod continuation;
 mod paragraph;
-mod sequel;
 
 #[cfg(test)]
 mod tests;
 
-use super::marks::{self, Mark};
+use super::marks::{self, QuoteMark};
 use crate::text::tokens::{Shape, Token};
+use continuation::{Continuation, SILENT, continuation};
 use paragraph::paragraph;
-use sequel::{SILENT, Sequel, sequel};
 
 /// Something in quotation marks, by token numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Marked {
+pub(crate) struct QuotedSpan {
     /// The mark that opens it, or its first token where none does.
     pub(crate) open: usize,
     /// The mark that closes it, or one past its last token where none does.
@@ -34,7 +34,7 @@ pub(crate) struct Marked {
     pub(crate) chain: Option<u32>,
 }
 
-impl Marked {
+impl QuotedSpan {
     /// First token inside.
     pub(crate) const fn inner(&self) -> usize {
         if self.bare { self.open } else { self.open + self.width }
@@ -52,10 +52,10 @@ impl Marked {
     }
 
     /// The sign that ends the words, wherever it stands.
-    pub(crate) fn last_sign(&self, tokens: &[Token]) -> char {
-        let inside = tokens[self.close - 1].sign;
+    pub(crate) fn last_symbol(&self, tokens: &[Token]) -> char {
+        let inside = tokens[self.close - 1].symbol;
         if self.stop && !matches!(inside, ',' | '.' | '?' | '!' | '…' | '—' | '–' | '-') {
-            tokens[self.marks_end()].sign
+            tokens[self.marks_end()].symbol
         } else {
             inside
         }
@@ -63,11 +63,11 @@ impl Marked {
 }
 
 /// Everything in quotation marks, in order; what stands inside other marks belongs to the outer ones.
-pub(crate) fn pair(text: &str, tokens: &[Token]) -> Vec<Marked> {
-    let mut all: Vec<Marked> = Vec::new();
+pub(crate) fn pair(text: &str, tokens: &[Token]) -> Vec<QuotedSpan> {
+    let mut all: Vec<QuotedSpan> = Vec::new();
     let mut start = 0;
     // The last quotation of a paragraph before, where it was left open, and the paragraphs without marks since.
-    let mut left_open: Option<(usize, Mark)> = None;
+    let mut left_open: Option<(usize, QuoteMark)> = None;
     let mut silent: Vec<(usize, usize)> = Vec::with_capacity(SILENT);
     let mut chains = 0;
     for line in tokens.split_inclusive(|token| token.shape == Shape::Break) {
@@ -75,20 +75,20 @@ pub(crate) fn pair(text: &str, tokens: &[Token]) -> Vec<Marked> {
             start + line.len() - usize::from(line.last().is_some_and(|token| token.shape == Shape::Break));
         let mut from = start;
         if let Some((previous, mark)) = left_open {
-            match sequel(tokens, start, end, mark) {
-                Sequel::Silent if silent.len() < SILENT => {
+            match continuation(tokens, start, end, mark) {
+                Continuation::Silent if silent.len() < SILENT => {
                     silent.push((start, end));
                     // Single marks may stand in it after all.
                     paragraph(text, tokens, start, end, &mut all);
                     start += line.len();
                     continue;
                 }
-                Sequel::Closes { at, width } => {
+                Continuation::Closes { at, width } => {
                     let chain = chained(&mut all, previous, &mut chains);
                     all.truncate(previous + 1);
-                    let bare = Marked { bare: true, chain, closed: false, ..all[previous] };
-                    all.extend(silent.iter().map(|&(open, close)| Marked { open, close, ..bare }));
-                    all.push(Marked { open: start, close: at, width, closed: true, ..bare });
+                    let bare = QuotedSpan { bare: true, chain, closed: false, ..all[previous] };
+                    all.extend(silent.iter().map(|&(open, close)| QuotedSpan { open, close, ..bare }));
+                    all.push(QuotedSpan { open: start, close: at, width, closed: true, ..bare });
                     from = at + width;
                 }
                 _ => {}
@@ -116,12 +116,12 @@ pub(crate) fn pair(text: &str, tokens: &[Token]) -> Vec<Marked> {
 
 /// Whether the token at `at` is a single comma or full stop right behind what is before it.
 fn stop_at(tokens: &[Token], at: usize) -> bool {
-    let sign = |at: usize| tokens.get(at).filter(|token| !token.gap).map_or('\0', |token| token.sign);
-    matches!(sign(at), ',' | '.') && !matches!(sign(at + 1), ',' | '.')
+    let symbol = |at: usize| tokens.get(at).filter(|token| !token.gap).map_or('\0', |token| token.symbol);
+    matches!(symbol(at), ',' | '.') && !matches!(symbol(at + 1), ',' | '.')
 }
 
 /// The number of the chain that the quotation `previous` is part of, a new one if need be.
-fn chained(all: &mut [Marked], previous: usize, chains: &mut u32) -> Option<u32> {
+fn chained(all: &mut [QuotedSpan], previous: usize, chains: &mut u32) -> Option<u32> {
     Some(*all[previous].chain.get_or_insert_with(|| {
         *chains += 1;
         *chains - 1

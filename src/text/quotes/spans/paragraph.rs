@@ -1,24 +1,24 @@
 //! Pairs the quotation marks of one paragraph.
 
-use super::Marked;
-use crate::text::quotes::marks::{self, Family, Mark};
+use super::QuotedSpan;
+use crate::text::quotes::marks::{self, MarkFamily, QuoteMark};
 use crate::text::tokens::Token;
 
 /// What is open while a paragraph is read.
 #[derive(Clone, Copy)]
-struct Open {
+struct OpenMark {
     at: usize,
-    mark: Mark,
+    mark: QuoteMark,
     depth: u32,
     /// Whether a mark of the other double kind has opened inside.
     inner: bool,
 }
 
 /// Typists mix `"` with “ and ”: each may close what the other opened.
-pub(super) fn mixes(outer: Mark, mark: Mark) -> bool {
+pub(super) fn mixes(outer: QuoteMark, mark: QuoteMark) -> bool {
     matches!(
         (outer.family, mark.family),
-        (Family::Straight, Family::Curly) | (Family::Curly, Family::Straight)
+        (MarkFamily::Straight, MarkFamily::Curly) | (MarkFamily::Curly, MarkFamily::Straight)
     )
 }
 
@@ -28,10 +28,10 @@ pub(super) fn paragraph(
     tokens: &[Token],
     start: usize,
     end: usize,
-    all: &mut Vec<Marked>,
-) -> Option<Mark> {
-    let mut rest = Counts::of(tokens, start, end);
-    let mut open: Option<Open> = None;
+    all: &mut Vec<QuotedSpan>,
+) -> Option<QuoteMark> {
+    let mut rest = MarkCounts::of(tokens, start, end);
+    let mut open: Option<OpenMark> = None;
     // Where a search for a closing single mark has found none, another one will find none either.
     let mut no_single = false;
     let mut at = start;
@@ -43,34 +43,34 @@ pub(super) fn paragraph(
         rest.pass(mark);
         match open {
             None => {
-                let single = mark.family == Family::Single;
+                let single = mark.family == MarkFamily::Single;
                 if marks::opens(mark) && !(single && (no_single || marks::decade(text, tokens, at))) {
                     if single {
                         let close = marks::single_close(text, tokens, at, end);
-                        let goes_on = (at == start || mark.sign == '‘') && opens_single(tokens, end + 1);
+                        let goes_on = (at == start || mark.symbol == '‘') && opens_single(tokens, end + 1);
                         match close {
                             Some((close, sure)) if sure || !goes_on => {
-                                push(all, tokens, Open { at, mark, depth: 1, inner: false }, close, true);
+                                push(all, tokens, OpenMark { at, mark, depth: 1, inner: false }, close, true);
                                 rest.skip(tokens, at + mark.width, close);
                                 at = close + 1;
                                 continue;
                             }
                             // ‘A paragraph left open where the next one opens like it.
                             _ if goes_on => {
-                                let open = Open { at, mark, depth: 1, inner: false };
+                                let open = OpenMark { at, mark, depth: 1, inner: false };
                                 return push(all, tokens, open, end, false).then_some(mark);
                             }
                             _ => no_single = true,
                         }
                     } else {
-                        open = Some(Open { at, mark, depth: 1, inner: false });
+                        open = Some(OpenMark { at, mark, depth: 1, inner: false });
                     }
                 }
             }
             // TeX closes “``” with two apostrophes.
             Some(mut outer)
                 if outer.mark.family == mark.family
-                    || (outer.mark.family, mark.family) == (Family::Backtick, Family::Doubled) =>
+                    || (outer.mark.family, mark.family) == (MarkFamily::Backtick, MarkFamily::Doubled) =>
             {
                 if rest.reopens(outer.mark, mark) {
                     if rest.nests(mark) {
@@ -78,7 +78,7 @@ pub(super) fn paragraph(
                         open = Some(outer);
                     } else {
                         push(all, tokens, outer, at, false);
-                        open = Some(Open { at, mark, depth: 1, inner: false });
+                        open = Some(OpenMark { at, mark, depth: 1, inner: false });
                     }
                 } else if outer.depth > 1 {
                     outer.depth -= 1;
@@ -90,7 +90,7 @@ pub(super) fn paragraph(
             }
             Some(mut outer) if mixes(outer.mark, mark) => {
                 let looks_opening = mark.gap_before && !mark.gap_after;
-                if looks_opening && mark.sign != '”' {
+                if looks_opening && mark.symbol != '”' {
                     outer.inner = true;
                     open = Some(outer);
                 } else if outer.inner {
@@ -112,16 +112,16 @@ pub(super) fn paragraph(
 /// Whether a single mark that opens stands at `at`.
 pub(super) fn opens_single(tokens: &[Token], at: usize) -> bool {
     at < tokens.len()
-        && marks::read(tokens, at).is_some_and(|mark| mark.family == Family::Single && marks::opens(mark))
+        && marks::read(tokens, at).is_some_and(|mark| mark.family == MarkFamily::Single && marks::opens(mark))
 }
 
-fn push(all: &mut Vec<Marked>, tokens: &[Token], open: Open, close: usize, closed: bool) -> bool {
+fn push(all: &mut Vec<QuotedSpan>, tokens: &[Token], open: OpenMark, close: usize, closed: bool) -> bool {
     let inner = open.at + open.mark.width;
-    let words = inner < close && tokens[inner..close].iter().any(|token| token.sign == '\0');
+    let words = inner < close && tokens[inner..close].iter().any(|token| token.symbol == '\0');
     if words {
         // No apostrophe looks like “`”.
-        let single = open.mark.family == Family::Single && open.mark.sign != '`';
-        all.push(Marked {
+        let single = open.mark.family == MarkFamily::Single && open.mark.symbol != '`';
+        all.push(QuotedSpan {
             open: open.at,
             close,
             width: open.mark.width,
@@ -137,13 +137,13 @@ fn push(all: &mut Vec<Marked>, tokens: &[Token], open: Open, close: usize, close
 
 /// How many marks of each kind the rest of a paragraph holds.
 #[derive(Default)]
-struct Counts {
+struct MarkCounts {
     straight: usize,
     opening: usize,
     closing: usize,
 }
 
-impl Counts {
+impl MarkCounts {
     fn of(tokens: &[Token], start: usize, end: usize) -> Self {
         let mut counts = Self::default();
         let mut at = start;
@@ -156,15 +156,15 @@ impl Counts {
         counts
     }
 
-    fn kind(&mut self, mark: Mark) -> &mut usize {
+    fn kind(&mut self, mark: QuoteMark) -> &mut usize {
         match (mark.family, mark.opening) {
-            (Family::Straight, _) => &mut self.straight,
+            (MarkFamily::Straight, _) => &mut self.straight,
             (_, true) => &mut self.opening,
             (_, false) => &mut self.closing,
         }
     }
 
-    fn pass(&mut self, mark: Mark) {
+    fn pass(&mut self, mark: QuoteMark) {
         let count = self.kind(mark);
         *count = count.saturating_sub(1);
     }
@@ -178,18 +178,18 @@ impl Counts {
     }
 
     /// Whether `mark`, met inside `outer`, begins something rather than ending it.
-    fn reopens(&self, outer: Mark, mark: Mark) -> bool {
+    fn reopens(&self, outer: QuoteMark, mark: QuoteMark) -> bool {
         let looks_opening = mark.gap_before && !mark.gap_after;
         match mark.family {
             // An odd number of marks still to come means that one of them closes what this one opens.
-            Family::Straight => looks_opening && self.straight % 2 == 1,
-            Family::Curly if outer.sign == '„' => mark.sign == '„',
-            _ if mark.sign == outer.sign => mark.opening && (mark.gap_before || !mark.gap_after),
+            MarkFamily::Straight => looks_opening && self.straight % 2 == 1,
+            MarkFamily::Curly if outer.symbol == '„' => mark.symbol == '„',
+            _ if mark.symbol == outer.symbol => mark.opening && (mark.gap_before || !mark.gap_after),
             _ => false,
         }
     }
 
-    fn nests(&self, mark: Mark) -> bool {
-        mark.family != Family::Straight && self.closing > self.opening + 1
+    fn nests(&self, mark: QuoteMark) -> bool {
+        mark.family != MarkFamily::Straight && self.closing > self.opening + 1
     }
 }

@@ -3,9 +3,10 @@
 
 use std::sync::LazyLock;
 
-use super::hearsay::{Hearsay, Word, word};
-use super::scene::Scene;
-use crate::text::model::{Sink, alike, both, feature};
+use super::cue_detection::{CueScores, CueToken, word};
+use super::document::Document;
+use crate::text::features::reports;
+use crate::text::model::{FeatureSink, both};
 
 /// Labels: nothing, the source, the cue, the first word reported, another word reported.
 pub(crate) const LABELS: usize = 5;
@@ -27,12 +28,12 @@ pub(crate) const fn allowed(from: usize, to: usize) -> bool {
 
 /// A sentence prepared for labelling.
 #[derive(Default)]
-pub(crate) struct Sentence<'h> {
-    words: &'h [Word],
+pub(crate) struct ReportSentence<'h> {
+    words: &'h [CueToken],
     /// How surely each token reports something, 0 to 10.
     cues: &'h [u8],
-    left: Vec<Side>,
-    right: Vec<Side>,
+    left: Vec<NearestCue>,
+    right: Vec<NearestCue>,
     /// Whether each token stands in marks, or in a person's name.
     quoted: Vec<bool>,
     named: Vec<bool>,
@@ -42,7 +43,7 @@ pub(crate) struct Sentence<'h> {
 
 /// The nearest word that reports, to one side.
 #[derive(Clone, Copy, Default)]
-struct Side {
+struct NearestCue {
     word: u64,
     strength: u64,
     distance: u64,
@@ -73,19 +74,25 @@ fn rough(distance: usize) -> u64 {
     }
 }
 
-impl<'h> Sentence<'h> {
+impl<'h> ReportSentence<'h> {
     /// Reads the tokens `first..end`.
-    pub(crate) fn read(&mut self, scene: &Scene<'_>, hearsay: &'h Hearsay, first: usize, end: usize) {
-        self.words = &hearsay.words[first..end];
-        self.cues = &hearsay.likely[first..end];
+    pub(crate) fn read(
+        &mut self,
+        document: &Document<'_>,
+        cue_scores: &'h CueScores,
+        first: usize,
+        end: usize,
+    ) {
+        self.words = &cue_scores.words[first..end];
+        self.cues = &cue_scores.likely[first..end];
         self.reports = self.cues.iter().any(|&cue| cue >= LIKELY);
         if !self.reports {
             return;
         }
         self.quoted.clear();
-        self.quoted.extend((first..end).map(|at| scene.quote_at(at).is_some()));
+        self.quoted.extend((first..end).map(|at| document.quote_at(at).is_some()));
         self.named.clear();
-        self.named.extend((first..end).map(|at| scene.cast.mention_at(at).is_some()));
+        self.named.extend((first..end).map(|at| document.entities.mention_at(at).is_some()));
         let mut sides = std::mem::take(&mut self.left);
         self.sides(0..end - first, &mut sides);
         self.left = sides;
@@ -94,23 +101,23 @@ impl<'h> Sentence<'h> {
         self.right = sides;
     }
 
-    fn sides(&self, order: impl Iterator<Item = usize>, sides: &mut Vec<Side>) {
+    fn sides(&self, order: impl Iterator<Item = usize>, sides: &mut Vec<NearestCue>) {
         sides.clear();
-        sides.resize(self.words.len(), Side::default());
-        let mut side = Side::default();
+        sides.resize(self.words.len(), NearestCue::default());
+        let mut side = NearestCue::default();
         let (mut far, mut since) = (0, 0);
         for at in order {
-            sides[at] = Side { distance: rough(far), since: rough(since), ..side };
+            sides[at] = NearestCue { distance: rough(far), since: rough(since), ..side };
             let word = &self.words[at];
             far += 1;
             since += 1;
             if self.cues[at] >= LIKELY {
-                side = Side {
+                side = NearestCue {
                     word: word.key,
                     strength: u64::from(self.cues[at]),
                     last: self.words.len() - at <= CLOSING || at < CLOSING,
                     edge: side.edge,
-                    ..Side::default()
+                    ..NearestCue::default()
                 };
                 far = 0;
             } else {
@@ -125,13 +132,13 @@ impl<'h> Sentence<'h> {
     }
 
     /// Hands `sink` the features of the label of the token `at`.
-    pub(crate) fn features(&self, at: usize, sink: &mut impl Sink) {
+    pub(crate) fn features(&self, at: usize, sink: &mut impl FeatureSink) {
         let [far, before, me, after, next_but_one] =
             [-2, -1, 0, 1, 2].map(|offset| word(self.words, at, offset));
         let (left, right) = (self.left[at], self.right[at]);
         let cue = |at: usize| self.cues.get(at).map_or(11, |&cue| u64::from(cue));
         let (own, cue_after) = (cue(at), cue(at + 1));
-        alike(sink, 100, both(me.all, own), |next| {
+        reports::WORD.memoised(sink, both(me.all, own), |next| {
             next(0);
             next(own);
             next(both(own, me.key));
@@ -141,17 +148,17 @@ impl<'h> Sentence<'h> {
             next(me.kind(6));
             next(me.kind(8));
         });
-        for (kind, word) in [(120, before), (130, after)] {
-            alike(sink, kind, word.all, |next| {
+        for (kind, word) in [(reports::BEFORE, before), (reports::AFTER, after)] {
+            kind.memoised(sink, word.all, |next| {
                 next(word.key);
                 next(word.class);
                 next(word.kind(8));
             });
         }
         // The word that reports: to the left, to the right.
-        for (kind, side) in [(140, left), (150, right)] {
+        for (kind, side) in [(reports::LEFT_CUE, left), (reports::RIGHT_CUE, right)] {
             let between = u64::from(side.that) << 4 | side.commas;
-            alike(sink, kind, both(side.word, both(side.strength << 8 | side.distance, between)), |next| {
+            kind.memoised(sink, both(side.word, both(side.strength << 8 | side.distance, between)), |next| {
                 next(side.word);
                 next(both(side.distance, side.strength));
                 next(both(side.word, side.distance));
@@ -159,11 +166,7 @@ impl<'h> Sentence<'h> {
                 next(both(side.word, between));
             });
         }
-        let mut kind = 160;
-        let mut next = |about: u64| {
-            kind += 1;
-            sink.take(feature(kind, about));
-        };
+        let mut next = reports::PAIRS.in_turn(|feature| sink.take(feature));
         next(far.key);
         next(next_but_one.key);
         next(both(before.key, me.key));

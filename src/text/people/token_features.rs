@@ -1,7 +1,8 @@
 //! What a word shows of being part of a person's name: the features of the tagger.
 
-use crate::text::lexicon::{Class, key, look_up};
-use crate::text::model::{Sink, alike, both, feature};
+use crate::text::features::people;
+use crate::text::lexicon::{Class, class_of, key};
+use crate::text::model::{FeatureSink, both};
 use crate::text::tokens::{Shape, Token};
 use crate::text::words::{Usage, usage};
 
@@ -9,7 +10,7 @@ use super::evidence::Evidence;
 
 /// What the tagger looks at in one token.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Clue {
+pub(crate) struct TokenView {
     /// The word, or the sign, or the kind of number.
     word: u64,
     /// What the lists say.
@@ -35,15 +36,15 @@ const LISTED: Class = Class::FIRST
     .or(Class::CUE)
     .or(Class::WEAK_CUE);
 
-impl Clue {
-    /// The clue that token `at` gives; beyond the ends and paragraphs there is a clue of its own.
+impl TokenView {
+    /// The view that token `at` gives; beyond the ends and paragraphs there is a view of its own.
     pub(crate) fn of(text: &str, tokens: &[Token], at: usize) -> Self {
-        let mut clue = Self::read(text, tokens, at);
-        let Usage { casing, rarity, .. } = clue.usage;
+        let mut view = Self::read(text, tokens, at);
+        let Usage { casing, rarity, .. } = view.usage;
         let small =
-            clue.shape << 9 | u64::from(casing) << 5 | u64::from(rarity) << 1 | u64::from(clue.capital);
-        clue.all = both(both(clue.word, clue.class), both(clue.path(), small));
-        clue
+            view.shape << 9 | u64::from(casing) << 5 | u64::from(rarity) << 1 | u64::from(view.capital);
+        view.all = both(both(view.word, view.class), both(view.path(), small));
+        view
     }
 
     fn read(text: &str, tokens: &[Token], at: usize) -> Self {
@@ -72,8 +73,8 @@ impl Clue {
                 Self { word: 3 + u64::from(age), shape: 90 + words.len().min(5) as u64, ..Self::default() }
             }
             Shape::Handle => Self { word: 5, shape: 97, ..Self::default() },
-            Shape::Sign | Shape::Break => {
-                Self { word: 64 + u64::from(token.sign), shape: 98, ..Self::default() }
+            Shape::Symbol | Shape::Break => {
+                Self { word: 64 + u64::from(token.symbol), shape: 98, ..Self::default() }
             }
         }
     }
@@ -102,47 +103,52 @@ fn known(token: &Token, word: &str, joined: bool) -> (Class, Usage) {
     }
     let mut parts = word.split(['-', '\'', '’']).filter(|part| !part.is_empty()).map(key);
     let first = parts.next().unwrap_or_default();
-    let class = parts.take(3).fold(look_up(first), |class, part| class.or(look_up(part)));
+    let class = parts.take(3).fold(class_of(first), |class, part| class.or(class_of(part)));
     (token.class.or(class), usage(first))
 }
 
 /// What is around a region: computed once for all of its tokens.
-pub(crate) struct Surroundings {
-    /// Clues from [`AROUND`] before the region to as many after it.
-    pub(crate) clues: Vec<Clue>,
+pub(crate) struct RegionContext {
+    /// Clues from [`WINDOW`] before the region to as many after it.
+    pub(crate) views: Vec<TokenView>,
     /// Whether the line is set in capitals; whether most of its words are capitalised; whether the region begins a sentence.
     pub(crate) shouting: bool,
     pub(crate) headline: bool,
     pub(crate) opens: bool,
 }
 
-/// So many clues are kept before and after a region.
-pub(crate) const AROUND: usize = 2;
+/// So many views are kept before and after a region.
+pub(crate) const WINDOW: usize = 2;
 
 /// Hands `sink` every feature of the token at `at` of the region that begins at `first`.
 pub(crate) fn features(
     text: &str,
     tokens: &[Token],
     first: usize,
-    around: &Surroundings,
+    around: &RegionContext,
     at: usize,
     evidence: &Evidence,
-    sink: &mut impl Sink,
+    sink: &mut impl FeatureSink,
 ) {
-    let clues = &around.clues;
-    let here = at + AROUND;
-    let me = clues[here];
-    let [far, before, after, farther] = [here - 2, here - 1, here + 1, here + 2].map(|at| clues[at]);
+    let views = &around.views;
+    let here = at + WINDOW;
+    let me = views[here];
+    let [far, before, after, farther] = [here - 2, here - 1, here + 1, here + 2].map(|at| views[at]);
     // The words themselves, two to either side.
-    for (kind, clue) in [(100, far), (120, before), (140, after), (160, farther)] {
-        alike(sink, kind, clue.all, |next| {
-            word(&clue, next);
-            if kind == 120 || kind == 140 {
-                KINDS.iter().for_each(|&bits| next(clue.kind(bits)));
+    for (kind, view, beside) in [
+        (people::SECOND_BEFORE, far, false),
+        (people::BEFORE, before, true),
+        (people::AFTER, after, true),
+        (people::SECOND_AFTER, farther, false),
+    ] {
+        kind.memoised(sink, view.all, |next| {
+            word(&view, next);
+            if beside {
+                KINDS.iter().for_each(|&bits| next(view.kind(bits)));
             }
         });
     }
-    alike(sink, 200, me.all, |next| {
+    people::WORD.memoised(sink, me.all, |next| {
         next(0);
         word(&me, next);
         KINDS.iter().for_each(|&bits| next(me.kind(bits)));
@@ -154,7 +160,7 @@ pub(crate) fn features(
     });
     // Where in the region, and what stands around all of it.
     let line = u64::from(around.shouting) * 2 + u64::from(around.headline);
-    let length = clues.len() - 2 * AROUND;
+    let length = views.len() - 2 * WINDOW;
     let place = if length == 1 {
         0
     } else if at == 0 {
@@ -167,24 +173,21 @@ pub(crate) fn features(
     let whole = length.min(5) as u64;
     let opens = u64::from(around.opens);
     let spot = both(place, whole);
-    alike(sink, 300, both(spot, both(line << 1 | opens, me.shape)), |next| {
+    people::PLACE.memoised(sink, both(spot, both(line << 1 | opens, me.shape)), |next| {
         next(both(line, me.shape));
         next(spot);
         next(both(spot, both(line, opens)));
     });
     let near = both(place, whole.min(3));
-    for (kind, edge) in [(310, clues[AROUND - 1]), (320, clues[clues.len() - AROUND])] {
-        alike(sink, kind, both(edge.all, near), |next| {
+    let edges = [(people::LEFT_EDGE, views[WINDOW - 1]), (people::RIGHT_EDGE, views[views.len() - WINDOW])];
+    for (kind, edge) in edges {
+        kind.memoised(sink, both(edge.all, near), |next| {
             next(both(edge.word, near));
             next(both(edge.path(), near));
         });
     }
     // Pairs.
-    let mut kind = 0_u16;
-    let mut next = |about: u64| {
-        kind += 1;
-        sink.take(feature(kind, about));
-    };
+    let mut next = people::PAIRS.in_turn(|feature| sink.take(feature));
     next(both(u64::from(me.gap) * 2 + u64::from(after.gap), both(before.shape, both(me.shape, after.shape))));
     next(both(before.class, me.class));
     next(both(me.class, after.class));
@@ -196,18 +199,19 @@ pub(crate) fn features(
     next(both(both(after.word, farther.word), u64::from(me.capital)));
     next(both(before.word, after.word));
     next(both(place, both(opens, both(me.class, u64::from(me.usage.casing)))));
-    evidence.clues(first + at, tokens, sink);
+    drop(next);
+    evidence.features(first + at, tokens, sink);
 }
 
 /// How much of a cluster's path makes a kind of word.
 const KINDS: [u32; 4] = [4, 6, 8, 11];
 
-fn word(clue: &Clue, next: &mut dyn FnMut(u64)) {
-    next(clue.word);
-    next(clue.class);
-    next(clue.path());
-    next(clue.shape);
-    next(both(clue.class, u64::from(clue.usage.casing)));
+fn word(view: &TokenView, next: &mut dyn FnMut(u64)) {
+    next(view.word);
+    next(view.class);
+    next(view.path());
+    next(view.shape);
+    next(both(view.class, u64::from(view.usage.casing)));
 }
 
 /// How a word begins and ends.

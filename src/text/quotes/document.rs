@@ -1,13 +1,13 @@
 //! The article as attribution sees it: tokens, sentences, people, and quotations as closed boxes.
 
-use super::spans::Marked;
+use super::spans::QuotedSpan;
 use crate::text::lexicon::Class;
-use crate::text::people::Cast;
+use crate::text::people::Entities;
 use crate::text::steps::step;
 use crate::text::tokens::{Case, Shape, Token};
 
 /// Everything that is known before anyone is asked who said it.
-pub(crate) struct Scene<'a> {
+pub(crate) struct Document<'a> {
     /// The text.
     pub(crate) text: &'a str,
     /// Its tokens.
@@ -15,30 +15,30 @@ pub(crate) struct Scene<'a> {
     /// The sentence of each token.
     pub(crate) sentences: &'a [u32],
     /// The people named.
-    pub(crate) cast: &'a Cast,
+    pub(crate) entities: &'a Entities,
     /// What stands in marks.
-    pub(crate) marked: &'a [Marked],
-    /// For each token one more than the number of the quotation that it lies in, marks included, or nought.
+    pub(crate) marked: &'a [QuotedSpan],
+    /// For each token one more than the number of the quotation that it lies in, marks included, or zero.
     inside: Vec<u32>,
 }
 
 /// No clause is followed over more tokens than this, which keeps the work linear on any input.
 pub(crate) const REACH: usize = 60;
 
-impl<'a> Scene<'a> {
+impl<'a> Document<'a> {
     /// Lays the boxes over the tokens.
     pub(crate) fn new(
         text: &'a str,
         tokens: &'a [Token],
         sentences: &'a [u32],
-        cast: &'a Cast,
-        marked: &'a [Marked],
+        entities: &'a Entities,
+        marked: &'a [QuotedSpan],
     ) -> Self {
         let mut inside = vec![0; tokens.len()];
         for (number, quote) in marked.iter().enumerate() {
             inside[quote.open..quote.end()].fill(u32::try_from(number + 1).unwrap_or(0));
         }
-        Self { text, tokens, sentences, cast, marked, inside }
+        Self { text, tokens, sentences, entities, marked, inside }
     }
 
     /// The quotation that token `at` lies in.
@@ -58,10 +58,10 @@ impl<'a> Scene<'a> {
         self.inside.get(at) == Some(&0) && self.tokens[at].is(class)
     }
 
-    /// Whether token `at` is the sign `sign` outside quotations.
-    pub(crate) fn sign(&self, at: usize, sign: char) -> bool {
+    /// Whether token `at` is the character `symbol` outside quotations.
+    pub(crate) fn is_symbol(&self, at: usize, symbol: char) -> bool {
         step();
-        self.inside.get(at) == Some(&0) && self.tokens[at].sign == sign
+        self.inside.get(at) == Some(&0) && self.tokens[at].symbol == symbol
     }
 
     /// Whether a paragraph ends at `at`.
@@ -77,7 +77,7 @@ impl<'a> Scene<'a> {
 
     /// Whether token `at` is what makes an owner of the words before it: "’s" of "Quill’s".
     pub(crate) fn possessive(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| token.possessive || matches!(token.sign, '’' | '\''))
+        self.tokens.get(at).is_some_and(|token| token.possessive || matches!(token.symbol, '’' | '\''))
     }
 
     /// Whether the words that end right before `end` own what follows: a mark after a space is another one.
@@ -95,13 +95,13 @@ impl<'a> Scene<'a> {
             Case::Lower => Class::HUMAN.or(Class::ROLE).or(Class::CAMP),
             _ => Class::ORG,
         };
-        token.is(noun) && self.cast.mention_at(end).is_none() && !self.cue_near(end)
+        token.is(noun) && self.entities.mention_at(end).is_none() && !self.cue_near(end)
     }
 
     /// Whether token `at` is the full stop of an abbreviation.
     pub(crate) fn abbreviates(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        token.sign == '.' && !token.gap && at > 0 && self.tokens[at - 1].is(Class::ABBREVIATION)
+        token.symbol == '.' && !token.gap && at > 0 && self.tokens[at - 1].is(Class::ABBREVIATION)
     }
 
     /// Whether the sentence around the quotations goes on from token `at` to the one after it.
@@ -199,7 +199,7 @@ impl<'a> Scene<'a> {
         let before_it = &self.tokens[before];
         // "a news report that …": after a capitalised word only a plural takes the bare form as its verb.
         let agrees = before_it.capital() && (word.ends_with('s') || self.word(before).ends_with('s'));
-        if noun_form && !(self.is(before, plain_noun) || agrees || matches!(before_it.sign, ',' | ')')) {
+        if noun_form && !(self.is(before, plain_noun) || agrees || matches!(before_it.symbol, ',' | ')')) {
             return false;
         }
         let ambiguous = !self.word(at).ends_with("ed")

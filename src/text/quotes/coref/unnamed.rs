@@ -3,7 +3,7 @@
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
 use crate::text::people::Gender;
-use crate::text::quotes::scene::Scene;
+use crate::text::quotes::document::Document;
 use crate::text::tokens::Case;
 
 /// So many words of a description are read.
@@ -11,21 +11,22 @@ const LONGEST: usize = 7;
 
 /// The gender of somebody whom the words at `at` introduce without a name, as the subject of a sentence; `late` when the
 /// sentence has had its subject.
-pub(super) fn introduced(scene: &Scene<'_>, at: usize, late: bool) -> Option<Gender> {
-    let article = ["a", "an", "another", "one"].iter().any(|word| scene.word(at).eq_ignore_ascii_case(word));
-    if !article || scene.quote_at(at).is_some() {
+pub(super) fn introduced(document: &Document<'_>, at: usize, late: bool) -> Option<Gender> {
+    let article =
+        ["a", "an", "another", "one"].iter().any(|word| document.word(at).eq_ignore_ascii_case(word));
+    if !article || document.quote_at(at).is_some() {
         return None;
     }
-    // "A porter said …", "“…,” said a porter", not "told a porter".
-    let inverted = at > 1 && scene.cue_near(at - 1) && scene.quote_at(at - 2).is_some();
-    if !(inverted || !late && scene.opens_sentence(at)) {
+    // "A porter said …", "“…,” said a porter", not "stated a porter".
+    let inverted = at > 1 && document.cue_near(at - 1) && document.quote_at(at - 2).is_some();
+    if !(inverted || !late && document.opens_sentence(at)) {
         return None;
     }
     let mut head = None;
-    for at in (at + 1..scene.tokens.len()).take(LONGEST) {
-        let token = &scene.tokens[at];
+    for at in (at + 1..document.tokens.len()).take(LONGEST) {
+        let token = &document.tokens[at];
         // "a welder named Ada Quill", "a porter, Ada Quill,"
-        if scene.cast.mention_at(at).is_some() || scene.quote_at(at).is_some() {
+        if document.entities.mention_at(at).is_some() || document.quote_at(at).is_some() {
             return None;
         }
         if !token.word()
@@ -33,40 +34,41 @@ pub(super) fn introduced(scene: &Scene<'_>, at: usize, late: bool) -> Option<Gen
         {
             break;
         }
-        if scene.cue_near(at) {
+        if document.cue_near(at) {
             break;
         }
-        if somebody(scene, at) {
+        if somebody(document, at) {
             head = Some(at);
         }
     }
     let head = head?;
     let named = [1, 2].into_iter().any(|on| {
-        let apart = scene.sign(head + 1, ',') || matches!(on, 1) || is_called(scene, head + 1);
-        apart && scene.cast.mention_at(head + on).is_some()
+        let apart = document.is_symbol(head + 1, ',') || matches!(on, 1) || is_called(document, head + 1);
+        apart && document.entities.mention_at(head + on).is_some()
     });
-    (!named).then(|| gender(scene.word(head)))
+    (!named).then(|| gender(document.word(head)))
 }
 
-/// Whom the text says that the pronoun at `at` means: "He was Karl Moss", "She is called Quill".
-pub(super) fn told(scene: &Scene<'_>, at: usize) -> Option<PersonId> {
-    let is = |at: usize| at < scene.tokens.len() && matches!(scene.word(at), "is" | "was");
-    if !scene.is(at, Class::PRONOUN) || !scene.opens_sentence(at) || !is(at + 1) {
+/// Coreference the text says that the pronoun at `at` means: "He was Karl Moss", "She is called Quill".
+pub(super) fn stated(document: &Document<'_>, at: usize) -> Option<PersonId> {
+    let is = |at: usize| at < document.tokens.len() && matches!(document.word(at), "is" | "was");
+    if !document.is(at, Class::PRONOUN) || !document.opens_sentence(at) || !is(at + 1) {
         return None;
     }
-    let name = at + 2 + usize::from(is_called(scene, at + 2));
-    let (mention, person) = scene.cast.mention_at(name)?;
-    (mention.titled == name && !scene.owns(mention.end) && !scene.modifies(mention.end)).then_some(person)
+    let name = at + 2 + usize::from(is_called(document, at + 2));
+    let (mention, person) = document.entities.mention_at(name)?;
+    (mention.titled == name && !document.owns(mention.end) && !document.modifies(mention.end))
+        .then_some(person)
 }
 
-fn is_called(scene: &Scene<'_>, at: usize) -> bool {
-    at < scene.tokens.len() && matches!(scene.word(at), "named" | "called")
+fn is_called(document: &Document<'_>, at: usize) -> bool {
+    at < document.tokens.len() && matches!(document.word(at), "named" | "called")
 }
 
 /// Whether a word can be what somebody is.
-fn somebody(scene: &Scene<'_>, at: usize) -> bool {
-    let token = &scene.tokens[at];
-    let word = scene.word(at);
+fn somebody(document: &Document<'_>, at: usize) -> bool {
+    let token = &document.tokens[at];
+    let word = document.word(at);
     let trade = token.case == Case::Lower
         && ["man", "woman", "ist", "ician", "eer"]
             .iter()
@@ -98,7 +100,7 @@ mod tests {
             ["A man mending a net", "One former boatman, who left two years ago,", "Another resident"]
         {
             let text = format!(
-                "Karl Moss left the hall.\n\n{stranger} said he had seen it all. “It was late,” he said. “It was cold.”"
+                "Karl Moss left the hall.\n\n{stranger} said he had antecedent it all. “It was late,” he said. “It was cold.”"
             );
             assert_eq!(speakers(&text), [None, None], "{stranger}");
         }

@@ -1,13 +1,13 @@
 //! How a phrase and a quotation stand to each other: where the phrase is, what stands between the two.
 
-use super::{Candidate, Frame, Ranker};
+use super::{Candidate, QuoteContext, Ranker};
 use crate::text::lexicon::Class;
+use crate::text::quotes::document::{Document, REACH};
 use crate::text::quotes::nouns::Noun;
-use crate::text::quotes::scene::{REACH, Scene};
-use crate::text::quotes::sources::Who;
+use crate::text::quotes::sources::Reference;
 
 /// How a candidate stands to the quotation, in the numbers that its features are made of.
-pub(super) struct Standing {
+pub(super) struct PairFeatures {
     /// Where it is, seen from the quotation.
     pub(super) place: u64,
     /// What it is made of, and whether it stands inside another.
@@ -34,49 +34,49 @@ pub(super) struct Standing {
 
 impl Ranker<'_, '_> {
     /// How `candidate`, which is the noun `number`, stands to the quotation.
-    pub(super) fn standing(&self, frame: &Frame, candidate: Candidate, number: usize) -> Standing {
+    pub(super) fn pair(&self, context: &QuoteContext, candidate: Candidate, number: usize) -> PairFeatures {
         let noun = &self.nouns[number];
-        let slot = frame.near.iter().position(|link| link.is_some_and(|link| link.noun == number));
-        let cue = self.cue(frame, number);
-        let between = if noun.phrase.first < frame.open {
-            (frame.quote as u64).saturating_sub(u64::from(noun.passed))
+        let slot = context.near.iter().position(|link| link.is_some_and(|link| link.noun == number));
+        let cue = self.cue(context, number);
+        let between = if noun.phrase.first < context.open {
+            (context.quote as u64).saturating_sub(u64::from(noun.passed))
         } else {
-            u64::from(noun.passed).saturating_sub(frame.quote as u64 + 1)
+            u64::from(noun.passed).saturating_sub(context.quote as u64 + 1)
         };
-        Standing {
-            place: self.location(frame, noun),
+        PairFeatures {
+            place: self.location(context, noun),
             kind: noun.kind as u64,
             nested: noun.nested as u64,
-            role: role(self.scene, noun),
+            role: role(self.document, noun),
             link: slot.map_or(0, |slot| slot as u64 + 1),
             cue,
-            gap: cue.map_or(15, |cue| apart(frame, cue)),
+            gap: cue.map_or(15, |cue| apart(context, cue)),
             rank: steps(candidate.rank),
             subjects: u64::from(candidate.subjects.min(4)),
             between: between.min(3),
-            verbs: self.verbs_between(frame, noun),
-            opens: u64::from(self.scene.opens_sentence(noun.phrase.first)),
+            verbs: self.verbs_between(context, noun),
+            opens: u64::from(self.document.opens_sentence(noun.phrase.first)),
             order: u64::from(noun.order.min(4)),
             follows: u64::from(self.following(noun.phrase.end)),
         }
     }
 
     /// Where the phrase stands, seen from the quotation.
-    fn location(&self, frame: &Frame, noun: &Noun) -> u64 {
+    fn location(&self, context: &QuoteContext, noun: &Noun) -> u64 {
         let Noun { phrase, paragraph, .. } = noun;
-        if phrase.first < frame.open {
-            if phrase.first >= frame.low {
+        if phrase.first < context.open {
+            if phrase.first >= context.low {
                 return 1;
             }
-            return match frame.paragraph - paragraph.min(&frame.paragraph) {
-                0 => match self.scene.sentences[frame.low] - self.scene.sentences[phrase.first] {
+            return match context.paragraph - paragraph.min(&context.paragraph) {
+                0 => match self.document.sentences[context.low] - self.document.sentences[phrase.first] {
                     0 | 1 => 2,
                     2 => 3,
                     _ => 4,
                 },
                 1 => {
                     // The last sentence of the paragraph before, or an earlier one.
-                    match self.scene.sentences[frame.low] - self.scene.sentences[phrase.first] {
+                    match self.document.sentences[context.low] - self.document.sentences[phrase.first] {
                         0..=2 => 5,
                         _ => 6,
                     }
@@ -85,11 +85,11 @@ impl Ranker<'_, '_> {
                 _ => 8,
             };
         }
-        if phrase.first < frame.high {
+        if phrase.first < context.high {
             return 9;
         }
-        match paragraph.saturating_sub(frame.paragraph) {
-            0 => match self.scene.sentences[phrase.first] - self.scene.sentences[frame.end - 1] {
+        match paragraph.saturating_sub(context.paragraph) {
+            0 => match self.document.sentences[phrase.first] - self.document.sentences[context.end - 1] {
                 0 | 1 => 10,
                 _ => 11,
             },
@@ -99,13 +99,13 @@ impl Ranker<'_, '_> {
 
     /// What kind of word follows a phrase: whether it could be its verb.
     fn following(&self, at: usize) -> u8 {
-        let scene = self.scene;
-        let Some(token) = scene.tokens.get(at) else { return 0 };
+        let document = self.document;
+        let Some(token) = document.tokens.get(at) else { return 0 };
         let beside = self.beside(Some(at));
         if beside != 11 {
             return beside;
         }
-        let word = scene.word(at);
+        let word = document.word(at);
         match () {
             () if token.is(Class::AUX) => 16,
             () if token.is(Class::ADVERB) || word.ends_with("ly") => 17,
@@ -117,43 +117,43 @@ impl Ranker<'_, '_> {
     }
 
     /// How many verbs of saying stand between a phrase and the quotation.
-    fn verbs_between(&self, frame: &Frame, noun: &Noun) -> u64 {
-        let (from, to) = if noun.phrase.first < frame.open {
-            (noun.phrase.end, frame.open)
+    fn verbs_between(&self, context: &QuoteContext, noun: &Noun) -> u64 {
+        let (from, to) = if noun.phrase.first < context.open {
+            (noun.phrase.end, context.open)
         } else {
-            (frame.end, noun.phrase.first)
+            (context.end, noun.phrase.first)
         };
         let past = self.links.partition_point(|link| link.cue < from);
         self.links[past..].iter().take(3).take_while(|link| link.cue < to).count() as u64
     }
 
     /// Whether the quotation names the candidate: few speak of themselves by name.
-    pub(super) fn named_inside(&self, frame: &Frame, noun: &Noun) -> u64 {
-        let Who::Named(person) = noun.phrase.who else { return 0 };
-        let scene = self.scene;
-        let named = (frame.open..frame.end.min(frame.open + 2 * REACH))
-            .any(|at| scene.cast.mention_at(at).is_some_and(|(_, other)| other == person));
+    pub(super) fn named_inside(&self, context: &QuoteContext, noun: &Noun) -> u64 {
+        let Reference::Named(person) = noun.phrase.who else { return 0 };
+        let document = self.document;
+        let named = (context.open..context.end.min(context.open + 2 * REACH))
+            .any(|at| document.entities.mention_at(at).is_some_and(|(_, other)| other == person));
         1 + u64::from(named)
     }
 }
 
 /// What a phrase is to its own verb of saying: before or after it, and how surely that verb reports.
-fn role(scene: &Scene<'_>, noun: &Noun) -> u64 {
-    let strong = |at: usize| scene.cue(at, Class::CUE);
+fn role(document: &Document<'_>, noun: &Noun) -> u64 {
+    let strong = |at: usize| document.cue(at, Class::CUE);
     match (noun.verb, noun.inverted) {
         (Some(verb), _) if strong(verb) => 1,
         (_, Some(verb)) if strong(verb) => 2,
         (Some(_), _) => 3,
-        (_, Some(verb)) if !scene.cue(verb, Class::WEAK_CUE) => 4,
+        (_, Some(verb)) if !document.cue(verb, Class::WEAK_CUE) => 4,
         (_, Some(_)) => 5,
         _ => 0,
     }
 }
 
 /// How far a verb stands from the marks: none, few, many tokens; before or after.
-fn apart(frame: &Frame, cue: usize) -> u64 {
+fn apart(context: &QuoteContext, cue: usize) -> u64 {
     let (steps, after) =
-        if cue < frame.open { (frame.open - cue - 1, 0) } else { (cue.saturating_sub(frame.end), 8) };
+        if cue < context.open { (context.open - cue - 1, 0) } else { (cue.saturating_sub(context.end), 8) };
     let bucket = match steps {
         0 => 0,
         1 => 1,

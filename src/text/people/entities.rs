@@ -1,7 +1,7 @@
 //! The persons of a text as the rest of the program knows them: names, genders, and who is named where.
 
 use super::Mention;
-use super::merge::Draft;
+use super::merge::PersonDraft;
 use crate::Span;
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Token};
@@ -37,18 +37,18 @@ impl Gender {
 
 /// The persons of a text and where each is named.
 #[derive(Debug, Default)]
-pub(crate) struct Cast {
+pub(crate) struct Entities {
     /// In the order in which they first appear.
     pub(crate) people: Vec<Person>,
     /// One for each of `people`.
     pub(crate) genders: Vec<Gender>,
     /// Every mention in order, with the person it names.
     pub(crate) mentions: Vec<(Mention, PersonId)>,
-    /// For each token one more than the number of the mention it lies in, or nought.
+    /// For each token one more than the number of the mention it lies in, or zero.
     at: Vec<u32>,
 }
 
-impl Cast {
+impl Entities {
     /// The mention that the token at `at` lies in.
     pub(crate) fn mention_at(&self, at: usize) -> Option<(Mention, PersonId)> {
         let number = (*self.at.get(at)? as usize).checked_sub(1)?;
@@ -57,26 +57,26 @@ impl Cast {
 }
 
 /// Makes persons of `drafts`; `owner` says to which of them each mention belongs.
-pub(super) fn cast(
+pub(super) fn build(
     text: &str,
     tokens: &[Token],
     mentions: &[Mention],
     owner: &[usize],
-    drafts: &[Draft],
-) -> Cast {
-    let mut cast = Cast { at: vec![0; tokens.len()], ..Cast::default() };
+    drafts: &[PersonDraft],
+) -> Entities {
+    let mut entities = Entities { at: vec![0; tokens.len()], ..Entities::default() };
     let mut ids = vec![None; drafts.len()];
     for (number, mention) in mentions.iter().enumerate() {
         let draft = &drafts[owner[number]];
         let id = *ids[owner[number]].get_or_insert_with(|| {
-            cast.people.push(portrait(text, tokens, mentions, draft));
-            cast.genders.push(draft.gender);
-            person_id(cast.people.len() - 1)
+            entities.people.push(person(text, tokens, mentions, draft));
+            entities.genders.push(draft.gender);
+            person_id(entities.people.len() - 1)
         });
-        cast.mentions.push((*mention, id));
-        cast.at[mention.first..mention.end].fill(u32::try_from(number + 1).unwrap_or(0));
+        entities.mentions.push((*mention, id));
+        entities.at[mention.first..mention.end].fill(u32::try_from(number + 1).unwrap_or(0));
     }
-    cast
+    entities
 }
 
 fn person_id(number: usize) -> PersonId {
@@ -90,7 +90,7 @@ const SHOUTED: usize = 4;
 /// So many forms of one name are listed.
 const MOST_ALIASES: usize = 16;
 
-fn portrait(text: &str, tokens: &[Token], mentions: &[Mention], draft: &Draft) -> Person {
+fn person(text: &str, tokens: &[Token], mentions: &[Mention], draft: &PersonDraft) -> Person {
     let mut person = Person::default();
     let mut forms: Vec<String> = Vec::new();
     let mut best = (false, 0);
@@ -103,15 +103,15 @@ fn portrait(text: &str, tokens: &[Token], mentions: &[Mention], draft: &Draft) -
         let rank = (!shouted, words.len());
         if rank > best {
             best = rank;
-            person.name = plain(words);
+            person.name = one_line(words);
             if shouted {
-                person.name = calm(&person.name);
+                person.name = in_title_case(&person.name);
             }
         }
         let titled = Span::new(tokens[mention.titled].start(), span.end).of(text);
         for form in [words, titled] {
             if forms.len() < MOST_ALIASES && !forms.iter().any(|known| known == form) {
-                forms.push(plain(form));
+                forms.push(one_line(form));
             }
         }
     }
@@ -125,7 +125,7 @@ fn span(tokens: &[Token], mention: Mention) -> Span {
 }
 
 /// "INES FERRO" as it would be written elsewhere; "JFK" is written so by everybody.
-fn calm(name: &str) -> String {
+fn in_title_case(name: &str) -> String {
     if name.len() < SHOUTED {
         return name.to_owned();
     }
@@ -139,13 +139,13 @@ fn calm(name: &str) -> String {
 }
 
 /// Names are shown on one line, whatever white space the text sets them in.
-fn plain(words: &str) -> String {
-    let mut plain = String::with_capacity(words.len());
+fn one_line(words: &str) -> String {
+    let mut one_line = String::with_capacity(words.len());
     for word in words.split_whitespace() {
-        if !plain.is_empty() {
-            plain.push(' ');
+        if !one_line.is_empty() {
+            one_line.push(' ');
         }
-        plain.push_str(word);
+        one_line.push_str(word);
     }
-    plain
+    one_line
 }

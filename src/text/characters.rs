@@ -20,7 +20,7 @@ const LONGEST: usize = 8;
 fn reference(rest: &str) -> Option<(char, usize)> {
     let end = rest.bytes().take(LONGEST + 2).position(|byte| byte == b';')?;
     let name = &rest[1..end];
-    let sign = if let Some(number) = name.strip_prefix('#') {
+    let character = if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
             Some(digits) => u32::from_str_radix(digits, 16).ok()?,
             None => number.parse().ok()?,
@@ -48,7 +48,7 @@ fn reference(rest: &str) -> Option<(char, usize)> {
             _ => return None,
         }
     };
-    Some((sign, end + 1))
+    Some((character, end + 1))
 }
 
 /// The sign behind a number; 128 to 159 are Windows-1252, as in browsers.
@@ -84,7 +84,7 @@ fn misread(rest: &str) -> Option<(char, usize)> {
     }
     let length = first.len_utf8() + second.len_utf8();
     let third = letters.next().unwrap_or(' ');
-    let sign = match third {
+    let character = match third {
         'œ' | '\u{9c}' => '“',
         '\u{9d}' => '”',
         '˜' | '\u{98}' => '‘',
@@ -97,7 +97,7 @@ fn misread(rest: &str) -> Option<(char, usize)> {
         // The last byte of ” is no letter of Windows-1252, and many programs drop it.
         _ => return Some(('”', length)),
     };
-    Some((sign, length + third.len_utf8()))
+    Some((character, length + third.len_utf8()))
 }
 
 #[cfg(test)]
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn references_and_misread_signs_are_what_they_were() {
-        for (written, sign) in [
+        for (written, character) in [
             ("&ldquo;", '“'),
             ("&#8221;", '”'),
             ("&#x2019;", '’'),
@@ -118,7 +118,7 @@ mod tests {
             ("â€”", '—'),
             ("Â»", '»'),
         ] {
-            assert_eq!(read(written, 0), Some((sign, written.len())), "{written}");
+            assert_eq!(read(written, 0), Some((character, written.len())), "{written}");
         }
         assert_eq!(read("â€ said", 0), Some(('”', "â€".len())));
     }

@@ -4,39 +4,40 @@
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use super::scene::Scene;
+use super::document::Document;
+use crate::text::features::cues;
 use crate::text::lexicon::Class;
-use crate::text::model::{Gather, Memo, Model, Sink, alike, both, feature};
+use crate::text::model::{Accumulator, FeatureSink, Memo, Model, both, model};
 use crate::text::tokens::{Shape, Token};
 use crate::text::words::usage;
 
-static MODEL: LazyLock<Model<1>> =
-    LazyLock::new(|| Model::read(include_bytes!("../../../assets/model/cues.bin")));
+static MODEL: LazyLock<Model<1>> = LazyLock::new(|| model!("cues.bin", Model<1>, cues));
 
 thread_local! {
     static MEMO: RefCell<Memo<1>> = RefCell::new(Memo::new(12));
 }
 
 /// The words of a text as the decision sees them, and what it says of each.
-pub(crate) struct Hearsay {
-    pub(crate) words: Vec<Word>,
+pub(crate) struct CueScores {
+    pub(crate) words: Vec<CueToken>,
     /// How likely each token reports something, 0 to 10.
     pub(crate) likely: Vec<u8>,
 }
 
-impl Hearsay {
+impl CueScores {
     /// As the shipped weights have it.
-    pub(crate) fn new(scene: &Scene<'_>) -> Self {
-        Self::by(scene, &MODEL)
+    pub(crate) fn new(document: &Document<'_>) -> Self {
+        Self::by(document, &MODEL)
     }
 
     /// As `model` has it.
-    pub(crate) fn by(scene: &Scene<'_>, model: &Model<1>) -> Self {
-        let words: Vec<Word> = scene.tokens.iter().map(|token| Word::of(scene.text, token)).collect();
+    pub(crate) fn by(document: &Document<'_>, model: &Model<1>) -> Self {
+        let words: Vec<CueToken> =
+            document.tokens.iter().map(|token| CueToken::of(document.text, token)).collect();
         let mut likely = vec![0; words.len()];
         MEMO.with_borrow_mut(|memo| {
-            let mut sum = model.gather_with(memo);
-            sentences(scene, |first, end| {
+            let mut sum = model.accumulator_with(memo);
+            sentences(document, |first, end| {
                 let words = &words[first..end];
                 for (at, likely) in likely[first..end].iter_mut().enumerate() {
                     *likely = decide(words, at, &mut sum, model.scale);
@@ -49,10 +50,10 @@ impl Hearsay {
     /// The first token of `range` outside quotations that may report something, and how surely, in three steps.
     pub(crate) fn nearest(
         &self,
-        scene: &Scene<'_>,
+        document: &Document<'_>,
         mut range: impl Iterator<Item = usize>,
     ) -> Option<(usize, u8)> {
-        let at = range.find(|&at| coarse(self.likely[at]) > 0 && scene.quote_at(at).is_none())?;
+        let at = range.find(|&at| coarse(self.likely[at]) > 0 && document.quote_at(at).is_none())?;
         Some((at, coarse(self.likely[at])))
     }
 }
@@ -71,17 +72,17 @@ const fn coarse(tenths: u8) -> u8 {
 pub(crate) const LONGEST: usize = 160;
 
 /// The sentences of a text, by token numbers: first, one past the last; paragraph ends belong to none.
-pub(crate) fn sentences(scene: &Scene<'_>, mut with: impl FnMut(usize, usize)) {
+pub(crate) fn sentences(document: &Document<'_>, mut with: impl FnMut(usize, usize)) {
     let mut start = 0;
-    while start < scene.tokens.len() {
+    while start < document.tokens.len() {
         let mut end = start + 1;
-        while end < scene.tokens.len()
+        while end < document.tokens.len()
             && end - start < LONGEST
-            && scene.sentences[end] == scene.sentences[start]
+            && document.sentences[end] == document.sentences[start]
         {
             end += 1;
         }
-        let last = if scene.breaks(end - 1) { end - 1 } else { end };
+        let last = if document.breaks(end - 1) { end - 1 } else { end };
         if start < last {
             with(start, last);
         }
@@ -91,7 +92,7 @@ pub(crate) fn sentences(scene: &Scene<'_>, mut with: impl FnMut(usize, usize)) {
 
 /// A token as the features see it.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Word {
+pub(crate) struct CueToken {
     /// The word, or the sign, or the kind of number.
     pub(crate) key: u64,
     pub(crate) class: u64,
@@ -118,7 +119,7 @@ const LISTED: Class = Class::CUE
     .or(Class::TITLE)
     .or(Class::ROLE);
 
-impl Word {
+impl CueToken {
     fn of(text: &str, token: &Token) -> Self {
         let mut word = Self::read(text, token);
         let rest = both(word.path << 1 | u64::from(word.capital), word.ending);
@@ -144,9 +145,9 @@ impl Word {
             }
             Shape::Number => Self { key: 3, ..Self::default() },
             Shape::Handle => Self { key: 5, ..Self::default() },
-            Shape::Sign | Shape::Break => Self {
-                key: 64 + u64::from(token.sign),
-                edge: matches!(token.sign, ',' | ';' | ':' | '(' | ')' | '—' | '–' | '-'),
+            Shape::Symbol | Shape::Break => Self {
+                key: 64 + u64::from(token.symbol),
+                edge: matches!(token.symbol, ',' | ';' | ':' | '(' | ')' | '—' | '–' | '-'),
                 ..Self::default()
             },
         }
@@ -164,43 +165,39 @@ fn letters(ending: &str) -> u64 {
 }
 
 /// The word `offset` places from `at`; beyond the sentence there is one of its own.
-pub(crate) fn word(words: &[Word], at: usize, offset: isize) -> Word {
+pub(crate) fn word(words: &[CueToken], at: usize, offset: isize) -> CueToken {
     at.checked_add_signed(offset)
         .and_then(|at| words.get(at))
         .copied()
-        .unwrap_or(Word { key: 1, ..Word::default() })
+        .unwrap_or(CueToken { key: 1, ..CueToken::default() })
 }
 
 /// How likely the word `at` of a sentence reports something, 0 to 10.
-fn decide(words: &[Word], at: usize, sum: &mut Gather<'_, 1>, scale: f32) -> u8 {
+fn decide(words: &[CueToken], at: usize, sum: &mut Accumulator<'_, 1>, scale: f32) -> u8 {
     let word = &words[at];
     if word.path == 0 && word.class == 0 && word.key != 64 + u64::from(':') {
         return 0;
     }
     sum.take(known(word.key));
-    if sum.done()[0] == 0 {
+    if sum.finish()[0] == 0 {
         return 0;
     }
     features(words, at, sum);
-    let logit = sum.done()[0] as f32 * scale;
+    let logit = sum.finish()[0] as f32 * scale;
     (10.0 / (1.0 + (-logit).exp()) + 0.5) as u8
 }
 
 /// Hands `sink` the features of whether the token `at` reports something.
-pub(crate) fn features(words: &[Word], at: usize, sink: &mut impl Sink) {
+pub(crate) fn features(words: &[CueToken], at: usize, sink: &mut impl FeatureSink) {
     let [before, me, after, second] = [-1, 0, 1, 2].map(|offset| word(words, at, offset));
-    alike(sink, 10, both(me.all, u64::from(at == 0)), |next| {
+    cues::WORD.memoised(sink, both(me.all, u64::from(at == 0)), |next| {
         next(0);
         next(me.key);
         next(me.ending);
         next(me.path);
         next(both(u64::from(at == 0), me.key));
     });
-    let mut kind = 20;
-    let mut next = |about: u64| {
-        kind += 1;
-        sink.take(feature(kind, about));
-    };
+    let mut next = cues::PAIRS.in_turn(|feature| sink.take(feature));
     next(both(me.key, before.key));
     next(both(me.key, after.key));
     next(both(me.key, after.kind(6)));
@@ -218,7 +215,7 @@ pub(crate) fn features(words: &[Word], at: usize, sink: &mut impl Sink) {
 /// The feature that weighs something for every word that ever reported in training, whatever its other weights are:
 /// training may well leave the word itself without one, "said" among them, where its neighbours tell as much.
 pub(crate) const fn known(key: u64) -> u64 {
-    feature(2, key)
+    cues::KNOWN.of(key)
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use super::attribute::{Attribution, Tie};
-use super::scene::Scene;
-use super::sources::{Phrase, Who};
-use super::unmarked::{Unmarked, paragraphs};
+use super::document::Document;
+use super::sources::{NounPhrase, Reference};
+use super::unmarked::{UnmarkedSpeech, paragraphs};
 use crate::text::PersonId;
 use crate::text::tokens::{Case, Shape};
 
@@ -20,7 +20,7 @@ const LONGEST_LABEL: usize = 24;
 const APART: usize = 6;
 
 /// A paragraph with a label.
-struct Line {
+struct TranscriptLine {
     /// The number of the paragraph.
     number: usize,
     /// The tokens that name who speaks.
@@ -32,18 +32,19 @@ struct Line {
 
 /// What is said in conversations, by whom.
 #[derive(Default)]
-pub(crate) struct Talk {
+pub(crate) struct Transcript {
     /// Lines without marks.
-    pub(crate) unmarked: Vec<Unmarked>,
+    pub(crate) unmarked: Vec<UnmarkedSpeech>,
     /// Quotations that open with a label, or go on where such a one stopped: number, label, speaker.
     marked: Vec<(usize, (usize, usize), Option<PersonId>)>,
 }
 
-impl Talk {
+impl Transcript {
     /// Gives the quotations their labels for sources.
     pub(crate) fn attribute(&self, attributions: &mut [Attribution]) {
         for &(quote, (first, end), speaker) in &self.marked {
-            let source = Some(Phrase { first, end, who: speaker.map_or(Who::Described, Who::Named) });
+            let source =
+                Some(NounPhrase { first, end, who: speaker.map_or(Reference::Described, Reference::Named) });
             attributions[quote] =
                 Attribution { tie: Tie::Said, source, cue: None, speaker, confidence: SURE, signed: false };
         }
@@ -54,82 +55,92 @@ impl Talk {
 pub(crate) const SURE: u8 = 95;
 
 /// The lines of conversations: two who take turns, one of them at least twice.
-pub(crate) fn find(scene: &Scene<'_>) -> Talk {
-    let mut talk = Talk::default();
-    let all: Vec<(usize, usize)> = paragraphs(scene).collect();
-    let names = Names::of(scene);
-    let lines: Vec<Line> =
-        (0..).zip(&all).filter_map(|(number, run)| line(scene, &names, number, *run)).collect();
+pub(crate) fn find(document: &Document<'_>) -> Transcript {
+    let mut transcript = Transcript::default();
+    let all: Vec<(usize, usize)> = paragraphs(document).collect();
+    let names = SpeakerNames::of(document);
+    let lines: Vec<TranscriptLine> =
+        (0..).zip(&all).filter_map(|(number, run)| line(document, &names, number, *run)).collect();
     let mut from = 0;
     while from < lines.len() {
         let mut to = from + 1;
         while to < lines.len() && lines[to].number - lines[to - 1].number <= APART {
             to += 1;
         }
-        if conversation(scene, &lines[from..to]) {
+        if conversation(document, &lines[from..to]) {
             for (number, line) in (from..to).zip(&lines[from..to]) {
-                let speaker = speaker(scene, line, &names);
-                if unmarked(scene, line) {
+                let speaker = speaker(document, line, &names);
+                if unmarked(document, line) {
                     let (first, end, source) = (line.first, line.end, line.label);
-                    talk.unmarked.push(Unmarked { first, end, source, cue: None, speaker });
+                    transcript.unmarked.push(UnmarkedSpeech { first, end, source, cue: None, speaker });
                     continue;
                 }
                 let next = lines.get(number + 1).map_or(all.len(), |next| next.number);
-                let quotes = all[line.number..next].iter().map_while(|&(start, _)| opening(scene, start));
-                talk.marked.extend(quotes.map(|quote| (quote, line.label, speaker)));
+                let quotes = all[line.number..next].iter().map_while(|&(start, _)| opening(document, start));
+                transcript.marked.extend(quotes.map(|quote| (quote, line.label, speaker)));
             }
         }
         from = to;
     }
-    talk
+    transcript
 }
 
-fn line(scene: &Scene<'_>, names: &Names, number: usize, (start, end): (usize, usize)) -> Option<Line> {
-    let start = start + usize::from(opening(scene, start).is_some());
-    let (label, first) = label(scene, names, start, end)?;
-    Some(Line { number, label, first, end })
+fn line(
+    document: &Document<'_>,
+    names: &SpeakerNames,
+    number: usize,
+    (start, end): (usize, usize),
+) -> Option<TranscriptLine> {
+    let start = start + usize::from(opening(document, start).is_some());
+    let (label, first) = label(document, names, start, end)?;
+    Some(TranscriptLine { number, label, first, end })
 }
 
 /// The quotation whose mark the token `at` is.
-fn opening(scene: &Scene<'_>, at: usize) -> Option<usize> {
-    scene.quote_at(at).filter(|&quote| scene.marked[quote].open == at)
+fn opening(document: &Document<'_>, at: usize) -> Option<usize> {
+    document.quote_at(at).filter(|&quote| document.marked[quote].open == at)
 }
 
 /// The name in the label of the paragraph `start..end`, and where the words after the label begin.
-fn label(scene: &Scene<'_>, names: &Names, start: usize, end: usize) -> Option<((usize, usize), usize)> {
-    let sign = |at: usize| scene.tokens[at].sign;
+fn label(
+    document: &Document<'_>,
+    names: &SpeakerNames,
+    start: usize,
+    end: usize,
+) -> Option<((usize, usize), usize)> {
+    let symbol = |at: usize| document.tokens[at].symbol;
     // Figures after a name are a table.
-    let says = |first: usize| (first..end).any(|at| scene.tokens[at].word());
-    let start = after_time(scene, start, end);
-    let start = (start..end).find(|&at| !matches!(sign(at), '*' | '_'))?;
-    if matches!(scene.word(start), "Q." | "A.") {
+    let says = |first: usize| (first..end).any(|at| document.tokens[at].word());
+    let start = after_time(document, start, end);
+    let start = (start..end).find(|&at| !matches!(symbol(at), '*' | '_'))?;
+    if matches!(document.word(start), "Q." | "A.") {
         return says(start + 1).then_some(((start, start + 1), start + 1));
     }
-    let colon = (start..end.min(start + LONGEST_LABEL)).find(|&at| sign(at) == ':')?;
-    let first = (colon + 1..end).find(|&at| !matches!(sign(at), '*' | '_'))?;
-    let stop = (start..colon).find(|&at| matches!(sign(at), ',' | '(' | '*' | '_')).unwrap_or(colon);
+    let colon = (start..end.min(start + LONGEST_LABEL)).find(|&at| symbol(at) == ':')?;
+    let first = (colon + 1..end).find(|&at| !matches!(symbol(at), '*' | '_'))?;
+    let stop = (start..colon).find(|&at| matches!(symbol(at), ',' | '(' | '*' | '_')).unwrap_or(colon);
     let plain = (start..colon).all(|at| {
-        let token = &scene.tokens[at];
+        let token = &document.tokens[at];
         matches!(token.shape, Shape::Word | Shape::Number)
-            || matches!(token.sign, ',' | '(' | ')' | '-' | '*' | '_' | '’' | '\'' | '&' | '/')
-            || token.sign == '.' && !token.gap
+            || matches!(token.symbol, ',' | '(' | ')' | '-' | '*' | '_' | '’' | '\'' | '&' | '/')
+            || token.symbol == '.' && !token.gap
     });
     let name = (start, stop);
     // "The Secretary of State (Ada Quill):"
-    let holder = (colon > start + 2 && sign(colon - 1) == ')')
-        .then(|| scene.cast.mention_at(colon - 2))
+    let holder = (colon > start + 2 && symbol(colon - 1) == ')')
+        .then(|| document.entities.mention_at(colon - 2))
         .flatten()
-        .filter(|(mention, _)| mention.end == colon - 1 && sign(mention.titled.max(1) - 1) == '(')
+        .filter(|(mention, _)| mention.end == colon - 1 && symbol(mention.titled.max(1) - 1) == '(')
         .map(|(mention, _)| (mention.titled, mention.end));
-    let name = if names_somebody(scene, names, name) { Some(name) } else { holder };
+    let name = if names_somebody(document, names, name) { Some(name) } else { holder };
     name.filter(|_| plain && says(first)).map(|name| (name, first))
 }
 
 /// One past a time in brackets, if one opens the paragraph.
-fn after_time(scene: &Scene<'_>, start: usize, end: usize) -> usize {
+fn after_time(document: &Document<'_>, start: usize, end: usize) -> usize {
     let time =
-        |at: usize| at < end && scene.tokens[at].shape == Shape::Number && scene.word(at).contains(':');
-    match scene.tokens[start].sign {
+        |at: usize| at < end && document.tokens[at].shape == Shape::Number && document.word(at).contains(':');
+    match document.tokens[start].symbol {
         '[' | '(' if time(start + 1) && start + 3 < end => start + 3,
         _ if time(start) && start + 1 < end => start + 1,
         _ => start,
@@ -137,49 +148,49 @@ fn after_time(scene: &Scene<'_>, start: usize, end: usize) -> usize {
 }
 
 /// Whether the tokens of a label can name who speaks.
-fn names_somebody(scene: &Scene<'_>, names: &Names, (first, end): (usize, usize)) -> bool {
+fn names_somebody(document: &Document<'_>, names: &SpeakerNames, (first, end): (usize, usize)) -> bool {
     if first >= end || end - first > LONGEST {
         return false;
     }
-    let label = &scene.tokens[first..end];
+    let label = &document.tokens[first..end];
     let fits = label
         .iter()
-        .all(|token| matches!(token.shape, Shape::Word | Shape::Number) || token.sign == '.' && !token.gap);
+        .all(|token| matches!(token.shape, Shape::Word | Shape::Number) || token.symbol == '.' && !token.gap);
     let upper = label[0].word()
         && label.iter().all(|token| !token.word() || matches!(token.case, Case::Upper | Case::Initial));
-    let letter = end == first + 1 && matches!(scene.word(first), "Q" | "A");
+    let letter = end == first + 1 && matches!(document.word(first), "Q" | "A");
     let role = matches!(
-        scene.word(first),
+        document.word(first),
         "Reporter" | "Question" | "Interviewer" | "Host" | "Moderator" | "Speaker" | "Narrator" | "Presenter"
     ) && label[1..].iter().all(|token| token.shape == Shape::Number);
-    let mention = scene.cast.mention_at(end - 1);
+    let mention = document.entities.mention_at(end - 1);
     let person = mention.is_some_and(|(mention, _)| mention.titled <= first && mention.end == end);
-    let known = end == first + 1 && label[0].capital() && names.person(scene.word(first)).is_some();
+    let known = end == first + 1 && label[0].capital() && names.person(document.word(first)).is_some();
     fits && (upper || letter || person || role || known)
 }
 
 /// Whether at least two labels take turns and one comes back.
-fn conversation(scene: &Scene<'_>, lines: &[Line]) -> bool {
+fn conversation(document: &Document<'_>, lines: &[TranscriptLine]) -> bool {
     let mut times: HashMap<&str, usize> = HashMap::new();
     for line in lines {
         // "KATE MOSS:" is "MOSS:" from her second turn on.
-        *times.entry(scene.word(line.label.1 - 1)).or_default() += 1;
+        *times.entry(document.word(line.label.1 - 1)).or_default() += 1;
     }
     times.len() >= 2 && 2 * times.len() <= lines.len() + 1
 }
 
 /// Whether marks do not show the words already.
-fn unmarked(scene: &Scene<'_>, line: &Line) -> bool {
-    scene.quote_at(line.first).is_none()
+fn unmarked(document: &Document<'_>, line: &TranscriptLine) -> bool {
+    document.quote_at(line.first).is_none()
 }
 
 /// The people of the text by their last names and by their initials; nobody where two share them.
-struct Names(HashMap<String, Option<PersonId>>);
+struct SpeakerNames(HashMap<String, Option<PersonId>>);
 
-impl Names {
-    fn of(scene: &Scene<'_>) -> Self {
+impl SpeakerNames {
+    fn of(document: &Document<'_>) -> Self {
         let mut known = HashMap::new();
-        for (number, person) in scene.cast.people.iter().enumerate() {
+        for (number, person) in document.entities.people.iter().enumerate() {
             let words: Vec<&str> = person.name.split(' ').collect();
             let Some(last) = words.last() else { continue };
             let id = u32::try_from(number).ok().map(PersonId);
@@ -197,15 +208,15 @@ impl Names {
     }
 }
 
-fn speaker(scene: &Scene<'_>, line: &Line, names: &Names) -> Option<PersonId> {
+fn speaker(document: &Document<'_>, line: &TranscriptLine, names: &SpeakerNames) -> Option<PersonId> {
     let last = line.label.1 - 1;
-    if matches!(scene.word(last), "Q" | "A" | "Q." | "A.") {
+    if matches!(document.word(last), "Q" | "A" | "Q." | "A.") {
         return None;
     }
-    if let Some((_, person)) = scene.cast.mention_at(last) {
+    if let Some((_, person)) = document.entities.mention_at(last) {
         return Some(person);
     }
-    names.person(scene.word(last))
+    names.person(document.word(last))
 }
 
 #[cfg(test)]
@@ -286,7 +297,7 @@ mod tests {
     #[test]
     fn lists_and_tables_are_no_conversation() {
         for text in [
-            "Who needs what:\n\nAnn Dent: Hang on until May.\n\nKarl Moss: Win in Ware.\n\nBo Dale: Raise money.",
+            "Reference needs what:\n\nAnn Dent: Hang on until May.\n\nKarl Moss: Win in Ware.\n\nBo Dale: Raise money.",
             "The count:\n\nAnn Dent: 12.\n\nKarl Moss: 14.\n\nAnn Dent: 20.\n\nKarl Moss: 30.",
             "UPDATE: The road is open.\n\nMore rain fell.",
         ] {

@@ -3,11 +3,11 @@
 use super::{Ranker, word_key};
 use crate::text::lexicon::Class;
 use crate::text::model::both;
-use crate::text::quotes::nouns::Link;
+use crate::text::quotes::nouns::CueLink;
 use crate::text::tokens::{Case, Shape};
 
 /// A quotation as its candidates see it.
-pub(crate) struct Frame {
+pub(crate) struct QuoteContext {
     pub(super) open: usize,
     pub(super) end: usize,
     pub(super) low: usize,
@@ -23,10 +23,10 @@ pub(crate) struct Frame {
     /// How it begins and how long it is.
     pub(super) words: u64,
     /// The nearest verbs of saying with their subjects: two before, two after.
-    pub(super) near: [Option<Link>; 4],
+    pub(super) near: [Option<CueLink>; 4],
 }
 
-impl Frame {
+impl QuoteContext {
     /// Whether the token at `at` belongs to the sentence around the quotation.
     pub(crate) fn holds(&self, at: usize) -> bool {
         (self.low..self.high).contains(&at)
@@ -35,14 +35,14 @@ impl Frame {
 
 impl Ranker<'_, '_> {
     /// What is the same for all candidates of `quote`.
-    pub(crate) fn frame(&self, quote: usize) -> Frame {
-        let scene = self.scene;
-        let marked = &scene.marked[quote];
+    pub(crate) fn context(&self, quote: usize) -> QuoteContext {
+        let document = self.document;
+        let marked = &document.marked[quote];
         let (open, end) = (marked.open, marked.end());
-        let low = scene.sentence_start(open);
-        let high = scene.sentence_end(end.saturating_sub(1).max(open));
+        let low = document.sentence_start(open);
+        let high = document.sentence_end(end.saturating_sub(1).max(open));
         let before = open.checked_sub(1);
-        let last = marked.last_sign(scene.tokens);
+        let last = marked.last_symbol(document.tokens);
         let stops = match last {
             ',' => 1,
             '.' => 2,
@@ -52,7 +52,7 @@ impl Ranker<'_, '_> {
             _ => 5,
         };
         let shape = u64::from(self.beside(before)) | u64::from(self.beside_after(end)) << 4 | stops << 8;
-        let first = &scene.tokens[marked.inner()];
+        let first = &document.tokens[marked.inner()];
         let begins = match first.case {
             _ if !first.word() => 0,
             Case::Lower => 1,
@@ -67,7 +67,7 @@ impl Ranker<'_, '_> {
         };
         let relation = (
             quote.checked_sub(1).map_or(0, |other| self.relation(other, quote)),
-            if quote + 1 < scene.marked.len() { self.relation(quote, quote + 1) } else { 0 },
+            if quote + 1 < document.marked.len() { self.relation(quote, quote + 1) } else { 0 },
         );
         let mut near = [None; 4];
         let past = self.links.partition_point(|link| link.cue < open);
@@ -82,7 +82,7 @@ impl Ranker<'_, '_> {
                 *slot = Some(*link);
             }
         }
-        Frame {
+        QuoteContext {
             open,
             end,
             low,
@@ -91,9 +91,9 @@ impl Ranker<'_, '_> {
             quote,
             shape,
             relation,
-            before_word: word_key(scene, before),
-            before_words: both(word_key(scene, open.checked_sub(2)), word_key(scene, before)),
-            after_word: word_key(scene, Some(end)),
+            before_word: word_key(document, before),
+            before_words: both(word_key(document, open.checked_sub(2)), word_key(document, before)),
+            after_word: word_key(document, Some(end)),
             words: begins | length << 2 | u64::from(marked.closed) << 5,
             near,
         }
@@ -101,20 +101,20 @@ impl Ranker<'_, '_> {
 
     /// What stands at `at`: a sign, a verb of saying, another kind of word.
     pub(super) fn beside(&self, at: Option<usize>) -> u8 {
-        let scene = self.scene;
+        let document = self.document;
         let Some(at) = at else { return 0 };
-        let token = &scene.tokens[at];
-        match token.sign {
+        let token = &document.tokens[at];
+        match token.symbol {
             _ if token.shape == Shape::Break => 0,
-            _ if scene.quote_at(at).is_some() => 1,
+            _ if document.quote_at(at).is_some() => 1,
             ',' => 2,
             ':' => 3,
             '.' | '?' | '!' => 4,
-            '\0' if scene.cue(at, Class::CUE) => 5,
-            '\0' if scene.cue(at, Class::WEAK_CUE) => 6,
+            '\0' if document.cue(at, Class::CUE) => 5,
+            '\0' if document.cue(at, Class::WEAK_CUE) => 6,
             '\0' if token.is(Class::DET) => 7,
-            '\0' if matches!(scene.word(at), "that") => 8,
-            '\0' if token.is(Class::CONJ) || matches!(scene.word(at), "who" | "whom") => 14,
+            '\0' if matches!(document.word(at), "that") => 8,
+            '\0' if token.is(Class::CONJ) || matches!(document.word(at), "who" | "whom") => 14,
             '\0' if token.is(Class::PREP) => 9,
             '\0' if token.capital() => 10,
             '\0' => 11,
@@ -123,23 +123,23 @@ impl Ranker<'_, '_> {
     }
 
     fn beside_after(&self, at: usize) -> u8 {
-        let scene = self.scene;
-        if at >= scene.tokens.len() {
+        let document = self.document;
+        if at >= document.tokens.len() {
             return 0;
         }
-        if scene.tokens[at].is(Class::PRONOUN) { 13 } else { self.beside(Some(at)) }
+        if document.tokens[at].is(Class::PRONOUN) { 13 } else { self.beside(Some(at)) }
     }
 
     /// How one quotation stands to the next one.
     fn relation(&self, one: usize, other: usize) -> u64 {
-        let (a, b) = (&self.scene.marked[one], &self.scene.marked[other]);
+        let (a, b) = (&self.document.marked[one], &self.document.marked[other]);
         if a.chain.is_some() && a.chain == b.chain {
             return 1;
         }
         match self.paragraphs[other] - self.paragraphs[one] {
             0 => {
                 let between = b.open.saturating_sub(a.end());
-                let same = self.scene.sentences[a.end() - 1] == self.scene.sentences[b.open];
+                let same = self.document.sentences[a.end() - 1] == self.document.sentences[b.open];
                 match between {
                     0 => 2,
                     _ if same => 3,
@@ -148,7 +148,7 @@ impl Ranker<'_, '_> {
                     _ => 6,
                 }
             }
-            1 if self.scene.breaks(a.end()) && b.open == a.end() + 1 => 7,
+            1 if self.document.breaks(a.end()) && b.open == a.end() + 1 => 7,
             1 => 8,
             2 => 9,
             _ => 10,

@@ -1,11 +1,11 @@
 //! Whether a paragraph goes on with a quotation that one before it left open.
 
 use super::paragraph::{mixes, opens_single};
-use crate::text::quotes::marks::{self, Family, Mark};
+use crate::text::quotes::marks::{self, MarkFamily, QuoteMark};
 use crate::text::tokens::Token;
 
 /// What a paragraph is to a quotation that one before it left open.
-pub(super) enum Sequel {
+pub(super) enum Continuation {
     /// It holds no double marks.
     Silent,
     /// Its first mark closes what is open.
@@ -24,26 +24,26 @@ const FEWEST: usize = 4;
 const SIGNED: usize = 9;
 
 /// What the paragraph `start..end` is to what `open` began.
-pub(super) fn sequel(tokens: &[Token], start: usize, end: usize, open: Mark) -> Sequel {
-    if open.family == Family::Single && opens_single(tokens, start) {
-        return Sequel::None;
+pub(super) fn continuation(tokens: &[Token], start: usize, end: usize, open: QuoteMark) -> Continuation {
+    if open.family == MarkFamily::Single && opens_single(tokens, start) {
+        return Continuation::None;
     }
     let mut at = start;
     while at < end {
         if let Some(mark) = marks::read(tokens, at)
-            && mark.family != Family::Single
+            && mark.family != MarkFamily::Single
         {
             let fits = mark.family == open.family
                 || mixes(open, mark)
-                || (open.family, mark.family) == (Family::Backtick, Family::Doubled);
+                || (open.family, mark.family) == (MarkFamily::Backtick, MarkFamily::Doubled);
             let closes = !mark.opening && !mark.gap_before && mark.gap_after;
             let words = tokens[start..at].iter().filter(|token| token.word()).take(SIGNED + 1).count();
             // A line under set-off words that is closed together with them names who said them.
             let signed = at + mark.width >= end && words <= SIGNED && tokens[start].capital();
             let closes = fits && closes && words >= FEWEST && !signed;
-            return if closes { Sequel::Closes { at, width: mark.width } } else { Sequel::None };
+            return if closes { Continuation::Closes { at, width: mark.width } } else { Continuation::None };
         }
         at += 1;
     }
-    Sequel::Silent
+    Continuation::Silent
 }

@@ -2,50 +2,50 @@
 
 use super::rough;
 use crate::text::quotes::attribute::{Attribution, Tie};
-use crate::text::quotes::scene::Scene;
-use crate::text::quotes::spans::Marked;
+use crate::text::quotes::document::Document;
+use crate::text::quotes::spans::QuotedSpan;
 use crate::text::tokens::Shape;
 
 /// What the quotations of one article have in common.
-pub(crate) struct Habits {
+pub(crate) struct ArticleStyle {
     /// Whether the article quotes in single marks.
     pub(crate) british: bool,
     /// The sign that opens most quotations, if one does.
-    pub(super) sign: char,
+    pub(super) symbol: char,
     /// How many quotations there are, and how large a share a verb of saying frames, roughly.
     pub(super) share: u64,
     /// Where the first paragraph ends: it may be the headline.
     headline: usize,
 }
 
-impl Habits {
+impl ArticleStyle {
     /// Reads the article once.
-    pub(crate) fn new(scene: &Scene<'_>, attributions: &[Attribution]) -> Self {
-        let all = scene.marked.len();
-        let singles = scene.marked.iter().filter(|quote| quote.single).count();
+    pub(crate) fn new(document: &Document<'_>, attributions: &[Attribution]) -> Self {
+        let all = document.marked.len();
+        let singles = document.marked.iter().filter(|quote| quote.single).count();
         let said = attributions.iter().filter(|attribution| attribution.tie == Tie::Said).count();
-        let headline = scene.tokens.iter().position(|token| token.shape == Shape::Break);
+        let headline = document.tokens.iter().position(|token| token.shape == Shape::Break);
         Self {
             british: singles > all - singles,
-            sign: usual(scene.marked.iter().map(|quote| scene.tokens[quote.open].sign)),
+            symbol: usual(document.marked.iter().map(|quote| document.tokens[quote.open].symbol)),
             share: rough(all) << 4 | (4 * said / all.max(1)) as u64,
             headline: headline.unwrap_or_default(),
         }
     }
 
     /// Whether a quotation stands in the first of several paragraphs.
-    pub(crate) fn in_headline(&self, quote: &Marked) -> bool {
+    pub(crate) fn in_headline(&self, quote: &QuotedSpan) -> bool {
         quote.open < self.headline
     }
 }
 
 /// The sign that outnumbers all others together, if one does (Boyer and Moore 1981).
-fn usual(signs: impl Iterator<Item = char>) -> char {
+fn usual(symbols: impl Iterator<Item = char>) -> char {
     let mut leader = ('\0', 0_usize);
-    for sign in signs {
+    for symbol in symbols {
         if leader.1 == 0 {
-            leader = (sign, 1);
-        } else if leader.0 == sign {
+            leader = (symbol, 1);
+        } else if leader.0 == symbol {
             leader.1 += 1;
         } else {
             leader.1 -= 1;

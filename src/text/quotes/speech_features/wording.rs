@@ -2,33 +2,33 @@
 
 use super::rough;
 use crate::text::lexicon::Class;
-use crate::text::quotes::scene::Scene;
-use crate::text::quotes::spans::Marked;
+use crate::text::quotes::document::Document;
+use crate::text::quotes::spans::QuotedSpan;
 use crate::text::tokens::{Case, Shape};
 
 /// How the words inside are written and who speaks in them.
-pub(super) struct Look {
+pub(super) struct Wording {
     pub(super) words: usize,
     pub(super) capitals: u64,
     pub(super) voice: u64,
     pub(super) stops: u64,
 }
 
-impl Look {
+impl Wording {
     /// How many words, where more than five are many.
     pub(super) fn few(&self) -> u64 {
         rough(self.words).min(5)
     }
 }
 
-pub(super) fn look(scene: &Scene<'_>, quote: &Marked) -> Look {
+pub(super) fn wording(document: &Document<'_>, quote: &QuotedSpan) -> Wording {
     let small = Class::PREP.or(Class::DET).or(Class::CONJ);
     let (mut words, mut high, mut low, mut upper, mut stops) = (0, 0, 0, 0, 0);
     let (mut first_person, mut second, mut auxiliary, mut third) = (false, false, false, false);
     for at in quote.inner()..quote.close {
-        let token = &scene.tokens[at];
-        if token.shape == Shape::Sign {
-            stops += u64::from(matches!(token.sign, '.' | '!' | '?' | ';' | ',') && at + 1 < quote.close);
+        let token = &document.tokens[at];
+        if token.shape == Shape::Symbol {
+            stops += u64::from(matches!(token.symbol, '.' | '!' | '?' | ';' | ',') && at + 1 < quote.close);
             continue;
         }
         words += 1;
@@ -44,7 +44,7 @@ pub(super) fn look(scene: &Scene<'_>, quote: &Marked) -> Look {
             }
             _ => high += 1,
         }
-        let text = scene.word(at);
+        let text = document.word(at);
         auxiliary |= token.is(Class::AUX) || text.ends_with("n't") || text.ends_with("n’t");
         third |= token.is(Class::PRONOUN);
         if text.len() <= 7 {
@@ -54,7 +54,7 @@ pub(super) fn look(scene: &Scene<'_>, quote: &Marked) -> Look {
             second |= is(&["you", "your", "you're", "you’re"]);
         }
     }
-    let capital = scene.tokens.get(quote.inner()).is_some_and(|token| token.capital());
+    let capital = document.tokens.get(quote.inner()).is_some_and(|token| token.capital());
     let capitals = match (high, low) {
         (0, _) => 0,
         (_, 0) if upper == high => 1,
@@ -65,5 +65,5 @@ pub(super) fn look(scene: &Scene<'_>, quote: &Marked) -> Look {
     };
     let voice =
         u64::from(first_person) | u64::from(second) << 1 | u64::from(auxiliary) << 2 | u64::from(third) << 3;
-    Look { words, capitals, voice, stops: stops.min(3) }
+    Wording { words, capitals, voice, stops: stops.min(3) }
 }

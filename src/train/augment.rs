@@ -6,25 +6,25 @@ use std::io::Result;
 use std::path::Path;
 
 use super::gold::Gold;
-use super::linear::Dice;
+use super::linear::Rng;
 use crate::Span;
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Token, tokenise};
 use crate::text::words::usage;
 
 /// First names, and last names by country.
-pub(crate) struct Names {
+pub(crate) struct NameLists {
     first: Vec<String>,
     last: Vec<Vec<String>>,
 }
 
 /// Countries' last names under `DATA/names`.
-const COUNTRIES: &[&str] = &[
+pub(super) const COUNTRIES: &[&str] = &[
     "cn", "cz", "de", "es", "eus", "fr", "gk", "hi", "ie", "il", "it", "kr", "ne", "pl", "pt", "ru", "uk",
     "us",
 ];
 
-impl Names {
+impl NameLists {
     /// Reads the lists.
     pub(crate) fn read(data: &Path) -> Result<Self> {
         let list = |name: String| -> Result<Vec<String>> {
@@ -49,7 +49,7 @@ fn capitalised(name: &str) -> String {
 }
 
 /// The article with other names in it.
-pub(crate) fn disguise(gold: &Gold, names: &Names, dice: &mut Dice) -> Gold {
+pub(crate) fn augment(gold: &Gold, names: &NameLists, rng: &mut Rng) -> Gold {
     let tokens = tokenise(&gold.text);
     let spans: Vec<Span> = gold.people.iter().map(|(span, _)| *span).collect();
     let inside =
@@ -65,9 +65,9 @@ pub(crate) fn disguise(gold: &Gold, names: &Names, dice: &mut Dice) -> Gold {
         }
         known.2 |= spans.iter().any(|span| span.end == token.end());
     }
-    let country = &names.last[pick(dice, names.last.len())];
+    let country = &names.last[pick(rng, names.last.len())];
     // Some agencies set last names in capitals, some captions whole names.
-    let style = pick(dice, 20);
+    let style = pick(rng, 20);
     let mut others: BTreeMap<u64, String> = BTreeMap::new();
     for token in &tokens {
         let Some(&(named, elsewhere, last)) = words.get(&token.key) else { continue };
@@ -75,30 +75,30 @@ pub(crate) fn disguise(gold: &Gold, names: &Names, dice: &mut Dice) -> Gold {
         if fixed || token.case == Case::Initial || others.contains_key(&token.key) {
             continue;
         }
-        if named == 0 && unknown(token) && pick(dice, 3) == 0 {
+        if named == 0 && unknown(token) && pick(rng, 3) == 0 {
             // Firms and places have strange names, too.
-            others.insert(token.key, splice(country, country, dice));
+            others.insert(token.key, splice(country, country, rng));
         }
         if named <= 3 * elsewhere {
             continue;
         }
         let list = if last { country } else { &names.first };
-        let initials = !last && pick(dice, 8) == 0;
-        let name = if initials { initial(dice) } else { invent(list, dice) };
+        let initials = !last && pick(rng, 8) == 0;
+        let name = if initials { initial(rng) } else { invent(list, rng) };
         let name = if style == 0 || style == 1 && last { name.to_uppercase() } else { name };
         others.insert(token.key, name);
     }
     rebuild(gold, &tokens, &others)
 }
 
-fn pick(dice: &mut Dice, among: usize) -> usize {
-    (dice.roll() >> 8) as usize % among
+fn pick(rng: &mut Rng, among: usize) -> usize {
+    (rng.next() >> 8) as usize % among
 }
 
-fn initial(dice: &mut Dice) -> String {
-    let mut letter = || char::from(b"ABCDEGHJKLMNPRSTVY"[pick(dice, 18)]);
+fn initial(rng: &mut Rng) -> String {
+    let mut letter = || char::from(b"ABCDEGHJKLMNPRSTVY"[pick(rng, 18)]);
     let (a, b) = (letter(), letter());
-    match pick(dice, 5) {
+    match pick(rng, 5) {
         0 => format!("{a}."),
         1 => format!("{a}.{b}."),
         2 => format!("{a}. {b}."),
@@ -108,18 +108,18 @@ fn initial(dice: &mut Dice) -> String {
 }
 
 /// A name of the list, or one put together from two of them, which no list knows.
-fn invent(list: &[String], dice: &mut Dice) -> String {
-    let one = &list[pick(dice, list.len())];
-    if pick(dice, 3) != 0 {
+fn invent(list: &[String], rng: &mut Rng) -> String {
+    let one = &list[pick(rng, list.len())];
+    if pick(rng, 3) != 0 {
         return one.clone();
     }
-    splice(list, list, dice)
+    splice(list, list, rng)
 }
 
 /// The beginning of one name and the end of another.
-fn splice(these: &[String], those: &[String], dice: &mut Dice) -> String {
-    let one = &these[pick(dice, these.len())];
-    let other: Vec<char> = those[pick(dice, those.len())].chars().collect();
+fn splice(these: &[String], those: &[String], rng: &mut Rng) -> String {
+    let one = &these[pick(rng, these.len())];
+    let other: Vec<char> = those[pick(rng, those.len())].chars().collect();
     let half = one.chars().count().div_ceil(2);
     one.chars().take(half).chain(other[other.len() / 2..].iter().copied()).collect()
 }

@@ -1,0 +1,96 @@
+//! How present somebody in antecedents is to a pronoun, and who is the most.
+
+use super::{Antecedent, PronounContext};
+use crate::text::PersonId;
+use crate::text::features::pronouns;
+use crate::text::model::{FeatureSink, Model};
+use crate::text::people::Gender;
+
+/// Sends what speaks for the one at `place` in `antecedents` to `sink`.
+pub(crate) fn features(
+    context: &PronounContext,
+    antecedents: &[Antecedent],
+    place: usize,
+    sink: &mut impl FnMut(u64),
+) {
+    let antecedent = &antecedents[place];
+    let ago = |sentence: u32| match context.sentence.saturating_sub(sentence) {
+        near @ 0..=3 => u64::from(near),
+        4 | 5 => 4,
+        6..=9 => 5,
+        10..=14 => 6,
+        _ => 7,
+    };
+    let does = context.does;
+    let rank = (antecedents.len() - 1 - place).min(5) as u64;
+    let (distance, role) = (ago(antecedent.last.0), antecedent.last.1);
+    let paragraphs = u64::from(context.paragraph.saturating_sub(antecedent.paragraph).min(4));
+    let earlier = antecedent.earlier.map_or(127, |(sentence, role)| ago(sentence) << 4 | role);
+    let spoke = match context.speakers {
+        [Some((person, ago)), _] if person == antecedent.person => 1 + ago,
+        [_, Some((person, ago))] if person == antecedent.person => 5 + ago,
+        [None, _] => 9,
+        _ => 10,
+    };
+    let leads = match context.leader {
+        None => 0,
+        Some(leader) if leader == antecedent.person => 1,
+        Some(_) => 2,
+    };
+    let mentions = u64::from(antecedent.mentions.min(6));
+    let quoted = antecedent.quoted.map_or(9, ago);
+    sink(pronouns::DISTANCE_ROLE.of(distance << 8 | role));
+    sink(pronouns::VERB_DISTANCE_ROLE.of(does << 16 | distance << 8 | role));
+    sink(pronouns::VERB_PARAGRAPHS_ROLE.of(does << 16 | paragraphs << 8 | role));
+    sink(pronouns::RANK_DISTANCE.of(rank << 8 | distance));
+    sink(pronouns::VERB_RANK_ROLE.of(does << 16 | rank << 8 | role));
+    sink(pronouns::VERB_SPOKE.of(does << 8 | spoke));
+    sink(pronouns::SPOKE_DISTANCE_ROLE.of(spoke << 16 | distance << 8 | role));
+    sink(pronouns::SPOKE_PARAGRAPHS_VERB.of(spoke << 16 | paragraphs << 8 | does));
+    sink(pronouns::MENTIONS_RANK.of(mentions << 8 | rank));
+    sink(pronouns::EARLIER_DISTANCE_ROLE.of(earlier << 16 | distance << 8 | role));
+    sink(pronouns::VERB_LEADS_PARAGRAPH.of(does << 8 | leads << 4 | u64::from(paragraphs == 0)));
+    sink(pronouns::LEADS_DISTANCE_ROLE.of(leads << 16 | distance << 8 | role));
+    sink(pronouns::QUOTED_DISTANCE.of(quoted << 8 | distance));
+    sink(pronouns::MENTIONS_DISTANCE_VERB.of(mentions << 16 | distance << 8 | does));
+    sink(pronouns::SPOKE_LEADS_RANK.of(spoke << 16 | leads << 8 | rank));
+}
+
+/// Logarithm of how likely somebody whose gender nothing tells is a man or a woman, against one where it is known:
+/// some three of five people in the news are men.
+const UNKNOWN: [f32; 2] = [-0.5, -0.9];
+
+/// The one most present of those whom the pronoun fits, and how sure that is, in hundredths.
+pub(super) fn best(
+    context: &PronounContext,
+    antecedents: &[Antecedent],
+    genders: &[Gender],
+    model: &Model<1>,
+) -> Option<(PersonId, u8)> {
+    let mut top: Option<(f32, PersonId)> = None;
+    let mut sum = 0.0_f32;
+    for (place, antecedent) in antecedents.iter().enumerate() {
+        let known = genders[antecedent.person.0 as usize];
+        if !known.agrees(context.gender) {
+            continue;
+        }
+        let mut score = model.accumulator();
+        features(context, antecedents, place, &mut |feature| score.take(feature));
+        let score = score.finish();
+        let unknown = UNKNOWN[usize::from(context.gender == Gender::Female)];
+        let score = score[0] as f32 * model.scale + if known == Gender::Unknown { unknown } else { 0.0 };
+        match top {
+            Some((most, _)) if score < most => sum += (score - most).exp(),
+            Some((most, _)) => {
+                sum = sum * (most - score).exp() + 1.0;
+                top = Some((score, antecedent.person));
+            }
+            None => {
+                sum = 1.0;
+                top = Some((score, antecedent.person));
+            }
+        }
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
+    top.map(|(_, person)| (person, (100.0 / sum.max(1.0)) as u8))
+}
