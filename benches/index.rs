@@ -12,10 +12,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use onrecord::index::{
-    Count, Marks, Met, Order, Place, Progress, Query, Searcher, Step, Stop, analysed, build, scan,
-};
+use onrecord::ask::{Files, Met, Question};
+use onrecord::index::{Count, Order, Place, Progress, Searcher, Step, build};
 use onrecord::load::{Found, Input, Options, load};
+use onrecord::query::{Lens, Query};
+use onrecord::threads::Stop;
 
 /// Each search runs as often as fits into this, and the fastest run counts: noise only ever adds.
 const TIME: Duration = Duration::from_millis(700);
@@ -133,7 +134,7 @@ fn search(searcher: &Searcher, text: &str) {
     let (query, stop) = (Query::parse(text).expect("a query"), Stop::default());
     let mut of = 0;
     let time = fastest(&mut || {
-        let found = searcher.select(&query, &Marks::default(), &stop).expect("an index");
+        let found = searcher.select(&query, &stop).expect("an index");
         let page = searcher.hits(&found, Order::Relevance, 0, 50, &stop).expect("an index");
         of = black_box(page).of;
     });
@@ -143,7 +144,7 @@ fn search(searcher: &Searcher, text: &str) {
 /// What the page of the person who says most takes.
 fn pages(searcher: &Searcher) {
     let stop = Stop::default();
-    let all = searcher.select(&Query::All, &Marks::default(), &stop).expect("an index");
+    let all = searcher.select(&Query::All, &stop).expect("an index");
     let people = searcher.people(&all, false, &stop).expect("an index");
     line(
         "everybody",
@@ -168,20 +169,15 @@ fn pages(searcher: &Searcher) {
 fn scanning(inputs: &[Input], options: &Options, path: &Path) {
     let (query, options) = (Query::parse("xylophonist").expect("a query"), Arc::new(options.clone()));
     let mut found = 0;
+    let question = Arc::new(Question { query, lens: Lens::default() });
+    let files = Files { inputs: inputs.to_vec(), options, jobs: 1, analysed: |_| {} };
     let time = fastest(&mut || {
         found = 0;
-        scan(
-            inputs,
-            &options,
-            &query,
-            &|_, _| false,
-            &|article| analysed(article, None),
-            &Stop::default(),
-            &mut |met| {
-                found += usize::from(matches!(met, Met::Article(..)));
-                ControlFlow::Continue(())
-            },
-        );
+        let read = files.each(&question, &Stop::default(), |_, _| (), &mut |met| {
+            found += usize::from(matches!(met, Met::Article(Some(()))));
+            ControlFlow::Continue(())
+        });
+        read.expect("a thread");
     });
     let limit = fastest(&mut || {
         let text = std::fs::read(path).expect("it can be read");

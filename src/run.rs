@@ -25,7 +25,7 @@ use crate::page::sanitise;
 use crate::store::{self, Kept, Store};
 use crate::term::{self, Guard, Modes, Signal};
 use crate::ui::{self, Palette, Theme};
-use crate::work::{Arranger, Loader, Piper, Reader, Report, Seeker, Viewer, Writer, searching};
+use crate::work::{ListWorker, Loader, Piper, Reader, Report, Seeker, Viewer, Writer, searching};
 use crate::{Error, Result};
 
 /// How the reader wants the screen.
@@ -75,7 +75,7 @@ pub fn run(setup: Setup) -> Result<u8> {
     let (inputs, options) = (setup.inputs.clone(), Arc::clone(&setup.options));
     let loader = Loader::spawn(inputs, options, setup.follow, reporter(&sender))?;
     let reader = Reader::spawn(reporter(&sender))?;
-    let arranger = Arranger::spawn(reporter(&sender))?;
+    let lister = ListWorker::spawn(reporter(&sender))?;
     let (seeker, viewer, writer) =
         searching(setup.inputs.clone(), Arc::clone(&setup.options), !setup.as_found, reporter(&sender))?;
     let kept = reporter(&sender);
@@ -87,8 +87,7 @@ pub fn run(setup: Setup) -> Result<u8> {
         Ok(store) => (Some(store), None),
         Err(error) => (None, Some(error)),
     };
-    let workers =
-        Workers { loader, reader, arranger, seeker, viewer, writer, piper: Piper::default(), store };
+    let workers = Workers { loader, reader, lister, seeker, viewer, writer, piper: Piper::default(), store };
     term::install_panic_hook();
     let guard = Guard::enter(Modes { mouse: setup.mouse })?;
     // After the screen was taken, where raw mode keeps the answer out of sight, and before anybody reads keys.
@@ -151,7 +150,7 @@ fn reporter(sender: &Sender<Happening>) -> impl Fn(Report) -> bool + Clone + Sen
 struct Workers {
     loader: Loader,
     reader: Reader,
-    arranger: Arranger,
+    lister: ListWorker,
     seeker: Seeker,
     viewer: Viewer,
     writer: Writer,
@@ -280,7 +279,7 @@ impl Loop {
             match effect {
                 Effect::Quit => return Ok(Some(0)),
                 Effect::Read(job) => self.workers.reader.post(job),
-                Effect::Arrange(arrange) => self.workers.arranger.post(arrange),
+                Effect::List(job) => self.workers.lister.post(job),
                 Effect::Inquire(inquire) => self.workers.viewer.post(*inquire),
                 Effect::Search(ask) => self.workers.seeker.post(ask),
                 Effect::Remember(change) => {

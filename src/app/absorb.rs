@@ -44,15 +44,11 @@ impl App {
                 self.search.indexing = Some(indexing).filter(|indexing| *indexing != Indexing::Done);
             }
             Report::Passage(id, passage) => drop(self.search.passages.insert(id, passage)),
-            Report::Arranged(arranged) => {
-                let rows = self.list_rows();
-                self.list.arrange(*arranged, rows);
-            }
+            Report::Listed(result) => self.list.show(*result),
             Report::Ahead(Survey::End(end)) => {
                 if !self.progress.loaded {
                     self.corpus.set_end(end);
-                    let rows = self.list_rows();
-                    self.list.grow(&self.corpus, &[], rows);
+                    self.list.grow(&self.corpus, &[]);
                 }
             }
             Report::Ahead(survey) => self.progress.know(&survey),
@@ -79,7 +75,10 @@ impl App {
                     self.go_to_found();
                 }
             }
-            Report::Counted(id, counts) => drop(self.counts.insert(id, counts)),
+            Report::Counted(id, content, counts) => {
+                self.recognise_row(id, content);
+                self.counts.insert(id, counts);
+            }
             Report::Kept(kept) => self.absorb_kept(kept),
             Report::Failed(id, error) => {
                 if self.current() == Some(id) {
@@ -105,8 +104,7 @@ impl App {
         for &(was, now) in &reached {
             self.rename(was, now);
         }
-        let rows = self.list_rows();
-        self.list.grow(&self.corpus, &reached, rows);
+        self.list.grow(&self.corpus, &reached);
         self.return_to(before);
     }
 
@@ -123,6 +121,7 @@ impl App {
         self.arriving.iter_mut().for_each(|(id, _)| renamed(id));
         self.wanted.iter_mut().chain(&mut self.wanted_for).for_each(renamed);
         self.shelf.rename(was, now);
+        self.list.rename(was, now);
         self.counts.remove(&was).map(|counts| self.counts.insert(now, counts));
         self.failed.remove(&was).map(|error| self.failed.insert(now, error));
     }
@@ -135,8 +134,7 @@ impl App {
         if self.corpus.end().len() > 0 {
             // The file has changed meanwhile: what was its end is not.
             self.corpus.set_end(Vec::new());
-            let rows = self.list_rows();
-            self.list.grow(&self.corpus, &[], rows);
+            self.list.grow(&self.corpus, &[]);
         }
         if let Some(before) = self.progress.asked_at.take() {
             match self.corpus.len().saturating_sub(before) {
@@ -152,7 +150,7 @@ impl App {
         self.leave_article();
         self.returning = self.current().map(|id| self.corpus.address(id));
         self.corpus = Corpus::default();
-        self.list.empty();
+        self.list.clear();
         (self.reading, self.shelf, self.progress) = Default::default();
         (self.counts, self.read, self.failed) = Default::default();
         (self.jumps, self.jump, self.arriving, self.landing) = Default::default();
@@ -176,8 +174,7 @@ impl App {
         };
         if let Some(id) = self.corpus.ids().skip(from).find(same) {
             self.returning = None;
-            let rows = self.list_rows();
-            self.list.select_article(id, rows);
+            self.list.select_article(id);
         }
     }
 
@@ -189,13 +186,11 @@ impl App {
     /// Makes everything fit the screen as it is now: called once after a round of events, before drawing.
     pub fn settle(&mut self) -> Vec<Effect> {
         let mut effects = std::mem::take(&mut self.owed);
-        let arrange = self.list.ask(&self.corpus, self.progress.loaded, &self.memory);
-        effects.extend(arrange.map(|arrange| Effect::Arrange(Box::new(arrange))));
+        let job = self.list.next_job(&self.corpus, self.progress.loaded, &self.memory);
+        effects.extend(job.map(|job| Effect::List(Box::new(job))));
         if Layout::too_small(self.size) {
             return effects;
         }
-        let rows = self.list_rows();
-        self.list.settle(rows);
         let current = self.current();
         if let Some(id) = current
             && self.reading.as_ref().is_none_or(|reading| reading.id != id)
@@ -222,7 +217,7 @@ impl App {
             return effects;
         }
         effects.extend(self.want_view());
-        effects.extend(self.want(rows));
+        effects.extend(self.want());
         effects
     }
 
@@ -274,7 +269,7 @@ impl App {
     }
 
     /// Asks for what the screen shows and does not have, for its neighbours, and for the counts in the list.
-    fn want(&mut self, rows: usize) -> Option<Effect> {
+    fn want(&mut self) -> Option<Effect> {
         let current = self.current()?;
         let position = self.list.position();
         let near = NEIGHBOURS.iter().filter_map(|&by| self.list.at(position.checked_add_signed(by)?));
@@ -283,7 +278,7 @@ impl App {
             let known = self.shelf.holds(*id) && !self.lacks_passage(*id);
             !known && !self.failed.contains_key(id)
         });
-        let listed = self.list.rows(self.list.top(), rows).map(|(_, id)| id);
+        let listed = self.list.rows(self.list.top(), self.list.height()).map(|(_, id)| id);
         let counted: Vec<ArticleId> = listed
             .filter(|id| {
                 let known = self.counts.contains_key(id) && !self.lacks_passage(*id);
@@ -305,6 +300,7 @@ impl App {
                 address: self.corpus.address(id),
                 whole: n < whole.len(),
                 passage: self.lacks_passage(id).then(|| Arc::clone(&self.search.query)),
+                lens: self.corrections.clone(),
             })
             .collect();
         self.wanted = wanted;

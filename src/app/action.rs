@@ -180,6 +180,8 @@ impl Action {
                 | NextArticle
                 | PreviousArticle
                 | ToggleRead
+                | Star
+                | Tags
         )
     }
 
@@ -195,7 +197,17 @@ impl Action {
         let taking = matches!(self, CopyParagraph | CopyCitation | CopyAddress | Pipe | Browse | Edit);
         let reading = matches!(
             self,
-            ScrollDown | ScrollUp | NextParagraph | PreviousParagraph | Tags | Note | Notes | Mark | Select
+            ScrollDown
+                | ScrollUp
+                | ToggleRead
+                | Star
+                | NextParagraph
+                | PreviousParagraph
+                | Tags
+                | Note
+                | Notes
+                | Mark
+                | Select
         );
         taking || reading || self.goes_by_the_pane() || self.goes_by_the_record()
     }
@@ -204,7 +216,7 @@ impl Action {
     pub fn means_an_article(self) -> bool {
         use Action::*;
         let stepping = matches!(self, NextArticle | PreviousArticle | Zen | People | Quotes);
-        let taking = matches!(self, Star | Edit | GoToMark);
+        let taking = matches!(self, Edit | GoToMark);
         let ours = self == CopyQuote || self.goes_by_the_pane();
         (stepping || taking || self.goes_by_the_article()) && !ours
     }

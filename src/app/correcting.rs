@@ -2,9 +2,9 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{App, Asking, Edit, Needle, Overlay, Panel, Prompt, Tab};
+use super::{App, Asking, Edit, Overlay, Panel, Prompt, Tab};
 use crate::Span;
-use crate::page::{Record, clip};
+use crate::page::{Record, TextPattern, clip};
 use crate::store::{Change, ContentKey, Correction, Passage, meant, words_in_marks};
 use crate::text::{Kind, PersonId, Quote};
 
@@ -142,7 +142,7 @@ impl Offers {
 
 impl Choice {
     fn search(&mut self) {
-        let words: Vec<Needle> = self.prompt.text().split_whitespace().map(Needle::new).collect();
+        let words: Vec<TextPattern> = self.prompt.text().split_whitespace().map(TextPattern::new).collect();
         let holds = |offer: &&Offer| words.iter().all(|word| word.is_in(&offer.words));
         self.shown = self.all.iter().filter(holds).cloned().collect();
         self.selected = 0;

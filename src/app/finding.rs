@@ -3,8 +3,9 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::noting::NEW_LINE;
-use super::{App, Asked, Asking, Edit, Pane, Prompt, Seek};
+use super::{App, Asked, Asking, Edit, FindStep, Pane, Prompt};
 use crate::store::Change;
+use crate::work::parse_filter;
 
 impl App {
     pub(super) fn ask(&mut self, asking: Asking, text: String) {
@@ -46,6 +47,7 @@ impl App {
             Edit::Accepted if asked.asking == Asking::Search && self.search.fault.is_some() => {
                 self.search.refused = true;
             }
+            Edit::Accepted if asked.asking == Asking::Filter && self.filter_fault.is_some() => {}
             Edit::Accepted => {
                 let empty = asked.prompt.text().is_empty();
                 let asking = asked.asking;
@@ -77,18 +79,17 @@ impl App {
             }
             Edit::Cancelled => {
                 let Some(Asked { asking, before, from, .. }) = self.asked.take() else { return };
-                let rows = self.list_rows();
                 match asking {
                     Asking::Search => self.search_for(&before),
                     Asking::Export | Asking::Pipe => {}
                     Asking::Note | Asking::Tags | Asking::Name => (self.noting, self.naming) = (None, None),
-                    Asking::Filter => self.list.set_filter(&before, rows),
+                    Asking::Filter => self.filter_by(&before),
                     Asking::Find(pane) => {
                         self.seek(&before);
                         match (pane, &mut self.reading) {
                             (Pane::List, _) => {
-                                self.list.find(&before, None, rows);
-                                self.list.select(from.0, rows);
+                                self.list.find(&before, None);
+                                self.list.select(from.0);
                             }
                             (_, Some(reading)) => reading.pager.go(from.1),
                             _ => {}
@@ -104,19 +105,18 @@ impl App {
         let Some(asked) = &self.asked else { return };
         let (asking, from) = (asked.asking, asked.from);
         let text = asked.prompt.text().to_owned();
-        let rows = self.list_rows();
         match asking {
             Asking::Search => {
                 self.search_for(&text);
                 self.offer();
             }
             Asking::Note | Asking::Tags | Asking::Name | Asking::Export | Asking::Pipe => {}
-            Asking::Filter => self.list.set_filter(&text, rows),
+            Asking::Filter => self.filter_by(&text),
             Asking::Find(pane) => {
                 self.seek(&text);
                 if pane == Pane::List {
-                    self.list.select(from.0, rows);
-                    self.list.find(&text, Some(Seek { from: from.0, by: 1, here: true }), rows);
+                    self.list.select(from.0);
+                    self.list.find(&text, Some(FindStep { from: from.0, by: 1, here: true }));
                 } else if let Some(reading) = &mut self.reading {
                     reading.pager.go(from.1);
                     let at = reading
@@ -130,6 +130,17 @@ impl App {
                     }
                 }
             }
+        }
+    }
+
+    /// Filters the list by what was typed. While it breaks somewhere, the list stays as it was.
+    fn filter_by(&mut self, text: &str) {
+        match parse_filter(text) {
+            Ok(filter) => {
+                self.filter_fault = None;
+                self.list.set_filter(text.trim(), filter);
+            }
+            Err(fault) => self.filter_fault = Some(fault),
         }
     }
 
@@ -150,9 +161,9 @@ impl App {
         if self.sought.is_empty() && (self.focus == Pane::List || !self.search.is_on()) {
             self.say("Nothing to find yet: type / and the words");
         } else if self.focus == Pane::List {
-            let (rows, from) = (self.list_rows(), self.list.position());
-            self.list.find(&self.sought, Some(Seek { from, by, here: false }), rows);
-            if self.list.found().is_some_and(|(_, matches)| matches == 0) {
+            let from = self.list.position();
+            self.list.find(&self.sought, Some(FindStep { from, by, here: false }));
+            if self.list.matches().is_some_and(|(_, matches)| matches == 0) {
                 self.say(&format!("No headline{} with “{}”", self.progress.so_far(), self.sought));
             }
         } else {

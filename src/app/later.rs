@@ -13,11 +13,20 @@ impl App {
     pub(super) fn comes_too_soon(&self, action: Action) -> bool {
         let nothing_yet = self.corpus.is_empty() && !self.progress.loaded;
         let moves = action.is_motion() && matches!(self.focus, Pane::Reading | Pane::Record);
+        let listed = !nothing_yet && !self.list.is_pending();
+        let needs_article = moves || action.goes_by_the_article();
         match self.focus {
-            Pane::List if action.goes_by_the_list() => return nothing_yet || self.list.waits(),
-            Pane::List if action.goes_by_the_pane() => return false,
             Pane::View => return false,
-            _ if !moves && !action.goes_by_the_article() => return false,
+            Pane::List if action.goes_by_the_list() || action.goes_by_the_pane() || needs_article => {
+                if !listed {
+                    return true;
+                }
+                if action.goes_by_the_pane() || !action.goes_by_the_article() {
+                    return false;
+                }
+            }
+            _ if !needs_article => return false,
+            _ if self.list.is_pending() => return true,
             _ => {}
         }
         let Some(id) = self.current() else { return nothing_yet };

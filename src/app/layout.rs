@@ -64,7 +64,7 @@ impl Layout {
         }
         let header = Rect::new(0, 0, columns, 1);
         let titles = Rect::new(0, 1, columns, 1);
-        let body = Rect::new(0, 2, columns, rows.saturating_sub(3));
+        let body = Rect::new(0, 2, columns, Self::body_rows(app.size));
         let mut layout = Self { header: Some(header), titles: Some(titles), status, ..Self::default() };
         if app.focus == Pane::View {
             layout.view = Some(body);
@@ -100,6 +100,11 @@ impl Layout {
             layout.record = Some(take(record));
         }
         layout
+    }
+
+    /// Rows between the lines at the top and the line at the bottom.
+    pub fn body_rows(size: (u16, u16)) -> u16 {
+        size.1.saturating_sub(3)
     }
 
     /// Which pane a place on the screen belongs to.

@@ -1,336 +1,379 @@
-//! The list of articles: which are shown, in what order, which is selected.
+//! The list of articles: which it shows, in what order, and which is selected.
 
 use std::sync::Arc;
 
-use super::arrange::{Arrange, Arranged, Wish};
 use crate::corpus::{ArticleId, Corpus};
+use crate::index::Query;
 use crate::store::Memory;
+use crate::work::{ListJob, ListOrder, ListResult, ListSpec};
 
-/// Rows that one article takes.
+/// Rows of the screen that one article takes.
 pub const ENTRY: usize = 2;
 
-/// What is shown below a headline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Columns {
-    /// The day.
-    pub date: bool,
-    /// Who published it.
-    pub outlet: bool,
-    /// Who wrote it, once it was read.
-    pub byline: bool,
-    /// The reader's tags.
-    pub tags: bool,
-    /// How many quotations and people.
-    pub counts: bool,
-}
-
-impl Default for Columns {
-    fn default() -> Self {
-        Self { date: true, outlet: true, byline: false, tags: false, counts: true }
-    }
-}
-
-/// The order of the list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
-    /// As the input has them.
-    #[default]
-    Given,
-    /// Newest first, undated last.
-    Newest,
-    /// Oldest first, undated last.
-    Oldest,
-    /// By headline.
-    Headline,
-    /// By outlet, newest first within it.
-    Outlet,
-}
-
-impl Order {
-    /// What it is called on the screen.
-    pub fn name(self) -> &'static str {
-        match self {
-            Order::Given => "in the order of the file",
-            Order::Newest => "newest first",
-            Order::Oldest => "oldest first",
-            Order::Headline => "by headline",
-            Order::Outlet => "by outlet",
-        }
-    }
-
-    /// The one after it, round and round.
-    fn next(self) -> Self {
-        match self {
-            Order::Given => Order::Newest,
-            Order::Newest => Order::Oldest,
-            Order::Oldest => Order::Headline,
-            Order::Headline => Order::Outlet,
-            Order::Outlet => Order::Given,
-        }
-    }
-}
-
-/// What the list shows.
+/// State of the list pane.
+///
+/// Searching, filtering, sorting and finding are one job: `spec` is what the reader wants, `shown` the last result.
+/// While the two differ, the list [is pending](List::is_pending).
 #[derive(Debug, Default)]
 pub struct List {
-    /// What the reader wants it to be like.
-    wish: Wish,
-    /// What it is like.
-    arranged: Arranged,
-    /// Whether somebody works on it.
-    asked: bool,
-    /// How many articles the corpus has, and those of its end that are known before their time.
+    spec: ListSpec,
+    shown: ListResult,
+    /// The filter as it was typed.
+    filter: String,
+    /// The order before the search, which sorts its hits by how well they fit.
+    order_before: ListOrder,
+    /// The hits of the search in `spec`, as far as they have arrived.
+    hits: Option<Arc<Vec<ArticleId>>>,
+    /// Whether the list thread is at work on `spec` and `hits`.
+    running: bool,
+    /// How many articles the corpus has.
     all: usize,
+    /// Articles from the end of the file that are known before those in front of them.
     end: Vec<ArticleId>,
-    /// Which row is selected.
     selected: usize,
-    /// Which row is on top of the pane.
+    /// The first row on the pane.
     top: usize,
-    /// Whether what is wanted has nothing to do with what was selected.
-    anew: bool,
+    /// How many articles fit the pane.
+    height: usize,
+    /// What to select when the pending list arrives.
+    then: Then,
     /// The match to go to when the matches are known.
-    seek: Option<Seek>,
+    step: Option<FindStep>,
 }
 
-/// Where to look for a match from, and how many matches on, back where negative; the first row counts where `here`.
+/// What to select when a pending list arrives.
+#[derive(Clone, Copy, Debug, Default)]
+enum Then {
+    /// The same article as before.
+    #[default]
+    Same,
+    /// The first row.
+    First,
+    /// This article.
+    Article(ArticleId),
+}
+
+/// A step from match to match in the list.
 #[derive(Clone, Copy, Debug)]
-pub struct Seek {
+pub struct FindStep {
     /// The row it starts from.
     pub from: usize,
-    /// How many matches to go.
+    /// How many matches to go, back where negative.
     pub by: isize,
     /// Whether the row itself may be the match.
     pub here: bool,
 }
 
 impl List {
-    /// How many articles are shown.
-    pub fn len(&self) -> usize {
-        self.arranged.shown.as_ref().map_or(self.all + self.end.len(), |shown| shown.len())
+    /// An empty list in a pane of this many rows of the screen.
+    pub fn new(rows: u16) -> Self {
+        let mut list = Self::default();
+        list.resize(rows);
+        list
     }
 
-    /// Whether no article is shown.
+    /// How many articles are listed.
+    pub fn len(&self) -> usize {
+        self.shown.rows.as_ref().map_or(self.all + self.end.len(), |rows| rows.len())
+    }
+
+    /// Whether no article is listed.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// The article of a row.
     pub fn at(&self, row: usize) -> Option<ArticleId> {
-        match &self.arranged.shown {
-            Some(shown) => shown.get(row).copied(),
+        match &self.shown.rows {
+            Some(rows) => rows.get(row).copied(),
             None if row < self.all => Some(ArticleId(row as u32)),
             None => self.end.get(row - self.all).copied(),
         }
     }
 
-    /// The articles of so many rows from `first` on, each with its row.
+    /// At most `count` rows from `first` on, each with its article.
     pub fn rows(&self, first: usize, count: usize) -> impl Iterator<Item = (usize, ArticleId)> {
         (first..first.saturating_add(count)).map_while(|row| Some((row, self.at(row)?)))
     }
 
-    /// The row of an article, where it is shown.
+    /// The row of an article, where it is listed.
     fn row_of(&self, id: ArticleId) -> Option<usize> {
-        match &self.arranged.shown {
-            Some(shown) => shown.iter().position(|&shown| shown == id),
+        match &self.shown.rows {
+            Some(rows) => rows.iter().position(|&row| row == id),
             None if (id.0 as usize) < self.all => Some(id.0 as usize),
             None => self.end.iter().position(|&end| end == id).map(|row| self.all + row),
         }
     }
 
-    /// The selected article, where there is any.
+    /// The selected article.
     pub fn selected(&self) -> Option<ArticleId> {
         self.at(self.selected)
     }
 
-    /// The row of the selected article.
+    /// The selected row.
     pub fn position(&self) -> usize {
         self.selected
     }
 
-    /// How many articles of the end stand behind the selected one, where it is one of them: its position is not
-    /// known yet.
-    pub fn from_end(&self) -> Option<usize> {
-        let behind = self.len().saturating_sub(self.selected + 1);
-        (self.arranged.shown.is_none() && behind < self.end.len()).then_some(behind)
-    }
-
-    /// The row on top of the pane.
+    /// The first row on the pane.
     pub fn top(&self) -> usize {
         self.top
     }
 
-    /// The order it is in, or will be in a moment.
-    pub fn order(&self) -> Order {
-        self.wish.order
+    /// How many articles fit the pane.
+    pub fn height(&self) -> usize {
+        self.height.max(1)
     }
 
-    /// What it is filtered by; empty when all are shown.
+    /// Gives the pane this many rows of the screen.
+    pub fn resize(&mut self, rows: u16) {
+        self.height = (usize::from(rows) / ENTRY).max(1);
+        self.keep_visible();
+    }
+
+    /// How many articles stand behind the selected one, where it is from the end of the file and its row is not known
+    /// yet.
+    pub fn from_end(&self) -> Option<usize> {
+        let behind = self.len().saturating_sub(self.selected + 1);
+        (self.shown.rows.is_none() && behind < self.end.len()).then_some(behind)
+    }
+
+    /// The order of the rows.
+    pub fn order(&self) -> ListOrder {
+        self.shown.spec.order
+    }
+
+    /// The filter as it was typed; empty for none.
     pub fn filter(&self) -> &str {
-        &self.wish.filter
+        &self.filter
     }
 
-    /// Whether what is shown is not yet what the reader wants.
-    pub fn waits(&self) -> bool {
-        self.arranged.wish != self.wish
+    /// The text to find in headlines.
+    pub fn find_text(&self) -> &str {
+        &self.spec.find
     }
 
-    /// Forgets the articles; order and filter stay.
-    pub fn empty(&mut self) {
-        *self = Self { wish: std::mem::take(&mut self.wish), ..Self::default() };
+    /// Whether a search, filter, order or find is on its way, so that the rows are about to change.
+    pub fn is_pending(&self) -> bool {
+        self.shown.spec != self.spec
     }
 
-    /// Takes in that the corpus has grown. `reached` are articles of the end by the ids they had there and have now.
-    pub fn grow(&mut self, corpus: &Corpus, reached: &[(ArticleId, ArticleId)], rows: usize) {
+    /// Drops all articles. Order and filter stay.
+    pub fn clear(&mut self) {
+        *self = Self {
+            spec: std::mem::take(&mut self.spec),
+            filter: std::mem::take(&mut self.filter),
+            order_before: self.order_before,
+            height: self.height,
+            ..Self::default()
+        };
+    }
+
+    /// Takes in new articles. `reached` maps ids from the end of the file to the ids those articles have now.
+    pub fn grow(&mut self, corpus: &Corpus, reached: &[(ArticleId, ArticleId)]) {
         let selected = self.selected();
         (self.all, self.end) = (corpus.len(), corpus.end().collect());
-        let now = |id| reached.iter().find(|(was, _)| *was == id).map_or(id, |(_, now)| *now);
-        // Rows of the end move down with every article that comes in front of them.
-        if self.arranged.shown.is_none() && selected.is_some() {
-            self.keep(selected.map(now), rows);
+        // Rows of the end move down with every article that comes before them.
+        if let (None, Some(id)) = (&self.shown.rows, selected) {
+            let now = reached.iter().find(|(was, _)| *was == id).map_or(id, |(_, now)| *now);
+            self.keep_row(Some(now));
         }
     }
 
-    /// Shows only what holds every word of `text`.
-    pub fn set_filter(&mut self, text: &str, rows: usize) {
-        self.wish_for(Wish { filter: text.into(), ..self.wish.clone() }, rows);
-    }
-
-    /// Shows only these articles, in this order where no other is asked for; all of them again for none. Where they
-    /// are something new, the first of them is selected.
-    pub fn show_among(&mut self, among: Option<Arc<Vec<ArticleId>>>, anew: bool, rows: usize) {
-        self.anew |= anew;
-        self.wish_for(Wish { among, ..self.wish.clone() }, rows);
-    }
-
-    /// Goes on to the next order.
-    pub fn sort_next(&mut self, rows: usize) {
-        self.set_order(self.wish.order.next(), rows);
-    }
-
-    /// Puts the list in this order.
-    pub fn set_order(&mut self, order: Order, rows: usize) {
-        self.wish_for(Wish { order, ..self.wish.clone() }, rows);
-    }
-
-    /// Looks for words in the headlines, and goes to the match that `seek` says, if any.
-    pub fn find(&mut self, words: &str, seek: Option<Seek>, rows: usize) {
-        self.seek = seek;
-        self.wish_for(Wish { sought: words.into(), ..self.wish.clone() }, rows);
-    }
-
-    fn wish_for(&mut self, wish: Wish, rows: usize) {
-        if wish != self.wish {
-            self.asked = false;
-            self.wish = wish;
-        }
-        if self.wish.is_plain() && self.wish.sought.is_empty() {
-            // Nobody has to work for that.
-            let wish = self.wish.clone();
-            self.arrange(Arranged { wish, seen: self.all, ..Arranged::default() }, rows);
-        } else if !self.waits() {
-            self.seek(rows);
-        }
-    }
-
-    /// What has to be worked out, if anything, and nobody works on yet.
-    pub fn ask(&mut self, corpus: &Corpus, loaded: bool, memory: &Memory) -> Option<Arrange> {
-        let plain = self.wish.is_plain() && self.wish.sought.is_empty();
-        let new = corpus.len().saturating_sub(self.arranged.seen);
-        // While much is still to come, a little more is not worth going over everything.
-        let enough = new > 0 && (loaded || new > self.arranged.seen / 16);
-        if plain || self.asked || !(self.waits() || enough) {
-            return None;
-        }
-        self.asked = true;
-        let memory = self.wish.recalls().then(|| Arc::new(memory.clone()));
-        Some(Arrange {
-            corpus: corpus.clone(),
-            wish: self.wish.clone(),
-            before: self.arranged.clone(),
-            memory,
-        })
-    }
-
-    /// Takes in what was worked out, unless the reader wants something else by now.
-    pub fn arrange(&mut self, arranged: Arranged, rows: usize) {
-        if arranged.wish != self.wish {
+    /// Lists the hits of a search once [`List::set_hits`] brings them; every article for [`Query::All`].
+    pub fn set_search(&mut self, search: Arc<Query>) {
+        if search == self.spec.search {
             return;
         }
-        let selected = self.selected().filter(|_| !std::mem::take(&mut self.anew));
-        (self.arranged, self.asked) = (arranged, false);
-        self.keep(selected, rows);
-        self.seek(rows);
+        let (was_on, is_on) = (self.is_search(), *search != Query::All);
+        // The best hit comes first, whatever the order was before.
+        if is_on && !was_on {
+            self.order_before = std::mem::take(&mut self.spec.order);
+        }
+        let order = if is_on { self.spec.order } else { self.order_before };
+        self.then = if is_on { Then::First } else { Then::Same };
+        self.hits = None;
+        self.change(ListSpec { search, order, ..self.spec.clone() });
+    }
+
+    /// Takes in the hits of the search, or more of them.
+    pub fn set_hits(&mut self, hits: Arc<Vec<ArticleId>>) {
+        self.hits = Some(hits);
+        self.running = false;
+        self.update();
+    }
+
+    /// Filters the list; `text` is the filter as it was typed.
+    pub fn set_filter(&mut self, text: &str, filter: Query) {
+        self.filter = text.into();
+        self.change(ListSpec { filter: Arc::new(filter), ..self.spec.clone() });
+    }
+
+    /// Takes the filter away.
+    pub fn clear_filter(&mut self) {
+        self.set_filter("", Query::All);
+    }
+
+    /// Sorts the list in the next order, and returns it.
+    pub fn sort_next(&mut self) -> ListOrder {
+        self.set_order(self.spec.order.next());
+        self.spec.order
+    }
+
+    /// Sorts the list in this order.
+    pub fn set_order(&mut self, order: ListOrder) {
+        self.change(ListSpec { order, ..self.spec.clone() });
+    }
+
+    /// Finds text in the headlines, and goes to a match where a `step` says so.
+    pub fn find(&mut self, text: &str, step: Option<FindStep>) {
+        self.step = step;
+        self.change(ListSpec { find: text.into(), ..self.spec.clone() });
+    }
+
+    fn change(&mut self, spec: ListSpec) {
+        if spec != self.spec {
+            self.running = false;
+            self.spec = spec;
+        }
+        self.update();
+    }
+
+    /// Whether the search, as far as it has got, lists this article.
+    pub fn is_hit(&self, id: ArticleId) -> bool {
+        self.hits.as_ref().is_none_or(|hits| hits.contains(&id))
+    }
+
+    fn is_search(&self) -> bool {
+        *self.spec.search != Query::All
+    }
+
+    /// Whether the hits of the search have arrived, where there is a search.
+    fn has_hits(&self) -> bool {
+        self.hits.is_some() || !self.is_search()
+    }
+
+    /// Applies the spec at once where that needs no work.
+    fn update(&mut self) {
+        if !self.has_hits() {
+            return;
+        }
+        if self.spec.is_immediate() {
+            let (spec, hits) = (self.spec.clone(), self.hits.clone());
+            let rows = hits.clone();
+            self.show(ListResult { spec, hits, rows, seen: self.all, ..ListResult::default() });
+        } else if !self.is_pending() {
+            self.take_step();
+        }
+    }
+
+    /// The job that the list needs, unless the thread is at work on it.
+    pub fn next_job(&mut self, corpus: &Corpus, loaded: bool, memory: &Memory) -> Option<ListJob> {
+        let new = corpus.len().saturating_sub(self.shown.seen);
+        // While more is coming, a few new articles are not worth a pass over everything.
+        let enough = new > 0 && (loaded || new > self.shown.seen / 16);
+        let more_hits = self.hits != self.shown.hits;
+        let needed = self.is_pending() || more_hits || enough;
+        if self.running || !needed || !self.has_hits() || self.spec.is_immediate() {
+            return None;
+        }
+        self.running = true;
+        let memory = (!self.spec.filter.marks().is_empty()).then(|| Arc::new(memory.clone()));
+        let (corpus, spec, before) = (corpus.clone(), self.spec.clone(), self.shown.clone());
+        Some(ListJob { corpus, spec, hits: self.hits.clone(), before, memory })
+    }
+
+    /// Shows a result, unless the reader wants something else by now.
+    pub fn show(&mut self, result: ListResult) {
+        if result.spec != self.spec {
+            return;
+        }
+        let selected = self.selected();
+        self.running = false;
+        self.shown = result;
+        let selected = match std::mem::take(&mut self.then) {
+            Then::Same => selected,
+            Then::First => None,
+            Then::Article(id) => Some(id),
+        };
+        self.keep_row(selected);
+        self.take_step();
     }
 
     /// Goes to the match that was asked for.
-    fn seek(&mut self, rows: usize) {
-        let found = &self.arranged.found;
-        let Some(Seek { from, by, here }) = self.seek.take() else { return };
-        let len = found.len() as isize;
+    fn take_step(&mut self) {
+        let Some(FindStep { from, by, here }) = self.step.take() else { return };
+        let matches = &self.shown.matches;
+        let len = matches.len() as isize;
         if len == 0 {
             return;
         }
-        let before = found.partition_point(|&row| (row as usize) < from) as isize;
-        let on_it = found.binary_search(&(from as u32)).is_ok();
-        let to = match (by > 0, on_it && !here) {
-            (true, true) => before + by,
+        let before = matches.partition_point(|&row| (row as usize) < from) as isize;
+        let on_match = matches.binary_search(&(from as u32)).is_ok();
+        let to = match (by > 0, on_match && !here) {
             (true, false) => before + by - 1,
-            (false, _) => before + by,
+            _ => before + by,
         };
-        self.select(found[to.rem_euclid(len) as usize] as usize, rows);
+        self.select(matches[to.rem_euclid(len) as usize] as usize);
     }
 
-    /// Which match the selected row is, where it is one, and how many there are; none while nobody knows.
-    pub fn found(&self) -> Option<(Option<usize>, usize)> {
-        let found = &self.arranged.found;
-        let known = !self.waits() && !self.wish.sought.is_empty();
-        known.then(|| (found.binary_search(&(self.selected as u32)).ok(), found.len()))
+    /// Which match the selected row is, where it is one, and how many there are; none until they are known.
+    pub fn matches(&self) -> Option<(Option<usize>, usize)> {
+        let matches = &self.shown.matches;
+        let known = !self.is_pending() && !self.spec.find.is_empty();
+        known.then(|| (matches.binary_search(&(self.selected as u32)).ok(), matches.len()))
     }
 
-    /// What is sought in the headlines.
-    pub fn sought(&self) -> &str {
-        &self.wish.sought
+    /// Selects a row, or the last one.
+    pub fn select(&mut self, row: usize) {
+        self.selected = row.min(self.len().saturating_sub(1));
+        self.keep_visible();
     }
 
-    /// Selects row `to`, or the last there is.
-    pub fn select(&mut self, to: usize, rows: usize) {
-        self.selected = to.min(self.len().saturating_sub(1));
-        self.settle(rows);
+    /// Moves the selection by rows, down where positive.
+    pub fn step(&mut self, by: isize) {
+        self.select(self.selected.saturating_add_signed(by));
     }
 
-    /// Selects by rows, down where positive.
-    pub fn step(&mut self, by: isize, rows: usize) {
-        self.select(self.selected.saturating_add_signed(by), rows);
+    /// Selects an article; false when it is not listed. While the list is pending, it is selected once that arrives.
+    pub fn select_article(&mut self, id: ArticleId) -> bool {
+        if self.is_pending() {
+            self.then = Then::Article(id);
+        }
+        let row = self.row_of(id);
+        row.into_iter().for_each(|row| self.select(row));
+        row.is_some() || self.is_pending()
     }
 
-    /// Selects an article, where it is shown; whether it is.
-    pub fn select_article(&mut self, id: ArticleId, rows: usize) -> bool {
-        self.row_of(id).inspect(|&row| self.select(row, rows)).is_some()
-    }
-
-    /// Scrolls without more selection than it takes to stay on the screen.
-    pub fn scroll(&mut self, by: isize, rows: usize) {
-        let last = self.len().saturating_sub(rows);
+    /// Scrolls the pane. The selection moves only as far as it must to stay on the screen.
+    pub fn scroll(&mut self, by: isize) {
+        let last = self.len().saturating_sub(self.height());
         self.top = self.top.saturating_add_signed(by).min(last);
-        let end = (self.top + rows).saturating_sub(1);
+        let end = (self.top + self.height()).saturating_sub(1);
         self.selected = self.selected.clamp(self.top, end.max(self.top)).min(self.len().saturating_sub(1));
     }
 
-    /// Keeps the selected row on a pane of so many entries.
-    pub fn settle(&mut self, rows: usize) {
-        let rows = rows.max(1);
-        self.top = self.top.min(self.selected);
-        if self.selected >= self.top + rows {
-            self.top = self.selected + 1 - rows;
-        }
-        self.top = self.top.min(self.len().saturating_sub(rows));
+    /// Scrolls so that the selected row is on the pane.
+    pub fn keep_visible(&mut self) {
+        let height = self.height();
+        self.top = self.top.min(self.selected).max((self.selected + 1).saturating_sub(height));
+        self.top = self.top.min(self.len().saturating_sub(height));
     }
 
-    fn keep(&mut self, selected: Option<ArticleId>, rows: usize) {
-        // On the same row of the pane as before, so that nothing jumps under the reader's eyes.
+    /// Selects an article and keeps its distance from the top of the pane, so that nothing jumps.
+    fn keep_row(&mut self, selected: Option<ArticleId>) {
         let above = self.selected.saturating_sub(self.top);
         self.selected = selected.and_then(|id| self.row_of(id)).unwrap_or(0);
         self.top = self.selected.saturating_sub(above);
-        self.settle(rows);
+        self.keep_visible();
+    }
+
+    /// An article from the end of the file has the id of its row now.
+    pub fn rename(&mut self, was: ArticleId, now: ArticleId) {
+        if let Then::Article(id) = &mut self.then
+            && *id == was
+        {
+            *id = now;
+        }
     }
 }

@@ -3,12 +3,10 @@
 
 mod absorb;
 mod action;
-mod arrange;
 mod chips;
 mod commands;
 mod completing;
 mod correcting;
-mod find;
 mod finding;
 mod keymap;
 mod keys;
@@ -40,16 +38,14 @@ use std::path::PathBuf;
 use crossterm::event::KeyEvent;
 
 pub use action::Action;
-pub use arrange::{Arrange, Arranged, Wish};
 pub use chips::{Chip, parts};
 pub use commands::{COMMANDS, Command, Place, key_for_people, search_commands};
 pub use completing::Completion;
 pub use correcting::{Choice, Offer, Then};
-pub use find::Needle;
 pub use keymap::{Keymap, Typed, key_event};
 pub use keys::{Clash, Keys, PRESETS, Preset};
 pub use layout::{Layout, Pane, TINY, WIDE, measure, page_of};
-pub use list::{Columns, ENTRY, List, Order, Seek};
+pub use list::{ENTRY, FindStep, List};
 pub use names::Names;
 pub use noting::Noted;
 pub use overlay::{Overlay, Palette};
@@ -67,10 +63,11 @@ use crate::Error;
 use crate::config::Config;
 use crate::corpus::{ArticleId, Corpus};
 use crate::export::Citation;
+use crate::index::Fault;
 use crate::load::Address;
 use crate::page::{DateForm, Hidden, Measure, Spot};
 use crate::store::{Change, ContentKey, Correction, Memory, Passage};
-use crate::work::{Ask, Counts, Export, Inquire, Job};
+use crate::work::{Ask, Counts, Export, Inquire, Job, ListJob};
 use shelf::Shelf;
 
 /// What update asks the event loop to do.
@@ -82,8 +79,8 @@ pub enum Effect {
     Search(Ask),
     /// Look the corpus up as a whole.
     Inquire(Box<Inquire>),
-    /// Work out how the list looks.
-    Arrange(Box<Arrange>),
+    /// Make the list.
+    List(Box<ListJob>),
     /// Put text on the clipboard.
     Copy(String),
     /// Write a file.
@@ -146,6 +143,27 @@ pub struct Asked {
     from: (usize, Spot),
 }
 
+/// What the list shows below a headline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// The day.
+    pub date: bool,
+    /// Who published it.
+    pub outlet: bool,
+    /// Who wrote it, once it was read.
+    pub byline: bool,
+    /// The reader's tags.
+    pub tags: bool,
+    /// How many quotations and people.
+    pub counts: bool,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Self { date: true, outlet: true, byline: false, tags: false, counts: true }
+    }
+}
+
 /// Everything the screen shows.
 #[derive(Debug, Default)]
 pub struct App {
@@ -179,6 +197,8 @@ pub struct App {
     pub search: Search,
     /// The looks at the corpus as a whole.
     pub views: Views,
+    /// Why the filter that is being typed cannot be applied.
+    pub filter_fault: Option<Fault>,
     /// The words last looked for, in the article and in the list.
     pub sought: String,
     /// What the list shows below a headline.
@@ -209,6 +229,8 @@ pub struct App {
     pub counts: HashMap<ArticleId, Counts>,
     /// What the reader remembers.
     pub memory: Memory,
+    /// What of it corrects something, for whoever reads articles elsewhere.
+    corrections: crate::query::Lens,
     /// Why what the reader changes is not written now.
     pub trouble: Option<Error>,
     /// What was found is shown as it was found, without the reader's corrections.
@@ -250,7 +272,14 @@ pub struct App {
 impl App {
     /// A program that has just been started, on a screen of `size` columns and rows.
     pub fn new(name: impl Into<String>, size: (u16, u16)) -> Self {
-        Self { name: name.into(), size, measure: Measure::USUAL, indirect: true, ..Self::default() }
+        Self {
+            name: name.into(),
+            size,
+            list: List::new(Layout::body_rows(size)),
+            measure: Measure::USUAL,
+            indirect: true,
+            ..Self::default()
+        }
     }
 
     /// Goes by what the reader has set.
@@ -281,13 +310,6 @@ impl App {
     /// How many articles have not been read.
     pub fn unread(&self) -> usize {
         self.corpus.len().saturating_sub(self.read)
-    }
-
-    /// Entries of the list that fit its pane.
-    pub fn list_rows(&self) -> usize {
-        // A pane that is not shown now keeps its place by the size that it would have.
-        let rows = Layout::of(self).list.map_or(self.size.1.saturating_sub(3), |rect| rect.height);
-        (usize::from(rows) / ENTRY).max(1)
     }
 
     /// Columns of text and rows of the reading pane.

@@ -31,12 +31,11 @@ impl App {
         let row = usize::from(event.row - rect.y);
         match (pane, by) {
             (Pane::List, 0) => {
-                let rows = self.list_rows();
                 let entry = self.list.top() + row / ENTRY;
                 let again = self.focus == Pane::List && entry == self.list.position();
                 self.focus = Pane::List;
                 if entry < self.list.len() {
-                    self.list.select(entry, rows);
+                    self.list.select(entry);
                 }
                 // A second click on the same article reads it.
                 if again {
@@ -44,8 +43,7 @@ impl App {
                 }
             }
             (Pane::List, by) => {
-                let rows = self.list_rows();
-                self.list.scroll(by, rows);
+                self.list.scroll(by);
             }
             (Pane::Reading, 0) => {
                 self.enter_reading();

@@ -14,8 +14,7 @@ impl App {
     pub(super) fn go(&mut self, by: isize, scale: isize) {
         match self.focus {
             Pane::List => {
-                let rows = self.list_rows();
-                self.list.step(by * scale, rows);
+                self.list.step(by * scale);
             }
             Pane::Reading if self.selecting() => {
                 self.reading.iter_mut().for_each(|reading| reading.lead_rows(by * scale));
@@ -28,7 +27,7 @@ impl App {
 
     pub(super) fn go_pages(&mut self, by: isize, parts: isize) {
         let page = match self.focus {
-            Pane::List => self.list_rows(),
+            Pane::List => self.list.height(),
             // Two lines stay, so that the eye finds its place.
             Pane::Reading if parts == 1 => self.reading_size().1.saturating_sub(2),
             Pane::Reading => self.reading_size().1,
@@ -41,10 +40,9 @@ impl App {
     pub(super) fn go_to_end(&mut self, end: bool, count: Option<usize>) {
         match self.focus {
             Pane::List => {
-                let rows = self.list_rows();
                 let last = self.list.len().saturating_sub(1);
                 let to = count.map_or(if end { last } else { 0 }, |n| n.saturating_sub(1));
-                self.list.select(to, rows);
+                self.list.select(to);
                 let is_last = self.progress.loaded || self.corpus.end().len() > 0;
                 if end && count.is_none() && !is_last && !self.list.is_empty() {
                     self.say("The last one so far: more is being loaded");
@@ -121,9 +119,8 @@ impl App {
 
     pub(super) fn step_article(&mut self, by: isize) {
         self.remember();
-        let rows = self.list_rows();
         let before = self.list.position();
-        self.list.step(by, rows);
+        self.list.step(by);
         if self.list.position() == before {
             let which = if by > 0 { "last" } else { "first" };
             self.say(&format!("This is the {which} article"));
@@ -182,13 +179,20 @@ impl App {
         self.go_to_spot(id, spot);
     }
 
+    /// Selects an article. A filter or search that hides it is cleared.
+    pub(super) fn list_article(&mut self, id: ArticleId) {
+        if !self.list.select_article(id) {
+            self.clear_filter();
+            if !self.list.is_hit(id) {
+                self.search_for("");
+            }
+            self.list.select_article(id);
+        }
+    }
+
     /// Goes to a place in an article, which is listed again where it was not.
     pub(super) fn go_to_spot(&mut self, id: ArticleId, spot: Spot) {
-        let rows = self.list_rows();
-        if !self.list.select_article(id, rows) {
-            self.clear_filter();
-            self.list.select_article(id, rows);
-        }
+        self.list_article(id);
         match self.reading.as_mut().filter(|reading| reading.id == id) {
             Some(reading) => reading.pager.go(spot),
             None => self.arriving = Some((id, spot)),

@@ -36,8 +36,7 @@ impl App {
         }
         let searching = !self.sought.is_empty();
         self.sought.clear();
-        let rows = self.list_rows();
-        self.list.find("", None, rows);
+        self.list.find("", None);
         self.mark_matches();
         if let Some(reading) = &mut self.reading {
             reading.found = None;
@@ -54,8 +53,7 @@ impl App {
     }
 
     pub(super) fn clear_filter(&mut self) {
-        let rows = self.list_rows();
-        self.list.set_filter("", rows);
+        self.list.clear_filter();
     }
 
     pub(super) fn turn_to(&mut self, by: isize) {

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use super::find::Needle;
 use super::noting::Noted;
 use super::selecting::Selection;
 use crate::corpus::ArticleId;
 use crate::index::Query;
-use crate::page::{Beside, Hidden, Layers, Line, Pager, Record, beside};
+use crate::page::{Beside, Hidden, Layers, Line, Pager, Record, TextPattern, beside};
 use crate::store::ContentKey;
 use crate::work::{Finds, Opened};
 use crate::{Article, Span};
@@ -207,7 +206,7 @@ impl Reading {
     }
 
     /// Looks for words in the whole body.
-    pub fn find(&mut self, needle: &Needle) {
+    pub fn find(&mut self, needle: &TextPattern) {
         self.matches = needle.all(&self.article.text);
         self.titled.clear();
         self.found = None;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{App, Asking, Effect};
 use crate::corpus::{ArticleId, Corpus};
 use crate::page::Record;
+use crate::query::Lens;
 use crate::store::{About, Change, ContentKey, Kept, Memory, Place, RecordKey, apply, byte_at, points};
 use crate::work::Counts;
 use crate::{Article, Span};
@@ -24,6 +25,9 @@ impl App {
     pub(super) fn change(&mut self, change: Change) {
         let on_purpose = change.on_purpose();
         let change = self.memory.take(change);
+        if change.corrects() {
+            self.renew_corrections();
+        }
         self.owed.push(Effect::Remember(change));
         if let Some(error) = self.trouble.as_ref().filter(|_| on_purpose) {
             self.say(&format!("Not remembered yet: {error}"));
@@ -62,10 +66,34 @@ impl App {
 
     /// Works out anew what follows from the memory.
     fn reconsider(&mut self) {
+        if self.renew_corrections() {
+            // Rows that were counted before may count otherwise now.
+            self.counts.clear();
+        }
         let Self { corpus, memory, .. } = self;
         self.read = if memory.is_empty() { 0 } else { count_read(corpus, memory) };
         self.recorrect();
         self.place_notes();
+    }
+
+    /// Takes the corrections out of the memory; whether they have changed.
+    fn renew_corrections(&mut self) -> bool {
+        let corrections = if self.as_found { Memory::default() } else { self.memory.only_corrections() };
+        let changed =
+            self.corrections.corrected().map_or(corrections.corrects(), |known| *known != corrections);
+        if changed {
+            self.corrections = Lens::new(Arc::new(corrections));
+        }
+        changed
+    }
+
+    /// A row that was read for its counts holds an article that is remembered from another file.
+    pub(super) fn recognise_row(&mut self, id: ArticleId, content: ContentKey) {
+        let record = self.record_of(id);
+        if self.memory.knows(content) && self.memory.content(record).is_none() {
+            self.memory.know(record, content);
+            self.count(id, self.memory.is_read(record));
+        }
     }
 
     /// The key of a row.
@@ -283,11 +311,7 @@ impl App {
             record == place.record || self.memory.content(record) == Some(place.content)
         };
         let Some(id) = self.corpus.ids().find(same) else { return false };
-        let rows = self.list_rows();
-        if !self.list.select_article(id, rows) {
-            self.clear_filter();
-            self.list.select_article(id, rows);
-        }
+        self.list_article(id);
         self.landing = Some((id, place.at));
         self.land();
         self.enter_reading();

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{App, Asking, Completion, Effect, Order};
+use super::{App, Asking, Completion, Effect};
 use crate::corpus::ArticleId;
 use crate::index::{Fault, Mark, Needle, Query};
 use crate::store::Memory;
@@ -38,8 +38,11 @@ pub struct Search {
     draft: String,
     /// What the word that is typed may become.
     pub completion: Completion,
-    /// The order of the list before anything was searched for.
-    order: Order,
+    /// The query that is asked for, and how it was sent.
+    wanted: Arc<Query>,
+    sent: String,
+    /// Whether nothing has come of it yet.
+    pub waits: bool,
     /// The article that was gone to for what was found in it, as long as that is not known.
     going: Option<ArticleId>,
 }
@@ -59,7 +62,9 @@ impl Default for Search {
             recalled: 0,
             draft: String::new(),
             completion: Completion::default(),
-            order: Order::default(),
+            wanted: Arc::new(Query::All),
+            sent: String::new(),
+            waits: false,
             going: None,
         }
     }
@@ -72,9 +77,9 @@ impl Search {
     }
 
     /// What was found is of this query from here on.
-    fn know(&mut self, query: Query) {
+    fn know(&mut self, query: Arc<Query>) {
         self.titled = titled(&query);
-        self.query = Arc::new(query);
+        self.query = query;
         self.passages.clear();
         self.going = None;
     }
@@ -115,35 +120,44 @@ impl Search {
 }
 
 impl App {
-    /// Searches for `text`; for nothing, the list shows all articles again.
+    /// Searches for `text`; an empty query lists every article again. While the query breaks somewhere, the list keeps
+    /// showing what was found before.
     pub(super) fn search_for(&mut self, text: &str) {
         if text == self.search.text {
             return;
         }
-        self.search.text = text.to_owned();
-        self.search.fault = Query::parse(text).err();
+        text.clone_into(&mut self.search.text);
         self.search.refused = false;
         if !self.asked.as_ref().is_some_and(|asked| asked.asking == Asking::Search) {
             self.views.ask_again(text);
         }
-        if text.trim().is_empty() {
-            let was_on = self.search.is_on();
-            self.search.found = Searched::default();
-            self.search.know(Query::All);
-            let rows = self.list_rows();
-            self.list.show_among(None, false, rows);
-            if was_on {
-                self.list.set_order(self.search.order, rows);
+        match Query::parse(text) {
+            Ok(query) => {
+                self.search.fault = None;
+                if query != *self.search.wanted {
+                    self.set_search(Arc::new(query));
+                }
             }
+            Err(fault) => self.search.fault = Some(fault),
+        }
+    }
+
+    fn set_search(&mut self, query: Arc<Query>) {
+        self.list.set_search(Arc::clone(&query));
+        if *query == Query::All {
+            self.search.found = Searched::default();
+            self.search.know(Arc::clone(&query));
             self.mark_matches();
         }
+        self.search.wanted = query;
         self.ask_search();
     }
 
     fn ask_search(&mut self) {
-        let text = self.search.text.clone();
-        // An empty query stops the one at work.
-        let memory = self.memory_for(&text);
+        self.search.sent = self.search.wanted.to_string();
+        self.search.waits = !self.search.sent.is_empty();
+        // An empty query stops the search at work.
+        let (text, memory) = (self.search.sent.clone(), self.memory_for(&self.search.sent));
         self.owed.push(Effect::Search(Ask { text, corpus: self.corpus.clone(), memory }));
     }
 
@@ -162,22 +176,18 @@ impl App {
 
     /// Takes in what was found.
     pub(super) fn searched(&mut self, found: Searched) {
-        if found.text != self.search.text || found.fault.is_some() {
+        if found.text != self.search.sent || self.search.sent.is_empty() {
             return;
         }
+        self.search.waits = false;
         let anew = self.search.found.text != found.text;
-        let rows = self.list_rows();
         if anew {
-            self.search.know(Query::parse(&found.text).unwrap_or(Query::All));
+            let wanted = Arc::clone(&self.search.wanted);
+            self.search.know(wanted);
             // What was asked for before was asked without a passage.
             self.wanted_for = None;
-            if !self.search.is_on() {
-                self.search.order = self.list.order();
-            }
-            // What fits best is what a new search is for, whatever the order was before.
-            self.list.set_order(Order::Given, rows);
         }
-        self.list.show_among(Some(Arc::clone(&found.hits)), anew, rows);
+        self.list.set_hits(Arc::clone(&found.hits));
         self.search.found = found;
         if anew {
             self.mark_matches();
@@ -187,7 +197,7 @@ impl App {
     /// Marks in the article what is looked for: in it, else in the whole corpus.
     pub(super) fn mark_matches(&mut self) {
         let Some(reading) = &mut self.reading else { return };
-        let needle = super::Needle::new(&self.sought);
+        let needle = crate::page::TextPattern::new(&self.sought);
         if needle.is_empty() {
             reading.mark(&self.search.query);
         } else {

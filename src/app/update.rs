@@ -5,7 +5,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 use super::moving::MEASURE_STEP;
 use super::noting::NEW_LINE;
 use super::selecting::Unit;
-use super::{Action, App, Asking, Effect, Letter, Overlay, Palette, Pane, Place, Tab, Typed, key_for_people};
+use super::{
+    Action, App, Asking, Effect, Layout, Letter, Overlay, Palette, Pane, Place, Tab, Typed, key_for_people,
+};
 use crate::index::Mark;
 
 impl App {
@@ -75,6 +77,7 @@ impl App {
     /// Takes a new size of the terminal.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         self.size = (columns, rows);
+        self.list.resize(Layout::body_rows(self.size));
     }
 
     /// Does what a verb says, so many times where the reader typed a number.
@@ -154,9 +157,8 @@ impl App {
             Action::ScrollDown => self.scroll_article(3 * n),
             Action::ScrollUp => self.scroll_article(-3 * n),
             Action::Sort => {
-                let rows = self.list_rows();
-                self.list.sort_next(rows);
-                self.say(&format!("Sorted {}", self.list.order().name()));
+                let order = self.list.sort_next();
+                self.say(&format!("Sorted {}", order.name()));
             }
             Action::Filter => {
                 if self.focus != Pane::List {

@@ -348,15 +348,7 @@ impl App {
             return;
         };
         self.remember();
-        let rows = self.list_rows();
-        if !self.list.select_article(id, rows) {
-            // Not among what was found and listed: then everything is listed again.
-            self.clear_filter();
-            if !self.list.select_article(id, rows) {
-                self.search_for("");
-                self.list.select_article(id, rows);
-            }
-        }
+        self.list_article(id);
         self.landing = Some((id, at));
         self.land();
         self.focus = Pane::Reading;

@@ -8,7 +8,9 @@ use jiff::civil::Date;
 
 use super::offers;
 use crate::export::Format;
-use crate::index::{Kinds, Order, Step};
+use crate::query::Kinds;
+
+use crate::index::{Order, Step};
 use crate::load::DateOrder;
 
 /// Read the news in your terminal and see who said what, in English.

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use clap::CommandFactory;
 
 use super::args::{Args, Dates, From, Screen};
-use crate::config::{Config, near};
+use crate::config::Config;
 use crate::load::{Input, Options};
 use crate::run::Setup;
+use crate::spelling::near;
 use crate::ui::Palette;
 use crate::{Error, Result};
 

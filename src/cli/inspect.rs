@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::args::{Inspect, Report};
 use super::{READ, SKIPPED, UNUSABLE};
-use crate::corpus::NewHead;
+use crate::article::NewHead;
 use crate::load::{Address, Column, DateOrder, Found, Input, Loading, Look, Options, load, look};
 use crate::page::{clip, escape_json, sanitise, thousands, width};
 use crate::text::{Language, language};

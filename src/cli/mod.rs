@@ -2,8 +2,8 @@
 //! pipe is no error, and what went wrong goes to standard error with its path and line.
 
 mod annotate;
+mod answer;
 mod args;
-mod ask;
 mod cache;
 mod corrections;
 mod doctor;
@@ -18,6 +18,7 @@ mod out;
 mod outlets;
 mod people;
 mod plain;
+mod question;
 mod quotes;
 mod refused;
 mod score;
@@ -29,16 +30,13 @@ mod timeline;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
-use std::ops::ControlFlow;
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::index::Tally;
+use crate::Error;
 use crate::page::sanitise;
-use crate::work::in_order;
-use crate::{Article, Error};
-use args::{Args, Command, From};
+use args::{Args, Command};
 
 /// All was read.
 const READ: u8 = 0;
@@ -101,60 +99,4 @@ fn complain(error: &Error) {
     let words = error.to_string();
     // A closed standard error has nobody behind it to tell.
     let _ = writeln!(std::io::stderr(), "onrecord: {}", sanitise(&words));
-}
-
-/// Has `work` done on every article by all cores and hands what came of each to `each`, in the order of the input, and
-/// nothing whenever nothing more is ready, until that fails; gives the exit status.
-fn every_article<T: Send + 'static>(
-    from: &From,
-    work: impl Fn(Article) -> T + Send + Sync + 'static,
-    each: &mut dyn FnMut(Option<T>) -> std::io::Result<()>,
-) -> crate::Result<u8> {
-    let (mut read, mut skipped) = (0u64, 0u64);
-    let mut failed = None;
-    in_order(from.inputs(), from.options(), from.jobs(), work, &mut |made| {
-        let made = match made {
-            Some(Err(error)) => {
-                complain(&error);
-                skipped += u64::from(!error.is_note());
-                return ControlFlow::Continue(());
-            }
-            Some(Ok(made)) => Some(made),
-            None => None,
-        };
-        read += u64::from(made.is_some());
-        match each(made) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                failed = Some(error);
-                ControlFlow::Break(())
-            }
-        }
-    })?;
-    match failed {
-        // Whoever read our output has seen enough.
-        Some(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(READ),
-        Some(error) => Err(Error::new(format!("cannot write: {error}"))),
-        None if read == 0 => Ok(UNUSABLE),
-        None if skipped > 0 => Ok(SKIPPED),
-        None => Ok(READ),
-    }
-}
-
-/// Adds up every article, each in the way of `one`; gives the sums and the exit status.
-fn tallied(
-    from: &From,
-    one: impl Fn(&Article, &mut Tally) + Send + Sync + 'static,
-) -> crate::Result<(Tally, u8)> {
-    let mut all = Tally::default();
-    let counted = move |article: Article| {
-        let mut tally = Tally::default();
-        one(&article, &mut tally);
-        tally
-    };
-    let status = every_article(from, counted, &mut |tally| {
-        tally.into_iter().for_each(|tally| all.take(tally));
-        Ok(())
-    })?;
-    Ok((all, status))
 }

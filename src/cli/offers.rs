@@ -8,9 +8,9 @@ use clap::builder::{OsStringValueParser, PossibleValue, StringValueParser, Typed
 use jiff::civil::Date;
 
 use crate::app::PRESETS;
-use crate::index::Kinds;
 use crate::load::FIELDS;
 use crate::page::Measure;
+use crate::query::Kinds;
 use crate::ui::THEMES;
 
 /// Our fields, as `--field` begins with them.
@@ -95,7 +95,7 @@ pub fn last_day(text: &str) -> Result<Date, String> {
 }
 
 fn period(text: &str) -> Result<(Date, Date), String> {
-    crate::index::period(text)
+    crate::query::period(text)
         .ok_or_else(|| "write a day, a month or a year: 2018-12-05, 2018-12 or 2018".into())
 }
 

@@ -4,19 +4,22 @@
 use std::io::{BufRead, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use super::args::Screen;
-use super::corrections::Analyst;
 use super::{READ, UNUSABLE, complain};
-use crate::corpus::{ArticleId, Corpus, NewHead};
+use crate::article::{ArticleId, NewHead};
+use crate::ask::{Question, each_row};
+use crate::corpus::Corpus;
 use crate::export::{Citation, Cited};
-use crate::index::{Case, Query};
 use crate::load::{Found, Loading};
 use crate::page::{BlockKind, DateForm, Record, blocks, dateline, sanitise, thousands};
+use crate::query::{Lens, Query};
 use crate::store::{self, About, Change, ContentKey, Memory, Note, RecordKey};
 use crate::text::{Kind, Quote};
+use crate::threads::Stop;
 use crate::{Article, Error, Result, Span};
 
 /// So many headlines are listed at a time.
@@ -58,7 +61,8 @@ struct Talk<W> {
     /// Which of the listed is read.
     at: Option<usize>,
     article: Option<(Article, Record)>,
-    analyst: Analyst,
+    /// Whether the corrections are left out.
+    as_found: bool,
     citation: Citation,
     memory: Memory,
     /// The database, where there is one.
@@ -97,7 +101,7 @@ pub fn run(screen: &Screen) -> Result<u8> {
         from: 0,
         at: None,
         article: None,
-        analyst: Analyst::new(&screen.from),
+        as_found: screen.from.no_corrections,
         citation: setup.config.citation,
         memory,
         place,
@@ -210,6 +214,12 @@ impl<W: Write> Talk<W> {
         ControlFlow::Continue(())
     }
 
+    /// What the reader sees, as they remember it now.
+    fn lens(&self) -> Lens {
+        let lens = Lens::new(Arc::new(self.memory.clone()));
+        if self.as_found { lens.without_corrections() } else { lens }
+    }
+
     fn list(&mut self, from: usize) {
         if self.listed.is_empty() {
             return self.say("No article.");
@@ -246,7 +256,7 @@ impl<W: Write> Talk<W> {
             Ok(article) => article,
             Err(error) => return self.say(&format!("It cannot be read: {error}")),
         };
-        let record = Record::new(self.analyst.analyse(&article));
+        let record = Record::new(self.lens().analyse(&article));
         self.at = Some(at);
         let line = dateline(&article, Some(&record), DateForm::Auto, usize::MAX);
         self.say(&format!("Article {} of {}.", at + 1, thousands(self.listed.len())));
@@ -386,12 +396,19 @@ impl<W: Write> Talk<W> {
             Err(fault) => return self.say(&format!("{fault}.")),
         };
         self.take_in(None);
-        let holds = |id: &ArticleId| {
-            query == Query::All
-                || self.corpus.address(*id).read().is_ok_and(|article| query.holds(&Case::new(&article)))
-        };
-        self.listed = self.corpus.ids().filter(holds).collect();
-        (self.at, self.all) = (None, query == Query::All);
+        let all = query == Query::All;
+        let question = Question { query, lens: self.lens() };
+        let mut found = Vec::new();
+        if all {
+            found.extend(self.corpus.ids());
+        } else {
+            each_row(&self.corpus, &question, &Stop::default(), &mut |hit| {
+                found.extend(hit.map(|(id, _)| id));
+                ControlFlow::Continue(())
+            });
+        }
+        self.listed = found;
+        (self.at, self.all) = (None, all);
         self.say(&format!("{}.", count(self.listed.len(), "article")));
         if !self.listed.is_empty() {
             self.list(0);

@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
+use super::READ;
+use super::answer::{Answered, Indexed, every_answer, indexed};
 use super::args::Listing;
-use super::ask::{self, Answer, Answered};
-use super::corrections::Analyst;
 use super::table::Table;
-use super::{READ, every_article};
+use crate::Result;
 use crate::export::{CodePoints, QUOTATIONS, quotation, quotations};
-use crate::index::{Order, Page, Query, Said};
-use crate::{Article, Result};
+use crate::index::{Order, Page, Said};
+use crate::query::ArticleView;
 
 type Row = [Value; QUOTATIONS.len()];
 
@@ -18,12 +18,11 @@ const PAGE: usize = 100_000;
 
 /// Lists the quotations of every article that is asked for: of a query that is about quotations, only those.
 pub fn run(mut listing: Listing) -> Result<u8> {
-    let query = listing.question()?;
+    let question = listing.question()?;
     let mut table = Table::new(QUOTATIONS, listing.format).asked(&listing.asking);
-    let analyst = Analyst::asking(&listing.from, &query);
     let first = if listing.asking.count { 0 } else { PAGE.min(listing.asking.limit.unwrap_or(usize::MAX)) };
-    let found = ask::begin(&listing, &query, &analyst, true, |answer| {
-        let Answer { searcher, selection, stop } = &answer;
+    let found = indexed(&listing, &question, true, |answer| {
+        let Indexed { searcher, selection, stop } = &answer;
         let page = searcher.quotations(selection, None, Order::Read, 0, first, stop)?;
         Ok((answer, page))
     });
@@ -33,21 +32,23 @@ pub fn run(mut listing: Listing) -> Result<u8> {
     };
     let status = match answered {
         Some(status) => status,
-        None => every_article(
-            &listing.from,
-            move |article| rows(&article, &query, &analyst),
-            &mut |rows: Option<Vec<Row>>| match rows {
+        None => {
+            let asked = question.query.quotations();
+            let rows = move |view: &ArticleView| -> Vec<Row> {
+                quotations(view.article, view.analysis(), &mut |quote| asked.said(view, quote))
+            };
+            every_answer(&listing.from, &question, rows, &mut |rows| match rows {
                 Some(rows) => rows.iter().try_for_each(|row| table.row(row)),
                 None => table.flush(),
-            },
-        )?,
+            })?
+        }
     };
     table.finish(status)
 }
 
 /// The rows of all pages of what the index has found, of which the first is at hand: it knows where they stand.
-fn pages(answer: &Answer, mut page: Page<Said>, table: &mut Table) -> Result<Answered> {
-    let Answer { searcher, selection, stop } = answer;
+fn pages(answer: &Indexed, mut page: Page<Said>, table: &mut Table) -> Result<Answered> {
+    let Indexed { searcher, selection, stop } = answer;
     let (mut from, mut status) = (0, READ);
     if table.only_counts() {
         table.counted(page.of);
@@ -79,15 +80,4 @@ fn pages(answer: &Answer, mut page: Page<Said>, table: &mut Table) -> Result<Ans
         };
     }
     Ok(Ok(status))
-}
-
-/// One row for each quotation of an article that is wanted.
-fn rows(article: &Article, query: &Query, analyst: &Analyst) -> Vec<Row> {
-    analyst.case(article, |case| {
-        if !query.holds(case) {
-            return Vec::new();
-        }
-        let asked = query.quotations();
-        quotations(article, case.analysis(), &mut |quote| asked.said(case, quote))
-    })
 }

@@ -7,8 +7,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::args::asks;
 use super::{READ, UNUSABLE};
-use crate::index::{Field, Query, Words};
 use crate::page::sanitise_lines;
+use crate::query::{Field, Query, Words};
 
 /// Writes help and version where they were asked for, else what is wrong; gives the exit status.
 pub fn tell(error: &clap::Error, typed: &[OsString]) -> u8 {

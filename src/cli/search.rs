@@ -1,21 +1,19 @@
 //! `onrecord search`: one row an article that is what was asked for.
 
 use std::io;
-use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde_json::Value;
 
+use super::READ;
+use super::answer::{Answered, Indexed, every_answer, indexed, written};
 use super::args::{By, Search};
-use super::ask::{self, Answer, Answered, written};
-use super::corrections::Analyst;
 use super::table::Table;
-use super::{READ, SKIPPED, complain, every_article};
+use crate::ask::Question;
 use crate::export::Column;
-use crate::index::{Hit, Met, Needle, Order, Page, Query, Stop, passage, scan};
-use crate::load::Address;
-use crate::store::RecordKey;
-use crate::work::marked;
+use crate::index::{Hit, Order, Page};
+use crate::query::{ArticleView, Matches, Snippet};
 use crate::{Article, Result};
 
 const COLUMNS: &[Column] = &[
@@ -32,31 +30,39 @@ const PAGE: usize = 10_000;
 
 /// Lists the articles that a query asks for.
 pub fn run(mut search: Search) -> Result<u8> {
-    let query = search.listing.question_first()?;
+    let question = search.listing.question_first()?;
     let listing = &search.listing;
     let asking = &listing.asking;
     let mut table = Table::new(COLUMNS, listing.format).asked(asking);
-    let analyst = Analyst::asking(&listing.from, &query);
     let order = search.order.map(By::order);
-    let indexed = if query.ranks() { Order::Relevance } else { Order::Read };
-    let indexed = order.unwrap_or(indexed);
+    let ranked = if question.query.ranks() { Order::Relevance } else { Order::Read };
+    let ranked = order.unwrap_or(ranked);
     // More than one page of it is looked up where that is read.
     let first = if asking.count { 0 } else { PAGE.min(asking.limit.unwrap_or(usize::MAX)) };
-    let found = ask::begin(listing, &query, &analyst, false, |answer| {
-        let page = answer.searcher.hits(&answer.selection, indexed, 0, first, &answer.stop)?;
+    let found = indexed(listing, &question, false, |answer| {
+        let page = answer.searcher.hits(&answer.selection, ranked, 0, first, &answer.stop)?;
         Ok((answer, page))
     });
     let answered = match found {
         Some((answer, page)) => {
-            table.answered_by_index(|table| pages(&answer, page, indexed, &query, table))?
+            table.answered_by_index(|table| pages(&answer, page, ranked, &question, table))?
         }
         None => None,
     };
     let status = match answered {
         Some(status) => status,
         None => {
-            let mut rows = Ordered::new(order.unwrap_or(Order::Read), asking.limit, &mut table);
-            let status = scanned(&search, query, analyst, &mut rows)?;
+            let order = order.unwrap_or(Order::Read);
+            let mut rows = Ordered::new(order, asking.limit, &mut table);
+            let (asked, order) = (Arc::clone(&question), rows.order);
+            let make = move |view: &ArticleView| {
+                let matches = Matches::of_view(&asked.query, view);
+                (turn(order, view.article, &matches), row(view.article, &matches))
+            };
+            let status = every_answer(&listing.from, &question, make, &mut |found| match found {
+                Some((turn, row)) => rows.row(turn, row),
+                None => Ok(()),
+            })?;
             // Whoever has enough of it is no error.
             let _ = written(rows.finish())?;
             status
@@ -67,13 +73,13 @@ pub fn run(mut search: Search) -> Result<u8> {
 
 /// The rows of all pages of what the index has found, of which the first is at hand.
 fn pages(
-    answer: &Answer,
+    answer: &Indexed,
     mut page: Page<Hit>,
     order: Order,
-    query: &Query,
+    question: &Question,
     table: &mut Table,
 ) -> Result<Answered> {
-    let (needles, mut from, mut status) = (query.needles(), 0, READ);
+    let (mut from, mut status) = (0, READ);
     if table.only_counts() {
         table.counted(page.of);
         return Ok(Ok(READ));
@@ -81,7 +87,8 @@ fn pages(
     while !page.rows.is_empty() {
         let mut ended = false;
         let read = answer.read(page.rows.iter().map(|hit| hit.article), &mut |_, article| {
-            let written = table.row(&row(article, &needles));
+            let view = ArticleView::through(article, &question.lens);
+            let written = table.row(&row(article, &Matches::of_view(&question.query, &view)));
             ended = written.is_err();
             written
         })?;
@@ -99,53 +106,6 @@ fn pages(
         };
     }
     Ok(Ok(status))
-}
-
-/// The same by reading everything.
-fn scanned(search: &Search, query: Query, analyst: Analyst, rows: &mut Ordered) -> Result<u8> {
-    let (from, needles, order) = (&search.listing.from, query.needles(), rows.order);
-    let turned = move |article: &Article| (turn(order, article, &needles), row(article, &needles));
-    if query.needs_analysis() {
-        let one = move |article: Article| {
-            analyst.case(&article, |case| query.holds(case)).then(|| turned(&article))
-        };
-        return every_article(from, one, &mut |found: Option<Option<_>>| match found {
-            Some(found) => found.map_or(Ok(()), |(turn, row)| rows.row(turn, row)),
-            None => Ok(()),
-        });
-    }
-    let (mut status, mut failed) = (READ, None);
-    let marks = |address: &Address, mark: &_| {
-        analyst.memory().is_some_and(|memory| marked(memory, RecordKey::of(address), mark))
-    };
-    scan(
-        &from.inputs(),
-        &from.options(),
-        &query,
-        &marks,
-        &|article| analyst.analyse(article),
-        &Stop::default(),
-        &mut |met| match met {
-            Met::Problem(error) => {
-                complain(&error);
-                if !error.is_note() {
-                    status = SKIPPED;
-                }
-                ControlFlow::Continue(())
-            }
-            Met::Article(case, _) => {
-                let (turn, row) = turned(case.article);
-                match written(rows.row(turn, row)) {
-                    Ok(flow) => flow,
-                    Err(error) => {
-                        failed = Some(error);
-                        ControlFlow::Break(())
-                    }
-                }
-            }
-        },
-    );
-    failed.map_or(Ok(status), Err)
 }
 
 /// Rows that are written as they come, or where another order is asked for at the end.
@@ -183,32 +143,27 @@ impl<'t> Ordered<'t> {
     }
 }
 
-/// What comes before has less. Without an index the article that fits best is the one with most of the words.
-fn turn(order: Order, article: &Article, needles: &[Needle]) -> i64 {
-    const MOST: usize = 1000;
+/// What comes before has less. Without an index the article that fits best is the one in which most was found.
+fn turn(order: Order, article: &Article, matches: &Matches) -> i64 {
     let day =
         |date: Date| i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day());
-    let count = |needle: &Needle| {
-        let title = article.title.as_deref().unwrap_or_default();
-        (needle.all(&article.text, MOST).len() + needle.all(title, MOST).len()) as i64
-    };
     match order {
         Order::Newest => article.date.map_or(i64::MAX, |date| -day(date)),
         Order::Oldest => article.date.map_or(i64::MAX, day),
-        Order::Relevance => -needles.iter().map(count).sum::<i64>(),
+        Order::Relevance => -((matches.text.len() + matches.title.len()) as i64),
         Order::Read => 0,
     }
 }
 
 type Row = [Value; COLUMNS.len()];
 
-fn row(article: &Article, needles: &[Needle]) -> Row {
+fn row(article: &Article, matches: &Matches) -> Row {
     [
         article.id.as_str().into(),
         article.date.map(|date| date.to_string()).into(),
         article.outlet.as_deref().into(),
         article.title.as_deref().into(),
         article.url.as_deref().into(),
-        passage(&article.text, needles).into(),
+        Snippet::around(&article.text, matches, Snippet::SHORT).words.into(),
     ]
 }

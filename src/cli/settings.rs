@@ -10,9 +10,10 @@ use super::args::{Args, ConfigWay, KeysAsked};
 use super::table::Table;
 use super::{READ, SKIPPED, complain, out};
 use crate::app::{Keys, PRESETS, key_for_people};
-use crate::config::{self, Config, near};
+use crate::config::{self, Config};
 use crate::export::{Column, Format};
 use crate::page::sanitise;
+use crate::spelling::near;
 use crate::{Error, Result};
 
 /// Writes the commented file, says where it is, or whether it is right.
@@ -80,7 +81,7 @@ pub fn keys(asked: &KeysAsked) -> Result<u8> {
             Format::Table | Format::Csv | Format::Md => keys.join(" ").into(),
         };
         let row = [command.place.title().into(), command.name.into(), keys, command.doc.into()];
-        if super::ask::written(table.row(&row))?.is_break() {
+        if super::answer::written(table.row(&row))?.is_break() {
             break;
         }
     }

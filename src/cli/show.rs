@@ -5,13 +5,14 @@ use std::io::{self, IsTerminal, Write};
 use ratatui::backend::IntoCrossterm;
 use ratatui::style::{Modifier, Style};
 
+use super::answer::every_article;
 use super::args::{Show, When};
-use super::corrections::Analyst;
 use super::inputs::palette;
-use super::{every_article, out};
+use super::{languages, out};
 use crate::page::{
     BlockKind, DateForm, Layers, Line, Measure, Record, Role, Run, beside, blocks, dateline, paint, wrap,
 };
+use crate::query::Query;
 use crate::term::{self, Background, Depth};
 use crate::text::Analysis;
 use crate::ui::Theme;
@@ -39,10 +40,11 @@ pub fn run(show: &Show) -> Result<u8> {
     let measure = Measure::fit(columns.unwrap_or(80).into(), Measure::USUAL);
     let mut out = out::stdout();
     let mut first = true;
-    let analyst = Analyst::new(&show.from);
+    let lens = show.from.lens(&Query::All);
     let page = move |article: Article| {
         let mut out = Vec::new();
-        let analysis = analyst.analyse(&article);
+        let analysis = lens.analyse(&article);
+        languages::count(&analysis);
         Page { article: &article, measure, theme: theme.as_ref(), out: &mut out }
             .print(analysis)
             .map(|()| out)

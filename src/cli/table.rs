@@ -6,8 +6,8 @@ use std::io;
 
 use serde_json::Value;
 
+use super::answer::{self, Answered};
 use super::args::Asking;
-use super::ask::{self, Answered};
 use super::out::{self, Out};
 use crate::Result;
 use crate::export::{Column, Format, Rows};
@@ -100,10 +100,10 @@ impl Table {
         self.from = From::Again;
         Ok(match answered {
             Ok(status) => {
-                ask::ended();
+                answer::ended();
                 Some(status)
             }
-            Err(error) => ask::gave_up(&error),
+            Err(error) => answer::gave_up(&error),
         })
     }
 

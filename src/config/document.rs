@@ -88,11 +88,3 @@ fn setting(value: &DeValue) -> Setting {
         other => Setting::Other(other.type_str()),
     }
 }
-
-/// `did you mean …?`, where something of `known` is near enough.
-pub fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let word = word.to_lowercase();
-    let far = |other: &&str| strsim::damerau_levenshtein(&word, other);
-    let best = known.into_iter().min_by_key(far)?;
-    (far(&best) <= 1 + word.len() / 3).then(|| format!("did you mean {best}?"))
-}

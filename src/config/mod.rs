@@ -7,13 +7,14 @@ mod options;
 
 use std::path::PathBuf;
 
-pub use document::{Entry, Setting, entries, near};
+pub use document::{Entry, Setting, entries};
 pub use options::{OPTIONS, Opt, commented};
 
 use crate::Error;
 use crate::app::{Clash, Keys};
 use crate::export::Citation;
 use crate::page::{DateForm, Measure};
+use crate::spelling::near;
 use crate::ui::Palette;
 
 /// Everything that can be set.

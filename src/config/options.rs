@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use super::document::near;
 use super::{Config, Setting};
 use crate::app::{COMMANDS, Keys, PRESETS};
 use crate::export::Citation;
 use crate::page::{DateForm, Measure};
+use crate::spelling::near;
 
 /// What a line of the list may show.
 const COLUMNS: [&str; 5] = ["date", "outlet", "byline", "tags", "counts"];

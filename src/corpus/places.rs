@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{ArticleId, Corpus};
+use super::Corpus;
+use crate::article::ArticleId;
 
 /// The rows of each source of a corpus as it was.
 pub struct Places {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{ArticleId, Head, NewHead};
+use crate::article::{ArticleId, Head, NewHead};
 use crate::load::{Address, Source};
 
 /// Rows of a block. A block that somebody else looks at is copied when it grows, so it must be small.
@@ -25,13 +25,14 @@ const END: u32 = u32::MAX - (1 << 16);
 ///
 /// ```
 /// # use std::{ops::ControlFlow, sync::Arc};
-/// use onrecord::corpus::{Corpus, Head};
+/// use onrecord::article::NewHead;
+/// use onrecord::corpus::Corpus;
 /// use onrecord::load::{Found, Input, Options, load};
 ///
 /// let mut corpus = Corpus::default();
 /// load(&[Input::Sample], &Arc::new(Options::default()), &mut |found| {
 ///     if let Found::Article(article, address) = found {
-///         let id = corpus.push(Head::of(&article), address);
+///         let id = corpus.push(NewHead::of(&article), address);
 ///         assert_eq!(corpus.address(id).read(), Ok(*article));
 ///     }
 ///     ControlFlow::Continue(())
@@ -97,8 +98,7 @@ impl Corpus {
     ///
     /// # Panics
     /// With four billion articles, which no memory holds.
-    pub fn push(&mut self, head: impl Into<NewHead>, address: Address) -> ArticleId {
-        let head = head.into();
+    pub fn push(&mut self, head: NewHead, address: Address) -> ArticleId {
         let id = ArticleId(number(self.len()));
         let outlet = head.outlet.as_deref().map_or(NONE, |name| Outlets::number(&mut self.outlets, name));
         if self.blocks.last().is_none_or(|last| last.rows.len() == BLOCK) {
@@ -314,7 +314,7 @@ mod tests {
                 ..Article::default()
             };
             let address = Address { offset: n << 33 | n, index: n, len: n, check: n as u32, ..base.clone() };
-            assert_eq!(corpus.push(&article, address), ArticleId(n as u32));
+            assert_eq!(corpus.push(NewHead::of(&article), address), ArticleId(n as u32));
         }
         assert_eq!(corpus.outlets().len(), 4);
         assert!(corpus.blocks.iter().all(|block| block.sources.len() == 1));
@@ -340,7 +340,7 @@ mod tests {
         };
         for n in 0..BLOCK + 9 {
             let before = corpus.clone();
-            corpus.push(&article(n), base.clone());
+            corpus.push(NewHead::of(&article(n)), base.clone());
             assert_eq!((before.len(), corpus.len(), before.outlets().len()), (n, n + 1, n));
         }
         assert_eq!(corpus.head(ArticleId(BLOCK as u32 + 8)).title, format!("Text {}", BLOCK + 8));
@@ -352,11 +352,11 @@ mod tests {
         let base = somewhere();
         let at = |n: u64| Address { offset: n * 10, index: n, ..base.clone() };
         let article = |n: u64| Article { title: Some(format!("Title {n}")), ..Article::default() };
-        corpus.set_end((7..10).map(|n| (Head::of(&article(n)), at(n))).collect());
+        corpus.set_end((7..10).map(|n| (NewHead::of(&article(n)), at(n))).collect());
         let end: Vec<_> = corpus.end().collect();
         assert_eq!(corpus.head(end[2]).title, "Title 9");
         for n in 0..10 {
-            let id = corpus.push(&article(n), at(n));
+            let id = corpus.push(NewHead::of(&article(n)), at(n));
             let was = corpus.reach_end();
             assert_eq!(was, (n >= 7).then(|| end[n as usize - 7]));
             assert_eq!(was.map(|was| corpus.head(was).title), was.map(|_| corpus.head(id).title));

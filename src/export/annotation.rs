@@ -6,7 +6,7 @@ use serde_core::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
 use crate::page::escape_json;
-use crate::text::{Analysis, Kind, Language};
+use crate::text::{Analysis, Language};
 use crate::{Article, Span};
 
 /// Writes one article and what is known of it as a line.
@@ -32,15 +32,6 @@ pub fn annotation(out: &mut impl Write, article: &Article, analysis: &Analysis) 
 /// Writes JSON that may be shown on a terminal, on one line.
 pub(super) fn json(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     out.write_all(escape_json(&serde_json::to_string(value)?).as_bytes())
-}
-
-/// The name that the annotation format has for a kind.
-pub fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Direct => "direct",
-        Kind::Mixed => "mixed",
-        Kind::Indirect => "indirect",
-    }
 }
 
 /// The name that the annotation format has for a language; none where the text does not tell.
@@ -98,7 +89,7 @@ impl Serialize for Quotes<'_> {
             let mut object = json!({
                 "start": points.of(quote.span.start),
                 "end": points.of(quote.span.end),
-                "kind": kind_name(quote.kind),
+                "kind": quote.kind.name(),
                 "speaker": analysis.speaker(quote),
                 "confidence": quote.confidence,
                 "source": quote.source.map(|span| self.0.span(span)),

@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::annotation::kind_name;
 use super::template::{Piece, fill, pieces, without_marks};
 use crate::page::{address, is_web, one_line, readable};
 use crate::text::Kind;
@@ -177,7 +176,7 @@ impl Citation {
                     "quote" => words,
                     "speaker" => who,
                     "source" => source.as_deref(),
-                    "kind" => cited.kind.map(kind_name),
+                    "kind" => cited.kind.map(Kind::name),
                     "title" => title.as_deref(),
                     "outlet" => outlet.as_deref(),
                     "byline" => byline.as_deref(),

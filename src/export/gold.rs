@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::annotation::{self, CodePoints, kind_name};
+use super::annotation::{self, CodePoints};
 use crate::text::{Analysis, Kind, Quote};
 use crate::{Article, Span};
 
@@ -41,7 +41,7 @@ pub fn gold(out: &mut impl Write, article: &Article, analysis: &Analysis) -> io:
         json!({
             "start": points.of(quote.span.start),
             "end": points.of(quote.span.end),
-            "kind": kind_name(quote.kind),
+            "kind": quote.kind.name(),
             "speaker": analysis.speaker(quote),
             "source": quote.source.into_iter().map(place).collect::<Vec<_>>(),
             "source_text": quote.source.map_or("", |span| span.of(&article.text)),

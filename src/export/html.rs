@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::fmt::Write;
 
-use super::annotation::{CodePoints, kind_name};
+use super::annotation::CodePoints;
 use super::pages::{facts, head, paragraphs};
 use crate::page::{BlockKind, Ink, Record, address, is_web};
 use crate::text::Analysis;
@@ -131,7 +131,7 @@ impl Painter<'_> {
             self.people(out, Span::new(at, inside.start));
             let (start, end) = (self.points.of(quote.span.start), self.points.of(quote.span.end));
             let ink = ink_name(self.record.quote_ink(quote));
-            let kind = kind_name(quote.kind);
+            let kind = quote.kind.name();
             let _ =
                 write!(out, "<span class=\"quote {kind} {ink}\" data-start=\"{start}\" data-end=\"{end}\"");
             if let Some(name) = self.record.analysis.speaker(quote) {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::annotation::{CodePoints, kind_name};
+use super::annotation::CodePoints;
 use super::rows::Column;
 use crate::Article;
 use crate::index::{Bar, Outlet, Person, Said, Step};
@@ -56,7 +56,7 @@ pub fn quotation(article: &Article, points: &CodePoints, said: &Said) -> [Value;
         said.confidence.into(),
         said.source.map(|span| span.of(text)).into(),
         said.cue.map(|span| span.of(text)).into(),
-        kind_name(said.kind).into(),
+        said.kind.name().into(),
         Value::from(points.of(said.span.start)),
         Value::from(points.of(said.span.end)),
         said.span.of(text).into(),

@@ -12,7 +12,7 @@ mod rows;
 mod sheet;
 mod template;
 
-pub use annotation::{CodePoints, annotation, kind_name};
+pub use annotation::{CodePoints, annotation};
 pub use citation::{Citation, Cited};
 pub use gold::gold;
 pub use html::{html, html_foot, html_head};

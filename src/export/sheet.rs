@@ -5,7 +5,6 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::annotation::kind_name;
 use super::citation::escape;
 use super::html::{html_foot, html_head, ink_name, link, marked_up};
 use super::listings::QUOTATIONS;
@@ -74,7 +73,7 @@ impl Saying {
 
     /// Whether it is the reporter's words.
     fn reported(&self) -> bool {
-        self.get("kind").as_deref() == Some(kind_name(Kind::Indirect))
+        self.get("kind").as_deref() == Some(Kind::Indirect.name())
     }
 
     /// What stands before the words and behind them: reported speech is never put in marks.

@@ -9,16 +9,15 @@ use tantivy::SegmentReader;
 use tantivy::query::{BooleanQuery, Query as Asked, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
-use super::columns::{
-    Articles, Run, Stop, days, first_of, named, some_in_order, text_of, texts, walk, walk_among,
-};
-use super::compile::Marks;
+use super::columns::{Articles, Run, days, first_of, named, some_in_order, text_of, texts, walk, walk_among};
 use super::facts::kind_of;
 use super::held::{People, Quotations};
+use super::overlay::Flagged;
 use super::schema::{PERSON, date, day};
 use super::search::{Order, Page, Searcher, Selection};
 use super::tally::{Outlet, Person, Step, Sums, Timeline, add, outlets, people};
 use crate::text::{Analysis, Kind, Quote};
+use crate::threads::Stop;
 use crate::{Article, Result, Span};
 
 /// What a time line counts.
@@ -88,7 +87,7 @@ impl Searcher {
     /// # Errors
     /// When the index is broken, or when it was stopped.
     pub fn person(&self, name: &str, selection: &Selection, stop: &Stop) -> Result<Option<Person>> {
-        let compiler = self.compiler(&selection.marks, stop);
+        let compiler = self.compiler(&selection.flagged, stop);
         let articles = selection.articles.as_deref();
         let sums = self.told(|| self.sums(&compiler.person(name), Some(name), articles, true, stop))?;
         Ok(people(sums).pop())
@@ -99,9 +98,9 @@ impl Searcher {
     /// # Errors
     /// When the index is broken, or when it was stopped.
     pub fn naming(&self, name: &str, selection: &Selection, stop: &Stop) -> Result<Articles> {
-        let compiler = self.compiler(&selection.marks, stop);
+        let compiler = self.compiler(&selection.flagged, stop);
         let all = self.told(|| compiler.known_of(&compiler.person(name)))?;
-        let all = self.corrections().settle(all, &|known| known.names(name));
+        let all = self.overlay().asked_again(all, &|one| one.view().names(name));
         Ok(match &selection.articles {
             Some(selected) => all.and(selected),
             None => all,
@@ -133,8 +132,8 @@ impl Searcher {
         stop: &Stop,
     ) -> tantivy::Result<HashMap<String, Sums>> {
         let mut all: HashMap<String, Sums> = HashMap::new();
-        let corrected = self.corrections();
-        let heads = self.compiler(&Marks::default(), stop).heads()?.clone();
+        let overlay = self.overlay();
+        let heads = self.compiler(&Flagged::default(), stop).heads()?.clone();
         let known = self.inner().held.people(&self.inner().facts)?;
         let one = |_: &SegmentReader, number: u32, run: Run| {
             let mut article = heads[number as usize].reader();
@@ -152,7 +151,7 @@ impl Searcher {
                 if article == through {
                     return;
                 }
-                if articles.is_some_and(|articles| !articles.has(article)) || corrected.has(article) {
+                if articles.is_some_and(|articles| !articles.has(article)) || overlay.has(article) {
                     return;
                 }
                 let name = match &names {
@@ -206,8 +205,8 @@ impl Searcher {
             }
             _ => walk(facts, query, stop, one)?,
         }
-        for (_, known) in corrected.among(articles) {
-            add(&mut all, &known.article, &known.analysis, who);
+        for (_, one) in overlay.among(articles) {
+            add(&mut all, &one.article, &one.analysis, who);
         }
         if !aliases {
             all.values_mut().for_each(|sums| sums.aliases.clear());
@@ -267,14 +266,14 @@ impl Searcher {
         step: Step,
         stop: &Stop,
     ) -> tantivy::Result<Timeline> {
-        let compiler = self.compiler(&selection.marks, stop);
+        let compiler = self.compiler(&selection.flagged, stop);
         let (searcher, query): (_, Box<dyn Asked>) = match count {
             Count::Articles => (&self.inner().words, self.among(selection.articles.as_ref())?),
             Count::Naming(name) => (&self.inner().facts, Box::new(compiler.person(name))),
             Count::Quotations(speaker) => (&self.inner().facts, self.asked(selection, speaker, stop)?),
         };
         let mut counts: HashMap<Option<i64>, u64> = HashMap::new();
-        let corrected = self.corrections();
+        let overlay = self.overlay();
         // Of what is not among the facts nothing is corrected.
         let heads = if count == Count::Articles { None } else { Some(compiler.heads()?) };
         walk(searcher, &*query, stop, |segment, number, run| {
@@ -284,7 +283,7 @@ impl Searcher {
             let mut last = (None, 0);
             run(&mut |doc| {
                 let article = article.as_mut().map(|article| article(doc));
-                if article.is_none_or(|article| selection.has(article) && !corrected.has(article)) {
+                if article.is_none_or(|article| selection.has(article) && !overlay.has(article)) {
                     let day = days.first(doc);
                     if day != last.0 {
                         *counts.entry(last.0).or_default() += last.1;
@@ -299,10 +298,10 @@ impl Searcher {
         let again: Vec<Option<Date>> = match count {
             Count::Articles => Vec::new(),
             Count::Naming(name) => {
-                let known = corrected.among(selection.articles.as_deref());
-                known.filter(|(_, known)| known.names(name)).map(|(_, known)| known.article.date).collect()
+                let corrected = overlay.among(selection.articles.as_deref());
+                corrected.filter(|(_, one)| one.view().names(name)).map(|(_, one)| one.article.date).collect()
             }
-            Count::Quotations(who) => corrected.said(selection, who).iter().map(|said| said.date).collect(),
+            Count::Quotations(who) => overlay.said(selection, who).iter().map(|said| said.date).collect(),
         };
         for date in again {
             *counts.entry(date.map(day)).or_default() += 1;
@@ -318,7 +317,7 @@ impl Searcher {
         speaker: Option<&str>,
         stop: &Stop,
     ) -> tantivy::Result<Box<dyn Asked>> {
-        let compiler = self.compiler(&selection.marks, stop);
+        let compiler = self.compiler(&selection.flagged, stop);
         let asked = compiler.quotations(&selection.quotation)?;
         Ok(match speaker {
             Some(name) => Box::new(BooleanQuery::intersection(vec![asked, Box::new(compiler.by(name))])),
@@ -360,19 +359,19 @@ impl Searcher {
             Order::Oldest => day.unwrap_or(i64::MAX),
             Order::Relevance | Order::Read => 0,
         };
-        let again = self.corrections().said(selection, speaker);
+        let again = self.overlay().said(selection, speaker);
         found.extend(
             again.iter().zip(0..).map(|(said, n)| (time(said.date.map(day)), said.article, AGAIN, n)),
         );
         let (held, by_time) = (&self.inner().held, matches!(order, Order::Newest | Order::Oldest));
-        let compiler = self.compiler(&selection.marks, stop);
+        let compiler = self.compiler(&selection.flagged, stop);
         let (heads, columns) = (compiler.heads()?, held.quotations(facts)?);
         walk(facts, &*self.asked(selection, speaker, stop)?, stop, |_, number, run| {
             let mut article = heads[number as usize].reader();
             let days = &columns[number as usize].day;
             run(&mut |doc| {
                 let article = article(doc);
-                if selection.has(article) && !self.corrections().has(article) {
+                if selection.has(article) && !self.overlay().has(article) {
                     let day = if by_time { days.first(doc) } else { None };
                     found.push((time(day), article, number, doc));
                 }

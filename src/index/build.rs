@@ -10,8 +10,8 @@ use std::sync::Arc;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
-use super::corrected::short;
 use super::learn;
+use super::overlay::short;
 use super::place::{Covered, Manifest, Place, bytes_of, file_of, stat, true_path};
 use super::schema::{FactFields, WordFields, add_text, day, open};
 use super::sealed::{guard, is_damaged};

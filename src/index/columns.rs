@@ -1,35 +1,19 @@
 //! Reading the columns of an index, segment by segment.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use tantivy::columnar::{Column, ColumnValues, StrColumn};
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::held::Heads;
+use crate::threads::Stop;
 
-/// Says to whoever counts or searches that nobody waits any more. Clones are one and the same.
-#[derive(Clone, Debug, Default)]
-pub struct Stop(Arc<AtomicBool>);
-
-impl Stop {
-    /// Stops it.
-    pub fn stop(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether it was stopped.
-    pub fn stopped(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    /// An error once it was stopped.
-    pub(super) fn check(&self) -> tantivy::Result<()> {
-        match self.stopped() {
-            true => Err(tantivy::TantivyError::SystemError(STOPPED.into())),
-            false => Ok(()),
-        }
+/// An error once the work was stopped.
+pub(super) fn check(stop: &Stop) -> tantivy::Result<()> {
+    match stop.stopped() {
+        true => Err(tantivy::TantivyError::SystemError(STOPPED.into())),
+        false => Ok(()),
     }
 }
 
@@ -112,7 +96,7 @@ pub(super) fn walk(
 ) -> tantivy::Result<()> {
     let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
     for (number, segment) in searcher.segment_readers().iter().enumerate() {
-        stop.check()?;
+        check(stop)?;
         let deleted = segment.alive_bitset();
         let mut run = |take: &mut dyn FnMut(DocId)| {
             let mut found = weight.scorer(segment, 1.0)?;
@@ -124,7 +108,7 @@ pub(super) fn walk(
                 }
                 since += 1;
                 if since.is_multiple_of(1 << 14) {
-                    stop.check()?;
+                    check(stop)?;
                 }
                 doc = found.advance();
             }
@@ -144,7 +128,7 @@ pub(super) fn walk_among(
     mut each: impl FnMut(&SegmentReader, u32, Run) -> tantivy::Result<()>,
 ) -> tantivy::Result<()> {
     for ((number, segment), heads) in searcher.segment_readers().iter().enumerate().zip(heads) {
-        stop.check()?;
+        check(stop)?;
         let deleted = segment.alive_bitset();
         let mut run = |take: &mut dyn FnMut(DocId)| {
             for (n, (article, known)) in heads.blocks(segment.max_doc()).enumerate() {
@@ -152,7 +136,7 @@ pub(super) fn walk_among(
                     known.filter(|doc| deleted.is_none_or(|alive| alive.is_alive(*doc))).for_each(&mut *take);
                 }
                 if n % (1 << 14) == 0 {
-                    stop.check()?;
+                    check(stop)?;
                 }
             }
             Ok(())

@@ -1,6 +1,5 @@
 //! From what is asked to what the two indexes can answer.
 
-use std::collections::HashMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -13,22 +12,19 @@ use tantivy::schema::{self, IndexRecordOption};
 use tantivy::{DocId, Searcher, SegmentReader, Term};
 
 use super::among::Among;
-use super::columns::{Articles, Numbers, Stop, first_of, texts, walk};
-use super::corrected::{Corrected, Known};
+use super::columns::{Articles, Numbers, first_of, texts, walk};
 use super::facts::of_kinds;
 use super::held::{Heads, Held};
-use super::matching::Case;
-use super::needle::Needle;
-use super::query::Words;
-use super::query::{Field, Mark, Query};
+use super::overlay::{CorrectedArticle, Flagged, Overlay};
 use super::said::{Places, Spoken};
 use super::schema::{ARTICLE, FactFields, PERSON, QUOTATION, WordFields, day};
+use crate::query::PhraseMatcher;
+use crate::query::Words;
+use crate::query::{Field, Flag, Query};
+use crate::threads::Stop;
 
 /// So many words may follow the beginning of one in a phrase.
 pub(super) const MOST_ENDINGS: u32 = 10_000;
-
-/// What the reader's memory knows: the articles with each mark.
-pub type Marks = HashMap<Mark, Arc<Articles>>;
 
 /// Both indexes at one moment.
 pub(super) struct Compiler<'a> {
@@ -37,8 +33,8 @@ pub(super) struct Compiler<'a> {
     pub(super) words: &'a Searcher,
     pub(super) facts: &'a Searcher,
     pub(super) held: &'a Held,
-    pub(super) corrected: &'a Corrected,
-    pub(super) marks: &'a Marks,
+    pub(super) overlay: &'a Overlay,
+    pub(super) flagged: &'a Flagged,
     pub(super) stop: &'a Stop,
 }
 
@@ -93,7 +89,10 @@ impl Compiler<'_> {
                 })?;
                 self.settled(found, query)?
             }
-            Query::Is(mark) => match self.marks.get(mark) {
+            Query::Is(Flag::Unread) => {
+                conjunction(vec![(Occur::MustNot, self.alone(&Query::Is(Flag::Read))?)])
+            }
+            Query::Is(flag) => match self.flagged.get(flag) {
                 Some(articles) => self.among(articles)?,
                 None => Box::new(EmptyQuery),
             },
@@ -172,7 +171,7 @@ impl Compiler<'_> {
 
     /// The quotations with these words.
     fn said(&self, words: &Words, among: Option<&Articles>) -> Result<Boxed> {
-        let needle = Needle::new(words);
+        let needle = PhraseMatcher::new(words);
         if needle.words().is_empty() {
             return Ok(Box::new(EmptyQuery));
         }
@@ -203,8 +202,8 @@ impl Compiler<'_> {
     }
 
     fn settled(&self, found: Articles, query: &Query) -> Result<Boxed> {
-        let holds = |known: &Known| query.holds(&Case::known(&known.article, &known.analysis));
-        self.among(&self.corrected.settle(found, &holds))
+        let holds = |one: &CorrectedArticle| query.holds(&one.view());
+        self.among(&self.overlay.asked_again(found, &holds))
     }
 
     fn among(&self, articles: &Articles) -> Result<Boxed> {
@@ -283,7 +282,7 @@ fn published_by(name: &str) -> Boxed {
 
 /// Words in a field.
 fn text(field: schema::Field, words: &Words) -> Boxed {
-    let needle = Needle::new(words);
+    let needle = PhraseMatcher::new(words);
     let mut terms: Vec<Term> = needle.words().iter().map(|word| Term::from_field_text(field, word)).collect();
     match (terms.len(), needle.open()) {
         (0, _) => Box::new(EmptyQuery),

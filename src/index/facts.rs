@@ -2,11 +2,11 @@
 
 use tantivy::TantivyDocument;
 
-use super::kinds::Kinds;
 use super::schema::{
     ARTICLE, DIRECT, FactFields, INDIRECT, MIXED, NOT_ENGLISH, PERSON, QUOTATION, QUOTED, add_text, day,
 };
-use super::words::Words;
+use crate::query::Kinds;
+use crate::query::WordIter;
 use crate::text::{Analysis, Kind, Language, Quote};
 use crate::{Article, Span};
 
@@ -143,7 +143,7 @@ struct Counted {
 impl Counted {
     fn of(article: &Article) -> Self {
         let spans = |text| {
-            let (mut words, mut word, mut spans) = (Words::new(text), String::new(), Vec::new());
+            let (mut words, mut word, mut spans) = (WordIter::new(text), String::new(), Vec::new());
             while let Some(span) = words.next_into(&mut word) {
                 spans.push(span);
             }

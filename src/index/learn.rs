@@ -4,7 +4,7 @@
 //! number they are known.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use super::columns::{Numbers, alive};
 use super::facts::documents;
 use super::sources::{Sources, Spot};
 use crate::text::{Analysis, analyse};
-use crate::work::{Room, guarded};
+use crate::threads::{ByteBudget, guarded, lock};
 use crate::{Article, Error};
 
 /// So many bytes of articles are made safe at a time.
@@ -43,7 +43,8 @@ pub(super) fn learn(builder: &Builder, tell: Tell) -> tantivy::Result<Built> {
     let sources = Sources::new(names, &builder.options);
     let mut writer = writer(&builder.facts, 1, ARENA)?;
     let known = builder.articles()? - waiting.len() as u64;
-    let desk = Desk { sources: &sources, articles: &waiting, next: Mutex::new(0), room: Room::default() };
+    let desk =
+        Desk { sources: &sources, articles: &waiting, next: Mutex::new(0), room: ByteBudget::default() };
     let (done, results) = channel();
     let built = thread::scope(|scope| {
         for _ in 0..builder.threads {
@@ -109,7 +110,7 @@ fn write(
                 }
                 One::Problem(error) => tell(Progress::Problem(error)),
             };
-            desk.room.free(desk.weight(place));
+            desk.room.release(desk.weight(place));
             if flow.is_break() {
                 return Ok(Built::Stopped);
             }
@@ -168,7 +169,7 @@ struct Desk<'a> {
     /// The first article that nobody has taken.
     next: Mutex<usize>,
     /// For what is taken and not written down.
-    room: Room,
+    room: ByteBudget,
 }
 
 impl Desk<'_> {
@@ -179,12 +180,12 @@ impl Desk<'_> {
     /// Takes the next article when there is room for it. Places are given out in order, so whoever waits for room
     /// never holds up one that comes before.
     fn take(&self) -> Option<usize> {
-        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut next = lock(&self.next);
         let place = *next;
         if place >= self.articles.len() {
             return None;
         }
-        self.room.wait_for(self.weight(place));
+        self.room.reserve(self.weight(place));
         *next += 1;
         (!self.room.is_stopped()).then_some(place)
     }

@@ -5,8 +5,9 @@ use std::cmp::Ordering;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED};
 
-use super::columns::{Articles, Stop};
+use super::columns::{Articles, check};
 use super::held::Held;
+use crate::threads::Stop;
 
 /// An article by how well it fits.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +35,7 @@ pub(super) fn ranked(
     let (mut articles, mut best) = (Articles::default(), Best { most, rows: Vec::new(), least: f32::MIN });
     let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
     for (segment_ord, segment) in (0..).zip(searcher.segment_readers()) {
-        stop.check()?;
+        check(stop)?;
         let (article_of, alive) = (held.article(segment, segment_ord as usize)?, segment.alive_bitset());
         let mut found = weight.scorer(segment, 1.0)?;
         let (mut doc, mut since) = (found.doc(), 0u32);
@@ -46,7 +47,7 @@ pub(super) fn ranked(
             }
             since += 1;
             if since.is_multiple_of(1 << 14) {
-                stop.check()?;
+                check(stop)?;
             }
             doc = found.advance();
         }

@@ -14,10 +14,11 @@ use tantivy::{
     DocId, DocSet, Score, Searcher, SeekDangerResult, SegmentReader, TERMINATED, TantivyError, Term,
 };
 
-use super::columns::{Articles, Numbers, Stop};
+use super::columns::{Articles, Numbers, check};
 use super::compile::MOST_ENDINGS;
 use super::held::{Heads, Held};
-use super::needle::Needle;
+use crate::query::PhraseMatcher;
+use crate::threads::Stop;
 
 /// Where words stand in articles: for each article the numbers of its words that a match begins with.
 #[derive(Debug, Default)]
@@ -34,13 +35,13 @@ impl Places {
     pub(super) fn of(
         (words, held): (&Searcher, &Held),
         field: Field,
-        needle: &Needle,
+        needle: &PhraseMatcher,
         among: Option<&Articles>,
         stop: &Stop,
     ) -> tantivy::Result<Self> {
         let mut found: Vec<(u64, u32)> = Vec::new();
         for (n, segment) in words.segment_readers().iter().enumerate() {
-            stop.check()?;
+            check(stop)?;
             let Some(mut phrase) = Phrase::open(segment, field, needle)? else { continue };
             let (article, alive) = (held.article(segment, n)?, segment.alive_bitset());
             let (mut doc, mut since) = (phrase.doc(), 0u32);
@@ -52,7 +53,7 @@ impl Places {
                 }
                 since += 1;
                 if since.is_multiple_of(1 << 14) {
-                    stop.check()?;
+                    check(stop)?;
                 }
                 doc = phrase.advance();
             }
@@ -110,7 +111,7 @@ struct Phrase {
 }
 
 impl Phrase {
-    fn open(segment: &SegmentReader, field: Field, needle: &Needle) -> tantivy::Result<Option<Self>> {
+    fn open(segment: &SegmentReader, field: Field, needle: &PhraseMatcher) -> tantivy::Result<Option<Self>> {
         const PLACES: IndexRecordOption = IndexRecordOption::WithFreqsAndPositions;
         let inverted = segment.inverted_index(field)?;
         let (mut words, mut lead): (Vec<Word>, Option<(u32, u32)>) = (Vec::new(), None);

@@ -11,7 +11,7 @@ use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexSettings, TantivyDocument, Term};
 
 use super::sealed::Sealed;
-use super::words::Cutter;
+use super::tokenizer::WordTokenizer;
 
 /// Another number whenever what is written changes; an index with another one is made anew.
 pub(super) const VERSION: u32 = 4;
@@ -165,7 +165,7 @@ impl FactFields {
 /// An index in `folder`: the one that is there, or with `make` a new one.
 pub(super) fn open(folder: &std::path::Path, schema: Schema, make: bool) -> tantivy::Result<Index> {
     let tokenizers = TokenizerManager::default();
-    tokenizers.register(CUTTER, TextAnalyzer::from(Cutter::default()));
+    tokenizers.register(CUTTER, TextAnalyzer::from(WordTokenizer::default()));
     if !make {
         let mut index = Index::open(Sealed::open(folder, true)?)?;
         index.set_tokenizers(tokenizers);

@@ -15,7 +15,7 @@ use tantivy::directory::{
 };
 use tantivy::{Directory, HasLen, TantivyError};
 
-use crate::work::guarded;
+use crate::threads::guarded;
 
 /// So many bytes have a check of their own: few enough that a word is looked up by reading few of them.
 const BLOCK: usize = 64 << 10;

@@ -9,18 +9,19 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, ReloadPolicy, TantivyError};
 
 use super::among::Among;
-use super::columns::{Articles, Numbers, STOPPED, Stop, alive, first_of, some_in_order, text_of};
-use super::compile::{Compiler, Marks, articles_of};
-use super::corrected::Corrected;
+use super::columns::{Articles, Numbers, STOPPED, alive, check, first_of, some_in_order, text_of};
+use super::compile::{Compiler, articles_of};
 use super::held::{Held, Listed};
 use super::learn::reached;
+use super::overlay::{Flagged, Overlay};
 use super::place::{Manifest, Place};
-use super::query::Query;
 use super::ranked::{Ranked, ranked};
 use super::schema::{FactFields, NOT_ENGLISH, WordFields, date, open};
 use super::sealed::{guard, in_words};
 use super::sources::{Sources, Spot};
 use crate::load::{Address, Input, Options};
+use crate::query::Query;
+use crate::threads::Stop;
 use crate::{Article, Error, Result};
 
 /// An index that can be searched: cheap to clone, to be used from any thread.
@@ -29,7 +30,11 @@ use crate::{Article, Error, Result};
 ///
 /// ```
 /// use std::ops::ControlFlow;
-/// use onrecord::index::{Order, Place, Query, Searcher, Stop, build};
+/// use onrecord::query::Query;
+
+/// use onrecord::index::{Order, Place, Searcher, build};
+
+/// use onrecord::threads::Stop;
 /// use onrecord::load::{Input, Options};
 ///
 /// let (folder, options, inputs) = (tempfile::tempdir()?, Options::default(), [Input::Sample]);
@@ -38,14 +43,14 @@ use crate::{Article, Error, Result};
 ///
 /// let searcher = Searcher::open(&place, &options)?.expect("it was just built");
 /// let stop = Stop::default();
-/// let found = searcher.select(&Query::parse("said")?, &Default::default(), &stop)?;
+/// let found = searcher.select(&Query::parse("said")?, &stop)?;
 /// let page = searcher.hits(&found, Order::Newest, 0, 10, &stop)?;
 /// assert_eq!(page.of, found.len());
 /// assert!(searcher.article(page.rows[0].article)??.text.contains("said"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
-pub struct Searcher(Arc<Inner>, Arc<Corrected>);
+pub struct Searcher(Arc<Inner>, Arc<Overlay>);
 
 pub(super) struct Inner {
     pub(super) words: tantivy::Searcher,
@@ -100,8 +105,8 @@ pub struct Selection {
     pub(super) quotation: Query,
     pub(super) asked: Option<Arc<dyn Asked>>,
     pub(super) articles: Option<Arc<Articles>>,
-    /// What the reader remembers of the articles, as far as it was asked for.
-    pub marks: Marks,
+    /// The articles with each flag that was asked for.
+    pub(super) flagged: Flagged,
     /// The best of them, where they were asked for.
     best: Option<Arc<Vec<Ranked>>>,
     count: u64,
@@ -217,16 +222,16 @@ impl Searcher {
         Ok(Some(Self(Arc::new(inner), Arc::default())))
     }
 
-    pub(super) fn with(&self, corrected: Corrected) -> Self {
-        Self(Arc::clone(&self.0), Arc::new(corrected))
+    pub(super) fn with(&self, overlay: Overlay) -> Self {
+        Self(Arc::clone(&self.0), Arc::new(overlay))
     }
 
-    /// What is corrected in it.
-    pub(super) fn corrections(&self) -> &Corrected {
+    /// The lens that lies over it.
+    pub(super) fn overlay(&self) -> &Overlay {
         &self.1
     }
 
-    /// Whether another one is of the same moment, whatever is corrected in it.
+    /// Whether another one is of the same moment, whatever lens lies over it.
     pub fn is_as_of(&self, other: &Searcher) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
@@ -239,11 +244,11 @@ impl Searcher {
         self.told(|| {
             let Inner { words, facts, held, .. } = &*self.0;
             held.listed(words)?;
-            stop.check()?;
-            self.compiler(&Marks::default(), stop).heads()?;
-            stop.check()?;
+            check(stop)?;
+            self.compiler(&Flagged::default(), stop).heads()?;
+            check(stop)?;
             held.rows(words)?;
-            stop.check()?;
+            check(stop)?;
             held.spans(facts)?;
             Ok(())
         })
@@ -281,31 +286,27 @@ impl Searcher {
         })
     }
 
-    /// Finds what `query` asks for. `marks` has what the reader's memory knows, where the query asks for it.
+    /// Finds what `query` asks for, as the reader sees it whose lens lies over the index.
     ///
     /// # Errors
-    /// When the index is broken, when it was stopped, or when it asks for a mark that `marks` does not have.
-    pub fn select(&self, query: &Query, marks: &Marks, stop: &Stop) -> Result<Selection> {
-        self.select_best(query, marks, 0, stop)
+    /// When the index is broken, or when it was stopped.
+    pub fn select(&self, query: &Query, stop: &Stop) -> Result<Selection> {
+        self.select_best(query, 0, stop)
     }
 
     /// The same, where the best are wanted as well: [`Searcher::hits`] has so many of them at hand then.
     ///
     /// # Errors
     /// As [`Searcher::select`].
-    pub fn select_best(&self, query: &Query, marks: &Marks, most: usize, stop: &Stop) -> Result<Selection> {
-        if let Some(mark) = query.marks().into_iter().find(|mark| !marks.contains_key(mark)) {
-            return Err(Error::new(format!(
-                "{mark} asks for what the reader remembers, and that is not known"
-            )));
-        }
-        self.told(|| self.try_select(query, marks, most, stop))
+    pub fn select_best(&self, query: &Query, most: usize, stop: &Stop) -> Result<Selection> {
+        let flagged = self.flagged(query, stop)?;
+        self.told(|| self.try_select(query, flagged, most, stop))
     }
 
     fn try_select(
         &self,
         query: &Query,
-        marks: &Marks,
+        flagged: Flagged,
         most: usize,
         stop: &Stop,
     ) -> tantivy::Result<Selection> {
@@ -314,12 +315,12 @@ impl Searcher {
             quotation: query.quotations(),
             asked: None,
             articles: None,
-            marks: marks.clone(),
+            flagged,
             best: None,
             count: self.0.coverage.articles,
         };
         if *query != Query::All {
-            let asked = self.compiler(marks, stop).articles(query)?;
+            let asked = self.compiler(&selection.flagged, stop).articles(query)?;
             let articles = match asked.downcast_ref::<Among>() {
                 Some(among) => Arc::clone(&among.articles),
                 None if most > 0 && query.ranks() => {
@@ -336,10 +337,10 @@ impl Searcher {
         Ok(selection)
     }
 
-    pub(super) fn compiler<'a>(&'a self, marks: &'a Marks, stop: &'a Stop) -> Compiler<'a> {
+    pub(super) fn compiler<'a>(&'a self, flagged: &'a Flagged, stop: &'a Stop) -> Compiler<'a> {
         let Inner { word_fields, fact_fields, words, facts, held, .. } = &*self.0;
         let (word_fields, fact_fields) = (*word_fields, *fact_fields);
-        Compiler { word_fields, fact_fields, words, facts, held, corrected: &self.1, marks, stop }
+        Compiler { word_fields, fact_fields, words, facts, held, overlay: &self.1, flagged, stop }
     }
 
     /// A page of the articles that were selected.
@@ -365,7 +366,7 @@ impl Searcher {
         most: usize,
         stop: &Stop,
     ) -> tantivy::Result<Page<Hit>> {
-        stop.check()?;
+        check(stop)?;
         let searcher = &self.0.words;
         let of = selection.len();
         if most == 0 || from as u64 >= of {
@@ -469,28 +470,6 @@ impl Searcher {
     /// When the index is broken.
     pub fn article(&self, article: u64) -> Result<Result<Article>> {
         Ok(self.address(article)?.and_then(|address| address.read()))
-    }
-
-    /// The articles of which `holds` is so, told by the checksum and the length of their bytes.
-    ///
-    /// # Errors
-    /// When the index is broken, or when it was stopped.
-    pub fn whose(&self, holds: &dyn Fn(u32, u64) -> bool, stop: &Stop) -> Result<Articles> {
-        let find = || {
-            let mut found = Articles::default();
-            for segment in self.0.words.segment_readers() {
-                stop.check()?;
-                let columns = Numbers::of(segment, ["article", "check", "len"])?;
-                for doc in alive(segment) {
-                    let [article, check, len] = columns.at(doc);
-                    if holds(check as u32, len) {
-                        found.insert(article);
-                    }
-                }
-            }
-            Ok(found)
-        };
-        self.told(find)
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::place::file_of;
 use crate::load::{Address, Found, Input, Options, Source, load};
+use crate::threads::lock;
 use crate::{Error, Result};
 
 /// More sources than this are not kept open at a time.
@@ -45,7 +46,7 @@ impl Sources {
     }
 
     fn source(&self, number: u64) -> Result<Arc<Source>> {
-        let open = || self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = || lock(&self.open);
         if let Some(source) = open().get(&number) {
             return Ok(Arc::clone(source));
         }

@@ -223,7 +223,7 @@ pub(super) fn outlets(counts: HashMap<Option<String>, u64>) -> Vec<Outlet> {
 }
 
 /// Adds up articles that are handed over one by one: what the index counts, without one.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Tally {
     people: HashMap<String, Sums>,
     outlets: HashMap<Option<String>, u64>,

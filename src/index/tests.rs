@@ -1,6 +1,7 @@
 //! The index against a count by hand over everything, undisturbed, killed, grown, changed, broken and shared.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -9,8 +10,10 @@ use std::sync::Arc;
 
 use super::*;
 use crate::Article;
-use crate::load::{Found, Input, Options, load};
+use crate::load::{Found, Input, Options, load, load_where};
+use crate::query::{ArticleView, Lens, Prefilter, Query, words};
 use crate::text::{Analysis, analyse};
+use crate::threads::Stop;
 
 /// A folder of corpora and indexes of its own.
 struct Ground {
@@ -61,9 +64,6 @@ impl Ground {
     }
 }
 
-/// People and quotations as they are found, without corrections.
-const FOUND: fn(&Article) -> Analysis = |article| analysed(article, None);
-
 fn line(article: &Article) -> String {
     let date = article.date.map(|date| date.to_string());
     let record = serde_json::json!({
@@ -78,6 +78,21 @@ fn sample() -> Vec<Article> {
     articles[1].date = None;
     articles[2].outlet = None;
     articles
+}
+
+/// The articles that a query asks for, by reading, with records rejected by their bytes.
+fn read(ground: &Ground, query: &Query) -> Vec<String> {
+    let (prefilter, mut ids) = (Prefilter::new(query, &Lens::default()), Vec::new());
+    let wanted = |format: &str, record: &[u8]| prefilter.may_hold(format, record);
+    load_where(&ground.inputs, &Arc::new(ground.options.clone()), &wanted, &mut |found| {
+        if let Found::Article(article, _) = found
+            && query.holds(&ArticleView::new(&article))
+        {
+            ids.push(article.id.clone());
+        }
+        ControlFlow::Continue(())
+    });
+    ids
 }
 
 /// So many articles, each of its own.
@@ -160,7 +175,7 @@ fn queries() -> impl Iterator<Item = Query> {
 /// Everything that can be counted, for one query, as lines.
 fn counted(searcher: &Searcher, query: &Query) -> Vec<String> {
     let stop = Stop::default();
-    let selection = searcher.select(query, &Marks::default(), &stop).unwrap();
+    let selection = searcher.select(query, &stop).unwrap();
     let mut out = vec![format!("{query}: {}", selection.len())];
     out.extend(searcher.people(&selection, true, &stop).unwrap().iter().map(|row| format!("{row:?}")));
     out.extend(searcher.outlets(&selection, &stop).unwrap().iter().map(|row| format!("{row:?}")));
@@ -201,7 +216,7 @@ fn by_hand(articles: &[(Article, Analysis)], query: &Query) -> Vec<String> {
     let mut tally = Tally::default();
     let (mut ids, mut quotes) = (Vec::new(), Vec::new());
     for (article, analysis) in articles {
-        let case = Case::known(article, analysis);
+        let case = ArticleView::new(article).analysed(Cow::Borrowed(analysis));
         if !query.holds(&case) {
             continue;
         }
@@ -277,12 +292,12 @@ fn a_person_page_is_that_of_a_count_by_hand() {
     let articles = all_analysed(ground.articles());
     for text in ["", "date:2019", "said:tide", "\"outlet 1\""] {
         let query = Query::parse(text).unwrap();
-        let selection = searcher.select(&query, &Marks::default(), &stop).unwrap();
+        let selection = searcher.select(&query, &stop).unwrap();
         let name = "Ada Bird";
         let mut with: BTreeMap<&str, u64> = BTreeMap::new();
         let (mut naming, mut quotes) = (0, 0);
         for (article, analysis) in &articles {
-            let case = Case::new(article);
+            let case = ArticleView::new(article);
             let there = analysis.people.iter().any(|person| person.name == name);
             if !there || !query.holds(&case) {
                 continue;
@@ -459,10 +474,11 @@ fn what_was_corrected_counts_everywhere_and_nothing_else_is_read_again() {
             correct(Correction::NoQuote(Passage::of(&article.text, quote.span)));
         }
     }
-    let searcher = ground.searcher().corrected(&memory, &Stop::default()).unwrap();
+    let lens = Lens::new(Arc::new(memory));
+    let searcher = ground.searcher().through(&lens, &Stop::default()).unwrap();
     let mut changed = 0;
     for (article, analysis) in &mut articles {
-        let corrected = super::analysed(article, Some(&memory));
+        let corrected = lens.analyse(article);
         changed += usize::from(*analysis != corrected);
         *analysis = corrected;
     }
@@ -471,7 +487,7 @@ fn what_was_corrected_counts_everywhere_and_nothing_else_is_read_again() {
         assert_eq!(counted(&searcher, &query), by_hand(&articles, &query), "{query}");
     }
     let (stop, all) = (Stop::default(), Query::All);
-    let selection = searcher.select(&all, &Marks::default(), &stop).unwrap();
+    let selection = searcher.select(&all, &stop).unwrap();
     for order in [Order::Newest, Order::Oldest] {
         let said = searcher.quotations(&selection, None, order, 0, usize::MAX, &stop).unwrap();
         let dates: Vec<_> = said.rows.iter().filter_map(|said| said.date).collect();
@@ -480,7 +496,7 @@ fn what_was_corrected_counts_everywhere_and_nothing_else_is_read_again() {
     }
     // The file is gone: what was read is not read again.
     fs::remove_file(path).unwrap();
-    let again = searcher.corrected(&memory, &stop).unwrap();
+    let again = searcher.through(&lens, &stop).unwrap();
     assert_eq!(
         again.people(&selection, false, &stop).unwrap(),
         searcher.people(&selection, false, &stop).unwrap()
@@ -508,7 +524,7 @@ fn a_folder_is_the_same_however_it_is_spelled() {
         let place = place(&ground, &other);
         let searcher = Searcher::open(&place, &other.options).unwrap().expect("it is the same folder");
         let stop = Stop::default();
-        let all = searcher.select(&Query::All, &Marks::default(), &stop).unwrap();
+        let all = searcher.select(&Query::All, &stop).unwrap();
         let hits = searcher.hits(&all, Order::Read, 0, 9, &stop).unwrap().rows;
         let mut names = Vec::new();
         load(&other.inputs, &Arc::new(other.options.clone()), &mut |found| {
@@ -536,7 +552,7 @@ fn where_nothing_can_be_written_it_is_read() {
 }
 
 #[test]
-fn what_is_not_utf_8_is_scanned_as_it_is_indexed() {
+fn what_is_not_utf_8_is_read_as_it_is_indexed() {
     let mut ground = Ground::new(Vec::new());
     let folder = ground.folder.path().join("news");
     fs::create_dir(&folder).unwrap();
@@ -548,13 +564,9 @@ fn what_is_not_utf_8_is_scanned_as_it_is_indexed() {
     let (searcher, stop) = (ground.searcher(), Stop::default());
     for (query, count) in [("jose", 3), ("cafe", 2), ("naive", 1), ("jos", 0)] {
         let query = Query::parse(query).unwrap();
-        let mut met = 0;
-        scan(&ground.inputs, &Arc::default(), &query, &|_, _| false, &FOUND, &stop, &mut |one| {
-            met += u64::from(matches!(one, Met::Article(..)));
-            ControlFlow::Continue(())
-        });
-        let selection = searcher.select(&query, &Marks::default(), &stop).unwrap();
-        assert_eq!((met, selection.len()), (count, count), "{query}");
+        let read = read(&ground, &query).len() as u64;
+        let selection = searcher.select(&query, &stop).unwrap();
+        assert_eq!((read, selection.len()), (count, count), "{query}");
     }
 }
 
@@ -571,7 +583,7 @@ fn two_programs_build_one_after_the_other_and_read_meanwhile() {
     fs::write(ground.folder.path().join("news.jsonl"), "{\"title\": \"T\", \"text\": \"New.\"}\n").unwrap();
     ground.build();
     assert_eq!(ground.searcher().coverage().articles, 1);
-    let all = old.select(&Query::All, &Marks::default(), &stop).unwrap();
+    let all = old.select(&Query::All, &stop).unwrap();
     assert_eq!(old.hits(&all, Order::Read, 0, 99, &stop).unwrap().rows.len(), 12, "as of when it was opened");
 }
 
@@ -587,24 +599,14 @@ fn a_folder_that_cannot_be_written_is_told() {
 }
 
 #[test]
-fn it_stops_when_told_and_asks_for_marks() {
+fn it_stops_when_told() {
     let (ground, _path) = Ground::lines(&many(12));
     ground.build();
     let (searcher, stop) = (ground.searcher(), Stop::default());
-    let query = Query::parse("is:starred harbour").unwrap();
-    assert!(searcher.select(&query, &Marks::default(), &stop).unwrap_err().to_string().contains("remembers"));
-    let all = searcher.select(&Query::All, &Marks::default(), &stop).unwrap();
-    let hits = searcher.hits(&all, Order::Read, 0, 9, &stop).unwrap().rows;
-    let second = hits.iter().find(|hit| searcher.article(hit.article).unwrap().unwrap().id == "n1").unwrap();
-    let second = searcher.address(second.article).unwrap().unwrap();
-    let starred = searcher.whose(&|check, len| (check, len) == (second.check, second.len), &stop).unwrap();
-    let marks: Marks = HashMap::from([(Mark::Starred, Arc::new(starred))]);
-    let selection = searcher.select(&query, &marks, &stop).unwrap();
-    let page = searcher.hits(&selection, Order::Relevance, 0, 9, &stop).unwrap();
-    assert_eq!(searcher.article(page.rows[0].article).unwrap().unwrap().id, "n1");
-    assert_eq!(page.of, 1);
+    let query = Query::parse("harbour").unwrap();
+    assert_eq!(searcher.select(&query, &stop).unwrap().len(), 12);
     stop.stop();
-    assert!(searcher.select(&query, &marks, &stop).is_err());
+    assert!(searcher.select(&query, &stop).is_err());
 }
 
 #[test]
@@ -634,12 +636,12 @@ fn words_are_said_where_they_stand_in_one_quotation() {
                 ] {
                     // Of quotations without a letter or a digit nothing can be asked.
                     let Ok(query) = Query::parse(&text) else { continue };
-                    let selection = searcher.select(&query, &Marks::default(), &stop).unwrap();
+                    let selection = searcher.select(&query, &stop).unwrap();
                     let found =
                         searcher.quotations(&selection, None, Order::Read, 0, usize::MAX, &stop).unwrap();
                     let asked = query.quotations();
                     let by_hand = articles.iter().map(|(article, analysis)| {
-                        let case = Case::known(article, analysis);
+                        let case = ArticleView::new(article).analysed(Cow::Borrowed(analysis));
                         analysis.quotes.iter().filter(|quote| asked.said(&case, quote)).count() as u64
                     });
                     let by_hand: u64 = by_hand.sum();
@@ -653,29 +655,15 @@ fn words_are_said_where_they_stand_in_one_quotation() {
 }
 
 #[test]
-fn scanning_finds_the_same_and_stops_at_once() {
+fn reading_finds_the_same() {
     let (ground, _) = Ground::lines(&sample());
     ground.build();
     let (searcher, stop) = (ground.searcher(), Stop::default());
-    let options = Arc::new(ground.options.clone());
     for query in queries() {
-        let mut ids = Vec::new();
-        scan(&ground.inputs, &options, &query, &|_, _| false, &FOUND, &stop, &mut |met| {
-            if let Met::Article(case, _) = met {
-                ids.push(case.article.id.clone());
-            }
-            ControlFlow::Continue(())
-        });
-        let selection = searcher.select(&query, &Marks::default(), &stop).unwrap();
+        let selection = searcher.select(&query, &stop).unwrap();
         let hits = searcher.hits(&selection, Order::Read, 0, usize::MAX, &stop).unwrap();
         let found: Vec<String> =
             hits.rows.iter().map(|hit| searcher.article(hit.article).unwrap().unwrap().id).collect();
-        assert_eq!(found, ids, "{query}");
+        assert_eq!(found, read(&ground, &query), "{query}");
     }
-    let mut met = 0;
-    scan(&ground.inputs, &options, &Query::All, &|_, _| false, &FOUND, &stop, &mut |_| {
-        met += 1;
-        ControlFlow::Break(())
-    });
-    assert_eq!(met, 1);
 }

@@ -10,6 +10,7 @@
 mod address;
 mod blocks;
 mod dates;
+mod find;
 mod glyphs;
 mod look;
 mod margin;
@@ -25,6 +26,7 @@ mod tests;
 pub use address::{address, is_web};
 pub use blocks::{Block, BlockKind, blocks, excerpt};
 pub use dates::DateForm;
+pub use find::TextPattern;
 pub use glyphs::{
     Glyph, clip, escape_json, glyph_at, glyphs, one_line, readable, sanitise, sanitise_lines, width,
 };

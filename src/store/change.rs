@@ -118,6 +118,15 @@ pub mod kind {
 pub type Fact = (Key, Option<Value>);
 
 impl Change {
+    /// Whether it may change what was corrected.
+    pub fn corrects(&self) -> bool {
+        match self {
+            Change::Correct(..) => true,
+            Change::Many(changes) => changes.iter().any(Change::corrects),
+            _ => false,
+        }
+    }
+
     /// Whether the reader made it on purpose, so that it can be undone.
     pub fn on_purpose(&self) -> bool {
         use Change::*;
@@ -177,7 +186,7 @@ impl About {
     pub fn of(article: &crate::Article) -> Self {
         Self {
             id: article.id.clone(),
-            title: Some(crate::corpus::NewHead::of(article).title().to_owned())
+            title: Some(crate::article::NewHead::of(article).title().to_owned())
                 .filter(|title| !title.is_empty()),
             date: article.date.map(|date| date.to_string()),
             outlet: article.outlet.clone(),
@@ -217,7 +226,7 @@ impl Note {
     /// A note; control characters other than the line's end are left out, and air around it.
     pub fn new(text: &str, passage: Option<Passage>) -> Self {
         let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
-        Self { text: crate::corpus::at_most(LONGEST, text.trim()).trim().to_owned(), passage }
+        Self { text: crate::article::at_most(LONGEST, text.trim()).trim().to_owned(), passage }
     }
 
     /// An id for it: the same for the same words on the same place of the same article.

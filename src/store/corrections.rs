@@ -4,7 +4,6 @@
 use serde_json::{Value, json};
 
 use super::Passage;
-use crate::export::kind_name;
 use crate::text::Kind;
 
 /// One thing that the reader set right in an article.
@@ -87,7 +86,7 @@ impl Correction {
             }
             Correction::Quote(passage, kind) => {
                 let mut value = at("quote", passage);
-                value["as"] = kind_name(*kind).into();
+                value["as"] = kind.name().into();
                 value
             }
             Correction::NoQuote(passage) => at("no-quote", passage),
@@ -110,7 +109,7 @@ impl Correction {
             "speaker" => Correction::Speaker(Passage::from_json(value)?, text("speaker")),
             "quote" => {
                 let known = [Kind::Direct, Kind::Mixed, Kind::Indirect];
-                let kind = known.into_iter().find(|kind| value["as"] == kind_name(*kind));
+                let kind = known.into_iter().find(|kind| value["as"] == kind.name());
                 Correction::Quote(Passage::from_json(value)?, kind.unwrap_or_default())
             }
             "no-quote" => Correction::NoQuote(Passage::from_json(value)?),

@@ -178,7 +178,8 @@ impl Memory {
         self.records.get(&record).copied()
     }
 
-    pub(super) fn know(&mut self, record: RecordKey, content: ContentKey) {
+    /// A row holds this article.
+    pub(crate) fn know(&mut self, record: RecordKey, content: ContentKey) {
         self.records.insert(record, content);
     }
 
@@ -208,11 +209,15 @@ impl Memory {
         self.of_record(record).is_some_and(|article| article.star)
     }
 
+    /// Whether an article has a tag that begins like this, without regard to case.
+    pub fn has_tag(&self, content: ContentKey, tag: &str) -> bool {
+        let tag = tag.to_lowercase();
+        self.tags(content).any(|of| of.to_lowercase().starts_with(&tag))
+    }
+
     /// Whether a row's article has a tag that begins like this, without regard to case.
     pub fn is_tagged(&self, record: RecordKey, tag: &str) -> bool {
-        let tag = tag.to_lowercase();
-        let more = self.of_record(record).and_then(|article| article.more.as_ref());
-        more.is_some_and(|more| more.tags.iter().any(|of| of.to_lowercase().starts_with(&tag)))
+        self.content(record).is_some_and(|content| self.has_tag(content, tag))
     }
 
     /// Whether a row's article has notes.
@@ -256,6 +261,20 @@ impl Memory {
         self.more(content).into_iter().flat_map(|more| more.corrections.values()).collect()
     }
 
+    /// The corrections and nothing else.
+    #[must_use]
+    pub fn only_corrections(&self) -> Self {
+        let corrections = self.articles.iter().filter_map(|(content, article)| {
+            let corrections = article.more.as_ref()?.corrections.clone();
+            let more = Some(Box::new(More { corrections, ..More::default() }));
+            Some((*content, Remembered { more, ..Remembered::default() }))
+        });
+        let some = |(_, article): &(ContentKey, Remembered)| {
+            article.more.as_ref().is_some_and(|more| !more.corrections.is_empty())
+        };
+        Self { articles: corrections.filter(some).collect(), ..Self::default() }
+    }
+
     /// Whether anything was corrected anywhere.
     pub fn corrects(&self) -> bool {
         self.articles
@@ -269,6 +288,11 @@ impl Memory {
         let mut kept: Vec<_> = kept.map(|(content, _)| *content).collect();
         kept.sort_unstable();
         kept
+    }
+
+    /// The articles that anything is remembered of, in no order.
+    pub fn contents(&self) -> impl Iterator<Item = ContentKey> + '_ {
+        self.articles.keys().copied()
     }
 
     /// How many articles are remembered.

@@ -36,7 +36,6 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread;
 use std::time::Duration;
 
 pub use apply::{apply, words_in_marks};
@@ -49,6 +48,7 @@ pub use names::meant;
 pub use passage::{Passage, byte_at, points};
 pub use undo::Undone;
 
+use crate::threads::spawn;
 use crate::{Error, Result};
 use database::Database;
 
@@ -99,10 +99,7 @@ impl Store {
     pub fn open(path: PathBuf, send: impl Fn(Kept) -> bool + Send + 'static) -> Result<Self> {
         let (posts, posted) = channel();
         let (end, ended) = channel();
-        thread::Builder::new()
-            .name("store".into())
-            .spawn(move || end.send(writing::run(&path, &posted, &send)))
-            .map_err(|error| Error::new(format!("no thread to remember with: {error}")))?;
+        spawn("store", move || end.send(writing::run(&path, &posted, &send)))?;
         Ok(Self { posts: Some(posts), ended })
     }
 

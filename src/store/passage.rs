@@ -21,7 +21,7 @@ pub struct Passage {
 impl Passage {
     /// The passage at `span` of `text`.
     pub fn of(text: &str, span: Span) -> Self {
-        let words = crate::corpus::at_most(LONGEST, span.of(text)).to_owned();
+        let words = crate::article::at_most(LONGEST, span.of(text)).to_owned();
         let start = points(&text[..span.start]);
         Self { end: start + points(&words), words, start }
     }

@@ -64,6 +64,17 @@ pub enum Kind {
     Indirect,
 }
 
+impl Kind {
+    /// The name of the kind in the annotation format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Direct => "direct",
+            Kind::Mixed => "mixed",
+            Kind::Indirect => "indirect",
+        }
+    }
+}
+
 /// Words that somebody said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

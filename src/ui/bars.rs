@@ -7,11 +7,11 @@ use ratatui::style::{Modifier, Style};
 use super::theme::Theme;
 use super::{draw, prompt_line, view_pane};
 use crate::app::{
-    Action, App, Asking, COMMANDS, Command, Layout, Needle, Order, Pane, Place, Progress, Tab, key_for_people,
+    Action, App, Asking, COMMANDS, Command, Layout, Pane, Place, Progress, Tab, key_for_people,
 };
-use crate::page::{Record, bytes, clip, thousands, width};
+use crate::page::{Record, TextPattern, bytes, clip, thousands, width};
 use crate::text::{Kind, Language};
-use crate::work::Indexing;
+use crate::work::{Indexing, ListOrder};
 
 /// Draws the header and the line with the panes' names, with the rules between the panes.
 pub fn header(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
@@ -47,14 +47,16 @@ fn pane_title(app: &App, pane: Pane) -> String {
             let (found, order) = (&app.search.found, app.list.order());
             // Without an index everything is read, which takes its time.
             match (order, found.indexed, found.done) {
-                (Order::Given, true, _) => "Found, best first".into(),
-                (Order::Given, false, true) => "Found by reading everything".into(),
-                (Order::Given, false, false) => "Reading everything …".into(),
+                (ListOrder::Given, true, _) => "Found, best first".into(),
+                (ListOrder::Given, false, true) => "Found by reading everything".into(),
+                (ListOrder::Given, false, false) => "Reading everything …".into(),
                 (order, false, false) => format!("Reading everything, {}", order.name()),
                 (order, ..) => format!("Found, {}", order.name()),
             }
         }
-        Pane::List if app.list.order() != Order::Given => format!("Articles, {}", app.list.order().name()),
+        Pane::List if app.list.order() != ListOrder::Given => {
+            format!("Articles, {}", app.list.order().name())
+        }
         Pane::List => "Articles".into(),
         Pane::Reading => "Reading".into(),
         Pane::View => "Corpus".into(),
@@ -115,8 +117,8 @@ fn chosen(app: &App, room: usize) -> String {
     if !text.is_empty() {
         let count = match searched(app) {
             None => "searching …".into(),
-            Some(_) if found.text != *text => "searching …".into(),
-            Some(words) if app.list.waits() || app.list.is_empty() => words,
+            Some(_) if app.search.waits => "searching …".into(),
+            Some(words) if app.list.is_pending() || app.list.is_empty() => words,
             Some(_) if !app.list.filter().is_empty() => thousands(found.count as usize),
             Some(_) => {
                 let (at, all) = (thousands(app.list.position() + 1), thousands(found.count as usize));
@@ -194,12 +196,12 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     if app.focus == Pane::View {
         return Vec::new();
     }
-    if app.focus == Pane::List && app.list.waits() {
+    if app.focus == Pane::List && app.list.is_pending() {
         let what = if app.list.filter().is_empty() { "sorting …" } else { "filtering …" };
         return vec![(what.into(), theme.dim)];
     }
     if let Some(found) = matches_in_list(app).filter(|_| app.focus == Pane::List) {
-        return vec![(format!("“{}” {found}", app.list.sought()), theme.text)];
+        return vec![(format!("“{}” {found}", app.list.find_text()), theme.text)];
     }
     if app.focus == Pane::List && app.list.from_end().is_some() {
         return vec![("the end of the file; what is before it is still loading".into(), theme.dim)];
@@ -278,7 +280,7 @@ fn as_far_as_known(app: &App) -> String {
 
 /// `2 of 17 headlines`, once they are counted.
 fn matches_in_list(app: &App) -> Option<String> {
-    let (which, all) = app.list.found()?;
+    let (which, all) = app.list.matches()?;
     let which = which.map_or(String::new(), |n| format!("{} of ", thousands(n + 1)));
     Some(match all {
         0 => format!("no headline{}", app.progress.so_far()),
@@ -354,10 +356,13 @@ pub(super) fn asked_label(asking: Asking) -> &'static str {
 /// What the line that is being typed finds, or how it is meant.
 pub(super) fn found_words(app: &App, asking: Asking) -> String {
     match asking {
+        Asking::Filter if app.filter_fault.is_some() => {
+            app.filter_fault.as_ref().map(|fault| fault.what.clone()).unwrap_or_default()
+        }
         Asking::Filter => format!("{} of {}", thousands(app.list.len()), thousands(app.corpus.len())),
         Asking::Search if app.search.fault.is_some() => String::new(),
         Asking::Search if app.search.text.is_empty() => String::new(),
-        Asking::Search if app.search.found.text != app.search.text => "searching …".into(),
+        Asking::Search if app.search.waits => "searching …".into(),
         Asking::Search => searched(app).unwrap_or_default(),
         Asking::Export => "by the ending: .md .html .txt .csv .json .jsonl".into(),
         Asking::Pipe => "a command of the shell, which gets the article".into(),
@@ -381,7 +386,7 @@ fn whom(app: &App) -> String {
         return format!("is {name}");
     }
     let record = app.reading.as_ref().and_then(|reading| reading.record.as_deref());
-    let needle = Needle::new(typed);
+    let needle = TextPattern::new(typed);
     let people = record.into_iter().flat_map(|record| &record.analysis.people);
     let near = people.filter(|person| typed.is_empty() || needle.is_in(&person.name)).take(4);
     let names: Vec<&str> = near.map(|person| person.name.as_str()).collect();

@@ -8,9 +8,9 @@ use super::draw;
 use super::theme::Theme;
 use super::view_pane::way_out;
 use crate::Span;
-use crate::app::{App, ENTRY, Needle, Pane};
+use crate::app::{App, ENTRY, Pane};
 use crate::corpus::ArticleId;
-use crate::page::{glyphs, width};
+use crate::page::{TextPattern, glyphs, width};
 use crate::work::Passage;
 
 /// Columns before the headline: air, the unread dot, air.
@@ -18,7 +18,7 @@ const LEAD: u16 = 3;
 
 /// Draws the pane.
 pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
-    let needle = Needle::new(if app.focus == Pane::List { &app.sought } else { "" });
+    let needle = TextPattern::new(if app.focus == Pane::List { &app.sought } else { "" });
     let height = usize::from(rect.height);
     if app.list.is_empty() && !app.wide() {
         // On a wide screen the article's pane says it.
@@ -49,7 +49,7 @@ fn entry(
     theme: &Theme,
     n: usize,
     id: ArticleId,
-    needle: &Needle,
+    needle: &TextPattern,
     rows: Rect,
     buffer: &mut Buffer,
 ) {

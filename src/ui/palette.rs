@@ -3,7 +3,8 @@
 use ratatui::style::Color;
 
 use crate::Error;
-use crate::config::{Setting, entries, near};
+use crate::config::{Setting, entries};
+use crate::spelling::near;
 
 /// Speakers' colours before they come round again.
 pub(super) const VOICES: usize = 8;

@@ -1,9 +1,11 @@
 //! Quotations one below the other: which words of them are the key, and the line that each becomes.
 
 use super::views::Line;
-use crate::corpus::ArticleId;
+use crate::article::ArticleId;
 use crate::export::{self, CodePoints};
-use crate::index::{Field, Needle, Query, Said};
+use crate::query::{Field, PhraseMatcher, Query};
+
+use crate::index::Said;
 use crate::{Article, Span};
 
 /// Of words that are looked for anywhere: that they are said. None where it is asked already who says what.
@@ -23,26 +25,26 @@ pub(super) fn saying(query: &Query) -> Option<Query> {
 }
 
 /// What stands below itself from line to line: what was asked to be said, else words that were looked for anywhere.
-pub(super) fn keys(query: &Query) -> Vec<Needle> {
-    fn collect(query: &Query, field: Field, needles: &mut Vec<Needle>) {
+pub(super) fn keys(query: &Query) -> Vec<PhraseMatcher> {
+    fn collect(query: &Query, field: Field, matchers: &mut Vec<PhraseMatcher>) {
         match query {
             Query::And(inner) | Query::Or(inner) => {
-                inner.iter().for_each(|query| collect(query, field, needles));
+                inner.iter().for_each(|query| collect(query, field, matchers));
             }
-            Query::Text(of, words) if *of == field => needles.push(Needle::new(words)),
+            Query::Text(of, words) if *of == field => matchers.push(PhraseMatcher::new(words)),
             _ => {}
         }
     }
-    let mut needles = Vec::new();
-    collect(query, Field::Said, &mut needles);
-    if needles.is_empty() {
-        collect(query, Field::Any, &mut needles);
+    let mut matchers = Vec::new();
+    collect(query, Field::Said, &mut matchers);
+    if matchers.is_empty() {
+        collect(query, Field::Any, &mut matchers);
     }
-    needles
+    matchers
 }
 
-pub(super) fn key_in(words: &str, needles: &[Needle]) -> Option<Span> {
-    needles.iter().flat_map(|needle| needle.all(words, 1)).min()
+pub(super) fn key_in(words: &str, matchers: &[PhraseMatcher]) -> Option<Span> {
+    matchers.iter().flat_map(|matcher| matcher.all(words, 1)).min()
 }
 
 pub(super) fn on_one_line(text: &str) -> String {
@@ -54,7 +56,7 @@ pub(super) fn line(
     article: &Article,
     points: &CodePoints,
     said: &Said,
-    needles: &[Needle],
+    matchers: &[PhraseMatcher],
 ) -> Line {
     let text = &article.text;
     let words = on_one_line(said.span.of(text));
@@ -70,7 +72,7 @@ pub(super) fn line(
         source: said.source.map(|source| source.of(text).to_owned()),
         cue: said.cue.map(|cue| cue.of(text).to_owned()),
         kind: said.kind,
-        key: key_in(&words, needles),
+        key: key_in(&words, matchers),
         words,
         row: export::quotation(article, points, said),
     }

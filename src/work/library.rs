@@ -2,16 +2,18 @@
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::gathered::marked;
-use super::{Indexing, Report, guarded};
+use super::{Indexing, Report};
 use crate::Result;
-use crate::index::{self, Built, Marks, Place, Progress, Query, Searcher, Stop};
+use crate::ask;
+use crate::index::{self, Built, Place, Progress, Searcher};
 use crate::load::{Input, Options};
-use crate::store::{Memory, RecordKey};
+use crate::query::{Lens, Query};
+use crate::store::Memory;
+use crate::threads::{Stop, guarded, lock, spawn};
 
 /// How often it is told how far making the index is.
 const EVERY: Duration = Duration::from_millis(60);
@@ -28,8 +30,8 @@ pub(super) struct Library {
     place: Option<Place>,
     works: Arc<Works>,
     searcher: Option<Searcher>,
-    /// The last one with what the reader corrected.
-    corrected: Option<Searcher>,
+    /// The last one with the reader's lens over it.
+    through: Option<Searcher>,
     /// Whether what the reader corrected counts.
     corrections: bool,
     /// How much was written when the searcher was opened.
@@ -55,7 +57,7 @@ impl Library {
             place,
             works: Arc::default(),
             searcher: None,
-            corrected: None,
+            through: None,
             corrections: true,
             opened: None,
         }
@@ -66,9 +68,10 @@ impl Library {
         Self { corrections, ..self }
     }
 
-    /// What the reader corrected, as far as it counts.
-    pub(super) fn corrections<'m>(&self, memory: Option<&'m Memory>) -> Option<&'m Memory> {
-        memory.filter(|memory| self.corrections && memory.corrects())
+    /// The lens of a reader who remembers this.
+    pub(super) fn lens(&self, memory: Option<Arc<Memory>>) -> Lens {
+        let lens = memory.map(Lens::new).unwrap_or_default();
+        if self.corrections { lens } else { lens.without_corrections() }
     }
 
     /// Whether there can be an index: not of what comes only once.
@@ -111,23 +114,16 @@ impl Library {
     /// The index, where it knows enough to answer.
     pub(super) fn answering(&mut self, query: &Query) -> Result<Option<Searcher>> {
         let Some(searcher) = self.searcher()? else { return Ok(None) };
-        let coverage = searcher.coverage();
-        let enough = coverage.whole && (!query.needs_analysis() || coverage.complete());
-        Ok((enough && searcher.is_fresh(&self.inputs, &self.options)).then_some(searcher))
+        let ready = ask::check(&searcher, &self.inputs, &self.options, query.needs_analysis());
+        Ok(ready.is_ok().then_some(searcher))
     }
 
-    /// An index with what the reader corrected laid over it.
-    pub(super) fn corrected(
-        &mut self,
-        searcher: Searcher,
-        memory: Option<&Memory>,
-        stop: &Stop,
-    ) -> Result<Searcher> {
-        let Some(memory) = self.corrections(memory) else { return Ok(searcher) };
-        let before = self.corrected.take().filter(|before| before.is_as_of(&searcher));
-        let corrected = before.unwrap_or(searcher).corrected(memory, stop)?;
-        self.corrected = Some(corrected.clone());
-        Ok(corrected)
+    /// An index as a reader sees it.
+    pub(super) fn through(&mut self, searcher: Searcher, lens: &Lens, stop: &Stop) -> Result<Searcher> {
+        let before = self.through.take().filter(|before| before.is_as_of(&searcher));
+        let through = before.unwrap_or(searcher).through(lens, stop)?;
+        self.through = Some(through.clone());
+        Ok(through)
     }
 
     /// The index has turned out to be broken: it is asked no more, and looked through before it is gone on with.
@@ -138,7 +134,7 @@ impl Library {
 
     /// Whether an index could not be made, not long ago.
     pub(super) fn has_failed(&self) -> bool {
-        let failed = self.works.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        let failed = lock(&self.works.failed);
         failed.is_some_and(|at| at.elapsed() < AGAIN)
     }
 
@@ -194,7 +190,7 @@ impl Library {
                 built = guarded(&mut once).flatten();
             }
             if built.is_err() {
-                *works.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+                *lock(&works.failed) = Some(Instant::now());
             }
             works.building.store(false, Ordering::Relaxed);
             works.written.fetch_add(1, Ordering::Relaxed);
@@ -207,24 +203,8 @@ impl Library {
                 }
             }
         };
-        if thread::Builder::new().name("index".into()).spawn(run).is_err() {
+        if spawn("index", run).is_err() {
             self.works.building.store(false, Ordering::Relaxed);
         }
     }
-}
-
-/// What the reader's memory knows of a corpus, as far as `query` asks for it.
-pub(crate) fn marks(
-    searcher: &Searcher,
-    query: &Query,
-    memory: Option<&Memory>,
-    stop: &Stop,
-) -> Result<Marks> {
-    let Some(memory) = memory else { return Ok(Marks::default()) };
-    let of = |mark| {
-        let holds = |check, len| marked(memory, RecordKey::new(check, len), &mark);
-        let articles = searcher.whose(&holds, stop)?;
-        Ok((mark, Arc::new(articles)))
-    };
-    query.marks().into_iter().map(of).collect()
 }

@@ -5,12 +5,12 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Report, guarded};
+use super::Report;
+use crate::Result;
 use crate::load::{Found, Input, Loading, Options, Turn, survey};
-use crate::{Error, Result};
+use crate::threads::{guarded, spawn};
 
 /// A screen is a few dozen articles: the first batch goes off when it could be filled, or soon anyway.
 const FIRST: usize = 64;
@@ -48,10 +48,7 @@ impl Loader {
                 stay(&mut loading, &asked, follow, &send);
             }
         };
-        thread::Builder::new()
-            .name("load".into())
-            .spawn(run)
-            .map_err(|error| Error::new(format!("no thread to load with: {error}")))?;
+        spawn("load", run)?;
         Ok(Self { again })
     }
 
@@ -159,5 +156,5 @@ fn look_ahead(inputs: Vec<Input>, options: Arc<Options>, send: impl Fn(Report) -
             send(Report::Problem(error));
         }
     };
-    let _ = thread::Builder::new().name("survey".into()).spawn(run);
+    let _ = spawn("survey", run);
 }

@@ -8,8 +8,10 @@ use super::library::Library;
 use super::viewer::{Told, whole};
 use super::views::{Answer, Body, Inquire, Inquiry, Line, Rank, Side};
 use crate::export::{self, Column, Format, OUTLETS, PEOPLE, PERIODS, Part, QUOTATIONS, Rows, Saying, Sheet};
-use crate::index::{Outlet, Person, Stop};
+use crate::index::{Outlet, Person};
+
 use crate::page::thousands;
+use crate::threads::Stop;
 use crate::{Error, Result};
 
 /// How a page is written.
@@ -157,10 +159,10 @@ mod tests {
     use pulldown_cmark::{Event, Options, Parser, Tag};
 
     use super::*;
+    use crate::ask::InMemory;
     use crate::corpus::Corpus;
     use crate::index::{Place, build};
     use crate::load::{Found, Input, Loading};
-    use crate::work::gathered::MOST;
 
     fn loaded(inputs: Vec<Input>) -> Corpus {
         let mut corpus = Corpus::default();
@@ -192,7 +194,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("news.jsonl");
         let line = |n: usize| format!("{{\"id\": \"{n}\", \"text\": \"“Go,” said Ann Dent.\"}}\n");
-        std::fs::write(&path, (0..=MOST).map(line).collect::<String>()).unwrap();
+        std::fs::write(&path, (0..=InMemory::MOST).map(line).collect::<String>()).unwrap();
         let inputs = vec![Input::Path(path)];
         let place = Place::of(&inputs, &Default::default()).unwrap();
         build(&place, &inputs, &Default::default(), 2, &mut |_| ControlFlow::Continue(())).unwrap();
@@ -202,7 +204,7 @@ mod tests {
             rows(library, &ask, Format::Csv, (&Stop::default(), quiet()), &mut out)
                 .map(|_| String::from_utf8(out).unwrap())
         };
-        assert!(written().unwrap().contains(&format!("Ann Dent,{0},{0},{0},", MOST + 1)));
+        assert!(written().unwrap().contains(&format!("Ann Dent,{0},{0},{0},", InMemory::MOST + 1)));
         for file in std::fs::read_dir(place.folder().join("facts")).unwrap() {
             let file = file.unwrap().path();
             if file.extension().is_some_and(|ending| ending == "fast") {

@@ -1,47 +1,43 @@
 //! The threads behind the screen. A [`Job`] goes in, [`Report`]s come out; the newest request wins.
 
-mod arranger;
 mod concordance;
-mod found;
-mod gathered;
-mod ground;
-mod in_order;
 mod library;
+mod list_job;
+mod list_worker;
 mod loader;
 mod looked;
 mod naming;
 mod piper;
+mod rank;
 mod reader;
 mod seeker;
-mod slot;
 mod viewer;
 mod views;
 mod writer;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::app::Arranged;
-use crate::corpus::{ArticleId, NewHead};
-use crate::index::Query;
+use crate::article::{ArticleId, NewHead};
 use crate::load::{Address, Input, Options, Survey};
 use crate::page::{Block, Record};
+use crate::query::{Lens, Query};
 use crate::store::{ContentKey, Kept};
 use crate::{Article, Error, Result};
 
-pub use arranger::Arranger;
-pub use found::{Finds, Passage, titled};
-pub(crate) use gathered::marked;
-pub(crate) use in_order::Room;
-pub use in_order::in_order;
-pub(crate) use library::marks;
+// Removed with the next merge.
+#[doc(hidden)]
+pub use crate::ask::Profile as Head;
+#[doc(hidden)]
+pub use crate::query::{Matches as Finds, Snippet as Passage, title_matchers as titled};
+pub use list_job::{ListJob, ListOrder, ListResult, ListSpec, parse_filter};
+pub use list_worker::ListWorker;
 pub use loader::Loader;
 pub use piper::{Piped, Piper};
-pub use reader::Reader;
-pub use seeker::{Ask, Indexing, Searched, Seeker};
+pub use reader::{Reader, read_now};
+pub use seeker::{Ask, Indexing, Searched, Seeker, search_now};
 pub use viewer::{Viewer, look_up};
-pub use views::{Answer, Body, Head, Inquire, Inquiry, Lately, Line, PAGE, Rank, SORTED, Side};
+pub use views::{Answer, Body, Inquire, Inquiry, Lately, Line, PAGE, Rank, SORTED, Side};
 pub use writer::{Export, Taken, Writer};
 
 /// Starts the threads that search what is open and look it up as a whole, and what writes exports of that: they ask
@@ -88,8 +84,8 @@ pub enum Report {
     Indexing(Indexing),
     /// A line of an article around what was searched for.
     Passage(ArticleId, Passage),
-    /// The list as it was asked for.
-    Arranged(Box<Arranged>),
+    /// The list that was asked for.
+    Listed(Box<ListResult>),
     /// Something that is known before all is read.
     Ahead(Survey),
     /// The corpus is all there.
@@ -100,8 +96,8 @@ pub enum Report {
     Opened(ArticleId, Opened),
     /// The record of an article that was opened before.
     Marked(ArticleId, Arc<Record>),
-    /// How many quotations and people an article holds.
-    Counted(ArticleId, Counts),
+    /// How many quotations and people an article holds, with the reader's corrections.
+    Counted(ArticleId, ContentKey, Counts),
     /// What the database of the reader's memory has to say.
     Kept(Kept),
     /// An article that could not be read again.
@@ -154,16 +150,9 @@ pub struct Wanted {
     pub whole: bool,
     /// What a line of it is wanted around, if one is: what was searched for.
     pub passage: Option<Arc<Query>>,
+    /// The reader's corrections, which count in all that is said of it but the record itself.
+    pub lens: Lens,
 }
 
 /// What the screen wants read, the most urgent first; it takes the place of what was wanted before.
 pub type Job = Vec<Wanted>;
-
-/// A fault in reading one article must not cost the others: it is reported and the thread goes on.
-pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
-        let what = panic.downcast_ref::<String>().map(String::as_str);
-        let what = what.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
-        Error::new(format!("a fault inside onrecord: {what}")).hint("please report it, with the article")
-    })
-}

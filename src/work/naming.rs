@@ -1,6 +1,8 @@
 //! Finding people by what somebody types of their names.
 
-use crate::index::{Person, words};
+use crate::query::words;
+
+use crate::index::Person;
 
 /// No more people than this are found at a time.
 const MOST: usize = 50;

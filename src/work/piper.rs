@@ -2,11 +2,12 @@
 
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Report;
+use crate::threads::lock;
 
 /// What is kept of what a command says.
 const MOST: u64 = 1 << 20;
@@ -44,7 +45,7 @@ impl Piper {
         };
         let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
         let (Some(mut stdin), Some(stdout), Some(stderr)) = pipes else { return };
-        *self.running.lock().unwrap_or_else(PoisonError::into_inner) = Some(child);
+        *lock(&self.running) = Some(child);
         let running = Arc::clone(&self.running);
         let _ = thread::Builder::new().name("pipe in".into()).spawn(move || {
             // It need not read all of it.
@@ -55,7 +56,7 @@ impl Piper {
             let began = Instant::now();
             let mut fault = None;
             while fault.is_none() && began.elapsed() < LONGEST {
-                match running.lock().unwrap_or_else(PoisonError::into_inner).as_mut().map(Child::try_wait) {
+                match lock(&running).as_mut().map(Child::try_wait) {
                     // Somebody else has ended it, who does not want to hear of it.
                     None => return,
                     Some(Ok(None)) => {}
@@ -95,7 +96,7 @@ fn read(mut from: Box<dyn Read + Send>) -> Option<thread::JoinHandle<Vec<u8>>> {
 }
 
 fn end(running: &Mutex<Option<Child>>) {
-    if let Some(mut child) = running.lock().unwrap_or_else(PoisonError::into_inner).take() {
+    if let Some(mut child) = lock(&running).take() {
         // The shell's children too, where they can be told.
         #[cfg(unix)]
         if child.try_wait().is_ok_and(|ended| ended.is_none()) {

@@ -1,16 +1,17 @@
 //! The reading thread: fetches what is on the screen, marks it up, then gets its neighbours ready. Marking cannot be
 //! broken off, so what takes seconds is left to a thread of its own, one article at a time.
 
+use std::borrow::Cow;
 use std::sync::Arc;
-use std::thread;
 
-use super::slot::Slot;
-use super::{Counts, Finds, Job, Opened, Passage, Report, Wanted, guarded};
-use crate::corpus::ArticleId;
+use super::{Counts, Job, Opened, Report, Wanted};
+use crate::article::ArticleId;
 use crate::page::{Record, blocks};
+use crate::query::{Lens, Matches, Snippet};
 use crate::store::ContentKey;
-use crate::text::analyse;
-use crate::{Article, Error, Result};
+use crate::text::{Analysis, analyse};
+use crate::threads::{Inbox, guarded, spawn};
+use crate::{Article, Result};
 
 /// From this size an article is shown before it is marked up: marking takes longer than a frame.
 const LARGE: usize = 64 * 1024;
@@ -20,11 +21,11 @@ const HUGE: usize = 1024 * 1024;
 const ENDLESS: usize = 4 * HUGE;
 
 /// Shown already, and still to be marked up.
-type Unmarked = (ArticleId, Arc<Article>);
+type Unmarked = (ArticleId, Arc<Article>, Lens);
 
 /// The handle to the reading thread.
 pub struct Reader {
-    slot: Arc<Slot<Job>>,
+    inbox: Arc<Inbox<Job>>,
 }
 
 impl Reader {
@@ -33,30 +34,23 @@ impl Reader {
     /// # Errors
     /// When the system has no thread to give.
     pub fn spawn(send: impl Fn(Report) -> bool + Clone + Send + 'static) -> Result<Self> {
-        let no_thread = |error| Error::new(format!("no thread to read with: {error}"));
-        let (slot, endless) = (Arc::new(Slot::default()), Arc::new(Slot::default()));
-        let (jobs, unmarked, told) = (Arc::clone(&slot), Arc::clone(&endless), send.clone());
-        thread::Builder::new()
-            .name("read".into())
-            .spawn(move || run(&jobs, &unmarked, &told))
-            .map_err(no_thread)?;
-        thread::Builder::new()
-            .name("mark".into())
-            .spawn(move || while mark(endless.take().1, &send) {})
-            .map_err(no_thread)?;
-        Ok(Self { slot })
+        let (inbox, endless) = (Arc::new(Inbox::default()), Arc::new(Inbox::default()));
+        let (jobs, unmarked, told) = (Arc::clone(&inbox), Arc::clone(&endless), send.clone());
+        spawn("read", move || run(&jobs, &unmarked, &told))?;
+        spawn("mark", move || while mark(endless.take().1, &send) {})?;
+        Ok(Self { inbox })
     }
 
     /// Asks for articles; what was asked for before and is not yet begun is dropped.
     pub fn post(&self, job: Job) {
-        self.slot.post(job);
+        self.inbox.post(job);
     }
 }
 
-fn run(slot: &Slot<Job>, endless: &Slot<Unmarked>, send: &dyn Fn(Report) -> bool) {
+fn run(inbox: &Inbox<Job>, endless: &Inbox<Unmarked>, send: &dyn Fn(Report) -> bool) {
     loop {
-        let (number, job) = slot.take();
-        let newer = || !slot.is_newest(number);
+        let (number, job) = inbox.take();
+        let newer = || !inbox.is_newest(number);
         for (n, wanted) in job.into_iter().enumerate() {
             if newer() {
                 break;
@@ -68,22 +62,28 @@ fn run(slot: &Slot<Job>, endless: &Slot<Unmarked>, send: &dyn Fn(Report) -> bool
     }
 }
 
+/// Reads and marks up one article here and now, without a thread.
+#[doc(hidden)]
+pub fn read_now(wanted: &Wanted, send: &dyn Fn(Report) -> bool) {
+    read(wanted, true, &|| false, &Inbox::default(), send);
+}
+
 /// Reads and marks up one article; false when nobody listens any more.
 fn read(
     wanted: &Wanted,
     urgent: bool,
     newer: &dyn Fn() -> bool,
-    endless: &Slot<Unmarked>,
+    endless: &Inbox<Unmarked>,
     send: &dyn Fn(Report) -> bool,
 ) -> bool {
     let article = match guarded(|| wanted.address.read()) {
         Ok(Ok(article)) => Arc::new(article),
         Ok(Err(error)) | Err(error) => return !wanted.whole || send(Report::Failed(wanted.id, error)),
     };
-    let passage = |article: &Article, record: Option<&Record>| {
+    let passage = |article: &Article, analysis: Option<&Analysis>| {
         let query = wanted.passage.as_deref()?;
-        let finds = Finds::of(query, article, record.map(|record| &record.analysis));
-        Some(Report::Passage(wanted.id, Passage::of(&article.text, &finds)))
+        let matches = Matches::of(query, article, analysis);
+        Some(Report::Passage(wanted.id, Snippet::around(&article.text, &matches, Snippet::LONG)))
     };
     // Words alone do not wait for who said them.
     let at_once = wanted.passage.as_ref().is_some_and(|query| !query.needs_analysis());
@@ -102,9 +102,9 @@ fn read(
             return false;
         }
         if size <= ENDLESS {
-            return newer() || mark((wanted.id, article), send);
+            return newer() || mark((wanted.id, article, wanted.lens.clone()), send);
         }
-        endless.post((wanted.id, article));
+        endless.post((wanted.id, article, wanted.lens.clone()));
         return true;
     }
     match guarded(|| Record::new(analyse(&opened.article.text))) {
@@ -112,26 +112,38 @@ fn read(
             (!wanted.whole || send(Report::Opened(wanted.id, opened))) && send(Report::Problem(error))
         }
         Ok(record) => {
-            let counts = Counts::of(&opened.article, &record);
-            if !at_once && !passage(&opened.article, Some(&record)).is_none_or(send) {
+            let seen = corrected(&opened.article, content, &record, &wanted.lens);
+            let counts = Counts::of(&opened.article, &seen);
+            if !at_once && !passage(&opened.article, Some(&seen.analysis)).is_none_or(send) {
                 return false;
             }
             opened.record = Some(Arc::new(record));
             (!wanted.whole || send(Report::Opened(wanted.id, opened)))
-                && send(Report::Counted(wanted.id, counts))
+                && send(Report::Counted(wanted.id, content, counts))
         }
     }
 }
 
 /// Marks up an article that is on the screen; false when nobody listens any more.
-fn mark((id, article): Unmarked, send: &dyn Fn(Report) -> bool) -> bool {
+fn mark((id, article, lens): Unmarked, send: &dyn Fn(Report) -> bool) -> bool {
     match guarded(|| Record::new(analyse(&article.text))) {
         Err(error) => send(Report::Problem(error)),
         Ok(record) => {
-            let counts = Counts::of(&article, &record);
-            send(Report::Marked(id, Arc::new(record))) && send(Report::Counted(id, counts))
+            let content = ContentKey::of(&article);
+            let counts = Counts::of(&article, &corrected(&article, content, &record, &lens));
+            send(Report::Marked(id, Arc::new(record))) && send(Report::Counted(id, content, counts))
         }
     }
+}
+
+/// A record as the reader sees it.
+fn corrected<'r>(article: &Article, content: ContentKey, record: &'r Record, lens: &Lens) -> Cow<'r, Record> {
+    if lens.corrections(content).is_empty() {
+        return Cow::Borrowed(record);
+    }
+    let mut analysis = record.analysis.clone();
+    lens.correct(article, content, &mut analysis);
+    Cow::Owned(Record::new(analysis))
 }
 
 #[cfg(test)]
@@ -162,6 +174,7 @@ mod tests {
             address: addresses[n].clone(),
             whole: true,
             passage: None,
+            lens: Lens::default(),
         };
         reader.post(vec![wanted(0)]);
         let mut order = Vec::new();

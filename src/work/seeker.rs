@@ -2,23 +2,25 @@
 //! an index made for the next time.
 
 use std::ops::ControlFlow;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::gathered::marked;
-use super::library::{Library, marks};
-use super::slot::Slot;
-use super::{Report, guarded};
-use crate::corpus::{ArticleId, Corpus, Places};
-use crate::index::{Case, Mark, Met, Order, Query, Searcher, Stop, analysed, scan};
+use super::Report;
+use super::library::Library;
+use crate::Result;
+use crate::article::ArticleId;
+use crate::ask::{Files, Met, Question, each_row};
+use crate::corpus::{Corpus, Places};
+use crate::index::{Order, Searcher};
 use crate::load::{Address, Input};
-use crate::store::{Memory, RecordKey};
-use crate::{Article, Error, Result};
+use crate::query::{ArticleView, Query};
+use crate::store::Memory;
+use crate::threads::{Stop, Worker, guarded};
 
 /// More articles than this are counted, not listed: the best of them.
 const MOST: usize = 10_000;
-/// So many come first, which is what is on the screen.
+/// How many come first: what is on the screen.
 const FIRST: usize = 200;
 /// How often what a scan has found so far is told.
 const EVERY: Duration = Duration::from_millis(60);
@@ -67,10 +69,7 @@ pub enum Indexing {
 }
 
 /// The handle to the searching thread.
-pub struct Seeker {
-    slot: Arc<Slot<Ask>>,
-    running: Arc<Mutex<Stop>>,
-}
+pub struct Seeker(Worker<Ask>);
 
 impl Seeker {
     /// Starts the thread; `send` gives false when nobody listens any more.
@@ -81,52 +80,30 @@ impl Seeker {
         library: Library,
         send: impl Fn(Report) -> bool + Clone + Send + 'static,
     ) -> Result<Self> {
-        let slot: Arc<Slot<Ask>> = Arc::default();
-        let running = Arc::new(Mutex::new(Stop::default()));
-        let (ours, current) = (Arc::clone(&slot), Arc::clone(&running));
-        let run = move || {
-            let mut desk = Desk { library, places: None };
-            loop {
-                let (number, ask) = ours.take();
-                let stop = Stop::default();
-                *current.lock().unwrap_or_else(PoisonError::into_inner) = stop.clone();
-                if !ours.is_newest(number) {
-                    continue;
-                }
-                match guarded(|| desk.answer(&ask, &stop, &send)) {
-                    Ok(true) => {}
-                    Ok(false) => return,
-                    Err(error) => {
-                        if !send(Report::Problem(error)) {
-                            return;
-                        }
-                    }
-                }
-            }
+        let mut search = Search { library, places: None };
+        let work = move |ask: Ask, stop: &Stop| {
+            let listening = match guarded(|| search.answer(&ask, stop, &send)) {
+                Ok(listening) => listening,
+                Err(error) => send(Report::Problem(error)),
+            };
+            if listening { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
-        thread::Builder::new()
-            .name("search".into())
-            .spawn(run)
-            .map_err(|error| Error::new(format!("no thread to search with: {error}")))?;
-        Ok(Self { slot, running })
+        Worker::spawn("search", work).map(Self)
     }
 
-    /// Searches; what was searched for before is not wanted any more.
+    /// Searches; the search before it is stopped.
     pub fn post(&self, ask: Ask) {
-        // Held meanwhile, so that what is stopped is never what is posted here.
-        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        self.slot.post(ask);
-        running.stop();
+        self.0.post(ask);
     }
 }
 
-/// What a search asks.
-struct Desk {
+/// What the thread holds between two searches.
+struct Search {
     library: Library,
     places: Option<Places>,
 }
 
-impl Desk {
+impl Search {
     /// Finds what is asked for and tells it; false when nobody listens any more.
     fn answer<S>(&mut self, ask: &Ask, stop: &Stop, send: &S) -> bool
     where
@@ -148,10 +125,10 @@ impl Desk {
             self.library.make_ready(stop);
             return true;
         }
+        let question = Question { query, lens: self.library.lens(ask.memory.clone()) };
         let found = Searched { text, ..Searched::default() };
-        let memory = ask.memory.as_deref();
-        let asked = match self.library.answering(&query) {
-            Ok(Some(searcher)) => self.ask(searcher, &query, memory, found.clone(), stop, send).map(Some),
+        let asked = match self.library.answering(&question.query) {
+            Ok(Some(searcher)) => self.by_index(searcher, &question, found.clone(), stop, send).map(Some),
             Ok(None) => Ok(None),
             Err(error) => Err(error),
         };
@@ -168,21 +145,19 @@ impl Desk {
                 }
             }
         }
-        self.read(&query, ask, found, stop, send)
+        self.by_reading(question, &ask.corpus, found, stop, send)
     }
 
-    fn ask(
+    fn by_index(
         &mut self,
         searcher: Searcher,
-        query: &Query,
-        memory: Option<&Memory>,
+        question: &Question,
         found: Searched,
         stop: &Stop,
         send: &impl Fn(Report) -> bool,
     ) -> Result<bool> {
-        let searcher = self.library.corrected(searcher, memory, stop)?;
-        let marks = marks(&searcher, query, memory, stop)?;
-        let selection = searcher.select_best(query, &marks, MOST, stop)?;
+        let searcher = self.library.through(searcher, &question.lens, stop)?;
+        let selection = searcher.select_best(&question.query, MOST, stop)?;
         let found = Searched { count: selection.len(), indexed: true, ..found };
         let mut hits = Vec::new();
         // First what is on the screen, then the rest.
@@ -203,53 +178,62 @@ impl Desk {
     }
 
     /// Reads everything and tells what is found as it comes.
-    fn read<S>(&mut self, query: &Query, ask: &Ask, found: Searched, stop: &Stop, send: &S) -> bool
+    fn by_reading<S>(
+        &mut self,
+        question: Question,
+        corpus: &Corpus,
+        found: Searched,
+        stop: &Stop,
+        send: &S,
+    ) -> bool
     where
         S: Fn(Report) -> bool + Clone + Send + 'static,
     {
         let (started, mut told) = (Instant::now(), None::<Instant>);
         let (mut hits, mut count, mut listening) = (Vec::new(), 0, true);
-        let places = self.places.as_ref();
         let now = |hits: &Vec<ArticleId>, count, done| {
             let found = Searched { hits: Arc::new(hits.clone()), count, done, ..found.clone() };
             send(Report::Searched(Box::new(found)))
         };
-        let mut each = |case: Option<(&Case, &Address)>| {
-            if stop.stopped() {
-                return ControlFlow::Break(());
-            }
-            if let Some((_, address)) = case {
-                count += 1;
-                let id = places.and_then(|places| places.find(&address.source.name, address.offset));
-                hits.extend(id.filter(|_| hits.len() < MOST));
-                // The first one at once.
-                if told.is_none_or(|at| at.elapsed() > EVERY) {
-                    told = Some(Instant::now());
-                    listening = now(&hits, count, false);
-                }
+        // An article that was found may lie beyond what is loaded yet: it has no row.
+        let mut take = |id: Option<ArticleId>| {
+            count += 1;
+            hits.extend(id.filter(|_| hits.len() < MOST));
+            // The first one at once.
+            if told.is_none_or(|at| at.elapsed() > EVERY) {
+                told = Some(Instant::now());
+                listening = now(&hits, count, false);
             }
             if listening { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
-        let corrections = self.library.corrections(ask.memory.as_deref());
-        let analyst = |article: &Article| analysed(article, corrections);
-        let marks = |address: &Address, mark: &Mark| {
-            ask.memory.as_ref().is_some_and(|memory| marked(memory, RecordKey::of(address), mark))
-        };
-        if self.library.inputs.contains(&Input::Stdin) {
+        let Library { inputs, options, .. } = &self.library;
+        let read = if inputs.is_empty() || inputs.contains(&Input::Stdin) {
             // It comes only once, and what came of it is kept.
-            let _ = ask.corpus.ids().try_for_each(|id| {
-                let address = ask.corpus.address(id);
-                let Ok(article) = address.read() else { return each(None) };
-                let marks = |mark: &Mark| marks(&address, mark);
-                let case = Case::new(&article).with_marks(&marks).analysed_by(&analyst);
-                each(query.holds(&case).then_some((&case, &address)))
+            each_row(corpus, &question, stop, &mut |hit| match hit {
+                Some((id, _)) => take(Some(id)),
+                None => ControlFlow::Continue(()),
             });
+            Ok(0)
         } else {
-            let Library { inputs, options, .. } = &self.library;
-            scan(inputs, options, query, &marks, &analyst, stop, &mut |met| match met {
-                Met::Article(case, address) => each(Some((case, address))),
-                Met::Problem(_) => each(None),
-            });
+            // The screen has a core to itself where there are several.
+            let jobs =
+                thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1));
+            let (inputs, options) = (inputs.clone(), Arc::clone(options));
+            let files = Files { inputs, options, jobs, analysed: |_| {} };
+            let place = |_: &ArticleView, address: &Address| (address.source.name.clone(), address.offset);
+            let places = self.places.as_ref();
+            files.each(&Arc::new(question), stop, place, &mut |met| match met {
+                Met::Article(Some((source, offset))) => {
+                    take(places.and_then(|places| places.find(&source, offset)))
+                }
+                // Loading has told of problems already.
+                Met::Article(None) | Met::Problem(_) | Met::Idle => ControlFlow::Continue(()),
+            })
+        };
+        if let Err(error) = read
+            && !send(Report::Problem(error))
+        {
+            return false;
         }
         if stop.stopped() || !listening {
             return listening;
@@ -259,4 +243,11 @@ impl Desk {
         }
         now(&hits, count, true)
     }
+}
+
+/// Searches here and now, without a thread and without an index: what a search of the rows comes to.
+#[doc(hidden)]
+pub fn search_now(ask: &Ask, send: &(impl Fn(Report) -> bool + Clone + Send + 'static)) {
+    let library = Library::new(Vec::new(), Arc::default());
+    Search { library, places: None }.answer(ask, &Stop::default(), send);
 }

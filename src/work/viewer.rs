@@ -1,22 +1,22 @@
 //! The thread that looks a corpus up as a whole: from its index, else from the articles themselves.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::thread;
+use std::ops::ControlFlow;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use super::concordance::{context, key_in, keys, line, on_one_line, saying};
-use super::gathered::{Gathered, MOST};
-use super::ground::{Ground, rank};
-use super::library::{Library, marks};
+use super::library::Library;
 use super::naming::Roll;
-use super::slot::Slot;
-use super::views::{Answer, Body, Head, Inquire, Inquiry, Line, PAGE, Rank, SORTED, Side};
-use super::{Indexing, Report, guarded};
+use super::rank::rank;
+use super::views::{Answer, Body, Inquire, Inquiry, Line, PAGE, Rank, SORTED, Side};
+use super::{Indexing, Report};
+use crate::ask::{Answers, InMemory, Profile};
 use crate::corpus::Places;
 use crate::export::CodePoints;
-use crate::index::{Needle, Order, Query, Said, Stop};
-use crate::store::Memory;
+use crate::index::{Count, Order, Said};
+use crate::query::{Lens, PhraseMatcher, Query};
+use crate::threads::{Stop, Worker, guarded};
 use crate::{Error, Result};
 
 /// More people or outlets than this are counted, not listed.
@@ -27,57 +27,34 @@ const GLANCE: usize = 5;
 const EVERY: Duration = Duration::from_millis(100);
 
 /// The handle to the thread.
-pub struct Viewer {
-    slot: Arc<Slot<Inquire>>,
-    running: Arc<Mutex<Stop>>,
-}
+pub struct Viewer(Worker<Inquire>);
 
 impl Viewer {
     pub(super) fn spawn(
         library: Library,
         send: impl Fn(Report) -> bool + Clone + Send + 'static,
     ) -> Result<Self> {
-        let slot: Arc<Slot<Inquire>> = Arc::default();
-        let running = Arc::new(Mutex::new(Stop::default()));
-        let (ours, current) = (Arc::clone(&slot), Arc::clone(&running));
-        let run = move || {
-            let mut desk = Desk::new(library);
-            loop {
-                let (number, inquire) = ours.take();
-                let stop = Stop::default();
-                *current.lock().unwrap_or_else(PoisonError::into_inner) = stop.clone();
-                if !ours.is_newest(number) {
-                    continue;
+        let mut desk = Desk::new(library);
+        let work = move |inquire: Inquire, stop: &Stop| {
+            let listening = match guarded(|| desk.answer(&inquire, stop, &send)) {
+                Ok(Ok(Some(answer))) => send(Report::Seen(Box::new(answer))),
+                Ok(Ok(None)) => true,
+                Ok(Err(_)) if stop.stopped() => true,
+                Ok(Err(error)) | Err(error) => {
+                    // Who waits for it is told why nothing comes.
+                    let (of, fault) = (inquire.inquiry.clone(), Some(error.to_string()));
+                    let answer = Answer { of, fault, ..Answer::default() };
+                    send(Report::Seen(Box::new(answer))) && send(Report::Problem(error))
                 }
-                let told = match guarded(|| desk.answer(&inquire, &stop, &send)) {
-                    Ok(Ok(Some(answer))) => send(Report::Seen(Box::new(answer))),
-                    Ok(Ok(None)) => true,
-                    Ok(Err(_)) if stop.stopped() => true,
-                    Ok(Err(error)) | Err(error) => {
-                        // Who waits for it is told why nothing comes.
-                        let (of, fault) = (inquire.inquiry.clone(), Some(error.to_string()));
-                        let answer = Answer { of, fault, ..Answer::default() };
-                        send(Report::Seen(Box::new(answer))) && send(Report::Problem(error))
-                    }
-                };
-                if !told {
-                    return;
-                }
-            }
+            };
+            if listening { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
-        thread::Builder::new()
-            .name("view".into())
-            .spawn(run)
-            .map_err(|error| Error::new(format!("no thread to look things up with: {error}")))?;
-        Ok(Self { slot, running })
+        Worker::spawn("view", work).map(Self)
     }
 
-    /// Looks something up; what was asked before is not wanted any more.
+    /// Looks something up; what was asked before is stopped.
     pub fn post(&self, inquire: Inquire) {
-        // Held meanwhile, so that what is stopped is never what is posted here.
-        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        self.slot.post(inquire);
-        running.stop();
+        self.0.post(inquire);
     }
 }
 
@@ -99,9 +76,9 @@ struct Desk {
     /// Who wants to know how many quotations were read.
     told: Option<Told>,
     places: Option<Places>,
-    gathered: Gathered,
+    in_memory: InMemory,
     /// What was looked up last, and how much was known then: other sides of it need not look again.
-    head: Option<(Known, Head)>,
+    head: Option<(Known, Profile)>,
     people: Option<(Known, Roll)>,
     by_words: Option<(Known, Arc<Vec<Said>>)>,
 }
@@ -116,7 +93,7 @@ impl Desk {
             glance: GLANCE,
             told: None,
             places: None,
-            gathered: Gathered::default(),
+            in_memory: InMemory::default(),
             head: None,
             people: None,
             by_words: None,
@@ -133,10 +110,10 @@ impl Desk {
             Ok(query) => query,
             Err(fault) => return Ok(Some(Answer { fault: Some(fault.to_string()), ..answer })),
         };
-        let memory = ask.memory.as_deref();
-        let few = ask.corpus.len() <= MOST || !self.library.can_be_indexed();
+        let lens = self.library.lens(ask.memory.clone());
+        let few = ask.corpus.len() <= InMemory::MOST || !self.library.can_be_indexed();
         if !few {
-            match self.by_index(ask, &query, &answer, stop, send) {
+            match self.by_index(ask, (&query, &lens), &answer, stop, send) {
                 Ok(Some(answer)) => return Ok(Some(answer)),
                 Err(error) if stop.stopped() => return Err(error),
                 // The first part of the index will be asked as soon as it is there.
@@ -152,11 +129,11 @@ impl Desk {
             }
         }
         // Where there can be no index, the first articles are better than nothing.
-        if self.gathered.seen > ask.corpus.len() {
-            self.gathered = Gathered::default();
+        if self.in_memory.seen > ask.corpus.len() {
+            self.in_memory = InMemory::default();
         }
-        let (mut told, of, mut said) = (Instant::now(), ask.corpus.len().min(MOST) as u64, false);
-        let whole = self.gathered.go_on(&ask.corpus, stop, &mut |seen| {
+        let (mut told, of, mut said) = (Instant::now(), ask.corpus.len().min(InMemory::MOST) as u64, false);
+        let whole = self.in_memory.read_on(&ask.corpus, stop, &mut |seen| {
             if told.elapsed() > EVERY {
                 (told, said) = (Instant::now(), true);
                 send(Report::Indexing(Indexing::People(seen as u64, of)));
@@ -168,15 +145,14 @@ impl Desk {
         if !whole {
             return Ok(None);
         }
-        let gathered = std::mem::take(&mut self.gathered);
-        let corrections = self.library.corrections(memory);
-        let ground = Ground::Gathered(gathered.choose(&query, memory, corrections));
-        let known = (gathered.seen as u64, ask.corpus.len() as u64);
-        let state = state(gathered.seen as u64, &query, corrections);
+        let in_memory = std::mem::take(&mut self.in_memory);
+        let answers = Answers::Memory(in_memory.filter(&query, &lens));
+        let known = (in_memory.seen as u64, ask.corpus.len() as u64);
+        let state = state(in_memory.seen as u64, &query, &lens);
         let answer = Answer { known, ..answer };
-        let answer = self.look(&ground, inquiry, answer, state, (&query, stop), &mut |_| {});
-        drop(ground);
-        self.gathered = gathered;
+        let answer = self.look(&answers, inquiry, answer, state, (&query, stop), &mut |_| {});
+        drop(answers);
+        self.in_memory = in_memory;
         answer.map(Some)
     }
 
@@ -184,7 +160,7 @@ impl Desk {
     fn by_index<S>(
         &mut self,
         ask: &Inquire,
-        query: &Query,
+        (query, lens): (&Query, &Lens),
         answer: &Answer,
         stop: &Stop,
         send: &S,
@@ -201,25 +177,23 @@ impl Desk {
         if self.places.as_ref().is_none_or(|places| places.len() != ask.corpus.len()) {
             self.places = Some(Places::of(&ask.corpus));
         }
-        let memory = ask.memory.as_deref();
-        let searcher = self.library.corrected(searcher, memory, stop)?;
-        let marks = marks(&searcher, query, memory, stop)?;
-        let selection = searcher.select(query, &marks, stop)?;
+        let searcher = self.library.through(searcher, lens, stop)?;
+        let selection = searcher.select(query, stop)?;
         let known = (searcher.coverage().analysed, ask.corpus.len() as u64);
-        let state = state(self.library.written(), query, self.library.corrections(memory));
-        let ground = Ground::Index(&searcher, Box::new(selection));
+        let state = state(self.library.written(), query, lens);
+        let answers = Answers::Index(&searcher, Box::new(selection));
         let answer = Answer { known, ..answer.clone() };
         let mut first = |answer| {
             // Whether anybody listens still is found out by the whole answer.
             let _ = send(Report::Seen(Box::new(answer)));
         };
-        self.look(&ground, &ask.inquiry, answer, state, (query, stop), &mut first).map(Some)
+        self.look(&answers, &ask.inquiry, answer, state, (query, stop), &mut first).map(Some)
     }
 
     /// `first` takes what is known at once, where the rest takes its time.
     fn look(
         &mut self,
-        ground: &Ground,
+        answers: &Answers,
         inquiry: &Inquiry,
         answer: Answer,
         state: u64,
@@ -227,13 +201,13 @@ impl Desk {
         first: &mut dyn FnMut(Answer),
     ) -> Result<Answer> {
         let who = inquiry.who.as_deref();
-        let articles = ground.len();
+        let articles = answers.len();
         // Sides, orders and pages of one question have these in common.
         let key =
             (Inquiry { query: inquiry.query.clone(), who: inquiry.who.clone(), ..Inquiry::default() }, state);
         if let Some(like) = &inquiry.like {
             if self.people.as_ref().is_none_or(|(of, _)| *of != key) {
-                self.people = Some((key, Roll::new(ground.people(true, stop)?)));
+                self.people = Some((key, Roll::new(answers.people(true, stop)?)));
             }
             let found = self.people.as_ref().map(|(_, roll)| (roll.len() as u64, roll.alike(like)));
             let (of, rows) = found.unwrap_or_default();
@@ -243,17 +217,17 @@ impl Desk {
         if let Some(name) = who
             && self.head.as_ref().is_none_or(|(of, _)| *of != key)
         {
-            let head = ground.head(name, stop)?;
+            let head = answers.profile(name, stop)?;
             // What they say is read first; whom they are named with is counted in all those articles.
             if inquiry.side == Side::Quotations && self.told.is_none() {
-                let (of, lines) = self.quotations(ground, inquiry, query, state, stop)?;
+                let (of, lines) = self.quotations(answers, inquiry, query, state, stop)?;
                 let quotations = head.person.quotes;
                 let (head, body) =
-                    (Some(head.clone().at_a_glance(self.glance)), Body::Quotations(of, lines.clone()));
+                    (Some(at_a_glance(head.clone(), self.glance)), Body::Quotations(of, lines.clone()));
                 first(Answer { articles, head, body, quotations, more: true, ..answer.clone() });
                 said = Some((of, lines));
             }
-            self.head = Some((key, head.beside(ground.named_with(name, stop)?)));
+            self.head = Some((key, head.with(answers.named_with(name, stop)?)));
         }
         let head = who.and(self.head.as_ref()).map(|(_, head)| head.clone());
         let mut answer = answer;
@@ -262,10 +236,10 @@ impl Desk {
                 let mut rows = match &head {
                     Some(head) if inquiry.rank == Rank::Second => head.speaking.clone(),
                     Some(head) => head.with.clone(),
-                    None => ground.people(false, stop)?,
+                    None => answers.people(false, stop)?,
                 };
                 if head.is_none() {
-                    answer.lately = rank(&mut rows, inquiry.rank, ground, stop)?;
+                    answer.lately = rank(&mut rows, inquiry.rank, answers, stop)?;
                 }
                 let of = rows.len() as u64;
                 rows.truncate(self.rows);
@@ -275,7 +249,7 @@ impl Desk {
             Side::Outlets => {
                 let mut rows = match &head {
                     Some(head) => head.outlets.clone(),
-                    None => ground.outlets(None, stop)?,
+                    None => answers.outlets(None, stop)?,
                 };
                 let of = rows.len() as u64;
                 rows.truncate(self.rows);
@@ -284,60 +258,70 @@ impl Desk {
             Side::Times => match &head {
                 Some(head) => Body::Times(head.said.0.clone(), head.said.1),
                 None => {
-                    let (timeline, step) = ground.timeline(None, stop)?;
+                    let count = match query.parts().0 {
+                        None => Count::Articles,
+                        Some(_) => Count::Quotations(None),
+                    };
+                    let (timeline, step) = answers.fitted_timeline(count, stop)?;
                     Body::Times(timeline, step)
                 }
             },
             Side::Quotations => {
                 let (of, lines) = match said {
                     Some(said) => said,
-                    None => self.quotations(ground, inquiry, query, state, stop)?,
+                    None => self.quotations(answers, inquiry, query, state, stop)?,
                 };
                 answer.quotations = match who {
                     Some(_) => head.as_ref().map_or(of, |head| head.person.quotes),
                     None if saying(query).is_none() => of,
-                    None => ground.quotations(None, Order::Read, 0, 0, stop)?.0,
+                    None => answers.quotations(None, Order::Read, 0, 0, stop)?.0,
                 };
                 Body::Quotations(of, lines)
             }
         };
-        let head = head.map(|head| head.at_a_glance(self.glance));
+        let head = head.map(|head| at_a_glance(head, self.glance));
         Ok(Answer { articles, head, body, ..answer })
     }
 
     fn quotations(
         &mut self,
-        ground: &Ground,
+        answers: &Answers,
         inquiry: &Inquiry,
         query: &Query,
         state: u64,
         stop: &Stop,
     ) -> Result<(u64, Vec<Line>)> {
         let who = inquiry.who.as_deref();
-        let needles = keys(query);
+        let matchers = keys(query);
         // Of words that are looked for anywhere, the quotations that hold them are the lines.
         let narrowed = who.is_none().then(|| saying(query)).flatten();
-        let narrowed = narrowed.map(|query| ground.saying(query, stop)).transpose()?;
-        let ground = narrowed.as_ref().unwrap_or(ground);
+        let narrowed = narrowed.map(|query| answers.and_said(query, stop)).transpose()?;
+        let answers = narrowed.as_ref().unwrap_or(answers);
         let order = match inquiry.rank {
             Rank::First => Order::Newest,
             Rank::Second => Order::Oldest,
-            _ => return self.by_words(ground, inquiry, &needles, state, stop),
+            _ => return self.by_words(answers, inquiry, &matchers, state, stop),
         };
-        let (of, said) = ground.quotations(who, order, inquiry.from, self.page, stop)?;
-        Ok((of, self.lines(ground, &said, &needles, stop)?))
+        let (of, said) = answers.quotations(who, order, inquiry.from, self.page, stop)?;
+        Ok((of, self.lines(answers, &said, &matchers, stop)?))
     }
 
     /// Reads quotations where they stand; those of one article side by side are read together.
-    fn lines(&self, ground: &Ground, said: &[Said], needles: &[Needle], stop: &Stop) -> Result<Vec<Line>> {
+    fn lines(
+        &self,
+        answers: &Answers,
+        said: &[Said],
+        matchers: &[PhraseMatcher],
+        stop: &Stop,
+    ) -> Result<Vec<Line>> {
         let mut lines = Vec::with_capacity(said.len());
         for of_one in said.chunk_by(|a, b| a.article == b.article) {
             if stop.stopped() {
                 return Err(Error::new("stopped"));
             }
-            ground.article(of_one[0].article, self.places.as_ref(), &mut |id, article| {
+            answers.article(of_one[0].article, self.places.as_ref(), &mut |id, article| {
                 let points = CodePoints::new(&article.text);
-                lines.extend(of_one.iter().map(|said| line(id, article, &points, said, needles)));
+                lines.extend(of_one.iter().map(|said| line(id, article, &points, said, matchers)));
             })?;
             if let Some(told) = &self.told {
                 told(lines.len() as u64, said.len() as u64);
@@ -349,9 +333,9 @@ impl Desk {
     /// A page of the quotations in the order of the words beside the key word, those without it last.
     fn by_words(
         &mut self,
-        ground: &Ground,
+        answers: &Answers,
         inquiry: &Inquiry,
-        needles: &[Needle],
+        matchers: &[PhraseMatcher],
         state: u64,
         stop: &Stop,
     ) -> Result<(u64, Vec<Line>)> {
@@ -359,7 +343,7 @@ impl Desk {
         let key = (Inquiry { from: 0, ..inquiry.clone() }, state);
         if self.by_words.as_ref().is_none_or(|(of, _)| *of != key) {
             self.by_words = None;
-            let said = ground.quotations(who, Order::Read, 0, self.sorted, stop)?.1;
+            let said = answers.quotations(who, Order::Read, 0, self.sorted, stop)?.1;
             // Of each only as much is kept as tells it from the others.
             let mut contexts: Vec<(bool, Box<str>)> = Vec::with_capacity(said.len());
             for of_one in said.chunk_by(|a, b| a.article == b.article) {
@@ -367,10 +351,10 @@ impl Desk {
                     return Err(Error::new("stopped"));
                 }
                 let begun = contexts.len();
-                ground.article(of_one[0].article, None, &mut |_, article| {
+                answers.article(of_one[0].article, None, &mut |_, article| {
                     contexts.extend(of_one.iter().map(|said| {
                         let words = on_one_line(said.span.of(&article.text));
-                        let key = key_in(&words, needles);
+                        let key = key_in(&words, matchers);
                         (key.is_none(), context(&words, key, inquiry.rank == Rank::Fourth).into())
                     }));
                 })?;
@@ -384,28 +368,28 @@ impl Desk {
         let sorted = self.by_words.as_ref().map(|(_, said)| Arc::clone(said)).unwrap_or_default();
         let from = inquiry.from.min(sorted.len());
         let end = inquiry.from.saturating_add(self.page);
-        let mut lines = self.lines(ground, &sorted[from..end.min(sorted.len())], needles, stop)?;
+        let mut lines = self.lines(answers, &sorted[from..end.min(sorted.len())], matchers, stop)?;
         // Beyond what is put in order the rest follows, so that there are as many as in any other.
         let (rest, most) =
             (inquiry.from.max(sorted.len()), end.saturating_sub(sorted.len().max(inquiry.from)));
-        let (of, said) = ground.quotations(who, Order::Read, rest, most, stop)?;
-        lines.extend(self.lines(ground, &said, needles, stop)?);
+        let (of, said) = answers.quotations(who, Order::Read, rest, most, stop)?;
+        lines.extend(self.lines(answers, &said, matchers, stop)?);
         Ok((of, lines))
     }
 }
 
-/// How much is known, as a number: another one whenever more is known, or something else is remembered.
-fn state(known: u64, query: &Query, corrections: Option<&Memory>) -> u64 {
+/// Only the first of its lists: more than a glance belongs to a side.
+fn at_a_glance(mut profile: Profile, most: usize) -> Profile {
+    profile.with.truncate(most);
+    profile.speaking.truncate(most);
+    profile.outlets.truncate(most);
+    profile
+}
+
+/// A number that changes whenever more is known, or something else is remembered.
+fn state(known: u64, query: &Query, lens: &Lens) -> u64 {
     let mut hasher = DefaultHasher::new();
-    known.hash(&mut hasher);
-    for content in corrections.map(Memory::kept).unwrap_or_default() {
-        let of_one = corrections.map(|memory| memory.corrections(content));
-        (content, format!("{of_one:?}")).hash(&mut hasher);
-    }
-    if !query.marks().is_empty() {
-        // What is marked may be another at any time.
-        Instant::now().hash(&mut hasher);
-    }
+    (known, lens.fingerprint(&query.flags())).hash(&mut hasher);
     hasher.finish()
 }
 
@@ -473,9 +457,9 @@ mod tests {
 
     use super::*;
     use crate::corpus::Corpus;
-    use crate::index::{Marks, Place, Searcher, build};
+    use crate::index::{Place, Searcher, build};
     use crate::load::{Found, Input, Loading, Options};
-    use crate::store::{Change, ContentKey, Correction};
+    use crate::store::{Change, ContentKey, Correction, Memory};
     use crate::text::analyse;
 
     fn sample() -> Corpus {
@@ -490,9 +474,9 @@ mod tests {
     }
 
     /// Every view of an answer that does not say where it comes from.
-    fn looked(desk: &mut Desk, ground: &Ground, inquiry: &Inquiry) -> Answer {
+    fn looked(desk: &mut Desk, answers: &Answers, inquiry: &Inquiry) -> Answer {
         let query = Query::parse(&inquiry.query).unwrap();
-        desk.look(ground, inquiry, Answer::default(), 0, (&query, &Stop::default()), &mut |_| {}).unwrap()
+        desk.look(answers, inquiry, Answer::default(), 0, (&query, &Stop::default()), &mut |_| {}).unwrap()
     }
 
     #[test]
@@ -502,9 +486,10 @@ mod tests {
         build(&place, &inputs, &options, 2, &mut |_| ControlFlow::Continue(())).unwrap();
         let searcher = Searcher::open(&place, &options).unwrap().unwrap();
         let (corpus, stop) = (sample(), Stop::default());
-        let mut gathered = Gathered::default();
-        assert!(gathered.go_on(&corpus, &stop, &mut |_| {}));
-        let people = gathered.choose(&Query::All, None, None).people(false);
+        let mut in_memory = InMemory::default();
+        assert!(in_memory.read_on(&corpus, &stop, &mut |_| {}));
+        let everything = Answers::Memory(in_memory.filter(&Query::All, &Lens::default()));
+        let people = everything.people(false, &stop).unwrap();
         let mut memory = Memory::default();
         for id in corpus.ids().step_by(5) {
             let article = corpus.address(id).read().unwrap();
@@ -512,7 +497,8 @@ mod tests {
             let gone = Correction::NoPerson(first);
             memory.apply(&Change::Correct(ContentKey::of(&article), gone.target(), Some(gone)));
         }
-        let corrected = searcher.corrected(&memory, &stop).unwrap();
+        let lens = Lens::new(Arc::new(memory));
+        let corrected = searcher.through(&lens, &stop).unwrap();
         let mut seen = 0;
         for query in [
             "",
@@ -524,13 +510,13 @@ mod tests {
             "person:=\"Maeve Hallorane\"",
         ] {
             let parsed = Query::parse(query).unwrap();
-            let (searcher, memory) = match query.len() % 2 {
-                0 => (&searcher, None),
-                _ => (&corrected, Some(&memory)),
+            let (searcher, lens) = match query.len() % 2 {
+                0 => (&searcher, Lens::default()),
+                _ => (&corrected, lens.clone()),
             };
-            let selection = searcher.select(&parsed, &Marks::default(), &stop).unwrap();
-            let index = Ground::Index(searcher, Box::new(selection));
-            let articles = Ground::Gathered(gathered.choose(&parsed, memory, memory));
+            let selection = searcher.select(&parsed, &stop).unwrap();
+            let index = Answers::Index(searcher, Box::new(selection));
+            let articles = Answers::Memory(in_memory.filter(&parsed, &lens));
             let who = people.iter().take(9).map(|person| Some(person.name.clone()));
             for who in who.chain([None, Some("Nobody At All".into())]) {
                 for side in Side::all(who.is_some()) {
@@ -559,17 +545,17 @@ mod tests {
     #[test]
     fn what_a_person_says_comes_before_those_beside_them() {
         let (corpus, stop) = (sample(), Stop::default());
-        let mut gathered = Gathered::default();
-        assert!(gathered.go_on(&corpus, &stop, &mut |_| {}));
-        let ground = Ground::Gathered(gathered.choose(&Query::All, None, None));
-        let who = ground.people(false, &stop).unwrap().remove(0).name;
+        let mut in_memory = InMemory::default();
+        assert!(in_memory.read_on(&corpus, &stop, &mut |_| {}));
+        let answers = Answers::Memory(in_memory.filter(&Query::All, &Lens::default()));
+        let who = answers.people(false, &stop).unwrap().remove(0).name;
         let inquiry = Inquiry { who: Some(who), side: Side::Quotations, ..Inquiry::default() };
         let mut desk = Desk::new(Library::new(Vec::new(), Arc::default()));
         let mut look = || {
             let mut first = Vec::new();
             let answer = Answer { of: inquiry.clone(), ..Answer::default() };
             let query = (&Query::All, &stop);
-            let whole = desk.look(&ground, &inquiry, answer, 0, query, &mut |answer| first.push(answer));
+            let whole = desk.look(&answers, &inquiry, answer, 0, query, &mut |answer| first.push(answer));
             (first, whole.unwrap())
         };
         let (mut first, whole) = look();

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::Span;
-use crate::corpus::{ArticleId, Corpus};
+use crate::article::ArticleId;
+
+use crate::ask::Profile;
+use crate::corpus::Corpus;
 use crate::index::{Outlet, Person, Step, Timeline};
 use crate::store::Memory;
 use crate::text::Kind;
@@ -81,7 +84,7 @@ pub struct Answer {
     /// How many articles were looked at so far, and of how many.
     pub known: (u64, u64),
     /// Who it is about.
-    pub head: Option<Head>,
+    pub head: Option<Profile>,
     /// What was found.
     pub body: Body,
     /// Of quotations, how many there are in these articles in all, those that were not asked for among them.
@@ -101,40 +104,6 @@ pub struct Lately {
     pub since: Date,
     /// In how many articles of that time each of the people is named, in their order.
     pub articles: Vec<u64>,
-}
-
-/// A person in a corpus.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Head {
-    /// What is counted of them.
-    pub person: Person,
-    /// Their quotations by time, and how long the periods are.
-    pub said: (Timeline, Step),
-    /// The outlets that name them.
-    pub outlets: Vec<Outlet>,
-    /// Who is named in the same articles.
-    pub with: Vec<Person>,
-    /// Those of them who speak there.
-    pub speaking: Vec<Person>,
-}
-
-impl Head {
-    /// With those who are named in the same articles; who speaks there is told from these.
-    #[must_use]
-    pub fn beside(mut self, with: Vec<Person>) -> Self {
-        self.speaking = with.iter().filter(|person| person.speaks > 0).cloned().collect();
-        self.speaking.sort_by_key(|person| std::cmp::Reverse((person.speaks, person.quotes)));
-        self.with = with;
-        self
-    }
-
-    /// Only the first of its lists: more than a glance belongs to a side.
-    pub(super) fn at_a_glance(mut self, most: usize) -> Self {
-        self.with.truncate(most);
-        self.speaking.truncate(most);
-        self.outlets.truncate(most);
-        self
-    }
 }
 
 /// What a side shows.

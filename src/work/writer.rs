@@ -3,21 +3,22 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use super::Report;
 use super::library::Library;
 use super::looked::{self, Page};
 use super::viewer::Told;
 use super::views::Inquire;
-use super::{Report, guarded};
-use crate::corpus::{ArticleId, Corpus};
+use crate::article::ArticleId;
+use crate::corpus::Corpus;
 use crate::export::{self, Format, QUOTATIONS, Rows};
-use crate::index::Stop;
 use crate::page::{Record, bytes};
-use crate::store::{ContentKey, Memory, apply};
-use crate::text::{Analysis, Kind, analyse};
+use crate::store::Memory;
+use crate::text::{Analysis, Kind};
+use crate::threads::{Stop, guarded, lock, spawn};
 use crate::{Article, Error, Result};
 
 /// How often it is told how far an export is.
@@ -97,7 +98,7 @@ impl Writer {
         let (stopped, tell, refuse) = (stop.clone(), send.clone(), send.clone());
         let told = Mutex::new(Instant::now());
         let told: Told = Arc::new(move |done, of| {
-            let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut told = lock(&told);
             if told.elapsed() > EVERY {
                 *told = Instant::now();
                 let _ = tell(Report::Exporting(done, of));
@@ -107,12 +108,9 @@ impl Writer {
             let done = guarded(|| write(&export, library, &stopped, &told)).and_then(|done| done);
             let _ = send(Report::Wrote(done));
         };
-        match thread::Builder::new().name("export".into()).spawn(run) {
+        match spawn("export", run) {
             Ok(thread) => *self.running() = Some(Running { path, stop, thread }),
-            Err(error) => {
-                let error = Error::new(format!("no thread to export with: {error}"));
-                let _ = refuse(Report::Wrote(Err(error)));
-            }
+            Err(error) => drop(refuse(Report::Wrote(Err(error)))),
         }
     }
 
@@ -144,8 +142,8 @@ impl Writer {
         Some(Error::new("the export was not done yet and is not written").file(path).hint("Esc stops one"))
     }
 
-    fn running(&self) -> std::sync::MutexGuard<'_, Option<Running>> {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    fn running(&self) -> MutexGuard<'_, Option<Running>> {
+        lock(&self.running)
     }
 }
 
@@ -229,14 +227,11 @@ fn fill(
             articles(one, form, article.title.as_deref().unwrap_or("Article"), out)
         }
         Taken::Articles(corpus, ids, memory) => {
-            let of = ids.len() as u64;
+            let (of, lens) = (ids.len() as u64, library.lens(memory.clone()));
             let each = ids.iter().zip(0..).take_while(|_| !stop.stopped()).map(|(id, done)| {
                 told(done, of);
                 let article = corpus.address(*id).read()?;
-                let mut analysis = guarded(|| analyse(&article.text))?;
-                if let Some(memory) = memory {
-                    apply(&article.text, &mut analysis, &memory.corrections(ContentKey::of(&article)));
-                }
+                let analysis = guarded(|| lens.analyse(&article))?;
                 Ok((article, analysis))
             });
             articles(each, form, "Articles", out)
@@ -329,6 +324,7 @@ fn unread(failed: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::analyse;
     use serde_json::Value;
 
     fn article(id: &str, text: &str) -> Article {

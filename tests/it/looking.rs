@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use onrecord::app::{Order, Overlay, Pane};
+use onrecord::app::{Overlay, Pane};
 use onrecord::load::Input;
-use onrecord::work::{Rank, Side};
+use onrecord::work::{ListOrder, Rank, Side};
 
 use crate::support::desk::Desk;
 
@@ -67,11 +67,11 @@ fn the_screen_says_what_is_searched_for_and_in_which_order() {
     assert!(row(&desk, 0).ends_with(&format!("⌕ ferry  2 of {found}")), "{}", row(&desk, 0));
     assert!(row(&desk, 1).contains("Found by reading everything"), "{}", row(&desk, 1));
     // It begins with what fits best, whatever the order was, and gives that back.
-    assert_eq!(desk.app.list.order(), Order::Given);
+    assert_eq!(desk.app.list.order(), ListOrder::Given);
     desk.keys("s");
     assert!(row(&desk, 1).contains("newest first"), "{}", row(&desk, 1));
     desk.keys("esc");
-    assert_eq!(desk.app.list.order(), Order::Newest);
+    assert_eq!(desk.app.list.order(), ListOrder::Newest);
     // On a narrow screen nothing found leaves a way out.
     let mut desk = Desk::sample(80, 24);
     desk.keys("S").words("nobodysaidthis").keys("enter");

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod agreement;
 mod asking;
 mod command_line;
 mod counting;
@@ -19,4 +20,5 @@ mod remembering;
 mod screens;
 mod search;
 mod settings;
+mod structure;
 mod terminal;

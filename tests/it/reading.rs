@@ -4,9 +4,9 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crossterm::event::{MouseButton, MouseEventKind};
-use onrecord::app::{App, Effect, Order, Overlay, Pane, Tab, key_event};
+use onrecord::app::{App, Effect, Overlay, Pane, Tab, key_event};
 use onrecord::load::{Found, Input, Loading, Options, survey};
-use onrecord::work::Report;
+use onrecord::work::{ListOrder, Report};
 
 use crate::support::desk::Desk;
 
@@ -257,7 +257,7 @@ fn the_list_is_filtered_found_in_and_sorted() {
     assert_eq!(desk.app.list.len(), 40);
     let here = desk.app.current();
     desk.keys("s s");
-    assert_eq!(desk.app.list.order(), Order::Oldest);
+    assert_eq!(desk.app.list.order(), ListOrder::Oldest);
     assert_eq!(desk.app.current(), here, "sorting keeps the selected article");
     let dates: Vec<_> = desk.app.list.rows(0, 40).map(|(_, id)| desk.app.corpus.head(id).date).collect();
     assert!(dates.is_sorted());
@@ -471,10 +471,32 @@ fn keys_wait_for_the_list_they_are_meant_for() {
     for key in "& c o w enter enter".split(' ') {
         let _ = desk.app.key(key_event(key).expect("a key"));
     }
-    assert!(desk.app.list.waits());
+    assert!(desk.app.list.is_pending());
     desk.keys("z z");
     assert!(title(&desk).to_lowercase().contains("cow"), "{}", title(&desk));
     assert_eq!(desk.app.focus, Pane::Reading);
+}
+
+#[test]
+fn keys_typed_behind_a_search_act_on_what_it_finds() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("5 j");
+    let before = desk.app.list.selected().expect("a row");
+    desk.rush("S s p e a k e r : m c i n n e r n y enter r *");
+    let first = desk.app.list.selected().expect("something is found");
+    assert_eq!((desk.app.list.position(), desk.app.search.is_on()), (0, true));
+    assert_ne!(first, before);
+    assert!(desk.app.is_starred(first) && desk.app.is_read(first), "{}", desk.text());
+    assert!(!desk.app.is_starred(before) && !desk.app.is_read(before));
+    // A filter and an order behind it are part of the same job.
+    desk.keys("esc").rush("S h a r b o u r enter s & f e r r y enter *");
+    let first = desk.app.list.at(0).expect("something is found");
+    assert!(desk.app.is_starred(first), "{}", desk.text());
+    // Nothing is found: then there is nothing to act on.
+    let mut desk = Desk::sample(120, 40);
+    desk.rush("S n o b o d y s a i d t h i s enter r *");
+    assert_eq!(desk.app.unread(), 40);
+    assert!(desk.app.corpus.ids().all(|id| !desk.app.is_starred(id)));
 }
 
 #[test]

@@ -320,3 +320,29 @@ fn what_is_taken_away_arrives() {
     assert_eq!(pty.exit_code(), 0);
     pty.assert_restored();
 }
+
+#[test]
+fn keys_typed_behind_a_search_act_on_its_first_hit() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let news = folder.path().join("news.jsonl");
+    let line = |n: usize| {
+        let who = if n % 500 == 499 { "Ida Johnson" } else { "Ada Bird" };
+        format!(
+            "{{\"title\": \"Report {n}\", \"text\": \"“It is late,” said {who} of the harbour board.\"}}\n"
+        )
+    };
+    fs::write(&news, (0..2000).map(line).collect::<String>()).expect("a file");
+    let data = folder.path().join("data");
+    let launch = Launch::onrecord().size(120, 40).env("ONRECORD_DATA", &data);
+    let mut pty = launch.env("ONRECORD_CACHE", folder.path().join("cache")).arg(&news).start();
+    pty.wait_for_text("2,000 articles");
+    // In one burst, before anything is found.
+    pty.keys("Sspeaker:johnson\rr*");
+    pty.wait_for_text("★");
+    pty.keys("Q");
+    assert_eq!(pty.exit_code(), 0);
+    let mut notes = std::process::Command::new(env!("CARGO_BIN_EXE_onrecord"));
+    let notes = notes.args(["notes", "export", "--format", "json"]).env("ONRECORD_DATA", &data).output();
+    let notes = String::from_utf8(notes.expect("it runs").stdout).expect("text");
+    assert!(notes.contains("Report 499") && !notes.contains("\"Report 0\""), "{notes}");
+}

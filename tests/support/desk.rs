@@ -3,18 +3,16 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use onrecord::app::{App, Effect, key_event};
-use onrecord::corpus::{ArticleId, NewHead};
-use onrecord::index::{Case, Mark, Query};
+use onrecord::article::NewHead;
 use onrecord::load::{Found, Input, Options, load};
-use onrecord::page::{Record, blocks};
-use onrecord::store::{self, Change, ContentKey, Kept, RecordKey};
+use onrecord::store::{self, Change, Kept};
 use onrecord::term::{Background, Depth};
-use onrecord::text::analyse;
 use onrecord::ui::{Theme, render};
-use onrecord::work::{Ask, Counts, Finds, Opened, Passage, Report, Searched, look_up};
+use onrecord::work::{Report, look_up, read_now, search_now};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -135,7 +133,7 @@ impl Desk {
 
     fn settle(&mut self) {
         // What is read may make more be wanted; a few rounds are always enough.
-        for _ in 0..4 {
+        for _ in 0..8 {
             let effects = self.app.settle();
             if effects.is_empty() {
                 break;
@@ -152,9 +150,9 @@ impl Desk {
                     self.keep(change);
                     continue;
                 }
-                Effect::Arrange(arrange) => {
-                    let arranged = arrange.perform(&|| true).expect("somebody waits for it");
-                    self.app.absorb(Report::Arranged(Box::new(arranged)));
+                Effect::List(job) => {
+                    let result = job.run(&|| true).expect("a job that is wanted");
+                    self.app.absorb(Report::Listed(Box::new(result)));
                     continue;
                 }
                 Effect::Inquire(inquire) => {
@@ -163,7 +161,9 @@ impl Desk {
                     continue;
                 }
                 Effect::Search(ask) => {
-                    self.search(&ask);
+                    let (send, reports) = channel();
+                    search_now(&ask, &move |report| send.send(report).is_ok());
+                    reports.into_iter().for_each(|report| self.app.absorb(report));
                     continue;
                 }
                 _ => {
@@ -172,57 +172,12 @@ impl Desk {
                 }
             };
             for wanted in job {
-                match wanted.address.read() {
-                    Err(error) => self.app.absorb(Report::Failed(wanted.id, error)),
-                    Ok(article) => {
-                        let article = Arc::new(article);
-                        let record = Arc::new(Record::new(analyse(&article.text)));
-                        if let Some(query) = &wanted.passage {
-                            let finds = Finds::of(query, &article, Some(&record.analysis));
-                            let passage = Passage::of(&article.text, &finds);
-                            self.app.absorb(Report::Passage(wanted.id, passage));
-                        }
-                        let counts = Counts::of(&article, &record);
-                        if wanted.whole {
-                            let blocks = blocks(&article).into();
-                            let content = ContentKey::of(&article);
-                            let opened = Opened { content, article, blocks, record: Some(record) };
-                            self.app.absorb(Report::Opened(wanted.id, opened));
-                        }
-                        self.app.absorb(Report::Counted(wanted.id, counts));
-                    }
-                }
+                let (send, reports) = channel();
+                read_now(&wanted, &|report| send.send(report).is_ok());
+                drop(send);
+                reports.into_iter().for_each(|report| self.app.absorb(report));
             }
         }
-    }
-
-    /// Reads every article for what is searched for, as the program does without an index.
-    fn search(&mut self, ask: &Ask) {
-        let mut found = Searched { text: ask.text.clone(), done: true, ..Searched::default() };
-        match Query::parse(&ask.text) {
-            Err(fault) => found.fault = Some(fault.to_string()),
-            Ok(Query::All) => return,
-            Ok(query) => {
-                let holds = |id: &ArticleId| {
-                    let address = ask.corpus.address(*id);
-                    let article = address.read().expect("it is there");
-                    let marks = |mark: &Mark| {
-                        let (memory, record) = (ask.memory.as_ref(), RecordKey::of(&address));
-                        memory.is_some_and(|memory| match mark {
-                            Mark::Unread => !memory.is_read(record),
-                            Mark::Starred => memory.is_starred(record),
-                            Mark::Noted => memory.is_noted(record),
-                            Mark::Tagged(tag) => memory.is_tagged(record, tag),
-                        })
-                    };
-                    query.holds(&Case::new(&article).with_marks(&marks))
-                };
-                let hits: Vec<ArticleId> = ask.corpus.ids().filter(holds).collect();
-                found.count = hits.len() as u64;
-                found.hits = Arc::new(hits);
-            }
-        }
-        self.app.absorb(Report::Searched(Box::new(found)));
     }
 
     /// The screen, in the theme and with as many colours.

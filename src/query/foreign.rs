@@ -1,7 +1,7 @@
 //! Signs that other search languages have and this one has not. As a part of a word they would only find nothing, so
 //! they are refused, with what to write instead.
 
-use super::query::Field;
+use super::ast::Field;
 
 /// One sign of another language.
 struct Sign {

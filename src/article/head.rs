@@ -9,11 +9,11 @@ const LONGEST_TITLE: usize = 300;
 /// How many bytes of the text stand in for a headline: a line of a wide list.
 const FIRST_WORDS: usize = 120;
 
-/// Which article: its position in the [`Corpus`](super::Corpus), in the order of reading.
+/// Which article: its position in the [`Corpus`](crate::corpus::Corpus), in the order of reading.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ArticleId(pub u32);
 
-/// One row of a list, lent by the [`Corpus`](super::Corpus).
+/// One row of a list, lent by the [`Corpus`](crate::corpus::Corpus).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head<'c> {
     /// Which article it is.
@@ -26,25 +26,18 @@ pub struct Head<'c> {
     pub outlet: Option<&'c str>,
 }
 
-impl Head<'_> {
-    /// What a row of `article` needs; see [`NewHead::of`].
-    pub fn of(article: &Article) -> NewHead {
-        NewHead::of(article)
-    }
-}
-
 /// A row before it is in the corpus: small, owned, made where the article is read.
 ///
 /// ```
-/// use onrecord::{Article, corpus::Head};
+/// use onrecord::{Article, article::NewHead};
 /// let article = Article { text: "  The strike\nis over, she said.".into(), ..Article::default() };
-/// assert_eq!(Head::of(&article).title(), "The strike is over, she said.");
+/// assert_eq!(NewHead::of(&article).title(), "The strike is over, she said.");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewHead {
     title: Box<str>,
-    pub(super) date: Option<Date>,
-    pub(super) outlet: Option<Box<str>>,
+    pub(crate) date: Option<Date>,
+    pub(crate) outlet: Option<Box<str>>,
 }
 
 impl NewHead {
@@ -83,12 +76,6 @@ impl NewHead {
     }
 }
 
-impl From<&Article> for NewHead {
-    fn from(article: &Article) -> Self {
-        Self::of(article)
-    }
-}
-
 /// The words of `text` with one space between them, as many as fit into `most` bytes; a longer text ends in `…`.
 fn one_line(text: &str, most: usize) -> String {
     let mut line = String::new();
@@ -116,7 +103,7 @@ fn one_line(text: &str, most: usize) -> String {
 }
 
 /// As much of `text` as fits into `most` bytes, whole characters only.
-pub(crate) fn at_most(most: usize, text: &str) -> &str {
+pub fn at_most(most: usize, text: &str) -> &str {
     let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
     &text[..end.unwrap_or(0)]
 }

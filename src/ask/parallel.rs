@@ -1,79 +1,33 @@
-//! Articles over all cores, and what was made of them in the order of the input, with little in memory at a time.
+//! Work on articles over several threads, with the results in the order of the input and little in memory at a time.
 //!
 //! ```text
-//! loader --articles--> queue --batches--> workers --results--> whoever takes them, in order
+//! loader --articles--> queue --batches--> workers --results--> caller, in order
 //! ```
 //!
-//! Nothing waits for what comes next: a worker that is idle takes whatever is in the queue, and whoever takes the results
-//! is told when there is nothing more to take.
+//! An idle worker takes whatever is in the queue, and the caller is told when no result is ready.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
 
-use super::guarded;
-use crate::load::{Found, Input, Options, load};
-use crate::{Article, Error, Result};
+use crate::load::{Address, Found, Input, Options, load_where};
+use crate::threads::{ByteBudget, guarded, lock, spawn};
+use crate::{Article, Result};
 
-/// A worker takes so many bytes of text at a time where there are as many; less costs more in passing on than in work.
+/// Bytes of text that a worker takes at a time: with fewer, passing them on costs more than the work.
 const BATCH: usize = 64 << 10;
-/// No more than so many bytes are on their way, but for one article that is longer.
-const MOST: usize = 32 << 20;
-/// What an article or a problem weighs beside its texts.
+/// Bytes of an article or a problem beside its texts.
 const ITEM: usize = 512;
 
-/// So many articles after one another, with their place in the whole.
+/// Articles that follow one another, with the number of the batch.
 struct Batch<A> {
     number: u64,
     bytes: usize,
     items: Vec<Result<A>>,
 }
 
-/// How much is on its way, and no more than that.
-#[derive(Default)]
-pub(crate) struct Room {
-    /// Bytes.
-    taken: Mutex<usize>,
-    freed: Condvar,
-    /// Nobody takes anything any more.
-    stopped: AtomicBool,
-}
-
-impl Room {
-    /// Waits until there is room for so many bytes, or nobody wants them.
-    pub(crate) fn wait_for(&self, bytes: usize) {
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        while *taken > 0 && *taken + bytes > MOST && !self.stopped.load(Ordering::Relaxed) {
-            taken = self.freed.wait(taken).unwrap_or_else(PoisonError::into_inner);
-        }
-        *taken += bytes;
-    }
-
-    /// So many bytes have arrived.
-    pub(crate) fn free(&self, bytes: usize) {
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        *taken -= bytes;
-        self.freed.notify_all();
-    }
-
-    /// Nobody waits any more.
-    pub(crate) fn stop(&self) {
-        // Under the lock, or who has just looked and is about to wait would never hear of it.
-        let _taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        self.stopped.store(true, Ordering::Relaxed);
-        self.freed.notify_all();
-    }
-
-    /// Whether nobody wants anything any more.
-    pub(crate) fn is_stopped(&self) -> bool {
-        self.stopped.load(Ordering::Relaxed)
-    }
-}
-
-/// What was loaded and nobody works on yet.
+/// What was loaded and no worker has taken yet.
 struct Queue<A> {
     waiting: Mutex<Waiting<A>>,
     came: Condvar,
@@ -95,7 +49,7 @@ impl<A> Queue<A> {
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting<A>> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.waiting)
     }
 
     fn push(&self, item: Result<A>, bytes: usize) {
@@ -131,15 +85,18 @@ impl<A> Queue<A> {
     }
 }
 
-/// Has `work` done on every article by `jobs` threads, and hands over what came of each, and every problem, in the
-/// order of the input, until `take` says to stop. It gets nothing where nothing is ready: before a pipe is waited for,
-/// say, which is the moment to write out what was made so far.
+/// Whether a record of a format, given by its name and its bytes, may be of use.
+pub(super) type Wanted = Box<dyn Fn(&str, &[u8]) -> bool + Send>;
+
+/// Runs `work` on every article by `jobs` threads and hands over each result and each problem in the order of the
+/// input, until `take` breaks. `take` gets nothing when no result is ready: before a pipe is waited for, say, which is
+/// the moment to write out what was made so far.
 ///
-/// A fault in one article costs that article: it is handed over as a problem.
+/// A panic in one article is handed over as a problem.
 ///
 /// ```
 /// use std::{ops::ControlFlow, sync::Arc};
-/// use onrecord::{load::{Input, Options}, work::in_order};
+/// use onrecord::{load::{Input, Options}, ask::in_order};
 ///
 /// let mut words = Vec::new();
 /// let count = |article: onrecord::Article| article.text.split_whitespace().count();
@@ -160,43 +117,60 @@ pub fn in_order<T: Send + 'static>(
     work: impl Fn(Article) -> T + Send + Sync + 'static,
     take: &mut dyn FnMut(Option<Result<T>>) -> ControlFlow<()>,
 ) -> Result<()> {
-    let no_thread = |error| Error::new(format!("no thread to work with: {error}"));
-    let (room, queue, work) = (Arc::new(Room::default()), Arc::new(Queue::new()), Arc::new(work));
+    in_order_where((inputs, options), jobs, Box::new(|_, _| true), move |article, _| work(article), take)
+}
+
+/// The same, only for records that are wanted, and with the address of each article.
+pub(super) fn in_order_where<T: Send + 'static>(
+    (inputs, options): (Vec<Input>, Arc<Options>),
+    jobs: usize,
+    wanted: Wanted,
+    work: impl Fn(Article, &Address) -> T + Send + Sync + 'static,
+    take: &mut dyn FnMut(Option<Result<T>>) -> ControlFlow<()>,
+) -> Result<()> {
+    let (budget, queue, work) = (Arc::new(ByteBudget::default()), Arc::new(Queue::new()), Arc::new(work));
     let (done, results) = channel();
     for number in 0..jobs.max(1) {
         let (work, queue, done) = (Arc::clone(&work), Arc::clone(&queue), done.clone());
-        let run = move || labour(&*work, &queue, &done);
-        thread::Builder::new().name(format!("work {number}")).spawn(run).map_err(no_thread)?;
+        spawn(format!("work {number}"), move || work_on(&*work, &queue, &done))?;
     }
     drop(done);
-    let ours = Arc::clone(&room);
-    let run = move || feed(&inputs, &options, &ours, &queue);
-    thread::Builder::new().name("load".into()).spawn(run).map_err(no_thread)?;
-    if collect(&results, &room, take).is_break() {
+    let ours = Arc::clone(&budget);
+    spawn("load", move || feed(&inputs, &options, &*wanted, &ours, &queue))?;
+    if collect(&results, &budget, take).is_break() {
         // The loader may be waiting for a pipe that says nothing; it is left behind.
-        room.stop();
+        budget.stop();
     }
     Ok(())
 }
 
+/// An article on its way to a worker.
+type Loaded = (Box<Article>, Address);
+
 /// Puts articles into the queue, as far as there is room.
-fn feed(inputs: &[Input], options: &Arc<Options>, room: &Room, queue: &Queue<Box<Article>>) {
+fn feed(
+    inputs: &[Input],
+    options: &Arc<Options>,
+    wanted: &dyn Fn(&str, &[u8]) -> bool,
+    budget: &ByteBudget,
+    queue: &Queue<Loaded>,
+) {
     let fault = guarded(|| {
-        load(inputs, options, &mut |found| {
+        load_where(inputs, options, wanted, &mut |found| {
             let bytes = weight(&found);
-            room.wait_for(bytes);
+            budget.reserve(bytes);
             queue.push(
                 match found {
-                    Found::Article(article, _) => Ok(article),
+                    Found::Article(article, address) => Ok((article, address)),
                     Found::Problem(error) => Err(error),
                 },
                 bytes,
             );
-            if room.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if budget.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
     });
     if let Err(error) = fault {
-        room.wait_for(ITEM);
+        budget.reserve(ITEM);
         queue.push(Err(error), ITEM);
     }
     queue.end();
@@ -210,12 +184,16 @@ fn weight(found: &Found) -> usize {
 }
 
 /// Works on batches until there are no more.
-fn labour<T>(work: &(impl Fn(Article) -> T + ?Sized), queue: &Queue<Box<Article>>, done: &Sender<Batch<T>>) {
+fn work_on<T>(
+    work: &(impl Fn(Article, &Address) -> T + ?Sized),
+    queue: &Queue<Loaded>,
+    done: &Sender<Batch<T>>,
+) {
     while let Some(Batch { number, bytes, items }) = queue.take() {
-        let one = |item: Result<Box<Article>>| {
-            let article = item?;
+        let one = |item: Result<Loaded>| {
+            let (article, address) = item?;
             let id = article.id.clone();
-            guarded(|| work(*article)).map_err(|error| error.file(id))
+            guarded(|| work(*article, &address)).map_err(|error| error.file(id))
         };
         if done.send(Batch { number, bytes, items: items.into_iter().map(one).collect() }).is_err() {
             return;
@@ -223,10 +201,10 @@ fn labour<T>(work: &(impl Fn(Article) -> T + ?Sized), queue: &Queue<Box<Article>
     }
 }
 
-/// Hands over what comes in, each when its turn has come.
+/// Hands over the results in the order of their batches.
 fn collect<T>(
     results: &Receiver<Batch<T>>,
-    room: &Room,
+    budget: &ByteBudget,
     take: &mut dyn FnMut(Option<Result<T>>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let mut early = BTreeMap::new();
@@ -244,7 +222,7 @@ fn collect<T>(
         while let Some(Batch { bytes, items, .. }) = early.remove(&next) {
             next += 1;
             items.into_iter().map(Some).try_for_each(&mut *take)?;
-            room.free(bytes);
+            budget.release(bytes);
         }
     }
 }
@@ -312,24 +290,26 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.jsonl");
         std::fs::write(&path, "{\"text\": \"a\"}\n".repeat(150_000)).unwrap();
-        let (room, queue) = (Arc::new(Room::default()), Arc::new(Queue::new()));
-        let (ours, theirs) = (Arc::clone(&room), Arc::clone(&queue));
-        let feeder = thread::spawn(move || feed(&[Input::Path(path)], &Arc::default(), &ours, &theirs));
+        let (budget, queue) = (Arc::new(ByteBudget::default()), Arc::new(Queue::new()));
+        let (ours, theirs) = (Arc::clone(&budget), Arc::clone(&queue));
+        let feeder = std::thread::spawn(move || {
+            feed(&[Input::Path(path)], &Arc::default(), &|_, _| true, &ours, &theirs)
+        });
         // Nobody takes anything, so the feeder has to come to rest before its end.
-        let taken = || *room.taken.lock().unwrap();
+        let taken = || budget.taken();
         let mut before = 0;
         while taken() != before || before == 0 {
             before = taken();
-            thread::sleep(Duration::from_millis(200));
+            std::thread::sleep(Duration::from_millis(200));
         }
-        assert!(before <= MOST && !queue.waiting().ended, "{before}");
-        room.stop();
+        assert!(before <= ByteBudget::MOST && !queue.waiting().ended, "{before}");
+        budget.stop();
         feeder.join().unwrap();
     }
 
     #[test]
     fn an_idle_worker_takes_what_there_is() {
-        let (queue, room) = (Queue::new(), Room::default());
+        let (queue, budget) = (Queue::new(), ByteBudget::default());
         let article = |n: usize| {
             let text = "word ".repeat(n);
             Ok(Box::new(Article { text, ..Article::default() }))
@@ -342,8 +322,8 @@ mod tests {
         assert_eq!([sizes(), sizes(), sizes()], expected.map(Some));
         queue.end();
         assert_eq!(sizes(), None::<Vec<usize>>);
-        room.stop();
-        room.wait_for(MOST + 1);
+        budget.stop();
+        budget.reserve(ByteBudget::MOST + 1);
     }
 
     #[test]

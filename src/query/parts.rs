@@ -1,7 +1,7 @@
 //! What a query asks of one and the same quotation, and what it asks of the article.
 
+use super::ast::Query;
 use super::kinds::Kinds;
-use super::query::Query;
 
 impl Query {
     /// What stands side by side in it, in two parts: what has to be true of one and the same quotation, as one query,
@@ -31,13 +31,13 @@ impl Query {
     /// of quotations, and where it names no `kind:`, direct or mixed.
     ///
     /// ```
-    /// use onrecord::index::Query;
+    /// use onrecord::query::Query;
     /// let listed = |query| Query::parse(query).map(|query| query.quotations().to_string());
     /// assert_eq!(listed("ferry")?, "kind:quoted");
     /// assert_eq!(listed("ferry said:late")?, "said:late kind:quoted");
     /// assert_eq!(listed("ferry said:late kind:reported")?, "said:late kind:indirect");
     /// assert_eq!(listed("ferry kind:all")?, "");
-    /// # Ok::<(), onrecord::index::Fault>(())
+    /// # Ok::<(), onrecord::query::QueryError>(())
     /// ```
     pub fn quotations(&self) -> Query {
         match self.parts().0 {

@@ -1,9 +1,7 @@
-//! What a word is, for the index and for the scan alike, so that both find the same.
+//! What a word is, for the index and for reading alike, so that both find the same.
 //!
 //! Runs of letters and digits, in lower case and without accents: `José's` is `jose` and `s`. A sign of a script that
 //! sets no spaces is a word of its own, so that words of several signs are phrases.
-
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// A longer word is cut: nobody types it, and the index takes no endless ones.
 const LONGEST: usize = 100;
@@ -34,12 +32,12 @@ fn accent(c: char) -> bool {
 
 /// Reads words off a text.
 #[derive(Clone, Debug)]
-pub struct Words<'t> {
+pub struct WordIter<'t> {
     text: &'t str,
     at: usize,
 }
 
-impl<'t> Words<'t> {
+impl<'t> WordIter<'t> {
     /// From the beginning of `text`.
     pub fn new(text: &'t str) -> Self {
         Self { text, at: 0 }
@@ -48,10 +46,10 @@ impl<'t> Words<'t> {
     /// Writes the next word into `word` and says where it stands.
     ///
     /// ```
-    /// use onrecord::index::Cut;
+    /// use onrecord::query::WordIter;
     /// let mut word = String::new();
     /// let text = "“José’s self-help”";
-    /// let mut words = Cut::new(text);
+    /// let mut words = WordIter::new(text);
     /// let mut found = Vec::new();
     /// while let Some(span) = words.next_into(&mut word) {
     ///     found.push((span.of(text), word.clone()));
@@ -117,50 +115,11 @@ impl<'t> Words<'t> {
 
 /// All words of `text`.
 pub fn words(text: &str) -> Vec<String> {
-    let (mut words, mut word, mut all) = (Words::new(text), String::new(), Vec::new());
+    let (mut words, mut word, mut all) = (WordIter::new(text), String::new(), Vec::new());
     while words.next_into(&mut word).is_some() {
         all.push(word.clone());
     }
     all
-}
-
-/// [`Words`] as the index asks for them.
-#[derive(Clone, Default)]
-pub(super) struct Cutter(Token);
-
-pub(super) struct Cut<'a> {
-    words: Words<'a>,
-    token: &'a mut Token,
-}
-
-impl Tokenizer for Cutter {
-    type TokenStream<'a> = Cut<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Cut<'a> {
-        self.0.reset();
-        Cut { words: Words::new(text), token: &mut self.0 }
-    }
-}
-
-impl TokenStream for Cut<'_> {
-    fn advance(&mut self) -> bool {
-        match self.words.next_into(&mut self.token.text) {
-            Some(span) => {
-                self.token.position = self.token.position.wrapping_add(1);
-                (self.token.offset_from, self.token.offset_to) = (span.start, span.end);
-                true
-            }
-            None => false,
-        }
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
 }
 
 #[cfg(test)]
@@ -191,7 +150,7 @@ mod tests {
     proptest! {
         #[test]
         fn words_lie_in_order_and_are_a_fixed_point(text in "\\PC{0,60}") {
-            let (mut words, mut word, mut end) = (Words::new(&text), String::new(), 0);
+            let (mut words, mut word, mut end) = (WordIter::new(&text), String::new(), 0);
             while let Some(span) = words.next_into(&mut word) {
                 prop_assert!(span.start >= end && span.end > span.start && span.end <= text.len());
                 prop_assert!(!word.is_empty() || accent(span.of(&text).chars().next().unwrap()));

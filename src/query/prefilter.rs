@@ -1,28 +1,26 @@
-//! Telling from the bytes of a record that it cannot be what is asked for, at a good part of memory speed.
+//! Rejects raw records that cannot answer a query, without parsing them.
 //!
 //! A word of ASCII letters that a query needs must stand in the record in some case; or with an accent, and then it
 //! is one of the few words around such letters, or an escape of JSON or a reference of HTML is there. Words with other
-//! letters are not sifted by, and in records that are not UTF-8 nothing is.
+//! letters reject nothing, and neither does anything in a record that is not UTF-8.
 
 use memchr::memmem;
 
-use super::needle::Needle;
-use super::query::{Field, Query};
-use super::words::Words;
+use super::{Field, Lens, PhraseMatcher, Query, WordIter};
 
 /// The formats whose records hold their text as it is, but for the escapes of JSON.
 const PLAIN: [&str; 5] = ["JSON Lines", "JSON", "Markdown", "dated text", "text"];
 
 /// What a record must hold.
 #[derive(Debug)]
-pub(super) struct Sift {
+pub(crate) struct Prefilter {
     /// One word of each of these lists; an empty list is never there.
-    all: Vec<Vec<Rare>>,
+    all: Vec<Vec<RareWord>>,
 }
 
 /// A word, looked for by its rarest byte in both cases.
 #[derive(Debug)]
-struct Rare {
+struct RareWord {
     word: Vec<u8>,
     at: usize,
 }
@@ -30,7 +28,7 @@ struct Rare {
 /// Letters and digits from rare to frequent, as news has them.
 const BY_FREQUENCY: &[u8] = b"zqxj8763459kv201bywgpfmucdlhrsniotae";
 
-impl Rare {
+impl RareWord {
     /// Longer words are rarer, and a rare byte makes for less to look at.
     fn new(word: &str) -> Option<Self> {
         let rank = |byte: u8| BY_FREQUENCY.iter().position(|b| *b == byte);
@@ -50,10 +48,11 @@ impl Rare {
     }
 }
 
-impl Sift {
-    pub(super) fn new(query: &Query) -> Self {
+impl Prefilter {
+    /// What `query` needs; a name may be the reader's correction and stand nowhere in the record.
+    pub(crate) fn new(query: &Query, lens: &Lens) -> Self {
         let mut all = Vec::new();
-        needed(query, &mut all);
+        needed(query, lens.corrected().is_some(), &mut all);
         // The longest first: they decide most often.
         all.sort_by_key(|list| usize::MAX - list.iter().map(|rare| rare.word.len()).min().unwrap_or(0));
         all.truncate(4);
@@ -61,7 +60,7 @@ impl Sift {
     }
 
     /// Whether a record of a format may be what is asked for.
-    pub(super) fn may_hold(&self, format: &str, record: &[u8]) -> bool {
+    pub(crate) fn may_hold(&self, format: &str, record: &[u8]) -> bool {
         if self.all.is_empty() || !PLAIN.contains(&format) {
             return true;
         }
@@ -105,7 +104,7 @@ fn accented(record: &[u8]) -> String {
         let start = at - record[end..at].iter().rev().take_while(inside).count();
         end = at + record[at..].iter().take_while(inside).count();
         let run = String::from_utf8_lossy(&record[start..end]);
-        let mut words = Words::new(&run);
+        let mut words = WordIter::new(&run);
         while words.next_into(&mut word).is_some() {
             folded.push_str(&word);
             folded.push(' ');
@@ -115,14 +114,14 @@ fn accented(record: &[u8]) -> String {
 }
 
 /// Adds what must be there for `query` to hold.
-fn needed(query: &Query, all: &mut Vec<Vec<Rare>>) {
+fn needed(query: &Query, corrected: bool, all: &mut Vec<Vec<RareWord>>) {
     match query {
-        Query::And(inner) => inner.iter().for_each(|query| needed(query, all)),
+        Query::And(inner) => inner.iter().for_each(|query| needed(query, corrected, all)),
         Query::Or(inner) => {
             let mut either = Vec::new();
             for query in inner {
                 let mut one = Vec::new();
-                needed(query, &mut one);
+                needed(query, corrected, &mut one);
                 match one.into_iter().max_by_key(|list| list.iter().map(|rare| rare.word.len()).min()) {
                     Some(list) => either.extend(list),
                     None => return,
@@ -131,10 +130,14 @@ fn needed(query: &Query, all: &mut Vec<Vec<Rare>>) {
             all.push(either);
         }
         // A person is named, and words are said and introduced, in the text; an outlet may be told elsewhere.
+        Query::Text(Field::Person | Field::Speaker, _) if corrected => {}
         Query::Text(field, words) if *field != Field::Outlet => {
-            let needle = Needle::new(words);
-            let longest =
-                needle.words().iter().filter_map(|word| Rare::new(word)).max_by_key(|rare| rare.word.len());
+            let needle = PhraseMatcher::new(words);
+            let longest = needle
+                .words()
+                .iter()
+                .filter_map(|word| RareWord::new(word))
+                .max_by_key(|rare| rare.word.len());
             all.extend(longest.filter(|rare| rare.word.len() > 1).map(|rare| vec![rare]));
         }
         _ => {}
@@ -145,19 +148,20 @@ fn needed(query: &Query, all: &mut Vec<Vec<Rare>>) {
 mod tests {
     use super::*;
     use crate::Article;
-    use crate::index::Case;
+    use crate::query::ArticleView;
     use proptest::prelude::*;
 
     #[test]
     fn what_cannot_be_is_passed_over() {
         let may = |query: &str, record: &str| {
-            Sift::new(&Query::parse(query).unwrap()).may_hold("JSON Lines", record.as_bytes())
+            Prefilter::new(&Query::parse(query).unwrap(), &Lens::default())
+                .may_hold("JSON Lines", record.as_bytes())
         };
         assert!(may("ferry", "a FeRRy sails"));
         assert!(!may("ferry", "a boat sails"));
         assert!(may("jose", "“José”") && may("jose", "\\nJose\u{301} Łódź") && may("jose", "Jos\\u00e9"));
         assert!(!may("jose", "“Joé” José".replace("José", "café").as_str()));
-        let latin = Sift::new(&Query::parse("jose").unwrap());
+        let latin = Prefilter::new(&Query::parse("jose").unwrap(), &Lens::default());
         assert!(latin.may_hold("text", b"Jos\xe9") && !latin.may_hold("text", "Joâ".as_bytes()));
         assert!(
             may("cafe", "caf&eacute;")
@@ -178,8 +182,8 @@ mod tests {
         fn nothing_is_lost(text in "([a-cA-CéÀſK ]{1,6} ?){0,6}", query in "(-?(\"[a-c] [a-c]{1,2}\"|[a-cé]{1,3}\\*?|title:[a-c]{2})( | OR )){0,3}[abcé]{1,3}") {
             let query = Query::parse(&query).unwrap();
             let article = Article { text: text.clone(), ..Article::default() };
-            if query.holds(&Case::new(&article)) {
-                prop_assert!(Sift::new(&query).may_hold("text", text.as_bytes()));
+            if query.holds(&ArticleView::new(&article)) {
+                prop_assert!(Prefilter::new(&query, &Lens::default()).may_hold("text", text.as_bytes()));
             }
         }
     }

@@ -9,7 +9,8 @@
 //! outlet:="Post"  person:="Ada Bird"    exactly this name, letter by letter; ="" for none
 //! kind:direct kind:mixed kind:reported  how the words are reported; direct and mixed where nothing is said
 //! quotes>3                              how many quotations, direct and mixed
-//! is:unread is:starred is:noted tag:x   what the reader remembers
+//! is:read is:unread is:starred is:noted  what the reader remembers
+//! tag:x                                 what the reader tagged like this
 //! ```
 
 use std::fmt;
@@ -38,7 +39,7 @@ pub enum Query {
     /// So many direct and mixed quotations in the article.
     Quotes(Compare, u32),
     /// What the reader's own memory knows; the index cannot answer it.
-    Is(Mark),
+    Is(Flag),
 }
 
 /// Where words are looked for.
@@ -90,9 +91,11 @@ pub enum Compare {
 
 /// What a reader's memory says of an article.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Mark {
+pub enum Flag {
     /// Not opened yet.
     Unread,
+    /// Opened before.
+    Read,
     /// With a star.
     Starred,
     /// With a note.
@@ -130,28 +133,29 @@ impl Field {
     }
 }
 
-impl Mark {
+impl Flag {
     /// Those that are typed behind `is:`.
-    pub const NAMED: [Mark; 3] = [Mark::Unread, Mark::Starred, Mark::Noted];
+    pub const NAMED: [Flag; 4] = [Flag::Unread, Flag::Read, Flag::Starred, Flag::Noted];
 
     /// As it is typed behind `is:`; the tag itself of a tag.
     pub fn name(&self) -> &str {
         match self {
-            Mark::Unread => "unread",
-            Mark::Starred => "starred",
-            Mark::Noted => "noted",
-            Mark::Tagged(tag) => tag,
+            Flag::Unread => "unread",
+            Flag::Read => "read",
+            Flag::Starred => "starred",
+            Flag::Noted => "noted",
+            Flag::Tagged(tag) => tag,
         }
     }
 }
 
-impl fmt::Display for Mark {
+impl fmt::Display for Flag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Mark::Tagged(tag) if tag.contains(|c: char| c.is_whitespace() || "()".contains(c)) => {
+            Flag::Tagged(tag) if tag.contains(|c: char| c.is_whitespace() || "()".contains(c)) => {
                 write!(f, "tag:\"{tag}\"")
             }
-            Mark::Tagged(tag) => write!(f, "tag:{tag}"),
+            Flag::Tagged(tag) => write!(f, "tag:{tag}"),
             named => write!(f, "is:{}", named.name()),
         }
     }
@@ -233,7 +237,7 @@ impl Query {
     /// empty.
     ///
     /// ```
-    /// use onrecord::index::{Field, Query};
+    /// use onrecord::query::{Field, Query};
     /// let chip = Query::exact(Field::Outlet, "The \"Post\"");
     /// assert_eq!(chip.to_string(), r#"outlet:="The ""Post""""#);
     /// assert_eq!(Query::parse(&chip.to_string()), Ok(chip));
@@ -269,17 +273,22 @@ impl Query {
         })
     }
 
-    /// The marks it asks of the reader's memory.
-    pub fn marks(&self) -> Vec<Mark> {
-        let mut marks = Vec::new();
+    #[doc(hidden)]
+    pub fn marks(&self) -> Vec<Flag> {
+        self.flags()
+    }
+
+    /// The flags it asks for.
+    pub fn flags(&self) -> Vec<Flag> {
+        let mut flags = Vec::new();
         self.visit(&mut |query| {
-            if let Query::Is(mark) = query
-                && !marks.contains(mark)
+            if let Query::Is(flag) = query
+                && !flags.contains(flag)
             {
-                marks.push(mark.clone());
+                flags.push(flag.clone());
             }
         });
-        marks
+        flags
     }
 
     /// Whether there are words in it that an article can hold more or less of.
@@ -339,7 +348,7 @@ impl fmt::Display for Query {
             }
             Query::Kind(kinds) => write!(f, "kind:{}", kinds.name()),
             Query::Quotes(compare, count) => write!(f, "quotes{}{count}", compare.sign()),
-            Query::Is(mark) => mark.fmt(f),
+            Query::Is(flag) => flag.fmt(f),
         }
     }
 }

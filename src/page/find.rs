@@ -1,37 +1,37 @@
-//! Finding words as the reader types them: smart case, Unicode, the same rule in every pane.
+//! Finds text as it is typed: smart case, Unicode, the same rule in every pane.
 
 use crate::Span;
 
-/// More matches than this are not collected: nobody steps through them, and the screen must answer.
+/// At most this many matches are collected, so that the screen stays responsive.
 const MOST: usize = 50_000;
 
-/// Words to look for. Case counts only where the words have a capital.
+/// Text to find. Case matters only where the text has a capital.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Needle {
+pub struct TextPattern {
     folded: Vec<char>,
     exact: bool,
 }
 
-impl Needle {
-    /// Makes ready to look for `words`.
+impl TextPattern {
+    /// A pattern that finds `words`.
     pub fn new(words: &str) -> Self {
         let exact = words.chars().any(char::is_uppercase);
         let folded = if exact { words.chars().collect() } else { words.chars().map(fold).collect() };
         Self { folded, exact }
     }
 
-    /// Whether there is nothing to look for.
+    /// Whether it is empty, and so finds nothing.
     pub fn is_empty(&self) -> bool {
         self.folded.is_empty()
     }
 
-    /// Where the words stand in `text`, in order, none over another.
+    /// Every match in `text`, in order, without overlaps.
     ///
     /// ```
-    /// use onrecord::app::Needle;
-    /// let found = Needle::new("ferry").all("Ferry, ferry.");
+    /// use onrecord::page::TextPattern;
+    /// let found = TextPattern::new("ferry").all("Ferry, ferry.");
     /// assert_eq!(found.len(), 2);
-    /// assert_eq!(Needle::new("Ferry").all("Ferry, ferry.").len(), 1);
+    /// assert_eq!(TextPattern::new("Ferry").all("Ferry, ferry.").len(), 1);
     /// ```
     pub fn all(&self, text: &str) -> Vec<Span> {
         let mut found = Vec::new();
@@ -45,7 +45,7 @@ impl Needle {
         found
     }
 
-    /// Whether the words stand in `text` at all.
+    /// Whether `text` has a match.
     pub fn is_in(&self, text: &str) -> bool {
         self.first(text, 0).is_some()
     }
@@ -53,8 +53,7 @@ impl Needle {
     fn first(&self, text: &str, mut from: usize) -> Option<Span> {
         let &first = self.folded.first()?;
         loop {
-            // An ASCII letter is looked for at memory speed in both its cases; Kelvin's sign and the long s,
-            // which fold to ASCII too, are let go for it.
+            // memchr finds an ASCII letter in both cases. It misses the Kelvin sign and the long s, which fold to ASCII.
             let start = if first.is_ascii_alphanumeric() {
                 let (a, b) =
                     (first as u8, if self.exact { first as u8 } else { first.to_ascii_uppercase() as u8 });
@@ -70,7 +69,7 @@ impl Needle {
         }
     }
 
-    /// Length of the words where they stand at the beginning of `text`.
+    /// The length in bytes of a match at the start of `text`.
     fn ends_at(&self, text: &str) -> Option<usize> {
         let mut chars = text.chars();
         let mut len = 0;
@@ -85,8 +84,7 @@ impl Needle {
     }
 }
 
-/// One character, without case, and without the difference between typed and printed quotation marks: who
-/// types `don't` wants `don’t` found too.
+/// Folds case and typographic quotation marks, so that `don't` finds `don’t`.
 fn fold(c: char) -> char {
     match c {
         '’' | '‘' => '\'',
@@ -108,17 +106,20 @@ mod tests {
 
     #[test]
     fn printed_marks_accents_and_case() {
-        assert!(Needle::new("don't").is_in("We DON’T know"));
-        assert!(Needle::new("núñez").is_in("MS NÚÑEZ SAID"));
-        assert!(!Needle::new("Núñez").is_in("MS NÚÑEZ SAID"));
-        assert!(Needle::new("").all("anything").is_empty());
+        assert!(TextPattern::new("don't").is_in("We DON’T know"));
+        assert!(TextPattern::new("núñez").is_in("MS NÚÑEZ SAID"));
+        assert!(!TextPattern::new("Núñez").is_in("MS NÚÑEZ SAID"));
+        assert!(TextPattern::new("").all("anything").is_empty());
     }
 
     #[test]
     fn spans_are_those_of_the_text_and_do_not_overlap() {
         let text = "aaaa ÀÀ àà";
-        let found = Needle::new("aa").all(text);
+        let found = TextPattern::new("aa").all(text);
         assert_eq!(found, [Span::new(0, 2), Span::new(2, 4)]);
-        assert_eq!(Needle::new("àà").all(text).iter().map(|s| s.of(text)).collect::<Vec<_>>(), ["ÀÀ", "àà"]);
+        assert_eq!(
+            TextPattern::new("àà").all(text).iter().map(|s| s.of(text)).collect::<Vec<_>>(),
+            ["ÀÀ", "àà"]
+        );
     }
 }

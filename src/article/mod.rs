@@ -1,6 +1,11 @@
-//! One article, as it was read.
+//! One article as it was read, and the row that stands for it in a list.
+
+mod head;
 
 use jiff::civil::Date;
+
+pub use head::at_most;
+pub use head::{ArticleId, Head, NewHead};
 
 /// An article in full. Everything but the body may be missing from the input.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,12 +4,12 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use super::ast::{Compare, Field, Flag, Query, Words};
+use super::foreign;
 use super::kinds::Kinds;
-use super::query::{Compare, Field, Mark, Query, Words};
-use super::signs;
-use super::words::Words as Cut;
-use crate::config::near;
+use super::tokenize::WordIter;
 use crate::page::{sanitise, width};
+use crate::spelling::near;
 
 /// Parentheses and minuses may be nested so deep.
 const DEEPEST: usize = 50;
@@ -25,25 +25,25 @@ pub(super) const OTHERS: [&str; 5] = ["kind", "date", "is", "tag", "quotes"];
 /// Why a query is none.
 ///
 /// ```
-/// use onrecord::index::Query;
+/// use onrecord::query::Query;
 /// let error = Query::parse("ferry (strike").unwrap_err();
 /// assert_eq!(error.to_string(), "column 7: this ( is never closed: add ) at the end");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct QueryError {
     /// Where it breaks, in characters, from 1.
     pub column: usize,
     /// What is wrong and what to do.
     pub what: String,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for QueryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "column {}: {}", self.column, self.what)
     }
 }
 
-impl Fault {
+impl QueryError {
     /// The query with a `^` under the place where it breaks, as two lines.
     pub fn shown(&self, query: &str) -> String {
         let shown = |text: &str| sanitise(text).into_owned();
@@ -52,10 +52,10 @@ impl Fault {
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for QueryError {}
 
-impl From<Fault> for crate::Error {
-    fn from(fault: Fault) -> Self {
+impl From<QueryError> for crate::Error {
+    fn from(fault: QueryError) -> Self {
         crate::Error::new(format!("the query breaks at {fault}"))
     }
 }
@@ -64,15 +64,15 @@ impl Query {
     /// Reads a query as it was typed.
     ///
     /// ```
-    /// use onrecord::index::Query;
+    /// use onrecord::query::Query;
     /// let query = Query::parse("speaker:lewis said:\"self-determination\" -(date:2018-12 OR quotes>3)")?;
     /// assert_eq!(query.to_string(), "speaker:lewis said:\"self-determination\" -(date:2018-12 OR quotes>3)");
-    /// # Ok::<(), onrecord::index::Fault>(())
+    /// # Ok::<(), onrecord::query::QueryError>(())
     /// ```
     ///
     /// # Errors
     /// Where it breaks, and why.
-    pub fn parse(text: &str) -> Result<Query, Fault> {
+    pub fn parse(text: &str) -> Result<Query, QueryError> {
         let mut parser = Parser { text, at: 0, parts: 0 };
         parser.space();
         if parser.at == text.len() {
@@ -95,8 +95,8 @@ struct Parser<'t> {
 }
 
 impl<'t> Parser<'t> {
-    fn fault(&self, at: usize, what: impl Into<String>) -> Fault {
-        Fault { column: self.text[..at].chars().count() + 1, what: what.into() }
+    fn fault(&self, at: usize, what: impl Into<String>) -> QueryError {
+        QueryError { column: self.text[..at].chars().count() + 1, what: what.into() }
     }
 
     fn peek(&self) -> Option<char> {
@@ -109,7 +109,7 @@ impl<'t> Parser<'t> {
     }
 
     /// `a OR b`, which binds less than standing side by side.
-    fn either(&mut self, depth: usize) -> Result<Query, Fault> {
+    fn either(&mut self, depth: usize) -> Result<Query, QueryError> {
         let mut all = vec![self.together(depth)?];
         while let Some(at) = self.or() {
             self.space();
@@ -136,7 +136,7 @@ impl<'t> Parser<'t> {
         })
     }
 
-    fn together(&mut self, depth: usize) -> Result<Query, Fault> {
+    fn together(&mut self, depth: usize) -> Result<Query, QueryError> {
         let mut all = Vec::new();
         loop {
             self.space();
@@ -159,7 +159,7 @@ impl<'t> Parser<'t> {
         Ok(Query::all(all))
     }
 
-    fn one(&mut self, depth: usize) -> Result<Query, Fault> {
+    fn one(&mut self, depth: usize) -> Result<Query, QueryError> {
         self.parts += 1;
         let start = self.at;
         if depth > DEEPEST || self.parts > MOST {
@@ -200,7 +200,7 @@ impl<'t> Parser<'t> {
     }
 
     /// A phrase whose `"` comes next. Marks that a word processor has bent are as good as straight ones.
-    fn phrase(&mut self) -> Result<Words, Fault> {
+    fn phrase(&mut self) -> Result<Words, QueryError> {
         let start = self.at;
         let straight = self.peek() == Some('"');
         let inside = &self.text[start + self.peek().map_or(0, char::len_utf8)..];
@@ -218,12 +218,12 @@ impl<'t> Parser<'t> {
     }
 
     /// Other languages put a distance or a weight behind a phrase.
-    fn nothing_behind(&self) -> Result<(), Fault> {
-        signs::behind(&self.text[self.at..]).map_or(Ok(()), |says| Err(self.fault(self.at, says)))
+    fn nothing_behind(&self) -> Result<(), QueryError> {
+        foreign::behind(&self.text[self.at..]).map_or(Ok(()), |says| Err(self.fault(self.at, says)))
     }
 
     /// All between two `"`, the first of which comes next; `""` inside stands for one.
-    fn exact(&mut self) -> Result<String, Fault> {
+    fn exact(&mut self) -> Result<String, QueryError> {
         let start = self.at;
         let mut name = String::new();
         self.at += 1;
@@ -252,7 +252,7 @@ impl<'t> Parser<'t> {
         &rest[..len]
     }
 
-    fn word(&mut self) -> Result<Query, Fault> {
+    fn word(&mut self) -> Result<Query, QueryError> {
         let start = self.at;
         let rest = &self.text[start..];
         let name_len = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
@@ -270,11 +270,11 @@ impl<'t> Parser<'t> {
             if text.starts_with(['<', '>', '=']) {
                 return Err(self.fault(start, "only quotes can be compared: quotes>3"));
             }
-            if let Some((name, at)) = signs::compared(text) {
-                let says = signs::literally(not_compared(name, &text[at..]), text);
+            if let Some((name, at)) = foreign::compared(text) {
+                let says = foreign::literally(not_compared(name, &text[at..]), text);
                 return Err(self.fault(start + at, says));
             }
-            if self.peek() == Some('(') && signs::is_function(text) {
+            if self.peek() == Some('(') && foreign::is_function(text) {
                 let says = "write a field before each word, with a colon: (title:ferry OR title:strike)";
                 return Err(self.fault(start, says));
             }
@@ -299,7 +299,7 @@ impl<'t> Parser<'t> {
                 };
             }
             Some(c) if QUOTES.contains(c) && name == "tag" => {
-                return Ok(Query::Is(Mark::Tagged(self.phrase()?.text().to_owned())));
+                return Ok(Query::Is(Flag::Tagged(self.phrase()?.text().to_owned())));
             }
             Some(c) if QUOTES.contains(c) && known.is_some() => {
                 let words = self.phrase()?;
@@ -327,16 +327,16 @@ impl<'t> Parser<'t> {
             None if name == "kind" => Kinds::of_name(text).map(Query::Kind).ok_or_else(|| {
                 self.fault(value, "write kind:direct, kind:mixed, kind:indirect (or kind:reported), kind:quoted or kind:all")
             }),
-            None if name == "tag" => Ok(Query::Is(Mark::Tagged(text.to_owned()))),
-            None => match Mark::NAMED.into_iter().find(|mark| text.eq_ignore_ascii_case(mark.name())) {
+            None if name == "tag" => Ok(Query::Is(Flag::Tagged(text.to_owned()))),
+            None => match Flag::NAMED.into_iter().find(|mark| text.eq_ignore_ascii_case(mark.name())) {
                 Some(mark) => Ok(Query::Is(mark)),
-                None => Err(self.fault(value, "it is is:unread, is:starred or is:noted; -is:unread is read")),
+                None => Err(self.fault(value, "write is:unread, is:read, is:starred or is:noted")),
             },
         }
     }
 
     /// `date>2018`, which is written in another way.
-    fn date_compared(&mut self) -> Fault {
+    fn date_compared(&mut self) -> QueryError {
         let start = self.at;
         self.space();
         let sign = self.run();
@@ -357,8 +357,8 @@ impl<'t> Parser<'t> {
     }
 
     /// A word, or the beginning of one.
-    fn words(&self, at: usize, text: &str) -> Result<Words, Fault> {
-        if let Some((sign, says)) = signs::foreign(text) {
+    fn words(&self, at: usize, text: &str) -> Result<Words, QueryError> {
+        if let Some((sign, says)) = foreign::foreign(text) {
             return Err(self.fault(at + sign, says));
         }
         if let Some(star) = text.find('*')
@@ -375,7 +375,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn quotes(&mut self) -> Result<Query, Fault> {
+    fn quotes(&mut self) -> Result<Query, QueryError> {
         self.at += "quotes".len();
         self.space();
         let (compare, len) = match &self.text.as_bytes()[self.at..] {
@@ -395,7 +395,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn date(&self, at: usize, text: &str) -> Result<Query, Fault> {
+    fn date(&self, at: usize, text: &str) -> Result<Query, QueryError> {
         let read = |at: usize, text: &str| {
             period(text).ok_or_else(|| {
                 self.fault(at, format!("“{text}” is no date: 2018, 2018-12, 2018-12-05, or 2018..2019-06"))
@@ -439,7 +439,7 @@ fn unknown(typed: &str) -> String {
 
 fn has_word(text: &str) -> bool {
     let mut word = String::new();
-    Cut::new(text).next_into(&mut word).is_some() && !word.is_empty()
+    WordIter::new(text).next_into(&mut word).is_some() && !word.is_empty()
 }
 
 /// First and last day of a year, a month or a day: `2018`, `2018-12`, `2018-12-05`.

@@ -22,7 +22,7 @@ fn what_is_wrong_is_told_at_its_column() {
         ("date:2019..2018", 6, "ends before"),
         ("date:..", 6, "before or behind"),
         ("quotes>x", 8, "number"),
-        ("is:read", 4, "is:unread"),
+        ("is:seen", 4, "is:unread"),
         ("spaeker:x", 1, "did you mean speaker?"),
         ("date>2018", 5, "write date:2018.."),
         ("date <= 2019-06", 5, "write date:..2019-06"),
@@ -277,9 +277,9 @@ fn query() -> impl Strategy<Value = Query> {
         1 => (date(), date()).prop_map(|(a, b)| Query::Date(Some(a.min(b)), Some(a.max(b)))),
         1 => date().prop_map(|a| Query::Date(Some(a), None)),
         1 => (0u32..99).prop_map(|n| Query::Quotes(Compare::AtLeast, n)),
-        1 => Just(Query::Is(Mark::Unread)),
+        1 => Just(Query::Is(Flag::Unread)),
         1 => prop::sample::select(Kinds::NAMED.to_vec()).prop_map(|(_, kinds)| Query::Kind(kinds)),
-        1 => "[a-z]{1,3}( [a-z]{1,3})?".prop_map(|tag| Query::Is(Mark::Tagged(tag))),
+        1 => "[a-z]{1,3}( [a-z]{1,3})?".prop_map(|tag| Query::Is(Flag::Tagged(tag))),
         1 => (prop::sample::select(vec![Field::Person, Field::Speaker, Field::Outlet]), "\\PC{0,6}")
             .prop_map(|(field, name)| Query::exact(field, &name)),
     ];

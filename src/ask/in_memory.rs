@@ -1,0 +1,139 @@
+//! A small corpus, or one that comes only once, read and analysed as a whole and kept in memory.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+
+use super::counted::Counted;
+use crate::Article;
+use crate::article::ArticleId;
+use crate::corpus::Corpus;
+use crate::index::{Order, Said, Tally};
+use crate::query::{ArticleView, Lens, Query};
+use crate::store::ContentKey;
+use crate::text::{Analysis, Quote, analyse};
+use crate::threads::Stop;
+
+/// The first articles of a corpus, analysed.
+#[derive(Default)]
+pub(crate) struct InMemory {
+    articles: Vec<Analysed>,
+    /// How many rows of the corpus were looked at: some could not be read.
+    pub(crate) seen: usize,
+}
+
+struct Analysed {
+    id: ArticleId,
+    content: ContentKey,
+    article: Article,
+    /// As it was found, without corrections.
+    analysis: Analysis,
+}
+
+/// The articles in memory that answer a query.
+pub struct Filtered<'a> {
+    articles: Vec<Entry<'a>>,
+    query: Query,
+}
+
+/// One of them, with the reader's corrections.
+#[derive(Clone)]
+struct Entry<'a> {
+    id: ArticleId,
+    article: &'a Article,
+    analysis: Cow<'a, Analysis>,
+}
+
+impl Entry<'_> {
+    fn view(&self) -> ArticleView<'_> {
+        ArticleView::new(self.article).analysed(Cow::Borrowed(&self.analysis))
+    }
+}
+
+impl InMemory {
+    /// No more articles than this are kept.
+    pub(crate) const MOST: usize = 2000;
+
+    /// Reads on until every row was looked at, or it is stopped; false when it was stopped.
+    pub(crate) fn read_on(&mut self, corpus: &Corpus, stop: &Stop, progress: &mut dyn FnMut(usize)) -> bool {
+        for id in corpus.ids().take(Self::MOST).skip(self.seen) {
+            if stop.stopped() {
+                return false;
+            }
+            if let Ok(article) = corpus.address(id).read() {
+                let (content, analysis) = (ContentKey::of(&article), analyse(&article.text));
+                self.articles.push(Analysed { id, content, article, analysis });
+            }
+            self.seen += 1;
+            progress(self.seen);
+        }
+        true
+    }
+
+    /// The articles that answer `query`, as a reader sees them.
+    pub(crate) fn filter(&self, query: &Query, lens: &Lens) -> Filtered<'_> {
+        let entries = self.articles.iter().filter_map(|one| {
+            let mut analysis = Cow::Borrowed(&one.analysis);
+            if !lens.corrections(one.content).is_empty() {
+                lens.correct(&one.article, one.content, analysis.to_mut());
+            }
+            let view = ArticleView::through(&one.article, lens);
+            let holds = query.holds(&view.keyed(one.content).analysed(Cow::Borrowed(&analysis)));
+            holds.then_some(Entry { id: one.id, article: &one.article, analysis })
+        });
+        Filtered { articles: entries.collect(), query: query.clone() }
+    }
+}
+
+impl Filtered<'_> {
+    pub(super) fn len(&self) -> u64 {
+        self.articles.len() as u64
+    }
+
+    /// The same articles, and of their quotations only those that another query asks for as well.
+    pub(super) fn and_said(&self, query: Query) -> Self {
+        Self { articles: self.articles.clone(), query: Query::all([self.query.clone(), query]) }
+    }
+
+    /// The articles since a day.
+    pub(super) fn since(&self, day: Date) -> Self {
+        let late = |entry: &&Entry| entry.article.date >= Some(day);
+        Self { articles: self.articles.iter().filter(late).cloned().collect(), query: self.query.clone() }
+    }
+
+    /// Adds them up.
+    pub(super) fn tally(&self, counted: &Counted) -> Tally {
+        let mut tally = Tally::default();
+        self.articles.iter().for_each(|entry| counted.add(&mut tally, &entry.view(), &self.query));
+        tally
+    }
+
+    /// A page of the quotations, and how many there are; [`Said::article`] is good for [`Filtered::article`].
+    pub(super) fn quotations(
+        &self,
+        who: Option<&str>,
+        order: Order,
+        from: usize,
+        most: usize,
+    ) -> (u64, Vec<Said>) {
+        let (asked, mut all) = (self.query.quotations(), Vec::new());
+        for (number, entry) in (0..).zip(&self.articles) {
+            let (view, Entry { article, analysis, .. }) = (entry.view(), entry);
+            let wanted = |quote: &&Quote| {
+                who.is_none_or(|name| analysis.speaker(quote) == Some(name)) && asked.said(&view, quote)
+            };
+            let said = |quote: &Quote| Said { article: number, ..Said::of(article, analysis, quote) };
+            all.extend(analysis.quotes.iter().filter(wanted).map(said));
+        }
+        match order {
+            Order::Newest => all.sort_by_key(|said| (said.date.is_none(), std::cmp::Reverse(said.date))),
+            Order::Oldest => all.sort_by_key(|said| (said.date.is_none(), said.date)),
+            Order::Relevance | Order::Read => {}
+        }
+        (all.len() as u64, all.into_iter().skip(from).take(most).collect())
+    }
+
+    pub(super) fn article(&self, number: u64) -> Option<(ArticleId, &Article)> {
+        self.articles.get(number as usize).map(|entry| (entry.id, entry.article))
+    }
+}

@@ -1,0 +1,158 @@
+//! Answers by reading files through, over several threads: what every question comes to where no index can answer.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::counted::Counted;
+use super::parallel::in_order_where;
+use crate::article::ArticleId;
+use crate::corpus::Corpus;
+use crate::index::Tally;
+use crate::load::{Address, Input, Options};
+use crate::query::{ArticleView, Lens, Prefilter, Query};
+use crate::text::Analysis;
+use crate::threads::Stop;
+use crate::{Error, Result};
+
+/// A query, and the reader who asks.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// What is asked.
+    pub query: Query,
+    /// Through whose eyes.
+    pub lens: Lens,
+}
+
+/// Files to be read through.
+#[derive(Clone)]
+pub struct Files {
+    /// What is read.
+    pub inputs: Vec<Input>,
+    /// How it is read.
+    pub options: Arc<Options>,
+    /// Threads that work on it.
+    pub jobs: usize,
+    /// Told of every analysis that is made.
+    pub analysed: fn(&Analysis),
+}
+
+/// What reading comes across, in the order of the input.
+pub enum Met<T> {
+    /// What was made of an article that answers; nothing of one that does not.
+    Article(Option<T>),
+    /// Something that could not be read.
+    Problem(Error),
+    /// No result is ready: the next one takes its time.
+    Idle,
+}
+
+impl Files {
+    /// Reads everything and hands over what `make` makes of each article that answers, until `take` breaks or `stop`
+    /// says so. Records whose bytes cannot hold what is asked for are rejected unread, and nothing is told of them, not
+    /// even that they are broken. Gives the number of records that were rejected like this.
+    ///
+    /// ```
+    /// use std::{ops::ControlFlow, sync::Arc};
+    /// use onrecord::ask::{Files, Met, Question};
+    /// use onrecord::{load::{Input, Options}, query::{Lens, Query}};
+    ///
+    /// let files =
+    ///     Files { inputs: vec![Input::Sample], options: Arc::new(Options::default()), jobs: 2, analysed: |_| {} };
+    /// let question = Arc::new(Question { query: Query::parse("ferry")?, lens: Lens::default() });
+    /// let mut found = 0;
+    /// let make = |view: &onrecord::query::ArticleView, _: &_| view.article.text.len();
+    /// files.each(&question, &Default::default(), make, &mut |met| {
+    ///     found += usize::from(matches!(met, Met::Article(Some(_))));
+    ///     ControlFlow::Continue(())
+    /// })?;
+    /// assert!(found > 0);
+    /// # Ok::<(), onrecord::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the system has no thread to give.
+    pub fn each<T: Send + 'static>(
+        &self,
+        question: &Arc<Question>,
+        stop: &Stop,
+        make: impl Fn(&ArticleView, &Address) -> T + Send + Sync + 'static,
+        take: &mut dyn FnMut(Met<T>) -> ControlFlow<()>,
+    ) -> Result<u64> {
+        let rejected = Arc::new(AtomicU64::new(0));
+        let (prefilter, ours, stopped) =
+            (Prefilter::new(&question.query, &question.lens), Arc::clone(&rejected), stop.clone());
+        let wanted = move |format: &str, record: &[u8]| {
+            let wanted = stopped.stopped() || prefilter.may_hold(format, record);
+            ours.fetch_add(u64::from(!wanted), Ordering::Relaxed);
+            wanted
+        };
+        let (question, analysed) = (Arc::clone(question), self.analysed);
+        let work = move |article: crate::Article, address: &Address| {
+            let view = ArticleView::through(&article, &question.lens);
+            let made = question.query.holds(&view).then(|| make(&view, address));
+            view.known().into_iter().for_each(analysed);
+            made
+        };
+        let files = (self.inputs.clone(), Arc::clone(&self.options));
+        in_order_where(files, self.jobs, Box::new(wanted), work, &mut |made| match made {
+            _ if stop.stopped() => ControlFlow::Break(()),
+            None => take(Met::Idle),
+            Some(Ok(made)) => take(Met::Article(made)),
+            Some(Err(error)) => take(Met::Problem(error)),
+        })?;
+        Ok(rejected.load(Ordering::Relaxed))
+    }
+
+    /// Adds up everything that answers; `problem` hears what could not be read. Gives the sums and how many articles
+    /// were read.
+    ///
+    /// # Errors
+    /// When the system has no thread to give.
+    pub fn tally(
+        &self,
+        question: &Arc<Question>,
+        counted: Counted,
+        problem: &mut dyn FnMut(Error),
+    ) -> Result<(Tally, u64)> {
+        let (mut all, mut read, ours) = (Tally::default(), 0, Arc::clone(question));
+        let make = move |view: &ArticleView, _: &Address| {
+            let mut tally = Tally::default();
+            counted.add(&mut tally, view, &ours.query);
+            tally
+        };
+        let rejected = self.each(question, &Stop::default(), make, &mut |met| {
+            match met {
+                Met::Article(made) => {
+                    read += 1;
+                    made.into_iter().for_each(|tally| all.take(tally));
+                }
+                Met::Problem(error) => problem(error),
+                Met::Idle => {}
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok((all, read + rejected))
+    }
+}
+
+/// Reads the rows of a corpus one after the other and hands over those that answer, until `take` breaks. For what comes
+/// only once, and for a corpus without files.
+pub fn each_row(
+    corpus: &Corpus,
+    question: &Question,
+    stop: &Stop,
+    take: &mut dyn FnMut(Option<(ArticleId, &ArticleView)>) -> ControlFlow<()>,
+) {
+    for id in corpus.ids() {
+        if stop.stopped() {
+            return;
+        }
+        let Ok(article) = corpus.address(id).read() else { continue };
+        let view = ArticleView::through(&article, &question.lens);
+        let answers = question.query.holds(&view);
+        if take(answers.then_some((id, &view))).is_break() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! Every ground gives the same answers, whatever is asked, remembered and corrected.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::sync::{Arc, LazyLock};
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::Article;
+use crate::article::ArticleId;
+use crate::corpus::Corpus;
+use crate::index::{Count, Order, Outlet, Person, Place, Said, Searcher, Step, Timeline, build};
+use crate::load::{Found, Input, Loading, Options, load};
+use crate::query::{Flag, Lens, Query, Snippet};
+use crate::store::{Change, ContentKey, Correction, Memory, Passage};
+use crate::text::analyse;
+use crate::threads::Stop;
+
+/// One corpus, with its index.
+struct Corpora {
+    _folder: tempfile::TempDir,
+    inputs: Vec<Input>,
+    options: Arc<Options>,
+    articles: Vec<Article>,
+    searcher: Searcher,
+    rows: Corpus,
+    in_memory: InMemory,
+}
+
+/// The same articles again in another file, whose records have other bytes.
+fn lines(shuffled: bool) -> String {
+    let day = |n: usize| format!("2024-0{}-1{n}", 1 + n % 3);
+    let texts = [
+        "Ada Bird opened the harbour. “We sail at dawn,” she said. Karl Moss disagreed: “Nobody sails.”",
+        "The ferry is late, Karl Moss said on Monday. “It is always late,” said Lena Ortiz.",
+        "A great day for the harbour. The mayor said: “It was a great day.”",
+        "“The tide is great,” said Ada Bird. Tom Reed, who runs the ferry, said that it would sail.",
+        "Nobody spoke in the harbour, and nothing happened.",
+        "Lena Ortiz said the council would vote. “We will vote,” Ortiz said, “and we will win.”",
+        "Tom Reed claimed that “somebody” had lied. Ada Bird was there.",
+    ];
+    let line = |(n, text): (usize, &&str)| {
+        let (id, text) = (format!("\"id\": \"a{n}\""), format!("\"text\": {}", serde_json::json!(text)));
+        let rest = format!(
+            "\"title\": \"Report {n}\", \"date\": \"{}\", \"source\": \"{}\"",
+            day(n),
+            ["The Post", "Daily Gull"][n % 2]
+        );
+        match shuffled {
+            false => format!("{{{id}, {text}, {rest}}}\n"),
+            true => format!("{{{rest}, {text}, {id}}}\n"),
+        }
+    };
+    texts.iter().enumerate().map(line).collect()
+}
+
+fn corpora(shuffled: bool) -> Corpora {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("news.jsonl");
+    std::fs::write(&path, lines(shuffled)).unwrap();
+    let (inputs, options) = (vec![Input::Path(path)], Arc::new(Options::default()));
+    let place = Place::below(&folder.path().join("cache"), &inputs, &options).unwrap();
+    build(&place, &inputs, &options, 2, &mut |_| ControlFlow::Continue(())).unwrap();
+    let searcher = Searcher::open(&place, &options).unwrap().unwrap();
+    let mut articles = Vec::new();
+    load(&inputs, &options, &mut |found| {
+        if let Found::Article(article, _) = found {
+            articles.push(*article);
+        }
+        ControlFlow::Continue(())
+    });
+    let mut rows = Corpus::default();
+    Loading::new(inputs.clone(), Arc::clone(&options)).turn(&mut |found| {
+        if let Found::Article(head, address) = found {
+            rows.push(head, address);
+        }
+        ControlFlow::Continue(())
+    });
+    let mut in_memory = InMemory::default();
+    assert!(in_memory.read_on(&rows, &Stop::default(), &mut |_| {}));
+    Corpora { _folder: folder, inputs, options, articles, searcher, rows, in_memory }
+}
+
+static FIRST: LazyLock<Corpora> = LazyLock::new(|| corpora(false));
+static SHUFFLED: LazyLock<Corpora> = LazyLock::new(|| corpora(true));
+
+/// All that a corpus answers.
+#[derive(Debug, PartialEq)]
+struct All {
+    ids: Vec<String>,
+    people: Vec<Person>,
+    outlets: Vec<Outlet>,
+    articles: Timeline,
+    quotations: Timeline,
+    said: Vec<Said>,
+    person: Profile,
+}
+
+/// What the answers say; of sums no quotations one by one.
+fn all(ids: Vec<String>, answers: &Answers, counted: impl Fn(Counted) -> Option<Answers<'static>>) -> All {
+    let stop = Stop::default();
+    let of = |wanted: Counted, look: &dyn Fn(&Answers)| match counted(wanted) {
+        Some(answers) => look(&answers),
+        None => look(answers),
+    };
+    let mut all = All {
+        ids,
+        people: Vec::new(),
+        outlets: Vec::new(),
+        articles: Timeline::default(),
+        quotations: Timeline::default(),
+        said: Vec::new(),
+        person: Profile::default(),
+    };
+    let cell = std::cell::RefCell::new(&mut all);
+    of(Counted::people(), &|answers| cell.borrow_mut().people = answers.people(true, &stop).unwrap());
+    of(Counted::articles(), &|answers| {
+        let mut all = cell.borrow_mut();
+        all.outlets = answers.outlets(None, &stop).unwrap();
+        all.articles = answers.timeline(Count::Articles, Step::Day, &stop).unwrap();
+    });
+    of(Counted::quotations(), &|answers| {
+        cell.borrow_mut().quotations = answers.timeline(Count::Quotations(None), Step::Day, &stop).unwrap();
+    });
+    of(Counted::about("Ada Bird"), &|answers| {
+        let with = answers.named_with("Ada Bird", &stop).unwrap();
+        cell.borrow_mut().person = answers.profile("Ada Bird", &stop).unwrap().with(with);
+    });
+    all.said = answers.quotations(None, Order::Read, 0, usize::MAX, &stop).unwrap().1;
+    // The number of an article means another one on every ground.
+    all.said.iter_mut().for_each(|said| said.article = 0);
+    all
+}
+
+fn by_index(corpora: &Corpora, question: &Question) -> All {
+    let stop = Stop::default();
+    let searcher = corpora.searcher.through(&question.lens, &stop).unwrap();
+    let selection = searcher.select(&question.query, &stop).unwrap();
+    let hits = searcher.hits(&selection, Order::Read, 0, 99, &stop).unwrap().rows;
+    let ids = hits.iter().map(|hit| searcher.article(hit.article).unwrap().unwrap().id).collect();
+    all(ids, &Answers::Index(&searcher, Box::new(selection)), |_| None)
+}
+
+fn by_reading(corpora: &Corpora, question: &Question, said: Vec<Said>) -> All {
+    let files = Files {
+        inputs: corpora.inputs.clone(),
+        options: Arc::clone(&corpora.options),
+        jobs: 2,
+        analysed: |_| {},
+    };
+    let (asked, mut ids) = (Arc::new(question.clone()), Vec::new());
+    let id = |view: &crate::query::ArticleView, _: &_| view.article.id.clone();
+    files
+        .each(&asked, &Stop::default(), id, &mut |met| {
+            if let Met::Article(Some(id)) = met {
+                ids.push(id);
+            }
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    let sums = |counted| {
+        let (tally, _) = files.tally(&asked, counted, &mut |error| panic!("{error}")).unwrap();
+        Answers::Sums(tally)
+    };
+    let mut all = all(ids, &sums(Counted::articles()), |counted| Some(sums(counted)));
+    // Sums hold no quotations.
+    all.said = said;
+    all
+}
+
+fn in_memory(corpora: &Corpora, question: &Question) -> All {
+    let mut ids = Vec::new();
+    each_row(&corpora.rows, question, &Stop::default(), &mut |hit| {
+        ids.extend(hit.map(|(_, view)| view.article.id.clone()));
+        ControlFlow::Continue(())
+    });
+    let filtered = corpora.in_memory.filter(&question.query, &question.lens);
+    assert_eq!(filtered.len(), ids.len() as u64);
+    all(ids, &Answers::Memory(filtered), |_| None)
+}
+
+/// What a reader may have done to an article.
+fn changes() -> impl Strategy<Value = Vec<(usize, u8)>> {
+    proptest::collection::vec((0usize..7, 0u8..8), 0..8)
+}
+
+fn memory(changes: &[(usize, u8)]) -> Memory {
+    let mut memory = Memory::default();
+    for (n, what) in changes {
+        let article = &FIRST.articles[*n];
+        let (content, analysis) = (ContentKey::of(article), analyse(&article.text));
+        let passage = analysis.quotes.first().map(|quote| Passage::of(&article.text, quote.span));
+        let person = analysis.people.first().map(|person| person.name.clone());
+        let correction = match (what, passage, person) {
+            (0, ..) => {
+                memory.apply(&Change::Star(content, true));
+                None
+            }
+            (1, ..) => {
+                memory.apply(&Change::Opened(content));
+                None
+            }
+            (2, ..) => {
+                memory.apply(&Change::Tag(content, "sea".into(), true));
+                None
+            }
+            (3, Some(passage), _) => Some(Correction::Speaker(passage, Some("Zed Quux".into()))),
+            (4, Some(passage), _) => Some(Correction::Speaker(passage, None)),
+            (5, Some(passage), _) => Some(Correction::NoQuote(passage)),
+            (6, _, Some(person)) => Some(Correction::NoPerson(person)),
+            (7, _, Some(person)) => Some(Correction::Same(person, "Zed Quux".into())),
+            _ => None,
+        };
+        if let Some(correction) = correction {
+            memory.apply(&Change::Correct(content, correction.target(), Some(correction)));
+        }
+    }
+    memory
+}
+
+/// Parts of queries that the corpus answers in one way or another.
+fn queries() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        Just("harbour"),
+        Just("great"),
+        Just("sail*"),
+        Just("\"we will\""),
+        Just("person:bird"),
+        Just("speaker:quux"),
+        Just("speaker:bird"),
+        Just("said:great"),
+        Just("said:sail*"),
+        Just("cue:said"),
+        Just("kind:reported"),
+        Just("kind:all"),
+        Just("quotes>1"),
+        Just("quotes<1"),
+        Just("is:starred"),
+        Just("is:unread"),
+        Just("is:read"),
+        Just("tag:sea"),
+        Just("outlet:post"),
+        Just("date:2024-02"),
+        Just("person:=\"Zed Quux\""),
+        Just("speaker:=\"\""),
+        Just("title:report"),
+    ];
+    let signed =
+        (any::<bool>(), part).prop_map(|(not, part)| if not { format!("-{part}") } else { part.into() });
+    proptest::collection::vec((signed, any::<bool>()), 0..4).prop_map(|parts| {
+        let mut text = String::new();
+        for (n, (part, or)) in parts.iter().enumerate() {
+            let between = if n == 0 {
+                ""
+            } else if *or {
+                " OR "
+            } else {
+                " "
+            };
+            text += between;
+            text += part;
+        }
+        text
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_ground_gives_the_same_answers(query in queries(), changes in changes(), as_found in any::<bool>()) {
+        let lens = Lens::new(Arc::new(memory(&changes)));
+        let lens = if as_found { lens.without_corrections() } else { lens };
+        let question = Question { query: Query::parse(&query).unwrap(), lens };
+        let expected = by_index(&FIRST, &question);
+        prop_assert_eq!(&in_memory(&FIRST, &question), &expected, "in memory: {}", query);
+        let read = by_reading(&FIRST, &question, expected.said.clone());
+        prop_assert_eq!(&read, &expected, "read: {}", query);
+        // The same articles in another file are remembered just the same.
+        prop_assert_eq!(&by_index(&SHUFFLED, &question), &expected, "another file: {}", query);
+        prop_assert_eq!(&in_memory(&SHUFFLED, &question).ids, &expected.ids);
+    }
+}
+
+fn ids(query: &str, lens: &Lens) -> [BTreeSet<String>; 3] {
+    let question = Question { query: Query::parse(query).unwrap(), lens: lens.clone() };
+    let all = [
+        by_index(&SHUFFLED, &question).ids,
+        in_memory(&SHUFFLED, &question).ids,
+        by_reading(&SHUFFLED, &question, Vec::new()).ids,
+    ];
+    all.map(|ids| ids.into_iter().collect())
+}
+
+#[test]
+fn what_is_remembered_goes_by_the_content_of_an_article() {
+    let lens = Lens::new(Arc::new(memory(&[(0, 0)])));
+    for query in ["is:starred", "is:starred speaker:bird"] {
+        assert_eq!(ids(query, &lens), [1, 1, 1].map(|_| BTreeSet::from(["a0".to_owned()])), "{query}");
+    }
+    assert!(lens.has(ContentKey::of(&SHUFFLED.articles[0]), &Flag::Starred));
+}
+
+#[test]
+fn a_corrected_name_is_found_that_stands_nowhere_in_the_text() {
+    let lens = Lens::new(Arc::new(memory(&[(3, 3)])));
+    for query in ["speaker:quux", "person:quux", "speaker:=\"Zed Quux\" said:tide"] {
+        assert_eq!(ids(query, &lens), [1, 1, 1].map(|_| BTreeSet::from(["a3".to_owned()])), "{query}");
+    }
+}
+
+#[test]
+fn the_line_around_what_was_found_is_by_the_speaker_who_was_asked_for() {
+    let text =
+        "Ada Bird had a great day. Karl Moss said: “It was great.” “The tide is great,” said Ada Bird.";
+    let article = Article { text: text.into(), ..Article::default() };
+    let lens = Lens::default();
+    let view = crate::query::ArticleView::through(&article, &lens);
+    let query = Query::parse("speaker:bird said:great").unwrap();
+    let found = crate::query::Matches::of_view(&query, &view);
+    let snippet = Snippet::around(text, &found, Snippet::SHORT);
+    assert!(snippet.words.contains("The tide is great"), "{}", snippet.words);
+    assert_eq!(found.quote, Some(1));
+    let _ = ArticleId(0);
+}

@@ -1,0 +1,151 @@
+//! What is asked of a corpus, out of the arguments.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::args::{From, Listing};
+use super::{complain, languages};
+use crate::ask::{Files, Question};
+use crate::error::is_address;
+use crate::query::{Field, Lens, Query, Words};
+use crate::store::{self, Memory};
+use crate::{Error, Result};
+
+impl From {
+    /// The files, to be read through.
+    pub fn files(&self) -> Files {
+        Files {
+            inputs: self.inputs(),
+            options: self.options(),
+            jobs: self.jobs(),
+            analysed: languages::count,
+        }
+    }
+
+    /// The reader's lens: their corrections, unless these are left out, and whatever else `query` asks for. Where it
+    /// cannot be read, that is said, and everything counts as it was found.
+    pub fn lens(&self, query: &Query) -> Lens {
+        let (flags, corrections) = (!query.flags().is_empty(), !self.no_corrections);
+        let read = store::place().filter(|_| flags || corrections).map(|place| match flags {
+            true => store::remembered(&place).map(|(memory, _)| memory),
+            false => store::corrected(&place),
+        });
+        let memory: Option<Memory> = read.transpose().unwrap_or_else(|error| {
+            complain(&error);
+            None
+        });
+        let lens = memory.map(|memory| Lens::new(Arc::new(memory))).unwrap_or_default();
+        if corrections { lens } else { lens.without_corrections() }
+    }
+}
+
+impl Listing {
+    /// Takes what is asked for out of the arguments: the first one where it is no file or folder, what options say,
+    /// and all of that together. What is left are the inputs, which have to be there.
+    ///
+    /// # Errors
+    /// When the query breaks, which is shown, or an input is not there.
+    pub fn question(&mut self) -> Result<Arc<Question>> {
+        let mut all = Vec::new();
+        if let Some(first) = self.first.take() {
+            match self.first_asked(&first)? {
+                Some(query) => all.push(query),
+                None => self.from.paths.insert(0, PathBuf::from(first)),
+            }
+        }
+        all.extend(self.asking.query.as_deref().map(parsed).transpose()?);
+        self.rest(all)
+    }
+
+    /// The same where the first argument is the query, whatever else it may be.
+    ///
+    /// # Errors
+    /// When there is none, when it breaks, or an input is not there.
+    pub fn question_first(&mut self) -> Result<Arc<Question>> {
+        if self.asking.query.is_some() {
+            return self.question();
+        }
+        let Some(first) = self.first.take() else {
+            return Err(
+                Error::new("no query is given").hint("as in: onrecord search 'ferry strike' articles/")
+            );
+        };
+        let query = first_parsed(&first)?;
+        self.rest(vec![query])
+    }
+
+    fn rest(&self, mut all: Vec<Query>) -> Result<Arc<Question>> {
+        let asking = &self.asking;
+        if let Some(name) = &asking.speaker {
+            let query = Query::phrase(Field::Speaker, name);
+            if crate::query::words(name).is_empty() {
+                return Err(Error::new(format!("--speaker {name}: there is no letter to look for")));
+            }
+            all.push(query);
+        }
+        all.extend(asking.kind.map(Query::Kind));
+        if asking.from.is_some() || asking.to.is_some() {
+            all.push(Query::Date(asking.from, asking.to));
+        }
+        self.from.check()?;
+        if let Some(path) = self.from.paths.iter().find(|path| !is_there(path.as_os_str())) {
+            let error = Error::io(path, &std::io::ErrorKind::NotFound.into());
+            return Err(match all.is_empty() {
+                true => error.hint("if it is a query and not a file, write --query"),
+                false => error,
+            });
+        }
+        let query = Query::all(all);
+        let lens = self.from.lens(&query);
+        Ok(Arc::new(Question { query, lens }))
+    }
+
+    /// The first argument as a query, if that is what it is.
+    fn first_asked(&self, first: &OsStr) -> Result<Option<Query>> {
+        if first.is_empty() {
+            return first_parsed(first).map(Some);
+        }
+        let text = first.to_string_lossy();
+        if is_there(first) || self.asking.query.is_some() || is_like_a_path(&text) {
+            return Ok(None);
+        }
+        if !self.from.paths.is_empty() {
+            return parsed(&text).map(Some);
+        }
+        // By itself a bare word is more likely a file that is not there.
+        match Query::parse(&text) {
+            Ok(Query::Text(Field::Any, Words::Word(_))) => Ok(None),
+            _ => parsed(&text).map(Some),
+        }
+    }
+}
+
+/// The first argument as a query, which says something.
+fn first_parsed(first: &OsStr) -> Result<Query> {
+    if first.is_empty() {
+        let error = Error::new("the first argument is empty: it is neither a query nor a path");
+        return Err(error.hint("is a variable of the shell not set? --query '' asks for everything"));
+    }
+    parsed(&first.to_string_lossy())
+}
+
+fn is_there(path: &OsStr) -> bool {
+    path == "-" || std::fs::symlink_metadata(path).is_ok()
+}
+
+/// Whether somebody who writes this means a file: it has a folder, or an ending as files have it. An address is taken
+/// for one too, so that what is said is about that.
+fn is_like_a_path(text: &str) -> bool {
+    let ending = Path::new(text).extension().and_then(OsStr::to_str).unwrap_or_default();
+    let ended = (2..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_address(text) || !text.contains([' ', '"', ':', '(']) && (ended || text.contains('/'))
+}
+
+/// A query as it was typed; where it breaks is shown.
+fn parsed(text: &str) -> Result<Query> {
+    Query::parse(text).map_err(|fault| {
+        eprintln!("{}", fault.shown(text));
+        fault.into()
+    })
+}

@@ -1,0 +1,102 @@
+//! What one reader sees: articles with their own corrections laid over, and what they remember of each.
+
+use std::sync::Arc;
+
+use super::Flag;
+use crate::Article;
+use crate::store::{ContentKey, Correction, Memory, apply};
+use crate::text::{Analysis, analyse};
+
+/// A reader's memory, laid over every article that is asked about. The default is a reader who remembers nothing.
+///
+/// Memory is asked for by the content of an article, so that an answer does not depend on the file it stands in.
+///
+/// ```
+/// use std::sync::Arc;
+/// use onrecord::{Article, query::{Flag, Lens}, store::{Change, ContentKey, Memory}};
+/// let article = Article { text: "The ferry is late.".into(), ..Article::default() };
+/// let mut memory = Memory::default();
+/// memory.apply(&Change::Star(ContentKey::of(&article), true));
+/// let lens = Lens::new(Arc::new(memory));
+/// assert!(lens.has(ContentKey::of(&article), &Flag::Starred));
+/// assert!(!Lens::default().has(ContentKey::of(&article), &Flag::Starred));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Lens {
+    memory: Option<Arc<Memory>>,
+    corrections: bool,
+}
+
+impl Lens {
+    /// With this memory, where corrections count.
+    pub fn new(memory: Arc<Memory>) -> Self {
+        Self { corrections: memory.corrects(), memory: Some(memory) }
+    }
+
+    /// The same, where everything counts as it was found.
+    #[must_use]
+    pub fn without_corrections(self) -> Self {
+        Self { corrections: false, ..self }
+    }
+
+    /// The memory, where anything was corrected in it and corrections count.
+    pub fn corrected(&self) -> Option<&Memory> {
+        self.memory.as_deref().filter(|_| self.corrections)
+    }
+
+    /// What the reader corrected in an article.
+    pub fn corrections(&self, content: ContentKey) -> Vec<&Correction> {
+        self.corrected().map(|memory| memory.corrections(content)).unwrap_or_default()
+    }
+
+    /// Finds the people and quotations of an article, and lays the corrections over them.
+    pub fn analyse(&self, article: &Article) -> Analysis {
+        let mut analysis = analyse(&article.text);
+        if self.corrections {
+            self.correct(article, ContentKey::of(article), &mut analysis);
+        }
+        analysis
+    }
+
+    /// Lays the corrections over an analysis as it was found; whether there were any.
+    pub fn correct(&self, article: &Article, content: ContentKey, analysis: &mut Analysis) -> bool {
+        let corrections = self.corrections(content);
+        if !corrections.is_empty() {
+            apply(&article.text, analysis, &corrections);
+        }
+        !corrections.is_empty()
+    }
+
+    /// Whether an article has this flag.
+    pub fn has(&self, content: ContentKey, flag: &Flag) -> bool {
+        let memory = self.memory.as_deref();
+        match flag {
+            Flag::Unread => !memory.is_some_and(|memory| memory.has_read(content)),
+            Flag::Read => memory.is_some_and(|memory| memory.has_read(content)),
+            Flag::Starred => memory.is_some_and(|memory| memory.has_star(content)),
+            Flag::Noted => memory.is_some_and(|memory| memory.notes(content).next().is_some()),
+            Flag::Tagged(tag) => memory.is_some_and(|memory| memory.has_tag(content, tag)),
+        }
+    }
+
+    /// The articles that anything is remembered of.
+    pub(crate) fn contents(&self) -> impl Iterator<Item = ContentKey> + '_ {
+        self.memory.iter().flat_map(|memory| memory.contents())
+    }
+
+    /// A number that changes with what `query` asks of the memory, and with the corrections.
+    pub(crate) fn fingerprint(&self, flags: &[Flag]) -> u64 {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut contents: Vec<ContentKey> = self.contents().collect();
+        contents.sort_unstable();
+        let mut hasher = DefaultHasher::new();
+        for content in contents {
+            let corrections = self.corrections(content);
+            let has: Vec<bool> = flags.iter().map(|flag| self.has(content, flag)).collect();
+            if !corrections.is_empty() || !flags.is_empty() {
+                (content, has, format!("{corrections:?}")).hash(&mut hasher);
+            }
+        }
+        hasher.finish()
+    }
+}

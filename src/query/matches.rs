@@ -1,0 +1,177 @@
+//! What a query finds in one article: the words to mark and the quotation to go to.
+
+use std::borrow::Cow;
+
+use super::{ArticleView, Field, PhraseMatcher, Query};
+use crate::text::Analysis;
+use crate::{Article, Span};
+
+/// More places of one word are not marked.
+const MOST: usize = 5_000;
+
+/// The places of an article that a query is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Matches {
+    /// In the headline, in order.
+    pub title: Vec<Span>,
+    /// In the text, in order, none over another.
+    pub text: Vec<Span>,
+    /// The quotation that was asked for, where one was: the first one with the words.
+    pub quote: Option<usize>,
+    /// Where to begin: what was asked to be said, other words of the query in such a quotation, the quotation itself,
+    /// else the first place of all.
+    pub first: Option<Span>,
+}
+
+impl Matches {
+    /// What `query` finds in `article`; what is said by whom only where the analysis is there.
+    ///
+    /// ```
+    /// use onrecord::{Article, query::{Matches, Query}, text::analyse};
+    /// let text = "A great day for Karl Moss. Ada Bird said: “It is a great day.”".to_owned();
+    /// let (article, query) = (Article { text, ..Article::default() }, Query::parse("said:great speaker:bird")?);
+    /// let matches = Matches::of(&query, &article, Some(&analyse(&article.text)));
+    /// let found: Vec<_> = matches.text.iter().map(|span| (span.start, span.of(&article.text))).collect();
+    /// assert_eq!(found, [(31, "Bird"), (53, "great")]);
+    /// assert_eq!(matches.first, Some(matches.text[1]));
+    /// # Ok::<(), onrecord::query::QueryError>(())
+    /// ```
+    pub fn of(query: &Query, article: &Article, analysis: Option<&Analysis>) -> Self {
+        let mut leaves = Vec::new();
+        positive(query, &mut leaves);
+        let mut matches = Self::default();
+        for matcher in matchers(&leaves, |field| matches!(field, Field::Any | Field::Person)) {
+            matches.text.extend(matcher.all(&article.text, MOST));
+        }
+        for matcher in title_matchers(query) {
+            matches.title.extend(matcher.all(article.title.as_deref().unwrap_or_default(), MOST));
+        }
+        order(&mut matches.text);
+        order(&mut matches.title);
+        matches.first = matches.text.first().copied();
+        if let Some(analysis) = analysis {
+            matches.quotations(query, &leaves, article, analysis);
+        }
+        order(&mut matches.text);
+        matches
+    }
+
+    /// What `query` finds in an article as a reader sees it.
+    pub fn of_view(query: &Query, view: &ArticleView) -> Self {
+        Self::of(query, view.article, query.needs_analysis().then(|| view.analysis()))
+    }
+
+    /// What of the query is about quotations is marked in those that are asked for, and nowhere else.
+    fn quotations(&mut self, query: &Query, leaves: &[&Query], article: &Article, analysis: &Analysis) {
+        let leaves: Vec<&Query> = leaves.iter().copied().filter(|leaf| leaf.of_quotation()).collect();
+        let (asked, text) = (query.parts().0, &article.text);
+        if leaves.is_empty() && asked.is_none() {
+            return;
+        }
+        let view = ArticleView::new(article).analysed(Cow::Borrowed(analysis));
+        let plain = self.text.clone();
+        // How good the quotation is to begin with that is the best so far.
+        let mut best = 0;
+        for (n, quote) in analysis.quotes.iter().enumerate() {
+            let fits = match &asked {
+                Some(asked) => asked.said(&view, quote),
+                None => leaves.iter().any(|leaf| (*leaf).clone().or_quoted().said(&view, quote)),
+            };
+            if !fits {
+                continue;
+            }
+            let mut said = None;
+            for leaf in &leaves {
+                let Query::Text(field, words) = leaf else { continue };
+                let within = match field {
+                    Field::Said => Some(quote.span),
+                    Field::Cue => quote.cue,
+                    _ => quote.source,
+                };
+                let Some(within) = within else { continue };
+                let found = PhraseMatcher::new(words).all(within.of(text), MOST).into_iter();
+                let found = found.map(|span| Span::new(within.start + span.start, within.start + span.end));
+                for span in found {
+                    if *field == Field::Said {
+                        said = Some(said.map_or(span, |first: Span| first.min(span)));
+                    }
+                    self.text.push(span);
+                }
+            }
+            let word = plain.iter().copied().find(|word| quote.span.overlaps(*word));
+            let (good, first) = match (said, word) {
+                (Some(said), _) => (3, said),
+                (None, Some(word)) => (2, word),
+                (None, None) => (1, quote.span),
+            };
+            if good > best {
+                best = good;
+                (self.quote, self.first) = (Some(n), Some(first));
+            }
+        }
+    }
+}
+
+/// What a query may find in a headline.
+pub fn title_matchers(query: &Query) -> Vec<PhraseMatcher> {
+    let mut leaves = Vec::new();
+    positive(query, &mut leaves);
+    matchers(&leaves, |field| matches!(field, Field::Any | Field::Title | Field::Person))
+}
+
+/// The parts of a query that ask for words to be there.
+fn positive<'q>(query: &'q Query, leaves: &mut Vec<&'q Query>) {
+    match query {
+        Query::And(inner) | Query::Or(inner) => inner.iter().for_each(|query| positive(query, leaves)),
+        Query::Text(..) => leaves.push(query),
+        _ => {}
+    }
+}
+
+fn matchers(leaves: &[&Query], wanted: impl Fn(Field) -> bool) -> Vec<PhraseMatcher> {
+    let of = |leaf: &&Query| match leaf {
+        Query::Text(field, words) if wanted(*field) => Some(PhraseMatcher::new(words)),
+        _ => None,
+    };
+    leaves.iter().filter_map(of).collect()
+}
+
+/// In order; one over another, as a word and a phrase that holds it, counts once.
+fn order(spans: &mut Vec<Span>) {
+    spans.sort_unstable();
+    spans.dedup_by(|later, earlier| {
+        let over = later.start < earlier.end;
+        earlier.end = if over { earlier.end.max(later.end) } else { earlier.end };
+        over
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::Snippet;
+    use crate::text::analyse;
+
+    fn article(text: &str) -> (Article, Analysis) {
+        (Article { text: text.into(), ..Article::default() }, analyse(text))
+    }
+
+    #[test]
+    fn words_that_are_said_are_looked_for_where_they_are_said() {
+        let (article, analysis) = article(
+            "Ada Bird had a great day in the harbour.\n\nKarl Moss said: “It was great.”\n\n\
+             “The tide  is great,” said Ada Bird.",
+        );
+        let matches = |query: &str| Matches::of(&Query::parse(query).unwrap(), &article, Some(&analysis));
+        let text = |spans: &[Span]| spans.iter().map(|span| span.of(&article.text)).collect::<Vec<_>>();
+        let bird = matches("speaker:bird said:great");
+        assert_eq!(text(&bird.text), ["great", "Bird"]);
+        assert_eq!(bird.quote, Some(1));
+        let snippet = Snippet::around(&article.text, &bird, Snippet::LONG);
+        assert_eq!(snippet.words, "“The tide is great,” said Ada Bird.");
+        assert_eq!((snippet.key.of(&snippet.words), snippet.inside), ("great", false));
+        let plain = matches("harbour -speaker:bird");
+        assert_eq!((text(&plain.text), plain.quote), (vec!["harbour"], None));
+        assert_eq!(matches("speaker:bird tide").first.map(|span| span.of(&article.text)), Some("tide"));
+    }
+}

@@ -1,0 +1,160 @@
+//! One article as one reader sees it, and whether it answers a query: what reading does, and what the index must
+//! agree with.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use super::{Field, Flag, Lens, PhraseMatcher, Query, Words};
+use crate::Article;
+use crate::store::ContentKey;
+use crate::text::{Analysis, Kind, Quote};
+
+/// An article through a [`Lens`]. Its analysis and its key are made when they are first needed.
+pub struct ArticleView<'a> {
+    /// The article.
+    pub article: &'a Article,
+    lens: Cow<'a, Lens>,
+    analysis: OnceCell<Cow<'a, Analysis>>,
+    content: OnceCell<ContentKey>,
+}
+
+impl<'a> ArticleView<'a> {
+    /// An article as a reader sees it who remembers nothing of it.
+    pub fn new(article: &'a Article) -> Self {
+        let (analysis, content) = (OnceCell::new(), OnceCell::new());
+        Self { article, lens: Cow::Owned(Lens::default()), analysis, content }
+    }
+
+    /// An article as a reader sees it.
+    pub fn through(article: &'a Article, lens: &'a Lens) -> Self {
+        Self { lens: Cow::Borrowed(lens), ..Self::new(article) }
+    }
+
+    /// The same with an analysis that has the reader's corrections in it already.
+    #[must_use]
+    pub fn analysed(mut self, analysis: Cow<'a, Analysis>) -> Self {
+        self.analysis = OnceCell::from(analysis);
+        self
+    }
+
+    /// The same with the key of the article, where that is known.
+    #[must_use]
+    pub fn keyed(mut self, content: ContentKey) -> Self {
+        self.content = OnceCell::from(content);
+        self
+    }
+
+    /// What the article is remembered by.
+    pub fn content(&self) -> ContentKey {
+        *self.content.get_or_init(|| ContentKey::of(self.article))
+    }
+
+    /// Its people and quotations, found when they are first needed.
+    pub fn analysis(&self) -> &Analysis {
+        self.analysis.get_or_init(|| Cow::Owned(self.lens.analyse(self.article)))
+    }
+
+    /// Its analysis, where it was needed.
+    pub fn known(&self) -> Option<&Analysis> {
+        self.analysis.get().map(|analysis| &**analysis)
+    }
+
+    /// Whether the article has this flag.
+    pub fn has(&self, flag: &Flag) -> bool {
+        self.lens.has(self.content(), flag)
+    }
+
+    /// Whether somebody of this full name is named.
+    pub fn names(&self, name: &str) -> bool {
+        self.analysis().people.iter().any(|person| person.name == name)
+    }
+
+    fn named(&self, person: &crate::text::Person, matcher: &PhraseMatcher) -> bool {
+        matcher.is_in(&person.name) || person.aliases.iter().any(|alias| matcher.is_in(alias))
+    }
+
+    /// Whether a name of the article itself is exactly this one.
+    fn is_named(&self, field: Field, name: &str) -> bool {
+        match field {
+            Field::Outlet => self.article.outlet.as_deref().unwrap_or_default() == name,
+            Field::Person if name.is_empty() => self.analysis().people.is_empty(),
+            _ => self.analysis().people.iter().any(|person| person.name == name),
+        }
+    }
+}
+
+impl Query {
+    /// Whether an article is what is asked for.
+    ///
+    /// ```
+    /// use onrecord::{Article, query::{ArticleView, Query}};
+    /// let text = "Karl Moss resigned. “I have had enough,” he said.".to_owned();
+    /// let article = Article { text, ..Article::default() };
+    /// let holds = |query: &str| Query::parse(query).unwrap().holds(&ArticleView::new(&article));
+    /// assert!(holds("speaker:moss said:\"had enough\" -cue:claimed"));
+    /// assert!(!holds("said:resigned"));
+    /// ```
+    pub fn holds(&self, view: &ArticleView) -> bool {
+        let (quotation, rest) = self.parts();
+        // What costs nothing is asked first.
+        rest.into_iter().all(|query| query.holds_alone(view))
+            && quotation
+                .is_none_or(|asked| view.analysis().quotes.iter().any(|quote| asked.said(view, quote)))
+    }
+
+    fn holds_alone(&self, view: &ArticleView) -> bool {
+        let article = view.article;
+        match self {
+            Query::All => true,
+            Query::And(_) => self.holds(view),
+            Query::Or(inner) => inner.iter().any(|query| query.holds(view)),
+            Query::Not(inner) => !inner.holds(view),
+            Query::Date(from, to) => article
+                .date
+                .is_some_and(|date| from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to)),
+            Query::Quotes(compare, count) => {
+                let quotes = view.analysis().quotes.iter().filter(|quote| quote.kind != Kind::Indirect);
+                compare.holds(quotes.count() as u32, *count)
+            }
+            Query::Kind(_) => self.holds(view),
+            Query::Is(flag) => view.has(flag),
+            Query::Text(field, Words::Exact(name)) if *field != Field::Speaker => view.is_named(*field, name),
+            Query::Text(field, words) => {
+                let matcher = PhraseMatcher::new(words);
+                let title = || article.title.as_deref().is_some_and(|title| matcher.is_in(title));
+                match field {
+                    Field::Any => title() || matcher.is_in(&article.text),
+                    Field::Title => title(),
+                    Field::Outlet => article.outlet.as_deref().is_some_and(|outlet| matcher.is_in(outlet)),
+                    Field::Person => view.analysis().people.iter().any(|person| view.named(person, &matcher)),
+                    Field::Speaker | Field::Said | Field::Cue => self.holds(view),
+                }
+            }
+        }
+    }
+
+    /// Whether one quotation of the article is what is asked for; of the query, only what is about a quotation.
+    pub fn said(&self, view: &ArticleView, quote: &Quote) -> bool {
+        match self {
+            Query::And(inner) => inner.iter().all(|query| query.said(view, quote)),
+            Query::Or(inner) => inner.iter().any(|query| query.said(view, quote)),
+            Query::Not(inner) => !inner.said(view, quote),
+            Query::Kind(kinds) => kinds.has(quote.kind),
+            Query::Text(Field::Speaker, Words::Exact(name)) => {
+                view.analysis().speaker(quote).unwrap_or_default() == name
+            }
+            Query::Text(field, words) => {
+                let (matcher, text) = (PhraseMatcher::new(words), &view.article.text);
+                match field {
+                    Field::Said => matcher.is_in(quote.span.of(text)),
+                    Field::Cue => quote.cue.is_some_and(|cue| matcher.is_in(cue.of(text))),
+                    Field::Speaker => {
+                        quote.speaker.is_some_and(|id| view.named(view.analysis().person(id), &matcher))
+                    }
+                    _ => true,
+                }
+            }
+            _ => true,
+        }
+    }
+}

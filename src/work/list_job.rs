@@ -1,0 +1,505 @@
+//! One list job: which articles the list shows, in what order, and which headlines match. The work grows with the
+//! corpus, so it is described as data and done on a thread; the screen shows the old list until the result arrives.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::article::ArticleId;
+use crate::corpus::Corpus;
+use crate::page::TextPattern;
+use crate::query::{Field, Flag, Lens, Query, QueryError, Words};
+use crate::store::{ContentKey, Memory, RecordKey};
+
+/// The order of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ListOrder {
+    /// As in the input; of a search, the best hit first.
+    #[default]
+    Given,
+    /// Newest first, undated last.
+    Newest,
+    /// Oldest first, undated last.
+    Oldest,
+    /// By headline.
+    Headline,
+    /// By outlet, newest first within each.
+    Outlet,
+}
+
+impl ListOrder {
+    /// Its name on the screen.
+    pub fn name(self) -> &'static str {
+        match self {
+            ListOrder::Given => "in file order",
+            ListOrder::Newest => "newest first",
+            ListOrder::Oldest => "oldest first",
+            ListOrder::Headline => "by headline",
+            ListOrder::Outlet => "by outlet",
+        }
+    }
+
+    /// The next order; the first follows the last.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            ListOrder::Given => ListOrder::Newest,
+            ListOrder::Newest => ListOrder::Oldest,
+            ListOrder::Oldest => ListOrder::Headline,
+            ListOrder::Headline => ListOrder::Outlet,
+            ListOrder::Outlet => ListOrder::Given,
+        }
+    }
+}
+
+/// What the list should show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListSpec {
+    /// The search whose hits are listed; [`Query::All`] lists every article.
+    pub search: Arc<Query>,
+    /// The order.
+    pub order: ListOrder,
+    /// The filter, which is answered from headlines, outlets, dates and the reader's marks.
+    pub filter: Arc<Query>,
+    /// Text to find in headlines.
+    pub find: String,
+}
+
+impl Default for ListSpec {
+    fn default() -> Self {
+        let all = Arc::new(Query::All);
+        Self { search: Arc::clone(&all), order: ListOrder::Given, filter: all, find: String::new() }
+    }
+}
+
+impl ListSpec {
+    /// Whether the articles or hits are listed as they come, with nothing to find, so that no work is needed.
+    pub fn is_immediate(&self) -> bool {
+        self.order == ListOrder::Given && *self.filter == Query::All && self.find.is_empty()
+    }
+}
+
+/// The list for a spec and as much of the corpus as there was.
+#[derive(Clone, Debug, Default)]
+pub struct ListResult {
+    /// The spec.
+    pub spec: ListSpec,
+    /// The hits it was made from, where there is a search.
+    pub hits: Option<Arc<Vec<ArticleId>>>,
+    /// How many articles of the corpus it covers.
+    pub seen: usize,
+    /// The articles in order; none for the whole corpus in its own order.
+    pub rows: Option<Arc<Vec<ArticleId>>>,
+    /// The rows whose headlines match [`ListSpec::find`].
+    pub matches: Arc<Vec<u32>>,
+}
+
+/// A list to make.
+#[derive(Clone, Debug)]
+pub struct ListJob {
+    /// A snapshot of the corpus.
+    pub corpus: Corpus,
+    /// What to list.
+    pub spec: ListSpec,
+    /// The hits of the search, where there is one.
+    pub hits: Option<Arc<Vec<ArticleId>>>,
+    /// The previous result. Where it has the same order and filter, only new articles need work.
+    pub before: ListResult,
+    /// What the reader remembers, where the filter asks for it.
+    pub memory: Option<Arc<Memory>>,
+}
+
+/// In a larger corpus a filter does not read articles to know what is remembered of them.
+const FEW: usize = 20_000;
+/// After this many rows the job checks whether it is still wanted.
+const STEP: usize = 4096;
+
+impl ListJob {
+    /// Makes the list; none when `wanted` says that it is no longer needed.
+    pub fn run(&self, wanted: &dyn Fn() -> bool) -> Option<ListResult> {
+        let Self { corpus, spec, hits, before, memory } = self;
+        // Hits are few, so they are always listed afresh.
+        let same = hits.is_none()
+            && before.hits.is_none()
+            && (before.spec.order, &before.spec.filter) == (spec.order, &spec.filter);
+        let from = if same { before.seen.min(corpus.len()) } else { 0 };
+        let rows = if hits.is_none() && spec.order == ListOrder::Given && *spec.filter == Query::All {
+            None
+        } else {
+            let old = before.rows.as_ref().filter(|_| same);
+            let filter = Filter {
+                corpus,
+                memory: memory.clone().map(|memory| (Arc::clone(&memory), Lens::new(memory))),
+                condition: condition(&spec.filter, corpus),
+            };
+            let passed = match hits {
+                Some(hits) => filter.apply(hits.iter().copied(), wanted)?,
+                None => filter.apply(corpus.ids().skip(from), wanted)?,
+            };
+            let new = sort(corpus, spec.order, passed);
+            Some(Arc::new(merge(corpus, spec.order, old.map_or(&[], |old| old), new)))
+        };
+        let matches = Arc::new(find(corpus, rows.as_deref(), &spec.find, wanted)?);
+        Some(ListResult { spec: spec.clone(), hits: hits.clone(), seen: corpus.len(), rows, matches })
+    }
+}
+
+/// Reads a filter. It is written like a search, and words match anywhere in headline, outlet and date, as they are
+/// typed.
+///
+/// ```
+/// use onrecord::work::parse_filter;
+/// assert!(parse_filter("ferry -is:unread date:2018").is_ok());
+/// assert!(parse_filter("ferry speaker:bird").unwrap_err().what.contains("S searches"));
+/// ```
+///
+/// # Errors
+/// Where it breaks, or what a filter cannot know because it stands in the articles' text.
+pub fn parse_filter(text: &str) -> Result<Query, QueryError> {
+    let query = Query::parse(text)?;
+    let mut unknown = None;
+    query.visit(&mut |part| {
+        let known = match part {
+            Query::Text(field, _) => matches!(field, Field::Any | Field::Title | Field::Outlet),
+            Query::Kind(_) | Query::Quotes(..) => false,
+            _ => true,
+        };
+        if !known && unknown.is_none() {
+            unknown = Some(part.to_string());
+        }
+    });
+    match unknown {
+        None => Ok(query),
+        Some(part) => {
+            let at = text.find(part.split(':').next().unwrap_or_default()).unwrap_or(0);
+            let what = format!("a filter knows headlines, outlets, dates and marks: S searches for {part}");
+            Err(QueryError { column: text[..at].chars().count() + 1, what })
+        }
+    }
+}
+
+/// A filter made ready for one corpus: outlets are few, so they are matched once.
+enum Condition<'a> {
+    All(Vec<Condition<'a>>),
+    Any(Vec<Condition<'a>>),
+    Not(Box<Condition<'a>>),
+    /// Words in the headline; where `anywhere`, also in one of these outlets, and in the date where they look like one.
+    Words {
+        pattern: TextPattern,
+        anywhere: bool,
+        dated: bool,
+        outlets: HashSet<&'a str>,
+    },
+    /// One of these outlets.
+    Outlet(HashSet<&'a str>),
+    NoOutlet,
+    Date(Option<Date>, Option<Date>),
+    Flag(Flag),
+}
+
+fn condition<'a>(query: &Query, corpus: &'a Corpus) -> Condition<'a> {
+    let each = |inner: &[Query]| inner.iter().map(|query| condition(query, corpus)).collect();
+    let outlets = |holds: &dyn Fn(&str) -> bool| corpus.outlets().filter(|outlet| holds(outlet)).collect();
+    match query {
+        Query::And(inner) => Condition::All(each(inner)),
+        Query::Or(inner) => Condition::Any(each(inner)),
+        Query::Not(inner) => Condition::Not(Box::new(condition(inner, corpus))),
+        Query::Text(Field::Outlet, Words::Exact(name)) if name.is_empty() => Condition::NoOutlet,
+        Query::Text(Field::Outlet, Words::Exact(name)) => {
+            Condition::Outlet(outlets(&|outlet| outlet == name))
+        }
+        Query::Text(field, words) => {
+            let (pattern, word) = (TextPattern::new(words.text()), words.text());
+            let found = outlets(&|outlet| pattern.is_in(outlet));
+            if *field == Field::Outlet {
+                return Condition::Outlet(found);
+            }
+            let dated = word.contains(|c: char| c.is_ascii_digit() || c == '-');
+            Condition::Words { pattern, anywhere: *field == Field::Any, dated, outlets: found }
+        }
+        Query::Date(from, to) => Condition::Date(*from, *to),
+        Query::Is(flag) => Condition::Flag(flag.clone()),
+        // A filter that asks for more is refused before.
+        Query::All | Query::Kind(_) | Query::Quotes(..) => Condition::All(Vec::new()),
+    }
+}
+
+struct Filter<'a> {
+    corpus: &'a Corpus,
+    memory: Option<(Arc<Memory>, Lens)>,
+    condition: Condition<'a>,
+}
+
+impl Filter<'_> {
+    /// The articles that pass.
+    fn apply(
+        &self,
+        articles: impl Iterator<Item = ArticleId>,
+        wanted: &dyn Fn() -> bool,
+    ) -> Option<Vec<ArticleId>> {
+        let mut passed = Vec::new();
+        for (n, id) in articles.enumerate() {
+            if n % STEP == 0 && !wanted() {
+                return None;
+            }
+            if self.holds(&self.condition, id) {
+                passed.push(id);
+            }
+        }
+        Some(passed)
+    }
+
+    /// What a row is remembered by: known of every record that was opened; of others the article is read, where there
+    /// are few.
+    fn content(&self, memory: &Memory, id: ArticleId) -> Option<ContentKey> {
+        let address = self.corpus.address(id);
+        memory.content(RecordKey::of(&address)).or_else(|| {
+            let few = self.corpus.len() <= FEW && !memory.is_empty();
+            few.then(|| address.read().ok().map(|article| ContentKey::of(&article))).flatten()
+        })
+    }
+
+    fn holds(&self, condition: &Condition, id: ArticleId) -> bool {
+        let head = || self.corpus.head(id);
+        match condition {
+            Condition::All(inner) => inner.iter().all(|condition| self.holds(condition, id)),
+            Condition::Any(inner) => inner.iter().any(|condition| self.holds(condition, id)),
+            Condition::Not(inner) => !self.holds(inner, id),
+            Condition::Words { pattern, anywhere, dated, outlets } => {
+                let head = head();
+                let outlet = || head.outlet.is_some_and(|outlet| outlets.contains(outlet));
+                let date = || *dated && head.date.is_some_and(|date| pattern.is_in(&date.to_string()));
+                pattern.is_in(head.title) || *anywhere && (!outlets.is_empty() && outlet() || date())
+            }
+            Condition::Outlet(outlets) => head().outlet.is_some_and(|outlet| outlets.contains(outlet)),
+            Condition::NoOutlet => head().outlet.is_none(),
+            Condition::Date(from, to) => head()
+                .date
+                .is_some_and(|date| from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to)),
+            Condition::Flag(flag) => match &self.memory {
+                Some((memory, lens)) => {
+                    let content = self.content(memory, id);
+                    content.map_or(*flag == Flag::Unread, |content| lens.has(content, flag))
+                }
+                None => *flag == Flag::Unread,
+            },
+        }
+    }
+}
+
+/// Sorts the articles. Most are told apart by a number; only ties compare the heads.
+fn sort(corpus: &Corpus, order: ListOrder, ids: Vec<ArticleId>) -> Vec<ArticleId> {
+    if order == ListOrder::Given {
+        return ids;
+    }
+    let mut outlets: Vec<&str> = corpus.outlets().collect();
+    outlets.sort_unstable();
+    let ranks: HashMap<&str, u64> = outlets.into_iter().zip(1..).collect();
+    let mut keyed: Vec<(u64, ArticleId)> =
+        ids.into_iter().map(|id| (key(corpus, order, &ranks, id), id)).collect();
+    keyed.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| compare(corpus, order, a.1, b.1)));
+    keyed.into_iter().map(|(_, id)| id).collect()
+}
+
+/// A sort key for the order. Articles with equal keys must be compared.
+fn key(corpus: &Corpus, order: ListOrder, ranks: &HashMap<&str, u64>, id: ArticleId) -> u64 {
+    let head = corpus.head(id);
+    // Grows with the date; the offset keeps it positive.
+    let day = |date: jiff::civil::Date| {
+        (i64::from(date.year()) * 512 + i64::from(date.month()) * 32 + i64::from(date.day()) + (1 << 24))
+            as u64
+    };
+    let newest = head.date.map_or(u32::MAX.into(), |date| (1 << 30) - day(date));
+    match order {
+        ListOrder::Given => id.0.into(),
+        ListOrder::Newest => newest,
+        ListOrder::Oldest => head.date.map_or(u64::MAX, day),
+        ListOrder::Headline => {
+            let mut start = [0; 8];
+            let mut at = 0;
+            for c in head.title.chars().flat_map(char::to_lowercase) {
+                let mut bytes = [0; 4];
+                let bytes = c.encode_utf8(&mut bytes).as_bytes();
+                let room = (start.len() - at).min(bytes.len());
+                start[at..at + room].copy_from_slice(&bytes[..room]);
+                at += room;
+                if at == start.len() {
+                    break;
+                }
+            }
+            u64::from_be_bytes(start)
+        }
+        ListOrder::Outlet => {
+            head.outlet.and_then(|outlet| ranks.get(outlet)).copied().unwrap_or(0) << 32 | newest
+        }
+    }
+}
+
+fn compare(corpus: &Corpus, order: ListOrder, a: ArticleId, b: ArticleId) -> Ordering {
+    let (x, y) = (corpus.head(a), corpus.head(b));
+    let newest = || (x.date.is_none(), Reverse(x.date)).cmp(&(y.date.is_none(), Reverse(y.date)));
+    let ordering = match order {
+        ListOrder::Given => Ordering::Equal,
+        ListOrder::Newest => newest(),
+        ListOrder::Oldest => (x.date.is_none(), x.date).cmp(&(y.date.is_none(), y.date)),
+        ListOrder::Headline => {
+            x.title.chars().flat_map(char::to_lowercase).cmp(y.title.chars().flat_map(char::to_lowercase))
+        }
+        ListOrder::Outlet => x.outlet.cmp(&y.outlet).then_with(newest),
+    };
+    ordering.then(a.cmp(&b))
+}
+
+/// Merges two sorted lists.
+fn merge(corpus: &Corpus, order: ListOrder, a: &[ArticleId], b: Vec<ArticleId>) -> Vec<ArticleId> {
+    if a.is_empty() {
+        return b;
+    }
+    if order == ListOrder::Given {
+        // New articles follow the old ones.
+        return [a, &b].concat();
+    }
+    let mut all = Vec::with_capacity(a.len() + b.len());
+    let mut old = a.iter().copied().peekable();
+    for new in b {
+        while let Some(id) = old.next_if(|&id| compare(corpus, order, id, new) != Ordering::Greater) {
+            all.push(id);
+        }
+        all.push(new);
+    }
+    all.extend(old);
+    all
+}
+
+/// The rows whose headlines hold `words`.
+fn find(
+    corpus: &Corpus,
+    shown: Option<&Vec<ArticleId>>,
+    words: &str,
+    wanted: &dyn Fn() -> bool,
+) -> Option<Vec<u32>> {
+    let pattern = TextPattern::new(words);
+    let mut found = Vec::new();
+    if pattern.is_empty() {
+        return Some(found);
+    }
+    for row in 0..shown.map_or(corpus.len(), Vec::len) {
+        if row % STEP == 0 && !wanted() {
+            return None;
+        }
+        let id = shown.map_or(ArticleId(row as u32), |shown| shown[row]);
+        if pattern.is_in(corpus.head(id).title) {
+            found.push(row as u32);
+        }
+    }
+    Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::NewHead;
+    use crate::load::{Found, Input, Loading, Options};
+    use jiff::civil::date;
+    use proptest::prelude::*;
+    use std::ops::ControlFlow;
+
+    /// A corpus with these headlines, outlets and days. All its articles have the same address.
+    fn corpus(articles: &[(String, Option<u8>, Option<i8>)]) -> Corpus {
+        let mut somewhere = None;
+        Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
+            if let Found::Article(_, address) = found {
+                somewhere = Some(address);
+            }
+            ControlFlow::Break(())
+        });
+        let somewhere = somewhere.unwrap();
+        let mut corpus = Corpus::default();
+        for (title, outlet, day) in articles {
+            let article = crate::Article {
+                title: Some(title.clone()),
+                outlet: outlet.map(|outlet| format!("Outlet {outlet}")),
+                date: day.map(|day| date(2018, 12, day)),
+                ..crate::Article::default()
+            };
+            corpus.push(NewHead::of(&article), somewhere.clone());
+        }
+        corpus
+    }
+
+    fn listed(corpus: &Corpus, spec: &ListSpec, before: ListResult) -> ListResult {
+        ListJob { corpus: corpus.clone(), spec: spec.clone(), hits: None, before, memory: None }
+            .run(&|| true)
+            .unwrap()
+    }
+
+    proptest! {
+        /// A list made step by step equals the list made at once, and is sorted.
+        #[test]
+        fn growing_is_as_good_as_starting_late(
+            articles in prop::collection::vec(("[abAÄä ]{1,12}", prop::option::of(0u8..3), prop::option::of(1i8..5)), 1..60),
+            steps in prop::collection::vec(0usize..60, 0..4),
+            order in prop::sample::select(&[ListOrder::Given, ListOrder::Newest, ListOrder::Oldest, ListOrder::Headline, ListOrder::Outlet][..]),
+            filter in "(a|b|outlet|1|2018-12-0[1-4])?( a)?",
+        ) {
+            let spec = ListSpec { order, filter: Arc::new(parse_filter(&filter).unwrap()), find: "a".into(), ..ListSpec::default() };
+            let whole = corpus(&articles);
+            let at_once = listed(&whole, &spec, ListResult::default());
+            let mut stepwise = ListResult::default();
+            let mut cuts: Vec<usize> = steps.into_iter().map(|step| step.min(articles.len())).collect();
+            cuts.sort_unstable();
+            for cut in cuts.into_iter().chain([articles.len()]) {
+                stepwise = listed(&corpus(&articles[..cut]), &spec, stepwise);
+            }
+            prop_assert_eq!(&stepwise.rows, &at_once.rows);
+            prop_assert_eq!(&stepwise.matches, &at_once.matches);
+            let shown = at_once.rows.map_or(whole.ids().collect(), |shown| shown.to_vec());
+            prop_assert!(shown.windows(2).all(|pair| compare(&whole, order, pair[0], pair[1]) == Ordering::Less));
+            for &row in at_once.matches.iter() {
+                prop_assert!(whole.head(shown[row as usize]).title.to_lowercase().contains('a'));
+            }
+        }
+    }
+
+    #[test]
+    fn a_job_that_is_no_longer_wanted_stops() {
+        let corpus = corpus(&[("a".into(), None, None)]);
+        let spec = ListSpec { order: ListOrder::Newest, ..ListSpec::default() };
+        assert!(
+            ListJob { corpus, spec, hits: None, before: ListResult::default(), memory: None }
+                .run(&|| false)
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn a_filter_is_written_like_a_search() {
+        let corpus = corpus(&[
+            ("Ferry late".into(), Some(1), Some(1)),
+            ("Storm over the ferry".into(), Some(2), Some(2)),
+            ("Harbour open".into(), None, Some(3)),
+        ]);
+        let rows = |filter: &str| {
+            let spec = ListSpec { filter: Arc::new(parse_filter(filter).unwrap()), ..ListSpec::default() };
+            let rows = listed(&corpus, &spec, ListResult::default()).rows;
+            rows.map_or(vec![0, 1, 2], |rows| rows.iter().map(|id| id.0).collect::<Vec<_>>())
+        };
+        assert_eq!(rows("fer"), [0, 1]);
+        assert_eq!(rows("ferry -storm"), [0]);
+        assert_eq!(rows("storm OR harbour"), [1, 2]);
+        assert_eq!(rows("\"the ferry\""), [1]);
+        assert_eq!(rows("title:outlet"), [0; 0]);
+        assert_eq!(rows("outlet:\"let 1\""), [0]);
+        assert_eq!(rows("outlet:=\"\""), [2]);
+        assert_eq!(rows("date:2018-12-02..2018-12-03"), [1, 2]);
+        assert_eq!(rows("2018-12-01"), [0]);
+        assert_eq!(rows("is:unread"), [0, 1, 2]);
+        assert_eq!(rows("is:starred"), [0; 0]);
+        assert_eq!(rows(""), [0, 1, 2]);
+        for refused in ["ferry (", "said:late", "quotes>3", "kind:reported"] {
+            assert!(parse_filter(refused).is_err(), "{refused}");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Orders for people.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use super::views::{Lately, Rank};
+use crate::Result;
+use crate::ask::Answers;
+use crate::index::Person;
+use crate::threads::Stop;
+
+/// Puts people in order. Who is named more often lately is told by how far the articles of the last quarter go beyond
+/// what those before let expect, as measured by chance.
+pub(super) fn rank(
+    rows: &mut Vec<Person>,
+    rank: Rank,
+    answers: &Answers,
+    stop: &Stop,
+) -> Result<Option<Lately>> {
+    match rank {
+        Rank::First => {}
+        Rank::Second => rows.sort_by_key(|person| Reverse((person.mentions, person.articles))),
+        Rank::Fourth => rows.sort_by_key(|person| Reverse((person.last, person.mentions))),
+        Rank::Third => {
+            let Some(since) = answers.last_quarter(stop)? else { return Ok(None) };
+            let late = answers.since(since, stop)?;
+            let share = late.len() as f64 / answers.len().max(1) as f64;
+            let people = late.people(false, stop)?.into_iter();
+            let mut counts: HashMap<String, u64> =
+                people.map(|person| (person.name, person.articles)).collect();
+            let mut all: Vec<(f64, u64, Person)> = std::mem::take(rows)
+                .into_iter()
+                .map(|person| {
+                    let now = counts.remove(&person.name).unwrap_or(0);
+                    let expected = person.articles as f64 * share;
+                    ((now as f64 - expected) / (expected + 1.0).sqrt(), now, person)
+                })
+                .collect();
+            all.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
+            let articles = all.iter().map(|(_, now, _)| *now).collect();
+            rows.extend(all.into_iter().map(|(_, _, person)| person));
+            return Ok(Some(Lately { since, articles }));
+        }
+    }
+    Ok(None)
+}
