@@ -65,60 +65,60 @@ pub use span::Span;
 // The program, from the ground up: a room imports only from rooms above it in this list, which a test holds. The
 // modules are public for `src/main.rs`, `tests`, `benches` and `examples` only.
 #[cfg(feature = "reader")]
-mod error; // errors that name the thing, the place and the remedy
-#[cfg(feature = "reader")]
-mod spelling; // what was probably meant by a word that is not known
+#[doc(hidden)]
+pub mod app; // the state of the screen and what keys do: the COMMANDS table, then `update`
 #[cfg(feature = "reader")]
 #[doc(hidden)]
 pub mod article; // an article as it was read, and its row in a list
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod threads; // a guarded thread, an inbox where the newest request wins, a way to stop
-#[cfg(feature = "reader")]
-#[doc(hidden)]
-pub mod page; // how text is set: sanitised, broken into lines, painted in layers; no colours
-#[cfg(feature = "reader")]
-#[doc(hidden)]
-pub mod load; // reads files: one file a format, one row in FORMATS
-#[cfg(feature = "reader")]
-#[doc(hidden)]
-pub mod corpus; // the heads of all articles that were read, and where each body lies
-#[cfg(feature = "reader")]
-#[doc(hidden)]
-pub mod store; // what a reader remembers and corrects: changes as data, the database behind a thread
-#[cfg(feature = "reader")]
-#[doc(hidden)]
-pub mod query; // the query language, and whether one article answers, as one reader sees it
-#[cfg(feature = "reader")]
-#[doc(hidden)]
-pub mod index; // the index on the disk: built, searched, counted
-#[cfg(feature = "reader")]
-#[doc(hidden)]
 pub mod ask; // the room that answers: by the index, by reading, or from memory, with the same result
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod export; // output formats and citations: text in, text out
-#[cfg(feature = "reader")]
-#[doc(hidden)]
-pub mod work; // the threads behind the screen: what goes in and what comes out
-#[cfg(feature = "reader")]
-#[doc(hidden)]
-pub mod term; // the terminal: modes, signals, clipboard; left as it was found
+pub mod cli;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
 pub mod config; // options, themes and keys, and the file that sets them
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod app; // the state of the screen and what keys do: the COMMANDS table, then `update`
+pub mod corpus; // the heads of all articles that were read, and where each body lies
+#[cfg(feature = "reader")]
+mod error; // errors that name the thing, the place and the remedy
+#[cfg(feature = "reader")]
+#[doc(hidden)]
+pub mod export; // output formats and citations: text in, text out
+#[cfg(feature = "reader")]
+#[doc(hidden)]
+pub mod index; // the index on the disk: built, searched, counted
+#[cfg(feature = "reader")]
+#[doc(hidden)]
+pub mod load; // reads files: one file a format, one row in FORMATS
+#[cfg(feature = "reader")]
+#[doc(hidden)]
+pub mod page; // how text is set: sanitised, broken into lines, painted in layers; no colours
+#[cfg(feature = "reader")]
+#[doc(hidden)]
+pub mod query; // the query language, and whether one article answers, as one reader sees it
+#[cfg(feature = "reader")]
+#[doc(hidden)]
+pub mod run; // the event loop, the only place where effects are performed
+#[cfg(feature = "reader")]
+mod spelling; // what was probably meant by a word that is not known
+#[cfg(feature = "reader")]
+#[doc(hidden)]
+pub mod store; // what a reader remembers and corrects: changes as data, the database behind a thread
+#[cfg(feature = "reader")]
+#[doc(hidden)]
+pub mod term; // the terminal: modes, signals, clipboard; left as it was found
+#[cfg(feature = "reader")]
+#[doc(hidden)]
+pub mod threads; // a guarded thread, an inbox where the newest request wins, a way to stop
 #[cfg(feature = "reader")]
 #[doc(hidden)]
 pub mod ui; // panes and colours by role
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod run; // the event loop, the only place where effects are performed
-#[cfg(feature = "reader")]
-#[doc(hidden)]
-pub mod cli; // one file per subcommand
+pub mod work; // the threads behind the screen: what goes in and what comes out // one file per subcommand
 
 #[cfg(feature = "reader")]
 pub use article::Article;

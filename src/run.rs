@@ -22,10 +22,12 @@ use crate::app::{App, Effect};
 use crate::config::Config;
 use crate::load::{Input, Options};
 use crate::page::sanitise;
-use crate::store::{self, Kept, Store};
+use crate::store::{self, Store, StoreReport};
 use crate::term::{self, Guard, Modes, Signal};
 use crate::ui::{self, Palette, Theme};
-use crate::work::{ListWorker, Loader, Piper, Reader, Report, Seeker, Viewer, Writer, searching};
+use crate::work::{
+    ExportWorker, ListWorker, LoadWorker, PipeWorker, ReadWorker, Report, SearchWorker, ViewWorker, searching,
+};
 use crate::{Error, Result};
 
 /// How the reader wants the screen.
@@ -73,8 +75,8 @@ pub fn run(setup: Setup) -> Result<u8> {
     let (sender, happenings) = channel();
     // Loading starts before the terminal is asked anything, so that the two go on side by side.
     let (inputs, options) = (setup.inputs.clone(), Arc::clone(&setup.options));
-    let loader = Loader::spawn(inputs, options, setup.follow, reporter(&sender))?;
-    let reader = Reader::spawn(reporter(&sender))?;
+    let loader = LoadWorker::spawn(inputs, options, setup.follow, reporter(&sender))?;
+    let reader = ReadWorker::spawn(reporter(&sender))?;
     let lister = ListWorker::spawn(reporter(&sender))?;
     let (seeker, viewer, writer) =
         searching(setup.inputs.clone(), Arc::clone(&setup.options), !setup.as_found, reporter(&sender))?;
@@ -87,7 +89,8 @@ pub fn run(setup: Setup) -> Result<u8> {
         Ok(store) => (Some(store), None),
         Err(error) => (None, Some(error)),
     };
-    let workers = Workers { loader, reader, lister, seeker, viewer, writer, piper: Piper::default(), store };
+    let workers =
+        Workers { loader, reader, lister, seeker, viewer, writer, piper: PipeWorker::default(), store };
     term::install_panic_hook();
     let guard = Guard::enter(Modes { mouse: setup.mouse })?;
     // After the screen was taken, where raw mode keeps the answer out of sight, and before anybody reads keys.
@@ -110,7 +113,7 @@ pub fn run(setup: Setup) -> Result<u8> {
         screen.app.welcome();
     }
     if let Some(error) = &no_store {
-        screen.app.absorb(Report::Kept(Kept::Failed(error.clone())));
+        screen.app.absorb(Report::Kept(StoreReport::Failed(error.clone())));
     }
     let status = screen.turn(&happenings);
     // However it ends, what the reader did is written.
@@ -148,13 +151,13 @@ fn reporter(sender: &Sender<Happening>) -> impl Fn(Report) -> bool + Clone + Sen
 
 /// The threads behind the screen.
 struct Workers {
-    loader: Loader,
-    reader: Reader,
+    loader: LoadWorker,
+    reader: ReadWorker,
     lister: ListWorker,
-    seeker: Seeker,
-    viewer: Viewer,
-    writer: Writer,
-    piper: Piper,
+    seeker: SearchWorker,
+    viewer: ViewWorker,
+    writer: ExportWorker,
+    piper: PipeWorker,
     /// None where nothing can be remembered.
     store: Option<Store>,
 }

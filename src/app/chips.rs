@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::{App, Asking, Period, View};
-use crate::index::{Field, Query, Step};
+use crate::index::{Field, Interval, Query};
 use crate::page::{thousands, width};
-use crate::work::{Body, Side};
+use crate::work::{ViewBody, ViewTab};
 
 /// A word at the top of a look, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,14 +45,14 @@ pub fn parts(query: &Query) -> Vec<Query> {
 impl View {
     /// The names of the sides, the one that is shown with a sign before it: colour is never the only one.
     pub fn tabs(&self) -> Vec<Chip> {
-        let name = |side: Side| match side {
-            Side::People if self.who.is_some() => "With",
-            Side::People => "People",
-            Side::Outlets => "Outlets",
-            Side::Times => "Times",
-            Side::Quotations => "Quotations",
+        let name = |side: ViewTab| match side {
+            ViewTab::People if self.who.is_some() => "With",
+            ViewTab::People => "People",
+            ViewTab::Outlets => "Outlets",
+            ViewTab::Times => "Times",
+            ViewTab::Quotations => "Quotations",
         };
-        let sides = Side::all(self.who.is_some()).into_iter();
+        let sides = ViewTab::all(self.who.is_some()).into_iter();
         let words =
             sides.map(|side| format!(" {} {} ", if side == self.side { "▸" } else { " " }, name(side)));
         Chip::row(words, 0, 0)
@@ -95,17 +95,17 @@ impl App {
         let Some(view) = self.views.top() else { return };
         let row = view.selected;
         let part = match view.answer.as_ref().map(|answer| &answer.body) {
-            Some(Body::People(_, rows)) => {
+            Some(ViewBody::People(_, rows)) => {
                 rows.get(row).map(|person| Query::exact(Field::Person, &person.name))
             }
-            Some(Body::Outlets(_, rows)) => rows
+            Some(ViewBody::Outlets(_, rows)) => rows
                 .get(row)
                 .map(|outlet| Query::exact(Field::Outlet, outlet.name.as_deref().unwrap_or_default())),
-            Some(Body::Times(_, step)) => match view.periods().get(row) {
+            Some(ViewBody::Times(_, step)) => match view.periods().get(row) {
                 Some(Period::At(from, _)) => Some(Query::Date(Some(*from), Some(last_day(*from, *step)))),
                 _ => None,
             },
-            Some(Body::Quotations(..)) => view
+            Some(ViewBody::Quotations(..)) => view
                 .line(row)
                 .and_then(|line| line.speaker.as_deref())
                 .map(|name| Query::exact(Field::Speaker, name)),
@@ -160,10 +160,10 @@ fn holds(outer: &Query, inner: &Query) -> bool {
     }
 }
 
-fn last_day(from: Date, step: Step) -> Date {
+fn last_day(from: Date, step: Interval) -> Date {
     match step {
-        Step::Day => from,
-        Step::Month => from.last_of_month(),
-        Step::Year => from.last_of_year(),
+        Interval::Day => from,
+        Interval::Month => from.last_of_month(),
+        Interval::Year => from.last_of_year(),
     }
 }

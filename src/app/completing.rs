@@ -2,7 +2,7 @@
 
 use super::{App, Asking};
 use crate::index::{Field, Kinds, Mark, Query, words};
-use crate::work::{Body, Inquiry, Side};
+use crate::work::{ViewBody, ViewQuery, ViewTab};
 
 /// More than this are not offered: nobody reads on in a line.
 const MOST: usize = 12;
@@ -17,7 +17,7 @@ pub struct Completion {
     /// Where the word begins.
     from: usize,
     /// What has to be looked up for it.
-    wanted: Option<Inquiry>,
+    wanted: Option<ViewQuery>,
     /// The people that were looked up, and by which letters.
     people: Option<(String, Vec<String>)>,
     /// The outlets of the corpus, once somebody asked for them.
@@ -53,7 +53,7 @@ impl Completion {
             Some(Field::Person | Field::Speaker) => match &self.people {
                 Some((like, people)) if like == typed => people.clone(),
                 _ => {
-                    self.wanted = Some(Inquiry { like: Some(typed.into()), ..Inquiry::default() });
+                    self.wanted = Some(ViewQuery { like: Some(typed.into()), ..ViewQuery::default() });
                     return;
                 }
             },
@@ -66,7 +66,7 @@ impl Completion {
                     outlets.iter().filter(fits).take(MOST).cloned().collect()
                 }
                 None => {
-                    self.wanted = Some(Inquiry { side: Side::Outlets, ..Inquiry::default() });
+                    self.wanted = Some(ViewQuery { side: ViewTab::Outlets, ..ViewQuery::default() });
                     return;
                 }
             },
@@ -123,23 +123,23 @@ impl App {
     }
 
     /// What has to be looked up for the word that is typed.
-    pub(super) fn want_offers(&self) -> Option<Inquiry> {
+    pub(super) fn want_offers(&self) -> Option<ViewQuery> {
         let searching = self.asked.as_ref().is_some_and(|asked| asked.asking == Asking::Search);
         self.search.completion.wanted.clone().filter(|_| searching && self.overlay.is_none())
     }
 
     /// Takes in what was looked up for it; whether that was all that it was for.
-    pub(super) fn offered(&mut self, of: &Inquiry, body: &Body) -> bool {
+    pub(super) fn offered(&mut self, of: &ViewQuery, body: &ViewBody) -> bool {
         let completion = &mut self.search.completion;
         if completion.wanted.as_ref() != Some(of) {
             return false;
         }
         match (body, &of.like) {
-            (Body::People(_, people), Some(like)) => {
+            (ViewBody::People(_, people), Some(like)) => {
                 let names = people.iter().take(MOST).map(|person| person.name.clone()).collect();
                 completion.people = Some((like.clone(), names));
             }
-            (Body::Outlets(_, outlets), None) => {
+            (ViewBody::Outlets(_, outlets), None) => {
                 completion.outlets = Some(outlets.iter().filter_map(|outlet| outlet.name.clone()).collect());
             }
             _ => return false,

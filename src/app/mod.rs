@@ -67,7 +67,7 @@ use crate::index::Fault;
 use crate::load::Address;
 use crate::page::{DateForm, Hidden, Measure, Spot};
 use crate::store::{Change, ContentKey, Correction, Memory, Passage};
-use crate::work::{Ask, Counts, Export, Inquire, Job, ListJob};
+use crate::work::{Counts, Export, Job, ListJob, SearchRequest, ViewRequest};
 use shelf::Shelf;
 
 /// What update asks the event loop to do.
@@ -76,9 +76,9 @@ pub enum Effect {
     /// Read these articles, the most urgent first.
     Read(Job),
     /// Search the corpus.
-    Search(Ask),
+    Search(SearchRequest),
     /// Look the corpus up as a whole.
-    Inquire(Box<Inquire>),
+    Inquire(Box<ViewRequest>),
     /// Make the list.
     List(Box<ListJob>),
     /// Put text on the clipboard.

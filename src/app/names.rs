@@ -10,7 +10,7 @@ pub struct Names {
     /// What was typed.
     pub prompt: Prompt,
     /// Those whose names are like that, with their counts; none before anybody was looked up.
-    pub found: Option<Vec<crate::index::Person>>,
+    pub found: Option<Vec<crate::index::PersonCounts>>,
     /// The selected one.
     pub selected: usize,
     /// Whether they are still to be looked up.

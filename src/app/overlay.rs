@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::commands::{COMMANDS, Command, search_commands};
 use super::prompt::{Edit, Prompt};
-use crate::work::Piped;
+use crate::work::CommandOutput;
 
 use super::{Action, App, Choice, Effect, Names};
 
@@ -31,7 +31,7 @@ pub enum Overlay {
         /// What was typed.
         command: String,
         /// What it said, once it has ended.
-        piped: Option<Piped>,
+        piped: Option<CommandOutput>,
         /// Rows scrolled past.
         top: usize,
     },

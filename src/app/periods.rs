@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::index::{Step, Timeline};
+use crate::index::{Interval, Timeline};
 
 /// More empty periods than this side by side are one row.
 const FOLDED: usize = 6;
@@ -20,7 +20,7 @@ pub enum Period {
 }
 
 /// The rows of a time line, from the first period with any to the last.
-pub fn periods(timeline: &Timeline, step: Step) -> Vec<Period> {
+pub fn periods(timeline: &Timeline, step: Interval) -> Vec<Period> {
     let mut rows = Vec::with_capacity(timeline.bars.len());
     let mut next: Option<Date> = None;
     for bar in &timeline.bars {
@@ -39,11 +39,11 @@ pub fn periods(timeline: &Timeline, step: Step) -> Vec<Period> {
     rows
 }
 
-fn after(day: Date, step: Step) -> Option<Date> {
+fn after(day: Date, step: Interval) -> Option<Date> {
     let span = match step {
-        Step::Day => 1.day(),
-        Step::Month => 1.month(),
-        Step::Year => 1.year(),
+        Interval::Day => 1.day(),
+        Interval::Month => 1.month(),
+        Interval::Year => 1.year(),
     };
     day.checked_add(span).ok()
 }
@@ -51,15 +51,15 @@ fn after(day: Date, step: Step) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::Bar;
+    use crate::index::Bucket;
 
     #[test]
     fn what_lies_between_is_shown_and_long_holes_are_one_row() {
         let day = |day| Date::new(2024, 1, day).unwrap();
-        let bars = [(1, 2), (3, 1), (20, 5)].map(|(at, count)| Bar { from: day(at), count });
+        let bars = [(1, 2), (3, 1), (20, 5)].map(|(at, count)| Bucket { from: day(at), count });
         let timeline = Timeline { bars: bars.into(), undated: 0 };
         assert_eq!(
-            periods(&timeline, Step::Day),
+            periods(&timeline, Interval::Day),
             [
                 Period::At(day(1), 2),
                 Period::At(day(2), 0),

@@ -7,7 +7,9 @@ use super::{App, Asking, Effect};
 use crate::corpus::{ArticleId, Corpus};
 use crate::page::Record;
 use crate::query::Lens;
-use crate::store::{About, Change, ContentKey, Kept, Memory, Place, RecordKey, apply, byte_at, points};
+use crate::store::{
+    ArticleInfo, Change, ContentKey, Memory, RecordKey, SavedPlace, StoreReport, apply, byte_at, points,
+};
 use crate::work::Counts;
 use crate::{Article, Span};
 
@@ -35,20 +37,20 @@ impl App {
     }
 
     /// Takes in what the database has to say.
-    pub(super) fn absorb_kept(&mut self, kept: Kept) {
+    pub(super) fn absorb_kept(&mut self, kept: StoreReport) {
         match kept {
-            Kept::Upto(upto) => {
+            StoreReport::Upto(upto) => {
                 self.memory.wrote(upto);
                 self.trouble = None;
             }
-            Kept::Anew(fresh, upto) => {
+            StoreReport::Anew(fresh, upto) => {
                 self.memory.renew(*fresh, upto);
                 (self.past, self.trouble) = (None, None);
                 self.search.know_earlier(self.memory.queries());
                 self.recognise();
                 self.reconsider();
             }
-            Kept::Undone(undone) => {
+            StoreReport::Undone(undone) => {
                 self.memory.undo(undone.facts);
                 self.reconsider();
                 match undone.words {
@@ -56,7 +58,7 @@ impl App {
                     None => self.say("Nothing left to undo"),
                 }
             }
-            Kept::Failed(error) => {
+            StoreReport::Failed(error) => {
                 self.say(&format!("Not remembered: {error}"));
                 self.trouble = Some(error.clone());
                 self.absorb(crate::work::Report::Problem(error));
@@ -139,7 +141,7 @@ impl App {
             self.say("The article is still on its way");
             return None;
         };
-        self.change(Change::Met(record, content, About::of(&article)));
+        self.change(Change::Met(record, content, ArticleInfo::of(&article)));
         // Another record of what was read before.
         self.count(id, self.memory.is_read(record));
         Some(content)
@@ -271,11 +273,11 @@ impl App {
     }
 
     /// Where the reader is.
-    fn place(&mut self) -> Option<Place> {
+    fn place(&mut self) -> Option<SavedPlace> {
         let reading = self.reading.as_ref()?;
         let (id, content, at) = (reading.id, reading.content, above(reading));
         self.meet(id)?;
-        Some(Place { content, record: self.record_of(id), at })
+        Some(SavedPlace { content, record: self.record_of(id), at })
     }
 
     /// Writes down where a jump starts from.
@@ -293,7 +295,7 @@ impl App {
         let ours = self.jumps.len() as u64;
         let last = self.memory.jumps.last_key_value().map_or(0, |(number, _)| number >> 16);
         let before = self.past.unwrap_or((last + 1).saturating_sub(ours) << 16);
-        let earlier: Vec<(u64, Place)> =
+        let earlier: Vec<(u64, SavedPlace)> =
             self.memory.jumps.range(..before).rev().map(|(number, place)| (*number, *place)).collect();
         for (number, place) in earlier {
             self.past = Some(number);
@@ -305,7 +307,7 @@ impl App {
     }
 
     /// Goes to a place, where its article is in the corpus; whether it is.
-    fn go_to_place(&mut self, place: Place) -> bool {
+    fn go_to_place(&mut self, place: SavedPlace) -> bool {
         let same = |id: &ArticleId| {
             let record = self.record_of(*id);
             record == place.record || self.memory.content(record) == Some(place.content)

@@ -7,7 +7,7 @@ use super::{App, Asking, Completion, Effect};
 use crate::corpus::ArticleId;
 use crate::index::{Fault, Mark, Needle, Query};
 use crate::store::Memory;
-use crate::work::{Ask, Indexing, Passage, Searched, titled};
+use crate::work::{Indexing, Passage, SearchRequest, SearchResult, titled};
 
 /// More queries than this are not remembered.
 const MOST: usize = 100;
@@ -18,7 +18,7 @@ pub struct Search {
     /// The query, as it is typed; empty when nothing is searched for.
     pub text: String,
     /// What the list shows of it; of an earlier query while the one that is typed breaks somewhere.
-    pub found: Searched,
+    pub found: SearchResult,
     /// Where and why the query that is typed breaks.
     pub fault: Option<Fault>,
     /// Whether the reader wanted it as it is: then where it breaks is told plainly, and not in passing.
@@ -51,7 +51,7 @@ impl Default for Search {
     fn default() -> Self {
         Self {
             text: String::new(),
-            found: Searched::default(),
+            found: SearchResult::default(),
             fault: None,
             refused: false,
             passages: HashMap::new(),
@@ -145,7 +145,7 @@ impl App {
     fn set_search(&mut self, query: Arc<Query>) {
         self.list.set_search(Arc::clone(&query));
         if *query == Query::All {
-            self.search.found = Searched::default();
+            self.search.found = SearchResult::default();
             self.search.know(Arc::clone(&query));
             self.mark_matches();
         }
@@ -158,7 +158,7 @@ impl App {
         self.search.waits = !self.search.sent.is_empty();
         // An empty query stops the search at work.
         let (text, memory) = (self.search.sent.clone(), self.memory_for(&self.search.sent));
-        self.owed.push(Effect::Search(Ask { text, corpus: self.corpus.clone(), memory }));
+        self.owed.push(Effect::Search(SearchRequest { text, corpus: self.corpus.clone(), memory }));
     }
 
     /// Has everything at hand for the first search.
@@ -175,7 +175,7 @@ impl App {
     }
 
     /// Takes in what was found.
-    pub(super) fn searched(&mut self, found: Searched) {
+    pub(super) fn searched(&mut self, found: SearchResult) {
         if found.text != self.search.sent || self.search.sent.is_empty() {
             return;
         }

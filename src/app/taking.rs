@@ -8,7 +8,7 @@ use crate::Article;
 use crate::Span;
 use crate::export::Cited;
 use crate::page::{Block, BlockKind, address, blocks, clip, excerpt, is_web, one_line, readable, thousands};
-use crate::work::{Export, Inquire, Inquiry, Piped, Taken};
+use crate::work::{CommandOutput, Export, ExportContent, ViewQuery, ViewRequest};
 
 /// More articles than this are not exported from the screen.
 const MOST: usize = 100_000;
@@ -137,15 +137,15 @@ impl App {
                 }
                 let ids = self.list.rows(0, self.list.len()).map(|(_, id)| id).collect();
                 let memory = self.memory.corrects().then(|| Arc::new(self.memory.clone()));
-                Taken::Articles(self.corpus.clone(), ids, memory.filter(|_| !self.as_found))
+                ExportContent::Articles(self.corpus.clone(), ids, memory.filter(|_| !self.as_found))
             }
             Pane::View => {
                 let Some(view) = self.views.top() else { return };
                 let query = self.search.text.clone();
                 let memory = self.memory_for(&query);
                 let (who, side, rank) = (view.who.clone(), view.side, view.rank);
-                let inquiry = Inquiry { query, who, side, rank, ..Inquiry::default() };
-                Taken::Looked(Box::new(Inquire { inquiry, corpus: self.corpus.clone(), memory }))
+                let inquiry = ViewQuery { query, who, side, rank, ..ViewQuery::default() };
+                ExportContent::Looked(Box::new(ViewRequest { inquiry, corpus: self.corpus.clone(), memory }))
             }
             Pane::Reading | Pane::Record => {
                 let at_hand = self.reading.as_ref().and_then(|reading| {
@@ -154,7 +154,7 @@ impl App {
                 let Some((article, record)) = at_hand else {
                     return self.say("The article is still on its way");
                 };
-                Taken::Article(article, record)
+                ExportContent::Article(article, record)
             }
         };
         let path = match (name.strip_prefix("~/"), std::env::home_dir()) {
@@ -179,7 +179,7 @@ impl App {
     }
 
     /// Takes in what a command said.
-    pub(super) fn piped(&mut self, said: Piped) {
+    pub(super) fn piped(&mut self, said: CommandOutput) {
         if let Some(Overlay::Output { piped, .. }) = &mut self.overlay {
             *piped = Some(said);
         }

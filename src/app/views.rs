@@ -9,9 +9,11 @@ use jiff::civil::Date;
 
 use super::{App, Asking, Effect, Layout, Overlay, Pane, Period, periods};
 use crate::corpus::ArticleId;
-use crate::index::{Person, Query, words};
+use crate::index::{PersonCounts, Query, words};
 use crate::page::{Spot, thousands};
-use crate::work::{Answer, Body, Inquire, Inquiry, Line, PAGE, Rank, SORTED, Side};
+use crate::work::{
+    PAGE, QuotationLine, SORTED, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest, ViewTab,
+};
 
 /// What one look at the corpus shows.
 #[derive(Debug, Default)]
@@ -19,17 +21,17 @@ pub struct View {
     /// The person it is about; none for everybody.
     pub who: Option<String>,
     /// From which side.
-    pub side: Side,
+    pub side: ViewTab,
     /// In which order.
-    pub rank: Rank,
+    pub rank: ViewOrder,
     /// The selected row.
     pub selected: usize,
     /// The first row on the screen.
     pub top: usize,
     /// What is known of this look; in another order as long as this one is on its way.
-    pub answer: Option<Answer>,
+    pub answer: Option<ViewAnswer>,
     /// Others in the corpus who may be meant by the name, once they were looked up.
-    pub namesakes: Option<Vec<Person>>,
+    pub namesakes: Option<Vec<PersonCounts>>,
     /// The rows of a time line.
     periods: Vec<Period>,
     /// The day whose period is to be selected when the periods are known.
@@ -39,7 +41,7 @@ pub struct View {
     /// Whether there is more to know by now than when it was answered.
     stale: bool,
     /// The quotations that were fetched, by the page.
-    pages: BTreeMap<usize, Vec<Line>>,
+    pages: BTreeMap<usize, Vec<QuotationLine>>,
 }
 
 /// The looks that lie over each other, and what they wait for.
@@ -51,14 +53,14 @@ pub struct Views {
     /// Whether the article on the screen was gone to from here.
     left: bool,
     /// What was asked and not answered, or answered by something that is still growing.
-    asked: Option<Inquiry>,
+    asked: Option<ViewQuery>,
 }
 
 /// The most a fetched view remembers, in pages.
 const PAGES: usize = 50;
 
 impl View {
-    fn of(who: Option<String>, side: Side) -> Self {
+    fn of(who: Option<String>, side: ViewTab) -> Self {
         Self { who, side, ..Self::default() }
     }
 
@@ -66,10 +68,10 @@ impl View {
     pub fn len(&self) -> usize {
         match self.answer.as_ref().map(|answer| &answer.body) {
             None => 0,
-            Some(Body::People(_, rows)) => rows.len(),
-            Some(Body::Outlets(_, rows)) => rows.len(),
-            Some(Body::Times(..)) => self.periods.len(),
-            Some(Body::Quotations(of, _)) => *of as usize,
+            Some(ViewBody::People(_, rows)) => rows.len(),
+            Some(ViewBody::Outlets(_, rows)) => rows.len(),
+            Some(ViewBody::Times(..)) => self.periods.len(),
+            Some(ViewBody::Quotations(of, _)) => *of as usize,
         }
     }
 
@@ -79,13 +81,13 @@ impl View {
     }
 
     /// A quotation, once it was fetched.
-    pub fn line(&self, row: usize) -> Option<&Line> {
+    pub fn line(&self, row: usize) -> Option<&QuotationLine> {
         self.pages.get(&(row / PAGE))?.get(row % PAGE)
     }
 
     /// Whether its rows are words in their context.
     pub fn is_concordance(&self) -> bool {
-        self.side == Side::Quotations && self.who.is_none()
+        self.side == ViewTab::Quotations && self.who.is_none()
     }
 
     /// The rows of a time line.
@@ -96,7 +98,7 @@ impl View {
     /// Screen rows that one row of the view takes; of a quotation on a person's page one is air.
     pub fn entry_rows(&self) -> usize {
         match (self.side, &self.who) {
-            (Side::Quotations, Some(_)) => 4,
+            (ViewTab::Quotations, Some(_)) => 4,
             _ => 1,
         }
     }
@@ -116,7 +118,7 @@ impl View {
     }
 
     /// Those of `people` who bear the last name of the person, or a part of the name.
-    fn alike(&self, people: &[Person]) -> Vec<Person> {
+    fn alike(&self, people: &[PersonCounts]) -> Vec<PersonCounts> {
         let Some(last) = self.last_name() else { return Vec::new() };
         let others = people.iter().filter(|person| Some(&person.name) != self.who.as_ref());
         others.filter(|person| words(&person.name).contains(&last)).cloned().collect()
@@ -140,7 +142,7 @@ impl View {
 
     /// The first quotation on the screen that is not there yet.
     fn missing(&self, fit: usize) -> Option<usize> {
-        if self.side != Side::Quotations {
+        if self.side != ViewTab::Quotations {
             return None;
         }
         let end = (self.top + fit.max(1)).min(self.len());
@@ -203,9 +205,12 @@ impl App {
         let said = query.any_part(Query::of_quotation);
         match self.views.top() {
             // Who asks what is said sees that first.
-            None => self.views.stack.push(View::of(None, if said { Side::Quotations } else { Side::People })),
+            None => self
+                .views
+                .stack
+                .push(View::of(None, if said { ViewTab::Quotations } else { ViewTab::People })),
             Some(view) if said && view.who.is_none() && view.is_of_another(&self.search.text) => {
-                self.look_from(Side::Quotations);
+                self.look_from(ViewTab::Quotations);
             }
             Some(_) => {}
         }
@@ -259,7 +264,7 @@ impl App {
                 self.views.stack.clear();
             }
             let from = self.here().filter(|_| matches!(self.focus, Pane::Reading | Pane::Record));
-            self.views.stack.push(View { from, ..View::of(Some(name), Side::Quotations) });
+            self.views.stack.push(View { from, ..View::of(Some(name), ViewTab::Quotations) });
         }
         self.enter_views();
     }
@@ -285,7 +290,7 @@ impl App {
 
     pub(super) fn side_step(&mut self, by: isize) {
         let Some(view) = self.views.top() else { return };
-        let sides = Side::all(view.who.is_some());
+        let sides = ViewTab::all(view.who.is_some());
         let here = sides.iter().position(|side| *side == view.side).unwrap_or(0) as isize;
         self.turn_to_side((here + by).rem_euclid(sides.len() as isize) as usize);
     }
@@ -293,13 +298,13 @@ impl App {
     /// Looks from the side of this number.
     pub(super) fn turn_to_side(&mut self, number: usize) {
         let Some(view) = self.views.top() else { return };
-        self.look_from(Side::all(view.who.is_some())[number]);
+        self.look_from(ViewTab::all(view.who.is_some())[number]);
     }
 
-    fn look_from(&mut self, side: Side) {
+    fn look_from(&mut self, side: ViewTab) {
         let Some(view) = self.views.stack.last_mut() else { return };
         if side != view.side {
-            (view.side, view.rank) = (side, Rank::First);
+            (view.side, view.rank) = (side, ViewOrder::First);
             view.forget();
         }
     }
@@ -320,12 +325,12 @@ impl App {
     pub(super) fn follow_view(&mut self) {
         let Some(view) = self.views.top() else { return };
         match view.answer.as_ref().map(|answer| &answer.body) {
-            Some(Body::People(_, rows)) => {
+            Some(ViewBody::People(_, rows)) => {
                 if let Some(name) = rows.get(view.selected).map(|person| person.name.clone()) {
                     self.show_person(name);
                 }
             }
-            Some(Body::Quotations(..)) => self.go_to_line(),
+            Some(ViewBody::Quotations(..)) => self.go_to_line(),
             Some(_) => self.keep_selected(),
             None => {}
         }
@@ -371,7 +376,7 @@ impl App {
     }
 
     /// Takes in an answer.
-    pub(super) fn seen(&mut self, answer: Answer) {
+    pub(super) fn seen(&mut self, answer: ViewAnswer) {
         // What else there is to ask would stop what is still to come.
         if self.views.asked.as_ref() == Some(&answer.of) && !answer.more {
             self.views.asked = None;
@@ -379,7 +384,7 @@ impl App {
         if self.offered(&answer.of, &answer.body) {
             return;
         }
-        if let (Some(like), Body::People(_, rows)) = (&answer.of.like, &answer.body) {
+        if let (Some(like), ViewBody::People(_, rows)) = (&answer.of.like, &answer.body) {
             let top = self.views.stack.last_mut().filter(|_| self.focus == Pane::View);
             let mut namesakes = None;
             if let Some(view) = top {
@@ -410,7 +415,7 @@ impl App {
         if (&of.who, of.side, of.rank, &of.query) != (&view.who, view.side, view.rank, query) {
             return;
         }
-        if let Body::Quotations(_, lines) = &answer.body {
+        if let ViewBody::Quotations(_, lines) = &answer.body {
             if view.answer.as_ref().is_none_or(|before| before.known != answer.known) {
                 // More is known by now: the places have moved.
                 view.pages.clear();
@@ -420,7 +425,7 @@ impl App {
             }
             view.pages.insert(of.from / PAGE, lines.clone());
         }
-        if let Body::Times(timeline, step) = &answer.body {
+        if let ViewBody::Times(timeline, step) = &answer.body {
             view.periods = periods(timeline, *step);
             if let Some(day) = view.seek.take() {
                 let within = |period: &Period| matches!(period, Period::At(from, _) if *from <= day);
@@ -437,7 +442,7 @@ impl App {
         let query = self.search.text.clone();
         let inquiry = match (&self.overlay, self.views.top()) {
             (Some(Overlay::Names(names)), _) if names.wanted => {
-                Inquiry { query, like: Some(names.prompt.text().into()), ..Inquiry::default() }
+                ViewQuery { query, like: Some(names.prompt.text().into()), ..ViewQuery::default() }
             }
             _ if self.want_offers().is_some() => self.want_offers()?,
             (_, Some(view)) if self.focus == Pane::View => {
@@ -445,21 +450,21 @@ impl App {
                 if self.asked.as_ref().is_some_and(|asked| asked.asking == Asking::Search) {
                     return None;
                 }
-                let all = Inquiry {
+                let all = ViewQuery {
                     query,
                     who: view.who.clone(),
                     side: view.side,
                     rank: view.rank,
-                    ..Inquiry::default()
+                    ..ViewQuery::default()
                 };
-                let same = |of: &Inquiry| {
+                let same = |of: &ViewQuery| {
                     (&of.who, of.side, of.rank, &of.query) == (&all.who, all.side, all.rank, &all.query)
                 };
                 let known = !view.stale && view.answer.as_ref().is_some_and(|answer| same(&answer.of));
-                let missing = || view.missing(self.view_fit()).map(|from| Inquiry { from, ..all.clone() });
+                let missing = || view.missing(self.view_fit()).map(|from| ViewQuery { from, ..all.clone() });
                 let alike = || {
                     let like = view.last_name().filter(|_| view.namesakes.is_none());
-                    like.map(|like| Inquiry { like: Some(like), ..Inquiry::default() })
+                    like.map(|like| ViewQuery { like: Some(like), ..ViewQuery::default() })
                 };
                 match known {
                     true => missing().or_else(alike)?,
@@ -473,27 +478,30 @@ impl App {
         }
         self.views.asked = Some(inquiry.clone());
         let memory = self.memory_for(&inquiry.query);
-        Some(Effect::Inquire(Box::new(Inquire { inquiry, corpus: self.corpus.clone(), memory })))
+        Some(Effect::Inquire(Box::new(ViewRequest { inquiry, corpus: self.corpus.clone(), memory })))
     }
 }
 
 /// The order of a view in words.
 pub fn rank_name(view: &View) -> String {
     let words = match (view.side, view.rank) {
-        (Side::People, Rank::Second) if view.who.is_some() => "who speaks in most of the same articles first",
-        (Side::People, _) if view.who.is_some() => "in most of the same articles first",
-        (Side::People, Rank::First) => "most quoted first",
-        (Side::People, Rank::Second) => "most named first",
-        (Side::People, Rank::Third) => "named more often lately first",
-        (Side::People, Rank::Fourth) => "last seen first",
-        (Side::Outlets, _) => "most articles first",
-        (Side::Times, _) => "in the order of time",
-        (Side::Quotations, Rank::First) => "newest first",
-        (Side::Quotations, Rank::Second) => "oldest first",
-        (Side::Quotations, Rank::Third) => "by the words that follow",
-        (Side::Quotations, Rank::Fourth) => "by the words before",
+        (ViewTab::People, ViewOrder::Second) if view.who.is_some() => {
+            "who speaks in most of the same articles first"
+        }
+        (ViewTab::People, _) if view.who.is_some() => "in most of the same articles first",
+        (ViewTab::People, ViewOrder::First) => "most quoted first",
+        (ViewTab::People, ViewOrder::Second) => "most named first",
+        (ViewTab::People, ViewOrder::Third) => "named more often lately first",
+        (ViewTab::People, ViewOrder::Fourth) => "last seen first",
+        (ViewTab::Outlets, _) => "most articles first",
+        (ViewTab::Times, _) => "in the order of time",
+        (ViewTab::Quotations, ViewOrder::First) => "newest first",
+        (ViewTab::Quotations, ViewOrder::Second) => "oldest first",
+        (ViewTab::Quotations, ViewOrder::Third) => "by the words that follow",
+        (ViewTab::Quotations, ViewOrder::Fourth) => "by the words before",
     };
-    let sorted = view.side == Side::Quotations && matches!(view.rank, Rank::Third | Rank::Fourth);
+    let sorted =
+        view.side == ViewTab::Quotations && matches!(view.rank, ViewOrder::Third | ViewOrder::Fourth);
     match sorted && view.len() > SORTED {
         true => format!("{words}, the first {} of them", thousands(SORTED)),
         false => words.into(),

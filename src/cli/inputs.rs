@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::CommandFactory;
 
-use super::args::{Args, Dates, From, Screen};
+use super::args::{Args, Dates, InputArgs, ScreenArgs};
 use crate::config::Config;
 use crate::load::{Input, Options};
 use crate::run::Setup;
@@ -25,7 +25,7 @@ pub fn palette(name: &str) -> Result<Option<Palette>> {
     })
 }
 
-impl From {
+impl InputArgs {
     /// What to read: standard input where nothing is named.
     pub fn inputs(&self) -> Vec<Input> {
         if self.sample {
@@ -76,7 +76,7 @@ impl From {
     }
 }
 
-impl Screen {
+impl ScreenArgs {
     /// Resolves the arguments, once it is clear that there is something to open.
     pub fn setup(&self) -> Result<Setup> {
         self.from.check_paths()?;

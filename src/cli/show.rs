@@ -6,7 +6,7 @@ use ratatui::backend::IntoCrossterm;
 use ratatui::style::{Modifier, Style};
 
 use super::answer::every_article;
-use super::args::{Show, When};
+use super::args::{ShowArgs, When};
 use super::inputs::palette;
 use super::{languages, out};
 use crate::page::{
@@ -19,7 +19,7 @@ use crate::ui::Theme;
 use crate::{Article, Result, Span};
 
 /// Prints every article as a page.
-pub fn run(show: &Show) -> Result<u8> {
+pub fn run(show: &ShowArgs) -> Result<u8> {
     let terminal = io::stdout().is_terminal();
     let depth = match show.color {
         When::Never => None,
@@ -45,7 +45,7 @@ pub fn run(show: &Show) -> Result<u8> {
         let mut out = Vec::new();
         let analysis = lens.analyse(&article);
         languages::count(&analysis);
-        Page { article: &article, measure, theme: theme.as_ref(), out: &mut out }
+        PagePrinter { article: &article, measure, theme: theme.as_ref(), out: &mut out }
             .print(analysis)
             .map(|()| out)
     };
@@ -59,14 +59,14 @@ pub fn run(show: &Show) -> Result<u8> {
     out::finish(out, status)
 }
 
-struct Page<'a> {
+struct PagePrinter<'a> {
     article: &'a Article,
     measure: Measure,
     theme: Option<&'a Theme>,
     out: &'a mut Vec<u8>,
 }
 
-impl Page<'_> {
+impl PagePrinter<'_> {
     fn print(&mut self, analysis: Analysis) -> io::Result<()> {
         let record = Record::new(analysis);
         let layers = Layers { record: Some(&record), indirect: true, ..Layers::default() };

@@ -26,7 +26,7 @@ pub fn apply(text: &str, analysis: &mut Analysis, corrections: &[&Correction]) -
     if corrections.is_empty() {
         return Vec::new();
     }
-    let mut over = Over { text, analysis, heirs: HashMap::new() };
+    let mut over = CorrectionPass { text, analysis, heirs: HashMap::new() };
     over.set_quotes(corrections);
     over.set_mentions(corrections);
     over.set_people(corrections);
@@ -43,7 +43,7 @@ fn same(a: Span, b: Span) -> bool {
 }
 
 /// An analysis while corrections are laid over it.
-struct Over<'a> {
+struct CorrectionPass<'a> {
     text: &'a str,
     analysis: &'a mut Analysis,
     /// Names that are gone, and whose they are now; nobody's where there was no such person.
@@ -51,7 +51,7 @@ struct Over<'a> {
 }
 
 /// Whom a name stands for.
-enum Who {
+enum NamedAs {
     Known(PersonId),
     /// What bore it is no person.
     Nobody,
@@ -59,35 +59,35 @@ enum Who {
     New,
 }
 
-impl Over<'_> {
+impl CorrectionPass<'_> {
     fn person(&self, name: &str) -> Option<PersonId> {
         let at = self.analysis.people.iter().position(|person| person.name == name)?;
         Some(PersonId(at as u32))
     }
 
     /// The person of this name, of the name that took its place, or whom it means; by a part of it never `except`.
-    fn who(&self, name: &str, except: Option<PersonId>) -> Who {
+    fn who(&self, name: &str, except: Option<PersonId>) -> NamedAs {
         let mut name = name;
         // No more steps than there are heirs, should they go round.
         for _ in 0..=self.heirs.len() {
             if let Some(id) = self.person(name) {
-                return Who::Known(id);
+                return NamedAs::Known(id);
             }
             match self.heirs.get(name) {
                 Some(Some(heir)) => name = heir,
-                Some(None) => return Who::Nobody,
+                Some(None) => return NamedAs::Nobody,
                 None => break,
             }
         }
-        meant(self.analysis, name, except).map_or(Who::New, Who::Known)
+        meant(self.analysis, name, except).map_or(NamedAs::New, NamedAs::Known)
     }
 
     /// The same; one of whom nothing was known is looked for in the text.
     fn who_or_new(&mut self, name: &str, except: Option<PersonId>) -> Option<PersonId> {
         match self.who(name, except) {
-            Who::Known(id) => Some(id),
-            Who::Nobody => None,
-            Who::New => {
+            NamedAs::Known(id) => Some(id),
+            NamedAs::Nobody => None,
+            NamedAs::New => {
                 let mentions = self.mentions_of(name);
                 self.analysis.people.push(Person { name: name.to_owned(), aliases: Vec::new(), mentions });
                 Some(PersonId(self.analysis.people.len() as u32 - 1))
@@ -247,7 +247,9 @@ impl Over<'_> {
 
     /// All that is of the one becomes the other's; whether there were both.
     fn join(&mut self, name: &str, other: &str) -> bool {
-        let (Some(from), Who::Known(to)) = (self.person(name), self.who(other, None)) else { return false };
+        let (Some(from), NamedAs::Known(to)) = (self.person(name), self.who(other, None)) else {
+            return false;
+        };
         if from == to {
             return true;
         }
@@ -268,7 +270,7 @@ impl Over<'_> {
 
     /// Gives the mentions of `name` that read `form` to another person; whether there were any.
     fn part(&mut self, name: &str, form: &str, other: &str) -> bool {
-        let Who::Known(from) = self.who(name, None) else { return false };
+        let NamedAs::Known(from) = self.who(name, None) else { return false };
         let text = self.text;
         let reads = |mention: &Span| mention.of(text) == form;
         if !self.analysis.person(from).mentions.iter().any(reads) {

@@ -10,7 +10,7 @@ use super::prompt_line::{self, LANGUAGE, TYPED, typed};
 use super::theme::Theme;
 use crate::app::{App, COMMANDS, Choice, Keys, Overlay, Palette, Place};
 use crate::page::{clip, thousands, width, wrap};
-use crate::work::Piped;
+use crate::work::CommandOutput;
 
 /// Draws what is on top, if anything is.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -131,7 +131,14 @@ fn problems(app: &App, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffe
 }
 
 /// What a command says.
-fn output(command: &str, piped: Option<&Piped>, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn output(
+    command: &str,
+    piped: Option<&CommandOutput>,
+    top: usize,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let foot = "j k scroll · any other key closes";
     let size = (area.width.saturating_sub(4).min(120), area.height.saturating_sub(4));
     let inner = window(&format!("| {}", clip(command, 60)), foot, size, theme, area, buffer);

@@ -10,10 +10,10 @@ use super::overlays::{PALETTE, more, window};
 use super::prompt_line::typed;
 use super::theme::Theme;
 use crate::app::{App, Names, Period, View, key_for_people, page_of, periods, rank_name};
-use crate::index::{Outlet, Person, Query, Step, Timeline};
+use crate::index::{Interval, OutletCount, PersonCounts, Query, Timeline};
 use crate::page::{DateForm, Look, Match, clip, glyphs, thousands, width, wrap};
 use crate::text::Kind;
-use crate::work::{Answer, Body, Head, Line, Side};
+use crate::work::{Head, QuotationLine, ViewAnswer, ViewBody, ViewTab};
 
 /// Fewer columns than this have no room to say as well how often people are reported.
 const REPORTED: u16 = 64;
@@ -34,7 +34,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         let words = match (&answer.fault, answer.known.0) {
             (Some(fault), _) => fault.clone(),
             (None, 0) => "Being indexed: the first of it will show in a moment".into(),
-            _ if view.who.is_some() && view.side == Side::Quotations => not_quoted(answer),
+            _ if view.who.is_some() && view.side == ViewTab::Quotations => not_quoted(answer),
             _ if answer.quotations > 0 => format!(
                 "None of the {} quotations in these articles holds the words; said: looks in all quotations",
                 thousands(answer.quotations as usize)
@@ -46,10 +46,10 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         return;
     }
     match &answer.body {
-        Body::People(_, people) => list_people(view, answer, people, theme, names, rows, buffer),
-        Body::Outlets(_, outlets) => list_outlets(view, outlets, theme, names, rows, buffer),
-        Body::Times(timeline, step) => times(view, answer, timeline, *step, theme, (names, rows), buffer),
-        Body::Quotations(of, _) => {
+        ViewBody::People(_, people) => list_people(view, answer, people, theme, names, rows, buffer),
+        ViewBody::Outlets(_, outlets) => list_outlets(view, outlets, theme, names, rows, buffer),
+        ViewBody::Times(timeline, step) => times(view, answer, timeline, *step, theme, (names, rows), buffer),
+        ViewBody::Quotations(of, _) => {
             if view.who.is_none() && answer.quotations > *of {
                 let (some, all) = (thousands(*of as usize), thousands(answer.quotations as usize));
                 let words = format!("{some} of the {all} quotations in these articles: those with the words");
@@ -61,12 +61,12 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
 }
 
 /// Whether the query asks something of quotations.
-fn asks(answer: &Answer) -> bool {
+fn asks(answer: &ViewAnswer) -> bool {
     Query::parse(&answer.of.query).is_ok_and(|query| query.parts().0.is_some())
 }
 
 /// Who is not quoted may be reported all the same.
-fn not_quoted(answer: &Answer) -> String {
+fn not_quoted(answer: &ViewAnswer) -> String {
     match answer.head.as_ref().map_or(0, |head| head.person.reported) {
         0 => "Not quoted here".into(),
         n => format!("Not quoted here, but reported: kind:reported shows it ({})", thousands(n as usize)),
@@ -87,7 +87,7 @@ pub(super) fn way_out(app: &App) -> String {
 
 /// The titles of the sides, the one that is shown in the accent.
 pub fn titles(view: &View, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
-    for (tab, side) in view.tabs().iter().zip(Side::all(view.who.is_some())) {
+    for (tab, side) in view.tabs().iter().zip(ViewTab::all(view.who.is_some())) {
         let style = if side == view.side { theme.accent.add_modifier(Modifier::BOLD) } else { theme.dim };
         draw::text(buffer, draw::right_of(rect, tab.column), &tab.words, style);
     }
@@ -155,7 +155,7 @@ fn person(
 }
 
 /// Who else may be meant by the name. Nobody is taken for another only because of a last name.
-fn namesakes(view: &View, person: &Person, theme: &Theme, line: Rect, buffer: &mut Buffer) {
+fn namesakes(view: &View, person: &PersonCounts, theme: &Theme, line: Rect, buffer: &mut Buffer) {
     let others = view.namesakes.as_deref().unwrap_or_default();
     let mut words = String::new();
     if !person.name.trim().contains(char::is_whitespace) && person.articles > 1 {
@@ -175,7 +175,7 @@ fn namesakes(view: &View, person: &Person, theme: &Theme, line: Rect, buffer: &m
     draw::text(buffer, line, &words, theme.dim);
 }
 
-fn period(person: &Person) -> Option<String> {
+fn period(person: &PersonCounts) -> Option<String> {
     let (first, last) = (person.first?, person.last?);
     Some(if first == last { first.to_string() } else { format!("{first} to {last}") })
 }
@@ -197,7 +197,7 @@ fn glance<'a>(
 }
 
 /// The quotations by time in one row, between the first period and the last.
-fn spark((timeline, step): &(Timeline, Step), theme: &Theme, line: Rect, buffer: &mut Buffer) {
+fn spark((timeline, step): &(Timeline, Interval), theme: &Theme, line: Rect, buffer: &mut Buffer) {
     let (Some(first), Some(last)) = (timeline.bars.first(), timeline.bars.last()) else { return };
     if timeline.bars.len() < 2 {
         return;
@@ -216,7 +216,7 @@ fn spark((timeline, step): &(Timeline, Step), theme: &Theme, line: Rect, buffer:
 }
 
 /// Every period from the first to the last, those without any too.
-fn filled(timeline: &Timeline, step: Step) -> Vec<u64> {
+fn filled(timeline: &Timeline, step: Interval) -> Vec<u64> {
     let counts = periods(timeline, step).into_iter().flat_map(|period| match period {
         Period::At(_, count) => vec![count],
         Period::Gap(empty) => vec![0; empty],
@@ -257,8 +257,8 @@ fn bold(style: Style, selected: bool) -> Style {
 
 fn list_people(
     view: &View,
-    answer: &Answer,
-    people: &[Person],
+    answer: &ViewAnswer,
+    people: &[PersonCounts],
     theme: &Theme,
     names: Rect,
     rows: Rect,
@@ -267,7 +267,7 @@ fn list_people(
     let wide = rows.width >= 90;
     let lately = answer.lately.as_ref();
     let since = lately.map(|lately| format!("   since {}", lately.since)).unwrap_or_default();
-    let columns = |person: Option<(usize, &Person)>| {
+    let columns = |person: Option<(usize, &PersonCounts)>| {
         let number = |n: Option<u64>, name: &str| {
             format!("{:>11}", n.map_or(name.to_owned(), |n| thousands(n as usize)))
         };
@@ -303,7 +303,7 @@ fn list_people(
 
 fn list_outlets(
     view: &View,
-    outlets: &[Outlet],
+    outlets: &[OutletCount],
     theme: &Theme,
     names: Rect,
     rows: Rect,
@@ -328,18 +328,18 @@ fn list_outlets(
 
 fn times(
     view: &View,
-    answer: &Answer,
+    answer: &ViewAnswer,
     timeline: &Timeline,
-    step: Step,
+    step: Interval,
     theme: &Theme,
     (names, rows): (Rect, Rect),
     buffer: &mut Buffer,
 ) {
     let what = if view.who.is_some() || asks(answer) { "quotations" } else { "articles" };
     let each = match step {
-        Step::Day => "a day",
-        Step::Month => "a month",
-        Step::Year => "a year",
+        Interval::Day => "a day",
+        Interval::Month => "a month",
+        Interval::Year => "a year",
     };
     let mut words = format!("{what} {each}");
     if timeline.undated > 0 {
@@ -353,9 +353,9 @@ fn times(
     };
     let shown: Vec<u64> = view.periods().iter().skip(view.top).map(height).collect();
     let many = match step {
-        Step::Day => "days",
-        Step::Month => "months",
-        Step::Year => "years",
+        Interval::Day => "days",
+        Interval::Month => "months",
+        Interval::Year => "years",
     };
     entries(view, theme, rows, buffer, &mut |n, selected, row, buffer| match view.periods().get(n) {
         None => {}
@@ -400,7 +400,14 @@ fn quotations(app: &App, view: &View, theme: &Theme, rows: Rect, buffer: &mut Bu
 }
 
 /// Day, outlet and headline; below, as much of the words as two rows hold.
-fn of_person(line: &Line, dates: DateForm, selected: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn of_person(
+    line: &QuotationLine,
+    dates: DateForm,
+    selected: bool,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let mut facts: Vec<String> = line.date.map(|date| dates.in_row(date)).into_iter().collect();
     facts.extend(line.outlet.clone());
     let first = draw::row(area, 0);
@@ -432,7 +439,14 @@ fn of_person(line: &Line, dates: DateForm, selected: bool, theme: &Theme, area: 
 }
 
 /// Who, and the words around what was looked for, which stands below itself from row to row.
-fn in_context(line: &Line, dates: DateForm, selected: bool, theme: &Theme, row: Rect, buffer: &mut Buffer) {
+fn in_context(
+    line: &QuotationLine,
+    dates: DateForm,
+    selected: bool,
+    theme: &Theme,
+    row: Rect,
+    buffer: &mut Buffer,
+) {
     // A name as it usually is, where there is room for it.
     let speaker = Rect { width: (row.width / 6).clamp(12, 26), ..row };
     let date = line.date.map(|date| dates.in_row(date)).unwrap_or_default();
@@ -458,7 +472,7 @@ fn in_context(line: &Line, dates: DateForm, selected: bool, theme: &Theme, row: 
 }
 
 /// Reported speech is quieter than words in marks.
-fn loud(line: &Line, theme: &Theme) -> Style {
+fn loud(line: &QuotationLine, theme: &Theme) -> Style {
     if line.kind == Kind::Indirect { theme.dim } else { theme.text }
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 
 use onrecord::app::{Overlay, Pane};
 use onrecord::load::Input;
-use onrecord::work::{ListOrder, Rank, Side};
+use onrecord::work::{ListOrder, ViewOrder, ViewTab};
 
 use crate::support::desk::Desk;
 
@@ -182,7 +182,7 @@ fn orders_of_people_say_what_they_mean() {
     assert!(desk.text().contains("last seen first"));
     // Where there is one order only, there is no other.
     desk.keys("l s");
-    assert_eq!(desk.app.views.top().unwrap().rank, Rank::First);
+    assert_eq!(desk.app.views.top().unwrap().rank, ViewOrder::First);
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn any_part_of_a_search_is_taken_off_with_a_number_or_the_mouse() {
     assert_eq!(desk.app.search.text, "said:the");
     let (x, y) = at(&desk, "Times");
     desk.click(x, y);
-    assert_eq!(desk.app.views.top().unwrap().side, Side::Times);
+    assert_eq!(desk.app.views.top().unwrap().side, ViewTab::Times);
     desk.keys("esc");
     assert_eq!(desk.app.search.text, "");
 }
@@ -285,14 +285,14 @@ fn who_asks_what_is_said_sees_quotations_first() {
         name.unwrap_or_default()
     };
     desk.keys("S").words("ferry").keys("enter V");
-    assert_eq!(desk.app.views.top().map(|view| view.side), Some(Side::People));
+    assert_eq!(desk.app.views.top().map(|view| view.side), Some(ViewTab::People));
     assert_eq!(export(&mut desk), "people-ferry.csv");
     // Another search turns to them, and the same one leaves the side as it was left.
     desk.keys("V S ctrl-u").words("kind:reported").keys("enter V");
-    assert_eq!(desk.app.views.top().map(|view| view.side), Some(Side::Quotations));
+    assert_eq!(desk.app.views.top().map(|view| view.side), Some(ViewTab::Quotations));
     assert_eq!(export(&mut desk), "quotations-kind-reported.csv");
     desk.keys("h V V");
-    assert_eq!(desk.app.views.top().map(|view| view.side), Some(Side::Times));
+    assert_eq!(desk.app.views.top().map(|view| view.side), Some(ViewTab::Times));
 }
 
 #[test]

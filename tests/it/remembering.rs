@@ -328,16 +328,16 @@ fn a_mark_is_taken_away_where_it_was_made() {
 
 #[test]
 fn what_cannot_be_remembered_is_told_as_long_as_it_is_so() {
-    use onrecord::store::Kept;
+    use onrecord::store::StoreReport;
     use onrecord::work::Report;
     let room = Room::new();
     let mut desk = room.desk();
-    desk.app.absorb(Report::Kept(Kept::Failed(onrecord::Error::new("the disk is full"))));
+    desk.app.absorb(Report::Kept(StoreReport::Failed(onrecord::Error::new("the disk is full"))));
     desk.keys("j k");
     assert!(desk.text().contains("not remembered · 2 articles"), "{}", desk.text());
     desk.app.act(onrecord::app::Action::Star, None);
     assert!(desk.text().contains("Not remembered yet: the disk is full"), "{}", desk.text());
-    desk.app.absorb(Report::Kept(Kept::Upto(1)));
+    desk.app.absorb(Report::Kept(StoreReport::Upto(1)));
     assert!(!desk.text().contains("not remembered ·"));
 }
 
@@ -389,7 +389,7 @@ fn without_a_database_the_reader_works_and_is_told() {
 #[test]
 fn marking_read_costs_the_screen_nothing() {
     use onrecord::app::Action;
-    use onrecord::store::{Change, ContentKey, Kept, Memory, RecordKey};
+    use onrecord::store::{Change, ContentKey, Memory, RecordKey, StoreReport};
     use onrecord::work::Report;
     let mut desk = Desk::sample(120, 40);
     let mut memory = Memory::default();
@@ -399,7 +399,7 @@ fn marking_read_costs_the_screen_nothing() {
         memory.apply(&Change::Met(RecordKey(n), ContentKey(key), Default::default()));
         memory.apply(&Change::Opened(ContentKey(key)));
     }
-    desk.app.absorb(Report::Kept(Kept::Anew(Box::new(memory), 0)));
+    desk.app.absorb(Report::Kept(StoreReport::Anew(Box::new(memory), 0)));
     let mut times: Vec<_> = (0..31)
         .map(|_| {
             let before = std::time::Instant::now();

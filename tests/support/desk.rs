@@ -9,7 +9,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent,
 use onrecord::app::{App, Effect, key_event};
 use onrecord::article::NewHead;
 use onrecord::load::{Found, Input, Options, load};
-use onrecord::store::{self, Change, Kept};
+use onrecord::store::{self, Change, StoreReport};
 use onrecord::term::{Background, Depth};
 use onrecord::ui::{Theme, render};
 use onrecord::work::{Report, look_up, read_now, search_now};
@@ -57,7 +57,7 @@ impl Desk {
     /// Remembers in this database from here on, and knows what is in it.
     pub fn remembering(mut self, place: &Path) -> Self {
         let memory = store::remembered(place).expect("a database").0;
-        self.app.absorb(Report::Kept(Kept::Anew(Box::new(memory), self.kept)));
+        self.app.absorb(Report::Kept(StoreReport::Anew(Box::new(memory), self.kept)));
         self.place = Some(place.to_owned());
         self.settle();
         self
@@ -73,9 +73,9 @@ impl Desk {
         self.kept += 1;
         if let Some(place) = &self.place {
             for undone in store::remember(place, &[change]).expect("a database that can be written") {
-                self.app.absorb(Report::Kept(Kept::Undone(undone)));
+                self.app.absorb(Report::Kept(StoreReport::Undone(undone)));
             }
-            self.app.absorb(Report::Kept(Kept::Upto(self.kept)));
+            self.app.absorb(Report::Kept(StoreReport::Upto(self.kept)));
         }
     }
 

@@ -24,11 +24,11 @@ const FOLLOW: Duration = Duration::from_secs(1);
 const SHARE: u32 = 25;
 
 /// The handle to the loading thread, which ends with it.
-pub struct Loader {
+pub struct LoadWorker {
     again: Sender<()>,
 }
 
-impl Loader {
+impl LoadWorker {
     /// Starts loading; `send` gives false when nobody listens any more, which ends it at once.
     ///
     /// # Errors

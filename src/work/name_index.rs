@@ -2,22 +2,22 @@
 
 use crate::query::words;
 
-use crate::index::Person;
+use crate::index::PersonCounts;
 
 /// No more people than this are found at a time.
 const MOST: usize = 50;
 
 /// People, made ready to be found by their names.
 #[derive(Default)]
-pub(super) struct Roll {
-    people: Vec<Person>,
+pub(super) struct NameIndex {
+    people: Vec<PersonCounts>,
     /// The words of each name, as they are compared, and those of its other forms.
     names: Vec<(Box<str>, Box<str>)>,
 }
 
-impl Roll {
+impl NameIndex {
     /// Those of `people` that are found first are the first ones here.
-    pub(super) fn new(mut people: Vec<Person>) -> Self {
+    pub(super) fn new(mut people: Vec<PersonCounts>) -> Self {
         let folded = |name: &str| format!(" {} ", words(name).join(" "));
         let names = people.iter_mut().map(|person| {
             // Other forms are of use for nothing else from here on.
@@ -36,13 +36,13 @@ impl Roll {
     /// The people whose names are like what was typed, in any order of the words: those who are called just that, then
     /// whose names have words that begin so, then those of whom another form of the name does, then whose letters come
     /// in this order.
-    pub(super) fn alike(&self, like: &str) -> Vec<Person> {
+    pub(super) fn alike(&self, like: &str) -> Vec<PersonCounts> {
         let wanted = words(like);
         let begun: Vec<String> = wanted.iter().map(|word| format!(" {word}")).collect();
         let whole: Vec<String> = wanted.iter().map(|word| format!(" {word} ")).collect();
         let letters: Vec<char> = wanted.concat().chars().collect();
         let all = |name: &str, parts: &[String]| parts.iter().all(|part| name.contains(part.as_str()));
-        let mut best: [Vec<&Person>; 4] = Default::default();
+        let mut best: [Vec<&PersonCounts>; 4] = Default::default();
         for (person, (name, forms)) in self.people.iter().zip(&self.names) {
             let grade = if all(name, &begun) {
                 let exact = all(name, &whole) && name.split_whitespace().count() == wanted.len();
@@ -72,9 +72,9 @@ mod tests {
     fn names_are_found_by_their_beginning_then_inside_then_by_their_letters() {
         let person = |name: &str, quotes| {
             let aliases = (name == "Lena Ortiz").then(|| "Mr Órtiz".into()).into_iter().collect();
-            Person { name: name.into(), quotes, aliases, ..Person::default() }
+            PersonCounts { name: name.into(), quotes, aliases, ..PersonCounts::default() }
         };
-        let roll = Roll::new(vec![
+        let roll = NameIndex::new(vec![
             person("Karl Bohmer", 9),
             person("Moe Bar", 8),
             person("Ada Mobley", 7),

@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 use tantivy::IndexWriter;
 use tantivy::indexer::UserOperation;
 
-use super::build::{Builder, Built, Progress, Tell, writer};
+use super::build::{BuildProgress, Builder, Built, TellProgress, writer};
 use super::columns::{Numbers, alive};
 use super::facts::documents;
-use super::sources::{Sources, Spot};
+use super::sources::{RecordLocation, Sources};
 use crate::text::{Analysis, analyse};
 use crate::threads::{ByteBudget, guarded, lock};
 use crate::{Article, Error};
@@ -31,7 +31,7 @@ pub(super) fn reached(payload: Option<&str>) -> u64 {
 }
 
 /// Analyses every article that is not known yet.
-pub(super) fn learn(builder: &Builder, tell: Tell) -> tantivy::Result<Built> {
+pub(super) fn learn(builder: &Builder, tell: TellProgress) -> tantivy::Result<Built> {
     let of = builder.manifest.next_article;
     let upto = reached(builder.facts.load_metas()?.payload.as_deref());
     if upto >= of {
@@ -43,8 +43,12 @@ pub(super) fn learn(builder: &Builder, tell: Tell) -> tantivy::Result<Built> {
     let sources = Sources::new(names, &builder.options);
     let mut writer = writer(&builder.facts, 1, ARENA)?;
     let known = builder.articles()? - waiting.len() as u64;
-    let desk =
-        Desk { sources: &sources, articles: &waiting, next: Mutex::new(0), room: ByteBudget::default() };
+    let desk = AnalysisQueue {
+        sources: &sources,
+        articles: &waiting,
+        next: Mutex::new(0),
+        room: ByteBudget::default(),
+    };
     let (done, results) = channel();
     let built = thread::scope(|scope| {
         for _ in 0..builder.threads {
@@ -70,17 +74,17 @@ pub(super) fn learn(builder: &Builder, tell: Tell) -> tantivy::Result<Built> {
 fn write(
     builder: &Builder,
     writer: &mut IndexWriter,
-    desk: &Desk,
+    desk: &AnalysisQueue,
     mut known: u64,
-    results: &Receiver<(usize, One)>,
-    tell: Tell,
+    results: &Receiver<(usize, AnalysisOutcome)>,
+    tell: TellProgress,
 ) -> tantivy::Result<Built> {
     let of = known + desk.articles.len() as u64;
     let (mut bytes, mut begin) = (0, 0);
-    let mut early: Vec<(usize, One)> = Vec::new();
+    let mut early: Vec<(usize, AnalysisOutcome)> = Vec::new();
     while begin < desk.articles.len() {
         let mut size = 0;
-        let fits = |(_, spot): &&(u64, Spot)| {
+        let fits = |(_, spot): &&(u64, RecordLocation)| {
             let room = size < builder.batches[2];
             size += spot.len;
             room
@@ -89,7 +93,7 @@ fn write(
         let mut missing = end - begin;
         let (ours, later) = early.into_iter().partition(|(place, _)| *place < end);
         early = later;
-        let mut ours: Vec<(usize, One)> = ours;
+        let mut ours: Vec<(usize, AnalysisOutcome)> = ours;
         while missing > 0 {
             let Some((place, one)) = ours.pop().or_else(|| results.recv().ok()) else {
                 return Err(tantivy::TantivyError::ErrorInThread("analysing".into()));
@@ -101,14 +105,14 @@ fn write(
             missing -= 1;
             let (number, spot) = &desk.articles[place];
             let flow = match one {
-                One::Known(article, analysis) => {
+                AnalysisOutcome::Known(article, analysis) => {
                     let fields = &builder.fact_fields;
                     let documents = documents(fields, *number, spot.source, &article, &analysis);
                     writer.run(documents.into_iter().map(UserOperation::Add))?;
                     (bytes, known) = (bytes + spot.len, known + 1);
-                    tell(Progress::People { articles: known, of, bytes })
+                    tell(BuildProgress::People { articles: known, of, bytes })
                 }
-                One::Problem(error) => tell(Progress::Problem(error)),
+                AnalysisOutcome::Problem(error) => tell(BuildProgress::Problem(error)),
             };
             desk.room.release(desk.weight(place));
             if flow.is_break() {
@@ -118,7 +122,7 @@ fn write(
         begin = end;
         let upto = desk.articles.get(end).map_or(builder.manifest.next_article, |(number, _)| *number);
         save(writer, upto)?;
-        if tell(Progress::Saved).is_break() && begin < desk.articles.len() {
+        if tell(BuildProgress::Saved).is_break() && begin < desk.articles.len() {
             return Ok(Built::Stopped);
         }
     }
@@ -132,14 +136,14 @@ fn save(writer: &mut IndexWriter, upto: u64) -> tantivy::Result<()> {
 }
 
 /// Every article from `upto` on, in order.
-fn waiting(builder: &Builder, upto: u64) -> tantivy::Result<Vec<(u64, Spot)>> {
+fn waiting(builder: &Builder, upto: u64) -> tantivy::Result<Vec<(u64, RecordLocation)>> {
     let mut found = Vec::new();
     for segment in builder.words.reader()?.searcher().segment_readers() {
         let spots = Numbers::of(segment, ["article", "source", "offset", "len", "index", "check"])?;
         for doc in alive(segment) {
             let [article, source, offset, len, index, check] = spots.at(doc);
             if article >= upto {
-                found.push((article, Spot { source, offset, len, index, check: check as u32 }));
+                found.push((article, RecordLocation { source, offset, len, index, check: check as u32 }));
             }
         }
     }
@@ -155,7 +159,7 @@ impl Builder<'_> {
 }
 
 /// What came of one article.
-enum One {
+enum AnalysisOutcome {
     /// Who is named in it and what is said.
     Known(Box<Article>, Analysis),
     /// It was passed over.
@@ -163,16 +167,16 @@ enum One {
 }
 
 /// What the threads work on.
-struct Desk<'a> {
+struct AnalysisQueue<'a> {
     sources: &'a Sources,
-    articles: &'a [(u64, Spot)],
+    articles: &'a [(u64, RecordLocation)],
     /// The first article that nobody has taken.
     next: Mutex<usize>,
     /// For what is taken and not written down.
     room: ByteBudget,
 }
 
-impl Desk<'_> {
+impl AnalysisQueue<'_> {
     fn weight(&self, place: usize) -> usize {
         usize::try_from(self.articles[place].1.len).unwrap_or(usize::MAX / 2)
     }
@@ -190,7 +194,7 @@ impl Desk<'_> {
         (!self.room.is_stopped()).then_some(place)
     }
 
-    fn work(&self, done: &Sender<(usize, One)>) {
+    fn work(&self, done: &Sender<(usize, AnalysisOutcome)>) {
         while let Some(place) = self.take() {
             if done.send((place, self.one(&self.articles[place].1))).is_err() {
                 return;
@@ -198,13 +202,13 @@ impl Desk<'_> {
         }
     }
 
-    fn one(&self, spot: &Spot) -> One {
+    fn one(&self, spot: &RecordLocation) -> AnalysisOutcome {
         // One article that is too much for the analysis does not cost the others.
         let known = self.sources.address(spot).and_then(|address| {
             let article = address.read()?;
             let analysis = guarded(|| analyse(&article.text))?;
-            Ok(One::Known(Box::new(article), analysis))
+            Ok(AnalysisOutcome::Known(Box::new(article), analysis))
         });
-        known.unwrap_or_else(One::Problem)
+        known.unwrap_or_else(AnalysisOutcome::Problem)
     }
 }

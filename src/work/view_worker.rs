@@ -7,14 +7,16 @@ use std::time::{Duration, Instant};
 
 use super::concordance::{context, key_in, keys, line, on_one_line, saying};
 use super::library::Library;
-use super::naming::Roll;
+use super::name_index::NameIndex;
 use super::rank::rank;
-use super::views::{Answer, Body, Inquire, Inquiry, Line, PAGE, Rank, SORTED, Side};
+use super::views::{
+    PAGE, QuotationLine, SORTED, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest, ViewTab,
+};
 use super::{Indexing, Report};
 use crate::ask::{Answers, InMemory, Profile};
-use crate::corpus::Places;
+use crate::corpus::RowLookup;
 use crate::export::CodePoints;
-use crate::index::{Count, Order, Said};
+use crate::index::{Count, FoundQuotation, SortOrder};
 use crate::query::{Lens, PhraseMatcher, Query};
 use crate::threads::{Stop, Worker, guarded};
 use crate::{Error, Result};
@@ -27,15 +29,15 @@ const GLANCE: usize = 5;
 const EVERY: Duration = Duration::from_millis(100);
 
 /// The handle to the thread.
-pub struct Viewer(Worker<Inquire>);
+pub struct ViewWorker(Worker<ViewRequest>);
 
-impl Viewer {
+impl ViewWorker {
     pub(super) fn spawn(
         library: Library,
         send: impl Fn(Report) -> bool + Clone + Send + 'static,
     ) -> Result<Self> {
-        let mut desk = Desk::new(library);
-        let work = move |inquire: Inquire, stop: &Stop| {
+        let mut desk = ViewState::new(library);
+        let work = move |inquire: ViewRequest, stop: &Stop| {
             let listening = match guarded(|| desk.answer(&inquire, stop, &send)) {
                 Ok(Ok(Some(answer))) => send(Report::Seen(Box::new(answer))),
                 Ok(Ok(None)) => true,
@@ -43,7 +45,7 @@ impl Viewer {
                 Ok(Err(error)) | Err(error) => {
                     // Who waits for it is told why nothing comes.
                     let (of, fault) = (inquire.inquiry.clone(), Some(error.to_string()));
-                    let answer = Answer { of, fault, ..Answer::default() };
+                    let answer = ViewAnswer { of, fault, ..ViewAnswer::default() };
                     send(Report::Seen(Box::new(answer))) && send(Report::Problem(error))
                 }
             };
@@ -53,18 +55,18 @@ impl Viewer {
     }
 
     /// Looks something up; what was asked before is stopped.
-    pub fn post(&self, inquire: Inquire) {
+    pub fn post(&self, inquire: ViewRequest) {
         self.0.post(inquire);
     }
 }
 
 /// Who is told how much of how much is done.
-pub(super) type Told = Arc<dyn Fn(u64, u64) + Send + Sync>;
+pub(super) type ProgressCallback = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
 /// A question, and how much was known when it was answered.
-type Known = (Inquiry, u64);
+type QueryState = (ViewQuery, u64);
 
-struct Desk {
+struct ViewState {
     library: Library,
     /// More people or outlets than this are counted, not listed; so many quotations come at a time; so many are put
     /// in order by their words.
@@ -74,16 +76,16 @@ struct Desk {
     /// So many outlets and people stand at the head of a person's page.
     glance: usize,
     /// Who wants to know how many quotations were read.
-    told: Option<Told>,
-    places: Option<Places>,
+    told: Option<ProgressCallback>,
+    places: Option<RowLookup>,
     in_memory: InMemory,
     /// What was looked up last, and how much was known then: other sides of it need not look again.
-    head: Option<(Known, Profile)>,
-    people: Option<(Known, Roll)>,
-    by_words: Option<(Known, Arc<Vec<Said>>)>,
+    head: Option<(QueryState, Profile)>,
+    people: Option<(QueryState, NameIndex)>,
+    by_words: Option<(QueryState, Arc<Vec<FoundQuotation>>)>,
 }
 
-impl Desk {
+impl ViewState {
     fn new(library: Library) -> Self {
         Self {
             library,
@@ -100,15 +102,15 @@ impl Desk {
         }
     }
 
-    fn answer<S>(&mut self, ask: &Inquire, stop: &Stop, send: &S) -> Result<Option<Answer>>
+    fn answer<S>(&mut self, ask: &ViewRequest, stop: &Stop, send: &S) -> Result<Option<ViewAnswer>>
     where
         S: Fn(Report) -> bool + Clone + Send + 'static,
     {
         let inquiry = &ask.inquiry;
-        let answer = Answer { of: inquiry.clone(), ..Answer::default() };
+        let answer = ViewAnswer { of: inquiry.clone(), ..ViewAnswer::default() };
         let query = match Query::parse(&inquiry.query) {
             Ok(query) => query,
-            Err(fault) => return Ok(Some(Answer { fault: Some(fault.to_string()), ..answer })),
+            Err(fault) => return Ok(Some(ViewAnswer { fault: Some(fault.to_string()), ..answer })),
         };
         let lens = self.library.lens(ask.memory.clone());
         let few = ask.corpus.len() <= InMemory::MOST || !self.library.can_be_indexed();
@@ -118,7 +120,7 @@ impl Desk {
                 Err(error) if stop.stopped() => return Err(error),
                 // The first part of the index will be asked as soon as it is there.
                 Ok(None) if !self.library.has_failed() => {
-                    return Ok(Some(Answer { known: (0, ask.corpus.len() as u64), ..answer }));
+                    return Ok(Some(ViewAnswer { known: (0, ask.corpus.len() as u64), ..answer }));
                 }
                 Ok(None) => {}
                 Err(error) => {
@@ -149,7 +151,7 @@ impl Desk {
         let answers = Answers::Memory(in_memory.filter(&query, &lens));
         let known = (in_memory.seen as u64, ask.corpus.len() as u64);
         let state = state(in_memory.seen as u64, &query, &lens);
-        let answer = Answer { known, ..answer };
+        let answer = ViewAnswer { known, ..answer };
         let answer = self.look(&answers, inquiry, answer, state, (&query, stop), &mut |_| {});
         drop(answers);
         self.in_memory = in_memory;
@@ -159,12 +161,12 @@ impl Desk {
     /// Answers from the index; nothing where there is none yet.
     fn by_index<S>(
         &mut self,
-        ask: &Inquire,
+        ask: &ViewRequest,
         (query, lens): (&Query, &Lens),
-        answer: &Answer,
+        answer: &ViewAnswer,
         stop: &Stop,
         send: &S,
-    ) -> Result<Option<Answer>>
+    ) -> Result<Option<ViewAnswer>>
     where
         S: Fn(Report) -> bool + Clone + Send + 'static,
     {
@@ -175,14 +177,14 @@ impl Desk {
         }
         let Some(searcher) = searcher else { return Ok(None) };
         if self.places.as_ref().is_none_or(|places| places.len() != ask.corpus.len()) {
-            self.places = Some(Places::of(&ask.corpus));
+            self.places = Some(RowLookup::of(&ask.corpus));
         }
         let searcher = self.library.through(searcher, lens, stop)?;
         let selection = searcher.select(query, stop)?;
         let known = (searcher.coverage().analysed, ask.corpus.len() as u64);
         let state = state(self.library.written(), query, lens);
         let answers = Answers::Index(&searcher, Box::new(selection));
-        let answer = Answer { known, ..answer.clone() };
+        let answer = ViewAnswer { known, ..answer.clone() };
         let mut first = |answer| {
             // Whether anybody listens still is found out by the whole answer.
             let _ = send(Report::Seen(Box::new(answer)));
@@ -194,24 +196,26 @@ impl Desk {
     fn look(
         &mut self,
         answers: &Answers,
-        inquiry: &Inquiry,
-        answer: Answer,
+        inquiry: &ViewQuery,
+        answer: ViewAnswer,
         state: u64,
         (query, stop): (&Query, &Stop),
-        first: &mut dyn FnMut(Answer),
-    ) -> Result<Answer> {
+        first: &mut dyn FnMut(ViewAnswer),
+    ) -> Result<ViewAnswer> {
         let who = inquiry.who.as_deref();
         let articles = answers.len();
         // Sides, orders and pages of one question have these in common.
-        let key =
-            (Inquiry { query: inquiry.query.clone(), who: inquiry.who.clone(), ..Inquiry::default() }, state);
+        let key = (
+            ViewQuery { query: inquiry.query.clone(), who: inquiry.who.clone(), ..ViewQuery::default() },
+            state,
+        );
         if let Some(like) = &inquiry.like {
             if self.people.as_ref().is_none_or(|(of, _)| *of != key) {
-                self.people = Some((key, Roll::new(answers.people(true, stop)?)));
+                self.people = Some((key, NameIndex::new(answers.people(true, stop)?)));
             }
             let found = self.people.as_ref().map(|(_, roll)| (roll.len() as u64, roll.alike(like)));
             let (of, rows) = found.unwrap_or_default();
-            return Ok(Answer { articles, body: Body::People(of, rows), ..answer });
+            return Ok(ViewAnswer { articles, body: ViewBody::People(of, rows), ..answer });
         }
         let mut said = None;
         if let Some(name) = who
@@ -219,12 +223,12 @@ impl Desk {
         {
             let head = answers.profile(name, stop)?;
             // What they say is read first; whom they are named with is counted in all those articles.
-            if inquiry.side == Side::Quotations && self.told.is_none() {
+            if inquiry.side == ViewTab::Quotations && self.told.is_none() {
                 let (of, lines) = self.quotations(answers, inquiry, query, state, stop)?;
                 let quotations = head.person.quotes;
                 let (head, body) =
-                    (Some(at_a_glance(head.clone(), self.glance)), Body::Quotations(of, lines.clone()));
-                first(Answer { articles, head, body, quotations, more: true, ..answer.clone() });
+                    (Some(at_a_glance(head.clone(), self.glance)), ViewBody::Quotations(of, lines.clone()));
+                first(ViewAnswer { articles, head, body, quotations, more: true, ..answer.clone() });
                 said = Some((of, lines));
             }
             self.head = Some((key, head.with(answers.named_with(name, stop)?)));
@@ -232,9 +236,9 @@ impl Desk {
         let head = who.and(self.head.as_ref()).map(|(_, head)| head.clone());
         let mut answer = answer;
         let body = match inquiry.side {
-            Side::People => {
+            ViewTab::People => {
                 let mut rows = match &head {
-                    Some(head) if inquiry.rank == Rank::Second => head.speaking.clone(),
+                    Some(head) if inquiry.rank == ViewOrder::Second => head.speaking.clone(),
                     Some(head) => head.with.clone(),
                     None => answers.people(false, stop)?,
                 };
@@ -244,29 +248,29 @@ impl Desk {
                 let of = rows.len() as u64;
                 rows.truncate(self.rows);
                 answer.lately.iter_mut().for_each(|lately| lately.articles.truncate(self.rows));
-                Body::People(of, rows)
+                ViewBody::People(of, rows)
             }
-            Side::Outlets => {
+            ViewTab::Outlets => {
                 let mut rows = match &head {
                     Some(head) => head.outlets.clone(),
                     None => answers.outlets(None, stop)?,
                 };
                 let of = rows.len() as u64;
                 rows.truncate(self.rows);
-                Body::Outlets(of, rows)
+                ViewBody::Outlets(of, rows)
             }
-            Side::Times => match &head {
-                Some(head) => Body::Times(head.said.0.clone(), head.said.1),
+            ViewTab::Times => match &head {
+                Some(head) => ViewBody::Times(head.said.0.clone(), head.said.1),
                 None => {
                     let count = match query.parts().0 {
                         None => Count::Articles,
                         Some(_) => Count::Quotations(None),
                     };
                     let (timeline, step) = answers.fitted_timeline(count, stop)?;
-                    Body::Times(timeline, step)
+                    ViewBody::Times(timeline, step)
                 }
             },
-            Side::Quotations => {
+            ViewTab::Quotations => {
                 let (of, lines) = match said {
                     Some(said) => said,
                     None => self.quotations(answers, inquiry, query, state, stop)?,
@@ -274,23 +278,23 @@ impl Desk {
                 answer.quotations = match who {
                     Some(_) => head.as_ref().map_or(of, |head| head.person.quotes),
                     None if saying(query).is_none() => of,
-                    None => answers.quotations(None, Order::Read, 0, 0, stop)?.0,
+                    None => answers.quotations(None, SortOrder::Read, 0, 0, stop)?.0,
                 };
-                Body::Quotations(of, lines)
+                ViewBody::Quotations(of, lines)
             }
         };
         let head = head.map(|head| at_a_glance(head, self.glance));
-        Ok(Answer { articles, head, body, ..answer })
+        Ok(ViewAnswer { articles, head, body, ..answer })
     }
 
     fn quotations(
         &mut self,
         answers: &Answers,
-        inquiry: &Inquiry,
+        inquiry: &ViewQuery,
         query: &Query,
         state: u64,
         stop: &Stop,
-    ) -> Result<(u64, Vec<Line>)> {
+    ) -> Result<(u64, Vec<QuotationLine>)> {
         let who = inquiry.who.as_deref();
         let matchers = keys(query);
         // Of words that are looked for anywhere, the quotations that hold them are the lines.
@@ -298,8 +302,8 @@ impl Desk {
         let narrowed = narrowed.map(|query| answers.and_said(query, stop)).transpose()?;
         let answers = narrowed.as_ref().unwrap_or(answers);
         let order = match inquiry.rank {
-            Rank::First => Order::Newest,
-            Rank::Second => Order::Oldest,
+            ViewOrder::First => SortOrder::Newest,
+            ViewOrder::Second => SortOrder::Oldest,
             _ => return self.by_words(answers, inquiry, &matchers, state, stop),
         };
         let (of, said) = answers.quotations(who, order, inquiry.from, self.page, stop)?;
@@ -310,10 +314,10 @@ impl Desk {
     fn lines(
         &self,
         answers: &Answers,
-        said: &[Said],
+        said: &[FoundQuotation],
         matchers: &[PhraseMatcher],
         stop: &Stop,
-    ) -> Result<Vec<Line>> {
+    ) -> Result<Vec<QuotationLine>> {
         let mut lines = Vec::with_capacity(said.len());
         for of_one in said.chunk_by(|a, b| a.article == b.article) {
             if stop.stopped() {
@@ -334,16 +338,16 @@ impl Desk {
     fn by_words(
         &mut self,
         answers: &Answers,
-        inquiry: &Inquiry,
+        inquiry: &ViewQuery,
         matchers: &[PhraseMatcher],
         state: u64,
         stop: &Stop,
-    ) -> Result<(u64, Vec<Line>)> {
+    ) -> Result<(u64, Vec<QuotationLine>)> {
         let who = inquiry.who.as_deref();
-        let key = (Inquiry { from: 0, ..inquiry.clone() }, state);
+        let key = (ViewQuery { from: 0, ..inquiry.clone() }, state);
         if self.by_words.as_ref().is_none_or(|(of, _)| *of != key) {
             self.by_words = None;
-            let said = answers.quotations(who, Order::Read, 0, self.sorted, stop)?.1;
+            let said = answers.quotations(who, SortOrder::Read, 0, self.sorted, stop)?.1;
             // Of each only as much is kept as tells it from the others.
             let mut contexts: Vec<(bool, Box<str>)> = Vec::with_capacity(said.len());
             for of_one in said.chunk_by(|a, b| a.article == b.article) {
@@ -355,13 +359,13 @@ impl Desk {
                     contexts.extend(of_one.iter().map(|said| {
                         let words = on_one_line(said.span.of(&article.text));
                         let key = key_in(&words, matchers);
-                        (key.is_none(), context(&words, key, inquiry.rank == Rank::Fourth).into())
+                        (key.is_none(), context(&words, key, inquiry.rank == ViewOrder::Fourth).into())
                     }));
                 })?;
                 // What cannot be read any more comes last.
                 contexts.resize(begun + of_one.len(), (true, "\u{10ffff}".into()));
             }
-            let mut order: Vec<(usize, Said)> = said.into_iter().enumerate().collect();
+            let mut order: Vec<(usize, FoundQuotation)> = said.into_iter().enumerate().collect();
             order.sort_by(|(a, _), (b, _)| contexts[*a].cmp(&contexts[*b]));
             self.by_words = Some((key, Arc::new(order.into_iter().map(|(_, said)| said).collect())));
         }
@@ -372,7 +376,7 @@ impl Desk {
         // Beyond what is put in order the rest follows, so that there are as many as in any other.
         let (rest, most) =
             (inquiry.from.max(sorted.len()), end.saturating_sub(sorted.len().max(inquiry.from)));
-        let (of, said) = answers.quotations(who, Order::Read, rest, most, stop)?;
+        let (of, said) = answers.quotations(who, SortOrder::Read, rest, most, stop)?;
         lines.extend(self.lines(answers, &said, matchers, stop)?);
         Ok((of, lines))
     }
@@ -397,11 +401,17 @@ fn state(known: u64, query: &Query, lens: &Lens) -> u64 {
 ///
 /// # Errors
 /// When the query breaks, or the index does: the articles that a screen makes do with then are not everything.
-pub(super) fn whole(library: Library, ask: &Inquire, stop: &Stop, told: Told) -> Result<Answer> {
+pub(super) fn whole(
+    library: Library,
+    ask: &ViewRequest,
+    stop: &Stop,
+    told: ProgressCallback,
+) -> Result<ViewAnswer> {
     let most = usize::MAX;
     let seen = Arc::clone(&told);
     let told = Some(told);
-    let mut desk = Desk { rows: most, page: most, sorted: most, glance: most, told, ..Desk::new(library) };
+    let mut desk =
+        ViewState { rows: most, page: most, sorted: most, glance: most, told, ..ViewState::new(library) };
     let broken: Arc<OnceLock<Error>> = Arc::default();
     let found = Arc::clone(&broken);
     let tell = move |report| {
@@ -422,13 +432,13 @@ pub(super) fn whole(library: Library, ask: &Inquire, stop: &Stop, told: Told) ->
     }
 }
 
-/// Looks something up here and now, without an index: in the first two thousand articles, as [`Answer::known`] says.
+/// Looks something up here and now, without an index: in the first two thousand articles, as [`ViewAnswer::known`] says.
 ///
 /// ```
 /// use std::{ops::ControlFlow, sync::Arc};
 /// use onrecord::corpus::Corpus;
 /// use onrecord::load::{Found, Input, Loading, Options};
-/// use onrecord::work::{Body, Inquire, Inquiry, look_up};
+/// use onrecord::work::{ViewBody, ViewRequest, ViewQuery, look_up};
 ///
 /// let mut corpus = Corpus::default();
 /// Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
@@ -437,17 +447,17 @@ pub(super) fn whole(library: Library, ask: &Inquire, stop: &Stop, told: Told) ->
 ///     }
 ///     ControlFlow::Continue(())
 /// });
-/// let inquiry = Inquiry { query: "ferry".into(), ..Inquiry::default() };
-/// let answer = look_up(&Inquire { inquiry, corpus, memory: None })?;
-/// assert!(matches!(answer.body, Body::People(of, _) if of > 3));
+/// let inquiry = ViewQuery { query: "ferry".into(), ..ViewQuery::default() };
+/// let answer = look_up(&ViewRequest { inquiry, corpus, memory: None })?;
+/// assert!(matches!(answer.body, ViewBody::People(of, _) if of > 3));
 /// # Ok::<(), onrecord::Error>(())
 /// ```
 ///
 /// # Errors
 /// When nothing can be said of it.
-pub fn look_up(inquire: &Inquire) -> Result<Answer> {
+pub fn look_up(inquire: &ViewRequest) -> Result<ViewAnswer> {
     let library = Library::new(Vec::new(), Arc::default());
-    let answer = Desk::new(library).answer(inquire, &Stop::default(), &|_| true)?;
+    let answer = ViewState::new(library).answer(inquire, &Stop::default(), &|_| true)?;
     answer.ok_or_else(|| Error::new("nothing could be looked up"))
 }
 
@@ -457,7 +467,7 @@ mod tests {
 
     use super::*;
     use crate::corpus::Corpus;
-    use crate::index::{Place, Searcher, build};
+    use crate::index::{IndexDir, Searcher, build};
     use crate::load::{Found, Input, Loading, Options};
     use crate::store::{Change, ContentKey, Correction, Memory};
     use crate::text::analyse;
@@ -474,15 +484,16 @@ mod tests {
     }
 
     /// Every view of an answer that does not say where it comes from.
-    fn looked(desk: &mut Desk, answers: &Answers, inquiry: &Inquiry) -> Answer {
+    fn looked(desk: &mut ViewState, answers: &Answers, inquiry: &ViewQuery) -> ViewAnswer {
         let query = Query::parse(&inquiry.query).unwrap();
-        desk.look(answers, inquiry, Answer::default(), 0, (&query, &Stop::default()), &mut |_| {}).unwrap()
+        desk.look(answers, inquiry, ViewAnswer::default(), 0, (&query, &Stop::default()), &mut |_| {})
+            .unwrap()
     }
 
     #[test]
     fn the_index_and_the_articles_say_the_same_from_every_side() {
         let (folder, options, inputs) = (tempfile::tempdir().unwrap(), Options::default(), [Input::Sample]);
-        let place = Place::below(folder.path(), &inputs, &options).unwrap();
+        let place = IndexDir::below(folder.path(), &inputs, &options).unwrap();
         build(&place, &inputs, &options, 2, &mut |_| ControlFlow::Continue(())).unwrap();
         let searcher = Searcher::open(&place, &options).unwrap().unwrap();
         let (corpus, stop) = (sample(), Stop::default());
@@ -519,19 +530,19 @@ mod tests {
             let articles = Answers::Memory(in_memory.filter(&parsed, &lens));
             let who = people.iter().take(9).map(|person| Some(person.name.clone()));
             for who in who.chain([None, Some("Nobody At All".into())]) {
-                for side in Side::all(who.is_some()) {
+                for side in ViewTab::all(who.is_some()) {
                     for rank in side.ranks(who.is_some()) {
-                        let inquiry = Inquiry {
+                        let inquiry = ViewQuery {
                             query: query.into(),
                             who: who.clone(),
                             side,
                             rank: *rank,
-                            ..Inquiry::default()
+                            ..ViewQuery::default()
                         };
-                        let mut one = Desk::new(Library::new(Vec::new(), Arc::default()));
-                        one.places = Some(Places::of(&corpus));
+                        let mut one = ViewState::new(Library::new(Vec::new(), Arc::default()));
+                        one.places = Some(RowLookup::of(&corpus));
                         let a = looked(&mut one, &index, &inquiry);
-                        let mut other = Desk::new(Library::new(Vec::new(), Arc::default()));
+                        let mut other = ViewState::new(Library::new(Vec::new(), Arc::default()));
                         let b = looked(&mut other, &articles, &inquiry);
                         assert_eq!(a, b, "{inquiry:?}");
                         seen += u64::from(a.articles > 0);
@@ -549,11 +560,11 @@ mod tests {
         assert!(in_memory.read_on(&corpus, &stop, &mut |_| {}));
         let answers = Answers::Memory(in_memory.filter(&Query::All, &Lens::default()));
         let who = answers.people(false, &stop).unwrap().remove(0).name;
-        let inquiry = Inquiry { who: Some(who), side: Side::Quotations, ..Inquiry::default() };
-        let mut desk = Desk::new(Library::new(Vec::new(), Arc::default()));
+        let inquiry = ViewQuery { who: Some(who), side: ViewTab::Quotations, ..ViewQuery::default() };
+        let mut desk = ViewState::new(Library::new(Vec::new(), Arc::default()));
         let mut look = || {
             let mut first = Vec::new();
-            let answer = Answer { of: inquiry.clone(), ..Answer::default() };
+            let answer = ViewAnswer { of: inquiry.clone(), ..ViewAnswer::default() };
             let query = (&Query::All, &stop);
             let whole = desk.look(&answers, &inquiry, answer, 0, query, &mut |answer| first.push(answer));
             (first, whole.unwrap())
@@ -574,10 +585,10 @@ mod tests {
     fn what_is_asked_last_is_always_answered() {
         let (sender, answers) = std::sync::mpsc::channel();
         let send = move |report| sender.send(report).is_ok();
-        let viewer = Viewer::spawn(Library::new(Vec::new(), Arc::default()), send).unwrap();
+        let viewer = ViewWorker::spawn(Library::new(Vec::new(), Arc::default()), send).unwrap();
         for n in 0..3000 {
-            let inquiry = Inquiry { query: format!("word{n}"), ..Inquiry::default() };
-            viewer.post(Inquire { inquiry: inquiry.clone(), corpus: Corpus::default(), memory: None });
+            let inquiry = ViewQuery { query: format!("word{n}"), ..ViewQuery::default() };
+            viewer.post(ViewRequest { inquiry: inquiry.clone(), corpus: Corpus::default(), memory: None });
             loop {
                 match answers.recv_timeout(Duration::from_secs(20)).expect("an answer") {
                     Report::Seen(answer) if answer.of == inquiry => break,
@@ -591,32 +602,33 @@ mod tests {
     fn the_order_never_changes_how_many_there_are() {
         let corpus = sample();
         let look = |rank, from, page, sorted| {
-            let inquiry = Inquiry { side: Side::Quotations, rank, from, ..Inquiry::default() };
+            let inquiry = ViewQuery { side: ViewTab::Quotations, rank, from, ..ViewQuery::default() };
             let library = Library::new(Vec::new(), Arc::default());
-            let mut desk = Desk { page, sorted, ..Desk::new(library) };
-            let ask = Inquire { inquiry, corpus: corpus.clone(), memory: None };
+            let mut desk = ViewState { page, sorted, ..ViewState::new(library) };
+            let ask = ViewRequest { inquiry, corpus: corpus.clone(), memory: None };
             match desk.answer(&ask, &Stop::default(), &|_| true).unwrap().unwrap().body {
-                Body::Quotations(of, lines) => (of, lines),
+                ViewBody::Quotations(of, lines) => (of, lines),
                 body => panic!("{body:?}"),
             }
         };
-        let (of, newest) = look(Rank::First, 0, usize::MAX, 50);
-        let (sorted_of, sorted) = look(Rank::Third, 0, usize::MAX, 50);
+        let (of, newest) = look(ViewOrder::First, 0, usize::MAX, 50);
+        let (sorted_of, sorted) = look(ViewOrder::Third, 0, usize::MAX, 50);
         assert_eq!((of, newest.len(), sorted.len()), (sorted_of, of as usize, of as usize));
-        let key = |line: &Line| context(&line.words, line.key, false);
+        let key = |line: &QuotationLine| context(&line.words, line.key, false);
         assert!(sorted[..50].is_sorted_by_key(key) && !sorted.is_sorted_by_key(key));
         // A page that begins among those in order and ends behind them.
-        assert_eq!(look(Rank::Third, 45, 10, 50).1, sorted[45..55]);
-        assert!(look(Rank::Third, 0, usize::MAX, SORTED).1.is_sorted_by_key(key));
+        assert_eq!(look(ViewOrder::Third, 45, 10, 50).1, sorted[45..55]);
+        assert!(look(ViewOrder::Third, 0, usize::MAX, SORTED).1.is_sorted_by_key(key));
     }
 
     #[test]
     fn of_words_that_are_looked_for_anywhere_the_lines_are_those_that_hold_them() {
         let look = |query: &str| {
-            let inquiry = Inquiry { query: query.into(), side: Side::Quotations, ..Inquiry::default() };
-            let answer = look_up(&Inquire { inquiry, corpus: sample(), memory: None }).unwrap();
+            let inquiry =
+                ViewQuery { query: query.into(), side: ViewTab::Quotations, ..ViewQuery::default() };
+            let answer = look_up(&ViewRequest { inquiry, corpus: sample(), memory: None }).unwrap();
             match answer.body {
-                Body::Quotations(of, lines) => (of, answer.quotations, lines),
+                ViewBody::Quotations(of, lines) => (of, answer.quotations, lines),
                 body => panic!("{body:?}"),
             }
         };

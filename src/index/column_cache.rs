@@ -12,20 +12,20 @@ use super::columns::{Numbers, days, texts};
 
 /// What was read so far.
 #[derive(Default)]
-pub(super) struct Held {
-    rows: OnceLock<Vec<Rows>>,
-    listed: OnceLock<Vec<Listed>>,
-    heads: OnceLock<Arc<Vec<Heads>>>,
-    people: OnceLock<Vec<People>>,
-    quotations: OnceLock<Vec<Quotations>>,
+pub(super) struct ColumnCache {
+    rows: OnceLock<Vec<RowNumbers>>,
+    listed: OnceLock<Vec<ListColumns>>,
+    heads: OnceLock<Arc<Vec<ArticleBounds>>>,
+    people: OnceLock<Vec<PersonColumns>>,
+    quotations: OnceLock<Vec<QuotationColumns>>,
     spans: OnceLock<Arc<Vec<Numbers<2>>>>,
 }
 
 /// The articles of one segment among the words, by document.
-pub(super) struct Rows(Vec<u32>);
+pub(super) struct RowNumbers(Vec<u32>);
 
 /// Where the articles of one segment lie, and what a list tells of them.
-pub(super) struct Listed {
+pub(super) struct ListColumns {
     /// The article, its source, offset, length, index and check.
     pub(super) numbers: Numbers<6>,
     pub(super) outlet: Option<StrColumn>,
@@ -35,14 +35,14 @@ pub(super) struct Listed {
 /// The articles of one segment among the facts. What is known of an article stands between the document of the
 /// article itself, its head, and the next one.
 #[derive(Debug)]
-pub(super) struct Heads {
+pub(super) struct ArticleBounds {
     segment: SegmentId,
     docs: Vec<DocId>,
     articles: Vec<u32>,
 }
 
 /// What is known of those whom one segment names.
-pub(super) struct People {
+pub(super) struct PersonColumns {
     /// Mentions, quotations, and what is reported.
     pub(super) numbers: Numbers<3>,
     pub(super) day: Column<i64>,
@@ -51,7 +51,7 @@ pub(super) struct People {
 }
 
 /// What is known of the quotations of one segment.
-pub(super) struct Quotations {
+pub(super) struct QuotationColumns {
     /// Start and length of the words, of the source and of the cue; kind, confidence.
     pub(super) numbers: Numbers<8>,
     pub(super) day: Column<i64>,
@@ -59,10 +59,10 @@ pub(super) struct Quotations {
     pub(super) by: Option<StrColumn>,
 }
 
-impl Held {
+impl ColumnCache {
     /// The articles of each segment among the words.
-    pub(super) fn rows(&self, words: &Searcher) -> tantivy::Result<&[Rows]> {
-        Ok(once(&self.rows, || each(words, Rows::of))?)
+    pub(super) fn rows(&self, words: &Searcher) -> tantivy::Result<&[RowNumbers]> {
+        Ok(once(&self.rows, || each(words, RowNumbers::of))?)
     }
 
     /// Tells which article a document of a segment among the words is about: by what was read, where it was, else by
@@ -75,24 +75,24 @@ impl Held {
         let rows = self.rows.get().and_then(|rows| rows.get(number));
         let column = if rows.is_none() { Some(Numbers::of(segment, ["article"])?) } else { None };
         Ok(move |doc| match (rows, &column) {
-            (Some(Rows(articles)), _) => u64::from(articles[doc as usize]),
+            (Some(RowNumbers(articles)), _) => u64::from(articles[doc as usize]),
             (None, column) => column.as_ref().map_or(u64::MAX, |column| column.at(doc)[0]),
         })
     }
 
     /// Where the articles of each segment lie.
-    pub(super) fn listed(&self, words: &Searcher) -> tantivy::Result<&[Listed]> {
-        Ok(once(&self.listed, || each(words, Listed::of))?)
+    pub(super) fn listed(&self, words: &Searcher) -> tantivy::Result<&[ListColumns]> {
+        Ok(once(&self.listed, || each(words, ListColumns::of))?)
     }
 
     /// The articles of each segment among the facts, which `what` finds.
-    pub(super) fn heads(&self, facts: &Searcher, what: &Term) -> tantivy::Result<&Arc<Vec<Heads>>> {
-        once(&self.heads, || Ok(Arc::new(each(facts, |segment| Heads::of(segment, what))?)))
+    pub(super) fn heads(&self, facts: &Searcher, what: &Term) -> tantivy::Result<&Arc<Vec<ArticleBounds>>> {
+        once(&self.heads, || Ok(Arc::new(each(facts, |segment| ArticleBounds::of(segment, what))?)))
     }
 
     /// What is known of those whom each segment names.
-    pub(super) fn people(&self, facts: &Searcher) -> tantivy::Result<&[People]> {
-        Ok(once(&self.people, || each(facts, People::of))?)
+    pub(super) fn people(&self, facts: &Searcher) -> tantivy::Result<&[PersonColumns]> {
+        Ok(once(&self.people, || each(facts, PersonColumns::of))?)
     }
 
     /// Of the quotations of each segment the number of the first word among those of the text, and how many they take.
@@ -101,8 +101,8 @@ impl Held {
     }
 
     /// What is known of the quotations of each segment.
-    pub(super) fn quotations(&self, facts: &Searcher) -> tantivy::Result<&[Quotations]> {
-        Ok(once(&self.quotations, || each(facts, Quotations::of))?)
+    pub(super) fn quotations(&self, facts: &Searcher) -> tantivy::Result<&[QuotationColumns]> {
+        Ok(once(&self.quotations, || each(facts, QuotationColumns::of))?)
     }
 }
 
@@ -121,7 +121,7 @@ fn each<T>(
     searcher.segment_readers().iter().map(of).collect()
 }
 
-impl Rows {
+impl RowNumbers {
     fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
         let numbers = Numbers::of(segment, ["article"])?;
         Ok(Self((0..segment.max_doc()).map(|doc| numbers.at(doc)[0] as u32).collect()))
@@ -133,7 +133,7 @@ impl Rows {
     }
 }
 
-impl Listed {
+impl ListColumns {
     fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
         let names = ["article", "source", "offset", "len", "index", "check"];
         Ok(Self {
@@ -144,7 +144,7 @@ impl Listed {
     }
 }
 
-impl Heads {
+impl ArticleBounds {
     fn of(segment: &SegmentReader, what: &Term) -> tantivy::Result<Self> {
         let (mut docs, mut articles) = (Vec::new(), Vec::new());
         let inverted = segment.inverted_index(what.field())?;
@@ -216,7 +216,7 @@ impl Heads {
     }
 }
 
-impl People {
+impl PersonColumns {
     fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
         Ok(Self {
             numbers: Numbers::of(segment, ["mentions", "quotes", "reported"])?,
@@ -227,7 +227,7 @@ impl People {
     }
 }
 
-impl Quotations {
+impl QuotationColumns {
     fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
         let names = [
             "start",
@@ -261,7 +261,7 @@ mod tests {
         ) {
             let docs: Vec<u32> = gaps.iter().scan(0, |at, gap| { *at += gap; Some(*at - gaps[0]) }).collect();
             let articles = (0..docs.len() as u32).map(|n| n * 3).collect();
-            let heads = Heads { segment: SegmentId::generate_random(), docs: docs.clone(), articles };
+            let heads = ArticleBounds { segment: SegmentId::generate_random(), docs: docs.clone(), articles };
             let mut at = 0;
             // In any order, though it is quick only in order.
             for doc in asked {

@@ -6,18 +6,18 @@ use tantivy::index::SegmentId;
 use tantivy::query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{BitSet, DocId, DocSet, Score, Searcher, SegmentReader, TantivyError};
 
+use super::column_cache::ColumnCache;
 use super::columns::Articles;
-use super::held::Held;
 
 /// Some articles, as far as they are there.
 #[derive(Clone, Debug)]
-pub(super) struct Among {
+pub(super) struct ArticleSetQuery {
     pub(super) articles: Arc<Articles>,
     docs: Arc<Vec<(SegmentId, BitSet)>>,
 }
 
-impl Among {
-    pub(super) fn of(words: &Searcher, held: &Held, wanted: &Articles) -> tantivy::Result<Self> {
+impl ArticleSetQuery {
+    pub(super) fn of(words: &Searcher, held: &ColumnCache, wanted: &Articles) -> tantivy::Result<Self> {
         let (mut articles, mut docs) = (Articles::default(), Vec::new());
         for (segment, rows) in words.segment_readers().iter().zip(held.rows(words)?) {
             let mut set = BitSet::with_max_value(segment.max_doc());
@@ -39,20 +39,20 @@ impl Among {
     }
 }
 
-impl Query for Among {
+impl Query for ArticleSetQuery {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         Ok(Box::new(self.clone()))
     }
 }
 
-impl Weight for Among {
+impl Weight for ArticleSetQuery {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         Ok(Box::new(ConstScorer::new(BitSetDocSet::from(self.docs(segment)), boost)))
     }
 
     fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         match self.scorer(segment, 1.0)?.seek(doc) == doc {
-            true => Ok(Explanation::new("Among", 1.0)),
+            true => Ok(Explanation::new("ArticleSetQuery", 1.0)),
             false => Err(TantivyError::InvalidArgument(format!("document {doc} does not match"))),
         }
     }

@@ -8,12 +8,12 @@ use super::Corpus;
 use crate::article::ArticleId;
 
 /// The rows of each source of a corpus as it was.
-pub struct Places {
+pub struct RowLookup {
     corpus: Corpus,
     rows: HashMap<Arc<str>, Range<u32>>,
 }
 
-impl Places {
+impl RowLookup {
     /// Looks through all rows once.
     pub fn of(corpus: &Corpus) -> Self {
         let mut rows: HashMap<Arc<str>, Range<u32>> = HashMap::new();
@@ -76,7 +76,7 @@ mod tests {
             }
             ControlFlow::Continue(())
         });
-        let places = Places::of(&corpus);
+        let places = RowLookup::of(&corpus);
         for id in corpus.ids() {
             let address = corpus.address(id);
             assert_eq!(places.find(&address.source.name, address.offset), Some(id));

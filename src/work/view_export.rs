@@ -5,10 +5,13 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::library::Library;
-use super::viewer::{Told, whole};
-use super::views::{Answer, Body, Inquire, Inquiry, Line, Rank, Side};
-use crate::export::{self, Column, Format, OUTLETS, PEOPLE, PERIODS, Part, QUOTATIONS, Rows, Saying, Sheet};
-use crate::index::{Outlet, Person};
+use super::view_worker::{ProgressCallback, whole};
+use super::views::{QuotationLine, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest, ViewTab};
+use crate::export::{
+    self, OUTLETS, PEOPLE, PERIODS, QUOTATIONS, Sheet, SheetPart, SheetQuotation, TableColumn, TableFormat,
+    TableWriter,
+};
+use crate::index::{OutletCount, PersonCounts};
 
 use crate::page::thousands;
 use crate::threads::Stop;
@@ -16,7 +19,7 @@ use crate::{Error, Result};
 
 /// How a page is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Page {
+pub(super) enum PageForm {
     Plain,
     Markdown,
     Html,
@@ -26,20 +29,20 @@ pub(super) enum Page {
 /// formulas in a spreadsheet.
 pub(super) fn rows(
     library: Library,
-    ask: &Inquire,
-    format: Format,
-    (stop, told): (&Stop, Told),
+    ask: &ViewRequest,
+    format: TableFormat,
+    (stop, told): (&Stop, ProgressCallback),
     out: &mut impl Write,
 ) -> Result<(u64, usize)> {
     let answer = whole(library, ask, stop, told)?;
     let part = part(answer.body);
     let (columns, rows) = match part {
-        Part::Rows(columns, rows) => (columns, rows),
-        Part::Quotations(all) => {
+        SheetPart::Rows(columns, rows) => (columns, rows),
+        SheetPart::Quotations(all) => {
             (&QUOTATIONS[..], all.into_iter().map(|saying| saying.row.to_vec()).collect())
         }
     };
-    let mut table = Rows::new(out, columns, format, None).for_spreadsheet(true);
+    let mut table = TableWriter::new(out, columns, format, None).for_spreadsheet(true);
     let written = rows.iter().try_for_each(|row| table.row(row));
     let count = (table.len() as u64, table.formulas());
     written.and_then(|()| table.finish()).map_err(cannot)?;
@@ -49,39 +52,39 @@ pub(super) fn rows(
 /// Writes it as a page, a person's whole page from whatever side it is looked at; gives how many rows are on it.
 pub(super) fn page(
     library: Library,
-    ask: &Inquire,
-    page: Page,
-    (stop, told): (&Stop, Told),
+    ask: &ViewRequest,
+    page: PageForm,
+    (stop, told): (&Stop, ProgressCallback),
     out: &mut impl Write,
 ) -> Result<u64> {
     let mut ask = ask.clone();
-    let Inquiry { who, side, rank, .. } = &mut ask.inquiry;
-    if who.is_some() && *side != Side::Quotations {
-        (*side, *rank) = (Side::Quotations, Rank::First);
+    let ViewQuery { who, side, rank, .. } = &mut ask.inquiry;
+    if who.is_some() && *side != ViewTab::Quotations {
+        (*side, *rank) = (ViewTab::Quotations, ViewOrder::First);
     }
     let (sheet, count) = sheet(whole(library, &ask, stop, told)?);
     let written = match page {
-        Page::Plain => sheet.plain(out),
-        Page::Markdown => sheet.markdown(out),
-        Page::Html => sheet.html(out),
+        PageForm::Plain => sheet.plain(out),
+        PageForm::Markdown => sheet.markdown(out),
+        PageForm::Html => sheet.html(out),
     };
     written.map_err(cannot)?;
     Ok(count)
 }
 
-fn sheet(answer: Answer) -> (Sheet, u64) {
+fn sheet(answer: ViewAnswer) -> (Sheet, u64) {
     let side = match answer.of.side {
-        Side::People => "People",
-        Side::Outlets => "Outlets",
-        Side::Times => "Times",
-        Side::Quotations => "Quotations",
+        ViewTab::People => "People",
+        ViewTab::Outlets => "Outlets",
+        ViewTab::Times => "Times",
+        ViewTab::Quotations => "Quotations",
     };
     let searched = Some(answer.of.query).filter(|query| !query.is_empty());
     let searched = searched.map(|query| format!("searched for: {query}"));
     let body = part(answer.body);
     let count = match &body {
-        Part::Rows(_, rows) => rows.len(),
-        Part::Quotations(all) => all.len(),
+        SheetPart::Rows(_, rows) => rows.len(),
+        SheetPart::Quotations(all) => all.len(),
     };
     let Some(head) = answer.head else {
         let facts = [Some(number(answer.articles, "article", "articles")), searched];
@@ -102,45 +105,45 @@ fn sheet(answer: Answer) -> (Sheet, u64) {
     let times = timeline.bars.iter().map(|bar| export::period(bar, step).to_vec()).collect();
     let mut parts = vec![
         ("Outlets", outlets(&head.outlets)),
-        ("Times", Part::Rows(PERIODS, times)),
+        ("Times", SheetPart::Rows(PERIODS, times)),
         ("Named beside", beside(&head.with)),
         ("Quotations", body),
     ];
     parts.retain(|(_, part)| match part {
-        Part::Rows(_, rows) => !rows.is_empty(),
-        Part::Quotations(all) => !all.is_empty(),
+        SheetPart::Rows(_, rows) => !rows.is_empty(),
+        SheetPart::Quotations(all) => !all.is_empty(),
     });
     (Sheet { title: person.name, facts: facts.into_iter().flatten().collect(), parts }, count as u64)
 }
 
-fn part(body: Body) -> Part {
+fn part(body: ViewBody) -> SheetPart {
     match body {
-        Body::People(_, all) => {
-            Part::Rows(PEOPLE, all.into_iter().map(|person| export::person(person).to_vec()).collect())
+        ViewBody::People(_, all) => {
+            SheetPart::Rows(PEOPLE, all.into_iter().map(|person| export::person(person).to_vec()).collect())
         }
-        Body::Outlets(_, all) => outlets(&all),
-        Body::Times(timeline, step) => {
+        ViewBody::Outlets(_, all) => outlets(&all),
+        ViewBody::Times(timeline, step) => {
             let rows = timeline.bars.iter().map(|bar| export::period(bar, step).to_vec());
-            Part::Rows(PERIODS, rows.collect())
+            SheetPart::Rows(PERIODS, rows.collect())
         }
-        Body::Quotations(_, lines) => Part::Quotations(lines.into_iter().map(saying).collect()),
+        ViewBody::Quotations(_, lines) => SheetPart::Quotations(lines.into_iter().map(saying).collect()),
     }
 }
 
-fn outlets(all: &[Outlet]) -> Part {
-    Part::Rows(OUTLETS, all.iter().map(|outlet| export::outlet(outlet).to_vec()).collect())
+fn outlets(all: &[OutletCount]) -> SheetPart {
+    SheetPart::Rows(OUTLETS, all.iter().map(|outlet| export::outlet(outlet).to_vec()).collect())
 }
 
 /// Who is named in the same articles, and in how many of them.
-fn beside(people: &[Person]) -> Part {
-    const COLUMNS: &[Column] =
-        &[Column { name: "name", width: 40 }, Column { name: "articles", width: usize::MAX }];
-    let row = |person: &Person| vec![Value::from(person.name.as_str()), Value::from(person.articles)];
-    Part::Rows(COLUMNS, people.iter().map(row).collect())
+fn beside(people: &[PersonCounts]) -> SheetPart {
+    const COLUMNS: &[TableColumn] =
+        &[TableColumn { name: "name", width: 40 }, TableColumn { name: "articles", width: usize::MAX }];
+    let row = |person: &PersonCounts| vec![Value::from(person.name.as_str()), Value::from(person.articles)];
+    SheetPart::Rows(COLUMNS, people.iter().map(row).collect())
 }
 
-fn saying(line: Line) -> Saying {
-    Saying { words: line.words, key: line.key, url: line.url, row: line.row }
+fn saying(line: QuotationLine) -> SheetQuotation {
+    SheetQuotation { words: line.words, key: line.key, url: line.url, row: line.row }
 }
 
 fn number(n: u64, one: &str, many: &str) -> String {
@@ -161,7 +164,7 @@ mod tests {
     use super::*;
     use crate::ask::InMemory;
     use crate::corpus::Corpus;
-    use crate::index::{Place, build};
+    use crate::index::{IndexDir, build};
     use crate::load::{Found, Input, Loading};
 
     fn loaded(inputs: Vec<Input>) -> Corpus {
@@ -175,17 +178,17 @@ mod tests {
         corpus
     }
 
-    fn ask(who: Option<&str>, side: Side, query: &str) -> Inquire {
+    fn ask(who: Option<&str>, side: ViewTab, query: &str) -> ViewRequest {
         let corpus = loaded(vec![Input::Sample]);
         let (who, query) = (who.map(str::to_owned), query.to_owned());
-        Inquire { inquiry: Inquiry { who, side, query, ..Inquiry::default() }, corpus, memory: None }
+        ViewRequest { inquiry: ViewQuery { who, side, query, ..ViewQuery::default() }, corpus, memory: None }
     }
 
     fn library() -> Library {
         Library::new(Vec::new(), Arc::default())
     }
 
-    fn quiet() -> Told {
+    fn quiet() -> ProgressCallback {
         Arc::new(|_, _| {})
     }
 
@@ -196,12 +199,12 @@ mod tests {
         let line = |n: usize| format!("{{\"id\": \"{n}\", \"text\": \"“Go,” said Ann Dent.\"}}\n");
         std::fs::write(&path, (0..=InMemory::MOST).map(line).collect::<String>()).unwrap();
         let inputs = vec![Input::Path(path)];
-        let place = Place::of(&inputs, &Default::default()).unwrap();
+        let place = IndexDir::of(&inputs, &Default::default()).unwrap();
         build(&place, &inputs, &Default::default(), 2, &mut |_| ControlFlow::Continue(())).unwrap();
-        let ask = Inquire { inquiry: Inquiry::default(), corpus: loaded(inputs.clone()), memory: None };
+        let ask = ViewRequest { inquiry: ViewQuery::default(), corpus: loaded(inputs.clone()), memory: None };
         let written = || {
             let (library, mut out) = (Library::new(inputs.clone(), Arc::default()), Vec::new());
-            rows(library, &ask, Format::Csv, (&Stop::default(), quiet()), &mut out)
+            rows(library, &ask, TableFormat::Csv, (&Stop::default(), quiet()), &mut out)
                 .map(|_| String::from_utf8(out).unwrap())
         };
         assert!(written().unwrap().contains(&format!("Ann Dent,{0},{0},{0},", InMemory::MOST + 1)));
@@ -217,21 +220,21 @@ mod tests {
         let _ = place.remove();
     }
 
-    fn written(ask: &Inquire, form: Page) -> String {
+    fn written(ask: &ViewRequest, form: PageForm) -> String {
         let mut out = Vec::new();
         page(library(), ask, form, (&Stop::default(), quiet()), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     /// The same as rows, which a test elsewhere holds to what `annotate` writes.
-    fn listed(ask: &Inquire) -> Vec<Value> {
+    fn listed(ask: &ViewRequest) -> Vec<Value> {
         let mut out = Vec::new();
-        rows(library(), ask, Format::Json, (&Stop::default(), quiet()), &mut out).unwrap();
+        rows(library(), ask, TableFormat::Json, (&Stop::default(), quiet()), &mut out).unwrap();
         serde_json::from_slice(&out).unwrap()
     }
 
     fn somebody() -> String {
-        let people = listed(&ask(None, Side::People, ""));
+        let people = listed(&ask(None, ViewTab::People, ""));
         people[0]["name"].as_str().unwrap().to_owned()
     }
 
@@ -243,10 +246,10 @@ mod tests {
     fn a_page_of_html_holds_the_quotations_of_the_rows_at_their_places() {
         let name = somebody();
         for (who, query) in [(Some(name.as_str()), ""), (None, "said:the")] {
-            let ask = ask(who, Side::Quotations, query);
+            let ask = ask(who, ViewTab::Quotations, query);
             let expected = listed(&ask);
             assert!(expected.len() > 5);
-            let page = dom_query::Document::from(written(&ask, Page::Html));
+            let page = dom_query::Document::from(written(&ask, PageForm::Html));
             assert_eq!(page.select("h1").text().as_ref(), who.unwrap_or("Quotations"));
             let quotes = page.select("blockquote");
             assert_eq!(quotes.length(), expected.len());
@@ -269,10 +272,10 @@ mod tests {
     #[test]
     fn a_person_has_a_page_whatever_side_is_looked_at() {
         let name = somebody();
-        let said = ask(Some(&name), Side::Quotations, "");
+        let said = ask(Some(&name), ViewTab::Quotations, "");
         let expected = listed(&said);
-        for side in Side::all(true) {
-            let page = written(&ask(Some(&name), side, ""), Page::Markdown);
+        for side in ViewTab::all(true) {
+            let page = written(&ask(Some(&name), side, ""), PageForm::Markdown);
             let events: Vec<Event> = Parser::new_ext(&page, Options::ENABLE_TABLES).collect();
             let quotes = events.iter().filter(|event| matches!(event, Event::Start(Tag::BlockQuote(_))));
             assert_eq!(quotes.count(), expected.len(), "{page}");
@@ -280,7 +283,7 @@ mod tests {
             assert_eq!(headings.count(), 5, "{page}");
             assert!(page.starts_with(&format!("# {name}\n")) && page.contains("## Named beside\n"), "{page}");
         }
-        let page = written(&said, Page::Plain);
+        let page = written(&said, PageForm::Plain);
         assert!(page.starts_with(&name) && page.contains("\nOUTLETS\n"), "{page}");
         for row in &expected {
             assert!(page.contains(&folded(row["quote"].as_str().unwrap())), "{row}");
@@ -290,13 +293,13 @@ mod tests {
 
     #[test]
     fn every_side_of_a_corpus_is_a_page_too() {
-        for side in [Side::People, Side::Outlets, Side::Times] {
+        for side in [ViewTab::People, ViewTab::Outlets, ViewTab::Times] {
             let ask = ask(None, side, "ferry");
             let expected = listed(&ask);
-            let page = dom_query::Document::from(written(&ask, Page::Html));
+            let page = dom_query::Document::from(written(&ask, PageForm::Html));
             assert_eq!(page.select("tbody tr").length(), expected.len());
             assert!(page.select("p.facts").text().contains("searched for: ferry"));
-            let page = written(&ask, Page::Plain);
+            let page = written(&ask, PageForm::Plain);
             let first = expected[0].as_object().unwrap().values().next().unwrap();
             assert!(page.contains(first.as_str().unwrap()), "{page}");
         }
@@ -307,7 +310,13 @@ mod tests {
         let stop = Stop::default();
         stop.stop();
         let mut out = Vec::new();
-        let done = rows(library(), &ask(None, Side::Quotations, ""), Format::Csv, (&stop, quiet()), &mut out);
+        let done = rows(
+            library(),
+            &ask(None, ViewTab::Quotations, ""),
+            TableFormat::Csv,
+            (&stop, quiet()),
+            &mut out,
+        );
         assert!(done.is_err() && out.is_empty());
     }
 }

@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 
 use super::Report;
 use super::library::Library;
-use super::looked::{self, Page};
-use super::viewer::Told;
-use super::views::Inquire;
+use super::view_export::{self, PageForm};
+use super::view_worker::ProgressCallback;
+use super::views::ViewRequest;
 use crate::article::ArticleId;
 use crate::corpus::Corpus;
-use crate::export::{self, Format, QUOTATIONS, Rows};
+use crate::export::{self, QUOTATIONS, TableFormat, TableWriter};
 use crate::page::{Record, bytes};
 use crate::store::Memory;
 use crate::text::{Analysis, Kind};
@@ -28,20 +28,20 @@ const GRACE: Duration = Duration::from_millis(700);
 
 /// What is exported.
 #[derive(Clone, Debug)]
-pub enum Taken {
+pub enum ExportContent {
     /// An article with what is known of it.
     Article(Arc<Article>, Arc<Record>),
     /// Articles of the corpus, with the corrections that the reader remembers.
     Articles(Corpus, Vec<ArticleId>, Option<Arc<Memory>>),
     /// What was looked up about the corpus as a whole.
-    Looked(Box<Inquire>),
+    Looked(Box<ViewRequest>),
 }
 
 /// An export.
 #[derive(Clone, Debug)]
 pub struct Export {
     /// What is exported.
-    pub what: Taken,
+    pub what: ExportContent,
     /// To which file; its ending says how.
     pub path: PathBuf,
     /// Whether a file that is there is written over.
@@ -50,23 +50,23 @@ pub struct Export {
 
 /// How a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
+enum ExportForm {
     Plain,
     Markdown,
     Html,
-    Rows(Format),
+    Rows(TableFormat),
 }
 
-impl Form {
+impl ExportForm {
     fn of(path: &Path) -> Result<Self> {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         Ok(match ending.to_ascii_lowercase().as_str() {
             "txt" => Self::Plain,
             "md" | "markdown" => Self::Markdown,
             "html" | "htm" => Self::Html,
-            "csv" => Self::Rows(Format::Csv),
-            "json" => Self::Rows(Format::Json),
-            "jsonl" | "ndjson" => Self::Rows(Format::Jsonl),
+            "csv" => Self::Rows(TableFormat::Csv),
+            "json" => Self::Rows(TableFormat::Json),
+            "jsonl" | "ndjson" => Self::Rows(TableFormat::Jsonl),
             _ => {
                 let error = Error::new("the name of a file to export to says how by its ending");
                 return Err(error.hint("end it in .md, .html, .txt, .csv, .json or .jsonl"));
@@ -76,7 +76,7 @@ impl Form {
 }
 
 /// Writes exports, one at a time, on a thread of its own.
-pub struct Writer {
+pub struct ExportWorker {
     library: Library,
     running: Mutex<Option<Running>>,
 }
@@ -87,7 +87,7 @@ struct Running {
     thread: JoinHandle<()>,
 }
 
-impl Writer {
+impl ExportWorker {
     pub(super) fn new(library: Library) -> Self {
         Self { library, running: Mutex::default() }
     }
@@ -97,7 +97,7 @@ impl Writer {
         let (library, stop, path) = (self.library.clone(), Stop::default(), export.path.clone());
         let (stopped, tell, refuse) = (stop.clone(), send.clone(), send.clone());
         let told = Mutex::new(Instant::now());
-        let told: Told = Arc::new(move |done, of| {
+        let told: ProgressCallback = Arc::new(move |done, of| {
             let mut told = lock(&told);
             if told.elapsed() > EVERY {
                 *told = Instant::now();
@@ -153,9 +153,9 @@ fn part_of(path: &Path) -> PathBuf {
 }
 
 /// Writes a file and says what it is.
-fn write(export: &Export, library: Library, stop: &Stop, told: &Told) -> Result<String> {
+fn write(export: &Export, library: Library, stop: &Stop, told: &ProgressCallback) -> Result<String> {
     let Export { what, path, over } = export;
-    let form = Form::of(path)?;
+    let form = ExportForm::of(path)?;
     let at = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => {
             Error::new("there is a file of this name").file(path).hint("the same again writes over it")
@@ -201,32 +201,34 @@ fn count(n: u64, one: &str, many: &str) -> String {
 }
 
 fn fill(
-    what: &Taken,
-    form: Form,
+    what: &ExportContent,
+    form: ExportForm,
     library: Library,
-    (stop, told): (&Stop, &Told),
+    (stop, told): (&Stop, &ProgressCallback),
     out: &mut impl Write,
 ) -> Result<(String, usize)> {
     match what {
-        Taken::Looked(inquire) => {
+        ExportContent::Looked(inquire) => {
             let told = (stop, Arc::clone(told));
             // A table of Markdown says more of rows than a page would; a person has a page.
             let (rows, formulas) = match form {
-                Form::Rows(format) => looked::rows(library, inquire, format, told, out)?,
-                Form::Markdown if inquire.inquiry.who.is_none() => {
-                    looked::rows(library, inquire, Format::Md, told, out)?
+                ExportForm::Rows(format) => view_export::rows(library, inquire, format, told, out)?,
+                ExportForm::Markdown if inquire.inquiry.who.is_none() => {
+                    view_export::rows(library, inquire, TableFormat::Md, told, out)?
                 }
-                Form::Markdown => (looked::page(library, inquire, Page::Markdown, told, out)?, 0),
-                Form::Html => (looked::page(library, inquire, Page::Html, told, out)?, 0),
-                Form::Plain => (looked::page(library, inquire, Page::Plain, told, out)?, 0),
+                ExportForm::Markdown => {
+                    (view_export::page(library, inquire, PageForm::Markdown, told, out)?, 0)
+                }
+                ExportForm::Html => (view_export::page(library, inquire, PageForm::Html, told, out)?, 0),
+                ExportForm::Plain => (view_export::page(library, inquire, PageForm::Plain, told, out)?, 0),
             };
             Ok((count(rows, "row", "rows"), formulas))
         }
-        Taken::Article(article, record) => {
+        ExportContent::Article(article, record) => {
             let one = std::iter::once(Ok(((**article).clone(), record.analysis.clone())));
             articles(one, form, article.title.as_deref().unwrap_or("Article"), out)
         }
-        Taken::Articles(corpus, ids, memory) => {
+        ExportContent::Articles(corpus, ids, memory) => {
             let (of, lens) = (ids.len() as u64, library.lens(memory.clone()));
             let each = ids.iter().zip(0..).take_while(|_| !stop.stopped()).map(|(id, done)| {
                 told(done, of);
@@ -239,23 +241,23 @@ fn fill(
     }
 }
 
-type Each = Result<(Article, Analysis)>;
+type AnalysedArticle = Result<(Article, Analysis)>;
 
 /// Writes articles one after the other; those that cannot be read are counted, and so are cells that would have been
 /// formulas in a spreadsheet.
 fn articles(
-    all: impl Iterator<Item = Each>,
-    form: Form,
+    all: impl Iterator<Item = AnalysedArticle>,
+    form: ExportForm,
     title: &str,
     out: &mut impl Write,
 ) -> Result<(String, usize)> {
-    if form == Form::Rows(Format::Csv) {
+    if form == ExportForm::Rows(TableFormat::Csv) {
         return quotations(all, out);
     }
     let (mut written, mut failed) = (0, 0);
     let (head, foot) = match form {
-        Form::Html => (export::html_head(title), export::html_foot()),
-        Form::Rows(Format::Json) => ("[\n".into(), "\n]\n"),
+        ExportForm::Html => (export::html_head(title), export::html_foot()),
+        ExportForm::Rows(TableFormat::Json) => ("[\n".into(), "\n]\n"),
         _ => (String::new(), ""),
     };
     out.write_all(head.as_bytes()).map_err(cannot)?;
@@ -266,19 +268,19 @@ fn articles(
         };
         let between = match form {
             _ if written == 0 => "",
-            Form::Plain => "\n\n",
-            Form::Markdown => "\n---\n\n",
-            Form::Rows(Format::Json) => ",\n",
+            ExportForm::Plain => "\n\n",
+            ExportForm::Markdown => "\n---\n\n",
+            ExportForm::Rows(TableFormat::Json) => ",\n",
             _ => "",
         };
         let mut text = between.as_bytes().to_vec();
         match form {
-            Form::Plain => text.extend(export::plain(&article).bytes()),
-            Form::Markdown => text.extend(export::markdown(&article, &analysis).bytes()),
-            Form::Html => text.extend(export::html(&article, analysis).bytes()),
-            Form::Rows(_) => {
+            ExportForm::Plain => text.extend(export::plain(&article).bytes()),
+            ExportForm::Markdown => text.extend(export::markdown(&article, &analysis).bytes()),
+            ExportForm::Html => text.extend(export::html(&article, analysis).bytes()),
+            ExportForm::Rows(_) => {
                 export::annotation(&mut text, &article, &analysis).map_err(cannot)?;
-                if form == Form::Rows(Format::Json) {
+                if form == ExportForm::Rows(TableFormat::Json) {
                     // The line's end belongs behind the comma.
                     text.pop();
                 }
@@ -292,8 +294,8 @@ fn articles(
 }
 
 /// Writes the quotations of articles as a table; of reported speech it only says how much there is.
-fn quotations(all: impl Iterator<Item = Each>, out: &mut impl Write) -> Result<(String, usize)> {
-    let mut table = Rows::new(out, QUOTATIONS, Format::Csv, None).for_spreadsheet(true);
+fn quotations(all: impl Iterator<Item = AnalysedArticle>, out: &mut impl Write) -> Result<(String, usize)> {
+    let mut table = TableWriter::new(out, QUOTATIONS, TableFormat::Csv, None).for_spreadsheet(true);
     let (mut failed, mut reported) = (0, 0);
     for article in all {
         let Ok((article, analysis)) = article else {
@@ -350,7 +352,7 @@ mod tests {
             Ok((article, analysis))
         });
         let mut out = Vec::new();
-        let (said, formulas) = articles(all, Form::of(&path).unwrap(), "Two", &mut out).unwrap();
+        let (said, formulas) = articles(all, ExportForm::of(&path).unwrap(), "Two", &mut out).unwrap();
         (String::from_utf8(out).unwrap(), said + &safe(formulas))
     }
 
@@ -393,7 +395,7 @@ mod tests {
         assert!(exported("txt").0.contains("=1+1"));
     }
 
-    fn quiet() -> Told {
+    fn quiet() -> ProgressCallback {
         Arc::new(|_, _| {})
     }
 
@@ -404,8 +406,11 @@ mod tests {
         std::fs::write(&path, "mine").unwrap();
         let article = article("a", "Words.");
         let record = Arc::new(Record::new(analyse(&article.text)));
-        let mut export =
-            Export { what: Taken::Article(Arc::new(article), record), path: path.clone(), over: false };
+        let mut export = Export {
+            what: ExportContent::Article(Arc::new(article), record),
+            path: path.clone(),
+            over: false,
+        };
         let library = || Library::new(Vec::new(), Arc::default());
         assert!(
             write(&export, library(), &Stop::default(), &quiet())
@@ -435,7 +440,8 @@ mod tests {
         });
         let ids = corpus.ids().collect();
         let path = folder.join(format!("all.{ending}"));
-        let export = Export { what: Taken::Articles(corpus, ids, None), path: path.clone(), over: false };
+        let export =
+            Export { what: ExportContent::Articles(corpus, ids, None), path: path.clone(), over: false };
         let library = Library::new(Vec::new(), Arc::default());
         assert!(write(&export, library, &Stop::default(), &quiet()).unwrap().starts_with("40 articles"));
         std::fs::read_to_string(path).unwrap()
@@ -526,7 +532,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let article = article("a", "Words.");
         let record = Arc::new(Record::new(analyse(&article.text)));
-        let what = Taken::Article(Arc::new(article), record);
+        let what = ExportContent::Article(Arc::new(article), record);
         let export = Export { what, path: folder.path().join("a.txt"), over: false };
         let library = || Library::new(Vec::new(), Arc::default());
         let stop = Stop::default();
@@ -534,7 +540,7 @@ mod tests {
         assert!(write(&export, library(), &stop, &quiet()).unwrap_err().to_string().contains("stopped"));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         // One that ends by itself is waited for when the reader leaves, and nothing is said.
-        let writer = Writer::new(library());
+        let writer = ExportWorker::new(library());
         writer.post(export, |_| true);
         assert_eq!(writer.end(), None);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);

@@ -10,9 +10,9 @@ use super::Report;
 use super::library::Library;
 use crate::Result;
 use crate::article::ArticleId;
-use crate::ask::{Files, Met, Question, each_row};
-use crate::corpus::{Corpus, Places};
-use crate::index::{Order, Searcher};
+use crate::ask::{Files, Question, ReadEvent, each_row};
+use crate::corpus::{Corpus, RowLookup};
+use crate::index::{Searcher, SortOrder};
 use crate::load::{Address, Input};
 use crate::query::{ArticleView, Query};
 use crate::store::Memory;
@@ -29,7 +29,7 @@ const LONG: Duration = Duration::from_millis(500);
 
 /// What is searched for.
 #[derive(Clone, Debug)]
-pub struct Ask {
+pub struct SearchRequest {
     /// As it was typed.
     pub text: String,
     /// The corpus as it is now, to tell articles by their rows.
@@ -40,7 +40,7 @@ pub struct Ask {
 
 /// What was found so far.
 #[derive(Clone, Debug, Default)]
-pub struct Searched {
+pub struct SearchResult {
     /// What was asked.
     pub text: String,
     /// The articles, the ones that fit best first where an index says so; at most ten thousand.
@@ -69,9 +69,9 @@ pub enum Indexing {
 }
 
 /// The handle to the searching thread.
-pub struct Seeker(Worker<Ask>);
+pub struct SearchWorker(Worker<SearchRequest>);
 
-impl Seeker {
+impl SearchWorker {
     /// Starts the thread; `send` gives false when nobody listens any more.
     ///
     /// # Errors
@@ -80,8 +80,8 @@ impl Seeker {
         library: Library,
         send: impl Fn(Report) -> bool + Clone + Send + 'static,
     ) -> Result<Self> {
-        let mut search = Search { library, places: None };
-        let work = move |ask: Ask, stop: &Stop| {
+        let mut search = SearchState { library, places: None };
+        let work = move |ask: SearchRequest, stop: &Stop| {
             let listening = match guarded(|| search.answer(&ask, stop, &send)) {
                 Ok(listening) => listening,
                 Err(error) => send(Report::Problem(error)),
@@ -92,20 +92,20 @@ impl Seeker {
     }
 
     /// Searches; the search before it is stopped.
-    pub fn post(&self, ask: Ask) {
+    pub fn post(&self, ask: SearchRequest) {
         self.0.post(ask);
     }
 }
 
 /// What the thread holds between two searches.
-struct Search {
+struct SearchState {
     library: Library,
-    places: Option<Places>,
+    places: Option<RowLookup>,
 }
 
-impl Search {
+impl SearchState {
     /// Finds what is asked for and tells it; false when nobody listens any more.
-    fn answer<S>(&mut self, ask: &Ask, stop: &Stop, send: &S) -> bool
+    fn answer<S>(&mut self, ask: &SearchRequest, stop: &Stop, send: &S) -> bool
     where
         S: Fn(Report) -> bool + Clone + Send + 'static,
     {
@@ -114,19 +114,19 @@ impl Search {
             Ok(query) => query,
             Err(fault) => {
                 let fault = Some(fault.to_string());
-                let nothing = Searched { text, done: true, fault, ..Searched::default() };
+                let nothing = SearchResult { text, done: true, fault, ..SearchResult::default() };
                 return send(Report::Searched(Box::new(nothing)));
             }
         };
         if self.places.as_ref().is_none_or(|places| places.len() != ask.corpus.len()) {
-            self.places = Some(Places::of(&ask.corpus));
+            self.places = Some(RowLookup::of(&ask.corpus));
         }
         if query == Query::All {
             self.library.make_ready(stop);
             return true;
         }
         let question = Question { query, lens: self.library.lens(ask.memory.clone()) };
-        let found = Searched { text, ..Searched::default() };
+        let found = SearchResult { text, ..SearchResult::default() };
         let asked = match self.library.answering(&question.query) {
             Ok(Some(searcher)) => self.by_index(searcher, &question, found.clone(), stop, send).map(Some),
             Ok(None) => Ok(None),
@@ -152,21 +152,22 @@ impl Search {
         &mut self,
         searcher: Searcher,
         question: &Question,
-        found: Searched,
+        found: SearchResult,
         stop: &Stop,
         send: &impl Fn(Report) -> bool,
     ) -> Result<bool> {
         let searcher = self.library.through(searcher, &question.lens, stop)?;
         let selection = searcher.select_best(&question.query, MOST, stop)?;
-        let found = Searched { count: selection.len(), indexed: true, ..found };
+        let found = SearchResult { count: selection.len(), indexed: true, ..found };
         let mut hits = Vec::new();
         // First what is on the screen, then the rest.
         for most in [FIRST, MOST] {
-            let page = searcher.hits(&selection, Order::Relevance, hits.len(), most - hits.len(), stop)?;
+            let page =
+                searcher.hits(&selection, SortOrder::Relevance, hits.len(), most - hits.len(), stop)?;
             let rows = page.rows.iter();
             hits.extend(rows.filter_map(|hit| self.places.as_ref()?.find(&hit.place.0, hit.place.1)));
             let done = most == MOST || page.rows.len() < most;
-            let found = Searched { hits: Arc::new(hits.clone()), done, ..found.clone() };
+            let found = SearchResult { hits: Arc::new(hits.clone()), done, ..found.clone() };
             if !send(Report::Searched(Box::new(found))) {
                 return Ok(false);
             }
@@ -182,7 +183,7 @@ impl Search {
         &mut self,
         question: Question,
         corpus: &Corpus,
-        found: Searched,
+        found: SearchResult,
         stop: &Stop,
         send: &S,
     ) -> bool
@@ -192,7 +193,7 @@ impl Search {
         let (started, mut told) = (Instant::now(), None::<Instant>);
         let (mut hits, mut count, mut listening) = (Vec::new(), 0, true);
         let now = |hits: &Vec<ArticleId>, count, done| {
-            let found = Searched { hits: Arc::new(hits.clone()), count, done, ..found.clone() };
+            let found = SearchResult { hits: Arc::new(hits.clone()), count, done, ..found.clone() };
             send(Report::Searched(Box::new(found)))
         };
         // An article that was found may lie beyond what is loaded yet: it has no row.
@@ -223,11 +224,13 @@ impl Search {
             let place = |_: &ArticleView, address: &Address| (address.source.name.clone(), address.offset);
             let places = self.places.as_ref();
             files.each(&Arc::new(question), stop, place, &mut |met| match met {
-                Met::Article(Some((source, offset))) => {
+                ReadEvent::Article(Some((source, offset))) => {
                     take(places.and_then(|places| places.find(&source, offset)))
                 }
                 // Loading has told of problems already.
-                Met::Article(None) | Met::Problem(_) | Met::Idle => ControlFlow::Continue(()),
+                ReadEvent::Article(None) | ReadEvent::Problem(_) | ReadEvent::Idle => {
+                    ControlFlow::Continue(())
+                }
             })
         };
         if let Err(error) = read
@@ -247,7 +250,7 @@ impl Search {
 
 /// Searches here and now, without a thread and without an index: what a search of the rows comes to.
 #[doc(hidden)]
-pub fn search_now(ask: &Ask, send: &(impl Fn(Report) -> bool + Clone + Send + 'static)) {
+pub fn search_now(ask: &SearchRequest, send: &(impl Fn(Report) -> bool + Clone + Send + 'static)) {
     let library = Library::new(Vec::new(), Arc::default());
-    Search { library, places: None }.answer(ask, &Stop::default(), send);
+    SearchState { library, places: None }.answer(ask, &Stop::default(), send);
 }

@@ -16,7 +16,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 
 /// What a command came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Piped {
+pub struct CommandOutput {
     /// What it said.
     pub said: String,
     /// How it ended, where that was not well.
@@ -25,11 +25,11 @@ pub struct Piped {
 
 /// Runs one command at a time.
 #[derive(Default)]
-pub struct Piper {
+pub struct PipeWorker {
     running: Arc<Mutex<Option<Child>>>,
 }
 
-impl Piper {
+impl PipeWorker {
     /// Gives `text` to a line of the shell; what it says is reported. What ran before is ended.
     pub fn post(&self, line: &str, text: String, send: impl Fn(Report) -> bool + Send + 'static) {
         self.stop();
@@ -39,7 +39,7 @@ impl Piper {
             Ok(child) => child,
             Err(error) => {
                 let fault = Some(format!("it cannot be run: {error}"));
-                let _ = send(Report::Piped(Piped { said: String::new(), fault }));
+                let _ = send(Report::Piped(CommandOutput { said: String::new(), fault }));
                 return;
             }
         };
@@ -73,7 +73,7 @@ impl Piper {
             let said: Vec<u8> =
                 both.into_iter().flatten().flat_map(|thread| thread.join().unwrap_or_default()).collect();
             let said = String::from_utf8_lossy(&said).into_owned();
-            let _ = send(Report::Piped(Piped { said, fault }));
+            let _ = send(Report::Piped(CommandOutput { said, fault }));
         };
         let _ = thread::Builder::new().name("pipe".into()).spawn(wait);
     }
@@ -129,9 +129,9 @@ mod tests {
 
     use super::*;
 
-    fn run(line: &str, text: &str) -> Piped {
+    fn run(line: &str, text: &str) -> CommandOutput {
         let (sender, reports) = channel();
-        let piper = Piper::default();
+        let piper = PipeWorker::default();
         piper.post(line, text.into(), move |report| sender.send(report).is_ok());
         match reports.recv_timeout(Duration::from_secs(20)).unwrap() {
             Report::Piped(piped) => piped,
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn what_does_not_end_can_be_ended() {
         let (sender, reports) = channel();
-        let piper = Piper::default();
+        let piper = PipeWorker::default();
         piper.post("sleep 600 & wait", String::new(), move |report| sender.send(report).is_ok());
         piper.stop();
         // Who ended it does not hear of it.

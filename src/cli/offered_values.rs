@@ -18,32 +18,32 @@ const OURS: [&str; FIELDS.len()] = ["text=", "title=", "date=", "outlet=", "byli
 
 /// What is offered, and what becomes of what was typed.
 #[derive(Clone)]
-pub struct Offers<T> {
+pub struct OfferedValues<T> {
     names: fn() -> Vec<&'static str>,
     parse: fn(String) -> Result<T, String>,
 }
 
 /// The themes that come with the program.
-pub fn theme() -> Offers<String> {
+pub fn theme() -> OfferedValues<String> {
     let names = || ["auto"].into_iter().chain(THEMES).collect();
-    Offers { names, parse: Ok }
+    OfferedValues { names, parse: Ok }
 }
 
 /// The presets of keys.
-pub fn preset() -> Offers<String> {
+pub fn preset() -> OfferedValues<String> {
     let names = || PRESETS.iter().map(|preset| preset.name).collect();
-    Offers { names, parse: Ok }
+    OfferedValues { names, parse: Ok }
 }
 
 /// The kinds of quotations.
-pub fn kind() -> Offers<Kinds> {
+pub fn kind() -> OfferedValues<Kinds> {
     let names = || Kinds::NAMED.iter().map(|(name, _)| *name).collect();
     let parse = |text: String| Kinds::of_name(&text).ok_or_else(|| "there is no such kind".to_owned());
-    Offers { names, parse }
+    OfferedValues { names, parse }
 }
 
 /// `text=story`: ours are offered.
-pub fn field() -> Offers<(String, String)> {
+pub fn field() -> OfferedValues<(String, String)> {
     let names = || OURS.to_vec();
     let parse = |text: String| match text.split_once('=') {
         Some((ours, theirs)) if FIELDS.contains(&ours) && !theirs.is_empty() => {
@@ -52,10 +52,10 @@ pub fn field() -> Offers<(String, String)> {
         Some((ours, _)) if !FIELDS.contains(&ours) => Err(format!("{ours} is none of {}", FIELDS.join(", "))),
         _ => Err("write it as text=story".into()),
     };
-    Offers { names, parse }
+    OfferedValues { names, parse }
 }
 
-impl<T: Clone + Send + Sync + 'static> TypedValueParser for Offers<T> {
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for OfferedValues<T> {
     type Value = T;
 
     fn parse_ref(

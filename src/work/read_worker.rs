@@ -21,14 +21,14 @@ const HUGE: usize = 1024 * 1024;
 const ENDLESS: usize = 4 * HUGE;
 
 /// Shown already, and still to be marked up.
-type Unmarked = (ArticleId, Arc<Article>, Lens);
+type Unanalysed = (ArticleId, Arc<Article>, Lens);
 
 /// The handle to the reading thread.
-pub struct Reader {
+pub struct ReadWorker {
     inbox: Arc<Inbox<Job>>,
 }
 
-impl Reader {
+impl ReadWorker {
     /// Starts the thread; `send` gives false when nobody listens any more.
     ///
     /// # Errors
@@ -47,7 +47,7 @@ impl Reader {
     }
 }
 
-fn run(inbox: &Inbox<Job>, endless: &Inbox<Unmarked>, send: &dyn Fn(Report) -> bool) {
+fn run(inbox: &Inbox<Job>, endless: &Inbox<Unanalysed>, send: &dyn Fn(Report) -> bool) {
     loop {
         let (number, job) = inbox.take();
         let newer = || !inbox.is_newest(number);
@@ -73,7 +73,7 @@ fn read(
     wanted: &Wanted,
     urgent: bool,
     newer: &dyn Fn() -> bool,
-    endless: &Inbox<Unmarked>,
+    endless: &Inbox<Unanalysed>,
     send: &dyn Fn(Report) -> bool,
 ) -> bool {
     let article = match guarded(|| wanted.address.read()) {
@@ -125,7 +125,7 @@ fn read(
 }
 
 /// Marks up an article that is on the screen; false when nobody listens any more.
-fn mark((id, article, lens): Unmarked, send: &dyn Fn(Report) -> bool) -> bool {
+fn mark((id, article, lens): Unanalysed, send: &dyn Fn(Report) -> bool) -> bool {
     match guarded(|| Record::new(analyse(&article.text))) {
         Err(error) => send(Report::Problem(error)),
         Ok(record) => {
@@ -168,7 +168,7 @@ mod tests {
             ControlFlow::Continue(())
         });
         let (send, reports) = channel();
-        let reader = Reader::spawn(move |report| send.send(report).is_ok()).unwrap();
+        let reader = ReadWorker::spawn(move |report| send.send(report).is_ok()).unwrap();
         let wanted = |n: usize| Wanted {
             id: ArticleId(n as u32),
             address: addresses[n].clone(),

@@ -21,14 +21,14 @@ use crate::{Error, Result};
 
 /// The folder for the index of one corpus.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct IndexDir {
     folder: PathBuf,
     about: String,
     /// Each input by its one true path, and as it was given now.
     given: Vec<(String, String)>,
 }
 
-impl Place {
+impl IndexDir {
     /// Where the index of `inputs` belongs; nowhere when they come through a pipe, or without a cache folder.
     pub fn of(inputs: &[Input], options: &Options) -> Option<Self> {
         Self::below(&cache::folder()?.join("index"), inputs, options)
@@ -197,7 +197,7 @@ impl Place {
 
 /// One file that was read: how it was then, and how far it is covered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Covered {
+pub(super) struct FileCoverage {
     /// Its number in the index. A file that has changed gets a new one.
     pub(super) number: u64,
     pub(super) len: u64,
@@ -210,7 +210,7 @@ pub(super) struct Covered {
     pub(super) whole: bool,
 }
 
-impl Covered {
+impl FileCoverage {
     /// One more article.
     pub(super) fn add(&mut self, check: u32) {
         self.articles += 1;
@@ -253,7 +253,7 @@ pub(super) fn bytes_of(inputs: &[Input], options: &Arc<Options>) -> u64 {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Manifest {
     /// By the names of the sources.
-    pub(super) files: HashMap<String, Covered>,
+    pub(super) files: HashMap<String, FileCoverage>,
     /// The number of the next source, and of the next article.
     pub(super) next_source: u64,
     pub(super) next_article: u64,
@@ -268,7 +268,7 @@ pub(super) struct Manifest {
 impl Manifest {
     /// Whether the files are still what they were when they were read, and no more of them.
     pub(super) fn is_fresh(&self, inputs: &[Input], options: &Arc<Options>) -> bool {
-        let same = |(name, covered): (&String, &Covered)| {
+        let same = |(name, covered): (&String, &FileCoverage)| {
             stat(name).is_none_or(|now| now == (covered.len, covered.modified))
         };
         self.whole && self.files.iter().all(same) && self.bytes == bytes_of(inputs, options)
@@ -298,7 +298,7 @@ impl Manifest {
             check.update(line.as_bytes());
             let line: Value = serde_json::from_str(&line).ok()?;
             let number = |n: usize| line[n].as_u64();
-            let covered = Covered {
+            let covered = FileCoverage {
                 number: number(1)?,
                 len: number(2)?,
                 modified: number(3)?,

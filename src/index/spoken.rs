@@ -14,15 +14,15 @@ use tantivy::{
     DocId, DocSet, Score, Searcher, SeekDangerResult, SegmentReader, TERMINATED, TantivyError, Term,
 };
 
+use super::column_cache::{ArticleBounds, ColumnCache};
 use super::columns::{Articles, Numbers, check};
 use super::compile::MOST_ENDINGS;
-use super::held::{Heads, Held};
 use crate::query::PhraseMatcher;
 use crate::threads::Stop;
 
 /// Where words stand in articles: for each article the numbers of its words that a match begins with.
 #[derive(Debug, Default)]
-pub(super) struct Places {
+pub(super) struct WordPositions {
     /// For each article where its places begin, and behind the last one where they end.
     first: Vec<u32>,
     at: Vec<u32>,
@@ -30,10 +30,10 @@ pub(super) struct Places {
     len: u32,
 }
 
-impl Places {
+impl WordPositions {
     /// Where `needle` stands in `field`, as far as it is in some articles.
     pub(super) fn of(
-        (words, held): (&Searcher, &Held),
+        (words, held): (&Searcher, &ColumnCache),
         field: Field,
         needle: &PhraseMatcher,
         among: Option<&Articles>,
@@ -42,7 +42,7 @@ impl Places {
         let mut found: Vec<(u64, u32)> = Vec::new();
         for (n, segment) in words.segment_readers().iter().enumerate() {
             check(stop)?;
-            let Some(mut phrase) = Phrase::open(segment, field, needle)? else { continue };
+            let Some(mut phrase) = PhrasePostings::open(segment, field, needle)? else { continue };
             let (article, alive) = (held.article(segment, n)?, segment.alive_bitset());
             let (mut doc, mut since) = (phrase.doc(), 0u32);
             while doc != TERMINATED {
@@ -99,7 +99,7 @@ impl Places {
 type Word = (u32, Vec<SegmentPostings>);
 
 /// The documents of one segment that hold all words of a needle, and where the words follow each other in them.
-struct Phrase {
+struct PhrasePostings {
     /// The words in order but for the rarest, with how far each is from the first; those of the last one that goes on.
     words: Vec<Word>,
     /// The rarest of those that stand as they are; its place among the words.
@@ -110,7 +110,7 @@ struct Phrase {
     buffer: Vec<u32>,
 }
 
-impl Phrase {
+impl PhrasePostings {
     fn open(segment: &SegmentReader, field: Field, needle: &PhraseMatcher) -> tantivy::Result<Option<Self>> {
         const PLACES: IndexRecordOption = IndexRecordOption::WithFreqsAndPositions;
         let inverted = segment.inverted_index(field)?;
@@ -202,27 +202,27 @@ impl Phrase {
 
 /// The quotations that hold a match.
 #[derive(Clone)]
-pub(super) struct Spoken {
-    pub(super) places: Arc<Places>,
-    pub(super) heads: Arc<Vec<Heads>>,
+pub(super) struct SpokenQuery {
+    pub(super) places: Arc<WordPositions>,
+    pub(super) heads: Arc<Vec<ArticleBounds>>,
     pub(super) spans: Arc<Vec<Numbers<2>>>,
 }
 
-impl fmt::Debug for Spoken {
+impl fmt::Debug for SpokenQuery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Spoken").finish_non_exhaustive()
+        f.debug_struct("SpokenQuery").finish_non_exhaustive()
     }
 }
 
-impl Query for Spoken {
+impl Query for SpokenQuery {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         Ok(Box::new(self.clone()))
     }
 }
 
-impl Weight for Spoken {
+impl Weight for SpokenQuery {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let mut within = Within {
+        let mut within = SpokenScorer {
             places: Arc::clone(&self.places),
             of: self.heads.iter().position(|heads| heads.are_of(segment)).unwrap_or(usize::MAX),
             heads: Arc::clone(&self.heads),
@@ -237,15 +237,15 @@ impl Weight for Spoken {
 
     fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         match self.scorer(segment, 1.0)?.seek(doc) == doc {
-            true => Ok(Explanation::new("Spoken", 1.0)),
+            true => Ok(Explanation::new("SpokenQuery", 1.0)),
             false => Err(TantivyError::InvalidArgument(format!("document {doc} does not match"))),
         }
     }
 }
 
-struct Within {
-    places: Arc<Places>,
-    heads: Arc<Vec<Heads>>,
+struct SpokenScorer {
+    places: Arc<WordPositions>,
+    heads: Arc<Vec<ArticleBounds>>,
     /// Which of the heads and of the spans are those of the segment.
     of: usize,
     /// The article at hand.
@@ -255,7 +255,7 @@ struct Within {
     doc: DocId,
 }
 
-impl Within {
+impl SpokenScorer {
     /// Whether `doc` is a quotation with one of its article's `places`.
     fn holds(&self, places: &[u32], doc: DocId) -> bool {
         let [from, words] = self.spans[self.of].at(doc);
@@ -283,7 +283,7 @@ impl Within {
     }
 }
 
-impl DocSet for Within {
+impl DocSet for SpokenScorer {
     fn advance(&mut self) -> DocId {
         if self.doc != TERMINATED {
             self.doc = self.find(self.doc + 1);
