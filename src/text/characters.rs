@@ -1,5 +1,5 @@
-//! Signs as they were meant: quotation marks, dashes and spaces that a text holds as HTML references (`&ldquo;`) or as
-//! UTF-8 that somebody read as Windows-1252 ("â€œ").
+//! Reads quotation marks, dashes and spaces that a text has as HTML references (`&ldquo;`) or as UTF-8 that was decoded
+//! as Windows-1252 ("â€œ").
 
 /// The character that stands at byte `at` of `text`, and how many bytes it takes.
 pub(crate) fn read(text: &str, at: usize) -> Option<(char, usize)> {
@@ -13,7 +13,7 @@ pub(crate) fn read(text: &str, at: usize) -> Option<(char, usize)> {
     Some(meant.unwrap_or((c, c.len_utf8())))
 }
 
-/// The longest name between `&` and `;` that is looked for.
+/// The longest known name between `&` and `;`.
 const LONGEST: usize = 8;
 
 /// "&quot;", "&#8220;", "&#x201c;" at the beginning of `rest`.
@@ -51,7 +51,7 @@ fn reference(rest: &str) -> Option<(char, usize)> {
     Some((character, end + 1))
 }
 
-/// The sign behind a number; 128 to 159 are Windows-1252, as in browsers.
+/// The character with a number; 128 to 159 are Windows-1252, as in browsers.
 fn numbered(code: u32) -> Option<char> {
     Some(match code {
         34 | 38 | 39 | 160 | 171 | 187 | 8_211..=8_222 | 8_230 | 8_249 | 8_250 => char::from_u32(code)?,

@@ -1,20 +1,19 @@
-//! The viterbi labels of a short sequence, and how marginals each is: what a linear-chain conditional random field decodes.
+//! Decodes a linear-chain conditional random field over a short sequence: marginals and the best labels.
 
 use super::model::Model;
 
-/// Sums over all ways to label a sequence (Rabiner 1989), with potentials kept near one.
+/// Forward and backward sums and maxima (Rabiner 1989), normalised at each step.
 pub(crate) struct ChainDecoder<'m, const K: usize> {
-    /// From a label (rows; then the start; then, turned, to the end) to a label.
+    /// Rows: from a label; row `K`: from the start; row `K + 1`: to the end.
     transitions: Vec<[f32; K]>,
     potentials: Vec<[f32; K]>,
     backpointers: Vec<[u8; K]>,
-    /// What a score so much lower than the viterbi is worth.
+    /// See [`Model::odds`].
     odds: &'m [f32],
 }
 
 impl<'m, const K: usize> ChainDecoder<'m, K> {
-    /// With the weights of transitions that stand at `first` and on among a model's dense ones, and which label may
-    /// follow which.
+    /// Takes the transitions from the dense weights of `model`, `first` and on. `allowed` says which label may follow which.
     pub(crate) fn new<const M: usize>(
         model: &'m Model<M>,
         first: usize,
@@ -38,7 +37,7 @@ impl<'m, const K: usize> ChainDecoder<'m, K> {
         self.potentials.clear();
     }
 
-    /// Takes the scores of the next token's labels.
+    /// Adds a token by the scores of its labels.
     pub(crate) fn push(&mut self, sum: &[i32; K]) {
         let most = sum.iter().copied().max().unwrap_or(0);
         // Nothing is impossible: rows never vanish, whatever is allowed next.
@@ -46,7 +45,7 @@ impl<'m, const K: usize> ChainDecoder<'m, K> {
             .push(sum.map(|score| self.odds.get((most - score) as usize).copied().unwrap_or(LEAST)));
     }
 
-    /// The likelihood of each label of each token, forward and backward.
+    /// The likelihood of each label of each token (forward-backward).
     pub(crate) fn marginals(&self, into: &mut [[f32; K]]) {
         let n = self.potentials.len();
         let mut row = self.transitions[K];
@@ -85,7 +84,7 @@ impl<'m, const K: usize> ChainDecoder<'m, K> {
         }
     }
 
-    /// The likeliest labels (Viterbi 1967).
+    /// The likeliest sequence of labels (Viterbi 1967).
     pub(crate) fn viterbi(&mut self, into: &mut [u8]) {
         let n = self.potentials.len();
         self.backpointers.clear();
@@ -123,7 +122,7 @@ impl<'m, const K: usize> ChainDecoder<'m, K> {
     }
 }
 
-/// The least that a label is worth.
+/// The smallest potential of a label.
 pub(crate) const LEAST: f32 = 1e-12;
 
 fn normal<const K: usize>(row: &mut [f32; K]) {

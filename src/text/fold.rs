@@ -1,4 +1,4 @@
-//! Letters without their marks: "Zoë" and "Zoe" are one name.
+//! Removes diacritics: "Zoë" and "Zoe" are one name.
 
 /// Each plain letter with the marked ones that stand for it.
 const LETTERS: &[(char, &str)] = &[
@@ -29,7 +29,7 @@ const LETTERS: &[(char, &str)] = &[
     ('z', "źżžẑẓẕ"),
 ];
 
-/// `word` in lower case and without the marks of its letters; nothing where it has none.
+/// `word` in lower case and without diacritics; `None` if it has none.
 pub(crate) fn fold(word: &str) -> Option<String> {
     if word.is_ascii() {
         return None;

@@ -1,6 +1,6 @@
-//! Whether a text is in English, the one language in which people and speakers are found.
+//! Whether a text is in English, the only language in which people and speakers are found.
 //!
-//! Small words tell: they are a third of any text, and each language has its own. In other scripts the letters do.
+//! It is decided by function words, which are a third of any text, and by the script.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -10,27 +10,27 @@ use super::tokens::Token;
 use super::{Kind, Quote};
 use crate::Span;
 
-/// The language of a text, as far as it matters here.
+/// The language of a text, as far as the analysis needs it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Language {
     /// English.
     English,
-    /// Certainly another: people and speakers are not looked for.
+    /// Certainly another: no people or speakers are found.
     Other,
-    /// Too short, or too few words that tell, as in lists of results. It is read as if it were English.
+    /// Too short to tell, or too few function words, as in lists of results. It is analysed as English.
     #[default]
     Unknown,
 }
 
-/// So many bytes of a text are looked at.
+/// How many bytes of a text are examined.
 const NEAR: usize = 64 << 10;
 
 /// Words of English that no other language here has.
 const ENGLISH: &str = "the of and that it with his not are but from have they this which were said she been their who \
     would about after when there you its than what could into also";
 
-/// Words of English that others have too: against those they tell nothing.
+/// Words that English shares with others, and that do not distinguish it from those.
 const SHARED: &str =
     "to in is was for as on be at by had an he we has will more or do so me no up all one our ve re ll";
 
@@ -55,16 +55,16 @@ const OTHERS: [&str; 15] = [
     "yang dan di dengan untuk ini itu dari dalam tidak akan pada juga oleh ada mereka",
 ];
 
-/// Those that stand in names too: Van der Kolk, Real Club de la Costa.
+/// Words that also occur in names: Van der Kolk, Real Club de la Costa.
 const IN_NAMES: &str = "de del la las los le du di da do dos der den dem die das von van el al il lo";
 
 /// Stands for English among the bits of a word.
 const IS_ENGLISH: u32 = 1 << 31;
 const IS_SHARED: u32 = 1 << 30;
-/// Stands for a word that is part of names, too.
+/// Stands for a word that also occurs in names.
 const IS_NAME: u32 = 1 << 29;
 
-/// The words that tell, each with a bit for every language that has it.
+/// The function words, each with a bit for every language that has it.
 static WORDS: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
     let mut words: HashMap<&str, u32> = HashMap::new();
     let lists = OTHERS.iter().enumerate().map(|(number, list)| (*list, 1 << number));
@@ -102,7 +102,7 @@ pub fn language(text: &str) -> Language {
     let (most, different, sure) = others.into_iter().max().unwrap_or_default();
     // An eighth of the words, several of them, and far more than of English.
     let other = different >= 3 && sure >= 2 && most > 2 * english && most * 8 >= words;
-    // Prose of many words that knows none of English.
+    // Prose of many words, none of them English.
     let unheard_of =
         small >= 50 && small * 2 >= words && english * 20 < small && (english + shared) * 10 < small;
     match (other || unheard_of, english >= 2 && (english + shared) * 8 >= words) {
@@ -113,7 +113,7 @@ pub fn language(text: &str) -> Language {
 }
 
 impl LanguageCounts {
-    /// LanguageCounts the words of `text`; none where most letters are those of another script.
+    /// Counts the words of `text`; none where most letters are those of another script.
     fn of(text: &str) -> Option<Self> {
         /// Fewer letters are a name.
         const FEW: usize = 8;
@@ -157,7 +157,7 @@ fn is_latin(c: char) -> bool {
         | '\u{FB00}'..'\u{FB07}' | '\u{FF21}'..'\u{FF5B}')
 }
 
-/// What stands in quotation marks, and no more: who speaks is not looked for in a text that is not English.
+/// The quotations of a text that is not English, without speakers.
 pub(super) fn quotations(text: &str, tokens: &[Token]) -> Vec<Quote> {
     let words = |first: usize, end: usize| Span::new(tokens[first].start(), tokens[end - 1].end());
     let marked = spans::pair(text, tokens).into_iter().filter(|marked| marked.inner() < marked.close);
@@ -215,7 +215,7 @@ mod tests {
             assert_eq!(language(text), Language::Other, "{text}");
             let analysis = analyse(text);
             assert_eq!((analysis.language, analysis.people.len()), (Language::Other, 0), "{text}");
-            // The words in marks are there, and nobody is said to have said them.
+            // The words in quotation marks are found, without a speaker.
             let [quote] = &analysis.quotes[..] else { panic!("{text}: {:?}", analysis.quotes) };
             assert!((quote.speaker, quote.source, quote.kind) == (None, None, Kind::Direct), "{text}");
             let marks = |c: Option<char>| c.is_some_and(|c| "„“«»‘’”".contains(c));

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::fold::fold;
 
-/// What a word can be; a word can be several things at once.
+/// A set of word classes; a word may have several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Class(u32);
 
@@ -39,7 +39,7 @@ classes! {
     TITLE = "title",
     /// A post or trade that may stand before a name: "striker", "minister".
     ROLE = "role",
-    /// Capitalised, but hardly ever in a person's name: countries, days, nationalities.
+    /// Capitalised, but rarely part of a person's name: countries, days, nationalities.
     PLACE = "place",
     /// Makes the capitalised words before it an organisation or a place: "Party", "Street".
     ORG = "org",
@@ -73,9 +73,9 @@ classes! {
     CONJ = "conj",
     /// Nouns that can speak: "spokesman", "report".
     HUMAN = "human",
-    /// After a name, what or who belongs to its bearer: "campaign", "press" in "press secretary".
+    /// After a name, what belongs to that person: "campaign", "press" in "press secretary".
     CAMP = "camp",
-    /// What somebody writes, which speaks for its writer: "letter", "tweet".
+    /// A text, which speaks for its author: "letter", "tweet".
     WRITING = "writing",
     /// A full stop after it ends no sentence.
     ABBREVIATION = "abbreviation",
@@ -105,7 +105,7 @@ impl Class {
     }
 }
 
-/// Multiplies and rotates: words are short and come from no adversary who could gain more than a slow table.
+/// A fast hash. Words are short, and an adversary could gain no more than a slow table.
 #[derive(Default)]
 pub(crate) struct WordHasher(u64);
 
@@ -181,7 +181,7 @@ static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
 /// The longest word that any list could hold, in bytes.
 const LONGEST: usize = 48;
 
-/// A number for a word, the same in any case and with either apostrophe, so that words are compared without copies.
+/// A hash of a word, the same in any case and with either apostrophe.
 pub(crate) fn key(word: &str) -> u64 {
     let mut hasher = WordHasher::default();
     if word.is_ascii() && word.len() <= LONGEST {

@@ -1,4 +1,4 @@
-//! Which line ends separate paragraphs, and which only fit the text to a column, as in mail and wire copy.
+//! Which line ends separate paragraphs, and which are hard wraps, as in mail and wire copy.
 //!
 //! A text counts as wrapped when one width explains most of its line ends: the line fits that width, and with the next
 //! word it would not.

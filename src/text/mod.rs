@@ -1,4 +1,6 @@
-//! What an article says: people, quotations and who is speaking. Pure functions over `&str`, no I/O.
+//! Finds people, quotations and speakers in the text of an article. Pure functions over `&str`, no I/O.
+//!
+//! Start with [`analyse`].
 
 mod characters;
 mod decoder;
@@ -30,8 +32,7 @@ pub struct Analysis {
     pub people: Vec<Person>,
     /// Sorted by where they begin; direct and mixed ones never overlap each other.
     pub quotes: Vec<Quote>,
-    /// People and speakers are found in English only. In another language there are the words in quotation marks, and
-    /// nobody is said to have said them.
+    /// People and speakers are found in English only. In other languages there are quotations without speakers.
     pub language: Language,
 }
 
@@ -74,19 +75,19 @@ impl Kind {
     }
 }
 
-/// One stretch of somebody's words.
+/// Words that somebody said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Quote {
     /// The words, without the quotation marks.
     pub span: Span,
-    /// The words with the quotation marks that stand around them.
+    /// The words with the quotation marks around them.
     pub marked: Span,
     /// Direct, mixed or indirect.
     pub kind: Kind,
-    /// Reference said it, where the text names them.
+    /// The speaker, if the text names them.
     pub speaker: Option<PersonId>,
-    /// How sure the speaker is, or that nobody is named, in hundredths.
+    /// Confidence in the speaker, or in there being none, in hundredths.
     pub confidence: u8,
     /// The mention that the words are attributed to: "he", "Mr Lewis", "a Labour source".
     pub source: Option<Span>,
@@ -98,7 +99,7 @@ pub struct Quote {
 
 /// Finds people, quotations and speakers in `text`, which is the body of an article.
 ///
-/// Takes time in proportion to the text, whatever it holds; of a text beyond 4 GiB the first 4 GiB are read.
+/// Takes time linear in the length of the text. Only the first 4 GiB are read.
 ///
 /// ```
 /// use onrecord::text::{Kind, analyse};
@@ -118,11 +119,11 @@ pub fn analyse(text: &str) -> Analysis {
     analyse_by_stages(text, |_| {})
 }
 
-/// What [`analyse_by_stages`] has just done.
+/// What [`analyse_by_stages`] has just finished.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// Cut the text into so many words, numbers and signs, and these into sentences.
+    /// Split the text into this many tokens, and these into sentences.
     Tokens(usize),
     /// Found the people.
     People,
@@ -130,7 +131,7 @@ pub enum Stage {
     Quotes,
 }
 
-/// As [`analyse`], calling `done` after each stage, so that the stages can be timed.
+/// Like [`analyse`], but calls `done` after each stage, so that stages can be timed.
 ///
 /// ```
 /// use onrecord::text::{Stage, analyse_by_stages};
@@ -157,8 +158,8 @@ pub fn analyse_by_stages(text: &str, mut done: impl FnMut(Stage)) -> Analysis {
     Analysis { people: entities.people, quotes, language }
 }
 
-/// The paragraphs of `text`, without the space around them. A line break that only fits a line to a column, as in mail and
-/// wire copy, ends none.
+/// The paragraphs of `text`, without the white space around them. Line breaks of hard-wrapped text, as in mail and wire
+/// copy, do not end one.
 ///
 /// ```
 /// use onrecord::text::paragraphs;
@@ -170,7 +171,7 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
     lines::paragraphs(text)
 }
 
-/// The sentences of `text`, without the space around them.
+/// The sentences of `text`, without the white space around them.
 ///
 /// ```
 /// use onrecord::text::sentences;
@@ -198,7 +199,7 @@ impl Analysis {
         &self.people[id.0 as usize]
     }
 
-    /// The full name of the speaker of `quote`, where the text names one.
+    /// The full name of the speaker of `quote`, if the text names one.
     pub fn speaker(&self, quote: &Quote) -> Option<&str> {
         quote.speaker.map(|id| self.person(id).name.as_str())
     }

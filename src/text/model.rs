@@ -1,10 +1,9 @@
-//! Trained weights: a table from features to small numbers, packed by the trainer and read where it lies.
+//! Trained weights: a table from features to small numbers, packed by the trainer and read in place.
 //!
-//! A feature is a 64-bit number made by [`feature`]. The table is cut into buckets of eight slots; the upper half
-//! of the number says in which bucket a feature lies, the lowest 16 bits tell it from the others there. A feature
-//! that training never saw is in no bucket and weighs nothing, but for one in some 10,000 that meets a stranger's slot.
-//! The checks of all buckets stand together before the weights: most of what is asked for is not there, and the checks
-//! alone fit into the memory next to the processor.
+//! A feature is a 64-bit hash made by [`feature`]. The table has buckets of eight slots: the upper half of the hash selects
+//! the bucket, the lowest 16 bits are the check that identifies the slot. A feature that training never saw has no slot
+//! and weighs nothing, except for about one in 10,000 that collides. The checks of all buckets are stored together before
+//! the weights: most lookups miss, and the checks alone fit into the processor's cache.
 
 use super::decoder::LEAST;
 use super::features::FeatureSet;
@@ -64,9 +63,9 @@ pub(crate) use model;
 pub(crate) struct Model<const K: usize> {
     /// Weights that are no feature's: transitions between labels, a bias. In the units of the scores.
     pub(crate) dense: Vec<i32>,
-    /// How much one unit of a score is worth, in logits.
+    /// Logits per unit of a score.
     pub(crate) scale: f32,
-    /// What a score of so many units less than another is worth beside it, down to [`LEAST`].
+    /// `odds[n]`: the odds of a score `n` units below another, down to [`LEAST`].
     pub(crate) odds: Vec<f32>,
     buckets: u64,
     /// The row of zeros that ends the table.
@@ -121,18 +120,18 @@ impl<const K: usize> Model<K> {
         Self { dense: Vec::new(), scale: 1.0, odds: odds(1.0), buckets: 0, none: 0, checks: &[], rows: &[] }
     }
 
-    /// Begins to add up the weights of features.
+    /// Starts a sum of weights.
     pub(crate) fn accumulator(&self) -> Accumulator<'_, K> {
         Accumulator { model: self, memo: None, pending: [0; BATCH], count: 0, sum: [0; WIDE] }
     }
 
-    /// As [`Model::accumulator`], with sums that were added up before.
+    /// As [`Model::accumulator`], with a cache of sums.
     pub(crate) fn accumulator_with<'m>(&'m self, memo: &'m mut Memo<K>) -> Accumulator<'m, K> {
         memo.serve(self);
         Accumulator { model: self, memo: Some(memo), pending: [0; BATCH], count: 0, sum: [0; WIDE] }
     }
 
-    /// One sum: the weights of what `give` hands over, added up.
+    /// The sum of the weights of the features that `give` produces.
     #[cfg(test)]
     pub(crate) fn sum(&self, give: impl FnOnce(&mut dyn FnMut(u64))) -> [i32; K] {
         let mut accumulator = self.accumulator();
@@ -140,9 +139,9 @@ impl<const K: usize> Model<K> {
         accumulator.finish()
     }
 
-    /// Which row holds the weights of `feature`; the one of zeros after the last for a feature that is not there.
+    /// The row with the weights of `feature`; the row of zeros after the last one if it has none.
     ///
-    /// No step depends on the outcome of another: whether a feature is there is as hard to guess as a coin.
+    /// Without branches: whether a feature is there is unpredictable.
     #[inline]
     fn find(&self, feature: u64) -> usize {
         let (bucket, check) = place(feature, self.buckets);
@@ -169,15 +168,15 @@ fn odds(scale: f32) -> Vec<f32> {
     (0..=u16::MAX).map(|units| (-f32::from(units) * scale).exp()).take_while(|&odds| odds > LEAST).collect()
 }
 
-/// So many features are looked up at once.
+/// How many features are looked up at once.
 const BATCH: usize = 32;
 
-/// What takes features: a sum of weights at run time, a list of numbers in training.
+/// Receives features: adds up their weights at run time, collects their ids in training.
 pub(crate) trait FeatureSink {
     /// Takes one more feature.
     fn take(&mut self, feature: u64);
 
-    /// Takes all that `give` hands over, which depends on nothing but `key`: its sum may be remembered.
+    /// Takes the features that `give` produces. They depend on `key` alone, so their sum may be cached.
     fn take_memoised(&mut self, key: u64, give: impl FnOnce(&mut dyn FnMut(u64)));
 }
 
@@ -191,14 +190,13 @@ impl<F: FnMut(u64)> FeatureSink for F {
     }
 }
 
-/// Weights are added up in so many lanes at once, whatever the number of labels.
+/// Number of lanes in which weights are added up, whatever the number of labels.
 pub(crate) const WIDE: usize = 16;
 
-/// Sums of weights that are asked for again and again: those of a frequent word's own features, say.
-///
-/// A place for each of a fixed number of sums, the last one that fell there: small enough to stay near the processor.
+/// A cache of sums that recur, such as those of a frequent word's own features. Direct-mapped, and small enough for the
+/// processor's cache.
 pub(crate) struct Memo<const K: usize> {
-    /// Where the weights lie that the sums are made of.
+    /// The address of the weights that the sums come from.
     rows: usize,
     sums: Vec<(u64, [i16; K])>,
 }
@@ -219,10 +217,9 @@ impl<const K: usize> Memo<K> {
     }
 }
 
-/// A sum of weights in the making.
+/// Adds up the weights of features.
 ///
-/// Where each feature lies is found for a batch of them before any is added up: so the memory is asked for all of
-/// them at once.
+/// It looks up a batch of features before it adds any, so that the memory accesses overlap.
 pub(crate) struct Accumulator<'m, const K: usize> {
     model: &'m Model<K>,
     memo: Option<&'m mut Memo<K>>,
@@ -301,10 +298,10 @@ pub(crate) const fn place(feature: u64, buckets: u64) -> (usize, [u8; 2]) {
     ((((feature >> 32) * buckets) >> 32) as usize, (feature as u16).to_le_bytes())
 }
 
-/// What kinds of features are told apart by: an odd number without a pattern.
+/// Multiplier that separates kinds of features: odd and without a pattern.
 const KINDS: u64 = 0xd6e8_feb8_6659_fd93;
 
-/// The number of a feature: what kind it is and what it is about.
+/// The hash of a feature: its kind and what it is about.
 #[inline]
 pub(crate) const fn feature(kind: u16, about: u64) -> u64 {
     fold(about ^ KINDS.wrapping_mul(kind as u64 | 0x1_0000), KINDS)

@@ -4,7 +4,7 @@ use super::lexicon::Class;
 use super::steps::step;
 use super::tokens::{Case, Shape, Token};
 
-/// For every token the number of its sentence; numbers rise and never skip a paragraph break.
+/// The sentence number of every token. Numbers rise; a paragraph break always begins a new one.
 pub(crate) fn number(tokens: &[Token]) -> Vec<u32> {
     let mut numbers = Vec::with_capacity(tokens.len());
     let mut sentence = 0;
@@ -20,12 +20,12 @@ pub(crate) fn number(tokens: &[Token]) -> Vec<u32> {
     numbers
 }
 
-/// One past the last token of the run of signs that may end a sentence at `at`, and whether it does. The tokens of a run
-/// are looked at together: each by itself would take time in proportion to the square of its length.
+/// One past the last token of the run of punctuation at `at`, and whether it ends a sentence. A run is examined as a
+/// whole: each token by itself would take quadratic time.
 fn run(tokens: &[Token], at: usize) -> (usize, bool) {
     let token = &tokens[at];
     if token.case == Case::Initial {
-        // "… in the U.S. The …": a word that no name begins with shows that a sentence does.
+        // "… in the U.S. The …": a word that begins no name begins a sentence.
         let opens = Class::PRONOUN.or(Class::DET).or(Class::CONJ).or(Class::PREP);
         let closes =
             tokens.get(at + 1).is_some_and(|next| next.capital() && next.is(opens) && token.span().len() > 2);

@@ -1,11 +1,11 @@
-//! Counts steps in tests, so that these can hold the work to the length of the text without a clock.
+//! Counts steps in tests, which check that the work is linear in the text without a clock.
 
 #[cfg(test)]
 thread_local! {
     static STEPS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
 }
 
-/// Counts a look at one token; nothing at all outside tests.
+/// Counts one access to a token; does nothing outside tests.
 #[inline(always)]
 pub(crate) fn step() {
     #[cfg(test)]

@@ -190,7 +190,7 @@ proptest! {
     }
 }
 
-/// What is remembered of one article to be quicker with the next must not show in it.
+/// Caches kept between articles must not change results.
 #[test]
 fn no_article_depends_on_those_before_it() {
     let mut texts = Vec::new();

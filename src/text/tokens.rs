@@ -1,4 +1,4 @@
-//! Cuts a text into words, numbers, marks and line ends, and looks each word up once.
+//! Splits a text into tokens and looks each word up in the lexicon.
 
 use super::characters;
 use super::lexicon::{Class, key, known};
@@ -25,7 +25,7 @@ pub(crate) enum Shape {
 /// How a word is capitalised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Case {
-    /// "said", and whatever is no word.
+    /// "said", and everything that is not a word.
     Lower,
     /// "Lewis", "McKay", "al-Amin".
     Capital,
@@ -40,9 +40,9 @@ pub(crate) enum Case {
 pub(crate) struct Token {
     start: u32,
     end: u32,
-    /// The same for the same word in any case, and zero for what is no word.
+    /// A hash of the word, the same in any case; zero if it is not a word.
     pub(crate) key: u64,
-    /// What the lists say about it.
+    /// What the lexicon says about it.
     pub(crate) class: Class,
     /// What it is made of.
     pub(crate) shape: Shape,
@@ -50,9 +50,9 @@ pub(crate) struct Token {
     pub(crate) case: Case,
     /// Whether white space stands before it.
     pub(crate) gap: bool,
-    /// Whether it is the "’s" of an owner.
+    /// Whether it is a possessive "’s".
     pub(crate) possessive: bool,
-    /// The character itself where it is a sign, else NUL.
+    /// The character of a [`Shape::Symbol`], else NUL.
     pub(crate) symbol: char,
 }
 
@@ -72,7 +72,7 @@ impl Token {
         Span::new(self.start(), self.end())
     }
 
-    /// Whether it is a word that any of `class` applies to.
+    /// Whether it is a word of any of the classes in `class`.
     pub(crate) fn is(&self, class: Class) -> bool {
         step();
         self.shape == Shape::Word && self.class.any(class)
@@ -91,7 +91,7 @@ impl Token {
     }
 }
 
-/// The tokens of `text`, of which only the first 4 GiB count.
+/// The tokens of the first 4 GiB of `text`.
 pub(crate) fn tokenise(text: &str) -> Vec<Token> {
     let mut limit = text.len().min(u32::MAX as usize - 1);
     while !text.is_char_boundary(limit) {
@@ -226,7 +226,7 @@ fn word_end(text: &str, start: usize) -> usize {
     }
 }
 
-/// Whether a character belongs to the letter before it.
+/// Whether a character is a mark on the letter before it.
 pub(crate) fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}')
 }
@@ -249,7 +249,7 @@ fn handle_end(text: &str, start: usize) -> usize {
     start + rest.find(stop).unwrap_or(rest.len()).max(1)
 }
 
-/// Where an "’s" that begins at `at` ends: it stands at the end of a word and is none of its letters.
+/// The end of the possessive "’s" that begins at `at`, if there is one.
 fn possessive_end(text: &str, at: usize) -> Option<usize> {
     let (_, width) = characters::read(text, at)?;
     let letter = at + width;
@@ -283,7 +283,7 @@ fn case_of(word: &str) -> Case {
     }
 }
 
-/// "al-Amin" and "d’Arcy" are names although they begin small; "anti-Semitism" is none.
+/// "al-Amin" and "d’Arcy" are names although they begin in lower case; "anti-Semitism" is not.
 fn particle_joined(word: &str) -> bool {
     let head = word.find(['-', '\'', '’']).map_or("", |at| &word[..at]);
     matches!(head, "al" | "el" | "ad" | "an" | "ar" | "as" | "ash" | "az" | "ul" | "ur" | "d" | "de" | "o")

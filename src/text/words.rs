@@ -1,5 +1,5 @@
-//! How words are used in English at large: the kind of word each is (its cluster), how it is mostly written, how
-//! rare it is. One packed table, made by the trainer, read where it lies.
+//! Statistics of English words: cluster, usual capitalisation, rarity. One packed table, made by the trainer and read in
+//! place.
 
 use super::features;
 use super::model::{SLOTS, begins, place, weights};
@@ -34,23 +34,23 @@ const FEATURES: &features::FeatureSet = &features::words::ALL;
 
 static TABLE: &[u8] = weights!("words.bin", |bytes| fits(bytes)).split_at(HEAD).1;
 
-/// Whether `bytes` are a table whose words have the numbers that are asked for here.
+/// Whether `bytes` are a table for the present features.
 const fn fits(bytes: &[u8]) -> bool {
     begins(bytes, FEATURES) && bytes.len() % BUCKET == HEAD
 }
 
-/// Whether the table is for the words' present numbers, which the trainer cannot take for granted.
+/// Whether the built-in table is for the present features. Only the trainer can be built with another one.
 #[cfg(feature = "train")]
 pub(crate) fn is_current() -> bool {
     fits(weights!("words.bin", |_bytes| true))
 }
 
-/// The number under which the table knows the word behind a key.
+/// The hash by which the table stores the word behind a key.
 pub(crate) const fn number(key: u64) -> u64 {
     features::words::WORD.of(key)
 }
 
-/// The two buckets among `buckets` in one of which a word is, and its check.
+/// The two buckets that may hold a word, and its check.
 pub(crate) const fn places(number: u64, buckets: u64) -> ([usize; 2], [u8; 2]) {
     let (first, check) = place(number, buckets);
     let (second, _) = place(number.rotate_left(24), buckets);

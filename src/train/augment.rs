@@ -1,5 +1,5 @@
-//! The same articles about other people: every name is exchanged for another one, so that the tagger learns what
-//! stands around names and how names are built rather than who was in the news.
+//! Augmentation: copies of the articles with other names, so that the tagger learns the context and the form of names
+//! rather than who was in the news.
 
 use std::collections::BTreeMap;
 use std::io::Result;
@@ -107,7 +107,7 @@ fn initial(rng: &mut Rng) -> String {
     }
 }
 
-/// A name of the list, or one put together from two of them, which no list knows.
+/// A name from the list, or one spliced from two of them, which is in no list.
 fn invent(list: &[String], rng: &mut Rng) -> String {
     let one = &list[pick(rng, list.len())];
     if pick(rng, 3) != 0 {
@@ -124,7 +124,7 @@ fn splice(these: &[String], those: &[String], rng: &mut Rng) -> String {
     one.chars().take(half).chain(other[other.len() / 2..].iter().copied()).collect()
 }
 
-/// A word that no list and no dictionary explains.
+/// A word in no list, and rarely in lower case.
 fn unknown(token: &Token) -> bool {
     let listed = Class::COMMON.or(Class::TITLE).or(Class::ROLE).or(Class::ORG).or(Class::CUE);
     !token.is(listed) && usage(token.key).casing >= 5
@@ -132,7 +132,7 @@ fn unknown(token: &Token) -> bool {
 
 fn rebuild(gold: &Gold, tokens: &[Token], others: &BTreeMap<u64, String>) -> Gold {
     let mut text = String::with_capacity(gold.text.len());
-    // Where each byte of the old text that a span could begin or end at lies in the new one.
+    // Maps positions in the old text, where spans may begin or end, to the new one.
     let mut moved: BTreeMap<usize, usize> = BTreeMap::new();
     let mut done = 0;
     for token in tokens {

@@ -12,7 +12,7 @@ pub(crate) struct Sequence {
     pub(crate) labels: Vec<usize>,
 }
 
-/// What was learnt: weights of features, then of transitions, rows "from" with `K` first as "start", and the end's.
+/// A conditional random field: weights of features and of transitions.
 pub(crate) struct Crf<const K: usize> {
     pub(crate) weights: LearnedWeights<K>,
     transitions: LearnedWeights<K>,
@@ -47,7 +47,7 @@ impl<const K: usize> Crf<K> {
                 add(&mut edges, &chain.transitions.rows);
             }
         }
-        // What the later rounds agree on (Polyak and Juditsky 1992).
+        // Average over the later rounds (Polyak and Juditsky 1992).
         let rounds = (plan.rounds - settled) as f32;
         chain.weights.rows = sum.into_iter().map(|row| row.map(|weight| weight / rounds)).collect();
         chain.transitions.rows = edges.into_iter().map(|row| row.map(|weight| weight / rounds)).collect();

@@ -16,22 +16,22 @@ pub(crate) struct Gold {
     pub(crate) outlet: String,
     /// The body.
     pub(crate) text: String,
-    /// Names of people, and whether annotators may leave one out.
+    /// Names of people, and whether annotating each is optional.
     pub(crate) people: Vec<(Span, bool)>,
-    /// Segments in marks that are somebody's words, with the words that name who (in pieces; may be none).
+    /// Quotations in marks, with the pieces of their source, which may be none.
     pub(crate) quotes: Vec<(Span, Vec<Span>)>,
-    /// Every reported content with its source and cue, each in pieces.
+    /// Every attribution: content, source and cue, each in pieces.
     pub(crate) attributions: Vec<GoldAttribution>,
 }
 
-/// Reported words as annotators marked them.
+/// An annotated attribution.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct GoldAttribution {
-    /// Reference.
+    /// The source.
     pub(crate) source: Vec<Span>,
     /// The words that introduce it.
     pub(crate) cue: Vec<Span>,
-    /// What.
+    /// The content.
     pub(crate) content: Vec<Span>,
 }
 

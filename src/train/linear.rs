@@ -1,11 +1,11 @@
-//! What every trained model shares: numbers for features, weights that learn, and their packing.
+//! What all models share: ids of features, weights that learn, and packing.
 
 use std::collections::HashMap;
 
 use crate::text::features::FeatureSet;
 use crate::text::model::{MAGIC, SLOTS, WIDE, place};
 
-/// Numbers features in the order in which they are first seen.
+/// Gives features ids in the order in which they are first seen.
 #[derive(Default)]
 pub(crate) struct FeatureMap {
     numbers: HashMap<u64, u32>,
@@ -14,7 +14,7 @@ pub(crate) struct FeatureMap {
 }
 
 impl FeatureMap {
-    /// The number of `feature`, which counts as seen once more.
+    /// The id of `feature`, counted as seen once more.
     pub(crate) fn id(&mut self, feature: u64) -> u32 {
         let next = self.features.len();
         let number = *self.numbers.entry(feature).or_insert_with(|| {
@@ -26,7 +26,7 @@ impl FeatureMap {
         number
     }
 
-    /// The number of `feature`, if it was seen.
+    /// The id of `feature`, if it was seen.
     pub(crate) fn find(&self, feature: u64) -> Option<u32> {
         self.numbers.get(&feature).copied()
     }
@@ -36,7 +36,7 @@ impl FeatureMap {
         self.features.len()
     }
 
-    /// Takes the features seen less than `least` times out of the lists `all`.
+    /// Removes features seen less than `least` times from the lists `all`.
     pub(crate) fn prune<'a>(&self, least: u32, all: impl Iterator<Item = &'a mut Vec<u32>>) {
         for list in all {
             list.retain(|&number| self.counts[number as usize] >= least);
@@ -45,7 +45,7 @@ impl FeatureMap {
     }
 }
 
-/// LearnedWeights that learn by AdaGrad (Duchi et al. 2011): each has a step of its own, shorter the more it moved.
+/// Weights that learn by AdaGrad (Duchi et al. 2011): each has its own step, which shrinks as it moves.
 #[derive(Clone)]
 pub(crate) struct LearnedWeights<const K: usize> {
     /// One row a feature.
@@ -87,7 +87,7 @@ impl<const K: usize> LearnedWeights<K> {
         }
     }
 
-    /// Draws every weight towards zero: by a share, then by a fixed length that ends small ones.
+    /// Shrinks every weight: by a share (L2), then by a fixed length that zeroes small ones (L1).
     pub(crate) fn shrink(&mut self, share: f32, length: f32) {
         for row in &mut self.rows {
             for weight in row {
@@ -98,7 +98,7 @@ impl<const K: usize> LearnedWeights<K> {
     }
 }
 
-/// LearnedWeights further out than this are no surer.
+/// Larger weights are clipped.
 const CLIP: f32 = 4.0;
 
 impl FeatureMap {
@@ -111,7 +111,8 @@ impl FeatureMap {
     }
 }
 
-/// Packs features of `set` with their weights as [`crate::text::model::Model::read`] reads them; `dense` comes along in the same units.
+/// Packs features of `set` with their weights as [`crate::text::model::Model::read`] reads them; `dense` is
+/// packed in the same units.
 pub(crate) fn pack<const K: usize>(
     set: &FeatureSet,
     weights: impl Iterator<Item = (u64, [f32; K])>,
@@ -164,11 +165,11 @@ pub(crate) fn pack<const K: usize>(
     bytes
 }
 
-/// A fixed sequence of numbers that look drawn by chance (xorshift, Marsaglia 2003).
+/// A pseudo-random number generator (xorshift, Marsaglia 2003).
 pub(crate) struct Rng(u64);
 
 impl Rng {
-    /// Starts from `seed`, which is not zero.
+    /// `seed` must not be zero.
     pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
@@ -181,7 +182,7 @@ impl Rng {
         self.0
     }
 
-    /// Puts `all` into another order.
+    /// Shuffles `all`.
     pub(crate) fn shuffle<T>(&mut self, all: &mut [T]) {
         for last in (1..all.len()).rev() {
             all.swap(last, (self.next() % (last as u64 + 1)) as usize);

@@ -1,10 +1,10 @@
-//! Makes the weights under `assets/model` out of annotated news. Ships to nobody: built with `--features train`.
+//! Trains the weights under `assets/model` on annotated news. Built with `--features train` only.
 //!
 //! ```text
 //! cargo run --release --no-default-features --features train --bin onrecord-train -- DATA [MODEL…]
 //! ```
-//! DATA holds `people_train.jsonl.gz` and `quotes_train.jsonl.gz`. Everything is done in one fixed order with fixed
-//! seeds, so that the same data gives the same bytes.
+//! DATA holds `people_train.jsonl.gz` and `quotes_train.jsonl.gz`. The order and the seeds are
+//! fixed, so the same data gives the same bytes.
 
 mod augment;
 mod crf;

@@ -1,5 +1,5 @@
-//! The tagger of people's names: a first reading, and a second one that has seen the first one's labels, which for
-//! training come from models that never saw the article (Wolpert 1992).
+//! Trains the tagger of people's names: a first pass, and a second one that knows the first one's labels. In training these
+//! come from models that never saw the article (Wolpert 1992).
 
 use std::collections::BTreeMap;
 use std::io::Result;
@@ -25,10 +25,10 @@ const FEATURES: &FeatureSet = &features::people::ALL;
 
 const PLAN: TrainingPlan = TrainingPlan { rounds: 20, rate: 0.1, share: 0.002, length: 0.006, least: 2 };
 
-/// So many parts are the articles cut into for the first reading of the second one's training.
+/// Number of folds for the first pass when the second one is trained.
 const PARTS: usize = 5;
 
-/// How much less sure the second reading must be of a name than it is of none, in logits: chosen by [`check`].
+/// Bias of the second pass towards names, in logits, chosen with [`check`].
 const BIAS: f32 = 0.3;
 
 /// What [`check`] tries.
@@ -63,7 +63,7 @@ impl NameArticle {
         Self { gold, tokens, sentences, labels, augmented: false }
     }
 
-    /// Adds to `counts`: names rightly found, names found, names there.
+    /// Adds to `counts`: correct names, names found, names annotated.
     fn count(&self, found: &[(usize, usize)], counts: &mut [usize; 3]) {
         let mut there = Vec::new();
         let mut first = 0;
@@ -102,13 +102,13 @@ fn articles(data: &Path, name: &str) -> Result<Vec<NameArticle>> {
     Ok(all)
 }
 
-/// Trains both readings.
+/// Trains both passes.
 pub(crate) fn train(data: &Path) -> Result<Vec<u8>> {
     let articles = articles(data, "people_train")?;
     Ok(fit(&articles, &(0..articles.len()).collect::<Vec<_>>(), BIAS))
 }
 
-/// Trains on four parts of the articles and tells how well the fifth is read, for each part in turn.
+/// Cross-validation: trains on all folds but one and prints the scores on that one.
 pub(crate) fn check(data: &Path) -> Result<()> {
     let articles = articles(data, "people_train")?;
     let groups = groups(&articles);
@@ -141,7 +141,7 @@ pub(crate) fn check(data: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Both readings, packed.
+/// Both passes, packed.
 fn fit(articles: &[NameArticle], among: &[usize], bias: f32) -> Vec<u8> {
     let groups = groups(articles);
     let own: Vec<Evidence> = articles.iter().map(|article| article.input().evidence()).collect();
@@ -207,7 +207,7 @@ fn groups(articles: &[NameArticle]) -> Vec<usize> {
         .collect()
 }
 
-/// Learns one reading from the articles `among`.
+/// Trains one pass on the articles `among`.
 fn learn(
     articles: &[NameArticle],
     evidence: &[Evidence],
@@ -237,7 +237,7 @@ fn learn(
     (map, chain)
 }
 
-/// Labels of a name that a region cuts off are made whole.
+/// Makes the labels of names legal that a region cuts.
 fn legal(labels: &[usize]) -> Vec<usize> {
     let mut labels = labels.to_vec();
     for at in 0..labels.len() {

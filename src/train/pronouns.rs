@@ -1,5 +1,5 @@
-//! Coreference pronouns mean, learnt without annotation: of the people in antecedents, the right one is among those whose gender,
-//! stated by first name or title, is the pronoun's.
+//! Trains pronoun resolution without annotation: the right antecedent is among those whose gender, known by first name
+//! or title, is the pronoun's.
 
 use std::path::Path;
 
@@ -21,7 +21,7 @@ const PLAN: TrainingPlan = TrainingPlan { rounds: 6, rate: 0.05, share: 0.1, len
 /// The files whose text is read.
 const TEXTS: [&str; 3] = ["quotes_train", "people_train", "unlabelled_news"];
 
-/// Times that the weights read the text again with what they know.
+/// Times that the text is resolved again with the weights so far.
 const TURNS: usize = 3;
 
 /// Trains the weights of `quotes::coref`.

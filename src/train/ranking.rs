@@ -1,12 +1,12 @@
-//! Choosing one of several, or yes or no: a softmax over candidates that share one row of weights.
+//! Trains choices among candidates, and yes-or-no decisions: a softmax over candidates that share their weights.
 
 use crate::text::features::FeatureSet;
 
 use super::linear::{FeatureMap, LearnedWeights, Rng, pack};
 
-/// One choice: what is known about every candidate, and which of them are right.
+/// One choice: the features of every candidate, and which of them are right.
 ///
-/// A yes-or-no decision is a choice between one candidate and an empty one that weighs zero.
+/// A yes-or-no decision is a choice between a candidate and one without features.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RankingExample {
     /// Features of each candidate, as numbered by the [`FeatureMap`].
@@ -16,28 +16,28 @@ pub(crate) struct RankingExample {
 }
 
 impl RankingExample {
-    /// Whether something with these features is so.
+    /// An example of a yes-or-no decision.
     pub(crate) fn decision(features: Vec<u32>, yes: bool) -> Self {
         Self { candidates: vec![features, Vec::new()], right: vec![yes, !yes] }
     }
 }
 
-/// How long and how carefully to learn.
+/// Hyperparameters.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TrainingPlan {
-    /// Times through all examples.
+    /// Epochs.
     pub(crate) rounds: usize,
     /// Length of the first step.
     pub(crate) rate: f32,
-    /// What every round takes off every weight, as a share.
+    /// L2 regularisation: the share that each round takes off every weight.
     pub(crate) share: f32,
-    /// What every round takes off every weight, as a length.
+    /// L1 regularisation: the length that each round takes off every weight.
     pub(crate) length: f32,
     /// Features seen less often are left out.
     pub(crate) least: u32,
 }
 
-/// LearnedWeights under which the right candidates are the likeliest.
+/// Learns weights that make the right candidates the likeliest.
 pub(crate) fn train(map: &FeatureMap, choices: &mut [RankingExample], plan: TrainingPlan) -> Vec<[f32; 1]> {
     map.prune(plan.least, choices.iter_mut().flat_map(|choice| choice.candidates.iter_mut()));
     let mut weights = LearnedWeights::<1>::new(map.len(), plan.rate);
@@ -53,7 +53,7 @@ pub(crate) fn train(map: &FeatureMap, choices: &mut [RankingExample], plan: Trai
             let right: f32 =
                 likely.iter().zip(&choice.right).filter(|(_, right)| **right).map(|(p, _)| p).sum();
             for ((features, p), is_right) in choice.candidates.iter().zip(&likely).zip(&choice.right) {
-                // The likelihood of any right one: each gets its share of the push.
+                // Maximises the likelihood of any right one; each gets its share of the gradient.
                 let wanted = if *is_right { p / right.max(1e-9) } else { 0.0 };
                 weights.learn(features, &[wanted - p]);
             }
@@ -74,7 +74,7 @@ pub(crate) fn packed(
     pack(set, map.with(&weights), &[])
 }
 
-/// Scores as shares of one.
+/// The softmax of scores.
 pub(crate) fn softmax(scores: &[f32]) -> Vec<f32> {
     let most = scores.iter().copied().fold(f32::MIN, f32::max);
     let powers: Vec<f32> = scores.iter().map(|score| (score - most).exp()).collect();

@@ -1,5 +1,5 @@
-//! Reported speech: first which words report, then who, by which words, and what. For training the second, the first
-//! comes from models that never saw the outlet.
+//! Trains reported speech: first the cues, then the labels of source, cue and content. The labels are trained on cues from
+//! models that never saw the outlet.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Result;
@@ -29,7 +29,7 @@ const FEATURES: &FeatureSet = &features::reports::ALL;
 const CUES: TrainingPlan = TrainingPlan { rounds: 12, rate: 0.1, share: 0.002, length: 0.02, least: 4 };
 const LABELLING: TrainingPlan = TrainingPlan { rounds: 14, rate: 0.1, share: 0.002, length: 0.01, least: 6 };
 
-/// How much less sure a word must be of being reported than of not, in logits: chosen by [`check`].
+/// Bias towards reported speech, in logits, chosen with [`check`].
 const BIAS: f32 = 0.6;
 const BIASES: &[f32] = &[0.0, 0.3, 0.6, 0.9];
 
@@ -101,7 +101,7 @@ fn articles(data: &Path) -> Result<Vec<ReportArticle>> {
     Ok(gold::read(data, "quotes_train")?.into_iter().map(ReportArticle::new).collect())
 }
 
-/// Words that reported something twice or more, and not too seldom.
+/// Words that were cues at least twice, and not too rarely.
 fn reporting(articles: &[&ReportArticle]) -> BTreeSet<u64> {
     let mut counts: BTreeMap<u64, [usize; 2]> = BTreeMap::new();
     for article in articles {
@@ -114,7 +114,7 @@ fn reporting(articles: &[&ReportArticle]) -> BTreeSet<u64> {
     counts.into_iter().filter(|(_, counts)| often(*counts)).map(|(key, _)| key).collect()
 }
 
-/// A word that reports but once in so many times ("to", in "according to") is not asked about.
+/// A word that is a cue less than once in this many uses ("to" in "according to") is not considered.
 const SELDOM: usize = 40;
 
 fn learn_cues(articles: &[&ReportArticle]) -> Vec<u8> {
@@ -135,19 +135,19 @@ fn learn_cues(articles: &[&ReportArticle]) -> Vec<u8> {
         });
     }
     let weights = ranking::train(&map, &mut choices, CUES);
-    // As heavy as the heaviest, so that no word that reports loses its place in the table.
+    // As heavy as the heaviest feature, so that none of them is dropped from the table.
     let most = weights.iter().flatten().fold(0.0_f32, |most, weight| most.max(weight.abs()));
     let rows = map.with(&weights).chain(words.into_iter().map(|key| (known(key), [most])));
     pack(CUE_FEATURES, rows, &[])
 }
 
-/// Trains the decision which words report.
+/// Trains cue detection.
 pub(crate) fn cues(data: &Path) -> Result<Vec<u8>> {
     let articles = articles(data)?;
     Ok(learn_cues(&articles.iter().collect::<Vec<_>>()))
 }
 
-/// The decision which words report for each outlet, learnt from the others.
+/// Cue detection for each outlet, trained on the others.
 pub(crate) fn cues_unseen(data: &Path) -> Result<BTreeMap<String, Model<1>>> {
     let articles = articles(data)?;
     let all: Vec<&ReportArticle> = articles.iter().collect();
@@ -208,7 +208,7 @@ fn learn_labels(articles: &[&ReportArticle], bias: f32) -> Vec<u8> {
     pack(FEATURES, map.with(&chain.weights.rows), &[chain.dense(), vec![bias]].concat())
 }
 
-/// How well the contents of one outlet are found by what was learnt from the others, outlet by outlet.
+/// Prints how well each outlet's contents are found by models trained on the others.
 pub(crate) fn check(data: &Path) -> Result<()> {
     let articles = articles(data)?;
     let all: Vec<&ReportArticle> = articles.iter().collect();
@@ -241,7 +241,7 @@ fn row([right, found, hit, there]: [f64; 4]) -> String {
     format!("P {p:.4}  R {r:.4}  F1 {:.4}  of {there}", 2.0 * p * r / (p + r).max(1e-9))
 }
 
-/// Contents count as found when four fifths of them are covered; what is found, as right when three fifths lie in contents.
+/// A content is found when four fifths of it are covered; a report is right when three fifths of it lie in contents.
 fn measure(article: &ReportArticle, cues: &Model<1>, model: &Model<LABELS>, counts: &mut [f64; 4]) {
     let document = article.document();
     let text = &article.gold.text;

@@ -1,4 +1,4 @@
-//! Reference said each quotation: the rankers behind `quotes::attribute`.
+//! Trains the rankers behind `quotes::attribute`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -22,7 +22,7 @@ const FEATURES: &FeatureSet = &features::sources::ALL;
 
 const PLAN: TrainingPlan = TrainingPlan { rounds: 12, rate: 0.05, share: 0.1, length: 0.003, least: 2 };
 
-/// An article, read as the program reads it.
+/// An annotated article, analysed as the program does.
 pub(crate) struct AnalysedArticle {
     /// As annotated.
     pub(crate) gold: Gold,
@@ -48,7 +48,7 @@ impl AnalysedArticle {
         Document::new(&self.gold.text, &self.tokens, &self.sentences, &self.entities, &self.marked)
     }
 
-    /// For each segment in marks the annotated source, where annotators took it for speech.
+    /// For each pair of marks the annotated source, if annotators took it for speech.
     fn wanted(&self) -> Vec<Option<&[Span]>> {
         let gold = |marked: &QuotedSpan| {
             let span = Span::new(self.tokens[marked.open].start(), self.tokens[marked.marks_end() - 1].end());
@@ -67,7 +67,7 @@ impl AnalysedArticle {
     }
 }
 
-/// For every noun whether it is what annotators marked as the source: 0 no, 1 yes.
+/// The nouns that annotators marked as the source.
 fn right(ranker: &Ranker<'_, '_>, source: &[Span]) -> Vec<usize> {
     let overlaps = |number: usize| {
         let span = ranker.nouns[number].phrase.span(ranker.document);
@@ -75,7 +75,7 @@ fn right(ranker: &Ranker<'_, '_>, source: &[Span]) -> Vec<usize> {
             && span.end - span.start <= 40 + source.iter().map(|piece| piece.end - piece.start).sum::<usize>()
     };
     let all: Vec<usize> = (0..ranker.nouns.len()).filter(|&number| overlaps(number)).collect();
-    // What is nested in another right one is not the one who speaks.
+    // A noun nested in another right one is not the source.
     let outermost = |number: usize| {
         let inner = ranker.nouns[number].phrase;
         !all.iter().any(|&other| {
@@ -101,10 +101,10 @@ fn named(read: &AnalysedArticle, ranker: &Ranker<'_, '_>, noun: usize, source: &
 
 type Selections = Vec<Vec<(Option<usize>, u8)>>;
 
-/// For each article what a first ranker says of each of its quotations.
+/// For each article and quotation the candidates that the first ranker kept.
 type Shortlists = Vec<Vec<Vec<Candidate>>>;
 
-/// Choices of all quotations of the articles for which `of` holds; `known` is what is taken for the ones around.
+/// Training examples from the articles for which `of` holds; `known` gives the neighbours' sources.
 fn choices(
     all: &[AnalysedArticle],
     of: &dyn Fn(&AnalysedArticle) -> bool,
@@ -170,13 +170,13 @@ fn learn(
     pack(FEATURES, map.with(&weights), &[])
 }
 
-/// What a first ranker makes of the articles for which `of` holds; nothing of the others.
+/// Applies a first ranker to the articles for which `of` holds.
 fn listed(all: &[AnalysedArticle], of: &dyn Fn(&AnalysedArticle) -> bool, first: &Model<1>) -> Shortlists {
     let one = |read: &AnalysedArticle| attribute::alone(&Ranker::new(&read.document()), first);
     all.iter().map(|read| if of(read) { one(read) } else { Vec::new() }).collect()
 }
 
-/// What a second ranker makes of the articles for which `of` holds; nothing of the others.
+/// Applies a second ranker to the articles for which `of` holds.
 fn apply(
     all: &[AnalysedArticle],
     of: &dyn Fn(&AnalysedArticle) -> bool,
@@ -249,8 +249,8 @@ fn leak(bytes: Vec<u8>) -> Model<1> {
     Model::read(bytes.leak(), FEATURES)
 }
 
-/// The ranker that sees what the first says of the quotations around; it learns from what firsts that never saw an
-/// outlet say about it, and prints what both find where neither saw the outlet.
+/// Trains the second ranker, which knows what the first one chose for the neighbours. It learns from first rankers that
+/// never saw the outlet, and prints how well both do on outlets held out.
 pub(crate) fn together(data: &Path) -> std::io::Result<Vec<u8>> {
     let all = read(data)?;
     let mut outlets: Vec<&str> = all.iter().map(|read| read.gold.outlet.as_str()).collect();
@@ -282,7 +282,7 @@ fn share((found, reach, all): (usize, usize, usize)) -> String {
     format!("{:.2} % found, {:.2} % among the candidates, of {all}", of(found), of(reach))
 }
 
-/// Both rankers of every outlet, learnt from the others.
+/// Both rankers for every outlet, trained on the others.
 pub(crate) fn unseen(all: &[AnalysedArticle]) -> BTreeMap<String, (Model<1>, Model<1>)> {
     let outlets: BTreeSet<&str> = all.iter().map(|read| read.gold.outlet.as_str()).collect();
     let mut firsts = BTreeMap::new();
@@ -299,7 +299,7 @@ pub(crate) fn unseen(all: &[AnalysedArticle]) -> BTreeMap<String, (Model<1>, Mod
     firsts.into_iter().map(|(outlet, first)| (outlet.to_owned(), (first, second(outlet)))).collect()
 }
 
-/// The ranker that sees one quotation at a time.
+/// Trains the first ranker, which sees one quotation at a time.
 pub(crate) fn alone(data: &Path) -> std::io::Result<Vec<u8>> {
     Ok(learn(&read(data)?, &|_| true, None))
 }

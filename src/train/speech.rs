@@ -1,7 +1,7 @@
-//! Trains the decision whether words in marks are somebody's, on every pair of marks in the annotated news.
+//! Trains the decision whether words in quotation marks are a quotation, on every pair of marks in the annotated news.
 //!
-//! What attribution says of a pair, and which words around it report, comes from models that never saw the outlet:
-//! otherwise they would look surer than they are elsewhere.
+//! The features of attribution and cues come from models that never saw the outlet; otherwise they would look more
+//! reliable than they are.
 
 use std::io::Result;
 use std::path::Path;
@@ -34,7 +34,7 @@ struct OutletCounts {
     unpaired: usize,
 }
 
-/// Learns from all outlets, after a table that shows each one as the others foretell it.
+/// Trains on all outlets, after printing how well each is predicted from the others.
 pub(super) fn train(data: &Path) -> Result<Vec<u8>> {
     let (outlets, examples) = examples(data)?;
     table(&outlets, &examples, &foretold(&outlets, &examples));
@@ -91,7 +91,7 @@ fn covered(span: Span, others: &[Span]) -> usize {
     others.iter().map(|other| span.end.min(other.end).saturating_sub(span.start.max(other.start))).sum()
 }
 
-/// How likely each example is somebody's words under weights learnt from the other outlets.
+/// The likelihood of each example under weights trained on the other outlets.
 fn foretold(outlets: &[OutletCounts], examples: &[Example]) -> Vec<f32> {
     let mut likely = vec![0.0; examples.len()];
     for outlet in outlets {

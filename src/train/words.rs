@@ -19,7 +19,7 @@ struct WordEntry {
     often: [Option<f64>; 3],
 }
 
-/// Words met less often than this (a natural logarithm) and in no cluster are left out.
+/// Words in no cluster and rarer than this (log probability) are left out.
 const RAREST: f64 = -16.5;
 
 /// Makes the table.
@@ -97,7 +97,7 @@ fn rarity(entry: &WordEntry) -> u8 {
 
 fn pack(words: &BTreeMap<String, WordEntry>) -> Vec<u8> {
     let buckets = (words.len() * 20).div_ceil(SLOTS * 19);
-    // The frequent words come first: should one find no room, it is a rare one.
+    // Frequent words first: if one finds no room, it is a rare one.
     let mut order: Vec<(&String, &WordEntry)> = words.iter().collect();
     order.sort_by(|(a, x), (b, y)| most(y).total_cmp(&most(x)).then_with(|| a.cmp(b)));
     let mut table: Vec<Vec<(u64, &WordEntry)>> = vec![Vec::new(); buckets];

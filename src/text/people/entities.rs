@@ -1,4 +1,4 @@
-//! The persons of a text as the rest of the program knows them: names, genders, and who is named where.
+//! The persons of a text: names, genders and mentions.
 
 use super::Mention;
 use super::merge::PersonDraft;
@@ -7,14 +7,14 @@ use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Token};
 use crate::text::{Person, PersonId};
 
-/// How a text refers to a person, as far as titles and first names tell.
+/// The gender of a person, as far as titles and first names show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Gender {
     /// "he"
     Male,
     /// "she"
     Female,
-    /// Either, for all that is known.
+    /// Not known.
     #[default]
     Unknown,
 }
@@ -44,7 +44,7 @@ pub(crate) struct Entities {
     pub(crate) genders: Vec<Gender>,
     /// Every mention in order, with the person it names.
     pub(crate) mentions: Vec<(Mention, PersonId)>,
-    /// For each token one more than the number of the mention it lies in, or zero.
+    /// For each token: the number of its mention plus one, or zero.
     at: Vec<u32>,
 }
 
@@ -84,10 +84,10 @@ fn person_id(number: usize) -> PersonId {
     PersonId(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
-/// Names in capitals are made small from this length on, in bytes.
+/// Names all in capitals are set in title case from this length on, in bytes.
 const SHOUTED: usize = 4;
 
-/// So many forms of one name are listed.
+/// Most aliases of one person.
 const MOST_ALIASES: usize = 16;
 
 fn person(text: &str, tokens: &[Token], mentions: &[Mention], draft: &PersonDraft) -> Person {
@@ -124,7 +124,7 @@ fn span(tokens: &[Token], mention: Mention) -> Span {
     Span::new(tokens[mention.first].start(), tokens[mention.end - 1].end())
 }
 
-/// "INES FERRO" as it would be written elsewhere; "JFK" is written so by everybody.
+/// "INES FERRO" in title case; "JFK" stays as it is.
 fn in_title_case(name: &str) -> String {
     if name.len() < SHOUTED {
         return name.to_owned();
@@ -138,7 +138,7 @@ fn in_title_case(name: &str) -> String {
     name.chars().map(lower).collect()
 }
 
-/// Names are shown on one line, whatever white space the text sets them in.
+/// A name with single spaces, whatever white space the text has.
 fn one_line(words: &str) -> String {
     let mut one_line = String::with_capacity(words.len());
     for word in words.split_whitespace() {

@@ -1,4 +1,5 @@
-//! What an article says elsewhere about a word: a name met once with a title, an age or a first name is known after.
+//! How the rest of the article uses a word: a name that stands once with a title, an age or a first name is known from
+//! then on.
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -25,18 +26,18 @@ struct WordEvidence {
     lower: u32,
     /// How often each use occurs.
     uses: [u16; USES],
-    /// What the first pass made of it: likelihood of each label, added up.
+    /// Sum of the first pass's likelihoods of each label.
     labels: [f32; LABELS],
-    /// How often the first pass looked at it.
+    /// How many uses the first pass labelled.
     seen: f32,
-    /// The likeliest and the next likeliest place of each label.
+    /// The two highest likelihoods of each label.
     most: [[f32; 2]; LABELS],
 }
 
-/// What a text shows of the words that it capitalises.
+/// How a text uses the words that it capitalises.
 pub(crate) struct Evidence {
     words: Vec<WordEvidence>,
-    /// For each token one more than the number of its word's word, or zero.
+    /// For each token: the number of its word plus one, or zero.
     of: Vec<u32>,
     uses: Vec<Uses>,
     /// For each token what the first pass said.
@@ -44,7 +45,7 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
-    /// Looks through a text once.
+    /// Reads a text once.
     pub(crate) fn new(text: &str, tokens: &[Token], sentences: &[u32]) -> Self {
         let mut numbers: HashMap<u64, u32, BuildHasherDefault<IdentityHasher>> = HashMap::default();
         let mut words: Vec<WordEvidence> = Vec::new();
@@ -75,7 +76,7 @@ impl Evidence {
         Self { words, of, uses: all, labels: Vec::new() }
     }
 
-    /// Takes up what the first pass says: for every token the likelihood of each label.
+    /// Adds the result of the first pass: the likelihood of each label for every token.
     pub(crate) fn add_first_pass(&mut self, labels: Vec<[f32; LABELS]>) {
         for (number, labels) in self.of.iter().zip(&labels) {
             let Some(word) = (*number as usize).checked_sub(1) else { continue };
@@ -93,7 +94,7 @@ impl Evidence {
         self.labels = labels;
     }
 
-    /// Hands `sink` what is known about the word at `at` from its other uses.
+    /// Sends the features of the other uses of the word at `at` to `sink`.
     pub(crate) fn features(&self, at: usize, tokens: &[Token], sink: &mut impl FeatureSink) {
         let Some(number) = (self.of[at] as usize).checked_sub(1) else {
             return people::UNSEEN.memoised(sink, 0, |next| next(0));
@@ -117,7 +118,7 @@ impl Evidence {
         });
     }
 
-    /// Hands `sink` what the first pass made of the word at `at`, here and elsewhere.
+    /// Sends the features of what the first pass made of the word at `at`, here and elsewhere.
     pub(crate) fn second_pass_features(&self, at: usize, tokens: &[Token], sink: &mut impl FeatureSink) {
         let Some(number) = (self.of[at] as usize).checked_sub(1) else { return };
         let word = &self.words[number];

@@ -1,4 +1,4 @@
-//! Gathers mentions into persons: full names first, then the last and first names that refer to them.
+//! Merges mentions into persons: full names first, then the last and first names that refer to them.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use super::{Mention, initial};
 use crate::text::lexicon::Class;
 use crate::text::tokens::Token;
 
-/// Persons while they are being gathered.
+/// A person while mentions are being merged.
 #[derive(Default)]
 pub(super) struct PersonDraft {
     pub(super) gender: Gender,
@@ -20,7 +20,7 @@ pub(super) struct PersonDraft {
     pub(super) mentions: Vec<usize>,
 }
 
-/// So many people of one last name are looked through, and no more: a text is never that ambiguous.
+/// Most people of one last name that are considered; no real text has more.
 const NAMESAKES: usize = 16;
 
 #[derive(Default)]
@@ -32,7 +32,7 @@ struct NameIndex {
     single: HashMap<(u64, u8), usize>,
 }
 
-/// Makes persons of `mentions`, which are in order.
+/// Merges `mentions`, which are in order, into persons.
 pub(super) fn merge(text: &str, tokens: &[Token], mentions: &[Mention]) -> Entities {
     let mut index = NameIndex::default();
     let mut owner = vec![usize::MAX; mentions.len()];

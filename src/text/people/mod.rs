@@ -1,7 +1,7 @@
-//! Reference is in a text: names found by a trained tagger, then gathered into persons.
+//! Finds people: a trained tagger finds names, which are then merged into persons.
 //!
-//! `regions` says where names can be, `token_features` and `evidence` what a word shows of being part of one, `tagger` reads
-//! the names off, `turns` adds those of transcripts, `things` drops those of ships, `merge` gathers them into persons, `entities` is what comes of it.
+//! `regions` finds where names can be, `token_features` and `evidence` have the features, `tagger` labels the names, `turns`
+//! adds those of transcripts, `things` drops those of ships, `merge` merges mentions into persons, `entities` is the result.
 
 mod entities;
 pub(crate) mod evidence;
@@ -20,7 +20,7 @@ pub(crate) use entities::{Entities, Gender};
 use super::lexicon::Class;
 use super::tokens::{Case, Token};
 
-/// A name in the text, by token numbers; what stands before it as a title is counted apart.
+/// A name in the text, by token numbers, with the titles before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Mention {
     /// First token of the titles before the name, or of the name itself.
@@ -42,7 +42,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Entities 
     merge::merge(text, tokens, &mentions)
 }
 
-/// What is left of a name that holds one half of a pair of marks or brackets: of `Frank) Vogel` the last name.
+/// A name without an unpaired mark or bracket: the last name of `Frank) Vogel`.
 fn balanced(tokens: &[Token], (first, end): (usize, usize)) -> (usize, usize) {
     let mut open: Option<usize> = None;
     let mut start = first;
@@ -72,7 +72,7 @@ fn balanced(tokens: &[Token], (first, end): (usize, usize)) -> (usize, usize) {
     }
 }
 
-/// A name without the signs at its ends, but for the full stop of "Jr."; nothing where no word is left.
+/// A name without punctuation at its ends, except the full stop of "Jr."; `None` if no word is left.
 fn trimmed(tokens: &[Token], (mut first, mut end): (usize, usize)) -> Option<(usize, usize)> {
     let suffix = |at: usize| at > first && tokens[at].symbol == '.' && tokens[at - 1].is(Class::SUFFIX);
     while first < end && !tokens[end - 1].word() && !suffix(end - 1) {
@@ -84,7 +84,7 @@ fn trimmed(tokens: &[Token], (mut first, mut end): (usize, usize)) -> Option<(us
     (first < end).then_some((first, end))
 }
 
-/// A name without the titles that it begins with: of `Mr. van der Kolk` what follows the full stop.
+/// A name without its titles: `van der Kolk` of `Mr. van der Kolk`.
 fn untitled(tokens: &[Token], (mut first, end): (usize, usize)) -> (usize, usize) {
     loop {
         let token = &tokens[first];
@@ -106,7 +106,7 @@ fn untitled(tokens: &[Token], (mut first, end): (usize, usize)) -> (usize, usize
     }
 }
 
-/// So many titles are read before a name: "Prime Minister", "Sir".
+/// Most titles before a name: "Prime Minister", "Sir".
 const MOST_TITLES: usize = 6;
 
 /// The name in the tokens `first..end`, with the titles before it.

@@ -3,7 +3,7 @@
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Shape, Token};
 
-/// No name is looked for over more tokens at once than this; longer stretches are cut.
+/// Most tokens of a region; longer ones are cut.
 const LONGEST: usize = 64;
 
 /// Calls `with` for every stretch of tokens that could hold names: first token, one past the last.

@@ -1,5 +1,5 @@
-//! Labels every capitalised word: part of a person's name or not. A linear chain over each region, read twice: the
-//! second time with what the first one found in the whole text.
+//! Labels every capitalised word: part of a person's name or not. A conditional random field labels each region in two
+//! passes; the second one knows what the first one found in the whole text.
 
 use std::cell::RefCell;
 use std::sync::LazyLock;
@@ -12,7 +12,7 @@ use crate::text::lexicon::Class;
 use crate::text::model::{Memo, Model, model};
 use crate::text::tokens::{Case, Shape, Token};
 
-/// TaggerModel of the first reading's labels, then of the second one's.
+/// Weights of the first pass's labels, then of the second one's.
 pub(crate) type TaggerModel = Model<{ 2 * LABELS }>;
 
 static MODEL: LazyLock<TaggerModel> = LazyLock::new(|| model!("people.bin", TaggerModel, people));
@@ -48,7 +48,7 @@ pub(crate) struct TaggerInput<'a> {
 }
 
 impl<'a> TaggerInput<'a> {
-    /// Looks at how each line is set.
+    /// Notes for each line whether it is set in capitals or as a headline.
     pub(crate) fn new(text: &'a str, tokens: &'a [Token], sentences: &'a [u32]) -> Self {
         let mut lines = Vec::with_capacity(tokens.len());
         for line in tokens.split_inclusive(|token| token.shape == Shape::Break) {
@@ -62,7 +62,7 @@ impl<'a> TaggerInput<'a> {
         Self { text, tokens, sentences, lines }
     }
 
-    /// Evidence of the first reading.
+    /// The evidence before the first pass.
     pub(crate) fn evidence(&self) -> Evidence {
         Evidence::new(self.text, self.tokens, self.sentences)
     }
@@ -71,7 +71,7 @@ impl<'a> TaggerInput<'a> {
     pub(crate) fn around(&self, first: usize, end: usize) -> RegionContext {
         let mut views = Vec::with_capacity(end - first + 2 * WINDOW);
         let mut edge = first;
-        // Nothing beyond a paragraph's ends is looked at.
+        // The window ends with the paragraph.
         for _ in 0..WINDOW {
             let Some(before) = edge.checked_sub(1).filter(|&at| self.tokens[at].shape != Shape::Break) else {
                 break;
@@ -122,17 +122,17 @@ pub(crate) fn find_with(
     })
 }
 
-/// What the first reading leaves for the second.
+/// The result of the first pass.
 pub(crate) struct FirstPass {
     /// The likelihood of each label for every token.
     pub(crate) marginals: Vec<[f32; LABELS]>,
     regions: Vec<(usize, usize)>,
-    /// What the features of both readings say for the second, for every token of every region.
+    /// For every token of every region: the second pass's scores by the features that both passes have.
     sums: Vec<[i32; LABELS]>,
 }
 
 impl FirstPass {
-    /// Reads each region on its own, with what the words elsewhere show of themselves.
+    /// Labels each region by itself and by how the article uses its words elsewhere.
     pub(crate) fn run(
         input: &TaggerInput<'_>,
         model: &TaggerModel,
@@ -157,7 +157,7 @@ impl FirstPass {
         read
     }
 
-    /// Reads again, with what the first reading made of the same words elsewhere.
+    /// Labels again, by what the first pass made of the same words elsewhere.
     fn second_pass(
         self,
         input: &TaggerInput<'_>,
@@ -168,7 +168,7 @@ impl FirstPass {
         let mut names = Vec::new();
         let mut chain = chain(model, 1);
         let mut sums = self.sums.into_iter();
-        // The last of the dense weights: annotated names are rarer than true ones are worth finding.
+        // The last dense weight: annotators leave names out, so the model is too cautious without a bias.
         let bias = model.dense.get(2 * LABELS * (LABELS + 2)).copied().unwrap_or(0);
         let mut best = Vec::new();
         let mut accumulator = model.accumulator_with(memo);
@@ -204,7 +204,7 @@ fn may_be(tokens: &[Token], at: usize, label: usize) -> bool {
     tokens[at].word() && !tokens[at].possessive || label == LAST && suffix()
 }
 
-/// The transitions of the first reading (0) or the second (1).
+/// The decoder of the first pass (0) or the second (1).
 fn chain(model: &TaggerModel, reading: usize) -> ChainDecoder<'_, LABELS> {
     ChainDecoder::new(model, reading * LABELS * (LABELS + 2), allowed)
 }

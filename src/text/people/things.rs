@@ -32,7 +32,7 @@ const KINDS: &[&str] = &[
     "yacht",
 ];
 
-/// Drops from `names` those of several words that are never without "the" and that stand for themselves at least once.
+/// Drops names of several words that never occur without "the" and stand alone at least once.
 /// "the Barack Obama years" shows nothing, since the article there belongs to the years.
 pub(super) fn drop(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
     let whole = |&(first, end): &(usize, usize)| -> Vec<u64> {

@@ -1,4 +1,4 @@
-//! What a word shows of being part of a person's name: the features of the tagger.
+//! The features of the tagger: is a word part of a person's name?
 
 use crate::text::features::people;
 use crate::text::lexicon::{Class, class_of, key};
@@ -8,10 +8,10 @@ use crate::text::words::{Usage, usage};
 
 use super::evidence::Evidence;
 
-/// What the tagger looks at in one token.
+/// One token as the tagger sees it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct TokenView {
-    /// The word, or the sign, or the kind of number.
+    /// The word, or the punctuation, or the kind of number.
     word: u64,
     /// What the lists say.
     class: u64,
@@ -21,7 +21,7 @@ pub(crate) struct TokenView {
     capital: bool,
     /// Whether white space stands before it.
     gap: bool,
-    /// A number for all of these but the last.
+    /// A hash of all of the above but `gap`.
     all: u64,
 }
 
@@ -37,7 +37,7 @@ const LISTED: Class = Class::FIRST
     .or(Class::WEAK_CUE);
 
 impl TokenView {
-    /// The view that token `at` gives; beyond the ends and paragraphs there is a view of its own.
+    /// The view of token `at`; a special one beyond the text and at paragraph ends.
     pub(crate) fn of(text: &str, tokens: &[Token], at: usize) -> Self {
         let mut view = Self::read(text, tokens, at);
         let Usage { casing, rarity, .. } = view.usage;
@@ -95,7 +95,7 @@ impl TokenView {
     }
 }
 
-/// What lists and dictionary say about a word; "Mary-Jane", which they do not know, is of the kind of its parts.
+/// What lexicon and word table say about a word; an unknown compound such as "Mary-Jane" is like its parts.
 fn known(token: &Token, word: &str, joined: bool) -> (Class, Usage) {
     let known = usage(token.key);
     if !joined || known != Usage::default() {
@@ -107,9 +107,9 @@ fn known(token: &Token, word: &str, joined: bool) -> (Class, Usage) {
     (token.class.or(class), usage(first))
 }
 
-/// What is around a region: computed once for all of its tokens.
+/// What surrounds a region, computed once for all of its tokens.
 pub(crate) struct RegionContext {
-    /// Clues from [`WINDOW`] before the region to as many after it.
+    /// Views from [`WINDOW`] before the region to as many after it.
     pub(crate) views: Vec<TokenView>,
     /// Whether the line is set in capitals; whether most of its words are capitalised; whether the region begins a sentence.
     pub(crate) shouting: bool,
@@ -117,10 +117,10 @@ pub(crate) struct RegionContext {
     pub(crate) opens: bool,
 }
 
-/// So many views are kept before and after a region.
+/// How many tokens before and after a region are examined.
 pub(crate) const WINDOW: usize = 2;
 
-/// Hands `sink` every feature of the token at `at` of the region that begins at `first`.
+/// Sends the features of the token at `at` of the region that begins at `first` to `sink`.
 pub(crate) fn features(
     text: &str,
     tokens: &[Token],

@@ -1,18 +1,18 @@
-//! Reference takes turns in a transcript: the names in its labels, which stand in no sentence that would tell the tagger so, and
-//! the letters of questions and answers, which are nobody's initials.
+//! The names in the labels of a transcript, which the tagger cannot recognise without a sentence around them. The letters
+//! of "Q:" and "A:" are not initials.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Shape, Token};
 
-/// A name in a label has at most so many words.
+/// Most words of the name in a label.
 const MOST_WORDS: usize = 4;
 
-/// A label has at most so many tokens.
+/// Most tokens of a label.
 const LONGEST: usize = 24;
 
-/// Puts the names that open the lines of a transcript among `names`, which are in order; none overlaps another.
+/// Adds the names in the labels of a transcript to `names`, which stay in order and do not overlap.
 pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
     let opens = |at: usize| at == 0 || tokens[at - 1].shape == Shape::Break;
     let letter = |at: usize| matches!(tokens[at].span().of(text), "Q." | "A.") && opens(at);
@@ -24,7 +24,7 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
     for &(_, end) in &labels {
         *times.entry(tokens[end - 1].key).or_default() += 1;
     }
-    // Two who take turns, one of them at least twice.
+    // At least two speakers, one of whom has two turns.
     if times.len() < 2 || 2 * times.len() > labels.len() + 1 {
         return;
     }

@@ -1,4 +1,4 @@
-//! Reference said it: ranks whoever could have, first each quotation by itself, then with what the ones around it were given.
+//! Finds the source of each quotation: ranks candidates for each alone, then again knowing its neighbours' sources.
 
 use std::sync::LazyLock;
 
@@ -12,31 +12,31 @@ use crate::text::PersonId;
 use crate::text::lexicon::Class;
 use crate::text::model::{FeatureSink, Model, model};
 
-/// Knows a quotation and the words around it.
+/// The first pass: knows a quotation and the words around it.
 static FIRST: LazyLock<Model<1>> = LazyLock::new(|| model!("sources_alone.bin", Model<1>, sources));
 
-/// Knows what [`FIRST`] said of the quotations around, too.
+/// The second pass: also knows what [`FIRST`] chose for the neighbours.
 static SECOND: LazyLock<Model<1>> = LazyLock::new(|| model!("sources.bin", Model<1>, sources));
 
-/// How surely a quotation is tied to its source.
+/// What ties a quotation to its source, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Tie {
     /// Nothing ties it to anybody.
     None,
-    /// Somebody is the subject of the sentence or spoke just before.
+    /// The source is near: subject of the sentence, or speaker of the quotation before.
     Near,
-    /// It goes on where an attributed one stopped.
+    /// It continues a quotation that has a source.
     Carried,
-    /// A verb takes it as its object.
+    /// A verb that reports only sometimes, such as "called".
     Weak,
-    /// A verb of saying introduces or closes it.
+    /// A verb of saying.
     Said,
 }
 
-/// What is known about one quotation's speaker.
+/// The source and speaker of one quotation.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Attribution {
-    /// How it is tied to its source.
+    /// What ties it to its source.
     pub(crate) tie: Tie,
     /// The words that name the source.
     pub(crate) source: Option<NounPhrase>,
@@ -53,15 +53,15 @@ pub(crate) struct Attribution {
 const NOTHING: Attribution =
     Attribution { tie: Tie::None, source: None, cue: None, speaker: None, confidence: 0, signed: false };
 
-/// How sure a name is that signs the words, in hundredths.
+/// Confidence of a name that signs a quotation, in hundredths.
 const SIGNED: u8 = 95;
 
-/// The sources of all quotations of the document; whom they stand for is not known yet.
+/// The sources of all quotations; [`name`] finds the persons behind them.
 pub(crate) fn all(document: &Document<'_>) -> Vec<Attribution> {
     all_by(document, &FIRST, &SECOND)
 }
 
-/// As [`all`], by other rankers.
+/// As [`all`], with other weights.
 pub(crate) fn all_by(document: &Document<'_>, first: &Model<1>, second: &Model<1>) -> Vec<Attribution> {
     if document.marked.is_empty() {
         return Vec::new();
@@ -94,13 +94,13 @@ pub(crate) fn all_by(document: &Document<'_>, first: &Model<1>, second: &Model<1
         .collect()
 }
 
-/// The sources alone.
+/// The source phrases.
 #[cfg(feature = "train")]
 pub(crate) fn sources(document: &Document<'_>) -> Vec<Option<NounPhrase>> {
     all(document).iter().map(|attribution| attribution.source).collect()
 }
 
-/// Coreference pronouns and descriptions mean.
+/// Whom pronouns and descriptions refer to.
 pub(crate) struct Coreference {
     /// "he", "she"
     pub(crate) referents: Referents,
@@ -108,7 +108,7 @@ pub(crate) struct Coreference {
     pub(crate) roles: Roles,
 }
 
-/// Gives every attribution the person whom its source stands for.
+/// Gives every attribution the person that its source refers to.
 pub(crate) fn name(document: &Document<'_>, attributions: &mut [Attribution], whom: &Coreference) {
     for attribution in attributions {
         let Some(mut source) = attribution.source else { continue };
@@ -130,10 +130,10 @@ pub(crate) fn name(document: &Document<'_>, attributions: &mut [Attribution], wh
     }
 }
 
-/// So many candidates of each quotation are looked at twice.
+/// Number of candidates kept for the second pass.
 const SHORTLIST: usize = 6;
 
-/// For each quotation the likeliest candidates, best first, as it looks by itself.
+/// The first pass: for each quotation the best candidates, best first.
 pub(crate) fn alone(ranker: &Ranker<'_, '_>, first: &Model<1>) -> Vec<Vec<Candidate>> {
     let mut candidates = Vec::new();
     let mut accumulator = first.accumulator();
@@ -156,7 +156,7 @@ pub(crate) fn alone(ranker: &Ranker<'_, '_>, first: &Model<1>) -> Vec<Vec<Candid
         .collect()
 }
 
-/// The source of each quotation as a number of a noun, and how sure it is in hundredths, given what each looks like alone.
+/// The second pass: for each quotation the number of the noun that is its source, and the confidence in hundredths.
 pub(crate) fn together(
     ranker: &Ranker<'_, '_>,
     alone: &[Vec<Candidate>],
@@ -185,7 +185,7 @@ pub(crate) fn together(
     chosen
 }
 
-/// How sure a name is whose verb stands right before the words, in hundredths, where the ranker would have it otherwise.
+/// Confidence, in hundredths, of a name whose verb introduces the words, where the ranker disagrees.
 const INTRODUCED: u8 = 85;
 
 /// The candidate with the highest score, and its share of the softmax over all.
@@ -199,7 +199,7 @@ fn best(
     for &candidate in candidates {
         let score = score(candidate);
         if score > top.0 {
-            // What was added up so far counts from the old top.
+            // Rescale the sum from the old top to the new one.
             sum *= ((top.0.max(score - 10_000) - score) as f32 * scale).exp();
             top = (score, candidate.noun);
         }
@@ -209,7 +209,7 @@ fn best(
     (top.1, (100.0 / sum.max(1.0)) as u8)
 }
 
-/// The person that a phrase stands for, and how sure that is, in hundredths.
+/// The person that a phrase refers to, and the confidence in hundredths.
 pub(crate) fn person(
     document: &Document<'_>,
     phrase: NounPhrase,
@@ -231,7 +231,7 @@ pub(crate) fn person(
     }
 }
 
-/// "Carl and Jane Dunn": a name that is one of two speaks for both, and so for neither.
+/// "Carl and Jane Dunn": both speak, so the quotation has no single speaker.
 fn joint(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
     let Reference::Named(person) = phrase.who else { return None };
     let joins = |at: usize| at < document.tokens.len() && matches!(document.word(at), "and" | "&");
@@ -255,7 +255,7 @@ fn joint(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
     (!object).then_some(NounPhrase { first: mention.titled, end: phrase.end, who: Reference::Described })
 }
 
-/// "Quill’s note to the editor", "a message from Quill": whose words a text holds.
+/// "Quill’s note to the editor", "a message from Quill": the author of a written source.
 fn writer(document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
     let text = (phrase.first..phrase.end).find(|&at| document.is(at, Class::WRITING))?;
     let owner = text.checked_sub(1).filter(|&at| at > phrase.first && document.possessive(at));
@@ -267,7 +267,7 @@ fn writer(document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
     (from + 1 < phrase.end && matches!(document.word(from), "from" | "by" | "of")).then(|| named(from + 1))?
 }
 
-/// "director of Ware Boats Ada Quill": the name that closes a description which begins with a bare post.
+/// "director of Ware Boats Ada Quill": the name at the end of a description that begins with a bare post.
 fn holder(document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
     let (mention, person) = document.entities.mention_at(phrase.end - 1)?;
     let before = mention.titled.checked_sub(1).filter(|&before| before > phrase.first)?;
@@ -276,7 +276,7 @@ fn holder(document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
     (post && house && mention.end == phrase.end).then_some(person)
 }
 
-/// "a spokesman for the premier": a name behind it is the premier's.
+/// "a spokesman for the premier": a name after it is the premier's.
 fn ends_with_post(document: &Document<'_>, phrase: NounPhrase) -> bool {
     let mut prepositions = (phrase.first + 1..phrase.end).filter(|&at| document.is(at, Class::PREP));
     let post = Class::ROLE.or(Class::TITLE);

@@ -1,4 +1,4 @@
-//! A paragraph set off without marks after a colon: "The mayor said in a statement:" and then her words.
+//! Block quotations: "The mayor said in a statement:", then a paragraph without marks.
 
 use super::attribute;
 use super::attribute::Coreference;
@@ -7,13 +7,13 @@ use super::unmarked::{UnmarkedSpeech, paragraphs};
 use super::{sources, subjects};
 use crate::text::lexicon::Class;
 
-/// The verb of saying stands at most so many tokens before the colon.
+/// Most tokens between the verb of saying and the colon.
 const NEAR: usize = 12;
 
-/// Fewer words are a heading or an item of a list.
+/// A paragraph with fewer words is a heading or an item of a list.
 const FEWEST: usize = 8;
 
-/// The paragraphs that an announcement and a colon precede.
+/// The paragraphs after an announcement that ends with a colon.
 pub(crate) fn find(document: &Document<'_>, whom: &Coreference) -> Vec<UnmarkedSpeech> {
     let mut blocks = Vec::new();
     let mut before: Option<(sources::NounPhrase, usize)> = None;
@@ -34,7 +34,7 @@ pub(crate) fn find(document: &Document<'_>, whom: &Coreference) -> Vec<UnmarkedS
     blocks
 }
 
-/// Reference is about to speak, and the verb that says so.
+/// The announced speaker and the verb of saying.
 fn announcement(document: &Document<'_>, start: usize, end: usize) -> Option<(sources::NounPhrase, usize)> {
     let colon = end - 1;
     if !document.is_symbol(colon, ':') {

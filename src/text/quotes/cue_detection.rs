@@ -1,5 +1,5 @@
-//! Which words report something: a trained decision, which knows far more verbs than any list, and when they report
-//! nothing. Reported speech is found around such words, and they tell speech in marks from titles and doubt.
+//! Cue detection: which words report something. A trained model knows more verbs than any list, and when they do not
+//! report. Reported speech is found around cues, and they distinguish quotations from titles and scare quotes.
 
 use std::cell::RefCell;
 use std::sync::LazyLock;
@@ -17,20 +17,20 @@ thread_local! {
     static MEMO: RefCell<Memo<1>> = RefCell::new(Memo::new(12));
 }
 
-/// The words of a text as the decision sees them, and what it says of each.
+/// The tokens of a text as the model sees them, and how likely each is a cue.
 pub(crate) struct CueScores {
     pub(crate) words: Vec<CueToken>,
-    /// How likely each token reports something, 0 to 10.
+    /// How likely each token is a cue, 0 to 10.
     pub(crate) likely: Vec<u8>,
 }
 
 impl CueScores {
-    /// As the shipped weights have it.
+    /// By the built-in weights.
     pub(crate) fn new(document: &Document<'_>) -> Self {
         Self::by(document, &MODEL)
     }
 
-    /// As `model` has it.
+    /// By `model`.
     pub(crate) fn by(document: &Document<'_>, model: &Model<1>) -> Self {
         let words: Vec<CueToken> =
             document.tokens.iter().map(|token| CueToken::of(document.text, token)).collect();
@@ -47,7 +47,7 @@ impl CueScores {
         Self { words, likely }
     }
 
-    /// The first token of `range` outside quotations that may report something, and how surely, in three steps.
+    /// The first token of `range` outside quotations that may be a cue, and how likely, in three steps.
     pub(crate) fn nearest(
         &self,
         document: &Document<'_>,
@@ -58,7 +58,7 @@ impl CueScores {
     }
 }
 
-/// Tenths are finer than a decision trained anew would keep to.
+/// Likelihood in three steps, which stay comparable when the model is trained again.
 const fn coarse(tenths: u8) -> u8 {
     match tenths {
         0..=2 => 0,
@@ -68,7 +68,7 @@ const fn coarse(tenths: u8) -> u8 {
     }
 }
 
-/// Sentences are cut after so many tokens.
+/// Sentences are cut after this many tokens.
 pub(crate) const LONGEST: usize = 160;
 
 /// The sentences of a text, by token numbers: first, one past the last; paragraph ends belong to none.
@@ -93,7 +93,7 @@ pub(crate) fn sentences(document: &Document<'_>, mut with: impl FnMut(usize, usi
 /// A token as the features see it.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct CueToken {
-    /// The word, or the sign, or the kind of number.
+    /// The word, or the punctuation, or the kind of number.
     pub(crate) key: u64,
     pub(crate) class: u64,
     path: u64,
@@ -164,7 +164,7 @@ fn letters(ending: &str) -> u64 {
     ending.bytes().fold(0, |all, byte| all << 8 | u64::from(byte.to_ascii_lowercase()))
 }
 
-/// The word `offset` places from `at`; beyond the sentence there is one of its own.
+/// The word `offset` places from `at`; a special one beyond the sentence.
 pub(crate) fn word(words: &[CueToken], at: usize, offset: isize) -> CueToken {
     at.checked_add_signed(offset)
         .and_then(|at| words.get(at))
@@ -172,7 +172,7 @@ pub(crate) fn word(words: &[CueToken], at: usize, offset: isize) -> CueToken {
         .unwrap_or(CueToken { key: 1, ..CueToken::default() })
 }
 
-/// How likely the word `at` of a sentence reports something, 0 to 10.
+/// How likely the word `at` of a sentence is a cue, 0 to 10.
 fn decide(words: &[CueToken], at: usize, sum: &mut Accumulator<'_, 1>, scale: f32) -> u8 {
     let word = &words[at];
     if word.path == 0 && word.class == 0 && word.key != 64 + u64::from(':') {
@@ -187,7 +187,7 @@ fn decide(words: &[CueToken], at: usize, sum: &mut Accumulator<'_, 1>, scale: f3
     (10.0 / (1.0 + (-logit).exp()) + 0.5) as u8
 }
 
-/// Hands `sink` the features of whether the token `at` reports something.
+/// Sends the features of the token `at` to `sink`.
 pub(crate) fn features(words: &[CueToken], at: usize, sink: &mut impl FeatureSink) {
     let [before, me, after, second] = [-1, 0, 1, 2].map(|offset| word(words, at, offset));
     cues::WORD.memoised(sink, both(me.all, u64::from(at == 0)), |next| {
@@ -212,8 +212,8 @@ pub(crate) fn features(words: &[CueToken], at: usize, sink: &mut impl FeatureSin
     next(both(before.key, after.key));
 }
 
-/// The feature that weighs something for every word that ever reported in training, whatever its other weights are:
-/// training may well leave the word itself without one, "said" among them, where its neighbours tell as much.
+/// The feature that has a weight for every word that was a cue in training. The word's own feature may have none, even
+/// for "said", where its neighbours carry the same information.
 pub(crate) const fn known(key: u64) -> u64 {
     cues::KNOWN.of(key)
 }

@@ -1,4 +1,4 @@
-//! The article as attribution sees it: tokens, sentences, people, and quotations as closed boxes.
+//! The article as the analysis of quotations sees it: tokens, sentences, people, and the quotations as closed units.
 
 use super::spans::QuotedSpan;
 use crate::text::lexicon::Class;
@@ -6,7 +6,7 @@ use crate::text::people::Entities;
 use crate::text::steps::step;
 use crate::text::tokens::{Case, Shape, Token};
 
-/// Everything that is known before anyone is asked who said it.
+/// What is known about an article before quotations are attributed.
 pub(crate) struct Document<'a> {
     /// The text.
     pub(crate) text: &'a str,
@@ -16,17 +16,17 @@ pub(crate) struct Document<'a> {
     pub(crate) sentences: &'a [u32],
     /// The people named.
     pub(crate) entities: &'a Entities,
-    /// What stands in marks.
+    /// What stands in quotation marks.
     pub(crate) marked: &'a [QuotedSpan],
-    /// For each token one more than the number of the quotation that it lies in, marks included, or zero.
+    /// For each token: the number of its quotation plus one (marks included), or zero.
     inside: Vec<u32>,
 }
 
-/// No clause is followed over more tokens than this, which keeps the work linear on any input.
+/// Longest distance over which a clause is followed, in tokens. It keeps the work linear on any input.
 pub(crate) const REACH: usize = 60;
 
 impl<'a> Document<'a> {
-    /// Lays the boxes over the tokens.
+    /// Notes which tokens lie inside which quotation.
     pub(crate) fn new(
         text: &'a str,
         tokens: &'a [Token],
@@ -75,18 +75,18 @@ impl<'a> Document<'a> {
         at == 0 || self.sentences[at] != self.sentences[at - 1]
     }
 
-    /// Whether token `at` is what makes an owner of the words before it: "’s" of "Quill’s".
+    /// Whether token `at` makes the words before it possessive: the "’s" of "Quill’s".
     pub(crate) fn possessive(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.possessive || matches!(token.symbol, '’' | '\''))
     }
 
-    /// Whether the words that end right before `end` own what follows: a mark after a space is another one.
+    /// Whether the words that end right before `end` are possessive. A mark after a space does not count.
     pub(crate) fn owns(&self, end: usize) -> bool {
         self.possessive(end) && !self.tokens[end].gap
     }
 
-    /// Whether the name that ends right before `end` only says whose the noun behind it is: "Clinton" in "the Clinton
-    /// campaign" and in "Clinton spokesman Nick Merrill".
+    /// Whether the name that ends right before `end` only modifies the next noun: "Clinton" in "the Clinton campaign" and
+    /// in "Clinton spokesman Nick Merrill".
     pub(crate) fn modifies(&self, end: usize) -> bool {
         let Some(token) = self.tokens.get(end).filter(|token| token.gap && self.inside[end] == 0) else {
             return false;
@@ -104,19 +104,19 @@ impl<'a> Document<'a> {
         token.symbol == '.' && !token.gap && at > 0 && self.tokens[at - 1].is(Class::ABBREVIATION)
     }
 
-    /// Whether the sentence around the quotations goes on from token `at` to the one after it.
+    /// Whether token `at` and the next one belong to the same sentence, as seen from outside quotations.
     fn joined(&self, at: usize) -> bool {
         if self.sentences[at] == self.sentences[at + 1] {
             return true;
         }
-        // Full stops inside one box end no sentence outside it.
+        // A full stop inside a quotation does not end the sentence around it.
         self.inside[at] != 0 && self.inside[at] == self.inside[at + 1]
     }
 
     /// The first token of the sentence in which `at` stands, quotations counting as words of it.
     pub(crate) fn sentence_start(&self, at: usize) -> usize {
         let mut start = at;
-        // A box counts as one step, however long it is.
+        // A quotation counts as one step, however long it is.
         for _ in 0..2 * REACH {
             if start == 0 || self.breaks(start - 1) {
                 break;
@@ -156,7 +156,7 @@ impl<'a> Document<'a> {
         end
     }
 
-    /// Whether the verb at `at` is passive: "was urged", "has been called". Whoever it is said of does not speak.
+    /// Whether the verb at `at` is passive: "was urged", "has been called". Its subject does not speak.
     pub(crate) fn passive(&self, at: usize) -> bool {
         let word = self.word(at);
         let participle = word.ends_with("ed") || matches!(word, "told" | "sworn" | "taught" | "shown");
@@ -170,7 +170,7 @@ impl<'a> Document<'a> {
         })
     }
 
-    /// The passive verb whose agent "by" at `by` names: "called a liar by Quill".
+    /// The passive verb whose agent follows the "by" at `by`: "called a liar by Quill".
     pub(crate) fn passive_of(&self, by: usize) -> Option<usize> {
         let low = self.sentence_start(by);
         let verb = (low..by).rev().take(REACH).find(|&at| self.cue(at, Class::CUE.or(Class::WEAK_CUE)))?;
@@ -182,7 +182,7 @@ impl<'a> Document<'a> {
         at < self.tokens.len() && self.cue(at, Class::CUE) && !self.word(at).ends_with("ing")
     }
 
-    /// Whether `at` is a verb of saying: in lower case, outside quotations, and no part of a name.
+    /// Whether `at` is a verb of saying: lower case, outside quotations, not part of a name.
     pub(crate) fn cue(&self, at: usize, class: Class) -> bool {
         if !self.is(at, class) || self.tokens[at].case != Case::Lower {
             return false;

@@ -1,5 +1,5 @@
-//! Reported speech without marks: “She said the road would open.” Every word of a sentence is labelled as source,
-//! cue or content by a chain, and the contents are read off with the source and the cue that stand nearest.
+//! Reported speech: She said the road would open. A conditional random field labels every word of a sentence as source,
+//! cue or content; each content gets the nearest source and cue.
 
 use std::cell::RefCell;
 use std::sync::LazyLock;
@@ -25,20 +25,20 @@ thread_local! {
 /// A stretch of tokens.
 type TokenRange = (usize, usize);
 
-/// What is reported in a sentence.
+/// One report in a sentence, by token numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct ReportedSpeech {
-    /// What.
+    /// The reported words.
     pub(crate) content: TokenRange,
-    /// Reference.
+    /// The source.
     source: Option<TokenRange>,
-    /// By which words.
+    /// The words that introduce it.
     cue: Option<TokenRange>,
     /// How likely its words are reported, in per cent.
     sure: u8,
 }
 
-/// Reported speech, of which quotations are no part.
+/// Reported speech outside quotations.
 pub(crate) fn find(document: &Document<'_>, cue_scores: &CueScores, whom: &Coreference) -> Vec<Quote> {
     let mut quotes = Vec::new();
     each(document, cue_scores, &MODEL, |report| {
@@ -123,13 +123,13 @@ fn reports(
     let cues = runs(&[CUE]);
     let sources = runs(&[SOURCE]);
     if cues.is_empty() || sources.is_empty() {
-        // Nothing says that anybody said it.
+        // Without a source and a cue it is no report.
         return;
     }
     let mut contents: Vec<TokenRange> = Vec::new();
     for run in runs(&[BEGIN, INSIDE]) {
         match contents.last_mut() {
-            // A word or two that the chain dropped.
+            // A short gap between two pieces.
             Some(last) if dropped(&labels[last.1..run.0]) => last.1 = run.1,
             // “The road, she said, would open”: both pieces are one content.
             Some(last) if inserted(document, start, &labels[last.1..run.0], (last.1, run.0)) => {
@@ -141,7 +141,7 @@ fn reports(
     let mut free = 0;
     let spoken = |from: usize, to: usize| labels[from..to].iter().any(|&label| label as usize != OUTSIDE);
     for (mut first, mut end) in contents {
-        // What a chain leaves out between the cue and its content belongs to the content.
+        // A short gap between the cue and its content belongs to the content.
         if let Some(cue) = cues.iter().rev().find(|run| run.1 <= first && run.1 >= free)
             && dropped(&labels[cue.1..first])
             && !matches!(
@@ -157,7 +157,7 @@ fn reports(
         {
             first = 0;
         }
-        // Annotators take a content to the end of its sentence more often than not.
+        // A content mostly reaches to the end of its sentence.
         let length = end - first;
         if !spoken(end, labels.len()) && 3 * (labels.len() - end) <= 2 * length + 9 {
             end = labels.len();
@@ -185,7 +185,7 @@ fn dropped(labels: &[u8]) -> bool {
     labels.len() <= GAP && labels.iter().all(|&label| label as usize == OUTSIDE)
 }
 
-/// So many words between two pieces of one content may go without a label.
+/// Most unlabelled words between two pieces of one content.
 const GAP: usize = 14;
 
 /// Whether only "…, she said, …" stands between two pieces.
@@ -207,7 +207,7 @@ fn trimmed(document: &Document<'_>, mut first: usize, mut end: usize) -> Option<
     document.tokens[first..end].iter().any(|token| token.shape == Shape::Word).then_some((first, end))
 }
 
-/// Whether a quotation lies in the words or touches them: then they are no report without marks.
+/// Whether a quotation lies in the words or touches them. Then they are not reported speech.
 fn marked(document: &Document<'_>, first: usize, end: usize) -> bool {
     let symbol = |at: usize| {
         document.tokens.get(at).is_some_and(|token| matches!(token.symbol, '“' | '”' | '"' | '«' | '»'))

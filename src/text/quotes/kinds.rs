@@ -1,4 +1,4 @@
-//! Kinds of text that were once read wrongly, each in its own words.
+//! Kinds of text that were once analysed wrongly.
 
 use crate::text::{Kind, analyse};
 

@@ -1,4 +1,4 @@
-//! Which signs are quotation marks, and which way they face.
+//! Which characters are quotation marks, and which way they face.
 
 use crate::text::steps::step;
 use crate::text::tokens::{Shape, Token};
@@ -29,13 +29,13 @@ pub(crate) enum MarkFamily {
 pub(crate) struct QuoteMark {
     /// Its family.
     pub(crate) family: MarkFamily,
-    /// The sign itself.
+    /// The character.
     pub(crate) symbol: char,
     /// Whether its shape is that of an opening mark.
     pub(crate) opening: bool,
-    /// Whether it stands free on the left: white space, a bracket, a dash or the start.
+    /// Whether white space, a bracket, a dash or the start stands to the left.
     pub(crate) gap_before: bool,
-    /// Whether it stands free on the right: white space, a sign or the end.
+    /// Whether white space, punctuation or the end stands to the right.
     pub(crate) gap_after: bool,
     /// How many tokens it takes.
     pub(crate) width: usize,
@@ -90,7 +90,7 @@ pub(crate) fn read(tokens: &[Token], at: usize) -> Option<QuoteMark> {
     Some(QuoteMark { family, symbol, opening, gap_before, gap_after, width })
 }
 
-/// Whether the sign at `at` stands for inches or seconds: 5'6", 12'34".
+/// Whether the mark at `at` means inches or seconds: 5'6", 12'34".
 fn inches(tokens: &[Token], at: usize) -> bool {
     let number = |back: usize| {
         at.checked_sub(back)
@@ -99,7 +99,7 @@ fn inches(tokens: &[Token], at: usize) -> bool {
     number(1) && number(3) && matches!(tokens[at - 2].symbol, '\'' | '’' | '′')
 }
 
-/// Whether a mark can begin a quotation where nothing is open.
+/// Whether a mark can begin a quotation when none is open.
 pub(crate) fn opens(mark: QuoteMark) -> bool {
     let stray = mark.gap_after && !mark.gap_before;
     match mark.family {
@@ -113,14 +113,14 @@ pub(crate) fn opens(mark: QuoteMark) -> bool {
     }
 }
 
-/// Whether the sign at `at` leaves out the century: "the '90s".
+/// Whether the mark at `at` stands for a century left out: "the '90s".
 pub(crate) fn decade(text: &str, tokens: &[Token], at: usize) -> bool {
     tokens.get(at + 1).is_some_and(|next| {
         next.shape == Shape::Number && !next.gap && next.span().of(text).ends_with(['s', 'S'])
     })
 }
 
-/// The single mark that closes what the one at `open` begins, before `end`, and whether that is sure.
+/// The single mark before `end` that closes the one at `open`, and whether that is certain.
 ///
 /// An apostrophe after an s may be either; it closes only when no better mark follows.
 pub(crate) fn single_close(text: &str, tokens: &[Token], open: usize, end: usize) -> Option<(usize, bool)> {

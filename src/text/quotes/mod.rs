@@ -1,15 +1,15 @@
-//! What is said in a text: words in marks, words of tweets, words reported without marks.
+//! Finds quotations, unmarked direct speech and reported speech, and their speakers.
 //!
 //! | you want to … | go to |
 //! | --- | --- |
-//! | pair marks | `marks` for the signs, `spans` for pairing them |
-//! | ask what stands where | `document`, which all others read from |
-//! | find who could be speaking | `nouns`; `sources` and `subjects` for phrases around a verb |
-//! | decide who is speaking | `attribute` decides, `ranker` says what speaks for whom; `signed` finds names behind words |
-//! | decide whether words are speech | `speech` decides, `speech_features` says what speaks for it |
-//! | tell whom "he" or "the senator" means | `coref`, `roles` |
-//! | find words without marks | `unmarked`: `tweets`, `transcripts`, `blocks` |
-//! | find reported speech | `indirect` decides, `report_features` says what speaks for it, `cue_detection` which words report |
+//! | pair quotation marks | `marks` says what is one, `spans` pairs them |
+//! | know what stands where | `document`, which all others read |
+//! | find possible speakers | `nouns`; `sources` and `subjects` for phrases around a verb |
+//! | decide who is speaking | `attribute` decides, `ranker` has the features; `signed` finds names after quotations |
+//! | decide whether words are speech | `speech` decides, `speech_features` has the features |
+//! | resolve "he" or "the senator" | `coref`, `roles` |
+//! | find direct speech without marks | `unmarked`: `tweets`, `transcripts`, `blocks` |
+//! | find reported speech | `indirect` decides, `report_features` has the features; `cue_detection` finds cues |
 
 pub(crate) mod attribute;
 mod blocks;
@@ -93,7 +93,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], entities: &E
         });
     }
     quotes.sort_by_key(|quote| quote.marked.start);
-    // What is reported inside somebody's words is theirs.
+    // A report inside a quotation belongs to the quotation.
     let mut reports = indirect::find(&document, &cue_scores, &whom);
     reports.retain(|report| {
         let next = quotes.partition_point(|quote| quote.span.end <= report.span.start);
@@ -104,7 +104,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], entities: &E
     quotes
 }
 
-/// Gives every attribution its speaker; whom pronouns and descriptions mean.
+/// Gives every attribution its speaker. Returns whom pronouns and descriptions refer to.
 fn named(document: &Document<'_>, attributions: &mut [Attribution]) -> Coreference {
     let sources: Vec<_> = attributions.iter().map(|attribution| attribution.source).collect();
     let whom = Coreference { referents: coref::resolve(document, &sources), roles: Roles::read(document) };
@@ -117,7 +117,7 @@ fn words(document: &Document<'_>, first: usize, end: usize) -> Span {
     Span::new(document.tokens[first].start(), document.tokens[end - 1].end())
 }
 
-/// Direct when the words stand as a clause of their own, mixed when the sentence around them swallows them.
+/// Direct when the words are a clause of their own, mixed when they are part of the sentence around them.
 fn kind(document: &Document<'_>, quote: &QuotedSpan) -> Kind {
     let first = &document.tokens[quote.inner()];
     let last = quote.last_symbol(document.tokens);

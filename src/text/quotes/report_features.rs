@@ -1,5 +1,4 @@
-//! What shows that words are reported without marks: the features of the labels in [`super::indirect`] (after Pareti
-//! 2015, who labels contents by a chain as well).
+//! The features of reported speech, which [`super::indirect`] labels (after Pareti 2015).
 
 use std::sync::LazyLock;
 
@@ -8,7 +7,7 @@ use super::document::Document;
 use crate::text::features::reports;
 use crate::text::model::{FeatureSink, both};
 
-/// Labels: nothing, the source, the cue, the first word reported, another word reported.
+/// Number of labels: outside, source, cue, first reported word, other reported word.
 pub(crate) const LABELS: usize = 5;
 /// A word outside reports.
 pub(crate) const OUTSIDE: usize = 0;
@@ -30,18 +29,18 @@ pub(crate) const fn allowed(from: usize, to: usize) -> bool {
 #[derive(Default)]
 pub(crate) struct ReportSentence<'h> {
     words: &'h [CueToken],
-    /// How surely each token reports something, 0 to 10.
+    /// How likely each token is a cue, 0 to 10.
     cues: &'h [u8],
     left: Vec<NearestCue>,
     right: Vec<NearestCue>,
     /// Whether each token stands in marks, or in a person's name.
     quoted: Vec<bool>,
     named: Vec<bool>,
-    /// Whether anything in it reports.
+    /// Whether it has a cue at all.
     pub(crate) reports: bool,
 }
 
-/// The nearest word that reports, to one side.
+/// The nearest cue to one side.
 #[derive(Clone, Copy, Default)]
 struct NearestCue {
     word: u64,
@@ -50,17 +49,17 @@ struct NearestCue {
     /// Whether "that" or "to" stands between.
     that: bool,
     commas: u64,
-    /// Whether little or nothing of the sentence stands beyond it.
+    /// Whether it stands at the edge of the sentence.
     last: bool,
     /// The nearest edge of a clause, and how far it is.
     edge: u64,
     since: u64,
 }
 
-/// A word that may report is at least so likely to.
+/// From this likelihood on a word counts as a cue here.
 const LIKELY: u8 = 3;
 
-/// So many tokens at either end of a sentence are its edge.
+/// How many tokens at either end of a sentence are its edge.
 const CLOSING: usize = 4;
 
 fn rough(distance: usize) -> u64 {
@@ -131,7 +130,7 @@ impl<'h> ReportSentence<'h> {
         }
     }
 
-    /// Hands `sink` the features of the label of the token `at`.
+    /// Sends the features of the token `at` to `sink`.
     pub(crate) fn features(&self, at: usize, sink: &mut impl FeatureSink) {
         let [far, before, me, after, next_but_one] =
             [-2, -1, 0, 1, 2].map(|offset| word(self.words, at, offset));

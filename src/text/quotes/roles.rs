@@ -1,4 +1,4 @@
-//! Coreference "the senator" and "the minister" mean: the one person whom the article introduced with that post.
+//! Resolves "the senator" and "the minister": the one person whom the article introduced with that post.
 
 use super::document::{Document, REACH};
 use super::sources::NounPhrase;
@@ -7,16 +7,16 @@ use crate::text::lexicon::Class;
 use crate::text::people::Gender;
 use crate::text::tokens::{Case, Shape};
 
-/// Words before a name in which its posts are looked for.
+/// How many words before a name may hold its post.
 const BEFORE: usize = 6;
 
-/// Words after a comma behind it.
+/// How many words after the comma behind it.
 const AFTER: usize = 12;
 
 /// Posts by which people are introduced, in the order of the text.
 pub(crate) struct Roles {
     known: Vec<(u64, PersonId, usize)>,
-    /// Posts of "an officer" and "another senator", whom no name goes with.
+    /// Posts of unnamed people: "an officer", "another senator".
     unnamed: Vec<(u64, usize)>,
 }
 
@@ -84,7 +84,7 @@ impl Roles {
         Self { known, unnamed: unnamed(document) }
     }
 
-    /// The person whom a description with "the" means, where only one can be meant.
+    /// The person that a description with "the" refers to, if there is only one.
     pub(crate) fn person(&self, document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
         if !document.word(phrase.first).eq_ignore_ascii_case("the") || phrase.end < phrase.first + 2 {
             return None;
@@ -152,11 +152,10 @@ fn unnamed(document: &Document<'_>) -> Vec<(u64, usize)> {
     found
 }
 
-/// So many paragraphs back somebody named still is whom "the official" can mean.
+/// How many paragraphs back "the official" may refer to somebody.
 const PARAGRAPHS: u32 = 2;
 
-/// Reference does something, first of all, in the nearest paragraph before `at` in which anybody named does, and where that
-/// paragraph begins.
+/// The first acting person in the nearest paragraph before `at` that has one, and where that paragraph begins.
 fn leader(document: &Document<'_>, at: usize) -> Option<(PersonId, usize)> {
     let mut leads = None;
     let mut breaks = 0;
@@ -183,7 +182,7 @@ fn leader(document: &Document<'_>, at: usize) -> Option<(PersonId, usize)> {
     Some((leads?, start))
 }
 
-/// What the word for a post tells of its holder.
+/// The gender that the word for a post implies.
 fn gender(word: &str) -> Gender {
     match () {
         () if word.ends_with("woman") => Gender::Female,
@@ -192,7 +191,7 @@ fn gender(word: &str) -> Gender {
     }
 }
 
-/// Whether the holder of a post is mostly left without a name.
+/// Whether the holders of a post are mostly unnamed.
 fn speaks_for_others(word: &str) -> bool {
     word.starts_with("spokes") || matches!(word, "source" | "aide" | "lawyer" | "attorney")
 }

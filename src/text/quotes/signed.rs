@@ -1,13 +1,13 @@
-//! Words with a name under or behind them, as in lists of quotations: “I want my bus back.” — Ada Quill, 71.
+//! Quotations signed with a name after them, as in lists of quotations: “I want my bus back.” — Ada Quill, 71.
 
 use super::document::{Document, REACH};
 use super::sources::{NounPhrase, Reference};
 use crate::text::tokens::{Case, Shape};
 
-/// Behind the name so many tokens may say who its bearer is.
+/// Most tokens of a description after the name.
 const LONGEST: usize = 12;
 
-/// The name that signs the quotation `number`, which its paragraph holds nothing else but.
+/// The name that signs the quotation `number`, if its paragraph holds nothing else.
 pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
     let quote = &document.marked[number];
     if !begins(document, quote.open) || title(document, number) {
@@ -38,7 +38,7 @@ pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase>
     })
 }
 
-/// Whether nothing but the number or the bullet of a list stands before `at` in its paragraph.
+/// Whether only the number or bullet of a list stands before `at` in its paragraph.
 fn begins(document: &Document<'_>, at: usize) -> bool {
     let mut before = (0..at).rev().take(3).take_while(|&at| !document.breaks(at));
     before.all(|at| {
@@ -47,7 +47,7 @@ fn begins(document: &Document<'_>, at: usize) -> bool {
     })
 }
 
-/// Whether the words are set as a title is: every long word with a capital, and no stop at the end.
+/// Whether the words look like a title: every long word capitalised, no full stop at the end.
 fn title(document: &Document<'_>, number: usize) -> bool {
     let quote = &document.marked[number];
     let words = document.tokens[quote.inner()..quote.close].iter().take(REACH).filter(|token| token.word());

@@ -1,4 +1,4 @@
-//! The words that say who speaks: "he", "Mr Lewis", "a party spokesman"; where such a phrase begins and ends.
+//! The phrases that name a source: "he", "Mr Lewis", "a party spokesman". Where they begin and end.
 
 use super::document::Document;
 use crate::Span;
@@ -13,16 +13,16 @@ pub(crate) struct NounPhrase {
     pub(crate) first: usize,
     /// One past the last token.
     pub(crate) end: usize,
-    /// Coreference it stands for.
+    /// Whom it refers to.
     pub(crate) who: Reference,
 }
 
-/// Coreference a phrase stands for.
+/// Whom a phrase refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reference {
     /// A person whom it names.
     Named(PersonId),
-    /// Whomever "he" or "she" at this token means.
+    /// The person that the pronoun at this token refers to.
     Pronoun(usize),
     /// Somebody without a name, several people, an organisation.
     Described,
@@ -35,14 +35,14 @@ impl NounPhrase {
     }
 }
 
-/// A phrase is at most this long.
+/// Most tokens of a phrase.
 const LONGEST: usize = 14;
 
-/// Words that no description goes past.
+/// Words at which a description ends.
 pub(crate) const STOPS: Class =
     Class::AUX.or(Class::CONJ).or(Class::PRONOUN).or(Class::OBLIQUE).or(Class::PREP);
 
-/// The phrase whose last token is `last`; nothing before `low` is looked at.
+/// The phrase whose last token is `last` and that begins at `low` or later.
 pub(crate) fn ending_at(document: &Document<'_>, last: usize, low: usize) -> Option<NounPhrase> {
     let mut phrase = simple_ending_at(document, last, low)?;
     // "a spokesman for the party": the head stands before the preposition.
@@ -121,7 +121,7 @@ pub(crate) fn pronoun(document: &Document<'_>, at: usize) -> NounPhrase {
     NounPhrase { first: at, end: at + 1, who }
 }
 
-/// The phrase that begins at `first`; nothing from `high` on is looked at.
+/// The phrase that begins at `first` and ends at `high` or earlier.
 pub(crate) fn starting_at(document: &Document<'_>, first: usize, high: usize) -> Option<NounPhrase> {
     let high = high.min(document.tokens.len()).min(first + LONGEST);
     if first >= high || document.quote_at(first).is_some() {
@@ -162,7 +162,7 @@ pub(crate) fn starting_at(document: &Document<'_>, first: usize, high: usize) ->
     (end > first).then_some(NounPhrase { first, end, who })
 }
 
-/// Whether a phrase looks like somebody: named, a pronoun, capitalised, or a noun that can speak.
+/// Whether a phrase can be a speaker: a name, a pronoun, capitalised, or a noun for people.
 pub(crate) fn plausible(document: &Document<'_>, phrase: NounPhrase) -> bool {
     if phrase.who != Reference::Described {
         return true;

@@ -1,4 +1,4 @@
-//! Whether words in marks are what somebody says, or a title, a nickname, a slogan, a word in doubt: a trained decision.
+//! Decides whether words in quotation marks are a quotation, or a title, a nickname, a slogan, scare quotes.
 
 use std::sync::LazyLock;
 
@@ -11,15 +11,15 @@ use crate::text::model::{FeatureSink, Model, model};
 
 static MODEL: LazyLock<Model<1>> = LazyLock::new(|| model!("speech.bin", Model<1>, speech));
 
-/// From this likelihood on, in per cent, words count as said: where F1 peaks on outlets that training did not see.
+/// Threshold in per cent: where F1 is highest on outlets held out of training.
 const ENOUGH: u8 = 55;
 
-/// For each quotation of the document how likely it is that somebody says it, in per cent.
+/// For each pair of marks how likely it is a quotation, in per cent.
 pub(crate) fn all(document: &Document<'_>, attributions: &[Attribution], cue_scores: &CueScores) -> Vec<u8> {
     let style = ArticleStyle::new(document, attributions);
     let mut likely: Vec<u8> = Vec::with_capacity(document.marked.len());
     for (number, quote) in document.marked.iter().enumerate() {
-        // What goes on from the paragraph before is what it was there.
+        // A continuation is what its beginning is.
         let carried = likely.last().copied().filter(|_| quote.bare);
         likely.push(carried.unwrap_or_else(|| {
             if attributions[number].signed {
@@ -38,7 +38,7 @@ pub(crate) fn all(document: &Document<'_>, attributions: &[Attribution], cue_sco
     likely
 }
 
-/// Whether a likelihood is enough to report the words.
+/// Whether a likelihood makes the words a quotation.
 pub(crate) const fn enough(likely: u8) -> bool {
     likely >= ENOUGH
 }
@@ -48,7 +48,7 @@ fn per_cent(logit: f32) -> u8 {
     (100.0 / (1.0 + (-logit).exp())).round().clamp(0.0, 100.0) as u8
 }
 
-/// Whether the decision is asked at all: it was trained on neither markup nor single marks.
+/// Whether the model applies: it was trained on neither markup nor single marks.
 fn eligible(
     document: &Document<'_>,
     style: &ArticleStyle,
@@ -72,7 +72,7 @@ fn framed(quote: &QuotedSpan, attribution: &Attribution) -> bool {
     attribution.tie == Tie::Said && quote.close - quote.inner() >= 5
 }
 
-/// What the trainer learns from: the bytes inside each pair of double marks, and the features of the decision.
+/// Examples for the trainer: the bytes inside each pair of double marks, and their features.
 #[cfg(feature = "train")]
 pub(crate) fn examples(
     document: &Document<'_>,

@@ -1,5 +1,5 @@
 //! Interviews and transcripts: paragraphs that open with a label such as "Q:", "REPORTER:", "Ada Quill:", "QUILL, MAYOR:",
-//! "[00:12] Quill:" or "**Quill:**", without marks around what is said or with one before the label and none after.
+//! "[00:12] Quill:" or "**Quill:**". The words have no quotation marks, or one before the label and none after.
 
 use std::collections::HashMap;
 
@@ -10,37 +10,37 @@ use super::unmarked::{UnmarkedSpeech, paragraphs};
 use crate::text::PersonId;
 use crate::text::tokens::{Case, Shape};
 
-/// The name in a label has at most so many tokens.
+/// Most tokens of the name in a label.
 const LONGEST: usize = 6;
 
-/// A label has at most so many tokens: a name, what its bearer is, where from.
+/// Most tokens of a label: a name, a post, a place.
 const LONGEST_LABEL: usize = 24;
 
-/// So many paragraphs may stand between two labels of one conversation.
+/// Most paragraphs between two labels of one conversation.
 const APART: usize = 6;
 
 /// A paragraph with a label.
 struct TranscriptLine {
     /// The number of the paragraph.
     number: usize,
-    /// The tokens that name who speaks.
+    /// The tokens that name the speaker.
     label: (usize, usize),
     /// The tokens of the words after the label.
     first: usize,
     end: usize,
 }
 
-/// What is said in conversations, by whom.
+/// Who says what in the conversations of a text.
 #[derive(Default)]
 pub(crate) struct Transcript {
     /// Lines without marks.
     pub(crate) unmarked: Vec<UnmarkedSpeech>,
-    /// Quotations that open with a label, or go on where such a one stopped: number, label, speaker.
+    /// Quotations that open with a label or continue one that does: number, label, speaker.
     marked: Vec<(usize, (usize, usize), Option<PersonId>)>,
 }
 
 impl Transcript {
-    /// Gives the quotations their labels for sources.
+    /// Attributes the quotations to their labels.
     pub(crate) fn attribute(&self, attributions: &mut [Attribution]) {
         for &(quote, (first, end), speaker) in &self.marked {
             let source =
@@ -51,10 +51,10 @@ impl Transcript {
     }
 }
 
-/// How sure a label is, in hundredths: it stands right beside its words.
+/// Confidence of a label, in hundredths.
 pub(crate) const SURE: u8 = 95;
 
-/// The lines of conversations: two who take turns, one of them at least twice.
+/// The conversations: at least two speakers, one of whom has two turns.
 pub(crate) fn find(document: &Document<'_>) -> Transcript {
     let mut transcript = Transcript::default();
     let all: Vec<(usize, usize)> = paragraphs(document).collect();
@@ -96,7 +96,7 @@ fn line(
     Some(TranscriptLine { number, label, first, end })
 }
 
-/// The quotation whose mark the token `at` is.
+/// The quotation that begins or ends at the token `at`.
 fn opening(document: &Document<'_>, at: usize) -> Option<usize> {
     document.quote_at(at).filter(|&quote| document.marked[quote].open == at)
 }
@@ -109,7 +109,7 @@ fn label(
     end: usize,
 ) -> Option<((usize, usize), usize)> {
     let symbol = |at: usize| document.tokens[at].symbol;
-    // Figures after a name are a table.
+    // A name with figures after it is a row of a table.
     let says = |first: usize| (first..end).any(|at| document.tokens[at].word());
     let start = after_time(document, start, end);
     let start = (start..end).find(|&at| !matches!(symbol(at), '*' | '_'))?;
@@ -136,7 +136,7 @@ fn label(
     name.filter(|_| plain && says(first)).map(|name| (name, first))
 }
 
-/// One past a time in brackets, if one opens the paragraph.
+/// One past the time in brackets that may open the paragraph.
 fn after_time(document: &Document<'_>, start: usize, end: usize) -> usize {
     let time =
         |at: usize| at < end && document.tokens[at].shape == Shape::Number && document.word(at).contains(':');
@@ -147,7 +147,7 @@ fn after_time(document: &Document<'_>, start: usize, end: usize) -> usize {
     }
 }
 
-/// Whether the tokens of a label can name who speaks.
+/// Whether a label can name a speaker.
 fn names_somebody(document: &Document<'_>, names: &SpeakerNames, (first, end): (usize, usize)) -> bool {
     if first >= end || end - first > LONGEST {
         return false;
@@ -169,7 +169,7 @@ fn names_somebody(document: &Document<'_>, names: &SpeakerNames, (first, end): (
     fits && (upper || letter || person || role || known)
 }
 
-/// Whether at least two labels take turns and one comes back.
+/// Whether there are at least two labels and one of them occurs twice.
 fn conversation(document: &Document<'_>, lines: &[TranscriptLine]) -> bool {
     let mut times: HashMap<&str, usize> = HashMap::new();
     for line in lines {
@@ -179,12 +179,12 @@ fn conversation(document: &Document<'_>, lines: &[TranscriptLine]) -> bool {
     times.len() >= 2 && 2 * times.len() <= lines.len() + 1
 }
 
-/// Whether marks do not show the words already.
+/// Whether the words have no quotation marks of their own.
 fn unmarked(document: &Document<'_>, line: &TranscriptLine) -> bool {
     document.quote_at(line.first).is_none()
 }
 
-/// The people of the text by their last names and by their initials; nobody where two share them.
+/// The people of the text by last name and by initials; `None` where two share them.
 struct SpeakerNames(HashMap<String, Option<PersonId>>);
 
 impl SpeakerNames {
@@ -297,7 +297,7 @@ mod tests {
     #[test]
     fn lists_and_tables_are_no_conversation() {
         for text in [
-            "Reference needs what:\n\nAnn Dent: Hang on until May.\n\nKarl Moss: Win in Ware.\n\nBo Dale: Raise money.",
+            "Who needs what:\n\nAnn Dent: Hang on until May.\n\nKarl Moss: Win in Ware.\n\nBo Dale: Raise money.",
             "The count:\n\nAnn Dent: 12.\n\nKarl Moss: 14.\n\nAnn Dent: 20.\n\nKarl Moss: 30.",
             "UPDATE: The road is open.\n\nMore rain fell.",
         ] {

@@ -1,4 +1,4 @@
-//! Words that somebody says without marks around them: tweets, the lines of a transcript, what a colon announces.
+//! Direct speech without quotation marks: tweets, transcripts, blocks announced by a colon.
 
 use super::attribute::Coreference;
 use super::document::Document;
@@ -12,15 +12,15 @@ pub(crate) struct UnmarkedSpeech {
     pub(crate) first: usize,
     /// One past their last token.
     pub(crate) end: usize,
-    /// The tokens that name who says them: first, and one past the last.
+    /// The tokens that name the speaker: first, and one past the last.
     pub(crate) source: (usize, usize),
     /// The verb that announces them.
     pub(crate) cue: Option<usize>,
-    /// Reference it is.
+    /// The speaker.
     pub(crate) speaker: Option<PersonId>,
 }
 
-/// All of it in a text, the lines of its conversations among them, in order; none overlaps another.
+/// All unmarked speech of a text, its transcripts included, in order and without overlaps.
 pub(crate) fn find(
     document: &Document<'_>,
     lines: Vec<UnmarkedSpeech>,

@@ -1,14 +1,14 @@
-//! Reference is in antecedents, the one named last at the end.
+//! The possible antecedents of a pronoun: the people mentioned lately, the latest last.
 
 use crate::text::PersonId;
 
-/// So many people are kept in antecedents.
+/// Most antecedents at a time.
 const IN_VIEW: usize = 10;
 
-/// Somebody in antecedents.
+/// Somebody whom a pronoun may refer to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Antecedent {
-    /// Reference.
+    /// Who.
     pub(crate) person: PersonId,
     /// Sentence and role of the last mention and of the one before it.
     pub(super) last: (u32, u64),
@@ -19,7 +19,7 @@ pub(crate) struct Antecedent {
     pub(super) quoted: Option<u32>,
 }
 
-/// A name or a pronoun outside quotations moves whom it means to the front.
+/// A name or pronoun outside quotations makes its person the latest.
 pub(super) fn mention_name(
     antecedents: &mut Vec<Antecedent>,
     person: PersonId,
@@ -43,7 +43,7 @@ pub(super) fn mention_name(
     });
 }
 
-/// A name inside a quotation brings somebody into antecedents, but moves nobody to the front.
+/// A name inside a quotation adds its person, but does not make an earlier one the latest.
 pub(super) fn mention_in_quote(
     antecedents: &mut Vec<Antecedent>,
     person: PersonId,

@@ -1,4 +1,4 @@
-//! A pronoun and what surrounds it; what names and pronouns do in their sentences.
+//! A pronoun and its context; the roles of names and pronouns in their sentences.
 
 use super::Referents;
 use crate::text::PersonId;
@@ -8,7 +8,7 @@ use crate::text::quotes::document::{Document, REACH};
 use crate::text::quotes::sources::{NounPhrase, Reference};
 use crate::text::tokens::Shape;
 
-/// A pronoun and what surrounds it.
+/// A pronoun and its context.
 pub(crate) struct PronounContext {
     /// "he" or "she".
     pub(crate) gender: Gender,
@@ -16,9 +16,9 @@ pub(crate) struct PronounContext {
     pub(super) paragraph: u32,
     /// What the pronoun does.
     pub(super) does: u64,
-    /// Reference said the two quotations before, and how many paragraphs ago.
+    /// Who said the two quotations before, and how many paragraphs ago.
     pub(super) speakers: [Option<(PersonId, u64)>; 2],
-    /// Reference was named first in this paragraph.
+    /// Who was named first in this paragraph.
     pub(super) leader: Option<PersonId>,
 }
 
@@ -72,7 +72,7 @@ pub(super) fn does(document: &Document<'_>, at: usize, spoken: &[Option<NounPhra
         | u64::from(document.cue_near(at + 1) || at > 0 && document.cue_near(at - 1)) << 4
 }
 
-/// Reference said the quotations before the pronoun at `at`, those of its own source left out.
+/// The speakers of the quotations before the pronoun at `at`, except those of its own source.
 pub(super) fn speakers(
     document: &Document<'_>,
     at: usize,

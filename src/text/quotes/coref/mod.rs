@@ -1,8 +1,7 @@
-//! Coreference "he" and "she" mean: of the people in antecedents whom the pronoun fits, the one most present.
+//! Resolves "he" and "she": of the possible antecedents of that gender, the most salient one.
 //!
-//! What makes somebody present is learnt from pronouns among people of both genders: whoever the pronoun cannot mean
-//! teaches as much as whoever it can. `antecedents` says who is in antecedents, `context` what surrounds a pronoun, `salience` what
-//! the two say together, `unnamed` when somebody without a name is meant.
+//! Salience is learnt without annotation, from pronouns among people of both genders. `antecedents` keeps the people
+//! mentioned lately, `context` describes a pronoun, `salience` has the features, `unnamed` finds people without a name.
 
 mod antecedents;
 mod context;
@@ -30,30 +29,30 @@ use salience::best;
 
 static MODEL: LazyLock<Model<1>> = LazyLock::new(|| model!("pronouns.bin", Model<1>, pronouns));
 
-/// The person behind each pronoun, by its token, and how sure that is, in hundredths; nobody where a stranger is meant.
+/// For each pronoun, by token: its person and the confidence in hundredths. `None` where the person has no name.
 pub(crate) type Referents = HashMap<usize, (Option<PersonId>, u8)>;
 
-/// Sentences after which a person is out of antecedents.
+/// Sentences after which a person is no antecedent any more.
 const FORGOTTEN: u32 = 25;
 
-/// Below this likelihood nobody is named: a wrong name is worse than none.
+/// Below this confidence no person is given: a wrong name is worse than none.
 const SUREST_DOUBT: u8 = 30;
 
-/// How sure it is that a pronoun means somebody without a name, in hundredths.
+/// Confidence that a pronoun refers to a person without a name, in hundredths.
 const UNNAMED: u8 = 80;
 
-/// How sure it is whom a pronoun means where the text says so, in hundredths.
+/// Confidence where the text says who the pronoun is, in hundredths.
 const STATED: u8 = 95;
 
-/// From here on a pronoun tells the gender of its person.
+/// From this confidence on, a pronoun determines the gender of its person.
 const SURE: u8 = 80;
 
-/// Reads the text once and gives every pronoun its person; `spoken` are the sources of the quotations.
+/// Resolves every pronoun in one pass; `spoken` are the sources of the quotations.
 pub(crate) fn resolve(document: &Document<'_>, spoken: &[Option<NounPhrase>]) -> Referents {
     resolve_by(document, spoken, &MODEL, |_, _| {})
 }
 
-/// As [`resolve`], with other weights; `watch` sees each pronoun with everybody in antecedents.
+/// As [`resolve`], with other weights; `watch` gets each pronoun with its possible antecedents.
 pub(crate) fn resolve_by(
     document: &Document<'_>,
     spoken: &[Option<NounPhrase>],
@@ -65,9 +64,9 @@ pub(crate) fn resolve_by(
     let mut antecedents: Vec<Antecedent> = Vec::new();
     let mut paragraph = 0;
     let mut leader = None;
-    // The sentence whose subject has been antecedent.
+    // The sentence whose subject has been read.
     let mut subject_of = None;
-    // Somebody without a name whom the text has last been about: gender, paragraph.
+    // The last unnamed person: gender, paragraph.
     let mut stranger: Option<(Gender, u32)> = None;
     let mut at = 0;
     while at < document.tokens.len() {

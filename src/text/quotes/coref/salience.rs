@@ -1,4 +1,4 @@
-//! How present somebody in antecedents is to a pronoun, and who is the most.
+//! How salient each possible antecedent of a pronoun is.
 
 use super::{Antecedent, PronounContext};
 use crate::text::PersonId;
@@ -6,7 +6,7 @@ use crate::text::features::pronouns;
 use crate::text::model::{FeatureSink, Model};
 use crate::text::people::Gender;
 
-/// Sends what speaks for the one at `place` in `antecedents` to `sink`.
+/// Sends the features of the antecedent at `place` to `sink`.
 pub(crate) fn features(
     context: &PronounContext,
     antecedents: &[Antecedent],
@@ -56,11 +56,10 @@ pub(crate) fn features(
     sink(pronouns::SPOKE_LEADS_RANK.of(spoke << 16 | leads << 8 | rank));
 }
 
-/// Logarithm of how likely somebody whose gender nothing tells is a man or a woman, against one where it is known:
-/// some three of five people in the news are men.
+/// Log likelihood that a person of unknown gender is a man or a woman: about three of five people in the news are men.
 const UNKNOWN: [f32; 2] = [-0.5, -0.9];
 
-/// The one most present of those whom the pronoun fits, and how sure that is, in hundredths.
+/// The most salient antecedent of the right gender, and the confidence in hundredths.
 pub(super) fn best(
     context: &PronounContext,
     antecedents: &[Antecedent],

@@ -1,4 +1,4 @@
-//! Somebody without a name: "a man mending a gate", "one of the nurses". Pronouns that follow mean them and nobody else.
+//! People without a name: "a man mending a gate", "one of the nurses". Pronouns that follow refer to them.
 
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
@@ -6,18 +6,18 @@ use crate::text::people::Gender;
 use crate::text::quotes::document::Document;
 use crate::text::tokens::Case;
 
-/// So many words of a description are read.
+/// Most words of a description.
 const LONGEST: usize = 7;
 
-/// The gender of somebody whom the words at `at` introduce without a name, as the subject of a sentence; `late` when the
-/// sentence has had its subject.
+/// The gender of an unnamed person whom the words at `at` introduce as the subject of a sentence. `late` when the
+/// sentence already has a subject.
 pub(super) fn introduced(document: &Document<'_>, at: usize, late: bool) -> Option<Gender> {
     let article =
         ["a", "an", "another", "one"].iter().any(|word| document.word(at).eq_ignore_ascii_case(word));
     if !article || document.quote_at(at).is_some() {
         return None;
     }
-    // "A porter said …", "“…,” said a porter", not "stated a porter".
+    // "A porter said …", "“…,” said a porter", not "told a porter".
     let inverted = at > 1 && document.cue_near(at - 1) && document.quote_at(at - 2).is_some();
     if !(inverted || !late && document.opens_sentence(at)) {
         return None;
@@ -49,7 +49,7 @@ pub(super) fn introduced(document: &Document<'_>, at: usize, late: bool) -> Opti
     (!named).then(|| gender(document.word(head)))
 }
 
-/// Coreference the text says that the pronoun at `at` means: "He was Karl Moss", "She is called Quill".
+/// The person that the text says the pronoun at `at` is: "He was Karl Moss", "She is called Quill".
 pub(super) fn stated(document: &Document<'_>, at: usize) -> Option<PersonId> {
     let is = |at: usize| at < document.tokens.len() && matches!(document.word(at), "is" | "was");
     if !document.is(at, Class::PRONOUN) || !document.opens_sentence(at) || !is(at + 1) {
@@ -65,7 +65,7 @@ fn is_called(document: &Document<'_>, at: usize) -> bool {
     at < document.tokens.len() && matches!(document.word(at), "named" | "called")
 }
 
-/// Whether a word can be what somebody is.
+/// Whether a word can describe a person.
 fn somebody(document: &Document<'_>, at: usize) -> bool {
     let token = &document.tokens[at];
     let word = document.word(at);
@@ -100,7 +100,7 @@ mod tests {
             ["A man mending a net", "One former boatman, who left two years ago,", "Another resident"]
         {
             let text = format!(
-                "Karl Moss left the hall.\n\n{stranger} said he had antecedent it all. “It was late,” he said. “It was cold.”"
+                "Karl Moss left the hall.\n\n{stranger} said he had seen it all. “It was late,” he said. “It was cold.”"
             );
             assert_eq!(speakers(&text), [None, None], "{stranger}");
         }

@@ -30,7 +30,7 @@ pub(super) fn chunk(document: &Document<'_>, first: usize) -> Option<(NounPhrase
             "he" | "she" | "He" | "She" | "HE" | "SHE" => NounKind::HeShe,
             "I" | "we" | "We" => NounKind::First,
             "they" | "They" | "THEY" => NounKind::They,
-            "who" | "Reference" => NounKind::Relative,
+            "who" | "Who" => NounKind::Relative,
             "it" | "It" | "you" | "You" => NounKind::It,
             _ => NounKind::Oblique,
         };

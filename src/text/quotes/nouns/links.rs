@@ -1,4 +1,4 @@
-//! Verbs of saying and whoever is their subject.
+//! Verbs of saying and their subjects.
 
 use super::Noun;
 use crate::text::lexicon::Class;

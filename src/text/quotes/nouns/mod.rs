@@ -1,6 +1,6 @@
-//! Reference could be speaking: every name, pronoun and description outside quotations.
+//! The possible speakers: every name, pronoun and description outside quotations.
 //!
-//! `chunks` says where a phrase begins and ends, `links` which verbs of saying have it as their subject.
+//! `chunks` finds where a phrase begins and ends, `links` the verbs of saying whose subject it is.
 
 mod chunks;
 mod links;

@@ -1,19 +1,19 @@
-//! Reference may have said a quotation: the nearest phrases before and after it, whoever speaks around it, and nobody.
+//! The candidates for a source: the nearest phrases before and after the quotation, its neighbours' sources, and nobody.
 
 use super::{QuoteContext, Ranker};
 use crate::text::quotes::document::REACH;
 
-/// So many phrases before a quotation are looked at.
+/// Most candidates before a quotation.
 const BEFORE: usize = 16;
-/// So many after it.
+/// Most candidates after it.
 const AFTER: usize = 6;
-/// So many paragraphs back.
+/// How many paragraphs back they may stand.
 const BACK: u32 = 3;
 
 /// A phrase as a candidate for one quotation.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Candidate {
-    /// Its number among the nouns; none is "nobody".
+    /// Its number among the nouns; `None` is "nobody".
     pub(crate) noun: Option<usize>,
     /// How many others stand between it and the quotation.
     pub(super) rank: u32,
@@ -21,7 +21,7 @@ pub(crate) struct Candidate {
     pub(super) subjects: u32,
 }
 
-/// What the quotations around one were given.
+/// The sources of the neighbouring quotations, as numbers of nouns.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Neighbours {
     /// The source of the one before.
@@ -33,7 +33,7 @@ pub(crate) struct Neighbours {
 }
 
 impl Neighbours {
-    /// Adds to `all` whoever speaks around and is not among them yet.
+    /// Adds the neighbours' sources that are not yet among `all`.
     pub(crate) fn carry(&self, all: &mut Vec<Candidate>) {
         for carried in [self.previous, self.earlier, self.next].into_iter().flatten() {
             if !all.iter().any(|candidate| candidate.noun == Some(carried)) {
@@ -44,7 +44,7 @@ impl Neighbours {
 }
 
 impl Ranker<'_, '_> {
-    /// Everybody who may have said `quote`, the nearest first, and "nobody".
+    /// The candidates for a quotation: "nobody", then the nearest first.
     pub(crate) fn candidates(&self, context: &QuoteContext, all: &mut Vec<Candidate>) {
         all.clear();
         all.push(Candidate { noun: None, rank: 0, subjects: 0 });

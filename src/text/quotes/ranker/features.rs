@@ -1,6 +1,5 @@
-//! What speaks for a phrase being the source of a quotation: the order of the two and the verb between them,
-//! distance, punctuation, what the phrase is, who speaks in the quotations around (after O'Keefe et al. 2012,
-//! Pareti 2015, Muzny et al. 2017). Trainer and program read the same features here, known to the weights by number.
+//! The features of a phrase as the source of a quotation: word order, the verb between, distance, punctuation, the kind
+//! of phrase, and the sources of the neighbouring quotations (after O'Keefe et al. 2012, Pareti 2015, Muzny et al. 2017).
 
 use super::pair::{PairFeatures, steps};
 use super::{Candidate, Neighbours, QuoteContext, Ranker, word_key};
@@ -10,7 +9,7 @@ use crate::text::quotes::nouns::{Nested, NounKind};
 use crate::text::quotes::sources::Reference;
 
 impl Ranker<'_, '_> {
-    /// Sends the features of one candidate to `sink`; those of the quotations around only where these are known.
+    /// Sends the features of one candidate to `sink`. Those of neighbouring quotations only when `around` is known.
     pub(crate) fn features(
         &self,
         context: &QuoteContext,
@@ -27,7 +26,7 @@ impl Ranker<'_, '_> {
         }
     }
 
-    /// What a quotation shows of a phrase by itself.
+    /// Features of the quotation and the phrase alone.
     fn alone(&self, context: &QuoteContext, number: usize, pair: &PairFeatures, sink: &mut impl FnMut(u64)) {
         let document = self.document;
         let noun = &self.nouns[number];
@@ -100,7 +99,7 @@ impl Ranker<'_, '_> {
         }
     }
 
-    /// Whether the quotations around have the same source.
+    /// Features of the neighbouring quotations: do they have the same source?
     fn carried(
         &self,
         context: &QuoteContext,
@@ -144,7 +143,7 @@ impl Ranker<'_, '_> {
     }
 }
 
-/// What speaks for nobody being named.
+/// Features of there being no source.
 fn nobody(context: &QuoteContext, around: Option<&Neighbours>, sink: &mut impl FnMut(u64)) {
     let shape = context.shape;
     sink(sources::NOBODY.of(0));
@@ -162,7 +161,7 @@ fn nobody(context: &QuoteContext, around: Option<&Neighbours>, sink: &mut impl F
     }
 }
 
-/// What only the second look weighs, when few candidates are left.
+/// Features of the second pass only, when few candidates are left.
 fn second(context: &QuoteContext, pair: &PairFeatures, sink: &mut impl FnMut(u64)) {
     let &PairFeatures { place, kind, role, link, gap, rank, subjects, between, .. } = pair;
     let &PairFeatures { opens, order, follows, verbs, .. } = pair;

@@ -1,7 +1,7 @@
-//! Ranks whoever could be the source of a quotation.
+//! Ranks the candidates for the source of a quotation.
 //!
-//! `candidates` says who that is, `quote_context` what surrounds the quotation, `pair` how the two stand to each
-//! other, `features` what speaks for one of them.
+//! `candidates` lists them, `quote_context` describes the quotation, `pair` the two together, and `features` turns that
+//! into features.
 
 mod candidates;
 mod features;
@@ -17,11 +17,11 @@ use super::sources::Reference;
 use crate::text::lexicon::Class;
 use crate::text::tokens::Shape;
 
-/// The document with everything that could be a source in it.
+/// The document with all its possible sources.
 pub(crate) struct Ranker<'s, 'a> {
     /// The article.
     pub(crate) document: &'s Document<'a>,
-    /// Whoever could be speaking.
+    /// Every phrase that could name a speaker.
     pub(crate) nouns: Vec<Noun>,
     links: Vec<CueLink>,
     /// For each quotation how many paragraphs stand before it.
@@ -38,7 +38,7 @@ impl<'s, 'a> Ranker<'s, 'a> {
         let mut at = 0;
         for marked in document.marked {
             let breaks = document.tokens[at..marked.open].iter().filter(|token| token.shape == Shape::Break);
-            // Breaks inside quotations are counted by nobody.
+            // Breaks inside quotations do not count.
             paragraph += u32::try_from(breaks.count()).unwrap_or(0);
             at = marked.end();
             paragraphs.push(paragraph);
@@ -54,8 +54,8 @@ impl<'s, 'a> Ranker<'s, 'a> {
 }
 
 impl Ranker<'_, '_> {
-    /// The name whose verb of saying stands right before the quotation: "… told the court that Quill had shouted, “…".
-    /// Whoever tells of it does not say it.
+    /// The name whose verb of saying stands right before the quotation: Quill in "Dale told the court that Quill had
+    /// shouted, “…".
     pub(crate) fn introducing(&self, context: &QuoteContext) -> Option<usize> {
         let CueLink { cue, noun } = context.near[0]?;
         let document = self.document;
@@ -73,10 +73,10 @@ impl Ranker<'_, '_> {
     }
 }
 
-/// So many tokens may stand between a verb of saying and the words that it introduces.
+/// Most tokens between a verb of saying and the words that it introduces.
 const MOST_BETWEEN: usize = 4;
 
-/// A number for the word at `at`, or for there being none.
+/// A number for the word at `at`, or for the lack of one.
 fn word_key(document: &Document<'_>, at: Option<usize>) -> u64 {
     match at.and_then(|at| document.tokens.get(at)) {
         None => 1,

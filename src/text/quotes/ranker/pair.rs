@@ -1,4 +1,4 @@
-//! How a phrase and a quotation stand to each other: where the phrase is, what stands between the two.
+//! A candidate and a quotation together: where the phrase is, what stands between the two.
 
 use super::{Candidate, QuoteContext, Ranker};
 use crate::text::lexicon::Class;
@@ -6,7 +6,7 @@ use crate::text::quotes::document::{Document, REACH};
 use crate::text::quotes::nouns::Noun;
 use crate::text::quotes::sources::Reference;
 
-/// How a candidate stands to the quotation, in the numbers that its features are made of.
+/// The values that the features of a candidate and a quotation are made of.
 pub(super) struct PairFeatures {
     /// Where it is, seen from the quotation.
     pub(super) place: u64,
@@ -20,7 +20,7 @@ pub(super) struct PairFeatures {
     /// That verb, or its own; and how far the verb stands from the marks.
     pub(super) cue: Option<usize>,
     pub(super) gap: u64,
-    /// How many candidates are nearer, and how many of these are subjects of verbs of saying.
+    /// How many candidates are nearer, and how many of them are subjects of verbs of saying.
     pub(super) rank: u64,
     pub(super) subjects: u64,
     /// How many other quotations and how many verbs of saying stand between.
@@ -33,7 +33,7 @@ pub(super) struct PairFeatures {
 }
 
 impl Ranker<'_, '_> {
-    /// How `candidate`, which is the noun `number`, stands to the quotation.
+    /// The values for `candidate`, which is the noun `number`.
     pub(super) fn pair(&self, context: &QuoteContext, candidate: Candidate, number: usize) -> PairFeatures {
         let noun = &self.nouns[number];
         let slot = context.near.iter().position(|link| link.is_some_and(|link| link.noun == number));
@@ -127,7 +127,7 @@ impl Ranker<'_, '_> {
         self.links[past..].iter().take(3).take_while(|link| link.cue < to).count() as u64
     }
 
-    /// Whether the quotation names the candidate: few speak of themselves by name.
+    /// Whether the quotation names the candidate. Few people speak of themselves by name.
     pub(super) fn named_inside(&self, context: &QuoteContext, noun: &Noun) -> u64 {
         let Reference::Named(person) = noun.phrase.who else { return 0 };
         let document = self.document;
@@ -137,7 +137,7 @@ impl Ranker<'_, '_> {
     }
 }
 
-/// What a phrase is to its own verb of saying: before or after it, and how surely that verb reports.
+/// The role of a phrase at its own verb of saying: before or after it, and how strong that cue is.
 fn role(document: &Document<'_>, noun: &Noun) -> u64 {
     let strong = |at: usize| document.cue(at, Class::CUE);
     match (noun.verb, noun.inverted) {
@@ -166,7 +166,7 @@ fn apart(context: &QuoteContext, cue: usize) -> u64 {
     bucket + after
 }
 
-/// A count in steps that grow.
+/// A count in buckets that grow.
 pub(super) fn steps(count: u32) -> u64 {
     match count {
         0..=3 => u64::from(count),

@@ -1,4 +1,4 @@
-//! A quotation as its candidates see it: the signs and words around it, its neighbours, the verbs of saying near by.
+//! What surrounds a quotation: punctuation and words, neighbouring quotations, the nearest verbs of saying.
 
 use super::{Ranker, word_key};
 use crate::text::lexicon::Class;
@@ -6,7 +6,7 @@ use crate::text::model::both;
 use crate::text::quotes::nouns::CueLink;
 use crate::text::tokens::{Case, Shape};
 
-/// A quotation as its candidates see it.
+/// What surrounds a quotation; the same for all candidates.
 pub(crate) struct QuoteContext {
     pub(super) open: usize,
     pub(super) end: usize,
@@ -99,7 +99,7 @@ impl Ranker<'_, '_> {
         }
     }
 
-    /// What stands at `at`: a sign, a verb of saying, another kind of word.
+    /// What stands at `at`: punctuation, a verb of saying, another kind of word.
     pub(super) fn beside(&self, at: Option<usize>) -> u8 {
         let document = self.document;
         let Some(at) = at else { return 0 };
@@ -130,7 +130,7 @@ impl Ranker<'_, '_> {
         if document.tokens[at].is(Class::PRONOUN) { 13 } else { self.beside(Some(at)) }
     }
 
-    /// How one quotation stands to the next one.
+    /// How far apart two consecutive quotations are.
     fn relation(&self, one: usize, other: usize) -> u64 {
         let (a, b) = (&self.document.marked[one], &self.document.marked[other]);
         if a.chain.is_some() && a.chain == b.chain {

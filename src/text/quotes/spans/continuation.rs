@@ -1,29 +1,29 @@
-//! Whether a paragraph goes on with a quotation that one before it left open.
+//! Whether a paragraph continues a quotation that an earlier one left open.
 
 use super::paragraph::{mixes, opens_single};
 use crate::text::quotes::marks::{self, MarkFamily, QuoteMark};
 use crate::text::tokens::Token;
 
-/// What a paragraph is to a quotation that one before it left open.
+/// How a paragraph relates to a quotation that is still open.
 pub(super) enum Continuation {
-    /// It holds no double marks.
+    /// It has no double marks.
     Silent,
     /// Its first mark closes what is open.
     Closes { at: usize, width: usize },
-    /// It begins something of its own.
+    /// It is not part of it.
     None,
 }
 
-/// A quotation that is left open may go on silently for so many paragraphs before one closes it.
+/// Most paragraphs without marks before one that closes the quotation.
 pub(super) const SILENT: usize = 3;
 
-/// A mark that closes fewer words than this closes nothing that a paragraph before it began.
+/// A closing mark after fewer words than this does not close an earlier paragraph's quotation.
 const FEWEST: usize = 4;
 
-/// A name with what its bearer is has at most so many words.
+/// Most words of a signature: a name and a description.
 const SIGNED: usize = 9;
 
-/// What the paragraph `start..end` is to what `open` began.
+/// How the paragraph `start..end` relates to the quotation that `open` began.
 pub(super) fn continuation(tokens: &[Token], start: usize, end: usize, open: QuoteMark) -> Continuation {
     if open.family == MarkFamily::Single && opens_single(tokens, start) {
         return Continuation::None;

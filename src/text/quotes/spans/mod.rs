@@ -1,6 +1,6 @@
-//! What stands in quotation marks: paired paragraph by paragraph, chained where a quotation runs over several.
+//! Pairs quotation marks within each paragraph and chains quotations that run over several.
 //!
-//! `paragraph` pairs the marks of one paragraph, `continuation` tells whether the next one goes on with what was left open.
+//! `paragraph` pairs the marks of one paragraph, `continuation` decides whether the next one continues an open quotation.
 
 mod continuation;
 mod paragraph;
@@ -16,19 +16,19 @@ use paragraph::paragraph;
 /// Something in quotation marks, by token numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct QuotedSpan {
-    /// The mark that opens it, or its first token where none does.
+    /// The opening mark, or the first token if there is none.
     pub(crate) open: usize,
-    /// The mark that closes it, or one past its last token where none does.
+    /// The closing mark, or one past the last token if there is none.
     pub(crate) close: usize,
     /// How many tokens a mark takes: two for “``” and “''”.
     pub(crate) width: usize,
     /// Whether a mark closes it.
     pub(crate) closed: bool,
-    /// Whether a comma or a full stop stands right behind the closing mark: “so”, she said. Elsewhere it would stand before.
+    /// Whether a comma or full stop stands right after the closing mark, as in British style: “so”, she said.
     pub(crate) stop: bool,
     /// Whether the marks are single ones.
     pub(crate) single: bool,
-    /// Whether it goes on from the paragraph before without a mark of its own.
+    /// Whether it continues the paragraph before without a mark of its own.
     pub(crate) bare: bool,
     /// Parts of one quotation over several paragraphs share a number.
     pub(crate) chain: Option<u32>,
@@ -45,13 +45,13 @@ impl QuotedSpan {
         if self.closed { self.close + self.width } else { self.close }
     }
 
-    /// One past the last token, marks and the stop behind them included, so that what is around reads the same whichever
-    /// way it is set.
+    /// One past the last token, including the marks and the stop after them, so that both styles of punctuation look alike
+    /// from outside.
     pub(crate) const fn end(&self) -> usize {
         self.marks_end() + self.stop as usize
     }
 
-    /// The sign that ends the words, wherever it stands.
+    /// The punctuation that ends the words, inside or after the mark.
     pub(crate) fn last_symbol(&self, tokens: &[Token]) -> char {
         let inside = tokens[self.close - 1].symbol;
         if self.stop && !matches!(inside, ',' | '.' | '?' | '!' | '…' | '—' | '–' | '-') {
@@ -62,11 +62,11 @@ impl QuotedSpan {
     }
 }
 
-/// Everything in quotation marks, in order; what stands inside other marks belongs to the outer ones.
+/// Everything in quotation marks, in order. Nested quotations belong to the outer one.
 pub(crate) fn pair(text: &str, tokens: &[Token]) -> Vec<QuotedSpan> {
     let mut all: Vec<QuotedSpan> = Vec::new();
     let mut start = 0;
-    // The last quotation of a paragraph before, where it was left open, and the paragraphs without marks since.
+    // The quotation that an earlier paragraph left open, and the paragraphs without marks since.
     let mut left_open: Option<(usize, QuoteMark)> = None;
     let mut silent: Vec<(usize, usize)> = Vec::with_capacity(SILENT);
     let mut chains = 0;
@@ -114,7 +114,7 @@ pub(crate) fn pair(text: &str, tokens: &[Token]) -> Vec<QuotedSpan> {
     all
 }
 
-/// Whether the token at `at` is a single comma or full stop right behind what is before it.
+/// Whether the token at `at` is a single comma or full stop without a space before it.
 fn stop_at(tokens: &[Token], at: usize) -> bool {
     let symbol = |at: usize| tokens.get(at).filter(|token| !token.gap).map_or('\0', |token| token.symbol);
     matches!(symbol(at), ',' | '.') && !matches!(symbol(at + 1), ',' | '.')

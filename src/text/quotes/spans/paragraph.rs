@@ -4,7 +4,7 @@ use super::QuotedSpan;
 use crate::text::quotes::marks::{self, MarkFamily, QuoteMark};
 use crate::text::tokens::Token;
 
-/// What is open while a paragraph is read.
+/// A mark that has been opened and not closed yet.
 #[derive(Clone, Copy)]
 struct OpenMark {
     at: usize,
@@ -14,7 +14,7 @@ struct OpenMark {
     inner: bool,
 }
 
-/// Typists mix `"` with “ and ”: each may close what the other opened.
+/// People mix `"` with “ and ”, so each may close what the other opened.
 pub(super) fn mixes(outer: QuoteMark, mark: QuoteMark) -> bool {
     matches!(
         (outer.family, mark.family),
@@ -22,7 +22,7 @@ pub(super) fn mixes(outer: QuoteMark, mark: QuoteMark) -> bool {
     )
 }
 
-/// Pairs the marks in `tokens[start..end]`; the mark that stays open, if one does and something follows it.
+/// Pairs the marks in `tokens[start..end]`. Returns the mark that stays open, if something follows it.
 pub(super) fn paragraph(
     text: &str,
     tokens: &[Token],
@@ -32,7 +32,7 @@ pub(super) fn paragraph(
 ) -> Option<QuoteMark> {
     let mut rest = MarkCounts::of(tokens, start, end);
     let mut open: Option<OpenMark> = None;
-    // Where a search for a closing single mark has found none, another one will find none either.
+    // Once a search for a closing single mark has failed, later ones fail too.
     let mut no_single = false;
     let mut at = start;
     while at < end {
@@ -135,7 +135,7 @@ fn push(all: &mut Vec<QuotedSpan>, tokens: &[Token], open: OpenMark, close: usiz
     words
 }
 
-/// How many marks of each kind the rest of a paragraph holds.
+/// How many marks of each kind the rest of a paragraph has.
 #[derive(Default)]
 struct MarkCounts {
     straight: usize,

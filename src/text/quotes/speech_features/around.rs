@@ -1,4 +1,4 @@
-//! The sentence around the marks: the words right beside them, how it opens, what in it reports.
+//! The sentence around the marks: the words next to them, how it opens, its cues.
 
 use super::wording::Wording;
 use super::{folded, rough};
@@ -11,7 +11,7 @@ use crate::text::quotes::spans::QuotedSpan;
 use crate::text::tokens::Shape;
 use crate::text::words::usage;
 
-/// So many words before the quotation are looked at one by one.
+/// How many words before the quotation have a feature each.
 const NEAR: usize = 6;
 
 /// The words right before and after, and how the quotation itself begins and ends.
@@ -83,7 +83,7 @@ pub(super) fn sentence(
     put(speech::SENTENCE, rough(quote.open - start) << 8 | rough(stop.saturating_sub(quote.end())));
 }
 
-/// The nearest words of the sentence that report something, whether or not they are known to say.
+/// The nearest cues in the sentence, whether or not they are on the list of verbs of saying.
 pub(super) fn reported(
     document: &Document<'_>,
     cue_scores: &CueScores,
@@ -105,7 +105,7 @@ pub(super) fn reported(
     put(speech::REPORTED, both(5, both(right, shape)));
 }
 
-/// How the words right before are used in English at large: a show is like a film.
+/// The word clusters of the words right before: a show is like a film.
 pub(super) fn used(
     document: &Document<'_>,
     quote: &QuotedSpan,
@@ -126,7 +126,7 @@ pub(super) fn used(
     put(speech::KIND, both(4, both(rough, fine)));
 }
 
-/// A word's number, whatever its case; signs, breaks and quotations have numbers of their own.
+/// A word's number in any case; punctuation, breaks and quotations have numbers of their own.
 fn word(document: &Document<'_>, at: Option<usize>, home: usize) -> u64 {
     let Some(at) = at.filter(|&at| at < document.tokens.len()) else { return 1 };
     let token = &document.tokens[at];

@@ -1,8 +1,7 @@
-//! What tells words that somebody says from a title, a nickname, a slogan or a word in doubt: the features of the
-//! decision in [`super::speech`].
+//! The features of [`super::speech`]: is it a quotation, or a title, a nickname, a slogan, scare quotes?
 //!
-//! `style` is about the article, `wording` about the words inside the marks, `around` about the sentence that they stand
-//! in; what attribution says and where the marks stand is told here.
+//! `style` describes the article, `wording` the words inside the marks, `around` the sentence around them. Features of the
+//! attribution and of the position are in this file.
 
 mod around;
 mod style;
@@ -21,7 +20,7 @@ use crate::text::model::both;
 use around::{around, reported, sentence, used};
 use wording::{Wording, wording};
 
-/// Gives every feature of quotation `number` to `sink`.
+/// Sends the features of quotation `number` to `sink`.
 pub(crate) fn each(
     document: &Document<'_>,
     attributions: &[Attribution],

@@ -10,7 +10,7 @@ use crate::text::tokens::Shape;
 pub(crate) struct ArticleStyle {
     /// Whether the article quotes in single marks.
     pub(crate) british: bool,
-    /// The sign that opens most quotations, if one does.
+    /// The mark that opens most quotations, if one does.
     pub(super) symbol: char,
     /// How many quotations there are, and how large a share a verb of saying frames, roughly.
     pub(super) share: u64,
@@ -39,7 +39,7 @@ impl ArticleStyle {
     }
 }
 
-/// The sign that outnumbers all others together, if one does (Boyer and Moore 1981).
+/// The character that outnumbers all others together, if there is one (Boyer and Moore 1981).
 fn usual(symbols: impl Iterator<Item = char>) -> char {
     let mut leader = ('\0', 0_usize);
     for symbol in symbols {
