@@ -15,7 +15,7 @@
 //! | read another kind of file | [`load`]: one file a format, one row in FORMATS |
 //! | find people, quotations, speakers better | [`text`]: pure functions over `&str`, from [`text::analyse`] down |
 //! | set, wrap or paint text differently | [`page`]: lines, layers, the margin; no colours |
-//! | add a command or change what a key does | [`app`]: the COMMANDS table, then `update` |
+//! | add a command or change a key | [`command`]: the COMMANDS table; then [`app`], which runs it |
 //! | add something that can be set | [`config`]: the table of options |
 //! | change how something looks | [`ui`]: panes and the theme by role |
 //! | change what can be searched for, or counted | [`index`]: the query language, the scan, the index |
@@ -31,6 +31,7 @@
 
 pub mod app;
 pub mod cli;
+pub mod command;
 pub mod config;
 pub mod corpus;
 mod error;
@@ -41,6 +42,7 @@ pub mod page;
 pub mod run;
 mod span;
 pub mod store;
+mod suggest;
 pub mod term;
 pub mod text;
 #[cfg(feature = "train")]

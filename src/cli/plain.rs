@@ -98,7 +98,7 @@ pub fn run(screen: &Screen) -> Result<u8> {
         at: None,
         article: None,
         analyst: Analyst::new(&screen.from),
-        citation: setup.config.citation,
+        citation: setup.config.display.citation,
         memory,
         place,
         out: std::io::stdout().lock(),

@@ -11,7 +11,7 @@ use super::html::{html_foot, html_head, ink_name, link, marked_up};
 use super::listings::QUOTATIONS;
 use super::rows::{Column, Format, Rows, plain};
 use crate::Span;
-use crate::page::{Ink, address, is_web, sanitise, width};
+use crate::page::{SpeakerColor, address, is_web, sanitise, width};
 use crate::text::Kind;
 
 /// A page: what it is of, what is known of that, and its parts.
@@ -183,9 +183,9 @@ impl Sheet {
                 Part::Rows(columns, rows) => table(columns, rows, out)?,
                 Part::Quotations(all) => {
                     for saying in all {
-                        let ink = saying.get("speaker").map_or(Ink::Nobody, |name| {
+                        let ink = saying.get("speaker").map_or(SpeakerColor::Nobody, |name| {
                             let next = (voices.len() % 256) as u8;
-                            Ink::Speaker(*voices.entry(name).or_insert(next))
+                            SpeakerColor::Speaker(*voices.entry(name).or_insert(next))
                         });
                         self.saying(saying, ink, out)?;
                     }
@@ -195,7 +195,7 @@ impl Sheet {
         write!(out, "{}", html_foot())
     }
 
-    fn saying(&self, saying: &Saying, ink: Ink, out: &mut impl Write) -> io::Result<()> {
+    fn saying(&self, saying: &Saying, ink: SpeakerColor, out: &mut impl Write) -> io::Result<()> {
         let cell = |name| marked_up(&saying.get(name).unwrap_or_default());
         let (tag, class) =
             if saying.reported() { ("div", "report".into()) } else { ("blockquote", cell("kind")) };

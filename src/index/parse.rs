@@ -8,8 +8,8 @@ use super::kinds::Kinds;
 use super::query::{Compare, Field, Mark, Query, Words};
 use super::signs;
 use super::words::Words as Cut;
-use crate::config::near;
 use crate::page::{sanitise, width};
+use crate::suggest::near;
 
 /// Parentheses and minuses may be nested so deep.
 const DEEPEST: usize = 50;

@@ -26,7 +26,7 @@ use std::time::Duration;
 use crate::corpus::{ArticleId, NewHead};
 use crate::index::Query;
 use crate::load::{Address, Input, Options, Survey};
-use crate::page::{Block, Record};
+use crate::page::{Record, TextBlock};
 use crate::store::{ContentKey, Kept};
 use crate::{Article, Error, Result};
 
@@ -43,7 +43,7 @@ pub use reader::Reader;
 pub use seeker::{Ask, Indexing, Searched, Seeker};
 pub use viewer::{Viewer, look_up};
 pub use views::{Answer, Body, Head, Inquire, Inquiry, Lately, Line, PAGE, Rank, SORTED, Side};
-pub use writer::{Export, Taken, Writer};
+pub use writer::{Export, ExportSource, Writer};
 
 /// Starts the threads that search what is open and look it up as a whole, and what writes exports of that: they ask
 /// one index. Without `corrected` everything counts as it was found, whatever the reader corrected.
@@ -117,7 +117,7 @@ pub struct Opened {
     /// What it is remembered by.
     pub content: ContentKey,
     /// Its paragraphs.
-    pub blocks: Arc<[Block]>,
+    pub blocks: Arc<[TextBlock]>,
     /// Its people and quotations, once they are known.
     pub record: Option<Arc<Record>>,
 }

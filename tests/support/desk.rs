@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use onrecord::app::{App, Effect, key_event};
+use onrecord::app::{App, Effect};
+use onrecord::command::key_event;
 use onrecord::corpus::{ArticleId, NewHead};
 use onrecord::index::{Case, Mark, Query};
 use onrecord::load::{Found, Input, Options, load};
@@ -41,12 +42,12 @@ impl Desk {
         load(inputs, &Arc::new(Options::default()), &mut |found| {
             match found {
                 Found::Article(article, address) => batch.push((NewHead::of(&article), address)),
-                Found::Problem(error) => desk.app.absorb(Report::Problem(error)),
+                Found::Problem(error) => desk.app.on_report(Report::Problem(error)),
             }
             ControlFlow::Continue(())
         });
-        desk.app.absorb(Report::Found(batch));
-        desk.app.absorb(Report::Loaded);
+        desk.app.on_report(Report::Found(batch));
+        desk.app.on_report(Report::Loaded);
         desk.settle();
         desk
     }
@@ -59,7 +60,7 @@ impl Desk {
     /// Remembers in this database from here on, and knows what is in it.
     pub fn remembering(mut self, place: &Path) -> Self {
         let memory = store::remembered(place).expect("a database").0;
-        self.app.absorb(Report::Kept(Kept::Anew(Box::new(memory), self.kept)));
+        self.app.on_report(Report::Kept(Kept::Anew(Box::new(memory), self.kept)));
         self.place = Some(place.to_owned());
         self.settle();
         self
@@ -67,7 +68,7 @@ impl Desk {
 
     /// Leaves the program.
     pub fn leave(mut self) {
-        let last = self.app.part();
+        let last = self.app.shutdown();
         self.perform(last);
     }
 
@@ -75,9 +76,9 @@ impl Desk {
         self.kept += 1;
         if let Some(place) = &self.place {
             for undone in store::remember(place, &[change]).expect("a database that can be written") {
-                self.app.absorb(Report::Kept(Kept::Undone(undone)));
+                self.app.on_report(Report::Kept(Kept::Undone(undone)));
             }
-            self.app.absorb(Report::Kept(Kept::Upto(self.kept)));
+            self.app.on_report(Report::Kept(Kept::Upto(self.kept)));
         }
     }
 
@@ -136,7 +137,7 @@ impl Desk {
     fn settle(&mut self) {
         // What is read may make more be wanted; a few rounds are always enough.
         for _ in 0..8 {
-            let effects = self.app.settle();
+            let effects = self.app.prepare_frame();
             if effects.is_empty() {
                 break;
             }
@@ -154,12 +155,12 @@ impl Desk {
                 }
                 Effect::List(job) => {
                     let result = job.run(&|| true).expect("a job that is wanted");
-                    self.app.absorb(Report::Listed(Box::new(result)));
+                    self.app.on_report(Report::Listed(Box::new(result)));
                     continue;
                 }
                 Effect::Inquire(inquire) => {
                     let answer = look_up(&inquire).expect("an answer");
-                    self.app.absorb(Report::Seen(Box::new(answer)));
+                    self.app.on_report(Report::Seen(Box::new(answer)));
                     continue;
                 }
                 Effect::Search(ask) => {
@@ -173,23 +174,23 @@ impl Desk {
             };
             for wanted in job {
                 match wanted.address.read() {
-                    Err(error) => self.app.absorb(Report::Failed(wanted.id, error)),
+                    Err(error) => self.app.on_report(Report::Failed(wanted.id, error)),
                     Ok(article) => {
                         let article = Arc::new(article);
                         let record = Arc::new(Record::new(analyse(&article.text)));
                         if let Some(query) = &wanted.passage {
                             let finds = Finds::of(query, &article, Some(&record.analysis));
                             let passage = Passage::of(&article.text, &finds);
-                            self.app.absorb(Report::Passage(wanted.id, passage));
+                            self.app.on_report(Report::Passage(wanted.id, passage));
                         }
                         let counts = Counts::of(&article, &record);
                         if wanted.whole {
                             let blocks = blocks(&article).into();
                             let content = ContentKey::of(&article);
                             let opened = Opened { content, article, blocks, record: Some(record) };
-                            self.app.absorb(Report::Opened(wanted.id, opened));
+                            self.app.on_report(Report::Opened(wanted.id, opened));
                         }
-                        self.app.absorb(Report::Counted(wanted.id, counts));
+                        self.app.on_report(Report::Counted(wanted.id, counts));
                     }
                 }
             }
@@ -222,7 +223,7 @@ impl Desk {
                 found.hits = Arc::new(hits);
             }
         }
-        self.app.absorb(Report::Searched(Box::new(found)));
+        self.app.on_report(Report::Searched(Box::new(found)));
     }
 
     /// The screen, in the theme and with as many colours.

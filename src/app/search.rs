@@ -1,53 +1,56 @@
-//! Searching the corpus: what is asked is found elsewhere, and becomes what the list shows.
+//! The search over all articles. A thread finds the hits, and the list shows them.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{App, Asking, Completion, Effect};
+use super::{App, Completion, Effect};
 use crate::corpus::ArticleId;
 use crate::index::{Fault, Mark, Needle, Query};
+use crate::page::TextPattern;
 use crate::store::Memory;
 use crate::work::{Ask, Indexing, Passage, Searched, titled};
 
-/// More queries than this are not remembered.
+/// At most this many queries are remembered.
 const MOST: usize = 100;
 
-/// What is searched for, and what was found.
+/// The query, and what was found.
 #[derive(Debug)]
-pub struct Search {
-    /// The query, as it is typed; empty when nothing is searched for.
+pub struct SearchState {
+    /// The query as it was typed; empty for none.
     pub text: String,
-    /// What the list shows of it; of an earlier query while the one that is typed breaks somewhere.
+    /// What was found last; of an earlier query while the one that is typed breaks.
     pub found: Searched,
-    /// Where and why the query that is typed breaks.
+    /// Where the query breaks, and why.
     pub fault: Option<Fault>,
-    /// Whether the reader wanted it as it is: then where it breaks is told plainly, and not in passing.
+    /// Whether Enter was pressed all the same, so that the fault is shown as an error.
     pub refused: bool,
-    /// A line around what was found, of the articles that were on the screen.
+    /// A line around the match, of articles that were on the screen.
     pub passages: HashMap<ArticleId, Passage>,
-    /// What was found, as a query.
+    /// The query that the results belong to.
     pub query: Arc<Query>,
-    /// What of it may stand in headlines.
+    /// Its words that may stand in headlines.
     pub titled: Vec<Needle>,
-    /// How far making the index is, while it is made.
+    /// How far indexing has got, while it runs.
     pub indexing: Option<Indexing>,
-    /// Queries of before, and which of them stands in the line that is typed.
+    /// Earlier queries.
     history: Vec<String>,
+    /// Which of them is in the line that is typed.
     recalled: usize,
-    /// What was typed before a query of before took its place.
+    /// What was typed before an earlier query replaced it.
     draft: String,
-    /// What the word that is typed may become.
+    /// Completions of the word that is typed.
     pub completion: Completion,
-    /// The query that is asked for, and how it was sent.
+    /// The query that was asked for.
     wanted: Arc<Query>,
+    /// The same as it was sent to the thread.
     sent: String,
-    /// Whether nothing has come of it yet.
-    pub waits: bool,
-    /// The article that was gone to for what was found in it, as long as that is not known.
-    going: Option<ArticleId>,
+    /// Whether its first results are still to come.
+    pub is_pending: bool,
+    /// The article that was opened for its match, until the match is known.
+    opening: Option<ArticleId>,
 }
 
-impl Default for Search {
+impl Default for SearchState {
     fn default() -> Self {
         Self {
             text: String::new(),
@@ -64,27 +67,27 @@ impl Default for Search {
             completion: Completion::default(),
             wanted: Arc::new(Query::All),
             sent: String::new(),
-            waits: false,
-            going: None,
+            is_pending: false,
+            opening: None,
         }
     }
 }
 
-impl Search {
-    /// Whether the list shows what was found.
+impl SearchState {
+    /// Whether the list shows the hits of a search.
     pub fn is_on(&self) -> bool {
         !self.found.text.is_empty()
     }
 
-    /// What was found is of this query from here on.
-    fn know(&mut self, query: Arc<Query>) {
+    /// Makes `query` the one that the results belong to.
+    fn set_query(&mut self, query: Arc<Query>) {
         self.titled = titled(&query);
         self.query = query;
         self.passages.clear();
-        self.going = None;
+        self.opening = None;
     }
 
-    /// Keeps the query for later, and begins with the newest again.
+    /// Adds the query to the history, and starts at its end again.
     pub(super) fn remember(&mut self) {
         if !self.text.is_empty() {
             self.history.retain(|text| *text != self.text);
@@ -96,21 +99,20 @@ impl Search {
         self.recalled = self.history.len();
     }
 
-    /// Takes in the queries of earlier sessions; those of this one come after them.
-    pub(super) fn know_earlier(&mut self, mut earlier: Vec<String>) {
+    /// Puts the queries of earlier sessions before those of this one.
+    pub(super) fn add_earlier(&mut self, mut earlier: Vec<String>) {
         earlier.retain(|text| !self.history.contains(text));
         self.recalled += earlier.len();
         self.history.splice(..0, earlier);
     }
 
-    /// The query before the one at hand, or the one after it where `by` is 1; the last one leads back to what was
-    /// `typed`.
+    /// The previous query of the history, or the next one where `by` is 1. Behind the last stands what was `typed`.
     pub(super) fn recall(&mut self, by: isize, typed: &str) -> String {
         if self.recalled >= self.history.len() {
             self.draft = typed.to_owned();
         }
         self.recalled = self.recalled.saturating_add_signed(by).min(self.history.len());
-        // What stands in the line already is no step.
+        // Skip what is in the line already.
         while by < 0 && self.recalled > 0 && self.history.get(self.recalled).is_some_and(|text| text == typed)
         {
             self.recalled -= 1;
@@ -120,16 +122,16 @@ impl Search {
 }
 
 impl App {
-    /// Searches for `text`; an empty query lists every article again. While the query breaks somewhere, the list keeps
-    /// showing what was found before.
+    /// Searches for `text`; an empty query lists every article again. While the query breaks, the list keeps showing
+    /// what was found before.
     pub(super) fn search_for(&mut self, text: &str) {
         if text == self.search.text {
             return;
         }
         text.clone_into(&mut self.search.text);
         self.search.refused = false;
-        if !self.asked.as_ref().is_some_and(|asked| asked.asking == Asking::Search) {
-            self.views.ask_again(text);
+        if !self.types_query() {
+            self.views.query_changed(text);
         }
         match Query::parse(text) {
             Ok(query) => {
@@ -146,25 +148,25 @@ impl App {
         self.list.set_search(Arc::clone(&query));
         if *query == Query::All {
             self.search.found = Searched::default();
-            self.search.know(Arc::clone(&query));
+            self.search.set_query(Arc::clone(&query));
             self.mark_matches();
         }
         self.search.wanted = query;
-        self.ask_search();
+        self.send_search();
     }
 
-    fn ask_search(&mut self) {
+    fn send_search(&mut self) {
         self.search.sent = self.search.wanted.to_string();
-        self.search.waits = !self.search.sent.is_empty();
-        // An empty query stops the search at work.
+        self.search.is_pending = !self.search.sent.is_empty();
+        // An empty query stops the search that is running.
         let (text, memory) = (self.search.sent.clone(), self.memory_for(&self.search.sent));
-        self.owed.push(Effect::Search(Ask { text, corpus: self.corpus.clone(), memory }));
+        self.effects.push(Effect::Search(Ask { text, corpus: self.corpus.clone(), memory }));
     }
 
-    /// Has everything at hand for the first search.
-    pub(super) fn make_search_ready(&mut self) {
-        if self.search.text.is_empty() {
-            self.ask_search();
+    /// Lets the search thread prepare for the first search.
+    pub(super) fn prepare_search(&mut self) {
+        if self.search.sent.is_empty() {
+            self.send_search();
         }
     }
 
@@ -174,55 +176,53 @@ impl App {
         (asked || self.memory.corrects()).then(|| Arc::new(self.memory.clone()))
     }
 
-    /// Takes in what was found.
-    pub(super) fn searched(&mut self, found: Searched) {
+    /// Takes in what was found, or more of it.
+    pub(super) fn on_hits(&mut self, found: Searched) {
         if found.text != self.search.sent || self.search.sent.is_empty() {
             return;
         }
-        self.search.waits = false;
-        let anew = self.search.found.text != found.text;
-        if anew {
-            let wanted = Arc::clone(&self.search.wanted);
-            self.search.know(wanted);
-            // What was asked for before was asked without a passage.
-            self.wanted_for = None;
+        self.search.is_pending = false;
+        let first = self.search.found.text != found.text;
+        if first {
+            self.search.set_query(Arc::clone(&self.search.wanted));
+            // Articles that were asked for before were asked for without a passage.
+            self.articles.forget_wanted();
         }
         self.list.set_hits(Arc::clone(&found.hits));
         self.search.found = found;
-        if anew {
+        if first {
             self.mark_matches();
         }
     }
 
-    /// Marks in the article what is looked for: in it, else in the whole corpus.
+    /// Marks the matches in the article: of the text to find, else of the search.
     pub(super) fn mark_matches(&mut self) {
         let Some(reading) = &mut self.reading else { return };
-        let needle = crate::page::TextPattern::new(&self.sought);
-        if needle.is_empty() {
+        let pattern = TextPattern::new(&self.find_text);
+        if pattern.is_empty() {
             reading.mark(&self.search.query);
         } else {
-            reading.find(&needle);
+            reading.find(&pattern);
         }
     }
 
-    /// What is remembered has changed: what is found by it is found again.
-    pub(super) fn search_anew(&mut self, mark: Mark) {
+    /// Searches again when the query asks for a mark that has changed.
+    pub(super) fn search_again(&mut self, mark: Mark) {
         if self.search.query.marks().contains(&mark) {
-            self.ask_search();
+            self.send_search();
         }
     }
 
-    /// The reader has gone to the article at hand for what was found in it.
-    pub(super) fn seek_found(&mut self) {
-        self.search.going = self.current().filter(|_| self.search.is_on() && self.sought.is_empty());
+    /// Goes to what the search found in the article that was opened, as soon as that is known.
+    pub(super) fn show_found(&mut self) {
+        self.search.opening = self.current().filter(|_| self.search.is_on() && self.find_text.is_empty());
         self.go_to_found();
     }
 
-    /// Goes to what was found in the article that the reader has gone to for it, as soon as that is known.
     pub(super) fn go_to_found(&mut self) {
         let Some(reading) = &mut self.reading else { return };
         let known = reading.record.is_some() || !self.search.query.needs_analysis();
-        if known && self.search.going.take_if(|id| *id == reading.id).is_some() && reading.found.is_none() {
+        if known && self.search.opening.take_if(|id| *id == reading.id).is_some() && reading.found.is_none() {
             reading.go_to_found();
         }
     }
