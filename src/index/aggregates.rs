@@ -75,7 +75,7 @@ impl FoundQuotation {
 }
 
 impl Searcher {
-    /// Everybody whom the selected articles name: who says most first. Counted are whole articles.
+    /// Everybody whom the selected articles name: who says most first. WordSpans are whole articles.
     ///
     /// # Errors
     /// When the index is broken, or when it was stopped.
@@ -89,7 +89,7 @@ impl Searcher {
         self.told(|| self.sums(&all, None, selection.articles.as_deref(), aliases, stop)).map(people)
     }
 
-    /// One person, by the full name, in the selected articles.
+    /// AnalysisOutcome person, by the full name, in the selected articles.
     ///
     /// # Errors
     /// When the index is broken, or when it was stopped.

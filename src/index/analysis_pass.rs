@@ -181,7 +181,7 @@ impl AnalysisQueue<'_> {
         usize::try_from(self.articles[place].1.len).unwrap_or(usize::MAX / 2)
     }
 
-    /// Takes the next article when there is room for it. Places are given out in order, so whoever waits for room
+    /// Takes the next article when there is room for it. WordPositions are given out in order, so whoever waits for room
     /// never holds up one that comes before.
     fn take(&self) -> Option<usize> {
         let mut next = lock(&self.next);
@@ -203,7 +203,7 @@ impl AnalysisQueue<'_> {
     }
 
     fn one(&self, spot: &RecordLocation) -> AnalysisOutcome {
-        // One article that is too much for the analysis does not cost the others.
+        // AnalysisOutcome article that is too much for the analysis does not cost the others.
         let known = self.sources.address(spot).and_then(|address| {
             let article = address.read()?;
             let analysis = guarded(|| analyse(&article.text))?;

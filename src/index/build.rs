@@ -353,7 +353,7 @@ enum PassEnd {
     Again(Vec<String>),
 }
 
-/// One pass over the inputs.
+/// AnalysisOutcome pass over the inputs.
 struct BuildPass {
     /// Made when there is something to write.
     writer: Option<IndexWriter>,

@@ -1,4 +1,4 @@
-//! Reading the columns of an index, segment by segment.
+//! BuildPass the columns of an index, segment by segment.
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! Where the index of a corpus lies, who may write it, and what it covers.
 //!
-//! One folder a corpus, named after its inputs, in the cache folder. `about.json` says what it is of and by which
+//! AnalysisOutcome folder a corpus, named after its inputs, in the cache folder. `about.json` says what it is of and by which
 //! version; `lock` is locked by the program that writes; `words` and `facts` are the indexes. What is covered is in
 //! a list of its own that every commit names, so that list and index never disagree, whenever a program is killed.
 
@@ -195,7 +195,7 @@ impl IndexDir {
     }
 }
 
-/// One file that was read: how it was then, and how far it is covered.
+/// AnalysisOutcome file that was read: how it was then, and how far it is covered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct FileCoverage {
     /// Its number in the index. A file that has changed gets a new one.
@@ -211,7 +211,7 @@ pub(super) struct FileCoverage {
 }
 
 impl FileCoverage {
-    /// One more article.
+    /// AnalysisOutcome more article.
     pub(super) fn add(&mut self, check: u32) {
         self.articles += 1;
         self.sum = self.sum.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(u64::from(check) + 1);

@@ -28,9 +28,3 @@ pub use columns::Articles;
 pub use dir::IndexDir;
 pub use search::{ArticleSelection, Coverage, Hit, ResultPage, Searcher, SortOrder};
 pub use tally::{Bucket, Interval, OutletCount, PersonCounts, Tally, Timeline};
-
-// Removed with the next merge.
-#[doc(hidden)]
-pub use crate::query::{
-    Field, Flag as Mark, Kinds, PhraseMatcher as Needle, Query, QueryError as Fault, Words, words,
-};

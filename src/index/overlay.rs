@@ -1,4 +1,4 @@
-//! One reader's lens laid over an index. Only articles that were corrected are read again, and what the index knows of
+//! AnalysisOutcome reader's lens laid over an index. Only articles that were corrected are read again, and what the index knows of
 //! their people and quotations no longer counts; flags are found by the key of an article's content.
 
 use std::borrow::Cow;
@@ -25,7 +25,7 @@ pub(super) struct LensOverlay {
     corrected: BTreeMap<u64, Arc<CorrectedArticle>>,
 }
 
-/// One of them, as it is known now.
+/// AnalysisOutcome of them, as it is known now.
 pub(super) struct CorrectedArticle {
     pub(super) article: Article,
     pub(super) analysis: Analysis,

@@ -1,4 +1,4 @@
-//! Counting: per person, per outlet, per day. One way to add up and to sort, for the index and for the scan.
+//! Counting: per person, per outlet, per day. AnalysisOutcome way to add up and to sort, for the index and for the scan.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
@@ -52,7 +52,7 @@ pub struct OutletCount {
     pub articles: u64,
 }
 
-/// One bar of a time line.
+/// AnalysisOutcome bar of a time line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bucket {
     /// The first day of the period.
@@ -149,7 +149,7 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// One more article that names them.
+    /// AnalysisOutcome more article that names them.
     fn add(&mut self, person: &NamedPerson) {
         self.articles += 1;
         self.mentions += person.mentions;
@@ -207,7 +207,7 @@ pub(super) fn add(
     }
 }
 
-/// Rows of people: who says most first, then who is named most.
+/// RowNumbers of people: who says most first, then who is named most.
 pub(super) fn people(sums: HashMap<String, Sums>) -> Vec<PersonCounts> {
     let mut rows: Vec<PersonCounts> = sums.into_iter().map(|(name, sums)| sums.person(name)).collect();
     rows.sort_unstable_by(|a, b| {
@@ -216,7 +216,7 @@ pub(super) fn people(sums: HashMap<String, Sums>) -> Vec<PersonCounts> {
     rows
 }
 
-/// Rows of outlets: those with most articles first.
+/// RowNumbers of outlets: those with most articles first.
 pub(super) fn outlets(counts: HashMap<Option<String>, u64>) -> Vec<OutletCount> {
     let mut rows: Vec<OutletCount> =
         counts.into_iter().map(|(name, articles)| OutletCount { name, articles }).collect();
@@ -290,7 +290,7 @@ impl Tally {
         Timeline::of(self.days.iter().map(|(date, count)| (*date, *count)), step)
     }
 
-    /// Quotations by time.
+    /// QuotationColumns by time.
     pub fn timeline_of_quotations(&self, step: Interval) -> Timeline {
         Timeline::of(self.quote_days.iter().map(|(date, count)| (*date, *count)), step)
     }

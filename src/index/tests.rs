@@ -27,7 +27,7 @@ impl Ground {
         Self { folder: tempfile::tempdir().unwrap(), inputs, options: Options::default() }
     }
 
-    /// One file in JSON Lines.
+    /// AnalysisOutcome file in JSON Lines.
     fn lines(articles: &[Article]) -> (Self, PathBuf) {
         let mut ground = Self::new(Vec::new());
         let path = ground.folder.path().join("news.jsonl");

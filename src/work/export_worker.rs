@@ -28,7 +28,7 @@ const GRACE: Duration = Duration::from_millis(700);
 
 /// What is exported.
 #[derive(Clone, Debug)]
-pub enum ExportContent {
+pub enum ExportSource {
     /// An article with what is known of it.
     Article(Arc<Article>, Arc<Record>),
     /// Articles of the corpus, with the corrections that the reader remembers.
@@ -41,7 +41,7 @@ pub enum ExportContent {
 #[derive(Clone, Debug)]
 pub struct Export {
     /// What is exported.
-    pub what: ExportContent,
+    pub what: ExportSource,
     /// To which file; its ending says how.
     pub path: PathBuf,
     /// Whether a file that is there is written over.
@@ -201,14 +201,14 @@ fn count(n: u64, one: &str, many: &str) -> String {
 }
 
 fn fill(
-    what: &ExportContent,
+    what: &ExportSource,
     form: ExportForm,
     library: Library,
     (stop, told): (&Stop, &ProgressCallback),
     out: &mut impl Write,
 ) -> Result<(String, usize)> {
     match what {
-        ExportContent::Looked(inquire) => {
+        ExportSource::Looked(inquire) => {
             let told = (stop, Arc::clone(told));
             // A table of Markdown says more of rows than a page would; a person has a page.
             let (rows, formulas) = match form {
@@ -224,11 +224,11 @@ fn fill(
             };
             Ok((count(rows, "row", "rows"), formulas))
         }
-        ExportContent::Article(article, record) => {
+        ExportSource::Article(article, record) => {
             let one = std::iter::once(Ok(((**article).clone(), record.analysis.clone())));
             articles(one, form, article.title.as_deref().unwrap_or("Article"), out)
         }
-        ExportContent::Articles(corpus, ids, memory) => {
+        ExportSource::Articles(corpus, ids, memory) => {
             let (of, lens) = (ids.len() as u64, library.lens(memory.clone()));
             let each = ids.iter().zip(0..).take_while(|_| !stop.stopped()).map(|(id, done)| {
                 told(done, of);
@@ -407,7 +407,7 @@ mod tests {
         let article = article("a", "Words.");
         let record = Arc::new(Record::new(analyse(&article.text)));
         let mut export = Export {
-            what: ExportContent::Article(Arc::new(article), record),
+            what: ExportSource::Article(Arc::new(article), record),
             path: path.clone(),
             over: false,
         };
@@ -441,7 +441,7 @@ mod tests {
         let ids = corpus.ids().collect();
         let path = folder.join(format!("all.{ending}"));
         let export =
-            Export { what: ExportContent::Articles(corpus, ids, None), path: path.clone(), over: false };
+            Export { what: ExportSource::Articles(corpus, ids, None), path: path.clone(), over: false };
         let library = Library::new(Vec::new(), Arc::default());
         assert!(write(&export, library, &Stop::default(), &quiet()).unwrap().starts_with("40 articles"));
         std::fs::read_to_string(path).unwrap()
@@ -532,7 +532,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let article = article("a", "Words.");
         let record = Arc::new(Record::new(analyse(&article.text)));
-        let what = ExportContent::Article(Arc::new(article), record);
+        let what = ExportSource::Article(Arc::new(article), record);
         let export = Export { what, path: folder.path().join("a.txt"), over: false };
         let library = || Library::new(Vec::new(), Arc::default());
         let stop = Stop::default();

@@ -20,17 +20,12 @@ use std::time::Duration;
 
 use crate::article::{ArticleId, NewHead};
 use crate::load::{Address, Input, Options, Survey};
-use crate::page::{Block, Record};
-use crate::query::{Lens, Query};
+use crate::page::{Record, TextBlock};
+use crate::query::{Lens, Query, Snippet};
 use crate::store::{ContentKey, StoreReport};
 use crate::{Article, Error, Result};
 
-// Removed with the next merge.
-#[doc(hidden)]
-pub use crate::ask::Profile as Head;
-#[doc(hidden)]
-pub use crate::query::{Matches as Finds, Snippet as Passage, title_matchers as titled};
-pub use export_worker::{Export, ExportContent, ExportWorker};
+pub use export_worker::{Export, ExportSource, ExportWorker};
 pub use list_job::{ListJob, ListOrder, ListResult, ListSpec, parse_filter};
 pub use list_worker::ListWorker;
 pub use load_worker::LoadWorker;
@@ -86,7 +81,7 @@ pub enum Report {
     /// How far making the index is.
     Indexing(Indexing),
     /// A line of an article around what was searched for.
-    Passage(ArticleId, Passage),
+    Passage(ArticleId, Snippet),
     /// The list that was asked for.
     Listed(Box<ListResult>),
     /// Something that is known before all is read.
@@ -115,7 +110,7 @@ pub struct Opened {
     /// What it is remembered by.
     pub content: ContentKey,
     /// Its paragraphs.
-    pub blocks: Arc<[Block]>,
+    pub blocks: Arc<[TextBlock]>,
     /// Its people and quotations, once they are known.
     pub record: Option<Arc<Record>>,
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use onrecord::app::{COMMANDS, key_for_people};
+use onrecord::command::{COMMANDS, key_label};
 
 use crate::support::desk::Desk;
 use crate::support::pty::Launch;
@@ -49,7 +49,7 @@ fn the_table_of_keys_is_a_table() {
 #[test]
 fn every_key_of_the_text_is_one() {
     let known: Vec<String> =
-        COMMANDS.iter().flat_map(|command| command.keys).map(|key| key_for_people(key)).collect();
+        COMMANDS.iter().flat_map(|command| command.keys).map(|key| key_label(key)).collect();
     let readme = readme();
     let named = readme.split("<kbd>").skip(1).filter_map(|rest| rest.split_once("</kbd>"));
     let mut seen = 0;

@@ -1,9 +1,9 @@
-//! Which keys ask for which command: those of the table, changed by a preset and by the reader.
+//! Which keys run which command: those of the table, changed by a preset and by the reader.
 
-use super::commands::{COMMANDS, Command, Place, key_for_people};
-use super::keymap::as_in_table;
+use super::keymap::{as_in_table, function_key};
+use super::table::{COMMANDS, Command, KeyContext};
 
-/// Keys that differ from those of the table, under a name.
+/// A named set of changes to the keys of the table.
 #[derive(Debug)]
 pub struct Preset {
     /// Its name.
@@ -11,7 +11,7 @@ pub struct Preset {
     changes: &'static [(&'static str, &'static [&'static str])],
 }
 
-/// All presets, the table's own first.
+/// All presets; the first changes nothing.
 pub const PRESETS: &[Preset] = &[
     Preset { name: "default", changes: &[] },
     Preset {
@@ -30,7 +30,7 @@ pub const PRESETS: &[Preset] = &[
             ("undo", &["U"]),
             ("export", &["s"]),
             ("sort", &["t"]),
-            ("rank", &["t"]),
+            ("sort-rows", &["t"]),
             ("edit", &["v"]),
             ("select", &["M"]),
             ("reload", &["F", "R", "f5"]),
@@ -48,7 +48,7 @@ pub const PRESETS: &[Preset] = &[
             ("people", &["P"]),
             ("export", &["s"]),
             ("sort", &["g"]),
-            ("rank", &["g"]),
+            ("sort-rows", &["g"]),
             ("top", &["home"]),
             ("reload", &["r", "f5"]),
             ("star", &["ctrl-e", "*"]),
@@ -57,14 +57,14 @@ pub const PRESETS: &[Preset] = &[
 ];
 
 /// The key that always quits.
-const WAY_OUT: &str = "ctrl-c";
+const ALWAYS_QUITS: &str = "ctrl-c";
 
-/// A key that two commands want.
+/// A key that two commands share.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clash {
-    /// What is wrong, in words.
+pub struct KeyConflict {
+    /// What is wrong.
     pub what: String,
-    /// The names of the two.
+    /// The names of both.
     pub commands: [&'static str; 2],
 }
 
@@ -94,34 +94,36 @@ impl Keys {
         Some(keys)
     }
 
-    /// Gives a command these keys and no others. Only `quit` has `ctrl-c`, and it has that always: whatever the
-    /// keys, there is a way out.
+    /// Gives a command these keys and no others. `ctrl-c` belongs to `quit` and cannot be taken from it, so that there
+    /// is always a way out.
     ///
     /// # Errors
-    /// When there is no such command, or no such key, in words.
+    /// When there is no such command, or no such key; the message says which.
     pub fn set(&mut self, name: &str, keys: Vec<String>) -> Result<(), String> {
         let at = COMMANDS.iter().position(|command| command.name == name);
         let at = at.ok_or_else(|| format!("there is no command {name}"))?;
         let mut wanted = Vec::new();
         for key in keys {
             let known = as_in_table(&key).ok_or_else(|| {
-                format!("{key:?} of {name} is no key: keys are a sign, or as in ctrl-d, f5, PgDn, gg")
+                format!(
+                    "{key:?} of {name} is no key: write one character, or a key such as ctrl-d, f5, PgDn, gg"
+                )
             })?;
-            if known.split(' ').any(|key| key == WAY_OUT) && name != "quit" {
+            if known.split(' ').any(|key| key == ALWAYS_QUITS) && name != "quit" {
                 return Err(format!("Ctrl-c always quits and cannot be a key of {name}"));
             }
             wanted.push(known);
         }
-        if name == "quit" && !wanted.iter().any(|key| key == WAY_OUT) {
-            wanted.push(WAY_OUT.into());
+        if name == "quit" && !wanted.iter().any(|key| key == ALWAYS_QUITS) {
+            wanted.push(ALWAYS_QUITS.into());
         }
         self.0[at] = wanted;
         Ok(())
     }
 
-    /// Whether no key but `ctrl-c` leaves the program, nor finds the command that does.
-    pub fn locked_in(&self) -> bool {
-        let none = |name| self.of_name(name).iter().all(|key| key == WAY_OUT);
+    /// Whether no key but `ctrl-c` leads out of the program.
+    pub fn has_no_exit(&self) -> bool {
+        let none = |name| self.of_name(name).iter().all(|key| key == ALWAYS_QUITS);
         ["quit", "back", "palette"].into_iter().all(none)
     }
 
@@ -130,15 +132,20 @@ impl Keys {
         self.of_name(command.name)
     }
 
-    /// The keys of a command by its name; none for what is no command.
+    /// The keys of the command of this name; none when there is no such command.
     pub fn of_name(&self, name: &str) -> &[String] {
         let at = COMMANDS.iter().position(|command| command.name == name);
         at.map_or(&[], |at| &self.0[at])
     }
 
-    /// The keys of a command for people: `] ` or `gg`, or `Ctrl-p`.
-    pub fn for_people(&self, command: &Command) -> String {
-        self.of(command).iter().map(|key| key_for_people(key)).collect::<Vec<_>>().join(" ")
+    /// The keys of a command as people read them: `]`, `gg`, `Ctrl-p`.
+    pub fn labels(&self, command: &Command) -> String {
+        self.of(command).iter().map(|key| key_label(key)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The first key of the command of this name, as people read it; empty for none.
+    pub fn first_label(&self, name: &str) -> String {
+        self.of_name(name).first().map(|key| key_label(key)).unwrap_or_default()
     }
 
     /// Every command with its keys.
@@ -146,52 +153,85 @@ impl Keys {
         COMMANDS.iter().zip(self.0.iter().map(Vec::as_slice))
     }
 
-    /// What cannot be reached, because something else has its key.
-    pub fn clashes(&self) -> Vec<Clash> {
-        let mut clashes = Vec::new();
+    /// Commands that cannot be reached because another has their key.
+    pub fn conflicts(&self) -> Vec<KeyConflict> {
+        let mut conflicts = Vec::new();
         let bound: Vec<(&'static Command, &str)> = self
             .all()
             .flat_map(|(command, keys)| keys.iter().map(move |key| (command, key.as_str())))
             .collect();
         for (n, (command, key)) in bound.iter().enumerate() {
             for (other, theirs) in &bound[n + 1..] {
-                let same =
-                    command.place == other.place || [command.place, other.place].contains(&Place::Moving);
+                let same = command.context == other.context
+                    || [command.context, other.context].contains(&KeyContext::Moving);
                 let begins = |a: &str, b: &str| b.strip_prefix(a).is_some_and(|rest| rest.starts_with(' '));
                 if same
                     && command.name != other.name
                     && (key == theirs || begins(key, theirs) || begins(theirs, key))
                 {
-                    let key = key_for_people(key);
+                    let key = key_label(key);
                     let what = format!("{key} is a key of both {} and {}", command.name, other.name);
-                    clashes.push(Clash { what, commands: [command.name, other.name] });
+                    conflicts.push(KeyConflict { what, commands: [command.name, other.name] });
                 }
             }
         }
-        clashes
+        conflicts
     }
+}
+
+/// A key of the table as people read it: `ctrl-d` is `Ctrl-d`, `g g` is `gg`. A configuration may write it so, too.
+pub fn key_label(key: &str) -> String {
+    let one = |key: &str| {
+        let (mut words, mut rest) = (String::new(), key);
+        for (prefix, word) in [("ctrl-", "Ctrl-"), ("alt-", "Alt-"), ("shift-", "Shift-")] {
+            if let Some(after) = rest.strip_prefix(prefix).filter(|after| !after.is_empty()) {
+                (words, rest) = (words + word, after);
+            }
+        }
+        words
+            + &match rest {
+                "esc" => "Esc".into(),
+                "enter" => "Enter".into(),
+                "tab" => "Tab".into(),
+                "space" => "Space".into(),
+                "backspace" => "Backspace".into(),
+                "up" => "↑".into(),
+                "down" => "↓".into(),
+                "left" => "←".into(),
+                "right" => "→".into(),
+                "pagedown" => "PgDn".into(),
+                "pageup" => "PgUp".into(),
+                "home" => "Home".into(),
+                "end" => "End".into(),
+                key if function_key(key).is_some() => key.to_uppercase(),
+                key => key.to_owned(),
+            }
+    };
+    let keys: Vec<String> = key.split(' ').map(one).collect();
+    let chars = keys.len() == 2 && keys.iter().all(|key| key.chars().count() == 1);
+    keys.join(if chars { "" } else { " " })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::keymap::{Keymap, Typed, key_event};
+    use crate::command::{KeyResult, Keymap, key_event};
 
     #[test]
     fn every_key_of_every_preset_does_what_it_says() {
         for preset in PRESETS {
             let keys = Keys::preset(preset.name).unwrap();
-            assert_eq!(keys.clashes(), Vec::new(), "{}", preset.name);
+            assert_eq!(keys.conflicts(), Vec::new(), "{}", preset.name);
             for (command, bound) in keys.all() {
                 assert!(!bound.is_empty(), "{} of {}", command.name, preset.name);
                 for key in bound {
                     let mut map = Keymap::new(keys.clone());
-                    let typed = key
-                        .split(' ')
-                        .fold(Typed::Nothing, |_, key| map.press(key_event(key).unwrap(), command.place));
+                    let typed = key.split(' ').fold(KeyResult::Nothing, |_, key| {
+                        map.press(key_event(key).unwrap(), command.context)
+                    });
                     assert_eq!(
                         typed,
-                        Typed::Do(command.action, None),
+                        KeyResult::Run(command, None),
                         "{key} of {} in {}",
                         command.name,
                         preset.name
@@ -209,11 +249,11 @@ mod tests {
         for command in COMMANDS {
             let mut keys = Keys::default();
             keys.set(command.name, vec!["F11".into(), "Ctrl-x y".into()]).unwrap();
-            assert_eq!(keys.clashes(), Vec::new());
+            assert_eq!(keys.conflicts(), Vec::new());
             let mut map = Keymap::new(keys);
-            assert_eq!(map.press(key_event("f11").unwrap(), command.place), Typed::Do(command.action, None));
-            assert_eq!(map.press(key_event("ctrl-x").unwrap(), command.place), Typed::Pending);
-            assert_eq!(map.press(key_event("y").unwrap(), command.place), Typed::Do(command.action, None));
+            assert_eq!(map.press(key_event("f11").unwrap(), command.context), KeyResult::Run(command, None));
+            assert_eq!(map.press(key_event("ctrl-x").unwrap(), command.context), KeyResult::Pending);
+            assert_eq!(map.press(key_event("y").unwrap(), command.context), KeyResult::Run(command, None));
         }
     }
 }

@@ -1,15 +1,15 @@
-//! Themes as files: colours by role, read from TOML. Five are part of the program, others lie in the reader's folder.
+//! Theme files: colours by role, in TOML. Five are built in, others lie in the settings folder.
 
 use ratatui::style::Color;
 
+use super::{Setting, entries};
 use crate::Error;
-use crate::config::{Setting, entries};
-use crate::spelling::near;
+use crate::suggest::near;
 
-/// Speakers' colours before they come round again.
-pub(super) const VOICES: usize = 8;
+/// How many speakers have colours of their own.
+pub const VOICES: usize = 8;
 
-/// The themes that are part of the program.
+/// The built-in themes.
 const SHIPPED: [(&str, &str); 5] = [
     ("dark", include_str!("../../assets/themes/dark.toml")),
     ("light", include_str!("../../assets/themes/light.toml")),
@@ -18,12 +18,12 @@ const SHIPPED: [(&str, &str); 5] = [
     ("monochrome", include_str!("../../assets/themes/monochrome.toml")),
 ];
 
-/// The names of the themes that are part of the program.
+/// The names of the built-in themes.
 pub const THEMES: [&str; 5] = [SHIPPED[0].0, SHIPPED[1].0, SHIPPED[2].0, SHIPPED[3].0, SHIPPED[4].0];
 
-/// A colour as it is, where it is not one of the terminal's sixteen, and the one of these to use where there are no
-/// others; none for the terminal's own.
-pub(super) type Paint = Option<(Option<u32>, Color)>;
+/// A colour: its RGB value, unless it is one of the terminal's sixteen, and the nearest of the sixteen. None for the
+/// terminal's default.
+pub type ThemeColor = Option<(Option<u32>, Color)>;
 
 /// The sixteen that every terminal has, by name.
 const NAMES: [(&str, Color); 16] = [
@@ -49,29 +49,29 @@ const NAMES: [(&str, Color); 16] = [
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Palette {
     /// What is behind everything.
-    pub(super) background: Paint,
+    pub(crate) background: ThemeColor,
     /// Whether it is painted, or only what the terminal is taken to have.
-    pub(super) paint: bool,
+    pub(crate) paint: bool,
     /// Signs instead of colours.
-    pub(super) monochrome: bool,
-    pub(super) text: Paint,
-    pub(super) dim: Paint,
-    pub(super) accent: Paint,
-    pub(super) rule: Paint,
-    pub(super) warning: Paint,
-    pub(super) selected: Paint,
-    pub(super) current: Paint,
-    pub(super) found: Paint,
-    pub(super) found_current: Paint,
-    pub(super) nobody: Paint,
-    pub(super) voices: [Paint; VOICES],
+    pub(crate) monochrome: bool,
+    pub(crate) text: ThemeColor,
+    pub(crate) dim: ThemeColor,
+    pub(crate) accent: ThemeColor,
+    pub(crate) rule: ThemeColor,
+    pub(crate) warning: ThemeColor,
+    pub(crate) selected: ThemeColor,
+    pub(crate) current: ThemeColor,
+    pub(crate) found: ThemeColor,
+    pub(crate) found_current: ThemeColor,
+    pub(crate) nobody: ThemeColor,
+    pub(crate) voices: [ThemeColor; VOICES],
 }
 
 impl Palette {
     /// A theme by its name: one of the program's, else `NAME.toml` among the reader's themes.
     ///
     /// ```
-    /// use onrecord::ui::Palette;
+    /// use onrecord::config::Palette;
     /// assert!(Palette::named("solarised").is_ok());
     /// assert!(Palette::named("solarized").unwrap_err()[0].to_string().contains("solarised"));
     /// ```
@@ -83,7 +83,7 @@ impl Palette {
             return Self::parse(text);
         }
         let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_ ".contains(c));
-        let path = crate::config::folder()
+        let path = super::folder()
             .filter(|_| plain)
             .map(|folder| folder.join("themes").join(format!("{name}.toml")));
         let Some(path) = path else { return Err(vec![unknown(name)]) };
@@ -146,7 +146,7 @@ impl Palette {
                 let Setting::List(colours) = value else {
                     return Err(("voices is a list of eight colours".into(), None));
                 };
-                let colours: Vec<Paint> =
+                let colours: Vec<ThemeColor> =
                     colours.iter().map(|text| colour(text)).collect::<Result<_, _>>()?;
                 self.voices =
                     colours.try_into().map_err(|_| ("voices are eight colours".to_owned(), None))?;
@@ -180,7 +180,7 @@ fn unknown(name: &str) -> Error {
 
 /// `#82c7ff lightcyan`: the second where there are only sixteen. One of the sixteen alone is that everywhere, and
 /// `default` is the terminal's own.
-fn colour(text: &str) -> Result<Paint, (String, Option<String>)> {
+fn colour(text: &str) -> Result<ThemeColor, (String, Option<String>)> {
     let named = |name: &str| {
         let known = NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         known.map(|(_, colour)| *colour)
@@ -260,7 +260,7 @@ mod tests {
         ("tritanopia", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [-0.395_913, 0.801_109, 0.0]]),
     ];
 
-    fn rgb(paint: Paint) -> Option<u32> {
+    fn rgb(paint: ThemeColor) -> Option<u32> {
         paint.and_then(|(rgb, _)| rgb)
     }
 

@@ -1,4 +1,4 @@
-//! A look at the corpus as a whole: what it is of, who it is about, and its rows; and finding a person by name.
+//! Draws the corpus view: what it is taken from, the person it is about, and its rows; and the people picker.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Direction, Rect};
@@ -6,16 +6,17 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Bar, BarChart, BarGroup, Sparkline, Widget};
 
 use super::draw;
-use super::overlays::{PALETTE, more, window};
-use super::prompt_line::typed;
+use super::layers::{PickerText, picker};
 use super::theme::Theme;
-use crate::app::{App, Names, Period, View, key_for_people, page_of, periods, rank_name};
-use crate::index::{Interval, OutletCount, PersonCounts, Query, Timeline};
-use crate::page::{DateForm, Look, Match, clip, glyphs, thousands, width, wrap};
+use crate::app::{App, Picker, TimelineRow, View, page_of, rank_name, timeline_rows};
+use crate::ask::Profile;
+use crate::index::{Interval, OutletCount, PersonCounts, Timeline};
+use crate::page::{DateForm, Match, RunStyle, clip, glyphs, thousands, width, wrap};
+use crate::query::Query;
 use crate::text::Kind;
-use crate::work::{Head, QuotationLine, ViewAnswer, ViewBody, ViewTab};
+use crate::work::{QuotationLine, ViewAnswer, ViewBody, ViewTab};
 
-/// Fewer columns than this have no room to say as well how often people are reported.
+/// From this width on there is room for how often people are reported.
 const REPORTED: u16 = 64;
 
 /// Draws the pane.
@@ -33,14 +34,14 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     if view.is_empty() {
         let words = match (&answer.fault, answer.known.0) {
             (Some(fault), _) => fault.clone(),
-            (None, 0) => "Being indexed: the first of it will show in a moment".into(),
+            (None, 0) => "Indexing: the first rows will show in a moment".into(),
             _ if view.who.is_some() && view.side == ViewTab::Quotations => not_quoted(answer),
             _ if answer.quotations > 0 => format!(
-                "None of the {} quotations in these articles holds the words; said: looks in all quotations",
+                "None of the {} quotations in these articles has these words; said: searches all quotations",
                 thousands(answer.quotations as usize)
             ),
-            _ if !answer.of.query.is_empty() => format!("Nothing here: {}", way_out(app)),
-            _ => "Nothing here".into(),
+            _ if !answer.of.query.is_empty() => format!("No results. {}", no_results_hint(app)),
+            _ => "No results".into(),
         };
         draw::text(buffer, draw::row(rows, 0), &words, theme.dim);
         return;
@@ -52,7 +53,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         ViewBody::Quotations(of, _) => {
             if view.who.is_none() && answer.quotations > *of {
                 let (some, all) = (thousands(*of as usize), thousands(answer.quotations as usize));
-                let words = format!("{some} of the {all} quotations in these articles: those with the words");
+                let words = format!("{some} of {all} quotations in these articles: those with these words");
                 draw::text(buffer, names, &words, theme.dim);
             }
             quotations(app, view, theme, rows, buffer);
@@ -60,32 +61,31 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// Whether the query asks something of quotations.
+/// Whether the query is about quotations.
 fn asks(answer: &ViewAnswer) -> bool {
     Query::parse(&answer.of.query).is_ok_and(|query| query.parts().0.is_some())
 }
 
-/// Who is not quoted may be reported all the same.
+/// Says that a person is not quoted, but may be reported.
 fn not_quoted(answer: &ViewAnswer) -> String {
     match answer.head.as_ref().map_or(0, |head| head.person.reported) {
-        0 => "Not quoted here".into(),
-        n => format!("Not quoted here, but reported: kind:reported shows it ({})", thousands(n as usize)),
+        0 => "No quotations".into(),
+        n => format!("No direct quotations; kind:reported shows {} reported ones", thousands(n as usize)),
     }
 }
 
-/// What to do where nothing is left.
-pub(super) fn way_out(app: &App) -> String {
-    let key =
-        |name| app.keymap.keys().of_name(name).first().map(|key| key_for_people(key)).unwrap_or_default();
+/// What to do when there are no results.
+pub(super) fn no_results_hint(app: &App) -> String {
+    let key = |name| app.keymap.keys().first_label(name);
     format!(
-        "{} searches otherwise, {} takes a part off, {} all of it",
+        "{} changes the search, {} removes its last part, {} clears it",
         key("search"),
-        key("take-off"),
+        key("remove-filter"),
         key("cancel")
     )
 }
 
-/// The titles of the sides, the one that is shown in the accent.
+/// The names of the tabs, the open one in the accent.
 pub fn titles(view: &View, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     for (tab, side) in view.tabs().iter().zip(ViewTab::all(view.who.is_some())) {
         let style = if side == view.side { theme.accent.add_modifier(Modifier::BOLD) } else { theme.dim };
@@ -93,7 +93,7 @@ pub fn titles(view: &View, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// What the rows are of: so many articles, and the parts of the search, each of which can be taken off.
+/// What the rows are taken from: the number of articles, and the parts of the search.
 fn scope(app: &App, view: &View, theme: &Theme, row: Rect, buffer: &mut Buffer) {
     let (words, chips) = app.scope(view);
     let mut used = draw::text(buffer, row, &words, theme.dim) + 2;
@@ -108,9 +108,9 @@ fn scope(app: &App, view: &View, theme: &Theme, row: Rect, buffer: &mut Buffer) 
     }
 }
 
-/// Who the page is about; `asked` where something is asked of quotations.
+/// The person that the page is about; `asked` when the query is about quotations.
 fn person(
-    (head, asked): (&Head, bool),
+    (head, asked): (&Profile, bool),
     view: &View,
     roomy: bool,
     theme: &Theme,
@@ -138,8 +138,8 @@ fn person(
         count(person.quotes, "quotation", "quotations"),
     ];
     facts.extend((person.reported > 0).then(|| format!("{} reported", thousands(person.reported as usize))));
-    // Where something is asked of quotations, others are listed than those.
-    facts.extend(asked.then(|| format!("{} as searched for", thousands(head.said.0.total() as usize))));
+    // A query about quotations lists others than those.
+    facts.extend(asked.then(|| format!("{} match the search", thousands(head.said.0.total() as usize))));
     facts.extend(period(person));
     draw::text(buffer, next(), &facts.join(" · "), theme.text);
     spark(&head.said, theme, next(), buffer);
@@ -154,13 +154,13 @@ fn person(
     namesakes(view, person, theme, next(), buffer);
 }
 
-/// Who else may be meant by the name. Nobody is taken for another only because of a last name.
+/// Other people with the same last name, who may be meant.
 fn namesakes(view: &View, person: &PersonCounts, theme: &Theme, line: Rect, buffer: &mut Buffer) {
     let others = view.namesakes.as_deref().unwrap_or_default();
     let mut words = String::new();
     if !person.name.trim().contains(char::is_whitespace) && person.articles > 1 {
         words = format!(
-            "“{}” stands alone in {} articles: it may be several people. ",
+            "“{}” appears without a first name in {} articles: it may be several people. ",
             person.name,
             thousands(person.articles as usize)
         );
@@ -170,7 +170,7 @@ fn namesakes(view: &View, person: &PersonCounts, theme: &Theme, line: Rect, buff
             .iter()
             .take(5)
             .map(|other| format!("{} {}", other.name, thousands(other.articles as usize)));
-        words += &format!("also in the corpus (@ goes there): {}", names.collect::<Vec<_>>().join(" · "));
+        words += &format!("also in the corpus (@ opens): {}", names.collect::<Vec<_>>().join(" · "));
     }
     draw::text(buffer, line, &words, theme.dim);
 }
@@ -196,7 +196,7 @@ fn glance<'a>(
     }
 }
 
-/// The quotations by time in one row, between the first period and the last.
+/// A sparkline of the quotations over time.
 fn spark((timeline, step): &(Timeline, Interval), theme: &Theme, line: Rect, buffer: &mut Buffer) {
     let (Some(first), Some(last)) = (timeline.bars.first(), timeline.bars.last()) else { return };
     if timeline.bars.len() < 2 {
@@ -207,7 +207,7 @@ fn spark((timeline, step): &(Timeline, Interval), theme: &Theme, line: Rect, buf
     let used = draw::text(buffer, line, &from, theme.dim) + 1;
     let room = line.width.saturating_sub(used + 1 + to.len() as u16).min(60);
     let rect = Rect { width: room.min(data.len() as u16), ..draw::right_of(line, used) };
-    // More periods than columns: neighbours share one.
+    // With more periods than columns, neighbours share one.
     let share = data.len().div_ceil(usize::from(rect.width.max(1)));
     let data: Vec<u64> = data.chunks(share).map(|some| some.iter().sum()).collect();
     let rect = Rect { width: rect.width.min(data.len() as u16), ..rect };
@@ -215,16 +215,16 @@ fn spark((timeline, step): &(Timeline, Interval), theme: &Theme, line: Rect, buf
     draw::text(buffer, draw::right_of(line, used + rect.width + 1), &to, theme.dim);
 }
 
-/// Every period from the first to the last, those without any too.
+/// The count of every period from the first to the last.
 fn filled(timeline: &Timeline, step: Interval) -> Vec<u64> {
-    let counts = periods(timeline, step).into_iter().flat_map(|period| match period {
-        Period::At(_, count) => vec![count],
-        Period::Gap(empty) => vec![0; empty],
+    let counts = timeline_rows(timeline, step).into_iter().flat_map(|row| match row {
+        TimelineRow::Period(_, count) => vec![count],
+        TimelineRow::Gap(empty) => vec![0; empty],
     });
     counts.collect()
 }
 
-/// Draws what shows of `count` entries, the selected one on its ground.
+/// Draws the entries on the screen; `each` draws one of them.
 fn entries(
     view: &View,
     theme: &Theme,
@@ -289,8 +289,8 @@ fn list_people(
         words
     };
     if asks(answer) {
-        // Who says what was asked for is one thing, how often they are named there another.
-        draw::text(buffer, names, "in these articles as a whole", theme.dim);
+        // The counts are of whole articles, not of the quotations that were asked for.
+        draw::text(buffer, names, "counts are of whole articles", theme.dim);
     }
     draw::text_right(buffer, names, &columns(None), theme.dim);
     entries(view, theme, rows, buffer, &mut |n, selected, row, buffer| {
@@ -318,7 +318,7 @@ fn list_outlets(
         draw::text(buffer, row, &format!("{:>8}", thousands(outlet.articles as usize)), theme.dim);
         let (words, style) = match &outlet.name {
             Some(name) => (name.as_str(), theme.text),
-            None => ("does not say", theme.dim),
+            None => ("no outlet", theme.dim),
         };
         let rect = Rect { width: name, ..draw::right_of(row, 10) };
         draw::text(buffer, rect, words, bold(style, selected));
@@ -337,9 +337,9 @@ fn times(
 ) {
     let what = if view.who.is_some() || asks(answer) { "quotations" } else { "articles" };
     let each = match step {
-        Interval::Day => "a day",
-        Interval::Month => "a month",
-        Interval::Year => "a year",
+        Interval::Day => "per day",
+        Interval::Month => "per month",
+        Interval::Year => "per year",
     };
     let mut words = format!("{what} {each}");
     if timeline.undated > 0 {
@@ -347,23 +347,23 @@ fn times(
     }
     draw::text(buffer, names, &words, theme.dim);
     let most = timeline.bars.iter().map(|bar| bar.count).max().unwrap_or(1);
-    let height = |period: &Period| match period {
-        Period::At(_, count) => *count,
-        Period::Gap(_) => 0,
+    let height = |row: &TimelineRow| match row {
+        TimelineRow::Period(_, count) => *count,
+        TimelineRow::Gap(_) => 0,
     };
-    let shown: Vec<u64> = view.periods().iter().skip(view.top).map(height).collect();
+    let shown: Vec<u64> = view.timeline().iter().skip(view.top).map(height).collect();
     let many = match step {
         Interval::Day => "days",
         Interval::Month => "months",
         Interval::Year => "years",
     };
-    entries(view, theme, rows, buffer, &mut |n, selected, row, buffer| match view.periods().get(n) {
+    entries(view, theme, rows, buffer, &mut |n, selected, row, buffer| match view.timeline().get(n) {
         None => {}
-        Some(Period::Gap(empty)) => {
-            let words = format!("… {} {many} without any", thousands(*empty));
+        Some(TimelineRow::Gap(empty)) => {
+            let words = format!("… {} empty {many}", thousands(*empty));
             draw::text(buffer, row, &words, theme.dim);
         }
-        Some(Period::At(from, count)) => {
+        Some(TimelineRow::Period(from, count)) => {
             let style = if *count > 0 { bold(theme.text, selected) } else { theme.dim };
             draw::text(buffer, row, &step.name(*from), style);
             let rect = Rect { width: 9, ..draw::right_of(row, 11) };
@@ -374,7 +374,7 @@ fn times(
     bars(&shown, most, theme, draw::right_of(rows, 22), buffer);
 }
 
-/// A bar a row, the longest as long as there is room.
+/// One bar a row; the longest fills the width.
 fn bars(counts: &[u64], most: u64, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let bars: Vec<Bar> = counts
         .iter()
@@ -394,12 +394,12 @@ fn quotations(app: &App, view: &View, theme: &Theme, rows: Rect, buffer: &mut Bu
     let person = view.who.is_some();
     entries(view, theme, rows, buffer, &mut |n, selected, area, buffer| match view.line(n) {
         None => drop(draw::text(buffer, area, "…", theme.dim)),
-        Some(line) if person => of_person(line, app.dates, selected, theme, area, buffer),
-        Some(line) => in_context(line, app.dates, selected, theme, area, buffer),
+        Some(line) if person => of_person(line, app.display.dates, selected, theme, area, buffer),
+        Some(line) => in_context(line, app.display.dates, selected, theme, area, buffer),
     });
 }
 
-/// Day, outlet and headline; below, as much of the words as two rows hold.
+/// Date, outlet and headline; below, as much of the words as two rows hold.
 fn of_person(
     line: &QuotationLine,
     dates: DateForm,
@@ -427,18 +427,18 @@ fn of_person(
     for (n, span) in wrapped.iter().take(shown).enumerate() {
         let row = draw::row(inner, n + 1);
         let last = n + 1 == shown;
-        // The words make room for what introduces them, and what is left out is the rest of them all.
+        // The last row makes room for the cue.
         let rest = if last { &words[span.start..] } else { span.of(&words).trim_end() };
         let taken = if last { width(&cue) as u16 } else { 0 };
         let rect = Rect { width: row.width.saturating_sub(taken), ..row };
-        let used = draw::text(buffer, rect, rest, loud(line, theme));
+        let used = draw::text(buffer, rect, rest, quote_style(line, theme));
         if last {
             draw::text(buffer, draw::right_of(row, used), &cue, theme.dim);
         }
     }
 }
 
-/// Who, and the words around what was looked for, which stands below itself from row to row.
+/// The speaker, and the words around the match, which are aligned from row to row.
 fn in_context(
     line: &QuotationLine,
     dates: DateForm,
@@ -447,7 +447,6 @@ fn in_context(
     row: Rect,
     buffer: &mut Buffer,
 ) {
-    // A name as it usually is, where there is room for it.
     let speaker = Rect { width: (row.width / 6).clamp(12, 26), ..row };
     let date = line.date.map(|date| dates.in_row(date)).unwrap_or_default();
     let date = draw::text_right(buffer, row, &date, theme.dim);
@@ -459,24 +458,24 @@ fn in_context(
     let middle = draw::right_of(row, speaker.width + 2);
     let middle = Rect { width: middle.width.saturating_sub(date + 2), ..middle };
     let Some(key) = line.key else {
-        draw::text(buffer, middle, &line.words, loud(line, theme));
+        draw::text(buffer, middle, &line.words, quote_style(line, theme));
         return;
     };
     let before = Rect { width: middle.width / 2 - (middle.width / 20).min(4), ..middle };
     let left = last_columns(&line.words[..key.start], usize::from(before.width));
-    draw::text_right(buffer, before, left, loud(line, theme));
+    draw::text_right(buffer, before, left, quote_style(line, theme));
     let rest = draw::right_of(middle, before.width);
-    let found = theme.style(Look { found: Match::Found, ..Look::default() });
+    let found = theme.style(RunStyle { found: Match::Found, ..RunStyle::default() });
     let used = draw::text(buffer, rest, key.of(&line.words), found);
-    draw::text(buffer, draw::right_of(rest, used), &line.words[key.end..], loud(line, theme));
+    draw::text(buffer, draw::right_of(rest, used), &line.words[key.end..], quote_style(line, theme));
 }
 
-/// Reported speech is quieter than words in marks.
-fn loud(line: &QuotationLine, theme: &Theme) -> Style {
+/// Reported speech is dimmer than words in marks.
+fn quote_style(line: &QuotationLine, theme: &Theme) -> Style {
     if line.kind == Kind::Indirect { theme.dim } else { theme.text }
 }
 
-/// As much of the end of `text` as so many columns hold.
+/// As much of the end of `text` as fits these columns.
 fn last_columns(text: &str, columns: usize) -> &str {
     let mut start = text.len();
     let mut used = 0;
@@ -490,38 +489,30 @@ fn last_columns(text: &str, columns: usize) -> &str {
     &text[start..]
 }
 
-/// Draws the finding of a person by name.
-pub fn names(app: &App, names: &Names, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+/// Draws the picker of people.
+pub fn people_picker(
+    app: &App,
+    people: &Picker<PersonCounts>,
+    loaded: bool,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let title = match app.search.is_on() {
-        true => format!("Find a person in what is searched for: {}", clip(&app.search.text, 28)),
+        true => format!("Find a person in the search {}", clip(&app.search.text, 28)),
         false => "Find a person".into(),
     };
-    let inner = window(&title, "Enter their page · Esc", PALETTE, theme, area, buffer);
-    let line = draw::row(inner, 0);
-    draw::text(buffer, line, "@ ", theme.accent.add_modifier(Modifier::BOLD));
-    typed(&names.prompt, theme, draw::right_of(line, 2), buffer);
-    let rows = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
-    let Some(found) = &names.found else {
-        let words = match app.search.indexing {
-            Some(_) => "Being indexed: names will show in a moment",
-            None => "Looking …",
-        };
-        draw::text(buffer, rows, words, theme.dim);
-        return;
+    let empty = match (loaded, app.search.indexing) {
+        (true, _) => "No such person",
+        (false, Some(_)) => "Indexing: names will show in a moment",
+        (false, None) => "Loading …",
     };
-    if found.is_empty() {
-        draw::text(buffer, rows, "Nobody is called like that", theme.dim);
-    }
-    let fit = usize::from(rows.height).max(1);
-    let top = (names.selected + 1).saturating_sub(fit);
-    for (n, person) in found.iter().enumerate().skip(top).take(fit) {
-        let row = draw::row(rows, n - top);
-        buffer.set_style(row, if n == names.selected { theme.selected } else { Style::new() });
+    let text = PickerText { title: &title, foot: "Enter opens the page · Esc closes", sign: "@ ", empty };
+    picker(people, &text, theme, area, buffer, |person, row, buffer| {
         let counts =
             format!("❝{} ☻{}", thousands(person.quotes as usize), thousands(person.mentions as usize));
         let used = draw::text_right(buffer, row, &counts, theme.dim);
         let row = Rect { width: row.width.saturating_sub(used + 1), ..row };
         draw::text(buffer, row, &person.name, theme.text);
-    }
-    more(top, found.len(), rows, theme, buffer);
+    });
 }

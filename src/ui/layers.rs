@@ -1,34 +1,41 @@
-//! What lies over the panes: help, the palette, what could not be read. Boxes, because they are on top.
+//! Draws the layers over the panes: help, problems, notes, output, pickers.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
-use super::draw;
 use super::prompt_line::{self, LANGUAGE, TYPED, typed};
 use super::theme::Theme;
-use crate::app::{App, COMMANDS, Choice, Keys, Overlay, Palette, Place};
+use super::{corpus_pane, draw};
+use crate::app::{App, CorrectionItem, Layer, Picker};
+use crate::command::{COMMANDS, Command, KeyContext, Keys};
 use crate::page::{clip, thousands, width, wrap};
 use crate::work::CommandOutput;
 
-/// Draws what is on top, if anything is.
+/// Draws the layers, the top one last.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    match &app.overlay {
-        None => {}
-        Some(Overlay::Help { top }) => help(app.keymap.keys(), *top, theme, area, buffer),
-        Some(Overlay::Problems { top }) => problems(app, *top, theme, area, buffer),
-        Some(Overlay::Notes { selected }) => notes(app, *selected, theme, area, buffer),
-        Some(Overlay::Output { command, piped, top }) => {
-            output(command, piped.as_ref(), *top, theme, area, buffer);
+    let keys = app.keymap.keys();
+    for layer in &app.layers {
+        match layer {
+            Layer::Help { top } => help(keys, *top, theme, area, buffer),
+            Layer::Problems { top } => problems(app, *top, theme, area, buffer),
+            Layer::Notes { selected } => notes(app, *selected, theme, area, buffer),
+            Layer::Output { command, piped, top } => {
+                output(command, piped.as_ref(), *top, theme, area, buffer);
+            }
+            Layer::Palette(commands) => palette(keys, commands, theme, area, buffer),
+            Layer::People { picker, loaded, .. } => {
+                corpus_pane::people_picker(app, picker, *loaded, theme, area, buffer);
+            }
+            Layer::Corrections { picker, about, .. } => corrections(picker, about, theme, area, buffer),
+            // They are drawn in the status bar.
+            Layer::Prompt(_) | Layer::MarkKey(_) => {}
         }
-        Some(Overlay::Choice(choice)) => draw_choice(choice, theme, area, buffer),
-        Some(Overlay::Names(names)) => super::view_pane::names(app, names, theme, area, buffer),
-        Some(Overlay::Palette(palette)) => draw_palette(app.keymap.keys(), palette, theme, area, buffer),
     }
 }
 
-/// A box in the middle of the screen, its inside cleared.
+/// Clears a box in the middle of the screen, and returns its inside.
 pub(super) fn window(
     title: &str,
     foot: &str,
@@ -58,44 +65,43 @@ fn place((columns, rows): (u16, u16), area: Rect) -> Rect {
 }
 
 /// A row of help.
-enum Row {
+enum HelpRow {
     Gap,
     Heading(&'static str),
     Command(String, &'static str),
     Typed(&'static str, &'static str),
 }
 
-/// Help: places as headings, then a command a row; derived from the one table.
+/// Help: the commands of each context, then the query language.
 fn help(keys: &Keys, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let keys_width = COMMANDS.iter().map(|command| width(&keys.for_people(command))).max().unwrap_or(0);
-    let mut rows: Vec<Row> = Vec::new();
-    for place in Place::ALL {
+    let keys_width = COMMANDS.iter().map(|command| width(&keys.labels(command))).max().unwrap_or(0);
+    let mut rows: Vec<HelpRow> = Vec::new();
+    for context in KeyContext::ALL {
         if !rows.is_empty() {
-            rows.push(Row::Gap);
+            rows.push(HelpRow::Gap);
         }
-        rows.push(Row::Heading(place.title()));
-        let ours = COMMANDS.iter().filter(|command| command.place == place);
-        rows.extend(ours.map(|command| Row::Command(keys.for_people(command), command.doc)));
+        rows.push(HelpRow::Heading(context.title()));
+        let ours = COMMANDS.iter().filter(|command| command.context == context);
+        rows.extend(ours.map(|command| HelpRow::Command(keys.labels(command), command.doc)));
     }
-    rows.extend([Row::Gap, Row::Heading("What is typed behind S")]);
-    rows.extend(LANGUAGE.map(|(typed, words)| Row::Typed(typed, words)));
+    rows.extend([HelpRow::Gap, HelpRow::Heading("Queries (S)")]);
+    rows.extend(LANGUAGE.map(|(typed, words)| HelpRow::Typed(typed, words)));
     let size = (72, rows.len() as u16 + 2);
     let inner = window("Keys", "j k scroll · any other key closes", size, theme, area, buffer);
     let top = top.min(rows.len().saturating_sub(usize::from(inner.height)));
     for (n, row) in rows.iter().skip(top).take(usize::from(inner.height)).enumerate() {
         let line = draw::row(inner, n);
         match row {
-            Row::Gap => {}
-            Row::Heading(words) => drop(draw::text(buffer, line, words, theme.headline)),
-            Row::Command(keys, words) => {
-                // What has no key is found by its name in the palette.
+            HelpRow::Gap => {}
+            HelpRow::Heading(words) => drop(draw::text(buffer, line, words, theme.headline)),
+            HelpRow::Command(keys, words) => {
                 match keys.as_str() {
                     "" => draw::text(buffer, line, "–", theme.dim),
                     keys => draw::text(buffer, line, keys, theme.accent),
                 };
                 draw::text(buffer, draw::right_of(line, keys_width as u16 + 2), words, theme.text);
             }
-            Row::Typed(typed, words) => {
+            HelpRow::Typed(typed, words) => {
                 draw::text(buffer, line, typed, theme.accent);
                 draw::text(buffer, draw::right_of(line, TYPED), words, theme.text);
             }
@@ -106,16 +112,16 @@ fn help(keys: &Keys, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer)
 
 fn problems(app: &App, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let columns = area.width.saturating_sub(4).min(100);
-    let (wrong, skipped) = (app.wrong_settings.len(), app.skipped());
+    let (wrong, skipped) = (app.problems.settings.len(), app.problems.skipped());
     let title = match (wrong, skipped) {
-        (0, 0) => "Good to know".into(),
+        (0, 0) => "Notes".into(),
         (0, skipped) => format!("Could not be read: {}", thousands(skipped)),
-        (wrong, 0) => format!("Settings: {wrong}"),
-        (wrong, skipped) => format!("Settings: {wrong} · could not be read: {}", thousands(skipped)),
+        (wrong, 0) => format!("Wrong settings: {wrong}"),
+        (wrong, skipped) => format!("Wrong settings: {wrong} · could not be read: {}", thousands(skipped)),
     };
     let mut rows: Vec<String> = Vec::new();
     let shown = usize::from(area.height);
-    for problem in app.wrong_settings.iter().chain(&app.problems).skip(top).take(shown) {
+    for problem in app.problems.settings.iter().chain(&app.problems.files).skip(top).take(shown) {
         let words = problem.to_string();
         rows.extend(
             wrap(&words, usize::from(columns.saturating_sub(4)))
@@ -130,7 +136,7 @@ fn problems(app: &App, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffe
     }
 }
 
-/// What a command says.
+/// The output of a command.
 fn output(
     command: &str,
     piped: Option<&CommandOutput>,
@@ -143,7 +149,7 @@ fn output(
     let size = (area.width.saturating_sub(4).min(120), area.height.saturating_sub(4));
     let inner = window(&format!("| {}", clip(command, 60)), foot, size, theme, area, buffer);
     let Some(piped) = piped else {
-        draw::text(buffer, inner, "Running … (any key ends it)", theme.dim);
+        draw::text(buffer, inner, "Running … (any key stops it)", theme.dim);
         return;
     };
     let columns = usize::from(inner.width).max(1);
@@ -151,7 +157,7 @@ fn output(
     let height = usize::from(inner.height);
     let fault = piped.fault.as_deref().map(|fault| (fault, theme.warning));
     let lines = piped.said.lines().map(|line| (line, theme.text));
-    // Of a long output only what comes before the end of the screen is set.
+    // Only what comes before the end of the screen is laid out.
     for (line, style) in fault.into_iter().chain(lines) {
         for row in wrap(line, columns) {
             if n >= top && n < top + height {
@@ -165,17 +171,17 @@ fn output(
         }
     }
     if n == 0 {
-        draw::text(buffer, inner, "It said nothing", theme.dim);
+        draw::text(buffer, inner, "No output", theme.dim);
     }
 }
 
-/// The notes on the article: the words they are about, and what the reader says.
+/// The notes on the article, each with the text it is about.
 fn notes(app: &App, selected: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let Some(reading) = &app.reading else { return };
     let columns = area.width.saturating_sub(4).min(100);
     let room = usize::from(columns.saturating_sub(4));
     let mut rows: Vec<(String, Style, usize)> = Vec::new();
-    for (n, noted) in reading.noted.iter().enumerate() {
+    for (n, noted) in reading.notes.iter().enumerate() {
         let Some(note) = app.memory.note(reading.content, &noted.id) else { continue };
         if n > 0 {
             rows.push((String::new(), Style::new(), usize::MAX));
@@ -192,9 +198,9 @@ fn notes(app: &App, selected: usize, theme: &Theme, area: Rect, buffer: &mut Buf
         }
     }
     let size = (columns, rows.len() as u16 + 2);
-    let foot = "Enter goes there · e rewords · d deletes · Esc closes";
+    let foot = "Enter goes there · e edits · d deletes · Esc closes";
     let inner = window("Notes", foot, size, theme, area, buffer);
-    // The whole of the selected one, or as much of it as fits.
+    // The selected note shows in full, or as much of it as fits.
     let fit = usize::from(inner.height);
     let first = rows.iter().position(|row| row.2 == selected).unwrap_or(0);
     let end = rows.iter().rposition(|row| row.2 == selected).map_or(0, |last| last + 1);
@@ -207,7 +213,7 @@ fn notes(app: &App, selected: usize, theme: &Theme, area: Rect, buffer: &mut Buf
     more(top, rows.len(), inner, theme, buffer);
 }
 
-/// Says that there is more above or below.
+/// Shows that there is more above or below.
 pub(super) fn more(top: usize, len: usize, inner: Rect, theme: &Theme, buffer: &mut Buffer) {
     let x = inner.right();
     if top > 0 {
@@ -218,60 +224,78 @@ pub(super) fn more(top: usize, len: usize, inner: Rect, theme: &Theme, buffer: &
     }
 }
 
-/// The size of a box with a line to type in.
-pub(super) const PALETTE: (u16, u16) = (72, 18);
+/// The size of a picker.
+const PICKER: (u16, u16) = (72, 18);
 
-fn draw_palette(keys: &Keys, palette: &Palette, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let inner = window("Commands", "Enter does it · Esc closes", PALETTE, theme, area, buffer);
-    let used = draw::text(buffer, inner, "› ", theme.accent);
-    typed(&palette.prompt, theme, draw::right_of(inner, used), buffer);
+/// What a picker says around its items.
+pub(super) struct PickerText<'a> {
+    pub title: &'a str,
+    pub foot: &'a str,
+    /// Stands before the line.
+    pub sign: &'a str,
+    /// Stands in place of the items when there are none.
+    pub empty: &'a str,
+}
+
+/// Draws a picker; `item` draws one of its rows.
+pub(super) fn picker<T>(
+    picker: &Picker<T>,
+    text: &PickerText,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+    item: impl Fn(&T, Rect, &mut Buffer),
+) {
+    let title = clip(text.title, usize::from(PICKER.0.min(area.width)).saturating_sub(8));
+    let inner = window(&title, text.foot, PICKER, theme, area, buffer);
+    let used = draw::text(buffer, inner, text.sign, theme.accent);
+    typed(&picker.input, theme, draw::right_of(inner, used), buffer);
     let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
-    if palette.commands.is_empty() {
-        draw::text(buffer, list, "No command by that name", theme.dim);
+    if picker.items.is_empty() {
+        draw::text(buffer, list, text.empty, theme.dim);
     }
     let fit = usize::from(list.height).max(1);
-    let top = (palette.selected + 1).saturating_sub(fit);
-    for (n, command) in palette.commands.iter().enumerate().skip(top).take(fit) {
+    let top = (picker.selected + 1).saturating_sub(fit);
+    for (n, entry) in picker.items.iter().enumerate().skip(top).take(fit) {
         let row = draw::row(list, n - top);
-        let style = if n == palette.selected { theme.selected } else { Style::new() };
-        buffer.set_style(row, style);
-        let keys = draw::text_right(buffer, row, &keys.for_people(command), theme.dim);
+        buffer.set_style(row, if n == picker.selected { theme.selected } else { Style::new() });
+        item(entry, row, buffer);
+    }
+    more(top, picker.items.len(), list, theme, buffer);
+}
+
+fn palette(keys: &Keys, commands: &Picker<&'static Command>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let text = PickerText {
+        title: "Commands",
+        foot: "Enter runs it · Esc closes",
+        sign: "› ",
+        empty: "No such command",
+    };
+    picker(commands, &text, theme, area, buffer, |command, row, buffer| {
+        let keys = draw::text_right(buffer, row, &keys.labels(command), theme.dim);
         let left = Rect { width: row.width.saturating_sub(keys + 2), ..row };
         draw::text(buffer, left, command.name, theme.accent);
-        draw::text(buffer, draw::right_of(left, 20), command.doc, theme.text);
-    }
+        draw::text(buffer, draw::right_of(left, 22), command.doc, theme.text);
+    });
 }
 
-fn draw_choice(choice: &Choice, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let title = format!("Set right: {}", choice.about);
-    let title = clip(&title, usize::from(PALETTE.0.min(area.width)).saturating_sub(8));
-    let inner = window(&title, "Enter does it · Esc closes", PALETTE, theme, area, buffer);
-    let used = draw::text(buffer, inner, "› ", theme.accent);
-    typed(&choice.prompt, theme, draw::right_of(inner, used), buffer);
-    let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
-    if choice.shown.is_empty() {
-        draw::text(buffer, list, "Nothing like that", theme.dim);
-    }
-    let fit = usize::from(list.height).max(1);
-    let top = (choice.selected + 1).saturating_sub(fit);
-    for (n, offer) in choice.shown.iter().enumerate().skip(top).take(fit) {
-        let row = draw::row(list, n - top);
-        buffer.set_style(row, if n == choice.selected { theme.selected } else { Style::new() });
-        draw::text(buffer, row, &offer.words, theme.text);
-    }
-    more(top, choice.shown.len(), list, theme, buffer);
+fn corrections(items: &Picker<CorrectionItem>, about: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let title = format!("Correct {about}");
+    let foot = "Enter corrects · Esc closes";
+    let text = PickerText { title: &title, foot, sign: "› ", empty: "No such correction" };
+    picker(items, &text, theme, area, buffer, |item, row, buffer| {
+        draw::text(buffer, row, &item.label, theme.text);
+    });
 }
 
-/// Where the cursor stands in the palette's line.
+/// The place of the cursor in a picker.
 pub fn cursor(app: &App) -> Option<(u16, u16)> {
-    let prompt = match &app.overlay {
-        Some(Overlay::Palette(palette)) => &palette.prompt,
-        Some(Overlay::Choice(choice)) => &choice.prompt,
-        Some(Overlay::Names(names)) => &names.prompt,
+    let input = match app.layers.last()? {
+        Layer::Palette(_) | Layer::People { .. } | Layer::Corrections { .. } => app.input()?,
         _ => return None,
     };
-    let rect = place(PALETTE, Rect::new(0, 0, app.size.0, app.size.1));
-    // A frame and air on either side, and the sign before the line.
+    let rect = place(PICKER, Rect::new(0, 0, app.size.0, app.size.1));
+    // A frame and a blank column on either side, and the sign before the line.
     let room = rect.width.saturating_sub(6);
-    Some((rect.x + 4 + prompt_line::column(prompt, room), rect.y + 1))
+    Some((rect.x + 4 + prompt_line::column(input, room), rect.y + 1))
 }

@@ -1,63 +1,62 @@
-//! Selecting words of the article: with keys from where the reader is, or with the mouse. What is selected is what the
-//! next verb takes: copying, a note, a correction, a command.
+//! The text selection: extended with keys, or dragged with the mouse. Copy, note, correct and pipe work on it.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{App, Pane, Reading};
+use super::{App, Pane, ReadingPane};
 use crate::Span;
 use crate::export::Cited;
-use crate::page::{Block, BlockKind, blocks, excerpt, glyph_at};
+use crate::page::{BlockKind, TextBlock, blocks, excerpt, glyph_at};
 use crate::text::sentences;
 
-/// A sentence is looked for no further than this from what is selected, as a line may be endless.
+/// Sentences are found only this near to the selection, because a paragraph may be endless.
 const FAR: usize = 16 << 10;
 
-/// Words of an article that are selected: from where it began to where it was led, either way round.
+/// Selected text, from where the selection began to where it was extended, in either direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Selection {
+pub struct TextSelection {
     anchor: Span,
     cursor: Span,
-    /// The column that rows are gone through in.
+    /// The column to keep while moving by rows.
     column: Option<usize>,
 }
 
-impl Selection {
-    /// These words.
+impl TextSelection {
+    /// This text.
     pub fn of(span: Span) -> Self {
         Self { anchor: span, cursor: span, column: None }
     }
 
-    /// The bytes of the body that are selected.
+    /// Its bytes.
     pub fn span(&self) -> Span {
         Span::new(self.anchor.start.min(self.cursor.start), self.anchor.end.max(self.cursor.end))
     }
 
-    fn lead(&mut self, to: Span) {
+    fn extend_to(&mut self, to: Span) {
         (self.cursor, self.column) = (to, None);
     }
 }
 
-/// How far the end of a selection goes at a time.
+/// By what the end of a selection moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unit {
-    Sign,
+    Character,
     Word,
     Paragraph,
 }
 
-impl Reading {
-    /// What is selected, as words.
+impl ReadingPane {
+    /// The selected text.
     pub fn selected(&self) -> Option<&str> {
         Some(self.selection?.span().of(&self.article.text))
     }
 
-    /// The same for other programs.
+    /// The selected text for other programs.
     pub(super) fn selected_excerpt(&self) -> Option<String> {
         Some(excerpt(&self.article.text, self.selection?.span()))
     }
 
-    /// Begins with what the reader went to, else with the first word at the reading line.
-    fn select_here(&mut self) -> bool {
+    /// Selects what was gone to, else a word a third from the top; false when there is none.
+    fn start_selection(&mut self) -> bool {
         let text = &self.article.text;
         let mention = || Some(self.record.as_deref()?.mentions().get(self.mention?)?.0);
         let gone = mention().or(self.gone_to()).filter(|span| span.overlaps(self.visible()));
@@ -66,11 +65,11 @@ impl Reading {
             let line = body.clone().nth(self.lines.len() / 3).or_else(|| body.clone().next())?;
             next_word(text, line.span.start)
         });
-        self.selection = span.map(Selection::of);
+        self.selection = span.map(TextSelection::of);
         self.selection.is_some()
     }
 
-    /// The match or the quotation that the reader went to.
+    /// The match or quotation that was gone to.
     pub(super) fn gone_to(&self) -> Option<Span> {
         let record = self.record.as_deref();
         let found = self.found.and_then(|n| self.matches.get(n)).copied();
@@ -78,38 +77,38 @@ impl Reading {
         found.or_else(quote)
     }
 
-    /// Leads the end of the selection on, or back.
-    fn lead(&mut self, unit: Unit, by: isize) {
+    /// Moves the end of the selection.
+    fn extend(&mut self, unit: Unit, by: isize) {
         let Some(mut selection) = self.selection else { return };
         let text = &self.article.text;
         for _ in 0..by.unsigned_abs() {
             let at = selection.cursor;
             let next = match (unit, by > 0) {
-                (Unit::Sign, true) => sign_at(text, at.end),
-                (Unit::Sign, false) => sign_before(text, at.start),
+                (Unit::Character, true) => char_at(text, at.end),
+                (Unit::Character, false) => char_before(text, at.start),
                 (Unit::Word, true) => next_word(text, at.end),
                 (Unit::Word, false) => word_before(text, at.start),
                 (Unit::Paragraph, on) => {
                     let mut bodies = bodies(&self.article);
                     match on {
-                        true => bodies.find(|span| span.end > at.end).and_then(|span| last_sign(text, span)),
+                        true => bodies.find(|span| span.end > at.end).and_then(|span| last_char(text, span)),
                         false => bodies.filter(|span| span.start < at.start).last(),
                     }
                     .map(|span| {
-                        if on { span } else { Span::new(span.start, span.start + sign_len(text, span.start)) }
+                        if on { span } else { Span::new(span.start, span.start + char_len(text, span.start)) }
                     })
                 }
             };
             match next {
-                Some(next) => selection.lead(next),
+                Some(next) => selection.extend_to(next),
                 None => break,
             }
         }
-        self.put(selection);
+        self.set_selection(selection);
     }
 
-    /// Leads the end of the selection through rows.
-    pub(super) fn lead_rows(&mut self, by: isize) {
+    /// Moves the end of the selection by rows.
+    pub(super) fn extend_by_rows(&mut self, by: isize) {
         let Some(mut selection) = self.selection else { return };
         let text = &self.article.text;
         let row = self.pager.row_near(selection.cursor.start, 0);
@@ -117,35 +116,35 @@ impl Reading {
         let column = selection.column.unwrap_or_else(|| crate::page::width(before.of(text)));
         let to = self.pager.row_near(selection.cursor.start, by);
         let end = match (to == row, by > 0) {
-            // There is no further row: the end goes as far as it can.
-            (true, true) => last_sign(text, row),
-            (true, false) => sign_at(text, row.start),
+            // At the first or last row, the end goes as far as it can.
+            (true, true) => last_char(text, row),
+            (true, false) => char_at(text, row.start),
             _ => glyph_at(text, to, column),
         };
         if let Some(end) = end {
             (selection.cursor, selection.column) = (end, Some(column));
-            self.put(selection);
+            self.set_selection(selection);
         }
     }
 
-    /// Leads the end of the selection to the end of the article, or to its beginning.
-    pub(super) fn lead_to_end(&mut self, end: bool) {
+    /// Moves the end of the selection to the end of the article, or to its start.
+    pub(super) fn extend_to_end(&mut self, end: bool) {
         let Some(mut selection) = self.selection else { return };
         let text = &self.article.text;
         let whole = Span::new(0, text.len());
-        if let Some(to) = if end { last_sign(text, whole) } else { sign_at(text, 0) } {
-            selection.lead(to);
-            self.put(selection);
+        if let Some(to) = if end { last_char(text, whole) } else { char_at(text, 0) } {
+            selection.extend_to(to);
+            self.set_selection(selection);
         }
     }
 
-    fn put(&mut self, selection: Selection) {
+    fn set_selection(&mut self, selection: TextSelection) {
         self.pager.show(selection.cursor.start);
         self.selection = Some(selection);
     }
 
-    /// Selects the next larger thing around: the sentence, the quotation, the paragraph, everything.
-    fn widen(&mut self) {
+    /// Expands the selection to the sentence, quotation, paragraph or article around it.
+    fn expand_selection(&mut self) {
         let Some(selection) = self.selection else { return };
         let (text, span) = (&self.article.text, selection.span());
         let whole = Span::new(0, text.len());
@@ -163,71 +162,71 @@ impl Reading {
         }
         let holds = |other: &Span| other.start <= span.start && span.end <= other.end && *other != span;
         if let Some(next) = larger.into_iter().filter(holds).min_by_key(|span| span.len()) {
-            self.selection = Some(Selection::of(next));
+            self.selection = Some(TextSelection::of(next));
         }
     }
 
-    /// The sign under a place of the screen; `column` counts from where the text begins.
-    pub(super) fn sign_under(&self, row: usize, column: usize) -> Option<Span> {
+    /// The character at a place on the screen; `column` counts from where the text starts.
+    pub(super) fn char_under(&self, row: usize, column: usize) -> Option<Span> {
         let line = self.lines.get(row).filter(|line| line.is_body() && !line.span.is_empty())?;
         glyph_at(&self.article.text, line.span, column)
     }
 
-    /// Leads a selection that began at `anchor` to a sign of the text.
-    pub(super) fn pull(&mut self, anchor: Span, to: Span) {
-        self.selection = Some(Selection { anchor, cursor: to, column: None });
+    /// Selects from one character to another.
+    pub(super) fn drag_selection(&mut self, anchor: Span, to: Span) {
+        self.selection = Some(TextSelection { anchor, cursor: to, column: None });
     }
 }
 
 impl App {
-    /// Whether words are being selected and the article has the keys.
-    pub fn selecting(&self) -> bool {
+    /// Whether text is selected and the article has the focus.
+    pub fn is_selecting(&self) -> bool {
         self.focus == Pane::Reading
             && self.reading.as_ref().is_some_and(|reading| reading.selection.is_some())
     }
 
-    /// Begins to select.
+    /// Starts a selection.
     pub(super) fn select(&mut self) {
         self.enter_reading();
-        if !self.reading.as_mut().is_some_and(Reading::select_here) {
-            self.say("There are no words to select here");
+        if !self.reading.as_mut().is_some_and(ReadingPane::start_selection) {
+            self.notify("There is no text to select here");
         }
     }
 
-    /// Lets go of what is selected; whether anything was.
+    /// Drops the selection; false when there was none.
     pub(super) fn unselect(&mut self) -> bool {
         self.reading.as_mut().is_some_and(|reading| reading.selection.take().is_some())
     }
 
-    pub(super) fn lead(&mut self, unit: Unit, by: isize) {
-        self.reading.iter_mut().for_each(|reading| reading.lead(unit, by));
+    pub(super) fn extend_selection(&mut self, unit: Unit, by: isize) {
+        self.reading.iter_mut().for_each(|reading| reading.extend(unit, by));
     }
 
-    pub(super) fn widen(&mut self) {
-        self.reading.iter_mut().for_each(Reading::widen);
+    pub(super) fn expand_selection(&mut self) {
+        self.reading.iter_mut().for_each(ReadingPane::expand_selection);
     }
 
-    /// The other end of the selection is led from here on.
-    pub(super) fn other_end(&mut self) {
+    /// Lets the other end of the selection move.
+    pub(super) fn swap_selection_ends(&mut self) {
         if let Some(reading) = &mut self.reading
-            && let Some(Selection { anchor, cursor, .. }) = reading.selection
+            && let Some(TextSelection { anchor, cursor, .. }) = reading.selection
         {
-            reading.put(Selection { anchor: cursor, cursor: anchor, column: None });
+            reading.set_selection(TextSelection { anchor: cursor, cursor: anchor, column: None });
         }
     }
 
-    /// Copies what is selected, with where it stands when that is wanted.
-    pub(super) fn copy_selected(&mut self, cited: bool) {
+    /// Copies the selection, with its citation where `cited`.
+    pub(super) fn copy_selection(&mut self, cited: bool) {
         let Some(reading) = &self.reading else { return };
         let Some(words) = reading.selected_excerpt() else { return };
-        let text = if cited { self.citation.of(&reading.cite_selected(&words)) } else { words };
+        let text = if cited { self.display.citation.of(&reading.cite_selected(&words)) } else { words };
         self.copy(text);
         self.unselect();
     }
 }
 
-impl Reading {
-    /// Selected words with who says them, where they lie within one quotation.
+impl ReadingPane {
+    /// Cites the selected text, with its speaker where it lies within one quotation.
     fn cite_selected<'a>(&'a self, words: &'a str) -> Cited<'a> {
         let span = self.selection.map_or(Span::new(0, 0), |selection| selection.span());
         let analysis = self.record.as_deref().map(|record| &record.analysis);
@@ -235,7 +234,7 @@ impl Reading {
             let holds = |quote: &&crate::text::Quote| {
                 quote.marked.start <= span.start && span.end <= quote.marked.end
             };
-            // A fragment in marks lies within the report around it.
+            // Words in marks may lie within reported speech.
             let closest = analysis.quotes.iter().filter(holds).min_by_key(|quote| quote.marked.len())?;
             Some((analysis, closest))
         });
@@ -248,27 +247,27 @@ impl Reading {
     }
 }
 
-/// The paragraphs and headings of the body.
+/// The paragraphs and headings of the text.
 fn bodies(article: &crate::Article) -> impl Iterator<Item = Span> {
-    let body = |block: &Block| !matches!(block.kind, BlockKind::Title | BlockKind::Dateline);
+    let body = |block: &TextBlock| !matches!(block.kind, BlockKind::Title | BlockKind::Dateline);
     blocks(article).into_iter().filter(body).map(|block| block.span)
 }
 
-fn sign_len(text: &str, at: usize) -> usize {
+fn char_len(text: &str, at: usize) -> usize {
     text[at..].graphemes(true).next().map_or(0, str::len)
 }
 
-fn sign_at(text: &str, at: usize) -> Option<Span> {
-    Some(Span::new(at, at + sign_len(text, at))).filter(|span| !span.is_empty())
+fn char_at(text: &str, at: usize) -> Option<Span> {
+    Some(Span::new(at, at + char_len(text, at))).filter(|span| !span.is_empty())
 }
 
-fn sign_before(text: &str, at: usize) -> Option<Span> {
-    text[..at].grapheme_indices(true).next_back().map(|(start, sign)| Span::new(start, start + sign.len()))
+fn char_before(text: &str, at: usize) -> Option<Span> {
+    text[..at].grapheme_indices(true).next_back().map(|(start, glyph)| Span::new(start, start + glyph.len()))
 }
 
-/// The last sign of `span` that is not white space.
-fn last_sign(text: &str, span: Span) -> Option<Span> {
-    sign_before(text, span.start + span.of(text).trim_end().len()).filter(|sign| sign.start >= span.start)
+/// The last character of `span` that is not white space.
+fn last_char(text: &str, span: Span) -> Option<Span> {
+    char_before(text, span.start + span.of(text).trim_end().len()).filter(|last| last.start >= span.start)
 }
 
 fn next_word(text: &str, from: usize) -> Option<Span> {

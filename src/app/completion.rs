@@ -1,31 +1,31 @@
-//! Completing what is typed into a search: the names of fields, of people, of outlets.
+//! Completes what is typed into a search: names of fields, people and outlets.
 
-use super::{App, Asking};
-use crate::index::{Field, Kinds, Mark, Query, words};
+use super::{App, Prompt, Purpose};
+use crate::query::{Field, Flag, Kinds, Query, words};
 use crate::work::{ViewBody, ViewQuery, ViewTab};
 
-/// More than this are not offered: nobody reads on in a line.
+/// At most this many are offered in the one line there is.
 const MOST: usize = 12;
 
-/// What the word at the cursor may become.
+/// Completions of the word at the cursor.
 #[derive(Debug, Default)]
 pub struct Completion {
-    /// Each as it would stand in the query.
+    /// Each as it would be written in the query.
     pub offers: Vec<String>,
-    /// The one that stands there now.
+    /// The one that was put in.
     pub chosen: Option<usize>,
-    /// Where the word begins.
+    /// The byte where the word starts.
     from: usize,
-    /// What has to be looked up for it.
+    /// The question that must be answered first.
     wanted: Option<ViewQuery>,
-    /// The people that were looked up, and by which letters.
+    /// People whose names match these letters.
     people: Option<(String, Vec<String>)>,
-    /// The outlets of the corpus, once somebody asked for them.
+    /// The outlets of the corpus, once they were asked for.
     outlets: Option<Vec<String>>,
 }
 
 impl Completion {
-    /// What the word at the end of `before` may become, as far as it is known.
+    /// Completes the word at the end of `before`, as far as names are known.
     fn offer(&mut self, before: &str) {
         let from = word_at(before);
         let word = &before[from..];
@@ -41,8 +41,8 @@ impl Completion {
         let field = Field::NAMED.into_iter().find(|field| field.name() == name);
         let known: Vec<String> = match field {
             None if name == "is" => {
-                let fits = |mark: &&Mark| mark.name().starts_with(value) && mark.name() != value;
-                self.offers.extend(Mark::NAMED.iter().filter(fits).map(Mark::to_string));
+                let fits = |mark: &&Flag| mark.name().starts_with(value) && mark.name() != value;
+                self.offers.extend(Flag::NAMED.iter().filter(fits).map(Flag::to_string));
                 return;
             }
             None if name == "kind" => {
@@ -78,10 +78,10 @@ impl Completion {
     }
 }
 
-/// What else may stand before something.
+/// What a condition may start with, besides the fields.
 const FURTHER: [&str; 5] = ["kind:", "date:", "is:", "tag:", "quotes>"];
 
-/// Where the word at the end of `before` begins; a phrase is a part of it.
+/// The byte where the word at the end of `before` starts. A phrase in quotation marks is part of a word.
 fn word_at(before: &str) -> usize {
     let (mut start, mut quoted) = (0, false);
     for (at, c) in before.char_indices() {
@@ -96,17 +96,17 @@ fn word_at(before: &str) -> usize {
 }
 
 impl App {
-    /// Works out what the word at the cursor may become.
-    pub(super) fn offer(&mut self) {
-        let asked = self.asked.as_ref().filter(|asked| asked.asking == Asking::Search);
-        if let Some(before) = asked.map(|asked| asked.prompt.before_cursor().to_owned()) {
+    /// Completes the word at the cursor of the query that is being typed.
+    pub(super) fn complete_word(&mut self) {
+        if let Some(Prompt { purpose: Purpose::Search { .. }, input }) = self.prompt() {
+            let before = input.before_cursor().to_owned();
             self.search.completion.offer(&before);
         }
     }
 
-    /// Puts the next of the offers in the place of the word at the cursor, or the one before.
-    pub(super) fn complete(&mut self, by: isize) {
-        let (completion, Some(asked)) = (&mut self.search.completion, &mut self.asked) else { return };
+    /// Replaces the word at the cursor with the next completion, or the previous one.
+    pub(super) fn cycle_completion(&mut self, by: isize) {
+        let completion = &mut self.search.completion;
         let len = completion.offers.len() as isize;
         if len == 0 {
             return;
@@ -114,22 +114,24 @@ impl App {
         let next = completion.chosen.map_or(if by > 0 { 0 } else { len - 1 }, |n| n as isize + by);
         let next = next.rem_euclid(len) as usize;
         completion.chosen = Some(next);
-        asked.prompt.complete(completion.from, &completion.offers[next]);
-        self.search_for(&self.asked.as_ref().map(|asked| asked.prompt.text().to_owned()).unwrap_or_default());
+        let (from, word) = (completion.from, completion.offers[next].clone());
+        let Some(prompt) = self.prompt_mut() else { return };
+        prompt.input.replace_word(from, &word);
+        let text = prompt.input.text().to_owned();
+        self.search_for(&text);
         if len == 1 {
-            // It can only be that: then what may come behind it is next.
-            self.offer();
+            // There was no choice, so what may follow is completed next.
+            self.complete_word();
         }
     }
 
-    /// What has to be looked up for the word that is typed.
-    pub(super) fn want_offers(&self) -> Option<ViewQuery> {
-        let searching = self.asked.as_ref().is_some_and(|asked| asked.asking == Asking::Search);
-        self.search.completion.wanted.clone().filter(|_| searching && self.overlay.is_none())
+    /// The question whose answer completes the word that is typed.
+    pub(super) fn completion_inquiry(&self) -> Option<ViewQuery> {
+        self.search.completion.wanted.clone().filter(|_| self.types_query())
     }
 
-    /// Takes in what was looked up for it; whether that was all that it was for.
-    pub(super) fn offered(&mut self, of: &ViewQuery, body: &ViewBody) -> bool {
+    /// Takes in the answer; false when something else needs it, too.
+    pub(super) fn on_completion_answer(&mut self, of: &ViewQuery, body: &ViewBody) -> bool {
         let completion = &mut self.search.completion;
         if completion.wanted.as_ref() != Some(of) {
             return false;
@@ -144,7 +146,7 @@ impl App {
             }
             _ => return false,
         }
-        self.offer();
+        self.complete_word();
         of.like.is_some()
     }
 }
@@ -154,12 +156,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_word_at_the_cursor_is_completed_by_what_it_is() {
+    fn the_word_at_the_cursor_is_completed_by_its_field() {
         let mut completion = Completion::default();
         completion.offer("harbour -(spe");
         assert_eq!((completion.from, &completion.offers[..]), (10, &["speaker:".to_owned()][..]));
         completion.offer("is:");
-        assert_eq!(completion.offers, ["is:unread", "is:read", "is:starred", "is:noted"]);
+        assert_eq!(completion.offers, ["is:unread", "is:starred", "is:noted"]);
         completion.offer("ki");
         assert_eq!(completion.offers, ["kind:"]);
         completion.offer("said:late kind:");

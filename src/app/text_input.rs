@@ -1,51 +1,51 @@
-//! A line that the reader types: what to find, what to filter by, which command.
+//! A line of text that the reader edits.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The longest line that is taken; more is a paste gone wrong.
+/// The longest line in bytes; more is a paste gone wrong.
 const LONGEST: usize = 1000;
 
 /// What a key did to the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// The words changed.
+    /// The text changed.
     Changed,
-    /// Only the cursor moved, or nothing at all.
+    /// At most the cursor moved.
     Same,
-    /// Done.
+    /// Enter was pressed.
     Accepted,
-    /// Given up.
+    /// The line was abandoned.
     Cancelled,
-    /// Not a key for a line of text.
+    /// Not a key that edits text.
     Other,
 }
 
-/// A line of text with a cursor in it.
+/// A line of text with a cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Prompt {
+pub struct TextInput {
     text: String,
     cursor: usize,
 }
 
-impl Prompt {
-    /// A line that holds `text`, the cursor behind it.
+impl TextInput {
+    /// A line with the cursor at the end of `text`.
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
         Self { cursor: text.len(), text }
     }
 
-    /// The words.
+    /// The text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The words before the cursor.
+    /// The text before the cursor.
     pub fn before_cursor(&self) -> &str {
         &self.text[..self.cursor]
     }
 
-    /// Takes what was pasted; a line stays one line.
+    /// Inserts text at the cursor. Control characters, such as line breaks, become spaces.
     pub fn insert(&mut self, pasted: &str) {
         let room = LONGEST.saturating_sub(self.text.len());
         let mut line: String = pasted.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -56,8 +56,8 @@ impl Prompt {
         self.cursor += line.len();
     }
 
-    /// Puts `words` in the place of what stands between the byte `from` and the cursor.
-    pub fn complete(&mut self, from: usize, words: &str) {
+    /// Replaces the text from the byte `from` to the cursor.
+    pub fn replace_word(&mut self, from: usize, words: &str) {
         let after = self.text.split_off(self.cursor);
         self.text.truncate(from);
         self.cursor = from;
@@ -72,16 +72,16 @@ impl Prompt {
             KeyCode::Enter => return Edit::Accepted,
             KeyCode::Esc => return Edit::Cancelled,
             KeyCode::Char('c' | 'g') if control => return Edit::Cancelled,
-            // Rubbing out where nothing is left to rub out leaves the line, as in vi and less.
+            // Backspace in an empty line closes it, as in vi and less.
             KeyCode::Backspace if self.text.is_empty() => return Edit::Cancelled,
-            KeyCode::Backspace => return self.rub_out(self.left()),
-            KeyCode::Char('h') if control => return self.rub_out(self.left()),
+            KeyCode::Backspace => return self.delete_back(self.left()),
+            KeyCode::Char('h') if control => return self.delete_back(self.left()),
             KeyCode::Char('w') if control => {
                 let kept = self.before_cursor().trim_end();
                 let word = kept.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-                return self.rub_out(word);
+                return self.delete_back(word);
             }
-            KeyCode::Char('u') if control => return self.rub_out(0),
+            KeyCode::Char('u') if control => return self.delete_back(0),
             KeyCode::Delete => {
                 let end = self.right();
                 let changed = end > self.cursor;
@@ -112,7 +112,7 @@ impl Prompt {
         self.cursor + next.map_or(0, str::len)
     }
 
-    fn rub_out(&mut self, from: usize) -> Edit {
+    fn delete_back(&mut self, from: usize) -> Edit {
         if from == self.cursor {
             return Edit::Same;
         }
@@ -126,13 +126,13 @@ impl Prompt {
 mod tests {
     use super::*;
 
-    fn typed(prompt: &mut Prompt, code: KeyCode, modifiers: KeyModifiers) -> Edit {
+    fn typed(prompt: &mut TextInput, code: KeyCode, modifiers: KeyModifiers) -> Edit {
         prompt.press(KeyEvent::new(code, modifiers))
     }
 
     #[test]
-    fn words_letters_and_marks_are_rubbed_out_whole() {
-        let mut line = Prompt::new("said Zoe\u{308}");
+    fn words_and_characters_are_deleted_whole() {
+        let mut line = TextInput::new("said Zoe\u{308}");
         assert_eq!(typed(&mut line, KeyCode::Backspace, KeyModifiers::NONE), Edit::Changed);
         assert_eq!(line.text(), "said Zo");
         typed(&mut line, KeyCode::Char('w'), KeyModifiers::CONTROL);
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_paste_stays_one_line_of_bounded_length() {
-        let mut line = Prompt::default();
+        let mut line = TextInput::default();
         line.insert("two\nlines\u{1b}[31m");
         assert_eq!(line.text(), "two lines [31m");
         line.insert(&"é".repeat(5000));

@@ -1,7 +1,7 @@
-//! What was probably meant by a word that is not known.
+//! Suggestions for what was probably meant.
 
-/// `did you mean …?`, where one of `known` is near enough to `word`.
-pub fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+/// `did you mean …?`, when one of `known` is similar enough.
+pub(crate) fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let word = word.to_lowercase();
     let far = |other: &&str| strsim::damerau_levenshtein(&word, other);
     let best = known.into_iter().min_by_key(far)?;

@@ -1,39 +1,39 @@
-//! A time line as it is shown: periods in which there was nothing are shown too, and many of them in one row.
+//! The rows of a timeline. Empty periods are shown, and many of them share one row.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::index::{Interval, Timeline};
 
-/// More empty periods than this side by side are one row.
+/// More empty periods than this in a row are folded into one.
 const FOLDED: usize = 6;
-/// A hole of more than this is a wrong date, not a history.
+/// A gap of more periods than this comes from a wrong date.
 const LONGEST: usize = 100_000;
 
-/// One row of a time line.
+/// One row of a timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Period {
-    /// The period that begins on this day, and how many there are.
-    At(Date, u64),
-    /// So many periods without any.
+pub enum TimelineRow {
+    /// The period that starts on this day, and its count.
+    Period(Date, u64),
+    /// This many empty periods.
     Gap(usize),
 }
 
-/// The rows of a time line, from the first period with any to the last.
-pub fn periods(timeline: &Timeline, step: Interval) -> Vec<Period> {
+/// The rows of a timeline, from the first period that is not empty to the last.
+pub fn timeline_rows(timeline: &Timeline, step: Interval) -> Vec<TimelineRow> {
     let mut rows = Vec::with_capacity(timeline.bars.len());
     let mut next: Option<Date> = None;
     for bar in &timeline.bars {
         let mut empty = Vec::new();
         while let Some(at) = next.filter(|at| *at < bar.from && empty.len() < LONGEST) {
-            empty.push(Period::At(at, 0));
+            empty.push(TimelineRow::Period(at, 0));
             next = after(at, step);
         }
         match empty.len() {
-            n if n > FOLDED => rows.push(Period::Gap(n)),
+            n if n > FOLDED => rows.push(TimelineRow::Gap(n)),
             _ => rows.extend(empty),
         }
-        rows.push(Period::At(bar.from, bar.count));
+        rows.push(TimelineRow::Period(bar.from, bar.count));
         next = after(bar.from, step);
     }
     rows
@@ -54,18 +54,18 @@ mod tests {
     use crate::index::Bucket;
 
     #[test]
-    fn what_lies_between_is_shown_and_long_holes_are_one_row() {
+    fn empty_periods_are_shown_and_long_gaps_are_one_row() {
         let day = |day| Date::new(2024, 1, day).unwrap();
         let bars = [(1, 2), (3, 1), (20, 5)].map(|(at, count)| Bucket { from: day(at), count });
         let timeline = Timeline { bars: bars.into(), undated: 0 };
         assert_eq!(
-            periods(&timeline, Interval::Day),
+            timeline_rows(&timeline, Interval::Day),
             [
-                Period::At(day(1), 2),
-                Period::At(day(2), 0),
-                Period::At(day(3), 1),
-                Period::Gap(16),
-                Period::At(day(20), 5)
+                TimelineRow::Period(day(1), 2),
+                TimelineRow::Period(day(2), 0),
+                TimelineRow::Period(day(3), 1),
+                TimelineRow::Gap(16),
+                TimelineRow::Period(day(20), 5)
             ]
         );
     }

@@ -1,32 +1,31 @@
-//! From keys to commands, derived from the table; the only place that knows key codes.
+//! Turns keys into commands. The only place that knows key codes.
 
 use std::collections::HashMap;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::action::Action;
-use super::commands::Place;
 use super::keys::Keys;
+use super::table::{Command, KeyContext};
 
-/// A key with its modifiers; Shift is part of a character's case, not a modifier.
-type Key = (KeyCode, KeyModifiers);
+/// A key with its modifiers. Shift with a character is part of the character, not a modifier.
+type KeyPress = (KeyCode, KeyModifiers);
 
-/// What the keys typed so far amount to.
+/// What the keys typed so far mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Typed {
-    /// A command, to be done so many times where the reader typed a number first.
-    Do(Action, Option<usize>),
-    /// The beginning of something; wait for more.
+pub enum KeyResult {
+    /// A command, with the number that was typed before it.
+    Run(&'static Command, Option<usize>),
+    /// The beginning of a longer sequence.
     Pending,
-    /// Nothing that means anything here.
+    /// Nothing.
     Nothing,
 }
 
-/// Keys to commands, with what has been typed of a longer sequence.
+/// Keys and their commands, and what has been typed of a longer sequence.
 #[derive(Debug)]
 pub struct Keymap {
-    bindings: HashMap<Place, Vec<(Vec<Key>, Action)>>,
-    typed: Vec<Key>,
+    bindings: HashMap<KeyContext, Vec<(Vec<KeyPress>, &'static Command)>>,
+    typed: Vec<KeyPress>,
     count: Option<usize>,
     keys: Keys,
 }
@@ -38,19 +37,19 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// Goes by these keys.
+    /// A keymap of these keys.
     pub fn new(keys: Keys) -> Self {
-        let mut bindings: HashMap<Place, Vec<(Vec<Key>, Action)>> = HashMap::new();
+        let mut bindings: HashMap<KeyContext, Vec<(Vec<KeyPress>, &'static Command)>> = HashMap::new();
         for (command, bound) in keys.all() {
             for sequence in bound {
                 let sequence = sequence.split(' ').filter_map(parse).collect();
-                bindings.entry(command.place).or_default().push((sequence, command.action));
+                bindings.entry(command.context).or_default().push((sequence, command));
             }
         }
         Self { bindings, typed: Vec::new(), count: None, keys }
     }
 
-    /// The keys it goes by.
+    /// Its keys.
     pub fn keys(&self) -> &Keys {
         &self.keys
     }
@@ -60,8 +59,8 @@ impl Keymap {
         text.split(' ').all(|key| parse(key).is_some())
     }
 
-    /// Takes one key, typed where `place` has the keys.
-    pub fn press(&mut self, event: KeyEvent, place: Place) -> Typed {
+    /// Takes one key, typed in `context`.
+    pub fn press(&mut self, event: KeyEvent, context: KeyContext) -> KeyResult {
         let key = normal(event);
         if let (KeyCode::Char(digit @ '0'..='9'), KeyModifiers::NONE) = key
             && self.typed.is_empty()
@@ -69,31 +68,31 @@ impl Keymap {
         {
             let digit = digit as usize - '0' as usize;
             self.count = Some((self.count.unwrap_or(0) * 10 + digit).min(1_000_000));
-            return Typed::Pending;
+            return KeyResult::Pending;
         }
         self.typed.push(key);
         let mut longer = false;
-        // What a pane has no own use for goes to the article: `]` steps through it from the list too.
-        for place in [place, Place::Moving, Place::Everywhere, Place::Reading] {
-            for (keys, action) in self.bindings.get(&place).into_iter().flatten() {
+        // Keys that a pane has no use for go to the article: `]` steps through it from the list, too.
+        for context in [context, KeyContext::Moving, KeyContext::Everywhere, KeyContext::Reading] {
+            for (keys, command) in self.bindings.get(&context).into_iter().flatten() {
                 if *keys == self.typed {
                     let count = self.count.take();
                     self.typed.clear();
-                    return Typed::Do(*action, count);
+                    return KeyResult::Run(command, count);
                 }
                 longer |= keys.starts_with(&self.typed);
             }
         }
         if longer {
-            return Typed::Pending;
+            return KeyResult::Pending;
         }
         let alone = self.typed.len() == 1;
         self.clear();
-        // A key that does not go on what was begun may begin something itself.
-        if alone { Typed::Nothing } else { self.press(event, place) }
+        // A key that does not continue the sequence may start its own.
+        if alone { KeyResult::Nothing } else { self.press(event, context) }
     }
 
-    /// Forgets a count or a sequence that was begun; whether there was one.
+    /// Drops a count or an unfinished sequence; false when there was none.
     pub fn clear(&mut self) -> bool {
         let pending = !self.typed.is_empty() || self.count.is_some();
         self.typed.clear();
@@ -101,7 +100,7 @@ impl Keymap {
         pending
     }
 
-    /// What has been typed and waits for more, for the status bar.
+    /// The unfinished count and sequence, for the status bar.
     pub fn pending(&self) -> String {
         let mut text = self.count.map(|n| n.to_string()).unwrap_or_default();
         text.extend(self.typed.iter().filter_map(|key| match key.0 {
@@ -112,8 +111,8 @@ impl Keymap {
     }
 }
 
-/// One meaning for the several ways in which terminals report the same key.
-fn normal(event: KeyEvent) -> Key {
+/// Terminals report the same key in several ways; this gives one of them.
+fn normal(event: KeyEvent) -> KeyPress {
     let mut modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
     let mut code = event.code;
     match code {
@@ -134,18 +133,18 @@ fn normal(event: KeyEvent) -> Key {
     (code, modifiers)
 }
 
-/// The event of a key as the table writes it: `ctrl-d`, `enter`, `]`.
+/// The event of a key that is written as in the table: `ctrl-d`, `enter`, `]`.
 ///
 /// ```
-/// use onrecord::app::key_event;
+/// use onrecord::command::key_event;
 /// assert!(key_event("ctrl-d").is_some() && key_event("hyper-q").is_none());
 /// ```
 pub fn key_event(text: &str) -> Option<KeyEvent> {
     parse(text).map(|(code, modifiers)| KeyEvent::new(code, modifiers))
 }
 
-/// A key as the table writes it.
-fn parse(text: &str) -> Option<Key> {
+/// Parses a key that is written as in the table.
+fn parse(text: &str) -> Option<KeyPress> {
     let mut modifiers = KeyModifiers::NONE;
     let mut rest = text;
     for (prefix, modifier) in
@@ -182,8 +181,8 @@ fn parse(text: &str) -> Option<Key> {
     Some((code, modifiers))
 }
 
-/// Keys as the table writes them, however they were written: as they are printed (`PgDn`, `Ctrl-d`, `gg`, `Shift-→`)
-/// and in any case; none where they are no keys.
+/// Normalises keys that are written as people read them (`PgDn`, `Ctrl-d`, `gg`, `Shift-→`), in upper or lower case;
+/// none when they are no keys.
 pub(super) fn as_in_table(text: &str) -> Option<String> {
     let mut keys = Vec::new();
     for word in text.split_whitespace() {
@@ -191,9 +190,9 @@ pub(super) fn as_in_table(text: &str) -> Option<String> {
             keys.push(key);
             continue;
         }
-        // Two signs after one another are printed as one word.
-        let mut signs = word.chars();
-        match (signs.next(), signs.next(), signs.next()) {
+        // A sequence of two characters is written as one word.
+        let mut chars = word.chars();
+        match (chars.next(), chars.next(), chars.next()) {
             (Some(first), Some(second), None) => keys.extend([first.to_string(), second.to_string()]),
             _ => return None,
         }
@@ -219,7 +218,7 @@ fn one_as_in_table(word: &str) -> Option<String> {
         "↓" => "down",
         "←" => "left",
         "→" => "right",
-        // With Ctrl a terminal knows no capitals.
+        // Terminals do not tell capitals apart with Ctrl.
         name if name.chars().count() == 1 && !key.contains("ctrl-") => match key.strip_suffix("shift-") {
             Some(others) => {
                 key = others.to_owned();
@@ -242,27 +241,31 @@ pub(super) fn function_key(key: &str) -> Option<u8> {
 mod tests {
     use super::*;
 
-    fn press(map: &mut Keymap, text: &str, place: Place) -> Typed {
+    fn press(map: &mut Keymap, text: &str, context: KeyContext) -> KeyResult {
         text.split(' ')
             .map(|key| key_event(key).unwrap())
-            .fold(Typed::Nothing, |_, event| map.press(event, place))
+            .fold(KeyResult::Nothing, |_, event| map.press(event, context))
+    }
+
+    fn run(name: &str, count: Option<usize>) -> KeyResult {
+        KeyResult::Run(Command::named(name).unwrap(), count)
     }
 
     #[test]
-    fn counts_sequences_and_places() {
+    fn counts_sequences_and_contexts() {
         let mut map = Keymap::default();
-        assert_eq!(press(&mut map, "1 2 j", Place::List), Typed::Do(Action::Down, Some(12)));
-        assert_eq!(press(&mut map, "g", Place::List), Typed::Pending);
+        assert_eq!(press(&mut map, "1 2 j", KeyContext::List), run("down", Some(12)));
+        assert_eq!(press(&mut map, "g", KeyContext::List), KeyResult::Pending);
         assert_eq!(map.pending(), "g");
-        assert_eq!(press(&mut map, "g", Place::List), Typed::Do(Action::Top, None));
-        assert_eq!(press(&mut map, "J", Place::List), Typed::Do(Action::ScrollDown, None));
-        assert_eq!(press(&mut map, "J", Place::Reading), Typed::Do(Action::NextArticle, None));
-        assert_eq!(press(&mut map, "]", Place::List), Typed::Do(Action::NextQuote, None));
-        assert_eq!(press(&mut map, "~", Place::List), Typed::Nothing);
+        assert_eq!(press(&mut map, "g", KeyContext::List), run("top", None));
+        assert_eq!(press(&mut map, "J", KeyContext::List), run("scroll-down", None));
+        assert_eq!(press(&mut map, "J", KeyContext::Reading), run("next-article", None));
+        assert_eq!(press(&mut map, "]", KeyContext::List), run("next-quote", None));
+        assert_eq!(press(&mut map, "~", KeyContext::List), KeyResult::Nothing);
     }
 
     #[test]
-    fn keys_may_be_written_as_they_are_printed() {
+    fn keys_may_be_written_as_people_read_them() {
         for (written, expected) in [
             ("PgDn", "pagedown"),
             ("ESC", "esc"),
@@ -283,29 +286,29 @@ mod tests {
         for wrong in ["", " ", "hyper-q", "f13", "ctrl-"] {
             assert_eq!(as_in_table(wrong), None, "{wrong}");
         }
-        for command in crate::app::COMMANDS {
+        for command in crate::command::COMMANDS {
             for key in command.keys {
-                assert_eq!(as_in_table(&crate::app::key_for_people(key)).as_deref(), Some(*key));
+                assert_eq!(as_in_table(&crate::command::key_label(key)).as_deref(), Some(*key));
             }
         }
     }
 
     #[test]
-    fn a_sequence_broken_off_gives_the_key_its_own_meaning() {
+    fn a_key_that_breaks_a_sequence_keeps_its_own_meaning() {
         let mut map = Keymap::default();
-        assert_eq!(press(&mut map, "g j", Place::List), Typed::Do(Action::Down, None));
+        assert_eq!(press(&mut map, "g j", KeyContext::List), run("down", None));
     }
 
     #[test]
-    fn shift_is_told_the_same_however_the_terminal_says_it() {
+    fn shift_is_the_same_however_the_terminal_reports_it() {
         let mut map = Keymap::default();
         for (c, modifiers) in
             [('G', KeyModifiers::SHIFT), ('G', KeyModifiers::NONE), ('g', KeyModifiers::SHIFT)]
         {
             let event = KeyEvent::new(KeyCode::Char(c), modifiers);
-            assert_eq!(map.press(event, Place::List), Typed::Do(Action::Bottom, None));
+            assert_eq!(map.press(event, KeyContext::List), run("bottom", None));
         }
         let back = KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT);
-        assert_eq!(map.press(back, Place::List), Typed::Do(Action::PreviousPane, None));
+        assert_eq!(map.press(back, KeyContext::List), run("previous-pane", None));
     }
 }
