@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use onrecord::ask::{Files, Met, Question};
-use onrecord::index::{Count, Order, Place, Progress, Searcher, Step, build};
+use onrecord::ask::{Files, Question, ReadEvent};
+use onrecord::index::{BuildProgress, Count, IndexDir, Interval, Searcher, SortOrder, build};
 use onrecord::load::{Found, Input, Options, load};
 use onrecord::query::{Lens, Query};
 use onrecord::threads::Stop;
@@ -56,8 +56,8 @@ fn main() {
     let path = own.clone().unwrap_or_else(|| sample(folder.path()));
     let (inputs, options) = ([Input::Path(path.clone())], Options::default());
     let place = match own {
-        Some(_) => Place::of(&inputs, &options),
-        None => Place::below(folder.path(), &inputs, &options),
+        Some(_) => IndexDir::of(&inputs, &options),
+        None => IndexDir::below(folder.path(), &inputs, &options),
     };
     let place = place.expect("there is a cache folder");
     building(&place, &inputs, &options, &path);
@@ -94,19 +94,19 @@ fn sample(folder: &Path) -> PathBuf {
 }
 
 /// Both passes, where they are not done yet.
-fn building(place: &Place, inputs: &[Input], options: &Options, path: &Path) {
+fn building(place: &IndexDir, inputs: &[Input], options: &Options, path: &Path) {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let (began, mut words, mut first) = (Instant::now(), None, None);
     let mut bytes = (0, 0);
     let built = build(place, inputs, options, threads, &mut |progress| {
         match progress {
-            Progress::Words { bytes: done, .. } => bytes.0 = done,
-            Progress::People { bytes: done, .. } => {
+            BuildProgress::Words { bytes: done, .. } => bytes.0 = done,
+            BuildProgress::People { bytes: done, .. } => {
                 words.get_or_insert_with(|| began.elapsed().as_secs_f64());
                 bytes.1 = done;
             }
-            Progress::Saved => drop(first.get_or_insert_with(|| began.elapsed().as_secs_f64())),
-            Progress::Problem(error) => eprintln!("{error}"),
+            BuildProgress::Saved => drop(first.get_or_insert_with(|| began.elapsed().as_secs_f64())),
+            BuildProgress::Problem(error) => eprintln!("{error}"),
         }
         ControlFlow::Continue(())
     });
@@ -135,7 +135,7 @@ fn search(searcher: &Searcher, text: &str) {
     let mut of = 0;
     let time = fastest(&mut || {
         let found = searcher.select(&query, &stop).expect("an index");
-        let page = searcher.hits(&found, Order::Relevance, 0, 50, &stop).expect("an index");
+        let page = searcher.hits(&found, SortOrder::Relevance, 0, 50, &stop).expect("an index");
         of = black_box(page).of;
     });
     line(&format!("{text}: 50 ranked, and how many"), time, &format!("{of} articles"));
@@ -155,10 +155,10 @@ fn pages(searcher: &Searcher) {
     let mut said = 0;
     let time = fastest(&mut || {
         black_box(searcher.person(&name, &all, &stop)).expect("an index");
-        black_box(searcher.timeline(&all, Count::Naming(&name), Step::Month, &stop)).expect("an index");
+        black_box(searcher.timeline(&all, Count::Naming(&name), Interval::Month, &stop)).expect("an index");
         let naming = searcher.naming(&name, &all, &stop).expect("an index");
         black_box(searcher.outlets_of(Some(Arc::new(naming)), &stop)).expect("an index");
-        said = searcher.quotations(&all, Some(&name), Order::Newest, 0, 50, &stop).expect("an index").of;
+        said = searcher.quotations(&all, Some(&name), SortOrder::Newest, 0, 50, &stop).expect("an index").of;
     });
     line("a person: sums, time, outlets, 50 quotations", time, &format!("{said} quotations"));
     let time = fastest(&mut || drop(black_box(searcher.named_with(&name, &all, &stop))));
@@ -174,7 +174,7 @@ fn scanning(inputs: &[Input], options: &Options, path: &Path) {
     let time = fastest(&mut || {
         found = 0;
         let read = files.each(&question, &Stop::default(), |_, _| (), &mut |met| {
-            found += usize::from(matches!(met, Met::Article(Some(()))));
+            found += usize::from(matches!(met, ReadEvent::Article(Some(()))));
             ControlFlow::Continue(())
         });
         read.expect("a thread");

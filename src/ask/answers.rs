@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::counted::Counted;
+use super::counted::Counting;
 use super::in_memory::Filtered;
 use crate::article::ArticleId;
-use crate::corpus::Places;
-use crate::index::{Count, Order, Outlet, Person, Said, Searcher, Selection, Step, Tally, Timeline};
+use crate::corpus::RowLookup;
+use crate::index::{
+    ArticleSelection, Count, FoundQuotation, Interval, OutletCount, PersonCounts, Searcher, SortOrder, Tally,
+    Timeline,
+};
 use crate::query::Query;
 use crate::threads::Stop;
 use crate::{Article, Result};
@@ -16,10 +19,10 @@ use crate::{Article, Result};
 /// The articles that answer a question, ready to be counted and listed. All grounds give the same.
 pub enum Answers<'a> {
     /// What an index knows of them.
-    Index(&'a Searcher, Box<Selection>),
+    Index(&'a Searcher, Box<ArticleSelection>),
     /// The articles themselves.
     Memory(Filtered<'a>),
-    /// Only the sums, as far as they were [`Counted`].
+    /// Only the sums, as far as they were [`Counting`].
     Sums(Tally),
 }
 
@@ -27,21 +30,21 @@ pub enum Answers<'a> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Profile {
     /// What is counted of them.
-    pub person: Person,
+    pub person: PersonCounts,
     /// Their quotations by time, and how long the periods are.
-    pub said: (Timeline, Step),
+    pub said: (Timeline, Interval),
     /// The outlets that name them.
-    pub outlets: Vec<Outlet>,
+    pub outlets: Vec<OutletCount>,
     /// Who is named in the same articles.
-    pub with: Vec<Person>,
+    pub with: Vec<PersonCounts>,
     /// Those of them who speak there.
-    pub speaking: Vec<Person>,
+    pub speaking: Vec<PersonCounts>,
 }
 
 impl Profile {
     /// The same with those who are named in the same articles.
     #[must_use]
-    pub fn with(mut self, with: Vec<Person>) -> Self {
+    pub fn with(mut self, with: Vec<PersonCounts>) -> Self {
         self.speaking = with.iter().filter(|person| person.speaks > 0).cloned().collect();
         self.speaking.sort_by_key(|person| std::cmp::Reverse((person.speaks, person.quotes)));
         self.with = with;
@@ -92,10 +95,10 @@ impl Answers<'_> {
     ///
     /// # Errors
     /// When the index is broken, or when it was stopped.
-    pub fn people(&self, aliases: bool, stop: &Stop) -> Result<Vec<Person>> {
+    pub fn people(&self, aliases: bool, stop: &Stop) -> Result<Vec<PersonCounts>> {
         let mut rows = match self {
             Answers::Index(searcher, selection) => return searcher.people(selection, aliases, stop),
-            Answers::Memory(filtered) => filtered.tally(&Counted::people()).into_people(),
+            Answers::Memory(filtered) => filtered.tally(&Counting::people()).into_people(),
             Answers::Sums(tally) => tally.clone().into_people(),
         };
         if !aliases {
@@ -108,14 +111,14 @@ impl Answers<'_> {
     ///
     /// # Errors
     /// When the index is broken, or when it was stopped.
-    pub fn outlets(&self, who: Option<&str>, stop: &Stop) -> Result<Vec<Outlet>> {
+    pub fn outlets(&self, who: Option<&str>, stop: &Stop) -> Result<Vec<OutletCount>> {
         match (self, who) {
             (Answers::Index(searcher, selection), None) => searcher.outlets(selection, stop),
             (Answers::Index(searcher, selection), Some(name)) => {
                 searcher.outlets_of(Some(Arc::new(searcher.naming(name, selection, stop)?)), stop)
             }
             (Answers::Memory(filtered), who) => {
-                let counted = Counted { who: who.map(Into::into), ..Counted::articles() };
+                let counted = Counting { who: who.map(Into::into), ..Counting::articles() };
                 Ok(filtered.tally(&counted).outlets())
             }
             (Answers::Sums(tally), _) => Ok(tally.outlets()),
@@ -126,7 +129,7 @@ impl Answers<'_> {
     ///
     /// # Errors
     /// When the index is broken, or when it was stopped.
-    pub fn timeline(&self, count: Count, step: Step, stop: &Stop) -> Result<Timeline> {
+    pub fn timeline(&self, count: Count, step: Interval, stop: &Stop) -> Result<Timeline> {
         let of = |tally: &Tally| match count {
             Count::Articles | Count::Naming(_) => tally.timeline(step),
             Count::Quotations(_) => tally.timeline_of_quotations(step),
@@ -139,7 +142,7 @@ impl Answers<'_> {
                     Count::Naming(name) => (false, Some(name)),
                     Count::Quotations(who) => (true, who),
                 };
-                of(&filtered.tally(&Counted { people: false, quotations, who: who.map(Into::into) }))
+                of(&filtered.tally(&Counting { people: false, quotations, who: who.map(Into::into) }))
             }
             Answers::Sums(tally) => of(tally),
         })
@@ -149,16 +152,16 @@ impl Answers<'_> {
     ///
     /// # Errors
     /// When the index is broken, or when it was stopped.
-    pub fn fitted_timeline(&self, count: Count, stop: &Stop) -> Result<(Timeline, Step)> {
+    pub fn fitted_timeline(&self, count: Count, stop: &Stop) -> Result<(Timeline, Interval)> {
         Timeline::fitted(|step| self.timeline(count, step, stop))
     }
 
     /// The day since which about a quarter of the dated articles were published.
     pub(crate) fn last_quarter(&self, stop: &Stop) -> Result<Option<Date>> {
-        let days = self.timeline(Count::Articles, Step::Day, stop)?;
+        let days = self.timeline(Count::Articles, Interval::Day, stop)?;
         let all: u64 = days.bars.iter().map(|bar| bar.count).sum();
         let mut late = 0;
-        let from = |bar: &&crate::index::Bar| {
+        let from = |bar: &&crate::index::Bucket| {
             late += bar.count;
             late * 4 >= all
         };
@@ -173,10 +176,10 @@ impl Answers<'_> {
         let found = |tally: Tally| tally.into_people().into_iter().find(|person| person.name == name);
         let person = match self {
             Answers::Index(searcher, selection) => searcher.person(name, selection, stop)?,
-            Answers::Memory(filtered) => found(filtered.tally(&Counted::about(name))),
+            Answers::Memory(filtered) => found(filtered.tally(&Counting::about(name))),
             Answers::Sums(tally) => found(tally.clone()),
         };
-        let person = person.unwrap_or_else(|| Person { name: name.into(), ..Person::default() });
+        let person = person.unwrap_or_else(|| PersonCounts { name: name.into(), ..PersonCounts::default() });
         let said = self.fitted_timeline(Count::Quotations(Some(name)), stop)?;
         let outlets = self.outlets(Some(name), stop)?;
         Ok(Profile { person, said, outlets, ..Profile::default() })
@@ -186,15 +189,15 @@ impl Answers<'_> {
     ///
     /// # Errors
     /// When the index is broken, or when it was stopped.
-    pub fn named_with(&self, name: &str, stop: &Stop) -> Result<Vec<Person>> {
+    pub fn named_with(&self, name: &str, stop: &Stop) -> Result<Vec<PersonCounts>> {
         let mut rows = match self {
             Answers::Index(searcher, selection) => return searcher.named_with(name, selection, stop),
-            Answers::Memory(filtered) => filtered.tally(&Counted::about(name)).into_people(),
+            Answers::Memory(filtered) => filtered.tally(&Counting::about(name)).into_people(),
             Answers::Sums(tally) => tally.clone().into_people(),
         };
         rows.retain(|person| person.name != name);
         rows.iter_mut().for_each(|person| person.aliases.clear());
-        rows.sort_by(Person::beside);
+        rows.sort_by(PersonCounts::beside);
         Ok(rows)
     }
 
@@ -206,11 +209,11 @@ impl Answers<'_> {
     pub fn quotations(
         &self,
         who: Option<&str>,
-        order: Order,
+        order: SortOrder,
         from: usize,
         most: usize,
         stop: &Stop,
-    ) -> Result<(u64, Vec<Said>)> {
+    ) -> Result<(u64, Vec<FoundQuotation>)> {
         match self {
             Answers::Index(searcher, selection) => {
                 let page = searcher.quotations(selection, who, order, from, most, stop)?;
@@ -225,7 +228,7 @@ impl Answers<'_> {
     pub(crate) fn article(
         &self,
         number: u64,
-        places: Option<&Places>,
+        places: Option<&RowLookup>,
         take: &mut dyn FnMut(Option<ArticleId>, &Article),
     ) -> Result<()> {
         match self {

@@ -6,7 +6,7 @@ use crate::text::Quote;
 
 /// What is counted, beside articles, outlets and days.
 #[derive(Clone, Debug, Default)]
-pub struct Counted {
+pub struct Counting {
     /// The people who are named.
     pub people: bool,
     /// The quotations that the query asks for, by day.
@@ -15,7 +15,7 @@ pub struct Counted {
     pub who: Option<String>,
 }
 
-impl Counted {
+impl Counting {
     /// Articles alone, by outlet and by day.
     pub fn articles() -> Self {
         Self::default()

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::counted::Counted;
+use super::counted::Counting;
 use crate::Article;
 use crate::article::ArticleId;
 use crate::corpus::Corpus;
-use crate::index::{Order, Said, Tally};
+use crate::index::{FoundQuotation, SortOrder, Tally};
 use crate::query::{ArticleView, Lens, Query};
 use crate::store::ContentKey;
 use crate::text::{Analysis, Quote, analyse};
@@ -32,19 +32,19 @@ struct Analysed {
 
 /// The articles in memory that answer a query.
 pub struct Filtered<'a> {
-    articles: Vec<Entry<'a>>,
+    articles: Vec<FilteredArticle<'a>>,
     query: Query,
 }
 
 /// One of them, with the reader's corrections.
 #[derive(Clone)]
-struct Entry<'a> {
+struct FilteredArticle<'a> {
     id: ArticleId,
     article: &'a Article,
     analysis: Cow<'a, Analysis>,
 }
 
-impl Entry<'_> {
+impl FilteredArticle<'_> {
     fn view(&self) -> ArticleView<'_> {
         ArticleView::new(self.article).analysed(Cow::Borrowed(&self.analysis))
     }
@@ -79,7 +79,7 @@ impl InMemory {
             }
             let view = ArticleView::through(&one.article, lens);
             let holds = query.holds(&view.keyed(one.content).analysed(Cow::Borrowed(&analysis)));
-            holds.then_some(Entry { id: one.id, article: &one.article, analysis })
+            holds.then_some(FilteredArticle { id: one.id, article: &one.article, analysis })
         });
         Filtered { articles: entries.collect(), query: query.clone() }
     }
@@ -97,38 +97,41 @@ impl Filtered<'_> {
 
     /// The articles since a day.
     pub(super) fn since(&self, day: Date) -> Self {
-        let late = |entry: &&Entry| entry.article.date >= Some(day);
+        let late = |entry: &&FilteredArticle| entry.article.date >= Some(day);
         Self { articles: self.articles.iter().filter(late).cloned().collect(), query: self.query.clone() }
     }
 
     /// Adds them up.
-    pub(super) fn tally(&self, counted: &Counted) -> Tally {
+    pub(super) fn tally(&self, counted: &Counting) -> Tally {
         let mut tally = Tally::default();
         self.articles.iter().for_each(|entry| counted.add(&mut tally, &entry.view(), &self.query));
         tally
     }
 
-    /// A page of the quotations, and how many there are; [`Said::article`] is good for [`Filtered::article`].
+    /// A page of the quotations, and how many there are; [`FoundQuotation::article`] is good for [`Filtered::article`].
     pub(super) fn quotations(
         &self,
         who: Option<&str>,
-        order: Order,
+        order: SortOrder,
         from: usize,
         most: usize,
-    ) -> (u64, Vec<Said>) {
+    ) -> (u64, Vec<FoundQuotation>) {
         let (asked, mut all) = (self.query.quotations(), Vec::new());
         for (number, entry) in (0..).zip(&self.articles) {
-            let (view, Entry { article, analysis, .. }) = (entry.view(), entry);
+            let (view, FilteredArticle { article, analysis, .. }) = (entry.view(), entry);
             let wanted = |quote: &&Quote| {
                 who.is_none_or(|name| analysis.speaker(quote) == Some(name)) && asked.said(&view, quote)
             };
-            let said = |quote: &Quote| Said { article: number, ..Said::of(article, analysis, quote) };
+            let said = |quote: &Quote| FoundQuotation {
+                article: number,
+                ..FoundQuotation::of(article, analysis, quote)
+            };
             all.extend(analysis.quotes.iter().filter(wanted).map(said));
         }
         match order {
-            Order::Newest => all.sort_by_key(|said| (said.date.is_none(), std::cmp::Reverse(said.date))),
-            Order::Oldest => all.sort_by_key(|said| (said.date.is_none(), said.date)),
-            Order::Relevance | Order::Read => {}
+            SortOrder::Newest => all.sort_by_key(|said| (said.date.is_none(), std::cmp::Reverse(said.date))),
+            SortOrder::Oldest => all.sort_by_key(|said| (said.date.is_none(), said.date)),
+            SortOrder::Relevance | SortOrder::Read => {}
         }
         (all.len() as u64, all.into_iter().skip(from).take(most).collect())
     }

@@ -20,9 +20,9 @@ mod ready;
 mod tests;
 
 pub use answers::{Answers, Profile};
-pub use counted::Counted;
+pub use counted::Counting;
 pub(crate) use in_memory::InMemory;
 pub use parallel::in_order;
-pub use reading::{Files, Met, Question, each_row};
+pub use reading::{Files, Question, ReadEvent, each_row};
 pub(crate) use ready::check;
 pub use ready::{NotReady, open_index};

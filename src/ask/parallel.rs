@@ -29,11 +29,11 @@ struct Batch<A> {
 
 /// What was loaded and no worker has taken yet.
 struct Queue<A> {
-    waiting: Mutex<Waiting<A>>,
+    waiting: Mutex<QueueState<A>>,
     came: Condvar,
 }
 
-struct Waiting<A> {
+struct QueueState<A> {
     /// Each with its weight.
     items: VecDeque<(Result<A>, usize)>,
     /// The number of the next batch.
@@ -44,11 +44,11 @@ struct Waiting<A> {
 
 impl<A> Queue<A> {
     fn new() -> Self {
-        let waiting = Waiting { items: VecDeque::new(), next: 0, ended: false };
+        let waiting = QueueState { items: VecDeque::new(), next: 0, ended: false };
         Self { waiting: Mutex::new(waiting), came: Condvar::new() }
     }
 
-    fn waiting(&self) -> MutexGuard<'_, Waiting<A>> {
+    fn waiting(&self) -> MutexGuard<'_, QueueState<A>> {
         lock(&self.waiting)
     }
 

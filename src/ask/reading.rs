@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::counted::Counted;
+use super::counted::Counting;
 use super::parallel::in_order_where;
 use crate::article::ArticleId;
 use crate::corpus::Corpus;
@@ -38,7 +38,7 @@ pub struct Files {
 }
 
 /// What reading comes across, in the order of the input.
-pub enum Met<T> {
+pub enum ReadEvent<T> {
     /// What was made of an article that answers; nothing of one that does not.
     Article(Option<T>),
     /// Something that could not be read.
@@ -54,7 +54,7 @@ impl Files {
     ///
     /// ```
     /// use std::{ops::ControlFlow, sync::Arc};
-    /// use onrecord::ask::{Files, Met, Question};
+    /// use onrecord::ask::{Files, ReadEvent, Question};
     /// use onrecord::{load::{Input, Options}, query::{Lens, Query}};
     ///
     /// let files =
@@ -63,7 +63,7 @@ impl Files {
     /// let mut found = 0;
     /// let make = |view: &onrecord::query::ArticleView, _: &_| view.article.text.len();
     /// files.each(&question, &Default::default(), make, &mut |met| {
-    ///     found += usize::from(matches!(met, Met::Article(Some(_))));
+    ///     found += usize::from(matches!(met, ReadEvent::Article(Some(_))));
     ///     ControlFlow::Continue(())
     /// })?;
     /// assert!(found > 0);
@@ -77,7 +77,7 @@ impl Files {
         question: &Arc<Question>,
         stop: &Stop,
         make: impl Fn(&ArticleView, &Address) -> T + Send + Sync + 'static,
-        take: &mut dyn FnMut(Met<T>) -> ControlFlow<()>,
+        take: &mut dyn FnMut(ReadEvent<T>) -> ControlFlow<()>,
     ) -> Result<u64> {
         let rejected = Arc::new(AtomicU64::new(0));
         let (prefilter, ours, stopped) =
@@ -97,9 +97,9 @@ impl Files {
         let files = (self.inputs.clone(), Arc::clone(&self.options));
         in_order_where(files, self.jobs, Box::new(wanted), work, &mut |made| match made {
             _ if stop.stopped() => ControlFlow::Break(()),
-            None => take(Met::Idle),
-            Some(Ok(made)) => take(Met::Article(made)),
-            Some(Err(error)) => take(Met::Problem(error)),
+            None => take(ReadEvent::Idle),
+            Some(Ok(made)) => take(ReadEvent::Article(made)),
+            Some(Err(error)) => take(ReadEvent::Problem(error)),
         })?;
         Ok(rejected.load(Ordering::Relaxed))
     }
@@ -112,7 +112,7 @@ impl Files {
     pub fn tally(
         &self,
         question: &Arc<Question>,
-        counted: Counted,
+        counted: Counting,
         problem: &mut dyn FnMut(Error),
     ) -> Result<(Tally, u64)> {
         let (mut all, mut read, ours) = (Tally::default(), 0, Arc::clone(question));
@@ -123,12 +123,12 @@ impl Files {
         };
         let rejected = self.each(question, &Stop::default(), make, &mut |met| {
             match met {
-                Met::Article(made) => {
+                ReadEvent::Article(made) => {
                     read += 1;
                     made.into_iter().for_each(|tally| all.take(tally));
                 }
-                Met::Problem(error) => problem(error),
-                Met::Idle => {}
+                ReadEvent::Problem(error) => problem(error),
+                ReadEvent::Idle => {}
             }
             ControlFlow::Continue(())
         })?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::Error;
-use crate::index::{Place, Searcher};
+use crate::index::{IndexDir, Searcher};
 use crate::load::{Input, Options};
 
 /// Why everything has to be read instead.
@@ -26,7 +26,7 @@ pub enum NotReady {
 /// # Errors
 /// Why it cannot.
 pub fn open_index(inputs: &[Input], options: &Arc<Options>, analysis: bool) -> Result<Searcher, NotReady> {
-    let place = Place::of(inputs, options).ok_or(NotReady::Impossible)?;
+    let place = IndexDir::of(inputs, options).ok_or(NotReady::Impossible)?;
     let searcher = Searcher::open(&place, options).map_err(NotReady::Damaged)?.ok_or(NotReady::Missing)?;
     check(&searcher, inputs, options, analysis)?;
     Ok(searcher)

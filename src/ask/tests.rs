@@ -10,7 +10,10 @@ use super::*;
 use crate::Article;
 use crate::article::ArticleId;
 use crate::corpus::Corpus;
-use crate::index::{Count, Order, Outlet, Person, Place, Said, Searcher, Step, Timeline, build};
+use crate::index::{
+    Count, FoundQuotation, IndexDir, Interval, OutletCount, PersonCounts, Searcher, SortOrder, Timeline,
+    build,
+};
 use crate::load::{Found, Input, Loading, Options, load};
 use crate::query::{Flag, Lens, Query, Snippet};
 use crate::store::{Change, ContentKey, Correction, Memory, Passage};
@@ -60,7 +63,7 @@ fn corpora(shuffled: bool) -> Corpora {
     let path = folder.path().join("news.jsonl");
     std::fs::write(&path, lines(shuffled)).unwrap();
     let (inputs, options) = (vec![Input::Path(path)], Arc::new(Options::default()));
-    let place = Place::below(&folder.path().join("cache"), &inputs, &options).unwrap();
+    let place = IndexDir::below(&folder.path().join("cache"), &inputs, &options).unwrap();
     build(&place, &inputs, &options, 2, &mut |_| ControlFlow::Continue(())).unwrap();
     let searcher = Searcher::open(&place, &options).unwrap().unwrap();
     let mut articles = Vec::new();
@@ -89,18 +92,18 @@ static SHUFFLED: LazyLock<Corpora> = LazyLock::new(|| corpora(true));
 #[derive(Debug, PartialEq)]
 struct All {
     ids: Vec<String>,
-    people: Vec<Person>,
-    outlets: Vec<Outlet>,
+    people: Vec<PersonCounts>,
+    outlets: Vec<OutletCount>,
     articles: Timeline,
     quotations: Timeline,
-    said: Vec<Said>,
+    said: Vec<FoundQuotation>,
     person: Profile,
 }
 
 /// What the answers say; of sums no quotations one by one.
-fn all(ids: Vec<String>, answers: &Answers, counted: impl Fn(Counted) -> Option<Answers<'static>>) -> All {
+fn all(ids: Vec<String>, answers: &Answers, counted: impl Fn(Counting) -> Option<Answers<'static>>) -> All {
     let stop = Stop::default();
-    let of = |wanted: Counted, look: &dyn Fn(&Answers)| match counted(wanted) {
+    let of = |wanted: Counting, look: &dyn Fn(&Answers)| match counted(wanted) {
         Some(answers) => look(&answers),
         None => look(answers),
     };
@@ -114,20 +117,21 @@ fn all(ids: Vec<String>, answers: &Answers, counted: impl Fn(Counted) -> Option<
         person: Profile::default(),
     };
     let cell = std::cell::RefCell::new(&mut all);
-    of(Counted::people(), &|answers| cell.borrow_mut().people = answers.people(true, &stop).unwrap());
-    of(Counted::articles(), &|answers| {
+    of(Counting::people(), &|answers| cell.borrow_mut().people = answers.people(true, &stop).unwrap());
+    of(Counting::articles(), &|answers| {
         let mut all = cell.borrow_mut();
         all.outlets = answers.outlets(None, &stop).unwrap();
-        all.articles = answers.timeline(Count::Articles, Step::Day, &stop).unwrap();
+        all.articles = answers.timeline(Count::Articles, Interval::Day, &stop).unwrap();
     });
-    of(Counted::quotations(), &|answers| {
-        cell.borrow_mut().quotations = answers.timeline(Count::Quotations(None), Step::Day, &stop).unwrap();
+    of(Counting::quotations(), &|answers| {
+        cell.borrow_mut().quotations =
+            answers.timeline(Count::Quotations(None), Interval::Day, &stop).unwrap();
     });
-    of(Counted::about("Ada Bird"), &|answers| {
+    of(Counting::about("Ada Bird"), &|answers| {
         let with = answers.named_with("Ada Bird", &stop).unwrap();
         cell.borrow_mut().person = answers.profile("Ada Bird", &stop).unwrap().with(with);
     });
-    all.said = answers.quotations(None, Order::Read, 0, usize::MAX, &stop).unwrap().1;
+    all.said = answers.quotations(None, SortOrder::Read, 0, usize::MAX, &stop).unwrap().1;
     // The number of an article means another one on every ground.
     all.said.iter_mut().for_each(|said| said.article = 0);
     all
@@ -137,12 +141,12 @@ fn by_index(corpora: &Corpora, question: &Question) -> All {
     let stop = Stop::default();
     let searcher = corpora.searcher.through(&question.lens, &stop).unwrap();
     let selection = searcher.select(&question.query, &stop).unwrap();
-    let hits = searcher.hits(&selection, Order::Read, 0, 99, &stop).unwrap().rows;
+    let hits = searcher.hits(&selection, SortOrder::Read, 0, 99, &stop).unwrap().rows;
     let ids = hits.iter().map(|hit| searcher.article(hit.article).unwrap().unwrap().id).collect();
     all(ids, &Answers::Index(&searcher, Box::new(selection)), |_| None)
 }
 
-fn by_reading(corpora: &Corpora, question: &Question, said: Vec<Said>) -> All {
+fn by_reading(corpora: &Corpora, question: &Question, said: Vec<FoundQuotation>) -> All {
     let files = Files {
         inputs: corpora.inputs.clone(),
         options: Arc::clone(&corpora.options),
@@ -153,7 +157,7 @@ fn by_reading(corpora: &Corpora, question: &Question, said: Vec<Said>) -> All {
     let id = |view: &crate::query::ArticleView, _: &_| view.article.id.clone();
     files
         .each(&asked, &Stop::default(), id, &mut |met| {
-            if let Met::Article(Some(id)) = met {
+            if let ReadEvent::Article(Some(id)) = met {
                 ids.push(id);
             }
             ControlFlow::Continue(())
@@ -163,7 +167,7 @@ fn by_reading(corpora: &Corpora, question: &Question, said: Vec<Said>) -> All {
         let (tally, _) = files.tally(&asked, counted, &mut |error| panic!("{error}")).unwrap();
         Answers::Sums(tally)
     };
-    let mut all = all(ids, &sums(Counted::articles()), |counted| Some(sums(counted)));
+    let mut all = all(ids, &sums(Counting::articles()), |counted| Some(sums(counted)));
     // Sums hold no quotations.
     all.said = said;
     all

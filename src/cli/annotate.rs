@@ -3,14 +3,14 @@
 use std::io::{self, Write};
 
 use super::answer::every_article;
-use super::args::From;
+use super::args::InputArgs;
 use super::{languages, out};
 use crate::export::annotation;
 use crate::query::Query;
 use crate::{Article, Result};
 
 /// Annotates every article.
-pub fn run(from: &From) -> Result<u8> {
+pub fn run(from: &InputArgs) -> Result<u8> {
     let mut out = out::stdout();
     let lens = from.lens(&Query::All);
     let line = move |article: Article| {

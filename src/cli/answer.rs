@@ -4,10 +4,10 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::args::{From, Listing};
+use super::args::{InputArgs, ListingArgs};
 use super::{READ, SKIPPED, UNUSABLE, complain, languages};
-use crate::ask::{Answers, Counted, Met, NotReady, Question, in_order, open_index};
-use crate::index::{Searcher, Selection};
+use crate::ask::{Answers, Counting, NotReady, Question, ReadEvent, in_order, open_index};
+use crate::index::{ArticleSelection, Searcher};
 use crate::query::{ArticleView, Query};
 use crate::threads::Stop;
 use crate::{Article, Error, Result};
@@ -18,7 +18,7 @@ pub type Answered = Result<u8>;
 /// An index that answers, and what it finds.
 pub struct Indexed {
     pub searcher: Searcher,
-    pub selection: Selection,
+    pub selection: ArticleSelection,
     pub stop: Stop,
 }
 
@@ -31,9 +31,9 @@ fn say(what: &str) {
 /// # Errors
 /// When the system has no thread to give.
 pub fn answer<T>(
-    listing: &Listing,
+    listing: &ListingArgs,
     question: &Arc<Question>,
-    counted: Counted,
+    counted: Counting,
     look: impl Fn(&Answers, &Stop) -> Result<T>,
 ) -> Result<(T, u8)> {
     let analysis = counted.people || counted.quotations;
@@ -58,7 +58,7 @@ pub fn answer<T>(
 /// because there is no such index or it turns out to be broken. That the index has answered is to be said when it
 /// [has](ended).
 pub fn indexed<T>(
-    listing: &Listing,
+    listing: &ListingArgs,
     question: &Question,
     analysis: bool,
     look: impl FnOnce(Indexed) -> Result<T>,
@@ -87,7 +87,7 @@ pub fn gave_up<T>(error: &Error) -> Option<T> {
 }
 
 /// The index that knows enough, and what it finds.
-fn open(listing: &Listing, question: &Question, analysis: bool) -> Option<Indexed> {
+fn open(listing: &ListingArgs, question: &Question, analysis: bool) -> Option<Indexed> {
     if listing.asking.no_index {
         return None;
     }
@@ -162,13 +162,13 @@ fn status(read: u64, skipped: u64) -> u8 {
 
 /// What a run has read so far, and whether it can go on.
 #[derive(Default)]
-struct Run {
+struct RunStatus {
     read: u64,
     skipped: u64,
     failed: Option<std::io::Error>,
 }
 
-impl Run {
+impl RunStatus {
     fn problem(&mut self, error: &Error) -> ControlFlow<()> {
         complain(error);
         self.skipped += u64::from(!error.is_note());
@@ -201,11 +201,11 @@ impl Run {
 /// # Errors
 /// When the output cannot be written, or the system has no thread to give.
 pub fn every_article<T: Send + 'static>(
-    from: &From,
+    from: &InputArgs,
     work: impl Fn(Article) -> T + Send + Sync + 'static,
     each: &mut dyn FnMut(Option<T>) -> std::io::Result<()>,
 ) -> Result<u8> {
-    let mut run = Run::default();
+    let mut run = RunStatus::default();
     in_order(from.inputs(), from.options(), from.jobs(), work, &mut |made| match made.transpose() {
         Err(error) => run.problem(&error),
         Ok(made) => {
@@ -221,17 +221,17 @@ pub fn every_article<T: Send + 'static>(
 /// # Errors
 /// As [`every_article`].
 pub fn every_answer<T: Send + 'static>(
-    from: &From,
+    from: &InputArgs,
     question: &Arc<Question>,
     make: impl Fn(&ArticleView) -> T + Send + Sync + 'static,
     each: &mut dyn FnMut(Option<T>) -> std::io::Result<()>,
 ) -> Result<u8> {
-    let mut run = Run::default();
+    let mut run = RunStatus::default();
     let make = move |view: &ArticleView, _: &_| make(view);
     let rejected = from.files().each(question, &Stop::default(), make, &mut |met| match met {
-        Met::Problem(error) => run.problem(&error),
-        Met::Idle => run.written(each(None)),
-        Met::Article(made) => {
+        ReadEvent::Problem(error) => run.problem(&error),
+        ReadEvent::Idle => run.written(each(None)),
+        ReadEvent::Article(made) => {
             run.read += 1;
             made.map_or(ControlFlow::Continue(()), |made| run.written(each(Some(made))))
         }

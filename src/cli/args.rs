@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 
-use super::offers;
-use crate::export::Format;
+use super::offered_values;
+use crate::export::TableFormat;
 use crate::query::Kinds;
 
-use crate::index::{Order, Step};
+use crate::index::{Interval, SortOrder};
 use crate::load::DateOrder;
 
 /// Read the news in your terminal and see who said what, in English.
@@ -30,27 +30,27 @@ In the program, ? shows all keys."
 )]
 pub struct Args {
     #[command(flatten)]
-    pub reader: Screen,
+    pub reader: ScreenArgs,
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub command: Option<CliCommand>,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum CliCommand {
     /// Print articles as pages, for a pager or a screen reader
     #[command(after_help = "Examples:
   onrecord show article.txt | less -R
   onrecord show --width 60 --color never article.md")]
-    Show(Show),
+    Show(ShowArgs),
     /// Write every article with its people and quotations as JSON Lines
     #[command(after_help = "Examples:
   onrecord annotate news.jsonl > annotated.jsonl
   zcat dump.jsonl.gz | onrecord annotate | jq -c '.quotes[] | .speaker'
 
 One JSON object per line per article, in input order; start and end count
-Unicode code points into \"text\". Of a pipe each article is answered before the
+Unicode code points into \"text\". TimelineOf a pipe each article is answered before the
 next one comes.")]
-    Annotate(From),
+    Annotate(InputArgs),
     /// List quotations: who said what, when, in which outlet
     #[command(after_help = "Examples:
   onrecord quotes 'speaker:lewis said:brexit' articles/
@@ -60,7 +60,7 @@ next one comes.")]
 
 Listed are quotations in marks and direct speech without marks. What is reported in
 the reporter's words is listed with --kind reported, all of it with --kind all.")]
-    Quotes(Listing),
+    Quotes(ListingArgs),
     /// Tell what files hold: formats, records, fields, dates, outlets
     #[command(after_help = "Examples:
   onrecord inspect dump.csv.gz
@@ -69,18 +69,18 @@ the reporter's words is listed with --kind reported, all of it with --kind all."
 
 Names that nobody knows are told by what is in the first records; --field
 always wins.")]
-    Inspect(Inspect),
+    Inspect(InspectArgs),
     /// List people: how often named, how often quoted, when first and last
     #[command(after_help = "Examples:
   onrecord people articles/
   onrecord people --format md 'outlet:inkwell date:2018' news.jsonl
   onrecord people --who 'Clive Lewis' news.jsonl")]
-    People(People),
+    People(PeopleArgs),
     /// List outlets: how many articles of each
     #[command(after_help = "Examples:
   onrecord outlets articles/
   onrecord outlets 'person:corbyn' news.jsonl")]
-    Outlets(Listing),
+    Outlets(ListingArgs),
     /// Find articles: words, "phrases", -not, OR, ( ), prefix*, and fields
     #[command(after_help = "Examples:
   onrecord search 'ferry strike' articles/
@@ -94,37 +94,37 @@ meant. A query that begins with - is written after -- or with --query. person:=\
 whole name, letter by letter; outlet:=\"\" is none. is:unread, is:starred, is:noted and
 tag: ask for what you remember. With an index (onrecord index) that takes
 milliseconds, without one everything is read; standard error says which.")]
-    Search(Search),
+    Search(SearchArgs),
     /// Count articles or quotations a day, a month or a year
     #[command(after_help = "Examples:
   onrecord timeline news.jsonl
   onrecord timeline 'person:corbyn' --by day --format csv news.jsonl > corbyn.csv
   onrecord timeline 'speaker:corbyn' --of quotes news.jsonl")]
-    Timeline(Line),
+    Timeline(TimelineArgs),
     /// Make the index of a corpus ahead, go on with it, or bring it up to date
     #[command(after_help = "Examples:
   onrecord index news.jsonl
 
 First words, then people and quotations. It can be stopped at any time and goes on the
 next time. It lies in the cache folder: ONRECORD_CACHE names another one.")]
-    Index(Index),
+    Index(IndexArgs),
     /// Show what was unpacked and is kept so that it opens faster, or clear it
     #[command(
         after_help = "Packed files are unpacked once, into a folder that is bounded: the oldest make room.
 ONRECORD_CACHE names another folder, ONRECORD_CACHE_LIMIT the most bytes."
     )]
-    Cache(Cache),
+    Cache(CacheArgs),
     /// Take your notes, stars and tags out of the program, or bring them in
     #[command(after_help = "Examples:
   onrecord notes export > notes.md
   onrecord notes export --format json | ssh desk onrecord notes import -")]
-    Notes(Notes),
+    Notes(NotesArgs),
     /// Write the articles that you corrected as gold data
     #[command(after_help = "Examples:
   onrecord corrections export articles/ > gold.jsonl
   onrecord corrections export --tag checked articles/ > gold.jsonl
   onrecord score gold.jsonl")]
-    Corrections(Corrections),
+    Corrections(CorrectionsArgs),
     /// Measure people, quotations and speakers against a gold file
     #[command(after_help = "Examples:
   onrecord score gold.jsonl
@@ -132,7 +132,7 @@ ONRECORD_CACHE names another folder, ONRECORD_CACHE_LIMIT the most bytes."
 
 Both hold one JSON object a line, matched by id. Without predictions the text
 of the gold file is annotated now, without your corrections.")]
-    Score(Score),
+    Score(ScoreArgs),
     /// Write a file with everything that can be set, or check it
     #[command(subcommand)]
     Config(ConfigWay),
@@ -166,15 +166,15 @@ pub enum ConfigWay {
 #[derive(Debug, clap::Args)]
 pub struct KeysAsked {
     /// default, less or newsboat; those in force where none is named
-    #[arg(long, value_name = "NAME", value_parser = offers::preset(), hide_possible_values = true)]
+    #[arg(long, value_name = "NAME", value_parser = offered_values::preset(), hide_possible_values = true)]
     pub preset: Option<String>,
     /// How to write it
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub format: TableFormat,
 }
 
 #[derive(Debug, clap::Args)]
-pub struct Notes {
+pub struct NotesArgs {
     #[command(subcommand)]
     pub way: NotesWay,
 }
@@ -204,7 +204,7 @@ pub enum NotesFormat {
 }
 
 #[derive(Debug, clap::Args)]
-pub struct Corrections {
+pub struct CorrectionsArgs {
     #[command(subcommand)]
     pub way: CorrectionsWay,
 }
@@ -214,7 +214,7 @@ pub enum CorrectionsWay {
     /// Write the corrected articles to standard output
     Export {
         #[command(flatten)]
-        from: From,
+        from: InputArgs,
         /// The articles with this tag instead, corrected or found right
         #[arg(long)]
         tag: Option<String>,
@@ -222,7 +222,7 @@ pub enum CorrectionsWay {
 }
 
 #[derive(Debug, clap::Args)]
-pub struct Score {
+pub struct ScoreArgs {
     /// The gold file, in the annotation format or with spans of people and sources
     #[arg(value_hint = ValueHint::FilePath)]
     pub gold: PathBuf,
@@ -232,16 +232,16 @@ pub struct Score {
 }
 
 #[derive(Debug, clap::Args)]
-pub struct Search {
+pub struct SearchArgs {
     #[command(flatten)]
-    pub listing: Listing,
+    pub listing: ListingArgs,
     /// In which order; by itself what fits best comes first where there is an index and words to tell by
     #[arg(long, value_enum)]
-    pub order: Option<By>,
+    pub order: Option<SortArg>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum By {
+pub enum SortArg {
     /// As they are read
     Read,
     /// What fits best first
@@ -253,35 +253,35 @@ pub enum By {
 }
 
 #[derive(Debug, clap::Args)]
-pub struct Line {
+pub struct TimelineArgs {
     #[command(flatten)]
-    pub listing: Listing,
+    pub listing: ListingArgs,
     /// How long a period is
-    #[arg(long, value_enum, default_value_t = Period::Month)]
-    pub by: Period,
+    #[arg(long, value_enum, default_value_t = PeriodArg::Month)]
+    pub by: PeriodArg,
     /// What is counted
-    #[arg(long, value_enum, default_value_t = Of::Articles)]
-    pub of: Of,
+    #[arg(long, value_enum, default_value_t = TimelineOf::Articles)]
+    pub of: TimelineOf,
 }
 
 #[derive(Debug, clap::Args)]
-pub struct People {
+pub struct PeopleArgs {
     #[command(flatten)]
-    pub listing: Listing,
+    pub listing: ListingArgs,
     /// One person by the full name: what is counted of them, their outlets, who is named beside them, their quotations by time
     #[arg(long, value_name = "NAME")]
     pub who: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Period {
+pub enum PeriodArg {
     Day,
     Month,
     Year,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Of {
+pub enum TimelineOf {
     /// Articles
     Articles,
     /// Direct and mixed quotations, or those of the kind that is asked for
@@ -291,9 +291,9 @@ pub enum Of {
 }
 
 #[derive(Debug, clap::Args)]
-pub struct Index {
+pub struct IndexArgs {
     #[command(flatten)]
-    pub from: From,
+    pub from: InputArgs,
     /// Remove the index instead
     #[arg(long)]
     pub remove: bool,
@@ -301,7 +301,7 @@ pub struct Index {
 
 /// What is wanted, and how many rows.
 #[derive(Clone, Debug, Default, clap::Args)]
-pub struct Asking {
+pub struct QueryArgs {
     /// The query, where it is not the first argument; it may begin with -
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     pub query: Option<String>,
@@ -309,13 +309,13 @@ pub struct Asking {
     #[arg(long, value_name = "NAME")]
     pub speaker: Option<String>,
     /// Quotations of this kind instead of direct and mixed ones: the same as kind:KIND
-    #[arg(long, value_name = "KIND", value_parser = offers::kind())]
+    #[arg(long, value_name = "KIND", value_parser = offered_values::kind())]
     pub kind: Option<Kinds>,
     /// Only articles from this day, month or year on: 2018-12-05, 2018-12, 2018
-    #[arg(long, value_name = "DATE", value_parser = offers::first_day)]
+    #[arg(long, value_name = "DATE", value_parser = offered_values::first_day)]
     pub from: Option<Date>,
     /// Only articles up to the end of this day, month or year
-    #[arg(long, value_name = "DATE", value_parser = offers::last_day)]
+    #[arg(long, value_name = "DATE", value_parser = offered_values::last_day)]
     pub to: Option<Date>,
     /// Only how many rows there are
     #[arg(long)]
@@ -332,12 +332,12 @@ pub struct Asking {
 }
 
 #[derive(Debug, clap::Args)]
-pub struct Cache {
+pub struct CacheArgs {
     #[command(subcommand)]
     pub clear: Option<Clear>,
     /// How to write it
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub format: TableFormat,
 }
 
 #[derive(Debug, Subcommand)]
@@ -348,9 +348,9 @@ pub enum Clear {
 
 /// What to read, and how.
 #[derive(Debug, clap::Args)]
-pub struct From {
+pub struct InputArgs {
     /// Files or folders; - is standard input, which is read where no path is given too
-    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, value_parser = offers::any_path())]
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, value_parser = offered_values::any_path())]
     pub paths: Vec<PathBuf>,
     /// Read the sample corpus, which is part of the program
     #[arg(long)]
@@ -359,7 +359,7 @@ pub struct From {
     #[arg(
         long = "field",
         value_name = "OURS=THEIRS",
-        value_parser = offers::field(),
+        value_parser = offered_values::field(),
         hide_possible_values = true
     )]
     pub fields: Vec<(String, String)>,
@@ -394,11 +394,11 @@ impl Dates {
 
 /// How the reader wants the screen.
 #[derive(Debug, clap::Args)]
-pub struct Screen {
+pub struct ScreenArgs {
     #[command(flatten)]
-    pub from: From,
+    pub from: InputArgs,
     /// auto, dark, light, solarised, high-contrast, monochrome, or a theme of your own
-    #[arg(long, value_name = "NAME", value_parser = offers::theme(), hide_possible_values = true)]
+    #[arg(long, value_name = "NAME", value_parser = offered_values::theme(), hide_possible_values = true)]
     pub theme: Option<String>,
     /// Leave out what config.toml says
     #[arg(long)]
@@ -413,14 +413,14 @@ pub struct Screen {
     #[arg(long)]
     pub no_mouse: bool,
     /// The widest that text is set, in columns
-    #[arg(long, value_name = "COLUMNS", value_parser = offers::measure)]
+    #[arg(long, value_name = "COLUMNS", value_parser = offered_values::measure)]
     pub measure: Option<u16>,
 }
 
 #[derive(Debug, clap::Args)]
-pub struct Show {
+pub struct ShowArgs {
     #[command(flatten)]
-    pub from: From,
+    pub from: InputArgs,
     /// Columns of the page; the terminal's by default, 80 in a pipe
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=1000))]
     pub width: Option<u16>,
@@ -428,7 +428,7 @@ pub struct Show {
     #[arg(long, value_enum, default_value_t = When::Auto)]
     pub color: When,
     /// auto, dark, light, solarised, high-contrast, monochrome, or a theme of your own
-    #[arg(long, value_name = "NAME", value_parser = offers::theme(), hide_possible_values = true)]
+    #[arg(long, value_name = "NAME", value_parser = offered_values::theme(), hide_possible_values = true)]
     pub theme: Option<String>,
 }
 
@@ -440,16 +440,16 @@ pub enum When {
 }
 
 #[derive(Debug, clap::Args)]
-pub struct Inspect {
+pub struct InspectArgs {
     #[command(flatten)]
-    pub from: From,
+    pub from: InputArgs,
     /// How to write it
-    #[arg(long, value_enum, default_value_t = Report::Text)]
-    pub format: Report,
+    #[arg(long, value_enum, default_value_t = CorrectionReport::Text)]
+    pub format: CorrectionReport,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Report {
+pub enum CorrectionReport {
     /// For reading
     Text,
     /// One array, an object for each input
@@ -457,51 +457,53 @@ pub enum Report {
 }
 
 #[derive(Debug, clap::Args)]
-pub struct Listing {
+pub struct ListingArgs {
     /// What is asked for: words, "phrases", -not, OR, ( ), prefix*, fields; see `onrecord search --help`
     #[arg(value_name = "QUERY", value_hint = clap::ValueHint::AnyPath)]
     pub first: Option<OsString>,
     #[command(flatten)]
-    pub from: From,
+    pub from: InputArgs,
     #[command(flatten)]
-    pub asking: Asking,
+    pub asking: QueryArgs,
     /// How to write it
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub format: TableFormat,
 }
 
-impl By {
+impl SortArg {
     /// In which order.
-    pub fn order(self) -> Order {
+    pub fn order(self) -> SortOrder {
         match self {
-            By::Read => Order::Read,
-            By::Relevance => Order::Relevance,
-            By::Newest => Order::Newest,
-            By::Oldest => Order::Oldest,
+            SortArg::Read => SortOrder::Read,
+            SortArg::Relevance => SortOrder::Relevance,
+            SortArg::Newest => SortOrder::Newest,
+            SortArg::Oldest => SortOrder::Oldest,
         }
     }
 }
 
-impl Period {
+impl PeriodArg {
     /// The step of the time line.
-    pub fn step(self) -> Step {
+    pub fn step(self) -> Interval {
         match self {
-            Period::Day => Step::Day,
-            Period::Month => Step::Month,
-            Period::Year => Step::Year,
+            PeriodArg::Day => Interval::Day,
+            PeriodArg::Month => Interval::Month,
+            PeriodArg::Year => Interval::Year,
         }
     }
 }
 
-impl Command {
+impl CliCommand {
     /// What it reads, where that is known as it was typed; commands that take a query find out by that.
-    pub fn reads(&self) -> Option<&From> {
+    pub fn reads(&self) -> Option<&InputArgs> {
         match self {
-            Command::Show(show) => Some(&show.from),
-            Command::Annotate(from) => Some(from),
-            Command::Inspect(asked) => Some(&asked.from),
-            Command::Index(asked) => Some(&asked.from),
-            Command::Corrections(Corrections { way: CorrectionsWay::Export { from, .. } }) => Some(from),
+            CliCommand::Show(show) => Some(&show.from),
+            CliCommand::Annotate(from) => Some(from),
+            CliCommand::Inspect(asked) => Some(&asked.from),
+            CliCommand::Index(asked) => Some(&asked.from),
+            CliCommand::Corrections(CorrectionsArgs { way: CorrectionsWay::Export { from, .. } }) => {
+                Some(from)
+            }
             _ => None,
         }
     }

@@ -2,30 +2,30 @@
 
 use serde_json::Value;
 
-use super::args::{Cache, Clear};
+use super::args::{CacheArgs, Clear};
 use super::table::Table;
 use super::{READ, complain};
-use crate::export::Column;
-use crate::index::Place;
+use crate::export::TableColumn;
+use crate::index::IndexDir;
 use crate::load::cache;
 use crate::page::bytes;
 use crate::{Error, Result};
 
-const COLUMNS: &[Column] = &[
-    Column { name: "used", width: 10 },
-    Column { name: "bytes", width: 14 },
-    Column { name: "what", width: 8 },
-    Column { name: "of", width: usize::MAX },
+const COLUMNS: &[TableColumn] = &[
+    TableColumn { name: "used", width: 10 },
+    TableColumn { name: "bytes", width: 14 },
+    TableColumn { name: "what", width: 8 },
+    TableColumn { name: "of", width: usize::MAX },
 ];
 
 /// Lists what is kept, or clears it.
-pub fn run(asked: &Cache) -> Result<u8> {
+pub fn run(asked: &CacheArgs) -> Result<u8> {
     if let Some(Clear::Clear) = asked.clear {
         return clear();
     }
     let mut table = Table::new(COLUMNS, asked.format);
     let entries = cache::entries();
-    let indexes = Place::all();
+    let indexes = IndexDir::all();
     let unpacked =
         entries.iter().map(|entry| (entry.used, entry.bytes, "unpacked", entry.of.to_string_lossy()));
     let left = cache::left();
@@ -62,7 +62,7 @@ fn clear() -> Result<u8> {
             }
         }
     }
-    for (place, of, _) in Place::all() {
+    for (place, of, _) in IndexDir::all() {
         let bytes = place.bytes();
         match place.remove_unless_written() {
             Ok(()) => freed += bytes,

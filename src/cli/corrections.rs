@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::answer::every_article;
-use super::args::{Corrections, CorrectionsWay};
+use super::args::{CorrectionsArgs, CorrectionsWay};
 use super::out;
 use crate::export::gold;
 use crate::store::{self, ContentKey, Memory, apply};
@@ -11,7 +11,7 @@ use crate::text::analyse;
 use crate::{Article, Result};
 
 /// Writes what was corrected as gold data.
-pub fn run(asked: &Corrections) -> Result<u8> {
+pub fn run(asked: &CorrectionsArgs) -> Result<u8> {
     let CorrectionsWay::Export { from, tag } = &asked.way;
     let memory = match store::place() {
         Some(place) => store::remembered(&place)?.0,

@@ -101,7 +101,7 @@ fn places() -> u8 {
     let cache = load::cache::folder();
     let themes = config::folder().map(|folder| folder.join("themes"));
     let mut status = READ;
-    let mut place = |what: &str, place: Option<&Path>, needed: bool, state: &dyn Fn(&Path) -> State| {
+    let mut place = |what: &str, place: Option<&Path>, needed: bool, state: &dyn Fn(&Path) -> Finding| {
         let Some(place) = place else { return say(what, "the system has no place for it".into()) };
         let state = state(place);
         if needed && state.is_err() {
@@ -119,10 +119,10 @@ fn places() -> u8 {
 }
 
 /// What is well, or what is not, in words.
-type State = std::result::Result<String, String>;
+type Finding = std::result::Result<String, String>;
 
 /// Whether something can be written, or made where it is not there yet.
-fn usable(path: &Path) -> State {
+fn usable(path: &Path) -> Finding {
     let Ok(data) = path.metadata() else {
         let above = path.ancestors().skip(1).find(|above| above.exists());
         return match above {
@@ -146,7 +146,7 @@ fn takes_files(folder: &Path) -> bool {
 }
 
 /// The same, and whether it is a database.
-fn of_database(path: &Path) -> State {
+fn of_database(path: &Path) -> Finding {
     const BEGINS: &[u8] = b"SQLite format 3\0";
     let words = usable(path)?;
     let mut head = Vec::new();
@@ -157,7 +157,7 @@ fn of_database(path: &Path) -> State {
     if head.is_empty() || head == BEGINS { Ok(words) } else { Err("there, but it is no database".into()) }
 }
 
-fn of_themes(folder: &Path) -> State {
+fn of_themes(folder: &Path) -> Finding {
     let Ok(entries) = fs::read_dir(folder) else { return Ok("not there".into()) };
     let theme = |entry: &fs::DirEntry| entry.path().extension().is_some_and(|ending| ending == "toml");
     Ok(match entries.flatten().filter(theme).count() {

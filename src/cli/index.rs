@@ -4,9 +4,9 @@ use std::io::{IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use super::args::Index;
+use super::args::IndexArgs;
 use super::{READ, SKIPPED, UNUSABLE, complain, languages};
-use crate::index::{Built, Place, Progress, Searcher, build, mend};
+use crate::index::{BuildProgress, Built, IndexDir, Searcher, build, mend};
 use crate::page::{bytes, thousands};
 use crate::{Error, Result};
 
@@ -14,9 +14,9 @@ use crate::{Error, Result};
 const PACE: Duration = Duration::from_millis(200);
 
 /// Builds the index, goes on with it, or brings it up to date.
-pub fn run(asked: &Index) -> Result<u8> {
+pub fn run(asked: &IndexArgs) -> Result<u8> {
     let (inputs, options) = (asked.from.inputs(), asked.from.options());
-    let place = Place::of(&inputs, &options).ok_or_else(|| {
+    let place = IndexDir::of(&inputs, &options).ok_or_else(|| {
         Error::new("there is nowhere to put an index of this")
             .hint("standard input has none; ONRECORD_CACHE names a folder for it")
     })?;
@@ -39,19 +39,19 @@ pub fn run(asked: &Index) -> Result<u8> {
     };
     let built = build(&place, &inputs, &options, asked.from.jobs(), &mut |progress| {
         match progress {
-            Progress::Words { articles, bytes: done } => {
+            BuildProgress::Words { articles, bytes: done } => {
                 words = Some(done);
                 let rate = bytes(done as f64 / began.elapsed().as_secs_f64());
                 line(format!("words of {} articles, {rate}/s", thousands(articles as usize)), &mut told);
             }
-            Progress::People { articles, of, bytes: done } => {
+            BuildProgress::People { articles, of, bytes: done } => {
                 let since = people.get_or_insert_with(Instant::now);
                 let rate = bytes(done as f64 / since.elapsed().as_secs_f64());
                 let (articles, of) = (thousands(articles as usize), thousands(of as usize));
                 line(format!("people of {articles} of {of} articles, {rate}/s"), &mut told);
             }
-            Progress::Saved => {}
-            Progress::Problem(error) => {
+            BuildProgress::Saved => {}
+            BuildProgress::Problem(error) => {
                 complain(&error);
                 skipped += u64::from(!error.is_note());
             }

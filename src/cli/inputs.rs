@@ -6,12 +6,11 @@ use std::sync::Arc;
 
 use clap::CommandFactory;
 
-use super::args::{Args, Dates, From, Screen};
-use crate::config::Config;
+use super::args::{Args, Dates, InputArgs, ScreenArgs};
+use crate::config::{Config, Palette};
 use crate::load::{Input, Options};
 use crate::run::Setup;
-use crate::spelling::near;
-use crate::ui::Palette;
+use crate::suggest::near;
 use crate::{Error, Result};
 
 /// A theme by its name; none for `auto`.
@@ -25,7 +24,7 @@ pub fn palette(name: &str) -> Result<Option<Palette>> {
     })
 }
 
-impl From {
+impl InputArgs {
     /// What to read: standard input where nothing is named.
     pub fn inputs(&self) -> Vec<Input> {
         if self.sample {
@@ -76,7 +75,7 @@ impl From {
     }
 }
 
-impl Screen {
+impl ScreenArgs {
     /// Resolves the arguments, once it is clear that there is something to open.
     pub fn setup(&self) -> Result<Setup> {
         self.from.check_paths()?;
@@ -95,7 +94,7 @@ impl Screen {
         }
         let (mut config, problems) =
             if self.no_config { (Config::default(), Vec::new()) } else { Config::load() };
-        config.measure = self.measure.map_or(config.measure, usize::from);
+        config.display.measure = self.measure.map_or(config.display.measure, usize::from);
         let palette = match &self.theme {
             // What is asked for now is there, or it is said at once.
             Some(name) => palette(name)?,

@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::args::{Inspect, Report};
+use super::args::{CorrectionReport, InspectArgs};
 use super::{READ, SKIPPED, UNUSABLE};
 use crate::article::NewHead;
 use crate::load::{Address, Column, DateOrder, Found, Input, Loading, Look, Options, load, look};
@@ -32,7 +32,7 @@ const LONGEST: usize = 200;
 
 /// What was seen of one input.
 #[derive(Default)]
-struct Seen {
+struct InputReport {
     name: String,
     /// Records and files by format.
     formats: BTreeMap<&'static str, (u64, u64)>,
@@ -53,7 +53,7 @@ struct Seen {
 }
 
 /// Tells of every input what it holds.
-pub fn run(asked: &Inspect) -> Result<u8> {
+pub fn run(asked: &InspectArgs) -> Result<u8> {
     let (mut read, mut skipped) = (0, 0);
     let mut out = super::out::stdout();
     let mut all = Vec::new();
@@ -62,14 +62,14 @@ pub fn run(asked: &Inspect) -> Result<u8> {
         read += seen.records;
         skipped += seen.problems.iter().filter(|problem| !problem.is_note()).count();
         match asked.format {
-            Report::Json => all.push(as_json(&seen)),
-            Report::Text => match write(&mut out, &seen) {
+            CorrectionReport::Json => all.push(as_json(&seen)),
+            CorrectionReport::Text => match write(&mut out, &seen) {
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(READ),
                 written => written.map_err(|error| Error::new(format!("cannot write: {error}")))?,
             },
         }
     }
-    if asked.format == Report::Json {
+    if asked.format == CorrectionReport::Json {
         let _ = out.write_all(escape_json(&format!("{:#}", Value::from(all))).as_bytes());
         let _ = out.write_all(b"\n");
     }
@@ -82,13 +82,13 @@ pub fn run(asked: &Inspect) -> Result<u8> {
 }
 
 /// Reads the heads of all that `input` holds, and looks at the fields of its first file.
-fn see(input: Input, options: &Arc<Options>) -> Seen {
+fn see(input: Input, options: &Arc<Options>) -> InputReport {
     let name = match &input {
         Input::Path(path) => path.display().to_string(),
         Input::Stdin => "standard input".into(),
         Input::Sample => "sample corpus".into(),
     };
-    let mut seen = Seen { name, ..Seen::default() };
+    let mut seen = InputReport { name, ..InputReport::default() };
     let first = match &input {
         Input::Path(path) if path.is_file() => Some(path.clone()),
         _ => None,
@@ -127,7 +127,7 @@ fn not_english(input: &Input, options: &Arc<Options>) -> (u64, u64) {
     (other, all)
 }
 
-impl Seen {
+impl InputReport {
     fn take(&mut self, head: &NewHead, address: Address, source: &mut Option<Address>) {
         self.records += 1;
         let known = source.as_ref().is_some_and(|last| Arc::ptr_eq(&last.source, &address.source));
@@ -167,7 +167,7 @@ impl Seen {
     }
 }
 
-fn as_json(seen: &Seen) -> Value {
+fn as_json(seen: &InputReport) -> Value {
     let look = &seen.look;
     let formats = seen
         .formats
@@ -214,7 +214,7 @@ fn share(field: &Column, look: &Look) -> usize {
     (field.values.len() * 100) / look.sampled.max(1)
 }
 
-fn write(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
+fn write(out: &mut impl Write, seen: &InputReport) -> io::Result<()> {
     let look = &seen.look;
     writeln!(out, "{}", clip(&sanitise(&seen.name), WIDTH))?;
     let mut line = |label: &str, words: &str| {
@@ -281,7 +281,7 @@ fn write(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
 }
 
 /// One line a field: its name, how often it is filled, what it is used as, and an example.
-fn write_fields(out: &mut impl Write, seen: &Seen) -> io::Result<()> {
+fn write_fields(out: &mut impl Write, seen: &InputReport) -> io::Result<()> {
     let look = &seen.look;
     let names = look.fields.iter().map(|field| &field.name).chain(look.folder.iter().map(|(name, _)| name));
     let widest = names.map(|name| width(&sanitise(name))).max().unwrap_or(0).clamp(4, 24);

@@ -13,7 +13,7 @@ mod inspect;
 mod languages;
 mod man;
 mod notes;
-mod offers;
+mod offered_values;
 mod out;
 mod outlets;
 mod people;
@@ -36,7 +36,7 @@ use clap::Parser;
 
 use crate::Error;
 use crate::page::sanitise;
-use args::{Args, Command};
+use args::{Args, CliCommand};
 
 /// All was read.
 const READ: u8 = 0;
@@ -61,30 +61,30 @@ pub fn main() -> ExitCode {
 }
 
 fn run(args: Args) -> crate::Result<u8> {
-    if let Some(from) = args.command.as_ref().and_then(Command::reads) {
+    if let Some(from) = args.command.as_ref().and_then(CliCommand::reads) {
         from.check()?;
     }
     match args.command {
         None if args.reader.plain_ui || dumb() => plain::run(&args.reader),
         None => crate::run::run(args.reader.setup()?),
-        Some(Command::Show(show)) => show::run(&show),
-        Some(Command::Annotate(input)) => annotate::run(&input),
-        Some(Command::Quotes(listing)) => quotes::run(listing),
-        Some(Command::Inspect(asked)) => inspect::run(&asked),
-        Some(Command::People(people)) => people::run(people),
-        Some(Command::Outlets(listing)) => outlets::run(listing),
-        Some(Command::Search(search)) => search::run(search),
-        Some(Command::Timeline(line)) => timeline::run(line),
-        Some(Command::Index(asked)) => index::run(&asked),
-        Some(Command::Cache(asked)) => cache::run(&asked),
-        Some(Command::Notes(asked)) => notes::run(&asked),
-        Some(Command::Corrections(asked)) => corrections::run(&asked),
-        Some(Command::Score(asked)) => score::run(&asked),
-        Some(Command::Config(way)) => settings::config(&way),
-        Some(Command::Keys(asked)) => settings::keys(&asked),
-        Some(Command::Man) => man::run(),
-        Some(Command::Completions { shell }) => settings::completions(shell),
-        Some(Command::Doctor) => doctor::run(),
+        Some(CliCommand::Show(show)) => show::run(&show),
+        Some(CliCommand::Annotate(input)) => annotate::run(&input),
+        Some(CliCommand::Quotes(listing)) => quotes::run(listing),
+        Some(CliCommand::Inspect(asked)) => inspect::run(&asked),
+        Some(CliCommand::People(people)) => people::run(people),
+        Some(CliCommand::Outlets(listing)) => outlets::run(listing),
+        Some(CliCommand::Search(search)) => search::run(search),
+        Some(CliCommand::Timeline(line)) => timeline::run(line),
+        Some(CliCommand::Index(asked)) => index::run(&asked),
+        Some(CliCommand::Cache(asked)) => cache::run(&asked),
+        Some(CliCommand::Notes(asked)) => notes::run(&asked),
+        Some(CliCommand::Corrections(asked)) => corrections::run(&asked),
+        Some(CliCommand::Score(asked)) => score::run(&asked),
+        Some(CliCommand::Config(way)) => settings::config(&way),
+        Some(CliCommand::Keys(asked)) => settings::keys(&asked),
+        Some(CliCommand::Man) => man::run(),
+        Some(CliCommand::Completions { shell }) => settings::completions(shell),
+        Some(CliCommand::Doctor) => doctor::run(),
     }
 }
 

@@ -3,14 +3,14 @@
 use std::io::{IsTerminal, Read, Write};
 use std::path::Path;
 
-use super::args::{Notes, NotesFormat, NotesWay};
+use super::args::{NotesArgs, NotesFormat, NotesWay};
 use super::{READ, out};
 use crate::page::{escape_json, sanitise_lines};
 use crate::store::{self, Change};
 use crate::{Error, Result};
 
 /// Writes notes, or reads them.
-pub fn run(asked: &Notes) -> Result<u8> {
+pub fn run(asked: &NotesArgs) -> Result<u8> {
     let place = store::place().ok_or_else(|| {
         Error::new("this system has no folder for data").hint("name one in the variable ONRECORD_DATA")
     })?;

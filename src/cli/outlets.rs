@@ -1,17 +1,17 @@
 //! `onrecord outlets`: one row an outlet, over everything that was asked for.
 
 use super::answer::{answer, written};
-use super::args::Listing;
+use super::args::ListingArgs;
 use super::table::Table;
 use crate::Result;
-use crate::ask::Counted;
+use crate::ask::Counting;
 use crate::export::{self, OUTLETS};
 
 /// Lists the outlets of every article that is asked for, those with most first.
-pub fn run(mut listing: Listing) -> Result<u8> {
+pub fn run(mut listing: ListingArgs) -> Result<u8> {
     let question = listing.question()?;
     let (outlets, status) =
-        answer(&listing, &question, Counted::articles(), |answers, stop| answers.outlets(None, stop))?;
+        answer(&listing, &question, Counting::articles(), |answers, stop| answers.outlets(None, stop))?;
     let mut table = Table::new(OUTLETS, listing.format).asked(&listing.asking);
     for outlet in &outlets {
         if written(table.row(&export::outlet(outlet)))?.is_break() {

@@ -5,35 +5,35 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::answer::{answer, written};
-use super::args::{Listing, People};
+use super::args::{ListingArgs, PeopleArgs};
 use super::table::Table;
-use crate::ask::{Counted, Profile, Question};
-use crate::export::{self, Column, PEOPLE};
-use crate::index::Person;
+use crate::ask::{Counting, Profile, Question};
+use crate::export::{self, PEOPLE, TableColumn};
+use crate::index::PersonCounts;
 use crate::{Error, Result};
 
 /// Of one person: what a row is of, its name, and what is counted.
-const ABOUT: &[Column; 8] = &[
-    Column { name: "of", width: 8 },
-    Column { name: "name", width: 40 },
-    Column { name: "articles", width: 8 },
-    Column { name: "mentions", width: 8 },
-    Column { name: "quotes", width: 6 },
-    Column { name: "reported", width: 8 },
-    Column { name: "first", width: 10 },
-    Column { name: "last", width: usize::MAX },
+const ABOUT: &[TableColumn; 8] = &[
+    TableColumn { name: "of", width: 8 },
+    TableColumn { name: "name", width: 40 },
+    TableColumn { name: "articles", width: 8 },
+    TableColumn { name: "mentions", width: 8 },
+    TableColumn { name: "quotes", width: 6 },
+    TableColumn { name: "reported", width: 8 },
+    TableColumn { name: "first", width: 10 },
+    TableColumn { name: "last", width: usize::MAX },
 ];
 
 /// Lists the people of every article that is asked for. A name is one row, whoever bears it: that two articles mean
 /// the same person by it, no count can tell. Rows come at the end, since every article may add to each.
-pub fn run(mut people: People) -> Result<u8> {
+pub fn run(mut people: PeopleArgs) -> Result<u8> {
     let listing = &mut people.listing;
     let question = listing.question()?;
     if let Some(name) = &people.who {
         return about(listing, name, &question);
     }
     let (rows, status) =
-        answer(listing, &question, Counted::people(), |answers, stop| answers.people(true, stop))?;
+        answer(listing, &question, Counting::people(), |answers, stop| answers.people(true, stop))?;
     let mut table = Table::new(PEOPLE, listing.format).asked(&listing.asking);
     for person in rows {
         if written(table.row(&export::person(person)))?.is_break() {
@@ -44,8 +44,8 @@ pub fn run(mut people: People) -> Result<u8> {
 }
 
 /// What the page of one person says, as rows.
-fn about(listing: &Listing, name: &str, question: &Arc<Question>) -> Result<u8> {
-    let (profile, status) = answer(listing, question, Counted::about(name), |answers, stop| {
+fn about(listing: &ListingArgs, name: &str, question: &Arc<Question>) -> Result<u8> {
+    let (profile, status) = answer(listing, question, Counting::about(name), |answers, stop| {
         Ok(answers.profile(name, stop)?.with(answers.named_with(name, stop)?))
     })?;
     let Profile { person, said: (timeline, step), outlets, with, .. } = profile;
@@ -54,8 +54,8 @@ fn about(listing: &Listing, name: &str, question: &Arc<Question>) -> Result<u8> 
         return Err(error.hint("the full name as `onrecord people` lists it"));
     }
     let day = |date: Option<jiff::civil::Date>| Value::from(date.map(|date| date.to_string()));
-    let counts = |of: &str, person: &Person| -> [Value; 8] {
-        let Person { name, articles, mentions, quotes, reported, first, last, .. } = person;
+    let counts = |of: &str, person: &PersonCounts| -> [Value; 8] {
+        let PersonCounts { name, articles, mentions, quotes, reported, first, last, .. } = person;
         let numbers = [articles, mentions, quotes, reported].map(|n| Value::from(*n));
         let [articles, mentions, quotes, reported] = numbers;
         let (of, name) = (of.into(), name.as_str().into());

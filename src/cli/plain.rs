@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use super::args::Screen;
+use super::args::ScreenArgs;
 use super::{READ, UNUSABLE, complain};
 use crate::article::{ArticleId, NewHead};
 use crate::ask::{Question, each_row};
@@ -17,7 +17,7 @@ use crate::export::{Citation, Cited};
 use crate::load::{Found, Loading};
 use crate::page::{BlockKind, DateForm, Record, blocks, dateline, sanitise, thousands};
 use crate::query::{Lens, Query};
-use crate::store::{self, About, Change, ContentKey, Memory, Note, RecordKey};
+use crate::store::{self, ArticleInfo, Change, ContentKey, Memory, Note, RecordKey};
 use crate::text::{Kind, Quote};
 use crate::threads::Stop;
 use crate::{Article, Error, Result, Span};
@@ -47,7 +47,7 @@ const VERBS: [(&str, &str); 13] = [
 
 const NOTHING_READ: &str = "No article was read yet. Say: read 1";
 
-struct Talk<W> {
+struct PlainUi<W> {
     corpus: Corpus,
     /// What is still being read, until it is all there.
     loading: Option<Receiver<Found<NewHead>>>,
@@ -71,7 +71,7 @@ struct Talk<W> {
 }
 
 /// Talks until the reader leaves, or nothing more comes in.
-pub fn run(screen: &Screen) -> Result<u8> {
+pub fn run(screen: &ScreenArgs) -> Result<u8> {
     let setup = screen.setup()?;
     if setup.inputs.contains(&crate::load::Input::Stdin) {
         let error = Error::new("articles and commands cannot both come through standard input");
@@ -92,7 +92,7 @@ pub fn run(screen: &Screen) -> Result<u8> {
         complain(&error);
         Memory::default()
     });
-    let mut talk = Talk {
+    let mut talk = PlainUi {
         corpus: Corpus::default(),
         loading: Some(loading),
         skipped: 0,
@@ -102,7 +102,7 @@ pub fn run(screen: &Screen) -> Result<u8> {
         at: None,
         article: None,
         as_found: screen.from.no_corrections,
-        citation: setup.config.citation,
+        citation: setup.config.display.citation,
         memory,
         place,
         out: std::io::stdout().lock(),
@@ -123,7 +123,7 @@ fn count(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{} {one}s", thousands(n)) }
 }
 
-impl<W: Write> Talk<W> {
+impl<W: Write> PlainUi<W> {
     fn say(&mut self, words: &str) {
         // Nobody listens any more: the next line that is not heard ends it.
         let _ = writeln!(self.out, "{}", sanitise(words));
@@ -286,7 +286,7 @@ impl<W: Write> Talk<W> {
             self.say(&words.join(" "));
         }
         let content = ContentKey::of(&article);
-        let met = Change::Met(RecordKey::of(&self.corpus.address(id)), content, About::of(&article));
+        let met = Change::Met(RecordKey::of(&self.corpus.address(id)), content, ArticleInfo::of(&article));
         self.remember(Change::Many(vec![met, Change::Opened(content)]));
         let notes: Vec<String> = self.memory.notes(content).map(|(_, note)| note.text.clone()).collect();
         for note in notes {

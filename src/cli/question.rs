@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::{From, Listing};
+use super::args::{InputArgs, ListingArgs};
 use super::{complain, languages};
 use crate::ask::{Files, Question};
 use crate::error::is_address;
@@ -12,7 +12,7 @@ use crate::query::{Field, Lens, Query, Words};
 use crate::store::{self, Memory};
 use crate::{Error, Result};
 
-impl From {
+impl InputArgs {
     /// The files, to be read through.
     pub fn files(&self) -> Files {
         Files {
@@ -40,7 +40,7 @@ impl From {
     }
 }
 
-impl Listing {
+impl ListingArgs {
     /// Takes what is asked for out of the arguments: the first one where it is no file or folder, what options say,
     /// and all of that together. What is left are the inputs, which have to be there.
     ///

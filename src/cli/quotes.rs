@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use super::READ;
 use super::answer::{Answered, Indexed, every_answer, indexed};
-use super::args::Listing;
+use super::args::ListingArgs;
 use super::table::Table;
 use crate::Result;
 use crate::export::{CodePoints, QUOTATIONS, quotation, quotations};
-use crate::index::{Order, Page, Said};
+use crate::index::{FoundQuotation, ResultPage, SortOrder};
 use crate::query::ArticleView;
 
 type Row = [Value; QUOTATIONS.len()];
@@ -17,13 +17,13 @@ type Row = [Value; QUOTATIONS.len()];
 const PAGE: usize = 100_000;
 
 /// Lists the quotations of every article that is asked for: of a query that is about quotations, only those.
-pub fn run(mut listing: Listing) -> Result<u8> {
+pub fn run(mut listing: ListingArgs) -> Result<u8> {
     let question = listing.question()?;
     let mut table = Table::new(QUOTATIONS, listing.format).asked(&listing.asking);
     let first = if listing.asking.count { 0 } else { PAGE.min(listing.asking.limit.unwrap_or(usize::MAX)) };
     let found = indexed(&listing, &question, true, |answer| {
         let Indexed { searcher, selection, stop } = &answer;
-        let page = searcher.quotations(selection, None, Order::Read, 0, first, stop)?;
+        let page = searcher.quotations(selection, None, SortOrder::Read, 0, first, stop)?;
         Ok((answer, page))
     });
     let answered = match found {
@@ -47,7 +47,7 @@ pub fn run(mut listing: Listing) -> Result<u8> {
 }
 
 /// The rows of all pages of what the index has found, of which the first is at hand: it knows where they stand.
-fn pages(answer: &Indexed, mut page: Page<Said>, table: &mut Table) -> Result<Answered> {
+fn pages(answer: &Indexed, mut page: ResultPage<FoundQuotation>, table: &mut Table) -> Result<Answered> {
     let Indexed { searcher, selection, stop } = answer;
     let (mut from, mut status) = (0, READ);
     if table.only_counts() {
@@ -74,7 +74,7 @@ fn pages(answer: &Indexed, mut page: Page<Said>, table: &mut Table) -> Result<An
             }
         }
         from += page.rows.len();
-        page = match searcher.quotations(selection, None, Order::Read, from, PAGE, stop) {
+        page = match searcher.quotations(selection, None, SortOrder::Read, from, PAGE, stop) {
             Ok(page) => page,
             Err(error) => return Ok(Err(error)),
         };

@@ -8,34 +8,34 @@ use serde_json::Value;
 
 use super::READ;
 use super::answer::{Answered, Indexed, every_answer, indexed, written};
-use super::args::{By, Search};
+use super::args::{SearchArgs, SortArg};
 use super::table::Table;
 use crate::ask::Question;
-use crate::export::Column;
-use crate::index::{Hit, Order, Page};
+use crate::export::TableColumn;
+use crate::index::{Hit, ResultPage, SortOrder};
 use crate::query::{ArticleView, Matches, Snippet};
 use crate::{Article, Result};
 
-const COLUMNS: &[Column] = &[
-    Column { name: "id", width: 0 },
-    Column { name: "date", width: 10 },
-    Column { name: "outlet", width: 14 },
-    Column { name: "title", width: 40 },
-    Column { name: "url", width: 0 },
-    Column { name: "passage", width: usize::MAX },
+const COLUMNS: &[TableColumn] = &[
+    TableColumn { name: "id", width: 0 },
+    TableColumn { name: "date", width: 10 },
+    TableColumn { name: "outlet", width: 14 },
+    TableColumn { name: "title", width: 40 },
+    TableColumn { name: "url", width: 0 },
+    TableColumn { name: "passage", width: usize::MAX },
 ];
 
 /// So many articles are looked up at a time.
 const PAGE: usize = 10_000;
 
 /// Lists the articles that a query asks for.
-pub fn run(mut search: Search) -> Result<u8> {
+pub fn run(mut search: SearchArgs) -> Result<u8> {
     let question = search.listing.question_first()?;
     let listing = &search.listing;
     let asking = &listing.asking;
     let mut table = Table::new(COLUMNS, listing.format).asked(asking);
-    let order = search.order.map(By::order);
-    let ranked = if question.query.ranks() { Order::Relevance } else { Order::Read };
+    let order = search.order.map(SortArg::order);
+    let ranked = if question.query.ranks() { SortOrder::Relevance } else { SortOrder::Read };
     let ranked = order.unwrap_or(ranked);
     // More than one page of it is looked up where that is read.
     let first = if asking.count { 0 } else { PAGE.min(asking.limit.unwrap_or(usize::MAX)) };
@@ -52,7 +52,7 @@ pub fn run(mut search: Search) -> Result<u8> {
     let status = match answered {
         Some(status) => status,
         None => {
-            let order = order.unwrap_or(Order::Read);
+            let order = order.unwrap_or(SortOrder::Read);
             let mut rows = Ordered::new(order, asking.limit, &mut table);
             let (asked, order) = (Arc::clone(&question), rows.order);
             let make = move |view: &ArticleView| {
@@ -74,8 +74,8 @@ pub fn run(mut search: Search) -> Result<u8> {
 /// The rows of all pages of what the index has found, of which the first is at hand.
 fn pages(
     answer: &Indexed,
-    mut page: Page<Hit>,
-    order: Order,
+    mut page: ResultPage<Hit>,
+    order: SortOrder,
     question: &Question,
     table: &mut Table,
 ) -> Result<Answered> {
@@ -110,20 +110,20 @@ fn pages(
 
 /// Rows that are written as they come, or where another order is asked for at the end.
 struct Ordered<'t> {
-    order: Order,
+    order: SortOrder,
     most: usize,
     table: &'t mut Table,
     rows: Vec<(i64, Row)>,
 }
 
 impl<'t> Ordered<'t> {
-    fn new(order: Order, limit: Option<usize>, table: &'t mut Table) -> Self {
-        let order = if table.only_counts() { Order::Read } else { order };
+    fn new(order: SortOrder, limit: Option<usize>, table: &'t mut Table) -> Self {
+        let order = if table.only_counts() { SortOrder::Read } else { order };
         Self { order, most: limit.unwrap_or(usize::MAX), table, rows: Vec::new() }
     }
 
     fn row(&mut self, turn: i64, row: Row) -> io::Result<()> {
-        if self.order == Order::Read {
+        if self.order == SortOrder::Read {
             // The first one is wanted at once, by whoever waits for it.
             self.table.row(&row)?;
             return self.table.flush();
@@ -144,14 +144,14 @@ impl<'t> Ordered<'t> {
 }
 
 /// What comes before has less. Without an index the article that fits best is the one in which most was found.
-fn turn(order: Order, article: &Article, matches: &Matches) -> i64 {
+fn turn(order: SortOrder, article: &Article, matches: &Matches) -> i64 {
     let day =
         |date: Date| i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day());
     match order {
-        Order::Newest => article.date.map_or(i64::MAX, |date| -day(date)),
-        Order::Oldest => article.date.map_or(i64::MAX, day),
-        Order::Relevance => -((matches.text.len() + matches.title.len()) as i64),
-        Order::Read => 0,
+        SortOrder::Newest => article.date.map_or(i64::MAX, |date| -day(date)),
+        SortOrder::Oldest => article.date.map_or(i64::MAX, day),
+        SortOrder::Relevance => -((matches.text.len() + matches.title.len()) as i64),
+        SortOrder::Read => 0,
     }
 }
 

@@ -9,11 +9,11 @@ use serde_json::Value;
 use super::args::{Args, ConfigWay, KeysAsked};
 use super::table::Table;
 use super::{READ, SKIPPED, complain, out};
-use crate::app::{Keys, PRESETS, key_for_people};
+use crate::command::{Keys, PRESETS, key_label};
 use crate::config::{self, Config};
-use crate::export::{Column, Format};
+use crate::export::{TableColumn, TableFormat};
 use crate::page::sanitise;
-use crate::spelling::near;
+use crate::suggest::near;
 use crate::{Error, Result};
 
 /// Writes the commented file, says where it is, or whether it is right.
@@ -54,11 +54,11 @@ pub fn config(way: &ConfigWay) -> Result<u8> {
     Ok(READ)
 }
 
-const KEYS: &[Column] = &[
-    Column { name: "where", width: 10 },
-    Column { name: "command", width: 20 },
-    Column { name: "keys", width: 20 },
-    Column { name: "what", width: usize::MAX },
+const KEYS: &[TableColumn] = &[
+    TableColumn { name: "where", width: 10 },
+    TableColumn { name: "command", width: 20 },
+    TableColumn { name: "keys", width: 20 },
+    TableColumn { name: "what", width: usize::MAX },
 ];
 
 /// Lists the keys in force, or those of a preset.
@@ -74,13 +74,13 @@ pub fn keys(asked: &KeysAsked) -> Result<u8> {
     };
     let mut table = Table::new(KEYS, asked.format);
     for (command, keys) in keys.all() {
-        let keys: Vec<String> = keys.iter().map(|key| key_for_people(key)).collect();
+        let keys: Vec<String> = keys.iter().map(|key| key_label(key)).collect();
         // No key has a space in it; a semicolon behind one would look like another.
         let keys: Value = match asked.format {
-            Format::Json | Format::Jsonl => keys.into(),
-            Format::Table | Format::Csv | Format::Md => keys.join(" ").into(),
+            TableFormat::Json | TableFormat::Jsonl => keys.into(),
+            TableFormat::Table | TableFormat::Csv | TableFormat::Md => keys.join(" ").into(),
         };
-        let row = [command.place.title().into(), command.name.into(), keys, command.doc.into()];
+        let row = [command.context.title().into(), command.name.into(), keys, command.doc.into()];
         if super::answer::written(table.row(&row))?.is_break() {
             break;
         }

@@ -6,11 +6,12 @@ use ratatui::backend::IntoCrossterm;
 use ratatui::style::{Modifier, Style};
 
 use super::answer::every_article;
-use super::args::{Show, When};
+use super::args::{ShowArgs, When};
 use super::inputs::palette;
 use super::{languages, out};
 use crate::page::{
-    BlockKind, DateForm, Layers, Line, Measure, Record, Role, Run, beside, blocks, dateline, paint, wrap,
+    BlockKind, DateForm, Layers, Measure, PageLine, Record, Role, StyledRun, blocks, dateline, margin_labels,
+    paint, wrap,
 };
 use crate::query::Query;
 use crate::term::{self, Background, Depth};
@@ -19,7 +20,7 @@ use crate::ui::Theme;
 use crate::{Article, Result, Span};
 
 /// Prints every article as a page.
-pub fn run(show: &Show) -> Result<u8> {
+pub fn run(show: &ShowArgs) -> Result<u8> {
     let terminal = io::stdout().is_terminal();
     let depth = match show.color {
         When::Never => None,
@@ -45,7 +46,7 @@ pub fn run(show: &Show) -> Result<u8> {
         let mut out = Vec::new();
         let analysis = lens.analyse(&article);
         languages::count(&analysis);
-        Page { article: &article, measure, theme: theme.as_ref(), out: &mut out }
+        PagePrinter { article: &article, measure, theme: theme.as_ref(), out: &mut out }
             .print(analysis)
             .map(|()| out)
     };
@@ -59,19 +60,19 @@ pub fn run(show: &Show) -> Result<u8> {
     out::finish(out, status)
 }
 
-struct Page<'a> {
+struct PagePrinter<'a> {
     article: &'a Article,
     measure: Measure,
     theme: Option<&'a Theme>,
     out: &'a mut Vec<u8>,
 }
 
-impl Page<'_> {
+impl PagePrinter<'_> {
     fn print(&mut self, analysis: Analysis) -> io::Result<()> {
         let record = Record::new(analysis);
-        let layers = Layers { record: Some(&record), indirect: true, ..Layers::default() };
+        let layers = Layers { record: Some(&record), reported: true, ..Layers::default() };
         for (n, block) in blocks(self.article).into_iter().enumerate() {
-            for _ in 0..block.air {
+            for _ in 0..block.space_above {
                 writeln!(self.out)?;
             }
             let title = self.article.title.as_deref().unwrap_or_default();
@@ -81,14 +82,14 @@ impl Page<'_> {
                 continue;
             }
             let set = wrap(block.span.of(text), self.measure.text);
-            let line = |row: Span| Line {
+            let line = |row: Span| PageLine {
                 kind: Some(block.kind),
                 block: n,
                 span: Span::new(row.start + block.span.start, row.end + block.span.start),
             };
-            let lines: Vec<Line> = set.into_iter().map(line).collect();
-            for (line, beside) in lines.iter().zip(beside(&lines, &record, true)) {
-                let mut runs = self.measure.margin(beside.as_ref(), None);
+            let lines: Vec<PageLine> = set.into_iter().map(line).collect();
+            for (line, label) in lines.iter().zip(margin_labels(&lines, &record, true)) {
+                let mut runs = self.measure.margin(label.as_ref(), None);
                 match block.kind {
                     BlockKind::Title => {
                         runs.extend(paint(title, line.span, Role::Headline, &Layers::default()))
@@ -113,10 +114,10 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn line(&mut self, runs: &[Run]) -> io::Result<()> {
+    fn line(&mut self, runs: &[StyledRun]) -> io::Result<()> {
         let mut line = String::new();
         for run in runs {
-            let style = self.theme.map(|theme| theme.style(run.look)).unwrap_or_default();
+            let style = self.theme.map(|theme| theme.style(run.style)).unwrap_or_default();
             let code = sgr(style);
             if code.is_empty() || run.text.trim().is_empty() && style.bg.is_none() {
                 line.push_str(&run.text);

@@ -7,26 +7,26 @@ use std::io;
 use serde_json::Value;
 
 use super::answer::{self, Answered};
-use super::args::Asking;
-use super::out::{self, Out};
+use super::args::QueryArgs;
+use super::out::{self, Stdout};
 use crate::Result;
-use crate::export::{Column, Format, Rows};
+use crate::export::{TableColumn, TableFormat, TableWriter};
 
 /// Writes rows as they come.
 pub struct Table {
-    rows: Rows<Out>,
+    rows: TableWriter<Stdout>,
     /// At most so many rows.
     limit: usize,
     /// How many there are, where only that is asked for.
     count: Option<u64>,
     /// How often each row was written that came from an index, by its hash.
     given: HashMap<u64, u32>,
-    from: From,
+    from: InputArgs,
 }
 
 /// Where rows come from.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum From {
+enum InputArgs {
     Reading,
     Index,
     /// From reading, behind rows of an index that turned out to be damaged.
@@ -35,16 +35,16 @@ enum From {
 
 impl Table {
     /// A listing of `columns`, to standard output.
-    pub fn new(columns: &'static [Column], format: Format) -> Self {
+    pub fn new(columns: &'static [TableColumn], format: TableFormat) -> Self {
         use std::io::IsTerminal;
         let screen =
             io::stdout().is_terminal().then(|| crossterm::terminal::size().map_or(80, |size| size.0.into()));
-        let rows = Rows::new(out::stdout(), columns, format, screen);
-        Self { rows, limit: usize::MAX, count: None, given: HashMap::new(), from: From::Reading }
+        let rows = TableWriter::new(out::stdout(), columns, format, screen);
+        Self { rows, limit: usize::MAX, count: None, given: HashMap::new(), from: InputArgs::Reading }
     }
 
     /// With as many rows as are asked for, or only their number, and safe in a spreadsheet where that is asked for.
-    pub fn asked(self, asking: &Asking) -> Self {
+    pub fn asked(self, asking: &QueryArgs) -> Self {
         let (limit, count) = (asking.limit.unwrap_or(usize::MAX), asking.count.then_some(0));
         Self { rows: self.rows.for_spreadsheet(asking.spreadsheet), limit, count, ..self }
     }
@@ -70,16 +70,16 @@ impl Table {
             *count += 1;
             return Ok(());
         }
-        if self.from != From::Reading {
+        if self.from != InputArgs::Reading {
             let mut hasher = DefaultHasher::new();
             values.hash(&mut hasher);
             let times = self.given.entry(hasher.finish()).or_default();
             match self.from {
-                From::Again if *times > 0 => {
+                InputArgs::Again if *times > 0 => {
                     *times -= 1;
                     return Ok(());
                 }
-                From::Index => *times += 1,
+                InputArgs::Index => *times += 1,
                 _ => {}
             }
         }
@@ -95,9 +95,9 @@ impl Table {
         &mut self,
         give: impl FnOnce(&mut Self) -> Result<Answered>,
     ) -> Result<Option<u8>> {
-        self.from = From::Index;
+        self.from = InputArgs::Index;
         let answered = give(self)?;
-        self.from = From::Again;
+        self.from = InputArgs::Again;
         Ok(match answered {
             Ok(status) => {
                 answer::ended();

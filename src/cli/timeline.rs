@@ -5,25 +5,25 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::answer::{answer, written};
-use super::args::{Line, Of};
+use super::args::{TimelineArgs, TimelineOf};
 use super::table::Table;
 use crate::Result;
-use crate::ask::{Counted, Question};
+use crate::ask::{Counting, Question};
 use crate::export::PERIODS;
 use crate::index::Count;
 use crate::query::{Kinds, Query};
 
 /// Lists periods and how many there are in each.
-pub fn run(mut line: Line) -> Result<u8> {
+pub fn run(mut line: TimelineArgs) -> Result<u8> {
     let mut question = line.listing.question()?;
-    if line.of == Of::Reported {
+    if line.of == TimelineOf::Reported {
         let query = Query::all([question.query.clone(), Query::Kind(Kinds::Indirect)]);
         question = Arc::new(Question { query, lens: question.lens.clone() });
     }
     let (listing, step) = (&line.listing, line.by.step());
     let (count, counted) = match line.of {
-        Of::Articles => (Count::Articles, Counted::articles()),
-        Of::Quotes | Of::Reported => (Count::Quotations(None), Counted::quotations()),
+        TimelineOf::Articles => (Count::Articles, Counting::articles()),
+        TimelineOf::Quotes | TimelineOf::Reported => (Count::Quotations(None), Counting::quotations()),
     };
     let (timeline, status) =
         answer(listing, &question, counted, |answers, stop| answers.timeline(count, step, stop))?;

@@ -1,9 +1,9 @@
 //! The articles at hand: cheap heads that stay in memory, bodies that are read on demand.
 
-mod places;
+mod lookup;
 mod store;
 
-pub use places::Places;
+pub use lookup::RowLookup;
 pub use store::Corpus;
 
 // Removed with the next merge.

@@ -41,8 +41,8 @@ const END: u32 = u32::MAX - (1 << 16);
 /// ```
 #[derive(Clone, Default)]
 pub struct Corpus {
-    blocks: Vec<Arc<Block>>,
-    outlets: Arc<Outlets>,
+    blocks: Vec<Arc<RowBlock>>,
+    outlets: Arc<OutletNames>,
     /// The last articles of the input, known before those in front of them.
     end: Arc<[(NewHead, Address)]>,
     /// How many of them have been reached since.
@@ -51,15 +51,15 @@ pub struct Corpus {
 
 /// So many articles after one another.
 #[derive(Clone, Default)]
-struct Block {
-    rows: Vec<Row>,
+struct RowBlock {
+    rows: Vec<CorpusRow>,
     titles: String,
     sources: Vec<Arc<Source>>,
 }
 
 /// One article. The fields of eight bytes are in halves, which saves the padding.
 #[derive(Clone, Copy)]
-struct Row {
+struct CorpusRow {
     offset: [u32; 2],
     /// At most 256 MiB: the loader takes no longer record.
     len: u32,
@@ -75,12 +75,12 @@ struct Row {
 
 /// Every outlet once, with its number.
 #[derive(Clone, Default)]
-struct Outlets {
+struct OutletNames {
     names: Vec<Arc<str>>,
     numbers: HashMap<Arc<str>, u32>,
 }
 
-impl Outlets {
+impl OutletNames {
     fn number(this: &mut Arc<Self>, name: &str) -> u32 {
         if let Some(number) = this.numbers.get(name) {
             return *number;
@@ -100,7 +100,7 @@ impl Corpus {
     /// With four billion articles, which no memory holds.
     pub fn push(&mut self, head: NewHead, address: Address) -> ArticleId {
         let id = ArticleId(number(self.len()));
-        let outlet = head.outlet.as_deref().map_or(NONE, |name| Outlets::number(&mut self.outlets, name));
+        let outlet = head.outlet.as_deref().map_or(NONE, |name| OutletNames::number(&mut self.outlets, name));
         if self.blocks.last().is_none_or(|last| last.rows.len() == BLOCK) {
             self.blocks.push(Arc::default());
         }
@@ -131,7 +131,7 @@ impl Corpus {
         self.ids().map(|id| self.head(id))
     }
 
-    fn row(&self, id: ArticleId) -> (&Block, usize) {
+    fn row(&self, id: ArticleId) -> (&RowBlock, usize) {
         let place = id.0 as usize;
         (&self.blocks[place / BLOCK], place % BLOCK)
     }
@@ -229,18 +229,18 @@ impl Corpus {
 
     /// How many bytes the rows and the titles take.
     pub fn memory(&self) -> usize {
-        self.blocks.iter().map(|block| block.rows.len() * size_of::<Row>() + block.titles.len()).sum()
+        self.blocks.iter().map(|block| block.rows.len() * size_of::<CorpusRow>() + block.titles.len()).sum()
     }
 }
 
-impl Block {
+impl RowBlock {
     fn push(&mut self, head: &NewHead, outlet: u32, address: Address) {
         // Records come source by source, so that comparing with the last one is enough to keep each once.
         if self.sources.last().is_none_or(|last| !Arc::ptr_eq(last, &address.source)) {
             self.sources.push(address.source);
         }
         self.titles.push_str(head.title());
-        self.rows.push(Row {
+        self.rows.push(CorpusRow {
             offset: [(address.offset >> 32) as u32, address.offset as u32],
             len: number(address.len as usize),
             check: address.check,
@@ -366,7 +366,7 @@ mod tests {
 
     #[test]
     fn a_row_is_small() {
-        assert_eq!(size_of::<Row>(), 36);
+        assert_eq!(size_of::<CorpusRow>(), 36);
         assert_eq!(unpack(NONE), None);
     }
 

@@ -63,15 +63,15 @@ impl Serialize for Annotation<'_> {
         map.serialize_entry("url", &article.url)?;
         map.serialize_entry("language", &language_name(self.analysis.language))?;
         map.serialize_entry("text", &article.text)?;
-        map.serialize_entry("people", &People(self))?;
-        map.serialize_entry("quotes", &Quotes(self))?;
+        map.serialize_entry("people", &AnnotatedPeople(self))?;
+        map.serialize_entry("quotes", &AnnotatedQuotes(self))?;
         map.end()
     }
 }
 
-struct People<'a>(&'a Annotation<'a>);
+struct AnnotatedPeople<'a>(&'a Annotation<'a>);
 
-impl Serialize for People<'_> {
+impl Serialize for AnnotatedPeople<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.analysis.people.iter().map(|person| {
             let mentions: Vec<Value> = person.mentions.iter().map(|&span| self.0.span(span)).collect();
@@ -80,9 +80,9 @@ impl Serialize for People<'_> {
     }
 }
 
-struct Quotes<'a>(&'a Annotation<'a>);
+struct AnnotatedQuotes<'a>(&'a Annotation<'a>);
 
-impl Serialize for Quotes<'_> {
+impl Serialize for AnnotatedQuotes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Annotation { analysis, points, .. } = self.0;
         serializer.collect_seq(analysis.quotes.iter().map(|quote| {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::template::{Piece, fill, pieces, without_marks};
+use super::template::{TemplatePiece, fill, pieces, without_marks};
 use crate::page::{address, is_web, one_line, readable};
 use crate::text::Kind;
 use crate::{Article, Error, Result, Span};
@@ -68,7 +68,9 @@ impl Citation {
             "markdown" => Ok(Self::Markdown),
             "bibtex" => Ok(Self::Bibtex),
             own => {
-                let field = |piece: &Piece| matches!(piece, Piece::Field(_) | Piece::Group(_));
+                let field = |piece: &TemplatePiece| {
+                    matches!(piece, TemplatePiece::Field(_) | TemplatePiece::Group(_))
+                };
                 if !pieces(own, &FIELDS)?.iter().any(field) {
                     let error = Error::new(format!("{own:?} is no way to cite"));
                     return Err(error.hint("plain, markdown, bibtex, or a line with fields as in {quote}"));
@@ -169,7 +171,7 @@ impl Citation {
                 if reported {
                     pieces = without_marks(pieces, "quote");
                 }
-                if words.is_none() && pieces.contains(&Piece::Field("quote")) {
+                if words.is_none() && pieces.contains(&TemplatePiece::Field("quote")) {
                     return Self::Plain.of(cited);
                 }
                 let value = |name: &str| match name {

@@ -3,49 +3,49 @@
 use serde_json::Value;
 
 use super::annotation::CodePoints;
-use super::rows::Column;
+use super::rows::TableColumn;
 use crate::Article;
-use crate::index::{Bar, Outlet, Person, Said, Step};
+use crate::index::{Bucket, FoundQuotation, Interval, OutletCount, PersonCounts};
 use crate::text::{Analysis, Quote};
 
 /// One row a quotation.
-pub const QUOTATIONS: &[Column; 12] = &[
-    Column { name: "id", width: 0 },
-    Column { name: "date", width: 10 },
-    Column { name: "outlet", width: 14 },
-    Column { name: "title", width: 0 },
-    Column { name: "speaker", width: 22 },
-    Column { name: "confidence", width: 0 },
-    Column { name: "source", width: 0 },
-    Column { name: "cue", width: 0 },
-    Column { name: "kind", width: 8 },
-    Column { name: "start", width: 0 },
-    Column { name: "end", width: 0 },
-    Column { name: "quote", width: usize::MAX },
+pub const QUOTATIONS: &[TableColumn; 12] = &[
+    TableColumn { name: "id", width: 0 },
+    TableColumn { name: "date", width: 10 },
+    TableColumn { name: "outlet", width: 14 },
+    TableColumn { name: "title", width: 0 },
+    TableColumn { name: "speaker", width: 22 },
+    TableColumn { name: "confidence", width: 0 },
+    TableColumn { name: "source", width: 0 },
+    TableColumn { name: "cue", width: 0 },
+    TableColumn { name: "kind", width: 8 },
+    TableColumn { name: "start", width: 0 },
+    TableColumn { name: "end", width: 0 },
+    TableColumn { name: "quote", width: usize::MAX },
 ];
 
 /// One row a name: quotations are direct and mixed ones, what is reported stands beside them.
-pub const PEOPLE: &[Column; 8] = &[
-    Column { name: "name", width: 30 },
-    Column { name: "articles", width: 8 },
-    Column { name: "mentions", width: 8 },
-    Column { name: "quotes", width: 6 },
-    Column { name: "reported", width: 8 },
-    Column { name: "first", width: 10 },
-    Column { name: "last", width: 10 },
-    Column { name: "aliases", width: usize::MAX },
+pub const PEOPLE: &[TableColumn; 8] = &[
+    TableColumn { name: "name", width: 30 },
+    TableColumn { name: "articles", width: 8 },
+    TableColumn { name: "mentions", width: 8 },
+    TableColumn { name: "quotes", width: 6 },
+    TableColumn { name: "reported", width: 8 },
+    TableColumn { name: "first", width: 10 },
+    TableColumn { name: "last", width: 10 },
+    TableColumn { name: "aliases", width: usize::MAX },
 ];
 
 /// One row an outlet.
-pub const OUTLETS: &[Column; 2] =
-    &[Column { name: "outlet", width: 40 }, Column { name: "articles", width: usize::MAX }];
+pub const OUTLETS: &[TableColumn; 2] =
+    &[TableColumn { name: "outlet", width: 40 }, TableColumn { name: "articles", width: usize::MAX }];
 
 /// One row a period.
-pub const PERIODS: &[Column; 2] =
-    &[Column { name: "period", width: 10 }, Column { name: "count", width: usize::MAX }];
+pub const PERIODS: &[TableColumn; 2] =
+    &[TableColumn { name: "period", width: 10 }, TableColumn { name: "count", width: usize::MAX }];
 
 /// A row of [`QUOTATIONS`]; offsets count code points.
-pub fn quotation(article: &Article, points: &CodePoints, said: &Said) -> [Value; 12] {
+pub fn quotation(article: &Article, points: &CodePoints, said: &FoundQuotation) -> [Value; 12] {
     let text = &article.text;
     [
         article.id.as_str().into(),
@@ -71,11 +71,11 @@ pub fn quotations(
 ) -> Vec<[Value; 12]> {
     let points = CodePoints::new(&article.text);
     let wanted = analysis.quotes.iter().filter(|quote| wanted(quote));
-    wanted.map(|quote| quotation(article, &points, &Said::of(article, analysis, quote))).collect()
+    wanted.map(|quote| quotation(article, &points, &FoundQuotation::of(article, analysis, quote))).collect()
 }
 
 /// A row of [`PEOPLE`].
-pub fn person(person: Person) -> [Value; 8] {
+pub fn person(person: PersonCounts) -> [Value; 8] {
     let day = |date: Option<jiff::civil::Date>| Value::from(date.map(|date| date.to_string()));
     [
         person.name.into(),
@@ -90,11 +90,11 @@ pub fn person(person: Person) -> [Value; 8] {
 }
 
 /// A row of [`OUTLETS`].
-pub fn outlet(outlet: &Outlet) -> [Value; 2] {
+pub fn outlet(outlet: &OutletCount) -> [Value; 2] {
     [outlet.name.as_deref().into(), outlet.articles.into()]
 }
 
 /// A row of [`PERIODS`].
-pub fn period(bar: &Bar, step: Step) -> [Value; 2] {
+pub fn period(bar: &Bucket, step: Interval) -> [Value; 2] {
     [step.name(bar.from).into(), bar.count.into()]
 }

@@ -37,7 +37,7 @@ const PAIRS: [(&str, &str); 26] = [
 const APOSTROPHES: [&str; 2] = ["’", "'"];
 
 /// A mark that is open.
-struct Open {
+struct OpenMark {
     mark: &'static str,
     at: Range<usize>,
     /// Whether what is looked for stands behind it.
@@ -46,7 +46,7 @@ struct Open {
 
 /// The quotation marks around `what` in a text, and those that have no partner, with the space inside them.
 pub(super) fn around(text: &str, what: char) -> Vec<Range<usize>> {
-    let (mut open, mut gone): (Vec<Open>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
+    let (mut open, mut gone): (Vec<OpenMark>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         if c == what {
@@ -61,7 +61,7 @@ pub(super) fn around(text: &str, what: char) -> Vec<Range<usize>> {
         let (word_before, word_behind) = (ends_word(&text[..here.start]), begins_word(&text[at..]));
         let apostrophe = APOSTROPHES.contains(&mark);
         match open.pop_if(|open| PAIRS.contains(&(open.mark, mark)) && !(apostrophe && word_behind)) {
-            Some(Open { holds: true, at: opened, .. }) => {
+            Some(OpenMark { holds: true, at: opened, .. }) => {
                 gone.push(opened.start..spaces_behind(text, opened.end));
                 gone.push(spaces_before(text, here.start)..here.end);
             }
@@ -70,7 +70,7 @@ pub(super) fn around(text: &str, what: char) -> Vec<Range<usize>> {
             // Directly behind it a mark could only close.
             None if text[..here.start].ends_with(what) && mark != "}" => gone.push(here),
             None if PAIRS.iter().any(|(opens, _)| *opens == mark) => {
-                open.push(Open { mark, at: here, holds: false });
+                open.push(OpenMark { mark, at: here, holds: false });
             }
             None => {}
         }

@@ -18,8 +18,8 @@ pub use gold::gold;
 pub use html::{html, html_foot, html_head};
 pub use listings::{OUTLETS, PEOPLE, PERIODS, QUOTATIONS, outlet, period, person, quotation, quotations};
 pub use pages::{markdown, plain};
-pub use rows::{Column, Format, Rows};
-pub use sheet::{Part, Saying, Sheet};
+pub use rows::{TableColumn, TableFormat, TableWriter};
+pub use sheet::{Sheet, SheetPart, SheetQuotation};
 
 #[cfg(test)]
 mod tests {
@@ -75,14 +75,14 @@ mod tests {
             prop_assert!(!quotes_something(&markdown(&article, &analysis)));
             let points = CodePoints::new(&article.text);
             let sayings = analysis.quotes.iter().map(|quote| {
-                let said = crate::index::Said::of(&article, &analysis, quote);
+                let said = crate::index::FoundQuotation::of(&article, &analysis, quote);
                 let words = quote.span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" ");
                 let mut row = quotation(&article, &points, &said);
                 // The headline of an article stands in marks, as it should.
                 row[3] = Value::Null;
-                Saying { words, row, ..Saying::default() }
+                SheetQuotation { words, row, ..SheetQuotation::default() }
             });
-            let parts = vec![("Quotations", Part::Quotations(sayings.collect()))];
+            let parts = vec![("Quotations", SheetPart::Quotations(sayings.collect()))];
             let sheet = Sheet { title: "Ann Dent".into(), facts: Vec::new(), parts };
             for form in 0..3 {
                 let mut out = Vec::new();

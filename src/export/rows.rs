@@ -1,4 +1,4 @@
-//! Rows in the format that was asked for: one writer for every list that leaves the program.
+//! TableWriter in the format that was asked for: one writer for every list that leaves the program.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use crate::page::{clip, sanitise, sanitise_lines, width};
 
 /// One column of a listing.
 #[derive(Clone, Copy, Debug)]
-pub struct Column {
+pub struct TableColumn {
     /// Its name in every format.
     pub name: &'static str,
     /// Columns in a table for people; 0 to leave it out there, `usize::MAX` for all that is left.
@@ -18,7 +18,7 @@ pub struct Column {
 
 /// How rows are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
+pub enum TableFormat {
     /// For reading
     Table,
     /// One array
@@ -32,9 +32,9 @@ pub enum Format {
 }
 
 /// Writes rows as they come.
-pub struct Rows<W> {
-    columns: &'static [Column],
-    format: Format,
+pub struct TableWriter<W> {
+    columns: &'static [TableColumn],
+    format: TableFormat,
     out: W,
     /// Columns of the terminal, where the rows go to one.
     screen: Option<usize>,
@@ -46,20 +46,20 @@ pub struct Rows<W> {
     numbers: Vec<bool>,
 }
 
-impl<W: Write> Rows<W> {
-    /// Rows of these columns; where they go to a terminal, with how many columns that has.
+impl<W: Write> TableWriter<W> {
+    /// TableWriter of these columns; where they go to a terminal, with how many columns that has.
     ///
     /// ```
-    /// use onrecord::export::{Column, Format, Rows};
-    /// const COLUMNS: &[Column] = &[Column { name: "name", width: 9 }, Column { name: "quotes", width: usize::MAX }];
+    /// use onrecord::export::{TableColumn, TableFormat, TableWriter};
+    /// const COLUMNS: &[TableColumn] = &[TableColumn { name: "name", width: 9 }, TableColumn { name: "quotes", width: usize::MAX }];
     /// let mut out = Vec::new();
-    /// let mut rows = Rows::new(&mut out, COLUMNS, Format::Csv, None);
+    /// let mut rows = TableWriter::new(&mut out, COLUMNS, TableFormat::Csv, None);
     /// rows.row(&["Dent, Ann".into(), 3.into()])?;
     /// rows.finish()?;
     /// assert_eq!(out, b"name,quotes\n\"Dent, Ann\",3\n");
     /// # Ok::<(), std::io::Error>(())
     /// ```
-    pub fn new(out: W, columns: &'static [Column], format: Format, screen: Option<usize>) -> Self {
+    pub fn new(out: W, columns: &'static [TableColumn], format: TableFormat, screen: Option<usize>) -> Self {
         Self { columns, format, out, screen, spreadsheet: false, formulas: 0, rows: 0, numbers: Vec::new() }
     }
 
@@ -103,29 +103,29 @@ impl<W: Write> Rows<W> {
         }
         self.rows += 1;
         match self.format {
-            Format::Json | Format::Jsonl => {
+            TableFormat::Json | TableFormat::Jsonl => {
                 let object: Map<String, Value> = self
                     .columns
                     .iter()
                     .map(|column| column.name.to_owned())
                     .zip(values.iter().cloned())
                     .collect();
-                if self.format == Format::Json {
+                if self.format == TableFormat::Json {
                     self.out.write_all(if self.rows == 1 { b"[\n" } else { b",\n" })?;
                     return json(&mut self.out, &object);
                 }
                 json(&mut self.out, &object)?;
                 self.out.write_all(b"\n")
             }
-            Format::Csv => {
+            TableFormat::Csv => {
                 let cells: Vec<String> = values.iter().map(|value| self.cell(value)).collect();
                 self.csv(&cells)
             }
-            Format::Md => {
+            TableFormat::Md => {
                 let cells: Vec<String> = values.iter().map(|value| quiet(&sanitise(&plain(value)))).collect();
                 writeln!(self.out, "| {} |", cells.join(" | "))
             }
-            Format::Table => {
+            TableFormat::Table => {
                 let cells: Vec<String> =
                     values.iter().map(|value| sanitise(&plain(value)).into_owned()).collect();
                 self.line(&cells)
@@ -139,9 +139,9 @@ impl<W: Write> Rows<W> {
     /// When it cannot be written.
     pub fn finish(mut self) -> io::Result<W> {
         match (self.format, self.rows) {
-            (Format::Json, 0) => self.out.write_all(b"[]\n")?,
-            (Format::Json, _) => self.out.write_all(b"\n]\n")?,
-            (Format::Csv | Format::Md, 0) => self.head()?,
+            (TableFormat::Json, 0) => self.out.write_all(b"[]\n")?,
+            (TableFormat::Json, _) => self.out.write_all(b"\n]\n")?,
+            (TableFormat::Csv | TableFormat::Md, 0) => self.head()?,
             _ => {}
         }
         Ok(self.out)
@@ -155,14 +155,14 @@ impl<W: Write> Rows<W> {
     fn head(&mut self) -> io::Result<()> {
         let names: Vec<String> = self.columns.iter().map(|column| column.name.to_owned()).collect();
         match self.format {
-            Format::Json | Format::Jsonl => Ok(()),
-            Format::Csv => self.csv(&names),
-            Format::Md => {
+            TableFormat::Json | TableFormat::Jsonl => Ok(()),
+            TableFormat::Csv => self.csv(&names),
+            TableFormat::Md => {
                 writeln!(self.out, "| {} |", names.join(" | "))?;
                 let rule = |n| if self.numbers.get(n) == Some(&true) { " ---: |" } else { " --- |" };
                 writeln!(self.out, "|{}", (0..names.len()).map(rule).collect::<String>())
             }
-            Format::Table => {
+            TableFormat::Table => {
                 let names: Vec<String> = names.iter().map(|name| name.to_uppercase()).collect();
                 self.line(&names)
             }
@@ -256,14 +256,14 @@ pub(super) fn plain(value: &Value) -> String {
 mod tests {
     use super::*;
 
-    const COLUMNS: &[Column] = &[
-        Column { name: "name", width: 9 },
-        Column { name: "quotes", width: 6 },
-        Column { name: "words", width: 20 },
+    const COLUMNS: &[TableColumn] = &[
+        TableColumn { name: "name", width: 9 },
+        TableColumn { name: "quotes", width: 6 },
+        TableColumn { name: "words", width: 20 },
     ];
 
-    fn written(format: Format) -> String {
-        let mut rows = Rows::new(Vec::new(), COLUMNS, format, None);
+    fn written(format: TableFormat) -> String {
+        let mut rows = TableWriter::new(Vec::new(), COLUMNS, format, None);
         rows.row(&["Ann".into(), 12.into(), "a|b <i>`c` [d](https://e.example) *f* A_B".into()]).unwrap();
         rows.row(&["Bo".into(), 3.into(), Value::Null]).unwrap();
         String::from_utf8(rows.finish().unwrap()).unwrap()
@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn nothing_in_a_cell_means_anything_to_markdown() {
-        let page = written(Format::Md);
+        let page = written(TableFormat::Md);
         let lines: Vec<&str> = page.lines().collect();
         assert_eq!(lines[1], "| --- | ---: | --- |");
         assert!(lines[2].ends_with(r"a\|b \<i>\`c\` \[d\](https:\//e.example) \*f\* A\_B |"), "{}", lines[2]);
@@ -281,26 +281,28 @@ mod tests {
     fn what_goes_to_a_terminal_is_harmless_there_and_the_same_elsewhere() {
         let attack = "a\u{9b}2J\u{7f}\u{202e}\u{1b}c\u{e0041}\nb";
         let written = |format, screen| {
-            let mut rows = Rows::new(Vec::new(), &COLUMNS[..1], format, screen);
+            let mut rows = TableWriter::new(Vec::new(), &COLUMNS[..1], format, screen);
             rows.row(&[attack.into()]).unwrap();
             String::from_utf8(rows.finish().unwrap()).unwrap()
         };
         let safe = |text: &str| text.chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}');
-        for format in [Format::Json, Format::Jsonl, Format::Csv, Format::Md, Format::Table] {
+        for format in
+            [TableFormat::Json, TableFormat::Jsonl, TableFormat::Csv, TableFormat::Md, TableFormat::Table]
+        {
             assert!(safe(&written(format, Some(80))), "{format:?}");
         }
         for screen in [None, Some(80)] {
-            let line = written(Format::Jsonl, screen);
+            let line = written(TableFormat::Jsonl, screen);
             assert!(safe(&line), "{line}");
             let value: Value = serde_json::from_str(&line).unwrap();
             assert_eq!(value["name"], attack);
         }
-        assert_eq!(written(Format::Csv, None), format!("name\n\"{attack}\"\n"));
+        assert_eq!(written(TableFormat::Csv, None), format!("name\n\"{attack}\"\n"));
     }
 
     #[test]
     fn only_words_are_kept_from_being_formulas() {
-        let mut rows = Rows::new(Vec::new(), COLUMNS, Format::Csv, None).for_spreadsheet(true);
+        let mut rows = TableWriter::new(Vec::new(), COLUMNS, TableFormat::Csv, None).for_spreadsheet(true);
         rows.row(&["+1".into(), (-2).into(), "\t=x, y".into()]).unwrap();
         rows.row(&["a=b".into(), 3.into(), Value::Null]).unwrap();
         assert_eq!(rows.formulas(), 2);
@@ -310,6 +312,6 @@ mod tests {
 
     #[test]
     fn numbers_end_below_each_other() {
-        assert!(written(Format::Table).starts_with("NAME       QUOTES  WORDS\nAnn            12  a|b"));
+        assert!(written(TableFormat::Table).starts_with("NAME       QUOTES  WORDS\nAnn            12  a|b"));
     }
 }

@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::citation::escape;
 use super::html::{html_foot, html_head, ink_name, link, marked_up};
 use super::listings::QUOTATIONS;
-use super::rows::{Column, Format, Rows, plain};
+use super::rows::{TableColumn, TableFormat, TableWriter, plain};
 use crate::Span;
-use crate::page::{Ink, address, is_web, sanitise, width};
+use crate::page::{SpeakerColor, address, is_web, sanitise, width};
 use crate::text::Kind;
 
 /// A page: what it is of, what is known of that, and its parts.
@@ -21,21 +21,21 @@ pub struct Sheet {
     /// Lines below the headline.
     pub facts: Vec<String>,
     /// What it holds.
-    pub parts: Vec<(&'static str, Part)>,
+    pub parts: Vec<(&'static str, SheetPart)>,
 }
 
 /// A part of a page.
 #[derive(Clone, Debug)]
-pub enum Part {
-    /// Rows under the names of their columns.
-    Rows(&'static [Column], Vec<Vec<Value>>),
+pub enum SheetPart {
+    /// TableWriter under the names of their columns.
+    Rows(&'static [TableColumn], Vec<Vec<Value>>),
     /// Quotations, each with where it stands.
-    Quotations(Vec<Saying>),
+    Quotations(Vec<SheetQuotation>),
 }
 
 /// A quotation of a page.
 #[derive(Clone, Debug, Default)]
-pub struct Saying {
+pub struct SheetQuotation {
     /// The words, on one line.
     pub words: String,
     /// The words of them that were looked for.
@@ -46,7 +46,7 @@ pub struct Saying {
     pub row: [Value; QUOTATIONS.len()],
 }
 
-impl Saying {
+impl SheetQuotation {
     /// A cell of the row, where it says something.
     fn get(&self, name: &str) -> Option<String> {
         let at = QUOTATIONS.iter().position(|column| column.name == name)?;
@@ -85,11 +85,11 @@ impl Saying {
 impl Sheet {
     /// Whether everything on it is said by one person, whose page it is.
     fn alone(&self) -> bool {
-        let said = |part: &Part| match part {
-            Part::Quotations(all) => {
+        let said = |part: &SheetPart| match part {
+            SheetPart::Quotations(all) => {
                 all.iter().all(|saying| saying.get("speaker").as_deref() == Some(&self.title))
             }
-            Part::Rows(..) => true,
+            SheetPart::Rows(..) => true,
         };
         self.parts.iter().all(|(_, part)| said(part))
     }
@@ -106,8 +106,8 @@ impl Sheet {
         for (heading, part) in &self.parts {
             writeln!(out, "\n{}\n", heading.to_uppercase())?;
             match part {
-                Part::Rows(columns, rows) => aligned(columns, rows, out)?,
-                Part::Quotations(all) => {
+                SheetPart::Rows(columns, rows) => aligned(columns, rows, out)?,
+                SheetPart::Quotations(all) => {
                     for (n, saying) in all.iter().enumerate() {
                         let (open, close) = saying.marks();
                         let (mut place, title) = saying.place(self.alone());
@@ -135,12 +135,12 @@ impl Sheet {
         for (heading, part) in &self.parts {
             writeln!(out, "\n## {heading}\n")?;
             match part {
-                Part::Rows(columns, rows) => {
-                    let mut table = Rows::new(&mut *out, columns, Format::Md, None);
+                SheetPart::Rows(columns, rows) => {
+                    let mut table = TableWriter::new(&mut *out, columns, TableFormat::Md, None);
                     rows.iter().try_for_each(|row| table.row(row))?;
                     table.finish()?;
                 }
-                Part::Quotations(all) => {
+                SheetPart::Quotations(all) => {
                     for (n, saying) in all.iter().enumerate() {
                         let (open, close) = saying.marks();
                         let (place, title) = saying.place(self.alone());
@@ -179,12 +179,12 @@ impl Sheet {
         for (heading, part) in &self.parts {
             writeln!(out, "<h2>{heading}</h2>")?;
             match part {
-                Part::Rows(columns, rows) => table(columns, rows, out)?,
-                Part::Quotations(all) => {
+                SheetPart::Rows(columns, rows) => table(columns, rows, out)?,
+                SheetPart::Quotations(all) => {
                     for saying in all {
-                        let ink = saying.get("speaker").map_or(Ink::Nobody, |name| {
+                        let ink = saying.get("speaker").map_or(SpeakerColor::Nobody, |name| {
                             let next = (voices.len() % 256) as u8;
-                            Ink::Speaker(*voices.entry(name).or_insert(next))
+                            SpeakerColor::Speaker(*voices.entry(name).or_insert(next))
                         });
                         self.saying(saying, ink, out)?;
                     }
@@ -194,7 +194,7 @@ impl Sheet {
         write!(out, "{}", html_foot())
     }
 
-    fn saying(&self, saying: &Saying, ink: Ink, out: &mut impl Write) -> io::Result<()> {
+    fn saying(&self, saying: &SheetQuotation, ink: SpeakerColor, out: &mut impl Write) -> io::Result<()> {
         let cell = |name| marked_up(&saying.get(name).unwrap_or_default());
         let (tag, class) =
             if saying.reported() { ("div", "report".into()) } else { ("blockquote", cell("kind")) };
@@ -230,8 +230,8 @@ impl Sheet {
     }
 }
 
-/// Rows in columns as wide as what they hold; a number stands at the right.
-fn aligned(columns: &[Column], rows: &[Vec<Value>], out: &mut impl Write) -> io::Result<()> {
+/// TableWriter in columns as wide as what they hold; a number stands at the right.
+fn aligned(columns: &[TableColumn], rows: &[Vec<Value>], out: &mut impl Write) -> io::Result<()> {
     let head: Vec<String> = columns.iter().map(|column| column.name.to_owned()).collect();
     let cell = |value: &Value| sanitise(&plain(value)).into_owned();
     let cells: Vec<Vec<String>> =
@@ -250,7 +250,7 @@ fn aligned(columns: &[Column], rows: &[Vec<Value>], out: &mut impl Write) -> io:
     Ok(())
 }
 
-fn table(columns: &[Column], rows: &[Vec<Value>], out: &mut impl Write) -> io::Result<()> {
+fn table(columns: &[TableColumn], rows: &[Vec<Value>], out: &mut impl Write) -> io::Result<()> {
     write!(out, "<table><thead><tr>")?;
     for column in columns {
         write!(out, "<th>{}</th>", column.name)?;
@@ -271,13 +271,13 @@ fn table(columns: &[Column], rows: &[Vec<Value>], out: &mut impl Write) -> io::R
 mod tests {
     use super::*;
 
-    fn saying(kind: &str, words: &str) -> Saying {
+    fn saying(kind: &str, words: &str) -> SheetQuotation {
         let mut row: [Value; QUOTATIONS.len()] = Default::default();
         for (name, value) in [("kind", kind), ("speaker", "Ann Dent"), ("outlet", "The Inkwell")] {
             let at = QUOTATIONS.iter().position(|column| column.name == name);
             row[at.unwrap()] = value.into();
         }
-        Saying { words: words.into(), row, ..Saying::default() }
+        SheetQuotation { words: words.into(), row, ..SheetQuotation::default() }
     }
 
     #[test]
@@ -286,7 +286,7 @@ mod tests {
         let sheet = |title: &str| Sheet {
             title: title.into(),
             facts: Vec::new(),
-            parts: vec![("Quotations", Part::Quotations(all.clone()))],
+            parts: vec![("Quotations", SheetPart::Quotations(all.clone()))],
         };
         let written = |title: &str, write: fn(&Sheet, &mut Vec<u8>) -> io::Result<()>| {
             let mut out = Vec::new();

@@ -5,33 +5,33 @@ use crate::{Error, Result};
 
 /// A piece of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(super) enum TemplatePiece {
     /// As it stands.
     Words(String),
     /// What is filled in.
     Field(&'static str),
     /// What is left out where one of its fields is empty.
-    Group(Vec<Piece>),
+    Group(Vec<TemplatePiece>),
 }
 
 /// Reads a template that may hold these fields.
-pub(super) fn pieces(template: &str, fields: &[&'static str]) -> Result<Vec<Piece>> {
+pub(super) fn pieces(template: &str, fields: &[&'static str]) -> Result<Vec<TemplatePiece>> {
     let lonely = |sign: &str, other: &str| {
         let error = Error::new(format!("a citation has a {sign} without its {other}"));
         error.hint(format!("{sign}{sign} stands for the sign itself"))
     };
-    let (mut done, mut group): (Vec<Piece>, Option<Vec<Piece>>) = (Vec::new(), None);
+    let (mut done, mut group): (Vec<TemplatePiece>, Option<Vec<TemplatePiece>>) = (Vec::new(), None);
     let mut rest = template;
     while !rest.is_empty() {
         let at = rest.find(['{', '}', '[', ']']).unwrap_or(rest.len());
-        let mut here = vec![Piece::Words(rest[..at].into())];
+        let mut here = vec![TemplatePiece::Words(rest[..at].into())];
         let sign = rest[at..].get(..1).unwrap_or_default();
         rest = &rest[at + sign.len()..];
         let mut ended = None;
         match sign {
             "" => {}
             _ if rest.starts_with(sign) => {
-                here.push(Piece::Words(sign.into()));
+                here.push(TemplatePiece::Words(sign.into()));
                 rest = &rest[1..];
             }
             "{" => {
@@ -41,7 +41,7 @@ pub(super) fn pieces(template: &str, fields: &[&'static str]) -> Result<Vec<Piec
                     Error::new(format!("a citation has no {{{name}}}"))
                         .hint(format!("it may hold {}", known.join(" ")))
                 })?;
-                here.push(Piece::Field(known));
+                here.push(TemplatePiece::Field(known));
                 rest = later;
             }
             "[" if group.is_none() => {
@@ -56,7 +56,7 @@ pub(super) fn pieces(template: &str, fields: &[&'static str]) -> Result<Vec<Piec
         match (ended, &mut group) {
             (Some(mut inner), _) => {
                 inner.append(&mut here);
-                done.push(Piece::Group(inner));
+                done.push(TemplatePiece::Group(inner));
             }
             (None, Some(inner)) => inner.append(&mut here),
             (None, None) => done.append(&mut here),
@@ -66,16 +66,16 @@ pub(super) fn pieces(template: &str, fields: &[&'static str]) -> Result<Vec<Piec
 }
 
 /// The pieces with values in the place of their fields, and whether all of these have one.
-pub(super) fn fill<'a>(pieces: &[Piece], value: &dyn Fn(&str) -> Option<&'a str>) -> (String, bool) {
+pub(super) fn fill<'a>(pieces: &[TemplatePiece], value: &dyn Fn(&str) -> Option<&'a str>) -> (String, bool) {
     let (mut out, mut all) = (String::new(), true);
     for piece in pieces {
         match piece {
-            Piece::Words(words) => out.push_str(words),
-            Piece::Field(name) => match value(name) {
+            TemplatePiece::Words(words) => out.push_str(words),
+            TemplatePiece::Field(name) => match value(name) {
                 Some(words) => out.push_str(words),
                 None => all = false,
             },
-            Piece::Group(inner) => {
+            TemplatePiece::Group(inner) => {
                 if let (words, true) = fill(inner, value) {
                     out.push_str(&words);
                 }
@@ -86,30 +86,30 @@ pub(super) fn fill<'a>(pieces: &[Piece], value: &dyn Fn(&str) -> Option<&'a str>
 }
 
 /// The pieces without the quotation marks around a field, and without those that have no partner.
-pub(super) fn without_marks(mut pieces: Vec<Piece>, field: &str) -> Vec<Piece> {
+pub(super) fn without_marks(mut pieces: Vec<TemplatePiece>, field: &str) -> Vec<TemplatePiece> {
     // One text, in which the field is a character that stands for nothing else and other fields are another.
     const FIELD: char = '\u{e000}';
     const OTHER: char = '\u{e001}';
-    fn flat(pieces: &[Piece], field: &str, text: &mut String) {
+    fn flat(pieces: &[TemplatePiece], field: &str, text: &mut String) {
         for piece in pieces {
             match piece {
-                Piece::Words(words) => text.push_str(words),
-                Piece::Field(name) => text.push(if *name == field { FIELD } else { OTHER }),
-                Piece::Group(inner) => flat(inner, field, text),
+                TemplatePiece::Words(words) => text.push_str(words),
+                TemplatePiece::Field(name) => text.push(if *name == field { FIELD } else { OTHER }),
+                TemplatePiece::Group(inner) => flat(inner, field, text),
             }
         }
     }
-    fn cut(pieces: &mut [Piece], at: &mut usize, gone: &[std::ops::Range<usize>]) {
+    fn cut(pieces: &mut [TemplatePiece], at: &mut usize, gone: &[std::ops::Range<usize>]) {
         for piece in pieces {
             match piece {
-                Piece::Words(words) => {
+                TemplatePiece::Words(words) => {
                     let start = *at;
                     *at += words.len();
                     let stays = |n: usize| !gone.iter().any(|range| range.contains(&(start + n)));
                     *words = words.char_indices().filter(|(n, _)| stays(*n)).map(|(_, c)| c).collect();
                 }
-                Piece::Field(_) => *at += FIELD.len_utf8(),
-                Piece::Group(inner) => cut(inner, at, gone),
+                TemplatePiece::Field(_) => *at += FIELD.len_utf8(),
+                TemplatePiece::Group(inner) => cut(inner, at, gone),
             }
         }
     }

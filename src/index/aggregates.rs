@@ -9,13 +9,15 @@ use tantivy::SegmentReader;
 use tantivy::query::{BooleanQuery, Query as Asked, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
-use super::columns::{Articles, Run, days, first_of, named, some_in_order, text_of, texts, walk, walk_among};
+use super::column_cache::{PersonColumns, QuotationColumns};
+use super::columns::{
+    Articles, DocVisitor, days, first_of, named, some_in_order, text_of, texts, walk, walk_among,
+};
 use super::facts::kind_of;
-use super::held::{People, Quotations};
 use super::overlay::Flagged;
 use super::schema::{PERSON, date, day};
-use super::search::{Order, Page, Searcher, Selection};
-use super::tally::{Outlet, Person, Step, Sums, Timeline, add, outlets, people};
+use super::search::{ArticleSelection, ResultPage, Searcher, SortOrder};
+use super::tally::{Interval, OutletCount, PersonCounts, Sums, Timeline, add, outlets, people};
 use crate::text::{Analysis, Kind, Quote};
 use crate::threads::Stop;
 use crate::{Article, Result, Span};
@@ -34,7 +36,7 @@ pub enum Count<'a> {
 
 /// A quotation that was found: where it is, and what can be told without reading it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct FoundQuotation {
     /// The number of its article; [`Searcher::article`] reads it.
     pub article: u64,
     /// The day of the article.
@@ -55,8 +57,8 @@ pub struct Said {
     pub confidence: u8,
 }
 
-impl Said {
-    /// A quotation of an article that is at hand; [`Said::article`] says nothing then.
+impl FoundQuotation {
+    /// A quotation of an article that is at hand; [`FoundQuotation::article`] says nothing then.
     pub fn of(article: &Article, analysis: &Analysis, quote: &Quote) -> Self {
         Self {
             article: 0,
@@ -73,20 +75,30 @@ impl Said {
 }
 
 impl Searcher {
-    /// Everybody whom the selected articles name: who says most first. Counted are whole articles.
+    /// Everybody whom the selected articles name: who says most first. WordSpans are whole articles.
     ///
     /// # Errors
     /// When the index is broken, or when it was stopped.
-    pub fn people(&self, selection: &Selection, aliases: bool, stop: &Stop) -> Result<Vec<Person>> {
+    pub fn people(
+        &self,
+        selection: &ArticleSelection,
+        aliases: bool,
+        stop: &Stop,
+    ) -> Result<Vec<PersonCounts>> {
         let all = TermQuery::new(self.inner().fact_fields.what(PERSON), IndexRecordOption::Basic);
         self.told(|| self.sums(&all, None, selection.articles.as_deref(), aliases, stop)).map(people)
     }
 
-    /// One person, by the full name, in the selected articles.
+    /// AnalysisOutcome person, by the full name, in the selected articles.
     ///
     /// # Errors
     /// When the index is broken, or when it was stopped.
-    pub fn person(&self, name: &str, selection: &Selection, stop: &Stop) -> Result<Option<Person>> {
+    pub fn person(
+        &self,
+        name: &str,
+        selection: &ArticleSelection,
+        stop: &Stop,
+    ) -> Result<Option<PersonCounts>> {
         let compiler = self.compiler(&selection.flagged, stop);
         let articles = selection.articles.as_deref();
         let sums = self.told(|| self.sums(&compiler.person(name), Some(name), articles, true, stop))?;
@@ -97,7 +109,7 @@ impl Searcher {
     ///
     /// # Errors
     /// When the index is broken, or when it was stopped.
-    pub fn naming(&self, name: &str, selection: &Selection, stop: &Stop) -> Result<Articles> {
+    pub fn naming(&self, name: &str, selection: &ArticleSelection, stop: &Stop) -> Result<Articles> {
         let compiler = self.compiler(&selection.flagged, stop);
         let all = self.told(|| compiler.known_of(&compiler.person(name)))?;
         let all = self.overlay().asked_again(all, &|one| one.view().names(name));
@@ -108,17 +120,22 @@ impl Searcher {
     }
 
     /// Who else is named in the selected articles that name a person: who is in most of them first.
-    /// [`Person::speaks`] and [`Person::quotes`] tell who speaks there.
+    /// [`PersonCounts::speaks`] and [`PersonCounts::quotes`] tell who speaks there.
     ///
     /// # Errors
     /// When the index is broken, or when it was stopped.
-    pub fn named_with(&self, name: &str, selection: &Selection, stop: &Stop) -> Result<Vec<Person>> {
+    pub fn named_with(
+        &self,
+        name: &str,
+        selection: &ArticleSelection,
+        stop: &Stop,
+    ) -> Result<Vec<PersonCounts>> {
         let articles = self.naming(name, selection, stop)?;
         let all = TermQuery::new(self.inner().fact_fields.what(PERSON), IndexRecordOption::Basic);
         let mut sums = self.told(|| self.sums(&all, None, Some(&articles), false, stop))?;
         sums.remove(name);
         let mut rows = people(sums);
-        rows.sort_by(Person::beside);
+        rows.sort_by(PersonCounts::beside);
         Ok(rows)
     }
 
@@ -135,13 +152,13 @@ impl Searcher {
         let overlay = self.overlay();
         let heads = self.compiler(&Flagged::default(), stop).heads()?.clone();
         let known = self.inner().held.people(&self.inner().facts)?;
-        let one = |_: &SegmentReader, number: u32, run: Run| {
+        let one = |_: &SegmentReader, number: u32, run: DocVisitor| {
             let mut article = heads[number as usize].reader();
-            let People { numbers, day, name, alias } = &known[number as usize];
+            let PersonColumns { numbers, day, name, alias } = &known[number as usize];
             // Of one person every document has the same name.
             let names = name.as_ref().filter(|_| who.is_none());
             let forms = alias.as_ref().filter(|_| aliases);
-            let mut sums = vec![Lean::default(); names.map_or(1, |names| names.num_terms())];
+            let mut sums = vec![SegmentSums::default(); names.map_or(1, |names| names.num_terms())];
             let mut found: FxHashMap<(u32, u32), u64> = FxHashMap::default();
             // All persons of an article are of one day, and behind them come quotations.
             let (mut dated, mut through) = ((u64::MAX, None), u64::MAX);
@@ -180,7 +197,7 @@ impl Searcher {
             })?;
             spelt.sort_unstable();
             let mut spelt = spelt.into_iter().peekable();
-            let mut take = |name: &str, (number, lean): (u32, &Lean)| {
+            let mut take = |name: &str, (number, lean): (u32, &SegmentSums)| {
                 let mut sums = lean.sums();
                 while let Some((_, form, count)) = spelt.next_if(|(of, ..)| *of <= number) {
                     sums.aliases.insert(form, count);
@@ -218,7 +235,7 @@ impl Searcher {
     ///
     /// # Errors
     /// When the index is broken, or when it was stopped.
-    pub fn outlets(&self, selection: &Selection, stop: &Stop) -> Result<Vec<Outlet>> {
+    pub fn outlets(&self, selection: &ArticleSelection, stop: &Stop) -> Result<Vec<OutletCount>> {
         self.outlets_of(selection.articles.clone(), stop)
     }
 
@@ -226,7 +243,7 @@ impl Searcher {
     ///
     /// # Errors
     /// When the index is broken, or when it was stopped.
-    pub fn outlets_of(&self, articles: Option<Arc<Articles>>, stop: &Stop) -> Result<Vec<Outlet>> {
+    pub fn outlets_of(&self, articles: Option<Arc<Articles>>, stop: &Stop) -> Result<Vec<OutletCount>> {
         let mut counts: HashMap<Option<String>, u64> = HashMap::new();
         let walk = || {
             let asked = self.among(articles.as_ref())?;
@@ -255,15 +272,21 @@ impl Searcher {
     ///
     /// # Errors
     /// When the index is broken, or when it was stopped.
-    pub fn timeline(&self, selection: &Selection, count: Count, step: Step, stop: &Stop) -> Result<Timeline> {
+    pub fn timeline(
+        &self,
+        selection: &ArticleSelection,
+        count: Count,
+        step: Interval,
+        stop: &Stop,
+    ) -> Result<Timeline> {
         self.told(|| self.try_timeline(selection, count, step, stop))
     }
 
     fn try_timeline(
         &self,
-        selection: &Selection,
+        selection: &ArticleSelection,
         count: Count,
-        step: Step,
+        step: Interval,
         stop: &Stop,
     ) -> tantivy::Result<Timeline> {
         let compiler = self.compiler(&selection.flagged, stop);
@@ -313,7 +336,7 @@ impl Searcher {
     /// The quotations that the selection asks for, of everybody or of a person by the full name.
     fn asked(
         &self,
-        selection: &Selection,
+        selection: &ArticleSelection,
         speaker: Option<&str>,
         stop: &Stop,
     ) -> tantivy::Result<Box<dyn Asked>> {
@@ -326,44 +349,44 @@ impl Searcher {
     }
 
     /// A page of the quotations in the selected articles that are what the query asks of a quotation; of everybody,
-    /// or of a person by the full name. [`Order::Relevance`] is as [`Order::Read`] here.
+    /// or of a person by the full name. [`SortOrder::Relevance`] is as [`SortOrder::Read`] here.
     ///
     /// # Errors
     /// When the index is broken, or when it was stopped.
     pub fn quotations(
         &self,
-        selection: &Selection,
+        selection: &ArticleSelection,
         speaker: Option<&str>,
-        order: Order,
+        order: SortOrder,
         from: usize,
         most: usize,
         stop: &Stop,
-    ) -> Result<Page<Said>> {
+    ) -> Result<ResultPage<FoundQuotation>> {
         self.told(|| self.try_quotations(selection, speaker, order, from, most, stop))
     }
 
     fn try_quotations(
         &self,
-        selection: &Selection,
+        selection: &ArticleSelection,
         speaker: Option<&str>,
-        order: Order,
+        order: SortOrder,
         from: usize,
         most: usize,
         stop: &Stop,
-    ) -> tantivy::Result<Page<Said>> {
+    ) -> tantivy::Result<ResultPage<FoundQuotation>> {
         let facts = &self.inner().facts;
         // By time where that is asked, then by article; those of one article lie side by side, in their order.
         let mut found: Vec<(i64, u64, u32, u32)> = Vec::new();
         let time = |day: Option<i64>| match order {
-            Order::Newest => day.map_or(i64::MAX, |day| -day),
-            Order::Oldest => day.unwrap_or(i64::MAX),
-            Order::Relevance | Order::Read => 0,
+            SortOrder::Newest => day.map_or(i64::MAX, |day| -day),
+            SortOrder::Oldest => day.unwrap_or(i64::MAX),
+            SortOrder::Relevance | SortOrder::Read => 0,
         };
         let again = self.overlay().said(selection, speaker);
         found.extend(
             again.iter().zip(0..).map(|(said, n)| (time(said.date.map(day)), said.article, AGAIN, n)),
         );
-        let (held, by_time) = (&self.inner().held, matches!(order, Order::Newest | Order::Oldest));
+        let (held, by_time) = (&self.inner().held, matches!(order, SortOrder::Newest | SortOrder::Oldest));
         let compiler = self.compiler(&selection.flagged, stop);
         let (heads, columns) = (compiler.heads()?, held.quotations(facts)?);
         walk(facts, &*self.asked(selection, speaker, stop)?, stop, |_, number, run| {
@@ -383,7 +406,7 @@ impl Searcher {
             number => said(&columns[number as usize], article, doc),
         });
         let rows = rows.collect::<tantivy::Result<_>>()?;
-        Ok(Page { of, rows })
+        Ok(ResultPage { of, rows })
     }
 }
 
@@ -392,7 +415,7 @@ const AGAIN: u32 = u32::MAX;
 
 /// The sums of one name in one segment: there are many of them.
 #[derive(Clone, Default)]
-struct Lean {
+struct SegmentSums {
     articles: u32,
     mentions: u32,
     quotes: u32,
@@ -402,7 +425,7 @@ struct Lean {
     days: Option<(i32, i32)>,
 }
 
-impl Lean {
+impl SegmentSums {
     fn add(&mut self, [mentions, quotes, reported]: [u64; 3], day: Option<i64>) {
         self.articles += 1;
         self.mentions += mentions as u32;
@@ -430,11 +453,11 @@ impl Lean {
     }
 }
 
-fn said(columns: &Quotations, article: u64, doc: tantivy::DocId) -> tantivy::Result<Said> {
+fn said(columns: &QuotationColumns, article: u64, doc: tantivy::DocId) -> tantivy::Result<FoundQuotation> {
     let [start, length, source, source_length, cue, cue_length, kind, confidence] = columns.numbers.at(doc);
     let span = |start: u64, length: u64| Span::new(start as usize, (start + length) as usize);
     let text = |column: &Option<_>| text_of(column.as_ref(), first_of(column.as_ref(), doc));
-    Ok(Said {
+    Ok(FoundQuotation {
         article,
         date: columns.day.first(doc).and_then(date),
         outlet: text(&columns.outlet)?,

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
-use super::learn;
+use super::analysis_pass;
+use super::dir::{FileCoverage, IndexDir, Manifest, bytes_of, file_of, stat, true_path};
 use super::overlay::short;
-use super::place::{Covered, Manifest, Place, bytes_of, file_of, stat, true_path};
 use super::schema::{FactFields, WordFields, add_text, day, open};
 use super::sealed::{guard, is_damaged};
 use super::search::Searcher;
@@ -28,7 +28,7 @@ const ARENA: usize = 160 << 20;
 
 /// How far building has come.
 #[derive(Debug)]
-pub enum Progress {
+pub enum BuildProgress {
     /// So many articles have been read, in this pass and before; so many bytes of them in this pass.
     Words {
         /// Articles.
@@ -63,7 +63,7 @@ pub enum Built {
 }
 
 /// Who is told, and says whether to go on.
-pub(super) type Tell<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
+pub(super) type TellProgress<'a> = &'a mut dyn FnMut(BuildProgress) -> ControlFlow<()>;
 
 /// Makes the index of `inputs` in `place`, or brings it up to date, with as many threads as are given.
 ///
@@ -73,24 +73,24 @@ pub(super) type Tell<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
 /// # Errors
 /// When the folder cannot be written. Then everything can still be found by [`scan`](super::scan).
 pub fn build(
-    place: &Place,
+    place: &IndexDir,
     inputs: &[Input],
     options: &Options,
     threads: usize,
-    tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    tell: &mut dyn FnMut(BuildProgress) -> ControlFlow<()>,
 ) -> Result<Built> {
-    let batches = [FIRST_BATCH, BATCH, learn::BATCH];
+    let batches = [FIRST_BATCH, BATCH, analysis_pass::BATCH];
     locked(place, options, &|| Builder::open(place, inputs, options, threads, batches), tell)
 }
 
 /// The same with batches of so many bytes.
 #[cfg(test)]
 pub(super) fn build_in_batches(
-    place: &Place,
+    place: &IndexDir,
     inputs: &[Input],
     options: &Options,
     bytes: u64,
-    tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    tell: &mut dyn FnMut(BuildProgress) -> ControlFlow<()>,
 ) -> Result<Built> {
     locked(place, options, &|| Builder::open(place, inputs, options, 2, [bytes; 3]), tell)
 }
@@ -100,7 +100,7 @@ pub(super) fn build_in_batches(
 ///
 /// # Errors
 /// When the folder cannot be written.
-pub fn mend(place: &Place) -> Result<bool> {
+pub fn mend(place: &IndexDir) -> Result<bool> {
     let Some(lock) = place.lock()? else { return Ok(false) };
     let sound = guard(|| {
         let words = open(&place.words(), WordFields::schema().0, true)?;
@@ -117,10 +117,10 @@ pub fn mend(place: &Place) -> Result<bool> {
 }
 
 fn locked<'a>(
-    place: &Place,
+    place: &IndexDir,
     options: &Options,
     open: &dyn Fn() -> tantivy::Result<Builder<'a>>,
-    tell: Tell,
+    tell: TellProgress,
 ) -> Result<Built> {
     let Some(lock) = place.lock()? else { return Ok(Built::Elsewhere) };
     let built = guard(|| open().and_then(|mut builder| builder.run(tell)));
@@ -139,20 +139,20 @@ fn locked<'a>(
     ended(place, built, lock)
 }
 
-fn ended(place: &Place, built: tantivy::Result<Built>, lock: File) -> Result<Built> {
+fn ended(place: &IndexDir, built: tantivy::Result<Built>, lock: File) -> Result<Built> {
     let _ = lock.unlock();
     built.map_err(|error| failed(place, &error))
 }
 
 /// What the system says when a disk is full or may not be written is for people; the rest is for us.
-pub(super) fn failed(place: &Place, error: &tantivy::TantivyError) -> Error {
+pub(super) fn failed(place: &IndexDir, error: &tantivy::TantivyError) -> Error {
     let text = error.to_string();
     place.failed(&std::io::Error::other(text))
 }
 
 /// What both passes need.
 pub(super) struct Builder<'a> {
-    pub(super) place: &'a Place,
+    pub(super) place: &'a IndexDir,
     /// By their true paths, which is how sources are named in the index.
     inputs: Vec<Input>,
     pub(super) options: Arc<Options>,
@@ -168,7 +168,7 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn open(
-        place: &'a Place,
+        place: &'a IndexDir,
         inputs: &[Input],
         options: &Options,
         threads: usize,
@@ -201,16 +201,16 @@ impl<'a> Builder<'a> {
         })
     }
 
-    fn run(&mut self, tell: Tell) -> tantivy::Result<Built> {
+    fn run(&mut self, tell: TellProgress) -> tantivy::Result<Built> {
         // A file that turns out to have changed is forgotten and read again, with all others passed over.
         loop {
             match self.read_words(tell)? {
-                Pass::Whole => break,
-                Pass::Stopped => return Ok(Built::Stopped),
-                Pass::Again(changed) => self.forget(&changed)?,
+                PassEnd::Whole => break,
+                PassEnd::Stopped => return Ok(Built::Stopped),
+                PassEnd::Again(changed) => self.forget(&changed)?,
             }
         }
-        learn::learn(self, tell)
+        analysis_pass::learn(self, tell)
     }
 
     /// Forgets what was in files that have gone or changed. First their people: while they are known by their
@@ -254,7 +254,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn read_words(&mut self, tell: Tell) -> tantivy::Result<Pass> {
+    fn read_words(&mut self, tell: TellProgress) -> tantivy::Result<PassEnd> {
         let mut loading = Loading::new(self.inputs.clone(), Arc::clone(&self.options));
         let sample = self.inputs.contains(&Input::Sample);
         let bytes = bytes_of(&self.inputs, &self.options);
@@ -273,7 +273,7 @@ impl<'a> Builder<'a> {
             }
         }
         self.forget(&gone)?;
-        let mut pass = Reading {
+        let mut pass = BuildPass {
             writer: None,
             file: None,
             changed: Vec::new(),
@@ -285,26 +285,26 @@ impl<'a> Builder<'a> {
             error: None,
             stopped: false,
         };
-        let mut say = |progress: Progress, pass: &mut Reading| {
+        let mut say = |progress: BuildProgress, pass: &mut BuildPass| {
             let flow = tell(progress);
             pass.stopped |= flow.is_break();
             flow
         };
         loading.turn(&mut |found| match found {
-            Found::Problem(error) => say(Progress::Problem(error), &mut pass),
+            Found::Problem(error) => say(BuildProgress::Problem(error), &mut pass),
             Found::Article(_, address) => match pass.take(self, &address) {
                 Err(error) => {
                     pass.error = Some(error);
                     ControlFlow::Break(())
                 }
-                Ok(Taken::Skipped) => ControlFlow::Continue(()),
-                Ok(Taken::Unreadable(error)) => say(Progress::Problem(error), &mut pass),
-                Ok(Taken::Saved) => say(Progress::Saved, &mut pass),
-                Ok(Taken::Added) if pass.articles.is_multiple_of(256) => {
+                Ok(FileStep::Skipped) => ControlFlow::Continue(()),
+                Ok(FileStep::Unreadable(error)) => say(BuildProgress::Problem(error), &mut pass),
+                Ok(FileStep::Saved) => say(BuildProgress::Saved, &mut pass),
+                Ok(FileStep::Added) if pass.articles.is_multiple_of(256) => {
                     let (articles, bytes) = (pass.articles, pass.bytes);
-                    say(Progress::Words { articles, bytes }, &mut pass)
+                    say(BuildProgress::Words { articles, bytes }, &mut pass)
                 }
-                Ok(Taken::Added) => ControlFlow::Continue(()),
+                Ok(FileStep::Added) => ControlFlow::Continue(()),
             },
         });
         if let Some(error) = pass.error.take() {
@@ -312,10 +312,10 @@ impl<'a> Builder<'a> {
         }
         if pass.stopped {
             // What was read since the last batch is read again.
-            return Ok(Pass::Stopped);
+            return Ok(PassEnd::Stopped);
         }
         pass.leave(self);
-        let Reading { writer: made, changed, .. } = pass;
+        let BuildPass { writer: made, changed, .. } = pass;
         let whole = changed.is_empty();
         if made.is_some() || (self.manifest.whole, self.manifest.bytes) != (whole, bytes) {
             (self.manifest.whole, self.manifest.bytes) = (whole, bytes);
@@ -326,11 +326,11 @@ impl<'a> Builder<'a> {
             self.commit(&mut made)?;
             made.wait_merging_threads()?;
         }
-        let stopped = tell(Progress::Saved).is_break();
+        let stopped = tell(BuildProgress::Saved).is_break();
         Ok(match whole {
-            _ if stopped => Pass::Stopped,
-            true => Pass::Whole,
-            false => Pass::Again(changed),
+            _ if stopped => PassEnd::Stopped,
+            true => PassEnd::Whole,
+            false => PassEnd::Again(changed),
         })
     }
 }
@@ -346,18 +346,18 @@ pub(super) fn writer(index: &Index, threads: usize, arena: usize) -> tantivy::Re
 }
 
 /// How a pass over the inputs ended.
-enum Pass {
+enum PassEnd {
     Whole,
     Stopped,
     /// These files are not what they were.
     Again(Vec<String>),
 }
 
-/// One pass over the inputs.
-struct Reading {
+/// AnalysisOutcome pass over the inputs.
+struct BuildPass {
     /// Made when there is something to write.
     writer: Option<IndexWriter>,
-    file: Option<Reached>,
+    file: Option<FilePosition>,
     changed: Vec<String>,
     /// Names of the files that were read; the same file twice among the inputs counts once.
     met: HashSet<String>,
@@ -370,33 +370,33 @@ struct Reading {
 }
 
 /// The file at hand.
-struct Reached {
+struct FilePosition {
     name: String,
     /// What is known of it from before.
-    known: Covered,
+    known: FileCoverage,
     /// How far it was walked now.
-    walked: Covered,
+    walked: FileCoverage,
     /// Its articles are not wanted: it has changed, or was read already.
     passed_over: bool,
 }
 
-enum Taken {
+enum FileStep {
     Added,
     Saved,
     Skipped,
     Unreadable(Error),
 }
 
-impl Reading {
-    fn take(&mut self, builder: &mut Builder, address: &Address) -> tantivy::Result<Taken> {
+impl BuildPass {
+    fn take(&mut self, builder: &mut Builder, address: &Address) -> tantivy::Result<FileStep> {
         let name = &address.source.name;
         if self.file.as_ref().is_none_or(|file| file.name != *name) {
             self.leave(builder);
             self.enter(builder, &address.source);
         }
-        let Some(file) = &mut self.file else { return Ok(Taken::Skipped) };
+        let Some(file) = &mut self.file else { return Ok(FileStep::Skipped) };
         if file.passed_over {
-            return Ok(Taken::Skipped);
+            return Ok(FileStep::Skipped);
         }
         file.walked.add(address.check);
         if file.walked.articles <= file.known.articles {
@@ -404,12 +404,12 @@ impl Reading {
                 file.passed_over = true;
                 self.changed.push(name.clone());
             }
-            return Ok(Taken::Skipped);
+            return Ok(FileStep::Skipped);
         }
         self.articles += 1;
         let article = match address.read() {
             Ok(article) => article,
-            Err(error) => return Ok(Taken::Unreadable(error)),
+            Err(error) => return Ok(FileStep::Unreadable(error)),
         };
         let document = document(
             &builder.word_fields,
@@ -428,12 +428,12 @@ impl Reading {
         self.bytes += address.len;
         self.unsaved += address.len;
         if self.unsaved < self.batch {
-            return Ok(Taken::Added);
+            return Ok(FileStep::Added);
         }
         (self.unsaved, self.batch) = (0, (self.batch * 4).min(builder.batches[1]));
         builder.manifest.files.insert(file.name.clone(), file.walked.clone());
         builder.commit(writer)?;
-        Ok(Taken::Saved)
+        Ok(FileStep::Saved)
     }
 
     fn enter(&mut self, builder: &mut Builder, source: &Source) {
@@ -449,15 +449,19 @@ impl Reading {
         );
         // What was added to a file may change how what was there is read.
         let sum = source.reading();
-        let walked = Covered { number, len, modified, sum, ..Covered::default() };
+        let walked = FileCoverage { number, len, modified, sum, ..FileCoverage::default() };
         let passed_over = !self.met.insert(name.to_owned());
-        self.file =
-            Some(Reached { name: name.to_owned(), known: known.unwrap_or_default(), walked, passed_over });
+        self.file = Some(FilePosition {
+            name: name.to_owned(),
+            known: known.unwrap_or_default(),
+            walked,
+            passed_over,
+        });
     }
 
     /// The file at hand was read to its end.
     fn leave(&mut self, builder: &mut Builder) {
-        let Some(Reached { name, known, mut walked, passed_over }) = self.file.take() else { return };
+        let Some(FilePosition { name, known, mut walked, passed_over }) = self.file.take() else { return };
         if passed_over {
             return;
         }

@@ -1,4 +1,4 @@
-//! Reading the columns of an index, segment by segment.
+//! BuildPass the columns of an index, segment by segment.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use tantivy::columnar::{Column, ColumnValues, StrColumn};
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
-use super::held::Heads;
+use super::column_cache::ArticleBounds;
 use crate::threads::Stop;
 
 /// An error once the work was stopped.
@@ -85,14 +85,14 @@ pub(super) fn alive(segment: &SegmentReader) -> impl Iterator<Item = DocId> + '_
 }
 
 /// Takes what gets the documents of a segment, and runs through them.
-pub(super) type Run<'r> = &'r mut dyn FnMut(&mut dyn FnMut(DocId)) -> tantivy::Result<()>;
+pub(super) type DocVisitor<'r> = &'r mut dyn FnMut(&mut dyn FnMut(DocId)) -> tantivy::Result<()>;
 
 /// Hands over what `query` finds, segment by segment: `open` makes ready for one and gives what takes its documents.
 pub(super) fn walk(
     searcher: &Searcher,
     query: &dyn Query,
     stop: &Stop,
-    mut each: impl FnMut(&SegmentReader, u32, Run) -> tantivy::Result<()>,
+    mut each: impl FnMut(&SegmentReader, u32, DocVisitor) -> tantivy::Result<()>,
 ) -> tantivy::Result<()> {
     let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
     for (number, segment) in searcher.segment_readers().iter().enumerate() {
@@ -122,10 +122,10 @@ pub(super) fn walk(
 /// Hands over what is known of some articles, segment by segment.
 pub(super) fn walk_among(
     searcher: &Searcher,
-    heads: &[Heads],
+    heads: &[ArticleBounds],
     articles: &Articles,
     stop: &Stop,
-    mut each: impl FnMut(&SegmentReader, u32, Run) -> tantivy::Result<()>,
+    mut each: impl FnMut(&SegmentReader, u32, DocVisitor) -> tantivy::Result<()>,
 ) -> tantivy::Result<()> {
     for ((number, segment), heads) in searcher.segment_readers().iter().enumerate().zip(heads) {
         check(stop)?;

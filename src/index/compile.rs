@@ -11,13 +11,13 @@ use tantivy::query::{
 use tantivy::schema::{self, IndexRecordOption};
 use tantivy::{DocId, Searcher, SegmentReader, Term};
 
-use super::among::Among;
+use super::article_set::ArticleSetQuery;
+use super::column_cache::{ArticleBounds, ColumnCache};
 use super::columns::{Articles, Numbers, first_of, texts, walk};
 use super::facts::of_kinds;
-use super::held::{Heads, Held};
-use super::overlay::{CorrectedArticle, Flagged, Overlay};
-use super::said::{Places, Spoken};
+use super::overlay::{CorrectedArticle, Flagged, LensOverlay};
 use super::schema::{ARTICLE, FactFields, PERSON, QUOTATION, WordFields, day};
+use super::spoken::{SpokenQuery, WordPositions};
 use crate::query::PhraseMatcher;
 use crate::query::Words;
 use crate::query::{Field, Flag, Query};
@@ -32,8 +32,8 @@ pub(super) struct Compiler<'a> {
     pub(super) fact_fields: FactFields,
     pub(super) words: &'a Searcher,
     pub(super) facts: &'a Searcher,
-    pub(super) held: &'a Held,
-    pub(super) overlay: &'a Overlay,
+    pub(super) held: &'a ColumnCache,
+    pub(super) overlay: &'a LensOverlay,
     pub(super) flagged: &'a Flagged,
     pub(super) stop: &'a Stop,
 }
@@ -175,9 +175,10 @@ impl Compiler<'_> {
         if needle.words().is_empty() {
             return Ok(Box::new(EmptyQuery));
         }
-        let places = Places::of((self.words, self.held), self.word_fields.text, &needle, among, self.stop)?;
+        let places =
+            WordPositions::of((self.words, self.held), self.word_fields.text, &needle, among, self.stop)?;
         let spans = Arc::clone(self.held.spans(self.facts)?);
-        Ok(Box::new(Spoken { places: Arc::new(places), heads: Arc::clone(self.heads()?), spans }))
+        Ok(Box::new(SpokenQuery { places: Arc::new(places), heads: Arc::clone(self.heads()?), spans }))
     }
 
     /// All facts of a kind.
@@ -207,10 +208,10 @@ impl Compiler<'_> {
     }
 
     fn among(&self, articles: &Articles) -> Result<Boxed> {
-        Ok(Box::new(Among::of(self.words, self.held, articles)?))
+        Ok(Box::new(ArticleSetQuery::of(self.words, self.held, articles)?))
     }
 
-    pub(super) fn heads(&self) -> Result<&Arc<Vec<Heads>>> {
+    pub(super) fn heads(&self) -> Result<&Arc<Vec<ArticleBounds>>> {
         self.held.heads(self.facts, &self.fact_fields.what(ARTICLE))
     }
 
@@ -226,7 +227,12 @@ impl Compiler<'_> {
 }
 
 /// The articles that a query finds among the words.
-pub(super) fn articles_of(words: &Searcher, held: &Held, query: &dyn Asked, stop: &Stop) -> Result<Articles> {
+pub(super) fn articles_of(
+    words: &Searcher,
+    held: &ColumnCache,
+    query: &dyn Asked,
+    stop: &Stop,
+) -> Result<Articles> {
     let mut found = Articles::default();
     walk(words, query, stop, |segment, number, run| {
         let article = held.article(segment, number as usize)?;

@@ -12,7 +12,7 @@ use crate::{Article, Span};
 
 /// A person as an article names them. Persons of one name in one article are counted as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Named<'a> {
+pub(super) struct NamedPerson<'a> {
     pub(super) name: &'a str,
     pub(super) aliases: Vec<&'a str>,
     pub(super) mentions: u64,
@@ -23,19 +23,25 @@ pub(super) struct Named<'a> {
 }
 
 /// Everybody whom an article names, in order of appearance.
-pub(super) fn named(analysis: &Analysis) -> Vec<Named<'_>> {
+pub(super) fn named(analysis: &Analysis) -> Vec<NamedPerson<'_>> {
     let mut said = vec![(0, 0); analysis.people.len()];
     for quote in &analysis.quotes {
         let Some(id) = quote.speaker else { continue };
         let (quotes, reported) = &mut said[id.0 as usize];
         *if quote.kind == Kind::Indirect { reported } else { quotes } += 1;
     }
-    let mut all: Vec<Named> = Vec::with_capacity(analysis.people.len());
+    let mut all: Vec<NamedPerson> = Vec::with_capacity(analysis.people.len());
     let mut places = std::collections::HashMap::new();
     for (person, (quotes, reported)) in analysis.people.iter().zip(said) {
         let place = *places.entry(person.name.as_str()).or_insert(all.len());
         if place == all.len() {
-            all.push(Named { name: &person.name, aliases: vec![], mentions: 0, quotes: 0, reported: 0 });
+            all.push(NamedPerson {
+                name: &person.name,
+                aliases: vec![],
+                mentions: 0,
+                quotes: 0,
+                reported: 0,
+            });
         }
         let named = &mut all[place];
         named.mentions += person.mentions.len() as u64;
@@ -117,7 +123,7 @@ pub(super) fn documents(
         document.add_u64(fields.reported, person.reported);
         all.push(document);
     }
-    let counted = Counted::of(article);
+    let counted = WordSpans::of(article);
     for quote in &analysis.quotes {
         let mut document = common(QUOTATION);
         let kinds = [Kinds::Direct, Kinds::Mixed, Kinds::Indirect, Kinds::Quoted];
@@ -134,13 +140,13 @@ pub(super) fn documents(
 }
 
 /// The words of an article, counted as the text field of the other index counts them.
-struct Counted {
+struct WordSpans {
     /// The number of the body's first word.
     first: u64,
     words: Vec<Span>,
 }
 
-impl Counted {
+impl WordSpans {
     fn of(article: &Article) -> Self {
         let spans = |text| {
             let (mut words, mut word, mut spans) = (WordIter::new(text), String::new(), Vec::new());

@@ -2,35 +2,29 @@
 //! reading one.
 
 mod aggregates;
-mod among;
+mod analysis_pass;
+mod article_set;
 mod build;
+mod column_cache;
 mod columns;
 mod compile;
+mod dir;
 mod facts;
-mod held;
-mod learn;
 mod overlay;
-mod place;
 mod ranked;
-mod said;
 mod schema;
 mod sealed;
 mod search;
 mod sources;
+mod spoken;
 mod tally;
 #[cfg(test)]
 mod tests;
 mod tokenizer;
 
-pub use aggregates::{Count, Said};
-pub use build::{Built, Progress, build, mend};
+pub use aggregates::{Count, FoundQuotation};
+pub use build::{BuildProgress, Built, build, mend};
 pub use columns::Articles;
-pub use place::Place;
-pub use search::{Coverage, Hit, Order, Page, Searcher, Selection};
-pub use tally::{Bar, Outlet, Person, Step, Tally, Timeline};
-
-// Removed with the next merge.
-#[doc(hidden)]
-pub use crate::query::{
-    Field, Flag as Mark, Kinds, PhraseMatcher as Needle, Query, QueryError as Fault, Words, words,
-};
+pub use dir::IndexDir;
+pub use search::{ArticleSelection, Coverage, Hit, ResultPage, Searcher, SortOrder};
+pub use tally::{Bucket, Interval, OutletCount, PersonCounts, Tally, Timeline};

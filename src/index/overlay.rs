@@ -1,13 +1,13 @@
-//! One reader's lens laid over an index. Only articles that were corrected are read again, and what the index knows of
+//! AnalysisOutcome reader's lens laid over an index. Only articles that were corrected are read again, and what the index knows of
 //! their people and quotations no longer counts; flags are found by the key of an article's content.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::aggregates::Said;
+use super::aggregates::FoundQuotation;
 use super::columns::{Articles, Numbers, alive, check};
-use super::search::{Searcher, Selection};
+use super::search::{ArticleSelection, Searcher};
 use crate::query::{ArticleView, Flag, Lens, Query};
 use crate::store::{ContentKey, Correction};
 use crate::text::Analysis;
@@ -19,13 +19,13 @@ pub(super) type Flagged = HashMap<Flag, Arc<Articles>>;
 
 /// A lens, and the corrected articles of one index by their numbers.
 #[derive(Default)]
-pub(super) struct Overlay {
+pub(super) struct LensOverlay {
     lens: Lens,
     articles: Articles,
     corrected: BTreeMap<u64, Arc<CorrectedArticle>>,
 }
 
-/// One of them, as it is known now.
+/// AnalysisOutcome of them, as it is known now.
 pub(super) struct CorrectedArticle {
     pub(super) article: Article,
     pub(super) analysis: Analysis,
@@ -38,7 +38,7 @@ impl CorrectedArticle {
     }
 }
 
-impl Overlay {
+impl LensOverlay {
     /// Whether what the index knows of an article no longer counts.
     pub(super) fn has(&self, article: u64) -> bool {
         self.articles.has(article)
@@ -69,7 +69,7 @@ impl Overlay {
     }
 
     /// The quotations that a selection asks for, of everybody or of one speaker, in the order of their articles.
-    pub(super) fn said(&self, selection: &Selection, who: Option<&str>) -> Vec<Said> {
+    pub(super) fn said(&self, selection: &ArticleSelection, who: Option<&str>) -> Vec<FoundQuotation> {
         let mut all = Vec::new();
         for (number, one) in self.among(selection.articles.as_deref()) {
             let CorrectedArticle { article, analysis, .. } = one;
@@ -78,7 +78,10 @@ impl Overlay {
                 who.is_none_or(|name| analysis.speaker(quote) == Some(name))
                     && selection.quotation.said(&view, quote)
             });
-            all.extend(wanted.map(|quote| Said { article: number, ..Said::of(article, analysis, quote) }));
+            all.extend(wanted.map(|quote| FoundQuotation {
+                article: number,
+                ..FoundQuotation::of(article, analysis, quote)
+            }));
         }
         all
     }
@@ -99,7 +102,7 @@ impl Searcher {
     pub fn through(&self, lens: &Lens, stop: &Stop) -> Result<Self> {
         let corrected = lens.contents().filter(|content| !lens.corrections(*content).is_empty());
         let keys: HashSet<u64> = corrected.map(short).collect();
-        let mut overlay = Overlay { lens: lens.clone(), ..Overlay::default() };
+        let mut overlay = LensOverlay { lens: lens.clone(), ..LensOverlay::default() };
         let numbers = if keys.is_empty() { Articles::default() } else { self.with_content(&keys, stop)? };
         for number in numbers.iter() {
             // What cannot be read any more stays as the index knows it.

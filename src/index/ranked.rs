@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED};
 
+use super::column_cache::ColumnCache;
 use super::columns::{Articles, check};
-use super::held::Held;
 use crate::threads::Stop;
 
 /// An article by how well it fits.
@@ -27,7 +27,7 @@ impl Ranked {
 /// The articles that a query finds among the words, and the best of them in order.
 pub(super) fn ranked(
     searcher: &Searcher,
-    held: &Held,
+    held: &ColumnCache,
     query: &dyn Query,
     most: usize,
     stop: &Stop,

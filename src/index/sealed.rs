@@ -40,7 +40,7 @@ impl Sealed {
 
 impl Directory for Sealed {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        let file = Checked::open(self.folder.get_file_handle(path)?, path);
+        let file = CheckedFile::open(self.folder.get_file_handle(path)?, path);
         file.map(|file| Arc::new(file) as _)
             .map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))
     }
@@ -60,7 +60,7 @@ impl Directory for Sealed {
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
         let bytes = OwnedBytes::new(self.folder.atomic_read(path)?);
-        let read = Checked::open(Arc::new(bytes), path).and_then(|file| file.read_bytes(0..file.len()));
+        let read = CheckedFile::open(Arc::new(bytes), path).and_then(|file| file.read_bytes(0..file.len()));
         read.map(|bytes| bytes.to_vec()).map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))
     }
 
@@ -157,7 +157,7 @@ impl TerminatingWrite for Sealing {
 
 /// A file that is held against its seal as it is read.
 #[derive(Debug)]
-struct Checked {
+struct CheckedFile {
     file: Arc<dyn FileHandle>,
     len: usize,
     checks: OwnedBytes,
@@ -165,7 +165,7 @@ struct Checked {
     sound: Box<[AtomicU64]>,
 }
 
-impl Checked {
+impl CheckedFile {
     fn open(file: Arc<dyn FileHandle>, path: &Path) -> io::Result<Self> {
         let all = file.len();
         let tail = file.read_bytes(all.checked_sub(TAIL).ok_or_else(damaged)?..all)?;
@@ -198,7 +198,7 @@ impl Checked {
     }
 }
 
-impl FileHandle for Checked {
+impl FileHandle for CheckedFile {
     fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
         if range.end > self.len || range.start > range.end {
             return Err(damaged());
@@ -210,7 +210,7 @@ impl FileHandle for Checked {
     }
 }
 
-impl HasLen for Checked {
+impl HasLen for CheckedFile {
     fn len(&self) -> usize {
         self.len
     }

@@ -8,17 +8,17 @@ use tantivy::query::{Query as Asked, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, ReloadPolicy, TantivyError};
 
-use super::among::Among;
+use super::analysis_pass::reached;
+use super::article_set::ArticleSetQuery;
+use super::column_cache::{ColumnCache, ListColumns};
 use super::columns::{Articles, Numbers, STOPPED, alive, check, first_of, some_in_order, text_of};
 use super::compile::{Compiler, articles_of};
-use super::held::{Held, Listed};
-use super::learn::reached;
-use super::overlay::{Flagged, Overlay};
-use super::place::{Manifest, Place};
+use super::dir::{IndexDir, Manifest};
+use super::overlay::{Flagged, LensOverlay};
 use super::ranked::{Ranked, ranked};
 use super::schema::{FactFields, NOT_ENGLISH, WordFields, date, open};
 use super::sealed::{guard, in_words};
-use super::sources::{Sources, Spot};
+use super::sources::{RecordLocation, Sources};
 use crate::load::{Address, Input, Options};
 use crate::query::Query;
 use crate::threads::Stop;
@@ -32,25 +32,25 @@ use crate::{Article, Error, Result};
 /// use std::ops::ControlFlow;
 /// use onrecord::query::Query;
 
-/// use onrecord::index::{Order, Place, Searcher, build};
+/// use onrecord::index::{SortOrder, IndexDir, Searcher, build};
 
 /// use onrecord::threads::Stop;
 /// use onrecord::load::{Input, Options};
 ///
 /// let (folder, options, inputs) = (tempfile::tempdir()?, Options::default(), [Input::Sample]);
-/// let place = Place::below(folder.path(), &inputs, &options).unwrap();
+/// let place = IndexDir::below(folder.path(), &inputs, &options).unwrap();
 /// build(&place, &inputs, &options, 2, &mut |_| ControlFlow::Continue(()))?;
 ///
 /// let searcher = Searcher::open(&place, &options)?.expect("it was just built");
 /// let stop = Stop::default();
 /// let found = searcher.select(&Query::parse("said")?, &stop)?;
-/// let page = searcher.hits(&found, Order::Newest, 0, 10, &stop)?;
+/// let page = searcher.hits(&found, SortOrder::Newest, 0, 10, &stop)?;
 /// assert_eq!(page.of, found.len());
 /// assert!(searcher.article(page.rows[0].article)??.text.contains("said"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
-pub struct Searcher(Arc<Inner>, Arc<Overlay>);
+pub struct Searcher(Arc<Inner>, Arc<LensOverlay>);
 
 pub(super) struct Inner {
     pub(super) words: tantivy::Searcher,
@@ -60,8 +60,8 @@ pub(super) struct Inner {
     sources: Sources,
     coverage: Coverage,
     manifest: Manifest,
-    place: Place,
-    pub(super) held: Held,
+    place: IndexDir,
+    pub(super) held: ColumnCache,
 }
 
 /// How much an index knows.
@@ -84,7 +84,7 @@ impl Coverage {
 
 /// In which order articles or quotations come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
+pub enum SortOrder {
     /// Those that fit best first.
     #[default]
     Relevance,
@@ -98,7 +98,7 @@ pub enum Order {
 
 /// What a query finds: the articles, and what it asks of a single quotation.
 #[derive(Clone, Debug)]
-pub struct Selection {
+pub struct ArticleSelection {
     /// What was asked.
     pub query: Query,
     /// What a quotation has to be to be listed or counted.
@@ -112,7 +112,7 @@ pub struct Selection {
     count: u64,
 }
 
-impl Selection {
+impl ArticleSelection {
     /// How many articles there are.
     pub fn len(&self) -> u64 {
         self.count
@@ -131,7 +131,7 @@ impl Selection {
 
 /// Some rows of many.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Page<T> {
+pub struct ResultPage<T> {
     /// How many there are in all.
     pub of: u64,
     /// The rows of this page.
@@ -158,7 +158,7 @@ impl Searcher {
     ///
     /// # Errors
     /// When the index is broken: [`build`](super::build()) makes it anew.
-    pub fn open(place: &Place, options: &Options) -> Result<Option<Self>> {
+    pub fn open(place: &IndexDir, options: &Options) -> Result<Option<Self>> {
         if !place.exists() {
             return Ok(None);
         }
@@ -180,7 +180,7 @@ impl Searcher {
         Err(Error::new(what).file(place.folder()))
     }
 
-    fn try_open(place: &Place, options: &Options) -> tantivy::Result<Option<Self>> {
+    fn try_open(place: &IndexDir, options: &Options) -> tantivy::Result<Option<Self>> {
         let (word_schema, word_fields) = WordFields::schema();
         let (fact_schema, fact_fields) = FactFields::schema();
         let words = open(&place.words(), word_schema, false)?;
@@ -217,17 +217,17 @@ impl Searcher {
             coverage,
             manifest,
             place: place.clone(),
-            held: Held::default(),
+            held: ColumnCache::default(),
         };
         Ok(Some(Self(Arc::new(inner), Arc::default())))
     }
 
-    pub(super) fn with(&self, overlay: Overlay) -> Self {
+    pub(super) fn with(&self, overlay: LensOverlay) -> Self {
         Self(Arc::clone(&self.0), Arc::new(overlay))
     }
 
     /// The lens that lies over it.
-    pub(super) fn overlay(&self) -> &Overlay {
+    pub(super) fn overlay(&self) -> &LensOverlay {
         &self.1
     }
 
@@ -290,7 +290,7 @@ impl Searcher {
     ///
     /// # Errors
     /// When the index is broken, or when it was stopped.
-    pub fn select(&self, query: &Query, stop: &Stop) -> Result<Selection> {
+    pub fn select(&self, query: &Query, stop: &Stop) -> Result<ArticleSelection> {
         self.select_best(query, 0, stop)
     }
 
@@ -298,7 +298,7 @@ impl Searcher {
     ///
     /// # Errors
     /// As [`Searcher::select`].
-    pub fn select_best(&self, query: &Query, most: usize, stop: &Stop) -> Result<Selection> {
+    pub fn select_best(&self, query: &Query, most: usize, stop: &Stop) -> Result<ArticleSelection> {
         let flagged = self.flagged(query, stop)?;
         self.told(|| self.try_select(query, flagged, most, stop))
     }
@@ -309,8 +309,8 @@ impl Searcher {
         flagged: Flagged,
         most: usize,
         stop: &Stop,
-    ) -> tantivy::Result<Selection> {
-        let mut selection = Selection {
+    ) -> tantivy::Result<ArticleSelection> {
+        let mut selection = ArticleSelection {
             query: query.clone(),
             quotation: query.quotations(),
             asked: None,
@@ -321,7 +321,7 @@ impl Searcher {
         };
         if *query != Query::All {
             let asked = self.compiler(&selection.flagged, stop).articles(query)?;
-            let articles = match asked.downcast_ref::<Among>() {
+            let articles = match asked.downcast_ref::<ArticleSetQuery>() {
                 Some(among) => Arc::clone(&among.articles),
                 None if most > 0 && query.ranks() => {
                     let (articles, best) = ranked(&self.0.words, &self.0.held, &*asked, most, stop)?;
@@ -349,33 +349,33 @@ impl Searcher {
     /// When the index is broken, or when it was stopped.
     pub fn hits(
         &self,
-        selection: &Selection,
-        order: Order,
+        selection: &ArticleSelection,
+        order: SortOrder,
         from: usize,
         most: usize,
         stop: &Stop,
-    ) -> Result<Page<Hit>> {
+    ) -> Result<ResultPage<Hit>> {
         self.told(|| self.try_hits(selection, order, from, most, stop))
     }
 
     fn try_hits(
         &self,
-        selection: &Selection,
-        order: Order,
+        selection: &ArticleSelection,
+        order: SortOrder,
         from: usize,
         most: usize,
         stop: &Stop,
-    ) -> tantivy::Result<Page<Hit>> {
+    ) -> tantivy::Result<ResultPage<Hit>> {
         check(stop)?;
         let searcher = &self.0.words;
         let of = selection.len();
         if most == 0 || from as u64 >= of {
-            return Ok(Page { of, rows: Vec::new() });
+            return Ok(ResultPage { of, rows: Vec::new() });
         }
         // Room is made for as many as are asked for.
         let most = most.min((of as usize).saturating_sub(from));
         let found: Vec<(f32, DocAddress)> = match (order, &selection.asked) {
-            (Order::Relevance, Some(asked)) if selection.query.ranks() => {
+            (SortOrder::Relevance, Some(asked)) if selection.query.ranks() => {
                 let end = from + most;
                 let best = match &selection.best {
                     Some(best) if best.len() >= end => Arc::clone(best),
@@ -391,22 +391,22 @@ impl Searcher {
         let mut rows = Vec::with_capacity(found.len());
         let listed = self.0.held.listed(searcher)?;
         for (score, doc) in found {
-            let Listed { numbers, outlet, day } = &listed[doc.segment_ord as usize];
+            let ListColumns { numbers, outlet, day } = &listed[doc.segment_ord as usize];
             let [article, source, offset, ..] = numbers.at(doc.doc_id);
             let source = self.0.sources.name(source).cloned().unwrap_or_default();
             let outlet = text_of(outlet.as_ref(), first_of(outlet.as_ref(), doc.doc_id))?;
             let date = day.first(doc.doc_id).and_then(date);
             rows.push(Hit { article, place: (source, offset), score, date, outlet });
         }
-        Ok(Page { of, rows })
+        Ok(ResultPage { of, rows })
     }
 
     /// Some of the selected articles by date, or in the order in which they were read. Those that are equal come as they
     /// were read, however the index came about; so do all where nothing is better than anything else.
     fn in_turn(
         &self,
-        selection: &Selection,
-        order: Order,
+        selection: &ArticleSelection,
+        order: SortOrder,
         from: usize,
         most: usize,
     ) -> tantivy::Result<Vec<DocAddress>> {
@@ -415,9 +415,9 @@ impl Searcher {
         for (number, segment) in (0..).zip(words.segment_readers()) {
             let (alive, days) = (segment.alive_bitset(), &listed[number as usize].day);
             let time = |doc| match order {
-                Order::Newest => days.first(doc).map_or(i64::MAX, |day| -day),
-                Order::Oldest => days.first(doc).unwrap_or(i64::MAX),
-                Order::Relevance | Order::Read => 0,
+                SortOrder::Newest => days.first(doc).map_or(i64::MAX, |day| -day),
+                SortOrder::Oldest => days.first(doc).unwrap_or(i64::MAX),
+                SortOrder::Relevance | SortOrder::Read => 0,
             };
             for (doc, article) in rows[number as usize].articles() {
                 if selection.has(article) && alive.is_none_or(|alive| alive.is_alive(doc)) {
@@ -431,7 +431,7 @@ impl Searcher {
     /// Some articles among the words; all of them where none are given.
     pub(super) fn among(&self, articles: Option<&Arc<Articles>>) -> tantivy::Result<Box<dyn Asked>> {
         Ok(match articles {
-            Some(articles) => Box::new(Among::of(&self.0.words, &self.0.held, articles)?),
+            Some(articles) => Box::new(ArticleSetQuery::of(&self.0.words, &self.0.held, articles)?),
             None => Box::new(tantivy::query::AllQuery),
         })
     }
@@ -446,7 +446,7 @@ impl Searcher {
         Ok(self.0.sources.address(&spot))
     }
 
-    fn spot(&self, article: u64) -> tantivy::Result<Option<Spot>> {
+    fn spot(&self, article: u64) -> tantivy::Result<Option<RecordLocation>> {
         let term = tantivy::Term::from_field_u64(self.0.word_fields.article, article);
         let listed = self.0.held.listed(&self.0.words)?;
         for (segment, listed) in self.0.words.segment_readers().iter().zip(listed) {
@@ -459,7 +459,7 @@ impl Searcher {
                 continue;
             }
             let [_, source, offset, len, index, check] = listed.numbers.at(doc);
-            return Ok(Some(Spot { source, offset, len, index, check: check as u32 }));
+            return Ok(Some(RecordLocation { source, offset, len, index, check: check as u32 }));
         }
         Ok(None)
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
 
-use super::place::file_of;
+use super::dir::file_of;
 use crate::load::{Address, Found, Input, Options, Source, load};
 use crate::threads::lock;
 use crate::{Error, Result};
@@ -21,7 +21,7 @@ pub(super) struct Sources {
 
 /// Where an article lies, in numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Spot {
+pub(super) struct RecordLocation {
     pub(super) source: u64,
     pub(super) offset: u64,
     pub(super) len: u64,
@@ -40,8 +40,8 @@ impl Sources {
     }
 
     /// The address for `spot`.
-    pub(super) fn address(&self, spot: &Spot) -> Result<Address> {
-        let Spot { source, offset, len, index, check } = *spot;
+    pub(super) fn address(&self, spot: &RecordLocation) -> Result<Address> {
+        let RecordLocation { source, offset, len, index, check } = *spot;
         Ok(Address { source: self.source(source)?, offset, len, index, check })
     }
 

@@ -1,11 +1,11 @@
-//! Counting: per person, per outlet, per day. One way to add up and to sort, for the index and for the scan.
+//! Counting: per person, per outlet, per day. AnalysisOutcome way to add up and to sort, for the index and for the scan.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use super::facts::{Named, named};
+use super::facts::{NamedPerson, named};
 use crate::Article;
 use crate::text::Analysis;
 
@@ -14,7 +14,7 @@ const MOST_ALIASES: usize = 20;
 
 /// What is counted of one name. Whoever bears it: that two articles mean the same person by it, no count can tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Person {
+pub struct PersonCounts {
     /// The full name, as the articles give it.
     pub name: String,
     /// Articles that name them.
@@ -35,26 +35,26 @@ pub struct Person {
     pub aliases: Vec<String>,
 }
 
-impl Person {
+impl PersonCounts {
     /// In which order people stand beside somebody: who is in most articles first.
-    pub fn beside(&self, other: &Person) -> Ordering {
-        let counts = |person: &Person| (person.articles, person.mentions);
+    pub fn beside(&self, other: &PersonCounts) -> Ordering {
+        let counts = |person: &PersonCounts| (person.articles, person.mentions);
         counts(other).cmp(&counts(self)).then_with(|| self.name.cmp(&other.name))
     }
 }
 
 /// What is counted of one outlet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outlet {
+pub struct OutletCount {
     /// Its name; none for articles that do not say.
     pub name: Option<String>,
     /// Articles of it.
     pub articles: u64,
 }
 
-/// One bar of a time line.
+/// AnalysisOutcome bar of a time line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bar {
+pub struct Bucket {
     /// The first day of the period.
     pub from: Date,
     /// How many.
@@ -65,14 +65,14 @@ pub struct Bar {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Timeline {
     /// In order; periods without any are left out.
-    pub bars: Vec<Bar>,
+    pub bars: Vec<Bucket>,
     /// How many have no date.
     pub undated: u64,
 }
 
 /// How long the periods of a time line are.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum Interval {
     /// Days.
     Day,
     /// Months.
@@ -82,22 +82,22 @@ pub enum Step {
     Year,
 }
 
-impl Step {
+impl Interval {
     /// A period as it is typed behind `date:`, by its first day.
     pub fn name(self, day: Date) -> String {
         match self {
-            Step::Day => day.to_string(),
-            Step::Month => format!("{:04}-{:02}", day.year(), day.month()),
-            Step::Year => format!("{:04}", day.year()),
+            Interval::Day => day.to_string(),
+            Interval::Month => format!("{:04}-{:02}", day.year(), day.month()),
+            Interval::Year => format!("{:04}", day.year()),
         }
     }
 
     /// The first day of the period that `date` is in.
     pub fn start(self, date: Date) -> Date {
         match self {
-            Step::Day => date,
-            Step::Month => date.first_of_month(),
-            Step::Year => date.first_of_year(),
+            Interval::Day => date,
+            Interval::Month => date.first_of_month(),
+            Interval::Year => date.first_of_year(),
         }
     }
 }
@@ -112,16 +112,18 @@ impl Timeline {
     ///
     /// # Errors
     /// As `by`.
-    pub fn fitted(mut by: impl FnMut(Step) -> crate::Result<Timeline>) -> crate::Result<(Timeline, Step)> {
-        let months = by(Step::Month)?;
+    pub fn fitted(
+        mut by: impl FnMut(Interval) -> crate::Result<Timeline>,
+    ) -> crate::Result<(Timeline, Interval)> {
+        let months = by(Interval::Month)?;
         Ok(match months.bars.len() {
-            0..=2 => (by(Step::Day)?, Step::Day),
-            3..=120 => (months, Step::Month),
-            _ => (by(Step::Year)?, Step::Year),
+            0..=2 => (by(Interval::Day)?, Interval::Day),
+            3..=120 => (months, Interval::Month),
+            _ => (by(Interval::Year)?, Interval::Year),
         })
     }
 
-    pub(super) fn of(days: impl Iterator<Item = (Option<Date>, u64)>, step: Step) -> Self {
+    pub(super) fn of(days: impl Iterator<Item = (Option<Date>, u64)>, step: Interval) -> Self {
         let (mut bars, mut undated) = (BTreeMap::new(), 0);
         for (date, count) in days {
             match date {
@@ -129,7 +131,7 @@ impl Timeline {
                 None => undated += count,
             }
         }
-        Self { bars: bars.into_iter().map(|(from, count)| Bar { from, count }).collect(), undated }
+        Self { bars: bars.into_iter().map(|(from, count)| Bucket { from, count }).collect(), undated }
     }
 }
 
@@ -147,8 +149,8 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// One more article that names them.
-    fn add(&mut self, person: &Named) {
+    /// AnalysisOutcome more article that names them.
+    fn add(&mut self, person: &NamedPerson) {
         self.articles += 1;
         self.mentions += person.mentions;
         self.quotes += person.quotes;
@@ -175,13 +177,13 @@ impl Sums {
         }
     }
 
-    fn person(self, name: String) -> Person {
+    fn person(self, name: String) -> PersonCounts {
         let mut aliases: Vec<(String, u64)> = self.aliases.into_iter().collect();
         aliases.sort_unstable_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.cmp(b)));
         aliases.truncate(MOST_ALIASES);
         let Sums { articles, mentions, quotes, reported, speaks, first, last, .. } = self;
         let aliases = aliases.into_iter().map(|(alias, _)| alias).collect();
-        Person { name, articles, mentions, quotes, reported, speaks, first, last, aliases }
+        PersonCounts { name, articles, mentions, quotes, reported, speaks, first, last, aliases }
     }
 }
 
@@ -205,19 +207,19 @@ pub(super) fn add(
     }
 }
 
-/// Rows of people: who says most first, then who is named most.
-pub(super) fn people(sums: HashMap<String, Sums>) -> Vec<Person> {
-    let mut rows: Vec<Person> = sums.into_iter().map(|(name, sums)| sums.person(name)).collect();
+/// RowNumbers of people: who says most first, then who is named most.
+pub(super) fn people(sums: HashMap<String, Sums>) -> Vec<PersonCounts> {
+    let mut rows: Vec<PersonCounts> = sums.into_iter().map(|(name, sums)| sums.person(name)).collect();
     rows.sort_unstable_by(|a, b| {
         (b.quotes, b.mentions).cmp(&(a.quotes, a.mentions)).then_with(|| a.name.cmp(&b.name))
     });
     rows
 }
 
-/// Rows of outlets: those with most articles first.
-pub(super) fn outlets(counts: HashMap<Option<String>, u64>) -> Vec<Outlet> {
-    let mut rows: Vec<Outlet> =
-        counts.into_iter().map(|(name, articles)| Outlet { name, articles }).collect();
+/// RowNumbers of outlets: those with most articles first.
+pub(super) fn outlets(counts: HashMap<Option<String>, u64>) -> Vec<OutletCount> {
+    let mut rows: Vec<OutletCount> =
+        counts.into_iter().map(|(name, articles)| OutletCount { name, articles }).collect();
     rows.sort_unstable_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
     rows
 }
@@ -274,22 +276,22 @@ impl Tally {
     }
 
     /// Everybody who was named: who says most first.
-    pub fn into_people(self) -> Vec<Person> {
+    pub fn into_people(self) -> Vec<PersonCounts> {
         people(self.people)
     }
 
     /// Every outlet: those with most articles first.
-    pub fn outlets(&self) -> Vec<Outlet> {
+    pub fn outlets(&self) -> Vec<OutletCount> {
         outlets(self.outlets.clone())
     }
 
     /// Articles by time.
-    pub fn timeline(&self, step: Step) -> Timeline {
+    pub fn timeline(&self, step: Interval) -> Timeline {
         Timeline::of(self.days.iter().map(|(date, count)| (*date, *count)), step)
     }
 
-    /// Quotations by time.
-    pub fn timeline_of_quotations(&self, step: Step) -> Timeline {
+    /// QuotationColumns by time.
+    pub fn timeline_of_quotations(&self, step: Interval) -> Timeline {
         Timeline::of(self.quote_days.iter().map(|(date, count)| (*date, *count)), step)
     }
 }

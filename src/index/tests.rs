@@ -27,7 +27,7 @@ impl Ground {
         Self { folder: tempfile::tempdir().unwrap(), inputs, options: Options::default() }
     }
 
-    /// One file in JSON Lines.
+    /// AnalysisOutcome file in JSON Lines.
     fn lines(articles: &[Article]) -> (Self, PathBuf) {
         let mut ground = Self::new(Vec::new());
         let path = ground.folder.path().join("news.jsonl");
@@ -36,15 +36,15 @@ impl Ground {
         (ground, path)
     }
 
-    fn place(&self) -> Place {
-        Place::below(&self.folder.path().join("cache"), &self.inputs, &self.options).unwrap()
+    fn place(&self) -> IndexDir {
+        IndexDir::below(&self.folder.path().join("cache"), &self.inputs, &self.options).unwrap()
     }
 
     fn build(&self) -> Built {
         self.build_until(&mut |_| ControlFlow::Continue(()))
     }
 
-    fn build_until(&self, tell: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Built {
+    fn build_until(&self, tell: &mut dyn FnMut(BuildProgress) -> ControlFlow<()>) -> Built {
         build(&self.place(), &self.inputs, &self.options, 2, tell).unwrap()
     }
 
@@ -103,7 +103,7 @@ fn many(count: usize) -> Vec<Article> {
             id: format!("n{n}"),
             title: Some(format!("Harbour report {n}")),
             date: jiff::civil::Date::new(2018 + (n % 3) as i16, 1 + (n % 12) as i8, 1 + (n % 28) as i8).ok(),
-            outlet: Some(format!("Outlet {}", n % 3)),
+            outlet: Some(format!("OutletCount {}", n % 3)),
             text: format!(
                 "{0} opened the harbour on number{n}. “We sail on tide {n},” said {0}. {1} was there, and Mr {2} left.",
                 names[n % 4],
@@ -179,23 +179,24 @@ fn counted(searcher: &Searcher, query: &Query) -> Vec<String> {
     let mut out = vec![format!("{query}: {}", selection.len())];
     out.extend(searcher.people(&selection, true, &stop).unwrap().iter().map(|row| format!("{row:?}")));
     out.extend(searcher.outlets(&selection, &stop).unwrap().iter().map(|row| format!("{row:?}")));
-    for step in [Step::Day, Step::Month, Step::Year] {
+    for step in [Interval::Day, Interval::Month, Interval::Year] {
         for count in [Count::Articles, Count::Quotations(None)] {
             out.push(format!("{:?}", searcher.timeline(&selection, count, step, &stop).unwrap()));
         }
     }
-    let hits = searcher.hits(&selection, Order::Read, 0, usize::MAX, &stop).unwrap();
+    let hits = searcher.hits(&selection, SortOrder::Read, 0, usize::MAX, &stop).unwrap();
     assert_eq!(hits.rows.len() as u64, hits.of);
-    for order in [Order::Relevance, Order::Newest, Order::Oldest] {
+    for order in [SortOrder::Relevance, SortOrder::Newest, SortOrder::Oldest] {
         let other = searcher.hits(&selection, order, 0, usize::MAX, &stop).unwrap();
-        let numbers = |page: &Page<Hit>| page.rows.iter().map(|hit| hit.article).collect::<BTreeSet<_>>();
+        let numbers =
+            |page: &ResultPage<Hit>| page.rows.iter().map(|hit| hit.article).collect::<BTreeSet<_>>();
         assert_eq!(numbers(&other), numbers(&hits), "{query}");
         let dates: Vec<_> = other.rows.iter().filter_map(|hit| hit.date).collect();
-        assert!(order != Order::Newest || dates.is_sorted_by(|a, b| a >= b), "{dates:?}");
-        assert!(order != Order::Oldest || dates.is_sorted(), "{dates:?}");
+        assert!(order != SortOrder::Newest || dates.is_sorted_by(|a, b| a >= b), "{dates:?}");
+        assert!(order != SortOrder::Oldest || dates.is_sorted(), "{dates:?}");
     }
     out.extend(hits.rows.iter().map(|hit| searcher.article(hit.article).unwrap().unwrap().id));
-    let said = searcher.quotations(&selection, None, Order::Read, 0, usize::MAX, &stop).unwrap();
+    let said = searcher.quotations(&selection, None, SortOrder::Read, 0, usize::MAX, &stop).unwrap();
     out.extend(said.rows.iter().map(|said| {
         let article = searcher.article(said.article).unwrap().unwrap();
         let of = |span: crate::Span| span.of(&article.text).to_owned();
@@ -242,7 +243,7 @@ fn by_hand(articles: &[(Article, Analysis)], query: &Query) -> Vec<String> {
     let mut out = vec![format!("{query}: {}", tally.articles())];
     let outlets = tally.outlets();
     let mut lines = Vec::new();
-    for step in [Step::Day, Step::Month, Step::Year] {
+    for step in [Interval::Day, Interval::Month, Interval::Year] {
         lines.push(format!("{:?}", tally.timeline(step)));
         lines.push(format!("{:?}", tally.timeline_of_quotations(step)));
     }
@@ -315,18 +316,22 @@ fn a_person_page_is_that_of_a_count_by_hand() {
         let person = searcher.person(name, &selection, &stop).unwrap();
         assert_eq!(person.as_ref().map_or(0, |person| person.articles), naming, "{text}");
         assert_eq!(searcher.naming(name, &selection, &stop).unwrap().len(), naming);
-        let line = searcher.timeline(&selection, Count::Naming(name), Step::Year, &stop).unwrap();
+        let line = searcher.timeline(&selection, Count::Naming(name), Interval::Year, &stop).unwrap();
         assert_eq!(line.total(), naming);
         let rows = searcher.named_with(name, &selection, &stop).unwrap();
         let rows: BTreeMap<&str, u64> = rows.iter().map(|row| (row.name.as_str(), row.articles)).collect();
         with.retain(|_, count| *count > 0);
         assert_eq!(rows, with, "{text}");
-        let all = searcher.quotations(&selection, Some(name), Order::Newest, 0, usize::MAX, &stop).unwrap();
+        let all =
+            searcher.quotations(&selection, Some(name), SortOrder::Newest, 0, usize::MAX, &stop).unwrap();
         assert_eq!((all.of, all.rows.len() as u64), (quotes, quotes), "{text}");
         assert!(all.rows.is_sorted_by(|a, b| a.date >= b.date));
-        let paged: Vec<Said> = (0..all.rows.len().div_ceil(7))
+        let paged: Vec<FoundQuotation> = (0..all.rows.len().div_ceil(7))
             .flat_map(|page| {
-                searcher.quotations(&selection, Some(name), Order::Newest, page * 7, 7, &stop).unwrap().rows
+                searcher
+                    .quotations(&selection, Some(name), SortOrder::Newest, page * 7, 7, &stop)
+                    .unwrap()
+                    .rows
             })
             .collect();
         assert_eq!(paged, all.rows);
@@ -376,7 +381,7 @@ fn a_file_that_grows_is_gone_on_with_and_one_that_changes_is_read_again() {
     assert!(!ground.searcher().is_fresh(&ground.inputs, &options));
     let mut read = 0;
     ground.build_until(&mut |progress| {
-        read += usize::from(matches!(progress, Progress::People { .. }));
+        read += usize::from(matches!(progress, BuildProgress::People { .. }));
         ControlFlow::Continue(())
     });
     assert_eq!(read, 10, "only what is new is analysed");
@@ -488,11 +493,11 @@ fn what_was_corrected_counts_everywhere_and_nothing_else_is_read_again() {
     }
     let (stop, all) = (Stop::default(), Query::All);
     let selection = searcher.select(&all, &stop).unwrap();
-    for order in [Order::Newest, Order::Oldest] {
+    for order in [SortOrder::Newest, SortOrder::Oldest] {
         let said = searcher.quotations(&selection, None, order, 0, usize::MAX, &stop).unwrap();
         let dates: Vec<_> = said.rows.iter().filter_map(|said| said.date).collect();
-        assert!(dates.is_sorted() || order == Order::Newest);
-        assert!(dates.is_sorted_by(|a, b| a >= b) || order == Order::Oldest);
+        assert!(dates.is_sorted() || order == SortOrder::Newest);
+        assert!(dates.is_sorted_by(|a, b| a >= b) || order == SortOrder::Oldest);
     }
     // The file is gone: what was read is not read again.
     fs::remove_file(path).unwrap();
@@ -514,8 +519,9 @@ fn a_folder_is_the_same_however_it_is_spelled() {
         folder: tempfile::tempdir().unwrap(),
         options: Options::default(),
     };
-    let place =
-        |ground: &Ground, of: &Ground| Place::below(ground.folder.path(), &of.inputs, &of.options).unwrap();
+    let place = |ground: &Ground, of: &Ground| {
+        IndexDir::below(ground.folder.path(), &of.inputs, &of.options).unwrap()
+    };
     let first = spelled(folder.clone());
     build(&place(&ground, &first), &first.inputs, &first.options, 1, &mut |_| ControlFlow::Continue(()))
         .unwrap();
@@ -525,7 +531,7 @@ fn a_folder_is_the_same_however_it_is_spelled() {
         let searcher = Searcher::open(&place, &other.options).unwrap().expect("it is the same folder");
         let stop = Stop::default();
         let all = searcher.select(&Query::All, &stop).unwrap();
-        let hits = searcher.hits(&all, Order::Read, 0, 9, &stop).unwrap().rows;
+        let hits = searcher.hits(&all, SortOrder::Read, 0, 9, &stop).unwrap().rows;
         let mut names = Vec::new();
         load(&other.inputs, &Arc::new(other.options.clone()), &mut |found| {
             if let Found::Article(_, address) = found {
@@ -584,7 +590,11 @@ fn two_programs_build_one_after_the_other_and_read_meanwhile() {
     ground.build();
     assert_eq!(ground.searcher().coverage().articles, 1);
     let all = old.select(&Query::All, &stop).unwrap();
-    assert_eq!(old.hits(&all, Order::Read, 0, 99, &stop).unwrap().rows.len(), 12, "as of when it was opened");
+    assert_eq!(
+        old.hits(&all, SortOrder::Read, 0, 99, &stop).unwrap().rows.len(),
+        12,
+        "as of when it was opened"
+    );
 }
 
 #[cfg(unix)]
@@ -638,7 +648,7 @@ fn words_are_said_where_they_stand_in_one_quotation() {
                     let Ok(query) = Query::parse(&text) else { continue };
                     let selection = searcher.select(&query, &stop).unwrap();
                     let found =
-                        searcher.quotations(&selection, None, Order::Read, 0, usize::MAX, &stop).unwrap();
+                        searcher.quotations(&selection, None, SortOrder::Read, 0, usize::MAX, &stop).unwrap();
                     let asked = query.quotations();
                     let by_hand = articles.iter().map(|(article, analysis)| {
                         let case = ArticleView::new(article).analysed(Cow::Borrowed(analysis));
@@ -661,7 +671,7 @@ fn reading_finds_the_same() {
     let (searcher, stop) = (ground.searcher(), Stop::default());
     for query in queries() {
         let selection = searcher.select(&query, &stop).unwrap();
-        let hits = searcher.hits(&selection, Order::Read, 0, usize::MAX, &stop).unwrap();
+        let hits = searcher.hits(&selection, SortOrder::Read, 0, usize::MAX, &stop).unwrap();
         let found: Vec<String> =
             hits.rows.iter().map(|hit| searcher.article(hit.article).unwrap().unwrap().id).collect();
         assert_eq!(found, read(&ground, &query), "{query}");

@@ -273,11 +273,6 @@ impl Query {
         })
     }
 
-    #[doc(hidden)]
-    pub fn marks(&self) -> Vec<Flag> {
-        self.flags()
-    }
-
     /// The flags it asks for.
     pub fn flags(&self) -> Vec<Flag> {
         let mut flags = Vec::new();

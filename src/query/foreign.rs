@@ -4,7 +4,7 @@
 use super::ast::Field;
 
 /// One sign of another language.
-struct Sign {
+struct ForeignSign {
     /// Where it stands in a word, in bytes.
     find: fn(&str) -> Option<usize>,
     /// What to write instead.
@@ -12,24 +12,27 @@ struct Sign {
 }
 
 /// Every sign that is known, the more telling ones first.
-const SIGNS: [Sign; 12] = [
-    Sign { find: distance, says: |_| distant() },
-    Sign {
+const SIGNS: [ForeignSign; 12] = [
+    ForeignSign { find: distance, says: |_| distant() },
+    ForeignSign {
         find: pattern,
         says: |_| {
             "there are no regular expressions: use words, beginnings (strike*) or (this OR that)".into()
         },
     },
-    Sign { find: range, says: |_| "brackets make no range: a period is written date:2018..2019-06".into() },
-    Sign { find: suffix, says: |word| format!("the field comes first: title:{}", letters(word)) },
-    Sign { find: wildcard, says: |word| format!("? is no wildcard: {}", spelled(word)) },
-    Sign { find: fuzzy, says: |word| format!("there is no fuzzy search: {}", spelled(word)) },
-    Sign { find: boost, says: |_| WEIGHT.into() },
-    Sign { find: and, says: |_| "words side by side must all be there: remove the &".into() },
-    Sign { find: or, says: |_| "write OR, in capitals, between alternatives".into() },
-    Sign { find: plus, says: |word| format!("every word must be there anyway: write {}", &word[1..]) },
-    Sign { find: bang, says: |word| format!("to exclude a word write -{}", &word[1..]) },
-    Sign {
+    ForeignSign {
+        find: range,
+        says: |_| "brackets make no range: a period is written date:2018..2019-06".into(),
+    },
+    ForeignSign { find: suffix, says: |word| format!("the field comes first: title:{}", letters(word)) },
+    ForeignSign { find: wildcard, says: |word| format!("? is no wildcard: {}", spelled(word)) },
+    ForeignSign { find: fuzzy, says: |word| format!("there is no fuzzy search: {}", spelled(word)) },
+    ForeignSign { find: boost, says: |_| WEIGHT.into() },
+    ForeignSign { find: and, says: |_| "words side by side must all be there: remove the &".into() },
+    ForeignSign { find: or, says: |_| "write OR, in capitals, between alternatives".into() },
+    ForeignSign { find: plus, says: |word| format!("every word must be there anyway: write {}", &word[1..]) },
+    ForeignSign { find: bang, says: |word| format!("to exclude a word write -{}", &word[1..]) },
+    ForeignSign {
         find: truncation,
         says: |word| format!("for words that begin like this write {}*", letters(word)),
     },

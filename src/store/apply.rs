@@ -26,7 +26,7 @@ pub fn apply(text: &str, analysis: &mut Analysis, corrections: &[&Correction]) -
     if corrections.is_empty() {
         return Vec::new();
     }
-    let mut over = Over { text, analysis, heirs: HashMap::new() };
+    let mut over = CorrectionPass { text, analysis, heirs: HashMap::new() };
     over.set_quotes(corrections);
     over.set_mentions(corrections);
     over.set_people(corrections);
@@ -43,7 +43,7 @@ fn same(a: Span, b: Span) -> bool {
 }
 
 /// An analysis while corrections are laid over it.
-struct Over<'a> {
+struct CorrectionPass<'a> {
     text: &'a str,
     analysis: &'a mut Analysis,
     /// Names that are gone, and whose they are now; nobody's where there was no such person.
@@ -51,7 +51,7 @@ struct Over<'a> {
 }
 
 /// Whom a name stands for.
-enum Who {
+enum NamedAs {
     Known(PersonId),
     /// What bore it is no person.
     Nobody,
@@ -59,35 +59,35 @@ enum Who {
     New,
 }
 
-impl Over<'_> {
+impl CorrectionPass<'_> {
     fn person(&self, name: &str) -> Option<PersonId> {
         let at = self.analysis.people.iter().position(|person| person.name == name)?;
         Some(PersonId(at as u32))
     }
 
     /// The person of this name, of the name that took its place, or whom it means; by a part of it never `except`.
-    fn who(&self, name: &str, except: Option<PersonId>) -> Who {
+    fn who(&self, name: &str, except: Option<PersonId>) -> NamedAs {
         let mut name = name;
         // No more steps than there are heirs, should they go round.
         for _ in 0..=self.heirs.len() {
             if let Some(id) = self.person(name) {
-                return Who::Known(id);
+                return NamedAs::Known(id);
             }
             match self.heirs.get(name) {
                 Some(Some(heir)) => name = heir,
-                Some(None) => return Who::Nobody,
+                Some(None) => return NamedAs::Nobody,
                 None => break,
             }
         }
-        meant(self.analysis, name, except).map_or(Who::New, Who::Known)
+        meant(self.analysis, name, except).map_or(NamedAs::New, NamedAs::Known)
     }
 
     /// The same; one of whom nothing was known is looked for in the text.
     fn who_or_new(&mut self, name: &str, except: Option<PersonId>) -> Option<PersonId> {
         match self.who(name, except) {
-            Who::Known(id) => Some(id),
-            Who::Nobody => None,
-            Who::New => {
+            NamedAs::Known(id) => Some(id),
+            NamedAs::Nobody => None,
+            NamedAs::New => {
                 let mentions = self.mentions_of(name);
                 self.analysis.people.push(Person { name: name.to_owned(), aliases: Vec::new(), mentions });
                 Some(PersonId(self.analysis.people.len() as u32 - 1))
@@ -138,7 +138,7 @@ impl Over<'_> {
         if old.is_some_and(|n| (quotes[n].kind == Kind::Indirect) == reported) {
             return;
         }
-        // Who said words that were taken for the other kind is known already.
+        // NamedAs said words that were taken for the other kind is known already.
         let old = old.map(|n| quotes.remove(n));
         let marked = if reported { span } else { with_marks(self.text, span) };
         // Quotations in marks never overlap each other; what the reader says counts.
@@ -199,7 +199,7 @@ impl Over<'_> {
         }
     }
 
-    /// Who is not mentioned any more was the one who took the mentions over.
+    /// NamedAs is not mentioned any more was the one who took the mentions over.
     fn leave_to(&mut self, id: PersonId, heir: PersonId) {
         let person = self.analysis.person(id);
         if person.mentions.is_empty() {
@@ -221,7 +221,7 @@ impl Over<'_> {
         }
     }
 
-    /// Who is who. One correction may make another possible, so they are gone through until nothing more comes of it;
+    /// NamedAs is who. One correction may make another possible, so they are gone through until nothing more comes of it;
     /// that there is no such person is said last.
     fn set_people(&mut self, corrections: &[&Correction]) {
         let (mut gone, mut rest): (Vec<&Correction>, Vec<&Correction>) =
@@ -247,7 +247,9 @@ impl Over<'_> {
 
     /// All that is of the one becomes the other's; whether there were both.
     fn join(&mut self, name: &str, other: &str) -> bool {
-        let (Some(from), Who::Known(to)) = (self.person(name), self.who(other, None)) else { return false };
+        let (Some(from), NamedAs::Known(to)) = (self.person(name), self.who(other, None)) else {
+            return false;
+        };
         if from == to {
             return true;
         }
@@ -268,7 +270,7 @@ impl Over<'_> {
 
     /// Gives the mentions of `name` that read `form` to another person; whether there were any.
     fn part(&mut self, name: &str, form: &str, other: &str) -> bool {
-        let Who::Known(from) = self.who(name, None) else { return false };
+        let NamedAs::Known(from) = self.who(name, None) else { return false };
         let text = self.text;
         let reads = |mention: &Span| mention.of(text) == form;
         if !self.analysis.person(from).mentions.iter().any(reads) {
@@ -302,7 +304,7 @@ impl Over<'_> {
         self.analysis.quotes.iter().find(|quote| same(quote.span, span))
     }
 
-    /// Who speaks. By which words it was told otherwise stays: these are facts about the text.
+    /// NamedAs speaks. By which words it was told otherwise stays: these are facts about the text.
     fn set_speakers(&mut self, corrections: &[&Correction]) -> Vec<Span> {
         let mut set = Vec::new();
         for correction in corrections {
@@ -319,7 +321,7 @@ impl Over<'_> {
         set
     }
 
-    /// Who is not mentioned and says nothing is not in the article.
+    /// NamedAs is not mentioned and says nothing is not in the article.
     fn sweep(&mut self) {
         for n in (0..self.analysis.people.len()).rev() {
             let id = PersonId(n as u32);

@@ -12,7 +12,7 @@ const LONGEST: usize = 100_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// An article was opened: which content its record has, and what to call it where the text is not at hand.
-    Met(RecordKey, ContentKey, About),
+    Met(RecordKey, ContentKey, ArticleInfo),
     /// Read, or unread again.
     Read(ContentKey, bool),
     /// The same, because it was opened and not because the reader said so.
@@ -32,9 +32,9 @@ pub enum Change {
     /// A query to the whole corpus; the later it was asked, the greater the number.
     Query(String, u64),
     /// A place under a letter, or none any more.
-    Mark(char, Option<Place>),
+    Mark(char, Option<SavedPlace>),
     /// A place that a jump started from; the later the jump, the greater the number.
-    Jump(u64, Place),
+    Jump(u64, SavedPlace),
     /// Several at once, undone at once.
     Many(Vec<Change>),
     /// Takes back the last change that was made on purpose.
@@ -43,14 +43,14 @@ pub enum Change {
 
 /// What an article is called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct About {
+pub struct ArticleInfo {
     /// The input's id.
     pub id: String,
     /// The headline.
     pub title: Option<String>,
     /// The day, as `2018-12-20`.
     pub date: Option<String>,
-    /// Who published it.
+    /// NamedAs published it.
     pub outlet: Option<String>,
     /// Where it stands on the web.
     pub url: Option<String>,
@@ -67,7 +67,7 @@ pub struct Note {
 
 /// A place in an article that can be come back to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct SavedPlace {
     /// The article.
     pub content: ContentKey,
     /// The record it was read from.
@@ -78,7 +78,7 @@ pub struct Place {
 
 /// What a fact is about: an article, or the reader where there is none; a kind; and a name where there are several.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Key {
+pub struct FactKey {
     /// The article.
     pub content: Option<ContentKey>,
     /// One of the names in [`kind`].
@@ -115,7 +115,7 @@ pub mod kind {
 }
 
 /// A key and the value it gets; none where it loses the one it had.
-pub type Fact = (Key, Option<Value>);
+pub type Fact = (FactKey, Option<Value>);
 
 impl Change {
     /// Whether it may change what was corrected.
@@ -136,9 +136,9 @@ impl Change {
     /// What it comes to.
     pub fn facts(&self) -> Vec<Fact> {
         let of = |content: &ContentKey, kind, name: &str, value| {
-            vec![(Key { content: Some(*content), kind, name: name.into() }, value)]
+            vec![(FactKey { content: Some(*content), kind, name: name.into() }, value)]
         };
-        let mine = |kind, name: String, value| vec![(Key { content: None, kind, name }, value)];
+        let mine = |kind, name: String, value| vec![(FactKey { content: None, kind, name }, value)];
         let yes = |wanted: &bool| wanted.then_some(Value::Bool(true));
         match self {
             Change::Met(..) | Change::Undo => Vec::new(),
@@ -162,7 +162,7 @@ impl Change {
     }
 
     /// The articles that were met in it.
-    pub fn met(&self) -> Vec<(RecordKey, ContentKey, &About)> {
+    pub fn met(&self) -> Vec<(RecordKey, ContentKey, &ArticleInfo)> {
         match self {
             Change::Met(record, content, about) => vec![(*record, *content, about)],
             Change::Many(changes) => changes.iter().flat_map(Change::met).collect(),
@@ -172,7 +172,7 @@ impl Change {
 }
 
 /// What an undone fact was, for people.
-pub fn called(key: &Key) -> String {
+pub fn called(key: &FactKey) -> String {
     match key.kind {
         kind::READ => "read or unread".into(),
         kind::TAG => format!("tag {}", key.name),
@@ -181,7 +181,7 @@ pub fn called(key: &Key) -> String {
     }
 }
 
-impl About {
+impl ArticleInfo {
     /// What `article` is called.
     pub fn of(article: &crate::Article) -> Self {
         Self {
@@ -252,7 +252,7 @@ impl Note {
     }
 }
 
-impl Place {
+impl SavedPlace {
     fn to_json(self) -> Value {
         json!({ "content": self.content.to_string(), "record": self.record.0, "at": self.at })
     }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde_json::Value;
 
-use super::change::{About, Change, Fact, Key, kind};
+use super::change::{ArticleInfo, Change, Fact, FactKey, kind};
 use super::memory::{Catalogue, Memory};
 use super::programs::running;
 use super::undo::{Undone, undo};
@@ -49,19 +49,19 @@ pub(super) struct Database {
 
 /// Why something could not be done.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct DatabaseError {
     pub error: Error,
     /// Another program is at work: in a moment it may be possible.
     pub busy: bool,
 }
 
-impl From<Fault> for Error {
-    fn from(fault: Fault) -> Self {
+impl From<DatabaseError> for Error {
+    fn from(fault: DatabaseError) -> Self {
         fault.error
     }
 }
 
-impl From<Error> for Fault {
+impl From<Error> for DatabaseError {
     fn from(error: Error) -> Self {
         Self { error, busy: false }
     }
@@ -70,7 +70,7 @@ impl From<Error> for Fault {
 impl Database {
     /// Opens the database for the program of this number, makes it where there is none, and brings it up to date.
     /// Other programs are waited for, but no longer than `patience`.
-    pub fn open(path: &Path, program: i64, patience: Duration) -> std::result::Result<Self, Fault> {
+    pub fn open(path: &Path, program: i64, patience: Duration) -> std::result::Result<Self, DatabaseError> {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, &error))?;
         }
@@ -99,7 +99,7 @@ impl Database {
     pub fn make<'c>(
         &mut self,
         changes: impl Iterator<Item = &'c Change>,
-    ) -> std::result::Result<Vec<Undone>, Fault> {
+    ) -> std::result::Result<Vec<Undone>, DatabaseError> {
         let program = self.program;
         let folder = self.path.parent().unwrap_or(Path::new("")).to_owned();
         let make = |connection: &mut Connection| -> rusqlite::Result<Vec<Undone>> {
@@ -151,7 +151,7 @@ impl Database {
             let rows = query.query_map([], |row| Ok((ContentKey(row.get(0)?), row.get::<_, String>(1)?)))?;
             rows.map(|row| {
                 row.map(|(content, about)| {
-                    (content, About::from_json(&serde_json::from_str(&about).unwrap_or(Value::Null)))
+                    (content, ArticleInfo::from_json(&serde_json::from_str(&about).unwrap_or(Value::Null)))
                 })
             })
             .collect()
@@ -170,7 +170,7 @@ pub(super) fn since_epoch() -> Duration {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
 }
 
-fn check_version(connection: &Connection, path: &Path) -> std::result::Result<usize, Fault> {
+fn check_version(connection: &Connection, path: &Path) -> std::result::Result<usize, DatabaseError> {
     let version = connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
     let version = version.map_err(|error| fault(path, &error))?;
     match usize::try_from(version) {
@@ -200,7 +200,7 @@ fn is_busy(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked))
 }
 
-fn migrate(connection: &mut Connection, path: &Path) -> std::result::Result<(), Fault> {
+fn migrate(connection: &mut Connection, path: &Path) -> std::result::Result<(), DatabaseError> {
     if check_version(connection, path)? == MIGRATIONS.len() {
         return Ok(());
     }
@@ -224,7 +224,7 @@ fn read_facts(connection: &Connection, wanted: &str, memory: &mut Memory) -> rus
         let Some(kind) = known(&row.get::<_, String>(1)?) else { continue };
         let content = row.get::<_, Option<[u8; 16]>>(0)?.map(ContentKey);
         let value = serde_json::from_str(&row.get::<_, String>(3)?).ok();
-        memory.set((Key { content, kind, name: row.get(2)? }, value));
+        memory.set((FactKey { content, kind, name: row.get(2)? }, value));
     }
     Ok(())
 }
@@ -277,7 +277,7 @@ fn make(transaction: &Transaction<'_>, program: i64, change: &Change) -> rusqlit
         let before: Option<String> = query.query_row([id], |row| row.get(0))?;
         let before = before.and_then(|before| serde_json::from_str(&before).ok());
         // A poorer copy of an article takes nothing away from what is known of it.
-        let about = about.clone().or(About::from_json(&before.unwrap_or(Value::Null)));
+        let about = about.clone().or(ArticleInfo::from_json(&before.unwrap_or(Value::Null)));
         let mut write = transaction.prepare("UPDATE article SET about = ? WHERE id = ?")?;
         write.execute(params![about.to_json().to_string(), id])?;
         let mut write = transaction.prepare("INSERT OR REPLACE INTO record VALUES (?, ?)")?;
@@ -286,7 +286,7 @@ fn make(transaction: &Transaction<'_>, program: i64, change: &Change) -> rusqlit
     let mut step = None;
     // Of one change what comes last counts: what it sets and takes back within itself is no step.
     let facts: Vec<Fact> = change.facts();
-    let last: HashMap<&Key, usize> = facts.iter().enumerate().map(|(n, (key, _))| (key, n)).collect();
+    let last: HashMap<&FactKey, usize> = facts.iter().enumerate().map(|(n, (key, _))| (key, n)).collect();
     for (n, (key, value)) in facts.iter().enumerate() {
         if last[key] != n {
             continue;
@@ -330,8 +330,8 @@ fn next_step(transaction: &Transaction<'_>) -> rusqlite::Result<i64> {
     transaction.prepare("SELECT coalesce(max(step), 0) + 1 FROM log")?.query_row([], |row| row.get(0))
 }
 
-fn fault(path: &Path, error: &rusqlite::Error) -> Fault {
-    Fault { error: plain(path, error), busy: is_busy(error) }
+fn fault(path: &Path, error: &rusqlite::Error) -> DatabaseError {
+    DatabaseError { error: plain(path, error), busy: is_busy(error) }
 }
 
 /// An error of SQLite in words that help.

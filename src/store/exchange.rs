@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::change::{About, Change, Note};
+use super::change::{ArticleInfo, Change, Note};
 use super::corrections::Correction;
 use super::{Catalogue, ContentKey, Memory, Passage, RecordKey};
 use crate::page::escape_json;
@@ -179,7 +179,7 @@ fn read_article(article: &Value, changes: &mut Vec<Change>) -> Result<ContentKey
     let content = article["content"].as_str().and_then(ContentKey::parse);
     let content = content.ok_or_else(|| Error::new("an article without its \"content\""))?;
     for record in article["records"].as_array().into_iter().flatten().filter_map(Value::as_u64) {
-        changes.push(Change::Met(RecordKey(record), content, About::from_json(article)));
+        changes.push(Change::Met(RecordKey(record), content, ArticleInfo::from_json(article)));
     }
     // What is not said in it stays as it is: bringing notes in takes nothing away.
     if article["read"] == true {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use serde_json::Value;
 
-use super::change::{About, Change, Fact, Key, Note, Place, kind};
+use super::change::{ArticleInfo, Change, Fact, FactKey, Note, SavedPlace, kind};
 use super::corrections::Correction;
 use super::{ContentKey, RecordKey};
 
@@ -27,9 +27,9 @@ pub struct Memory {
     /// Queries to the whole corpus, and in which order they were asked.
     queries: BTreeMap<String, u64>,
     /// Named places.
-    pub marks: BTreeMap<char, Place>,
+    pub marks: BTreeMap<char, SavedPlace>,
     /// Places that jumps started from, the first one first.
-    pub jumps: BTreeMap<u64, Place>,
+    pub jumps: BTreeMap<u64, SavedPlace>,
     /// Changes that were made and are not known to be written, and how many were.
     pending: VecDeque<Change>,
     written: u64,
@@ -110,7 +110,7 @@ impl Memory {
         }
     }
 
-    fn set_of_article(&mut self, content: ContentKey, key: Key, value: Option<Value>) {
+    fn set_of_article(&mut self, content: ContentKey, key: FactKey, value: Option<Value>) {
         let article = self.articles.entry(content).or_default();
         let more = article.more.get_or_insert_default();
         match key.kind {
@@ -133,8 +133,8 @@ impl Memory {
         }
     }
 
-    fn set_of_reader(&mut self, key: &Key, value: Option<Value>) {
-        let place = value.as_ref().and_then(Place::from_json);
+    fn set_of_reader(&mut self, key: &FactKey, value: Option<Value>) {
+        let place = value.as_ref().and_then(SavedPlace::from_json);
         match key.kind {
             kind::SEARCH => {
                 self.search = value.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -315,4 +315,4 @@ fn put<K: Ord, V>(map: &mut BTreeMap<K, V>, name: K, value: Option<V>) {
 }
 
 /// What the screen wants to know of an article by what it is called.
-pub type Catalogue = HashMap<ContentKey, About>;
+pub type Catalogue = HashMap<ContentKey, ArticleInfo>;

@@ -39,7 +39,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 pub use apply::{apply, words_in_marks};
-pub use change::{About, Change, Fact, Key, Note, Place, kind};
+pub use change::{ArticleInfo, Change, Fact, FactKey, Note, SavedPlace, kind};
 pub use corrections::Correction;
 pub use exchange::{as_json, as_markdown, read_notes};
 pub use key::{ContentKey, RecordKey};
@@ -59,7 +59,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the writing thread has to say.
 #[derive(Debug)]
-pub enum Kept {
+pub enum StoreReport {
     /// All changes up to this number, counted from 1, are on the disk.
     Upto(u64),
     /// What the database holds after so many changes of ours: when it is opened, and when another program has
@@ -96,7 +96,7 @@ impl Store {
     ///
     /// # Errors
     /// When the system has no thread to give.
-    pub fn open(path: PathBuf, send: impl Fn(Kept) -> bool + Send + 'static) -> Result<Self> {
+    pub fn open(path: PathBuf, send: impl Fn(StoreReport) -> bool + Send + 'static) -> Result<Self> {
         let (posts, posted) = channel();
         let (end, ended) = channel();
         spawn("store", move || end.send(writing::run(&path, &posted, &send)))?;

@@ -27,7 +27,7 @@ fn note() -> impl Strategy<Value = Note> {
 
 /// Changes on purpose.
 fn change() -> impl Strategy<Value = Change> {
-    let place = (content(), any::<u64>(), 0u64..1000).prop_map(|(content, record, at)| Place {
+    let place = (content(), any::<u64>(), 0u64..1000).prop_map(|(content, record, at)| SavedPlace {
         content,
         record: RecordKey(record),
         at,
@@ -102,7 +102,7 @@ proptest! {
     #[test]
     fn what_goes_out_comes_in(changes in proptest::collection::vec(any_change(), 1..16)) {
         let mut memory = Memory::default();
-        memory.apply(&Change::Met(RecordKey::new(3, 9), ContentKey([1; 16]), About::default()));
+        memory.apply(&Change::Met(RecordKey::new(3, 9), ContentKey([1; 16]), ArticleInfo::default()));
         changes.iter().for_each(|change| memory.apply(change));
         let kept = |memory: &Memory| as_json(memory, &Catalogue::default());
         for text in [kept(&memory).to_string(), as_markdown(&memory, &Catalogue::default())] {
@@ -121,15 +121,15 @@ fn a_thread_writes_and_says_so() {
     let (_folder, path) = fresh();
     let (heard, hears) = channel();
     let store = Store::open(path.clone(), move |kept| heard.send(kept).is_ok()).unwrap();
-    let Kept::Anew(mut memory, 0) = hears.recv().unwrap() else { panic!("first what is there") };
+    let StoreReport::Anew(mut memory, 0) = hears.recv().unwrap() else { panic!("first what is there") };
     let star = ContentKey([1; 16]);
     store.post(memory.take(Change::Star(star, true)));
     store.post(memory.take(Change::Undo));
     store.post(memory.take(Change::Star(star, true)));
     while memory.unwritten() > 0 {
         match hears.recv().unwrap() {
-            Kept::Upto(upto) => memory.wrote(upto),
-            Kept::Undone(undone) => memory.undo(undone.facts),
+            StoreReport::Upto(upto) => memory.wrote(upto),
+            StoreReport::Undone(undone) => memory.undo(undone.facts),
             other => panic!("{other:?}"),
         }
     }
@@ -139,7 +139,7 @@ fn a_thread_writes_and_says_so() {
     store.post(memory.take(Change::Search("quay".into())));
     let fresh = loop {
         match hears.recv().unwrap() {
-            Kept::Anew(fresh, upto) => break (fresh, upto),
+            StoreReport::Anew(fresh, upto) => break (fresh, upto),
             _ => continue,
         }
     };
@@ -180,7 +180,7 @@ fn a_newer_database_is_left_alone_and_a_broken_one_is_named() {
 #[test]
 fn only_so_many_jumps_are_kept() {
     let (_folder, path) = fresh();
-    let place = Place { content: ContentKey([1; 16]), record: RecordKey(1), at: 0 };
+    let place = SavedPlace { content: ContentKey([1; 16]), record: RecordKey(1), at: 0 };
     let jumps: Vec<Change> = (0..130).map(|n| Change::Jump(n, place)).collect();
     remember(&path, &jumps).unwrap();
     let memory = remembered(&path).unwrap().0;
@@ -188,7 +188,7 @@ fn only_so_many_jumps_are_kept() {
 }
 
 /// Opens a store; gives what it says.
-fn opened(path: &std::path::Path) -> (Store, std::sync::mpsc::Receiver<Kept>) {
+fn opened(path: &std::path::Path) -> (Store, std::sync::mpsc::Receiver<StoreReport>) {
     let (heard, hears) = channel();
     (Store::open(path.to_owned(), move |kept| heard.send(kept).is_ok()).unwrap(), hears)
 }
@@ -199,7 +199,7 @@ fn what_a_program_that_runs_has_done_is_its_own_to_undo() {
     let article = ContentKey([1; 16]);
     let (store, hears) = opened(&path);
     store.post(Change::Star(article, true));
-    while !matches!(hears.recv().unwrap(), Kept::Upto(1)) {}
+    while !matches!(hears.recv().unwrap(), StoreReport::Upto(1)) {}
     let undo = || open(&path).unwrap().make([Change::Undo].iter()).unwrap().remove(0).words;
     assert_eq!(undo(), None);
     store.finish(|| ()).unwrap();
@@ -210,10 +210,10 @@ fn what_a_program_that_runs_has_done_is_its_own_to_undo() {
 fn what_another_program_changes_is_seen_without_a_change_of_ours() {
     let (_folder, path) = fresh();
     let (store, hears) = opened(&path);
-    assert!(matches!(hears.recv().unwrap(), Kept::Anew(..)));
+    assert!(matches!(hears.recv().unwrap(), StoreReport::Anew(..)));
     let article = ContentKey([1; 16]);
     remember(&path, &[Change::Star(article, true)]).unwrap();
-    let Kept::Anew(memory, 0) = hears.recv().unwrap() else { panic!("the memory anew") };
+    let StoreReport::Anew(memory, 0) = hears.recv().unwrap() else { panic!("the memory anew") };
     assert!(memory.has_star(article));
     drop(store);
 }
@@ -222,13 +222,13 @@ fn what_another_program_changes_is_seen_without_a_change_of_ours() {
 fn a_change_waits_for_a_database_that_another_program_holds() {
     let (_folder, path) = fresh();
     let (store, hears) = opened(&path);
-    assert!(matches!(hears.recv().unwrap(), Kept::Anew(..)));
+    assert!(matches!(hears.recv().unwrap(), StoreReport::Anew(..)));
     let other = rusqlite::Connection::open(&path).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     store.post(Change::Star(ContentKey([1; 16]), true));
-    assert!(matches!(hears.recv().unwrap(), Kept::Failed(_)), "it is told");
+    assert!(matches!(hears.recv().unwrap(), StoreReport::Failed(_)), "it is told");
     other.execute_batch("COMMIT").unwrap();
-    assert!(matches!(hears.recv().unwrap(), Kept::Upto(1)), "and written all the same");
+    assert!(matches!(hears.recv().unwrap(), StoreReport::Upto(1)), "and written all the same");
     // Once more, and now the reader leaves while it is held.
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     store.post(Change::Star(ContentKey([2; 16]), true));
@@ -243,16 +243,16 @@ fn a_database_that_cannot_be_used_is_told_and_tried_again() {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(&path, "no database at all, but long enough to look at".repeat(50)).unwrap();
     let (store, hears) = opened(&path);
-    assert!(matches!(hears.recv().unwrap(), Kept::Failed(_)));
+    assert!(matches!(hears.recv().unwrap(), StoreReport::Failed(_)));
     store.post(Change::Star(ContentKey([1; 16]), true));
     store.post(Change::Star(ContentKey([2; 16]), true));
     let error = store.finish(|| ()).unwrap_err().to_string();
     assert!(error.contains("2 changes are not remembered"), "{error}");
     let (store, hears) = opened(&path);
-    assert!(matches!(hears.recv().unwrap(), Kept::Failed(_)));
+    assert!(matches!(hears.recv().unwrap(), StoreReport::Failed(_)));
     store.post(Change::Star(ContentKey([1; 16]), true));
     std::fs::remove_file(&path).unwrap();
-    while !matches!(hears.recv().unwrap(), Kept::Upto(1)) {}
+    while !matches!(hears.recv().unwrap(), StoreReport::Upto(1)) {}
     store.finish(|| ()).unwrap();
 }
 
@@ -260,14 +260,18 @@ fn a_database_that_cannot_be_used_is_told_and_tried_again() {
 fn a_poorer_copy_takes_nothing_away_from_what_an_article_is_called() {
     let (_folder, path) = fresh();
     let article = ContentKey([1; 16]);
-    let rich =
-        About { id: "s1".into(), title: Some("Strike".into()), url: Some("u".into()), ..About::default() };
-    let poor = About { id: "x".into(), outlet: Some("The Inkwell".into()), ..About::default() };
+    let rich = ArticleInfo {
+        id: "s1".into(),
+        title: Some("Strike".into()),
+        url: Some("u".into()),
+        ..ArticleInfo::default()
+    };
+    let poor = ArticleInfo { id: "x".into(), outlet: Some("The Inkwell".into()), ..ArticleInfo::default() };
     for (n, about) in [&rich, &poor].into_iter().enumerate() {
         remember(&path, &[Change::Met(RecordKey(n as u64), article, about.clone())]).unwrap();
     }
     let known = &remembered(&path).unwrap().1[&article];
-    assert_eq!(known, &About { outlet: poor.outlet, id: poor.id, ..rich });
+    assert_eq!(known, &ArticleInfo { outlet: poor.outlet, id: poor.id, ..rich });
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::ContentKey;
-use super::change::{About, Fact, Key, called};
+use super::change::{ArticleInfo, Fact, FactKey, called};
 use super::database::{known, set};
 
 /// More facts of a step than this are counted, not named.
@@ -45,9 +45,9 @@ pub(super) fn undo(transaction: &Transaction<'_>, program: i64, running: &[i64])
             }
             set(transaction, (id, kind, &name), before.as_deref())?;
             let content = row.get::<_, Option<[u8; 16]>>(1)?.map(ContentKey);
-            let key = Key { content, kind, name };
+            let key = FactKey { content, kind, name };
             let about: Option<String> = row.get(6)?;
-            title = title.or_else(|| About::from_json(&serde_json::from_str(&about?).ok()?).title);
+            title = title.or_else(|| ArticleInfo::from_json(&serde_json::from_str(&about?).ok()?).title);
             names.insert(0, called(&key));
             undone.facts.push((key, before.and_then(|before| serde_json::from_str(&before).ok())));
         }

@@ -5,9 +5,9 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use super::Kept;
+use super::StoreReport;
 use super::change::Change;
-use super::database::{Database, Fault};
+use super::database::{Database, DatabaseError};
 use super::programs::Program;
 use crate::{Error, Result};
 
@@ -24,20 +24,20 @@ const LAST: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 /// When something could not be written to the end.
-pub(super) fn run(path: &Path, posted: &Receiver<Change>, send: &dyn Fn(Kept) -> bool) -> Result<()> {
+pub(super) fn run(path: &Path, posted: &Receiver<Change>, send: &dyn Fn(StoreReport) -> bool) -> Result<()> {
     let program = Program::staying(path.parent().unwrap_or(Path::new("")));
-    let mut writing = Writing { path, send, program, database: None, queue: VecDeque::new(), upto: 0 };
+    let mut writing = WriteLoop { path, send, program, database: None, queue: VecDeque::new(), upto: 0 };
     let (mut told, mut left) = (None, None::<Instant>);
     loop {
         match writing.write() {
             Ok(()) if left.is_some() => return Ok(()),
             Ok(()) => told = None,
-            Err(Fault { error, busy }) => {
+            Err(DatabaseError { error, busy }) => {
                 if left.is_some_and(|left| !busy || left.elapsed() > LAST) {
                     return writing.gives_up(error);
                 }
                 if told.as_ref() != Some(&error) {
-                    send(Kept::Failed(error.clone()));
+                    send(StoreReport::Failed(error.clone()));
                     told = Some(error);
                 }
             }
@@ -57,9 +57,9 @@ pub(super) fn run(path: &Path, posted: &Receiver<Change>, send: &dyn Fn(Kept) ->
     }
 }
 
-struct Writing<'a> {
+struct WriteLoop<'a> {
     path: &'a Path,
-    send: &'a dyn Fn(Kept) -> bool,
+    send: &'a dyn Fn(StoreReport) -> bool,
     program: Program,
     /// None before it could be opened, and after it could not be used.
     database: Option<Database>,
@@ -69,9 +69,9 @@ struct Writing<'a> {
     upto: u64,
 }
 
-impl Writing<'_> {
+impl WriteLoop<'_> {
     /// Writes the queue, and gives the memory anew where somebody else has written.
-    fn write(&mut self) -> std::result::Result<(), Fault> {
+    fn write(&mut self) -> std::result::Result<(), DatabaseError> {
         let written = self.try_to();
         if written.as_ref().is_err_and(|fault| !fault.busy) {
             // It may have been repaired, replaced or given back its room when it is opened the next time.
@@ -80,7 +80,7 @@ impl Writing<'_> {
         written
     }
 
-    fn try_to(&mut self) -> std::result::Result<(), Fault> {
+    fn try_to(&mut self) -> std::result::Result<(), DatabaseError> {
         let mut anew = false;
         let database = match &mut self.database {
             Some(database) => database,
@@ -95,12 +95,12 @@ impl Writing<'_> {
             self.queue.drain(..count);
             self.upto += count as u64;
             for undone in undone {
-                (self.send)(Kept::Undone(undone));
+                (self.send)(StoreReport::Undone(undone));
             }
-            (self.send)(Kept::Upto(self.upto));
+            (self.send)(StoreReport::Upto(self.upto));
         }
         if database.others_wrote().unwrap_or(false) || anew {
-            (self.send)(Kept::Anew(Box::new(database.memory()?), self.upto));
+            (self.send)(StoreReport::Anew(Box::new(database.memory()?), self.upto));
         }
         Ok(())
     }

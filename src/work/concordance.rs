@@ -1,11 +1,11 @@
 //! Quotations one below the other: which words of them are the key, and the line that each becomes.
 
-use super::views::Line;
+use super::views::QuotationLine;
 use crate::article::ArticleId;
 use crate::export::{self, CodePoints};
 use crate::query::{Field, PhraseMatcher, Query};
 
-use crate::index::Said;
+use crate::index::FoundQuotation;
 use crate::{Article, Span};
 
 /// Of words that are looked for anywhere: that they are said. None where it is asked already who says what.
@@ -55,12 +55,12 @@ pub(super) fn line(
     id: Option<ArticleId>,
     article: &Article,
     points: &CodePoints,
-    said: &Said,
+    said: &FoundQuotation,
     matchers: &[PhraseMatcher],
-) -> Line {
+) -> QuotationLine {
     let text = &article.text;
     let words = on_one_line(said.span.of(text));
-    Line {
+    QuotationLine {
         id,
         at: points.of(said.span.start) as u64,
         date: said.date,

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::{Indexing, Report};
 use crate::Result;
 use crate::ask;
-use crate::index::{self, Built, Place, Progress, Searcher};
+use crate::index::{self, BuildProgress, Built, IndexDir, Searcher};
 use crate::load::{Input, Options};
 use crate::query::{Lens, Query};
 use crate::store::Memory;
@@ -27,8 +27,8 @@ const AGAIN: Duration = Duration::from_secs(60);
 pub(super) struct Library {
     pub(super) inputs: Vec<Input>,
     pub(super) options: Arc<Options>,
-    place: Option<Place>,
-    works: Arc<Works>,
+    place: Option<IndexDir>,
+    works: Arc<BuildState>,
     searcher: Option<Searcher>,
     /// The last one with the reader's lens over it.
     through: Option<Searcher>,
@@ -39,7 +39,7 @@ pub(super) struct Library {
 }
 
 #[derive(Default)]
-struct Works {
+struct BuildState {
     building: AtomicBool,
     written: AtomicU64,
     /// The index could not be read: before it is gone on with it is looked through.
@@ -50,7 +50,7 @@ struct Works {
 
 impl Library {
     pub(super) fn new(inputs: Vec<Input>, options: Arc<Options>) -> Self {
-        let place = Place::of(&inputs, &options);
+        let place = IndexDir::of(&inputs, &options);
         Self {
             inputs,
             options,
@@ -156,14 +156,14 @@ impl Library {
                 }
                 index::build(&place, &inputs, &options, threads, &mut |progress| {
                     let progress = match progress {
-                        Progress::Words { articles, .. } => Indexing::Words(articles),
-                        Progress::People { articles, of, .. } => Indexing::People(articles, of),
-                        Progress::Saved => {
+                        BuildProgress::Words { articles, .. } => Indexing::Words(articles),
+                        BuildProgress::People { articles, of, .. } => Indexing::People(articles, of),
+                        BuildProgress::Saved => {
                             works.written.fetch_add(1, Ordering::Relaxed);
                             Indexing::Saved
                         }
                         // Loading has told of it already.
-                        Progress::Problem(_) => return ControlFlow::Continue(()),
+                        BuildProgress::Problem(_) => return ControlFlow::Continue(()),
                     };
                     if told.elapsed() > EVERY || progress == Indexing::Saved {
                         told = Instant::now();

@@ -400,7 +400,7 @@ fn find(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::NewHead;
+    use crate::article::NewHead;
     use crate::load::{Found, Input, Loading, Options};
     use jiff::civil::date;
     use proptest::prelude::*;

@@ -1,44 +1,42 @@
 //! The threads behind the screen. A [`Job`] goes in, [`Report`]s come out; the newest request wins.
 
 mod concordance;
+mod export_worker;
 mod library;
 mod list_job;
 mod list_worker;
-mod loader;
-mod looked;
-mod naming;
-mod piper;
+mod load_worker;
+mod name_index;
+mod pipe_worker;
 mod rank;
-mod reader;
-mod seeker;
-mod viewer;
+mod read_worker;
+mod search_worker;
+mod view_export;
+mod view_worker;
 mod views;
-mod writer;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::article::{ArticleId, NewHead};
 use crate::load::{Address, Input, Options, Survey};
-use crate::page::{Block, Record};
-use crate::query::{Lens, Query};
-use crate::store::{ContentKey, Kept};
+use crate::page::{Record, TextBlock};
+use crate::query::{Lens, Query, Snippet};
+use crate::store::{ContentKey, StoreReport};
 use crate::{Article, Error, Result};
 
-// Removed with the next merge.
-#[doc(hidden)]
-pub use crate::ask::Profile as Head;
-#[doc(hidden)]
-pub use crate::query::{Matches as Finds, Snippet as Passage, title_matchers as titled};
+pub use export_worker::{Export, ExportSource, ExportWorker};
 pub use list_job::{ListJob, ListOrder, ListResult, ListSpec, parse_filter};
 pub use list_worker::ListWorker;
-pub use loader::Loader;
-pub use piper::{Piped, Piper};
-pub use reader::{Reader, read_now};
-pub use seeker::{Ask, Indexing, Searched, Seeker, search_now};
-pub use viewer::{Viewer, look_up};
-pub use views::{Answer, Body, Inquire, Inquiry, Lately, Line, PAGE, Rank, SORTED, Side};
-pub use writer::{Export, Taken, Writer};
+pub use load_worker::LoadWorker;
+pub use pipe_worker::{CommandOutput, PipeWorker};
+pub use read_worker::{ReadWorker, read_now};
+pub use search_worker::{Indexing, SearchRequest, SearchResult, SearchWorker, search_now};
+pub use view_worker::{ViewWorker, look_up};
+pub use views::{
+    PAGE, QuotationLine, RecentCounts, SORTED, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest,
+    ViewTab,
+};
 
 /// Starts the threads that search what is open and look it up as a whole, and what writes exports of that: they ask
 /// one index. Without `corrected` everything counts as it was found, whatever the reader corrected.
@@ -50,10 +48,10 @@ pub fn searching(
     options: Arc<Options>,
     corrected: bool,
     send: impl Fn(Report) -> bool + Clone + Send + 'static,
-) -> Result<(Seeker, Viewer, Writer)> {
+) -> Result<(SearchWorker, ViewWorker, ExportWorker)> {
     let library = library::Library::new(inputs, options).with_corrections(corrected);
-    let writer = Writer::new(library.clone());
-    Ok((Seeker::spawn(library.clone(), send.clone())?, Viewer::spawn(library, send)?, writer))
+    let writer = ExportWorker::new(library.clone());
+    Ok((SearchWorker::spawn(library.clone(), send.clone())?, ViewWorker::spawn(library, send)?, writer))
 }
 
 /// What a thread has to say.
@@ -71,19 +69,19 @@ pub enum Report {
         time: Duration,
     },
     /// What a search has found.
-    Searched(Box<Searched>),
+    Searched(Box<SearchResult>),
     /// What was looked up about the corpus as a whole.
-    Seen(Box<Answer>),
+    Seen(Box<ViewAnswer>),
     /// How much of how much is exported.
     Exporting(u64, u64),
     /// What was exported, in words, or why not.
     Wrote(Result<String>),
     /// What a command said.
-    Piped(Piped),
+    Piped(CommandOutput),
     /// How far making the index is.
     Indexing(Indexing),
     /// A line of an article around what was searched for.
-    Passage(ArticleId, Passage),
+    Passage(ArticleId, Snippet),
     /// The list that was asked for.
     Listed(Box<ListResult>),
     /// Something that is known before all is read.
@@ -99,7 +97,7 @@ pub enum Report {
     /// How many quotations and people an article holds, with the reader's corrections.
     Counted(ArticleId, ContentKey, Counts),
     /// What the database of the reader's memory has to say.
-    Kept(Kept),
+    Kept(StoreReport),
     /// An article that could not be read again.
     Failed(ArticleId, Error),
 }
@@ -112,7 +110,7 @@ pub struct Opened {
     /// What it is remembered by.
     pub content: ContentKey,
     /// Its paragraphs.
-    pub blocks: Arc<[Block]>,
+    pub blocks: Arc<[TextBlock]>,
     /// Its people and quotations, once they are known.
     pub record: Option<Arc<Record>>,
 }

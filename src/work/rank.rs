@@ -3,32 +3,32 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::views::{Lately, Rank};
+use super::views::{RecentCounts, ViewOrder};
 use crate::Result;
 use crate::ask::Answers;
-use crate::index::Person;
+use crate::index::PersonCounts;
 use crate::threads::Stop;
 
 /// Puts people in order. Who is named more often lately is told by how far the articles of the last quarter go beyond
 /// what those before let expect, as measured by chance.
 pub(super) fn rank(
-    rows: &mut Vec<Person>,
-    rank: Rank,
+    rows: &mut Vec<PersonCounts>,
+    rank: ViewOrder,
     answers: &Answers,
     stop: &Stop,
-) -> Result<Option<Lately>> {
+) -> Result<Option<RecentCounts>> {
     match rank {
-        Rank::First => {}
-        Rank::Second => rows.sort_by_key(|person| Reverse((person.mentions, person.articles))),
-        Rank::Fourth => rows.sort_by_key(|person| Reverse((person.last, person.mentions))),
-        Rank::Third => {
+        ViewOrder::First => {}
+        ViewOrder::Second => rows.sort_by_key(|person| Reverse((person.mentions, person.articles))),
+        ViewOrder::Fourth => rows.sort_by_key(|person| Reverse((person.last, person.mentions))),
+        ViewOrder::Third => {
             let Some(since) = answers.last_quarter(stop)? else { return Ok(None) };
             let late = answers.since(since, stop)?;
             let share = late.len() as f64 / answers.len().max(1) as f64;
             let people = late.people(false, stop)?.into_iter();
             let mut counts: HashMap<String, u64> =
                 people.map(|person| (person.name, person.articles)).collect();
-            let mut all: Vec<(f64, u64, Person)> = std::mem::take(rows)
+            let mut all: Vec<(f64, u64, PersonCounts)> = std::mem::take(rows)
                 .into_iter()
                 .map(|person| {
                     let now = counts.remove(&person.name).unwrap_or(0);
@@ -39,7 +39,7 @@ pub(super) fn rank(
             all.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
             let articles = all.iter().map(|(_, now, _)| *now).collect();
             rows.extend(all.into_iter().map(|(_, _, person)| person));
-            return Ok(Some(Lately { since, articles }));
+            return Ok(Some(RecentCounts { since, articles }));
         }
     }
     Ok(None)

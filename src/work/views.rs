@@ -9,7 +9,7 @@ use crate::article::ArticleId;
 
 use crate::ask::Profile;
 use crate::corpus::Corpus;
-use crate::index::{Outlet, Person, Step, Timeline};
+use crate::index::{Interval, OutletCount, PersonCounts, Timeline};
 use crate::store::Memory;
 use crate::text::Kind;
 
@@ -20,7 +20,7 @@ pub const SORTED: usize = 300_000;
 
 /// From which side a corpus, or what one person has to do with it, is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Side {
+pub enum ViewTab {
     /// Who is named and who speaks.
     #[default]
     People,
@@ -34,7 +34,7 @@ pub enum Side {
 
 /// In which order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Rank {
+pub enum ViewOrder {
     /// Who says most; the latest quotation.
     #[default]
     First,
@@ -48,15 +48,15 @@ pub enum Rank {
 
 /// One question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Inquiry {
+pub struct ViewQuery {
     /// What the articles are that are meant, as a query; nothing for all.
     pub query: String,
     /// The person it is about, by the full name.
     pub who: Option<String>,
     /// From which side.
-    pub side: Side,
+    pub side: ViewTab,
     /// In which order.
-    pub rank: Rank,
+    pub rank: ViewOrder,
     /// Of quotations, the first one that is wanted.
     pub from: usize,
     /// Names of people like this, instead of all that.
@@ -65,9 +65,9 @@ pub struct Inquiry {
 
 /// A question, and what there is to answer it from.
 #[derive(Clone, Debug)]
-pub struct Inquire {
+pub struct ViewRequest {
     /// What is asked.
-    pub inquiry: Inquiry,
+    pub inquiry: ViewQuery,
     /// The corpus as it is now.
     pub corpus: Corpus,
     /// What the reader remembers, where it is asked for.
@@ -76,9 +76,9 @@ pub struct Inquire {
 
 /// An answer.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Answer {
+pub struct ViewAnswer {
     /// What was asked.
-    pub of: Inquiry,
+    pub of: ViewQuery,
     /// The articles that are meant, and how many of these are known so far.
     pub articles: u64,
     /// How many articles were looked at so far, and of how many.
@@ -86,11 +86,11 @@ pub struct Answer {
     /// Who it is about.
     pub head: Option<Profile>,
     /// What was found.
-    pub body: Body,
+    pub body: ViewBody,
     /// Of quotations, how many there are in these articles in all, those that were not asked for among them.
     pub quotations: u64,
     /// Where people are in order of who is named more often lately: what that means.
-    pub lately: Option<Lately>,
+    pub lately: Option<RecentCounts>,
     /// Why nothing can be found.
     pub fault: Option<String>,
     /// Whether the same comes again with more: whom a person is named with takes longer to count.
@@ -99,7 +99,7 @@ pub struct Answer {
 
 /// How often people are named lately.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lately {
+pub struct RecentCounts {
     /// Since when: about a quarter of the articles that have a date are of that day or later.
     pub since: Date,
     /// In how many articles of that time each of the people is named, in their order.
@@ -108,18 +108,18 @@ pub struct Lately {
 
 /// What a side shows.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Body {
+pub enum ViewBody {
     /// The first of so many people.
-    People(u64, Vec<Person>),
+    People(u64, Vec<PersonCounts>),
     /// The first of so many outlets.
-    Outlets(u64, Vec<Outlet>),
+    Outlets(u64, Vec<OutletCount>),
     /// Periods.
-    Times(Timeline, Step),
+    Times(Timeline, Interval),
     /// Some of so many quotations, from the one that was asked for on.
-    Quotations(u64, Vec<Line>),
+    Quotations(u64, Vec<QuotationLine>),
 }
 
-impl Default for Body {
+impl Default for ViewBody {
     fn default() -> Self {
         Self::People(0, Vec::new())
     }
@@ -127,7 +127,7 @@ impl Default for Body {
 
 /// A quotation on a line of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Line {
+pub struct QuotationLine {
     /// Its article, where that is in the list.
     pub id: Option<ArticleId>,
     /// Where it begins in the article's text, in code points.
@@ -158,33 +158,35 @@ pub struct Line {
     pub row: [serde_json::Value; 12],
 }
 
-impl Side {
+impl ViewTab {
     /// The side in one word; beside a person stand others.
     pub fn name(self, person: bool) -> &'static str {
         match self {
-            Side::People if person => "with",
-            Side::People => "people",
-            Side::Outlets => "outlets",
-            Side::Times => "times",
-            Side::Quotations => "quotations",
+            ViewTab::People if person => "with",
+            ViewTab::People => "people",
+            ViewTab::Outlets => "outlets",
+            ViewTab::Times => "times",
+            ViewTab::Quotations => "quotations",
         }
     }
 
     /// All sides, in the order in which they stand beside each other; of a person what they say comes first.
-    pub fn all(person: bool) -> [Side; 4] {
+    pub fn all(person: bool) -> [ViewTab; 4] {
         match person {
-            false => [Side::People, Side::Outlets, Side::Times, Side::Quotations],
-            true => [Side::Quotations, Side::People, Side::Outlets, Side::Times],
+            false => [ViewTab::People, ViewTab::Outlets, ViewTab::Times, ViewTab::Quotations],
+            true => [ViewTab::Quotations, ViewTab::People, ViewTab::Outlets, ViewTab::Times],
         }
     }
 
     /// How many orders it has, of a person or of everybody.
-    pub fn ranks(self, person: bool) -> &'static [Rank] {
+    pub fn ranks(self, person: bool) -> &'static [ViewOrder] {
         match self {
-            Side::People if person => &[Rank::First, Rank::Second],
-            Side::People => &[Rank::First, Rank::Second, Rank::Third, Rank::Fourth],
-            Side::Outlets | Side::Times => &[Rank::First],
-            Side::Quotations => &[Rank::First, Rank::Second, Rank::Third, Rank::Fourth],
+            ViewTab::People if person => &[ViewOrder::First, ViewOrder::Second],
+            ViewTab::People => &[ViewOrder::First, ViewOrder::Second, ViewOrder::Third, ViewOrder::Fourth],
+            ViewTab::Outlets | ViewTab::Times => &[ViewOrder::First],
+            ViewTab::Quotations => {
+                &[ViewOrder::First, ViewOrder::Second, ViewOrder::Third, ViewOrder::Fourth]
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use onrecord::corpus::Corpus;
 use onrecord::load::{Found, Input, Loading, Options};
-use onrecord::work::{Body, Inquire, Inquiry, Side, look_up};
+use onrecord::work::{ViewBody, ViewQuery, ViewRequest, ViewTab, look_up};
 use serde_json::Value;
 
 fn lines(args: &[&str]) -> Vec<Value> {
@@ -66,7 +66,7 @@ fn by_hand() -> ByHand {
     ByHand { people, outlets, months, said, kinds }
 }
 
-fn looked(side: Side, query: &str) -> Body {
+fn looked(side: ViewTab, query: &str) -> ViewBody {
     let mut corpus = Corpus::default();
     Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
         if let Found::Article(head, address) = found {
@@ -74,8 +74,8 @@ fn looked(side: Side, query: &str) -> Body {
         }
         ControlFlow::Continue(())
     });
-    let inquiry = Inquiry { side, query: query.into(), ..Inquiry::default() };
-    look_up(&Inquire { inquiry, corpus, memory: None }).unwrap().body
+    let inquiry = ViewQuery { side, query: query.into(), ..ViewQuery::default() };
+    look_up(&ViewRequest { inquiry, corpus, memory: None }).unwrap().body
 }
 
 fn number(row: &Value, field: &str) -> u64 {
@@ -101,7 +101,7 @@ fn tables_and_views_count_what_annotate_writes() {
         })
         .collect();
     assert_eq!(listed, people);
-    let Body::People(of, rows) = looked(Side::People, "") else { panic!("people were asked for") };
+    let ViewBody::People(of, rows) = looked(ViewTab::People, "") else { panic!("people were asked for") };
     assert_eq!(of as usize, people.len());
     let shown: Counts = rows
         .into_iter()
@@ -109,13 +109,13 @@ fn tables_and_views_count_what_annotate_writes() {
         .collect();
     assert_eq!(shown, people);
 
-    let Body::Outlets(_, rows) = looked(Side::Outlets, "") else { panic!("outlets were asked for") };
+    let ViewBody::Outlets(_, rows) = looked(ViewTab::Outlets, "") else { panic!("outlets were asked for") };
     let shown: BTreeMap<String, u64> =
         rows.into_iter().map(|outlet| (outlet.name.unwrap_or_default(), outlet.articles)).collect();
     assert_eq!(shown, outlets);
 
     assert_eq!(line(&[]), months);
-    let Body::Times(timeline, _) = looked(Side::Times, "") else { panic!("times were asked for") };
+    let ViewBody::Times(timeline, _) = looked(ViewTab::Times, "") else { panic!("times were asked for") };
     let shown: BTreeMap<String, u64> =
         timeline.bars.iter().map(|bar| (bar.from.to_string()[..7].to_owned(), bar.count)).collect();
     assert_eq!(shown, months);
@@ -146,7 +146,7 @@ fn quotations_of_every_kind_are_as_many_as_annotate_writes() {
         };
         assert_eq!(listed(&option), expected, "{kind:?}");
         assert_eq!(listed(&["--query", &query]), expected, "{query}");
-        let Body::Quotations(of, _) = looked(Side::Quotations, &query) else {
+        let ViewBody::Quotations(of, _) = looked(ViewTab::Quotations, &query) else {
             panic!("quotations were asked for")
         };
         assert_eq!(of, expected, "{query}");

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use onrecord::Span;
 use onrecord::store::{
-    self, About, Change, ContentKey, Correction, Kept, Memory, Note, Passage, Place, RecordKey, Store,
+    self, ArticleInfo, Change, ContentKey, Correction, Memory, Note, Passage, RecordKey, SavedPlace, Store,
+    StoreReport,
 };
 
 /// So many changes a program makes, unless it is killed.
@@ -33,7 +34,7 @@ fn nth(seed: u64, n: u64) -> Change {
     let letter = (b'a' + (r >> 20) as u8 % 20) as char;
     let passage = || Passage::of("“We shall stay,” she said.", Span::new(3, 16));
     match r % 9 {
-        0 => Change::Met(record, content, About { id: format!("{n}"), ..About::default() }),
+        0 => Change::Met(record, content, ArticleInfo { id: format!("{n}"), ..ArticleInfo::default() }),
         1 => Change::Read(content, on),
         2 => Change::Star(content, on),
         3 => Change::Tag(content, letter.to_string(), on),
@@ -49,7 +50,7 @@ fn nth(seed: u64, n: u64) -> Change {
         }
         _ => {
             let letter = (letter as u8 + (seed as u8 % 2) * 32) as char;
-            let place = Place { content, record, at: r >> 40 };
+            let place = SavedPlace { content, record, at: r >> 40 };
             Change::Many(vec![Change::Star(content, on), Change::Mark(letter, on.then_some(place))])
         }
     }
@@ -64,9 +65,11 @@ fn changing_program() {
     let (sender, kept) = channel();
     let store = Store::open(PathBuf::from(place), move |news| sender.send(news).is_ok()).unwrap();
     let mut out = std::io::stdout();
-    let mut say = |news: Kept| match news {
-        Kept::Upto(upto) => writeln!(out, "kept {upto}").and_then(|()| out.flush()).is_ok() && upto < CHANGES,
-        Kept::Failed(error) => panic!("{error}"),
+    let mut say = |news: StoreReport| match news {
+        StoreReport::Upto(upto) => {
+            writeln!(out, "kept {upto}").and_then(|()| out.flush()).is_ok() && upto < CHANGES
+        }
+        StoreReport::Failed(error) => panic!("{error}"),
         _ => true,
     };
     for n in 0..CHANGES {
@@ -125,7 +128,7 @@ fn of_program(memory: &Memory, seed: u64) -> String {
             record.is_some()
         );
     }
-    let ours = |place: &Place| place.content.0[15] == seed as u8;
+    let ours = |place: &SavedPlace| place.content.0[15] == seed as u8;
     all + &format!("{:?}", memory.marks.iter().filter(|(_, place)| ours(place)).collect::<Vec<_>>())
 }
 

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up, as ARCHITECTURE.md lists them. A room imports only from rooms before it.
 const ROOMS: &[&str] = &[
-    "span", "error", "spelling", "threads", "article", "text", "page", "load", "corpus", "store", "query",
-    "index", "ask", "export", "work", "term", "config", "app", "ui", "run", "cli", "train", "main", "bin",
+    "span", "error", "suggest", "threads", "article", "text", "page", "load", "corpus", "store", "query",
+    "index", "ask", "export", "work", "term", "command", "config", "app", "ui", "run", "cli", "train",
+    "main", "bin",
 ];
 
 /// Names that mean something of their own in each of several modules.

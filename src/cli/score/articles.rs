@@ -5,14 +5,14 @@ use serde_json::Value;
 use crate::{Error, Result};
 
 /// Code points, end exclusive.
-pub type Place = (usize, usize);
+pub type CodePointRange = (usize, usize);
 
 /// One quotation, gold or predicted.
 #[derive(Clone, Debug, Default)]
-pub struct Quote {
-    pub place: Place,
+pub struct ScoredQuote {
+    pub place: CodePointRange,
     pub indirect: bool,
-    pub source: Vec<Place>,
+    pub source: Vec<CodePointRange>,
     pub source_text: String,
     /// None where nobody has said who speaks; then none where the text names nobody.
     pub speaker: Option<Option<String>>,
@@ -26,13 +26,13 @@ pub struct Marked {
     pub body: String,
     pub text: Vec<char>,
     /// Mentions, and whether each is optional; none where people are not annotated.
-    pub people: Option<Vec<(Place, bool)>>,
+    pub people: Option<Vec<(CodePointRange, bool)>>,
     /// None where quotations are not annotated.
-    pub quotes: Option<Vec<Quote>>,
+    pub quotes: Option<Vec<ScoredQuote>>,
     /// What counts neither way.
-    pub ignore: Vec<Place>,
+    pub ignore: Vec<CodePointRange>,
     /// The contents of reported speech without marks that has a source.
-    pub indirect: Vec<Place>,
+    pub indirect: Vec<CodePointRange>,
 }
 
 /// A line of a gold file: in the annotation format, or with its older fields for people, sources and attributions.
@@ -43,7 +43,7 @@ pub fn gold(value: &Value) -> Result<Marked> {
     article.ignore = places(&value["ignore"]);
     let quotes = article.quotes.take();
     // In the annotation format, reported speech without marks stands among the quotations.
-    let (indirect, direct): (Vec<Quote>, Vec<Quote>) =
+    let (indirect, direct): (Vec<ScoredQuote>, Vec<ScoredQuote>) =
         quotes.into_iter().flatten().partition(|quote| quote.indirect);
     article.indirect =
         indirect.into_iter().filter(|quote| !quote.source.is_empty()).map(|quote| quote.place).collect();
@@ -58,7 +58,7 @@ pub fn gold(value: &Value) -> Result<Marked> {
         }
     }
     let text = &article.text;
-    let in_marks = |&(start, end): &Place| {
+    let in_marks = |&(start, end): &CodePointRange| {
         let from = start.saturating_sub(1).min(text.len());
         let to = (end + 1).clamp(from, text.len());
         text[from..to].iter().any(|c| matches!(c, '“' | '”' | '"'))
@@ -96,7 +96,7 @@ pub fn check(article: &Marked, len: usize) -> Result<()> {
     }
 }
 
-fn place(value: &Value) -> Option<Place> {
+fn place(value: &Value) -> Option<CodePointRange> {
     let number = |value: &Value| Some(value.as_u64()? as usize);
     match value {
         Value::Array(ends) => Some((number(ends.first()?)?, number(ends.get(1)?)?)),
@@ -105,7 +105,7 @@ fn place(value: &Value) -> Option<Place> {
 }
 
 /// One place, or a list of them.
-fn places(value: &Value) -> Vec<Place> {
+fn places(value: &Value) -> Vec<CodePointRange> {
     match value {
         Value::Array(all) => all.iter().filter_map(place).collect(),
         one => place(one).into_iter().collect(),
@@ -113,15 +113,15 @@ fn places(value: &Value) -> Vec<Place> {
 }
 
 /// A person with all mentions, or one mention.
-fn mentions(person: &Value) -> Vec<(Place, bool)> {
+fn mentions(person: &Value) -> Vec<(CodePointRange, bool)> {
     let optional = person["optional"] == true;
     let all =
         person["mentions"].as_array().map_or_else(|| vec![place(person)], |m| m.iter().map(place).collect());
     all.into_iter().flatten().map(|place| (place, optional)).collect()
 }
 
-fn quote(value: &Value) -> Option<Quote> {
-    Some(Quote {
+fn quote(value: &Value) -> Option<ScoredQuote> {
+    Some(ScoredQuote {
         place: place(value)?,
         indirect: value["kind"] == "indirect",
         source: places(&value["source"]),

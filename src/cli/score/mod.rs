@@ -18,16 +18,16 @@ use std::path::Path;
 use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
-use super::args::Score;
+use super::args::ScoreArgs;
 use super::{READ, out};
 use crate::export::annotation;
 use crate::text::analyse;
 use crate::{Article, Error, Result};
 use articles::Marked;
-use tally::Tally;
+use tally::ScoreCounts;
 
 /// Scores predictions, or what is found now.
-pub fn run(asked: &Score) -> Result<u8> {
+pub fn run(asked: &ScoreArgs) -> Result<u8> {
     let gold = read(&asked.gold, articles::gold)?;
     if gold.is_empty() {
         let error = Error::new("no article in it, so there is nothing to measure").file(&asked.gold);
@@ -50,7 +50,7 @@ pub fn run(asked: &Score) -> Result<u8> {
             gold.len()
         );
     }
-    let mut tally = Tally::default();
+    let mut tally = ScoreCounts::default();
     let nothing = Marked::default();
     for article in &gold {
         if asked.predictions.is_none() {
@@ -106,7 +106,7 @@ fn read(path: &Path, article: fn(&Value) -> Result<Marked>) -> Result<Vec<Marked
 }
 
 /// Writes the measures, a line each, and once more as JSON.
-fn print(tally: &Tally, page: &mut String) {
+fn print(tally: &ScoreCounts, page: &mut String) {
     let mut json: Vec<String> = Vec::new();
     // As Python prints its numbers, so that both outputs can be compared byte by byte.
     let figures = |(p, r, f): (f64, f64, f64)| format!("\"p\": {p:?}, \"r\": {r:?}, \"f1\": {f:?}");
@@ -205,7 +205,7 @@ mod tests {
                 {"start": 29, "end": 32, "kind": "direct", "speaker": null, "source": null},
             ],
         });
-        let mut tally = Tally::default();
+        let mut tally = ScoreCounts::default();
         tally.add(&articles::gold(&gold).unwrap(), &articles::predicted(&predicted).unwrap());
         let mut page = String::new();
         print(&tally, &mut page);
@@ -229,7 +229,7 @@ mod tests {
         annotation(&mut line, &article, &analyse(&article.text)).unwrap();
         let value: Value = serde_json::from_slice(&line).unwrap();
         let gold = articles::gold(&value).unwrap();
-        let mut tally = Tally::default();
+        let mut tally = ScoreCounts::default();
         tally.add(&gold, &found_now(&gold).unwrap());
         assert_eq!(tally.people.figures(), (1.0, 1.0, 1.0));
         assert_eq!(tally.quotes.figures(), (1.0, 1.0, 1.0));

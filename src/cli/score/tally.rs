@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::articles::{Marked, Place, Quote};
+use super::articles::{CodePointRange, Marked, ScoredQuote};
 use super::names::{SourceKind, fold, is_mark, last_name, source_kind, trim_name, trim_quote, words};
 
 /// Right, wrong and missed.
@@ -23,7 +23,7 @@ pub type Share = (usize, usize);
 
 /// All counts, over all articles.
 #[derive(Clone, Debug, Default)]
-pub struct Tally {
+pub struct ScoreCounts {
     pub people: Spans,
     pub quotes: Spans,
     /// By what the source is.
@@ -42,7 +42,7 @@ impl Spans {
 }
 
 /// Which characters lie in any of the places.
-fn cover(len: usize, places: impl Iterator<Item = Place>) -> Vec<bool> {
+fn cover(len: usize, places: impl Iterator<Item = CodePointRange>) -> Vec<bool> {
     let mut covered = vec![false; len];
     for (start, end) in places {
         covered[start..end.max(start)].fill(true);
@@ -50,19 +50,19 @@ fn cover(len: usize, places: impl Iterator<Item = Place>) -> Vec<bool> {
     covered
 }
 
-fn count(covered: &[bool], (start, end): Place) -> f64 {
+fn count(covered: &[bool], (start, end): CodePointRange) -> f64 {
     covered[start..end].iter().filter(|covered| **covered).count() as f64
 }
 
-fn len((start, end): Place) -> f64 {
+fn len((start, end): CodePointRange) -> f64 {
     (end - start) as f64
 }
 
-fn overlap(a: Place, b: Place) -> isize {
+fn overlap(a: CodePointRange, b: CodePointRange) -> isize {
     a.1.min(b.1) as isize - a.0.max(b.0) as isize
 }
 
-impl Tally {
+impl ScoreCounts {
     /// Counts one article; no prediction is an empty one.
     pub fn add(&mut self, gold: &Marked, predicted: &Marked) {
         if let Some(people) = &gold.people {
@@ -74,17 +74,17 @@ impl Tally {
         }
     }
 
-    fn add_people(&mut self, text: &[char], people: &[(Place, bool)], predicted: &Marked) {
-        let of = |optional: bool| -> HashSet<Place> {
+    fn add_people(&mut self, text: &[char], people: &[(CodePointRange, bool)], predicted: &Marked) {
+        let of = |optional: bool| -> HashSet<CodePointRange> {
             let ours = people.iter().filter(|person| person.1 == optional);
             ours.map(|person| trim_name(text, person.0)).collect()
         };
         let (want, skip) = (of(false), of(true));
         let got = predicted.people.iter().flatten().map(|person| trim_name(text, person.0));
-        let neither = |place: &Place| {
+        let neither = |place: &CodePointRange| {
             skip.contains(place) || skip.iter().any(|&(start, end)| place.0 < end && start < place.1)
         };
-        let got: HashSet<Place> = got.filter(|place| !neither(place)).collect();
+        let got: HashSet<CodePointRange> = got.filter(|place| !neither(place)).collect();
         let both = want.intersection(&got).count();
         self.people.right += both;
         self.people.found += both;
@@ -92,10 +92,12 @@ impl Tally {
         self.people.gold += want.len();
     }
 
-    fn add_quotes(&mut self, gold: &Marked, quotes: &[Quote], predicted: &[Quote]) {
+    fn add_quotes(&mut self, gold: &Marked, quotes: &[ScoredQuote], predicted: &[ScoredQuote]) {
         let text = &gold.text;
-        let trimmed = |quotes: &mut dyn Iterator<Item = &Quote>| -> Vec<Quote> {
-            quotes.map(|quote| Quote { place: trim_quote(text, quote.place), ..quote.clone() }).collect()
+        let trimmed = |quotes: &mut dyn Iterator<Item = &ScoredQuote>| -> Vec<ScoredQuote> {
+            quotes
+                .map(|quote| ScoredQuote { place: trim_quote(text, quote.place), ..quote.clone() })
+                .collect()
         };
         let direct = trimmed(&mut predicted.iter().filter(|quote| !quote.indirect));
         let quotes = trimmed(&mut quotes.iter());
@@ -126,7 +128,7 @@ impl Tally {
         }
     }
 
-    fn add_source(&mut self, quote: &Quote, best: Option<&Quote>) {
+    fn add_source(&mut self, quote: &ScoredQuote, best: Option<&ScoredQuote>) {
         if !quote.source.is_empty() {
             let kind = source_kind(&quote.source_text);
             let right = best.is_some_and(|best| is_source(quote, kind, best));
@@ -151,9 +153,10 @@ impl Tally {
         }
     }
 
-    fn add_indirect(&mut self, gold: &Marked, predicted: &[Quote]) {
+    fn add_indirect(&mut self, gold: &Marked, predicted: &[ScoredQuote]) {
         let size = gold.text.len();
-        let predicted: Vec<Place> = predicted.iter().filter(|q| q.indirect).map(|q| q.place).collect();
+        let predicted: Vec<CodePointRange> =
+            predicted.iter().filter(|q| q.indirect).map(|q| q.place).collect();
         let in_gold = cover(size, gold.indirect.iter().copied());
         let in_predicted = cover(size, predicted.iter().copied());
         let right = predicted.iter().filter(|place| count(&in_gold, **place) >= 0.6 * len(**place));
@@ -168,7 +171,7 @@ impl Tally {
 
 /// Whether the predicted source overlaps the gold one and is not much longer, or the predicted speaker's last name
 /// stands in it.
-fn is_source(quote: &Quote, kind: SourceKind, best: &Quote) -> bool {
+fn is_source(quote: &ScoredQuote, kind: SourceKind, best: &ScoredQuote) -> bool {
     let whole: usize = quote.source.iter().map(|(start, end)| end - start).sum();
     let overlaps = best.source.first().is_some_and(|source| {
         quote.source.iter().any(|gold| overlap(*source, *gold) > 0) && source.1 - source.0 <= 40 + whole

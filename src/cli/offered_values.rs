@@ -1,0 +1,135 @@
+//! Values of arguments, and what a shell can offer for them: a theme, which may be one's own, a field, a kind of
+//! quotation.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
+use clap::builder::{OsStringValueParser, PossibleValue, StringValueParser, TypedValueParser};
+use jiff::civil::Date;
+
+use crate::command::PRESETS;
+use crate::config::THEMES;
+use crate::load::FIELDS;
+use crate::page::Measure;
+use crate::query::Kinds;
+
+/// Our fields, as `--field` begins with them.
+const OURS: [&str; FIELDS.len()] = ["text=", "title=", "date=", "outlet=", "byline=", "url=", "id="];
+
+/// What is offered, and what becomes of what was typed.
+#[derive(Clone)]
+pub struct OfferedValues<T> {
+    names: fn() -> Vec<&'static str>,
+    parse: fn(String) -> Result<T, String>,
+}
+
+/// The themes that come with the program.
+pub fn theme() -> OfferedValues<String> {
+    let names = || ["auto"].into_iter().chain(THEMES).collect();
+    OfferedValues { names, parse: Ok }
+}
+
+/// The presets of keys.
+pub fn preset() -> OfferedValues<String> {
+    let names = || PRESETS.iter().map(|preset| preset.name).collect();
+    OfferedValues { names, parse: Ok }
+}
+
+/// The kinds of quotations.
+pub fn kind() -> OfferedValues<Kinds> {
+    let names = || Kinds::NAMED.iter().map(|(name, _)| *name).collect();
+    let parse = |text: String| Kinds::of_name(&text).ok_or_else(|| "there is no such kind".to_owned());
+    OfferedValues { names, parse }
+}
+
+/// `text=story`: ours are offered.
+pub fn field() -> OfferedValues<(String, String)> {
+    let names = || OURS.to_vec();
+    let parse = |text: String| match text.split_once('=') {
+        Some((ours, theirs)) if FIELDS.contains(&ours) && !theirs.is_empty() => {
+            Ok((ours.into(), theirs.into()))
+        }
+        Some((ours, _)) if !FIELDS.contains(&ours) => Err(format!("{ours} is none of {}", FIELDS.join(", "))),
+        _ => Err("write it as text=story".into()),
+    };
+    OfferedValues { names, parse }
+}
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for OfferedValues<T> {
+    type Value = T;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<T, clap::Error> {
+        StringValueParser::new().try_map(self.parse).parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.names)().into_iter().map(PossibleValue::new)))
+    }
+}
+
+/// A measure that text can be set in.
+pub fn measure(text: &str) -> Result<u16, String> {
+    let (least, most) = (*Measure::RANGE.start(), *Measure::RANGE.end());
+    let asked = text.parse().ok().filter(|columns| Measure::RANGE.contains(&usize::from(*columns)));
+    asked.ok_or_else(|| format!("a number from {least} to {most}, please"))
+}
+
+/// A path, which may be empty here: what is said of that is said in one place.
+pub fn any_path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
+}
+
+/// The first day of a day, a month or a year.
+pub fn first_day(text: &str) -> Result<Date, String> {
+    period(text).map(|(first, _)| first)
+}
+
+/// The last one.
+pub fn last_day(text: &str) -> Result<Date, String> {
+    period(text).map(|(_, last)| last)
+}
+
+fn period(text: &str) -> Result<(Date, Date), String> {
+    crate::query::period(text)
+        .ok_or_else(|| "write a day, a month or a year: 2018-12-05, 2018-12 or 2018".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_name_one_of_ours() {
+        let field = |text: &str| (field().parse)(text.into());
+        assert_eq!(field("text=story"), Ok(("text".into(), "story".into())));
+        assert!(field("story=text").unwrap_err().contains("none of"));
+        assert!(field("text").is_err());
+    }
+
+    #[test]
+    fn periods_begin_and_end() {
+        let day = |year, month, day| Ok(Date::constant(year, month, day));
+        assert_eq!((first_day("2016"), last_day("2016")), (day(2016, 1, 1), day(2016, 12, 31)));
+        assert_eq!((first_day("2016-02"), last_day("2016-02")), (day(2016, 2, 1), day(2016, 2, 29)));
+        assert_eq!((first_day("2016-02-03"), last_day("2016-02-03")), (day(2016, 2, 3), day(2016, 2, 3)));
+        for text in ["", "2016-13", "2016-02-30", "03/02/2016", "2016-2", "soon"] {
+            assert!(first_day(text).is_err_and(|error| error.contains("2018-12 or 2018")), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_shell_is_offered_what_is_there() {
+        let offered = |values: Option<Box<dyn Iterator<Item = PossibleValue> + '_>>| {
+            values.unwrap().map(|value| value.get_name().to_owned()).collect::<Vec<_>>()
+        };
+        assert!(offered(theme().possible_values()).contains(&"solarised".to_owned()));
+        assert!(offered(preset().possible_values()).contains(&"less".to_owned()));
+        assert!(offered(field().possible_values()).contains(&"text=".to_owned()));
+        assert!(FIELDS.iter().zip(OURS).all(|(field, ours)| ours.strip_suffix('=') == Some(field)));
+    }
+}

@@ -1,0 +1,214 @@
+//! The second pass: who is named and what is said, article by article, on all cores.
+//!
+//! Articles are taken in the order of their numbers, a batch at a time; with each batch it is noted up to which
+//! number they are known.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use serde_json::{Value, json};
+use tantivy::IndexWriter;
+use tantivy::indexer::UserOperation;
+
+use super::build::{BuildProgress, Builder, Built, TellProgress, writer};
+use super::columns::{Numbers, alive};
+use super::facts::documents;
+use super::sources::{RecordLocation, Sources};
+use crate::text::{Analysis, analyse};
+use crate::threads::{ByteBudget, guarded, lock};
+use crate::{Article, Error};
+
+/// So many bytes of articles are made safe at a time.
+pub(super) const BATCH: u64 = 48 << 20;
+/// What the thread that inverts may hold, in bytes.
+const ARENA: usize = 100 << 20;
+
+/// The first article that is not known yet, as a commit notes it.
+pub(super) fn reached(payload: Option<&str>) -> u64 {
+    let note: Option<Value> = payload.and_then(|payload| serde_json::from_str(payload).ok());
+    note.and_then(|note| note["upto"].as_u64()).unwrap_or(0)
+}
+
+/// Analyses every article that is not known yet.
+pub(super) fn learn(builder: &Builder, tell: TellProgress) -> tantivy::Result<Built> {
+    let of = builder.manifest.next_article;
+    let upto = reached(builder.facts.load_metas()?.payload.as_deref());
+    if upto >= of {
+        return Ok(Built::Whole);
+    }
+    let waiting = waiting(builder, upto)?;
+    let names =
+        builder.manifest.files.iter().map(|(name, covered)| (covered.number, Arc::from(name.as_str())));
+    let sources = Sources::new(names, &builder.options);
+    let mut writer = writer(&builder.facts, 1, ARENA)?;
+    let known = builder.articles()? - waiting.len() as u64;
+    let desk = AnalysisQueue {
+        sources: &sources,
+        articles: &waiting,
+        next: Mutex::new(0),
+        room: ByteBudget::default(),
+    };
+    let (done, results) = channel();
+    let built = thread::scope(|scope| {
+        for _ in 0..builder.threads {
+            let (desk, done) = (&desk, done.clone());
+            thread::Builder::new().name("index".into()).spawn_scoped(scope, move || desk.work(&done))?;
+        }
+        drop(done);
+        let built = write(builder, &mut writer, &desk, known, &results, tell);
+        desk.room.stop();
+        built
+    })?;
+    if let Built::Whole = built {
+        if waiting.is_empty() {
+            save(&mut writer, of)?;
+        }
+        writer.wait_merging_threads()?;
+    }
+    Ok(built)
+}
+
+/// Writes down what comes in, batch by batch; what comes early, while a batch is made safe or waits for its last
+/// article, is kept until then.
+fn write(
+    builder: &Builder,
+    writer: &mut IndexWriter,
+    desk: &AnalysisQueue,
+    mut known: u64,
+    results: &Receiver<(usize, AnalysisOutcome)>,
+    tell: TellProgress,
+) -> tantivy::Result<Built> {
+    let of = known + desk.articles.len() as u64;
+    let (mut bytes, mut begin) = (0, 0);
+    let mut early: Vec<(usize, AnalysisOutcome)> = Vec::new();
+    while begin < desk.articles.len() {
+        let mut size = 0;
+        let fits = |(_, spot): &&(u64, RecordLocation)| {
+            let room = size < builder.batches[2];
+            size += spot.len;
+            room
+        };
+        let end = begin + desk.articles[begin..].iter().take_while(fits).count();
+        let mut missing = end - begin;
+        let (ours, later) = early.into_iter().partition(|(place, _)| *place < end);
+        early = later;
+        let mut ours: Vec<(usize, AnalysisOutcome)> = ours;
+        while missing > 0 {
+            let Some((place, one)) = ours.pop().or_else(|| results.recv().ok()) else {
+                return Err(tantivy::TantivyError::ErrorInThread("analysing".into()));
+            };
+            if place >= end {
+                early.push((place, one));
+                continue;
+            }
+            missing -= 1;
+            let (number, spot) = &desk.articles[place];
+            let flow = match one {
+                AnalysisOutcome::Known(article, analysis) => {
+                    let fields = &builder.fact_fields;
+                    let documents = documents(fields, *number, spot.source, &article, &analysis);
+                    writer.run(documents.into_iter().map(UserOperation::Add))?;
+                    (bytes, known) = (bytes + spot.len, known + 1);
+                    tell(BuildProgress::People { articles: known, of, bytes })
+                }
+                AnalysisOutcome::Problem(error) => tell(BuildProgress::Problem(error)),
+            };
+            desk.room.release(desk.weight(place));
+            if flow.is_break() {
+                return Ok(Built::Stopped);
+            }
+        }
+        begin = end;
+        let upto = desk.articles.get(end).map_or(builder.manifest.next_article, |(number, _)| *number);
+        save(writer, upto)?;
+        if tell(BuildProgress::Saved).is_break() && begin < desk.articles.len() {
+            return Ok(Built::Stopped);
+        }
+    }
+    Ok(Built::Whole)
+}
+
+fn save(writer: &mut IndexWriter, upto: u64) -> tantivy::Result<()> {
+    let mut commit = writer.prepare_commit()?;
+    commit.set_payload(&json!({ "upto": upto }).to_string());
+    commit.commit().map(drop)
+}
+
+/// Every article from `upto` on, in order.
+fn waiting(builder: &Builder, upto: u64) -> tantivy::Result<Vec<(u64, RecordLocation)>> {
+    let mut found = Vec::new();
+    for segment in builder.words.reader()?.searcher().segment_readers() {
+        let spots = Numbers::of(segment, ["article", "source", "offset", "len", "index", "check"])?;
+        for doc in alive(segment) {
+            let [article, source, offset, len, index, check] = spots.at(doc);
+            if article >= upto {
+                found.push((article, RecordLocation { source, offset, len, index, check: check as u32 }));
+            }
+        }
+    }
+    found.sort_unstable_by_key(|(article, _)| *article);
+    Ok(found)
+}
+
+impl Builder<'_> {
+    /// How many articles there are.
+    fn articles(&self) -> tantivy::Result<u64> {
+        Ok(self.words.reader()?.searcher().num_docs())
+    }
+}
+
+/// What came of one article.
+enum AnalysisOutcome {
+    /// Who is named in it and what is said.
+    Known(Box<Article>, Analysis),
+    /// It was passed over.
+    Problem(Error),
+}
+
+/// What the threads work on.
+struct AnalysisQueue<'a> {
+    sources: &'a Sources,
+    articles: &'a [(u64, RecordLocation)],
+    /// The first article that nobody has taken.
+    next: Mutex<usize>,
+    /// For what is taken and not written down.
+    room: ByteBudget,
+}
+
+impl AnalysisQueue<'_> {
+    fn weight(&self, place: usize) -> usize {
+        usize::try_from(self.articles[place].1.len).unwrap_or(usize::MAX / 2)
+    }
+
+    /// Takes the next article when there is room for it. WordPositions are given out in order, so whoever waits for room
+    /// never holds up one that comes before.
+    fn take(&self) -> Option<usize> {
+        let mut next = lock(&self.next);
+        let place = *next;
+        if place >= self.articles.len() {
+            return None;
+        }
+        self.room.reserve(self.weight(place));
+        *next += 1;
+        (!self.room.is_stopped()).then_some(place)
+    }
+
+    fn work(&self, done: &Sender<(usize, AnalysisOutcome)>) {
+        while let Some(place) = self.take() {
+            if done.send((place, self.one(&self.articles[place].1))).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn one(&self, spot: &RecordLocation) -> AnalysisOutcome {
+        // AnalysisOutcome article that is too much for the analysis does not cost the others.
+        let known = self.sources.address(spot).and_then(|address| {
+            let article = address.read()?;
+            let analysis = guarded(|| analyse(&article.text))?;
+            Ok(AnalysisOutcome::Known(Box::new(article), analysis))
+        });
+        known.unwrap_or_else(AnalysisOutcome::Problem)
+    }
+}

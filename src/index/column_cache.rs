@@ -1,0 +1,275 @@
+//! What nearly every question asks of an index, read once for all questions of one moment: which articles its documents
+//! are about, and the columns that take long to open.
+
+use std::sync::{Arc, OnceLock};
+
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::index::SegmentId;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+
+use super::columns::{Numbers, days, texts};
+
+/// What was read so far.
+#[derive(Default)]
+pub(super) struct ColumnCache {
+    rows: OnceLock<Vec<RowNumbers>>,
+    listed: OnceLock<Vec<ListColumns>>,
+    heads: OnceLock<Arc<Vec<ArticleBounds>>>,
+    people: OnceLock<Vec<PersonColumns>>,
+    quotations: OnceLock<Vec<QuotationColumns>>,
+    spans: OnceLock<Arc<Vec<Numbers<2>>>>,
+}
+
+/// The articles of one segment among the words, by document.
+pub(super) struct RowNumbers(Vec<u32>);
+
+/// Where the articles of one segment lie, and what a list tells of them.
+pub(super) struct ListColumns {
+    /// The article, its source, offset, length, index and check.
+    pub(super) numbers: Numbers<6>,
+    pub(super) outlet: Option<StrColumn>,
+    pub(super) day: Column<i64>,
+}
+
+/// The articles of one segment among the facts. What is known of an article stands between the document of the
+/// article itself, its head, and the next one.
+#[derive(Debug)]
+pub(super) struct ArticleBounds {
+    segment: SegmentId,
+    docs: Vec<DocId>,
+    articles: Vec<u32>,
+}
+
+/// What is known of those whom one segment names.
+pub(super) struct PersonColumns {
+    /// Mentions, quotations, and what is reported.
+    pub(super) numbers: Numbers<3>,
+    pub(super) day: Column<i64>,
+    pub(super) name: Option<StrColumn>,
+    pub(super) alias: Option<StrColumn>,
+}
+
+/// What is known of the quotations of one segment.
+pub(super) struct QuotationColumns {
+    /// Start and length of the words, of the source and of the cue; kind, confidence.
+    pub(super) numbers: Numbers<8>,
+    pub(super) day: Column<i64>,
+    pub(super) outlet: Option<StrColumn>,
+    pub(super) by: Option<StrColumn>,
+}
+
+impl ColumnCache {
+    /// The articles of each segment among the words.
+    pub(super) fn rows(&self, words: &Searcher) -> tantivy::Result<&[RowNumbers]> {
+        Ok(once(&self.rows, || each(words, RowNumbers::of))?)
+    }
+
+    /// Tells which article a document of a segment among the words is about: by what was read, where it was, else by
+    /// the column, since few questions ask for all of it.
+    pub(super) fn article<'h>(
+        &'h self,
+        segment: &SegmentReader,
+        number: usize,
+    ) -> tantivy::Result<impl Fn(DocId) -> u64 + 'h> {
+        let rows = self.rows.get().and_then(|rows| rows.get(number));
+        let column = if rows.is_none() { Some(Numbers::of(segment, ["article"])?) } else { None };
+        Ok(move |doc| match (rows, &column) {
+            (Some(RowNumbers(articles)), _) => u64::from(articles[doc as usize]),
+            (None, column) => column.as_ref().map_or(u64::MAX, |column| column.at(doc)[0]),
+        })
+    }
+
+    /// Where the articles of each segment lie.
+    pub(super) fn listed(&self, words: &Searcher) -> tantivy::Result<&[ListColumns]> {
+        Ok(once(&self.listed, || each(words, ListColumns::of))?)
+    }
+
+    /// The articles of each segment among the facts, which `what` finds.
+    pub(super) fn heads(&self, facts: &Searcher, what: &Term) -> tantivy::Result<&Arc<Vec<ArticleBounds>>> {
+        once(&self.heads, || Ok(Arc::new(each(facts, |segment| ArticleBounds::of(segment, what))?)))
+    }
+
+    /// What is known of those whom each segment names.
+    pub(super) fn people(&self, facts: &Searcher) -> tantivy::Result<&[PersonColumns]> {
+        Ok(once(&self.people, || each(facts, PersonColumns::of))?)
+    }
+
+    /// Of the quotations of each segment the number of the first word among those of the text, and how many they take.
+    pub(super) fn spans(&self, facts: &Searcher) -> tantivy::Result<&Arc<Vec<Numbers<2>>>> {
+        once(&self.spans, || Ok(Arc::new(each(facts, |segment| Numbers::of(segment, ["from", "words"]))?)))
+    }
+
+    /// What is known of the quotations of each segment.
+    pub(super) fn quotations(&self, facts: &Searcher) -> tantivy::Result<&[QuotationColumns]> {
+        Ok(once(&self.quotations, || each(facts, QuotationColumns::of))?)
+    }
+}
+
+fn once<T>(held: &OnceLock<T>, read: impl FnOnce() -> tantivy::Result<T>) -> tantivy::Result<&T> {
+    match held.get() {
+        Some(known) => Ok(known),
+        // Two that ask at once may both read it; they read the same.
+        None => read().map(|read| held.get_or_init(|| read)),
+    }
+}
+
+fn each<T>(
+    searcher: &Searcher,
+    of: impl Fn(&SegmentReader) -> tantivy::Result<T>,
+) -> tantivy::Result<Vec<T>> {
+    searcher.segment_readers().iter().map(of).collect()
+}
+
+impl RowNumbers {
+    fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let numbers = Numbers::of(segment, ["article"])?;
+        Ok(Self((0..segment.max_doc()).map(|doc| numbers.at(doc)[0] as u32).collect()))
+    }
+
+    /// The article of each document, in their order.
+    pub(super) fn articles(&self) -> impl Iterator<Item = (DocId, u64)> + '_ {
+        (0..).zip(&self.0).map(|(doc, article)| (doc, u64::from(*article)))
+    }
+}
+
+impl ListColumns {
+    fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let names = ["article", "source", "offset", "len", "index", "check"];
+        Ok(Self {
+            numbers: Numbers::of(segment, names)?,
+            outlet: texts(segment, "outlet")?,
+            day: days(segment)?,
+        })
+    }
+}
+
+impl ArticleBounds {
+    fn of(segment: &SegmentReader, what: &Term) -> tantivy::Result<Self> {
+        let (mut docs, mut articles) = (Vec::new(), Vec::new());
+        let inverted = segment.inverted_index(what.field())?;
+        if let Some(mut found) = inverted.read_postings(what, IndexRecordOption::Basic)? {
+            let numbers = Numbers::of(segment, ["article"])?;
+            while found.doc() != TERMINATED {
+                docs.push(found.doc());
+                articles.push(numbers.at(found.doc())[0] as u32);
+                found.advance();
+            }
+        }
+        Ok(Self { segment: segment.segment_id(), docs, articles })
+    }
+
+    /// Whether these are those of a segment.
+    pub(super) fn are_of(&self, segment: &SegmentReader) -> bool {
+        self.segment == segment.segment_id()
+    }
+
+    /// The articles, in order, with the documents of what is known of each.
+    pub(super) fn blocks(&self, end: DocId) -> impl Iterator<Item = (u64, std::ops::Range<DocId>)> + '_ {
+        (0..self.docs.len()).map(move |at| (self.article(at), self.docs[at] + 1..self.next(at).min(end)))
+    }
+
+    /// How many articles there are.
+    pub(super) fn len(&self) -> usize {
+        self.docs.len()
+    }
+
+    /// The article at a place among them; none has the number that one behind the last has.
+    pub(super) fn article(&self, at: usize) -> u64 {
+        self.articles.get(at).map_or(u64::MAX, |article| u64::from(*article))
+    }
+
+    /// The document of the article at a place.
+    pub(super) fn head(&self, at: usize) -> DocId {
+        self.docs.get(at).copied().unwrap_or(TERMINATED)
+    }
+
+    /// Where what is known of the article at a place ends.
+    pub(super) fn next(&self, at: usize) -> DocId {
+        self.head(at + 1)
+    }
+
+    /// Moves a place to the article that `doc` is about; quick where that is near.
+    pub(super) fn move_to(&self, at: &mut usize, doc: DocId) {
+        if self.head(*at) > doc {
+            *at = 0;
+        }
+        // In steps that double, then back by halves.
+        let mut step = 1;
+        while self.next(*at + step - 1) <= doc {
+            *at += step;
+            step *= 2;
+        }
+        if step > 1 {
+            let within = *at + 1..self.docs.len().min(*at + step);
+            *at += self.docs[within].partition_point(|next| *next <= doc);
+        }
+    }
+
+    /// Tells of documents that come in order which article each is about.
+    pub(super) fn reader(&self) -> impl FnMut(DocId) -> u64 + '_ {
+        let mut at = 0;
+        move |doc| {
+            self.move_to(&mut at, doc);
+            self.article(at)
+        }
+    }
+}
+
+impl PersonColumns {
+    fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
+        Ok(Self {
+            numbers: Numbers::of(segment, ["mentions", "quotes", "reported"])?,
+            day: days(segment)?,
+            name: texts(segment, "name")?,
+            alias: texts(segment, "alias")?,
+        })
+    }
+}
+
+impl QuotationColumns {
+    fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let names = [
+            "start",
+            "length",
+            "source_start",
+            "source_length",
+            "cue_start",
+            "cue_length",
+            "kind",
+            "confidence",
+        ];
+        Ok(Self {
+            numbers: Numbers::of(segment, names)?,
+            day: days(segment)?,
+            outlet: texts(segment, "outlet")?,
+            by: texts(segment, "by")?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_document_is_about_the_article_before_it(
+            gaps in proptest::collection::vec(1u32..40, 1..60),
+            asked in proptest::collection::vec(0u32..2000, 1..60),
+        ) {
+            let docs: Vec<u32> = gaps.iter().scan(0, |at, gap| { *at += gap; Some(*at - gaps[0]) }).collect();
+            let articles = (0..docs.len() as u32).map(|n| n * 3).collect();
+            let heads = ArticleBounds { segment: SegmentId::generate_random(), docs: docs.clone(), articles };
+            let mut at = 0;
+            // In any order, though it is quick only in order.
+            for doc in asked {
+                heads.move_to(&mut at, doc);
+                let expected = docs.iter().rposition(|head| *head <= doc).unwrap();
+                prop_assert_eq!(at, expected);
+                prop_assert!(heads.head(at) <= doc && doc < heads.next(at));
+            }
+        }
+    }
+}

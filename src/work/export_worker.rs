@@ -1,0 +1,548 @@
+//! Exports: files written behind the screen.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use super::Report;
+use super::library::Library;
+use super::view_export::{self, PageForm};
+use super::view_worker::ProgressCallback;
+use super::views::ViewRequest;
+use crate::article::ArticleId;
+use crate::corpus::Corpus;
+use crate::export::{self, QUOTATIONS, TableFormat, TableWriter};
+use crate::page::{Record, bytes};
+use crate::store::Memory;
+use crate::text::{Analysis, Kind};
+use crate::threads::{Stop, guarded, lock, spawn};
+use crate::{Article, Error, Result};
+
+/// How often it is told how far an export is.
+const EVERY: Duration = Duration::from_millis(100);
+/// So long an export may still take when the reader leaves.
+const GRACE: Duration = Duration::from_millis(700);
+
+/// What is exported.
+#[derive(Clone, Debug)]
+pub enum ExportSource {
+    /// An article with what is known of it.
+    Article(Arc<Article>, Arc<Record>),
+    /// Articles of the corpus, with the corrections that the reader remembers.
+    Articles(Corpus, Vec<ArticleId>, Option<Arc<Memory>>),
+    /// What was looked up about the corpus as a whole.
+    Looked(Box<ViewRequest>),
+}
+
+/// An export.
+#[derive(Clone, Debug)]
+pub struct Export {
+    /// What is exported.
+    pub what: ExportSource,
+    /// To which file; its ending says how.
+    pub path: PathBuf,
+    /// Whether a file that is there is written over.
+    pub over: bool,
+}
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ExportForm {
+    Plain,
+    Markdown,
+    Html,
+    Rows(TableFormat),
+}
+
+impl ExportForm {
+    fn of(path: &Path) -> Result<Self> {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        Ok(match ending.to_ascii_lowercase().as_str() {
+            "txt" => Self::Plain,
+            "md" | "markdown" => Self::Markdown,
+            "html" | "htm" => Self::Html,
+            "csv" => Self::Rows(TableFormat::Csv),
+            "json" => Self::Rows(TableFormat::Json),
+            "jsonl" | "ndjson" => Self::Rows(TableFormat::Jsonl),
+            _ => {
+                let error = Error::new("the name of a file to export to says how by its ending");
+                return Err(error.hint("end it in .md, .html, .txt, .csv, .json or .jsonl"));
+            }
+        })
+    }
+}
+
+/// Writes exports, one at a time, on a thread of its own.
+pub struct ExportWorker {
+    library: Library,
+    running: Mutex<Option<Running>>,
+}
+
+struct Running {
+    path: PathBuf,
+    stop: Stop,
+    thread: JoinHandle<()>,
+}
+
+impl ExportWorker {
+    pub(super) fn new(library: Library) -> Self {
+        Self { library, running: Mutex::default() }
+    }
+
+    /// Begins an export; how far it is and what became of it is reported.
+    pub fn post(&self, export: Export, send: impl Fn(Report) -> bool + Clone + Send + Sync + 'static) {
+        let (library, stop, path) = (self.library.clone(), Stop::default(), export.path.clone());
+        let (stopped, tell, refuse) = (stop.clone(), send.clone(), send.clone());
+        let told = Mutex::new(Instant::now());
+        let told: ProgressCallback = Arc::new(move |done, of| {
+            let mut told = lock(&told);
+            if told.elapsed() > EVERY {
+                *told = Instant::now();
+                let _ = tell(Report::Exporting(done, of));
+            }
+        });
+        let run = move || {
+            let done = guarded(|| write(&export, library, &stopped, &told)).and_then(|done| done);
+            let _ = send(Report::Wrote(done));
+        };
+        match spawn("export", run) {
+            Ok(thread) => *self.running() = Some(Running { path, stop, thread }),
+            Err(error) => drop(refuse(Report::Wrote(Err(error)))),
+        }
+    }
+
+    /// Ends the export that runs; nothing of it stays.
+    pub fn stop(&self) {
+        if let Some(running) = &*self.running() {
+            running.stop.stop();
+        }
+    }
+
+    /// Lets an export that runs come to its end where that is near, and ends it where it is not; says so then.
+    pub fn end(&self) -> Option<Error> {
+        let Running { path, stop, thread } = self.running().take()?;
+        let ended = |within: Duration| {
+            let began = Instant::now();
+            while !thread.is_finished() && began.elapsed() < within {
+                thread::sleep(Duration::from_millis(5));
+            }
+            thread.is_finished()
+        };
+        if ended(GRACE) {
+            return None;
+        }
+        stop.stop();
+        if !ended(2 * GRACE) {
+            // It is deep in an article; what it has written has no other reader.
+            let _ = std::fs::remove_file(part_of(&path));
+        }
+        Some(Error::new("the export was not done yet and is not written").file(path).hint("Esc stops one"))
+    }
+
+    fn running(&self) -> MutexGuard<'_, Option<Running>> {
+        lock(&self.running)
+    }
+}
+
+/// Beside the file, so that it is there as a whole or not at all.
+fn part_of(path: &Path) -> PathBuf {
+    PathBuf::from(format!("{}.{}.part", path.display(), std::process::id()))
+}
+
+/// Writes a file and says what it is.
+fn write(export: &Export, library: Library, stop: &Stop, told: &ProgressCallback) -> Result<String> {
+    let Export { what, path, over } = export;
+    let form = ExportForm::of(path)?;
+    let at = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            Error::new("there is a file of this name").file(path).hint("the same again writes over it")
+        }
+        _ => Error::io(path, &error),
+    };
+    let part = part_of(path);
+    if !over && path.exists() {
+        return Err(at(io::ErrorKind::AlreadyExists.into()));
+    }
+    let file = File::create(&part).map_err(at)?;
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    let written = fill(what, form, library, (stop, told), &mut out).and_then(|count| {
+        if stop.stopped() {
+            return Err(Error::new("the export was stopped, and nothing is written"));
+        }
+        out.flush().map_err(at)?;
+        std::fs::rename(&part, path).map_err(at)?;
+        Ok(count)
+    });
+    if written.is_err() {
+        let _ = std::fs::remove_file(&part);
+    }
+    let (count, formulas) = written?;
+    let size = path.metadata().map_or(0, |data| data.len());
+    Ok(format!("{count} written to {} ({}){}", path.display(), bytes(size as f64), safe(formulas)))
+}
+
+/// Says that there would have been so many formulas.
+fn safe(formulas: usize) -> String {
+    match count(formulas as u64, "cell", "cells") {
+        _ if formulas == 0 => String::new(),
+        cells => format!("; an apostrophe keeps {cells} from being formulas in a spreadsheet"),
+    }
+}
+
+fn cannot(error: io::Error) -> Error {
+    Error::new(format!("cannot write: {error}"))
+}
+
+fn count(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", crate::page::thousands(n as usize), if n == 1 { one } else { many })
+}
+
+fn fill(
+    what: &ExportSource,
+    form: ExportForm,
+    library: Library,
+    (stop, told): (&Stop, &ProgressCallback),
+    out: &mut impl Write,
+) -> Result<(String, usize)> {
+    match what {
+        ExportSource::Looked(inquire) => {
+            let told = (stop, Arc::clone(told));
+            // A table of Markdown says more of rows than a page would; a person has a page.
+            let (rows, formulas) = match form {
+                ExportForm::Rows(format) => view_export::rows(library, inquire, format, told, out)?,
+                ExportForm::Markdown if inquire.inquiry.who.is_none() => {
+                    view_export::rows(library, inquire, TableFormat::Md, told, out)?
+                }
+                ExportForm::Markdown => {
+                    (view_export::page(library, inquire, PageForm::Markdown, told, out)?, 0)
+                }
+                ExportForm::Html => (view_export::page(library, inquire, PageForm::Html, told, out)?, 0),
+                ExportForm::Plain => (view_export::page(library, inquire, PageForm::Plain, told, out)?, 0),
+            };
+            Ok((count(rows, "row", "rows"), formulas))
+        }
+        ExportSource::Article(article, record) => {
+            let one = std::iter::once(Ok(((**article).clone(), record.analysis.clone())));
+            articles(one, form, article.title.as_deref().unwrap_or("Article"), out)
+        }
+        ExportSource::Articles(corpus, ids, memory) => {
+            let (of, lens) = (ids.len() as u64, library.lens(memory.clone()));
+            let each = ids.iter().zip(0..).take_while(|_| !stop.stopped()).map(|(id, done)| {
+                told(done, of);
+                let article = corpus.address(*id).read()?;
+                let analysis = guarded(|| lens.analyse(&article))?;
+                Ok((article, analysis))
+            });
+            articles(each, form, "Articles", out)
+        }
+    }
+}
+
+type AnalysedArticle = Result<(Article, Analysis)>;
+
+/// Writes articles one after the other; those that cannot be read are counted, and so are cells that would have been
+/// formulas in a spreadsheet.
+fn articles(
+    all: impl Iterator<Item = AnalysedArticle>,
+    form: ExportForm,
+    title: &str,
+    out: &mut impl Write,
+) -> Result<(String, usize)> {
+    if form == ExportForm::Rows(TableFormat::Csv) {
+        return quotations(all, out);
+    }
+    let (mut written, mut failed) = (0, 0);
+    let (head, foot) = match form {
+        ExportForm::Html => (export::html_head(title), export::html_foot()),
+        ExportForm::Rows(TableFormat::Json) => ("[\n".into(), "\n]\n"),
+        _ => (String::new(), ""),
+    };
+    out.write_all(head.as_bytes()).map_err(cannot)?;
+    for article in all {
+        let Ok((article, analysis)) = article else {
+            failed += 1;
+            continue;
+        };
+        let between = match form {
+            _ if written == 0 => "",
+            ExportForm::Plain => "\n\n",
+            ExportForm::Markdown => "\n---\n\n",
+            ExportForm::Rows(TableFormat::Json) => ",\n",
+            _ => "",
+        };
+        let mut text = between.as_bytes().to_vec();
+        match form {
+            ExportForm::Plain => text.extend(export::plain(&article).bytes()),
+            ExportForm::Markdown => text.extend(export::markdown(&article, &analysis).bytes()),
+            ExportForm::Html => text.extend(export::html(&article, analysis).bytes()),
+            ExportForm::Rows(_) => {
+                export::annotation(&mut text, &article, &analysis).map_err(cannot)?;
+                if form == ExportForm::Rows(TableFormat::Json) {
+                    // The line's end belongs behind the comma.
+                    text.pop();
+                }
+            }
+        }
+        out.write_all(&text).map_err(cannot)?;
+        written += 1;
+    }
+    out.write_all(foot.as_bytes()).map_err(cannot)?;
+    Ok((count(written, "article", "articles") + &unread(failed), 0))
+}
+
+/// Writes the quotations of articles as a table; of reported speech it only says how much there is.
+fn quotations(all: impl Iterator<Item = AnalysedArticle>, out: &mut impl Write) -> Result<(String, usize)> {
+    let mut table = TableWriter::new(out, QUOTATIONS, TableFormat::Csv, None).for_spreadsheet(true);
+    let (mut failed, mut reported) = (0, 0);
+    for article in all {
+        let Ok((article, analysis)) = article else {
+            failed += 1;
+            continue;
+        };
+        for row in export::quotations(&article, &analysis, &mut |quote| quote.kind != Kind::Indirect) {
+            table.row(&row).map_err(cannot)?;
+        }
+        reported += analysis.quotes.iter().filter(|quote| quote.kind == Kind::Indirect).count();
+    }
+    let (quotes, formulas) = (table.len() as u64, table.formulas());
+    table.finish().map_err(cannot)?;
+    let left_out = match reported {
+        0 => String::new(),
+        n => format!(" (reported speech left out: {})", crate::page::thousands(n)),
+    };
+    Ok((count(quotes, "quotation", "quotations") + &left_out + &unread(failed), formulas))
+}
+
+fn unread(failed: u64) -> String {
+    match failed {
+        0 => String::new(),
+        n => format!(", {} could not be read,", count(n, "article", "articles")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::analyse;
+    use serde_json::Value;
+
+    fn article(id: &str, text: &str) -> Article {
+        let outlet = Some("@wire".into());
+        Article {
+            id: id.into(),
+            title: Some("A, \"B\"\nC".into()),
+            outlet,
+            text: text.into(),
+            ..Article::default()
+        }
+    }
+
+    /// Both articles, written to a file with this ending.
+    fn exported(ending: &str) -> (String, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(format!("out.{ending}"));
+        let texts =
+            ["Ann Dent came. “It’s <late>,” she said.", "=1+1 “Go,” said Bo Fell. “No, \"wait\",” he said."];
+        let all = texts.iter().enumerate().map(|(n, text)| {
+            let article = article(&format!("a{n}"), text);
+            let analysis = analyse(&article.text);
+            Ok((article, analysis))
+        });
+        let mut out = Vec::new();
+        let (said, formulas) = articles(all, ExportForm::of(&path).unwrap(), "Two", &mut out).unwrap();
+        (String::from_utf8(out).unwrap(), said + &safe(formulas))
+    }
+
+    /// Speaker and words, as `annotate` has them.
+    fn annotated() -> Vec<(Value, String)> {
+        let (lines, _) = exported("jsonl");
+        let mut all = Vec::new();
+        for line in lines.lines() {
+            let article: Value = serde_json::from_str(line).unwrap();
+            let text: Vec<char> = article["text"].as_str().unwrap().chars().collect();
+            for quote in article["quotes"].as_array().unwrap() {
+                let at = |field: &str| quote[field].as_u64().unwrap() as usize;
+                all.push((quote["speaker"].clone(), text[at("start")..at("end")].iter().collect()));
+            }
+        }
+        assert_eq!(all.len(), 3);
+        all
+    }
+
+    #[test]
+    fn every_form_reads_back_with_the_same_quotations() {
+        let expected = annotated();
+        let (json, _) = exported("json");
+        let all: Vec<Value> = serde_json::from_str(&json).unwrap();
+        assert_eq!(all.iter().map(|one| one["quotes"].as_array().unwrap().len()).sum::<usize>(), 3);
+
+        let (table, said) = exported("csv");
+        assert_eq!(said, "3 quotations; an apostrophe keeps 3 cells from being formulas in a spreadsheet");
+        assert_eq!(table.matches(",'@wire,").count(), 3);
+        let mut reader = csv::Reader::from_reader(table.as_bytes());
+        let rows: Vec<(Value, String)> =
+            reader.records().map(|row| row.unwrap()).map(|row| (row[4].into(), row[11].to_owned())).collect();
+        assert_eq!(rows, expected);
+
+        let (page, said) = exported("html");
+        assert_eq!((said.as_str(), page.matches("<span class=\"quote ").count()), ("2 articles", 3));
+        assert!(page.contains("default-src 'none'") && page.ends_with("</html>\n"));
+        let (page, _) = exported("md");
+        assert_eq!(page.matches("| Bo Fell | ").count(), 2);
+        assert!(exported("txt").0.contains("=1+1"));
+    }
+
+    fn quiet() -> ProgressCallback {
+        Arc::new(|_, _| {})
+    }
+
+    #[test]
+    fn nothing_is_written_over_unless_it_is_said_twice() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, "mine").unwrap();
+        let article = article("a", "Words.");
+        let record = Arc::new(Record::new(analyse(&article.text)));
+        let mut export = Export {
+            what: ExportSource::Article(Arc::new(article), record),
+            path: path.clone(),
+            over: false,
+        };
+        let library = || Library::new(Vec::new(), Arc::default());
+        assert!(
+            write(&export, library(), &Stop::default(), &quiet())
+                .unwrap_err()
+                .to_string()
+                .contains("same again")
+        );
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
+        export.over = true;
+        write(&export, library(), &Stop::default(), &quiet()).unwrap();
+        assert!(std::fs::read_to_string(&path).unwrap().contains("Words."));
+        export.path = folder.path().join("a.doc");
+        assert!(
+            write(&export, library(), &Stop::default(), &quiet()).unwrap_err().to_string().contains(".jsonl")
+        );
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    /// The sample corpus, written to a file of its own.
+    fn sample(folder: &Path, ending: &str) -> String {
+        let mut corpus = Corpus::default();
+        crate::load::Loading::new(vec![crate::load::Input::Sample], Arc::default()).turn(&mut |found| {
+            if let crate::load::Found::Article(head, address) = found {
+                corpus.push(head, address);
+            }
+            std::ops::ControlFlow::Continue(())
+        });
+        let ids = corpus.ids().collect();
+        let path = folder.join(format!("all.{ending}"));
+        let export =
+            Export { what: ExportSource::Articles(corpus, ids, None), path: path.clone(), over: false };
+        let library = Library::new(Vec::new(), Arc::default());
+        assert!(write(&export, library, &Stop::default(), &quiet()).unwrap().starts_with("40 articles"));
+        std::fs::read_to_string(path).unwrap()
+    }
+
+    #[test]
+    fn pages_of_the_sample_hold_what_annotate_says_of_it() {
+        use pulldown_cmark::{Event, Options, Parser, TagEnd};
+        let folder = tempfile::tempdir().unwrap();
+        let (mut expected, mut tables) = (Vec::new(), Vec::new());
+        for line in sample(folder.path(), "jsonl").lines() {
+            let article: Value = serde_json::from_str(line).unwrap();
+            let text: Vec<char> = article["text"].as_str().unwrap().chars().collect();
+            for quote in article["quotes"].as_array().unwrap() {
+                let at = |field: &str| quote[field].as_u64().unwrap() as usize;
+                let words: String = text[at("start")..at("end")].iter().collect();
+                let words = words.split_whitespace().collect::<String>();
+                let speaker = quote["speaker"].as_str().unwrap_or_default().to_owned();
+                tables.push((article["id"].clone().to_string(), quote["kind"] == "indirect", expected.len()));
+                expected.push((
+                    article["id"].as_str().unwrap().to_owned(),
+                    at("start"),
+                    at("end"),
+                    speaker,
+                    words,
+                ));
+            }
+        }
+        assert!(expected.len() > 100);
+
+        // Markdown: a row each, in the same order, but what is reported in a table of its own.
+        let mut articles: Vec<&String> = tables.iter().map(|(id, ..)| id).collect();
+        articles.dedup();
+        let place = |id: &String| articles.iter().position(|other| *other == id);
+        let mut tables = tables.clone();
+        tables.sort_by_key(|(id, reported, n)| (place(id), *reported, *n));
+        let page = sample(folder.path(), "md");
+        let (mut rows, mut cells, mut cell) = (Vec::new(), Vec::new(), String::new());
+        for event in Parser::new_ext(&page, Options::ENABLE_TABLES) {
+            match event {
+                Event::Text(words) | Event::Code(words) => cell.push_str(&words),
+                Event::End(TagEnd::TableCell) => cells.push(std::mem::take(&mut cell)),
+                Event::End(TagEnd::TableRow) => rows.push(std::mem::take(&mut cells)),
+                Event::End(TagEnd::TableHead) => cells.clear(),
+                Event::Start(pulldown_cmark::Tag::TableCell) => cell.clear(),
+                _ => {}
+            }
+        }
+        let said: Vec<_> =
+            rows.iter().map(|row| [&row[0], &row[2], &row[3], &row[4]].map(String::as_str)).collect();
+        assert_eq!(said.len(), expected.len());
+        for (row, (.., n)) in said.iter().zip(&tables) {
+            let (_, start, end, speaker, words) = &expected[*n];
+            let cell = row[3].split_whitespace().collect::<String>();
+            let (start, end) = (start.to_string(), end.to_string());
+            assert_eq!([row[0], row[1], row[2], &cell], [speaker, &start, &end, words].map(String::as_str));
+        }
+
+        // HTML: every quotation, in as many pieces as it has paragraphs, and nothing else.
+        let page = dom_query::Document::from(sample(folder.path(), "html"));
+        let mut marked: std::collections::BTreeMap<(String, usize, usize), (String, String)> =
+            Default::default();
+        for article in page.select("article").iter() {
+            let id = article.attr("id").unwrap().to_string();
+            for quote in article.select(".quote").iter() {
+                let attr = |name: &str| quote.attr(name).map(|value| value.to_string()).unwrap_or_default();
+                let key =
+                    (id.clone(), attr("data-start").parse().unwrap(), attr("data-end").parse().unwrap());
+                let entry = marked.entry(key).or_insert_with(|| (attr("data-speaker"), String::new()));
+                entry.1 += &format!("{} ", quote.text());
+            }
+        }
+        let marked: Vec<_> = marked
+            .into_iter()
+            .map(|((id, start, end), (speaker, words))| {
+                (id, start, end, speaker, words.split_whitespace().collect::<String>())
+            })
+            .collect();
+        expected.sort();
+        assert_eq!(marked.len(), expected.len());
+        for (one, other) in marked.iter().zip(&expected) {
+            assert_eq!(one, other);
+        }
+    }
+
+    #[test]
+    fn an_export_that_is_stopped_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let article = article("a", "Words.");
+        let record = Arc::new(Record::new(analyse(&article.text)));
+        let what = ExportSource::Article(Arc::new(article), record);
+        let export = Export { what, path: folder.path().join("a.txt"), over: false };
+        let library = || Library::new(Vec::new(), Arc::default());
+        let stop = Stop::default();
+        stop.stop();
+        assert!(write(&export, library(), &stop, &quiet()).unwrap_err().to_string().contains("stopped"));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        // One that ends by itself is waited for when the reader leaves, and nothing is said.
+        let writer = ExportWorker::new(library());
+        writer.post(export, |_| true);
+        assert_eq!(writer.end(), None);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

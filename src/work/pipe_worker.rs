@@ -1,0 +1,161 @@
+//! Commands that the reader pipes text to: run behind the screen, bounded in time and in what they may say.
+
+use std::io::{Read, Write};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::Report;
+use crate::threads::lock;
+
+/// What is kept of what a command says.
+const MOST: u64 = 1 << 20;
+/// A command that says nothing for good is ended.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// What a command came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CommandOutput {
+    /// What it said.
+    pub said: String,
+    /// How it ended, where that was not well.
+    pub fault: Option<String>,
+}
+
+/// Runs one command at a time.
+#[derive(Default)]
+pub struct PipeWorker {
+    running: Arc<Mutex<Option<Child>>>,
+}
+
+impl PipeWorker {
+    /// Gives `text` to a line of the shell; what it says is reported. What ran before is ended.
+    pub fn post(&self, line: &str, text: String, send: impl Fn(Report) -> bool + Send + 'static) {
+        self.stop();
+        let mut command = shell(line);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = match command.spawn() {
+            Ok(child) => child,
+            Err(error) => {
+                let fault = Some(format!("it cannot be run: {error}"));
+                let _ = send(Report::Piped(CommandOutput { said: String::new(), fault }));
+                return;
+            }
+        };
+        let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+        let (Some(mut stdin), Some(stdout), Some(stderr)) = pipes else { return };
+        *lock(&self.running) = Some(child);
+        let running = Arc::clone(&self.running);
+        let _ = thread::Builder::new().name("pipe in".into()).spawn(move || {
+            // It need not read all of it.
+            let _ = stdin.write_all(text.as_bytes());
+        });
+        let both = [read(Box::new(stdout)), read(Box::new(stderr))];
+        let wait = move || {
+            let began = Instant::now();
+            let mut fault = None;
+            while fault.is_none() && began.elapsed() < LONGEST {
+                match lock(&running).as_mut().map(Child::try_wait) {
+                    // Somebody else has ended it, who does not want to hear of it.
+                    None => return,
+                    Some(Ok(None)) => {}
+                    Some(Ok(Some(status))) if status.success() => break,
+                    Some(Ok(Some(status))) => fault = Some(format!("it ended with {status}")),
+                    Some(Err(error)) => fault = Some(error.to_string()),
+                }
+                thread::sleep(Duration::from_millis(10));
+            }
+            if began.elapsed() >= LONGEST {
+                fault = Some(format!("it took more than {} s and was ended", LONGEST.as_secs()));
+            }
+            end(&running);
+            let said: Vec<u8> =
+                both.into_iter().flatten().flat_map(|thread| thread.join().unwrap_or_default()).collect();
+            let said = String::from_utf8_lossy(&said).into_owned();
+            let _ = send(Report::Piped(CommandOutput { said, fault }));
+        };
+        let _ = thread::Builder::new().name("pipe".into()).spawn(wait);
+    }
+
+    /// Ends what runs.
+    pub fn stop(&self) {
+        end(&self.running);
+    }
+}
+
+fn read(mut from: Box<dyn Read + Send>) -> Option<thread::JoinHandle<Vec<u8>>> {
+    let read = move || {
+        let mut said = Vec::new();
+        let _ = (&mut from).take(MOST).read_to_end(&mut said);
+        // What is too much is let go by, so that the command can end.
+        let _ = std::io::copy(&mut from, &mut std::io::sink());
+        said
+    };
+    thread::Builder::new().name("pipe out".into()).spawn(read).ok()
+}
+
+fn end(running: &Mutex<Option<Child>>) {
+    if let Some(mut child) = lock(&running).take() {
+        // The shell's children too, where they can be told.
+        #[cfg(unix)]
+        if child.try_wait().is_ok_and(|ended| ended.is_none()) {
+            let group = format!("-{}", child.id());
+            let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
+        }
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+}
+
+#[cfg(unix)]
+fn shell(line: &str) -> Command {
+    use std::os::unix::process::CommandExt;
+    let mut command = Command::new("sh");
+    command.args(["-c", line]).process_group(0);
+    command
+}
+
+#[cfg(not(unix))]
+fn shell(line: &str) -> Command {
+    let mut command = Command::new("cmd");
+    command.args(["/C", line]);
+    command
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    fn run(line: &str, text: &str) -> CommandOutput {
+        let (sender, reports) = channel();
+        let piper = PipeWorker::default();
+        piper.post(line, text.into(), move |report| sender.send(report).is_ok());
+        match reports.recv_timeout(Duration::from_secs(20)).unwrap() {
+            Report::Piped(piped) => piped,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_command_gets_the_text_and_says_something() {
+        assert_eq!(run("tr a-z A-Z", "words").said, "WORDS");
+        let piped = run("echo no >&2; exit 3", "words");
+        assert_eq!(piped.said, "no\n");
+        assert!(piped.fault.unwrap().contains('3'));
+        // It need not read, and may say too much.
+        assert_eq!(run("yes | head -c 5000000", &"words ".repeat(1 << 20)).said.len() as u64, MOST);
+    }
+
+    #[test]
+    fn what_does_not_end_can_be_ended() {
+        let (sender, reports) = channel();
+        let piper = PipeWorker::default();
+        piper.post("sleep 600 & wait", String::new(), move |report| sender.send(report).is_ok());
+        piper.stop();
+        // Who ended it does not hear of it.
+        assert!(reports.recv_timeout(Duration::from_secs(20)).is_err());
+    }
+}

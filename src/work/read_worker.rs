@@ -1,0 +1,195 @@
+//! The reading thread: fetches what is on the screen, marks it up, then gets its neighbours ready. Marking cannot be
+//! broken off, so what takes seconds is left to a thread of its own, one article at a time.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::{Counts, Job, Opened, Report, Wanted};
+use crate::article::ArticleId;
+use crate::page::{Record, blocks};
+use crate::query::{Lens, Matches, Snippet};
+use crate::store::ContentKey;
+use crate::text::{Analysis, analyse};
+use crate::threads::{Inbox, guarded, spawn};
+use crate::{Article, Result};
+
+/// From this size an article is shown before it is marked up: marking takes longer than a frame.
+const LARGE: usize = 64 * 1024;
+/// Above this an article is only marked up when it is on the screen.
+const HUGE: usize = 1024 * 1024;
+/// Above this it is marked up on a thread of its own.
+const ENDLESS: usize = 4 * HUGE;
+
+/// Shown already, and still to be marked up.
+type Unanalysed = (ArticleId, Arc<Article>, Lens);
+
+/// The handle to the reading thread.
+pub struct ReadWorker {
+    inbox: Arc<Inbox<Job>>,
+}
+
+impl ReadWorker {
+    /// Starts the thread; `send` gives false when nobody listens any more.
+    ///
+    /// # Errors
+    /// When the system has no thread to give.
+    pub fn spawn(send: impl Fn(Report) -> bool + Clone + Send + 'static) -> Result<Self> {
+        let (inbox, endless) = (Arc::new(Inbox::default()), Arc::new(Inbox::default()));
+        let (jobs, unmarked, told) = (Arc::clone(&inbox), Arc::clone(&endless), send.clone());
+        spawn("read", move || run(&jobs, &unmarked, &told))?;
+        spawn("mark", move || while mark(endless.take().1, &send) {})?;
+        Ok(Self { inbox })
+    }
+
+    /// Asks for articles; what was asked for before and is not yet begun is dropped.
+    pub fn post(&self, job: Job) {
+        self.inbox.post(job);
+    }
+}
+
+fn run(inbox: &Inbox<Job>, endless: &Inbox<Unanalysed>, send: &dyn Fn(Report) -> bool) {
+    loop {
+        let (number, job) = inbox.take();
+        let newer = || !inbox.is_newest(number);
+        for (n, wanted) in job.into_iter().enumerate() {
+            if newer() {
+                break;
+            }
+            if !read(&wanted, n == 0, &newer, endless, send) {
+                return;
+            }
+        }
+    }
+}
+
+/// Reads and marks up one article here and now, without a thread.
+#[doc(hidden)]
+pub fn read_now(wanted: &Wanted, send: &dyn Fn(Report) -> bool) {
+    read(wanted, true, &|| false, &Inbox::default(), send);
+}
+
+/// Reads and marks up one article; false when nobody listens any more.
+fn read(
+    wanted: &Wanted,
+    urgent: bool,
+    newer: &dyn Fn() -> bool,
+    endless: &Inbox<Unanalysed>,
+    send: &dyn Fn(Report) -> bool,
+) -> bool {
+    let article = match guarded(|| wanted.address.read()) {
+        Ok(Ok(article)) => Arc::new(article),
+        Ok(Err(error)) | Err(error) => return !wanted.whole || send(Report::Failed(wanted.id, error)),
+    };
+    let passage = |article: &Article, analysis: Option<&Analysis>| {
+        let query = wanted.passage.as_deref()?;
+        let matches = Matches::of(query, article, analysis);
+        Some(Report::Passage(wanted.id, Snippet::around(&article.text, &matches, Snippet::LONG)))
+    };
+    // Words alone do not wait for who said them.
+    let at_once = wanted.passage.as_ref().is_some_and(|query| !query.needs_analysis());
+    if at_once && !passage(&article, None).is_none_or(send) {
+        return false;
+    }
+    let size = article.text.len();
+    let content = ContentKey::of(&article);
+    let mut opened = Opened { content, blocks: blocks(&article).into(), article, record: None };
+    if size > HUGE && !urgent || size > ENDLESS && !wanted.whole {
+        return !wanted.whole || send(Report::Opened(wanted.id, opened));
+    }
+    if wanted.whole && size > LARGE {
+        let article = Arc::clone(&opened.article);
+        if !send(Report::Opened(wanted.id, opened)) {
+            return false;
+        }
+        if size <= ENDLESS {
+            return newer() || mark((wanted.id, article, wanted.lens.clone()), send);
+        }
+        endless.post((wanted.id, article, wanted.lens.clone()));
+        return true;
+    }
+    match guarded(|| Record::new(analyse(&opened.article.text))) {
+        Err(error) => {
+            (!wanted.whole || send(Report::Opened(wanted.id, opened))) && send(Report::Problem(error))
+        }
+        Ok(record) => {
+            let seen = corrected(&opened.article, content, &record, &wanted.lens);
+            let counts = Counts::of(&opened.article, &seen);
+            if !at_once && !passage(&opened.article, Some(&seen.analysis)).is_none_or(send) {
+                return false;
+            }
+            opened.record = Some(Arc::new(record));
+            (!wanted.whole || send(Report::Opened(wanted.id, opened)))
+                && send(Report::Counted(wanted.id, content, counts))
+        }
+    }
+}
+
+/// Marks up an article that is on the screen; false when nobody listens any more.
+fn mark((id, article, lens): Unanalysed, send: &dyn Fn(Report) -> bool) -> bool {
+    match guarded(|| Record::new(analyse(&article.text))) {
+        Err(error) => send(Report::Problem(error)),
+        Ok(record) => {
+            let content = ContentKey::of(&article);
+            let counts = Counts::of(&article, &corrected(&article, content, &record, &lens));
+            send(Report::Marked(id, Arc::new(record))) && send(Report::Counted(id, content, counts))
+        }
+    }
+}
+
+/// A record as the reader sees it.
+fn corrected<'r>(article: &Article, content: ContentKey, record: &'r Record, lens: &Lens) -> Cow<'r, Record> {
+    if lens.corrections(content).is_empty() {
+        return Cow::Borrowed(record);
+    }
+    let mut analysis = record.analysis.clone();
+    lens.correct(article, content, &mut analysis);
+    Cow::Owned(Record::new(analysis))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::{Found, Input, Options, load};
+    use std::ops::ControlFlow;
+    use std::sync::mpsc::channel;
+
+    #[test]
+    fn an_endless_article_holds_up_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        // Long words: enough work to be late, and not so much that the test is.
+        let long = format!("“We shall see,” {} said.\n\n", "x".repeat(200)).repeat(ENDLESS / 200);
+        std::fs::write(folder.path().join("1.txt"), long).unwrap();
+        std::fs::write(folder.path().join("2.txt"), "“It is over,” Ada Bird said.").unwrap();
+        let mut addresses = Vec::new();
+        load(&[Input::Path(folder.path().into())], &Arc::new(Options::default()), &mut |found| {
+            if let Found::Article(_, address) = found {
+                addresses.push(address);
+            }
+            ControlFlow::Continue(())
+        });
+        let (send, reports) = channel();
+        let reader = ReadWorker::spawn(move |report| send.send(report).is_ok()).unwrap();
+        let wanted = |n: usize| Wanted {
+            id: ArticleId(n as u32),
+            address: addresses[n].clone(),
+            whole: true,
+            passage: None,
+            lens: Lens::default(),
+        };
+        reader.post(vec![wanted(0)]);
+        let mut order = Vec::new();
+        while order.len() < 3 {
+            match reports.recv().unwrap() {
+                Report::Opened(id, opened) => {
+                    if id == ArticleId(0) {
+                        reader.post(vec![wanted(1)]);
+                    }
+                    order.push((id.0, opened.record.is_some()));
+                }
+                Report::Marked(id, _) => order.push((id.0, true)),
+                _ => {}
+            }
+        }
+        assert_eq!(order, [(0, false), (1, true), (0, true)]);
+    }
+}

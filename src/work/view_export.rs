@@ -1,0 +1,322 @@
+//! What was looked up about a corpus, written to a file: as rows, or as a page to read.
+
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+use super::library::Library;
+use super::view_worker::{ProgressCallback, whole};
+use super::views::{QuotationLine, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest, ViewTab};
+use crate::export::{
+    self, OUTLETS, PEOPLE, PERIODS, QUOTATIONS, Sheet, SheetPart, SheetQuotation, TableColumn, TableFormat,
+    TableWriter,
+};
+use crate::index::{OutletCount, PersonCounts};
+
+use crate::page::thousands;
+use crate::threads::Stop;
+use crate::{Error, Result};
+
+/// How a page is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PageForm {
+    Plain,
+    Markdown,
+    Html,
+}
+
+/// Writes everything that an inquiry comes to as rows; gives their number, and that of the cells that would have been
+/// formulas in a spreadsheet.
+pub(super) fn rows(
+    library: Library,
+    ask: &ViewRequest,
+    format: TableFormat,
+    (stop, told): (&Stop, ProgressCallback),
+    out: &mut impl Write,
+) -> Result<(u64, usize)> {
+    let answer = whole(library, ask, stop, told)?;
+    let part = part(answer.body);
+    let (columns, rows) = match part {
+        SheetPart::Rows(columns, rows) => (columns, rows),
+        SheetPart::Quotations(all) => {
+            (&QUOTATIONS[..], all.into_iter().map(|saying| saying.row.to_vec()).collect())
+        }
+    };
+    let mut table = TableWriter::new(out, columns, format, None).for_spreadsheet(true);
+    let written = rows.iter().try_for_each(|row| table.row(row));
+    let count = (table.len() as u64, table.formulas());
+    written.and_then(|()| table.finish()).map_err(cannot)?;
+    Ok(count)
+}
+
+/// Writes it as a page, a person's whole page from whatever side it is looked at; gives how many rows are on it.
+pub(super) fn page(
+    library: Library,
+    ask: &ViewRequest,
+    page: PageForm,
+    (stop, told): (&Stop, ProgressCallback),
+    out: &mut impl Write,
+) -> Result<u64> {
+    let mut ask = ask.clone();
+    let ViewQuery { who, side, rank, .. } = &mut ask.inquiry;
+    if who.is_some() && *side != ViewTab::Quotations {
+        (*side, *rank) = (ViewTab::Quotations, ViewOrder::First);
+    }
+    let (sheet, count) = sheet(whole(library, &ask, stop, told)?);
+    let written = match page {
+        PageForm::Plain => sheet.plain(out),
+        PageForm::Markdown => sheet.markdown(out),
+        PageForm::Html => sheet.html(out),
+    };
+    written.map_err(cannot)?;
+    Ok(count)
+}
+
+fn sheet(answer: ViewAnswer) -> (Sheet, u64) {
+    let side = match answer.of.side {
+        ViewTab::People => "People",
+        ViewTab::Outlets => "Outlets",
+        ViewTab::Times => "Times",
+        ViewTab::Quotations => "Quotations",
+    };
+    let searched = Some(answer.of.query).filter(|query| !query.is_empty());
+    let searched = searched.map(|query| format!("searched for: {query}"));
+    let body = part(answer.body);
+    let count = match &body {
+        SheetPart::Rows(_, rows) => rows.len(),
+        SheetPart::Quotations(all) => all.len(),
+    };
+    let Some(head) = answer.head else {
+        let facts = [Some(number(answer.articles, "article", "articles")), searched];
+        let facts = facts.into_iter().flatten().collect();
+        return (Sheet { title: side.into(), facts, parts: vec![(side, body)] }, count as u64);
+    };
+    let person = head.person;
+    let mut line = vec![
+        number(person.articles, "article", "articles"),
+        number(person.mentions, "mention", "mentions"),
+        number(person.quotes, "quotation", "quotations"),
+    ];
+    line.extend((person.reported > 0).then(|| format!("{} reported", thousands(person.reported as usize))));
+    line.extend(person.first.zip(person.last).map(|(first, last)| format!("{first} to {last}")));
+    let also = Some(person.aliases.join(", ")).filter(|names| !names.is_empty());
+    let facts = [also.map(|names| format!("also {names}")), Some(line.join(" · ")), searched];
+    let (timeline, step) = head.said;
+    let times = timeline.bars.iter().map(|bar| export::period(bar, step).to_vec()).collect();
+    let mut parts = vec![
+        ("Outlets", outlets(&head.outlets)),
+        ("Times", SheetPart::Rows(PERIODS, times)),
+        ("Named beside", beside(&head.with)),
+        ("Quotations", body),
+    ];
+    parts.retain(|(_, part)| match part {
+        SheetPart::Rows(_, rows) => !rows.is_empty(),
+        SheetPart::Quotations(all) => !all.is_empty(),
+    });
+    (Sheet { title: person.name, facts: facts.into_iter().flatten().collect(), parts }, count as u64)
+}
+
+fn part(body: ViewBody) -> SheetPart {
+    match body {
+        ViewBody::People(_, all) => {
+            SheetPart::Rows(PEOPLE, all.into_iter().map(|person| export::person(person).to_vec()).collect())
+        }
+        ViewBody::Outlets(_, all) => outlets(&all),
+        ViewBody::Times(timeline, step) => {
+            let rows = timeline.bars.iter().map(|bar| export::period(bar, step).to_vec());
+            SheetPart::Rows(PERIODS, rows.collect())
+        }
+        ViewBody::Quotations(_, lines) => SheetPart::Quotations(lines.into_iter().map(saying).collect()),
+    }
+}
+
+fn outlets(all: &[OutletCount]) -> SheetPart {
+    SheetPart::Rows(OUTLETS, all.iter().map(|outlet| export::outlet(outlet).to_vec()).collect())
+}
+
+/// Who is named in the same articles, and in how many of them.
+fn beside(people: &[PersonCounts]) -> SheetPart {
+    const COLUMNS: &[TableColumn] =
+        &[TableColumn { name: "name", width: 40 }, TableColumn { name: "articles", width: usize::MAX }];
+    let row = |person: &PersonCounts| vec![Value::from(person.name.as_str()), Value::from(person.articles)];
+    SheetPart::Rows(COLUMNS, people.iter().map(row).collect())
+}
+
+fn saying(line: QuotationLine) -> SheetQuotation {
+    SheetQuotation { words: line.words, key: line.key, url: line.url, row: line.row }
+}
+
+fn number(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(n as usize), if n == 1 { one } else { many })
+}
+
+fn cannot(error: io::Error) -> Error {
+    Error::new(format!("cannot write: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+    use std::sync::Arc;
+
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+
+    use super::*;
+    use crate::ask::InMemory;
+    use crate::corpus::Corpus;
+    use crate::index::{IndexDir, build};
+    use crate::load::{Found, Input, Loading};
+
+    fn loaded(inputs: Vec<Input>) -> Corpus {
+        let mut corpus = Corpus::default();
+        Loading::new(inputs, Arc::default()).turn(&mut |found| {
+            if let Found::Article(head, address) = found {
+                corpus.push(head, address);
+            }
+            ControlFlow::Continue(())
+        });
+        corpus
+    }
+
+    fn ask(who: Option<&str>, side: ViewTab, query: &str) -> ViewRequest {
+        let corpus = loaded(vec![Input::Sample]);
+        let (who, query) = (who.map(str::to_owned), query.to_owned());
+        ViewRequest { inquiry: ViewQuery { who, side, query, ..ViewQuery::default() }, corpus, memory: None }
+    }
+
+    fn library() -> Library {
+        Library::new(Vec::new(), Arc::default())
+    }
+
+    fn quiet() -> ProgressCallback {
+        Arc::new(|_, _| {})
+    }
+
+    #[test]
+    fn what_a_damaged_index_cannot_say_is_not_passed_off_as_everything() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("news.jsonl");
+        let line = |n: usize| format!("{{\"id\": \"{n}\", \"text\": \"“Go,” said Ann Dent.\"}}\n");
+        std::fs::write(&path, (0..=InMemory::MOST).map(line).collect::<String>()).unwrap();
+        let inputs = vec![Input::Path(path)];
+        let place = IndexDir::of(&inputs, &Default::default()).unwrap();
+        build(&place, &inputs, &Default::default(), 2, &mut |_| ControlFlow::Continue(())).unwrap();
+        let ask = ViewRequest { inquiry: ViewQuery::default(), corpus: loaded(inputs.clone()), memory: None };
+        let written = || {
+            let (library, mut out) = (Library::new(inputs.clone(), Arc::default()), Vec::new());
+            rows(library, &ask, TableFormat::Csv, (&Stop::default(), quiet()), &mut out)
+                .map(|_| String::from_utf8(out).unwrap())
+        };
+        assert!(written().unwrap().contains(&format!("Ann Dent,{0},{0},{0},", InMemory::MOST + 1)));
+        for file in std::fs::read_dir(place.folder().join("facts")).unwrap() {
+            let file = file.unwrap().path();
+            if file.extension().is_some_and(|ending| ending == "fast") {
+                let len = std::fs::metadata(&file).unwrap().len();
+                std::fs::write(&file, vec![0; len as usize]).unwrap();
+            }
+        }
+        let error = written().unwrap_err().to_string();
+        assert!(error.contains("the index is damaged (it is being made anew"), "{error}");
+        let _ = place.remove();
+    }
+
+    fn written(ask: &ViewRequest, form: PageForm) -> String {
+        let mut out = Vec::new();
+        page(library(), ask, form, (&Stop::default(), quiet()), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    /// The same as rows, which a test elsewhere holds to what `annotate` writes.
+    fn listed(ask: &ViewRequest) -> Vec<Value> {
+        let mut out = Vec::new();
+        rows(library(), ask, TableFormat::Json, (&Stop::default(), quiet()), &mut out).unwrap();
+        serde_json::from_slice(&out).unwrap()
+    }
+
+    fn somebody() -> String {
+        let people = listed(&ask(None, ViewTab::People, ""));
+        people[0]["name"].as_str().unwrap().to_owned()
+    }
+
+    fn folded(words: &str) -> String {
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_page_of_html_holds_the_quotations_of_the_rows_at_their_places() {
+        let name = somebody();
+        for (who, query) in [(Some(name.as_str()), ""), (None, "said:the")] {
+            let ask = ask(who, ViewTab::Quotations, query);
+            let expected = listed(&ask);
+            assert!(expected.len() > 5);
+            let page = dom_query::Document::from(written(&ask, PageForm::Html));
+            assert_eq!(page.select("h1").text().as_ref(), who.unwrap_or("Quotations"));
+            let quotes = page.select("blockquote");
+            assert_eq!(quotes.length(), expected.len());
+            for (quote, row) in quotes.iter().zip(&expected) {
+                let attr = |name: &str| quote.attr(name).map(|value| value.to_string());
+                assert_eq!(attr("data-article").as_deref(), row["id"].as_str());
+                assert_eq!(attr("data-start"), Some(row["start"].to_string()));
+                assert_eq!(attr("data-end"), Some(row["end"].to_string()));
+                assert_eq!(attr("data-speaker").as_deref(), row["speaker"].as_str());
+                let words = quote.select("p").text().to_string();
+                let words =
+                    words.strip_prefix('“').and_then(|words| words.strip_suffix('”')).unwrap_or(&words);
+                assert_eq!(words, folded(row["quote"].as_str().unwrap()));
+            }
+            // What was searched for is marked.
+            assert_eq!(page.select("b.found").length() > 0, !query.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_person_has_a_page_whatever_side_is_looked_at() {
+        let name = somebody();
+        let said = ask(Some(&name), ViewTab::Quotations, "");
+        let expected = listed(&said);
+        for side in ViewTab::all(true) {
+            let page = written(&ask(Some(&name), side, ""), PageForm::Markdown);
+            let events: Vec<Event> = Parser::new_ext(&page, Options::ENABLE_TABLES).collect();
+            let quotes = events.iter().filter(|event| matches!(event, Event::Start(Tag::BlockQuote(_))));
+            assert_eq!(quotes.count(), expected.len(), "{page}");
+            let headings = events.iter().filter(|event| matches!(event, Event::Start(Tag::Heading { .. })));
+            assert_eq!(headings.count(), 5, "{page}");
+            assert!(page.starts_with(&format!("# {name}\n")) && page.contains("## Named beside\n"), "{page}");
+        }
+        let page = written(&said, PageForm::Plain);
+        assert!(page.starts_with(&name) && page.contains("\nOUTLETS\n"), "{page}");
+        for row in &expected {
+            assert!(page.contains(&folded(row["quote"].as_str().unwrap())), "{row}");
+        }
+        assert_eq!(page.matches("\n    — ").count(), expected.len());
+    }
+
+    #[test]
+    fn every_side_of_a_corpus_is_a_page_too() {
+        for side in [ViewTab::People, ViewTab::Outlets, ViewTab::Times] {
+            let ask = ask(None, side, "ferry");
+            let expected = listed(&ask);
+            let page = dom_query::Document::from(written(&ask, PageForm::Html));
+            assert_eq!(page.select("tbody tr").length(), expected.len());
+            assert!(page.select("p.facts").text().contains("searched for: ferry"));
+            let page = written(&ask, PageForm::Plain);
+            let first = expected[0].as_object().unwrap().values().next().unwrap();
+            assert!(page.contains(first.as_str().unwrap()), "{page}");
+        }
+    }
+
+    #[test]
+    fn what_is_stopped_comes_to_nothing() {
+        let stop = Stop::default();
+        stop.stop();
+        let mut out = Vec::new();
+        let done = rows(
+            library(),
+            &ask(None, ViewTab::Quotations, ""),
+            TableFormat::Csv,
+            (&stop, quiet()),
+            &mut out,
+        );
+        assert!(done.is_err() && out.is_empty());
+    }
+}

@@ -1,0 +1,643 @@
+//! The thread that looks a corpus up as a whole: from its index, else from the articles themselves.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::ControlFlow;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use super::concordance::{context, key_in, keys, line, on_one_line, saying};
+use super::library::Library;
+use super::name_index::NameIndex;
+use super::rank::rank;
+use super::views::{
+    PAGE, QuotationLine, SORTED, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest, ViewTab,
+};
+use super::{Indexing, Report};
+use crate::ask::{Answers, InMemory, Profile};
+use crate::corpus::RowLookup;
+use crate::export::CodePoints;
+use crate::index::{Count, FoundQuotation, SortOrder};
+use crate::query::{Lens, PhraseMatcher, Query};
+use crate::threads::{Stop, Worker, guarded};
+use crate::{Error, Result};
+
+/// More people or outlets than this are counted, not listed.
+const ROWS: usize = 1000;
+/// So many outlets and people stand at the head of a person's page.
+const GLANCE: usize = 5;
+/// How often it is told how far it is.
+const EVERY: Duration = Duration::from_millis(100);
+
+/// The handle to the thread.
+pub struct ViewWorker(Worker<ViewRequest>);
+
+impl ViewWorker {
+    pub(super) fn spawn(
+        library: Library,
+        send: impl Fn(Report) -> bool + Clone + Send + 'static,
+    ) -> Result<Self> {
+        let mut desk = ViewState::new(library);
+        let work = move |inquire: ViewRequest, stop: &Stop| {
+            let listening = match guarded(|| desk.answer(&inquire, stop, &send)) {
+                Ok(Ok(Some(answer))) => send(Report::Seen(Box::new(answer))),
+                Ok(Ok(None)) => true,
+                Ok(Err(_)) if stop.stopped() => true,
+                Ok(Err(error)) | Err(error) => {
+                    // Who waits for it is told why nothing comes.
+                    let (of, fault) = (inquire.inquiry.clone(), Some(error.to_string()));
+                    let answer = ViewAnswer { of, fault, ..ViewAnswer::default() };
+                    send(Report::Seen(Box::new(answer))) && send(Report::Problem(error))
+                }
+            };
+            if listening { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        Worker::spawn("view", work).map(Self)
+    }
+
+    /// Looks something up; what was asked before is stopped.
+    pub fn post(&self, inquire: ViewRequest) {
+        self.0.post(inquire);
+    }
+}
+
+/// Who is told how much of how much is done.
+pub(super) type ProgressCallback = Arc<dyn Fn(u64, u64) + Send + Sync>;
+
+/// A question, and how much was known when it was answered.
+type QueryState = (ViewQuery, u64);
+
+struct ViewState {
+    library: Library,
+    /// More people or outlets than this are counted, not listed; so many quotations come at a time; so many are put
+    /// in order by their words.
+    rows: usize,
+    page: usize,
+    sorted: usize,
+    /// So many outlets and people stand at the head of a person's page.
+    glance: usize,
+    /// Who wants to know how many quotations were read.
+    told: Option<ProgressCallback>,
+    places: Option<RowLookup>,
+    in_memory: InMemory,
+    /// What was looked up last, and how much was known then: other sides of it need not look again.
+    head: Option<(QueryState, Profile)>,
+    people: Option<(QueryState, NameIndex)>,
+    by_words: Option<(QueryState, Arc<Vec<FoundQuotation>>)>,
+}
+
+impl ViewState {
+    fn new(library: Library) -> Self {
+        Self {
+            library,
+            rows: ROWS,
+            page: PAGE,
+            sorted: SORTED,
+            glance: GLANCE,
+            told: None,
+            places: None,
+            in_memory: InMemory::default(),
+            head: None,
+            people: None,
+            by_words: None,
+        }
+    }
+
+    fn answer<S>(&mut self, ask: &ViewRequest, stop: &Stop, send: &S) -> Result<Option<ViewAnswer>>
+    where
+        S: Fn(Report) -> bool + Clone + Send + 'static,
+    {
+        let inquiry = &ask.inquiry;
+        let answer = ViewAnswer { of: inquiry.clone(), ..ViewAnswer::default() };
+        let query = match Query::parse(&inquiry.query) {
+            Ok(query) => query,
+            Err(fault) => return Ok(Some(ViewAnswer { fault: Some(fault.to_string()), ..answer })),
+        };
+        let lens = self.library.lens(ask.memory.clone());
+        let few = ask.corpus.len() <= InMemory::MOST || !self.library.can_be_indexed();
+        if !few {
+            match self.by_index(ask, (&query, &lens), &answer, stop, send) {
+                Ok(Some(answer)) => return Ok(Some(answer)),
+                Err(error) if stop.stopped() => return Err(error),
+                // The first part of the index will be asked as soon as it is there.
+                Ok(None) if !self.library.has_failed() => {
+                    return Ok(Some(ViewAnswer { known: (0, ask.corpus.len() as u64), ..answer }));
+                }
+                Ok(None) => {}
+                Err(error) => {
+                    self.library.suspect();
+                    self.library.build(send.clone());
+                    send(Report::Problem(error));
+                }
+            }
+        }
+        // Where there can be no index, the first articles are better than nothing.
+        if self.in_memory.seen > ask.corpus.len() {
+            self.in_memory = InMemory::default();
+        }
+        let (mut told, of, mut said) = (Instant::now(), ask.corpus.len().min(InMemory::MOST) as u64, false);
+        let whole = self.in_memory.read_on(&ask.corpus, stop, &mut |seen| {
+            if told.elapsed() > EVERY {
+                (told, said) = (Instant::now(), true);
+                send(Report::Indexing(Indexing::People(seen as u64, of)));
+            }
+        });
+        if said {
+            send(Report::Indexing(Indexing::Done));
+        }
+        if !whole {
+            return Ok(None);
+        }
+        let in_memory = std::mem::take(&mut self.in_memory);
+        let answers = Answers::Memory(in_memory.filter(&query, &lens));
+        let known = (in_memory.seen as u64, ask.corpus.len() as u64);
+        let state = state(in_memory.seen as u64, &query, &lens);
+        let answer = ViewAnswer { known, ..answer };
+        let answer = self.look(&answers, inquiry, answer, state, (&query, stop), &mut |_| {});
+        drop(answers);
+        self.in_memory = in_memory;
+        answer.map(Some)
+    }
+
+    /// Answers from the index; nothing where there is none yet.
+    fn by_index<S>(
+        &mut self,
+        ask: &ViewRequest,
+        (query, lens): (&Query, &Lens),
+        answer: &ViewAnswer,
+        stop: &Stop,
+        send: &S,
+    ) -> Result<Option<ViewAnswer>>
+    where
+        S: Fn(Report) -> bool + Clone + Send + 'static,
+    {
+        let searcher = self.library.searcher()?;
+        let complete = searcher.as_ref().is_some_and(|searcher| searcher.coverage().complete());
+        if !complete || self.library.answering(&Query::All)?.is_none() {
+            self.library.build(send.clone());
+        }
+        let Some(searcher) = searcher else { return Ok(None) };
+        if self.places.as_ref().is_none_or(|places| places.len() != ask.corpus.len()) {
+            self.places = Some(RowLookup::of(&ask.corpus));
+        }
+        let searcher = self.library.through(searcher, lens, stop)?;
+        let selection = searcher.select(query, stop)?;
+        let known = (searcher.coverage().analysed, ask.corpus.len() as u64);
+        let state = state(self.library.written(), query, lens);
+        let answers = Answers::Index(&searcher, Box::new(selection));
+        let answer = ViewAnswer { known, ..answer.clone() };
+        let mut first = |answer| {
+            // Whether anybody listens still is found out by the whole answer.
+            let _ = send(Report::Seen(Box::new(answer)));
+        };
+        self.look(&answers, &ask.inquiry, answer, state, (query, stop), &mut first).map(Some)
+    }
+
+    /// `first` takes what is known at once, where the rest takes its time.
+    fn look(
+        &mut self,
+        answers: &Answers,
+        inquiry: &ViewQuery,
+        answer: ViewAnswer,
+        state: u64,
+        (query, stop): (&Query, &Stop),
+        first: &mut dyn FnMut(ViewAnswer),
+    ) -> Result<ViewAnswer> {
+        let who = inquiry.who.as_deref();
+        let articles = answers.len();
+        // Sides, orders and pages of one question have these in common.
+        let key = (
+            ViewQuery { query: inquiry.query.clone(), who: inquiry.who.clone(), ..ViewQuery::default() },
+            state,
+        );
+        if let Some(like) = &inquiry.like {
+            if self.people.as_ref().is_none_or(|(of, _)| *of != key) {
+                self.people = Some((key, NameIndex::new(answers.people(true, stop)?)));
+            }
+            let found = self.people.as_ref().map(|(_, roll)| (roll.len() as u64, roll.alike(like)));
+            let (of, rows) = found.unwrap_or_default();
+            return Ok(ViewAnswer { articles, body: ViewBody::People(of, rows), ..answer });
+        }
+        let mut said = None;
+        if let Some(name) = who
+            && self.head.as_ref().is_none_or(|(of, _)| *of != key)
+        {
+            let head = answers.profile(name, stop)?;
+            // What they say is read first; whom they are named with is counted in all those articles.
+            if inquiry.side == ViewTab::Quotations && self.told.is_none() {
+                let (of, lines) = self.quotations(answers, inquiry, query, state, stop)?;
+                let quotations = head.person.quotes;
+                let (head, body) =
+                    (Some(at_a_glance(head.clone(), self.glance)), ViewBody::Quotations(of, lines.clone()));
+                first(ViewAnswer { articles, head, body, quotations, more: true, ..answer.clone() });
+                said = Some((of, lines));
+            }
+            self.head = Some((key, head.with(answers.named_with(name, stop)?)));
+        }
+        let head = who.and(self.head.as_ref()).map(|(_, head)| head.clone());
+        let mut answer = answer;
+        let body = match inquiry.side {
+            ViewTab::People => {
+                let mut rows = match &head {
+                    Some(head) if inquiry.rank == ViewOrder::Second => head.speaking.clone(),
+                    Some(head) => head.with.clone(),
+                    None => answers.people(false, stop)?,
+                };
+                if head.is_none() {
+                    answer.lately = rank(&mut rows, inquiry.rank, answers, stop)?;
+                }
+                let of = rows.len() as u64;
+                rows.truncate(self.rows);
+                answer.lately.iter_mut().for_each(|lately| lately.articles.truncate(self.rows));
+                ViewBody::People(of, rows)
+            }
+            ViewTab::Outlets => {
+                let mut rows = match &head {
+                    Some(head) => head.outlets.clone(),
+                    None => answers.outlets(None, stop)?,
+                };
+                let of = rows.len() as u64;
+                rows.truncate(self.rows);
+                ViewBody::Outlets(of, rows)
+            }
+            ViewTab::Times => match &head {
+                Some(head) => ViewBody::Times(head.said.0.clone(), head.said.1),
+                None => {
+                    let count = match query.parts().0 {
+                        None => Count::Articles,
+                        Some(_) => Count::Quotations(None),
+                    };
+                    let (timeline, step) = answers.fitted_timeline(count, stop)?;
+                    ViewBody::Times(timeline, step)
+                }
+            },
+            ViewTab::Quotations => {
+                let (of, lines) = match said {
+                    Some(said) => said,
+                    None => self.quotations(answers, inquiry, query, state, stop)?,
+                };
+                answer.quotations = match who {
+                    Some(_) => head.as_ref().map_or(of, |head| head.person.quotes),
+                    None if saying(query).is_none() => of,
+                    None => answers.quotations(None, SortOrder::Read, 0, 0, stop)?.0,
+                };
+                ViewBody::Quotations(of, lines)
+            }
+        };
+        let head = head.map(|head| at_a_glance(head, self.glance));
+        Ok(ViewAnswer { articles, head, body, ..answer })
+    }
+
+    fn quotations(
+        &mut self,
+        answers: &Answers,
+        inquiry: &ViewQuery,
+        query: &Query,
+        state: u64,
+        stop: &Stop,
+    ) -> Result<(u64, Vec<QuotationLine>)> {
+        let who = inquiry.who.as_deref();
+        let matchers = keys(query);
+        // Of words that are looked for anywhere, the quotations that hold them are the lines.
+        let narrowed = who.is_none().then(|| saying(query)).flatten();
+        let narrowed = narrowed.map(|query| answers.and_said(query, stop)).transpose()?;
+        let answers = narrowed.as_ref().unwrap_or(answers);
+        let order = match inquiry.rank {
+            ViewOrder::First => SortOrder::Newest,
+            ViewOrder::Second => SortOrder::Oldest,
+            _ => return self.by_words(answers, inquiry, &matchers, state, stop),
+        };
+        let (of, said) = answers.quotations(who, order, inquiry.from, self.page, stop)?;
+        Ok((of, self.lines(answers, &said, &matchers, stop)?))
+    }
+
+    /// Reads quotations where they stand; those of one article side by side are read together.
+    fn lines(
+        &self,
+        answers: &Answers,
+        said: &[FoundQuotation],
+        matchers: &[PhraseMatcher],
+        stop: &Stop,
+    ) -> Result<Vec<QuotationLine>> {
+        let mut lines = Vec::with_capacity(said.len());
+        for of_one in said.chunk_by(|a, b| a.article == b.article) {
+            if stop.stopped() {
+                return Err(Error::new("stopped"));
+            }
+            answers.article(of_one[0].article, self.places.as_ref(), &mut |id, article| {
+                let points = CodePoints::new(&article.text);
+                lines.extend(of_one.iter().map(|said| line(id, article, &points, said, matchers)));
+            })?;
+            if let Some(told) = &self.told {
+                told(lines.len() as u64, said.len() as u64);
+            }
+        }
+        Ok(lines)
+    }
+
+    /// A page of the quotations in the order of the words beside the key word, those without it last.
+    fn by_words(
+        &mut self,
+        answers: &Answers,
+        inquiry: &ViewQuery,
+        matchers: &[PhraseMatcher],
+        state: u64,
+        stop: &Stop,
+    ) -> Result<(u64, Vec<QuotationLine>)> {
+        let who = inquiry.who.as_deref();
+        let key = (ViewQuery { from: 0, ..inquiry.clone() }, state);
+        if self.by_words.as_ref().is_none_or(|(of, _)| *of != key) {
+            self.by_words = None;
+            let said = answers.quotations(who, SortOrder::Read, 0, self.sorted, stop)?.1;
+            // Of each only as much is kept as tells it from the others.
+            let mut contexts: Vec<(bool, Box<str>)> = Vec::with_capacity(said.len());
+            for of_one in said.chunk_by(|a, b| a.article == b.article) {
+                if stop.stopped() {
+                    return Err(Error::new("stopped"));
+                }
+                let begun = contexts.len();
+                answers.article(of_one[0].article, None, &mut |_, article| {
+                    contexts.extend(of_one.iter().map(|said| {
+                        let words = on_one_line(said.span.of(&article.text));
+                        let key = key_in(&words, matchers);
+                        (key.is_none(), context(&words, key, inquiry.rank == ViewOrder::Fourth).into())
+                    }));
+                })?;
+                // What cannot be read any more comes last.
+                contexts.resize(begun + of_one.len(), (true, "\u{10ffff}".into()));
+            }
+            let mut order: Vec<(usize, FoundQuotation)> = said.into_iter().enumerate().collect();
+            order.sort_by(|(a, _), (b, _)| contexts[*a].cmp(&contexts[*b]));
+            self.by_words = Some((key, Arc::new(order.into_iter().map(|(_, said)| said).collect())));
+        }
+        let sorted = self.by_words.as_ref().map(|(_, said)| Arc::clone(said)).unwrap_or_default();
+        let from = inquiry.from.min(sorted.len());
+        let end = inquiry.from.saturating_add(self.page);
+        let mut lines = self.lines(answers, &sorted[from..end.min(sorted.len())], matchers, stop)?;
+        // Beyond what is put in order the rest follows, so that there are as many as in any other.
+        let (rest, most) =
+            (inquiry.from.max(sorted.len()), end.saturating_sub(sorted.len().max(inquiry.from)));
+        let (of, said) = answers.quotations(who, SortOrder::Read, rest, most, stop)?;
+        lines.extend(self.lines(answers, &said, matchers, stop)?);
+        Ok((of, lines))
+    }
+}
+
+/// Only the first of its lists: more than a glance belongs to a side.
+fn at_a_glance(mut profile: Profile, most: usize) -> Profile {
+    profile.with.truncate(most);
+    profile.speaking.truncate(most);
+    profile.outlets.truncate(most);
+    profile
+}
+
+/// A number that changes whenever more is known, or something else is remembered.
+fn state(known: u64, query: &Query, lens: &Lens) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (known, lens.fingerprint(&query.flags())).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Everything that an inquiry comes to, not only what a screen shows of it.
+///
+/// # Errors
+/// When the query breaks, or the index does: the articles that a screen makes do with then are not everything.
+pub(super) fn whole(
+    library: Library,
+    ask: &ViewRequest,
+    stop: &Stop,
+    told: ProgressCallback,
+) -> Result<ViewAnswer> {
+    let most = usize::MAX;
+    let seen = Arc::clone(&told);
+    let told = Some(told);
+    let mut desk =
+        ViewState { rows: most, page: most, sorted: most, glance: most, told, ..ViewState::new(library) };
+    let broken: Arc<OnceLock<Error>> = Arc::default();
+    let found = Arc::clone(&broken);
+    let tell = move |report| {
+        match report {
+            Report::Indexing(Indexing::People(done, of)) => seen(done, of),
+            Report::Problem(error) => drop(found.set(error)),
+            _ => {}
+        }
+        true
+    };
+    let answer = desk.answer(ask, stop, &tell)?.ok_or_else(|| Error::new("nothing could be looked up"))?;
+    if let Some(error) = broken.get() {
+        return Err(error.clone().hint("it is being made anew; try again when that is done"));
+    }
+    match answer.fault {
+        Some(fault) => Err(Error::new(fault)),
+        None => Ok(answer),
+    }
+}
+
+/// Looks something up here and now, without an index: in the first two thousand articles, as [`ViewAnswer::known`] says.
+///
+/// ```
+/// use std::{ops::ControlFlow, sync::Arc};
+/// use onrecord::corpus::Corpus;
+/// use onrecord::load::{Found, Input, Loading, Options};
+/// use onrecord::work::{ViewBody, ViewRequest, ViewQuery, look_up};
+///
+/// let mut corpus = Corpus::default();
+/// Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
+///     if let Found::Article(head, address) = found {
+///         corpus.push(head, address);
+///     }
+///     ControlFlow::Continue(())
+/// });
+/// let inquiry = ViewQuery { query: "ferry".into(), ..ViewQuery::default() };
+/// let answer = look_up(&ViewRequest { inquiry, corpus, memory: None })?;
+/// assert!(matches!(answer.body, ViewBody::People(of, _) if of > 3));
+/// # Ok::<(), onrecord::Error>(())
+/// ```
+///
+/// # Errors
+/// When nothing can be said of it.
+pub fn look_up(inquire: &ViewRequest) -> Result<ViewAnswer> {
+    let library = Library::new(Vec::new(), Arc::default());
+    let answer = ViewState::new(library).answer(inquire, &Stop::default(), &|_| true)?;
+    answer.ok_or_else(|| Error::new("nothing could be looked up"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use super::*;
+    use crate::corpus::Corpus;
+    use crate::index::{IndexDir, Searcher, build};
+    use crate::load::{Found, Input, Loading, Options};
+    use crate::store::{Change, ContentKey, Correction, Memory};
+    use crate::text::analyse;
+
+    fn sample() -> Corpus {
+        let mut corpus = Corpus::default();
+        Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
+            if let Found::Article(head, address) = found {
+                corpus.push(head, address);
+            }
+            ControlFlow::Continue(())
+        });
+        corpus
+    }
+
+    /// Every view of an answer that does not say where it comes from.
+    fn looked(desk: &mut ViewState, answers: &Answers, inquiry: &ViewQuery) -> ViewAnswer {
+        let query = Query::parse(&inquiry.query).unwrap();
+        desk.look(answers, inquiry, ViewAnswer::default(), 0, (&query, &Stop::default()), &mut |_| {})
+            .unwrap()
+    }
+
+    #[test]
+    fn the_index_and_the_articles_say_the_same_from_every_side() {
+        let (folder, options, inputs) = (tempfile::tempdir().unwrap(), Options::default(), [Input::Sample]);
+        let place = IndexDir::below(folder.path(), &inputs, &options).unwrap();
+        build(&place, &inputs, &options, 2, &mut |_| ControlFlow::Continue(())).unwrap();
+        let searcher = Searcher::open(&place, &options).unwrap().unwrap();
+        let (corpus, stop) = (sample(), Stop::default());
+        let mut in_memory = InMemory::default();
+        assert!(in_memory.read_on(&corpus, &stop, &mut |_| {}));
+        let everything = Answers::Memory(in_memory.filter(&Query::All, &Lens::default()));
+        let people = everything.people(false, &stop).unwrap();
+        let mut memory = Memory::default();
+        for id in corpus.ids().step_by(5) {
+            let article = corpus.address(id).read().unwrap();
+            let first = analyse(&article.text).people[0].name.clone();
+            let gone = Correction::NoPerson(first);
+            memory.apply(&Change::Correct(ContentKey::of(&article), gone.target(), Some(gone)));
+        }
+        let lens = Lens::new(Arc::new(memory));
+        let corrected = searcher.through(&lens, &stop).unwrap();
+        let mut seen = 0;
+        for query in [
+            "",
+            "said",
+            "harbour -council",
+            "date:2024",
+            "speaker:hallorane said:the",
+            "quotes>9",
+            "person:=\"Maeve Hallorane\"",
+        ] {
+            let parsed = Query::parse(query).unwrap();
+            let (searcher, lens) = match query.len() % 2 {
+                0 => (&searcher, Lens::default()),
+                _ => (&corrected, lens.clone()),
+            };
+            let selection = searcher.select(&parsed, &stop).unwrap();
+            let index = Answers::Index(searcher, Box::new(selection));
+            let articles = Answers::Memory(in_memory.filter(&parsed, &lens));
+            let who = people.iter().take(9).map(|person| Some(person.name.clone()));
+            for who in who.chain([None, Some("Nobody At All".into())]) {
+                for side in ViewTab::all(who.is_some()) {
+                    for rank in side.ranks(who.is_some()) {
+                        let inquiry = ViewQuery {
+                            query: query.into(),
+                            who: who.clone(),
+                            side,
+                            rank: *rank,
+                            ..ViewQuery::default()
+                        };
+                        let mut one = ViewState::new(Library::new(Vec::new(), Arc::default()));
+                        one.places = Some(RowLookup::of(&corpus));
+                        let a = looked(&mut one, &index, &inquiry);
+                        let mut other = ViewState::new(Library::new(Vec::new(), Arc::default()));
+                        let b = looked(&mut other, &articles, &inquiry);
+                        assert_eq!(a, b, "{inquiry:?}");
+                        seen += u64::from(a.articles > 0);
+                    }
+                }
+            }
+        }
+        assert!(seen > 100);
+    }
+
+    #[test]
+    fn what_a_person_says_comes_before_those_beside_them() {
+        let (corpus, stop) = (sample(), Stop::default());
+        let mut in_memory = InMemory::default();
+        assert!(in_memory.read_on(&corpus, &stop, &mut |_| {}));
+        let answers = Answers::Memory(in_memory.filter(&Query::All, &Lens::default()));
+        let who = answers.people(false, &stop).unwrap().remove(0).name;
+        let inquiry = ViewQuery { who: Some(who), side: ViewTab::Quotations, ..ViewQuery::default() };
+        let mut desk = ViewState::new(Library::new(Vec::new(), Arc::default()));
+        let mut look = || {
+            let mut first = Vec::new();
+            let answer = ViewAnswer { of: inquiry.clone(), ..ViewAnswer::default() };
+            let query = (&Query::All, &stop);
+            let whole = desk.look(&answers, &inquiry, answer, 0, query, &mut |answer| first.push(answer));
+            (first, whole.unwrap())
+        };
+        let (mut first, whole) = look();
+        let (mut first, beside) = (first.remove(0), whole.head.clone().unwrap());
+        assert!(first.more && !whole.more && !beside.with.is_empty() && !beside.speaking.is_empty());
+        // But for those beside them it is the same.
+        let head = first.head.as_mut().unwrap();
+        assert!(head.with.is_empty() && head.speaking.is_empty());
+        (head.with, head.speaking, first.more) = (beside.with, beside.speaking, false);
+        assert_eq!(first, whole);
+        // What is known is not told twice.
+        assert_eq!(look(), (Vec::new(), whole));
+    }
+
+    #[test]
+    fn what_is_asked_last_is_always_answered() {
+        let (sender, answers) = std::sync::mpsc::channel();
+        let send = move |report| sender.send(report).is_ok();
+        let viewer = ViewWorker::spawn(Library::new(Vec::new(), Arc::default()), send).unwrap();
+        for n in 0..3000 {
+            let inquiry = ViewQuery { query: format!("word{n}"), ..ViewQuery::default() };
+            viewer.post(ViewRequest { inquiry: inquiry.clone(), corpus: Corpus::default(), memory: None });
+            loop {
+                match answers.recv_timeout(Duration::from_secs(20)).expect("an answer") {
+                    Report::Seen(answer) if answer.of == inquiry => break,
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_never_changes_how_many_there_are() {
+        let corpus = sample();
+        let look = |rank, from, page, sorted| {
+            let inquiry = ViewQuery { side: ViewTab::Quotations, rank, from, ..ViewQuery::default() };
+            let library = Library::new(Vec::new(), Arc::default());
+            let mut desk = ViewState { page, sorted, ..ViewState::new(library) };
+            let ask = ViewRequest { inquiry, corpus: corpus.clone(), memory: None };
+            match desk.answer(&ask, &Stop::default(), &|_| true).unwrap().unwrap().body {
+                ViewBody::Quotations(of, lines) => (of, lines),
+                body => panic!("{body:?}"),
+            }
+        };
+        let (of, newest) = look(ViewOrder::First, 0, usize::MAX, 50);
+        let (sorted_of, sorted) = look(ViewOrder::Third, 0, usize::MAX, 50);
+        assert_eq!((of, newest.len(), sorted.len()), (sorted_of, of as usize, of as usize));
+        let key = |line: &QuotationLine| context(&line.words, line.key, false);
+        assert!(sorted[..50].is_sorted_by_key(key) && !sorted.is_sorted_by_key(key));
+        // A page that begins among those in order and ends behind them.
+        assert_eq!(look(ViewOrder::Third, 45, 10, 50).1, sorted[45..55]);
+        assert!(look(ViewOrder::Third, 0, usize::MAX, SORTED).1.is_sorted_by_key(key));
+    }
+
+    #[test]
+    fn of_words_that_are_looked_for_anywhere_the_lines_are_those_that_hold_them() {
+        let look = |query: &str| {
+            let inquiry =
+                ViewQuery { query: query.into(), side: ViewTab::Quotations, ..ViewQuery::default() };
+            let answer = look_up(&ViewRequest { inquiry, corpus: sample(), memory: None }).unwrap();
+            match answer.body {
+                ViewBody::Quotations(of, lines) => (of, answer.quotations, lines),
+                body => panic!("{body:?}"),
+            }
+        };
+        let (of, all, lines) = look("ferry");
+        assert!(of > 0 && of < all && lines.len() as u64 == of);
+        assert!(lines.iter().all(|line| line.key.is_some()));
+        // Where it is asked who says what, what is not said is no key.
+        let (of, all, lines) = look("speaker:hallorane said:the");
+        assert_eq!((of, lines.len() as u64), (all, of));
+        assert!(lines.iter().all(|line| line.key.unwrap().of(&line.words).eq_ignore_ascii_case("the")));
+    }
+}
