@@ -161,7 +161,7 @@ mod tests {
         completion.offer("harbour -(spe");
         assert_eq!((completion.from, &completion.offers[..]), (10, &["speaker:".to_owned()][..]));
         completion.offer("is:");
-        assert_eq!(completion.offers, ["is:unread", "is:starred", "is:noted"]);
+        assert_eq!(completion.offers, ["is:unread", "is:read", "is:starred", "is:noted"]);
         completion.offer("ki");
         assert_eq!(completion.offers, ["kind:"]);
         completion.offer("said:late kind:");

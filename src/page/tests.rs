@@ -206,7 +206,11 @@ fn a_voice_is_named_once_and_again_at_the_top_of_the_screen() {
     let article = Arc::new(Article { text: text.into(), ..Article::default() });
     let mut pager = Pager::new(Arc::clone(&article), blocks(&article).into(), 12, 20);
     let labels = |pager: &mut Pager| -> Vec<Option<String>> {
-        margin_labels(&pager.lines(), &record, false).into_iter().flatten().map(|label| label.name).collect()
+        margin_labels(&pager.lines(), &record, false)
+            .into_iter()
+            .flatten()
+            .map(|label| label.name.map(|name| name.0))
+            .collect()
     };
     let first = labels(&mut pager);
     assert_eq!(first[0].as_deref(), Some("Moreau"));
