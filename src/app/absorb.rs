@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{App, Effect, Layout, Pane, Reading};
 use crate::corpus::{ArticleId, Corpus, NewHead};
-use crate::load::{Address, Survey};
+use crate::load::{Address, Prescan};
 use crate::page::thousands;
 use crate::store::RecordKey;
 use crate::work::{Indexing, Opened, Report, Wanted};
@@ -48,7 +48,7 @@ impl App {
                 let rows = self.list_rows();
                 self.list.arrange(*arranged, rows);
             }
-            Report::Ahead(Survey::End(end)) => {
+            Report::Ahead(Prescan::End(end)) => {
                 if !self.progress.loaded {
                     self.corpus.set_end(end);
                     let rows = self.list_rows();

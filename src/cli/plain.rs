@@ -13,7 +13,7 @@ use super::{READ, UNUSABLE, complain};
 use crate::corpus::{ArticleId, Corpus, NewHead};
 use crate::export::{Citation, Cited};
 use crate::index::{Case, Query};
-use crate::load::{Found, Loading};
+use crate::load::{CorpusReader, Found};
 use crate::page::{BlockKind, DateForm, Record, blocks, dateline, sanitise, thousands};
 use crate::store::{self, About, Change, ContentKey, Memory, Note, RecordKey};
 use crate::text::{Kind, Quote};
@@ -75,9 +75,9 @@ pub fn run(screen: &Screen) -> Result<u8> {
     }
     setup.problems.iter().for_each(complain);
     let (heads, loading) = channel();
-    let mut load = Loading::new(setup.inputs, setup.options);
+    let mut load = CorpusReader::new(setup.inputs, setup.options);
     std::thread::spawn(move || {
-        load.turn(&mut |found| match heads.send(found) {
+        load.read_new(&mut |found| match heads.send(found) {
             Ok(()) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),
         })

@@ -16,7 +16,7 @@ use super::place::{Covered, Manifest, Place, bytes_of, file_of, stat, true_path}
 use super::schema::{FactFields, WordFields, add_text, day, open};
 use super::sealed::{guard, is_damaged};
 use super::search::Searcher;
-use crate::load::{Address, Found, Input, Loading, Options, Source};
+use crate::load::{Address, CorpusReader, Found, Input, Options, Source};
 use crate::store::ContentKey;
 use crate::{Article, Error, Result};
 
@@ -255,7 +255,7 @@ impl<'a> Builder<'a> {
     }
 
     fn read_words(&mut self, tell: Tell) -> tantivy::Result<Pass> {
-        let mut loading = Loading::new(self.inputs.clone(), Arc::clone(&self.options));
+        let mut loading = CorpusReader::new(self.inputs.clone(), Arc::clone(&self.options));
         let sample = self.inputs.contains(&Input::Sample);
         let bytes = bytes_of(&self.inputs, &self.options);
         let mut gone = Vec::new();
@@ -290,7 +290,7 @@ impl<'a> Builder<'a> {
             pass.stopped |= flow.is_break();
             flow
         };
-        loading.turn(&mut |found| match found {
+        loading.read_new(&mut |found| match found {
             Found::Problem(error) => say(Progress::Problem(error), &mut pass),
             Found::Article(_, address) => match pass.take(self, &address) {
                 Err(error) => {

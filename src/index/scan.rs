@@ -53,7 +53,7 @@ pub fn scan(
     load_where(
         inputs,
         options,
-        &|format, record| stop.stopped() || sift.may_hold(format, record),
+        &|record| stop.stopped() || sift.may_hold(record),
         &mut |found| match found {
             // Whatever comes next after it was stopped is only there to say so.
             _ if stop.stopped() => ControlFlow::Break(()),

@@ -159,12 +159,12 @@ mod tests {
     use super::*;
     use crate::corpus::Corpus;
     use crate::index::{Place, build};
-    use crate::load::{Found, Input, Loading};
+    use crate::load::{CorpusReader, Found, Input};
     use crate::work::gathered::MOST;
 
     fn loaded(inputs: Vec<Input>) -> Corpus {
         let mut corpus = Corpus::default();
-        Loading::new(inputs, Arc::default()).turn(&mut |found| {
+        CorpusReader::new(inputs, Arc::default()).read_new(&mut |found| {
             if let Found::Article(head, address) = found {
                 corpus.push(head, address);
             }

@@ -25,7 +25,7 @@ use std::time::Duration;
 use crate::app::Arranged;
 use crate::corpus::{ArticleId, NewHead};
 use crate::index::Query;
-use crate::load::{Address, Input, Options, Survey};
+use crate::load::{Address, Input, Options, Prescan};
 use crate::page::{Block, Record};
 use crate::store::{ContentKey, Kept};
 use crate::{Article, Error, Result};
@@ -91,7 +91,7 @@ pub enum Report {
     /// The list as it was asked for.
     Arranged(Box<Arranged>),
     /// Something that is known before all is read.
-    Ahead(Survey),
+    Ahead(Prescan),
     /// The corpus is all there.
     Loaded,
     /// Files have changed: what was found before counts no more, everything comes anew.
