@@ -85,8 +85,8 @@ impl<A> Queue<A> {
     }
 }
 
-/// Whether a record of a format, given by its name and its bytes, may be of use.
-pub(super) type Wanted = Box<dyn Fn(&str, &[u8]) -> bool + Send>;
+/// Whether a record may be of use, told by its bytes.
+pub(super) type Wanted = Box<dyn Fn(&[u8]) -> bool + Send>;
 
 /// Runs `work` on every article by `jobs` threads and hands over each result and each problem in the order of the
 /// input, until `take` breaks. `take` gets nothing when no result is ready: before a pipe is waited for, say, which is
@@ -117,7 +117,7 @@ pub fn in_order<T: Send + 'static>(
     work: impl Fn(Article) -> T + Send + Sync + 'static,
     take: &mut dyn FnMut(Option<Result<T>>) -> ControlFlow<()>,
 ) -> Result<()> {
-    in_order_where((inputs, options), jobs, Box::new(|_, _| true), move |article, _| work(article), take)
+    in_order_where((inputs, options), jobs, Box::new(|_| true), move |article, _| work(article), take)
 }
 
 /// The same, only for records that are wanted, and with the address of each article.
@@ -151,7 +151,7 @@ type Loaded = (Box<Article>, Address);
 fn feed(
     inputs: &[Input],
     options: &Arc<Options>,
-    wanted: &dyn Fn(&str, &[u8]) -> bool,
+    wanted: &dyn Fn(&[u8]) -> bool,
     budget: &ByteBudget,
     queue: &Queue<Loaded>,
 ) {
@@ -293,7 +293,7 @@ mod tests {
         let (budget, queue) = (Arc::new(ByteBudget::default()), Arc::new(Queue::new()));
         let (ours, theirs) = (Arc::clone(&budget), Arc::clone(&queue));
         let feeder = std::thread::spawn(move || {
-            feed(&[Input::Path(path)], &Arc::default(), &|_, _| true, &ours, &theirs)
+            feed(&[Input::Path(path)], &Arc::default(), &|_| true, &ours, &theirs)
         });
         // Nobody takes anything, so the feeder has to come to rest before its end.
         let taken = || budget.taken();

@@ -28,7 +28,7 @@ pub fn run(asked: &CacheArgs) -> Result<u8> {
     let indexes = IndexDir::all();
     let unpacked =
         entries.iter().map(|entry| (entry.used, entry.bytes, "unpacked", entry.of.to_string_lossy()));
-    let left = cache::left();
+    let left = cache::leftovers();
     let halves = left.iter().map(|entry| (entry.used, entry.bytes, "left", entry.of.to_string_lossy()));
     let indexed = indexes.iter().map(|(place, of, used)| (*used, place.bytes(), "index", of.into()));
     for (used, bytes, what, of) in unpacked.chain(halves).chain(indexed) {
@@ -53,7 +53,7 @@ pub fn run(asked: &CacheArgs) -> Result<u8> {
 
 fn clear() -> Result<u8> {
     let (mut freed, mut status) = (0, READ);
-    for entry in cache::entries().into_iter().chain(cache::left()) {
+    for entry in cache::entries().into_iter().chain(cache::leftovers()) {
         match entry.remove() {
             Ok(()) => freed += entry.bytes,
             Err(error) => {

@@ -13,7 +13,9 @@ use serde_json::{Value, json};
 use super::args::{CorrectionReport, InspectArgs};
 use super::{READ, SKIPPED, UNUSABLE};
 use crate::article::NewHead;
-use crate::load::{Address, Column, DateOrder, Found, Input, Loading, Look, Options, load, look};
+use crate::load::{
+    Address, CorpusReader, DateOrder, Found, Input, Inspection, Options, SampledField, inspect, load,
+};
 use crate::page::{clip, escape_json, sanitise, thousands, width};
 use crate::text::{Language, language};
 use crate::{Error, Result};
@@ -49,7 +51,7 @@ struct InputReport {
     more_problems: u64,
     /// The first file with articles.
     first: Option<PathBuf>,
-    look: Look,
+    look: Inspection,
 }
 
 /// Tells of every input what it holds.
@@ -97,9 +99,9 @@ fn see(input: Input, options: &Arc<Options>) -> InputReport {
     if input != Input::Stdin {
         seen.not_english = not_english(&input, options);
     }
-    let mut loading = Loading::new(vec![input], Arc::clone(options));
+    let mut loading = CorpusReader::new(vec![input], Arc::clone(options));
     let mut source = None;
-    loading.turn(&mut |found| {
+    loading.read_new(&mut |found| {
         match found {
             Found::Article(head, address) => seen.take(&head, address, &mut source),
             Found::Problem(error) if seen.problems.len() < PROBLEMS => seen.problems.push(error),
@@ -107,9 +109,9 @@ fn see(input: Input, options: &Arc<Options>) -> InputReport {
         }
         ControlFlow::Continue(())
     });
-    seen.bytes = loading.taken().load(Ordering::Relaxed);
+    seen.bytes = loading.bytes_read().load(Ordering::Relaxed);
     if let Some(path) = first.or(seen.first.take()) {
-        seen.look = look(&path, options).unwrap_or_default();
+        seen.look = inspect(&path, options).unwrap_or_default();
     }
     seen
 }
@@ -131,7 +133,7 @@ impl InputReport {
     fn take(&mut self, head: &NewHead, address: Address, source: &mut Option<Address>) {
         self.records += 1;
         let known = source.as_ref().is_some_and(|last| Arc::ptr_eq(&last.source, &address.source));
-        let counts = self.formats.entry(address.source.format()).or_default();
+        let counts = self.formats.entry(address.source.format().name).or_default();
         counts.0 += 1;
         if !known {
             counts.1 += 1;
@@ -210,7 +212,7 @@ fn as_json(seen: &InputReport) -> Value {
 }
 
 /// How many of the first records have something in the field, of 100.
-fn share(field: &Column, look: &Look) -> usize {
+fn share(field: &SampledField, look: &Inspection) -> usize {
     (field.values.len() * 100) / look.sampled.max(1)
 }
 
@@ -229,7 +231,7 @@ fn write(out: &mut impl Write, seen: &InputReport) -> io::Result<()> {
             _ => format!("{name} ({}, {})", counted(*records, "article"), counted(*files, "file")),
         })
         .collect();
-    if look.format.ends_with("archive") {
+    if look.is_archive {
         formats.insert(0, look.format.to_owned());
     } else if formats.is_empty() {
         formats.push(if look.format.is_empty() { "none that is known" } else { look.format }.to_owned());

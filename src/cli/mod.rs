@@ -56,7 +56,7 @@ pub fn main() -> ExitCode {
         Err(error) => refused::tell(&error, &typed),
     };
     languages::say_counted();
-    crate::load::cache::leave();
+    crate::load::cache::remove_partial_files();
     ExitCode::from(status)
 }
 

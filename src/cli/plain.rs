@@ -14,7 +14,7 @@ use crate::article::{ArticleId, NewHead};
 use crate::ask::{Question, each_row};
 use crate::corpus::Corpus;
 use crate::export::{Citation, Cited};
-use crate::load::{Found, Loading};
+use crate::load::{CorpusReader, Found};
 use crate::page::{BlockKind, DateForm, Record, blocks, dateline, sanitise, thousands};
 use crate::query::{Lens, Query};
 use crate::store::{self, ArticleInfo, Change, ContentKey, Memory, Note, RecordKey};
@@ -79,9 +79,9 @@ pub fn run(screen: &ScreenArgs) -> Result<u8> {
     }
     setup.problems.iter().for_each(complain);
     let (heads, loading) = channel();
-    let mut load = Loading::new(setup.inputs, setup.options);
+    let mut load = CorpusReader::new(setup.inputs, setup.options);
     std::thread::spawn(move || {
-        load.turn(&mut |found| match heads.send(found) {
+        load.read_new(&mut |found| match heads.send(found) {
             Ok(()) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),
         })

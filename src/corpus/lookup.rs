@@ -58,7 +58,7 @@ impl RowLookup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::load::{Found, Input, Loading, Options};
+    use crate::load::{CorpusReader, Found, Input, Options};
     use std::ops::ControlFlow;
 
     #[test]
@@ -70,7 +70,7 @@ mod tests {
         }
         let mut corpus = Corpus::default();
         let inputs = vec![Input::Path(folder.path().into()), Input::Sample];
-        Loading::new(inputs, Arc::new(Options::default())).turn(&mut |found| {
+        CorpusReader::new(inputs, Arc::new(Options::default())).read_new(&mut |found| {
             if let Found::Article(head, address) = found {
                 corpus.push(head, address);
             }

@@ -5,7 +5,3 @@ mod store;
 
 pub use lookup::RowLookup;
 pub use store::Corpus;
-
-// Removed with the next merge.
-#[doc(hidden)]
-pub use crate::article::{ArticleId, Head, NewHead, at_most};

@@ -16,7 +16,7 @@ use super::overlay::short;
 use super::schema::{FactFields, WordFields, add_text, day, open};
 use super::sealed::{guard, is_damaged};
 use super::search::Searcher;
-use crate::load::{Address, Found, Input, Loading, Options, Source};
+use crate::load::{Address, CorpusReader, Found, Input, Options, Source};
 use crate::store::ContentKey;
 use crate::{Article, Error, Result};
 
@@ -205,9 +205,9 @@ impl<'a> Builder<'a> {
         // A file that turns out to have changed is forgotten and read again, with all others passed over.
         loop {
             match self.read_words(tell)? {
-                PassEnd::Whole => break,
-                PassEnd::Stopped => return Ok(Built::Stopped),
-                PassEnd::Again(changed) => self.forget(&changed)?,
+                BuildPassEnd::Whole => break,
+                BuildPassEnd::Stopped => return Ok(Built::Stopped),
+                BuildPassEnd::Again(changed) => self.forget(&changed)?,
             }
         }
         analysis_pass::learn(self, tell)
@@ -254,8 +254,8 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn read_words(&mut self, tell: TellProgress) -> tantivy::Result<PassEnd> {
-        let mut loading = Loading::new(self.inputs.clone(), Arc::clone(&self.options));
+    fn read_words(&mut self, tell: TellProgress) -> tantivy::Result<BuildPassEnd> {
+        let mut loading = CorpusReader::new(self.inputs.clone(), Arc::clone(&self.options));
         let sample = self.inputs.contains(&Input::Sample);
         let bytes = bytes_of(&self.inputs, &self.options);
         let mut gone = Vec::new();
@@ -290,7 +290,7 @@ impl<'a> Builder<'a> {
             pass.stopped |= flow.is_break();
             flow
         };
-        loading.turn(&mut |found| match found {
+        loading.read_new(&mut |found| match found {
             Found::Problem(error) => say(BuildProgress::Problem(error), &mut pass),
             Found::Article(_, address) => match pass.take(self, &address) {
                 Err(error) => {
@@ -312,7 +312,7 @@ impl<'a> Builder<'a> {
         }
         if pass.stopped {
             // What was read since the last batch is read again.
-            return Ok(PassEnd::Stopped);
+            return Ok(BuildPassEnd::Stopped);
         }
         pass.leave(self);
         let BuildPass { writer: made, changed, .. } = pass;
@@ -328,9 +328,9 @@ impl<'a> Builder<'a> {
         }
         let stopped = tell(BuildProgress::Saved).is_break();
         Ok(match whole {
-            _ if stopped => PassEnd::Stopped,
-            true => PassEnd::Whole,
-            false => PassEnd::Again(changed),
+            _ if stopped => BuildPassEnd::Stopped,
+            true => BuildPassEnd::Whole,
+            false => BuildPassEnd::Again(changed),
         })
     }
 }
@@ -346,7 +346,7 @@ pub(super) fn writer(index: &Index, threads: usize, arena: usize) -> tantivy::Re
 }
 
 /// How a pass over the inputs ended.
-enum PassEnd {
+enum BuildPassEnd {
     Whole,
     Stopped,
     /// These files are not what they were.

@@ -83,7 +83,7 @@ fn sample() -> Vec<Article> {
 /// The articles that a query asks for, by reading, with records rejected by their bytes.
 fn read(ground: &Ground, query: &Query) -> Vec<String> {
     let (prefilter, mut ids) = (Prefilter::new(query, &Lens::default()), Vec::new());
-    let wanted = |format: &str, record: &[u8]| prefilter.may_hold(format, record);
+    let wanted = |record: &[u8]| prefilter.may_hold(record);
     load_where(&ground.inputs, &Arc::new(ground.options.clone()), &wanted, &mut |found| {
         if let Found::Article(article, _) = found
             && query.holds(&ArticleView::new(&article))

@@ -432,12 +432,14 @@ mod tests {
     /// The sample corpus, written to a file of its own.
     fn sample(folder: &Path, ending: &str) -> String {
         let mut corpus = Corpus::default();
-        crate::load::Loading::new(vec![crate::load::Input::Sample], Arc::default()).turn(&mut |found| {
-            if let crate::load::Found::Article(head, address) = found {
-                corpus.push(head, address);
-            }
-            std::ops::ControlFlow::Continue(())
-        });
+        crate::load::CorpusReader::new(vec![crate::load::Input::Sample], Arc::default()).read_new(
+            &mut |found| {
+                if let crate::load::Found::Article(head, address) = found {
+                    corpus.push(head, address);
+                }
+                std::ops::ControlFlow::Continue(())
+            },
+        );
         let ids = corpus.ids().collect();
         let path = folder.join(format!("all.{ending}"));
         let export =

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::article::{ArticleId, NewHead};
-use crate::load::{Address, Input, Options, Survey};
+use crate::load::{Address, Input, Options, Prescan};
 use crate::page::{Record, TextBlock};
 use crate::query::{Lens, Query, Snippet};
 use crate::store::{ContentKey, StoreReport};
@@ -85,7 +85,7 @@ pub enum Report {
     /// The list that was asked for.
     Listed(Box<ListResult>),
     /// Something that is known before all is read.
-    Ahead(Survey),
+    Ahead(Prescan),
     /// The corpus is all there.
     Loaded,
     /// Files have changed: what was found before counts no more, everything comes anew.

@@ -109,7 +109,7 @@ fn a_packed_crawl_that_is_cut_off_gives_every_whole_record() {
     let (articles, problems) = read_as("a.warc.gz", &one[..one.len() - 12]);
     assert!(articles.len() > 30 && problems.len() == 1, "{} {problems:?}", articles.len());
 
-    // Each record is a member of its own: a damaged one costs no other.
+    // Each record is its own member, so a damaged one costs no other.
     let mut damaged = members.clone();
     let middle = damaged[7].len() / 2;
     damaged[7][middle..].fill(0xFF);

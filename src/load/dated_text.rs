@@ -2,24 +2,23 @@
 
 use jiff::civil::Date;
 
-use super::format::About;
-use super::record::Parsed;
+use super::record::{Parsed, RawRecord};
 use crate::Article;
-use crate::corpus::at_most;
+use crate::article::at_most;
 
-/// Longer than this many bytes, a first sentence is cut to serve as a headline.
+/// A first sentence longer than this many bytes is cut to serve as a headline.
 const LONG: usize = 200;
 
 /// Whether the file begins with a date in this form.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
-    // A date stands in the first bytes, and the cut must not fall into a character.
+    // The date is in the first bytes; the head may end inside a character.
     let start = head.utf8_chunks().next().map_or("", |chunk| chunk.valid());
     split(start).is_some()
 }
 
-/// The article. Its headline is its first sentence: the form has none of its own.
-pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
-    let whole = about.text(record);
+/// The article. Its headline is its first sentence, as the format has no other.
+pub(super) fn parse(record: &RawRecord) -> Parsed {
+    let whole = record.text();
     let (date, body) = split(&whole).map_or((None, &*whole), |(date, body)| (Some(date), body));
     let title = Some(first_sentence(body)).filter(|title| !title.is_empty());
     Ok(Article { date, title, text: body.to_owned(), ..Article::default() })
@@ -36,7 +35,7 @@ fn split(text: &str) -> Option<(Date, &str)> {
     }
 }
 
-/// The words up to the end of the first sentence, without its full stop, on one line.
+/// The first sentence without its full stop, on one line.
 fn first_sentence(body: &str) -> String {
     let paragraph = body.trim_start().lines().next().unwrap_or_default().trim_end();
     let mut end = paragraph.len();
@@ -66,10 +65,11 @@ fn first_sentence(body: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::tests::parsed;
     use jiff::civil::date;
 
     fn article(text: &str) -> Article {
-        parse(text.as_bytes(), &About::plain()).ok().unwrap()
+        parsed("dated text", text)
     }
 
     #[test]

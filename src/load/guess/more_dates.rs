@@ -1,39 +1,40 @@
-//! More dates of a source than its first records hold, where those leave open which comes first, the day or the month.
+//! Dates of more than the first records, where those do not show whether the day or the month comes first.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::sample::{Sample, records};
+use super::sample::{RecordSample, records};
 use crate::load::encoding;
-use crate::load::format::Format;
-use crate::load::kept::From;
-use crate::load::table;
+use crate::load::format::{InputFormat, RecordLayout};
+use crate::load::unpacked::Origin;
 
-/// So much is looked at: of a file whose records can be found from anywhere in so many pieces, for a dump is often
-/// in the order of its dates; of others the beginning.
+/// How many bytes are read, and in how many pieces if records can be found anywhere: dumps are often sorted by date.
 const MOST: u64 = 8 << 20;
 const PIECES: u64 = 32;
 
-/// The dates of records of a source that begins with `head`, from fields with these names at the top.
+/// Hands over records of a source that begins with `head`, with only the fields of these names.
 pub(super) fn dates(
     head: &[u8],
-    format: &'static Format,
-    from: &From,
+    format: &'static InputFormat,
+    from: &Origin,
     names: &[String],
-    each: &mut dyn FnMut(Sample),
+    each: &mut dyn FnMut(RecordSample),
 ) -> io::Result<()> {
     let wanted = |name: &str| names.iter().any(|wanted| wanted == name);
     let mut look = |bytes: &[u8]| each(records(bytes, format, usize::MAX, &wanted));
-    if let From::File(path) = from
-        && matches!(format.name, "JSON Lines" | "CSV")
+    let above = match format.layout {
+        RecordLayout::Any => None,
+        RecordLayout::Lines => Some(&[][..]),
+        RecordLayout::Rows(above) => Some(above(without_mark(head))),
+    };
+    if let (Origin::File(path), Some(above)) = (from, above)
         && begins(path, head)?
     {
-        let above = if format.name == "CSV" { table::above_rows(without_mark(head)) } else { &[] };
         return spread(path, above, &mut look);
     }
     let mut bytes = Vec::new();
-    // What breaks later is told when it is read.
+    // Errors here are reported when the file is read.
     let _ = from.decoded()?.take(MOST).read_to_end(&mut bytes);
     if (bytes.len() as u64) < MOST {
         bytes.push(b'\n');
@@ -42,7 +43,7 @@ pub(super) fn dates(
     Ok(())
 }
 
-/// Whether a file begins so as it lies there: then nothing has to be unpacked.
+/// Whether the file itself begins with these bytes, so that nothing has to be unpacked.
 fn begins(path: &Path, head: &[u8]) -> io::Result<bool> {
     let mut bytes = Vec::with_capacity(head.len());
     File::open(path)?.take(head.len() as u64).read_to_end(&mut bytes)?;
@@ -53,7 +54,7 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(encoding::MARK).unwrap_or(bytes)
 }
 
-/// Hands over whole lines from everywhere in a file, each piece below what stands `above` all of them.
+/// Hands over whole lines from all over a file, each piece below what stands `above` its records.
 fn spread(path: &Path, above: &[u8], look: &mut dyn FnMut(&[u8])) -> io::Result<()> {
     let mut file = File::open(path)?;
     let len = file.metadata()?.len();
@@ -68,7 +69,7 @@ fn spread(path: &Path, above: &[u8], look: &mut dyn FnMut(&[u8])) -> io::Result<
         file.seek(SeekFrom::Start(at))?;
         (&mut file).take(piece).read_to_end(&mut bytes)?;
         if n > 0 {
-            // Most likely it begins within a line.
+            // The piece most likely begins inside a line.
             let first = memchr::memchr(b'\n', &bytes[begin..]).map_or(bytes.len(), |end| begin + end + 1);
             bytes.drain(begin..first);
         }

@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use crate::Article;
 use crate::load::tests::{gzip, read, read_as, texts};
 
-/// Writes files below a folder of its own.
+/// Writes files into a new folder.
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
     let folder = TempDir::new().unwrap();
     for (name, content) in files {
@@ -54,7 +54,7 @@ fn what_is_there_for_programs_is_passed_over_in_folders() {
     assert_eq!(texts(&articles), ["half"], "named outright");
     fs::remove_file(folder.path().join("part-0.jsonl")).unwrap();
     let (_, problems) = read(folder.path());
-    assert!(problems[0].to_string().contains("not for names that begin with _"), "{problems:?}");
+    assert!(problems[0].to_string().contains("skips names that begin with _"), "{problems:?}");
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn folders_are_columns_where_a_record_says_nothing() {
         problems.len() == 1 && problems[0].to_string().contains("1 date names no day, such as 2017"),
         "{problems:?}"
     );
-    // It does not matter where the reading begins.
+    // It does not matter where reading begins.
     let inner = folder.path().join("outlet=The%20Inkwell/year=2016/month=9/day=3");
     for path in [inner.join("part-0.jsonl"), inner] {
         assert_eq!(read(&path).0.iter().map(of).collect::<Vec<_>>(), expected[..2], "{path:?}");
@@ -107,15 +107,16 @@ fn folders_are_asked_for_like_fields_and_go_before_guesses() {
 
 #[test]
 fn what_is_added_may_change_what_fields_mean() {
-    use crate::load::{Found, Input, Loading, Options, Turn};
+    use crate::load::{CorpusReader, Found, Input, Options, PassEnd};
     use std::io::Write;
     use std::ops::ControlFlow;
     let folder = folder(&[("a.jsonl", b"{\"text\": \"One.\", \"date\": \"02/01/2020\"}\n")]);
     let path = folder.path().join("a.jsonl");
-    let mut loading = Loading::new(vec![Input::Path(path.clone())], std::sync::Arc::new(Options::default()));
+    let mut reader =
+        CorpusReader::new(vec![Input::Path(path.clone())], std::sync::Arc::new(Options::default()));
     let mut days = Vec::new();
-    let mut turn = |loading: &mut Loading| {
-        loading.turn(&mut |found| {
+    let mut pass = |reader: &mut CorpusReader| {
+        reader.read_new(&mut |found| {
             if let Found::Article(head, _) = found {
                 days.push(head.date().map(|date| date.to_string()));
             }
@@ -125,11 +126,11 @@ fn what_is_added_may_change_what_fields_mean() {
     let add = |line: &str| {
         fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(line.as_bytes()).unwrap()
     };
-    assert_eq!(turn(&mut loading), Turn::Read);
+    assert_eq!(pass(&mut reader), PassEnd::Complete);
     add("{\"text\": \"Two.\", \"date\": \"2020-01-05\"}\n");
-    assert_eq!(turn(&mut loading), Turn::Read);
+    assert_eq!(pass(&mut reader), PassEnd::Complete);
     add("{\"text\": \"Three.\", \"date\": \"13/01/2020\"}\n");
-    assert_eq!((turn(&mut loading), turn(&mut loading)), (Turn::Changed, Turn::Read));
+    assert_eq!((pass(&mut reader), pass(&mut reader)), (PassEnd::Changed, PassEnd::Complete));
     let days: Vec<&str> = days.iter().map(|day| day.as_deref().unwrap_or("-")).collect();
     assert_eq!(days, ["-", "2020-01-05", "2020-01-02", "2020-01-05", "2020-01-13"]);
 }

@@ -1,4 +1,4 @@
-//! One record of a WARC: its header, the header of the answer in it, and the page behind them.
+//! One record of a WARC: its own header, the HTTP header, and the page.
 
 use std::io::Read;
 
@@ -8,19 +8,19 @@ use super::LARGEST;
 use crate::load::html::decoded;
 use crate::{Error, Result};
 
-/// How long the header at the beginning of `bytes` is, with the blank line behind it.
+/// The length of the header at the beginning of `bytes`, with the blank line behind it.
 pub(super) fn header_len(bytes: &[u8]) -> Option<usize> {
     let crlf = memchr::memmem::find(bytes, b"\r\n\r\n").map(|at| at + 4);
     let lf = memchr::memmem::find(&bytes[..crlf.unwrap_or(bytes.len())], b"\n\n").map(|at| at + 2);
     lf.or(crlf)
 }
 
-/// How long a record says that it is behind its header.
+/// The length of a record's body, as its header gives it.
 pub(super) fn content_length(header: &[u8]) -> Option<usize> {
     value(header, "content-length")?.parse().ok()
 }
 
-/// The value of a header line; the name in lower case.
+/// The value of a header line; `name` is in lower case.
 fn value<'h>(header: &'h [u8], name: &str) -> Option<&'h str> {
     header.split(|byte| *byte == b'\n').find_map(|line| {
         let (found, rest) = line.split_at_checked(name.len())?;
@@ -29,7 +29,7 @@ fn value<'h>(header: &'h [u8], name: &str) -> Option<&'h str> {
     })
 }
 
-/// Whether the record is an answer with a page in it, and the server meant it.
+/// Whether the record is a successful response with a page in it.
 pub(super) fn is_page(record: &[u8]) -> bool {
     let Some(len) = header_len(record) else { return false };
     let (own, rest) = record.split_at(len);
@@ -51,7 +51,7 @@ fn is_html(kind: &str) -> bool {
     kind.starts_with("text/html") || kind.starts_with("application/xhtml")
 }
 
-/// The page of a record, unpacked and in characters, and its address.
+/// The page of a record, unpacked and decoded, and its URL.
 pub(super) fn page(record: &[u8]) -> Result<(String, Option<String>)> {
     let len = header_len(record).ok_or_else(|| Error::new("a record without a header"))?;
     let (own, rest) = record.split_at(len);
@@ -65,7 +65,7 @@ pub(super) fn page(record: &[u8]) -> Result<(String, Option<String>)> {
     {
         body = whole.into();
     }
-    // By what stands there: crawlers unpack, and leave the header as it was.
+    // By content: crawlers unpack pages and leave the header as it was.
     let packing = value(header, "content-encoding").unwrap_or_default().to_ascii_lowercase();
     let most = LARGEST as u64;
     let unpacked = match &*body {
@@ -96,14 +96,14 @@ fn looks_like_html(body: &[u8]) -> bool {
     body.trim_ascii_start().starts_with(b"<")
 }
 
-/// What can be read; a stream that breaks off gives what comes before.
+/// Reads what can be read, up to an error.
 fn all(mut bytes: impl Read) -> Vec<u8> {
     let mut out = Vec::new();
     let _ = bytes.read_to_end(&mut out);
     out
 }
 
-/// A body without the lengths of its chunks; none if it has none.
+/// A body without chunk lengths; none if it has no chunks.
 fn unchunked(mut body: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(body.len());
     loop {

@@ -1,33 +1,33 @@
-//! Files that hold no article, or hold articles in a way that is not read: told by their bytes, whatever they are
-//! called, and refused with a word on what would help. To show their source as an article would be wrong.
+//! Files that hold no articles, or hold them in a way that is not supported: recognised by their bytes, whatever they
+//! are called, and refused with a hint. Showing their source as an article would be wrong.
 
 use std::borrow::Cow;
 
 use super::prolog::{after_doctype, element};
 use crate::Error;
 
-mod deliveries;
-mod looks;
+mod databases;
+mod detect;
 
-use looks::{is_binary_like, is_xml};
+use detect::{is_binary_like, is_xml};
 
-/// How a kind of file is told by its first bytes.
-enum Sign {
-    /// These bytes at this place.
+/// How a kind of file is recognised by its first bytes.
+enum Signature {
+    /// These bytes at this offset.
     At(usize, &'static [u8]),
-    /// The same, where a text may have them too, so that others must be there that no text has.
+    /// The same for bytes that a text may have too: the file must also look binary.
     Binary(usize, &'static [u8]),
-    /// By the look of its text.
+    /// By its text.
     Looks(fn(&str) -> bool),
-    /// By the name of its first element.
+    /// By the name of its root element.
     Root(&'static str),
-    /// A zip that holds files of such names.
+    /// A zip with members of such names.
     Holds(fn(&[Cow<str>]) -> bool),
-    /// XML, whatever is in it.
+    /// XML in no known format.
     Xml,
 }
 
-use Sign::{At, Binary, Holds, Looks, Root, Xml};
+use Signature::{At, Binary, Holds, Looks, Root, Xml};
 
 const UNPACK: &str = "unpack it first";
 const AS_TEXT: &str = "save it as text or HTML";
@@ -38,8 +38,8 @@ const TRANSCRIBE: &str = "transcribe what is said in it first";
 const ONE_A_LINE: &str = "make JSON Lines of it, one article a line";
 const FULL_TEXTS: &str = "it lists articles; save those as text or HTML";
 
-/// What each kind is called, what helps, and how it is told.
-const KINDS: &[(&str, &str, &[Sign])] = &[
+/// The name of each kind, a hint, and its signatures.
+const KINDS: &[(&str, &str, &[Signature])] = &[
     ("a PDF file", "try: pdftotext FILE - | onrecord -", &[At(0, b"%PDF-")]),
     ("a PostScript file", "try: ps2ascii FILE | onrecord -", &[At(0, b"%!PS")]),
     ("an RTF file", AS_TEXT, &[At(0, b"{\\rtf")]),
@@ -67,9 +67,9 @@ const KINDS: &[(&str, &str, &[Sign])] = &[
         &[At(0, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")],
     ),
     ("an Outlook mailbox", ONE_A_LINE, &[At(0, b"!BDN")]),
-    ("a page saved as MHTML", "save it as HTML only", &[Looks(looks::is_mhtml)]),
-    ("a mailbox", "save each mail that is an article as text", &[Looks(looks::is_mailbox)]),
-    ("an e-mail", "save what it says as text", &[Looks(looks::is_mail)]),
+    ("a page saved as MHTML", "save it as HTML only", &[Looks(detect::is_mhtml)]),
+    ("a mailbox", "save each mail that is an article as text", &[Looks(detect::is_mailbox)]),
+    ("an e-mail", "save what it says as text", &[Looks(detect::is_mail)]),
     ("a web archive of Safari", "save it as HTML", &[At(0, b"bplist00")]),
     (
         "a link",
@@ -81,9 +81,9 @@ const KINDS: &[(&str, &str, &[Sign])] = &[
     ("a picture", OCR, &[Root("svg")]),
     ("XML that is no feed and no page", "save the articles as text, HTML or JSON Lines", &[Xml]),
     ("an ARC crawl", "make a WARC of it: warcio recompress FILE NEW", &[At(0, b"filedesc://")]),
-    ("an index of a crawl (CDX)", "open the WARC files that it lists", &[Looks(looks::is_cdx)]),
-    ("a file of subtitles", "save its words as text", &[Looks(looks::is_subtitles)]),
-    ("a list of references", FULL_TEXTS, &[Looks(looks::is_references)]),
+    ("an index of a crawl (CDX)", "open the WARC files that it lists", &[Looks(detect::is_cdx)]),
+    ("a file of subtitles", "save its words as text", &[Looks(detect::is_subtitles)]),
+    ("a list of references", FULL_TEXTS, &[Looks(detect::is_references)]),
     ("a LaTeX file", "try: detex FILE | onrecord -", &[Looks(|text| text.starts_with("\\documentclass"))]),
     ("a calendar or an address book", AS_TEXT, &[Looks(|text| text.starts_with("BEGIN:V"))]),
     ("an SQLite database", "export a table of it as CSV or JSON Lines", &[At(0, b"SQLite format 3\0")]),
@@ -153,11 +153,11 @@ const KINDS: &[(&str, &str, &[Sign])] = &[
 
 /// Why a file that begins with `head` is not read; none if it may hold articles.
 pub(super) fn refused(head: &[u8]) -> Option<Error> {
-    let text = looks::beginning(head);
+    let text = detect::beginning(head);
     let members = members(head);
     let root = element(after_doctype(head)).map(|(name, _)| name).unwrap_or_default();
     let is_at = |at: &usize, bytes: &[u8]| head.get(*at..).is_some_and(|rest| rest.starts_with(bytes));
-    let is = |sign: &Sign| match sign {
+    let is = |sign: &Signature| match sign {
         At(at, bytes) => is_at(at, bytes),
         Binary(at, bytes) => is_at(at, bytes) && is_binary_like(head),
         Looks(is) => is(&text),
@@ -166,12 +166,12 @@ pub(super) fn refused(head: &[u8]) -> Option<Error> {
         Xml => is_xml(head),
     };
     let kind = KINDS.iter().find(|(.., signs)| signs.iter().any(is));
-    kind.map(|(what, help, _)| not_read(what, help)).or_else(|| deliveries::refused(head))
+    kind.map(|(what, help, _)| not_read(what, help)).or_else(|| databases::refused(head))
 }
 
-/// Why a zip of these members is not read; none if they may be articles.
+/// Why a zip with these members is not read; none if they may be articles.
 pub(super) fn package(names: &[Cow<str>]) -> Option<Error> {
-    let is = |sign: &Sign| matches!(sign, Holds(is) if is(names));
+    let is = |sign: &Signature| matches!(sign, Holds(is) if is(names));
     KINDS.iter().find(|(.., signs)| signs.iter().any(is)).map(|(what, help, _)| not_read(what, help))
 }
 
@@ -179,14 +179,14 @@ fn not_read(what: &str, help: &str) -> Error {
     Error::new(format!("{what} is not read")).hint(help)
 }
 
-/// Whether a zip is an Office file whose parts lie in this folder.
+/// Whether a zip is an Office file with its parts in this folder.
 fn holds(names: &[Cow<str>], folder: &str) -> bool {
     let parts = |name: &Cow<str>| name.starts_with(folder) && name.ends_with(".xml");
     let office = |name: &Cow<str>| matches!(&**name, "[Content_Types].xml" | "_rels/.rels");
     names.iter().any(parts) && names.iter().any(office)
 }
 
-/// The names of those members of a zip whose headers stand in its first bytes.
+/// Names of the members whose headers are in the first bytes of a zip.
 fn members(head: &[u8]) -> Vec<Cow<'_, str>> {
     const HEADER: &[u8] = b"PK\x03\x04";
     if !head.starts_with(HEADER) {

@@ -1,17 +1,17 @@
-//! What the databases of libraries deliver: many articles in one text, each with a header of its own.
+//! Exports of news databases: many articles in one text, each with its own header.
 
 use super::not_read;
 use crate::Error;
 use crate::load::decode::HEAD;
 
-/// What helps as long as they are not taken apart.
+/// The hint as long as they are not supported.
 const HELP: &str =
     "to read it as one article would be wrong; make a table or JSON Lines of it, one article a row";
 
-/// A database, and whether a whole line is how it ends an article.
-type End = (&'static str, fn(&str) -> bool);
+/// A database, and whether a line ends one of its articles.
+type DocumentEnd = (&'static str, fn(&str) -> bool);
 
-const ENDS: [End; 3] = [
+const ENDS: [DocumentEnd; 3] = [
     ("Nexis", |line| line == "End of Document"),
     ("Factiva", |line| {
         let number = line.strip_prefix("AN ").unwrap_or(line).trim_start().strip_prefix("Document ");
@@ -24,7 +24,7 @@ const ENDS: [End; 3] = [
     ("ProQuest", |line| line.starts_with("ProQuest document ID:")),
 ];
 
-/// Why a file that begins with `head` is not read, if it is such a delivery.
+/// Why a file that begins with `head` is not read, if it is such an export.
 pub(super) fn refused(head: &[u8]) -> Option<Error> {
     let (database, documents, least) = told(head)?;
     let (least, s) = (if least { "at least " } else { "" }, if documents == 1 { "" } else { "s" });
@@ -46,12 +46,12 @@ fn told(head: &[u8]) -> Option<(&'static str, usize, bool)> {
     let is_cut = head.len() >= HEAD;
     ENDS.into_iter().find_map(|(database, is_end)| {
         let ends = text.lines().filter(|line| is_end(line.trim())).count();
-        // One alone is one article.
+        // A single document is one article.
         (ends > usize::from(!is_cut)).then_some((database, ends, is_cut))
     })
 }
 
-/// How many documents Nexis counts before the first of them, on a line of its own: `1 of 12 DOCUMENTS`.
+/// The number of documents that Nexis prints before the first, on its own line: `1 of 12 DOCUMENTS`.
 fn counted(head: &[u8]) -> Option<usize> {
     const NEAR: usize = 4096;
     let text = String::from_utf8_lossy(&head[..head.len().min(NEAR)]);

@@ -1,4 +1,4 @@
-//! Unpacking on a thread of its own, a few pieces ahead of who reads.
+//! Unpacks on another thread, a few pieces ahead of the reader.
 
 use std::io::{self, Read};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -6,26 +6,26 @@ use std::thread;
 
 use super::decode::Bytes;
 
-/// How long a piece may be, and how many of them lie ready.
+/// The size of a piece, and how many may be ready.
 const PIECE: usize = 256 * 1024;
 const READY: usize = 8;
 
-/// What is read from another thread.
-pub(super) enum Ahead {
-    /// Pieces come in; those that were read go back to be filled again.
+/// A stream that is read on another thread.
+pub(super) enum ReadAhead {
+    /// Pieces come in; used ones go back to be filled again.
     Thread { pieces: Receiver<io::Result<Vec<u8>>>, back: SyncSender<Vec<u8>>, piece: Vec<u8>, at: usize },
-    /// There was no thread to be had.
+    /// No thread could be started.
     Here(Bytes),
-    /// Nothing more comes.
+    /// The end was reached.
     Ended,
 }
 
-impl Ahead {
+impl ReadAhead {
     /// Starts reading.
     pub(super) fn new(bytes: Bytes) -> Self {
         let (full, pieces) = sync_channel(READY);
         let (back, empty) = sync_channel(READY + 2);
-        // The bytes go through a channel of their own, so that they are not lost where there is no thread.
+        // Sent through a channel, so that the bytes are not lost if no thread starts.
         let (give, take) = sync_channel::<Bytes>(1);
         let run = move || take.recv().map_or((), |bytes| fill(bytes, &full, &empty));
         match thread::Builder::new().name("unpack".into()).spawn(run) {
@@ -38,8 +38,8 @@ impl Ahead {
     }
 }
 
-/// Sends pieces as they come until the end or until nobody wants more. The end is an empty piece; an error is one
-/// only if it comes right behind another.
+/// Sends pieces until the end or until the receiver is gone. An empty piece is the end; so is an error right after
+/// another.
 fn fill(mut bytes: Bytes, full: &SyncSender<io::Result<Vec<u8>>>, empty: &Receiver<Vec<u8>>) {
     let mut failed = false;
     loop {
@@ -62,7 +62,7 @@ fn fill(mut bytes: Bytes, full: &SyncSender<io::Result<Vec<u8>>>, empty: &Receiv
     }
 }
 
-impl Read for Ahead {
+impl Read for ReadAhead {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let (pieces, back, piece, at) = match self {
             Self::Thread { pieces, back, piece, at } => (pieces, back, piece, at),
@@ -74,7 +74,7 @@ impl Read for Ahead {
                 Ok(next) => next,
                 Err(_) => {
                     *self = Self::Ended;
-                    return Err(io::Error::other("unpacking broke down, the rest is not read"));
+                    return Err(io::Error::other("unpacking failed, the rest is not read"));
                 }
             };
             let _ = back.try_send(std::mem::replace(piece, next?));
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn everything_arrives_then_the_end() {
         let all: Vec<u8> = (0..5 * PIECE + 7).map(|n| (n % 251) as u8).collect();
-        let mut ahead = Ahead::new(Box::new(io::Cursor::new(all.clone())));
+        let mut ahead = ReadAhead::new(Box::new(io::Cursor::new(all.clone())));
         let mut read = Vec::new();
         ahead.read_to_end(&mut read).unwrap();
         assert!(read == all);
@@ -124,14 +124,14 @@ mod tests {
     fn what_comes_before_an_error_is_kept() {
         for len in [0, 1, PIECE, 3 * PIECE + 1] {
             let mut read = Vec::new();
-            let error = Ahead::new(Box::new(Failing(len))).read_to_end(&mut read).unwrap_err();
+            let error = ReadAhead::new(Box::new(Failing(len))).read_to_end(&mut read).unwrap_err();
             assert_eq!((read.len(), error.kind()), (len, io::ErrorKind::UnexpectedEof));
         }
     }
 
     #[test]
     fn leaving_early_ends_the_thread() {
-        let mut ahead = Ahead::new(Box::new(io::repeat(b'x')));
+        let mut ahead = ReadAhead::new(Box::new(io::repeat(b'x')));
         ahead.read_exact(&mut [0; 8]).unwrap();
         drop(ahead);
     }

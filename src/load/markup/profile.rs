@@ -1,81 +1,82 @@
-//! Tags and references in one value, and what it looks like for them.
+//! Counts tags and references in one value, to tell whether they are meant as markup.
 
 use std::borrow::Cow;
 
-use crate::corpus::at_most;
+use crate::article::at_most;
 use crate::load::html::{is_block, unescape};
 
-/// Elements inside of a paragraph that editors use.
+/// Elements inside a paragraph that editors use.
 const INLINE: [&str; 21] = [
     "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "mark", "q", "s", "small",
     "span", "strike", "strong", "sub", "sup", "u",
 ];
 
-/// Elements that hold no words and stand alone.
+/// Elements without words that stand alone.
 const ALONE: [&str; 11] =
     ["br", "wbr", "img", "iframe", "script", "style", "svg", "picture", "video", "audio", "embed"];
 
-/// A tag has no more bytes than this, and a reference none more than that.
+/// No tag or reference is longer.
 const LONGEST_TAG: usize = 4096;
 const LONGEST_REFERENCE: usize = 32;
-/// So far is looked for the end of a tag whose signs are references.
+/// How far to look for the end of a tag written with references.
 const LONGEST_ESCAPED: usize = 256;
 
-/// What one value looks like.
+/// What markup one value shows.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Look {
-    /// Tags as editors write them: close to the words, and what is opened inside of a paragraph is closed.
+pub(super) struct MarkupProfile {
+    /// Tags as editors write them: next to the words, and closed if inside a paragraph.
     tags: usize,
-    /// Tags with spaces around them, or without their other one: a text that mentions them.
+    /// Tags with spaces around them or without a partner: a text that mentions them.
     mentions: usize,
-    /// Whether some of them part paragraphs.
+    /// Whether some of them separate paragraphs.
     blocks: bool,
     references: usize,
-    /// References, or tags, whose own first character is a reference.
+    /// References or tags whose first character is a reference itself.
     escaped: usize,
     /// Ampersands that begin no reference.
     ampersands: usize,
 }
 
-impl Look {
+impl MarkupProfile {
     pub(super) fn at(value: &str) -> Self {
-        let mut look = Self::default();
+        let mut profile = Self::default();
         let mut open = Vec::new();
         let mut escaped_tags = 0;
-        for sign in signs(value) {
-            match sign {
-                Sign::Tag { tag, at } => {
+        for token in tokens(value) {
+            match token {
+                MarkupToken::Tag { tag, at } => {
                     let (before, behind) = (&value[..at], &value[at + tag.len..]);
                     let close = tag.is_close(before, behind);
                     match (is_inline(tag.name), tag.closes) {
                         (true, false) => open.push((tag.name, close)),
                         (true, true) => match open.pop_if(|(name, _)| name.eq_ignore_ascii_case(tag.name)) {
-                            Some((_, true)) if close => look.tags += 2,
-                            Some(_) => look.mentions += 2,
-                            None => look.mentions += 1,
+                            Some((_, true)) if close => profile.tags += 2,
+                            Some(_) => profile.mentions += 2,
+                            None => profile.mentions += 1,
                         },
                         (false, _) if close || tag.is_outside(before, behind) => {
-                            look.tags += 1;
-                            look.blocks = true;
+                            profile.tags += 1;
+                            profile.blocks = true;
                         }
-                        (false, _) => look.mentions += 1,
+                        (false, _) => profile.mentions += 1,
                     }
                 }
-                Sign::Reference { at, len } => {
-                    look.references += 1;
+                MarkupToken::Reference { at, len } => {
+                    profile.references += 1;
                     let behind = at_most(LONGEST_REFERENCE, &value[at + len..]);
-                    let twice = |sign: &str| value[at..at + len] == *sign;
-                    look.escaped += usize::from(twice("&amp;") && reference(&format!("&{behind}")).is_some());
-                    let tag = || Tag::at(&resolved(at_most(LONGEST_ESCAPED, &value[at..]))).is_some();
+                    let twice = |token: &str| value[at..at + len] == *token;
+                    profile.escaped +=
+                        usize::from(twice("&amp;") && reference(&format!("&{behind}")).is_some());
+                    let tag = || MarkupTag::at(&resolved(at_most(LONGEST_ESCAPED, &value[at..]))).is_some();
                     escaped_tags += usize::from(twice("&lt;") && tag());
                 }
-                Sign::Ampersand => look.ampersands += 1,
+                MarkupToken::Ampersand => profile.ampersands += 1,
             }
         }
-        look.mentions += open.len();
-        // Among tags, one that is escaped is a mention.
-        look.escaped += if look.tags == 0 { escaped_tags } else { 0 };
-        look
+        profile.mentions += open.len();
+        // Among tags, an escaped one is a mention.
+        profile.escaped += if profile.tags == 0 { escaped_tags } else { 0 };
+        profile
     }
 
     pub(super) fn is_html(&self) -> bool {
@@ -94,33 +95,35 @@ impl Look {
         self.ampersands > 0
     }
 
-    /// Whether a good part of the references are escaped themselves.
+    /// Whether a third of the references are escaped themselves.
     pub(super) fn is_escaped(&self) -> bool {
         self.escaped > 0 && 3 * self.escaped >= self.references
     }
 }
 
-/// Whether a value begins and ends with tags that part paragraphs: nobody who only mentions them writes so.
+/// Whether a value begins and ends with block tags, as no mere mention does.
 pub(super) fn is_whole(value: &str) -> bool {
     let value = value.trim();
-    let opens = || Tag::at(value).is_some_and(|tag| !tag.closes && is_block(tag.name));
-    let last = || value.rfind("</").and_then(|at| Some((at, Tag::at(&value[at..])?)));
+    let opens = || MarkupTag::at(value).is_some_and(|tag| !tag.closes && is_block(tag.name));
+    let last = || value.rfind("</").and_then(|at| Some((at, MarkupTag::at(&value[at..])?)));
     let closes = || last().is_some_and(|(at, tag)| is_block(tag.name) && at + tag.len == value.len());
     value.starts_with('<') && value.ends_with('>') && opens() && closes()
 }
 
-/// `text` with characters for complete references: what has no semicolon may be part of an address.
+/// Resolves complete references in `text`: one without a semicolon may be part of a URL.
 pub(super) fn resolved(text: &str) -> Cow<'_, str> {
-    replaced(text, |sign| match sign {
-        Sign::Reference { at, len } => Some((*at, *len, unescape(&text[*at..*at + *len]).into_owned())),
+    replaced(text, |token| match token {
+        MarkupToken::Reference { at, len } => {
+            Some((*at, *len, unescape(&text[*at..*at + *len]).into_owned()))
+        }
         _ => None,
     })
 }
 
-/// `text` without the tags that stand inside of paragraphs.
+/// `text` without inline tags.
 pub(super) fn without_inline(text: &str) -> Cow<'_, str> {
-    replaced(text, |sign| match sign {
-        Sign::Tag { at, tag } if is_inline(tag.name) => Some((*at, tag.len, String::new())),
+    replaced(text, |token| match token {
+        MarkupToken::Tag { at, tag } if is_inline(tag.name) => Some((*at, tag.len, String::new())),
         _ => None,
     })
 }
@@ -129,13 +132,13 @@ pub(super) fn without_inline(text: &str) -> Cow<'_, str> {
 pub(super) fn has_tag(text: &str, start: &str) -> bool {
     let begins =
         |at: usize| text.get(at..at + start.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(start));
-    signs(text)
-        .any(|sign| matches!(sign, Sign::Tag { at, tag } if tag.name.len() + 1 == start.len() && begins(at)))
+    tokens(text)
+        .any(|token| matches!(token, MarkupToken::Tag { at, tag } if tag.name.len() + 1 == start.len() && begins(at)))
 }
 
-fn replaced(text: &str, by: impl Fn(&Sign) -> Option<(usize, usize, String)>) -> Cow<'_, str> {
+fn replaced(text: &str, by: impl Fn(&MarkupToken) -> Option<(usize, usize, String)>) -> Cow<'_, str> {
     let (mut out, mut taken) = (String::new(), 0);
-    for (at, len, instead) in signs(text).filter_map(|sign| by(&sign)) {
+    for (at, len, instead) in tokens(text).filter_map(|token| by(&token)) {
         out.push_str(&text[taken..at]);
         out.push_str(&instead);
         taken = at + len;
@@ -147,14 +150,14 @@ fn replaced(text: &str, by: impl Fn(&Sign) -> Option<(usize, usize, String)>) ->
     Cow::Owned(out)
 }
 
-/// Something in a text that markup has a meaning for, and where.
-enum Sign<'t> {
-    Tag { at: usize, tag: Tag<'t> },
+/// Something in a text that markup gives a meaning to, and where.
+enum MarkupToken<'t> {
+    Tag { at: usize, tag: MarkupTag<'t> },
     Reference { at: usize, len: usize },
     Ampersand,
 }
 
-fn signs(text: &str) -> impl Iterator<Item = Sign<'_>> {
+fn tokens(text: &str) -> impl Iterator<Item = MarkupToken<'_>> {
     let mut from = 0;
     std::iter::from_fn(move || {
         loop {
@@ -163,28 +166,28 @@ fn signs(text: &str) -> impl Iterator<Item = Sign<'_>> {
             if rest.starts_with('&') {
                 let len = reference(rest);
                 from = at + len.unwrap_or(1);
-                return Some(len.map_or(Sign::Ampersand, |len| Sign::Reference { at, len }));
+                return Some(len.map_or(MarkupToken::Ampersand, |len| MarkupToken::Reference { at, len }));
             }
-            let tag = Tag::at(rest);
+            let tag = MarkupTag::at(rest);
             from = at + tag.as_ref().map_or(1, |tag| tag.len);
             if let Some(tag) = tag {
-                return Some(Sign::Tag { at, tag });
+                return Some(MarkupToken::Tag { at, tag });
             }
         }
     })
 }
 
 /// A tag of a known element.
-struct Tag<'t> {
+struct MarkupTag<'t> {
     name: &'t str,
     closes: bool,
-    /// Whether it says more than its name, which nobody does who only mentions it.
+    /// Whether it has attributes, which mere mentions have not.
     attributes: bool,
     len: usize,
 }
 
-impl<'t> Tag<'t> {
-    /// The one that `text` begins with.
+impl<'t> MarkupTag<'t> {
+    /// The tag that `text` begins with.
     fn at(text: &'t str) -> Option<Self> {
         let inside = text.strip_prefix('<')?;
         let closes = inside.starts_with('/');
@@ -193,7 +196,7 @@ impl<'t> Tag<'t> {
         let (name, rest) = inside.split_at(len);
         let end = memchr::memchr(b'>', at_most(LONGEST_TAG, rest).as_bytes())?;
         let attributes = rest[..end].trim_ascii_end().trim_end_matches('/');
-        // “a <b and c> d” is no tag.
+        // “a <b and c> d” is not a tag.
         let apart = attributes.starts_with(|c: char| c.is_ascii_whitespace());
         let is_tag = attributes.trim_ascii().is_empty() || apart && attributes.contains('=');
         let known =
@@ -202,7 +205,7 @@ impl<'t> Tag<'t> {
         (is_tag && known).then_some(Self { name, closes, attributes: attributes.contains('='), len })
     }
 
-    /// Whether it stands close to the words that it belongs to, as no mention does.
+    /// Whether it stands next to the words that it belongs to, as no mention does.
     fn is_close(&self, before: &str, behind: &str) -> bool {
         self.attributes || if self.closes { !before.ends_with(' ') } else { !behind.starts_with(' ') }
     }
@@ -220,7 +223,7 @@ fn is_inline(name: &str) -> bool {
     INLINE.iter().any(|inline| inline.eq_ignore_ascii_case(name))
 }
 
-/// The length of the complete reference to a character that `text` begins with.
+/// The length of the complete character reference that `text` begins with.
 fn reference(text: &str) -> Option<usize> {
     let near = at_most(LONGEST_REFERENCE, text);
     let len = memchr::memchr(b';', near.as_bytes())? + 1;

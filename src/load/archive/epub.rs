@@ -1,29 +1,29 @@
-//! What an EPUB says of itself: which of its members are chapters, in which order, and what counts for all of them.
+//! What an EPUB says about itself: which members are chapters, their order, and the metadata that all of them share.
 
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use crate::load::html::{CHAPTER, Piece, attribute, line, pieces};
+use crate::load::html::{CHAPTER, HtmlToken, attribute, line, tokens};
 
-/// Where a book says what is in it.
+/// The member that names the package document.
 pub(in crate::load) const CONTAINER: &str = "META-INF/container.xml";
 
-/// What a book says of its chapters.
+/// The package document of a book.
 #[derive(Debug, Default)]
-pub(in crate::load) struct Book {
-    /// The names of its chapters, in the order of reading.
+pub(in crate::load) struct Epub {
+    /// Names of the chapters, in reading order.
     pub(in crate::load) order: Vec<String>,
     /// The member that holds its table of contents.
     pub(in crate::load) contents: Option<String>,
-    /// What counts for all of its chapters.
+    /// Metadata that every chapter inherits.
     facts: Map<String, Value>,
-    /// The titles of chapters by the names of their members.
+    /// Titles of the chapters, by the names of their members.
     titles: HashMap<String, String>,
 }
 
-impl Book {
-    /// What the chapter called `name` does not say itself, as JSON.
+impl Epub {
+    /// What the chapter `name` inherits from its book, as JSON.
     pub(in crate::load) fn header(&self, name: &str) -> Vec<u8> {
         let mut facts = self.facts.clone();
         if let Some(title) = self.titles.get(name) {
@@ -32,12 +32,12 @@ impl Book {
         Value::Object(facts).to_string().into_bytes()
     }
 
-    /// Takes the titles out of the table of contents, the member called `name`: links in a page, or the older form.
-    /// Where several lead to one chapter, the first is its title.
+    /// Reads chapter titles from the table of contents, the member `name`: links of a navigation page, or an older NCX
+    /// file. If several links lead to one chapter, the first wins.
     pub(in crate::load) fn read_contents(&mut self, contents: &str, name: &str) {
-        // In a page other lists may follow: of pictures, of pages.
+        // Further lists of a navigation page are of pictures or pages.
         let (mut words, mut target, mut lists) = (String::new(), None, 0);
-        for piece in pieces(contents) {
+        for piece in tokens(contents) {
             let Self { titles, .. } = self;
             let mut add = |target: Option<String>, words: &str| {
                 let words = line(words);
@@ -46,7 +46,7 @@ impl Book {
                 }
             };
             match piece {
-                Piece::Open(tag, rest) => match bare(tag) {
+                HtmlToken::Open(tag, rest) => match bare(tag) {
                     "nav" => lists += 1,
                     "a" if lists < 2 => {
                         words.clear();
@@ -58,30 +58,30 @@ impl Book {
                     }
                     _ => {}
                 },
-                Piece::Text(more) => words.push_str(more),
-                Piece::Close(tag) if bare(tag) == "a" => add(target.take(), &words),
+                HtmlToken::Text(more) => words.push_str(more),
+                HtmlToken::Close(tag) if bare(tag) == "a" => add(target.take(), &words),
                 _ => {}
             }
         }
     }
 }
 
-/// The member that describes the book, as its container has it.
+/// The path of the package document, as `container.xml` gives it.
 pub(in crate::load) fn description(container: &str) -> Option<String> {
-    pieces(container).find_map(|piece| match piece {
-        Piece::Open(name, rest) if bare(name) == "rootfile" => attribute(rest, "full-path"),
+    tokens(container).find_map(|piece| match piece {
+        HtmlToken::Open(name, rest) if bare(name) == "rootfile" => attribute(rest, "full-path"),
         _ => None,
     })
 }
 
-/// What the description, the member called `name`, says.
-pub(in crate::load) fn book(description: &str, name: &str) -> Book {
+/// Reads the package document, the member `name`.
+pub(in crate::load) fn book(description: &str, name: &str) -> Epub {
     let (mut members, mut order) = (HashMap::new(), Vec::new());
-    let mut book = Book::default();
+    let mut book = Epub::default();
     let mut at = None;
-    for piece in pieces(description) {
+    for piece in tokens(description) {
         match piece {
-            Piece::Open(tag, rest) => {
+            HtmlToken::Open(tag, rest) => {
                 at = ours(tag);
                 let is = |key: &str, value: &str| {
                     attribute(rest, key).is_some_and(|all| all.split_whitespace().any(|word| word == value))
@@ -102,17 +102,17 @@ pub(in crate::load) fn book(description: &str, name: &str) -> Book {
                     _ => {}
                 }
             }
-            Piece::Text(words) | Piece::Raw(_, _, words) => {
+            HtmlToken::Text(words) | HtmlToken::Raw(_, _, words) => {
                 let words = line(words);
                 if let Some(ours) = at.filter(|_| !words.is_empty()) {
                     book.facts.entry(ours).or_insert(words.into());
                 }
             }
-            Piece::Close(_) => at = None,
-            Piece::Comment(_) => {}
+            HtmlToken::Close(_) => at = None,
+            HtmlToken::Comment(_) => {}
         }
     }
-    // The book is to its chapters what a channel is to its items.
+    // A book is the outlet of its chapters, as a channel is of its items.
     if let Some(title) = book.facts.get("title").cloned() {
         book.facts.insert("outlet".into(), title);
     }
@@ -120,7 +120,7 @@ pub(in crate::load) fn book(description: &str, name: &str) -> Book {
     book
 }
 
-/// The member that an address in the member called `base` leads to.
+/// Resolves a link in the member `base` to the name of a member.
 fn resolved(base: &str, href: &str) -> String {
     let href = unescaped(href.split(['#', '?']).next().unwrap_or_default());
     let mut path: Vec<&str> =
@@ -135,12 +135,12 @@ fn resolved(base: &str, href: &str) -> String {
     path.join("/")
 }
 
-/// A name without what stands before its colon.
+/// A name without its namespace prefix.
 fn bare(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, bare)| bare)
 }
 
-/// Our name for a part of the description.
+/// Our name for an element of the metadata.
 fn ours(name: &str) -> Option<&'static str> {
     match name {
         "dc:title" => Some("title"),
@@ -150,7 +150,7 @@ fn ours(name: &str) -> Option<&'static str> {
     }
 }
 
-/// A path as it was before it became part of an address.
+/// Decodes the `%20` of a URL path.
 pub(in crate::load) fn unescaped(href: &str) -> String {
     let mut parts = href.split('%');
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
@@ -188,7 +188,7 @@ mod tests {
         assert_eq!((&facts["date"], &facts["chapter"]), (&"2024-03-05".into(), &Value::Null));
         for broken in ["", "<item id='a'", "<dc:title>", "<itemref idref='%'/><item href='%zz' id='%'/>"] {
             let _ = (description(broken), book(broken, "x"));
-            Book::default().read_contents(broken, "x");
+            Epub::default().read_contents(broken, "x");
         }
     }
 
@@ -202,7 +202,7 @@ mod tests {
                    <content src='t/one%20a.xhtml#s2'/></navPoint></navPoint><navPoint><navLabel><text>\n II</text></navLabel>\
                    <content src='n/two.xhtml#top'></content></navPoint></navMap></ncx>";
         for (contents, name) in [(nav, "OPS/n/nav.xhtml"), (ncx, "OPS/toc.ncx")] {
-            let mut book = Book::default();
+            let mut book = Epub::default();
             book.read_contents(contents, name);
             let title = |name: &str| book.titles.get(name).map(String::as_str);
             assert_eq!(title("OPS/t/one a.xhtml"), Some("I. Low tide"), "{name}");

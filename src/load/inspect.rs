@@ -1,48 +1,52 @@
-//! What can be seen of a file by its beginning, for those who want to know before they read it.
+//! What the beginning of a file shows, for people who want to know before they read it.
 
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::bounded::Spent;
+use super::bomb_guard::UnpackBudget;
 use super::dates::DateOrder;
 use super::decode::{self, Bytes, Decoded};
 use super::fields;
-use super::guess::{self, Column};
-use super::kept::From;
+use super::format::Container;
+use super::guess::{self, SampledField};
 use super::schema::FOLDER;
-use super::{Format, Options, archive, format, partition};
+use super::unpacked::Origin;
+use super::{InputFormat, Options, format, partition};
 use crate::{Error, Result};
 
 /// What a file looks like.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Look {
-    /// A name of [`FORMATS`](super::FORMATS), or that of an archive.
+pub struct Inspection {
+    /// The name of one of [`FORMATS`](super::FORMATS).
     pub format: &'static str,
-    /// How it is packed.
+    /// Whether it holds other files.
+    pub is_archive: bool,
+    /// How it is compressed.
     pub packing: Option<&'static str>,
-    /// How many of the first records were looked at.
+    /// How many of the first records were sampled.
     pub sampled: usize,
-    /// Their fields, where they have names.
-    pub fields: Vec<Column>,
-    /// What the folders say that it lies in: names and values.
+    /// Their fields, if these have names.
+    pub fields: Vec<SampledField>,
+    /// Names and values given by the folders around it.
     pub folder: Vec<(String, String)>,
-    /// Which field of the file (second) holds ours (first), and whether that was guessed.
+    /// Which field of the file (second) is used for ours (first), and whether that was guessed.
     pub uses: Vec<(&'static str, String, bool)>,
     /// Fields whose values are not plain text, and what they are read as.
     pub written: Vec<(String, String)>,
-    /// Which comes first in dates like 03/04/2018, where there are such, if it is known; and why, in words.
+    /// Whether the day or the month comes first in dates like 03/04/2018, if there are any and it is known; and why, in
+    /// words.
     pub dates: Option<(Option<DateOrder>, String)>,
 }
 
-impl Look {
-    /// What the field called `name` is used as, and whether that was guessed.
+impl Inspection {
+    /// What the field `name` is used for, and whether that was guessed.
     pub fn used_as(&self, name: &str) -> Option<(&'static str, bool)> {
         let uses = self.uses.iter().find(|(_, theirs, _)| guess::is_at(name, theirs));
         uses.map(|(ours, _, guessed)| (*ours, *guessed))
     }
 
-    /// What the values of the field called `name` are read as, where they are no plain text.
+    /// What the values of the field `name` are read as, if not as plain text.
     pub fn written_as(&self, name: &str) -> Option<&str> {
         self.written
             .iter()
@@ -55,12 +59,12 @@ impl Look {
 ///
 /// ```
 /// use std::sync::Arc;
-/// use onrecord::load::{Options, look};
+/// use onrecord::load::{Options, inspect};
 ///
 /// let folder = tempfile::tempdir()?;
 /// let path = folder.path().join("news.csv");
 /// std::fs::write(&path, "headline,body\nHarbour strike ends,“It is over”\n")?;
-/// let seen = look(&path, &Arc::new(Options::default()))?;
+/// let seen = inspect(&path, &Arc::new(Options::default()))?;
 /// assert_eq!((seen.format, seen.fields[0].name.as_str()), ("CSV", "headline"));
 /// assert_eq!(seen.uses[0], ("text", "body".to_owned(), false));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -68,50 +72,45 @@ impl Look {
 ///
 /// # Errors
 /// When it cannot be read, or holds no articles as far as one can see.
-pub fn look(path: &Path, options: &Arc<Options>) -> Result<Look> {
+pub fn inspect(path: &Path, options: &Arc<Options>) -> Result<Inspection> {
     let file = File::open(path).map_err(|error| Error::io(path, &error))?;
-    let packing = packing(path);
-    let decoded = decode::decode(Box::new(file), &Spent::default()).map_err(|error| error.file(path))?;
+    let decoded =
+        decode::decode(Box::new(file), &UnpackBudget::default()).map_err(|error| error.file(path))?;
     let Decoded { head, bytes, .. } = decoded;
-    if let Some(kind) = archive::kind(&head) {
-        let format = if kind == archive::Kind::Zip { "zip archive" } else { "tar archive" };
-        return Ok(Look { format, packing, ..Look::default() });
+    let format = format::detect(&head, &format::extension(path), true).map_err(|error| error.file(path))?;
+    let packing = packing(path);
+    match format.container {
+        Container::None => {
+            let origin = Origin::File(path.to_owned());
+            Ok(Inspection { packing, ..by_fields(&head, bytes, format, options, &origin) })
+        }
+        Container::Table(open) => {
+            let lines = open(path).map_err(|error| Error::new(error.to_string()).file(path))?;
+            let (head, lines) = decode::peek(lines);
+            Ok(by_fields(&head, lines, format, options, &Origin::Table(path.to_owned(), open)))
+        }
+        Container::Archive(_) => {
+            Ok(Inspection { format: format.name, is_archive: true, packing, ..Inspection::default() })
+        }
     }
-    if head.starts_with(b"PAR1") {
-        return table(path, options);
-    }
-    let format = format::tell(&head, &format::extension(path), true).map_err(|error| error.file(path))?;
-    Ok(Look { packing, ..by_fields(&head, bytes, format, options, &From::File(path.to_owned())) })
-}
-
-#[cfg(feature = "parquet")]
-fn table(path: &Path, options: &Arc<Options>) -> Result<Look> {
-    let lines = super::parquet::lines(path).map_err(|error| Error::new(error.to_string()).file(path))?;
-    let (head, lines) = decode::peek(lines);
-    Ok(by_fields(&head, lines, format::named("Parquet"), options, &From::Table(path.to_owned())))
-}
-
-#[cfg(not(feature = "parquet"))]
-fn table(path: &Path, _options: &Arc<Options>) -> Result<Look> {
-    Err(Error::new("Parquet is not read by this build of onrecord").file(path))
 }
 
 /// The fields of the first records, and what they are used for.
 fn by_fields(
     head: &[u8],
     bytes: Bytes,
-    format: &'static Format,
+    format: &'static InputFormat,
     options: &Arc<Options>,
-    from: &From,
-) -> Look {
+    from: &Origin,
+) -> Inspection {
     let (sample, bytes) = guess::first(head, bytes, format);
     let folder = from.path().map_or_else(Vec::new, partition::columns);
     let (schema, _) = guess::schema(head, bytes, format, options, folder, Some(from));
     let mut uses = Vec::new();
     for ours in super::FIELDS {
         let Some(field) = fields::field(ours) else { continue };
-        let of_field = |(known, rank): (fields::Field, usize)| (known == field).then_some(rank);
-        let tops = sample.columns.iter().map(Column::top);
+        let of_field = |(known, rank): (fields::ArticleField, usize)| (known == field).then_some(rank);
+        let tops = sample.columns.iter().map(SampledField::top);
         let named = tops.filter_map(|top| Some((schema.usual(top).and_then(of_field)?, top, false)));
         let folders = schema.folder().iter().map(|(name, _)| &**name);
         let around =
@@ -122,8 +121,9 @@ fn by_fields(
         uses.extend(best.map(|(_, name, guessed)| (ours, name.to_owned(), guessed)));
     }
     let written = schema.markups().iter().map(|(name, markup)| (name.clone(), markup.sentence())).collect();
-    Look {
+    Inspection {
         format: format.name,
+        is_archive: false,
         packing: None,
         sampled: sample.records,
         fields: sample.columns,
@@ -134,10 +134,10 @@ fn by_fields(
     }
 }
 
-/// How the file is packed, by its first bytes.
+/// How the file is compressed, by its first bytes.
 fn packing(path: &Path) -> Option<&'static str> {
     use std::io::Read;
     let mut head = Vec::new();
     File::open(path).ok()?.take(decode::HEAD as u64).read_to_end(&mut head).ok()?;
-    decode::packing(&head)
+    decode::packing(&head).map(|packing| packing.name)
 }

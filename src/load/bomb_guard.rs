@@ -1,5 +1,5 @@
-//! Packed files that are small and unpack without end: bombs. What is unpacked is counted against what it was unpacked
-//! from, before anybody holds it.
+//! Refuses decompression bombs, small files that unpack without end: output is compared with input as it is read,
+//! before anyone holds it.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -7,38 +7,38 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::decode::Bytes;
 
-/// A file may unpack to so many times its size: dumps of articles do to 10 or 30 times, a file that holds the same
-/// articles again and again to 200.
+/// A file may unpack to this many times its size. Dumps of articles reach 10 to 30, a file that repeats the same
+/// articles 200.
 const TIMES: u64 = 250;
-/// What packs better than that may unpack to so many bytes in one run, since small files do. Whoever holds a bomb as one
-/// text holds no more than this.
+/// Files that compress better may unpack to this many bytes in one pass, all together, since small files do so. Whoever
+/// holds a bomb as one text holds no more than this.
 const MORE: u64 = 64 << 20;
-/// So many bytes each file may have in any case.
+/// Every file may have this many bytes.
 const FEW: u64 = 1 << 20;
 
-/// Makes packed bytes what they were.
+/// Decompresses a stream.
 pub(super) type Unpack = fn(Bytes) -> Bytes;
 
-/// What files have unpacked to that pack better than text does. Clones are one and the same: a run has one for all of
-/// its inputs, or many small bombs would do what a large one cannot.
+/// How many bytes unusually well compressed files have unpacked to. Clones share one count: a pass has one for all of
+/// its inputs, else many small bombs could do what a large one cannot.
 #[derive(Clone, Default)]
-pub(super) struct Spent(Arc<AtomicU64>);
+pub(super) struct UnpackBudget(Arc<AtomicU64>);
 
-/// Unpacks `raw` as long as it is no bomb.
-pub(super) fn bounded(raw: Bytes, unpack: Unpack, spent: &Spent) -> Bytes {
+/// Decompresses `raw`, and fails once it looks like a bomb.
+pub(super) fn guard(raw: Bytes, unpack: Unpack, budget: &UnpackBudget) -> Bytes {
     let taken = Arc::new(AtomicU64::new(0));
-    let packed = Box::new(Packed { inner: raw, taken: Arc::clone(&taken) });
-    Box::new(Bounded {
+    let packed = Box::new(CountedInput { inner: raw, taken: Arc::clone(&taken) });
+    Box::new(BombGuard {
         inner: unpack(packed),
         taken,
         given: 0,
         counted: 0,
-        spent: spent.clone(),
+        budget: budget.clone(),
         ended: false,
     })
 }
 
-/// Whether reading ended because of a bomb: what came before is part of it.
+/// Whether reading ended because of a bomb; then what was read is part of it.
 pub(super) fn is_bomb(error: &io::Error) -> bool {
     error.get_ref().is_some_and(|inner| inner.is::<Bomb>())
 }
@@ -55,13 +55,13 @@ impl std::fmt::Display for Bomb {
 
 impl std::error::Error for Bomb {}
 
-/// Counts what is taken from a packed file.
-struct Packed {
+/// Counts the compressed bytes that are read.
+struct CountedInput {
     inner: Bytes,
     taken: Arc<AtomicU64>,
 }
 
-impl Read for Packed {
+impl Read for CountedInput {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(out)?;
         self.taken.fetch_add(n as u64, Ordering::Relaxed);
@@ -69,18 +69,18 @@ impl Read for Packed {
     }
 }
 
-/// Holds what is unpacked against what it was unpacked from.
-struct Bounded {
+/// Compares what is unpacked with what it was unpacked from.
+struct BombGuard {
     inner: Bytes,
     taken: Arc<AtomicU64>,
     given: u64,
-    /// How much of that was added to what was spent.
+    /// How much of `given` was added to the budget.
     counted: u64,
-    spent: Spent,
+    budget: UnpackBudget,
     ended: bool,
 }
 
-impl Read for Bounded {
+impl Read for BombGuard {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         if self.ended {
             return Ok(0);
@@ -90,7 +90,7 @@ impl Read for Bounded {
         if self.given / TIMES > self.taken.load(Ordering::Relaxed) {
             let more = self.given - self.counted;
             self.counted = self.given;
-            let all = self.spent.0.fetch_add(more, Ordering::Relaxed) + more;
+            let all = self.budget.0.fetch_add(more, Ordering::Relaxed) + more;
             if self.given > FEW && all > MORE {
                 self.ended = true;
                 return Err(io::Error::other(Bomb));
@@ -104,7 +104,7 @@ impl Read for Bounded {
 mod tests {
     use super::*;
 
-    /// Gives `times` bytes for each that it takes.
+    /// Gives `times` bytes for each one it reads.
     struct Swelling(Bytes, usize);
 
     impl Read for Swelling {
@@ -114,9 +114,9 @@ mod tests {
         }
     }
 
-    /// How many bytes come of so many, and whether that was a bomb.
-    fn read(packed: u64, unpack: Unpack, spent: &Spent) -> (u64, bool) {
-        let mut all = bounded(Box::new(io::repeat(0).take(packed)), unpack, spent);
+    /// How many bytes a file of so many unpacks to, and whether it was refused.
+    fn read(packed: u64, unpack: Unpack, budget: &UnpackBudget) -> (u64, bool) {
+        let mut all = guard(Box::new(io::repeat(0).take(packed)), unpack, budget);
         let (mut bytes, mut given) = (vec![0; 1 << 20], 0);
         loop {
             match all.read(&mut bytes) {
@@ -134,14 +134,14 @@ mod tests {
     fn what_packs_well_is_read_and_a_bomb_is_not() {
         let well: Unpack = |bytes| Box::new(Swelling(bytes, 200));
         let bomb: Unpack = |bytes| Box::new(Swelling(bytes, 1000));
-        let spent = Spent::default();
-        assert_eq!(read(4 << 20, well, &spent), (800 << 20, false));
-        assert_eq!(read(1000, bomb, &spent), (1_000_000, false), "small ones may");
-        let (given, told) = read(4 << 20, bomb, &spent);
+        let budget = UnpackBudget::default();
+        assert_eq!(read(4 << 20, well, &budget), (800 << 20, false));
+        assert_eq!(read(1000, bomb, &budget), (1_000_000, false), "small ones may");
+        let (given, told) = read(4 << 20, bomb, &budget);
         assert!(told && given < 100 << 20, "{given}");
-        // Many of them get no more together, and what is no bomb is still read.
-        let more: Vec<u64> = (0..20).map(|_| read(4 << 20, bomb, &spent).0).collect();
+        // Many small bombs get no more together, and ordinary files are still read.
+        let more: Vec<u64> = (0..20).map(|_| read(4 << 20, bomb, &budget).0).collect();
         assert!(more.iter().all(|given| *given <= 4 << 20), "{more:?}");
-        assert_eq!(read(4 << 20, well, &spent), (800 << 20, false));
+        assert_eq!(read(4 << 20, well, &budget), (800 << 20, false));
     }
 }

@@ -7,7 +7,7 @@ fn told(head: &[u8]) -> String {
         .unwrap_or_default()
 }
 
-/// A zip of these names as it begins.
+/// The beginning of a zip with these names.
 fn zip(names: &[&str]) -> Vec<u8> {
     let member = |name: &&str| {
         [b"PK\x03\x04".as_slice(), &[0; 22], &[name.len() as u8, 0, 0, 0], name.as_bytes(), b"x"].concat()
@@ -82,7 +82,7 @@ fn each_kind_is_told_by_its_bytes() {
     for (what, head) in cases {
         assert_eq!(told(head), *what, "{:?}", String::from_utf8_lossy(head));
     }
-    // Each row is there for something, and says what helps.
+    // Each row matches something, and has a hint.
     for (what, help, _) in KINDS {
         assert!(
             !help.is_empty()

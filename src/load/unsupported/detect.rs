@@ -1,8 +1,8 @@
-//! How text looks that is no article, and XML.
+//! Recognises kinds of text that are not articles, and XML.
 
 use crate::load::prolog::{after_doctype, element};
 
-/// So much of a file is looked at.
+/// How many bytes are looked at.
 const NEAR: usize = 4096;
 
 /// The beginning of a file as text.
@@ -11,7 +11,7 @@ pub(super) fn beginning(head: &[u8]) -> String {
     near.trim_start_matches('\u{FEFF}').to_owned()
 }
 
-/// Whether bytes stand at the beginning that no text has: zeros, or control characters in what is not UTF-8.
+/// Whether the beginning has bytes that no text has: zeros, or control characters in what is not UTF-8.
 pub(super) fn is_binary_like(head: &[u8]) -> bool {
     let near = &head[..head.len().min(NEAR)];
     let is_odd = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
@@ -19,12 +19,12 @@ pub(super) fn is_binary_like(head: &[u8]) -> bool {
         || near.iter().any(is_odd) && str::from_utf8(near).is_err_and(|error| error.error_len().is_some())
 }
 
-/// The fields at the beginning of a mail, names in lower case: nothing where other lines stand before a blank one.
+/// The header fields of a mail, names in lower case; none if there are other lines before the first blank one.
 fn fields(text: &str) -> Vec<(String, &str)> {
     let mut fields = Vec::new();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next().filter(|line| !line.trim().is_empty()) {
-        // The last line may have been cut off.
+        // The last line may be cut off.
         if line.starts_with([' ', '\t']) && !fields.is_empty() || lines.peek().is_none() {
             continue;
         }
@@ -39,7 +39,7 @@ fn fields(text: &str) -> Vec<(String, &str)> {
     fields
 }
 
-/// Whether there is a sender, a subject or a date, and something that only programs write: a memo has the first too.
+/// Whether there is a sender, a subject or a date, and a field that only programs write: a memo has the former, too.
 pub(super) fn is_mail(text: &str) -> bool {
     const PEOPLE: [&str; 4] = ["from", "to", "subject", "date"];
     const PROGRAMS: [&str; 7] = [
@@ -65,7 +65,7 @@ pub(super) fn is_mhtml(text: &str) -> bool {
         || has("snapshot-content-location", "")
 }
 
-/// Whether a mail begins as mailboxes have it: `From ada@tide.example Tue Mar  5 10:15:00 2024`, then its fields.
+/// Whether a mail begins as in a mailbox: `From ada@tide.example Tue Mar  5 10:15:00 2024`, then its fields.
 pub(super) fn is_mailbox(text: &str) -> bool {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     let Some((first, rest)) = text.split_once('\n') else { return false };
@@ -77,7 +77,7 @@ pub(super) fn is_mailbox(text: &str) -> bool {
         && rest.lines().next().is_some_and(|line| line.starts_with('>') || line.split_once(':').is_some())
 }
 
-/// ` CDX N b a m s k r M S V g`, or lines of a host turned round, a time and JSON.
+/// ` CDX N b a m s k r M S V g`, or lines with a reversed host, a time and JSON.
 pub(super) fn is_cdx(text: &str) -> bool {
     let json = |line: &str| {
         let mut parts = line.splitn(3, ' ');
@@ -136,7 +136,7 @@ pub(super) fn is_references(text: &str) -> bool {
         || bibtex(text).unwrap_or_default()
 }
 
-/// Whether a file begins with an element that is none of HTML or a feed, and is markup to its end or seems to go on so.
+/// Whether a file begins with an element of neither HTML nor a feed, and looks like XML to its end.
 pub(super) fn is_xml(head: &[u8]) -> bool {
     const READ: [&str; 7] = ["html", "head", "body", "rss", "feed", "rdf:rdf", "atom:feed"];
     const HTML: &str = " a abbr address article aside b base big blockquote br button center cite code dd del details dfn \
@@ -151,7 +151,7 @@ pub(super) fn is_xml(head: &[u8]) -> bool {
     if is_declared || READ.contains(&&*lower) {
         return !READ.contains(&&*lower);
     }
-    // Elements that authors of pages define have a hyphen.
+    // Elements that pages define themselves have a hyphen.
     if name.contains('-') || HTML.contains(&format!(" {lower} ")) {
         return false;
     }

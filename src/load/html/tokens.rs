@@ -1,31 +1,31 @@
-//! HTML taken apart into tags and text: one pass, in linear time, whatever is broken in it.
+//! HTML as tags and text: one pass, in linear time, however broken it is.
 //!
-//! No tree is made: what is asked here (paragraphs, facts of the head) needs none, and a page that nests a hundred
-//! thousand elements costs no more than any other.
+//! By hand, not by html5ever's tokenizer, which comes with dom_smoothie: that one gives no offsets, by which headings
+//! and `<iframe/>` are cut out here, copies every piece into a buffer of its own, and would not be shorter.
 
 use memchr::{memchr, memmem};
 
 use super::references::unescape;
 
-/// One piece of a page.
+/// One token of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::load) enum Piece<'h> {
-    /// Characters, entities and all.
+pub(in crate::load) enum HtmlToken<'h> {
+    /// Characters, entities unresolved.
     Text(&'h str),
-    /// A tag; its name as it is written, and what follows it.
+    /// A tag: its name as written, and what follows it.
     Open(&'h str, &'h str),
     Close(&'h str),
-    /// An element that holds no markup, such as a script: name, attributes, content.
+    /// An element whose content is not markup, such as a script: name, attributes, content.
     Raw(&'h str, &'h str, &'h str),
     Comment(&'h str),
 }
 
-/// The pieces of `html`, in order.
-pub(in crate::load) fn pieces(html: &str) -> Pieces<'_> {
-    Pieces { html, at: 0 }
+/// The tokens of `html`, in order.
+pub(in crate::load) fn tokens(html: &str) -> HtmlTokens<'_> {
+    HtmlTokens { html, at: 0 }
 }
 
-pub(in crate::load) struct Pieces<'h> {
+pub(in crate::load) struct HtmlTokens<'h> {
     html: &'h str,
     at: usize,
 }
@@ -33,10 +33,10 @@ pub(in crate::load) struct Pieces<'h> {
 /// Elements whose content is not markup.
 pub(super) const RAW: [&str; 7] = ["script", "style", "textarea", "title", "iframe", "noembed", "xmp"];
 
-impl<'h> Iterator for Pieces<'h> {
-    type Item = Piece<'h>;
+impl<'h> Iterator for HtmlTokens<'h> {
+    type Item = HtmlToken<'h>;
 
-    fn next(&mut self) -> Option<Piece<'h>> {
+    fn next(&mut self) -> Option<HtmlToken<'h>> {
         let rest = &self.html[self.at..];
         let bytes = rest.as_bytes();
         if bytes.is_empty() {
@@ -45,40 +45,40 @@ impl<'h> Iterator for Pieces<'h> {
         if bytes[0] != b'<' || !begins_markup(bytes) {
             let end = memchr(b'<', &bytes[1..]).map_or(rest.len(), |end| end + 1);
             self.at += end;
-            return Some(Piece::Text(&rest[..end]));
+            return Some(HtmlToken::Text(&rest[..end]));
         }
         if let Some(inside) = rest.strip_prefix("<!--") {
             let end = memmem::find(inside.as_bytes(), b"-->");
             self.at += end.map_or(rest.len(), |end| end + 7);
-            return Some(Piece::Comment(&inside[..end.unwrap_or(inside.len())]));
+            return Some(HtmlToken::Comment(&inside[..end.unwrap_or(inside.len())]));
         }
         if let Some(inside) = rest.strip_prefix("<![CDATA[") {
             let end = memmem::find(inside.as_bytes(), b"]]>");
             self.at += end.map_or(rest.len(), |end| end + 12);
-            return Some(Piece::Text(&inside[..end.unwrap_or(inside.len())]));
+            return Some(HtmlToken::Text(&inside[..end.unwrap_or(inside.len())]));
         }
         let end = tag_end(bytes);
         let inside = rest[1..end].trim_end_matches('>');
         self.at += end;
         if let Some(name) = inside.strip_prefix('/') {
-            return Some(Piece::Close(name_of(name).0));
+            return Some(HtmlToken::Close(name_of(name).0));
         }
         if inside.starts_with(['!', '?']) {
-            return Some(Piece::Comment(inside));
+            return Some(HtmlToken::Comment(inside));
         }
         let (name, attributes) = name_of(inside);
         if !RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name)) || attributes.ends_with('/') {
-            return Some(Piece::Open(name, attributes));
+            return Some(HtmlToken::Open(name, attributes));
         }
         let content = &self.html[self.at..];
         let len = raw_end(content.as_bytes(), name.as_bytes());
         self.at += len;
         self.at += memchr(b'>', &self.html.as_bytes()[self.at..]).map_or(content.len() - len, |end| end + 1);
-        Some(Piece::Raw(name, attributes, &content[..len]))
+        Some(HtmlToken::Raw(name, attributes, &content[..len]))
     }
 }
 
-/// Whether a `<` begins something; else it is a character like others.
+/// Whether a `<` begins markup; else it is a character like others.
 fn begins_markup(bytes: &[u8]) -> bool {
     match bytes.get(1) {
         Some(b'!' | b'?') => true,
@@ -88,7 +88,7 @@ fn begins_markup(bytes: &[u8]) -> bool {
     }
 }
 
-/// Behind the `>` of a tag. One inside quotation marks belongs to an attribute, if the marks are closed nearby.
+/// Behind the `>` of a tag. A `>` inside quotation marks belongs to an attribute, if the marks are closed nearby.
 fn tag_end(bytes: &[u8]) -> usize {
     const LONGEST: usize = 64 << 10;
     let near = &bytes[..bytes.len().min(LONGEST)];
@@ -99,7 +99,7 @@ fn tag_end(bytes: &[u8]) -> usize {
         if byte == b'>' {
             return at;
         }
-        // A quotation mark opens a value only behind an equals sign.
+        // A quotation mark opens a value only after an equals sign.
         if near[..at - 1].trim_ascii_end().ends_with(b"=") {
             match memchr(byte, &near[at..]) {
                 Some(end) => at += end + 1,
@@ -110,7 +110,7 @@ fn tag_end(bytes: &[u8]) -> usize {
     memchr(b'>', bytes).map_or(bytes.len(), |end| end + 1)
 }
 
-/// Where `</name` stands in the content of a raw element.
+/// Where `</name` begins in the content of a raw element.
 fn raw_end(content: &[u8], name: &[u8]) -> usize {
     memmem::find_iter(content, b"</")
         .find(|at| content[at + 2..].get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name)))
@@ -122,7 +122,7 @@ fn name_of(tag: &str) -> (&str, &str) {
     (&tag[..end], &tag[end..])
 }
 
-/// The value of the attribute `name`, with its entities decoded.
+/// The value of the attribute `name`, entities resolved.
 pub(in crate::load) fn attribute(attributes: &str, name: &str) -> Option<String> {
     let mut rest = attributes;
     loop {
@@ -152,7 +152,7 @@ pub(in crate::load) fn attribute(attributes: &str, name: &str) -> Option<String>
         if rest.is_empty() {
             return None;
         }
-        // An equals sign that follows nothing.
+        // An equals sign without a name before it.
         if found.is_empty() && value.is_empty() && !rest.starts_with(|c: char| c.is_ascii_whitespace()) {
             rest = rest.get(1..).unwrap_or_default();
         }
@@ -167,21 +167,21 @@ mod tests {
     #[test]
     fn a_page_comes_apart() {
         let html = "<!doctype html><P class=a>1 < 2 &amp; <b>3</b><!-- <p> --><script>if (a<b) \"</p>\"</SCRIPT>x<a title='>'>";
-        let all: Vec<_> = pieces(html).collect();
+        let all: Vec<_> = tokens(html).collect();
         assert_eq!(
             all,
             [
-                Piece::Comment("!doctype html"),
-                Piece::Open("P", " class=a"),
-                Piece::Text("1 "),
-                Piece::Text("< 2 &amp; "),
-                Piece::Open("b", ""),
-                Piece::Text("3"),
-                Piece::Close("b"),
-                Piece::Comment(" <p> "),
-                Piece::Raw("script", "", "if (a<b) \"</p>\""),
-                Piece::Text("x"),
-                Piece::Open("a", " title='>'"),
+                HtmlToken::Comment("!doctype html"),
+                HtmlToken::Open("P", " class=a"),
+                HtmlToken::Text("1 "),
+                HtmlToken::Text("< 2 &amp; "),
+                HtmlToken::Open("b", ""),
+                HtmlToken::Text("3"),
+                HtmlToken::Close("b"),
+                HtmlToken::Comment(" <p> "),
+                HtmlToken::Raw("script", "", "if (a<b) \"</p>\""),
+                HtmlToken::Text("x"),
+                HtmlToken::Open("a", " title='>'"),
             ]
         );
     }
@@ -204,7 +204,7 @@ mod tests {
     proptest! {
         #[test]
         fn anything_comes_apart(html in "([<>/!\\-\"'= ]|<p |script|</|[a-z]|é|&lt;){0,40}") {
-            let _ = pieces(&html).count();
+            let _ = tokens(&html).count();
             let _ = attribute(&html, "name");
         }
     }

@@ -1,37 +1,37 @@
-//! The article of a page, as the reader's mode of a browser finds it.
+//! The article of a page, as the reader mode of a browser finds it.
 
 use std::borrow::Cow;
 
 use dom_smoothie::{Config, Readability};
 
-use super::tags::{Piece, RAW, pieces};
-use super::text::{Take, line, paragraphs};
+use super::text::{TextScope, line, paragraphs};
+use super::tokens::{HtmlToken, RAW, tokens};
 use crate::load::parse_date;
 
-/// Beyond these a page is read without looking for its article: finding it takes a tree, and a tree takes more than
-/// linear time where it is deep.
+/// Beyond these limits a page is read without looking for its article: that takes a tree, and more than linear time for
+/// a deep one.
 const DEEPEST: usize = 512;
 const LARGEST: usize = 8 << 20;
 const MOST_ELEMENTS: usize = 60_000;
 
-/// An answer of so many characters is looked for with few of a page left out, before more is. Short articles are found
-/// so whose comments are longer than they are.
+/// First look for an article of this many characters, with little left out: so short articles with longer comments are
+/// found.
 const SHORT: usize = 200;
-/// What browsers ask for. An answer that is shorter may be a banner or a warning.
+/// The length browsers ask for. Shorter results may be a banner or a warning.
 const USUAL: usize = 500;
-/// The article is so many times longer than a banner.
+/// An article is this many times as long as a banner.
 const TIMES: usize = 4;
 
-/// What was found.
+/// An extracted article.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct Extracted {
     pub(super) text: String,
-    /// Who wrote it, where an element of the page says so.
+    /// The author, if an element of the page names one.
     pub(super) byline: Option<String>,
 }
 
-/// The article of `html`; none where there is none, or the page is too large or deep to look for it.
-pub(super) fn article(html: &str) -> Option<Found> {
+/// The article of `html`; none if there is none, or the page is too large or deep to look for it.
+pub(super) fn article(html: &str) -> Option<Extracted> {
     if !is_plain(html) {
         return None;
     }
@@ -42,8 +42,8 @@ pub(super) fn article(html: &str) -> Option<Found> {
     Some(longer.filter(|longer| longer.text.chars().count() > TIMES * length).unwrap_or(found))
 }
 
-/// What is found where an answer of `least` characters is enough; none where that is nothing.
-fn extracted(html: &str, least: usize) -> Option<Found> {
+/// The article if one of at least `least` characters is found.
+fn extracted(html: &str, least: usize) -> Option<Extracted> {
     let config = Config {
         char_threshold: least,
         max_elements_to_parse: MOST_ELEMENTS,
@@ -51,12 +51,11 @@ fn extracted(html: &str, least: usize) -> Option<Found> {
         ..Config::default()
     };
     let article = Readability::new(html, None, Some(config)).and_then(|mut page| page.parse()).ok()?;
-    let text = paragraphs(&article.content, Take::All);
-    (!text.is_empty()).then(|| Found { text, byline: article.byline.as_deref().and_then(name) })
+    let text = paragraphs(&article.content, TextScope::All);
+    (!text.is_empty()).then(|| Extracted { text, byline: article.byline.as_deref().and_then(name) })
 }
 
-/// The name in what an element says that is about an author: without “By”, and what stands behind a bar. A date or an
-/// address is none.
+/// The name in an author element, without “By” and what follows a bar; none for a date or a URL.
 fn name(byline: &str) -> Option<String> {
     let words = line(byline);
     let words = words.split(['|', '•', '·']).next().unwrap_or_default().trim();
@@ -68,13 +67,13 @@ fn name(byline: &str) -> Option<String> {
     is_name.then(|| name.to_owned())
 }
 
-/// The page with the elements closed that hold no markup and are closed as XML has it: `<iframe/>`. Else all that
-/// follows would stand in them.
+/// Rewrites `<iframe/>` as `<iframe></iframe>`, for all elements without markup inside: else the rest of the page would
+/// be their content.
 fn closed(html: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut done = 0;
-    for piece in pieces(html) {
-        if let Piece::Open(name, rest) = piece
+    for piece in tokens(html) {
+        if let HtmlToken::Open(name, rest) = piece
             && rest.ends_with('/')
             && RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name))
         {
@@ -86,7 +85,7 @@ fn closed(html: &str) -> Cow<'_, str> {
     if done == 0 { Cow::Borrowed(html) } else { Cow::Owned(out + &html[done..]) }
 }
 
-/// Whether a page is of a size and depth that pages have.
+/// Whether a page is of ordinary size and depth.
 fn is_plain(html: &str) -> bool {
     const SELDOM_CLOSED: [&str; 16] = [
         "p", "li", "td", "tr", "th", "dd", "dt", "option", "br", "img", "hr", "input", "meta", "link",
@@ -97,13 +96,13 @@ fn is_plain(html: &str) -> bool {
         return false;
     }
     let (mut depth, mut deepest) = (0usize, 0);
-    for piece in pieces(html) {
+    for piece in tokens(html) {
         match piece {
-            Piece::Open(name, rest) if !rest.ends_with('/') && !is_seldom_closed(name) => {
+            HtmlToken::Open(name, rest) if !rest.ends_with('/') && !is_seldom_closed(name) => {
                 depth += 1;
                 deepest = deepest.max(depth);
             }
-            Piece::Close(name) if !is_seldom_closed(name) => depth = depth.saturating_sub(1),
+            HtmlToken::Close(name) if !is_seldom_closed(name) => depth = depth.saturating_sub(1),
             _ => {}
         }
     }

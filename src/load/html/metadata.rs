@@ -1,14 +1,14 @@
-//! What a page says of its article outside the text: meta tags, JSON-LD, the title, the first time.
+//! The metadata of a page: meta tags, JSON-LD, titles, the first `<time>`.
 
 use serde_json::Value;
 
-use super::headline::Titles;
-use super::tags::{Piece, attribute, pieces};
+use super::headline::PageTitles;
 use super::text::line;
+use super::tokens::{HtmlToken, attribute, tokens};
 use crate::load::fields::Fields;
 use crate::load::parse_date;
 
-/// Where the parts of an article stand in meta tags, best first: name, property or itemprop, in lower case.
+/// Meta tags for each part of an article, best first: name, property or itemprop, in lower case.
 const METAS: [(&str, &[&str]); 5] = [
     (
         "title",
@@ -64,87 +64,95 @@ const METAS: [(&str, &[&str]); 5] = [
     ("url", &["og:url", "parsely-link", "twitter:url"]),
 ];
 
-/// More metas than this no page has that is meant for people.
+/// At most this many meta tags are read.
 const MOST: usize = 512;
-/// So many headings are looked at: the headline stands among the first.
+/// At most this many headings are read: the headline is among the first.
 const HEADINGS: usize = 32;
 
-/// What a page says of its article.
+/// The metadata of a page.
 #[derive(Debug, Default)]
-pub(super) struct Facts {
-    /// Names in lower case, and contents.
+pub(super) struct PageMetadata {
+    /// Meta tags: names in lower case, and contents.
     metas: Vec<(String, String)>,
-    /// The object of the article in JSON-LD.
+    /// The article object in JSON-LD.
     linked: Option<Value>,
     title: Option<String>,
-    /// Headings of the first two levels, and whether each is of the first.
+    /// Headings `<h1>` and `<h2>`, and whether each is an `<h1>`.
     headings: Vec<(String, bool)>,
     canonical: Option<String>,
     saved_from: Option<String>,
     time: Option<String>,
 }
 
-/// Looks through the whole page once.
-pub(super) fn facts(html: &str) -> Facts {
-    let mut facts = Facts::default();
-    // The heading at hand: where it begins; and how many menus are open.
+/// Collects the metadata in one pass over the page.
+pub(super) fn metadata(html: &str) -> PageMetadata {
+    let mut metadata = PageMetadata::default();
+    // Where the current heading begins; how many `<nav>` are open.
     let (mut heading, mut menus) = (None, 0usize);
     let place = |name: &str| name.as_ptr() as usize - html.as_ptr() as usize;
-    for piece in pieces(html) {
+    for piece in tokens(html) {
         match piece {
-            Piece::Open(name, rest) if name.eq_ignore_ascii_case("meta") && facts.metas.len() < MOST => {
+            HtmlToken::Open(name, rest)
+                if name.eq_ignore_ascii_case("meta") && metadata.metas.len() < MOST =>
+            {
                 let name = ["property", "name", "itemprop"].iter().find_map(|key| attribute(rest, key));
                 if let (Some(name), Some(content)) = (name, attribute(rest, "content"))
                     && !content.trim().is_empty()
                 {
-                    // Several at once stand apart by spaces.
+                    // Several names in one attribute are separated by spaces.
                     let names = name.split_whitespace().map(str::to_lowercase);
-                    facts.metas.extend(names.map(|name| (name, content.trim().to_owned())));
+                    metadata.metas.extend(names.map(|name| (name, content.trim().to_owned())));
                 }
             }
-            Piece::Open(name, rest)
+            HtmlToken::Open(name, rest)
                 if name.eq_ignore_ascii_case("link")
-                    && facts.canonical.is_none()
+                    && metadata.canonical.is_none()
                     && attribute(rest, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) =>
             {
-                facts.canonical = attribute(rest, "href").filter(|url| url.starts_with("http"));
+                metadata.canonical = attribute(rest, "href").filter(|url| url.starts_with("http"));
             }
-            Piece::Open(name, rest) if name.eq_ignore_ascii_case("time") && facts.time.is_none() => {
-                facts.time = attribute(rest, "datetime").filter(|time| parse_date(time).is_some());
+            HtmlToken::Open(name, rest) if name.eq_ignore_ascii_case("time") && metadata.time.is_none() => {
+                metadata.time = attribute(rest, "datetime").filter(|time| parse_date(time).is_some());
             }
-            Piece::Open(name, rest) if name.eq_ignore_ascii_case("nav") && !rest.ends_with('/') => menus += 1,
-            Piece::Close(name) if name.eq_ignore_ascii_case("nav") => menus = menus.saturating_sub(1),
-            Piece::Open(name, _) if is_heading(name) && menus == 0 && facts.headings.len() < HEADINGS => {
+            HtmlToken::Open(name, rest) if name.eq_ignore_ascii_case("nav") && !rest.ends_with('/') => {
+                menus += 1
+            }
+            HtmlToken::Close(name) if name.eq_ignore_ascii_case("nav") => menus = menus.saturating_sub(1),
+            HtmlToken::Open(name, _)
+                if is_heading(name) && menus == 0 && metadata.headings.len() < HEADINGS =>
+            {
                 heading = Some(place(name) - 1);
             }
-            Piece::Close(name) if is_heading(name) => {
+            HtmlToken::Close(name) if is_heading(name) => {
                 let words = heading.take().and_then(|start| title(&html[start..place(name) - 2]));
-                facts.headings.extend(words.map(|words| (words, name.ends_with('1'))));
+                metadata.headings.extend(words.map(|words| (words, name.ends_with('1'))));
             }
-            Piece::Raw(name, _, content) if name.eq_ignore_ascii_case("title") && facts.title.is_none() => {
-                facts.title = title(content);
+            HtmlToken::Raw(name, _, content)
+                if name.eq_ignore_ascii_case("title") && metadata.title.is_none() =>
+            {
+                metadata.title = title(content);
             }
-            Piece::Raw(name, rest, content)
+            HtmlToken::Raw(name, rest, content)
                 if name.eq_ignore_ascii_case("script")
                     && rest.contains("ld+json")
-                    && facts.linked.is_none() =>
+                    && metadata.linked.is_none() =>
             {
                 let content = content.trim().trim_start_matches("<![CDATA[").trim_end_matches("]]>");
-                facts.linked = serde_json::from_str(content).ok().and_then(|value| article_of(value, 4));
+                metadata.linked = serde_json::from_str(content).ok().and_then(|value| article_of(value, 4));
             }
-            // As browsers write it into pages that they save.
-            Piece::Comment(words) if facts.saved_from.is_none() => {
+            // Browsers write this into pages that they save.
+            HtmlToken::Comment(words) if metadata.saved_from.is_none() => {
                 let url = words.trim().strip_prefix("saved from url=").and_then(|rest| rest.split_once(')'));
-                facts.saved_from =
+                metadata.saved_from =
                     url.map(|(_, url)| url.trim().to_owned()).filter(|url| url.starts_with("http"));
             }
             _ => {}
         }
     }
-    facts
+    metadata
 }
 
-/// What markup says on one line, where that may be a title.
+/// The words of markup on one line, if short enough for a title.
 fn title(html: &str) -> Option<String> {
     const LONGEST: usize = 1000;
     Some(line(html)).filter(|words| !words.is_empty() && words.len() <= LONGEST)
@@ -177,9 +185,8 @@ fn article_of(value: Value, depth: usize) -> Option<Value> {
     }
 }
 
-impl Facts {
-    /// Puts what is known into `fields`, and what was asked for by the name of a meta tag; the `title`, where that is
-    /// known already.
+impl PageMetadata {
+    /// Copies the metadata into `fields`, then the meta tags named by `--field`. A `title` that is known already wins.
     pub(super) fn put(&self, fields: &mut Fields, url: Option<&str>, title: Option<String>) {
         for (name, content) in &self.metas {
             fields.put_asked(name, &content.as_str().into());
@@ -199,7 +206,7 @@ impl Facts {
             .or_else(|| self.all("date").find_map(by_date))
             .or_else(|| self.time.as_deref().and_then(by_date))
             .or_else(|| host.and_then(|(url, _)| date_in(url)))
-            // In what order its day and month are is for somebody else to say.
+            // The source decides the order of its day and month.
             .or_else(|| self.all("date").next().map(str::to_owned));
         let byline = linked("author")
             .and_then(|author| name_of(&author))
@@ -215,13 +222,13 @@ impl Facts {
         }
     }
 
-    /// The headline among the titles, of a page of this site on this host.
+    /// The headline among the titles, for a page of this site and host.
     fn headline(&self, site: Option<&str>, host: Option<&str>) -> Option<String> {
         let linked = self.linked.as_ref().and_then(|linked| linked.get("headline")?.as_str());
         let given: Vec<String> = linked.into_iter().chain(self.all("title")).filter_map(title).collect();
-        // Of `edition.inkwell.co.example` each part may be the name, but for the last and the short ones.
+        // Each part of `edition.inkwell.co.example` may be the name, except the last and short ones.
         let labels = host.into_iter().flat_map(|host| host.rsplit('.').skip(1)).filter(|part| part.len() > 2);
-        let titles = Titles {
+        let titles = PageTitles {
             title: self.title.as_deref(),
             given: given.iter().map(|title| &**title).collect(),
             headings: self.headings.iter().map(|(words, first)| (&**words, *first)).collect(),
@@ -230,13 +237,13 @@ impl Facts {
         titles.headline()
     }
 
-    /// The first heading of a chapter, else its title where that is not the one of the book.
+    /// The first heading of a chapter, else its title unless that is the book's.
     pub(super) fn heading(&self, book: Option<&str>) -> Option<String> {
         let title = self.title.as_deref().filter(|title| Some(*title) != book);
         self.headings.first().map(|(words, _)| &**words).or(title).map(str::to_owned)
     }
 
-    /// The text of the article, where the page gives it to machines.
+    /// The text of the article in JSON-LD.
     pub(super) fn body(&self) -> Option<&str> {
         let body = self.linked.as_ref()?.get("articleBody")?.as_str()?;
         (body.len() > 200).then_some(body)
@@ -244,7 +251,7 @@ impl Facts {
 
     fn all<'f>(&'f self, part: &'static str) -> impl Iterator<Item = &'f str> {
         let names = METAS.iter().find(|(ours, _)| *ours == part).map_or(&[][..], |(_, names)| names);
-        // Dublin Core is written with a colon, too.
+        // Dublin Core is also written with a colon.
         let is = |meta: &str, name: &str| {
             meta == name || name.starts_with("dc") && meta.replacen(':', ".", 1) == name
         };

@@ -1,4 +1,4 @@
-//! What can be told of the inputs before they are read: how much there is, how many records, and the last ones.
+//! What can be known about the inputs before they are read: their size, how many records there are, and the last ones.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
@@ -6,42 +6,41 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::bounded::Spent;
-use super::decode::{self, Decoded};
-use super::kept::From;
+use super::format::RecordLayout;
+use super::record::RawRecord;
 use super::source::{self, Address, Source};
-use super::{Input, Options, encoding, format, guess, partition, walk};
-use crate::corpus::NewHead;
+use super::{Input, Options, encoding, guess, walk};
+use crate::article::NewHead;
 
-/// Something that is known ahead.
+/// Something known in advance.
 #[derive(Debug)]
-pub enum Survey {
-    /// How many bytes the files take on the disk.
+pub enum Prescan {
+    /// The size of the files on the disk.
     Bytes(u64),
-    /// The last articles there are, in their order. Their positions are not known yet.
+    /// The last articles, in order. Their positions are not known yet.
     End(Vec<(NewHead, Address)>),
-    /// How many records there are.
+    /// The number of records.
     Records(u64),
 }
 
-/// How many articles of the end are looked at: more than a screen of them.
+/// How many of the last articles are read: more than fill a screen.
 const LAST: usize = 128;
-/// How far from the end they are looked for at first, and at most.
+/// How far from the end they are searched for, at first and at most.
 const NEAR: u64 = 256 << 10;
 const FAR: u64 = 16 << 20;
 
-/// Looks at `inputs` and tells what can be told, the quickest first, until `each` says to stop.
+/// Looks at `inputs` and reports what can be known, the quickest first, until `each` says to stop.
 ///
-/// The end and the number of records are told where all inputs are files in JSON Lines that lie there unpacked:
-/// then it takes no more than finding the ends of lines, a few times faster than reading the heads.
-pub fn survey(inputs: &[Input], options: &Arc<Options>, each: &mut dyn FnMut(Survey) -> ControlFlow<()>) {
-    let _ = look(inputs, options, each);
+/// The last articles and the number of records are reported if all inputs are unpacked files in JSON Lines: then
+/// finding the ends of lines is enough, which is a few times faster than reading the heads.
+pub fn prescan(inputs: &[Input], options: &Arc<Options>, each: &mut dyn FnMut(Prescan) -> ControlFlow<()>) {
+    let _ = tell(inputs, options, each);
 }
 
-fn look(
+fn tell(
     inputs: &[Input],
     options: &Arc<Options>,
-    each: &mut dyn FnMut(Survey) -> ControlFlow<()>,
+    each: &mut dyn FnMut(Prescan) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let paths: Option<Vec<&Path>> = inputs
         .iter()
@@ -55,11 +54,11 @@ fn look(
     if let Some(last) = lines.as_ref().and_then(|lines| lines.last()) {
         let end = last_of(last).unwrap_or_default();
         if !end.is_empty() {
-            each(Survey::End(end))?;
+            each(Prescan::End(end))?;
         }
     }
     let mut bytes = 0;
-    // Of a pipe nobody knows how much will come.
+    // The length of a pipe is not known.
     if paths.iter().any(|path| fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir())) {
         return ControlFlow::Continue(());
     }
@@ -73,7 +72,7 @@ fn look(
             Err(_) => {}
         }
     }
-    each(Survey::Bytes(bytes))?;
+    each(Prescan::Bytes(bytes))?;
     let mut records = 0;
     for source in lines.into_iter().flatten() {
         match count(&source) {
@@ -82,30 +81,26 @@ fn look(
         }
     }
     if records > 0 {
-        each(Survey::Records(records))?;
+        each(Prescan::Records(records))?;
     }
     ControlFlow::Continue(())
 }
 
-/// The file as a source, where it is in JSON Lines and not packed.
+/// The file as a source, if its records are lines and it is not packed.
 fn of_lines(path: &Path, options: &Arc<Options>) -> Option<Arc<Source>> {
-    // A pipe is not even opened: what is read here would be missing there.
+    // Do not even open a pipe: what is read here would be missing later.
     fs::metadata(path).ok().filter(Metadata::is_file)?;
-    let file = File::open(path).ok()?;
-    let Decoded { head, bytes, verbatim } = decode::decode(Box::new(file), &Spent::default()).ok()?;
-    let format = format::tell(&head, &format::extension(path), true).ok()?;
-    let from = From::File(path.to_owned());
-    let schema = guess::schema(&head, bytes, format, options, partition::columns(path), Some(&from)).0;
+    let (schema, format, verbatim) = guess::schema_of_file(path, options)?;
     let source = Source::disk(path, format, &schema);
     source.number_records();
-    (verbatim && format.name == "JSON Lines").then_some(source)
+    (verbatim && matches!(format.layout, RecordLayout::Lines)).then_some(source)
 }
 
 fn open(source: &Source) -> io::Result<File> {
     File::open(source.path().unwrap_or_default())
 }
 
-/// The last articles of a file in JSON Lines.
+/// The last articles of a file of lines.
 fn last_of(source: &Arc<Source>) -> io::Result<Vec<(NewHead, Address)>> {
     let mut file = open(source)?;
     let len = file.metadata()?.len();
@@ -115,7 +110,7 @@ fn last_of(source: &Arc<Source>) -> io::Result<Vec<(NewHead, Address)>> {
         let mut bytes = Vec::new();
         file.seek(SeekFrom::Start(from))?;
         (&mut file).take(near).read_to_end(&mut bytes)?;
-        // The first line may have begun before; a mark at the beginning of the file is none of the record.
+        // The first line may begin earlier; a byte order mark is not part of the record.
         let skip = match from {
             0 if bytes.starts_with(encoding::MARK) => encoding::MARK.len(),
             0 => 0,
@@ -127,9 +122,8 @@ fn last_of(source: &Arc<Source>) -> io::Result<Vec<(NewHead, Address)>> {
             let start = memchr::memrchr(b'\n', &bytes[skip..end]).map_or(skip, |at| skip + at + 1);
             let line = &bytes[start..end];
             end = if start == skip { skip } else { start - 1 };
-            let Ok(article) = source.parse(line, source::UNKNOWN) else { continue };
-            let address = Address::of(line, source, from + start as u64, source::UNKNOWN);
-            found.push((NewHead::of(&article), address));
+            let record = RawRecord::new(line, source, from + start as u64, source::UNKNOWN);
+            found.extend(record.head().ok().map(|head| (head, record.address())));
         }
         if found.len() >= LAST || from == 0 || near >= FAR {
             found.reverse();
@@ -139,13 +133,13 @@ fn last_of(source: &Arc<Source>) -> io::Result<Vec<(NewHead, Address)>> {
     }
 }
 
-/// How many lines with something on them a file has.
+/// How many lines of a file are not blank.
 fn count(source: &Source) -> io::Result<u64> {
     let mut file = open(source)?;
     let mut bytes = vec![0; 256 << 10];
     let mut records = 0;
     let mut first = true;
-    // Whether the line at hand has something on it already.
+    // Whether the current line is not blank so far.
     let mut begun = false;
     loop {
         let n = match file.read(&mut bytes) {
