@@ -1,4 +1,4 @@
-//! Reads a query. What is wrong is told with its column and a sentence for people.
+//! Parses a query. Errors have a column and a message that says what to write instead.
 
 use std::fmt;
 
@@ -11,18 +11,18 @@ use super::tokenize::WordIter;
 use crate::page::{sanitise, width};
 use crate::spelling::near;
 
-/// Parentheses and minuses may be nested so deep.
+/// The maximum nesting depth of parentheses and minus signs.
 const DEEPEST: usize = 50;
-/// A query may have so many parts.
+/// The maximum number of terms.
 const MOST: usize = 1000;
 
-/// What a phrase stands in.
+/// The quotation marks that delimit a phrase.
 const QUOTES: &str = "\"“”„";
 
-/// What may stand before a colon beside the fields that hold words.
+/// Names before a colon besides the text fields.
 pub(super) const OTHERS: [&str; 5] = ["kind", "date", "is", "tag", "quotes"];
 
-/// Why a query is none.
+/// Why a query cannot be parsed.
 ///
 /// ```
 /// use onrecord::query::Query;
@@ -31,9 +31,9 @@ pub(super) const OTHERS: [&str; 5] = ["kind", "date", "is", "tag", "quotes"];
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryError {
-    /// Where it breaks, in characters, from 1.
+    /// The column of the error, in characters from 1.
     pub column: usize,
-    /// What is wrong and what to do.
+    /// What is wrong and how to fix it.
     pub what: String,
 }
 
@@ -44,7 +44,7 @@ impl fmt::Display for QueryError {
 }
 
 impl QueryError {
-    /// The query with a `^` under the place where it breaks, as two lines.
+    /// Two lines: the query, and a `^` below the error.
     pub fn shown(&self, query: &str) -> String {
         let shown = |text: &str| sanitise(text).into_owned();
         let before: String = query.chars().take(self.column - 1).collect();
@@ -61,7 +61,7 @@ impl From<QueryError> for crate::Error {
 }
 
 impl Query {
-    /// Reads a query as it was typed.
+    /// Parses a query.
     ///
     /// ```
     /// use onrecord::query::Query;
@@ -71,7 +71,7 @@ impl Query {
     /// ```
     ///
     /// # Errors
-    /// Where it breaks, and why.
+    /// If the syntax is wrong. The error says where and how to fix it.
     pub fn parse(text: &str) -> Result<Query, QueryError> {
         let mut parser = Parser { text, at: 0, parts: 0 };
         parser.space();
@@ -108,7 +108,7 @@ impl<'t> Parser<'t> {
         self.at += rest.len() - rest.trim_start().len();
     }
 
-    /// `a OR b`, which binds less than standing side by side.
+    /// Parses `a OR b`. Adjacent terms bind tighter.
     fn either(&mut self, depth: usize) -> Result<Query, QueryError> {
         let mut all = vec![self.together(depth)?];
         while let Some(at) = self.or() {
@@ -121,14 +121,14 @@ impl<'t> Parser<'t> {
         Ok(Query::any(all))
     }
 
-    /// Whether one of the words that join others comes next: only in capitals, and by itself.
+    /// Whether the given operator comes next, in capitals and as a whole word.
     fn starts(&self, word: &str) -> bool {
         let rest = &self.text[self.at..];
         rest.strip_prefix(word)
             .is_some_and(|rest| rest.chars().next().is_none_or(|c| c.is_whitespace() || "()".contains(c)))
     }
 
-    /// Takes `OR`; where it stood.
+    /// Consumes `OR` and returns its position.
     fn or(&mut self) -> Option<usize> {
         self.starts("OR").then(|| {
             self.at += 2;
@@ -143,7 +143,7 @@ impl<'t> Parser<'t> {
             match self.peek() {
                 None | Some(')') => break,
                 Some(_) if self.starts("OR") => break,
-                // What stands side by side is wanted together anyway.
+                // Adjacent terms are a conjunction anyway.
                 Some(_) if self.starts("AND") => self.at += 3,
                 Some(_) => all.push(self.one(depth)?),
             }
@@ -199,7 +199,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// A phrase whose `"` comes next. Marks that a word processor has bent are as good as straight ones.
+    /// Parses a phrase, at its opening `"`. Curly quotation marks count as straight ones.
     fn phrase(&mut self) -> Result<Words, QueryError> {
         let start = self.at;
         let straight = self.peek() == Some('"');
@@ -217,12 +217,12 @@ impl<'t> Parser<'t> {
         Ok(Words::Phrase(text.to_owned()))
     }
 
-    /// Other languages put a distance or a weight behind a phrase.
+    /// Other languages allow a distance or a weight after a phrase.
     fn nothing_behind(&self) -> Result<(), QueryError> {
         foreign::behind(&self.text[self.at..]).map_or(Ok(()), |says| Err(self.fault(self.at, says)))
     }
 
-    /// All between two `"`, the first of which comes next; `""` inside stands for one.
+    /// Parses the text between two `"`, at the first one. `""` inside stands for a single `"`.
     fn exact(&mut self) -> Result<String, QueryError> {
         let start = self.at;
         let mut name = String::new();
@@ -243,7 +243,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Up to a space, a parenthesis or a quotation mark.
+    /// Consumes the text up to a space, a parenthesis or a quotation mark.
     fn run(&mut self) -> &'t str {
         let rest = &self.text[self.at..];
         let ends = |c: char| c.is_whitespace() || "()".contains(c) || QUOTES.contains(c);
@@ -335,7 +335,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// `date>2018`, which is written in another way.
+    /// The error for `date>2018`, with the right way to write it.
     fn date_compared(&mut self) -> QueryError {
         let start = self.at;
         self.space();
@@ -356,7 +356,7 @@ impl<'t> Parser<'t> {
         self.fault(start, format!("dates are days, months, years or periods: write {meant}"))
     }
 
-    /// A word, or the beginning of one.
+    /// A word or a prefix.
     fn words(&self, at: usize, text: &str) -> Result<Words, QueryError> {
         if let Some((sign, says)) = foreign::foreign(text) {
             return Err(self.fault(at + sign, says));
@@ -415,7 +415,7 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// `confidence>80`, `outlet=Post`: what to write in its place.
+/// The message for `confidence>80` or `outlet=Post`.
 fn not_compared(name: &str, rest: &str) -> String {
     let value = rest.trim_start_matches(['<', '>', '=', '≤', '≥']);
     let lower = name.to_ascii_lowercase();
@@ -429,7 +429,7 @@ fn not_compared(name: &str, rest: &str) -> String {
     }
 }
 
-/// What is said of a field that there is not.
+/// The message for an unknown field.
 fn unknown(typed: &str) -> String {
     let names: Vec<&str> = Field::NAMED.iter().map(|field| field.name()).chain(OTHERS).collect();
     let meant =
@@ -442,7 +442,7 @@ fn has_word(text: &str) -> bool {
     WordIter::new(text).next_into(&mut word).is_some() && !word.is_empty()
 }
 
-/// First and last day of a year, a month or a day: `2018`, `2018-12`, `2018-12-05`.
+/// The first and last day of a year, month or day: `2018`, `2018-12`, `2018-12-05`.
 pub fn period(text: &str) -> Option<(Date, Date)> {
     let mut parts = text.split('-');
     let mut number = |len: usize| match parts.next() {

@@ -1,4 +1,4 @@
-//! What queries are understood, and how those are refused that are not.
+//! Queries that parse, and the errors for those that do not.
 
 use super::*;
 use proptest::prelude::*;
@@ -115,7 +115,7 @@ fn signs_of_other_languages_are_refused_with_what_to_write() {
         let fault = Query::parse(query).expect_err(query);
         assert_eq!(fault.column, column, "{query}: {fault}");
         assert!(fault.what.contains(says), "{query}: {fault}");
-        // In quotation marks it is a phrase like any other.
+        // Inside quotation marks it is a phrase like any other.
         if !query.contains(['"', '(']) && query.contains(|c: char| c.is_alphanumeric()) {
             assert!(Query::parse(&format!("\"{query}\"")).is_ok(), "{query}");
         }
