@@ -1,4 +1,4 @@
-//! What was looked up about a corpus, written to a file: as rows, or as a page to read.
+//! Exports a view of the corpus as rows or as a page.
 
 use std::io::{self, Write};
 
@@ -17,7 +17,7 @@ use crate::page::thousands;
 use crate::threads::Stop;
 use crate::{Error, Result};
 
-/// How a page is written.
+/// The format of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PageForm {
     Plain,
@@ -25,8 +25,7 @@ pub(super) enum PageForm {
     Html,
 }
 
-/// Writes everything that an inquiry comes to as rows; gives their number, and that of the cells that would have been
-/// formulas in a spreadsheet.
+/// Writes all rows of a view. Returns their number, and that of the cells escaped as formulas.
 pub(super) fn rows(
     library: Library,
     ask: &ViewRequest,
@@ -49,7 +48,7 @@ pub(super) fn rows(
     Ok(count)
 }
 
-/// Writes it as a page, a person's whole page from whatever side it is looked at; gives how many rows are on it.
+/// Writes a view as a page; for a person always the whole page, whatever tab is open. Returns the number of rows.
 pub(super) fn page(
     library: Library,
     ask: &ViewRequest,
@@ -134,7 +133,7 @@ fn outlets(all: &[OutletCount]) -> SheetPart {
     SheetPart::Rows(OUTLETS, all.iter().map(|outlet| export::outlet(outlet).to_vec()).collect())
 }
 
-/// Who is named in the same articles, and in how many of them.
+/// The people named in the same articles, and in how many of them.
 fn beside(people: &[PersonCounts]) -> SheetPart {
     const COLUMNS: &[TableColumn] =
         &[TableColumn { name: "name", width: 40 }, TableColumn { name: "articles", width: usize::MAX }];
@@ -226,7 +225,7 @@ mod tests {
         String::from_utf8(out).unwrap()
     }
 
-    /// The same as rows, which a test elsewhere holds to what `annotate` writes.
+    /// The same rows as JSON. Another test compares them with `annotate`.
     fn listed(ask: &ViewRequest) -> Vec<Value> {
         let mut out = Vec::new();
         rows(library(), ask, TableFormat::Json, (&Stop::default(), quiet()), &mut out).unwrap();
@@ -264,7 +263,7 @@ mod tests {
                     words.strip_prefix('“').and_then(|words| words.strip_suffix('”')).unwrap_or(&words);
                 assert_eq!(words, folded(row["quote"].as_str().unwrap()));
             }
-            // What was searched for is marked.
+            // Matches are highlighted.
             assert_eq!(page.select("b.found").length() > 0, !query.is_empty());
         }
     }
