@@ -180,7 +180,7 @@ impl<'a> Builder<'a> {
         let words = open(&place.words(), word_schema, true)?;
         let facts = open(&place.facts(), fact_schema, true)?;
         let manifest = Manifest::read(&place.words(), words.load_metas()?.payload.as_deref())
-            .ok_or_else(|| tantivy::TantivyError::SchemaError("what is covered cannot be read".into()))?;
+            .ok_or_else(|| tantivy::TantivyError::SchemaError("the manifest cannot be read".into()))?;
         let options = Arc::new(Options { keep: true, ..options.clone() });
         let threads = threads.max(1);
         let truly = |input: &Input| match input {

@@ -150,7 +150,10 @@ impl IndexDir {
     /// If another process is writing it, or the folder cannot be written.
     pub fn remove_unless_written(&self) -> Result<()> {
         match self.open_lock().map(|lock| lock.try_lock().is_ok()) {
-            Ok(false) => Err(Error::new("its index is being written").hint("again when that is done")),
+            Ok(false) => {
+                Err(Error::new("its index is being written by another process")
+                    .hint("again when that is done"))
+            }
             _ => self.remove(),
         }
     }
@@ -190,8 +193,8 @@ impl IndexDir {
     }
 
     pub(super) fn failed(&self, error: &io::Error) -> Error {
-        Error::new(format!("the index cannot be written: {error}")).file(&self.folder).hint(
-            "set ONRECORD_CACHE to a folder with room; without an index the corpus is read for every search",
+        Error::new(format!("cannot write the index: {error}")).file(&self.folder).hint(
+            "set ONRECORD_CACHE to a folder with free space; without an index every search reads the whole corpus",
         )
     }
 }

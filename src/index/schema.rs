@@ -172,7 +172,7 @@ pub(super) fn open(folder: &std::path::Path, schema: Schema, make: bool) -> tant
         index.set_tokenizers(tokenizers);
         return match index.schema() == schema {
             true => Ok(index),
-            false => Err(tantivy::TantivyError::SchemaError("made by another version".into())),
+            false => Err(tantivy::TantivyError::SchemaError("written by another version".into())),
         };
     }
     std::fs::create_dir_all(folder)?;

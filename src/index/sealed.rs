@@ -240,7 +240,7 @@ pub(super) fn is_damaged(error: &TantivyError) -> bool {
 pub(super) fn in_words(error: &TantivyError) -> String {
     match is_damaged(error) {
         true => "the index is damaged".into(),
-        false => format!("the index cannot be read: {error}"),
+        false => format!("cannot read the index: {error}"),
     }
 }
 
@@ -254,7 +254,7 @@ fn number(bytes: &[u8]) -> u64 {
 }
 
 fn damaged() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "its bytes are not those that were written")
+    io::Error::new(io::ErrorKind::InvalidData, "checksum mismatch")
 }
 
 #[cfg(test)]

@@ -442,7 +442,7 @@ impl Searcher {
     /// If the index is broken.
     pub fn address(&self, article: u64) -> Result<Result<Address>> {
         let spot = self.told(|| self.spot(article))?;
-        let spot = spot.ok_or_else(|| Error::new("there is no such article in the index"))?;
+        let spot = spot.ok_or_else(|| Error::new("the article is not in the index"))?;
         Ok(self.0.sources.address(&spot))
     }
 

@@ -50,10 +50,8 @@ impl Sources {
         if let Some(source) = open().get(&number) {
             return Ok(Arc::clone(source));
         }
-        let name = self
-            .names
-            .get(&number)
-            .ok_or_else(|| Error::new("the index names a file that it does not know"))?;
+        let name =
+            self.names.get(&number).ok_or_else(|| Error::new("the index refers to an unknown file"))?;
         let source = reopen(name, &self.options)?;
         let mut open = open();
         if open.len() >= MOST {
@@ -82,5 +80,5 @@ fn reopen(name: &str, options: &Arc<Options>) -> Result<Arc<Source>> {
             ControlFlow::Continue(())
         }
     });
-    source.ok_or_else(|| problem.unwrap_or_else(|| Error::new("holds no article any more").file(name)))
+    source.ok_or_else(|| problem.unwrap_or_else(|| Error::new("no longer contains an article").file(name)))
 }

@@ -17,36 +17,36 @@ const SIGNS: [ForeignSign; 12] = [
     ForeignSign {
         find: pattern,
         says: |_| {
-            "there are no regular expressions: use words, beginnings (strike*) or (this OR that)".into()
+            "regular expressions are not supported: use words, prefixes (strike*) or (this OR that)".into()
         },
     },
     ForeignSign {
         find: range,
-        says: |_| "brackets make no range: a period is written date:2018..2019-06".into(),
+        says: |_| "brackets are not supported: write a period as date:2018..2019-06".into(),
     },
     ForeignSign { find: suffix, says: |word| format!("the field comes first: title:{}", letters(word)) },
-    ForeignSign { find: wildcard, says: |word| format!("? is no wildcard: {}", spelled(word)) },
-    ForeignSign { find: fuzzy, says: |word| format!("there is no fuzzy search: {}", spelled(word)) },
+    ForeignSign { find: wildcard, says: |word| format!("? is not a wildcard: {}", spelled(word)) },
+    ForeignSign { find: fuzzy, says: |word| format!("fuzzy search is not supported: {}", spelled(word)) },
     ForeignSign { find: boost, says: |_| WEIGHT.into() },
-    ForeignSign { find: and, says: |_| "words side by side must all be there: remove the &".into() },
-    ForeignSign { find: or, says: |_| "write OR, in capitals, between alternatives".into() },
-    ForeignSign { find: plus, says: |word| format!("every word must be there anyway: write {}", &word[1..]) },
-    ForeignSign { find: bang, says: |word| format!("to exclude a word write -{}", &word[1..]) },
+    ForeignSign { find: and, says: |_| "all words must match anyway: remove the &".into() },
+    ForeignSign { find: or, says: |_| "write OR in capitals between alternatives".into() },
+    ForeignSign { find: plus, says: |word| format!("all words must match anyway: write {}", &word[1..]) },
+    ForeignSign { find: bang, says: |word| format!("to exclude a word, write -{}", &word[1..]) },
     ForeignSign {
         find: truncation,
-        says: |word| format!("for words that begin like this write {}*", letters(word)),
+        says: |word| format!("for words that start like this, write {}*", letters(word)),
     },
 ];
 
-const WEIGHT: &str = "words cannot be weighted: remove the ^ and its number";
+const WEIGHT: &str = "weights are not supported: remove the ^ and its number";
 
 fn distant() -> String {
-    "there is no search by distance: a b finds both words anywhere in an article, \"a b\" next to each other"
+    "proximity search is not supported: a b finds both words anywhere in an article, \"a b\" next to each other"
         .into()
 }
 
 fn spelled(word: &str) -> String {
-    format!("use the beginning ({}*) or all spellings (this OR that)", letters(word))
+    format!("use a prefix ({}*) or all spellings (this OR that)", letters(word))
 }
 
 /// The first foreign syntax in `word`: its offset, and what to write instead.

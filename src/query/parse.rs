@@ -56,7 +56,7 @@ impl std::error::Error for QueryError {}
 
 impl From<QueryError> for crate::Error {
     fn from(fault: QueryError) -> Self {
-        crate::Error::new(format!("the query breaks at {fault}"))
+        crate::Error::new(format!("invalid query at {fault}"))
     }
 }
 
@@ -82,7 +82,7 @@ impl Query {
         match parser.peek() {
             None => Ok(query),
             Some(_) => {
-                Err(parser.fault(parser.at, "this ) closes nothing: take it away, or put ( before it"))
+                Err(parser.fault(parser.at, "this ) has no matching (: remove it, or add ( before it"))
             }
         }
     }
@@ -114,7 +114,7 @@ impl<'t> Parser<'t> {
         while let Some(at) = self.or() {
             self.space();
             if self.peek().is_none_or(|c| c == ')') || self.starts("OR") {
-                return Err(self.fault(at, "OR stands between two things: there is nothing behind it"));
+                return Err(self.fault(at, "nothing follows OR: write it between two terms"));
             }
             all.push(self.together(depth)?);
         }
@@ -150,9 +150,9 @@ impl<'t> Parser<'t> {
         }
         if all.is_empty() {
             let what = match self.peek() {
-                Some(')') => "there is nothing between these ( )",
-                Some(_) => "OR stands between two things: there is nothing before it",
-                None => "something is missing here",
+                Some(')') => "these parentheses are empty",
+                Some(_) => "nothing precedes OR: write it between two terms",
+                None => "a term is missing here",
             };
             return Err(self.fault(self.at, what));
         }
@@ -163,15 +163,13 @@ impl<'t> Parser<'t> {
         self.parts += 1;
         let start = self.at;
         if depth > DEEPEST || self.parts > MOST {
-            return Err(self.fault(start, "the query is too long or too deep: make it simpler"));
+            return Err(self.fault(start, "the query is too long or too deeply nested: simplify it"));
         }
         match self.peek() {
             Some('-') => {
                 self.at += 1;
                 if self.peek().is_none_or(|c| c.is_whitespace() || c == ')') {
-                    return Err(
-                        self.fault(start, "- excludes what stands directly behind it: there is nothing")
-                    );
+                    return Err(self.fault(start, "nothing follows -: write it directly before a term"));
                 }
                 Ok(Query::Not(Box::new(self.one(depth + 1)?)))
             }
@@ -179,7 +177,7 @@ impl<'t> Parser<'t> {
                 self.at += 3;
                 self.space();
                 if self.peek().is_none_or(|c| c == ')') || self.starts("OR") || self.starts("AND") {
-                    return Err(self.fault(start, "NOT excludes what comes behind it: there is nothing"));
+                    return Err(self.fault(start, "nothing follows NOT: write it before a term"));
                 }
                 Ok(Query::Not(Box::new(self.one(depth + 1)?)))
             }
@@ -206,12 +204,12 @@ impl<'t> Parser<'t> {
         let inside = &self.text[start + self.peek().map_or(0, char::len_utf8)..];
         let closes = |c: char| if straight { c == '"' } else { QUOTES.contains(c) };
         let Some((len, close)) = inside.char_indices().find(|(_, c)| closes(*c)) else {
-            return Err(self.fault(start, "this \" is never closed: add \" behind the last word"));
+            return Err(self.fault(start, "this \" is never closed: add \" after the last word"));
         };
         self.at = self.text.len() - inside.len() + len + close.len_utf8();
         let text = &inside[..len];
         if !has_word(text) {
-            return Err(self.fault(start, "there is no word between these \""));
+            return Err(self.fault(start, "there is no word between these quotation marks"));
         }
         self.nothing_behind()?;
         Ok(Words::Phrase(text.to_owned()))
@@ -231,7 +229,7 @@ impl<'t> Parser<'t> {
             let rest = &self.text[self.at..];
             let Some(len) = rest.find('"') else {
                 self.at = start;
-                return Err(self.fault(start, "this \" is never closed: add \" behind the name"));
+                return Err(self.fault(start, "this \" is never closed: add \" after the name"));
             };
             name.push_str(&rest[..len]);
             self.at += len + 1;
@@ -275,7 +273,7 @@ impl<'t> Parser<'t> {
                 return Err(self.fault(start + at, says));
             }
             if self.peek() == Some('(') && foreign::is_function(text) {
-                let says = "write a field before each word, with a colon: (title:ferry OR title:strike)";
+                let says = "write the field and a colon before each word: (title:ferry OR title:strike)";
                 return Err(self.fault(start, says));
             }
             return self.words(start, text).map(|words| Query::Text(Field::Any, words));
@@ -292,7 +290,8 @@ impl<'t> Parser<'t> {
                 self.at += 1;
                 return match self.peek() {
                     _ if !field.of_names() => {
-                        Err(self.fault(value, "= asks for a whole name: outlet:=, person:= or speaker:="))
+                        Err(self
+                            .fault(value, "= matches a whole name: write outlet:=, person:= or speaker:="))
                     }
                     Some('"') => Ok(Query::Text(field, Words::Exact(self.exact()?))),
                     _ => Err(self.fault(self.at, format!("put the whole name in \"…\": {name}:=\"…\""))),
@@ -315,12 +314,12 @@ impl<'t> Parser<'t> {
         let text = self.run();
         if text.is_empty() {
             return Err(
-                self.fault(value, format!("there is nothing behind {name}: – write it without a space"))
+                self.fault(value, format!("nothing follows {name}: – write the value without a space"))
             );
         }
         match known {
             Some(_) if text.starts_with('-') && has_word(&text[1..]) => {
-                Err(self.fault(value, format!("- stands before the field: -{name}:{}", &text[1..])))
+                Err(self.fault(value, format!("write - before the field: -{name}:{}", &text[1..])))
             }
             Some(field) => self.words(value, text).map(|words| Query::Text(field, words)),
             None if name == "date" => self.date(value, text),
@@ -364,10 +363,10 @@ impl<'t> Parser<'t> {
         if let Some(star) = text.find('*')
             && star + 1 < text.len()
         {
-            return Err(self.fault(at + star, "* stands at the end of a word: strike*"));
+            return Err(self.fault(at + star, "* is only allowed at the end of a word: strike*"));
         }
         if !has_word(text) {
-            return Err(self.fault(at, "there is no letter and no digit here to look for"));
+            return Err(self.fault(at, "there is no letter or digit to search for"));
         }
         match text.strip_suffix('*') {
             Some(word) => Ok(Words::Prefix(word.to_owned())),
@@ -391,14 +390,17 @@ impl<'t> Parser<'t> {
         let number = self.run();
         match number.bytes().all(|b| b.is_ascii_digit()).then(|| number.parse()) {
             Some(Ok(count)) => Ok(Query::Quotes(compare, count)),
-            _ => Err(self.fault(start, "a number belongs here: quotes>3")),
+            _ => Err(self.fault(start, "a number is missing: quotes>3")),
         }
     }
 
     fn date(&self, at: usize, text: &str) -> Result<Query, QueryError> {
         let read = |at: usize, text: &str| {
             period(text).ok_or_else(|| {
-                self.fault(at, format!("“{text}” is no date: 2018, 2018-12, 2018-12-05, or 2018..2019-06"))
+                self.fault(
+                    at,
+                    format!("“{text}” is not a date: write 2018, 2018-12, 2018-12-05 or 2018..2019-06"),
+                )
             })
         };
         let Some((a, b)) = text.split_once("..") else {
@@ -408,8 +410,8 @@ impl<'t> Parser<'t> {
         let from = (!a.is_empty()).then(|| read(at, a)).transpose()?.map(|period| period.0);
         let to = (!b.is_empty()).then(|| read(at + a.len() + 2, b)).transpose()?.map(|period| period.1);
         match (from, to) {
-            (None, None) => Err(self.fault(at, "a day, month or year belongs before or behind the ..")),
-            (Some(a), Some(b)) if a > b => Err(self.fault(at, "the period ends before it begins")),
+            (None, None) => Err(self.fault(at, "a day, month or year is missing before or after ..")),
+            (Some(a), Some(b)) if a > b => Err(self.fault(at, "the period ends before it starts")),
             _ => Ok(Query::Date(from, to)),
         }
     }
@@ -434,7 +436,7 @@ fn unknown(typed: &str) -> String {
     let names: Vec<&str> = Field::NAMED.iter().map(|field| field.name()).chain(OTHERS).collect();
     let meant =
         near(typed, names.iter().copied()).unwrap_or_else(|| format!("the fields are {}", names.join(", ")));
-    format!("there is no field “{typed}”: {meant}")
+    format!("unknown field “{typed}”: {meant}")
 }
 
 fn has_word(text: &str) -> bool {

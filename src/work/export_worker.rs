@@ -68,8 +68,8 @@ impl ExportForm {
             "json" => Self::Rows(TableFormat::Json),
             "jsonl" | "ndjson" => Self::Rows(TableFormat::Jsonl),
             _ => {
-                let error = Error::new("the name of a file to export to says how by its ending");
-                return Err(error.hint("end it in .md, .html, .txt, .csv, .json or .jsonl"));
+                let error = Error::new("the file extension selects the export format");
+                return Err(error.hint("use .md, .html, .txt, .csv, .json or .jsonl"));
             }
         })
     }
@@ -139,7 +139,11 @@ impl ExportWorker {
             // The thread is busy with an article. Remove its partial file for it.
             let _ = std::fs::remove_file(part_of(&path));
         }
-        Some(Error::new("the export was not done yet and is not written").file(path).hint("Esc stops one"))
+        Some(
+            Error::new("the export was not finished and has been cancelled")
+                .file(path)
+                .hint("Esc cancels a running export"),
+        )
     }
 
     fn running(&self) -> MutexGuard<'_, Option<Running>> {
@@ -158,7 +162,7 @@ fn write(export: &Export, library: Library, stop: &Stop, told: &ProgressCallback
     let form = ExportForm::of(path)?;
     let at = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => {
-            Error::new("there is a file of this name").file(path).hint("the same again writes over it")
+            Error::new("the file already exists").file(path).hint("repeat the export to overwrite it")
         }
         _ => Error::io(path, &error),
     };
@@ -170,7 +174,7 @@ fn write(export: &Export, library: Library, stop: &Stop, told: &ProgressCallback
     let mut out = BufWriter::with_capacity(1 << 16, file);
     let written = fill(what, form, library, (stop, told), &mut out).and_then(|count| {
         if stop.stopped() {
-            return Err(Error::new("the export was stopped, and nothing is written"));
+            return Err(Error::new("the export was cancelled, nothing was written"));
         }
         out.flush().map_err(at)?;
         std::fs::rename(&part, path).map_err(at)?;
@@ -188,7 +192,9 @@ fn write(export: &Export, library: Library, stop: &Stop, told: &ProgressCallback
 fn safe(formulas: usize) -> String {
     match count(formulas as u64, "cell", "cells") {
         _ if formulas == 0 => String::new(),
-        cells => format!("; an apostrophe keeps {cells} from being formulas in a spreadsheet"),
+        cells => format!(
+            "; {cells} prefixed with an apostrophe so that a spreadsheet does not run them as formulas"
+        ),
     }
 }
 
@@ -379,7 +385,10 @@ mod tests {
         assert_eq!(all.iter().map(|one| one["quotes"].as_array().unwrap().len()).sum::<usize>(), 3);
 
         let (table, said) = exported("csv");
-        assert_eq!(said, "3 quotations; an apostrophe keeps 3 cells from being formulas in a spreadsheet");
+        assert_eq!(
+            said,
+            "3 quotations; 3 cells prefixed with an apostrophe so that a spreadsheet does not run them as formulas"
+        );
         assert_eq!(table.matches(",'@wire,").count(), 3);
         let mut reader = csv::Reader::from_reader(table.as_bytes());
         let rows: Vec<(Value, String)> =
@@ -415,7 +424,7 @@ mod tests {
             write(&export, library(), &Stop::default(), &quiet())
                 .unwrap_err()
                 .to_string()
-                .contains("same again")
+                .contains("already exists")
         );
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
         export.over = true;
@@ -536,7 +545,7 @@ mod tests {
         let library = || Library::new(Vec::new(), Arc::default());
         let stop = Stop::default();
         stop.stop();
-        assert!(write(&export, library(), &stop, &quiet()).unwrap_err().to_string().contains("stopped"));
+        assert!(write(&export, library(), &stop, &quiet()).unwrap_err().to_string().contains("cancelled"));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         // An export that finishes in time is waited for, without an error.
         let writer = ExportWorker::new(library());

@@ -174,7 +174,9 @@ pub fn parse_filter(text: &str) -> Result<Query, QueryError> {
         None => Ok(query),
         Some(part) => {
             let at = text.find(part.split(':').next().unwrap_or_default()).unwrap_or(0);
-            let what = format!("a filter knows headlines, outlets, dates and marks: S searches for {part}");
+            let what = format!(
+                "a filter only sees headlines, outlets, dates and marks: press S to search for {part}"
+            );
             Err(QueryError { column: text[..at].chars().count() + 1, what })
         }
     }

@@ -38,7 +38,7 @@ impl PipeWorker {
         let mut child = match command.spawn() {
             Ok(child) => child,
             Err(error) => {
-                let fault = Some(format!("it cannot be run: {error}"));
+                let fault = Some(format!("cannot run it: {error}"));
                 let _ = send(Report::Piped(CommandOutput { said: String::new(), fault }));
                 return;
             }
@@ -67,7 +67,7 @@ impl PipeWorker {
                 thread::sleep(Duration::from_millis(10));
             }
             if began.elapsed() >= LONGEST {
-                fault = Some(format!("it took more than {} s and was ended", LONGEST.as_secs()));
+                fault = Some(format!("it took more than {} s and was killed", LONGEST.as_secs()));
             }
             end(&running);
             let said: Vec<u8> =

@@ -79,7 +79,7 @@ fn sheet(answer: ViewAnswer) -> (Sheet, u64) {
         ViewTab::Quotations => "Quotations",
     };
     let searched = Some(answer.of.query).filter(|query| !query.is_empty());
-    let searched = searched.map(|query| format!("searched for: {query}"));
+    let searched = searched.map(|query| format!("query: {query}"));
     let body = part(answer.body);
     let count = match &body {
         SheetPart::Rows(_, rows) => rows.len(),
@@ -297,7 +297,7 @@ mod tests {
             let expected = listed(&ask);
             let page = dom_query::Document::from(written(&ask, PageForm::Html));
             assert_eq!(page.select("tbody tr").length(), expected.len());
-            assert!(page.select("p.facts").text().contains("searched for: ferry"));
+            assert!(page.select("p.facts").text().contains("query: ferry"));
             let page = written(&ask, PageForm::Plain);
             let first = expected[0].as_object().unwrap().values().next().unwrap();
             assert!(page.contains(first.as_str().unwrap()), "{page}");

@@ -422,9 +422,10 @@ pub(super) fn whole(
         }
         true
     };
-    let answer = desk.answer(ask, stop, &tell)?.ok_or_else(|| Error::new("nothing could be looked up"))?;
+    let answer =
+        desk.answer(ask, stop, &tell)?.ok_or_else(|| Error::new("the view could not be computed"))?;
     if let Some(error) = broken.get() {
-        return Err(error.clone().hint("it is being made anew; try again when that is done"));
+        return Err(error.clone().hint("it is being rebuilt; try again when that is done"));
     }
     match answer.fault {
         Some(fault) => Err(Error::new(fault)),
@@ -459,7 +460,7 @@ pub(super) fn whole(
 pub fn look_up(inquire: &ViewRequest) -> Result<ViewAnswer> {
     let library = Library::new(Vec::new(), Arc::default());
     let answer = ViewState::new(library).answer(inquire, &Stop::default(), &|_| true)?;
-    answer.ok_or_else(|| Error::new("nothing could be looked up"))
+    answer.ok_or_else(|| Error::new("the view could not be computed"))
 }
 
 #[cfg(test)]

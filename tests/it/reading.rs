@@ -515,7 +515,7 @@ fn the_corpus_is_searched_as_the_query_is_typed() {
     // An invalid query shows where the error is, and the previous results stay.
     desk.words(" (");
     assert_eq!(desk.app.list.len(), found);
-    assert!(desk.text().contains("↓ something is missing here"), "{}", desk.text());
+    assert!(desk.text().contains("↓ a term is missing here"), "{}", desk.text());
     desk.keys("backspace backspace enter enter");
     let article = reading(&desk);
     let record = article.record.as_deref().unwrap();

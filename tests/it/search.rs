@@ -109,7 +109,7 @@ fn a_query_that_breaks_is_told_where() {
         assert_eq!(output.status.code(), Some(2));
         let said = text(&output.stderr);
         assert!(
-            said.starts_with("  ferry (strike\n        ^\nonrecord: the query breaks at column 7"),
+            said.starts_with("  ferry (strike\n        ^\nonrecord: invalid query at column 7"),
             "{said}"
         );
         assert!(said.contains("add ) at the end"), "{said}");

@@ -313,7 +313,7 @@ fn what_is_taken_away_arrives() {
     pty.wait_for_text("1 article written to report-1.md");
     assert!(fs::read_to_string(place("report-1.md")).unwrap().starts_with("# Report 1\n"));
     pty.keys("e\r");
-    pty.wait_for_text("the same again writes over it");
+    pty.wait_for_text("repeat the export to overwrite it");
     pty.keys("e\r");
     pty.wait_for_text("1 article written to report-1.md");
     pty.keys("Q");

@@ -1,7 +1,7 @@
 //! Golden screens: screens kept as text, so that a change shows up in review.
 //!
-//! A golden file has the text of the screen, each row followed by one of style codes, and a legend of the codes.
-//! `UPDATE_GOLDEN=1 cargo test` rewrites the files; review the diff before committing it.
+//! A golden file has the rows of the screen, the same rows again with a style code for each cell, and a legend of the
+//! codes. `UPDATE_GOLDEN=1 cargo test` rewrites the files; review the diff before committing it.
 
 use super::svg::{columns_of, style_of};
 use ratatui::buffer::Buffer;
