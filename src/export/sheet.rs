@@ -27,7 +27,7 @@ pub struct Sheet {
 /// A part of a page.
 #[derive(Clone, Debug)]
 pub enum SheetPart {
-    /// TableWriter under the names of their columns.
+    /// Rows under the names of their columns.
     Rows(&'static [TableColumn], Vec<Vec<Value>>),
     /// Quotations, each with where it stands.
     Quotations(Vec<SheetQuotation>),
@@ -230,7 +230,7 @@ impl Sheet {
     }
 }
 
-/// TableWriter in columns as wide as what they hold; a number stands at the right.
+/// Rows in columns as wide as what they hold; a number stands at the right.
 fn aligned(columns: &[TableColumn], rows: &[Vec<Value>], out: &mut impl Write) -> io::Result<()> {
     let head: Vec<String> = columns.iter().map(|column| column.name.to_owned()).collect();
     let cell = |value: &Value| sanitise(&plain(value)).into_owned();

@@ -50,7 +50,7 @@ pub struct ArticleInfo {
     pub title: Option<String>,
     /// The day, as `2018-12-20`.
     pub date: Option<String>,
-    /// NamedAs published it.
+    /// Who published it.
     pub outlet: Option<String>,
     /// Where it stands on the web.
     pub url: Option<String>,

@@ -1,26 +1,26 @@
-//! Finding people by what somebody types of their names.
+//! Finds people by partly typed names.
 
 use crate::query::words;
 
 use crate::index::PersonCounts;
 
-/// No more people than this are found at a time.
+/// The most people found at a time.
 const MOST: usize = 50;
 
-/// People, made ready to be found by their names.
+/// People with their names prepared for matching.
 #[derive(Default)]
 pub(super) struct NameIndex {
     people: Vec<PersonCounts>,
-    /// The words of each name, as they are compared, and those of its other forms.
+    /// The folded words of each name, and those of its other forms.
     names: Vec<(Box<str>, Box<str>)>,
 }
 
 impl NameIndex {
-    /// Those of `people` that are found first are the first ones here.
+    /// Keeps the order of `people` within each grade of match.
     pub(super) fn new(mut people: Vec<PersonCounts>) -> Self {
         let folded = |name: &str| format!(" {} ", words(name).join(" "));
         let names = people.iter_mut().map(|person| {
-            // Other forms are of use for nothing else from here on.
+            // The other forms are not needed after this.
             let forms: Vec<String> =
                 std::mem::take(&mut person.aliases).iter().map(|form| folded(form)).collect();
             (folded(&person.name).into(), forms.join("|").into())
@@ -28,14 +28,13 @@ impl NameIndex {
         Self { names: names.collect(), people }
     }
 
-    /// How many there are.
+    /// The number of people.
     pub(super) fn len(&self) -> usize {
         self.people.len()
     }
 
-    /// The people whose names are like what was typed, in any order of the words: those who are called just that, then
-    /// whose names have words that begin so, then those of whom another form of the name does, then whose letters come
-    /// in this order.
+    /// The people who match what was typed, with its words in any order. Exact names come first, then names with
+    /// words that begin so, then people whose other names do, then names that contain the letters in this order.
     pub(super) fn alike(&self, like: &str) -> Vec<PersonCounts> {
         let wanted = words(like);
         let begun: Vec<String> = wanted.iter().map(|word| format!(" {word}")).collect();

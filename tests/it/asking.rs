@@ -1,4 +1,4 @@
-//! What the command line makes of its arguments: what is a query, what is read, and what is said where it is neither.
+//! How the command line tells queries from inputs, and what it reports for arguments that are neither.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -146,7 +146,7 @@ fn days_may_be_months_and_years() {
     assert!(said(&output).contains("2018-12-05, 2018-12 or 2018"), "{}", said(&output));
 }
 
-/// Sends articles some at a time and waits for their answers before the next ones.
+/// Sends articles in groups and waits for the answers to one group before sending the next.
 fn converses(args: &[&str], sizes: &[usize]) {
     let mut child = program().args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let (mut into, out) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());

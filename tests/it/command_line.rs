@@ -1,11 +1,11 @@
-//! The command line from outside: what it prints, what it says, how it ends.
+//! The command line from outside: output, messages and exit codes.
 
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-/// The program, with nothing that it remembers.
+/// The program with an empty memory.
 pub fn program() -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_onrecord"));
     program.env("ONRECORD_DATA", std::env::temp_dir().join("onrecord-tests-without-memory"));
@@ -17,7 +17,7 @@ fn onrecord(args: &[&str]) -> Output {
     program().args(args).stdin(Stdio::null()).output().unwrap()
 }
 
-/// What it says to what is piped in.
+/// Runs the program with `input` on standard input.
 pub fn piped(args: &[&str], input: &[u8]) -> Output {
     let mut child = program()
         .args(args)
@@ -26,7 +26,7 @@ pub fn piped(args: &[&str], input: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // Who refuses the arguments need not read.
+    // If it rejects the arguments, it may not read its input.
     let _ = child.stdin.take().unwrap().write_all(input);
     child.wait_with_output().unwrap()
 }
@@ -224,7 +224,7 @@ fn a_file_name_cannot_speak_to_the_terminal() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bad\u{1b}[31m.jsonl");
     if fs::write(&path, "{half").is_err() {
-        return; // Some systems allow no such name.
+        return; // Some systems do not allow such a name.
     }
     let output = onrecord(&["annotate", path.to_str().unwrap()]);
     assert!(!text(&output.stderr).contains('\u{1b}'), "{:?}", text(&output.stderr));
@@ -273,7 +273,7 @@ fn the_cache_is_shown_and_cleared() {
     std::fs::write(unpacked.join("1.json"), r#"{"of": "/news/dump.jsonl.zst"}"#).expect("a file");
     let listed = in_cache(&["cache", "--format", "csv"]);
     assert!(text(&listed.stdout).contains(",4,unpacked,/news/dump.jsonl.zst"), "{listed:?}");
-    // What a program that was killed left behind.
+    // The leftover of a killed process.
     let left = unpacked.join("9-9.part");
     std::fs::write(&left, "five!").expect("a file");
     let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
@@ -362,7 +362,7 @@ fn settings_are_written_checked_and_looked_up() {
     assert_eq!(text(&run(&["config", "path"]).stdout).trim(), path.display().to_string());
     assert!(run(&["config", "init"]).status.success());
     assert_eq!(run(&["config", "check"]).status.code(), Some(0));
-    // What is there stays as it is.
+    // Existing settings are kept.
     fs::write(&path, "preset = \"less\"\nmesure = 60\n").unwrap();
     assert_eq!(run(&["config", "init"]).status.code(), Some(2));
     let checked = run(&["config", "check"]);
@@ -455,7 +455,7 @@ fn bash_completes_subcommands_files_and_values() {
             words.len() - 1
         );
         let output = Command::new("bash").args(["-c", &asked]).current_dir(folder.path()).output();
-        // Where there is no bash there is nothing to complete for it.
+        // Skip this part if there is no bash.
         output.ok().map(|output| text(&output.stdout).lines().map(str::to_owned).collect::<Vec<_>>())
     };
     let Some(first) = complete(&["onrecord", "qu"]) else { return };

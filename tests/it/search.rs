@@ -1,5 +1,5 @@
-//! Searching from outside: with an index and without one the same comes out, whatever became of the program that
-//! made the index.
+//! Search from outside: the results are the same with and without an index, whatever happened to the process that
+//! built it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
-/// So many articles in a file.
+/// Writes `count` articles to a file.
 fn corpus(folder: &Path, count: usize) -> PathBuf {
     let names = ["Ada Bird", "Karl Moss", "Lena Ortiz"];
     let path = folder.join("news.jsonl");
@@ -109,7 +109,7 @@ fn a_query_that_breaks_is_told_where() {
         assert_eq!(output.status.code(), Some(2));
         let said = text(&output.stderr);
         assert!(
-            said.starts_with("  ferry (strike\n        ^\nonrecord: the query breaks at column 7"),
+            said.starts_with("  ferry (strike\n        ^\nonrecord: invalid query at column 7"),
             "{said}"
         );
         assert!(said.contains("add ) at the end"), "{said}");
@@ -187,10 +187,10 @@ fn a_damaged_index_never_costs_an_answer() {
     }
 }
 
-/// What a file becomes, or that it is gone.
+/// The damaged content of a file, or `None` if it is deleted.
 type Damage = fn(&[u8]) -> Option<Vec<u8>>;
 
-/// What can become of a file on a disk.
+/// The kinds of damage to a file on disk.
 const DAMAGE: [(&str, Damage); 9] = [
     ("zeros", |bytes| Some(vec![0; bytes.len()])),
     ("half", |bytes| Some(bytes[..bytes.len() / 2].into())),
@@ -211,8 +211,8 @@ fn flipped(bytes: &[u8], at: usize) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Damages every file of an index in every way, each time to ask so many questions, and compares what comes out with
-/// what comes of reading everything.
+/// Damages every file of an index in every way. Each time it runs `questions` queries and compares the answers with
+/// those from reading the files.
 fn damaged_in_every_way(questions: usize) {
     const ASKED: [&[&str]; 6] = [
         &["quotes"],
@@ -253,7 +253,7 @@ fn damaged_in_every_way(questions: usize) {
                 assert_eq!((status, &rows), (expected[which].0, &expected[which].1), "{at}");
                 assert!(told.lines().count() <= 2 && !told.contains("panicked"), "{at}");
                 let whole = told == "onrecord: from the index\n";
-                // Without these there is no index, which is no news to who asks for everything.
+                // Without these files there is no index, so reading everything needs no warning.
                 let none =
                     (file.ends_with("about.json") || file.ends_with("words/meta.json")) && told.is_empty();
                 assert!(whole || none || told.contains("reading everything"), "{at}");
@@ -263,7 +263,7 @@ fn damaged_in_every_way(questions: usize) {
         }
     }
     assert!(noticed > turn / 2, "{noticed} of {turn}");
-    // None of it has left anything behind.
+    // No damage was left behind.
     assert_eq!(ask(0, &[]).2, "onrecord: from the index\n");
     let column = files.iter().rev().find(|file| file.extension().is_some_and(|ending| ending == "fast"));
     fs::write(column.unwrap(), "").unwrap();
@@ -291,7 +291,7 @@ fn killed_again_and_again_it_ends_with_the_same() {
         let mut child: Child =
             onrecord(&cache, &["index", &shown]).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(millis));
-        // On Unix that is SIGKILL. It may have ended already.
+        // On Unix this is SIGKILL. The process may have exited already.
         let _ = child.kill();
         let _ = child.wait();
     }
