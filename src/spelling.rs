@@ -1,6 +1,6 @@
-//! What was probably meant by a word that is not known.
+//! Spelling suggestions for unknown words.
 
-/// `did you mean …?`, where one of `known` is near enough to `word`.
+/// Returns `did you mean …?` if one of `known` is close enough to `word`.
 pub fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let word = word.to_lowercase();
     let far = |other: &&str| strsim::damerau_levenshtein(&word, other);
