@@ -1,4 +1,4 @@
-//! The articles at hand: cheap heads that stay in memory, bodies that are read on demand.
+//! The loaded articles: heads stay in memory, bodies are read on demand.
 
 mod lookup;
 mod store;
