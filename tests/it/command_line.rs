@@ -395,11 +395,11 @@ fn everything_that_is_wrong_in_the_settings_is_told_with_its_place() {
     for (set, wanted) in [
         ("\ntheme = \"drak\"\n", "config.toml:2: there is no theme \"drak\" (did you mean dark?)"),
         ("citation = \"markdwn\"\n", "(did you mean markdown?)"),
-        ("citation = \"\"\n", "config.toml:1: citation says nothing to cite by"),
+        ("citation = \"\"\n", "config.toml:1: citation cannot be used"),
         ("mouse = true\n[Keys]\n", "config.toml:2: there is no [Keys] (did you mean keys?)"),
         ("preset = \"les\"\n", "(did you mean less?)"),
         ("list = [\"outlett\"]\n", "(did you mean outlet?)"),
-        ("dates = \"ISO8601\"\n", "dates has no \"ISO8601\": there are auto, iso, words, us"),
+        ("dates = \"ISO8601\"\n", "dates cannot be \"ISO8601\": choose auto, iso, words, us"),
         ("[keys]\nundo = [\"u\"]\nstar = [\"u\"]\n", "config.toml:3: u is a key of both star and undo"),
     ] {
         let (status, said) = check(set);
