@@ -21,12 +21,12 @@ pub struct Table {
     count: Option<u64>,
     /// How often each row was written from the index, by its hash.
     given: HashMap<u64, u32>,
-    from: InputArgs,
+    from: RowSource,
 }
 
 /// Where the rows come from.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum InputArgs {
+enum RowSource {
     Reading,
     Index,
     /// From reading, after the index turned out to be damaged.
@@ -40,7 +40,7 @@ impl Table {
         let screen =
             io::stdout().is_terminal().then(|| crossterm::terminal::size().map_or(80, |size| size.0.into()));
         let rows = TableWriter::new(out::stdout(), columns, format, screen);
-        Self { rows, limit: usize::MAX, count: None, given: HashMap::new(), from: InputArgs::Reading }
+        Self { rows, limit: usize::MAX, count: None, given: HashMap::new(), from: RowSource::Reading }
     }
 
     /// Applies `--limit`, `--count` and `--spreadsheet`.
@@ -70,16 +70,16 @@ impl Table {
             *count += 1;
             return Ok(());
         }
-        if self.from != InputArgs::Reading {
+        if self.from != RowSource::Reading {
             let mut hasher = DefaultHasher::new();
             values.hash(&mut hasher);
             let times = self.given.entry(hasher.finish()).or_default();
             match self.from {
-                InputArgs::Again if *times > 0 => {
+                RowSource::Again if *times > 0 => {
                     *times -= 1;
                     return Ok(());
                 }
-                InputArgs::Index => *times += 1,
+                RowSource::Index => *times += 1,
                 _ => {}
             }
         }
@@ -96,9 +96,9 @@ impl Table {
         &mut self,
         give: impl FnOnce(&mut Self) -> Result<Answered>,
     ) -> Result<Option<u8>> {
-        self.from = InputArgs::Index;
+        self.from = RowSource::Index;
         let answered = give(self)?;
-        self.from = InputArgs::Again;
+        self.from = RowSource::Again;
         Ok(match answered {
             Ok(status) => {
                 answer::ended();

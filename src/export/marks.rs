@@ -37,7 +37,7 @@ const PAIRS: [(&str, &str); 26] = [
 const APOSTROPHES: [&str; 2] = ["’", "'"];
 
 /// A mark that was opened.
-struct OpenMark {
+struct OpenSpan {
     mark: &'static str,
     at: Range<usize>,
     /// Whether the wanted character comes after it.
@@ -47,7 +47,7 @@ struct OpenMark {
 /// Returns the ranges of the quotation marks around `what`, with the space inside them, and of marks without
 /// a partner.
 pub(super) fn around(text: &str, what: char) -> Vec<Range<usize>> {
-    let (mut open, mut gone): (Vec<OpenMark>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
+    let (mut open, mut gone): (Vec<OpenSpan>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         if c == what {
@@ -62,7 +62,7 @@ pub(super) fn around(text: &str, what: char) -> Vec<Range<usize>> {
         let (word_before, word_behind) = (ends_word(&text[..here.start]), begins_word(&text[at..]));
         let apostrophe = APOSTROPHES.contains(&mark);
         match open.pop_if(|open| PAIRS.contains(&(open.mark, mark)) && !(apostrophe && word_behind)) {
-            Some(OpenMark { holds: true, at: opened, .. }) => {
+            Some(OpenSpan { holds: true, at: opened, .. }) => {
                 gone.push(opened.start..spaces_behind(text, opened.end));
                 gone.push(spaces_before(text, here.start)..here.end);
             }
@@ -71,7 +71,7 @@ pub(super) fn around(text: &str, what: char) -> Vec<Range<usize>> {
             // A mark directly after `what` can only close.
             None if text[..here.start].ends_with(what) && mark != "}" => gone.push(here),
             None if PAIRS.iter().any(|(opens, _)| *opens == mark) => {
-                open.push(OpenMark { mark, at: here, holds: false });
+                open.push(OpenSpan { mark, at: here, holds: false });
             }
             None => {}
         }

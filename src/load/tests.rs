@@ -109,10 +109,10 @@ fn the_fixtures_are_read_in_order() {
 }
 
 #[test]
-    // In another file one begins anew.
-    // Two members one after the other, as `cat` makes them.
-    // Enough that it does not fit into one buffer, and hard to pack so that the cut falls late.
-    // One bad line among good ones, and one bad byte among good characters.
+// In another file one begins anew.
+// Two members one after the other, as `cat` makes them.
+// Enough that it does not fit into one buffer, and hard to pack so that the cut falls late.
+// One bad line among good ones, and one bad byte among good characters.
 fn text_is_never_altered() {
     let odd = "\t A \u{1b}[31m\u{202e}odd\u{0} text,\r\n\u{2028}with all\u{a0}that. \n\n";
     assert_eq!(texts(&read_as("a.txt", odd).0), [odd]);

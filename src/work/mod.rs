@@ -7,7 +7,7 @@ mod library;
 mod list_job;
 mod list_worker;
 mod load_worker;
-mod name_index;
+mod name_lookup;
 mod pipe_worker;
 mod rank;
 mod read_worker;

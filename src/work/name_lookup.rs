@@ -9,13 +9,13 @@ const MOST: usize = 50;
 
 /// People with their names prepared for matching.
 #[derive(Default)]
-pub(super) struct NameIndex {
+pub(super) struct NameLookup {
     people: Vec<PersonCounts>,
     /// The folded words of each name, and those of its other forms.
     names: Vec<(Box<str>, Box<str>)>,
 }
 
-impl NameIndex {
+impl NameLookup {
     /// Keeps the order of `people` within each grade of match.
     pub(super) fn new(mut people: Vec<PersonCounts>) -> Self {
         let folded = |name: &str| format!(" {} ", words(name).join(" "));
@@ -73,7 +73,7 @@ mod tests {
             let aliases = (name == "Lena Ortiz").then(|| "Mr Órtiz".into()).into_iter().collect();
             PersonCounts { name: name.into(), quotes, aliases, ..PersonCounts::default() }
         };
-        let roll = NameIndex::new(vec![
+        let roll = NameLookup::new(vec![
             person("Karl Bohmer", 9),
             person("Moe Bar", 8),
             person("Ada Mobley", 7),
