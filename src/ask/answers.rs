@@ -1,4 +1,4 @@
-//! The answers to a question, from whatever ground: the index, articles in memory, or the sums of what was read.
+//! The answers to a question, from any backend: the index, articles in memory, or sums over files.
 
 use std::sync::Arc;
 
@@ -16,33 +16,33 @@ use crate::query::Query;
 use crate::threads::Stop;
 use crate::{Article, Result};
 
-/// The articles that answer a question, ready to be counted and listed. All grounds give the same.
+/// The articles that match a question, ready to be counted and listed. All backends give the same results.
 pub enum Answers<'a> {
-    /// What an index knows of them.
+    /// From the index.
     Index(&'a Searcher, Box<ArticleSelection>),
-    /// The articles themselves.
+    /// From articles in memory.
     Memory(Filtered<'a>),
-    /// Only the sums, as far as they were [`Counting`].
+    /// Sums only, of what [`Counting`] asked for.
     Sums(Tally),
 }
 
-/// All about one person.
+/// Everything about one person.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Profile {
-    /// What is counted of them.
+    /// The person's counts.
     pub person: PersonCounts,
-    /// Their quotations by time, and how long the periods are.
+    /// Their quotations over time, and the length of the periods.
     pub said: (Timeline, Interval),
     /// The outlets that name them.
     pub outlets: Vec<OutletCount>,
-    /// Who is named in the same articles.
+    /// People named in the same articles.
     pub with: Vec<PersonCounts>,
-    /// Those of them who speak there.
+    /// Those of them who are quoted there.
     pub speaking: Vec<PersonCounts>,
 }
 
 impl Profile {
-    /// The same with those who are named in the same articles.
+    /// Adds the people named in the same articles.
     #[must_use]
     pub fn with(mut self, with: Vec<PersonCounts>) -> Self {
         self.speaking = with.iter().filter(|person| person.speaks > 0).cloned().collect();
@@ -53,7 +53,7 @@ impl Profile {
 }
 
 impl Answers<'_> {
-    /// How many articles answer.
+    /// The number of matching articles.
     pub fn len(&self) -> u64 {
         match self {
             Answers::Index(_, selection) => selection.len(),
@@ -62,12 +62,12 @@ impl Answers<'_> {
         }
     }
 
-    /// Whether none does.
+    /// Whether no article matches.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The same articles, and of their quotations only those that another query asks for as well. Of sums, all.
+    /// The same articles, with only the quotations that match another query too. Sums are returned unchanged.
     pub(crate) fn and_said(&self, query: Query, stop: &Stop) -> Result<Self> {
         Ok(match self {
             Answers::Index(searcher, selection) => {
@@ -79,7 +79,7 @@ impl Answers<'_> {
         })
     }
 
-    /// The articles since a day. Of sums, all.
+    /// The articles published on a day or later. Sums are returned unchanged.
     pub(crate) fn since(&self, day: Date, stop: &Stop) -> Result<Self> {
         Ok(match self {
             Answers::Index(searcher, selection) => {
@@ -91,10 +91,10 @@ impl Answers<'_> {
         })
     }
 
-    /// Everybody who is named: who says most first. `aliases` asks for the other forms of their names too.
+    /// Everyone named, most quoted first. `aliases` adds the other forms of their names.
     ///
     /// # Errors
-    /// When the index is broken, or when it was stopped.
+    /// If the index is broken or the work was stopped.
     pub fn people(&self, aliases: bool, stop: &Stop) -> Result<Vec<PersonCounts>> {
         let mut rows = match self {
             Answers::Index(searcher, selection) => return searcher.people(selection, aliases, stop),
@@ -107,10 +107,10 @@ impl Answers<'_> {
         Ok(rows)
     }
 
-    /// The outlets, those with most articles first; with `who`, of the articles that name this person.
+    /// The outlets, most articles first; with `who`, only of articles that name this person.
     ///
     /// # Errors
-    /// When the index is broken, or when it was stopped.
+    /// If the index is broken or the work was stopped.
     pub fn outlets(&self, who: Option<&str>, stop: &Stop) -> Result<Vec<OutletCount>> {
         match (self, who) {
             (Answers::Index(searcher, selection), None) => searcher.outlets(selection, stop),
@@ -125,10 +125,10 @@ impl Answers<'_> {
         }
     }
 
-    /// How many articles or quotations a period.
+    /// Articles or quotations per period.
     ///
     /// # Errors
-    /// When the index is broken, or when it was stopped.
+    /// If the index is broken or the work was stopped.
     pub fn timeline(&self, count: Count, step: Interval, stop: &Stop) -> Result<Timeline> {
         let of = |tally: &Tally| match count {
             Count::Articles | Count::Naming(_) => tally.timeline(step),
@@ -148,15 +148,15 @@ impl Answers<'_> {
         })
     }
 
-    /// The same by days, months or years, whichever fits.
+    /// A timeline by days, months or years, whichever fits.
     ///
     /// # Errors
-    /// When the index is broken, or when it was stopped.
+    /// If the index is broken or the work was stopped.
     pub fn fitted_timeline(&self, count: Count, stop: &Stop) -> Result<(Timeline, Interval)> {
         Timeline::fitted(|step| self.timeline(count, step, stop))
     }
 
-    /// The day since which about a quarter of the dated articles were published.
+    /// The day from which on about a quarter of the dated articles were published.
     pub(crate) fn last_quarter(&self, stop: &Stop) -> Result<Option<Date>> {
         let days = self.timeline(Count::Articles, Interval::Day, stop)?;
         let all: u64 = days.bars.iter().map(|bar| bar.count).sum();
@@ -168,10 +168,10 @@ impl Answers<'_> {
         Ok(days.bars.iter().rev().find(from).map(|bar| bar.from))
     }
 
-    /// A person by the full name, without those who are [named with](Self::named_with) them.
+    /// A person, given by full name, without the people [named with](Self::named_with) them.
     ///
     /// # Errors
-    /// When the index is broken, or when it was stopped.
+    /// If the index is broken or the work was stopped.
     pub fn profile(&self, name: &str, stop: &Stop) -> Result<Profile> {
         let found = |tally: Tally| tally.into_people().into_iter().find(|person| person.name == name);
         let person = match self {
@@ -185,10 +185,10 @@ impl Answers<'_> {
         Ok(Profile { person, said, outlets, ..Profile::default() })
     }
 
-    /// Who is named in the same articles as a person, in as many as possible first.
+    /// The people named in the same articles as a person, most shared articles first.
     ///
     /// # Errors
-    /// When the index is broken, or when it was stopped.
+    /// If the index is broken or the work was stopped.
     pub fn named_with(&self, name: &str, stop: &Stop) -> Result<Vec<PersonCounts>> {
         let mut rows = match self {
             Answers::Index(searcher, selection) => return searcher.named_with(name, selection, stop),
@@ -201,11 +201,10 @@ impl Answers<'_> {
         Ok(rows)
     }
 
-    /// A page of the quotations that the query asks for, of everybody or of one person, and how many there are. Sums
-    /// hold none.
+    /// A page of the matching quotations, of everyone or of one person, and their total number. Sums have none.
     ///
     /// # Errors
-    /// When the index is broken, or when it was stopped.
+    /// If the index is broken or the work was stopped.
     pub fn quotations(
         &self,
         who: Option<&str>,
@@ -224,7 +223,7 @@ impl Answers<'_> {
         }
     }
 
-    /// Hands over the article of a quotation; one whose file cannot be read any more is passed over.
+    /// Reads the article of a quotation and passes it to a callback. Skips it if its file can no longer be read.
     pub(crate) fn article(
         &self,
         number: u64,

@@ -1,42 +1,42 @@
-//! What is added up of an article that answers a query: one way for articles in memory and for files read through.
+//! Adds up a matching article, the same way for articles in memory and in files.
 
 use crate::index::Tally;
 use crate::query::{ArticleView, Query};
 use crate::text::Quote;
 
-/// What is counted, beside articles, outlets and days.
+/// What is counted besides articles, outlets and days.
 #[derive(Clone, Debug, Default)]
 pub struct Counting {
-    /// The people who are named.
+    /// The people named.
     pub people: bool,
-    /// The quotations that the query asks for, by day.
+    /// The matching quotations, by day.
     pub quotations: bool,
-    /// Only articles that name this person, and only quotations of theirs.
+    /// Count only articles that name this person, and only this person's quotations.
     pub who: Option<String>,
 }
 
 impl Counting {
-    /// Articles alone, by outlet and by day.
+    /// Articles only, by outlet and by day.
     pub fn articles() -> Self {
         Self::default()
     }
 
-    /// Everybody who is named.
+    /// Everyone named.
     pub fn people() -> Self {
         Self { people: true, ..Self::default() }
     }
 
-    /// The quotations of everybody.
+    /// Quotations of everyone.
     pub fn quotations() -> Self {
         Self { quotations: true, ..Self::default() }
     }
 
-    /// All about one person, by the full name.
+    /// Everything about one person, given by full name.
     pub fn about(name: &str) -> Self {
         Self { people: true, quotations: true, who: Some(name.to_owned()) }
     }
 
-    /// Adds an article that answers `query`.
+    /// Adds an article that matches `query`.
     pub(super) fn add(&self, tally: &mut Tally, view: &ArticleView, query: &Query) {
         let who = self.who.as_deref();
         if who.is_some_and(|name| !view.names(name)) {

@@ -1,4 +1,4 @@
-//! A small corpus, or one that comes only once, read and analysed as a whole and kept in memory.
+//! A small corpus or a stream, analysed completely and kept in memory.
 
 use std::borrow::Cow;
 
@@ -14,11 +14,11 @@ use crate::store::ContentKey;
 use crate::text::{Analysis, Quote, analyse};
 use crate::threads::Stop;
 
-/// The first articles of a corpus, analysed.
+/// The first articles of a corpus, with their analyses.
 #[derive(Default)]
 pub(crate) struct InMemory {
     articles: Vec<Analysed>,
-    /// How many rows of the corpus were looked at: some could not be read.
+    /// The number of rows read so far, including those that could not be read.
     pub(crate) seen: usize,
 }
 
@@ -26,17 +26,17 @@ struct Analysed {
     id: ArticleId,
     content: ContentKey,
     article: Article,
-    /// As it was found, without corrections.
+    /// The analysis without corrections.
     analysis: Analysis,
 }
 
-/// The articles in memory that answer a query.
+/// The articles in memory that match a query.
 pub struct Filtered<'a> {
     articles: Vec<FilteredArticle<'a>>,
     query: Query,
 }
 
-/// One of them, with the reader's corrections.
+/// A matching article, with corrections applied.
 #[derive(Clone)]
 struct FilteredArticle<'a> {
     id: ArticleId,
@@ -51,10 +51,10 @@ impl FilteredArticle<'_> {
 }
 
 impl InMemory {
-    /// No more articles than this are kept.
+    /// The most articles kept in memory.
     pub(crate) const MOST: usize = 2000;
 
-    /// Reads on until every row was looked at, or it is stopped; false when it was stopped.
+    /// Reads the remaining rows. Returns false if it was stopped.
     pub(crate) fn read_on(&mut self, corpus: &Corpus, stop: &Stop, progress: &mut dyn FnMut(usize)) -> bool {
         for id in corpus.ids().take(Self::MOST).skip(self.seen) {
             if stop.stopped() {
@@ -70,7 +70,7 @@ impl InMemory {
         true
     }
 
-    /// The articles that answer `query`, as a reader sees them.
+    /// The articles that match `query`, seen through a lens.
     pub(crate) fn filter(&self, query: &Query, lens: &Lens) -> Filtered<'_> {
         let entries = self.articles.iter().filter_map(|one| {
             let mut analysis = Cow::Borrowed(&one.analysis);
@@ -90,12 +90,12 @@ impl Filtered<'_> {
         self.articles.len() as u64
     }
 
-    /// The same articles, and of their quotations only those that another query asks for as well.
+    /// The same articles, with only the quotations that match another query too.
     pub(super) fn and_said(&self, query: Query) -> Self {
         Self { articles: self.articles.clone(), query: Query::all([self.query.clone(), query]) }
     }
 
-    /// The articles since a day.
+    /// The articles published on a day or later.
     pub(super) fn since(&self, day: Date) -> Self {
         let late = |entry: &&FilteredArticle| entry.article.date >= Some(day);
         Self { articles: self.articles.iter().filter(late).cloned().collect(), query: self.query.clone() }
@@ -108,7 +108,8 @@ impl Filtered<'_> {
         tally
     }
 
-    /// A page of the quotations, and how many there are; [`FoundQuotation::article`] is good for [`Filtered::article`].
+    /// A page of the quotations, and their total number. [`Filtered::article`] accepts their
+    /// [`FoundQuotation::article`].
     pub(super) fn quotations(
         &self,
         who: Option<&str>,

@@ -1,13 +1,12 @@
-//! The room that answers: which articles, quotations, people, outlets and periods answer a query, as one reader sees
-//! them. The screen, its views and exports, every subcommand and `--plain-ui` ask here.
+//! Answers questions: which articles, quotations, people, outlets and periods match a query, as one reader sees them.
+//! The screen, its views and exports, all subcommands and `--plain-ui` use it.
 //!
-//! A [`Question`] is a query and the lens of the reader who asks. It is answered from one of three grounds, which give
-//! the same answers:
+//! A [`Question`] is a query and the reader's lens. Three backends answer it, with the same results:
 //!
-//! | ground | where |
+//! | backend | where |
 //! | --- | --- |
-//! | the index, where it is [ready](open_index) | [`crate::index`], as [`Answers::Index`] |
-//! | files that are read through | [`Files`]: articles as they come, or their sums as [`Answers::Sums`] |
+//! | the index, if it is [ready](open_index) | [`crate::index`], as [`Answers::Index`] |
+//! | reading the files | [`Files`]: articles as they come, or their sums as [`Answers::Sums`] |
 //! | articles in memory: a small corpus, or a pipe | [`InMemory`] as [`Answers::Memory`], [`each_row`] |
 
 mod answers;

@@ -1,10 +1,10 @@
-//! Work on articles over several threads, with the results in the order of the input and little in memory at a time.
+//! Processes articles on several threads, with results in input order and little in memory at a time.
 //!
 //! ```text
 //! loader --articles--> queue --batches--> workers --results--> caller, in order
 //! ```
 //!
-//! An idle worker takes whatever is in the queue, and the caller is told when no result is ready.
+//! An idle worker takes whatever is queued. The caller is notified when no result is ready.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::ControlFlow;
@@ -15,30 +15,30 @@ use crate::load::{Address, Found, Input, Options, load_where};
 use crate::threads::{ByteBudget, guarded, lock, spawn};
 use crate::{Article, Result};
 
-/// Bytes of text that a worker takes at a time: with fewer, passing them on costs more than the work.
+/// Bytes of text in a batch. With fewer, passing batches on costs more than the work.
 const BATCH: usize = 64 << 10;
-/// Bytes of an article or a problem beside its texts.
+/// The size of an article or a problem without its texts, in bytes.
 const ITEM: usize = 512;
 
-/// Articles that follow one another, with the number of the batch.
+/// Consecutive articles, and the number of the batch.
 struct Batch<A> {
     number: u64,
     bytes: usize,
     items: Vec<Result<A>>,
 }
 
-/// What was loaded and no worker has taken yet.
+/// Articles that are loaded but not yet taken by a worker.
 struct Queue<A> {
     waiting: Mutex<QueueState<A>>,
     came: Condvar,
 }
 
 struct QueueState<A> {
-    /// Each with its weight.
+    /// Each with its weight in bytes.
     items: VecDeque<(Result<A>, usize)>,
     /// The number of the next batch.
     next: u64,
-    /// Whether nothing more comes.
+    /// Whether the input has ended.
     ended: bool,
 }
 
@@ -62,7 +62,7 @@ impl<A> Queue<A> {
         self.came.notify_all();
     }
 
-    /// What is next, as far as it makes one batch; waits where there is nothing, until nothing more comes.
+    /// Takes the next batch. Waits if the queue is empty; returns `None` at the end of the input.
     fn take(&self) -> Option<Batch<A>> {
         let mut waiting = self.waiting();
         while waiting.items.is_empty() {
@@ -85,14 +85,14 @@ impl<A> Queue<A> {
     }
 }
 
-/// Whether a record of a format, given by its name and its bytes, may be of use.
-pub(super) type Wanted = Box<dyn Fn(&str, &[u8]) -> bool + Send>;
+/// Whether a record may be relevant, given the name of its format and its bytes.
+pub(super) type Wanted = Box<dyn Fn(&[u8]) -> bool + Send>;
 
-/// Runs `work` on every article by `jobs` threads and hands over each result and each problem in the order of the
-/// input, until `take` breaks. `take` gets nothing when no result is ready: before a pipe is waited for, say, which is
-/// the moment to write out what was made so far.
+/// Runs `work` on every article in `jobs` threads and passes each result and each problem to `take` in input order,
+/// until it breaks. When no result is ready, for example while waiting for a pipe, it calls `take` with `None`, so that
+/// the caller can flush its output.
 ///
-/// A panic in one article is handed over as a problem.
+/// A panic in one article is passed on as a problem.
 ///
 /// ```
 /// use std::{ops::ControlFlow, sync::Arc};
@@ -109,7 +109,7 @@ pub(super) type Wanted = Box<dyn Fn(&str, &[u8]) -> bool + Send>;
 /// ```
 ///
 /// # Errors
-/// When the system has no thread to give.
+/// If the system cannot start a thread.
 pub fn in_order<T: Send + 'static>(
     inputs: Vec<Input>,
     options: Arc<Options>,
@@ -117,10 +117,10 @@ pub fn in_order<T: Send + 'static>(
     work: impl Fn(Article) -> T + Send + Sync + 'static,
     take: &mut dyn FnMut(Option<Result<T>>) -> ControlFlow<()>,
 ) -> Result<()> {
-    in_order_where((inputs, options), jobs, Box::new(|_, _| true), move |article, _| work(article), take)
+    in_order_where((inputs, options), jobs, Box::new(|_| true), move |article, _| work(article), take)
 }
 
-/// The same, only for records that are wanted, and with the address of each article.
+/// Like [`in_order`], but only for wanted records, and with the address of each article.
 pub(super) fn in_order_where<T: Send + 'static>(
     (inputs, options): (Vec<Input>, Arc<Options>),
     jobs: usize,
@@ -138,7 +138,7 @@ pub(super) fn in_order_where<T: Send + 'static>(
     let ours = Arc::clone(&budget);
     spawn("load", move || feed(&inputs, &options, &*wanted, &ours, &queue))?;
     if collect(&results, &budget, take).is_break() {
-        // The loader may be waiting for a pipe that says nothing; it is left behind.
+        // The loader may be blocked on a silent pipe, so do not wait for it.
         budget.stop();
     }
     Ok(())
@@ -147,11 +147,11 @@ pub(super) fn in_order_where<T: Send + 'static>(
 /// An article on its way to a worker.
 type Loaded = (Box<Article>, Address);
 
-/// Puts articles into the queue, as far as there is room.
+/// Puts articles into the queue while there is room.
 fn feed(
     inputs: &[Input],
     options: &Arc<Options>,
-    wanted: &dyn Fn(&str, &[u8]) -> bool,
+    wanted: &dyn Fn(&[u8]) -> bool,
     budget: &ByteBudget,
     queue: &Queue<Loaded>,
 ) {
@@ -183,7 +183,7 @@ fn weight(found: &Found) -> usize {
     ITEM + id.len() + text.len() + others.sum::<usize>()
 }
 
-/// Works on batches until there are no more.
+/// Processes batches until the input ends.
 fn work_on<T>(
     work: &(impl Fn(Article, &Address) -> T + ?Sized),
     queue: &Queue<Loaded>,
@@ -201,7 +201,7 @@ fn work_on<T>(
     }
 }
 
-/// Hands over the results in the order of their batches.
+/// Passes on the results in the order of their batches.
 fn collect<T>(
     results: &Receiver<Batch<T>>,
     budget: &ByteBudget,
@@ -249,7 +249,7 @@ mod tests {
         for jobs in [1, 2, 7] {
             let mut line = 0;
             let work = |article: Article| {
-                // The later article may well be ready before the earlier one.
+                // A later article may well be ready before an earlier one.
                 std::thread::sleep(Duration::from_micros(article.text.len() as u64 % 7));
                 article.id
             };
@@ -293,9 +293,9 @@ mod tests {
         let (budget, queue) = (Arc::new(ByteBudget::default()), Arc::new(Queue::new()));
         let (ours, theirs) = (Arc::clone(&budget), Arc::clone(&queue));
         let feeder = std::thread::spawn(move || {
-            feed(&[Input::Path(path)], &Arc::default(), &|_, _| true, &ours, &theirs)
+            feed(&[Input::Path(path)], &Arc::default(), &|_| true, &ours, &theirs)
         });
-        // Nobody takes anything, so the feeder has to come to rest before its end.
+        // Nothing takes from the queue, so the feeder must stop before the end of the input.
         let taken = || budget.taken();
         let mut before = 0;
         while taken() != before || before == 0 {

@@ -1,4 +1,4 @@
-//! Answers by reading files through, over several threads: what every question comes to where no index can answer.
+//! Answers questions by reading files on several threads. The fallback for every question without an index.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -15,42 +15,42 @@ use crate::text::Analysis;
 use crate::threads::Stop;
 use crate::{Error, Result};
 
-/// A query, and the reader who asks.
+/// A query and the reader who asks.
 #[derive(Clone, Debug)]
 pub struct Question {
-    /// What is asked.
+    /// The query.
     pub query: Query,
-    /// Through whose eyes.
+    /// The reader's lens.
     pub lens: Lens,
 }
 
-/// Files to be read through.
+/// Files to read.
 #[derive(Clone)]
 pub struct Files {
-    /// What is read.
+    /// The inputs.
     pub inputs: Vec<Input>,
-    /// How it is read.
+    /// How they are read.
     pub options: Arc<Options>,
-    /// Threads that work on it.
+    /// The number of threads.
     pub jobs: usize,
-    /// Told of every analysis that is made.
+    /// Called for every analysis.
     pub analysed: fn(&Analysis),
 }
 
-/// What reading comes across, in the order of the input.
+/// An event while reading, in input order.
 pub enum ReadEvent<T> {
-    /// What was made of an article that answers; nothing of one that does not.
+    /// The result for a matching article; `None` for one that does not match.
     Article(Option<T>),
-    /// Something that could not be read.
+    /// Something could not be read.
     Problem(Error),
-    /// No result is ready: the next one takes its time.
+    /// No result is ready yet.
     Idle,
 }
 
 impl Files {
-    /// Reads everything and hands over what `make` makes of each article that answers, until `take` breaks or `stop`
-    /// says so. Records whose bytes cannot hold what is asked for are rejected unread, and nothing is told of them, not
-    /// even that they are broken. Gives the number of records that were rejected like this.
+    /// Reads all files and passes the result of `make` for each matching article to `take`, until `take` breaks or
+    /// `stop` is set. Records that cannot match by their bytes are skipped without parsing, and without reporting
+    /// their problems. Returns the number of records skipped in this way.
     ///
     /// ```
     /// use std::{ops::ControlFlow, sync::Arc};
@@ -71,7 +71,7 @@ impl Files {
     /// ```
     ///
     /// # Errors
-    /// When the system has no thread to give.
+    /// If the system cannot start a thread.
     pub fn each<T: Send + 'static>(
         &self,
         question: &Arc<Question>,
@@ -82,8 +82,8 @@ impl Files {
         let rejected = Arc::new(AtomicU64::new(0));
         let (prefilter, ours, stopped) =
             (Prefilter::new(&question.query, &question.lens), Arc::clone(&rejected), stop.clone());
-        let wanted = move |format: &str, record: &[u8]| {
-            let wanted = stopped.stopped() || prefilter.may_hold(format, record);
+        let wanted = move |record: &[u8]| {
+            let wanted = stopped.stopped() || prefilter.may_hold(record);
             ours.fetch_add(u64::from(!wanted), Ordering::Relaxed);
             wanted
         };
@@ -104,11 +104,11 @@ impl Files {
         Ok(rejected.load(Ordering::Relaxed))
     }
 
-    /// Adds up everything that answers; `problem` hears what could not be read. Gives the sums and how many articles
-    /// were read.
+    /// Adds up all matching articles, and passes what cannot be read to `problem`. Returns the sums and the number of
+    /// articles read.
     ///
     /// # Errors
-    /// When the system has no thread to give.
+    /// If the system cannot start a thread.
     pub fn tally(
         &self,
         question: &Arc<Question>,
@@ -136,8 +136,8 @@ impl Files {
     }
 }
 
-/// Reads the rows of a corpus one after the other and hands over those that answer, until `take` breaks. For what comes
-/// only once, and for a corpus without files.
+/// Reads the rows of a corpus in turn and passes on those that match, until `take` breaks. Used for streams and for a
+/// corpus without files.
 pub fn each_row(
     corpus: &Corpus,
     question: &Question,

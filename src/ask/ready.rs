@@ -1,4 +1,4 @@
-//! Whether an index can answer a question, and why not.
+//! Whether an index can answer a question, and if not, why.
 
 use std::sync::Arc;
 
@@ -6,25 +6,25 @@ use crate::Error;
 use crate::index::{IndexDir, Searcher};
 use crate::load::{Input, Options};
 
-/// Why everything has to be read instead.
+/// Why the files must be read instead.
 #[derive(Clone, Debug)]
 pub enum NotReady {
-    /// Of these inputs no index can be made: they come only once.
+    /// The inputs cannot be indexed, because they are a stream.
     Impossible,
-    /// There is none.
+    /// There is no index.
     Missing,
-    /// Files have changed since it was made, or it is not finished.
+    /// Files have changed since it was built, or it is not complete.
     Outdated,
-    /// It does not know the people and quotations of every article yet.
+    /// It does not have the people and quotations of every article yet.
     Incomplete,
     /// It cannot be read.
     Damaged(Error),
 }
 
-/// Opens the index of some inputs, where it can answer; `analysis` asks for people and quotations too.
+/// Opens the index of some inputs if it can answer. With `analysis`, it must have all people and quotations.
 ///
 /// # Errors
-/// Why it cannot.
+/// The reason why it cannot answer.
 pub fn open_index(inputs: &[Input], options: &Arc<Options>, analysis: bool) -> Result<Searcher, NotReady> {
     let place = IndexDir::of(inputs, options).ok_or(NotReady::Impossible)?;
     let searcher = Searcher::open(&place, options).map_err(NotReady::Damaged)?.ok_or(NotReady::Missing)?;
@@ -32,10 +32,10 @@ pub fn open_index(inputs: &[Input], options: &Arc<Options>, analysis: bool) -> R
     Ok(searcher)
 }
 
-/// Whether an index that is open can answer.
+/// Whether an open index can answer.
 ///
 /// # Errors
-/// Why it cannot.
+/// The reason why it cannot answer.
 pub(crate) fn check(
     searcher: &Searcher,
     inputs: &[Input],

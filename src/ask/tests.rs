@@ -1,4 +1,4 @@
-//! Every ground gives the same answers, whatever is asked, remembered and corrected.
+//! All backends give the same answers, for any query, memory and corrections.
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -14,13 +14,13 @@ use crate::index::{
     Count, FoundQuotation, IndexDir, Interval, OutletCount, PersonCounts, Searcher, SortOrder, Timeline,
     build,
 };
-use crate::load::{Found, Input, Loading, Options, load};
+use crate::load::{CorpusReader, Found, Input, Options, load};
 use crate::query::{Flag, Lens, Query, Snippet};
 use crate::store::{Change, ContentKey, Correction, Memory, Passage};
 use crate::text::analyse;
 use crate::threads::Stop;
 
-/// One corpus, with its index.
+/// A corpus and its index.
 struct Corpora {
     _folder: tempfile::TempDir,
     inputs: Vec<Input>,
@@ -31,7 +31,7 @@ struct Corpora {
     in_memory: InMemory,
 }
 
-/// The same articles again in another file, whose records have other bytes.
+/// The same articles in another file, with different records.
 fn lines(shuffled: bool) -> String {
     let day = |n: usize| format!("2024-0{}-1{n}", 1 + n % 3);
     let texts = [
@@ -74,7 +74,7 @@ fn corpora(shuffled: bool) -> Corpora {
         ControlFlow::Continue(())
     });
     let mut rows = Corpus::default();
-    Loading::new(inputs.clone(), Arc::clone(&options)).turn(&mut |found| {
+    CorpusReader::new(inputs.clone(), Arc::clone(&options)).read_new(&mut |found| {
         if let Found::Article(head, address) = found {
             rows.push(head, address);
         }
@@ -88,7 +88,7 @@ fn corpora(shuffled: bool) -> Corpora {
 static FIRST: LazyLock<Corpora> = LazyLock::new(|| corpora(false));
 static SHUFFLED: LazyLock<Corpora> = LazyLock::new(|| corpora(true));
 
-/// All that a corpus answers.
+/// All answers for one corpus.
 #[derive(Debug, PartialEq)]
 struct All {
     ids: Vec<String>,
@@ -100,7 +100,7 @@ struct All {
     person: Profile,
 }
 
-/// What the answers say; of sums no quotations one by one.
+/// Collects all answers. Sums have no single quotations.
 fn all(ids: Vec<String>, answers: &Answers, counted: impl Fn(Counting) -> Option<Answers<'static>>) -> All {
     let stop = Stop::default();
     let of = |wanted: Counting, look: &dyn Fn(&Answers)| match counted(wanted) {
@@ -132,7 +132,7 @@ fn all(ids: Vec<String>, answers: &Answers, counted: impl Fn(Counting) -> Option
         cell.borrow_mut().person = answers.profile("Ada Bird", &stop).unwrap().with(with);
     });
     all.said = answers.quotations(None, SortOrder::Read, 0, usize::MAX, &stop).unwrap().1;
-    // The number of an article means another one on every ground.
+    // Each backend numbers articles differently.
     all.said.iter_mut().for_each(|said| said.article = 0);
     all
 }
@@ -168,7 +168,7 @@ fn by_reading(corpora: &Corpora, question: &Question, said: Vec<FoundQuotation>)
         Answers::Sums(tally)
     };
     let mut all = all(ids, &sums(Counting::articles()), |counted| Some(sums(counted)));
-    // Sums hold no quotations.
+    // Sums have no quotations.
     all.said = said;
     all
 }
@@ -184,7 +184,7 @@ fn in_memory(corpora: &Corpora, question: &Question) -> All {
     all(ids, &Answers::Memory(filtered), |_| None)
 }
 
-/// What a reader may have done to an article.
+/// Random changes by a reader.
 fn changes() -> impl Strategy<Value = Vec<(usize, u8)>> {
     proptest::collection::vec((0usize..7, 0u8..8), 0..8)
 }
@@ -223,7 +223,7 @@ fn memory(changes: &[(usize, u8)]) -> Memory {
     memory
 }
 
-/// Parts of queries that the corpus answers in one way or another.
+/// Query parts that match something in the corpus.
 fn queries() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         Just("harbour"),
@@ -281,7 +281,7 @@ proptest! {
         prop_assert_eq!(&in_memory(&FIRST, &question), &expected, "in memory: {}", query);
         let read = by_reading(&FIRST, &question, expected.said.clone());
         prop_assert_eq!(&read, &expected, "read: {}", query);
-        // The same articles in another file are remembered just the same.
+        // The memory must apply to the same articles in another file.
         prop_assert_eq!(&by_index(&SHUFFLED, &question), &expected, "another file: {}", query);
         prop_assert_eq!(&in_memory(&SHUFFLED, &question).ids, &expected.ids);
     }

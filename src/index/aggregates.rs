@@ -1,4 +1,4 @@
-//! Counting in the index: columns are added up, no article is read.
+//! Aggregations over the index. They add up columns and read no article.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,43 +22,43 @@ use crate::text::{Analysis, Kind, Quote};
 use crate::threads::Stop;
 use crate::{Article, Result, Span};
 
-/// What a time line counts.
+/// What a timeline counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count<'a> {
     /// Articles.
     Articles,
     /// Articles that name a person, by the full name.
     Naming(&'a str),
-    /// The quotations that were asked for, direct and mixed where no kind was: of everybody, or of a person by the
-    /// full name.
+    /// Quotations that match the query (direct and mixed if it names no kind): all of them, or those of one person,
+    /// given by full name.
     Quotations(Option<&'a str>),
 }
 
-/// A quotation that was found: where it is, and what can be told without reading it.
+/// A matching quotation: where it is, and everything known about it without reading the article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundQuotation {
-    /// The number of its article; [`Searcher::article`] reads it.
+    /// The number of its article, for [`Searcher::article`].
     pub article: u64,
-    /// The day of the article.
+    /// The date of the article.
     pub date: Option<Date>,
     /// The outlet of the article.
     pub outlet: Option<String>,
     /// The speaker's full name.
     pub speaker: Option<String>,
-    /// The words, in the text of the article, without the marks.
+    /// The quoted words in the article text, without the quotation marks.
     pub span: Span,
-    /// Who they are attributed to, as the text has it.
+    /// The source as the text names it.
     pub source: Option<Span>,
-    /// The word that introduces them.
+    /// The cue, the word that introduces the quotation.
     pub cue: Option<Span>,
     /// Direct, mixed or indirect.
     pub kind: Kind,
-    /// How sure the speaker is, in hundredths.
+    /// The confidence in the speaker, in hundredths.
     pub confidence: u8,
 }
 
 impl FoundQuotation {
-    /// A quotation of an article that is at hand; [`FoundQuotation::article`] says nothing then.
+    /// A quotation of an article in memory. [`FoundQuotation::article`] is meaningless then.
     pub fn of(article: &Article, analysis: &Analysis, quote: &Quote) -> Self {
         Self {
             article: 0,
@@ -75,10 +75,10 @@ impl FoundQuotation {
 }
 
 impl Searcher {
-    /// Everybody whom the selected articles name: who says most first. WordSpans are whole articles.
+    /// Everyone named in the selected articles, most quoted first. Counts cover whole articles.
     ///
     /// # Errors
-    /// When the index is broken, or when it was stopped.
+    /// If the index is broken or the work was stopped.
     pub fn people(
         &self,
         selection: &ArticleSelection,
@@ -89,10 +89,10 @@ impl Searcher {
         self.told(|| self.sums(&all, None, selection.articles.as_deref(), aliases, stop)).map(people)
     }
 
-    /// AnalysisOutcome person, by the full name, in the selected articles.
+    /// The counts of one person, given by full name, in the selected articles.
     ///
     /// # Errors
-    /// When the index is broken, or when it was stopped.
+    /// If the index is broken or the work was stopped.
     pub fn person(
         &self,
         name: &str,
@@ -105,10 +105,10 @@ impl Searcher {
         Ok(people(sums).pop())
     }
 
-    /// The selected articles that name a person, by the full name.
+    /// The selected articles that name a person, given by full name.
     ///
     /// # Errors
-    /// When the index is broken, or when it was stopped.
+    /// If the index is broken or the work was stopped.
     pub fn naming(&self, name: &str, selection: &ArticleSelection, stop: &Stop) -> Result<Articles> {
         let compiler = self.compiler(&selection.flagged, stop);
         let all = self.told(|| compiler.known_of(&compiler.person(name)))?;
@@ -119,11 +119,11 @@ impl Searcher {
         })
     }
 
-    /// Who else is named in the selected articles that name a person: who is in most of them first.
-    /// [`PersonCounts::speaks`] and [`PersonCounts::quotes`] tell who speaks there.
+    /// The people named together with a person in the selected articles, those who share the most articles first.
+    /// [`PersonCounts::speaks`] and [`PersonCounts::quotes`] count what they say there.
     ///
     /// # Errors
-    /// When the index is broken, or when it was stopped.
+    /// If the index is broken or the work was stopped.
     pub fn named_with(
         &self,
         name: &str,
@@ -139,7 +139,7 @@ impl Searcher {
         Ok(rows)
     }
 
-    /// Adds up persons, all or one, as far as they are of `articles`.
+    /// Adds up the counts of everyone, or of `who` alone, within `articles`.
     fn sums(
         &self,
         query: &dyn Asked,
@@ -155,15 +155,15 @@ impl Searcher {
         let one = |_: &SegmentReader, number: u32, run: DocVisitor| {
             let mut article = heads[number as usize].reader();
             let PersonColumns { numbers, day, name, alias } = &known[number as usize];
-            // Of one person every document has the same name.
+            // If one person was asked for, every document has the same name.
             let names = name.as_ref().filter(|_| who.is_none());
             let forms = alias.as_ref().filter(|_| aliases);
             let mut sums = vec![SegmentSums::default(); names.map_or(1, |names| names.num_terms())];
             let mut found: FxHashMap<(u32, u32), u64> = FxHashMap::default();
-            // All persons of an article are of one day, and behind them come quotations.
+            // All person documents of an article share its day, and its quotations follow them.
             let (mut dated, mut through) = ((u64::MAX, None), u64::MAX);
             run(&mut |doc| {
-                // Most are of other articles: nothing else is read of those.
+                // Most documents belong to other articles; skip them before reading any other column.
                 let article = article(doc);
                 if article == through {
                     return;
@@ -187,7 +187,7 @@ impl Searcher {
                     *found.entry((name as u32, form as u32)).or_default() += 1;
                 }
             })?;
-            // The forms of all names, in the order of their numbers, each read once; then by name.
+            // Read the name forms in order of their term numbers, each once, then sort them by person.
             let mut found: Vec<_> = found.into_iter().map(|((name, form), n)| (form, (name, n))).collect();
             found.sort_unstable();
             let of_forms = found.chunk_by(|a, b| a.0 == b.0).map(|of_one| (of_one[0].0.into(), of_one));
@@ -216,7 +216,7 @@ impl Searcher {
         };
         let facts = &self.inner().facts;
         match articles {
-            // Of few articles everything that is known is gone through; of many, and of one name, what is asked for.
+            // For a small selection without a name it is cheaper to scan the articles than to run the query.
             Some(articles) if who.is_none() && articles.len() * 4 < self.coverage().analysed => {
                 walk_among(facts, &heads, articles, stop, one)?;
             }
@@ -231,18 +231,18 @@ impl Searcher {
         Ok(all)
     }
 
-    /// The outlets of the selected articles: those with most first.
+    /// The outlets of the selected articles, most articles first.
     ///
     /// # Errors
-    /// When the index is broken, or when it was stopped.
+    /// If the index is broken or the work was stopped.
     pub fn outlets(&self, selection: &ArticleSelection, stop: &Stop) -> Result<Vec<OutletCount>> {
         self.outlets_of(selection.articles.clone(), stop)
     }
 
-    /// The outlets of some articles, as [`Searcher::naming`] finds them.
+    /// The outlets of the given articles, such as [`Searcher::naming`] returns.
     ///
     /// # Errors
-    /// When the index is broken, or when it was stopped.
+    /// If the index is broken or the work was stopped.
     pub fn outlets_of(&self, articles: Option<Arc<Articles>>, stop: &Stop) -> Result<Vec<OutletCount>> {
         let mut counts: HashMap<Option<String>, u64> = HashMap::new();
         let walk = || {
@@ -268,10 +268,10 @@ impl Searcher {
         Ok(outlets(counts))
     }
 
-    /// How many there are by time, in the selected articles.
+    /// Counts by time within the selected articles.
     ///
     /// # Errors
-    /// When the index is broken, or when it was stopped.
+    /// If the index is broken or the work was stopped.
     pub fn timeline(
         &self,
         selection: &ArticleSelection,
@@ -297,12 +297,12 @@ impl Searcher {
         };
         let mut counts: HashMap<Option<i64>, u64> = HashMap::new();
         let overlay = self.overlay();
-        // Of what is not among the facts nothing is corrected.
+        // Corrections only change facts, so plain article counts need no overlay.
         let heads = if count == Count::Articles { None } else { Some(compiler.heads()?) };
         walk(searcher, &*query, stop, |segment, number, run| {
             let days = days(segment)?;
             let mut article = heads.map(|heads| heads[number as usize].reader());
-            // News comes in runs of one day.
+            // Articles of one day tend to be stored together, so remember the last entry.
             let mut last = (None, 0);
             run(&mut |doc| {
                 let article = article.as_mut().map(|article| article(doc));
@@ -333,7 +333,7 @@ impl Searcher {
         Ok(Timeline::of(counts.map(|(day, count)| (day.and_then(date), count)), step))
     }
 
-    /// The quotations that the selection asks for, of everybody or of a person by the full name.
+    /// The query for the quotations that the selection matches, of everyone or of one person.
     fn asked(
         &self,
         selection: &ArticleSelection,
@@ -348,11 +348,11 @@ impl Searcher {
         })
     }
 
-    /// A page of the quotations in the selected articles that are what the query asks of a quotation; of everybody,
-    /// or of a person by the full name. [`SortOrder::Relevance`] is as [`SortOrder::Read`] here.
+    /// A page of the matching quotations in the selected articles, of everyone or of one person.
+    /// [`SortOrder::Relevance`] means [`SortOrder::Read`] here.
     ///
     /// # Errors
-    /// When the index is broken, or when it was stopped.
+    /// If the index is broken or the work was stopped.
     pub fn quotations(
         &self,
         selection: &ArticleSelection,
@@ -375,7 +375,7 @@ impl Searcher {
         stop: &Stop,
     ) -> tantivy::Result<ResultPage<FoundQuotation>> {
         let facts = &self.inner().facts;
-        // By time where that is asked, then by article; those of one article lie side by side, in their order.
+        // Sorted by date if asked for, then by article and position in it.
         let mut found: Vec<(i64, u64, u32, u32)> = Vec::new();
         let time = |day: Option<i64>| match order {
             SortOrder::Newest => day.map_or(i64::MAX, |day| -day),
@@ -410,10 +410,10 @@ impl Searcher {
     }
 }
 
-/// In place of a segment, for quotations of articles that were corrected.
+/// Stands for the segment of quotations whose articles were corrected.
 const AGAIN: u32 = u32::MAX;
 
-/// The sums of one name in one segment: there are many of them.
+/// The sums of one name in one segment. Kept small, because there are many.
 #[derive(Clone, Default)]
 struct SegmentSums {
     articles: u32,

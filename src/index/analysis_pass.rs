@@ -1,7 +1,7 @@
-//! The second pass: who is named and what is said, article by article, on all cores.
+//! The second pass: finds people and quotations in every article, on all cores.
 //!
-//! Articles are taken in the order of their numbers, a batch at a time; with each batch it is noted up to which
-//! number they are known.
+//! It takes articles in order of their numbers, in batches. Each commit records the first article that is still to be
+//! analysed.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -19,18 +19,18 @@ use crate::text::{Analysis, analyse};
 use crate::threads::{ByteBudget, guarded, lock};
 use crate::{Article, Error};
 
-/// So many bytes of articles are made safe at a time.
+/// A batch is committed after this many bytes of articles.
 pub(super) const BATCH: u64 = 48 << 20;
-/// What the thread that inverts may hold, in bytes.
+/// The memory budget of the index writer, in bytes.
 const ARENA: usize = 100 << 20;
 
-/// The first article that is not known yet, as a commit notes it.
+/// The first article not yet analysed, as recorded in the commit payload.
 pub(super) fn reached(payload: Option<&str>) -> u64 {
     let note: Option<Value> = payload.and_then(|payload| serde_json::from_str(payload).ok());
     note.and_then(|note| note["upto"].as_u64()).unwrap_or(0)
 }
 
-/// Analyses every article that is not known yet.
+/// Analyses every article that has not been analysed yet.
 pub(super) fn learn(builder: &Builder, tell: TellProgress) -> tantivy::Result<Built> {
     let of = builder.manifest.next_article;
     let upto = reached(builder.facts.load_metas()?.payload.as_deref());
@@ -69,8 +69,8 @@ pub(super) fn learn(builder: &Builder, tell: TellProgress) -> tantivy::Result<Bu
     Ok(built)
 }
 
-/// Writes down what comes in, batch by batch; what comes early, while a batch is made safe or waits for its last
-/// article, is kept until then.
+/// Writes the results batch by batch. Results that arrive early, during a commit or before an earlier article, are
+/// held back until their turn.
 fn write(
     builder: &Builder,
     writer: &mut IndexWriter,
@@ -135,7 +135,7 @@ fn save(writer: &mut IndexWriter, upto: u64) -> tantivy::Result<()> {
     commit.commit().map(drop)
 }
 
-/// Every article from `upto` on, in order.
+/// Every article from number `upto` on, in order.
 fn waiting(builder: &Builder, upto: u64) -> tantivy::Result<Vec<(u64, RecordLocation)>> {
     let mut found = Vec::new();
     for segment in builder.words.reader()?.searcher().segment_readers() {
@@ -152,27 +152,27 @@ fn waiting(builder: &Builder, upto: u64) -> tantivy::Result<Vec<(u64, RecordLoca
 }
 
 impl Builder<'_> {
-    /// How many articles there are.
+    /// The number of articles.
     fn articles(&self) -> tantivy::Result<u64> {
         Ok(self.words.reader()?.searcher().num_docs())
     }
 }
 
-/// What came of one article.
+/// The result for one article.
 enum AnalysisOutcome {
-    /// Who is named in it and what is said.
+    /// The people and quotations in it.
     Known(Box<Article>, Analysis),
-    /// It was passed over.
+    /// The article was skipped.
     Problem(Error),
 }
 
-/// What the threads work on.
+/// The work shared by the threads.
 struct AnalysisQueue<'a> {
     sources: &'a Sources,
     articles: &'a [(u64, RecordLocation)],
-    /// The first article that nobody has taken.
+    /// The position of the next article to take.
     next: Mutex<usize>,
-    /// For what is taken and not written down.
+    /// Limits the bytes that are taken but not yet written.
     room: ByteBudget,
 }
 
@@ -181,8 +181,8 @@ impl AnalysisQueue<'_> {
         usize::try_from(self.articles[place].1.len).unwrap_or(usize::MAX / 2)
     }
 
-    /// Takes the next article when there is room for it. WordPositions are given out in order, so whoever waits for room
-    /// never holds up one that comes before.
+    /// Takes the next article once there is room for it. Positions are handed out in order, so a thread that waits
+    /// for room never blocks an earlier article.
     fn take(&self) -> Option<usize> {
         let mut next = lock(&self.next);
         let place = *next;
@@ -203,7 +203,7 @@ impl AnalysisQueue<'_> {
     }
 
     fn one(&self, spot: &RecordLocation) -> AnalysisOutcome {
-        // AnalysisOutcome article that is too much for the analysis does not cost the others.
+        // If the analysis fails on one article, the others still get through.
         let known = self.sources.address(spot).and_then(|address| {
             let article = address.read()?;
             let analysis = guarded(|| analyse(&article.text))?;

@@ -1,4 +1,4 @@
-//! The documents of some articles among the words, as a query.
+//! A tantivy query that matches a fixed set of articles in the words index.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use tantivy::{BitSet, DocId, DocSet, Score, Searcher, SegmentReader, TantivyErro
 use super::column_cache::ColumnCache;
 use super::columns::Articles;
 
-/// Some articles, as far as they are there.
+/// Matches the documents of a set of articles.
 #[derive(Clone, Debug)]
 pub(super) struct ArticleSetQuery {
     pub(super) articles: Arc<Articles>,

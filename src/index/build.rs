@@ -1,5 +1,5 @@
-//! Building: first the words of everything, then people and quotations; going on where it was left, and putting
-//! right what has changed since.
+//! Builds and updates an index: the words of all articles first, then people and quotations. It resumes where it
+//! stopped and replaces whatever has changed since.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -16,62 +16,63 @@ use super::overlay::short;
 use super::schema::{FactFields, WordFields, add_text, day, open};
 use super::sealed::{guard, is_damaged};
 use super::search::Searcher;
-use crate::load::{Address, Found, Input, Loading, Options, Source};
+use crate::load::{Address, CorpusReader, Found, Input, Options, Source};
 use crate::store::ContentKey;
 use crate::{Article, Error, Result};
 
-/// After so many bytes of articles a batch is made safe: at first soon, so that something can be found.
+/// The first batch is committed after this many bytes of articles. It is small, so that there is something to search
+/// early.
 const FIRST_BATCH: u64 = 16 << 20;
 const BATCH: u64 = 128 << 20;
-/// What the threads that invert words may hold together, in bytes.
+/// The memory budget shared by the threads of the index writer, in bytes.
 const ARENA: usize = 160 << 20;
 
-/// How far building has come.
+/// Progress of a build.
 #[derive(Debug)]
 pub enum BuildProgress {
-    /// So many articles have been read, in this pass and before; so many bytes of them in this pass.
+    /// Articles read so far, including earlier runs, and bytes read in this run.
     Words {
-        /// Articles.
+        /// Articles read.
         articles: u64,
-        /// Bytes of their records.
+        /// Bytes of their records, in this run.
         bytes: u64,
     },
-    /// What was read so far can be searched: a good moment to open the index again.
+    /// What was read so far is now searchable, so this is a good time to reopen the index.
     Saved,
-    /// So many articles have been analysed, of so many.
+    /// Articles analysed so far.
     People {
-        /// Analysed.
+        /// Articles analysed.
         articles: u64,
-        /// There are.
+        /// Articles in total.
         of: u64,
-        /// Bytes of their records, in this pass.
+        /// Bytes of their records, in this run.
         bytes: u64,
     },
-    /// Something was passed over.
+    /// Something was skipped.
     Problem(Error),
 }
 
-/// How building ended.
+/// How a build ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Built {
-    /// The index covers everything there is.
+    /// The index covers all inputs.
     Whole,
-    /// It was told to stop; the next time it goes on.
+    /// It was stopped. The next call resumes.
     Stopped,
-    /// Another program is building the same index; it can be read meanwhile.
+    /// Another process is building the same index, which can be read meanwhile.
     Elsewhere,
 }
 
-/// Who is told, and says whether to go on.
+/// Progress callback. Break stops the build.
 pub(super) type TellProgress<'a> = &'a mut dyn FnMut(BuildProgress) -> ControlFlow<()>;
 
-/// Makes the index of `inputs` in `place`, or brings it up to date, with as many threads as are given.
+/// Creates the index of `inputs` in `place` or updates it, using the given number of threads.
 ///
-/// It may be killed at any moment: what was saved stays, and the next call goes on from there. An index that is
-/// broken, or of another version, is made anew.
+/// It may be killed at any time: committed work is kept, and the next call resumes from there. A broken index, or one
+/// of another version, is rebuilt.
 ///
 /// # Errors
-/// When the folder cannot be written. Then everything can still be found by [`scan`](super::scan).
+/// If the folder cannot be written. Articles can then still be searched with [`scan`](super::scan).
 pub fn build(
     place: &IndexDir,
     inputs: &[Input],
@@ -83,7 +84,7 @@ pub fn build(
     locked(place, options, &|| Builder::open(place, inputs, options, threads, batches), tell)
 }
 
-/// The same with batches of so many bytes.
+/// Like [`build`], with the given batch sizes in bytes.
 #[cfg(test)]
 pub(super) fn build_in_batches(
     place: &IndexDir,
@@ -95,11 +96,11 @@ pub(super) fn build_in_batches(
     locked(place, options, &|| Builder::open(place, inputs, options, 2, [bytes; 3]), tell)
 }
 
-/// Looks whether every byte of an index is as it was written, and takes it away where one is not, so that it is
-/// made anew; whether that was so. While another program writes it, that is left to the other.
+/// Verifies the checksums of an index and removes it if they fail, so that it is rebuilt. Returns whether it was
+/// removed. Does nothing while another process writes the index.
 ///
 /// # Errors
-/// When the folder cannot be written.
+/// If the folder cannot be written.
 pub fn mend(place: &IndexDir) -> Result<bool> {
     let Some(lock) = place.lock()? else { return Ok(false) };
     let sound = guard(|| {
@@ -126,7 +127,7 @@ fn locked<'a>(
     let built = guard(|| open().and_then(|mut builder| builder.run(tell)));
     let broken = match &built {
         Err(error) => is_damaged(error),
-        // Where nothing was to be done nothing was looked at.
+        // If there was nothing to do, the index has not been opened yet.
         Ok(Built::Whole) => Searcher::open(place, options).is_err(),
         Ok(_) => false,
     };
@@ -144,16 +145,16 @@ fn ended(place: &IndexDir, built: tantivy::Result<Built>, lock: File) -> Result<
     built.map_err(|error| failed(place, &error))
 }
 
-/// What the system says when a disk is full or may not be written is for people; the rest is for us.
+/// Passes on the system's message if the disk is full or read-only; other details are of no use to the user.
 pub(super) fn failed(place: &IndexDir, error: &tantivy::TantivyError) -> Error {
     let text = error.to_string();
     place.failed(&std::io::Error::other(text))
 }
 
-/// What both passes need.
+/// State shared by both passes.
 pub(super) struct Builder<'a> {
     pub(super) place: &'a IndexDir,
-    /// By their true paths, which is how sources are named in the index.
+    /// The inputs by canonical path, which is also how the index names its sources.
     inputs: Vec<Input>,
     pub(super) options: Arc<Options>,
     pub(super) threads: usize,
@@ -162,7 +163,7 @@ pub(super) struct Builder<'a> {
     pub(super) word_fields: WordFields,
     pub(super) fact_fields: FactFields,
     pub(super) manifest: Manifest,
-    /// Bytes of the first batch of words, of the others, and of a batch of people.
+    /// Batch sizes in bytes: the first batch of words, later ones, and a batch of people.
     pub(super) batches: [u64; 3],
 }
 
@@ -179,7 +180,7 @@ impl<'a> Builder<'a> {
         let words = open(&place.words(), word_schema, true)?;
         let facts = open(&place.facts(), fact_schema, true)?;
         let manifest = Manifest::read(&place.words(), words.load_metas()?.payload.as_deref())
-            .ok_or_else(|| tantivy::TantivyError::SchemaError("what is covered cannot be read".into()))?;
+            .ok_or_else(|| tantivy::TantivyError::SchemaError("the manifest cannot be read".into()))?;
         let options = Arc::new(Options { keep: true, ..options.clone() });
         let threads = threads.max(1);
         let truly = |input: &Input| match input {
@@ -202,19 +203,19 @@ impl<'a> Builder<'a> {
     }
 
     fn run(&mut self, tell: TellProgress) -> tantivy::Result<Built> {
-        // A file that turns out to have changed is forgotten and read again, with all others passed over.
+        // If a file turns out to have changed, drop it and run the pass again, skipping all other files.
         loop {
             match self.read_words(tell)? {
-                PassEnd::Whole => break,
-                PassEnd::Stopped => return Ok(Built::Stopped),
-                PassEnd::Again(changed) => self.forget(&changed)?,
+                BuildPassEnd::Whole => break,
+                BuildPassEnd::Stopped => return Ok(Built::Stopped),
+                BuildPassEnd::Again(changed) => self.forget(&changed)?,
             }
         }
         analysis_pass::learn(self, tell)
     }
 
-    /// Forgets what was in files that have gone or changed. First their people: while they are known by their
-    /// articles, another start finds again what is to be forgotten.
+    /// Removes the articles of files that were deleted or changed. Facts go first: they are looked up by article, so
+    /// after a crash the next run can still find what to remove.
     fn forget(&mut self, names: &[String]) -> tantivy::Result<()> {
         if names.is_empty() {
             return Ok(());
@@ -254,15 +255,15 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn read_words(&mut self, tell: TellProgress) -> tantivy::Result<PassEnd> {
-        let mut loading = Loading::new(self.inputs.clone(), Arc::clone(&self.options));
+    fn read_words(&mut self, tell: TellProgress) -> tantivy::Result<BuildPassEnd> {
+        let mut loading = CorpusReader::new(self.inputs.clone(), Arc::clone(&self.options));
         let sample = self.inputs.contains(&Input::Sample);
         let bytes = bytes_of(&self.inputs, &self.options);
         let mut gone = Vec::new();
         for (name, covered) in &self.manifest.files {
             match stat(name) {
                 Some(now) if covered.whole && now == (covered.len, covered.modified) => {
-                    // Of an archive, members may be missing yet.
+                    // A member of an archive may not have been read yet.
                     let file = file_of(name);
                     if file == Path::new(name) || self.manifest.whole {
                         loading.skip(file.to_owned());
@@ -290,7 +291,7 @@ impl<'a> Builder<'a> {
             pass.stopped |= flow.is_break();
             flow
         };
-        loading.turn(&mut |found| match found {
+        loading.read_new(&mut |found| match found {
             Found::Problem(error) => say(BuildProgress::Problem(error), &mut pass),
             Found::Article(_, address) => match pass.take(self, &address) {
                 Err(error) => {
@@ -311,8 +312,8 @@ impl<'a> Builder<'a> {
             return Err(error);
         }
         if pass.stopped {
-            // What was read since the last batch is read again.
-            return Ok(PassEnd::Stopped);
+            // Articles read since the last commit are read again next time.
+            return Ok(BuildPassEnd::Stopped);
         }
         pass.leave(self);
         let BuildPass { writer: made, changed, .. } = pass;
@@ -328,14 +329,14 @@ impl<'a> Builder<'a> {
         }
         let stopped = tell(BuildProgress::Saved).is_break();
         Ok(match whole {
-            _ if stopped => PassEnd::Stopped,
-            true => PassEnd::Whole,
-            false => PassEnd::Again(changed),
+            _ if stopped => BuildPassEnd::Stopped,
+            true => BuildPassEnd::Whole,
+            false => BuildPassEnd::Again(changed),
         })
     }
 }
 
-/// A writer with so many threads that hold `arena` bytes together.
+/// An index writer with `threads` threads that share `arena` bytes of memory.
 pub(super) fn writer(index: &Index, threads: usize, arena: usize) -> tantivy::Result<IndexWriter> {
     let options = IndexWriterOptions::builder()
         .num_worker_threads(threads)
@@ -346,20 +347,20 @@ pub(super) fn writer(index: &Index, threads: usize, arena: usize) -> tantivy::Re
 }
 
 /// How a pass over the inputs ended.
-enum PassEnd {
+enum BuildPassEnd {
     Whole,
     Stopped,
-    /// These files are not what they were.
+    /// These files have changed since they were indexed.
     Again(Vec<String>),
 }
 
-/// AnalysisOutcome pass over the inputs.
+/// One pass over the inputs.
 struct BuildPass {
-    /// Made when there is something to write.
+    /// Created when there is something to write.
     writer: Option<IndexWriter>,
     file: Option<FilePosition>,
     changed: Vec<String>,
-    /// Names of the files that were read; the same file twice among the inputs counts once.
+    /// Names of the files read so far. A file given twice is read once.
     met: HashSet<String>,
     articles: u64,
     bytes: u64,
@@ -369,14 +370,14 @@ struct BuildPass {
     stopped: bool,
 }
 
-/// The file at hand.
+/// The file being read.
 struct FilePosition {
     name: String,
-    /// What is known of it from before.
+    /// What the index already covers.
     known: FileCoverage,
-    /// How far it was walked now.
+    /// What this pass has read.
     walked: FileCoverage,
-    /// Its articles are not wanted: it has changed, or was read already.
+    /// Skip its articles: the file has changed, or was already read.
     passed_over: bool,
 }
 
@@ -447,7 +448,7 @@ impl BuildPass {
             },
             |known| known.number,
         );
-        // What was added to a file may change how what was there is read.
+        // Appending to a file can change how its start is read.
         let sum = source.reading();
         let walked = FileCoverage { number, len, modified, sum, ..FileCoverage::default() };
         let passed_over = !self.met.insert(name.to_owned());
@@ -459,7 +460,7 @@ impl BuildPass {
         });
     }
 
-    /// The file at hand was read to its end.
+    /// Finishes the current file.
     fn leave(&mut self, builder: &mut Builder) {
         let Some(FilePosition { name, known, mut walked, passed_over }) = self.file.take() else { return };
         if passed_over {
@@ -471,13 +472,13 @@ impl BuildPass {
         }
         walked.whole = true;
         if known != walked {
-            builder.manifest.whole = false; // So that it is written.
+            builder.manifest.whole = false; // Forces the manifest to be written.
             builder.manifest.files.insert(name, walked);
         }
     }
 }
 
-/// The document that stands for an article among the words.
+/// The words document of an article.
 fn document(
     fields: &WordFields,
     number: u64,

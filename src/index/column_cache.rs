@@ -1,5 +1,4 @@
-//! What nearly every question asks of an index, read once for all questions of one moment: which articles its documents
-//! are about, and the columns that take long to open.
+//! Column data shared by all queries on one snapshot, loaded lazily and cached.
 
 use std::sync::{Arc, OnceLock};
 
@@ -10,30 +9,30 @@ use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::columns::{Numbers, days, texts};
 
-/// What was read so far.
+/// The columns loaded so far.
 #[derive(Default)]
 pub(super) struct ColumnCache {
     rows: OnceLock<Vec<RowNumbers>>,
-    listed: OnceLock<Vec<ListColumns>>,
+    listed: OnceLock<Vec<HitColumns>>,
     heads: OnceLock<Arc<Vec<ArticleBounds>>>,
     people: OnceLock<Vec<PersonColumns>>,
     quotations: OnceLock<Vec<QuotationColumns>>,
     spans: OnceLock<Arc<Vec<Numbers<2>>>>,
 }
 
-/// The articles of one segment among the words, by document.
+/// The article number of every document in one segment of the words index.
 pub(super) struct RowNumbers(Vec<u32>);
 
-/// Where the articles of one segment lie, and what a list tells of them.
-pub(super) struct ListColumns {
-    /// The article, its source, offset, length, index and check.
+/// The columns of one words segment that a list of articles needs.
+pub(super) struct HitColumns {
+    /// Article, source, offset, length, index, check.
     pub(super) numbers: Numbers<6>,
     pub(super) outlet: Option<StrColumn>,
     pub(super) day: Column<i64>,
 }
 
-/// The articles of one segment among the facts. What is known of an article stands between the document of the
-/// article itself, its head, and the next one.
+/// Where each article starts in one segment of the facts index. The facts about an article lie between its own
+/// document, the head, and the next head.
 #[derive(Debug)]
 pub(super) struct ArticleBounds {
     segment: SegmentId,
@@ -41,18 +40,18 @@ pub(super) struct ArticleBounds {
     articles: Vec<u32>,
 }
 
-/// What is known of those whom one segment names.
+/// The person columns of one facts segment.
 pub(super) struct PersonColumns {
-    /// Mentions, quotations, and what is reported.
+    /// Mentions, quotations, reported quotations.
     pub(super) numbers: Numbers<3>,
     pub(super) day: Column<i64>,
     pub(super) name: Option<StrColumn>,
     pub(super) alias: Option<StrColumn>,
 }
 
-/// What is known of the quotations of one segment.
+/// The quotation columns of one facts segment.
 pub(super) struct QuotationColumns {
-    /// Start and length of the words, of the source and of the cue; kind, confidence.
+    /// Start and length of the words, the source and the cue; kind; confidence.
     pub(super) numbers: Numbers<8>,
     pub(super) day: Column<i64>,
     pub(super) outlet: Option<StrColumn>,
@@ -60,13 +59,13 @@ pub(super) struct QuotationColumns {
 }
 
 impl ColumnCache {
-    /// The articles of each segment among the words.
+    /// The article numbers of each words segment.
     pub(super) fn rows(&self, words: &Searcher) -> tantivy::Result<&[RowNumbers]> {
         Ok(once(&self.rows, || each(words, RowNumbers::of))?)
     }
 
-    /// Tells which article a document of a segment among the words is about: by what was read, where it was, else by
-    /// the column, since few questions ask for all of it.
+    /// Maps documents of a words segment to article numbers. Uses the cached numbers if they are loaded, otherwise
+    /// the column, because few queries need them all.
     pub(super) fn article<'h>(
         &'h self,
         segment: &SegmentReader,
@@ -80,27 +79,27 @@ impl ColumnCache {
         })
     }
 
-    /// Where the articles of each segment lie.
-    pub(super) fn listed(&self, words: &Searcher) -> tantivy::Result<&[ListColumns]> {
-        Ok(once(&self.listed, || each(words, ListColumns::of))?)
+    /// The list columns of each words segment.
+    pub(super) fn listed(&self, words: &Searcher) -> tantivy::Result<&[HitColumns]> {
+        Ok(once(&self.listed, || each(words, HitColumns::of))?)
     }
 
-    /// The articles of each segment among the facts, which `what` finds.
+    /// The heads of each facts segment: the documents that match `what`.
     pub(super) fn heads(&self, facts: &Searcher, what: &Term) -> tantivy::Result<&Arc<Vec<ArticleBounds>>> {
         once(&self.heads, || Ok(Arc::new(each(facts, |segment| ArticleBounds::of(segment, what))?)))
     }
 
-    /// What is known of those whom each segment names.
+    /// The person columns of each facts segment.
     pub(super) fn people(&self, facts: &Searcher) -> tantivy::Result<&[PersonColumns]> {
         Ok(once(&self.people, || each(facts, PersonColumns::of))?)
     }
 
-    /// Of the quotations of each segment the number of the first word among those of the text, and how many they take.
+    /// Per facts segment: the position of each quotation's first word, and its length in words.
     pub(super) fn spans(&self, facts: &Searcher) -> tantivy::Result<&Arc<Vec<Numbers<2>>>> {
         once(&self.spans, || Ok(Arc::new(each(facts, |segment| Numbers::of(segment, ["from", "words"]))?)))
     }
 
-    /// What is known of the quotations of each segment.
+    /// The quotation columns of each facts segment.
     pub(super) fn quotations(&self, facts: &Searcher) -> tantivy::Result<&[QuotationColumns]> {
         Ok(once(&self.quotations, || each(facts, QuotationColumns::of))?)
     }
@@ -109,7 +108,7 @@ impl ColumnCache {
 fn once<T>(held: &OnceLock<T>, read: impl FnOnce() -> tantivy::Result<T>) -> tantivy::Result<&T> {
     match held.get() {
         Some(known) => Ok(known),
-        // Two that ask at once may both read it; they read the same.
+        // Two threads may load it at the same time. Both get the same data.
         None => read().map(|read| held.get_or_init(|| read)),
     }
 }
@@ -127,13 +126,13 @@ impl RowNumbers {
         Ok(Self((0..segment.max_doc()).map(|doc| numbers.at(doc)[0] as u32).collect()))
     }
 
-    /// The article of each document, in their order.
+    /// Pairs of document and article number, in document order.
     pub(super) fn articles(&self) -> impl Iterator<Item = (DocId, u64)> + '_ {
         (0..).zip(&self.0).map(|(doc, article)| (doc, u64::from(*article)))
     }
 }
 
-impl ListColumns {
+impl HitColumns {
     fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
         let names = ["article", "source", "offset", "len", "index", "check"];
         Ok(Self {
@@ -159,42 +158,42 @@ impl ArticleBounds {
         Ok(Self { segment: segment.segment_id(), docs, articles })
     }
 
-    /// Whether these are those of a segment.
+    /// Whether these are the bounds of `segment`.
     pub(super) fn are_of(&self, segment: &SegmentReader) -> bool {
         self.segment == segment.segment_id()
     }
 
-    /// The articles, in order, with the documents of what is known of each.
+    /// The articles in order, each with the range of its facts.
     pub(super) fn blocks(&self, end: DocId) -> impl Iterator<Item = (u64, std::ops::Range<DocId>)> + '_ {
         (0..self.docs.len()).map(move |at| (self.article(at), self.docs[at] + 1..self.next(at).min(end)))
     }
 
-    /// How many articles there are.
+    /// The number of articles.
     pub(super) fn len(&self) -> usize {
         self.docs.len()
     }
 
-    /// The article at a place among them; none has the number that one behind the last has.
+    /// The article at position `at`, or `u64::MAX` past the end.
     pub(super) fn article(&self, at: usize) -> u64 {
         self.articles.get(at).map_or(u64::MAX, |article| u64::from(*article))
     }
 
-    /// The document of the article at a place.
+    /// The head of the article at a position.
     pub(super) fn head(&self, at: usize) -> DocId {
         self.docs.get(at).copied().unwrap_or(TERMINATED)
     }
 
-    /// Where what is known of the article at a place ends.
+    /// Where the facts of the article at a position end.
     pub(super) fn next(&self, at: usize) -> DocId {
         self.head(at + 1)
     }
 
-    /// Moves a place to the article that `doc` is about; quick where that is near.
+    /// Moves `at` to the article that `doc` belongs to. Fast if it is close by.
     pub(super) fn move_to(&self, at: &mut usize, doc: DocId) {
         if self.head(*at) > doc {
             *at = 0;
         }
-        // In steps that double, then back by halves.
+        // Gallop forward, then search the last interval.
         let mut step = 1;
         while self.next(*at + step - 1) <= doc {
             *at += step;
@@ -206,7 +205,7 @@ impl ArticleBounds {
         }
     }
 
-    /// Tells of documents that come in order which article each is about.
+    /// Maps documents, given in ascending order, to article numbers.
     pub(super) fn reader(&self) -> impl FnMut(DocId) -> u64 + '_ {
         let mut at = 0;
         move |doc| {
@@ -263,7 +262,7 @@ mod tests {
             let articles = (0..docs.len() as u32).map(|n| n * 3).collect();
             let heads = ArticleBounds { segment: SegmentId::generate_random(), docs: docs.clone(), articles };
             let mut at = 0;
-            // In any order, though it is quick only in order.
+            // Any order must work, though only ascending order is fast.
             for doc in asked {
                 heads.move_to(&mut at, doc);
                 let expected = docs.iter().rposition(|head| *head <= doc).unwrap();

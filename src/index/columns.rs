@@ -1,4 +1,4 @@
-//! BuildPass the columns of an index, segment by segment.
+//! Reads the columns of an index, segment by segment.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 use super::column_cache::ArticleBounds;
 use crate::threads::Stop;
 
-/// An error once the work was stopped.
+/// Returns an error if the work was stopped.
 pub(super) fn check(stop: &Stop) -> tantivy::Result<()> {
     match stop.stopped() {
         true => Err(tantivy::TantivyError::SystemError(STOPPED.into())),
@@ -17,10 +17,10 @@ pub(super) fn check(stop: &Stop) -> tantivy::Result<()> {
     }
 }
 
-/// What a search that was stopped says.
+/// The message of the error that a stopped search returns.
 pub(super) const STOPPED: &str = "stopped";
 
-/// Some columns of numbers, each with one number a document.
+/// Numeric columns with exactly one value per document.
 pub(super) struct Numbers<const N: usize>([Arc<dyn ColumnValues<u64>>; N]);
 
 impl<const N: usize> Numbers<N> {
@@ -45,24 +45,24 @@ pub(super) fn days(segment: &SegmentReader) -> tantivy::Result<Column<i64>> {
     Ok(column.unwrap_or_else(|| Column::build_empty_column(segment.max_doc())))
 }
 
-/// A column of words, where the segment has any.
+/// A text column, if the segment has one.
 pub(super) fn texts(segment: &SegmentReader, name: &str) -> tantivy::Result<Option<StrColumn>> {
     segment.fast_fields().str(name)
 }
 
-/// The number that the first word of `doc` has in its column.
+/// The term number of the first value of `doc`.
 pub(super) fn first_of(column: Option<&StrColumn>, doc: DocId) -> Option<u64> {
     column.and_then(|column| column.ords().first(doc))
 }
 
-/// The word with a number.
+/// The term with the given number.
 pub(super) fn text_of(column: Option<&StrColumn>, number: Option<u64>) -> tantivy::Result<Option<String>> {
     let (Some(column), Some(number)) = (column, number) else { return Ok(None) };
     let mut text = String::new();
     Ok(column.ord_to_str(number, &mut text)?.then_some(text))
 }
 
-/// Some words of a column, by their numbers, which come in order.
+/// Resolves term numbers, given in ascending order, to their terms.
 pub(super) fn named<T>(
     column: Option<&StrColumn>,
     wanted: impl Iterator<Item = (u64, T)>,
@@ -79,15 +79,16 @@ pub(super) fn named<T>(
     Ok(())
 }
 
-/// Every document of a segment that was not deleted.
+/// The documents of a segment that are not deleted.
 pub(super) fn alive(segment: &SegmentReader) -> impl Iterator<Item = DocId> + '_ {
     segment.doc_ids_alive()
 }
 
-/// Takes what gets the documents of a segment, and runs through them.
+/// Runs a callback for each document of a segment.
 pub(super) type DocVisitor<'r> = &'r mut dyn FnMut(&mut dyn FnMut(DocId)) -> tantivy::Result<()>;
 
-/// Hands over what `query` finds, segment by segment: `open` makes ready for one and gives what takes its documents.
+/// Visits the documents that match `query`, segment by segment. `open` is called for each segment and visits its
+/// documents.
 pub(super) fn walk(
     searcher: &Searcher,
     query: &dyn Query,
@@ -119,7 +120,7 @@ pub(super) fn walk(
     Ok(())
 }
 
-/// Hands over what is known of some articles, segment by segment.
+/// Visits the facts about a set of articles, segment by segment.
 pub(super) fn walk_among(
     searcher: &Searcher,
     heads: &[ArticleBounds],
@@ -146,10 +147,10 @@ pub(super) fn walk_among(
     Ok(())
 }
 
-/// Of what was found `most` from the one at `from` on, in order; the others are not put in order.
+/// The items from position `from` on, at most `most`, in order. Leaves the rest unsorted.
 pub(super) fn some_in_order<T: Ord>(mut found: Vec<T>, from: usize, most: usize) -> impl Iterator<Item = T> {
     let end = from.saturating_add(most).min(found.len());
-    // Whoever only counts need not wait for any order.
+    // An empty page needs no sorting.
     if from >= end {
         found.clear();
     }
@@ -161,7 +162,7 @@ pub(super) fn some_in_order<T: Ord>(mut found: Vec<T>, from: usize, most: usize)
     found.into_iter().skip(from)
 }
 
-/// A set of articles, by their numbers.
+/// A set of article numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Articles {
     bits: Vec<u64>,
@@ -169,7 +170,7 @@ pub struct Articles {
 }
 
 impl Articles {
-    /// Adds one.
+    /// Adds an article.
     pub fn insert(&mut self, number: u64) {
         let place = (number / 64) as usize;
         if place >= self.bits.len() {
@@ -180,7 +181,7 @@ impl Articles {
         self.bits[place] |= bit;
     }
 
-    /// Takes one away.
+    /// Removes an article.
     pub fn remove(&mut self, number: u64) {
         if self.has(number) {
             self.bits[(number / 64) as usize] &= !(1 << (number % 64));
@@ -188,12 +189,12 @@ impl Articles {
         }
     }
 
-    /// Whether it is one of them.
+    /// Whether the article is in the set.
     pub fn has(&self, number: u64) -> bool {
         self.bits.get((number / 64) as usize).is_some_and(|bits| bits >> (number % 64) & 1 == 1)
     }
 
-    /// Those that are in both.
+    /// The articles in both sets.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
         let bits: Vec<u64> = self.bits.iter().zip(&other.bits).map(|(a, b)| a & b).collect();
@@ -201,7 +202,7 @@ impl Articles {
         Self { bits, count }
     }
 
-    /// Their numbers, in order.
+    /// The article numbers, in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = u64> + '_ {
         let of = |(place, bits): (usize, &u64)| {
             let bits = *bits;
@@ -210,12 +211,12 @@ impl Articles {
         self.bits.iter().enumerate().flat_map(of)
     }
 
-    /// How many there are.
+    /// The number of articles.
     pub fn len(&self) -> u64 {
         self.count
     }
 
-    /// Whether there is none.
+    /// Whether the set is empty.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }

@@ -1,4 +1,4 @@
-//! From what is asked to what the two indexes can answer.
+//! Compiles a query to tantivy queries on the two indexes.
 
 use std::ops::Bound;
 use std::sync::Arc;
@@ -23,10 +23,10 @@ use crate::query::Words;
 use crate::query::{Field, Flag, Query};
 use crate::threads::Stop;
 
-/// So many words may follow the beginning of one in a phrase.
+/// The most words that a prefix at the end of a phrase expands to.
 pub(super) const MOST_ENDINGS: u32 = 10_000;
 
-/// Both indexes at one moment.
+/// A snapshot of both indexes.
 pub(super) struct Compiler<'a> {
     pub(super) word_fields: WordFields,
     pub(super) fact_fields: FactFields,
@@ -42,7 +42,7 @@ type Result<T> = tantivy::Result<T>;
 type Boxed = Box<dyn Asked>;
 
 impl Compiler<'_> {
-    /// The articles that `query` asks for, among the words.
+    /// Matches in the words index the articles that `query` asks for.
     pub(super) fn articles(&self, query: &Query) -> Result<Boxed> {
         let (quotation, rest) = query.parts();
         let mut all: Vec<(Occur, Boxed)> = Vec::new();
@@ -117,7 +117,7 @@ impl Compiler<'_> {
         })
     }
 
-    /// The quotations that `query` asks for, among the facts.
+    /// Matches in the facts index the quotations that `query` asks for.
     pub(super) fn quotations(&self, query: &Query) -> Result<Boxed> {
         let asked = self.quotation(query, None)?;
         Ok(match holds_only_of_quotations(query) {
@@ -126,7 +126,7 @@ impl Compiler<'_> {
         })
     }
 
-    /// As far as it is in the articles `among`: words are not looked for in others.
+    /// The same, restricted to `among`, so that words are only searched in those articles.
     fn quotation(&self, query: &Query, among: Option<&Articles>) -> Result<Boxed> {
         Ok(match query {
             Query::And(inner) => {
@@ -137,7 +137,7 @@ impl Compiler<'_> {
                 for query in &others {
                     all.push((Occur::Must, self.quotation(query, among)?));
                 }
-                // Who speaks, and by which word, is known at once, and leaves few articles to look into.
+                // Speaker and cue are cheap to look up and leave few articles to search.
                 let looks = words.iter().any(|query| !matches!(query, Query::Kind(_)));
                 let few = match (all.is_empty(), looks) {
                     (false, true) => Some(self.known_of(&BooleanQuery::new(copied(&all)))?),
@@ -169,7 +169,7 @@ impl Compiler<'_> {
         })
     }
 
-    /// The quotations with these words.
+    /// The quotations that contain `words`.
     fn said(&self, words: &Words, among: Option<&Articles>) -> Result<Boxed> {
         let needle = PhraseMatcher::new(words);
         if needle.words().is_empty() {
@@ -181,23 +181,23 @@ impl Compiler<'_> {
         Ok(Box::new(SpokenQuery { places: Arc::new(places), heads: Arc::clone(self.heads()?), spans }))
     }
 
-    /// All facts of a kind.
+    /// All facts of one type.
     pub(super) fn what(&self, what: u64) -> TermQuery {
         TermQuery::new(self.fact_fields.what(what), IndexRecordOption::Basic)
     }
 
-    /// The persons of one full name, one an article.
+    /// The person documents with a full name, one per article.
     pub(super) fn person(&self, name: &str) -> TermQuery {
         debug_assert_eq!(PERSON, 1);
         TermQuery::new(Term::from_field_text(self.fact_fields.name, name), IndexRecordOption::Basic)
     }
 
-    /// The quotations of one full name.
+    /// The quotations of a person, given by full name.
     pub(super) fn by(&self, name: &str) -> TermQuery {
         TermQuery::new(Term::from_field_text(self.fact_fields.by, name), IndexRecordOption::Basic)
     }
 
-    /// The articles that the facts for `query` belong to, as a query among the words.
+    /// The articles with facts that match `query`, as a query on the words index.
     fn within(&self, facts: &dyn Asked, query: &Query) -> Result<Boxed> {
         self.settled(self.known_of(facts)?, query)
     }
@@ -215,7 +215,7 @@ impl Compiler<'_> {
         self.held.heads(self.facts, &self.fact_fields.what(ARTICLE))
     }
 
-    /// The articles that some facts belong to.
+    /// The articles that the matching facts belong to.
     pub(super) fn known_of(&self, query: &dyn Asked) -> Result<Articles> {
         let (mut found, heads) = (Articles::default(), self.heads()?);
         walk(self.facts, query, self.stop, |_, number, run| {
@@ -226,7 +226,7 @@ impl Compiler<'_> {
     }
 }
 
-/// The articles that a query finds among the words.
+/// The articles that match a query on the words index.
 pub(super) fn articles_of(
     words: &Searcher,
     held: &ColumnCache,
@@ -241,7 +241,7 @@ pub(super) fn articles_of(
     Ok(found)
 }
 
-/// Only quotations have a speaker, words that are said and a cue.
+/// Whether the query can only match quotations: by speaker, words said or cue.
 fn holds_only_of_quotations(query: &Query) -> bool {
     match query {
         Query::And(inner) => inner.iter().any(holds_only_of_quotations),
@@ -257,7 +257,7 @@ fn copied(all: &[(Occur, Boxed)]) -> Vec<(Occur, Boxed)> {
     all.iter().map(|(occur, query)| (*occur, query.box_clone())).collect()
 }
 
-/// All of these; where nothing is asked to be there, everything else.
+/// All of `all` must match. If every clause is negative, matches everything else.
 fn conjunction(mut all: Vec<(Occur, Boxed)>) -> Boxed {
     if all.iter().all(|(occur, _)| *occur == Occur::MustNot) {
         all.push((Occur::Must, Box::new(AllQuery)));
@@ -268,7 +268,7 @@ fn conjunction(mut all: Vec<(Occur, Boxed)>) -> Boxed {
     }
 }
 
-/// What an outlet of exactly this name has published.
+/// Articles of exactly this outlet.
 fn published_by(name: &str) -> Boxed {
     let name: Arc<str> = name.into();
     let of_segment = move |segment: &SegmentReader| {

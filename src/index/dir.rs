@@ -1,8 +1,8 @@
-//! Where the index of a corpus lies, who may write it, and what it covers.
+//! The folder of an index: where it is, who may write it and what it covers.
 //!
-//! AnalysisOutcome folder a corpus, named after its inputs, in the cache folder. `about.json` says what it is of and by which
-//! version; `lock` is locked by the program that writes; `words` and `facts` are the indexes. What is covered is in
-//! a list of its own that every commit names, so that list and index never disagree, whenever a program is killed.
+//! There is one folder per corpus in the cache folder, named after the inputs. `about.json` records the inputs and
+//! the version, the writing process locks `lock`, and `words` and `facts` hold the two indexes. A manifest lists what
+//! is covered. Every commit names its manifest, so that manifest and index agree even after a crash.
 
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
@@ -16,7 +16,7 @@ use std::time::SystemTime;
 use serde_json::{Value, json};
 
 use super::schema::VERSION;
-use crate::load::{DateOrder, Input, Options, Survey, cache, survey};
+use crate::load::{DateOrder, Input, Options, Prescan, cache, prescan};
 use crate::{Error, Result};
 
 /// The folder for the index of one corpus.
@@ -24,17 +24,17 @@ use crate::{Error, Result};
 pub struct IndexDir {
     folder: PathBuf,
     about: String,
-    /// Each input by its one true path, and as it was given now.
+    /// Each input as its canonical path and as given on the command line.
     given: Vec<(String, String)>,
 }
 
 impl IndexDir {
-    /// Where the index of `inputs` belongs; nowhere when they come through a pipe, or without a cache folder.
+    /// The index folder of `inputs`, or `None` if they come from a pipe or there is no cache folder.
     pub fn of(inputs: &[Input], options: &Options) -> Option<Self> {
         Self::below(&cache::folder()?.join("index"), inputs, options)
     }
 
-    /// The same, in a folder of one's own choice.
+    /// Like [`IndexDir::of`], below the given folder instead of the cache folder.
     pub fn below(folder: &Path, inputs: &[Input], options: &Options) -> Option<Self> {
         let text = |path: &Path| path.to_string_lossy().into_owned();
         let names: Option<Vec<(String, String)>> = inputs
@@ -57,7 +57,8 @@ impl IndexDir {
         Some(Self { folder, about: about.to_string(), given })
     }
 
-    /// The name of a source, by the true path of its input, as it is when the input is read as it was given now.
+    /// Turns a source name that starts with the canonical path of an input into one that starts with the path as
+    /// given.
     pub(super) fn as_given(&self, name: &str) -> String {
         let within = |(path, given): &(String, String)| {
             let rest = name.strip_prefix(path.as_str()).filter(|_| !path.is_empty())?;
@@ -77,7 +78,7 @@ impl IndexDir {
         found.map_or_else(|| name.to_owned(), |(_, name)| name)
     }
 
-    /// Every index in the cache folder, with what it is of and when it was written last.
+    /// Every index in the cache folder, with a description of its inputs and the time of the last write.
     pub fn all() -> Vec<(Self, String, SystemTime)> {
         let folder = cache::folder().map(|folder| folder.join("index"));
         let entries = folder.and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
@@ -98,7 +99,7 @@ impl IndexDir {
         all
     }
 
-    /// The folder.
+    /// The path of the folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
@@ -117,13 +118,13 @@ impl IndexDir {
             && self.words().join("meta.json").is_file()
     }
 
-    /// When its parts were written last, to tell whether they were written since.
+    /// The modification times of its parts, to detect a change.
     pub(crate) fn stamp(&self) -> [Option<SystemTime>; 2] {
         let written = |folder: PathBuf| fs::metadata(folder.join("meta.json")).ok()?.modified().ok();
         [written(self.words()), written(self.facts())]
     }
 
-    /// How many bytes it takes.
+    /// The size in bytes.
     pub fn bytes(&self) -> u64 {
         let sizes = |folder: PathBuf| {
             let files = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -132,10 +133,10 @@ impl IndexDir {
         sizes(self.words()) + sizes(self.facts())
     }
 
-    /// Removes it.
+    /// Removes the index.
     ///
     /// # Errors
-    /// When the folder cannot be written.
+    /// If the folder cannot be written.
     pub fn remove(&self) -> Result<()> {
         match fs::remove_dir_all(&self.folder) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(self.failed(&error)),
@@ -143,19 +144,22 @@ impl IndexDir {
         }
     }
 
-    /// Removes it, unless some program writes it.
+    /// Removes the index unless another process is writing it.
     ///
     /// # Errors
-    /// When one does, or the folder cannot be written.
+    /// If another process is writing it, or the folder cannot be written.
     pub fn remove_unless_written(&self) -> Result<()> {
         match self.open_lock().map(|lock| lock.try_lock().is_ok()) {
-            Ok(false) => Err(Error::new("its index is being written").hint("again when that is done")),
+            Ok(false) => {
+                Err(Error::new("its index is being written by another process")
+                    .hint("again when that is done"))
+            }
             _ => self.remove(),
         }
     }
 
-    /// Makes the folder and takes its lock; none when another program holds it. What another version left there,
-    /// or what is half made, goes.
+    /// Creates the folder and locks it. Returns `None` if another process holds the lock. Removes an index of another
+    /// version and one that is incomplete.
     pub(super) fn lock(&self) -> Result<Option<File>> {
         let lock = self.open_lock().map_err(|error| self.failed(&error))?;
         match lock.try_lock() {
@@ -174,7 +178,7 @@ impl IndexDir {
         OpenOptions::new().create(true).append(true).open(self.folder.join("lock"))
     }
 
-    /// Empties the folder, whose lock is held.
+    /// Empties the folder. The caller holds the lock.
     pub(super) fn clear(&self) -> Result<()> {
         let clear = || {
             for folder in [self.words(), self.facts()] {
@@ -189,58 +193,58 @@ impl IndexDir {
     }
 
     pub(super) fn failed(&self, error: &io::Error) -> Error {
-        Error::new(format!("the index cannot be written: {error}")).file(&self.folder).hint(
-            "set ONRECORD_CACHE to a folder with room; without an index the corpus is read for every search",
+        Error::new(format!("cannot write the index: {error}")).file(&self.folder).hint(
+            "set ONRECORD_CACHE to a folder with free space; without an index every search reads the whole corpus",
         )
     }
 }
 
-/// AnalysisOutcome file that was read: how it was then, and how far it is covered.
+/// The state of a file when it was read, and how much of it is covered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct FileCoverage {
-    /// Its number in the index. A file that has changed gets a new one.
+    /// Its number in the index. A changed file gets a new one.
     pub(super) number: u64,
     pub(super) len: u64,
     /// Nanoseconds since 1970.
     pub(super) modified: u64,
     pub(super) articles: u64,
-    /// Of how it is read, and of the checks of its articles, in order.
+    /// Checksum over how the file is read and the checks of its articles, in order.
     pub(super) sum: u64,
-    /// Whether it was read to its end, as it was then.
+    /// Whether it was read to the end it had then.
     pub(super) whole: bool,
 }
 
 impl FileCoverage {
-    /// AnalysisOutcome more article.
+    /// Adds an article.
     pub(super) fn add(&mut self, check: u32) {
         self.articles += 1;
         self.sum = self.sum.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(u64::from(check) + 1);
     }
 }
 
-/// The one path of a file or folder, however it is spelled.
+/// The canonical path of a file or folder.
 pub(super) fn true_path(path: &Path) -> PathBuf {
     fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }
 
-/// The file that a source is, or lies in as a member of an archive.
+/// The file of a source, or the archive that contains it.
 pub(super) fn file_of(name: &str) -> &Path {
     let path = Path::new(name);
     path.ancestors().find(|path| path.is_file()).unwrap_or(path)
 }
 
-/// Size and time of change of the file that a source is or lies in.
+/// Size and modification time of the file of a source.
 pub(super) fn stat(name: &str) -> Option<(u64, u64)> {
     let meta = fs::metadata(file_of(name)).ok()?;
     let since = meta.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     Some((meta.len(), since.as_nanos() as u64))
 }
 
-/// How many bytes the inputs have on the disk.
+/// The size of the inputs on disk, in bytes.
 pub(super) fn bytes_of(inputs: &[Input], options: &Arc<Options>) -> u64 {
     let mut all = 0;
-    survey(inputs, options, &mut |told| match told {
-        Survey::Bytes(bytes) => {
+    prescan(inputs, options, &mut |told| match told {
+        Prescan::Bytes(bytes) => {
             all = bytes;
             ControlFlow::Break(())
         }
@@ -252,21 +256,21 @@ pub(super) fn bytes_of(inputs: &[Input], options: &Arc<Options>) -> u64 {
 /// What the words index covers.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Manifest {
-    /// By the names of the sources.
+    /// By source name.
     pub(super) files: HashMap<String, FileCoverage>,
-    /// The number of the next source, and of the next article.
+    /// The next numbers for a source and for an article.
     pub(super) next_source: u64,
     pub(super) next_article: u64,
-    /// Whether the last pass over the inputs came to its end.
+    /// Whether the last pass over the inputs was complete.
     pub(super) whole: bool,
-    /// How many bytes the inputs had on the disk when they were last read.
+    /// The size of the inputs on disk when they were last read, in bytes.
     pub(super) bytes: u64,
-    /// Which list this is.
+    /// The generation of this manifest, part of its file name.
     generation: u64,
 }
 
 impl Manifest {
-    /// Whether the files are still what they were when they were read, and no more of them.
+    /// Whether the files are unchanged since they were read and none was added.
     pub(super) fn is_fresh(&self, inputs: &[Input], options: &Arc<Options>) -> bool {
         let same = |(name, covered): (&String, &FileCoverage)| {
             stat(name).is_none_or(|now| now == (covered.len, covered.modified))
@@ -278,7 +282,7 @@ impl Manifest {
         folder.join(format!("covered-{generation}.jsonl"))
     }
 
-    /// Reads the list that `payload`, the note of a commit, names.
+    /// Reads the manifest that `payload`, the payload of a commit, names.
     pub(super) fn read(folder: &Path, payload: Option<&str>) -> Option<Self> {
         let Some(payload) = payload else { return Some(Self::default()) };
         let note: Value = serde_json::from_str(payload).ok()?;
@@ -312,7 +316,7 @@ impl Manifest {
         (whole && u64::from(check.finalize()) == note["check"].as_u64()?).then_some(manifest)
     }
 
-    /// Writes the list under a new name; what is given is the note for the commit.
+    /// Writes the manifest under a new name and returns the payload for the commit.
     pub(super) fn write(&mut self, folder: &Path) -> io::Result<String> {
         self.generation += 1;
         let mut file = BufWriter::new(File::create(Self::file(folder, self.generation))?);
@@ -332,7 +336,7 @@ impl Manifest {
         .to_string())
     }
 
-    /// Removes the lists of earlier commits; readers that still want one read the index again.
+    /// Removes older manifests. Readers that still need one read the index again.
     pub(super) fn sweep(&self, folder: &Path) {
         for file in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = file.file_name();

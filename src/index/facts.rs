@@ -1,4 +1,4 @@
-//! What an analysis says of an article, as the index and the scan count it.
+//! The facts of one article, from its analysis, as the index and the scan count them.
 
 use tantivy::TantivyDocument;
 
@@ -10,19 +10,19 @@ use crate::query::WordIter;
 use crate::text::{Analysis, Kind, Language, Quote};
 use crate::{Article, Span};
 
-/// A person as an article names them. Persons of one name in one article are counted as one.
+/// A person named in an article. People with the same name in one article count as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NamedPerson<'a> {
     pub(super) name: &'a str,
     pub(super) aliases: Vec<&'a str>,
     pub(super) mentions: u64,
-    /// Direct and mixed quotations of theirs.
+    /// Their direct and mixed quotations.
     pub(super) quotes: u64,
-    /// What is reported of them in the reporter's words.
+    /// Their reported quotations.
     pub(super) reported: u64,
 }
 
-/// Everybody whom an article names, in order of appearance.
+/// Everyone named in an article, in order of appearance.
 pub(super) fn named(analysis: &Analysis) -> Vec<NamedPerson<'_>> {
     let mut said = vec![(0, 0); analysis.people.len()];
     for quote in &analysis.quotes {
@@ -64,7 +64,7 @@ pub(super) fn kind_number(kind: Kind) -> u64 {
     }
 }
 
-/// What the documents are of the quotations of these kinds.
+/// The value of the `what` field for quotations of these kinds.
 pub(super) fn of_kinds(kinds: Kinds) -> u64 {
     match kinds {
         Kinds::Direct => DIRECT,
@@ -83,7 +83,7 @@ pub(super) fn kind_of(number: u64) -> Kind {
     }
 }
 
-/// The documents that stand for what was found in an article: first the one of the article itself.
+/// The facts documents of one article. The first is the article's own.
 pub(super) fn documents(
     fields: &FactFields,
     number: u64,
@@ -139,9 +139,9 @@ pub(super) fn documents(
     all
 }
 
-/// The words of an article, counted as the text field of the other index counts them.
+/// The words of an article, numbered like the positions of the `text` field in the words index.
 struct WordSpans {
-    /// The number of the body's first word.
+    /// The position of the first word of the body.
     first: u64,
     words: Vec<Span>,
 }
@@ -155,12 +155,12 @@ impl WordSpans {
             }
             spans
         };
-        // The headline comes first, and one number is left out behind it, so that no phrase runs over its end.
+        // The headline comes first. One position is skipped after it, so that no phrase match crosses its end.
         let first = article.title.as_deref().map_or(0, |title| spans(title).len() as u64 + 1);
         Self { first, words: spans(&article.text) }
     }
 
-    /// The number of the first word in `span`, and how many there are.
+    /// The position of the first word in `span`, and the number of words.
     fn within(&self, span: Span) -> (u64, u64) {
         let from = self.words.partition_point(|word| word.start < span.start);
         let end = self.words.partition_point(|word| word.end <= span.end);

@@ -1,5 +1,5 @@
-//! The index on the disk: words and their positions, people and quotations of every article, counted without
-//! reading one.
+//! The on-disk index: the words of every article with their positions, its people and its quotations. Answers and
+//! counts need not read any article.
 
 mod aggregates;
 mod analysis_pass;

@@ -1,5 +1,5 @@
-//! AnalysisOutcome reader's lens laid over an index. Only articles that were corrected are read again, and what the index knows of
-//! their people and quotations no longer counts; flags are found by the key of an article's content.
+//! A reader's lens on top of an index. Only corrected articles are read and analysed again; what the index says about
+//! their people and quotations is ignored. Flags are looked up by content key.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -17,7 +17,7 @@ use crate::{Article, Result};
 /// The articles that have each flag.
 pub(super) type Flagged = HashMap<Flag, Arc<Articles>>;
 
-/// A lens, and the corrected articles of one index by their numbers.
+/// A lens, and the corrected articles of one index by article number.
 #[derive(Default)]
 pub(super) struct LensOverlay {
     lens: Lens,
@@ -25,7 +25,7 @@ pub(super) struct LensOverlay {
     corrected: BTreeMap<u64, Arc<CorrectedArticle>>,
 }
 
-/// AnalysisOutcome of them, as it is known now.
+/// A corrected article, with its analysis after the corrections.
 pub(super) struct CorrectedArticle {
     pub(super) article: Article,
     pub(super) analysis: Analysis,
@@ -39,12 +39,12 @@ impl CorrectedArticle {
 }
 
 impl LensOverlay {
-    /// Whether what the index knows of an article no longer counts.
+    /// Whether the index's facts about an article are out of date.
     pub(super) fn has(&self, article: u64) -> bool {
         self.articles.has(article)
     }
 
-    /// The corrected articles among some, or all of them.
+    /// The corrected articles, or those of them in a set.
     pub(super) fn among<'c>(
         &'c self,
         articles: Option<&'c Articles>,
@@ -53,7 +53,7 @@ impl LensOverlay {
         all.filter(move |(number, _)| articles.is_none_or(|articles| articles.has(*number)))
     }
 
-    /// What the index has found, with `holds` asked again of every corrected article.
+    /// Replaces the index's answer for every corrected article with that of `holds`.
     pub(super) fn asked_again(
         &self,
         mut found: Articles,
@@ -68,7 +68,7 @@ impl LensOverlay {
         found
     }
 
-    /// The quotations that a selection asks for, of everybody or of one speaker, in the order of their articles.
+    /// The matching quotations in corrected articles, of everyone or of one speaker, in article order.
     pub(super) fn said(&self, selection: &ArticleSelection, who: Option<&str>) -> Vec<FoundQuotation> {
         let mut all = Vec::new();
         for (number, one) in self.among(selection.articles.as_deref()) {
@@ -87,7 +87,7 @@ impl LensOverlay {
     }
 }
 
-/// A content key as the words index stores it.
+/// The content key truncated to 64 bits, as stored in the words index.
 pub(super) fn short(content: ContentKey) -> u64 {
     let mut first = [0; 8];
     first.copy_from_slice(&content.0[..8]);
@@ -95,17 +95,17 @@ pub(super) fn short(content: ContentKey) -> u64 {
 }
 
 impl Searcher {
-    /// The same index as one reader sees it. What an earlier call has read is not read again.
+    /// The same index seen through a lens. Reuses the corrected articles that an earlier lens has read.
     ///
     /// # Errors
-    /// When the index is broken, or when it was stopped.
+    /// If the index is broken or the work was stopped.
     pub fn through(&self, lens: &Lens, stop: &Stop) -> Result<Self> {
         let corrected = lens.contents().filter(|content| !lens.corrections(*content).is_empty());
         let keys: HashSet<u64> = corrected.map(short).collect();
         let mut overlay = LensOverlay { lens: lens.clone(), ..LensOverlay::default() };
         let numbers = if keys.is_empty() { Articles::default() } else { self.with_content(&keys, stop)? };
         for number in numbers.iter() {
-            // What cannot be read any more stays as the index knows it.
+            // Keep what the index knows about an article that cannot be read.
             if let Some(one) = self.read_again(number, lens)? {
                 overlay.articles.insert(number);
                 overlay.corrected.insert(number, one);
@@ -114,7 +114,7 @@ impl Searcher {
         Ok(self.with(overlay))
     }
 
-    /// The articles with one of these keys.
+    /// The articles with one of these content keys.
     fn with_content(&self, keys: &HashSet<u64>, stop: &Stop) -> Result<Articles> {
         self.told(|| {
             let mut found = Articles::default();
@@ -147,8 +147,8 @@ impl Searcher {
         Ok(Some(Arc::new(CorrectedArticle { article, analysis, corrections })))
     }
 
-    /// The articles that have the flags which `query` asks for. That an article is unread is not stored; the compiler
-    /// asks for what is not read.
+    /// The articles that have the flags named in `query`. There is no flag for unread; the compiler negates read
+    /// instead.
     pub(super) fn flagged(&self, query: &Query, stop: &Stop) -> Result<Flagged> {
         let lens = &self.overlay().lens;
         let stored =

@@ -1,4 +1,4 @@
-//! What a query finds, and the best of it, in one go.
+//! Collects the matching articles and the best of them in one pass.
 
 use std::cmp::Ordering;
 
@@ -9,7 +9,7 @@ use super::column_cache::ColumnCache;
 use super::columns::{Articles, check};
 use crate::threads::Stop;
 
-/// An article by how well it fits.
+/// An article with its score.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ranked {
     pub(super) score: f32,
@@ -18,13 +18,13 @@ pub(super) struct Ranked {
 }
 
 impl Ranked {
-    /// What fits better comes first; what fits as well comes as it was read, however the index came about.
+    /// Higher scores first. Ties are in reading order, so that the result does not depend on the segments.
     fn order(&self, other: &Self) -> Ordering {
         other.score.total_cmp(&self.score).then(self.article.cmp(&other.article))
     }
 }
 
-/// The articles that a query finds among the words, and the best of them in order.
+/// The articles that match a query on the words index, and the `most` best of them in order.
 pub(super) fn ranked(
     searcher: &Searcher,
     held: &ColumnCache,
@@ -55,11 +55,11 @@ pub(super) fn ranked(
     Ok((articles, best.in_order()))
 }
 
-/// The best so far, and some that may turn out not to be.
+/// The best articles so far, and some that may still be dropped.
 struct Best {
     most: usize,
     rows: Vec<Ranked>,
-    /// There are enough that fit better than this.
+    /// The score to beat: enough articles have a better one.
     least: f32,
 }
 

@@ -1,9 +1,9 @@
-//! What is indexed. Two indexes lie side by side, so that words can be searched before people are known:
+//! The schema. Two indexes lie side by side, so that words can be searched before people are known:
 //!
-//! - *words*: one document an article, with where its body lies;
-//! - *facts*: one document an article analysed, one for each person in it, one for each quotation.
+//! - *words*: one document per article, with the location of its record;
+//! - *facts*: one document per analysed article, one per person in it and one per quotation.
 //!
-//! They are joined by the number of the article, which counts up in the order of indexing. No text is stored.
+//! The article number, assigned in the order of indexing, joins them. No text is stored.
 
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -13,7 +13,7 @@ use tantivy::{Index, IndexSettings, TantivyDocument, Term};
 use super::sealed::Sealed;
 use super::tokenizer::WordTokenizer;
 
-/// Another number whenever what is written changes; an index with another one is made anew.
+/// The schema version. Increase it on any change; an index of another version is rebuilt.
 pub(super) const VERSION: u32 = 4;
 
 const CUTTER: &str = "onrecord";
@@ -32,33 +32,34 @@ pub(super) struct WordFields {
     pub(super) len: Field,
     pub(super) index: Field,
     pub(super) check: Field,
-    /// What the article is remembered by, cut to 64 bits.
+    /// The content key, truncated to 64 bits.
     pub(super) content: Field,
 }
 
 /// The fields of the facts index.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FactFields {
-    /// [`ARTICLE`], [`PERSON`], or [`QUOTATION`] with all [`Kinds`](super::Kinds) that it is one of.
+    /// [`ARTICLE`], [`PERSON`], or [`QUOTATION`] together with every one of the [`Kinds`](super::Kinds) it belongs
+    /// to.
     pub(super) what: Field,
     pub(super) article: Field,
     pub(super) source: Field,
     pub(super) day: Field,
     pub(super) outlet: Field,
-    /// Of an article: how many quotations are direct or mixed. Of a person: how many of these are theirs.
+    /// The number of direct and mixed quotations: in an article, or by a person.
     pub(super) quotes: Field,
-    /// Of a person: how much is reported of them in the reporter's words.
+    /// The number of reported quotations by a person.
     pub(super) reported: Field,
-    /// All forms of a person's name, to be searched.
+    /// All forms of a person's name, tokenized for search.
     pub(super) person: Field,
     /// The full name.
     pub(super) name: Field,
     pub(super) alias: Field,
     pub(super) mentions: Field,
-    /// Of a quotation: the number of its first word among those of the text field, and how many it takes.
+    /// The position of a quotation's first word in the `text` field, and its length in words.
     pub(super) from: Field,
     pub(super) words: Field,
-    /// All forms of the speaker's name, to be searched.
+    /// All forms of the speaker's name, tokenized for search.
     pub(super) speaker: Field,
     /// The speaker's full name.
     pub(super) by: Field,
@@ -79,9 +80,9 @@ pub(super) const QUOTATION: u64 = 2;
 pub(super) const DIRECT: u64 = 3;
 pub(super) const MIXED: u64 = 4;
 pub(super) const INDIRECT: u64 = 5;
-/// Direct or mixed: what nearly every question asks for has a list of its own.
+/// Direct or mixed. Almost every query asks for these, so they get a term of their own.
 pub(super) const QUOTED: u64 = 6;
-/// Stands with [`ARTICLE`] where an article is not in English.
+/// Added to [`ARTICLE`] if the article is not in English.
 pub(super) const NOT_ENGLISH: u64 = 15;
 
 fn searched(norms: bool, positions: bool) -> TextOptions {
@@ -162,7 +163,7 @@ impl FactFields {
     }
 }
 
-/// An index in `folder`: the one that is there, or with `make` a new one.
+/// Opens the index in `folder`, or creates it if `make` is set.
 pub(super) fn open(folder: &std::path::Path, schema: Schema, make: bool) -> tantivy::Result<Index> {
     let tokenizers = TokenizerManager::default();
     tokenizers.register(CUTTER, TextAnalyzer::from(WordTokenizer::default()));
@@ -171,7 +172,7 @@ pub(super) fn open(folder: &std::path::Path, schema: Schema, make: bool) -> tant
         index.set_tokenizers(tokenizers);
         return match index.schema() == schema {
             true => Ok(index),
-            false => Err(tantivy::TantivyError::SchemaError("made by another version".into())),
+            false => Err(tantivy::TantivyError::SchemaError("written by another version".into())),
         };
     }
     std::fs::create_dir_all(folder)?;
@@ -186,19 +187,19 @@ pub(super) fn open(folder: &std::path::Path, schema: Schema, make: bool) -> tant
         .open_or_create(directory)
 }
 
-/// A day as a number that columns can hold: days since 1970.
+/// A date as days since 1970, for a column.
 pub(super) fn day(date: jiff::civil::Date) -> i64 {
     const FIRST: jiff::civil::Date = jiff::civil::date(1970, 1, 1);
     (date - FIRST).get_days().into()
 }
 
-/// The day that [`day`] made a number of.
+/// The inverse of [`day`].
 pub(super) fn date(day: i64) -> Option<jiff::civil::Date> {
     let span = jiff::Span::new().try_days(day).ok()?;
     jiff::civil::date(1970, 1, 1).checked_add(span).ok()
 }
 
-/// Adds `text` where there is one.
+/// Adds `text` if there is any.
 pub(super) fn add_text(document: &mut TantivyDocument, field: Field, text: Option<&str>) {
     if let Some(text) = text {
         document.add_text(field, text);

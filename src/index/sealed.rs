@@ -1,6 +1,6 @@
-//! The folder of an index. Each file in it ends with a seal, the checks of its bytes block by block: what is damaged is
-//! told when it is first read, before anything is made of it, and to open a large index costs no more than to look at
-//! its seals. A folder in which nothing may be written can be read all the same.
+//! A tantivy directory with checksums. Every file ends with a seal, a checksum for each block. Damage is detected
+//! when a block is first read, before anything is decoded from it, and opening a large index only costs reading the
+//! seals. A read-only folder can be read as well.
 
 use std::io::{self, Write};
 use std::ops::Range;
@@ -17,18 +17,18 @@ use tantivy::{Directory, HasLen, TantivyError};
 
 use crate::threads::guarded;
 
-/// So many bytes have a check of their own: few enough that a word is looked up by reading few of them.
+/// Block size. Small, because a term lookup reads only a few blocks.
 const BLOCK: usize = 64 << 10;
-/// What a seal ends with, behind the checks: how many bytes it is of, the check of these two and the file's name, and
-/// this.
+/// A seal is the block checksums, the file length, a checksum of these and the file name, and this mark.
 const MARK: &[u8; 8] = b"onrecord";
 const TAIL: usize = 8 + 4 + MARK.len();
 
-/// A folder whose files are sealed when they are written and looked at when they are read.
+/// A directory that seals files when it writes them and checks them when it reads.
 #[derive(Clone, Debug)]
 pub(super) struct Sealed {
     folder: MmapDirectory,
-    /// Whether it is only read: its lock need not be had then, where it cannot be made nobody else can write either.
+    /// Opened for reading only. Locks then always succeed: if the folder is read-only, no other process can write to
+    /// it either.
     reading: bool,
 }
 
@@ -86,14 +86,14 @@ impl Directory for Sealed {
     }
 }
 
-/// The checks of what was written so far.
+/// The checksums so far.
 #[derive(Default)]
 struct Seal {
     done: Vec<u8>,
-    /// Of the block at hand.
+    /// The checksum of the current block.
     block: crc32fast::Hasher,
     len: u64,
-    /// Of the file's name: one file must not pass for another.
+    /// The checksum of the file name, so that one file cannot pass for another.
     name: u32,
 }
 
@@ -130,7 +130,7 @@ impl Seal {
     }
 }
 
-/// Seals what goes through it.
+/// A writer that seals what is written through it.
 struct Sealing {
     inner: WritePtr,
     seal: Seal,
@@ -155,13 +155,13 @@ impl TerminatingWrite for Sealing {
     }
 }
 
-/// A file that is held against its seal as it is read.
+/// A file whose blocks are checked as they are read.
 #[derive(Debug)]
 struct CheckedFile {
     file: Arc<dyn FileHandle>,
     len: usize,
     checks: OwnedBytes,
-    /// The blocks that were found sound, a bit each.
+    /// One bit for each block that has been verified.
     sound: Box<[AtomicU64]>,
 }
 
@@ -183,7 +183,7 @@ impl CheckedFile {
         Ok(Self { file, len, checks: seal.slice(0..blocks * 4), sound })
     }
 
-    /// Looks at a block, the first time.
+    /// Verifies a block on its first use.
     fn look_at(&self, block: usize) -> io::Result<()> {
         let (word, bit) = (&self.sound[block / 64], 1 << (block % 64));
         if word.load(Ordering::Relaxed) & bit != 0 {
@@ -216,12 +216,12 @@ impl HasLen for CheckedFile {
     }
 }
 
-/// Asks an index. A fault inside it, to which only damage can lead, is an error like any other.
+/// Runs a query. Turns a panic inside tantivy, which only a damaged index can cause, into an error.
 pub(super) fn guard<T>(ask: impl FnOnce() -> tantivy::Result<T>) -> tantivy::Result<T> {
     guarded(ask).unwrap_or_else(|fault| Err(TantivyError::InternalError(fault.to_string())))
 }
 
-/// Whether an index is not as it was written: making it anew helps then.
+/// Whether an error means that the index is damaged, so that a rebuild helps.
 pub(super) fn is_damaged(error: &TantivyError) -> bool {
     use TantivyError as E;
     let io = |error: &io::Error| {
@@ -236,11 +236,11 @@ pub(super) fn is_damaged(error: &TantivyError) -> bool {
     }
 }
 
-/// What a reader is told of an error inside an index.
+/// The text of an index error for the user.
 pub(super) fn in_words(error: &TantivyError) -> String {
     match is_damaged(error) {
         true => "the index is damaged".into(),
-        false => format!("the index cannot be read: {error}"),
+        false => format!("cannot read the index: {error}"),
     }
 }
 
@@ -248,13 +248,13 @@ fn name_check(path: &Path) -> u32 {
     crc32fast::hash(path.file_name().unwrap_or_default().as_encoded_bytes())
 }
 
-/// At most eight bytes as a number, the lowest first.
+/// At most eight bytes as a little-endian number.
 fn number(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 fn damaged() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "its bytes are not those that were written")
+    io::Error::new(io::ErrorKind::InvalidData, "checksum mismatch")
 }
 
 #[cfg(test)]
@@ -283,7 +283,7 @@ mod tests {
             bad[at] ^= 0x10;
             std::fs::write(&path, &bad).unwrap();
             assert!(sealed.atomic_read(Path::new("meta.json")).is_err(), "{at}");
-            // Blocks that are sound can be read.
+            // Intact blocks can still be read.
             let Ok(file) = sealed.get_file_handle(Path::new("meta.json")) else { continue };
             assert_eq!(file.read_bytes(BLOCK..2 * BLOCK).is_ok(), at / BLOCK != 1, "{at}");
         }

@@ -1,4 +1,4 @@
-//! Searching: what an index knows at one moment. Nothing that is written meanwhile changes it.
+//! Search on a snapshot of the index. Later writes do not change it.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use tantivy::{DocAddress, ReloadPolicy, TantivyError};
 
 use super::analysis_pass::reached;
 use super::article_set::ArticleSetQuery;
-use super::column_cache::{ColumnCache, ListColumns};
+use super::column_cache::{ColumnCache, HitColumns};
 use super::columns::{Articles, Numbers, STOPPED, alive, check, first_of, some_in_order, text_of};
 use super::compile::{Compiler, articles_of};
 use super::dir::{IndexDir, Manifest};
@@ -24,9 +24,9 @@ use crate::query::Query;
 use crate::threads::Stop;
 use crate::{Article, Error, Result};
 
-/// An index that can be searched: cheap to clone, to be used from any thread.
+/// A searchable snapshot of an index. Cheap to clone and usable from any thread.
 ///
-/// It answers as of when it was opened; [`Searcher::open`] again for what was written since.
+/// Call [`Searcher::open`] again to see later writes.
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -64,106 +64,106 @@ pub(super) struct Inner {
     pub(super) held: ColumnCache,
 }
 
-/// How much an index knows.
+/// How much of the corpus an index covers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// Articles whose words can be searched.
+    /// Articles whose words are indexed.
     pub articles: u64,
-    /// Of these, articles whose people and quotations are known.
+    /// Those of them whose people and quotations are indexed too.
     pub analysed: u64,
-    /// Whether that is everything there was when the inputs were last read.
+    /// Whether these are all the articles there were when the inputs were last read.
     pub whole: bool,
 }
 
 impl Coverage {
-    /// Whether people and quotations of everything are known.
+    /// Whether everything is indexed, including people and quotations.
     pub fn complete(&self) -> bool {
         self.whole && self.analysed == self.articles
     }
 }
 
-/// In which order articles or quotations come.
+/// The order of articles or quotations.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SortOrder {
-    /// Those that fit best first.
+    /// Best match first.
     #[default]
     Relevance,
-    /// By date, the latest first; those without a date at the end.
+    /// Newest first, undated last.
     Newest,
-    /// By date, the earliest first; those without a date at the end.
+    /// Oldest first, undated last.
     Oldest,
-    /// As they were read.
+    /// In the order they were read.
     Read,
 }
 
-/// What a query finds: the articles, and what it asks of a single quotation.
+/// The result of a query: the matching articles, and the condition it sets on single quotations.
 #[derive(Clone, Debug)]
 pub struct ArticleSelection {
-    /// What was asked.
+    /// The query.
     pub query: Query,
-    /// What a quotation has to be to be listed or counted.
+    /// The condition for a quotation to be listed or counted.
     pub(super) quotation: Query,
     pub(super) asked: Option<Arc<dyn Asked>>,
     pub(super) articles: Option<Arc<Articles>>,
-    /// The articles with each flag that was asked for.
+    /// The articles with each flag that the query names.
     pub(super) flagged: Flagged,
-    /// The best of them, where they were asked for.
+    /// The best articles, if they were asked for.
     best: Option<Arc<Vec<Ranked>>>,
     count: u64,
 }
 
 impl ArticleSelection {
-    /// How many articles there are.
+    /// The number of articles.
     pub fn len(&self) -> u64 {
         self.count
     }
 
-    /// Whether there is none.
+    /// Whether no article matches.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// Whether an article is one of them.
+    /// Whether an article matches.
     pub fn has(&self, article: u64) -> bool {
         self.articles.as_ref().is_none_or(|articles| articles.has(article))
     }
 }
 
-/// Some rows of many.
+/// One page of a result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResultPage<T> {
-    /// How many there are in all.
+    /// The total number of rows.
     pub of: u64,
     /// The rows of this page.
     pub rows: Vec<T>,
 }
 
-/// An article that was found.
+/// A matching article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
-    /// Its number in the index, good for this searcher.
+    /// Its number in the index, valid for this searcher.
     pub article: u64,
-    /// The name of the source it lies in, and where it begins there.
+    /// The name of its source, and its offset there.
     pub place: (Arc<str>, u64),
-    /// How well it fits; 0 where that was not asked.
+    /// The score, or 0 if the order does not need one.
     pub score: f32,
-    /// The day it was published.
+    /// The publication date.
     pub date: Option<Date>,
-    /// Who published it.
+    /// The outlet.
     pub outlet: Option<String>,
 }
 
 impl Searcher {
-    /// Opens what is there; nothing where there is no index of this version, or not yet.
+    /// Opens an index. Returns `None` if there is none of this version yet.
     ///
     /// # Errors
-    /// When the index is broken: [`build`](super::build()) makes it anew.
+    /// If the index is broken. [`build`](super::build()) makes it anew.
     pub fn open(place: &IndexDir, options: &Options) -> Result<Option<Self>> {
         if !place.exists() {
             return Ok(None);
         }
         let (mut last, mut stamp) = (None, None);
-        // Between two looks another program may have saved more; as long as it does so it is looked again.
+        // Another process may commit between the two reads. Retry until both belong together.
         for _ in 0..20 {
             match guard(|| Self::try_open(place, options)) {
                 Ok(Some(searcher)) => return Ok(Some(searcher)),
@@ -226,20 +226,20 @@ impl Searcher {
         Self(Arc::clone(&self.0), Arc::new(overlay))
     }
 
-    /// The lens that lies over it.
+    /// The lens overlay.
     pub(super) fn overlay(&self) -> &LensOverlay {
         &self.1
     }
 
-    /// Whether another one is of the same moment, whatever lens lies over it.
+    /// Whether another searcher has the same snapshot, under any lens.
     pub fn is_as_of(&self, other: &Searcher) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// Reads what nearly every question asks for, so that the first one is answered as soon as any other.
+    /// Loads the columns that almost every query needs, so that the first one is as fast as the rest.
     ///
     /// # Errors
-    /// When the index is broken, or when it was stopped.
+    /// If the index is broken or the work was stopped.
     pub fn make_ready(&self, stop: &Stop) -> Result<()> {
         self.told(|| {
             let Inner { words, facts, held, .. } = &*self.0;
@@ -258,27 +258,27 @@ impl Searcher {
         &self.0
     }
 
-    /// How much it knows.
+    /// How much of the corpus is covered.
     pub fn coverage(&self) -> Coverage {
         self.0.coverage
     }
 
-    /// How many of the articles whose people are known are not in English, so that none are known.
+    /// The number of analysed articles that are not in English and therefore have no people or quotations.
     ///
     /// # Errors
-    /// When the index is broken.
+    /// If the index is broken.
     pub fn not_english(&self) -> Result<u64> {
         let Inner { facts, fact_fields, .. } = &*self.0;
         let query = TermQuery::new(fact_fields.what(NOT_ENGLISH), IndexRecordOption::Basic);
         self.told(|| Ok(facts.search(&query, &Count)? as u64))
     }
 
-    /// Whether the files are still what they were when the index was made, and no more of them.
+    /// Whether the files are unchanged since the index was built and none was added.
     pub fn is_fresh(&self, inputs: &[Input], options: &Arc<Options>) -> bool {
         self.0.manifest.is_fresh(inputs, options)
     }
 
-    /// Turns what went wrong inside into words; a search that was stopped is one.
+    /// Runs `ask` and turns tantivy errors, including a stop, into errors for the user.
     pub(super) fn told<T>(&self, ask: impl FnOnce() -> tantivy::Result<T>) -> Result<T> {
         guard(ask).map_err(|error| match error {
             TantivyError::SystemError(what) if what == STOPPED => Error::new(STOPPED),
@@ -286,18 +286,18 @@ impl Searcher {
         })
     }
 
-    /// Finds what `query` asks for, as the reader sees it whose lens lies over the index.
+    /// Finds what matches `query`, through the lens.
     ///
     /// # Errors
-    /// When the index is broken, or when it was stopped.
+    /// If the index is broken or the work was stopped.
     pub fn select(&self, query: &Query, stop: &Stop) -> Result<ArticleSelection> {
         self.select_best(query, 0, stop)
     }
 
-    /// The same, where the best are wanted as well: [`Searcher::hits`] has so many of them at hand then.
+    /// Like [`Searcher::select`], but keeps the `most` best articles for [`Searcher::hits`].
     ///
     /// # Errors
-    /// As [`Searcher::select`].
+    /// Same as [`Searcher::select`].
     pub fn select_best(&self, query: &Query, most: usize, stop: &Stop) -> Result<ArticleSelection> {
         let flagged = self.flagged(query, stop)?;
         self.told(|| self.try_select(query, flagged, most, stop))
@@ -343,10 +343,10 @@ impl Searcher {
         Compiler { word_fields, fact_fields, words, facts, held, overlay: &self.1, flagged, stop }
     }
 
-    /// A page of the articles that were selected.
+    /// A page of the selected articles.
     ///
     /// # Errors
-    /// When the index is broken, or when it was stopped.
+    /// If the index is broken or the work was stopped.
     pub fn hits(
         &self,
         selection: &ArticleSelection,
@@ -372,7 +372,7 @@ impl Searcher {
         if most == 0 || from as u64 >= of {
             return Ok(ResultPage { of, rows: Vec::new() });
         }
-        // Room is made for as many as are asked for.
+        // The collector allocates this many entries up front, so do not ask for more than there are.
         let most = most.min((of as usize).saturating_sub(from));
         let found: Vec<(f32, DocAddress)> = match (order, &selection.asked) {
             (SortOrder::Relevance, Some(asked)) if selection.query.ranks() => {
@@ -391,7 +391,7 @@ impl Searcher {
         let mut rows = Vec::with_capacity(found.len());
         let listed = self.0.held.listed(searcher)?;
         for (score, doc) in found {
-            let ListColumns { numbers, outlet, day } = &listed[doc.segment_ord as usize];
+            let HitColumns { numbers, outlet, day } = &listed[doc.segment_ord as usize];
             let [article, source, offset, ..] = numbers.at(doc.doc_id);
             let source = self.0.sources.name(source).cloned().unwrap_or_default();
             let outlet = text_of(outlet.as_ref(), first_of(outlet.as_ref(), doc.doc_id))?;
@@ -401,8 +401,8 @@ impl Searcher {
         Ok(ResultPage { of, rows })
     }
 
-    /// Some of the selected articles by date, or in the order in which they were read. Those that are equal come as they
-    /// were read, however the index came about; so do all where nothing is better than anything else.
+    /// A page of the selected articles by date, or in reading order. Ties are in reading order, so that the result
+    /// does not depend on the segments. If the query has no ranking, all articles are in reading order.
     fn in_turn(
         &self,
         selection: &ArticleSelection,
@@ -428,7 +428,7 @@ impl Searcher {
         Ok(some_in_order(found, from, most).map(|(.., doc)| doc).collect())
     }
 
-    /// Some articles among the words; all of them where none are given.
+    /// A query on the words index for the given articles, or for all.
     pub(super) fn among(&self, articles: Option<&Arc<Articles>>) -> tantivy::Result<Box<dyn Asked>> {
         Ok(match articles {
             Some(articles) => Box::new(ArticleSetQuery::of(&self.0.words, &self.0.held, articles)?),
@@ -436,13 +436,13 @@ impl Searcher {
         })
     }
 
-    /// Where an article lies; the inner error is that its file has gone.
+    /// The address of an article. The inner error means that its file is gone.
     ///
     /// # Errors
-    /// When the index is broken.
+    /// If the index is broken.
     pub fn address(&self, article: u64) -> Result<Result<Address>> {
         let spot = self.told(|| self.spot(article))?;
-        let spot = spot.ok_or_else(|| Error::new("there is no such article in the index"))?;
+        let spot = spot.ok_or_else(|| Error::new("the article is not in the index"))?;
         Ok(self.0.sources.address(&spot))
     }
 
@@ -464,10 +464,10 @@ impl Searcher {
         Ok(None)
     }
 
-    /// Reads an article, from where it lies; the inner error is that its file has gone or has changed.
+    /// Reads an article from its source. The inner error means that its file is gone or has changed.
     ///
     /// # Errors
-    /// When the index is broken.
+    /// If the index is broken.
     pub fn article(&self, article: u64) -> Result<Result<Article>> {
         Ok(self.address(article)?.and_then(|address| address.read()))
     }

@@ -1,4 +1,4 @@
-//! From the names of files back to sources, so that what the index found can be read.
+//! Reopens sources by name, so that articles found in the index can be read.
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -9,17 +9,17 @@ use crate::load::{Address, Found, Input, Options, Source, load};
 use crate::threads::lock;
 use crate::{Error, Result};
 
-/// More sources than this are not kept open at a time.
+/// The most sources kept open at a time.
 const MOST: usize = 4096;
 
-/// The sources of a corpus, each opened when something in it is first read.
+/// The sources of a corpus, each opened on first use.
 pub(super) struct Sources {
     names: HashMap<u64, Arc<str>>,
     options: Arc<Options>,
     open: Mutex<HashMap<u64, Arc<Source>>>,
 }
 
-/// Where an article lies, in numbers.
+/// The location of an article's record, as the index stores it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct RecordLocation {
     pub(super) source: u64,
@@ -39,7 +39,7 @@ impl Sources {
         self.names.get(&number)
     }
 
-    /// The address for `spot`.
+    /// The address of a record.
     pub(super) fn address(&self, spot: &RecordLocation) -> Result<Address> {
         let RecordLocation { source, offset, len, index, check } = *spot;
         Ok(Address { source: self.source(source)?, offset, len, index, check })
@@ -50,10 +50,8 @@ impl Sources {
         if let Some(source) = open().get(&number) {
             return Ok(Arc::clone(source));
         }
-        let name = self
-            .names
-            .get(&number)
-            .ok_or_else(|| Error::new("the index names a file that it does not know"))?;
+        let name =
+            self.names.get(&number).ok_or_else(|| Error::new("the index refers to an unknown file"))?;
         let source = reopen(name, &self.options)?;
         let mut open = open();
         if open.len() >= MOST {
@@ -64,8 +62,8 @@ impl Sources {
     }
 }
 
-/// Reads as much of a file as it takes to have it as a source: its first article, or of what is packed and lies no
-/// longer unpacked in the cache all.
+/// Opens a file as a source. Reads up to its first article, or the whole file if it is compressed and no longer in
+/// the cache.
 fn reopen(name: &str, options: &Arc<Options>) -> Result<Arc<Source>> {
     let sample = name.starts_with("sample/") && !file_of(name).exists();
     let input = if sample { Input::Sample } else { Input::Path(file_of(name).to_owned()) };
@@ -82,5 +80,5 @@ fn reopen(name: &str, options: &Arc<Options>) -> Result<Arc<Source>> {
             ControlFlow::Continue(())
         }
     });
-    source.ok_or_else(|| problem.unwrap_or_else(|| Error::new("holds no article any more").file(name)))
+    source.ok_or_else(|| problem.unwrap_or_else(|| Error::new("no longer contains an article").file(name)))
 }

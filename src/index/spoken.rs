@@ -1,8 +1,9 @@
-//! Words that are said, by two indexes: where they stand in articles is known among the words, and which of an article's
-//! words each quotation takes is known among the facts. So what is said is indexed once, not twice.
+//! Searches for words inside quotations by combining both indexes. The words index knows the positions of words in
+//! articles; the facts index knows which positions each quotation covers. So quotations need no second index of their
+//! words.
 //!
-//! The fact of an article comes before those of its persons and quotations, and all of one article lie side by side; so
-//! articles without the words are passed over whole.
+//! In the facts index an article's document comes right before those of its people and quotations, so articles
+//! without the words are skipped as a whole.
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,18 +21,18 @@ use super::compile::MOST_ENDINGS;
 use crate::query::PhraseMatcher;
 use crate::threads::Stop;
 
-/// Where words stand in articles: for each article the numbers of its words that a match begins with.
+/// For each article, the positions at which a match begins.
 #[derive(Debug, Default)]
 pub(super) struct WordPositions {
-    /// For each article where its places begin, and behind the last one where they end.
+    /// Where each article's positions begin in `at`, and where the last ones end.
     first: Vec<u32>,
     at: Vec<u32>,
-    /// How many words a match takes.
+    /// The length of a match in words.
     len: u32,
 }
 
 impl WordPositions {
-    /// Where `needle` stands in `field`, as far as it is in some articles.
+    /// The positions of `needle` in `field`, within `among` if given.
     pub(super) fn of(
         (words, held): (&Searcher, &ColumnCache),
         field: Field,
@@ -88,23 +89,23 @@ impl WordPositions {
         }
     }
 
-    /// Whether a match of an article's `places` lies within `count` words from `from` on.
+    /// Whether one of an article's matches lies within the `count` words from position `from`.
     fn within(&self, places: &[u32], from: u64, count: u64) -> bool {
         let next = places.partition_point(|place| u64::from(*place) < from);
         places.get(next).is_some_and(|place| u64::from(place + self.len) <= from + count)
     }
 }
 
-/// A word by its place among others, and the documents with it, or with those that it begins.
+/// The position of a word in the phrase, and its postings; for a prefix, those of every word that begins with it.
 type Word = (u32, Vec<SegmentPostings>);
 
-/// The documents of one segment that hold all words of a needle, and where the words follow each other in them.
+/// The documents of one segment that contain all words of a phrase, and the positions where they follow each other.
 struct PhrasePostings {
-    /// The words in order but for the rarest, with how far each is from the first; those of the last one that goes on.
+    /// All words but the rarest, by their position in the phrase. A trailing prefix has several postings.
     words: Vec<Word>,
-    /// The rarest of those that stand as they are; its place among the words.
+    /// The rarest complete word, and its position in the phrase.
     lead: Option<(u32, SegmentPostings)>,
-    /// The documents where there is no such word.
+    /// The matching documents, if the phrase has no complete word.
     docs: Vec<DocId>,
     at: usize,
     buffer: Vec<u32>,
@@ -141,7 +142,7 @@ impl PhrasePostings {
         });
         let mut phrase = Self { words, lead, docs: Vec::new(), at: 0, buffer: Vec::new() };
         if phrase.lead.is_none() {
-            // Only words that go on: whatever holds one of them.
+            // The phrase is only a prefix, so any document with one of its words matches.
             for postings in phrase.words.iter_mut().flat_map(|(_, postings)| postings) {
                 let mut one = postings.clone();
                 while one.doc() != TERMINATED {
@@ -172,7 +173,7 @@ impl PhrasePostings {
         }
     }
 
-    /// Where the words follow each other in `doc`, in order.
+    /// Calls `each` for every match in `doc`, in order.
     fn places(&mut self, doc: DocId, each: &mut dyn FnMut(u32)) {
         let mut begins: Option<Vec<u32>> = None;
         if let Some((n, lead)) = &mut self.lead {
@@ -200,7 +201,7 @@ impl PhrasePostings {
     }
 }
 
-/// The quotations that hold a match.
+/// Matches the quotations that contain a phrase.
 #[derive(Clone)]
 pub(super) struct SpokenQuery {
     pub(super) places: Arc<WordPositions>,
@@ -246,9 +247,9 @@ impl Weight for SpokenQuery {
 struct SpokenScorer {
     places: Arc<WordPositions>,
     heads: Arc<Vec<ArticleBounds>>,
-    /// Which of the heads and of the spans are those of the segment.
+    /// The position of the segment among the heads and spans.
     of: usize,
-    /// The article at hand.
+    /// The current article.
     at: usize,
     spans: Arc<Vec<Numbers<2>>>,
     end: DocId,
@@ -256,13 +257,13 @@ struct SpokenScorer {
 }
 
 impl SpokenScorer {
-    /// Whether `doc` is a quotation with one of its article's `places`.
+    /// Whether `doc` is a quotation around one of `places`.
     fn holds(&self, places: &[u32], doc: DocId) -> bool {
         let [from, words] = self.spans[self.of].at(doc);
         words > 0 && self.places.within(places, from, words)
     }
 
-    /// The first match that is not before `doc`.
+    /// The first match at or after `doc`.
     fn find(&mut self, mut doc: DocId) -> DocId {
         let Some(heads) = self.heads.get(self.of) else { return TERMINATED };
         let mut at = self.at;
@@ -298,7 +299,7 @@ impl DocSet for SpokenScorer {
         self.doc
     }
 
-    /// Only looks at `target`: whoever asks about few quotations need not have all matches found.
+    /// Checks `target` alone. A caller with few candidates need not compute every match.
     fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
         if target >= self.end {
             return SeekDangerResult::SeekLowerBound(TERMINATED);
@@ -329,7 +330,7 @@ impl DocSet for SpokenScorer {
     }
 
     fn cost(&self) -> u64 {
-        // Articles are walked through, and the quotations of those that hold the words.
+        // The cost of scanning the articles, plus that of the quotations in those that contain the words.
         u64::from(self.end / 64).max(self.places.at.len() as u64 * 16)
     }
 }

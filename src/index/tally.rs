@@ -1,4 +1,4 @@
-//! Counting: per person, per outlet, per day. AnalysisOutcome way to add up and to sort, for the index and for the scan.
+//! Counts by person, by outlet and by date, with one way to add up and sort for both index and scan.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
@@ -9,68 +9,68 @@ use super::facts::{NamedPerson, named};
 use crate::Article;
 use crate::text::Analysis;
 
-/// More forms of a name than this are not listed.
+/// The most name forms listed for a person.
 const MOST_ALIASES: usize = 20;
 
-/// What is counted of one name. Whoever bears it: that two articles mean the same person by it, no count can tell.
+/// The counts for one name. People with the same name in different articles are counted together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PersonCounts {
     /// The full name, as the articles give it.
     pub name: String,
-    /// Articles that name them.
+    /// Articles that name the person.
     pub articles: u64,
-    /// How often they are named.
+    /// How often the person is named.
     pub mentions: u64,
-    /// Direct and mixed quotations of theirs.
+    /// Direct and mixed quotations.
     pub quotes: u64,
-    /// What is reported of them in the reporter's words.
+    /// Reported quotations, in the reporter's own words.
     pub reported: u64,
-    /// Articles in which they are quoted.
+    /// Articles that quote the person.
     pub speaks: u64,
-    /// The first day of an article that names them.
+    /// The date of the first article that names the person.
     pub first: Option<Date>,
-    /// The last one.
+    /// The date of the last one.
     pub last: Option<Date>,
-    /// Other forms of the name, the ones in most articles first; at most 20, and none where they were not asked for.
+    /// Other forms of the name, most articles first. At most 20; empty if not asked for.
     pub aliases: Vec<String>,
 }
 
 impl PersonCounts {
-    /// In which order people stand beside somebody: who is in most articles first.
+    /// The order of people named together with someone: most shared articles first.
     pub fn beside(&self, other: &PersonCounts) -> Ordering {
         let counts = |person: &PersonCounts| (person.articles, person.mentions);
         counts(other).cmp(&counts(self)).then_with(|| self.name.cmp(&other.name))
     }
 }
 
-/// What is counted of one outlet.
+/// The counts of one outlet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutletCount {
-    /// Its name; none for articles that do not say.
+    /// Its name, or `None` for articles without an outlet.
     pub name: Option<String>,
-    /// Articles of it.
+    /// The number of its articles.
     pub articles: u64,
 }
 
-/// AnalysisOutcome bar of a time line.
+/// One bar of a timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bucket {
     /// The first day of the period.
     pub from: Date,
-    /// How many.
+    /// The count.
     pub count: u64,
 }
 
-/// How many a day, a month or a year.
+/// Counts per day, month or year.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Timeline {
-    /// In order; periods without any are left out.
+    /// In order, without empty periods.
     pub bars: Vec<Bucket>,
-    /// How many have no date.
+    /// The count of undated items.
     pub undated: u64,
 }
 
-/// How long the periods of a time line are.
+/// The length of the periods of a timeline.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
 pub enum Interval {
     /// Days.
@@ -83,7 +83,7 @@ pub enum Interval {
 }
 
 impl Interval {
-    /// A period as it is typed behind `date:`, by its first day.
+    /// The period that starts on `day`, in the form used after `date:`.
     pub fn name(self, day: Date) -> String {
         match self {
             Interval::Day => day.to_string(),
@@ -92,7 +92,7 @@ impl Interval {
         }
     }
 
-    /// The first day of the period that `date` is in.
+    /// The first day of the period that contains `date`.
     pub fn start(self, date: Date) -> Date {
         match self {
             Interval::Day => date,
@@ -103,15 +103,15 @@ impl Interval {
 }
 
 impl Timeline {
-    /// The sum of all.
+    /// The total count.
     pub fn total(&self) -> u64 {
         self.undated + self.bars.iter().map(|bar| bar.count).sum::<u64>()
     }
 
-    /// By days, months or years, as fits; `by` gives it by any of them.
+    /// Picks days, months or years, whichever fits; `by` computes the timeline for each.
     ///
     /// # Errors
-    /// As `by`.
+    /// Any error of `by`.
     pub fn fitted(
         mut by: impl FnMut(Interval) -> crate::Result<Timeline>,
     ) -> crate::Result<(Timeline, Interval)> {
@@ -149,7 +149,7 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// AnalysisOutcome more article that names them.
+    /// Adds an article that names the person.
     fn add(&mut self, person: &NamedPerson) {
         self.articles += 1;
         self.mentions += person.mentions;
@@ -158,9 +158,9 @@ impl Sums {
         self.speaks += u64::from(person.quotes > 0);
     }
 
-    /// It is of this day.
+    /// Extends the range of dates.
     pub(super) fn seen(&mut self, first: Option<Date>, last: Option<Date>) {
-        // The earliest of none and some is none, so the two ends are not symmetrical.
+        // `None` is less than any date, so the minimum needs the chain while the maximum does not.
         self.first = self.first.into_iter().chain(first).min();
         self.last = self.last.max(last);
     }
@@ -187,7 +187,7 @@ impl Sums {
     }
 }
 
-/// Adds who is named in an article, all or one.
+/// Adds the people named in an article, or `who` alone.
 pub(super) fn add(
     all: &mut HashMap<String, Sums>,
     article: &Article,
@@ -207,7 +207,7 @@ pub(super) fn add(
     }
 }
 
-/// RowNumbers of people: who says most first, then who is named most.
+/// The rows of people, most quoted first, then most often named.
 pub(super) fn people(sums: HashMap<String, Sums>) -> Vec<PersonCounts> {
     let mut rows: Vec<PersonCounts> = sums.into_iter().map(|(name, sums)| sums.person(name)).collect();
     rows.sort_unstable_by(|a, b| {
@@ -216,7 +216,7 @@ pub(super) fn people(sums: HashMap<String, Sums>) -> Vec<PersonCounts> {
     rows
 }
 
-/// RowNumbers of outlets: those with most articles first.
+/// The rows of outlets, most articles first.
 pub(super) fn outlets(counts: HashMap<Option<String>, u64>) -> Vec<OutletCount> {
     let mut rows: Vec<OutletCount> =
         counts.into_iter().map(|(name, articles)| OutletCount { name, articles }).collect();
@@ -224,7 +224,7 @@ pub(super) fn outlets(counts: HashMap<Option<String>, u64>) -> Vec<OutletCount> 
     rows
 }
 
-/// Adds up articles that are handed over one by one: what the index counts, without one.
+/// Counts articles one by one, without an index, with the same results as the index.
 #[derive(Clone, Default)]
 pub struct Tally {
     people: HashMap<String, Sums>,
@@ -235,26 +235,26 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Adds an article, without its people.
+    /// Adds an article without its people.
     pub fn article(&mut self, article: &Article) {
         self.articles += 1;
         *self.outlets.entry(article.outlet.clone()).or_default() += 1;
         *self.days.entry(article.date).or_default() += 1;
     }
 
-    /// Adds who is named in an article and who speaks.
+    /// Adds the people and speakers of an article.
     pub fn people(&mut self, article: &Article, analysis: &Analysis) {
         add(&mut self.people, article, analysis, None);
     }
 
-    /// Adds so many quotations of an article.
+    /// Adds `count` quotations of an article.
     pub fn quotations(&mut self, article: &Article, count: u64) {
         if count > 0 {
             *self.quote_days.entry(article.date).or_default() += count;
         }
     }
 
-    /// Adds what another one has.
+    /// Adds the counts of another tally.
     pub fn take(&mut self, other: Tally) {
         for (name, sums) in other.people {
             self.people.entry(name).or_default().take(sums);
@@ -270,27 +270,27 @@ impl Tally {
         self.articles += other.articles;
     }
 
-    /// How many articles were added.
+    /// The number of articles added.
     pub fn articles(&self) -> u64 {
         self.articles
     }
 
-    /// Everybody who was named: who says most first.
+    /// Everyone named, most quoted first.
     pub fn into_people(self) -> Vec<PersonCounts> {
         people(self.people)
     }
 
-    /// Every outlet: those with most articles first.
+    /// All outlets, most articles first.
     pub fn outlets(&self) -> Vec<OutletCount> {
         outlets(self.outlets.clone())
     }
 
-    /// Articles by time.
+    /// Articles over time.
     pub fn timeline(&self, step: Interval) -> Timeline {
         Timeline::of(self.days.iter().map(|(date, count)| (*date, *count)), step)
     }
 
-    /// QuotationColumns by time.
+    /// Quotations over time.
     pub fn timeline_of_quotations(&self, step: Interval) -> Timeline {
         Timeline::of(self.quote_days.iter().map(|(date, count)| (*date, *count)), step)
     }

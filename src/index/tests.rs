@@ -1,4 +1,4 @@
-//! The index against a count by hand over everything, undisturbed, killed, grown, changed, broken and shared.
+//! Compares the index with a count over all articles: freshly built, killed, grown, changed, damaged and shared.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +15,7 @@ use crate::query::{ArticleView, Lens, Prefilter, Query, words};
 use crate::text::{Analysis, analyse};
 use crate::threads::Stop;
 
-/// A folder of corpora and indexes of its own.
+/// A temporary folder with corpora and indexes.
 struct Ground {
     folder: tempfile::TempDir,
     inputs: Vec<Input>,
@@ -27,7 +27,7 @@ impl Ground {
         Self { folder: tempfile::tempdir().unwrap(), inputs, options: Options::default() }
     }
 
-    /// AnalysisOutcome file in JSON Lines.
+    /// Writes the articles to one JSON Lines file.
     fn lines(articles: &[Article]) -> (Self, PathBuf) {
         let mut ground = Self::new(Vec::new());
         let path = ground.folder.path().join("news.jsonl");
@@ -74,16 +74,16 @@ fn line(article: &Article) -> String {
 
 fn sample() -> Vec<Article> {
     let mut articles = Ground::new(vec![Input::Sample]).articles();
-    // What is missing must be counted too.
+    // Missing values must be counted too.
     articles[1].date = None;
     articles[2].outlet = None;
     articles
 }
 
-/// The articles that a query asks for, by reading, with records rejected by their bytes.
+/// The articles that match a query by reading, with the prefilter on the raw records.
 fn read(ground: &Ground, query: &Query) -> Vec<String> {
     let (prefilter, mut ids) = (Prefilter::new(query, &Lens::default()), Vec::new());
-    let wanted = |format: &str, record: &[u8]| prefilter.may_hold(format, record);
+    let wanted = |record: &[u8]| prefilter.may_hold(record);
     load_where(&ground.inputs, &Arc::new(ground.options.clone()), &wanted, &mut |found| {
         if let Found::Article(article, _) = found
             && query.holds(&ArticleView::new(&article))
@@ -95,7 +95,7 @@ fn read(ground: &Ground, query: &Query) -> Vec<String> {
     ids
 }
 
-/// So many articles, each of its own.
+/// `count` distinct articles.
 fn many(count: usize) -> Vec<Article> {
     let names = ["Ada Bird", "Karl Moss", "Lena Ortiz", "Tom Reed"];
     (0..count)
@@ -172,7 +172,7 @@ fn queries() -> impl Iterator<Item = Query> {
     QUERIES.iter().filter_map(|text| Query::parse(text).ok())
 }
 
-/// Everything that can be counted, for one query, as lines.
+/// All counts for one query, as lines.
 fn counted(searcher: &Searcher, query: &Query) -> Vec<String> {
     let stop = Stop::default();
     let selection = searcher.select(query, &stop).unwrap();
@@ -212,7 +212,7 @@ fn counted(searcher: &Searcher, query: &Query) -> Vec<String> {
     out
 }
 
-/// The same by hand.
+/// The same counts without an index.
 fn by_hand(articles: &[(Article, Analysis)], query: &Query) -> Vec<String> {
     let mut tally = Tally::default();
     let (mut ids, mut quotes) = (Vec::new(), Vec::new());
@@ -345,7 +345,7 @@ fn killed_at_any_batch_it_goes_on_and_ends_the_same() {
     whole.build();
     let expected: Vec<_> = queries().map(|query| counted(&whole.searcher(), &query)).collect();
     let (ground, _) = Ground::lines(&articles);
-    // The batches of a test are small, so that there are many ends of them.
+    // Small batches make for many commits.
     let mut rounds = 0;
     loop {
         let mut left = 1 + rounds * 7 % 11;
@@ -438,7 +438,7 @@ fn what_is_broken_or_of_another_version_is_made_anew() {
             2 => fs::write(ground.place().facts().join("meta.json"), "").unwrap(),
             3 => fs::write(largest(&ground.place().facts()), "").unwrap(),
             4 => {
-                // Nobody may look there when it is opened.
+                // Opening the index must not read this file.
                 let path = largest(&words);
                 let mut bytes = fs::read(&path).unwrap();
                 let half = bytes.len() / 2;
@@ -499,7 +499,7 @@ fn what_was_corrected_counts_everywhere_and_nothing_else_is_read_again() {
         assert!(dates.is_sorted() || order == SortOrder::Newest);
         assert!(dates.is_sorted_by(|a, b| a >= b) || order == SortOrder::Oldest);
     }
-    // The file is gone: what was read is not read again.
+    // The file is gone, so reading it again would fail.
     fs::remove_file(path).unwrap();
     let again = searcher.through(&lens, &stop).unwrap();
     assert_eq!(
@@ -631,7 +631,7 @@ fn words_are_said_where_they_stand_in_one_quotation() {
             let (before, said) =
                 (words(&article.text[..quote.span.start]), words(quote.span.of(&article.text)));
             let after = words(&article.text[quote.span.end..]);
-            // The first and the last words of a quotation, and phrases that reach out of it at either end.
+            // The first and last words of a quotation, and phrases that reach past either end.
             let ends = |all: &[String], n: usize| all[all.len().saturating_sub(n)..].to_vec();
             let (first, last) = (said.iter().take(2).cloned().collect::<Vec<_>>(), ends(&said, 2));
             let over = [ends(&before, 1), first.clone()].concat();
@@ -644,7 +644,7 @@ fn words_are_said_where_they_stand_in_one_quotation() {
                     format!("said:\"{phrase}\"*"),
                     format!("speaker:\"{speaker}\" said:\"{phrase}\""),
                 ] {
-                    // Of quotations without a letter or a digit nothing can be asked.
+                    // A quotation without a letter or digit gives no query.
                     let Ok(query) = Query::parse(&text) else { continue };
                     let selection = searcher.select(&query, &stop).unwrap();
                     let found =

@@ -1,10 +1,10 @@
-//! The words of [`WordIter`], as tantivy asks for them.
+//! [`WordIter`] as a tantivy tokenizer.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::query::WordIter;
 
-/// Makes the tokens of a text.
+/// Creates the tokens of a text.
 #[derive(Clone, Default)]
 pub(super) struct WordTokenizer(Token);
 

@@ -1,16 +1,16 @@
-//! The language of queries: what can be asked, and how it is written.
+//! The query language: its syntax tree, and how a query is written.
 //!
 //! ```text
-//! brexit "second vote" -farage          words, phrases, not
-//! (ferry OR harbour) strike*            either, together, beginnings
-//! title: person: outlet:                in the headline; who is named; who published it
-//! speaker: said: cue:                   who says what, by which word: side by side they mean one quotation
+//! brexit "second vote" -farage          words, a phrase, exclusion
+//! (ferry OR harbour) strike*            alternatives, all terms, a prefix
+//! title: person: outlet:                in the headline; people named; publisher
+//! speaker: said: cue:                   speaker, words, cue; side by side they describe one quotation
 //! date:2018-12  date:2018..2019-06      days, months, years and periods
-//! outlet:="Post"  person:="Ada Bird"    exactly this name, letter by letter; ="" for none
-//! kind:direct kind:mixed kind:reported  how the words are reported; direct and mixed where nothing is said
-//! quotes>3                              how many quotations, direct and mixed
-//! is:read is:unread is:starred is:noted  what the reader remembers
-//! tag:x                                 what the reader tagged like this
+//! outlet:="Post"  person:="Ada Bird"    exactly this name, case-sensitive; ="" for none
+//! kind:direct kind:mixed kind:reported  kinds of quotations; the default is direct and mixed
+//! quotes>3                              number of direct and mixed quotations
+//! is:read is:unread is:starred is:noted  the reader's marks
+//! tag:x                                 the reader's tags
 //! ```
 
 use std::fmt;
@@ -19,62 +19,62 @@ use jiff::civil::Date;
 
 use super::kinds::Kinds;
 
-/// What is asked for. Made by [`Query::parse`]; written by `Display` so that it parses to the same again.
+/// A query. Created by [`Query::parse`]; `Display` writes it so that it parses back to the same query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Query {
-    /// Everything: the empty query.
+    /// The empty query, which matches everything.
     All,
-    /// All of these, at least two.
+    /// All of these; at least two.
     And(Vec<Query>),
-    /// One of these at least; at least two.
+    /// Any of these; at least two.
     Or(Vec<Query>),
-    /// What is not so.
+    /// Everything that does not match.
     Not(Box<Query>),
     /// Words in a field.
     Text(Field, Words),
-    /// Published in these days, both inclusive; never without either.
+    /// Published between these days, both inclusive. At least one is set.
     Date(Option<Date>, Option<Date>),
     /// Quotations of these kinds.
     Kind(Kinds),
-    /// So many direct and mixed quotations in the article.
+    /// The number of direct and mixed quotations in the article.
     Quotes(Compare, u32),
-    /// What the reader's own memory knows; the index cannot answer it.
+    /// A flag from the reader's memory, which is not in the index.
     Is(Flag),
 }
 
-/// Where words are looked for.
+/// The field that is searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
     /// Headline and text.
     Any,
     /// The headline.
     Title,
-    /// The names of those who are named.
+    /// The names of the people in the article.
     Person,
     /// The outlet.
     Outlet,
-    /// The names of whom words are attributed to.
+    /// The names of the speakers of quotations.
     Speaker,
-    /// What is said: inside quotations.
+    /// The words inside quotations.
     Said,
-    /// The words that introduce quotations: "claimed".
+    /// The words that introduce quotations, such as “claimed”.
     Cue,
 }
 
-/// What of words is wanted. The texts are as they were typed.
+/// The words to match, as they were typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Words {
-    /// One word; or several with nothing but signs between them, which count as a phrase.
+    /// One word, or several joined by punctuation, which match as a phrase.
     Word(String),
-    /// Words that begin so.
+    /// Words with this prefix.
     Prefix(String),
-    /// Words side by side.
+    /// Adjacent words.
     Phrase(String),
-    /// All of a name, letter by letter; without any letter, that there is no name.
+    /// Exactly this name, case-sensitive. The empty string matches the absence of a name.
     Exact(String),
 }
 
-/// How numbers compare.
+/// A numeric comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Compare {
     /// `<`
@@ -89,27 +89,27 @@ pub enum Compare {
     More,
 }
 
-/// What a reader's memory says of an article.
+/// What the reader's memory says about an article.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Flag {
     /// Not opened yet.
     Unread,
     /// Opened before.
     Read,
-    /// With a star.
+    /// Starred.
     Starred,
-    /// With a note.
+    /// Has a note.
     Noted,
-    /// With a tag that begins so.
+    /// Has a tag that starts with this.
     Tagged(String),
 }
 
 impl Field {
-    /// Every field that has a name, in the order in which they are listed for people.
+    /// Every field with a name, in the order shown to users.
     pub const NAMED: [Field; 6] =
         [Field::Title, Field::Person, Field::Speaker, Field::Said, Field::Cue, Field::Outlet];
 
-    /// As it is typed before the colon; nothing for [`Field::Any`].
+    /// The name typed before the colon; empty for [`Field::Any`].
     pub fn name(self) -> &'static str {
         match self {
             Field::Any => "",
@@ -122,22 +122,22 @@ impl Field {
         }
     }
 
-    /// Whether it tells of a quotation, not of an article.
+    /// Whether it is a field of a quotation rather than of an article.
     pub fn of_quotation(self) -> bool {
         matches!(self, Field::Speaker | Field::Said | Field::Cue)
     }
 
-    /// Whether it holds names, which can be asked for letter by letter.
+    /// Whether it holds names, which `=` can match exactly.
     pub fn of_names(self) -> bool {
         matches!(self, Field::Person | Field::Speaker | Field::Outlet)
     }
 }
 
 impl Flag {
-    /// Those that are typed behind `is:`.
+    /// The flags that can follow `is:`.
     pub const NAMED: [Flag; 4] = [Flag::Unread, Flag::Read, Flag::Starred, Flag::Noted];
 
-    /// As it is typed behind `is:`; the tag itself of a tag.
+    /// The name typed after `is:`; for a tag, the tag itself.
     pub fn name(&self) -> &str {
         match self {
             Flag::Unread => "unread",
@@ -162,7 +162,7 @@ impl fmt::Display for Flag {
 }
 
 impl Compare {
-    /// Whether `a` stands to `b` like this.
+    /// Whether the comparison of `a` with `b` holds.
     pub fn holds(self, a: u32, b: u32) -> bool {
         match self {
             Compare::Less => a < b,
@@ -173,7 +173,7 @@ impl Compare {
         }
     }
 
-    /// As it is typed.
+    /// The operator, as typed.
     pub fn sign(self) -> &'static str {
         match self {
             Compare::Less => "<",
@@ -186,7 +186,7 @@ impl Compare {
 }
 
 impl Words {
-    /// The text that was typed.
+    /// The text, as typed.
     pub fn text(&self) -> &str {
         match self {
             Words::Word(text) | Words::Prefix(text) | Words::Phrase(text) | Words::Exact(text) => text,
@@ -195,7 +195,7 @@ impl Words {
 }
 
 impl Query {
-    /// All of `queries`, taken together as one.
+    /// The conjunction of `queries`.
     pub fn all(queries: impl IntoIterator<Item = Query>) -> Query {
         let mut flat = Vec::new();
         for query in queries {
@@ -212,7 +212,7 @@ impl Query {
         }
     }
 
-    /// One of `queries` at least.
+    /// The disjunction of `queries`.
     pub fn any(queries: impl IntoIterator<Item = Query>) -> Query {
         let mut flat = Vec::new();
         for query in queries {
@@ -228,13 +228,12 @@ impl Query {
         }
     }
 
-    /// Words side by side in a field, without regard to case and accents.
+    /// Adjacent words in a field, ignoring case and accents.
     pub fn phrase(field: Field, text: &str) -> Query {
         Query::Text(field, Words::Phrase(text.replace(['"', '\\'], " ")))
     }
 
-    /// Exactly this name in a field that holds names, as a chip at the top of a view has it; no name where `text` is
-    /// empty.
+    /// Exactly this name in a field of names, or no name if `text` is empty. Filters at the top of a view use it.
     ///
     /// ```
     /// use onrecord::query::{Field, Query};
@@ -247,7 +246,7 @@ impl Query {
         Query::Text(field, Words::Exact(text.to_owned()))
     }
 
-    /// Everything it asks for, outermost first.
+    /// Calls `each` for the query and all its parts, outermost first.
     pub fn visit<'q>(&'q self, each: &mut dyn FnMut(&'q Query)) {
         each(self);
         match self {
@@ -257,14 +256,14 @@ impl Query {
         }
     }
 
-    /// Whether something that it asks for is like this.
+    /// Whether any part of the query satisfies `is`.
     pub fn any_part(&self, is: impl Fn(&Query) -> bool) -> bool {
         let mut any = false;
         self.visit(&mut |query| any |= is(query));
         any
     }
 
-    /// Whether it can only be answered where people and quotations are known.
+    /// Whether it needs people and quotations.
     pub fn needs_analysis(&self) -> bool {
         self.any_part(|query| match query {
             Query::Text(field, _) => field.of_quotation() || *field == Field::Person,
@@ -273,7 +272,7 @@ impl Query {
         })
     }
 
-    /// The flags it asks for.
+    /// The flags in the query.
     pub fn flags(&self) -> Vec<Flag> {
         let mut flags = Vec::new();
         self.visit(&mut |query| {
@@ -286,7 +285,7 @@ impl Query {
         flags
     }
 
-    /// Whether there are words in it that an article can hold more or less of.
+    /// Whether its matches can be ranked, because it has words that may occur more or less often.
     pub fn ranks(&self) -> bool {
         match self {
             Query::And(inner) | Query::Or(inner) => inner.iter().any(Query::ranks),
@@ -295,7 +294,7 @@ impl Query {
         }
     }
 
-    /// Whether it tells of one quotation: nothing in it is of another field.
+    /// Whether it describes a single quotation: all its fields are fields of quotations.
     pub fn of_quotation(&self) -> bool {
         match self {
             Query::And(inner) | Query::Or(inner) => inner.iter().all(Query::of_quotation),
@@ -366,7 +365,7 @@ fn joined(
     Ok(())
 }
 
-/// A period that is a year or a month, as it is typed.
+/// A period that is exactly a year or a month, as typed.
 fn whole(from: Date, to: Date) -> Option<String> {
     if from.day() != 1 || from.year() != to.year() || from.year() < 1000 {
         return None;

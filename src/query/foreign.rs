@@ -1,61 +1,61 @@
-//! Signs that other search languages have and this one has not. As a part of a word they would only find nothing, so
-//! they are refused, with what to write instead.
+//! Syntax of other search languages. Read as part of a word it would find nothing, so it is rejected with advice on
+//! what to write instead.
 
 use super::ast::Field;
 
-/// One sign of another language.
+/// One piece of foreign syntax.
 struct ForeignSign {
-    /// Where it stands in a word, in bytes.
+    /// Returns its byte offset in a word.
     find: fn(&str) -> Option<usize>,
-    /// What to write instead.
+    /// Says what to write instead.
     says: fn(&str) -> String,
 }
 
-/// Every sign that is known, the more telling ones first.
+/// All known syntax, the most specific first.
 const SIGNS: [ForeignSign; 12] = [
     ForeignSign { find: distance, says: |_| distant() },
     ForeignSign {
         find: pattern,
         says: |_| {
-            "there are no regular expressions: use words, beginnings (strike*) or (this OR that)".into()
+            "regular expressions are not supported: use words, prefixes (strike*) or (this OR that)".into()
         },
     },
     ForeignSign {
         find: range,
-        says: |_| "brackets make no range: a period is written date:2018..2019-06".into(),
+        says: |_| "brackets are not supported: write a period as date:2018..2019-06".into(),
     },
     ForeignSign { find: suffix, says: |word| format!("the field comes first: title:{}", letters(word)) },
-    ForeignSign { find: wildcard, says: |word| format!("? is no wildcard: {}", spelled(word)) },
-    ForeignSign { find: fuzzy, says: |word| format!("there is no fuzzy search: {}", spelled(word)) },
+    ForeignSign { find: wildcard, says: |word| format!("? is not a wildcard: {}", spelled(word)) },
+    ForeignSign { find: fuzzy, says: |word| format!("fuzzy search is not supported: {}", spelled(word)) },
     ForeignSign { find: boost, says: |_| WEIGHT.into() },
-    ForeignSign { find: and, says: |_| "words side by side must all be there: remove the &".into() },
-    ForeignSign { find: or, says: |_| "write OR, in capitals, between alternatives".into() },
-    ForeignSign { find: plus, says: |word| format!("every word must be there anyway: write {}", &word[1..]) },
-    ForeignSign { find: bang, says: |word| format!("to exclude a word write -{}", &word[1..]) },
+    ForeignSign { find: and, says: |_| "all words must match anyway: remove the &".into() },
+    ForeignSign { find: or, says: |_| "write OR in capitals between alternatives".into() },
+    ForeignSign { find: plus, says: |word| format!("all words must match anyway: write {}", &word[1..]) },
+    ForeignSign { find: bang, says: |word| format!("to exclude a word, write -{}", &word[1..]) },
     ForeignSign {
         find: truncation,
-        says: |word| format!("for words that begin like this write {}*", letters(word)),
+        says: |word| format!("for words that start like this, write {}*", letters(word)),
     },
 ];
 
-const WEIGHT: &str = "words cannot be weighted: remove the ^ and its number";
+const WEIGHT: &str = "weights are not supported: remove the ^ and its number";
 
 fn distant() -> String {
-    "there is no search by distance: a b finds both words anywhere in an article, \"a b\" next to each other"
+    "proximity search is not supported: a b finds both words anywhere in an article, \"a b\" next to each other"
         .into()
 }
 
 fn spelled(word: &str) -> String {
-    format!("use the beginning ({}*) or all spellings (this OR that)", letters(word))
+    format!("use a prefix ({}*) or all spellings (this OR that)", letters(word))
 }
 
-/// The first sign of another language in `word`: where it stands, and what to write instead.
+/// The first foreign syntax in `word`: its offset, and what to write instead.
 pub(super) fn foreign(word: &str) -> Option<(usize, String)> {
     let (at, says) = SIGNS.iter().find_map(|sign| Some(((sign.find)(word)?, (sign.says)(word))))?;
     Some((at, literally(says, word)))
 }
 
-/// The same of what stands directly behind a phrase or a parenthesis.
+/// The same for the text right after a phrase or a parenthesis.
 pub(super) fn behind(rest: &str) -> Option<String> {
     match rest.chars().next()? {
         '~' => Some(format!("{}; remove the ~ and its number", distant())),
@@ -64,12 +64,12 @@ pub(super) fn behind(rest: &str) -> Option<String> {
     }
 }
 
-/// Says as well how to look for a word that happens to have such a sign.
+/// Adds how to search for such a word literally.
 pub(super) fn literally(says: String, word: &str) -> String {
     format!("{says}; quote it to search for the text itself: \"{word}\"")
 }
 
-/// Names that other languages write before a parenthesis: `TITLE(ferry)`.
+/// Function names before a parenthesis: `TITLE(ferry)`.
 pub(super) fn is_function(word: &str) -> bool {
     const OTHERS: [&str; 13] = [
         "ti",
@@ -91,12 +91,13 @@ pub(super) fn is_function(word: &str) -> bool {
     ours || OTHERS.contains(&word.as_str()) || word.trim_end_matches(digit) == "atleast"
 }
 
-/// What is compared where nothing is: `zzz>3`, `outlet=Post`. The name, and where the sign stands.
+/// A comparison that this language lacks, such as `zzz>3` or `outlet=Post`. Returns the name, and the offset of the
+/// operator.
 pub(super) fn compared(word: &str) -> Option<(&str, usize)> {
     let at = word.find(|c: char| !c.is_ascii_alphabetic() && c != '_').filter(|at| *at >= 2)?;
     let (name, rest) = word.split_at(at);
     let value = rest.trim_start_matches(['<', '>', '=', '≤', '≥']);
-    // “profit>loss” is an odd word, but no comparison.
+    // “profit>loss” is an odd word, but not a comparison.
     let number = value.is_empty() || value.starts_with(digit) || is_known(name);
     let compares = value.len() < rest.len() && (number || rest.starts_with('='));
     compares.then_some((name, at))
@@ -111,14 +112,14 @@ fn digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
-/// The letters that a word begins with, behind any signs.
+/// The letters at the start of a word, after any punctuation.
 fn letters(word: &str) -> &str {
     let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
     let end = word.find(|c: char| !c.is_alphanumeric() && !"'’-".contains(c)).unwrap_or(word.len());
     &word[..end]
 }
 
-/// What stands on both sides of a place: the characters before and behind `len` bytes.
+/// The characters before and after the `len` bytes at `at`.
 fn sides(word: &str, at: usize, len: usize) -> (Option<char>, Option<char>) {
     (word[..at].chars().next_back(), word[at + len..].chars().next())
 }
@@ -131,8 +132,7 @@ fn is_in_word(c: Option<char>) -> bool {
     c.is_some_and(char::is_alphanumeric)
 }
 
-/// `NEAR`, `NEAR/5`, `w/5`, `w/p`, `pre/3`, `ADJ3`. What Lexis and Ovid call ADJ and NEAR nobody writes in capitals
-/// otherwise.
+/// `NEAR`, `NEAR/5`, `w/5`, `w/p`, `pre/3`, `ADJ3`. NEAR and ADJ, of Lexis and Ovid, only count in capitals.
 fn distance(word: &str) -> Option<usize> {
     const NAMES: [&str; 10] = ["near", "onear", "xnear", "w", "n", "pre", "p", "adj", "within", "same"];
     let lower = word.to_ascii_lowercase();
@@ -151,7 +151,7 @@ fn distance(word: &str) -> Option<usize> {
     found.then_some(0)
 }
 
-/// `/re/`, `wom[ae]n`, `colou{,u}r`, `\bferry`, `ferr.+`.
+/// `/re/`, `wom[ae]n`, `colou{,u}r`, `\bferry`, `ferr.+`
 fn pattern(word: &str) -> Option<usize> {
     let slashes = || {
         let (inside, flags) = word.strip_prefix('/')?.rsplit_once('/')?;
@@ -169,7 +169,7 @@ fn pattern(word: &str) -> Option<usize> {
     slashes().or_else(class).or_else(times).or_else(escape).or_else(any)
 }
 
-/// `[2018 TO 2019]`: a bracket that the word does not close.
+/// `[2018 TO 2019]`: a bracket that is not closed within the word.
 fn range(word: &str) -> Option<usize> {
     let opens = |open, close| word.find(open).filter(|at| !word[*at..].contains(close));
     opens('[', ']').or_else(|| opens('{', '}'))
@@ -206,7 +206,7 @@ fn suffix(word: &str) -> Option<usize> {
     bracket.and_then(named).or_else(|| dot.and_then(named)).or_else(|| slash.and_then(named))
 }
 
-/// `wom?n`, `?omen`; at the end of a word it asks something, and in an address it is a part of that.
+/// `wom?n`, `?omen`. A final `?` is a question mark, and in a URL it starts the parameters.
 fn wildcard(word: &str) -> Option<usize> {
     let at = word.find('?')?;
     let len = word[at..].len() - word[at..].trim_start_matches('?').len();
@@ -222,7 +222,7 @@ fn fuzzy(word: &str) -> Option<usize> {
     (number && is_in_word(sides(word, at, 1).0)).then_some(at)
 }
 
-/// `ferry^2`; 10^6 is a number.
+/// `ferry^2`, but not `10^6`, a number.
 fn boost(word: &str) -> Option<usize> {
     let at = word.rfind('^')?;
     let weight = &word[at + 1..];
@@ -242,7 +242,7 @@ fn or(word: &str) -> Option<usize> {
     if word == "|" { Some(0) } else { word.find("||").or_else(between) }
 }
 
-/// `+word`; +44 is the beginning of a number.
+/// `+word`, but not `+44`, a phone prefix.
 fn plus(word: &str) -> Option<usize> {
     word.strip_prefix('+').filter(|rest| is_letter(rest.chars().next())).map(|_| 0)
 }
@@ -252,7 +252,7 @@ fn bang(word: &str) -> Option<usize> {
     word.strip_prefix('!').filter(|rest| is_in_word(rest.chars().next())).map(|_| 0)
 }
 
-/// `econom$`, `econom%`; US$ is money.
+/// `econom$`, `econom%`, but not `US$`, a currency.
 fn truncation(word: &str) -> Option<usize> {
     let stem = word.strip_suffix(['$', '%'])?;
     let lower = stem.chars().next_back().is_some_and(char::is_lowercase);

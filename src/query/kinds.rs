@@ -1,24 +1,24 @@
-//! The kinds of quotations that can be asked for.
+//! The kinds of quotations in a query.
 
 use crate::text::Kind;
 
-/// Which quotations, told by how the words are reported.
+/// A set of quotation kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kinds {
-    /// Words in quotation marks that stand on their own, and direct speech without marks.
+    /// Complete statements in quotation marks, and direct speech without marks.
     Direct,
-    /// Fragments in quotation marks inside reported speech.
+    /// Quoted fragments inside reported speech.
     Mixed,
-    /// Reported speech without marks: the reporter's words, not the speaker's.
+    /// Reported speech: the reporter's words, without quotation marks.
     Indirect,
-    /// Direct and mixed: the default of every count and listing.
+    /// Direct and mixed, the default of every count and listing.
     Quoted,
     /// Every kind.
     All,
 }
 
 impl Kinds {
-    /// All of them by the names that are typed after `kind:` and `--kind`; where there are two, the first is written.
+    /// The names used after `kind:` and `--kind`. Where a kind has two, `Display` writes the first.
     pub const NAMED: [(&str, Kinds); 6] = [
         ("direct", Kinds::Direct),
         ("mixed", Kinds::Mixed),
@@ -28,7 +28,7 @@ impl Kinds {
         ("all", Kinds::All),
     ];
 
-    /// Whether a quotation of this kind is one of them.
+    /// Whether quotations of this kind are included.
     pub fn has(self, kind: Kind) -> bool {
         match self {
             Kinds::Direct => kind == Kind::Direct,
@@ -39,12 +39,12 @@ impl Kinds {
         }
     }
 
-    /// The name, as it is typed after `kind:`.
+    /// The name used after `kind:`.
     pub fn name(self) -> &'static str {
         Self::NAMED.into_iter().find(|(_, kinds)| *kinds == self).map_or("", |(name, _)| name)
     }
 
-    /// The kinds with this name, in any case.
+    /// The kinds with this name, ignoring case.
     pub fn of_name(name: &str) -> Option<Self> {
         Self::NAMED.into_iter().find(|(known, _)| name.eq_ignore_ascii_case(known)).map(|(_, kinds)| kinds)
     }

@@ -1,4 +1,4 @@
-//! What one reader sees: articles with their own corrections laid over, and what they remember of each.
+//! The reader's view: articles with their own corrections, and what they remember about each.
 
 use std::sync::Arc;
 
@@ -7,9 +7,9 @@ use crate::Article;
 use crate::store::{ContentKey, Correction, Memory, apply};
 use crate::text::{Analysis, analyse};
 
-/// A reader's memory, laid over every article that is asked about. The default is a reader who remembers nothing.
+/// A reader's memory, applied to every article in a query. The default has an empty memory.
 ///
-/// Memory is asked for by the content of an article, so that an answer does not depend on the file it stands in.
+/// Memory is looked up by the content of an article, so results do not depend on the file it is in.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -28,28 +28,28 @@ pub struct Lens {
 }
 
 impl Lens {
-    /// With this memory, where corrections count.
+    /// A lens with this memory, including its corrections.
     pub fn new(memory: Arc<Memory>) -> Self {
         Self { corrections: memory.corrects(), memory: Some(memory) }
     }
 
-    /// The same, where everything counts as it was found.
+    /// The same lens, ignoring corrections.
     #[must_use]
     pub fn without_corrections(self) -> Self {
         Self { corrections: false, ..self }
     }
 
-    /// The memory, where anything was corrected in it and corrections count.
+    /// The memory, if it contains corrections and they are not ignored.
     pub fn corrected(&self) -> Option<&Memory> {
         self.memory.as_deref().filter(|_| self.corrections)
     }
 
-    /// What the reader corrected in an article.
+    /// The corrections to an article.
     pub fn corrections(&self, content: ContentKey) -> Vec<&Correction> {
         self.corrected().map(|memory| memory.corrections(content)).unwrap_or_default()
     }
 
-    /// Finds the people and quotations of an article, and lays the corrections over them.
+    /// Finds the people and quotations of an article and applies the corrections.
     pub fn analyse(&self, article: &Article) -> Analysis {
         let mut analysis = analyse(&article.text);
         if self.corrections {
@@ -58,7 +58,7 @@ impl Lens {
         analysis
     }
 
-    /// Lays the corrections over an analysis as it was found; whether there were any.
+    /// Applies the corrections to an analysis. Returns whether there were any.
     pub fn correct(&self, article: &Article, content: ContentKey, analysis: &mut Analysis) -> bool {
         let corrections = self.corrections(content);
         if !corrections.is_empty() {
@@ -79,12 +79,12 @@ impl Lens {
         }
     }
 
-    /// The articles that anything is remembered of.
+    /// The articles in the memory.
     pub(crate) fn contents(&self) -> impl Iterator<Item = ContentKey> + '_ {
         self.memory.iter().flat_map(|memory| memory.contents())
     }
 
-    /// A number that changes with what `query` asks of the memory, and with the corrections.
+    /// A hash that changes with the given flags and with the corrections.
     pub(crate) fn fingerprint(&self, flags: &[Flag]) -> u64 {
         use std::hash::{DefaultHasher, Hash, Hasher};
         let mut contents: Vec<ContentKey> = self.contents().collect();

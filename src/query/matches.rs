@@ -1,4 +1,4 @@
-//! What a query finds in one article: the words to mark and the quotation to go to.
+//! The matches of a query in one article: the words to highlight and the quotation to jump to.
 
 use std::borrow::Cow;
 
@@ -6,25 +6,25 @@ use super::{ArticleView, Field, PhraseMatcher, Query};
 use crate::text::Analysis;
 use crate::{Article, Span};
 
-/// More places of one word are not marked.
+/// The most matches of one word that are highlighted.
 const MOST: usize = 5_000;
 
-/// The places of an article that a query is about.
+/// The matches of a query in an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Matches {
-    /// In the headline, in order.
+    /// Matches in the headline, in order.
     pub title: Vec<Span>,
-    /// In the text, in order, none over another.
+    /// Matches in the text, in order and not overlapping.
     pub text: Vec<Span>,
-    /// The quotation that was asked for, where one was: the first one with the words.
+    /// The best matching quotation, if the query asks for quotations.
     pub quote: Option<usize>,
-    /// Where to begin: what was asked to be said, other words of the query in such a quotation, the quotation itself,
-    /// else the first place of all.
+    /// The match to start at: words said in the quotation, else other words of the query in it, else the quotation
+    /// itself, else the first match.
     pub first: Option<Span>,
 }
 
 impl Matches {
-    /// What `query` finds in `article`; what is said by whom only where the analysis is there.
+    /// The matches of `query` in `article`. Quotations are only matched if `analysis` is given.
     ///
     /// ```
     /// use onrecord::{Article, query::{Matches, Query}, text::analyse};
@@ -56,12 +56,12 @@ impl Matches {
         matches
     }
 
-    /// What `query` finds in an article as a reader sees it.
+    /// The matches of `query` in an article seen through a lens.
     pub fn of_view(query: &Query, view: &ArticleView) -> Self {
         Self::of(query, view.article, query.needs_analysis().then(|| view.analysis()))
     }
 
-    /// What of the query is about quotations is marked in those that are asked for, and nowhere else.
+    /// Highlights the quotation terms of the query, but only inside matching quotations.
     fn quotations(&mut self, query: &Query, leaves: &[&Query], article: &Article, analysis: &Analysis) {
         let leaves: Vec<&Query> = leaves.iter().copied().filter(|leaf| leaf.of_quotation()).collect();
         let (asked, text) = (query.parts().0, &article.text);
@@ -70,7 +70,7 @@ impl Matches {
         }
         let view = ArticleView::new(article).analysed(Cow::Borrowed(analysis));
         let plain = self.text.clone();
-        // How good the quotation is to begin with that is the best so far.
+        // How well the best quotation so far suits as the place to start.
         let mut best = 0;
         for (n, quote) in analysis.quotes.iter().enumerate() {
             let fits = match &asked {
@@ -112,14 +112,14 @@ impl Matches {
     }
 }
 
-/// What a query may find in a headline.
+/// The matchers for headlines.
 pub fn title_matchers(query: &Query) -> Vec<PhraseMatcher> {
     let mut leaves = Vec::new();
     positive(query, &mut leaves);
     matchers(&leaves, |field| matches!(field, Field::Any | Field::Title | Field::Person))
 }
 
-/// The parts of a query that ask for words to be there.
+/// The parts of a query that are not negated.
 fn positive<'q>(query: &'q Query, leaves: &mut Vec<&'q Query>) {
     match query {
         Query::And(inner) | Query::Or(inner) => inner.iter().for_each(|query| positive(query, leaves)),
@@ -136,7 +136,7 @@ fn matchers(leaves: &[&Query], wanted: impl Fn(Field) -> bool) -> Vec<PhraseMatc
     leaves.iter().filter_map(of).collect()
 }
 
-/// In order; one over another, as a word and a phrase that holds it, counts once.
+/// Sorts the spans and drops those that overlap another, such as a word in a matching phrase.
 fn order(spans: &mut Vec<Span>) {
     spans.sort_unstable();
     spans.dedup_by(|later, earlier| {

@@ -1,14 +1,14 @@
-//! The language of queries: what can be asked, how it is written, and whether an article answers it.
+//! The query language: its syntax, its parser, and whether an article matches.
 //!
 //! | file | what |
 //! | --- | --- |
-//! | `ast.rs` | [`Query`]: what can be asked, as a tree that prints as it is typed |
-//! | `parse.rs`, `foreign.rs` | from what was typed to a tree; signs of other search languages |
-//! | `parts.rs`, `kinds.rs` | what a query asks of one quotation, and what of the article |
+//! | `ast.rs` | [`Query`]: the syntax tree, and `Display` |
+//! | `parse.rs`, `foreign.rs` | the parser; syntax of other search languages |
+//! | `parts.rs`, `kinds.rs` | the conditions on one quotation, and those on the article |
 //! | `tokenize.rs`, `phrase.rs` | what a word is; finding words and phrases in a text |
-//! | `lens.rs`, `view.rs` | an article as one reader sees it, and whether it answers a query |
-//! | `prefilter.rs` | rejects raw records that cannot answer, without parsing them |
-//! | `matches.rs`, `snippet.rs` | what a query finds in one article: places, quotation, the line for a list |
+//! | `lens.rs`, `view.rs` | an article as one reader sees it, and whether it matches a query |
+//! | `prefilter.rs` | rejects raw records that cannot match, without parsing them |
+//! | `matches.rs`, `snippet.rs` | the matches in one article: places, quotation, the line for a list |
 
 mod ast;
 mod foreign;

@@ -1,4 +1,4 @@
-//! Reads a query. What is wrong is told with its column and a sentence for people.
+//! Parses a query. Errors have a column and a message that says what to write instead.
 
 use std::fmt;
 
@@ -11,18 +11,18 @@ use super::tokenize::WordIter;
 use crate::page::{sanitise, width};
 use crate::suggest::near;
 
-/// Parentheses and minuses may be nested so deep.
+/// The maximum nesting depth of parentheses and minus signs.
 const DEEPEST: usize = 50;
-/// A query may have so many parts.
+/// The maximum number of terms.
 const MOST: usize = 1000;
 
-/// What a phrase stands in.
+/// The quotation marks that delimit a phrase.
 const QUOTES: &str = "\"“”„";
 
-/// What may stand before a colon beside the fields that hold words.
+/// Names before a colon besides the text fields.
 pub(super) const OTHERS: [&str; 5] = ["kind", "date", "is", "tag", "quotes"];
 
-/// Why a query is none.
+/// Why a query cannot be parsed.
 ///
 /// ```
 /// use onrecord::query::Query;
@@ -31,9 +31,9 @@ pub(super) const OTHERS: [&str; 5] = ["kind", "date", "is", "tag", "quotes"];
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryError {
-    /// Where it breaks, in characters, from 1.
+    /// The column of the error, in characters from 1.
     pub column: usize,
-    /// What is wrong and what to do.
+    /// What is wrong and how to fix it.
     pub what: String,
 }
 
@@ -44,7 +44,7 @@ impl fmt::Display for QueryError {
 }
 
 impl QueryError {
-    /// The query with a `^` under the place where it breaks, as two lines.
+    /// Two lines: the query, and a `^` below the error.
     pub fn shown(&self, query: &str) -> String {
         let shown = |text: &str| sanitise(text).into_owned();
         let before: String = query.chars().take(self.column - 1).collect();
@@ -56,12 +56,12 @@ impl std::error::Error for QueryError {}
 
 impl From<QueryError> for crate::Error {
     fn from(fault: QueryError) -> Self {
-        crate::Error::new(format!("the query breaks at {fault}"))
+        crate::Error::new(format!("invalid query at {fault}"))
     }
 }
 
 impl Query {
-    /// Reads a query as it was typed.
+    /// Parses a query.
     ///
     /// ```
     /// use onrecord::query::Query;
@@ -71,7 +71,7 @@ impl Query {
     /// ```
     ///
     /// # Errors
-    /// Where it breaks, and why.
+    /// If the syntax is wrong. The error says where and how to fix it.
     pub fn parse(text: &str) -> Result<Query, QueryError> {
         let mut parser = Parser { text, at: 0, parts: 0 };
         parser.space();
@@ -82,7 +82,7 @@ impl Query {
         match parser.peek() {
             None => Ok(query),
             Some(_) => {
-                Err(parser.fault(parser.at, "this ) closes nothing: take it away, or put ( before it"))
+                Err(parser.fault(parser.at, "this ) has no matching (: remove it, or add ( before it"))
             }
         }
     }
@@ -108,27 +108,27 @@ impl<'t> Parser<'t> {
         self.at += rest.len() - rest.trim_start().len();
     }
 
-    /// `a OR b`, which binds less than standing side by side.
+    /// Parses `a OR b`. Adjacent terms bind tighter.
     fn either(&mut self, depth: usize) -> Result<Query, QueryError> {
         let mut all = vec![self.together(depth)?];
         while let Some(at) = self.or() {
             self.space();
             if self.peek().is_none_or(|c| c == ')') || self.starts("OR") {
-                return Err(self.fault(at, "OR stands between two things: there is nothing behind it"));
+                return Err(self.fault(at, "nothing follows OR: write it between two terms"));
             }
             all.push(self.together(depth)?);
         }
         Ok(Query::any(all))
     }
 
-    /// Whether one of the words that join others comes next: only in capitals, and by itself.
+    /// Whether the given operator comes next, in capitals and as a whole word.
     fn starts(&self, word: &str) -> bool {
         let rest = &self.text[self.at..];
         rest.strip_prefix(word)
             .is_some_and(|rest| rest.chars().next().is_none_or(|c| c.is_whitespace() || "()".contains(c)))
     }
 
-    /// Takes `OR`; where it stood.
+    /// Consumes `OR` and returns its position.
     fn or(&mut self) -> Option<usize> {
         self.starts("OR").then(|| {
             self.at += 2;
@@ -143,16 +143,16 @@ impl<'t> Parser<'t> {
             match self.peek() {
                 None | Some(')') => break,
                 Some(_) if self.starts("OR") => break,
-                // What stands side by side is wanted together anyway.
+                // Adjacent terms are a conjunction anyway.
                 Some(_) if self.starts("AND") => self.at += 3,
                 Some(_) => all.push(self.one(depth)?),
             }
         }
         if all.is_empty() {
             let what = match self.peek() {
-                Some(')') => "there is nothing between these ( )",
-                Some(_) => "OR stands between two things: there is nothing before it",
-                None => "something is missing here",
+                Some(')') => "these parentheses are empty",
+                Some(_) => "nothing precedes OR: write it between two terms",
+                None => "a term is missing here",
             };
             return Err(self.fault(self.at, what));
         }
@@ -163,15 +163,13 @@ impl<'t> Parser<'t> {
         self.parts += 1;
         let start = self.at;
         if depth > DEEPEST || self.parts > MOST {
-            return Err(self.fault(start, "the query is too long or too deep: make it simpler"));
+            return Err(self.fault(start, "the query is too long or too deeply nested: simplify it"));
         }
         match self.peek() {
             Some('-') => {
                 self.at += 1;
                 if self.peek().is_none_or(|c| c.is_whitespace() || c == ')') {
-                    return Err(
-                        self.fault(start, "- excludes what stands directly behind it: there is nothing")
-                    );
+                    return Err(self.fault(start, "nothing follows -: write it directly before a term"));
                 }
                 Ok(Query::Not(Box::new(self.one(depth + 1)?)))
             }
@@ -179,7 +177,7 @@ impl<'t> Parser<'t> {
                 self.at += 3;
                 self.space();
                 if self.peek().is_none_or(|c| c == ')') || self.starts("OR") || self.starts("AND") {
-                    return Err(self.fault(start, "NOT excludes what comes behind it: there is nothing"));
+                    return Err(self.fault(start, "nothing follows NOT: write it before a term"));
                 }
                 Ok(Query::Not(Box::new(self.one(depth + 1)?)))
             }
@@ -199,30 +197,30 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// A phrase whose `"` comes next. Marks that a word processor has bent are as good as straight ones.
+    /// Parses a phrase, at its opening `"`. Curly quotation marks count as straight ones.
     fn phrase(&mut self) -> Result<Words, QueryError> {
         let start = self.at;
         let straight = self.peek() == Some('"');
         let inside = &self.text[start + self.peek().map_or(0, char::len_utf8)..];
         let closes = |c: char| if straight { c == '"' } else { QUOTES.contains(c) };
         let Some((len, close)) = inside.char_indices().find(|(_, c)| closes(*c)) else {
-            return Err(self.fault(start, "this \" is never closed: add \" behind the last word"));
+            return Err(self.fault(start, "this \" is never closed: add \" after the last word"));
         };
         self.at = self.text.len() - inside.len() + len + close.len_utf8();
         let text = &inside[..len];
         if !has_word(text) {
-            return Err(self.fault(start, "there is no word between these \""));
+            return Err(self.fault(start, "there is no word between these quotation marks"));
         }
         self.nothing_behind()?;
         Ok(Words::Phrase(text.to_owned()))
     }
 
-    /// Other languages put a distance or a weight behind a phrase.
+    /// Other languages allow a distance or a weight after a phrase.
     fn nothing_behind(&self) -> Result<(), QueryError> {
         foreign::behind(&self.text[self.at..]).map_or(Ok(()), |says| Err(self.fault(self.at, says)))
     }
 
-    /// All between two `"`, the first of which comes next; `""` inside stands for one.
+    /// Parses the text between two `"`, at the first one. `""` inside stands for a single `"`.
     fn exact(&mut self) -> Result<String, QueryError> {
         let start = self.at;
         let mut name = String::new();
@@ -231,7 +229,7 @@ impl<'t> Parser<'t> {
             let rest = &self.text[self.at..];
             let Some(len) = rest.find('"') else {
                 self.at = start;
-                return Err(self.fault(start, "this \" is never closed: add \" behind the name"));
+                return Err(self.fault(start, "this \" is never closed: add \" after the name"));
             };
             name.push_str(&rest[..len]);
             self.at += len + 1;
@@ -243,7 +241,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Up to a space, a parenthesis or a quotation mark.
+    /// Consumes the text up to a space, a parenthesis or a quotation mark.
     fn run(&mut self) -> &'t str {
         let rest = &self.text[self.at..];
         let ends = |c: char| c.is_whitespace() || "()".contains(c) || QUOTES.contains(c);
@@ -275,7 +273,7 @@ impl<'t> Parser<'t> {
                 return Err(self.fault(start + at, says));
             }
             if self.peek() == Some('(') && foreign::is_function(text) {
-                let says = "write a field before each word, with a colon: (title:ferry OR title:strike)";
+                let says = "write the field and a colon before each word: (title:ferry OR title:strike)";
                 return Err(self.fault(start, says));
             }
             return self.words(start, text).map(|words| Query::Text(Field::Any, words));
@@ -292,7 +290,8 @@ impl<'t> Parser<'t> {
                 self.at += 1;
                 return match self.peek() {
                     _ if !field.of_names() => {
-                        Err(self.fault(value, "= asks for a whole name: outlet:=, person:= or speaker:="))
+                        Err(self
+                            .fault(value, "= matches a whole name: write outlet:=, person:= or speaker:="))
                     }
                     Some('"') => Ok(Query::Text(field, Words::Exact(self.exact()?))),
                     _ => Err(self.fault(self.at, format!("put the whole name in \"…\": {name}:=\"…\""))),
@@ -315,12 +314,12 @@ impl<'t> Parser<'t> {
         let text = self.run();
         if text.is_empty() {
             return Err(
-                self.fault(value, format!("there is nothing behind {name}: – write it without a space"))
+                self.fault(value, format!("nothing follows {name}: – write the value without a space"))
             );
         }
         match known {
             Some(_) if text.starts_with('-') && has_word(&text[1..]) => {
-                Err(self.fault(value, format!("- stands before the field: -{name}:{}", &text[1..])))
+                Err(self.fault(value, format!("write - before the field: -{name}:{}", &text[1..])))
             }
             Some(field) => self.words(value, text).map(|words| Query::Text(field, words)),
             None if name == "date" => self.date(value, text),
@@ -335,7 +334,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// `date>2018`, which is written in another way.
+    /// The error for `date>2018`, with the right way to write it.
     fn date_compared(&mut self) -> QueryError {
         let start = self.at;
         self.space();
@@ -356,7 +355,7 @@ impl<'t> Parser<'t> {
         self.fault(start, format!("dates are days, months, years or periods: write {meant}"))
     }
 
-    /// A word, or the beginning of one.
+    /// A word or a prefix.
     fn words(&self, at: usize, text: &str) -> Result<Words, QueryError> {
         if let Some((sign, says)) = foreign::foreign(text) {
             return Err(self.fault(at + sign, says));
@@ -364,10 +363,10 @@ impl<'t> Parser<'t> {
         if let Some(star) = text.find('*')
             && star + 1 < text.len()
         {
-            return Err(self.fault(at + star, "* stands at the end of a word: strike*"));
+            return Err(self.fault(at + star, "* is only allowed at the end of a word: strike*"));
         }
         if !has_word(text) {
-            return Err(self.fault(at, "there is no letter and no digit here to look for"));
+            return Err(self.fault(at, "there is no letter or digit to search for"));
         }
         match text.strip_suffix('*') {
             Some(word) => Ok(Words::Prefix(word.to_owned())),
@@ -391,14 +390,17 @@ impl<'t> Parser<'t> {
         let number = self.run();
         match number.bytes().all(|b| b.is_ascii_digit()).then(|| number.parse()) {
             Some(Ok(count)) => Ok(Query::Quotes(compare, count)),
-            _ => Err(self.fault(start, "a number belongs here: quotes>3")),
+            _ => Err(self.fault(start, "a number is missing: quotes>3")),
         }
     }
 
     fn date(&self, at: usize, text: &str) -> Result<Query, QueryError> {
         let read = |at: usize, text: &str| {
             period(text).ok_or_else(|| {
-                self.fault(at, format!("“{text}” is no date: 2018, 2018-12, 2018-12-05, or 2018..2019-06"))
+                self.fault(
+                    at,
+                    format!("“{text}” is not a date: write 2018, 2018-12, 2018-12-05 or 2018..2019-06"),
+                )
             })
         };
         let Some((a, b)) = text.split_once("..") else {
@@ -408,14 +410,14 @@ impl<'t> Parser<'t> {
         let from = (!a.is_empty()).then(|| read(at, a)).transpose()?.map(|period| period.0);
         let to = (!b.is_empty()).then(|| read(at + a.len() + 2, b)).transpose()?.map(|period| period.1);
         match (from, to) {
-            (None, None) => Err(self.fault(at, "a day, month or year belongs before or behind the ..")),
-            (Some(a), Some(b)) if a > b => Err(self.fault(at, "the period ends before it begins")),
+            (None, None) => Err(self.fault(at, "a day, month or year is missing before or after ..")),
+            (Some(a), Some(b)) if a > b => Err(self.fault(at, "the period ends before it starts")),
             _ => Ok(Query::Date(from, to)),
         }
     }
 }
 
-/// `confidence>80`, `outlet=Post`: what to write in its place.
+/// The message for `confidence>80` or `outlet=Post`.
 fn not_compared(name: &str, rest: &str) -> String {
     let value = rest.trim_start_matches(['<', '>', '=', '≤', '≥']);
     let lower = name.to_ascii_lowercase();
@@ -429,12 +431,12 @@ fn not_compared(name: &str, rest: &str) -> String {
     }
 }
 
-/// What is said of a field that there is not.
+/// The message for an unknown field.
 fn unknown(typed: &str) -> String {
     let names: Vec<&str> = Field::NAMED.iter().map(|field| field.name()).chain(OTHERS).collect();
     let meant =
         near(typed, names.iter().copied()).unwrap_or_else(|| format!("the fields are {}", names.join(", ")));
-    format!("there is no field “{typed}”: {meant}")
+    format!("unknown field “{typed}”: {meant}")
 }
 
 fn has_word(text: &str) -> bool {
@@ -442,7 +444,7 @@ fn has_word(text: &str) -> bool {
     WordIter::new(text).next_into(&mut word).is_some() && !word.is_empty()
 }
 
-/// First and last day of a year, a month or a day: `2018`, `2018-12`, `2018-12-05`.
+/// The first and last day of a year, month or day: `2018`, `2018-12`, `2018-12-05`.
 pub fn period(text: &str) -> Option<(Date, Date)> {
     let mut parts = text.split('-');
     let mut number = |len: usize| match parts.next() {

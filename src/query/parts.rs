@@ -1,15 +1,15 @@
-//! What a query asks of one and the same quotation, and what it asks of the article.
+//! Splits a query into the conditions on one quotation and those on the article.
 
 use super::ast::Query;
 use super::kinds::Kinds;
 
 impl Query {
-    /// What stands side by side in it, in two parts: what has to be true of one and the same quotation, as one query,
-    /// and what is asked of the article.
+    /// Splits the conjunction in two: the conditions that one quotation must meet, as one query, and the conditions
+    /// on the article.
     ///
-    /// Who speaks, what is said and by which word it is introduced mean one quotation, in marks or direct unless a
-    /// `kind:` says otherwise. What only denies something of a quotation belongs to it where something is asked for
-    /// too: `said:vote -speaker:may`. Alone it denies that there is any such quotation in the article.
+    /// Speaker, words and cue describe the same quotation, direct or mixed unless a `kind:` says otherwise. A negated
+    /// condition such as `said:vote -speaker:may` applies to that quotation too. If all conditions are negated, no
+    /// quotation in the article may match.
     pub fn parts(&self) -> (Option<Query>, Vec<&Query>) {
         let all = match self {
             Query::And(inner) => &inner[..],
@@ -17,7 +17,7 @@ impl Query {
         };
         let (quotation, rest): (Vec<&Query>, Vec<&Query>) =
             all.iter().partition(|query| query.of_quotation());
-        // By itself kind:all asks for nothing to be there; it only lifts the default.
+        // `kind:all` alone requires no quotation; it only lifts the default.
         if quotation.iter().all(|query| **query == Query::Kind(Kinds::All)) {
             return (None, rest);
         }
@@ -27,8 +27,8 @@ impl Query {
         (None, all.iter().collect())
     }
 
-    /// What a quotation has to be to be listed or counted in the articles that this query finds: what the query asks
-    /// of quotations, and where it names no `kind:`, direct or mixed.
+    /// The condition for listing or counting a quotation in the matching articles: what the query asks of quotations,
+    /// limited to direct and mixed if it names no `kind:`.
     ///
     /// ```
     /// use onrecord::query::Query;
@@ -47,7 +47,7 @@ impl Query {
         }
     }
 
-    /// The same query, which asks for direct and mixed quotations where it names no kind.
+    /// The same query, limited to direct and mixed quotations if it names no kind.
     pub(crate) fn or_quoted(self) -> Query {
         match self {
             Query::Or(inner) if inner.iter().any(Query::names_kind) => {
@@ -58,12 +58,12 @@ impl Query {
         }
     }
 
-    /// Whether it says which kinds of quotations it means.
+    /// Whether it names kinds of quotations.
     fn names_kind(&self) -> bool {
         self.any_part(|query| matches!(query, Query::Kind(_)))
     }
 
-    /// Whether it asks for something to be there, and not only for something to be absent.
+    /// Whether any part requires a match, rather than the absence of one.
     fn positive(&self) -> bool {
         match self {
             Query::And(inner) => inner.iter().any(Query::positive),

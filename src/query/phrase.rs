@@ -1,19 +1,19 @@
-//! Finds a word or a phrase in a text, as the index does: without case, accents and punctuation.
+//! Finds a word or phrase in a text with the rules of the index: ignoring case, accents and punctuation.
 
 use super::ast::{Field, Query, Words};
 use super::tokenize::{WordIter, words};
 use crate::Span;
 
-/// One word or a phrase, made ready to be looked for.
+/// A word or phrase, prepared for searching.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhraseMatcher {
     words: Vec<String>,
-    /// Whether the last word may go on.
+    /// Whether the last word is a prefix.
     open: bool,
 }
 
 impl PhraseMatcher {
-    /// Looks for `words` as the index does: without case, accents and signs.
+    /// Prepares `words` for searching.
     ///
     /// ```
     /// use onrecord::query::{PhraseMatcher, Words};
@@ -26,26 +26,26 @@ impl PhraseMatcher {
         Self { words: words(wanted.text()), open: matches!(wanted, Words::Prefix(_)) }
     }
 
-    /// Its words, in order.
+    /// The words, in order.
     pub fn words(&self) -> &[String] {
         &self.words
     }
 
-    /// Whether the last word may go on.
+    /// Whether the last word is a prefix.
     pub fn open(&self) -> bool {
         self.open
     }
 
-    /// Whether it stands in `text`.
+    /// Whether `text` contains a match.
     pub fn is_in(&self, text: &str) -> bool {
         !self.all(text, 1).is_empty()
     }
 
-    /// Where it stands in `text`, at most `most` times.
+    /// The first matches in `text`, at most `most`.
     pub fn all(&self, text: &str, most: usize) -> Vec<Span> {
         let (mut cut, mut word) = (WordIter::new(text), String::new());
         let mut found = Vec::new();
-        // Where the phrase may have begun, and how many of its words have come.
+        // Partial matches: where each starts, and how many of its words have matched.
         let mut begun: Vec<(usize, usize)> = Vec::new();
         while found.len() < most
             && let Some(span) = cut.next_into(&mut word)
@@ -69,7 +69,7 @@ impl PhraseMatcher {
 }
 
 impl Query {
-    /// What it asks to be there in the text of an article, to be marked where it is shown.
+    /// The matchers for the words it requires in an article, used to highlight them.
     pub fn needles(&self) -> Vec<PhraseMatcher> {
         let mut needles = Vec::new();
         self.collect(&mut needles);

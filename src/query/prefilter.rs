@@ -1,35 +1,33 @@
-//! Rejects raw records that cannot answer a query, without parsing them.
+//! Rejects raw records that cannot match a query, without parsing them.
 //!
-//! A word of ASCII letters that a query needs must stand in the record in some case; or with an accent, and then it
-//! is one of the few words around such letters, or an escape of JSON or a reference of HTML is there. Words with other
-//! letters reject nothing, and neither does anything in a record that is not UTF-8.
+//! A required word of ASCII letters must occur in the record in some case. If it is spelled with accents there, it is
+//! one of the few words with such letters; otherwise JSON escapes or HTML references must be present. Words with
+//! other letters and records that are not UTF-8 are never rejected.
 
 use memchr::memmem;
 
 use super::{Field, Lens, PhraseMatcher, Query, WordIter};
 
-/// The formats whose records hold their text as it is, but for the escapes of JSON.
-const PLAIN: [&str; 5] = ["JSON Lines", "JSON", "Markdown", "dated text", "text"];
-
-/// What a record must hold.
+/// The formats whose records contain their text verbatim, apart from JSON escapes.
+/// What a record must contain to match.
 #[derive(Debug)]
 pub(crate) struct Prefilter {
-    /// One word of each of these lists; an empty list is never there.
+    /// One word of each of these lists must occur. No list is empty.
     all: Vec<Vec<RareWord>>,
 }
 
-/// A word, looked for by its rarest byte in both cases.
+/// A word, searched for by its rarest byte in both cases.
 #[derive(Debug)]
 struct RareWord {
     word: Vec<u8>,
     at: usize,
 }
 
-/// Letters and digits from rare to frequent, as news has them.
+/// Letters and digits from rare to frequent in news text.
 const BY_FREQUENCY: &[u8] = b"zqxj8763459kv201bywgpfmucdlhrsniotae";
 
 impl RareWord {
-    /// Longer words are rarer, and a rare byte makes for less to look at.
+    /// Longer words are rarer, and a rare byte gives fewer candidates.
     fn new(word: &str) -> Option<Self> {
         let rank = |byte: u8| BY_FREQUENCY.iter().position(|b| *b == byte);
         let ranks: Option<Vec<usize>> = word.bytes().map(rank).collect();
@@ -49,22 +47,19 @@ impl RareWord {
 }
 
 impl Prefilter {
-    /// What `query` needs; a name may be the reader's correction and stand nowhere in the record.
+    /// What `query` requires. A name may come from a correction and so not occur in the record.
     pub(crate) fn new(query: &Query, lens: &Lens) -> Self {
         let mut all = Vec::new();
         needed(query, lens.corrected().is_some(), &mut all);
-        // The longest first: they decide most often.
+        // Longest first, because long words reject the most.
         all.sort_by_key(|list| usize::MAX - list.iter().map(|rare| rare.word.len()).min().unwrap_or(0));
         all.truncate(4);
         Self { all }
     }
 
-    /// Whether a record of a format may be what is asked for.
-    pub(crate) fn may_hold(&self, format: &str, record: &[u8]) -> bool {
-        if self.all.is_empty() || !PLAIN.contains(&format) {
-            return true;
-        }
-        if has_markup(record) {
+    /// Whether a record of the given format may match.
+    pub(crate) fn may_hold(&self, record: &[u8]) -> bool {
+        if self.all.is_empty() || has_markup(record) {
             return true;
         }
         let mut folded: Option<String> = None;
@@ -77,9 +72,9 @@ impl Prefilter {
     }
 }
 
-/// Whether words may be written as HTML has them, with tags in them, or with references for letters: `caf&eacute;`.
+/// Whether the record may contain HTML, with tags inside words or references for letters: `caf&eacute;`.
 fn has_markup(record: &[u8]) -> bool {
-    /// The longest is some thirty.
+    /// The longest reference has about thirty characters.
     const LONGEST: usize = 34;
     let tags = memmem::find(record, b"</").is_some() || memmem::find(record, b"<\\/").is_some();
     tags || memchr::memchr_iter(b'&', record).any(|at| {
@@ -89,10 +84,10 @@ fn has_markup(record: &[u8]) -> bool {
     })
 }
 
-/// The words of a record with letters whose accents are not counted, without them; each may have a little more.
+/// The words with accented letters, stripped of the accents. Each may include some text around it.
 fn accented(record: &[u8]) -> String {
     let (mut folded, mut word, mut end) = (String::new(), String::new(), 0);
-    // Accents of their own begin with CC or CD.
+    // Combining accents begin with CC or CD.
     let leads = memchr::memchr3_iter(0xC3, 0xC4, 0xC5, record);
     let mut marks: Vec<usize> = leads.chain(memchr::memchr2_iter(0xCC, 0xCD, record)).collect();
     marks.sort_unstable();
@@ -113,7 +108,7 @@ fn accented(record: &[u8]) -> String {
     folded
 }
 
-/// Adds what must be there for `query` to hold.
+/// Adds the words that `query` requires.
 fn needed(query: &Query, corrected: bool, all: &mut Vec<Vec<RareWord>>) {
     match query {
         Query::And(inner) => inner.iter().for_each(|query| needed(query, corrected, all)),
@@ -129,7 +124,7 @@ fn needed(query: &Query, corrected: bool, all: &mut Vec<Vec<RareWord>>) {
             }
             all.push(either);
         }
-        // A person is named, and words are said and introduced, in the text; an outlet may be told elsewhere.
+        // People, words said and cues come from the text. The outlet may come from elsewhere.
         Query::Text(Field::Person | Field::Speaker, _) if corrected => {}
         Query::Text(field, words) if *field != Field::Outlet => {
             let needle = PhraseMatcher::new(words);
@@ -154,15 +149,14 @@ mod tests {
     #[test]
     fn what_cannot_be_is_passed_over() {
         let may = |query: &str, record: &str| {
-            Prefilter::new(&Query::parse(query).unwrap(), &Lens::default())
-                .may_hold("JSON Lines", record.as_bytes())
+            Prefilter::new(&Query::parse(query).unwrap(), &Lens::default()).may_hold(record.as_bytes())
         };
         assert!(may("ferry", "a FeRRy sails"));
         assert!(!may("ferry", "a boat sails"));
         assert!(may("jose", "“José”") && may("jose", "\\nJose\u{301} Łódź") && may("jose", "Jos\\u00e9"));
         assert!(!may("jose", "“Joé” José".replace("José", "café").as_str()));
         let latin = Prefilter::new(&Query::parse("jose").unwrap(), &Lens::default());
-        assert!(latin.may_hold("text", b"Jos\xe9") && !latin.may_hold("text", "Joâ".as_bytes()));
+        assert!(latin.may_hold(b"Jos\xe9") && !latin.may_hold("Joâ".as_bytes()));
         assert!(
             may("cafe", "caf&eacute;")
                 && may("ferry", "f&#101;rry")
@@ -177,13 +171,13 @@ mod tests {
     }
 
     proptest! {
-        /// What is passed over does not hold.
+        /// A rejected record must not match.
         #[test]
         fn nothing_is_lost(text in "([a-cA-CéÀſK ]{1,6} ?){0,6}", query in "(-?(\"[a-c] [a-c]{1,2}\"|[a-cé]{1,3}\\*?|title:[a-c]{2})( | OR )){0,3}[abcé]{1,3}") {
             let query = Query::parse(&query).unwrap();
             let article = Article { text: text.clone(), ..Article::default() };
             if query.holds(&ArticleView::new(&article)) {
-                prop_assert!(Prefilter::new(&query, &Lens::default()).may_hold("text", text.as_bytes()));
+                prop_assert!(Prefilter::new(&query, &Lens::default()).may_hold(text.as_bytes()));
             }
         }
     }

@@ -1,44 +1,44 @@
-//! The line around what a query found: for the list, and for rows of a table.
+//! The line around a match, for the list and for table rows.
 
 use super::Matches;
 use crate::Span;
 
-/// A piece of an article around what was found, on one line.
+/// The text around a match, on one line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snippet {
-    /// The words.
+    /// The text.
     pub words: String,
-    /// What of them was found, in order.
+    /// The matches in it, in order.
     pub found: Vec<Span>,
-    /// Which of them it is all about; nothing at its beginning where only the headline holds what was found.
+    /// The match it was cut around; empty and at the start if only the headline matches.
     pub key: Span,
-    /// Whether it begins in the middle of a sentence.
+    /// Whether it starts in the middle of a sentence.
     pub inside: bool,
 }
 
 impl Snippet {
-    /// Enough for the lines that the list has for it.
+    /// Bytes before and after the match that fill the lines of the list.
     pub const LONG: (usize, usize) = (160, 300);
-    /// Enough for a cell of a table.
+    /// Bytes before and after the match that fill a table cell.
     pub const SHORT: (usize, usize) = (40, 120);
 
-    /// The piece of `text` around the first match; at most as many bytes before and behind it as `most` says.
+    /// Cuts `text` around the first match, with at most the given number of bytes before and after it.
     pub fn around(text: &str, matches: &Matches, most: (usize, usize)) -> Self {
         let key = matches.first.unwrap_or_default();
         let edge =
             |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         let mut start = edge(key.start.saturating_sub(most.0));
         if start > 0 {
-            // Begin with a whole word.
+            // Start with a whole word.
             start += text[start..key.start].find(char::is_whitespace).unwrap_or(0);
         }
-        // What is said in another paragraph is another matter.
+        // Do not cross into another paragraph.
         start = text[start..key.start].rfind('\n').map_or(start, |at| start + at + 1);
         start += text[start..key.start].len() - text[start..key.start].trim_start().len();
         let end = edge(key.start + most.1);
         let before = text[..start].trim_end_matches([' ', '”', '"', '’', ')']);
         let inside = !before.is_empty() && !before.ends_with(['.', '!', '?', ':', '\n']);
-        // Where a byte of the text stands when all space between words is one space.
+        // Maps an offset in the text to one in the snippet, where whitespace is collapsed.
         let place = |at: usize| {
             let words = squeezed(&text[start..at]);
             let gap = text[start..at].ends_with(char::is_whitespace) && !words.is_empty();

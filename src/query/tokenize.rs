@@ -1,26 +1,26 @@
-//! What a word is, for the index and for reading alike, so that both find the same.
+//! Splits text into words, the same way for the index and for reading, so that both find the same.
 //!
-//! Runs of letters and digits, in lower case and without accents: `José's` is `jose` and `s`. A sign of a script that
-//! sets no spaces is a word of its own, so that words of several signs are phrases.
+//! A word is a run of letters and digits, lowercased and without accents: `José's` is `jose` and `s`. In scripts
+//! without spaces every character is a word, so that longer words are phrases.
 
-/// A longer word is cut: nobody types it, and the index takes no endless ones.
+/// Longer words are truncated; the index limits the length of a term.
 const LONGEST: usize = 100;
 
-/// The letters from U+00C0 to U+017F without their accents; `-` is none.
+/// The letters U+00C0 to U+017F without their accents; `-` where there is none.
 const PLAIN: &str = "\
     a a a a a a ae c e e e e i i i i d n o o o o o - o u u u u y th ss a a a a a a ae c e e e e i i i i \
     d n o o o o o - o u u u u y th y a a a a a a c c c c c c c c d d d d e e e e e e e e e e g g g g g g \
     g g h h h h i i i i i i i i i i ij ij j j k k k l l l l l l l l l l n n n n n n n n n o o o o o o oe \
     oe r r r r r r s s s s s s s s t t t t t t u u u u u u u u u u u u w w y y y z z z z z z s";
 
-/// [`PLAIN`] by code point.
+/// Looks a character up in [`PLAIN`].
 fn plain(c: char) -> Option<&'static str> {
     static TABLE: std::sync::OnceLock<Vec<&'static str>> = std::sync::OnceLock::new();
     let at = (c as usize).checked_sub(0xC0).filter(|at| *at < 0xC0)?;
     TABLE.get_or_init(|| PLAIN.split(' ').collect()).get(at).copied()
 }
 
-/// Whether a sign is a word by itself: Han, kana, and the scripts of South East Asia.
+/// Whether a character is a word by itself: Han, kana and the scripts of South East Asia.
 fn alone(c: char) -> bool {
     matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{A4CF}' | '\u{F900}'..='\u{FAFF}'
         | '\u{20000}'..='\u{3FFFF}')
@@ -30,7 +30,7 @@ fn accent(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036F}')
 }
 
-/// Reads words off a text.
+/// Iterates over the words of a text.
 #[derive(Clone, Debug)]
 pub struct WordIter<'t> {
     text: &'t str,
@@ -38,12 +38,12 @@ pub struct WordIter<'t> {
 }
 
 impl<'t> WordIter<'t> {
-    /// From the beginning of `text`.
+    /// Starts at the beginning of `text`.
     pub fn new(text: &'t str) -> Self {
         Self { text, at: 0 }
     }
 
-    /// Writes the next word into `word` and says where it stands.
+    /// Writes the next word to `word` and returns its span.
     ///
     /// ```
     /// use onrecord::query::WordIter;
@@ -103,8 +103,8 @@ impl<'t> WordIter<'t> {
             }
             match plain(c) {
                 Some(plain) => word.push_str(plain),
-                // No letter beyond the table may become one of it, as the signs for kelvin and ångström would:
-                // records are sifted by their bytes.
+                // Do not fold letters outside the table into ASCII, such as the kelvin sign: the prefilter works on
+                // raw bytes.
                 None if c.to_lowercase().any(|c| c.is_ascii() || plain(c).is_some()) => word.push(c),
                 None => word.extend(c.to_lowercase().filter(|c| !accent(*c))),
             }

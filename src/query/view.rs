@@ -1,5 +1,5 @@
-//! One article as one reader sees it, and whether it answers a query: what reading does, and what the index must
-//! agree with.
+//! An article as one reader sees it, and whether it matches a query. This is the reference that the index must agree
+//! with.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -9,7 +9,7 @@ use crate::Article;
 use crate::store::ContentKey;
 use crate::text::{Analysis, Kind, Quote};
 
-/// An article through a [`Lens`]. Its analysis and its key are made when they are first needed.
+/// An article seen through a [`Lens`]. Its analysis and content key are computed when first needed.
 pub struct ArticleView<'a> {
     /// The article.
     pub article: &'a Article,
@@ -19,42 +19,42 @@ pub struct ArticleView<'a> {
 }
 
 impl<'a> ArticleView<'a> {
-    /// An article as a reader sees it who remembers nothing of it.
+    /// An article seen by a reader with an empty memory.
     pub fn new(article: &'a Article) -> Self {
         let (analysis, content) = (OnceCell::new(), OnceCell::new());
         Self { article, lens: Cow::Owned(Lens::default()), analysis, content }
     }
 
-    /// An article as a reader sees it.
+    /// An article seen through a lens.
     pub fn through(article: &'a Article, lens: &'a Lens) -> Self {
         Self { lens: Cow::Borrowed(lens), ..Self::new(article) }
     }
 
-    /// The same with an analysis that has the reader's corrections in it already.
+    /// Uses an existing analysis, which already has the corrections applied.
     #[must_use]
     pub fn analysed(mut self, analysis: Cow<'a, Analysis>) -> Self {
         self.analysis = OnceCell::from(analysis);
         self
     }
 
-    /// The same with the key of the article, where that is known.
+    /// Uses a content key that is already known.
     #[must_use]
     pub fn keyed(mut self, content: ContentKey) -> Self {
         self.content = OnceCell::from(content);
         self
     }
 
-    /// What the article is remembered by.
+    /// The content key.
     pub fn content(&self) -> ContentKey {
         *self.content.get_or_init(|| ContentKey::of(self.article))
     }
 
-    /// Its people and quotations, found when they are first needed.
+    /// The people and quotations, computed when first needed.
     pub fn analysis(&self) -> &Analysis {
         self.analysis.get_or_init(|| Cow::Owned(self.lens.analyse(self.article)))
     }
 
-    /// Its analysis, where it was needed.
+    /// The analysis, if it was needed so far.
     pub fn known(&self) -> Option<&Analysis> {
         self.analysis.get().map(|analysis| &**analysis)
     }
@@ -64,7 +64,7 @@ impl<'a> ArticleView<'a> {
         self.lens.has(self.content(), flag)
     }
 
-    /// Whether somebody of this full name is named.
+    /// Whether a person with this full name is named.
     pub fn names(&self, name: &str) -> bool {
         self.analysis().people.iter().any(|person| person.name == name)
     }
@@ -73,7 +73,7 @@ impl<'a> ArticleView<'a> {
         matcher.is_in(&person.name) || person.aliases.iter().any(|alias| matcher.is_in(alias))
     }
 
-    /// Whether a name of the article itself is exactly this one.
+    /// Whether one of the article's own names is exactly `name`.
     fn is_named(&self, field: Field, name: &str) -> bool {
         match field {
             Field::Outlet => self.article.outlet.as_deref().unwrap_or_default() == name,
@@ -84,7 +84,7 @@ impl<'a> ArticleView<'a> {
 }
 
 impl Query {
-    /// Whether an article is what is asked for.
+    /// Whether an article matches the query.
     ///
     /// ```
     /// use onrecord::{Article, query::{ArticleView, Query}};
@@ -96,7 +96,7 @@ impl Query {
     /// ```
     pub fn holds(&self, view: &ArticleView) -> bool {
         let (quotation, rest) = self.parts();
-        // What costs nothing is asked first.
+        // Check the cheap conditions first.
         rest.into_iter().all(|query| query.holds_alone(view))
             && quotation
                 .is_none_or(|asked| view.analysis().quotes.iter().any(|quote| asked.said(view, quote)))
@@ -133,7 +133,7 @@ impl Query {
         }
     }
 
-    /// Whether one quotation of the article is what is asked for; of the query, only what is about a quotation.
+    /// Whether a quotation of the article meets the query's conditions on quotations.
     pub fn said(&self, view: &ArticleView, quote: &Quote) -> bool {
         match self {
             Query::And(inner) => inner.iter().all(|query| query.said(view, quote)),

@@ -1,4 +1,4 @@
-//! Quotations one below the other: which words of them are the key, and the line that each becomes.
+//! The concordance: the key words of quotation lines, and the line for each quotation.
 
 use super::views::QuotationLine;
 use crate::article::ArticleId;
@@ -8,7 +8,8 @@ use crate::query::{Field, PhraseMatcher, Query};
 use crate::index::FoundQuotation;
 use crate::{Article, Span};
 
-/// Of words that are looked for anywhere: that they are said. None where it is asked already who says what.
+/// Turns words searched anywhere into a condition that they are said. `None` if the query already asks for fields of
+/// quotations.
 pub(super) fn saying(query: &Query) -> Option<Query> {
     fn collect(query: &Query, said: &mut Vec<Query>) {
         match query {
@@ -19,12 +20,12 @@ pub(super) fn saying(query: &Query) -> Option<Query> {
     }
     let mut said = Vec::new();
     collect(query, &mut said);
-    // Which kind is meant is another matter than who says what.
+    // `kind:` alone does not say who says what.
     let asked = query.any_part(|part| matches!(part, Query::Text(field, _) if field.of_quotation()));
     (!asked && !said.is_empty()).then(|| Query::any(said))
 }
 
-/// What stands below itself from line to line: what was asked to be said, else words that were looked for anywhere.
+/// The words that lines are aligned by: the words said, else the words searched anywhere.
 pub(super) fn keys(query: &Query) -> Vec<PhraseMatcher> {
     fn collect(query: &Query, field: Field, matchers: &mut Vec<PhraseMatcher>) {
         match query {
@@ -78,10 +79,10 @@ pub(super) fn line(
     }
 }
 
-/// So much of a context tells two lines apart.
+/// The length of context that is enough to order lines.
 const CONTEXT: usize = 60;
 
-/// What a line is sorted by: the words behind the key word, or those before it, from there backwards.
+/// The sort key of a line: the words after the key word, or the words before it, in reverse.
 pub(super) fn context(words: &str, key: Option<Span>, before: bool) -> String {
     let plain = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric() && c != ' ', "");
     let first = |text: &str| text.chars().take(CONTEXT).collect::<String>();

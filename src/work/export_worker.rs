@@ -1,4 +1,4 @@
-//! Exports: files written behind the screen.
+//! Writes exports to files on a thread.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -21,34 +21,34 @@ use crate::text::{Analysis, Kind};
 use crate::threads::{Stop, guarded, lock, spawn};
 use crate::{Article, Error, Result};
 
-/// How often it is told how far an export is.
+/// The interval between progress reports.
 const EVERY: Duration = Duration::from_millis(100);
-/// So long an export may still take when the reader leaves.
+/// How long to wait for a running export when the program quits.
 const GRACE: Duration = Duration::from_millis(700);
 
-/// What is exported.
+/// What to export.
 #[derive(Clone, Debug)]
 pub enum ExportSource {
-    /// An article with what is known of it.
+    /// An article with its people and quotations.
     Article(Arc<Article>, Arc<Record>),
-    /// Articles of the corpus, with the corrections that the reader remembers.
+    /// Articles of the corpus, with the reader's corrections applied.
     Articles(Corpus, Vec<ArticleId>, Option<Arc<Memory>>),
-    /// What was looked up about the corpus as a whole.
+    /// A view of the corpus.
     Looked(Box<ViewRequest>),
 }
 
 /// An export.
 #[derive(Clone, Debug)]
 pub struct Export {
-    /// What is exported.
+    /// What to export.
     pub what: ExportSource,
-    /// To which file; its ending says how.
+    /// The file. Its extension selects the format.
     pub path: PathBuf,
-    /// Whether a file that is there is written over.
+    /// Whether to overwrite an existing file.
     pub over: bool,
 }
 
-/// How a file is written.
+/// The form of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ExportForm {
     Plain,
@@ -68,14 +68,14 @@ impl ExportForm {
             "json" => Self::Rows(TableFormat::Json),
             "jsonl" | "ndjson" => Self::Rows(TableFormat::Jsonl),
             _ => {
-                let error = Error::new("the name of a file to export to says how by its ending");
-                return Err(error.hint("end it in .md, .html, .txt, .csv, .json or .jsonl"));
+                let error = Error::new("the file extension selects the export format");
+                return Err(error.hint("use .md, .html, .txt, .csv, .json or .jsonl"));
             }
         })
     }
 }
 
-/// Writes exports, one at a time, on a thread of its own.
+/// Writes exports on a thread, one at a time.
 pub struct ExportWorker {
     library: Library,
     running: Mutex<Option<Running>>,
@@ -92,7 +92,7 @@ impl ExportWorker {
         Self { library, running: Mutex::default() }
     }
 
-    /// Begins an export; how far it is and what became of it is reported.
+    /// Starts an export. Progress and the result are reported through `send`.
     pub fn post(&self, export: Export, send: impl Fn(Report) -> bool + Clone + Send + Sync + 'static) {
         let (library, stop, path) = (self.library.clone(), Stop::default(), export.path.clone());
         let (stopped, tell, refuse) = (stop.clone(), send.clone(), send.clone());
@@ -114,14 +114,14 @@ impl ExportWorker {
         }
     }
 
-    /// Ends the export that runs; nothing of it stays.
+    /// Cancels the running export and removes its partial file.
     pub fn stop(&self) {
         if let Some(running) = &*self.running() {
             running.stop.stop();
         }
     }
 
-    /// Lets an export that runs come to its end where that is near, and ends it where it is not; says so then.
+    /// Waits briefly for a running export, then cancels it. Returns an error if it was cancelled.
     pub fn end(&self) -> Option<Error> {
         let Running { path, stop, thread } = self.running().take()?;
         let ended = |within: Duration| {
@@ -136,10 +136,14 @@ impl ExportWorker {
         }
         stop.stop();
         if !ended(2 * GRACE) {
-            // It is deep in an article; what it has written has no other reader.
+            // The thread is busy with an article. Remove its partial file for it.
             let _ = std::fs::remove_file(part_of(&path));
         }
-        Some(Error::new("the export was not done yet and is not written").file(path).hint("Esc stops one"))
+        Some(
+            Error::new("the export was not finished and has been cancelled")
+                .file(path)
+                .hint("Esc cancels a running export"),
+        )
     }
 
     fn running(&self) -> MutexGuard<'_, Option<Running>> {
@@ -147,18 +151,18 @@ impl ExportWorker {
     }
 }
 
-/// Beside the file, so that it is there as a whole or not at all.
+/// The partial file, which is renamed when complete, so that an export is written entirely or not at all.
 fn part_of(path: &Path) -> PathBuf {
     PathBuf::from(format!("{}.{}.part", path.display(), std::process::id()))
 }
 
-/// Writes a file and says what it is.
+/// Writes the file and returns a summary.
 fn write(export: &Export, library: Library, stop: &Stop, told: &ProgressCallback) -> Result<String> {
     let Export { what, path, over } = export;
     let form = ExportForm::of(path)?;
     let at = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => {
-            Error::new("there is a file of this name").file(path).hint("the same again writes over it")
+            Error::new("the file already exists").file(path).hint("repeat the export to overwrite it")
         }
         _ => Error::io(path, &error),
     };
@@ -170,7 +174,7 @@ fn write(export: &Export, library: Library, stop: &Stop, told: &ProgressCallback
     let mut out = BufWriter::with_capacity(1 << 16, file);
     let written = fill(what, form, library, (stop, told), &mut out).and_then(|count| {
         if stop.stopped() {
-            return Err(Error::new("the export was stopped, and nothing is written"));
+            return Err(Error::new("the export was cancelled, nothing was written"));
         }
         out.flush().map_err(at)?;
         std::fs::rename(&part, path).map_err(at)?;
@@ -184,11 +188,13 @@ fn write(export: &Export, library: Library, stop: &Stop, told: &ProgressCallback
     Ok(format!("{count} written to {} ({}){}", path.display(), bytes(size as f64), safe(formulas)))
 }
 
-/// Says that there would have been so many formulas.
+/// The note on cells that were escaped because a spreadsheet would run them as formulas.
 fn safe(formulas: usize) -> String {
     match count(formulas as u64, "cell", "cells") {
         _ if formulas == 0 => String::new(),
-        cells => format!("; an apostrophe keeps {cells} from being formulas in a spreadsheet"),
+        cells => format!(
+            "; {cells} prefixed with an apostrophe so that a spreadsheet does not run them as formulas"
+        ),
     }
 }
 
@@ -210,7 +216,7 @@ fn fill(
     match what {
         ExportSource::Looked(inquire) => {
             let told = (stop, Arc::clone(told));
-            // A table of Markdown says more of rows than a page would; a person has a page.
+            // Markdown lists the rows in a table, except for a person, who has a page.
             let (rows, formulas) = match form {
                 ExportForm::Rows(format) => view_export::rows(library, inquire, format, told, out)?,
                 ExportForm::Markdown if inquire.inquiry.who.is_none() => {
@@ -243,8 +249,7 @@ fn fill(
 
 type AnalysedArticle = Result<(Article, Analysis)>;
 
-/// Writes articles one after the other; those that cannot be read are counted, and so are cells that would have been
-/// formulas in a spreadsheet.
+/// Writes the articles in turn. Counts those that cannot be read, and cells escaped as formulas.
 fn articles(
     all: impl Iterator<Item = AnalysedArticle>,
     form: ExportForm,
@@ -281,7 +286,7 @@ fn articles(
             ExportForm::Rows(_) => {
                 export::annotation(&mut text, &article, &analysis).map_err(cannot)?;
                 if form == ExportForm::Rows(TableFormat::Json) {
-                    // The line's end belongs behind the comma.
+                    // Put the comma before the newline.
                     text.pop();
                 }
             }
@@ -293,7 +298,7 @@ fn articles(
     Ok((count(written, "article", "articles") + &unread(failed), 0))
 }
 
-/// Writes the quotations of articles as a table; of reported speech it only says how much there is.
+/// Writes the quotations of articles as a table. Reported speech is only counted.
 fn quotations(all: impl Iterator<Item = AnalysedArticle>, out: &mut impl Write) -> Result<(String, usize)> {
     let mut table = TableWriter::new(out, QUOTATIONS, TableFormat::Csv, None).for_spreadsheet(true);
     let (mut failed, mut reported) = (0, 0);
@@ -340,7 +345,7 @@ mod tests {
         }
     }
 
-    /// Both articles, written to a file with this ending.
+    /// Both articles, exported to a file with this extension.
     fn exported(ending: &str) -> (String, String) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(format!("out.{ending}"));
@@ -356,7 +361,7 @@ mod tests {
         (String::from_utf8(out).unwrap(), said + &safe(formulas))
     }
 
-    /// Speaker and words, as `annotate` has them.
+    /// Speaker and words, as `annotate` reports them.
     fn annotated() -> Vec<(Value, String)> {
         let (lines, _) = exported("jsonl");
         let mut all = Vec::new();
@@ -380,7 +385,10 @@ mod tests {
         assert_eq!(all.iter().map(|one| one["quotes"].as_array().unwrap().len()).sum::<usize>(), 3);
 
         let (table, said) = exported("csv");
-        assert_eq!(said, "3 quotations; an apostrophe keeps 3 cells from being formulas in a spreadsheet");
+        assert_eq!(
+            said,
+            "3 quotations; 3 cells prefixed with an apostrophe so that a spreadsheet does not run them as formulas"
+        );
         assert_eq!(table.matches(",'@wire,").count(), 3);
         let mut reader = csv::Reader::from_reader(table.as_bytes());
         let rows: Vec<(Value, String)> =
@@ -416,7 +424,7 @@ mod tests {
             write(&export, library(), &Stop::default(), &quiet())
                 .unwrap_err()
                 .to_string()
-                .contains("same again")
+                .contains("already exists")
         );
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
         export.over = true;
@@ -429,15 +437,17 @@ mod tests {
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
-    /// The sample corpus, written to a file of its own.
+    /// The sample corpus, exported to a file.
     fn sample(folder: &Path, ending: &str) -> String {
         let mut corpus = Corpus::default();
-        crate::load::Loading::new(vec![crate::load::Input::Sample], Arc::default()).turn(&mut |found| {
-            if let crate::load::Found::Article(head, address) = found {
-                corpus.push(head, address);
-            }
-            std::ops::ControlFlow::Continue(())
-        });
+        crate::load::CorpusReader::new(vec![crate::load::Input::Sample], Arc::default()).read_new(
+            &mut |found| {
+                if let crate::load::Found::Article(head, address) = found {
+                    corpus.push(head, address);
+                }
+                std::ops::ControlFlow::Continue(())
+            },
+        );
         let ids = corpus.ids().collect();
         let path = folder.join(format!("all.{ending}"));
         let export =
@@ -472,7 +482,7 @@ mod tests {
         }
         assert!(expected.len() > 100);
 
-        // Markdown: a row each, in the same order, but what is reported in a table of its own.
+        // Markdown has one row per quotation, in the same order, with reported speech in a table of its own.
         let mut articles: Vec<&String> = tables.iter().map(|(id, ..)| id).collect();
         articles.dedup();
         let place = |id: &String| articles.iter().position(|other| *other == id);
@@ -500,7 +510,7 @@ mod tests {
             assert_eq!([row[0], row[1], row[2], &cell], [speaker, &start, &end, words].map(String::as_str));
         }
 
-        // HTML: every quotation, in as many pieces as it has paragraphs, and nothing else.
+        // HTML has every quotation, split by paragraphs, and nothing else.
         let page = dom_query::Document::from(sample(folder.path(), "html"));
         let mut marked: std::collections::BTreeMap<(String, usize, usize), (String, String)> =
             Default::default();
@@ -537,9 +547,9 @@ mod tests {
         let library = || Library::new(Vec::new(), Arc::default());
         let stop = Stop::default();
         stop.stop();
-        assert!(write(&export, library(), &stop, &quiet()).unwrap_err().to_string().contains("stopped"));
+        assert!(write(&export, library(), &stop, &quiet()).unwrap_err().to_string().contains("cancelled"));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-        // One that ends by itself is waited for when the reader leaves, and nothing is said.
+        // An export that finishes in time is waited for, without an error.
         let writer = ExportWorker::new(library());
         writer.post(export, |_| true);
         assert_eq!(writer.end(), None);

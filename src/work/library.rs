@@ -1,4 +1,4 @@
-//! The index of what is open, for the threads that ask it, and the thread that makes it.
+//! The index of the open corpus, for the threads that query it, and the thread that builds it.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -15,14 +15,14 @@ use crate::query::{Lens, Query};
 use crate::store::Memory;
 use crate::threads::{Stop, guarded, lock, spawn};
 
-/// How often it is told how far making the index is.
+/// The interval between progress reports.
 const EVERY: Duration = Duration::from_millis(60);
-/// How often it is looked whether another program has gone on with the index.
+/// How often to check whether another process has extended the index.
 const LOOK: Duration = Duration::from_secs(1);
-/// Where the index could not be made, it is not tried again before.
+/// How long to wait after a failed build before trying again.
 const AGAIN: Duration = Duration::from_secs(60);
 
-/// What there is to be indexed, and whether somebody is about it. Cheap to clone: all clones are of one library.
+/// The inputs to index and the state of the build. Clones share that state.
 #[derive(Clone)]
 pub(super) struct Library {
     pub(super) inputs: Vec<Input>,
@@ -30,11 +30,11 @@ pub(super) struct Library {
     place: Option<IndexDir>,
     works: Arc<BuildState>,
     searcher: Option<Searcher>,
-    /// The last one with the reader's lens over it.
+    /// The last searcher, seen through the reader's lens.
     through: Option<Searcher>,
-    /// Whether what the reader corrected counts.
+    /// Whether the reader's corrections apply.
     corrections: bool,
-    /// How much was written when the searcher was opened.
+    /// The value of `written` when the searcher was opened.
     opened: Option<u64>,
 }
 
@@ -42,9 +42,9 @@ pub(super) struct Library {
 struct BuildState {
     building: AtomicBool,
     written: AtomicU64,
-    /// The index could not be read: before it is gone on with it is looked through.
+    /// Set if the index could not be read, so that the next build verifies it first.
     suspect: AtomicBool,
-    /// When it could not be made.
+    /// When the last build failed.
     failed: Mutex<Option<Instant>>,
 }
 
@@ -63,29 +63,28 @@ impl Library {
         }
     }
 
-    /// The same, where what the reader corrected counts or not.
+    /// Sets whether the reader's corrections apply.
     pub(super) fn with_corrections(self, corrections: bool) -> Self {
         Self { corrections, ..self }
     }
 
-    /// The lens of a reader who remembers this.
+    /// The lens for a reader's memory.
     pub(super) fn lens(&self, memory: Option<Arc<Memory>>) -> Lens {
         let lens = memory.map(Lens::new).unwrap_or_default();
         if self.corrections { lens } else { lens.without_corrections() }
     }
 
-    /// Whether there can be an index: not of what comes only once.
+    /// Whether the inputs can be indexed; streams cannot.
     pub(super) fn can_be_indexed(&self) -> bool {
         self.place.is_some()
     }
 
-    /// How much of the index was written, to tell whether there is more now.
+    /// A counter that changes whenever the index was written.
     pub(super) fn written(&self) -> u64 {
         self.works.written.load(Ordering::Relaxed)
     }
 
-    /// The index as it is, however much it knows. One that cannot be read is an error once; then it is as if there
-    /// were none.
+    /// The current index, however incomplete. Returns an error once if it cannot be read, and `None` after that.
     pub(super) fn searcher(&mut self) -> Result<Option<Searcher>> {
         let Some(place) = &self.place else { return Ok(None) };
         let written = self.written();
@@ -102,8 +101,7 @@ impl Library {
         Ok(self.searcher.clone())
     }
 
-    /// Opens the index, where there is one, so that the first answer comes at once. What is wrong with it is told to
-    /// whoever asks.
+    /// Opens the index, if any, so that the first query is fast. Errors are left for the first query to report.
     pub(super) fn make_ready(&mut self, stop: &Stop) {
         match self.searcher() {
             Ok(searcher) => drop(searcher.map(|searcher| searcher.make_ready(stop))),
@@ -111,14 +109,14 @@ impl Library {
         }
     }
 
-    /// The index, where it knows enough to answer.
+    /// The index, if it can answer the query completely.
     pub(super) fn answering(&mut self, query: &Query) -> Result<Option<Searcher>> {
         let Some(searcher) = self.searcher()? else { return Ok(None) };
         let ready = ask::check(&searcher, &self.inputs, &self.options, query.needs_analysis());
         Ok(ready.is_ok().then_some(searcher))
     }
 
-    /// An index as a reader sees it.
+    /// The index seen through a lens.
     pub(super) fn through(&mut self, searcher: Searcher, lens: &Lens, stop: &Stop) -> Result<Searcher> {
         let before = self.through.take().filter(|before| before.is_as_of(&searcher));
         let through = before.unwrap_or(searcher).through(lens, stop)?;
@@ -126,19 +124,19 @@ impl Library {
         Ok(through)
     }
 
-    /// The index has turned out to be broken: it is asked no more, and looked through before it is gone on with.
+    /// Marks the index as damaged: it is no longer used, and the next build verifies it.
     pub(super) fn suspect(&mut self) {
         self.searcher = None;
         self.works.suspect.store(true, Ordering::Relaxed);
     }
 
-    /// Whether an index could not be made, not long ago.
+    /// Whether a build failed recently.
     pub(super) fn has_failed(&self) -> bool {
         let failed = lock(&self.works.failed);
         failed.is_some_and(|at| at.elapsed() < AGAIN)
     }
 
-    /// Has the index made, behind everything else; once at a time.
+    /// Starts building the index in the background, unless a build is running.
     pub(super) fn build(&self, send: impl Fn(Report) -> bool + Send + 'static) {
         let Some(place) = self.place.clone().filter(|_| !self.has_failed()) else { return };
         if self.works.building.swap(true, Ordering::Relaxed) {
@@ -146,7 +144,7 @@ impl Library {
         }
         let (inputs, options) = (self.inputs.clone(), Arc::clone(&self.options));
         let works = Arc::clone(&self.works);
-        // The screen has a core to itself where there are several.
+        // Leave one core to the screen.
         let threads = thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1));
         let run = move || {
             let mut told = Instant::now();
@@ -162,7 +160,7 @@ impl Library {
                             works.written.fetch_add(1, Ordering::Relaxed);
                             Indexing::Saved
                         }
-                        // Loading has told of it already.
+                        // Loading reports the same problem.
                         BuildProgress::Problem(_) => return ControlFlow::Continue(()),
                     };
                     if told.elapsed() > EVERY || progress == Indexing::Saved {
@@ -176,7 +174,7 @@ impl Library {
             };
             let mut built = guarded(&mut once).flatten();
             let mut seen = place.stamp();
-            // What another program writes is followed, and gone on with where that one ends.
+            // While another process builds the index, follow its commits, and take over if it quits.
             while let Ok(Built::Elsewhere) = built {
                 thread::sleep(LOOK);
                 let now = place.stamp();

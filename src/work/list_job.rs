@@ -1,5 +1,5 @@
 //! One list job: which articles the list shows, in what order, and which headlines match. The work grows with the
-//! corpus, so it is described as data and done on a thread; the screen shows the old list until the result arrives.
+//! corpus, so a job is plain data and runs on a thread; the screen shows the old list until the result arrives.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{HashMap, HashSet};
@@ -16,7 +16,7 @@ use crate::store::{ContentKey, Memory, RecordKey};
 /// The order of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ListOrder {
-    /// As in the input; of a search, the best hit first.
+    /// Input order; for a search, best match first.
     #[default]
     Given,
     /// Newest first, undated last.
@@ -57,11 +57,11 @@ impl ListOrder {
 /// What the list should show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListSpec {
-    /// The search whose hits are listed; [`Query::All`] lists every article.
+    /// The search whose results are listed; [`Query::All`] lists every article.
     pub search: Arc<Query>,
     /// The order.
     pub order: ListOrder,
-    /// The filter, which is answered from headlines, outlets, dates and the reader's marks.
+    /// The filter, which only looks at headlines, outlets, dates and the reader's marks.
     pub filter: Arc<Query>,
     /// Text to find in headlines.
     pub find: String,
@@ -75,22 +75,22 @@ impl Default for ListSpec {
 }
 
 impl ListSpec {
-    /// Whether the articles or hits are listed as they come, with nothing to find, so that no work is needed.
+    /// Whether the list is the articles or hits as they come, with nothing to find, so that no work is needed.
     pub fn is_immediate(&self) -> bool {
         self.order == ListOrder::Given && *self.filter == Query::All && self.find.is_empty()
     }
 }
 
-/// The list for a spec and as much of the corpus as there was.
+/// The list for a spec, and how much of the corpus it covers.
 #[derive(Clone, Debug, Default)]
 pub struct ListResult {
     /// The spec.
     pub spec: ListSpec,
-    /// The hits it was made from, where there is a search.
+    /// The search results it was made from, if any.
     pub hits: Option<Arc<Vec<ArticleId>>>,
     /// How many articles of the corpus it covers.
     pub seen: usize,
-    /// The articles in order; none for the whole corpus in its own order.
+    /// The articles in order; `None` for the whole corpus in its own order.
     pub rows: Option<Arc<Vec<ArticleId>>>,
     /// The rows whose headlines match [`ListSpec::find`].
     pub matches: Arc<Vec<u32>>,
@@ -103,24 +103,24 @@ pub struct ListJob {
     pub corpus: Corpus,
     /// What to list.
     pub spec: ListSpec,
-    /// The hits of the search, where there is one.
+    /// The search results, if any.
     pub hits: Option<Arc<Vec<ArticleId>>>,
-    /// The previous result. Where it has the same order and filter, only new articles need work.
+    /// The previous result. If it has the same order and filter, only new articles need work.
     pub before: ListResult,
-    /// What the reader remembers, where the filter asks for it.
+    /// The reader's memory, if the filter needs it.
     pub memory: Option<Arc<Memory>>,
 }
 
-/// In a larger corpus a filter does not read articles to know what is remembered of them.
+/// In a larger corpus a filter does not read articles to look them up in the memory.
 const FEW: usize = 20_000;
-/// After this many rows the job checks whether it is still wanted.
+/// The job checks after this many rows whether it is still wanted.
 const STEP: usize = 4096;
 
 impl ListJob {
-    /// Makes the list; none when `wanted` says that it is no longer needed.
+    /// Makes the list. Returns `None` once `wanted` returns false.
     pub fn run(&self, wanted: &dyn Fn() -> bool) -> Option<ListResult> {
         let Self { corpus, spec, hits, before, memory } = self;
-        // Hits are few, so they are always listed afresh.
+        // There are few hits, so list them from scratch.
         let same = hits.is_none()
             && before.hits.is_none()
             && (before.spec.order, &before.spec.filter) == (spec.order, &spec.filter);
@@ -146,17 +146,17 @@ impl ListJob {
     }
 }
 
-/// Reads a filter. It is written like a search, and words match anywhere in headline, outlet and date, as they are
-/// typed.
+/// Parses a filter. The syntax is that of a search, but words match anywhere in headline, outlet and date, as
+/// substrings.
 ///
 /// ```
 /// use onrecord::work::parse_filter;
 /// assert!(parse_filter("ferry -is:unread date:2018").is_ok());
-/// assert!(parse_filter("ferry speaker:bird").unwrap_err().what.contains("S searches"));
+/// assert!(parse_filter("ferry speaker:bird").unwrap_err().what.contains("S to search"));
 /// ```
 ///
 /// # Errors
-/// Where it breaks, or what a filter cannot know because it stands in the articles' text.
+/// If the syntax is wrong, or if a condition needs the text of the articles.
 pub fn parse_filter(text: &str) -> Result<Query, QueryError> {
     let query = Query::parse(text)?;
     let mut unknown = None;
@@ -174,25 +174,27 @@ pub fn parse_filter(text: &str) -> Result<Query, QueryError> {
         None => Ok(query),
         Some(part) => {
             let at = text.find(part.split(':').next().unwrap_or_default()).unwrap_or(0);
-            let what = format!("a filter knows headlines, outlets, dates and marks: S searches for {part}");
+            let what = format!(
+                "a filter only sees headlines, outlets, dates and marks: press S to search for {part}"
+            );
             Err(QueryError { column: text[..at].chars().count() + 1, what })
         }
     }
 }
 
-/// A filter made ready for one corpus: outlets are few, so they are matched once.
+/// A filter prepared for one corpus. There are few outlets, so each is matched once.
 enum Condition<'a> {
     All(Vec<Condition<'a>>),
     Any(Vec<Condition<'a>>),
     Not(Box<Condition<'a>>),
-    /// Words in the headline; where `anywhere`, also in one of these outlets, and in the date where they look like one.
+    /// Words in the headline; if `anywhere`, also in one of these outlets, and in the date if they look like one.
     Words {
         pattern: TextPattern,
         anywhere: bool,
         dated: bool,
         outlets: HashSet<&'a str>,
     },
-    /// One of these outlets.
+    /// Published by one of these outlets.
     Outlet(HashSet<&'a str>),
     NoOutlet,
     Date(Option<Date>, Option<Date>),
@@ -221,7 +223,7 @@ fn condition<'a>(query: &Query, corpus: &'a Corpus) -> Condition<'a> {
         }
         Query::Date(from, to) => Condition::Date(*from, *to),
         Query::Is(flag) => Condition::Flag(flag.clone()),
-        // A filter that asks for more is refused before.
+        // `parse_filter` has rejected these.
         Query::All | Query::Kind(_) | Query::Quotes(..) => Condition::All(Vec::new()),
     }
 }
@@ -233,7 +235,7 @@ struct Filter<'a> {
 }
 
 impl Filter<'_> {
-    /// The articles that pass.
+    /// The articles that pass the filter.
     fn apply(
         &self,
         articles: impl Iterator<Item = ArticleId>,
@@ -251,8 +253,7 @@ impl Filter<'_> {
         Some(passed)
     }
 
-    /// What a row is remembered by: known of every record that was opened; of others the article is read, where there
-    /// are few.
+    /// The content key of a row. Known for every article that was opened; others are read if the corpus is small.
     fn content(&self, memory: &Memory, id: ArticleId) -> Option<ContentKey> {
         let address = self.corpus.address(id);
         memory.content(RecordKey::of(&address)).or_else(|| {
@@ -289,7 +290,7 @@ impl Filter<'_> {
     }
 }
 
-/// Sorts the articles. Most are told apart by a number; only ties compare the heads.
+/// Sorts the articles by a numeric key. Only ties compare the heads.
 fn sort(corpus: &Corpus, order: ListOrder, ids: Vec<ArticleId>) -> Vec<ArticleId> {
     if order == ListOrder::Given {
         return ids;
@@ -373,7 +374,7 @@ fn merge(corpus: &Corpus, order: ListOrder, a: &[ArticleId], b: Vec<ArticleId>) 
     all
 }
 
-/// The rows whose headlines hold `words`.
+/// The rows whose headlines contain `words`.
 fn find(
     corpus: &Corpus,
     shown: Option<&Vec<ArticleId>>,
@@ -401,7 +402,7 @@ fn find(
 mod tests {
     use super::*;
     use crate::article::NewHead;
-    use crate::load::{Found, Input, Loading, Options};
+    use crate::load::{CorpusReader, Found, Input, Options};
     use jiff::civil::date;
     use proptest::prelude::*;
     use std::ops::ControlFlow;
@@ -409,7 +410,7 @@ mod tests {
     /// A corpus with these headlines, outlets and days. All its articles have the same address.
     fn corpus(articles: &[(String, Option<u8>, Option<i8>)]) -> Corpus {
         let mut somewhere = None;
-        Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
+        CorpusReader::new(vec![Input::Sample], Arc::new(Options::default())).read_new(&mut |found| {
             if let Found::Article(_, address) = found {
                 somewhere = Some(address);
             }
@@ -436,7 +437,7 @@ mod tests {
     }
 
     proptest! {
-        /// A list made step by step equals the list made at once, and is sorted.
+        /// A list extended step by step equals one made at once, and is sorted.
         #[test]
         fn growing_is_as_good_as_starting_late(
             articles in prop::collection::vec(("[abAÄä ]{1,12}", prop::option::of(0u8..3), prop::option::of(1i8..5)), 1..60),

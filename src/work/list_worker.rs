@@ -1,4 +1,4 @@
-//! The list thread: sorts, filters and searches the list, so that no key waits for a million rows.
+//! The list thread: sorts, filters and searches the list, so that keys respond at once in a list of a million rows.
 
 use std::ops::ControlFlow;
 
@@ -11,10 +11,10 @@ use crate::threads::{Stop, Worker, guarded};
 pub struct ListWorker(Worker<Box<ListJob>>);
 
 impl ListWorker {
-    /// Starts the thread. `send` returns false once nobody listens any more.
+    /// Starts the thread. It ends when `send` returns false.
     ///
     /// # Errors
-    /// When the system cannot start a thread.
+    /// If the system cannot start a thread.
     pub fn spawn(send: impl Fn(Report) -> bool + Send + 'static) -> Result<Self> {
         let work = move |job: Box<ListJob>, stop: &Stop| match run(&job, stop, &send) {
             true => ControlFlow::Continue(()),
@@ -23,19 +23,19 @@ impl ListWorker {
         Worker::spawn("list", work).map(Self)
     }
 
-    /// Asks for a list. A job that was posted before is dropped.
+    /// Posts a job, which replaces any earlier one.
     pub fn post(&self, job: Box<ListJob>) {
         self.0.post(job);
     }
 }
 
-/// Does one job; false once nobody listens any more.
+/// Runs one job. Returns false if the receiver is gone.
 fn run(job: &ListJob, stop: &Stop, send: &dyn Fn(Report) -> bool) -> bool {
     match guarded(|| job.run(&|| !stop.stopped())) {
         Ok(None) => true,
         Ok(Some(result)) => send(Report::Listed(Box::new(result))),
         Err(error) => {
-            // Keys wait for the list, so it must get an answer: every article, or every hit.
+            // Keys wait for the list, so fall back to every article or every hit.
             let (spec, hits) = (job.spec.clone(), job.hits.clone());
             let all = ListResult {
                 spec,

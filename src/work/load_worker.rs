@@ -1,4 +1,4 @@
-//! The loader's thread: walks the inputs and sends what it finds in batches; later it looks for what is new.
+//! The loading thread: reads the inputs and sends articles in batches; later it checks for new ones.
 
 use std::fs;
 use std::ops::ControlFlow;
@@ -9,30 +9,31 @@ use std::time::{Duration, Instant};
 
 use super::Report;
 use crate::Result;
-use crate::load::{Found, Input, Loading, Options, Turn, survey};
+use crate::load::{CorpusReader, Found, Input, Options, PassEnd, prescan};
 use crate::threads::{guarded, spawn};
 
-/// A screen is a few dozen articles: the first batch goes off when it could be filled, or soon anyway.
+/// The size of the first batch: a screenful of articles. It is sent after a short wait even if it is not full.
 const FIRST: usize = 64;
-/// Later batches: often enough that the count on the screen runs, rarely enough that drawing costs nothing.
+/// The interval between later batches: short enough to keep the count on the screen moving, long enough that drawing
+/// costs nothing.
 const EVERY: Duration = Duration::from_millis(60);
-/// So many records of a pipe go off one by one before the others have to wait: a slow one is shown as it comes.
+/// The number of records of a stream that are sent one by one, so that a slow one shows at once.
 const AT_ONCE: usize = 16;
-/// How often it is looked whether there is more, where the reader wants to see it come; rarer where looking takes
-/// long, so that it never takes more than a small share of a processor.
+/// How often to check for new articles when following the inputs. Less often if a check takes long, so that it uses
+/// only a small share of a core.
 const FOLLOW: Duration = Duration::from_secs(1);
 const SHARE: u32 = 25;
 
-/// The handle to the loading thread, which ends with it.
+/// The handle to the loading thread. Dropping it ends the thread.
 pub struct LoadWorker {
     again: Sender<()>,
 }
 
 impl LoadWorker {
-    /// Starts loading; `send` gives false when nobody listens any more, which ends it at once.
+    /// Starts loading. It ends when `send` returns false.
     ///
     /// # Errors
-    /// When the system has no thread to give.
+    /// If the system cannot start a thread.
     pub fn spawn(
         inputs: Vec<Input>,
         options: Arc<Options>,
@@ -41,7 +42,7 @@ impl LoadWorker {
     ) -> Result<Self> {
         let (again, asked) = channel();
         let run = move || {
-            let mut loading = Loading::new(inputs.clone(), Arc::clone(&options));
+            let mut loading = CorpusReader::new(inputs.clone(), Arc::clone(&options));
             let live = inputs.iter().any(is_live);
             let ahead = (inputs, options);
             if turn(&mut loading, Some(ahead), live, &send) {
@@ -52,13 +53,13 @@ impl LoadWorker {
         Ok(Self { again })
     }
 
-    /// Looks for what has come since.
+    /// Checks for new articles.
     pub fn again(&self) {
         let _ = self.again.send(());
     }
 }
 
-/// Whether an input comes as it is written: standard input, a pipe with a name.
+/// Whether an input is a stream: standard input or a named pipe.
 fn is_live(input: &Input) -> bool {
     match input {
         Input::Stdin => true,
@@ -67,8 +68,8 @@ fn is_live(input: &Input) -> bool {
     }
 }
 
-/// Waits to be asked, or for the time to look by itself.
-fn stay<S>(loading: &mut Loading, asked: &Receiver<()>, follow: bool, send: &S)
+/// Waits for a request or for the next check.
+fn stay<S>(loading: &mut CorpusReader, asked: &Receiver<()>, follow: bool, send: &S)
 where
     S: Fn(Report) -> bool + Clone + Send + 'static,
 {
@@ -87,12 +88,17 @@ where
     }
 }
 
-/// Sends everything that is new; false when nobody listens any more.
-fn turn<S>(loading: &mut Loading, mut ahead: Option<(Vec<Input>, Arc<Options>)>, live: bool, send: &S) -> bool
+/// Sends everything new. Returns false if the receiver is gone.
+fn turn<S>(
+    loading: &mut CorpusReader,
+    mut ahead: Option<(Vec<Input>, Arc<Options>)>,
+    live: bool,
+    send: &S,
+) -> bool
 where
     S: Fn(Report) -> bool + Clone + Send + 'static,
 {
-    let (started, taken) = (Instant::now(), loading.taken());
+    let (started, taken) = (Instant::now(), loading.bytes_read());
     let before = taken.load(Ordering::Relaxed);
     let progress =
         || Report::Progress { bytes: taken.load(Ordering::Relaxed) - before, time: started.elapsed() };
@@ -113,7 +119,7 @@ where
                 true
             }
             None => batch.len() >= FIRST || started.elapsed() > EVERY / 3,
-            // The clock is asked rarely: it costs as much as a short record.
+            // Read the clock rarely: it costs as much as a short record.
             Some(at) => batch.len() % 32 == 0 && at.elapsed() > EVERY,
         };
         if due && !batch.is_empty() {
@@ -122,32 +128,32 @@ where
             if !send(Report::Found(std::mem::take(&mut batch))) || !send(progress()) {
                 return ControlFlow::Break(());
             }
-            // What is on the screen first comes first.
+            // Send the first screenful before surveying the inputs.
             if let Some((inputs, options)) = ahead.take() {
                 look_ahead(inputs, options, send.clone());
             }
         }
         ControlFlow::Continue(())
     };
-    let turn = match guarded(|| loading.turn(&mut each)) {
-        Ok(Turn::Stopped) => return false,
+    let turn = match guarded(|| loading.read_new(&mut each)) {
+        Ok(PassEnd::Stopped) => return false,
         Ok(turn) => turn,
         Err(error) => {
             send(Report::Problem(error));
-            Turn::Read
+            PassEnd::Complete
         }
     };
-    if turn == Turn::Changed {
+    if turn == PassEnd::Changed {
         return send(Report::Anew) && self::turn(loading, None, false, send);
     }
     (batch.is_empty() || send(Report::Found(batch))) && send(progress()) && send(Report::Loaded)
 }
 
-/// Tells what can be known before all is loaded, from a thread of its own; without one it is not known.
+/// Reports on a thread what can be known before loading is complete. If no thread can be started, it is skipped.
 fn look_ahead(inputs: Vec<Input>, options: Arc<Options>, send: impl Fn(Report) -> bool + Send + 'static) {
     let run = move || {
         let told = guarded(|| {
-            survey(&inputs, &options, &mut |known| match send(Report::Ahead(known)) {
+            prescan(&inputs, &options, &mut |known| match send(Report::Ahead(known)) {
                 true => ControlFlow::Continue(()),
                 false => ControlFlow::Break(()),
             });

@@ -1,4 +1,5 @@
-//! The threads behind the screen. A [`Job`] goes in, [`Report`]s come out; the newest request wins.
+//! The threads behind the screen. They receive requests such as a [`Job`] and send [`Report`]s; the newest request
+//! wins.
 
 mod concordance;
 mod export_worker;
@@ -6,7 +7,7 @@ mod library;
 mod list_job;
 mod list_worker;
 mod load_worker;
-mod name_index;
+mod name_lookup;
 mod pipe_worker;
 mod rank;
 mod read_worker;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::article::{ArticleId, NewHead};
-use crate::load::{Address, Input, Options, Survey};
+use crate::load::{Address, Input, Options, Prescan};
 use crate::page::{Record, TextBlock};
 use crate::query::{Lens, Query, Snippet};
 use crate::store::{ContentKey, StoreReport};
@@ -38,11 +39,11 @@ pub use views::{
     ViewTab,
 };
 
-/// Starts the threads that search what is open and look it up as a whole, and what writes exports of that: they ask
-/// one index. Without `corrected` everything counts as it was found, whatever the reader corrected.
+/// Starts the threads for search, for views of the corpus and for exports, which share one index. Without
+/// `corrected`, the reader's corrections are ignored.
 ///
 /// # Errors
-/// When the system has no thread to give.
+/// If the system cannot start a thread.
 pub fn searching(
     inputs: Vec<Input>,
     options: Arc<Options>,
@@ -54,60 +55,60 @@ pub fn searching(
     Ok((SearchWorker::spawn(library.clone(), send.clone())?, ViewWorker::spawn(library, send)?, writer))
 }
 
-/// What a thread has to say.
+/// A message from a thread.
 #[derive(Debug)]
 pub enum Report {
-    /// More of the corpus, in its order.
+    /// More articles, in corpus order.
     Found(Vec<(NewHead, Address)>),
     /// Something was skipped.
     Problem(Error),
-    /// How much was read, and in what time.
+    /// How much was read, and how long it took.
     Progress {
-        /// Bytes of the files, as they lie on the disk.
+        /// Bytes of the files, as stored on disk.
         bytes: u64,
-        /// Since loading began.
+        /// Time since loading began.
         time: Duration,
     },
-    /// What a search has found.
+    /// The results of a search.
     Searched(Box<SearchResult>),
-    /// What was looked up about the corpus as a whole.
+    /// The answer to a request for a view of the corpus.
     Seen(Box<ViewAnswer>),
-    /// How much of how much is exported.
+    /// Export progress (done, total).
     Exporting(u64, u64),
-    /// What was exported, in words, or why not.
+    /// The summary of an export, or why it failed.
     Wrote(Result<String>),
-    /// What a command said.
+    /// The output of a command.
     Piped(CommandOutput),
-    /// How far making the index is.
+    /// Index progress.
     Indexing(Indexing),
-    /// A line of an article around what was searched for.
+    /// The line of an article around its first match.
     Passage(ArticleId, Snippet),
-    /// The list that was asked for.
+    /// A list.
     Listed(Box<ListResult>),
-    /// Something that is known before all is read.
-    Ahead(Survey),
-    /// The corpus is all there.
+    /// What is known before loading is complete.
+    Ahead(Prescan),
+    /// The corpus is loaded.
     Loaded,
-    /// Files have changed: what was found before counts no more, everything comes anew.
+    /// Files have changed. Earlier articles are invalid; everything is sent again.
     Anew,
-    /// An article was read; without its record where that takes longer.
+    /// An article was read. Its record follows if that takes longer.
     Opened(ArticleId, Opened),
-    /// The record of an article that was opened before.
+    /// The record of an article that is already open.
     Marked(ArticleId, Arc<Record>),
-    /// How many quotations and people an article holds, with the reader's corrections.
+    /// The numbers of quotations and people in an article, with corrections applied.
     Counted(ArticleId, ContentKey, Counts),
-    /// What the database of the reader's memory has to say.
+    /// News from the database of the reader's memory.
     Kept(StoreReport),
-    /// An article that could not be read again.
+    /// An article could not be read again.
     Failed(ArticleId, Error),
 }
 
-/// An article ready to be set.
+/// An article ready for layout.
 #[derive(Clone, Debug)]
 pub struct Opened {
     /// The article.
     pub article: Arc<Article>,
-    /// What it is remembered by.
+    /// The content key.
     pub content: ContentKey,
     /// Its paragraphs.
     pub blocks: Arc<[TextBlock]>,
@@ -115,19 +116,19 @@ pub struct Opened {
     pub record: Option<Arc<Record>>,
 }
 
-/// What the list says of an article once it was read.
+/// The details that the list shows of an article that was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Quotations in marks.
+    /// Quotations in quotation marks.
     pub quotes: u32,
     /// People named.
     pub people: u32,
-    /// Who wrote it.
+    /// The author.
     pub byline: Option<Box<str>>,
 }
 
 impl Counts {
-    /// What is said of an article with this record.
+    /// The details of an article with this record.
     pub fn of(article: &Article, record: &Record) -> Self {
         Self {
             quotes: record.quote_count() as u32,
@@ -137,20 +138,20 @@ impl Counts {
     }
 }
 
-/// One article that the screen wants.
+/// An article that the screen needs.
 #[derive(Clone, Debug)]
 pub struct Wanted {
-    /// Which.
+    /// Its number in the list.
     pub id: ArticleId,
-    /// Where it lies.
+    /// Its address.
     pub address: Address,
-    /// Whether the article itself is wanted, or only its counts.
+    /// Whether the article itself is needed, or only its counts.
     pub whole: bool,
-    /// What a line of it is wanted around, if one is: what was searched for.
+    /// The query for a line around its first match, if one is needed.
     pub passage: Option<Arc<Query>>,
-    /// The reader's corrections, which count in all that is said of it but the record itself.
+    /// The reader's lens. It affects everything except the record.
     pub lens: Lens,
 }
 
-/// What the screen wants read, the most urgent first; it takes the place of what was wanted before.
+/// The articles that the screen needs, most urgent first. A new job replaces the previous one.
 pub type Job = Vec<Wanted>;

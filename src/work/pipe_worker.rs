@@ -1,4 +1,4 @@
-//! Commands that the reader pipes text to: run behind the screen, bounded in time and in what they may say.
+//! Runs the commands that the reader pipes text to, with limits on time and output.
 
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
@@ -9,17 +9,17 @@ use std::time::{Duration, Instant};
 use super::Report;
 use crate::threads::lock;
 
-/// What is kept of what a command says.
+/// The most output that is kept, in bytes.
 const MOST: u64 = 1 << 20;
-/// A command that says nothing for good is ended.
+/// A command that takes longer is killed.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// What a command came to.
+/// The result of a command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CommandOutput {
-    /// What it said.
+    /// Its output.
     pub said: String,
-    /// How it ended, where that was not well.
+    /// How it failed, if it did.
     pub fault: Option<String>,
 }
 
@@ -30,7 +30,7 @@ pub struct PipeWorker {
 }
 
 impl PipeWorker {
-    /// Gives `text` to a line of the shell; what it says is reported. What ran before is ended.
+    /// Pipes `text` to a shell command and reports its output. Kills the previous command.
     pub fn post(&self, line: &str, text: String, send: impl Fn(Report) -> bool + Send + 'static) {
         self.stop();
         let mut command = shell(line);
@@ -38,7 +38,7 @@ impl PipeWorker {
         let mut child = match command.spawn() {
             Ok(child) => child,
             Err(error) => {
-                let fault = Some(format!("it cannot be run: {error}"));
+                let fault = Some(format!("cannot run it: {error}"));
                 let _ = send(Report::Piped(CommandOutput { said: String::new(), fault }));
                 return;
             }
@@ -48,7 +48,7 @@ impl PipeWorker {
         *lock(&self.running) = Some(child);
         let running = Arc::clone(&self.running);
         let _ = thread::Builder::new().name("pipe in".into()).spawn(move || {
-            // It need not read all of it.
+            // The command may not read all its input.
             let _ = stdin.write_all(text.as_bytes());
         });
         let both = [read(Box::new(stdout)), read(Box::new(stderr))];
@@ -57,7 +57,7 @@ impl PipeWorker {
             let mut fault = None;
             while fault.is_none() && began.elapsed() < LONGEST {
                 match lock(&running).as_mut().map(Child::try_wait) {
-                    // Somebody else has ended it, who does not want to hear of it.
+                    // It was stopped on purpose, so report nothing.
                     None => return,
                     Some(Ok(None)) => {}
                     Some(Ok(Some(status))) if status.success() => break,
@@ -67,7 +67,7 @@ impl PipeWorker {
                 thread::sleep(Duration::from_millis(10));
             }
             if began.elapsed() >= LONGEST {
-                fault = Some(format!("it took more than {} s and was ended", LONGEST.as_secs()));
+                fault = Some(format!("it took more than {} s and was killed", LONGEST.as_secs()));
             }
             end(&running);
             let said: Vec<u8> =
@@ -78,7 +78,7 @@ impl PipeWorker {
         let _ = thread::Builder::new().name("pipe".into()).spawn(wait);
     }
 
-    /// Ends what runs.
+    /// Kills the running command.
     pub fn stop(&self) {
         end(&self.running);
     }
@@ -88,7 +88,7 @@ fn read(mut from: Box<dyn Read + Send>) -> Option<thread::JoinHandle<Vec<u8>>> {
     let read = move || {
         let mut said = Vec::new();
         let _ = (&mut from).take(MOST).read_to_end(&mut said);
-        // What is too much is let go by, so that the command can end.
+        // Drain the rest, so that the command can finish.
         let _ = std::io::copy(&mut from, &mut std::io::sink());
         said
     };
@@ -97,7 +97,7 @@ fn read(mut from: Box<dyn Read + Send>) -> Option<thread::JoinHandle<Vec<u8>>> {
 
 fn end(running: &Mutex<Option<Child>>) {
     if let Some(mut child) = lock(&running).take() {
-        // The shell's children too, where they can be told.
+        // Kill the shell's children too, where process groups exist.
         #[cfg(unix)]
         if child.try_wait().is_ok_and(|ended| ended.is_none()) {
             let group = format!("-{}", child.id());
@@ -145,7 +145,7 @@ mod tests {
         let piped = run("echo no >&2; exit 3", "words");
         assert_eq!(piped.said, "no\n");
         assert!(piped.fault.unwrap().contains('3'));
-        // It need not read, and may say too much.
+        // The command may ignore its input and write too much.
         assert_eq!(run("yes | head -c 5000000", &"words ".repeat(1 << 20)).said.len() as u64, MOST);
     }
 
@@ -155,7 +155,7 @@ mod tests {
         let piper = PipeWorker::default();
         piper.post("sleep 600 & wait", String::new(), move |report| sender.send(report).is_ok());
         piper.stop();
-        // Who ended it does not hear of it.
+        // A stopped command is not reported.
         assert!(reports.recv_timeout(Duration::from_secs(20)).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! Orders for people.
+//! The orders of people.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -9,8 +9,8 @@ use crate::ask::Answers;
 use crate::index::PersonCounts;
 use crate::threads::Stop;
 
-/// Puts people in order. Who is named more often lately is told by how far the articles of the last quarter go beyond
-/// what those before let expect, as measured by chance.
+/// Sorts people. “Named more often lately” compares the number of recent articles that name a person with the number
+/// expected from their total, relative to chance variation.
 pub(super) fn rank(
     rows: &mut Vec<PersonCounts>,
     rank: ViewOrder,

@@ -1,5 +1,5 @@
-//! The reading thread: fetches what is on the screen, marks it up, then gets its neighbours ready. Marking cannot be
-//! broken off, so what takes seconds is left to a thread of its own, one article at a time.
+//! The reading thread: reads and analyses the article on the screen, then prepares its neighbours. An analysis cannot
+//! be interrupted, so one that takes seconds runs on a thread of its own, one article at a time.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -13,14 +13,14 @@ use crate::text::{Analysis, analyse};
 use crate::threads::{Inbox, guarded, spawn};
 use crate::{Article, Result};
 
-/// From this size an article is shown before it is marked up: marking takes longer than a frame.
+/// From this size in bytes an article is shown before its analysis, which takes longer than a frame.
 const LARGE: usize = 64 * 1024;
-/// Above this an article is only marked up when it is on the screen.
+/// Above this size an article is only analysed if it is on the screen.
 const HUGE: usize = 1024 * 1024;
-/// Above this it is marked up on a thread of its own.
+/// Above this size it is analysed on a thread of its own.
 const ENDLESS: usize = 4 * HUGE;
 
-/// Shown already, and still to be marked up.
+/// An article that is on the screen but not analysed yet.
 type Unanalysed = (ArticleId, Arc<Article>, Lens);
 
 /// The handle to the reading thread.
@@ -29,10 +29,10 @@ pub struct ReadWorker {
 }
 
 impl ReadWorker {
-    /// Starts the thread; `send` gives false when nobody listens any more.
+    /// Starts the thread. It ends when `send` returns false.
     ///
     /// # Errors
-    /// When the system has no thread to give.
+    /// If the system cannot start a thread.
     pub fn spawn(send: impl Fn(Report) -> bool + Clone + Send + 'static) -> Result<Self> {
         let (inbox, endless) = (Arc::new(Inbox::default()), Arc::new(Inbox::default()));
         let (jobs, unmarked, told) = (Arc::clone(&inbox), Arc::clone(&endless), send.clone());
@@ -41,7 +41,7 @@ impl ReadWorker {
         Ok(Self { inbox })
     }
 
-    /// Asks for articles; what was asked for before and is not yet begun is dropped.
+    /// Posts a job. Articles of earlier jobs that were not started are dropped.
     pub fn post(&self, job: Job) {
         self.inbox.post(job);
     }
@@ -62,13 +62,13 @@ fn run(inbox: &Inbox<Job>, endless: &Inbox<Unanalysed>, send: &dyn Fn(Report) ->
     }
 }
 
-/// Reads and marks up one article here and now, without a thread.
+/// Reads and analyses one article on the calling thread.
 #[doc(hidden)]
 pub fn read_now(wanted: &Wanted, send: &dyn Fn(Report) -> bool) {
     read(wanted, true, &|| false, &Inbox::default(), send);
 }
 
-/// Reads and marks up one article; false when nobody listens any more.
+/// Reads and analyses one article. Returns false if the receiver is gone.
 fn read(
     wanted: &Wanted,
     urgent: bool,
@@ -85,7 +85,7 @@ fn read(
         let matches = Matches::of(query, article, analysis);
         Some(Report::Passage(wanted.id, Snippet::around(&article.text, &matches, Snippet::LONG)))
     };
-    // Words alone do not wait for who said them.
+    // A query of words alone does not need the analysis.
     let at_once = wanted.passage.as_ref().is_some_and(|query| !query.needs_analysis());
     if at_once && !passage(&article, None).is_none_or(send) {
         return false;
@@ -124,7 +124,7 @@ fn read(
     }
 }
 
-/// Marks up an article that is on the screen; false when nobody listens any more.
+/// Analyses an article that is on the screen. Returns false if the receiver is gone.
 fn mark((id, article, lens): Unanalysed, send: &dyn Fn(Report) -> bool) -> bool {
     match guarded(|| Record::new(analyse(&article.text))) {
         Err(error) => send(Report::Problem(error)),
@@ -136,7 +136,7 @@ fn mark((id, article, lens): Unanalysed, send: &dyn Fn(Report) -> bool) -> bool 
     }
 }
 
-/// A record as the reader sees it.
+/// The record with the reader's corrections.
 fn corrected<'r>(article: &Article, content: ContentKey, record: &'r Record, lens: &Lens) -> Cow<'r, Record> {
     if lens.corrections(content).is_empty() {
         return Cow::Borrowed(record);
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn an_endless_article_holds_up_no_other() {
         let folder = tempfile::tempdir().unwrap();
-        // Long words: enough work to be late, and not so much that the test is.
+        // Long words, so that the analysis takes noticeable time but not too long.
         let long = format!("“We shall see,” {} said.\n\n", "x".repeat(200)).repeat(ENDLESS / 200);
         std::fs::write(folder.path().join("1.txt"), long).unwrap();
         std::fs::write(folder.path().join("2.txt"), "“It is over,” Ada Bird said.").unwrap();

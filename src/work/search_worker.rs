@@ -1,5 +1,5 @@
-//! The searching thread: asks the index where there is one, else reads everything; and when that takes long, it has
-//! an index made for the next time.
+//! The search thread: queries the index if there is one, otherwise reads all files. If that takes long, it has an
+//! index built for the next search.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -18,53 +18,53 @@ use crate::query::{ArticleView, Query};
 use crate::store::Memory;
 use crate::threads::{Stop, Worker, guarded};
 
-/// More articles than this are counted, not listed: the best of them.
+/// The most results listed: the best ones. Further ones are only counted.
 const MOST: usize = 10_000;
-/// How many come first: what is on the screen.
+/// The size of the first batch of results: a screenful.
 const FIRST: usize = 200;
-/// How often what a scan has found so far is told.
+/// How often results are sent during a scan.
 const EVERY: Duration = Duration::from_millis(60);
-/// A scan that takes longer than this is reason enough to make an index.
+/// A scan that takes longer than this starts an index build.
 const LONG: Duration = Duration::from_millis(500);
 
-/// What is searched for.
+/// A search.
 #[derive(Clone, Debug)]
 pub struct SearchRequest {
-    /// As it was typed.
+    /// The query, as typed.
     pub text: String,
-    /// The corpus as it is now, to tell articles by their rows.
+    /// A snapshot of the corpus, to find the rows of articles.
     pub corpus: Corpus,
-    /// What the reader remembers, where that is asked for.
+    /// The reader's memory, if it is needed.
     pub memory: Option<Arc<Memory>>,
 }
 
-/// What was found so far.
+/// The results so far.
 #[derive(Clone, Debug, Default)]
 pub struct SearchResult {
-    /// What was asked.
+    /// The query, as typed.
     pub text: String,
-    /// The articles, the ones that fit best first where an index says so; at most ten thousand.
+    /// The articles, at most ten thousand; best first if an index answered.
     pub hits: Arc<Vec<ArticleId>>,
-    /// How many there are, those that are not loaded yet among them.
+    /// The number of matching articles, including those not loaded yet.
     pub count: u64,
-    /// Whether that is all.
+    /// Whether these are all.
     pub done: bool,
-    /// Whether an index answered; otherwise everything is read.
+    /// Whether an index answered; otherwise the files are read.
     pub indexed: bool,
-    /// Why nothing can be found: the query breaks somewhere.
+    /// The error in the query, if it has one.
     pub fault: Option<String>,
 }
 
-/// How far making the index is.
+/// Progress of an index build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Indexing {
-    /// Words of so many articles are known.
+    /// Articles whose words are indexed.
     Words(u64),
-    /// People and quotations of so many articles, of so many.
+    /// Articles whose people and quotations are indexed, and articles in total.
     People(u64, u64),
-    /// What was found out so far can be asked.
+    /// What is indexed so far is searchable.
     Saved,
-    /// All of it is there.
+    /// The index is complete.
     Done,
 }
 
@@ -72,15 +72,15 @@ pub enum Indexing {
 pub struct SearchWorker(Worker<SearchRequest>);
 
 impl SearchWorker {
-    /// Starts the thread; `send` gives false when nobody listens any more.
+    /// Starts the thread. It ends when `send` returns false.
     ///
     /// # Errors
-    /// When the system has no thread to give.
+    /// If the system cannot start a thread.
     pub(super) fn spawn(
         library: Library,
         send: impl Fn(Report) -> bool + Clone + Send + 'static,
     ) -> Result<Self> {
-        let mut search = SearchState { library, places: None };
+        let mut search = SearchRunner { library, places: None };
         let work = move |ask: SearchRequest, stop: &Stop| {
             let listening = match guarded(|| search.answer(&ask, stop, &send)) {
                 Ok(listening) => listening,
@@ -91,20 +91,20 @@ impl SearchWorker {
         Worker::spawn("search", work).map(Self)
     }
 
-    /// Searches; the search before it is stopped.
+    /// Starts a search and stops the previous one.
     pub fn post(&self, ask: SearchRequest) {
         self.0.post(ask);
     }
 }
 
-/// What the thread holds between two searches.
-struct SearchState {
+/// State kept between searches.
+struct SearchRunner {
     library: Library,
     places: Option<RowLookup>,
 }
 
-impl SearchState {
-    /// Finds what is asked for and tells it; false when nobody listens any more.
+impl SearchRunner {
+    /// Runs a search and sends its results. Returns false if the receiver is gone.
     fn answer<S>(&mut self, ask: &SearchRequest, stop: &Stop, send: &S) -> bool
     where
         S: Fn(Report) -> bool + Clone + Send + 'static,
@@ -136,7 +136,7 @@ impl SearchState {
             Ok(Some(goes_on)) => return goes_on,
             _ if stop.stopped() => return true,
             Ok(None) => {}
-            // The index could not answer: then everything is read, and the index made anew.
+            // If the index fails, read the files instead and rebuild the index.
             Err(error) => {
                 self.library.suspect();
                 self.library.build(send.clone());
@@ -160,7 +160,7 @@ impl SearchState {
         let selection = searcher.select_best(&question.query, MOST, stop)?;
         let found = SearchResult { count: selection.len(), indexed: true, ..found };
         let mut hits = Vec::new();
-        // First what is on the screen, then the rest.
+        // Send the first screenful, then the rest.
         for most in [FIRST, MOST] {
             let page =
                 searcher.hits(&selection, SortOrder::Relevance, hits.len(), most - hits.len(), stop)?;
@@ -178,7 +178,7 @@ impl SearchState {
         Ok(true)
     }
 
-    /// Reads everything and tells what is found as it comes.
+    /// Searches by reading the files, and sends results as they come.
     fn by_reading<S>(
         &mut self,
         question: Question,
@@ -196,11 +196,11 @@ impl SearchState {
             let found = SearchResult { hits: Arc::new(hits.clone()), count, done, ..found.clone() };
             send(Report::Searched(Box::new(found)))
         };
-        // An article that was found may lie beyond what is loaded yet: it has no row.
+        // The article may not be loaded yet, and then has no row.
         let mut take = |id: Option<ArticleId>| {
             count += 1;
             hits.extend(id.filter(|_| hits.len() < MOST));
-            // The first one at once.
+            // Send the first result at once.
             if told.is_none_or(|at| at.elapsed() > EVERY) {
                 told = Some(Instant::now());
                 listening = now(&hits, count, false);
@@ -209,14 +209,14 @@ impl SearchState {
         };
         let Library { inputs, options, .. } = &self.library;
         let read = if inputs.is_empty() || inputs.contains(&Input::Stdin) {
-            // It comes only once, and what came of it is kept.
+            // A stream can only be read once, so search the articles that were kept.
             each_row(corpus, &question, stop, &mut |hit| match hit {
                 Some((id, _)) => take(Some(id)),
                 None => ControlFlow::Continue(()),
             });
             Ok(0)
         } else {
-            // The screen has a core to itself where there are several.
+            // Leave one core to the screen.
             let jobs =
                 thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1));
             let (inputs, options) = (inputs.clone(), Arc::clone(options));
@@ -227,7 +227,7 @@ impl SearchState {
                 ReadEvent::Article(Some((source, offset))) => {
                     take(places.and_then(|places| places.find(&source, offset)))
                 }
-                // Loading has told of problems already.
+                // Loading reports the same problems.
                 ReadEvent::Article(None) | ReadEvent::Problem(_) | ReadEvent::Idle => {
                     ControlFlow::Continue(())
                 }
@@ -248,9 +248,9 @@ impl SearchState {
     }
 }
 
-/// Searches here and now, without a thread and without an index: what a search of the rows comes to.
+/// Searches the rows on the calling thread, without an index.
 #[doc(hidden)]
 pub fn search_now(ask: &SearchRequest, send: &(impl Fn(Report) -> bool + Clone + Send + 'static)) {
     let library = Library::new(Vec::new(), Arc::default());
-    SearchState { library, places: None }.answer(ask, &Stop::default(), send);
+    SearchRunner { library, places: None }.answer(ask, &Stop::default(), send);
 }

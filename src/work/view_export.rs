@@ -1,4 +1,4 @@
-//! What was looked up about a corpus, written to a file: as rows, or as a page to read.
+//! Exports a view of the corpus as rows or as a page.
 
 use std::io::{self, Write};
 
@@ -17,7 +17,7 @@ use crate::page::thousands;
 use crate::threads::Stop;
 use crate::{Error, Result};
 
-/// How a page is written.
+/// The format of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PageForm {
     Plain,
@@ -25,8 +25,7 @@ pub(super) enum PageForm {
     Html,
 }
 
-/// Writes everything that an inquiry comes to as rows; gives their number, and that of the cells that would have been
-/// formulas in a spreadsheet.
+/// Writes all rows of a view. Returns their number, and that of the cells escaped as formulas.
 pub(super) fn rows(
     library: Library,
     ask: &ViewRequest,
@@ -49,7 +48,7 @@ pub(super) fn rows(
     Ok(count)
 }
 
-/// Writes it as a page, a person's whole page from whatever side it is looked at; gives how many rows are on it.
+/// Writes a view as a page; for a person always the whole page, whatever tab is open. Returns the number of rows.
 pub(super) fn page(
     library: Library,
     ask: &ViewRequest,
@@ -80,7 +79,7 @@ fn sheet(answer: ViewAnswer) -> (Sheet, u64) {
         ViewTab::Quotations => "Quotations",
     };
     let searched = Some(answer.of.query).filter(|query| !query.is_empty());
-    let searched = searched.map(|query| format!("searched for: {query}"));
+    let searched = searched.map(|query| format!("query: {query}"));
     let body = part(answer.body);
     let count = match &body {
         SheetPart::Rows(_, rows) => rows.len(),
@@ -134,7 +133,7 @@ fn outlets(all: &[OutletCount]) -> SheetPart {
     SheetPart::Rows(OUTLETS, all.iter().map(|outlet| export::outlet(outlet).to_vec()).collect())
 }
 
-/// Who is named in the same articles, and in how many of them.
+/// The people named in the same articles, and in how many of them.
 fn beside(people: &[PersonCounts]) -> SheetPart {
     const COLUMNS: &[TableColumn] =
         &[TableColumn { name: "name", width: 40 }, TableColumn { name: "articles", width: usize::MAX }];
@@ -165,11 +164,11 @@ mod tests {
     use crate::ask::InMemory;
     use crate::corpus::Corpus;
     use crate::index::{IndexDir, build};
-    use crate::load::{Found, Input, Loading};
+    use crate::load::{CorpusReader, Found, Input};
 
     fn loaded(inputs: Vec<Input>) -> Corpus {
         let mut corpus = Corpus::default();
-        Loading::new(inputs, Arc::default()).turn(&mut |found| {
+        CorpusReader::new(inputs, Arc::default()).read_new(&mut |found| {
             if let Found::Article(head, address) = found {
                 corpus.push(head, address);
             }
@@ -226,7 +225,7 @@ mod tests {
         String::from_utf8(out).unwrap()
     }
 
-    /// The same as rows, which a test elsewhere holds to what `annotate` writes.
+    /// The same rows as JSON. Another test compares them with `annotate`.
     fn listed(ask: &ViewRequest) -> Vec<Value> {
         let mut out = Vec::new();
         rows(library(), ask, TableFormat::Json, (&Stop::default(), quiet()), &mut out).unwrap();
@@ -264,7 +263,7 @@ mod tests {
                     words.strip_prefix('“').and_then(|words| words.strip_suffix('”')).unwrap_or(&words);
                 assert_eq!(words, folded(row["quote"].as_str().unwrap()));
             }
-            // What was searched for is marked.
+            // Matches are highlighted.
             assert_eq!(page.select("b.found").length() > 0, !query.is_empty());
         }
     }
@@ -298,7 +297,7 @@ mod tests {
             let expected = listed(&ask);
             let page = dom_query::Document::from(written(&ask, PageForm::Html));
             assert_eq!(page.select("tbody tr").length(), expected.len());
-            assert!(page.select("p.facts").text().contains("searched for: ferry"));
+            assert!(page.select("p.facts").text().contains("query: ferry"));
             let page = written(&ask, PageForm::Plain);
             let first = expected[0].as_object().unwrap().values().next().unwrap();
             assert!(page.contains(first.as_str().unwrap()), "{page}");

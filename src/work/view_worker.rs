@@ -1,4 +1,4 @@
-//! The thread that looks a corpus up as a whole: from its index, else from the articles themselves.
+//! The thread that computes views of the corpus, from its index or from the articles.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::ControlFlow;
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::concordance::{context, key_in, keys, line, on_one_line, saying};
 use super::library::Library;
-use super::name_index::NameIndex;
+use super::name_lookup::NameLookup;
 use super::rank::rank;
 use super::views::{
     PAGE, QuotationLine, SORTED, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest, ViewTab,
@@ -21,11 +21,11 @@ use crate::query::{Lens, PhraseMatcher, Query};
 use crate::threads::{Stop, Worker, guarded};
 use crate::{Error, Result};
 
-/// More people or outlets than this are counted, not listed.
+/// The most people or outlets listed. Further ones are only counted.
 const ROWS: usize = 1000;
-/// So many outlets and people stand at the head of a person's page.
+/// The number of outlets and people at the top of a person's page.
 const GLANCE: usize = 5;
-/// How often it is told how far it is.
+/// The interval between progress reports.
 const EVERY: Duration = Duration::from_millis(100);
 
 /// The handle to the thread.
@@ -43,7 +43,7 @@ impl ViewWorker {
                 Ok(Ok(None)) => true,
                 Ok(Err(_)) if stop.stopped() => true,
                 Ok(Err(error)) | Err(error) => {
-                    // Who waits for it is told why nothing comes.
+                    // Tell the screen why no answer comes.
                     let (of, fault) = (inquire.inquiry.clone(), Some(error.to_string()));
                     let answer = ViewAnswer { of, fault, ..ViewAnswer::default() };
                     send(Report::Seen(Box::new(answer))) && send(Report::Problem(error))
@@ -54,34 +54,33 @@ impl ViewWorker {
         Worker::spawn("view", work).map(Self)
     }
 
-    /// Looks something up; what was asked before is stopped.
+    /// Requests a view and stops the previous request.
     pub fn post(&self, inquire: ViewRequest) {
         self.0.post(inquire);
     }
 }
 
-/// Who is told how much of how much is done.
+/// Progress callback (done, total).
 pub(super) type ProgressCallback = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
-/// A question, and how much was known when it was answered.
+/// A query and the state of the data it was answered from.
 type QueryState = (ViewQuery, u64);
 
 struct ViewState {
     library: Library,
-    /// More people or outlets than this are counted, not listed; so many quotations come at a time; so many are put
-    /// in order by their words.
+    /// The limits: people or outlets listed, quotations per page, and quotations sorted by their words.
     rows: usize,
     page: usize,
     sorted: usize,
-    /// So many outlets and people stand at the head of a person's page.
+    /// The number of outlets and people at the top of a person's page.
     glance: usize,
-    /// Who wants to know how many quotations were read.
+    /// Reports the number of quotations read.
     told: Option<ProgressCallback>,
     places: Option<RowLookup>,
     in_memory: InMemory,
-    /// What was looked up last, and how much was known then: other sides of it need not look again.
+    /// The last results, kept for other tabs of the same query.
     head: Option<(QueryState, Profile)>,
-    people: Option<(QueryState, NameIndex)>,
+    people: Option<(QueryState, NameLookup)>,
     by_words: Option<(QueryState, Arc<Vec<FoundQuotation>>)>,
 }
 
@@ -118,7 +117,7 @@ impl ViewState {
             match self.by_index(ask, (&query, &lens), &answer, stop, send) {
                 Ok(Some(answer)) => return Ok(Some(answer)),
                 Err(error) if stop.stopped() => return Err(error),
-                // The first part of the index will be asked as soon as it is there.
+                // The first part of the index will be ready soon, and is queried then.
                 Ok(None) if !self.library.has_failed() => {
                     return Ok(Some(ViewAnswer { known: (0, ask.corpus.len() as u64), ..answer }));
                 }
@@ -130,7 +129,7 @@ impl ViewState {
                 }
             }
         }
-        // Where there can be no index, the first articles are better than nothing.
+        // If there can be no index, answer from the first articles.
         if self.in_memory.seen > ask.corpus.len() {
             self.in_memory = InMemory::default();
         }
@@ -158,7 +157,7 @@ impl ViewState {
         answer.map(Some)
     }
 
-    /// Answers from the index; nothing where there is none yet.
+    /// Answers from the index. Returns `None` if there is none yet.
     fn by_index<S>(
         &mut self,
         ask: &ViewRequest,
@@ -186,13 +185,13 @@ impl ViewState {
         let answers = Answers::Index(&searcher, Box::new(selection));
         let answer = ViewAnswer { known, ..answer.clone() };
         let mut first = |answer| {
-            // Whether anybody listens still is found out by the whole answer.
+            // If the receiver is gone, the complete answer will find out.
             let _ = send(Report::Seen(Box::new(answer)));
         };
         self.look(&answers, &ask.inquiry, answer, state, (query, stop), &mut first).map(Some)
     }
 
-    /// `first` takes what is known at once, where the rest takes its time.
+    /// Computes a view. `first` receives a partial answer if the rest takes longer.
     fn look(
         &mut self,
         answers: &Answers,
@@ -204,14 +203,14 @@ impl ViewState {
     ) -> Result<ViewAnswer> {
         let who = inquiry.who.as_deref();
         let articles = answers.len();
-        // Sides, orders and pages of one question have these in common.
+        // The key shared by all tabs, orders and pages of one query.
         let key = (
             ViewQuery { query: inquiry.query.clone(), who: inquiry.who.clone(), ..ViewQuery::default() },
             state,
         );
         if let Some(like) = &inquiry.like {
             if self.people.as_ref().is_none_or(|(of, _)| *of != key) {
-                self.people = Some((key, NameIndex::new(answers.people(true, stop)?)));
+                self.people = Some((key, NameLookup::new(answers.people(true, stop)?)));
             }
             let found = self.people.as_ref().map(|(_, roll)| (roll.len() as u64, roll.alike(like)));
             let (of, rows) = found.unwrap_or_default();
@@ -222,7 +221,7 @@ impl ViewState {
             && self.head.as_ref().is_none_or(|(of, _)| *of != key)
         {
             let head = answers.profile(name, stop)?;
-            // What they say is read first; whom they are named with is counted in all those articles.
+            // Send the quotations first: counting the people named with someone takes longer.
             if inquiry.side == ViewTab::Quotations && self.told.is_none() {
                 let (of, lines) = self.quotations(answers, inquiry, query, state, stop)?;
                 let quotations = head.person.quotes;
@@ -297,7 +296,7 @@ impl ViewState {
     ) -> Result<(u64, Vec<QuotationLine>)> {
         let who = inquiry.who.as_deref();
         let matchers = keys(query);
-        // Of words that are looked for anywhere, the quotations that hold them are the lines.
+        // If words are searched anywhere, list the quotations that contain them.
         let narrowed = who.is_none().then(|| saying(query)).flatten();
         let narrowed = narrowed.map(|query| answers.and_said(query, stop)).transpose()?;
         let answers = narrowed.as_ref().unwrap_or(answers);
@@ -310,7 +309,7 @@ impl ViewState {
         Ok((of, self.lines(answers, &said, &matchers, stop)?))
     }
 
-    /// Reads quotations where they stand; those of one article side by side are read together.
+    /// Reads quotations from their articles. Adjacent ones of the same article are read together.
     fn lines(
         &self,
         answers: &Answers,
@@ -334,7 +333,7 @@ impl ViewState {
         Ok(lines)
     }
 
-    /// A page of the quotations in the order of the words beside the key word, those without it last.
+    /// A page of the quotations sorted by the words next to the key word. Those without it come last.
     fn by_words(
         &mut self,
         answers: &Answers,
@@ -348,7 +347,7 @@ impl ViewState {
         if self.by_words.as_ref().is_none_or(|(of, _)| *of != key) {
             self.by_words = None;
             let said = answers.quotations(who, SortOrder::Read, 0, self.sorted, stop)?.1;
-            // Of each only as much is kept as tells it from the others.
+            // Keep only as much context as is needed to order the lines.
             let mut contexts: Vec<(bool, Box<str>)> = Vec::with_capacity(said.len());
             for of_one in said.chunk_by(|a, b| a.article == b.article) {
                 if stop.stopped() {
@@ -362,7 +361,7 @@ impl ViewState {
                         (key.is_none(), context(&words, key, inquiry.rank == ViewOrder::Fourth).into())
                     }));
                 })?;
-                // What cannot be read any more comes last.
+                // Unreadable articles come last.
                 contexts.resize(begun + of_one.len(), (true, "\u{10ffff}".into()));
             }
             let mut order: Vec<(usize, FoundQuotation)> = said.into_iter().enumerate().collect();
@@ -373,7 +372,7 @@ impl ViewState {
         let from = inquiry.from.min(sorted.len());
         let end = inquiry.from.saturating_add(self.page);
         let mut lines = self.lines(answers, &sorted[from..end.min(sorted.len())], matchers, stop)?;
-        // Beyond what is put in order the rest follows, so that there are as many as in any other.
+        // The rest follows unsorted, so that the total is the same in every order.
         let (rest, most) =
             (inquiry.from.max(sorted.len()), end.saturating_sub(sorted.len().max(inquiry.from)));
         let (of, said) = answers.quotations(who, SortOrder::Read, rest, most, stop)?;
@@ -382,7 +381,7 @@ impl ViewState {
     }
 }
 
-/// Only the first of its lists: more than a glance belongs to a side.
+/// Truncates the lists of a person's page; the tabs show them in full.
 fn at_a_glance(mut profile: Profile, most: usize) -> Profile {
     profile.with.truncate(most);
     profile.speaking.truncate(most);
@@ -390,17 +389,18 @@ fn at_a_glance(mut profile: Profile, most: usize) -> Profile {
     profile
 }
 
-/// A number that changes whenever more is known, or something else is remembered.
+/// A hash that changes when the index grows or the reader's memory changes.
 fn state(known: u64, query: &Query, lens: &Lens) -> u64 {
     let mut hasher = DefaultHasher::new();
     (known, lens.fingerprint(&query.flags())).hash(&mut hasher);
     hasher.finish()
 }
 
-/// Everything that an inquiry comes to, not only what a screen shows of it.
+/// A view without the limits of the screen.
 ///
 /// # Errors
-/// When the query breaks, or the index does: the articles that a screen makes do with then are not everything.
+/// If the query is invalid or the index is broken. The screen falls back to the first articles then, but an export
+/// must be complete.
 pub(super) fn whole(
     library: Library,
     ask: &ViewRequest,
@@ -422,9 +422,10 @@ pub(super) fn whole(
         }
         true
     };
-    let answer = desk.answer(ask, stop, &tell)?.ok_or_else(|| Error::new("nothing could be looked up"))?;
+    let answer =
+        desk.answer(ask, stop, &tell)?.ok_or_else(|| Error::new("the view could not be computed"))?;
     if let Some(error) = broken.get() {
-        return Err(error.clone().hint("it is being made anew; try again when that is done"));
+        return Err(error.clone().hint("it is being rebuilt; try again when that is done"));
     }
     match answer.fault {
         Some(fault) => Err(Error::new(fault)),
@@ -432,16 +433,17 @@ pub(super) fn whole(
     }
 }
 
-/// Looks something up here and now, without an index: in the first two thousand articles, as [`ViewAnswer::known`] says.
+/// Computes a view on the calling thread, without an index, from the first two thousand articles. [`ViewAnswer::known`]
+/// says how many were read.
 ///
 /// ```
 /// use std::{ops::ControlFlow, sync::Arc};
 /// use onrecord::corpus::Corpus;
-/// use onrecord::load::{Found, Input, Loading, Options};
+/// use onrecord::load::{Found, Input, CorpusReader, Options};
 /// use onrecord::work::{ViewBody, ViewRequest, ViewQuery, look_up};
 ///
 /// let mut corpus = Corpus::default();
-/// Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
+/// CorpusReader::new(vec![Input::Sample], Arc::new(Options::default())).read_new(&mut |found| {
 ///     if let Found::Article(head, address) = found {
 ///         corpus.push(head, address);
 ///     }
@@ -454,11 +456,11 @@ pub(super) fn whole(
 /// ```
 ///
 /// # Errors
-/// When nothing can be said of it.
+/// If the view cannot be computed.
 pub fn look_up(inquire: &ViewRequest) -> Result<ViewAnswer> {
     let library = Library::new(Vec::new(), Arc::default());
     let answer = ViewState::new(library).answer(inquire, &Stop::default(), &|_| true)?;
-    answer.ok_or_else(|| Error::new("nothing could be looked up"))
+    answer.ok_or_else(|| Error::new("the view could not be computed"))
 }
 
 #[cfg(test)]
@@ -468,13 +470,13 @@ mod tests {
     use super::*;
     use crate::corpus::Corpus;
     use crate::index::{IndexDir, Searcher, build};
-    use crate::load::{Found, Input, Loading, Options};
+    use crate::load::{CorpusReader, Found, Input, Options};
     use crate::store::{Change, ContentKey, Correction, Memory};
     use crate::text::analyse;
 
     fn sample() -> Corpus {
         let mut corpus = Corpus::default();
-        Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
+        CorpusReader::new(vec![Input::Sample], Arc::new(Options::default())).read_new(&mut |found| {
             if let Found::Article(head, address) = found {
                 corpus.push(head, address);
             }
@@ -483,7 +485,7 @@ mod tests {
         corpus
     }
 
-    /// Every view of an answer that does not say where it comes from.
+    /// Every view of an answer, without its source.
     fn looked(desk: &mut ViewState, answers: &Answers, inquiry: &ViewQuery) -> ViewAnswer {
         let query = Query::parse(&inquiry.query).unwrap();
         desk.look(answers, inquiry, ViewAnswer::default(), 0, (&query, &Stop::default()), &mut |_| {})
@@ -572,12 +574,12 @@ mod tests {
         let (mut first, whole) = look();
         let (mut first, beside) = (first.remove(0), whole.head.clone().unwrap());
         assert!(first.more && !whole.more && !beside.with.is_empty() && !beside.speaking.is_empty());
-        // But for those beside them it is the same.
+        // Only the people named with someone can differ.
         let head = first.head.as_mut().unwrap();
         assert!(head.with.is_empty() && head.speaking.is_empty());
         (head.with, head.speaking, first.more) = (beside.with, beside.speaking, false);
         assert_eq!(first, whole);
-        // What is known is not told twice.
+        // Cached results are not sent twice.
         assert_eq!(look(), (Vec::new(), whole));
     }
 
@@ -616,7 +618,7 @@ mod tests {
         assert_eq!((of, newest.len(), sorted.len()), (sorted_of, of as usize, of as usize));
         let key = |line: &QuotationLine| context(&line.words, line.key, false);
         assert!(sorted[..50].is_sorted_by_key(key) && !sorted.is_sorted_by_key(key));
-        // A page that begins among those in order and ends behind them.
+        // A page that starts in the sorted part and ends after it.
         assert_eq!(look(ViewOrder::Third, 45, 10, 50).1, sorted[45..55]);
         assert!(look(ViewOrder::Third, 0, usize::MAX, SORTED).1.is_sorted_by_key(key));
     }
@@ -635,7 +637,7 @@ mod tests {
         let (of, all, lines) = look("ferry");
         assert!(of > 0 && of < all && lines.len() as u64 == of);
         assert!(lines.iter().all(|line| line.key.is_some()));
-        // Where it is asked who says what, what is not said is no key.
+        // If the query has fields of quotations, other words are not key words.
         let (of, all, lines) = look("speaker:hallorane said:the");
         assert_eq!((of, lines.len() as u64), (all, of));
         assert!(lines.iter().all(|line| line.key.unwrap().of(&line.words).eq_ignore_ascii_case("the")));

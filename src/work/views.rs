@@ -1,4 +1,4 @@
-//! What is looked up about a corpus as a whole: questions and answers, as data.
+//! Views of the corpus as a whole: requests and answers, as plain data.
 
 use std::sync::Arc;
 
@@ -13,109 +13,109 @@ use crate::index::{Interval, OutletCount, PersonCounts, Timeline};
 use crate::store::Memory;
 use crate::text::Kind;
 
-/// So many quotations are fetched at a time.
+/// The number of quotations on a page.
 pub const PAGE: usize = 200;
-/// On the screen, more quotations than this are not put in order by their words: the rest follows as it is read.
+/// The most quotations sorted by their words on the screen. The rest follows in reading order.
 pub const SORTED: usize = 300_000;
 
-/// From which side a corpus, or what one person has to do with it, is looked at.
+/// A tab of the corpus view, or of a person's page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ViewTab {
-    /// Who is named and who speaks.
+    /// People.
     #[default]
     People,
-    /// Who published it.
+    /// Outlets.
     Outlets,
-    /// When.
+    /// The timeline.
     Times,
-    /// What is said, line by line.
+    /// Quotations, one per line.
     Quotations,
 }
 
-/// In which order.
+/// The order of people or quotations.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ViewOrder {
-    /// Who says most; the latest quotation.
+    /// People quoted most; newest quotations first.
     #[default]
     First,
-    /// Who is named most; the earliest quotation.
+    /// People named most; oldest quotations first.
     Second,
-    /// Who is named more often lately; quotations by the words behind the key word.
+    /// People named more often lately; quotations by the words after the key word.
     Third,
-    /// Who was seen last; quotations by the words before the key word.
+    /// People named most recently; quotations by the words before the key word.
     Fourth,
 }
 
-/// One question.
+/// A view.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ViewQuery {
-    /// What the articles are that are meant, as a query; nothing for all.
+    /// The query that selects articles; empty for all.
     pub query: String,
-    /// The person it is about, by the full name.
+    /// The full name of the person, for a person's page.
     pub who: Option<String>,
-    /// From which side.
+    /// The tab.
     pub side: ViewTab,
-    /// In which order.
+    /// The order.
     pub rank: ViewOrder,
-    /// Of quotations, the first one that is wanted.
+    /// The number of the first quotation to show.
     pub from: usize,
-    /// Names of people like this, instead of all that.
+    /// Search for people with names like this, instead of showing a tab.
     pub like: Option<String>,
 }
 
-/// A question, and what there is to answer it from.
+/// A view, and what to compute it from.
 #[derive(Clone, Debug)]
 pub struct ViewRequest {
-    /// What is asked.
+    /// The view.
     pub inquiry: ViewQuery,
-    /// The corpus as it is now.
+    /// A snapshot of the corpus.
     pub corpus: Corpus,
-    /// What the reader remembers, where it is asked for.
+    /// The reader's memory, if it is needed.
     pub memory: Option<Arc<Memory>>,
 }
 
 /// An answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ViewAnswer {
-    /// What was asked.
+    /// The view it answers.
     pub of: ViewQuery,
-    /// The articles that are meant, and how many of these are known so far.
+    /// The number of matching articles so far.
     pub articles: u64,
-    /// How many articles were looked at so far, and of how many.
+    /// Articles covered so far, and articles in total.
     pub known: (u64, u64),
-    /// Who it is about.
+    /// The person it is about.
     pub head: Option<Profile>,
-    /// What was found.
+    /// The rows.
     pub body: ViewBody,
-    /// Of quotations, how many there are in these articles in all, those that were not asked for among them.
+    /// The total number of quotations in the selected articles, matching or not.
     pub quotations: u64,
-    /// Where people are in order of who is named more often lately: what that means.
+    /// The numbers behind the order “named more often lately”.
     pub lately: Option<RecentCounts>,
-    /// Why nothing can be found.
+    /// The error in the query, if it has one.
     pub fault: Option<String>,
-    /// Whether the same comes again with more: whom a person is named with takes longer to count.
+    /// Whether a more complete answer follows. The people named with someone take longer to count.
     pub more: bool,
 }
 
-/// How often people are named lately.
+/// How often people were named lately.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecentCounts {
-    /// Since when: about a quarter of the articles that have a date are of that day or later.
+    /// The first day of the recent period, which has about a quarter of the dated articles.
     pub since: Date,
-    /// In how many articles of that time each of the people is named, in their order.
+    /// For each person, in order, the number of articles of the recent period.
     pub articles: Vec<u64>,
 }
 
-/// What a side shows.
+/// The rows of a tab.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ViewBody {
-    /// The first of so many people.
+    /// The number of people, and the first of them.
     People(u64, Vec<PersonCounts>),
-    /// The first of so many outlets.
+    /// The number of outlets, and the first of them.
     Outlets(u64, Vec<OutletCount>),
-    /// Periods.
+    /// The timeline.
     Times(Timeline, Interval),
-    /// Some of so many quotations, from the one that was asked for on.
+    /// The number of quotations, and a page of them.
     Quotations(u64, Vec<QuotationLine>),
 }
 
@@ -125,41 +125,41 @@ impl Default for ViewBody {
     }
 }
 
-/// A quotation on a line of its own.
+/// A quotation as one line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QuotationLine {
-    /// Its article, where that is in the list.
+    /// Its article, if it is in the list.
     pub id: Option<ArticleId>,
-    /// Where it begins in the article's text, in code points.
+    /// Its offset in the text of the article, in code points.
     pub at: u64,
-    /// The day of the article.
+    /// The date of the article.
     pub date: Option<Date>,
     /// The outlet of the article.
     pub outlet: Option<String>,
     /// The headline of the article.
     pub headline: Option<String>,
-    /// Who wrote the article.
+    /// The author of the article.
     pub byline: Option<String>,
-    /// The address of the article.
+    /// The URL of the article.
     pub url: Option<String>,
-    /// Who says it.
+    /// The speaker.
     pub speaker: Option<String>,
-    /// Who it is attributed to, as the text has it.
+    /// The source, as the text names it.
     pub source: Option<String>,
-    /// The word that introduces it.
+    /// The cue, the word that introduces it.
     pub cue: Option<String>,
     /// Direct, mixed or indirect.
     pub kind: Kind,
     /// The words, on one line.
     pub words: String,
-    /// The words of them that were looked for.
+    /// The key words in it.
     pub key: Option<Span>,
     /// The same as a row of [`QUOTATIONS`](crate::export::QUOTATIONS).
     pub row: [serde_json::Value; 12],
 }
 
 impl ViewTab {
-    /// The side in one word; beside a person stand others.
+    /// The name of the tab. A person's page has other names.
     pub fn name(self, person: bool) -> &'static str {
         match self {
             ViewTab::People if person => "with",
@@ -170,7 +170,7 @@ impl ViewTab {
         }
     }
 
-    /// All sides, in the order in which they stand beside each other; of a person what they say comes first.
+    /// All tabs in order. A person's page starts with the quotations.
     pub fn all(person: bool) -> [ViewTab; 4] {
         match person {
             false => [ViewTab::People, ViewTab::Outlets, ViewTab::Times, ViewTab::Quotations],
@@ -178,7 +178,7 @@ impl ViewTab {
         }
     }
 
-    /// How many orders it has, of a person or of everybody.
+    /// The orders of the tab, for a person or for everyone.
     pub fn ranks(self, person: bool) -> &'static [ViewOrder] {
         match self {
             ViewTab::People if person => &[ViewOrder::First, ViewOrder::Second],

@@ -1,5 +1,5 @@
-//! The same question has the same answer: in the list, on the command line with an index and without, from a pipe, and
-//! in the conversation of plain lines; whatever file an article stands in.
+//! The same question gets the same answer in the list, on the command line with and without an index, from a pipe and
+//! in the plain interface, whichever file an article is in.
 
 use std::io::Write;
 use std::path::Path;
@@ -16,14 +16,14 @@ const TEXTS: [&str; 2] = [
     "The tide was low. Karl Moss kept silent, and the boats stayed in.",
 ];
 
-/// The quotation in marks of the first article.
+/// The quotation in marks in the first article.
 fn quotation() -> Passage {
     let analysis = analyse(TEXTS[0]);
     let quote = analysis.quotes.iter().find(|quote| quote.kind == Kind::Direct).unwrap();
     Passage::of(TEXTS[0], quote.span)
 }
 
-/// Two files with the same articles, whose records have other bytes, and a folder for all that is remembered.
+/// Two files with the same articles in different records, and a folder for the memory.
 struct Room(tempfile::TempDir);
 
 impl Room {
@@ -49,13 +49,13 @@ impl Room {
         onrecord::Article { title, text: TEXTS[n].into(), ..Default::default() }
     }
 
-    /// Makes a change as the reader would.
+    /// Makes a change, as the reader would.
     fn remember(&self, n: usize, change: impl Fn(ContentKey) -> Change) {
         let change = change(ContentKey::of(&Self::article(n)));
         store::remember(&self.path().join("memory.db"), &[change]).unwrap();
     }
 
-    /// Says that the quotation of the first article is by somebody whom the text does not name.
+    /// Attributes the quotation of the first article to someone the text does not name.
     fn correct(&self) {
         let correction = Correction::Speaker(quotation(), Some("Zed Quux".into()));
         self.remember(0, |content| Change::Correct(content, correction.target(), Some(correction.clone())));
@@ -81,7 +81,7 @@ impl Room {
         Desk::open(file, &[input], 100, 30).remembering(&self.path().join("memory.db"))
     }
 
-    /// How many articles answer, on every ground.
+    /// The number of matching articles from each backend.
     fn counts(&self, file: &str, query: &str) -> Vec<(&'static str, String)> {
         let number = |args: &[&str], input: &str| self.run(args, input).trim().to_owned();
         let piped = std::fs::read_to_string(self.path().join(file)).unwrap();

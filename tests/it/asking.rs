@@ -1,4 +1,4 @@
-//! What the command line makes of its arguments: what is a query, what is read, and what is said where it is neither.
+//! How the command line tells queries from inputs, and what it reports for arguments that are neither.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -63,10 +63,10 @@ fn what_excludes_is_written_behind_two_dashes_or_with_query() {
     fs::write(&path, (1..5).map(article).collect::<String>()).unwrap();
     let path = path.to_str().unwrap();
     for (option, told) in [
-        ("-v", "to leave out articles with the word v write -- '-v' or --query '-v'"),
+        ("-v", "to exclude articles with the word v, use -- '-v' or --query '-v'"),
         ("-q", "the word q"),
         ("-sail", "-- '-sail' or --query '-sail'"),
-        ("-is:unread", "to search for -is:unread write -- '-is:unread'"),
+        ("-is:unread", "to search for -is:unread, use -- '-is:unread'"),
         ("-n", "unknown option -n"),
     ] {
         for args in [&["quotes", option, path][..], &["search", option, path], &["people", path, option]] {
@@ -146,7 +146,7 @@ fn days_may_be_months_and_years() {
     assert!(said(&output).contains("2018-12-05, 2018-12 or 2018"), "{}", said(&output));
 }
 
-/// Sends articles some at a time and waits for their answers before the next ones.
+/// Sends articles in groups and waits for the answers to one group before sending the next.
 fn converses(args: &[&str], sizes: &[usize]) {
     let mut child = program().args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let (mut into, out) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
@@ -186,7 +186,7 @@ fn a_pipe_is_answered_before_it_says_more() {
 #[test]
 fn at_a_terminal_nothing_is_waited_for_that_nobody_types() {
     let mut pty = Launch::onrecord().arg("annotate").start();
-    pty.wait_for_text("there is nothing to read");
+    pty.wait_for_text("nothing to read");
     pty.wait_for_text("--sample");
     assert_eq!(pty.exit_code(), 2);
 }

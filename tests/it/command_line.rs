@@ -1,11 +1,11 @@
-//! The command line from outside: what it prints, what it says, how it ends.
+//! The command line from outside: output, messages and exit codes.
 
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-/// The program, with nothing that it remembers.
+/// The program with an empty memory.
 pub fn program() -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_onrecord"));
     program.env("ONRECORD_DATA", std::env::temp_dir().join("onrecord-tests-without-memory"));
@@ -17,7 +17,7 @@ fn onrecord(args: &[&str]) -> Output {
     program().args(args).stdin(Stdio::null()).output().unwrap()
 }
 
-/// What it says to what is piped in.
+/// Runs the program with `input` on standard input.
 pub fn piped(args: &[&str], input: &[u8]) -> Output {
     let mut child = program()
         .args(args)
@@ -26,7 +26,7 @@ pub fn piped(args: &[&str], input: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // Who refuses the arguments need not read.
+    // If it rejects the arguments, it may not read its input.
     let _ = child.stdin.take().unwrap().write_all(input);
     child.wait_with_output().unwrap()
 }
@@ -224,7 +224,7 @@ fn a_file_name_cannot_speak_to_the_terminal() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bad\u{1b}[31m.jsonl");
     if fs::write(&path, "{half").is_err() {
-        return; // Some systems allow no such name.
+        return; // Some systems do not allow such a name.
     }
     let output = onrecord(&["annotate", path.to_str().unwrap()]);
     assert!(!text(&output.stderr).contains('\u{1b}'), "{:?}", text(&output.stderr));
@@ -266,14 +266,14 @@ fn the_cache_is_shown_and_cleared() {
     let in_cache =
         |args: &[&str]| program().args(args).env("ONRECORD_CACHE", folder.path()).output().expect("it runs");
     let empty = in_cache(&["cache"]);
-    assert!(empty.status.success() && text(&empty.stderr).contains("0 B unpacked, of at most 20 GB"));
+    assert!(empty.status.success() && text(&empty.stderr).contains("0 B of 20 GB used for unpacked files"));
     let unpacked = folder.path().join("unpacked");
     std::fs::create_dir_all(&unpacked).expect("a folder");
     std::fs::write(unpacked.join("1.bytes"), "four").expect("a file");
     std::fs::write(unpacked.join("1.json"), r#"{"of": "/news/dump.jsonl.zst"}"#).expect("a file");
     let listed = in_cache(&["cache", "--format", "csv"]);
     assert!(text(&listed.stdout).contains(",4,unpacked,/news/dump.jsonl.zst"), "{listed:?}");
-    // What a program that was killed left behind.
+    // The leftover of a killed process.
     let left = unpacked.join("9-9.part");
     std::fs::write(&left, "five!").expect("a file");
     let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
@@ -287,7 +287,7 @@ fn the_cache_is_shown_and_cleared() {
         text(&listed.stdout).contains(",5,left,") && text(&listed.stderr).contains("9 B unpacked"),
         "{listed:?}"
     );
-    assert!(text(&in_cache(&["cache", "clear"]).stdout).contains("9 B are free again"));
+    assert!(text(&in_cache(&["cache", "clear"]).stdout).contains("freed 9 B"));
     assert_eq!(std::fs::read_dir(&unpacked).expect("a folder").count(), 0);
 }
 
@@ -362,7 +362,7 @@ fn settings_are_written_checked_and_looked_up() {
     assert_eq!(text(&run(&["config", "path"]).stdout).trim(), path.display().to_string());
     assert!(run(&["config", "init"]).status.success());
     assert_eq!(run(&["config", "check"]).status.code(), Some(0));
-    // What is there stays as it is.
+    // Existing settings are kept.
     fs::write(&path, "preset = \"less\"\nmesure = 60\n").unwrap();
     assert_eq!(run(&["config", "init"]).status.code(), Some(2));
     let checked = run(&["config", "check"]);
@@ -395,11 +395,11 @@ fn everything_that_is_wrong_in_the_settings_is_told_with_its_place() {
     for (set, wanted) in [
         ("\ntheme = \"drak\"\n", "config.toml:2: there is no theme \"drak\" (did you mean dark?)"),
         ("citation = \"markdwn\"\n", "(did you mean markdown?)"),
-        ("citation = \"\"\n", "config.toml:1: citation says nothing to cite by"),
+        ("citation = \"\"\n", "config.toml:1: citation cannot be used"),
         ("mouse = true\n[Keys]\n", "config.toml:2: there is no [Keys] (did you mean keys?)"),
         ("preset = \"les\"\n", "(did you mean less?)"),
         ("list = [\"outlett\"]\n", "(did you mean outlet?)"),
-        ("dates = \"ISO8601\"\n", "dates has no \"ISO8601\": there are auto, iso, words, us"),
+        ("dates = \"ISO8601\"\n", "dates cannot be \"ISO8601\": choose auto, iso, words, us"),
         ("[keys]\nundo = [\"u\"]\nstar = [\"u\"]\n", "config.toml:3: u is a key of both star and undo"),
     ] {
         let (status, said) = check(set);
@@ -427,16 +427,16 @@ fn the_doctor_says_what_cannot_be_used() {
     };
     let (status, said) = run(&folder.path().join("not/yet"));
     assert_eq!(status, Some(0), "{said}");
-    for words in ["true colour", "not there yet, can be made", "(OSC 52) alone", "mouse", "themes"] {
+    for words in ["true colour", "missing, can be created", "(OSC 52) only", "mouse", "themes"] {
         assert!(said.contains(words), "{words} in {said}");
     }
     fs::write(folder.path().join("memory.db"), "no database at all").unwrap();
     let (status, said) = run(folder.path());
     assert_eq!(status, Some(2), "{said}");
-    assert!(said.contains("it is no database"), "{said}");
+    assert!(said.contains("not a database"), "{said}");
     let (status, said) = run(&folder.path().join("memory.db/below"));
     assert_eq!(status, Some(2), "{said}");
-    assert!(said.contains("cannot be made"), "{said}");
+    assert!(said.contains("cannot be created"), "{said}");
 }
 
 #[cfg(unix)]
@@ -455,7 +455,7 @@ fn bash_completes_subcommands_files_and_values() {
             words.len() - 1
         );
         let output = Command::new("bash").args(["-c", &asked]).current_dir(folder.path()).output();
-        // Where there is no bash there is nothing to complete for it.
+        // Skip this part if there is no bash.
         output.ok().map(|output| text(&output.stdout).lines().map(str::to_owned).collect::<Vec<_>>())
     };
     let Some(first) = complete(&["onrecord", "qu"]) else { return };
@@ -530,17 +530,17 @@ fn the_conversation_reads_in_order() {
         "End of the article.",
         "1. Quotation by Lakshmi Venkat: We’re staying out,",
         "Lakshmi Venkat, named 1 time, also called Mrs Lakshmi Venkat.",
-        "It has a star.",
-        "Noted.",
+        "Starred.",
+        "Note added.",
         "Article 2 of 2.",
         "There is no such article.",
         "1 article.",
         "[Speaking: Lakshmi Osei]",
         "Lakshmi Osei: We’re staying out,",
-        "There is no quotation of this number.",
-        "There is no quotation of this number.",
-        "nonsense is not known.",
-        "1. Strike, The Inkwell, 2024-05-06, with a star, read",
+        "There is no quotation with this number.",
+        "There is no quotation with this number.",
+        "Unknown command: nonsense.",
+        "1. Strike, The Inkwell, 2024-05-06, starred, read",
     ] {
         let at = rest.find(line).unwrap_or_else(|| panic!("{line} not in order in {said}"));
         rest = &rest[at + line.len()..];

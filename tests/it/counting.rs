@@ -1,4 +1,4 @@
-//! Every count equals what can be counted by hand in what `annotate` writes: in tables, and in what the screen shows.
+//! Every count, in tables and on the screen, equals one made from the output of `annotate`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use onrecord::corpus::Corpus;
-use onrecord::load::{Found, Input, Loading, Options};
+use onrecord::load::{CorpusReader, Found, Input, Options};
 use onrecord::work::{ViewBody, ViewQuery, ViewRequest, ViewTab, look_up};
 use serde_json::Value;
 
@@ -23,18 +23,18 @@ fn lines(args: &[&str]) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// Of each name: articles, mentions, quotations, and what is reported.
+/// By name: articles, mentions, quotations, reported quotations.
 type Counts = BTreeMap<String, [u64; 4]>;
 
-/// What `annotate` writes, counted.
+/// Counts made from the output of `annotate`.
 #[derive(Default)]
 struct ByHand {
     people: Counts,
     outlets: BTreeMap<String, u64>,
     months: BTreeMap<String, u64>,
-    /// Quotations and reports a month.
+    /// Quotations and reported quotations per month.
     said: BTreeMap<String, [u64; 2]>,
-    /// Quotations of each kind.
+    /// Quotations by kind.
     kinds: BTreeMap<String, u64>,
 }
 
@@ -68,7 +68,7 @@ fn by_hand() -> ByHand {
 
 fn looked(side: ViewTab, query: &str) -> ViewBody {
     let mut corpus = Corpus::default();
-    Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
+    CorpusReader::new(vec![Input::Sample], Arc::new(Options::default())).read_new(&mut |found| {
         if let Found::Article(head, address) = found {
             corpus.push(head, address);
         }
@@ -82,7 +82,7 @@ fn number(row: &Value, field: &str) -> u64 {
     row[field].as_u64().unwrap()
 }
 
-/// A time line by month.
+/// A timeline by month.
 fn line(args: &[&str]) -> BTreeMap<String, u64> {
     let rows = lines(&[&["timeline", "--sample", "--by", "month", "--format", "jsonl"], args].concat());
     rows.iter().map(|row| (row["period"].as_str().unwrap().to_owned(), number(row, "count"))).collect()

@@ -1,4 +1,4 @@
-//! What fields, folders and dates mean, from outside: by reading and through an index, as articles and as rows.
+//! The meaning of fields, folders and dates, as articles and as rows, with and without an index.
 
 use std::fs;
 use std::path::Path;
@@ -22,7 +22,7 @@ fn write(folder: &TempDir, name: &str, content: &str) -> String {
     path.display().to_string()
 }
 
-/// The answers to questions about what the reader reads, first by reading, then from an index.
+/// The answers to some questions, first by reading, then from an index.
 fn both(path: &str, questions: &[&[&str]]) -> Vec<String> {
     let cache = TempDir::new().unwrap();
     let ask = || -> Vec<String> {
@@ -90,7 +90,7 @@ fn what_stays_open_is_said_once_and_can_be_decided() {
             assert!(said.contains(day) && !told.contains("could be"), "{args:?} {order}: {said}{told}");
         }
     }
-    // An index is one of an order.
+    // An index belongs to one date order.
     assert_eq!(ran(cache.path(), &["index", "--dates", "dmy", &path]).status.code(), Some(0));
     let asked = |order: &str| {
         let output = ran(cache.path(), &["search", "date:2019-03-05", "--count", "--dates", order, &path]);
@@ -121,7 +121,7 @@ fn folders_are_columns_for_every_question() {
     let cache = TempDir::new().unwrap();
     let output = ran(cache.path(), &["annotate", &folder.path().display().to_string()]);
     assert_eq!(output.status.code(), Some(0), "nothing was skipped: {}", text(&output.stderr));
-    // From inside of the folder it is the same.
+    // The result is the same from inside the folder.
     let output = Command::new(env!("CARGO_BIN_EXE_onrecord"))
         .args(["outlets", "--format", "csv", "part-0.jsonl"])
         .current_dir(folder.path().join("outlet=Herald/year=2017"))
@@ -148,7 +148,7 @@ fn inspect_tells_what_the_reader_does() {
         "author      100%  byline ",
         "data.story  100%  text? ",
         "outlet     folder outlet   Herald",
-        "data.story holds HTML, which is read as such",
+        "data.story contains HTML, which is decoded",
         "2020-01-10 to 2020-01-15",
     ] {
         assert!(told.contains(part), "{part:?} in {told}");

@@ -1,5 +1,5 @@
-//! Text from outside is hostile: whatever an article, a headline or a file name holds, only what was meant
-//! for the eye reaches the screen.
+//! Input is hostile: whatever an article, a headline or a file name contains, no control sequence of theirs reaches
+//! the terminal.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 use crate::support::desk::Desk;
 
-/// Everything that must never be sent.
+/// Whether a character may be sent to the terminal.
 fn is_harmless(c: char) -> bool {
     !c.is_control()
         && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{feff}' | '\u{200e}' | '\u{200f}')
@@ -34,7 +34,7 @@ const ATTACKS: [&str; 14] = [
     "\u{2063}\u{ad}",
 ];
 
-/// What each way of copying puts on the clipboard, and what a command is given.
+/// The text that each way of copying puts on the clipboard and passes to a command.
 fn taken(desk: &mut Desk) -> Vec<String> {
     desk.keys("enter ]");
     for keys in ["y q", "y y", "y a", "y u", "v v v y", "v v v Y", "| x enter esc", "v | x enter esc"] {
@@ -67,7 +67,7 @@ fn nothing_hostile_is_copied() {
         assert!(all.len() >= 8, "{all:?}");
         for text in &all {
             assert!(text.chars().all(|c| c == '\n' || is_harmless(c)), "{text:?}");
-            // Where a shell would take it for a command.
+            // A shell would run such a line.
             assert!(!text.lines().any(|line| line.starts_with("rm ")), "{text:?}");
         }
         assert!(all.iter().any(|text| text.contains('␛')), "shown, not swallowed: {all:?}");

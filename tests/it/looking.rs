@@ -1,4 +1,4 @@
-//! Searching and looking at the corpus as a whole, as a reader does it: prompts, passages, marks, chips, pages.
+//! Searching and the corpus view as a reader uses them: prompts, passages, highlights, filters, pages.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use onrecord::work::{ListOrder, ViewOrder, ViewTab};
 
 use crate::support::desk::Desk;
 
-/// Some articles on a desk of this size.
+/// A desk of this size with some articles.
 fn desk_of(articles: &[(&str, &str, &str)], columns: u16, rows: u16) -> Desk {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("news.jsonl");
@@ -18,7 +18,7 @@ fn desk_of(articles: &[(&str, &str, &str)], columns: u16, rows: u16) -> Desk {
     });
     fs::write(&path, lines.collect::<String>()).unwrap();
     let desk = Desk::open("news", &[Input::Path(path)], columns, rows);
-    // The files are read again as long as the desk is used.
+    // The files are read as long as the desk is used, so keep the folder.
     std::mem::forget(folder);
     desk
 }
@@ -35,7 +35,7 @@ fn a_query_that_breaks_keeps_the_line_open_and_says_where() {
         assert!(desk.app.prompt().is_some() && desk.app.search.refused);
         let (above, line) = (row(&desk, 22), row(&desk, 23));
         assert!(line.contains("⌕ ferry said:(storm"), "{line}");
-        // The sign stands above the place where it breaks.
+        // The mark is above the position of the error.
         let at = |text: &str, sign: char| text.chars().position(|c| c == sign);
         assert_eq!(at(&above, '↓'), at(&line, '('), "{above}\n{line}");
         assert!(desk.text().contains("put said: before every word"), "{}", desk.text());
@@ -53,7 +53,7 @@ fn a_long_line_goes_on_under_the_eyes_of_who_types_it() {
     assert!(line.contains("the end") && line.contains('…'), "{line}");
     desk.keys("home");
     assert!(row(&desk, 23).starts_with(" note: word word"), "{}", row(&desk, 23));
-    // A hint gives way to what is typed.
+    // The hint makes room for what is typed.
     let mut desk = Desk::sample(80, 24);
     desk.keys("e").words(&format!("{}.csv", "x".repeat(60)));
     assert!(row(&desk, 23).ends_with("xxx.csv"), "{}", row(&desk, 23));
@@ -66,13 +66,13 @@ fn the_screen_says_what_is_searched_for_and_in_which_order() {
     let found = desk.app.list.len();
     assert!(row(&desk, 0).ends_with(&format!("⌕ ferry  2 of {found}")), "{}", row(&desk, 0));
     assert!(row(&desk, 1).contains("Results (without an index)"), "{}", row(&desk, 1));
-    // It begins with what fits best, whatever the order was, and gives that back.
+    // Results are sorted by relevance, and the previous order comes back afterwards.
     assert_eq!(desk.app.list.order(), ListOrder::Given);
     desk.keys("s");
     assert!(row(&desk, 1).contains("newest first"), "{}", row(&desk, 1));
     desk.keys("esc");
     assert_eq!(desk.app.list.order(), ListOrder::Newest);
-    // On a narrow screen nothing found leaves a way out.
+    // On a narrow screen an empty result shows how to get back.
     let mut desk = Desk::sample(80, 24);
     desk.keys("S").words("nobodysaidthis").keys("enter");
     assert!(desk.text().contains("No results for") && desk.text().contains("S changes the search"));
@@ -88,7 +88,7 @@ fn what_is_said_is_marked_and_gone_to_where_it_is_said() {
     for columns in [80, 120, 200] {
         let mut desk = desk_of(&articles, columns, 30);
         desk.keys("S").words("speaker:bird said:great").keys("enter");
-        // The line in the list is the quotation, with the word in sight.
+        // The list shows the quotation, with the matched word visible.
         assert!(row(&desk, 3).contains("great one"), "{}", desk.text());
         desk.keys("enter");
         let reading = desk.app.reading.as_ref().unwrap();
@@ -97,7 +97,7 @@ fn what_is_said_is_marked_and_gone_to_where_it_is_said() {
         assert!(reading.titled.is_empty() && reading.quote.is_some() && reading.found == Some(0));
         assert!(desk.text().contains("a great one"), "{}", desk.text());
     }
-    // A word that is looked for anywhere is marked in the headline too.
+    // A word searched anywhere is highlighted in the headline too.
     let mut desk = desk_of(&articles, 120, 30);
     desk.keys("S").words("moss").keys("enter enter");
     let reading = desk.app.reading.as_ref().unwrap();
@@ -116,14 +116,14 @@ fn names_are_completed_and_searches_of_before_come_back() {
     assert!(!desk.app.list.is_empty());
     desk.keys("esc S").words("outlet:lant").keys("tab");
     assert_eq!(desk.app.input().unwrap().text(), "outlet:\"The Skerrow Lantern\"");
-    // Up and down again: what was being typed is still there.
+    // Going through the history keeps the text being typed.
     desk.keys("up");
     assert_eq!(desk.app.input().unwrap().text(), "speaker:\"Tug Hallorane\"");
     desk.keys("down");
     assert_eq!(desk.app.input().unwrap().text(), "outlet:\"The Skerrow Lantern\"");
-    // An empty line teaches the language, as help does.
+    // An empty prompt explains the query language, as help does.
     desk.keys("ctrl-u");
-    assert!(desk.text().contains("who says what, by which word"), "{}", desk.text());
+    assert!(desk.text().contains("who said what, and the verb"), "{}", desk.text());
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn a_name_that_others_bear_is_never_taken_for_one_person() {
     desk.keys("@ enter");
     assert_eq!(desk.app.views.top().unwrap().who.as_deref(), Some("Ada Dunn"));
     assert!(desk.text().contains("speak Karl Moss 1"), "{}", desk.text());
-    // The word that introduces it stays, whatever the words take.
+    // The cue stays visible, however long the quotation is.
     assert!(desk.text().contains("”  said"), "{}", desk.text());
 }
 
@@ -180,7 +180,7 @@ fn orders_of_people_say_what_they_mean() {
     assert_eq!(lately.articles.len(), view.len());
     desk.keys("s");
     assert!(desk.text().contains("last seen first"));
-    // Where there is one order only, there is no other.
+    // A tab with a single order has no other to switch to.
     desk.keys("l s");
     assert_eq!(desk.app.views.top().unwrap().rank, ViewOrder::First);
 }
@@ -287,7 +287,7 @@ fn who_asks_what_is_said_sees_quotations_first() {
     desk.keys("S").words("ferry").keys("enter V");
     assert_eq!(desk.app.views.top().map(|view| view.side), Some(ViewTab::People));
     assert_eq!(export(&mut desk), "people-ferry.csv");
-    // Another search turns to them, and the same one leaves the side as it was left.
+    // A new search opens that tab; the same search again opens the tab that was left.
     desk.keys("V S ctrl-u").words("kind:reported").keys("enter V");
     assert_eq!(desk.app.views.top().map(|view| view.side), Some(ViewTab::Quotations));
     assert_eq!(export(&mut desk), "quotations-kind-reported.csv");
@@ -307,10 +307,10 @@ fn what_is_reported_is_a_column_of_its_own_and_never_in_marks() {
     };
     assert_eq!(cells(&desk, "Ada Bird")[..2], [2, 1], "{}", desk.text());
     assert_eq!(cells(&desk, "Karl Moss")[..2], [0, 1], "{}", desk.text());
-    // Whoever is only reported has a page that says so.
+    // A person without quotations, only with reported speech, has a page that says so.
     desk.keys("j enter");
     assert!(desk.text().contains("0 quotations · 1 reported"), "{}", desk.text());
-    assert!(desk.text().contains("kind:reported shows it (1)"), "{}", desk.text());
+    assert!(desk.text().contains("kind:reported shows 1"), "{}", desk.text());
     desk.keys("S").words("kind:reported").keys("enter");
     assert!(
         desk.text().contains("he would wait") && !desk.text().contains("“he would wait"),

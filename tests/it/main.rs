@@ -1,4 +1,4 @@
-//! All integration tests in one binary: linked once, and the harness is shared.
+//! All integration tests in one binary, so that it is linked once and shares its helpers.
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,6 +1,6 @@
-//! What the package promises to those who build on it.
+//! What the package promises to dependent crates.
 
-/// `default-features = false` is the analysis alone, without a single dependency.
+/// `default-features = false` is the analysis alone, without any dependency.
 #[test]
 fn the_library_alone_depends_on_nothing() {
     let manifest = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap();

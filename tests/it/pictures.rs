@@ -1,4 +1,4 @@
-//! The golden screens and pictures themselves, on a screen with something of everything.
+//! The golden screens and pictures themselves, tested on a screen with a bit of everything.
 
 use crate::support::{golden, svg};
 use ratatui::buffer::Buffer;
@@ -49,7 +49,7 @@ fn a_picture_places_wide_characters_by_column() {
     let picture = svg::svg(&screen(), "onrecord <news>");
     assert!(picture.starts_with("<svg ") && picture.ends_with("</svg>\n"));
     assert!(picture.contains("onrecord &lt;news&gt;") && picture.contains("he said &lt;&amp;&gt;"));
-    // Column 16 for the second of the wide characters, which stand at 14, 16, 18 …
+    // Column 16 for the second wide character; they are at columns 14, 16, 18 …
     let second = picture.lines().find(|line| line.contains('本')).unwrap();
     assert!(second.contains(&format!(r#"x="{:.1}""#, 14.0 + 16.0 * 8.4)), "{second}");
     assert!(second.contains(r#"textLength="16.8""#), "{second}");

@@ -1,5 +1,5 @@
-//! The power goes: a program that makes changes is killed at any moment, again and again. Nothing that it was told to
-//! be kept may be lost, and what is there must be what was made, up to some change.
+//! Crash safety: processes that write changes are killed at random moments. No acknowledged change may be lost, and
+//! the database must match the changes up to some point.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -13,10 +13,10 @@ use onrecord::store::{
     StoreReport,
 };
 
-/// So many changes a program makes, unless it is killed.
+/// The number of changes a process makes if it is not killed.
 const CHANGES: u64 = 10_000;
 
-/// A number that looks random and is the same every time.
+/// A deterministic pseudorandom number.
 fn random(seed: u64, n: u64) -> u64 {
     let mut x = (seed << 32 | n).wrapping_add(0x9E37_79B9_7F4A_7C15);
     x = (x ^ x >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -24,7 +24,7 @@ fn random(seed: u64, n: u64) -> u64 {
     x ^ x >> 31
 }
 
-/// The nth change that the program `seed` makes; programs speak of articles of their own.
+/// The nth change of process `seed`. Each process changes its own articles.
 fn nth(seed: u64, n: u64) -> Change {
     let r = random(seed, n);
     let mut key = [seed as u8; 16];
@@ -56,7 +56,7 @@ fn nth(seed: u64, n: u64) -> Change {
     }
 }
 
-/// Not a test of its own: the program that is killed.
+/// Not a test: the process that is killed.
 #[test]
 #[ignore = "started by the tests of this file"]
 fn changing_program() {
@@ -84,7 +84,7 @@ fn changing_program() {
     while kept.recv().is_ok_and(&mut say) {}
 }
 
-/// Starts programs, kills them after a while; gives how many changes of each were acknowledged.
+/// Starts processes and kills them after a while. Returns how many changes each had acknowledged.
 fn cut(place: &Path, seeds: &[u64], after: Duration) -> Vec<u64> {
     let start = |seed: &u64| {
         Command::new(std::env::current_exe().unwrap())
@@ -109,7 +109,7 @@ fn cut(place: &Path, seeds: &[u64], after: Duration) -> Vec<u64> {
     programs.into_iter().map(said).collect()
 }
 
-/// What there is of one program's articles; marks and searches, which all programs share, are looked at alone.
+/// The memory of one process's articles. Marks and searches are shared by all and compared separately.
 fn of_program(memory: &Memory, seed: u64) -> String {
     let mut all = String::new();
     for n in 0..32 {
@@ -169,7 +169,7 @@ fn nothing_acknowledged_is_lost_when_the_power_goes() {
 fn two_programs_at_once_lose_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().join("memory.db");
-    // Even and odd: their marks have letters of their own.
+    // Even and odd seeds use different letters for their marks.
     let kept = cut(&place, &[2, 3], Duration::from_millis(1500));
     for (seed, kept) in [2, 3].into_iter().zip(kept) {
         assert!(kept > 0, "program {seed} got nothing done");

@@ -1,4 +1,4 @@
-//! The terminal's lifecycle, with a small probe in a real pseudo-terminal.
+//! The terminal lifecycle, with a small probe in a real pseudo-terminal.
 
 use crate::support::pty::{Launch, Modes};
 use vt100::MouseProtocolMode;
@@ -77,7 +77,7 @@ fn keys_mouse_and_long_pastes_arrive() {
     let long = "x".repeat(3000);
     pty.keys(&format!("\x1b[200~{long}\x1b[201~"));
     pty.wait_for_text("pasted 3000");
-    // More than crossterm reads at once, without a key after it.
+    // More than crossterm reads at once, with no key after it.
     let mut pty = probe().size(100, 40).start();
     pty.wait_for_text("READY");
     pty.keys(&format!("{}b", "a".repeat(1100)));
@@ -117,7 +117,7 @@ mod unix {
     use crate::support::pty::{PATIENCE, Pty, example, send_signal};
     use std::time::{Duration, Instant};
 
-    /// A shell with job control around the probe, as people run it.
+    /// An interactive shell with job control around the probe.
     fn shell(script: &str) -> Pty {
         let script = script.replace("PROBE", example("term_probe").to_str().unwrap());
         Launch::program("/bin/sh").arg("-c").arg(format!("set -m\n{script}")).start()
@@ -183,9 +183,9 @@ mod unix {
         pty.wait_for_text("READY");
         send_signal(pid_on(&pty.screen()), "STOP");
         pty.wait_for_text("stopped ");
-        // The terminal is still raw, where Enter is no end of a line to the shell.
+        // The terminal is still in raw mode, where the shell does not take Enter as the end of a line.
         pty.keys("\n");
-        // It draws anew, over what the shell wrote on the alternate screen.
+        // It redraws over the shell's output on the alternate screen.
         pty.wait_for(|screen| screen.contains("READY") && !screen.contains("stopped"), "a fresh screen");
         pty.keys("k");
         pty.wait_for_text("k ]");
@@ -224,7 +224,7 @@ mod unix {
         pty.wait_for_text("READY");
         pty.keys("s");
         pty.wait_for_text("stuck");
-        // Two of one kind might be delivered as one.
+        // Two signals of the same kind may be delivered as one.
         pty.signal("INT");
         pty.signal("TERM");
         let status = pty.exit_code();
@@ -236,7 +236,7 @@ mod unix {
     fn a_terminal_that_hangs_up_ends_it() {
         let folder = tempfile::tempdir().unwrap();
         let end = folder.path().join("end");
-        // SIGHUP is ignored, so that only the input thread can tell.
+        // SIGHUP is ignored, so that only the input thread can notice.
         let script = format!("trap '' HUP; exec {} --deaf", example("term_probe").display());
         let launch = Launch::program("/bin/sh").arg("-c").arg(script).env("PROBE_END", &end);
         launch.start_and_hang_up("READY");

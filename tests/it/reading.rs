@@ -1,4 +1,4 @@
-//! What keys do: the whole program at a desk, keys in, state and words out.
+//! Keys: keys go into the whole program at a desk, and its state and text are checked.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crossterm::event::{MouseButton, MouseEventKind};
 use onrecord::app::{App, Effect, Layer, Pane, PanelTab};
 use onrecord::command::key_event;
-use onrecord::load::{Found, Input, Loading, Options, survey};
+use onrecord::load::{CorpusReader, Found, Input, Options, prescan};
 use onrecord::work::{ListOrder, Report};
 
 use crate::support::desk::Desk;
@@ -29,7 +29,7 @@ fn every_command_of_the_table_does_something_sane_from_every_pane() {
                     let mut desk = Desk::sample(columns, rows);
                     desk.keys(start).keys(keys);
                     desk.screen();
-                    // Whatever it did, three steps back and a quit always lead out.
+                    // Whatever it did, three steps back and a quit always leave the program.
                     desk.keys("esc esc q q q q Q");
                     assert!(
                         desk.asked.iter().any(|effect| matches!(effect, Effect::Quit)),
@@ -44,7 +44,7 @@ fn every_command_of_the_table_does_something_sane_from_every_pane() {
 #[test]
 fn while_more_is_coming_the_last_is_only_the_last_so_far() {
     let mut batch = Vec::new();
-    Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
+    CorpusReader::new(vec![Input::Sample], Arc::new(Options::default())).read_new(&mut |found| {
         if let Found::Article(head, address) = found {
             batch.push((head, address));
         }
@@ -73,7 +73,7 @@ fn keys_wait_for_the_article_that_they_are_meant_for() {
         copies.collect::<Vec<_>>()
     };
     let mut desk = Desk::sample(120, 40);
-    // Far from the articles that were prepared ahead.
+    // Far from the articles that were prefetched.
     desk.rush("2 0 j l ] y q 9 j y a J y a");
     let first = desk.app.list.position();
     assert_eq!(first, 21);
@@ -84,11 +84,11 @@ fn keys_wait_for_the_article_that_they_are_meant_for() {
     desk.keys("K");
     let before = title(&desk);
     assert!(took[0].contains(&before) && took[1].contains(&before), "{took:?}");
-    // What is typed belongs to what asked for it, though that waits too.
+    // Typed text goes to the prompt it was meant for, even while the prompt waits.
     desk.rush("1 0 J / t h e enter");
     assert_eq!((desk.app.find_text.as_str(), desk.app.list.position()), ("the", 30));
     assert!(!reading(&desk).matches.is_empty());
-    // Who lets go gets nothing late, and who leaves does not wait.
+    // After Esc nothing is copied late, and quitting does not wait.
     desk.keys("esc").rush("5 K y a esc");
     assert_eq!(copied(&mut desk), Vec::<String>::new());
     desk.keys("q").rush("g g l y q Q");
@@ -108,7 +108,7 @@ fn words_are_selected_and_taken_away() {
     desk.keys("y");
     assert_eq!(copied(&mut desk), quote);
     assert!(!desk.app.is_selecting());
-    // One word, made larger step by step, never smaller.
+    // One word, then larger selections, step by step.
     desk = Desk::sample(120, 40);
     desk.keys("enter v");
     let mut before = reading(&desk).selected().expect("a word").to_owned();
@@ -123,7 +123,7 @@ fn words_are_selected_and_taken_away() {
         before = now;
     }
     assert_eq!(before, reading(&desk).article.text);
-    // Led by words, signs, rows and paragraphs, and back, it is what it was.
+    // Extending by words, characters, rows and paragraphs, and back, restores the selection.
     for (on, back) in [("3 l", "3 h"), ("2 L", "2 H"), ("4 j", "4 k"), ("}", "{"), ("G", "g g")] {
         desk.keys("esc g g v");
         let one = reading(&desk).selected().unwrap().to_owned();
@@ -134,7 +134,7 @@ fn words_are_selected_and_taken_away() {
         let less = reading(&desk).selected().unwrap();
         assert!(less.len() < more.len(), "{back}: {less:?}");
     }
-    // With where it stands; and letting go takes nothing.
+    // With the location; and after cancelling nothing is copied.
     desk.keys("esc esc ] v Y");
     let cited = copied(&mut desk);
     assert!(cited.starts_with(&format!("“{quote}” — ")) && cited.contains(&title(&desk)), "{cited}");
@@ -159,7 +159,7 @@ fn the_mouse_selects_what_it_is_drawn_over() {
     desk.mouse(MouseEventKind::Drag(MouseButton::Left), x + 5, row + 2);
     let want: String = words.chars().skip(2).take(4).collect();
     assert_eq!(reading(&desk).selected(), Some(want.as_str()));
-    // The other way round, over two rows, and past the edge.
+    // In the other direction, over two rows and past the edge.
     desk.mouse(MouseEventKind::Drag(MouseButton::Left), x, row + 3);
     assert!(reading(&desk).selected().unwrap().starts_with(&words[words.char_indices().nth(2).unwrap().0..]));
     desk.mouse(MouseEventKind::Drag(MouseButton::Left), 3, 39);
@@ -193,7 +193,7 @@ fn quotations_are_stepped_through_in_order_and_the_ends_say_so() {
     let record = reading(&desk).record.clone().expect("it is marked up");
     let all: Vec<usize> = record.quotes(false).map(|(n, _)| n).collect();
     assert!(all.len() > 3);
-    // The first is on the screen, and so the current one, before any key.
+    // The first quotation is on the screen, and so it is the current one before any key.
     let mut seen = vec![reading(&desk).quote.expect("a quotation is current")];
     for _ in 1..all.len() {
         desk.keys("]");
@@ -238,7 +238,7 @@ fn finding_goes_as_one_types_and_escape_goes_back() {
     assert!(reading(&desk).matches.is_empty());
     desk.keys("/").words("the").keys("enter n n N");
     assert_eq!(reading(&desk).found, Some(1));
-    // The same words are marked in the next article too, until Esc.
+    // The words stay highlighted in the next article, until Esc.
     desk.keys("J");
     assert!(!reading(&desk).matches.is_empty());
     desk.keys("esc");
@@ -287,7 +287,7 @@ fn the_record_follows_filters_and_leads_into_the_text() {
     assert!(only.iter().all(|&n| record.analysis.quotes[n].speaker == Some(person)));
     desk.keys("G enter");
     assert_eq!(reading(&desk).quote, only.last().copied());
-    // Another article has another record: nothing of the old one is left.
+    // Another article has another record; nothing of the old one remains.
     desk.keys("h J");
     let record = reading(&desk).record.clone().expect("it is marked up");
     assert_eq!(desk.app.panel.only, None);
@@ -372,7 +372,7 @@ fn an_empty_corpus_says_why() {
 
 #[test]
 fn random_keys_never_break_anything() {
-    // A small generator of its own: the same keys in every run, thousands of them.
+    // A deterministic generator: thousands of keys, the same in every run.
     let keys: Vec<&str> = onrecord::command::COMMANDS
         .iter()
         .flat_map(|command| command.keys)
@@ -407,7 +407,7 @@ fn the_last_article_is_there_before_the_others() {
     std::fs::write(&path, (0..300).map(line).collect::<String>()).expect("a file");
     let (inputs, options) = ([Input::Path(path)], Arc::new(Options { keep: true, ..Options::default() }));
     let mut all = Vec::new();
-    Loading::new(inputs.to_vec(), Arc::clone(&options)).turn(&mut |found| {
+    CorpusReader::new(inputs.to_vec(), Arc::clone(&options)).read_new(&mut |found| {
         if let Found::Article(head, address) = found {
             all.push((head, address));
         }
@@ -415,7 +415,7 @@ fn the_last_article_is_there_before_the_others() {
     });
     let mut desk = Desk::of(App::new("news.jsonl", (120, 40)));
     desk.app.on_report(Report::Found(all.drain(..20).collect()));
-    survey(&inputs, &options, &mut |known| {
+    prescan(&inputs, &options, &mut |known| {
         desk.app.on_report(Report::Ahead(known));
         ControlFlow::Continue(())
     });
@@ -425,7 +425,7 @@ fn the_last_article_is_there_before_the_others() {
     desk.keys("k k");
     assert_eq!(title(&desk), "Title 297");
     let top = desk.app.list.position() - desk.app.list.top();
-    // What comes in between moves nothing on the screen, and the article stays the one that is read.
+    // New articles move nothing on the screen, and the open article stays open.
     while !all.is_empty() {
         let n = all.len().min(70);
         desk.app.on_report(Report::Found(all.drain(..n).collect()));
@@ -453,7 +453,7 @@ fn files_that_changed_are_read_anew_and_the_article_stays() {
     assert!(matches!(desk.asked[..], [Effect::Reload]));
     desk.app.on_report(Report::Anew);
     let mut all = Vec::new();
-    Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
+    CorpusReader::new(vec![Input::Sample], Arc::new(Options::default())).read_new(&mut |found| {
         if let Found::Article(head, address) = found {
             all.push((head, address));
         }
@@ -468,7 +468,7 @@ fn files_that_changed_are_read_anew_and_the_article_stays() {
 #[test]
 fn keys_wait_for_the_list_they_are_meant_for() {
     let mut desk = Desk::sample(120, 40);
-    // The list is not worked out before all these keys are pressed.
+    // The list is not ready before all these keys are pressed.
     for key in "& c o w enter enter".split(' ') {
         let _ = desk.app.key(key_event(key).expect("a key"));
     }
@@ -489,11 +489,11 @@ fn keys_typed_behind_a_search_act_on_what_it_finds() {
     assert_ne!(first, before);
     assert!(desk.app.is_starred(first) && desk.app.is_read(first), "{}", desk.text());
     assert!(!desk.app.is_starred(before) && !desk.app.is_read(before));
-    // A filter and an order behind it are part of the same job.
+    // A filter and an order that follow are part of the same job.
     desk.keys("esc").rush("S h a r b o u r enter s & f e r r y enter *");
     let first = desk.app.list.at(0).expect("something is found");
     assert!(desk.app.is_starred(first), "{}", desk.text());
-    // Nothing is found: then there is nothing to act on.
+    // With an empty result there is nothing to act on.
     let mut desk = Desk::sample(120, 40);
     desk.rush("S n o b o d y s a i d t h i s enter r *");
     assert_eq!(desk.app.unread(), 40);
@@ -513,17 +513,17 @@ fn the_corpus_is_searched_as_the_query_is_typed() {
         "{}",
         desk.text()
     );
-    // A query that breaks says where, and what was found before stays.
+    // An invalid query shows where the error is, and the previous results stay.
     desk.words(" (");
     assert_eq!(desk.app.list.len(), found);
-    assert!(desk.text().contains("↓ something is missing here"), "{}", desk.text());
+    assert!(desk.text().contains("↓ a term is missing here"), "{}", desk.text());
     desk.keys("backspace backspace enter enter");
     let article = reading(&desk);
     let record = article.record.as_deref().unwrap();
     let speaker = article.quote.and_then(|n| record.analysis.speaker(&record.analysis.quotes[n]));
     assert!(speaker.is_some_and(|name| name.contains("McInnerny")), "{speaker:?}");
     assert!(!article.matches.is_empty() && desk.app.focus == Pane::Reading);
-    // A filter works within what was found, and one step back at a time leads out.
+    // A filter applies within the results, and going back step by step leaves them.
     desk.keys("q &").words("zzz").keys("enter");
     assert_eq!(desk.app.list.len(), 0);
     desk.keys("q");
@@ -531,7 +531,7 @@ fn the_corpus_is_searched_as_the_query_is_typed() {
     desk.keys("q");
     assert_eq!((desk.app.list.len(), desk.app.search.is_on()), (40, false));
     assert!(reading(&desk).matches.is_empty());
-    // The query is remembered; giving up leads back to what was there.
+    // The query is in the history; cancelling returns to the previous list.
     desk.keys("S up");
     assert_eq!(desk.app.list.len(), found);
     desk.keys("esc");
@@ -563,7 +563,7 @@ fn a_person_is_followed_to_their_words_and_back() {
     let record = reading.record.as_deref().unwrap();
     let quote = &record.analysis.quotes[reading.quote.expect("the quotation gone to")];
     assert_eq!(record.analysis.speaker(quote), Some(name.as_str()));
-    // Back to the same place of the page, then to the article it was opened from.
+    // Back to the same position of the page, then to the article it was opened from.
     desk.keys("q");
     assert_eq!((desk.app.focus, desk.app.views.top().unwrap().selected), (Pane::Corpus, 2));
     desk.keys("q");
@@ -581,7 +581,7 @@ fn what_is_kept_narrows_every_side_and_is_taken_off_again() {
     desk.keys("h");
     let fewer = desk.app.views.top().unwrap().len();
     assert!(fewer < all && fewer > 0);
-    // A month, and in it a day, from which taking it off leads back to the month.
+    // A month, then a day in it; removing the day returns to the month.
     desk.keys("l l & &");
     assert_eq!(desk.app.search.text.matches("date:").count(), 2);
     assert_eq!(desk.app.list.len(), 1);
@@ -592,7 +592,7 @@ fn what_is_kept_narrows_every_side_and_is_taken_off_again() {
     assert_eq!((desk.app.views.top().unwrap().len(), desk.app.search.text.as_str()), (all, ""));
     desk.keys("x");
     assert!(desk.app.notice.is_some());
-    // A query that breaks is said, and nothing is lost.
+    // An invalid query is reported, and nothing is lost.
     desk.keys("S").words("date:yesterday").keys("enter");
     assert!(desk.app.search.fault.is_some() && desk.app.prompt().is_some());
     desk.keys("esc");
@@ -622,12 +622,12 @@ fn things_are_copied_as_they_stand() {
     };
     assert!(quote.contains(&words) && quote.contains(&speaker), "{quote}");
     assert!(quote.contains(article.outlet.as_deref().unwrap()), "{quote}");
-    // The paragraph is that of the quotation, as a whole.
+    // The whole paragraph of the quotation.
     let paragraph = copied(&mut desk, "y y");
     assert!(paragraph.contains(&words) && article.text.contains(&paragraph), "{paragraph}");
     assert!(!paragraph.contains("\n\n"));
     assert!(copied(&mut desk, "y a").contains(article.title.as_deref().unwrap()));
-    // From the page of a person too.
+    // From a person's page too.
     let said = copied(&mut desk, "enter y q");
     assert!(said.contains(&speaker), "{said}");
 }

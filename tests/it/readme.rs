@@ -1,4 +1,4 @@
-//! The README cannot go stale: its picture is made from the program, its keys exist, and its commands are run.
+//! Keeps the README current: its picture and its keys are generated, and its commands are run.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ fn readme() -> String {
     fs::read_to_string(at("README.md")).expect("a README")
 }
 
-/// Compares a file with what it should hold, or writes it.
+/// Compares a file with its expected content, or updates it.
 fn same(path: &str, want: &str) {
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         fs::write(at(path), want).expect("the checkout can be written");
@@ -41,7 +41,7 @@ fn the_table_of_keys_is_a_table() {
         .output()
         .expect("it runs");
     let table = String::from_utf8(listed.stdout).expect("text");
-    // A sign that ended a cell would leave its row with another number of them.
+    // An unescaped `|` would give its row another number of cells.
     let cells = |line: &str| line.replace("\\|", "").matches('|').count();
     assert!(table.lines().count() > 50 && table.lines().all(|line| cells(line) == 5), "{table}");
 }
@@ -55,7 +55,7 @@ fn every_key_of_the_text_is_one() {
     let mut seen = 0;
     for (key, _) in named {
         let key = key.replace("&amp;", "&").replace("&quot;", "\"").replace("&#124;", "|");
-        // A number repeats what comes behind it.
+        // A number repeats the command that follows.
         let number = key.bytes().all(|byte| byte.is_ascii_digit());
         assert!(number || known.contains(&key), "there is no key {key}");
         seen += 1;
@@ -82,7 +82,7 @@ fn the_recipe_for_the_screen_gives_what_it_says() {
     assert_eq!(pty.exit_code(), 0);
     let screen = folder.path().join("quotations-speaker-hallorane-said-one.csv");
     let screen = fs::read_to_string(screen).expect("an export");
-    // The other recipe for the same.
+    // The other recipe for the same answer.
     let asked = "speaker:hallorane said:one";
     assert!(readme().contains(&format!("onrecord quotes '{asked}' --sample --format csv >")));
     let listed = Command::new(env!("CARGO_BIN_EXE_onrecord"))
@@ -104,14 +104,14 @@ fn the_recipe_for_the_screen_gives_what_it_says() {
 mod commands {
     use super::*;
 
-    /// What is not run, and why.
+    /// Commands that are not run, and why.
     const NOT_RUN: [(&str, &str); 3] = [
         ("cargo run --release", "builds the program anew"),
         ("cargo test", "this is it"),
         ("cargo install --path .", "writes into the home of who tests"),
     ];
 
-    /// The commands in the blocks of the README, without what is said of them.
+    /// The commands in the code blocks of the README, without comments.
     fn commands() -> Vec<String> {
         let readme = readme();
         let blocks = readme.lines().filter_map(|line| line.strip_prefix("    "));
@@ -127,7 +127,7 @@ mod commands {
         (1..6).map(|n| format!("{}\n", record(n))).collect()
     }
 
-    /// A folder with everything that the commands name.
+    /// A folder with all files that the commands name.
     fn ground() -> tempfile::TempDir {
         let folder = tempfile::tempdir().expect("a folder");
         let put = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).expect("a file");
@@ -147,7 +147,7 @@ mod commands {
         let mut annotate = Command::new(env!("CARGO_BIN_EXE_onrecord"));
         let annotated = annotate.args(["annotate", "--no-corrections"]).arg(folder.path().join("news.jsonl"));
         put("gold.jsonl", &annotated.output().expect("it runs").stdout);
-        // The program under the name that it has once it is installed, and a pager that waits for nobody.
+        // The program under its installed name, and a pager that does not wait for keys.
         fs::create_dir(folder.path().join("bin")).expect("a folder");
         let bin = folder.path().join("bin");
         std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_onrecord"), bin.join("onrecord")).expect("a link");
@@ -161,7 +161,7 @@ mod commands {
         format!("{}:{}", folder.join("bin").display(), std::env::var("PATH").unwrap_or_default())
     }
 
-    /// Whether a command takes the screen: nothing but options and paths comes behind the program's name.
+    /// Whether a command starts the full-screen interface, because it only has options and paths.
     fn takes_the_screen(command: &str) -> bool {
         let rest = command.rsplit_once("onrecord").map_or("", |(_, rest)| rest).trim();
         let word = rest.split_whitespace().next().unwrap_or_default();

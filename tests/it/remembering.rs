@@ -1,4 +1,4 @@
-//! What the reader is shown of what they remember: stars, notes, marks, corrections, from one session to the next.
+//! What the program remembers from one run to the next: stars, notes, marks, corrections.
 
 use std::fs;
 use std::process::{Command, Output};
@@ -106,7 +106,7 @@ fn a_note_on_a_quotation_is_kept_shown_and_taken_along() {
     let page = String::from_utf8(room.run(&["notes", "export"]).stdout).unwrap();
     assert!(page.contains("## Strike at the quay") && page.contains("> We’re staying out,"), "{page}");
     let json = room.run(&["notes", "export", "--format", "json"]).stdout;
-    // Into an empty memory, and out again: the same.
+    // Importing into an empty memory and exporting again gives the same file.
     let (empty, file) = (Room::new(), room.folder.path().join("notes.md"));
     fs::write(&file, &page).unwrap();
     let output = empty.run(&["notes", "import", file.to_str().unwrap()]);
@@ -161,7 +161,7 @@ fn a_correction_is_seen_at_once_and_in_every_output() {
     let quotes =
         String::from_utf8(room.run(&["quotes", "--speaker", "Venkat", "news.jsonl"]).stdout).unwrap();
     assert!(!quotes.contains("staying out"), "{quotes}");
-    // A name that the text does not have, typed.
+    // A typed name that is not in the text.
     desk.keys("c").words("type").keys("enter").words("Dee Okafor").keys("enter");
     assert_eq!(said(&desk).as_deref(), Some("Dee Okafor"));
     let gold = String::from_utf8(room.run(&["corrections", "export", "news.jsonl"]).stdout).unwrap();
@@ -195,7 +195,7 @@ fn what_is_remembered_can_be_searched_for_without_a_screen() {
         ] {
             assert_eq!(ask(&["search", "--count", "--query", query, "news.jsonl"]), count, "{query} {round}");
         }
-        // What was corrected counts, with an index as well.
+        // Corrections count with an index as well.
         assert_eq!(ask(&["quotes", "--count", "speaker:lindqvist", "news.jsonl"]), "2", "{round}");
         assert_eq!(ask(&["quotes", "--count", "--no-corrections", "speaker:lindqvist", "news.jsonl"]), "1");
         assert_eq!(ask(&["quotes", "--count", "tag:quay said:staying", "news.jsonl"]), "1");
@@ -370,7 +370,7 @@ fn a_folder_that_cannot_be_used_is_an_error_and_so_is_gold_without_articles() {
     assert_eq!(output.status.code(), Some(2), "{output:?}");
     let output = room.run(&["score", "file"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8(output.stderr).unwrap().contains("no article in it"));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("no articles to score"));
 }
 
 #[test]
@@ -383,7 +383,7 @@ fn without_a_database_the_reader_works_and_is_told() {
     .unwrap();
     let output = room.run(&["quotes", "news.jsonl"]);
     assert!(output.status.success());
-    assert!(String::from_utf8(output.stderr).unwrap().contains("no database of onrecord"));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("not an onrecord database"));
 }
 
 #[test]

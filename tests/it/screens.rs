@@ -1,4 +1,4 @@
-//! Golden screens: every pane, at every size that matters, over the sample corpus.
+//! Golden screens: every pane at every important size, over the sample corpus.
 
 use onrecord::config::{Palette, THEMES};
 use onrecord::load::Input;

@@ -1,5 +1,5 @@
-//! Searching from outside: with an index and without one the same comes out, whatever became of the program that
-//! made the index.
+//! Search from outside: the results are the same with and without an index, whatever happened to the process that
+//! built it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
-/// So many articles in a file.
+/// Writes `count` articles to a file.
 fn corpus(folder: &Path, count: usize) -> PathBuf {
     let names = ["Ada Bird", "Karl Moss", "Lena Ortiz"];
     let path = folder.join("news.jsonl");
@@ -82,7 +82,7 @@ fn with_an_index_and_without_the_same_comes_out() {
     let (cache, path) = (folder.path().join("cache"), corpus(folder.path(), 40));
     let shown = path.display().to_string();
     let output = ran(&cache, &["search", "harbour", &shown]);
-    assert!(text(&output.stderr).contains("reading everything"), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("reading every article"), "{}", text(&output.stderr));
     let output = ran(&cache, &["index", &shown]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert!(text(&output.stderr).contains("40 articles"), "{}", text(&output.stderr));
@@ -109,7 +109,7 @@ fn a_query_that_breaks_is_told_where() {
         assert_eq!(output.status.code(), Some(2));
         let said = text(&output.stderr);
         assert!(
-            said.starts_with("  ferry (strike\n        ^\nonrecord: the query breaks at column 7"),
+            said.starts_with("  ferry (strike\n        ^\nonrecord: invalid query at column 7"),
             "{said}"
         );
         assert!(said.contains("add ) at the end"), "{said}");
@@ -180,17 +180,17 @@ fn a_damaged_index_never_costs_an_answer() {
         }
         let output = ran(&cache, &["people", "--format", "jsonl", "--query", "date:2019", &shown]);
         assert_eq!(output.status.code(), Some(0), "{part} {}", text(&output.stderr));
-        assert!(text(&output.stderr).contains("reading everything"), "{part} {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("reading every article"), "{part} {}", text(&output.stderr));
         let output = ran(&cache, &["index", &shown]);
         assert_eq!(output.status.code(), Some(0), "{part} {}", text(&output.stderr));
         assert_eq!(answers(&cache, &path, true), good, "{part}");
     }
 }
 
-/// What a file becomes, or that it is gone.
+/// The damaged content of a file, or `None` if it is deleted.
 type Damage = fn(&[u8]) -> Option<Vec<u8>>;
 
-/// What can become of a file on a disk.
+/// The kinds of damage to a file on disk.
 const DAMAGE: [(&str, Damage); 9] = [
     ("zeros", |bytes| Some(vec![0; bytes.len()])),
     ("half", |bytes| Some(bytes[..bytes.len() / 2].into())),
@@ -211,8 +211,8 @@ fn flipped(bytes: &[u8], at: usize) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Damages every file of an index in every way, each time to ask so many questions, and compares what comes out with
-/// what comes of reading everything.
+/// Damages every file of an index in every way. Each time it runs `questions` queries and compares the answers with
+/// those from reading the files.
 fn damaged_in_every_way(questions: usize) {
     const ASKED: [&[&str]; 6] = [
         &["quotes"],
@@ -256,7 +256,7 @@ fn damaged_in_every_way(questions: usize) {
                 // Without these there is no index, which is no news to who asks for everything.
                 let none =
                     (file.ends_with("about.json") || file.ends_with("words/meta.json")) && told.is_empty();
-                assert!(whole || none || told.contains("reading everything"), "{at}");
+                assert!(whole || none || told.contains("reading every article"), "{at}");
                 noticed += usize::from(!whole);
             }
             fs::write(file, &good).unwrap();
@@ -267,8 +267,11 @@ fn damaged_in_every_way(questions: usize) {
     assert_eq!(ask(0, &[]).2, "onrecord: from the index\n");
     let column = files.iter().rev().find(|file| file.extension().is_some_and(|ending| ending == "fast"));
     fs::write(column.unwrap(), "").unwrap();
-    assert!(text(&ran(&cache, &["index", &shown]).stderr).contains("the index was damaged; it is made anew"));
-    assert_eq!(ask(0, &[]), (expected[0].0, expected[0].1.clone(), "onrecord: from the index\n".into()));
+    assert!(text(&ran(&cache, &["index", &shown]).stderr).contains("the index is damaged; rebuilding it"));
+    assert_eq!(
+        ask(0, &[]),
+        (expected[0].0, expected[0].1.clone(), "onrecord: answered from the index\n".into())
+    );
 }
 
 #[test]
@@ -291,7 +294,7 @@ fn killed_again_and_again_it_ends_with_the_same() {
         let mut child: Child =
             onrecord(&cache, &["index", &shown]).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(millis));
-        // On Unix that is SIGKILL. It may have ended already.
+        // On Unix this is SIGKILL. The process may have exited already.
         let _ = child.kill();
         let _ = child.wait();
     }

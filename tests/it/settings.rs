@@ -1,4 +1,4 @@
-//! What can be set, and that it is so then; what is wrong in it; an export that runs.
+//! Settings take effect, errors in them are reported, and a running export is handled on exit.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use ratatui::style::Modifier;
 use crate::support::desk::Desk;
 use crate::support::pty::Launch;
 
-/// The sample corpus, as somebody sees it who has set this.
+/// The sample corpus with these settings.
 fn set(text: &str, columns: u16, rows: u16) -> Desk {
     let (config, problems) = Config::parse(text);
     assert_eq!(problems, [], "{text}");
@@ -20,7 +20,7 @@ fn set(text: &str, columns: u16, rows: u16) -> Desk {
     desk
 }
 
-/// The column at which the text of the article begins.
+/// The column where the article text starts.
 fn text_start(desk: &Desk) -> usize {
     let line = desk.text().lines().find(|line| line.contains("Hester Penhallick threw")).unwrap().to_owned();
     let before = &line[..line.find("Hester").unwrap()];
@@ -34,7 +34,7 @@ fn margins_leave_air() {
     plain.keys("enter");
     airy.keys("enter");
     assert_eq!(text_start(&airy), text_start(&plain) + 4, "{}", airy.text());
-    // There is room to read, whatever is set.
+    // The text keeps its minimum width, whatever is set.
     let mut narrow = set("margins = 40", 40, 12);
     narrow.keys("enter");
     assert!(narrow.app.reading_size().0 >= 30, "{}", narrow.text());
@@ -80,7 +80,7 @@ fn only_what_is_wanted_is_marked() {
     assert!(underlined(&quotes) > 0 && !quotes.app.display.reported);
     let none = begin("");
     assert!(colours(&none) < colours(&all), "{}", none.text());
-    // Without names the margin is the bar alone.
+    // Without names the margin is only the bar.
     let named = |desk: &Desk| {
         let text = desk.text();
         let before = text.lines().filter_map(|line| line.split_once(" ▎").or(line.split_once(" ▌")));
@@ -110,7 +110,7 @@ fn headlines_are_links_where_that_is_set() {
     for (links, wanted) in [("on", true), ("auto", false)] {
         fs::write(&config, format!("links = \"{links}\"\n")).unwrap();
         let mut pty = Launch::onrecord().env("ONRECORD_CONFIG", &config).size(120, 40).start();
-        // Links are the last thing of a frame: with the next one they are there.
+        // Links are drawn last, so they are there once the next frame is.
         pty.wait_for_text("19 quotes");
         pty.keys("l");
         pty.wait_for_text("READ");

@@ -1,24 +1,24 @@
-//! The structure of the source: imports point down, and a type name means one thing.
+//! The structure of the source: imports point down, and each type name has one definition.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The rooms from the ground up, as ARCHITECTURE.md lists them. A room imports only from rooms before it.
+/// The modules from the bottom up, as in ARCHITECTURE.md. A module imports only from those before it.
 const ROOMS: &[&str] = &[
     "span", "error", "suggest", "threads", "article", "text", "page", "load", "corpus", "store", "query",
     "index", "ask", "export", "work", "term", "command", "config", "app", "ui", "run", "cli", "train",
     "main", "bin",
 ];
 
-/// Names that mean something of their own in each of several modules.
+/// Names that several modules define for themselves.
 const SHARED_NAMES: &[&str] = &["Kind"];
 
 fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
-/// Every source file that is no test, by its path below `src`, without comments and without its tests.
+/// Every source file except tests, by its path below `src`, without comments and unit tests.
 fn files() -> BTreeMap<String, String> {
     fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
@@ -43,12 +43,12 @@ fn files() -> BTreeMap<String, String> {
     all.filter(|(name, _)| !is_test(name) && name != "lib.rs").collect()
 }
 
-/// The room that a file lies in.
+/// The module of a file.
 fn room(file: &str) -> &str {
     file.split('/').next().unwrap_or_default().trim_end_matches(".rs")
 }
 
-/// The rooms that some code names behind `crate::`, alone or in braces.
+/// The modules named after `crate::` in some code, alone or in braces.
 fn imported(code: &str) -> BTreeSet<&str> {
     let mut found = BTreeSet::new();
     for rest in code.split("crate::").skip(1) {

@@ -1,5 +1,5 @@
-//! The real program in a real terminal: it starts, answers every key, survives what a terminal can do to it,
-//! and leaves the terminal as it was.
+//! The real program in a real terminal: it starts, responds to every key, survives whatever the terminal does, and
+//! restores the terminal on exit.
 
 use std::fs;
 use std::io::Write;
@@ -9,7 +9,7 @@ use onrecord::command::COMMANDS;
 
 use crate::support::pty::Launch;
 
-/// The bytes that a terminal sends for a key of the commands table.
+/// The bytes that a terminal sends for a key in the commands table.
 fn bytes(keys: &str) -> String {
     let one = |key: &str| match key {
         "esc" => "\x1b".to_owned(),
@@ -56,7 +56,7 @@ fn a_named_pipe_is_read_as_it_comes_and_leaves_nothing_behind() {
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
     let launch = Launch::onrecord().size(120, 40).env("ONRECORD_CACHE", &cache).arg(&pipe);
     let mut pty = launch.start();
-    // It opens when somebody reads.
+    // Opening the pipe blocks until the program reads it.
     let mut news = fs::File::options().write(true).open(&pipe).expect("a pipe");
     let line = |n: usize| {
         format!("{{\"title\": \"Ferry {n} is late\", \"text\": \"{}\"}}\n", "It was. ".repeat(200))
@@ -80,12 +80,12 @@ fn every_key_of_the_table_is_answered() {
     pty.wait_for_text("40 articles");
     for command in COMMANDS {
         for key in command.keys {
-            // What leaves or stops the program has tests of its own.
+            // Commands that quit or suspend have their own tests.
             if matches!(command.name, "quit" | "back" | "suspend") {
                 continue;
             }
             pty.keys(&bytes(key));
-            // Ctrl-g closes any line being typed; the palette opens and closes, so the program answers.
+            // Ctrl-g closes any prompt. If the palette opens, the program responds.
             pty.keys("\x07:");
             pty.wait_for_text("Enter runs it");
             pty.keys("\x07");
@@ -248,7 +248,7 @@ fn what_is_added_to_a_file_appears() {
 fn what_is_taken_away_arrives() {
     let folder = tempfile::tempdir().unwrap();
     let place = |name: &str| folder.path().join(name);
-    // A browser and an editor that write down what they are given; the editor waits for a line of its own.
+    // A browser and an editor that record their arguments; the editor waits for a line of input.
     let script = |name: &str, body: &str| {
         let path = place(name);
         fs::write(&path, format!("#!/bin/sh\n{body}\n")).unwrap();
@@ -279,7 +279,7 @@ fn what_is_taken_away_arrives() {
     let mut pty = launch.cwd(folder.path()).size(120, 40).start();
     pty.wait_for_text("3 articles");
     pty.wait_for_text("Ada Bird");
-    // At once: what is copied is of the article that the keys are for.
+    // Right away: the copy must be of the article selected by the keys before it.
     pty.keys("jlyq");
     pty.wait_for_text("Copied: “Sail on tide 1,” — Ada Bird, “Report 1”");
     let raw = pty.raw();
@@ -288,13 +288,13 @@ fn what_is_taken_away_arrives() {
     pty.wait_for_text("Opening https://inkwell.example");
     let link: &[u8] = b"\x1b]8;;https://inkwell.example/?a=%24%28touch%20x%29&n=1\x1b\\";
     assert!(pty.raw().windows(link.len()).any(|bytes| bytes == link), "the headline is no link");
-    // The screen is lent to the editor, which gets every key until it ends.
+    // While the editor runs, it has the screen and gets every key.
     pty.keys("E");
     pty.wait_for_text("editing");
     pty.keys("QQ\r");
     pty.wait_for_text("READ");
     assert_eq!(fs::read_to_string(place("edited")).unwrap(), format!("+2 QQ\n{}\n", news.display()));
-    // The browser goes its own way.
+    // The browser runs in the background.
     let there = || fs::read(place("browsed")).is_ok_and(|words| words.ends_with(b"\n"));
     (0..400).take_while(|_| !there()).for_each(|_| std::thread::sleep(Duration::from_millis(25)));
     assert_eq!(
@@ -313,7 +313,7 @@ fn what_is_taken_away_arrives() {
     pty.wait_for_text("1 article written to report-1.md");
     assert!(fs::read_to_string(place("report-1.md")).unwrap().starts_with("# Report 1\n"));
     pty.keys("e\r");
-    pty.wait_for_text("the same again writes over it");
+    pty.wait_for_text("repeat the export to overwrite it");
     pty.keys("e\r");
     pty.wait_for_text("1 article written to report-1.md");
     pty.keys("Q");
@@ -336,7 +336,7 @@ fn keys_typed_behind_a_search_act_on_its_first_hit() {
     let launch = Launch::onrecord().size(120, 40).env("ONRECORD_DATA", &data);
     let mut pty = launch.env("ONRECORD_CACHE", folder.path().join("cache")).arg(&news).start();
     pty.wait_for_text("2,000 articles");
-    // In one burst, before anything is found.
+    // In one burst, before there are any results.
     pty.keys("Sspeaker:johnson\rr*");
     pty.wait_for_text("★");
     pty.keys("Q");

@@ -17,12 +17,12 @@ use onrecord::work::{Report, look_up, read_now, search_now};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// A program at a desk: what it asks for is done at once.
+/// The program at a desk: every effect is performed immediately.
 pub struct Desk {
     pub app: App,
-    /// What it asked for that only an event loop can do.
+    /// The effects that need an event loop.
     pub asked: Vec<Effect>,
-    /// The database that remembers, where there is one.
+    /// The database, if there is one.
     place: Option<PathBuf>,
     kept: u64,
 }
@@ -50,12 +50,12 @@ impl Desk {
         desk
     }
 
-    /// A program that has just been started.
+    /// A freshly started program.
     pub fn of(app: App) -> Self {
         Self { app, asked: Vec::new(), place: None, kept: 0 }
     }
 
-    /// Remembers in this database from here on, and knows what is in it.
+    /// Uses this database from now on, and loads what is in it.
     pub fn remembering(mut self, place: &Path) -> Self {
         let memory = store::remembered(place).expect("a database").0;
         self.app.on_report(Report::Kept(StoreReport::Anew(Box::new(memory), self.kept)));
@@ -64,7 +64,7 @@ impl Desk {
         self
     }
 
-    /// Leaves the program.
+    /// Quits the program.
     pub fn leave(mut self) {
         let last = self.app.shutdown();
         self.perform(last);
@@ -80,7 +80,7 @@ impl Desk {
         }
     }
 
-    /// Types keys, written as in the commands table, separated by spaces.
+    /// Presses keys, written as in the commands table and separated by spaces.
     pub fn keys(&mut self, keys: &str) -> &mut Self {
         for key in keys.split_whitespace() {
             self.press(key_event(key).expect("a key of the table"));
@@ -96,7 +96,7 @@ impl Desk {
         self
     }
 
-    /// Types keys faster than anything can be read or looked up, then lets the program catch up.
+    /// Presses keys faster than anything can be read or searched, then lets the program catch up.
     pub fn rush(&mut self, keys: &str) -> &mut Self {
         let mut effects = Vec::new();
         for key in keys.split_whitespace() {
@@ -113,19 +113,19 @@ impl Desk {
         self.settle();
     }
 
-    /// Presses the left button somewhere.
+    /// Clicks the left button.
     pub fn click(&mut self, column: u16, row: u16) -> &mut Self {
         self.mouse(MouseEventKind::Down(MouseButton::Left), column, row)
     }
 
-    /// Does something with the mouse.
+    /// Sends a mouse event.
     pub fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> &mut Self {
         self.app.mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE });
         self.settle();
         self
     }
 
-    /// Gives the terminal another size.
+    /// Resizes the terminal.
     pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
         self.app.resize(columns, rows);
         self.settle();
@@ -133,7 +133,7 @@ impl Desk {
     }
 
     fn settle(&mut self) {
-        // What is read may make more be wanted; a few rounds are always enough.
+        // Each round may cause more requests; a few are always enough.
         for _ in 0..8 {
             let effects = self.app.prepare_frame();
             if effects.is_empty() {
@@ -181,7 +181,7 @@ impl Desk {
         }
     }
 
-    /// The screen, in the theme and with as many colours.
+    /// The screen in a theme, at a colour depth.
     pub fn screen_in(&self, background: Background, depth: Depth) -> Buffer {
         self.screen_as(&Theme::new(background, depth))
     }
@@ -193,12 +193,12 @@ impl Desk {
         buffer
     }
 
-    /// The screen as most see it.
+    /// The screen with the usual theme and colours.
     pub fn screen(&self) -> Buffer {
         self.screen_in(Background::Dark, Depth::True)
     }
 
-    /// The words on the screen.
+    /// The text of the screen.
     pub fn text(&self) -> String {
         let buffer = self.screen();
         let row = |y: u16| -> String { (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect() };

@@ -1,11 +1,11 @@
-//! Lines and blocks drawn as shapes: from a font they leave gaps between rows, and frames look torn.
+//! Draws lines and blocks as shapes. As text they would leave gaps between rows and break frames.
 
 use std::fmt::Write as _;
 
-/// A place on the picture: left, top, width, height.
+/// A rectangle in the picture: left, top, width, height.
 pub type Place = (f32, f32, f32, f32);
 
-/// Whether this is one of the characters drawn here.
+/// Whether the character is one of those drawn here.
 pub fn is_drawn(symbol: &str) -> bool {
     let mut chars = symbol.chars();
     chars.next().is_some_and(|c| arms(c).is_some() || block(c).is_some()) && chars.next().is_none()
@@ -41,7 +41,7 @@ pub fn draw(out: &mut String, text: &str, place: Place, paint: &str) {
     }
 }
 
-/// To which sides a line goes from the middle (left, right, up, down), and whether it is heavy.
+/// The sides a line reaches from the middle (left, right, up, down), and whether it is heavy.
 fn arms(c: char) -> Option<([bool; 4], bool)> {
     const LIGHT: [&str; 11] = ["─╌┄", "│╎┆", "┌╭", "┐╮", "└╰", "┘╯", "├", "┤", "┬", "┴", "┼"];
     const HEAVY: [&str; 11] = ["━", "┃", "┏", "┓", "┗", "┛", "┣", "┫", "┳", "┻", "╋"];
@@ -51,7 +51,7 @@ fn arms(c: char) -> Option<([bool; 4], bool)> {
     Some((['l', 'r', 'u', 'd'].map(|side| SIDES[index].contains(side)), heavy))
 }
 
-/// The part of the cell that is filled: from where, and how much of it.
+/// The filled part of the cell: its position and size.
 fn block(c: char) -> Option<(f32, f32, f32, f32)> {
     let eighths = |first: char| (c as u32).abs_diff(first as u32) as f32 / 8.0;
     Some(match c {

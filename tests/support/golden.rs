@@ -1,7 +1,7 @@
-//! Screens kept as text, so that a change shows in a review.
+//! Golden screens: screens kept as text, so that a change shows up in review.
 //!
-//! A golden file holds the screen as it reads, then one row of codes for its styles, then what the codes mean.
-//! `UPDATE_GOLDEN=1 cargo test` writes the files anew; the diff of the commit is what has to be looked at.
+//! A golden file has the rows of the screen, the same rows again with a style code for each cell, and a legend of the
+//! codes. `UPDATE_GOLDEN=1 cargo test` rewrites the files; review the diff before committing it.
 
 use super::svg::{columns_of, style_of};
 use ratatui::buffer::Buffer;
@@ -19,7 +19,7 @@ pub fn assert_golden(name: &str, buffer: &Buffer) {
         std::fs::write(&path, &actual).expect("the golden file is written");
         return;
     }
-    // Git may have given it the line ends of Windows.
+    // Git may have checked it out with Windows line endings.
     let expected = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
     if actual != expected {
         let how = "If this is what it should look like: UPDATE_GOLDEN=1 cargo test";
@@ -79,7 +79,7 @@ fn words(style: Style) -> String {
     words.join(" ")
 }
 
-/// Lines that differ, with the number of the line. Screens keep their height, so lines are compared in place.
+/// The lines that differ, with line numbers. Screens keep their height, so lines are compared by position.
 pub fn diff(expected: &str, actual: &str) -> String {
     if expected.is_empty() {
         return format!("there is no golden file yet; the screen is\n{actual}");

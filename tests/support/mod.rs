@@ -1,6 +1,6 @@
-//! What the tests share: a real terminal around the real binary, golden screens, and pictures of screens.
+//! Shared test helpers: the real binary in a real terminal, golden screens, and pictures of screens.
 
-// Every test uses its part of it.
+// Each test uses only some of it.
 #![allow(dead_code)]
 
 pub mod desk;

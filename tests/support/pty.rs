@@ -1,4 +1,4 @@
-//! The real binary in a real pseudo-terminal, and a terminal to read its screen.
+//! The real binary in a real pseudo-terminal, with an emulator to read its screen.
 //!
 //! ```ignore
 //! let mut pty = Launch::onrecord().arg("news.jsonl").size(100, 30).start();
@@ -8,8 +8,8 @@
 //! pty.assert_restored();
 //! ```
 //!
-//! Nothing sleeps blindly: a test waits for what it wants to see, wakes up with every byte that comes, and
-//! after [`PATIENCE`] fails with the last screen.
+//! There are no fixed sleeps: a test waits for a condition, checks it whenever output arrives, and fails with the last
+//! screen after [`PATIENCE`].
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::ffi::OsStr;
@@ -21,10 +21,10 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 use vt100::{MouseProtocolMode, Parser, Screen};
 
-/// Generous, for busy machines; only a failing test ever waits so long.
+/// Generous, for busy machines. Only a failing test waits this long.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A command to be started.
+/// A command to start.
 pub struct Launch {
     command: CommandBuilder,
     size: (u16, u16),
@@ -86,13 +86,13 @@ impl Launch {
         self
     }
 
-    /// Columns and rows.
+    /// The size in columns and rows.
     pub fn size(mut self, columns: u16, rows: u16) -> Self {
         self.size = (columns, rows);
         self
     }
 
-    /// What the terminal answers when asked for its background; `None` for one that answers no question.
+    /// The terminal's answer when asked for its background; `None` for a terminal that answers no queries.
     pub fn background(mut self, colour: Option<(u8, u8, u8)>) -> Self {
         self.background = colour;
         self
@@ -113,7 +113,8 @@ impl Launch {
         let feed = shared.clone();
         std::thread::spawn(move || {
             let mut buffer = [0; 4096];
-            // A terminal whose last program has left reads as an error on Linux and as an end elsewhere.
+            // When the last program on it has exited, a terminal reads as an error on Linux and as end of file
+            // elsewhere.
             while let Ok(length @ 1..) = reader.read(&mut buffer) {
                 let mut state = feed.0.lock().unwrap();
                 state.raw.extend_from_slice(&buffer[..length]);
@@ -126,8 +127,8 @@ impl Launch {
         Pty { master: pair.master, writer, child, process, shared, home: self.home }
     }
 
-    /// Starts it and closes the window as soon as `text` has come. Apart from [`Self::start`], because a
-    /// terminal hangs up only when nobody holds it any more, and a reading thread would.
+    /// Starts the command and closes the window as soon as `text` arrives. Separate from [`Self::start`], whose
+    /// reader thread would keep the terminal open and prevent the hang-up.
     pub fn start_and_hang_up(self, text: &str) {
         let pair =
             native_pty_system().openpty(pty_size(self.size.0, self.size.1)).expect("a pseudo-terminal");
@@ -142,7 +143,7 @@ impl Launch {
     }
 }
 
-/// Where cargo put an example: beside the binary.
+/// Cargo puts examples beside the binary.
 pub fn example(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_BIN_EXE_onrecord")).with_file_name("examples");
     let path = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
@@ -150,7 +151,7 @@ pub fn example(name: &str) -> PathBuf {
     path
 }
 
-/// A running program and the terminal around it.
+/// A running program and its terminal.
 pub struct Pty {
     master: Box<dyn MasterPty + Send>,
     writer: SharedWriter,
@@ -168,7 +169,7 @@ struct State {
     ended: bool,
 }
 
-/// The modes that a program must leave as it found them.
+/// The terminal modes that a program must restore.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Modes {
     pub alternate_screen: bool,
@@ -178,7 +179,7 @@ pub struct Modes {
 }
 
 impl Modes {
-    /// What a shell wants to find.
+    /// The modes a shell expects.
     pub const PLAIN: Self = Self {
         alternate_screen: false,
         cursor_shown: true,
@@ -188,19 +189,19 @@ impl Modes {
 }
 
 impl Pty {
-    /// Waits until the screen is as wanted; fails with `what` and the last screen.
+    /// Waits until the screen satisfies `wanted`, or fails with `what` and the last screen.
     #[track_caller]
     pub fn wait_for(&mut self, wanted: impl Fn(&str) -> bool, what: &str) {
         self.wait_until(|screen| wanted(&screen.contents()), what);
     }
 
-    /// Waits until `text` stands on the screen.
+    /// Waits until `text` is on the screen.
     #[track_caller]
     pub fn wait_for_text(&mut self, text: &str) {
         self.wait_for(|screen| screen.contains(text), &format!("{text:?} on the screen"));
     }
 
-    /// Waits until the terminal's state is as wanted.
+    /// Waits until the terminal state satisfies `wanted`.
     #[track_caller]
     pub fn wait_until(&mut self, wanted: impl Fn(&Screen) -> bool, what: &str) {
         let deadline = Instant::now() + PATIENCE;
@@ -214,27 +215,27 @@ impl Pty {
             if state.ended || left.is_zero() {
                 let why = if state.ended { "the program ended" } else { "the time is up" };
                 let screen = framed(state.parser.screen());
-                drop(state); // unlocked, or the reader's thread would panic as well
+                drop(state); // Unlock first, or the reader thread would panic too.
                 panic!("waited for {what}, but {why}. The last screen:\n{screen}");
             }
             state = changed.wait_timeout(state, left).unwrap().0;
         }
     }
 
-    /// Types. Control characters are written as such: `"\x1b"`, `"\r"`, `"\x03"`.
+    /// Types keys. Control characters are escaped: `"\x1b"`, `"\r"`, `"\x03"`.
     #[track_caller]
     pub fn keys(&mut self, keys: &str) {
         self.writer.lock().unwrap().write_all(keys.as_bytes()).expect("the program takes keys");
     }
 
-    /// Makes the window another size.
+    /// Resizes the window.
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        // The screen first, so that what is drawn for the new size meets a screen of that size.
+        // Resize the emulator first, so that output for the new size meets a screen of that size.
         self.state().parser.set_size(count(rows), count(columns));
         self.master.resize(pty_size(columns, rows)).expect("resizes");
     }
 
-    /// Sends a signal by its name without SIG, such as `TERM`.
+    /// Sends a signal by name, without SIG: `TERM`.
     #[cfg(unix)]
     #[track_caller]
     pub fn signal(&self, name: &str) {
@@ -245,7 +246,7 @@ impl Pty {
         self.process
     }
 
-    /// The home folder that the program sees.
+    /// The home folder of the program.
     pub fn home(&self) -> &Path {
         self.home.path()
     }
@@ -255,7 +256,7 @@ impl Pty {
         self.state().parser.screen().contents()
     }
 
-    /// Every byte that the program has written.
+    /// Every byte the program has written.
     pub fn raw(&self) -> Vec<u8> {
         self.state().raw.clone()
     }
@@ -264,10 +265,10 @@ impl Pty {
         modes(self.state().parser.screen())
     }
 
-    /// Waits for the program to end. A death by signal is 128 + its number where the system tells the name.
+    /// Waits for the program to exit. Death by signal gives 128 plus its number if the system reports it.
     #[track_caller]
     pub fn exit_code(&mut self) -> u32 {
-        // The output ends with the last program on the terminal; only then is the screen final as well.
+        // The output ends with the last program on the terminal, and only then is the screen final.
         let deadline = Instant::now() + PATIENCE;
         let (lock, changed) = &*self.shared;
         let mut state = lock.lock().unwrap();
@@ -284,7 +285,7 @@ impl Pty {
         self.child.wait().expect("its status").exit_code()
     }
 
-    /// Whether the program has left the terminal as it found it.
+    /// Asserts that the program has restored the terminal.
     #[track_caller]
     pub fn assert_restored(&self) {
         assert_eq!(self.modes(), Modes::PLAIN, "the terminal is as it was. Its screen:\n{}", self.screen());
@@ -297,7 +298,7 @@ impl Pty {
 
 impl Drop for Pty {
     fn drop(&mut self) {
-        // A failed test must leave nothing running. Ended programs do not mind.
+        // A failed test must not leave processes behind. Killing one that has exited does no harm.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -312,7 +313,7 @@ pub fn send_signal(process: u32, name: &str) {
     assert!(status.expect("kill runs").success(), "SIG{name} is sent to {process}");
 }
 
-/// Answers questions in the order in which they come, as a terminal does.
+/// Answers terminal queries in the order they arrive.
 struct Answers {
     writer: SharedWriter,
     background: Option<(u8, u8, u8)>,

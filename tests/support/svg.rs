@@ -1,4 +1,4 @@
-//! A picture of a screen for the README: a window frame and text that can be selected, no images inside.
+//! Pictures of screens for the README: a window frame and selectable text, without embedded images.
 
 use super::glyphs;
 use ratatui::buffer::{Buffer, Cell};
@@ -6,7 +6,7 @@ use ratatui::style::{Color, Modifier, Style};
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
-/// One column and one row in the picture's units, and where the text of a row stands.
+/// The size of a cell, and the baseline of the text in a row, in SVG units.
 const COLUMN: f32 = 8.4;
 const ROW: f32 = 18.0;
 const BASELINE: f32 = 13.2;
@@ -19,7 +19,7 @@ const GROUND: &str = "#16181d";
 const BAR: &str = "#22252c";
 const LETTERS: &str = "#d7dae0";
 
-/// The sixteen colours, soft enough to look at for a while on a README.
+/// The sixteen colours, in soft shades for a README.
 const PALETTE: [&str; 16] = [
     "#2b2f37", "#e5737b", "#98c379", "#e5c07b", "#6cb0f0", "#c98ade", "#5fc1cc", "#c5cad3", "#6b7280",
     "#f08d94", "#b2d79a", "#f0d399", "#8fc6f7", "#daa8ea", "#86d6df", "#f5f7fa",
@@ -47,7 +47,7 @@ pub fn svg(buffer: &Buffer, title: &str) -> String {
     for y in buffer.area.top()..buffer.area.bottom() {
         let top = TITLE + 6.0 + f32::from(y - buffer.area.top()) * ROW;
         let runs = runs(buffer, y);
-        // All grounds before all letters, so that no rectangle cuts a letter that leans over.
+        // Draw all backgrounds before any text, so that no background cuts off a letter that overhangs.
         for run in &runs {
             ground(&mut out, run, top);
         }
@@ -59,7 +59,7 @@ pub fn svg(buffer: &Buffer, title: &str) -> String {
     out
 }
 
-/// The cells of a row that show something: column, cell and width; what a wide one covers is left out.
+/// The visible cells of a row with column and width, without those covered by a wide character.
 pub fn columns_of(buffer: &Buffer, y: u16) -> impl Iterator<Item = (u16, &Cell, usize)> {
     let mut covered = 0;
     (buffer.area.left()..buffer.area.right()).filter_map(move |x| {
@@ -74,12 +74,12 @@ pub fn columns_of(buffer: &Buffer, y: u16) -> impl Iterator<Item = (u16, &Cell, 
     })
 }
 
-/// A cell's style with its colours always told.
+/// The style of a cell, with explicit colours.
 pub fn style_of(cell: &Cell) -> Style {
     Style::new().fg(cell.fg).bg(cell.bg).add_modifier(cell.modifier)
 }
 
-/// Neighbours of one style.
+/// Adjacent cells of one style.
 struct Run {
     column: u16,
     width: usize,
@@ -90,9 +90,9 @@ struct Run {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// Letters that every monospaced font has, and that keep to their columns together.
+    /// Characters that every monospaced font has, so that a run of them keeps its columns.
     Text,
-    /// A character that may come from another font, wider or narrower than its columns.
+    /// A character that may come from another font, with another width.
     Alone,
     /// Lines and blocks.
     Drawn,
@@ -118,7 +118,7 @@ fn runs(buffer: &Buffer, y: u16) -> Vec<Run> {
     runs
 }
 
-/// Latin letters with their accents, and the punctuation of print.
+/// Accented Latin letters and typographic punctuation.
 fn is_common(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{a1}'..='\u{24f}' | '\u{2010}'..='\u{2027}')
 }
@@ -127,7 +127,7 @@ fn ground(out: &mut String, run: &Run, top: f32) {
     let (_, ground) = colours(run.style);
     if ground != GROUND {
         let (x, width) = place(run);
-        // A hair wider, or the page shows through between neighbours.
+        // Slightly wider, or the page shows through between neighbours.
         let _ = writeln!(
             out,
             r#"<rect x="{x:.1}" y="{top:.1}" width="{:.1}" height="{:.1}" fill="{ground}"/>"#,
@@ -148,7 +148,7 @@ fn letters(out: &mut String, run: &Run, top: f32) {
     if modifier.contains(Modifier::HIDDEN) || run.text.trim().is_empty() && !modifier.intersects(lined) {
         return;
     }
-    // Blanks at the ends say nothing, and some viewers stretch the rest over them.
+    // Outer blanks show nothing, and some viewers stretch the text over them.
     let keep = modifier.intersects(lined);
     let text = if keep { run.text.as_str() } else { run.text.trim_end() };
     let blank = if keep { 0 } else { text.len() - text.trim_start().len() };
@@ -184,7 +184,7 @@ fn place(run: &Run) -> (f32, f32) {
     (MARGIN + f32::from(run.column) * COLUMN, run.width as f32 * COLUMN)
 }
 
-/// Letters and ground, exchanged where the style is reversed.
+/// Foreground and background, swapped if the style is reversed.
 fn colours(style: Style) -> (String, String) {
     let letters = hex(style.fg.unwrap_or_default(), LETTERS);
     let ground = hex(style.bg.unwrap_or_default(), GROUND);
@@ -216,7 +216,7 @@ fn hex(colour: Color, default: &str) -> String {
     PALETTE[named].to_owned()
 }
 
-/// The palette of 256: sixteen by name, a cube of six steps, a ramp of grey.
+/// The 256 colours: sixteen named ones, a 6×6×6 cube, and greys.
 fn indexed(index: u8) -> String {
     let step = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
     let (r, g, b) = match index {
@@ -238,7 +238,7 @@ fn escaped(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            // XML knows no way to write them.
+            // XML cannot contain control characters.
             c if c.is_control() => out.push('\u{fffd}'),
             c => out.push(c),
         }

@@ -1,4 +1,4 @@
-//! What queries are understood, and how those are refused that are not.
+//! Queries that parse, and the errors for those that do not.
 
 use super::*;
 use proptest::prelude::*;
@@ -54,20 +54,20 @@ fn signs_of_other_languages_are_refused_with_what_to_write() {
     for (query, column, says) in [
         ("ferry NEAR/5 strike", 7, "next to each other"),
         ("ferry near/12 strike", 7, "next to each other"),
-        ("ferry w/5 strike", 7, "distance"),
-        ("ferry W/p strike", 7, "distance"),
-        ("ferry pre/3 strike", 7, "distance"),
-        ("ferry ADJ3 strike", 7, "distance"),
-        ("ferry adj3 strike", 7, "distance"),
-        ("ferry ADJ strike", 7, "distance"),
-        ("ferry NEAR strike", 7, "distance"),
+        ("ferry w/5 strike", 7, "proximity"),
+        ("ferry W/p strike", 7, "proximity"),
+        ("ferry pre/3 strike", 7, "proximity"),
+        ("ferry ADJ3 strike", 7, "proximity"),
+        ("ferry adj3 strike", 7, "proximity"),
+        ("ferry ADJ strike", 7, "proximity"),
+        ("ferry NEAR strike", 7, "proximity"),
         ("\"a b\"~10", 6, "remove the ~"),
         ("said:\"a b\"~10", 11, "remove the ~"),
         ("(a b)^2", 6, "remove the ^"),
-        ("bo?t", 3, "use the beginning (bo*)"),
-        ("title:bo?t", 9, "use the beginning (bo*)"),
-        ("bo??t", 3, "is no wildcard"),
-        ("?oat", 1, "is no wildcard"),
+        ("bo?t", 3, "use a prefix (bo*)"),
+        ("title:bo?t", 9, "use a prefix (bo*)"),
+        ("bo??t", 3, "is not a wildcard"),
+        ("?oat", 1, "is not a wildcard"),
         ("bo*t", 3, "end of a word"),
         ("/ferr(y|ies)/", 8, "OR"),
         ("/ferry/", 1, "regular expressions"),
@@ -88,10 +88,10 @@ fn signs_of_other_languages_are_refused_with_what_to_write() {
         ("said=ferry", 5, "write said:ferry"),
         ("tag=sea", 4, "write tag:sea"),
         ("speeker=moss", 8, "did you mean speaker?"),
-        ("zzz=3", 4, "no field “zzz”"),
-        ("ferry && strike", 7, "must all be there"),
-        ("ferry & strike", 7, "side by side"),
-        ("ferry&&strike", 6, "side by side"),
+        ("zzz=3", 4, "unknown field “zzz”"),
+        ("ferry && strike", 7, "must match"),
+        ("ferry & strike", 7, "remove the &"),
+        ("ferry&&strike", 6, "remove the &"),
         ("ferry || strike", 7, "write OR"),
         ("ferry | strike", 7, "write OR"),
         ("ferry|strike", 6, "write OR"),
@@ -99,23 +99,23 @@ fn signs_of_other_languages_are_refused_with_what_to_write() {
         ("+ferry", 1, "write ferry"),
         ("[2018 TO 2019]", 1, "date:2018..2019-06"),
         ("date:[2018 TO 2019]", 6, "2018..2019-06"),
-        ("{a TO b}", 1, "no range"),
-        ("ferry^2", 6, "weighted"),
+        ("{a TO b}", 1, "brackets"),
+        ("ferry^2", 6, "weights"),
         ("ferry/ti", 6, "first: title:ferry"),
         ("ferry/ti,ab", 6, "first: title:ferry"),
         ("title/abs", 6, "the field comes first"),
         ("ferry[tiab]", 6, "first: title:ferry"),
         ("ferry[Title/Abstract]", 6, "first: title:ferry"),
         ("ferry.ti.", 6, "first: title:ferry"),
-        ("TITLE(ferry)", 1, "with a colon"),
-        ("ATLEAST5(ferry)", 1, "with a colon"),
+        ("TITLE(ferry)", 1, "the field and a colon"),
+        ("ATLEAST5(ferry)", 1, "the field and a colon"),
         ("strik$", 6, "write strik*"),
         ("strik%", 6, "write strik*"),
     ] {
         let fault = Query::parse(query).expect_err(query);
         assert_eq!(fault.column, column, "{query}: {fault}");
         assert!(fault.what.contains(says), "{query}: {fault}");
-        // In quotation marks it is a phrase like any other.
+        // Inside quotation marks it is a phrase like any other.
         if !query.contains(['"', '(']) && query.contains(|c: char| c.is_alphanumeric()) {
             assert!(Query::parse(&format!("\"{query}\"")).is_ok(), "{query}");
         }
