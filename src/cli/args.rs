@@ -185,13 +185,13 @@ pub struct NotesArgs {
 
 #[derive(Debug, Subcommand)]
 pub enum NotesWay {
-    /// Write them to standard output
+    /// Write notes, stars, tags and corrections to standard output
     Export {
         /// Output format
         #[arg(long, value_enum, default_value_t = NotesFormat::Md)]
         format: NotesFormat,
     },
-    /// Import a JSON file written by export; existing notes are kept
+    /// Import what export wrote; existing notes are kept
     Import {
         /// File to import; - means standard input
         #[arg(value_hint = ValueHint::FilePath)]
