@@ -605,7 +605,7 @@ fn a_folder_that_cannot_be_written_is_told() {
     let error =
         build(&ground.place(), &ground.inputs, &ground.options, 1, &mut |_| ControlFlow::Continue(()));
     let error = error.unwrap_err().to_string();
-    assert!(error.contains("cannot be written") && error.contains("ONRECORD_CACHE"), "{error}");
+    assert!(error.contains("cannot write") && error.contains("ONRECORD_CACHE"), "{error}");
 }
 
 #[test]

@@ -215,7 +215,7 @@ mod tests {
             }
         }
         let error = written().unwrap_err().to_string();
-        assert!(error.contains("the index is damaged (it is being made anew"), "{error}");
+        assert!(error.contains("the index is damaged (it is being rebuilt"), "{error}");
         let _ = place.remove();
     }
 

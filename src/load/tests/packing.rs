@@ -51,7 +51,7 @@ fn a_cut_stream_gives_all_before_the_cut() {
         assert!(articles.len() > 10_000, "{}", articles.len());
         assert_eq!(problems.len(), 1);
         let place =
-            format!("a.jsonl.gz:{}: ends before it should (the file may be cut off", articles.len() + 1);
+            format!("a.jsonl.gz:{}: unexpected end of file (the file may be cut off", articles.len() + 1);
         assert!(problems[0].starts_with(&place), "{problems:?}");
     }
     let packed = gzip("An article that is cut off. ".repeat(9).as_bytes());

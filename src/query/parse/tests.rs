@@ -7,7 +7,7 @@ use proptest::prelude::*;
 fn what_is_wrong_is_told_at_its_column() {
     for (query, column, says) in [
         ("a (b", 3, "never closed"),
-        ("a b)", 4, "closes nothing"),
+        ("a b)", 4, "no matching"),
         ("()", 2, "nothing between"),
         ("é \"b", 3, "never closed"),
         ("a OR", 3, "nothing behind"),
