@@ -45,6 +45,8 @@ pub struct SearchState {
     wanted: Arc<Query>,
     /// The same as it was sent to the thread.
     sent: String,
+    /// How many articles the corpus had then.
+    rows: usize,
     /// Whether its first results are still to come.
     pub is_pending: bool,
     /// The article that was opened for its match, until the match is known.
@@ -68,6 +70,7 @@ impl Default for SearchState {
             completion: Completion::default(),
             wanted: Arc::new(Query::All),
             sent: String::new(),
+            rows: 0,
             is_pending: false,
             opening: None,
         }
@@ -160,13 +163,15 @@ impl App {
         self.search.sent = self.search.wanted.to_string();
         self.search.is_pending = !self.search.sent.is_empty();
         // An empty query stops the search that is running.
+        self.search.rows = self.corpus.len();
         let (text, memory) = (self.search.sent.clone(), self.memory_for(&self.search.sent));
         self.effects.push(Effect::Search(SearchRequest { text, corpus: self.corpus.clone(), memory }));
     }
 
-    /// Lets the search thread prepare for the first search.
+    /// Lets the search thread prepare for the first search, or search again where more articles have arrived since: what
+    /// it found in them had no row yet.
     pub(super) fn prepare_search(&mut self) {
-        if self.search.sent.is_empty() {
+        if self.search.sent.is_empty() || self.search.rows != self.corpus.len() {
             self.send_search();
         }
     }

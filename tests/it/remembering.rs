@@ -112,7 +112,7 @@ fn a_note_on_a_quotation_is_kept_shown_and_taken_along() {
     let output = empty.run(&["notes", "import", file.to_str().unwrap()]);
     assert!(output.status.success(), "{output:?}");
     let words = String::from_utf8(output.stderr).unwrap();
-    assert!(words.starts_with("1 note and 0 corrections on 1 article;"), "{words}");
+    assert!(words.starts_with("imported 1 note and 0 corrections on 1 article;"), "{words}");
     assert_eq!(empty.run(&["notes", "export", "--format", "json"]).stdout, json);
     assert!(empty.desk().text().contains('✎') || !json.is_empty());
 }

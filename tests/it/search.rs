@@ -252,7 +252,7 @@ fn damaged_in_every_way(questions: usize) {
                 let at = format!("{name}: {} {:?}\n{told}", file.display(), ASKED[which]);
                 assert_eq!((status, &rows), (expected[which].0, &expected[which].1), "{at}");
                 assert!(told.lines().count() <= 2 && !told.contains("panicked"), "{at}");
-                let whole = told == "onrecord: from the index\n";
+                let whole = told == "onrecord: answered from the index\n";
                 // Without these there is no index, which is no news to who asks for everything.
                 let none =
                     (file.ends_with("about.json") || file.ends_with("words/meta.json")) && told.is_empty();
@@ -264,7 +264,7 @@ fn damaged_in_every_way(questions: usize) {
     }
     assert!(noticed > turn / 2, "{noticed} of {turn}");
     // None of it has left anything behind.
-    assert_eq!(ask(0, &[]).2, "onrecord: from the index\n");
+    assert_eq!(ask(0, &[]).2, "onrecord: answered from the index\n");
     let column = files.iter().rev().find(|file| file.extension().is_some_and(|ending| ending == "fast"));
     fs::write(column.unwrap(), "").unwrap();
     assert!(text(&ran(&cache, &["index", &shown]).stderr).contains("the index is damaged; rebuilding it"));

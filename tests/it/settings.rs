@@ -203,7 +203,7 @@ fn leaving_in_the_middle_of_an_export_leaves_nothing_half_done() {
     pty.wait_for_text("of 600");
     pty.keys("Q");
     assert_eq!(pty.exit_code(), 1);
-    pty.wait_for_text("is not written");
+    pty.wait_for_text("has been cancelled");
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["news.jsonl"]);
 }

@@ -303,7 +303,7 @@ fn what_is_taken_away_arrives() {
     );
     assert!(!place("x").exists());
     pty.keys("|");
-    pty.wait_for_text("a command of the shell");
+    pty.wait_for_text("a shell command");
     pty.keys("grep -c Bird; printf '\\033[2Jred'\r");
     pty.wait_for_text("red");
     pty.keys("q");
