@@ -22,6 +22,7 @@ pub use answers::{Answers, Profile};
 pub use counted::Counting;
 pub(crate) use in_memory::InMemory;
 pub use parallel::in_order;
-pub use reading::{Files, Question, ReadEvent, each_row};
+pub(crate) use reading::each_row;
+pub use reading::{Files, Question, ReadEvent};
 pub(crate) use ready::check;
 pub use ready::{NotReady, open_index};

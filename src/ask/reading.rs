@@ -136,14 +136,12 @@ impl Files {
     }
 }
 
+/// Gets each row that matches, and nothing for one that does not.
+pub(crate) type EachRow<'t> = &'t mut dyn FnMut(Option<(ArticleId, &ArticleView)>) -> ControlFlow<()>;
+
 /// Reads the rows of a corpus in turn and passes on those that match, until `take` breaks. Used for streams and for a
 /// corpus without files.
-pub fn each_row(
-    corpus: &Corpus,
-    question: &Question,
-    stop: &Stop,
-    take: &mut dyn FnMut(Option<(ArticleId, &ArticleView)>) -> ControlFlow<()>,
-) {
+pub(crate) fn each_row(corpus: &Corpus, question: &Question, stop: &Stop, take: EachRow) {
     for id in corpus.ids() {
         if stop.stopped() {
             return;

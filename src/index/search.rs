@@ -30,12 +30,10 @@ use crate::{Article, Error, Result};
 ///
 /// ```
 /// use std::ops::ControlFlow;
-/// use onrecord::query::Query;
-
-/// use onrecord::index::{SortOrder, IndexDir, Searcher, build};
-
-/// use onrecord::threads::Stop;
+/// use onrecord::index::{IndexDir, Searcher, SortOrder, build};
 /// use onrecord::load::{Input, Options};
+/// use onrecord::query::Query;
+/// use onrecord::threads::Stop;
 ///
 /// let (folder, options, inputs) = (tempfile::tempdir()?, Options::default(), [Input::Sample]);
 /// let place = IndexDir::below(folder.path(), &inputs, &options).unwrap();

@@ -96,7 +96,7 @@ fn read(mut from: Box<dyn Read + Send>) -> Option<thread::JoinHandle<Vec<u8>>> {
 }
 
 fn end(running: &Mutex<Option<Child>>) {
-    if let Some(mut child) = lock(&running).take() {
+    if let Some(mut child) = lock(running).take() {
         // Kill the shell's children too, where process groups exist.
         #[cfg(unix)]
         if child.try_wait().is_ok_and(|ended| ended.is_none()) {
