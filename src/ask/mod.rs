@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | the index, if it is [ready](open_index) | [`crate::index`], as [`Answers::Index`] |
 //! | reading the files | [`Files`]: articles as they come, or their sums as [`Answers::Sums`] |
-//! | articles in memory: a small corpus, or a pipe | [`InMemory`] as [`Answers::Memory`], [`each_row`] |
+//! | articles in memory: a small corpus, or a pipe | `InMemory` as [`Answers::Memory`], `each_row` |
 
 mod answers;
 mod counted;

@@ -72,7 +72,7 @@ pub(super) type TellProgress<'a> = &'a mut dyn FnMut(BuildProgress) -> ControlFl
 /// of another version, is rebuilt.
 ///
 /// # Errors
-/// If the folder cannot be written. Articles can then still be searched with [`scan`](super::scan).
+/// If the folder cannot be written. Articles can then still be searched by reading them.
 pub fn build(
     place: &IndexDir,
     inputs: &[Input],
