@@ -19,7 +19,7 @@
 //!     said,
 //!     [
 //!         (Kind::Direct, Some("Ada Bird"), "The yard will not close,"),
-//!         (Kind::Indirect, Some("Ada Bird"), "the loan was safe"),
+//!         (Kind::Indirect, Some("Ada Bird"), "that the loan was safe"),
 //!     ]
 //! );
 //! ```
