@@ -62,63 +62,88 @@ pub mod train;
 
 pub use span::Span;
 
-// The program, from the ground up: a room imports only from rooms above it in this list, which a test holds. The
-// modules are public for `src/main.rs`, `tests`, `benches` and `examples` only.
+// The program. Which room to enter, from the ground up: a room imports only from rooms above it here, and from `text`
+// and `span`; a test holds that.
+//
+// error, suggest  errors that name the thing, the place and the remedy; "did you mean"
+// threads         a guarded thread, an inbox where the newest request wins, a way to stop
+// article         an article as it was read, and its row in a list
+// page            how text is set: sanitised, broken into lines, painted in layers; no colours
+// load            reads files: one file a format, one row in FORMATS
+// corpus          the heads of all articles, and where each body lies
+// store           what a reader remembers and corrects: changes as data, the database behind a thread
+// query           the query language, and whether one article answers, as one reader sees it
+// index           the index on the disk: built, searched, counted
+// ask             answers: from the index, by reading, or from memory, always the same
+// export          output formats and citations: text in, text out
+// work            the threads behind the screen: requests in, reports out
+// term            the terminal: modes, signals, clipboard; left as it was found
+// command         what the reader can do: the COMMANDS table, and the keys that run it
+// config          options and themes, and the files that set them
+// app             the state of the screen, and what commands do to it
+// ui              panes and colours by role
+// run             the event loop, the only place where effects are performed
+// cli             one file per subcommand
+//
+// The modules are public for `src/main.rs`, `tests`, `benches` and `examples` only.
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod app; // the state of the screen and what keys do: the COMMANDS table, then `update`
+pub mod app;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod article; // an article as it was read, and its row in a list
+pub mod article;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod ask; // the room that answers: by the index, by reading, or from memory, with the same result
+pub mod ask;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
 pub mod cli;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod config; // options, themes and keys, and the file that sets them
+pub mod command;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod corpus; // the heads of all articles that were read, and where each body lies
-#[cfg(feature = "reader")]
-mod error; // errors that name the thing, the place and the remedy
+pub mod config;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod export; // output formats and citations: text in, text out
+pub mod corpus;
+#[cfg(feature = "reader")]
+mod error;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod index; // the index on the disk: built, searched, counted
+pub mod export;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod load; // reads files: one file a format, one row in FORMATS
+pub mod index;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod page; // how text is set: sanitised, broken into lines, painted in layers; no colours
+pub mod load;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod query; // the query language, and whether one article answers, as one reader sees it
+pub mod page;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod run; // the event loop, the only place where effects are performed
-#[cfg(feature = "reader")]
-mod spelling; // what was probably meant by a word that is not known
+pub mod query;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod store; // what a reader remembers and corrects: changes as data, the database behind a thread
+pub mod run;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod term; // the terminal: modes, signals, clipboard; left as it was found
+pub mod store;
+#[cfg(feature = "reader")]
+mod suggest;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod threads; // a guarded thread, an inbox where the newest request wins, a way to stop
+pub mod term;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod ui; // panes and colours by role
+pub mod threads;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
-pub mod work; // the threads behind the screen: what goes in and what comes out // one file per subcommand
+pub mod ui;
+#[cfg(feature = "reader")]
+#[doc(hidden)]
+pub mod work;
 
 #[cfg(feature = "reader")]
 pub use article::Article;

@@ -1,5 +1,5 @@
-//! The event loop: the only place where effects are performed. It waits for something to happen, takes in
-//! all that has happened, draws once, and waits again; nothing ticks while the reader reads.
+//! The event loop: the only place where effects are performed. It waits for a message, takes in all that have arrived,
+//! draws once, and waits again. Nothing runs while the reader reads.
 
 mod open;
 
@@ -19,51 +19,51 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 
 use crate::app::{App, Effect};
-use crate::config::Config;
+use crate::config::{Config, Palette};
 use crate::load::{Input, Options};
 use crate::page::sanitise;
 use crate::store::{self, Store, StoreReport};
 use crate::term::{self, Guard, Modes, Signal};
-use crate::ui::{self, Palette, Theme};
+use crate::ui::{self, Theme};
 use crate::work::{
     ExportWorker, ListWorker, LoadWorker, PipeWorker, ReadWorker, Report, SearchWorker, ViewWorker, searching,
 };
 use crate::{Error, Result};
 
-/// How the reader wants the screen.
+/// What the screen starts with.
 #[derive(Clone, Debug)]
 pub struct Setup {
     /// What to open.
     pub inputs: Vec<Input>,
     /// How to read it.
     pub options: Arc<Options>,
-    /// Whether what is added later is shown as it comes.
+    /// Whether articles that are added later are shown as they come.
     pub follow: bool,
-    /// What to call it at the top of the screen.
+    /// Its name in the header.
     pub name: String,
-    /// The theme; none for dark or light, as the terminal is.
+    /// The theme; none for dark or light, whichever the terminal is.
     pub palette: Option<Palette>,
-    /// Whether the mouse is ours.
+    /// Whether the mouse is used.
     pub mouse: bool,
-    /// What the reader has set.
+    /// The settings.
     pub config: Config,
-    /// What is wrong with what they have set.
+    /// What is wrong in the settings.
     pub problems: Vec<Error>,
-    /// Whether what was found is shown without the reader's corrections.
+    /// Whether the analysis is shown without the reader's corrections.
     pub as_found: bool,
 }
 
-/// Everything that can happen.
-enum Happening {
+/// What the event loop waits for.
+enum Message {
     Input(Event),
     InputEnded,
     Signal(Signal),
     Report(Report),
 }
 
-/// While a corpus is loading, its growth alone is drawn no more often than this.
+/// While loading, growth alone is drawn at most this often.
 const GROWTH: Duration = Duration::from_millis(50);
-/// No more happenings than this are taken in before the screen is drawn: a flood must not hide a key.
+/// At most this many messages are taken in before the screen is drawn, so that a flood cannot hide a key.
 const AT_ONCE: usize = 512;
 
 /// Shows the screen until the reader leaves; gives the exit status.
@@ -72,8 +72,8 @@ const AT_ONCE: usize = 512;
 /// When there is no terminal, or it goes away.
 pub fn run(setup: Setup) -> Result<u8> {
     term::is_terminal()?;
-    let (sender, happenings) = channel();
-    // Loading starts before the terminal is asked anything, so that the two go on side by side.
+    let (sender, messages) = channel();
+    // Loading starts first, so that it runs while the terminal is set up.
     let (inputs, options) = (setup.inputs.clone(), Arc::clone(&setup.options));
     let loader = LoadWorker::spawn(inputs, options, setup.follow, reporter(&sender))?;
     let reader = ReadWorker::spawn(reporter(&sender))?;
@@ -93,60 +93,60 @@ pub fn run(setup: Setup) -> Result<u8> {
         Workers { loader, reader, lister, seeker, viewer, writer, piper: PipeWorker::default(), store };
     term::install_panic_hook();
     let guard = Guard::enter(Modes { mouse: setup.mouse })?;
-    // After the screen was taken, where raw mode keeps the answer out of sight, and before anybody reads keys.
+    // After raw mode is on, which hides the answer, and before the input thread, which would read it.
     let depth = term::colour_depth();
     let theme = match &setup.palette {
         Some(palette) => Theme::of(palette, depth),
         None => Theme::new(term::ask_background().unwrap_or(term::Background::Dark), depth),
     };
-    let no_thread = |error: io::Error| Error::new(format!("no thread to listen with: {error}"));
+    let no_thread = |error: io::Error| Error::new(format!("cannot start a thread: {error}"));
     let signals = sender.clone();
-    term::spawn_signals(move |signal| signals.send(Happening::Signal(signal)).is_ok()).map_err(no_thread)?;
+    term::spawn_signals(move |signal| signals.send(Message::Signal(signal)).is_ok()).map_err(no_thread)?;
     let (keys, ended) = (sender.clone(), sender.clone());
     term::spawn_input(
-        move |event| keys.send(Happening::Input(event)).is_ok(),
-        move || drop(ended.send(Happening::InputEnded)),
+        move |event| keys.send(Message::Input(event)).is_ok(),
+        move || drop(ended.send(Message::InputEnded)),
     )
     .map_err(no_thread)?;
-    let mut screen = Loop::new(setup, theme, guard, workers, sender)?;
+    let mut screen = EventLoop::new(setup, theme, guard, workers, sender)?;
     if first {
         screen.app.welcome();
     }
     if let Some(error) = &no_store {
-        screen.app.absorb(Report::Kept(StoreReport::Failed(error.clone())));
+        screen.app.on_report(Report::Kept(StoreReport::Failed(error.clone())));
     }
-    let status = screen.turn(&happenings);
-    // However it ends, what the reader did is written.
-    let last = screen.app.part();
+    let status = screen.run(&messages);
+    // Whatever the status, the last changes are saved.
+    let last = screen.app.shutdown();
     screen.perform(last)?;
     let (store, unwritten) = (screen.workers.store.take(), screen.app.memory.unwritten());
     let undone = screen.workers.writer.end();
-    // The terminal is given back before anything is said on it.
+    // The terminal must be restored before anything is printed on it.
     drop(screen);
     let kept = match (store, no_store) {
         (Some(store), _) => {
-            store.finish(|| say("another program is at work on what is remembered: waiting a few seconds"))
+            store.finish(|| warn("another program is using the database: waiting a few seconds"))
         }
-        (None, Some(error)) if unwritten > 0 => Err(error.led_to("nothing is remembered")),
+        (None, Some(error)) if unwritten > 0 => Err(error.led_to("nothing was saved")),
         _ => Ok(()),
     };
     let wrong: Vec<Error> = undone.into_iter().chain(kept.err()).collect();
-    wrong.iter().for_each(|error| say(&error.to_string()));
+    wrong.iter().for_each(|error| warn(&error.to_string()));
     match status {
         Ok(0) if !wrong.is_empty() => Ok(1),
         status => status,
     }
 }
 
-/// A word on standard error, when the screen is gone.
-fn say(words: &str) {
-    // A closed standard error has nobody behind it to tell.
+/// Prints a message on standard error.
+fn warn(words: &str) {
+    // If standard error is closed, nobody can be told.
     let _ = writeln!(io::stderr(), "onrecord: {}", sanitise(words));
 }
 
-fn reporter(sender: &Sender<Happening>) -> impl Fn(Report) -> bool + Clone + Send + Sync + 'static {
+fn reporter(sender: &Sender<Message>) -> impl Fn(Report) -> bool + Clone + Send + Sync + 'static {
     let sender = sender.clone();
-    move |report| sender.send(Happening::Report(report)).is_ok()
+    move |report| sender.send(Message::Report(report)).is_ok()
 }
 
 /// The threads behind the screen.
@@ -158,66 +158,66 @@ struct Workers {
     viewer: ViewWorker,
     writer: ExportWorker,
     piper: PipeWorker,
-    /// None where nothing can be remembered.
+    /// None when nothing can be saved.
     store: Option<Store>,
 }
 
-struct Loop {
+struct EventLoop {
     app: App,
     theme: Theme,
     guard: Guard,
     workers: Workers,
     terminal: Terminal<CrosstermBackend<io::BufWriter<io::Stdout>>>,
-    /// For threads that are started on the way.
-    sender: Sender<Happening>,
-    /// Whether what is on the screen is not what was drawn last.
+    /// For threads that are started later.
+    sender: Sender<Message>,
+    /// Whether the screen must be redrawn in full.
     repaint: bool,
-    /// Whether the terminal follows links.
+    /// Whether the terminal supports links.
     links: bool,
 }
 
-impl Loop {
+impl EventLoop {
     fn new(
         setup: Setup,
         theme: Theme,
         guard: Guard,
         workers: Workers,
-        sender: Sender<Happening>,
+        sender: Sender<Message>,
     ) -> Result<Self> {
         let size = crossterm::terminal::size().unwrap_or((80, 24));
         let mut app = App::new(setup.name, size);
         app.configure(&setup.config);
-        app.wrong_settings = setup.problems;
+        app.problems.settings = setup.problems;
         app.as_found = setup.as_found;
-        app.program = std::process::id() as u16;
+        app.set_program(std::process::id() as u16);
         let out = io::BufWriter::with_capacity(1 << 16, stdout());
         let terminal = Terminal::new(CrosstermBackend::new(out)).map_err(|error| lost(&error))?;
-        // A terminal without a second screen still shows what was there before: the first frame clears it.
+        // A terminal without a second screen still shows what was there before, so the first frame clears it.
         let links = setup.config.links.unwrap_or_else(term::has_links);
         Ok(Self { app, theme, guard, workers, terminal, sender, repaint: true, links })
     }
 
-    fn turn(&mut self, happenings: &Receiver<Happening>) -> Result<u8> {
+    fn run(&mut self, messages: &Receiver<Message>) -> Result<u8> {
         let mut drawn = Instant::now();
         if let Some(status) = self.draw()? {
             return Ok(status);
         }
         let mut grown = false;
         loop {
-            // Growth that was not drawn yet is drawn when its time has come; otherwise there is nothing to wait for.
+            // Growth that was not drawn yet is drawn when its time has come.
             let first = if grown {
-                happenings.recv_timeout(GROWTH.saturating_sub(drawn.elapsed())).ok()
+                messages.recv_timeout(GROWTH.saturating_sub(drawn.elapsed())).ok()
             } else {
-                match happenings.recv() {
-                    Ok(happening) => Some(happening),
+                match messages.recv() {
+                    Ok(message) => Some(message),
                     Err(_) => return Ok(0),
                 }
             };
             let mut urgent = first.is_none();
-            for happening in first.into_iter().chain(happenings.try_iter().take(AT_ONCE)) {
+            for message in first.into_iter().chain(messages.try_iter().take(AT_ONCE)) {
                 urgent |= !matches!(
-                    happening,
-                    Happening::Report(
+                    message,
+                    Message::Report(
                         Report::Found(_)
                             | Report::Progress { .. }
                             | Report::Indexing(_)
@@ -227,11 +227,11 @@ impl Loop {
                             | Report::Passage(..)
                     )
                 );
-                if let Some(status) = self.take(happening)? {
+                if let Some(status) = self.take(message)? {
                     return Ok(status);
                 }
             }
-            // The first articles are never held back: they are what the reader waits for.
+            // The first articles are drawn at once: the reader waits for them.
             if urgent || self.app.reading.is_none() || drawn.elapsed() >= GROWTH {
                 if let Some(status) = self.draw()? {
                     return Ok(status);
@@ -244,31 +244,31 @@ impl Loop {
         }
     }
 
-    /// Takes in one happening; the exit status when it ends the program.
-    fn take(&mut self, happening: Happening) -> Result<Option<u8>> {
-        let effects = match happening {
-            Happening::Input(Event::Key(key)) => self.app.key(key),
-            Happening::Input(Event::Mouse(event)) => {
+    /// Takes in one message. Returns the exit status when it ends the program.
+    fn take(&mut self, message: Message) -> Result<Option<u8>> {
+        let effects = match message {
+            Message::Input(Event::Key(key)) => self.app.key(key),
+            Message::Input(Event::Mouse(event)) => {
                 self.app.mouse(event);
                 Vec::new()
             }
-            Happening::Input(Event::Paste(text)) => {
+            Message::Input(Event::Paste(text)) => {
                 self.app.paste(&text);
                 Vec::new()
             }
-            // Between two sizes the terminal moves and cuts what is on it as it likes: everything is drawn anew.
-            Happening::Input(Event::Resize(..)) => vec![Effect::Redraw],
-            Happening::Input(_) => Vec::new(),
-            Happening::Report(report) => {
-                self.app.absorb(report);
+            // Terminals move and cut what they show while they are resized, so everything is redrawn.
+            Message::Input(Event::Resize(..)) => vec![Effect::Redraw],
+            Message::Input(_) => Vec::new(),
+            Message::Report(report) => {
+                self.app.on_report(report);
                 Vec::new()
             }
-            // As if the system had said SIGHUP, which it does not where a parent ignores it.
-            Happening::InputEnded => return Ok(Some(129)),
-            Happening::Signal(Signal::Quit(status)) => return Ok(Some(status as u8)),
-            Happening::Signal(Signal::Suspend) => vec![Effect::Suspend],
-            Happening::Signal(Signal::Continue) => {
-                // The shell may have changed the terminal's modes while we were stopped.
+            // The same as SIGHUP, which does not come when a parent process ignores it.
+            Message::InputEnded => return Ok(Some(129)),
+            Message::Signal(Signal::Quit(status)) => return Ok(Some(status as u8)),
+            Message::Signal(Signal::Suspend) => vec![Effect::Suspend],
+            Message::Signal(Signal::Continue) => {
+                // The shell may have changed the terminal's modes meanwhile.
                 self.guard.reenter()?;
                 vec![Effect::Redraw]
             }
@@ -276,7 +276,7 @@ impl Loop {
         self.perform(effects)
     }
 
-    /// Does what the app asks for; the exit status when that ends the program.
+    /// Performs effects. Returns the exit status when one ends the program.
     fn perform(&mut self, effects: Vec<Effect>) -> Result<Option<u8>> {
         for effect in effects {
             match effect {
@@ -292,7 +292,8 @@ impl Loop {
                 }
                 Effect::Copy(text) => {
                     if !term::copy(&text).map_err(|error| lost(&error))? {
-                        self.app.notice = Some("Too long for the terminal's clipboard: e exports it".into());
+                        self.app.notice =
+                            Some("Too long for the terminal's clipboard: export it with e".into());
                     }
                 }
                 Effect::Export(export) => self.workers.writer.post(*export, reporter(&self.sender)),
@@ -314,7 +315,7 @@ impl Loop {
                     let shown = self.guard.lend(|| open::copy(&text))?;
                     self.app.notice = Some(match shown {
                         Ok(()) => {
-                            "That was a copy: the article lies in something packed, or came through a pipe"
+                            "That was a copy: an article from an archive or a pipe has no file of its own"
                                 .into()
                         }
                         Err(error) => error.to_string(),
@@ -332,17 +333,17 @@ impl Loop {
         Ok(None)
     }
 
-    /// Forgets what is on the screen, which somebody else has drawn on.
+    /// Redraws everything, because another program has drawn on the screen.
     fn redraw(&mut self) {
-        // The window may have changed while nobody looked.
+        // The window may have been resized meanwhile.
         let (columns, rows) = crossterm::terminal::size().unwrap_or(self.app.size);
         self.app.resize(columns, rows);
         self.repaint = true;
     }
 
-    /// Draws what there is; the exit status when that ends the program.
+    /// Draws a frame. Returns the exit status when an effect ends the program.
     fn draw(&mut self) -> Result<Option<u8>> {
-        let effects = self.app.settle();
+        let effects = self.app.prepare_frame();
         if let Some(status) = self.perform(effects)? {
             return Ok(Some(status));
         }
@@ -351,13 +352,12 @@ impl Loop {
         let mut paint = || -> io::Result<()> {
             queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
             if repaint {
-                // Not `clear`: that asks the terminal where its cursor is, and the answer would go to the input
-                // thread. Inside the update, so that an empty screen is never seen.
+                // Not `clear`: that asks the terminal for its cursor, and the input thread would read the answer.
+                // Inside the update, so that the screen is never seen empty.
                 self.terminal.resize(Rect::new(0, 0, app.size.0, app.size.1))?;
             }
             let drawn = self.terminal.draw(|frame| {
-                // The frame has the terminal's size of this moment, the state that of the last event: a resize
-                // between the two is on its way, and until then only what both have is drawn.
+                // When the sizes differ, a resize event is on its way, and the next frame is drawn.
                 if (frame.area().width, frame.area().height) == app.size {
                     ui::render(app, theme, frame.buffer_mut());
                     if let Some(at) = ui::cursor(app) {
@@ -366,8 +366,8 @@ impl Loop {
                 }
             })?;
             let links = if self.links { linked(app, drawn.buffer) } else { Vec::new() };
-            for Link { begin, cells } in links {
-                // What a cell links to is no part of what ratatui knows of it: it is printed once more, as a link.
+            for ScreenLink { begin, cells } in links {
+                // ratatui knows no links, so these cells are printed again as links.
                 let screen = self.terminal.backend_mut();
                 queue!(screen, SavePosition, Print(begin))?;
                 backend::Backend::draw(screen, cells.iter().map(|(x, y, cell)| (*x, *y, cell)))?;
@@ -381,28 +381,28 @@ impl Loop {
     }
 }
 
-/// A link on the screen: what stands before it, and its cells.
-struct Link {
+/// A link on the screen: the sequence that starts it, and its cells.
+struct ScreenLink {
     begin: String,
     cells: Vec<(u16, u16, Cell)>,
 }
 
-fn linked(app: &App, buffer: &Buffer) -> Vec<Link> {
+fn linked(app: &App, buffer: &Buffer) -> Vec<ScreenLink> {
     let cells = |rect: Rect| {
         let (mut cells, mut x) = (Vec::new(), rect.x);
         while x < rect.right().min(buffer.area.right()) && rect.y < buffer.area.bottom() {
             let cell = buffer[(x, rect.y)].clone();
-            // The second half of a wide sign is nothing to print.
+            // Skip the second half of a wide character.
             let width = crate::page::width(cell.symbol()).max(1) as u16;
             cells.push((x, rect.y, cell));
             x += width;
         }
         cells
     };
-    let link = |(rect, url)| Some(Link { begin: term::link_begin(url)?, cells: cells(rect) });
+    let link = |(rect, url)| Some(ScreenLink { begin: term::link_begin(url)?, cells: cells(rect) });
     ui::links(app).into_iter().filter_map(link).collect()
 }
 
 fn lost(error: &io::Error) -> Error {
-    Error::new(format!("the terminal is gone: {error}"))
+    Error::new(format!("lost the terminal: {error}"))
 }

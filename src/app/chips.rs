@@ -1,39 +1,40 @@
-//! What a look at the corpus is of: the parts of the search, each of which can be put on and taken off.
+//! The chips at the top of the corpus view: the parts of the search, which can be added and removed one by one.
 
 use jiff::civil::Date;
 
-use super::{App, Asking, Period, View};
-use crate::index::{Field, Interval, Query};
+use super::{App, TimelineRow, View};
+use crate::index::Interval;
 use crate::page::{thousands, width};
+use crate::query::{Field, Query};
 use crate::work::{ViewBody, ViewTab};
 
-/// A word at the top of a look, and where it stands.
+/// A label with its place in the row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chip {
     /// Columns before it.
     pub column: u16,
-    /// As it is printed, with air around it.
+    /// As it is printed, with spaces around it.
     pub words: String,
 }
 
 impl Chip {
-    /// Whether it stands in a column.
+    /// Whether it covers a column.
     pub fn covers(&self, column: u16) -> bool {
         (self.column..self.column + width(&self.words) as u16).contains(&column)
     }
 
-    /// Puts words side by side, so many columns between them.
-    fn row(words: impl IntoIterator<Item = String>, mut column: u16, air: u16) -> Vec<Chip> {
+    /// Puts labels side by side, with `gap` columns between them.
+    fn row(words: impl IntoIterator<Item = String>, mut column: u16, gap: u16) -> Vec<Chip> {
         let chip = |words: String| {
             let chip = Chip { column, words };
-            column += width(&chip.words) as u16 + air;
+            column += width(&chip.words) as u16 + gap;
             chip
         };
         words.into_iter().map(chip).collect()
     }
 }
 
-/// The parts of a search that can be taken off one by one.
+/// The parts of a query that can be removed one by one.
 pub fn parts(query: &Query) -> Vec<Query> {
     match query {
         Query::All => Vec::new(),
@@ -43,7 +44,7 @@ pub fn parts(query: &Query) -> Vec<Query> {
 }
 
 impl View {
-    /// The names of the sides, the one that is shown with a sign before it: colour is never the only one.
+    /// The names of the tabs. The open one has a sign, so that it shows without colour.
     pub fn tabs(&self) -> Vec<Chip> {
         let name = |side: ViewTab| match side {
             ViewTab::People if self.who.is_some() => "With",
@@ -60,12 +61,12 @@ impl View {
 }
 
 impl App {
-    /// What the rows of a look are of: so many articles, and the parts of the search.
+    /// What the rows are taken from: how many articles, and the parts of the search.
     pub fn scope(&self, view: &View) -> (String, Vec<Chip>) {
-        let typing = self.asked.as_ref().is_some_and(|asked| asked.asking == Asking::Search);
-        let (mut words, mut of) = ("Looking …".to_owned(), &self.search.text);
+        let typing = self.types_query();
+        let (mut words, mut of) = ("Loading …".to_owned(), &self.search.text);
         if let Some(answer) = &view.answer {
-            // While another search is typed, what is shown is still of the one before.
+            // While another query is typed, the rows are still those of the last one.
             of = if typing { &answer.of.query } else { of };
             let (known, all) = answer.known;
             words = match answer.articles as usize {
@@ -81,7 +82,7 @@ impl App {
             }
         }
         let parts = parts(&Query::parse(of).unwrap_or(Query::All));
-        // Where there are several, each has the number that takes it off.
+        // Each of several parts has the number that removes it.
         let chip = |(n, part): (usize, &Query)| match parts.len() {
             1 => format!(" {part} "),
             _ => format!(" {} {part} ", n + 1),
@@ -90,8 +91,8 @@ impl App {
         (words, chips)
     }
 
-    /// Keeps only what has to do with the selected row.
-    pub(super) fn keep_selected(&mut self) {
+    /// Adds the selected row to the search.
+    pub(super) fn filter_by_row(&mut self) {
         let Some(view) = self.views.top() else { return };
         let row = view.selected;
         let part = match view.answer.as_ref().map(|answer| &answer.body) {
@@ -101,8 +102,10 @@ impl App {
             Some(ViewBody::Outlets(_, rows)) => rows
                 .get(row)
                 .map(|outlet| Query::exact(Field::Outlet, outlet.name.as_deref().unwrap_or_default())),
-            Some(ViewBody::Times(_, step)) => match view.periods().get(row) {
-                Some(Period::At(from, _)) => Some(Query::Date(Some(*from), Some(last_day(*from, *step)))),
+            Some(ViewBody::Times(_, step)) => match view.timeline().get(row) {
+                Some(TimelineRow::Period(from, _)) => {
+                    Some(Query::Date(Some(*from), Some(last_day(*from, *step))))
+                }
                 _ => None,
             },
             Some(ViewBody::Quotations(..)) => view
@@ -111,32 +114,32 @@ impl App {
                 .map(|name| Query::exact(Field::Speaker, name)),
             None => None,
         };
-        let Some(part) = part else { return self.say("There is nothing here to keep to") };
+        let Some(part) = part else { return self.notify("There is nothing to filter by in this row") };
         let Ok(query) = Query::parse(&self.search.text) else { return };
         let mut parts = parts(&query);
         if parts.contains(&part) {
-            return self.say("That is kept to already");
+            return self.notify("The search has this filter already");
         }
-        // A period within a period stays within it, so that taking it off leads back there.
-        parts.retain(|other| !matches!(part, Query::Date(..)) || !is_date(other) || holds(other, &part));
+        // A day in a month is added to the month, so that removing it leads back to the month.
+        parts.retain(|other| !matches!(part, Query::Date(..)) || !is_date(other) || contains(other, &part));
         parts.push(part);
         self.narrow(Query::all(parts));
     }
 
-    /// Takes a part off the search: the last one, or the one of that number.
-    pub(super) fn take_off(&mut self, number: Option<usize>) {
+    /// Removes the last part of the search, or the one of this number.
+    pub(super) fn remove_part(&mut self, number: Option<usize>) {
         let Ok(query) = Query::parse(&self.search.text) else { return self.search_for("") };
         let mut parts = parts(&query);
         let Some(at) = number.unwrap_or(parts.len()).checked_sub(1).filter(|_| !parts.is_empty()) else {
-            return self.say("Nothing is searched for");
+            return self.notify("There is no search to remove a part of");
         };
         if at >= parts.len() {
-            return self.say(&format!("The search has {} parts", parts.len()));
+            return self.notify(format!("The search has only {} parts", parts.len()));
         }
-        let gone = parts.remove(at);
+        let removed = parts.remove(at);
         self.narrow(Query::all(parts));
-        if let Query::Date(Some(from), _) = gone {
-            self.views.seek(from);
+        if let Query::Date(Some(from), _) = removed {
+            self.views.select_day(from);
         }
     }
 
@@ -150,8 +153,8 @@ fn is_date(query: &Query) -> bool {
     matches!(query, Query::Date(..))
 }
 
-/// Whether one period lies within another.
-fn holds(outer: &Query, inner: &Query) -> bool {
+/// Whether one period contains another.
+fn contains(outer: &Query, inner: &Query) -> bool {
     match (outer, inner) {
         (Query::Date(from, to), Query::Date(Some(a), Some(b))) => {
             from.is_none_or(|from| from <= *a) && to.is_none_or(|to| *b <= to)

@@ -1,25 +1,24 @@
-//! Where everything stands: sizes in, rectangles out. Update asks it how tall a page is, the mouse asks it
-//! what was clicked, and rendering draws into the very same rectangles.
+//! Where each pane is: sizes in, rectangles out. Motions, the mouse and drawing use the same rectangles.
 
 use ratatui::layout::Rect;
 
 use super::{App, View};
 use crate::page::Measure;
 
-/// From this width list and article stand side by side.
+/// From this width on, list and article are side by side.
 pub const WIDE: u16 = 100;
-/// Less than this is no screen to read on.
+/// The smallest screen to read on, in columns and rows.
 pub const TINY: (u16, u16) = (40, 10);
 /// Columns of the record panel.
 const PANEL: u16 = 36;
 
-/// The widest the rows of a look at the corpus are set: a page, however wide the screen is.
+/// The widest rows of the corpus view, however wide the screen is.
 const WIDEST: u16 = 120;
 
-/// Columns that a reading pane needs for the names in its margin.
+/// Columns that the reading pane needs for names in its margin.
 const ROOMY: u16 = 71;
 
-/// Which pane.
+/// A pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Pane {
     /// The articles.
@@ -29,8 +28,8 @@ pub enum Pane {
     Reading,
     /// Its people and quotations.
     Record,
-    /// The corpus as a whole.
-    View,
+    /// The corpus view.
+    Corpus,
 }
 
 /// The rectangles of one screen; a pane that is not shown has none.
@@ -46,8 +45,8 @@ pub struct Layout {
     pub reading: Option<Rect>,
     /// Inside of the record panel.
     pub record: Option<Rect>,
-    /// Inside of a look at the corpus as a whole.
-    pub view: Option<Rect>,
+    /// Inside of the corpus view.
+    pub corpus: Option<Rect>,
     /// The line at the bottom.
     pub status: Rect,
 }
@@ -66,8 +65,8 @@ impl Layout {
         let titles = Rect::new(0, 1, columns, 1);
         let body = Rect::new(0, 2, columns, Self::body_rows(app.size));
         let mut layout = Self { header: Some(header), titles: Some(titles), status, ..Self::default() };
-        if app.focus == Pane::View {
-            layout.view = Some(body);
+        if app.focus == Pane::Corpus {
+            layout.corpus = Some(body);
             return layout;
         }
         if columns < WIDE {
@@ -75,11 +74,11 @@ impl Layout {
                 Pane::List => layout.list = Some(body),
                 Pane::Reading => layout.reading = Some(body),
                 Pane::Record => layout.record = Some(body),
-                Pane::View => {}
+                Pane::Corpus => {}
             }
             return layout;
         }
-        // About a third for the list. With the panel open it makes room where the article would lose its margin.
+        // The list gets about a third. It gives way to the panel where the article would lose its margin.
         let record = if panel { PANEL } else { 0 };
         let third = ((columns - record) / 3).clamp(34, 56);
         let cramped = columns - record - third < ROOMY + 2;
@@ -87,7 +86,7 @@ impl Layout {
         let mut x = 0;
         let mut take = |width: u16| {
             let rect = Rect { x, width, ..body };
-            // One column for the rule between two panes.
+            // One column for the line between two panes.
             x += width + 1;
             rect
         };
@@ -102,18 +101,18 @@ impl Layout {
         layout
     }
 
-    /// Rows between the lines at the top and the line at the bottom.
+    /// Rows between the lines at the top and at the bottom.
     pub fn body_rows(size: (u16, u16)) -> u16 {
         size.1.saturating_sub(3)
     }
 
-    /// Which pane a place on the screen belongs to.
+    /// The pane at a place on the screen.
     pub fn pane_at(&self, column: u16, row: u16) -> Option<(Pane, Rect)> {
         [
             (Pane::List, self.list),
             (Pane::Reading, self.reading),
             (Pane::Record, self.record),
-            (Pane::View, self.view),
+            (Pane::Corpus, self.corpus),
         ]
         .into_iter()
         .filter_map(|(pane, rect)| Some((pane, rect?)))
@@ -126,17 +125,17 @@ impl Layout {
     }
 }
 
-/// The part of its pane that a look at the corpus is set in. Words in their context have all there is.
+/// The part of the pane that the corpus view uses. Matches in their context use all of it.
 pub fn page_of(view: &View, rect: Rect) -> Rect {
     let room = rect.width.saturating_sub(4);
     let width = if view.is_concordance() { room } else { room.min(WIDEST) };
     Rect { x: rect.x + (rect.width - width) / 2, width, ..rect }
 }
 
-/// How the columns of the reading pane are shared out; the last one is the scroll bar's.
+/// How the reading pane shares out its columns; the last one is the scroll bar's.
 pub fn measure(app: &App, reading: Rect) -> Measure {
     let columns = usize::from(reading.width.saturating_sub(1));
-    // However much air is wanted, there is room to read.
-    let air = app.margins.min(columns.saturating_sub(Measure::RANGE.start() + 4) / 2);
-    Measure::fit(columns - 2 * air, app.measure).set_in(air, !app.hidden.names)
+    // Margins never take the room to read.
+    let margin = app.display.margins.min(columns.saturating_sub(Measure::RANGE.start() + 4) / 2);
+    Measure::fit(columns - 2 * margin, app.display.measure).with_margins(margin, !app.display.hidden.names)
 }

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::corpus::{ArticleId, Corpus};
-use crate::index::Query;
+use crate::article::ArticleId;
+use crate::corpus::Corpus;
+use crate::query::Query;
 use crate::store::Memory;
 use crate::work::{ListJob, ListOrder, ListResult, ListSpec};
 
@@ -36,14 +37,14 @@ pub struct List {
     /// How many articles fit the pane.
     height: usize,
     /// What to select when the pending list arrives.
-    then: Then,
+    next: NextSelection,
     /// The match to go to when the matches are known.
     step: Option<FindStep>,
 }
 
 /// What to select when a pending list arrives.
 #[derive(Clone, Copy, Debug, Default)]
-enum Then {
+enum NextSelection {
     /// The same article as before.
     #[default]
     Same,
@@ -191,7 +192,7 @@ impl List {
             self.order_before = std::mem::take(&mut self.spec.order);
         }
         let order = if is_on { self.spec.order } else { self.order_before };
-        self.then = if is_on { Then::First } else { Then::Same };
+        self.next = if is_on { NextSelection::First } else { NextSelection::Same };
         self.hits = None;
         self.change(ListSpec { search, order, ..self.spec.clone() });
     }
@@ -278,7 +279,7 @@ impl List {
             return None;
         }
         self.running = true;
-        let memory = (!self.spec.filter.marks().is_empty()).then(|| Arc::new(memory.clone()));
+        let memory = (!self.spec.filter.flags().is_empty()).then(|| Arc::new(memory.clone()));
         let (corpus, spec, before) = (corpus.clone(), self.spec.clone(), self.shown.clone());
         Some(ListJob { corpus, spec, hits: self.hits.clone(), before, memory })
     }
@@ -291,10 +292,10 @@ impl List {
         let selected = self.selected();
         self.running = false;
         self.shown = result;
-        let selected = match std::mem::take(&mut self.then) {
-            Then::Same => selected,
-            Then::First => None,
-            Then::Article(id) => Some(id),
+        let selected = match std::mem::take(&mut self.next) {
+            NextSelection::Same => selected,
+            NextSelection::First => None,
+            NextSelection::Article(id) => Some(id),
         };
         self.keep_row(selected);
         self.take_step();
@@ -338,7 +339,7 @@ impl List {
     /// Selects an article; false when it is not listed. While the list is pending, it is selected once that arrives.
     pub fn select_article(&mut self, id: ArticleId) -> bool {
         if self.is_pending() {
-            self.then = Then::Article(id);
+            self.next = NextSelection::Article(id);
         }
         let row = self.row_of(id);
         row.into_iter().for_each(|row| self.select(row));
@@ -370,7 +371,7 @@ impl List {
 
     /// An article from the end of the file has the id of its row now.
     pub fn rename(&mut self, was: ArticleId, now: ArticleId) {
-        if let Then::Article(id) = &mut self.then
+        if let NextSelection::Article(id) = &mut self.next
             && *id == was
         {
             *id = now;

@@ -1,83 +1,76 @@
-//! The state of the program and what the reader can do to it. Pure: keys and reports come in, effects go out
-//! as data, and only the event loop performs them. Nothing here draws, waits or reads a file.
+//! The state of the program and what the reader can do to it. Pure: keys and reports come in, effects go out as data,
+//! and only the event loop performs them. Nothing here draws, waits or reads a file.
 
-mod absorb;
-mod action;
+mod actions;
+mod cache;
 mod chips;
-mod commands;
-mod completing;
-mod correcting;
-mod finding;
-mod keymap;
-mod keys;
-mod later;
+mod completion;
+mod copy_export;
+mod corpus_view;
+mod corrections;
+mod deferred;
+mod frame;
+mod jumps;
+mod layers;
 mod layout;
 mod list;
+mod motions;
 mod mouse;
-mod moving;
-mod names;
-mod noting;
-mod overlay;
+mod notes;
 mod panel;
 mod panes;
-mod periods;
+mod picker;
 mod progress;
-mod prompt;
+mod prompts;
 mod reading;
-mod remembering;
-mod searching;
-mod selecting;
-mod shelf;
-mod taking;
-mod update;
-mod views;
+mod reports;
+mod search;
+mod selection;
+mod text_input;
+mod timeline;
+mod user_memory;
+mod view;
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 
-use crossterm::event::KeyEvent;
+use ratatui::layout::Rect;
 
-pub use action::Action;
+pub use cache::ArticleCache;
 pub use chips::{Chip, parts};
-pub use commands::{COMMANDS, Command, Place, key_for_people, search_commands};
-pub use completing::Completion;
-pub use correcting::{Choice, Offer, Then};
-pub use keymap::{Keymap, Typed, key_event};
-pub use keys::{Clash, Keys, PRESETS, Preset};
+pub use completion::Completion;
+pub use corrections::{CorrectionAction, CorrectionItem};
+pub use layers::{Layer, MarkKey};
 pub use layout::{Layout, Pane, TINY, WIDE, measure, page_of};
 pub use list::{ENTRY, FindStep, List};
-pub use names::Names;
-pub use noting::Noted;
-pub use overlay::{Overlay, Palette};
-pub use panel::{Panel, Tab};
-pub use periods::{Period, periods};
-pub use progress::Progress;
-pub use prompt::{Edit, Prompt};
-pub use reading::Reading;
-pub use remembering::Letter;
-pub use searching::Search;
-pub use selecting::Selection;
-pub use views::{View, Views, rank_name};
+pub use notes::PlacedNote;
+pub use panel::{Panel, PanelTab};
+pub use picker::Picker;
+pub use progress::LoadProgress;
+pub use prompts::{Prompt, Purpose};
+pub use reading::ReadingPane;
+pub use search::SearchState;
+pub use selection::TextSelection;
+pub use text_input::{Edit, TextInput};
+pub use timeline::{TimelineRow, timeline_rows};
+pub use view::{View, Views, rank_name};
 
 use crate::Error;
-use crate::config::Config;
-use crate::corpus::{ArticleId, Corpus};
-use crate::export::Citation;
-use crate::index::Fault;
-use crate::load::Address;
-use crate::page::{DateForm, Hidden, Measure, Spot};
-use crate::store::{Change, ContentKey, Correction, Memory, Passage};
-use crate::work::{Counts, Export, Job, ListJob, SearchRequest, ViewRequest};
-use shelf::Shelf;
+use crate::command::Keymap;
+use crate::config::{Config, Display};
+use crate::corpus::Corpus;
+use crate::store::{Change, Memory};
+use crate::work::{Export, Job, ListJob, SearchRequest, ViewRequest};
+use deferred::Deferred;
+use jumps::{Jumps, Pending};
 
-/// What update asks the event loop to do.
+/// What the event loop is asked to do.
 #[derive(Debug)]
 pub enum Effect {
     /// Read these articles, the most urgent first.
     Read(Job),
     /// Search the corpus.
     Search(SearchRequest),
-    /// Look the corpus up as a whole.
+    /// Answer a question of the corpus view.
     Inquire(Box<ViewRequest>),
     /// Make the list.
     List(Box<ListJob>),
@@ -85,226 +78,147 @@ pub enum Effect {
     Copy(String),
     /// Write a file.
     Export(Box<Export>),
-    /// End the export that runs.
+    /// Stop the export that is running.
     StopExport,
-    /// Give text to a line of the shell.
+    /// Run a shell command with text as its input.
     Pipe(String, String),
-    /// End the command that runs.
+    /// Stop the command that is running.
     StopPipe,
-    /// Open an address of the web.
+    /// Open a web address.
     Browse(String),
     /// Open a file in an editor, at the line of this byte.
     Edit(PathBuf, u64),
-    /// Show text in the reader's pager, as a copy in a file that goes away again.
+    /// Show text in the reader's pager.
     Page(String),
-    /// Write down what the reader wants remembered.
+    /// Save a change of what is remembered.
     Remember(Change),
-    /// Look for what has come since the corpus was read.
+    /// Read what has changed in the files.
     Reload,
-    /// Draw every cell again.
+    /// Redraw every cell.
     Redraw,
-    /// Stop until the shell says go on.
+    /// Stop until the shell continues the program.
     Suspend,
     /// Leave.
     Quit,
 }
 
-/// What a line at the bottom is being typed for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asking {
-    /// Words to find in a pane.
-    Find(Pane),
-    /// Words to filter the list by.
-    Filter,
-    /// A query to the whole corpus.
-    Search,
-    /// The file to export to.
-    Export,
-    /// The command to give the article to.
-    Pipe,
-    /// A note on the article or a passage.
-    Note,
-    /// The tags of the article.
-    Tags,
-    /// The name of somebody who was taken for another.
-    Name,
-}
-
-/// A line being typed, and how things stood before.
-#[derive(Debug)]
-pub struct Asked {
-    /// What for.
-    pub asking: Asking,
-    /// The line.
-    pub prompt: Prompt,
-    /// The text before, for when the reader gives up.
-    before: String,
-    /// Where the reader was.
-    from: (usize, Spot),
-}
-
-/// What the list shows below a headline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Columns {
-    /// The day.
-    pub date: bool,
-    /// Who published it.
-    pub outlet: bool,
-    /// Who wrote it, once it was read.
-    pub byline: bool,
-    /// The reader's tags.
-    pub tags: bool,
-    /// How many quotations and people.
-    pub counts: bool,
-}
-
-impl Default for Columns {
-    fn default() -> Self {
-        Self { date: true, outlet: true, byline: false, tags: false, counts: true }
-    }
-}
-
 /// Everything the screen shows.
 #[derive(Debug, Default)]
 pub struct App {
-    /// What was opened, in a word: a file's name.
+    /// The name of what is open, such as a file's.
     pub name: String,
     /// The articles.
     pub corpus: Corpus,
-    /// How far loading is.
-    pub progress: Progress,
-    /// What is wrong in the reader's settings.
-    pub wrong_settings: Vec<Error>,
-    /// What was skipped.
-    pub problems: Vec<Error>,
-    /// More problems than are kept.
-    pub more_problems: usize,
+    /// How far loading has got.
+    pub progress: LoadProgress,
+    /// What is wrong in the settings and the files.
+    pub problems: Problems,
     /// The list pane.
     pub list: List,
-    /// The reading pane; nothing before the first article was read.
-    pub reading: Option<Reading>,
+    /// The reading pane; none before the first article has arrived.
+    pub reading: Option<ReadingPane>,
     /// The record panel.
     pub panel: Panel,
-    /// Who has the keys.
+    /// The pane that gets the keys.
     pub focus: Pane,
-    /// The article alone on the screen.
+    /// Whether only the article is shown.
     pub zen: bool,
-    /// What lies over the panes.
-    pub overlay: Option<Overlay>,
-    /// The line being typed.
-    pub asked: Option<Asked>,
-    /// What is searched for in the whole corpus.
-    pub search: Search,
-    /// The looks at the corpus as a whole.
+    /// What lies over the panes; the last layer is on top and gets the keys first.
+    pub layers: Vec<Layer>,
+    /// The search over all articles.
+    pub search: SearchState,
+    /// The corpus view.
     pub views: Views,
-    /// Why the filter that is being typed cannot be applied.
-    pub filter_fault: Option<Fault>,
-    /// The words last looked for, in the article and in the list.
-    pub sought: String,
-    /// What the list shows below a headline.
-    pub columns: Columns,
-    /// Marks that are not shown in the article.
-    pub hidden: Hidden,
-    /// How days are written.
-    pub dates: DateForm,
-    /// Columns left free at either side of the article, at least.
-    pub margins: usize,
-    /// How quotations are cited.
-    pub citation: Citation,
-    /// The file that was exported to last.
-    exported: Option<String>,
-    /// How much of how much is exported, while an export runs.
-    pub exporting: Option<(u64, u64)>,
-    /// A word to the reader, until the next key.
+    /// The text last found in the article or the list.
+    pub find_text: String,
+    /// How articles and the list are shown.
+    pub display: Display,
+    /// The export that is running, and the last one.
+    pub export: ExportState,
+    /// A message, until the next key.
     pub notice: Option<String>,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
-    /// The widest the text is set.
-    pub measure: usize,
-    /// Whether reported speech without marks is shown.
-    pub indirect: bool,
-    /// Keys on their way to a command.
+    /// Keys and their commands.
     pub keymap: Keymap,
-    /// What is known of the articles' contents.
-    pub counts: HashMap<ArticleId, Counts>,
+    /// Articles that were read, and what is known of the others.
+    pub articles: ArticleCache,
     /// What the reader remembers.
     pub memory: Memory,
-    /// What of it corrects something, for whoever reads articles elsewhere.
+    /// The corrections in it, for threads that read articles.
     corrections: crate::query::Lens,
-    /// Why what the reader changes is not written now.
-    pub trouble: Option<Error>,
-    /// What was found is shown as it was found, without the reader's corrections.
+    /// Why changes cannot be saved now.
+    pub unsaved: Option<Error>,
+    /// Whether the analysis is shown without the reader's corrections.
     pub as_found: bool,
-    /// A number that tells the places of this program from those of others.
-    pub program: u16,
-    /// How many rows are of articles that were read.
+    /// How many listed articles have been read.
     read: usize,
-    /// What the next letter is for.
-    letter: Option<Letter>,
-    /// What the note that is being typed is about: the article, the note that it takes the place of, the passage.
-    noting: Option<(ContentKey, Option<String>, Option<Passage>)>,
-    /// What the name that is being typed corrects.
-    naming: Option<(ContentKey, Correction)>,
-    /// Articles that could not be read again.
-    pub failed: HashMap<ArticleId, Error>,
-    shelf: Shelf,
-    /// Verbs that came before the list or the article that they are meant for.
-    later: Vec<(Action, Option<usize>)>,
-    /// Keys that belong to the last of them, which asks for something.
-    typed: Vec<KeyEvent>,
-    /// What they ask for.
-    owed: Vec<Effect>,
-    jumps: Vec<(ArticleId, Spot)>,
-    jump: usize,
-    /// The article to come back to when everything was read anew.
-    returning: Option<Address>,
-    /// Where to be in an article that is still on its way.
-    arriving: Option<(ArticleId, Spot)>,
-    /// The same by code points of its text, for a place that is remembered.
-    landing: Option<(ArticleId, u64)>,
-    /// How far back the reader has gone among the places of earlier sessions.
-    past: Option<u64>,
-    /// What was asked for last, and which article was on the screen then.
-    wanted: Vec<ArticleId>,
-    wanted_for: Option<ArticleId>,
+    deferred: Deferred,
+    /// Effects for the next frame.
+    effects: Vec<Effect>,
+    jumps: Jumps,
+    /// Where to be in an article that has not arrived yet.
+    pending: Option<Pending>,
 }
 
-impl App {
-    /// A program that has just been started, on a screen of `size` columns and rows.
-    pub fn new(name: impl Into<String>, size: (u16, u16)) -> Self {
-        Self {
-            name: name.into(),
-            size,
-            list: List::new(Layout::body_rows(size)),
-            measure: Measure::USUAL,
-            indirect: true,
-            ..Self::default()
+/// What is wrong in the settings and the files.
+#[derive(Debug, Default)]
+pub struct Problems {
+    /// In the settings.
+    pub settings: Vec<Error>,
+    /// In the files: what was skipped, and notes.
+    pub files: Vec<Error>,
+    /// How many more there are than are kept.
+    more: usize,
+}
+
+impl Problems {
+    /// At most this many are kept.
+    const MOST: usize = 1000;
+
+    fn add(&mut self, error: Error) {
+        if self.files.len() < Self::MOST {
+            self.files.push(error);
+        } else {
+            self.more += 1;
         }
     }
 
-    /// Goes by what the reader has set.
+    /// How many records could not be read. Notes do not count.
+    pub fn skipped(&self) -> usize {
+        self.files.iter().filter(|problem| !problem.is_note()).count() + self.more
+    }
+
+    /// Whether there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.settings.is_empty() && self.files.is_empty()
+    }
+}
+
+/// The export that is running, and the last one.
+#[derive(Debug, Default)]
+pub struct ExportState {
+    /// Progress (done, total) while an export runs.
+    pub progress: Option<(u64, u64)>,
+    /// The file name that was refused because the file exists; the same name again overwrites it.
+    last: Option<String>,
+}
+
+impl App {
+    /// A program that has just started, on a screen of `size` columns and rows.
+    pub fn new(name: impl Into<String>, size: (u16, u16)) -> Self {
+        Self { name: name.into(), size, list: List::new(Layout::body_rows(size)), ..Self::default() }
+    }
+
+    /// Applies the reader's settings.
     pub fn configure(&mut self, config: &Config) {
-        self.measure = config.measure;
-        self.margins = config.margins;
-        self.dates = config.dates;
-        let on = |mark: &str| config.highlights.iter().any(|on| on == mark);
-        self.indirect = on("reported");
-        self.hidden = Hidden { people: !on("people"), quotes: !on("quotes"), names: !on("names") };
-        self.citation = config.citation.clone();
-        let shows = |column: &str| config.list.iter().any(|shown| shown == column);
-        self.columns = Columns {
-            date: shows("date"),
-            outlet: shows("outlet"),
-            byline: shows("byline"),
-            tags: shows("tags"),
-            counts: shows("counts"),
-        };
+        self.display = config.display.clone();
         self.keymap = Keymap::new(config.keys.clone());
     }
 
-    /// How much could not be read; what is only to be known of is no part of it.
-    pub fn skipped(&self) -> usize {
-        self.problems.iter().filter(|problem| !problem.is_note()).count() + self.more_problems
+    /// Tells the places of this program from those of others that run beside it.
+    pub fn set_program(&mut self, id: u16) {
+        self.jumps.program = id;
     }
 
     /// How many articles have not been read.
@@ -314,18 +228,28 @@ impl App {
 
     /// Columns of text and rows of the reading pane.
     pub fn reading_size(&self) -> (usize, usize) {
-        let layout = Layout::of(self);
-        let rect = layout.reading.unwrap_or(ratatui::layout::Rect::new(
-            0,
-            2,
-            self.size.0,
-            self.size.1.saturating_sub(3),
-        ));
+        let rows = Layout::body_rows(self.size);
+        let rect = Layout::of(self).reading.unwrap_or(Rect::new(0, 2, self.size.0, rows));
         (measure(self, rect).text, usize::from(rect.height).max(1))
     }
 
     /// Whether list and article are on the screen together.
-    pub fn wide(&self) -> bool {
+    pub fn is_wide(&self) -> bool {
         self.size.0 >= WIDE
+    }
+
+    /// Shows a hint to a first-time user, until the next key.
+    pub fn welcome(&mut self) {
+        let key = |name| self.keymap.keys().first_label(name);
+        self.notice = Some(format!(
+            "Welcome! {} reads an article, {} goes to the next quotation, {} shows all keys",
+            key("open"),
+            key("next-quote"),
+            key("help")
+        ));
+    }
+
+    fn notify(&mut self, message: impl Into<String>) {
+        self.notice = Some(message.into());
     }
 }

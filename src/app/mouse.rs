@@ -1,10 +1,10 @@
-//! The mouse: the wheel scrolls what it is over, a click gives the keys to a pane and picks what it hits.
+//! The mouse: the wheel scrolls the pane under it, a click focuses a pane and selects what it hits.
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
-use super::{App, Chip, ENTRY, Layout, Overlay, Pane, measure, page_of};
+use super::{App, Chip, ENTRY, Layout, Pane, measure, page_of};
 
-/// Rows that one notch of the wheel scrolls.
+/// Rows that a notch of the wheel scrolls.
 const NOTCH: isize = 3;
 
 impl App {
@@ -17,14 +17,10 @@ impl App {
             MouseEventKind::Drag(MouseButton::Left) => return self.drag(event),
             _ => return,
         };
-        if let Some(Overlay::Help { top } | Overlay::Problems { top }) = &mut self.overlay {
-            *top = top.saturating_add_signed(by);
-            return;
+        if !self.layers.is_empty() {
+            return self.scroll_layer(self.layers.len() - 1, by);
         }
-        if self.overlay.is_some() || self.asked.is_some() {
-            return;
-        }
-        if by == 0 && self.focus == Pane::View && self.click_above(event.column, event.row) {
+        if by == 0 && self.focus == Pane::Corpus && self.click_above(event.column, event.row) {
             return;
         }
         let Some((pane, rect)) = Layout::of(self).pane_at(event.column, event.row) else { return };
@@ -37,7 +33,7 @@ impl App {
                 if entry < self.list.len() {
                     self.list.select(entry);
                 }
-                // A second click on the same article reads it.
+                // A second click opens the article.
                 if again {
                     self.enter_reading();
                 }
@@ -53,14 +49,14 @@ impl App {
                 let text_start = usize::from(rect.x) + measure(self, rect).text_start();
                 if let Some(reading) = &mut self.reading {
                     let column = usize::from(event.column).checked_sub(text_start);
-                    reading.pressed = column.and_then(|column| reading.sign_under(row, column));
+                    reading.pressed = column.and_then(|column| reading.char_under(row, column));
                     reading.selection = None;
                 }
                 if let Some(reading) = &mut self.reading
-                    && let Some(Some(beside)) = reading.beside.get(row)
+                    && let Some(Some(label)) = reading.margin.get(row)
                     && usize::from(event.column) + 2 >= text_start.saturating_sub(20)
                 {
-                    let quote = beside.quote;
+                    let quote = label.quote;
                     reading.go_to_quote(quote);
                 }
             }
@@ -74,20 +70,20 @@ impl App {
                     self.follow_entry();
                 }
             }
-            (Pane::View, 0) => {
+            (Pane::Corpus, 0) => {
                 let Some(view) = self.views.top() else { return };
                 let head = view.head_rows(usize::from(rect.height));
                 if let Some(row) = row.checked_sub(head) {
                     let entry = view.top + row / view.entry_rows();
                     let (again, by) = (entry == view.selected, entry as isize - view.selected as isize);
-                    self.step_view(by);
-                    // A second click goes there.
+                    self.step_row(by);
+                    // A second click opens the row.
                     if again {
-                        self.follow_view();
+                        self.open_row();
                     }
                 }
             }
-            (Pane::View, by) => self.step_view(by),
+            (Pane::Corpus, by) => self.step_row(by),
             (Pane::Record, by) => {
                 let len = self.panel_len();
                 let to = self.panel.selected.saturating_add_signed(by.signum());
@@ -97,10 +93,10 @@ impl App {
         }
     }
 
-    /// Turns to the side whose name was pressed, or takes off the part of the search; whether one was.
+    /// Clicks a tab, or a part of the search to remove it; false when neither is there.
     fn click_above(&mut self, column: u16, row: u16) -> bool {
         let layout = Layout::of(self);
-        let (Some(view), Some(rect), Some(titles)) = (self.views.top(), layout.view, layout.titles) else {
+        let (Some(view), Some(rect), Some(titles)) = (self.views.top(), layout.corpus, layout.titles) else {
             return false;
         };
         let under = |chips: Vec<Chip>, left: u16| {
@@ -110,17 +106,17 @@ impl App {
         if row == titles.y
             && let Some(side) = under(view.tabs(), rect.x + 1)
         {
-            self.turn_to_side(side);
+            self.show_tab_at(side);
             return true;
         }
         let chip = if row == page.y { under(self.scope(view).1, page.x) } else { None };
         if let Some(chip) = chip {
-            self.take_off(Some(chip + 1));
+            self.remove_part(Some(chip + 1));
         }
         chip.is_some()
     }
 
-    /// The scroll bar goes where it is pulled; from a place in the text, what is between is selected.
+    /// Drags the scroll bar, or selects text.
     fn drag(&mut self, event: MouseEvent) {
         let Some(rect) = Layout::of(self).reading else { return };
         let text_start = usize::from(rect.x) + measure(self, rect).text_start();
@@ -128,7 +124,7 @@ impl App {
             && let Some(anchor) = reading.pressed
             && matches!(event.kind, MouseEventKind::Drag(_))
         {
-            // Past an edge the text comes after.
+            // Past an edge, the text scrolls.
             match event.row {
                 row if row < rect.y => reading.pager.scroll(-1),
                 row if row >= rect.bottom() => reading.pager.scroll(1),
@@ -136,8 +132,8 @@ impl App {
             }
             let row = event.row.clamp(rect.y, rect.bottom().saturating_sub(1)) - rect.y;
             let column = usize::from(event.column).saturating_sub(text_start);
-            if let Some(sign) = reading.sign_under(usize::from(row), column) {
-                reading.pull(anchor, sign);
+            if let Some(under) = reading.char_under(usize::from(row), column) {
+                reading.drag_selection(anchor, under);
             }
             return;
         }
@@ -148,8 +144,8 @@ impl App {
             while !reading.article.text.is_char_boundary(at) {
                 at -= 1;
             }
-            let spot = reading.pager.spot(at);
-            reading.pager.go(spot);
+            let position = reading.pager.position(at);
+            reading.pager.go(position);
         }
     }
 }

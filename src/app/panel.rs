@@ -1,11 +1,11 @@
-//! The record panel: who is named in the article, and who said what.
+//! State of the record panel: the people in the article, or its quotations.
 
 use crate::page::Record;
 use crate::text::PersonId;
 
-/// Which of its two lists the panel shows.
+/// A tab of the panel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tab {
+pub enum PanelTab {
     /// The people, those who speak first.
     #[default]
     People,
@@ -18,18 +18,18 @@ pub enum Tab {
 pub struct Panel {
     /// Whether it is shown.
     pub open: bool,
-    /// Which list.
-    pub tab: Tab,
+    /// Its tab.
+    pub tab: PanelTab,
     /// The selected entry.
     pub selected: usize,
     /// The first entry on the pane.
     pub top: usize,
-    /// Only this person's quotations.
+    /// Show only this person's quotations.
     pub only: Option<PersonId>,
 }
 
 impl Panel {
-    /// People in the panel's order: by how much they say in marks, then by how often they are named.
+    /// The people of an article: those with the most quotations in marks first, then those named most.
     pub fn people(record: &Record) -> Vec<PersonId> {
         let mut said = vec![0usize; record.analysis.people.len()];
         for (_, quote) in record.quotes(false) {
@@ -45,36 +45,36 @@ impl Panel {
         ids
     }
 
-    /// Quotations in the panel, by their number in the analysis.
-    pub fn quotes(&self, record: &Record, indirect: bool) -> Vec<usize> {
+    /// The quotations of the panel, by their index in the analysis.
+    pub fn quotes(&self, record: &Record, reported: bool) -> Vec<usize> {
         let ours = |speaker: Option<PersonId>| self.only.is_none() || speaker == self.only;
-        record.quotes(indirect).filter(|(_, quote)| ours(quote.speaker)).map(|(n, _)| n).collect()
+        record.quotes(reported).filter(|(_, quote)| ours(quote.speaker)).map(|(n, _)| n).collect()
     }
 
-    /// How many entries the shown list has.
-    pub fn len(&self, record: &Record, indirect: bool) -> usize {
+    /// How many entries the tab has.
+    pub fn len(&self, record: &Record, reported: bool) -> usize {
         match self.tab {
-            Tab::People => record.analysis.people.len(),
-            Tab::Quotes => self.quotes(record, indirect).len(),
+            PanelTab::People => record.analysis.people.len(),
+            PanelTab::Quotes => self.quotes(record, reported).len(),
         }
     }
 
     /// Rows that one entry takes.
     pub fn entry_rows(&self) -> usize {
         match self.tab {
-            Tab::People => 2,
-            Tab::Quotes => 3,
+            PanelTab::People => 2,
+            PanelTab::Quotes => 3,
         }
     }
 
-    /// Selects an entry of `len`, in a pane of so many rows.
+    /// Selects one of `len` entries, in a pane of this many rows.
     pub fn select(&mut self, to: usize, len: usize, rows: usize) {
         self.selected = to.min(len.saturating_sub(1));
         let fit = (rows / self.entry_rows()).max(1);
         self.top = self.top.min(self.selected).max((self.selected + 1).saturating_sub(fit));
     }
 
-    /// Goes back to the first entry of everything: another article, another list.
+    /// Selects the first entry and shows all of them.
     pub fn reset(&mut self) {
         self.selected = 0;
         self.top = 0;

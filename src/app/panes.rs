@@ -1,6 +1,6 @@
-//! Who has the keys, and which panes are shown.
+//! Focus, and which panes are shown.
 
-use super::{App, Effect, Pane, Tab};
+use super::{App, Effect, Pane, Panel, PanelTab};
 use crate::text::PersonId;
 
 impl App {
@@ -10,15 +10,15 @@ impl App {
         }
         if self.zen {
             self.toggle_zen();
-        } else if self.back_in_views() {
+        } else if self.back_in_corpus() {
             return Vec::new();
         } else if self.focus == Pane::Record {
             self.panel.open = false;
             self.focus = Pane::Reading;
         } else if self.focus == Pane::Reading {
-            self.leave_for_list();
+            self.focus_list();
         } else if !self.list.filter().is_empty() {
-            self.clear_filter();
+            self.list.clear_filter();
         } else if !self.search.text.is_empty() {
             self.search_for("");
         } else {
@@ -27,60 +27,63 @@ impl App {
         Vec::new()
     }
 
+    /// Clears one thing: an unfinished key sequence, deferred commands, the selection, an export, the text to find,
+    /// the filter, the search.
     pub(super) fn cancel(&mut self) {
-        if self.keymap.clear() || self.give_up_later() || self.unselect() {
+        if self.keymap.clear() || self.deferred.clear() || self.unselect() {
             return;
         }
-        if self.exporting.is_some() {
-            return self.owed.push(Effect::StopExport);
+        if self.export.progress.is_some() {
+            return self.effects.push(Effect::StopExport);
         }
-        let searching = !self.sought.is_empty();
-        self.sought.clear();
+        let finding = !self.find_text.is_empty();
+        self.find_text.clear();
         self.list.find("", None);
         self.mark_matches();
         if let Some(reading) = &mut self.reading {
-            reading.found = None;
-            reading.mention = None;
+            (reading.found, reading.mention) = (None, None);
         }
         if self.panel.only.is_some() {
             self.panel.reset();
-        } else if !searching && matches!(self.focus, Pane::List | Pane::View) {
-            match self.list.filter().is_empty() || self.focus == Pane::View {
-                true => self.search_for(""),
-                false => self.clear_filter(),
-            }
+        } else if !finding && self.focus == Pane::List && !self.list.filter().is_empty() {
+            self.list.clear_filter();
+        } else if !finding && matches!(self.focus, Pane::List | Pane::Corpus) {
+            self.search_for("");
         }
     }
 
-    pub(super) fn clear_filter(&mut self) {
-        self.list.clear_filter();
-    }
-
-    pub(super) fn turn_to(&mut self, by: isize) {
+    pub(super) fn focus_next(&mut self, by: isize) {
         let mut panes = vec![Pane::List, Pane::Reading];
         if self.panel.open {
             panes.push(Pane::Record);
         }
         let here = panes.iter().position(|&pane| pane == self.focus).unwrap_or(0) as isize;
         match panes[(here + by).rem_euclid(panes.len() as isize) as usize] {
-            Pane::List => self.leave_for_list(),
+            Pane::List => self.focus_list(),
             Pane::Reading => self.enter_reading(),
-            Pane::Record | Pane::View => self.focus = Pane::Record,
+            Pane::Record | Pane::Corpus => self.focus = Pane::Record,
         }
         self.zen = false;
     }
 
-    pub(super) fn leave_for_list(&mut self) {
+    pub(super) fn focus_list(&mut self) {
         self.focus = Pane::List;
         self.zen = false;
     }
 
+    pub(super) fn focus_article(&mut self) {
+        if self.focus == Pane::Record {
+            self.focus = Pane::Reading;
+        }
+    }
+
+    /// Focuses the article. Being there counts as reading it.
     pub(super) fn enter_reading(&mut self) {
         if let Some(id) = self.current() {
             self.focus = Pane::Reading;
-            // One that is still on its way is read when it is there.
+            // An article that has not arrived yet is marked as read when it does.
             if self.reading.as_ref().is_some_and(|reading| reading.id == id) {
-                self.opened();
+                self.mark_read();
             }
         }
     }
@@ -93,11 +96,10 @@ impl App {
         }
     }
 
-    pub(super) fn toggle_panel(&mut self, tab: Tab) {
-        let showing = self.panel.open && self.panel.tab == tab;
-        // On a narrow screen the panel is the whole screen, so closing it means going back to the article.
-        if showing && (self.wide() || self.focus == Pane::Record) {
-            // From a person to what they said, and no further: `"` on a person filters.
+    pub(super) fn toggle_panel(&mut self, tab: PanelTab) {
+        let shown = self.panel.open && self.panel.tab == tab;
+        // On a narrow screen the panel fills the screen, so closing it leads back to the article.
+        if shown && (self.is_wide() || self.focus == Pane::Record) {
             self.panel.open = false;
             if self.focus == Pane::Record {
                 self.focus = Pane::Reading;
@@ -105,14 +107,13 @@ impl App {
             self.panel.reset();
             return;
         }
+        // `"` on a person shows their quotations only.
         let person =
-            (self.focus == Pane::Record && tab == Tab::Quotes).then(|| self.selected_person()).flatten();
+            (self.focus == Pane::Record && tab == PanelTab::Quotes).then(|| self.selected_person()).flatten();
         self.panel.reset();
-        self.panel.only = person;
-        self.panel.tab = tab;
-        self.panel.open = true;
+        (self.panel.only, self.panel.tab, self.panel.open) = (person, tab, true);
         self.zen = false;
-        if !self.wide() || self.focus == Pane::Record {
+        if !self.is_wide() || self.focus == Pane::Record {
             self.enter_reading();
             self.focus = Pane::Record;
         }
@@ -121,26 +122,26 @@ impl App {
     pub(super) fn selected_person(&self) -> Option<PersonId> {
         let record = self.reading.as_ref()?.record.as_deref()?;
         match self.panel.tab {
-            Tab::People => super::Panel::people(record).get(self.panel.selected).copied(),
-            Tab::Quotes => self.panel.only,
+            PanelTab::People => Panel::people(record).get(self.panel.selected).copied(),
+            PanelTab::Quotes => self.panel.only,
         }
     }
 
-    /// Goes to what the selected entry of the panel stands for.
+    /// Goes to the place of the panel's selected entry in the article.
     pub(super) fn follow_entry(&mut self) {
-        self.remember();
-        let indirect = self.indirect;
+        self.push_jump();
+        let reported = self.display.reported;
         let Some(reading) = &mut self.reading else { return };
         let Some(record) = reading.record.clone() else { return };
         match self.panel.tab {
-            Tab::Quotes => {
-                if let Some(&quote) = self.panel.quotes(&record, indirect).get(self.panel.selected) {
+            PanelTab::Quotes => {
+                if let Some(&quote) = self.panel.quotes(&record, reported).get(self.panel.selected) {
                     reading.go_to_quote(quote);
                 }
             }
-            Tab::People => {
-                let Some(&person) = super::Panel::people(&record).get(self.panel.selected) else { return };
-                // Each Enter goes on to this person's next mention, round the end.
+            PanelTab::People => {
+                let Some(&person) = Panel::people(&record).get(self.panel.selected) else { return };
+                // Once more goes on to the person's next mention, and from the last to the first.
                 let of_person = |n: &usize| record.mentions()[*n].1 == person;
                 let after = reading.mention.map_or(0, |n| n + 1);
                 let all = 0..record.mentions().len();
@@ -150,7 +151,7 @@ impl App {
                 }
             }
         }
-        if !self.wide() {
+        if !self.is_wide() {
             self.focus = Pane::Reading;
         }
     }

@@ -1,59 +1,61 @@
-//! The article on the screen: where the reader is in it, which quotation is the current one.
+//! The reading pane: the article on the screen, and where in it the reader is.
 
 use std::sync::Arc;
 
-use super::noting::Noted;
-use super::selecting::Selection;
-use crate::corpus::ArticleId;
-use crate::index::Query;
-use crate::page::{Beside, Hidden, Layers, Line, Pager, Record, TextPattern, beside};
-use crate::store::ContentKey;
-use crate::work::{Finds, Opened};
+use super::notes::PlacedNote;
+use super::selection::TextSelection;
+use crate::article::ArticleId;
+use crate::config::Display;
+use crate::page::{Layers, MarginLabel, PageLine, Pager, Record, TextPattern, margin_labels};
+use crate::query::Matches;
+use crate::query::Query;
+use crate::store::{ContentKey, byte_at, points};
+use crate::work::Opened;
 use crate::{Article, Span};
 
-/// One article being read.
+/// State of the reading pane.
 #[derive(Debug)]
-pub struct Reading {
-    /// Which.
+pub struct ReadingPane {
+    /// Its id in the corpus.
     pub id: ArticleId,
-    /// What it is remembered by.
+    /// Its key in the memory.
     pub content: ContentKey,
     /// The article.
     pub article: Arc<Article>,
-    /// Its people and quotations, once they are known.
+    /// Its analysis, once that has arrived.
     pub record: Option<Arc<Record>>,
-    /// Where in it the reader is.
+    /// The page, and the place on it.
     pub pager: Pager,
-    /// The lines on the screen, and who speaks beside each.
-    pub lines: Vec<Line>,
-    /// Who speaks beside each of `lines`.
-    pub beside: Vec<Option<Beside>>,
+    /// The lines on the screen.
+    pub lines: Vec<PageLine>,
+    /// What the margin says beside each of `lines`.
+    pub margin: Vec<Option<MarginLabel>>,
     /// The current quotation.
     pub quote: Option<usize>,
-    /// Whether the current quotation was jumped to, and so stays current while it is on the screen.
+    /// Whether the current quotation was gone to: then it stays current while it is on the screen.
     pub(super) jumped: bool,
-    /// Which of the record's mentions was last jumped to.
+    /// The mention that was gone to last.
     pub mention: Option<usize>,
-    /// How much of the body is above the end of the screen, from 0 to 1.
+    /// How much of the text is above the end of the screen, from 0 to 1.
     pub progress: f64,
-    /// What the search found.
+    /// The matches in the text.
     pub matches: Vec<Span>,
-    /// What it found in the headline.
+    /// The matches in the headline.
     pub titled: Vec<Span>,
-    /// The quotation that a search over the corpus is about, and where to begin.
-    sought: (Option<usize>, Option<Span>),
-    /// Which match was last jumped to.
+    /// The quotation that the search is about, and the match to go to first.
+    target: (Option<usize>, Option<Span>),
+    /// The match that was gone to last.
     pub found: Option<usize>,
     /// The notes on it, in the order of the text.
-    pub noted: Vec<Noted>,
-    /// The words that are selected.
-    pub selection: Option<Selection>,
-    /// The sign that a button was pressed on.
+    pub notes: Vec<PlacedNote>,
+    /// The selection.
+    pub selection: Option<TextSelection>,
+    /// The character that the mouse button was pressed on.
     pub(super) pressed: Option<Span>,
 }
 
-impl Reading {
-    /// The beginning of an article, set to `columns` by `height`.
+impl ReadingPane {
+    /// The start of an article, on a pane of `columns` by `height`.
     pub fn new(id: ArticleId, opened: &Opened, columns: usize, height: usize) -> Self {
         Self {
             id,
@@ -62,22 +64,22 @@ impl Reading {
             record: opened.record.clone(),
             pager: Pager::new(Arc::clone(&opened.article), Arc::clone(&opened.blocks), columns, height),
             lines: Vec::new(),
-            beside: Vec::new(),
+            margin: Vec::new(),
             quote: None,
             jumped: false,
             mention: None,
             progress: 0.0,
             matches: Vec::new(),
             titled: Vec::new(),
-            sought: (None, None),
+            target: (None, None),
             found: None,
-            noted: Vec::new(),
+            notes: Vec::new(),
             selection: None,
             pressed: None,
         }
     }
 
-    /// Sets the article to another measure or height. A quotation that was jumped to stays on the screen.
+    /// Sets the text to another width or height. A quotation that was gone to stays on the screen.
     pub fn resize(&mut self, columns: usize, height: usize) {
         if self.pager.resize(columns, height)
             && let (Some(quote), Some(record)) = (self.quote.filter(|_| self.jumped), &self.record)
@@ -86,29 +88,29 @@ impl Reading {
         }
     }
 
-    /// Works out the lines on the screen and which quotation is current. Called once before each drawing.
-    pub fn settle(&mut self, indirect: bool) {
+    /// Sets the lines on the screen and the current quotation. Called once before each frame.
+    pub fn prepare(&mut self, reported: bool) {
         self.lines = self.pager.lines();
         self.progress = self.pager.progress();
         let Some(record) = self.record.as_deref() else {
-            self.beside.clear();
+            self.margin.clear();
             return;
         };
-        self.beside = beside(&self.lines, record, indirect);
+        self.margin = margin_labels(&self.lines, record, reported);
         let seen = self.visible();
         let on_screen = |quote: usize| record.analysis.quotes[quote].marked.overlaps(seen);
         if self.jumped && self.quote.is_some_and(on_screen) {
             return;
         }
         self.jumped = false;
-        // The reading line: a third from the top, where eyes rest.
+        // The quotation nearest to where eyes rest: a third from the top.
         let line = self.pager.height() / 3;
-        let near = self.beside.iter().enumerate().filter_map(|(row, beside)| Some((row, beside.as_ref()?)));
-        let nearest = near.min_by_key(|(row, beside)| (beside.indirect, row.abs_diff(line)));
-        self.quote = nearest.map(|(_, beside)| beside.quote);
+        let near = self.margin.iter().enumerate().filter_map(|(row, label)| Some((row, label.as_ref()?)));
+        let nearest = near.min_by_key(|(row, label)| (label.reported, row.abs_diff(line)));
+        self.quote = nearest.map(|(_, label)| label.quote);
     }
 
-    /// The bytes of the body that are on the screen.
+    /// The bytes of the text that are on the screen.
     pub fn visible(&self) -> Span {
         let body = || self.lines.iter().filter(|line| line.is_body());
         let start = body().map(|line| line.span.start).min();
@@ -116,17 +118,17 @@ impl Reading {
         Span::new(start.unwrap_or(0), end.unwrap_or(0))
     }
 
-    /// Whether a quotation or a person was gone to, and no match since.
+    /// Whether a quotation or person was gone to after the last match.
     pub fn has_gone_elsewhere(&self) -> bool {
         self.found.is_none() && (self.jumped || self.mention.is_some())
     }
 
-    /// What lies over the text.
-    pub fn layers(&self, indirect: bool, hidden: Hidden) -> Layers<'_> {
+    /// What is marked in the text.
+    pub fn layers(&self, display: &Display) -> Layers<'_> {
         Layers {
             record: self.record.as_deref(),
-            indirect,
-            hidden,
+            reported: display.reported,
+            hidden: display.hidden,
             quote: self.quote,
             mention: self.mention,
             matches: &self.matches,
@@ -145,13 +147,13 @@ impl Reading {
         }
     }
 
-    /// Steps by quotations in marks, from the current one, or from the screen where none is; whether there was one.
+    /// Steps by quotations in marks, from the current one or from the screen; false when there is no further one.
     pub fn step_quote(&mut self, by: isize) -> bool {
         let Some(record) = self.record.clone() else { return false };
         let numbers: Vec<usize> = record.quotes(false).map(|(n, _)| n).collect();
         let quotes = &record.analysis.quotes;
         let seen = self.visible();
-        // Only a quotation on the screen is a place to step from, however it became the current one.
+        // A current quotation that has left the screen is no place to step from.
         let here = self.quote.filter(|&n| quotes[n].marked.overlaps(seen));
         let before = match here {
             Some(n) if by > 0 => numbers.partition_point(|&m| m <= n).wrapping_sub(1),
@@ -161,7 +163,7 @@ impl Reading {
             }
             None => numbers.partition_point(|&m| quotes[m].marked.start < seen.end),
         };
-        // A number that leads past the end leads to the end.
+        // A count that is too large leads to the last one.
         let last = numbers.len().saturating_sub(1) as isize;
         let to = before.wrapping_add(1) as isize - 1 + by;
         let to = if by.abs() > 1 { to.clamp(0, last) } else { to } as usize;
@@ -174,7 +176,7 @@ impl Reading {
         }
     }
 
-    /// Steps by mentions of people.
+    /// Steps by mentions of people; false when there is no further one.
     pub fn step_mention(&mut self, by: isize) -> bool {
         let Some(record) = self.record.clone() else { return false };
         let seen = self.visible();
@@ -205,26 +207,25 @@ impl Reading {
         }
     }
 
-    /// Looks for words in the whole body.
-    pub fn find(&mut self, needle: &TextPattern) {
-        self.matches = needle.all(&self.article.text);
+    /// Marks the matches of a pattern.
+    pub fn find(&mut self, pattern: &TextPattern) {
+        self.matches = pattern.all(&self.article.text);
         self.titled.clear();
         self.found = None;
     }
 
-    /// Marks what a search over the corpus has found here.
+    /// Marks what a search has found here.
     pub fn mark(&mut self, query: &Query) {
         let analysis = self.record.as_deref().map(|record| &record.analysis);
-        let finds = Finds::of(query, &self.article, analysis);
+        let finds = Matches::of(query, &self.article, analysis);
         (self.matches, self.titled) = (finds.text, finds.title);
-        self.sought = (finds.quote, finds.first);
+        self.target = (finds.quote, finds.first);
         self.found = None;
     }
 
-    /// Goes to the quotation that the search is about, and to the words in it; to the first match where it is about
-    /// none.
+    /// Goes to the quotation that the search is about and the match in it, else to the first match.
     pub fn go_to_found(&mut self) {
-        let (quote, first) = self.sought;
+        let (quote, first) = self.target;
         if let Some(quote) = quote {
             self.go_to_quote(quote);
         }
@@ -233,13 +234,13 @@ impl Reading {
         }
     }
 
-    /// Goes to the first match at or after the byte `at`, or round to the first of all.
+    /// Goes to the first match from the byte `at` on, else to the first of all.
     pub fn find_from(&mut self, at: usize) {
         let next = self.matches.partition_point(|span| span.start < at);
         self.go_to_match(if next < self.matches.len() { next } else { 0 });
     }
 
-    /// Steps by matches, round the end; whether it went round.
+    /// Steps by matches; true when it continued from the other end.
     pub fn step_match(&mut self, by: isize) -> bool {
         let len = self.matches.len() as isize;
         if len == 0 {
@@ -254,6 +255,29 @@ impl Reading {
         let to = from + by;
         self.go_to_match(to.rem_euclid(len) as usize);
         !(0..len).contains(&to)
+    }
+
+    /// Goes to a place that is remembered as code points of the text; to the quotation that starts there, if one does.
+    pub(super) fn go_to_code_point(&mut self, at: u64) {
+        let byte = byte_at(&self.article.text, at as usize);
+        let quotes = self.record.iter().flat_map(|record| &record.analysis.quotes);
+        let quote = quotes.map(|quote| quote.span.start).position(|start| start == byte);
+        match quote {
+            Some(quote) => self.go_to_quote(quote),
+            None if at == 0 => self.pager.go(Default::default()),
+            None => {
+                let position = self.pager.position(byte);
+                self.pager.go(position);
+            }
+        }
+    }
+
+    /// Code points of the text above the screen.
+    pub(super) fn code_points_above(&self) -> u64 {
+        if self.pager.top() == Default::default() {
+            return 0;
+        }
+        points(&self.article.text[..self.visible().start]) as u64
     }
 
     fn go_to_match(&mut self, n: usize) {

@@ -7,11 +7,10 @@ use std::sync::Arc;
 use clap::CommandFactory;
 
 use super::args::{Args, Dates, InputArgs, ScreenArgs};
-use crate::config::Config;
+use crate::config::{Config, Palette};
 use crate::load::{Input, Options};
 use crate::run::Setup;
-use crate::spelling::near;
-use crate::ui::Palette;
+use crate::suggest::near;
 use crate::{Error, Result};
 
 /// A theme by its name; none for `auto`.
@@ -95,7 +94,7 @@ impl ScreenArgs {
         }
         let (mut config, problems) =
             if self.no_config { (Config::default(), Vec::new()) } else { Config::load() };
-        config.measure = self.measure.map_or(config.measure, usize::from);
+        config.display.measure = self.measure.map_or(config.display.measure, usize::from);
         let palette = match &self.theme {
             // What is asked for now is there, or it is said at once.
             Some(name) => palette(name)?,

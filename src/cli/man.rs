@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, Command, CommandFactory};
 use super::args::Args;
 use super::{READ, out};
 use crate::Result;
-use crate::app::{Keys, Place, key_for_people};
+use crate::command::{KeyContext, Keys, key_label};
 
 /// Writes the page.
 pub fn run() -> Result<u8> {
@@ -80,10 +80,10 @@ fn page() -> String {
     }
     page.push_str(".SH KEYS\n");
     let keys = Keys::default();
-    for place in Place::ALL {
-        let _ = writeln!(page, ".SS {}", place.title());
-        for (command, keys) in keys.all().filter(|(command, _)| command.place == place) {
-            let keys: Vec<String> = keys.iter().map(|key| key_for_people(key)).collect();
+    for context in KeyContext::ALL {
+        let _ = writeln!(page, ".SS {}", context.title());
+        for (command, keys) in keys.all().filter(|(command, _)| command.context == context) {
+            let keys: Vec<String> = keys.iter().map(|key| key_label(key)).collect();
             entry(&keys.join("  "), command.doc, &mut page);
         }
     }

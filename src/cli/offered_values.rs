@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use clap::builder::{OsStringValueParser, PossibleValue, StringValueParser, TypedValueParser};
 use jiff::civil::Date;
 
-use crate::app::PRESETS;
+use crate::command::PRESETS;
+use crate::config::THEMES;
 use crate::load::FIELDS;
 use crate::page::Measure;
 use crate::query::Kinds;
-use crate::ui::THEMES;
 
 /// Our fields, as `--field` begins with them.
 const OURS: [&str; FIELDS.len()] = ["text=", "title=", "date=", "outlet=", "byline=", "url=", "id="];

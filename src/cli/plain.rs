@@ -102,7 +102,7 @@ pub fn run(screen: &ScreenArgs) -> Result<u8> {
         at: None,
         article: None,
         as_found: screen.from.no_corrections,
-        citation: setup.config.citation,
+        citation: setup.config.display.citation,
         memory,
         place,
         out: std::io::stdout().lock(),

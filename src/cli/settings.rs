@@ -9,11 +9,11 @@ use serde_json::Value;
 use super::args::{Args, ConfigWay, KeysAsked};
 use super::table::Table;
 use super::{READ, SKIPPED, complain, out};
-use crate::app::{Keys, PRESETS, key_for_people};
+use crate::command::{Keys, PRESETS, key_label};
 use crate::config::{self, Config};
 use crate::export::{TableColumn, TableFormat};
 use crate::page::sanitise;
-use crate::spelling::near;
+use crate::suggest::near;
 use crate::{Error, Result};
 
 /// Writes the commented file, says where it is, or whether it is right.
@@ -74,13 +74,13 @@ pub fn keys(asked: &KeysAsked) -> Result<u8> {
     };
     let mut table = Table::new(KEYS, asked.format);
     for (command, keys) in keys.all() {
-        let keys: Vec<String> = keys.iter().map(|key| key_for_people(key)).collect();
+        let keys: Vec<String> = keys.iter().map(|key| key_label(key)).collect();
         // No key has a space in it; a semicolon behind one would look like another.
         let keys: Value = match asked.format {
             TableFormat::Json | TableFormat::Jsonl => keys.into(),
             TableFormat::Table | TableFormat::Csv | TableFormat::Md => keys.join(" ").into(),
         };
-        let row = [command.place.title().into(), command.name.into(), keys, command.doc.into()];
+        let row = [command.context.title().into(), command.name.into(), keys, command.doc.into()];
         if super::answer::written(table.row(&row))?.is_break() {
             break;
         }

@@ -10,7 +10,8 @@ use super::args::{ShowArgs, When};
 use super::inputs::palette;
 use super::{languages, out};
 use crate::page::{
-    BlockKind, DateForm, Layers, Line, Measure, Record, Role, Run, beside, blocks, dateline, paint, wrap,
+    BlockKind, DateForm, Layers, Measure, PageLine, Record, Role, StyledRun, blocks, dateline, margin_labels,
+    paint, wrap,
 };
 use crate::query::Query;
 use crate::term::{self, Background, Depth};
@@ -69,9 +70,9 @@ struct PagePrinter<'a> {
 impl PagePrinter<'_> {
     fn print(&mut self, analysis: Analysis) -> io::Result<()> {
         let record = Record::new(analysis);
-        let layers = Layers { record: Some(&record), indirect: true, ..Layers::default() };
+        let layers = Layers { record: Some(&record), reported: true, ..Layers::default() };
         for (n, block) in blocks(self.article).into_iter().enumerate() {
-            for _ in 0..block.air {
+            for _ in 0..block.space_above {
                 writeln!(self.out)?;
             }
             let title = self.article.title.as_deref().unwrap_or_default();
@@ -81,14 +82,14 @@ impl PagePrinter<'_> {
                 continue;
             }
             let set = wrap(block.span.of(text), self.measure.text);
-            let line = |row: Span| Line {
+            let line = |row: Span| PageLine {
                 kind: Some(block.kind),
                 block: n,
                 span: Span::new(row.start + block.span.start, row.end + block.span.start),
             };
-            let lines: Vec<Line> = set.into_iter().map(line).collect();
-            for (line, beside) in lines.iter().zip(beside(&lines, &record, true)) {
-                let mut runs = self.measure.margin(beside.as_ref(), None);
+            let lines: Vec<PageLine> = set.into_iter().map(line).collect();
+            for (line, label) in lines.iter().zip(margin_labels(&lines, &record, true)) {
+                let mut runs = self.measure.margin(label.as_ref(), None);
                 match block.kind {
                     BlockKind::Title => {
                         runs.extend(paint(title, line.span, Role::Headline, &Layers::default()))
@@ -113,10 +114,10 @@ impl PagePrinter<'_> {
         Ok(())
     }
 
-    fn line(&mut self, runs: &[Run]) -> io::Result<()> {
+    fn line(&mut self, runs: &[StyledRun]) -> io::Result<()> {
         let mut line = String::new();
         for run in runs {
-            let style = self.theme.map(|theme| theme.style(run.look)).unwrap_or_default();
+            let style = self.theme.map(|theme| theme.style(run.style)).unwrap_or_default();
             let code = sgr(style);
             if code.is_empty() || run.text.trim().is_empty() && style.bg.is_none() {
                 line.push_str(&run.text);

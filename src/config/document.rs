@@ -24,7 +24,7 @@ pub enum Setting {
 
 /// One setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct SettingEntry {
     /// The table it stands in; none for the top.
     pub table: Option<String>,
     /// Its name.
@@ -36,7 +36,7 @@ pub struct Entry {
 }
 
 /// The settings of a file, in its order, and what cannot be read of it.
-pub fn entries(text: &str) -> (Vec<Entry>, Vec<Error>) {
+pub fn entries(text: &str) -> (Vec<SettingEntry>, Vec<Error>) {
     let line =
         |at: usize| text[..at.min(text.len())].bytes().filter(|byte| *byte == b'\n').count() as u64 + 1;
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -50,11 +50,11 @@ pub fn entries(text: &str) -> (Vec<Entry>, Vec<Error>) {
     (found, problems.collect())
 }
 
-fn collect(table: &DeTable, name: Option<&str>, line: &dyn Fn(usize) -> u64, found: &mut Vec<Entry>) {
+fn collect(table: &DeTable, name: Option<&str>, line: &dyn Fn(usize) -> u64, found: &mut Vec<SettingEntry>) {
     for (key, value) in table {
         match value.get_ref() {
             DeValue::Table(inner) if name.is_none() => {
-                found.push(Entry {
+                found.push(SettingEntry {
                     table: None,
                     key: key.get_ref().clone().into_owned(),
                     value: Setting::Table,
@@ -62,7 +62,7 @@ fn collect(table: &DeTable, name: Option<&str>, line: &dyn Fn(usize) -> u64, fou
                 });
                 collect(inner, Some(key.get_ref()), line, found);
             }
-            other => found.push(Entry {
+            other => found.push(SettingEntry {
                 table: name.map(str::to_owned),
                 key: key.get_ref().clone().into_owned(),
                 value: setting(other),

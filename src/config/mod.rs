@@ -1,43 +1,34 @@
-//! What the reader has set: one file, one table of options, resolved once when the program starts.
+//! The settings: one file, one table of options, read once at the start.
 //!
-//! What is wrong in the file is told with its line and what was probably meant, and the rest counts.
+//! Whatever is wrong in the file is reported with its line and a suggestion; the rest applies.
 
+mod display;
 mod document;
 mod options;
+mod palette;
 
 use std::path::PathBuf;
 
-pub use document::{Entry, Setting, entries};
-pub use options::{OPTIONS, Opt, commented};
+pub use display::{Display, ListColumns};
+pub use document::{Setting, SettingEntry, entries};
+pub use options::{ConfigOption, OPTIONS, commented};
+pub use palette::{Palette, THEMES, ThemeColor, VOICES};
 
 use crate::Error;
-use crate::app::{Clash, Keys};
-use crate::export::Citation;
-use crate::page::{DateForm, Measure};
-use crate::spelling::near;
-use crate::ui::Palette;
+use crate::command::{KeyConflict, Keys};
+use crate::suggest::near;
 
-/// Everything that can be set.
+/// All settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// The name of the theme; `auto` for dark or light as the terminal is.
+    /// The name of the theme; `auto` for dark or light, whichever the terminal is.
     pub theme: String,
-    /// Whether the mouse is ours.
+    /// Whether onrecord uses the mouse.
     pub mouse: bool,
-    /// The widest that text is set, in columns.
-    pub measure: usize,
-    /// Columns left free at either side of an article, at least.
-    pub margins: usize,
-    /// How days are written.
-    pub dates: DateForm,
-    /// What is marked in an article.
-    pub highlights: Vec<String>,
-    /// Whether headlines are links; none for where the terminal is known to have them.
+    /// Whether headlines are links; none to use them where the terminal is known to support them.
     pub links: Option<bool>,
-    /// How quotations are cited.
-    pub citation: Citation,
-    /// What the list shows below a headline.
-    pub list: Vec<String>,
+    /// How articles and the list are shown.
+    pub display: Display,
     /// The keys of every command.
     pub keys: Keys,
 }
@@ -47,19 +38,14 @@ impl Default for Config {
         Self {
             theme: "auto".into(),
             mouse: true,
-            measure: Measure::USUAL,
-            margins: 0,
-            dates: DateForm::Auto,
-            highlights: options::HIGHLIGHTS.map(str::to_owned).to_vec(),
             links: None,
-            citation: Citation::Plain,
-            list: ["date", "outlet", "counts"].map(str::to_owned).to_vec(),
+            display: Display::default(),
             keys: Keys::default(),
         }
     }
 }
 
-/// The folder for what the reader has set; none where the system has no such place.
+/// The folder of the settings; none where the system has no such place.
 pub fn folder() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
     Some(etcetera::choose_base_strategy().ok()?.config_dir().join("onrecord"))
@@ -72,7 +58,7 @@ pub fn file() -> Option<PathBuf> {
 }
 
 impl Config {
-    /// Reads the file, where there is one, and what is wrong with it.
+    /// Reads the file, if there is one. Returns what is wrong with it, too.
     pub fn load() -> (Self, Vec<Error>) {
         let Some(path) = file() else { return Default::default() };
         match std::fs::read_to_string(&path) {
@@ -80,7 +66,7 @@ impl Config {
                 let (config, problems) = Self::parse(&text);
                 let mut problems: Vec<Error> =
                     problems.into_iter().map(|problem| problem.file(&path)).collect();
-                problems.extend(config.wrong_theme(&text).into_iter().map(|problem| problem.file(&path)));
+                problems.extend(config.theme_problems(&text).into_iter().map(|problem| problem.file(&path)));
                 (config, problems)
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Default::default(),
@@ -88,20 +74,20 @@ impl Config {
         }
     }
 
-    /// What a file says, and what is wrong with it.
+    /// Reads the text of a file. Returns what is wrong with it, too.
     ///
     /// ```
     /// use onrecord::config::Config;
     /// let (config, problems) = Config::parse("measure = 66\nmesure = 70\n[keys]\nnext-quote = [\"n\", \"]\"]\n");
-    /// assert_eq!(config.measure, 66);
+    /// assert_eq!(config.display.measure, 66);
     /// let said = problems[0].to_string();
     /// assert!(said.contains("2") && said.contains("measure"), "{said}");
     /// ```
     pub fn parse(text: &str) -> (Self, Vec<Error>) {
         let (entries, mut problems) = entries(text);
         let mut config = Self::default();
-        // The preset first, whatever stands where: single keys are changes to it.
-        let preset = |entry: &&Entry| entry.table.is_none() && entry.key == "preset";
+        // The preset applies first, wherever it stands: single keys change it.
+        let preset = |entry: &&SettingEntry| entry.table.is_none() && entry.key == "preset";
         let rest = entries.iter().filter(|entry| !preset(entry));
         for entry in entries.iter().filter(preset).chain(rest) {
             let set = match entry.table.as_deref() {
@@ -111,7 +97,7 @@ impl Config {
                 },
                 None => options::set(&mut config, &entry.key, &entry.value),
                 Some("keys") => options::set_keys(&mut config.keys, &entry.key, &entry.value),
-                // That there is no such table is said once.
+                // That there is no such table was reported already.
                 Some(_) => Ok(()),
             };
             if let Err((what, hint)) = set {
@@ -119,17 +105,17 @@ impl Config {
                 problems.push(hint.map_or(error.clone(), |hint| error.hint(hint)));
             }
         }
-        // The line that made it so is the last one that names either of them.
+        // The conflict comes from the last line that names either command.
         let line = |names: &[&str]| {
-            let ours = |entry: &&Entry| {
+            let ours = |entry: &&SettingEntry| {
                 entry.table.as_deref() == Some("keys") && names.contains(&entry.key.as_str())
             };
             entries.iter().rfind(ours).or_else(|| entries.iter().find(preset)).map_or(1, |entry| entry.line)
         };
-        problems.extend(config.keys.clashes().into_iter().map(|Clash { what, commands }| {
+        problems.extend(config.keys.conflicts().into_iter().map(|KeyConflict { what, commands }| {
             Error::new(what).line_of(line(&commands)).hint("give one of them another key under [keys]")
         }));
-        if config.keys.locked_in() {
+        if config.keys.has_no_exit() {
             problems.push(
                 Error::new("quit, back and palette have no keys: only Ctrl-c leaves the program")
                     .line_of(line(&["quit", "back", "palette"])),
@@ -138,8 +124,8 @@ impl Config {
         (config, problems)
     }
 
-    /// What is wrong with the theme that `text`, a file of settings, names: all of it, with its place.
-    fn wrong_theme(&self, text: &str) -> Vec<Error> {
+    /// Everything that is wrong with the theme that the file `text` names.
+    fn theme_problems(&self, text: &str) -> Vec<Error> {
         if self.theme == "auto" {
             return Vec::new();
         }
@@ -147,7 +133,7 @@ impl Config {
         let (entries, _) = entries(text);
         let named = entries.iter().find(|entry| entry.table.is_none() && entry.key == "theme");
         let line = named.map_or(1, |entry| entry.line);
-        // What has a path is told of the theme's own file.
+        // A problem with a path is about the theme's own file.
         let place = |problem: Error| if problem.path().is_some() { problem } else { problem.line_of(line) };
         problems.into_iter().map(place).collect()
     }
@@ -158,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_commented_file_says_nothing_and_uncommented_says_what_is_so_anyway() {
+    fn the_commented_file_changes_nothing_even_when_uncommented() {
         let text = commented();
         assert_eq!(Config::parse(&text), (Config::default(), Vec::new()));
         // A comment that sets something has no space behind its sign.
@@ -175,11 +161,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told_with_line_and_suggestion_and_the_rest_counts() {
+    fn problems_have_a_line_and_a_suggestion_and_the_rest_applies() {
         let text = "them = \"dark\"\nmouse = 3\ncitation = \"{qoute}\"\nmeasure = 60\n[keys]\nnext-qoute = [\"x\"]\n\
                     star = [\"hyper-q\"]\nundo = [\"ctrl-z\"]\n[colours]\nred = 1\n";
         let (config, problems) = Config::parse(text);
-        assert_eq!(config.measure, 60);
+        assert_eq!(config.display.measure, 60);
         let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
         for (wanted, said) in
             ["theme", "mouse", "{quote}", "next-quote", "hyper-q", "[colours]", "suspend"].iter().zip(&said)
@@ -190,7 +176,7 @@ mod tests {
         assert!(said[0].contains('1') && said[3].contains('6'), "{said:?}");
         // Half a file is better than none.
         let (config, problems) = Config::parse("measure = 61\nmouse = = 3\n");
-        assert_eq!((config.measure, problems.is_empty()), (61, false));
+        assert_eq!((config.display.measure, problems.is_empty()), (61, false));
     }
 
     #[test]

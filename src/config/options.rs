@@ -1,156 +1,169 @@
-//! The table of options: reading a file and writing the commented one are both derived from it.
+//! The table of options. Reading the file and writing the commented one are both derived from it.
 
 use std::fmt::Write;
 
-use super::{Config, Setting};
-use crate::app::{COMMANDS, Keys, PRESETS};
+use super::{Config, ListColumns, Setting};
+use crate::command::{COMMANDS, Keys, PRESETS};
 use crate::export::Citation;
-use crate::page::{DateForm, Measure};
-use crate::spelling::near;
+use crate::page::{DateForm, HiddenLayers, Measure};
+use crate::suggest::near;
 
-/// What a line of the list may show.
+/// What the list may show below a headline.
 const COLUMNS: [&str; 5] = ["date", "outlet", "byline", "tags", "counts"];
 /// What may be marked in an article.
-pub(super) const HIGHLIGHTS: [&str; 4] = ["people", "quotes", "reported", "names"];
-/// The most columns that are left free at either side.
+const HIGHLIGHTS: [&str; 4] = ["people", "quotes", "reported", "names"];
+/// The widest margin, in columns.
 const MARGINS: i64 = 40;
 
 /// One option.
 #[derive(Clone, Copy)]
-pub struct Opt {
+pub struct ConfigOption {
     /// Its name in the file.
     pub name: &'static str,
-    /// What it is where nothing is said, as the file has it.
+    /// Its default, as it is written in the file.
     pub default: &'static str,
-    /// What it does, a line each.
+    /// What it does, in one or more lines.
     pub doc: &'static str,
-    set: fn(&mut Config, &Setting) -> std::result::Result<(), Wrong>,
+    set: fn(&mut Config, &Setting) -> std::result::Result<(), Rejection>,
 }
 
 /// Every option there is.
-pub const OPTIONS: &[Opt] = &[
-    Opt {
+pub const OPTIONS: &[ConfigOption] = &[
+    ConfigOption {
         name: "theme",
         default: "\"auto\"",
-        doc: "auto (dark or light, as the terminal is), dark, light, solarised, high-contrast, monochrome,\n\
-              or the name of a file in the folder themes beside this one.",
+        doc: "auto (dark or light, as your terminal), dark, light, solarised, high-contrast, monochrome,\n\
+              or the name of a file in the folder `themes` beside this one.",
         set: |config, value| text(value).map(|name| config.theme = name.into()),
     },
-    Opt {
+    ConfigOption {
         name: "measure",
         default: "72",
-        doc: "The widest that text is set, in columns.",
+        doc: "The widest text, in columns.",
         set: |config, value| match value {
             Setting::Whole(columns) => {
                 let columns =
                     usize::try_from(*columns).ok().filter(|columns| Measure::RANGE.contains(columns));
                 let (least, most) = (Measure::RANGE.start(), Measure::RANGE.end());
-                config.measure = columns.ok_or_else(|| plainly(format!("is between {least} and {most}")))?;
+                config.display.measure =
+                    columns.ok_or_else(|| plainly(format!("must be between {least} and {most}")))?;
                 Ok(())
             }
-            _ => Err(plainly("is a number of columns")),
+            _ => Err(plainly("must be a number of columns")),
         },
     },
-    Opt {
+    ConfigOption {
         name: "mouse",
         default: "true",
-        doc: "Whether the wheel scrolls and clicks select; false leaves the mouse to the terminal.",
+        doc: "Use the mouse: the wheel scrolls, clicks select. false leaves it to the terminal.",
         set: |config, value| flag(value).map(|on| config.mouse = on),
     },
-    Opt {
+    ConfigOption {
         name: "links",
         default: "\"auto\"",
-        doc: "Whether headlines are links that the terminal opens: auto (where it is known to), on, off.",
+        doc: "Make headlines links: auto (if the terminal is known to support them), on, off.",
         set: |config, value| {
             config.links = one_of(text(value)?, &[("auto", None), ("on", Some(true)), ("off", Some(false))])?;
             Ok(())
         },
     },
-    Opt {
+    ConfigOption {
         name: "margins",
         default: "0",
-        doc: "Columns left free at either side of an article, at least.",
+        doc: "Columns left free on either side of the article, at least.",
         set: |config, value| match value {
             Setting::Whole(columns @ 0..=MARGINS) => {
-                config.margins = *columns as usize;
+                config.display.margins = *columns as usize;
                 Ok(())
             }
-            _ => Err(plainly(format!("is a number of columns up to {MARGINS}"))),
+            _ => Err(plainly(format!("must be a number of columns up to {MARGINS}"))),
         },
     },
-    Opt {
+    ConfigOption {
         name: "dates",
         default: "\"auto\"",
-        doc: "How days are written: iso (2018-12-20), words (20 Dec 2018), us (12/20/2018),\n\
-              auto (iso in rows, words elsewhere). What is exported has iso.",
+        doc: "How dates are written: iso (2018-12-20), words (20 Dec 2018), us (12/20/2018),\n\
+              auto (iso in rows, words elsewhere). Exports always use iso.",
         set: |config, value| {
-            config.dates = one_of(text(value)?, &DateForm::NAMES)?;
+            config.display.dates = one_of(text(value)?, &DateForm::NAMES)?;
             Ok(())
         },
     },
-    Opt {
+    ConfigOption {
         name: "highlights",
         default: "[\"people\", \"quotes\", \"reported\", \"names\"]",
-        doc: "What is marked in an article: people, quotes in marks, reported speech without marks (i changes\n\
-              that while reading), and the speakers' names in the margin.",
+        doc: "What to mark in an article: people, quotes, reported (speech without quotation marks; i toggles\n\
+              it while reading), names (of the speakers, in the margin).",
         set: |config, value| match value {
             Setting::List(marks) => {
-                config.highlights = several(marks, &HIGHLIGHTS)?;
+                let marks = several(marks, &HIGHLIGHTS)?;
+                let on = |mark: &str| marks.iter().any(|on| on == mark);
+                config.display.reported = on("reported");
+                config.display.hidden =
+                    HiddenLayers { people: !on("people"), quotes: !on("quotes"), names: !on("names") };
                 Ok(())
             }
-            _ => Err(plainly(format!("is a list of {}", HIGHLIGHTS.join(", ")))),
+            _ => Err(plainly(format!("must be a list of {}", HIGHLIGHTS.join(", ")))),
         },
     },
-    Opt {
+    ConfigOption {
         name: "list",
         default: "[\"date\", \"outlet\", \"counts\"]",
-        doc: "What the list shows below a headline: date, outlet, byline (of what was on the screen once),\n\
+        doc: "What the list shows below a headline: date, outlet, byline (once the article was read),\n\
               tags, counts.",
         set: |config, value| match value {
             Setting::List(columns) => {
-                config.list = several(columns, &COLUMNS)?;
+                let columns = several(columns, &COLUMNS)?;
+                let on = |column: &str| columns.iter().any(|on| on == column);
+                config.display.columns = ListColumns {
+                    date: on("date"),
+                    outlet: on("outlet"),
+                    byline: on("byline"),
+                    tags: on("tags"),
+                    counts: on("counts"),
+                };
                 Ok(())
             }
-            _ => Err(plainly(format!("is a list of {}", COLUMNS.join(", ")))),
+            _ => Err(plainly(format!("must be a list of {}", COLUMNS.join(", ")))),
         },
     },
-    Opt {
+    ConfigOption {
         name: "citation",
         default: "\"plain\"",
-        doc: "How yq and ya cite: plain, markdown, bibtex, or a line of your own with\n\
+        doc: "How yq and ya cite: plain, markdown, bibtex, or your own line with\n\
               {quote} {speaker} {source} {kind} {title} {outlet} {byline} {date} {url} {id}.\n\
-              What stands in [ ] is left out where a field in it is empty: \"[{speaker}: ]{quote}[ ({outlet})]\".\n\
-              Quotation marks around {quote} are left out where it is reported speech.\n\
-              A line that has {quote} outside of these is for quotations; ya is plain then.",
+              Text in [ ] is left out when a field in it is empty: \"[{speaker}: ]{quote}[ ({outlet})]\".\n\
+              Quotation marks around {quote} are left out for reported speech.\n\
+              A line with {quote} outside of [ ] is for quotations only; ya is plain then.",
         set: |config, value| {
             let text = text(value)?;
-            config.citation = Citation::parse(text).map_err(|error| {
-                (format!("says nothing to cite by: {error}"), near(text, ["plain", "markdown", "bibtex"]))
+            config.display.citation = Citation::parse(text).map_err(|error| {
+                (format!("cannot be used: {error}"), near(text, ["plain", "markdown", "bibtex"]))
             })?;
             Ok(())
         },
     },
-    Opt {
+    ConfigOption {
         name: "preset",
         default: "\"default\"",
-        doc: "Keys: default, less, newsboat. `onrecord keys` shows those in force.",
+        doc: "Keys: default, less, newsboat. `onrecord keys` lists the keys in force.",
         set: |config, value| {
             let name = text(value)?;
             let known = || PRESETS.iter().map(|preset| preset.name);
             config.keys = Keys::preset(name).ok_or_else(|| {
                 let all = known().collect::<Vec<_>>().join(", ");
-                (format!("has no {name}: there are {all}"), near(name, known()))
+                (format!("cannot be {name}: choose {all}"), near(name, known()))
             })?;
             Ok(())
         },
     },
 ];
 
-/// What is wrong, and what may help.
-type Wrong = (String, Option<String>);
+/// What is wrong with a value, and what may help.
+type Rejection = (String, Option<String>);
 
-/// Sets an option; what is wrong, and what may help.
-pub(super) fn set(config: &mut Config, name: &str, value: &Setting) -> std::result::Result<(), Wrong> {
+/// Sets an option.
+pub(super) fn set(config: &mut Config, name: &str, value: &Setting) -> std::result::Result<(), Rejection> {
     let Some(option) = OPTIONS.iter().find(|option| option.name == name) else {
         let known = OPTIONS.iter().map(|option| option.name);
         return Err((format!("there is no option {name}"), near(name, known)));
@@ -159,67 +172,67 @@ pub(super) fn set(config: &mut Config, name: &str, value: &Setting) -> std::resu
 }
 
 /// Sets the keys of a command.
-pub(super) fn set_keys(keys: &mut Keys, name: &str, value: &Setting) -> std::result::Result<(), Wrong> {
+pub(super) fn set_keys(keys: &mut Keys, name: &str, value: &Setting) -> std::result::Result<(), Rejection> {
     let wanted = match value {
         Setting::Text(key) => vec![key.clone()],
         Setting::List(keys) => keys.clone(),
-        _ => return Err((format!("{name} is a key, or a list of keys"), None)),
+        _ => return Err((format!("{name} must be a key, or a list of keys"), None)),
     };
     let known = COMMANDS.iter().any(|command| command.name == name);
     let near = || near(name, COMMANDS.iter().map(|command| command.name)).filter(|_| !known);
     keys.set(name, wanted).map_err(|what| (what, near()))
 }
 
-/// What is wrong, where nothing is known that may help.
-fn plainly(what: impl Into<String>) -> Wrong {
+/// What is wrong, without a hint.
+fn plainly(what: impl Into<String>) -> Rejection {
     (what.into(), None)
 }
 
-fn text(value: &Setting) -> std::result::Result<&str, Wrong> {
+fn text(value: &Setting) -> std::result::Result<&str, Rejection> {
     match value {
         Setting::Text(text) => Ok(text),
-        _ => Err(plainly("is a word in quotation marks")),
+        _ => Err(plainly("must be text in quotation marks")),
     }
 }
 
-fn flag(value: &Setting) -> std::result::Result<bool, Wrong> {
+fn flag(value: &Setting) -> std::result::Result<bool, Rejection> {
     match value {
         Setting::Flag(flag) => Ok(*flag),
-        _ => Err(plainly("is true or false")),
+        _ => Err(plainly("must be true or false")),
     }
 }
 
-/// What a word stands for, of those that are known.
-fn one_of<T: Copy>(word: &str, known: &[(&str, T)]) -> std::result::Result<T, Wrong> {
+/// The value that a word stands for.
+fn one_of<T: Copy>(word: &str, known: &[(&str, T)]) -> std::result::Result<T, Rejection> {
     let names = || known.iter().map(|(name, _)| *name);
     let found = known.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
     found.ok_or_else(|| {
         let all = names().collect::<Vec<_>>().join(", ");
-        (format!("has no {word:?}: there are {all}"), near(word, names()))
+        (format!("cannot be {word:?}: choose {all}"), near(word, names()))
     })
 }
 
-/// Several words, each one of those that are known.
-fn several(words: &[String], known: &[&str]) -> std::result::Result<Vec<String>, Wrong> {
+/// A list of known words.
+fn several(words: &[String], known: &[&str]) -> std::result::Result<Vec<String>, Rejection> {
     match words.iter().find(|word| !known.contains(&word.as_str())) {
         Some(word) => {
-            let what = format!("has no {word}: it may hold {}", known.join(", "));
+            let what = format!("cannot hold {word}: choose from {}", known.join(", "));
             Err((what, near(word, known.iter().copied())))
         }
         None => Ok(words.to_vec()),
     }
 }
 
-/// The file with every option in it, each as a comment.
+/// A settings file with every option as a comment.
 pub fn commented() -> String {
-    let mut out = String::from("# What can be set of onrecord. Take away a # to set something.\n\n");
+    let mut out = String::from("# Settings of onrecord. Remove a # to change one.\n\n");
     for option in OPTIONS {
         for line in option.doc.lines() {
             let _ = writeln!(out, "# {line}");
         }
         let _ = writeln!(out, "#{} = {}\n", option.name, option.default);
     }
-    out.push_str("# Keys by the names of commands. Several keys after one another are separated by a space: \"g g\".\n[keys]\n");
+    out.push_str("# Keys of each command. Separate the keys of a sequence by spaces: \"g g\".\n[keys]\n");
     for command in COMMANDS {
         let keys: Vec<String> = command.keys.iter().map(|key| format!("{key:?}")).collect();
         let _ = writeln!(out, "# {}\n#{} = [{}]", command.doc, command.name, keys.join(", "));

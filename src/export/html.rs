@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use super::annotation::CodePoints;
 use super::pages::{facts, head, paragraphs};
-use crate::page::{BlockKind, Ink, Record, address, is_web};
+use crate::page::{BlockKind, Record, SpeakerColor, address, is_web};
 use crate::text::Analysis;
 use crate::{Article, Span};
 
@@ -102,7 +102,7 @@ impl Painter<'_> {
             let quote = &self.record.analysis.quotes[n];
             if let Some(name) = self.record.analysis.speaker(quote).filter(|name| !named.contains(name)) {
                 let open = if named.is_empty() { "<span class=\"who\">" } else { "" };
-                let ink = ink_name(self.record.quote_ink(quote));
+                let ink = ink_name(self.record.quote_color(quote));
                 let _ = write!(out, "{open}<span class=\"{ink}\">{}</span>", marked_up(name));
                 named.push(name);
             }
@@ -130,7 +130,7 @@ impl Painter<'_> {
             }
             self.people(out, Span::new(at, inside.start));
             let (start, end) = (self.points.of(quote.span.start), self.points.of(quote.span.end));
-            let ink = ink_name(self.record.quote_ink(quote));
+            let ink = ink_name(self.record.quote_color(quote));
             let kind = quote.kind.name();
             let _ =
                 write!(out, "<span class=\"quote {kind} {ink}\" data-start=\"{start}\" data-end=\"{end}\"");
@@ -155,7 +155,7 @@ impl Painter<'_> {
                 continue;
             }
             out.push_str(&marked_up(&self.text[at..mention.start]));
-            let ink = self.record.ink(*id).map(|ink| format!(" class=\"{}\"", ink_name(ink)));
+            let ink = self.record.color(*id).map(|ink| format!(" class=\"{}\"", ink_name(ink)));
             let name = marked_up(&self.record.analysis.person(*id).name);
             let words = marked_up(mention.of(self.text));
             let _ = write!(out, "<mark{} title=\"{name}\">{words}</mark>", ink.unwrap_or_default());
@@ -166,10 +166,10 @@ impl Painter<'_> {
 }
 
 /// The class of a colour.
-pub(super) fn ink_name(ink: Ink) -> String {
+pub(super) fn ink_name(ink: SpeakerColor) -> String {
     match ink {
-        Ink::Speaker(n) => format!("v{}", n % VOICES),
-        Ink::Nobody => "nobody".into(),
+        SpeakerColor::Speaker(n) => format!("v{}", n % VOICES),
+        SpeakerColor::Nobody => "nobody".into(),
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn head(article: &Article) -> Option<(BlockKind, Span)> {
 
 /// The paragraphs below the headline.
 pub(super) fn paragraphs(article: &Article) -> Vec<Span> {
-    let body = |block: &crate::page::Block| block.kind == BlockKind::Paragraph;
+    let body = |block: &crate::page::TextBlock| block.kind == BlockKind::Paragraph;
     blocks(article).into_iter().filter(body).map(|block| block.span).collect()
 }
 

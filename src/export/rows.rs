@@ -1,4 +1,4 @@
-//! Rows in the format that was asked for: one writer for every list that leaves the program.
+//! TableWriter in the format that was asked for: one writer for every list that leaves the program.
 
 use std::io::{self, Write};
 
@@ -47,7 +47,7 @@ pub struct TableWriter<W> {
 }
 
 impl<W: Write> TableWriter<W> {
-    /// Rows of these columns; where they go to a terminal, with how many columns that has.
+    /// TableWriter of these columns; where they go to a terminal, with how many columns that has.
     ///
     /// ```
     /// use onrecord::export::{TableColumn, TableFormat, TableWriter};

@@ -10,7 +10,7 @@ use super::html::{html_foot, html_head, ink_name, link, marked_up};
 use super::listings::QUOTATIONS;
 use super::rows::{TableColumn, TableFormat, TableWriter, plain};
 use crate::Span;
-use crate::page::{Ink, address, is_web, sanitise, width};
+use crate::page::{SpeakerColor, address, is_web, sanitise, width};
 use crate::text::Kind;
 
 /// A page: what it is of, what is known of that, and its parts.
@@ -27,7 +27,7 @@ pub struct Sheet {
 /// A part of a page.
 #[derive(Clone, Debug)]
 pub enum SheetPart {
-    /// Rows under the names of their columns.
+    /// TableWriter under the names of their columns.
     Rows(&'static [TableColumn], Vec<Vec<Value>>),
     /// Quotations, each with where it stands.
     Quotations(Vec<SheetQuotation>),
@@ -182,9 +182,9 @@ impl Sheet {
                 SheetPart::Rows(columns, rows) => table(columns, rows, out)?,
                 SheetPart::Quotations(all) => {
                     for saying in all {
-                        let ink = saying.get("speaker").map_or(Ink::Nobody, |name| {
+                        let ink = saying.get("speaker").map_or(SpeakerColor::Nobody, |name| {
                             let next = (voices.len() % 256) as u8;
-                            Ink::Speaker(*voices.entry(name).or_insert(next))
+                            SpeakerColor::Speaker(*voices.entry(name).or_insert(next))
                         });
                         self.saying(saying, ink, out)?;
                     }
@@ -194,7 +194,7 @@ impl Sheet {
         write!(out, "{}", html_foot())
     }
 
-    fn saying(&self, saying: &SheetQuotation, ink: Ink, out: &mut impl Write) -> io::Result<()> {
+    fn saying(&self, saying: &SheetQuotation, ink: SpeakerColor, out: &mut impl Write) -> io::Result<()> {
         let cell = |name| marked_up(&saying.get(name).unwrap_or_default());
         let (tag, class) =
             if saying.reported() { ("div", "report".into()) } else { ("blockquote", cell("kind")) };
@@ -230,7 +230,7 @@ impl Sheet {
     }
 }
 
-/// Rows in columns as wide as what they hold; a number stands at the right.
+/// TableWriter in columns as wide as what they hold; a number stands at the right.
 fn aligned(columns: &[TableColumn], rows: &[Vec<Value>], out: &mut impl Write) -> io::Result<()> {
     let head: Vec<String> = columns.iter().map(|column| column.name.to_owned()).collect();
     let cell = |value: &Value| sanitise(&plain(value)).into_owned();

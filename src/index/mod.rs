@@ -21,6 +21,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 mod tokenizer;
+mod words_pass;
 
 pub use aggregates::{Count, FoundQuotation};
 pub use build::{BuildProgress, Built, build, mend};
@@ -28,9 +29,3 @@ pub use columns::Articles;
 pub use dir::IndexDir;
 pub use search::{ArticleSelection, Coverage, Hit, ResultPage, Searcher, SortOrder};
 pub use tally::{Bucket, Interval, OutletCount, PersonCounts, Tally, Timeline};
-
-// Removed with the next merge.
-#[doc(hidden)]
-pub use crate::query::{
-    Field, Flag as Mark, Kinds, PhraseMatcher as Needle, Query, QueryError as Fault, Words, words,
-};

@@ -1,14 +1,14 @@
-//! Addresses as they may leave the program: onto the clipboard, into a link, a citation or a browser.
+//! Addresses that are safe to give to other programs: the clipboard, links, citations, a browser.
 
 use std::fmt::Write;
 
-/// Whether an address leads into the web and nowhere else.
+/// Whether an address is a web address.
 pub fn is_web(url: &str) -> bool {
     scheme(url).is_some_and(|scheme| ["http", "https"].contains(&&*scheme))
 }
 
-/// `url` with everything percent-encoded that is no character of an address, or that a shell might take for more. None
-/// where it is something else: a script, data, an option of a program.
+/// Percent-encodes everything in `url` that is no character of an address, or that a shell might interpret. None when it
+/// is something else: a script, data, a command-line option.
 ///
 /// ```
 /// use onrecord::page::address;
@@ -37,7 +37,7 @@ pub fn address(url: &str) -> Option<String> {
     Some(encoded)
 }
 
-/// What stands before the colon of an address, in small letters.
+/// The scheme of an address, in lower case.
 fn scheme(url: &str) -> Option<String> {
     let (scheme, _) = url.trim().split(['/', '?', '#']).next()?.split_once(':')?;
     Some(scheme.to_ascii_lowercase())

@@ -1,11 +1,11 @@
-//! Days as the reader wants them written.
+//! Dates as the reader wants them written.
 
 use jiff::civil::Date;
 
-/// How days are written.
+/// How dates are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DateForm {
-    /// As fits the place: in rows, where they stand below one another, `2018-12-20`; elsewhere `20 Dec 2018`.
+    /// `2018-12-20` in rows, `20 Dec 2018` elsewhere.
     #[default]
     Auto,
     /// `2018-12-20`
@@ -25,7 +25,7 @@ impl DateForm {
         ("us", DateForm::American),
     ];
 
-    /// A day in a row of a list.
+    /// A date in a row of a list; all have the same width.
     ///
     /// ```
     /// use onrecord::page::DateForm;
@@ -37,13 +37,12 @@ impl DateForm {
     pub fn in_row(self, day: Date) -> String {
         match self {
             Self::Auto | Self::Iso => day.to_string(),
-            // As wide as any other, so that what follows stands below itself.
             Self::Words => day.strftime("%e %b %Y").to_string(),
             Self::American => day.strftime("%m/%d/%Y").to_string(),
         }
     }
 
-    /// A day that stands by itself.
+    /// A date outside of rows.
     pub fn alone(self, day: Date) -> String {
         match self {
             Self::Auto | Self::Words => day.strftime("%-d %b %Y").to_string(),

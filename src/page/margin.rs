@@ -1,38 +1,38 @@
-//! What stands around the text: the measure it is set in, the speakers beside it, the line under the headline.
+//! What is around the text: its columns, the speakers in the margin, the line under the headline.
 
 use super::dates::DateForm;
-use super::look::{Ink, Look, Role};
-use super::pager::Line;
-use super::paint::Run;
+use super::pager::PageLine;
+use super::paint::StyledRun;
 use super::record::Record;
+use super::style::{Role, RunStyle, SpeakerColor};
 use crate::Article;
 use crate::text::{Kind, Language};
 
-/// Columns of the bar and of the space between it and the text.
+/// Columns of the bar and the space after it.
 const BAR: usize = 2;
-/// The widest and the narrowest that names in the margin are given.
+/// Columns of names in the margin.
 const NAME: std::ops::RangeInclusive<usize> = 12..=16;
-/// Below this many columns the page has no room for names: the bar stands alone.
+/// Below this width there is no room for names, only for the bar.
 const NAMES_FROM: usize = 70;
 
-/// How a page's columns are shared out, from left to right: space, name, bar, text.
+/// How the columns of a page are shared out, from left to right: space, name, bar, text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Measure {
-    /// Empty columns at the left.
+    /// Blank columns on the left.
     pub left: usize,
-    /// Columns for the speaker's name, with the space after it; 0 where there is no room.
+    /// Columns for the speaker's name and the space after it; 0 without room.
     pub name: usize,
     /// Columns for the text.
     pub text: usize,
 }
 
 impl Measure {
-    /// The columns that text is set in where there is room and nobody asks for others.
+    /// The default width of text, in columns.
     pub const USUAL: usize = 72;
-    /// The columns that may be asked for.
+    /// The widths that can be set.
     pub const RANGE: std::ops::RangeInclusive<usize> = 40..=120;
 
-    /// Sets a text of at most `wanted` columns, centred, in a page of `columns`.
+    /// Centres a text of at most `wanted` columns in a page of `columns`.
     ///
     /// ```
     /// use onrecord::page::Measure;
@@ -42,7 +42,7 @@ impl Measure {
     /// ```
     pub fn fit(columns: usize, wanted: usize) -> Self {
         let names = columns >= NAMES_FROM;
-        // One column of air at either edge, one between name and bar.
+        // One blank column at each edge, one between name and bar.
         let least = if names { 1 + NAME.start() + 1 + BAR } else { BAR };
         let text = wanted.min(columns.saturating_sub(least + 1)).max(2);
         let before = ((columns.saturating_sub(text)) / 2).max(least);
@@ -50,35 +50,35 @@ impl Measure {
         Self { left: before - BAR - name, name, text }
     }
 
-    /// The same with so many columns of air around it; no names where the reader does not want them.
+    /// Adds margins of this many columns, and leaves the names out where they are not wanted.
     #[must_use]
-    pub fn set_in(self, air: usize, names: bool) -> Self {
+    pub fn with_margins(self, columns: usize, names: bool) -> Self {
         let name = if names { self.name } else { 0 };
-        Self { left: self.left + air + self.name - name, name, ..self }
+        Self { left: self.left + columns + self.name - name, name, ..self }
     }
 
-    /// The column at which the text begins.
+    /// The column where the text starts.
     pub fn text_start(self) -> usize {
         self.left + self.name + BAR
     }
 }
 
-/// What stands beside one line.
+/// What the margin says beside one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Beside {
-    /// Which quotation of the record.
+pub struct MarginLabel {
+    /// The quotation.
     pub quote: usize,
     /// Its colour.
-    pub ink: Ink,
-    /// Reported speech without marks.
-    pub indirect: bool,
-    /// The name, on the first line of a voice; another line of the same voice has the bar only.
-    pub label: Option<(String, Role)>,
+    pub color: SpeakerColor,
+    /// Whether it is reported speech.
+    pub reported: bool,
+    /// The speaker's name, on the first line of a quotation; the other lines have only the bar.
+    pub name: Option<(String, Role)>,
 }
 
-/// Who speaks beside each of `lines`. The name stands where a voice begins, and again on the first line of
-/// the screen, so that it is never scrolled away from its words.
-pub fn beside(lines: &[Line], record: &Record, indirect: bool) -> Vec<Option<Beside>> {
+/// The margin beside each of `lines`. The name stands where a speaker begins, and again at the top of the screen, so
+/// that it is never scrolled away from its words.
+pub fn margin_labels(lines: &[PageLine], record: &Record, reported: bool) -> Vec<Option<MarginLabel>> {
     let mut last: Option<(usize, usize)> = None;
     lines
         .iter()
@@ -86,24 +86,24 @@ pub fn beside(lines: &[Line], record: &Record, indirect: bool) -> Vec<Option<Bes
             if !line.is_body() {
                 return None;
             }
-            let Some(quote) = record.quote_over(line.span, indirect) else {
+            let Some(quote) = record.quote_over(line.span, reported) else {
                 last = None;
                 return None;
             };
             let quotes = &record.analysis.quotes;
-            let same_voice = last.is_some_and(|(block, before)| {
+            let same_speaker = last.is_some_and(|(block, before)| {
                 before == quote || (block == line.block && quotes[before].speaker == quotes[quote].speaker)
             });
             last = Some((line.block, quote));
-            let label = (!same_voice).then(|| label(record, quote));
-            let indirect = quotes[quote].kind == Kind::Indirect;
-            Some(Beside { quote, ink: record.quote_ink(&quotes[quote]), indirect, label })
+            let name = (!same_speaker).then(|| name(record, quote));
+            let reported = quotes[quote].kind == Kind::Indirect;
+            Some(MarginLabel { quote, color: record.quote_color(&quotes[quote]), reported, name })
         })
         .collect()
 }
 
-/// The speaker's short name, or a word for there being none; no word where nobody was looked for.
-fn label(record: &Record, quote: usize) -> (String, Role) {
+/// The speaker's short name, or a word for no name; no word in languages without analysis.
+fn name(record: &Record, quote: usize) -> (String, Role) {
     let quote = &record.analysis.quotes[quote];
     match quote.speaker {
         Some(id) => (record.short_name(id).to_owned(), Role::Name),
@@ -114,37 +114,41 @@ fn label(record: &Record, quote: usize) -> (String, Role) {
 
 impl Measure {
     /// The columns left of the text, as runs: space, name, bar.
-    pub fn margin(self, beside: Option<&Beside>, current: Option<usize>) -> Vec<Run> {
-        let Some(beside) = beside else {
-            return vec![Run::new(" ".repeat(self.text_start()), Look::default())];
+    pub fn margin(self, label: Option<&MarginLabel>, current: Option<usize>) -> Vec<StyledRun> {
+        let Some(label) = label else {
+            return vec![StyledRun::new(" ".repeat(self.text_start()), RunStyle::default())];
         };
-        let current = current == Some(beside.quote);
-        let look =
-            |role| Look { quote: Some(beside.ink), indirect: beside.indirect, current, ..Look::of(role) };
-        let bar = match (beside.indirect, current) {
+        let current = current == Some(label.quote);
+        let style = |role| RunStyle {
+            quote: Some(label.color),
+            reported: label.reported,
+            current,
+            ..RunStyle::of(role)
+        };
+        let bar = match (label.reported, current) {
             (true, _) => "┊",
             (false, false) => "▎",
             (false, true) => "▌",
         };
         let mut runs = Vec::with_capacity(4);
-        let (label, role) = match &beside.label {
-            Some((label, role)) if self.name > 0 => (super::clip(label, self.name - 1), *role),
+        let (name, role) = match &label.name {
+            Some((name, role)) if self.name > 0 => (super::clip(name, self.name - 1), *role),
             _ => (String::new(), Role::Name),
         };
-        let pad = (self.left + self.name).saturating_sub(super::width(&label) + usize::from(self.name > 0));
-        runs.push(Run::new(" ".repeat(pad), Look::default()));
+        let pad = (self.left + self.name).saturating_sub(super::width(&name) + usize::from(self.name > 0));
+        runs.push(StyledRun::new(" ".repeat(pad), RunStyle::default()));
         if self.name > 0 {
-            runs.push(Run::new(label, look(role)));
-            runs.push(Run::new(" ", Look::default()));
+            runs.push(StyledRun::new(name, style(role)));
+            runs.push(StyledRun::new(" ", RunStyle::default()));
         }
-        runs.push(Run::new(bar, look(Role::Bar)));
-        runs.push(Run::new(" ", Look::default()));
+        runs.push(StyledRun::new(bar, style(Role::Bar)));
+        runs.push(StyledRun::new(" ", RunStyle::default()));
         runs
     }
 }
 
-/// The line under the headline: when, where, by whom, how long it takes, what is in it. What readers can do
-/// without is left out where it would take more than `columns`: who wrote it, then how long it takes.
+/// The line under the headline: date, outlet, byline, reading time, quotations, people. When it is wider than `columns`,
+/// the byline is left out, then the reading time.
 pub fn dateline(article: &Article, record: Option<&Record>, dates: DateForm, columns: usize) -> String {
     let day = article.date.map(|date| dates.alone(date));
     let count = |n: usize, one: &str, many: &str| match n {
@@ -154,8 +158,8 @@ pub fn dateline(article: &Article, record: Option<&Record>, dates: DateForm, col
     };
     let quotes = record.map(|record| count(record.quote_count(), "quote", "quotes"));
     let people = record.map(|record| match (record.analysis.language, record.analysis.people.len()) {
-        // What the reader has added counts all the same.
-        (Language::Other, 0) => "not English: only marks are shown".into(),
+        // People that the reader has added count.
+        (Language::Other, 0) => "not English: only quotation marks are shown".into(),
         (_, people) => count(people, "person", "people"),
     });
     let line = |byline: Option<String>, time: Option<String>| {
@@ -170,7 +174,7 @@ pub fn dateline(article: &Article, record: Option<&Record>, dates: DateForm, col
 
 /// At 230 words a minute, which is what adults read of English prose (Brysbaert 2019: 238 silently).
 fn reading_time(text: &str) -> String {
-    // Six bytes a word are near enough, and ten megabytes need not be counted on the screen's path.
+    // Of a long text the words are estimated, because counting would delay the frame.
     let words = if text.len() > 100_000 { text.len() / 6 } else { text.split_whitespace().count() };
     format!("{} min", (words / 230).max(1))
 }

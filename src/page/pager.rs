@@ -1,61 +1,61 @@
-//! Where in an article the reader is. Only the blocks on the screen are ever broken into lines, so a page of
-//! ten megabytes opens like one of ten lines; positions are (block, row), never a count of lines from the top.
+//! Where in an article the reader is. Only blocks on the screen are broken into lines, so a page of ten megabytes opens
+//! like one of ten lines. Positions are (block, row), never a count of lines from the top.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::blocks::{Block, BlockKind};
+use super::blocks::{BlockKind, TextBlock};
 use super::wrap::wrap;
 use crate::{Article, Span};
 
-/// The most blocks whose lines are kept; reading on forgets them all at once.
-const KEPT: usize = 4096;
+/// At most this many blocks keep their lines; then all are dropped.
+const MOST_BLOCKS: usize = 4096;
 
-/// A place on the page: a row of a block, the air above it counted first.
+/// A place on the page. Rows of a block are counted from 0, its blank rows first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Spot {
-    /// Which block.
+pub struct PagePosition {
+    /// The block.
     pub block: usize,
-    /// Which row of it.
+    /// The row of the block.
     pub row: usize,
 }
 
 /// One line of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// The kind of its block; none for air.
+pub struct PageLine {
+    /// The kind of its block; none for a blank line.
     pub kind: Option<BlockKind>,
-    /// Which block.
+    /// The block.
     pub block: usize,
-    /// Bytes into the body, or into the title for [`BlockKind::Title`].
+    /// Bytes of the text, or of the title for [`BlockKind::Title`].
     pub span: Span,
 }
 
-impl Line {
-    /// Whether its span is into the body.
+impl PageLine {
+    /// Whether its span is in the text.
     pub fn is_body(&self) -> bool {
         matches!(self.kind, Some(BlockKind::Headline | BlockKind::Paragraph))
     }
 }
 
-/// An article set to a measure, and the part of it that is on the screen.
+/// A laid out article, and the part of it that is on the screen.
 #[derive(Clone, Debug)]
 pub struct Pager {
     article: Arc<Article>,
-    blocks: Arc<[Block]>,
+    blocks: Arc<[TextBlock]>,
     columns: usize,
     height: usize,
     rows: HashMap<usize, Arc<[Span]>>,
-    top: Spot,
+    top: PagePosition,
 }
 
 impl Pager {
     /// The first screen of an article, given its [`blocks`](super::blocks()).
-    pub fn new(article: Arc<Article>, blocks: Arc<[Block]>, columns: usize, height: usize) -> Self {
-        Self { article, blocks, columns, height, rows: HashMap::new(), top: Spot::default() }
+    pub fn new(article: Arc<Article>, blocks: Arc<[TextBlock]>, columns: usize, height: usize) -> Self {
+        Self { article, blocks, columns, height, rows: HashMap::new(), top: PagePosition::default() }
     }
 
-    /// Sets to another measure or height; what is on top stays there. Whether anything changed.
+    /// Sets to another width or height, and keeps what is on top there; false when nothing changed.
     pub fn resize(&mut self, columns: usize, height: usize) -> bool {
         if (self.columns, self.height) == (columns, height) {
             return false;
@@ -65,8 +65,8 @@ impl Pager {
             self.columns = columns;
             self.rows.clear();
             self.top = match at {
-                Some(at) => self.spot(at),
-                None => Spot { block: self.top.block, row: 0 },
+                Some(at) => self.position(at),
+                None => PagePosition { block: self.top.block, row: 0 },
             };
         }
         self.height = height;
@@ -80,16 +80,16 @@ impl Pager {
     }
 
     /// The first row of the screen.
-    pub fn top(&self) -> Spot {
+    pub fn top(&self) -> PagePosition {
         self.top
     }
 
     /// Goes to a place that was on top of the screen before.
-    pub fn go(&mut self, top: Spot) {
-        // It may be from before the article was set to another measure.
+    pub fn go(&mut self, top: PagePosition) {
+        // The place may come from another width.
         let block = top.block.min(self.blocks.len().saturating_sub(1));
         let row = top.row.min(self.block_height(block) - 1);
-        self.top = Spot { block, row }.min(self.bottom());
+        self.top = PagePosition { block, row }.min(self.bottom());
     }
 
     /// Scrolls by rows, down where positive.
@@ -97,13 +97,13 @@ impl Pager {
         self.top = if by < 0 {
             self.back(self.top, by.unsigned_abs())
         } else {
-            self.on(self.top, by.unsigned_abs()).min(self.bottom())
+            self.forward(self.top, by.unsigned_abs()).min(self.bottom())
         };
     }
 
     /// Goes to the first row.
     pub fn to_start(&mut self) {
-        self.top = Spot::default();
+        self.top = PagePosition::default();
     }
 
     /// Goes to the last screen.
@@ -111,53 +111,55 @@ impl Pager {
         self.top = self.bottom();
     }
 
-    /// Goes to the next paragraph's first row, or to one before.
+    /// Goes to the start of the next paragraph, or of a previous one.
     pub fn paragraph(&mut self, by: isize) {
         let block = self.top.block;
         let body = |n: &usize| self.blocks[*n].kind == BlockKind::Paragraph;
-        let air = usize::from(self.blocks[block].air);
+        let space_above = usize::from(self.blocks[block].space_above);
         let next = if by > 0 {
             (block + 1..self.blocks.len()).filter(body).nth(by as usize - 1)
         } else {
-            // Inside a paragraph, back goes to its own beginning first.
-            let inside = usize::from(self.top.row > air);
+            // Inside a paragraph, back goes to its own start first.
+            let inside = usize::from(self.top.row > space_above);
             (0..block + inside).rev().filter(body).nth(by.unsigned_abs() - 1)
         };
         self.top = match next {
-            Some(block) => Spot { block, row: usize::from(self.blocks[block].air) }.min(self.bottom()),
+            Some(block) => {
+                PagePosition { block, row: usize::from(self.blocks[block].space_above) }.min(self.bottom())
+            }
             None if by > 0 => self.bottom(),
-            None => Spot::default(),
+            None => PagePosition::default(),
         };
     }
 
-    /// Scrolls so that the byte `at` of the body can be read, as little as that takes; a place that is off the
-    /// screen comes to a third from the top, with its surroundings.
+    /// Scrolls as little as needed to show the byte `at` of the text. A place off the screen comes to a third from the
+    /// top.
     pub fn show(&mut self, at: usize) {
-        let spot = self.spot(at);
-        let near_end = self.on(self.top, self.height.saturating_sub(3));
-        if spot < self.top || spot > near_end {
-            self.top = self.back(spot, self.height / 3).min(self.bottom());
+        let row = self.position(at);
+        let near_end = self.forward(self.top, self.height.saturating_sub(3));
+        if row < self.top || row > near_end {
+            self.top = self.back(row, self.height / 3).min(self.bottom());
         }
     }
 
-    /// The lines on the screen, from the top; fewer than its height where the page ends before.
-    pub fn lines(&mut self) -> Vec<Line> {
+    /// The lines on the screen; fewer than its height at the end of the page.
+    pub fn lines(&mut self) -> Vec<PageLine> {
         let mut lines = Vec::with_capacity(self.height);
-        let mut spot = self.top;
-        while lines.len() < self.height && spot.block < self.blocks.len() {
-            lines.push(self.line(spot));
-            let next = self.on(spot, 1);
-            if next == spot {
+        let mut position = self.top;
+        while lines.len() < self.height && position.block < self.blocks.len() {
+            lines.push(self.line(position));
+            let next = self.forward(position, 1);
+            if next == position {
                 break;
             }
-            spot = next;
+            position = next;
         }
         lines
     }
 
-    /// How much of the body is above the end of the screen, from 0 to 1.
+    /// How much of the text is above the end of the screen, from 0 to 1.
     pub fn progress(&mut self) -> f64 {
-        let end = self.on(self.top, self.height.saturating_sub(1));
+        let end = self.forward(self.top, self.height.saturating_sub(1));
         let whole = self.article.text.len().max(1);
         if end >= self.last() {
             return 1.0;
@@ -165,23 +167,24 @@ impl Pager {
         self.offset(end).unwrap_or(0) as f64 / whole as f64
     }
 
-    fn line(&mut self, spot: Spot) -> Line {
-        let Block { kind, span, air } = self.blocks[spot.block];
-        match spot.row.checked_sub(usize::from(air)) {
-            None => Line { kind: None, block: spot.block, span: Span::new(span.start, span.start) },
+    fn line(&mut self, position: PagePosition) -> PageLine {
+        let TextBlock { kind, span, space_above } = self.blocks[position.block];
+        match position.row.checked_sub(usize::from(space_above)) {
+            None => PageLine { kind: None, block: position.block, span: Span::new(span.start, span.start) },
             Some(row) => {
-                let span = self.rows(spot.block).get(row).copied().unwrap_or(Span::new(span.end, span.end));
-                Line { kind: Some(kind), block: spot.block, span }
+                let span =
+                    self.rows(position.block).get(row).copied().unwrap_or(Span::new(span.end, span.end));
+                PageLine { kind: Some(kind), block: position.block, span }
             }
         }
     }
 
-    /// The rows of one block, as bytes into the text that its span is into.
+    /// The rows of a block, as bytes of the text or title.
     fn rows(&mut self, block: usize) -> Arc<[Span]> {
         if let Some(rows) = self.rows.get(&block) {
             return Arc::clone(rows);
         }
-        let Block { kind, span, .. } = self.blocks[block];
+        let TextBlock { kind, span, .. } = self.blocks[block];
         let text = match kind {
             BlockKind::Title => self.article.title.as_deref().unwrap_or_default(),
             _ => &self.article.text,
@@ -190,7 +193,7 @@ impl Pager {
             .into_iter()
             .map(|row| Span::new(row.start + span.start, row.end + span.start))
             .collect();
-        if self.rows.len() >= KEPT {
+        if self.rows.len() >= MOST_BLOCKS {
             self.rows.clear();
         }
         self.rows.insert(block, Arc::clone(&rows));
@@ -198,64 +201,64 @@ impl Pager {
     }
 
     fn block_height(&mut self, block: usize) -> usize {
-        usize::from(self.blocks[block].air) + self.rows(block).len()
+        usize::from(self.blocks[block].space_above) + self.rows(block).len()
     }
 
-    fn last(&mut self) -> Spot {
+    fn last(&mut self) -> PagePosition {
         match self.blocks.len().checked_sub(1) {
-            Some(block) => Spot { block, row: self.block_height(block) - 1 },
-            None => Spot::default(),
+            Some(block) => PagePosition { block, row: self.block_height(block) - 1 },
+            None => PagePosition::default(),
         }
     }
 
     /// The top of the last screen.
-    fn bottom(&mut self) -> Spot {
+    fn bottom(&mut self) -> PagePosition {
         let last = self.last();
         self.back(last, self.height.saturating_sub(1))
     }
 
-    fn on(&mut self, mut spot: Spot, mut by: usize) -> Spot {
+    fn forward(&mut self, mut position: PagePosition, mut by: usize) -> PagePosition {
         while by > 0 {
-            let left = self.block_height(spot.block) - 1 - spot.row;
+            let left = self.block_height(position.block) - 1 - position.row;
             if by <= left {
-                spot.row += by;
-                return spot;
+                position.row += by;
+                return position;
             }
-            if spot.block + 1 >= self.blocks.len() {
-                spot.row += left;
-                return spot;
+            if position.block + 1 >= self.blocks.len() {
+                position.row += left;
+                return position;
             }
             by -= left + 1;
-            spot = Spot { block: spot.block + 1, row: 0 };
+            position = PagePosition { block: position.block + 1, row: 0 };
         }
-        spot
+        position
     }
 
-    fn back(&mut self, mut spot: Spot, mut by: usize) -> Spot {
-        while by > spot.row {
-            by -= spot.row;
-            let Some(block) = spot.block.checked_sub(1) else {
-                return Spot::default();
+    fn back(&mut self, mut position: PagePosition, mut by: usize) -> PagePosition {
+        while by > position.row {
+            by -= position.row;
+            let Some(block) = position.block.checked_sub(1) else {
+                return PagePosition::default();
             };
             by -= 1;
-            spot = Spot { block, row: self.block_height(block) - 1 };
+            position = PagePosition { block, row: self.block_height(block) - 1 };
         }
-        spot.row -= by;
-        spot
+        position.row -= by;
+        position
     }
 
-    /// The row of the body that is `by` rows from the one that shows the byte `at`, without the air between; the last
-    /// one in that direction where there are fewer.
+    /// The row that is `by` rows from the one that shows the byte `at`, without blank rows; the last one in that direction
+    /// when there are fewer.
     pub fn row_near(&mut self, at: usize, by: isize) -> Span {
-        let (mut spot, mut left) = (self.spot(at), by.unsigned_abs());
-        let mut near = self.line(spot).span;
+        let (mut position, mut left) = (self.position(at), by.unsigned_abs());
+        let mut near = self.line(position).span;
         while left > 0 {
-            let next = if by > 0 { self.on(spot, 1) } else { self.back(spot, 1) };
-            if next == spot {
+            let next = if by > 0 { self.forward(position, 1) } else { self.back(position, 1) };
+            if next == position {
                 break;
             }
-            spot = next;
-            let line = self.line(spot);
+            position = next;
+            let line = self.line(position);
             if line.is_body() && !line.span.is_empty() {
                 near = line.span;
                 left -= 1;
@@ -264,17 +267,17 @@ impl Pager {
         near
     }
 
-    /// The byte of the body that a row begins with; none in the title and the dateline.
-    fn offset(&mut self, spot: Spot) -> Option<usize> {
-        let line = self.line(spot);
-        let kind = self.blocks.get(spot.block)?.kind;
+    /// The first byte of a row; none in the title and the dateline.
+    fn offset(&mut self, position: PagePosition) -> Option<usize> {
+        let line = self.line(position);
+        let kind = self.blocks.get(position.block)?.kind;
         matches!(kind, BlockKind::Headline | BlockKind::Paragraph).then_some(line.span.start)
     }
 
-    /// The row that shows the byte `at` of the body.
-    pub fn spot(&mut self, at: usize) -> Spot {
-        let is_body = |block: &Block| !matches!(block.kind, BlockKind::Title | BlockKind::Dateline);
-        // The headline may lie in the body too, before blocks that are not: search it apart.
+    /// The row that shows the byte `at` of the text.
+    pub fn position(&mut self, at: usize) -> PagePosition {
+        let is_body = |block: &TextBlock| !matches!(block.kind, BlockKind::Title | BlockKind::Dateline);
+        // A headline in the text comes before blocks that are not in the text, so it is checked first.
         let block = match self.blocks.first() {
             Some(first) if is_body(first) && first.span.end > at => 0,
             _ => {
@@ -284,6 +287,6 @@ impl Pager {
         };
         let rows = self.rows(block);
         let row = rows.partition_point(|row| row.end <= at).min(rows.len() - 1);
-        Spot { block, row: row + usize::from(self.blocks[block].air) }
+        PagePosition { block, row: row + usize::from(self.blocks[block].space_above) }
     }
 }

@@ -1,16 +1,16 @@
-//! The record of one article: its analysis, arranged for painting and for stepping through.
+//! The record of one article: its analysis, prepared for painting and for stepping through.
 
-use super::look::Ink;
+use super::style::SpeakerColor;
 use crate::Span;
 use crate::text::{Analysis, Kind, Person, PersonId, Quote};
 
-/// An analysis with what every painted row asks of it worked out once.
+/// An analysis, with what every painted row needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
-    /// What the text says.
+    /// The analysis.
     pub analysis: Analysis,
-    /// For each person, the colour they speak in; none for those who are only named.
-    inks: Vec<Option<Ink>>,
+    /// The colour of each person who speaks; none for those who are only named.
+    colors: Vec<Option<SpeakerColor>>,
     /// Every mention, in the order of the text.
     mentions: Vec<(Span, PersonId)>,
     /// Quotations whose speaker the reader has set.
@@ -18,16 +18,15 @@ pub struct Record {
 }
 
 impl Record {
-    /// Arranges an analysis. Colours are given in the order in which people first speak, so that an
-    /// article's first voice always has the first colour.
+    /// Prepares an analysis. Colours are given in the order in which people first speak.
     pub fn new(analysis: Analysis) -> Self {
-        let mut inks = vec![None; analysis.people.len()];
+        let mut colors = vec![None; analysis.people.len()];
         let mut voices = 0u8;
         for quote in &analysis.quotes {
             if let Some(id) = quote.speaker
-                && let ink @ None = &mut inks[id.0 as usize]
+                && let color @ None = &mut colors[id.0 as usize]
             {
-                *ink = Some(Ink::Speaker(voices));
+                *color = Some(SpeakerColor::Speaker(voices));
                 voices = voices.saturating_add(1);
             }
         }
@@ -38,26 +37,26 @@ impl Record {
             .flat_map(|(person, id)| person.mentions.iter().map(move |&span| (span, PersonId(id))))
             .collect();
         mentions.sort_unstable();
-        Self { analysis, inks, mentions, set: Vec::new() }
+        Self { analysis, colors, mentions, set: Vec::new() }
     }
 
-    /// The same, of an analysis that was corrected; `set` are the quotations whose speaker the reader has set.
+    /// Prepares a corrected analysis; the reader has set the speakers of the quotations in `set`.
     pub fn corrected(analysis: Analysis, set: Vec<Span>) -> Self {
         Self { set, ..Self::new(analysis) }
     }
 
-    /// Whether the reader has said who speaks.
+    /// Whether the reader has set the speaker.
     pub fn is_set(&self, quote: &Quote) -> bool {
         self.set.contains(&quote.span)
     }
 
-    /// Quotations in marks, then reported speech where `indirect` asks for it, by their number in the analysis.
-    pub fn quotes(&self, indirect: bool) -> impl DoubleEndedIterator<Item = (usize, &Quote)> {
+    /// Quotations in marks, and reported speech where `reported`, each with its index in the analysis.
+    pub fn quotes(&self, reported: bool) -> impl DoubleEndedIterator<Item = (usize, &Quote)> {
         self.analysis
             .quotes
             .iter()
             .enumerate()
-            .filter(move |(_, quote)| indirect || quote.kind != Kind::Indirect)
+            .filter(move |(_, quote)| reported || quote.kind != Kind::Indirect)
     }
 
     /// How many quotations are in marks.
@@ -70,47 +69,47 @@ impl Record {
         &self.mentions
     }
 
-    /// The colour a person speaks in, where they do.
-    pub fn ink(&self, id: PersonId) -> Option<Ink> {
-        self.inks.get(id.0 as usize).copied().flatten()
+    /// The colour of a person who speaks.
+    pub fn color(&self, id: PersonId) -> Option<SpeakerColor> {
+        self.colors.get(id.0 as usize).copied().flatten()
     }
 
     /// The colour of a quotation.
-    pub fn quote_ink(&self, quote: &Quote) -> Ink {
-        quote.speaker.and_then(|id| self.ink(id)).unwrap_or(Ink::Nobody)
+    pub fn quote_color(&self, quote: &Quote) -> SpeakerColor {
+        quote.speaker.and_then(|id| self.color(id)).unwrap_or(SpeakerColor::Nobody)
     }
 
-    /// What is said in the place of a speaker's name: `unnamed` where the text has a source and no name for it,
-    /// `unknown` where it does not say who speaks.
+    /// Stands for the speaker's name: `unnamed` where the text has a source without a name, `unknown` where it has
+    /// none.
     pub fn nobody(quote: &Quote) -> &'static str {
         if quote.source.is_some() { "unnamed" } else { "unknown" }
     }
 
-    /// The quotations that reach into `span`, in order.
-    pub fn quotes_over(&self, span: Span, indirect: bool) -> Vec<usize> {
-        // Sorted by start, and overlapping only by nesting: a few before the last that starts in time suffice.
+    /// The quotations that overlap `span`, in order.
+    pub fn quotes_over(&self, span: Span, reported: bool) -> Vec<usize> {
+        // Quotations are sorted by start and overlap only by nesting, so the last few candidates are enough.
         const NESTED: usize = 12;
         let quotes = &self.analysis.quotes;
         let stop = quotes.partition_point(|quote| quote.marked.start < span.end);
         (stop.saturating_sub(NESTED)..stop)
-            .filter(|&n| quotes[n].marked.overlaps(span) && (indirect || quotes[n].kind != Kind::Indirect))
+            .filter(|&n| quotes[n].marked.overlaps(span) && (reported || quotes[n].kind != Kind::Indirect))
             .collect()
     }
 
-    /// The quotation that `span` lies in or touches first; one in marks before one without.
-    pub fn quote_over(&self, span: Span, indirect: bool) -> Option<usize> {
-        let over = self.quotes_over(span, indirect);
+    /// The first quotation that overlaps `span`; one in marks before reported speech.
+    pub fn quote_over(&self, span: Span, reported: bool) -> Option<usize> {
+        let over = self.quotes_over(span, reported);
         let in_marks = over.iter().find(|&&n| self.analysis.quotes[n].kind != Kind::Indirect);
         in_marks.or(over.first()).copied()
     }
 
-    /// The words that decided who speaks, for people: `“he said”`, in the order of the text.
+    /// The words that decided who speaks, such as “he said”.
     pub fn reason(&self, text: &str, quote: &Quote) -> Option<String> {
         let words = |span: Span| text.get(span.start..span.end).unwrap_or_default();
         match (quote.source, quote.cue) {
             (Some(source), Some(cue)) => {
                 let (first, second) = if source.start < cue.start { (source, cue) } else { (cue, source) };
-                // A word or two between them belong to the reading: "She is noting".
+                // A word or two between them belong to it: "She is noting".
                 let near = second.start.saturating_sub(first.end) <= 24;
                 let whole = words(Span::new(first.start, second.end.max(first.end)));
                 Some(if near { whole.to_owned() } else { format!("{} … {}", words(first), words(second)) })
@@ -120,8 +119,7 @@ impl Record {
         }
     }
 
-    /// The name by which a person is called in the margin: the last name, or the first where two people of the
-    /// article share the last.
+    /// A person's name in the margin: the last name, or the first where two people of the article share the last.
     pub fn short_name(&self, id: PersonId) -> &str {
         let person = self.analysis.person(id);
         let last = last_name(person);
@@ -133,8 +131,8 @@ impl Record {
     }
 }
 
-/// The part of a name that newspapers call people by: with its particles ("van der Kolk"), without a generation
-/// ("Jr"), and the first word where the text itself says "Ms Szentesi" of Szentesi Ildikó.
+/// The last name: with particles ("van der Kolk"), without a generation ("Jr"). The first word where the text says
+/// "Ms Szentesi" of Szentesi Ildikó.
 fn last_name(person: &Person) -> &str {
     let name = person.name.as_str();
     let word_at = |word: &str| word.as_ptr() as usize - name.as_ptr() as usize;
@@ -159,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn people_are_called_as_newspapers_call_them() {
+    fn short_names_are_those_of_newspapers() {
         let person = |name: &str, alias: &str| Person {
             name: name.into(),
             aliases: vec![alias.into()],

@@ -101,8 +101,8 @@ proptest! {
             prop_assert_eq!(row.start, at);
             prop_assert!(text.is_char_boundary(row.end));
             at = row.end;
-            let ink = row.of(&text).trim_end();
-            prop_assert!(width(ink) <= columns.max(2), "{ink:?} is wider than {columns}");
+            let color = row.of(&text).trim_end();
+            prop_assert!(width(color) <= columns.max(2), "{color:?} is wider than {columns}");
         }
         prop_assert_eq!(at, text.len());
     }
@@ -142,8 +142,8 @@ proptest! {
         pager.to_end();
         prop_assert_eq!(pager.progress(), 1.0);
         pager.to_start();
-        prop_assert_eq!(pager.top(), Spot::default());
-        let bodies: Vec<Block> = blocks(&article).iter().copied().filter(|b| b.kind == BlockKind::Paragraph).collect();
+        prop_assert_eq!(pager.top(), PagePosition::default());
+        let bodies: Vec<TextBlock> = blocks(&article).iter().copied().filter(|b| b.kind == BlockKind::Paragraph).collect();
         if !bodies.is_empty() {
             let block = bodies[at.index(bodies.len())];
             pager.show(block.span.start);
@@ -206,7 +206,11 @@ fn a_voice_is_named_once_and_again_at_the_top_of_the_screen() {
     let article = Arc::new(Article { text: text.into(), ..Article::default() });
     let mut pager = Pager::new(Arc::clone(&article), blocks(&article).into(), 12, 20);
     let labels = |pager: &mut Pager| -> Vec<Option<String>> {
-        beside(&pager.lines(), &record, false).into_iter().flatten().map(|b| b.label.map(|l| l.0)).collect()
+        margin_labels(&pager.lines(), &record, false)
+            .into_iter()
+            .flatten()
+            .map(|label| label.name.map(|name| name.0))
+            .collect()
     };
     let first = labels(&mut pager);
     assert_eq!(first[0].as_deref(), Some("Moreau"));

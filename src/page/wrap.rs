@@ -1,4 +1,4 @@
-//! Breaking a paragraph into lines: textwrap decides where, glyphs say how wide.
+//! Breaks a paragraph into lines. textwrap decides where, glyphs say how wide.
 
 use textwrap::core::Fragment;
 use textwrap::wrap_algorithms::wrap_first_fit;
@@ -7,15 +7,15 @@ use textwrap::{WordSeparator, WordSplitter};
 use super::glyphs::glyphs;
 use crate::Span;
 
-/// A word, or a part of one too long for the measure, with the white space after it.
+/// A word with the white space after it; a part of one that is too long for a line.
 #[derive(Debug)]
-struct Piece {
+struct WordPart {
     span: Span,
     width: usize,
     space: usize,
 }
 
-impl Fragment for Piece {
+impl Fragment for WordPart {
     fn width(&self) -> f64 {
         self.width as f64
     }
@@ -27,9 +27,8 @@ impl Fragment for Piece {
     }
 }
 
-/// Breaks `text` into rows of at most `columns`, by Unicode line-breaking rules and display width. The rows
-/// are bytes into `text` and tile it: white space at a row's end belongs to it, though it is not painted
-/// past the measure.
+/// Breaks `text` into rows of at most `columns`, by Unicode line-breaking rules and display width. The rows cover all of
+/// `text`: white space at the end of a row belongs to it, but is not painted past the last column.
 ///
 /// ```
 /// use onrecord::page::wrap;
@@ -38,7 +37,7 @@ impl Fragment for Piece {
 /// assert_eq!(rows, ["The ferry ", "will run ", "until ", "spring."]);
 /// ```
 pub fn wrap(text: &str, columns: usize) -> Vec<Span> {
-    // A glyph can take two columns, so no measure is narrower than that.
+    // A glyph can take two columns.
     let columns = columns.max(2);
     let mut words = Vec::with_capacity(text.len() / 6 + 1);
     let mut at = 0;
@@ -59,7 +58,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<Span> {
         .collect()
 }
 
-/// The parts of a word between which a line may break: at its hyphens. Lengths in bytes.
+/// The lengths in bytes of the parts of a word: a line may break after its hyphens.
 fn split<'a>(word: &textwrap::core::Word<'a>) -> impl Iterator<Item = usize> + use<'a> {
     let whole = word.word.len() + word.whitespace.len();
     let mut points = WordSplitter::HyphenSplitter.split_points(word.word);
@@ -72,11 +71,11 @@ fn split<'a>(word: &textwrap::core::Word<'a>) -> impl Iterator<Item = usize> + u
     })
 }
 
-/// Measures one word; one wider than the measure is cut between glyphs.
-fn push_word(text: &str, span: Span, columns: usize, words: &mut Vec<Piece>) {
+/// Measures a word. One that is wider than a line is cut between glyphs.
+fn push_word(text: &str, span: Span, columns: usize, words: &mut Vec<WordPart>) {
     let word = span.of(text);
     let ink = word.trim_end().len();
-    let mut piece = Piece { span: Span::new(span.start, span.start), width: 0, space: 0 };
+    let mut piece = WordPart { span: Span::new(span.start, span.start), width: 0, space: 0 };
     for glyph in glyphs(word) {
         if glyph.span.start >= ink {
             piece.space += glyph.width;
@@ -85,7 +84,7 @@ fn push_word(text: &str, span: Span, columns: usize, words: &mut Vec<Piece>) {
                 let next = piece.span.end;
                 words.push(std::mem::replace(
                     &mut piece,
-                    Piece { span: Span::new(next, next), width: 0, space: 0 },
+                    WordPart { span: Span::new(next, next), width: 0, space: 0 },
                 ));
             }
             piece.width += glyph.width;

@@ -272,11 +272,6 @@ impl Query {
         })
     }
 
-    #[doc(hidden)]
-    pub fn marks(&self) -> Vec<Flag> {
-        self.flags()
-    }
-
     /// The flags in the query.
     pub fn flags(&self) -> Vec<Flag> {
         let mut flags = Vec::new();

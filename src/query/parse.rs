@@ -9,7 +9,7 @@ use super::foreign;
 use super::kinds::Kinds;
 use super::tokenize::WordIter;
 use crate::page::{sanitise, width};
-use crate::spelling::near;
+use crate::suggest::near;
 
 /// The maximum nesting depth of parentheses and minus signs.
 const DEEPEST: usize = 50;

@@ -1,4 +1,4 @@
-//! Other programs that things are opened in.
+//! Opens things in other programs.
 
 use std::env;
 use std::fs::File;
@@ -9,10 +9,10 @@ use std::thread;
 
 use crate::{Error, Result};
 
-/// Opens an address of the web in `$BROWSER`, else as the system opens such things. No shell sees the address.
+/// Opens a web address in `$BROWSER`, else in the system's browser. No shell sees the address.
 pub(super) fn browser(url: &str) -> Result<()> {
     let mut command = match env::var("BROWSER").ok().filter(|browser| !browser.trim().is_empty()) {
-        // Several may stand there: the first one counts. `%s` is where it wants the address.
+        // The first of several counts. `%s` stands for the address.
         Some(browser) => {
             let first = browser.split(':').next().unwrap_or(&browser);
             let mut words = first.split_whitespace().map(str::to_owned);
@@ -32,9 +32,9 @@ pub(super) fn browser(url: &str) -> Result<()> {
     let name = command.get_program().to_string_lossy().into_owned();
     let spawned = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     let mut child = spawned.map_err(|error| {
-        Error::new(format!("{name} cannot be started: {error}")).hint("BROWSER names another program")
+        Error::new(format!("cannot start {name}: {error}")).hint("set BROWSER to another program")
     })?;
-    // Somebody has to hear of its end, or it stays as a name without a life.
+    // Wait for it, so that it does not stay as a zombie process.
     let _ = thread::Builder::new().name("browser".into()).spawn(move || child.wait());
     Ok(())
 }
@@ -51,7 +51,7 @@ pub(super) fn editor(path: &Path, at: u64) -> Result<()> {
     let editor = named("VISUAL").or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".into());
     let line = format!("+{}", line_of(path, at).map_err(|error| Error::io(path, &error))?);
     let mut command = if cfg!(unix) {
-        // As git does: the variable may hold options, and the path goes in as it is.
+        // As in git: the variable may hold options, and the path is passed unchanged.
         let mut command = with("sh", &["-c", &format!("{editor} \"$@\""), &editor, &line]);
         command.arg(path);
         command
@@ -61,15 +61,15 @@ pub(super) fn editor(path: &Path, at: u64) -> Result<()> {
         command
     };
     let ended = command.status();
-    let hint = "VISUAL or EDITOR names another program";
+    let hint = "set VISUAL or EDITOR to another program";
     match ended {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Error::new(format!("{editor} ended with {status}")).hint(hint)),
-        Err(error) => Err(Error::new(format!("{editor} cannot be started: {error}")).hint(hint)),
+        Ok(status) => Err(Error::new(format!("{editor} failed: {status}")).hint(hint)),
+        Err(error) => Err(Error::new(format!("cannot start {editor}: {error}")).hint(hint)),
     }
 }
 
-/// Shows a copy of text in `$PAGER`, else `less`, and waits until it is closed. It can only be read, and goes away.
+/// Shows a copy of text in `$PAGER`, else `less`, and waits until it is closed. The copy is read-only and temporary.
 pub(super) fn copy(text: &str) -> Result<()> {
     let path = env::temp_dir().join(format!("onrecord-{}-copy.txt", std::process::id()));
     let shown = written(&path, text).map_err(|error| Error::io(&path, &error)).and_then(|()| {
@@ -80,18 +80,18 @@ pub(super) fn copy(text: &str) -> Result<()> {
         } else {
             Command::new(&pager)
         };
-        let hint = "PAGER names another program";
+        let hint = "set PAGER to another program";
         match command.arg(&path).status() {
             Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(Error::new(format!("{pager} ended with {status}")).hint(hint)),
-            Err(error) => Err(Error::new(format!("{pager} cannot be started: {error}")).hint(hint)),
+            Ok(status) => Err(Error::new(format!("{pager} failed: {status}")).hint(hint)),
+            Err(error) => Err(Error::new(format!("cannot start {pager}: {error}")).hint(hint)),
         }
     });
     let _ = std::fs::remove_file(&path);
     shown
 }
 
-/// Writes a file that is not there yet, for its owner alone, to be read alone.
+/// Creates a file that only its owner can read, and nobody can write.
 fn written(path: &Path, text: &str) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
@@ -100,7 +100,7 @@ fn written(path: &Path, text: &str) -> std::io::Result<()> {
     options.open(path)?.write_all(text.as_bytes())
 }
 
-/// The line, from 1, in which a byte stands.
+/// The line of a byte, from 1.
 fn line_of(path: &Path, at: u64) -> std::io::Result<u64> {
     let mut before = BufReader::with_capacity(1 << 18, File::open(path)?).take(at);
     let (mut line, mut piece) = (1, vec![0; 1 << 18]);

@@ -138,7 +138,7 @@ impl CorrectionPass<'_> {
         if old.is_some_and(|n| (quotes[n].kind == Kind::Indirect) == reported) {
             return;
         }
-        // Who said words that were taken for the other kind is known already.
+        // NamedAs said words that were taken for the other kind is known already.
         let old = old.map(|n| quotes.remove(n));
         let marked = if reported { span } else { with_marks(self.text, span) };
         // Quotations in marks never overlap each other; what the reader says counts.
@@ -199,7 +199,7 @@ impl CorrectionPass<'_> {
         }
     }
 
-    /// Who is not mentioned any more was the one who took the mentions over.
+    /// NamedAs is not mentioned any more was the one who took the mentions over.
     fn leave_to(&mut self, id: PersonId, heir: PersonId) {
         let person = self.analysis.person(id);
         if person.mentions.is_empty() {
@@ -221,7 +221,7 @@ impl CorrectionPass<'_> {
         }
     }
 
-    /// Who is who. One correction may make another possible, so they are gone through until nothing more comes of it;
+    /// NamedAs is who. One correction may make another possible, so they are gone through until nothing more comes of it;
     /// that there is no such person is said last.
     fn set_people(&mut self, corrections: &[&Correction]) {
         let (mut gone, mut rest): (Vec<&Correction>, Vec<&Correction>) =
@@ -304,7 +304,7 @@ impl CorrectionPass<'_> {
         self.analysis.quotes.iter().find(|quote| same(quote.span, span))
     }
 
-    /// Who speaks. By which words it was told otherwise stays: these are facts about the text.
+    /// NamedAs speaks. By which words it was told otherwise stays: these are facts about the text.
     fn set_speakers(&mut self, corrections: &[&Correction]) -> Vec<Span> {
         let mut set = Vec::new();
         for correction in corrections {
@@ -321,7 +321,7 @@ impl CorrectionPass<'_> {
         set
     }
 
-    /// Who is not mentioned and says nothing is not in the article.
+    /// NamedAs is not mentioned and says nothing is not in the article.
     fn sweep(&mut self) {
         for n in (0..self.analysis.people.len()).rev() {
             let id = PersonId(n as u32);

@@ -50,7 +50,7 @@ pub struct ArticleInfo {
     pub title: Option<String>,
     /// The day, as `2018-12-20`.
     pub date: Option<String>,
-    /// Who published it.
+    /// NamedAs published it.
     pub outlet: Option<String>,
     /// Where it stands on the web.
     pub url: Option<String>,

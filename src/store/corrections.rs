@@ -9,7 +9,7 @@ use crate::text::Kind;
 /// One thing that the reader set right in an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Correction {
-    /// Who said these words; nobody whom the text names where there is no name.
+    /// NamedAs said these words; nobody whom the text names where there is no name.
     Speaker(Passage, Option<String>),
     /// These words are a quotation of this kind.
     Quote(Passage, Kind),

@@ -1,22 +1,22 @@
-//! Whether the terminal is dark or light, so that colours can be chosen that are readable on it.
+//! Detects whether the terminal is dark or light, so that readable colours can be chosen.
 
 use super::late;
 use std::time::Duration;
 use terminal_colorsaurus::{Error, QueryOptions, background_color};
 
-/// What letters are drawn on.
+/// The background of the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Background {
-    /// Light letters on a dark ground.
+    /// Light text on a dark background.
     Dark,
-    /// Dark letters on a light ground.
+    /// Dark text on a light background.
     Light,
 }
 
-/// A local terminal answers in a few milliseconds; nobody waits longer for a first screen.
+/// The timeout. A local terminal answers in a few milliseconds.
 const PATIENCE: Duration = Duration::from_millis(100);
 
-/// Asks the terminal for its background, and else believes `COLORFGBG`.
+/// Asks the terminal for its background, and falls back to `COLORFGBG`.
 ///
 /// The question is sent together with one that every terminal answers (device attributes), so one that cannot
 /// tell its colour costs no waiting. Call it after [`super::Guard::enter`], where raw mode keeps the answer off

@@ -10,12 +10,12 @@ use std::{env, thread};
 use crossterm::Command as _;
 use crossterm::clipboard::CopyToClipboard;
 
-/// Terminals take no more than this, packed for the way: 74 KiB of text.
+/// The most that terminals accept, encoded: 74 KiB of text.
 const MOST: usize = 74 * 1024;
-/// GNU screen hands on no more at a time.
+/// The most that GNU screen passes on at a time.
 const PIECE: usize = 240;
 
-/// Programs that put what they are given on the clipboard, and the variable that says that theirs is there.
+/// Clipboard programs, and the environment variable that tells that each can work.
 const TOOLS: [(&str, Option<&str>, &[&str]); 5] = [
     ("pbcopy", None, &[]),
     ("clip.exe", None, &[]),
@@ -40,12 +40,12 @@ pub fn copy(text: &str) -> io::Result<bool> {
     Ok(give(text).is_some() || fits)
 }
 
-/// The system's program for it, where there is one and the clipboard is not that of another machine.
+/// The system's clipboard program; none over ssh, where it would be the clipboard of another machine.
 pub fn clipboard_tool() -> Option<PathBuf> {
     tool(&|name| env::var_os(name)).map(|(path, _)| path)
 }
 
-/// Gives the text to the system's program, which has its time: the screen does not wait for it.
+/// Gives the text to the system's program without waiting for it.
 fn give(text: &str) -> Option<()> {
     let (path, arguments) = tool(&|name| env::var_os(name))?;
     let mut command = Command::new(path);
@@ -68,10 +68,10 @@ fn sequence(text: &str, tmux: bool, screen: bool) -> String {
         let wrapped = format!("\x1bPtmux;{}\x1b\\", plain.replace('\x1b', "\x1b\x1b"));
         plain.push_str(&wrapped);
     } else if screen {
-        // What ends a piece must not end the whole.
+        // The end of a piece must not be the end of the whole.
         let whole = plain.replace("\x1b\\", "\x07");
         let pieces = whole.as_bytes().chunks(PIECE).map(|piece| {
-            // Nothing but ASCII is in it.
+            // It is all ASCII.
             format!("\x1bP{}\x1b\\", String::from_utf8_lossy(piece))
         });
         return pieces.collect();
@@ -81,7 +81,7 @@ fn sequence(text: &str, tmux: bool, screen: bool) -> String {
 
 fn tool(env: &dyn Fn(&str) -> Option<OsString>) -> Option<(PathBuf, &'static [&'static str])> {
     let given = |name: &str| env(name).is_some_and(|value| !value.is_empty());
-    // What the system knows of the clipboard here is that of another machine.
+    // Over ssh the system's clipboard is that of another machine.
     if given("SSH_CONNECTION") {
         return None;
     }

@@ -1,14 +1,14 @@
-//! How many colours the terminal has, from what the environment tells of it.
+//! How many colours the terminal has, according to the environment.
 //!
 //! There is no reliable way to ask, so the words are weighed from the most to the least certain: the reader's
 //! wish, what a terminal can certainly not do, what it says of itself, what its name implies.
 
-/// The colours that may be used.
+/// The colours that can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
     /// None: bold, underline and reverse must do.
     None,
-    /// The sixteen of the reader's own palette.
+    /// The sixteen of the terminal's palette.
     Ansi16,
     /// The fixed palette of 256.
     Ansi256,
@@ -16,7 +16,7 @@ pub enum Depth {
     True,
 }
 
-/// Terminals that show any colour and do not always say so in `COLORTERM`.
+/// Terminals that show any colour but do not always set `COLORTERM`.
 const TRUE_PROGRAMS: &[&str] =
     &["ghostty", "Hyper", "iTerm.app", "mintty", "rio", "Tabby", "vscode", "WarpTerminal", "WezTerm", "zed"];
 const TRUE_TERMS: &[&str] = &["alacritty", "contour", "foot", "ghostty", "kitty", "rio", "wezterm"];
@@ -24,12 +24,12 @@ const TRUE_TERMS: &[&str] = &["alacritty", "contour", "foot", "ghostty", "kitty"
 /// Terminals of one colour.
 const MONO_TERMS: &[&str] = &["", "dumb", "vt52", "vt100", "vt102", "vt220", "vt320"];
 
-/// The depth of the terminal that we run in.
+/// The depth of this terminal.
 pub fn colour_depth() -> Depth {
     depth_from(&|name| std::env::var(name).ok())
 }
 
-/// The depth that these variables speak of.
+/// The depth according to these variables.
 ///
 /// ```
 /// use onrecord::term::{Depth, depth_from};

@@ -9,54 +9,53 @@ use std::io::{self, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 
-/// What the reader wants of the terminal beyond the screen itself.
+/// What the reader wants of the terminal besides the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Modes {
     /// Clicks, drags and the wheel come as events. Selecting text then takes Shift in most terminals.
     pub mouse: bool,
 }
 
-/// Holds the terminal for as long as it lives.
+/// Owns the terminal until it is dropped.
 #[derive(Debug)]
 #[must_use = "the screen is given back as soon as the guard is dropped"]
 pub struct Guard {
     modes: Modes,
 }
 
-/// The thread that took the screen and what it set, while it is set.
+/// The modes of the screen while it is held, and the thread that took it.
 #[derive(Clone, Copy)]
-struct Taken {
+struct HeldScreen {
     by: ThreadId,
     modes: Modes,
 }
 
-static TAKEN: Mutex<Option<Taken>> = Mutex::new(None);
+static TAKEN: Mutex<Option<HeldScreen>> = Mutex::new(None);
 
-fn taken() -> MutexGuard<'static, Option<Taken>> {
+fn taken() -> MutexGuard<'static, Option<HeldScreen>> {
     TAKEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Guard {
-    /// Takes the screen. What was set is undone where a later step fails.
+    /// Takes the screen. If a step fails, the ones before are undone.
     pub fn enter(modes: Modes) -> Result<Self> {
         take(modes)?;
         Ok(Self { modes })
     }
 
-    /// Gives the screen back now; dropping the guard does the same and may follow.
+    /// Gives the screen back now, as dropping the guard does.
     pub fn leave(&mut self) {
         restore();
     }
 
-    /// Sets every mode anew, for when something else may have changed them: after `kill -CONT`, or after
-    /// another program had the terminal. Everything must be drawn again.
+    /// Sets every mode again, because another program may have changed them. Everything must be redrawn.
     pub fn reenter(&mut self) -> Result<()> {
         restore();
         take(self.modes)
     }
 
     /// Gives the screen and the keyboard to another program while `work` goes on, and takes them again.
-    /// Everything must be drawn again.
+    /// Everything must be redrawn.
     pub fn lend<T>(&mut self, work: impl FnOnce() -> T) -> Result<T> {
         let paused = super::pause_input();
         restore();
@@ -67,7 +66,7 @@ impl Guard {
     }
 
     /// Stops the program as Ctrl-Z does in any other, and takes the screen again when the shell continues it.
-    /// Everything must be drawn again. Where no shell could continue us, the system does not stop us, and on
+    /// Everything must be redrawn. Where no shell could continue us, the system does not stop us, and on
     /// Windows there is no such thing.
     pub fn suspend(&mut self) -> Result<()> {
         restore();
@@ -87,7 +86,7 @@ impl Drop for Guard {
 /// because a terminal that is gone needs nothing.
 pub fn restore() {
     let mut state = taken();
-    if let Some(Taken { modes, .. }) = *state {
+    if let Some(HeldScreen { modes, .. }) = *state {
         // Left-overs of a cut-off frame go first, so that they land on the screen that is about to vanish.
         let mut out = io::stdout().lock();
         let _ = out.flush();
@@ -109,7 +108,7 @@ fn take(modes: Modes) -> Result<()> {
     let mut state = taken();
     // Raw mode first: in the background it is what stops us (SIGTTOU), before anything is written.
     let outcome = terminal::enable_raw_mode().and_then(|()| {
-        *state = Some(Taken { by: thread::current().id(), modes });
+        *state = Some(HeldScreen { by: thread::current().id(), modes });
         set(&mut io::stdout().lock(), modes)
     });
     drop(state);

@@ -1,4 +1,4 @@
-//! The answer that came too late.
+//! Drops an answer of the terminal that came too late.
 //!
 //! Over a slow line the terminal may tell its background after we stopped waiting. crossterm knows no such
 //! answer and would hand it over as keys: `Alt-]`, `1`, `1`, `;`, `r` … each of which is a command here. So
@@ -12,12 +12,12 @@ const LONGEST: usize = 48;
 
 static OWED: AtomicBool = AtomicBool::new(false);
 
-/// The terminal was asked and did not answer in time.
+/// Notes that the terminal did not answer in time.
 pub(super) fn expect() {
     OWED.store(true, Ordering::Relaxed);
 }
 
-/// Lets events through and keeps the late answer from among them.
+/// Passes events on, without the late answer.
 pub(super) struct LateReply {
     owed: bool,
     held: Vec<Event>,
@@ -29,7 +29,7 @@ impl LateReply {
         Self { owed: OWED.swap(false, Ordering::Relaxed), held: Vec::new() }
     }
 
-    /// What to hand on now that `event` has come.
+    /// Takes an event, and returns those to pass on.
     pub(super) fn pass(&mut self, event: Event) -> Vec<Event> {
         if !self.owed {
             return vec![event];

@@ -2,13 +2,13 @@
 
 use crate::page::{address, is_web};
 
-/// The longest address that is told; terminals take some two thousand bytes.
+/// The longest address; terminals accept about two thousand bytes.
 const LONGEST: usize = 2000;
 
-/// What stands behind a link's last sign.
+/// Ends a link.
 pub const LINK_END: &str = "\x1b]8;;\x1b\\";
 
-/// What stands before a link's first sign; none where `url` is no address of the web.
+/// Starts a link; none when `url` is no web address.
 ///
 /// ```
 /// use onrecord::term::link_begin;
@@ -21,7 +21,7 @@ pub fn link_begin(url: &str) -> Option<String> {
     (link.len() <= LONGEST).then_some(link)
 }
 
-/// Whether the terminal that we run in knows links, from what its environment tells.
+/// Whether this terminal supports links, according to the environment.
 pub fn has_links() -> bool {
     links_in(&|name| std::env::var(name).ok())
 }

@@ -1,19 +1,19 @@
-//! The lines around the panes: what is open at the top, what is being read at the bottom.
+//! The lines around the panes: the header, the names of the panes, the status bar.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
-use super::{draw, prompt_line, view_pane};
-use crate::app::{
-    Action, App, Asking, COMMANDS, Command, Layout, Pane, Place, Progress, Tab, key_for_people,
-};
+use super::{corpus_pane, draw, prompt_line};
+use crate::app::{App, Layout, LoadProgress, Pane, PanelTab, Prompt, Purpose};
+use crate::command::{Action, COMMANDS, Command, KeyContext};
 use crate::page::{Record, TextPattern, bytes, clip, thousands, width};
+use crate::store::Correction;
 use crate::text::{Kind, Language};
 use crate::work::{Indexing, ListOrder};
 
-/// Draws the header and the line with the panes' names, with the rules between the panes.
+/// Draws the header, the names of the panes, and the lines between the panes.
 pub fn header(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
     if let Some(rect) = layout.header {
         top_line(app, theme, rect, buffer);
@@ -22,9 +22,9 @@ pub fn header(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
     for x in titles.left()..titles.right() {
         buffer[(x, titles.y)].set_symbol("─").set_style(theme.rule);
     }
-    if let (Some(rect), Some(view)) = (layout.view, app.views.top()) {
+    if let (Some(rect), Some(view)) = (layout.corpus, app.views.top()) {
         let room = Rect { x: rect.x + 1, y: titles.y, width: rect.width.saturating_sub(2), height: 1 };
-        return view_pane::titles(view, theme, room, buffer);
+        return corpus_pane::titles(view, theme, room, buffer);
     }
     let panes = [(Pane::List, layout.list), (Pane::Reading, layout.reading), (Pane::Record, layout.record)];
     for (pane, rect) in panes.into_iter().filter_map(|(pane, rect)| Some((pane, rect?))) {
@@ -45,13 +45,12 @@ fn pane_title(app: &App, pane: Pane) -> String {
     match pane {
         Pane::List if app.search.is_on() => {
             let (found, order) = (&app.search.found, app.list.order());
-            // Without an index everything is read, which takes its time.
             match (order, found.indexed, found.done) {
-                (ListOrder::Given, true, _) => "Found, best first".into(),
-                (ListOrder::Given, false, true) => "Found by reading everything".into(),
-                (ListOrder::Given, false, false) => "Reading everything …".into(),
-                (order, false, false) => format!("Reading everything, {}", order.name()),
-                (order, ..) => format!("Found, {}", order.name()),
+                (ListOrder::Given, true, _) => "Results, best first".into(),
+                (ListOrder::Given, false, true) => "Results (without an index)".into(),
+                (ListOrder::Given, false, false) => "Searching without an index …".into(),
+                (order, false, false) => format!("Searching without an index, {}", order.name()),
+                (order, ..) => format!("Results, {}", order.name()),
             }
         }
         Pane::List if app.list.order() != ListOrder::Given => {
@@ -59,14 +58,14 @@ fn pane_title(app: &App, pane: Pane) -> String {
         }
         Pane::List => "Articles".into(),
         Pane::Reading => "Reading".into(),
-        Pane::View => "Corpus".into(),
+        Pane::Corpus => "Corpus".into(),
         Pane::Record => match (app.panel.tab, app.panel.only) {
-            (Tab::People, _) => "People".into(),
-            (Tab::Quotes, None) => "Quotes".into(),
-            (Tab::Quotes, Some(id)) => {
+            (PanelTab::People, _) => "People".into(),
+            (PanelTab::Quotes, None) => "Quotes".into(),
+            (PanelTab::Quotes, Some(id)) => {
                 let record = app.reading.as_ref().and_then(|reading| reading.record.as_deref());
                 let name = record.map(|record| record.analysis.person(id).name.as_str());
-                format!("Quotes of {}", name.unwrap_or("somebody"))
+                format!("Quotes by {}", name.unwrap_or("this person"))
             }
         },
     }
@@ -89,8 +88,8 @@ fn top_line(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         _ => "indexing words …".into(),
     }));
     let facts = facts.join(" · ");
-    let trouble = if app.trouble.is_some() { "not remembered · " } else { "" };
-    let right = clip(&chosen(app, usize::from(rect.width) / 4), usize::from(rect.width) * 2 / 3);
+    let unsaved = if app.unsaved.is_some() { "not saved · " } else { "" };
+    let right = clip(&search_and_filter(app, usize::from(rect.width) / 4), usize::from(rect.width) * 2 / 3);
     let used = draw::text_right(buffer, rect, &right, theme.accent);
     let rect = Rect { width: rect.width.saturating_sub(used + 1), ..rect };
     let name = clip(&app.name, usize::from(rect.width) / 2);
@@ -102,27 +101,27 @@ fn top_line(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
             ("  ", Style::new()),
             (name.as_str(), theme.text),
             ("  ", Style::new()),
-            (trouble, theme.warning),
+            (unsaved, theme.warning),
             (facts.as_str(), theme.dim),
         ],
     );
 }
 
-/// `⌕ speaker:lewis  3 of 12`: what is searched for and filtered by, and where in it the reader is.
-fn chosen(app: &App, room: usize) -> String {
+/// `⌕ speaker:lewis  3 of 12`: the search and the filter, and the selected row.
+fn search_and_filter(app: &App, room: usize) -> String {
     let mut words = Vec::new();
     let found = &app.search.found;
-    // While the query that is typed breaks somewhere, the list shows what was found before.
+    // While the query breaks, the list shows what was found before.
     let text = if app.search.fault.is_some() { &found.text } else { &app.search.text };
     if !text.is_empty() {
-        let count = match searched(app) {
+        let count = match hits(app) {
             None => "searching …".into(),
-            Some(_) if app.search.waits => "searching …".into(),
+            Some(_) if app.search.is_pending => "searching …".into(),
             Some(words) if app.list.is_pending() || app.list.is_empty() => words,
             Some(_) if !app.list.filter().is_empty() => thousands(found.count as usize),
             Some(_) => {
                 let (at, all) = (thousands(app.list.position() + 1), thousands(found.count as usize));
-                format!("{at} of {all}{}", as_far_as_known(app))
+                format!("{at} of {all}{}", count_suffix(app))
             }
         };
         words.push(format!("⌕ {}  {count}", clip(text, room)));
@@ -135,8 +134,8 @@ fn chosen(app: &App, room: usize) -> String {
     if words.is_empty() { String::new() } else { format!("{} ", words.join("   ")) }
 }
 
-/// `loading 43% · 1.4 GB/s · 3 s left`, as far as it is known.
-fn loading(progress: &Progress) -> String {
+/// `loading 43% · 1.4 GB/s · 3 s left`, as far as that is known.
+fn loading(progress: &LoadProgress) -> String {
     let mut words = vec![match progress.share() {
         Some(share) => format!("loading {:.0}%", (share * 100.0).floor()),
         None => "loading …".into(),
@@ -149,25 +148,25 @@ fn loading(progress: &Progress) -> String {
     words.join(" · ")
 }
 
-/// Draws the bottom line: a line being typed, or a word to the reader, or where they are and what they can do.
+/// Draws the status bar: the prompt; else a message or where the reader is, and the keys that are useful here.
 pub fn status(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let rect = draw::right_of(rect, 1);
-    if let Some(asked) = &app.asked {
-        prompt_line::draw(app, asked, theme, rect, buffer);
+    if let Some(prompt) = app.prompt() {
+        prompt_line::draw(app, prompt, theme, rect, buffer);
         return;
     }
-    let mode = match app.keys_go_to() {
-        Place::List => "LIST",
-        Place::Selecting => "SELECT",
-        Place::Record => "RECORD",
-        Place::View => "CORPUS",
-        Place::Reading | Place::Moving | Place::Everywhere => "READ",
+    let mode = match app.key_context() {
+        KeyContext::List => "LIST",
+        KeyContext::Selecting => "SELECT",
+        KeyContext::Record => "RECORD",
+        KeyContext::Corpus => "CORPUS",
+        KeyContext::Reading | KeyContext::Moving | KeyContext::Everywhere => "READ",
     };
     let bold = theme.accent.add_modifier(Modifier::BOLD);
     let mut left = vec![(format!("{mode}  "), bold)];
     left.extend(where_we_are(app, theme));
     let progress = progress(app);
-    // What is being read comes first; the hints have what it leaves, and help stays whatever happens.
+    // Where the reader is comes first. The hints get the rest, and the one for help always shows.
     let wanted: usize = left.iter().map(|(words, _)| width(words)).sum::<usize>() + width(&progress) + 6;
     let pending = app.keymap.pending();
     let room = usize::from(rect.width).saturating_sub(wanted).max(HELP);
@@ -180,34 +179,34 @@ pub fn status(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     draw::pieces(buffer, rest, left.iter().map(|(words, style)| (words.as_str(), *style)));
 }
 
-/// A word to the reader; else the match, the person or the quotation they are at, its speaker, and the words it
-/// was decided by; else what was skipped.
+/// A message; else the match, person or quotation that the reader is at, with the speaker and the reason for that; else
+/// what was skipped.
 fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     if let Some(notice) = &app.notice {
         return vec![(notice.clone(), theme.text)];
     }
-    if let Some((done, of)) = app.exporting {
+    if let Some((done, of)) = app.export.progress {
         let words = match of {
             0 => "exporting …".into(),
             _ => format!("exporting {} of {}", thousands(done as usize), thousands(of as usize)),
         };
         return vec![(words, theme.text), (" · Esc stops it".into(), theme.dim)];
     }
-    if app.focus == Pane::View {
+    if app.focus == Pane::Corpus {
         return Vec::new();
     }
     if app.focus == Pane::List && app.list.is_pending() {
-        let what = if app.list.filter().is_empty() { "sorting …" } else { "filtering …" };
+        let what = if app.search.is_pending { "searching …" } else { "working …" };
         return vec![(what.into(), theme.dim)];
     }
     if let Some(found) = matches_in_list(app).filter(|_| app.focus == Pane::List) {
         return vec![(format!("“{}” {found}", app.list.find_text()), theme.text)];
     }
     if app.focus == Pane::List && app.list.from_end().is_some() {
-        return vec![("the end of the file; what is before it is still loading".into(), theme.dim)];
+        return vec![("the end of the file; the rest is still loading".into(), theme.dim)];
     }
-    let skipped = app.skipped();
-    let wrong = app.wrong_settings.len();
+    let skipped = app.problems.skipped();
+    let wrong = app.problems.settings.len();
     if app.focus == Pane::List && skipped + wrong > 0 {
         let wrong = match wrong {
             0 => None,
@@ -218,24 +217,27 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         let words: Vec<String> = wrong.into_iter().chain(skipped).collect();
         return vec![(format!("{} (! shows)", words.join(", ")), theme.warning)];
     }
-    let Some(reading) = app.reading.as_ref().filter(|_| app.wide() || app.focus != Pane::List) else {
+    let Some(reading) = app.reading.as_ref().filter(|_| app.is_wide() || app.focus != Pane::List) else {
         return Vec::new();
     };
-    if let Some(words) = reading.selected().filter(|_| app.selecting()) {
+    if let Some(words) = reading.selected().filter(|_| app.is_selecting()) {
         let count = words.split_whitespace().count();
         let count = format!("{} {}", thousands(count), if count == 1 { "word" } else { "words" });
         return vec![(count, theme.text)];
     }
-    if !app.sought.is_empty() && app.focus != Pane::List && !reading.has_gone_elsewhere() {
+    if !app.find_text.is_empty() && app.focus != Pane::List && !reading.has_gone_elsewhere() {
         let which = reading.found.map_or(String::new(), |n| format!("{} of ", thousands(n + 1)));
-        return vec![(format!("“{}” {which}{}", app.sought, thousands(reading.matches.len())), theme.text)];
+        return vec![(
+            format!("“{}” {which}{}", app.find_text, thousands(reading.matches.len())),
+            theme.text,
+        )];
     }
     let Some(record) = reading.record.as_deref() else { return Vec::new() };
     if let Some(n) = reading.mention {
         let (_, id) = record.mentions()[n];
         let person = record.analysis.person(id);
         let which = record.mentions()[..=n].iter().filter(|mention| mention.1 == id).count();
-        let style = record.ink(id).map_or(theme.text, |ink| theme.ink(ink));
+        let style = record.color(id).map_or(theme.text, |color| theme.speaker(color));
         return vec![(format!("☻ {which}/{} {}", person.mentions.len(), person.name), style)];
     }
     let Some(n) = reading.quote else { return Vec::new() };
@@ -248,27 +250,26 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     let who = record.analysis.speaker(quote).unwrap_or(Record::nobody(quote)).to_owned();
     let reason = record.reason(&reading.article.text, quote);
     let sure = match record.is_set(quote) {
-        true => " · set by you".to_owned(),
+        true => " · corrected by you".to_owned(),
         false if record.analysis.language == Language::Other => " · not English".to_owned(),
         false => format!(" · {}% sure", quote.confidence),
     };
     let reason = reason.map(|words| format!(" · “{words}”")).unwrap_or_default() + &sure;
-    let ink = theme.ink(record.quote_ink(quote));
-    vec![(count, theme.dim), (who, ink.add_modifier(Modifier::BOLD)), (reason, theme.dim)]
+    let style = theme.speaker(record.quote_color(quote));
+    vec![(count, theme.dim), (who, style.add_modifier(Modifier::BOLD)), (reason, theme.dim)]
 }
 
-/// How many articles the search has found, as far as that is known.
-fn searched(app: &App) -> Option<String> {
+/// How many articles the search has found so far.
+fn hits(app: &App) -> Option<String> {
     let found = &app.search.found;
     let count = found.count as usize;
     let articles = if count == 1 { "article" } else { "articles" };
-    app.search.is_on().then(|| format!("{} {articles}{}", thousands(count), as_far_as_known(app)))
+    app.search.is_on().then(|| format!("{} {articles}{}", thousands(count), count_suffix(app)))
 }
 
-/// What the count of what was found leaves to be said.
-fn as_far_as_known(app: &App) -> String {
+/// What follows the count of hits.
+fn count_suffix(app: &App) -> String {
     let found = &app.search.found;
-    // More than can be listed are counted.
     match found.done {
         false => " so far".into(),
         true if found.count as usize > found.hits.len() && !found.hits.is_empty() => {
@@ -278,7 +279,7 @@ fn as_far_as_known(app: &App) -> String {
     }
 }
 
-/// `2 of 17 headlines`, once they are counted.
+/// `2 of 17 headlines`, once that is known.
 fn matches_in_list(app: &App) -> Option<String> {
     let (which, all) = app.list.matches()?;
     let which = which.map_or(String::new(), |n| format!("{} of ", thousands(n + 1)));
@@ -303,7 +304,7 @@ fn progress(app: &App) -> String {
             (Some(0), None) => "the last".into(),
             (Some(behind), None) => format!("{} before the last", thousands(behind)),
         },
-        Pane::View => app.views.top().map_or(String::new(), |view| {
+        Pane::Corpus => app.views.top().map_or(String::new(), |view| {
             format!("{}/{}", thousands((view.selected + 1).min(view.len())), thousands(view.len()))
         }),
         _ => app
@@ -316,18 +317,18 @@ fn progress(app: &App) -> String {
 
 /// The keys worth knowing here, as many as fit.
 fn hints(app: &App, room: usize) -> String {
-    let place = app.keys_go_to();
-    let ours = COMMANDS.iter().filter(|c| !c.hint.is_empty() && c.place == place);
-    // There is something to take off only while something is searched for.
-    let useful = |c: &&Command| c.action != Action::TakeOff || app.search.is_on();
-    let everywhere =
-        COMMANDS.iter().filter(|c| !c.hint.is_empty() && c.place == Place::Everywhere).filter(useful);
-    // Help comes first, because it must never be the one that is cut.
+    let hinted = |context| COMMANDS.iter().filter(move |c| !c.hint.is_empty() && c.context == context);
+    let ours = hinted(app.key_context());
+    let useful = |c: &&Command| c.action != Action::RemoveFilter || app.search.is_on();
+    let everywhere = hinted(KeyContext::Everywhere).filter(useful);
+    // Help is placed first, so that it always fits.
     let mut words: Vec<String> = Vec::new();
     let mut used = 0;
     for command in everywhere.clone().take(1).chain(ours).chain(everywhere.skip(1)) {
-        let Some(key) = app.keymap.keys().of(command).first() else { continue };
-        let word = format!("{} {}", key_for_people(key), command.hint);
+        if app.keymap.keys().of(command).is_empty() {
+            continue;
+        }
+        let word = format!("{} {}", app.keymap.keys().first_label(command.name), command.hint);
         if used + width(&word) > room {
             break;
         }
@@ -339,56 +340,52 @@ fn hints(app: &App, room: usize) -> String {
     words.join("   ")
 }
 
-/// What stands before the line that is being typed.
-pub(super) fn asked_label(asking: Asking) -> &'static str {
-    match asking {
-        Asking::Find(_) => "/",
-        Asking::Filter => "& ",
-        Asking::Search => "⌕ ",
-        Asking::Export => "export to: ",
-        Asking::Pipe => "| ",
-        Asking::Note => "note: ",
-        Asking::Tags => "tags: ",
-        Asking::Name => "name: ",
+/// The label of a prompt.
+pub(super) fn prompt_label(purpose: &Purpose) -> &'static str {
+    match purpose {
+        Purpose::Find { .. } => "/",
+        Purpose::Filter { .. } => "& ",
+        Purpose::Search { .. } => "⌕ ",
+        Purpose::Export => "export to: ",
+        Purpose::Pipe => "| ",
+        Purpose::Note { .. } => "note: ",
+        Purpose::Tags(_) => "tags: ",
+        Purpose::Name(..) => "name: ",
     }
 }
 
-/// What the line that is being typed finds, or how it is meant.
-pub(super) fn found_words(app: &App, asking: Asking) -> String {
-    match asking {
-        Asking::Filter if app.filter_fault.is_some() => {
-            app.filter_fault.as_ref().map(|fault| fault.what.clone()).unwrap_or_default()
-        }
-        Asking::Filter => format!("{} of {}", thousands(app.list.len()), thousands(app.corpus.len())),
-        Asking::Search if app.search.fault.is_some() => String::new(),
-        Asking::Search if app.search.text.is_empty() => String::new(),
-        Asking::Search if app.search.waits => "searching …".into(),
-        Asking::Search => searched(app).unwrap_or_default(),
-        Asking::Export => "by the ending: .md .html .txt .csv .json .jsonl".into(),
-        Asking::Pipe => "a command of the shell, which gets the article".into(),
-        Asking::Note => "Alt-Enter begins a line".into(),
-        Asking::Tags => String::new(),
-        Asking::Name => whom(app),
-        Asking::Find(Pane::List) => matches_in_list(app).unwrap_or_default(),
-        Asking::Find(_) if app.sought.is_empty() => String::new(),
-        Asking::Find(_) => match app.reading.as_ref().map_or(0, |reading| reading.matches.len()) {
-            0 => "nothing found".into(),
+/// What follows the line being typed: what it finds, or how it is used.
+pub(super) fn prompt_hint(app: &App, prompt: &Prompt) -> String {
+    match &prompt.purpose {
+        Purpose::Filter { fault: Some(fault), .. } => fault.what.clone(),
+        Purpose::Filter { .. } => format!("{} of {}", thousands(app.list.len()), thousands(app.corpus.len())),
+        Purpose::Search { .. } if app.search.fault.is_some() || app.search.text.is_empty() => String::new(),
+        Purpose::Search { .. } if app.search.is_pending => "searching …".into(),
+        Purpose::Search { .. } => hits(app).unwrap_or_default(),
+        Purpose::Export => "the ending sets the format: .md .html .txt .csv .json .jsonl".into(),
+        Purpose::Pipe => "a shell command that gets the article".into(),
+        Purpose::Note { .. } => "Alt-Enter starts a new line".into(),
+        Purpose::Tags(_) => String::new(),
+        Purpose::Name(_, correction) => resolved(app, correction, prompt.input.text().trim()),
+        Purpose::Find { pane: Pane::List, .. } => matches_in_list(app).unwrap_or_default(),
+        Purpose::Find { .. } if app.find_text.is_empty() => String::new(),
+        Purpose::Find { .. } => match app.reading.as_ref().map_or(0, |reading| reading.matches.len()) {
+            0 => "no matches".into(),
             1 => "1 match".into(),
             n => format!("{} matches", thousands(n)),
         },
     }
 }
 
-/// Whom the name that is being typed means; else the article's people in whose names it stands.
-fn whom(app: &App) -> String {
-    let typed = app.asked.as_ref().map_or("", |asked| asked.prompt.text().trim());
-    if let Some(name) = app.meant(typed) {
+/// The person that a typed name stands for; else the people of the article whose names match.
+fn resolved(app: &App, correction: &Correction, typed: &str) -> String {
+    if let Some(name) = app.resolve_name(correction, typed) {
         return format!("is {name}");
     }
     let record = app.reading.as_ref().and_then(|reading| reading.record.as_deref());
-    let needle = TextPattern::new(typed);
+    let pattern = TextPattern::new(typed);
     let people = record.into_iter().flat_map(|record| &record.analysis.people);
-    let near = people.filter(|person| typed.is_empty() || needle.is_in(&person.name)).take(4);
+    let near = people.filter(|person| typed.is_empty() || pattern.is_in(&person.name)).take(4);
     let names: Vec<&str> = near.map(|person| person.name.as_str()).collect();
-    if names.is_empty() { "a new name".into() } else { format!("as {}", names.join(", ")) }
+    if names.is_empty() { "a new name".into() } else { format!("for example {}", names.join(", ")) }
 }

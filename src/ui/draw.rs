@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::theme::Theme;
-use crate::page::{Run, clip, glyphs};
+use crate::page::{StyledRun, clip, glyphs};
 
 /// Prints `words` in the first row of `rect`, cut with an ellipsis; the columns taken.
 pub fn text(buffer: &mut Buffer, rect: Rect, words: &str, style: Style) -> u16 {
@@ -38,10 +38,10 @@ pub fn pieces<'a>(
 }
 
 /// Prints painted runs.
-pub fn runs(buffer: &mut Buffer, rect: Rect, runs: &[Run], theme: &Theme) -> u16 {
+pub fn runs(buffer: &mut Buffer, rect: Rect, runs: &[StyledRun], theme: &Theme) -> u16 {
     let mut used = 0;
     for run in runs {
-        used += put(buffer, right_of(rect, used), &run.text, theme.style(run.look));
+        used += put(buffer, right_of(rect, used), &run.text, theme.style(run.style));
     }
     used
 }

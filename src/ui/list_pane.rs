@@ -1,44 +1,44 @@
-//! The list: two rows an article, headline above, date, outlet and counts below.
+//! Draws the list: two rows for each article, the headline above, date, outlet and counts below.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
+use super::corpus_pane::no_results_hint;
 use super::draw;
 use super::theme::Theme;
-use super::view_pane::way_out;
 use crate::Span;
 use crate::app::{App, ENTRY, Pane};
-use crate::corpus::ArticleId;
+use crate::article::ArticleId;
 use crate::page::{TextPattern, glyphs, width};
-use crate::work::Passage;
+use crate::query::Snippet;
 
-/// Columns before the headline: air, the unread dot, air.
+/// Columns before the headline: a blank, the unread dot, a blank.
 const LEAD: u16 = 3;
 
 /// Draws the pane.
 pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
-    let needle = TextPattern::new(if app.focus == Pane::List { &app.sought } else { "" });
+    let pattern = TextPattern::new(if app.focus == Pane::List { &app.find_text } else { "" });
     let height = usize::from(rect.height);
-    if app.list.is_empty() && !app.wide() {
-        // On a wide screen the article's pane says it.
+    if app.list.is_empty() && !app.is_wide() {
+        // On a wide screen the reading pane says so.
         return nothing(app, theme, rect, buffer);
     }
     let shown = app.list.rows(app.list.top(), height.div_ceil(ENTRY));
     for ((n, id), at) in shown.zip((0..height).step_by(ENTRY)) {
         let rows =
             Rect { y: rect.y + at as u16, height: (ENTRY as u16).min(rect.height - at as u16), ..rect };
-        entry(app, theme, n, id, &needle, rows, buffer);
+        entry(app, theme, n, id, &pattern, rows, buffer);
     }
 }
 
-/// What stands in an empty list: that nothing was found, and what to do about it.
+/// Says in an empty list that nothing was found, and what to do.
 fn nothing(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     if !app.search.is_on() || !app.search.found.done || !app.list.filter().is_empty() {
         return;
     }
     let room = draw::right_of(Rect { width: rect.width.saturating_sub(1), ..rect }, LEAD);
-    let words = [format!("Nothing found for “{}”", app.search.found.text), way_out(app)];
+    let words = [format!("No results for “{}”", app.search.found.text), no_results_hint(app)];
     for (n, words) in words.iter().enumerate() {
         draw::text(buffer, draw::row(room, n + 1), words, theme.dim);
     }
@@ -49,7 +49,7 @@ fn entry(
     theme: &Theme,
     n: usize,
     id: ArticleId,
-    needle: &TextPattern,
+    pattern: &TextPattern,
     rows: Rect,
     buffer: &mut Buffer,
 ) {
@@ -77,9 +77,9 @@ fn entry(
     let weight = if selected { weight.add_modifier(Modifier::BOLD) } else { weight };
     let line = draw::right_of(Rect { width: first.width.saturating_sub(1), ..first }, LEAD);
     draw::text(buffer, line, head.title, weight);
-    mark(head.title, needle.all(head.title), line, theme, buffer);
-    if needle.is_empty() {
-        let found = app.search.titled.iter().flat_map(|needle| needle.all(head.title, 9));
+    mark(head.title, pattern.all(head.title), line, theme, buffer);
+    if pattern.is_empty() {
+        let found = app.search.title_matchers.iter().flat_map(|pattern| pattern.all(head.title, 9));
         mark(head.title, found, line, theme, buffer);
     }
     if rows.height < 2 {
@@ -90,38 +90,39 @@ fn entry(
         draw::text(buffer, draw::right_of(draw::row(rows, 1), 1), "★", theme.accent);
     }
     let noted = if app.is_noted(id) { "✎ " } else { "" };
-    let columns = app.columns;
+    let columns = app.display.columns;
     let counts = app
+        .articles
         .counts
         .get(&id)
         .filter(|_| columns.counts)
         .map(|counts| format!("{noted}❝{} ☻{}", counts.quotes, counts.people));
     let taken = counts.map_or(0, |counts| draw::text_right(buffer, second, &counts, theme.dim) + 2);
     let mut parts: Vec<String> =
-        head.date.filter(|_| columns.date).map(|date| app.dates.in_row(date)).into_iter().collect();
+        head.date.filter(|_| columns.date).map(|date| app.display.dates.in_row(date)).into_iter().collect();
     parts.extend(head.outlet.filter(|_| columns.outlet).map(str::to_owned));
-    let byline = app.counts.get(&id).and_then(|counts| counts.byline.as_deref());
+    let byline = app.articles.counts.get(&id).and_then(|counts| counts.byline.as_deref());
     parts.extend(byline.filter(|_| columns.byline).map(str::to_owned));
     if columns.tags {
         let tags: Vec<String> = app.tags_of(id).map(|tag| format!("#{tag}")).collect();
         parts.extend((!tags.is_empty()).then(|| tags.join(" ")));
     }
     let second = Rect { width: second.width.saturating_sub(taken), ..second };
-    // Where something was searched for, the words around it say more than day and outlet.
+    // In a search, the text around the match says more than date and outlet.
     if let Some(passage) = app.search.passages.get(&id).filter(|_| app.search.is_on()) {
         return around(passage, second, theme, buffer);
     }
     draw::text(buffer, second, &parts.join(" · "), theme.dim);
 }
 
-/// As much of a passage as fits, so that what was found shows with some words before it.
-fn around(passage: &Passage, line: Rect, theme: &Theme, buffer: &mut Buffer) {
-    let Passage { words, found, key, inside } = passage;
+/// Draws as much of a passage as fits, with the match and some words before it.
+fn around(passage: &Snippet, line: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let Snippet { words, found, key, inside } = passage;
     let columns = usize::from(line.width);
     let (mut from, mut before) = (0, width(&words[..key.start]));
     let ahead = width(key.of(words)).min(columns / 2) + 4;
     if before + ahead > columns {
-        // A third of the room leads up to it, in whole words.
+        // Words before the match fill at most a third of the line.
         for glyph in glyphs(&words[..key.start]) {
             before -= glyph.width;
             if glyph.shown == " " && before <= columns / 3 {
@@ -137,7 +138,7 @@ fn around(passage: &Passage, line: Rect, theme: &Theme, buffer: &mut Buffer) {
     mark(shown, found.map(|span| Span::new(span.start - from, span.end - from)), line, theme, buffer);
 }
 
-/// Marks what was found in `text`, of which `line` shows as much as it has room for.
+/// Marks matches in `text`, which is drawn in `line` as far as it fits.
 fn mark(text: &str, found: impl IntoIterator<Item = Span>, line: Rect, theme: &Theme, buffer: &mut Buffer) {
     for found in found {
         let before = width(&text[..found.start]) as u16;

@@ -1,4 +1,4 @@
-//! The line being typed: as much of it as there is room for, around the cursor; and above it what helps to type it.
+//! The line being typed: as much of it as fits, around the cursor; above it completions, faults and help.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,64 +8,64 @@ use ratatui::widgets::{Clear, Widget};
 use super::bars;
 use super::draw;
 use super::theme::Theme;
-use crate::app::{App, Asked, Asking, Prompt};
+use crate::app::{App, Prompt, Purpose, TextInput};
 use crate::page::{width, wrap};
 
-/// The language of queries: what is typed, and what it means.
+/// The query language: what to type, and what it means.
 pub const LANGUAGE: [(&str, &str); 7] = [
-    ("word  \"a phrase\"  begin*", "what stands in headline or text"),
-    ("-not  this OR that  ( )", "without it, one of them, together"),
-    ("title:  outlet:  person:", "headline, outlet, who is named"),
-    ("speaker:  said:  cue:", "who says what, by which word"),
-    ("kind:reported  kind:all", "reported speech only, or everything"),
-    ("date:2018-12  date:2018..2019-06", "a day, month, year, or from … to"),
-    ("quotes>3  is:unread  is:starred", "quotations, what you remember"),
+    ("word  \"a phrase\"  begin*", "words in headline or text"),
+    ("-not  this OR that  ( )", "exclude, either, group"),
+    ("title:  outlet:  person:", "headline, outlet, people named"),
+    ("speaker:  said:  cue:", "who said what, and the verb"),
+    ("kind:reported  kind:all", "reported speech only, or all"),
+    ("date:2018-12  date:2018..2019-06", "a day, month, year, or a range"),
+    ("quotes>3  is:unread  is:starred", "number of quotations, your marks"),
 ];
-/// Columns of what is typed.
+/// Columns of the left side of [`LANGUAGE`].
 pub const TYPED: u16 = 34;
 
-/// Draws the line that is being typed into the row at the bottom, and what belongs above it.
-pub fn draw(app: &App, asked: &Asked, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
-    let label = bars::asked_label(asked.asking);
+/// Draws the line being typed into the bottom row, and what belongs above it.
+pub fn draw(app: &App, prompt: &Prompt, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
+    let label = bars::prompt_label(&prompt.purpose);
     let used = draw::text(buffer, rect, label, theme.accent.add_modifier(Modifier::BOLD));
     let line = draw::right_of(rect, used);
-    let used = used + typed(&asked.prompt, theme, line, buffer);
-    // What was typed comes first: a word on it has what room is left.
-    let result = bars::found_words(app, asked.asking);
+    let used = used + typed(&prompt.input, theme, line, buffer);
+    // The hint gets the room that is left.
+    let result = bars::prompt_hint(app, prompt);
     let rest = draw::right_of(Rect { width: rect.width.saturating_sub(1), ..rect }, used + 2);
     if width(&result) <= usize::from(rest.width) {
         draw::text_right(buffer, rest, &result, theme.dim);
     }
-    if asked.asking == Asking::Search {
-        above_search(app, asked, theme, line, buffer);
+    if matches!(prompt.purpose, Purpose::Search { .. }) {
+        above_search(app, prompt, theme, line, buffer);
     }
 }
 
-/// Where the cursor stands in the line being typed.
+/// The place of the cursor in the line being typed.
 pub fn cursor(app: &App) -> Option<(u16, u16)> {
-    let asked = app.asked.as_ref()?;
-    let label = 1 + width(bars::asked_label(asked.asking)) as u16;
+    let prompt = app.prompt()?;
+    let label = 1 + width(bars::prompt_label(&prompt.purpose)) as u16;
     let room = app.size.0.saturating_sub(label);
-    Some((label + column(&asked.prompt, room), app.size.1.saturating_sub(1)))
+    Some((label + column(&prompt.input, room), app.size.1.saturating_sub(1)))
 }
 
-/// Draws as much of a line as fits, around its cursor; the columns taken.
-pub fn typed(prompt: &Prompt, theme: &Theme, rect: Rect, buffer: &mut Buffer) -> u16 {
-    let (from, _) = scrolled(prompt, usize::from(rect.width));
+/// Draws as much of a line as fits, around its cursor. Returns the columns used.
+pub fn typed(input: &TextInput, theme: &Theme, rect: Rect, buffer: &mut Buffer) -> u16 {
+    let (from, _) = scrolled(input, usize::from(rect.width));
     let cut = if from > 0 { draw::text(buffer, rect, "…", theme.dim) } else { 0 };
-    cut + draw::text(buffer, draw::right_of(rect, cut), &prompt.text()[from..], theme.text)
+    cut + draw::text(buffer, draw::right_of(rect, cut), &input.text()[from..], theme.text)
 }
 
-/// The column of the cursor in so many.
-pub fn column(prompt: &Prompt, room: u16) -> u16 {
-    scrolled(prompt, usize::from(room)).1 as u16
+/// The column of the cursor, in this many columns.
+pub fn column(input: &TextInput, room: u16) -> u16 {
+    scrolled(input, usize::from(room)).1 as u16
 }
 
-/// From which byte on a line shows in so many columns, and in which of them the cursor stands.
-fn scrolled(prompt: &Prompt, columns: usize) -> (usize, usize) {
-    let before = prompt.before_cursor();
-    let (at, all) = (width(before), width(prompt.text()));
-    // The cursor may stand behind the last sign, and what follows it should be seen coming.
+/// The first byte of a line that shows in this many columns, and the column of the cursor.
+fn scrolled(input: &TextInput, columns: usize) -> (usize, usize) {
+    let before = input.before_cursor();
+    let (at, all) = (width(before), width(input.text()));
+    // The cursor may stand behind the last character, and some of what follows it should show.
     let ahead = (all - at).min(columns / 4);
     let last = columns.saturating_sub(1 + ahead);
     if all < columns || at <= last {
@@ -82,14 +82,14 @@ fn scrolled(prompt: &Prompt, columns: usize) -> (usize, usize) {
     (from, 1 + left)
 }
 
-/// Why a query breaks, and where; else what the word at the cursor may become; else how queries are written.
-fn above_search(app: &App, asked: &Asked, theme: &Theme, line: Rect, buffer: &mut Buffer) {
+/// Where and why the query breaks; else completions; else the query language.
+fn above_search(app: &App, prompt: &Prompt, theme: &Theme, line: Rect, buffer: &mut Buffer) {
     let completion = &app.search.completion;
     match &app.search.fault {
         Some(fault) if app.search.refused || completion.offers.is_empty() => {
-            let text = asked.prompt.text();
+            let text = prompt.input.text();
             let at = text.char_indices().nth(fault.column - 1).map_or(text.len(), |(at, _)| at);
-            let (from, _) = scrolled(&asked.prompt, usize::from(line.width));
+            let (from, _) = scrolled(&prompt.input, usize::from(line.width));
             let at = if at < from { 0 } else { width(&text[from..at]) + usize::from(from > 0) };
             let style = if app.search.refused { theme.warning } else { theme.dim };
             let at = (at as u16).min(line.width.saturating_sub(1));
@@ -116,14 +116,14 @@ fn above_search(app: &App, asked: &Asked, theme: &Theme, line: Rect, buffer: &mu
         _ if !completion.offers.is_empty() => {
             let strip = strip(1, theme, line, buffer);
             let mut used = 1;
-            // The chosen one is always among those that fit.
+            // The chosen one always fits.
             let first = completion.chosen.map_or(0, |chosen| chosen.saturating_sub(2));
             for (n, offer) in completion.offers.iter().enumerate().skip(first) {
                 let style = if completion.chosen == Some(n) { theme.selected } else { theme.dim };
                 used += draw::text(buffer, draw::right_of(strip, used), &format!(" {offer} "), style) + 1;
             }
         }
-        _ if asked.prompt.text().is_empty() => {
+        _ if prompt.input.text().is_empty() => {
             let strip = strip(LANGUAGE.len() as u16 + 1, theme, line, buffer);
             for (n, (words, meaning)) in LANGUAGE.iter().enumerate() {
                 let row = draw::right_of(draw::row(strip, n), 1);
@@ -134,7 +134,7 @@ fn above_search(app: &App, asked: &Asked, theme: &Theme, line: Rect, buffer: &mu
             draw::text(
                 buffer,
                 row,
-                "Tab completes fields, people and outlets · ↑ ↓ searches of before",
+                "Tab completes fields, people and outlets · ↑ ↓ previous searches",
                 theme.dim,
             );
         }
@@ -142,7 +142,7 @@ fn above_search(app: &App, asked: &Asked, theme: &Theme, line: Rect, buffer: &mu
     }
 }
 
-/// So many rows directly above the line, cleared for what is to be said.
+/// Clears this many rows above the line.
 fn strip(rows: u16, theme: &Theme, line: Rect, buffer: &mut Buffer) -> Rect {
     let rows = rows.min(line.y);
     let rect = Rect { x: buffer.area.x, y: line.y - rows, width: buffer.area.width, height: rows };
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_long_line_shows_what_is_around_its_cursor() {
-        let mut prompt = Prompt::new("0123456789abcdefghij");
+        let mut prompt = TextInput::new("0123456789abcdefghij");
         assert_eq!(scrolled(&prompt, 40), (0, 20));
         assert_eq!(scrolled(&prompt, 10), (12, 9));
         for _ in 0..20 {
@@ -173,6 +173,6 @@ mod tests {
             prompt.press(KeyEvent::new(KeyCode::Right, KeyModifiers::NONE));
         }
         // A wide sign is not cut in two.
-        assert_eq!(scrolled(&Prompt::new("漢字漢字漢字"), 7), (12, 5));
+        assert_eq!(scrolled(&TextInput::new("漢字漢字漢字"), 7), (12, 5));
     }
 }

@@ -1,14 +1,14 @@
-//! The article: text in its measure, speakers in the margin, the scroll bar as a map.
+//! Draws the article: text, speakers in the margin, the scroll bar as a map.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::corpus_pane::no_results_hint;
 use super::draw;
 use super::theme::Theme;
-use super::view_pane::way_out;
 use crate::Span;
-use crate::app::{App, Reading, measure};
-use crate::page::{BlockKind, Layers, Line, Look, Measure, Role, dateline, paint, width};
+use crate::app::{App, ReadingPane, measure};
+use crate::page::{BlockKind, Layers, Measure, PageLine, Role, RunStyle, dateline, paint, width};
 
 /// Draws the pane.
 pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
@@ -16,11 +16,11 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let Some(reading) = &app.reading else {
         return empty(app, theme, rect, measure, buffer);
     };
-    let layers = reading.layers(app.indirect, app.hidden);
+    let layers = reading.layers(&app.display);
     for (n, line) in reading.lines.iter().enumerate().take(usize::from(rect.height)) {
         let row = draw::row(rect, n);
-        let beside = reading.beside.get(n).and_then(Option::as_ref);
-        let margin = measure.margin(beside, reading.quote);
+        let label = reading.margin.get(n).and_then(Option::as_ref);
+        let margin = measure.margin(label, reading.quote);
         draw::runs(buffer, row, &margin, theme);
         let text = Rect { width: measure.text as u16, ..draw::right_of(row, measure.text_start() as u16) };
         match line.kind {
@@ -34,14 +34,14 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
             Some(BlockKind::Dateline) => {
                 let tags: String = app.memory.tags(reading.content).flat_map(|tag| [" #", tag]).collect();
                 let room = measure.text.saturating_sub(width(&tags));
-                let words = dateline(&reading.article, reading.record.as_deref(), app.dates, room);
-                let style = theme.style(Look::of(Role::Dateline));
+                let words = dateline(&reading.article, reading.record.as_deref(), app.display.dates, room);
+                let style = theme.style(RunStyle::of(Role::Dateline));
                 draw::pieces(buffer, text, [(words.as_str(), style), (tags.as_str(), theme.accent)]);
             }
             Some(kind) => {
                 let role = if kind == BlockKind::Headline { Role::Headline } else { Role::Text };
                 let runs = paint(&reading.article.text, line.span, role, &layers);
-                // A wide sign that did not fit its column may still take the one of air beside the text.
+                // A wide character at the end may use the blank column beside the text.
                 draw::runs(buffer, Rect { width: text.width + 1, ..text }, &runs, theme);
             }
         }
@@ -53,21 +53,21 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     scroll_bar(reading, theme, rect, buffer);
 }
 
-/// Whether the words that a note is about begin in this line; those on the whole article stand beside its date.
-fn is_noted(app: &App, reading: &Reading, line: &Line) -> bool {
+/// Whether a note belongs beside this line: where its text starts, or beside the date for the whole article.
+fn is_noted(app: &App, reading: &ReadingPane, line: &PageLine) -> bool {
     match line.kind {
-        Some(BlockKind::Dateline) => reading.noted.iter().any(|noted| {
+        Some(BlockKind::Dateline) => reading.notes.iter().any(|noted| {
             let note = app.memory.note(reading.content, &noted.id);
             note.is_some_and(|note| note.passage.is_none())
         }),
         _ => {
             let begins = |span: Span| line.is_body() && line.span.contains(span.start);
-            reading.noted.iter().filter_map(|noted| noted.span).any(begins)
+            reading.notes.iter().filter_map(|noted| noted.span).any(begins)
         }
     }
 }
 
-/// The rows of the headline that are on the screen, with the article's address.
+/// The rows of the headline on the screen, with the article's address.
 pub fn links(app: &App, rect: Rect) -> Vec<(Rect, &str)> {
     let Some(reading) = &app.reading else { return Vec::new() };
     let (Some(url), Some(title)) = (&reading.article.url, &reading.article.title) else { return Vec::new() };
@@ -82,22 +82,22 @@ pub fn links(app: &App, rect: Rect) -> Vec<(Rect, &str)> {
         .collect()
 }
 
-/// What stands in an empty pane: why it is empty.
+/// Says in an empty pane why it is empty.
 fn empty(app: &App, theme: &Theme, rect: Rect, measure: Measure, buffer: &mut Buffer) {
     let words = match app.current() {
-        Some(id) => match app.failed.get(&id) {
+        Some(id) => match app.articles.failed.get(&id) {
             Some(error) => error.to_string(),
             None => return,
         },
         None if !app.list.filter().is_empty() => {
-            format!("No article{} matches “{}”", app.progress.so_far(), app.list.filter())
+            format!("No article matches “{}”{}", app.list.filter(), app.progress.so_far())
         }
-        None if !app.progress.loaded => "Looking for articles …".into(),
+        None if !app.progress.loaded => "Loading …".into(),
         None if app.search.is_on() && !app.search.found.done => "Searching …".into(),
         None if app.search.is_on() => {
-            format!("Nothing found for “{}”: {}", app.search.found.text, way_out(app))
+            format!("No results for “{}”. {}", app.search.found.text, no_results_hint(app))
         }
-        None => "No article here. Press ! to see what could not be read.".into(),
+        None => "No articles. Press ! to see what could not be read.".into(),
     };
     let top = usize::from(rect.height) / 3;
     for (n, line) in crate::page::wrap(&words, measure.text).into_iter().enumerate() {
@@ -106,9 +106,9 @@ fn empty(app: &App, theme: &Theme, rect: Rect, measure: Measure, buffer: &mut Bu
     }
 }
 
-/// The scroll bar is a map of the article: where quotations stand, in their speaker's colour, where matches
-/// are, and which part is on the screen.
-fn scroll_bar(reading: &Reading, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
+/// The scroll bar is a map of the article: its quotations in their speakers' colours, the matches, and the part on the
+/// screen.
+fn scroll_bar(reading: &ReadingPane, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let height = usize::from(rect.height);
     let whole = reading.article.text.len();
     if whole == 0 || height == 0 || rect.width == 0 {
@@ -128,13 +128,13 @@ fn scroll_bar(reading: &Reading, theme: &Theme, rect: Rect, buffer: &mut Buffer)
         buffer[(x, rect.y + row_of(at) as u16)].set_symbol(sign).set_style(style);
     };
     if let Some(record) = reading.record.as_deref() {
-        // Ten thousand quotations still make at most one tick a row.
+        // At most one mark a row, however many quotations there are.
         let mut last = usize::MAX;
         for (_, quote) in record.quotes(false) {
             let row = row_of(quote.marked.start);
             if row != last {
                 last = row;
-                mark(quote.marked.start, "▐", theme.ink(record.quote_ink(quote)));
+                mark(quote.marked.start, "▐", theme.speaker(record.quote_color(quote)));
             }
         }
     }

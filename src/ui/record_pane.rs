@@ -1,4 +1,4 @@
-//! The record panel: the people of the article, or its quotations. What is on the screen now is bright.
+//! Draws the record panel: the people of the article, or its quotations. Entries on the screen are bright.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -7,8 +7,8 @@ use ratatui::style::{Modifier, Style};
 use super::draw;
 use super::theme::Theme;
 use crate::Span;
-use crate::app::{App, Pane, Panel, Reading, Tab};
-use crate::page::{Ink, Record, wrap};
+use crate::app::{App, Pane, Panel, PanelTab, ReadingPane};
+use crate::page::{Record, SpeakerColor, wrap};
 use crate::text::{PersonId, Quote};
 
 /// Draws the pane.
@@ -16,13 +16,13 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let inner = draw::right_of(rect, 1);
     let Some(reading) = &app.reading else { return };
     let Some(record) = reading.record.as_deref() else {
-        draw::text(buffer, inner, "Reading …", theme.dim);
+        draw::text(buffer, inner, "Analysing …", theme.dim);
         return;
     };
-    if app.panel.len(record, app.indirect) == 0 {
+    if app.panel.len(record, app.display.reported) == 0 {
         let words = match app.panel.tab {
-            Tab::People => "Nobody is named here",
-            Tab::Quotes => "Nobody is quoted here",
+            PanelTab::People => "No people in this article",
+            PanelTab::Quotes => "No quotations in this article",
         };
         draw::text(buffer, inner, words, theme.dim);
         return;
@@ -31,22 +31,22 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let focused = app.focus == Pane::Record;
     let fit = usize::from(rect.height).div_ceil(rows);
     let entries: Vec<usize> = match app.panel.tab {
-        Tab::People => Panel::people(record).into_iter().map(|id| id.0 as usize).collect(),
-        Tab::Quotes => app.panel.quotes(record, app.indirect),
+        PanelTab::People => Panel::people(record).into_iter().map(|id| id.0 as usize).collect(),
+        PanelTab::Quotes => app.panel.quotes(record, app.display.reported),
     };
     for (n, &entry) in entries.iter().enumerate().skip(app.panel.top).take(fit) {
         let at = ((n - app.panel.top) * rows) as u16;
         let area = Rect { y: rect.y + at, height: (rows as u16).min(rect.height - at), ..rect };
         if n == app.panel.selected {
             let ground = if focused { theme.selected } else { theme.selected_elsewhere };
-            if focused || app.panel.tab == Tab::Quotes {
+            if focused || app.panel.tab == PanelTab::Quotes {
                 buffer.set_style(area, ground);
             }
         }
         let area = draw::right_of(area, 1);
         match app.panel.tab {
-            Tab::People => person(reading, record, PersonId(entry as u32), theme, area, buffer),
-            Tab::Quotes => quote(reading, record, entry, theme, area, buffer),
+            PanelTab::People => person(reading, record, PersonId(entry as u32), theme, area, buffer),
+            PanelTab::Quotes => quote(reading, record, entry, theme, area, buffer),
         }
     }
 }
@@ -56,18 +56,25 @@ fn lit(style: Style, visible: bool, theme: &Theme) -> Style {
     if visible { style } else { theme.dim }
 }
 
-fn person(reading: &Reading, record: &Record, id: PersonId, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn person(
+    reading: &ReadingPane,
+    record: &Record,
+    id: PersonId,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let person = record.analysis.person(id);
     let seen = reading.visible();
     let visible = person.mentions.iter().any(|span| span.overlaps(seen));
-    let ink = record.ink(id);
+    let ink = record.color(id);
     let name = match ink {
-        Some(ink) => theme.ink(ink).add_modifier(Modifier::BOLD),
+        Some(ink) => theme.speaker(ink).add_modifier(Modifier::BOLD),
         None => theme.text,
     };
     let sign = if ink.is_some() { "▎" } else { " " };
     let first = draw::row(area, 0);
-    let used = draw::text(buffer, first, sign, theme.ink(ink.unwrap_or(Ink::Nobody)));
+    let used = draw::text(buffer, first, sign, theme.speaker(ink.unwrap_or(SpeakerColor::Nobody)));
     draw::text(buffer, draw::right_of(first, used), &person.name, lit(name, visible, theme));
     if area.height < 2 {
         return;
@@ -93,11 +100,11 @@ fn times(n: usize) -> String {
     }
 }
 
-fn quote(reading: &Reading, record: &Record, n: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn quote(reading: &ReadingPane, record: &Record, n: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let quote = &record.analysis.quotes[n];
     let text = &reading.article.text;
     let visible = quote.marked.overlaps(reading.visible());
-    let ink = theme.ink(record.quote_ink(quote));
+    let ink = theme.speaker(record.quote_color(quote));
     let bar = if reading.quote == Some(n) { "▌" } else { "▎" };
     for row in 0..usize::from(area.height).min(2) {
         draw::text(buffer, draw::row(area, row), bar, ink);

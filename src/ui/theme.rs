@@ -1,33 +1,32 @@
-//! Colours by role. Everything on the screen asks for a role, nothing for a colour; what a terminal cannot
-//! show is brought down to what it can, and without colour the same signs are made of bold, underline and
-//! reverse.
+//! Colours by role. Drawing asks for roles, never for colours. Colours that a terminal cannot show are reduced to those
+//! it can; without colours, bold, underline and reverse stand in.
 
 use ratatui::style::{Color, Modifier, Style};
 
-use super::palette::{Paint, Palette, VOICES};
-use crate::page::{Ink, Look, Match, Role};
+use crate::config::{Palette, ThemeColor, VOICES};
+use crate::page::{Match, Role, RunStyle, SpeakerColor};
 use crate::term::{Background, Depth};
 
-/// How everything looks.
+/// The styles of everything on the screen.
 #[derive(Clone, Debug)]
 pub struct Theme {
-    /// What is under everything, where a theme paints it.
+    /// The background, where a theme paints it.
     pub ground: Style,
     /// Plain text.
     pub text: Style,
-    /// What is there but not meant to be read first.
+    /// Less important text.
     pub dim: Style,
-    /// The one accent: the pane with the keys, the unread dot.
+    /// The accent: the focused pane, the unread dot.
     pub accent: Style,
-    /// Rules between panes.
+    /// Lines between panes.
     pub rule: Style,
     /// Headlines.
     pub headline: Style,
-    /// The selected entry, in the pane that has the keys.
+    /// The selected entry in the focused pane.
     pub selected: Style,
-    /// The selected entry, in a pane that does not.
+    /// The selected entry in another pane.
     pub selected_elsewhere: Style,
-    /// Something went wrong.
+    /// Warnings.
     pub warning: Style,
     chosen: Style,
     found: Style,
@@ -44,7 +43,7 @@ impl Theme {
             Background::Dark => "dark",
             Background::Light => "light",
         };
-        // The program's own can be read, as their tests show.
+        // Tests show that the built-in themes can be read.
         Self::of(&Palette::named(name).unwrap_or_default(), depth)
     }
 
@@ -54,18 +53,16 @@ impl Theme {
             return Self::colourless();
         }
         let bold = Style::new().add_modifier(Modifier::BOLD);
-        let color = |(rgb, ansi): (Option<u32>, Color)| bring_down(rgb, ansi, depth);
-        let fg = |paint: Paint| paint.map_or(Style::new(), |paint| Style::new().fg(color(paint)));
-        let on = |paint: Paint| {
-            paint.map_or(bold, |paint| {
-                Style::new().fg(bring_down(Some(0), Color::Black, depth)).bg(color(paint))
-            })
+        let color = |(rgb, ansi): (Option<u32>, Color)| reduce(rgb, ansi, depth);
+        let fg = |paint: ThemeColor| paint.map_or(Style::new(), |paint| Style::new().fg(color(paint)));
+        let on = |paint: ThemeColor| {
+            paint.map_or(bold, |paint| Style::new().fg(reduce(Some(0), Color::Black, depth)).bg(color(paint)))
         };
-        // Sixteen colours have no gentle background: the selected entry is reversed, the current quotation bold.
-        let gentle = |paint: Paint, instead: Style| match (depth, paint) {
+        // Sixteen colours have no soft background: the selected entry is reversed, the current quotation bold.
+        let gentle = |paint: ThemeColor, instead: Style| match (depth, paint) {
             (Depth::Ansi16, _) | (_, None) => instead,
             (_, Some((None, ansi))) => Style::new().bg(ansi),
-            (_, Some((rgb, _))) => Style::new().bg(bring_down(rgb, Color::Reset, depth)),
+            (_, Some((rgb, _))) => Style::new().bg(reduce(rgb, Color::Reset, depth)),
         };
         let reversed = Style::new().add_modifier(Modifier::REVERSED);
         let ground = match palette.background.filter(|_| palette.paint) {
@@ -92,7 +89,7 @@ impl Theme {
         }
     }
 
-    /// Every sign without colour.
+    /// The theme without colours.
     fn colourless() -> Self {
         let plain = Style::new();
         let with = |modifier| plain.add_modifier(modifier);
@@ -115,43 +112,43 @@ impl Theme {
         }
     }
 
-    /// The colour of a voice.
-    pub fn ink(&self, ink: Ink) -> Style {
-        match ink {
-            Ink::Speaker(n) => self.voices[usize::from(n) % VOICES],
-            Ink::Nobody => self.nobody,
+    /// The style of a speaker.
+    pub fn speaker(&self, color: SpeakerColor) -> Style {
+        match color {
+            SpeakerColor::Speaker(n) => self.voices[usize::from(n) % VOICES],
+            SpeakerColor::Nobody => self.nobody,
         }
     }
 
-    /// How a painted run looks.
-    pub fn style(&self, look: Look) -> Style {
-        let voice = look.quote.map(|ink| self.ink(ink));
-        let mut style = match look.role {
+    /// The style of a painted run.
+    pub fn style(&self, run: RunStyle) -> Style {
+        let voice = run.quote.map(|color| self.speaker(color));
+        let mut style = match run.role {
             Role::Headline => self.headline,
             Role::Dateline => self.dim,
             Role::Name => voice.unwrap_or(self.text).add_modifier(Modifier::BOLD),
             Role::Unnamed => self.dim.add_modifier(Modifier::ITALIC),
             Role::Bar => voice.unwrap_or(self.dim),
-            // Reported speech keeps the colour of the text: the broken bar beside it says enough.
-            Role::Text if look.indirect => self.text,
+            // Reported speech keeps the colour of the text; the broken bar beside it marks it.
+            Role::Text if run.reported => self.text,
             Role::Text => voice.unwrap_or(self.text),
         };
-        if look.current && look.role == Role::Text && !look.indirect && look.quote.is_some() {
+        if run.current && run.role == Role::Text && !run.reported && run.quote.is_some() {
             style = style.patch(self.current);
         }
-        if let Some(ink) = look.person {
+        if let Some(color) = run.person {
             style = style.add_modifier(Modifier::UNDERLINED);
-            if let Some(ink) = ink {
-                style = style.patch(self.ink(ink)).add_modifier(Modifier::BOLD);
+            if let Some(color) = color {
+                style = style.patch(self.speaker(color)).add_modifier(Modifier::BOLD);
             }
-            if look.current && look.quote.is_none() {
+            if run.current && run.quote.is_none() {
                 style = style.add_modifier(Modifier::REVERSED);
             }
         }
-        if look.selected {
+        if run.selected {
             return style.patch(self.chosen);
         }
-        match look.found {
+        match run.found {
             Match::None => style,
             Match::Found => style.patch(self.found),
             Match::Current => style.patch(self.found_current),
@@ -159,8 +156,8 @@ impl Theme {
     }
 }
 
-/// A colour as the terminal can show it; one of its sixteen is that wherever there are colours.
-fn bring_down(rgb: Option<u32>, ansi: Color, depth: Depth) -> Color {
+/// The nearest colour that the terminal can show.
+fn reduce(rgb: Option<u32>, ansi: Color, depth: Depth) -> Color {
     let Some(rgb) = rgb.filter(|_| depth > Depth::Ansi16) else {
         return if depth == Depth::None { Color::Reset } else { ansi };
     };
@@ -171,7 +168,7 @@ fn bring_down(rgb: Option<u32>, ansi: Color, depth: Depth) -> Color {
     }
 }
 
-/// The nearest of xterm's colour cube and grey ramp.
+/// The nearest colour of xterm's colour cube and grey ramp.
 fn nearest_indexed(r: u8, g: u8, b: u8) -> u8 {
     const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
     let step = |v: u8| (0..6u8).min_by_key(|&n| STEPS[usize::from(n)].abs_diff(v)).unwrap_or(0);
@@ -189,22 +186,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn colours_come_down_to_their_nearest() {
+    fn colours_are_reduced_to_their_nearest() {
         assert_eq!(nearest_indexed(255, 255, 255), 231);
         assert_eq!(nearest_indexed(0x30, 0x30, 0x30), 236);
         assert_eq!(nearest_indexed(0xff, 0, 0), 196);
     }
 
     #[test]
-    fn without_colour_every_sign_is_still_told_apart() {
+    fn styles_differ_without_colours() {
         let theme = Theme::new(Background::Dark, Depth::None);
-        let plain = Look::default();
-        let person = Look { person: Some(None), ..plain };
-        let speaker = Look { person: Some(Some(Ink::Speaker(0))), ..plain };
-        let current = Look { quote: Some(Ink::Speaker(0)), current: true, ..plain };
-        let found = Look { found: Match::Found, ..plain };
-        let here = Look { found: Match::Current, ..plain };
-        let chosen = Look { selected: true, ..plain };
+        let plain = RunStyle::default();
+        let person = RunStyle { person: Some(None), ..plain };
+        let speaker = RunStyle { person: Some(Some(SpeakerColor::Speaker(0))), ..plain };
+        let current = RunStyle { quote: Some(SpeakerColor::Speaker(0)), current: true, ..plain };
+        let found = RunStyle { found: Match::Found, ..plain };
+        let here = RunStyle { found: Match::Current, ..plain };
+        let chosen = RunStyle { selected: true, ..plain };
         let looks = [plain, person, speaker, current, found, here, chosen];
         for (n, a) in looks.iter().enumerate() {
             for b in &looks[n + 1..] {

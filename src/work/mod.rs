@@ -21,17 +21,12 @@ use std::time::Duration;
 
 use crate::article::{ArticleId, NewHead};
 use crate::load::{Address, Input, Options, Survey};
-use crate::page::{Block, Record};
-use crate::query::{Lens, Query};
+use crate::page::{Record, TextBlock};
+use crate::query::{Lens, Query, Snippet};
 use crate::store::{ContentKey, StoreReport};
 use crate::{Article, Error, Result};
 
-// Removed with the next merge.
-#[doc(hidden)]
-pub use crate::ask::Profile as Head;
-#[doc(hidden)]
-pub use crate::query::{Matches as Finds, Snippet as Passage, title_matchers as titled};
-pub use export_worker::{Export, ExportContent, ExportWorker};
+pub use export_worker::{Export, ExportSource, ExportWorker};
 pub use list_job::{ListJob, ListOrder, ListResult, ListSpec, parse_filter};
 pub use list_worker::ListWorker;
 pub use load_worker::LoadWorker;
@@ -87,7 +82,7 @@ pub enum Report {
     /// Index progress.
     Indexing(Indexing),
     /// The line of an article around its first match.
-    Passage(ArticleId, Passage),
+    Passage(ArticleId, Snippet),
     /// A list.
     Listed(Box<ListResult>),
     /// What is known before loading is complete.
@@ -116,7 +111,7 @@ pub struct Opened {
     /// The content key.
     pub content: ContentKey,
     /// Its paragraphs.
-    pub blocks: Arc<[Block]>,
+    pub blocks: Arc<[TextBlock]>,
     /// Its people and quotations, once they are known.
     pub record: Option<Arc<Record>>,
 }

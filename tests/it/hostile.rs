@@ -62,7 +62,7 @@ fn nothing_hostile_is_copied() {
         ["plain", "markdown", "bibtex", "{title}|{outlet}|{byline}|{url}|{id}|{speaker}|{source}|{quote}"]
     {
         let mut desk = Desk::open("hostile", &[Input::Path(path.clone())], 100, 30);
-        desk.app.citation = Citation::parse(citation).unwrap();
+        desk.app.display.citation = Citation::parse(citation).unwrap();
         let all = taken(&mut desk);
         assert!(all.len() >= 8, "{all:?}");
         for text in &all {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use onrecord::app::{Overlay, Pane};
+use onrecord::app::{Layer, Pane};
 use onrecord::load::Input;
 use onrecord::work::{ListOrder, ViewOrder, ViewTab};
 
@@ -32,7 +32,7 @@ fn a_query_that_breaks_keeps_the_line_open_and_says_where() {
     for columns in [80, 120, 200] {
         let mut desk = Desk::sample(columns, 24);
         desk.keys("S").words("ferry said:(storm").keys("enter");
-        assert!(desk.app.asked.is_some() && desk.app.search.refused);
+        assert!(desk.app.prompt().is_some() && desk.app.search.refused);
         let (above, line) = (row(&desk, 22), row(&desk, 23));
         assert!(line.contains("⌕ ferry said:(storm"), "{line}");
         // The mark is above the position of the error.
@@ -40,7 +40,7 @@ fn a_query_that_breaks_keeps_the_line_open_and_says_where() {
         assert_eq!(at(&above, '↓'), at(&line, '('), "{above}\n{line}");
         assert!(desk.text().contains("put said: before every word"), "{}", desk.text());
         desk.keys("backspace backspace backspace backspace backspace backspace").words("storm").keys("enter");
-        assert!(desk.app.asked.is_none() && desk.app.search.text == "ferry said:storm");
+        assert!(desk.app.prompt().is_none() && desk.app.search.text == "ferry said:storm");
     }
 }
 
@@ -65,7 +65,7 @@ fn the_screen_says_what_is_searched_for_and_in_which_order() {
     desk.keys("s S").words("ferry").keys("enter j");
     let found = desk.app.list.len();
     assert!(row(&desk, 0).ends_with(&format!("⌕ ferry  2 of {found}")), "{}", row(&desk, 0));
-    assert!(row(&desk, 1).contains("Found by reading everything"), "{}", row(&desk, 1));
+    assert!(row(&desk, 1).contains("Results (without an index)"), "{}", row(&desk, 1));
     // Results are sorted by relevance, and the previous order comes back afterwards.
     assert_eq!(desk.app.list.order(), ListOrder::Given);
     desk.keys("s");
@@ -75,7 +75,7 @@ fn the_screen_says_what_is_searched_for_and_in_which_order() {
     // On a narrow screen an empty result shows how to get back.
     let mut desk = Desk::sample(80, 24);
     desk.keys("S").words("nobodysaidthis").keys("enter");
-    assert!(desk.text().contains("Nothing found for") && desk.text().contains("S searches"));
+    assert!(desk.text().contains("No results for") && desk.text().contains("S changes the search"));
 }
 
 #[test]
@@ -108,19 +108,19 @@ fn what_is_said_is_marked_and_gone_to_where_it_is_said() {
 fn names_are_completed_and_searches_of_before_come_back() {
     let mut desk = Desk::sample(120, 40);
     desk.keys("S").words("spe").keys("tab");
-    assert_eq!(desk.app.asked.as_ref().unwrap().prompt.text(), "speaker:");
+    assert_eq!(desk.app.input().unwrap().text(), "speaker:");
     desk.words("hallor");
     assert!(row(&desk, 38).contains("speaker:\"Tug Hallorane\""), "{}", row(&desk, 38));
     desk.keys("tab enter");
     assert_eq!(desk.app.search.text, "speaker:\"Tug Hallorane\"");
     assert!(!desk.app.list.is_empty());
     desk.keys("esc S").words("outlet:lant").keys("tab");
-    assert_eq!(desk.app.asked.as_ref().unwrap().prompt.text(), "outlet:\"The Skerrow Lantern\"");
+    assert_eq!(desk.app.input().unwrap().text(), "outlet:\"The Skerrow Lantern\"");
     // Going through the history keeps the text being typed.
     desk.keys("up");
-    assert_eq!(desk.app.asked.as_ref().unwrap().prompt.text(), "speaker:\"Tug Hallorane\"");
+    assert_eq!(desk.app.input().unwrap().text(), "speaker:\"Tug Hallorane\"");
     desk.keys("down");
-    assert_eq!(desk.app.asked.as_ref().unwrap().prompt.text(), "outlet:\"The Skerrow Lantern\"");
+    assert_eq!(desk.app.input().unwrap().text(), "outlet:\"The Skerrow Lantern\"");
     // An empty prompt explains the query language, as help does.
     desk.keys("ctrl-u");
     assert!(desk.text().contains("who says what, by which word"), "{}", desk.text());
@@ -148,7 +148,7 @@ fn from_page_to_article_to_page_and_back_step_by_step() {
     desk.keys("q");
     assert_eq!((desk.app.focus, desk.app.reading.as_ref().unwrap().id), (Pane::Reading, article));
     desk.keys("q");
-    assert_eq!((desk.app.focus, desk.app.views.top().unwrap().who.clone()), (Pane::View, first));
+    assert_eq!((desk.app.focus, desk.app.views.top().unwrap().who.clone()), (Pane::Corpus, first));
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn a_name_that_others_bear_is_never_taken_for_one_person() {
     ];
     let mut desk = desk_of(&articles, 120, 40);
     desk.keys("@").words("bill").keys("enter");
-    assert!(desk.text().contains("also in the corpus (@ goes there): Ada Dunn 2"), "{}", desk.text());
+    assert!(desk.text().contains("also in the corpus (@ opens): Ada Dunn 2"), "{}", desk.text());
     // With nothing typed she comes first.
     desk.keys("@ enter");
     assert_eq!(desk.app.views.top().unwrap().who.as_deref(), Some("Ada Dunn"));
@@ -217,14 +217,14 @@ fn verbs_for_an_article_mean_the_one_of_the_selected_quotation() {
     let hidden = desk.app.reading.as_ref().unwrap().id;
     for keys in ["c", "a", "T", "*", "y y", "o", "]", "v"] {
         desk.keys("V").keys(keys);
-        assert_eq!((desk.app.focus, desk.app.asked.is_none()), (Pane::View, true), "{keys}");
-        assert!(desk.app.overlay.is_none() && desk.app.notice.is_some(), "{keys}");
+        assert_eq!((desk.app.focus, desk.app.prompt().is_none()), (Pane::Corpus, true), "{keys}");
+        assert!(desk.app.layers.is_empty() && desk.app.notice.is_some(), "{keys}");
         assert!(!desk.app.is_starred(hidden));
         desk.keys("q");
     }
     desk.keys("V h G c");
     let reading = desk.app.reading.as_ref().unwrap();
-    assert!(matches!(desk.app.overlay, Some(Overlay::Choice(_))), "{}", desk.text());
+    assert!(matches!(desk.app.layers[..], [Layer::Corrections { .. }]), "{}", desk.text());
     assert_eq!((desk.app.focus, reading.quote.is_some()), (Pane::Reading, true));
     assert_ne!(reading.id, hidden);
 }
@@ -245,8 +245,8 @@ fn a_view_follows_what_is_corrected_in_an_article() {
         named
     });
     assert!(named, "{}", desk.text());
-    desk.keys("c").words("nobody").keys("enter q");
-    assert_eq!(desk.app.focus, Pane::View);
+    desk.keys("c").words("not named").keys("enter q");
+    assert_eq!(desk.app.focus, Pane::Corpus);
     assert_eq!(speaker(&desk), None, "{}", desk.text());
 }
 
@@ -257,7 +257,7 @@ fn a_time_line_shows_what_lies_between_and_a_day_leads_back_to_its_month() {
     let mut desk = desk_of(&articles, 120, 40);
     desk.keys("V l l");
     let shown = desk.text();
-    assert!(shown.contains("2024-01-03") && shown.contains("… 45 days without any"), "{shown}");
+    assert!(shown.contains("2024-01-03") && shown.contains("… 45 empty days"), "{shown}");
     desk.keys("G &");
     assert_eq!(desk.app.search.text, "date:2024-02-20");
     desk.keys("x");
@@ -280,7 +280,7 @@ fn who_asks_what_is_said_sees_quotations_first() {
     let mut desk = Desk::sample(120, 40);
     let export = |desk: &mut Desk| {
         desk.keys("e");
-        let name = desk.app.asked.as_ref().map(|asked| asked.prompt.text().to_owned());
+        let name = desk.app.input().map(|input| input.text().to_owned());
         desk.keys("esc");
         name.unwrap_or_default()
     };

@@ -4,13 +4,14 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crossterm::event::{MouseButton, MouseEventKind};
-use onrecord::app::{App, Effect, Overlay, Pane, Tab, key_event};
+use onrecord::app::{App, Effect, Layer, Pane, PanelTab};
+use onrecord::command::key_event;
 use onrecord::load::{Found, Input, Loading, Options, survey};
 use onrecord::work::{ListOrder, Report};
 
 use crate::support::desk::Desk;
 
-fn reading(desk: &Desk) -> &onrecord::app::Reading {
+fn reading(desk: &Desk) -> &onrecord::app::ReadingPane {
     desk.app.reading.as_ref().expect("an article is open")
 }
 
@@ -20,7 +21,7 @@ fn title(desk: &Desk) -> String {
 
 #[test]
 fn every_command_of_the_table_does_something_sane_from_every_pane() {
-    use onrecord::app::COMMANDS;
+    use onrecord::command::COMMANDS;
     for start in ["", "enter", "enter p tab tab", "z"] {
         for command in COMMANDS {
             for keys in command.keys {
@@ -50,12 +51,12 @@ fn while_more_is_coming_the_last_is_only_the_last_so_far() {
         ControlFlow::Continue(())
     });
     let mut desk = Desk::of(App::new("sample corpus", (120, 40)));
-    desk.app.absorb(Report::Found(batch));
+    desk.app.on_report(Report::Found(batch));
     desk.keys("G");
-    assert!(desk.text().contains("The last one so far"), "{}", desk.text());
+    assert!(desk.text().contains("The last article so far"), "{}", desk.text());
     desk.keys("&").words("zzzz");
-    assert!(desk.text().contains("No article so far matches “zzzz”"), "{}", desk.text());
-    desk.app.absorb(Report::Loaded);
+    assert!(desk.text().contains("No article matches “zzzz” so far"), "{}", desk.text());
+    desk.app.on_report(Report::Loaded);
     desk.keys("ctrl-l");
     assert!(desk.text().contains("No article matches “zzzz”"), "{}", desk.text());
     desk.keys("esc G");
@@ -85,7 +86,7 @@ fn keys_wait_for_the_article_that_they_are_meant_for() {
     assert!(took[0].contains(&before) && took[1].contains(&before), "{took:?}");
     // Typed text goes to the prompt it was meant for, even while the prompt waits.
     desk.rush("1 0 J / t h e enter");
-    assert_eq!((desk.app.sought.as_str(), desk.app.list.position()), ("the", 30));
+    assert_eq!((desk.app.find_text.as_str(), desk.app.list.position()), ("the", 30));
     assert!(!reading(&desk).matches.is_empty());
     // After Esc nothing is copied late, and quitting does not wait.
     desk.keys("esc").rush("5 K y a esc");
@@ -106,7 +107,7 @@ fn words_are_selected_and_taken_away() {
     let quote = reading(&desk).selected().expect("a quotation").to_owned();
     desk.keys("y");
     assert_eq!(copied(&mut desk), quote);
-    assert!(!desk.app.selecting());
+    assert!(!desk.app.is_selecting());
     // One word, then larger selections, step by step.
     desk = Desk::sample(120, 40);
     desk.keys("enter v");
@@ -154,7 +155,7 @@ fn the_mouse_selects_what_it_is_drawn_over() {
     // The list and the margin may show the same letters.
     let x = (56..116).find(|&x| shown[x..x + 4].concat() == first).expect("it is on the screen") as u16;
     desk.click(x + 2, row + 2);
-    assert!(!desk.app.selecting(), "a click is no selection");
+    assert!(!desk.app.is_selecting(), "a click is no selection");
     desk.mouse(MouseEventKind::Drag(MouseButton::Left), x + 5, row + 2);
     let want: String = words.chars().skip(2).take(4).collect();
     assert_eq!(reading(&desk).selected(), Some(want.as_str()));
@@ -164,7 +165,7 @@ fn the_mouse_selects_what_it_is_drawn_over() {
     desk.mouse(MouseEventKind::Drag(MouseButton::Left), 3, 39);
     assert!(reading(&desk).selected().unwrap().len() > words.len());
     desk.click(x, row + 2);
-    assert!(!desk.app.selecting());
+    assert!(!desk.app.is_selecting());
 }
 
 #[test]
@@ -241,7 +242,7 @@ fn finding_goes_as_one_types_and_escape_goes_back() {
     desk.keys("J");
     assert!(!reading(&desk).matches.is_empty());
     desk.keys("esc");
-    assert!(reading(&desk).matches.is_empty() && desk.app.sought.is_empty());
+    assert!(reading(&desk).matches.is_empty() && desk.app.find_text.is_empty());
 }
 
 #[test]
@@ -274,7 +275,7 @@ fn the_list_is_filtered_found_in_and_sorted() {
 fn the_record_follows_filters_and_leads_into_the_text() {
     let mut desk = Desk::sample(160, 40);
     desk.keys("enter p tab");
-    assert_eq!((desk.app.focus, desk.app.panel.tab), (Pane::Record, Tab::People));
+    assert_eq!((desk.app.focus, desk.app.panel.tab), (Pane::Record, PanelTab::People));
     let record = reading(&desk).record.clone().expect("it is marked up");
     let person = onrecord::app::Panel::people(&record)[0];
     desk.keys("l");
@@ -290,7 +291,7 @@ fn the_record_follows_filters_and_leads_into_the_text() {
     desk.keys("h J");
     let record = reading(&desk).record.clone().expect("it is marked up");
     assert_eq!(desk.app.panel.only, None);
-    assert!(desk.app.panel.selected < desk.app.panel.len(&record, desk.app.indirect));
+    assert!(desk.app.panel.selected < desk.app.panel.len(&record, desk.app.display.reported));
 }
 
 #[test]
@@ -350,13 +351,13 @@ fn the_mouse_selects_reads_scrolls_and_drags() {
 fn the_palette_runs_what_it_finds() {
     let mut desk = Desk::sample(120, 40);
     desk.keys(":").words("zen").keys("enter");
-    assert!(desk.app.zen && desk.app.overlay.is_none());
+    assert!(desk.app.zen && desk.app.layers.is_empty());
     desk.keys("ctrl-p").words("no such command").keys("enter");
-    assert!(desk.app.overlay.is_none());
+    assert!(desk.app.layers.is_empty());
     desk.keys("?");
-    assert!(matches!(desk.app.overlay, Some(Overlay::Help { .. })));
+    assert!(matches!(desk.app.layers[..], [Layer::Help { .. }]));
     desk.keys("q");
-    assert!(desk.app.overlay.is_none() && desk.asked.is_empty(), "q closes help, not the program");
+    assert!(desk.app.layers.is_empty() && desk.asked.is_empty(), "q closes help, not the program");
 }
 
 #[test]
@@ -372,7 +373,7 @@ fn an_empty_corpus_says_why() {
 #[test]
 fn random_keys_never_break_anything() {
     // A deterministic generator: thousands of keys, the same in every run.
-    let keys: Vec<&str> = onrecord::app::COMMANDS
+    let keys: Vec<&str> = onrecord::command::COMMANDS
         .iter()
         .flat_map(|command| command.keys)
         .copied()
@@ -413,9 +414,9 @@ fn the_last_article_is_there_before_the_others() {
         ControlFlow::Continue(())
     });
     let mut desk = Desk::of(App::new("news.jsonl", (120, 40)));
-    desk.app.absorb(Report::Found(all.drain(..20).collect()));
+    desk.app.on_report(Report::Found(all.drain(..20).collect()));
     survey(&inputs, &options, &mut |known| {
-        desk.app.absorb(Report::Ahead(known));
+        desk.app.on_report(Report::Ahead(known));
         ControlFlow::Continue(())
     });
     desk.keys("G");
@@ -427,12 +428,12 @@ fn the_last_article_is_there_before_the_others() {
     // New articles move nothing on the screen, and the open article stays open.
     while !all.is_empty() {
         let n = all.len().min(70);
-        desk.app.absorb(Report::Found(all.drain(..n).collect()));
+        desk.app.on_report(Report::Found(all.drain(..n).collect()));
         desk.keys("z z");
         assert_eq!(title(&desk), "Title 297");
         assert_eq!(desk.app.list.position() - desk.app.list.top(), top);
     }
-    desk.app.absorb(Report::Loaded);
+    desk.app.on_report(Report::Loaded);
     desk.keys("r");
     assert_eq!((desk.app.list.position(), desk.app.list.len()), (297, 300));
     assert_eq!(desk.app.current(), desk.app.reading.as_ref().map(|reading| reading.id));
@@ -450,7 +451,7 @@ fn files_that_changed_are_read_anew_and_the_article_stays() {
     let sorted = desk.app.list.order();
     desk.keys("f5");
     assert!(matches!(desk.asked[..], [Effect::Reload]));
-    desk.app.absorb(Report::Anew);
+    desk.app.on_report(Report::Anew);
     let mut all = Vec::new();
     Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
         if let Found::Article(head, address) = found {
@@ -458,8 +459,8 @@ fn files_that_changed_are_read_anew_and_the_article_stays() {
         }
         ControlFlow::Continue(())
     });
-    desk.app.absorb(Report::Found(all));
-    desk.app.absorb(Report::Loaded);
+    desk.app.on_report(Report::Found(all));
+    desk.app.on_report(Report::Loaded);
     desk.keys("z z");
     assert_eq!((title(&desk), desk.app.list.order()), (here, sorted));
 }
@@ -508,7 +509,7 @@ fn the_corpus_is_searched_as_the_query_is_typed() {
     let found = desk.app.list.len();
     assert!((1..10).contains(&found), "{found}");
     assert!(
-        desk.text().contains("⌕ speaker:mcinnerny ferry") && desk.text().contains("Found"),
+        desk.text().contains("⌕ speaker:mcinnerny ferry") && desk.text().contains("Results"),
         "{}",
         desk.text()
     );
@@ -536,7 +537,7 @@ fn the_corpus_is_searched_as_the_query_is_typed() {
     desk.keys("esc");
     assert_eq!(desk.app.list.len(), 40);
     desk.keys("S").words("nobodysaidthis").keys("enter");
-    assert!(desk.text().contains("Nothing found for “nobodysaidthis”"), "{}", desk.text());
+    assert!(desk.text().contains("No results for “nobodysaidthis”"), "{}", desk.text());
     desk.keys("esc g g 5 j");
     assert_eq!(title(&desk), here);
 }
@@ -556,7 +557,7 @@ fn a_person_is_followed_to_their_words_and_back() {
     desk.keys("enter ] enter");
     let view = desk.app.views.top().expect("the page of who speaks");
     let (name, len) = (view.who.clone().expect("a person"), view.len());
-    assert_eq!((desk.app.focus, len > 1), (Pane::View, true));
+    assert_eq!((desk.app.focus, len > 1), (Pane::Corpus, true));
     desk.keys("j j enter");
     let reading = desk.app.reading.as_ref().unwrap();
     let record = reading.record.as_deref().unwrap();
@@ -564,7 +565,7 @@ fn a_person_is_followed_to_their_words_and_back() {
     assert_eq!(record.analysis.speaker(quote), Some(name.as_str()));
     // Back to the same position of the page, then to the article it was opened from.
     desk.keys("q");
-    assert_eq!((desk.app.focus, desk.app.views.top().unwrap().selected), (Pane::View, 2));
+    assert_eq!((desk.app.focus, desk.app.views.top().unwrap().selected), (Pane::Corpus, 2));
     desk.keys("q");
     assert_eq!(desk.app.focus, Pane::Reading);
     assert!(desk.app.views.top().is_none());
@@ -593,7 +594,7 @@ fn what_is_kept_narrows_every_side_and_is_taken_off_again() {
     assert!(desk.app.notice.is_some());
     // An invalid query is reported, and nothing is lost.
     desk.keys("S").words("date:yesterday").keys("enter");
-    assert!(desk.app.search.fault.is_some() && desk.app.asked.is_some());
+    assert!(desk.app.search.fault.is_some() && desk.app.prompt().is_some());
     desk.keys("esc");
     assert_eq!((desk.app.views.top().unwrap().len(), desk.app.search.text.as_str()), (all, ""));
     desk.keys("q");

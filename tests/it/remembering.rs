@@ -129,7 +129,7 @@ fn marks_are_come_back_to() {
     desk.keys("' x");
     assert_ne!(desk.app.current(), second);
     desk.keys("' y");
-    assert!(desk.text().contains("No place is called y"), "{}", desk.text());
+    assert!(desk.text().contains("There is no mark y"), "{}", desk.text());
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn what_was_looked_for_last_is_looked_for_again() {
     desk.leave();
     let mut desk = room.desk();
     desk.keys("enter n");
-    assert_eq!(desk.app.sought, "harbour");
+    assert_eq!(desk.app.find_text, "harbour");
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn after_a_match_a_quotation_can_be_set_right() {
     let mut desk = room.desk();
     desk.keys("enter /").words("harbour").keys("enter [ c");
     let text = desk.text();
-    assert!(text.contains("Set right: “We’re staying out,”"), "{text}");
+    assert!(text.contains("Correct “We’re staying out,”"), "{text}");
     assert!(
         text.contains("The speaker is … (type a name)") && text.contains("❝ 1/2 Lakshmi Venkat"),
         "{text}"
@@ -244,7 +244,7 @@ fn words_become_a_quotation_whose_speaker_can_be_set_next() {
     let text = desk.text();
     assert!(text.contains("said by Arne Lindqvist"), "{text}");
     desk.keys("[ ]");
-    assert!(desk.text().contains("❝ 3/3 Arne Lindqvist · set by you"), "{}", desk.text());
+    assert!(desk.text().contains("❝ 3/3 Arne Lindqvist · corrected by you"), "{}", desk.text());
     assert_eq!(room.speakers(&[]), ["Lakshmi Venkat", "Arne Lindqvist", "Arne Lindqvist"]);
 }
 
@@ -323,7 +323,7 @@ fn a_mark_is_taken_away_where_it_was_made() {
     let room = Room::new();
     let mut desk = room.desk();
     desk.keys("enter m x m x ' x");
-    assert!(desk.text().contains("No place is called x"), "{}", desk.text());
+    assert!(desk.text().contains("There is no mark x"), "{}", desk.text());
 }
 
 #[test]
@@ -332,13 +332,13 @@ fn what_cannot_be_remembered_is_told_as_long_as_it_is_so() {
     use onrecord::work::Report;
     let room = Room::new();
     let mut desk = room.desk();
-    desk.app.absorb(Report::Kept(StoreReport::Failed(onrecord::Error::new("the disk is full"))));
+    desk.app.on_report(Report::Kept(StoreReport::Failed(onrecord::Error::new("the disk is full"))));
     desk.keys("j k");
-    assert!(desk.text().contains("not remembered · 2 articles"), "{}", desk.text());
-    desk.app.act(onrecord::app::Action::Star, None);
-    assert!(desk.text().contains("Not remembered yet: the disk is full"), "{}", desk.text());
-    desk.app.absorb(Report::Kept(StoreReport::Upto(1)));
-    assert!(!desk.text().contains("not remembered ·"));
+    assert!(desk.text().contains("not saved · 2 articles"), "{}", desk.text());
+    desk.app.act(onrecord::command::Command::named("star").unwrap(), None);
+    assert!(desk.text().contains("Not saved yet: the disk is full"), "{}", desk.text());
+    desk.app.on_report(Report::Kept(StoreReport::Upto(1)));
+    assert!(!desk.text().contains("not saved ·"));
 }
 
 #[test]
@@ -349,10 +349,10 @@ fn changes_that_could_not_be_written_are_told_when_the_reader_leaves() {
         .unwrap();
     let news = room.folder.path().join("news.jsonl");
     let mut pty = Launch::onrecord().arg(news).env("ONRECORD_DATA", room.folder.path()).size(120, 30).start();
-    pty.wait_for_text("not remembered");
+    pty.wait_for_text("not saved");
     pty.wait_for_text("Lindqvist nodded");
     pty.keys("*");
-    pty.wait_for_text("Not remembered yet");
+    pty.wait_for_text("Not saved yet");
     pty.keys("Q");
     assert_eq!(pty.exit_code(), 1);
 }
@@ -388,7 +388,7 @@ fn without_a_database_the_reader_works_and_is_told() {
 
 #[test]
 fn marking_read_costs_the_screen_nothing() {
-    use onrecord::app::Action;
+    let toggle = onrecord::command::Command::named("toggle-read").unwrap();
     use onrecord::store::{Change, ContentKey, Memory, RecordKey, StoreReport};
     use onrecord::work::Report;
     let mut desk = Desk::sample(120, 40);
@@ -399,11 +399,11 @@ fn marking_read_costs_the_screen_nothing() {
         memory.apply(&Change::Met(RecordKey(n), ContentKey(key), Default::default()));
         memory.apply(&Change::Opened(ContentKey(key)));
     }
-    desk.app.absorb(Report::Kept(StoreReport::Anew(Box::new(memory), 0)));
+    desk.app.on_report(Report::Kept(StoreReport::Anew(Box::new(memory), 0)));
     let mut times: Vec<_> = (0..31)
         .map(|_| {
             let before = std::time::Instant::now();
-            desk.app.act(Action::ToggleRead, None);
+            desk.app.act(toggle, None);
             before.elapsed()
         })
         .collect();

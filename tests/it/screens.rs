@@ -1,8 +1,9 @@
 //! Golden screens: every pane at every important size, over the sample corpus.
 
+use onrecord::config::{Palette, THEMES};
 use onrecord::load::Input;
 use onrecord::term::{Background, Depth};
-use onrecord::ui::{Palette, THEMES, Theme};
+use onrecord::ui::Theme;
 
 use crate::support::desk::Desk;
 use crate::support::golden::assert_golden;

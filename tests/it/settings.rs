@@ -73,11 +73,11 @@ fn only_what_is_wanted_is_marked() {
         desk
     };
     let all = begin("\"people\", \"quotes\", \"reported\", \"names\"");
-    assert!(underlined(&all) > 0 && all.app.indirect);
+    assert!(underlined(&all) > 0 && all.app.display.reported);
     let people = begin("\"quotes\", \"reported\", \"names\"");
     assert_eq!(underlined(&people), 0);
     let quotes = begin("\"people\", \"names\"");
-    assert!(underlined(&quotes) > 0 && !quotes.app.indirect);
+    assert!(underlined(&quotes) > 0 && !quotes.app.display.reported);
     let none = begin("");
     assert!(colours(&none) < colours(&all), "{}", none.text());
     // Without names the margin is only the bar.
@@ -125,11 +125,11 @@ fn headlines_are_links_where_that_is_set() {
 fn what_is_wrong_in_the_settings_is_told_apart_from_what_could_not_be_read() {
     let (_, problems) = Config::parse("mesure = 3\n");
     let mut desk = Desk::sample(120, 30);
-    desk.app.wrong_settings = problems;
+    desk.app.problems.settings = problems;
     desk.resize(120, 30);
     assert!(desk.text().contains("1 setting is wrong (! shows)"), "{}", desk.text());
     desk.keys("!");
-    assert!(desk.text().contains("Settings: 1"), "{}", desk.text());
+    assert!(desk.text().contains("Wrong settings: 1"), "{}", desk.text());
     assert!(desk.text().contains("line 1: there is no option mesure (did you mean measure?)"));
     assert!(!desk.text().contains("ould not be read"));
 }
@@ -178,13 +178,13 @@ fn an_export_says_how_far_it_is_and_can_be_stopped() {
     let mut desk = Desk::sample(120, 30);
     desk.keys("e").keys("enter");
     assert!(matches!(desk.asked.last(), Some(Effect::Export(_))));
-    desk.app.absorb(Report::Exporting(12_000, 100_000));
+    desk.app.on_report(Report::Exporting(12_000, 100_000));
     assert!(desk.text().contains("exporting 12,000 of 100,000"), "{}", desk.text());
     desk.keys("j e");
     assert!(desk.text().contains("still running"), "one at a time");
     desk.keys("esc");
     assert!(matches!(desk.asked.last(), Some(Effect::StopExport)));
-    desk.app.absorb(Report::Wrote(Ok("40 articles written".into())));
+    desk.app.on_report(Report::Wrote(Ok("40 articles written".into())));
     assert!(!desk.text().contains("exporting"));
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::time::Duration;
 
-use onrecord::app::COMMANDS;
+use onrecord::command::COMMANDS;
 
 use crate::support::pty::Launch;
 
@@ -87,9 +87,9 @@ fn every_key_of_the_table_is_answered() {
             pty.keys(&bytes(key));
             // Ctrl-g closes any prompt. If the palette opens, the program responds.
             pty.keys("\x07:");
-            pty.wait_for_text("Enter does it");
+            pty.wait_for_text("Enter runs it");
             pty.keys("\x07");
-            pty.wait_for(|screen| !screen.contains("Enter does it"), command.name);
+            pty.wait_for(|screen| !screen.contains("Enter runs it"), command.name);
         }
     }
     pty.keys("Q");

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use onrecord::app::{App, Effect, key_event};
+use onrecord::app::{App, Effect};
 use onrecord::article::NewHead;
+use onrecord::command::key_event;
 use onrecord::load::{Found, Input, Options, load};
 use onrecord::store::{self, Change, StoreReport};
 use onrecord::term::{Background, Depth};
@@ -39,12 +40,12 @@ impl Desk {
         load(inputs, &Arc::new(Options::default()), &mut |found| {
             match found {
                 Found::Article(article, address) => batch.push((NewHead::of(&article), address)),
-                Found::Problem(error) => desk.app.absorb(Report::Problem(error)),
+                Found::Problem(error) => desk.app.on_report(Report::Problem(error)),
             }
             ControlFlow::Continue(())
         });
-        desk.app.absorb(Report::Found(batch));
-        desk.app.absorb(Report::Loaded);
+        desk.app.on_report(Report::Found(batch));
+        desk.app.on_report(Report::Loaded);
         desk.settle();
         desk
     }
@@ -57,7 +58,7 @@ impl Desk {
     /// Uses this database from now on, and loads what is in it.
     pub fn remembering(mut self, place: &Path) -> Self {
         let memory = store::remembered(place).expect("a database").0;
-        self.app.absorb(Report::Kept(StoreReport::Anew(Box::new(memory), self.kept)));
+        self.app.on_report(Report::Kept(StoreReport::Anew(Box::new(memory), self.kept)));
         self.place = Some(place.to_owned());
         self.settle();
         self
@@ -65,7 +66,7 @@ impl Desk {
 
     /// Quits the program.
     pub fn leave(mut self) {
-        let last = self.app.part();
+        let last = self.app.shutdown();
         self.perform(last);
     }
 
@@ -73,9 +74,9 @@ impl Desk {
         self.kept += 1;
         if let Some(place) = &self.place {
             for undone in store::remember(place, &[change]).expect("a database that can be written") {
-                self.app.absorb(Report::Kept(StoreReport::Undone(undone)));
+                self.app.on_report(Report::Kept(StoreReport::Undone(undone)));
             }
-            self.app.absorb(Report::Kept(StoreReport::Upto(self.kept)));
+            self.app.on_report(Report::Kept(StoreReport::Upto(self.kept)));
         }
     }
 
@@ -134,7 +135,7 @@ impl Desk {
     fn settle(&mut self) {
         // Each round may cause more requests; a few are always enough.
         for _ in 0..8 {
-            let effects = self.app.settle();
+            let effects = self.app.prepare_frame();
             if effects.is_empty() {
                 break;
             }
@@ -152,18 +153,18 @@ impl Desk {
                 }
                 Effect::List(job) => {
                     let result = job.run(&|| true).expect("a job that is wanted");
-                    self.app.absorb(Report::Listed(Box::new(result)));
+                    self.app.on_report(Report::Listed(Box::new(result)));
                     continue;
                 }
                 Effect::Inquire(inquire) => {
                     let answer = look_up(&inquire).expect("an answer");
-                    self.app.absorb(Report::Seen(Box::new(answer)));
+                    self.app.on_report(Report::Seen(Box::new(answer)));
                     continue;
                 }
                 Effect::Search(ask) => {
                     let (send, reports) = channel();
                     search_now(&ask, &move |report| send.send(report).is_ok());
-                    reports.into_iter().for_each(|report| self.app.absorb(report));
+                    reports.into_iter().for_each(|report| self.app.on_report(report));
                     continue;
                 }
                 _ => {
@@ -175,7 +176,7 @@ impl Desk {
                 let (send, reports) = channel();
                 read_now(&wanted, &|report| send.send(report).is_ok());
                 drop(send);
-                reports.into_iter().for_each(|report| self.app.absorb(report));
+                reports.into_iter().for_each(|report| self.app.on_report(report));
             }
         }
     }

@@ -1,0 +1,182 @@
+//! Completes what is typed into a search: names of fields, people and outlets.
+
+use super::{App, Prompt, Purpose};
+use crate::query::{Field, Flag, Kinds, Query, words};
+use crate::work::{ViewBody, ViewQuery, ViewTab};
+
+/// At most this many are offered in the one line there is.
+const MOST: usize = 12;
+
+/// Completions of the word at the cursor.
+#[derive(Debug, Default)]
+pub struct Completion {
+    /// Each as it would be written in the query.
+    pub offers: Vec<String>,
+    /// The one that was put in.
+    pub chosen: Option<usize>,
+    /// The byte where the word starts.
+    from: usize,
+    /// The question that must be answered first.
+    wanted: Option<ViewQuery>,
+    /// People whose names match these letters.
+    people: Option<(String, Vec<String>)>,
+    /// The outlets of the corpus, once they were asked for.
+    outlets: Option<Vec<String>>,
+}
+
+impl Completion {
+    /// Completes the word at the end of `before`, as far as names are known.
+    fn offer(&mut self, before: &str) {
+        let from = word_at(before);
+        let word = &before[from..];
+        (self.from, self.chosen, self.wanted) = (from, None, None);
+        self.offers.clear();
+        let Some((name, value)) = word.split_once(':') else {
+            let fields = Field::NAMED.into_iter().map(Field::name);
+            let names = fields.map(|name| format!("{name}:")).chain(FURTHER.map(str::to_owned));
+            self.offers.extend(names.filter(|name| word.len() > 1 && name.starts_with(word)));
+            return;
+        };
+        let typed = value.trim_matches('"');
+        let field = Field::NAMED.into_iter().find(|field| field.name() == name);
+        let known: Vec<String> = match field {
+            None if name == "is" => {
+                let fits = |mark: &&Flag| mark.name().starts_with(value) && mark.name() != value;
+                self.offers.extend(Flag::NAMED.iter().filter(fits).map(Flag::to_string));
+                return;
+            }
+            None if name == "kind" => {
+                let fits = |(name, _): &&(&str, Kinds)| name.starts_with(value) && *name != value;
+                self.offers.extend(Kinds::NAMED.iter().filter(fits).map(|(name, _)| format!("kind:{name}")));
+                return;
+            }
+            Some(Field::Person | Field::Speaker) => match &self.people {
+                Some((like, people)) if like == typed => people.clone(),
+                _ => {
+                    self.wanted = Some(ViewQuery { like: Some(typed.into()), ..ViewQuery::default() });
+                    return;
+                }
+            },
+            Some(Field::Outlet) => match &self.outlets {
+                Some(outlets) => {
+                    let (wanted, begins) = (words(typed), |name: &str, want: &String| {
+                        words(name).iter().any(|word| word.starts_with(want.as_str()))
+                    });
+                    let fits = |name: &&String| wanted.iter().all(|want| begins(name, want));
+                    outlets.iter().filter(fits).take(MOST).cloned().collect()
+                }
+                None => {
+                    self.wanted = Some(ViewQuery { side: ViewTab::Outlets, ..ViewQuery::default() });
+                    return;
+                }
+            },
+            _ => return,
+        };
+        let field = field.unwrap_or(Field::Person);
+        let whole = |name: &String| Query::phrase(field, name).to_string();
+        self.offers.extend(known.iter().map(whole).filter(|offer| offer != word));
+    }
+}
+
+/// What a condition may start with, besides the fields.
+const FURTHER: [&str; 5] = ["kind:", "date:", "is:", "tag:", "quotes>"];
+
+/// The byte where the word at the end of `before` starts. A phrase in quotation marks is part of a word.
+fn word_at(before: &str) -> usize {
+    let (mut start, mut quoted) = (0, false);
+    for (at, c) in before.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            c if !quoted && (c.is_whitespace() || c == '(') => start = at + c.len_utf8(),
+            '-' if at == start => start = at + 1,
+            _ => {}
+        }
+    }
+    start
+}
+
+impl App {
+    /// Completes the word at the cursor of the query that is being typed.
+    pub(super) fn complete_word(&mut self) {
+        if let Some(Prompt { purpose: Purpose::Search { .. }, input }) = self.prompt() {
+            let before = input.before_cursor().to_owned();
+            self.search.completion.offer(&before);
+        }
+    }
+
+    /// Replaces the word at the cursor with the next completion, or the previous one.
+    pub(super) fn cycle_completion(&mut self, by: isize) {
+        let completion = &mut self.search.completion;
+        let len = completion.offers.len() as isize;
+        if len == 0 {
+            return;
+        }
+        let next = completion.chosen.map_or(if by > 0 { 0 } else { len - 1 }, |n| n as isize + by);
+        let next = next.rem_euclid(len) as usize;
+        completion.chosen = Some(next);
+        let (from, word) = (completion.from, completion.offers[next].clone());
+        let Some(prompt) = self.prompt_mut() else { return };
+        prompt.input.replace_word(from, &word);
+        let text = prompt.input.text().to_owned();
+        self.search_for(&text);
+        if len == 1 {
+            // There was no choice, so what may follow is completed next.
+            self.complete_word();
+        }
+    }
+
+    /// The question whose answer completes the word that is typed.
+    pub(super) fn completion_inquiry(&self) -> Option<ViewQuery> {
+        self.search.completion.wanted.clone().filter(|_| self.types_query())
+    }
+
+    /// Takes in the answer; false when something else needs it, too.
+    pub(super) fn on_completion_answer(&mut self, of: &ViewQuery, body: &ViewBody) -> bool {
+        let completion = &mut self.search.completion;
+        if completion.wanted.as_ref() != Some(of) {
+            return false;
+        }
+        match (body, &of.like) {
+            (ViewBody::People(_, people), Some(like)) => {
+                let names = people.iter().take(MOST).map(|person| person.name.clone()).collect();
+                completion.people = Some((like.clone(), names));
+            }
+            (ViewBody::Outlets(_, outlets), None) => {
+                completion.outlets = Some(outlets.iter().filter_map(|outlet| outlet.name.clone()).collect());
+            }
+            _ => return false,
+        }
+        self.complete_word();
+        of.like.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_at_the_cursor_is_completed_by_its_field() {
+        let mut completion = Completion::default();
+        completion.offer("harbour -(spe");
+        assert_eq!((completion.from, &completion.offers[..]), (10, &["speaker:".to_owned()][..]));
+        completion.offer("is:");
+        assert_eq!(completion.offers, ["is:unread", "is:read", "is:starred", "is:noted"]);
+        completion.offer("ki");
+        assert_eq!(completion.offers, ["kind:"]);
+        completion.offer("said:late kind:");
+        assert_eq!(completion.offers.len(), Kinds::NAMED.len());
+        completion.offer("said:late kind:rep");
+        assert_eq!(completion.offers, ["kind:reported"]);
+        completion.offer("person:\"ada b");
+        assert_eq!(completion.wanted.as_ref().and_then(|wanted| wanted.like.as_deref()), Some("ada b"));
+        completion.people = Some(("ada b".into(), vec!["Ada Bird".into()]));
+        completion.offer("person:\"ada b");
+        assert_eq!(completion.offers, ["person:\"Ada Bird\""]);
+        completion.outlets = Some(vec!["The Skerry Light".into(), "Coast Post".into()]);
+        completion.offer("outlet:lig");
+        assert_eq!(completion.offers, ["outlet:\"The Skerry Light\""]);
+        completion.offer("");
+        assert!(completion.offers.is_empty());
+    }
+}

@@ -1,0 +1,300 @@
+//! What the reader does in the corpus view, and what it asks the threads.
+
+use super::jumps::Position;
+use super::picker::Picker;
+use super::view::{PAGES, View};
+use super::{App, Effect, Layer, Layout, Pane, TimelineRow, rank_name, timeline_rows};
+use crate::query::Query;
+use crate::work::{PAGE, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest, ViewTab};
+
+impl App {
+    /// Opens the corpus view, or leaves it.
+    pub(super) fn toggle_corpus(&mut self) {
+        if self.focus == Pane::Corpus {
+            self.leave_corpus();
+            return;
+        }
+        let query = Query::parse(&self.search.text).unwrap_or(Query::All);
+        let said = query.any_part(Query::of_quotation);
+        match self.views.top() {
+            // A query about quotations shows them first.
+            None => self
+                .views
+                .stack
+                .push(View::of(None, if said { ViewTab::Quotations } else { ViewTab::People })),
+            Some(view) if said && view.who.is_none() && view.is_of_another(&self.search.text) => {
+                self.show_tab(ViewTab::Quotations);
+            }
+            Some(_) => {}
+        }
+        self.enter_corpus();
+    }
+
+    pub(super) fn enter_corpus(&mut self) {
+        if self.focus != Pane::Corpus {
+            self.views.before = self.focus;
+        }
+        self.views.left = false;
+        self.zen = false;
+        self.focus = Pane::Corpus;
+    }
+
+    fn leave_corpus(&mut self) {
+        self.focus = self.views.before;
+        self.views.left = false;
+    }
+
+    /// Goes back one page; false when there is none.
+    pub(super) fn back_in_corpus(&mut self) -> bool {
+        if self.focus == Pane::Corpus {
+            let gone = self.views.stack.pop();
+            let below = !self.views.stack.is_empty();
+            match gone.and_then(|view| view.from) {
+                // The page was opened from an article, so that comes next.
+                Some((id, position)) => {
+                    self.leave_corpus();
+                    self.views.left = below;
+                    self.go_to(id, Position::Page(position));
+                }
+                None if !below => self.leave_corpus(),
+                None => {}
+            }
+            return true;
+        }
+        let from_here = self.focus == Pane::Reading && self.views.left && !self.views.stack.is_empty();
+        if from_here {
+            let before = self.views.before;
+            self.enter_corpus();
+            self.views.before = before;
+        }
+        from_here
+    }
+
+    /// Opens the page of a person.
+    pub(super) fn show_person(&mut self, name: String) {
+        if self.views.top().is_none_or(|view| view.who.as_ref() != Some(&name)) {
+            if self.focus != Pane::Corpus && !self.views.left {
+                self.views.stack.clear();
+            }
+            let from = self.here().filter(|_| matches!(self.focus, Pane::Reading | Pane::Record));
+            self.views.stack.push(View { from, ..View::of(Some(name), ViewTab::Quotations) });
+        }
+        self.enter_corpus();
+    }
+
+    /// Opens the page of the person that was gone to or selected, else of the current speaker.
+    pub(super) fn show_person_here(&mut self) {
+        let name = || {
+            let reading = self.reading.as_ref()?;
+            let record = reading.record.as_deref()?;
+            let speaker = |n: usize| record.analysis.quotes[n].speaker;
+            let id = match (self.focus, reading.mention) {
+                (Pane::Record, _) => self.selected_person(),
+                (_, Some(mention)) => Some(record.mentions()[mention].1),
+                _ => reading.quote.and_then(speaker),
+            }?;
+            Some(record.analysis.person(id).name.clone())
+        };
+        match name() {
+            Some(name) => self.show_person(name),
+            None => self.notify("No person here: ) goes to the next person, @ finds one by name"),
+        }
+    }
+
+    /// Finds a person by name.
+    pub(super) fn find_person(&mut self) {
+        let picker = Picker::new(Vec::new());
+        self.layers.push(Layer::People { picker, loaded: false, wanted: true });
+    }
+
+    pub(super) fn step_tab(&mut self, by: isize) {
+        let Some(view) = self.views.top() else { return };
+        let sides = ViewTab::all(view.who.is_some());
+        let here = sides.iter().position(|side| *side == view.side).unwrap_or(0) as isize;
+        self.show_tab_at((here + by).rem_euclid(sides.len() as isize) as usize);
+    }
+
+    /// Shows the tab of this number.
+    pub(super) fn show_tab_at(&mut self, number: usize) {
+        let Some(view) = self.views.top() else { return };
+        self.show_tab(ViewTab::all(view.who.is_some())[number]);
+    }
+
+    fn show_tab(&mut self, side: ViewTab) {
+        let Some(view) = self.views.stack.last_mut() else { return };
+        if side != view.side {
+            (view.side, view.rank) = (side, ViewOrder::First);
+            view.clear();
+        }
+    }
+
+    pub(super) fn sort_rows(&mut self) {
+        let Some(view) = self.views.stack.last_mut() else { return };
+        let ranks = view.side.ranks(view.who.is_some());
+        let here = ranks.iter().position(|rank| *rank == view.rank).unwrap_or(0);
+        if ranks.len() > 1 {
+            view.rank = ranks[(here + 1) % ranks.len()];
+            view.clear();
+        }
+        let words = rank_name(view);
+        self.notify(words);
+    }
+
+    /// Opens the selected row: the page of a person, the articles of an outlet or period, a quotation in its article.
+    pub(super) fn open_row(&mut self) {
+        let Some(view) = self.views.top() else { return };
+        match view.answer.as_ref().map(|answer| &answer.body) {
+            Some(ViewBody::People(_, rows)) => {
+                if let Some(name) = rows.get(view.selected).map(|person| person.name.clone()) {
+                    self.show_person(name);
+                }
+            }
+            Some(ViewBody::Quotations(..)) => self.open_quotation(),
+            Some(_) => self.filter_by_row(),
+            None => {}
+        }
+    }
+
+    /// Opens the article of the selected row; false when it has none.
+    pub(super) fn open_row_article(&mut self) -> bool {
+        let line = self.views.top().and_then(|view| view.line(view.selected));
+        match line {
+            Some(_) => self.open_quotation(),
+            None => self.notify("Select a quotation first: this works on its article"),
+        }
+        self.focus == Pane::Reading
+    }
+
+    fn open_quotation(&mut self) {
+        let line = self.views.top().and_then(|view| view.line(view.selected));
+        let Some((id, at)) = line.and_then(|line| Some((line.id?, line.at))) else {
+            self.notify("The article of this quotation is not loaded");
+            return;
+        };
+        self.push_jump();
+        self.focus = Pane::Reading;
+        self.views.left = true;
+        self.go_to(id, Position::CodePoint(at));
+    }
+
+    pub(super) fn step_row(&mut self, by: isize) {
+        let fit = self.rows_that_fit();
+        if let Some(view) = self.views.stack.last_mut() {
+            view.select(view.selected.saturating_add_signed(by), fit);
+        }
+    }
+
+    /// How many entries fit the screen.
+    pub(super) fn rows_that_fit(&self) -> usize {
+        let height = Layout::of(self).corpus.map_or(1, |rect| usize::from(rect.height));
+        let Some(view) = self.views.top() else { return 1 };
+        (height.saturating_sub(view.head_rows(height)) / view.entry_rows()).max(1)
+    }
+
+    /// Takes in an answer.
+    pub(super) fn on_answer(&mut self, answer: ViewAnswer) {
+        // While the answer grows, another question would stop it.
+        if self.views.asked.as_ref() == Some(&answer.of) && !answer.more {
+            self.views.asked = None;
+        }
+        if self.on_completion_answer(&answer.of, &answer.body) {
+            return;
+        }
+        if let (Some(like), ViewBody::People(_, rows)) = (&answer.of.like, &answer.body) {
+            let top = self.views.stack.last_mut().filter(|_| self.focus == Pane::Corpus);
+            let mut namesakes = None;
+            if let Some(view) = top {
+                if view.last_name().as_ref() == Some(like) && answer.of.query.is_empty() {
+                    view.namesakes = Some(view.namesakes_among(rows));
+                }
+                namesakes = view.namesakes.clone().filter(|_| like.is_empty());
+            }
+            if let Some(Layer::People { picker, loaded, wanted }) = self.layers.last_mut()
+                && picker.input.text() == like
+            {
+                (*loaded, *wanted) = (true, false);
+                // On a person's page, those with the same last name come first.
+                let mut found = namesakes.unwrap_or_default();
+                found.extend(
+                    rows.iter()
+                        .filter(|row| !found.iter().any(|one| one.name == row.name))
+                        .cloned()
+                        .collect::<Vec<_>>(),
+                );
+                picker.show(found);
+            }
+            return;
+        }
+        let (fit, query) = (self.rows_that_fit(), &self.search.text);
+        let Some(view) = self.views.stack.last_mut() else { return };
+        let of = &answer.of;
+        if (&of.who, of.side, of.rank, &of.query) != (&view.who, view.side, view.rank, query) {
+            return;
+        }
+        if let ViewBody::Quotations(_, lines) = &answer.body {
+            if view.answer.as_ref().is_none_or(|before| before.known != answer.known) {
+                // More is known by now, so the rows have moved.
+                view.pages.clear();
+            }
+            if view.pages.len() >= PAGES {
+                view.pages.clear();
+            }
+            view.pages.insert(of.from / PAGE, lines.clone());
+        }
+        if let ViewBody::Times(timeline, step) = &answer.body {
+            view.timeline = timeline_rows(timeline, *step);
+            if let Some(day) = view.select_day.take() {
+                let within = |row: &TimelineRow| matches!(row, TimelineRow::Period(from, _) if *from <= day);
+                view.selected = view.timeline.iter().rposition(within).unwrap_or(0);
+            }
+        }
+        view.stale = answer.more;
+        view.answer = Some(answer);
+        view.select(view.selected, fit);
+    }
+
+    /// The question that the screen needs an answer to, unless it is pending.
+    pub(super) fn next_inquiry(&mut self) -> Option<Effect> {
+        let query = self.search.text.clone();
+        let inquiry = match (self.layers.last(), self.views.top()) {
+            (Some(Layer::People { picker, wanted: true, .. }), _) => {
+                ViewQuery { query, like: Some(picker.input.text().into()), ..ViewQuery::default() }
+            }
+            _ if self.completion_inquiry().is_some() => self.completion_inquiry()?,
+            (_, Some(view)) if self.focus == Pane::Corpus => {
+                // A query is answered when it has been typed.
+                if self.types_query() {
+                    return None;
+                }
+                let all = ViewQuery {
+                    query,
+                    who: view.who.clone(),
+                    side: view.side,
+                    rank: view.rank,
+                    ..ViewQuery::default()
+                };
+                let same = |of: &ViewQuery| {
+                    (&of.who, of.side, of.rank, &of.query) == (&all.who, all.side, all.rank, &all.query)
+                };
+                let known = !view.stale && view.answer.as_ref().is_some_and(|answer| same(&answer.of));
+                let missing =
+                    || view.missing(self.rows_that_fit()).map(|from| ViewQuery { from, ..all.clone() });
+                let alike = || {
+                    let like = view.last_name().filter(|_| view.namesakes.is_none());
+                    like.map(|like| ViewQuery { like: Some(like), ..ViewQuery::default() })
+                };
+                match known {
+                    true => missing().or_else(alike)?,
+                    false => all,
+                }
+            }
+            _ => return None,
+        };
+        if self.views.asked.as_ref() == Some(&inquiry) {
+            return None;
+        }
+        self.views.asked = Some(inquiry.clone());
+        let memory = self.memory_for(&inquiry.query);
+        Some(Effect::Inquire(Box::new(ViewRequest { inquiry, corpus: self.corpus.clone(), memory })))
+    }
+}

@@ -1,0 +1,286 @@
+//! Corrects what the analysis found: a picker of the corrections that are possible here.
+
+use super::picker::Picker;
+use super::{App, Layer, Pane, Panel, PanelTab, Purpose};
+use crate::Span;
+use crate::page::{Record, clip};
+use crate::store::{Change, ContentKey, Correction, Passage, meant, words_in_marks};
+use crate::text::{Kind, PersonId, Quote};
+
+/// The longest text in bytes that can be a name.
+const LONGEST_NAME: usize = 60;
+
+/// What choosing an item does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CorrectionAction {
+    /// Makes the correction.
+    Correct(Correction),
+    /// Asks for a name, and makes the correction with it.
+    AskName(Correction),
+    /// Removes the correction of this target.
+    Remove(String),
+}
+
+/// One item of the picker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorrectionItem {
+    /// What it says.
+    pub label: String,
+    /// What it does.
+    pub action: CorrectionAction,
+}
+
+/// The items of a picker, while they are collected.
+#[derive(Default)]
+struct Items {
+    about: String,
+    all: Vec<CorrectionItem>,
+    /// One item for each person of the article.
+    people: Vec<CorrectionItem>,
+}
+
+impl Items {
+    fn add(&mut self, label: String, action: CorrectionAction) {
+        self.all.push(CorrectionItem { label, action });
+    }
+
+    fn on_quote(&mut self, text: &str, record: &Record, quote: &Quote) {
+        let passage = Passage::of(text, quote.span);
+        self.about = format!("“{}”", clip(&passage.words, 50));
+        let speaker = |name: Option<&str>| Correction::Speaker(passage.clone(), name.map(str::to_owned));
+        self.add("The speaker is … (type a name)".into(), CorrectionAction::AskName(speaker(None)));
+        self.add("The speaker is not named".into(), CorrectionAction::Correct(speaker(None)));
+        self.add(
+            "This is not a quotation".into(),
+            CorrectionAction::Correct(Correction::NoQuote(passage.clone())),
+        );
+        for id in Panel::people(record).into_iter().filter(|id| quote.speaker != Some(*id)) {
+            let name = &record.analysis.person(id).name;
+            let action = CorrectionAction::Correct(speaker(Some(name)));
+            self.people.push(CorrectionItem { label: format!("The speaker is {name}"), action });
+        }
+    }
+
+    /// Selected text, or a match.
+    fn on_words(&mut self, text: &str, record: &Record, span: Span) {
+        let (words, marked) = words_in_marks(text, span);
+        if words.is_empty() {
+            return;
+        }
+        let passage = Passage::of(text, words);
+        let short = format!("“{}”", clip(&passage.words, 40));
+        self.about = format!("“{}”", clip(&passage.words, 50));
+        let analysis = &record.analysis;
+        let name = passage.words.len() <= LONGEST_NAME && !passage.words.contains('\n');
+        let known = record.mentions().iter().any(|(mention, _)| *mention == words);
+        if name && !known {
+            let person = |name: &str| Correction::Person(passage.clone(), name.to_owned());
+            self.add(format!("{short} is a person"), CorrectionAction::Correct(person(&passage.words)));
+            self.add(format!("{short} is … (type a name)"), CorrectionAction::AskName(person("")));
+            for id in Panel::people(record) {
+                let name = &analysis.person(id).name;
+                let action = CorrectionAction::Correct(person(name));
+                self.people.push(CorrectionItem { label: format!("{short} is {name}"), action });
+            }
+        }
+        if analysis.quotes.iter().any(|quote| quote.span == words) {
+            return;
+        }
+        let mut quote = |is: &str, kind| {
+            self.add(
+                format!("{short} is {is}"),
+                CorrectionAction::Correct(Correction::Quote(passage.clone(), kind)),
+            );
+        };
+        quote("a quotation", Kind::Direct);
+        if !marked {
+            quote("reported speech", Kind::Indirect);
+        }
+    }
+
+    /// A person: one mention, or all of them.
+    fn on_person(&mut self, text: &str, record: &Record, id: PersonId, here: Option<Span>) {
+        let analysis = &record.analysis;
+        let person = analysis.person(id);
+        let name = &person.name;
+        if self.about.is_empty() {
+            self.about.clone_from(name);
+        }
+        self.add(
+            format!("{name} is not a person"),
+            CorrectionAction::Correct(Correction::NoPerson(name.clone())),
+        );
+        if let Some(span) = here {
+            let passage = Passage::of(text, span);
+            let words = format!("“{}” here is somebody else … (type a name)", clip(&passage.words, 40));
+            self.add(words, CorrectionAction::AskName(Correction::Person(passage, String::new())));
+        }
+        let mut forms: Vec<&str> = match here {
+            Some(span) => vec![span.of(text)],
+            None => person.mentions.iter().map(|span| span.of(text)).collect(),
+        };
+        forms.sort_unstable();
+        forms.dedup();
+        for form in forms.into_iter().take(8) {
+            let apart = Correction::Apart(name.clone(), form.to_owned(), String::new());
+            self.add(
+                format!("Every “{form}” is somebody else … (type a name)"),
+                CorrectionAction::AskName(apart),
+            );
+        }
+        for other in Panel::people(record).into_iter().filter(|other| *other != id) {
+            let other = &analysis.person(other).name;
+            let action = CorrectionAction::Correct(Correction::Same(name.clone(), other.clone()));
+            self.people.push(CorrectionItem { label: format!("{name} is the same as {other}"), action });
+        }
+    }
+}
+
+impl App {
+    /// Opens a picker of the corrections that are possible here.
+    pub(super) fn correct(&mut self) {
+        if self.as_found {
+            return self.notify("Corrections are off: onrecord was started with --no-corrections");
+        }
+        let Some(content) = self.reading.as_ref().map(|reading| reading.content) else { return };
+        let (about, all) = self.possible_corrections();
+        if all.is_empty() {
+            return self.notify(
+                "Nothing to correct here: go to a quotation ( ] ) or person ( ) ), or select text (v)",
+            );
+        }
+        let picker = Picker::new(all.clone());
+        self.layers.push(Layer::Corrections { picker, about, content, all });
+    }
+
+    /// What the corrections are about, and all of them.
+    fn possible_corrections(&self) -> (String, Vec<CorrectionItem>) {
+        let mut items = Items::default();
+        let Some(reading) = &self.reading else { return Default::default() };
+        let Some(record) = reading.record.as_deref() else { return Default::default() };
+        let (analysis, text) = (&record.analysis, &reading.article.text);
+        let found = reading.found.and_then(|n| reading.matches.get(n)).copied();
+        let words = reading.selection.map(|selection| selection.span()).or(found);
+        let mention = match words {
+            Some(span) => record.mentions().iter().find(|(mention, _)| mention.overlaps(span)).copied(),
+            None => reading.mention.and_then(|n| record.mentions().get(n).copied()),
+        };
+        let in_panel = (self.focus == Pane::Record && self.panel.tab == PanelTab::People)
+            .then(|| self.selected_person())
+            .flatten();
+        let person = in_panel.or(mention.map(|(_, id)| id));
+        let quote = match words {
+            Some(span) => analysis.quotes.iter().find(|quote| quote.marked.overlaps(span)),
+            None => reading.quote.filter(|_| person.is_none()).and_then(|n| analysis.quotes.get(n)),
+        };
+        if let Some(quote) = quote {
+            items.on_quote(text, record, quote);
+        }
+        if let Some(span) = words {
+            items.on_words(text, record, span);
+        }
+        if let Some(id) = person {
+            let here = mention.filter(|(_, of)| *of == id).map(|(span, _)| span);
+            items.on_person(text, record, id, here);
+        }
+        // The most usual corrections come first, then the people it might be.
+        let mut all = items.all;
+        all.append(&mut items.people);
+        for correction in self.memory.corrections(reading.content) {
+            let label = format!("Undo: {}", correction.words());
+            all.push(CorrectionItem { label, action: CorrectionAction::Remove(correction.target()) });
+        }
+        (items.about, all)
+    }
+
+    /// Does what a chosen item says.
+    pub(super) fn choose_correction(&mut self, content: ContentKey, action: CorrectionAction) {
+        match action {
+            CorrectionAction::Correct(correction) => self.make_correction(content, correction),
+            CorrectionAction::Remove(target) => {
+                self.change(Change::Correct(content, target, None));
+                self.reapply_corrections();
+            }
+            CorrectionAction::AskName(correction) => {
+                // Selected text is likely part of the name.
+                let text = match (&correction, &self.reading) {
+                    (Correction::Person(passage, _), Some(reading)) if reading.selection.is_some() => {
+                        passage.words.clone()
+                    }
+                    _ => String::new(),
+                };
+                self.open_prompt(Purpose::Name(content, correction), text);
+            }
+        }
+    }
+
+    /// The full name of the person of the article that a typed name stands for.
+    pub fn resolve_name(&self, correction: &Correction, name: &str) -> Option<&str> {
+        let record = self.reading.as_ref()?.record.as_deref()?;
+        let holder = match correction {
+            Correction::Apart(of, ..) => record
+                .analysis
+                .people
+                .iter()
+                .position(|person| person.name == *of)
+                .map(|n| PersonId(n as u32)),
+            Correction::Person(passage, _) => {
+                let span = passage.find(&self.reading.as_ref()?.article.text)?;
+                record.mentions().iter().find(|(mention, _)| mention.overlaps(span)).map(|(_, id)| *id)
+            }
+            _ => None,
+        };
+        meant(&record.analysis, name, holder).map(|id| record.analysis.person(id).name.as_str())
+    }
+
+    /// Makes a correction with the name that was typed.
+    pub(super) fn correct_with_name(&mut self, content: ContentKey, correction: Correction, name: &str) {
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        if name.is_empty() {
+            return;
+        }
+        let name = self.resolve_name(&correction, &name).map_or(name.clone(), str::to_owned);
+        self.make_correction(
+            content,
+            match correction {
+                Correction::Speaker(passage, _) => Correction::Speaker(passage, Some(name)),
+                Correction::Person(passage, _) => Correction::Person(passage, name),
+                Correction::Apart(of, form, _) => Correction::Apart(of, form, name),
+                other => other,
+            },
+        );
+    }
+
+    fn make_correction(&mut self, content: ContentKey, correction: Correction) {
+        // A corrected article is registered like one that was read.
+        self.mark_read();
+        self.unselect();
+        self.notify(format!("Corrected: {} (u undoes)", correction.words()));
+        let mut changes = Vec::new();
+        if let Some(name) = correction.person() {
+            // The name is a person again.
+            let nobody = Correction::NoPerson(name.to_owned());
+            if self.memory.corrections(content).contains(&&nobody) {
+                changes.push(Change::Correct(content, nobody.target(), None));
+            }
+        }
+        changes.push(Change::Correct(content, correction.target(), Some(correction.clone())));
+        self.change(Change::Many(changes));
+        self.reapply_corrections();
+        if let Correction::Quote(passage, kind) = &correction {
+            self.display.reported |= *kind == Kind::Indirect;
+            self.go_to_passage(passage);
+        }
+    }
+
+    /// Makes the quotation at this passage the current one, so that its speaker can be corrected next.
+    fn go_to_passage(&mut self, passage: &Passage) {
+        let Some(reading) = &mut self.reading else { return };
+        let span = passage.find(&reading.article.text);
+        let quotes = reading.record.iter().flat_map(|record| &record.analysis.quotes);
+        let at = quotes.map(|quote| quote.span).position(|of| Some(of) == span);
+        if let Some(quote) = at {
+            reading.go_to_quote(quote);
+        }
+    }
+}

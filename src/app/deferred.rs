@@ -1,0 +1,106 @@
+//! Commands that came before what they need: the list is still on its way, or the article. They run in order once it
+//! has arrived, never on what was on the screen before.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::{App, Pane};
+use crate::command::{Command, Dispatch, Needs};
+
+/// At most this many commands and keys are deferred.
+const MOST: usize = 256;
+
+/// Deferred commands, and the keys that belong to the last of them.
+#[derive(Debug, Default)]
+pub(super) struct Deferred {
+    commands: Vec<(&'static Command, Option<usize>)>,
+    keys: Vec<KeyEvent>,
+}
+
+impl Deferred {
+    /// Takes a key that belongs to a deferred command that asks for something; false when it does not. Esc drops the
+    /// command, and Ctrl-c is never deferred.
+    pub(super) fn takes(&mut self, event: KeyEvent) -> bool {
+        if !self.commands.last().is_some_and(|(command, _)| command.dispatch == Dispatch::Asks) {
+            return false;
+        }
+        match event.code {
+            KeyCode::Char('c') if event.modifiers.contains(KeyModifiers::CONTROL) => return false,
+            KeyCode::Esc => {
+                self.commands.pop();
+                self.keys.clear();
+            }
+            _ if self.keys.len() < MOST => self.keys.push(event),
+            _ => {}
+        }
+        true
+    }
+
+    /// Drops everything; false when there was nothing.
+    pub(super) fn clear(&mut self) -> bool {
+        self.keys.clear();
+        !std::mem::take(&mut self.commands).is_empty()
+    }
+}
+
+impl App {
+    /// Whether a command must wait for commands before it or for what it needs.
+    pub(super) fn must_wait(&self, command: &Command) -> bool {
+        let queued = command.dispatch != Dispatch::Urgent && !self.deferred.commands.is_empty();
+        queued || !self.has(command.needs)
+    }
+
+    /// Whether what a command needs has arrived.
+    fn has(&self, needs: Needs) -> bool {
+        let listed = (self.progress.loaded || !self.corpus.is_empty()) && !self.list.is_pending();
+        match (needs, self.focus) {
+            (Needs::Nothing, _) => true,
+            (Needs::List, _) | (Needs::Pane, Pane::List) => listed,
+            (Needs::Rows, _) | (Needs::Pane, Pane::Corpus) => {
+                self.views.top().is_none_or(|view| view.answer.is_some())
+            }
+            (Needs::Article | Needs::Pane, _) => listed && self.has_article(false),
+            (Needs::Record, Pane::Corpus) => true,
+            (Needs::Record, _) => listed && self.has_article(true),
+        }
+    }
+
+    /// Whether the selected article is on the screen or never will be; with its analysis where `analysed`.
+    fn has_article(&self, analysed: bool) -> bool {
+        let Some(id) = self.current() else { return true };
+        let here = self.reading.as_ref().filter(|reading| reading.id == id);
+        let known = here.is_some_and(|reading| reading.record.is_some() || !analysed);
+        known || self.articles.failed.contains_key(&id)
+    }
+
+    /// Runs a command later.
+    pub(super) fn defer(&mut self, command: &'static Command, count: Option<usize>) {
+        if self.deferred.commands.len() < MOST {
+            self.deferred.commands.push((command, count));
+        }
+        if command.needs == Needs::Record && self.reading.is_some() {
+            self.notify("Finding out who said what …");
+        }
+    }
+
+    /// Runs the deferred commands whose needs have arrived; false when there were none.
+    pub(super) fn run_deferred(&mut self) -> bool {
+        let mut ran = false;
+        while let Some(&(command, count)) = self.deferred.commands.first()
+            && self.has(command.needs)
+        {
+            self.deferred.commands.remove(0);
+            let rest = std::mem::take(&mut self.deferred.commands);
+            self.notice = None;
+            let mut effects = self.act(command, count);
+            self.deferred.commands.extend(rest);
+            if self.deferred.commands.is_empty() {
+                for event in std::mem::take(&mut self.deferred.keys) {
+                    effects.extend(self.key(event));
+                }
+            }
+            self.effects.extend(effects);
+            ran = true;
+        }
+        ran
+    }
+}

@@ -1,0 +1,267 @@
+//! What lies over the panes: a stack of layers. A key goes to the top layer first, and down to the panes when no layer
+//! takes it.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
+
+use super::corrections::CorrectionItem;
+use super::notes::NEW_LINE;
+use super::picker::{Picker, PickerEvent};
+use super::prompts::{Prompt, Purpose};
+use super::{App, Effect, TextInput};
+use crate::command::{Action, COMMANDS, Command, KeyContext, KeyResult, search_commands};
+use crate::index::PersonCounts;
+use crate::page::TextPattern;
+use crate::store::ContentKey;
+use crate::work::CommandOutput;
+
+/// One layer.
+#[derive(Debug)]
+pub enum Layer {
+    /// All keys.
+    Help {
+        /// The first row shown.
+        top: usize,
+    },
+    /// What is wrong in the settings and the files.
+    Problems {
+        /// The first entry shown.
+        top: usize,
+    },
+    /// The notes on the article.
+    Notes {
+        /// The selected one, in the order of the text.
+        selected: usize,
+    },
+    /// The output of a command.
+    Output {
+        /// The command as it was typed.
+        command: String,
+        /// What it printed, once it has ended.
+        piped: Option<CommandOutput>,
+        /// The first row shown.
+        top: usize,
+    },
+    /// The command palette.
+    Palette(Picker<&'static Command>),
+    /// People of the corpus by name.
+    People {
+        /// The people whose names match.
+        picker: Picker<PersonCounts>,
+        /// Whether the first answer has arrived.
+        loaded: bool,
+        /// Whether they are still to be asked for.
+        wanted: bool,
+    },
+    /// What can be corrected at one place.
+    Corrections {
+        /// The corrections that match what was typed.
+        picker: Picker<CorrectionItem>,
+        /// The text or person they are about.
+        about: String,
+        /// The article.
+        content: ContentKey,
+        /// All of them.
+        all: Vec<CorrectionItem>,
+    },
+    /// A line being typed at the bottom.
+    Prompt(Prompt),
+    /// The next key names a mark.
+    MarkKey(MarkKey),
+}
+
+/// What the key after `m` or `'` does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkKey {
+    /// Sets the mark of that letter, or removes it.
+    Set,
+    /// Goes to it.
+    GoTo,
+}
+
+impl App {
+    /// Takes one key.
+    pub fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
+        if event.kind == KeyEventKind::Release || self.deferred.takes(event) {
+            return Vec::new();
+        }
+        self.notice = None;
+        for at in (0..self.layers.len()).rev() {
+            if let Some(effects) = self.layer_key(at, event) {
+                return effects;
+            }
+        }
+        match self.keymap.press(event, self.key_context()) {
+            KeyResult::Run(command, count) => self.act(command, count),
+            KeyResult::Pending | KeyResult::Nothing => Vec::new(),
+        }
+    }
+
+    /// Offers a key to one layer; none when the layer leaves it to those below.
+    fn layer_key(&mut self, at: usize, event: KeyEvent) -> Option<Vec<Effect>> {
+        match &mut self.layers[at] {
+            Layer::Palette(picker) => match picker.press(event) {
+                PickerEvent::Typed => picker.show(search_commands(picker.input.text())),
+                PickerEvent::Moved => {}
+                PickerEvent::Cancelled => drop(self.layers.remove(at)),
+                PickerEvent::Chosen => {
+                    let command = picker.item().copied();
+                    self.layers.remove(at);
+                    return Some(command.map(|command| self.act(command, None)).unwrap_or_default());
+                }
+            },
+            Layer::People { picker, wanted, .. } => match picker.press(event) {
+                PickerEvent::Typed => *wanted = true,
+                PickerEvent::Moved => {}
+                PickerEvent::Cancelled => drop(self.layers.remove(at)),
+                PickerEvent::Chosen => {
+                    if let Some(name) = picker.item().map(|person| person.name.clone()) {
+                        self.layers.remove(at);
+                        self.show_person(name);
+                    }
+                }
+            },
+            Layer::Corrections { picker, content, all, .. } => match picker.press(event) {
+                PickerEvent::Typed => {
+                    let words: Vec<TextPattern> =
+                        picker.input.text().split_whitespace().map(TextPattern::new).collect();
+                    let holds = |item: &&CorrectionItem| words.iter().all(|word| word.is_in(&item.label));
+                    picker.show(all.iter().filter(holds).cloned().collect());
+                }
+                PickerEvent::Moved => {}
+                PickerEvent::Cancelled => drop(self.layers.remove(at)),
+                PickerEvent::Chosen => {
+                    let (content, item) = (*content, picker.item().cloned());
+                    self.layers.remove(at);
+                    item.into_iter().for_each(|item| self.choose_correction(content, item.action));
+                }
+            },
+            Layer::Prompt(_) => self.prompt_key(event),
+            Layer::MarkKey(mark) => {
+                let mark = *mark;
+                self.layers.remove(at);
+                if let KeyCode::Char(letter) = event.code {
+                    self.mark_key(mark, letter);
+                }
+            }
+            Layer::Notes { selected } => {
+                let selected = *selected;
+                if !self.note_key(at, selected, event) {
+                    return Some(self.scroll_key(at, event));
+                }
+            }
+            Layer::Help { .. } | Layer::Problems { .. } | Layer::Output { .. } => {
+                return Some(self.scroll_key(at, event));
+            }
+        }
+        Some(Vec::new())
+    }
+
+    /// Scrolls a layer, or closes it with any key that does not scroll.
+    fn scroll_key(&mut self, at: usize, event: KeyEvent) -> Vec<Effect> {
+        let (command, count) = match self.keymap.press(event, KeyContext::Moving) {
+            KeyResult::Run(command, count) => (command, count),
+            KeyResult::Pending => return Vec::new(),
+            KeyResult::Nothing => {
+                self.close(at);
+                return Vec::new();
+            }
+        };
+        let page = isize::from(self.size.1 as i16 - 8).max(1);
+        let n = count.unwrap_or(1).max(1) as isize;
+        let by = match command.action {
+            Action::Down => n,
+            Action::Up => -n,
+            Action::HalfPageDown => n * page / 2,
+            Action::HalfPageUp => -n * page / 2,
+            Action::PageDown => n * page,
+            Action::PageUp => -n * page,
+            Action::Top => isize::MIN / 4,
+            Action::Bottom => isize::MAX / 4,
+            Action::Quit | Action::Redraw | Action::Suspend => return self.act(command, count),
+            action => {
+                self.close(at);
+                return if action == Action::Palette { self.act(command, count) } else { Vec::new() };
+            }
+        };
+        self.scroll_layer(at, by);
+        Vec::new()
+    }
+
+    /// Scrolls a layer by rows or entries.
+    pub(super) fn scroll_layer(&mut self, at: usize, by: isize) {
+        let page = usize::from(self.size.1.saturating_sub(8)).max(1);
+        let problems = self.problems.settings.len() + self.problems.files.len();
+        let notes = self.reading.as_ref().map_or(0, |reading| reading.notes.len());
+        let (top, last) = match &mut self.layers[at] {
+            // Drawing stops at the last row; this bound only keeps the number from running away.
+            Layer::Help { top } => (top, (COMMANDS.len() + 24).saturating_sub(page)),
+            Layer::Problems { top } => (top, problems.saturating_sub(page)),
+            Layer::Output { top, piped, .. } => {
+                (top, piped.as_ref().map_or(0, |piped| piped.said.len()).saturating_sub(page))
+            }
+            Layer::Notes { selected } => (selected, notes.saturating_sub(1)),
+            _ => return,
+        };
+        *top = top.saturating_add_signed(by).min(last);
+    }
+
+    /// Closes a layer; a command whose output it waits for is stopped.
+    fn close(&mut self, at: usize) {
+        if let Layer::Output { .. } = self.layers.remove(at) {
+            self.effects.push(Effect::StopPipe);
+        }
+    }
+
+    /// The prompt being typed, where there is one.
+    pub fn prompt(&self) -> Option<&Prompt> {
+        self.layers.iter().rev().find_map(|layer| match layer {
+            Layer::Prompt(prompt) => Some(prompt),
+            _ => None,
+        })
+    }
+
+    pub(super) fn prompt_mut(&mut self) -> Option<&mut Prompt> {
+        self.layers.iter_mut().rev().find_map(|layer| match layer {
+            Layer::Prompt(prompt) => Some(prompt),
+            _ => None,
+        })
+    }
+
+    /// Whether a query is being typed.
+    pub fn types_query(&self) -> bool {
+        self.prompt().is_some_and(|prompt| matches!(prompt.purpose, Purpose::Search { .. }))
+    }
+
+    /// The line that is being typed into, in a prompt or a picker.
+    pub fn input(&self) -> Option<&TextInput> {
+        match self.layers.last()? {
+            Layer::Palette(picker) => Some(&picker.input),
+            Layer::People { picker, .. } => Some(&picker.input),
+            Layer::Corrections { picker, .. } => Some(&picker.input),
+            Layer::Prompt(prompt) => Some(&prompt.input),
+            _ => None,
+        }
+    }
+
+    /// Inserts pasted text into the line that is being typed.
+    pub fn paste(&mut self, text: &str) {
+        match self.layers.last_mut() {
+            Some(Layer::Palette(picker)) => {
+                picker.input.insert(text);
+                picker.show(search_commands(picker.input.text()));
+            }
+            Some(Layer::People { picker, wanted, .. }) => {
+                picker.input.insert(text);
+                *wanted = true;
+            }
+            Some(Layer::Prompt(prompt)) => {
+                // A note may have several lines.
+                let lines = text.replace("\r\n", "\n").replace(['\r', '\n'], NEW_LINE);
+                let is_note = matches!(prompt.purpose, Purpose::Note { .. });
+                prompt.input.insert(if is_note { &lines } else { text });
+                self.prompt_changed();
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Notes on the article and its passages: added, listed in the order of the text, gone to, edited, deleted.
+
+use crossterm::event::{KeyCode, KeyEvent};
+
+use super::{App, Layer, Purpose};
+use crate::Span;
+use crate::store::{Change, ContentKey, Note, Passage};
+
+/// Stands for a line break in the line that is typed.
+pub(super) const NEW_LINE: &str = "⏎";
+
+/// A note on the article that is on the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedNote {
+    /// Its id in the memory.
+    pub id: String,
+    /// The text it is about; none for the whole article, and when the text is gone.
+    pub span: Option<Span>,
+}
+
+impl App {
+    /// The passage that a note would be about; none for the whole article.
+    fn passage_here(&self) -> Option<Passage> {
+        let reading = self.reading.as_ref()?;
+        self.span_here().map(|span| Passage::of(&reading.article.text, span))
+    }
+
+    /// The selection; else the match or quotation that was gone to.
+    pub(super) fn span_here(&self) -> Option<Span> {
+        let reading = self.reading.as_ref()?;
+        reading.selection.map(|selection| selection.span()).or_else(|| reading.gone_to())
+    }
+
+    /// Finds the notes' places in the article, and sorts them by place.
+    pub(super) fn place_notes(&mut self) {
+        let Self { reading: Some(reading), memory, .. } = self else { return };
+        let notes = memory.notes(reading.content);
+        let mut placed: Vec<(usize, PlacedNote)> = notes
+            .map(|(id, note)| {
+                let span = note.passage.as_ref().and_then(|passage| passage.find(&reading.article.text));
+                // Notes on the whole article come first, those whose text is gone come last.
+                let at =
+                    span.map_or(if note.passage.is_none() { 0 } else { usize::MAX }, |span| span.start + 1);
+                (at, PlacedNote { id: id.to_owned(), span })
+            })
+            .collect();
+        placed.sort_by_key(|(at, _)| *at);
+        reading.notes = placed.into_iter().map(|(_, note)| note).collect();
+    }
+
+    /// Asks for a note on the passage; one that is there is edited.
+    pub(super) fn ask_note(&mut self) {
+        let Some(id) = self.reading.as_ref().map(|reading| reading.id) else { return };
+        let Some(content) = self.register(id) else { return };
+        let passage = self.passage_here();
+        let old = self.memory.notes(content).find(|(_, note)| note.passage == passage);
+        match old.map(|(id, _)| id.to_owned()) {
+            Some(id) => self.edit_note(&id),
+            None => self.open_prompt(Purpose::Note { content, id: None, passage }, String::new()),
+        }
+    }
+
+    fn edit_note(&mut self, id: &str) {
+        let Some(content) = self.reading.as_ref().map(|reading| reading.content) else { return };
+        let Some(note) = self.memory.note(content, id).cloned() else { return };
+        let purpose = Purpose::Note { content, id: Some(id.to_owned()), passage: note.passage };
+        self.open_prompt(purpose, note.text.replace('\n', NEW_LINE));
+    }
+
+    /// Saves the note that was typed; an empty one deletes the old one.
+    pub(super) fn set_note(
+        &mut self,
+        content: ContentKey,
+        id: Option<String>,
+        passage: Option<Passage>,
+        text: &str,
+    ) {
+        let note = Note::new(&text.replace(NEW_LINE, "\n"), passage);
+        let id = id.unwrap_or_else(|| note.id(content));
+        let note = Some(note).filter(|note| !note.text.is_empty());
+        self.unselect();
+        self.notify(if note.is_some() { "Note saved (A shows notes)" } else { "No note" });
+        self.change(Change::Note(content, id, note));
+        self.place_notes();
+    }
+
+    pub(super) fn show_notes(&mut self) {
+        if self.reading.as_ref().is_some_and(|reading| !reading.notes.is_empty()) {
+            self.layers.push(Layer::Notes { selected: 0 });
+        } else {
+            self.notify("No notes on this article: a adds one");
+        }
+    }
+
+    /// Takes a key for the selected note; false when it is no key of notes.
+    pub(super) fn note_key(&mut self, layer: usize, selected: usize, event: KeyEvent) -> bool {
+        let Some(reading) = &self.reading else { return false };
+        let Some(PlacedNote { id, span }) = reading.notes.get(selected).cloned() else { return false };
+        let content = reading.content;
+        match event.code {
+            KeyCode::Enter => {
+                self.layers.remove(layer);
+                self.push_jump();
+                self.enter_reading();
+                if let (Some(reading), Some(span)) = (&mut self.reading, span) {
+                    reading.pager.show(span.start);
+                }
+            }
+            KeyCode::Char('e') => {
+                self.layers.remove(layer);
+                self.edit_note(&id);
+            }
+            KeyCode::Char('d') | KeyCode::Delete => {
+                self.notify("Note deleted (u undoes)");
+                self.change(Change::Note(content, id, None));
+                self.place_notes();
+                match self.reading.as_ref().map_or(0, |reading| reading.notes.len()) {
+                    0 => drop(self.layers.remove(layer)),
+                    left => self.layers[layer] = Layer::Notes { selected: selected.min(left - 1) },
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+}

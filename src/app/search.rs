@@ -1,0 +1,230 @@
+//! The search over all articles. A thread finds the hits, and the list shows them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{App, Completion, Effect};
+use crate::article::ArticleId;
+use crate::page::TextPattern;
+use crate::query::{Flag, PhraseMatcher, Query, QueryError};
+use crate::query::{Snippet, title_matchers};
+use crate::store::Memory;
+use crate::work::{Indexing, SearchRequest, SearchResult};
+
+/// At most this many queries are remembered.
+const MOST: usize = 100;
+
+/// The query, and what was found.
+#[derive(Debug)]
+pub struct SearchState {
+    /// The query as it was typed; empty for none.
+    pub text: String,
+    /// What was found last; of an earlier query while the one that is typed breaks.
+    pub found: SearchResult,
+    /// Where the query breaks, and why.
+    pub fault: Option<QueryError>,
+    /// Whether Enter was pressed all the same, so that the fault is shown as an error.
+    pub refused: bool,
+    /// A line around the match, of articles that were on the screen.
+    pub passages: HashMap<ArticleId, Snippet>,
+    /// The query that the results belong to.
+    pub query: Arc<Query>,
+    /// Its words that may stand in headlines.
+    pub title_matchers: Vec<PhraseMatcher>,
+    /// How far indexing has got, while it runs.
+    pub indexing: Option<Indexing>,
+    /// Earlier queries.
+    history: Vec<String>,
+    /// Which of them is in the line that is typed.
+    recalled: usize,
+    /// What was typed before an earlier query replaced it.
+    draft: String,
+    /// Completions of the word that is typed.
+    pub completion: Completion,
+    /// The query that was asked for.
+    wanted: Arc<Query>,
+    /// The same as it was sent to the thread.
+    sent: String,
+    /// Whether its first results are still to come.
+    pub is_pending: bool,
+    /// The article that was opened for its match, until the match is known.
+    opening: Option<ArticleId>,
+}
+
+impl Default for SearchState {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            found: SearchResult::default(),
+            fault: None,
+            refused: false,
+            passages: HashMap::new(),
+            query: Arc::new(Query::All),
+            title_matchers: Vec::new(),
+            indexing: None,
+            history: Vec::new(),
+            recalled: 0,
+            draft: String::new(),
+            completion: Completion::default(),
+            wanted: Arc::new(Query::All),
+            sent: String::new(),
+            is_pending: false,
+            opening: None,
+        }
+    }
+}
+
+impl SearchState {
+    /// Whether the list shows the hits of a search.
+    pub fn is_on(&self) -> bool {
+        !self.found.text.is_empty()
+    }
+
+    /// Makes `query` the one that the results belong to.
+    fn set_query(&mut self, query: Arc<Query>) {
+        self.title_matchers = title_matchers(&query);
+        self.query = query;
+        self.passages.clear();
+        self.opening = None;
+    }
+
+    /// Adds the query to the history, and starts at its end again.
+    pub(super) fn remember(&mut self) {
+        if !self.text.is_empty() {
+            self.history.retain(|text| *text != self.text);
+            self.history.push(self.text.clone());
+            if self.history.len() > MOST {
+                self.history.remove(0);
+            }
+        }
+        self.recalled = self.history.len();
+    }
+
+    /// Puts the queries of earlier sessions before those of this one.
+    pub(super) fn add_earlier(&mut self, mut earlier: Vec<String>) {
+        earlier.retain(|text| !self.history.contains(text));
+        self.recalled += earlier.len();
+        self.history.splice(..0, earlier);
+    }
+
+    /// The previous query of the history, or the next one where `by` is 1. Behind the last stands what was `typed`.
+    pub(super) fn recall(&mut self, by: isize, typed: &str) -> String {
+        if self.recalled >= self.history.len() {
+            self.draft = typed.to_owned();
+        }
+        self.recalled = self.recalled.saturating_add_signed(by).min(self.history.len());
+        // Skip what is in the line already.
+        while by < 0 && self.recalled > 0 && self.history.get(self.recalled).is_some_and(|text| text == typed)
+        {
+            self.recalled -= 1;
+        }
+        self.history.get(self.recalled).unwrap_or(&self.draft).clone()
+    }
+}
+
+impl App {
+    /// Searches for `text`; an empty query lists every article again. While the query breaks, the list keeps showing
+    /// what was found before.
+    pub(super) fn search_for(&mut self, text: &str) {
+        if text == self.search.text {
+            return;
+        }
+        text.clone_into(&mut self.search.text);
+        self.search.refused = false;
+        if !self.types_query() {
+            self.views.query_changed(text);
+        }
+        match Query::parse(text) {
+            Ok(query) => {
+                self.search.fault = None;
+                if query != *self.search.wanted {
+                    self.set_search(Arc::new(query));
+                }
+            }
+            Err(fault) => self.search.fault = Some(fault),
+        }
+    }
+
+    fn set_search(&mut self, query: Arc<Query>) {
+        self.list.set_search(Arc::clone(&query));
+        if *query == Query::All {
+            self.search.found = SearchResult::default();
+            self.search.set_query(Arc::clone(&query));
+            self.mark_matches();
+        }
+        self.search.wanted = query;
+        self.send_search();
+    }
+
+    fn send_search(&mut self) {
+        self.search.sent = self.search.wanted.to_string();
+        self.search.is_pending = !self.search.sent.is_empty();
+        // An empty query stops the search that is running.
+        let (text, memory) = (self.search.sent.clone(), self.memory_for(&self.search.sent));
+        self.effects.push(Effect::Search(SearchRequest { text, corpus: self.corpus.clone(), memory }));
+    }
+
+    /// Lets the search thread prepare for the first search.
+    pub(super) fn prepare_search(&mut self) {
+        if self.search.sent.is_empty() {
+            self.send_search();
+        }
+    }
+
+    /// What is remembered, where a query asks for it or something was corrected.
+    pub(super) fn memory_for(&self, query: &str) -> Option<Arc<Memory>> {
+        let asked = Query::parse(query).is_ok_and(|query| !query.flags().is_empty());
+        (asked || self.memory.corrects()).then(|| Arc::new(self.memory.clone()))
+    }
+
+    /// Takes in what was found, or more of it.
+    pub(super) fn on_hits(&mut self, found: SearchResult) {
+        if found.text != self.search.sent || self.search.sent.is_empty() {
+            return;
+        }
+        self.search.is_pending = false;
+        let first = self.search.found.text != found.text;
+        if first {
+            self.search.set_query(Arc::clone(&self.search.wanted));
+            // Articles that were asked for before were asked for without a passage.
+            self.articles.forget_wanted();
+        }
+        self.list.set_hits(Arc::clone(&found.hits));
+        self.search.found = found;
+        if first {
+            self.mark_matches();
+        }
+    }
+
+    /// Marks the matches in the article: of the text to find, else of the search.
+    pub(super) fn mark_matches(&mut self) {
+        let Some(reading) = &mut self.reading else { return };
+        let pattern = TextPattern::new(&self.find_text);
+        if pattern.is_empty() {
+            reading.mark(&self.search.query);
+        } else {
+            reading.find(&pattern);
+        }
+    }
+
+    /// Searches again when the query asks for a mark that has changed.
+    pub(super) fn search_again(&mut self, mark: Flag) {
+        if self.search.query.flags().contains(&mark) {
+            self.send_search();
+        }
+    }
+
+    /// Goes to what the search found in the article that was opened, as soon as that is known.
+    pub(super) fn show_found(&mut self) {
+        self.search.opening = self.current().filter(|_| self.search.is_on() && self.find_text.is_empty());
+        self.go_to_found();
+    }
+
+    pub(super) fn go_to_found(&mut self) {
+        let Some(reading) = &mut self.reading else { return };
+        let known = reading.record.is_some() || !self.search.query.needs_analysis();
+        if known && self.search.opening.take_if(|id| *id == reading.id).is_some() && reading.found.is_none() {
+            reading.go_to_found();
+        }
+    }
+}

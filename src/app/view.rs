@@ -1,0 +1,217 @@
+//! State of the corpus view: its tabs of people, outlets, times and quotations, and the pages of single people.
+//!
+//! It always shows the articles of the search. Filtering by a row adds a part to the search, and every tab shows what
+//! is left.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::{Pane, TimelineRow};
+use crate::article::ArticleId;
+use crate::index::PersonCounts;
+use crate::page::{PagePosition, thousands};
+use crate::query::words;
+use crate::work::{PAGE, QuotationLine, SORTED, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewTab};
+
+/// One page of the corpus view.
+#[derive(Debug, Default)]
+pub struct View {
+    /// The person it is about; none for the whole corpus.
+    pub who: Option<String>,
+    /// Its tab.
+    pub side: ViewTab,
+    /// Its order.
+    pub rank: ViewOrder,
+    /// The selected row.
+    pub selected: usize,
+    /// The first row on the screen.
+    pub top: usize,
+    /// The last answer; none until the first one arrives.
+    pub answer: Option<ViewAnswer>,
+    /// Other people with the same last name, once they are known.
+    pub namesakes: Option<Vec<PersonCounts>>,
+    /// The rows of a timeline.
+    pub(super) timeline: Vec<TimelineRow>,
+    /// The day to select once the timeline is known.
+    pub(super) select_day: Option<Date>,
+    /// Where the reader came from.
+    pub(super) from: Option<(ArticleId, PagePosition)>,
+    /// Whether the answer is out of date.
+    pub(super) stale: bool,
+    /// The quotations that have arrived, by page.
+    pub(super) pages: BTreeMap<usize, Vec<QuotationLine>>,
+}
+
+/// The stack of pages, and the question that is pending.
+#[derive(Debug, Default)]
+pub struct Views {
+    pub(super) stack: Vec<View>,
+    /// The pane that had the focus before.
+    pub(super) before: Pane,
+    /// Whether the article on the screen was opened from here.
+    pub(super) left: bool,
+    /// The question that is pending, or whose answer is still growing.
+    pub(super) asked: Option<ViewQuery>,
+}
+
+/// At most this many pages of quotations are kept.
+pub(super) const PAGES: usize = 50;
+
+impl View {
+    /// A page that waits for its answer.
+    pub(super) fn of(who: Option<String>, side: ViewTab) -> Self {
+        Self { who, side, ..Self::default() }
+    }
+
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        match self.answer.as_ref().map(|answer| &answer.body) {
+            None => 0,
+            Some(ViewBody::People(_, rows)) => rows.len(),
+            Some(ViewBody::Outlets(_, rows)) => rows.len(),
+            Some(ViewBody::Times(..)) => self.timeline.len(),
+            Some(ViewBody::Quotations(of, _)) => *of as usize,
+        }
+    }
+
+    /// Whether it has no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The quotation of a row, once it has arrived.
+    pub fn line(&self, row: usize) -> Option<&QuotationLine> {
+        self.pages.get(&(row / PAGE))?.get(row % PAGE)
+    }
+
+    /// Whether its rows show matches in their context.
+    pub fn is_concordance(&self) -> bool {
+        self.side == ViewTab::Quotations && self.who.is_none()
+    }
+
+    /// The rows of a timeline.
+    pub fn timeline(&self) -> &[TimelineRow] {
+        &self.timeline
+    }
+
+    /// Rows of the screen that one entry takes; the last one of a quotation on a person's page is blank.
+    pub fn entry_rows(&self) -> usize {
+        match (self.side, &self.who) {
+            (ViewTab::Quotations, Some(_)) => 4,
+            _ => 1,
+        }
+    }
+
+    /// Rows above the entries, in a pane of this height: the search, the person, the names of the columns.
+    pub fn head_rows(&self, height: usize) -> usize {
+        match self.who {
+            None => 3,
+            Some(_) if height < 24 => 6,
+            Some(_) => 11,
+        }
+    }
+
+    /// The last name of the person.
+    pub(super) fn last_name(&self) -> Option<String> {
+        words(self.who.as_deref()?).pop()
+    }
+
+    /// Those of `people` who have the person's last name as part of their names.
+    pub(super) fn namesakes_among(&self, people: &[PersonCounts]) -> Vec<PersonCounts> {
+        let Some(last) = self.last_name() else { return Vec::new() };
+        let others = people.iter().filter(|person| Some(&person.name) != self.who.as_ref());
+        others.filter(|person| words(&person.name).contains(&last)).cloned().collect()
+    }
+
+    /// Whether it shows another query.
+    pub(super) fn is_of_another(&self, query: &str) -> bool {
+        self.answer.as_ref().is_none_or(|answer| answer.of.query != query)
+    }
+
+    /// Drops the answer, because another one is wanted.
+    pub(super) fn clear(&mut self) {
+        (self.selected, self.top, self.answer) = (0, 0, None);
+        self.pages.clear();
+    }
+
+    /// Selects a row, in a pane that `fit` rows fit.
+    pub(super) fn select(&mut self, to: usize, fit: usize) {
+        self.selected = to.min(self.len().saturating_sub(1));
+        self.top = self.top.min(self.selected).max((self.selected + 1).saturating_sub(fit.max(1)));
+    }
+
+    /// The first quotation of the first page on the screen that has not arrived.
+    pub(super) fn missing(&self, fit: usize) -> Option<usize> {
+        if self.side != ViewTab::Quotations {
+            return None;
+        }
+        let end = (self.top + fit.max(1)).min(self.len());
+        let pages = self.top / PAGE..=end.saturating_sub(1) / PAGE;
+        pages.into_iter().find(|page| end > 0 && !self.pages.contains_key(page)).map(|page| page * PAGE)
+    }
+}
+
+impl Views {
+    /// The page on top.
+    pub fn top(&self) -> Option<&View> {
+        self.stack.last()
+    }
+
+    /// Selects the period of this day once the timeline is known.
+    pub(super) fn select_day(&mut self, day: Date) {
+        self.stack.last_mut().into_iter().for_each(|view| view.select_day = Some(day));
+    }
+
+    /// Drops answers to another query.
+    pub(super) fn query_changed(&mut self, query: &str) {
+        let other = |view: &&mut View| view.answer.as_ref().is_some_and(|answer| answer.of.query != query);
+        self.stack.iter_mut().filter(other).for_each(View::clear);
+    }
+
+    /// Marks every answer as out of date, because something was corrected.
+    pub(super) fn corrections_changed(&mut self) {
+        self.asked = None;
+        for view in &mut self.stack {
+            (view.stale, view.namesakes) = (true, None);
+        }
+    }
+
+    /// Marks partial answers as out of date, because more has been read or indexed.
+    pub(super) fn data_grew(&mut self) {
+        self.asked = None;
+        let partial = |view: &View| view.answer.as_ref().is_none_or(|answer| answer.known.0 < answer.known.1);
+        for view in &mut self.stack {
+            view.stale = partial(view);
+            if view.stale {
+                view.namesakes = None;
+            }
+        }
+    }
+}
+
+/// The name of a page's order.
+pub fn rank_name(view: &View) -> String {
+    let words = match (view.side, view.rank) {
+        (ViewTab::People, ViewOrder::Second) if view.who.is_some() => {
+            "who speaks in most of the same articles first"
+        }
+        (ViewTab::People, _) if view.who.is_some() => "in most of the same articles first",
+        (ViewTab::People, ViewOrder::First) => "most quoted first",
+        (ViewTab::People, ViewOrder::Second) => "most named first",
+        (ViewTab::People, ViewOrder::Third) => "named more often lately first",
+        (ViewTab::People, ViewOrder::Fourth) => "last seen first",
+        (ViewTab::Outlets, _) => "most articles first",
+        (ViewTab::Times, _) => "in order of time",
+        (ViewTab::Quotations, ViewOrder::First) => "newest first",
+        (ViewTab::Quotations, ViewOrder::Second) => "oldest first",
+        (ViewTab::Quotations, ViewOrder::Third) => "by the words after the match",
+        (ViewTab::Quotations, ViewOrder::Fourth) => "by the words before the match",
+    };
+    let sorted =
+        view.side == ViewTab::Quotations && matches!(view.rank, ViewOrder::Third | ViewOrder::Fourth);
+    match sorted && view.len() > SORTED {
+        true => format!("{words}, the first {}", thousands(SORTED)),
+        false => words.into(),
+    }
+}

@@ -1,0 +1,66 @@
+//! What a run of text *is*. A theme decides how that looks.
+
+/// The colour of a speaker, or of words without a named one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SpeakerColor {
+    /// The n-th person to speak in this article, from 0.
+    Speaker(u8),
+    /// A speaker whom the text does not name.
+    Nobody,
+}
+
+/// The part of the page that a run belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Body text.
+    #[default]
+    Text,
+    /// The headline.
+    Headline,
+    /// Date, outlet, byline, counts.
+    Dateline,
+    /// The speaker's name beside a quotation.
+    Name,
+    /// The label beside a quotation whose speaker is not named.
+    Unnamed,
+    /// The bar beside a quotation.
+    Bar,
+}
+
+/// Whether a run is a match.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Match {
+    /// No match.
+    #[default]
+    None,
+    /// A match.
+    Found,
+    /// The current match.
+    Current,
+}
+
+/// What a theme needs to know to style a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct RunStyle {
+    /// The part of the page.
+    pub role: Role,
+    /// The speaker, inside a quotation or beside it.
+    pub quote: Option<SpeakerColor>,
+    /// Reported speech, which is shown more quietly.
+    pub reported: bool,
+    /// The current quotation or person.
+    pub current: bool,
+    /// A mention of a person, with a colour when that person speaks in this article.
+    pub person: Option<Option<SpeakerColor>>,
+    /// Whether it is a match.
+    pub found: Match,
+    /// Whether it is selected.
+    pub selected: bool,
+}
+
+impl RunStyle {
+    /// Text of `role` and nothing more.
+    pub fn of(role: Role) -> Self {
+        Self { role, ..Self::default() }
+    }
+}

@@ -1,9 +1,0 @@
-//! What was probably meant by a word that is not known.
-
-/// `did you mean …?`, where one of `known` is near enough to `word`.
-pub fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let word = word.to_lowercase();
-    let far = |other: &&str| strsim::damerau_levenshtein(&word, other);
-    let best = known.into_iter().min_by_key(far)?;
-    (far(&best) <= 1 + word.len() / 3).then(|| format!("did you mean {best}?"))
-}

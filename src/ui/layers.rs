@@ -1,0 +1,301 @@
+//! Draws the layers over the panes: help, problems, notes, output, pickers.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::widgets::{Block, BorderType, Clear, Widget};
+
+use super::prompt_line::{self, LANGUAGE, TYPED, typed};
+use super::theme::Theme;
+use super::{corpus_pane, draw};
+use crate::app::{App, CorrectionItem, Layer, Picker};
+use crate::command::{COMMANDS, Command, KeyContext, Keys};
+use crate::page::{clip, thousands, width, wrap};
+use crate::work::CommandOutput;
+
+/// Draws the layers, the top one last.
+pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let keys = app.keymap.keys();
+    for layer in &app.layers {
+        match layer {
+            Layer::Help { top } => help(keys, *top, theme, area, buffer),
+            Layer::Problems { top } => problems(app, *top, theme, area, buffer),
+            Layer::Notes { selected } => notes(app, *selected, theme, area, buffer),
+            Layer::Output { command, piped, top } => {
+                output(command, piped.as_ref(), *top, theme, area, buffer);
+            }
+            Layer::Palette(commands) => palette(keys, commands, theme, area, buffer),
+            Layer::People { picker, loaded, .. } => {
+                corpus_pane::people_picker(app, picker, *loaded, theme, area, buffer);
+            }
+            Layer::Corrections { picker, about, .. } => corrections(picker, about, theme, area, buffer),
+            // They are drawn in the status bar.
+            Layer::Prompt(_) | Layer::MarkKey(_) => {}
+        }
+    }
+}
+
+/// Clears a box in the middle of the screen, and returns its inside.
+pub(super) fn window(
+    title: &str,
+    foot: &str,
+    size: (u16, u16),
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Rect {
+    let rect = place(size, area);
+    Clear.render(rect, buffer);
+    buffer.set_style(rect, theme.ground);
+    let style = theme.accent.add_modifier(Modifier::BOLD);
+    let frame = Block::bordered().border_type(BorderType::Rounded).border_style(theme.rule);
+    let inner = frame.inner(rect);
+    frame.render(rect, buffer);
+    let inset = |y| Rect { x: rect.x + 2, y, width: rect.width.saturating_sub(4), height: 1 };
+    draw::text(buffer, inset(rect.y), &format!(" {title} "), style);
+    draw::text_right(buffer, inset(rect.bottom() - 1), &format!(" {foot} "), theme.dim);
+    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+}
+
+fn place((columns, rows): (u16, u16), area: Rect) -> Rect {
+    let width = columns.min(area.width.saturating_sub(2));
+    let height = rows.min(area.height.saturating_sub(2));
+    let y = area.y + (area.height - height) / 3;
+    Rect { x: area.x + (area.width - width) / 2, y: y.max(1), width, height }
+}
+
+/// A row of help.
+enum HelpRow {
+    Gap,
+    Heading(&'static str),
+    Command(String, &'static str),
+    Typed(&'static str, &'static str),
+}
+
+/// Help: the commands of each context, then the query language.
+fn help(keys: &Keys, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let keys_width = COMMANDS.iter().map(|command| width(&keys.labels(command))).max().unwrap_or(0);
+    let mut rows: Vec<HelpRow> = Vec::new();
+    for context in KeyContext::ALL {
+        if !rows.is_empty() {
+            rows.push(HelpRow::Gap);
+        }
+        rows.push(HelpRow::Heading(context.title()));
+        let ours = COMMANDS.iter().filter(|command| command.context == context);
+        rows.extend(ours.map(|command| HelpRow::Command(keys.labels(command), command.doc)));
+    }
+    rows.extend([HelpRow::Gap, HelpRow::Heading("Queries (S)")]);
+    rows.extend(LANGUAGE.map(|(typed, words)| HelpRow::Typed(typed, words)));
+    let size = (72, rows.len() as u16 + 2);
+    let inner = window("Keys", "j k scroll · any other key closes", size, theme, area, buffer);
+    let top = top.min(rows.len().saturating_sub(usize::from(inner.height)));
+    for (n, row) in rows.iter().skip(top).take(usize::from(inner.height)).enumerate() {
+        let line = draw::row(inner, n);
+        match row {
+            HelpRow::Gap => {}
+            HelpRow::Heading(words) => drop(draw::text(buffer, line, words, theme.headline)),
+            HelpRow::Command(keys, words) => {
+                match keys.as_str() {
+                    "" => draw::text(buffer, line, "–", theme.dim),
+                    keys => draw::text(buffer, line, keys, theme.accent),
+                };
+                draw::text(buffer, draw::right_of(line, keys_width as u16 + 2), words, theme.text);
+            }
+            HelpRow::Typed(typed, words) => {
+                draw::text(buffer, line, typed, theme.accent);
+                draw::text(buffer, draw::right_of(line, TYPED), words, theme.text);
+            }
+        }
+    }
+    more(top, rows.len(), inner, theme, buffer);
+}
+
+fn problems(app: &App, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let columns = area.width.saturating_sub(4).min(100);
+    let (wrong, skipped) = (app.problems.settings.len(), app.problems.skipped());
+    let title = match (wrong, skipped) {
+        (0, 0) => "Notes".into(),
+        (0, skipped) => format!("Could not be read: {}", thousands(skipped)),
+        (wrong, 0) => format!("Wrong settings: {wrong}"),
+        (wrong, skipped) => format!("Wrong settings: {wrong} · could not be read: {}", thousands(skipped)),
+    };
+    let mut rows: Vec<String> = Vec::new();
+    let shown = usize::from(area.height);
+    for problem in app.problems.settings.iter().chain(&app.problems.files).skip(top).take(shown) {
+        let words = problem.to_string();
+        rows.extend(
+            wrap(&words, usize::from(columns.saturating_sub(4)))
+                .into_iter()
+                .map(|row| row.of(&words).trim_end().to_owned()),
+        );
+    }
+    let size = (columns, rows.len() as u16 + 2);
+    let inner = window(&title, "j k scroll · any other key closes", size, theme, area, buffer);
+    for (n, words) in rows.iter().take(usize::from(inner.height)).enumerate() {
+        draw::text(buffer, draw::row(inner, n), words, theme.text);
+    }
+}
+
+/// The output of a command.
+fn output(
+    command: &str,
+    piped: Option<&CommandOutput>,
+    top: usize,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let foot = "j k scroll · any other key closes";
+    let size = (area.width.saturating_sub(4).min(120), area.height.saturating_sub(4));
+    let inner = window(&format!("| {}", clip(command, 60)), foot, size, theme, area, buffer);
+    let Some(piped) = piped else {
+        draw::text(buffer, inner, "Running … (any key stops it)", theme.dim);
+        return;
+    };
+    let columns = usize::from(inner.width).max(1);
+    let mut n = 0;
+    let height = usize::from(inner.height);
+    let fault = piped.fault.as_deref().map(|fault| (fault, theme.warning));
+    let lines = piped.said.lines().map(|line| (line, theme.text));
+    // Only what comes before the end of the screen is laid out.
+    for (line, style) in fault.into_iter().chain(lines) {
+        for row in wrap(line, columns) {
+            if n >= top && n < top + height {
+                draw::text(buffer, draw::row(inner, n - top), row.of(line).trim_end(), style);
+            }
+            n += 1;
+        }
+        n += usize::from(line.is_empty());
+        if n >= top + height {
+            break;
+        }
+    }
+    if n == 0 {
+        draw::text(buffer, inner, "No output", theme.dim);
+    }
+}
+
+/// The notes on the article, each with the text it is about.
+fn notes(app: &App, selected: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(reading) = &app.reading else { return };
+    let columns = area.width.saturating_sub(4).min(100);
+    let room = usize::from(columns.saturating_sub(4));
+    let mut rows: Vec<(String, Style, usize)> = Vec::new();
+    for (n, noted) in reading.notes.iter().enumerate() {
+        let Some(note) = app.memory.note(reading.content, &noted.id) else { continue };
+        if n > 0 {
+            rows.push((String::new(), Style::new(), usize::MAX));
+        }
+        let about = note.passage.iter().map(|passage| {
+            let gone = if noted.span.is_none() { " (no longer in the text)" } else { "" };
+            (format!("“{}”{gone}", clip(&passage.words, 300)), theme.dim)
+        });
+        for (words, style) in about.chain([(note.text.clone(), theme.text)]) {
+            for line in words.lines() {
+                let wrapped = wrap(line, room).into_iter().map(|row| row.of(line).trim_end().to_owned());
+                rows.extend(wrapped.map(|row| (row, style, n)));
+            }
+        }
+    }
+    let size = (columns, rows.len() as u16 + 2);
+    let foot = "Enter goes there · e edits · d deletes · Esc closes";
+    let inner = window("Notes", foot, size, theme, area, buffer);
+    // The selected note shows in full, or as much of it as fits.
+    let fit = usize::from(inner.height);
+    let first = rows.iter().position(|row| row.2 == selected).unwrap_or(0);
+    let end = rows.iter().rposition(|row| row.2 == selected).map_or(0, |last| last + 1);
+    let top = end.saturating_sub(fit).min(first);
+    for (n, (words, style, of)) in rows.iter().skip(top).take(fit).enumerate() {
+        let row = draw::row(inner, n);
+        buffer.set_style(row, if *of == selected { theme.selected } else { Style::new() });
+        draw::text(buffer, row, words, *style);
+    }
+    more(top, rows.len(), inner, theme, buffer);
+}
+
+/// Shows that there is more above or below.
+pub(super) fn more(top: usize, len: usize, inner: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let x = inner.right();
+    if top > 0 {
+        buffer[(x, inner.y)].set_symbol("↑").set_style(theme.dim);
+    }
+    if top + usize::from(inner.height) < len {
+        buffer[(x, inner.bottom() - 1)].set_symbol("↓").set_style(theme.dim);
+    }
+}
+
+/// The size of a picker.
+const PICKER: (u16, u16) = (72, 18);
+
+/// What a picker says around its items.
+pub(super) struct PickerText<'a> {
+    pub title: &'a str,
+    pub foot: &'a str,
+    /// Stands before the line.
+    pub sign: &'a str,
+    /// Stands in place of the items when there are none.
+    pub empty: &'a str,
+}
+
+/// Draws a picker; `item` draws one of its rows.
+pub(super) fn picker<T>(
+    picker: &Picker<T>,
+    text: &PickerText,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+    item: impl Fn(&T, Rect, &mut Buffer),
+) {
+    let title = clip(text.title, usize::from(PICKER.0.min(area.width)).saturating_sub(8));
+    let inner = window(&title, text.foot, PICKER, theme, area, buffer);
+    let used = draw::text(buffer, inner, text.sign, theme.accent);
+    typed(&picker.input, theme, draw::right_of(inner, used), buffer);
+    let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
+    if picker.items.is_empty() {
+        draw::text(buffer, list, text.empty, theme.dim);
+    }
+    let fit = usize::from(list.height).max(1);
+    let top = (picker.selected + 1).saturating_sub(fit);
+    for (n, entry) in picker.items.iter().enumerate().skip(top).take(fit) {
+        let row = draw::row(list, n - top);
+        buffer.set_style(row, if n == picker.selected { theme.selected } else { Style::new() });
+        item(entry, row, buffer);
+    }
+    more(top, picker.items.len(), list, theme, buffer);
+}
+
+fn palette(keys: &Keys, commands: &Picker<&'static Command>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let text = PickerText {
+        title: "Commands",
+        foot: "Enter runs it · Esc closes",
+        sign: "› ",
+        empty: "No such command",
+    };
+    picker(commands, &text, theme, area, buffer, |command, row, buffer| {
+        let keys = draw::text_right(buffer, row, &keys.labels(command), theme.dim);
+        let left = Rect { width: row.width.saturating_sub(keys + 2), ..row };
+        draw::text(buffer, left, command.name, theme.accent);
+        draw::text(buffer, draw::right_of(left, 22), command.doc, theme.text);
+    });
+}
+
+fn corrections(items: &Picker<CorrectionItem>, about: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let title = format!("Correct {about}");
+    let foot = "Enter corrects · Esc closes";
+    let text = PickerText { title: &title, foot, sign: "› ", empty: "No such correction" };
+    picker(items, &text, theme, area, buffer, |item, row, buffer| {
+        draw::text(buffer, row, &item.label, theme.text);
+    });
+}
+
+/// The place of the cursor in a picker.
+pub fn cursor(app: &App) -> Option<(u16, u16)> {
+    let input = match app.layers.last()? {
+        Layer::Palette(_) | Layer::People { .. } | Layer::Corrections { .. } => app.input()?,
+        _ => return None,
+    };
+    let rect = place(PICKER, Rect::new(0, 0, app.size.0, app.size.1));
+    // A frame and a blank column on either side, and the sign before the line.
+    let room = rect.width.saturating_sub(6);
+    Some((rect.x + 4 + prompt_line::column(input, room), rect.y + 1))
+}
