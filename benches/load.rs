@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use onrecord::load::{Found, Input, Loading, Options, Survey, cache, load, survey};
+use onrecord::load::{CorpusReader, Found, Input, Options, Prescan, cache, load, prescan};
 
 /// Each part runs as often as fits into this, and the fastest run counts: noise only ever adds.
 const TIME: Duration = Duration::from_millis(1500);
@@ -34,7 +34,7 @@ fn fastest(work: &mut dyn FnMut()) -> f64 {
 fn heads(path: &Path, keep: bool) -> usize {
     let options = Arc::new(Options { keep, ..Options::default() });
     let mut read = 0;
-    Loading::new(vec![Input::Path(path.into())], options).turn(&mut |found| {
+    CorpusReader::new(vec![Input::Path(path.into())], options).read_new(&mut |found| {
         read += usize::from(matches!(black_box(found), Found::Article(..)));
         ControlFlow::Continue(())
     });
@@ -53,8 +53,8 @@ fn whole(path: &Path) -> usize {
 /// How many records there are, without reading one.
 fn count(path: &Path) -> usize {
     let mut records = 0;
-    survey(&[Input::Path(path.into())], &Arc::default(), &mut |known| {
-        if let Survey::Records(n) = known {
+    prescan(&[Input::Path(path.into())], &Arc::default(), &mut |known| {
+        if let Prescan::Records(n) = known {
             records = n as usize;
         }
         ControlFlow::Continue(())

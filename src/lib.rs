@@ -45,14 +45,9 @@
 //! [`text`], [`Span`], [`Article`] and [`annotation`] are the public interface. Whatever else can be reached is hidden,
 //! serves the program and its tests, and changes without notice. `ARCHITECTURE.md` in the repository tells
 //! contributors which module does what.
-#![cfg_attr(
-    not(feature = "reader"),
-    doc = "\n[`Article`]: https://docs.rs/onrecord/latest/onrecord/struct.Article.html"
-)]
-#![cfg_attr(
-    not(feature = "reader"),
-    doc = "[`annotation`]: https://docs.rs/onrecord/latest/onrecord/fn.annotation.html"
-)]
+//!
+//! [`Article`]: https://docs.rs/onrecord/latest/onrecord/struct.Article.html
+//! [`annotation`]: https://docs.rs/onrecord/latest/onrecord/fn.annotation.html
 
 mod span;
 pub mod text;

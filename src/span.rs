@@ -1,8 +1,8 @@
-//! One type for places in a text: every layer, from the tagger to the painter, speaks byte ranges.
+//! Byte ranges in a text, used by every layer from the tagger to the painter.
 
 use std::ops::Range;
 
-/// A half-open range of bytes into one immutable text; both ends lie on character boundaries.
+/// A half-open range of bytes in a text; both ends are character boundaries.
 ///
 /// ```
 /// use onrecord::Span;
@@ -20,32 +20,32 @@ pub struct Span {
 }
 
 impl Span {
-    /// The range `start..end`.
+    /// Creates the range `start..end`.
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
-    /// The words this span stands for in `text`, which must be the text it was made from.
+    /// Returns the text of this span; `text` must be the one it was made from.
     pub fn of(self, text: &str) -> &str {
         &text[self.start..self.end]
     }
 
-    /// Length in bytes.
+    /// Returns the length in bytes.
     pub const fn len(self) -> usize {
         self.end.saturating_sub(self.start)
     }
 
-    /// Whether no byte lies inside.
+    /// Whether the span is empty.
     pub const fn is_empty(self) -> bool {
         self.end <= self.start
     }
 
-    /// Whether the byte at `at` lies inside.
+    /// Whether the byte at `at` is inside.
     pub const fn contains(self, at: usize) -> bool {
         self.start <= at && at < self.end
     }
 
-    /// Whether all of `other` lies inside.
+    /// Whether all of `other` is inside.
     pub const fn covers(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }

@@ -1,6 +1,6 @@
-//! Suggestions for what was probably meant.
+//! Spelling suggestions for unknown words.
 
-/// `did you mean …?`, when one of `known` is similar enough.
+/// Returns `did you mean …?` if one of `known` is close enough to `word`.
 pub(crate) fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let word = word.to_lowercase();
     let far = |other: &&str| strsim::damerau_levenshtein(&word, other);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::load::Survey;
+use crate::load::Prescan;
 
 /// What is known about loading.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,11 +20,11 @@ pub struct LoadProgress {
 }
 
 impl LoadProgress {
-    pub(super) fn forecast(&mut self, survey: &Survey) {
-        match survey {
-            Survey::Bytes(all) => self.bytes.1 = Some(*all),
-            Survey::Records(records) => self.articles = usize::try_from(*records).ok(),
-            Survey::End(_) => {}
+    pub(super) fn forecast(&mut self, prescan: &Prescan) {
+        match prescan {
+            Prescan::Bytes(all) => self.bytes.1 = Some(*all),
+            Prescan::Records(records) => self.articles = usize::try_from(*records).ok(),
+            Prescan::End(_) => {}
         }
     }
 
@@ -71,7 +71,7 @@ mod tests {
         assert_eq!((progress.share(), progress.rate(), progress.left()), (None, None, None));
         progress.update(500, Duration::from_secs(2));
         assert_eq!((progress.rate(), progress.left()), (Some(250.0), None));
-        progress.forecast(&Survey::Bytes(1500));
+        progress.forecast(&Prescan::Bytes(1500));
         assert_eq!(progress.left(), Some(Duration::from_secs(4)));
         assert_eq!(progress.share(), Some(500.0 / 1500.0));
         progress.update(2000, Duration::from_secs(8));

@@ -6,7 +6,7 @@ use super::jumps::{Pending, Position, Target};
 use super::{App, Layer, Pane};
 use crate::article::{ArticleId, NewHead};
 use crate::corpus::Corpus;
-use crate::load::{Address, Survey};
+use crate::load::{Address, Prescan};
 use crate::page::{Record, thousands};
 use crate::store::RecordKey;
 use crate::work::{Indexing, Opened, Report};
@@ -38,7 +38,7 @@ impl App {
             Report::Seen(answer) => self.on_answer(*answer),
             Report::Indexing(indexing) => self.on_indexing(indexing),
             Report::Passage(id, passage) => drop(self.search.passages.insert(id, passage)),
-            Report::Ahead(Survey::End(end)) if !self.progress.loaded => {
+            Report::Ahead(Prescan::End(end)) if !self.progress.loaded => {
                 self.corpus.set_end(end);
                 self.list.grow(&self.corpus, &[]);
             }

@@ -1,32 +1,32 @@
-//! What a list shows of an article without its body.
+//! What a list shows of an article: its head, without the body.
 
 use jiff::civil::Date;
 
 use crate::Article;
 
-/// A headline longer than this many bytes is cut.
+/// Maximum length of a headline, in bytes.
 const LONGEST_TITLE: usize = 300;
-/// How many bytes of the text stand in for a headline: a line of a wide list.
+/// Maximum length of the text that stands in for a headline, in bytes: a line of a wide list.
 const FIRST_WORDS: usize = 120;
 
-/// Which article: its position in the [`Corpus`](crate::corpus::Corpus), in the order of reading.
+/// The id of an article: its position in the [`Corpus`](crate::corpus::Corpus), in reading order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ArticleId(pub u32);
 
-/// One row of a list, lent by the [`Corpus`](crate::corpus::Corpus).
+/// One row of a list, borrowed from the [`Corpus`](crate::corpus::Corpus).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head<'c> {
-    /// Which article it is.
+    /// Id of the article.
     pub id: ArticleId,
-    /// The headline, else the first words of the text; on one line, at most 300 bytes, empty only if both are.
+    /// Headline, else the first words of the text; on one line, at most 300 bytes, empty only if both are.
     pub title: &'c str,
-    /// The day it was published.
+    /// Day it was published.
     pub date: Option<Date>,
-    /// Who published it.
+    /// Outlet that published it.
     pub outlet: Option<&'c str>,
 }
 
-/// A row before it is in the corpus: small, owned, made where the article is read.
+/// A row before it is in the corpus: small, owned, built where the article is read.
 ///
 /// ```
 /// use onrecord::{Article, article::NewHead};
@@ -41,7 +41,7 @@ pub struct NewHead {
 }
 
 impl NewHead {
-    /// Cuts and folds the title of `article`, or the first words of its text.
+    /// Builds the head of `article`, with the first words of its text if it has no title.
     pub fn of(article: &Article) -> Self {
         let (date, outlet) = (article.date, article.outlet.as_deref());
         let title = article.title.as_deref().unwrap_or_default();
@@ -49,7 +49,7 @@ impl NewHead {
             .unwrap_or_else(|| Self::new(one_line(&article.text, FIRST_WORDS), date, outlet))
     }
 
-    /// The head of an article with this headline; none when that holds no words.
+    /// Builds the head of an article with this headline; `None` if the headline is blank.
     pub(crate) fn titled(title: &str, date: Option<Date>, outlet: Option<&str>) -> Option<Self> {
         let title = one_line(title, LONGEST_TITLE);
         (!title.is_empty()).then(|| Self::new(title, date, outlet))
@@ -60,23 +60,23 @@ impl NewHead {
         Self { title: title.into(), date, outlet }
     }
 
-    /// The title as a list shows it.
+    /// Returns the title as a list shows it.
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// The day it was published.
+    /// Returns the day it was published.
     pub fn date(&self) -> Option<Date> {
         self.date
     }
 
-    /// Who published it.
+    /// Returns the outlet that published it.
     pub fn outlet(&self) -> Option<&str> {
         self.outlet.as_deref()
     }
 }
 
-/// The words of `text` with one space between them, as many as fit into `most` bytes; a longer text ends in `…`.
+/// Joins the words of `text` with single spaces, up to `most` bytes; a longer text ends in `…`.
 fn one_line(text: &str, most: usize) -> String {
     let mut line = String::new();
     for word in text.trim_start_matches('\u{FEFF}').split_whitespace() {
@@ -87,7 +87,7 @@ fn one_line(text: &str, most: usize) -> String {
             line.push_str(word);
             continue;
         }
-        // Make room for the mark; a single word that is too long is cut within.
+        // Make room for the ellipsis; a single word that is too long is cut.
         let most = most - '…'.len_utf8();
         if line.is_empty() {
             line.push_str(at_most(most, word));
@@ -102,7 +102,7 @@ fn one_line(text: &str, most: usize) -> String {
     line
 }
 
-/// As much of `text` as fits into `most` bytes, whole characters only.
+/// Returns the longest prefix of `text` that fits into `most` bytes, in whole characters.
 pub fn at_most(most: usize, text: &str) -> &str {
     let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
     &text[..end.unwrap_or(0)]

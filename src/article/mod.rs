@@ -1,4 +1,4 @@
-//! One article as it was read, and the row that stands for it in a list.
+//! An article, and its row in a list.
 
 mod head;
 
@@ -7,21 +7,21 @@ use jiff::civil::Date;
 pub use head::at_most;
 pub use head::{ArticleId, Head, NewHead};
 
-/// An article in full. Everything but the body may be missing from the input.
+/// An article. Everything but the text may be missing from the input.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Article {
-    /// The input's own id, else the path and the position inside it; stable between runs.
+    /// The id given in the input, else the path and position; stable between runs.
     pub id: String,
-    /// The headline.
+    /// Headline.
     pub title: Option<String>,
-    /// The day it was published.
+    /// Day it was published.
     pub date: Option<Date>,
-    /// Who published it.
+    /// Outlet that published it.
     pub outlet: Option<String>,
-    /// Who wrote it.
+    /// Author.
     pub byline: Option<String>,
-    /// Where it stands on the web.
+    /// Address on the web.
     pub url: Option<String>,
-    /// The body, exactly as the input gives it.
+    /// Body, exactly as in the input.
     pub text: String,
 }

@@ -86,7 +86,7 @@ impl<A> Queue<A> {
 }
 
 /// Whether a record may be relevant, given the name of its format and its bytes.
-pub(super) type Wanted = Box<dyn Fn(&str, &[u8]) -> bool + Send>;
+pub(super) type Wanted = Box<dyn Fn(&[u8]) -> bool + Send>;
 
 /// Runs `work` on every article in `jobs` threads and passes each result and each problem to `take` in input order,
 /// until it breaks. When no result is ready, for example while waiting for a pipe, it calls `take` with `None`, so that
@@ -117,7 +117,7 @@ pub fn in_order<T: Send + 'static>(
     work: impl Fn(Article) -> T + Send + Sync + 'static,
     take: &mut dyn FnMut(Option<Result<T>>) -> ControlFlow<()>,
 ) -> Result<()> {
-    in_order_where((inputs, options), jobs, Box::new(|_, _| true), move |article, _| work(article), take)
+    in_order_where((inputs, options), jobs, Box::new(|_| true), move |article, _| work(article), take)
 }
 
 /// Like [`in_order`], but only for wanted records, and with the address of each article.
@@ -151,7 +151,7 @@ type Loaded = (Box<Article>, Address);
 fn feed(
     inputs: &[Input],
     options: &Arc<Options>,
-    wanted: &dyn Fn(&str, &[u8]) -> bool,
+    wanted: &dyn Fn(&[u8]) -> bool,
     budget: &ByteBudget,
     queue: &Queue<Loaded>,
 ) {
@@ -293,7 +293,7 @@ mod tests {
         let (budget, queue) = (Arc::new(ByteBudget::default()), Arc::new(Queue::new()));
         let (ours, theirs) = (Arc::clone(&budget), Arc::clone(&queue));
         let feeder = std::thread::spawn(move || {
-            feed(&[Input::Path(path)], &Arc::default(), &|_, _| true, &ours, &theirs)
+            feed(&[Input::Path(path)], &Arc::default(), &|_| true, &ours, &theirs)
         });
         // Nothing takes from the queue, so the feeder must stop before the end of the input.
         let taken = || budget.taken();

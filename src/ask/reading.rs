@@ -82,8 +82,8 @@ impl Files {
         let rejected = Arc::new(AtomicU64::new(0));
         let (prefilter, ours, stopped) =
             (Prefilter::new(&question.query, &question.lens), Arc::clone(&rejected), stop.clone());
-        let wanted = move |format: &str, record: &[u8]| {
-            let wanted = stopped.stopped() || prefilter.may_hold(format, record);
+        let wanted = move |record: &[u8]| {
+            let wanted = stopped.stopped() || prefilter.may_hold(record);
             ours.fetch_add(u64::from(!wanted), Ordering::Relaxed);
             wanted
         };

@@ -14,7 +14,7 @@ use crate::index::{
     Count, FoundQuotation, IndexDir, Interval, OutletCount, PersonCounts, Searcher, SortOrder, Timeline,
     build,
 };
-use crate::load::{Found, Input, Loading, Options, load};
+use crate::load::{CorpusReader, Found, Input, Options, load};
 use crate::query::{Flag, Lens, Query, Snippet};
 use crate::store::{Change, ContentKey, Correction, Memory, Passage};
 use crate::text::analyse;
@@ -74,7 +74,7 @@ fn corpora(shuffled: bool) -> Corpora {
         ControlFlow::Continue(())
     });
     let mut rows = Corpus::default();
-    Loading::new(inputs.clone(), Arc::clone(&options)).turn(&mut |found| {
+    CorpusReader::new(inputs.clone(), Arc::clone(&options)).read_new(&mut |found| {
         if let Found::Article(head, address) = found {
             rows.push(head, address);
         }

@@ -1,4 +1,4 @@
-//! `onrecord annotate`: the annotation format, one JSON object a line.
+//! `onrecord annotate`: writes the annotation format, one JSON object per line.
 
 use std::io::{self, Write};
 

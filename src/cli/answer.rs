@@ -1,5 +1,4 @@
-//! Answers on the command line: from the index where there is one that covers what is asked, else by reading
-//! everything.
+//! Answers a query from the index if one covers it, else by reading every article.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -12,10 +11,10 @@ use crate::query::{ArticleView, Query};
 use crate::threads::Stop;
 use crate::{Article, Error, Result};
 
-/// The exit status, where an index has answered to the end; else what is wrong with it.
+/// The exit status if the index answered completely, else what is wrong with the index.
 pub type Answered = Result<u8>;
 
-/// An index that answers, and what it finds.
+/// An index that can answer a query, and the articles it selected.
 pub struct Indexed {
     pub searcher: Searcher,
     pub selection: ArticleSelection,
@@ -26,10 +25,10 @@ fn say(what: &str) {
     eprintln!("onrecord: {what}");
 }
 
-/// What `look` finds in the answers, and the exit status.
+/// Returns the result of `look` and the exit status.
 ///
 /// # Errors
-/// When the system has no thread to give.
+/// If a thread cannot be started.
 pub fn answer<T>(
     listing: &ListingArgs,
     question: &Arc<Question>,
@@ -53,10 +52,9 @@ pub fn answer<T>(
     Ok((look(&Answers::Sums(tally), &Stop::default())?, status(read, skipped)))
 }
 
-/// What `look` finds in the index that can answer, with people and quotations where `analysis` asks for them; says to
-/// standard error which way is taken, unless everything is read as always. Nothing where everything has to be read,
-/// because there is no such index or it turns out to be broken. That the index has answered is to be said when it
-/// [has](ended).
+/// Returns the result of `look` on an index that can answer, with people and quotations if `analysis` is set.
+/// Returns `None` if every article has to be read, because there is no such index or it is damaged, and says
+/// so on standard error. Call [`ended`] once the index has answered.
 pub fn indexed<T>(
     listing: &ListingArgs,
     question: &Question,
@@ -74,19 +72,19 @@ pub fn indexed<T>(
     Some(found)
 }
 
-/// Says that the index has answered.
+/// Reports that the index answered.
 pub fn ended() {
-    say("from the index");
+    say("answered from the index");
 }
 
-/// Says that the index cannot answer, and what is done instead: nothing comes of it.
+/// Reports an error of the index, and that every article is read instead. Returns `None`.
 pub fn gave_up<T>(error: &Error) -> Option<T> {
     complain(error);
-    say("reading everything instead (`onrecord index` with the same paths makes the index anew)");
+    say("reading every article instead (run `onrecord index` with the same paths to rebuild the index)");
     None
 }
 
-/// The index that knows enough, and what it finds.
+/// Opens an index that covers the question, and selects the articles.
 fn open(listing: &ListingArgs, question: &Question, analysis: bool) -> Option<Indexed> {
     if listing.asking.no_index {
         return None;
@@ -104,21 +102,21 @@ fn open(listing: &ListingArgs, question: &Question, analysis: bool) -> Option<In
         Err(NotReady::Damaged(error)) => return gave_up(&error),
         Err(NotReady::Impossible) => return None,
         Err(NotReady::Missing) if question.query == Query::All => return None,
-        Err(NotReady::Missing) => "(`onrecord index` with the same paths makes this faster)",
+        Err(NotReady::Missing) => "(run `onrecord index` with the same paths to make this faster)",
         Err(NotReady::Outdated) => {
-            "since the index is older than the files (`onrecord index` brings it up to date)"
+            "because the index is older than the files (run `onrecord index` to update it)"
         }
         Err(NotReady::Incomplete) => {
-            "since the index does not know all people yet (`onrecord index` goes on with it)"
+            "because the index does not have all people yet (run `onrecord index` to finish it)"
         }
     };
     let comma = if why.starts_with('(') { "" } else { "," };
-    say(&format!("reading everything{comma} {why}"));
+    say(&format!("reading every article{comma} {why}"));
     None
 }
 
 impl Indexed {
-    /// Reads the articles with these numbers one after the other.
+    /// Reads the articles with these numbers, one after the other.
     pub fn read(
         &self,
         numbers: impl Iterator<Item = u64>,
@@ -142,7 +140,7 @@ impl Indexed {
     }
 }
 
-/// Whether to go on after something was written: not when nobody reads it any more, or has enough.
+/// Whether to go on after a write: not if the reader is gone or there are enough rows.
 pub fn written(result: std::io::Result<()>) -> Result<ControlFlow<()>> {
     match result {
         Ok(()) => Ok(ControlFlow::Continue(())),
@@ -151,7 +149,7 @@ pub fn written(result: std::io::Result<()>) -> Result<ControlFlow<()>> {
     }
 }
 
-/// The exit status of a run that read and skipped so many records.
+/// Returns the exit status for these numbers of articles read and skipped.
 fn status(read: u64, skipped: u64) -> u8 {
     match (read, skipped) {
         (0, _) => UNUSABLE,
@@ -160,7 +158,7 @@ fn status(read: u64, skipped: u64) -> u8 {
     }
 }
 
-/// What a run has read so far, and whether it can go on.
+/// What a run read so far, and the write error that ended it.
 #[derive(Default)]
 struct RunStatus {
     read: u64,
@@ -187,7 +185,7 @@ impl RunStatus {
 
     fn status(self) -> Result<u8> {
         match self.failed {
-            // Whoever read our output has seen enough.
+            // Whoever reads our output closed it, which is no failure.
             Some(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(READ),
             Some(error) => Err(Error::new(format!("cannot write: {error}"))),
             None => Ok(status(self.read, self.skipped)),
@@ -195,11 +193,11 @@ impl RunStatus {
     }
 }
 
-/// Runs `work` on every article over all cores and hands each result to `each` in the order of the input, and nothing
-/// whenever no result is ready, until that fails; gives the exit status.
+/// Runs `work` on every article, on all cores, and passes each result to `each` in input order. Passes `None`
+/// whenever no result is ready. Stops when `each` fails. Returns the exit status.
 ///
 /// # Errors
-/// When the output cannot be written, or the system has no thread to give.
+/// If the output cannot be written or a thread cannot be started.
 pub fn every_article<T: Send + 'static>(
     from: &InputArgs,
     work: impl Fn(Article) -> T + Send + Sync + 'static,
@@ -216,10 +214,10 @@ pub fn every_article<T: Send + 'static>(
     run.status()
 }
 
-/// The same for every article that answers a question.
+/// Like [`every_article`], for the articles that match a question.
 ///
 /// # Errors
-/// As [`every_article`].
+/// As for [`every_article`].
 pub fn every_answer<T: Send + 'static>(
     from: &InputArgs,
     question: &Arc<Question>,

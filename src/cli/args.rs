@@ -1,4 +1,4 @@
-//! Arguments as typed.
+//! The command-line arguments, declared for clap.
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
@@ -19,14 +19,14 @@ use crate::load::DateOrder;
     version,
     args_conflicts_with_subcommands = true,
     after_help = "Examples:
-  onrecord                            the sample corpus
-  onrecord articles/                  every article below a folder
-  onrecord dump.jsonl.zst             a dump, compressed or not
-  zcat news.jsonl.gz | onrecord       standard input
-  onrecord --field text=story x.json  a field under another name
+  onrecord                            open the sample corpus
+  onrecord articles/                  open every article below a folder
+  onrecord dump.jsonl.zst             open a dump, compressed or not
+  zcat news.jsonl.gz | onrecord       read standard input
+  onrecord --field text=story x.json  read the text from the field \"story\"
   onrecord quotes --speaker lewis --format csv articles/ > lewis.csv
 
-In the program, ? shows all keys."
+Press ? in the program to see all keys."
 )]
 pub struct Args {
     #[command(flatten)]
@@ -47,36 +47,36 @@ pub enum CliCommand {
   onrecord annotate news.jsonl > annotated.jsonl
   zcat dump.jsonl.gz | onrecord annotate | jq -c '.quotes[] | .speaker'
 
-One JSON object per line per article, in input order; start and end count
-Unicode code points into \"text\". TimelineOf a pipe each article is answered before the
-next one comes.")]
+Writes one JSON object per line and article, in input order. start and end count
+Unicode code points into \"text\". When reading from a pipe, each article is written
+before the next one arrives.")]
     Annotate(InputArgs),
-    /// List quotations: who said what, when, in which outlet
+    /// List quotations: who said what, when, and in which outlet
     #[command(after_help = "Examples:
   onrecord quotes 'speaker:lewis said:brexit' articles/
   onrecord quotes --speaker 'van der Kolk' articles/
   onrecord quotes --format csv --from 2018-12 --to 2018-12 news.jsonl > december.csv
   onrecord quotes --kind reported news.jsonl
 
-Listed are quotations in marks and direct speech without marks. What is reported in
-the reporter's words is listed with --kind reported, all of it with --kind all.")]
+Lists quotations in marks and direct speech without marks. Use --kind reported for
+speech in the reporter's words, --kind all for everything.")]
     Quotes(ListingArgs),
-    /// Tell what files hold: formats, records, fields, dates, outlets
+    /// Show what files contain: formats, records, fields, dates, outlets
     #[command(after_help = "Examples:
   onrecord inspect dump.csv.gz
   onrecord inspect --field text=story news.jsonl
   onrecord inspect --format json articles/ | jq .[0].outlets
 
-Names that nobody knows are told by what is in the first records; --field
-always wins.")]
+Fields with unknown names are guessed from the first records. --field overrides
+every guess.")]
     Inspect(InspectArgs),
-    /// List people: how often named, how often quoted, when first and last
+    /// List people: how often they are named and quoted, and when first and last
     #[command(after_help = "Examples:
   onrecord people articles/
   onrecord people --format md 'outlet:inkwell date:2018' news.jsonl
   onrecord people --who 'Clive Lewis' news.jsonl")]
     People(PeopleArgs),
-    /// List outlets: how many articles of each
+    /// List outlets and how many articles each has
     #[command(after_help = "Examples:
   onrecord outlets articles/
   onrecord outlets 'person:corbyn' news.jsonl")]
@@ -87,88 +87,92 @@ always wins.")]
   onrecord search 'speaker:lewis said:\"self-determination\" date:2018..2019-06' news.jsonl
   onrecord search --count 'person:corbyn -outlet:guardian quotes>3' news.jsonl
 
-Fields: title: person: speaker: said: cue: kind: outlet: date: quotes>3 is: tag:.
-speaker:, said:, cue: and kind: side by side mean one quotation. kind: is direct, mixed,
-indirect (the same as reported), quoted or all; without it direct and mixed ones are
-meant. A query that begins with - is written after -- or with --query. person:=\"Ada Bird\" is the
-whole name, letter by letter; outlet:=\"\" is none. is:unread, is:starred, is:noted and
-tag: ask for what you remember. With an index (onrecord index) that takes
-milliseconds, without one everything is read; standard error says which.")]
+Fields: title: person: speaker: said: cue: kind: outlet: date: quotes>3 is: tag:
+
+speaker:, said:, cue: and kind: next to each other must match the same quotation.
+kind: takes direct, mixed, indirect (or reported), quoted or all; the default is
+direct and mixed. person:=\"Ada Bird\" matches the whole name exactly; outlet:=\"\"
+matches articles without an outlet. is:unread, is:read, is:starred, is:noted and tag:
+match what you read, starred, noted and tagged. Put a query that begins with -
+after -- or use --query.
+
+With an index (see onrecord index) a search takes milliseconds. Without one,
+every article is read. Standard error says which.")]
     Search(SearchArgs),
-    /// Count articles or quotations a day, a month or a year
+    /// Count articles or quotations per day, month or year
     #[command(after_help = "Examples:
   onrecord timeline news.jsonl
   onrecord timeline 'person:corbyn' --by day --format csv news.jsonl > corbyn.csv
   onrecord timeline 'speaker:corbyn' --of quotes news.jsonl")]
     Timeline(TimelineArgs),
-    /// Make the index of a corpus ahead, go on with it, or bring it up to date
+    /// Build, continue or update the index of a corpus
     #[command(after_help = "Examples:
   onrecord index news.jsonl
 
-First words, then people and quotations. It can be stopped at any time and goes on the
-next time. It lies in the cache folder: ONRECORD_CACHE names another one.")]
+Indexes words first, then people and quotations. You can stop it at any time; the
+next run continues. The index is in the cache folder; set ONRECORD_CACHE to use
+another one.")]
     Index(IndexArgs),
-    /// Show what was unpacked and is kept so that it opens faster, or clear it
-    #[command(
-        after_help = "Packed files are unpacked once, into a folder that is bounded: the oldest make room.
-ONRECORD_CACHE names another folder, ONRECORD_CACHE_LIMIT the most bytes."
-    )]
+    /// List or clear the cache of unpacked files and indexes
+    #[command(after_help = "Compressed files are unpacked once, into the cache. When it is full, the files
+used least recently are removed. Set ONRECORD_CACHE to use another folder, and
+ONRECORD_CACHE_LIMIT to change its size in bytes.")]
     Cache(CacheArgs),
-    /// Take your notes, stars and tags out of the program, or bring them in
+    /// Export or import your notes, stars and tags
     #[command(after_help = "Examples:
   onrecord notes export > notes.md
   onrecord notes export --format json | ssh desk onrecord notes import -")]
     Notes(NotesArgs),
-    /// Write the articles that you corrected as gold data
+    /// Export the articles you corrected as gold data
     #[command(after_help = "Examples:
   onrecord corrections export articles/ > gold.jsonl
   onrecord corrections export --tag checked articles/ > gold.jsonl
   onrecord score gold.jsonl")]
     Corrections(CorrectionsArgs),
-    /// Measure people, quotations and speakers against a gold file
+    /// Score people, quotations and speakers against a gold file
     #[command(after_help = "Examples:
   onrecord score gold.jsonl
   onrecord score gold.jsonl.gz predictions.jsonl
 
-Both hold one JSON object a line, matched by id. Without predictions the text
-of the gold file is annotated now, without your corrections.")]
+Both files hold one JSON object per line; articles are matched by id. Without
+predictions, the text of the gold file is annotated now, without your corrections.")]
     Score(ScoreArgs),
-    /// Write a file with everything that can be set, or check it
+    /// Write, find or check the configuration file
     #[command(subcommand)]
     Config(ConfigWay),
-    /// List the keys of every command
+    /// List all commands and their keys
     Keys(KeysAsked),
-    /// Write the man page
+    /// Print the man page
     #[command(after_help = "Example:
   onrecord man > ~/.local/share/man/man1/onrecord.1")]
     Man,
-    /// Write what a shell needs to complete arguments
+    /// Print a completion script for a shell
     #[command(after_help = "Example:
   onrecord completions fish > ~/.config/fish/completions/onrecord.fish")]
     Completions {
-        /// The shell
+        /// Shell to complete for
         shell: clap_complete::Shell,
     },
-    /// Say what the terminal can do and where files are
+    /// Check the terminal, its helper programs and the program's files
     Doctor,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum ConfigWay {
-    /// Write config.toml with every option as a comment; one that is there stays as it is
+    /// Write config.toml with every option commented out; an existing file is not changed
     Init,
-    /// Say where it is
+    /// Print the path of config.toml
     Path,
-    /// Say what is wrong in it
+    /// Check config.toml and the theme it names
     Check,
 }
 
 #[derive(Debug, clap::Args)]
 pub struct KeysAsked {
-    /// default, less or newsboat; those in force where none is named
+    /// List the keys of this preset: default, less or newsboat [default: your keys]
     #[arg(long, value_name = "NAME", value_parser = offered_values::preset(), hide_possible_values = true)]
     pub preset: Option<String>,
-    /// How to write it
+    /// Output format
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]
     pub format: TableFormat,
 }
@@ -181,15 +185,15 @@ pub struct NotesArgs {
 
 #[derive(Debug, Subcommand)]
 pub enum NotesWay {
-    /// Write them to standard output
+    /// Write notes, stars, tags and corrections to standard output
     Export {
-        /// How to write them
+        /// Output format
         #[arg(long, value_enum, default_value_t = NotesFormat::Md)]
         format: NotesFormat,
     },
-    /// Read what export wrote; nothing that is there is taken away
+    /// Import what export wrote; existing notes are kept
     Import {
-        /// The file; - is standard input
+        /// File to import; - means standard input
         #[arg(value_hint = ValueHint::FilePath)]
         file: PathBuf,
     },
@@ -197,9 +201,9 @@ pub enum NotesWay {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum NotesFormat {
-    /// A page to read and to edit
+    /// A page to read and edit
     Md,
-    /// For programs
+    /// For other programs
     Json,
 }
 
@@ -215,7 +219,7 @@ pub enum CorrectionsWay {
     Export {
         #[command(flatten)]
         from: InputArgs,
-        /// The articles with this tag instead, corrected or found right
+        /// Write the articles with this tag instead, corrected or not
         #[arg(long)]
         tag: Option<String>,
     },
@@ -223,10 +227,10 @@ pub enum CorrectionsWay {
 
 #[derive(Debug, clap::Args)]
 pub struct ScoreArgs {
-    /// The gold file, in the annotation format or with spans of people and sources
+    /// Gold file, in the annotation format or with spans of people and sources
     #[arg(value_hint = ValueHint::FilePath)]
     pub gold: PathBuf,
-    /// What onrecord annotate, or another program, wrote for the same articles
+    /// Output of onrecord annotate, or of another program, for the same articles
     #[arg(value_hint = ValueHint::FilePath)]
     pub predictions: Option<PathBuf>,
 }
@@ -235,20 +239,20 @@ pub struct ScoreArgs {
 pub struct SearchArgs {
     #[command(flatten)]
     pub listing: ListingArgs,
-    /// In which order; by itself what fits best comes first where there is an index and words to tell by
+    /// Sort order [default: best match first with an index and words in the query, else input order]
     #[arg(long, value_enum)]
     pub order: Option<SortArg>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SortArg {
-    /// As they are read
+    /// Input order
     Read,
-    /// What fits best first
+    /// Best match first
     Relevance,
-    /// The latest first
+    /// Newest first
     Newest,
-    /// The earliest first
+    /// Oldest first
     Oldest,
 }
 
@@ -256,10 +260,10 @@ pub enum SortArg {
 pub struct TimelineArgs {
     #[command(flatten)]
     pub listing: ListingArgs,
-    /// How long a period is
+    /// Length of a period
     #[arg(long, value_enum, default_value_t = PeriodArg::Month)]
     pub by: PeriodArg,
-    /// What is counted
+    /// What to count
     #[arg(long, value_enum, default_value_t = TimelineOf::Articles)]
     pub of: TimelineOf,
 }
@@ -268,7 +272,7 @@ pub struct TimelineArgs {
 pub struct PeopleArgs {
     #[command(flatten)]
     pub listing: ListingArgs,
-    /// One person by the full name: what is counted of them, their outlets, who is named beside them, their quotations by time
+    /// Show one person, by full name: counts, outlets, people named with them, quotations over time
     #[arg(long, value_name = "NAME")]
     pub who: Option<String>,
 }
@@ -284,9 +288,9 @@ pub enum PeriodArg {
 pub enum TimelineOf {
     /// Articles
     Articles,
-    /// Direct and mixed quotations, or those of the kind that is asked for
+    /// Direct and mixed quotations, or those of --kind
     Quotes,
-    /// What is reported in the reporter's words
+    /// Speech reported in the reporter's words
     Reported,
 }
 
@@ -294,39 +298,39 @@ pub enum TimelineOf {
 pub struct IndexArgs {
     #[command(flatten)]
     pub from: InputArgs,
-    /// Remove the index instead
+    /// Remove the index instead of building it
     #[arg(long)]
     pub remove: bool,
 }
 
-/// What is wanted, and how many rows.
+/// The query, and how many rows to write.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct QueryArgs {
-    /// The query, where it is not the first argument; it may begin with -
+    /// Query, instead of the first argument; may begin with -
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     pub query: Option<String>,
-    /// Only what somebody of this name says: the same as speaker:"NAME"
+    /// Only quotations of this speaker; same as speaker:"NAME"
     #[arg(long, value_name = "NAME")]
     pub speaker: Option<String>,
-    /// Quotations of this kind instead of direct and mixed ones: the same as kind:KIND
+    /// Only quotations of this kind [default: direct and mixed]; same as kind:KIND
     #[arg(long, value_name = "KIND", value_parser = offered_values::kind())]
     pub kind: Option<Kinds>,
-    /// Only articles from this day, month or year on: 2018-12-05, 2018-12, 2018
+    /// Only articles from this day, month or year on: 2018-12-05, 2018-12 or 2018
     #[arg(long, value_name = "DATE", value_parser = offered_values::first_day)]
     pub from: Option<Date>,
     /// Only articles up to the end of this day, month or year
     #[arg(long, value_name = "DATE", value_parser = offered_values::last_day)]
     pub to: Option<Date>,
-    /// Only how many rows there are
+    /// Print only the number of rows
     #[arg(long)]
     pub count: bool,
-    /// At most so many rows
+    /// Write at most N rows
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
-    /// Read everything, whether there is an index or not
+    /// Read every article, even if there is an index
     #[arg(long)]
     pub no_index: bool,
-    /// In CSV, put an apostrophe before text that a spreadsheet would take for a formula
+    /// In CSV, put an apostrophe before text that a spreadsheet would read as a formula
     #[arg(long)]
     pub spreadsheet: bool,
 }
@@ -335,27 +339,27 @@ pub struct QueryArgs {
 pub struct CacheArgs {
     #[command(subcommand)]
     pub clear: Option<Clear>,
-    /// How to write it
+    /// Output format
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]
     pub format: TableFormat,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Clear {
-    /// Remove everything that is kept
+    /// Remove all unpacked files and indexes
     Clear,
 }
 
-/// What to read, and how.
+/// The inputs, and how to read them.
 #[derive(Debug, clap::Args)]
 pub struct InputArgs {
-    /// Files or folders; - is standard input, which is read where no path is given too
+    /// Files or folders; - means standard input, which is also the default
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, value_parser = offered_values::any_path())]
     pub paths: Vec<PathBuf>,
-    /// Read the sample corpus, which is part of the program
+    /// Read the built-in sample corpus
     #[arg(long)]
     pub sample: bool,
-    /// Read OURS from the input's field THEIRS, as in text=story; may be given more than once
+    /// Read OURS from the input field THEIRS, for example text=story; can be repeated
     #[arg(
         long = "field",
         value_name = "OURS=THEIRS",
@@ -363,13 +367,13 @@ pub struct InputArgs {
         hide_possible_values = true
     )]
     pub fields: Vec<(String, String)>,
-    /// Which comes first in dates like 03/04/2018; by itself what other dates of the file show
+    /// Order of day and month in dates like 03/04/2018 [default: as in the file's other dates]
     #[arg(long, value_enum, value_name = "ORDER")]
     pub dates: Option<Dates>,
-    /// Leave out what you corrected
+    /// Ignore your corrections
     #[arg(long)]
     pub no_corrections: bool,
-    /// So many threads for what is done without a screen; all cores by default
+    /// Number of threads for commands without a screen [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
 }
@@ -383,7 +387,7 @@ pub enum Dates {
 }
 
 impl Dates {
-    /// Which comes first.
+    /// Returns the loader's name for this order.
     pub fn order(self) -> DateOrder {
         match self {
             Dates::Dmy => DateOrder::DayMonth,
@@ -392,27 +396,27 @@ impl Dates {
     }
 }
 
-/// How the reader wants the screen.
+/// Options of the screen.
 #[derive(Debug, clap::Args)]
 pub struct ScreenArgs {
     #[command(flatten)]
     pub from: InputArgs,
-    /// auto, dark, light, solarised, high-contrast, monochrome, or a theme of your own
+    /// Theme: auto, dark, light, solarised, high-contrast, monochrome, or one of your own
     #[arg(long, value_name = "NAME", value_parser = offered_values::theme(), hide_possible_values = true)]
     pub theme: Option<String>,
-    /// Leave out what config.toml says
+    /// Ignore config.toml
     #[arg(long)]
     pub no_config: bool,
-    /// Show what is added to the files, or put into the folders, as it comes
+    /// Show articles as they are added to the files and folders
     #[arg(long)]
     pub follow: bool,
-    /// A conversation in plain lines, for screen readers and terminals that cannot draw
+    /// Use a dialogue in plain lines, for screen readers and simple terminals
     #[arg(long)]
     pub plain_ui: bool,
-    /// Leave the mouse to the terminal
+    /// Do not capture the mouse
     #[arg(long)]
     pub no_mouse: bool,
-    /// The widest that text is set, in columns
+    /// Maximum width of the text, in columns
     #[arg(long, value_name = "COLUMNS", value_parser = offered_values::measure)]
     pub measure: Option<u16>,
 }
@@ -421,13 +425,13 @@ pub struct ScreenArgs {
 pub struct ShowArgs {
     #[command(flatten)]
     pub from: InputArgs,
-    /// Columns of the page; the terminal's by default, 80 in a pipe
+    /// Page width in columns [default: the terminal's, 80 in a pipe]
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=1000))]
     pub width: Option<u16>,
-    /// Colours in the output
+    /// When to use colours
     #[arg(long, value_enum, default_value_t = When::Auto)]
     pub color: When,
-    /// auto, dark, light, solarised, high-contrast, monochrome, or a theme of your own
+    /// Theme: auto, dark, light, solarised, high-contrast, monochrome, or one of your own
     #[arg(long, value_name = "NAME", value_parser = offered_values::theme(), hide_possible_values = true)]
     pub theme: Option<String>,
 }
@@ -443,35 +447,35 @@ pub enum When {
 pub struct InspectArgs {
     #[command(flatten)]
     pub from: InputArgs,
-    /// How to write it
+    /// Output format
     #[arg(long, value_enum, default_value_t = CorrectionReport::Text)]
     pub format: CorrectionReport,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum CorrectionReport {
-    /// For reading
+    /// For people
     Text,
-    /// One array, an object for each input
+    /// One array with an object for each input
     Json,
 }
 
 #[derive(Debug, clap::Args)]
 pub struct ListingArgs {
-    /// What is asked for: words, "phrases", -not, OR, ( ), prefix*, fields; see `onrecord search --help`
+    /// Words, "phrases", -not, OR, ( ), prefix* and fields; see `onrecord search --help`
     #[arg(value_name = "QUERY", value_hint = clap::ValueHint::AnyPath)]
     pub first: Option<OsString>,
     #[command(flatten)]
     pub from: InputArgs,
     #[command(flatten)]
     pub asking: QueryArgs,
-    /// How to write it
+    /// Output format
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]
     pub format: TableFormat,
 }
 
 impl SortArg {
-    /// In which order.
+    /// Returns the index's name for this order.
     pub fn order(self) -> SortOrder {
         match self {
             SortArg::Read => SortOrder::Read,
@@ -483,7 +487,7 @@ impl SortArg {
 }
 
 impl PeriodArg {
-    /// The step of the time line.
+    /// Returns the interval of the timeline.
     pub fn step(self) -> Interval {
         match self {
             PeriodArg::Day => Interval::Day,
@@ -494,7 +498,8 @@ impl PeriodArg {
 }
 
 impl CliCommand {
-    /// What it reads, where that is known as it was typed; commands that take a query find out by that.
+    /// Returns the inputs, if they are known before the query is parsed: commands that take a query must first tell
+    /// whether the first argument is one.
     pub fn reads(&self) -> Option<&InputArgs> {
         match self {
             CliCommand::Show(show) => Some(&show.from),

@@ -1,4 +1,4 @@
-//! `onrecord cache`: what was unpacked and kept, and getting rid of it.
+//! `onrecord cache`: lists or clears unpacked files and indexes.
 
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ const COLUMNS: &[TableColumn] = &[
     TableColumn { name: "of", width: usize::MAX },
 ];
 
-/// Lists what is kept, or clears it.
+/// Lists the cache, or clears it.
 pub fn run(asked: &CacheArgs) -> Result<u8> {
     if let Some(Clear::Clear) = asked.clear {
         return clear();
@@ -28,7 +28,7 @@ pub fn run(asked: &CacheArgs) -> Result<u8> {
     let indexes = IndexDir::all();
     let unpacked =
         entries.iter().map(|entry| (entry.used, entry.bytes, "unpacked", entry.of.to_string_lossy()));
-    let left = cache::left();
+    let left = cache::leftovers();
     let halves = left.iter().map(|entry| (entry.used, entry.bytes, "left", entry.of.to_string_lossy()));
     let indexed = indexes.iter().map(|(place, of, used)| (*used, place.bytes(), "index", of.into()));
     for (used, bytes, what, of) in unpacked.chain(halves).chain(indexed) {
@@ -40,9 +40,9 @@ pub fn run(asked: &CacheArgs) -> Result<u8> {
     let status = table.finish(READ)?;
     let folder = cache::folder().map_or("no folder".into(), |folder| folder.display().to_string());
     let (kept, most) = (entries.iter().chain(&left).map(|entry| entry.bytes).sum::<u64>(), cache::limit());
-    // Beside the listing, not in it: a script reads that.
+    // On standard error, because scripts read the listing.
     eprintln!(
-        "{} unpacked, of at most {}, and {} of indexes in {}; `onrecord cache clear` makes room",
+        "{} of {} used for unpacked files and {} for indexes in {}; run `onrecord cache clear` to free it",
         bytes(kept as f64),
         bytes(most as f64),
         bytes(indexes.iter().map(|(place, ..)| place.bytes()).sum::<u64>() as f64),
@@ -53,7 +53,7 @@ pub fn run(asked: &CacheArgs) -> Result<u8> {
 
 fn clear() -> Result<u8> {
     let (mut freed, mut status) = (0, READ);
-    for entry in cache::entries().into_iter().chain(cache::left()) {
+    for entry in cache::entries().into_iter().chain(cache::leftovers()) {
         match entry.remove() {
             Ok(()) => freed += entry.bytes,
             Err(error) => {
@@ -72,6 +72,6 @@ fn clear() -> Result<u8> {
             }
         }
     }
-    println!("{} are free again", bytes(freed as f64));
+    println!("freed {}", bytes(freed as f64));
     Ok(status)
 }

@@ -1,4 +1,4 @@
-//! `onrecord corrections`: what the reader corrected, as gold data.
+//! `onrecord corrections`: exports the articles the reader corrected as gold data.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use crate::store::{self, ContentKey, Memory, apply};
 use crate::text::analyse;
 use crate::{Article, Result};
 
-/// Writes what was corrected as gold data.
+/// Writes the corrected articles as gold data.
 pub fn run(asked: &CorrectionsArgs) -> Result<u8> {
     let CorrectionsWay::Export { from, tag } = &asked.way;
     let memory = match store::place() {
@@ -41,7 +41,7 @@ pub fn run(asked: &CorrectionsArgs) -> Result<u8> {
         out.write_all(&line)
     })?;
     if written == 0 {
-        let why = tag.as_ref().map_or("none of these articles was corrected".into(), |tag| {
+        let why = tag.as_ref().map_or("none of these articles has a correction".into(), |tag| {
             format!("none of these articles has the tag {tag}")
         });
         let _ = writeln!(std::io::stderr(), "onrecord: {}", crate::page::sanitise(&why));

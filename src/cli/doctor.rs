@@ -1,5 +1,4 @@
-//! `onrecord doctor`: what the terminal can do, what there is to help, where everything lies and whether it can be
-//! used.
+//! `onrecord doctor`: checks the terminal, the helper programs and the places of the program's files.
 
 use std::env::var;
 use std::fs::{self, File, OpenOptions};
@@ -13,7 +12,7 @@ use crate::config::{self, Config};
 use crate::term::{self, Depth};
 use crate::{load, store};
 
-/// Says it; fails where something that is needed cannot be used.
+/// Prints the report; the exit status says whether a needed place cannot be used.
 pub fn run() -> Result<u8> {
     let (config, problems) = Config::load();
     say("version", env!("CARGO_PKG_VERSION").into());
@@ -38,13 +37,13 @@ fn terminal(config: &Config) {
     say("terminal", given("TERM").unwrap_or_else(|| "TERM is not set".into()));
     let size = match io::stdout().is_terminal() {
         true => {
-            crossterm::terminal::size().map_or("not known".into(), |(x, y)| format!("{x} columns, {y} rows"))
+            crossterm::terminal::size().map_or("unknown".into(), |(x, y)| format!("{x} columns, {y} rows"))
         }
-        false => "standard output is no terminal here".into(),
+        false => "standard output is not a terminal".into(),
     };
     say("size", size);
     let colours = match term::colour_depth() {
-        Depth::None => "none: signs say the same",
+        Depth::None => "none; symbols show the same",
         Depth::Ansi16 => "16 colours",
         Depth::Ansi256 => "256 colours",
         Depth::True => "true colour",
@@ -55,16 +54,19 @@ fn terminal(config: &Config) {
         .filter(|(name, _)| given(name).is_some())
         .map(|(_, word)| word)
         .collect();
-    say("within", if within.is_empty() { "nothing".into() } else { within.join(", ") });
+    say("inside", if within.is_empty() { "nothing".into() } else { within.join(", ") });
     let utf8 = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(given).unwrap_or_default();
     let fits = utf8.to_lowercase().replace('-', "").contains("utf8");
-    say("characters", if fits { utf8 } else { format!("{utf8} (not UTF-8: signs may look wrong)") });
-    let mouse = if config.mouse { "the wheel scrolls, clicks select" } else { "left to the terminal" };
+    say(
+        "characters",
+        if fits { utf8 } else { format!("{utf8} (not UTF-8; some characters may look wrong)") },
+    );
+    let mouse = if config.mouse { "the wheel scrolls, a click selects" } else { "not captured" };
     say("mouse", mouse.into());
     let links = match (config.links, term::has_links()) {
         (Some(true), _) | (None, true) => "headlines are links",
-        (Some(false), _) => "off, as is set",
-        (None, false) => "not known to this terminal; links = \"on\" has them anyway",
+        (Some(false), _) => "turned off in config.toml",
+        (None, false) => "not known to work in this terminal; set links = \"on\" to use them anyway",
     };
     say("links", links.into());
 }
@@ -77,8 +79,10 @@ fn helpers() {
         "clipboard",
         match tool {
             Some(tool) => format!("{through}, and {tool}"),
-            None if given("SSH_CONNECTION").is_some() => format!("{through} alone, because of ssh"),
-            None => format!("{through} alone: wl-copy, xclip or xsel would be used too"),
+            None if given("SSH_CONNECTION").is_some() => {
+                format!("{through} only, because this is an ssh session")
+            }
+            None => format!("{through} only; install wl-copy, xclip or xsel to use that too"),
         },
     );
     if given("TMUX").is_some() {
@@ -87,22 +91,22 @@ fn helpers() {
         say(
             "tmux",
             match set.as_deref() {
-                Some("on" | "external") => "hands on what is copied".into(),
-                _ => "may keep what is copied to itself: tmux set -g set-clipboard on".into(),
+                Some("on" | "external") => "passes copied text to the terminal".into(),
+                _ => "may not pass copied text to the terminal; run: tmux set -g set-clipboard on".into(),
             },
         );
     }
-    say("browser", given("BROWSER").unwrap_or_else(|| "the system's".into()));
+    say("browser", given("BROWSER").unwrap_or_else(|| "the system's default".into()));
     say("editor", given("VISUAL").or_else(|| given("EDITOR")).unwrap_or_else(|| "vi".into()));
 }
 
-/// The worst that is said of places that are needed.
+/// Checks the places of files; returns the worst status of those that are needed.
 fn places() -> u8 {
     let cache = load::cache::folder();
     let themes = config::folder().map(|folder| folder.join("themes"));
     let mut status = READ;
     let mut place = |what: &str, place: Option<&Path>, needed: bool, state: &dyn Fn(&Path) -> Finding| {
-        let Some(place) = place else { return say(what, "the system has no place for it".into()) };
+        let Some(place) = place else { return say(what, "this system has no folder for it".into()) };
         let state = state(place);
         if needed && state.is_err() {
             status = UNUSABLE;
@@ -118,24 +122,24 @@ fn places() -> u8 {
     status
 }
 
-/// What is well, or what is not, in words.
+/// The state of a place, in words: good or bad.
 type Finding = std::result::Result<String, String>;
 
-/// Whether something can be written, or made where it is not there yet.
+/// Whether a file or folder can be written, or created if it is missing.
 fn usable(path: &Path) -> Finding {
     let Ok(data) = path.metadata() else {
         let above = path.ancestors().skip(1).find(|above| above.exists());
         return match above {
-            Some(above) if above.is_dir() && takes_files(above) => Ok("not there yet, can be made".into()),
-            Some(above) => Err(format!("cannot be made: {} takes no files", above.display())),
-            None => Err("cannot be made".into()),
+            Some(above) if above.is_dir() && takes_files(above) => Ok("missing, can be created".into()),
+            Some(above) => Err(format!("cannot be created: {} is not a writable folder", above.display())),
+            None => Err("cannot be created".into()),
         };
     };
     let writable = match data.is_dir() {
         true => takes_files(path),
         false => OpenOptions::new().append(true).open(path).is_ok(),
     };
-    if writable { Ok("there, can be written".into()) } else { Err("there, cannot be written".into()) }
+    if writable { Ok("found, writable".into()) } else { Err("found, not writable".into()) }
 }
 
 fn takes_files(folder: &Path) -> bool {
@@ -145,7 +149,7 @@ fn takes_files(folder: &Path) -> bool {
     made
 }
 
-/// The same, and whether it is a database.
+/// Like [`usable`], and checks that it is a database.
 fn of_database(path: &Path) -> Finding {
     const BEGINS: &[u8] = b"SQLite format 3\0";
     let words = usable(path)?;
@@ -153,12 +157,12 @@ fn of_database(path: &Path) -> Finding {
     if let Ok(file) = File::open(path) {
         let _ = file.take(BEGINS.len() as u64).read_to_end(&mut head);
     }
-    // One that was just made is still empty.
-    if head.is_empty() || head == BEGINS { Ok(words) } else { Err("there, but it is no database".into()) }
+    // A database that was just created is still empty.
+    if head.is_empty() || head == BEGINS { Ok(words) } else { Err("found, not a database".into()) }
 }
 
 fn of_themes(folder: &Path) -> Finding {
-    let Ok(entries) = fs::read_dir(folder) else { return Ok("not there".into()) };
+    let Ok(entries) = fs::read_dir(folder) else { return Ok("missing".into()) };
     let theme = |entry: &fs::DirEntry| entry.path().extension().is_some_and(|ending| ending == "toml");
     Ok(match entries.flatten().filter(theme).count() {
         1 => "1 theme".into(),

@@ -1,4 +1,4 @@
-//! `onrecord index`: makes the index of a corpus ahead, so that searching it need not read everything.
+//! `onrecord index`: builds the index of a corpus, so that queries need not read every article.
 
 use std::io::{IsTerminal, Write};
 use std::ops::ControlFlow;
@@ -10,22 +10,22 @@ use crate::index::{BuildProgress, Built, IndexDir, Searcher, build, mend};
 use crate::page::{bytes, thousands};
 use crate::{Error, Result};
 
-/// Between two lines of progress.
+/// Time between two updates of the progress line.
 const PACE: Duration = Duration::from_millis(200);
 
-/// Builds the index, goes on with it, or brings it up to date.
+/// Builds, continues, updates or removes the index.
 pub fn run(asked: &IndexArgs) -> Result<u8> {
     let (inputs, options) = (asked.from.inputs(), asked.from.options());
     let place = IndexDir::of(&inputs, &options).ok_or_else(|| {
-        Error::new("there is nowhere to put an index of this")
-            .hint("standard input has none; ONRECORD_CACHE names a folder for it")
+        Error::new("there is no folder for an index of this input")
+            .hint("standard input cannot be indexed; for files, set ONRECORD_CACHE to a folder")
     })?;
     if asked.remove {
         place.remove()?;
         return Ok(READ);
     }
     if place.exists() && mend(&place)? {
-        eprintln!("onrecord: the index was damaged; it is made anew");
+        eprintln!("onrecord: the index is damaged; rebuilding it");
     }
     let shown = std::io::stderr().is_terminal();
     let (began, mut told) = (Instant::now(), Instant::now());
@@ -42,13 +42,19 @@ pub fn run(asked: &IndexArgs) -> Result<u8> {
             BuildProgress::Words { articles, bytes: done } => {
                 words = Some(done);
                 let rate = bytes(done as f64 / began.elapsed().as_secs_f64());
-                line(format!("words of {} articles, {rate}/s", thousands(articles as usize)), &mut told);
+                line(
+                    format!("indexing words: {} articles, {rate}/s", thousands(articles as usize)),
+                    &mut told,
+                );
             }
             BuildProgress::People { articles, of, bytes: done } => {
                 let since = people.get_or_insert_with(Instant::now);
                 let rate = bytes(done as f64 / since.elapsed().as_secs_f64());
                 let (articles, of) = (thousands(articles as usize), thousands(of as usize));
-                line(format!("people of {articles} of {of} articles, {rate}/s"), &mut told);
+                line(
+                    format!("indexing people and quotations: {articles} of {of} articles, {rate}/s"),
+                    &mut told,
+                );
             }
             BuildProgress::Saved => {}
             BuildProgress::Problem(error) => {
@@ -62,11 +68,11 @@ pub fn run(asked: &IndexArgs) -> Result<u8> {
         eprint!("\r\x1b[K");
     }
     if built == Built::Elsewhere {
-        eprintln!("onrecord: another program is making this index; what is there so far can be searched");
+        eprintln!("onrecord: another program is building this index; you can search what is indexed so far");
         return Ok(SKIPPED);
     }
     let Some(searcher) = Searcher::open(&place, &options)? else {
-        return Err(Error::new("the index has gone while it was made").file(place.folder()));
+        return Err(Error::new("the index was removed while it was built").file(place.folder()));
     };
     let articles = searcher.coverage().articles;
     let took = began.elapsed().as_secs_f64();

@@ -1,4 +1,4 @@
-//! What the arguments come to: what is read, from where, and onto which screen.
+//! Turns the arguments into inputs, options and the setup of the screen.
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -13,19 +13,19 @@ use crate::run::Setup;
 use crate::suggest::near;
 use crate::{Error, Result};
 
-/// A theme by its name; none for `auto`.
+/// Looks up a theme by name; `auto` is `None`.
 pub fn palette(name: &str) -> Result<Option<Palette>> {
     if name == "auto" {
         return Ok(None);
     }
-    // One line is told of what was asked for now; `config check` tells all of a theme that is set.
+    // The first problem is enough for a theme named on the command line; `config check` lists all.
     Palette::named(name).map(Some).map_err(|errors| {
-        errors.into_iter().next().unwrap_or_else(|| Error::new(format!("the theme {name} cannot be read")))
+        errors.into_iter().next().unwrap_or_else(|| Error::new(format!("cannot read the theme {name}")))
     })
 }
 
 impl InputArgs {
-    /// What to read: standard input where nothing is named.
+    /// The inputs; standard input if no path is given.
     pub fn inputs(&self) -> Vec<Input> {
         if self.sample {
             return vec![Input::Sample];
@@ -38,37 +38,37 @@ impl InputArgs {
         self.paths.iter().map(one).collect()
     }
 
-    /// Whether there is something to read without a screen.
+    /// Checks that there is something to read without a screen.
     ///
     /// # Errors
-    /// When no path is given and nothing is piped in, or an argument makes no sense.
+    /// If no path is given and stdin is a terminal, or the paths make no sense.
     pub fn check(&self) -> Result<()> {
         self.check_paths()?;
-        // Whoever writes - may mean to type an article.
+        // With `-` the reader may want to type an article.
         if !self.sample && self.paths.is_empty() && std::io::stdin().is_terminal() {
-            return Err(Error::new("there is nothing to read")
-                .hint("name files or folders, pipe articles in, or read the sample corpus with --sample"));
+            return Err(Error::new("nothing to read")
+                .hint("name files or folders, pipe articles in, or use --sample"));
         }
         Ok(())
     }
 
     fn check_paths(&self) -> Result<()> {
         if self.paths.iter().any(|path| path.as_os_str().is_empty()) {
-            return Err(Error::new("a path is empty").hint("is a variable of the shell not set?"));
+            return Err(Error::new("a path is empty").hint("is a shell variable unset?"));
         }
         if self.sample && !self.paths.is_empty() {
-            return Err(Error::new("--sample reads the sample corpus and no other path"));
+            return Err(Error::new("--sample cannot be used with a path"));
         }
         Ok(())
     }
 
-    /// How many threads work on it.
+    /// The number of threads to use.
     pub fn jobs(&self) -> usize {
         let all = || std::thread::available_parallelism().map_or(1, usize::from);
         self.jobs.map_or_else(all, usize::from)
     }
 
-    /// How to read it, once and in order.
+    /// The options for reading the inputs once, in order.
     pub fn options(&self) -> Arc<Options> {
         let dates = self.dates.map(Dates::order);
         Arc::new(Options { fields: self.fields.clone(), dates, ..Options::default() })
@@ -76,11 +76,11 @@ impl InputArgs {
 }
 
 impl ScreenArgs {
-    /// Resolves the arguments, once it is clear that there is something to open.
+    /// Resolves the arguments and checks that the paths exist.
     pub fn setup(&self) -> Result<Setup> {
         self.from.check_paths()?;
         for path in self.from.paths.iter().filter(|path| path.as_os_str() != "-") {
-            // Said before the screen is taken over, where it can be read and copied.
+            // Report this before the screen is taken over, where it can be read and copied.
             if let Err(error) = std::fs::metadata(path) {
                 let error = Error::io(path, &error);
                 return Err(match meant(path) {
@@ -96,9 +96,9 @@ impl ScreenArgs {
             if self.no_config { (Config::default(), Vec::new()) } else { Config::load() };
         config.display.measure = self.measure.map_or(config.display.measure, usize::from);
         let palette = match &self.theme {
-            // What is asked for now is there, or it is said at once.
+            // A theme on the command line must exist.
             Some(name) => palette(name)?,
-            // What is wrong with it is among the problems.
+            // Errors in the configured theme are among `problems` already.
             None => palette(&config.theme).unwrap_or(None),
         };
         Ok(Setup {
@@ -119,8 +119,8 @@ impl ScreenArgs {
         })
     }
 
-    /// What to show: a screen without any path has what is piped in, else the sample corpus. In a conversation of plain
-    /// lines the commands are what comes in.
+    /// What to open if no path is given: standard input if it is piped, else the sample corpus. With
+    /// `--plain-ui`, standard input carries the commands.
     fn inputs(&self) -> Vec<Input> {
         match self.from.inputs() {
             inputs if !self.from.paths.is_empty() => inputs,
@@ -129,7 +129,7 @@ impl ScreenArgs {
         }
     }
 
-    /// What the corpus is called on the screen.
+    /// The name of the corpus on the screen.
     fn name(&self) -> String {
         match self.from.paths.as_slice() {
             [] if self.inputs() == [Input::Sample] => "sample corpus".into(),
@@ -144,7 +144,7 @@ impl ScreenArgs {
     }
 }
 
-/// The subcommand that a path with such a name was meant for.
+/// Suggests the subcommand that a path like this may be meant for.
 fn meant(path: &Path) -> Option<String> {
     let word = path.to_str().filter(|word| !word.contains(['.', '/', '\\']))?;
     let command = Args::command();

@@ -1,4 +1,4 @@
-//! `onrecord inspect`: what files hold, before anybody reads them.
+//! `onrecord inspect`: shows what files contain.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
@@ -13,28 +13,30 @@ use serde_json::{Value, json};
 use super::args::{CorrectionReport, InspectArgs};
 use super::{READ, SKIPPED, UNUSABLE};
 use crate::article::NewHead;
-use crate::load::{Address, Column, DateOrder, Found, Input, Loading, Look, Options, load, look};
+use crate::load::{
+    Address, CorpusReader, DateOrder, Found, Input, Inspection, Options, SampledField, inspect, load,
+};
 use crate::page::{clip, escape_json, sanitise, thousands, width};
 use crate::text::{Language, language};
 use crate::{Error, Result};
 
-/// The widest that a line is set.
+/// Width of the output, in columns.
 const WIDTH: usize = 80;
-/// How many outlets are named, and how many are told apart at all.
+/// Number of outlets listed, and of outlets counted.
 const OUTLETS: usize = 10;
 const MOST_OUTLETS: usize = 100_000;
-/// How many problems are told.
+/// Number of problems listed.
 const PROBLEMS: usize = 10;
-/// So many articles are asked for their language.
+/// Number of articles whose language is checked.
 const LANGUAGES: u64 = 1000;
-/// The longest example of a value in JSON, in characters.
+/// Maximum length of an example in JSON, in characters.
 const LONGEST: usize = 200;
 
-/// What was seen of one input.
+/// What one input contains.
 #[derive(Default)]
 struct InputReport {
     name: String,
-    /// Records and files by format.
+    /// Per format: the number of records and of files.
     formats: BTreeMap<&'static str, (u64, u64)>,
     bytes: u64,
     records: u64,
@@ -43,16 +45,16 @@ struct InputReport {
     outlets: HashMap<String, u64>,
     more_outlets: bool,
     nameless: u64,
-    /// Of the first articles, how many are not in English, and how many were looked at.
+    /// Of the first articles: how many are not in English, and how many were checked.
     not_english: (u64, u64),
     problems: Vec<Error>,
     more_problems: u64,
     /// The first file with articles.
     first: Option<PathBuf>,
-    look: Look,
+    look: Inspection,
 }
 
-/// Tells of every input what it holds.
+/// Reports on every input.
 pub fn run(asked: &InspectArgs) -> Result<u8> {
     let (mut read, mut skipped) = (0, 0);
     let mut out = super::out::stdout();
@@ -81,7 +83,7 @@ pub fn run(asked: &InspectArgs) -> Result<u8> {
     super::out::finish(out, status)
 }
 
-/// Reads the heads of all that `input` holds, and looks at the fields of its first file.
+/// Reads the heads of all articles of `input`, and samples the fields of its first file.
 fn see(input: Input, options: &Arc<Options>) -> InputReport {
     let name = match &input {
         Input::Path(path) => path.display().to_string(),
@@ -93,13 +95,13 @@ fn see(input: Input, options: &Arc<Options>) -> InputReport {
         Input::Path(path) if path.is_file() => Some(path.clone()),
         _ => None,
     };
-    // What is piped in comes once.
+    // Standard input can only be read once.
     if input != Input::Stdin {
         seen.not_english = not_english(&input, options);
     }
-    let mut loading = Loading::new(vec![input], Arc::clone(options));
+    let mut loading = CorpusReader::new(vec![input], Arc::clone(options));
     let mut source = None;
-    loading.turn(&mut |found| {
+    loading.read_new(&mut |found| {
         match found {
             Found::Article(head, address) => seen.take(&head, address, &mut source),
             Found::Problem(error) if seen.problems.len() < PROBLEMS => seen.problems.push(error),
@@ -107,14 +109,14 @@ fn see(input: Input, options: &Arc<Options>) -> InputReport {
         }
         ControlFlow::Continue(())
     });
-    seen.bytes = loading.taken().load(Ordering::Relaxed);
+    seen.bytes = loading.bytes_read().load(Ordering::Relaxed);
     if let Some(path) = first.or(seen.first.take()) {
-        seen.look = look(&path, options).unwrap_or_default();
+        seen.look = inspect(&path, options).unwrap_or_default();
     }
     seen
 }
 
-/// Of the first articles, how many are not in English, and how many there are.
+/// Returns how many of the first articles are not in English, and how many were checked.
 fn not_english(input: &Input, options: &Arc<Options>) -> (u64, u64) {
     let (mut other, mut all) = (0, 0);
     load(std::slice::from_ref(input), options, &mut |found| {
@@ -131,7 +133,7 @@ impl InputReport {
     fn take(&mut self, head: &NewHead, address: Address, source: &mut Option<Address>) {
         self.records += 1;
         let known = source.as_ref().is_some_and(|last| Arc::ptr_eq(&last.source, &address.source));
-        let counts = self.formats.entry(address.source.format()).or_default();
+        let counts = self.formats.entry(address.source.format().name).or_default();
         counts.0 += 1;
         if !known {
             counts.1 += 1;
@@ -159,7 +161,7 @@ impl InputReport {
         }
     }
 
-    /// The outlets with most articles first.
+    /// The outlets, those with the most articles first.
     fn outlets(&self) -> Vec<(&str, u64)> {
         let mut all: Vec<(&str, u64)> = self.outlets.iter().map(|(name, count)| (&**name, *count)).collect();
         all.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
@@ -209,8 +211,8 @@ fn as_json(seen: &InputReport) -> Value {
     })
 }
 
-/// How many of the first records have something in the field, of 100.
-fn share(field: &Column, look: &Look) -> usize {
+/// The percentage of the first records that have a value in the field.
+fn share(field: &SampledField, look: &Inspection) -> usize {
     (field.values.len() * 100) / look.sampled.max(1)
 }
 
@@ -229,12 +231,12 @@ fn write(out: &mut impl Write, seen: &InputReport) -> io::Result<()> {
             _ => format!("{name} ({}, {})", counted(*records, "article"), counted(*files, "file")),
         })
         .collect();
-    if look.format.ends_with("archive") {
+    if look.is_archive {
         formats.insert(0, look.format.to_owned());
     } else if formats.is_empty() {
-        formats.push(if look.format.is_empty() { "none that is known" } else { look.format }.to_owned());
+        formats.push(if look.format.is_empty() { "unknown" } else { look.format }.to_owned());
     }
-    let packed = look.packing.map(|packing| format!(", packed with {packing}")).unwrap_or_default();
+    let packed = look.packing.map(|packing| format!(", compressed with {packing}")).unwrap_or_default();
     for (n, words) in formats.iter().enumerate() {
         line(if n == 0 { "format" } else { "" }, &format!("{words}{}", if n == 0 { &*packed } else { "" }))?;
     }
@@ -280,7 +282,7 @@ fn write(out: &mut impl Write, seen: &InputReport) -> io::Result<()> {
     Ok(())
 }
 
-/// One line a field: its name, how often it is filled, what it is used as, and an example.
+/// One line per field: its name, how often it is filled, what it is used as, and an example.
 fn write_fields(out: &mut impl Write, seen: &InputReport) -> io::Result<()> {
     let look = &seen.look;
     let names = look.fields.iter().map(|field| &field.name).chain(look.folder.iter().map(|(name, _)| name));
@@ -315,7 +317,7 @@ fn write_fields(out: &mut impl Write, seen: &InputReport) -> io::Result<()> {
         writeln!(out, "{line}{}", clip(&sanitise(value), WIDTH.saturating_sub(width(&line))))?;
     }
     for (name, written) in &look.written {
-        writeln!(out, "  {} holds {written}, which is read as such", sanitise(name))?;
+        writeln!(out, "  {} contains {written}, which is decoded", sanitise(name))?;
     }
     let guessed: Vec<String> = look
         .uses
@@ -324,12 +326,12 @@ fn write_fields(out: &mut impl Write, seen: &InputReport) -> io::Result<()> {
         .map(|(ours, theirs, _)| format!("--field {}", quoted(&format!("{ours}={}", sanitise(theirs)))))
         .collect();
     if !guessed.is_empty() {
-        writeln!(out, "  ? told by looking; to be sure: {}", guessed.join(" "))?;
+        writeln!(out, "  ? guessed; to set it yourself: {}", guessed.join(" "))?;
     }
     Ok(())
 }
 
-/// A word as a shell takes it.
+/// Quotes a word for a shell.
 fn quoted(word: &str) -> String {
     match word.chars().all(|c| c.is_alphanumeric() || "=._-".contains(c)) {
         true => word.to_owned(),

@@ -1,36 +1,36 @@
-//! How many articles are not in English, which is said once to standard error.
+//! Counts articles that are not in English, and reports them once on standard error.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use crate::page::thousands;
 use crate::text::{Analysis, Language};
 
-/// Articles that were analysed in this run, and those of them in another language.
+/// Articles analysed in this run, and those not in English.
 static ANALYSED: AtomicU64 = AtomicU64::new(0);
 static OTHER: AtomicU64 = AtomicU64::new(0);
 
-/// Counts an article that was analysed.
+/// Counts an analysed article.
 pub fn count(analysis: &Analysis) {
     ANALYSED.fetch_add(1, Relaxed);
     OTHER.fetch_add(u64::from(analysis.language == Language::Other), Relaxed);
 }
 
-/// Counts what an index knows of.
+/// Adds the counts stored in an index.
 pub fn count_all(other: u64, all: u64) {
     ANALYSED.fetch_add(all, Relaxed);
     OTHER.fetch_add(other, Relaxed);
 }
 
-/// Says what was counted.
+/// Reports what was counted.
 pub fn say_counted() {
     say(OTHER.load(Relaxed), ANALYSED.load(Relaxed));
 }
 
-/// Says that so many articles of all are not in English, if any are.
+/// Reports that `other` of `all` articles are not in English, if any are.
 pub fn say(other: u64, all: u64) {
     use std::io::Write;
     if let Some(words) = sentence(other, all) {
-        // A closed standard error has nobody behind it to tell.
+        // Nobody is left to tell that standard error is closed.
         let _ = writeln!(std::io::stderr(), "onrecord: {words}");
     }
 }

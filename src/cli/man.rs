@@ -1,4 +1,4 @@
-//! `onrecord man`: one page with every subcommand as it is declared, the keys of the table, and what lies where.
+//! `onrecord man`: one man page with all subcommands, keys, exit statuses, files and environment variables.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -11,46 +11,43 @@ use super::{READ, out};
 use crate::Result;
 use crate::command::{KeyContext, Keys, key_label};
 
-/// Writes the page.
+/// Prints the man page.
 pub fn run() -> Result<u8> {
     let mut out = out::stdout();
     let _ = out.write_all(page().as_bytes());
     out::finish(out, READ)
 }
 
-/// What no argument tells.
+/// The sections that are not generated from the arguments.
 const REST: &[(&str, &[(&str, &str)])] = &[
     (
         "EXIT STATUS",
         &[
-            ("0", "All was read."),
-            ("1", "Something was skipped, or not finished; standard error says what, with path and line."),
-            ("2", "The arguments or the input cannot be used at all."),
+            ("0", "Everything was read."),
+            ("1", "Something was skipped or not finished. Standard error says what, with path and line."),
+            ("2", "The arguments or the input cannot be used."),
         ],
     ),
     (
         "FILES",
         &[
-            ("~/.config/onrecord/config.toml", "What can be set; written by `onrecord config init`."),
-            ("~/.config/onrecord/themes/NAME.toml", "Themes of your own."),
-            (
-                "~/.local/share/onrecord/memory.db",
-                "What is remembered: read, stars, tags, notes, corrections.",
-            ),
-            ("~/.cache/onrecord", "What was unpacked, and indexes: all of it can be made again."),
-            ("", "`onrecord doctor` says where they are on this system."),
+            ("~/.config/onrecord/config.toml", "Configuration; write it with `onrecord config init`."),
+            ("~/.config/onrecord/themes/NAME.toml", "Your own themes."),
+            ("~/.local/share/onrecord/memory.db", "What you read, star, tag, note and correct."),
+            ("~/.cache/onrecord", "Unpacked files and indexes; safe to delete."),
+            ("", "Run `onrecord doctor` to see where they are on this system."),
         ],
     ),
     (
         "ENVIRONMENT",
         &[
-            ("ONRECORD_CONFIG", "Another file for what is set."),
-            ("ONRECORD_DATA", "Another folder for what is remembered."),
-            ("ONRECORD_CACHE", "Another folder for what can be made again."),
-            ("ONRECORD_CACHE_LIMIT", "The most bytes that are kept unpacked."),
-            ("NO_COLOR", "No colour; signs say the same."),
-            ("BROWSER", "What opens addresses."),
-            ("VISUAL, EDITOR", "What opens files."),
+            ("ONRECORD_CONFIG", "Use this configuration file."),
+            ("ONRECORD_DATA", "Use this folder for memory.db."),
+            ("ONRECORD_CACHE", "Use this folder as the cache."),
+            ("ONRECORD_CACHE_LIMIT", "Maximum size of all unpacked files, in bytes."),
+            ("NO_COLOR", "Do not use colours; symbols show the same."),
+            ("BROWSER", "Program that opens web addresses."),
+            ("VISUAL, EDITOR", "Program that opens files."),
         ],
     ),
 ];
@@ -101,7 +98,7 @@ fn page() -> String {
     page
 }
 
-/// A subcommand and those below it.
+/// Adds a subcommand and its own subcommands.
 fn subcommand(command: &mut Command, page: &mut String) {
     if command.get_name() == "help" {
         return;
@@ -120,7 +117,7 @@ fn subcommand(command: &mut Command, page: &mut String) {
     }
 }
 
-/// `onrecord quotes [OPTIONS] [PATH]...`.
+/// Returns the usage line, such as `onrecord quotes [OPTIONS] [PATH]...`.
 fn usage(command: &mut Command) -> String {
     let usage = command.render_usage().to_string();
     let first = usage.lines().next().unwrap_or_default();
@@ -141,11 +138,11 @@ fn arguments(command: &Command, page: &mut String) {
         let values = arg.get_possible_values();
         if takes && !values.is_empty() && !arg.is_hide_possible_values_set() {
             let names: Vec<&str> = values.iter().map(clap::builder::PossibleValue::get_name).collect();
-            let _ = write!(words, " One of {}.", names.join(", "));
+            let _ = write!(words, " Possible values: {}.", names.join(", "));
         }
         let default: Vec<_> = arg.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
         if takes && !default.is_empty() {
-            let _ = write!(words, " By default {}.", default.join(" "));
+            let _ = write!(words, " Default: {}.", default.join(" "));
         }
         entry(&name, &words, page);
     }
@@ -155,7 +152,7 @@ fn entry(what: &str, words: &str, page: &mut String) {
     let _ = writeln!(page, ".TP\n\\fB{}\\fR\n{}", plain(what), plain(words));
 }
 
-/// Examples and remarks, line by line as they stand.
+/// Adds examples and remarks, line by line.
 fn after(words: Option<&StyledStr>, page: &mut String) {
     let Some(words) = words else { return };
     page.push_str(".PP\n.nf\n");
@@ -165,10 +162,10 @@ fn after(words: Option<&StyledStr>, page: &mut String) {
     page.push_str(".fi\n");
 }
 
-/// Words on one line as troff means them, in ASCII alone.
+/// Escapes text for troff, as ASCII.
 fn plain(words: &str) -> String {
     let mut out = String::new();
-    // A line that begins with a stop or a quotation mark would be a command.
+    // A line that begins with a full stop or an apostrophe would be a troff request.
     if words.starts_with(['.', '\'']) {
         out.push_str("\\&");
     }

@@ -1,5 +1,5 @@
-//! The command line: arguments as typed, then resolved; one file per subcommand. Everything streams, a closed
-//! pipe is no error, and what went wrong goes to standard error with its path and line.
+//! The command line: one file per subcommand. Commands stream their input, stop quietly when the output pipe
+//! closes, and report problems on standard error with path and line.
 
 mod annotate;
 mod answer;
@@ -38,14 +38,14 @@ use crate::Error;
 use crate::page::sanitise;
 use args::{Args, CliCommand};
 
-/// All was read.
+/// Exit status: everything was read.
 const READ: u8 = 0;
-/// Something was skipped.
+/// Exit status: something was skipped.
 const SKIPPED: u8 = 1;
-/// The arguments or the input cannot be used at all.
+/// Exit status: the arguments or the input cannot be used.
 const UNUSABLE: u8 = 2;
 
-/// Runs the program with the arguments it was started with.
+/// Runs the program and returns its exit status.
 pub fn main() -> ExitCode {
     let typed: Vec<OsString> = std::env::args_os().collect();
     let status = match Args::try_parse_from(&typed) {
@@ -56,7 +56,7 @@ pub fn main() -> ExitCode {
         Err(error) => refused::tell(&error, &typed),
     };
     languages::say_counted();
-    crate::load::cache::leave();
+    crate::load::cache::remove_partial_files();
     ExitCode::from(status)
 }
 
@@ -88,15 +88,15 @@ fn run(args: Args) -> crate::Result<u8> {
     }
 }
 
-/// Whether the terminal says that it cannot draw.
+/// Whether stdout is a terminal that cannot move the cursor.
 fn dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb") && std::io::stdout().is_terminal()
 }
 
-/// Says to standard error what went wrong; never ends a run.
+/// Prints an error to standard error; never ends a run.
 fn complain(error: &Error) {
     use std::io::Write;
     let words = error.to_string();
-    // A closed standard error has nobody behind it to tell.
+    // Nobody is left to tell that standard error is closed.
     let _ = writeln!(std::io::stderr(), "onrecord: {}", sanitise(&words));
 }

@@ -1,4 +1,4 @@
-//! `onrecord notes`: what the reader keeps, out and in.
+//! `onrecord notes`: exports and imports stars, tags, notes and corrections.
 
 use std::io::{IsTerminal, Read, Write};
 use std::path::Path;
@@ -9,10 +9,10 @@ use crate::page::{escape_json, sanitise_lines};
 use crate::store::{self, Change};
 use crate::{Error, Result};
 
-/// Writes notes, or reads them.
+/// Exports notes, or imports them.
 pub fn run(asked: &NotesArgs) -> Result<u8> {
     let place = store::place().ok_or_else(|| {
-        Error::new("this system has no folder for data").hint("name one in the variable ONRECORD_DATA")
+        Error::new("this system has no folder for data").hint("set ONRECORD_DATA to a folder")
     })?;
     match &asked.way {
         NotesWay::Export { format } => export(&place, *format),
@@ -28,7 +28,7 @@ fn export(place: &Path, format: NotesFormat) -> Result<u8> {
             escape_json(&format!("{:#}\n", store::as_json(&memory, &catalogue))).into_owned()
         }
     };
-    // In a file it stays as it was written, so that it can be read back.
+    // A file keeps the text unchanged, so that it can be imported again.
     if format == NotesFormat::Md && std::io::stdout().is_terminal() {
         page = sanitise_lines(&page);
     }
@@ -59,7 +59,7 @@ fn import(place: &Path, file: &Path) -> Result<u8> {
     let count = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
     let (notes, corrections) = (count(notes, "note"), count(corrections, "correction"));
     let articles = count(articles.len(), "article");
-    let words = format!("{notes} and {corrections} on {articles}; u in the program takes them back");
+    let words = format!("imported {notes} and {corrections} on {articles}; press u in the program to undo");
     let _ = writeln!(std::io::stderr(), "{words}");
     Ok(READ)
 }

@@ -1,5 +1,4 @@
-//! Values of arguments, and what a shell can offer for them: a theme, which may be one's own, a field, a kind of
-//! quotation.
+//! Parsers for the values of arguments, and the values a shell offers when completing them.
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -13,43 +12,45 @@ use crate::load::FIELDS;
 use crate::page::Measure;
 use crate::query::Kinds;
 
-/// Our fields, as `--field` begins with them.
+/// Our field names, as `--field` values begin with them.
 const OURS: [&str; FIELDS.len()] = ["text=", "title=", "date=", "outlet=", "byline=", "url=", "id="];
 
-/// What is offered, and what becomes of what was typed.
+/// A value parser that accepts more values than it offers.
 #[derive(Clone)]
 pub struct OfferedValues<T> {
     names: fn() -> Vec<&'static str>,
     parse: fn(String) -> Result<T, String>,
 }
 
-/// The themes that come with the program.
+/// Offers the built-in themes.
 pub fn theme() -> OfferedValues<String> {
     let names = || ["auto"].into_iter().chain(THEMES).collect();
     OfferedValues { names, parse: Ok }
 }
 
-/// The presets of keys.
+/// Offers the key presets.
 pub fn preset() -> OfferedValues<String> {
     let names = || PRESETS.iter().map(|preset| preset.name).collect();
     OfferedValues { names, parse: Ok }
 }
 
-/// The kinds of quotations.
+/// Offers the kinds of quotations.
 pub fn kind() -> OfferedValues<Kinds> {
     let names = || Kinds::NAMED.iter().map(|(name, _)| *name).collect();
-    let parse = |text: String| Kinds::of_name(&text).ok_or_else(|| "there is no such kind".to_owned());
+    let parse = |text: String| Kinds::of_name(&text).ok_or_else(|| "unknown kind of quotation".to_owned());
     OfferedValues { names, parse }
 }
 
-/// `text=story`: ours are offered.
+/// Parses `text=story`; offers our field names.
 pub fn field() -> OfferedValues<(String, String)> {
     let names = || OURS.to_vec();
     let parse = |text: String| match text.split_once('=') {
         Some((ours, theirs)) if FIELDS.contains(&ours) && !theirs.is_empty() => {
             Ok((ours.into(), theirs.into()))
         }
-        Some((ours, _)) if !FIELDS.contains(&ours) => Err(format!("{ours} is none of {}", FIELDS.join(", "))),
+        Some((ours, _)) if !FIELDS.contains(&ours) => {
+            Err(format!("{ours} is not one of {}", FIELDS.join(", ")))
+        }
         _ => Err("write it as text=story".into()),
     };
     OfferedValues { names, parse }
@@ -72,24 +73,24 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for OfferedValues<T> {
     }
 }
 
-/// A measure that text can be set in.
+/// Parses a maximum text width.
 pub fn measure(text: &str) -> Result<u16, String> {
     let (least, most) = (*Measure::RANGE.start(), *Measure::RANGE.end());
     let asked = text.parse().ok().filter(|columns| Measure::RANGE.contains(&usize::from(*columns)));
-    asked.ok_or_else(|| format!("a number from {least} to {most}, please"))
+    asked.ok_or_else(|| format!("must be a number from {least} to {most}"))
 }
 
-/// A path, which may be empty here: what is said of that is said in one place.
+/// Parses a path. An empty path is accepted here and reported by `InputArgs::check`.
 pub fn any_path() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().map(PathBuf::from)
 }
 
-/// The first day of a day, a month or a year.
+/// Parses a day, a month or a year and returns its first day.
 pub fn first_day(text: &str) -> Result<Date, String> {
     period(text).map(|(first, _)| first)
 }
 
-/// The last one.
+/// Parses a day, a month or a year and returns its last day.
 pub fn last_day(text: &str) -> Result<Date, String> {
     period(text).map(|(_, last)| last)
 }
@@ -107,7 +108,7 @@ mod tests {
     fn fields_name_one_of_ours() {
         let field = |text: &str| (field().parse)(text.into());
         assert_eq!(field("text=story"), Ok(("text".into(), "story".into())));
-        assert!(field("story=text").unwrap_err().contains("none of"));
+        assert!(field("story=text").unwrap_err().contains("not one of"));
         assert!(field("text").is_err());
     }
 

@@ -1,18 +1,18 @@
-//! Standard output: buffered, and gone without a word when nobody reads it any more.
+//! Buffered standard output. A closed pipe is not an error.
 
 use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
 
 use crate::{Error, Result};
 
-/// Standard output, a page at a time.
+/// Buffered standard output.
 pub type Stdout = BufWriter<StdoutLock<'static>>;
 
-/// Takes standard output.
+/// Locks standard output.
 pub fn stdout() -> Stdout {
     BufWriter::with_capacity(1 << 16, io::stdout().lock())
 }
 
-/// Writes what is left; gives the exit status on.
+/// Flushes the output and returns `status`.
 pub fn finish(mut out: Stdout, status: u8) -> Result<u8> {
     match out.flush() {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {

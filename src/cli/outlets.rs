@@ -1,4 +1,4 @@
-//! `onrecord outlets`: one row an outlet, over everything that was asked for.
+//! `onrecord outlets`: one row per outlet.
 
 use super::answer::{answer, written};
 use super::args::ListingArgs;
@@ -7,7 +7,7 @@ use crate::Result;
 use crate::ask::Counting;
 use crate::export::{self, OUTLETS};
 
-/// Lists the outlets of every article that is asked for, those with most first.
+/// Lists the outlets of the selected articles, those with the most articles first.
 pub fn run(mut listing: ListingArgs) -> Result<u8> {
     let question = listing.question()?;
     let (outlets, status) =

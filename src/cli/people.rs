@@ -1,4 +1,4 @@
-//! `onrecord people`: one row a name, over everything that was asked for; or all about one of them.
+//! `onrecord people`: one row per name, or everything about one person.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::export::{self, PEOPLE, TableColumn};
 use crate::index::PersonCounts;
 use crate::{Error, Result};
 
-/// Of one person: what a row is of, its name, and what is counted.
+/// The columns of `--who`; `of` says what a row is about.
 const ABOUT: &[TableColumn; 8] = &[
     TableColumn { name: "of", width: 8 },
     TableColumn { name: "name", width: 40 },
@@ -24,8 +24,9 @@ const ABOUT: &[TableColumn; 8] = &[
     TableColumn { name: "last", width: usize::MAX },
 ];
 
-/// Lists the people of every article that is asked for. A name is one row, whoever bears it: that two articles mean
-/// the same person by it, no count can tell. Rows come at the end, since every article may add to each.
+/// Lists the people of the selected articles, one row per name: whether two articles mean the same person by
+/// a name cannot be told by counting. Rows are written at the end, because every article may add to each of
+/// them.
 pub fn run(mut people: PeopleArgs) -> Result<u8> {
     let listing = &mut people.listing;
     let question = listing.question()?;
@@ -43,15 +44,15 @@ pub fn run(mut people: PeopleArgs) -> Result<u8> {
     table.finish(status)
 }
 
-/// What the page of one person says, as rows.
+/// Writes the page of one person as rows.
 fn about(listing: &ListingArgs, name: &str, question: &Arc<Question>) -> Result<u8> {
     let (profile, status) = answer(listing, question, Counting::about(name), |answers, stop| {
         Ok(answers.profile(name, stop)?.with(answers.named_with(name, stop)?))
     })?;
     let Profile { person, said: (timeline, step), outlets, with, .. } = profile;
     if person.articles == 0 {
-        let error = Error::new(format!("nobody is called {name} here"));
-        return Err(error.hint("the full name as `onrecord people` lists it"));
+        let error = Error::new(format!("no person named {name}"));
+        return Err(error.hint("write the full name as `onrecord people` lists it"));
     }
     let day = |date: Option<jiff::civil::Date>| Value::from(date.map(|date| date.to_string()));
     let counts = |of: &str, person: &PersonCounts| -> [Value; 8] {

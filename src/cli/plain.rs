@@ -1,5 +1,5 @@
-//! `onrecord --plain-ui`: the reader as a conversation, for screen readers and terminals that cannot draw. A line goes
-//! in, lines come out, one thing at a time; nothing on the screen ever changes.
+//! `onrecord --plain-ui`: a dialogue in plain lines, for screen readers and simple terminals. It reads one
+//! command per line and prints the answer below; nothing on the screen changes.
 
 use std::io::{BufRead, Write};
 use std::ops::ControlFlow;
@@ -14,7 +14,7 @@ use crate::article::{ArticleId, NewHead};
 use crate::ask::{Question, each_row};
 use crate::corpus::Corpus;
 use crate::export::{Citation, Cited};
-use crate::load::{Found, Loading};
+use crate::load::{CorpusReader, Found};
 use crate::page::{BlockKind, DateForm, Record, blocks, dateline, sanitise, thousands};
 use crate::query::{Lens, Query};
 use crate::store::{self, ArticleInfo, Change, ContentKey, Memory, Note, RecordKey};
@@ -22,66 +22,66 @@ use crate::text::{Kind, Quote};
 use crate::threads::Stop;
 use crate::{Article, Error, Result, Span};
 
-/// So many headlines are listed at a time.
+/// Number of headlines listed at a time.
 const PAGE: usize = 10;
 
-/// So long the reader waits at the start for a corpus that may be there in a moment.
+/// How long to wait at the start for the whole corpus to load.
 const MOMENT: Duration = Duration::from_millis(500);
 
-/// What can be said, and what it does. A verb may be said by its beginning: of several the first is meant.
+/// The commands and what they do. A command can be shortened; the first match counts.
 const VERBS: [(&str, &str); 13] = [
-    ("quit", "leave"),
-    ("list", "list ten headlines; list 21 begins with the twenty-first; Enter alone goes on"),
-    ("read", "read an article by its number, as in: read 3; or the one that was read, again"),
+    ("quit", "quit"),
+    ("list", "list ten headlines; list 21 begins with number 21; press Enter for the next ten"),
+    ("read", "read an article, for example: read 3; without a number, read the current one again"),
     ("next", "read the next article"),
-    ("previous", "read the article before"),
-    ("quotes", "say who said what in the article"),
-    ("people", "say who is named in the article"),
-    ("cite", "say a quotation with its citation by its number, as in: cite 2"),
-    ("search", "list only articles that are what a query asks for; search alone lists all again"),
-    ("where", "say which article this is"),
-    ("star", "give the article a star, or take it away"),
-    ("note", "note something on the article, as in: note ask her again"),
-    ("help", "say this"),
+    ("previous", "read the previous article"),
+    ("quotes", "list who said what in the article"),
+    ("people", "list the people named in the article"),
+    ("cite", "print a quotation with its citation, for example: cite 2"),
+    ("search", "list only articles that match a query; without a query, list all articles"),
+    ("where", "print the headline of the current article"),
+    ("star", "add or remove a star"),
+    ("note", "add a note to the article, for example: note ask her again"),
+    ("help", "list the commands"),
 ];
 
-const NOTHING_READ: &str = "No article was read yet. Say: read 1";
+const NOTHING_READ: &str = "No article is open. Type: read 1";
 
 struct PlainUi<W> {
     corpus: Corpus,
-    /// What is still being read, until it is all there.
+    /// Receives articles while the corpus is loading.
     loading: Option<Receiver<Found<NewHead>>>,
     skipped: usize,
-    /// The articles that are listed.
+    /// The articles listed.
     listed: Vec<ArticleId>,
-    /// Whether these are all there are.
+    /// Whether all articles are listed.
     all: bool,
-    /// The first headline that comes next.
+    /// Position in the list where the next headlines begin.
     from: usize,
-    /// Which of the listed is read.
+    /// Position in the list of the current article.
     at: Option<usize>,
     article: Option<(Article, Record)>,
-    /// Whether the corrections are left out.
+    /// Whether corrections are ignored.
     as_found: bool,
     citation: Citation,
     memory: Memory,
-    /// The database, where there is one.
+    /// The path of the database, if there is one.
     place: Option<PathBuf>,
     out: W,
 }
 
-/// Talks until the reader leaves, or nothing more comes in.
+/// Runs the dialogue until `quit` or the end of the input.
 pub fn run(screen: &ScreenArgs) -> Result<u8> {
     let setup = screen.setup()?;
     if setup.inputs.contains(&crate::load::Input::Stdin) {
-        let error = Error::new("articles and commands cannot both come through standard input");
-        return Err(error.hint("write the articles to a file first"));
+        let error = Error::new("standard input cannot carry both articles and commands");
+        return Err(error.hint("save the articles to a file first"));
     }
     setup.problems.iter().for_each(complain);
     let (heads, loading) = channel();
-    let mut load = Loading::new(setup.inputs, setup.options);
+    let mut load = CorpusReader::new(setup.inputs, setup.options);
     std::thread::spawn(move || {
-        load.turn(&mut |found| match heads.send(found) {
+        load.read_new(&mut |found| match heads.send(found) {
             Ok(()) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),
         })
@@ -118,19 +118,19 @@ pub fn run(screen: &ScreenArgs) -> Result<u8> {
     Ok(if talk.corpus.is_empty() { UNUSABLE } else { READ })
 }
 
-/// `1 article`, `2 articles`.
+/// Returns `1 article` or `2 articles`.
 fn count(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{} {one}s", thousands(n)) }
 }
 
 impl<W: Write> PlainUi<W> {
     fn say(&mut self, words: &str) {
-        // Nobody listens any more: the next line that is not heard ends it.
+        // If nobody reads the output any more, the next line of input ends the dialogue.
         let _ = writeln!(self.out, "{}", sanitise(words));
         let _ = self.out.flush();
     }
 
-    /// Takes in what was read, and what is read up to a time; everything where there is none.
+    /// Takes in loaded articles until the given time, or all of them if there is none.
     fn take_in(&mut self, until: Option<Instant>) {
         while let Some(loading) = &self.loading {
             let found = match until {
@@ -160,19 +160,19 @@ impl<W: Write> PlainUi<W> {
         self.take_in(Some(Instant::now() + MOMENT));
         let count = count(self.corpus.len(), "article");
         let so_far = if self.loading.is_some() { " so far" } else { "" };
-        self.say(&format!("onrecord. {name}: {count}{so_far}. Say help for what can be said."));
+        self.say(&format!("onrecord. {name}: {count}{so_far}. Type help for a list of commands."));
         if self.skipped > 0 {
             self.say(&format!("{} could not be read.", thousands(self.skipped)));
         }
         self.list(0);
     }
 
-    /// Does what a line says; breaks when the reader leaves.
+    /// Runs the command on a line; breaks on `quit`.
     fn hear(&mut self, line: &str) -> ControlFlow<()> {
         let (verb, rest) = line.split_once(' ').map_or((line, ""), |(verb, rest)| (verb, rest.trim()));
         let number = rest.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-        let none = "There is no quotation of this number.";
-        // A verb may be said by its beginning.
+        let none = "There is no quotation with this number.";
+        // A command can be shortened.
         let verb = match (verb, verb.parse::<usize>()) {
             ("", _) => "list",
             (number, Ok(_)) => return self.hear(&format!("read {number}")),
@@ -186,7 +186,7 @@ impl<W: Write> PlainUi<W> {
             "list" => self.list(number.unwrap_or(self.from)),
             "read" => match number.or(self.at) {
                 Some(at) if rest.is_empty() || number.is_some() => self.read(at),
-                _ => self.say("Which one? Say its number, as in: read 3"),
+                _ => self.say("Which article? Type its number, for example: read 3"),
             },
             "next" => self.read(self.at.map_or(0, |at| at + 1)),
             "previous" => match self.at.and_then(|at| at.checked_sub(1)) {
@@ -209,12 +209,12 @@ impl<W: Write> PlainUi<W> {
                 }
             }
             "quit" => return ControlFlow::Break(()),
-            _ => self.say(&format!("{line} is not known. Say help for what can be said.")),
+            _ => self.say(&format!("Unknown command: {line}. Type help for a list of commands.")),
         }
         ControlFlow::Continue(())
     }
 
-    /// What the reader sees, as they remember it now.
+    /// The memory and corrections as they are now.
     fn lens(&self) -> Lens {
         let lens = Lens::new(Arc::new(self.memory.clone()));
         if self.as_found { lens.without_corrections() } else { lens }
@@ -222,11 +222,11 @@ impl<W: Write> PlainUi<W> {
 
     fn list(&mut self, from: usize) {
         if self.listed.is_empty() {
-            return self.say("No article.");
+            return self.say("No articles.");
         }
         if from >= self.listed.len() {
             self.from = 0;
-            return self.say("That was the last one. Enter begins again.");
+            return self.say("That was the last article. Press Enter to start again.");
         }
         let end = (from + PAGE).min(self.listed.len());
         for at in from..end {
@@ -235,7 +235,7 @@ impl<W: Write> PlainUi<W> {
         }
         self.from = end;
         if end < self.listed.len() {
-            self.say(&format!("{} more. Enter goes on.", thousands(self.listed.len() - end)));
+            self.say(&format!("{} more. Press Enter to continue.", thousands(self.listed.len() - end)));
         }
     }
 
@@ -245,7 +245,7 @@ impl<W: Write> PlainUi<W> {
         parts.extend(head.outlet.map(str::to_owned));
         parts.extend(head.date.map(|date| date.to_string()));
         let record = RecordKey::of(&self.corpus.address(self.listed[at]));
-        parts.extend(self.memory.is_starred(record).then(|| "with a star".to_owned()));
+        parts.extend(self.memory.is_starred(record).then(|| "starred".to_owned()));
         parts.extend(self.memory.is_read(record).then(|| "read".to_owned()));
         parts.join(", ")
     }
@@ -254,7 +254,7 @@ impl<W: Write> PlainUi<W> {
         let Some(&id) = self.listed.get(at) else { return self.say("There is no such article.") };
         let article = match self.corpus.address(id).read() {
             Ok(article) => article,
-            Err(error) => return self.say(&format!("It cannot be read: {error}")),
+            Err(error) => return self.say(&format!("Cannot read the article: {error}")),
         };
         let record = Record::new(self.lens().analyse(&article));
         self.at = Some(at);
@@ -268,7 +268,7 @@ impl<W: Write> PlainUi<W> {
             if matches!(block.kind, BlockKind::Title | BlockKind::Dateline) {
                 continue;
             }
-            // Who speaks is said before the words, as a reader aloud would.
+            // Say who speaks before the words, as someone reading aloud would.
             let mut named: Vec<&str> = Vec::new();
             for n in record.quotes_over(block.span, false) {
                 let quote = &record.analysis.quotes[n];
@@ -296,11 +296,11 @@ impl<W: Write> PlainUi<W> {
         self.article = Some((article, record));
     }
 
-    /// Makes a change, and says so where it cannot be kept.
+    /// Makes a change; says so if it cannot be saved.
     fn remember(&mut self, change: Change) {
         self.memory.apply(&change);
         if let Some(Err(error)) = self.place.as_deref().map(|place| store::remember(place, &[change])) {
-            self.say(&format!("Not remembered: {error}"));
+            self.say(&format!("Not saved: {error}"));
         }
     }
 
@@ -308,7 +308,7 @@ impl<W: Write> PlainUi<W> {
         let Some((article, _)) = &self.article else { return self.say(NOTHING_READ) };
         let content = ContentKey::of(article);
         let star = !self.memory.has_star(content);
-        self.say(if star { "It has a star." } else { "It has no star any more." });
+        self.say(if star { "Starred." } else { "Star removed." });
         self.remember(Change::Star(content, star));
     }
 
@@ -316,13 +316,13 @@ impl<W: Write> PlainUi<W> {
         let Some((article, _)) = &self.article else { return self.say(NOTHING_READ) };
         let (content, note) = (ContentKey::of(article), Note::new(text, None));
         if note.text.is_empty() {
-            return self.say("What is to be noted? Say it, as in: note ask her again");
+            return self.say("What do you want to note? For example: note ask her again");
         }
-        self.say("Noted.");
+        self.say("Note added.");
         self.remember(Change::Note(content, note.id(content), Some(note)));
     }
 
-    /// What is to be said of the article that was read; a word where none was.
+    /// Prints lines about the current article, or `nothing` if there are none.
     fn of_article(&mut self, what: impl FnOnce(&Article, &Record) -> Vec<String>, nothing: &str) {
         let lines = match &self.article {
             None => vec![NOTHING_READ.into()],
@@ -352,10 +352,10 @@ impl<W: Write> PlainUi<W> {
             let marked = record.quote_count();
             let mut lines: Vec<String> = in_order(record).into_iter().enumerate().map(line).collect();
             if lines.len() > marked {
-                let others = count(lines.len() - marked, "thing");
-                lines.insert(marked, format!("And {others} reported without quotation marks."));
+                let others = count(lines.len() - marked, "statement");
+                lines.insert(marked, format!("And {others} reported without quotation marks:"));
                 for line in &mut lines[marked + 1..] {
-                    *line = line.replacen("Quotation by", "Reported of", 1);
+                    *line = line.replacen("Quotation by", "Reported by", 1);
                 }
             }
             lines
@@ -384,7 +384,7 @@ impl<W: Write> PlainUi<W> {
         let lines = |article: &Article, record: &Record| {
             let quote = in_order(record).into_iter().nth(n);
             let cited = quote.map(|quote| citation.of(&Cited::quotation(article, &record.analysis, quote)));
-            // A citation of several lines is said line by line.
+            // Print a citation of several lines line by line.
             cited.iter().flat_map(|cited| cited.lines()).map(str::to_owned).collect()
         };
         self.of_article(lines, none);
@@ -421,13 +421,13 @@ impl<W: Write> PlainUi<W> {
                 let line = self.headline(at);
                 self.say(&line);
             }
-            None => self.say("No article was read yet."),
+            None => self.say("No article is open."),
         }
     }
 }
 
-/// Quotations in the order of their numbers: those in marks, which are counted beside the headline, then reported
-/// speech without marks.
+/// Returns the quotations in the order of their numbers: first those in marks, which are counted beside the
+/// headline, then reported speech.
 fn in_order(record: &Record) -> Vec<&Quote> {
     let (reported, marked): (Vec<&Quote>, Vec<&Quote>) =
         record.analysis.quotes.iter().partition(|quote| quote.kind == Kind::Indirect);

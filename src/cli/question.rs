@@ -1,4 +1,4 @@
-//! What is asked of a corpus, out of the arguments.
+//! Turns the arguments into a query over a corpus.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -23,8 +23,8 @@ impl InputArgs {
         }
     }
 
-    /// The reader's lens: their corrections, unless these are left out, and whatever else `query` asks for. Where it
-    /// cannot be read, that is said, and everything counts as it was found.
+    /// Returns the reader's corrections, unless they are ignored, and whatever else of the memory `query`
+    /// needs. If the memory cannot be read, reports that and uses the analysis as found.
     pub fn lens(&self, query: &Query) -> Lens {
         let (flags, corrections) = (!query.flags().is_empty(), !self.no_corrections);
         let read = store::place().filter(|_| flags || corrections).map(|place| match flags {
@@ -41,11 +41,11 @@ impl InputArgs {
 }
 
 impl ListingArgs {
-    /// Takes what is asked for out of the arguments: the first one where it is no file or folder, what options say,
-    /// and all of that together. What is left are the inputs, which have to be there.
+    /// Takes the query out of the arguments: the first argument if it is not a file or folder, combined with
+    /// the options. The other arguments are the inputs, which must exist.
     ///
     /// # Errors
-    /// When the query breaks, which is shown, or an input is not there.
+    /// If the query is invalid, or an input does not exist.
     pub fn question(&mut self) -> Result<Arc<Question>> {
         let mut all = Vec::new();
         if let Some(first) = self.first.take() {
@@ -58,17 +58,17 @@ impl ListingArgs {
         self.rest(all)
     }
 
-    /// The same where the first argument is the query, whatever else it may be.
+    /// Like [`question`](Self::question), but the first argument is always the query.
     ///
     /// # Errors
-    /// When there is none, when it breaks, or an input is not there.
+    /// If there is no query, if it is invalid, or if an input does not exist.
     pub fn question_first(&mut self) -> Result<Arc<Question>> {
         if self.asking.query.is_some() {
             return self.question();
         }
         let Some(first) = self.first.take() else {
             return Err(
-                Error::new("no query is given").hint("as in: onrecord search 'ferry strike' articles/")
+                Error::new("no query given").hint("for example: onrecord search 'ferry strike' articles/")
             );
         };
         let query = first_parsed(&first)?;
@@ -80,7 +80,7 @@ impl ListingArgs {
         if let Some(name) = &asking.speaker {
             let query = Query::phrase(Field::Speaker, name);
             if crate::query::words(name).is_empty() {
-                return Err(Error::new(format!("--speaker {name}: there is no letter to look for")));
+                return Err(Error::new(format!("--speaker {name}: the name has no letters or digits")));
             }
             all.push(query);
         }
@@ -92,7 +92,7 @@ impl ListingArgs {
         if let Some(path) = self.from.paths.iter().find(|path| !is_there(path.as_os_str())) {
             let error = Error::io(path, &std::io::ErrorKind::NotFound.into());
             return Err(match all.is_empty() {
-                true => error.hint("if it is a query and not a file, write --query"),
+                true => error.hint("to search for it, use --query"),
                 false => error,
             });
         }
@@ -101,7 +101,7 @@ impl ListingArgs {
         Ok(Arc::new(Question { query, lens }))
     }
 
-    /// The first argument as a query, if that is what it is.
+    /// Returns the first argument as a query, if it is one.
     fn first_asked(&self, first: &OsStr) -> Result<Option<Query>> {
         if first.is_empty() {
             return first_parsed(first).map(Some);
@@ -113,7 +113,7 @@ impl ListingArgs {
         if !self.from.paths.is_empty() {
             return parsed(&text).map(Some);
         }
-        // By itself a bare word is more likely a file that is not there.
+        // A single word is more likely a misspelt path than a query.
         match Query::parse(&text) {
             Ok(Query::Text(Field::Any, Words::Word(_))) => Ok(None),
             _ => parsed(&text).map(Some),
@@ -121,11 +121,11 @@ impl ListingArgs {
     }
 }
 
-/// The first argument as a query, which says something.
+/// Parses the first argument as a query; an empty one is an error.
 fn first_parsed(first: &OsStr) -> Result<Query> {
     if first.is_empty() {
         let error = Error::new("the first argument is empty: it is neither a query nor a path");
-        return Err(error.hint("is a variable of the shell not set? --query '' asks for everything"));
+        return Err(error.hint("is a shell variable unset? use --query '' to match everything"));
     }
     parsed(&first.to_string_lossy())
 }
@@ -134,15 +134,15 @@ fn is_there(path: &OsStr) -> bool {
     path == "-" || std::fs::symlink_metadata(path).is_ok()
 }
 
-/// Whether somebody who writes this means a file: it has a folder, or an ending as files have it. An address is taken
-/// for one too, so that what is said is about that.
+/// Whether the text looks like a path: it has a folder or a file extension. An address counts as one too, so
+/// that the error is about the address.
 fn is_like_a_path(text: &str) -> bool {
     let ending = Path::new(text).extension().and_then(OsStr::to_str).unwrap_or_default();
     let ended = (2..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
     is_address(text) || !text.contains([' ', '"', ':', '(']) && (ended || text.contains('/'))
 }
 
-/// A query as it was typed; where it breaks is shown.
+/// Parses a query; shows where it is invalid.
 fn parsed(text: &str) -> Result<Query> {
     Query::parse(text).map_err(|fault| {
         eprintln!("{}", fault.shown(text));

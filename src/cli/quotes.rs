@@ -1,4 +1,4 @@
-//! `onrecord quotes`: one row a quotation.
+//! `onrecord quotes`: one row per quotation.
 
 use serde_json::Value;
 
@@ -13,10 +13,10 @@ use crate::query::ArticleView;
 
 type Row = [Value; QUOTATIONS.len()];
 
-/// So many quotations are looked up at a time.
+/// Number of quotations looked up at a time.
 const PAGE: usize = 100_000;
 
-/// Lists the quotations of every article that is asked for: of a query that is about quotations, only those.
+/// Lists the quotations of the selected articles; if the query is about quotations, only those that match.
 pub fn run(mut listing: ListingArgs) -> Result<u8> {
     let question = listing.question()?;
     let mut table = Table::new(QUOTATIONS, listing.format).asked(&listing.asking);
@@ -46,7 +46,7 @@ pub fn run(mut listing: ListingArgs) -> Result<u8> {
     table.finish(status)
 }
 
-/// The rows of all pages of what the index has found, of which the first is at hand: it knows where they stand.
+/// Writes the rows of all result pages of the index; `page` is the first.
 fn pages(answer: &Indexed, mut page: ResultPage<FoundQuotation>, table: &mut Table) -> Result<Answered> {
     let Indexed { searcher, selection, stop } = answer;
     let (mut from, mut status) = (0, READ);

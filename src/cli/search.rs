@@ -1,4 +1,4 @@
-//! `onrecord search`: one row an article that is what was asked for.
+//! `onrecord search`: one row per matching article.
 
 use std::io;
 use std::sync::Arc;
@@ -25,10 +25,10 @@ const COLUMNS: &[TableColumn] = &[
     TableColumn { name: "passage", width: usize::MAX },
 ];
 
-/// So many articles are looked up at a time.
+/// Number of articles looked up at a time.
 const PAGE: usize = 10_000;
 
-/// Lists the articles that a query asks for.
+/// Lists the articles that match a query.
 pub fn run(mut search: SearchArgs) -> Result<u8> {
     let question = search.listing.question_first()?;
     let listing = &search.listing;
@@ -37,7 +37,7 @@ pub fn run(mut search: SearchArgs) -> Result<u8> {
     let order = search.order.map(SortArg::order);
     let ranked = if question.query.ranks() { SortOrder::Relevance } else { SortOrder::Read };
     let ranked = order.unwrap_or(ranked);
-    // More than one page of it is looked up where that is read.
+    // Further pages are looked up as they are written.
     let first = if asking.count { 0 } else { PAGE.min(asking.limit.unwrap_or(usize::MAX)) };
     let found = indexed(listing, &question, false, |answer| {
         let page = answer.searcher.hits(&answer.selection, ranked, 0, first, &answer.stop)?;
@@ -63,7 +63,7 @@ pub fn run(mut search: SearchArgs) -> Result<u8> {
                 Some((turn, row)) => rows.row(turn, row),
                 None => Ok(()),
             })?;
-            // Whoever has enough of it is no error.
+            // A closed pipe is not an error.
             let _ = written(rows.finish())?;
             status
         }
@@ -71,7 +71,7 @@ pub fn run(mut search: SearchArgs) -> Result<u8> {
     table.finish(status)
 }
 
-/// The rows of all pages of what the index has found, of which the first is at hand.
+/// Writes the rows of all result pages of the index; `page` is the first.
 fn pages(
     answer: &Indexed,
     mut page: ResultPage<Hit>,
@@ -108,7 +108,7 @@ fn pages(
     Ok(Ok(status))
 }
 
-/// Rows that are written as they come, or where another order is asked for at the end.
+/// Writes rows as they come, or sorts them and writes them at the end.
 struct Ordered<'t> {
     order: SortOrder,
     most: usize,
@@ -124,12 +124,12 @@ impl<'t> Ordered<'t> {
 
     fn row(&mut self, turn: i64, row: Row) -> io::Result<()> {
         if self.order == SortOrder::Read {
-            // The first one is wanted at once, by whoever waits for it.
+            // Flush, so that the first match shows at once.
             self.table.row(&row)?;
             return self.table.flush();
         }
         self.rows.push((turn, row));
-        // No more is kept than can be wanted, and room to sort seldom.
+        // Keep no more rows than the limit, and sort rarely.
         if self.rows.len() / 2 > self.most.max(1000) {
             self.rows.sort_by_key(|(turn, _)| *turn);
             self.rows.truncate(self.most);
@@ -143,7 +143,7 @@ impl<'t> Ordered<'t> {
     }
 }
 
-/// What comes before has less. Without an index the article that fits best is the one in which most was found.
+/// The sort key of a row. Without an index, the best match is the article with the most hits.
 fn turn(order: SortOrder, article: &Article, matches: &Matches) -> i64 {
     let day =
         |date: Date| i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day());

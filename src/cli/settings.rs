@@ -1,4 +1,4 @@
-//! `onrecord config`, `keys`, `completions`: what can be set, and how it is looked up.
+//! `onrecord config`, `keys` and `completions`.
 
 use std::io::{self, Write};
 
@@ -16,10 +16,10 @@ use crate::page::sanitise;
 use crate::suggest::near;
 use crate::{Error, Result};
 
-/// Writes the commented file, says where it is, or whether it is right.
+/// Writes config.toml, prints its path, or checks it.
 pub fn config(way: &ConfigWay) -> Result<u8> {
     let path = config::file().ok_or_else(|| {
-        Error::new("the system has no place for settings").hint("ONRECORD_CONFIG names a file")
+        Error::new("this system has no folder for settings").hint("set ONRECORD_CONFIG to a file")
     })?;
     let shown = sanitise(&path.to_string_lossy()).into_owned();
     match way {
@@ -32,21 +32,21 @@ pub fn config(way: &ConfigWay) -> Result<u8> {
                 .and_then(|mut file| file.write_all(config::commented().as_bytes()));
             written.map_err(|error| match error.kind() {
                 io::ErrorKind::AlreadyExists => {
-                    Error::new("there is a file already, which stays as it is").file(&path)
+                    Error::new("the file exists already and was not changed").file(&path)
                 }
                 _ => Error::io(&path, &error),
             })?;
-            println!("{shown} is written: every option is in it, as a comment");
+            println!("wrote {shown} with every option commented out");
         }
         ConfigWay::Check => {
             if !path.exists() {
-                println!("{shown} is not there: everything is as it comes");
+                println!("{shown} does not exist; all options have their defaults");
                 return Ok(READ);
             }
             let (_, problems) = Config::load();
             problems.iter().for_each(complain);
             if problems.is_empty() {
-                println!("{shown} is right");
+                println!("{shown} has no errors");
             }
             return Ok(if problems.is_empty() { READ } else { SKIPPED });
         }
@@ -61,21 +61,21 @@ const KEYS: &[TableColumn] = &[
     TableColumn { name: "what", width: usize::MAX },
 ];
 
-/// Lists the keys in force, or those of a preset.
+/// Lists the reader's keys, or those of a preset.
 pub fn keys(asked: &KeysAsked) -> Result<u8> {
     let keys = match &asked.preset {
         Some(name) => Keys::preset(name).ok_or_else(|| {
             let names = || PRESETS.iter().map(|preset| preset.name);
             let known = near(name, names());
-            let all = || format!("there are {}", names().collect::<Vec<_>>().join(", "));
-            Error::new(format!("there is no preset {name}")).hint(known.unwrap_or_else(all))
+            let all = || format!("choose one of {}", names().collect::<Vec<_>>().join(", "));
+            Error::new(format!("unknown preset {name}")).hint(known.unwrap_or_else(all))
         })?,
         None => Config::load().0.keys,
     };
     let mut table = Table::new(KEYS, asked.format);
     for (command, keys) in keys.all() {
         let keys: Vec<String> = keys.iter().map(|key| key_label(key)).collect();
-        // No key has a space in it; a semicolon behind one would look like another.
+        // Separate keys by spaces: no key contains one, and a semicolon would look like a key.
         let keys: Value = match asked.format {
             TableFormat::Json | TableFormat::Jsonl => keys.into(),
             TableFormat::Table | TableFormat::Csv | TableFormat::Md => keys.join(" ").into(),
@@ -88,7 +88,7 @@ pub fn keys(asked: &KeysAsked) -> Result<u8> {
     table.finish(READ)
 }
 
-/// bash: options are offered where one was begun, files beside everything else.
+/// bash: offers options after a dash, files everywhere else.
 const BASH: &str = r#"
 _onrecord_and_files() {
     local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}" word
@@ -107,17 +107,17 @@ _onrecord_and_files() {
 complete -F _onrecord_and_files -o bashdefault -o default onrecord
 "#;
 
-/// zsh: subcommands and files are offered side by side.
+/// zsh: offers subcommands and files.
 const ZSH: &str = "_onrecord_or_files() {
     _alternative 'commands: :_onrecord_commands' 'files:file:_files'
 }
 ";
 
-/// fish offers no files beside subcommands unless it is told to.
+/// fish: offers no files next to subcommands by default.
 const FISH: &str = "complete -c onrecord -n \"__fish_onrecord_needs_command\" -F\n";
 
-/// Writes what a shell needs to complete arguments. The first word is a subcommand or a file; none of the generators
-/// knows that there is such a thing, so they are told of the subcommands alone, and of files each in its own way.
+/// Prints a completion script. The first argument is a subcommand or a file, which no generator supports. So
+/// each generator gets the subcommands only, and files are added for each shell in its own way.
 pub fn completions(shell: Shell) -> Result<u8> {
     let whole = Args::command();
     let options = whole.get_arguments().filter(|arg| !arg.is_positional()).cloned();

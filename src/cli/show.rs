@@ -1,4 +1,4 @@
-//! `onrecord show`: the page without a screen, painted by the same hand, a paragraph at a time.
+//! `onrecord show`: prints articles as pages, painted as on the screen.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -29,7 +29,7 @@ pub fn run(show: &ShowArgs) -> Result<u8> {
             Some(term::colour_depth()).map(|depth| if depth == Depth::None { Depth::Ansi256 } else { depth })
         }
     };
-    // Bold and underline are wanted too where NO_COLOR is set; a pipe gets plain text.
+    // NO_COLOR turns off colours but keeps bold and underline; a pipe gets plain text.
     let palette = show.theme.as_deref().map(palette).transpose()?.flatten();
     let theme = depth.map(|depth| match &palette {
         Some(palette) => Theme::of(palette, depth),
@@ -103,7 +103,7 @@ impl PagePrinter<'_> {
         Ok(())
     }
 
-    /// Date, outlet and the rest; over several lines where one is too narrow.
+    /// Prints date, outlet and the rest, wrapped to the measure.
     fn dateline(&mut self, record: &Record) -> io::Result<()> {
         let words = dateline(self.article, Some(record), DateForm::Auto, self.measure.text);
         for row in wrap(&words, self.measure.text) {
@@ -129,7 +129,7 @@ impl PagePrinter<'_> {
     }
 }
 
-/// A style as the numbers of an SGR sequence.
+/// Returns the parameters of an SGR sequence for a style.
 fn sgr(style: Style) -> String {
     use crossterm::style::{Color, Colored};
     let mut codes: Vec<String> = Vec::new();

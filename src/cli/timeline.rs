@@ -1,4 +1,4 @@
-//! `onrecord timeline`: how many articles or quotations a day, a month or a year.
+//! `onrecord timeline`: counts articles or quotations per day, month or year.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::export::PERIODS;
 use crate::index::Count;
 use crate::query::{Kinds, Query};
 
-/// Lists periods and how many there are in each.
+/// Lists periods and the count of each.
 pub fn run(mut line: TimelineArgs) -> Result<u8> {
     let mut question = line.listing.question()?;
     if line.of == TimelineOf::Reported {

@@ -1,4 +1,4 @@
-//! From where an article lies back to its row: what a search over files needs.
+//! Finds the row of an article by its address, for searches over files.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -7,18 +7,18 @@ use std::sync::Arc;
 use super::Corpus;
 use crate::article::ArticleId;
 
-/// The rows of each source of a corpus as it was.
+/// The rows of each source of a corpus.
 pub struct RowLookup {
     corpus: Corpus,
     rows: HashMap<Arc<str>, Range<u32>>,
 }
 
 impl RowLookup {
-    /// Looks through all rows once.
+    /// Builds the lookup in one pass over all rows.
     pub fn of(corpus: &Corpus) -> Self {
         let mut rows: HashMap<Arc<str>, Range<u32>> = HashMap::new();
         for (source, run) in corpus.runs() {
-            // A source that goes on over the border of a block is one run all the same.
+            // A source that continues in the next block is still one run.
             match rows.get_mut(source.name.as_str()) {
                 Some(known) if known.end == run.start => known.end = run.end,
                 Some(_) => {}
@@ -28,20 +28,20 @@ impl RowLookup {
         Self { corpus: corpus.clone(), rows }
     }
 
-    /// How many articles the corpus had.
+    /// Returns the number of articles in the corpus.
     pub fn len(&self) -> usize {
         self.corpus.len()
     }
 
-    /// Whether it had none.
+    /// Whether the corpus is empty.
     pub fn is_empty(&self) -> bool {
         self.corpus.is_empty()
     }
 
-    /// The article that begins at `offset` of a source, where it was loaded by then.
+    /// Returns the article that begins at `offset` of a source, if it was loaded.
     pub fn find(&self, source: &str, offset: u64) -> Option<ArticleId> {
         let Range { start, end } = self.rows.get(source)?.clone();
-        // Records of a source come in the order in which they lie there.
+        // The records of a source are sorted by offset.
         let (mut low, mut high) = (start, end);
         while low < high {
             let middle = low + (high - low) / 2;
@@ -58,7 +58,7 @@ impl RowLookup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::load::{Found, Input, Loading, Options};
+    use crate::load::{CorpusReader, Found, Input, Options};
     use std::ops::ControlFlow;
 
     #[test]
@@ -70,7 +70,7 @@ mod tests {
         }
         let mut corpus = Corpus::default();
         let inputs = vec![Input::Path(folder.path().into()), Input::Sample];
-        Loading::new(inputs, Arc::new(Options::default())).turn(&mut |found| {
+        CorpusReader::new(inputs, Arc::new(Options::default())).read_new(&mut |found| {
             if let Found::Article(head, address) = found {
                 corpus.push(head, address);
             }

@@ -1,4 +1,4 @@
-//! The append-only table of heads: 36 bytes a row and its title, in blocks that threads can share.
+//! An append-only table of heads: 36 bytes and the title per row, in blocks that threads can share.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -11,17 +11,17 @@ use jiff::civil::Date;
 use crate::article::{ArticleId, Head, NewHead};
 use crate::load::{Address, Source};
 
-/// Rows of a block. A block that somebody else looks at is copied when it grows, so it must be small.
+/// Rows per block. A shared block is copied when it grows, so it must be small.
 const BLOCK: usize = 1 << 12;
-/// In the place of an outlet or a date: there is none.
+/// Stands for a missing outlet or date.
 const NONE: u32 = u32::MAX;
-/// Articles of the end that are known before their positions have ids from here on.
+/// The first id for articles of the end whose position is not known yet.
 const END: u32 = u32::MAX - (1 << 16);
 
-/// The heads of all articles that were read, and where their bodies are.
+/// The heads of all articles, and where their bodies are.
 ///
-/// It only grows, so an [`ArticleId`] stays good as long as the corpus. A million articles take a hundred
-/// megabytes: 36 bytes and the title each. A clone is a look at it as it is now and costs next to nothing.
+/// It only grows, so an [`ArticleId`] stays valid as long as the corpus. A million articles take about a
+/// hundred megabytes: 36 bytes and the title each. A clone is a cheap snapshot.
 ///
 /// ```
 /// # use std::{ops::ControlFlow, sync::Arc};
@@ -45,11 +45,11 @@ pub struct Corpus {
     outlets: Arc<OutletNames>,
     /// The last articles of the input, known before those in front of them.
     end: Arc<[(NewHead, Address)]>,
-    /// How many of them have been reached since.
+    /// How many of them have been reached.
     reached: usize,
 }
 
-/// So many articles after one another.
+/// Up to [`BLOCK`] consecutive articles.
 #[derive(Clone, Default)]
 struct RowBlock {
     rows: Vec<CorpusRow>,
@@ -57,23 +57,23 @@ struct RowBlock {
     sources: Vec<Arc<Source>>,
 }
 
-/// One article. The fields of eight bytes are in halves, which saves the padding.
+/// One article. The eight-byte offset is split in halves, which saves padding.
 #[derive(Clone, Copy)]
 struct CorpusRow {
     offset: [u32; 2],
-    /// At most 256 MiB: the loader takes no longer record.
+    /// At most 256 MiB, the loader's limit for a record.
     len: u32,
     check: u32,
     index: u32,
-    /// Which of the block's sources.
+    /// Index into the block's sources.
     source: u32,
     outlet: u32,
     date: u32,
-    /// Where the title ends, in its block; it begins where the one before it ends.
+    /// End of the title in the block's titles; it begins where the previous one ends.
     title_end: u32,
 }
 
-/// Every outlet once, with its number.
+/// Every outlet, stored once, and its number.
 #[derive(Clone, Default)]
 struct OutletNames {
     names: Vec<Arc<str>>,
@@ -94,7 +94,7 @@ impl OutletNames {
 }
 
 impl Corpus {
-    /// Adds an article at the end. A batch that comes from another thread has its [`NewHead`]s made there.
+    /// Adds an article at the end. A thread that sends batches builds each [`NewHead`] itself.
     ///
     /// # Panics
     /// With four billion articles, which no memory holds.
@@ -110,23 +110,23 @@ impl Corpus {
         id
     }
 
-    /// How many articles there are, those of the end that are not reached left aside.
+    /// Returns the number of articles, without those of the end that are not reached.
     pub fn len(&self) -> usize {
         let full = self.blocks.len().saturating_sub(1) * BLOCK;
         full + self.blocks.last().map_or(0, |last| last.rows.len())
     }
 
-    /// Whether there is no article yet.
+    /// Whether there are no articles yet.
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
 
-    /// Every id, in the order of reading.
+    /// Returns every id, in reading order.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = ArticleId> + ExactSizeIterator + use<> {
         (0..number(self.len())).map(ArticleId)
     }
 
-    /// Every head, in the order of reading.
+    /// Returns every head, in reading order.
     pub fn heads(&self) -> impl DoubleEndedIterator<Item = Head<'_>> + ExactSizeIterator {
         self.ids().map(|id| self.head(id))
     }
@@ -136,10 +136,10 @@ impl Corpus {
         (&self.blocks[place / BLOCK], place % BLOCK)
     }
 
-    /// What a list shows of an article.
+    /// Returns what a list shows of an article.
     ///
     /// # Panics
-    /// When the id is of another corpus.
+    /// If the id belongs to another corpus.
     pub fn head(&self, id: ArticleId) -> Head<'_> {
         if id.0 >= END {
             let (head, _) = &self.end[(id.0 - END) as usize];
@@ -156,10 +156,10 @@ impl Corpus {
         }
     }
 
-    /// Where its body is: [`Address::read`] reads it.
+    /// Returns the address of an article's body; [`Address::read`] reads it.
     ///
     /// # Panics
-    /// When the id is of another corpus.
+    /// If the id belongs to another corpus.
     pub fn address(&self, id: ArticleId) -> Address {
         if id.0 >= END {
             return self.end[(id.0 - END) as usize].1.clone();
@@ -175,17 +175,17 @@ impl Corpus {
         }
     }
 
-    /// Where its body begins in its source.
+    /// Returns the offset of an article's body in its source.
     ///
     /// # Panics
-    /// When the id is of another corpus.
+    /// If the id belongs to another corpus.
     pub(super) fn offset(&self, id: ArticleId) -> u64 {
         let (block, place) = self.row(id);
         let [high, low] = block.rows[place].offset;
         u64::from(high) << 32 | u64::from(low)
     }
 
-    /// Articles of one source after one another, in each block.
+    /// Returns the runs of consecutive articles of one source, per block.
     pub(super) fn runs(&self) -> impl Iterator<Item = (&Arc<Source>, Range<u32>)> {
         self.blocks.iter().enumerate().flat_map(|(n, block)| {
             let first = n * BLOCK;
@@ -197,23 +197,23 @@ impl Corpus {
         })
     }
 
-    /// Takes in the last articles there are, before those in front of them were read.
+    /// Sets the last articles of the input, before those in front of them are read.
     pub fn set_end(&mut self, end: Vec<(NewHead, Address)>) {
         (self.end, self.reached) = (end.into(), 0);
     }
 
-    /// The articles of the end that are not reached yet, in the order of reading. Once one of them is reached it
-    /// has an id like any other, and this one is good no more.
+    /// Returns the articles of the end that are not reached yet, in reading order. A reached article has a
+    /// normal id, and its id here is no longer valid.
     pub fn end(&self) -> impl DoubleEndedIterator<Item = ArticleId> + ExactSizeIterator + use<> {
         (END + number(self.reached)..END + number(self.end.len())).map(ArticleId)
     }
 
-    /// Whether the last article that was added is the next one of the end: then the id that it had there.
+    /// If the last article added is the next one of the end, returns its id there.
     pub fn reach_end(&mut self) -> Option<ArticleId> {
         let (_, next) = self.end.get(self.reached)?;
         let (block, place) = self.row(ArticleId(number(self.len().checked_sub(1)?)));
         let row = &block.rows[place];
-        // Most rows are told apart by this, without a copy of anything.
+        // This cheap comparison rejects most rows.
         let near = (row.check, row.len, row.offset[1]) == (next.check, next.len as u32, next.offset as u32);
         if !near || !self.address(self.ids().next_back()?).is_at(next) {
             return None;
@@ -222,12 +222,12 @@ impl Corpus {
         Some(ArticleId(END + number(self.reached) - 1))
     }
 
-    /// Every outlet that was seen, once, in the order of appearance.
+    /// Returns every outlet once, in order of appearance.
     pub fn outlets(&self) -> impl ExactSizeIterator<Item = &str> {
         self.outlets.names.iter().map(|outlet| &**outlet)
     }
 
-    /// How many bytes the rows and the titles take.
+    /// Returns the size of rows and titles in bytes.
     pub fn memory(&self) -> usize {
         self.blocks.iter().map(|block| block.rows.len() * size_of::<CorpusRow>() + block.titles.len()).sum()
     }
@@ -235,7 +235,7 @@ impl Corpus {
 
 impl RowBlock {
     fn push(&mut self, head: &NewHead, outlet: u32, address: Address) {
-        // Records come source by source, so that comparing with the last one is enough to keep each once.
+        // Records come source by source, so comparing with the last one stores each source once.
         if self.sources.last().is_none_or(|last| !Arc::ptr_eq(last, &address.source)) {
             self.sources.push(address.source);
         }
@@ -251,7 +251,7 @@ impl RowBlock {
             title_end: number(self.titles.len()),
         });
         if self.rows.len() == BLOCK {
-            // Nothing comes here any more, and what a vector holds ready for it would count a million times.
+            // The block is full; spare capacity would add up over a million articles.
             self.titles.shrink_to_fit();
             self.sources.shrink_to_fit();
         }
@@ -268,7 +268,7 @@ fn number(n: usize) -> u32 {
     u32::try_from(n).expect("fewer than four billion")
 }
 
-/// Year, month and day in one number that sorts as the dates do.
+/// Packs a date into a number that sorts like the date.
 fn pack(date: Date) -> u32 {
     let year = (i32::from(date.year()) + 10_000) as u32;
     year << 9 | (date.month() as u32) << 5 | date.day() as u32

@@ -1,4 +1,4 @@
-//! The annotation format: one JSON object an article.
+//! The annotation format: one JSON object per article.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use crate::page::escape_json;
 use crate::text::{Analysis, Language};
 use crate::{Article, Span};
 
-/// Writes one article and what is known of it as a line.
+/// Writes an article and its analysis as one line.
 ///
 /// ```
 /// use onrecord::{Article, export, text::analyse};
@@ -22,19 +22,19 @@ use crate::{Article, Span};
 /// ```
 ///
 /// # Errors
-/// When `out` cannot be written.
+/// If `out` cannot be written.
 pub fn annotation(out: &mut impl Write, article: &Article, analysis: &Analysis) -> io::Result<()> {
     let points = CodePoints::new(&article.text);
     json(out, &Annotation { article, analysis, points })?;
     out.write_all(b"\n")
 }
 
-/// Writes JSON that may be shown on a terminal, on one line.
+/// Writes one line of JSON that is safe to show on a terminal.
 pub(super) fn json(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     out.write_all(escape_json(&serde_json::to_string(value)?).as_bytes())
 }
 
-/// The name that the annotation format has for a language; none where the text does not tell.
+/// Returns the annotation format's name for a language; `None` if the text does not tell.
 fn language_name(language: Language) -> Option<&'static str> {
     match language {
         Language::English => Some("en"),
@@ -43,8 +43,8 @@ fn language_name(language: Language) -> Option<&'static str> {
     }
 }
 
-/// One article in the annotation format. It writes itself piece by piece: as a tree of values, an article of
-/// ten megabytes would take sixty times its size.
+/// Serialises an article piece by piece: as a tree of values, an article of ten megabytes would take sixty
+/// times its size.
 struct Annotation<'a> {
     article: &'a Article,
     analysis: &'a Analysis,
@@ -109,7 +109,7 @@ impl Annotation<'_> {
     }
 }
 
-/// From bytes to code points, by a landmark every so many bytes.
+/// Converts byte offsets to code points, with the count stored at regular steps.
 pub struct CodePoints<'a> {
     text: &'a str,
     marks: Vec<usize>,
@@ -118,7 +118,7 @@ pub struct CodePoints<'a> {
 const STRIDE: usize = 256;
 
 impl<'a> CodePoints<'a> {
-    /// Makes ready to count in `text`.
+    /// Prepares to count the code points of `text`.
     pub fn new(text: &'a str) -> Self {
         let mut marks = Vec::new();
         if !text.is_ascii() {
@@ -132,7 +132,7 @@ impl<'a> CodePoints<'a> {
         Self { text, marks }
     }
 
-    /// How many code points stand before the byte `at`, which begins one or ends the text.
+    /// Returns the number of code points before the byte `at`, which must be a character boundary.
     pub fn of(&self, at: usize) -> usize {
         if self.marks.is_empty() {
             return at;

@@ -1,4 +1,4 @@
-//! A quotation with where it stands.
+//! Quotations with their citation.
 
 use std::fmt::Write;
 
@@ -9,7 +9,7 @@ use crate::page::{address, is_web, one_line, readable};
 use crate::text::Kind;
 use crate::{Article, Error, Result, Span};
 
-/// How a quotation is cited.
+/// The style of a citation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Citation {
     /// `“…” — Ann Dent, The Inkwell, 2024-05-06, “Strike”, https://…`
@@ -17,38 +17,39 @@ pub enum Citation {
     Plain,
     /// A block quotation with a link.
     Markdown,
-    /// An entry as for BibTeX, with the words as its note.
+    /// A BibTeX entry, with the words as its note.
     Bibtex,
-    /// The reader's own: `{quote} ({speaker}[, {outlet} {date}])`; checked when it was made.
+    /// A template of the reader's own: `{quote} ({speaker}[, {outlet} {date}])`; checked by
+    /// [`Citation::parse`].
     Own(String),
 }
 
-/// What is cited: some words of an article, or the article itself.
+/// What is cited: words of an article, or the article itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Cited<'a> {
     /// The article.
     pub article: &'a Article,
-    /// The words; none where the article itself is cited.
+    /// The words; `None` to cite the article itself.
     pub words: Option<&'a str>,
-    /// Who said them, by the full name.
+    /// The speaker's full name.
     pub speaker: Option<&'a str>,
-    /// Who they are attributed to, as the text has it.
+    /// The source, as the text has it.
     pub source: Option<&'a str>,
-    /// How they are reported, where they are a quotation.
+    /// The kind of quotation, if the words are one.
     pub kind: Option<Kind>,
 }
 
-/// What a reader's own citation may hold.
+/// The fields a template can use.
 const FIELDS: [&str; 10] =
     ["quote", "speaker", "source", "kind", "title", "outlet", "byline", "date", "url", "id"];
 
 impl Citation {
-    /// Takes `plain`, `markdown`, `bibtex`, or a line with fields in braces. What stands in `[ ]` is left out where
-    /// one of its fields is empty. `{{` and `[[` are the signs themselves. A line that cannot do without `{quote}` is
-    /// for quotations: an article is cited plainly then.
+    /// Parses `plain`, `markdown`, `bibtex`, or a template with fields in braces. A part in `[ ]` is left out
+    /// if one of its fields is empty. `{{` and `[[` stand for the characters themselves. A template with
+    /// `{quote}` outside brackets is for quotations; articles then get the plain citation.
     ///
-    /// Reported speech is the reporter's words, not the speaker's: it never stands in quotation marks, and those of a
-    /// reader's own line are left out around it.
+    /// Reported speech is the reporter's words, not the speaker's. It never gets quotation marks; the
+    /// template's marks around it are dropped.
     ///
     /// ```
     /// use onrecord::{Article, export::{Citation, Cited}};
@@ -61,7 +62,7 @@ impl Citation {
     /// ```
     ///
     /// # Errors
-    /// When a field is not known, or there is none.
+    /// If a field is unknown, or the template has no field.
     pub fn parse(text: &str) -> Result<Self> {
         match text {
             "plain" => Ok(Self::Plain),
@@ -72,16 +73,18 @@ impl Citation {
                     matches!(piece, TemplatePiece::Field(_) | TemplatePiece::Group(_))
                 };
                 if !pieces(own, &FIELDS)?.iter().any(field) {
-                    let error = Error::new(format!("{own:?} is no way to cite"));
-                    return Err(error.hint("plain, markdown, bibtex, or a line with fields as in {quote}"));
+                    let error = Error::new(format!("{own:?} is not a citation style"));
+                    return Err(
+                        error.hint("use plain, markdown, bibtex, or a template with fields such as {quote}")
+                    );
                 }
                 Ok(Self::Own(own.into()))
             }
         }
     }
 
-    /// The citation: what it takes of the article is what the screen would show of it, each part on one line but the
-    /// words, which keep their line breaks.
+    /// Returns the citation. Each part is on one line, as on the screen, except the words, which keep their
+    /// line breaks.
     pub fn of(&self, cited: &Cited) -> String {
         let line = |text: Option<&str>| text.map(one_line).filter(|line| !line.is_empty());
         let article = cited.article;
@@ -192,7 +195,7 @@ impl Citation {
     }
 }
 
-/// Reported speech, which says that it is that.
+/// Formats reported speech and marks it as reported.
 fn report(who: Option<&str>, words: &str) -> String {
     match who {
         Some(who) => format!("{who} (reported): {words}"),
@@ -200,10 +203,10 @@ fn report(who: Option<&str>, words: &str) -> String {
     }
 }
 
-/// Who, when, and six signs that tell one article from another: `dent2024a1b2c3`.
+/// Returns a key of name, year and six hex digits that tell articles apart: `dent2024a1b2c3`.
 fn bibtex_key(article: &Article) -> String {
     let who = article.byline.as_deref().or(article.outlet.as_deref()).unwrap_or_default();
-    // Accents are signs of their own then, and left out.
+    // NFD splits accents off, so that they can be dropped.
     let plain = |word: &str| -> String {
         word.nfd().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase()
     };
@@ -217,7 +220,7 @@ fn bibtex_key(article: &Article) -> String {
     format!("{name}{year}{}", &hash.as_str()[..6])
 }
 
-/// Words as LaTeX means them, on one line.
+/// Escapes words for LaTeX, on one line.
 fn bibtex(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in words.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
@@ -234,7 +237,7 @@ fn bibtex(words: &str) -> String {
 }
 
 impl<'a> Cited<'a> {
-    /// A quotation of an analysis.
+    /// Cites a quotation of an analysis.
     pub fn quotation(
         article: &'a Article,
         analysis: &'a crate::text::Analysis,
@@ -250,18 +253,18 @@ impl<'a> Cited<'a> {
         }
     }
 
-    /// The article itself.
+    /// Cites the article itself.
     pub fn article(article: &'a Article) -> Self {
         Self { article, words: None, speaker: None, source: None, kind: None }
     }
 
-    /// A passage of the article.
+    /// Cites a passage of the article.
     pub fn passage(article: &'a Article, words: &'a str) -> Self {
         Self { words: Some(words), ..Self::article(article) }
     }
 }
 
-/// Words as Markdown means them: signs that would mean something do not.
+/// Escapes the characters that have a meaning in Markdown.
 pub(super) fn escape(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for (at, c) in words.char_indices() {
@@ -374,7 +377,7 @@ mod tests {
         let cited = Cited { words: Some("Out"), ..Cited::article(&article) };
         let own = Citation::parse("[{speaker}: ]{quote} [[{id}]][ ({outlet}, {date})][ | {title}]").unwrap();
         assert_eq!(own.of(&cited), "Out [s1] | Strike [day] two");
-        // A line for quotations says nothing of an article.
+        // A template for quotations is not used for an article.
         let own = Citation::parse("{speaker} ({outlet}): {quote} | {title}").unwrap();
         assert_eq!(own.of(&Cited::article(&strike())), Citation::Plain.of(&Cited::article(&strike())));
         let own = Citation::parse("{title}[, {outlet}]").unwrap();
@@ -396,12 +399,12 @@ mod tests {
         assert!(entry.starts_with("@article{nunez2024"), "{entry}");
         let other = Citation::Bibtex.of(&Cited::article(&Article { id: "s2".into(), ..article.clone() }));
         assert_ne!(entry.lines().next(), other.lines().next());
-        // Braces come in pairs, or the rest of the file would be part of the entry.
+        // Unbalanced braces would swallow the rest of the file.
         let unescaped = entry.replace("\\{", "").replace("\\}", "");
         assert_eq!(unescaped.matches('{').count(), unescaped.matches('}').count());
     }
 
-    /// Whether some words stand in marks, told by those before them, which come in pairs elsewhere.
+    /// Whether `words` are inside quotation marks, judged by the marks before them, which come in pairs.
     fn stand_in_marks(text: &str, words: &str) -> bool {
         let before = &text[..text.find(words).unwrap_or(0)];
         let odd = |marks: &[char]| before.matches(marks).count() % 2 == 1;

@@ -1,6 +1,6 @@
-//! Gold data: one JSON object an article, for measuring against. As in the annotation format places are code points, but
-//! here every mention stands alone, a source is a list of places with its words, and reported speech without marks
-//! stands under `attributions`: so it is read by `onrecord score`, and by scorers that know PolNeAR's way.
+//! Gold data: one JSON object per article. Ranges count code points, as in the annotation format. Unlike
+//! there, every mention is separate, a source is a list of ranges with its words, and reported speech without
+//! marks is under `attributions`. `onrecord score` reads it, and so do scorers for PolNeAR.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use super::annotation::{self, CodePoints};
 use crate::text::{Analysis, Kind, Quote};
 use crate::{Article, Span};
 
-/// Writes one article and what is right of it as a line.
+/// Writes an article and its corrected analysis as one line.
 ///
 /// ```
 /// use onrecord::{Article, export, text::analyse};
@@ -24,7 +24,7 @@ use crate::{Article, Span};
 /// ```
 ///
 /// # Errors
-/// When `out` cannot be written.
+/// If `out` cannot be written.
 pub fn gold(out: &mut impl Write, article: &Article, analysis: &Analysis) -> io::Result<()> {
     let points = CodePoints::new(&article.text);
     let place = |span: Span| json!([points.of(span.start), points.of(span.end)]);

@@ -1,5 +1,5 @@
-//! HTML that stands on its own: one file that fetches nothing and runs nothing, a colour a speaker, light or dark as
-//! the reader's screen is.
+//! Self-contained HTML: one file that fetches and runs nothing, with a colour for each speaker, in light and
+//! dark.
 
 use std::cmp::Reverse;
 use std::fmt::Write;
@@ -10,10 +10,10 @@ use crate::page::{BlockKind, Record, SpeakerColor, address, is_web};
 use crate::text::Analysis;
 use crate::{Article, Span};
 
-/// Speakers' colours before they come round again.
+/// Number of speaker colours before they repeat.
 const VOICES: u8 = 8;
 
-/// What begins a page.
+/// Returns the start of a page.
 pub fn html_head(title: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
@@ -24,13 +24,13 @@ pub fn html_head(title: &str) -> String {
     )
 }
 
-/// What ends it.
+/// Returns the end of a page.
 pub fn html_foot() -> &'static str {
     "</body></html>\n"
 }
 
-/// The colours are those of the themes `light` and `dark`, which can be read and told apart, as their tests show; a
-/// test there holds the two together.
+/// The style sheet. Its colours are those of the themes `light` and `dark`, whose contrast is tested; a test
+/// there also compares the two.
 const STYLE: &str = "\
 :root{color-scheme:light dark;--ground:#fbf9f4;--text:#1a1a1a;--dim:#5f5f66;--rule:#c4c2bd;--found:#ffe08a;
 --nobody:#55555e;--v0:#023b95;--v1:#c31620;--v2:#00525d;--v3:#6c17e1;--v4:#726224;--v5:#ad208b;--v6:#066d48;--v7:#314600}
@@ -50,9 +50,10 @@ td.n{text-align:right}
 @media(max-width:50rem){body{padding-left:1rem}.who{position:static;display:block;width:auto;text-align:left}}
 ";
 
-/// The article as a part of such a page: quotations marked with their speaker, people at every mention, names in the
-/// margin. The text has its own quotation marks, so nothing here may add any, as `<q>` would. Each quotation has its offsets, in code points of the text, as `annotate` gives them; one that goes on in
-/// the next paragraph, or around another one, is marked in pieces that have the same.
+/// Returns the article as part of a page: quotations with their speaker, people at every mention, and names
+/// in the margin. The text has its own quotation marks, so nothing here may add any, as `<q>` would. Each
+/// quotation carries its offsets in code points, as in the annotation format. A quotation that spans
+/// paragraphs or contains another one is marked up in pieces with the same offsets.
 ///
 /// ```
 /// use onrecord::{Article, export, text::analyse};
@@ -87,7 +88,7 @@ pub fn html(article: &Article, analysis: Analysis) -> String {
     out + "</article>\n"
 }
 
-/// Paints stretches of one article.
+/// Paints parts of one article.
 struct Painter<'a> {
     text: &'a str,
     points: CodePoints<'a>,
@@ -95,7 +96,7 @@ struct Painter<'a> {
 }
 
 impl Painter<'_> {
-    /// Who speaks in a paragraph, for its margin.
+    /// Writes the speakers of a paragraph into its margin.
     fn who(&self, out: &mut String, span: Span) {
         let mut named: Vec<&str> = Vec::new();
         for n in self.record.quotes_over(span, true) {
@@ -119,7 +120,7 @@ impl Painter<'_> {
         self.quotes(out, span, &over);
     }
 
-    /// A stretch with the quotations in it, each around those that it holds.
+    /// Writes a range with its quotations, nested ones inside.
     fn quotes(&self, out: &mut String, span: Span, over: &[usize]) {
         let mut at = span.start;
         for (n, &which) in over.iter().enumerate() {
@@ -145,7 +146,7 @@ impl Painter<'_> {
         self.people(out, Span::new(at, span.end));
     }
 
-    /// Text with the people marked that it names.
+    /// Writes text and marks the people named in it.
     fn people(&self, out: &mut String, span: Span) {
         let mut at = span.start;
         let mentions = self.record.mentions();
@@ -165,7 +166,7 @@ impl Painter<'_> {
     }
 }
 
-/// The class of a colour.
+/// Returns the CSS class of a colour.
 pub(super) fn ink_name(ink: SpeakerColor) -> String {
     match ink {
         SpeakerColor::Speaker(n) => format!("v{}", n % VOICES),
@@ -173,13 +174,13 @@ pub(super) fn ink_name(ink: SpeakerColor) -> String {
     }
 }
 
-/// A link to the web; none where the address leads elsewhere.
+/// Returns a link; `None` if the address is not on the web.
 pub(super) fn link(url: &str, words: &str) -> Option<String> {
     let to = address(url).filter(|url| is_web(url))?;
     Some(format!("<a rel=\"noreferrer\" href=\"{}\">{}</a>", marked_up(&to), marked_up(words)))
 }
 
-/// Words as HTML means them, in text and in attributes.
+/// Escapes words for HTML text and attributes.
 pub(super) fn marked_up(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in words.chars() {

@@ -1,4 +1,4 @@
-//! The listings that there are: their columns, and a row of each.
+//! The columns and rows of every listing.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::Article;
 use crate::index::{Bucket, FoundQuotation, Interval, OutletCount, PersonCounts};
 use crate::text::{Analysis, Quote};
 
-/// One row a quotation.
+/// Columns of a listing with one row per quotation.
 pub const QUOTATIONS: &[TableColumn; 12] = &[
     TableColumn { name: "id", width: 0 },
     TableColumn { name: "date", width: 10 },
@@ -24,7 +24,8 @@ pub const QUOTATIONS: &[TableColumn; 12] = &[
     TableColumn { name: "quote", width: usize::MAX },
 ];
 
-/// One row a name: quotations are direct and mixed ones, what is reported stands beside them.
+/// Columns of a listing with one row per name: `quotes` counts direct and mixed quotations, `reported` the
+/// others.
 pub const PEOPLE: &[TableColumn; 8] = &[
     TableColumn { name: "name", width: 30 },
     TableColumn { name: "articles", width: 8 },
@@ -36,15 +37,15 @@ pub const PEOPLE: &[TableColumn; 8] = &[
     TableColumn { name: "aliases", width: usize::MAX },
 ];
 
-/// One row an outlet.
+/// Columns of a listing with one row per outlet.
 pub const OUTLETS: &[TableColumn; 2] =
     &[TableColumn { name: "outlet", width: 40 }, TableColumn { name: "articles", width: usize::MAX }];
 
-/// One row a period.
+/// Columns of a listing with one row per period.
 pub const PERIODS: &[TableColumn; 2] =
     &[TableColumn { name: "period", width: 10 }, TableColumn { name: "count", width: usize::MAX }];
 
-/// A row of [`QUOTATIONS`]; offsets count code points.
+/// Returns a row of [`QUOTATIONS`]; offsets count code points.
 pub fn quotation(article: &Article, points: &CodePoints, said: &FoundQuotation) -> [Value; 12] {
     let text = &article.text;
     [
@@ -63,7 +64,7 @@ pub fn quotation(article: &Article, points: &CodePoints, said: &FoundQuotation) 
     ]
 }
 
-/// The rows of the quotations of an article that are wanted.
+/// Returns the rows of the wanted quotations of an article.
 pub fn quotations(
     article: &Article,
     analysis: &Analysis,
@@ -74,7 +75,7 @@ pub fn quotations(
     wanted.map(|quote| quotation(article, &points, &FoundQuotation::of(article, analysis, quote))).collect()
 }
 
-/// A row of [`PEOPLE`].
+/// Returns a row of [`PEOPLE`].
 pub fn person(person: PersonCounts) -> [Value; 8] {
     let day = |date: Option<jiff::civil::Date>| Value::from(date.map(|date| date.to_string()));
     [
@@ -89,12 +90,12 @@ pub fn person(person: PersonCounts) -> [Value; 8] {
     ]
 }
 
-/// A row of [`OUTLETS`].
+/// Returns a row of [`OUTLETS`].
 pub fn outlet(outlet: &OutletCount) -> [Value; 2] {
     [outlet.name.as_deref().into(), outlet.articles.into()]
 }
 
-/// A row of [`PERIODS`].
+/// Returns a row of [`PERIODS`].
 pub fn period(bar: &Bucket, step: Interval) -> [Value; 2] {
     [step.name(bar.from).into(), bar.count.into()]
 }

@@ -1,9 +1,9 @@
-//! Quotation marks of every style, and how to find those that stand around something.
+//! Finds the quotation marks around something, in every style.
 
 use std::ops::Range;
 
-/// Which mark closes which. English, French and German have their own; Swedish opens with what closes in English, and
-/// German turns French marks round. Markup quotes too.
+/// Opening and closing marks. Languages differ: Swedish opens with the mark that closes in English, and
+/// German turns French marks round. HTML and LaTeX have marks of their own.
 const PAIRS: [(&str, &str); 26] = [
     ("“", "”"),
     ("„", "“"),
@@ -33,20 +33,21 @@ const PAIRS: [(&str, &str); 26] = [
     ("\\enquote{", "}"),
 ];
 
-/// Marks that are apostrophes as well.
+/// Marks that can also be apostrophes.
 const APOSTROPHES: [&str; 2] = ["’", "'"];
 
-/// A mark that is open.
-struct OpenMark {
+/// A mark that was opened.
+struct OpenSpan {
     mark: &'static str,
     at: Range<usize>,
-    /// Whether what is looked for stands behind it.
+    /// Whether the wanted character comes after it.
     holds: bool,
 }
 
-/// The quotation marks around `what` in a text, and those that have no partner, with the space inside them.
+/// Returns the ranges of the quotation marks around `what`, with the space inside them, and of marks without
+/// a partner.
 pub(super) fn around(text: &str, what: char) -> Vec<Range<usize>> {
-    let (mut open, mut gone): (Vec<OpenMark>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
+    let (mut open, mut gone): (Vec<OpenSpan>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         if c == what {
@@ -61,16 +62,16 @@ pub(super) fn around(text: &str, what: char) -> Vec<Range<usize>> {
         let (word_before, word_behind) = (ends_word(&text[..here.start]), begins_word(&text[at..]));
         let apostrophe = APOSTROPHES.contains(&mark);
         match open.pop_if(|open| PAIRS.contains(&(open.mark, mark)) && !(apostrophe && word_behind)) {
-            Some(OpenMark { holds: true, at: opened, .. }) => {
+            Some(OpenSpan { holds: true, at: opened, .. }) => {
                 gone.push(opened.start..spaces_behind(text, opened.end));
                 gone.push(spaces_before(text, here.start)..here.end);
             }
             Some(_) => {}
             None if apostrophe && word_before => {}
-            // Directly behind it a mark could only close.
+            // A mark directly after `what` can only close.
             None if text[..here.start].ends_with(what) && mark != "}" => gone.push(here),
             None if PAIRS.iter().any(|(opens, _)| *opens == mark) => {
-                open.push(OpenMark { mark, at: here, holds: false });
+                open.push(OpenSpan { mark, at: here, holds: false });
             }
             None => {}
         }
@@ -82,7 +83,7 @@ pub(super) fn around(text: &str, what: char) -> Vec<Range<usize>> {
     gone
 }
 
-/// The mark that begins at a place, the longest where there are several.
+/// Returns the longest mark that begins at a position.
 fn mark_at(text: &str, at: usize) -> Option<&'static str> {
     let rest = &text[at..];
     let marks = PAIRS.iter().flat_map(|(open, close)| [*open, *close]);
@@ -97,7 +98,7 @@ fn begins_word(text: &str) -> bool {
     text.chars().next().is_some_and(|c| c.is_alphanumeric() || is_field(c))
 }
 
-/// Private characters stand for what is filled in.
+/// Private-use characters stand for fields.
 fn is_field(c: char) -> bool {
     ('\u{e000}'..='\u{f8ff}').contains(&c)
 }

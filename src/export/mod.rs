@@ -1,5 +1,5 @@
-//! What leaves the program: articles in the annotation format, as Markdown and as HTML; rows in every table format;
-//! quotations with their citation. Text in, text out: nothing here knows of a screen.
+//! Exports: articles in the annotation format, as Markdown and as HTML; rows in every table format;
+//! citations. Nothing here depends on the screen.
 
 mod annotation;
 mod citation;
@@ -30,7 +30,7 @@ mod tests {
     use crate::text::{Analysis, Kind, Person, PersonId, Quote};
     use crate::{Article, Span};
 
-    /// A text without marks, and reports in it by somebody or by nobody, over one another as they come.
+    /// A text without marks, with reported speech at random places, some of it overlapping.
     fn reported() -> impl Strategy<Value = (Article, Analysis)> {
         let places = proptest::collection::vec((0usize..300, 1usize..60, any::<bool>(), any::<bool>()), 0..8);
         ("[a-zA-Z ,.\n]{1,300}", places).prop_map(|(text, places)| {
@@ -59,7 +59,7 @@ mod tests {
         })
     }
 
-    /// Marks, or what a reader of HTML or Markdown sets in marks or apart.
+    /// Whether the page has quotation marks, or HTML or Markdown that quotes.
     fn quotes_something(page: &str) -> bool {
         let body = page.split("</style>").last().unwrap_or(page);
         body.contains(['“', '”', '„', '«', '»'])
@@ -78,7 +78,7 @@ mod tests {
                 let said = crate::index::FoundQuotation::of(&article, &analysis, quote);
                 let words = quote.span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" ");
                 let mut row = quotation(&article, &points, &said);
-                // The headline of an article stands in marks, as it should.
+                // The headline of an article has marks, as it should.
                 row[3] = Value::Null;
                 SheetQuotation { words, row, ..SheetQuotation::default() }
             });

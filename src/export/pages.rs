@@ -1,4 +1,4 @@
-//! An article as a page that stands on its own: plain and Markdown.
+//! Articles as plain text and as Markdown.
 
 use std::fmt::Write;
 
@@ -8,30 +8,31 @@ use crate::page::{BlockKind, Record, address, blocks, is_web};
 use crate::text::{Analysis, Kind, Quote};
 use crate::{Article, Span};
 
-/// `2018-12-20`, the outlet, and who wrote it, as far as they are known.
+/// Returns the date, outlet and byline, as far as they are known.
 pub(super) fn facts(article: &Article) -> Vec<String> {
     let date = article.date.map(|date| date.to_string());
     [date, article.outlet.clone(), article.byline.clone()].into_iter().flatten().collect()
 }
 
-/// The headline: a stretch of the title, or of the text where that begins with it.
+/// Returns the headline: a span of the title, or of the text if that begins with it.
 pub(super) fn head(article: &Article) -> Option<(BlockKind, Span)> {
     let first = blocks(article).into_iter().next().map(|block| (block.kind, block.span));
     first.filter(|(kind, _)| matches!(kind, BlockKind::Title | BlockKind::Headline))
 }
 
-/// The paragraphs below the headline.
+/// Returns the paragraphs below the headline.
 pub(super) fn paragraphs(article: &Article) -> Vec<Span> {
     let body = |block: &crate::page::TextBlock| block.kind == BlockKind::Paragraph;
     blocks(article).into_iter().filter(body).map(|block| block.span).collect()
 }
 
-/// The words of a stretch on one line.
+/// Joins words into one line.
 fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The article as text: headline, facts, body. A text that begins with the headline does not have it twice.
+/// Returns the article as text: headline, date, outlet, byline, body. A headline that is also in the text is
+/// written once.
 ///
 /// ```
 /// use onrecord::{Article, export::plain};
@@ -52,15 +53,15 @@ pub fn plain(article: &Article) -> String {
     if !out.is_empty() {
         out.push('\n');
     }
-    // Only empty lines are taken away: what begins further in stays there.
+    // Only blank lines are removed; an indented first line stays indented.
     let body = body.trim_end();
     let lead = body.len() - body.trim_start().len();
     let lines = body[..lead].rfind('\n').map_or(0, |at| at + 1);
     out + &body[lines..] + "\n"
 }
 
-/// The article as Markdown: people in bold at every mention; below the body who said what, where, and
-/// apart from that what is only reported.
+/// Returns the article as Markdown: people in bold at every mention, and below the body a table of quotations
+/// and one of reported speech.
 pub fn markdown(article: &Article, analysis: &Analysis) -> String {
     let record = Record::new(analysis.clone());
     let mut out = String::new();
@@ -101,7 +102,7 @@ pub fn markdown(article: &Article, analysis: &Analysis) -> String {
     out
 }
 
-/// A stretch on one line, with the people in bold that it names.
+/// Returns a range as one line, with the people named in it in bold.
 fn named(text: &str, record: &Record, span: Span) -> String {
     let mut out = String::new();
     let mut at = span.start;
@@ -118,7 +119,7 @@ fn named(text: &str, record: &Record, span: Span) -> String {
     out + &folded(&text[at..span.end.max(at)])
 }
 
-/// Words between others as Markdown means them: a space at either end stays.
+/// Escapes the words between two names for Markdown; keeps a space at either end.
 fn folded(words: &str) -> String {
     let space = |is: bool| if is { " " } else { "" };
     let line = escape(&one_line(words));

@@ -1,4 +1,4 @@
-//! TableWriter in the format that was asked for: one writer for every list that leaves the program.
+//! Writes rows in every table format.
 
 use std::io::{self, Write};
 
@@ -7,23 +7,23 @@ use serde_json::{Map, Value};
 use super::annotation::json;
 use crate::page::{clip, sanitise, sanitise_lines, width};
 
-/// One column of a listing.
+/// A column of a listing.
 #[derive(Clone, Copy, Debug)]
 pub struct TableColumn {
-    /// Its name in every format.
+    /// Name in every format.
     pub name: &'static str,
-    /// Columns in a table for people; 0 to leave it out there, `usize::MAX` for all that is left.
+    /// Width in a table for people; 0 leaves the column out, `usize::MAX` gives it the rest of the line.
     pub width: usize,
 }
 
-/// How rows are written.
+/// The format of a listing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum TableFormat {
-    /// For reading
+    /// For people
     Table,
     /// One array
     Json,
-    /// One object a line
+    /// One object per line
     Jsonl,
     /// With a header
     Csv,
@@ -36,18 +36,18 @@ pub struct TableWriter<W> {
     columns: &'static [TableColumn],
     format: TableFormat,
     out: W,
-    /// Columns of the terminal, where the rows go to one.
+    /// Columns of the terminal, if the output is one.
     screen: Option<usize>,
-    /// Whether no cell of a CSV may be a formula, and how many would have been one.
+    /// Whether a CSV must not contain formulas.
     spreadsheet: bool,
     formulas: usize,
     rows: usize,
-    /// Which columns hold numbers, as the first row says.
+    /// Which columns hold numbers, judged by the first row.
     numbers: Vec<bool>,
 }
 
 impl<W: Write> TableWriter<W> {
-    /// TableWriter of these columns; where they go to a terminal, with how many columns that has.
+    /// Creates a writer for these columns. `screen` is the width of the terminal, if the output is one.
     ///
     /// ```
     /// use onrecord::export::{TableColumn, TableFormat, TableWriter};
@@ -63,30 +63,30 @@ impl<W: Write> TableWriter<W> {
         Self { columns, format, out, screen, spreadsheet: false, formulas: 0, rows: 0, numbers: Vec::new() }
     }
 
-    /// For a spreadsheet: an apostrophe stands before words in a CSV that would be a formula there.
+    /// Sets whether words in a CSV that a spreadsheet would read as a formula get an apostrophe.
     pub fn for_spreadsheet(self, spreadsheet: bool) -> Self {
         Self { spreadsheet, ..self }
     }
 
-    /// How many cells have got an apostrophe.
+    /// Returns the number of cells that got an apostrophe.
     pub fn formulas(&self) -> usize {
         self.formulas
     }
 
-    /// How many were written.
+    /// Returns the number of rows written.
     pub fn len(&self) -> usize {
         self.rows
     }
 
-    /// Whether none was written.
+    /// Whether no row was written.
     pub fn is_empty(&self) -> bool {
         self.rows == 0
     }
 
-    /// Writes out what was given so far.
+    /// Flushes the rows written so far.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// If the output cannot be written.
     pub fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
@@ -94,7 +94,7 @@ impl<W: Write> TableWriter<W> {
     /// Writes one row: a value for each column.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// If the output cannot be written.
     pub fn row(&mut self, values: &[Value]) -> io::Result<()> {
         debug_assert_eq!(values.len(), self.columns.len());
         if self.rows == 0 {
@@ -133,10 +133,10 @@ impl<W: Write> TableWriter<W> {
         }
     }
 
-    /// Writes what ends the listing; gives back what it was written to.
+    /// Ends the listing and returns the output.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// If the output cannot be written.
     pub fn finish(mut self) -> io::Result<W> {
         match (self.format, self.rows) {
             (TableFormat::Json, 0) => self.out.write_all(b"[]\n")?,
@@ -147,7 +147,7 @@ impl<W: Write> TableWriter<W> {
         Ok(self.out)
     }
 
-    /// What it is written to, as it is.
+    /// Returns the output without ending the listing.
     pub fn into_inner(self) -> W {
         self.out
     }
@@ -169,7 +169,7 @@ impl<W: Write> TableWriter<W> {
         }
     }
 
-    /// A cell of a CSV: as it is, unless it goes to a terminal or would be a formula.
+    /// Returns a CSV cell, made safe for a terminal or a spreadsheet if necessary.
     fn cell(&mut self, value: &Value) -> String {
         let mut cell = plain(value);
         if self.screen.is_some() {
@@ -183,7 +183,7 @@ impl<W: Write> TableWriter<W> {
         cell
     }
 
-    /// RFC 4180, but for lines that end as on Unix.
+    /// Follows RFC 4180, except that lines end in a line feed.
     fn csv(&mut self, cells: &[String]) -> io::Result<()> {
         for (n, cell) in cells.iter().enumerate() {
             if n > 0 {
@@ -209,7 +209,8 @@ impl<W: Write> TableWriter<W> {
                 line.push_str("  ");
                 used += 2;
             }
-            // The last column has the rest of the line: what fits the screen, or all of it in a pipe.
+            // The last column gets the rest of the line: up to the screen's width, or without limit in a
+            // pipe.
             if column.width == usize::MAX {
                 match self.screen {
                     Some(screen) => line.push_str(&clip(cell, screen.saturating_sub(used).max(20))),
@@ -230,7 +231,7 @@ impl<W: Write> TableWriter<W> {
     }
 }
 
-/// Text in a cell of Markdown, where nothing in it means anything but itself.
+/// Escapes the characters that have a meaning in a Markdown cell.
 fn quiet(text: &str) -> String {
     let mut all = String::with_capacity(text.len());
     for c in text.chars() {
@@ -242,7 +243,7 @@ fn quiet(text: &str) -> String {
     all.replace("://", ":\\//")
 }
 
-/// A value as a cell.
+/// Returns a value as the text of a cell.
 pub(super) fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

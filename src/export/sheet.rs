@@ -1,4 +1,4 @@
-//! What was looked up about a corpus as a page to read: a person with what they said, or rows.
+//! Pages about a corpus: a person with their quotations, or rows.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -13,53 +13,52 @@ use crate::Span;
 use crate::page::{SpeakerColor, address, is_web, sanitise, width};
 use crate::text::Kind;
 
-/// A page: what it is of, what is known of that, and its parts.
+/// A page with a title, facts and parts.
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
-    /// Its headline: a person's name, or what the rows are.
+    /// Headline: a person's name, or what the rows are.
     pub title: String,
     /// Lines below the headline.
     pub facts: Vec<String>,
-    /// What it holds.
+    /// Headings and parts.
     pub parts: Vec<(&'static str, SheetPart)>,
 }
 
 /// A part of a page.
 #[derive(Clone, Debug)]
 pub enum SheetPart {
-    /// TableWriter under the names of their columns.
+    /// Rows and their columns.
     Rows(&'static [TableColumn], Vec<Vec<Value>>),
-    /// Quotations, each with where it stands.
+    /// Quotations with their articles.
     Quotations(Vec<SheetQuotation>),
 }
 
-/// A quotation of a page.
+/// A quotation on a page.
 #[derive(Clone, Debug, Default)]
 pub struct SheetQuotation {
     /// The words, on one line.
     pub words: String,
-    /// The words of them that were looked for.
+    /// Range of the words that were searched for.
     pub key: Option<Span>,
-    /// The address of the article.
+    /// Address of the article.
     pub url: Option<String>,
-    /// The same as a row of [`QUOTATIONS`].
+    /// The same quotation as a row of [`QUOTATIONS`].
     pub row: [Value; QUOTATIONS.len()],
 }
 
 impl SheetQuotation {
-    /// A cell of the row, where it says something.
+    /// Returns a cell of the row, if it is not empty.
     fn get(&self, name: &str) -> Option<String> {
         let at = QUOTATIONS.iter().position(|column| column.name == name)?;
         Some(plain(&self.row[at])).filter(|cell| !cell.is_empty())
     }
 
-    /// Who says it, as far as the text tells.
+    /// Returns the speaker, or else the source.
     fn who(&self) -> Option<String> {
         self.get("speaker").or_else(|| self.get("source"))
     }
 
-    /// Who says it and by which word that was decided; where and when; the headline apart. Reported speech says that it
-    /// is that.
+    /// Returns speaker, cue, outlet and date, and the headline apart. Reported speech is marked as reported.
     fn place(&self, alone: bool) -> (Vec<String>, Option<String>) {
         let who = self.who().filter(|_| !alone);
         let who = match (who, self.reported()) {
@@ -71,19 +70,19 @@ impl SheetQuotation {
         (parts.into_iter().flatten().collect(), self.get("title"))
     }
 
-    /// Whether it is the reporter's words.
+    /// Whether it is reported speech.
     fn reported(&self) -> bool {
         self.get("kind").as_deref() == Some(Kind::Indirect.name())
     }
 
-    /// What stands before the words and behind them: reported speech is never put in marks.
+    /// Returns the marks around the words; reported speech has none.
     fn marks(&self) -> (&'static str, &'static str) {
         if self.reported() { ("", "") } else { ("“", "”") }
     }
 }
 
 impl Sheet {
-    /// Whether everything on it is said by one person, whose page it is.
+    /// Whether one person, whose page this is, says everything on it.
     fn alone(&self) -> bool {
         let said = |part: &SheetPart| match part {
             SheetPart::Quotations(all) => {
@@ -94,10 +93,10 @@ impl Sheet {
         self.parts.iter().all(|(_, part)| said(part))
     }
 
-    /// The page as text.
+    /// Writes the page as text.
     ///
     /// # Errors
-    /// When `out` cannot be written.
+    /// If `out` cannot be written.
     pub fn plain(&self, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "{}", sanitise(&self.title))?;
         for fact in &self.facts {
@@ -123,10 +122,10 @@ impl Sheet {
         Ok(())
     }
 
-    /// The page as Markdown.
+    /// Writes the page as Markdown.
     ///
     /// # Errors
-    /// When `out` cannot be written.
+    /// If `out` cannot be written.
     pub fn markdown(&self, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "# {}", escape(&self.title))?;
         for fact in &self.facts {
@@ -151,7 +150,7 @@ impl Sheet {
                             None => format!("*{}*", escape(&title)),
                         }));
                         let gap = if n > 0 { "\n" } else { "" };
-                        // A block quotation says that somebody's own words stand in it.
+                        // A block quotation stands for someone's own words.
                         let block = if saying.reported() { "" } else { "> " };
                         let (words, place) = (escape(&saying.words), place.join(", "));
                         writeln!(
@@ -166,10 +165,10 @@ impl Sheet {
         Ok(())
     }
 
-    /// The page as HTML that stands on its own; a colour a speaker, and the words marked that were looked for.
+    /// Writes the page as self-contained HTML: a colour for each speaker, the words searched for marked.
     ///
     /// # Errors
-    /// When `out` cannot be written.
+    /// If `out` cannot be written.
     pub fn html(&self, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "{}<h1>{}</h1>", html_head(&self.title), marked_up(&self.title))?;
         for fact in &self.facts {
@@ -230,7 +229,7 @@ impl Sheet {
     }
 }
 
-/// TableWriter in columns as wide as what they hold; a number stands at the right.
+/// Writes rows in columns as wide as their content, numbers aligned right.
 fn aligned(columns: &[TableColumn], rows: &[Vec<Value>], out: &mut impl Write) -> io::Result<()> {
     let head: Vec<String> = columns.iter().map(|column| column.name.to_owned()).collect();
     let cell = |value: &Value| sanitise(&plain(value)).into_owned();

@@ -1,4 +1,4 @@
-//! Lines with fields in braces, by which readers cite in their own way.
+//! Templates for citations: text with fields in braces.
 
 use super::marks;
 use crate::{Error, Result};
@@ -6,19 +6,19 @@ use crate::{Error, Result};
 /// A piece of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum TemplatePiece {
-    /// As it stands.
+    /// Literal text.
     Words(String),
-    /// What is filled in.
+    /// A field to fill in.
     Field(&'static str),
-    /// What is left out where one of its fields is empty.
+    /// A group that is left out if one of its fields is empty.
     Group(Vec<TemplatePiece>),
 }
 
-/// Reads a template that may hold these fields.
+/// Parses a template that can use these fields.
 pub(super) fn pieces(template: &str, fields: &[&'static str]) -> Result<Vec<TemplatePiece>> {
     let lonely = |sign: &str, other: &str| {
-        let error = Error::new(format!("a citation has a {sign} without its {other}"));
-        error.hint(format!("{sign}{sign} stands for the sign itself"))
+        let error = Error::new(format!("{sign} without {other} in the citation template"));
+        error.hint(format!("write {sign}{sign} for the character itself"))
     };
     let (mut done, mut group): (Vec<TemplatePiece>, Option<Vec<TemplatePiece>>) = (Vec::new(), None);
     let mut rest = template;
@@ -38,8 +38,8 @@ pub(super) fn pieces(template: &str, fields: &[&'static str]) -> Result<Vec<Temp
                 let (name, later) = rest.split_once('}').ok_or_else(|| lonely("{", "}"))?;
                 let known = fields.iter().find(|field| **field == name).ok_or_else(|| {
                     let known: Vec<String> = fields.iter().map(|field| format!("{{{field}}}")).collect();
-                    Error::new(format!("a citation has no {{{name}}}"))
-                        .hint(format!("it may hold {}", known.join(" ")))
+                    Error::new(format!("unknown field {{{name}}} in the citation template"))
+                        .hint(format!("use {}", known.join(" ")))
                 })?;
                 here.push(TemplatePiece::Field(known));
                 rest = later;
@@ -65,7 +65,7 @@ pub(super) fn pieces(template: &str, fields: &[&'static str]) -> Result<Vec<Temp
     if group.is_some() { Err(lonely("[", "]")) } else { Ok(done) }
 }
 
-/// The pieces with values in the place of their fields, and whether all of these have one.
+/// Fills in the fields; also returns whether all of them have a value.
 pub(super) fn fill<'a>(pieces: &[TemplatePiece], value: &dyn Fn(&str) -> Option<&'a str>) -> (String, bool) {
     let (mut out, mut all) = (String::new(), true);
     for piece in pieces {
@@ -85,9 +85,9 @@ pub(super) fn fill<'a>(pieces: &[TemplatePiece], value: &dyn Fn(&str) -> Option<
     (out, all)
 }
 
-/// The pieces without the quotation marks around a field, and without those that have no partner.
+/// Removes the quotation marks around a field, and marks without a partner.
 pub(super) fn without_marks(mut pieces: Vec<TemplatePiece>, field: &str) -> Vec<TemplatePiece> {
-    // One text, in which the field is a character that stands for nothing else and other fields are another.
+    // Flatten the pieces into one text in which private-use characters stand for the fields.
     const FIELD: char = '\u{e000}';
     const OTHER: char = '\u{e001}';
     fn flat(pieces: &[TemplatePiece], field: &str, text: &mut String) {

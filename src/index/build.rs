@@ -13,7 +13,7 @@ use super::dir::{IndexDir, Manifest, true_path};
 use super::schema::{FactFields, WordFields, open};
 use super::sealed::{guard, is_damaged};
 use super::search::Searcher;
-use super::words_pass::PassEnd;
+use super::words_pass::BuildPassEnd;
 use crate::load::{Input, Options};
 use crate::{Error, Result};
 
@@ -201,9 +201,9 @@ impl<'a> Builder<'a> {
         // If a file turns out to have changed, drop it and run the pass again, skipping all other files.
         loop {
             match self.read_words(tell)? {
-                PassEnd::Whole => break,
-                PassEnd::Stopped => return Ok(Built::Stopped),
-                PassEnd::Again(changed) => self.forget(&changed)?,
+                BuildPassEnd::Whole => break,
+                BuildPassEnd::Stopped => return Ok(Built::Stopped),
+                BuildPassEnd::Again(changed) => self.forget(&changed)?,
             }
         }
         analysis_pass::learn(self, tell)

@@ -13,7 +13,7 @@ use super::columns::{Numbers, days, texts};
 #[derive(Default)]
 pub(super) struct ColumnCache {
     rows: OnceLock<Vec<RowNumbers>>,
-    listed: OnceLock<Vec<ListColumns>>,
+    listed: OnceLock<Vec<HitColumns>>,
     heads: OnceLock<Arc<Vec<ArticleBounds>>>,
     people: OnceLock<Vec<PersonColumns>>,
     quotations: OnceLock<Vec<QuotationColumns>>,
@@ -24,7 +24,7 @@ pub(super) struct ColumnCache {
 pub(super) struct RowNumbers(Vec<u32>);
 
 /// The columns of one words segment that a list of articles needs.
-pub(super) struct ListColumns {
+pub(super) struct HitColumns {
     /// Article, source, offset, length, index, check.
     pub(super) numbers: Numbers<6>,
     pub(super) outlet: Option<StrColumn>,
@@ -80,8 +80,8 @@ impl ColumnCache {
     }
 
     /// The list columns of each words segment.
-    pub(super) fn listed(&self, words: &Searcher) -> tantivy::Result<&[ListColumns]> {
-        Ok(once(&self.listed, || each(words, ListColumns::of))?)
+    pub(super) fn listed(&self, words: &Searcher) -> tantivy::Result<&[HitColumns]> {
+        Ok(once(&self.listed, || each(words, HitColumns::of))?)
     }
 
     /// The heads of each facts segment: the documents that match `what`.
@@ -132,7 +132,7 @@ impl RowNumbers {
     }
 }
 
-impl ListColumns {
+impl HitColumns {
     fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
         let names = ["article", "source", "offset", "len", "index", "check"];
         Ok(Self {

@@ -16,7 +16,7 @@ use std::time::SystemTime;
 use serde_json::{Value, json};
 
 use super::schema::VERSION;
-use crate::load::{DateOrder, Input, Options, Survey, cache, survey};
+use crate::load::{DateOrder, Input, Options, Prescan, cache, prescan};
 use crate::{Error, Result};
 
 /// The folder for the index of one corpus.
@@ -243,8 +243,8 @@ pub(super) fn stat(name: &str) -> Option<(u64, u64)> {
 /// The size of the inputs on disk, in bytes.
 pub(super) fn bytes_of(inputs: &[Input], options: &Arc<Options>) -> u64 {
     let mut all = 0;
-    survey(inputs, options, &mut |told| match told {
-        Survey::Bytes(bytes) => {
+    prescan(inputs, options, &mut |told| match told {
+        Prescan::Bytes(bytes) => {
             all = bytes;
             ControlFlow::Break(())
         }

@@ -10,7 +10,7 @@ use tantivy::{DocAddress, ReloadPolicy, TantivyError};
 
 use super::analysis_pass::reached;
 use super::article_set::ArticleSetQuery;
-use super::column_cache::{ColumnCache, ListColumns};
+use super::column_cache::{ColumnCache, HitColumns};
 use super::columns::{Articles, Numbers, STOPPED, alive, check, first_of, some_in_order, text_of};
 use super::compile::{Compiler, articles_of};
 use super::dir::{IndexDir, Manifest};
@@ -391,7 +391,7 @@ impl Searcher {
         let mut rows = Vec::with_capacity(found.len());
         let listed = self.0.held.listed(searcher)?;
         for (score, doc) in found {
-            let ListColumns { numbers, outlet, day } = &listed[doc.segment_ord as usize];
+            let HitColumns { numbers, outlet, day } = &listed[doc.segment_ord as usize];
             let [article, source, offset, ..] = numbers.at(doc.doc_id);
             let source = self.0.sources.name(source).cloned().unwrap_or_default();
             let outlet = text_of(outlet.as_ref(), first_of(outlet.as_ref(), doc.doc_id))?;

@@ -83,7 +83,7 @@ fn sample() -> Vec<Article> {
 /// The articles that match a query by reading, with the prefilter on the raw records.
 fn read(ground: &Ground, query: &Query) -> Vec<String> {
     let (prefilter, mut ids) = (Prefilter::new(query, &Lens::default()), Vec::new());
-    let wanted = |format: &str, record: &[u8]| prefilter.may_hold(format, record);
+    let wanted = |record: &[u8]| prefilter.may_hold(record);
     load_where(&ground.inputs, &Arc::new(ground.options.clone()), &wanted, &mut |found| {
         if let Found::Article(article, _) = found
             && query.holds(&ArticleView::new(&article))
@@ -605,7 +605,7 @@ fn a_folder_that_cannot_be_written_is_told() {
     let error =
         build(&ground.place(), &ground.inputs, &ground.options, 1, &mut |_| ControlFlow::Continue(()));
     let error = error.unwrap_err().to_string();
-    assert!(error.contains("cannot be written") && error.contains("ONRECORD_CACHE"), "{error}");
+    assert!(error.contains("cannot write") && error.contains("ONRECORD_CACHE"), "{error}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::build::{BuildProgress, Builder, TellProgress, writer};
 use super::dir::{FileCoverage, bytes_of, file_of, stat};
 use super::overlay::short;
 use super::schema::{WordFields, add_text, day};
-use crate::load::{Address, Found, Input, Loading, Source};
+use crate::load::{Address, CorpusReader, Found, Input, Source};
 use crate::store::ContentKey;
 use crate::{Article, Error};
 
@@ -20,8 +20,8 @@ const ARENA: usize = 160 << 20;
 
 impl Builder<'_> {
     /// Reads the inputs and indexes what is new, in batches.
-    pub(super) fn read_words(&mut self, tell: TellProgress) -> tantivy::Result<PassEnd> {
-        let mut loading = Loading::new(self.inputs.clone(), Arc::clone(&self.options));
+    pub(super) fn read_words(&mut self, tell: TellProgress) -> tantivy::Result<BuildPassEnd> {
+        let mut loading = CorpusReader::new(self.inputs.clone(), Arc::clone(&self.options));
         let sample = self.inputs.contains(&Input::Sample);
         let bytes = bytes_of(&self.inputs, &self.options);
         let mut gone = Vec::new();
@@ -56,7 +56,7 @@ impl Builder<'_> {
             pass.stopped |= flow.is_break();
             flow
         };
-        loading.turn(&mut |found| match found {
+        loading.read_new(&mut |found| match found {
             Found::Problem(error) => say(BuildProgress::Problem(error), &mut pass),
             Found::Article(_, address) => match pass.take(self, &address) {
                 Err(error) => {
@@ -78,7 +78,7 @@ impl Builder<'_> {
         }
         if pass.stopped {
             // Articles read since the last commit are read again next time.
-            return Ok(PassEnd::Stopped);
+            return Ok(BuildPassEnd::Stopped);
         }
         pass.leave(self);
         let BuildPass { writer: made, changed, .. } = pass;
@@ -94,15 +94,15 @@ impl Builder<'_> {
         }
         let stopped = tell(BuildProgress::Saved).is_break();
         Ok(match whole {
-            _ if stopped => PassEnd::Stopped,
-            true => PassEnd::Whole,
-            false => PassEnd::Again(changed),
+            _ if stopped => BuildPassEnd::Stopped,
+            true => BuildPassEnd::Whole,
+            false => BuildPassEnd::Again(changed),
         })
     }
 }
 
 /// How a pass over the inputs ended.
-pub(super) enum PassEnd {
+pub(super) enum BuildPassEnd {
     Whole,
     Stopped,
     /// These files have changed since they were indexed.

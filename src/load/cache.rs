@@ -1,8 +1,8 @@
-//! What was unpacked, in the cache folder: so that it can be read by place, and need not be unpacked twice.
+//! Unpacked files in the cache folder, so that they can be read at any offset and need not be unpacked twice.
 //!
-//! An entry is two files, the unpacked bytes and a line about them. While one is written it has another name and
-//! is locked; it goes away with the program, and what one that was killed left behind is swept away by the next. The
-//! folder is bounded: the entries that were not used for longest make room.
+//! An entry is two files: the unpacked bytes, and a line of JSON about them. While an entry is written it has another
+//! name and is locked; it is removed when the program ends, and the next program removes what a killed one left behind.
+//! The folder is bounded: the least recently used entries make room.
 
 use std::fs::{self, File, OpenOptions};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -14,15 +14,15 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
-/// The most that all entries together take, in bytes, unless `ONRECORD_CACHE_LIMIT` says otherwise: 20 GB.
+/// The most bytes that all entries take together, unless `ONRECORD_CACHE_LIMIT` says otherwise: 20 GB.
 const LIMIT: u64 = 20_000_000_000;
-/// What is left free on the disk for others: 1 GB.
+/// Free space left for others: 1 GB.
 const SPARE: u64 = 1_000_000_000;
-/// So many bytes are made room for at once, and after so many it is looked at the latest whether there is more.
+/// Room is made for this many bytes at once; free space is measured again after this many.
 const STEP: u64 = 64 << 20;
 const LOOK: u64 = 1 << 30;
 
-/// The folder for what can be made again: `ONRECORD_CACHE`, else the one that the system has for such things.
+/// The cache folder: `ONRECORD_CACHE`, else the system's place for caches.
 pub fn folder() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
     if cfg!(test) {
@@ -40,19 +40,19 @@ pub fn limit() -> u64 {
 
 /// One unpacked file in the cache.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The packed file it was; of what was left behind, where it lies.
+pub struct CacheEntry {
+    /// The packed file it came from; for what a killed program left, its own path.
     pub of: PathBuf,
-    /// How many bytes it takes.
+    /// Its size in bytes.
     pub bytes: u64,
     /// When it was last used.
     pub used: SystemTime,
-    /// Where it lies.
+    /// Its own path.
     place: PathBuf,
 }
 
-impl Entry {
-    /// Removes it. Whoever reads it at the moment can read on where the system lets files go that are open.
+impl CacheEntry {
+    /// Removes it. Whoever has it open can read on, where the system allows that.
     ///
     /// # Errors
     /// When the folder cannot be written.
@@ -68,8 +68,8 @@ fn unpacked() -> Option<PathBuf> {
     folder().map(|folder| folder.join("unpacked"))
 }
 
-/// Every whole entry, the one used last first.
-pub fn entries() -> Vec<Entry> {
+/// Every complete entry, most recently used first.
+pub fn entries() -> Vec<CacheEntry> {
     let files = unpacked().and_then(|folder| fs::read_dir(folder).ok());
     let entry = |file: fs::DirEntry| {
         let place = file.path();
@@ -77,50 +77,50 @@ pub fn entries() -> Vec<Entry> {
         let about: Value = serde_json::from_slice(&fs::read(place.with_extension("json")).ok()?).ok()?;
         let of = about["of"].as_str()?.into();
         let whole = place.extension().is_some_and(|ending| ending == "bytes");
-        whole.then(|| Entry {
+        whole.then(|| CacheEntry {
             of,
             bytes: meta.len(),
             used: meta.modified().unwrap_or(SystemTime::UNIX_EPOCH),
             place,
         })
     };
-    let mut all: Vec<Entry> = files.into_iter().flatten().flatten().filter_map(entry).collect();
+    let mut all: Vec<CacheEntry> = files.into_iter().flatten().flatten().filter_map(entry).collect();
     all.sort_by(|a, b| b.used.cmp(&a.used).then_with(|| a.of.cmp(&b.of)));
     all
 }
 
-/// What programs that were killed left behind half unpacked.
-pub fn left() -> Vec<Entry> {
-    unpacked().map(|folder| left_in(&folder)).unwrap_or_default()
+/// Partial files that killed programs left behind.
+pub fn leftovers() -> Vec<CacheEntry> {
+    unpacked().map(|folder| leftovers_in(&folder)).unwrap_or_default()
 }
 
-fn left_in(folder: &Path) -> Vec<Entry> {
+fn leftovers_in(folder: &Path) -> Vec<CacheEntry> {
     let entry = |place: PathBuf| {
         let meta = fs::metadata(&place).ok()?;
         let used = meta.modified().ok()?;
-        // A file is locked a moment after it is made.
+        // A new file is locked only a moment after it is made.
         let old = used.elapsed().is_ok_and(|age| age > Duration::from_secs(5));
         let free = old && File::open(&place).is_ok_and(|file| file.try_lock().is_ok());
-        free.then(|| Entry { of: place.clone(), bytes: meta.len(), used, place })
+        free.then(|| CacheEntry { of: place.clone(), bytes: meta.len(), used, place })
     };
     parts_in(folder).filter_map(entry).collect()
 }
 
-/// Every file that is being filled, or was.
+/// Every partial file, written at the moment or left behind.
 fn parts_in(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
     files.filter(|path| path.extension().is_some_and(|ending| ending == "part"))
 }
 
-/// What tells one packed file from another, and from what it was before it changed.
+/// Identifies a packed file, and its state.
 #[derive(Clone, Debug)]
-pub(super) struct Key {
+pub(super) struct CacheKey {
     path: PathBuf,
     bytes: u64,
     changed: u128,
 }
 
-impl Key {
+impl CacheKey {
     pub(super) fn of(path: &Path, meta: &fs::Metadata) -> Option<Self> {
         let changed = meta.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_nanos();
         Some(Self { path: fs::canonicalize(path).ok()?, bytes: meta.len(), changed })
@@ -137,7 +137,7 @@ impl Key {
         json!({ "of": self.path.to_string_lossy(), "packed": self.bytes, "changed": changed, "unpacked": len })
     }
 
-    /// Where the unpacked bytes are, and a look at them, if they are all there and still those of the file.
+    /// The complete, up-to-date unpacked file of this key: its path, and the file opened.
     pub(super) fn find(&self) -> Option<(PathBuf, File)> {
         sweep_once();
         let place = self.place()?;
@@ -147,7 +147,7 @@ impl Key {
         if about != self.about(len) {
             return None;
         }
-        // For its place in the order of use; a folder that may only be read has no such order.
+        // Mark it as used; in a read-only folder there is no such order.
         if let Ok(file) = OpenOptions::new().append(true).open(&place) {
             let _ = file.set_modified(SystemTime::now());
         }
@@ -155,25 +155,25 @@ impl Key {
     }
 }
 
-/// A file that is being filled. It goes away again unless it is [kept](Part::keep).
-pub(super) struct Part {
+/// A file that is being filled. It is removed when dropped unless it was [kept](PartialFile::keep).
+pub(super) struct PartialFile {
     pub(super) file: File,
     path: PathBuf,
     len: u64,
 }
 
-/// Every part of this program.
+/// Every partial file of this program.
 static PARTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// Removes what this program has not unpacked to the end: it is about to leave, whatever its threads are at.
-pub fn leave() {
+/// Removes the partial files of this program, which is about to exit whatever its threads are doing.
+pub fn remove_partial_files() {
     for path in PARTS.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
         let _ = fs::remove_file(path);
     }
 }
 
-impl Part {
-    /// A new file in the cache folder, or in the one for temporary files where that cannot be written.
+impl PartialFile {
+    /// A new file in the cache folder, or in the folder for temporary files if that cannot be written.
     pub(super) fn new() -> io::Result<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let name = format!("{}-{}.part", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
@@ -190,7 +190,7 @@ impl Part {
         first.or_else(|error: io::Error| make(elsewhere()).map_err(|_| error))
     }
 
-    /// Adds to the end.
+    /// Appends `bytes`.
     pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.make_room(bytes.len() as u64)?;
         (&self.file).write_all(bytes).map_err(|error| {
@@ -207,8 +207,7 @@ impl Part {
         self.path.parent().unwrap_or(Path::new("")).display().to_string()
     }
 
-    /// Lets old entries go until the next bytes fit. Looking at them takes its time where there are many, so it is
-    /// remembered for how many bytes there is room.
+    /// Removes old entries until `bytes` fit. Listing the entries is slow, so the remaining room is remembered.
     fn make_room(&self, bytes: u64) -> io::Result<()> {
         static ROOM: Mutex<u64> = Mutex::new(0);
         let mut room = ROOM.lock().unwrap_or_else(PoisonError::into_inner);
@@ -236,8 +235,8 @@ impl Part {
         Ok(())
     }
 
-    /// Makes it the entry for `key`, the whole file that it was unpacked from; gives its place.
-    pub(super) fn keep(&self, key: &Key) -> io::Result<PathBuf> {
+    /// Makes it the entry for `key`, the complete file it was unpacked from; returns its new path.
+    pub(super) fn keep(&self, key: &CacheKey) -> io::Result<PathBuf> {
         let place = key.place().ok_or(io::ErrorKind::NotFound)?;
         let about = place.with_extension("json");
         fs::write(&about, key.about(self.len).to_string())?;
@@ -249,10 +248,10 @@ impl Part {
     }
 }
 
-impl Drop for Part {
+impl Drop for PartialFile {
     fn drop(&mut self) {
         PARTS.lock().unwrap_or_else(PoisonError::into_inner).retain(|path| *path != self.path);
-        // Where it was kept, nothing has this name any more.
+        // If it was kept, this name is free.
         let _ = fs::remove_file(&self.path);
     }
 }
@@ -262,17 +261,17 @@ fn elsewhere() -> PathBuf {
     std::env::temp_dir().join(format!("onrecord-{}", user()))
 }
 
-/// Removes what nobody writes any more, the first time that anything is unpacked.
+/// Removes what killed programs left behind, before anything is unpacked for the first time.
 fn sweep_once() {
     static SWEPT: Once = Once::new();
     SWEPT.call_once(|| {
-        for left in unpacked().into_iter().chain([elsewhere()]).flat_map(|folder| left_in(&folder)) {
+        for left in unpacked().into_iter().chain([elsewhere()]).flat_map(|folder| leftovers_in(&folder)) {
             let _ = left.remove();
         }
     });
 }
 
-/// How many bytes are free where `path` lies.
+/// Free bytes on the disk of `path`.
 fn free(path: &Path) -> Option<u64> {
     #[cfg(unix)]
     return rustix::fs::statvfs(path).ok().map(|disk| disk.f_bavail * disk.f_frsize);
@@ -283,7 +282,7 @@ fn free(path: &Path) -> Option<u64> {
     };
 }
 
-/// Folders for temporary files are shared by all users of a machine.
+/// The folder for temporary files is shared by all users of a machine.
 fn user() -> String {
     std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default().replace(['/', '\\'], "_")
 }

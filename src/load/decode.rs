@@ -1,6 +1,6 @@
-//! Bytes as they are meant: unpacked, and in UTF-8 or a character set that a record can be read in by itself.
+//! Unpacks files and decodes UTF-16.
 //!
-//! Compression is told by content, because names lie: dumps called `.json` are gzip, and `.gz` files were
+//! Compression is detected by content, because names lie: some dumps called `.json` are gzip, and some `.gz` files were
 //! unpacked by the browser that fetched them.
 
 use std::io::{self, BufReader, Read};
@@ -9,107 +9,122 @@ use std::sync::Arc;
 use bzip2::read::MultiBzDecoder;
 use lzma_rust2::XzReader;
 
-use super::ahead::Ahead;
-use super::bounded::{Spent, Unpack, bounded};
+use super::bomb_guard::{Unpack, UnpackBudget, guard};
 use super::encoding::{self, Utf16};
-use super::gzip::Members;
-use super::refused;
+use super::gzip::GzipMembers;
+use super::read_ahead::ReadAhead;
 use super::source::Source;
+use super::unsupported;
 use crate::Result;
 
-/// A stream of bytes, from wherever.
+/// A stream of bytes.
 pub(super) type Bytes = Box<dyn Read + Send>;
 
-/// How many bytes are looked at to tell what a file is.
+/// How many bytes are looked at to detect what a file is.
 pub(super) const HEAD: usize = 64 * 1024;
 
-/// How many bytes are read at once: few enough to stay near the processor.
+/// How many bytes are read at once: few enough for the processor's cache.
 const AT_ONCE: usize = 256 * 1024;
 
-/// The decoded bytes of one file or stream, and its first ones to tell the format by.
+/// A decoded file or stream, and its first bytes for detecting the format.
 pub(super) struct Decoded {
-    /// The first bytes, at most [`HEAD`] of them.
+    /// The first bytes, at most [`HEAD`].
     pub(super) head: Vec<u8>,
-    /// Everything, from the first byte on.
+    /// All bytes, from the first on.
     pub(super) bytes: Bytes,
-    /// Whether the bytes are those of the file, so that they can be read from there again.
+    /// Whether these are the bytes of the file itself, so that records can be read from there again.
     pub(super) verbatim: bool,
 }
 
-/// Unpacks and transcodes `raw` as far as its first bytes say so; what it unpacks to beyond its size is added to what
-/// was `spent`.
+/// Unpacks and transcodes `raw` as its first bytes require; what unpacks suspiciously well counts against `budget`.
 ///
 /// # Errors
 /// When the file is of a kind that is not read.
-pub(super) fn decode(raw: Bytes, spent: &Spent) -> Result<Decoded> {
+pub(super) fn decode(raw: Bytes, budget: &UnpackBudget) -> Result<Decoded> {
     let (mut head, mut bytes) = peek(raw);
     let mut verbatim = true;
-    // A packed file inside a packed file is a bomb or a mistake: one layer is enough.
-    if let Some(unpack) = unpacker(&head) {
-        (head, bytes) = peek(bounded(bytes, unpack, spent));
+    // A packed file inside a packed file is a bomb or a mistake: unpack one layer.
+    if let Some(packing) = packing(&head) {
+        (head, bytes) = peek(guard(bytes, packing.unpack, budget));
         verbatim = false;
-        // Not worth a thread for the small ones, of which there may be many.
+        // A thread does not pay for small files, of which there may be many.
         if head.len() == HEAD {
-            bytes = Box::new(Ahead::new(bytes));
+            bytes = Box::new(ReadAhead::new(bytes));
         }
     }
     if let Some(encoding) = encoding::utf16(&head) {
         (head, bytes) = peek(Box::new(Utf16::new(bytes, encoding)));
         verbatim = false;
     }
-    match refused::refused(&head) {
+    match unsupported::refused(&head) {
         Some(error) => Err(error),
         None => Ok(Decoded { head, bytes, verbatim }),
     }
 }
 
-/// How a file that begins so is packed.
-pub(super) fn packing(head: &[u8]) -> Option<&'static str> {
-    unpacker(head)?;
-    Some(match head {
-        [0x1F, ..] => "gzip",
-        [0x28, ..] => "zstd",
-        [0xFD, ..] => "xz",
-        _ => "bzip2",
-    })
-}
-
 /// The most memory that xz may ask for, in KiB: what its strongest setting needs, and as much again.
 const MOST_XZ: u32 = 128 << 10;
 
-/// What unpacks a file that begins so, if it is packed.
-fn unpacker(head: &[u8]) -> Option<Unpack> {
-    const GZIP: &[u8] = b"\x1F\x8B";
-    const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
-    // How the first block of bzip2 begins, or its end where there is none: words may begin with `BZh` too.
-    const BLOCK: &[u8] = b"1AY&SY";
-    const EMPTY: &[u8] = b"\x17\x72\x45\x38\x50\x90";
-    const XZ: &[u8] = b"\xFD7zXZ\0";
-    if head.starts_with(GZIP) {
-        return Some(|bytes| Box::new(Members::new(bytes)));
-    }
-    if head.starts_with(ZSTD) {
-        return Some(|bytes| match zstd::stream::read::Decoder::new(bytes) {
+/// One way to pack a file.
+pub(super) struct Packing {
+    pub(super) name: &'static str,
+    /// The endings that it adds to the name of a file.
+    pub(super) extensions: &'static [&'static str],
+    /// Whether a file that begins so is packed in this way.
+    sniff: fn(&[u8]) -> bool,
+    unpack: Unpack,
+}
+
+/// Every packing that is undone.
+pub(super) static PACKINGS: [Packing; 4] = [
+    Packing {
+        name: "gzip",
+        extensions: &["gz", "gzip"],
+        sniff: |head| head.starts_with(b"\x1F\x8B"),
+        unpack: |bytes| Box::new(GzipMembers::new(bytes)),
+    },
+    Packing {
+        name: "zstd",
+        extensions: &["zst", "zstd"],
+        sniff: |head| head.starts_with(b"\x28\xB5\x2F\xFD"),
+        unpack: |bytes| match zstd::stream::read::Decoder::new(bytes) {
             Ok(decoder) => Box::new(decoder),
             Err(error) => {
                 Box::new(Peeked { head: Vec::new(), at: 0, failed: Some(error), rest: io::empty() })
             }
-        });
-    }
-    if head.starts_with(XZ) {
-        return Some(|bytes| Box::new(XzReader::new_mem_limit(bytes, true, MOST_XZ)));
-    }
-    if head.starts_with(b"BZh") && head.get(4..10).is_none_or(|at| at == BLOCK || at == EMPTY) {
-        return Some(|bytes| Box::new(MultiBzDecoder::new(bytes)));
-    }
-    None
+        },
+    },
+    Packing {
+        name: "xz",
+        extensions: &["xz"],
+        sniff: |head| head.starts_with(b"\xFD7zXZ\0"),
+        unpack: |bytes| Box::new(XzReader::new_mem_limit(bytes, true, MOST_XZ)),
+    },
+    Packing {
+        name: "bzip2",
+        extensions: &["bz2"],
+        sniff: is_bzip2,
+        unpack: |bytes| Box::new(MultiBzDecoder::new(bytes)),
+    },
+];
+
+/// Words may begin with `BZh` too, so the first block has to follow, or the end of a file without blocks.
+fn is_bzip2(head: &[u8]) -> bool {
+    const BLOCK: &[u8] = b"1AY&SY";
+    const EMPTY: &[u8] = b"\x17\x72\x45\x38\x50\x90";
+    head.starts_with(b"BZh") && head.get(4..10).is_none_or(|at| at == BLOCK || at == EMPTY)
 }
 
-/// A stream whose first bytes were looked at, and are given again.
+/// How a file that begins so is packed, if it is.
+pub(super) fn packing(head: &[u8]) -> Option<&'static Packing> {
+    PACKINGS.iter().find(|packing| (packing.sniff)(head))
+}
+
+/// A stream whose first bytes were looked at and come again.
 struct Peeked<R> {
     head: Vec<u8>,
     at: usize,
-    /// What stopped the looking: it has to wait until the head is read.
+    /// The error that ended the look, to be returned behind the head.
     failed: Option<io::Error>,
     rest: R,
 }
@@ -118,7 +133,7 @@ pub(super) fn peek(rest: Bytes) -> (Vec<u8>, Bytes) {
     peek_far(rest, HEAD)
 }
 
-/// Looks at so many bytes.
+/// The first `most` bytes, and the whole stream again.
 pub(super) fn peek_far(mut rest: Bytes, most: usize) -> (Vec<u8>, Bytes) {
     let mut head = vec![0; most];
     let (mut len, mut failed) = (0, None);
@@ -132,7 +147,7 @@ pub(super) fn peek_far(mut rest: Bytes, most: usize) -> (Vec<u8>, Bytes) {
                 break;
             }
         }
-        // Whole records of JSON are enough to go on with, where more of them take their time to come.
+        // A slow stream of JSON: whole records are enough to start with.
         if head.trim_ascii_start().starts_with(b"{") && head[..len].ends_with(b"}\n") {
             break;
         }
@@ -156,18 +171,12 @@ impl<R: Read> Read for Peeked<R> {
     }
 }
 
-/// Keeps what flows through, where it could not be read a second time.
+/// Copies what flows through into the store of its source, where it could not be read a second time.
 struct Keeping {
     inner: Bytes,
     source: Arc<Source>,
-    /// Whether something could not be kept: what comes behind it would have no place.
+    /// Whether something could not be stored: what comes behind it would have no address.
     failed: bool,
-}
-
-impl Keeping {
-    fn new(inner: Bytes, source: &Arc<Source>) -> Self {
-        Self { inner, source: Arc::clone(source), failed: false }
-    }
 }
 
 impl Read for Keeping {
@@ -176,23 +185,18 @@ impl Read for Keeping {
             return Ok(0);
         }
         let n = self.inner.read(out)?;
-        let kept = self.source.kept().map_or(Ok(()), |kept| kept.add(&out[..n]));
-        self.failed = kept.is_err();
-        kept.map(|()| n)
+        let stored = self.source.unpacked_bytes().map_or(Ok(()), |store| store.add(&out[..n]));
+        self.failed = stored.is_err();
+        stored.map(|()| n)
     }
 }
 
-/// The same bytes; what `source` keeps is added to it on the way.
-pub(super) fn kept(bytes: Bytes, source: &Arc<Source>) -> Bytes {
-    Box::new(Keeping::new(bytes, source))
+/// The same bytes; where `source` stores its bytes, they are added on the way.
+pub(super) fn keeping(bytes: Bytes, source: &Arc<Source>) -> Bytes {
+    Box::new(Keeping { inner: bytes, source: Arc::clone(source), failed: false })
 }
 
-/// The stream a format reads from; what `source` keeps is added to it on the way.
-pub(super) fn keeping(bytes: Bytes, source: &Arc<Source>) -> BufReader<Box<dyn Read>> {
-    buffered(Box::new(Keeping::new(bytes, source)))
-}
-
-/// The stream a format reads from.
+/// The stream a reader reads from.
 pub(super) fn buffered<'a>(bytes: Box<dyn Read + 'a>) -> BufReader<Box<dyn Read + 'a>> {
     BufReader::with_capacity(AT_ONCE, bytes)
 }

@@ -1,8 +1,8 @@
-//! Encodings: UTF-8, UTF-16, else what browsers would take it for.
+//! Encodings: UTF-8, UTF-16, else what browsers would assume.
 //!
-//! UTF-16 is transcoded as the stream flows ([`Utf16`]). A source that is not UTF-8 as a whole has a [`legacy`]
-//! encoding, told by its first bytes, in which each of its records is read ([`text_in`]). A source that is UTF-8 but
-//! for some bytes stays that: in a dump of a million lines one bad line must not decide for the others.
+//! UTF-16 is decoded as a stream ([`Utf16`]). A source that is not UTF-8 has one [`legacy`] encoding, detected from its
+//! first bytes, in which each record is decoded ([`text_in`]). A source that is UTF-8 but for some bytes counts as
+//! UTF-8: in a dump of a million lines one bad line must not decide for the others.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -14,11 +14,16 @@ use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE, WINDOWS_12
 /// The byte order mark of UTF-8.
 pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// The text that `bytes` stand for by themselves: UTF-8, and each stray byte as Windows-1252 has it; all of it
-/// Windows-1252 where stray bytes are in the majority.
+/// The length of a byte order mark at the beginning.
+pub(super) fn mark_len(head: &[u8]) -> usize {
+    if head.starts_with(MARK) { MARK.len() } else { 0 }
+}
+
+/// Decodes bytes without knowing their encoding: as UTF-8 with stray bytes as Windows-1252, or all as Windows-1252 if
+/// stray bytes are the majority.
 ///
-/// Windows-1252 gives every byte a character, so none is lost; and in a text that is UTF-8 but for a few
-/// bytes, the rest stays right.
+/// Windows-1252 has a character for every byte, so nothing is lost, and the rest of a text with a few stray bytes stays
+/// right.
 pub(super) fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = str::from_utf8(bytes) {
         return Cow::Borrowed(text);
@@ -34,7 +39,7 @@ pub(super) fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// The text of a record of a source in a legacy `encoding`, if it is in one.
+/// Decodes a record of a source in a legacy `encoding`, or without one as [`text_of`] does.
 pub(super) fn text_in<'b>(bytes: &'b [u8], encoding: Option<&'static Encoding>) -> Cow<'b, str> {
     match (encoding, str::from_utf8(bytes)) {
         (None, _) => text_of(bytes),
@@ -45,10 +50,9 @@ pub(super) fn text_in<'b>(bytes: &'b [u8], encoding: Option<&'static Encoding>) 
     }
 }
 
-/// The encoding of a source that begins with `head`; none if it is UTF-8, but for some bytes perhaps.
+/// The legacy encoding of a source that begins with `head`; none if it is UTF-8, stray bytes aside.
 ///
-/// Which one is told as Firefox does it. Where that is no more than a guess, it is Windows-1252: prices in pounds are
-/// no Polish.
+/// Detected as in Firefox. A mere guess counts as Windows-1252: prices in pounds are not Polish.
 pub(super) fn legacy(head: &[u8]) -> Option<&'static Encoding> {
     /// More bytes do not make it surer.
     const ENOUGH: usize = 64 << 10;
@@ -64,7 +68,7 @@ pub(super) fn legacy(head: &[u8]) -> Option<&'static Encoding> {
     Some(if is_telling { guess } else { WINDOWS_1252 })
 }
 
-/// Whether `text` has letters that Windows-1252 would not give to `bytes`: inside words, and one in a hundred.
+/// Whether at least one letter in a hundred stands inside a word and would not be there in Windows-1252.
 fn differs(text: &str, bytes: &[u8]) -> bool {
     let western = WINDOWS_1252.decode_without_bom_handling(bytes).0;
     let known: HashSet<char> = western.chars().filter(|c| !c.is_ascii()).collect();
@@ -79,8 +83,7 @@ fn differs(text: &str, bytes: &[u8]) -> bool {
     foreign * 100 >= letters.max(1)
 }
 
-/// Whether bytes that are not UTF-8 outnumber the characters that are, ASCII apart; those that may be so by chance
-/// count less.
+/// Whether stray bytes outnumber the UTF-8 characters beyond ASCII. Those that could be UTF-8 by chance count less.
 pub(super) fn is_legacy(bytes: &[u8]) -> bool {
     if str::from_utf8(bytes).is_ok() {
         return false;
@@ -91,7 +94,7 @@ pub(super) fn is_legacy(bytes: &[u8]) -> bool {
         let (text, odd) = (chunk.valid(), chunk.invalid());
         valid += text.bytes().filter(|byte| *byte >= 0xC0).count();
         on_purpose |= !text.is_ascii() && is_utf8_on_purpose(text);
-        // A character that the end has cut off is no stray byte.
+        // A character cut off by the end is not stray.
         let is_cut =
             chunks.peek().is_none() && str::from_utf8(odd).is_err_and(|error| error.error_len().is_none());
         stray += if is_cut { 0 } else { odd.len() };
@@ -99,14 +102,14 @@ pub(super) fn is_legacy(bytes: &[u8]) -> bool {
     stray > valid || stray == valid && stray > 0 && !on_purpose
 }
 
-/// Whether a text that is UTF-8 is so on purpose. By chance, two bytes of another encoding make one character of those
-/// that news hardly has: `É”` in Windows-1252 is `ɔ`. Many of them, or others, are no chance.
+/// Whether valid UTF-8 is so on purpose. By chance, two bytes of another encoding make one character that news hardly
+/// has: `É”` in Windows-1252 is `ɔ`. Many such characters, or any others, are not chance.
 fn is_utf8_on_purpose(text: &str) -> bool {
     let mut odd = text.chars().filter(|c| !c.is_ascii());
     text.is_ascii() || odd.clone().any(|c| !('\u{100}'..'\u{800}').contains(&c)) || odd.nth(5).is_some()
 }
 
-/// Which UTF-16 a stream that begins so is, if it is: by its mark, or because every other byte is zero.
+/// Which UTF-16 a stream is, told by its byte order mark, or because every other byte is zero.
 pub(super) fn utf16(head: &[u8]) -> Option<&'static Encoding> {
     const NEAR: usize = 512;
     match head {
@@ -125,14 +128,14 @@ pub(super) fn utf16(head: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Reads UTF-16 as UTF-8. Half a pair becomes `U+FFFD`, and an error at the end of the stream says so.
+/// Reads UTF-16 as UTF-8. Half a surrogate pair becomes `U+FFFD`, and an error at the end of the stream says so.
 pub(super) struct Utf16<R> {
     inner: R,
     decoder: Decoder,
-    /// What was read and not yet decoded, from `at` on.
+    /// Bytes not yet decoded, from `at` on.
     raw: Vec<u8>,
     at: usize,
-    /// What was decoded and not yet taken, from `taken` on.
+    /// Text not yet taken, from `taken` on.
     ready: Vec<u8>,
     taken: usize,
     finished: bool,
@@ -140,7 +143,7 @@ pub(super) struct Utf16<R> {
 }
 
 impl<R: Read> Utf16<R> {
-    /// A reader over `inner`, which is in this `encoding`.
+    /// Decodes `inner`, which is in this `encoding`.
     pub(super) fn new(inner: R, encoding: &'static Encoding) -> Self {
         let decoder = encoding.new_decoder_with_bom_removal();
         let (raw, ready) = (Vec::new(), Vec::new());
@@ -246,7 +249,7 @@ mod tests {
             let found = legacy(&bytes);
             assert_eq!(text_in(&bytes, found), text, "{label}: {found:?}");
         }
-        // What hardly says anything is Windows-1252.
+        // Without clear signs it is Windows-1252.
         for text in ["The fare rose to £5 – “a scandal”, she said", "It cost £9m, up 5°", "Café £7"]
         {
             assert_eq!(legacy(&encoded(text, "windows-1252")), Some(WINDOWS_1252), "{text}");

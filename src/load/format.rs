@@ -1,213 +1,283 @@
 //! The formats that articles come in, and how a file is told to be in one of them.
 //!
-//! To add a format: a file beside this one with its three functions, a row in [`FORMATS`], a fixture.
+//! To add a format: a file beside this one with its functions, a row in [`FORMATS`], a fixture. Whatever the loader
+//! has to know about a format is a field of its row; nothing elsewhere asks for its name.
 
-use std::borrow::Cow;
-use std::cell::Cell;
+use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
 
 use encoding_rs::Encoding;
+use serde_json::Value;
 
-use super::dates::Doubt;
-use super::encoding::text_in;
-use super::record::{Parsed, Sink, Stream, read_whole};
+use super::archive::{self, ArchiveKind};
+use super::decode::{Bytes, PACKINGS};
+use super::record::{Parsed, RawRecord};
 use super::schema::Schema;
-use super::{feed, html, json, jsonl, markdown, plain, seed, table, warc};
-use crate::corpus::NewHead;
+use super::sink::{RecordSink, read_whole};
+use super::stream::Stream;
+use super::{dated_text, feed, html, json, jsonl, markdown, parquet, plain, table, warc};
+use crate::article::NewHead;
 use crate::{Error, Result};
 
 /// One way to write articles down.
-pub struct Format {
+pub struct InputFormat {
     /// What it is called.
     pub name: &'static str,
     /// The endings of its files, without the dot and without `.gz` or `.zst` behind it.
     pub extensions: &'static [&'static str],
     /// Whether a file with these first bytes and this ending is certainly in it.
     pub(super) sniff: fn(head: &[u8], extension: &str) -> bool,
-    /// Takes a stream apart into records.
-    pub(super) read: fn(&mut Stream, &mut Sink) -> ControlFlow<()>,
+    /// Whether its files may look like binary ones.
+    is_binary: bool,
+    /// What has to be opened before there is a stream of records.
+    pub(super) container: Container,
+    /// Cuts a stream into records.
+    pub(super) read: fn(&mut Stream, &mut RecordSink) -> ControlFlow<()>,
     /// Makes an article of one record. It leaves the id empty when the record has none.
-    pub(super) parse: fn(&[u8], &About) -> Parsed,
-    /// A quicker way to what a list shows of a record; none where there is no quicker one, or where the record
-    /// is not as usual. It agrees with `parse`.
-    pub(super) head: fn(&[u8], &About) -> Option<NewHead>,
+    pub(super) parse: fn(&RawRecord) -> Parsed,
+    /// Reads what a list shows without the body. None where there is no such way, or the record is unusual; it agrees
+    /// with `parse`.
+    pub(super) head: fn(&RawRecord) -> Option<NewHead>,
+    /// Where the encoding of a record is told.
+    pub(super) charset: Charset,
+    /// Where records lie in a file.
+    pub(super) layout: RecordLayout,
+    /// Reads the named fields of records, for guessing what they hold. None where fields have no names of their own.
+    pub(super) sample: Option<SampleFn>,
+    /// Whether all of a file may be one line, so that problems name a byte.
+    pub(super) names_bytes: bool,
+    /// Whether a record holds its text as it is, but for the escapes of JSON and references of HTML.
+    pub(super) is_plain_text: bool,
 }
 
-/// What a record does not say itself.
-pub(super) struct About<'a> {
-    /// What its fields mean.
-    pub(super) schema: &'a Schema,
-    /// What stands once in the source and counts for every record, as [`Source::set_header`] was given it.
-    ///
-    /// [`Source::set_header`]: super::Source::set_header
-    pub(super) header: &'a [u8],
-    /// Why the article has no date although the record says something, and what that is.
-    pub(super) doubt: Cell<Option<(Doubt, String)>>,
+/// What has to be opened before there is a stream of records.
+#[derive(Clone, Copy)]
+pub(super) enum Container {
+    /// Nothing: the bytes of the file are the stream.
+    None,
+    /// A table, which this function reads as lines. It has to be a file on the disk.
+    Table(fn(&Path) -> io::Result<Bytes>),
+    /// An archive, whose members are files of other formats.
+    Archive(ArchiveKind),
 }
+
+/// Where the encoding of a record is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Charset {
+    /// By the first bytes of the source, for all of its records.
+    Source,
+    /// By the record itself, or what its reader keeps beside it.
+    Record,
+    /// By the record itself; one that names none is in the encoding that it looks like.
+    Page,
+}
+
+/// Where records lie in a file.
+#[derive(Clone, Copy)]
+pub(super) enum RecordLayout {
+    /// Known only by reading from the beginning.
+    Any,
+    /// Each is a line.
+    Lines,
+    /// Most are a line, below a header: the function gives what stands above the first of them.
+    Rows(fn(&[u8]) -> &[u8]),
+}
+
+/// Hands over the names and values of each record of `bytes` that is whole, until told to stop.
+pub(super) type SampleFn = fn(
+    bytes: &[u8],
+    format: &'static InputFormat,
+    each: &mut dyn FnMut(Vec<(String, Value)>) -> ControlFlow<()>,
+);
+
+/// Plain text, the last of [`FORMATS`]; other rows say where they differ.
+const TEXT: InputFormat = InputFormat {
+    name: "text",
+    extensions: &["txt", "text"],
+    sniff: |_, _| false,
+    is_binary: false,
+    container: Container::None,
+    read: read_whole,
+    parse: plain::parse,
+    head: |_| None,
+    charset: Charset::Source,
+    layout: RecordLayout::Any,
+    sample: None,
+    names_bytes: false,
+    is_plain_text: true,
+};
+
+/// JSON, for those who write it in one way or another.
+const JSON: InputFormat = InputFormat {
+    name: "JSON",
+    extensions: &["json"],
+    sniff: json::sniff,
+    read: json::read,
+    parse: json::parse,
+    head: json::head,
+    sample: Some(json::sample),
+    names_bytes: true,
+    ..TEXT
+};
+
+/// What is read by the members that it holds. Told by its content alone.
+const ARCHIVE: InputFormat = InputFormat { extensions: &[], is_binary: true, is_plain_text: false, ..TEXT };
 
 /// Every format that is read, most telling first; the last takes any text.
-pub const FORMATS: &[Format] = &[
-    Format {
+pub static FORMATS: &[InputFormat] = &[
+    InputFormat {
+        name: "zip archive",
+        sniff: archive::is_zip,
+        container: Container::Archive(ArchiveKind::Zip),
+        ..ARCHIVE
+    },
+    InputFormat {
+        name: "tar archive",
+        sniff: archive::is_tar,
+        container: Container::Archive(ArchiveKind::Tar),
+        ..ARCHIVE
+    },
+    InputFormat {
         name: "JSON Lines",
-        extensions: &["jsonl", "ndjson", "jsonlines", "jl"],
+        extensions: jsonl::EXTENSIONS,
         sniff: jsonl::sniff,
+        // Lines of zero bytes are what is left of a file when its computer goes down.
+        is_binary: true,
         read: jsonl::read,
-        parse: json::parse,
-        head: json::head,
+        layout: RecordLayout::Lines,
+        names_bytes: false,
+        ..JSON
     },
-    Format {
-        name: "JSON",
-        extensions: &["json"],
-        sniff: json::sniff,
-        read: json::read,
-        parse: json::parse,
-        head: json::head,
-    },
-    Format {
+    JSON,
+    InputFormat {
         name: "Markdown",
         extensions: &["md", "markdown"],
         sniff: markdown::sniff,
-        read: read_whole,
         parse: markdown::parse,
-        head: whole,
+        ..TEXT
     },
-    Format {
+    InputFormat {
         name: "dated text",
         extensions: &[],
-        sniff: seed::sniff,
-        read: read_whole,
-        parse: seed::parse,
-        head: whole,
+        sniff: dated_text::sniff,
+        parse: dated_text::parse,
+        ..TEXT
     },
-    Format {
+    InputFormat {
         name: "feed",
         extensions: &["rss", "atom", "rdf"],
         sniff: feed::sniff,
         read: feed::read,
         parse: feed::parse,
-        head: whole,
+        charset: Charset::Record,
+        is_plain_text: false,
+        ..TEXT
     },
-    Format {
+    InputFormat {
         name: "HTML",
         extensions: &["html", "htm", "xhtml"],
         sniff: html::sniff,
-        read: read_whole,
         parse: html::parse,
         head: html::head,
+        charset: Charset::Page,
+        is_plain_text: false,
+        ..TEXT
     },
-    Format {
+    InputFormat {
         name: "WARC",
         extensions: &["warc"],
         sniff: warc::sniff,
+        is_binary: true,
         read: warc::read,
         parse: warc::parse,
         head: warc::head,
+        charset: Charset::Record,
+        is_plain_text: false,
+        ..TEXT
     },
-    // Told by its first bytes before it is taken apart: what is read here are its rows.
-    #[cfg(feature = "parquet")]
-    Format {
+    InputFormat {
         name: "Parquet",
         extensions: &["parquet"],
-        sniff: |_, _| false,
+        sniff: |head, _| head.starts_with(b"PAR1"),
+        is_binary: true,
+        container: Container::Table(parquet::json_lines),
         read: jsonl::read,
-        parse: json::parse,
-        head: json::head,
+        names_bytes: false,
+        is_plain_text: false,
+        ..JSON
     },
-    Format {
+    InputFormat {
         name: "CSV",
         extensions: &["csv", "tsv", "tab"],
         sniff: table::sniff,
         read: table::read,
         parse: table::parse,
         head: table::head,
+        layout: RecordLayout::Rows(table::above_rows),
+        sample: Some(table::sample),
+        is_plain_text: false,
+        ..TEXT
     },
-    Format {
-        name: "text",
-        extensions: &["txt", "text"],
-        sniff: |_, _| false,
-        read: read_whole,
-        parse: plain::parse,
-        head: whole,
-    },
+    TEXT,
 ];
 
-impl Format {
-    /// Whether each record says itself which encoding it is in, as pages, feeds and crawls do as a rule.
-    pub(super) fn names_encoding(&self) -> bool {
-        matches!(self.name, "HTML" | "feed" | "WARC")
-    }
-
+impl InputFormat {
     /// The encoding that a record is read in although nothing names it; the inner one is none for UTF-8.
-    pub(super) fn assumed(&self, record: &[u8], schema: &Schema) -> Option<Option<&'static Encoding>> {
-        match self.name {
-            "HTML" => html::named(record).is_none().then(|| html::encoding(record, None)),
-            _ => (!self.names_encoding()).then(|| schema.encoding()),
+    pub(super) fn assumed_encoding(
+        &self,
+        record: &[u8],
+        schema: &Schema,
+    ) -> Option<Option<&'static Encoding>> {
+        match self.charset {
+            Charset::Source => Some(schema.encoding()),
+            Charset::Page => html::named(record).is_none().then(|| html::encoding(record, None)),
+            Charset::Record => None,
         }
     }
-}
 
-impl<'a> About<'a> {
-    pub(super) fn new(schema: &'a Schema, header: &'a [u8]) -> Self {
-        Self { schema, header, doubt: Cell::default() }
+    /// The one whose files end in this.
+    pub(super) fn by_extension(extension: &str) -> Option<&'static Self> {
+        FORMATS.iter().find(|format| format.extensions.contains(&extension))
     }
-
-    /// The text of a record of the source.
-    pub(super) fn text<'b>(&self, record: &'b [u8]) -> Cow<'b, str> {
-        text_in(record, self.schema.encoding())
-    }
-
-    /// Nothing was asked for, and nothing stands once in the source.
-    #[cfg(test)]
-    pub(super) fn plain() -> Self {
-        Self::new(Schema::plain(), &[])
-    }
-}
-
-/// For formats whose heads are read with the article.
-fn whole(_record: &[u8], _about: &About) -> Option<NewHead> {
-    None
 }
 
 /// The format called `name`.
-pub(super) fn named(name: &str) -> &'static Format {
+#[cfg(test)]
+pub(super) fn named(name: &str) -> &'static InputFormat {
     FORMATS.iter().find(|format| format.name == name).expect("a format of the table")
 }
 
 /// Tells the format of a file by its first bytes, then by its ending.
 ///
-/// A file that the reader named is given more credit than one that lies in a folder: any text is an article.
+/// A file that the reader named is trusted more than one that lies in a folder: any text is an article.
 ///
 /// # Errors
 /// When it holds no articles, as far as one can see.
-pub(super) fn tell(head: &[u8], extension: &str, named_by_reader: bool) -> Result<&'static Format> {
+pub(super) fn detect(head: &[u8], extension: &str, named_by_reader: bool) -> Result<&'static InputFormat> {
     let head = head.strip_prefix(super::encoding::MARK).unwrap_or(head);
     let sniffed = FORMATS.iter().find(|format| (format.sniff)(head, extension));
-    if is_binary(head) && sniffed.is_none_or(|format| !matches!(format.name, "WARC" | "JSON Lines")) {
+    if is_binary(head) && sniffed.is_none_or(|format| !format.is_binary) {
         return Err(Error::new("not a text file"));
     }
-    if let Some(format) = sniffed {
-        return Ok(format);
-    }
-    if let Some(format) = FORMATS.iter().find(|format| format.extensions.contains(&extension)) {
+    if let Some(format) = sniffed.or_else(|| InputFormat::by_extension(extension)) {
         return Ok(format);
     }
     if named_by_reader || extension.is_empty() {
-        return Ok(named("text"));
+        return Ok(&FORMATS[FORMATS.len() - 1]);
     }
     Err(Error::new(format!("a .{extension} file is not read from a folder"))
-        .hint("name it to read it as text"))
+        .hint("name the file itself to read it as text"))
 }
 
 /// The ending that tells a file's format, in lower case: `jsonl` of `Dump.JSONL.gz`, empty without one.
 pub(super) fn extension(path: &Path) -> String {
     let lower =
         |path: &Path| path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-    match &*lower(path) {
-        "gz" | "gzip" | "zst" | "zstd" | "xz" | "bz2" => {
-            path.file_stem().map(|stem| lower(Path::new(stem))).unwrap_or_default()
-        }
-        other => other.to_owned(),
+    let last = lower(path);
+    match PACKINGS.iter().any(|packing| packing.extensions.contains(&&*last)) {
+        true => path.file_stem().map(|stem| lower(Path::new(stem))).unwrap_or_default(),
+        false => last,
     }
 }
 
@@ -231,7 +301,7 @@ mod tests {
     use super::*;
 
     fn told(head: &str, extension: &str) -> &'static str {
-        tell(head.as_bytes(), extension, true).map_or("none", |format| format.name)
+        detect(head.as_bytes(), extension, true).map_or("none", |format| format.name)
     }
 
     #[test]
@@ -259,16 +329,18 @@ mod tests {
         assert_eq!(told("<feed xmlns='x'>", ""), "feed");
         assert_eq!(told("WARC/1.0\r\n", ""), "WARC");
         assert_eq!(told("title,text\nA,b\n", ""), "CSV");
+        assert_eq!(told("PK\u{3}\u{4}\u{14}\0", "txt"), "zip archive");
+        assert_eq!(told("PAR1\u{15}\0", "txt"), "Parquet");
         assert_eq!(told("\u{FEFF}{\"text\": \"a\"}\n{\"text\": \"b\"}\n", ""), "JSON Lines");
-        assert!(tell(b"Words", "log", false).is_err());
-        assert!(tell(b"Words", "", false).is_ok());
+        assert!(detect(b"Words", "log", false).is_err());
+        assert!(detect(b"Words", "", false).is_ok());
     }
 
     #[test]
     fn pictures_are_no_text_and_escapes_are() {
-        assert!(tell(b"\x01\x02\x03\n\0\0\0\rX\0\0\x02\0\xE9", "bin", true).is_err());
+        assert!(detect(b"\x01\x02\x03\n\0\0\0\rX\0\0\x02\0\xE9", "bin", true).is_err());
         assert_eq!(told("He said \u{1b}[31mred\u{1b}[0m and a stray \0 byte.", "txt"), "text");
-        assert_eq!(tell(b"Caf\xE9 owner", "txt", true).unwrap().name, "text");
+        assert_eq!(detect(b"Caf\xE9 owner", "txt", true).unwrap().name, "text");
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! Gzip: members one after the other, as `cat` and crawlers put them.
+//! Gzip: members one after the other, as `cat` and crawlers write them.
 //!
-//! Behind a damaged member the next one is looked for, so that who can go on after an error may: in a crawl each
-//! record is a member of its own. Zeros between and behind members are padding, as `gzip` has it.
+//! After a damaged member the next one is looked for, so that callers can continue after an error: in a crawl each
+//! record is its own member. Zeros between and behind members are padding.
 
 use std::io::{self, BufRead, Read};
 
@@ -11,33 +11,33 @@ use super::decode::Bytes;
 
 /// How many packed bytes are read at once.
 const AT_ONCE: usize = 32 << 10;
-/// How much of the beginning of a member tells that it is one.
+/// How many bytes tell that a member begins.
 const BEGIN: usize = 4;
-/// So much of the member at hand is held: damage is noticed late, sometimes when the next one is begun already.
+/// How much of the current member is kept: damage is noticed late, sometimes inside the next one.
 const HELD: usize = 1 << 20;
 
-/// Unpacks one member after the other. After an error, reading goes on with the next member there is.
-pub(super) enum Members {
-    Inside(GzDecoder<Packed>),
-    /// Behind a member that was whole.
-    Between(Packed),
-    /// Somewhere in a damaged one.
-    Lost(Packed),
+/// Unpacks one member after the other. After an error, reading goes on with the next member.
+pub(super) enum GzipMembers {
+    Inside(GzDecoder<PackedInput>),
+    /// Behind a complete member.
+    Between(PackedInput),
+    /// Inside a damaged one.
+    Lost(PackedInput),
     Ended,
 }
 
-impl Members {
+impl GzipMembers {
     pub(super) fn new(bytes: Bytes) -> Self {
-        Self::Inside(Packed { bytes, buffer: Vec::new(), at: 0, begin: 0 }.member())
+        Self::Inside(PackedInput { bytes, buffer: Vec::new(), at: 0, begin: 0 }.member())
     }
 }
 
-impl Read for Members {
+impl Read for GzipMembers {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         if out.is_empty() {
             return Ok(0);
         }
-        // Whether the member at hand may be none: bytes that only look like the beginning of one.
+        // Whether this may only look like the beginning of a member.
         let mut doubtful = false;
         loop {
             *self = match std::mem::replace(self, Self::Ended) {
@@ -69,23 +69,23 @@ impl Read for Members {
     }
 }
 
-/// Packed bytes, of which a few can be looked at before they are taken.
-pub(super) struct Packed {
+/// Packed bytes with a look ahead.
+pub(super) struct PackedInput {
     bytes: Bytes,
     buffer: Vec<u8>,
     at: usize,
-    /// Where the member at hand begins, or what is held of it.
+    /// Where the current member begins, or what is kept of it.
     begin: usize,
 }
 
-impl Packed {
-    /// What begins here, unpacked.
+impl PackedInput {
+    /// The member that begins here, unpacked.
     fn member(mut self) -> GzDecoder<Self> {
         self.begin = self.at;
         GzDecoder::new(self)
     }
 
-    /// The next bytes: as many as asked for and maybe more, fewer at the end.
+    /// The next bytes: at least `n`, or fewer at the end.
     fn ahead(&mut self, n: usize) -> io::Result<&[u8]> {
         while self.buffer.len() - self.at < n {
             self.begin = self.begin.max(self.at.saturating_sub(HELD));
@@ -107,7 +107,7 @@ impl Packed {
         Ok(&self.buffer[self.at..])
     }
 
-    /// Goes behind zeros; whether nothing else comes.
+    /// Skips zeros; whether nothing else follows.
     fn skip_zeros(&mut self) -> io::Result<bool> {
         loop {
             let bytes = self.ahead(1)?;
@@ -120,7 +120,7 @@ impl Packed {
         }
     }
 
-    /// Goes to what looks like the beginning of the next member; whether there is one.
+    /// Skips to what looks like the beginning of the next member; whether there is one.
     fn seek_member(&mut self) -> io::Result<bool> {
         self.at = self.at.min(self.begin + 1);
         loop {
@@ -129,7 +129,7 @@ impl Packed {
             if bytes.len() < BEGIN {
                 return Ok(false);
             }
-            // Of the flags, the upper three mean nothing so far.
+            // The upper three flags are not defined.
             let begins = |at: usize| matches!(bytes[at..], [0x1F, 0x8B, 8, flags, ..] if flags & 0xE0 == 0);
             let last = bytes.len() - BEGIN;
             let found = memchr::memchr_iter(0x1F, &bytes[..=last]).find(|at| begins(*at));
@@ -141,7 +141,7 @@ impl Packed {
     }
 }
 
-impl Read for Packed {
+impl Read for PackedInput {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let n = self.fill_buf()?.read(out)?;
         self.consume(n);
@@ -149,7 +149,7 @@ impl Read for Packed {
     }
 }
 
-impl BufRead for Packed {
+impl BufRead for PackedInput {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         self.ahead(1)
     }
@@ -164,9 +164,9 @@ mod tests {
     use super::*;
     use crate::load::tests::gzip;
 
-    /// What is read, and how often that failed.
+    /// What is read, and how many errors there were.
     fn read(packed: Vec<u8>) -> (String, usize) {
-        let mut members = Members::new(Box::new(io::Cursor::new(packed)));
+        let mut members = GzipMembers::new(Box::new(io::Cursor::new(packed)));
         let (mut text, mut failures) = (Vec::new(), 0);
         while members.read_to_end(&mut text).is_err() {
             failures += 1;
@@ -193,7 +193,7 @@ mod tests {
         assert_eq!(failures, 1);
         let cut = [&three[0], &three[1][..three[1].len() - 9], &three[2]].concat();
         assert!(read(cut).0.ends_with("three "));
-        // What only looks like a member costs none.
+        // Bytes that only look like a member cost nothing.
         let false_ones = [&three[0][..15], &b"\x1F\x8B\x08\0\0\0\0\0\0\0\xFF".repeat(9_999)[..], &three[2]];
         let (text, failures) = read(false_ones.concat());
         assert!(text.ends_with("three ") && failures <= 2, "{text} {failures}");

@@ -1,15 +1,19 @@
-//! JSON Lines: one object per line. A bad line costs itself and no other.
+//! JSON Lines: one object a line. A bad line costs only itself.
 
 use std::io;
 use std::ops::ControlFlow;
 
-use super::record::{MOST_RECORD, Mark, Sink, Stream};
+use super::sink::RecordSink;
+use super::stream::{MOST_RECORD, Stream};
 use crate::Error;
 
-/// Whether the first line is an object by itself and not the last, or the second begins one.
+/// The endings of its files; with one of them a single line is JSON Lines, too.
+pub(super) const EXTENSIONS: &[&str] = &["jsonl", "ndjson", "jsonlines", "jl"];
+
+/// Whether the first line is a whole object and not the last, or the second line begins one.
 ///
-/// A single line is as good as JSON; the ending then decides. A first line longer than the head is taken for
-/// JSON too unless the ending says otherwise.
+/// A single line may as well be JSON; the ending decides. A first line longer than the head counts as JSON unless the
+/// ending says otherwise.
 pub(super) fn sniff(head: &[u8], extension: &str) -> bool {
     let head = head.trim_ascii_start();
     if !super::json::sniff(head, extension) || head[0] == b'[' {
@@ -19,17 +23,17 @@ pub(super) fn sniff(head: &[u8], extension: &str) -> bool {
     let next = rest.trim_ascii_start().first();
     let first = first.trim_ascii_end();
     let opens_only = first == b"{" || first.ends_with(b"[") || first.ends_with(b",");
-    let by_name = matches!(extension, "jsonl" | "ndjson" | "jsonlines" | "jl");
-    // In an object that is spread over lines, a name or a closing bracket follows; never a brace that opens.
+    let by_name = EXTENSIONS.contains(&extension);
+    // In an object spread over lines, a key or a closing bracket follows, never an opening brace.
     next == Some(&b'{') && !opens_only || by_name && !opens_only && next != Some(&b'"')
 }
 
 /// Reads every line.
-pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
+pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()> {
     sink.source.number_records();
     let mut long = Vec::new();
     loop {
-        sink.mark = Some(Mark { offset: stream.offset, line: stream.line, index: sink.index });
+        sink.resume_at(stream.offset, stream.line);
         let (offset, line) = (stream.offset, stream.line);
         let bytes = match stream.fill() {
             Ok(bytes) => bytes,
@@ -38,7 +42,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
         if bytes.is_empty() {
             return ControlFlow::Continue(());
         }
-        // What a computer leaves that went down while it wrote; the lines around it are good.
+        // Zeros are what a crash leaves in a file; the lines around them are good.
         if bytes[0] == 0 {
             let (zeros, failed) = skip_zeros(stream);
             sink.problem(Error::new(format!("{} zero bytes", crate::page::thousands(zeros))), line)?;
@@ -47,7 +51,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
                 None => continue,
             }
         }
-        // Most lines lie in the buffer as a whole and are parsed where they lie.
+        // Most lines lie in the buffer as a whole and are parsed there.
         if let Some(end) = memchr::memchr(b'\n', bytes) {
             record(&bytes[..end], offset, line, sink)?;
             stream.skip_line(end);
@@ -56,21 +60,21 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
         long.clear();
         match take_line(stream, &mut long) {
             Ok(true) => record(&long, offset, line, sink)?,
-            // Somebody may still be writing this line: unless it is whole, it is read again when there is more.
+            // The last line may still be being written: unless it is complete, it is read again when there is more.
             Ok(false) => {
-                if sink.source.is_followed() && sink.source.parse(&long, sink.index).is_err() {
+                if sink.source.is_followed() && !sink.is_article(&long) {
                     return ControlFlow::Continue(());
                 }
                 let problems = sink.problems;
                 record(&long, offset, line, sink)?;
                 if sink.problems == problems {
-                    sink.mark = Some(Mark { offset: stream.offset, line: stream.line, index: sink.index });
+                    sink.resume_at(stream.offset, stream.line);
                 }
                 return ControlFlow::Continue(());
             }
             Err(error) => {
-                // A line that was cut off may have lost no more than its end; if it has, it is told once.
-                if sink.source.parse(&long, sink.index).is_ok() {
+                // A cut line may lack only its newline; if it lacks more, report it once.
+                if sink.is_article(&long) {
                     record(&long, offset, line, sink)?;
                 }
                 return sink.failed(&error, line);
@@ -79,7 +83,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
     }
 }
 
-/// Passes over zeros, however many there are, and holds none of them; how many, and why the stream ends there.
+/// Skips any number of zeros without holding them; how many, and the error that ended the stream.
 fn skip_zeros(stream: &mut Stream) -> (usize, Option<io::Error>) {
     let mut zeros = 0;
     loop {
@@ -95,14 +99,14 @@ fn skip_zeros(stream: &mut Stream) -> (usize, Option<io::Error>) {
     }
 }
 
-fn record(bytes: &[u8], offset: u64, line: u64, sink: &mut Sink) -> ControlFlow<()> {
+fn record(bytes: &[u8], offset: u64, line: u64, sink: &mut RecordSink) -> ControlFlow<()> {
     match bytes.iter().all(u8::is_ascii_whitespace) {
         true => ControlFlow::Continue(()),
         false => sink.record(bytes, offset, line),
     }
 }
 
-/// Takes what is left of a line, without its end; whether it has one.
+/// Takes the rest of a line without its newline; whether it has one.
 fn take_line(stream: &mut Stream, line: &mut Vec<u8>) -> io::Result<bool> {
     loop {
         let bytes = stream.fill()?;

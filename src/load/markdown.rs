@@ -1,13 +1,12 @@
-//! Markdown: front matter between `---` lines, else a heading; then the body, markup and all.
+//! Markdown: front matter between `---` lines, else a heading; then the body, markup included.
 //!
-//! Front matter is flat: `key: value` lines, lists as authors have them, folded text. That is all that news
-//! tools write there, and a small part of YAML.
+//! Front matter is flat: `key: value` lines, lists such as authors, folded text. That is all that news tools write, and
+//! a small part of YAML.
 
 use serde_json::Value;
 
 use super::fields::Fields;
-use super::format::About;
-use super::record::Parsed;
+use super::record::{Parsed, RawRecord};
 
 /// Whether the file begins with front matter.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
@@ -16,15 +15,15 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
 }
 
 /// The article. Blank lines between head and body belong to neither.
-pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
-    let whole = about.text(record);
+pub(super) fn parse(record: &RawRecord) -> Parsed {
+    let whole = record.text();
     let (front, rest) = front_matter(&whole).unwrap_or(("", &whole));
-    let mut fields = Fields::new(about);
+    let mut fields = Fields::new(record);
     for (key, value) in members(front) {
         fields.put(key, value);
     }
     let mut article = fields.article_with(rest.to_owned());
-    // A heading below a title of its own is part of what was written.
+    // A heading below a title is part of the text.
     if article.title.is_none()
         && let Some((heading, body)) = heading(rest)
     {
@@ -33,7 +32,7 @@ pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
     Ok(article)
 }
 
-/// What stands between the `---` lines, and what follows them.
+/// What is between the `---` lines, and what follows them.
 fn front_matter(text: &str) -> Option<(&str, &str)> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let (first, inside) = text.split_once('\n')?;
@@ -50,7 +49,7 @@ fn front_matter(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// A first line that is a heading, and the body below it.
+/// A heading on the first line, and the body below it.
 fn heading(text: &str) -> Option<(&str, &str)> {
     let text = after_blank_lines(text.strip_prefix('\u{FEFF}').unwrap_or(text));
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
@@ -105,12 +104,12 @@ fn members(front: &str) -> Vec<(&str, Value)> {
     all
 }
 
-/// A value without its quotation marks, or without the comment behind it.
+/// A value without its quotation marks or its comment.
 fn scalar(value: &str) -> Value {
     let value = value.trim();
     let quoted = |mark: char| value.strip_prefix(mark)?.strip_suffix(mark);
     if quoted('"').is_some() {
-        // Double quotes take escapes, and they are those of JSON for all that matters here.
+        // Double quotes take escapes; for our purposes those of JSON.
         return serde_json::from_str(value).unwrap_or_else(|_| value[1..value.len() - 1].into());
     }
     if let Some(inside) = quoted('\'') {
@@ -127,11 +126,12 @@ fn scalar(value: &str) -> Value {
 mod tests {
     use super::*;
     use crate::Article;
+    use crate::load::tests::parsed;
     use jiff::civil::date;
     use proptest::prelude::*;
 
     fn article(text: &str) -> Article {
-        parse(text.as_bytes(), &About::plain()).ok().unwrap()
+        parsed("Markdown", text)
     }
 
     #[test]

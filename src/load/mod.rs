@@ -8,44 +8,46 @@
 //! [`Address`] stays, by which it can be read again. What cannot be read becomes a [`Found::Problem`] with its
 //! place, and reading goes on.
 
-mod ahead;
 mod archive;
-mod bounded;
+mod bomb_guard;
 pub mod cache;
+mod corpus_reader;
+mod dated_text;
 mod dates;
 mod decode;
-mod doubts;
 mod encoding;
 mod feed;
 mod fields;
-mod flood;
 mod format;
 mod guess;
 mod gzip;
 mod html;
+mod inspect;
 mod json;
 mod jsonl;
-mod kept;
-mod loading;
-mod look;
 mod markdown;
 mod markup;
-#[cfg(feature = "parquet")]
+#[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
 mod parquet;
 mod partition;
+mod pass;
 mod plain;
+mod prescan;
 mod prolog;
+mod read_ahead;
 mod record;
-mod refused;
-mod run;
 mod sample;
 mod schema;
-mod seed;
+mod sink;
 mod source;
-mod survey;
+mod stream;
 mod table;
 #[cfg(test)]
 mod tests;
+mod throttle;
+mod undated;
+mod unpacked;
+mod unsupported;
 mod walk;
 mod warc;
 
@@ -55,19 +57,19 @@ use std::sync::Arc;
 
 use crate::{Article, Error};
 
+pub use corpus_reader::{CorpusReader, PassEnd};
 pub use dates::{DateOrder, parse_date};
 pub use fields::FIELDS;
-pub use format::{FORMATS, Format};
-pub use guess::Column;
-pub use loading::{Loading, Turn};
-pub use look::{Look, look};
+pub use format::{FORMATS, InputFormat};
+pub use guess::SampledField;
+pub use inspect::{Inspection, inspect};
+pub use prescan::{Prescan, prescan};
 pub use source::{Address, Source};
-pub use survey::{Survey, survey};
 
-use record::Item;
-use run::Run;
+use pass::InputPass;
+use record::{RawRecord, RecordError, Visitor};
 
-/// What the reader of the program asked for.
+/// What to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// A file or a folder.
@@ -78,26 +80,27 @@ pub enum Input {
     Sample,
 }
 
-/// How to read; the same for every input of a run.
+/// How to read; the same for every input of a pass.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// `text=story`: the field of the input (second) that holds ours (first, one of [`FIELDS`]); tried before
-    /// the usual names. `text=data.story` reaches inside.
+    /// `text=story`: which field of the input (second) to use for ours (first, one of [`FIELDS`]); tried before the
+    /// usual names. `text=data.story` reaches inside an object.
     pub fields: Vec<(String, String)>,
-    /// Whether the records of packed files and streams are kept, so that their addresses can be read.
+    /// Whether the records of packed files and streams are stored, so that their addresses can be read.
     pub keep: bool,
-    /// Whether somebody waits for what is added: then a last line without an end is one that is still written.
+    /// Follow mode: an unterminated last line may still be being written.
     pub follow: bool,
-    /// Which comes first in a date like 03/04/2018; by itself what the other dates of its source show.
+    /// Whether the day or the month comes first in a date like 03/04/2018; by default what the other dates of its
+    /// source show.
     pub dates: Option<DateOrder>,
 }
 
-/// What the loader comes across, in input order.
+/// What is found in the inputs, in their order.
 #[derive(Debug)]
 pub enum Found<A = Box<Article>> {
-    /// An article, or its head, and where to find it again.
+    /// An article or its head, and where to find it again.
     Article(A, Address),
-    /// A record, file or folder that was skipped, and why. Loading goes on.
+    /// A record, file or folder that was skipped, and why. Reading goes on.
     Problem(Error),
 }
 
@@ -129,26 +132,37 @@ pub enum Found<A = Box<Article>> {
 /// # Ok::<(), std::io::Error>(())
 /// ```
 pub fn load(inputs: &[Input], options: &Arc<Options>, each: &mut dyn FnMut(Found) -> ControlFlow<()>) {
-    load_where(inputs, options, &|_, _| true, each);
+    load_where(inputs, options, &|_| true, each);
 }
 
-/// As [`load`], but only records that are `wanted`: that is asked of the name of their format and of their bytes,
-/// before anything is made of them, and nothing is told of those that are not.
+/// As [`load`], but only of records that pass a `prefilter`, which sees nothing but their bytes. It is asked only where
+/// these show the text of the article, and nothing is reported of records that it refuses.
 pub fn load_where(
     inputs: &[Input],
     options: &Arc<Options>,
-    wanted: &dyn Fn(&str, &[u8]) -> bool,
+    prefilter: &dyn Fn(&[u8]) -> bool,
     each: &mut dyn FnMut(Found) -> ControlFlow<()>,
 ) {
-    let mut each = |item: Item| {
-        Ok(match item {
-            Item::Record(raw) if !raw.is(wanted) => ControlFlow::Continue(()),
-            Item::Record(raw) => {
-                let article = Box::new(raw.article()?);
-                each(Found::Article(article, raw.address()))
-            }
-            Item::Problem(error) => each(Found::Problem(error)),
-        })
-    };
-    let _ = Run::new(options, &mut each).inputs(inputs);
+    let mut articles = ArticleVisitor { prefilter, each };
+    let _ = InputPass::new(options, &mut articles).inputs(inputs);
+}
+
+/// Makes articles of records.
+struct ArticleVisitor<'a> {
+    prefilter: &'a dyn Fn(&[u8]) -> bool,
+    each: &'a mut dyn FnMut(Found) -> ControlFlow<()>,
+}
+
+impl Visitor for ArticleVisitor<'_> {
+    fn record(&mut self, record: &RawRecord) -> Result<ControlFlow<()>, RecordError> {
+        if !record.passes(self.prefilter) {
+            return Ok(ControlFlow::Continue(()));
+        }
+        let article = Box::new(record.article()?);
+        Ok((self.each)(Found::Article(article, record.address())))
+    }
+
+    fn problem(&mut self, error: Error) -> ControlFlow<()> {
+        (self.each)(Found::Problem(error))
+    }
 }

@@ -1,6 +1,6 @@
-//! Parquet: tables that lie column by column. Rows are handed on as JSON, one a line, and read like JSON Lines.
+//! Parquet: tables stored column by column. Each row becomes a line of JSON, and is read like JSON Lines.
 //!
-//! So a table is unpacked once, like any packed file, and its records have a place from which they are read again.
+//! So a table is unpacked once, like any packed file, and its records have addresses.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -19,11 +19,11 @@ use serde_json::{Map, Value};
 
 use super::decode::Bytes;
 
-/// A list of so many numbers is no part of an article: somebody has added vectors.
+/// A list with more numbers than this is a vector for machines, not part of an article.
 const NUMBERS: usize = 16;
 
 /// The rows of the table at `path`, as JSON Lines.
-pub(super) fn lines(path: &Path) -> io::Result<Bytes> {
+pub(super) fn json_lines(path: &Path) -> io::Result<Bytes> {
     let file = File::open(path)?;
     let (rows, packing) = unharmed(|| {
         let reader = SerializedFileReader::new(file)?;
@@ -37,8 +37,8 @@ pub(super) fn lines(path: &Path) -> io::Result<Bytes> {
     Ok(Box::new(Lines { rows: Some(rows), failed: None, ready: Vec::new(), at: 0 }))
 }
 
-/// How some column is packed, if that is not read. Brotli is left out: its crate packs as well as it unpacks, which
-/// would make the program larger by 1.2 MB, more than all the rest of Parquet does.
+/// How some column is compressed, if that is not supported. Brotli is left out: its crate compresses, too, which would
+/// make the program larger by 1.2 MB, more than the rest of Parquet does.
 fn unknown_packing(table: &ParquetMetaData) -> Option<&'static str> {
     let mut columns = table.row_groups().iter().flat_map(|rows| rows.columns());
     columns.find_map(|column| match column.compression() {
@@ -49,9 +49,9 @@ fn unknown_packing(table: &ParquetMetaData) -> Option<&'static str> {
 }
 
 struct Lines {
-    /// None once something was broken.
+    /// None after an error.
     rows: Option<RowIter<'static>>,
-    /// What was broken, until it is told.
+    /// An error to be returned once the rows before it are read.
     failed: Option<io::Error>,
     ready: Vec<u8>,
     at: usize,
@@ -75,7 +75,7 @@ impl Read for Lines {
                     Ok(None) => self.rows = None,
                     Err(error) => {
                         self.rows = None;
-                        // What was read before goes first.
+                        // Return the rows before the error first.
                         if self.ready.is_empty() {
                             return Err(error);
                         }
@@ -97,7 +97,7 @@ impl Lines {
     }
 }
 
-/// What broken files make of a reader that trusts them becomes an error.
+/// Turns errors and panics of a reader that trusts its file into errors.
 fn unharmed<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> io::Result<T> {
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(Ok(read)) => Ok(read),

@@ -4,19 +4,19 @@ use std::path::{Component, Path};
 
 use super::archive::unescaped;
 
-/// What stands for null in the name of a folder.
+/// Null in the name of a folder.
 const NULL: &str = "__HIVE_DEFAULT_PARTITION__";
 
-/// The parts of a day, as folders are called.
+/// Names of folders for the parts of a day.
 const PARTS: [&[&str]; 3] = [&["year", "y", "yyyy"], &["month", "m", "mm"], &["day", "d", "dd"]];
 
-/// A name or a value that is longer is none.
+/// Longer names and values are ignored.
 const LONGEST: usize = 512;
 
-/// The columns that the folders around `path` are, the outermost first, wherever the reading began and however the
-/// path is spelled. A year, a month and a day make a `date`, as far as they go.
+/// The columns given by the folders around `path`, outermost first, wherever reading began and however the path is
+/// spelled. Year, month and day make a `date`, as far as they are given.
 pub(super) fn columns(path: &Path) -> Vec<(String, String)> {
-    // A member of an archive does not lie on the disk.
+    // A member of an archive is not on the disk.
     let real = |folder: &Path| {
         if folder.as_os_str().is_empty() { Path::new(".").canonicalize() } else { folder.canonicalize() }
     };

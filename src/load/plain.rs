@@ -1,24 +1,23 @@
-//! Plain text: one article per file.
+//! Plain text: one article a file.
 //!
-//! The body is the file as it stands, the headline included: offsets then count in the file that the reader
-//! has, and it is for the display not to say the same line twice.
+//! The body is the whole file, the headline included, so that offsets count in the file that the reader has; the
+//! display avoids showing the headline twice.
 
-use super::format::About;
-use super::record::Parsed;
+use super::record::{Parsed, RawRecord};
 use crate::Article;
 
-/// A first line longer than this many bytes is no headline.
+/// A first line longer than this many bytes is not a headline.
 const LONG: usize = 160;
 
-/// The article, with the first line as its headline when it looks like one.
-pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
-    let text = about.text(record).into_owned();
+/// The article, with the first line as its headline if it looks like one.
+pub(super) fn parse(record: &RawRecord) -> Parsed {
+    let text = record.text().into_owned();
     let title = headline(&text).map(str::to_owned);
     Ok(Article { title, text, ..Article::default() })
 }
 
-/// A short first line with letters and no full stop, apart from what follows: by a blank line, or because
-/// what follows is a paragraph on one long line. (In text set to a measure all lines are short.)
+/// A short first line with letters and without a full stop, separated from what follows by a blank line, or followed by
+/// a paragraph on one long line. (In text wrapped to a width all lines are short.)
 fn headline(text: &str) -> Option<&str> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).trim_start();
     let (first, rest) = text.split_once('\n')?;
@@ -35,10 +34,8 @@ fn headline(text: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     fn title(text: &str) -> Option<String> {
-        let article = parse(text.as_bytes(), &About::plain()).ok().unwrap();
+        let article = crate::load::tests::parsed("text", text);
         assert_eq!(article.text, text);
         article.title
     }

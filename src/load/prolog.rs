@@ -2,7 +2,7 @@
 
 use memchr::memmem::find;
 
-/// Behind an XML declaration and comments.
+/// Skips an XML declaration and comments.
 pub(super) fn after_prolog(head: &[u8]) -> &[u8] {
     let mut head = head.trim_ascii_start();
     loop {
@@ -18,7 +18,7 @@ pub(super) fn after_prolog(head: &[u8]) -> &[u8] {
     }
 }
 
-/// Behind the document type too, with the entities that it may declare.
+/// Skips the document type too, with the entities that it may declare.
 pub(super) fn after_doctype(head: &[u8]) -> &[u8] {
     let head = after_prolog(head);
     if !head.get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"<!doctype")) {

@@ -1,8 +1,8 @@
-//! What the fields of one source mean, and how their values are written: as the reader of the program asked for, else
-//! as their names say, else as the first records look.
+//! What the fields of one source mean, and how their values are written: as asked for, else by usual names, else as
+//! guessed from the first records.
 //!
-//! It is made once, before the first record is read, so that heads and bodies, the list, the index and the command
-//! line all read a source in the same way.
+//! It is made once, before the first record is read, so that heads and bodies, the list, the index and the command line
+//! all read a source alike.
 
 use std::hash::Hash;
 use std::sync::{Arc, LazyLock};
@@ -10,11 +10,11 @@ use std::sync::{Arc, LazyLock};
 use encoding_rs::Encoding;
 
 use super::Options;
-use super::dates::{DateOrder, Evidence, Orders};
-use super::fields::{self, Field};
+use super::dates::{DateOrder, DateOrders, OrderEvidence};
+use super::fields::{self, ArticleField};
 use super::markup::Markup;
 
-/// How much a value is believed: asked for, then a usual name, the folder, a guess, the name of a summary.
+/// How far a value is trusted, lower is better: asked for, then a usual name, a folder, a guess, the name of a summary.
 pub(super) const USUAL: usize = 1 << 10;
 pub(super) const FOLDER: usize = 2 << 10;
 const GUESSED: usize = 3 << 10;
@@ -25,53 +25,53 @@ pub(super) const SUMMARIES: usize = 4 << 10;
 pub(super) struct Schema {
     /// What was asked for.
     pub(super) options: Arc<Options>,
-    /// The encoding of a source that is not UTF-8, as it looks by its first bytes.
+    /// The encoding of a source that is not UTF-8, detected from its first bytes.
     encoding: Option<&'static Encoding>,
-    /// The fields that were asked for, and those that were told by looking.
-    paths: Vec<Path>,
-    /// The fields whose values are not written as plain text.
+    /// Fields that were asked for, then guesses.
+    paths: Vec<FieldPath>,
+    /// Fields whose values are not plain text.
     markup: Vec<(String, Markup)>,
-    /// What the dates show of the order of day and month.
-    evidence: Evidence,
-    orders: Orders,
-    /// What the folders say that the source lies in.
+    /// What the dates show about the order of day and month.
+    evidence: OrderEvidence,
+    orders: DateOrders,
+    /// Names and values given by the folders around the source.
     folder: Vec<(String, String)>,
 }
 
-/// A field of the input that stands for one of ours whatever it is called.
+/// A field of the input that is used for one of ours, whatever it is called.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Path {
-    pub(super) field: Field,
-    /// `data.story` for one inside another.
+pub(super) struct FieldPath {
+    pub(super) field: ArticleField,
+    /// `data.story` for a field inside another.
     pub(super) theirs: String,
     pub(super) rank: usize,
 }
 
-impl Path {
-    /// Whether nobody asked for it.
+impl FieldPath {
+    /// Whether it was not asked for.
     pub(super) fn is_guess(&self) -> bool {
         self.rank >= GUESSED
     }
 }
 
-/// What a field of the input is good for.
+/// What a field of the input is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Use {
-    /// Nobody asks for it.
+pub(super) enum FieldUse {
+    /// Nothing.
     None,
     /// It may be the body, and nothing else.
     Body,
-    /// Its value is wanted.
+    /// Its value is needed.
     Value,
 }
 
 impl Schema {
-    /// Before anything was looked at.
+    /// Before any records were sampled.
     pub(super) fn new(options: &Arc<Options>, folder: Vec<(String, String)>) -> Self {
         let path = |(rank, (ours, theirs)): (usize, &(String, String))| {
-            Some(Path { field: fields::field(ours)?, theirs: theirs.clone(), rank })
+            Some(FieldPath { field: fields::field(ours)?, theirs: theirs.clone(), rank })
         };
-        let orders = options.dates.map_or_else(Orders::default, Orders::asked);
+        let orders = options.dates.map_or_else(DateOrders::default, DateOrders::asked);
         Self {
             options: Arc::clone(options),
             paths: options.fields.iter().enumerate().filter_map(path).collect(),
@@ -81,19 +81,19 @@ impl Schema {
         }
     }
 
-    /// Nothing was asked for.
+    /// Without any options.
     pub(super) fn plain() -> &'static Arc<Self> {
         static PLAIN: LazyLock<Arc<Schema>> = LazyLock::new(Arc::default);
         &PLAIN
     }
 
-    /// Takes the field at the path `theirs` for ours where no usual name says better.
-    pub(super) fn guess(&mut self, field: Field, theirs: &str) {
+    /// Uses the field at the path `theirs` for ours where usual names give nothing.
+    pub(super) fn guess(&mut self, field: ArticleField, theirs: &str) {
         let rank = GUESSED + self.paths.len();
-        self.paths.push(Path { field, theirs: theirs.to_owned(), rank });
+        self.paths.push(FieldPath { field, theirs: theirs.to_owned(), rank });
     }
 
-    /// The source is not in UTF-8, but in this.
+    /// Sets the encoding of a source that is not UTF-8.
     pub(super) fn set_encoding(&mut self, encoding: Option<&'static Encoding>) {
         self.encoding = encoding;
     }
@@ -102,39 +102,39 @@ impl Schema {
         self.encoding
     }
 
-    /// The values of the field `theirs` are written so.
+    /// Says how the values of the field `theirs` are written.
     pub(super) fn set_markup(&mut self, theirs: String, markup: Markup) {
         self.markup.push((theirs, markup));
     }
 
-    /// The dates of the source show this; what was asked for counts more.
-    pub(super) fn set_evidence(&mut self, evidence: Evidence) {
+    /// Says what the dates of the source show; an order that was asked for wins.
+    pub(super) fn set_evidence(&mut self, evidence: OrderEvidence) {
         if self.options.dates.is_none() {
             self.orders = evidence.orders();
         }
         self.evidence = evidence;
     }
 
-    /// The fields that were asked for, and those that were told by looking.
-    pub(super) fn paths(&self) -> &[Path] {
+    /// Fields that were asked for, then guesses.
+    pub(super) fn paths(&self) -> &[FieldPath] {
         &self.paths
     }
 
-    /// What the folders say that the source lies in.
+    /// Names and values given by the folders around the source.
     pub(super) fn folder(&self) -> &[(String, String)] {
         &self.folder
     }
 
-    /// The fields whose values are not written as plain text.
+    /// Fields whose values are not plain text.
     pub(super) fn markups(&self) -> &[(String, Markup)] {
         &self.markup
     }
 
-    pub(super) fn evidence(&self) -> &Evidence {
+    pub(super) fn evidence(&self) -> &OrderEvidence {
         &self.evidence
     }
 
-    pub(super) fn orders(&self) -> Orders {
+    pub(super) fn orders(&self) -> DateOrders {
         self.orders
     }
 
@@ -144,27 +144,28 @@ impl Schema {
         told.map(|(_, markup)| *markup).unwrap_or_default()
     }
 
-    /// What decides how a record is read: the same for two schemas that make the same articles of the same bytes.
+    /// Everything that decides how a record is read: equal for two schemas that make the same articles of the same
+    /// bytes.
     pub(super) fn reading(&self) -> impl PartialEq + Hash {
         (self.encoding, &self.paths, &self.markup, self.orders, &self.folder)
     }
 
-    /// Whether words stand in a record as they do in its article, but for characters that are written as references.
+    /// Whether the words of an article stand in its record as they are, except for characters written as references.
     pub(super) fn is_verbatim(&self) -> bool {
         self.encoding.is_none()
             && self.markup.is_empty()
-            && !self.folder.iter().any(|(name, _)| self.use_of(name) != Use::None)
+            && !self.folder.iter().any(|(name, _)| self.use_of(name) != FieldUse::None)
     }
 
     /// The field that `name` usually stands for, and how much it is believed.
-    pub(super) fn usual(&self, name: &str) -> Option<(Field, usize)> {
+    pub(super) fn usual(&self, name: &str) -> Option<(ArticleField, usize)> {
         let (field, rank) = fields::usual(name)?;
-        let is_summary = field == Field::Text && fields::is_summary(rank);
+        let is_summary = field == ArticleField::Text && fields::is_summary(rank);
         Some((field, rank + if is_summary { SUMMARIES } else { USUAL }))
     }
 
     /// The paths that begin with the field `name`, with what is left of them inside its value.
-    pub(super) fn asked<'s>(&'s self, name: &str) -> impl Iterator<Item = (&'s Path, &'s str)> {
+    pub(super) fn asked<'s>(&'s self, name: &str) -> impl Iterator<Item = (&'s FieldPath, &'s str)> {
         self.paths.iter().filter_map(move |path| {
             let rest = path.theirs.strip_prefix(name)?;
             let inside = if rest.is_empty() { "" } else { rest.strip_prefix('.')? };
@@ -174,19 +175,19 @@ impl Schema {
 
     /// Whether the field `name` may hold the body.
     pub(super) fn is_text(&self, name: &str) -> bool {
-        self.asked(name).any(|(path, inside)| path.field == Field::Text && inside.is_empty())
-            || fields::usual(name).is_some_and(|(field, _)| field == Field::Text)
+        self.asked(name).any(|(path, inside)| path.field == ArticleField::Text && inside.is_empty())
+            || fields::usual(name).is_some_and(|(field, _)| field == ArticleField::Text)
     }
 
     /// What the field `name` is good for.
-    pub(super) fn use_of(&self, name: &str) -> Use {
+    pub(super) fn use_of(&self, name: &str) -> FieldUse {
         let asked = self.asked(name).map(|(path, inside)| (path.field, inside));
         let mut uses = asked.chain(fields::usual(name).map(|(field, _)| (field, "")));
-        let whole = |(field, inside): (Field, &str)| field == Field::Text && inside.is_empty();
+        let whole = |(field, inside): (ArticleField, &str)| field == ArticleField::Text && inside.is_empty();
         match uses.next() {
-            None => Use::None,
-            Some(first) if whole(first) && uses.all(whole) => Use::Body,
-            Some(_) => Use::Value,
+            None => FieldUse::None,
+            Some(first) if whole(first) && uses.all(whole) => FieldUse::Body,
+            Some(_) => FieldUse::Value,
         }
     }
 

@@ -1,134 +1,135 @@
-//! Where records live after they were read: in a file on disk, in memory, or in the program itself.
+//! Sources: where the bytes of records are, in a file on the disk, in memory, or in the program itself.
 
 use std::fmt;
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read, Seek, SeekFrom};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use encoding_rs::Encoding;
 
-use super::format::{About, Format};
-use super::kept::Kept;
-use super::record::{Parsed, Sink, Stream};
+use super::cache::CacheKey;
+use super::format::InputFormat;
+use super::record::RawRecord;
 use super::schema::Schema;
-use crate::corpus::NewHead;
+use super::unpacked::UnpackedBytes;
 use crate::{Article, Error, Result};
 
-/// The position of a record that was read from the end, before those in front of it were counted.
+/// The position of a record that was read from the end, before the records in front of it were counted.
 pub(super) const UNKNOWN: u64 = u32::MAX as u64;
 
-/// How standard input is named in messages; in ids it is `-`, as it is given.
+/// The name of standard input in messages; in ids it is `-`, as on the command line.
 pub(super) const STDIN: &str = "standard input";
 
 /// Something that holds records: a file, standard input, an article of the sample.
 ///
-/// One exists per file, however many records it holds; a file on disk is opened when it is read and not before.
+/// There is one per file, however many records it holds; a file on the disk is open only while it is read.
 pub struct Source {
     /// The name shown for it: the path as it was given, `standard input`, `sample/…`.
     pub name: String,
-    place: Place,
-    format: &'static Format,
+    place: Location,
+    format: &'static InputFormat,
     schema: Arc<Schema>,
-    /// Whether records are told apart by their position: not so for a file that is one article.
+    /// Whether ids need the position of a record: not in a file that is one article.
     numbered: AtomicBool,
     /// What stands once in the source and counts for every record.
     header: OnceLock<Box<[u8]>>,
 }
 
-enum Place {
-    /// A file; its path, where the name does not spell it (it may hold bytes that are not characters).
+enum Location {
+    /// A file; with its path if the name cannot spell it, as it may hold bytes that are not characters.
     Disk(Option<Box<Path>>),
     /// A stream, or a file that had to be unpacked or transcoded.
-    Kept(Kept),
-    /// The same where nobody reads it twice.
+    Unpacked(UnpackedBytes),
+    /// The same if nobody reads it twice.
     Passing,
-    /// A part of an archive, from this byte on.
+    /// A part of an archive, from this offset on.
     Inside(Arc<Source>, u64),
     /// Part of the program.
     Program(&'static [u8]),
 }
 
 impl Source {
-    fn new(name: String, place: Place, format: &'static Format, schema: &Arc<Schema>) -> Arc<Self> {
+    fn new(name: String, place: Location, format: &'static InputFormat, schema: &Arc<Schema>) -> Arc<Self> {
         let schema = Arc::clone(schema);
         let (numbered, header) = (AtomicBool::new(false), OnceLock::new());
         Arc::new(Self { name, place, format, schema, numbered, header })
     }
 
-    /// A file whose bytes are read where they stand.
-    pub(super) fn disk(path: &Path, format: &'static Format, schema: &Arc<Schema>) -> Arc<Self> {
+    /// A file whose bytes are read where they are.
+    pub(super) fn disk(path: &Path, format: &'static InputFormat, schema: &Arc<Schema>) -> Arc<Self> {
         let odd = path.to_str().is_none().then(|| path.into());
-        Self::new(path.display().to_string(), Place::Disk(odd), format, schema)
+        Self::new(path.display().to_string(), Location::Disk(odd), format, schema)
     }
 
-    /// A stream or an unpacked file: `kept` is filled by [`Source::keep`], or whole already; without it the
-    /// records cannot be read a second time.
+    /// A stream or an unpacked file. Without a `store` its records cannot be read a second time.
     pub(super) fn unpacked(
         name: String,
-        kept: Option<Kept>,
-        format: &'static Format,
+        store: Option<UnpackedBytes>,
+        format: &'static InputFormat,
         schema: &Arc<Schema>,
     ) -> Arc<Self> {
-        Self::new(name, kept.map_or(Place::Passing, Place::Kept), format, schema)
+        Self::new(name, store.map_or(Location::Passing, Location::Unpacked), format, schema)
     }
 
-    /// A member of an archive that lies there as it is, from the byte `at` on.
+    /// Records that are parsed once and never read again.
+    pub(super) fn in_memory(format: &'static InputFormat, schema: &Arc<Schema>) -> Arc<Self> {
+        Self::unpacked(String::new(), None, format, schema)
+    }
+
+    /// A member that its archive does not compress, from the offset `at` on.
     pub(super) fn inside(
         name: String,
         outer: &Arc<Source>,
         at: u64,
-        format: &'static Format,
+        format: &'static InputFormat,
         schema: &Arc<Schema>,
     ) -> Arc<Self> {
-        Self::new(name, Place::Inside(Arc::clone(outer), at), format, schema)
+        Self::new(name, Location::Inside(Arc::clone(outer), at), format, schema)
     }
 
     /// Bytes inside the program.
     pub(super) fn program(
         name: String,
         bytes: &'static [u8],
-        format: &'static Format,
+        format: &'static InputFormat,
         schema: &Arc<Schema>,
     ) -> Arc<Self> {
-        Self::new(name, Place::Program(bytes), format, schema)
+        Self::new(name, Location::Program(bytes), format, schema)
     }
 
-    /// The file it is, unless it is a stream or part of the program.
-    ///
-    /// An unpacked file has a path too, though its records are not read from there.
+    /// The path of a file whose records are read from the disk.
     pub fn path(&self) -> Option<PathBuf> {
         match &self.place {
-            Place::Disk(Some(path)) => Some(path.to_path_buf()),
-            Place::Disk(None) => Some(PathBuf::from(&self.name)),
-            Place::Kept(_) | Place::Passing | Place::Inside(..) | Place::Program(_) => None,
+            Location::Disk(Some(path)) => Some(path.to_path_buf()),
+            Location::Disk(None) => Some(PathBuf::from(&self.name)),
+            Location::Unpacked(_) | Location::Passing | Location::Inside(..) | Location::Program(_) => None,
         }
     }
 
-    /// Whether all of it can be read by place, however much of it was read so far.
+    /// Whether all of it can be read at any offset, however much was read so far.
     pub fn is_whole(&self) -> bool {
         match &self.place {
-            Place::Disk(_) | Place::Program(_) => true,
-            Place::Kept(kept) => kept.is_whole(),
-            Place::Inside(outer, _) => outer.is_whole(),
-            Place::Passing => false,
+            Location::Disk(_) | Location::Program(_) => true,
+            Location::Unpacked(store) => store.is_whole(),
+            Location::Inside(outer, _) => outer.is_whole(),
+            Location::Passing => false,
         }
     }
 
-    /// The format its records are in: a name of [`super::FORMATS`].
-    pub fn format(&self) -> &'static str {
-        self.format.name
+    /// The format of its records.
+    pub fn format(&self) -> &'static InputFormat {
+        self.format
     }
 
-    /// What was told by looking at its first records: “text from `story`, date from `when`; HTML in `story`”.
+    /// What was guessed from its first records: “text from `story`, date from `when`; HTML in `story`”.
     pub fn guessed(&self) -> Option<String> {
         self.schema.sentence()
     }
 
-    /// A number for how its records are read: another one where the same bytes make other articles.
+    /// A hash of how its records are read; it differs if the same bytes would make other articles.
     pub fn reading(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         self.schema.reading().hash(&mut hasher);
@@ -140,80 +141,57 @@ impl Source {
         &self.schema
     }
 
-    /// Whether the words of an article stand in its record as they are.
-    pub(super) fn is_verbatim(&self) -> bool {
-        self.schema.is_verbatim()
+    /// As [`InputFormat::assumed_encoding`], for a record of this source.
+    pub(super) fn assumed_encoding(&self, record: &[u8]) -> Option<Option<&'static Encoding>> {
+        self.format.assumed_encoding(record, &self.schema)
     }
 
-    /// As [`Format::assumed`] has it for a record of this source.
-    pub(super) fn assumed(&self, record: &[u8]) -> Option<Option<&'static Encoding>> {
-        self.format.assumed(record, &self.schema)
-    }
-
-    /// What takes it apart into records.
-    pub(super) fn read(&self) -> fn(&mut Stream, &mut Sink) -> ControlFlow<()> {
-        self.format.read
-    }
-
-    /// What keeps its bytes, where they are kept.
-    pub(super) fn kept(&self) -> Option<&Kept> {
+    /// Where its bytes are stored, if they cannot be read where they are.
+    pub(super) fn unpacked_bytes(&self) -> Option<&UnpackedBytes> {
         match &self.place {
-            Place::Kept(kept) => Some(kept),
+            Location::Unpacked(store) => Some(store),
             _ => None,
         }
     }
 
-    /// Whether somebody waits for what is added to it.
+    /// Everything was read: if its bytes are stored, they need not be unpacked again.
+    pub(super) fn finish_unpacking(&self, key: Option<&CacheKey>) {
+        if let Some(store) = self.unpacked_bytes() {
+            store.finish(key);
+        }
+    }
+
+    /// Whether it may still be growing.
     pub(super) fn is_followed(&self) -> bool {
         self.schema.options.follow
     }
 
-    /// Keeps what stands once in the source and counts for every record; only the first time.
+    /// Sets what stands once in the source and counts for every record; only the first call counts.
     pub(super) fn set_header(&self, header: Vec<u8>) {
         let _ = self.header.set(header.into());
     }
 
-    /// What a record does not say itself.
-    pub(super) fn about(&self) -> About<'_> {
-        About::new(&self.schema, self.header.get().map_or(&[], |header| header))
+    /// What [`Source::set_header`] was given; nothing by default.
+    pub(super) fn header(&self) -> &[u8] {
+        self.header.get().map_or(&[], |header| header)
     }
 
-    /// From here on, records are named by their position too.
+    /// From here on, ids include the position of a record.
     pub(super) fn number_records(&self) {
         self.numbered.store(true, Ordering::Relaxed);
     }
 
-    /// The name of the record at `index` when the input gives it none.
-    fn fallback_id(&self, index: u64) -> String {
+    /// The id of the record at `index` if it gives none itself.
+    pub(super) fn fallback_id(&self, index: u64) -> String {
         let name = match &self.place {
-            Place::Program(_) => self.name.trim_start_matches("sample/"),
-            Place::Kept(_) | Place::Passing if self.name == STDIN => "-",
+            Location::Program(_) => self.name.trim_start_matches("sample/"),
+            Location::Unpacked(_) | Location::Passing if self.name == STDIN => "-",
             _ => &self.name,
         };
         match (self.numbered.load(Ordering::Relaxed) || index > 0) && index != UNKNOWN {
             true => format!("{name}#{}", index + 1),
             false => name.to_owned(),
         }
-    }
-
-    /// The article that `record` spells; the same for the same bytes, first time and later.
-    pub(super) fn parse(&self, record: &[u8], index: u64) -> Parsed {
-        self.parse_about(record, index, &self.about())
-    }
-
-    /// The same; what was noticed is noted in `about`, which is that of this source.
-    pub(super) fn parse_about(&self, record: &[u8], index: u64, about: &About) -> Parsed {
-        let mut article = (self.format.parse)(record, about)?;
-        if article.id.is_empty() {
-            article.id = self.fallback_id(index);
-        }
-        Ok(article)
-    }
-
-    /// What a list shows of the article that `record` spells, where there is a quick way to tell.
-    pub(super) fn head(&self, record: &[u8], about: &About) -> Option<NewHead> {
-        // The quick ways know UTF-8 only.
-        if self.schema.encoding().is_some() { None } else { (self.format.head)(record, about) }
     }
 
     /// Whether a field of this name may hold the body.
@@ -225,18 +203,18 @@ impl Source {
     pub(super) fn bytes(&self, offset: u64, len: usize) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         match &self.place {
-            Place::Kept(kept) => {
-                bytes = kept.read(offset, len).map_err(|error| Error::io(&self.name, &error))?;
+            Location::Unpacked(store) => {
+                bytes = store.read(offset, len).map_err(|error| Error::io(&self.name, &error))?;
             }
-            Place::Passing => {
-                return Err(Error::new("it was read as it passed, and is not kept").file(&self.name));
+            Location::Passing => {
+                return Err(Error::new("it came from a stream that was not stored").file(&self.name));
             }
-            Place::Inside(outer, at) => return outer.bytes(at.saturating_add(offset), len),
-            Place::Program(all) => {
+            Location::Inside(outer, at) => return outer.bytes(at.saturating_add(offset), len),
+            Location::Program(all) => {
                 let from = all.get(offset as usize..).unwrap_or_default();
                 bytes.extend_from_slice(&from[..len.min(from.len())]);
             }
-            Place::Disk(odd) => {
+            Location::Disk(odd) => {
                 let path = odd.as_deref().unwrap_or(Path::new(&self.name));
                 let failed = |error: io::Error| Error::io(path, &error);
                 let mut file = File::open(path).map_err(failed)?;
@@ -258,14 +236,14 @@ impl fmt::Debug for Source {
     }
 }
 
-/// Where one record's bytes lie, so that its body can be read again when it is shown.
+/// Where the bytes of one record are, so that its body can be read again when it is shown.
 #[derive(Clone, Debug)]
 pub struct Address {
-    /// The file (or the memory) that holds it.
+    /// What holds it.
     pub source: Arc<Source>,
-    /// First byte, in the decoded stream.
+    /// Offset of its first byte, in the decoded stream.
     pub offset: u64,
-    /// How many bytes.
+    /// Length in bytes.
     pub len: u64,
     /// Position among the records of the source, from 0.
     pub index: u64,
@@ -274,30 +252,31 @@ pub struct Address {
 }
 
 impl Address {
-    /// The address of `record`, which stands at `offset` of `source`.
+    /// The address of `record`, which begins at `offset` of `source`.
     pub(super) fn of(record: &[u8], source: &Arc<Source>, offset: u64, index: u64) -> Self {
         let source = Arc::clone(source);
         Self { source, offset, len: record.len() as u64, index, check: checksum(record) }
     }
 
-    /// Whether `other` is the same place, whoever found it.
+    /// Whether `other` is the same record, whoever found it.
     pub fn is_at(&self, other: &Self) -> bool {
         (self.offset, self.len, self.check) == (other.offset, other.len, other.check)
             && (Arc::ptr_eq(&self.source, &other.source) || self.source.name == other.source.name)
     }
 
-    /// Reads the article at this address again: equal to the one that was first found there.
+    /// Reads the article at this address again, equal to the one first found there.
     ///
     /// # Errors
-    /// When the file has gone, or its bytes at this place are no longer the same.
+    /// When the file is gone, or its bytes here have changed.
     pub fn read(&self) -> Result<Article> {
         let bytes = self.source.bytes(self.offset, self.len as usize)?;
         if bytes.len() as u64 != self.len || checksum(&bytes) != self.check {
             return Err(Error::new("the file has changed since it was read")
                 .file(&self.source.name)
-                .hint("F5, or starting again, reads what is there now"));
+                .hint("press F5 or start again to read it anew"));
         }
-        self.source.parse(&bytes, self.index).map_err(|flaw| flaw.error.file(&self.source.name))
+        let record = RawRecord::new(&bytes, &self.source, self.offset, self.index);
+        record.article().map_err(|rejected| rejected.error.file(&self.source.name))
     }
 }
 

@@ -1,11 +1,10 @@
-//! Files of a folder, in the order of their names, all the way down.
+//! Files of a folder and all folders in it, sorted by name.
 //!
-//! Hidden files and folders are passed over, and what Hadoop and Spark leave beside their tables (`_SUCCESS`, `.crc`):
-//! they are a program's business, not a reader's. Links are followed;
-//! one that leads back to where it came from is not, and as nothing is lost by that, it is not worth a word.
+//! Skipped are hidden files and folders, and what Hadoop and Spark leave beside their tables (`_SUCCESS`, `.crc`).
+//! Links are followed, except to a folder around them; nothing is lost by that, so it is not reported.
 //!
-//! A folder may hold a hundred thousand files, and the first of them are wanted at once: no file is asked what it
-//! is when the folder says so, and names are put in order as far as they are needed.
+//! A folder may hold a hundred thousand files, and the first are wanted at once: this uses the type from the directory
+//! and avoids a stat per file, and sorts names in two steps.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, FileType};
@@ -15,24 +14,24 @@ use std::path::{Path, PathBuf};
 
 use crate::Error;
 
-/// How many names are put in order before the others: a screen of articles and more.
+/// How many names are sorted first: more than a screen of articles.
 const FIRST: usize = 256;
 
-/// Who is told of each file, and of what could not be looked at.
-type Each<'a> = &'a mut dyn FnMut(Result<&Path, Error>) -> ControlFlow<()>;
+/// Called for each file, and for what could not be read.
+type Visit<'a> = &'a mut dyn FnMut(Result<&Path, Error>) -> ControlFlow<()>;
 
-/// Hands over every file below `folder`, and what could not be looked at.
-pub(super) fn walk(folder: &Path, each: Each) -> ControlFlow<()> {
+/// Hands over every file below `folder`, and what could not be read.
+pub(super) fn walk(folder: &Path, each: Visit) -> ControlFlow<()> {
     Walk { above: Vec::new() }.folder(folder, each)
 }
 
 struct Walk {
-    /// The folders around the one at hand, where each of them really is.
+    /// The real paths of the folders around the current one.
     above: Vec<PathBuf>,
 }
 
 impl Walk {
-    fn folder(&mut self, folder: &Path, each: Each) -> ControlFlow<()> {
+    fn folder(&mut self, folder: &Path, each: Visit) -> ControlFlow<()> {
         let mut entries = match names(folder) {
             Ok(entries) => entries,
             Err(error) => return each(Err(Error::io(folder, &error))),
@@ -52,7 +51,7 @@ impl Walk {
         ControlFlow::Continue(())
     }
 
-    fn entry(&mut self, path: &Path, kind: FileType, each: Each) -> ControlFlow<()> {
+    fn entry(&mut self, path: &Path, kind: FileType, each: Visit) -> ControlFlow<()> {
         let kind = match kind.is_symlink().then(|| fs::metadata(path)) {
             Some(Err(error)) => return each(Err(Error::io(path, &error))),
             Some(Ok(meta)) => meta.file_type(),
@@ -62,7 +61,7 @@ impl Walk {
             return each(Ok(path));
         }
         if !kind.is_dir() {
-            // A pipe would be waited for, a device read without end.
+            // Reading a pipe would wait, a device would never end.
             return each(Err(Error::new("neither a file nor a folder").file(path)));
         }
         match fs::canonicalize(path) {
@@ -77,7 +76,7 @@ impl Walk {
         }
     }
 
-    /// Whether `place`, found at `path`, is a folder that `path` is in.
+    /// Whether `place`, found at `path`, is a folder around it.
     fn leads_back(&self, place: &Path, path: &Path) -> bool {
         let parent = path.parent().and_then(|parent| fs::canonicalize(parent).ok());
         self.above.iter().any(|above| above == place)
@@ -85,19 +84,19 @@ impl Walk {
     }
 }
 
-/// Whether what is so called holds something for programs.
-pub(super) fn is_passed_over(name: &OsStr) -> bool {
+/// Whether a file or folder of this name is skipped.
+pub(super) fn is_skipped(name: &OsStr) -> bool {
     let name = name.as_encoded_bytes();
     name.starts_with(b".") || name.starts_with(b"_") || name.ends_with(b".crc")
 }
 
-/// What stands in a folder and is not passed over.
+/// What a folder holds, except for what is skipped.
 fn names(folder: &Path) -> io::Result<Vec<(OsString, FileType)>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
-        if !is_passed_over(&name) {
+        if !is_skipped(&name) {
             names.push((name, entry.file_type()?));
         }
     }

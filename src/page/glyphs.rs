@@ -1,8 +1,8 @@
-//! What of a text reaches the terminal: graphemes with their width, hostile ones replaced by stand-ins.
+//! What reaches the terminal: graphemes with their width. Dangerous characters are replaced by visible ones.
 //!
-//! Articles, headlines and file names come from outside. A control character could move the cursor or
-//! speak to the terminal, a bidi override could swap what is read, an invisible one could hide. Each is
-//! shown as one visible sign in its place, so that nothing is lost and every offset stays true.
+//! Articles, headlines and file names come from outside. A control character could move the cursor or send commands to
+//! the terminal, a bidi override could reorder the text, an invisible character could hide. Each is shown as one visible
+//! character in its place, so that nothing is lost and offsets stay right.
 
 use std::borrow::Cow;
 
@@ -11,10 +11,10 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::Span;
 
-/// The most characters of one grapheme that are sent; a tower of accents higher than this is cut there.
+/// At most this many characters of one grapheme are printed, because accents can be stacked without end.
 const TALLEST: usize = 12;
 
-/// One step of the cursor: what to print for a few bytes of the text, and the columns it takes.
+/// What to print for one grapheme of the text, and its width.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glyph<'a> {
     /// The bytes of the text that it stands for.
@@ -25,7 +25,7 @@ pub struct Glyph<'a> {
     pub width: usize,
 }
 
-/// The glyphs of `text`, in order; their spans tile it without a gap.
+/// The glyphs of `text`, in order. Their spans cover all of it.
 ///
 /// ```
 /// use onrecord::page::glyphs;
@@ -58,7 +58,7 @@ impl<'a> Iterator for Glyphs<'a> {
     }
 }
 
-/// `grapheme` as it may be printed.
+/// A grapheme that is safe to print.
 fn harmless(grapheme: &str) -> Cow<'_, str> {
     let tall = grapheme.chars().nth(TALLEST).is_some();
     let bare = grapheme.width() == 0;
@@ -66,7 +66,7 @@ fn harmless(grapheme: &str) -> Cow<'_, str> {
     if !tall && !bare && grapheme.width() <= 2 && safe() {
         return Cow::Borrowed(grapheme);
     }
-    // A line break of two characters is one break; everything else is one sign for one character.
+    // A line break of two characters is one break; otherwise one character is printed for each.
     if grapheme == "\r\n" {
         return Cow::Borrowed(" ");
     }
@@ -90,7 +90,7 @@ fn harmless(grapheme: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// The characters of a grapheme, and whether each belongs there though it cannot be seen.
+/// The characters of a grapheme, and whether each belongs there although it is invisible.
 fn in_context(grapheme: &str) -> impl Iterator<Item = (char, bool)> + '_ {
     let mut before = None;
     grapheme.char_indices().map(move |(at, c)| {
@@ -101,7 +101,7 @@ fn in_context(grapheme: &str) -> impl Iterator<Item = (char, bool)> + '_ {
     })
 }
 
-/// Whether a character that cannot be seen shapes the one before it. Joiners do in the scripts whose letters join,
+/// Whether an invisible character shapes the one before it. Joiners do in the scripts whose letters join,
 /// from Arabic to Mongolian, and between pictographs; selectors do behind pictographs, symbols and ideographs.
 fn belongs(before: char, c: char, after: impl Fn() -> Option<char>) -> bool {
     let joins = matches!(before, '\u{600}'..='\u{dff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{18af}');
@@ -118,7 +118,7 @@ fn belongs(before: char, c: char, after: impl Fn() -> Option<char>) -> bool {
     }
 }
 
-/// The visible sign for a character that must not be sent, or that could not be seen.
+/// The visible character for one that must not be printed or is invisible.
 fn stand_in(c: char) -> Option<char> {
     Some(match c {
         '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' | '\u{85}' => ' ',
@@ -136,7 +136,7 @@ fn turns(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a character has no sign of its own: what Unicode calls default ignorable, and format controls.
+/// Whether a character is invisible: what Unicode calls default ignorable, and format controls.
 fn is_unseen(c: char) -> bool {
     turns(c)
         // Soft hyphen, grapheme joiner, fillers of Hangul and Khmer.
@@ -150,12 +150,12 @@ fn is_unseen(c: char) -> bool {
         || matches!(c, '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Columns that `text` takes when printed.
+/// The columns of `text`.
 pub fn width(text: &str) -> usize {
     glyphs(text).map(|glyph| glyph.width).sum()
 }
 
-/// What stands in a column of the row `row` of `text`, counted from its beginning; past the end, the last sign.
+/// The character in a column of the row `row` of `text`; the last one past its end.
 pub fn glyph_at(text: &str, row: Span, column: usize) -> Option<Span> {
     let (mut used, mut last) = (0, None);
     for glyph in glyphs(row.of(text).trim_end()) {
@@ -168,7 +168,7 @@ pub fn glyph_at(text: &str, row: Span, column: usize) -> Option<Span> {
     last
 }
 
-/// `text` as it may be printed, whole.
+/// `text`, safe to print.
 pub fn sanitise(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|b| (b' '..0x7f).contains(&b)) {
         return Cow::Borrowed(text);
@@ -179,13 +179,13 @@ pub fn sanitise(text: &str) -> Cow<'_, str> {
     }))
 }
 
-/// `text` as it may be printed, line by line.
+/// `text`, safe to print, with its line breaks.
 pub fn sanitise_lines(text: &str) -> String {
     text.split('\n').map(sanitise).collect::<Vec<_>>().join("\n")
 }
 
-/// `text` as other programs may have it, line by line: what the screen shows of it, but that what cannot be seen is
-/// left out and nothing is cut.
+/// `text` for other programs, with its line breaks: as the screen shows it, but without invisible characters and not
+/// cut.
 ///
 /// ```
 /// use onrecord::page::readable;
@@ -213,7 +213,7 @@ pub fn one_line(text: &str) -> String {
     lines.collect::<Vec<_>>().join(" ")
 }
 
-/// JSON that says the same where no sign in it can harm a terminal: what could is written as `\u` and its number.
+/// The same JSON, safe to print: characters that could harm a terminal are written as `\u` escapes.
 ///
 /// ```
 /// use onrecord::page::escape_json;
@@ -239,7 +239,7 @@ pub fn escape_json(json: &str) -> Cow<'_, str> {
     }
 }
 
-/// `text` as it may be printed in at most `columns`, with an ellipsis where it was cut.
+/// `text`, safe to print, in at most `columns`, with an ellipsis when it was cut.
 ///
 /// ```
 /// use onrecord::page::clip;

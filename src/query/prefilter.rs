@@ -9,8 +9,6 @@ use memchr::memmem;
 use super::{Field, Lens, PhraseMatcher, Query, WordIter};
 
 /// The formats whose records contain their text verbatim, apart from JSON escapes.
-const PLAIN: [&str; 5] = ["JSON Lines", "JSON", "Markdown", "dated text", "text"];
-
 /// What a record must contain to match.
 #[derive(Debug)]
 pub(crate) struct Prefilter {
@@ -60,11 +58,8 @@ impl Prefilter {
     }
 
     /// Whether a record of the given format may match.
-    pub(crate) fn may_hold(&self, format: &str, record: &[u8]) -> bool {
-        if self.all.is_empty() || !PLAIN.contains(&format) {
-            return true;
-        }
-        if has_markup(record) {
+    pub(crate) fn may_hold(&self, record: &[u8]) -> bool {
+        if self.all.is_empty() || has_markup(record) {
             return true;
         }
         let mut folded: Option<String> = None;
@@ -154,15 +149,14 @@ mod tests {
     #[test]
     fn what_cannot_be_is_passed_over() {
         let may = |query: &str, record: &str| {
-            Prefilter::new(&Query::parse(query).unwrap(), &Lens::default())
-                .may_hold("JSON Lines", record.as_bytes())
+            Prefilter::new(&Query::parse(query).unwrap(), &Lens::default()).may_hold(record.as_bytes())
         };
         assert!(may("ferry", "a FeRRy sails"));
         assert!(!may("ferry", "a boat sails"));
         assert!(may("jose", "“José”") && may("jose", "\\nJose\u{301} Łódź") && may("jose", "Jos\\u00e9"));
         assert!(!may("jose", "“Joé” José".replace("José", "café").as_str()));
         let latin = Prefilter::new(&Query::parse("jose").unwrap(), &Lens::default());
-        assert!(latin.may_hold("text", b"Jos\xe9") && !latin.may_hold("text", "Joâ".as_bytes()));
+        assert!(latin.may_hold(b"Jos\xe9") && !latin.may_hold("Joâ".as_bytes()));
         assert!(
             may("cafe", "caf&eacute;")
                 && may("ferry", "f&#101;rry")
@@ -183,7 +177,7 @@ mod tests {
             let query = Query::parse(&query).unwrap();
             let article = Article { text: text.clone(), ..Article::default() };
             if query.holds(&ArticleView::new(&article)) {
-                prop_assert!(Prefilter::new(&query, &Lens::default()).may_hold("text", text.as_bytes()));
+                prop_assert!(Prefilter::new(&query, &Lens::default()).may_hold(text.as_bytes()));
             }
         }
     }

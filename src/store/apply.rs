@@ -1,5 +1,5 @@
-//! Lays corrections over what was found in a text. In which order they were made does not matter: a name that was
-//! joined to another stands for its heir wherever it is spoken of.
+//! Applies corrections to an analysis. Their order does not matter: a name that was merged into another one
+//! means that person in every correction.
 
 use std::collections::HashMap;
 
@@ -8,11 +8,11 @@ use super::names::meant;
 use crate::Span;
 use crate::text::{Analysis, Kind, Person, PersonId, Quote};
 
-/// More mentions of a name that was typed are not looked for.
+/// Maximum number of mentions found for a typed name.
 const MOST: usize = 1000;
 
-/// Lays corrections over what was found in `text`; gives the quotations whose speaker the reader has set. What they
-/// speak of and is not there any more is left as it is.
+/// Applies corrections to the analysis of `text`; returns the quotations whose speaker the reader set.
+/// Corrections about words that are no longer there are skipped.
 ///
 /// ```
 /// use onrecord::{Span, store::{Correction, Passage, apply}, text::analyse};
@@ -36,26 +36,26 @@ pub fn apply(text: &str, analysis: &mut Analysis, corrections: &[&Correction]) -
     set
 }
 
-/// Whether two spans mean the same words: more than half of either lies in the other.
+/// Whether two spans mean the same words: they share more than half of the longer one.
 fn same(a: Span, b: Span) -> bool {
     let both = a.end.min(b.end).saturating_sub(a.start.max(b.start));
     2 * both > a.len().max(b.len())
 }
 
-/// An analysis while corrections are laid over it.
+/// An analysis while corrections are applied to it.
 struct CorrectionPass<'a> {
     text: &'a str,
     analysis: &'a mut Analysis,
-    /// Names that are gone, and whose they are now; nobody's where there was no such person.
+    /// Names that were removed, and the name that replaced each; `None` if it is not a person.
     heirs: HashMap<String, Option<String>>,
 }
 
-/// Whom a name stands for.
+/// The person that a name means.
 enum NamedAs {
     Known(PersonId),
-    /// What bore it is no person.
+    /// The name is not a person.
     Nobody,
-    /// Somebody of whom nothing was known.
+    /// A person who is not in the analysis yet.
     New,
 }
 
@@ -65,10 +65,11 @@ impl CorrectionPass<'_> {
         Some(PersonId(at as u32))
     }
 
-    /// The person of this name, of the name that took its place, or whom it means; by a part of it never `except`.
+    /// Finds the person with this name, or the one that replaced it, or the one it means. A part of a name
+    /// never means `except`.
     fn who(&self, name: &str, except: Option<PersonId>) -> NamedAs {
         let mut name = name;
-        // No more steps than there are heirs, should they go round.
+        // Bounded, because replacements may form a circle.
         for _ in 0..=self.heirs.len() {
             if let Some(id) = self.person(name) {
                 return NamedAs::Known(id);
@@ -82,7 +83,7 @@ impl CorrectionPass<'_> {
         meant(self.analysis, name, except).map_or(NamedAs::New, NamedAs::Known)
     }
 
-    /// The same; one of whom nothing was known is looked for in the text.
+    /// Like [`who`](Self::who), but adds an unknown person with their mentions in the text.
     fn who_or_new(&mut self, name: &str, except: Option<PersonId>) -> Option<PersonId> {
         match self.who(name, except) {
             NamedAs::Known(id) => Some(id),
@@ -95,7 +96,7 @@ impl CorrectionPass<'_> {
         }
     }
 
-    /// Where a name stands as whole words and means nobody else.
+    /// Returns where a name appears as whole words that are not part of another mention.
     fn mentions_of(&self, name: &str) -> Vec<Span> {
         if name.is_empty() {
             return Vec::new();
@@ -138,10 +139,10 @@ impl CorrectionPass<'_> {
         if old.is_some_and(|n| (quotes[n].kind == Kind::Indirect) == reported) {
             return;
         }
-        // NamedAs said words that were taken for the other kind is known already.
+        // Keep the speaker of words that were taken for the other kind.
         let old = old.map(|n| quotes.remove(n));
         let marked = if reported { span } else { with_marks(self.text, span) };
-        // Quotations in marks never overlap each other; what the reader says counts.
+        // Quotations in marks never overlap; the reader's replaces the others.
         quotes.retain(|quote| reported || quote.kind == Kind::Indirect || !quote.marked.overlaps(marked));
         let new = Quote {
             span,
@@ -159,8 +160,8 @@ impl CorrectionPass<'_> {
         });
     }
 
-    /// Gives single mentions to the people that the reader sees in them, and makes known those who are only named
-    /// as speakers, so that what is said of these counts too.
+    /// Assigns single mentions to people, and adds people named only as speakers, so that corrections about
+    /// them apply too.
     fn set_mentions(&mut self, corrections: &[&Correction]) {
         for correction in corrections {
             match correction {
@@ -199,7 +200,7 @@ impl CorrectionPass<'_> {
         }
     }
 
-    /// NamedAs is not mentioned any more was the one who took the mentions over.
+    /// If a person has no mentions left, `heir` takes their place.
     fn leave_to(&mut self, id: PersonId, heir: PersonId) {
         let person = self.analysis.person(id);
         if person.mentions.is_empty() {
@@ -208,7 +209,7 @@ impl CorrectionPass<'_> {
         }
     }
 
-    /// More mentions and names of a person.
+    /// Adds mentions and names to a person.
     fn take_in(&mut self, id: PersonId, mentions: &[Span], names: &[String]) {
         let person = &mut self.analysis.people[id.0 as usize];
         person.mentions.extend(mentions);
@@ -221,8 +222,8 @@ impl CorrectionPass<'_> {
         }
     }
 
-    /// NamedAs is who. One correction may make another possible, so they are gone through until nothing more comes of it;
-    /// that there is no such person is said last.
+    /// Merges, splits and removes people. One correction can make another possible, so repeats until nothing
+    /// changes; removals come last.
     fn set_people(&mut self, corrections: &[&Correction]) {
         let (mut gone, mut rest): (Vec<&Correction>, Vec<&Correction>) =
             corrections.iter().copied().partition(|correction| matches!(correction, Correction::NoPerson(_)));
@@ -245,7 +246,7 @@ impl CorrectionPass<'_> {
         }
     }
 
-    /// All that is of the one becomes the other's; whether there were both.
+    /// Merges one person into another; returns whether both exist.
     fn join(&mut self, name: &str, other: &str) -> bool {
         let (Some(from), NamedAs::Known(to)) = (self.person(name), self.who(other, None)) else {
             return false;
@@ -268,7 +269,7 @@ impl CorrectionPass<'_> {
         true
     }
 
-    /// Gives the mentions of `name` that read `form` to another person; whether there were any.
+    /// Moves the mentions of `name` that read `form` to another person; returns whether there were any.
     fn part(&mut self, name: &str, form: &str, other: &str) -> bool {
         let NamedAs::Known(from) = self.who(name, None) else { return false };
         let text = self.text;
@@ -291,7 +292,7 @@ impl CorrectionPass<'_> {
         true
     }
 
-    /// Takes a person away; what they said is `heir`'s then.
+    /// Removes a person; `heir` becomes the speaker of their quotations.
     fn remove(&mut self, gone: PersonId, heir: Option<PersonId>) {
         self.analysis.people.remove(gone.0 as usize);
         for quote in &mut self.analysis.quotes {
@@ -304,7 +305,7 @@ impl CorrectionPass<'_> {
         self.analysis.quotes.iter().find(|quote| same(quote.span, span))
     }
 
-    /// NamedAs speaks. By which words it was told otherwise stays: these are facts about the text.
+    /// Sets speakers. The source and cue stay, because they are facts about the text.
     fn set_speakers(&mut self, corrections: &[&Correction]) -> Vec<Span> {
         let mut set = Vec::new();
         for correction in corrections {
@@ -321,7 +322,7 @@ impl CorrectionPass<'_> {
         set
     }
 
-    /// NamedAs is not mentioned and says nothing is not in the article.
+    /// Removes people who are not mentioned and say nothing.
     fn sweep(&mut self) {
         for n in (0..self.analysis.people.len()).rev() {
             let id = PersonId(n as u32);
@@ -332,7 +333,7 @@ impl CorrectionPass<'_> {
         }
     }
 
-    /// People in the order in which they first appear, those who do not appear last; quotations by where they begin.
+    /// Sorts people by their first mention, those without one last, and quotations by position.
     fn in_order(&mut self) {
         let analysis = &mut *self.analysis;
         let mut order: Vec<usize> = (0..analysis.people.len()).collect();
@@ -351,7 +352,7 @@ impl CorrectionPass<'_> {
     }
 }
 
-/// Quotation marks that may stand around words.
+/// Quotation marks that can surround words.
 const MARKS: [char; 10] = ['“', '”', '"', '„', '«', '»', '‘', '’', '\'', '‟'];
 
 fn with_marks(text: &str, span: Span) -> Span {
@@ -360,7 +361,7 @@ fn with_marks(text: &str, span: Span) -> Span {
     Span::new(span.start - before.map_or(0, char::len_utf8), span.end + after.map_or(0, char::len_utf8))
 }
 
-/// The words of `span` without white space and quotation marks at its ends, and whether they stand in marks.
+/// Trims white space and quotation marks from a span; also returns whether marks surround the words.
 ///
 /// ```
 /// use onrecord::{Span, store::words_in_marks};

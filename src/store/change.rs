@@ -1,97 +1,98 @@
-//! What a reader can change in their memory, as data. Every change comes to facts: a key, and the value it gets or loses.
+//! Changes to the reader's memory, as data. Every change sets or removes facts, which are keys with a value.
 
 use serde_json::{Value, json};
 
 use super::corrections::Correction;
 use super::{ContentKey, Passage, RecordKey};
 
-/// A longer note, tag or search is a paste gone wrong.
+/// Maximum length of a note in bytes; a longer one is a paste gone wrong.
 const LONGEST: usize = 100_000;
 
-/// One change of what is remembered.
+/// A change to the memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// An article was opened: which content its record has, and what to call it where the text is not at hand.
+    /// An article was opened: the content of its record, and its title and date for when the text is not at
+    /// hand.
     Met(RecordKey, ContentKey, ArticleInfo),
-    /// Read, or unread again.
+    /// Marks an article as read or unread.
     Read(ContentKey, bool),
-    /// The same, because it was opened and not because the reader said so.
+    /// Marks an article as read because it was opened; cannot be undone.
     Opened(ContentKey),
-    /// With a star, or without.
+    /// Adds or removes a star.
     Star(ContentKey, bool),
-    /// With a tag, or without.
+    /// Adds or removes a tag.
     Tag(ContentKey, String, bool),
-    /// A note under this id, or none any more.
+    /// Sets or removes the note with this id.
     Note(ContentKey, String, Option<Note>),
-    /// A correction of what was found, by [`Correction::target`], or none any more.
+    /// Sets or removes a correction, by [`Correction::target`].
     Correct(ContentKey, String, Option<Correction>),
-    /// How many code points of the text were above the screen.
+    /// Stores the scroll position: the number of code points above the screen.
     Position(ContentKey, u64),
-    /// What was looked for last.
+    /// Stores the last text searched for.
     Search(String),
-    /// A query to the whole corpus; the later it was asked, the greater the number.
+    /// Stores a query of the whole corpus; a later query has a greater number.
     Query(String, u64),
-    /// A place under a letter, or none any more.
+    /// Sets or removes the mark with this letter.
     Mark(char, Option<SavedPlace>),
-    /// A place that a jump started from; the later the jump, the greater the number.
+    /// Stores where a jump started; a later jump has a greater number.
     Jump(u64, SavedPlace),
-    /// Several at once, undone at once.
+    /// Several changes, which are undone together.
     Many(Vec<Change>),
-    /// Takes back the last change that was made on purpose.
+    /// Undoes the last change made on purpose.
     Undo,
 }
 
-/// What an article is called.
+/// The metadata of an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ArticleInfo {
-    /// The input's id.
+    /// Id in the input.
     pub id: String,
-    /// The headline.
+    /// Headline.
     pub title: Option<String>,
-    /// The day, as `2018-12-20`.
+    /// Date, as `2018-12-20`.
     pub date: Option<String>,
-    /// NamedAs published it.
+    /// Outlet that published it.
     pub outlet: Option<String>,
-    /// Where it stands on the web.
+    /// Address on the web.
     pub url: Option<String>,
 }
 
-/// Words of the reader on an article, or on a passage of it.
+/// A note of the reader on an article or a passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// What the reader says.
+    /// Text of the note.
     pub text: String,
-    /// The words it is about; none for the article as a whole.
+    /// Passage it is about; `None` for the whole article.
     pub passage: Option<Passage>,
 }
 
-/// A place in an article that can be come back to.
+/// A place in an article to come back to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SavedPlace {
-    /// The article.
+    /// Article.
     pub content: ContentKey,
-    /// The record it was read from.
+    /// Record it was read from.
     pub record: RecordKey,
-    /// Code points of the text above the screen.
+    /// Number of code points above the screen.
     pub at: u64,
 }
 
-/// What a fact is about: an article, or the reader where there is none; a kind; and a name where there are several.
+/// The key of a fact: an article, or `None` for the reader; a kind; and a name if there can be several.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FactKey {
-    /// The article.
+    /// Article.
     pub content: Option<ContentKey>,
     /// One of the names in [`kind`].
     pub kind: &'static str,
-    /// The tag, the letter, the id.
+    /// Tag, letter or id.
     pub name: String,
 }
 
-/// The kinds of facts, as they stand in the database.
+/// The kinds of facts, as stored in the database.
 pub mod kind {
-    /// Whether it was read.
+    /// The article was read.
     pub const READ: &str = "read";
-    /// Whether it has a star.
+    /// The article has a star.
     pub const STAR: &str = "star";
     /// A tag.
     pub const TAG: &str = "tag";
@@ -99,26 +100,26 @@ pub mod kind {
     pub const NOTE: &str = "note";
     /// A correction.
     pub const CORRECTION: &str = "correction";
-    /// Where the reader was.
+    /// The scroll position.
     pub const POSITION: &str = "position";
-    /// What was looked for last.
+    /// The last text searched for.
     pub const SEARCH: &str = "search";
-    /// A query to the whole corpus.
+    /// A query of the whole corpus.
     pub const QUERY: &str = "query";
-    /// A named place.
+    /// A mark.
     pub const MARK: &str = "mark";
-    /// A place that a jump started from.
+    /// Where a jump started.
     pub const JUMP: &str = "jump";
 
-    /// All of them.
+    /// All kinds.
     pub const ALL: [&str; 10] = [READ, STAR, TAG, NOTE, CORRECTION, POSITION, SEARCH, QUERY, MARK, JUMP];
 }
 
-/// A key and the value it gets; none where it loses the one it had.
+/// A key and its new value; `None` removes the fact.
 pub type Fact = (FactKey, Option<Value>);
 
 impl Change {
-    /// Whether it may change what was corrected.
+    /// Whether it can change a correction.
     pub fn corrects(&self) -> bool {
         match self {
             Change::Correct(..) => true,
@@ -133,7 +134,7 @@ impl Change {
         !matches!(self, Met(..) | Opened(_) | Position(..) | Search(_) | Query(..) | Jump(..) | Undo)
     }
 
-    /// What it comes to.
+    /// Returns the facts it sets or removes.
     pub fn facts(&self) -> Vec<Fact> {
         let of = |content: &ContentKey, kind, name: &str, value| {
             vec![(FactKey { content: Some(*content), kind, name: name.into() }, value)]
@@ -161,7 +162,7 @@ impl Change {
         }
     }
 
-    /// The articles that were met in it.
+    /// Returns the articles it introduces, with their records.
     pub fn met(&self) -> Vec<(RecordKey, ContentKey, &ArticleInfo)> {
         match self {
             Change::Met(record, content, about) => vec![(*record, *content, about)],
@@ -171,7 +172,7 @@ impl Change {
     }
 }
 
-/// What an undone fact was, for people.
+/// Names an undone fact for people.
 pub fn called(key: &FactKey) -> String {
     match key.kind {
         kind::READ => "read or unread".into(),
@@ -182,7 +183,7 @@ pub fn called(key: &FactKey) -> String {
 }
 
 impl ArticleInfo {
-    /// What `article` is called.
+    /// Collects the metadata of `article`.
     pub fn of(article: &crate::Article) -> Self {
         Self {
             id: article.id.clone(),
@@ -194,7 +195,7 @@ impl ArticleInfo {
         }
     }
 
-    /// The same, and what only `other` says.
+    /// Fills in from `other` what is missing.
     pub(super) fn or(self, other: Self) -> Self {
         Self {
             id: if self.id.is_empty() { other.id } else { self.id },
@@ -223,13 +224,13 @@ impl ArticleInfo {
 }
 
 impl Note {
-    /// A note; control characters other than the line's end are left out, and air around it.
+    /// Creates a note. Drops control characters except line feeds, and trims white space.
     pub fn new(text: &str, passage: Option<Passage>) -> Self {
         let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
         Self { text: crate::article::at_most(LONGEST, text.trim()).trim().to_owned(), passage }
     }
 
-    /// An id for it: the same for the same words on the same place of the same article.
+    /// Returns an id that is the same for the same words on the same place of the same article.
     pub fn id(&self, content: ContentKey) -> String {
         let place = self.passage.as_ref().map_or(0, |passage| passage.start + 1);
         let words = format!("{content} {place} {}", self.text);

@@ -1,33 +1,32 @@
-//! What the reader knows better: corrections, kept apart from what was found and laid over it when an article is shown
-//! or written.
+//! Corrections by the reader, kept apart from the analysis and applied when an article is shown or exported.
 
 use serde_json::{Value, json};
 
 use super::Passage;
 use crate::text::Kind;
 
-/// One thing that the reader set right in an article.
+/// A correction in an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Correction {
-    /// NamedAs said these words; nobody whom the text names where there is no name.
+    /// Who said these words; `None` for nobody whom the text names.
     Speaker(Passage, Option<String>),
     /// These words are a quotation of this kind.
     Quote(Passage, Kind),
-    /// These words are none.
+    /// These words are not a quotation.
     NoQuote(Passage),
-    /// These words, here, are a mention of the person with this name.
+    /// These words are a mention of the person with this name.
     Person(Passage, String),
     /// The first name is another name of the second person.
     Same(String, String),
-    /// What bears this name is no person.
+    /// The name is not a person.
     NoPerson(String),
-    /// Two people were taken for one: of the person with the first name, the mentions that read like the second
-    /// belong to another, by the third name.
+    /// Two people were taken for one: the mentions of the first name that read like the second belong to the
+    /// person with the third name.
     Apart(String, String, String),
 }
 
 impl Correction {
-    /// The name that it is kept under: a later one about the same takes the place of an earlier one.
+    /// Returns the name it is stored under; a later correction with the same name replaces it.
     pub fn target(&self) -> String {
         match self {
             Correction::Speaker(passage, _) => format!("speaker:{}:{}", passage.start, passage.end),
@@ -40,26 +39,26 @@ impl Correction {
         }
     }
 
-    /// In a few words, for people.
+    /// Describes it in a few words.
     pub fn words(&self) -> String {
         let short = |passage: &Passage| format!("“{}”", crate::page::clip(&passage.words, 40));
         match self {
             Correction::Speaker(passage, Some(name)) => format!("{} is said by {name}", short(passage)),
-            Correction::Speaker(passage, None) => format!("{} is said by nobody named", short(passage)),
+            Correction::Speaker(passage, None) => format!("{} has no named speaker", short(passage)),
             Correction::Quote(passage, Kind::Indirect) => format!("{} is reported speech", short(passage)),
             Correction::Quote(passage, _) => format!("{} is a quotation", short(passage)),
-            Correction::NoQuote(passage) => format!("{} is no quotation", short(passage)),
+            Correction::NoQuote(passage) => format!("{} is not a quotation", short(passage)),
             Correction::Person(passage, name) if passage.words == *name => {
                 format!("{} is a person", short(passage))
             }
             Correction::Person(passage, name) => format!("{} here is {name}", short(passage)),
             Correction::Same(name, other) => format!("{name} is {other}"),
-            Correction::NoPerson(name) => format!("{name} is no person"),
+            Correction::NoPerson(name) => format!("{name} is not a person"),
             Correction::Apart(name, form, other) => format!("“{form}” is {other}, not {name}"),
         }
     }
 
-    /// The name of the person whom it speaks of as somebody.
+    /// Returns the name of the person it introduces, if any.
     pub fn person(&self) -> Option<&str> {
         match self {
             Correction::Speaker(_, name) => name.as_deref(),

@@ -1,6 +1,6 @@
-//! The database: one table of facts, a log of what was before, and what articles are called. Every change is one
-//! transaction that first takes the right to write and then reads what it depends on, so that programs that run
-//! side by side never lose each other's changes.
+//! The database: one table of facts, a log for undo, and the metadata of articles. Every change is one
+//! transaction that takes the write lock before it reads, so that programs that run at the same time never
+//! lose each other's changes.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use super::undo::{Undone, undo};
 use super::{ContentKey, RecordKey};
 use crate::{Error, Result};
 
-/// What brings a database from one version to the next; its `user_version` says how many were made.
+/// The migrations from each version to the next; `user_version` is the number applied.
 const MIGRATIONS: &[&str] = &["
     CREATE TABLE article (id INTEGER PRIMARY KEY, content BLOB NOT NULL UNIQUE, about TEXT);
     CREATE TABLE record (key INTEGER PRIMARY KEY, article INTEGER NOT NULL);
@@ -28,30 +28,30 @@ const MIGRATIONS: &[&str] = &["
     CREATE INDEX corrections ON fact (article) WHERE kind = 'correction';
 "];
 
-/// In the place of an article: a fact about the reader.
+/// Stands for the article of a fact about the reader.
 const READER: i64 = 0;
-/// So many steps can be undone.
+/// Number of steps that can be undone.
 const STEPS: i64 = 10_000;
-/// So many places that jumps started from are kept.
+/// Number of jumps kept.
 const JUMPS: i64 = 100;
-/// So many queries are kept.
+/// Number of queries kept.
 pub(super) const QUERIES: i64 = 50;
 
 /// The open database.
 pub(super) struct Database {
     connection: Connection,
     path: PathBuf,
-    /// Which program's steps are ours.
+    /// The number of this program in the log.
     program: i64,
-    /// What told us last that nobody else has written.
+    /// SQLite's `data_version` when it was last checked.
     version: i64,
 }
 
-/// Why something could not be done.
+/// Why the database failed.
 #[derive(Debug)]
 pub(super) struct DatabaseError {
     pub error: Error,
-    /// Another program is at work: in a moment it may be possible.
+    /// Whether another program holds it, so that a later try may succeed.
     pub busy: bool,
 }
 
@@ -68,8 +68,8 @@ impl From<Error> for DatabaseError {
 }
 
 impl Database {
-    /// Opens the database for the program of this number, makes it where there is none, and brings it up to date.
-    /// Other programs are waited for, but no longer than `patience`.
+    /// Opens the database, creates it if it is missing, and applies migrations. Waits at most `patience` for
+    /// other programs.
     pub fn open(path: &Path, program: i64, patience: Duration) -> std::result::Result<Self, DatabaseError> {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, &error))?;
@@ -77,10 +77,10 @@ impl Database {
         let failed = |error: rusqlite::Error| fault(path, &error);
         let mut connection = Connection::open(path).map_err(failed)?;
         connection.busy_timeout(patience).map_err(failed)?;
-        // Looked at before anything is written: a newer program's database is left as it is.
+        // Check before writing anything: a newer program's database stays unchanged.
         check_version(&connection, path)?;
         into_wal(&connection, patience).map_err(failed)?;
-        // What was acknowledged is on the disk, whatever happens to the machine.
+        // Acknowledged changes must survive a power cut.
         connection.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
         migrate(&mut connection, path)?;
         let mut database = Self { connection, path: path.to_owned(), program, version: 0 };
@@ -88,14 +88,14 @@ impl Database {
         Ok(database)
     }
 
-    /// Whether somebody else has written since this was last asked.
+    /// Whether another program has written since the last call.
     pub fn others_wrote(&mut self) -> Result<bool> {
         let version = self.connection.pragma_query_value(None, "data_version", |row| row.get(0));
         let version = version.map_err(|error| plain(&self.path, &error))?;
         Ok(std::mem::replace(&mut self.version, version) != version)
     }
 
-    /// Makes changes, all or none; durable when it returns. Gives what undoing came to, in order.
+    /// Makes all changes or none; they are durable on return. Returns the results of undo changes, in order.
     pub fn make<'c>(
         &mut self,
         changes: impl Iterator<Item = &'c Change>,
@@ -117,13 +117,13 @@ impl Database {
         make(&mut self.connection).map_err(|error| fault(&self.path, &error))
     }
 
-    /// Everything that is remembered.
+    /// Reads the whole memory.
     pub fn memory(&self) -> Result<Memory> {
         self.read_memory().map_err(|error| plain(&self.path, &error))
     }
 
     fn read_memory(&self) -> rusqlite::Result<Memory> {
-        // One snapshot: what another program writes meanwhile is there whole or not at all.
+        // One snapshot, so that another program's change is seen whole or not at all.
         let snapshot = self.connection.unchecked_transaction()?;
         let mut memory = Memory::default();
         read_facts(&snapshot, "", &mut memory)?;
@@ -136,14 +136,14 @@ impl Database {
         Ok(memory)
     }
 
-    /// The corrections alone, which is what is asked for where nobody looks at a screen.
+    /// Reads only the corrections, which is all that most commands need.
     pub fn corrections(&self) -> Result<Memory> {
         let mut memory = Memory::default();
         let read = read_facts(&self.connection, "WHERE f.kind = 'correction'", &mut memory);
         read.map(|()| memory).map_err(|error| plain(&self.path, &error))
     }
 
-    /// What every remembered article is called.
+    /// Reads the metadata of every remembered article.
     pub fn catalogue(&self) -> Result<Catalogue> {
         let read = || -> rusqlite::Result<Catalogue> {
             let mut query =
@@ -159,7 +159,7 @@ impl Database {
         read().map_err(|error| plain(&self.path, &error))
     }
 
-    /// What SQLite says of its own order; `ok` where all is well.
+    /// Returns the result of SQLite's integrity check; `ok` if there is no error.
     pub fn integrity(&self) -> Result<String> {
         let said = self.connection.pragma_query_value(None, "integrity_check", |row| row.get(0));
         said.map_err(|error| plain(&self.path, &error))
@@ -175,14 +175,14 @@ fn check_version(connection: &Connection, path: &Path) -> std::result::Result<us
     let version = version.map_err(|error| fault(path, &error))?;
     match usize::try_from(version) {
         Ok(version) if version <= MIGRATIONS.len() => Ok(version),
-        _ => Err(Error::new("a newer onrecord has written it")
+        _ => Err(Error::new("it was written by a newer onrecord")
             .file(path)
-            .hint("nothing is remembered until onrecord is brought up to date, or ONRECORD_DATA names another folder")
+            .hint("update onrecord, or set ONRECORD_DATA to another folder; until then nothing is saved")
             .into()),
     }
 }
 
-/// Two programs that start at once may both want to change the journal; the one that comes second tries again.
+/// Two programs that start at the same time may both change the journal mode; the second one retries.
 fn into_wal(connection: &Connection, patience: Duration) -> rusqlite::Result<()> {
     let begun = Instant::now();
     loop {
@@ -206,7 +206,7 @@ fn migrate(connection: &mut Connection, path: &Path) -> std::result::Result<(), 
     }
     let failed = |error: rusqlite::Error| fault(path, &error);
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-    // Another program may have done it while this one waited.
+    // Another program may have migrated it while this one waited.
     for migration in &MIGRATIONS[check_version(&transaction, path)?..] {
         transaction.execute_batch(migration).map_err(failed)?;
     }
@@ -214,7 +214,7 @@ fn migrate(connection: &mut Connection, path: &Path) -> std::result::Result<(), 
     transaction.commit().map_err(failed)
 }
 
-/// Puts the facts that are wanted into a memory.
+/// Reads the facts selected by a `WHERE` clause into a memory.
 fn read_facts(connection: &Connection, wanted: &str, memory: &mut Memory) -> rusqlite::Result<()> {
     let mut query = connection.prepare(&format!(
         "SELECT a.content, f.kind, f.name, f.value FROM fact f LEFT JOIN article a ON a.id = f.article {wanted}"
@@ -229,12 +229,12 @@ fn read_facts(connection: &Connection, wanted: &str, memory: &mut Memory) -> rus
     Ok(())
 }
 
-/// A kind that this program knows.
+/// Returns the kind of this name, if this program knows it.
 pub(super) fn known(name: &str) -> Option<&'static str> {
     kind::ALL.into_iter().find(|kind| *kind == name)
 }
 
-/// The number of an article, which it gets when it is first spoken of.
+/// Returns the row id of an article, inserting it if necessary.
 fn article(transaction: &Transaction<'_>, content: Option<ContentKey>) -> rusqlite::Result<i64> {
     let Some(ContentKey(content)) = content else { return Ok(READER) };
     let mut query = transaction.prepare("SELECT id FROM article WHERE content = ?")?;
@@ -244,7 +244,7 @@ fn article(transaction: &Transaction<'_>, content: Option<ContentKey>) -> rusqli
     transaction.prepare("INSERT INTO article (content) VALUES (?)")?.insert([content])
 }
 
-/// Sets a fact; gives what was there before.
+/// Sets a fact; returns its previous value.
 pub(super) fn set(
     transaction: &Transaction<'_>,
     (article, kind, name): (i64, &str, &str),
@@ -276,7 +276,7 @@ fn make(transaction: &Transaction<'_>, program: i64, change: &Change) -> rusqlit
         let mut query = transaction.prepare("SELECT about FROM article WHERE id = ?")?;
         let before: Option<String> = query.query_row([id], |row| row.get(0))?;
         let before = before.and_then(|before| serde_json::from_str(&before).ok());
-        // A poorer copy of an article takes nothing away from what is known of it.
+        // A copy with less metadata must not remove what is known.
         let about = about.clone().or(ArticleInfo::from_json(&before.unwrap_or(Value::Null)));
         let mut write = transaction.prepare("UPDATE article SET about = ? WHERE id = ?")?;
         write.execute(params![about.to_json().to_string(), id])?;
@@ -284,7 +284,7 @@ fn make(transaction: &Transaction<'_>, program: i64, change: &Change) -> rusqlit
         write.execute(params![record.0 as i64, id])?;
     }
     let mut step = None;
-    // Of one change what comes last counts: what it sets and takes back within itself is no step.
+    // Only the last value per key counts, so that a change that undoes itself is not logged.
     let facts: Vec<Fact> = change.facts();
     let last: HashMap<&FactKey, usize> = facts.iter().enumerate().map(|(n, (key, _))| (key, n)).collect();
     for (n, (key, value)) in facts.iter().enumerate() {
@@ -334,20 +334,22 @@ fn fault(path: &Path, error: &rusqlite::Error) -> DatabaseError {
     DatabaseError { error: plain(path, error), busy: is_busy(error) }
 }
 
-/// An error of SQLite in words that help.
+/// Explains an SQLite error.
 fn plain(path: &Path, error: &rusqlite::Error) -> Error {
     use rusqlite::ErrorCode as Code;
     let (what, hint) = match error.sqlite_error_code() {
-        Some(Code::DatabaseBusy | Code::DatabaseLocked) => ("another program holds it", "try again"),
+        Some(Code::DatabaseBusy | Code::DatabaseLocked) => ("another program is using it", "try again"),
         Some(Code::DiskFull) => {
-            ("the disk is full", "make room; what you change is not remembered until then")
+            ("the disk is full", "free some space; your changes are not saved until then")
         }
-        Some(Code::ReadOnly) => ("it cannot be written", "see who may write there, or set ONRECORD_DATA"),
+        Some(Code::ReadOnly) => {
+            ("it cannot be written", "check its permissions, or set ONRECORD_DATA to another folder")
+        }
         Some(Code::CannotOpen | Code::PermissionDenied) => {
-            ("it cannot be opened", "see who may read it, or set ONRECORD_DATA to another folder")
+            ("it cannot be opened", "check its permissions, or set ONRECORD_DATA to another folder")
         }
         Some(Code::NotADatabase | Code::DatabaseCorrupt) => {
-            ("this is no database of onrecord", "move it out of the way, and a new one is made")
+            ("not an onrecord database", "move it away; onrecord then creates a new one")
         }
         _ => return Error::new(error.to_string()).file(path),
     };

@@ -1,5 +1,5 @@
-//! Notes, tags, stars and corrections out of the program and in again: JSON for programs, Markdown for people. Both
-//! hold everything, so that either can be read back.
+//! Exports and imports notes, tags, stars and corrections: as JSON for programs, as Markdown for people. Both
+//! hold everything, so both can be imported.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -12,10 +12,10 @@ use super::{Catalogue, ContentKey, Memory, Passage, RecordKey};
 use crate::page::escape_json;
 use crate::{Error, Result};
 
-/// What every line of ours in a Markdown file begins with.
+/// The start of every comment of ours in a Markdown file.
 const SIGN: &str = "<!-- onrecord ";
 
-/// What the reader keeps of every article, as one JSON object.
+/// Returns everything kept of every article as one JSON object.
 pub fn as_json(memory: &Memory, catalogue: &Catalogue) -> Value {
     let records = memory.records();
     let articles: Vec<Value> = memory
@@ -37,7 +37,7 @@ pub fn as_json(memory: &Memory, catalogue: &Catalogue) -> Value {
     json!({ "onrecord": 1, "articles": articles })
 }
 
-/// An article without its notes.
+/// Returns an article without its notes.
 fn about_json(
     memory: &Memory,
     catalogue: &Catalogue,
@@ -57,8 +57,8 @@ fn about_json(
     article
 }
 
-/// The same as a Markdown page: a heading an article, quoted words as quotations, notes as text. Comments that nobody
-/// sees hold what is needed to read it back; a note may be reworded between them.
+/// Returns the same as a Markdown page: a heading per article, passages as block quotations, notes as text.
+/// Hidden comments hold what the import needs; notes can be edited between them.
 pub fn as_markdown(memory: &Memory, catalogue: &Catalogue) -> String {
     let mut page = String::from("# Notes\n");
     let records = memory.records();
@@ -87,7 +87,7 @@ pub fn as_markdown(memory: &Memory, catalogue: &Catalogue) -> String {
             }
             comment(&mut page, &value);
             for line in note.text.split('\n') {
-                // A line that would mean something is kept from it.
+                // Escape lines that the import would not read as text.
                 let escape = if line.starts_with(['#', '<', '>', '\\']) { "\\" } else { "" };
                 let _ = writeln!(page, "{escape}{line}");
             }
@@ -101,27 +101,26 @@ fn one_line(text: &str) -> String {
 }
 
 fn comment(page: &mut String, value: &Value) {
-    // Two hyphens or `>` would end a comment too soon.
+    // `--` or `>` would end the comment early.
     let json = escape_json(&value.to_string()).replace("--", "-\\u002d").replace('>', "\\u003e");
     let _ = writeln!(page, "{SIGN}{json} -->");
 }
 
-/// The changes that bring notes in again, as one that is undone at once.
+/// Parses an export into one change, so that the import is undone at once.
 ///
 /// # Errors
-/// When this is neither of the two forms; the place is the line.
+/// If the text is neither of the two formats; the error has the line.
 pub fn read_notes(text: &str) -> Result<Change> {
     let text = text.trim_start_matches('\u{FEFF}');
     if text.trim_start().starts_with('{') {
-        let value: Value = serde_json::from_str(text).map_err(|error| {
-            Error::new(format!("no JSON that can be read: {error}")).at("notes", error.line() as u64)
-        })?;
-        let articles = value["articles"].as_array().ok_or_else(|| Error::new("no \"articles\" in it"))?;
+        let value: Value = serde_json::from_str(text)
+            .map_err(|error| Error::new(format!("invalid JSON: {error}")).at("notes", error.line() as u64))?;
+        let articles = value["articles"].as_array().ok_or_else(|| Error::new("no field \"articles\""))?;
         let mut changes = Vec::new();
         for article in articles {
             let content = read_article(article, &mut changes)?;
             for note in article["notes"].as_array().into_iter().flatten() {
-                let new = Note::from_json(note).ok_or_else(|| Error::new("a note without its text"))?;
+                let new = Note::from_json(note).ok_or_else(|| Error::new("a note has no text"))?;
                 push_note(content, note["id"].as_str(), new, &mut changes);
             }
         }
@@ -143,9 +142,8 @@ fn read_markdown(text: &str) -> Result<Change> {
     for (n, line) in text.lines().enumerate() {
         if let Some(json) = line.strip_prefix(SIGN).and_then(|rest| rest.trim_end().strip_suffix("-->")) {
             end(&mut note, content, &mut changes);
-            let value: Value = serde_json::from_str(json).map_err(|error| {
-                Error::new(format!("a damaged comment: {error}")).at("notes", n as u64 + 1)
-            })?;
+            let value: Value = serde_json::from_str(json)
+                .map_err(|error| Error::new(format!("invalid comment: {error}")).at("notes", n as u64 + 1))?;
             if value.get("content").is_some() {
                 content = Some(read_article(&value, &mut changes)?);
             } else {
@@ -161,7 +159,7 @@ fn read_markdown(text: &str) -> Result<Change> {
     end(&mut note, content, &mut changes);
     if content.is_none() {
         return Err(
-            Error::new("no notes of onrecord in it").hint("it reads what onrecord notes export writes")
+            Error::new("no notes found").hint("only files written by onrecord notes export can be imported")
         );
     }
     Ok(Change::Many(changes))
@@ -174,14 +172,14 @@ fn push_note(content: ContentKey, id: Option<&str>, note: Note, changes: &mut Ve
     }
 }
 
-/// What stands in an article but its notes.
+/// Reads everything of an article but its notes.
 fn read_article(article: &Value, changes: &mut Vec<Change>) -> Result<ContentKey> {
     let content = article["content"].as_str().and_then(ContentKey::parse);
-    let content = content.ok_or_else(|| Error::new("an article without its \"content\""))?;
+    let content = content.ok_or_else(|| Error::new("an article has no field \"content\""))?;
     for record in article["records"].as_array().into_iter().flatten().filter_map(Value::as_u64) {
         changes.push(Change::Met(RecordKey(record), content, ArticleInfo::from_json(article)));
     }
-    // What is not said in it stays as it is: bringing notes in takes nothing away.
+    // An import adds and never removes, so missing fields change nothing.
     if article["read"] == true {
         changes.push(Change::Read(content, true));
     }

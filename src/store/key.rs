@@ -1,20 +1,20 @@
-//! What articles are known by: their content, and the bytes of their record.
+//! The keys of articles: by content, and by the bytes of their record.
 
 use std::fmt;
 
 use crate::Article;
 use crate::load::Address;
 
-/// An article by what it says: the same in whatever file it stands.
+/// The key of an article's content, the same in whatever file it is.
 ///
-/// 128 bits of BLAKE3 over headline and text. White space counts as one space and ASCII letters have no case, so that
-/// a text set in other lines is the same; nothing that depends on a version of Unicode is folded, because the key
-/// of an article must be the same for ever.
+/// 128 bits of BLAKE3 over headline and text. White space counts as one space and ASCII letters have no case,
+/// so that rewrapped text has the same key. Nothing that depends on a Unicode version is folded, because keys
+/// must never change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ContentKey(pub [u8; 16]);
 
 impl ContentKey {
-    /// The key of an article.
+    /// Returns the key of an article.
     ///
     /// ```
     /// use onrecord::{Article, store::ContentKey};
@@ -32,7 +32,7 @@ impl ContentKey {
         Self(key)
     }
 
-    /// The key that [`fmt::Display`] wrote.
+    /// Parses the hexadecimal form written by [`fmt::Display`].
     pub fn parse(hex: &str) -> Option<Self> {
         if hex.len() != 32 || !hex.is_ascii() {
             return None;
@@ -51,7 +51,7 @@ impl fmt::Display for ContentKey {
     }
 }
 
-/// The words of `text` with a space behind each, in pieces, so that a long text is not copied.
+/// Hashes the words of `text`, each followed by a space, in pieces, so that a long text is not copied.
 fn fold_into(hasher: &mut blake3::Hasher, text: &str) {
     let mut buffer = Vec::with_capacity(4096 + 64);
     for word in text.trim_start_matches('\u{FEFF}').split_whitespace() {
@@ -67,21 +67,21 @@ fn fold_into(hasher: &mut blake3::Hasher, text: &str) {
     hasher.update(&buffer);
 }
 
-/// A row of the list by its record: checksum and length of the bytes, known without reading them again.
+/// The key of a record: checksum and length of its bytes, known without reading them again.
 ///
-/// Two records of different articles have the same key by chance about once in ten million million pairs.
+/// By chance, two records of different articles share a key about once in ten million million pairs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RecordKey(pub u64);
 
 impl RecordKey {
-    /// The key of the record at `address`.
+    /// Returns the key of the record at `address`.
     pub fn of(address: &Address) -> Self {
         Self::new(address.check, address.len)
     }
 
-    /// The key of a record with this checksum and length.
+    /// Returns the key of a record with this checksum and length.
     pub fn new(check: u32, len: u64) -> Self {
-        // No record is longer than 256 MiB, so that the length loses nothing.
+        // No record is longer than 256 MiB, so the length fits.
         Self(u64::from(check) << 32 | len & u64::from(u32::MAX))
     }
 }
@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn keys_never_change() {
-        // Written down once: a database from years ago must still know its articles.
+        // These values must never change: an old database must still find its articles.
         let article =
             Article { title: Some("Strike".into()), text: "They stay out.".into(), ..Article::default() };
         assert_eq!(ContentKey::of(&article).to_string(), "88870aec4a2829a0432b1a0e75798c54");

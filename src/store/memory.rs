@@ -1,4 +1,4 @@
-//! What is remembered, at hand for the screen: questions are answered from here, without a look at the disk.
+//! The memory, held in RAM so that the screen never waits for the disk.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
@@ -8,7 +8,7 @@ use super::change::{ArticleInfo, Change, Fact, FactKey, Note, SavedPlace, kind};
 use super::corrections::Correction;
 use super::{ContentKey, RecordKey};
 
-/// Everything one reader remembers. A few bytes per article that was ever opened, none for those that were not.
+/// Everything the reader remembers. Takes a few bytes for each article ever opened.
 ///
 /// ```
 /// use onrecord::store::{Change, ContentKey, Memory, RecordKey};
@@ -22,15 +22,15 @@ use super::{ContentKey, RecordKey};
 pub struct Memory {
     records: HashMap<RecordKey, ContentKey>,
     articles: HashMap<ContentKey, Remembered>,
-    /// What was looked for last.
+    /// The last text searched for.
     pub search: String,
-    /// Queries to the whole corpus, and in which order they were asked.
+    /// Queries of the whole corpus, with their order.
     queries: BTreeMap<String, u64>,
-    /// Named places.
+    /// Marks.
     pub marks: BTreeMap<char, SavedPlace>,
-    /// Places that jumps started from, the first one first.
+    /// Places where jumps started, oldest first.
     pub jumps: BTreeMap<u64, SavedPlace>,
-    /// Changes that were made and are not known to be written, and how many were.
+    /// Changes not known to be written, and the number of those that are.
     pending: VecDeque<Change>,
     written: u64,
 }
@@ -41,7 +41,7 @@ struct Remembered {
     read: bool,
     star: bool,
     position: Option<u32>,
-    /// What few articles have.
+    /// Data that few articles have.
     more: Option<Box<More>>,
 }
 
@@ -53,21 +53,21 @@ struct More {
 }
 
 impl Memory {
-    /// Makes a change, which is then due to be written; and gives it back for that.
+    /// Makes a change, marks it as not written yet, and returns it for writing.
     pub fn take(&mut self, change: Change) -> Change {
         self.apply(&change);
         self.pending.push_back(change.clone());
         change
     }
 
-    /// So many changes are written, counted from the first that was taken.
+    /// Marks all changes up to this number as written, counted from the first one taken.
     pub fn wrote(&mut self, upto: u64) {
         while self.written < upto && self.pending.pop_front().is_some() {
             self.written += 1;
         }
     }
 
-    /// Takes over what an undo came to; what was changed after it was asked for counts on top.
+    /// Applies the result of an undo; changes made after it was requested are kept.
     pub fn undo(&mut self, facts: Vec<Fact>) {
         facts.into_iter().for_each(|fact| self.set(fact));
         let mut pending = std::mem::take(&mut self.pending);
@@ -78,12 +78,13 @@ impl Memory {
         self.pending = pending;
     }
 
-    /// How many changes are not known to be written.
+    /// Returns the number of changes not known to be written.
     pub fn unwritten(&self) -> usize {
         self.pending.len()
     }
 
-    /// Takes over what the database holds after `upto` changes of ours; later ones are made again on top.
+    /// Replaces the memory by what the database holds after `upto` of our changes; later ones are applied
+    /// again.
     pub fn renew(&mut self, fresh: Memory, upto: u64) {
         self.wrote(upto);
         let pending = std::mem::take(&mut self.pending);
@@ -92,7 +93,8 @@ impl Memory {
         self.pending = pending;
     }
 
-    /// Makes a change without a thought for writing it. Undoing is up to the database, which knows what was before.
+    /// Makes a change without marking it for writing. Ignores undo, because only the database has the
+    /// previous values.
     pub fn apply(&mut self, change: &Change) {
         for (record, content, _) in change.met() {
             self.records.insert(record, content);
@@ -102,7 +104,7 @@ impl Memory {
         }
     }
 
-    /// Sets one fact, or lets it go.
+    /// Sets or removes one fact.
     pub fn set(&mut self, (key, value): Fact) {
         match key.content {
             Some(content) => self.set_of_article(content, key, value),
@@ -154,7 +156,7 @@ impl Memory {
         }
     }
 
-    /// The queries to the whole corpus that were asked last, the newest at the end.
+    /// Returns the last queries of the whole corpus, newest last.
     pub fn queries(&self) -> Vec<String> {
         let mut all: Vec<(u64, &String)> =
             self.queries.iter().map(|(text, number)| (*number, text)).collect();
@@ -163,27 +165,27 @@ impl Memory {
         all.into_iter().skip(old).map(|(_, text)| text.clone()).collect()
     }
 
-    /// The change that keeps a query as the newest.
+    /// Returns the change that stores a query as the newest.
     pub fn query(&self, text: &str) -> Change {
         Change::Query(text.to_owned(), self.queries.values().max().map_or(1, |number| number + 1))
     }
 
-    /// Whether an article's content is known, from whatever record.
+    /// Whether anything is remembered of an article.
     pub fn knows(&self, content: ContentKey) -> bool {
         self.articles.contains_key(&content)
     }
 
-    /// A row's content, where the article was ever opened.
+    /// Returns the content of a record, if its article was ever opened.
     pub fn content(&self, record: RecordKey) -> Option<ContentKey> {
         self.records.get(&record).copied()
     }
 
-    /// A row holds this article.
+    /// Stores the content of a record.
     pub(crate) fn know(&mut self, record: RecordKey, content: ContentKey) {
         self.records.insert(record, content);
     }
 
-    /// The records that each article was read from, sorted.
+    /// Returns the records of each article, sorted.
     pub fn records(&self) -> HashMap<ContentKey, Vec<RecordKey>> {
         let mut all: HashMap<ContentKey, Vec<RecordKey>> = HashMap::new();
         self.records.iter().for_each(|(record, content)| all.entry(*content).or_default().push(*record));
@@ -199,28 +201,28 @@ impl Memory {
         self.articles.get(&content)?.more.as_deref()
     }
 
-    /// Whether a row's article was read.
+    /// Whether the article of a record was read.
     pub fn is_read(&self, record: RecordKey) -> bool {
         self.of_record(record).is_some_and(|article| article.read)
     }
 
-    /// Whether a row's article has a star.
+    /// Whether the article of a record has a star.
     pub fn is_starred(&self, record: RecordKey) -> bool {
         self.of_record(record).is_some_and(|article| article.star)
     }
 
-    /// Whether an article has a tag that begins like this, without regard to case.
+    /// Whether an article has a tag that begins like this, ignoring case.
     pub fn has_tag(&self, content: ContentKey, tag: &str) -> bool {
         let tag = tag.to_lowercase();
         self.tags(content).any(|of| of.to_lowercase().starts_with(&tag))
     }
 
-    /// Whether a row's article has a tag that begins like this, without regard to case.
+    /// Whether the article of a record has a tag that begins like this, ignoring case.
     pub fn is_tagged(&self, record: RecordKey, tag: &str) -> bool {
         self.content(record).is_some_and(|content| self.has_tag(content, tag))
     }
 
-    /// Whether a row's article has notes.
+    /// Whether the article of a record has notes.
     pub fn is_noted(&self, record: RecordKey) -> bool {
         let more = self.of_record(record).and_then(|article| article.more.as_ref());
         more.is_some_and(|more| !more.notes.is_empty())
@@ -236,32 +238,32 @@ impl Memory {
         self.articles.get(&content).is_some_and(|article| article.star)
     }
 
-    /// Code points of the text above the screen when it was last left.
+    /// Returns the number of code points above the screen when the article was last left.
     pub fn position(&self, content: ContentKey) -> Option<u64> {
         self.articles.get(&content)?.position.map(u64::from)
     }
 
-    /// An article's tags, sorted.
+    /// Returns an article's tags, sorted.
     pub fn tags(&self, content: ContentKey) -> impl Iterator<Item = &str> {
         self.more(content).into_iter().flat_map(|more| &more.tags).map(String::as_str)
     }
 
-    /// An article's notes, by their ids.
+    /// Returns an article's notes and their ids.
     pub fn notes(&self, content: ContentKey) -> impl Iterator<Item = (&str, &Note)> {
         self.more(content).into_iter().flat_map(|more| &more.notes).map(|(id, note)| (id.as_str(), note))
     }
 
-    /// The note under an id.
+    /// Returns the note with this id.
     pub fn note(&self, content: ContentKey, id: &str) -> Option<&Note> {
         self.more(content)?.notes.get(id)
     }
 
-    /// What the reader corrected in an article.
+    /// Returns the corrections of an article.
     pub fn corrections(&self, content: ContentKey) -> Vec<&Correction> {
         self.more(content).into_iter().flat_map(|more| more.corrections.values()).collect()
     }
 
-    /// The corrections and nothing else.
+    /// Returns a memory with only the corrections.
     #[must_use]
     pub fn only_corrections(&self) -> Self {
         let corrections = self.articles.iter().filter_map(|(content, article)| {
@@ -275,14 +277,14 @@ impl Memory {
         Self { articles: corrections.filter(some).collect(), ..Self::default() }
     }
 
-    /// Whether anything was corrected anywhere.
+    /// Whether there is any correction.
     pub fn corrects(&self) -> bool {
         self.articles
             .values()
             .any(|article| article.more.as_ref().is_some_and(|more| !more.corrections.is_empty()))
     }
 
-    /// The articles with a star, a tag, a note or a correction, sorted by key.
+    /// Returns the articles with a star, a tag, a note or a correction, sorted by key.
     pub fn kept(&self) -> Vec<ContentKey> {
         let kept = self.articles.iter().filter(|(_, article)| article.star || article.more.is_some());
         let mut kept: Vec<_> = kept.map(|(content, _)| *content).collect();
@@ -290,23 +292,23 @@ impl Memory {
         kept
     }
 
-    /// The articles that anything is remembered of, in no order.
+    /// Returns all remembered articles, in no particular order.
     pub fn contents(&self) -> impl Iterator<Item = ContentKey> + '_ {
         self.articles.keys().copied()
     }
 
-    /// How many articles are remembered.
+    /// Returns the number of remembered articles.
     pub fn len(&self) -> usize {
         self.articles.len()
     }
 
-    /// Whether nothing is remembered of any article.
+    /// Whether no article is remembered.
     pub fn is_empty(&self) -> bool {
         self.articles.is_empty()
     }
 }
 
-/// Puts a value under a name, or takes away what is there.
+/// Inserts a value, or removes the one that is there.
 fn put<K: Ord, V>(map: &mut BTreeMap<K, V>, name: K, value: Option<V>) {
     match value {
         Some(value) => drop(map.insert(name, value)),
@@ -314,5 +316,5 @@ fn put<K: Ord, V>(map: &mut BTreeMap<K, V>, name: K, value: Option<V>) {
     }
 }
 
-/// What the screen wants to know of an article by what it is called.
+/// The metadata of every remembered article.
 pub type Catalogue = HashMap<ContentKey, ArticleInfo>;

@@ -1,22 +1,22 @@
-//! What one reader remembers: read and unread, stars, tags, notes, places, corrections.
+//! What the reader remembers: read articles, stars, tags, notes, marks, corrections.
 //!
 //! | file | what |
 //! | --- | --- |
-//! | `key.rs` | articles by their content, rows of the list by their record |
-//! | `change.rs` | what can be changed, as data; each change comes to facts |
-//! | `memory.rs` | the facts at hand for the screen |
+//! | `key.rs` | keys of articles and records |
+//! | `change.rs` | changes and facts, as data |
+//! | `memory.rs` | the facts in RAM, for the screen |
 //! | `database.rs` | the facts in SQLite: transactions, migrations |
-//! | `undo.rs` | steps of the log taken back |
-//! | `programs.rs` | which programs are at work on it |
-//! | `writing.rs` | the thread that writes, and does not give up |
-//! | `corrections.rs` | what the reader can set right, as data |
-//! | `apply.rs` | corrections laid over what was found |
-//! | `names.rs` | whom a typed name means |
-//! | `passage.rs` | words with their place, found again when the text moves |
-//! | `exchange.rs` | notes as Markdown and JSON, out and in |
+//! | `undo.rs` | undoes a step of the log |
+//! | `programs.rs` | which programs use the database |
+//! | `writing.rs` | the writing thread |
+//! | `corrections.rs` | corrections, as data |
+//! | `apply.rs` | applies corrections to an analysis |
+//! | `names.rs` | finds the person a typed name means |
+//! | `passage.rs` | words that are found again when the text moves |
+//! | `exchange.rs` | exports and imports notes as Markdown and JSON |
 //!
-//! [`Store::post`] only puts a change into a channel. A thread of its own writes what has come together as one
-//! transaction and says so when it is on the disk; what cannot be written waits and is tried again.
+//! [`Store::post`] only sends the change to a thread, which writes waiting changes as one transaction and
+//! reports when they are on disk. Changes that cannot be written stay queued and are retried.
 
 mod apply;
 mod change;
@@ -52,33 +52,33 @@ use crate::threads::spawn;
 use crate::{Error, Result};
 use database::Database;
 
-/// How long the reader who leaves waits without being told for what.
+/// How long quitting waits before saying why.
 const QUIET: Duration = Duration::from_millis(300);
-/// How long a change made without a screen waits for another program to finish its own.
+/// How long a change made without a screen waits for another program.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// What the writing thread has to say.
+/// A report from the writing thread.
 #[derive(Debug)]
 pub enum StoreReport {
-    /// All changes up to this number, counted from 1, are on the disk.
+    /// All changes up to this number, counted from 1, are on disk.
     Upto(u64),
-    /// What the database holds after so many changes of ours: when it is opened, and when another program has
-    /// written.
+    /// The memory in the database after this many of our changes: sent when it is opened and when another
+    /// program has written.
     Anew(Box<Memory>, u64),
-    /// What an undo came to.
+    /// The result of an undo.
     Undone(Undone),
-    /// The database cannot be used, or not now; what was posted and not acknowledged waits for the next try.
+    /// The database cannot be used, or not now; unacknowledged changes are retried.
     Failed(Error),
 }
 
-/// The handle to the database. What was posted is written before it is dropped, where that is possible.
+/// A handle to the database. Dropping it waits until posted changes are written, if possible.
 pub struct Store {
     posts: Option<Sender<Change>>,
-    /// How it ended.
+    /// Receives the result of the thread.
     ended: Receiver<Result<()>>,
 }
 
-/// The database's place: in `ONRECORD_DATA`, else in the folder that the system has for a program's data.
+/// Returns the path of the database: in `ONRECORD_DATA`, else in the system's data folder.
 pub fn place() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
     if cfg!(test) {
@@ -91,11 +91,11 @@ pub fn place() -> Option<PathBuf> {
 }
 
 impl Store {
-    /// Opens the database at `path` behind the screen: the first thing that `send` gets is what it holds, or why it
-    /// cannot be used. `send` gives false when nobody listens any more.
+    /// Opens the database at `path` on another thread. The first report is its content, or why it cannot be
+    /// used. `send` returns false once nobody listens.
     ///
     /// # Errors
-    /// When the system has no thread to give.
+    /// If the thread cannot be started.
     pub fn open(path: PathBuf, send: impl Fn(StoreReport) -> bool + Send + 'static) -> Result<Self> {
         let (posts, posted) = channel();
         let (end, ended) = channel();
@@ -103,18 +103,18 @@ impl Store {
         Ok(Self { posts: Some(posts), ended })
     }
 
-    /// Has a change written; returns at once.
+    /// Posts a change to be written; returns at once.
     pub fn post(&self, change: Change) {
         if let Some(posts) = &self.posts {
-            // The thread is there as long as this.
+            // The thread lives as long as `self`.
             let _ = posts.send(change);
         }
     }
 
-    /// Waits until everything is written, but no more than a few seconds; has `wait` called when that takes a while.
+    /// Waits until everything is written, a few seconds at most; calls `wait` if that takes a while.
     ///
     /// # Errors
-    /// When something is not, which is lost then.
+    /// If a change could not be written; it is lost then.
     pub fn finish(mut self, wait: impl FnOnce()) -> Result<()> {
         self.posts = None;
         match self.ended.recv_timeout(QUIET) {
@@ -134,10 +134,10 @@ impl Drop for Store {
     }
 }
 
-/// What is remembered, read once; nothing where there is no database yet.
+/// Reads the memory once; empty if there is no database.
 ///
 /// # Errors
-/// When there is one that cannot be used.
+/// If the database cannot be used.
 pub fn remembered(path: &Path) -> Result<(Memory, Catalogue)> {
     if !is_there(path)? {
         return Ok(Default::default());
@@ -146,33 +146,33 @@ pub fn remembered(path: &Path) -> Result<(Memory, Catalogue)> {
     Ok((database.memory()?, database.catalogue()?))
 }
 
-/// What was corrected and nothing else, read once.
+/// Reads only the corrections.
 ///
 /// # Errors
-/// When there is a database that cannot be used.
+/// If the database cannot be used.
 pub fn corrected(path: &Path) -> Result<Memory> {
     if is_there(path)? { open(path)?.corrections() } else { Ok(Memory::default()) }
 }
 
-/// Makes changes and returns when they are on the disk.
+/// Makes changes and returns when they are on disk.
 ///
 /// # Errors
-/// When the database cannot be used; nothing is changed then.
+/// If the database cannot be used; nothing is changed then.
 pub fn remember(path: &Path, changes: &[Change]) -> Result<Vec<Undone>> {
     Ok(open(path)?.make(changes.iter())?)
 }
 
-/// What SQLite says of the order of the database: `ok` where all is well.
+/// Returns the result of SQLite's integrity check: `ok` if there is no error.
 ///
 /// # Errors
-/// When it cannot be opened.
+/// If the database cannot be opened.
 pub fn integrity(path: &Path) -> Result<String> {
     open(path)?.integrity()
 }
 
-/// Whether there is a database; none is made by asking.
+/// Whether there is a database; does not create one.
 fn is_there(path: &Path) -> Result<bool> {
-    path.try_exists().map_err(|error| Error::io(path, &error).hint("ONRECORD_DATA can name another folder"))
+    path.try_exists().map_err(|error| Error::io(path, &error).hint("set ONRECORD_DATA to use another folder"))
 }
 
 fn open(path: &Path) -> Result<Database> {

@@ -1,9 +1,9 @@
-//! Whom a typed name means: the reader types `moss`, the article says Carl Moss.
+//! Finds the person a typed name means: the reader types `moss`, the article says Carl Moss.
 
 use crate::text::{Analysis, Person, PersonId};
 
-/// The person of the article whom a name means: by the whole name without regard to case, else by another form or
-/// the last words of it, where only one person has it. Of `except` only the whole name counts.
+/// Returns the person whom a name means: the whole name, ignoring case, else an alias or the last words of a
+/// name, if only one person has it. `except` matches only by the whole name.
 ///
 /// ```
 /// use onrecord::{store::meant, text::analyse};

@@ -1,32 +1,32 @@
-//! Places in a text that are kept: the words with their offsets, so that they are found again when the text has moved.
+//! Passages of a text: the words with their offsets, so that they are found again when the text has moved.
 
 use serde_json::{Value, json};
 
 use crate::Span;
 
-/// Longer words are not kept whole: so much is enough to know a passage by.
+/// Maximum length of the stored words in bytes, which is enough to recognise a passage.
 const LONGEST: usize = 100_000;
 
-/// Some words of an article, and where they stood in its text.
+/// Words of an article and their place in its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Passage {
     /// The words.
     pub words: String,
-    /// Code points before the first.
+    /// Number of code points before the first word.
     pub start: usize,
-    /// Code points before what follows the last.
+    /// Number of code points up to the end of the last word.
     pub end: usize,
 }
 
 impl Passage {
-    /// The passage at `span` of `text`.
+    /// Returns the passage at `span` of `text`.
     pub fn of(text: &str, span: Span) -> Self {
         let words = crate::article::at_most(LONGEST, span.of(text)).to_owned();
         let start = points(&text[..span.start]);
         Self { end: start + points(&words), words, start }
     }
 
-    /// Where the words stand in `text`: where they were, else where they are nearest to it, else nowhere.
+    /// Finds the words in `text`: where they were, else the nearest place.
     ///
     /// ```
     /// use onrecord::{Span, store::Passage};
@@ -61,12 +61,12 @@ impl Passage {
     }
 }
 
-/// How many code points a text has.
+/// Returns the number of code points of a text.
 pub fn points(text: &str) -> usize {
     text.chars().count()
 }
 
-/// The byte before which so many code points stand; the end of a text that has fewer.
+/// Returns the byte offset after this many code points, or the length of a shorter text.
 pub fn byte_at(text: &str, points: usize) -> usize {
     text.char_indices().nth(points).map_or(text.len(), |(at, _)| at)
 }

@@ -1,5 +1,5 @@
-//! Which programs are at work on the database. Each holds a locked file beside it, so that one that was killed is
-//! known to be gone, whatever it left behind.
+//! The programs that use the database. Each holds a locked file next to it, so that a killed program is known
+//! to have ended.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -7,26 +7,27 @@ use std::time::Duration;
 
 use super::database::since_epoch;
 
-/// What the files' names end with.
+/// Extension of the lock files.
 const ENDING: &str = "running";
-/// A file is locked a moment after it is made.
+/// A file this new may not be locked yet.
 const MOMENT: Duration = Duration::from_secs(5);
 
-/// A program, by the number that its steps have in the log.
+/// A program, by its number in the log.
 pub(super) struct Program {
-    /// Another one every time that a database is opened.
+    /// Different each time a database is opened.
     pub number: i64,
     file: Option<(File, PathBuf)>,
 }
 
 impl Program {
-    /// One that makes its changes and is gone.
+    /// A program that makes its changes and ends.
     pub fn passing() -> Self {
         let number = i64::from(std::process::id()) << 32 | i64::from(since_epoch().subsec_nanos());
         Self { number, file: None }
     }
 
-    /// One that stays; others do not undo what it does. Where no file can be made it is as one that passes.
+    /// A program that stays, so that others do not undo its changes. Like [`passing`](Self::passing) if no
+    /// file can be created.
     pub fn staying(folder: &Path) -> Self {
         let passing = Self::passing();
         let path = folder.join(format!("{:x}.{ENDING}", passing.number));
@@ -44,7 +45,7 @@ impl Drop for Program {
     }
 }
 
-/// The programs that are at work; what was left behind by others is swept away.
+/// Returns the programs that are running; removes the files of those that have ended.
 pub(super) fn running(folder: &Path) -> Vec<i64> {
     let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
     let ours = files.filter(|path| path.extension().is_some_and(|ending| ending == ENDING));

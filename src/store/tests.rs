@@ -1,4 +1,4 @@
-//! The database by its properties: what is made is there, what is undone was never there, what goes out comes in.
+//! Properties of the database: changes are stored, undone changes leave no trace, exports can be imported.
 
 use std::path::PathBuf;
 
@@ -76,7 +76,7 @@ proptest! {
         for change in &after {
             database.make([change].into_iter()).unwrap();
             let now = database.memory().unwrap();
-            // A change that changes nothing is no step.
+            // A change without effect is not a step.
             if steps.last() != Some(&now) {
                 steps.push(now);
             }
@@ -134,7 +134,7 @@ fn a_thread_writes_and_says_so() {
         }
     }
     assert!(memory.has_star(star));
-    // Another program writes; the next change of ours tells us so.
+    // Another program writes; our next change reports it.
     remember(&path, &[Change::Tag(star, "sea".into(), true)]).unwrap();
     store.post(memory.take(Change::Search("quay".into())));
     let fresh = loop {
@@ -174,7 +174,7 @@ fn a_newer_database_is_left_alone_and_a_broken_one_is_named() {
     assert!(error.contains("memory.db") && error.contains("newer"), "{error}");
     std::fs::write(&path, "no database at all, but long enough to look at".repeat(50)).unwrap();
     let error = remembered(&path).unwrap_err().to_string();
-    assert!(error.contains("no database of onrecord"), "{error}");
+    assert!(error.contains("not an onrecord database"), "{error}");
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn only_so_many_jumps_are_kept() {
     assert_eq!((memory.jumps.len(), memory.jumps.first_key_value().map(|(n, _)| *n)), (100, Some(30)));
 }
 
-/// Opens a store; gives what it says.
+/// Opens a store; returns its reports.
 fn opened(path: &std::path::Path) -> (Store, std::sync::mpsc::Receiver<StoreReport>) {
     let (heard, hears) = channel();
     (Store::open(path.to_owned(), move |kept| heard.send(kept).is_ok()).unwrap(), hears)
@@ -229,12 +229,12 @@ fn a_change_waits_for_a_database_that_another_program_holds() {
     assert!(matches!(hears.recv().unwrap(), StoreReport::Failed(_)), "it is told");
     other.execute_batch("COMMIT").unwrap();
     assert!(matches!(hears.recv().unwrap(), StoreReport::Upto(1)), "and written all the same");
-    // Once more, and now the reader leaves while it is held.
+    // Again, and this time the reader quits while the database is locked.
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     store.post(Change::Star(ContentKey([2; 16]), true));
     let mut waits = false;
     let error = store.finish(|| waits = true).unwrap_err().to_string();
-    assert!(waits && error.contains("a change is not remembered"), "{error}");
+    assert!(waits && error.contains("1 change was not saved"), "{error}");
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn a_database_that_cannot_be_used_is_told_and_tried_again() {
     store.post(Change::Star(ContentKey([1; 16]), true));
     store.post(Change::Star(ContentKey([2; 16]), true));
     let error = store.finish(|| ()).unwrap_err().to_string();
-    assert!(error.contains("2 changes are not remembered"), "{error}");
+    assert!(error.contains("2 changes were not saved"), "{error}");
     let (store, hears) = opened(&path);
     assert!(matches!(hears.recv().unwrap(), StoreReport::Failed(_)));
     store.post(Change::Star(ContentKey([1; 16]), true));

@@ -1,4 +1,4 @@
-//! Taking back: the log says what was before each step.
+//! Undo: the log has the value before each step.
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
@@ -6,20 +6,20 @@ use super::ContentKey;
 use super::change::{ArticleInfo, Fact, FactKey, called};
 use super::database::{known, set};
 
-/// More facts of a step than this are counted, not named.
+/// Maximum number of facts named in a message; the others are counted.
 const NAMED: usize = 4;
 
-/// What undoing came to.
+/// The result of an undo.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Undone {
-    /// What was undone, for people; nothing where nothing was left.
+    /// What was undone, for people; `None` if nothing was left to undo.
     pub words: Option<String>,
-    /// The facts as they are now.
+    /// The facts with their values now.
     pub facts: Vec<Fact>,
 }
 
-/// Takes back the last step of this program, else the last of those that have ended; what others that run have done
-/// is theirs to undo. A fact that was changed since stays as it is.
+/// Undoes the last step of this program, else of programs that have ended; running programs undo their own. A
+/// fact that was changed since stays as it is.
 pub(super) fn undo(transaction: &Transaction<'_>, program: i64, running: &[i64]) -> rusqlite::Result<Undone> {
     let others: Vec<String> = running.iter().filter(|other| **other != program).map(i64::to_string).collect();
     let mut last = transaction.prepare(&format!(
@@ -60,7 +60,7 @@ pub(super) fn undo(transaction: &Transaction<'_>, program: i64, running: &[i64])
     Ok(Undone::default())
 }
 
-/// What a step was, for people: `tag quay, tag work of “Strike”`.
+/// Describes a step for people: `tag quay, tag work of “Strike”`.
 fn words(names: &[String], title: Option<&str>) -> String {
     let mut words = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
     if names.len() > NAMED {

@@ -1,4 +1,4 @@
-//! The writing thread: what was posted stays in a queue until it is on the disk, however often that takes a new try.
+//! The writing thread: changes stay queued until they are on disk, with as many tries as that takes.
 
 use std::collections::VecDeque;
 use std::path::Path;
@@ -11,19 +11,19 @@ use super::database::{Database, DatabaseError};
 use super::programs::Program;
 use crate::{Error, Result};
 
-/// More changes than this are not written at once, so that what was posted first need not wait for the rest.
+/// Maximum number of changes per transaction, so that the first ones are reported early.
 const AT_ONCE: usize = 1000;
-/// How long a change waits for another program to finish its own, before that is told.
+/// How long a change waits for another program before that is reported.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How often it is looked whether another program has written, and what could not be written is tried again.
+/// How often to check for other programs' changes and to retry writing.
 const LOOK: Duration = Duration::from_secs(1);
-/// How long is waited for another program when the reader has left.
+/// How long to wait for another program after the reader quit.
 const LAST: Duration = Duration::from_secs(5);
 
-/// Writes what is posted until nobody posts any more and everything is written.
+/// Writes changes until the sender is gone and everything is written.
 ///
 /// # Errors
-/// When something could not be written to the end.
+/// If a change could not be written.
 pub(super) fn run(path: &Path, posted: &Receiver<Change>, send: &dyn Fn(StoreReport) -> bool) -> Result<()> {
     let program = Program::staying(path.parent().unwrap_or(Path::new("")));
     let mut writing = WriteLoop { path, send, program, database: None, queue: VecDeque::new(), upto: 0 };
@@ -49,7 +49,7 @@ pub(super) fn run(path: &Path, posted: &Receiver<Change>, send: &dyn Fn(StoreRep
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => match left {
-                // Nobody posts any more, so that there is nothing to be woken by.
+                // With the sender gone, nothing would wake us.
                 Some(_) => std::thread::sleep(LOOK / 10),
                 None => left = Some(Instant::now()),
             },
@@ -61,20 +61,20 @@ struct WriteLoop<'a> {
     path: &'a Path,
     send: &'a dyn Fn(StoreReport) -> bool,
     program: Program,
-    /// None before it could be opened, and after it could not be used.
+    /// `None` before it is opened and after an error.
     database: Option<Database>,
-    /// What is not written yet.
+    /// Changes not written yet.
     queue: VecDeque<Change>,
-    /// How many changes are written.
+    /// Number of changes written.
     upto: u64,
 }
 
 impl WriteLoop<'_> {
-    /// Writes the queue, and gives the memory anew where somebody else has written.
+    /// Writes the queue; sends the memory again if another program has written.
     fn write(&mut self) -> std::result::Result<(), DatabaseError> {
         let written = self.try_to();
         if written.as_ref().is_err_and(|fault| !fault.busy) {
-            // It may have been repaired, replaced or given back its room when it is opened the next time.
+            // Reopen it next time: it may have been repaired or replaced by then.
             self.database = None;
         }
         written
@@ -108,8 +108,8 @@ impl WriteLoop<'_> {
     fn gives_up(&self, error: Error) -> Result<()> {
         match self.queue.len() {
             0 => Ok(()),
-            1 => Err(error.led_to("a change is not remembered")),
-            n => Err(error.led_to(&format!("{n} changes are not remembered"))),
+            1 => Err(error.led_to("1 change was not saved")),
+            n => Err(error.led_to(&format!("{n} changes were not saved"))),
         }
     }
 }

@@ -59,8 +59,8 @@ fn give(text: &str) -> Option<()> {
     thread::Builder::new().name("clipboard".into()).spawn(feed).ok().map(drop)
 }
 
-/// OSC 52. tmux takes it itself where it is told to, and hands on what is wrapped for it; screen only hands on, piece
-/// by piece.
+/// OSC 52. tmux handles it itself if it is configured to, and passes on what is wrapped for it; screen only passes it on,
+/// piece by piece.
 fn sequence(text: &str, tmux: bool, screen: bool) -> String {
     let mut plain = String::new();
     let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut plain);

@@ -12,13 +12,12 @@ use std::sync::{Condvar, Mutex, PoisonError};
 #[cfg(unix)]
 use std::time::Duration;
 
-/// How long we stay with crossterm before we wait by ourselves again: all that comes meanwhile is told at once,
-/// and a terminal that hangs up is noticed soon.
+/// How long crossterm reads before we wait ourselves again. Short, so that a hang-up is noticed soon.
 #[cfg(unix)]
 const GLANCE: Duration = Duration::from_millis(10);
 
-/// Starts the thread `input`. It sends every event; it ends without a word when `send` gives false, and calls
-/// `gone` once when no more events can ever come because the terminal is gone. Start it after
+/// Starts the thread `input`, which sends every event. It ends when `send` returns false, and calls `gone` once when the
+/// terminal is gone. Start it after
 /// [`super::ask_background`], which reads the same keyboard.
 pub fn spawn_input(
     send: impl Fn(Event) -> bool + Send + 'static,
@@ -63,7 +62,7 @@ impl Pause {
     }
 }
 
-/// Leaves the keyboard to another program for as long as it lives.
+/// Leaves the keyboard to another program until it is dropped.
 #[must_use = "keys are read again as soon as it is dropped"]
 pub struct Paused(());
 

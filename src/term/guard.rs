@@ -1,7 +1,6 @@
 //! Who owns the screen: raw mode, the alternate screen and the modes that go with them.
 //!
-//! The state is process-wide because the terminal is: a panic hook has no guard at hand, and whoever restores
-//! twice must do it once.
+//! The state is process-wide because the terminal is: a panic hook has no guard, and restoring twice must be harmless.
 
 use crate::{Error, Result};
 use crossterm::{cursor, event, execute, queue, style, terminal};
@@ -82,8 +81,8 @@ impl Drop for Guard {
     }
 }
 
-/// Gives the terminal back as it was. Safe from any thread, any number of times; failures are left alone,
-/// because a terminal that is gone needs nothing.
+/// Restores the terminal. Safe from any thread, any number of times. Failures are ignored: a terminal that is gone needs
+/// nothing.
 pub fn restore() {
     let mut state = taken();
     if let Some(HeldScreen { modes, .. }) = *state {

@@ -1,24 +1,24 @@
-//! A limit on the bytes that are on their way from one thread to another.
+//! Limits the bytes in flight between threads.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 
 use super::lock;
 
-/// Counts the bytes that are on their way; whoever adds some waits until there is room.
+/// Counts the bytes in flight; a sender waits until there is room.
 #[derive(Default)]
 pub(crate) struct ByteBudget {
     taken: Mutex<usize>,
     freed: Condvar,
-    /// Nobody takes anything any more.
+    /// Set once the receiver takes nothing more.
     stopped: AtomicBool,
 }
 
 impl ByteBudget {
-    /// At most this many bytes are on their way, or one item that is larger.
+    /// Maximum number of bytes in flight; a larger single item is let through.
     pub(crate) const MOST: usize = 32 << 20;
 
-    /// Waits until `bytes` fit, or until nobody wants them.
+    /// Waits until `bytes` fit or the receiver has stopped.
     pub(crate) fn reserve(&self, bytes: usize) {
         let mut taken = lock(&self.taken);
         while *taken > 0 && *taken + bytes > Self::MOST && !self.stopped.load(Ordering::Relaxed) {
@@ -27,21 +27,21 @@ impl ByteBudget {
         *taken += bytes;
     }
 
-    /// Gives back what has arrived.
+    /// Releases bytes that have arrived.
     pub(crate) fn release(&self, bytes: usize) {
         *lock(&self.taken) -= bytes;
         self.freed.notify_all();
     }
 
-    /// Lets everybody who waits go on.
+    /// Wakes all waiting senders.
     pub(crate) fn stop(&self) {
-        // Under the lock, or a thread that has just looked and is about to wait would never hear of it.
+        // Under the lock, or a thread that is about to wait would miss the signal.
         let _taken = lock(&self.taken);
         self.stopped.store(true, Ordering::Relaxed);
         self.freed.notify_all();
     }
 
-    /// Whether nobody wants anything any more.
+    /// Whether the receiver has stopped.
     pub(crate) fn is_stopped(&self) -> bool {
         self.stopped.load(Ordering::Relaxed)
     }

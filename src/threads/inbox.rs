@@ -1,10 +1,10 @@
-//! An inbox for one thread: a newer request replaces one that was not begun.
+//! An inbox for one thread: a newer request replaces one that was not started.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
 use super::lock;
 
-/// Holds the newest request, and counts how many there were.
+/// Holds the newest request, and counts all requests.
 pub(crate) struct Inbox<J> {
     newest: Mutex<(u64, Option<J>)>,
     posted: Condvar,
@@ -17,7 +17,7 @@ impl<J> Default for Inbox<J> {
 }
 
 impl<J> Inbox<J> {
-    /// Posts a request in place of any that waits.
+    /// Posts a request; replaces one that is still waiting.
     pub(crate) fn post(&self, job: J) {
         let mut newest = lock(&self.newest);
         newest.0 += 1;
@@ -25,7 +25,7 @@ impl<J> Inbox<J> {
         self.posted.notify_one();
     }
 
-    /// Waits for a request and takes it, with its number.
+    /// Waits for a request; returns it with its number.
     pub(crate) fn take(&self) -> (u64, J) {
         let mut newest = lock(&self.newest);
         loop {
@@ -36,7 +36,7 @@ impl<J> Inbox<J> {
         }
     }
 
-    /// Whether no request was posted after the one with this number.
+    /// Whether no request was posted after this one.
     pub(crate) fn is_newest(&self, number: u64) -> bool {
         lock(&self.newest).0 == number
     }

@@ -1,5 +1,5 @@
-//! What every thread of the program stands on: a name, a guard against panics, a way to stop, an inbox where the
-//! newest request wins, and a limit on the bytes that are on their way.
+//! Tools for threads: named threads, a guard against panics, a stop flag, an inbox in which the newest
+//! request wins, and a limit on bytes in flight.
 
 mod budget;
 mod inbox;
@@ -16,7 +16,7 @@ pub(crate) use budget::ByteBudget;
 pub(crate) use inbox::Inbox;
 pub(crate) use worker::Worker;
 
-/// Tells whoever counts or searches that nobody waits for the result any more. Clones share one state.
+/// A flag that stops work whose result is no longer wanted. Clones share one state.
 #[derive(Clone, Debug, Default)]
 pub struct Stop(Arc<AtomicBool>);
 
@@ -32,10 +32,10 @@ impl Stop {
     }
 }
 
-/// Starts a thread with this name.
+/// Starts a named thread.
 ///
 /// # Errors
-/// When the system has no thread to give.
+/// If the system cannot start a thread.
 pub(crate) fn spawn<T: Send + 'static>(
     name: impl Into<String>,
     run: impl FnOnce() -> T + Send + 'static,
@@ -50,16 +50,16 @@ pub(crate) fn spawn<T: Send + 'static>(
 /// Runs `work` and turns a panic into an error, so that one bad article does not cost the others.
 ///
 /// # Errors
-/// When `work` panics.
+/// If `work` panics.
 pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let what = panic.downcast_ref::<String>().map(String::as_str);
         let what = what.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
-        Error::new(format!("a fault inside onrecord: {what}")).hint("please report it, with the article")
+        Error::new(format!("internal error: {what}")).hint("please report it, with the article")
     })
 }
 
-/// Locks `mutex`. A thread that panicked while it held the lock is no reason for others to panic too.
+/// Locks `mutex`, even if a thread panicked while it held the lock.
 pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

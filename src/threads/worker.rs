@@ -1,4 +1,4 @@
-//! A thread with an inbox: what is asked last is always answered, and what was asked before is stopped.
+//! A thread with an inbox: the newest request is always answered, older ones are stopped.
 
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use super::{Inbox, Stop, lock, spawn};
 use crate::Result;
 
-/// The handle to a thread that works on the newest request.
+/// A handle to a thread that works on the newest request.
 pub(crate) struct Worker<J> {
     inbox: Arc<Inbox<J>>,
     running: Arc<Mutex<Stop>>,
@@ -16,7 +16,7 @@ impl<J: Send + 'static> Worker<J> {
     /// Starts the thread; it ends when `work` breaks.
     ///
     /// # Errors
-    /// When the system has no thread to give.
+    /// If the system cannot start a thread.
     pub(crate) fn spawn(
         name: &str,
         mut work: impl FnMut(J, &Stop) -> ControlFlow<()> + Send + 'static,
@@ -37,7 +37,7 @@ impl<J: Send + 'static> Worker<J> {
         Ok(Self { inbox, running })
     }
 
-    /// Posts a request and stops the one before it.
+    /// Posts a request and stops the previous one.
     pub(crate) fn post(&self, job: J) {
         // Keep the lock, or we might stop the job posted here.
         let running = lock(&self.running);

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::gold;
 use super::linear::{FeatureMap, pack};
 use super::ranking::{RankingExample, TrainingPlan, train};
-use super::sources::AnalysedArticle;
+use super::sources::AnnotatedArticle;
 use crate::text::features::{self, FeatureSet};
 use crate::text::model::Model;
 use crate::text::people::Gender;
@@ -28,7 +28,7 @@ const TURNS: usize = 3;
 pub(crate) fn pronouns(data: &Path) -> std::io::Result<Vec<u8>> {
     let mut all = Vec::new();
     for name in TEXTS {
-        all.extend(gold::read(data, name)?.into_iter().map(AnalysedArticle::new));
+        all.extend(gold::read(data, name)?.into_iter().map(AnnotatedArticle::new));
     }
     let spoken: Vec<Vec<Option<NounPhrase>>> =
         all.iter().map(|read| attribute::sources(&read.document())).collect();

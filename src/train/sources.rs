@@ -23,7 +23,7 @@ const FEATURES: &FeatureSet = &features::sources::ALL;
 const PLAN: TrainingPlan = TrainingPlan { rounds: 12, rate: 0.05, share: 0.1, length: 0.003, least: 2 };
 
 /// An annotated article, analysed as the program does.
-pub(crate) struct AnalysedArticle {
+pub(crate) struct AnnotatedArticle {
     /// As annotated.
     pub(crate) gold: Gold,
     tokens: Vec<Token>,
@@ -33,7 +33,7 @@ pub(crate) struct AnalysedArticle {
     marked: Vec<QuotedSpan>,
 }
 
-impl AnalysedArticle {
+impl AnnotatedArticle {
     /// Reads an annotated article.
     pub(crate) fn new(gold: Gold) -> Self {
         let tokens = tokens::tokenise(&gold.text);
@@ -90,7 +90,7 @@ fn right(ranker: &Ranker<'_, '_>, source: &[Span]) -> Vec<usize> {
 }
 
 /// Whether the annotated source holds the last name of the person that a noun names.
-fn named(read: &AnalysedArticle, ranker: &Ranker<'_, '_>, noun: usize, source: &[Span]) -> bool {
+fn named(read: &AnnotatedArticle, ranker: &Ranker<'_, '_>, noun: usize, source: &[Span]) -> bool {
     let Reference::Named(person) = ranker.nouns[noun].phrase.who else { return false };
     let name = &read.entities.people[person.0 as usize].name;
     let Some(last) = name.split_whitespace().next_back() else { return false };
@@ -106,8 +106,8 @@ type Shortlists = Vec<Vec<Vec<Candidate>>>;
 
 /// Training examples from the articles for which `of` holds; `known` gives the neighbours' sources.
 fn choices(
-    all: &[AnalysedArticle],
-    of: &dyn Fn(&AnalysedArticle) -> bool,
+    all: &[AnnotatedArticle],
+    of: &dyn Fn(&AnnotatedArticle) -> bool,
     known: Option<&Shortlists>,
     map: &mut FeatureMap,
 ) -> Vec<RankingExample> {
@@ -160,8 +160,8 @@ fn choices(
 }
 
 fn learn(
-    all: &[AnalysedArticle],
-    of: &dyn Fn(&AnalysedArticle) -> bool,
+    all: &[AnnotatedArticle],
+    of: &dyn Fn(&AnnotatedArticle) -> bool,
     known: Option<&Shortlists>,
 ) -> Vec<u8> {
     let mut map = FeatureMap::default();
@@ -171,19 +171,19 @@ fn learn(
 }
 
 /// Applies a first ranker to the articles for which `of` holds.
-fn listed(all: &[AnalysedArticle], of: &dyn Fn(&AnalysedArticle) -> bool, first: &Model<1>) -> Shortlists {
-    let one = |read: &AnalysedArticle| attribute::alone(&Ranker::new(&read.document()), first);
+fn listed(all: &[AnnotatedArticle], of: &dyn Fn(&AnnotatedArticle) -> bool, first: &Model<1>) -> Shortlists {
+    let one = |read: &AnnotatedArticle| attribute::alone(&Ranker::new(&read.document()), first);
     all.iter().map(|read| if of(read) { one(read) } else { Vec::new() }).collect()
 }
 
 /// Applies a second ranker to the articles for which `of` holds.
 fn apply(
-    all: &[AnalysedArticle],
-    of: &dyn Fn(&AnalysedArticle) -> bool,
+    all: &[AnnotatedArticle],
+    of: &dyn Fn(&AnnotatedArticle) -> bool,
     lists: &Shortlists,
     second: &Model<1>,
 ) -> Selections {
-    let one = |read: &AnalysedArticle, lists: &Vec<Vec<Candidate>>| {
+    let one = |read: &AnnotatedArticle, lists: &Vec<Vec<Candidate>>| {
         attribute::together(&Ranker::new(&read.document()), lists, second)
     };
     all.iter().zip(lists).map(|(read, lists)| if of(read) { one(read, lists) } else { Vec::new() }).collect()
@@ -191,9 +191,9 @@ fn apply(
 
 /// How many sources were found, how many could have been, and how many there are.
 fn count(
-    all: &[AnalysedArticle],
+    all: &[AnnotatedArticle],
     chosen: &Selections,
-    of: &dyn Fn(&AnalysedArticle) -> bool,
+    of: &dyn Fn(&AnnotatedArticle) -> bool,
 ) -> (usize, usize, usize) {
     let mut sums = (0, 0, 0);
     let mut candidates = Vec::new();
@@ -219,7 +219,7 @@ fn count(
 }
 
 fn show(
-    read: &AnalysedArticle,
+    read: &AnnotatedArticle,
     ranker: &Ranker<'_, '_>,
     quote: usize,
     source: &[Span],
@@ -259,7 +259,7 @@ pub(crate) fn together(data: &Path) -> std::io::Result<Vec<u8>> {
     let mut unseen: Shortlists = vec![Vec::new(); all.len()];
     for outlet in &outlets {
         let first = leak(learn(&all, &|read| read.gold.outlet != *outlet, None));
-        let held = |read: &AnalysedArticle| read.gold.outlet == *outlet;
+        let held = |read: &AnnotatedArticle| read.gold.outlet == *outlet;
         for (into, lists) in unseen.iter_mut().zip(listed(&all, &held, &first)).filter(|(_, l)| !l.is_empty())
         {
             *into = lists;
@@ -267,7 +267,7 @@ pub(crate) fn together(data: &Path) -> std::io::Result<Vec<u8>> {
     }
     let mut sums = (0, 0, 0);
     for outlet in &outlets {
-        let held = |read: &AnalysedArticle| read.gold.outlet == *outlet;
+        let held = |read: &AnnotatedArticle| read.gold.outlet == *outlet;
         let second = leak(learn(&all, &|read| read.gold.outlet != *outlet, Some(&unseen)));
         let sum = count(&all, &apply(&all, &held, &unseen, &second), &held);
         eprintln!("  {outlet} unseen: {}", share(sum));
@@ -283,13 +283,13 @@ fn share((found, reach, all): (usize, usize, usize)) -> String {
 }
 
 /// Both rankers for every outlet, trained on the others.
-pub(crate) fn unseen(all: &[AnalysedArticle]) -> BTreeMap<String, (Model<1>, Model<1>)> {
+pub(crate) fn unseen(all: &[AnnotatedArticle]) -> BTreeMap<String, (Model<1>, Model<1>)> {
     let outlets: BTreeSet<&str> = all.iter().map(|read| read.gold.outlet.as_str()).collect();
     let mut firsts = BTreeMap::new();
     let mut lists: Shortlists = vec![Vec::new(); all.len()];
     for &outlet in &outlets {
         let first = leak(learn(all, &|read| read.gold.outlet != outlet, None));
-        let held = |read: &AnalysedArticle| read.gold.outlet == outlet;
+        let held = |read: &AnnotatedArticle| read.gold.outlet == outlet;
         for (into, found) in lists.iter_mut().zip(listed(all, &held, &first)).filter(|(_, l)| !l.is_empty()) {
             *into = found;
         }
@@ -305,6 +305,6 @@ pub(crate) fn alone(data: &Path) -> std::io::Result<Vec<u8>> {
 }
 
 /// The annotated articles.
-pub(crate) fn read(data: &Path) -> std::io::Result<Vec<AnalysedArticle>> {
-    Ok(gold::read(data, "quotes_train")?.into_iter().map(AnalysedArticle::new).collect())
+pub(crate) fn read(data: &Path) -> std::io::Result<Vec<AnnotatedArticle>> {
+    Ok(gold::read(data, "quotes_train")?.into_iter().map(AnnotatedArticle::new).collect())
 }

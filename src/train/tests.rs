@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
-use super::sources::AnalysedArticle;
+use super::sources::AnnotatedArticle;
 use super::*;
 use crate::Span;
 use crate::text::model::Model;
@@ -120,7 +120,7 @@ const UNSEEN: &str = "Mr Viktor Lundmark said on Monday that the bridge in Quarr
 #[test]
 fn every_model_learns_from_a_handful_of_articles_and_decides_about_another() {
     let words = |span: Span| span.of(UNSEEN);
-    let read = AnalysedArticle::new(gold::Gold { text: UNSEEN.to_owned(), ..gold::Gold::default() });
+    let read = AnnotatedArticle::new(gold::Gold { text: UNSEEN.to_owned(), ..gold::Gold::default() });
     let document = read.document();
 
     let people = load("people");

@@ -70,7 +70,7 @@ fn asks(answer: &ViewAnswer) -> bool {
 fn not_quoted(answer: &ViewAnswer) -> String {
     match answer.head.as_ref().map_or(0, |head| head.person.reported) {
         0 => "No quotations".into(),
-        n => format!("No direct quotations; kind:reported shows {} reported ones", thousands(n as usize)),
+        n => format!("Not quoted directly; kind:reported shows {}", thousands(n as usize)),
     }
 }
 

@@ -1,5 +1,5 @@
-//! The only place where cells are filled: everything printed goes through glyphs, so nothing from an
-//! article, a headline or a file name can reach the terminal raw.
+//! The only place where cells are filled. Everything goes through `glyphs`, so that no text from outside reaches the
+//! terminal raw.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use super::theme::Theme;
 use crate::page::{StyledRun, clip, glyphs};
 
-/// Prints `words` in the first row of `rect`, cut with an ellipsis; the columns taken.
+/// Prints `words` in the first row of `rect`, with an ellipsis if they are cut. Returns the columns used.
 pub fn text(buffer: &mut Buffer, rect: Rect, words: &str, style: Style) -> u16 {
     let rect = rect.intersection(buffer.area);
     if rect.is_empty() {
@@ -17,14 +17,14 @@ pub fn text(buffer: &mut Buffer, rect: Rect, words: &str, style: Style) -> u16 {
     put(buffer, rect, &clip(words, usize::from(rect.width)), style)
 }
 
-/// Prints `words` at the right end of the first row of `rect`; the columns taken.
+/// Prints `words` right-aligned in the first row of `rect`. Returns the columns used.
 pub fn text_right(buffer: &mut Buffer, rect: Rect, words: &str, style: Style) -> u16 {
     let width = (crate::page::width(words) as u16).min(rect.width);
     let rect = Rect { x: rect.right() - width, width, ..rect };
     text(buffer, rect, words, style)
 }
 
-/// Prints pieces one after the other; the columns taken.
+/// Prints pieces one after the other. Returns the columns used.
 pub fn pieces<'a>(
     buffer: &mut Buffer,
     rect: Rect,
@@ -46,13 +46,13 @@ pub fn runs(buffer: &mut Buffer, rect: Rect, runs: &[StyledRun], theme: &Theme) 
     used
 }
 
-/// What is left of `rect` after so many columns.
+/// The rest of `rect` after this many columns.
 pub fn right_of(rect: Rect, columns: u16) -> Rect {
     let columns = columns.min(rect.width);
     Rect { x: rect.x + columns, width: rect.width - columns, ..rect }
 }
 
-/// One row of `rect`, counted from its top.
+/// Row `n` of `rect`.
 pub fn row(rect: Rect, n: usize) -> Rect {
     let n = (n as u16).min(rect.height);
     Rect { y: rect.y + n, height: (rect.height - n).min(1), ..rect }

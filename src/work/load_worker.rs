@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::Report;
 use crate::Result;
-use crate::load::{Found, Input, Loading, Options, Turn, survey};
+use crate::load::{CorpusReader, Found, Input, Options, PassEnd, prescan};
 use crate::threads::{guarded, spawn};
 
 /// The size of the first batch: a screenful of articles. It is sent after a short wait even if it is not full.
@@ -42,7 +42,7 @@ impl LoadWorker {
     ) -> Result<Self> {
         let (again, asked) = channel();
         let run = move || {
-            let mut loading = Loading::new(inputs.clone(), Arc::clone(&options));
+            let mut loading = CorpusReader::new(inputs.clone(), Arc::clone(&options));
             let live = inputs.iter().any(is_live);
             let ahead = (inputs, options);
             if turn(&mut loading, Some(ahead), live, &send) {
@@ -69,7 +69,7 @@ fn is_live(input: &Input) -> bool {
 }
 
 /// Waits for a request or for the next check.
-fn stay<S>(loading: &mut Loading, asked: &Receiver<()>, follow: bool, send: &S)
+fn stay<S>(loading: &mut CorpusReader, asked: &Receiver<()>, follow: bool, send: &S)
 where
     S: Fn(Report) -> bool + Clone + Send + 'static,
 {
@@ -89,11 +89,16 @@ where
 }
 
 /// Sends everything new. Returns false if the receiver is gone.
-fn turn<S>(loading: &mut Loading, mut ahead: Option<(Vec<Input>, Arc<Options>)>, live: bool, send: &S) -> bool
+fn turn<S>(
+    loading: &mut CorpusReader,
+    mut ahead: Option<(Vec<Input>, Arc<Options>)>,
+    live: bool,
+    send: &S,
+) -> bool
 where
     S: Fn(Report) -> bool + Clone + Send + 'static,
 {
-    let (started, taken) = (Instant::now(), loading.taken());
+    let (started, taken) = (Instant::now(), loading.bytes_read());
     let before = taken.load(Ordering::Relaxed);
     let progress =
         || Report::Progress { bytes: taken.load(Ordering::Relaxed) - before, time: started.elapsed() };
@@ -130,15 +135,15 @@ where
         }
         ControlFlow::Continue(())
     };
-    let turn = match guarded(|| loading.turn(&mut each)) {
-        Ok(Turn::Stopped) => return false,
+    let turn = match guarded(|| loading.read_new(&mut each)) {
+        Ok(PassEnd::Stopped) => return false,
         Ok(turn) => turn,
         Err(error) => {
             send(Report::Problem(error));
-            Turn::Read
+            PassEnd::Complete
         }
     };
-    if turn == Turn::Changed {
+    if turn == PassEnd::Changed {
         return send(Report::Anew) && self::turn(loading, None, false, send);
     }
     (batch.is_empty() || send(Report::Found(batch))) && send(progress()) && send(Report::Loaded)
@@ -148,7 +153,7 @@ where
 fn look_ahead(inputs: Vec<Input>, options: Arc<Options>, send: impl Fn(Report) -> bool + Send + 'static) {
     let run = move || {
         let told = guarded(|| {
-            survey(&inputs, &options, &mut |known| match send(Report::Ahead(known)) {
+            prescan(&inputs, &options, &mut |known| match send(Report::Ahead(known)) {
                 true => ControlFlow::Continue(()),
                 false => ControlFlow::Break(()),
             });

@@ -7,7 +7,7 @@ mod library;
 mod list_job;
 mod list_worker;
 mod load_worker;
-mod name_index;
+mod name_lookup;
 mod pipe_worker;
 mod rank;
 mod read_worker;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::article::{ArticleId, NewHead};
-use crate::load::{Address, Input, Options, Survey};
+use crate::load::{Address, Input, Options, Prescan};
 use crate::page::{Record, TextBlock};
 use crate::query::{Lens, Query, Snippet};
 use crate::store::{ContentKey, StoreReport};
@@ -86,7 +86,7 @@ pub enum Report {
     /// A list.
     Listed(Box<ListResult>),
     /// What is known before loading is complete.
-    Ahead(Survey),
+    Ahead(Prescan),
     /// The corpus is loaded.
     Loaded,
     /// Files have changed. Earlier articles are invalid; everything is sent again.

@@ -80,7 +80,7 @@ impl SearchWorker {
         library: Library,
         send: impl Fn(Report) -> bool + Clone + Send + 'static,
     ) -> Result<Self> {
-        let mut search = SearchState { library, places: None };
+        let mut search = SearchRunner { library, places: None };
         let work = move |ask: SearchRequest, stop: &Stop| {
             let listening = match guarded(|| search.answer(&ask, stop, &send)) {
                 Ok(listening) => listening,
@@ -98,12 +98,12 @@ impl SearchWorker {
 }
 
 /// State kept between searches.
-struct SearchState {
+struct SearchRunner {
     library: Library,
     places: Option<RowLookup>,
 }
 
-impl SearchState {
+impl SearchRunner {
     /// Runs a search and sends its results. Returns false if the receiver is gone.
     fn answer<S>(&mut self, ask: &SearchRequest, stop: &Stop, send: &S) -> bool
     where
@@ -252,5 +252,5 @@ impl SearchState {
 #[doc(hidden)]
 pub fn search_now(ask: &SearchRequest, send: &(impl Fn(Report) -> bool + Clone + Send + 'static)) {
     let library = Library::new(Vec::new(), Arc::default());
-    SearchState { library, places: None }.answer(ask, &Stop::default(), send);
+    SearchRunner { library, places: None }.answer(ask, &Stop::default(), send);
 }

@@ -164,11 +164,11 @@ mod tests {
     use crate::ask::InMemory;
     use crate::corpus::Corpus;
     use crate::index::{IndexDir, build};
-    use crate::load::{Found, Input, Loading};
+    use crate::load::{CorpusReader, Found, Input};
 
     fn loaded(inputs: Vec<Input>) -> Corpus {
         let mut corpus = Corpus::default();
-        Loading::new(inputs, Arc::default()).turn(&mut |found| {
+        CorpusReader::new(inputs, Arc::default()).read_new(&mut |found| {
             if let Found::Article(head, address) = found {
                 corpus.push(head, address);
             }
@@ -215,7 +215,7 @@ mod tests {
             }
         }
         let error = written().unwrap_err().to_string();
-        assert!(error.contains("the index is damaged (it is being made anew"), "{error}");
+        assert!(error.contains("the index is damaged (it is being rebuilt"), "{error}");
         let _ = place.remove();
     }
 

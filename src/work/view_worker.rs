@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::concordance::{context, key_in, keys, line, on_one_line, saying};
 use super::library::Library;
-use super::name_index::NameIndex;
+use super::name_lookup::NameLookup;
 use super::rank::rank;
 use super::views::{
     PAGE, QuotationLine, SORTED, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest, ViewTab,
@@ -80,7 +80,7 @@ struct ViewState {
     in_memory: InMemory,
     /// The last results, kept for other tabs of the same query.
     head: Option<(QueryState, Profile)>,
-    people: Option<(QueryState, NameIndex)>,
+    people: Option<(QueryState, NameLookup)>,
     by_words: Option<(QueryState, Arc<Vec<FoundQuotation>>)>,
 }
 
@@ -210,7 +210,7 @@ impl ViewState {
         );
         if let Some(like) = &inquiry.like {
             if self.people.as_ref().is_none_or(|(of, _)| *of != key) {
-                self.people = Some((key, NameIndex::new(answers.people(true, stop)?)));
+                self.people = Some((key, NameLookup::new(answers.people(true, stop)?)));
             }
             let found = self.people.as_ref().map(|(_, roll)| (roll.len() as u64, roll.alike(like)));
             let (of, rows) = found.unwrap_or_default();
@@ -439,11 +439,11 @@ pub(super) fn whole(
 /// ```
 /// use std::{ops::ControlFlow, sync::Arc};
 /// use onrecord::corpus::Corpus;
-/// use onrecord::load::{Found, Input, Loading, Options};
+/// use onrecord::load::{Found, Input, CorpusReader, Options};
 /// use onrecord::work::{ViewBody, ViewRequest, ViewQuery, look_up};
 ///
 /// let mut corpus = Corpus::default();
-/// Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
+/// CorpusReader::new(vec![Input::Sample], Arc::new(Options::default())).read_new(&mut |found| {
 ///     if let Found::Article(head, address) = found {
 ///         corpus.push(head, address);
 ///     }

@@ -63,10 +63,10 @@ fn what_excludes_is_written_behind_two_dashes_or_with_query() {
     fs::write(&path, (1..5).map(article).collect::<String>()).unwrap();
     let path = path.to_str().unwrap();
     for (option, told) in [
-        ("-v", "to leave out articles with the word v write -- '-v' or --query '-v'"),
+        ("-v", "to exclude articles with the word v, use -- '-v' or --query '-v'"),
         ("-q", "the word q"),
         ("-sail", "-- '-sail' or --query '-sail'"),
-        ("-is:unread", "to search for -is:unread write -- '-is:unread'"),
+        ("-is:unread", "to search for -is:unread, use -- '-is:unread'"),
         ("-n", "unknown option -n"),
     ] {
         for args in [&["quotes", option, path][..], &["search", option, path], &["people", path, option]] {
@@ -186,7 +186,7 @@ fn a_pipe_is_answered_before_it_says_more() {
 #[test]
 fn at_a_terminal_nothing_is_waited_for_that_nobody_types() {
     let mut pty = Launch::onrecord().arg("annotate").start();
-    pty.wait_for_text("there is nothing to read");
+    pty.wait_for_text("nothing to read");
     pty.wait_for_text("--sample");
     assert_eq!(pty.exit_code(), 2);
 }

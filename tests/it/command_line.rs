@@ -266,7 +266,7 @@ fn the_cache_is_shown_and_cleared() {
     let in_cache =
         |args: &[&str]| program().args(args).env("ONRECORD_CACHE", folder.path()).output().expect("it runs");
     let empty = in_cache(&["cache"]);
-    assert!(empty.status.success() && text(&empty.stderr).contains("0 B unpacked, of at most 20 GB"));
+    assert!(empty.status.success() && text(&empty.stderr).contains("0 B of 20 GB used for unpacked files"));
     let unpacked = folder.path().join("unpacked");
     std::fs::create_dir_all(&unpacked).expect("a folder");
     std::fs::write(unpacked.join("1.bytes"), "four").expect("a file");
@@ -284,10 +284,10 @@ fn the_cache_is_shown_and_cleared() {
         .expect("a time");
     let listed = in_cache(&["cache", "--format", "csv"]);
     assert!(
-        text(&listed.stdout).contains(",5,left,") && text(&listed.stderr).contains("9 B unpacked"),
+        text(&listed.stdout).contains(",5,left,") && text(&listed.stderr).contains("9 B of 20 GB used"),
         "{listed:?}"
     );
-    assert!(text(&in_cache(&["cache", "clear"]).stdout).contains("9 B are free again"));
+    assert!(text(&in_cache(&["cache", "clear"]).stdout).contains("freed 9 B"));
     assert_eq!(std::fs::read_dir(&unpacked).expect("a folder").count(), 0);
 }
 
@@ -395,11 +395,11 @@ fn everything_that_is_wrong_in_the_settings_is_told_with_its_place() {
     for (set, wanted) in [
         ("\ntheme = \"drak\"\n", "config.toml:2: there is no theme \"drak\" (did you mean dark?)"),
         ("citation = \"markdwn\"\n", "(did you mean markdown?)"),
-        ("citation = \"\"\n", "config.toml:1: citation says nothing to cite by"),
+        ("citation = \"\"\n", "config.toml:1: citation cannot be used"),
         ("mouse = true\n[Keys]\n", "config.toml:2: there is no [Keys] (did you mean keys?)"),
         ("preset = \"les\"\n", "(did you mean less?)"),
         ("list = [\"outlett\"]\n", "(did you mean outlet?)"),
-        ("dates = \"ISO8601\"\n", "dates has no \"ISO8601\": there are auto, iso, words, us"),
+        ("dates = \"ISO8601\"\n", "dates cannot be \"ISO8601\": choose auto, iso, words, us"),
         ("[keys]\nundo = [\"u\"]\nstar = [\"u\"]\n", "config.toml:3: u is a key of both star and undo"),
     ] {
         let (status, said) = check(set);
@@ -427,16 +427,16 @@ fn the_doctor_says_what_cannot_be_used() {
     };
     let (status, said) = run(&folder.path().join("not/yet"));
     assert_eq!(status, Some(0), "{said}");
-    for words in ["true colour", "not there yet, can be made", "(OSC 52) alone", "mouse", "themes"] {
+    for words in ["true colour", "missing, can be created", "(OSC 52) only", "mouse", "themes"] {
         assert!(said.contains(words), "{words} in {said}");
     }
     fs::write(folder.path().join("memory.db"), "no database at all").unwrap();
     let (status, said) = run(folder.path());
     assert_eq!(status, Some(2), "{said}");
-    assert!(said.contains("it is no database"), "{said}");
+    assert!(said.contains("not a database"), "{said}");
     let (status, said) = run(&folder.path().join("memory.db/below"));
     assert_eq!(status, Some(2), "{said}");
-    assert!(said.contains("cannot be made"), "{said}");
+    assert!(said.contains("cannot be created"), "{said}");
 }
 
 #[cfg(unix)]
@@ -530,17 +530,17 @@ fn the_conversation_reads_in_order() {
         "End of the article.",
         "1. Quotation by Lakshmi Venkat: We’re staying out,",
         "Lakshmi Venkat, named 1 time, also called Mrs Lakshmi Venkat.",
-        "It has a star.",
-        "Noted.",
+        "Starred.",
+        "Note added.",
         "Article 2 of 2.",
         "There is no such article.",
         "1 article.",
         "[Speaking: Lakshmi Osei]",
         "Lakshmi Osei: We’re staying out,",
-        "There is no quotation of this number.",
-        "There is no quotation of this number.",
-        "nonsense is not known.",
-        "1. Strike, The Inkwell, 2024-05-06, with a star, read",
+        "There is no quotation with this number.",
+        "There is no quotation with this number.",
+        "Unknown command: nonsense.",
+        "1. Strike, The Inkwell, 2024-05-06, starred, read",
     ] {
         let at = rest.find(line).unwrap_or_else(|| panic!("{line} not in order in {said}"));
         rest = &rest[at + line.len()..];

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use onrecord::corpus::Corpus;
-use onrecord::load::{Found, Input, Loading, Options};
+use onrecord::load::{CorpusReader, Found, Input, Options};
 use onrecord::work::{ViewBody, ViewQuery, ViewRequest, ViewTab, look_up};
 use serde_json::Value;
 
@@ -68,7 +68,7 @@ fn by_hand() -> ByHand {
 
 fn looked(side: ViewTab, query: &str) -> ViewBody {
     let mut corpus = Corpus::default();
-    Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
+    CorpusReader::new(vec![Input::Sample], Arc::new(Options::default())).read_new(&mut |found| {
         if let Found::Article(head, address) = found {
             corpus.push(head, address);
         }

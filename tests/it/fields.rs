@@ -148,7 +148,7 @@ fn inspect_tells_what_the_reader_does() {
         "author      100%  byline ",
         "data.story  100%  text? ",
         "outlet     folder outlet   Herald",
-        "data.story holds HTML, which is read as such",
+        "data.story contains HTML, which is decoded",
         "2020-01-10 to 2020-01-15",
     ] {
         assert!(told.contains(part), "{part:?} in {told}");

@@ -123,7 +123,7 @@ fn names_are_completed_and_searches_of_before_come_back() {
     assert_eq!(desk.app.input().unwrap().text(), "outlet:\"The Skerrow Lantern\"");
     // An empty prompt explains the query language, as help does.
     desk.keys("ctrl-u");
-    assert!(desk.text().contains("who says what, by which word"), "{}", desk.text());
+    assert!(desk.text().contains("who said what, and the verb"), "{}", desk.text());
 }
 
 #[test]
@@ -310,7 +310,7 @@ fn what_is_reported_is_a_column_of_its_own_and_never_in_marks() {
     // A person without quotations, only with reported speech, has a page that says so.
     desk.keys("j enter");
     assert!(desk.text().contains("0 quotations · 1 reported"), "{}", desk.text());
-    assert!(desk.text().contains("kind:reported shows it (1)"), "{}", desk.text());
+    assert!(desk.text().contains("kind:reported shows 1"), "{}", desk.text());
     desk.keys("S").words("kind:reported").keys("enter");
     assert!(
         desk.text().contains("he would wait") && !desk.text().contains("“he would wait"),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crossterm::event::{MouseButton, MouseEventKind};
 use onrecord::app::{App, Effect, Layer, Pane, PanelTab};
 use onrecord::command::key_event;
-use onrecord::load::{Found, Input, Loading, Options, survey};
+use onrecord::load::{CorpusReader, Found, Input, Options, prescan};
 use onrecord::work::{ListOrder, Report};
 
 use crate::support::desk::Desk;
@@ -44,7 +44,7 @@ fn every_command_of_the_table_does_something_sane_from_every_pane() {
 #[test]
 fn while_more_is_coming_the_last_is_only_the_last_so_far() {
     let mut batch = Vec::new();
-    Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
+    CorpusReader::new(vec![Input::Sample], Arc::new(Options::default())).read_new(&mut |found| {
         if let Found::Article(head, address) = found {
             batch.push((head, address));
         }
@@ -407,7 +407,7 @@ fn the_last_article_is_there_before_the_others() {
     std::fs::write(&path, (0..300).map(line).collect::<String>()).expect("a file");
     let (inputs, options) = ([Input::Path(path)], Arc::new(Options { keep: true, ..Options::default() }));
     let mut all = Vec::new();
-    Loading::new(inputs.to_vec(), Arc::clone(&options)).turn(&mut |found| {
+    CorpusReader::new(inputs.to_vec(), Arc::clone(&options)).read_new(&mut |found| {
         if let Found::Article(head, address) = found {
             all.push((head, address));
         }
@@ -415,7 +415,7 @@ fn the_last_article_is_there_before_the_others() {
     });
     let mut desk = Desk::of(App::new("news.jsonl", (120, 40)));
     desk.app.on_report(Report::Found(all.drain(..20).collect()));
-    survey(&inputs, &options, &mut |known| {
+    prescan(&inputs, &options, &mut |known| {
         desk.app.on_report(Report::Ahead(known));
         ControlFlow::Continue(())
     });
@@ -453,7 +453,7 @@ fn files_that_changed_are_read_anew_and_the_article_stays() {
     assert!(matches!(desk.asked[..], [Effect::Reload]));
     desk.app.on_report(Report::Anew);
     let mut all = Vec::new();
-    Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
+    CorpusReader::new(vec![Input::Sample], Arc::new(Options::default())).read_new(&mut |found| {
         if let Found::Article(head, address) = found {
             all.push((head, address));
         }

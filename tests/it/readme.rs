@@ -1,4 +1,4 @@
-//! Keeps the README current: its picture is generated, its keys exist, and its commands are run.
+//! Keeps the README current: its picture and its keys are generated, and its commands are run.
 
 use std::fs;
 use std::path::{Path, PathBuf};

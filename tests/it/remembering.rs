@@ -370,7 +370,7 @@ fn a_folder_that_cannot_be_used_is_an_error_and_so_is_gold_without_articles() {
     assert_eq!(output.status.code(), Some(2), "{output:?}");
     let output = room.run(&["score", "file"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8(output.stderr).unwrap().contains("no article in it"));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("no articles to score"));
 }
 
 #[test]
@@ -383,7 +383,7 @@ fn without_a_database_the_reader_works_and_is_told() {
     .unwrap();
     let output = room.run(&["quotes", "news.jsonl"]);
     assert!(output.status.success());
-    assert!(String::from_utf8(output.stderr).unwrap().contains("no database of onrecord"));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("not an onrecord database"));
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn with_an_index_and_without_the_same_comes_out() {
     let (cache, path) = (folder.path().join("cache"), corpus(folder.path(), 40));
     let shown = path.display().to_string();
     let output = ran(&cache, &["search", "harbour", &shown]);
-    assert!(text(&output.stderr).contains("reading everything"), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("reading every article"), "{}", text(&output.stderr));
     let output = ran(&cache, &["index", &shown]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert!(text(&output.stderr).contains("40 articles"), "{}", text(&output.stderr));
@@ -180,7 +180,7 @@ fn a_damaged_index_never_costs_an_answer() {
         }
         let output = ran(&cache, &["people", "--format", "jsonl", "--query", "date:2019", &shown]);
         assert_eq!(output.status.code(), Some(0), "{part} {}", text(&output.stderr));
-        assert!(text(&output.stderr).contains("reading everything"), "{part} {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("reading every article"), "{part} {}", text(&output.stderr));
         let output = ran(&cache, &["index", &shown]);
         assert_eq!(output.status.code(), Some(0), "{part} {}", text(&output.stderr));
         assert_eq!(answers(&cache, &path, true), good, "{part}");
@@ -253,22 +253,25 @@ fn damaged_in_every_way(questions: usize) {
                 assert_eq!((status, &rows), (expected[which].0, &expected[which].1), "{at}");
                 assert!(told.lines().count() <= 2 && !told.contains("panicked"), "{at}");
                 let whole = told == "onrecord: from the index\n";
-                // Without these files there is no index, so reading everything needs no warning.
+                // Without these there is no index, which is no news to who asks for everything.
                 let none =
                     (file.ends_with("about.json") || file.ends_with("words/meta.json")) && told.is_empty();
-                assert!(whole || none || told.contains("reading everything"), "{at}");
+                assert!(whole || none || told.contains("reading every article"), "{at}");
                 noticed += usize::from(!whole);
             }
             fs::write(file, &good).unwrap();
         }
     }
     assert!(noticed > turn / 2, "{noticed} of {turn}");
-    // No damage was left behind.
+    // None of it has left anything behind.
     assert_eq!(ask(0, &[]).2, "onrecord: from the index\n");
     let column = files.iter().rev().find(|file| file.extension().is_some_and(|ending| ending == "fast"));
     fs::write(column.unwrap(), "").unwrap();
-    assert!(text(&ran(&cache, &["index", &shown]).stderr).contains("the index was damaged; it is made anew"));
-    assert_eq!(ask(0, &[]), (expected[0].0, expected[0].1.clone(), "onrecord: from the index\n".into()));
+    assert!(text(&ran(&cache, &["index", &shown]).stderr).contains("the index is damaged; rebuilding it"));
+    assert_eq!(
+        ask(0, &[]),
+        (expected[0].0, expected[0].1.clone(), "onrecord: answered from the index\n".into())
+    );
 }
 
 #[test]

@@ -1,10 +1,10 @@
-//! The articles of a gold file and of predictions, as they stand in their lines.
+//! Parses the articles of a gold file and of predictions.
 
 use serde_json::Value;
 
 use crate::{Error, Result};
 
-/// Code points, end exclusive.
+/// A range of code points, end exclusive.
 pub type CodePointRange = (usize, usize);
 
 /// One quotation, gold or predicted.
@@ -14,35 +14,36 @@ pub struct ScoredQuote {
     pub indirect: bool,
     pub source: Vec<CodePointRange>,
     pub source_text: String,
-    /// None where nobody has said who speaks; then none where the text names nobody.
+    /// `None` if the speaker is not annotated, `Some(None)` if the text names no speaker.
     pub speaker: Option<Option<String>>,
 }
 
-/// One article as somebody annotated it.
+/// One annotated article.
 #[derive(Clone, Debug, Default)]
 pub struct Marked {
     pub id: String,
     pub title: Option<String>,
     pub body: String,
     pub text: Vec<char>,
-    /// Mentions, and whether each is optional; none where people are not annotated.
+    /// Mentions, and whether each is optional; `None` if people are not annotated.
     pub people: Option<Vec<(CodePointRange, bool)>>,
-    /// None where quotations are not annotated.
+    /// `None` if quotations are not annotated.
     pub quotes: Option<Vec<ScoredQuote>>,
-    /// What counts neither way.
+    /// Ranges that are not scored.
     pub ignore: Vec<CodePointRange>,
     /// The contents of reported speech without marks that has a source.
     pub indirect: Vec<CodePointRange>,
 }
 
-/// A line of a gold file: in the annotation format, or with its older fields for people, sources and attributions.
+/// Parses a line of a gold file: the annotation format, or its older fields for people, sources and
+/// attributions.
 pub fn gold(value: &Value) -> Result<Marked> {
     let mut article = predicted(value)?;
-    article.body = value["text"].as_str().ok_or_else(|| Error::new("no \"text\" in it"))?.to_owned();
+    article.body = value["text"].as_str().ok_or_else(|| Error::new("no field \"text\""))?.to_owned();
     article.text = article.body.chars().collect();
     article.ignore = places(&value["ignore"]);
     let quotes = article.quotes.take();
-    // In the annotation format, reported speech without marks stands among the quotations.
+    // In the annotation format, reported speech is among the quotations.
     let (indirect, direct): (Vec<ScoredQuote>, Vec<ScoredQuote>) =
         quotes.into_iter().flatten().partition(|quote| quote.indirect);
     article.indirect =
@@ -72,26 +73,26 @@ pub fn gold(value: &Value) -> Result<Marked> {
     Ok(article)
 }
 
-/// A line of predictions.
+/// Parses a line of predictions.
 pub fn predicted(value: &Value) -> Result<Marked> {
     let id = match &value["id"] {
         Value::String(id) => id.clone(),
         Value::Number(id) => id.to_string(),
-        _ => return Err(Error::new("no \"id\" in it")),
+        _ => return Err(Error::new("no field \"id\"")),
     };
     let people = value["people"].as_array().map(|people| people.iter().flat_map(mentions).collect());
     let quotes = value["quotes"].as_array().map(|quotes| quotes.iter().filter_map(quote).collect());
     Ok(Marked { id, title: value["title"].as_str().map(Into::into), people, quotes, ..Marked::default() })
 }
 
-/// All places must lie in the text.
+/// Checks that all ranges lie in the text.
 pub fn check(article: &Marked, len: usize) -> Result<()> {
     let people = article.people.iter().flatten().map(|(place, _)| *place);
     let quotes = article.quotes.iter().flatten().flat_map(|q| q.source.iter().copied().chain([q.place]));
     let all =
         people.chain(quotes).chain(article.ignore.iter().copied()).chain(article.indirect.iter().copied());
     match all.into_iter().find(|&(start, end)| start >= end || end > len) {
-        Some((start, end)) => Err(Error::new(format!("{}: bad span {start}..{end}", article.id))),
+        Some((start, end)) => Err(Error::new(format!("{}: invalid span {start}..{end}", article.id))),
         None => Ok(()),
     }
 }
@@ -104,7 +105,7 @@ fn place(value: &Value) -> Option<CodePointRange> {
     }
 }
 
-/// One place, or a list of them.
+/// Parses one range or a list of them.
 fn places(value: &Value) -> Vec<CodePointRange> {
     match value {
         Value::Array(all) => all.iter().filter_map(place).collect(),
@@ -112,7 +113,7 @@ fn places(value: &Value) -> Vec<CodePointRange> {
     }
 }
 
-/// A person with all mentions, or one mention.
+/// Parses a person with all mentions, or a single mention.
 fn mentions(person: &Value) -> Vec<(CodePointRange, bool)> {
     let optional = person["optional"] == true;
     let all =

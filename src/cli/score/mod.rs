@@ -1,9 +1,9 @@
-//! `onrecord score`: how well people, quotations and speakers are found, measured against a gold file.
+//! `onrecord score`: scores people, quotations and speakers against a gold file.
 //!
-//! People count by exact spans (titles and possessives left out on both sides). A gold quotation is found when nine
-//! tenths of its characters are covered, a predicted one is right when four fifths of it lie in gold; for reported
-//! speech without marks four fifths and three fifths. A source is right when it overlaps the gold one, a speaker when
-//! the last name is the same; both are wrong where the quotation was not found.
+//! People are compared by exact spans, without titles and possessives. A gold quotation is found if 90% of
+//! its characters are covered; a predicted one is right if 80% of it lies in gold. For reported speech
+//! without marks these are 80% and 60%. A source is right if it overlaps the gold source, a speaker if the
+//! last name is the same; both are wrong if the quotation was not found.
 
 mod articles;
 mod names;
@@ -26,18 +26,18 @@ use crate::{Article, Error, Result};
 use articles::Marked;
 use tally::ScoreCounts;
 
-/// Scores predictions, or what is found now.
+/// Scores predictions, or the analysis made now.
 pub fn run(asked: &ScoreArgs) -> Result<u8> {
     let gold = read(&asked.gold, articles::gold)?;
     if gold.is_empty() {
-        let error = Error::new("no article in it, so there is nothing to measure").file(&asked.gold);
-        return Err(error.hint("onrecord corrections export writes what you corrected"));
+        let error = Error::new("no articles to score").file(&asked.gold);
+        return Err(error.hint("run `onrecord corrections export` to write the articles you corrected"));
     }
     let mut predicted = HashMap::new();
     for article in asked.predictions.iter().map(|path| read(path, articles::predicted)) {
         for article in article? {
             if let Some(twice) = predicted.insert(article.id.clone(), article) {
-                return Err(Error::new(format!("two predictions for {}", twice.id)));
+                return Err(Error::new(format!("there are two predictions for {}", twice.id)));
             }
         }
     }
@@ -71,7 +71,7 @@ pub fn run(asked: &ScoreArgs) -> Result<u8> {
     }
 }
 
-/// The annotation of a gold article's text as this program makes it.
+/// Annotates the text of a gold article.
 fn found_now(gold: &Marked) -> Result<Marked> {
     let article = Article {
         id: gold.id.clone(),
@@ -85,7 +85,7 @@ fn found_now(gold: &Marked) -> Result<Marked> {
     articles::predicted(&value)
 }
 
-/// Reads a file of one object a line, packed with gzip or not.
+/// Reads a file of one JSON object per line, compressed with gzip or not.
 fn read(path: &Path, article: fn(&Value) -> Result<Marked>) -> Result<Vec<Marked>> {
     let failed = |error: std::io::Error| Error::io(path, &error);
     let mut file = BufReader::new(File::open(path).map_err(failed)?);
@@ -99,16 +99,16 @@ fn read(path: &Path, article: fn(&Value) -> Result<Marked>) -> Result<Vec<Marked
         }
         let at = |error: Error| error.at(path, n as u64 + 1);
         let value = serde_json::from_str(&line)
-            .map_err(|error| at(Error::new(format!("no JSON object that can be read: {error}"))))?;
+            .map_err(|error| at(Error::new(format!("not a valid JSON object: {error}"))))?;
         all.push(article(&value).map_err(at)?);
     }
     Ok(all)
 }
 
-/// Writes the measures, a line each, and once more as JSON.
+/// Writes one line per measure, and the same as JSON.
 fn print(tally: &ScoreCounts, page: &mut String) {
     let mut json: Vec<String> = Vec::new();
-    // As Python prints its numbers, so that both outputs can be compared byte by byte.
+    // Print numbers as Python does, so that both outputs can be compared byte by byte.
     let figures = |(p, r, f): (f64, f64, f64)| format!("\"p\": {p:?}, \"r\": {r:?}, \"f1\": {f:?}");
     let line = |(p, r, f): (f64, f64, f64)| format!("P {p:.4}  R {r:.4}  F1 {f:.4}");
     let people = tally.people;
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn an_invented_example_has_the_figures_that_were_counted_by_hand() {
-        // “We stay,” found with its source; “No,” found but given to nobody; one mention of three missed.
+        // “We stay,” is found with its source; “No,” is found without one; one mention of three is missed.
         let text = "“We stay,” said Ana Brandt. “No,” said Mr Moss. Dee Okafor left.";
         let gold = serde_json::json!({
             "id": "1", "text": text,

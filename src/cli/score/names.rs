@@ -1,9 +1,9 @@
-//! Names and quotations without what is scored neither way: titles, possessives, marks, accents.
+//! Normalises names and quotations for scoring: without titles, possessives, marks and accents.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Titles that may stand before a name, with or without a full stop.
+/// Titles before a name, with or without a full stop.
 const HONORIFICS: &[&str] = &[
     "Mr",
     "Mrs",
@@ -75,7 +75,7 @@ const PRONOUNS: &[&str] = &[
     "these",
 ];
 
-/// What a source is: a name, a pronoun or a description.
+/// The kind of a source: a name, a pronoun or a description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SourceKind {
     Name,
@@ -84,7 +84,7 @@ pub enum SourceKind {
 }
 
 impl SourceKind {
-    /// What it is called in the output.
+    /// Its name in the output.
     pub fn name(self) -> &'static str {
         match self {
             SourceKind::Name => "name",
@@ -102,7 +102,7 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// A span of a name without titles before it and what follows it.
+/// Trims titles, possessives and punctuation from the span of a name.
 pub fn trim_name(text: &[char], (mut start, mut end): (usize, usize)) -> (usize, usize) {
     let titles = titles_end(&text[start..end]);
     if titles < end - start {
@@ -123,7 +123,7 @@ pub fn trim_name(text: &[char], (mut start, mut end): (usize, usize)) -> (usize,
     (start, end)
 }
 
-/// Where the titles at the beginning of a name end, and the space behind them.
+/// Returns where the titles at the beginning of a name end, with the space after them.
 fn titles_end(name: &[char]) -> usize {
     let mut at = 0;
     loop {
@@ -138,7 +138,7 @@ fn titles_end(name: &[char]) -> usize {
     }
 }
 
-/// A span of a quotation without the marks at its ends.
+/// Trims the marks at the ends of a quotation.
 pub fn trim_quote(text: &[char], (mut start, mut end): (usize, usize)) -> (usize, usize) {
     while end > start && is_mark(text[end - 1]) {
         end -= 1;
@@ -149,25 +149,25 @@ pub fn trim_quote(text: &[char], (mut start, mut end): (usize, usize)) -> (usize
     (start, end)
 }
 
-/// Without accents and case.
+/// Removes accents and case.
 pub fn fold(text: &str) -> String {
     text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
-/// The runs of word characters, apostrophes and hyphens, and full stops where they count.
+/// Splits into runs of word characters, apostrophes and hyphens, and full stops if `dots` is set.
 pub fn words(text: &str, dots: bool) -> Vec<&str> {
     let inside = |c: char| is_word(c) || matches!(c, '\'' | '’' | '-') || dots && c == '.';
     text.split(|c| !inside(c)).filter(|word| !word.is_empty()).collect()
 }
 
-/// The last word of a name that is no generation, folded.
+/// Returns the last word of a name, folded, ignoring suffixes such as Jr.
 pub fn last_name(name: &str) -> String {
     let folded = fold(name);
     let generation = |word: &&&str| !matches!(**word, "jr" | "sr" | "ii" | "iii" | "iv");
     words(&folded, false).iter().rfind(generation).map(|word| (*word).to_owned()).unwrap_or_default()
 }
 
-/// What the words of a source are.
+/// Classifies the words of a source.
 pub fn source_kind(source: &str) -> SourceKind {
     let words = words(source, true);
     let is_pronoun = |word: &str| PRONOUNS.contains(&word.to_lowercase().as_str());

@@ -1,39 +1,40 @@
-//! What is counted: people by exact spans, quotations and reported speech by what they cover, sources, speakers.
+//! Counts what is right: people by exact spans, quotations and reported speech by coverage, sources and
+//! speakers.
 
 use std::collections::HashSet;
 
 use super::articles::{CodePointRange, Marked, ScoredQuote};
 use super::names::{SourceKind, fold, is_mark, last_name, source_kind, trim_name, trim_quote, words};
 
-/// Right, wrong and missed.
+/// Counts of predicted and gold spans.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Spans {
-    /// Predicted and right.
+    /// Predicted spans that are right.
     pub right: usize,
-    /// Predicted.
+    /// Predicted spans.
     pub predicted: usize,
-    /// Gold and found.
+    /// Gold spans that were found.
     pub found: usize,
-    /// Gold.
+    /// Gold spans.
     pub gold: usize,
 }
 
-/// How many of how many.
+/// Right ones, of how many.
 pub type Share = (usize, usize);
 
-/// All counts, over all articles.
+/// The counts over all articles.
 #[derive(Clone, Debug, Default)]
 pub struct ScoreCounts {
     pub people: Spans,
     pub quotes: Spans,
-    /// By what the source is.
+    /// By kind of source.
     pub sources: Vec<(SourceKind, Share)>,
     pub speakers: Share,
     pub indirect: Spans,
 }
 
 impl Spans {
-    /// Precision, recall and their harmonic mean; 0 where there is nothing to divide by.
+    /// Precision, recall and their harmonic mean; 0 if undefined.
     pub fn figures(&self) -> (f64, f64, f64) {
         let share = |n: usize, of: usize| if of == 0 { 0.0 } else { n as f64 / of as f64 };
         let (p, r) = (share(self.right, self.predicted), share(self.found, self.gold));
@@ -41,7 +42,7 @@ impl Spans {
     }
 }
 
-/// Which characters lie in any of the places.
+/// Marks the characters that lie in any of the ranges.
 fn cover(len: usize, places: impl Iterator<Item = CodePointRange>) -> Vec<bool> {
     let mut covered = vec![false; len];
     for (start, end) in places {
@@ -63,7 +64,7 @@ fn overlap(a: CodePointRange, b: CodePointRange) -> isize {
 }
 
 impl ScoreCounts {
-    /// Counts one article; no prediction is an empty one.
+    /// Counts one article; no prediction counts as an empty one.
     pub fn add(&mut self, gold: &Marked, predicted: &Marked) {
         if let Some(people) = &gold.people {
             self.add_people(&gold.text, people, predicted);
@@ -121,7 +122,7 @@ impl ScoreCounts {
             self.quotes.gold += 1;
             let found = count(&in_predicted, quote.place) >= 0.9 * len(quote.place).max(1.0);
             self.quotes.found += usize::from(found);
-            // The first of those that share most.
+            // The first of those that overlap most.
             let most = direct.iter().map(|of| overlap(of.place, quote.place)).max().filter(|most| *most > 0);
             let best = direct.iter().find(|of| Some(overlap(of.place, quote.place)) == most);
             self.add_source(quote, best.filter(|_| found));
@@ -169,8 +170,8 @@ impl ScoreCounts {
     }
 }
 
-/// Whether the predicted source overlaps the gold one and is not much longer, or the predicted speaker's last name
-/// stands in it.
+/// Whether the predicted source overlaps the gold source without being much longer, or the last name of the
+/// predicted speaker is in it.
 fn is_source(quote: &ScoredQuote, kind: SourceKind, best: &ScoredQuote) -> bool {
     let whole: usize = quote.source.iter().map(|(start, end)| end - start).sum();
     let overlaps = best.source.first().is_some_and(|source| {

@@ -1,9 +1,9 @@
 //! Archives: zip and tar. Each member is read like a file of a folder and named `archive.zip/inside/name.txt`.
 //!
-//! Members are read where they lie: what of an archive is not packed again has a place in its bytes, the rest is
-//! unpacked when it is shown. Nothing is written to the disk, so names inside can do no harm.
+//! Members that are not packed are addressed by their bytes in the archive; the others are unpacked again when they are
+//! shown. Nothing is written to the disk, so names like `../../x` do no harm.
 
-mod book;
+mod epub;
 mod tar;
 mod zip;
 
@@ -13,29 +13,30 @@ use std::sync::Arc;
 
 use flate2::read::DeflateDecoder;
 
-use super::bounded::{Spent, bounded};
+use super::bomb_guard::{UnpackBudget, guard};
 use super::decode::Bytes;
 use super::source::Source;
 use super::walk;
 
-pub(super) use book::{Book, CONTAINER, book, description, unescaped};
-pub(super) use tar::{Next, Tar};
-pub(super) use zip::{List, Listed, list};
+pub(super) use epub::{CONTAINER, Epub, book, description, unescaped};
+pub(super) use tar::{Tar, TarItem};
+pub(super) use zip::{ZipEntry, ZipListing, list};
 
-/// What kinds of archives are read.
+/// The archives that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ArchiveKind {
     Zip,
     Tar,
 }
 
-/// The kind of an archive that begins so.
-pub(super) fn kind(head: &[u8]) -> Option<Kind> {
-    match head {
-        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Some(Kind::Zip),
-        _ if head.get(..tar::BLOCK).is_some_and(tar::is_header) => Some(Kind::Tar),
-        _ => None,
-    }
+/// Whether a file begins with a member of a zip archive, or is an empty one.
+pub(super) fn is_zip(head: &[u8], _extension: &str) -> bool {
+    head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
+}
+
+/// Whether a file begins with the header of a tar archive.
+pub(super) fn is_tar(head: &[u8], _extension: &str) -> bool {
+    head.get(..tar::BLOCK).is_some_and(tar::is_header)
 }
 
 /// Where one member lies.
@@ -43,37 +44,37 @@ pub(super) fn kind(head: &[u8]) -> Option<Kind> {
 pub(super) struct Member {
     /// The archive.
     pub(super) outer: Arc<Source>,
-    /// Its first byte there, and how many there are.
+    /// Offset and length of its bytes in the archive.
     pub(super) at: u64,
     pub(super) len: u64,
-    /// Whether the archive has packed it.
+    /// Whether the archive has compressed it.
     pub(super) deflated: bool,
-    /// The check of its bytes, where the archive has one.
+    /// CRC-32 of its unpacked bytes, where the archive has one.
     pub(super) check: Option<u32>,
 }
 
 impl Member {
-    /// Its bytes, as they were before the archive packed them.
-    pub(super) fn open(&self, spent: &Spent) -> Bytes {
-        let inside = Box::new(Inside { member: self.clone(), done: 0 });
+    /// Its bytes, uncompressed.
+    pub(super) fn open(&self, budget: &UnpackBudget) -> Bytes {
+        let inside = Box::new(MemberReader { member: self.clone(), done: 0 });
         let bytes = match self.deflated {
-            true => bounded(inside, |bytes| Box::new(DeflateDecoder::new(bytes)), spent),
+            true => guard(inside, |bytes| Box::new(DeflateDecoder::new(bytes)), budget),
             false => inside,
         };
         match self.check {
-            Some(check) => Box::new(Checked { bytes, check, hasher: crc32fast::Hasher::new() }),
+            Some(check) => Box::new(CrcReader { bytes, check, hasher: crc32fast::Hasher::new() }),
             None => bytes,
         }
     }
 }
 
-/// Reads a part of an archive.
-struct Inside {
+/// Reads a range of the archive.
+struct MemberReader {
     member: Member,
     done: u64,
 }
 
-impl Read for Inside {
+impl Read for MemberReader {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         const AT_ONCE: usize = 256 << 10;
         let Member { outer, at, len, .. } = &self.member;
@@ -91,35 +92,35 @@ impl Read for Inside {
     }
 }
 
-/// Holds the bytes of a member against their check, which is right or wrong at their end.
-struct Checked {
+/// Compares the bytes of a member with their CRC at the end.
+struct CrcReader {
     bytes: Bytes,
     check: u32,
     hasher: crc32fast::Hasher,
 }
 
-impl Read for Checked {
+impl Read for CrcReader {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let n = self.bytes.read(out)?;
         self.hasher.update(&out[..n]);
         if n == 0 && !out.is_empty() {
-            // It is told once.
+            // The error is returned once.
             let found = std::mem::take(&mut self.hasher).finalize();
             if found != std::mem::take(&mut self.check) {
-                return Err(io::Error::other("damaged in the archive: its bytes are not those that went in"));
+                return Err(io::Error::other("damaged in the archive: the checksum does not match"));
             }
         }
         Ok(n)
     }
 }
 
-/// What a member is called on the screen; none for what is hidden, as in folders.
+/// The path shown for a member; none for hidden ones, which folders skip too.
 pub(super) fn path_of(archive: &Path, name: &str) -> Option<PathBuf> {
     let mut path = archive.to_owned();
     for part in Path::new(&name.replace('\\', "/")).components() {
-        // Where a name leads out of the archive, it stays inside.
+        // A name that leads out of the archive stays inside.
         let Component::Normal(part) = part else { continue };
-        if walk::is_passed_over(part) {
+        if walk::is_skipped(part) {
             return None;
         }
         path.push(part);
@@ -127,7 +128,7 @@ pub(super) fn path_of(archive: &Path, name: &str) -> Option<PathBuf> {
     (path != archive).then_some(path)
 }
 
-/// Whether a member is worth looking at: of a book only its chapters are.
+/// Whether a member of a book is one of its chapters.
 pub(super) fn is_chapter(path: &Path) -> bool {
     let lower = |text: Option<&std::ffi::OsStr>| text.unwrap_or_default().to_string_lossy().to_lowercase();
     let stem = lower(path.file_stem());

@@ -1,4 +1,7 @@
 //! tar: a header of 512 bytes before each member, one after the other.
+//!
+//! By hand, not by the `tar` crate: its entries borrow from the archive and are not `Send`, so a member could not be
+//! unpacked on another thread, and it stops at the first damaged header where this goes on with the next.
 
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,12 +9,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::load::decode::Bytes;
 use crate::load::encoding::text_of;
 
-/// Everything is counted in blocks of this size.
+/// The unit of everything in a tar.
 pub(super) const BLOCK: usize = 512;
-/// The longest that a name or a set of attributes may be.
+/// The longest name or set of attributes that is read.
 const LONGEST: u64 = 1 << 20;
 
-/// Whether a block is a header: it holds the sum of its own bytes.
+/// Whether a block is a header: it holds the checksum of its own bytes. Old programs sum signed bytes.
 pub(super) fn is_header(block: &[u8]) -> bool {
     let sum = |signed: bool| -> i64 {
         let value = |(n, byte): (usize, &u8)| match n {
@@ -30,7 +33,7 @@ fn octal(field: &[u8]) -> Option<u64> {
     if text.is_empty() { Some(0) } else { u64::from_str_radix(text, 8).ok() }
 }
 
-/// A size: octal digits, or where these do not suffice the bytes of a number.
+/// A size in octal digits, or as a big-endian number if it is too large for them.
 fn size(field: &[u8]) -> Option<u64> {
     if field[0] & 0x80 == 0 {
         return octal(field);
@@ -45,32 +48,32 @@ fn words(field: &[u8]) -> String {
 /// The members of an archive, in order.
 pub(in crate::load) struct Tar {
     shared: Arc<Mutex<Shared>>,
-    /// Whether what was read last was no header.
+    /// Whether the last block was not a header.
     lost: bool,
 }
 
-/// The archive's bytes, lent to one member after the other.
+/// The bytes of the archive, lent to one member at a time.
 struct Shared {
     bytes: Bytes,
     at: u64,
-    /// The member at hand, and what is left of it with the bytes that fill its last block.
+    /// The number of the current member; its bytes that are left, and the padding behind them.
     member: u64,
     left: u64,
     fill: u64,
 }
 
 /// A file in the archive.
-pub(in crate::load) struct Entry {
+pub(in crate::load) struct TarEntry {
     pub(in crate::load) name: String,
     pub(in crate::load) at: u64,
     pub(in crate::load) len: u64,
     pub(in crate::load) bytes: Bytes,
 }
 
-/// What may come next.
-pub(in crate::load) enum Next {
-    Entry(Entry),
-    /// Something that is no header, at this byte.
+/// What comes next in an archive.
+pub(in crate::load) enum TarItem {
+    Entry(TarEntry),
+    /// A block at this offset that should be a header and is not.
     Lost(u64),
     End,
 }
@@ -81,17 +84,17 @@ impl Tar {
         Self { shared: Arc::new(Mutex::new(shared)), lost: false }
     }
 
-    /// The next file; whatever of the one before was not read is passed over.
-    pub(in crate::load) fn next(&mut self) -> io::Result<Next> {
+    /// Skips what is left of the current member and gives the next file.
+    pub(in crate::load) fn next(&mut self) -> io::Result<TarItem> {
         let mut long_name = None;
         let mut long_size = None;
         loop {
             let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
-            shared.pass()?;
+            shared.skip_member()?;
             let at = shared.at;
             let mut block = [0; BLOCK];
             match shared.block(&mut block)? {
-                0 => return Ok(Next::End),
+                0 => return Ok(TarItem::End),
                 BLOCK => {}
                 _ => return Err(io::ErrorKind::UnexpectedEof.into()),
             }
@@ -103,7 +106,7 @@ impl Tar {
                 if std::mem::replace(&mut self.lost, true) {
                     continue;
                 }
-                return Ok(Next::Lost(at));
+                return Ok(TarItem::Lost(at));
             };
             self.lost = false;
             let kind = block[156];
@@ -121,14 +124,14 @@ impl Tar {
                     if name.ends_with('/') {
                         continue;
                     }
-                    let bytes = Box::new(Lent { shared: Arc::clone(&self.shared), member });
-                    return Ok(Next::Entry(Entry { name, at, len, bytes }));
+                    let bytes = Box::new(LentReader { shared: Arc::clone(&self.shared), member });
+                    return Ok(TarItem::Entry(TarEntry { name, at, len, bytes }));
                 }
                 b'L' | b'x' if len <= LONGEST => {
                     let mut value = Vec::new();
                     let member = shared.member;
                     drop(shared);
-                    Lent { shared: Arc::clone(&self.shared), member }.read_to_end(&mut value)?;
+                    LentReader { shared: Arc::clone(&self.shared), member }.read_to_end(&mut value)?;
                     if kind == b'L' {
                         long_name = Some(words(&value));
                     } else {
@@ -136,14 +139,14 @@ impl Tar {
                         (long_name, long_size) = (name.or(long_name), size.or(long_size));
                     }
                 }
-                // Folders, links, and what is for the whole archive.
+                // Folders, links, and attributes of the whole archive.
                 _ => {}
             }
         }
     }
 }
 
-/// The path and the size in lines of `25 path=inside/name.txt`.
+/// The path and the size in pax attributes, lines like `25 path=inside/name.txt`.
 fn attributes(mut bytes: &[u8]) -> (Option<String>, Option<u64>) {
     let (mut name, mut size) = (None, None);
     while let Some(space) = memchr::memchr(b' ', bytes) {
@@ -175,8 +178,8 @@ impl Shared {
         Ok(done)
     }
 
-    /// Goes behind the member at hand.
-    fn pass(&mut self) -> io::Result<()> {
+    /// Skips what is left of the current member.
+    fn skip_member(&mut self) -> io::Result<()> {
         let rest = self.left.saturating_add(self.fill);
         (self.left, self.fill) = (0, 0);
         let passed = io::copy(&mut (&mut self.bytes).take(rest), &mut io::sink())?;
@@ -185,13 +188,13 @@ impl Shared {
     }
 }
 
-/// The bytes of one member, as long as it is the one at hand.
-struct Lent {
+/// The bytes of one member, until the next one is asked for.
+struct LentReader {
     shared: Arc<Mutex<Shared>>,
     member: u64,
 }
 
-impl Read for Lent {
+impl Read for LentReader {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
         if shared.member != self.member || shared.left == 0 || out.is_empty() {

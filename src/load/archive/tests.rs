@@ -6,7 +6,7 @@ use std::io::Write;
 
 const LINES: &str = "{\"text\": \"a\"}\n{\"text\": \"b\"}\n";
 
-/// One block of header, then the content in whole blocks.
+/// A header block, then the content in whole blocks.
 fn tarred(name: &str, kind: u8, content: &[u8]) -> Vec<u8> {
     let mut block = vec![0; tar::BLOCK];
     block[..name.len()].copy_from_slice(name.as_bytes());
@@ -155,7 +155,7 @@ fn what_is_no_article_is_one_line_in_an_archive_too() {
     let tar: Vec<u8> = files.iter().flat_map(|(name, content, _)| tarred(name, b'0', content)).collect();
     let (articles, problems) = read_as("a.tar", tar);
     assert_eq!((texts(&articles), problems.len()), (vec!["Late."], 2));
-    // Where the part that tells stands far behind the beginning.
+    // The distinguishing bytes come late.
     let large = vec![b'x'; 100 << 10];
     let word = zipped(&[
         ("media/a.bin", &large, false),
@@ -186,10 +186,10 @@ fn broken_archives_give_what_is_whole() {
     let lost = [tarred("0.txt", b'0', b"Zero."), vec![b'x'; 2048], tar.clone()].concat();
     let (articles, problems) = read_as("a.tar", lost);
     assert_eq!(texts(&articles), ["Zero.", "One.", "Two."]);
-    assert_eq!(problems, ["a.tar: no header of a member at byte 1024: what follows is looked for"]);
+    assert_eq!(problems, ["a.tar: no member header at byte 1024: skipping to the next one"]);
     let (articles, problems) = read_as("a.tar", &tar[..tar.len() - 511]);
     assert_eq!(articles[0].text, "One.");
-    assert!(problems[0].contains("ends before it should"), "{problems:?}");
+    assert!(problems[0].contains("unexpected end of file"), "{problems:?}");
     let (articles, problems) = read_as("a.tar.gz", &gzip(&tar)[..60]);
     assert!(articles.is_empty() && problems.len() == 1, "{problems:?}");
 }
@@ -202,7 +202,7 @@ fn a_damaged_list_costs_no_member() {
     let whole = zipped(&listed);
     let list = memchr::memmem::find(&whole, b"PK\x01\x02").unwrap();
     let line = 46 + "1.txt".len();
-    // The mark of the second line, the place that the third one names, and the second line as a whole.
+    // The signature of the second line, the offset in the third one, and all of the second line.
     for (at, len) in [(list + line, 4), (list + 2 * line + 42, 4), (list + line, line)] {
         let mut broken = whole.clone();
         broken[at..at + len].fill(1);
@@ -232,6 +232,8 @@ fn archives_in_archives_are_not_opened() {
     let (articles, problems) = read_as("a.zip", outer);
     assert_eq!(texts(&articles), ["Zero."]);
     assert_eq!(problems, ["a.zip/inner.zip: an archive in an archive is not read (unpack it first)"]);
+    let (_, problems) = read_as("a.zip", zipped(&[("b.parquet", b"PAR1\x15\0\0\0".as_slice(), false)]));
+    assert_eq!(problems, ["a.zip/b.parquet: a Parquet file in an archive is not read (unpack it first)"]);
     let (_, problems) = read_as("a.zip.gz", gzip(&inner));
     assert!(problems[0].contains("a packed zip archive is not read"), "{problems:?}");
 }
@@ -250,15 +252,15 @@ fn members_that_lie_over_one_another_are_read_once() {
     let mut bytes = zipped(&listed);
     let list = memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap();
     let line = 46 + "1.txt".len();
-    // All but the last lie where the first one does.
+    // All but the last claim the bytes of the first one.
     for n in 1..4 {
         bytes[list + n * line + 42..][..4].fill(0);
     }
     let (articles, problems) = read_as("a.zip", &bytes);
     assert_eq!(texts(&articles), ["Words of 1.", "Words of 5."]);
-    let told = "a.zip: 3 members that reach into others are not read (no program packs an archive so)";
+    let told = "a.zip: 3 members that reach into others are not read (no program writes such an archive)";
     assert_eq!(problems, [told]);
-    // One that holds all others, as if they were its words.
+    // One that claims all others as its content.
     let mut bytes = zipped(&listed);
     let all = (list as u32).to_le_bytes();
     bytes[list + 20..][..4].copy_from_slice(&all);
@@ -284,7 +286,7 @@ fn a_bomb_is_not_read_as_far_as_it_got() {
             [format!("{name}: it unpacks to more than 250 times its size, the rest is not read")]
         );
     }
-    // Inside of what is packed itself, and twice: the second one gets no second helping.
+    // Inside its own compressed bytes, and twice: the second one gets no fresh budget.
     let inner = packed(&words);
     let (articles, problems) = read_as(
         "a.zip",
@@ -341,7 +343,7 @@ fn books_are_read_by_chapter() {
 
 #[test]
 fn chapters_are_read_whole_under_their_titles() {
-    // What the reader's mode would leave out, and what HTML would take for the content of an element.
+    // What readability would drop, and what HTML would take for the content of an element.
     let chapter = "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title/><script src='a.js'/></head>\
         <body><header><h1>The tide</h1></header><aside><p>Low.</p></aside><iframe src='map.html'/><p>High.</p>\
         <section class='comment footer'><a href='n'>A note.</a></section></body></html>";
@@ -360,7 +362,7 @@ fn chapters_are_read_whole_under_their_titles() {
     ]
     .map(|(name, content)| (name, content.as_bytes(), true))
     .to_vec();
-    // A book is one whatever it is called.
+    // A book is recognised by any name.
     for name in ["a.epub", "a.zip"] {
         let (articles, problems) = read_as(name, zipped(&files));
         let whole = "The tide\n\nLow.\n\nHigh.\n\nA note.";
@@ -370,7 +372,7 @@ fn chapters_are_read_whole_under_their_titles() {
         assert_eq!(titles, ["The tide", "II. The pier", "Ferries"]);
         assert!(articles.iter().all(|article| article.outlet.as_deref() == Some("Ferries")));
     }
-    // One that was taken out of its book, too.
+    // A chapter taken out of its book is, too.
     let (articles, _) =
         read_as("a.xhtml", chapter.replace("<html ", "<html xmlns:epub='http://www.idpf.org/2007/ops' "));
     assert_eq!(articles[0].title.as_deref(), Some("The tide"));

@@ -1,4 +1,8 @@
-//! zip: a list at the end says what lies where. One that was cut off has none, and is read member by member.
+//! zip: a central directory at the end lists the members. Without it, or where it is damaged, members are found by their
+//! own headers.
+//!
+//! By hand, not by the `zip` crate: that one refuses a directory with one damaged line, keeps only one of two members of
+//! the same name, and does not notice members that overlap. What recovers all of that is most of this file.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -6,40 +10,39 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use crate::load::encoding::text_of;
 
-/// How far from the end the list may be announced: behind it stands a comment of at most 64 KiB.
+/// How far from the end the directory may be announced: a comment of at most 64 KiB follows.
 const NEAR: u64 = 65_557;
-/// The longest list that is read: a million members and more.
+/// The largest directory that is read: a million members and more.
 const LONGEST: u64 = 256 << 20;
 
 /// A file in the archive.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::load) struct Listed {
+pub(in crate::load) struct ZipEntry {
     pub(in crate::load) name: String,
     /// Where its own header begins.
     begin: u64,
     /// Its first byte, behind its own header.
     pub(in crate::load) at: u64,
     pub(in crate::load) len: u64,
-    /// The check of its bytes, as they are unpacked, where it is told.
+    /// CRC-32 of its unpacked bytes, where it is given.
     pub(in crate::load) check: Option<u32>,
-    /// How it is packed; 0 for not at all, 8 for Deflate.
+    /// Compression method: 0 for none, 8 for Deflate.
     pub(in crate::load) method: u16,
     pub(in crate::load) encrypted: bool,
 }
 
-/// What an archive holds.
-pub(in crate::load) struct List {
-    /// Its files, in the order in which they lie there.
-    pub(in crate::load) files: Vec<Listed>,
-    /// How many more there are that lie where another does, or reach into the next: so a small archive may unpack to
-    /// any size.
+/// The members of an archive.
+pub(in crate::load) struct ZipListing {
+    /// Its files, in the order of their bytes.
+    pub(in crate::load) files: Vec<ZipEntry>,
+    /// How many more overlap others: a small archive could unpack to any size with them.
     pub(in crate::load) overlapping: usize,
-    /// What is wrong with its list.
+    /// What is wrong with its directory.
     pub(in crate::load) wrong: Option<&'static str>,
 }
 
-/// The files of an archive.
-pub(in crate::load) fn list(file: &mut File) -> io::Result<List> {
+/// Lists the files of an archive.
+pub(in crate::load) fn list(file: &mut File) -> io::Result<ZipListing> {
     let len = file.metadata()?.len();
     let (mut files, wrong) = match central(file, len)? {
         Some((files, true)) => (files, None),
@@ -55,7 +58,7 @@ pub(in crate::load) fn list(file: &mut File) -> io::Result<List> {
     files.dedup_by_key(|listed| listed.begin);
     let mut nexts = files.iter().skip(1).map(|listed| listed.begin).collect::<Vec<_>>().into_iter();
     files.retain(|listed| nexts.next().is_none_or(|next| listed.at.saturating_add(listed.len) <= next));
-    Ok(List { overlapping: all - files.len(), files, wrong })
+    Ok(ZipListing { overlapping: all - files.len(), files, wrong })
 }
 
 fn read(file: &mut File, at: u64, len: u64) -> io::Result<Vec<u8>> {
@@ -77,15 +80,15 @@ fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?))
 }
 
-/// A number that did not fit into four bytes.
+/// Stands for a number that does not fit into four bytes.
 const LARGE: u64 = 0xFFFF_FFFF;
 
-/// How the line of a list begins, and the header of a member.
+/// Signatures of a line of the directory and of a member's own header.
 const LINE: &[u8] = b"PK\x01\x02";
 const HEADER: &[u8] = b"PK\x03\x04";
 
-/// What the list at the end says, and whether all of it can be read; none where there is none.
-fn central(file: &mut File, len: u64) -> io::Result<Option<(Vec<Listed>, bool)>> {
+/// The files of the central directory, and whether all of it could be read; none if there is no directory.
+fn central(file: &mut File, len: u64) -> io::Result<Option<(Vec<ZipEntry>, bool)>> {
     let from = len.saturating_sub(NEAR);
     let end = read(file, from, NEAR)?;
     let Some(at) = memchr::memmem::rfind(&end, b"PK\x05\x06") else { return Ok(None) };
@@ -93,7 +96,7 @@ fn central(file: &mut File, len: u64) -> io::Result<Option<(Vec<Listed>, bool)>>
     let (Some(mut size), Some(mut start)) = (u32_at(&end, at + 12), u32_at(&end, at + 16)) else {
         return Ok(None);
     };
-    // Who has more than fit counts them elsewhere, or goes on from zero.
+    // Zip64 keeps larger numbers elsewhere; others let the count wrap around.
     let mut count = count.map(u64::from);
     let mut announced = from + at as u64;
     if size == LARGE || start == LARGE || count == Some(u64::from(u16::MAX)) {
@@ -108,7 +111,7 @@ fn central(file: &mut File, len: u64) -> io::Result<Option<(Vec<Listed>, bool)>>
             }
         }
     }
-    // Something may stand in front of the archive, such as a program that unpacks it.
+    // Something may stand before the archive, such as a program that unpacks it.
     let Some(before) = announced.checked_sub(size).and_then(|at| at.checked_sub(start)) else {
         return Ok(None);
     };
@@ -118,7 +121,7 @@ fn central(file: &mut File, len: u64) -> io::Result<Option<(Vec<Listed>, bool)>>
     let list = read(file, before + start, size)?;
     let (mut files, mut lines) = (Vec::new(), 0u64);
     let mut rest = &*list;
-    // Behind a damaged line the next one is looked for.
+    // After a damaged line, look for the next one.
     while let Some(next) = memchr::memmem::find(rest, LINE) {
         rest = &rest[next..];
         let Some((listed, n)) = one_listed(rest, before) else { break };
@@ -131,13 +134,13 @@ fn central(file: &mut File, len: u64) -> io::Result<Option<(Vec<Listed>, bool)>>
     }
     let mut whole = count.is_some_and(|count| count as u16 == lines as u16);
     files.sort_by_key(|listed| listed.begin);
-    // The header before each says how long it is itself.
+    // The length of a member's own header is known only to that header.
     let mut found = Vec::with_capacity(files.len());
     for listed in files {
         let header = read(file, listed.at, 30)?;
         match u16_at(&header, 26).zip(u16_at(&header, 28)).filter(|_| header.starts_with(HEADER)) {
             Some((name, extra)) => {
-                found.push(Listed { at: listed.at + 30 + u64::from(name) + u64::from(extra), ..listed });
+                found.push(ZipEntry { at: listed.at + 30 + u64::from(name) + u64::from(extra), ..listed });
             }
             None => whole = false,
         }
@@ -145,8 +148,8 @@ fn central(file: &mut File, len: u64) -> io::Result<Option<(Vec<Listed>, bool)>>
     Ok(Some((found, whole)))
 }
 
-/// One line of the list, and how long it is; no file for a folder.
-fn one_listed(bytes: &[u8], before: u64) -> Option<(Option<Listed>, usize)> {
+/// One line of the directory and its length; no file for a folder.
+fn one_listed(bytes: &[u8], before: u64) -> Option<(Option<ZipEntry>, usize)> {
     let (flags, method) = (u16_at(bytes, 8)?, u16_at(bytes, 10)?);
     let check = u32_at(bytes, 16).map(|check| check as u32);
     let (mut len, mut size, mut at) = (u32_at(bytes, 20)?, u32_at(bytes, 24)?, u32_at(bytes, 42)?);
@@ -156,7 +159,7 @@ fn one_listed(bytes: &[u8], before: u64) -> Option<(Option<Listed>, usize)> {
     while let (Some(kind), Some(n)) = (u16_at(extra, 0), u16_at(extra, 2)) {
         let value = extra.get(4..4 + usize::from(n)).unwrap_or_default();
         if kind == 1 {
-            // Of these only what did not fit, in this order.
+            // Zip64 lists only those that did not fit, in this order.
             let large = [&mut size, &mut len, &mut at].into_iter().filter(|number| **number == LARGE);
             for (n, number) in large.enumerate() {
                 *number = u64_at(value, n * 8)?;
@@ -164,7 +167,7 @@ fn one_listed(bytes: &[u8], before: u64) -> Option<(Option<Listed>, usize)> {
         }
         extra = extra.get(4 + usize::from(n)..).unwrap_or_default();
     }
-    let listed = (!name.ends_with(b"/")).then(|| Listed {
+    let listed = (!name.ends_with(b"/")).then(|| ZipEntry {
         name: text_of(name).into_owned(),
         begin: before.saturating_add(at),
         at: before.saturating_add(at),
@@ -176,8 +179,8 @@ fn one_listed(bytes: &[u8], before: u64) -> Option<(Option<Listed>, usize)> {
     Some((listed, 46 + lengths.iter().sum::<usize>()))
 }
 
-/// Members as they follow each other, as far as they say how long they are.
-fn one_by_one(file: &mut File, len: u64) -> io::Result<Vec<Listed>> {
+/// Files by their own headers, one after the other, as long as these say how long their files are.
+fn one_by_one(file: &mut File, len: u64) -> io::Result<Vec<ZipEntry>> {
     let (mut files, mut at) = (Vec::new(), 0);
     loop {
         let bytes = read(file, at, 30 + 2 * u64::from(u16::MAX))?;
@@ -191,12 +194,12 @@ fn one_by_one(file: &mut File, len: u64) -> io::Result<Vec<Listed>> {
         };
         let (Some(name), Some(extra)) = (u16_at(&bytes, 26), u16_at(&bytes, 28)) else { return Ok(files) };
         let start = at + 30 + u64::from(name) + u64::from(extra);
-        // One that was written into a pipe says it only behind itself: then it ends where its stream does.
+        // A member that was written to a pipe gives its length only behind itself: let its stream end it.
         let unknown = flags & 8 != 0 && size == 0 || size == LARGE;
         let rest = len.saturating_sub(start);
         let name = bytes.get(30..30 + usize::from(name)).unwrap_or_default();
         if !name.ends_with(b"/") {
-            files.push(Listed {
+            files.push(ZipEntry {
                 name: text_of(name).into_owned(),
                 begin: at,
                 at: start,

@@ -1,8 +1,8 @@
 //! The day an article was published, in the spellings that corpora use.
 //!
-//! The day is taken as it is written, whatever the zone: news is dated by the calendar of who publishes it. What no
-//! calendar has, what could be two different days, a month without a day, and a day beyond next year are no date; a
-//! [`Reading`] says which of them it is, so that it can be told.
+//! The day is taken as written, whatever its time zone: news is dated by the calendar of its publisher. Days that do
+//! not exist, that could be two different days, months without a day, and days beyond next year are not dates;
+//! [`ParsedDate`] says which it was, so that it can be reported.
 
 mod months;
 mod order;
@@ -11,26 +11,26 @@ use std::sync::LazyLock;
 
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
-use crate::corpus::at_most;
+use crate::article::at_most;
 use months::{is_weekday, month};
 
 pub use order::DateOrder;
-pub(super) use order::{Doubt, Evidence, Orders};
+pub(super) use order::{DateIssue, DateOrders, OrderEvidence};
 
-/// What a value says of the day.
+/// What a value says about the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reading {
+pub(super) enum ParsedDate {
     Day(Date),
-    /// Day and month could change places.
-    Either,
-    /// A year or a month, and no day of it.
+    /// Day and month could be swapped.
+    Ambiguous,
+    /// A year or a month without a day.
     NoDay,
-    /// Later than next year: somebody has mistyped.
-    Beyond,
-    Unread,
+    /// Later than next year, so a typing error.
+    Future,
+    Unreadable,
 }
 
-/// So many bytes are looked at: a date may have a few words around it, and no more.
+/// At most this many bytes are searched: only a few words surround a date.
 const LONGEST: usize = 120;
 
 /// Reads the date in `text`, with a time, a zone or a few words around it.
@@ -45,14 +45,14 @@ const LONGEST: usize = 120;
 /// assert_eq!(parse_date("03/04/2018"), None, "March or April?");
 /// ```
 pub fn parse_date(text: &str) -> Option<Date> {
-    match read_date(text, Orders::default()) {
-        Reading::Day(date) => Some(date),
+    match read_date(text, DateOrders::default()) {
+        ParsedDate::Day(date) => Some(date),
         _ => None,
     }
 }
 
-/// Reads the date in `text`; which comes first, day or month, is what `orders` say, if they say anything.
-pub(super) fn read_date(text: &str, orders: Orders) -> Reading {
+/// Reads the date in `text`; `orders` decide whether the day or the month comes first, where they can.
+pub(super) fn read_date(text: &str, orders: DateOrders) -> ParsedDate {
     let text = at_most(LONGEST, text.trim());
     let day = match figures(text) {
         Some(read) => return of_figures(read, orders),
@@ -60,85 +60,85 @@ pub(super) fn read_date(text: &str, orders: Orders) -> Reading {
     };
     match day {
         Some(date) => believed(date),
-        None if is_without_day(text) => Reading::NoDay,
-        None => Reading::Unread,
+        None if is_without_day(text) => ParsedDate::NoDay,
+        None => ParsedDate::Unreadable,
     }
 }
 
-/// The day in UTC of a count since 1970: seconds, or thousandths, millionths or billionths of them.
+/// The UTC day of a count since 1970, in seconds, milli-, micro- or nanoseconds.
 ///
 /// Eight digits are a date written as a number, four a year.
-pub(super) fn date_of_number(number: i64) -> Reading {
+pub(super) fn date_of_number(number: i64) -> ParsedDate {
     match number {
-        1400..=2500 | 10_000_101..=99_991_231 => read_date(&number.to_string(), Orders::default()),
-        _ => epoch(number).map_or(Reading::Unread, believed),
+        1400..=2500 | 10_000_101..=99_991_231 => read_date(&number.to_string(), DateOrders::default()),
+        _ => epoch(number).map_or(ParsedDate::Unreadable, believed),
     }
 }
 
-/// The day with these numbers, as far as they go.
-pub(super) fn date_of_parts(year: i64, month: Option<i64>, of_month: Option<i64>) -> Reading {
+/// The day with these numbers, as far as they are given.
+pub(super) fn date_of_parts(year: i64, month: Option<i64>, of_month: Option<i64>) -> ParsedDate {
     let small = |number: i64| i8::try_from(number).unwrap_or(0);
-    let Ok(year) = i16::try_from(year) else { return Reading::Unread };
+    let Ok(year) = i16::try_from(year) else { return ParsedDate::Unreadable };
     match (month, of_month) {
         (Some(month), Some(of_month)) => {
-            day(year, small(month), small(of_month)).map_or(Reading::Unread, believed)
+            day(year, small(month), small(of_month)).map_or(ParsedDate::Unreadable, believed)
         }
-        _ => day(year, month.map_or(1, small), 1).map_or(Reading::Unread, |_| Reading::NoDay),
+        _ => day(year, month.map_or(1, small), 1).map_or(ParsedDate::Unreadable, |_| ParsedDate::NoDay),
     }
 }
 
-/// Whether a value looks like a date and like nothing else: no words but a few around it.
+/// Whether a value looks like a date and nothing else, but for a few words around it.
 pub(super) fn looks_like_a_date(text: &str) -> bool {
     let text = text.trim();
     let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     text.len() <= 64
         && (first.starts_with(|c: char| c.is_ascii_digit()) || month(first).is_some() || is_weekday(first))
-        && read_date(text, Orders::default()) != Reading::Unread
+        && read_date(text, DateOrders::default()) != ParsedDate::Unreadable
 }
 
-/// The value itself, for people to recognise it.
+/// The value itself, shortened, for people to recognise.
 pub(super) fn example(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let cut = at_most(40, &line);
     if cut.len() < line.len() { format!("{cut}…") } else { line }
 }
 
-/// A day of this year or the next, or one before.
-fn believed(date: Date) -> Reading {
+/// A day that is not beyond next year.
+fn believed(date: Date) -> ParsedDate {
     static THIS_YEAR: LazyLock<i16> = LazyLock::new(|| {
         let now = jiff::Timestamp::now().as_second();
         epoch(now).map_or(i16::MAX - 1, |today| today.year())
     });
-    if date.year() > *THIS_YEAR + 1 { Reading::Beyond } else { Reading::Day(date) }
+    if date.year() > *THIS_YEAR + 1 { ParsedDate::Future } else { ParsedDate::Day(date) }
 }
 
-/// What figures in either order come to.
-fn of_figures(read: Figures, orders: Orders) -> Reading {
+/// A date in figures, read in the known order.
+fn of_figures(read: NumericDate, orders: DateOrders) -> ParsedDate {
     let order = if read.dots { orders.dotted } else { orders.other };
     match (read.day_first, read.month_first, order) {
-        (Some(a), Some(b), None) if a != b => Reading::Either,
+        (Some(a), Some(b), None) if a != b => ParsedDate::Ambiguous,
         (Some(_), Some(date), Some(DateOrder::MonthDay)) => believed(date),
         (Some(date), ..) | (None, Some(date), _) => believed(date),
-        (None, None, _) => Reading::Unread,
+        (None, None, _) => ParsedDate::Unreadable,
     }
 }
 
 /// A day, a month and a year in figures.
 #[derive(Clone, Copy)]
-pub(super) struct Figures {
-    /// What they are with the day first, and with the month first.
+pub(super) struct NumericDate {
+    /// The date with the day first, and with the month first.
     day_first: Option<Date>,
     month_first: Option<Date>,
-    /// Whether dots part them.
+    /// Whether dots separate them.
     dots: bool,
 }
 
 /// `20.12.2018`, `12/20/18`, `20-12-2018`: alone, or among other words.
-pub(super) fn figures(text: &str) -> Option<Figures> {
+pub(super) fn figures(text: &str) -> Option<NumericDate> {
     at_most(LONGEST, text).split(apart).find_map(|word| {
         let separator = word.chars().find(|c| !c.is_ascii_digit()).filter(|c| "./-".contains(*c))?;
         let end = word.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == separator as u8).count();
-        // A time may be glued to it, or a full stop.
+        // A time or a full stop may follow without a space.
         if word[end..].starts_with(|c: char| c.is_alphanumeric() && c != 'T') {
             return None;
         }
@@ -149,17 +149,17 @@ pub(super) fn figures(text: &str) -> Option<Figures> {
         }
         let (year, a, b): (i16, i8, i8) = (self::year(year)?, a.parse().ok()?, b.parse().ok()?);
         let read =
-            Figures { day_first: day(year, b, a), month_first: day(year, a, b), dots: separator == '.' };
+            NumericDate { day_first: day(year, b, a), month_first: day(year, a, b), dots: separator == '.' };
         (read.day_first.is_some() || read.month_first.is_some()).then_some(read)
     })
 }
 
-/// What stands between the words of a date.
+/// What separates the words of a date.
 fn apart(c: char) -> bool {
     c.is_whitespace() || ",;|()[]".contains(c)
 }
 
-/// A day that can be read in one way only.
+/// A date that can be read in one way only.
 fn certain(text: &str) -> Option<Date> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = text.split_at(digits);
@@ -172,7 +172,7 @@ fn certain(text: &str) -> Option<Date> {
         _ if text.starts_with('-') => None,
         4 => year_first(text).or_else(|| in_words(text)),
         _ => {
-            // What was published is not what was updated.
+            // Prefer the date of publishing to that of an update.
             let told = text.to_lowercase().find("publ").and_then(|at| text.get(at..));
             told.and_then(anywhere).or_else(|| anywhere(text))
         }
@@ -184,7 +184,7 @@ fn anywhere(text: &str) -> Option<Date> {
     text.split(apart).find_map(year_first).or_else(|| in_words(text))
 }
 
-/// Seconds below a hundred million are days before March 1973: likelier something else than a date.
+/// Fewer than a hundred million seconds are days before March 1973, and more likely no date.
 fn epoch(number: i64) -> Option<Date> {
     let seconds = match number {
         100_000_000..100_000_000_000 => number,
@@ -202,7 +202,7 @@ fn is_fraction(rest: &str) -> bool {
 }
 
 fn day(year: i16, month: i8, day: i8) -> Option<Date> {
-    // The first newspaper is of 1605; a year outside is a number that was taken for one.
+    // The first newspaper is of 1605; other numbers are not years.
     (1400..=2500).contains(&year).then(|| Date::new(year, month, day).ok())?
 }
 
@@ -259,13 +259,13 @@ fn date_at(words: &[(&str, bool)]) -> Option<Date> {
     let later = || words[3..].iter().filter_map(|(word, _)| year_of_four(word)).next_back();
     let year = match year_of_any {
         Some(year) if third.len() == 4 || later().is_none() => year,
-        // A time stands between, as Unix has it.
+        // Unix puts a time before the year.
         _ => later()?,
     };
     day(year, month, figure)
 }
 
-/// `2018`, `2018-12`, `12/2018`, `December 2018`: true, and no day.
+/// `2018`, `2018-12`, `12/2018`, `December 2018`: dates without a day.
 fn is_without_day(text: &str) -> bool {
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -288,7 +288,7 @@ fn ordinal(word: &str) -> Option<i8> {
     (known && figures <= 2).then(|| number.parse().ok())?
 }
 
-/// A year of four figures, or of two as e-mail had them: 50 to 99 are of the last century.
+/// A year of four figures, or of two as in e-mail: 50 to 99 are of the last century.
 fn year(word: &str) -> Option<i16> {
     match (word.len(), word.parse::<i16>().ok()?) {
         (2, short @ 0..50) => Some(2000 + short),
@@ -302,190 +302,4 @@ fn year_of_four(word: &str) -> Option<i16> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-    use proptest::prelude::*;
-
-    #[test]
-    fn one_day_in_many_spellings() {
-        for text in [
-            "2018-12-20",
-            " 2018-12-20 ",
-            "2018-12-20T23:59:59Z",
-            "2018-12-20 08:00:00+00:00",
-            "2018-12-20T08:00:00.123-05:00",
-            "2018/12/20",
-            "2018.12.20",
-            "20181220",
-            "20181220T101500Z",
-            "20181220101500",
-            "Thu, 20 Dec 2018 10:15:00 +0000",
-            "Thu, 20 Dec 18 10:15:00 GMT",
-            "Thu Dec 20 10:15:00 +0000 2018",
-            "Thu Dec 20 10:15:00 2018",
-            "20 December 2018",
-            "20th of December, 2018",
-            "20-Dec-2018",
-            "2018 Dec 20",
-            "December 20, 2018",
-            "DECEMBER 20, 2018",
-            "Dec. 20, 2018",
-            "Dec. 20th, 2018 5:30 p.m. EST",
-            "20 Dec 2018",
-            "20 Dec 2018 10:15",
-            "Thursday, 20 December 2018 at 10:15",
-            "Thursday 20 December 2018",
-            "1545300900",
-            "1545300900.25",
-            "1545300900000",
-            "1545300900000000",
-            "20.12.2018",
-            "20/12/2018",
-            "12/20/2018",
-            "12.20.2018",
-            "20/12/18",
-            "12-20-18",
-            "20.12.18.",
-            "20 décembre 2018",
-            "20. Dezember 2018",
-            "jueves, 20 de diciembre de 2018",
-            "20 de dezembro de 2018",
-            "giovedì 20 dicembre 2018, 10:15",
-            "donderdag 20 december 2018",
-            "2018-W51-4",
-            "2018年12月20日",
-            "10:15, 20 December 2018",
-            "10.15 Uhr, 20.12.2018",
-            "Updated 20 Dec 2018 at 10:15pm",
-            "Published: 2018-12-20T10:15:00Z",
-            "Updated 21 Dec 2018, first published 20 Dec 2018",
-            "Posted on 12/20/2018 10:15 AM",
-            "Tidewater, 20 December 2018",
-        ] {
-            assert_eq!(parse_date(text), Some(date(2018, 12, 20)), "{text}");
-        }
-        assert_eq!(parse_date("2018-1-2"), Some(date(2018, 1, 2)));
-        assert_eq!(parse_date("2 Sept 1996"), Some(date(1996, 9, 2)));
-        assert_eq!(parse_date("02/02/2018"), Some(date(2018, 2, 2)));
-    }
-
-    #[test]
-    fn what_is_no_date_is_none() {
-        for text in [
-            "",
-            " ",
-            "2018",
-            "soon",
-            "2018-02-30",
-            "2018-13-01",
-            "20181301",
-            "31 June 2018",
-            "03/04/2018",
-            "-1",
-            "2018-123-1",
-            "Thursday",
-            "May",
-            "May 2018",
-            "1234",
-            "99999999999999999999",
-            "3 hours ago",
-            "3 May 10:15",
-            "1.2.3.2018",
-            "é",
-            "2018é12é20",
-            "0000-00-00",
-            "Dec 20",
-        ] {
-            assert_eq!(parse_date(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_day_says_why() {
-        let read = |text: &str| read_date(text, Orders::default());
-        for text in ["2018", "2018-12", "12/2018", "December 2018", "2018 déc.", "05.2018"] {
-            assert_eq!(read(text), Reading::NoDay, "{text}");
-        }
-        for text in ["03/04/2018", "3-4-18", "Updated 03/04/2018 10:15"] {
-            assert_eq!(read(text), Reading::Either, "{text}");
-        }
-        for text in ["2203-11-22", "22 November 2203", "22.11.2203", "22/11/2203", "11/11/2203"] {
-            assert_eq!(read(text), Reading::Beyond, "{text}");
-        }
-        for text in ["soon", "2018-02-30", "0000-00-00", "13.13.2018", "3 hours ago"] {
-            assert_eq!(read(text), Reading::Unread, "{text}");
-        }
-    }
-
-    #[test]
-    fn an_order_decides_and_leaves_alone_what_is_certain() {
-        let day_first = Orders::asked(DateOrder::DayMonth);
-        let month_first = Orders::asked(DateOrder::MonthDay);
-        for text in ["03/04/2018", "3-4-18", "03.04.2018"] {
-            assert_eq!(read_date(text, day_first), Reading::Day(date(2018, 4, 3)), "{text}");
-            assert_eq!(read_date(text, month_first), Reading::Day(date(2018, 3, 4)), "{text}");
-        }
-        for text in ["2018-12-20", "12/20/2018", "20/12/2018", "Thu, 20 Dec 2018 10:15:00 +0000"] {
-            assert_eq!(read_date(text, day_first), read_date(text, month_first), "{text}");
-        }
-        assert_eq!(
-            read_date("03.04.2018", Orders::default()),
-            Reading::Day(date(2018, 4, 3)),
-            "dots are German"
-        );
-    }
-
-    #[test]
-    fn numbers_are_counts_or_dates() {
-        for number in [1_545_300_900, 1_545_300_900_000, 20_181_220] {
-            assert_eq!(date_of_number(number), Reading::Day(date(2018, 12, 20)), "{number}");
-        }
-        assert_eq!(date_of_number(2018), Reading::NoDay);
-        for number in [0, 7, -1, i64::MIN, 20_181_320] {
-            assert_eq!(date_of_number(number), Reading::Unread, "{number}");
-        }
-        let _ = date_of_number(i64::MAX);
-        assert_eq!(date_of_parts(2018, Some(12), Some(20)), Reading::Day(date(2018, 12, 20)));
-        assert_eq!(date_of_parts(2018, Some(12), None), Reading::NoDay);
-        assert_eq!(date_of_parts(2018, Some(13), Some(1)), Reading::Unread);
-    }
-
-    #[test]
-    fn columns_of_dates_look_like_it() {
-        for text in
-            ["20.12.2018", "03/04/2018", "Dec 2018", "Thursday 20 December 2018", "2018-12-20T10:00:00Z"]
-        {
-            assert!(looks_like_a_date(text), "{text}");
-        }
-        for text in ["Ferry late on 20 December 2018", "10.4.1x", "Marching on", "12 boats in 2018"] {
-            assert!(!looks_like_a_date(text), "{text}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn never_panics(text in "\\PC*") {
-            let _ = parse_date(&text);
-        }
-
-        #[test]
-        fn words_around_dates_never_panic(text in "(İ|publ|Updated |10:15|, |[0-9]{1,4}|[-/.]| |mai|Dez|年|é){0,12}") {
-            let _ = (parse_date(&text), looks_like_a_date(&text));
-        }
-
-        #[test]
-        fn near_dates_never_panic(text in "[0-9]{0,5}[-/. ,]?[0-9A-Za-zé]{0,9}[-/. ,]{0,2}[0-9]{0,5}.?") {
-            let _ = parse_date(&text);
-        }
-
-        #[test]
-        fn every_day_comes_back(year in 1605i16..2024, month in 1i8..=12, d in 1i8..=28) {
-            let day = date(year, month, d);
-            for format in ["%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%d %B %Y", "%B %d, %Y", "%b. %d, %Y", "%a, %d %b %Y 10:00:00 +0000"] {
-                let text = day.strftime(format).to_string();
-                prop_assert_eq!(parse_date(&text), Some(day), "{}", text);
-            }
-        }
-    }
-}
+mod tests;

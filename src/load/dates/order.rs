@@ -1,8 +1,8 @@
-//! Which comes first, the day or the month: what a column of dates shows, and what stays open.
+//! Whether the day or the month comes first: what a column of dates shows, and what it leaves open.
 
-use super::{Reading, figures};
+use super::{ParsedDate, figures};
 
-/// Which comes first where a date has a day, a month and a year in figures.
+/// Whether the day or the month comes first in a date in figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DateOrder {
     /// 23/05/2019
@@ -12,7 +12,7 @@ pub enum DateOrder {
 }
 
 impl DateOrder {
-    /// What it is, for people.
+    /// For people: “day before month”.
     pub fn words(self) -> &'static str {
         match self {
             DateOrder::DayMonth => "day before month",
@@ -20,7 +20,7 @@ impl DateOrder {
         }
     }
 
-    /// What it is called on the command line.
+    /// The name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             DateOrder::DayMonth => "dmy",
@@ -29,45 +29,45 @@ impl DateOrder {
     }
 }
 
-/// The order of dates that are parted by dots, and of all others.
+/// The order in dates with dots, and in all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(in crate::load) struct Orders {
+pub(in crate::load) struct DateOrders {
     pub(in crate::load) dotted: Option<DateOrder>,
     pub(in crate::load) other: Option<DateOrder>,
 }
 
-impl Default for Orders {
-    /// Where nobody says anything, dots are German and the rest stays open.
+impl Default for DateOrders {
+    /// Without evidence, dots mean German order, and the rest is open.
     fn default() -> Self {
         Self { dotted: Some(DateOrder::DayMonth), other: None }
     }
 }
 
-impl Orders {
-    /// One for all.
+impl DateOrders {
+    /// One order for all dates.
     pub(in crate::load) fn asked(order: DateOrder) -> Self {
         Self { dotted: Some(order), other: Some(order) }
     }
 }
 
-/// What the values of a column show: those with dots, and the others.
+/// What the values of a column show, those with dots and the others apart.
 #[derive(Clone, Debug, Default)]
-pub(in crate::load) struct Evidence {
-    dotted: Shown,
-    pub(in crate::load) other: Shown,
+pub(in crate::load) struct OrderEvidence {
+    dotted: OrderVotes,
+    pub(in crate::load) other: OrderVotes,
 }
 
-/// How many values can only be read in one order, and the first that shows it.
+/// How many values can be read in one order only, and the first of them.
 #[derive(Clone, Debug, Default)]
-pub(in crate::load) struct Shown {
+pub(in crate::load) struct OrderVotes {
     day_first: (usize, Option<String>),
     month_first: (usize, Option<String>),
-    /// How many may be either.
+    /// How many can be read in both.
     pub(in crate::load) open: usize,
 }
 
-impl Evidence {
-    /// Takes one more value into account.
+impl OrderEvidence {
+    /// Counts one more value.
     pub(in crate::load) fn add(&mut self, text: &str) {
         let Some(read) = figures(text) else { return };
         let shown = if read.dots { &mut self.dotted } else { &mut self.other };
@@ -83,20 +83,20 @@ impl Evidence {
         shows.1.get_or_insert_with(|| super::example(text));
     }
 
-    /// The orders that it comes to.
-    pub(in crate::load) fn orders(&self) -> Orders {
-        let dotted = if self.dotted.is_empty() { Orders::default().dotted } else { self.dotted.order() };
-        Orders { dotted, other: self.other.order() }
+    /// The orders that follow from it.
+    pub(in crate::load) fn orders(&self) -> DateOrders {
+        let dotted = if self.dotted.is_empty() { DateOrders::default().dotted } else { self.dotted.order() };
+        DateOrders { dotted, other: self.other.order() }
     }
 
-    /// Whether something is open that more values could decide.
+    /// Whether more values could decide what is open.
     pub(in crate::load) fn is_open(&self) -> bool {
         self.other.open > 0 && self.other.is_empty()
     }
 }
 
-impl Evidence {
-    /// “day before month, as in 23/05/2019”: what the values show, where there are some that may be either.
+impl OrderEvidence {
+    /// “day before month, as in 23/05/2019”: what the values show, if some could be read in both ways.
     pub(in crate::load) fn sentence(&self) -> Option<String> {
         let shown = [&self.other, &self.dotted].into_iter().find(|shown| shown.open > 0)?;
         Some(match (shown.order(), shown.shown_by()) {
@@ -108,12 +108,12 @@ impl Evidence {
     }
 }
 
-impl Shown {
+impl OrderVotes {
     fn is_empty(&self) -> bool {
         self.day_first.0 + self.month_first.0 == 0
     }
 
-    /// The order that nearly all show which show any: one slip in a hundred does not count.
+    /// The order of nearly all values that show one; one slip in a hundred is ignored.
     pub(in crate::load) fn order(&self) -> Option<DateOrder> {
         let outweighs = |a: usize, b: usize| a > 0 && b * 100 <= a;
         match (self.day_first.0, self.month_first.0) {
@@ -123,7 +123,7 @@ impl Shown {
         }
     }
 
-    /// A value that shows the order, or two that show different ones.
+    /// A value that shows the order, or two that contradict each other.
     pub(in crate::load) fn shown_by(&self) -> Option<String> {
         let (day, month) = (self.day_first.1.as_deref(), self.month_first.1.as_deref());
         match (self.order(), day, month) {
@@ -135,29 +135,30 @@ impl Shown {
     }
 }
 
-/// Why an article has no date although its source says something.
+/// Why an article has no date although its record holds something there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::load) enum Doubt {
-    /// It may be two days.
-    Order,
-    /// A month or a year is not a day.
+pub(in crate::load) enum DateIssue {
+    /// It could be two days.
+    Ambiguous,
+    /// It is a month or a year.
     NoDay,
-    /// Nobody has published then.
-    Beyond,
-    /// It is not understood.
-    Unread,
+    /// It is later than next year.
+    Future,
+    /// It is not a date that can be read.
+    Unreadable,
 }
 
-impl Doubt {
-    pub(in crate::load) const ALL: [Doubt; 4] = [Doubt::Order, Doubt::NoDay, Doubt::Beyond, Doubt::Unread];
+impl DateIssue {
+    pub(in crate::load) const ALL: [DateIssue; 4] =
+        [DateIssue::Ambiguous, DateIssue::NoDay, DateIssue::Future, DateIssue::Unreadable];
 
-    pub(in crate::load) fn of(reading: &Reading) -> Option<Self> {
+    pub(in crate::load) fn of(reading: &ParsedDate) -> Option<Self> {
         match reading {
-            Reading::Day(_) => None,
-            Reading::Either => Some(Doubt::Order),
-            Reading::NoDay => Some(Doubt::NoDay),
-            Reading::Beyond => Some(Doubt::Beyond),
-            Reading::Unread => Some(Doubt::Unread),
+            ParsedDate::Day(_) => None,
+            ParsedDate::Ambiguous => Some(DateIssue::Ambiguous),
+            ParsedDate::NoDay => Some(DateIssue::NoDay),
+            ParsedDate::Future => Some(DateIssue::Future),
+            ParsedDate::Unreadable => Some(DateIssue::Unreadable),
         }
     }
 }
@@ -166,8 +167,8 @@ impl Doubt {
 mod tests {
     use super::*;
 
-    fn shown(values: &[&str]) -> Evidence {
-        let mut evidence = Evidence::default();
+    fn shown(values: &[&str]) -> OrderEvidence {
+        let mut evidence = OrderEvidence::default();
         values.iter().for_each(|value| evidence.add(value));
         evidence
     }

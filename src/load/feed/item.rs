@@ -4,29 +4,28 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::load::fields::Fields;
-use crate::load::format::About;
-use crate::load::html::{Take, line, paragraphs, unescape};
-use crate::load::record::Parsed;
+use crate::load::html::{TextScope, line, paragraphs, unescape};
+use crate::load::record::{Parsed, RawRecord};
 
-/// An element directly below an item.
+/// An element directly inside an item.
 #[derive(Default)]
-struct Part {
-    /// Its name, with its prefix.
+struct ItemPart {
+    /// Its name with its prefix.
     name: String,
-    /// What stands in it, with entities resolved.
+    /// Its text, entities resolved.
     text: String,
-    /// The same as it is written, if elements stand in it.
+    /// Its inner markup as written, if it has child elements.
     markup: Option<String>,
-    /// The text of an element called `name` or `title` in it.
+    /// The text of a child called `name` or `title`.
     inner_name: Option<String>,
-    /// The attributes `href`, `rel` and `type`.
+    /// The attributes `href` and `rel`.
     href: Option<String>,
     rel: Option<String>,
 }
 
-/// The article of `<item>…</item>` or `<entry>…</entry>`; `outlet` where it names none.
-pub(super) fn article(item: &str, outlet: Option<&str>, about: &About) -> Parsed {
-    let mut fields = Fields::new(about);
+/// The article of `<item>…</item>` or `<entry>…</entry>`; `outlet` is used if it names none.
+pub(super) fn article(item: &str, outlet: Option<&str>, record: &RawRecord) -> Parsed {
+    let mut fields = Fields::new(record);
     if let Some(outlet) = outlet {
         fields.put("website", outlet.into());
     }
@@ -61,7 +60,7 @@ pub(super) fn article(item: &str, outlet: Option<&str>, about: &About) -> Parsed
         }
         true
     });
-    // The longest version: some feeds give all of it as a summary, and a teaser as content.
+    // Take the longest: some feeds put all of it into the summary and a teaser into the content.
     let text = texts.into_iter().flatten().max_by_key(String::len).unwrap_or_default();
     fields.put("text", text.into());
     Ok(fields.article()?)
@@ -70,7 +69,7 @@ pub(super) fn article(item: &str, outlet: Option<&str>, about: &About) -> Parsed
 /// The title of a channel, given what stands before its first item.
 pub(super) fn title(start: &str) -> Option<String> {
     let mut found = None;
-    // Below the channel in RSS, below the feed in Atom.
+    // Inside the channel in RSS, inside the feed in Atom.
     for depth in [2, 1] {
         each_part(start, depth, &mut |part| {
             if part.name == "title" || part.name == "atom:title" {
@@ -85,12 +84,12 @@ pub(super) fn title(start: &str) -> Option<String> {
     found.filter(|title| !title.is_empty())
 }
 
-/// Text that is HTML, whether it is written out or escaped.
-fn html_of(part: &Part) -> String {
-    paragraphs(part.markup.as_deref().unwrap_or(&part.text), Take::All)
+/// Text that is HTML, whether as markup or escaped.
+fn html_of(part: &ItemPart) -> String {
+    paragraphs(part.markup.as_deref().unwrap_or(&part.text), TextScope::All)
 }
 
-fn title_of(part: &Part) -> String {
+fn title_of(part: &ItemPart) -> String {
     line(part.markup.as_deref().unwrap_or(&part.text))
 }
 
@@ -102,17 +101,17 @@ fn author(words: &str) -> &str {
     }
 }
 
-/// Hands over the elements at `depth` below the top until `each` has enough. What is broken ends it: what was
-/// whole until then counts.
-fn each_part(xml: &str, depth: usize, each: &mut dyn FnMut(Part) -> bool) {
+/// Hands over the elements at `depth` until `each` returns false. Broken XML ends it; what was complete until then
+/// counts.
+fn each_part(xml: &str, depth: usize, each: &mut dyn FnMut(ItemPart) -> bool) {
     let mut reader = Reader::from_str(xml);
     let config = reader.config_mut();
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     config.allow_dangling_amp = true;
     let mut open = 0usize;
-    let mut part: Option<Part> = None;
-    // Where the content of the part begins, and the inner text at hand.
+    let mut part: Option<ItemPart> = None;
+    // Where the content of the element begins, and the text of the current child.
     let mut begins = 0;
     let mut inner: Option<String> = None;
     loop {
@@ -161,7 +160,7 @@ fn each_part(xml: &str, depth: usize, each: &mut dyn FnMut(Part) -> bool) {
     }
 }
 
-fn add(part: &mut Option<Part>, inner: &mut Option<String>, words: &str) {
+fn add(part: &mut Option<ItemPart>, inner: &mut Option<String>, words: &str) {
     if let Some(part) = part {
         part.text.push_str(words);
         if let Some(inner) = inner {
@@ -170,10 +169,15 @@ fn add(part: &mut Option<Part>, inner: &mut Option<String>, words: &str) {
     }
 }
 
-fn begin(tag: &BytesStart) -> Part {
+fn begin(tag: &BytesStart) -> ItemPart {
     let value = |name: &str| {
         let found = tag.html_attributes().with_checks(false).flatten().find(|a| a.key.as_ref() == name)?;
         Some(unescape(&found.value).into_owned())
     };
-    Part { name: tag.name().as_ref().to_owned(), href: value("href"), rel: value("rel"), ..Part::default() }
+    ItemPart {
+        name: tag.name().as_ref().to_owned(),
+        href: value("href"),
+        rel: value("rel"),
+        ..ItemPart::default()
+    }
 }

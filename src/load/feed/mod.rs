@@ -1,4 +1,4 @@
-//! Feeds: RSS and Atom documents as they were fetched. An item is an article; the channel's title its outlet.
+//! Feeds, RSS and Atom, as they were fetched. An item is an article; its outlet is the channel's title.
 
 mod item;
 
@@ -8,10 +8,11 @@ use encoding_rs::Encoding;
 use memchr::{memchr, memchr_iter, memmem};
 
 use super::encoding::text_in;
-use super::format::About;
 use super::html::{encoding, line, named};
 use super::prolog::after_doctype;
-use super::record::{MOST_RECORD, Parsed, Sink, Stream};
+use super::record::{Parsed, RawRecord};
+use super::sink::RecordSink;
+use super::stream::{MOST_RECORD, Stream};
 use crate::Error;
 
 /// Whether the file begins as a feed does.
@@ -21,7 +22,7 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
 }
 
 /// Reads every item.
-pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
+pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()> {
     sink.source.number_records();
     let (offset, first_line, mut document) = (stream.offset, stream.line, Vec::new());
     let end = stream.take_all(&mut document);
@@ -31,7 +32,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
     {
         sink.not_utf8(&document[..error.valid_up_to()], offset, first_line, encoding)?;
     }
-    let mut tags = Tags { document: &document, at: 0 };
+    let mut tags = ItemTags { document: &document, at: 0 };
     let mut begun: Option<usize> = None;
     let (mut counted, mut line) = (0, first_line);
     let mut line_of = |at: usize| {
@@ -39,10 +40,10 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
         counted = at;
         line
     };
-    let half = || Error::new("an item that never ends");
+    let half = || Error::new("an item without an end tag");
     while let Some((at, tag)) = tags.next() {
         match tag {
-            Tag::Open => {
+            ItemTag::Open => {
                 if let Some(start) = begun.replace(at) {
                     let line = line_of(start);
                     sink.problem(half(), line)?;
@@ -50,7 +51,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
                     sink.source.set_header(header(encoding, &document[..at]));
                 }
             }
-            Tag::Close => {
+            ItemTag::Close => {
                 if let Some(start) = begun.take() {
                     let line = line_of(start);
                     sink.record(&document[start..tags.at], offset + start as u64, line)?;
@@ -80,34 +81,33 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
 }
 
 /// The article of one item.
-pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
-    let mut parts = about.header.splitn(2, |byte| *byte == 0);
+pub(super) fn parse(record: &RawRecord) -> Parsed {
+    let mut parts = record.header().splitn(2, |byte| *byte == 0);
     let encoding = Encoding::for_label(parts.next().unwrap_or_default());
     let outlet = str::from_utf8(parts.next().unwrap_or_default()).ok().filter(|title| !title.is_empty());
-    item::article(&text_in(record, encoding), outlet, about)
+    item::article(&text_in(record.bytes, encoding), outlet, record)
 }
 
-/// What every item needs: the encoding of the document, and behind a zero byte the title of the channel, which stands
-/// in `start`.
+/// What every item needs: the encoding of the document, a zero byte, and the title of the channel, which is in `start`.
 fn header(encoding: Option<&'static Encoding>, start: &[u8]) -> Vec<u8> {
     let title = item::title(&text_in(start, encoding)).unwrap_or_default();
     [encoding.map_or("", Encoding::name).as_bytes(), b"\0", line(&title).as_bytes()].concat()
 }
 
-/// Where items begin and end; what looks so inside of comments and character data does not count.
-struct Tags<'d> {
+/// Finds where items begin and end, comments and CDATA aside.
+struct ItemTags<'d> {
     document: &'d [u8],
-    /// Behind the tag at hand.
+    /// Behind the current tag.
     at: usize,
 }
 
-enum Tag {
+enum ItemTag {
     Open,
     Close,
 }
 
-impl Tags<'_> {
-    fn next(&mut self) -> Option<(usize, Tag)> {
+impl ItemTags<'_> {
+    fn next(&mut self) -> Option<(usize, ItemTag)> {
         loop {
             let start = self.at + memchr(b'<', &self.document[self.at..])?;
             let rest = &self.document[start..];
@@ -133,8 +133,8 @@ impl Tags<'_> {
             let end = past(b">");
             self.at = start + end;
             match (close, rest[..end].ends_with(b"/>")) {
-                (true, _) => return Some((start, Tag::Close)),
-                (false, false) => return Some((start, Tag::Open)),
+                (true, _) => return Some((start, ItemTag::Close)),
+                (false, false) => return Some((start, ItemTag::Open)),
                 (false, true) => {}
             }
         }

@@ -74,14 +74,14 @@ fn broken_feeds_give_what_is_whole() {
     assert_eq!(articles.len(), 1);
     assert_eq!(
         problems,
-        ["a.rss:11: an item that never ends (the file may be cut off; what comes before was read)"]
+        ["a.rss:11: an item without an end tag (the file may be cut off; what comes before was read)"]
     );
     let (articles, problems) = read_as(
         "a.rss",
         "<rss><channel>\n<item><title>A</title>\n<item><title>B &c; d & e</title><description>b</description></item>",
     );
     assert_eq!((texts(&articles), articles[0].title.as_deref()), (vec!["b"], Some("B &c; d & e")));
-    assert_eq!(problems, ["a.rss:2: an item that never ends"]);
+    assert_eq!(problems, ["a.rss:2: an item without an end tag"]);
     assert_eq!(read_as("a.rss", "<rss><channel></channel></rss>").1, ["a.rss: holds no article"]);
 }
 
@@ -92,7 +92,7 @@ fn feeds_in_their_character_sets() {
     let (articles, problems) = read_as("a.xml", &bytes);
     assert_eq!((texts(&articles), problems.len()), (vec!["Слово"], 0));
     assert_eq!((articles[0].title.as_deref(), articles[0].outlet.as_deref()), (Some("Да"), Some("Мир")));
-    // The declaration no longer holds, since the whole file was UTF-16.
+    // The declaration is wrong by now: the whole file was UTF-16.
     let units = std::iter::once(0xFEFF)
         .chain(xml.replace("windows-1251", "UTF-16").encode_utf16().collect::<Vec<_>>());
     let bytes: Vec<u8> = units.flat_map(u16::to_le_bytes).collect();

@@ -6,86 +6,91 @@ mod values;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::dates::{Doubt, Reading};
-use super::format::About;
+use super::dates::{DateIssue, ParsedDate};
 use super::markup::Markup;
-use super::schema::{FOLDER, USUAL, Use};
-use crate::corpus::NewHead;
+use super::record::RawRecord;
+use super::schema::{FOLDER, FieldUse, USUAL};
+use crate::article::NewHead;
 use crate::{Article, Error, Result};
 
 pub use names::FIELDS;
-pub(super) use names::{Field, Standing, field, known, name_of, standing};
+pub(super) use names::{ArticleField, NameFit, field, known, name_of, standing};
 pub(super) use values::words_of;
 use values::{address_of, home_of, is_address, name_of as called, reading_of, text_of};
 
-/// How good `name` is for the field that it usually stands for, less is better; the names of summaries come last.
-pub(super) fn usual(name: &str) -> Option<(Field, usize)> {
+/// The field that `name` usually stands for, and its rank, lower is better; names of summaries come last.
+pub(super) fn usual(name: &str) -> Option<(ArticleField, usize)> {
     names::usual(name)
 }
 
-/// Whether so good a name for a text is that of a summary.
+/// Whether a name for the text with this rank is one of a summary.
 pub(super) fn is_summary(rank: usize) -> bool {
     rank >= names::SUMMARY
 }
 
-/// What a record says about an article, before it is decided which of its fields to believe.
+/// The values of one record, before it is decided which of them to use.
 pub(super) struct Fields<'a> {
-    about: &'a About<'a>,
-    found: Vec<Found>,
+    record: &'a RawRecord<'a>,
+    found: Vec<FieldValue>,
 }
 
 /// A value for one of our fields.
-struct Found {
-    field: Field,
-    /// How much it is believed; less is better.
+struct FieldValue {
+    field: ArticleField,
+    /// How far it is trusted; lower is better.
     rank: usize,
     value: Value,
     markup: Markup,
 }
 
 impl<'a> Fields<'a> {
-    /// Nothing but what the folders say that the source lies in.
-    pub(super) fn new(about: &'a About<'a>) -> Self {
-        let mut fields = Self { about, found: Vec::with_capacity(8) };
-        for (name, value) in about.schema.folder() {
+    /// Begins with what the folders around the source say.
+    pub(super) fn new(record: &'a RawRecord<'a>) -> Self {
+        let mut fields = Self { record, found: Vec::with_capacity(8) };
+        for (name, value) in record.schema().folder() {
             let value = Value::from(value.as_str());
             fields.put_asked(name, &value);
             if let Some((field, rank)) = usual(name) {
-                fields.found.push(Found { field, rank: FOLDER + rank, value, markup: Markup::default() });
+                fields.found.push(FieldValue {
+                    field,
+                    rank: FOLDER + rank,
+                    value,
+                    markup: Markup::default(),
+                });
             }
         }
         fields
     }
 
-    /// Whether anybody asks for the field `name`; the others need not be read.
+    /// Whether a field called `name` is used at all; others need not be read.
     pub(super) fn wants(&self, name: &str) -> bool {
-        self.about.schema.use_of(name) != Use::None
+        self.record.schema().use_of(name) != FieldUse::None
     }
 
-    /// What the field `name` is good for.
-    pub(super) fn use_of(&self, name: &str) -> Use {
-        self.about.schema.use_of(name)
+    /// What a field called `name` is used for.
+    pub(super) fn use_of(&self, name: &str) -> FieldUse {
+        self.record.schema().use_of(name)
     }
 
-    /// Takes the value of the field `name`. A field that stands twice counts as it stands last.
+    /// Takes the value of the field `name`. If a field comes twice, the last one counts.
     pub(super) fn put(&mut self, name: &str, value: Value) {
         self.put_asked(name, &value);
-        if let Some((field, rank)) = self.about.schema.usual(name) {
-            let markup = self.about.schema.markup(name);
-            self.found.push(Found { field, rank, value, markup });
+        if let Some((field, rank)) = self.record.schema().usual(name) {
+            let markup = self.record.schema().markup(name);
+            self.found.push(FieldValue { field, rank, value, markup });
         }
     }
 
-    /// Takes a value of ours that counts where there is no other.
+    /// Takes a value for our field `ours` that counts if there is no other.
     pub(super) fn put_last(&mut self, ours: &str, value: Value) {
         if let Some(field) = field(ours) {
-            self.found.push(Found { field, rank: usize::MAX, value, markup: Markup::default() });
+            self.found.push(FieldValue { field, rank: usize::MAX, value, markup: Markup::default() });
         }
     }
 
-    /// Takes the value of a field whose name says nothing unless somebody asked for it.
+    /// Takes the value of a field only if it was asked for by name.
     pub(super) fn put_asked(&mut self, name: &str, value: &Value) {
-        for (path, inside) in self.about.schema.asked(name) {
+        for (path, inside) in self.record.schema().asked(name) {
             let mut value = value;
             for step in inside.split('.').filter(|step| !step.is_empty()) {
                 let next = match step.parse::<usize>() {
@@ -94,15 +99,15 @@ impl<'a> Fields<'a> {
                 };
                 value = next.unwrap_or(&Value::Null);
             }
-            let markup = self.about.schema.markup(&path.theirs);
-            self.found.push(Found { field: path.field, rank: path.rank, value: value.clone(), markup });
+            let markup = self.record.schema().markup(&path.theirs);
+            self.found.push(FieldValue { field: path.field, rank: path.rank, value: value.clone(), markup });
         }
     }
 
-    /// The article that the values make.
+    /// Makes the article.
     ///
     /// # Errors
-    /// When none of them is a body.
+    /// When there is no body.
     pub(super) fn article(mut self) -> Result<Article> {
         self.sort();
         let text = self.text().ok_or_else(|| {
@@ -111,16 +116,15 @@ impl<'a> Fields<'a> {
         Ok(self.build(text))
     }
 
-    /// What a list shows of the article that the values make, if it has a headline; `body` when a string that
-    /// may be the body was seen and not taken.
+    /// What a list shows of the article, if it has a headline. `body` says that a string was seen that may be the body.
     pub(super) fn head(mut self, body: bool) -> Option<NewHead> {
         self.sort();
         let whole = body || self.text().is_some();
-        let title = self.line(Field::Title, words_of).filter(|_| whole)?;
+        let title = self.line(ArticleField::Title, words_of).filter(|_| whole)?;
         NewHead::titled(&title, self.date(), self.outlet().as_deref())
     }
 
-    /// The article whose body stands elsewhere.
+    /// Makes the article with a body from elsewhere.
     pub(super) fn article_with(mut self, text: String) -> Article {
         self.sort();
         self.build(text)
@@ -128,76 +132,77 @@ impl<'a> Fields<'a> {
 
     fn build(self, text: String) -> Article {
         Article {
-            id: self.all(Field::Id).find_map(|found| words_of(&found.value)).unwrap_or_default(),
-            title: self.line(Field::Title, words_of),
+            id: self.all(ArticleField::Id).find_map(|found| words_of(&found.value)).unwrap_or_default(),
+            title: self.line(ArticleField::Title, words_of),
             date: self.date(),
             outlet: self.outlet(),
-            byline: self.asked(Field::Byline).or_else(|| self.line(Field::Byline, called)),
+            byline: self.asked(ArticleField::Byline).or_else(|| self.line(ArticleField::Byline, called)),
             url: self.url(),
             text,
         }
     }
 
-    /// What is believed most first; of two alike the later one, as the sort is stable.
+    /// Sorts by trust; of two alike the later one comes first, as the sort is stable.
     fn sort(&mut self) {
         self.found.reverse();
         self.found.sort_by_key(|found| found.rank);
     }
 
-    /// What was found for a field, the best first.
-    fn all(&self, field: Field) -> impl Iterator<Item = &Found> {
+    /// The values for a field, best first.
+    fn all(&self, field: ArticleField) -> impl Iterator<Item = &FieldValue> {
         self.found.iter().filter(move |found| found.field == field)
     }
 
-    /// The best words, on one line.
-    fn line(&self, field: Field, words: fn(&Value) -> Option<String>) -> Option<String> {
-        let read = |found: &Found| Some(found.markup.line(&words(&found.value)?));
+    /// The best value for a field, on one line.
+    fn line(&self, field: ArticleField, words: fn(&Value) -> Option<String>) -> Option<String> {
+        let read = |found: &FieldValue| Some(found.markup.line(&words(&found.value)?));
         self.all(field).filter_map(read).find(|line| !line.is_empty())
     }
 
-    /// What was asked for, whatever it looks like.
-    fn asked(&self, field: Field) -> Option<String> {
+    /// A value that was asked for, whatever it looks like.
+    fn asked(&self, field: ArticleField) -> Option<String> {
         let asked = self.all(field).filter(|found| found.rank < USUAL);
-        let words = |found: &Found| {
+        let words = |found: &FieldValue| {
             let words = called(&found.value).or_else(|| home_of(&found.value));
             Some(found.markup.line(&words.or_else(|| words_of(&found.value))?))
         };
         asked.filter_map(words).find(|line| !line.is_empty())
     }
 
-    /// A name, else where it is at home.
+    /// A name, else a domain.
     fn outlet(&self) -> Option<String> {
-        let named = || self.line(Field::Outlet, called).or_else(|| self.line(Field::Outlet, home_of));
-        self.asked(Field::Outlet).or_else(named)
+        let named =
+            || self.line(ArticleField::Outlet, called).or_else(|| self.line(ArticleField::Outlet, home_of));
+        self.asked(ArticleField::Outlet).or_else(named)
     }
 
-    /// An address of its own, else what is called a source and is one.
+    /// A URL field, else a source that is a URL.
     fn url(&self) -> Option<String> {
         let source = |value: &Value| value.as_str().filter(|words| is_address(words)).map(str::to_owned);
-        self.line(Field::Url, address_of).or_else(|| self.line(Field::Outlet, source))
+        self.line(ArticleField::Url, address_of).or_else(|| self.line(ArticleField::Outlet, source))
     }
 
-    /// The best day. Where there is none, what the first value that says something leaves open is noted.
+    /// The best day. If there is none, notes why the first value is not one.
     fn date(&self) -> Option<Date> {
-        let mut doubt = None;
-        for found in self.all(Field::Date) {
-            let Some((reading, words)) = reading_of(&found.value, self.about.schema.orders()) else {
+        let mut issue = None;
+        for found in self.all(ArticleField::Date) {
+            let Some((reading, words)) = reading_of(&found.value, self.record.schema().orders()) else {
                 continue;
             };
-            match (reading, Doubt::of(&reading)) {
-                (Reading::Day(date), _) => return Some(date),
-                (_, Some(kind)) if doubt.is_none() => doubt = Some((kind, words)),
+            match (reading, DateIssue::of(&reading)) {
+                (ParsedDate::Day(date), _) => return Some(date),
+                (_, Some(kind)) if issue.is_none() => issue = Some((kind, words)),
                 _ => {}
             }
         }
-        self.about.doubt.set(doubt);
+        self.record.date_issue.set(issue);
         None
     }
 
-    /// The best body: one that says something, else an empty one. It is moved, as it may be large.
+    /// The best body, one with words before an empty one. It is moved, as it may be large.
     fn text(&mut self) -> Option<String> {
         let mut empty = None;
-        for found in self.found.iter_mut().filter(|found| found.field == Field::Text) {
+        for found in self.found.iter_mut().filter(|found| found.field == ArticleField::Text) {
             let text = match std::mem::take(&mut found.value) {
                 Value::String(text) => text,
                 other => match text_of(&other) {
@@ -221,16 +226,19 @@ mod tests {
 
     use super::*;
     use crate::load::Options;
+    use crate::load::format::named;
     use crate::load::schema::Schema;
+    use crate::load::source::Source;
     use jiff::civil::date;
     use serde_json::json;
 
     fn read(record: Value, options: &[(&str, &str)]) -> Result<Article> {
         let fields = options.iter().map(|(ours, theirs)| ((*ours).into(), (*theirs).into())).collect();
         let options = Options { fields, ..Options::default() };
-        let schema = Schema::new(&Arc::new(options), Vec::new());
-        let about = About::new(&schema, b"");
-        let mut found = Fields::new(&about);
+        let schema = Arc::new(Schema::new(&Arc::new(options), Vec::new()));
+        let source = Source::in_memory(named("JSON"), &schema);
+        let raw = RawRecord::new(b"", &source, 0, 0);
+        let mut found = Fields::new(&raw);
         let Value::Object(object) = record else { panic!("an object") };
         for (name, value) in object {
             found.put(&name, value);

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 /// A part of [`Article`](crate::Article) that an input can name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(in crate::load) enum Field {
+pub(in crate::load) enum ArticleField {
     Text,
     Title,
     Date,
@@ -14,14 +14,14 @@ pub(in crate::load) enum Field {
     Id,
 }
 
-/// The names that [`Options::fields`](crate::load::Options::fields) may begin with, the parts of an article.
+/// The parts of an article, which [`Options::fields`](crate::load::Options::fields) names.
 pub const FIELDS: [&str; 7] = ["text", "title", "date", "outlet", "byline", "url", "id"];
 
-/// The names of each field that are seen in the wild, best first, in the order of [`FIELDS`]. Case, `_` and `-` do
-/// not count: `pubDate`, `pub_date` and `PUB-DATE` are one.
-static NAMES: [(Field, &[&str]); 7] = [
+/// Usual names of each field, best first, in the order of [`FIELDS`]. Case, `_` and `-` are ignored: `pubDate`,
+/// `pub_date` and `PUB-DATE` are the same.
+static NAMES: [(ArticleField, &[&str]); 7] = [
     (
-        Field::Text,
+        ArticleField::Text,
         &[
             "text",
             "body",
@@ -49,9 +49,9 @@ static NAMES: [(Field, &[&str]); 7] = [
             "snippet",
         ],
     ),
-    (Field::Title, &["title", "headline", "head", "webtitle", "name"]),
+    (ArticleField::Title, &["title", "headline", "head", "webtitle", "name"]),
     (
-        Field::Date,
+        ArticleField::Date,
         &[
             "date",
             "datepublish",
@@ -72,7 +72,7 @@ static NAMES: [(Field, &[&str]); 7] = [
         ],
     ),
     (
-        Field::Outlet,
+        ArticleField::Outlet,
         &[
             "outlet",
             "source",
@@ -94,35 +94,35 @@ static NAMES: [(Field, &[&str]); 7] = [
             "cleanurl",
         ],
     ),
-    (Field::Byline, &["byline", "author", "authors", "authorname", "creator", "writer"]),
+    (ArticleField::Byline, &["byline", "author", "authors", "authorname", "creator", "writer"]),
     (
-        Field::Url,
+        ArticleField::Url,
         &["url", "link", "weburl", "canonicalurl", "sourceurl", "uri", "permalink", "mainentityofpage"],
     ),
-    (Field::Id, &["id", "articleid", "docid", "documentid", "guid", "uuid"]),
+    (ArticleField::Id, &["id", "articleid", "docid", "documentid", "guid", "uuid"]),
 ];
 
 /// From this rank on, names for the text are those of summaries.
 pub(super) const SUMMARY: usize = 16;
 
-/// Words in a name that make it likely for a field, where the name as a whole is not a usual one.
-const HINTS: [(Field, &str); 6] = [
-    (Field::Text, "text body content story article texto texte testo tekst inhalt artikel meldung"),
-    (Field::Title, "title headline head titre titel titulo título titolo überschrift"),
-    (Field::Date, "date time day published posted when stamp issued datum fecha erschienen"),
+/// Words that make a name likely for a field, unless the whole name is a usual one.
+const HINTS: [(ArticleField, &str); 6] = [
+    (ArticleField::Text, "text body content story article texto texte testo tekst inhalt artikel meldung"),
+    (ArticleField::Title, "title headline head titre titel titulo título titolo überschrift"),
+    (ArticleField::Date, "date time day published posted when stamp issued datum fecha erschienen"),
     (
-        Field::Outlet,
+        ArticleField::Outlet,
         "outlet source paper publisher publication site domain host media medium medio channel feed journal \
         broadcaster provider agency quelle zeitung fuente fonte krant giornale jornal",
     ),
     (
-        Field::Byline,
+        ArticleField::Byline,
         "author writer byline reporter journalist correspondent columnist autor auteur autore verfasser",
     ),
-    (Field::Url, "url link href uri web"),
+    (ArticleField::Url, "url link href uri web"),
 ];
 
-/// Words in a name that make it a field of somebody else: what it holds is none of ours, whatever it looks like.
+/// Words in names of fields that are none of ours, whatever they hold.
 const OTHERS: &str = "\
     audio avatar beat bild bio caption categoria categories category catégorie charset city class code comment \
     comments copyright count country credit desk edition editor editors email encoding entities facebook flag \
@@ -132,26 +132,26 @@ const OTHERS: &str = "\
     rubrik rubrique score secao seccion sección section sentiment series sezione seção slug split sprache status \
     subject taal tag tags tema thema thumbnail topic twitter type video";
 
-/// What search engines put around a whole record; it is the source of nothing.
+/// The envelope that search engines put around a record; it is not the source of anything.
 const ENVELOPE: &str = "_source";
 
-/// How a name stands to one of our fields.
+/// How well a name fits one of our fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::load) enum Standing {
-    /// It is usual for it, and how good it is; less is better.
+pub(in crate::load) enum NameFit {
+    /// It is a usual name; a lower rank is better.
     Usual(usize),
-    /// It says something of the kind.
+    /// One of its words fits.
     Hinted,
-    /// It says nothing.
+    /// It says nothing either way.
     Free,
-    /// It is a name of something else.
+    /// It names something else.
     Other,
 }
 
-/// How the column at `path` stands to `field`: `source.uri` is part of the outlet and can be nothing else.
-pub(in crate::load) fn standing(path: &str, field: Field) -> Standing {
+/// How well the column at `path` fits `field`: `source.uri` belongs to the outlet and can be nothing else.
+pub(in crate::load) fn standing(path: &str, field: ArticleField) -> NameFit {
     if let Some((known, rank, _)) = known(path) {
-        return if known == field { Standing::Usual(rank) } else { Standing::Other };
+        return if known == field { NameFit::Usual(rank) } else { NameFit::Other };
     }
     let steps: Vec<&str> = path.split('.').collect();
     let telling = match steps[..] {
@@ -160,36 +160,39 @@ pub(in crate::load) fn standing(path: &str, field: Field) -> Standing {
         [] => path,
     };
     let hinted = hinted(telling);
-    // A text is long, which what somebody says about it is not.
-    if steps.iter().any(|step| is_other(step)) && !(field == Field::Text && hinted.contains(&field)) {
-        return Standing::Other;
+    // A remark about the text is not long; the text is.
+    if steps.iter().any(|step| is_other(step)) && !(field == ArticleField::Text && hinted.contains(&field)) {
+        return NameFit::Other;
     }
     match hinted.contains(&field) {
-        true => Standing::Hinted,
-        false if hinted.is_empty() => Standing::Free,
-        false => Standing::Other,
+        true => NameFit::Hinted,
+        false if hinted.is_empty() => NameFit::Free,
+        false => NameFit::Other,
     }
 }
 
-/// The field that a step of `path` is usual for, how good it is, and the path to it: `_source.author.id` is part of
-/// the byline at `_source.author`. What is called a text may be a whole article, whose parts have names of their own.
-pub(in crate::load) fn known(path: &str) -> Option<(Field, usize, &str)> {
+/// The field that a step of `path` is a usual name of, its rank, and the path up to there: `_source.author.id` belongs
+/// to the byline at `_source.author`. A field with a name for the text may hold a whole article, whose parts have names
+/// of their own.
+pub(in crate::load) fn known(path: &str) -> Option<(ArticleField, usize, &str)> {
     let (mut text, mut end, mut before) = (None, 0, "");
     for step in path.split('.') {
         end += step.len();
         match usual(step) {
-            // As Google Reader has it, and those that came after.
-            Some((Field::Title, rank)) if before == "origin" => {
-                return Some((Field::Outlet, rank, &path[..end]));
+            // The format of Google Reader and its successors.
+            Some((ArticleField::Title, rank)) if before == "origin" => {
+                return Some((ArticleField::Outlet, rank, &path[..end]));
             }
-            // Of what the title or the name is, its own name says.
-            Some((Field::Title, _))
+            // The name before it says what has this title or name.
+            Some((ArticleField::Title, _))
                 if is_generic(step) && hinted(before).iter().any(|f| !is_of_article(*f)) =>
             {
                 return text;
             }
-            Some((Field::Title, _)) if step == "name" && !before.is_empty() => {}
-            Some((Field::Text, rank)) => text = text.or(Some((Field::Text, rank, &path[..end]))),
+            Some((ArticleField::Title, _)) if step == "name" && !before.is_empty() => {}
+            Some((ArticleField::Text, rank)) => {
+                text = text.or(Some((ArticleField::Text, rank, &path[..end])))
+            }
             Some((field, rank)) => return Some((field, rank, &path[..end])),
             None if is_other(step) => return None,
             None => {}
@@ -200,9 +203,9 @@ pub(in crate::load) fn known(path: &str) -> Option<(Field, usize, &str)> {
     text
 }
 
-/// Whether what is so called has a title that is the title of the article.
-fn is_of_article(field: Field) -> bool {
-    matches!(field, Field::Text | Field::Title)
+/// Whether the title of something with such a name is the title of the article.
+fn is_of_article(field: ArticleField) -> bool {
+    matches!(field, ArticleField::Text | ArticleField::Title)
 }
 
 /// Names that say nothing without what they are the name of.
@@ -210,8 +213,8 @@ fn is_generic(step: &str) -> bool {
     matches!(step, "name" | "title")
 }
 
-/// The fields that words of a name hint at.
-fn hinted(name: &str) -> Vec<Field> {
+/// The fields that the words of a name hint at.
+fn hinted(name: &str) -> Vec<ArticleField> {
     if name == ENVELOPE {
         return Vec::new();
     }
@@ -220,8 +223,8 @@ fn hinted(name: &str) -> Vec<Field> {
     HINTS.iter().filter(|(_, hints)| any(hints)).map(|(field, _)| *field).collect()
 }
 
-/// The field that `name` usually stands for, and how good a name it is.
-pub(super) fn usual(name: &str) -> Option<(Field, usize)> {
+/// The field that `name` usually stands for, and its rank.
+pub(super) fn usual(name: &str) -> Option<(ArticleField, usize)> {
     if name == ENVELOPE {
         return None;
     }
@@ -236,10 +239,10 @@ pub(super) fn usual(name: &str) -> Option<(Field, usize)> {
     Some((*field, *rank))
 }
 
-type Names = Vec<(&'static str, Field, usize)>;
+type NameTable = Vec<(&'static str, ArticleField, usize)>;
 
-/// Every name of the table by its length, with its field and rank: each field of a million records is looked up.
-static USUAL: LazyLock<[Names; 25]> = LazyLock::new(|| {
+/// All names by their length, with field and rank: this is looked up for each field of millions of records.
+static USUAL: LazyLock<[NameTable; 25]> = LazyLock::new(|| {
     let mut all = [const { Vec::new() }; 25];
     for (field, names) in &NAMES {
         for (rank, name) in names.iter().enumerate() {
@@ -250,13 +253,13 @@ static USUAL: LazyLock<[Names; 25]> = LazyLock::new(|| {
 });
 
 /// The field that we call `ours`.
-pub(in crate::load) fn field(ours: &str) -> Option<Field> {
+pub(in crate::load) fn field(ours: &str) -> Option<ArticleField> {
     let place = FIELDS.iter().position(|name| *name == ours)?;
     Some(NAMES[place].0)
 }
 
 /// What we call it.
-pub(in crate::load) fn name_of(field: Field) -> &'static str {
+pub(in crate::load) fn name_of(field: ArticleField) -> &'static str {
     let place = NAMES.iter().position(|(known, _)| *known == field);
     place.map_or("", |place| FIELDS[place])
 }
@@ -280,8 +283,7 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// Whether a name is that of a field of somebody else, by one of its words or a long one that a word is made of:
-/// `section_name`, `sectionname`.
+/// Whether a name is one of [`OTHERS`], or has a long word of that list as a part: `section_name`, `sectionname`.
 fn is_other(name: &str) -> bool {
     let is = |word: &str, other: &str| {
         word == other || other.len() >= 6 && (word.starts_with(other) || word.ends_with(other))
@@ -289,7 +291,7 @@ fn is_other(name: &str) -> bool {
     name.starts_with('@') || words(name).iter().any(|word| OTHERS.split(' ').any(|other| is(word, other)))
 }
 
-/// Whether a word is a hint, or made of one: `newspaper`, `pageurl`.
+/// Whether a word is a hint, or contains one: `newspaper`, `pageurl`.
 fn hints_at(word: &str, hint: &str) -> bool {
     word == hint || word.ends_with(hint) || (hint.len() >= 4 && word.starts_with(hint))
 }
@@ -312,43 +314,43 @@ mod tests {
 
     #[test]
     fn names_are_for_one_field_and_no_other() {
-        use Standing::{Free, Hinted, Other, Usual};
+        use NameFit::{Free, Hinted, Other, Usual};
         for (path, field, expected) in [
-            ("title", Field::Outlet, Other),
-            ("title", Field::Title, Usual(0)),
-            ("author.id", Field::Byline, Usual(1)),
-            ("author.id", Field::Outlet, Other),
-            ("_source.body", Field::Text, Usual(1)),
-            ("_source.title", Field::Title, Usual(0)),
-            ("_source.paper", Field::Outlet, Hinted),
-            ("source.uri", Field::Url, Other),
-            ("article.title", Field::Title, Usual(0)),
-            ("article.title", Field::Text, Other),
-            ("content.rendered", Field::Text, Usual(2)),
-            ("fields.publication", Field::Outlet, Usual(3)),
-            ("pillarName", Field::Outlet, Other),
-            ("published_date_precision", Field::Outlet, Other),
-            ("sectionname", Field::Title, Other),
-            ("author_full", Field::Byline, Hinted),
-            ("author_full", Field::Outlet, Other),
-            ("author_id", Field::Byline, Other),
-            ("image.url", Field::Url, Other),
-            ("@context", Field::Url, Other),
-            ("publisher.logo.url", Field::Url, Other),
-            ("newspaper_title", Field::Outlet, Hinted),
-            ("newspaper_title", Field::Title, Hinted),
-            ("c4", Field::Outlet, Free),
-            ("text_class", Field::Text, Hinted),
-            ("text_class", Field::Title, Other),
-            ("data.a.words", Field::Text, Free),
-            ("Medium", Field::Outlet, Hinted),
-            ("channel.title", Field::Outlet, Hinted),
-            ("channel.title", Field::Title, Other),
-            ("origin.title", Field::Outlet, Usual(0)),
-            ("origin", Field::Outlet, Free),
-            ("category.name", Field::Title, Other),
-            ("record.title", Field::Title, Usual(0)),
-            ("person.name", Field::Title, Free),
+            ("title", ArticleField::Outlet, Other),
+            ("title", ArticleField::Title, Usual(0)),
+            ("author.id", ArticleField::Byline, Usual(1)),
+            ("author.id", ArticleField::Outlet, Other),
+            ("_source.body", ArticleField::Text, Usual(1)),
+            ("_source.title", ArticleField::Title, Usual(0)),
+            ("_source.paper", ArticleField::Outlet, Hinted),
+            ("source.uri", ArticleField::Url, Other),
+            ("article.title", ArticleField::Title, Usual(0)),
+            ("article.title", ArticleField::Text, Other),
+            ("content.rendered", ArticleField::Text, Usual(2)),
+            ("fields.publication", ArticleField::Outlet, Usual(3)),
+            ("pillarName", ArticleField::Outlet, Other),
+            ("published_date_precision", ArticleField::Outlet, Other),
+            ("sectionname", ArticleField::Title, Other),
+            ("author_full", ArticleField::Byline, Hinted),
+            ("author_full", ArticleField::Outlet, Other),
+            ("author_id", ArticleField::Byline, Other),
+            ("image.url", ArticleField::Url, Other),
+            ("@context", ArticleField::Url, Other),
+            ("publisher.logo.url", ArticleField::Url, Other),
+            ("newspaper_title", ArticleField::Outlet, Hinted),
+            ("newspaper_title", ArticleField::Title, Hinted),
+            ("c4", ArticleField::Outlet, Free),
+            ("text_class", ArticleField::Text, Hinted),
+            ("text_class", ArticleField::Title, Other),
+            ("data.a.words", ArticleField::Text, Free),
+            ("Medium", ArticleField::Outlet, Hinted),
+            ("channel.title", ArticleField::Outlet, Hinted),
+            ("channel.title", ArticleField::Title, Other),
+            ("origin.title", ArticleField::Outlet, Usual(0)),
+            ("origin", ArticleField::Outlet, Free),
+            ("category.name", ArticleField::Title, Other),
+            ("record.title", ArticleField::Title, Usual(0)),
+            ("person.name", ArticleField::Title, Free),
         ] {
             assert_eq!(standing(path, field), expected, "{path} as {field:?}");
         }

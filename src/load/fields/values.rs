@@ -1,13 +1,13 @@
-//! What the values of fields say: words, names, addresses, bodies.
+//! Reads words, names, URLs and bodies from the values of fields.
 
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use crate::load::dates::{Orders, Reading, date_of_number, date_of_parts, example, read_date};
+use crate::load::dates::{DateOrders, ParsedDate, date_of_number, date_of_parts, example, read_date};
 use crate::load::table;
 
-/// Under which names an object holds what it is called, best first.
+/// Keys under which an object holds its name, best first.
 const CALLED: [&str; 16] = [
     "name",
     "fullname",
@@ -27,17 +27,17 @@ const CALLED: [&str; 16] = [
     "_",
 ];
 
-/// Under which names an object holds a body.
+/// Keys under which an object holds a body.
 const BODIES: [&str; 9] =
     ["text", "body", "content", "rendered", "plain", "html", "#text", "@value", "value"];
 
-/// Under which names an object holds an address.
+/// Keys under which an object holds a URL.
 const ADDRESSES: [&str; 6] = ["url", "href", "@id", "permalink", "canonical", "rendered"];
 
-/// Where an outlet without a name is at home.
+/// Keys under which an outlet without a name has its domain.
 const HOMES: [&str; 6] = ["domain", "uri", "hostname", "host", "url", "href"];
 
-/// Objects in one another are looked into this deep.
+/// How deep objects are searched.
 const DEEP: usize = 4;
 
 /// A body: a string as it is, a list of paragraphs, or an object that holds it.
@@ -80,7 +80,7 @@ fn words_inside(value: &Value, depth: usize) -> Option<String> {
     (!words.trim().is_empty()).then_some(words)
 }
 
-/// A person whose names stand apart.
+/// First and last name of a person, from separate keys.
 fn whole_name(object: &Map<String, Value>) -> Option<String> {
     let part =
         |keys: [&str; 3]| keys.iter().find_map(|key| member(object, key)?.as_str()).unwrap_or_default();
@@ -92,7 +92,7 @@ fn whole_name(object: &Map<String, Value>) -> Option<String> {
     Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
-/// The name of somebody: words that are neither a number nor an address.
+/// A name: words that are neither a number nor a URL.
 pub(super) fn name_of(value: &Value) -> Option<String> {
     let is_name = |name: &String| name.chars().any(char::is_alphabetic) && !is_address(name);
     match value {
@@ -104,7 +104,7 @@ pub(super) fn name_of(value: &Value) -> Option<String> {
     }
 }
 
-/// Where something called a source is at home, if that is all that is said of it: `daily.example`.
+/// The domain of a source given only by its address: `daily.example`.
 pub(super) fn home_of(value: &Value) -> Option<String> {
     let words = match value {
         Value::Object(object) => HOMES.iter().find_map(|key| member(object, key)?.as_str())?,
@@ -116,7 +116,7 @@ pub(super) fn home_of(value: &Value) -> Option<String> {
     (host.contains('.') && !host.contains(char::is_whitespace)).then(|| host.to_owned())
 }
 
-/// An address: a string, the first of several, or the one of an object.
+/// A URL: a string, the first of a list, or one in an object.
 pub(super) fn address_of(value: &Value) -> Option<String> {
     match value {
         Value::Array(items) => items.iter().find_map(address_of),
@@ -130,8 +130,8 @@ pub(super) fn is_address(words: &str) -> bool {
     words.starts_with("http://") || words.starts_with("https://") || words.starts_with('/')
 }
 
-/// What a value says of the day, and its words for people to recognise it; nothing where it says nothing.
-pub(super) fn reading_of(value: &Value, orders: Orders) -> Option<(Reading, String)> {
+/// What a value says about the day, and its words for people to recognise; none if it is empty.
+pub(super) fn reading_of(value: &Value, orders: DateOrders) -> Option<(ParsedDate, String)> {
     match value {
         Value::String(text) if text.trim().is_empty() || table::is_nothing(text.trim().as_bytes()) => None,
         Value::String(text) => Some((read_date(text, orders), example(text))),
@@ -139,7 +139,7 @@ pub(super) fn reading_of(value: &Value, orders: Orders) -> Option<(Reading, Stri
             let whole = number.as_i64().or_else(|| number.as_f64().map(|number| number as i64))?;
             Some((date_of_number(whole), number.to_string()))
         }
-        // Databases and lists of literature have dates that are objects.
+        // Databases and reference managers write dates as objects.
         Value::Object(object) => {
             let inside = ["$date", "$numberlong", "@value", "dateparts", "iso", "value"];
             let inside = inside.iter().find_map(|key| reading_of(member(object, key)?, orders));
@@ -167,7 +167,7 @@ fn number_of(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
-/// The member of this name, in whatever case.
+/// The member of this name, ignoring case.
 fn member<'o>(object: &'o Map<String, Value>, name: &str) -> Option<&'o Value> {
     let same = |key: &str| {
         key.bytes().filter(|byte| !b"_-".contains(byte)).map(|b| b.to_ascii_lowercase()).eq(name.bytes())

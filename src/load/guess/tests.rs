@@ -8,17 +8,17 @@ fn lines(records: &[Value]) -> String {
     records.iter().map(|record| format!("{record}\n")).collect()
 }
 
-fn guessed(head: &str, name: &str) -> Vec<(Field, String)> {
+fn guessed(head: &str, name: &str) -> Vec<(ArticleField, String)> {
     guessed_beside(head, name, &[])
 }
 
-fn guessed_beside(head: &str, name: &str, asked: &[(&str, &str)]) -> Vec<(Field, String)> {
+fn guessed_beside(head: &str, name: &str, asked: &[(&str, &str)]) -> Vec<(ArticleField, String)> {
     let fields = asked.iter().map(|(ours, theirs)| ((*ours).into(), (*theirs).into())).collect();
     let schema = Schema::new(&Arc::new(Options { fields, ..Options::default() }), Vec::new());
     of(&sample(head.as_bytes(), format::named(name)), &schema)
 }
 
-fn pairs(guess: &[(Field, String)]) -> Vec<(&str, &str)> {
+fn pairs(guess: &[(ArticleField, String)]) -> Vec<(&str, &str)> {
     guess.iter().map(|(ours, theirs)| (fields::name_of(*ours), &**theirs)).collect()
 }
 
@@ -52,7 +52,7 @@ fn known_names_and_asked_ones_win() {
     assert_eq!(guessed("{\"text\": \"a\", \"story_of_it\": \"b\"}\n", "JSON Lines"), []);
     let records: Vec<Value> = (0..8).map(record).collect();
     let guess = guessed_beside(&lines(&records), "JSON Lines", &[("date", "nr")]);
-    assert!(!guess.iter().any(|(ours, _)| *ours == Field::Date), "{guess:?}");
+    assert!(!guess.iter().any(|(ours, _)| *ours == ArticleField::Date), "{guess:?}");
     let guess = guessed_beside(&lines(&records), "JSON Lines", &[("text", "what")]);
     assert_eq!(pairs(&guess), [("url", "page"), ("date", "when"), ("outlet", "where_")]);
 }
@@ -81,7 +81,7 @@ fn a_first_record_of_any_length_is_looked_at() {
     assert_eq!(articles[1].title.as_deref(), Some("Ferry number 1 is late again"));
 }
 
-/// The columns of `records`, each with a text, and what is guessed of them but the text.
+/// The columns of `records`, each with a text, and the guesses but the text.
 fn guess_of(records: impl Iterator<Item = Value>) -> Vec<(String, String)> {
     let records: Vec<Value> = records
         .map(|mut record| {
@@ -289,7 +289,7 @@ fn the_order_may_show_far_below_the_first_records() {
                 }
             };
             let content: String = std::iter::once(head.to_owned()).chain((0..far).map(record)).collect();
-            // Of a list only the beginning is looked at.
+            // Only the beginning of a list is sampled.
             if name == "a.json" && far > 300 {
                 continue;
             }

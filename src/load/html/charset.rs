@@ -1,23 +1,22 @@
-//! Which encoding a page or a feed is in.
+//! The encoding of a page or a feed.
 
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::tags::{Piece, attribute, pieces};
+use super::tokens::{HtmlToken, attribute, tokens};
 use crate::load::encoding::{is_legacy, legacy, text_in};
 
-/// How far into a document it may say its encoding: archives of the web put scripts in front of that.
+/// How far into a document its encoding may be declared: web archives put scripts before that.
 const NEAR: usize = 32 << 10;
 
-/// The text of a page or a feed, for which somebody else gave the encoding `label`.
+/// Decodes a page or a feed. `label` is the encoding that the server named.
 pub(in crate::load) fn decoded(bytes: &[u8], label: Option<&str>) -> String {
     text_in(bytes, encoding(bytes, label)).into_owned()
 }
 
-/// The encoding of a document, if it is not UTF-8: the one that is told by `label` or by itself, else the one that it
-/// looks like.
+/// The encoding of a document that is not UTF-8: the one that `label` or the document names, else the detected one.
 ///
-/// What a document says of itself is often wrong. What is UTF-8, but for some bytes, hardly ever is so by chance; and
-/// what is said to be UTF-8 and is not may be told rightly further on.
+/// Declarations are often wrong. Valid UTF-8 with a few stray bytes is hardly ever chance; and a document that claims
+/// UTF-8 and is not may name the right one further down.
 pub(in crate::load) fn encoding(bytes: &[u8], label: Option<&str>) -> Option<&'static Encoding> {
     const ESCAPE: u8 = 0x1B;
     if is_legacy(bytes) {
@@ -27,17 +26,17 @@ pub(in crate::load) fn encoding(bytes: &[u8], label: Option<&str>) -> Option<&'s
             .or_else(|| named(bytes))
             .or_else(|| legacy(bytes));
     }
-    // It takes ASCII alone, and is known by nothing else than its name.
+    // ISO-2022-JP is plain ASCII with escapes, so only its name tells.
     memchr::memchr(ESCAPE, bytes).and_then(|_| named(bytes)).filter(|encoding| *encoding == ISO_2022_JP)
 }
 
-/// The first encoding but UTF-8 that a document names, in the declaration of XML or a meta tag.
+/// The first encoding other than UTF-8 that a document names, in its XML declaration or a meta tag.
 pub(in crate::load) fn named(bytes: &[u8]) -> Option<&'static Encoding> {
     let near = String::from_utf8_lossy(&bytes[..bytes.len().min(NEAR)]);
-    pieces(&near).find_map(|piece| {
+    tokens(&near).find_map(|piece| {
         let label = match piece {
-            Piece::Comment(words) => attribute(words.strip_prefix("?xml")?, "encoding"),
-            Piece::Open(name, rest) if name.eq_ignore_ascii_case("meta") => attribute(rest, "charset")
+            HtmlToken::Comment(words) => attribute(words.strip_prefix("?xml")?, "encoding"),
+            HtmlToken::Open(name, rest) if name.eq_ignore_ascii_case("meta") => attribute(rest, "charset")
                 .or_else(|| {
                     let content = attribute(rest, "content")?.to_ascii_lowercase();
                     let label = content.split_once("charset=")?.1.trim_matches([' ', '"', '\'']);
@@ -46,7 +45,7 @@ pub(in crate::load) fn named(bytes: &[u8]) -> Option<&'static Encoding> {
             _ => None,
         };
         let encoding = Encoding::for_label(label?.trim().as_bytes())?;
-        // A document whose tags can be read is not in UTF-16, whatever it says.
+        // If the tags can be read, it is not UTF-16.
         (![UTF_8, UTF_16BE, UTF_16LE].contains(&encoding)).then_some(encoding)
     })
 }

@@ -1,17 +1,17 @@
 //! Which of the titles of a page is the headline of its article.
 //!
-//! The title in the head of a page is about this page, but names the site too. Titles for machines and headings are
-//! cleaner, and now and then about something else: a menu, a short description, the site. So they count where they
-//! say much the same as the title, or as one another.
+//! The `<title>` is about this page but includes the site's name. Titles in meta tags and headings are cleaner, and
+//! sometimes about something else: a menu, a short description, the site. So they count if they resemble the `<title>`,
+//! or each other.
 
 use std::collections::HashSet;
 
-/// What stands between a headline and the name of its site. The first of these hardly stand inside a headline.
+/// Separators between a headline and the site's name. The first [`STRONG`] hardly occur inside a headline.
 const SEPARATORS: [&str; 13] =
     [" | ", " « ", " » ", " · ", " • ", " :: ", " › ", " ‹ ", " - ", " – ", " — ", " ― ", ": "];
 const STRONG: usize = 8;
 
-/// Headings of what stands around an article.
+/// Headings that are not part of an article.
 const AROUND: [&str; 22] = [
     "menu",
     "main menu",
@@ -39,23 +39,23 @@ const AROUND: [&str; 22] = [
 
 /// The titles of a page.
 #[derive(Debug, Default)]
-pub(super) struct Titles<'t> {
-    /// The title in its head, with everything.
+pub(super) struct PageTitles<'t> {
+    /// The `<title>`, as it is.
     pub(super) title: Option<&'t str>,
-    /// Titles for machines, best first.
+    /// Titles in meta tags and JSON-LD, best first.
     pub(super) given: Vec<&'t str>,
-    /// Headings of the first two levels, in their order, and whether each is of the first.
+    /// Headings `<h1>` and `<h2>` in order, and whether each is an `<h1>`.
     pub(super) headings: Vec<(&'t str, bool)>,
-    /// What the site is called, as far as it is known, and the parts of its host.
+    /// Known names of the site, and the parts of its host.
     pub(super) sites: Vec<&'t str>,
 }
 
-impl<'t> Titles<'t> {
+impl<'t> PageTitles<'t> {
     /// The headline, if any title is one.
     pub(super) fn headline(&self) -> Option<String> {
         let is_title = |title: &&str| !title.is_empty() && !self.is_name(title) && !is_around(title);
         let base = self.title.map(|title| self.bare(title)).filter(is_title);
-        // One that is the title as it is needs no other way to be rid of the site.
+        // A title equal to the `<title>` loses the site's name in the same way.
         let cleaned = |title: &&'t str| match base {
             Some(base) if self.title == Some(title) => base,
             _ => self.without_site(title),
@@ -64,7 +64,7 @@ impl<'t> Titles<'t> {
         let headings = self.headings.iter().filter(|(_, first)| *first).map(|(words, _)| *words);
         let headings: Vec<&str> = headings.filter(is_title).collect();
         let like_title = |words: &str| base.is_some_and(|base| resembles(words, base));
-        // A title for machines and a heading that say the same are not about something else.
+        // A meta title and a heading that agree are about the article.
         let like_heading = |words: &str| headings.iter().any(|heading| resembles(words, heading));
         let best = given.iter().find(|words| like_title(words) || like_heading(words));
         let best = best.or_else(|| headings.iter().find(|words| like_title(words))).copied();
@@ -72,7 +72,7 @@ impl<'t> Titles<'t> {
         best.or(base).or_else(any).map(str::to_owned)
     }
 
-    /// The title in the head without its site: told by its name, by a heading that says the rest, or by its place.
+    /// The `<title>` without the site: found by its name, by a heading that equals the rest, or by its position.
     fn bare(&self, title: &'t str) -> &'t str {
         let title = self.without_site(title);
         let (parts, strong) = parts(title);
@@ -88,7 +88,7 @@ impl<'t> Titles<'t> {
             return whole;
         }
         if is_said(&without_first) {
-            // A short heading that ends the title is the name of the site.
+            // A short heading at the end of the title is the site's name.
             return if words(without_first).len() > words(first).len() {
                 without_first
             } else {
@@ -102,7 +102,7 @@ impl<'t> Titles<'t> {
         if by_place { without_last } else { title }
     }
 
-    /// A title without what is known to be the name of the site, at its end or its beginning.
+    /// A title without a known name of the site at its end or beginning.
     fn without_site(&self, title: &'t str) -> &'t str {
         let mut title = title.trim();
         loop {
@@ -119,7 +119,7 @@ impl<'t> Titles<'t> {
         }
     }
 
-    /// Whether a part of a title is what the site is called, or begins so, or is what that begins with.
+    /// Whether a part of a title is a name of the site, or one of the two is the beginning of the other.
     fn is_site(&self, part: &str) -> bool {
         let (name, count) = (squashed(part), words(part).len());
         self.sites.iter().any(|site| {
@@ -129,7 +129,7 @@ impl<'t> Titles<'t> {
         })
     }
 
-    /// Whether a whole title is no more than the name of the site.
+    /// Whether a whole title is only the site's name.
     fn is_name(&self, title: &str) -> bool {
         self.sites.iter().any(|site| squashed(site) == squashed(title))
     }
@@ -141,7 +141,7 @@ fn squashed(name: &str) -> String {
     name.strip_prefix("the").filter(|rest| !rest.is_empty()).unwrap_or(&name).to_owned()
 }
 
-/// The parts of a title, and whether what stands before the last of them hardly stands inside a headline.
+/// The parts of a title, and whether the last separator is a strong one.
 fn parts(title: &str) -> (Vec<&str>, bool) {
     let (mut parts, mut strong, mut rest) = (Vec::new(), false, title);
     let next = |rest: &str| {
@@ -158,7 +158,7 @@ fn parts(title: &str) -> (Vec<&str>, bool) {
     (parts, strong)
 }
 
-/// What of a title stands before one of its parts, without what separates the two.
+/// What stands before a part of a title, without the separator.
 fn before<'t>(title: &'t str, part: &str) -> &'t str {
     let ends = |c: char| c.is_alphanumeric() || "?!.”’\"')…%".contains(c);
     title[..part.as_ptr() as usize - title.as_ptr() as usize].trim_end_matches(|c| !ends(c))
@@ -173,7 +173,7 @@ fn is_around(title: &str) -> bool {
     AROUND.contains(&&*words(title).join(" ")) || title.len() > 400
 }
 
-/// Whether two titles have half of their words in common, or one has all of the other's three words or more.
+/// Whether two titles share half of their words, or one contains all of the other's three or more.
 fn resembles(a: &str, b: &str) -> bool {
     let (a, b): (HashSet<String>, HashSet<String>) =
         (words(a).into_iter().collect(), words(b).into_iter().collect());
@@ -181,7 +181,7 @@ fn resembles(a: &str, b: &str) -> bool {
     common > 0 && (4 * common >= a.len() + b.len() || fewer >= 3 && common == fewer)
 }
 
-/// The words of a title, in lower case; of scripts without spaces each character is one.
+/// The words of a title in lower case; in scripts without spaces each character is one.
 fn words(title: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut inside = false;
@@ -207,7 +207,7 @@ mod tests {
         let headings = headings.iter().map(|words| (*words, true)).collect();
         let title = Some(title).filter(|title| !title.is_empty());
         let (given, sites) = (given.to_vec(), sites.to_vec());
-        Titles { title, given, headings, sites }.headline().unwrap_or_default()
+        PageTitles { title, given, headings, sites }.headline().unwrap_or_default()
     }
 
     #[test]
@@ -218,7 +218,7 @@ mod tests {
             ("The Inkwell: Bakers want earlier trams", &["the-inkwell.example", "theinkwell"]),
             ("Inkwell » Bakers want earlier trams", &["The Inkwell"]),
             ("Bakers want earlier trams — Inkwell — The Coast", &["Inkwell", "The Coast"]),
-            // Where its name is not known.
+            // The name is not known.
             ("Bakers want earlier trams | Tide & Sons", &[]),
             ("Bakers want earlier trams « Ink", &[]),
             ("Bakers want earlier trams – Tidewater Post", &[]),
@@ -249,7 +249,7 @@ mod tests {
             (&[], &["Menu", "Sections", "Bakers want earlier trams!"], "Bakers want earlier trams!"),
             (&["a tram company"], &["Menu"], "Bakers want earlier trams"),
             (&["Inkwell"], &["Inkwell"], "Bakers want earlier trams"),
-            // Two that agree against a title that is the same on all pages.
+            // Two that agree, against a `<title>` that is the same on all pages.
             (&["No bread before six"], &["No bread before six"], "No bread before six"),
         ] {
             assert_eq!(headline(title, given, headings, &["Inkwell"]), read, "{given:?} {headings:?}");

@@ -1,4 +1,4 @@
-//! Character references (`&eacute;`, `&#8217;`): what they stand for, as browsers read them.
+//! Character references (`&eacute;`, `&#8217;`), read as browsers do.
 
 use std::borrow::Cow;
 
@@ -9,8 +9,8 @@ use memchr::memchr;
 /// The longest name has 31 letters.
 const LONGEST: usize = 32;
 
-/// Names that HTML also takes without a semicolon, because they are older than that rule; and behind them the
-/// punctuation of articles, which browsers do not take so, but feeds write.
+/// Names that HTML also allows without a semicolon, from before that rule; then punctuation that browsers refuse
+/// without one, but feeds write.
 const WITHOUT_SEMICOLON: &str = "\
     Aacute aacute Acirc acirc acute AElig aelig Agrave agrave AMP amp Aring aring Atilde atilde Auml auml brvbar \
     Ccedil ccedil cedil cent COPY copy curren deg divide Eacute eacute Ecirc ecirc Egrave egrave ETH eth Euml \
@@ -20,11 +20,11 @@ const WITHOUT_SEMICOLON: &str = "\
     times Uacute uacute Ucirc ucirc Ugrave ugrave uml Uuml uuml Yacute yacute yen yuml \
     mdash ndash lsquo rsquo ldquo rdquo hellip";
 
-/// `text` with its character references replaced by what they stand for, named and numeric.
+/// Replaces named and numeric character references in `text`.
 ///
-/// The numbers 128 to 159 are Windows-1252, as in browsers, so `&#147;` is “. A name without its semicolon counts
-/// only as a whole word, so that `&copying` and the `&reg=` of an address stay as they are. What is no reference
-/// stays too. This is the one place where references are read: text of pages, feeds and fields all goes through it.
+/// The numbers 128 to 159 are Windows-1252, as in browsers, so `&#147;` is “. A name without its semicolon must be a
+/// whole word, so that `&copying` and the `&reg=` of a URL stay. What is not a reference stays, too. All text of pages,
+/// feeds and fields goes through here.
 pub(in crate::load) fn unescape(text: &str) -> Cow<'_, str> {
     let Some(first) = memchr(b'&', text.as_bytes()) else { return Cow::Borrowed(text) };
     let (plain, mut rest) = text.split_at(first);
@@ -41,7 +41,7 @@ pub(in crate::load) fn unescape(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Puts what the reference at the beginning of `text` stands for into `out`; how long it is, if there is one.
+/// Appends the character of the reference that `text` begins with to `out`; its length, if there is one.
 fn reference(text: &str, out: &mut String) -> Option<usize> {
     let inside = text.strip_prefix('&')?;
     if let Some(number) = inside.strip_prefix('#') {
@@ -63,12 +63,12 @@ fn reference(text: &str, out: &mut String) -> Option<usize> {
     Some(1 + len + usize::from(closed))
 }
 
-/// The character of this number; none where no digits stand, or for a control character.
+/// The character of this number; none without digits, or for a control character.
 fn character(digits: &str, radix: u32) -> Option<char> {
     if digits.is_empty() {
         return None;
     }
-    // A number that is too large overflows, and is no character either.
+    // A number that overflows is not a character.
     match u32::from_str_radix(digits, radix).unwrap_or(u32::MAX) {
         number @ 0x80..=0x9F => WINDOWS_1252.decode_without_bom_handling(&[number as u8]).0.chars().next(),
         number @ 1..0x20 if !matches!(number, 0x09 | 0x0A | 0x0C | 0x0D) => None,

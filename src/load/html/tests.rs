@@ -1,12 +1,16 @@
 use super::*;
+use crate::load::format::named;
+use crate::load::schema::Schema;
+use crate::load::source::Source;
 use crate::load::tests::read_as;
 use jiff::civil::date;
 use proptest::prelude::*;
 
 fn article(html: &str) -> Article {
-    let about = About::plain();
-    let article = parse(html.as_bytes(), &about).ok().unwrap();
-    if let Some(head) = head(html.as_bytes(), &about) {
+    let source = Source::in_memory(named("HTML"), Schema::plain());
+    let record = RawRecord::new(html.as_bytes(), &source, 0, 0);
+    let article = record.article().ok().unwrap();
+    if let Some(head) = head(&record) {
         assert_eq!(head, NewHead::of(&article));
     }
     article
@@ -96,7 +100,7 @@ fn bylines_stand_in_the_page_too() {
         let html = page("").replace("<div class=story>", &format!("{line}<div class=story>"));
         let read = article(&html);
         assert_eq!(read.byline.as_deref(), Some("Cy Dow"), "{line}");
-        // What the head says goes first.
+        // The head wins.
         let html = html.replace("<head>", "<head><meta name=author content='Ada Bird'>");
         assert_eq!(article(&html).byline.as_deref(), Some("Ada Bird"), "{line}");
     }
@@ -140,8 +144,9 @@ fn pages_out_of_all_measure_are_read_all_the_same() {
 proptest! {
     #[test]
     fn anything_is_a_page(html in "(<html>|<p>|<h1>|</h1>|<meta |name=|\"|content=|<title>|</title>|<time datetime=2024-01-02>|<div>|\\PC|</|>){0,30}") {
-        let about = About::plain();
-        match (parse(html.as_bytes(), &about), head(html.as_bytes(), &about)) {
+        let source = Source::in_memory(named("HTML"), Schema::plain());
+        let record = RawRecord::new(html.as_bytes(), &source, 0, 0);
+        match (record.article(), head(&record)) {
             (Ok(article), Some(head)) => prop_assert_eq!(head, NewHead::of(&article)),
             (Err(_), head) => prop_assert!(head.is_none()),
             _ => {}

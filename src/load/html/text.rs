@@ -1,7 +1,7 @@
-//! The text of HTML: paragraphs apart by a blank line, without scripts and what is hidden.
+//! The text of HTML: paragraphs separated by blank lines, without scripts and hidden elements.
 
 use super::references::unescape;
-use super::tags::{Piece, attribute, pieces};
+use super::tokens::{HtmlToken, attribute, tokens};
 
 /// Elements that begin and end a paragraph.
 const BLOCKS: [&str; 41] = [
@@ -48,38 +48,38 @@ const BLOCKS: [&str; 41] = [
     "tbody",
 ];
 
-/// Elements that say nothing to a reader.
+/// Elements without text for a reader.
 const SILENT: [&str; 12] = [
     "head", "noscript", "template", "svg", "math", "object", "audio", "video", "canvas", "button", "select",
     "datalist",
 ];
 
-/// Elements of a page that stand around the article.
+/// Elements around the article of a page.
 const AROUND: [&str; 5] = ["nav", "header", "footer", "aside", "form"];
 
-/// Elements that end where the next of their name begins.
+/// Elements that the next one of the same name closes.
 const SELF_ENDING: [&str; 8] = ["p", "li", "td", "th", "tr", "dd", "dt", "option"];
 
 /// Elements without a closing tag.
 const VOID: [&str; 8] = ["br", "img", "hr", "input", "meta", "link", "source", "wbr"];
 
-/// What of a page is text.
+/// Which elements count as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::load) enum Take {
+pub(in crate::load) enum TextScope {
     /// Everything that is shown.
     All,
-    /// Without what stands around an article.
+    /// Without what surrounds an article.
     Inside,
 }
 
 /// The paragraphs of `html`, with a blank line between them.
-pub(in crate::load) fn paragraphs(html: &str, take: Take) -> String {
-    let mut text = Text { out: String::with_capacity(html.len() / 2), line: String::new(), pre: 0 };
-    // The element that is passed over, and how many of its name are open.
+pub(in crate::load) fn paragraphs(html: &str, take: TextScope) -> String {
+    let mut text = TextBuilder { out: String::with_capacity(html.len() / 2), line: String::new(), pre: 0 };
+    // The element that is skipped, and how many of its name are open.
     let mut passed: Option<(String, usize)> = None;
-    for piece in pieces(html) {
-        // What ends by itself where the next one begins.
-        if let (Some((name, _)), Piece::Open(open, _)) = (&passed, piece)
+    for piece in tokens(html) {
+        // The next element closes it.
+        if let (Some((name, _)), HtmlToken::Open(open, _)) = (&passed, piece)
             && (SELF_ENDING.contains(&&**name) && open.eq_ignore_ascii_case(name)
                 || name == "p" && BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(open)))
         {
@@ -87,14 +87,14 @@ pub(in crate::load) fn paragraphs(html: &str, take: Take) -> String {
         }
         if let Some((name, depth)) = &mut passed {
             match piece {
-                Piece::Open(open, rest) if open.eq_ignore_ascii_case(name) && !rest.ends_with('/') => {
+                HtmlToken::Open(open, rest) if open.eq_ignore_ascii_case(name) && !rest.ends_with('/') => {
                     *depth += 1
                 }
-                Piece::Close(close) if close.eq_ignore_ascii_case(name) => *depth -= 1,
+                HtmlToken::Close(close) if close.eq_ignore_ascii_case(name) => *depth -= 1,
                 // What a page forgot to close ends with it.
-                Piece::Close(close) if close.eq_ignore_ascii_case("body") => *depth = 0,
+                HtmlToken::Close(close) if close.eq_ignore_ascii_case("body") => *depth = 0,
                 // A head that was never closed.
-                Piece::Open(open, _) if name == "head" && open.eq_ignore_ascii_case("body") => *depth = 0,
+                HtmlToken::Open(open, _) if name == "head" && open.eq_ignore_ascii_case("body") => *depth = 0,
                 _ => {}
             }
             if *depth == 0 {
@@ -103,10 +103,10 @@ pub(in crate::load) fn paragraphs(html: &str, take: Take) -> String {
             continue;
         }
         match piece {
-            Piece::Text(words) => text.add(&unescape(words)),
-            Piece::Open(name, rest) => {
+            HtmlToken::Text(words) => text.add(&unescape(words)),
+            HtmlToken::Open(name, rest) => {
                 let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(name));
-                let silent = is(&SILENT) || (take == Take::Inside && is(&AROUND)) || is_hidden(rest);
+                let silent = is(&SILENT) || (take == TextScope::Inside && is(&AROUND)) || is_hidden(rest);
                 if silent && !is(&VOID) && !rest.ends_with('/') {
                     if is(&BLOCKS) {
                         text.end();
@@ -122,26 +122,26 @@ pub(in crate::load) fn paragraphs(html: &str, take: Take) -> String {
                     () => {}
                 }
             }
-            Piece::Close(name) => {
+            HtmlToken::Close(name) => {
                 let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(name));
                 if is(&BLOCKS) {
                     text.end();
                 }
                 text.pre = text.pre.saturating_sub(usize::from(is(&["pre"])));
             }
-            Piece::Raw(..) | Piece::Comment(_) => {}
+            HtmlToken::Raw(..) | HtmlToken::Comment(_) => {}
         }
     }
     text.end();
     text.out
 }
 
-/// Words on one line: what a title or a name with markup in it says.
+/// The words of a title or a name with markup, on one line.
 pub(in crate::load) fn line(html: &str) -> String {
     if !html.contains(['<', '&']) {
         return html.split_whitespace().collect::<Vec<_>>().join(" ");
     }
-    paragraphs(html, Take::All).split_whitespace().collect::<Vec<_>>().join(" ")
+    paragraphs(html, TextScope::All).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether an element begins and ends a paragraph.
@@ -150,7 +150,7 @@ pub(in crate::load) fn is_block(name: &str) -> bool {
 }
 
 fn is_hidden(attributes: &str) -> bool {
-    // Most tags have none of these letters, which is quicker to see than what their attributes are.
+    // Most tags have none of these letters, which is quicker to check than their attributes.
     (attributes.contains("hidden") || attributes.contains("HIDDEN"))
         && (attribute(attributes, "hidden").is_some()
             || attribute(attributes, "aria-hidden").is_some_and(|value| value == "true"))
@@ -162,19 +162,19 @@ fn is_hidden(attributes: &str) -> bool {
 }
 
 /// Text that grows by words and paragraphs.
-struct Text {
+struct TextBuilder {
     out: String,
-    /// The paragraph at hand.
+    /// The current paragraph.
     line: String,
     /// How many elements are open in which spaces count.
     pre: usize,
 }
 
-impl Text {
+impl TextBuilder {
     fn add(&mut self, words: &str) {
         for c in words.chars() {
             match c {
-                // Marks for where a word may be broken: they would part names.
+                // Marks where a word may be broken; they would split names.
                 '\u{AD}' | '\u{200B}' | '\u{FEFF}' => {}
                 '\n' if self.pre > 0 => self.line.push('\n'),
                 ' ' | '\t' | '\n' | '\r' | '\u{C}' if self.pre == 0 => self.space(),
@@ -217,7 +217,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn all(html: &str) -> String {
-        paragraphs(html, Take::All)
+        paragraphs(html, TextScope::All)
     }
 
     #[test]
@@ -243,7 +243,7 @@ mod tests {
             ),
             "yes\n\nMarkets"
         );
-        assert_eq!(paragraphs("<header>Menu</header><p>Text</p><footer>Imprint", Take::Inside), "Text");
+        assert_eq!(paragraphs("<header>Menu</header><p>Text</p><footer>Imprint", TextScope::Inside), "Text");
         assert_eq!(all("<head><title>no</title><body>yes"), "yes");
     }
 

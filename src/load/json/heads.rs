@@ -1,19 +1,20 @@
-//! Heads of JSON records without their bodies: one pass over the bytes that stops at strings' ends only.
+//! Heads of JSON records without their bodies: one pass over the bytes that stops only at the ends of strings.
 //!
-//! What is not as usual (no headline, broken in any way, a field that was asked for by name and holds the
-//! body) is left to the whole parser, so that both always agree.
+//! Anything unusual (no headline, any damage, a field asked for by name that holds the body) is left to the full
+//! parser, so that both always agree.
 
 use serde_core::de::IgnoredAny;
 use serde_json::Value;
 
-use crate::corpus::NewHead;
+use crate::article::NewHead;
 use crate::load::fields::Fields;
-use crate::load::format::About;
-use crate::load::schema::Use;
+use crate::load::record::RawRecord;
+use crate::load::schema::FieldUse;
 
-/// What a list shows of the article that `record` spells; none where the whole parser has to look.
-pub(in crate::load) fn head(record: &[u8], about: &About) -> Option<NewHead> {
-    let mut fields = Fields::new(about);
+/// What a list shows of a record; none where the full parser has to look.
+pub(in crate::load) fn head(record: &RawRecord) -> Option<NewHead> {
+    let mut fields = Fields::new(record);
+    let record = record.bytes;
     let mut body = false;
     let mut at = space(record, 0);
     (record.get(at) == Some(&b'{')).then_some(())?;
@@ -28,9 +29,11 @@ pub(in crate::load) fn head(record: &[u8], about: &About) -> Option<NewHead> {
         let end = value(record, at)?;
         let found = &record[at..end];
         match fields.use_of(name) {
-            Use::Body if found.first() == Some(&b'"') => body = true,
-            Use::Body | Use::Value => fields.put(name, serde_json::from_slice::<Value>(found).ok()?),
-            Use::None => {}
+            FieldUse::Body if found.first() == Some(&b'"') => body = true,
+            FieldUse::Body | FieldUse::Value => {
+                fields.put(name, serde_json::from_slice::<Value>(found).ok()?)
+            }
+            FieldUse::None => {}
         }
         at = space(record, end);
         match record.get(at)? {
@@ -48,7 +51,7 @@ fn space(bytes: &[u8], from: usize) -> usize {
     from + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count()
 }
 
-/// Where the value that begins at `from` ends.
+/// The end of the value that begins at `from`.
 fn value(bytes: &[u8], from: usize) -> Option<usize> {
     match bytes.get(from)? {
         b'"' => string(bytes, from + 1).map(|end| end + 1),
@@ -65,7 +68,7 @@ fn value(bytes: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// Where the string that begins at `from`, behind its quotation mark, ends: at the other one.
+/// The end of the string whose content begins at `from`: its closing quotation mark.
 fn string(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     loop {
@@ -82,7 +85,7 @@ fn string(bytes: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// How many bytes may stand in a string as they are: by blocks, of which a compiler makes vectors, then by words.
+/// How many bytes may stand unescaped in a string: by blocks, which the compiler vectorises, then by words.
 fn plain(bytes: &[u8]) -> usize {
     let odd = |byte: u8| (byte == b'"') | (byte == b'\\') | (byte < b' ');
     let (blocks, _) = bytes.as_chunks::<32>();
@@ -98,9 +101,10 @@ fn plain(bytes: &[u8]) -> usize {
     at + bytes[at..].iter().take_while(|&&byte| !odd(byte)).count()
 }
 
-/// The upper bit of each byte that may not stand in a string as it is; above the lowest of them there may be more.
+/// The upper bit of each byte that may not stand unescaped in a string; above the lowest such bit there may be false
+/// ones.
 ///
-/// The tests are those of <https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord>.
+/// See <https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord>.
 fn odd_bits(word: u64) -> u64 {
     const EACH: u64 = u64::MAX / 255;
     let below = |word: u64, n: u8| word.wrapping_sub(EACH * u64::from(n)) & !word & (EACH * 0x80);
@@ -114,16 +118,17 @@ mod tests {
     use super::*;
     use crate::load::format::named;
     use crate::load::schema::Schema;
+    use crate::load::source::Source;
     use crate::load::{Options, guess};
     use proptest::prelude::*;
 
     fn both(record: &str, fields: &[(&str, &str)]) -> (Option<NewHead>, Option<NewHead>) {
         let fields = fields.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
         let options = Options { fields, ..Options::default() };
-        let schema = Schema::new(&Arc::new(options), Vec::new());
-        let about = About::new(&schema, b"");
-        let whole = super::super::parse(record.as_bytes(), &about).ok();
-        (head(record.as_bytes(), &about), whole.map(|article| NewHead::of(&article)))
+        let schema = Arc::new(Schema::new(&Arc::new(options), Vec::new()));
+        let source = Source::in_memory(named("JSON Lines"), &schema);
+        let record = RawRecord::new(record.as_bytes(), &source, 0, 0);
+        (head(&record), record.article().ok().map(|article| NewHead::of(&article)))
     }
 
     #[test]
@@ -171,7 +176,7 @@ mod tests {
             prop_assert_eq!(plain(&bytes), bytes.iter().position(|&b| odd(b)).unwrap_or(bytes.len()));
         }
 
-        /// Whenever the quick way gives a head, it is that of the whole article.
+        /// If the quick way gives a head, it is that of the whole article.
         #[test]
         fn both_ways_agree(record in "[{]?(\"(text|title|body|date|source|x)\" ?: ?(\"([a-z \\\\\"\u{1}é]|\\\\u[dD0][89c0][0-9a-f]{2}|\\\\n){0,9}\"|-?[0-9.e]{1,4}|null|\\[(\"a\",?){0,2}\\]|[{](\"name\": ?\"N\")?[}]),? ?){0,5}[}]?.?") {
             let (quick, whole) = both(&record, &[]);
@@ -180,7 +185,7 @@ mod tests {
             }
         }
 
-        /// So it is with what was told by looking: guesses, markup, folders.
+        /// The same with guesses, markup and folders.
         #[test]
         fn both_ways_agree_whatever_is_told(record in "[{](\"(text|title|body|content|data|author|date|source|when|url)\": ?(\"(<p>|</p>|&amp;|&ldquo;|[a-z ]|<b>|</b>|0[1-9]/0[1-9]/2019|â€œ){0,6}\"|[0-9]{1,4}|null|[{]\"(name|title|rendered|id|story)\": ?\"[a-z<&;]{0,6}\"[}]),? ?){0,5}[}]", around: bool) {
             let folder = match around {
@@ -189,12 +194,13 @@ mod tests {
             };
             let (options, format) = (Arc::default(), named("JSON Lines"));
             let (schema, _) = guess::schema(record.as_bytes(), Box::new(&[][..]), format, &options, folder, None);
-            let about = About::new(&schema, b"");
-            if let Some(quick) = head(record.as_bytes(), &about) {
-                let doubt = about.doubt.take().map(|(doubt, _)| doubt);
-                let whole = super::super::parse(record.as_bytes(), &about).ok();
+            let source = Source::in_memory(format, &schema);
+            let record = RawRecord::new(record.as_bytes(), &source, 0, 0);
+            if let Some(quick) = head(&record) {
+                let issue = record.date_issue.take().map(|(issue, _)| issue);
+                let whole = record.article().ok();
                 prop_assert_eq!(Some(quick), whole.map(|article| NewHead::of(&article)));
-                prop_assert_eq!(doubt, about.doubt.take().map(|(doubt, _)| doubt));
+                prop_assert_eq!(issue, record.date_issue.take().map(|(issue, _)| issue));
             }
         }
 

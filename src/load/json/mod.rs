@@ -1,56 +1,90 @@
 //! JSON: one article, a list of them, or an object that holds such a list somewhere.
 //!
-//! A file may hold a gigabyte, so it is not read as a whole: a scan that knows only strings and brackets cuts
-//! it into records, and each record is then parsed (and found fault with) by itself.
+//! A file may be a gigabyte, so it is never held as a whole: a scanner that knows only strings and brackets cuts it
+//! into records, and each record is parsed, and found wrong, by itself.
 
 mod heads;
 mod scan;
+
+use std::ops::ControlFlow;
 
 use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::error::Category;
 
 use super::fields::Fields;
-use super::format::About;
-use super::record::{Flaw, Parsed};
+use super::format::InputFormat;
+use super::record::{Parsed, RawRecord, RecordError};
+use super::schema::Schema;
+use super::sink::RecordSink;
+use super::source::Source;
+use super::stream::Stream;
+use super::throttle::Throttle;
 use crate::Error;
 
 pub(super) use heads::head;
 pub(super) use scan::read;
 
-/// Whether the file begins as an object or as a list of objects does.
+/// Whether the file begins like an object or a list of objects.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
     let head = head.trim_ascii_start();
     let inside = head.get(1..).unwrap_or_default().trim_ascii_start().first();
     matches!((head.first(), inside), (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b']')))
 }
 
-/// The article that one object spells.
-pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
-    let text = about.text(record);
+/// The article of one object.
+pub(super) fn parse(record: &RawRecord) -> Parsed {
+    let text = record.text();
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    match object(text, about) {
-        Err(error) if error.is_syntax() => match mended(text).map(|text| object(&text, about)) {
+    match object(text, record) {
+        Err(error) if error.is_syntax() => match repaired(text).map(|text| object(&text, record)) {
             Some(Ok(fields)) => Ok(fields.article()?),
-            _ => Err(flaw(&error)),
+            _ => Err(record_error(&error)),
         },
-        Err(error) => Err(flaw(&error)),
+        Err(error) => Err(record_error(&error)),
         Ok(fields) => Ok(fields.article()?),
     }
 }
 
-fn object<'a>(text: &str, about: &'a About<'a>) -> serde_json::Result<Fields<'a>> {
+fn object<'a>(text: &str, record: &'a RawRecord<'a>) -> serde_json::Result<Fields<'a>> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let fields = json.deserialize_map(Object(Fields::new(about)))?;
+    let fields = json.deserialize_map(ObjectVisitor(Fields::new(record)))?;
     json.end()?;
     Ok(fields)
 }
 
-/// What is wrong, without the words of a parser.
-fn flaw(error: &serde_json::Error) -> Flaw {
-    let told = match error.classify() {
+/// Hands over the members of each object that is complete.
+pub(super) fn sample(
+    bytes: &[u8],
+    format: &'static InputFormat,
+    each: &mut dyn FnMut(Vec<(String, Value)>) -> ControlFlow<()>,
+) {
+    let source = Source::in_memory(format, Schema::plain());
+    let (mut visitor, mut throttle) = (Sampler(each), Throttle::default());
+    let mut sink = RecordSink::new(source, &mut visitor, &mut throttle);
+    let _ = (format.read)(&mut Stream::again(bytes, 0, 1), &mut sink);
+}
+
+struct Sampler<'e>(&'e mut dyn FnMut(Vec<(String, Value)>) -> ControlFlow<()>);
+
+impl super::record::Visitor for Sampler<'_> {
+    fn record(&mut self, record: &RawRecord) -> Result<ControlFlow<()>, RecordError> {
+        Ok(match serde_json::from_slice(record.bytes) {
+            Ok(Value::Object(object)) => (self.0)(object.into_iter().collect()),
+            _ => ControlFlow::Continue(()),
+        })
+    }
+
+    fn problem(&mut self, _error: Error) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+}
+
+/// What is wrong, without the jargon of the parser.
+fn record_error(error: &serde_json::Error) -> RecordError {
+    let what = match error.classify() {
         Category::Eof => Error::new("half a JSON record").hint("the file may be cut off"),
-        Category::Data => Error::new("no article: a JSON object is expected"),
+        Category::Data => Error::new("not an article: a JSON object is expected"),
         Category::Syntax | Category::Io => {
             let what = error.to_string();
             let what = what.split(" at line").next().unwrap_or_default();
@@ -58,12 +92,12 @@ fn flaw(error: &serde_json::Error) -> Flaw {
             Error::new(format!("broken JSON in column {}{place}: {what}", error.column()))
         }
     };
-    Flaw { line: error.line().saturating_sub(1) as u64, ..told.into() }
+    RecordError { line: error.line().saturating_sub(1) as u64, ..what.into() }
 }
 
-/// `text` with null for the `NaN` and `Infinity` that Python writes, and `U+FFFD` for half a surrogate pair
-/// as cut strings have it, if there are any.
-fn mended(text: &str) -> Option<String> {
+/// `text` with null for Python's `NaN` and `Infinity`, and `U+FFFD` for half a surrogate pair, as cut strings have it;
+/// none if there are none.
+fn repaired(text: &str) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     let mut inside = false; // … of a string
     let mut rest = text;
@@ -86,7 +120,7 @@ fn mended(text: &str) -> Option<String> {
     (out != text).then_some(out)
 }
 
-/// How long the escape that `text` begins with is, and what to write in its place.
+/// The length of the escape that `text` begins with, and what to write instead.
 fn escape(text: &str) -> (usize, Option<&'static str>) {
     let unit = |at: usize| {
         let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
@@ -95,15 +129,15 @@ fn escape(text: &str) -> (usize, Option<&'static str>) {
     match (unit(0), unit(6)) {
         (Some(0xD800..0xDC00), Some(0xDC00..0xE000)) => (12, None),
         (Some(0xD800..0xE000), _) => (6, Some("\\uFFFD")),
-        // Only the backslash and what it protects, which may be a quotation mark.
+        // The backslash and what it escapes, which may be a quotation mark.
         _ => (1 + text[1..].chars().next().map_or(0, char::len_utf8), None),
     }
 }
 
-/// Visits an object and reads the fields that somebody asks for.
-struct Object<'o>(Fields<'o>);
+/// Visits an object and reads the fields that are used.
+struct ObjectVisitor<'o>(Fields<'o>);
 
-impl<'de, 'o> Visitor<'de> for Object<'o> {
+impl<'de, 'o> Visitor<'de> for ObjectVisitor<'o> {
     type Value = Fields<'o>;
 
     fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
@@ -111,7 +145,7 @@ impl<'de, 'o> Visitor<'de> for Object<'o> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Fields<'o>, A::Error> {
-        while let Some(wanted) = map.next_key_seed(Name(&self.0))? {
+        while let Some(wanted) = map.next_key_seed(KeySeed(&self.0))? {
             match wanted {
                 Some(name) => self.0.put(&name, map.next_value::<Value>()?),
                 None => drop(map.next_value::<IgnoredAny>()?),
@@ -121,10 +155,10 @@ impl<'de, 'o> Visitor<'de> for Object<'o> {
     }
 }
 
-/// Visits a name, and keeps it if somebody asks for the field.
-struct Name<'f, 'o>(&'f Fields<'o>);
+/// Visits a key, and keeps it if its field is used.
+struct KeySeed<'f, 'o>(&'f Fields<'o>);
 
-impl<'de> DeserializeSeed<'de> for Name<'_, '_> {
+impl<'de> DeserializeSeed<'de> for KeySeed<'_, '_> {
     type Value = Option<String>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -132,7 +166,7 @@ impl<'de> DeserializeSeed<'de> for Name<'_, '_> {
     }
 }
 
-impl Visitor<'_> for Name<'_, '_> {
+impl Visitor<'_> for KeySeed<'_, '_> {
     type Value = Option<String>;
 
     fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {

@@ -1,73 +1,76 @@
 //! Cuts a stream of JSON into records without understanding them.
+//!
+//! By hand: serde_json's stream cannot go on behind damage, and gives no offsets inside an enclosing object.
 
 use std::io;
 use std::ops::ControlFlow;
 
 use crate::Error;
 use crate::load::guess;
-use crate::load::record::{MOST_RECORD, Sink, Stream};
+use crate::load::sink::RecordSink;
+use crate::load::stream::{MOST_RECORD, Stream};
 
-/// Lists are looked for this many objects deep: `{"response": {"results": [`.
+/// Lists are searched for this many objects deep: `{"response": {"results": [`.
 const DEEP: usize = 4;
 
 /// Reads every article of a stream.
-pub(in crate::load) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
-    let mut scan = Scan { stream, sink, begin: 0, put_off: Vec::new() };
+pub(in crate::load) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()> {
+    let mut scan = JsonScanner { stream, sink, begin: 0, deferred: Vec::new() };
     let stop = match scan.everything() {
         Ok(()) => return ControlFlow::Continue(()),
         Err(stop) => stop,
     };
     let line = scan.stream.line;
     match stop {
-        Stop::Asked => ControlFlow::Break(()),
-        Stop::End(line) => {
+        ScanStop::Asked => ControlFlow::Break(()),
+        ScanStop::End(line) => {
             let half =
                 Error::new("half a JSON record").hint("the file may be cut off; what comes before was read");
             scan.sink.problem(half, line)
         }
-        Stop::Stray(byte) => {
+        ScanStop::Stray(byte) => {
             let error = stray(byte, scan.stream.offset).hint("the rest of the file is not read");
             scan.sink.problem(error, line)
         }
-        Stop::Failed(error) => scan.sink.failed(&error, line),
+        ScanStop::Failed(error) => scan.sink.failed(&error, line),
     }
 }
 
-/// What is wrong with a byte that cannot stand where it does.
+/// An error for a byte that cannot stand where it does.
 fn stray(byte: u8, at: u64) -> Error {
     let byte = char::from(byte);
     Error::new(format!("broken JSON: {byte:?} where a value should begin or end")).at_byte(at)
 }
 
-/// Why scanning ended before its time.
-enum Stop {
-    /// Nobody wants more.
+/// Why scanning ended early.
+enum ScanStop {
+    /// The visitor wants no more.
     Asked,
     /// The stream ended inside what began on this line.
     End(u64),
-    /// Something that cannot stand here.
+    /// A byte that cannot stand here.
     Stray(u8),
     Failed(io::Error),
 }
 
-impl From<io::Error> for Stop {
+impl From<io::Error> for ScanStop {
     fn from(error: io::Error) -> Self {
         Self::Failed(error)
     }
 }
 
-struct Scan<'s, 'a, 'b> {
+struct JsonScanner<'s, 'a, 'b> {
     stream: &'s mut Stream<'a>,
-    sink: &'s mut Sink<'b>,
-    /// Where the object at hand begins.
+    sink: &'s mut RecordSink<'b>,
+    /// Where the current object begins.
     begin: u64,
-    /// Offset and line of lists in it that may be of articles, if it is none itself.
-    put_off: Vec<(u64, u64)>,
+    /// Offset and line of lists in it that may hold articles, if the object is not one itself.
+    deferred: Vec<(u64, u64)>,
 }
 
-impl Scan<'_, '_, '_> {
+impl JsonScanner<'_, '_, '_> {
     /// One value after the other, usually only one.
-    fn everything(&mut self) -> Result<(), Stop> {
+    fn everything(&mut self) -> Result<(), ScanStop> {
         loop {
             let read = match self.peek(None)? {
                 None => return Ok(()),
@@ -77,21 +80,21 @@ impl Scan<'_, '_, '_> {
                     self.list()
                 }
                 Some(b'{') => self.one_or_many(),
-                Some(byte) => Err(Stop::Stray(byte)),
+                Some(byte) => Err(ScanStop::Stray(byte)),
             };
             match read {
-                // Where nothing was found so far, it is something else than JSON.
-                Err(Stop::Stray(byte)) if self.sink.articles > 0 => self.pass(byte, b"{[")?,
+                // If nothing was found so far, it is not JSON.
+                Err(ScanStop::Stray(byte)) if self.sink.articles > 0 => self.skip_stray(byte, b"{[")?,
                 read => read?,
             }
         }
     }
 
-    /// Tells of a byte that cannot stand here, and goes on to the next of `ends`.
-    fn pass(&mut self, byte: u8, ends: &[u8]) -> Result<(), Stop> {
+    /// Reports a byte that cannot stand here, and skips to the next of `ends`.
+    fn skip_stray(&mut self, byte: u8, ends: &[u8]) -> Result<(), ScanStop> {
         let (offset, line) = (self.stream.offset, self.stream.line);
         if self.sink.problem(stray(byte, offset), line).is_break() {
-            return Err(Stop::Asked);
+            return Err(ScanStop::Asked);
         }
         self.skip();
         loop {
@@ -104,25 +107,25 @@ impl Scan<'_, '_, '_> {
         }
     }
 
-    /// An object: an article, or what holds a list of them.
-    fn one_or_many(&mut self) -> Result<(), Stop> {
+    /// An object: an article, or one that holds a list of them.
+    fn one_or_many(&mut self) -> Result<(), ScanStop> {
         let (offset, line) = (self.stream.offset, self.stream.line);
         let mut record = Vec::new();
-        (self.begin, self.put_off) = (offset, Vec::new());
+        (self.begin, self.deferred) = (offset, Vec::new());
         match self.members(&mut record, 1) {
-            Ok(true) => return self.lists_put_off(&record),
+            Ok(true) => return self.deferred_lists(&record),
             Ok(false) => {}
             Err(stop) => {
-                self.lists_put_off(&record)?;
+                self.deferred_lists(&record)?;
                 return Err(stop);
             }
         }
-        // An article may have comments, a page of comments has no body: only now one can tell.
-        if record.len() > MOST_RECORD || self.sink.source.parse(&record, 0).is_ok() {
+        // An article may have comments, a page of comments has no body: only now is it clear.
+        if record.len() > MOST_RECORD || self.sink.is_article(&record) {
             return self.record(&record, offset, line);
         }
-        if !self.put_off.is_empty() {
-            return self.lists_put_off(&record);
+        if !self.deferred.is_empty() {
+            return self.deferred_lists(&record);
         }
         match self.by_key(&record, offset, line)? {
             true => Ok(()),
@@ -130,10 +133,10 @@ impl Scan<'_, '_, '_> {
         }
     }
 
-    /// Reads the members of an object that holds each article under a key of its own; whether it does.
-    fn by_key(&mut self, object: &[u8], offset: u64, line: u64) -> Result<bool, Stop> {
+    /// Reads the members of an object that holds each article under its own key; whether it does.
+    fn by_key(&mut self, object: &[u8], offset: u64, line: u64) -> Result<bool, ScanStop> {
         let mut stream = Stream::again(object, offset, line);
-        let mut scan = Scan { stream: &mut stream, sink: self.sink, begin: 0, put_off: vec![] };
+        let mut scan = JsonScanner { stream: &mut stream, sink: self.sink, begin: 0, deferred: vec![] };
         let mut value = Vec::new();
         let mut is_keyed = false;
         scan.peek(None)?;
@@ -146,12 +149,12 @@ impl Scan<'_, '_, '_> {
             }
             value.clear();
             scan.value(&mut value, 0)?;
-            // The first object decides; keys and other values are passed over.
+            // The first object decides; keys and other values are skipped.
             if byte != b'{' {
                 continue;
             }
             if !is_keyed {
-                if scan.sink.source.parse(&value, 0).is_err() {
+                if !scan.sink.is_article(&value) {
                     return Ok(false);
                 }
                 is_keyed = true;
@@ -162,24 +165,24 @@ impl Scan<'_, '_, '_> {
         Ok(is_keyed)
     }
 
-    /// Reads the lists that stand in `record` after all.
-    fn lists_put_off(&mut self, record: &[u8]) -> Result<(), Stop> {
-        for (offset, line) in std::mem::take(&mut self.put_off) {
+    /// Reads the lists of `record` that were deferred.
+    fn deferred_lists(&mut self, record: &[u8]) -> Result<(), ScanStop> {
+        for (offset, line) in std::mem::take(&mut self.deferred) {
             let inside = record.get((offset - self.begin) as usize..).unwrap_or_default();
             let mut stream = Stream::again(inside, offset, line);
             self.sink.source.number_records();
-            Scan { stream: &mut stream, sink: self.sink, begin: 0, put_off: vec![] }.list()?;
+            JsonScanner { stream: &mut stream, sink: self.sink, begin: 0, deferred: vec![] }.list()?;
         }
         Ok(())
     }
 
-    /// Takes an object member by member into `record`; true when a list of articles was found and read.
-    fn members(&mut self, record: &mut Vec<u8>, depth: usize) -> Result<bool, Stop> {
+    /// Takes an object member by member into `record`; true if a list of articles was found and read.
+    fn members(&mut self, record: &mut Vec<u8>, depth: usize) -> Result<bool, ScanStop> {
         let begin = self.stream.line;
         let mut found = false;
         self.stream.take(1, record);
         loop {
-            match self.peek(Some(record))?.ok_or(Stop::End(begin))? {
+            match self.peek(Some(record))?.ok_or(ScanStop::End(begin))? {
                 b'}' => {
                     self.stream.take(1, record);
                     return Ok(found);
@@ -192,11 +195,11 @@ impl Scan<'_, '_, '_> {
                     if self.peek(Some(record))? == Some(b':') {
                         self.stream.take(1, record);
                     }
-                    match self.peek(Some(record))?.ok_or(Stop::End(begin))? {
+                    match self.peek(Some(record))?.ok_or(ScanStop::End(begin))? {
                         b'{' if depth < DEEP => found |= self.members(record, depth + 1)?,
                         b'[' => found |= self.maybe_list(&name, record)?,
                         b'"' if depth == 1 && !found && self.is_text(&name) => {
-                            // It is an article; whatever lists it holds are its own business.
+                            // It is an article; its lists are its own business.
                             self.value(record, 1)?;
                             return Ok(false);
                         }
@@ -204,24 +207,24 @@ impl Scan<'_, '_, '_> {
                         _ => self.value(record, 0)?,
                     }
                 }
-                byte => return Err(Stop::Stray(byte)),
+                byte => return Err(ScanStop::Stray(byte)),
             }
-            if found && self.put_off.is_empty() {
+            if found && self.deferred.is_empty() {
                 record.clear(); // Nobody will read it as a record any more.
                 self.begin = self.stream.offset;
             }
         }
     }
 
-    /// Takes a list into `record`, unless it is certainly one of articles: then they are read, and it is true.
-    fn maybe_list(&mut self, name: &str, record: &mut Vec<u8>) -> Result<bool, Stop> {
+    /// Takes a list into `record`, unless it is certainly one of articles: then reads them and returns true.
+    fn maybe_list(&mut self, name: &str, record: &mut Vec<u8>) -> Result<bool, ScanStop> {
         const SURE: [&str; 4] = ["articles", "stories", "documents", "docs"];
-        /// So many elements are looked at.
+        /// At most this many elements are tried.
         const LOOK: usize = 4;
         const LIKELY: [&str; 8] = ["results", "items", "data", "hits", "rows", "records", "posts", "news"];
         self.stream.take(1, record);
         let sure = SURE.contains(&name);
-        // The first ones may have lost their text.
+        // The first ones may lack a text.
         let (mut seen, mut places) = (Vec::new(), Vec::new());
         let mut like = false;
         while places.len() < LOOK && !like && self.peek(Some(&mut seen))? == Some(b'{') {
@@ -234,7 +237,7 @@ impl Scan<'_, '_, '_> {
             }
         }
         if like && (sure || LIKELY.contains(&name)) {
-            self.lists_put_off(record)?;
+            self.deferred_lists(record)?;
             self.sink.source.number_records();
             for (offset, line, place) in places {
                 self.record(&seen[place], offset, line)?;
@@ -244,25 +247,25 @@ impl Scan<'_, '_, '_> {
         }
         record.extend_from_slice(&seen);
         if let Some((offset, line, _)) = places.first().filter(|_| like) {
-            self.put_off.push((*offset, *line));
+            self.deferred.push((*offset, *line));
         }
         self.value(record, 1)?;
         Ok(false)
     }
 
-    /// The elements of a list up to its end; its `[` is taken.
-    fn list(&mut self) -> Result<(), Stop> {
+    /// The elements of a list up to its end; its `[` is taken already.
+    fn list(&mut self) -> Result<(), ScanStop> {
         let mut record = Vec::new();
         loop {
             let line = self.stream.line;
-            match self.peek(None)?.ok_or(Stop::End(line))? {
+            match self.peek(None)?.ok_or(ScanStop::End(line))? {
                 b']' => {
                     self.skip();
                     return Ok(());
                 }
                 b',' => self.skip(),
-                // What comes behind it is read; a list has no other end than its own.
-                byte @ (b'}' | b':') => self.pass(byte, b"{]")?,
+                // Read on behind it: a list ends only with its own bracket.
+                byte @ (b'}' | b':') => self.skip_stray(byte, b"{]")?,
                 _ => {
                     let (offset, line) = (self.stream.offset, self.stream.line);
                     record.clear();
@@ -273,17 +276,16 @@ impl Scan<'_, '_, '_> {
         }
     }
 
-    /// Whether an element of a list is an article: the reader can make one of it, or will once it was seen that the
-    /// text lies in an object inside.
+    /// Whether an element of a list is an article, by itself or once the text inside it is guessed.
     fn is_article(&self, element: &[u8]) -> bool {
-        self.sink.source.parse(element, 0).is_ok()
+        self.sink.is_article(element)
             || serde_json::from_slice(element).is_ok_and(|element| guess::has_text(&element))
     }
 
-    fn record(&mut self, record: &[u8], offset: u64, line: u64) -> Result<(), Stop> {
+    fn record(&mut self, record: &[u8], offset: u64, line: u64) -> Result<(), ScanStop> {
         match self.sink.record(record, offset, line) {
             ControlFlow::Continue(()) => Ok(()),
-            ControlFlow::Break(()) => Err(Stop::Asked),
+            ControlFlow::Break(()) => Err(ScanStop::Asked),
         }
     }
 
@@ -295,8 +297,8 @@ impl Scan<'_, '_, '_> {
         self.stream.skip(1);
     }
 
-    /// The next byte that is not space, which goes into `record`.
-    fn peek(&mut self, mut record: Option<&mut Vec<u8>>) -> Result<Option<u8>, Stop> {
+    /// The next byte that is not space; the space goes into `record`.
+    fn peek(&mut self, mut record: Option<&mut Vec<u8>>) -> Result<Option<u8>, ScanStop> {
         loop {
             let bytes = self.stream.fill()?;
             if bytes.is_empty() {
@@ -314,15 +316,15 @@ impl Scan<'_, '_, '_> {
         }
     }
 
-    /// Takes one value into `record`, or with `depth` the rest of as many objects and lists.
-    fn value(&mut self, record: &mut Vec<u8>, depth: usize) -> Result<(), Stop> {
+    /// Takes one value into `record`, or with `depth` the rest of so many nested ones.
+    fn value(&mut self, record: &mut Vec<u8>, depth: usize) -> Result<(), ScanStop> {
         let begin = self.stream.line;
-        let mut value = Extent { depth, ..Extent::default() };
+        let mut value = ValueExtent { depth, ..ValueExtent::default() };
         loop {
             let bytes = self.stream.fill()?;
             if bytes.is_empty() {
-                // A number at the end of everything is whole.
-                return if value.in_word && value.depth == 0 { Ok(()) } else { Err(Stop::End(begin)) };
+                // A number at the very end is complete.
+                return if value.in_word && value.depth == 0 { Ok(()) } else { Err(ScanStop::End(begin)) };
             }
             let (n, whole) = value.extend(bytes);
             self.stream.take(n, record);
@@ -333,9 +335,9 @@ impl Scan<'_, '_, '_> {
     }
 }
 
-/// How far a value reaches: strings and brackets tell, whatever else is wrong with it.
+/// How far a value reaches, by strings and brackets alone, whatever else is wrong with it.
 #[derive(Default)]
-struct Extent {
+struct ValueExtent {
     /// Objects and lists that are open.
     depth: usize,
     in_string: bool,
@@ -344,7 +346,7 @@ struct Extent {
     in_word: bool,
 }
 
-impl Extent {
+impl ValueExtent {
     /// How many of `bytes` belong to the value, and whether it ends with them.
     fn extend(&mut self, bytes: &[u8]) -> (usize, bool) {
         let mut at = 0;

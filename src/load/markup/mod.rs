@@ -1,62 +1,68 @@
-//! How the values of a field are written: as plain text, or with what is left of the pages that they come from.
+//! How the values of a field are written: as plain text, or with leftovers of the pages they come from.
 //!
-//! A value alone seldom tells: a text may mention `<b>`, and mean it. So the first values of a field are looked at
-//! together, once for a source, and what they show is then done to each value that looks the same. Only a value that
-//! is HTML from its first character to its last is read as such wherever it stands.
+//! A single value seldom tells: a text may mention `<b>` and mean it. So the first values of a field are examined
+//! together, once a source, and each later value that looks the same is converted accordingly. Only a value that is
+//! HTML from its first character to its last is read as HTML in any case.
 
-mod look;
-mod mistaken;
+mod mojibake;
+mod profile;
 
 use std::borrow::Cow;
 
-use look::Look;
+use profile::MarkupProfile;
 
-use super::html::{self, Take};
+use super::html::{self, TextScope};
 
-/// How the values of one field are written. By default they say what they say.
+/// How the values of one field are written. By default as plain text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Markup {
-    /// As HTML, some of the values at least.
+    /// Some values at least are HTML.
     tags: bool,
-    /// With references to characters: `&ldquo;`, `&#39;`.
+    /// With character references: `&ldquo;`, `&#39;`.
     references: bool,
-    /// Once more than HTML has it: `&amp;ldquo;`, `&lt;p&gt;`.
+    /// Escaped twice: `&amp;ldquo;`, `&lt;p&gt;`.
     escaped: bool,
-    /// In UTF-8 that was taken for Windows-1252: `â€œ`, `Ã©`.
-    mistaken: bool,
+    /// UTF-8 that was taken for Windows-1252: `â€œ`, `Ã©`.
+    mojibake: bool,
 }
 
 impl Markup {
-    /// What `values`, the first of a field, show.
+    /// What the first `values` of a field show.
     pub(super) fn of<'v>(values: impl Iterator<Item = &'v str>) -> Self {
         let mut values: Vec<Cow<str>> =
             values.filter(|value| !value.trim().is_empty()).map(Into::into).collect();
-        let mistaken = mistaken::is_usual(&values);
-        if mistaken {
-            values.iter_mut().for_each(|value| *value = mistaken::mended(value).into_owned().into());
+        let mojibake = mojibake::is_usual(&values);
+        if mojibake {
+            values.iter_mut().for_each(|value| *value = mojibake::repaired(value).into_owned().into());
         }
-        let mut looks: Vec<Look> = values.iter().map(|value| Look::at(value)).collect();
-        let count = |looks: &[Look], is: fn(&Look) -> bool| looks.iter().filter(|look| is(look)).count();
-        let twice = count(&looks, Look::is_escaped);
-        let escaped = twice > 0 && 2 * twice >= count(&looks, |look| look.has_references() || look.is_html());
+        let mut profiles: Vec<MarkupProfile> = values.iter().map(|value| MarkupProfile::at(value)).collect();
+        let count = |profiles: &[MarkupProfile], is: fn(&MarkupProfile) -> bool| {
+            profiles.iter().filter(|profile| is(profile)).count()
+        };
+        let twice = count(&profiles, MarkupProfile::is_escaped);
+        let escaped = twice > 0
+            && 2 * twice >= count(&profiles, |profile| profile.has_references() || profile.is_html());
         if escaped {
-            looks = values.iter().map(|value| Look::at(&look::resolved(value))).collect();
+            profiles = values.iter().map(|value| MarkupProfile::at(&profile::resolved(value))).collect();
         }
-        let many = |some: usize| some > 0 && 10 * some >= looks.len();
-        let tags = many(count(&looks, Look::is_html));
-        let (written, bare) = (count(&looks, Look::has_references), count(&looks, Look::has_ampersands));
+        let many = |some: usize| some > 0 && 10 * some >= profiles.len();
+        let tags = many(count(&profiles, MarkupProfile::is_html));
+        let (written, bare) = (
+            count(&profiles, MarkupProfile::has_references),
+            count(&profiles, MarkupProfile::has_ampersands),
+        );
         let references = tags || many(written) || written > bare;
-        Self { tags, references, escaped, mistaken }
+        Self { tags, references, escaped, mojibake }
     }
 
-    /// What is sure to be HTML.
+    /// For what is certainly HTML.
     pub(super) fn html() -> Self {
         Self { tags: true, references: true, ..Self::default() }
     }
 
-    /// A body as it is meant, in paragraphs.
+    /// Converts a body to plain paragraphs.
     pub(super) fn text(self, value: String) -> String {
-        let markup = match look::is_whole(&value) {
+        let markup = match profile::is_whole(&value) {
             true => Self { tags: true, references: true, ..self },
             false => self,
         };
@@ -72,20 +78,20 @@ impl Markup {
             };
             changed.into_iter().for_each(|changed| *text = changed.into());
         };
-        if self.mistaken {
-            change(&mut text, mistaken::mended);
+        if self.mojibake {
+            change(&mut text, mojibake::repaired);
         }
-        if self.escaped && Look::at(&text).is_escaped() {
-            change(&mut text, look::resolved);
+        if self.escaped && MarkupProfile::at(&text).is_escaped() {
+            change(&mut text, profile::resolved);
         }
-        if self.tags && Look::at(&text).has_blocks() {
+        if self.tags && MarkupProfile::at(&text).has_blocks() {
             change(&mut text, |text| paragraphs(text).into());
         } else {
             if self.tags {
-                change(&mut text, look::without_inline);
+                change(&mut text, profile::without_inline);
             }
             if self.references {
-                change(&mut text, look::resolved);
+                change(&mut text, profile::resolved);
             }
         }
         match text {
@@ -94,20 +100,19 @@ impl Markup {
         }
     }
 
-    /// A title or a name on one line. References and pairs of tags are read whatever the others show: no headline
-    /// means them.
+    /// Converts a title or a name, on one line. References and pairs of tags are always read: no headline means them.
     pub(super) fn line(self, words: &str) -> String {
         let mut line = Cow::from(words);
-        if self.mistaken {
-            line = mistaken::mended(words);
+        if self.mojibake {
+            line = mojibake::repaired(words);
         }
-        if self.escaped && Look::at(&line).is_escaped() {
-            line = look::resolved(&line).into_owned().into();
+        if self.escaped && MarkupProfile::at(&line).is_escaped() {
+            line = profile::resolved(&line).into_owned().into();
         }
-        if Look::at(&line).is_html() {
+        if MarkupProfile::at(&line).is_html() {
             return html::line(&line);
         }
-        let line = look::resolved(&line);
+        let line = profile::resolved(&line);
         let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
         match line.contains(breaks) {
             true => line.split_whitespace().collect::<Vec<_>>().join(" "),
@@ -115,32 +120,32 @@ impl Markup {
         }
     }
 
-    /// Whether values say what they say.
+    /// Whether values are plain text.
     pub(super) fn is_plain(self) -> bool {
         self == Self::default()
     }
 
-    /// “HTML”, “character references”: what is made text of, for people.
+    /// “HTML”, “character references”: what is converted, for people.
     pub(super) fn sentence(self) -> String {
         let kinds = [
             (self.tags, "HTML"),
             (self.references && !self.tags, "character references"),
             (self.escaped, "escaped twice"),
-            (self.mistaken, "UTF-8 taken for Windows-1252"),
+            (self.mojibake, "UTF-8 taken for Windows-1252"),
         ];
         kinds.iter().filter(|(is, _)| *is).map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
     }
 }
 
-/// The paragraphs of HTML. Where nothing else parts them, blank lines do, as editors of weblogs have it.
+/// The paragraphs of HTML. If no tags separate them, blank lines do, as in weblog editors.
 fn paragraphs(html: &str) -> String {
-    let parted = ["<p", "<br", "<div"].iter().any(|tag| look::has_tag(html, tag));
+    let parted = ["<p", "<br", "<div"].iter().any(|tag| profile::has_tag(html, tag));
     if parted || !html.contains('\n') {
-        return html::paragraphs(html, Take::All);
+        return html::paragraphs(html, TextScope::All);
     }
     let lines: Vec<&str> = html.lines().collect();
     let parts = lines.split(|line| line.trim().is_empty());
-    let parts = parts.map(|lines| html::paragraphs(&lines.join("\n"), Take::All));
+    let parts = parts.map(|lines| html::paragraphs(&lines.join("\n"), TextScope::All));
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
@@ -149,7 +154,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The values as what they show together says.
+    /// The values, converted as they together suggest.
     fn read(values: &[&str]) -> Vec<String> {
         let markup = Markup::of(values.iter().copied());
         values.iter().map(|value| markup.text((*value).to_owned())).collect()
@@ -248,7 +253,7 @@ mod tests {
     }
 
     proptest! {
-        /// Text without a sign of markup is never touched.
+        /// Text without signs of markup is never touched.
         #[test]
         fn plain_text_stays(texts in prop::collection::vec("[^&<Â-ôâ]{0,40}", 1..6)) {
             let values: Vec<&str> = texts.iter().map(String::as_str).collect();

@@ -1,7 +1,7 @@
-//! CSV and its kin: a row of names, then one article a row. The delimiter is told by looking.
+//! CSV and its relatives: a row of names, then one article a row. The delimiter is detected.
 //!
-//! Quotation marks are read as RFC 4180 has them. A row that does not fit the header is told with its line; where
-//! a mark was opened by mistake and swallowed the rows below, reading goes on with the line after the mistake.
+//! Quotation marks follow RFC 4180. A row that does not fit the header is reported with its line; if a stray mark has
+//! swallowed the rows below, reading goes on with the line after it.
 
 mod rows;
 
@@ -10,22 +10,24 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use super::encoding::text_of;
+use super::encoding::{text_in, text_of};
 use super::fields::Fields;
-use super::format::About;
-use super::record::{Mark, Parsed, Sink, Stream};
-use super::schema::{Schema, Use};
-use crate::corpus::NewHead;
+use super::format::InputFormat;
+use super::record::{Parsed, RawRecord};
+use super::schema::{FieldUse, Schema};
+use super::sink::RecordSink;
+use super::stream::Stream;
+use crate::article::NewHead;
 use crate::{Error, Result};
-use rows::{End, Rows};
+use rows::{RawRows, RowScanner};
 
-/// What may stand between two cells, the usual first.
+/// Delimiters, the usual first.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
-/// A longer name is none: a text begins without a header.
+/// Longer names are not names: a text begins without a header.
 const LONGEST_NAME: usize = 64;
 
-/// Whether a file whose ending says nothing begins with names that tables of news have.
+/// Whether a file with an uninformative ending begins with column names of news.
 pub(super) fn sniff(head: &[u8], extension: &str) -> bool {
     if !matches!(extension, "" | "txt" | "dat") {
         return false;
@@ -36,15 +38,15 @@ pub(super) fn sniff(head: &[u8], extension: &str) -> bool {
         name.len() <= LONGEST_NAME && !name.ends_with(['.', '?', '!', '”']) && !name.contains('\n')
     };
     let schema = Schema::plain();
-    let known = names.iter().filter(|name| schema.use_of(name) != Use::None).count();
-    // Two names that are known, the text among them, and at most a few that are not: no sentence has that.
+    let known = names.iter().filter(|name| schema.use_of(name) != FieldUse::None).count();
+    // Two known names, the text among them, and at most a few unknown ones: no sentence has that.
     known >= 2
         && known * 2 >= names.len().min(8)
         && names.iter().all(|name| plain(name))
         && names.iter().any(|name| schema.is_text(name))
 }
 
-/// The first row with something in it, and the delimiter that makes most of it.
+/// The first row that is not blank, and the delimiter that makes the most of it.
 fn header(head: &[u8]) -> Option<(&[u8], u8)> {
     let start = head.iter().position(|byte| !byte.is_ascii_whitespace() || *byte == b'\t')?;
     let head = &head[start..];
@@ -52,12 +54,12 @@ fn header(head: &[u8]) -> Option<(&[u8], u8)> {
     DELIMITERS
         .into_iter()
         .map(|delimiter| {
-            let row = &head[..End::new(delimiter).find(head).unwrap_or(head.len())];
+            let row = &head[..RowScanner::new(delimiter).find(head).unwrap_or(head.len())];
             let names = names(row, delimiter);
-            let known = names.iter().filter(|name| schema.use_of(name) != Use::None).count();
+            let known = names.iter().filter(|name| schema.use_of(name) != FieldUse::None).count();
             (known, names.len(), row, delimiter)
         })
-        // Of equals the last: so the usual ones come last.
+        // The last of equals wins, so the usual ones come last.
         .rev()
         .max_by_key(|(known, count, ..)| (*known, *count))
         .map(|(_, _, row, delimiter)| (row, delimiter))
@@ -67,43 +69,44 @@ fn names(header: &[u8], delimiter: u8) -> Vec<String> {
     cells(header, delimiter).map(|cell| text_of(&cell).trim().to_owned()).collect()
 }
 
-/// The header, and what stands above it: everything down to the first row.
+/// Everything above the first row of data.
 pub(super) fn above_rows(head: &[u8]) -> &[u8] {
     let Some((header, _)) = header(head) else { return &[] };
     let end = header.as_ptr() as usize - head.as_ptr() as usize + header.len();
     &head[..head.len().min(end + 1)]
 }
 
-/// The first rows, as names and cells; those that are cut off or do not fit the header are left out.
-pub(super) fn rows(head: &[u8]) -> impl Iterator<Item = Vec<(String, String)>> {
-    let (names, delimiter, mut rest) = match header(head) {
-        Some((header, delimiter)) => (names(header, delimiter), delimiter, &head[above_rows(head).len()..]),
-        None => (Vec::new(), b',', &[][..]),
-    };
-    std::iter::from_fn(move || {
-        loop {
-            let end = End::new(delimiter).find(rest)?;
-            let row = &rest[..end];
-            rest = &rest[end + 1..];
-            if fits(cells(row, delimiter), names.len()).is_ok() {
-                let cells = cells(row, delimiter).map(|cell| text_of(&cell).into_owned());
-                return Some(names.iter().cloned().zip(cells).collect());
+/// Hands over the names and cells of each row; rows that are cut off or do not fit the header are left out.
+pub(super) fn sample(
+    head: &[u8],
+    _format: &'static InputFormat,
+    each: &mut dyn FnMut(Vec<(String, Value)>) -> ControlFlow<()>,
+) {
+    let Some((header, delimiter)) = header(head) else { return };
+    let (names, mut rest) = (names(header, delimiter), &head[above_rows(head).len()..]);
+    while let Some(end) = RowScanner::new(delimiter).find(rest) {
+        let row = &rest[..end];
+        rest = &rest[end + 1..];
+        if fits(cells(row, delimiter), names.len()).is_ok() {
+            let cells = cells(row, delimiter).map(|cell| text_of(&cell).into_owned().into());
+            if each(names.iter().cloned().zip(cells).collect()).is_break() {
+                return;
             }
         }
-    })
+    }
 }
 
 /// Reads every row below the header.
-pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
+pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()> {
     sink.source.number_records();
-    if sink.source.about().header.is_empty() && !read_header(stream, sink)? {
+    if sink.source.header().is_empty() && !read_header(stream, sink)? {
         return ControlFlow::Continue(());
     }
-    let (delimiter, header) = head_of(sink.source.about().header);
+    let (delimiter, header) = head_of(sink.source.header());
     let columns = cells(header, delimiter).count();
-    let mut rows = Rows::new(stream, delimiter);
+    let mut rows = RawRows::new(stream, delimiter);
     loop {
-        sink.mark = Some(Mark { offset: rows.offset, line: rows.line, index: sink.index });
+        sink.resume_at(rows.offset, rows.line);
         let row = match rows.next() {
             Ok(Some(row)) => row,
             Ok(None) => return ControlFlow::Continue(()),
@@ -111,42 +114,41 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
         };
         let (offset, line) = (row.offset, row.line);
         let swallowed = match row.end {
-            rows::Ended::TooLong => {
+            rows::RowEnd::TooLong => {
                 sink.problem(Error::new("a row of more than 16 MiB is not read"), line)?;
                 false
             }
-            rows::Ended::InQuotes { last: true } if !swallowed_rows(row.bytes, delimiter, columns) => {
+            rows::RowEnd::InQuotes { last: true } if !swallowed_rows(row.bytes, delimiter, columns) => {
                 if sink.source.is_followed() {
                     return ControlFlow::Continue(());
                 }
-                let half = Error::new("half a row, with a quoted cell that never ends");
+                let half = Error::new("half a row, with a quoted cell that is never closed");
                 return sink.problem(half.hint("the file may be cut off; what comes before was read"), line);
             }
-            rows::Ended::InQuotes { .. } => {
-                let error = Error::new("a quoted cell that never ends");
-                sink.problem(error.hint("a quotation mark inside has to stand twice"), line)?;
+            rows::RowEnd::InQuotes { .. } => {
+                let error = Error::new("a quoted cell that is never closed");
+                sink.problem(error.hint("quotation marks inside a cell have to be doubled"), line)?;
                 true
             }
-            rows::Ended::Whole { stray_mark, last } => {
+            rows::RowEnd::Whole { stray_mark, last } => {
                 let bytes = row.bytes;
                 if bytes.iter().all(u8::is_ascii_whitespace) && (columns > 1 || bytes.is_empty()) {
                     false
                 } else if stray_mark && memchr::memchr(b'\n', bytes).is_some() {
                     let error = Error::new("a quotation mark that belongs to another row");
-                    sink.problem(error.hint("a quotation mark inside a cell has to stand twice"), line)?;
+                    sink.problem(error.hint("quotation marks inside a cell have to be doubled"), line)?;
                     true
                 } else {
-                    if last && sink.source.is_followed() && sink.source.parse(bytes, sink.index).is_err() {
+                    if last && sink.source.is_followed() && !sink.is_article(bytes) {
                         return ControlFlow::Continue(());
                     }
                     let problems = sink.problems;
                     sink.record(bytes, offset, line)?;
                     if last {
-                        // Somebody may still be writing this row: unless it is whole, it is read again.
+                        // This row may still be being written: unless it is complete, it is read again.
                         if sink.problems == problems {
                             rows.take(false);
-                            let (offset, line) = (rows.offset, rows.line);
-                            sink.mark = Some(Mark { offset, line, index: sink.index });
+                            sink.resume_at(rows.offset, rows.line);
                         }
                         return ControlFlow::Continue(());
                     }
@@ -158,8 +160,8 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
     }
 }
 
-/// Whether most lines below the first, in a row whose last cell never ends, are rows by themselves: then a mark was
-/// opened by mistake. Else the row was cut off.
+/// For a row whose last cell never ends: whether most of its lines are rows by themselves. Then a stray mark opened it;
+/// else the row was cut off.
 fn swallowed_rows(row: &[u8], delimiter: u8, columns: usize) -> bool {
     let lines = row.split(|byte| *byte == b'\n').skip(1).filter(|line| !line.trim_ascii().is_empty());
     let (all, whole) = lines.fold((0, 0), |(all, whole), line| {
@@ -169,14 +171,14 @@ fn swallowed_rows(row: &[u8], delimiter: u8, columns: usize) -> bool {
 }
 
 /// Takes the header from the stream; whether the rows below can be articles.
-fn read_header(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<(), bool> {
+fn read_header(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<(), bool> {
     loop {
         let line = stream.line;
         let bytes = match stream.fill() {
             Ok(bytes) => bytes,
             Err(error) => return sink.failed(&error, line).map_continue(|()| false),
         };
-        // What spreadsheets write above the header to say how it is read.
+        // Spreadsheets write their delimiter above the header.
         if let Some(rest) = bytes.strip_prefix(b"sep=")
             && let Some(end @ 1..=2) = memchr::memchr(b'\n', rest)
         {
@@ -191,7 +193,7 @@ fn read_header(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<(), bool> {
             stream.skip(all);
             continue;
         };
-        let text = sink.source.about().text(row);
+        let text = text_in(row, sink.source.schema().encoding());
         let (kept, names) = ([&[delimiter], text.as_bytes()].concat(), names(text.as_bytes(), delimiter));
         let taken = row.as_ptr() as usize - bytes.as_ptr() as usize + row.len();
         let end = taken + usize::from(bytes.get(taken) == Some(&b'\n'));
@@ -201,12 +203,13 @@ fn read_header(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<(), bool> {
             return ControlFlow::Continue(true);
         }
         let mut told: Vec<&str> =
-            names.iter().map(|name| crate::corpus::at_most(LONGEST_NAME, name)).take(12).collect();
+            names.iter().map(|name| crate::article::at_most(LONGEST_NAME, name)).take(12).collect();
         if names.len() > told.len() {
             told.push("…");
         }
-        let error = Error::new(format!("no column holds the text; there are {}", told.join(", ")))
-            .hint("name it, as in --field text=NAME");
+        let error =
+            Error::new(format!("no column is known to hold the text; the columns are {}", told.join(", ")))
+                .hint("say which one does, as in --field text=NAME");
         return sink.problem(error, line).map_continue(|()| false);
     }
 }
@@ -217,41 +220,41 @@ fn head_of(header: &[u8]) -> (u8, &[u8]) {
 }
 
 /// The article that one row spells.
-pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
-    Ok(fields(record, about, true)?.0.article()?)
+pub(super) fn parse(record: &RawRecord) -> Parsed {
+    Ok(fields(record, true)?.0.article()?)
 }
 
-/// What a list shows of it: the text is left where it is.
-pub(super) fn head(record: &[u8], about: &About) -> Option<NewHead> {
-    let (fields, body) = fields(record, about, false).ok()?;
+/// What a list shows of it, without the text.
+pub(super) fn head(record: &RawRecord) -> Option<NewHead> {
+    let (fields, body) = fields(record, false).ok()?;
     fields.head(body)
 }
 
-/// The cells that somebody asks for; whether there was a text, which is taken only if it is `wanted`.
-fn fields<'a>(record: &[u8], about: &'a About<'a>, wanted: bool) -> Result<(Fields<'a>, bool)> {
-    let (delimiter, header) = head_of(about.header);
-    let record = about.text(record);
-    let record = record.as_bytes();
-    let mut fields = Fields::new(about);
+/// The cells that are used; whether there was a text, which is taken only if it is `wanted`.
+fn fields<'a>(record: &'a RawRecord<'a>, wanted: bool) -> Result<(Fields<'a>, bool)> {
+    let (delimiter, header) = head_of(record.header());
+    let mut fields = Fields::new(record);
+    let row = record.text();
+    let row = row.as_bytes();
     let mut body = false;
     let mut names = cells(header, delimiter);
-    let mut cells = cells(record, delimiter);
+    let mut cells = cells(row, delimiter);
     for name in names.by_ref() {
         let Some(cell) = cells.next() else { break };
         let name = text_of(&name);
         let name = name.trim();
         match fields.use_of(name) {
-            Use::None => {}
-            Use::Body if !wanted => body |= !is_nothing(&cell),
-            Use::Body | Use::Value => fields.put(name, value(text_of(&cell))),
+            FieldUse::None => {}
+            FieldUse::Body if !wanted => body |= !is_nothing(&cell),
+            FieldUse::Body | FieldUse::Value => fields.put(name, value(text_of(&cell))),
         }
     }
     let count = self::cells(header, delimiter).count();
-    fits(self::cells(record, delimiter), count)?;
+    fits(self::cells(row, delimiter), count)?;
     Ok((fields, body))
 }
 
-/// What a cell says; nothing, where it holds what programs write for nothing.
+/// The value of a cell; null for what programs write for nothing.
 fn value(cell: Cow<str>) -> Value {
     if is_nothing(cell.as_bytes()) { Value::Null } else { cell.into_owned().into() }
 }
@@ -260,7 +263,7 @@ pub(super) fn is_nothing(cell: &[u8]) -> bool {
     matches!(cell, b"NaN" | b"nan" | b"NULL" | b"null" | b"None" | b"\\N")
 }
 
-/// Whether a row has as many cells as the header; empty ones behind them do no harm.
+/// Checks that a row has as many cells as the header; empty ones behind them do no harm.
 fn fits<'c>(cells: impl Iterator<Item = Cow<'c, [u8]>>, columns: usize) -> Result<()> {
     let (mut count, mut filled) = (0, 0);
     for cell in cells {
@@ -285,7 +288,7 @@ fn cells(row: &[u8], delimiter: u8) -> impl Iterator<Item = Cow<'_, [u8]>> {
     })
 }
 
-/// What stands between quotation marks, each two as one; anything behind the second stays.
+/// The content of a quoted cell, doubled marks as one; anything behind the closing mark stays.
 fn unquoted(cell: &[u8]) -> Cow<'_, [u8]> {
     let Some(inside) = cell.strip_prefix(b"\"") else { return Cow::Borrowed(cell) };
     if let Some(plain) = inside.strip_suffix(b"\"")

@@ -1,42 +1,45 @@
-//! Where rows and cells end, and rows one by one out of a stream.
+//! Finds where rows and cells end, and cuts a stream into rows.
+//!
+//! By hand, not by `csv-core`: that one does not say whether a row ended inside quotation marks or a stray mark opened
+//! a cell, by which damage is noticed, and it copies every cell where most can be borrowed.
 
 use std::io;
 
 use memchr::{memchr, memchr2};
 
-use crate::load::record::Stream;
+use crate::load::stream::Stream;
 
-/// The most bytes of a row: what is longer is a mark that was opened and never closed.
+/// The longest row; a longer one is a mark that was never closed.
 const MOST: usize = 16 << 20;
 
-/// Looks for the end of a row, a piece of it at a time.
-pub(super) struct End {
+/// Looks for the end of a row, given in pieces.
+pub(super) struct RowScanner {
     delimiter: u8,
-    place: Place,
-    /// Whether a quoted cell went on behind a mark that stands where a cell begins: that mark opened one, and the
-    /// one before it none.
+    place: CellState,
+    /// Whether a quoted cell went on behind a mark at the beginning of a cell: that mark opened a cell, and the one
+    /// before it was stray.
     pub(super) stray_mark: bool,
     /// The last two bytes of the pieces before.
     before: [u8; 2],
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum CellState {
     /// At the beginning of a cell.
     Start,
-    /// In a cell without marks, or behind them.
+    /// In an unquoted cell, or behind a closing mark.
     Plain,
     Quoted,
     /// Behind a mark that ends the cell, or is the first of two.
     Closed,
 }
 
-impl End {
+impl RowScanner {
     pub(super) fn new(delimiter: u8) -> Self {
-        Self { delimiter, place: Place::Start, stray_mark: false, before: *b"\n\n" }
+        Self { delimiter, place: CellState::Start, stray_mark: false, before: *b"\n\n" }
     }
 
-    /// Where in `bytes`, which go on where the last ones ended, the row's newline stands.
+    /// Where the newline of the row is in `bytes`, the next piece.
     pub(super) fn find(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut at = 0;
         loop {
@@ -49,12 +52,12 @@ impl End {
             if bytes[at] == b'\n' {
                 return Some(at);
             }
-            self.place = Place::Start;
+            self.place = CellState::Start;
             at += 1;
         }
     }
 
-    /// The byte that stands so far before the end of `bytes`, or of the pieces before them.
+    /// The byte `n` before the end of `bytes`, or of the pieces before them.
     fn behind(&self, bytes: &[u8], n: usize) -> u8 {
         match bytes.len().checked_sub(n) {
             Some(at) => bytes[at],
@@ -62,26 +65,26 @@ impl End {
         }
     }
 
-    /// Where the delimiter or the newline behind the cell at hand stands.
+    /// Where the current cell ends: at a delimiter or a newline.
     fn cell(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut at = 0;
-        if self.place == Place::Start {
-            // A piece may end right before the cell begins.
+        if self.place == CellState::Start {
+            // A piece may end right before a cell.
             let first = *bytes.first()?;
-            (self.place, at) = if first == b'"' { (Place::Quoted, 1) } else { (Place::Plain, 0) };
+            (self.place, at) = if first == b'"' { (CellState::Quoted, 1) } else { (CellState::Plain, 0) };
         }
-        while self.place != Place::Plain {
-            if self.place == Place::Quoted {
+        while self.place != CellState::Plain {
+            if self.place == CellState::Quoted {
                 at += memchr(b'"', &bytes[at..])? + 1;
-                self.place = Place::Closed;
+                self.place = CellState::Closed;
             }
             match *bytes.get(at)? {
-                b'"' => (self.place, at) = (Place::Quoted, at + 1),
+                b'"' => (self.place, at) = (CellState::Quoted, at + 1),
                 byte => {
                     let before = self.behind(&bytes[..at], 2);
                     let opens = before == self.delimiter || before == b'\n';
                     self.stray_mark |= opens && byte != self.delimiter && !matches!(byte, b'\n' | b'\r');
-                    self.place = Place::Plain;
+                    self.place = CellState::Plain;
                 }
             }
         }
@@ -91,46 +94,46 @@ impl End {
 
 /// Where the first cell of a row ends. A row has no newline outside quotation marks.
 pub(super) fn cell(row: &[u8], delimiter: u8) -> usize {
-    End::new(delimiter).cell(row).unwrap_or(row.len())
+    RowScanner::new(delimiter).cell(row).unwrap_or(row.len())
 }
 
-/// Rows out of a stream, and lines of a row that turned out to be none.
-pub(super) struct Rows<'s, 'b> {
+/// Rows out of a stream, and lines of what turned out not to be a row.
+pub(super) struct RawRows<'s, 'b> {
     stream: &'s mut Stream<'b>,
     delimiter: u8,
-    /// The row at hand where it does not lie in the stream's buffer as a whole.
+    /// The current row, if it is not in the stream's buffer as a whole.
     long: Vec<u8>,
-    /// What is read before the stream goes on, from `at` on.
+    /// Bytes to be read before the stream goes on, from `at` on.
     back: Vec<u8>,
     at: usize,
-    /// Where the row at hand ends, counted from its beginning, and where its first line does.
+    /// The length of the current row, and of its first line.
     behind: usize,
     first_line: usize,
     /// How many of its bytes are in `long`.
     held: usize,
-    /// Whether the rest of the line has to be passed over.
+    /// Whether the rest of the line has to be skipped.
     endless: bool,
-    /// First byte that was not taken, and its line.
+    /// Offset and line of the first byte that was not taken.
     pub(super) offset: u64,
     pub(super) line: u64,
 }
 
 /// One row, without its newline.
-pub(super) struct Row<'r> {
+pub(super) struct RawRow<'r> {
     pub(super) bytes: &'r [u8],
     pub(super) offset: u64,
     pub(super) line: u64,
-    pub(super) end: Ended,
+    pub(super) end: RowEnd,
 }
 
 /// How a row ended.
-pub(super) enum Ended {
+pub(super) enum RowEnd {
     Whole { stray_mark: bool, last: bool },
     InQuotes { last: bool },
     TooLong,
 }
 
-impl<'s, 'b> Rows<'s, 'b> {
+impl<'s, 'b> RawRows<'s, 'b> {
     pub(super) fn new(stream: &'s mut Stream<'b>, delimiter: u8) -> Self {
         let (offset, line) = (stream.offset, stream.line);
         let (long, back) = (Vec::new(), Vec::new());
@@ -164,10 +167,10 @@ impl<'s, 'b> Rows<'s, 'b> {
         }
     }
 
-    /// The next row. [`Rows::take`] goes behind it, before the next can be had.
-    pub(super) fn next(&mut self) -> io::Result<Option<Row<'_>>> {
+    /// The next row. Call [`RawRows::take`] before asking for another.
+    pub(super) fn next(&mut self) -> io::Result<Option<RawRow<'_>>> {
         let (offset, line) = (self.offset, self.line);
-        let mut end = End::new(self.delimiter);
+        let mut end = RowScanner::new(self.delimiter);
         self.long.clear();
         (self.held, self.endless) = (0, false);
         let bytes = self.fill()?;
@@ -178,16 +181,16 @@ impl<'s, 'b> Rows<'s, 'b> {
             let first_line = memchr(b'\n', bytes).unwrap_or(n) + 1;
             (self.behind, self.first_line) = (n + 1, first_line);
             let bytes = &self.fill()?[..n];
-            let end = Ended::Whole { stray_mark: end.stray_mark, last: false };
-            return Ok(Some(Row { bytes, offset, line, end }));
+            let end = RowEnd::Whole { stray_mark: end.stray_mark, last: false };
+            return Ok(Some(RawRow { bytes, offset, line, end }));
         }
-        end = End::new(self.delimiter);
+        end = RowScanner::new(self.delimiter);
         let ended = loop {
             let bytes = if self.at < self.back.len() { &self.back[self.at..] } else { self.stream.fill()? };
             if bytes.is_empty() {
                 break match end.place {
-                    Place::Quoted => Ended::InQuotes { last: true },
-                    _ => Ended::Whole { stray_mark: end.stray_mark, last: true },
+                    CellState::Quoted => RowEnd::InQuotes { last: true },
+                    _ => RowEnd::Whole { stray_mark: end.stray_mark, last: true },
                 };
             }
             let found = end.find(bytes);
@@ -195,13 +198,13 @@ impl<'s, 'b> Rows<'s, 'b> {
             self.long.extend_from_slice(&bytes[..n]);
             self.skip(n);
             if found.is_some() {
-                break Ended::Whole { stray_mark: end.stray_mark, last: false };
+                break RowEnd::Whole { stray_mark: end.stray_mark, last: false };
             }
             if self.long.len() > MOST {
-                break if end.place == Place::Quoted {
-                    Ended::InQuotes { last: false }
+                break if end.place == CellState::Quoted {
+                    RowEnd::InQuotes { last: false }
                 } else {
-                    Ended::TooLong
+                    RowEnd::TooLong
                 };
             }
         };
@@ -209,12 +212,12 @@ impl<'s, 'b> Rows<'s, 'b> {
         self.behind = self.held;
         let first = memchr(b'\n', &self.long);
         self.first_line = first.map_or(self.held, |at| at + 1);
-        self.endless = self.held > MOST && (first.is_none() || matches!(ended, Ended::TooLong));
+        self.endless = self.held > MOST && (first.is_none() || matches!(ended, RowEnd::TooLong));
         let bytes = self.long.strip_suffix(b"\n").unwrap_or(&self.long);
-        Ok(Some(Row { bytes, offset, line, end: ended }))
+        Ok(Some(RawRow { bytes, offset, line, end: ended }))
     }
 
-    /// Goes behind the row at hand, or only behind its first line.
+    /// Skips the current row, or only its first line.
     pub(super) fn take(&mut self, first_line_only: bool) {
         let n = if first_line_only { self.first_line } else { self.behind };
         if self.held == 0 {
@@ -236,7 +239,7 @@ impl<'s, 'b> Rows<'s, 'b> {
         }
     }
 
-    /// Passes over the rest of an endless line.
+    /// Skips the rest of an endless line.
     fn pass_line(&mut self) {
         while let Ok(bytes) = self.fill() {
             let end = memchr(b'\n', bytes);

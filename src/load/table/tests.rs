@@ -1,4 +1,6 @@
 use super::*;
+use crate::load::format::named;
+use crate::load::source::Source;
 use crate::load::tests::{read_as, texts};
 use proptest::prelude::*;
 
@@ -45,8 +47,8 @@ fn broken_rows_are_told_with_their_line() {
         [
             "a.csv:3: a row of 1 cells where the header has 2",
             "a.csv:4: a row of 3 cells where the header has 2",
-            "a.csv:11: a quotation mark that belongs to another row (a quotation mark inside a cell has to stand twice)",
-            "a.csv:14: half a row, with a quoted cell that never ends (the file may be cut off; what comes before was read)",
+            "a.csv:11: a quotation mark that belongs to another row (quotation marks inside a cell have to be doubled)",
+            "a.csv:14: half a row, with a quoted cell that is never closed (the file may be cut off; what comes before was read)",
         ]
     );
 }
@@ -56,7 +58,9 @@ fn a_table_without_text_is_told_once() {
     let (_, problems) = read_as("a.csv", "when,what\n2024,x\n2025,y\n");
     assert_eq!(
         problems,
-        ["a.csv:1: no column holds the text; there are when, what (name it, as in --field text=NAME)"]
+        [
+            "a.csv:1: no column is known to hold the text; the columns are when, what (say which one does, as in --field text=NAME)"
+        ]
     );
     assert_eq!(read_as("a.csv", "title,text\n").1, ["a.csv: holds no article"]);
 }
@@ -66,8 +70,8 @@ fn endless_rows_are_passed_over() {
     let long = "word, ".repeat(3 << 20);
     for (rows, told) in [
         (format!("title,text\nA,a\nB,{long}\nC,c\n"), "a.csv:3: a row of more than 16 MiB is not read"),
-        (format!("title,text\nA,a\nB,\"{long}\nC,c\n"), "a.csv:3: a quoted cell that never ends"),
-        (format!("title,text\nA,a\nB,\"b\nC,c\n\"\"{long}"), "a.csv:3: a quoted cell that never ends"),
+        (format!("title,text\nA,a\nB,\"{long}\nC,c\n"), "a.csv:3: a quoted cell that is never closed"),
+        (format!("title,text\nA,a\nB,\"b\nC,c\n\"\"{long}"), "a.csv:3: a quoted cell that is never closed"),
     ] {
         let (articles, problems) = read_as("a.csv", rows);
         assert_eq!(texts(&articles), ["a", "c"], "{told}");
@@ -82,7 +86,7 @@ fn a_table_that_is_cut_off_is_told_once() {
     assert_eq!(texts(&articles), ["a"]);
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert!(problems[0].starts_with("a.csv:3: half a row"), "{problems:?}");
-    // A mark that was opened by mistake swallows no rows.
+    // A stray mark swallows no rows.
     let (articles, problems) = read_as("a.csv", "title,text\nA,\"a\nB,b\nC,c\nD,d\n");
     assert_eq!((texts(&articles), problems.len()), (vec!["b", "c", "d"], 1), "{problems:?}");
 }
@@ -97,7 +101,7 @@ fn rows_larger_than_a_buffer() {
 
 #[test]
 fn a_cell_may_begin_where_a_buffer_does() {
-    // The buffer holds 256 KiB: the mark of the last cell stands on each side of its end.
+    // The buffer holds 256 KiB: the last mark falls on each side of its end.
     for fill in (256 << 10) - 24..(256 << 10) + 4 {
         let long = "x".repeat(fill);
         let (articles, problems) = read_as("a.csv", format!("title,text\n{long},\"one, two\nthree\"\nB,b\n"));
@@ -114,7 +118,7 @@ fn character_sets_and_nothing() {
 }
 
 proptest! {
-    /// Without the letters that UTF-8 begins with where it was taken for Windows-1252: that is mended.
+    /// Without the letters that mojibake begins with, as that is repaired.
     #[test]
     fn what_was_written_is_read(
         texts in prop::collection::vec("[\\PC\n\r\"&&[^Â-ô]]{0,20}", 1..5),
@@ -127,22 +131,22 @@ proptest! {
         prop_assert!(articles.iter().map(|article| &article.text).eq(&texts));
     }
 
-    /// Rows end and cells are what they are for the format's own parser, however the bytes come in pieces.
+    /// Rows and cells end where the csv crate says, however the bytes come in pieces.
     #[test]
     fn pieces_make_no_difference(
         table in "([ab,\"\n]|,\"|\"\n|\"\"){0,24}",
         size in 1usize..9,
     ) {
-        let (mut found, mut row, mut end) = (Vec::new(), Vec::new(), End::new(b','));
+        let (mut found, mut row, mut end) = (Vec::new(), Vec::new(), RowScanner::new(b','));
         let mut pieces: Vec<&[u8]> = table.as_bytes().chunks(size).rev().collect();
         while let Some(piece) = pieces.pop() {
             let newline = end.find(piece);
             row.extend_from_slice(&piece[..newline.unwrap_or(piece.len())]);
             if let Some(newline) = newline {
-                let whole = End::new(b',').find([&*row, b"\n"].concat().as_slice());
+                let whole = RowScanner::new(b',').find([&*row, b"\n"].concat().as_slice());
                 prop_assert_eq!(whole, Some(row.len()));
                 found.push(std::mem::take(&mut row));
-                end = End::new(b',');
+                end = RowScanner::new(b',');
                 pieces.extend(Some(&piece[newline + 1..]).filter(|rest| !rest.is_empty()));
             }
         }
@@ -163,7 +167,7 @@ proptest! {
     #[test]
     fn a_mark_out_of_place_is_seen_in_pieces_too(row in "[ab,\"\n]{0,12}", size in 1usize..5) {
         let row = format!("{row}\n");
-        let (mut whole, mut end) = (End::new(b','), End::new(b','));
+        let (mut whole, mut end) = (RowScanner::new(b','), RowScanner::new(b','));
         let newline = whole.find(row.as_bytes());
         let mut taken = 0;
         let in_pieces = row.as_bytes().chunks(size).find_map(|piece| {
@@ -183,9 +187,11 @@ proptest! {
     #[test]
     fn heads_agree_with_articles(row in "[ab\",]{0,12}", header in "title,text|text,title,date|title,content,text") {
         let header = format!(",{header}");
-        let about = About::new(Schema::plain(), header.as_bytes());
-        if let Some(head) = head(row.as_bytes(), &about) {
-            let article = parse(row.as_bytes(), &about).ok().unwrap();
+        let source = Source::in_memory(named("CSV"), Schema::plain());
+        source.set_header(header.as_bytes().to_vec());
+        let record = RawRecord::new(row.as_bytes(), &source, 0, 0);
+        if let Some(head) = head(&record) {
+            let article = record.article().ok().unwrap();
             prop_assert_eq!(head, NewHead::of(&article));
         }
     }

@@ -1,19 +1,19 @@
 //! Files in other encodings than UTF-8, from their bytes to the list and the article.
 
 use super::*;
-use crate::corpus::NewHead;
+use crate::article::NewHead;
 
 fn encoded(text: &str, label: &str) -> Vec<u8> {
     encoding_rs::Encoding::for_label(label.as_bytes()).unwrap().encode(text).0.into_owned()
 }
 
-/// Reads a file, and its heads as a list does; both have to say the same.
+/// Reads a file, and its heads as a list does; both must agree.
 fn read_both(name: &str, content: &[u8]) -> (Vec<Article>, Vec<String>) {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join(name);
     fs::write(&path, content).unwrap();
     let mut heads = Vec::new();
-    Loading::new(vec![Input::Path(path)], keeping()).turn(&mut |found| {
+    CorpusReader::new(vec![Input::Path(path)], keeping()).read_new(&mut |found| {
         if let Found::Article(head, _) = found {
             heads.push(head);
         }
@@ -72,7 +72,7 @@ fn other_encodings_are_told_by_looking() {
             assert!(problems.len() == 1 && problems[0].contains(&name), "{problems:?}");
         }
     }
-    // Columns are told apart where their names are in that encoding too.
+    // Columns are found where their names are in that encoding, too.
     let rows = "Паром;Мэр города сказал утром, что паром на острова опять опоздал.\n".repeat(3);
     let (articles, _) = read_both("a.csv", &encoded(&format!("заголовок;основа\n{rows}"), "windows-1251"));
     assert_eq!(articles[2].text, "Мэр города сказал утром, что паром на острова опять опоздал.");
@@ -89,9 +89,54 @@ fn utf8_with_stray_bytes_stays_utf8() {
         ["“L’été,” dit-elle", "“L’été,” dit-elle", "“L’été,” dit-elle", "“stray” é", "Мир и море"]
     );
     assert_eq!(problems, ["a.jsonl:4: not UTF-8 at byte 214 (such bytes are read as Windows-1252)"]);
-    // Nor do bad lines at the beginning decide for good ones behind them.
+    // Bad lines at the beginning do not decide for good ones behind them.
     let mut lines = b"{\"title\": \"stray\", \"text\": \"\x93stray\x94\"}\n".repeat(9);
     lines.extend("{\"title\": \"Été\", \"text\": \"It’s “l’été”\"}\n".as_bytes());
     let (articles, _) = read_both("a.jsonl", &lines);
     assert_eq!((&*articles[8].text, &*articles[9].text), ("“stray”", "It’s “l’été”"));
+}
+
+fn utf16(text: &str, big: bool) -> Vec<u8> {
+    let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+    units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+}
+
+#[test]
+fn every_character_set_arrives() {
+    let body = "Jörg said: “Ça va – 東京 😀”\n\nmore";
+    for bytes in [
+        body.as_bytes().to_vec(),
+        [encoding::MARK, body.as_bytes()].concat(),
+        utf16(body, false),
+        utf16(body, true),
+    ] {
+        let (articles, problems) = read_as("a.txt", &bytes);
+        assert_eq!((texts(&articles), problems.len()), (vec![body], 0), "{:?}", &bytes[..4]);
+    }
+    for bytes in [
+        utf16(LINES, true),
+        utf16(LINES, false),
+        gzip(&utf16(LINES, true)),
+        [encoding::MARK, LINES.as_bytes()].concat(),
+    ] {
+        assert_eq!(read_as("a.jsonl", bytes).0.len(), 3);
+    }
+    for big in [true, false] {
+        assert_eq!(texts(&read_as("a.txt", &utf16("Words, and more.", big)[2..]).0), ["Words, and more."]);
+    }
+    let (articles, problems) = read_as("a.txt", b"\x93Caf\xE9\x94 cost 5 \x80");
+    assert_eq!(texts(&articles), ["“Café” cost 5 €"]);
+    assert_eq!(problems, ["a.txt:1: not UTF-8 at byte 0 (such bytes are read as Windows-1252)"]);
+    // One bad line among good ones, and one bad byte among good characters.
+    let (articles, problems) = read_as(
+        "a.jsonl",
+        b"{\"text\": \"caf\xC3\xA9\"}\n{\"text\": \"caf\xE9 \xC3\xA9\"}\n{\"text\": \"\xE9\"}\n",
+    );
+    assert_eq!(texts(&articles), ["café", "café é", "é"]);
+    let told = "a.jsonl:2: not UTF-8 at byte 31 (such bytes are read as Windows-1252)";
+    assert_eq!(problems, [told], "once");
+    let broken = [utf16("Half a pair: ", false), vec![0x3D, 0xD8]].concat();
+    let (articles, problems) = read_as("a.txt", broken);
+    assert_eq!(texts(&articles), ["Half a pair: \u{FFFD}"]);
+    assert!(problems[0].contains("broken utf-16") || problems[0].contains("broken UTF-16"), "{problems:?}");
 }

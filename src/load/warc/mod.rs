@@ -1,28 +1,29 @@
-//! WARC: what a crawler was answered, as it came over the wire. Pages among the answers are articles.
+//! WARC: what a crawler received. Pages among the responses are articles.
 //!
-//! Records have lengths, and lengths lie: a record counts as long as it says if another begins behind it, else it
-//! ends where the next one begins.
+//! Records give their length, and lie: a length counts if another record begins behind it, else the record ends where
+//! the next one begins.
 
-mod answer;
+mod http_response;
 
 use std::io;
 use std::ops::ControlFlow;
 
 use memchr::memmem;
 
-use super::format::About;
 use super::html;
-use super::record::{MOST_RECORD, Parsed, Sink, Stream};
+use super::record::{Parsed, RawRecord};
+use super::sink::RecordSink;
+use super::stream::{MOST_RECORD, Stream};
 use crate::Error;
-use crate::corpus::NewHead;
+use crate::article::NewHead;
 
-/// How a record begins; a digit or two follow.
+/// How a record begins; a version follows.
 const BEGIN: &[u8] = b"WARC/";
-/// What stands between two records.
+/// What separates two records.
 const BETWEEN: &[u8] = b"\r\n\r\nWARC/";
-/// The most bytes of a record's own header.
+/// The longest header of a record.
 const LONGEST_HEADER: usize = 64 << 10;
-/// The most of an answer that is looked at: no page is larger.
+/// At most this much of a response is read: no page is larger.
 const LARGEST: usize = 16 << 20;
 
 /// Whether the file begins with a record.
@@ -31,18 +32,18 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
 }
 
 /// Reads every record that is a page.
-pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
+pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()> {
     sink.source.number_records();
     let mut window = Window::over(stream);
     loop {
         let half = match window.next() {
-            Some(Found { offset, len, lies, cut: false }) => {
+            Some(RecordSpan { offset, len, lies, cut: false }) => {
                 if lies {
                     let error = Error::new("a record whose length is not what it says");
                     sink.problem(error.at_byte(offset), None)?;
                 }
                 let record = &window.bytes[window.at..window.at + len];
-                if answer::is_page(record) {
+                if http_response::is_page(record) {
                     sink.record(record, offset, window.line)?;
                 }
                 window.advance(len);
@@ -62,7 +63,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
             }
             (Some(error), half) => sink.failed_at(&error, half.unwrap_or(window.offset()))?,
         }
-        // Behind a failure there may be more, and not only another.
+        // There may be more behind an error, and not only another error.
         if window.want(1).is_empty() {
             return ControlFlow::Continue(());
         }
@@ -70,35 +71,35 @@ pub(super) fn read(stream: &mut Stream, sink: &mut Sink) -> ControlFlow<()> {
 }
 
 /// The article of one record.
-pub(super) fn parse(record: &[u8], about: &About) -> Parsed {
-    let (page, url) = answer::page(record)?;
-    html::page(&page, about, url.as_deref())
+pub(super) fn parse(record: &RawRecord) -> Parsed {
+    let (page, url) = http_response::page(record.bytes)?;
+    html::page(&page, record, url.as_deref())
 }
 
 /// What a list shows of it.
-pub(super) fn head(record: &[u8], about: &About) -> Option<NewHead> {
-    let (page, url) = answer::page(record).ok()?;
-    html::page_head(&page, about, url.as_deref())
+pub(super) fn head(record: &RawRecord) -> Option<NewHead> {
+    let (page, url) = http_response::page(record.bytes).ok()?;
+    html::page_head(&page, record, url.as_deref())
 }
 
-/// Bytes of the stream, from the record at hand on.
+/// Bytes of the stream, from the current record on.
 struct Window<'s, 'b> {
     stream: &'s mut Stream<'b>,
     bytes: Vec<u8>,
-    /// Where the record at hand begins, and on which line.
+    /// Where the current record begins in `bytes`, and its line.
     at: usize,
     line: u64,
-    /// Why the stream does not go on behind these bytes. They are read first.
+    /// The error behind these bytes, to be reported after them.
     failed: Option<io::Error>,
 }
 
 /// A record in the window.
-struct Found {
+struct RecordSpan {
     offset: u64,
     len: usize,
-    /// Whether it is not as long as it says.
+    /// Whether its length is not what it says.
     lies: bool,
-    /// Whether the stream ends inside of it.
+    /// Whether the stream ends inside it.
     cut: bool,
 }
 
@@ -108,9 +109,9 @@ impl<'s, 'b> Window<'s, 'b> {
         Self { stream, bytes: Vec::new(), at: 0, line, failed: None }
     }
 
-    /// Bytes from the record at hand on: as many as asked for, fewer at the end and before a failure.
+    /// Bytes from the current record on: as many as asked for, fewer at the end and before an error.
     fn want(&mut self, n: usize) -> &[u8] {
-        // What is left is moved only when that is less than what is let go: a window may be large.
+        // Compact the buffer only when more is discarded than moved: a window may be large.
         if self.at > 1 << 20 && self.at > self.bytes.len() / 2 {
             self.bytes.drain(..self.at);
             self.at = 0;
@@ -125,7 +126,7 @@ impl<'s, 'b> Window<'s, 'b> {
         &self.bytes[self.at..]
     }
 
-    /// Goes so many bytes on.
+    /// Skips so many bytes.
     fn advance(&mut self, n: usize) {
         self.line += memchr::memchr_iter(b'\n', &self.bytes[self.at..self.at + n]).count() as u64;
         self.at += n;
@@ -136,31 +137,31 @@ impl<'s, 'b> Window<'s, 'b> {
     }
 
     /// The next record; it begins at `self.at`.
-    fn next(&mut self) -> Option<Found> {
+    fn next(&mut self) -> Option<RecordSpan> {
         self.find_begin();
         let head = self.want(LONGEST_HEADER);
         if head.is_empty() {
             return None;
         }
-        let header = answer::header_len(&head[..head.len().min(LONGEST_HEADER)]);
-        let body = header.and_then(|len| answer::content_length(&head[..len]).map(|body| (len, body)));
+        let header = http_response::header_len(&head[..head.len().min(LONGEST_HEADER)]);
+        let body = header.and_then(|len| http_response::content_length(&head[..len]).map(|body| (len, body)));
         let whole = body.map(|(header, body)| header.saturating_add(body)).filter(|len| *len <= MOST_RECORD);
         if let Some(len) = whole {
             let bytes = self.want(len + BETWEEN.len());
             let behind = bytes.get(len..).unwrap_or_default();
             let next = behind.trim_ascii_start();
-            // The blank lines behind a record are part of it; none are missed at the end.
+            // Blank lines behind a record belong to it; at the end there may be none.
             if bytes.len() >= len && (next.starts_with(BEGIN) || next.is_empty()) {
-                return Some(Found { offset: self.offset(), len, lies: false, cut: false });
+                return Some(RecordSpan { offset: self.offset(), len, lies: false, cut: false });
             }
         }
-        // The blank line that ends its header may stand right before the next.
+        // The blank line that ends its header may stand right before the next record.
         Some(self.up_to_next(header.map_or(BEGIN.len(), |len| len.saturating_sub(4))))
     }
 
-    /// Finds where the next record begins, for one that does not say it: memory stays bounded, what is too long is
-    /// passed over.
-    fn up_to_next(&mut self, from: usize) -> Found {
+    /// Finds where the next record begins, for one with a wrong length. Memory stays bounded: what is too long is
+    /// skipped.
+    fn up_to_next(&mut self, from: usize) -> RecordSpan {
         let mut searched = from;
         let mut size = 1 << 20;
         loop {
@@ -168,21 +169,21 @@ impl<'s, 'b> Window<'s, 'b> {
             let bytes = &self.bytes[self.at..];
             if let Some(end) = memmem::find(&bytes[searched.min(have)..], BETWEEN) {
                 let len = searched + end;
-                return Found { offset: self.offset(), len, lies: true, cut: false };
+                return RecordSpan { offset: self.offset(), len, lies: true, cut: false };
             }
             if have < size {
-                return Found { offset: self.offset(), len: have, lies: true, cut: true };
+                return RecordSpan { offset: self.offset(), len: have, lies: true, cut: true };
             }
             searched = have.saturating_sub(BETWEEN.len());
             if size >= LARGEST {
-                // The beginning of it has to do; its end is looked for from here on.
-                return Found { offset: self.offset(), len: searched, lies: true, cut: false };
+                // Its beginning has to do; its end is searched for from here.
+                return RecordSpan { offset: self.offset(), len: searched, lies: true, cut: false };
             }
             size *= 2;
         }
     }
 
-    /// Goes to where a record begins.
+    /// Skips to where a record begins.
     fn find_begin(&mut self) {
         loop {
             let bytes = self.want(1 << 20);

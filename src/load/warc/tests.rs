@@ -104,12 +104,12 @@ fn a_packed_crawl_that_is_cut_off_gives_every_whole_record() {
     let whole = members.concat();
     let (articles, problems) = read_as("a.warc.gz", &whole[..whole.len() - 20]);
     assert_eq!(articles.len(), 39);
-    assert!(problems[0].starts_with("a.warc.gz: ends before it should at byte "), "{problems:?}");
+    assert!(problems[0].starts_with("a.warc.gz: unexpected end of file at byte "), "{problems:?}");
     let one = gzip(&names.iter().flat_map(|name| answer(name, 0)).collect::<Vec<u8>>());
     let (articles, problems) = read_as("a.warc.gz", &one[..one.len() - 12]);
     assert!(articles.len() > 30 && problems.len() == 1, "{} {problems:?}", articles.len());
 
-    // Each record is a member of its own: a damaged one costs no other.
+    // Each record is its own member, so a damaged one costs no other.
     let mut damaged = members.clone();
     let middle = damaged[7].len() / 2;
     damaged[7][middle..].fill(0xFF);

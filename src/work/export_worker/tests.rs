@@ -107,7 +107,7 @@ fn nothing_is_written_over_unless_it_is_said_twice() {
 /// The sample corpus, exported to a file.
 fn sample(folder: &Path, ending: &str) -> String {
     let mut corpus = Corpus::default();
-    crate::load::Loading::new(vec![crate::load::Input::Sample], Arc::default()).turn(&mut |found| {
+    crate::load::CorpusReader::new(vec![crate::load::Input::Sample], Arc::default()).read_new(&mut |found| {
         if let crate::load::Found::Article(head, address) = found {
             corpus.push(head, address);
         }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::article::NewHead;
-use crate::load::{Found, Input, Loading, Options};
+use crate::load::{CorpusReader, Found, Input, Options};
 use jiff::civil::date;
 use proptest::prelude::*;
 use std::ops::ControlFlow;
@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 /// A corpus with these headlines, outlets and days. All its articles have the same address.
 fn corpus(articles: &[(String, Option<u8>, Option<i8>)]) -> Corpus {
     let mut somewhere = None;
-    Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
+    CorpusReader::new(vec![Input::Sample], Arc::new(Options::default())).read_new(&mut |found| {
         if let Found::Article(_, address) = found {
             somewhere = Some(address);
         }

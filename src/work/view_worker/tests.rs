@@ -5,13 +5,13 @@ use std::ops::ControlFlow;
 use super::*;
 use crate::corpus::Corpus;
 use crate::index::{IndexDir, Searcher, build};
-use crate::load::{Found, Input, Loading, Options};
+use crate::load::{CorpusReader, Found, Input, Options};
 use crate::store::{Change, ContentKey, Correction, Memory};
 use crate::text::analyse;
 
 fn sample() -> Corpus {
     let mut corpus = Corpus::default();
-    Loading::new(vec![Input::Sample], Arc::new(Options::default())).turn(&mut |found| {
+    CorpusReader::new(vec![Input::Sample], Arc::new(Options::default())).read_new(&mut |found| {
         if let Found::Article(head, address) = found {
             corpus.push(head, address);
         }

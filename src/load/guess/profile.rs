@@ -1,0 +1,136 @@
+//! Statistics of the values of a field, and how well they fit each of our fields.
+
+use std::collections::HashSet;
+
+use super::SampledField;
+use crate::load::dates::{DateOrders, ParsedDate, looks_like_a_date, read_date};
+use crate::load::fields::{self, ArticleField, NameFit};
+
+/// How well a field fits, among so many records, given its name; none for not at all.
+type ScoreFn = fn(&FieldProfile, usize, NameFit) -> Option<f64>;
+
+/// What is guessed beside the text, and the score of a field for it.
+pub(super) const SCORES: [(ArticleField, ScoreFn); 5] = [
+    (ArticleField::Url, |profile, _, _| {
+        (profile.urls >= 0.8 && profile.distinct >= 0.5).then_some(profile.distinct)
+    }),
+    (ArticleField::Date, |profile, _, standing| {
+        let hinted = standing == NameFit::Hinted;
+        let (dates, most_figures) = if hinted { (profile.days, 1.0) } else { (profile.dates, 0.5) };
+        (dates >= 0.8 && profile.numbers <= most_figures).then_some(dates + if hinted { 0.5 } else { 0.0 })
+    }),
+    (ArticleField::Title, |profile, _, standing| {
+        let like = profile.urls < 0.2 && profile.dates < 0.2 && profile.numbers < 0.2;
+        let of_length = (2.5..=30.0).contains(&profile.words) && profile.length <= 220.0;
+        let hinted = if standing == NameFit::Hinted { 0.5 } else { 0.0 };
+        (like && of_length && profile.distinct >= 0.7).then_some(profile.distinct + hinted)
+    }),
+    (ArticleField::Outlet, |profile, records, standing| {
+        let like = profile.urls < 0.2 && profile.dates < 0.2 && profile.numbers < 0.2 && profile.flags < 0.2;
+        let short = profile.words <= 5.0 && profile.length <= 50.0;
+        let hinted = standing == NameFit::Hinted && profile.words >= 1.0;
+        // Few values, each named as newspapers are, not people or sections.
+        let sure = records >= 4 && profile.distinct <= 0.5 && profile.papers >= 1.0;
+        (like && short && (hinted || sure)).then_some(if hinted { 1.0 } else { 0.5 } - profile.distinct * 0.1)
+    }),
+    (ArticleField::Byline, |profile, _, standing| {
+        let like = profile.words <= 12.0 && profile.urls < 0.5 && profile.numbers < 0.5;
+        (standing == NameFit::Hinted && like).then_some(1.0)
+    }),
+];
+
+/// Statistics of the values of a field, as shares and averages.
+pub(super) struct FieldProfile<'s> {
+    pub(super) column: &'s SampledField,
+    pub(super) words: f64,
+    pub(super) length: f64,
+    pub(super) urls: f64,
+    /// Values with a day in them.
+    days: f64,
+    /// Values that are a day and nothing else.
+    dates: f64,
+    /// Values that are numbers.
+    numbers: f64,
+    /// Values that mean yes, no or unknown.
+    flags: f64,
+    /// Share of different values.
+    distinct: f64,
+    /// Values named as newspapers and stations are.
+    papers: f64,
+}
+
+impl<'s> FieldProfile<'s> {
+    pub(super) fn at(column: &'s SampledField) -> Self {
+        let count = column.values.len().max(1) as f64;
+        let average =
+            |of: &dyn Fn(&str) -> f64| column.values.iter().map(|value| of(value)).sum::<f64>() / count;
+        let share = |is: &dyn Fn(&str) -> bool| average(&|value| f64::from(u8::from(is(value))));
+        let different: HashSet<&str> = column.values.iter().map(String::as_str).collect();
+        Self {
+            column,
+            words: average(&|value| value.split_whitespace().take(5000).count() as f64),
+            length: average(&|value| value.len() as f64),
+            urls: share(&|value| value.starts_with("http://") || value.starts_with("https://")),
+            days: share(&|value| {
+                value.len() <= 64 && read_date(value, DateOrders::default()) != ParsedDate::Unreadable
+            }),
+            dates: share(&looks_like_a_date),
+            numbers: share(&|value| value.parse::<f64>().is_ok()),
+            flags: share(&is_flag),
+            distinct: different.len() as f64 / count,
+            papers: share(&is_paper),
+        }
+    }
+
+    /// Whether its top-level name is a usual one for `field`.
+    pub(super) fn is_at_the_top(&self, field: ArticleField) -> bool {
+        fields::usual(self.column.top()).is_some_and(|(known, _)| known == field)
+    }
+}
+
+fn is_flag(value: &str) -> bool {
+    const FLAGS: [&str; 12] =
+        ["yes", "no", "y", "n", "true", "false", "t", "f", "full", "partial", "none", "unknown"];
+    FLAGS.iter().any(|flag| flag.eq_ignore_ascii_case(value.trim()))
+}
+
+/// Whether a name looks like a newspaper's: two words at least, one of them typical, or a domain.
+fn is_paper(name: &str) -> bool {
+    const THEIRS: [&str; 24] = [
+        "post",
+        "times",
+        "daily",
+        "journal",
+        "herald",
+        "tribune",
+        "gazette",
+        "guardian",
+        "telegraph",
+        "chronicle",
+        "observer",
+        "independent",
+        "press",
+        "magazine",
+        "review",
+        "weekly",
+        "courier",
+        "examiner",
+        "inquirer",
+        "mirror",
+        "broadcasting",
+        "radio",
+        "zeitung",
+        "mail",
+    ];
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_theirs = |word: &&str| THEIRS.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let is_named = words.len() >= 2 && name.starts_with(char::is_uppercase);
+    match words[..] {
+        [domain] => domain.rsplit_once('.').is_some_and(|(name, end)| {
+            name.len() >= 2
+                && (2..=7).contains(&end.len())
+                && end.bytes().all(|byte| byte.is_ascii_lowercase())
+        }),
+        _ => is_named && (words.iter().any(is_theirs) || words[0] == "The"),
+    }
+}

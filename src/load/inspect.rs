@@ -1,0 +1,143 @@
+//! What the beginning of a file shows, for people who want to know before they read it.
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::bomb_guard::UnpackBudget;
+use super::dates::DateOrder;
+use super::decode::{self, Bytes, Decoded};
+use super::fields;
+use super::format::Container;
+use super::guess::{self, SampledField};
+use super::schema::FOLDER;
+use super::unpacked::Origin;
+use super::{InputFormat, Options, format, partition};
+use crate::{Error, Result};
+
+/// What a file looks like.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inspection {
+    /// The name of one of [`FORMATS`](super::FORMATS).
+    pub format: &'static str,
+    /// Whether it holds other files.
+    pub is_archive: bool,
+    /// How it is compressed.
+    pub packing: Option<&'static str>,
+    /// How many of the first records were sampled.
+    pub sampled: usize,
+    /// Their fields, if these have names.
+    pub fields: Vec<SampledField>,
+    /// Names and values given by the folders around it.
+    pub folder: Vec<(String, String)>,
+    /// Which field of the file (second) is used for ours (first), and whether that was guessed.
+    pub uses: Vec<(&'static str, String, bool)>,
+    /// Fields whose values are not plain text, and what they are read as.
+    pub written: Vec<(String, String)>,
+    /// Whether the day or the month comes first in dates like 03/04/2018, if there are any and it is known; and why, in
+    /// words.
+    pub dates: Option<(Option<DateOrder>, String)>,
+}
+
+impl Inspection {
+    /// What the field `name` is used for, and whether that was guessed.
+    pub fn used_as(&self, name: &str) -> Option<(&'static str, bool)> {
+        let uses = self.uses.iter().find(|(_, theirs, _)| guess::is_at(name, theirs));
+        uses.map(|(ours, _, guessed)| (*ours, *guessed))
+    }
+
+    /// What the values of the field `name` are read as, if not as plain text.
+    pub fn written_as(&self, name: &str) -> Option<&str> {
+        self.written
+            .iter()
+            .find(|(theirs, _)| guess::is_at(name, theirs))
+            .map(|(_, written)| written.as_str())
+    }
+}
+
+/// Looks at the beginning of the file at `path`.
+///
+/// ```
+/// use std::sync::Arc;
+/// use onrecord::load::{Options, inspect};
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("news.csv");
+/// std::fs::write(&path, "headline,body\nHarbour strike ends,“It is over”\n")?;
+/// let seen = inspect(&path, &Arc::new(Options::default()))?;
+/// assert_eq!((seen.format, seen.fields[0].name.as_str()), ("CSV", "headline"));
+/// assert_eq!(seen.uses[0], ("text", "body".to_owned(), false));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// When it cannot be read, or holds no articles as far as one can see.
+pub fn inspect(path: &Path, options: &Arc<Options>) -> Result<Inspection> {
+    let file = File::open(path).map_err(|error| Error::io(path, &error))?;
+    let decoded =
+        decode::decode(Box::new(file), &UnpackBudget::default()).map_err(|error| error.file(path))?;
+    let Decoded { head, bytes, .. } = decoded;
+    let format = format::detect(&head, &format::extension(path), true).map_err(|error| error.file(path))?;
+    let packing = packing(path);
+    match format.container {
+        Container::None => {
+            let origin = Origin::File(path.to_owned());
+            Ok(Inspection { packing, ..by_fields(&head, bytes, format, options, &origin) })
+        }
+        Container::Table(open) => {
+            let lines = open(path).map_err(|error| Error::new(error.to_string()).file(path))?;
+            let (head, lines) = decode::peek(lines);
+            Ok(by_fields(&head, lines, format, options, &Origin::Table(path.to_owned(), open)))
+        }
+        Container::Archive(_) => {
+            Ok(Inspection { format: format.name, is_archive: true, packing, ..Inspection::default() })
+        }
+    }
+}
+
+/// The fields of the first records, and what they are used for.
+fn by_fields(
+    head: &[u8],
+    bytes: Bytes,
+    format: &'static InputFormat,
+    options: &Arc<Options>,
+    from: &Origin,
+) -> Inspection {
+    let (sample, bytes) = guess::first(head, bytes, format);
+    let folder = from.path().map_or_else(Vec::new, partition::columns);
+    let (schema, _) = guess::schema(head, bytes, format, options, folder, Some(from));
+    let mut uses = Vec::new();
+    for ours in super::FIELDS {
+        let Some(field) = fields::field(ours) else { continue };
+        let of_field = |(known, rank): (fields::ArticleField, usize)| (known == field).then_some(rank);
+        let tops = sample.columns.iter().map(SampledField::top);
+        let named = tops.filter_map(|top| Some((schema.usual(top).and_then(of_field)?, top, false)));
+        let folders = schema.folder().iter().map(|(name, _)| &**name);
+        let around =
+            folders.filter_map(|name| Some((FOLDER + fields::usual(name).and_then(of_field)?, name, false)));
+        let paths = schema.paths().iter().filter(|path| path.field == field);
+        let told = paths.map(|path| (path.rank, &*path.theirs, path.is_guess()));
+        let best = told.chain(named).chain(around).min_by_key(|(rank, ..)| *rank);
+        uses.extend(best.map(|(_, name, guessed)| (ours, name.to_owned(), guessed)));
+    }
+    let written = schema.markups().iter().map(|(name, markup)| (name.clone(), markup.sentence())).collect();
+    Inspection {
+        format: format.name,
+        is_archive: false,
+        packing: None,
+        sampled: sample.records,
+        fields: sample.columns,
+        folder: schema.folder().to_vec(),
+        uses,
+        written,
+        dates: schema.date_order(),
+    }
+}
+
+/// How the file is compressed, by its first bytes.
+fn packing(path: &Path) -> Option<&'static str> {
+    use std::io::Read;
+    let mut head = Vec::new();
+    File::open(path).ok()?.take(decode::HEAD as u64).read_to_end(&mut head).ok()?;
+    decode::packing(&head).map(|packing| packing.name)
+}

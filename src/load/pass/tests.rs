@@ -1,0 +1,136 @@
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::Article;
+use crate::load::tests::{gzip, read, read_as, texts};
+
+/// Writes files into a new folder.
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, content) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn what_breaks_a_stream_first_is_told() {
+    let line = b"{\"text\": \"It was late.\"}\n";
+    let mut broken = gzip(line);
+    broken[10..14].fill(0xFF);
+    let (_, problems) = read_as("a.jsonl.gz", &broken);
+    assert_eq!(problems, ["a.jsonl.gz:1: corrupt deflate stream"]);
+    let (_, problems) = read_as("a.jsonl.gz", &gzip(line)[..12]);
+    assert!(problems[0].starts_with("a.jsonl.gz:1: unexpected end of file"), "{problems:?}");
+    let packed = zstd::encode_all(&line[..], 1).unwrap();
+    let mut broken = packed.clone();
+    broken[5..12].fill(0xFF);
+    for (name, bytes) in
+        [("a.jsonl.zst", &broken[..]), ("a.txt.zst", &broken[..]), ("a.csv.gz", &gzip(line)[..12])]
+    {
+        let (articles, problems) = read_as(name, bytes);
+        assert!(articles.is_empty() && problems.len() == 1, "{problems:?}");
+        assert!(!problems[0].contains("holds no article"), "{problems:?}");
+    }
+    assert_eq!(read_as("a.jsonl", "").1, ["a.jsonl: holds no article"]);
+    assert_eq!(read_as("a.jsonl", "\u{FEFF}").1, ["a.jsonl: holds no article"]);
+}
+
+#[test]
+fn what_is_there_for_programs_is_passed_over_in_folders() {
+    let folder = folder(&[
+        ("_SUCCESS", b""),
+        ("_temporary/0/part.jsonl", b"{\"text\": \"half\"}\n"),
+        ("part-0.jsonl", b"{\"text\": \"It was late.\"}\n"),
+        ("part-0.jsonl.crc", b"crc"),
+    ]);
+    let (articles, problems) = read(folder.path());
+    assert_eq!((texts(&articles), problems), (vec!["It was late."], vec![]));
+    let (articles, _) = read(&folder.path().join("_temporary/0/part.jsonl"));
+    assert_eq!(texts(&articles), ["half"], "named outright");
+    fs::remove_file(folder.path().join("part-0.jsonl")).unwrap();
+    let (_, problems) = read(folder.path());
+    assert!(problems[0].to_string().contains("skips names that begin with _"), "{problems:?}");
+}
+
+#[test]
+fn folders_are_columns_where_a_record_says_nothing() {
+    let lines = b"{\"text\": \"One.\", \"date\": \"2016-01-01\"}\n{\"text\": \"Two.\", \"outlet\": \"The Herald\", \"date\": null}\n";
+    let folder = folder(&[
+        ("outlet=The%20Inkwell/year=2016/month=9/day=3/part-0.jsonl", lines),
+        ("outlet=__HIVE_DEFAULT_PARTITION__/year=2017/part-0.csv", b"text,lang\nThree.,en\n"),
+    ]);
+    let of = |article: &Article| {
+        (
+            article.outlet.clone().unwrap_or_default(),
+            article.date.map_or(String::new(), |date| date.to_string()),
+        )
+    };
+    let expected = [("The Inkwell", "2016-01-01"), ("The Herald", "2016-09-03"), ("", "")];
+    let expected: Vec<(String, String)> = expected.map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec();
+    let (articles, problems) = read(folder.path());
+    assert_eq!(articles.iter().map(of).collect::<Vec<_>>(), expected);
+    assert!(
+        problems.len() == 1 && problems[0].to_string().contains("1 date names no day, such as 2017"),
+        "{problems:?}"
+    );
+    // It does not matter where reading begins.
+    let inner = folder.path().join("outlet=The%20Inkwell/year=2016/month=9/day=3");
+    for path in [inner.join("part-0.jsonl"), inner] {
+        assert_eq!(read(&path).0.iter().map(of).collect::<Vec<_>>(), expected[..2], "{path:?}");
+    }
+}
+
+#[test]
+fn folders_are_asked_for_like_fields_and_go_before_guesses() {
+    let record = |n: usize| {
+        format!(
+            "{{\"text\": \"It was late {n} times on the quay, and dark.\", \"place\": \"Tidewater Post\"}}\n"
+        )
+    };
+    let lines: String = (0..8).map(record).collect();
+    let folder = folder(&[("paper=Inkwell/outlet=Herald/a.jsonl", lines.as_bytes())]);
+    let path = Path::new(folder.path());
+    assert_eq!(read(path).0[7].outlet.as_deref(), Some("Herald"));
+    let options =
+        crate::load::Options { fields: vec![("outlet".into(), "paper".into())], ..Default::default() };
+    let (articles, _) = crate::load::tests::read_with(
+        &[crate::load::Input::Path(path.into())],
+        &std::sync::Arc::new(options),
+    );
+    assert_eq!(articles[0].outlet.as_deref(), Some("Inkwell"));
+}
+
+#[test]
+fn what_is_added_may_change_what_fields_mean() {
+    use crate::load::{CorpusReader, Found, Input, Options, PassEnd};
+    use std::io::Write;
+    use std::ops::ControlFlow;
+    let folder = folder(&[("a.jsonl", b"{\"text\": \"One.\", \"date\": \"02/01/2020\"}\n")]);
+    let path = folder.path().join("a.jsonl");
+    let mut reader =
+        CorpusReader::new(vec![Input::Path(path.clone())], std::sync::Arc::new(Options::default()));
+    let mut days = Vec::new();
+    let mut pass = |reader: &mut CorpusReader| {
+        reader.read_new(&mut |found| {
+            if let Found::Article(head, _) = found {
+                days.push(head.date().map(|date| date.to_string()));
+            }
+            ControlFlow::Continue(())
+        })
+    };
+    let add = |line: &str| {
+        fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(line.as_bytes()).unwrap()
+    };
+    assert_eq!(pass(&mut reader), PassEnd::Complete);
+    add("{\"text\": \"Two.\", \"date\": \"2020-01-05\"}\n");
+    assert_eq!(pass(&mut reader), PassEnd::Complete);
+    add("{\"text\": \"Three.\", \"date\": \"13/01/2020\"}\n");
+    assert_eq!((pass(&mut reader), pass(&mut reader)), (PassEnd::Changed, PassEnd::Complete));
+    let days: Vec<&str> = days.iter().map(|day| day.as_deref().unwrap_or("-")).collect();
+    assert_eq!(days, ["-", "2020-01-05", "2020-01-02", "2020-01-05", "2020-01-13"]);
+}

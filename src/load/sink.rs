@@ -1,0 +1,199 @@
+//! What a reader hands its records and problems to: it numbers and counts them, and passes them to a visitor.
+
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use encoding_rs::{Encoding, WINDOWS_1252};
+
+use super::bomb_guard::is_bomb;
+use super::record::{RawRecord, Visitor};
+use super::source::Source;
+use super::stream::{MOST_RECORD, Stream};
+use super::throttle::Throttle;
+use super::undated::UndatedTally;
+use crate::Error;
+
+/// How many bytes of a source are checked for being UTF-8. Sources in another encoding show it from the beginning,
+/// and checking a whole dump would take as long as reading it.
+const CHECKED_FOR_UTF8: usize = 16 << 20;
+
+/// How far a source was read, so that what is appended later can be read from there.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ResumePoint {
+    /// The first byte that was not read.
+    pub(super) offset: u64,
+    /// The line it is on.
+    pub(super) line: u64,
+    /// The position of the next record.
+    pub(super) index: u64,
+}
+
+/// Receives the records of one source.
+pub(super) struct RecordSink<'a> {
+    pub(super) source: Arc<Source>,
+    visitor: &'a mut dyn Visitor,
+    throttle: &'a mut Throttle,
+    /// The position of the next record.
+    pub(super) index: u64,
+    pub(super) articles: u64,
+    pub(super) problems: u64,
+    /// Records that were empty, and are not reported.
+    pub(super) blank: u64,
+    /// Behind the last whole record, where the format can go on from there.
+    pub(super) resume: Option<ResumePoint>,
+    /// Whether the stream was read without an error.
+    pub(super) is_complete: bool,
+    pub(super) undated: UndatedTally,
+    /// How many bytes are still checked for being UTF-8.
+    unchecked: usize,
+}
+
+impl<'a> RecordSink<'a> {
+    pub(super) fn new(source: Arc<Source>, visitor: &'a mut dyn Visitor, throttle: &'a mut Throttle) -> Self {
+        Self {
+            source,
+            visitor,
+            throttle,
+            index: 0,
+            articles: 0,
+            problems: 0,
+            blank: 0,
+            resume: None,
+            is_complete: true,
+            undated: UndatedTally::default(),
+            unchecked: CHECKED_FOR_UTF8,
+        }
+    }
+
+    /// A record that begins at `offset` on `line`.
+    pub(super) fn record(&mut self, bytes: &[u8], offset: u64, line: u64) -> ControlFlow<()> {
+        let index = self.index;
+        self.index += 1;
+        if bytes.len() > MOST_RECORD {
+            return self.problem(Error::new("a record of more than 256 MiB is not read"), line);
+        }
+        self.check_utf8(bytes, offset, line)?;
+        let record = RawRecord::new(bytes, &self.source, offset, index);
+        match self.visitor.record(&record) {
+            Ok(flow) => {
+                self.articles += 1;
+                if let Some((issue, words)) = record.date_issue.take() {
+                    self.undated.add(issue, words, line);
+                }
+                flow
+            }
+            Err(rejected) if rejected.is_blank => {
+                self.blank += 1;
+                ControlFlow::Continue(())
+            }
+            Err(rejected) => {
+                // In a file on one line only the byte tells where.
+                let by_byte = rejected.line == 0 && self.source.format().names_bytes;
+                let error = if by_byte { rejected.error.at_byte(offset) } else { rejected.error };
+                self.problem(error, line + rejected.line)
+            }
+        }
+    }
+
+    /// Whether `record` can be parsed as an article, for readers that have to try.
+    pub(super) fn is_article(&self, record: &[u8]) -> bool {
+        RawRecord::new(record, &self.source, 0, self.index).article().is_ok()
+    }
+
+    /// Where reading can go on later: `offset`, on `line`.
+    pub(super) fn resume_at(&mut self, offset: u64, line: u64) {
+        self.resume = Some(ResumePoint { offset, line, index: self.index });
+    }
+
+    /// Reports once, and early, that a source is not UTF-8.
+    fn check_utf8(&mut self, record: &[u8], offset: u64, line: u64) -> ControlFlow<()> {
+        if self.unchecked == 0 {
+            return ControlFlow::Continue(());
+        }
+        self.unchecked = self.unchecked.saturating_sub(record.len());
+        match str::from_utf8(record).map_err(|error| (error, self.source.assumed_encoding(record))) {
+            Err((error, Some(encoding))) => {
+                self.unchecked = 0;
+                self.not_utf8(&record[..error.valid_up_to()], offset, line, encoding)
+            }
+            _ => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Reports the `encoding` that is assumed for what is not UTF-8 behind `before`, which begins at `offset` on `line`.
+    pub(super) fn not_utf8(
+        &mut self,
+        before: &[u8],
+        offset: u64,
+        line: u64,
+        encoding: Option<&'static Encoding>,
+    ) -> ControlFlow<()> {
+        let how = match encoding {
+            Some(encoding) if encoding != WINDOWS_1252 => {
+                let name = encoding.name().replace("windows", "Windows");
+                format!(
+                    "it looks like {name} and is read as that; if it is not, convert it to UTF-8 with iconv"
+                )
+            }
+            _ => "such bytes are read as Windows-1252".to_owned(),
+        };
+        let line = line + memchr::memchr_iter(b'\n', before).count() as u64;
+        let note = Error::new("not UTF-8").at_byte(offset + before.len() as u64).hint(how).note();
+        self.visitor.problem(note.at(&self.source.name, line))
+    }
+
+    /// Something that was skipped, on `line` where that says anything.
+    pub(super) fn problem(&mut self, error: Error, line: impl Into<Option<u64>>) -> ControlFlow<()> {
+        self.problems += 1;
+        let error = match line.into() {
+            Some(line) => error.at(&self.source.name, line),
+            None => error.file(&self.source.name),
+        };
+        match self.throttle.admit(error) {
+            Some(error) => self.visitor.problem(error),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    /// The stream failed on `line`; what came before was read.
+    pub(super) fn failed(&mut self, error: &io::Error, line: impl Into<Option<u64>>) -> ControlFlow<()> {
+        let error = self.stream_error(error);
+        self.problem(error, line)
+    }
+
+    /// The stream failed in the record that begins at `byte`; what came before was read.
+    pub(super) fn failed_at(&mut self, error: &io::Error, byte: u64) -> ControlFlow<()> {
+        let error = self.stream_error(error).at_byte(byte);
+        self.problem(error, None)
+    }
+
+    fn stream_error(&mut self, error: &io::Error) -> Error {
+        self.is_complete = false;
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof => Error::io(&self.source.name, error)
+                .hint("the file may be cut off; what comes before was read"),
+            // Unpackers write whole sentences.
+            _ if error.get_ref().is_some() => Error::new(error.to_string()),
+            _ => Error::io(&self.source.name, error),
+        }
+    }
+}
+
+/// Reads a stream that is one article.
+pub(super) fn read_whole(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()> {
+    let (offset, mut record) = (stream.offset, Vec::new());
+    let end = stream.take_all(&mut record);
+    if let Err(error) = &end
+        && is_bomb(error)
+    {
+        return sink.failed(error, None);
+    }
+    if !record.trim_ascii().is_empty() {
+        sink.record(&record, offset, 1)?;
+    }
+    match end {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => sink.failed(&error, 1 + memchr::memchr_iter(b'\n', &record).count() as u64),
+    }
+}

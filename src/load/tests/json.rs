@@ -1,0 +1,161 @@
+//! JSON and JSON Lines in every shape, intact and broken.
+
+use super::*;
+
+#[test]
+fn json_in_every_shape() {
+    let one = "{\"text\": \"one\", \"images\": [{\"x\": \"]}\\\"\"}], \"tags\": [1, [2]]}";
+    let two = "{\"tags\": [{\"a\": 1}], \"text\": \"two\", \"articles\": [{\"text\": \"related\"}]}";
+    for (shape, expected) in [
+        (one.to_owned(), vec!["a.json"]),
+        (two.to_owned(), vec!["a.json"]),
+        (format!("[{one},\n{two}]"), vec!["a.json#1", "a.json#2"]),
+        (
+            format!("{{\"status\": \"ok\", \"n\": 2, \"articles\": [{one}, {two}], \"more\": {{}}}}"),
+            vec!["a.json#1", "a.json#2"],
+        ),
+        (format!("{{\"response\": {{\"n\": 1, \"results\": [{one}]}}}}"), vec!["a.json#1"]),
+        (format!("{{\"a\": [{one}], \"b\": [{two}]}}"), vec!["a.json#1", "a.json#2"]),
+        (format!("{{\n \"text\": \"x\"\n}}\n{one}"), vec!["a.json", "a.json#2"]),
+        (format!("{{\"n\": 2, \"k1\": {one}, \"k2\": {one}}}"), vec!["a.json#1", "a.json#2"]),
+        (format!("{{\"comments\": [{one}, {two}], \"text\": \"x\"}}"), vec!["a.json"]),
+        (
+            format!("{{\"a\": [{one}], \"articles\": [{two}], \"b\": [{one}]}}"),
+            vec!["a.json#1", "a.json#2", "a.json#3"],
+        ),
+    ] {
+        let (articles, problems) = read_as("a.json", &shape);
+        assert_eq!(problems, [""; 0], "{shape}");
+        assert_eq!(ids(&articles), expected, "{shape}");
+    }
+    let (articles, problems) = read_as("a.json", format!("[{one}, {two}]"));
+    assert_eq!((texts(&articles), problems.len()), (vec!["one", "two"], 0));
+    assert_eq!(read_as("a.json", "[]").1, ["a.json: holds no article"]);
+}
+
+#[test]
+fn lists_larger_than_a_buffer() {
+    let texts: Vec<String> = (0..3_000).map(|n| format!("{n} {}\\\"]}}", "\\\"{[".repeat(n % 50))).collect();
+    let list: Vec<_> = texts.iter().map(|text| serde_json::json!({ "text": text })).collect();
+    let list = serde_json::Value::from(list);
+    for content in
+        [list.to_string(), format!("{list:#}"), serde_json::json!({ "x": {"some": list} }).to_string()]
+    {
+        let (articles, problems) = read_as("a.json", content);
+        assert_eq!(problems, [""; 0]);
+        assert!(articles.iter().map(|article| &article.text).eq(&texts));
+    }
+}
+
+#[test]
+fn bad_json_names_its_line_and_costs_only_itself() {
+    let (articles, problems) =
+        read_as("a.json", "[\n{\"text\": \"a\"},\n{\"title\":\n nope},\n7,\n{\"text\": \"b\"}]");
+    assert_eq!(texts(&articles), ["a", "b"]);
+    assert_eq!(problems.len(), 2);
+    assert!(problems[0].starts_with("a.json:4: broken JSON in column 3: expected"), "{problems:?}");
+    assert!(problems[1].starts_with("a.json:5: not an article"), "{problems:?}");
+
+    let (articles, problems) = read_as("a.json", "[{\"text\": \"a\"},\n{\"text\": \"b");
+    assert_eq!(texts(&articles), ["a"]);
+    assert!(problems[0].starts_with("a.json:2: half a JSON record"), "{problems:?}");
+
+    for cut in [
+        "{\"a\": [{\"text\": \"a\"}, {\"text\"",
+        "{\"a\": [{\"text\": \"a\"}",
+        "{\"articles\": [{\"text\": \"a\"},{",
+    ] {
+        let (articles, problems) = read_as("a.json", cut);
+        assert_eq!((texts(&articles), problems.len()), (vec!["a"], 1), "{problems:?}");
+        assert!(problems[0].contains("half a JSON record"), "{problems:?}");
+    }
+
+    for (broken, at) in [
+        ("[{\"text\": \"a\"}}, {\"text\": \"b\"}]", 14),
+        ("{\"articles\": [{\"text\": \"a\"} : , {\"text\": \"b\"}]}", 28),
+        ("{\"text\": \"a\"} junk {\"text\": \"b\"}", 14),
+    ] {
+        let (articles, problems) = read_as("a.json", broken);
+        assert_eq!((texts(&articles), problems.len()), (vec!["a", "b"], 1), "{broken} {problems:?}");
+        assert!(problems[0].ends_with(&format!("should begin or end at byte {at}")), "{problems:?}");
+    }
+    let (articles, problems) =
+        read_as("a.json", "{\"results\": [{\"title\": \"a\"}, {\"text\": \"b\"}, {\"text\": \"c\"}]}");
+    assert_eq!(texts(&articles), ["b", "c"]);
+    assert!(problems[0].starts_with("a.json:1: the record has no text at byte 13"), "{problems:?}");
+
+    for broken in [
+        "{\"text\" 1}",
+        "{\"text\": }",
+        "{]",
+        "[}",
+        "{\"a\":",
+        "{\"a\"",
+        "[{\"text\": \"a\"}",
+        "[1 2]",
+        "{\"a\": [{\"b\": 1}",
+    ] {
+        assert!(!read_as("a.json", broken).1.is_empty(), "{broken}");
+    }
+}
+
+#[test]
+fn json_lines_are_read_one_by_one() {
+    let (articles, problems) = read_as("a.jsonl", LINES);
+    assert_eq!(problems, [""; 0]);
+    assert_eq!(texts(&articles), ["“One” – ünïcode\u{7}", "two", "three"]);
+    assert_eq!(ids(&articles), ["a", "a.jsonl#2", "a.jsonl#3"]);
+
+    let (articles, problems) =
+        read_as("a.jsonl", "{\"text\": \"a\"}\nnonsense\n{\"text\": \"b\"}\n{\"x\": 1}\n{\"text\": \"c");
+    assert_eq!(ids(&articles), ["a.jsonl#1", "a.jsonl#3"]);
+    assert!(problems[0].starts_with("a.jsonl:2: broken JSON"), "{problems:?}");
+    assert!(problems[1].starts_with("a.jsonl:4: the record has no text"), "{problems:?}");
+    assert!(problems[2].starts_with("a.jsonl:5: half a JSON record"), "{problems:?}");
+}
+
+#[test]
+fn what_is_bad_throughout_is_told_in_few_lines() {
+    let good = "{\"text\": \"a\"}\n";
+    let lines = format!("{good}{}{good}", format!("{}\nnonsense\n", "\0".repeat(70)).repeat(3000));
+    let (articles, problems) = read_as("a.jsonl", lines.into_bytes());
+    assert_eq!(texts(&articles), ["a", "a"]);
+    assert_eq!(problems.len(), 2002);
+    let more = |n: usize| problems[n].contains(": 2,000 more like this, up to here: ");
+    assert!(more(2000) && more(2001), "{:?}", &problems[2000..]);
+    let records = b"WARC/1.0\r\n\r\n".repeat(5000);
+    let (_, problems) = read_as("a.warc", records);
+    assert!((1001..1010).contains(&problems.len()), "{}", problems.len());
+    // Another file starts anew.
+    let (_, problems) = read_as("a.csv", b"title,text\n1,2,3\n");
+    assert_eq!(problems.len(), 1, "{problems:?}");
+}
+
+#[test]
+fn zero_bytes_between_lines_cost_only_themselves() {
+    let zeros = "\0".repeat(40_000);
+    for zeros in [format!("{zeros}\n"), zeros] {
+        let (articles, problems) = read_as(
+            "a.jsonl",
+            format!("{{\"text\": \"a\"}}\n{zeros}{{\"text\": \"b\"}}\n{{\"text\": \"c\"}}"),
+        );
+        assert_eq!(texts(&articles), ["a", "b", "c"]);
+        assert_eq!(problems, ["a.jsonl:2: 40,000 zero bytes"]);
+    }
+}
+
+#[test]
+fn python_writes_nan() {
+    let (articles, problems) =
+        read_as("a.jsonl", "{\"author\": NaN, \"n\": [-Infinity, 1], \"text\": \"NaN \\\" Infinity\"}");
+    assert_eq!(problems, [""; 0]);
+    assert_eq!(texts(&articles), ["NaN \" Infinity"]);
+}
+
+#[test]
+fn a_line_of_ten_megabytes() {
+    let long = "word ".repeat(2 << 20);
+    let (articles, problems) = read_as("a.jsonl", format!("{{\"text\": \"{long}\"}}\n{{\"text\": \"b\"}}\n"));
+    assert_eq!(problems, [""; 0]);
+    assert_eq!(texts(&articles), [&*long, "b"]);
+}

@@ -1,0 +1,152 @@
+//! Packed files and streams: unpacked, cut off, stored, and read again.
+
+use super::*;
+
+#[test]
+fn packing_is_told_by_content() {
+    for name in ["a.jsonl.gz", "a.jsonl", "a.bin"] {
+        let (articles, problems) = read_as(name, gzip(LINES.as_bytes()));
+        assert_eq!(problems, [""; 0], "{name}");
+        assert_eq!(texts(&articles)[1..], ["two", "three"], "{name}");
+    }
+    let packed = zstd::encode_all(LINES.as_bytes(), 1).unwrap();
+    assert_eq!(read_as("a.jsonl.zst", &packed).0.len(), 3);
+    assert_eq!(read_as("a.jsonl.gz", LINES).0.len(), 3, "a name that lies");
+    // Two members in a row, as `cat` makes them.
+    let two = [gzip(b"{\"text\": \"a\"}\n"), gzip(b"{\"text\": \"b\"}\n")].concat();
+    assert_eq!(texts(&read_as("a.jsonl.gz", two).0), ["a", "b"]);
+    let mut packer = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    packer.write_all(format!("{LINES}\n").as_bytes()).unwrap();
+    let packed = packer.finish().unwrap();
+    assert_eq!(read_as("a.jsonl.bz2", [&*packed, &*packed].concat()).0.len(), 6, "two streams");
+    let mut packer = lzma_rust2::XzWriter::new(Vec::new(), lzma_rust2::XzOptions::default()).unwrap();
+    packer.write_all(format!("{LINES}\n").as_bytes()).unwrap();
+    let packed = packer.finish().unwrap();
+    assert_eq!(read_as("a.jsonl.xz", [&*packed, &*packed].concat()).0.len(), 6, "two streams");
+    for cut in [packed.len() / 2, packed.len() - 3] {
+        assert!(!read_as("a.jsonl.xz", &packed[..cut]).1.is_empty());
+    }
+    assert_eq!(read_as("a.txt", "BZh, he said.").0.len(), 1);
+    let stranger = read_as("a.jsonl.7z", b"7z\xBC\xAF\x27\x1C....").1;
+    assert!(stranger[0].contains("7z archive") && stranger[0].contains("unpack"), "{stranger:?}");
+}
+
+#[test]
+fn a_cut_stream_gives_all_before_the_cut() {
+    // Larger than one buffer, and hard to compress, so that the cut falls late.
+    let lines: String = (0..20_000u64)
+        .map(|n| format!("{{\"text\": \"{:x}\"}}\n", n.wrapping_mul(0x9E37_79B9_7F4A_7C15)))
+        .collect();
+    let mut bzip2 = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    bzip2.write_all(lines.as_bytes()).unwrap();
+    let mut xz = lzma_rust2::XzWriter::new(Vec::new(), lzma_rust2::XzOptions::default()).unwrap();
+    xz.write_all(lines.as_bytes()).unwrap();
+    for packed in [
+        gzip(lines.as_bytes()),
+        zstd::encode_all(lines.as_bytes(), 1).unwrap(),
+        bzip2.finish().unwrap(),
+        xz.finish().unwrap(),
+    ] {
+        let (articles, problems) = read_as("a.jsonl.gz", &packed[..packed.len() * 9 / 10]);
+        assert!(articles.len() > 10_000, "{}", articles.len());
+        assert_eq!(problems.len(), 1);
+        let place =
+            format!("a.jsonl.gz:{}: unexpected end of file (the file may be cut off", articles.len() + 1);
+        assert!(problems[0].starts_with(&place), "{problems:?}");
+    }
+    let packed = gzip("An article that is cut off. ".repeat(9).as_bytes());
+    let (articles, problems) = read_as("a.txt.gz", &packed[..packed.len() - 8]);
+    assert!(articles[0].text.starts_with("An article that is cut off."));
+    assert!(problems[0].starts_with("a.txt.gz:1: ends before it should"), "{problems:?}");
+    assert_eq!(read_as("a.txt.gz", &packed[..4]).1.len(), 1);
+}
+
+#[test]
+fn streams_are_kept_to_be_read_again() {
+    for keep in [true, false] {
+        for content in [LINES.to_owned(), LINES.repeat(40_000).replace("}{", "}\n{")] {
+            let options = Arc::new(Options { keep, ..Options::default() });
+            let mut addresses = Vec::new();
+            let mut each = |found: Found| {
+                let Found::Article(article, address) = found else { panic!("{found:?}") };
+                addresses.push((article.id, address));
+                ControlFlow::Continue(())
+            };
+            let info = pass::StreamInfo { path: Path::new(source::STDIN), named: true, file: None };
+            let mut articles = ArticleVisitor { prefilter: &|_| true, each: &mut each };
+            let flow = InputPass::new(&options, &mut articles)
+                .stream(Box::new(std::io::Cursor::new(content)), &info);
+            assert_eq!(flow, ControlFlow::Continue(()));
+            assert_eq!(addresses[1].0, "-#2");
+            assert_eq!(addresses[1].1.source.path(), None);
+            for (id, address) in addresses.iter().step_by(997) {
+                assert_eq!(address.read().ok().map(|article| article.id).as_ref(), keep.then_some(id));
+            }
+        }
+    }
+}
+
+#[test]
+fn packed_files_are_unpacked_once() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.jsonl.zst");
+    let lines = LINES.repeat(40_000).replace("}{", "}\n{");
+    fs::write(&path, zstd::encode_all(lines.as_bytes(), 1).unwrap()).unwrap();
+    let entry = || cache::entries().into_iter().find(|entry| entry.of == path.canonicalize().unwrap());
+    let first = read(&path);
+    assert_eq!(entry().map(|entry| entry.bytes), Some(lines.len() as u64));
+    assert_eq!(read(&path), first);
+    // Another file under the same name is another file.
+    fs::write(&path, zstd::encode_all(LINES.as_bytes(), 1).unwrap()).unwrap();
+    assert_eq!(read(&path).0.len(), 3);
+    entry().unwrap().remove().unwrap();
+    assert_eq!(entry(), None);
+}
+
+#[test]
+fn what_is_unpacked_already_counts_as_it_is_packed() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.jsonl.zst");
+    fs::write(&path, zstd::encode_all(LINES.repeat(40_000).replace("}{", "}\n{").as_bytes(), 1).unwrap())
+        .unwrap();
+    for _ in 0..2 {
+        let mut reader = CorpusReader::new(vec![Input::Path(path.clone())], keeping());
+        reader.read_new(&mut |_| ControlFlow::Continue(()));
+        let taken = reader.bytes_read().load(std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(taken, fs::metadata(&path).unwrap().len());
+    }
+    cache::entries()
+        .into_iter()
+        .find(|entry| entry.of == path.canonicalize().unwrap())
+        .unwrap()
+        .remove()
+        .unwrap();
+}
+
+/// A system may let a program hold only a thousand files open, or two hundred.
+#[test]
+fn of_many_packed_files_few_stay_open() {
+    let folder = TempDir::new().unwrap();
+    let lines = "{\"text\": \"a few words\"}\n".repeat(48_000);
+    let packed = gzip(lines.as_bytes());
+    for n in 0..40 {
+        fs::write(folder.path().join(format!("{n}.jsonl.gz")), &packed).unwrap();
+    }
+    for _ in 0..2 {
+        let mut addresses = Vec::new();
+        let mut read = 0;
+        load(&[Input::Path(folder.path().into())], &keeping(), &mut |found| {
+            let Found::Article(_, address) = found else { panic!("{found:?}") };
+            addresses.extend((read % 24_000 == 0).then_some(address));
+            read += 1;
+            ControlFlow::Continue(())
+        });
+        assert!(unpacked::open_now() <= unpacked::OPEN);
+        assert!(addresses.len() >= 80 && addresses.iter().all(|address| address.read().is_ok()));
+    }
+    let ours = folder.path().canonicalize().unwrap();
+    cache::entries()
+        .into_iter()
+        .filter(|entry| entry.of.starts_with(&ours))
+        .for_each(|entry| entry.remove().unwrap());
+}

@@ -1,0 +1,203 @@
+//! Files that hold no articles, or hold them in a way that is not supported: recognised by their bytes, whatever they
+//! are called, and refused with a hint. Showing their source as an article would be wrong.
+
+use std::borrow::Cow;
+
+use super::prolog::{after_doctype, element};
+use crate::Error;
+
+mod databases;
+mod detect;
+
+use detect::{is_binary_like, is_xml};
+
+/// How a kind of file is recognised by its first bytes.
+enum Signature {
+    /// These bytes at this offset.
+    At(usize, &'static [u8]),
+    /// The same for bytes that a text may have too: the file must also look binary.
+    Binary(usize, &'static [u8]),
+    /// By its text.
+    Looks(fn(&str) -> bool),
+    /// By the name of its root element.
+    Root(&'static str),
+    /// A zip with members of such names.
+    Holds(fn(&[Cow<str>]) -> bool),
+    /// XML in no known format.
+    Xml,
+}
+
+use Signature::{At, Binary, Holds, Looks, Root, Xml};
+
+const UNPACK: &str = "unpack it first";
+const AS_TEXT: &str = "save it as text or HTML";
+const AS_TABLE: &str = "save it as CSV";
+const TO_PARQUET: &str = "write it as Parquet, CSV or JSON Lines";
+const OCR: &str = "OCR reads text in pictures: tesseract FILE - | onrecord -";
+const TRANSCRIBE: &str = "transcribe what is said in it first";
+const ONE_A_LINE: &str = "make JSON Lines of it, one article a line";
+const FULL_TEXTS: &str = "it lists articles; save those as text or HTML";
+
+/// The name of each kind, a hint, and its signatures.
+const KINDS: &[(&str, &str, &[Signature])] = &[
+    ("a PDF file", "try: pdftotext FILE - | onrecord -", &[At(0, b"%PDF-")]),
+    ("a PostScript file", "try: ps2ascii FILE | onrecord -", &[At(0, b"%!PS")]),
+    ("an RTF file", AS_TEXT, &[At(0, b"{\\rtf")]),
+    ("a Word document", AS_TEXT, &[Holds(|names| holds(names, "word/"))]),
+    ("an Excel workbook", AS_TABLE, &[Holds(|names| holds(names, "xl/"))]),
+    ("a PowerPoint presentation", AS_TEXT, &[Holds(|names| holds(names, "ppt/"))]),
+    (
+        "an OpenDocument file",
+        "save it as text, HTML or CSV",
+        &[
+            At(30, b"mimetypeapplication/vnd.oasis.opendocument"),
+            Holds(|names| {
+                ["content.xml", "META-INF/manifest.xml"].iter().all(|part| names.iter().any(|n| n == part))
+            }),
+        ],
+    ),
+    (
+        "a Pages, Numbers or Keynote file",
+        "export it as text or CSV",
+        &[Holds(|names| names.iter().any(|name| name.starts_with("Index/") && name.ends_with(".iwa")))],
+    ),
+    (
+        "an Office file of the old kind (DOC, XLS, PPT)",
+        "save it as text, HTML or CSV",
+        &[At(0, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")],
+    ),
+    ("an Outlook mailbox", ONE_A_LINE, &[At(0, b"!BDN")]),
+    ("a page saved as MHTML", "save it as HTML only", &[Looks(detect::is_mhtml)]),
+    ("a mailbox", "save each mail that is an article as text", &[Looks(detect::is_mailbox)]),
+    ("an e-mail", "save what it says as text", &[Looks(detect::is_mail)]),
+    ("a web archive of Safari", "save it as HTML", &[At(0, b"bplist00")]),
+    (
+        "a link",
+        "fetch the page first: curl -L ADDRESS | onrecord -",
+        &[Looks(|text| text.starts_with("[InternetShortcut]"))],
+    ),
+    ("a list of feeds (OPML)", "fetch a feed first: curl -L ADDRESS | onrecord -", &[Root("opml")]),
+    ("SGML", ONE_A_LINE, &[Root("doc"), Root("reuters"), Looks(|text| text.starts_with("<!DOCTYPE lewis"))]),
+    ("a picture", OCR, &[Root("svg")]),
+    ("XML that is no feed and no page", "save the articles as text, HTML or JSON Lines", &[Xml]),
+    ("an ARC crawl", "make a WARC of it: warcio recompress FILE NEW", &[At(0, b"filedesc://")]),
+    ("an index of a crawl (CDX)", "open the WARC files that it lists", &[Looks(detect::is_cdx)]),
+    ("a file of subtitles", "save its words as text", &[Looks(detect::is_subtitles)]),
+    ("a list of references", FULL_TEXTS, &[Looks(detect::is_references)]),
+    ("a LaTeX file", "try: detex FILE | onrecord -", &[Looks(|text| text.starts_with("\\documentclass"))]),
+    ("a calendar or an address book", AS_TEXT, &[Looks(|text| text.starts_with("BEGIN:V"))]),
+    ("an SQLite database", "export a table of it as CSV or JSON Lines", &[At(0, b"SQLite format 3\0")]),
+    ("a DuckDB database", "export a table of it as Parquet, CSV or JSON Lines", &[Binary(8, b"DUCK")]),
+    (
+        "an Arrow or Feather file",
+        TO_PARQUET,
+        &[At(0, b"ARROW1\0\0"), Binary(0, b"FEA1"), Binary(0, b"\xFF\xFF\xFF\xFF")],
+    ),
+    ("an ORC file", TO_PARQUET, &[Binary(0, b"ORC")]),
+    ("an Avro file", TO_PARQUET, &[At(0, b"Obj\x01")]),
+    ("an HDF5 file", TO_PARQUET, &[At(0, b"\x89HDF\r\n\x1A\n")]),
+    ("a NumPy file", TO_PARQUET, &[At(0, b"\x93NUMPY")]),
+    (
+        "a Python pickle",
+        TO_PARQUET,
+        &[At(0, b"\x80\x02"), At(0, b"\x80\x03"), At(0, b"\x80\x04"), At(0, b"\x80\x05")],
+    ),
+    ("an R data file", TO_PARQUET, &[At(0, b"RDX2\n"), At(0, b"RDX3\n"), At(0, b"X\n\0\0\0")]),
+    (
+        "a Stata, SPSS or SAS file",
+        TO_PARQUET,
+        &[At(0, b"<stata_dta>"), At(0, b"$FL2"), Binary(84, b"SAS FILE")],
+    ),
+    ("a Kindle book", "make an EPUB of it: ebook-convert FILE NEW.epub", &[Binary(60, b"BOOKMOBI")]),
+    ("a help file (CHM)", AS_TEXT, &[Binary(0, b"ITSF")]),
+    ("a DjVu file", "try: djvutxt FILE | onrecord -", &[At(0, b"AT&TFORM")]),
+    (
+        "a picture",
+        OCR,
+        &[
+            At(0, b"\x89PNG\r\n"),
+            At(0, b"\xFF\xD8\xFF"),
+            At(0, b"GIF87a"),
+            At(0, b"GIF89a"),
+            Binary(8, b"WEBPVP8"),
+            At(0, b"II*\0"),
+            At(0, b"MM\0*"),
+            Binary(0, b"BM"),
+            Binary(4, b"ftypheic"),
+            Binary(4, b"ftypavif"),
+            At(0, b"\0\0\x01\0"),
+        ],
+    ),
+    (
+        "a recording",
+        TRANSCRIBE,
+        &[
+            Binary(4, b"ftyp"),
+            Binary(0, b"ID3"),
+            At(0, b"OggS\0"),
+            At(0, b"fLaC\0"),
+            Binary(8, b"WAVEfmt "),
+            Binary(8, b"AVI LIST"),
+            At(0, b"\x1A\x45\xDF\xA3"),
+            Binary(0, b"\xFF\xFB"),
+        ],
+    ),
+    ("a 7z archive", UNPACK, &[At(0, b"7z\xBC\xAF\x27\x1C")]),
+    ("a RAR archive", UNPACK, &[At(0, b"Rar!\x1A\x07")]),
+    ("a file packed with lz4", UNPACK, &[At(0, b"\x04\x22\x4D\x18")]),
+    ("a file packed with lzip", UNPACK, &[Binary(0, b"LZIP")]),
+    ("a file packed with compress", UNPACK, &[Binary(0, b"\x1F\x9D")]),
+    ("a file packed with Snappy", UNPACK, &[At(0, b"\xFF\x06\0\0sNaPpY")]),
+    ("a CAB archive", UNPACK, &[Binary(0, b"MSCF")]),
+];
+
+/// Why a file that begins with `head` is not read; none if it may hold articles.
+pub(super) fn refused(head: &[u8]) -> Option<Error> {
+    let text = detect::beginning(head);
+    let members = members(head);
+    let root = element(after_doctype(head)).map(|(name, _)| name).unwrap_or_default();
+    let is_at = |at: &usize, bytes: &[u8]| head.get(*at..).is_some_and(|rest| rest.starts_with(bytes));
+    let is = |sign: &Signature| match sign {
+        At(at, bytes) => is_at(at, bytes),
+        Binary(at, bytes) => is_at(at, bytes) && is_binary_like(head),
+        Looks(is) => is(&text),
+        Root(name) => root.eq_ignore_ascii_case(name),
+        Holds(is) => is(&members),
+        Xml => is_xml(head),
+    };
+    let kind = KINDS.iter().find(|(.., signs)| signs.iter().any(is));
+    kind.map(|(what, help, _)| not_read(what, help)).or_else(|| databases::refused(head))
+}
+
+/// Why a zip with these members is not read; none if they may be articles.
+pub(super) fn package(names: &[Cow<str>]) -> Option<Error> {
+    let is = |sign: &Signature| matches!(sign, Holds(is) if is(names));
+    KINDS.iter().find(|(.., signs)| signs.iter().any(is)).map(|(what, help, _)| not_read(what, help))
+}
+
+fn not_read(what: &str, help: &str) -> Error {
+    Error::new(format!("{what} is not read")).hint(help)
+}
+
+/// Whether a zip is an Office file with its parts in this folder.
+fn holds(names: &[Cow<str>], folder: &str) -> bool {
+    let parts = |name: &Cow<str>| name.starts_with(folder) && name.ends_with(".xml");
+    let office = |name: &Cow<str>| matches!(&**name, "[Content_Types].xml" | "_rels/.rels");
+    names.iter().any(parts) && names.iter().any(office)
+}
+
+/// Names of the members whose headers are in the first bytes of a zip.
+fn members(head: &[u8]) -> Vec<Cow<'_, str>> {
+    const HEADER: &[u8] = b"PK\x03\x04";
+    if !head.starts_with(HEADER) {
+        return Vec::new();
+    }
+    let name = |at: usize| {
+        let len = u16::from_le_bytes([*head.get(at + 26)?, *head.get(at + 27)?]);
+        head.get(at + 30..at + 30 + usize::from(len)).map(String::from_utf8_lossy)
+    };
+    memchr::memmem::find_iter(head, HEADER).filter_map(name).collect()
+}
+
+#[cfg(test)]
+mod tests;
