@@ -50,7 +50,8 @@ struct BuildState {
 
 impl Library {
     pub(super) fn new(inputs: Vec<Input>, options: Arc<Options>) -> Self {
-        let place = IndexDir::of(&inputs, &options);
+        // A corpus without files is searched by its rows.
+        let place = if inputs.is_empty() { None } else { IndexDir::of(&inputs, &options) };
         Self {
             inputs,
             options,

@@ -95,7 +95,7 @@ fn signs_of_other_languages_end_with_2_and_say_what_to_write() {
         ("s?il", "(s*)"),
         ("confidence>80", "only quotes can be compared"),
         ("outlet=Post", "outlet:=\"Post\""),
-        ("sail && late", "must all be there"),
+        ("sail && late", "all words must match"),
     ] {
         let output = asked(&["quotes", query, "--count", "-"], &article(1));
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{query}");
