@@ -21,6 +21,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 mod tokenizer;
+mod words_pass;
 
 pub use aggregates::{Count, FoundQuotation};
 pub use build::{BuildProgress, Built, build, mend};
