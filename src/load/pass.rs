@@ -15,7 +15,7 @@ use super::format::{self, Container};
 use super::record::Visitor;
 use super::schema::Schema;
 use super::sink::{RecordSink, ResumePoint};
-use super::source::{self, Source};
+use super::source::{self, Location, Source};
 use super::stream::Stream;
 use super::throttle::Throttle;
 use super::undated::{ReportedIssues, UndatedTally};
@@ -227,15 +227,16 @@ impl<'a> InputPass<'a> {
     ) -> (Arc<Source>, Bytes, Option<CacheKey>) {
         let name = info.path.display().to_string();
         if !self.options.keep {
-            return (Source::unpacked(name, None, format, schema), bytes, None);
+            return (Source::new(name, Location::Passing, format, schema), bytes, None);
         }
         let key = info.file.and_then(|meta| CacheKey::of(info.path, meta));
         if let Some((store, all)) = key.as_ref().and_then(|key| UnpackedBytes::find(key, &origin)) {
             drop(bytes);
             let bytes = self.counted_as(all, info.file.map_or(0, Metadata::len));
-            return (Source::unpacked(name, Some(store), format, schema), bytes, None);
+            return (Source::new(name, Location::Unpacked(store), format, schema), bytes, None);
         }
-        let source = Source::unpacked(name, Some(UnpackedBytes::new(origin)), format, schema);
+        let store = Location::Unpacked(UnpackedBytes::new(origin));
+        let source = Source::new(name, store, format, schema);
         let bytes = decode::keeping(bytes, &source);
         (source, bytes, key)
     }
@@ -244,7 +245,8 @@ impl<'a> InputPass<'a> {
         let Some(format) = InputFormat::by_extension("md") else { return ControlFlow::Continue(()) };
         let schema = Arc::new(Schema::new(self.options, Vec::new()));
         sample::ARTICLES.iter().try_for_each(|(stem, text)| {
-            let source = Source::program(format!("sample/{stem}"), text.as_bytes(), format, &schema);
+            let place = Location::Program(text.as_bytes());
+            let source = Source::new(format!("sample/{stem}"), place, format, &schema);
             self.records(decode::buffered(Box::new(text.as_bytes())), 0, &source).map_continue(drop)
         })
     }

@@ -38,12 +38,13 @@ pub struct Source {
     header: OnceLock<Box<[u8]>>,
 }
 
-enum Location {
+/// Where the bytes of a source are.
+pub(super) enum Location {
     /// A file; with its path if the name cannot spell it, as it may hold bytes that are not characters.
     Disk(Option<Box<Path>>),
     /// A stream, or a file that had to be unpacked or transcoded.
     Unpacked(UnpackedBytes),
-    /// The same if nobody reads it twice.
+    /// A stream that is not stored: its records cannot be read a second time.
     Passing,
     /// A part of an archive, from this offset on.
     Inside(Arc<Source>, u64),
@@ -52,7 +53,13 @@ enum Location {
 }
 
 impl Source {
-    fn new(name: String, place: Location, format: &'static InputFormat, schema: &Arc<Schema>) -> Arc<Self> {
+    /// Records that are in this `place`.
+    pub(super) fn new(
+        name: String,
+        place: Location,
+        format: &'static InputFormat,
+        schema: &Arc<Schema>,
+    ) -> Arc<Self> {
         let schema = Arc::clone(schema);
         let (numbered, header) = (AtomicBool::new(false), OnceLock::new());
         Arc::new(Self { name, place, format, schema, numbered, header })
@@ -64,40 +71,9 @@ impl Source {
         Self::new(path.display().to_string(), Location::Disk(odd), format, schema)
     }
 
-    /// A stream or an unpacked file. Without a `store` its records cannot be read a second time.
-    pub(super) fn unpacked(
-        name: String,
-        store: Option<UnpackedBytes>,
-        format: &'static InputFormat,
-        schema: &Arc<Schema>,
-    ) -> Arc<Self> {
-        Self::new(name, store.map_or(Location::Passing, Location::Unpacked), format, schema)
-    }
-
     /// Records that are parsed once and never read again.
     pub(super) fn in_memory(format: &'static InputFormat, schema: &Arc<Schema>) -> Arc<Self> {
-        Self::unpacked(String::new(), None, format, schema)
-    }
-
-    /// A member that its archive does not compress, from the offset `at` on.
-    pub(super) fn inside(
-        name: String,
-        outer: &Arc<Source>,
-        at: u64,
-        format: &'static InputFormat,
-        schema: &Arc<Schema>,
-    ) -> Arc<Self> {
-        Self::new(name, Location::Inside(Arc::clone(outer), at), format, schema)
-    }
-
-    /// Bytes inside the program.
-    pub(super) fn program(
-        name: String,
-        bytes: &'static [u8],
-        format: &'static InputFormat,
-        schema: &Arc<Schema>,
-    ) -> Arc<Self> {
-        Self::new(name, Location::Program(bytes), format, schema)
+        Self::new(String::new(), Location::Passing, format, schema)
     }
 
     /// The path of a file whose records are read from the disk.

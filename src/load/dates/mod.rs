@@ -2,7 +2,7 @@
 //!
 //! The day is taken as written, whatever its time zone: news is dated by the calendar of its publisher. Days that do
 //! not exist, that could be two different days, months without a day, and days beyond next year are not dates;
-//! [`ParsedDate`] says which it was, so that it can be reported.
+//! [`DateIssue`] says which it was, so that it can be reported.
 
 mod months;
 mod order;
@@ -17,18 +17,8 @@ use months::{is_weekday, month};
 pub use order::DateOrder;
 pub(super) use order::{DateIssue, DateOrders, OrderEvidence};
 
-/// What a value says about the day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ParsedDate {
-    Day(Date),
-    /// Day and month could be swapped.
-    Ambiguous,
-    /// A year or a month without a day.
-    NoDay,
-    /// Later than next year, so a typing error.
-    Future,
-    Unreadable,
-}
+/// A day, or why a value is not one.
+pub(super) type DateReading = Result<Date, DateIssue>;
 
 /// At most this many bytes are searched: only a few words surround a date.
 const LONGEST: usize = 120;
@@ -45,14 +35,11 @@ const LONGEST: usize = 120;
 /// assert_eq!(parse_date("03/04/2018"), None, "March or April?");
 /// ```
 pub fn parse_date(text: &str) -> Option<Date> {
-    match read_date(text, DateOrders::default()) {
-        ParsedDate::Day(date) => Some(date),
-        _ => None,
-    }
+    read_date(text, DateOrders::default()).ok()
 }
 
 /// Reads the date in `text`; `orders` decide whether the day or the month comes first, where they can.
-pub(super) fn read_date(text: &str, orders: DateOrders) -> ParsedDate {
+pub(super) fn read_date(text: &str, orders: DateOrders) -> DateReading {
     let text = at_most(LONGEST, text.trim());
     let day = match figures(text) {
         Some(read) => return of_figures(read, orders),
@@ -60,30 +47,30 @@ pub(super) fn read_date(text: &str, orders: DateOrders) -> ParsedDate {
     };
     match day {
         Some(date) => believed(date),
-        None if is_without_day(text) => ParsedDate::NoDay,
-        None => ParsedDate::Unreadable,
+        None if is_without_day(text) => Err(DateIssue::NoDay),
+        None => Err(DateIssue::Unreadable),
     }
 }
 
 /// The UTC day of a count since 1970, in seconds, milli-, micro- or nanoseconds.
 ///
 /// Eight digits are a date written as a number, four a year.
-pub(super) fn date_of_number(number: i64) -> ParsedDate {
+pub(super) fn date_of_number(number: i64) -> DateReading {
     match number {
         1400..=2500 | 10_000_101..=99_991_231 => read_date(&number.to_string(), DateOrders::default()),
-        _ => epoch(number).map_or(ParsedDate::Unreadable, believed),
+        _ => epoch(number).ok_or(DateIssue::Unreadable).and_then(believed),
     }
 }
 
 /// The day with these numbers, as far as they are given.
-pub(super) fn date_of_parts(year: i64, month: Option<i64>, of_month: Option<i64>) -> ParsedDate {
+pub(super) fn date_of_parts(year: i64, month: Option<i64>, of_month: Option<i64>) -> DateReading {
     let small = |number: i64| i8::try_from(number).unwrap_or(0);
-    let Ok(year) = i16::try_from(year) else { return ParsedDate::Unreadable };
+    let Ok(year) = i16::try_from(year) else { return Err(DateIssue::Unreadable) };
     match (month, of_month) {
         (Some(month), Some(of_month)) => {
-            day(year, small(month), small(of_month)).map_or(ParsedDate::Unreadable, believed)
+            day(year, small(month), small(of_month)).ok_or(DateIssue::Unreadable).and_then(believed)
         }
-        _ => day(year, month.map_or(1, small), 1).map_or(ParsedDate::Unreadable, |_| ParsedDate::NoDay),
+        _ => Err(day(year, month.map_or(1, small), 1).map_or(DateIssue::Unreadable, |_| DateIssue::NoDay)),
     }
 }
 
@@ -93,7 +80,7 @@ pub(super) fn looks_like_a_date(text: &str) -> bool {
     let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     text.len() <= 64
         && (first.starts_with(|c: char| c.is_ascii_digit()) || month(first).is_some() || is_weekday(first))
-        && read_date(text, DateOrders::default()) != ParsedDate::Unreadable
+        && read_date(text, DateOrders::default()) != Err(DateIssue::Unreadable)
 }
 
 /// The value itself, shortened, for people to recognise.
@@ -104,22 +91,22 @@ pub(super) fn example(text: &str) -> String {
 }
 
 /// A day that is not beyond next year.
-fn believed(date: Date) -> ParsedDate {
+fn believed(date: Date) -> DateReading {
     static THIS_YEAR: LazyLock<i16> = LazyLock::new(|| {
         let now = jiff::Timestamp::now().as_second();
         epoch(now).map_or(i16::MAX - 1, |today| today.year())
     });
-    if date.year() > *THIS_YEAR + 1 { ParsedDate::Future } else { ParsedDate::Day(date) }
+    if date.year() > *THIS_YEAR + 1 { Err(DateIssue::Future) } else { Ok(date) }
 }
 
 /// A date in figures, read in the known order.
-fn of_figures(read: NumericDate, orders: DateOrders) -> ParsedDate {
+fn of_figures(read: NumericDate, orders: DateOrders) -> DateReading {
     let order = if read.dots { orders.dotted } else { orders.other };
     match (read.day_first, read.month_first, order) {
-        (Some(a), Some(b), None) if a != b => ParsedDate::Ambiguous,
+        (Some(a), Some(b), None) if a != b => Err(DateIssue::Ambiguous),
         (Some(_), Some(date), Some(DateOrder::MonthDay)) => believed(date),
         (Some(date), ..) | (None, Some(date), _) => believed(date),
-        (None, None, _) => ParsedDate::Unreadable,
+        (None, None, _) => Err(DateIssue::Unreadable),
     }
 }
 

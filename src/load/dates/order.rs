@@ -1,6 +1,6 @@
 //! Whether the day or the month comes first: what a column of dates shows, and what it leaves open.
 
-use super::{ParsedDate, figures};
+use super::figures;
 
 /// Whether the day or the month comes first in a date in figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -93,9 +93,7 @@ impl OrderEvidence {
     pub(in crate::load) fn is_open(&self) -> bool {
         self.other.open > 0 && self.other.is_empty()
     }
-}
 
-impl OrderEvidence {
     /// “day before month, as in 23/05/2019”: what the values show, if some could be read in both ways.
     pub(in crate::load) fn sentence(&self) -> Option<String> {
         let shown = [&self.other, &self.dotted].into_iter().find(|shown| shown.open > 0)?;
@@ -151,16 +149,6 @@ pub(in crate::load) enum DateIssue {
 impl DateIssue {
     pub(in crate::load) const ALL: [DateIssue; 4] =
         [DateIssue::Ambiguous, DateIssue::NoDay, DateIssue::Future, DateIssue::Unreadable];
-
-    pub(in crate::load) fn of(reading: &ParsedDate) -> Option<Self> {
-        match reading {
-            ParsedDate::Day(_) => None,
-            ParsedDate::Ambiguous => Some(DateIssue::Ambiguous),
-            ParsedDate::NoDay => Some(DateIssue::NoDay),
-            ParsedDate::Future => Some(DateIssue::Future),
-            ParsedDate::Unreadable => Some(DateIssue::Unreadable),
-        }
-    }
 }
 
 #[cfg(test)]

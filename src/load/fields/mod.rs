@@ -6,7 +6,6 @@ mod values;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::dates::{DateIssue, ParsedDate};
 use super::markup::Markup;
 use super::record::RawRecord;
 use super::schema::{FOLDER, FieldUse, USUAL};
@@ -60,11 +59,6 @@ impl<'a> Fields<'a> {
             }
         }
         fields
-    }
-
-    /// Whether a field called `name` is used at all; others need not be read.
-    pub(super) fn wants(&self, name: &str) -> bool {
-        self.record.schema().use_of(name) != FieldUse::None
     }
 
     /// What a field called `name` is used for.
@@ -184,15 +178,14 @@ impl<'a> Fields<'a> {
 
     /// The best day. If there is none, notes why the first value is not one.
     fn date(&self) -> Option<Date> {
-        let mut issue = None;
+        let (orders, mut issue) = (self.record.schema().orders(), None);
         for found in self.all(ArticleField::Date) {
-            let Some((reading, words)) = reading_of(&found.value, self.record.schema().orders()) else {
-                continue;
-            };
-            match (reading, DateIssue::of(&reading)) {
-                (ParsedDate::Day(date), _) => return Some(date),
-                (_, Some(kind)) if issue.is_none() => issue = Some((kind, words)),
-                _ => {}
+            match reading_of(&found.value, orders) {
+                Some((Ok(date), _)) => return Some(date),
+                Some((Err(reason), words)) => {
+                    issue.get_or_insert((reason, words));
+                }
+                None => {}
             }
         }
         self.record.date_issue.set(issue);

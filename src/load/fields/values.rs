@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use crate::load::dates::{DateOrders, ParsedDate, date_of_number, date_of_parts, example, read_date};
+use crate::load::dates::{DateOrders, DateReading, date_of_number, date_of_parts, example, read_date};
 use crate::load::table;
 
 /// Keys under which an object holds its name, best first.
@@ -131,7 +131,7 @@ pub(super) fn is_address(words: &str) -> bool {
 }
 
 /// What a value says about the day, and its words for people to recognise; none if it is empty.
-pub(super) fn reading_of(value: &Value, orders: DateOrders) -> Option<(ParsedDate, String)> {
+pub(super) fn reading_of(value: &Value, orders: DateOrders) -> Option<(DateReading, String)> {
     match value {
         Value::String(text) if text.trim().is_empty() || table::is_nothing(text.trim().as_bytes()) => None,
         Value::String(text) => Some((read_date(text, orders), example(text))),

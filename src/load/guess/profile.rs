@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::SampledField;
-use crate::load::dates::{DateOrders, ParsedDate, looks_like_a_date, read_date};
+use crate::load::dates::{DateIssue, DateOrders, looks_like_a_date, read_date};
 use crate::load::fields::{self, ArticleField, NameFit};
 
 /// How well a field fits, among so many records, given its name; none for not at all.
@@ -72,7 +72,7 @@ impl<'s> FieldProfile<'s> {
             length: average(&|value| value.len() as f64),
             urls: share(&|value| value.starts_with("http://") || value.starts_with("https://")),
             days: share(&|value| {
-                value.len() <= 64 && read_date(value, DateOrders::default()) != ParsedDate::Unreadable
+                value.len() <= 64 && read_date(value, DateOrders::default()) != Err(DateIssue::Unreadable)
             }),
             dates: share(&looks_like_a_date),
             numbers: share(&|value| value.parse::<f64>().is_ok()),

@@ -15,7 +15,7 @@ use serde_json::error::Category;
 use super::fields::Fields;
 use super::format::InputFormat;
 use super::record::{Parsed, RawRecord, RecordError};
-use super::schema::Schema;
+use super::schema::{FieldUse, Schema};
 use super::sink::RecordSink;
 use super::source::Source;
 use super::stream::Stream;
@@ -174,6 +174,6 @@ impl Visitor<'_> for KeySeed<'_, '_> {
     }
 
     fn visit_str<E: serde_core::de::Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.wants(name).then(|| name.to_owned()))
+        Ok((self.0.use_of(name) != FieldUse::None).then(|| name.to_owned()))
     }
 }

@@ -188,8 +188,8 @@ impl InputPass<'_> {
         let (schema, bytes) = guess::schema(&head, bytes, format, self.options, folder, Some(&origin));
         let skip = encoding::mark_len(&head);
         let (source, bytes) = if verbatim && !member.deflated {
-            let name = path.display().to_string();
-            (Source::inside(name, &member.outer, member.at, format, &schema), bytes)
+            let place = Location::Inside(Arc::clone(&member.outer), member.at);
+            (Source::new(path.display().to_string(), place, format, &schema), bytes)
         } else {
             let info = StreamInfo { path, named: false, file: None };
             let (source, bytes, _) = self.stored(bytes, &info, format, &schema, Some(origin));
