@@ -64,7 +64,7 @@ impl App {
     /// What the rows are taken from: how many articles, and the parts of the search.
     pub fn scope(&self, view: &View) -> (String, Vec<Chip>) {
         let typing = self.types_query();
-        let (mut words, mut of) = ("Loading …".to_owned(), &self.search.text);
+        let (mut words, mut of) = ("Loading …".to_owned(), &self.search.wanted);
         if let Some(answer) = &view.answer {
             // While another query is typed, the rows are still those of the last one.
             of = if typing { &answer.of.query } else { of };
@@ -73,7 +73,7 @@ impl App {
                 1 => "1 article".into(),
                 n => format!("{} articles", thousands(n)),
             };
-            if of.is_empty() {
+            if **of == Query::All {
                 words = format!("All {words}");
             }
             if known < all {
@@ -81,7 +81,7 @@ impl App {
                 words += &format!(", of {known} of {all} so far");
             }
         }
-        let parts = parts(&Query::parse(of).unwrap_or(Query::All));
+        let parts = parts(of);
         // Each of several parts has the number that removes it.
         let chip = |(n, part): (usize, &Query)| match parts.len() {
             1 => format!(" {part} "),
@@ -115,8 +115,7 @@ impl App {
             None => None,
         };
         let Some(part) = part else { return self.notify("There is nothing to filter by in this row") };
-        let Ok(query) = Query::parse(&self.search.text) else { return };
-        let mut parts = parts(&query);
+        let mut parts = parts(&self.search.wanted);
         if parts.contains(&part) {
             return self.notify("The search has this filter already");
         }
@@ -128,8 +127,7 @@ impl App {
 
     /// Removes the last part of the search, or the one of this number.
     pub(super) fn remove_part(&mut self, number: Option<usize>) {
-        let Ok(query) = Query::parse(&self.search.text) else { return self.search_for("") };
-        let mut parts = parts(&query);
+        let mut parts = parts(&self.search.wanted);
         let Some(at) = number.unwrap_or(parts.len()).checked_sub(1).filter(|_| !parts.is_empty()) else {
             return self.notify("There is no search to remove a part of");
         };

@@ -145,7 +145,7 @@ impl App {
             }
             Pane::Corpus => {
                 let Some(view) = self.views.top() else { return };
-                let query = self.search.text.clone();
+                let query = Arc::clone(&self.search.wanted);
                 let memory = self.memory_for(&query);
                 let (who, side, rank) = (view.who.clone(), view.side, view.rank);
                 let inquiry = ViewQuery { query, who, side, rank, ..ViewQuery::default() };

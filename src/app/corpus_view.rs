@@ -1,5 +1,7 @@
 //! What the reader does in the corpus view, and what it asks the threads.
 
+use std::sync::Arc;
+
 use super::jumps::Position;
 use super::picker::Picker;
 use super::view::{PAGES, View};
@@ -14,15 +16,14 @@ impl App {
             self.leave_corpus();
             return;
         }
-        let query = Query::parse(&self.search.text).unwrap_or(Query::All);
-        let said = query.any_part(Query::of_quotation);
+        let said = self.search.wanted.any_part(Query::of_quotation);
         match self.views.top() {
             // A query about quotations shows them first.
             None => self
                 .views
                 .stack
                 .push(View::of(None, if said { ViewTab::Quotations } else { ViewTab::People })),
-            Some(view) if said && view.who.is_none() && view.is_of_another(&self.search.text) => {
+            Some(view) if said && view.who.is_none() && view.is_of_another(&self.search.wanted) => {
                 self.show_tab(ViewTab::Quotations);
             }
             Some(_) => {}
@@ -204,7 +205,7 @@ impl App {
             let top = self.views.stack.last_mut().filter(|_| self.focus == Pane::Corpus);
             let mut namesakes = None;
             if let Some(view) = top {
-                if view.last_name().as_ref() == Some(like) && answer.of.query.is_empty() {
+                if view.last_name().as_ref() == Some(like) && *answer.of.query == Query::All {
                     view.namesakes = Some(view.namesakes_among(rows));
                 }
                 namesakes = view.namesakes.clone().filter(|_| like.is_empty());
@@ -225,7 +226,7 @@ impl App {
             }
             return;
         }
-        let (fit, query) = (self.rows_that_fit(), &self.search.text);
+        let (fit, query) = (self.rows_that_fit(), &self.search.wanted);
         let Some(view) = self.views.stack.last_mut() else { return };
         let of = &answer.of;
         if (&of.who, of.side, of.rank, &of.query) != (&view.who, view.side, view.rank, query) {
@@ -255,7 +256,7 @@ impl App {
 
     /// The question that the screen needs an answer to, unless it is pending.
     pub(super) fn next_inquiry(&mut self) -> Option<Effect> {
-        let query = self.search.text.clone();
+        let query = Arc::clone(&self.search.wanted);
         let inquiry = match (self.layers.last(), self.views.top()) {
             (Some(Layer::People { picker, wanted: true, .. }), _) => {
                 ViewQuery { query, like: Some(picker.input.text().into()), ..ViewQuery::default() }

@@ -155,7 +155,7 @@ impl App {
             Purpose::Search { .. } => {
                 self.search.remember();
                 self.save_query();
-                self.views.query_changed(&self.search.text);
+                self.views.query_changed(&self.search.wanted);
             }
             Purpose::Export => self.export_to(text),
             Purpose::Pipe => self.pipe_to(text),

@@ -41,12 +41,10 @@ pub struct SearchState {
     draft: String,
     /// Completions of the word that is typed.
     pub completion: Completion,
-    /// The query that was asked for.
-    wanted: Arc<Query>,
-    /// The same as it was sent to the thread.
-    sent: String,
-    /// How many articles the corpus had then.
-    rows: usize,
+    /// The last query that was typed without a fault.
+    pub(super) wanted: Arc<Query>,
+    /// How many articles the corpus had then; none while nothing was asked.
+    rows: Option<usize>,
     /// Whether its first results are still to come.
     pub is_pending: bool,
     /// The article that was opened for its match, until the match is known.
@@ -69,8 +67,7 @@ impl Default for SearchState {
             draft: String::new(),
             completion: Completion::default(),
             wanted: Arc::new(Query::All),
-            sent: String::new(),
-            rows: 0,
+            rows: None,
             is_pending: false,
             opening: None,
         }
@@ -80,7 +77,7 @@ impl Default for SearchState {
 impl SearchState {
     /// Whether the list shows the hits of a search.
     pub fn is_on(&self) -> bool {
-        !self.found.text.is_empty()
+        *self.found.query != Query::All
     }
 
     /// Makes `query` the one that the results belong to.
@@ -134,9 +131,6 @@ impl App {
         }
         text.clone_into(&mut self.search.text);
         self.search.refused = false;
-        if !self.types_query() {
-            self.views.query_changed(text);
-        }
         match Query::parse(text) {
             Ok(query) => {
                 self.search.fault = None;
@@ -145,6 +139,9 @@ impl App {
                 }
             }
             Err(fault) => self.search.fault = Some(fault),
+        }
+        if !self.types_query() {
+            self.views.query_changed(&self.search.wanted);
         }
     }
 
@@ -160,35 +157,34 @@ impl App {
     }
 
     fn send_search(&mut self) {
-        self.search.sent = self.search.wanted.to_string();
-        self.search.is_pending = !self.search.sent.is_empty();
+        let query = Arc::clone(&self.search.wanted);
         // An empty query stops the search that is running.
-        self.search.rows = self.corpus.len();
-        let (text, memory) = (self.search.sent.clone(), self.memory_for(&self.search.sent));
-        self.effects.push(Effect::Search(SearchRequest { text, corpus: self.corpus.clone(), memory }));
+        self.search.is_pending = *query != Query::All;
+        self.search.rows = Some(self.corpus.len());
+        let memory = self.memory_for(&query);
+        self.effects.push(Effect::Search(SearchRequest { query, corpus: self.corpus.clone(), memory }));
     }
 
     /// Lets the search thread prepare for the first search, or search again where more articles have arrived since: what
     /// it found in them had no row yet.
     pub(super) fn prepare_search(&mut self) {
-        if self.search.sent.is_empty() || self.search.rows != self.corpus.len() {
+        if *self.search.wanted == Query::All || self.search.rows != Some(self.corpus.len()) {
             self.send_search();
         }
     }
 
     /// What is remembered, where a query asks for it or something was corrected.
-    pub(super) fn memory_for(&self, query: &str) -> Option<Arc<Memory>> {
-        let asked = Query::parse(query).is_ok_and(|query| !query.flags().is_empty());
-        (asked || self.memory.corrects()).then(|| Arc::new(self.memory.clone()))
+    pub(super) fn memory_for(&self, query: &Query) -> Option<Arc<Memory>> {
+        (!query.flags().is_empty() || self.memory.corrects()).then(|| Arc::new(self.memory.clone()))
     }
 
     /// Takes in what was found, or more of it.
     pub(super) fn on_hits(&mut self, found: SearchResult) {
-        if found.text != self.search.sent || self.search.sent.is_empty() {
+        if found.query != self.search.wanted || *found.query == Query::All {
             return;
         }
         self.search.is_pending = false;
-        let first = self.search.found.text != found.text;
+        let first = self.search.found.query != found.query;
         if first {
             self.search.set_query(Arc::clone(&self.search.wanted));
             // Articles that were asked for before were asked for without a passage.

@@ -11,7 +11,7 @@ use super::{Pane, TimelineRow};
 use crate::article::ArticleId;
 use crate::index::PersonCounts;
 use crate::page::{PagePosition, thousands};
-use crate::query::words;
+use crate::query::{Query, words};
 use crate::work::{PAGE, QuotationLine, SORTED, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewTab};
 
 /// One page of the corpus view.
@@ -125,8 +125,8 @@ impl View {
     }
 
     /// Whether it shows another query.
-    pub(super) fn is_of_another(&self, query: &str) -> bool {
-        self.answer.as_ref().is_none_or(|answer| answer.of.query != query)
+    pub(super) fn is_of_another(&self, query: &Query) -> bool {
+        self.answer.as_ref().is_none_or(|answer| *answer.of.query != *query)
     }
 
     /// Drops the answer, because another one is wanted.
@@ -164,8 +164,8 @@ impl Views {
     }
 
     /// Drops answers to another query.
-    pub(super) fn query_changed(&mut self, query: &str) {
-        let other = |view: &&mut View| view.answer.as_ref().is_some_and(|answer| answer.of.query != query);
+    pub(super) fn query_changed(&mut self, query: &Query) {
+        let other = |view: &&mut View| view.answer.as_ref().is_some_and(|answer| *answer.of.query != *query);
         self.stack.iter_mut().filter(other).for_each(View::clear);
     }
 

@@ -54,11 +54,6 @@ impl Keymap {
         &self.keys
     }
 
-    /// Whether `text` names a key, or several in a row.
-    pub fn parses(text: &str) -> bool {
-        text.split(' ').all(|key| parse(key).is_some())
-    }
-
     /// Takes one key, typed in `context`.
     pub fn press(&mut self, event: KeyEvent, context: KeyContext) -> KeyResult {
         let key = normal(event);

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::mem::size_of;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -37,7 +36,7 @@ const END: u32 = u32::MAX - (1 << 16);
 ///     }
 ///     ControlFlow::Continue(())
 /// });
-/// assert_eq!(corpus.heads().count(), corpus.len());
+/// assert_eq!(corpus.ids().count(), corpus.len());
 /// ```
 #[derive(Clone, Default)]
 pub struct Corpus {
@@ -124,11 +123,6 @@ impl Corpus {
     /// Returns every id, in reading order.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = ArticleId> + ExactSizeIterator + use<> {
         (0..number(self.len())).map(ArticleId)
-    }
-
-    /// Returns every head, in reading order.
-    pub fn heads(&self) -> impl DoubleEndedIterator<Item = Head<'_>> + ExactSizeIterator {
-        self.ids().map(|id| self.head(id))
     }
 
     fn row(&self, id: ArticleId) -> (&RowBlock, usize) {
@@ -225,11 +219,6 @@ impl Corpus {
     /// Returns every outlet once, in order of appearance.
     pub fn outlets(&self) -> impl ExactSizeIterator<Item = &str> {
         self.outlets.names.iter().map(|outlet| &**outlet)
-    }
-
-    /// Returns the size of rows and titles in bytes.
-    pub fn memory(&self) -> usize {
-        self.blocks.iter().map(|block| block.rows.len() * size_of::<CorpusRow>() + block.titles.len()).sum()
     }
 }
 

@@ -257,11 +257,6 @@ impl<'a> Cited<'a> {
     pub fn article(article: &'a Article) -> Self {
         Self { article, words: None, speaker: None, source: None, kind: None }
     }
-
-    /// Cites a passage of the article.
-    pub fn passage(article: &'a Article, words: &'a str) -> Self {
-        Self { words: Some(words), ..Self::article(article) }
-    }
 }
 
 /// Escapes the characters that have a meaning in Markdown.

@@ -20,9 +20,10 @@ use jiff::civil::Date;
 use super::kinds::Kinds;
 
 /// A query. Created by [`Query::parse`]; `Display` writes it so that it parses back to the same query.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Query {
     /// The empty query, which matches everything.
+    #[default]
     All,
     /// All of these; at least two.
     And(Vec<Query>),

@@ -1,6 +1,6 @@
 //! Finds a word or phrase in a text with the rules of the index: ignoring case, accents and punctuation.
 
-use super::ast::{Field, Query, Words};
+use super::ast::Words;
 use super::tokenize::{WordIter, words};
 use crate::Span;
 
@@ -65,27 +65,5 @@ impl PhraseMatcher {
             });
         }
         found
-    }
-}
-
-impl Query {
-    /// The matchers for the words it requires in an article, used to highlight them.
-    pub fn needles(&self) -> Vec<PhraseMatcher> {
-        let mut needles = Vec::new();
-        self.collect(&mut needles);
-        needles
-    }
-
-    fn collect(&self, needles: &mut Vec<PhraseMatcher>) {
-        match self {
-            Query::And(inner) | Query::Or(inner) => inner.iter().for_each(|query| query.collect(needles)),
-            Query::Text(field, words) if *field != Field::Outlet => {
-                let needle = PhraseMatcher::new(words);
-                if !needle.words.is_empty() && !needles.contains(&needle) {
-                    needles.push(needle);
-                }
-            }
-            _ => {}
-        }
     }
 }

@@ -217,11 +217,6 @@ impl Memory {
         self.tags(content).any(|of| of.to_lowercase().starts_with(&tag))
     }
 
-    /// Whether the article of a record has a tag that begins like this, ignoring case.
-    pub fn is_tagged(&self, record: RecordKey, tag: &str) -> bool {
-        self.content(record).is_some_and(|content| self.has_tag(content, tag))
-    }
-
     /// Whether the article of a record has notes.
     pub fn is_noted(&self, record: RecordKey) -> bool {
         let more = self.of_record(record).and_then(|article| article.more.as_ref());
@@ -295,11 +290,6 @@ impl Memory {
     /// Returns all remembered articles, in no particular order.
     pub fn contents(&self) -> impl Iterator<Item = ContentKey> + '_ {
         self.articles.keys().copied()
-    }
-
-    /// Returns the number of remembered articles.
-    pub fn len(&self) -> usize {
-        self.articles.len()
     }
 
     /// Whether no article is remembered.

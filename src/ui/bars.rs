@@ -112,7 +112,8 @@ fn search_and_filter(app: &App, room: usize) -> String {
     let mut words = Vec::new();
     let found = &app.search.found;
     // While the query breaks, the list shows what was found before.
-    let text = if app.search.fault.is_some() { &found.text } else { &app.search.text };
+    let shown = found.query.to_string();
+    let text = if app.search.fault.is_some() { &shown } else { &app.search.text };
     if !text.is_empty() {
         let count = match hits(app) {
             None => "searching …".into(),

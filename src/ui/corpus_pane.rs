@@ -40,7 +40,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
                 "None of the {} quotations in these articles has these words; said: searches all quotations",
                 thousands(answer.quotations as usize)
             ),
-            _ if !answer.of.query.is_empty() => format!("No results. {}", no_results_hint(app)),
+            _ if *answer.of.query != Query::All => format!("No results. {}", no_results_hint(app)),
             _ => "No results".into(),
         };
         draw::text(buffer, draw::row(rows, 0), &words, theme.dim);
@@ -63,7 +63,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
 
 /// Whether the query is about quotations.
 fn asks(answer: &ViewAnswer) -> bool {
-    Query::parse(&answer.of.query).is_ok_and(|query| query.parts().0.is_some())
+    answer.of.query.parts().0.is_some()
 }
 
 /// Says that a person is not quoted, but may be reported.

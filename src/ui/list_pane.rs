@@ -38,7 +38,7 @@ fn nothing(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         return;
     }
     let room = draw::right_of(Rect { width: rect.width.saturating_sub(1), ..rect }, LEAD);
-    let words = [format!("No results for “{}”", app.search.found.text), no_results_hint(app)];
+    let words = [format!("No results for “{}”", app.search.found.query), no_results_hint(app)];
     for (n, words) in words.iter().enumerate() {
         draw::text(buffer, draw::row(room, n + 1), words, theme.dim);
     }

@@ -95,7 +95,7 @@ fn empty(app: &App, theme: &Theme, rect: Rect, measure: Measure, buffer: &mut Bu
         None if !app.progress.loaded => "Loading …".into(),
         None if app.search.is_on() && !app.search.found.done => "Searching …".into(),
         None if app.search.is_on() => {
-            format!("No results for “{}”. {}", app.search.found.text, no_results_hint(app))
+            format!("No results for “{}”. {}", app.search.found.query, no_results_hint(app))
         }
         None => "No articles. Press ! to see what could not be read.".into(),
     };

@@ -30,8 +30,8 @@ const LONG: Duration = Duration::from_millis(500);
 /// A search.
 #[derive(Clone, Debug)]
 pub struct SearchRequest {
-    /// The query, as typed.
-    pub text: String,
+    /// The query.
+    pub query: Arc<Query>,
     /// A snapshot of the corpus, to find the rows of articles.
     pub corpus: Corpus,
     /// The reader's memory, if it is needed.
@@ -41,8 +41,8 @@ pub struct SearchRequest {
 /// The results so far.
 #[derive(Clone, Debug, Default)]
 pub struct SearchResult {
-    /// The query, as typed.
-    pub text: String,
+    /// The query.
+    pub query: Arc<Query>,
     /// The articles, at most ten thousand; best first if an index answered.
     pub hits: Arc<Vec<ArticleId>>,
     /// The number of matching articles, including those not loaded yet.
@@ -51,8 +51,6 @@ pub struct SearchResult {
     pub done: bool,
     /// Whether an index answered; otherwise the files are read.
     pub indexed: bool,
-    /// The error in the query, if it has one.
-    pub fault: Option<String>,
 }
 
 /// Progress of an index build.
@@ -84,7 +82,12 @@ impl SearchWorker {
         let work = move |ask: SearchRequest, stop: &Stop| {
             let listening = match guarded(|| search.answer(&ask, stop, &send)) {
                 Ok(listening) => listening,
-                Err(error) => send(Report::Problem(error)),
+                // Nothing more will come of this search.
+                Err(error) => {
+                    let query = Arc::clone(&ask.query);
+                    let nothing = SearchResult { query, done: true, ..SearchResult::default() };
+                    send(Report::Problem(error)) && send(Report::Searched(Box::new(nothing)))
+                }
             };
             if listening { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
@@ -109,24 +112,16 @@ impl SearchRunner {
     where
         S: Fn(Report) -> bool + Clone + Send + 'static,
     {
-        let text = ask.text.clone();
-        let query = match Query::parse(&text) {
-            Ok(query) => query,
-            Err(fault) => {
-                let fault = Some(fault.to_string());
-                let nothing = SearchResult { text, done: true, fault, ..SearchResult::default() };
-                return send(Report::Searched(Box::new(nothing)));
-            }
-        };
+        let query = Arc::clone(&ask.query);
         if self.places.as_ref().is_none_or(|places| places.len() != ask.corpus.len()) {
             self.places = Some(RowLookup::of(&ask.corpus));
         }
-        if query == Query::All {
+        if *query == Query::All {
             self.library.make_ready(stop);
             return true;
         }
-        let question = Question { query, lens: self.library.lens(ask.memory.clone()) };
-        let found = SearchResult { text, ..SearchResult::default() };
+        let question = Question { query: (*query).clone(), lens: self.library.lens(ask.memory.clone()) };
+        let found = SearchResult { query, ..SearchResult::default() };
         let asked = match self.library.answering(&question.query) {
             Ok(Some(searcher)) => self.by_index(searcher, &question, found.clone(), stop, send).map(Some),
             Ok(None) => Ok(None),

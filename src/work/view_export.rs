@@ -12,8 +12,8 @@ use crate::export::{
     TableWriter,
 };
 use crate::index::{OutletCount, PersonCounts};
-
 use crate::page::thousands;
+use crate::query::Query;
 use crate::threads::Stop;
 use crate::{Error, Result};
 
@@ -78,7 +78,7 @@ fn sheet(answer: ViewAnswer) -> (Sheet, u64) {
         ViewTab::Times => "Times",
         ViewTab::Quotations => "Quotations",
     };
-    let searched = Some(answer.of.query).filter(|query| !query.is_empty());
+    let searched = Some(answer.of.query).filter(|query| **query != Query::All);
     let searched = searched.map(|query| format!("query: {query}"));
     let body = part(answer.body);
     let count = match &body {
@@ -179,7 +179,7 @@ mod tests {
 
     fn ask(who: Option<&str>, side: ViewTab, query: &str) -> ViewRequest {
         let corpus = loaded(vec![Input::Sample]);
-        let (who, query) = (who.map(str::to_owned), query.to_owned());
+        let (who, query) = (who.map(str::to_owned), Query::parse(query).unwrap().into());
         ViewRequest { inquiry: ViewQuery { who, side, query, ..ViewQuery::default() }, corpus, memory: None }
     }
 

@@ -107,10 +107,7 @@ impl ViewState {
     {
         let inquiry = &ask.inquiry;
         let answer = ViewAnswer { of: inquiry.clone(), ..ViewAnswer::default() };
-        let query = match Query::parse(&inquiry.query) {
-            Ok(query) => query,
-            Err(fault) => return Ok(Some(ViewAnswer { fault: Some(fault.to_string()), ..answer })),
-        };
+        let query = Arc::clone(&inquiry.query);
         let lens = self.library.lens(ask.memory.clone());
         let few = ask.corpus.len() <= InMemory::MOST || !self.library.can_be_indexed();
         if !few {
@@ -399,7 +396,7 @@ fn state(known: u64, query: &Query, lens: &Lens) -> u64 {
 /// A view without the limits of the screen.
 ///
 /// # Errors
-/// If the query is invalid or the index is broken. The screen falls back to the first articles then, but an export
+/// If the index is broken. The screen falls back to the first articles then, but an export
 /// must be complete.
 pub(super) fn whole(
     library: Library,
@@ -427,10 +424,7 @@ pub(super) fn whole(
     if let Some(error) = broken.get() {
         return Err(error.clone().hint("it is being rebuilt; try again when that is done"));
     }
-    match answer.fault {
-        Some(fault) => Err(Error::new(fault)),
-        None => Ok(answer),
-    }
+    Ok(answer)
 }
 
 /// Computes a view on the calling thread, without an index, from the first two thousand articles. [`ViewAnswer::known`]
@@ -440,6 +434,7 @@ pub(super) fn whole(
 /// use std::{ops::ControlFlow, sync::Arc};
 /// use onrecord::corpus::Corpus;
 /// use onrecord::load::{Found, Input, CorpusReader, Options};
+/// use onrecord::query::Query;
 /// use onrecord::work::{ViewBody, ViewRequest, ViewQuery, look_up};
 ///
 /// let mut corpus = Corpus::default();
@@ -449,7 +444,7 @@ pub(super) fn whole(
 ///     }
 ///     ControlFlow::Continue(())
 /// });
-/// let inquiry = ViewQuery { query: "ferry".into(), ..ViewQuery::default() };
+/// let inquiry = ViewQuery { query: Query::parse("ferry")?.into(), ..ViewQuery::default() };
 /// let answer = look_up(&ViewRequest { inquiry, corpus, memory: None })?;
 /// assert!(matches!(answer.body, ViewBody::People(of, _) if of > 3));
 /// # Ok::<(), onrecord::Error>(())

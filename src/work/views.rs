@@ -6,10 +6,10 @@ use jiff::civil::Date;
 
 use crate::Span;
 use crate::article::ArticleId;
-
 use crate::ask::Profile;
 use crate::corpus::Corpus;
 use crate::index::{Interval, OutletCount, PersonCounts, Timeline};
+use crate::query::Query;
 use crate::store::Memory;
 use crate::text::Kind;
 
@@ -49,8 +49,8 @@ pub enum ViewOrder {
 /// A view.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ViewQuery {
-    /// The query that selects articles; empty for all.
-    pub query: String,
+    /// The query that selects articles.
+    pub query: Arc<Query>,
     /// The full name of the person, for a person's page.
     pub who: Option<String>,
     /// The tab.
@@ -91,7 +91,7 @@ pub struct ViewAnswer {
     pub quotations: u64,
     /// The numbers behind the order “named more often lately”.
     pub lately: Option<RecentCounts>,
-    /// The error in the query, if it has one.
+    /// Why there is no answer, if it could not be computed.
     pub fault: Option<String>,
     /// Whether a more complete answer follows. The people named with someone take longer to count.
     pub more: bool,

@@ -74,7 +74,11 @@ fn looked(side: ViewTab, query: &str) -> ViewBody {
         }
         ControlFlow::Continue(())
     });
-    let inquiry = ViewQuery { side, query: query.into(), ..ViewQuery::default() };
+    let inquiry = ViewQuery {
+        side,
+        query: onrecord::query::Query::parse(query).unwrap().into(),
+        ..ViewQuery::default()
+    };
     look_up(&ViewRequest { inquiry, corpus, memory: None }).unwrap().body
 }
 

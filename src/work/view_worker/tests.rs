@@ -22,8 +22,8 @@ fn sample() -> Corpus {
 
 /// Every view of an answer, without its source.
 fn looked(desk: &mut ViewState, answers: &Answers, inquiry: &ViewQuery) -> ViewAnswer {
-    let query = Query::parse(&inquiry.query).unwrap();
-    desk.look(answers, inquiry, ViewAnswer::default(), 0, (&query, &Stop::default()), &mut |_| {}).unwrap()
+    desk.look(answers, inquiry, ViewAnswer::default(), 0, (&inquiry.query, &Stop::default()), &mut |_| {})
+        .unwrap()
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn the_index_and_the_articles_say_the_same_from_every_side() {
             for side in ViewTab::all(who.is_some()) {
                 for rank in side.ranks(who.is_some()) {
                     let inquiry = ViewQuery {
-                        query: query.into(),
+                        query: Query::parse(query).unwrap().into(),
                         who: who.clone(),
                         side,
                         rank: *rank,
@@ -123,7 +123,8 @@ fn what_is_asked_last_is_always_answered() {
     let send = move |report| sender.send(report).is_ok();
     let viewer = ViewWorker::spawn(Library::new(Vec::new(), Arc::default()), send).unwrap();
     for n in 0..3000 {
-        let inquiry = ViewQuery { query: format!("word{n}"), ..ViewQuery::default() };
+        let inquiry =
+            ViewQuery { query: Query::parse(&format!("word{n}")).unwrap().into(), ..ViewQuery::default() };
         viewer.post(ViewRequest { inquiry: inquiry.clone(), corpus: Corpus::default(), memory: None });
         loop {
             match answers.recv_timeout(Duration::from_secs(20)).expect("an answer") {
@@ -160,7 +161,11 @@ fn the_order_never_changes_how_many_there_are() {
 #[test]
 fn of_words_that_are_looked_for_anywhere_the_lines_are_those_that_hold_them() {
     let look = |query: &str| {
-        let inquiry = ViewQuery { query: query.into(), side: ViewTab::Quotations, ..ViewQuery::default() };
+        let inquiry = ViewQuery {
+            query: Query::parse(query).unwrap().into(),
+            side: ViewTab::Quotations,
+            ..ViewQuery::default()
+        };
         let answer = look_up(&ViewRequest { inquiry, corpus: sample(), memory: None }).unwrap();
         match answer.body {
             ViewBody::Quotations(of, lines) => (of, answer.quotations, lines),
