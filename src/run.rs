@@ -75,10 +75,10 @@ pub fn run(setup: Setup) -> Result<u8> {
     let (sender, messages) = channel();
     // Loading starts first, so that it runs while the terminal is set up.
     let (inputs, options) = (setup.inputs.clone(), Arc::clone(&setup.options));
-    let loader = LoadWorker::spawn(inputs, options, setup.follow, reporter(&sender))?;
-    let reader = ReadWorker::spawn(reporter(&sender))?;
-    let lister = ListWorker::spawn(reporter(&sender))?;
-    let (seeker, viewer, writer) =
+    let load = LoadWorker::spawn(inputs, options, setup.follow, reporter(&sender))?;
+    let read = ReadWorker::spawn(reporter(&sender))?;
+    let list = ListWorker::spawn(reporter(&sender))?;
+    let (search, view, export) =
         searching(setup.inputs.clone(), Arc::clone(&setup.options), !setup.as_found, reporter(&sender))?;
     let kept = reporter(&sender);
     let first = store::place().is_some_and(|place| !place.exists());
@@ -89,8 +89,7 @@ pub fn run(setup: Setup) -> Result<u8> {
         Ok(store) => (Some(store), None),
         Err(error) => (None, Some(error)),
     };
-    let workers =
-        Workers { loader, reader, lister, seeker, viewer, writer, piper: PipeWorker::default(), store };
+    let workers = Workers { load, read, list, search, view, export, pipe: PipeWorker::default(), store };
     term::install_panic_hook();
     let guard = Guard::enter(Modes { mouse: setup.mouse })?;
     // After raw mode is on, which hides the answer, and before the input thread, which would read it.
@@ -120,7 +119,7 @@ pub fn run(setup: Setup) -> Result<u8> {
     let last = screen.app.shutdown();
     screen.perform(last)?;
     let (store, unwritten) = (screen.workers.store.take(), screen.app.memory.unwritten());
-    let undone = screen.workers.writer.end();
+    let undone = screen.workers.export.end();
     // The terminal must be restored before anything is printed on it.
     drop(screen);
     let kept = match (store, no_store) {
@@ -151,13 +150,13 @@ fn reporter(sender: &Sender<Message>) -> impl Fn(Report) -> bool + Clone + Send 
 
 /// The threads behind the screen.
 struct Workers {
-    loader: LoadWorker,
-    reader: ReadWorker,
-    lister: ListWorker,
-    seeker: SearchWorker,
-    viewer: ViewWorker,
-    writer: ExportWorker,
-    piper: PipeWorker,
+    load: LoadWorker,
+    read: ReadWorker,
+    list: ListWorker,
+    search: SearchWorker,
+    view: ViewWorker,
+    export: ExportWorker,
+    pipe: PipeWorker,
     /// None when nothing can be saved.
     store: Option<Store>,
 }
@@ -281,10 +280,10 @@ impl EventLoop {
         for effect in effects {
             match effect {
                 Effect::Quit => return Ok(Some(0)),
-                Effect::Read(job) => self.workers.reader.post(job),
-                Effect::List(job) => self.workers.lister.post(job),
-                Effect::Inquire(inquire) => self.workers.viewer.post(*inquire),
-                Effect::Search(ask) => self.workers.seeker.post(ask),
+                Effect::Read(job) => self.workers.read.post(job),
+                Effect::List(job) => self.workers.list.post(job),
+                Effect::Inquire(inquire) => self.workers.view.post(*inquire),
+                Effect::Search(ask) => self.workers.search.post(ask),
                 Effect::Remember(change) => {
                     if let Some(store) = &self.workers.store {
                         store.post(change);
@@ -296,10 +295,10 @@ impl EventLoop {
                             Some("Too long for the terminal's clipboard: export it with e".into());
                     }
                 }
-                Effect::Export(export) => self.workers.writer.post(*export, reporter(&self.sender)),
-                Effect::StopExport => self.workers.writer.stop(),
-                Effect::Pipe(line, text) => self.workers.piper.post(&line, text, reporter(&self.sender)),
-                Effect::StopPipe => self.workers.piper.stop(),
+                Effect::Export(export) => self.workers.export.post(*export, reporter(&self.sender)),
+                Effect::StopExport => self.workers.export.stop(),
+                Effect::Pipe(line, text) => self.workers.pipe.post(&line, text, reporter(&self.sender)),
+                Effect::StopPipe => self.workers.pipe.stop(),
                 Effect::Browse(url) => {
                     if let Err(error) = open::browser(&url) {
                         self.app.notice = Some(error.to_string());
@@ -308,7 +307,7 @@ impl EventLoop {
                 Effect::Edit(path, at) => {
                     let edited = self.guard.lend(|| open::editor(&path, at))?;
                     self.app.notice = edited.err().map(|error| error.to_string());
-                    self.workers.loader.again();
+                    self.workers.load.again();
                     self.redraw();
                 }
                 Effect::Page(text) => {
@@ -322,7 +321,7 @@ impl EventLoop {
                     });
                     self.redraw();
                 }
-                Effect::Reload => self.workers.loader.again(),
+                Effect::Reload => self.workers.load.again(),
                 Effect::Redraw => self.redraw(),
                 Effect::Suspend => {
                     self.guard.suspend()?;

@@ -280,12 +280,12 @@ impl App {
                 let known = !view.stale && view.answer.as_ref().is_some_and(|answer| same(&answer.of));
                 let missing =
                     || view.missing(self.rows_that_fit()).map(|from| ViewQuery { from, ..all.clone() });
-                let alike = || {
+                let namesakes = || {
                     let like = view.last_name().filter(|_| view.namesakes.is_none());
                     like.map(|like| ViewQuery { like: Some(like), ..ViewQuery::default() })
                 };
                 match known {
-                    true => missing().or_else(alike)?,
+                    true => missing().or_else(namesakes)?,
                     false => all,
                 }
             }

@@ -42,7 +42,7 @@ impl App {
                 self.corpus.set_end(end);
                 self.list.grow(&self.corpus, &[]);
             }
-            Report::Ahead(survey) => self.progress.forecast(&survey),
+            Report::Ahead(prescan) => self.progress.forecast(&prescan),
             Report::Loaded => self.on_loaded(),
             Report::Anew => self.on_files_changed(),
             Report::Problem(error) => self.problems.add(error),

@@ -86,7 +86,7 @@ impl Searcher {
         stop: &Stop,
     ) -> Result<Vec<PersonCounts>> {
         let all = TermQuery::new(self.inner().fact_fields.what(PERSON), IndexRecordOption::Basic);
-        self.told(|| self.sums(&all, None, selection.articles.as_deref(), aliases, stop)).map(people)
+        self.readable(|| self.sums(&all, None, selection.articles.as_deref(), aliases, stop)).map(people)
     }
 
     /// The counts of one person, given by full name, in the selected articles.
@@ -101,7 +101,7 @@ impl Searcher {
     ) -> Result<Option<PersonCounts>> {
         let compiler = self.compiler(&selection.flagged, stop);
         let articles = selection.articles.as_deref();
-        let sums = self.told(|| self.sums(&compiler.person(name), Some(name), articles, true, stop))?;
+        let sums = self.readable(|| self.sums(&compiler.person(name), Some(name), articles, true, stop))?;
         Ok(people(sums).pop())
     }
 
@@ -111,8 +111,8 @@ impl Searcher {
     /// If the index is broken or the work was stopped.
     pub fn naming(&self, name: &str, selection: &ArticleSelection, stop: &Stop) -> Result<Articles> {
         let compiler = self.compiler(&selection.flagged, stop);
-        let all = self.told(|| compiler.known_of(&compiler.person(name)))?;
-        let all = self.overlay().asked_again(all, &|one| one.view().names(name));
+        let all = self.readable(|| compiler.articles_of_facts(&compiler.person(name)))?;
+        let all = self.overlay().recheck(all, &|one| one.view().names(name));
         Ok(match &selection.articles {
             Some(selected) => all.and(selected),
             None => all,
@@ -132,7 +132,7 @@ impl Searcher {
     ) -> Result<Vec<PersonCounts>> {
         let articles = self.naming(name, selection, stop)?;
         let all = TermQuery::new(self.inner().fact_fields.what(PERSON), IndexRecordOption::Basic);
-        let mut sums = self.told(|| self.sums(&all, None, Some(&articles), false, stop))?;
+        let mut sums = self.readable(|| self.sums(&all, None, Some(&articles), false, stop))?;
         sums.remove(name);
         let mut rows = people(sums);
         rows.sort_by(PersonCounts::beside);
@@ -264,7 +264,7 @@ impl Searcher {
                 })
             })
         };
-        self.told(walk)?;
+        self.readable(walk)?;
         Ok(outlets(counts))
     }
 
@@ -279,7 +279,7 @@ impl Searcher {
         step: Interval,
         stop: &Stop,
     ) -> Result<Timeline> {
-        self.told(|| self.try_timeline(selection, count, step, stop))
+        self.readable(|| self.try_timeline(selection, count, step, stop))
     }
 
     fn try_timeline(
@@ -362,7 +362,7 @@ impl Searcher {
         most: usize,
         stop: &Stop,
     ) -> Result<ResultPage<FoundQuotation>> {
-        self.told(|| self.try_quotations(selection, speaker, order, from, most, stop))
+        self.readable(|| self.try_quotations(selection, speaker, order, from, most, stop))
     }
 
     fn try_quotations(

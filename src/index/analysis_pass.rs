@@ -43,7 +43,7 @@ pub(super) fn learn(builder: &Builder, tell: TellProgress) -> tantivy::Result<Bu
     let sources = Sources::new(names, &builder.options);
     let mut writer = writer(&builder.facts, 1, ARENA)?;
     let known = builder.articles()? - waiting.len() as u64;
-    let desk = AnalysisQueue {
+    let queue = AnalysisQueue {
         sources: &sources,
         articles: &waiting,
         next: Mutex::new(0),
@@ -52,12 +52,12 @@ pub(super) fn learn(builder: &Builder, tell: TellProgress) -> tantivy::Result<Bu
     let (done, results) = channel();
     let built = thread::scope(|scope| {
         for _ in 0..builder.threads {
-            let (desk, done) = (&desk, done.clone());
-            thread::Builder::new().name("index".into()).spawn_scoped(scope, move || desk.work(&done))?;
+            let (queue, done) = (&queue, done.clone());
+            thread::Builder::new().name("index".into()).spawn_scoped(scope, move || queue.work(&done))?;
         }
         drop(done);
-        let built = write(builder, &mut writer, &desk, known, &results, tell);
-        desk.room.stop();
+        let built = write(builder, &mut writer, &queue, known, &results, tell);
+        queue.room.stop();
         built
     })?;
     if let Built::Whole = built {
@@ -74,22 +74,22 @@ pub(super) fn learn(builder: &Builder, tell: TellProgress) -> tantivy::Result<Bu
 fn write(
     builder: &Builder,
     writer: &mut IndexWriter,
-    desk: &AnalysisQueue,
+    queue: &AnalysisQueue,
     mut known: u64,
     results: &Receiver<(usize, AnalysisOutcome)>,
     tell: TellProgress,
 ) -> tantivy::Result<Built> {
-    let of = known + desk.articles.len() as u64;
+    let of = known + queue.articles.len() as u64;
     let (mut bytes, mut begin) = (0, 0);
     let mut early: Vec<(usize, AnalysisOutcome)> = Vec::new();
-    while begin < desk.articles.len() {
+    while begin < queue.articles.len() {
         let mut size = 0;
         let fits = |(_, spot): &&(u64, RecordLocation)| {
             let room = size < builder.batches[2];
             size += spot.len;
             room
         };
-        let end = begin + desk.articles[begin..].iter().take_while(fits).count();
+        let end = begin + queue.articles[begin..].iter().take_while(fits).count();
         let mut missing = end - begin;
         let (ours, later) = early.into_iter().partition(|(place, _)| *place < end);
         early = later;
@@ -103,7 +103,7 @@ fn write(
                 continue;
             }
             missing -= 1;
-            let (number, spot) = &desk.articles[place];
+            let (number, spot) = &queue.articles[place];
             let flow = match one {
                 AnalysisOutcome::Known(article, analysis) => {
                     let fields = &builder.fact_fields;
@@ -114,15 +114,15 @@ fn write(
                 }
                 AnalysisOutcome::Problem(error) => tell(BuildProgress::Problem(error)),
             };
-            desk.room.release(desk.weight(place));
+            queue.room.release(queue.weight(place));
             if flow.is_break() {
                 return Ok(Built::Stopped);
             }
         }
         begin = end;
-        let upto = desk.articles.get(end).map_or(builder.manifest.next_article, |(number, _)| *number);
+        let upto = queue.articles.get(end).map_or(builder.manifest.next_article, |(number, _)| *number);
         save(writer, upto)?;
-        if tell(BuildProgress::Saved).is_break() && begin < desk.articles.len() {
+        if tell(BuildProgress::Saved).is_break() && begin < queue.articles.len() {
             return Ok(Built::Stopped);
         }
     }

@@ -140,7 +140,7 @@ impl Compiler<'_> {
                 // Speaker and cue are cheap to look up and leave few articles to search.
                 let looks = words.iter().any(|query| !matches!(query, Query::Kind(_)));
                 let few = match (all.is_empty(), looks) {
-                    (false, true) => Some(self.known_of(&BooleanQuery::new(copied(&all)))?),
+                    (false, true) => Some(self.articles_of_facts(&BooleanQuery::new(copied(&all)))?),
                     _ => None,
                 };
                 let among = few.as_ref().or(among);
@@ -199,12 +199,12 @@ impl Compiler<'_> {
 
     /// The articles with facts that match `query`, as a query on the words index.
     fn within(&self, facts: &dyn Asked, query: &Query) -> Result<Boxed> {
-        self.settled(self.known_of(facts)?, query)
+        self.settled(self.articles_of_facts(facts)?, query)
     }
 
     fn settled(&self, found: Articles, query: &Query) -> Result<Boxed> {
         let holds = |one: &CorrectedArticle| query.holds(&one.view());
-        self.among(&self.overlay.asked_again(found, &holds))
+        self.among(&self.overlay.recheck(found, &holds))
     }
 
     fn among(&self, articles: &Articles) -> Result<Boxed> {
@@ -216,7 +216,7 @@ impl Compiler<'_> {
     }
 
     /// The articles that the matching facts belong to.
-    pub(super) fn known_of(&self, query: &dyn Asked) -> Result<Articles> {
+    pub(super) fn articles_of_facts(&self, query: &dyn Asked) -> Result<Articles> {
         let (mut found, heads) = (Articles::default(), self.heads()?);
         walk(self.facts, query, self.stop, |_, number, run| {
             let mut article = heads[number as usize].reader();

@@ -54,11 +54,7 @@ impl LensOverlay {
     }
 
     /// Replaces the index's answer for every corrected article with that of `holds`.
-    pub(super) fn asked_again(
-        &self,
-        mut found: Articles,
-        holds: &dyn Fn(&CorrectedArticle) -> bool,
-    ) -> Articles {
+    pub(super) fn recheck(&self, mut found: Articles, holds: &dyn Fn(&CorrectedArticle) -> bool) -> Articles {
         for (number, one) in self.among(None) {
             match holds(one) {
                 true => found.insert(number),
@@ -116,7 +112,7 @@ impl Searcher {
 
     /// The articles with one of these content keys.
     fn with_content(&self, keys: &HashSet<u64>, stop: &Stop) -> Result<Articles> {
-        self.told(|| {
+        self.readable(|| {
             let mut found = Articles::default();
             for segment in self.inner().words.segment_readers() {
                 check(stop)?;

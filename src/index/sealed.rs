@@ -237,7 +237,7 @@ pub(super) fn is_damaged(error: &TantivyError) -> bool {
 }
 
 /// The text of an index error for the user.
-pub(super) fn in_words(error: &TantivyError) -> String {
+pub(super) fn error_text(error: &TantivyError) -> String {
     match is_damaged(error) {
         true => "the index is damaged".into(),
         false => format!("cannot read the index: {error}"),

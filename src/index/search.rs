@@ -17,7 +17,7 @@ use super::dir::{IndexDir, Manifest};
 use super::overlay::{Flagged, LensOverlay};
 use super::ranked::{Ranked, ranked};
 use super::schema::{FactFields, NOT_ENGLISH, WordFields, date, open};
-use super::sealed::{guard, in_words};
+use super::sealed::{error_text, guard};
 use super::sources::{RecordLocation, Sources};
 use crate::load::{Address, Input, Options};
 use crate::query::Query;
@@ -174,7 +174,7 @@ impl Searcher {
             }
             std::thread::sleep(std::time::Duration::from_millis(20));
         }
-        let what = last.map_or("the index is damaged".into(), |error| in_words(&error));
+        let what = last.map_or("the index is damaged".into(), |error| error_text(&error));
         Err(Error::new(what).file(place.folder()))
     }
 
@@ -239,7 +239,7 @@ impl Searcher {
     /// # Errors
     /// If the index is broken or the work was stopped.
     pub fn make_ready(&self, stop: &Stop) -> Result<()> {
-        self.told(|| {
+        self.readable(|| {
             let Inner { words, facts, held, .. } = &*self.0;
             held.listed(words)?;
             check(stop)?;
@@ -268,7 +268,7 @@ impl Searcher {
     pub fn not_english(&self) -> Result<u64> {
         let Inner { facts, fact_fields, .. } = &*self.0;
         let query = TermQuery::new(fact_fields.what(NOT_ENGLISH), IndexRecordOption::Basic);
-        self.told(|| Ok(facts.search(&query, &Count)? as u64))
+        self.readable(|| Ok(facts.search(&query, &Count)? as u64))
     }
 
     /// Whether the files are unchanged since the index was built and none was added.
@@ -277,10 +277,10 @@ impl Searcher {
     }
 
     /// Runs `ask` and turns tantivy errors, including a stop, into errors for the user.
-    pub(super) fn told<T>(&self, ask: impl FnOnce() -> tantivy::Result<T>) -> Result<T> {
+    pub(super) fn readable<T>(&self, ask: impl FnOnce() -> tantivy::Result<T>) -> Result<T> {
         guard(ask).map_err(|error| match error {
             TantivyError::SystemError(what) if what == STOPPED => Error::new(STOPPED),
-            error => Error::new(in_words(&error)).file(self.0.place.folder()),
+            error => Error::new(error_text(&error)).file(self.0.place.folder()),
         })
     }
 
@@ -298,7 +298,7 @@ impl Searcher {
     /// Same as [`Searcher::select`].
     pub fn select_best(&self, query: &Query, most: usize, stop: &Stop) -> Result<ArticleSelection> {
         let flagged = self.flagged(query, stop)?;
-        self.told(|| self.try_select(query, flagged, most, stop))
+        self.readable(|| self.try_select(query, flagged, most, stop))
     }
 
     fn try_select(
@@ -353,7 +353,7 @@ impl Searcher {
         most: usize,
         stop: &Stop,
     ) -> Result<ResultPage<Hit>> {
-        self.told(|| self.try_hits(selection, order, from, most, stop))
+        self.readable(|| self.try_hits(selection, order, from, most, stop))
     }
 
     fn try_hits(
@@ -439,7 +439,7 @@ impl Searcher {
     /// # Errors
     /// If the index is broken.
     pub fn address(&self, article: u64) -> Result<Result<Address>> {
-        let spot = self.told(|| self.spot(article))?;
+        let spot = self.readable(|| self.spot(article))?;
         let spot = spot.ok_or_else(|| Error::new("the article is not in the index"))?;
         Ok(self.0.sources.address(&spot))
     }

@@ -96,16 +96,16 @@ impl ExportWorker {
     pub fn post(&self, export: Export, send: impl Fn(Report) -> bool + Clone + Send + Sync + 'static) {
         let (library, stop, path) = (self.library.clone(), Stop::default(), export.path.clone());
         let (stopped, tell, refuse) = (stop.clone(), send.clone(), send.clone());
-        let told = Mutex::new(Instant::now());
-        let told: ProgressCallback = Arc::new(move |done, of| {
-            let mut told = lock(&told);
-            if told.elapsed() > EVERY {
-                *told = Instant::now();
+        let reported = Mutex::new(Instant::now());
+        let progress: ProgressCallback = Arc::new(move |done, of| {
+            let mut reported = lock(&reported);
+            if reported.elapsed() > EVERY {
+                *reported = Instant::now();
                 let _ = tell(Report::Exporting(done, of));
             }
         });
         let run = move || {
-            let done = guarded(|| write(&export, library, &stopped, &told)).and_then(|done| done);
+            let done = guarded(|| write(&export, library, &stopped, &progress)).and_then(|done| done);
             let _ = send(Report::Wrote(done));
         };
         match spawn("export", run) {
@@ -157,7 +157,7 @@ fn part_of(path: &Path) -> PathBuf {
 }
 
 /// Writes the file and returns a summary.
-fn write(export: &Export, library: Library, stop: &Stop, told: &ProgressCallback) -> Result<String> {
+fn write(export: &Export, library: Library, stop: &Stop, progress: &ProgressCallback) -> Result<String> {
     let Export { what, path, over } = export;
     let form = ExportForm::of(path)?;
     let at = |error: io::Error| match error.kind() {
@@ -172,7 +172,7 @@ fn write(export: &Export, library: Library, stop: &Stop, told: &ProgressCallback
     }
     let file = File::create(&part).map_err(at)?;
     let mut out = BufWriter::with_capacity(1 << 16, file);
-    let written = fill(what, form, library, (stop, told), &mut out).and_then(|count| {
+    let written = fill(what, form, library, (stop, progress), &mut out).and_then(|count| {
         if stop.stopped() {
             return Err(Error::new("the export was cancelled, nothing was written"));
         }
@@ -210,23 +210,25 @@ fn fill(
     what: &ExportSource,
     form: ExportForm,
     library: Library,
-    (stop, told): (&Stop, &ProgressCallback),
+    (stop, progress): (&Stop, &ProgressCallback),
     out: &mut impl Write,
 ) -> Result<(String, usize)> {
     match what {
         ExportSource::Looked(inquire) => {
-            let told = (stop, Arc::clone(told));
+            let progress = (stop, Arc::clone(progress));
             // Markdown lists the rows in a table, except for a person, who has a page.
             let (rows, formulas) = match form {
-                ExportForm::Rows(format) => view_export::rows(library, inquire, format, told, out)?,
+                ExportForm::Rows(format) => view_export::rows(library, inquire, format, progress, out)?,
                 ExportForm::Markdown if inquire.inquiry.who.is_none() => {
-                    view_export::rows(library, inquire, TableFormat::Md, told, out)?
+                    view_export::rows(library, inquire, TableFormat::Md, progress, out)?
                 }
                 ExportForm::Markdown => {
-                    (view_export::page(library, inquire, PageForm::Markdown, told, out)?, 0)
+                    (view_export::page(library, inquire, PageForm::Markdown, progress, out)?, 0)
                 }
-                ExportForm::Html => (view_export::page(library, inquire, PageForm::Html, told, out)?, 0),
-                ExportForm::Plain => (view_export::page(library, inquire, PageForm::Plain, told, out)?, 0),
+                ExportForm::Html => (view_export::page(library, inquire, PageForm::Html, progress, out)?, 0),
+                ExportForm::Plain => {
+                    (view_export::page(library, inquire, PageForm::Plain, progress, out)?, 0)
+                }
             };
             Ok((count(rows, "row", "rows"), formulas))
         }
@@ -237,7 +239,7 @@ fn fill(
         ExportSource::Articles(corpus, ids, memory) => {
             let (of, lens) = (ids.len() as u64, library.lens(memory.clone()));
             let each = ids.iter().zip(0..).take_while(|_| !stop.stopped()).map(|(id, done)| {
-                told(done, of);
+                progress(done, of);
                 let article = corpus.address(*id).read()?;
                 let analysis = guarded(|| lens.analyse(&article))?;
                 Ok((article, analysis))

@@ -148,7 +148,7 @@ impl Library {
         // Leave one core to the screen.
         let threads = thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1));
         let run = move || {
-            let mut told = Instant::now();
+            let mut reported = Instant::now();
             let mut once = || {
                 if works.suspect.swap(false, Ordering::Relaxed) {
                     index::mend(&place)?;
@@ -164,8 +164,8 @@ impl Library {
                         // Loading reports the same problem.
                         BuildProgress::Problem(_) => return ControlFlow::Continue(()),
                     };
-                    if told.elapsed() > EVERY || progress == Indexing::Saved {
-                        told = Instant::now();
+                    if reported.elapsed() > EVERY || progress == Indexing::Saved {
+                        reported = Instant::now();
                         if !send(Report::Indexing(progress)) {
                             return ControlFlow::Break(());
                         }

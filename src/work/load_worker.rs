@@ -152,15 +152,15 @@ where
 /// Reports on a thread what can be known before loading is complete. If no thread can be started, it is skipped.
 fn look_ahead(inputs: Vec<Input>, options: Arc<Options>, send: impl Fn(Report) -> bool + Send + 'static) {
     let run = move || {
-        let told = guarded(|| {
+        let done = guarded(|| {
             prescan(&inputs, &options, &mut |known| match send(Report::Ahead(known)) {
                 true => ControlFlow::Continue(()),
                 false => ControlFlow::Break(()),
             });
         });
-        if let Err(error) = told {
+        if let Err(error) = done {
             send(Report::Problem(error));
         }
     };
-    let _ = spawn("survey", run);
+    let _ = spawn("prescan", run);
 }

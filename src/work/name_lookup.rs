@@ -35,7 +35,7 @@ impl NameLookup {
 
     /// The people who match what was typed, with its words in any order. Exact names come first, then names with
     /// words that begin so, then people whose other names do, then names that contain the letters in this order.
-    pub(super) fn alike(&self, like: &str) -> Vec<PersonCounts> {
+    pub(super) fn similar(&self, like: &str) -> Vec<PersonCounts> {
         let wanted = words(like);
         let begun: Vec<String> = wanted.iter().map(|word| format!(" {word}")).collect();
         let whole: Vec<String> = wanted.iter().map(|word| format!(" {word} ")).collect();
@@ -73,14 +73,15 @@ mod tests {
             let aliases = (name == "Lena Ortiz").then(|| "Mr Órtiz".into()).into_iter().collect();
             PersonCounts { name: name.into(), quotes, aliases, ..PersonCounts::default() }
         };
-        let roll = NameLookup::new(vec![
+        let names = NameLookup::new(vec![
             person("Karl Bohmer", 9),
             person("Moe Bar", 8),
             person("Ada Mobley", 7),
             person("Mo Karlsen", 1),
             person("Lena Ortiz", 5),
         ]);
-        let found = |like: &str| roll.alike(like).into_iter().map(|person| person.name).collect::<Vec<_>>();
+        let found =
+            |like: &str| names.similar(like).into_iter().map(|person| person.name).collect::<Vec<_>>();
         assert_eq!(found("mo"), ["Moe Bar", "Ada Mobley", "Mo Karlsen"]);
         assert_eq!(found("karlsen MO"), ["Mo Karlsen"]);
         assert_eq!(found("mr ortiz"), ["Lena Ortiz"]);

@@ -131,8 +131,8 @@ mod tests {
 
     fn run(line: &str, text: &str) -> CommandOutput {
         let (sender, reports) = channel();
-        let piper = PipeWorker::default();
-        piper.post(line, text.into(), move |report| sender.send(report).is_ok());
+        let worker = PipeWorker::default();
+        worker.post(line, text.into(), move |report| sender.send(report).is_ok());
         match reports.recv_timeout(Duration::from_secs(20)).unwrap() {
             Report::Piped(piped) => piped,
             other => panic!("{other:?}"),
@@ -152,9 +152,9 @@ mod tests {
     #[test]
     fn what_does_not_end_can_be_ended() {
         let (sender, reports) = channel();
-        let piper = PipeWorker::default();
-        piper.post("sleep 600 & wait", String::new(), move |report| sender.send(report).is_ok());
-        piper.stop();
+        let worker = PipeWorker::default();
+        worker.post("sleep 600 & wait", String::new(), move |report| sender.send(report).is_ok());
+        worker.stop();
         // A stopped command is not reported.
         assert!(reports.recv_timeout(Duration::from_secs(20)).is_err());
     }

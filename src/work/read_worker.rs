@@ -35,8 +35,8 @@ impl ReadWorker {
     /// If the system cannot start a thread.
     pub fn spawn(send: impl Fn(Report) -> bool + Clone + Send + 'static) -> Result<Self> {
         let (inbox, endless) = (Arc::new(Inbox::default()), Arc::new(Inbox::default()));
-        let (jobs, unmarked, told) = (Arc::clone(&inbox), Arc::clone(&endless), send.clone());
-        spawn("read", move || run(&jobs, &unmarked, &told))?;
+        let (jobs, unmarked, report) = (Arc::clone(&inbox), Arc::clone(&endless), send.clone());
+        spawn("read", move || run(&jobs, &unmarked, &report))?;
         spawn("mark", move || while mark(endless.take().1, &send) {})?;
         Ok(Self { inbox })
     }

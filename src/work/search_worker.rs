@@ -185,7 +185,7 @@ impl SearchRunner {
     where
         S: Fn(Report) -> bool + Clone + Send + 'static,
     {
-        let (started, mut told) = (Instant::now(), None::<Instant>);
+        let (started, mut reported) = (Instant::now(), None::<Instant>);
         let (mut hits, mut count, mut listening) = (Vec::new(), 0, true);
         let now = |hits: &Vec<ArticleId>, count, done| {
             let found = SearchResult { hits: Arc::new(hits.clone()), count, done, ..found.clone() };
@@ -196,8 +196,8 @@ impl SearchRunner {
             count += 1;
             hits.extend(id.filter(|_| hits.len() < MOST));
             // Send the first result at once.
-            if told.is_none_or(|at| at.elapsed() > EVERY) {
-                told = Some(Instant::now());
+            if reported.is_none_or(|at| at.elapsed() > EVERY) {
+                reported = Some(Instant::now());
                 listening = now(&hits, count, false);
             }
             if listening { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

@@ -30,10 +30,10 @@ pub(super) fn rows(
     library: Library,
     ask: &ViewRequest,
     format: TableFormat,
-    (stop, told): (&Stop, ProgressCallback),
+    (stop, progress): (&Stop, ProgressCallback),
     out: &mut impl Write,
 ) -> Result<(u64, usize)> {
-    let answer = whole(library, ask, stop, told)?;
+    let answer = whole(library, ask, stop, progress)?;
     let part = part(answer.body);
     let (columns, rows) = match part {
         SheetPart::Rows(columns, rows) => (columns, rows),
@@ -53,7 +53,7 @@ pub(super) fn page(
     library: Library,
     ask: &ViewRequest,
     page: PageForm,
-    (stop, told): (&Stop, ProgressCallback),
+    (stop, progress): (&Stop, ProgressCallback),
     out: &mut impl Write,
 ) -> Result<u64> {
     let mut ask = ask.clone();
@@ -61,7 +61,7 @@ pub(super) fn page(
     if who.is_some() && *side != ViewTab::Quotations {
         (*side, *rank) = (ViewTab::Quotations, ViewOrder::First);
     }
-    let (sheet, count) = sheet(whole(library, &ask, stop, told)?);
+    let (sheet, count) = sheet(whole(library, &ask, stop, progress)?);
     let written = match page {
         PageForm::Plain => sheet.plain(out),
         PageForm::Markdown => sheet.markdown(out),

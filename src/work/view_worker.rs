@@ -36,9 +36,9 @@ impl ViewWorker {
         library: Library,
         send: impl Fn(Report) -> bool + Clone + Send + 'static,
     ) -> Result<Self> {
-        let mut desk = ViewState::new(library);
+        let mut views = ViewState::new(library);
         let work = move |inquire: ViewRequest, stop: &Stop| {
-            let listening = match guarded(|| desk.answer(&inquire, stop, &send)) {
+            let listening = match guarded(|| views.answer(&inquire, stop, &send)) {
                 Ok(Ok(Some(answer))) => send(Report::Seen(Box::new(answer))),
                 Ok(Ok(None)) => true,
                 Ok(Err(_)) if stop.stopped() => true,
@@ -75,7 +75,7 @@ struct ViewState {
     /// The number of outlets and people at the top of a person's page.
     glance: usize,
     /// Reports the number of quotations read.
-    told: Option<ProgressCallback>,
+    progress: Option<ProgressCallback>,
     places: Option<RowLookup>,
     in_memory: InMemory,
     /// The last results, kept for other tabs of the same query.
@@ -92,7 +92,7 @@ impl ViewState {
             page: PAGE,
             sorted: SORTED,
             glance: GLANCE,
-            told: None,
+            progress: None,
             places: None,
             in_memory: InMemory::default(),
             head: None,
@@ -130,14 +130,15 @@ impl ViewState {
         if self.in_memory.seen > ask.corpus.len() {
             self.in_memory = InMemory::default();
         }
-        let (mut told, of, mut said) = (Instant::now(), ask.corpus.len().min(InMemory::MOST) as u64, false);
+        let (mut reported, of, mut shown) =
+            (Instant::now(), ask.corpus.len().min(InMemory::MOST) as u64, false);
         let whole = self.in_memory.read_on(&ask.corpus, stop, &mut |seen| {
-            if told.elapsed() > EVERY {
-                (told, said) = (Instant::now(), true);
+            if reported.elapsed() > EVERY {
+                (reported, shown) = (Instant::now(), true);
                 send(Report::Indexing(Indexing::People(seen as u64, of)));
             }
         });
-        if said {
+        if shown {
             send(Report::Indexing(Indexing::Done));
         }
         if !whole {
@@ -209,7 +210,7 @@ impl ViewState {
             if self.people.as_ref().is_none_or(|(of, _)| *of != key) {
                 self.people = Some((key, NameLookup::new(answers.people(true, stop)?)));
             }
-            let found = self.people.as_ref().map(|(_, roll)| (roll.len() as u64, roll.alike(like)));
+            let found = self.people.as_ref().map(|(_, names)| (names.len() as u64, names.similar(like)));
             let (of, rows) = found.unwrap_or_default();
             return Ok(ViewAnswer { articles, body: ViewBody::People(of, rows), ..answer });
         }
@@ -219,7 +220,7 @@ impl ViewState {
         {
             let head = answers.profile(name, stop)?;
             // Send the quotations first: counting the people named with someone takes longer.
-            if inquiry.side == ViewTab::Quotations && self.told.is_none() {
+            if inquiry.side == ViewTab::Quotations && self.progress.is_none() {
                 let (of, lines) = self.quotations(answers, inquiry, query, state, stop)?;
                 let quotations = head.person.quotes;
                 let (head, body) =
@@ -323,8 +324,8 @@ impl ViewState {
                 let points = CodePoints::new(&article.text);
                 lines.extend(of_one.iter().map(|said| line(id, article, &points, said, matchers)));
             })?;
-            if let Some(told) = &self.told {
-                told(lines.len() as u64, said.len() as u64);
+            if let Some(progress) = &self.progress {
+                progress(lines.len() as u64, said.len() as u64);
             }
         }
         Ok(lines)
@@ -402,25 +403,25 @@ pub(super) fn whole(
     library: Library,
     ask: &ViewRequest,
     stop: &Stop,
-    told: ProgressCallback,
+    progress: ProgressCallback,
 ) -> Result<ViewAnswer> {
     let most = usize::MAX;
-    let seen = Arc::clone(&told);
-    let told = Some(told);
-    let mut desk =
-        ViewState { rows: most, page: most, sorted: most, glance: most, told, ..ViewState::new(library) };
+    let indexed = Arc::clone(&progress);
+    let progress = Some(progress);
+    let mut views =
+        ViewState { rows: most, page: most, sorted: most, glance: most, progress, ..ViewState::new(library) };
     let broken: Arc<OnceLock<Error>> = Arc::default();
     let found = Arc::clone(&broken);
     let tell = move |report| {
         match report {
-            Report::Indexing(Indexing::People(done, of)) => seen(done, of),
+            Report::Indexing(Indexing::People(done, of)) => indexed(done, of),
             Report::Problem(error) => drop(found.set(error)),
             _ => {}
         }
         true
     };
     let answer =
-        desk.answer(ask, stop, &tell)?.ok_or_else(|| Error::new("the view could not be computed"))?;
+        views.answer(ask, stop, &tell)?.ok_or_else(|| Error::new("the view could not be computed"))?;
     if let Some(error) = broken.get() {
         return Err(error.clone().hint("it is being rebuilt; try again when that is done"));
     }

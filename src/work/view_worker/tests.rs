@@ -21,8 +21,9 @@ fn sample() -> Corpus {
 }
 
 /// Every view of an answer, without its source.
-fn looked(desk: &mut ViewState, answers: &Answers, inquiry: &ViewQuery) -> ViewAnswer {
-    desk.look(answers, inquiry, ViewAnswer::default(), 0, (&inquiry.query, &Stop::default()), &mut |_| {})
+fn looked(views: &mut ViewState, answers: &Answers, inquiry: &ViewQuery) -> ViewAnswer {
+    views
+        .look(answers, inquiry, ViewAnswer::default(), 0, (&inquiry.query, &Stop::default()), &mut |_| {})
         .unwrap()
 }
 
@@ -97,12 +98,12 @@ fn what_a_person_says_comes_before_those_beside_them() {
     let answers = Answers::Memory(in_memory.filter(&Query::All, &Lens::default()));
     let who = answers.people(false, &stop).unwrap().remove(0).name;
     let inquiry = ViewQuery { who: Some(who), side: ViewTab::Quotations, ..ViewQuery::default() };
-    let mut desk = ViewState::new(Library::new(Vec::new(), Arc::default()));
+    let mut views = ViewState::new(Library::new(Vec::new(), Arc::default()));
     let mut look = || {
         let mut first = Vec::new();
         let answer = ViewAnswer { of: inquiry.clone(), ..ViewAnswer::default() };
         let query = (&Query::All, &stop);
-        let whole = desk.look(&answers, &inquiry, answer, 0, query, &mut |answer| first.push(answer));
+        let whole = views.look(&answers, &inquiry, answer, 0, query, &mut |answer| first.push(answer));
         (first, whole.unwrap())
     };
     let (mut first, whole) = look();
@@ -121,11 +122,11 @@ fn what_a_person_says_comes_before_those_beside_them() {
 fn what_is_asked_last_is_always_answered() {
     let (sender, answers) = std::sync::mpsc::channel();
     let send = move |report| sender.send(report).is_ok();
-    let viewer = ViewWorker::spawn(Library::new(Vec::new(), Arc::default()), send).unwrap();
+    let worker = ViewWorker::spawn(Library::new(Vec::new(), Arc::default()), send).unwrap();
     for n in 0..3000 {
         let inquiry =
             ViewQuery { query: Query::parse(&format!("word{n}")).unwrap().into(), ..ViewQuery::default() };
-        viewer.post(ViewRequest { inquiry: inquiry.clone(), corpus: Corpus::default(), memory: None });
+        worker.post(ViewRequest { inquiry: inquiry.clone(), corpus: Corpus::default(), memory: None });
         loop {
             match answers.recv_timeout(Duration::from_secs(20)).expect("an answer") {
                 Report::Seen(answer) if answer.of == inquiry => break,
@@ -141,9 +142,9 @@ fn the_order_never_changes_how_many_there_are() {
     let look = |rank, from, page, sorted| {
         let inquiry = ViewQuery { side: ViewTab::Quotations, rank, from, ..ViewQuery::default() };
         let library = Library::new(Vec::new(), Arc::default());
-        let mut desk = ViewState { page, sorted, ..ViewState::new(library) };
+        let mut views = ViewState { page, sorted, ..ViewState::new(library) };
         let ask = ViewRequest { inquiry, corpus: corpus.clone(), memory: None };
-        match desk.answer(&ask, &Stop::default(), &|_| true).unwrap().unwrap().body {
+        match views.answer(&ask, &Stop::default(), &|_| true).unwrap().unwrap().body {
             ViewBody::Quotations(of, lines) => (of, lines),
             body => panic!("{body:?}"),
         }
