@@ -128,7 +128,7 @@ where
             if !send(Report::Found(std::mem::take(&mut batch))) || !send(progress()) {
                 return ControlFlow::Break(());
             }
-            // Send the first screenful before surveying the inputs.
+            // Send the first screenful before scanning the inputs ahead.
             if let Some((inputs, options)) = ahead.take() {
                 look_ahead(inputs, options, send.clone());
             }
@@ -162,5 +162,5 @@ fn look_ahead(inputs: Vec<Input>, options: Arc<Options>, send: impl Fn(Report) -
             send(Report::Problem(error));
         }
     };
-    let _ = spawn("survey", run);
+    let _ = spawn("prescan", run);
 }

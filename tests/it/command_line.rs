@@ -400,7 +400,7 @@ fn everything_that_is_wrong_in_the_settings_is_told_with_its_place() {
         ("preset = \"les\"\n", "(did you mean less?)"),
         ("list = [\"outlett\"]\n", "(did you mean outlet?)"),
         ("dates = \"ISO8601\"\n", "dates cannot be \"ISO8601\": choose auto, iso, words, us"),
-        ("[keys]\nundo = [\"u\"]\nstar = [\"u\"]\n", "config.toml:3: u is a key of both star and undo"),
+        ("[keys]\nundo = [\"u\"]\nstar = [\"u\"]\n", "config.toml:3: u is bound to both star and undo"),
     ] {
         let (status, said) = check(set);
         assert_eq!(status, Some(1), "{set}: {said}");

@@ -87,9 +87,9 @@ fn every_key_of_the_table_is_answered() {
             pty.keys(&bytes(key));
             // Ctrl-g closes any prompt. If the palette opens, the program responds.
             pty.keys("\x07:");
-            pty.wait_for_text("Enter runs it");
+            pty.wait_for_text("Enter to run");
             pty.keys("\x07");
-            pty.wait_for(|screen| !screen.contains("Enter runs it"), command.name);
+            pty.wait_for(|screen| !screen.contains("Enter to run"), command.name);
         }
     }
     pty.keys("Q");
