@@ -130,7 +130,7 @@ fn what_is_wrong_in_the_settings_is_told_apart_from_what_could_not_be_read() {
     assert!(desk.text().contains("1 setting is wrong (! to show)"), "{}", desk.text());
     desk.keys("!");
     assert!(desk.text().contains("Wrong settings: 1"), "{}", desk.text());
-    assert!(desk.text().contains("line 1: there is no option mesure (did you mean measure?)"));
+    assert!(desk.text().contains("line 1: unknown option mesure (did you mean measure?)"));
     assert!(!desk.text().contains("ould not be read"));
 }
 
