@@ -192,7 +192,7 @@ impl EventLoop {
         app.set_program(std::process::id() as u16);
         let out = io::BufWriter::with_capacity(1 << 16, stdout());
         let terminal = Terminal::new(CrosstermBackend::new(out)).map_err(|error| lost(&error))?;
-        // A terminal without a second screen still shows what was there before, so the first frame clears it.
+        // A terminal without an alternate screen still shows its old contents, so the first frame clears it.
         let links = setup.config.links.unwrap_or_else(term::has_links);
         Ok(Self { app, theme, guard, workers, terminal, sender, repaint: true, links })
     }

@@ -25,7 +25,7 @@ impl App {
         self.list.resize(Layout::body_rows(self.size));
     }
 
-    /// Runs a command, `count` times where a number was typed before it.
+    /// Runs a command, `count` times if a number was typed before it.
     pub fn act(&mut self, command: &'static Command, count: Option<usize>) -> Vec<Effect> {
         let n = count.unwrap_or(1).max(1) as isize;
         if self.must_wait(command) {

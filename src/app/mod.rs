@@ -90,7 +90,7 @@ pub enum Effect {
     Edit(PathBuf, u64),
     /// Show text in the reader's pager.
     Page(String),
-    /// Save a change of what is remembered.
+    /// Save a change of the memory.
     Remember(Change),
     /// Read the changes in the files.
     Reload,
