@@ -244,7 +244,7 @@ impl EventLoop {
         }
     }
 
-    /// Handles one message. Returns the exit status when it ends the program.
+    /// Handles one message. Returns the exit status if it ends the program.
     fn take(&mut self, message: Message) -> Result<Option<u8>> {
         let effects = match message {
             Message::Input(Event::Key(key)) => self.app.key(key),
@@ -276,7 +276,7 @@ impl EventLoop {
         self.perform(effects)
     }
 
-    /// Performs effects. Returns the exit status when one ends the program.
+    /// Performs effects. Returns the exit status if one ends the program.
     fn perform(&mut self, effects: Vec<Effect>) -> Result<Option<u8>> {
         for effect in effects {
             match effect {
@@ -341,7 +341,7 @@ impl EventLoop {
         self.repaint = true;
     }
 
-    /// Draws a frame. Returns the exit status when an effect ends the program.
+    /// Draws a frame. Returns the exit status if an effect ends the program.
     fn draw(&mut self) -> Result<Option<u8>> {
         let effects = self.app.prepare_frame();
         if let Some(status) = self.perform(effects)? {

@@ -106,7 +106,7 @@ impl Keys {
         for key in keys {
             let known = as_in_table(&key).ok_or_else(|| {
                 format!(
-                    "{key:?} for {name} is not a key: write one character or, say, ctrl-d, f5, PgDn or gg"
+                    "{key:?} for {name} is not a key: write one character, or a key such as ctrl-d, f5, PgDn"
                 )
             })?;
             if known.split(' ').any(|key| key == ALWAYS_QUITS) && name != "quit" {

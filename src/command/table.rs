@@ -191,7 +191,7 @@ pub const COMMANDS: &[Command] = &[
     row("word-left", &["h", "left", "W"], Selecting, Action::WordLeft, Nothing, Queued, Stay, "", "Move the end of the selection back a word"),
     row("char-right", &["L", "shift-right"], Selecting, Action::CharRight, Nothing, Queued, Stay, "", "Extend the selection by a character"),
     row("char-left", &["H", "shift-left"], Selecting, Action::CharLeft, Nothing, Queued, Stay, "", "Move the end of the selection back a character"),
-    row("other-end", &["o"], Selecting, Action::OtherEnd, Nothing, Queued, Stay, "", "Move the other end of the selection"),
+    row("other-end", &["o"], Selecting, Action::OtherEnd, Nothing, Queued, Stay, "", "Switch to the other end of the selection"),
     row("open-entry", &["enter"], Record, Action::OpenEntry, Needs::Record, Queued, Stay, "open", "Open the person's page, or go to the quotation"),
     row("follow", &["l", "right"], Record, Action::Follow, Needs::Record, Queued, OpenRow, "go there", "Go to this entry in the article"),
     row("to-article", &["h", "left"], Record, Action::FocusArticle, Nothing, Queued, Stay, "", "Go back to the article"),

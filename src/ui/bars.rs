@@ -363,7 +363,7 @@ pub(super) fn prompt_hint(app: &App, prompt: &Prompt) -> String {
         Purpose::Search { .. } if app.search.is_pending => "searching …".into(),
         Purpose::Search { .. } => hits(app).unwrap_or_default(),
         Purpose::Export => "the extension sets the format: .md .html .txt .csv .json .jsonl".into(),
-        Purpose::Pipe => "a shell command; it reads the article".into(),
+        Purpose::Pipe => "a shell command; the article is its input".into(),
         Purpose::Note { .. } => "Alt-Enter for a new line".into(),
         Purpose::Tags(_) => String::new(),
         Purpose::Name(_, correction) => resolved(app, correction, prompt.input.text().trim()),
