@@ -55,7 +55,7 @@ pub struct PersonId(pub u32);
 /// How somebody's words are given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// A complete statement in quotation marks.
+    /// A complete statement in quotation marks, or direct speech without marks.
     #[default]
     Direct,
     /// A fragment in quotation marks inside reported speech.

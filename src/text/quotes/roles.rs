@@ -133,7 +133,7 @@ impl Roles {
     }
 }
 
-/// The posts of unnamed people that the article introduces, in order.
+/// The posts of unnamed people, such as "an officer", in order.
 fn unnamed(document: &Document<'_>) -> Vec<(u64, usize)> {
     let mut found: Vec<(u64, usize)> = Vec::new();
     for at in 1..document.tokens.len() {
