@@ -42,8 +42,8 @@
 //!
 //! # Stability
 //!
-//! [`text`], [`Span`], [`Article`] and [`annotation`] are the public interface. Whatever else can be reached is hidden,
-//! serves the program and its tests, and changes without notice. `ARCHITECTURE.md` in the repository tells
+//! [`text`], [`Span`], [`Article`] and [`annotation`] are the public interface. Everything else is hidden: it
+//! serves the program and its tests, and may change without notice. `ARCHITECTURE.md` in the repository tells
 //! contributors which module does what.
 //!
 //! [`Article`]: https://docs.rs/onrecord/latest/onrecord/struct.Article.html
@@ -57,15 +57,15 @@ pub mod train;
 
 pub use span::Span;
 
-// The program. Which room to enter, from the ground up: a room imports only from rooms above it here, and from `text`
-// and `span`; a test holds that.
+// The rooms of the program, from the ground up. A room imports only from rooms above it here, and from `text` and
+// `span`; a test checks that.
 //
 // error, suggest  errors that name the thing, the place and the remedy; "did you mean"
 // threads         a guarded thread, an inbox where the newest request wins, a way to stop
 // article         an article as it was read, and its row in a list
 // page            how text is set: sanitised, broken into lines, painted in layers; no colours
 // load            reads files: one file a format, one row in FORMATS
-// corpus          the heads of all articles, and where each body lies
+// corpus          the heads of all articles, and where each body is
 // store           what a reader remembers and corrects: changes as data, the database behind a thread
 // query           the query language, and whether one article answers, as one reader sees it
 // index           the index on the disk: built, searched, counted

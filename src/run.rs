@@ -1,5 +1,5 @@
-//! The event loop: the only place where effects are performed. It waits for a message, takes in all that have arrived,
-//! draws once, and waits again. Nothing runs while the reader reads.
+//! The event loop: the only place where effects are performed. It waits for a message, handles all that have arrived,
+//! draws once, and waits again. While the reader reads, nothing runs.
 
 mod open;
 
@@ -37,9 +37,9 @@ pub struct Setup {
     pub inputs: Vec<Input>,
     /// How to read it.
     pub options: Arc<Options>,
-    /// Whether articles that are added later are shown as they come.
+    /// Whether to show articles that are added later.
     pub follow: bool,
-    /// Its name in the header.
+    /// The name in the header.
     pub name: String,
     /// The theme; none for dark or light, whichever the terminal is.
     pub palette: Option<Palette>,
@@ -47,7 +47,7 @@ pub struct Setup {
     pub mouse: bool,
     /// The settings.
     pub config: Config,
-    /// What is wrong in the settings.
+    /// The problems in the settings.
     pub problems: Vec<Error>,
     /// Whether the analysis is shown without the reader's corrections.
     pub as_found: bool,
@@ -61,15 +61,15 @@ enum Message {
     Report(Report),
 }
 
-/// While loading, growth alone is drawn at most this often.
+/// While loading, new articles alone are drawn at most this often.
 const GROWTH: Duration = Duration::from_millis(50);
-/// At most this many messages are taken in before the screen is drawn, so that a flood cannot hide a key.
+/// At most this many messages are handled before the screen is drawn, so that a flood cannot hide a key.
 const AT_ONCE: usize = 512;
 
-/// Shows the screen until the reader leaves; gives the exit status.
+/// Runs the screen until the reader quits. Returns the exit status.
 ///
 /// # Errors
-/// When there is no terminal, or it goes away.
+/// If there is no terminal, or it goes away.
 pub fn run(setup: Setup) -> Result<u8> {
     term::is_terminal()?;
     let (sender, messages) = channel();
@@ -92,7 +92,7 @@ pub fn run(setup: Setup) -> Result<u8> {
     let workers = Workers { load, read, list, search, view, export, pipe: PipeWorker::default(), store };
     term::install_panic_hook();
     let guard = Guard::enter(Modes { mouse: setup.mouse })?;
-    // After raw mode is on, which hides the answer, and before the input thread, which would read it.
+    // Ask in raw mode, which hides the answer, and before the input thread starts, which would read it.
     let depth = term::colour_depth();
     let theme = match &setup.palette {
         Some(palette) => Theme::of(palette, depth),
@@ -115,7 +115,7 @@ pub fn run(setup: Setup) -> Result<u8> {
         screen.app.on_report(Report::Kept(StoreReport::Failed(error.clone())));
     }
     let status = screen.run(&messages);
-    // Whatever the status, the last changes are saved.
+    // Save the last changes, whatever the status.
     let last = screen.app.shutdown();
     screen.perform(last)?;
     let (store, unwritten) = (screen.workers.store.take(), screen.app.memory.unwritten());
@@ -139,7 +139,7 @@ pub fn run(setup: Setup) -> Result<u8> {
 
 /// Prints a message on standard error.
 fn warn(words: &str) {
-    // If standard error is closed, nobody can be told.
+    // If standard error is closed, there is nobody to tell.
     let _ = writeln!(io::stderr(), "onrecord: {}", sanitise(words));
 }
 
@@ -191,7 +191,7 @@ impl EventLoop {
         app.set_program(std::process::id() as u16);
         let out = io::BufWriter::with_capacity(1 << 16, stdout());
         let terminal = Terminal::new(CrosstermBackend::new(out)).map_err(|error| lost(&error))?;
-        // A terminal without a second screen still shows what was there before, so the first frame clears it.
+        // A terminal without an alternate screen still shows its old contents, so the first frame clears it.
         let links = setup.config.links.unwrap_or_else(term::has_links);
         Ok(Self { app, theme, guard, workers, terminal, sender, repaint: true, links })
     }
@@ -203,7 +203,7 @@ impl EventLoop {
         }
         let mut grown = false;
         loop {
-            // Growth that was not drawn yet is drawn when its time has come.
+            // Draw growth that was held back as soon as it is due.
             let first = if grown {
                 messages.recv_timeout(GROWTH.saturating_sub(drawn.elapsed())).ok()
             } else {
@@ -243,7 +243,7 @@ impl EventLoop {
         }
     }
 
-    /// Takes in one message. Returns the exit status when it ends the program.
+    /// Handles one message. Returns the exit status if it ends the program.
     fn take(&mut self, message: Message) -> Result<Option<u8>> {
         let effects = match message {
             Message::Input(Event::Key(key)) => self.app.key(key),
@@ -275,7 +275,7 @@ impl EventLoop {
         self.perform(effects)
     }
 
-    /// Performs effects. Returns the exit status when one ends the program.
+    /// Performs effects. Returns the exit status if one ends the program.
     fn perform(&mut self, effects: Vec<Effect>) -> Result<Option<u8>> {
         for effect in effects {
             match effect {
@@ -340,7 +340,7 @@ impl EventLoop {
         self.repaint = true;
     }
 
-    /// Draws a frame. Returns the exit status when an effect ends the program.
+    /// Draws a frame. Returns the exit status if an effect ends the program.
     fn draw(&mut self) -> Result<Option<u8>> {
         let effects = self.app.prepare_frame();
         if let Some(status) = self.perform(effects)? {
@@ -356,7 +356,7 @@ impl EventLoop {
                 self.terminal.resize(Rect::new(0, 0, app.size.0, app.size.1))?;
             }
             let drawn = self.terminal.draw(|frame| {
-                // When the sizes differ, a resize event is on its way, and the next frame is drawn.
+                // If the sizes differ, a resize event is on its way and brings the next frame.
                 if (frame.area().width, frame.area().height) == app.size {
                     ui::render(app, theme, frame.buffer_mut());
                     if let Some(at) = ui::cursor(app) {
@@ -366,7 +366,7 @@ impl EventLoop {
             })?;
             let links = if self.links { linked(app, drawn.buffer) } else { Vec::new() };
             for ScreenLink { begin, cells } in links {
-                // ratatui knows no links, so these cells are printed again as links.
+                // ratatui has no links, so print these cells again as links.
                 let screen = self.terminal.backend_mut();
                 queue!(screen, SavePosition, Print(begin))?;
                 backend::Backend::draw(screen, cells.iter().map(|(x, y, cell)| (*x, *y, cell)))?;

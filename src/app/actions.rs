@@ -8,7 +8,7 @@ use crate::command::{Action, Command, FromCorpus, KeyContext, search_commands};
 use crate::query::Flag;
 
 impl App {
-    /// Where a key that no layer takes is meant.
+    /// The context for keys that no layer takes.
     pub fn key_context(&self) -> KeyContext {
         match self.focus {
             Pane::List => KeyContext::List,
@@ -19,13 +19,13 @@ impl App {
         }
     }
 
-    /// Takes a new size of the terminal.
+    /// Resizes to the terminal's new size.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         self.size = (columns, rows);
         self.list.resize(Layout::body_rows(self.size));
     }
 
-    /// Runs a command, `count` times where a number was typed before it.
+    /// Runs a command, `count` times if a number was typed before it.
     pub fn act(&mut self, command: &'static Command, count: Option<usize>) -> Vec<Effect> {
         let n = count.unwrap_or(1).max(1) as isize;
         if self.must_wait(command) {
@@ -36,7 +36,7 @@ impl App {
             if !self.open_row_article() {
                 return Vec::new();
             }
-            // The article of the row may still be on its way.
+            // The row's article may still be loading.
             if self.must_wait(command) {
                 self.defer(command, count);
                 return Vec::new();
@@ -54,7 +54,7 @@ impl App {
             Action::Cancel => self.cancel(),
             Action::Help => self.layers.push(Layer::Help { top: 0 }),
             Action::Palette => self.layers.push(Layer::Palette(Picker::new(search_commands("")))),
-            Action::Problems if self.problems.is_empty() => self.notify("Everything could be read"),
+            Action::Problems if self.problems.is_empty() => self.notify("No problems: everything was read"),
             Action::Problems => self.layers.push(Layer::Problems { top: 0 }),
             Action::NextPane => self.focus_next(1),
             Action::PreviousPane => self.focus_next(-1),
@@ -141,7 +141,7 @@ impl App {
             Action::JumpBack => self.jump_back(),
             Action::JumpForward => self.jump_forward(),
             Action::Find | Action::FindNext | Action::FindPrevious if self.focus == Pane::Corpus => {
-                self.notify("Nothing to find in here: S searches, @ finds a person");
+                self.notify("Find does not work here: press S to search, @ to find a person");
             }
             Action::Find => self.ask_find(),
             Action::FindNext => self.find_step(n),
@@ -151,7 +151,7 @@ impl App {
             Action::ReportedSpeech => {
                 let on = !self.display.reported;
                 self.display.reported = on;
-                self.notify(if on { "Reported speech is shown" } else { "Reported speech is hidden" });
+                self.notify(if on { "Reported speech shown" } else { "Reported speech hidden" });
             }
         }
         Vec::new()

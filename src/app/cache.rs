@@ -1,5 +1,5 @@
-//! What is known of articles: the last few in full, so that going back and on is instant, and the counts of all that
-//! were read.
+//! A cache of articles: the last few in full, so that going back and forth is instant, and the counts of every article
+//! read so far.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,22 +15,22 @@ const MOST: usize = 24;
 /// At most this many bytes of text are kept together.
 const BYTES: usize = 64 << 20;
 
-/// What is known of articles.
+/// The articles read so far.
 #[derive(Debug, Default)]
 pub struct ArticleCache {
     /// The last articles in full, the newest at the end.
     opened: Vec<(ArticleId, Opened)>,
-    /// How many quotations and people an article has, once it was read.
+    /// How many quotations and people an article has, once it has been read.
     pub counts: HashMap<ArticleId, Counts>,
     /// Articles that could not be read again.
     pub failed: HashMap<ArticleId, Error>,
-    /// The articles that were asked for last, and the one on the screen at the time.
+    /// The articles requested last, and the one on the screen at the time.
     wanted: Vec<ArticleId>,
     wanted_for: Option<ArticleId>,
 }
 
 impl ArticleCache {
-    /// The article in full, which becomes the newest.
+    /// The article in full, which now counts as the newest.
     pub(super) fn take(&mut self, id: ArticleId) -> Option<Opened> {
         let at = self.opened.iter().position(|(kept, _)| *kept == id)?;
         let entry = self.opened.remove(at);
@@ -58,7 +58,7 @@ impl ArticleCache {
         self.get(id)?.record.clone()
     }
 
-    /// Adds an article; the oldest make room.
+    /// Adds an article. When the cache is full, the oldest go.
     pub(super) fn put(&mut self, id: ArticleId, opened: Opened) {
         self.failed.remove(&id);
         self.opened.retain(|(kept, _)| *kept != id);
@@ -77,7 +77,7 @@ impl ArticleCache {
         }
     }
 
-    /// An article from the end of the file has the id of its row now.
+    /// Gives an article from the end of the file the id of its row, which is known now.
     pub(super) fn rename(&mut self, was: ArticleId, now: ArticleId) {
         self.opened.iter_mut().filter(|(id, _)| *id == was).for_each(|(id, _)| *id = now);
         self.wanted.iter_mut().chain(&mut self.wanted_for).filter(|id| **id == was).for_each(|id| *id = now);
@@ -85,9 +85,9 @@ impl ArticleCache {
         self.failed.remove(&was).map(|error| self.failed.insert(now, error));
     }
 
-    /// Whether these articles must be asked for, while `current` is on the screen. What was asked for with the same
-    /// article on the screen, in this order or a longer one, is on its way. For another article it is asked again,
-    /// because a huge one is only analysed while it is the most urgent.
+    /// Whether to request these articles while `current` is on the screen. Not if the last request, for the same
+    /// `current`, ends with them: then they are on their way. A new `current` needs a new request, because a huge
+    /// article is only analysed while it is the most urgent.
     pub(super) fn want(&mut self, current: ArticleId, wanted: Vec<ArticleId>) -> bool {
         let on_its_way = self.wanted_for == Some(current) && self.wanted.ends_with(&wanted);
         if wanted.is_empty() || on_its_way {
@@ -97,7 +97,7 @@ impl ArticleCache {
         true
     }
 
-    /// Forgets what was asked for, so that it is asked again.
+    /// Forgets the last request, so that it is sent again.
     pub(super) fn forget_wanted(&mut self) {
         self.wanted_for = None;
     }

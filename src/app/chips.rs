@@ -61,7 +61,7 @@ impl View {
 }
 
 impl App {
-    /// What the rows are taken from: how many articles, and the parts of the search.
+    /// The scope of the rows: how many articles, and the parts of the search.
     pub fn scope(&self, view: &View) -> (String, Vec<Chip>) {
         let typing = self.types_query();
         let (mut words, mut of) = ("Loading …".to_owned(), &self.search.wanted);
@@ -114,10 +114,10 @@ impl App {
                 .map(|name| Query::exact(Field::Speaker, name)),
             None => None,
         };
-        let Some(part) = part else { return self.notify("There is nothing to filter by in this row") };
+        let Some(part) = part else { return self.notify("Nothing to filter by in this row") };
         let mut parts = parts(&self.search.wanted);
         if parts.contains(&part) {
-            return self.notify("The search has this filter already");
+            return self.notify("The search already has this filter");
         }
         // A day in a month is added to the month, so that removing it leads back to the month.
         parts.retain(|other| !matches!(part, Query::Date(..)) || !is_date(other) || contains(other, &part));
@@ -125,11 +125,11 @@ impl App {
         self.narrow(Query::all(parts));
     }
 
-    /// Removes the last part of the search, or the one of this number.
+    /// Removes the last part of the search, or the part with this number.
     pub(super) fn remove_part(&mut self, number: Option<usize>) {
         let mut parts = parts(&self.search.wanted);
         let Some(at) = number.unwrap_or(parts.len()).checked_sub(1).filter(|_| !parts.is_empty()) else {
-            return self.notify("There is no search to remove a part of");
+            return self.notify("No search to remove a part from");
         };
         if at >= parts.len() {
             return self.notify(format!("The search has only {} parts", parts.len()));

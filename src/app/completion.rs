@@ -1,10 +1,10 @@
-//! Completes what is typed into a search: names of fields, people and outlets.
+//! Completes the query being typed: names of fields, people and outlets.
 
 use super::{App, Prompt, Purpose};
 use crate::query::{Field, Flag, Kinds, Query, words};
 use crate::work::{ViewBody, ViewQuery, ViewTab};
 
-/// At most this many are offered in the one line there is.
+/// At most this many are offered, because they share one line.
 const MOST: usize = 12;
 
 /// Completions of the word at the cursor.
@@ -12,7 +12,7 @@ const MOST: usize = 12;
 pub struct Completion {
     /// Each as it would be written in the query.
     pub offers: Vec<String>,
-    /// The one that was put in.
+    /// The one inserted last.
     pub chosen: Option<usize>,
     /// The byte where the word starts.
     from: usize,
@@ -20,7 +20,7 @@ pub struct Completion {
     wanted: Option<ViewQuery>,
     /// People whose names match these letters.
     people: Option<(String, Vec<String>)>,
-    /// The outlets of the corpus, once they were asked for.
+    /// The outlets of the corpus, once they are known.
     outlets: Option<Vec<String>>,
 }
 
@@ -78,7 +78,7 @@ impl Completion {
     }
 }
 
-/// What a condition may start with, besides the fields.
+/// Other starts of a condition, besides the fields.
 const FURTHER: [&str; 5] = ["kind:", "date:", "is:", "tag:", "quotes>"];
 
 /// The byte where the word at the end of `before` starts. A phrase in quotation marks is part of a word.
@@ -120,17 +120,17 @@ impl App {
         let text = prompt.input.text().to_owned();
         self.search_for(&text);
         if len == 1 {
-            // There was no choice, so what may follow is completed next.
+            // There was only one choice, so go on to complete what may follow.
             self.complete_word();
         }
     }
 
-    /// The question whose answer completes the word that is typed.
+    /// The question whose answer completes the word being typed.
     pub(super) fn completion_inquiry(&self) -> Option<ViewQuery> {
         self.search.completion.wanted.clone().filter(|_| self.types_query())
     }
 
-    /// Takes in the answer; false when something else needs it, too.
+    /// Handles the answer; false when something else needs it, too.
     pub(super) fn on_completion_answer(&mut self, of: &ViewQuery, body: &ViewBody) -> bool {
         let completion = &mut self.search.completion;
         if completion.wanted.as_ref() != Some(of) {

@@ -1,4 +1,4 @@
-//! Copies, exports, pipes and opens elsewhere what is on the screen.
+//! Sends what is on the screen elsewhere: to the clipboard, a file, a command, the browser or the editor.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -49,11 +49,11 @@ impl App {
         });
         match text {
             Some(text) => self.copy(text),
-            None => self.notify("There is no quotation on the screen"),
+            None => self.notify("No quotation on the screen"),
         }
     }
 
-    /// Copies the paragraph of the quotation or match that was gone to, else the one a third from the top.
+    /// Copies the paragraph of the quotation or match that the reader went to, else the one a third from the top.
     pub(super) fn copy_paragraph(&mut self) {
         let words = self.reading.as_ref().and_then(|reading| {
             let line = || {
@@ -71,7 +71,7 @@ impl App {
         });
         match words {
             Some(words) => self.copy(words),
-            None => self.notify("There is no article on the screen"),
+            None => self.notify("No article on the screen"),
         }
     }
 
@@ -81,7 +81,7 @@ impl App {
         {
             Some(text) if !text.is_empty() => self.copy(text),
             Some(_) => self.notify("The article has no headline, outlet or date to cite"),
-            None => self.notify("There is no article on the screen"),
+            None => self.notify("No article on the screen"),
         }
     }
 
@@ -90,7 +90,7 @@ impl App {
         let url = self.reading.as_ref().and_then(|reading| reading.article.url.as_deref());
         match url.map(|url| (address(url), url)) {
             Some((Some(address), _)) => self.copy(address),
-            Some((None, url)) => self.notify(format!("This is not a web address: {}", clip(url, 60))),
+            Some((None, url)) => self.notify(format!("Not a web address: {}", clip(url, 60))),
             None => self.notify("The article has no web address"),
         }
     }
@@ -105,7 +105,7 @@ impl App {
     /// Asks for the file to export to.
     pub(super) fn ask_export(&mut self) {
         if self.export.progress.is_some() {
-            return self.notify("An export is still running: Esc stops it");
+            return self.notify("An export is still running: press Esc to stop it");
         }
         let name = match self.focus {
             Pane::List => "articles.jsonl".into(),
@@ -190,13 +190,13 @@ impl App {
                 self.notify(format!("Opening {}", clip(&address, 60)));
                 self.effects.push(Effect::Browse(address));
             }
-            Some((None, url)) => self.notify(format!("This is not a web address: {}", clip(url, 60))),
+            Some((None, url)) => self.notify(format!("Not a web address: {}", clip(url, 60))),
             None => self.notify("The article has no web address"),
         }
     }
 
-    /// Opens the article's file at its place. An article from an archive or a pipe has no file of its own, so a copy
-    /// of its text is shown.
+    /// Opens the article's file where the article starts. An article from an archive or a pipe has no file of its own,
+    /// so a copy of its text opens in the pager.
     pub(super) fn edit(&mut self) {
         let Some(id) = self.current() else { return };
         let address = self.corpus.address(id);
@@ -213,7 +213,7 @@ impl App {
     }
 }
 
-/// Makes a file name of a text.
+/// Turns text into a file name.
 fn file_name(words: &str) -> String {
     let mut name = String::new();
     for c in words.to_lowercase().chars() {

@@ -1,4 +1,4 @@
-//! What the reader does in the corpus view, and what it asks the threads.
+//! What the reader does in the corpus view, and which questions it sends to the threads.
 
 use std::sync::Arc;
 
@@ -51,7 +51,7 @@ impl App {
             let gone = self.views.stack.pop();
             let below = !self.views.stack.is_empty();
             match gone.and_then(|view| view.from) {
-                // The page was opened from an article, so that comes next.
+                // The page was opened from an article, so go back there.
                 Some((id, position)) => {
                     self.leave_corpus();
                     self.views.left = below;
@@ -83,7 +83,7 @@ impl App {
         self.enter_corpus();
     }
 
-    /// Opens the page of the person that was gone to or selected, else of the current speaker.
+    /// Opens the page of the person that is selected or that the reader went to, else of the current speaker.
     pub(super) fn show_person_here(&mut self) {
         let name = || {
             let reading = self.reading.as_ref()?;
@@ -98,7 +98,7 @@ impl App {
         };
         match name() {
             Some(name) => self.show_person(name),
-            None => self.notify("No person here: ) goes to the next person, @ finds one by name"),
+            None => self.notify("No person here: press ) for the next person, @ to find one by name"),
         }
     }
 
@@ -161,7 +161,7 @@ impl App {
         let line = self.views.top().and_then(|view| view.line(view.selected));
         match line {
             Some(_) => self.open_quotation(),
-            None => self.notify("Select a quotation first: this works on its article"),
+            None => self.notify("Select a quotation first: this command is about its article"),
         }
         self.focus == Pane::Reading
     }
@@ -192,9 +192,9 @@ impl App {
         (height.saturating_sub(view.head_rows(height)) / view.entry_rows()).max(1)
     }
 
-    /// Takes in an answer.
+    /// Handles an answer.
     pub(super) fn on_answer(&mut self, answer: ViewAnswer) {
-        // While the answer grows, another question would stop it.
+        // A new question would stop an answer that is still growing.
         if self.views.asked.as_ref() == Some(&answer.of) && !answer.more {
             self.views.asked = None;
         }
@@ -254,7 +254,7 @@ impl App {
         view.select(view.selected, fit);
     }
 
-    /// The question that the screen needs an answer to, unless it is pending.
+    /// The question that the screen needs answered next, unless it is already pending.
     pub(super) fn next_inquiry(&mut self) -> Option<Effect> {
         let query = Arc::clone(&self.search.wanted);
         let inquiry = match (self.layers.last(), self.views.top()) {
@@ -263,7 +263,7 @@ impl App {
             }
             _ if self.completion_inquiry().is_some() => self.completion_inquiry()?,
             (_, Some(view)) if self.focus == Pane::Corpus => {
-                // A query is answered when it has been typed.
+                // Do not ask while the query is being typed.
                 if self.types_query() {
                     return None;
                 }

@@ -50,10 +50,7 @@ impl Items {
         let speaker = |name: Option<&str>| Correction::Speaker(passage.clone(), name.map(str::to_owned));
         self.add("The speaker is … (type a name)".into(), CorrectionAction::AskName(speaker(None)));
         self.add("The speaker is not named".into(), CorrectionAction::Correct(speaker(None)));
-        self.add(
-            "This is not a quotation".into(),
-            CorrectionAction::Correct(Correction::NoQuote(passage.clone())),
-        );
+        self.add("Not a quotation".into(), CorrectionAction::Correct(Correction::NoQuote(passage.clone())));
         for id in Panel::people(record).into_iter().filter(|id| quote.speaker != Some(*id)) {
             let name = &record.analysis.person(id).name;
             let action = CorrectionAction::Correct(speaker(Some(name)));
@@ -146,7 +143,7 @@ impl App {
         let (about, all) = self.possible_corrections();
         if all.is_empty() {
             return self.notify(
-                "Nothing to correct here: go to a quotation ( ] ) or person ( ) ), or select text (v)",
+                "Nothing to correct here: go to a quotation with ] or a person with ), or select text with v",
             );
         }
         let picker = Picker::new(all.clone());
@@ -183,7 +180,7 @@ impl App {
             let here = mention.filter(|(_, of)| *of == id).map(|(span, _)| span);
             items.on_person(text, record, id, here);
         }
-        // The most usual corrections come first, then the people it might be.
+        // The usual corrections come first, then the people who may be meant.
         let mut all = items.all;
         all.append(&mut items.people);
         for correction in self.memory.corrections(reading.content) {
@@ -193,7 +190,7 @@ impl App {
         (items.about, all)
     }
 
-    /// Does what a chosen item says.
+    /// Carries out the chosen item.
     pub(super) fn choose_correction(&mut self, content: ContentKey, action: CorrectionAction) {
         match action {
             CorrectionAction::Correct(correction) => self.make_correction(content, correction),
@@ -214,7 +211,7 @@ impl App {
         }
     }
 
-    /// The full name of the person of the article that a typed name stands for.
+    /// The full name of the person in the article whom a typed name means.
     pub fn resolve_name(&self, correction: &Correction, name: &str) -> Option<&str> {
         let record = self.reading.as_ref()?.record.as_deref()?;
         let holder = match correction {
@@ -255,10 +252,10 @@ impl App {
         // A corrected article is registered like one that was read.
         self.mark_read();
         self.unselect();
-        self.notify(format!("Corrected: {} (u undoes)", correction.words()));
+        self.notify(format!("Corrected: {} (u to undo)", correction.words()));
         let mut changes = Vec::new();
         if let Some(name) = correction.person() {
-            // The name is a person again.
+            // To use a name is to say that it is a person after all.
             let nobody = Correction::NoPerson(name.to_owned());
             if self.memory.corrections(content).contains(&&nobody) {
                 changes.push(Change::Correct(content, nobody.target(), None));

@@ -1,5 +1,5 @@
-//! Commands that came before what they need: the list is still on its way, or the article. They run in order once it
-//! has arrived, never on what was on the screen before.
+//! Commands typed before the list or article they need has arrived. They run in order once it is there, never on what
+//! the screen showed before.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -17,7 +17,7 @@ pub(super) struct Deferred {
 }
 
 impl Deferred {
-    /// Takes a key that belongs to a deferred command that asks for something; false when it does not. Esc drops the
+    /// Keeps a key for the prompt that the last deferred command will open; false when it opens none. Esc drops the
     /// command, and Ctrl-c is never deferred.
     pub(super) fn takes(&mut self, event: KeyEvent) -> bool {
         if !self.commands.last().is_some_and(|(command, _)| command.dispatch == Dispatch::Asks) {

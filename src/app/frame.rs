@@ -1,4 +1,4 @@
-//! What happens once before each frame: the panes are brought up to date, and what they lack is asked for.
+//! Prepares each frame: brings the panes up to date and requests what they lack.
 
 use std::sync::Arc;
 
@@ -86,12 +86,12 @@ impl App {
         self.panel.select(to, len, rows);
     }
 
-    /// Whether the list would show a line of the article around the match, and has none.
+    /// Whether the list still needs the snippet of this article.
     fn lacks_passage(&self, id: ArticleId) -> bool {
         self.search.is_on() && !self.search.passages.contains_key(&id)
     }
 
-    /// Asks for the articles that the screen shows or will show next, and for the counts in the list.
+    /// Requests the articles that the screen shows or will show next, and the counts for the list.
     fn next_articles(&mut self) -> Option<Effect> {
         let current = self.current()?;
         let row = self.list.position();

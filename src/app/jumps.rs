@@ -1,5 +1,5 @@
-//! Jumps and marks: going back and forward, also to places of earlier sessions, and being put in the right place of an
-//! article that has not arrived yet.
+//! Jumps and marks: going back and forward, even to places from earlier sessions, and to a place in an article that has
+//! not arrived yet.
 
 use super::{App, Layer, MarkKey};
 use crate::article::ArticleId;
@@ -14,21 +14,21 @@ const MOST: usize = 100;
 #[derive(Debug, Default)]
 pub(super) struct Jumps {
     places: Vec<(ArticleId, PagePosition)>,
-    /// Where in `places` the reader is; behind the last while not going back.
+    /// Where in `places` the reader is; past the last one unless going back.
     at: usize,
-    /// The number of the place of an earlier session that was gone back to last.
+    /// The number of the last place from an earlier session that the reader went back to.
     earlier: Option<u64>,
-    /// Tells the places of this program from those of others in the memory.
+    /// The id that tells this program's places in the memory from those of other programs.
     pub(super) program: u16,
 }
 
 impl Jumps {
-    /// The corpus is read anew: places in it are lost.
+    /// Drops the places of this session, because the corpus is read again.
     pub(super) fn clear(&mut self) {
         (self.places, self.at) = Default::default();
     }
 
-    /// The memory is another: going back starts at its newest place again.
+    /// Goes back from the newest saved place again, because the memory was replaced.
     pub(super) fn restart(&mut self) {
         self.earlier = None;
     }
@@ -48,9 +48,9 @@ pub(super) struct Pending {
 /// Which article.
 #[derive(Clone, Debug)]
 pub(super) enum Target {
-    /// The one of this id.
+    /// The one with this id.
     Id(ArticleId),
-    /// The one that was read from this address, once the corpus has been read anew.
+    /// The one that was read from this address, once the corpus has been read again.
     Address(Address),
 }
 
@@ -84,7 +84,7 @@ impl App {
 
     /// Saves where a jump starts, for later sessions.
     fn save_jump(&mut self) {
-        // Only from an article that is remembered anyway.
+        // Only in an article that the memory knows anyway.
         let known = self.reading.as_ref().is_some_and(|reading| self.is_read(reading.id));
         if let Some(place) = known.then(|| self.place()).flatten() {
             let last = self.last_jump();
@@ -101,7 +101,7 @@ impl App {
         self.reading.as_ref().map(|reading| (reading.id, reading.pager.top()))
     }
 
-    /// Where the reader is, as it is remembered.
+    /// Where the reader is, as it is saved.
     fn place(&mut self) -> Option<SavedPlace> {
         let reading = self.reading.as_ref()?;
         let (id, content, at) = (reading.id, reading.content, reading.code_points_above());
@@ -189,8 +189,7 @@ impl App {
         true
     }
 
-    /// After the corpus was read anew, selects the article that was on the screen before, once it has arrived among
-    /// the articles from `first` on.
+    /// After a reload, selects the article that was on the screen before, if it is among the articles from `first` on.
     pub(super) fn return_to_article(&mut self, first: usize) {
         let Some(Pending { article: Target::Address(address), .. }) = &self.pending else { return };
         let same = |id: &ArticleId| {
@@ -209,7 +208,7 @@ impl App {
         self.layers.push(Layer::MarkKey(mark));
         self.notify(match mark {
             MarkKey::Set => "Set which mark? Press a letter".to_owned(),
-            MarkKey::GoTo if letters.is_empty() => "No marks yet: m and a letter set one".to_owned(),
+            MarkKey::GoTo if letters.is_empty() => "No marks yet: press m and a letter to set one".to_owned(),
             MarkKey::GoTo => format!("Go to which mark?{letters}"),
         });
     }
@@ -222,7 +221,7 @@ impl App {
                     let remove = old == Some(place);
                     self.notify(match remove {
                         true => format!("Mark {letter} removed"),
-                        false => format!("Mark {letter} set: '{letter} goes here, m{letter} here removes it"),
+                        false => format!("Mark {letter} set: '{letter} to return, m{letter} to remove"),
                     });
                     self.change(Change::Mark(letter, Some(place).filter(|_| !remove)));
                 }
@@ -230,10 +229,10 @@ impl App {
             (MarkKey::GoTo, Some(place)) => {
                 self.push_jump();
                 if !self.go_to_place(place) {
-                    self.notify(format!("The article of mark {letter} is not open here"));
+                    self.notify(format!("The article of mark {letter} is not in this corpus"));
                 }
             }
-            (MarkKey::GoTo, None) => self.notify(format!("There is no mark {letter}")),
+            (MarkKey::GoTo, None) => self.notify(format!("No mark {letter}")),
         }
     }
 }

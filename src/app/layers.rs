@@ -1,5 +1,5 @@
-//! What lies over the panes: a stack of layers. A key goes to the top layer first, and down to the panes when no layer
-//! takes it.
+//! Overlays: a stack of layers over the panes. A key goes to the top layer first, and to the panes when no layer takes
+//! it.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 
@@ -22,7 +22,7 @@ pub enum Layer {
         /// The first row shown.
         top: usize,
     },
-    /// What is wrong in the settings and the files.
+    /// The problems in the settings and the files.
     Problems {
         /// The first entry shown.
         top: usize,
@@ -49,7 +49,7 @@ pub enum Layer {
         picker: Picker<PersonCounts>,
         /// Whether the first answer has arrived.
         loaded: bool,
-        /// Whether they are still to be asked for.
+        /// Whether they must still be requested.
         wanted: bool,
     },
     /// What can be corrected at one place.
@@ -205,14 +205,14 @@ impl App {
         *top = top.saturating_add_signed(by).min(last);
     }
 
-    /// Closes a layer; a command whose output it waits for is stopped.
+    /// Closes a layer, and stops the command whose output it shows.
     fn close(&mut self, at: usize) {
         if let Layer::Output { .. } = self.layers.remove(at) {
             self.effects.push(Effect::StopPipe);
         }
     }
 
-    /// The prompt being typed, where there is one.
+    /// The prompt being typed, if any.
     pub fn prompt(&self) -> Option<&Prompt> {
         self.layers.iter().rev().find_map(|layer| match layer {
             Layer::Prompt(prompt) => Some(prompt),

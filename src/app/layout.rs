@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{App, View};
 use crate::page::Measure;
 
-/// From this width on, list and article are side by side.
+/// From this width on, the list and the article are side by side.
 pub const WIDE: u16 = 100;
 /// The smallest screen to read on, in columns and rows.
 pub const TINY: (u16, u16) = (40, 10);
@@ -52,7 +52,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// The screen of `app`.
+    /// The layout of the screen.
     pub fn of(app: &App) -> Self {
         let (columns, rows) = app.size;
         let panel = app.panel.open;

@@ -1,4 +1,4 @@
-//! The list of articles: which it shows, in what order, and which is selected.
+//! The list of articles: which ones it shows, in what order, and which one is selected.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ pub struct List {
     shown: ListResult,
     /// The filter as it was typed.
     filter: String,
-    /// The order before the search, which sorts its hits by how well they fit.
+    /// The order before the search, which sorts by relevance.
     order_before: ListOrder,
     /// The hits of the search in `spec`, as far as they have arrived.
     hits: Option<Arc<Vec<ArticleId>>>,
@@ -29,7 +29,7 @@ pub struct List {
     running: bool,
     /// How many articles the corpus has.
     all: usize,
-    /// Articles from the end of the file that are known before those in front of them.
+    /// Articles from the end of the file, known before the ones in front of them.
     end: Vec<ArticleId>,
     selected: usize,
     /// The first row on the pane.
@@ -97,7 +97,7 @@ impl List {
         (first..first.saturating_add(count)).map_while(|row| Some((row, self.at(row)?)))
     }
 
-    /// The row of an article, where it is listed.
+    /// The row of an article, if it is listed.
     fn row_of(&self, id: ArticleId) -> Option<usize> {
         match &self.shown.rows {
             Some(rows) => rows.iter().position(|&row| row == id),
@@ -132,8 +132,7 @@ impl List {
         self.keep_visible();
     }
 
-    /// How many articles stand behind the selected one, where it is from the end of the file and its row is not known
-    /// yet.
+    /// How many articles follow the selected one, if it is from the end of the file and its row is not known yet.
     pub fn from_end(&self) -> Option<usize> {
         let behind = self.len().saturating_sub(self.selected + 1);
         (self.shown.rows.is_none() && behind < self.end.len()).then_some(behind)
@@ -170,7 +169,7 @@ impl List {
         };
     }
 
-    /// Takes in new articles. `reached` maps ids from the end of the file to the ids those articles have now.
+    /// Adds new articles. `reached` maps ids from the end of the file to the ids those articles have now.
     pub fn grow(&mut self, corpus: &Corpus, reached: &[(ArticleId, ArticleId)]) {
         let selected = self.selected();
         (self.all, self.end) = (corpus.len(), corpus.end().collect());
@@ -197,7 +196,7 @@ impl List {
         self.change(ListSpec { search, order, ..self.spec.clone() });
     }
 
-    /// Takes in the hits of the search, or more of them.
+    /// Takes the hits of the search, or more of them.
     pub fn set_hits(&mut self, hits: Arc<Vec<ArticleId>>) {
         self.hits = Some(hits);
         self.running = false;
@@ -210,7 +209,7 @@ impl List {
         self.change(ListSpec { filter: Arc::new(filter), ..self.spec.clone() });
     }
 
-    /// Takes the filter away.
+    /// Removes the filter.
     pub fn clear_filter(&mut self) {
         self.set_filter("", Query::All);
     }
@@ -226,7 +225,7 @@ impl List {
         self.change(ListSpec { order, ..self.spec.clone() });
     }
 
-    /// Finds text in the headlines, and goes to a match where a `step` says so.
+    /// Finds text in the headlines, and takes the `step` to a match, if there is one.
     pub fn find(&mut self, text: &str, step: Option<FindStep>) {
         self.step = step;
         self.change(ListSpec { find: text.into(), ..self.spec.clone() });
@@ -240,7 +239,7 @@ impl List {
         self.update();
     }
 
-    /// Whether the search, as far as it has got, lists this article.
+    /// Whether the search, so far, lists this article.
     pub fn is_hit(&self, id: ArticleId) -> bool {
         self.hits.as_ref().is_none_or(|hits| hits.contains(&id))
     }
@@ -249,12 +248,12 @@ impl List {
         *self.spec.search != Query::All
     }
 
-    /// Whether the hits of the search have arrived, where there is a search.
+    /// Whether the hits of the search have arrived; true without a search.
     fn has_hits(&self) -> bool {
         self.hits.is_some() || !self.is_search()
     }
 
-    /// Applies the spec at once where that needs no work.
+    /// Applies the spec at once if that needs no work.
     fn update(&mut self) {
         if !self.has_hits() {
             return;
@@ -301,7 +300,7 @@ impl List {
         self.take_step();
     }
 
-    /// Goes to the match that was asked for.
+    /// Takes the pending step to a match.
     fn take_step(&mut self) {
         let Some(FindStep { from, by, here }) = self.step.take() else { return };
         let matches = &self.shown.matches;
@@ -318,7 +317,7 @@ impl List {
         self.select(matches[to.rem_euclid(len) as usize] as usize);
     }
 
-    /// Which match the selected row is, where it is one, and how many there are; none until they are known.
+    /// The number of the match in the selected row, if it has one, and of all matches; none until they are known.
     pub fn matches(&self) -> Option<(Option<usize>, usize)> {
         let matches = &self.shown.matches;
         let known = !self.is_pending() && !self.spec.find.is_empty();
@@ -369,7 +368,7 @@ impl List {
         self.keep_visible();
     }
 
-    /// An article from the end of the file has the id of its row now.
+    /// Gives an article from the end of the file the id of its row, which is known now.
     pub fn rename(&mut self, was: ArticleId, now: ArticleId) {
         if let NextSelection::Article(id) = &mut self.next
             && *id == was

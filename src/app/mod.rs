@@ -63,7 +63,7 @@ use crate::work::{Export, Job, ListJob, SearchRequest, ViewRequest};
 use deferred::Deferred;
 use jumps::{Jumps, Pending};
 
-/// What the event loop is asked to do.
+/// Work for the event loop.
 #[derive(Debug)]
 pub enum Effect {
     /// Read these articles, the most urgent first.
@@ -90,13 +90,13 @@ pub enum Effect {
     Edit(PathBuf, u64),
     /// Show text in the reader's pager.
     Page(String),
-    /// Save a change of what is remembered.
+    /// Save a change of the memory.
     Remember(Change),
-    /// Read what has changed in the files.
+    /// Read the changes in the files.
     Reload,
     /// Redraw every cell.
     Redraw,
-    /// Stop until the shell continues the program.
+    /// Suspend until the shell continues the program.
     Suspend,
     /// Leave.
     Quit,
@@ -111,7 +111,7 @@ pub struct App {
     pub corpus: Corpus,
     /// How far loading has got.
     pub progress: LoadProgress,
-    /// What is wrong in the settings and the files.
+    /// The problems in the settings and the files.
     pub problems: Problems,
     /// The list pane.
     pub list: List,
@@ -123,7 +123,7 @@ pub struct App {
     pub focus: Pane,
     /// Whether only the article is shown.
     pub zen: bool,
-    /// What lies over the panes; the last layer is on top and gets the keys first.
+    /// The layers over the panes; the last one is on top and gets the keys first.
     pub layers: Vec<Layer>,
     /// The search over all articles.
     pub search: SearchState,
@@ -141,11 +141,11 @@ pub struct App {
     pub size: (u16, u16),
     /// Keys and their commands.
     pub keymap: Keymap,
-    /// Articles that were read, and what is known of the others.
+    /// The articles read so far.
     pub articles: ArticleCache,
     /// What the reader remembers.
     pub memory: Memory,
-    /// The corrections in it, for threads that read articles.
+    /// The corrections in the memory, for threads that read articles.
     corrections: crate::query::Lens,
     /// Why changes cannot be saved now.
     pub unsaved: Option<Error>,
@@ -161,14 +161,14 @@ pub struct App {
     pending: Option<Pending>,
 }
 
-/// What is wrong in the settings and the files.
+/// The problems in the settings and the files.
 #[derive(Debug, Default)]
 pub struct Problems {
     /// In the settings.
     pub settings: Vec<Error>,
     /// In the files: what was skipped, and notes.
     pub files: Vec<Error>,
-    /// How many more there are than are kept.
+    /// How many more there were.
     more: usize,
 }
 
@@ -216,7 +216,7 @@ impl App {
         self.keymap = Keymap::new(config.keys.clone());
     }
 
-    /// Tells the places of this program from those of others that run beside it.
+    /// Sets the id that tells this program's places from those of others that run beside it.
     pub fn set_program(&mut self, id: u16) {
         self.jumps.program = id;
     }
@@ -242,7 +242,7 @@ impl App {
     pub fn welcome(&mut self) {
         let key = |name| self.keymap.keys().first_label(name);
         self.notice = Some(format!(
-            "Welcome! {} reads an article, {} goes to the next quotation, {} shows all keys",
+            "Welcome! Press {} to read an article, {} for the next quotation, {} for all keys",
             key("open"),
             key("next-quote"),
             key("help")

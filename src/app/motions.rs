@@ -88,7 +88,7 @@ impl App {
     pub(super) fn step_quote(&mut self, by: isize) {
         self.push_jump();
         let moved = self.reading.as_mut().is_some_and(|reading| {
-            // At the last quotation, that one is gone to.
+            // Past the last quotation, show the current one again.
             reading.step_quote(by) || {
                 if let Some(quote) = reading.quote {
                     reading.go_to_quote(quote);

@@ -8,7 +8,7 @@ use super::{App, Chip, ENTRY, Layout, Pane, measure, page_of};
 const NOTCH: isize = 3;
 
 impl App {
-    /// Takes one event of the mouse.
+    /// Handles one mouse event.
     pub fn mouse(&mut self, event: MouseEvent) {
         let by = match event.kind {
             MouseEventKind::ScrollDown => NOTCH,

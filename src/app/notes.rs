@@ -1,4 +1,4 @@
-//! Notes on the article and its passages: added, listed in the order of the text, gone to, edited, deleted.
+//! Notes on the article and its passages: adding, listing, visiting, editing and deleting them.
 
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -25,7 +25,7 @@ impl App {
         self.span_here().map(|span| Passage::of(&reading.article.text, span))
     }
 
-    /// The selection; else the match or quotation that was gone to.
+    /// The selection, else the match or quotation that the reader went to.
     pub(super) fn span_here(&self) -> Option<Span> {
         let reading = self.reading.as_ref()?;
         reading.selection.map(|selection| selection.span()).or_else(|| reading.gone_to())
@@ -38,7 +38,7 @@ impl App {
         let mut placed: Vec<(usize, PlacedNote)> = notes
             .map(|(id, note)| {
                 let span = note.passage.as_ref().and_then(|passage| passage.find(&reading.article.text));
-                // Notes on the whole article come first, those whose text is gone come last.
+                // Notes on the whole article come first, notes whose text is gone come last.
                 let at =
                     span.map_or(if note.passage.is_none() { 0 } else { usize::MAX }, |span| span.start + 1);
                 (at, PlacedNote { id: id.to_owned(), span })
@@ -48,7 +48,7 @@ impl App {
         reading.notes = placed.into_iter().map(|(_, note)| note).collect();
     }
 
-    /// Asks for a note on the passage; one that is there is edited.
+    /// Asks for a note on the passage, or edits the one it has.
     pub(super) fn ask_note(&mut self) {
         let Some(id) = self.reading.as_ref().map(|reading| reading.id) else { return };
         let Some(content) = self.register(id) else { return };
@@ -79,7 +79,7 @@ impl App {
         let id = id.unwrap_or_else(|| note.id(content));
         let note = Some(note).filter(|note| !note.text.is_empty());
         self.unselect();
-        self.notify(if note.is_some() { "Note saved (A shows notes)" } else { "No note" });
+        self.notify(if note.is_some() { "Note saved (A to show notes)" } else { "No note" });
         self.change(Change::Note(content, id, note));
         self.place_notes();
     }
@@ -88,11 +88,11 @@ impl App {
         if self.reading.as_ref().is_some_and(|reading| !reading.notes.is_empty()) {
             self.layers.push(Layer::Notes { selected: 0 });
         } else {
-            self.notify("No notes on this article: a adds one");
+            self.notify("No notes on this article: press a to add one");
         }
     }
 
-    /// Takes a key for the selected note; false when it is no key of notes.
+    /// Handles a key for the selected note; false when the key is not for notes.
     pub(super) fn note_key(&mut self, layer: usize, selected: usize, event: KeyEvent) -> bool {
         let Some(reading) = &self.reading else { return false };
         let Some(PlacedNote { id, span }) = reading.notes.get(selected).cloned() else { return false };
@@ -111,7 +111,7 @@ impl App {
                 self.edit_note(&id);
             }
             KeyCode::Char('d') | KeyCode::Delete => {
-                self.notify("Note deleted (u undoes)");
+                self.notify("Note deleted (u to undo)");
                 self.change(Change::Note(content, id, None));
                 self.place_notes();
                 match self.reading.as_ref().map_or(0, |reading| reading.notes.len()) {

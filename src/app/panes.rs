@@ -107,7 +107,7 @@ impl App {
             self.panel.reset();
             return;
         }
-        // `"` on a person shows their quotations only.
+        // `"` on a person shows only that person's quotations.
         let person =
             (self.focus == Pane::Record && tab == PanelTab::Quotes).then(|| self.selected_person()).flatten();
         self.panel.reset();
@@ -127,7 +127,7 @@ impl App {
         }
     }
 
-    /// Goes to the place of the panel's selected entry in the article.
+    /// Goes to the selected entry's place in the article.
     pub(super) fn follow_entry(&mut self) {
         self.push_jump();
         let reported = self.display.reported;
@@ -141,7 +141,7 @@ impl App {
             }
             PanelTab::People => {
                 let Some(&person) = Panel::people(&record).get(self.panel.selected) else { return };
-                // Once more goes on to the person's next mention, and from the last to the first.
+                // Each time goes to the person's next mention, and after the last to the first.
                 let of_person = |n: &usize| record.mentions()[*n].1 == person;
                 let after = reading.mention.map_or(0, |n| n + 1);
                 let all = 0..record.mentions().len();

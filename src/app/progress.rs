@@ -37,7 +37,7 @@ impl LoadProgress {
         self.time.is_zero()
     }
 
-    /// Follows “none” while more is coming.
+    /// What follows a count while more is loading.
     pub fn so_far(&self) -> &'static str {
         if self.loaded { "" } else { " so far" }
     }

@@ -1,4 +1,4 @@
-//! Lines being typed at the bottom: what each is about, what it shows while it is typed, and what Enter and Esc do.
+//! Prompts at the bottom of the screen: what each is for, what it shows as you type, and what Enter and Esc do.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -9,16 +9,16 @@ use crate::query::QueryError;
 use crate::store::{Change, ContentKey, Correction, Passage};
 use crate::work::parse_filter;
 
-/// A line being typed, and what it is about.
+/// A line being typed, and what it is for.
 #[derive(Debug)]
 pub struct Prompt {
-    /// What it is about.
+    /// What it is for.
     pub purpose: Purpose,
     /// The line.
     pub input: TextInput,
 }
 
-/// What a line is typed for, and how things stood before, for Esc.
+/// What a prompt is for, and the state before it, which Esc restores.
 #[derive(Clone, Debug)]
 pub enum Purpose {
     /// Text to find in a pane.
@@ -36,10 +36,10 @@ pub enum Purpose {
     Filter {
         /// The filter before.
         before: String,
-        /// Where what was typed breaks.
+        /// The error in what was typed.
         fault: Option<QueryError>,
     },
-    /// A query to all articles.
+    /// A query for all articles.
     Search {
         /// The query before.
         before: String,
@@ -59,7 +59,7 @@ pub enum Purpose {
     },
     /// The tags of an article.
     Tags(ContentKey),
-    /// The name that a correction lacks.
+    /// The name that a correction needs.
     Name(ContentKey, Correction),
 }
 
@@ -83,7 +83,7 @@ impl App {
     }
 
     pub(super) fn ask_search(&mut self) {
-        // The corpus view shows what is searched for, just as the list does.
+        // The corpus view shows the search, just as the list does.
         if self.focus != Pane::Corpus {
             self.focus_list();
         }
@@ -127,7 +127,7 @@ impl App {
 
     fn accept_prompt(&mut self) {
         match self.prompt().map(|prompt| &prompt.purpose) {
-            // What breaks stays open and says where, so that it can be mended.
+            // A query with an error stays open and shows where, so that it can be fixed.
             Some(Purpose::Search { .. }) if self.search.fault.is_some() => {
                 self.search.refused = true;
                 return;
@@ -188,7 +188,7 @@ impl App {
         }
     }
 
-    /// Shows at once what the line being typed searches, filters or finds.
+    /// Shows at once what the prompt searches, filters or finds.
     pub(super) fn prompt_changed(&mut self) {
         let Some(Prompt { purpose, input }) = self.prompt_mut() else { return };
         let text = input.text().to_owned();
@@ -200,7 +200,7 @@ impl App {
             Purpose::Filter { fault, .. } => {
                 let filter = parse_filter(&text);
                 *fault = filter.as_ref().err().cloned();
-                // While it breaks, the list keeps the last filter that could be read.
+                // While it has an error, the list keeps the last valid filter.
                 if let Ok(filter) = filter {
                     self.list.set_filter(text.trim(), filter);
                 }
@@ -237,7 +237,7 @@ impl App {
             if self.memory.search.is_empty() {
                 return self.notify("Nothing to find yet: press / and type");
             }
-            // The text that was found last, maybe in an earlier session.
+            // The last text found, maybe in an earlier session.
             let text = self.memory.search.clone();
             self.set_find_text(&text);
         }
@@ -253,9 +253,9 @@ impl App {
         let wrapped = self.reading.as_mut().is_some_and(|reading| reading.step_match(by));
         if self.reading.as_ref().is_none_or(|reading| reading.matches.is_empty()) {
             let text = if self.find_text.is_empty() { &self.search.text } else { &self.find_text };
-            self.notify(format!("No “{text}” in this article"));
+            self.notify(format!("No matches for “{text}” in this article"));
         } else if wrapped {
-            self.notify("Continued from the other end");
+            self.notify("Wrapped around");
         }
         if self.focus == Pane::Reading {
             self.enter_reading();

@@ -32,9 +32,9 @@ pub struct ReadingPane {
     pub margin: Vec<Option<MarginLabel>>,
     /// The current quotation.
     pub quote: Option<usize>,
-    /// Whether the current quotation was gone to: then it stays current while it is on the screen.
+    /// Whether the reader went to the current quotation. It then stays current while it is on the screen.
     pub(super) jumped: bool,
-    /// The mention that was gone to last.
+    /// The mention that the reader went to last.
     pub mention: Option<usize>,
     /// How much of the text is above the end of the screen, from 0 to 1.
     pub progress: f64,
@@ -44,7 +44,7 @@ pub struct ReadingPane {
     pub titled: Vec<Span>,
     /// The quotation that the search is about, and the match to go to first.
     target: (Option<usize>, Option<Span>),
-    /// The match that was gone to last.
+    /// The match that the reader went to last.
     pub found: Option<usize>,
     /// The notes on it, in the order of the text.
     pub notes: Vec<PlacedNote>,
@@ -79,7 +79,7 @@ impl ReadingPane {
         }
     }
 
-    /// Sets the text to another width or height. A quotation that was gone to stays on the screen.
+    /// Lays the text out for another width or height. A quotation that the reader went to stays on the screen.
     pub fn resize(&mut self, columns: usize, height: usize) {
         if self.pager.resize(columns, height)
             && let (Some(quote), Some(record)) = (self.quote.filter(|_| self.jumped), &self.record)
@@ -88,7 +88,7 @@ impl ReadingPane {
         }
     }
 
-    /// Sets the lines on the screen and the current quotation. Called once before each frame.
+    /// Updates the lines on the screen and the current quotation. Called once before each frame.
     pub fn prepare(&mut self, reported: bool) {
         self.lines = self.pager.lines();
         self.progress = self.pager.progress();
@@ -118,7 +118,7 @@ impl ReadingPane {
         Span::new(start.unwrap_or(0), end.unwrap_or(0))
     }
 
-    /// Whether a quotation or person was gone to after the last match.
+    /// Whether the reader went to a quotation or person after the last match.
     pub fn has_gone_elsewhere(&self) -> bool {
         self.found.is_none() && (self.jumped || self.mention.is_some())
     }
@@ -147,13 +147,13 @@ impl ReadingPane {
         }
     }
 
-    /// Steps by quotations in marks, from the current one or from the screen; false when there is no further one.
+    /// Steps by quotations in marks, from the current one or from the screen; false at the first or last one.
     pub fn step_quote(&mut self, by: isize) -> bool {
         let Some(record) = self.record.clone() else { return false };
         let numbers: Vec<usize> = record.quotes(false).map(|(n, _)| n).collect();
         let quotes = &record.analysis.quotes;
         let seen = self.visible();
-        // A current quotation that has left the screen is no place to step from.
+        // Do not step from a quotation that has left the screen.
         let here = self.quote.filter(|&n| quotes[n].marked.overlaps(seen));
         let before = match here {
             Some(n) if by > 0 => numbers.partition_point(|&m| m <= n).wrapping_sub(1),
@@ -163,7 +163,7 @@ impl ReadingPane {
             }
             None => numbers.partition_point(|&m| quotes[m].marked.start < seen.end),
         };
-        // A count that is too large leads to the last one.
+        // A count that is too large goes to the last one.
         let last = numbers.len().saturating_sub(1) as isize;
         let to = before.wrapping_add(1) as isize - 1 + by;
         let to = if by.abs() > 1 { to.clamp(0, last) } else { to } as usize;
@@ -176,7 +176,7 @@ impl ReadingPane {
         }
     }
 
-    /// Steps by mentions of people; false when there is no further one.
+    /// Steps by mentions of people; false at the first or last one.
     pub fn step_mention(&mut self, by: isize) -> bool {
         let Some(record) = self.record.clone() else { return false };
         let seen = self.visible();
@@ -214,7 +214,7 @@ impl ReadingPane {
         self.found = None;
     }
 
-    /// Marks what a search has found here.
+    /// Marks the matches of a search.
     pub fn mark(&mut self, query: &Query) {
         let analysis = self.record.as_deref().map(|record| &record.analysis);
         let finds = Matches::of(query, &self.article, analysis);
@@ -240,7 +240,7 @@ impl ReadingPane {
         self.go_to_match(if next < self.matches.len() { next } else { 0 });
     }
 
-    /// Steps by matches; true when it continued from the other end.
+    /// Steps by matches; true when it wrapped around.
     pub fn step_match(&mut self, by: isize) -> bool {
         let len = self.matches.len() as isize;
         if len == 0 {
@@ -257,7 +257,7 @@ impl ReadingPane {
         !(0..len).contains(&to)
     }
 
-    /// Goes to a place that is remembered as code points of the text; to the quotation that starts there, if one does.
+    /// Goes to a saved place, in code points of the text, or to the quotation that starts there.
     pub(super) fn go_to_code_point(&mut self, at: u64) {
         let byte = byte_at(&self.article.text, at as usize);
         let quotes = self.record.iter().flat_map(|record| &record.analysis.quotes);

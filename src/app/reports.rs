@@ -1,4 +1,4 @@
-//! Takes in the reports of the threads.
+//! Handles the reports of the threads.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::store::RecordKey;
 use crate::work::{Indexing, Opened, Report};
 
 impl App {
-    /// Takes in a report.
+    /// Handles a report.
     pub fn on_report(&mut self, report: Report) {
         match report {
             Report::Found(batch) => self.on_articles(batch),
@@ -81,7 +81,7 @@ impl App {
         self.return_to_article(before);
     }
 
-    /// An article from the end of the file has the id of its row now.
+    /// Gives an article from the end of the file the id of its row, which is known now.
     fn rename(&mut self, was: ArticleId, now: ArticleId) {
         let pending = self.pending.iter_mut().filter_map(|pending| match &mut pending.article {
             Target::Id(id) => Some(id),
@@ -127,7 +127,7 @@ impl App {
         self.views.data_grew();
         self.prepare_search();
         if self.corpus.end().len() > 0 {
-            // The file has changed meanwhile, so its end is another.
+            // The file has changed meanwhile, and its end with it.
             self.corpus.set_end(Vec::new());
             self.list.grow(&self.corpus, &[]);
         }
@@ -140,7 +140,7 @@ impl App {
         }
     }
 
-    /// The files have changed: everything is read anew. The reader's choices stay, and so does the article.
+    /// Starts over, because the files have changed. The reader's choices and the article stay.
     fn on_files_changed(&mut self) {
         self.save_position();
         let address = self.current().map(|id| self.corpus.address(id));

@@ -14,36 +14,36 @@ use crate::work::{Indexing, SearchRequest, SearchResult};
 /// At most this many queries are remembered.
 const MOST: usize = 100;
 
-/// The query, and what was found.
+/// The query and its results.
 #[derive(Debug)]
 pub struct SearchState {
     /// The query as it was typed; empty for none.
     pub text: String,
-    /// What was found last; of an earlier query while the one that is typed breaks.
+    /// The last results. They belong to an earlier query while the one being typed has an error.
     pub found: SearchResult,
-    /// Where the query breaks, and why.
+    /// The error in the query, and its place.
     pub fault: Option<QueryError>,
-    /// Whether Enter was pressed all the same, so that the fault is shown as an error.
+    /// Whether Enter was pressed despite the error, which then shows as a warning.
     pub refused: bool,
-    /// A line around the match, of articles that were on the screen.
+    /// The snippets of articles that were on the screen.
     pub passages: HashMap<ArticleId, Snippet>,
     /// The query that the results belong to.
     pub query: Arc<Query>,
-    /// Its words that may stand in headlines.
+    /// Its words that headlines may have.
     pub title_matchers: Vec<PhraseMatcher>,
     /// How far indexing has got, while it runs.
     pub indexing: Option<Indexing>,
     /// Earlier queries.
     history: Vec<String>,
-    /// Which of them is in the line that is typed.
+    /// Which of them the prompt shows.
     recalled: usize,
     /// What was typed before an earlier query replaced it.
     draft: String,
-    /// Completions of the word that is typed.
+    /// Completions of the word being typed.
     pub completion: Completion,
-    /// The last query that was typed without a fault.
+    /// The last query typed without an error.
     pub(super) wanted: Arc<Query>,
-    /// How many articles the corpus had then; none while nothing was asked.
+    /// How many articles the corpus had then; none before the first search.
     rows: Option<usize>,
     /// Whether its first results are still to come.
     pub is_pending: bool,
@@ -88,7 +88,7 @@ impl SearchState {
         self.opening = None;
     }
 
-    /// Adds the query to the history, and starts at its end again.
+    /// Adds the query to the history, and goes to its end.
     pub(super) fn remember(&mut self) {
         if !self.text.is_empty() {
             self.history.retain(|text| *text != self.text);
@@ -107,7 +107,7 @@ impl SearchState {
         self.history.splice(..0, earlier);
     }
 
-    /// The previous query of the history, or the next one where `by` is 1. Behind the last stands what was `typed`.
+    /// Steps through the history: back by -1, forward by 1. After the last query comes what was `typed`.
     pub(super) fn recall(&mut self, by: isize, typed: &str) -> String {
         if self.recalled >= self.history.len() {
             self.draft = typed.to_owned();
@@ -123,8 +123,8 @@ impl SearchState {
 }
 
 impl App {
-    /// Searches for `text`; an empty query lists every article again. While the query breaks, the list keeps showing
-    /// what was found before.
+    /// Searches for `text`; an empty query lists every article again. While the query has an error, the list keeps the
+    /// last results.
     pub(super) fn search_for(&mut self, text: &str) {
         if text == self.search.text {
             return;
@@ -165,20 +165,20 @@ impl App {
         self.effects.push(Effect::Search(SearchRequest { query, corpus: self.corpus.clone(), memory }));
     }
 
-    /// Lets the search thread prepare for the first search, or search again where more articles have arrived since: what
-    /// it found in them had no row yet.
+    /// Lets the search thread prepare for the first search, or repeats the search if more articles have arrived since:
+    /// their hits had no row yet.
     pub(super) fn prepare_search(&mut self) {
         if *self.search.wanted == Query::All || self.search.rows != Some(self.corpus.len()) {
             self.send_search();
         }
     }
 
-    /// What is remembered, where a query asks for it or something was corrected.
+    /// The memory, if a query needs it or something was corrected.
     pub(super) fn memory_for(&self, query: &Query) -> Option<Arc<Memory>> {
         (!query.flags().is_empty() || self.memory.corrects()).then(|| Arc::new(self.memory.clone()))
     }
 
-    /// Takes in what was found, or more of it.
+    /// Handles search results, or more of them.
     pub(super) fn on_hits(&mut self, found: SearchResult) {
         if found.query != self.search.wanted || *found.query == Query::All {
             return;
@@ -187,7 +187,7 @@ impl App {
         let first = self.search.found.query != found.query;
         if first {
             self.search.set_query(Arc::clone(&self.search.wanted));
-            // Articles that were asked for before were asked for without a passage.
+            // Earlier requests did not ask for snippets.
             self.articles.forget_wanted();
         }
         self.list.set_hits(Arc::clone(&found.hits));
@@ -208,14 +208,14 @@ impl App {
         }
     }
 
-    /// Searches again when the query asks for a mark that has changed.
+    /// Searches again if the query asks for a flag that has changed.
     pub(super) fn search_again(&mut self, mark: Flag) {
         if self.search.query.flags().contains(&mark) {
             self.send_search();
         }
     }
 
-    /// Goes to what the search found in the article that was opened, as soon as that is known.
+    /// Goes to the match in the article that was opened, as soon as it is known.
     pub(super) fn show_found(&mut self) {
         self.search.opening = self.current().filter(|_| self.search.is_on() && self.find_text.is_empty());
         self.go_to_found();

@@ -21,7 +21,7 @@ pub struct TextSelection {
 }
 
 impl TextSelection {
-    /// This text.
+    /// Selects this text.
     pub fn of(span: Span) -> Self {
         Self { anchor: span, cursor: span, column: None }
     }
@@ -36,7 +36,7 @@ impl TextSelection {
     }
 }
 
-/// By what the end of a selection moves.
+/// What the end of a selection moves by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unit {
     Character,
@@ -55,7 +55,7 @@ impl ReadingPane {
         Some(excerpt(&self.article.text, self.selection?.span()))
     }
 
-    /// Selects what was gone to, else a word a third from the top; false when there is none.
+    /// Selects what the reader went to, else a word a third from the top; false when there is no text.
     fn start_selection(&mut self) -> bool {
         let text = &self.article.text;
         let mention = || Some(self.record.as_deref()?.mentions().get(self.mention?)?.0);
@@ -69,7 +69,7 @@ impl ReadingPane {
         self.selection.is_some()
     }
 
-    /// The match or quotation that was gone to.
+    /// The match or quotation that the reader went to.
     pub(super) fn gone_to(&self) -> Option<Span> {
         let record = self.record.as_deref();
         let found = self.found.and_then(|n| self.matches.get(n)).copied();
@@ -189,7 +189,7 @@ impl App {
     pub(super) fn select(&mut self) {
         self.enter_reading();
         if !self.reading.as_mut().is_some_and(ReadingPane::start_selection) {
-            self.notify("There is no text to select here");
+            self.notify("No text to select here");
         }
     }
 
@@ -226,7 +226,7 @@ impl App {
 }
 
 impl ReadingPane {
-    /// Cites the selected text, with its speaker where it lies within one quotation.
+    /// Cites the selected text, with its speaker if it is within one quotation.
     fn cite_selected<'a>(&'a self, words: &'a str) -> Cited<'a> {
         let span = self.selection.map_or(Span::new(0, 0), |selection| selection.span());
         let analysis = self.record.as_deref().map(|record| &record.analysis);
@@ -234,7 +234,7 @@ impl ReadingPane {
             let holds = |quote: &&crate::text::Quote| {
                 quote.marked.start <= span.start && span.end <= quote.marked.end
             };
-            // Words in marks may lie within reported speech.
+            // Reported speech may contain words in marks.
             let closest = analysis.quotes.iter().filter(holds).min_by_key(|quote| quote.marked.len())?;
             Some((analysis, closest))
         });

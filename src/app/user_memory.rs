@@ -1,5 +1,5 @@
-//! What the reader does that is remembered: read, stars, tags, positions, corrections. Each is a change of the memory,
-//! which shows at once, and an effect that saves it.
+//! What onrecord remembers: articles read, stars, tags, positions, corrections. Each change shows at once, and leaves
+//! an effect that saves it.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::work::{Counts, Report};
 use crate::{Article, Span};
 
 impl App {
-    /// Makes a change, and has it saved.
+    /// Makes a change and saves it.
     pub(super) fn change(&mut self, change: Change) {
         let on_purpose = change.on_purpose();
         let change = self.memory.take(change);
@@ -26,7 +26,7 @@ impl App {
         }
     }
 
-    /// Takes in a report of the database.
+    /// Handles a report of the database.
     pub(super) fn on_database(&mut self, kept: StoreReport) {
         match kept {
             StoreReport::Upto(upto) => {
@@ -46,7 +46,7 @@ impl App {
                 self.memory_changed();
                 match undone.words {
                     Some(words) => self.notify(format!("Undone: {words}")),
-                    None => self.notify("Nothing left to undo"),
+                    None => self.notify("Nothing to undo"),
                 }
             }
             StoreReport::Failed(error) => {
@@ -57,10 +57,10 @@ impl App {
         }
     }
 
-    /// Updates everything that follows from the memory.
+    /// Updates everything that depends on the memory.
     fn memory_changed(&mut self) {
         if self.renew_corrections() {
-            // Rows that were counted before may count otherwise now.
+            // Earlier counts may be out of date.
             self.articles.counts.clear();
         }
         let Self { corpus, memory, .. } = self;
@@ -69,7 +69,7 @@ impl App {
         self.place_notes();
     }
 
-    /// Takes the corrections out of the memory; returns whether they have changed.
+    /// Copies the corrections from the memory; returns whether they have changed.
     fn renew_corrections(&mut self) -> bool {
         let corrections = if self.as_found { Memory::default() } else { self.memory.only_corrections() };
         let changed =
@@ -80,7 +80,7 @@ impl App {
         changed
     }
 
-    /// Registers a row that turned out to hold an article which the memory knows from another file.
+    /// Registers the article of a row if the memory knows it from another file.
     pub(super) fn recognise_row(&mut self, id: ArticleId, content: ContentKey) {
         let record = self.record_of(id);
         if self.memory.knows(content) && self.memory.content(record).is_none() {
@@ -115,8 +115,8 @@ impl App {
         content.into_iter().flat_map(|content| self.memory.tags(content))
     }
 
-    /// The content of a listed article, which is registered in the memory from here on. None, with a message, when the
-    /// article has not arrived yet.
+    /// The content key of a listed article, which is registered in the memory. None, with a message, if the article has
+    /// not arrived yet.
     pub(super) fn register(&mut self, id: ArticleId) -> Option<ContentKey> {
         let record = self.record_of(id);
         if let Some(content) = self.memory.content(record) {
@@ -134,7 +134,7 @@ impl App {
         Some(content)
     }
 
-    /// Registers the article on the screen when the memory knows it from another file.
+    /// Registers the article on the screen if the memory knows it from another file.
     pub(super) fn recognise(&mut self) {
         let Some((id, content)) = self.reading.as_ref().map(|reading| (reading.id, reading.content)) else {
             return;

@@ -1,7 +1,6 @@
 //! State of the corpus view: its tabs of people, outlets, times and quotations, and the pages of single people.
 //!
-//! It always shows the articles of the search. Filtering by a row adds a part to the search, and every tab shows what
-//! is left.
+//! It always covers the articles of the search. Filtering by a row adds a part to the search, for every tab.
 
 use std::collections::BTreeMap;
 
@@ -117,14 +116,14 @@ impl View {
         words(self.who.as_deref()?).pop()
     }
 
-    /// Those of `people` who have the person's last name as part of their names.
+    /// The other `people` who have the person's last name in theirs.
     pub(super) fn namesakes_among(&self, people: &[PersonCounts]) -> Vec<PersonCounts> {
         let Some(last) = self.last_name() else { return Vec::new() };
         let others = people.iter().filter(|person| Some(&person.name) != self.who.as_ref());
         others.filter(|person| words(&person.name).contains(&last)).cloned().collect()
     }
 
-    /// Whether it shows another query.
+    /// Whether its answer is to another query.
     pub(super) fn is_of_another(&self, query: &Query) -> bool {
         self.answer.as_ref().is_none_or(|answer| *answer.of.query != *query)
     }
@@ -135,7 +134,7 @@ impl View {
         self.pages.clear();
     }
 
-    /// Selects a row, in a pane that `fit` rows fit.
+    /// Selects a row, in a pane with room for `fit` rows.
     pub(super) fn select(&mut self, to: usize, fit: usize) {
         self.selected = to.min(self.len().saturating_sub(1));
         self.top = self.top.min(self.selected).max((self.selected + 1).saturating_sub(fit.max(1)));
@@ -194,15 +193,15 @@ impl Views {
 pub fn rank_name(view: &View) -> String {
     let words = match (view.side, view.rank) {
         (ViewTab::People, ViewOrder::Second) if view.who.is_some() => {
-            "who speaks in most of the same articles first"
+            "most shared articles as a speaker first"
         }
-        (ViewTab::People, _) if view.who.is_some() => "in most of the same articles first",
+        (ViewTab::People, _) if view.who.is_some() => "most shared articles first",
         (ViewTab::People, ViewOrder::First) => "most quoted first",
         (ViewTab::People, ViewOrder::Second) => "most named first",
-        (ViewTab::People, ViewOrder::Third) => "named more often lately first",
-        (ViewTab::People, ViewOrder::Fourth) => "last seen first",
+        (ViewTab::People, ViewOrder::Third) => "trending first",
+        (ViewTab::People, ViewOrder::Fourth) => "most recent first",
         (ViewTab::Outlets, _) => "most articles first",
-        (ViewTab::Times, _) => "in order of time",
+        (ViewTab::Times, _) => "oldest first",
         (ViewTab::Quotations, ViewOrder::First) => "newest first",
         (ViewTab::Quotations, ViewOrder::Second) => "oldest first",
         (ViewTab::Quotations, ViewOrder::Third) => "by the words after the match",

@@ -53,8 +53,8 @@ pub fn answer<T>(
 }
 
 /// Returns the result of `look` on an index that can answer, with people and quotations if `analysis` is set.
-/// Returns `None` if every article has to be read, because there is no such index or it is damaged, and says
-/// so on standard error. Call [`ended`] once the index has answered.
+/// Returns `None` if every article has to be read because the index is missing or damaged, and says so on
+/// standard error. Call [`ended`] once the index has answered.
 pub fn indexed<T>(
     listing: &ListingArgs,
     question: &Question,
@@ -185,7 +185,7 @@ impl RunStatus {
 
     fn status(self) -> Result<u8> {
         match self.failed {
-            // Whoever reads our output closed it, which is no failure.
+            // The reader of our output closed it, which is not a failure.
             Some(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(READ),
             Some(error) => Err(Error::new(format!("cannot write: {error}"))),
             None => Ok(status(self.read, self.skipped)),

@@ -29,7 +29,7 @@ pub fn run(asked: &CacheArgs) -> Result<u8> {
     let unpacked =
         entries.iter().map(|entry| (entry.used, entry.bytes, "unpacked", entry.of.to_string_lossy()));
     let left = cache::leftovers();
-    let halves = left.iter().map(|entry| (entry.used, entry.bytes, "left", entry.of.to_string_lossy()));
+    let halves = left.iter().map(|entry| (entry.used, entry.bytes, "partial", entry.of.to_string_lossy()));
     let indexed = indexes.iter().map(|(place, of, used)| (*used, place.bytes(), "index", of.into()));
     for (used, bytes, what, of) in unpacked.chain(halves).chain(indexed) {
         let used = jiff::Timestamp::try_from(used).ok();

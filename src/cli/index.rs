@@ -17,7 +17,7 @@ const PACE: Duration = Duration::from_millis(200);
 pub fn run(asked: &IndexArgs) -> Result<u8> {
     let (inputs, options) = (asked.from.inputs(), asked.from.options());
     let place = IndexDir::of(&inputs, &options).ok_or_else(|| {
-        Error::new("there is no folder for an index of this input")
+        Error::new("no folder for an index of this input")
             .hint("standard input cannot be indexed; for files, set ONRECORD_CACHE to a folder")
     })?;
     if asked.remove {

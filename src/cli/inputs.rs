@@ -80,7 +80,7 @@ impl ScreenArgs {
     pub fn setup(&self) -> Result<Setup> {
         self.from.check_paths()?;
         for path in self.from.paths.iter().filter(|path| path.as_os_str() != "-") {
-            // Report this before the screen is taken over, where it can be read and copied.
+            // Report this before the screen is taken over, so that it can be read and copied.
             if let Err(error) = std::fs::metadata(path) {
                 let error = Error::io(path, &error);
                 return Err(match meant(path) {

@@ -30,7 +30,7 @@ pub fn say_counted() {
 pub fn say(other: u64, all: u64) {
     use std::io::Write;
     if let Some(words) = sentence(other, all) {
-        // Nobody is left to tell that standard error is closed.
+        // If standard error is closed, there is nobody to tell.
         let _ = writeln!(std::io::stderr(), "onrecord: {words}");
     }
 }

@@ -97,6 +97,6 @@ fn dumb() -> bool {
 fn complain(error: &Error) {
     use std::io::Write;
     let words = error.to_string();
-    // Nobody is left to tell that standard error is closed.
+    // If standard error is closed, there is nobody to tell.
     let _ = writeln!(std::io::stderr(), "onrecord: {}", sanitise(&words));
 }

@@ -24,9 +24,8 @@ const ABOUT: &[TableColumn; 8] = &[
     TableColumn { name: "last", width: usize::MAX },
 ];
 
-/// Lists the people of the selected articles, one row per name: whether two articles mean the same person by
-/// a name cannot be told by counting. Rows are written at the end, because every article may add to each of
-/// them.
+/// Lists the people of the selected articles, one row per name: counting cannot tell whether two articles mean
+/// the same person by a name. Rows are written at the end, because every article may add to each of them.
 pub fn run(mut people: PeopleArgs) -> Result<u8> {
     let listing = &mut people.listing;
     let question = listing.question()?;

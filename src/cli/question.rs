@@ -24,7 +24,7 @@ impl InputArgs {
     }
 
     /// Returns the reader's corrections, unless they are ignored, and whatever else of the memory `query`
-    /// needs. If the memory cannot be read, reports that and uses the analysis as found.
+    /// needs. If the memory cannot be read, reports that and goes without.
     pub fn lens(&self, query: &Query) -> Lens {
         let (flags, corrections) = (!query.flags().is_empty(), !self.no_corrections);
         let read = store::place().filter(|_| flags || corrections).map(|place| match flags {

@@ -32,7 +32,7 @@ pub fn config(way: &ConfigWay) -> Result<u8> {
                 .and_then(|mut file| file.write_all(config::commented().as_bytes()));
             written.map_err(|error| match error.kind() {
                 io::ErrorKind::AlreadyExists => {
-                    Error::new("the file exists already and was not changed").file(&path)
+                    Error::new("the file already exists and was not changed").file(&path)
                 }
                 _ => Error::io(&path, &error),
             })?;

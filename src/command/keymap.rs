@@ -21,7 +21,7 @@ pub enum KeyResult {
     Nothing,
 }
 
-/// Keys and their commands, and what has been typed of a longer sequence.
+/// Keys and their commands, and the start of a longer sequence typed so far.
 #[derive(Debug)]
 pub struct Keymap {
     bindings: HashMap<KeyContext, Vec<(Vec<KeyPress>, &'static Command)>>,
@@ -67,7 +67,7 @@ impl Keymap {
         }
         self.typed.push(key);
         let mut longer = false;
-        // Keys that a pane has no use for go to the article: `]` steps through it from the list, too.
+        // A key with no use in a pane goes to the article, so that `]` works from the list, too.
         for context in [context, KeyContext::Moving, KeyContext::Everywhere, KeyContext::Reading] {
             for (keys, command) in self.bindings.get(&context).into_iter().flatten() {
                 if *keys == self.typed {
@@ -106,7 +106,7 @@ impl Keymap {
     }
 }
 
-/// Terminals report the same key in several ways; this gives one of them.
+/// Terminals report the same key in several ways; this picks one of them.
 fn normal(event: KeyEvent) -> KeyPress {
     let mut modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
     let mut code = event.code;
@@ -128,7 +128,7 @@ fn normal(event: KeyEvent) -> KeyPress {
     (code, modifiers)
 }
 
-/// The event of a key that is written as in the table: `ctrl-d`, `enter`, `]`.
+/// The event of a key written as in the table: `ctrl-d`, `enter`, `]`.
 ///
 /// ```
 /// use onrecord::command::key_event;
@@ -138,7 +138,7 @@ pub fn key_event(text: &str) -> Option<KeyEvent> {
     parse(text).map(|(code, modifiers)| KeyEvent::new(code, modifiers))
 }
 
-/// Parses a key that is written as in the table.
+/// Parses a key written as in the table.
 fn parse(text: &str) -> Option<KeyPress> {
     let mut modifiers = KeyModifiers::NONE;
     let mut rest = text;
@@ -176,8 +176,8 @@ fn parse(text: &str) -> Option<KeyPress> {
     Some((code, modifiers))
 }
 
-/// Normalises keys that are written as people read them (`PgDn`, `Ctrl-d`, `gg`, `Shift-→`), in upper or lower case;
-/// none when they are no keys.
+/// Normalises keys written as people read them (`PgDn`, `Ctrl-d`, `gg`, `Shift-→`), in upper or lower case; none if
+/// they are not keys.
 pub(super) fn as_in_table(text: &str) -> Option<String> {
     let mut keys = Vec::new();
     for word in text.split_whitespace() {

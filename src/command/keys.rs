@@ -1,4 +1,4 @@
-//! Which keys run which command: those of the table, changed by a preset and by the reader.
+//! Which keys run which command: the table's, changed by a preset and by the reader.
 
 use super::keymap::{as_in_table, function_key};
 use super::table::{COMMANDS, Command, KeyContext};
@@ -62,7 +62,7 @@ const ALWAYS_QUITS: &str = "ctrl-c";
 /// A key that two commands share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyConflict {
-    /// What is wrong.
+    /// The conflict, in words.
     pub what: String,
     /// The names of both.
     pub commands: [&'static str; 2],
@@ -98,15 +98,15 @@ impl Keys {
     /// is always a way out.
     ///
     /// # Errors
-    /// When there is no such command, or no such key; the message says which.
+    /// If the command or a key is unknown; the message says which.
     pub fn set(&mut self, name: &str, keys: Vec<String>) -> Result<(), String> {
         let at = COMMANDS.iter().position(|command| command.name == name);
-        let at = at.ok_or_else(|| format!("there is no command {name}"))?;
+        let at = at.ok_or_else(|| format!("unknown command {name}"))?;
         let mut wanted = Vec::new();
         for key in keys {
             let known = as_in_table(&key).ok_or_else(|| {
                 format!(
-                    "{key:?} of {name} is no key: write one character, or a key such as ctrl-d, f5, PgDn, gg"
+                    "{key:?} for {name} is not a key: write one character, or a key such as ctrl-d, f5, PgDn"
                 )
             })?;
             if known.split(' ').any(|key| key == ALWAYS_QUITS) && name != "quit" {
@@ -121,7 +121,7 @@ impl Keys {
         Ok(())
     }
 
-    /// Whether no key but `ctrl-c` leads out of the program.
+    /// Whether `ctrl-c` is the only way out of the program.
     pub fn has_no_exit(&self) -> bool {
         let none = |name| self.of_name(name).iter().all(|key| key == ALWAYS_QUITS);
         ["quit", "back", "palette"].into_iter().all(none)
@@ -170,7 +170,7 @@ impl Keys {
                     && (key == theirs || begins(key, theirs) || begins(theirs, key))
                 {
                     let key = key_label(key);
-                    let what = format!("{key} is a key of both {} and {}", command.name, other.name);
+                    let what = format!("{key} is bound to both {} and {}", command.name, other.name);
                     conflicts.push(KeyConflict { what, commands: [command.name, other.name] });
                 }
             }
@@ -179,7 +179,7 @@ impl Keys {
     }
 }
 
-/// A key of the table as people read it: `ctrl-d` is `Ctrl-d`, `g g` is `gg`. A configuration may write it so, too.
+/// A key of the table as people read it: `ctrl-d` is `Ctrl-d`, `g g` is `gg`. Settings accept this form, too.
 pub fn key_label(key: &str) -> String {
     let one = |key: &str| {
         let (mut words, mut rest) = (String::new(), key);

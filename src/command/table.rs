@@ -48,15 +48,15 @@ impl KeyContext {
     }
 }
 
-/// What must have arrived before a command can run. A command that comes earlier is deferred, so that keys typed
-/// ahead never act on what was on the screen before.
+/// What must have arrived before a command can run. An earlier command is deferred, so that keys typed ahead never act
+/// on what the screen showed before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
     /// Nothing.
     Nothing,
     /// What the focused pane shows: the list, the article or the rows of the corpus view.
     Pane,
-    /// The list: no search, filter or order is on its way.
+    /// The list: no search, filter or order is pending.
     List,
     /// The selected article.
     Article,
@@ -73,7 +73,7 @@ pub enum Dispatch {
     Urgent,
     /// After the commands before it.
     Queued,
-    /// The same, and the keys typed after it belong to what it opens.
+    /// After the commands before it, and the keys typed after it belong to the prompt it opens.
     Asks,
 }
 
@@ -121,7 +121,7 @@ pub const COMMANDS: &[Command] = &[
     row("palette", &[":", "ctrl-p"], Everywhere, Action::Palette, Nothing, Urgent, Stay, "", "Find a command by name"),
     row("back", &["q"], Everywhere, Action::Back, Nothing, Urgent, Stay, "", "Go back one step, then quit"),
     row("quit", &["Q", "ctrl-c"], Everywhere, Action::Quit, Nothing, Urgent, Stay, "", "Quit"),
-    row("reload", &["f5"], Everywhere, Action::Reload, Nothing, Urgent, Stay, "", "Reload what has changed in the files"),
+    row("reload", &["f5"], Everywhere, Action::Reload, Nothing, Urgent, Stay, "", "Reload changed files"),
     row("cancel", &["esc"], Everywhere, Action::Cancel, Nothing, Urgent, Stay, "", "Clear search, filter and messages"),
     row("next-pane", &["tab"], Everywhere, Action::NextPane, Nothing, Queued, Stay, "", "Focus the next pane"),
     row("previous-pane", &["shift-tab"], Everywhere, Action::PreviousPane, Nothing, Queued, Stay, "", "Focus the previous pane"),
@@ -129,7 +129,7 @@ pub const COMMANDS: &[Command] = &[
     row("search", &["S"], Everywhere, Action::Search, Nothing, Asks, Stay, "search", "Search all articles"),
     row("corpus", &["V"], Everywhere, Action::Corpus, Nothing, Queued, Stay, "corpus", "Show people, outlets, times and quotations"),
     row("find-person", &["@"], Everywhere, Action::FindPerson, Nothing, Asks, Stay, "person", "Find a person by name"),
-    row("zen", &["z"], Everywhere, Action::Zen, Nothing, Queued, OpenRow, "", "Show only the article, or all panes again"),
+    row("zen", &["z"], Everywhere, Action::Zen, Nothing, Queued, OpenRow, "", "Toggle between the article alone and all panes"),
     row("people", &["p"], Everywhere, Action::People, Nothing, Queued, OpenRow, "people", "Show the people in this article"),
     row("quotes", &["\""], Everywhere, Action::Quotes, Nothing, Queued, OpenRow, "", "Show the quotations in this article"),
     row("reported-speech", &["i"], Everywhere, Action::ReportedSpeech, Nothing, Queued, Stay, "", "Toggle reported speech"),
@@ -191,14 +191,14 @@ pub const COMMANDS: &[Command] = &[
     row("word-left", &["h", "left", "W"], Selecting, Action::WordLeft, Nothing, Queued, Stay, "", "Move the end of the selection back a word"),
     row("char-right", &["L", "shift-right"], Selecting, Action::CharRight, Nothing, Queued, Stay, "", "Extend the selection by a character"),
     row("char-left", &["H", "shift-left"], Selecting, Action::CharLeft, Nothing, Queued, Stay, "", "Move the end of the selection back a character"),
-    row("other-end", &["o"], Selecting, Action::OtherEnd, Nothing, Queued, Stay, "", "Move the other end of the selection"),
+    row("other-end", &["o"], Selecting, Action::OtherEnd, Nothing, Queued, Stay, "", "Switch to the other end of the selection"),
     row("open-entry", &["enter"], Record, Action::OpenEntry, Needs::Record, Queued, Stay, "open", "Open the person's page, or go to the quotation"),
     row("follow", &["l", "right"], Record, Action::Follow, Needs::Record, Queued, OpenRow, "go there", "Go to this entry in the article"),
     row("to-article", &["h", "left"], Record, Action::FocusArticle, Nothing, Queued, Stay, "", "Go back to the article"),
     row("open-row", &["enter"], Corpus, Action::OpenRow, Rows, Queued, Stay, "open", "Open the person, outlet, period or quotation"),
     row("next-tab", &["l", "right", "tab"], Corpus, Action::NextTab, Nothing, Queued, Stay, "next tab", "Next tab"),
     row("previous-tab", &["h", "left", "shift-tab"], Corpus, Action::PreviousTab, Nothing, Queued, Stay, "", "Previous tab"),
-    row("filter-by-row", &["&"], Corpus, Action::FilterByRow, Rows, Queued, Stay, "filter", "Filter by this"),
+    row("filter-by-row", &["&"], Corpus, Action::FilterByRow, Rows, Queued, Stay, "filter", "Filter by this row"),
     row("sort-rows", &["s"], Corpus, Action::SortRows, Nothing, Queued, Stay, "sort", "Change the order of the rows"),
 ];
 
@@ -274,7 +274,7 @@ mod tests {
             for key in command.keys {
                 assert!(
                     key.split(' ').all(|key| key_event(key).is_some()),
-                    "{key} of {} is no key",
+                    "{key} of {} is not a key",
                     command.name
                 );
                 assert!(taken.insert((command.context, *key)), "{key} clashes in {:?}", command.context);

@@ -8,7 +8,7 @@ use crate::page::{DateForm, HiddenLayers, Measure};
 pub struct Display {
     /// The widest text, in columns.
     pub measure: usize,
-    /// Columns left free on either side of the article, at least.
+    /// Minimum blank columns on either side of the article.
     pub margins: usize,
     /// How dates are written.
     pub dates: DateForm,
@@ -43,7 +43,7 @@ pub struct ListColumns {
     pub date: bool,
     /// The outlet.
     pub outlet: bool,
-    /// The byline, once the article was read.
+    /// The byline, once the article has been read.
     pub byline: bool,
     /// The reader's tags.
     pub tags: bool,

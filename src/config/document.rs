@@ -1,11 +1,11 @@
-//! A TOML file as lines of settings, each with where it stands.
+//! A TOML file as a list of settings, each with its line.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::Error;
 
-/// A value, as far as settings need them.
+/// A value, of the types that settings use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Setting {
     /// Words.
@@ -16,16 +16,16 @@ pub enum Setting {
     Flag(bool),
     /// Several words.
     List(Vec<String>),
-    /// Nothing: where a table begins, by its name.
+    /// The start of a table.
     Table,
-    /// Something else, by what it is called.
+    /// Anything else, by the name of its type.
     Other(&'static str),
 }
 
 /// One setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingEntry {
-    /// The table it stands in; none for the top.
+    /// The table it belongs to; none at the top.
     pub table: Option<String>,
     /// Its name.
     pub key: String,
@@ -35,7 +35,7 @@ pub struct SettingEntry {
     pub line: u64,
 }
 
-/// The settings of a file, in its order, and what cannot be read of it.
+/// The settings of a file in order, and its syntax errors.
 pub fn entries(text: &str) -> (Vec<SettingEntry>, Vec<Error>) {
     let line =
         |at: usize| text[..at.min(text.len())].bytes().filter(|byte| *byte == b'\n').count() as u64 + 1;

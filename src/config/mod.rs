@@ -25,7 +25,7 @@ pub struct Config {
     pub theme: String,
     /// Whether onrecord uses the mouse.
     pub mouse: bool,
-    /// Whether headlines are links; none to use them where the terminal is known to support them.
+    /// Whether headlines are links; none to use them if the terminal is known to support them.
     pub links: Option<bool>,
     /// How articles and the list are shown.
     pub display: Display,
@@ -45,7 +45,7 @@ impl Default for Config {
     }
 }
 
-/// The folder of the settings; none where the system has no such place.
+/// The folder of the settings; none if the system has no such place.
 pub fn folder() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
     Some(etcetera::choose_base_strategy().ok()?.config_dir().join("onrecord"))
@@ -58,7 +58,7 @@ pub fn file() -> Option<PathBuf> {
 }
 
 impl Config {
-    /// Reads the file, if there is one. Returns what is wrong with it, too.
+    /// Reads the file, if there is one. Returns its problems, too.
     pub fn load() -> (Self, Vec<Error>) {
         let Some(path) = file() else { return Default::default() };
         match std::fs::read_to_string(&path) {
@@ -74,7 +74,7 @@ impl Config {
         }
     }
 
-    /// Reads the text of a file. Returns what is wrong with it, too.
+    /// Reads the text of a file. Returns its problems, too.
     ///
     /// ```
     /// use onrecord::config::Config;
@@ -86,18 +86,18 @@ impl Config {
     pub fn parse(text: &str) -> (Self, Vec<Error>) {
         let (entries, mut problems) = entries(text);
         let mut config = Self::default();
-        // The preset applies first, wherever it stands: single keys change it.
+        // The preset applies first, wherever it is in the file, because single keys change it.
         let preset = |entry: &&SettingEntry| entry.table.is_none() && entry.key == "preset";
         let rest = entries.iter().filter(|entry| !preset(entry));
         for entry in entries.iter().filter(preset).chain(rest) {
             let set = match entry.table.as_deref() {
                 None if entry.value == Setting::Table => match entry.key.as_str() {
                     "keys" => Ok(()),
-                    table => Err((format!("there is no [{table}]"), near(table, ["keys"]))),
+                    table => Err((format!("unknown table [{table}]"), near(table, ["keys"]))),
                 },
                 None => options::set(&mut config, &entry.key, &entry.value),
                 Some("keys") => options::set_keys(&mut config.keys, &entry.key, &entry.value),
-                // That there is no such table was reported already.
+                // The unknown table was reported already.
                 Some(_) => Ok(()),
             };
             if let Err((what, hint)) = set {
@@ -124,7 +124,7 @@ impl Config {
         (config, problems)
     }
 
-    /// Everything that is wrong with the theme that the file `text` names.
+    /// The problems of the theme that the file `text` names.
     fn theme_problems(&self, text: &str) -> Vec<Error> {
         if self.theme == "auto" {
             return Vec::new();
@@ -147,7 +147,7 @@ mod tests {
     fn the_commented_file_changes_nothing_even_when_uncommented() {
         let text = commented();
         assert_eq!(Config::parse(&text), (Config::default(), Vec::new()));
-        // A comment that sets something has no space behind its sign.
+        // A comment that sets something has no space after the #.
         let live: String = text
             .lines()
             .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line))

@@ -32,7 +32,7 @@ pub const OPTIONS: &[ConfigOption] = &[
     ConfigOption {
         name: "theme",
         default: "\"auto\"",
-        doc: "auto (dark or light, as your terminal), dark, light, solarised, high-contrast, monochrome,\n\
+        doc: "auto (dark or light, like your terminal), dark, light, solarised, high-contrast, monochrome,\n\
               or the name of a file in the folder `themes` beside this one.",
         set: |config, value| text(value).map(|name| config.theme = name.into()),
     },
@@ -70,7 +70,7 @@ pub const OPTIONS: &[ConfigOption] = &[
     ConfigOption {
         name: "margins",
         default: "0",
-        doc: "Columns left free on either side of the article, at least.",
+        doc: "Minimum blank columns on either side of the article.",
         set: |config, value| match value {
             Setting::Whole(columns @ 0..=MARGINS) => {
                 config.display.margins = *columns as usize;
@@ -109,7 +109,7 @@ pub const OPTIONS: &[ConfigOption] = &[
     ConfigOption {
         name: "list",
         default: "[\"date\", \"outlet\", \"counts\"]",
-        doc: "What the list shows below a headline: date, outlet, byline (once the article was read),\n\
+        doc: "What the list shows below a headline: date, outlet, byline (once the article has been read),\n\
               tags, counts.",
         set: |config, value| match value {
             Setting::List(columns) => {
@@ -134,7 +134,7 @@ pub const OPTIONS: &[ConfigOption] = &[
               {quote} {speaker} {source} {kind} {title} {outlet} {byline} {date} {url} {id}.\n\
               Text in [ ] is left out when a field in it is empty: \"[{speaker}: ]{quote}[ ({outlet})]\".\n\
               Quotation marks around {quote} are left out for reported speech.\n\
-              A line with {quote} outside of [ ] is for quotations only; ya is plain then.",
+              A line with {quote} outside [ ] is for quotations only; ya then uses plain.",
         set: |config, value| {
             let text = text(value)?;
             config.display.citation = Citation::parse(text).map_err(|error| {
@@ -146,7 +146,7 @@ pub const OPTIONS: &[ConfigOption] = &[
     ConfigOption {
         name: "preset",
         default: "\"default\"",
-        doc: "Keys: default, less, newsboat. `onrecord keys` lists the keys in force.",
+        doc: "Keys: default, less, newsboat. `onrecord keys` lists your keys.",
         set: |config, value| {
             let name = text(value)?;
             let known = || PRESETS.iter().map(|preset| preset.name);
@@ -159,14 +159,14 @@ pub const OPTIONS: &[ConfigOption] = &[
     },
 ];
 
-/// What is wrong with a value, and what may help.
+/// The problem with a value, and a hint.
 type Rejection = (String, Option<String>);
 
 /// Sets an option.
 pub(super) fn set(config: &mut Config, name: &str, value: &Setting) -> std::result::Result<(), Rejection> {
     let Some(option) = OPTIONS.iter().find(|option| option.name == name) else {
         let known = OPTIONS.iter().map(|option| option.name);
-        return Err((format!("there is no option {name}"), near(name, known)));
+        return Err((format!("unknown option {name}"), near(name, known)));
     };
     (option.set)(config, value).map_err(|(what, hint)| (format!("{name} {what}"), hint))
 }
@@ -183,7 +183,7 @@ pub(super) fn set_keys(keys: &mut Keys, name: &str, value: &Setting) -> std::res
     keys.set(name, wanted).map_err(|what| (what, near()))
 }
 
-/// What is wrong, without a hint.
+/// A problem without a hint.
 fn plainly(what: impl Into<String>) -> Rejection {
     (what.into(), None)
 }
@@ -216,7 +216,7 @@ fn one_of<T: Copy>(word: &str, known: &[(&str, T)]) -> std::result::Result<T, Re
 fn several(words: &[String], known: &[&str]) -> std::result::Result<Vec<String>, Rejection> {
     match words.iter().find(|word| !known.contains(&word.as_str())) {
         Some(word) => {
-            let what = format!("cannot hold {word}: choose from {}", known.join(", "));
+            let what = format!("cannot contain {word}: choose from {}", known.join(", "));
             Err((what, near(word, known.iter().copied())))
         }
         None => Ok(words.to_vec()),
@@ -225,14 +225,14 @@ fn several(words: &[String], known: &[&str]) -> std::result::Result<Vec<String>,
 
 /// A settings file with every option as a comment.
 pub fn commented() -> String {
-    let mut out = String::from("# Settings of onrecord. Remove a # to change one.\n\n");
+    let mut out = String::from("# Settings of onrecord. Remove the # to change one.\n\n");
     for option in OPTIONS {
         for line in option.doc.lines() {
             let _ = writeln!(out, "# {line}");
         }
         let _ = writeln!(out, "#{} = {}\n", option.name, option.default);
     }
-    out.push_str("# Keys of each command. Separate the keys of a sequence by spaces: \"g g\".\n[keys]\n");
+    out.push_str("# Keys of each command. Separate the keys of a sequence with spaces: \"g g\".\n[keys]\n");
     for command in COMMANDS {
         let keys: Vec<String> = command.keys.iter().map(|key| format!("{key:?}")).collect();
         let _ = writeln!(out, "# {}\n#{} = [{}]", command.doc, command.name, keys.join(", "));

@@ -1,4 +1,4 @@
-//! Theme files: colours by role, in TOML. Five are built in, others lie in the settings folder.
+//! Theme files: colours by role, in TOML. Five are built in, others are in the settings folder.
 
 use ratatui::style::Color;
 
@@ -45,14 +45,14 @@ const NAMES: [(&str, Color); 16] = [
     ("white", Color::White),
 ];
 
-/// A palette before it is brought down to what the terminal shows.
+/// A palette, not yet reduced to the colours of the terminal.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Palette {
-    /// What is behind everything.
+    /// The background of the screen.
     pub(crate) background: ThemeColor,
-    /// Whether it is painted, or only what the terminal is taken to have.
+    /// Whether to paint it. If not, it only tells which background the theme is made for.
     pub(crate) paint: bool,
-    /// Signs instead of colours.
+    /// Bold, underline and reverse instead of colours.
     pub(crate) monochrome: bool,
     pub(crate) text: ThemeColor,
     pub(crate) dim: ThemeColor,
@@ -77,7 +77,7 @@ impl Palette {
     /// ```
     ///
     /// # Errors
-    /// When there is none of this name, or all that is wrong in its file.
+    /// If there is no theme of this name; else all problems in its file.
     pub fn named(name: &str) -> Result<Self, Vec<Error>> {
         if let Some((_, text)) = SHIPPED.iter().find(|(known, _)| *known == name) {
             return Self::parse(text);
@@ -95,16 +95,16 @@ impl Palette {
         }
     }
 
-    /// A theme from what its file says. Roles that it leaves out are the terminal's own colour.
+    /// Parses a theme file. Roles that it leaves out get the terminal's own colour.
     ///
     /// # Errors
-    /// All that is wrong, each with its line.
+    /// All problems, each with its line.
     pub fn parse(text: &str) -> Result<Self, Vec<Error>> {
         let (entries, mut problems) = entries(text);
         let mut palette = Self::default();
         for entry in entries {
             let set = match &entry.value {
-                Setting::Table => Err((format!("there is no [{}] in a theme", entry.key), None)),
+                Setting::Table => Err((format!("a theme has no tables: remove [{}]", entry.key), None)),
                 value => palette.set(&entry.key, value),
             };
             if let Err((what, hint)) = set {
@@ -137,19 +137,19 @@ impl Palette {
                 *flag = *on;
                 Ok(())
             }
-            _ => Err((format!("{role} is true or false"), None)),
+            _ => Err((format!("{role} must be true or false"), None)),
         };
         let slot = match role {
             "paint" => return flag(&mut self.paint),
             "monochrome" => return flag(&mut self.monochrome),
             "voices" => {
                 let Setting::List(colours) = value else {
-                    return Err(("voices is a list of eight colours".into(), None));
+                    return Err(("voices must be a list of eight colours".into(), None));
                 };
                 let colours: Vec<ThemeColor> =
                     colours.iter().map(|text| colour(text)).collect::<Result<_, _>>()?;
                 self.voices =
-                    colours.try_into().map_err(|_| ("voices are eight colours".to_owned(), None))?;
+                    colours.try_into().map_err(|_| ("voices must have eight colours".to_owned(), None))?;
                 return Ok(());
             }
             "background" => &mut self.background,
@@ -163,31 +163,30 @@ impl Palette {
             "found" => &mut self.found,
             "found-current" => &mut self.found_current,
             "nobody" => &mut self.nobody,
-            _ => return Err((format!("there is no role {role}"), near(role, ROLES))),
+            _ => return Err((format!("unknown role {role}"), near(role, ROLES))),
         };
         match value {
             Setting::Text(text) => colour(text).map(|paint| *slot = paint),
-            _ => Err((format!("{role} is a colour as in \"#82c7ff\""), None)),
+            _ => Err((format!("{role} must be a colour such as \"#82c7ff\""), None)),
         }
     }
 }
 
 fn unknown(name: &str) -> Error {
-    let all = || format!("there are auto, {}, and files in the folder themes", THEMES.join(", "));
+    let all = || format!("choose auto, {}, or a file in the folder themes", THEMES.join(", "));
     let known = near(name, THEMES.into_iter().chain(["auto"])).unwrap_or_else(all);
-    Error::new(format!("there is no theme {name:?}")).hint(known)
+    Error::new(format!("unknown theme {name:?}")).hint(known)
 }
 
-/// `#82c7ff lightcyan`: the second where there are only sixteen. One of the sixteen alone is that everywhere, and
-/// `default` is the terminal's own.
+/// Parses `#82c7ff lightcyan`: an RGB value, and the name to use where there are only sixteen colours. A name alone is
+/// used everywhere, and `default` is the terminal's own colour.
 fn colour(text: &str) -> Result<ThemeColor, (String, Option<String>)> {
     let named = |name: &str| {
         let known = NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         known.map(|(_, colour)| *colour)
     };
     let wrong = |word: &str| {
-        let what =
-            format!("{text:?} is no colour: write it as in \"#82c7ff\", \"#82c7ff lightcyan\" or \"red\"");
+        let what = format!("{text:?} is not a colour: write \"#82c7ff\", \"#82c7ff lightcyan\" or \"red\"");
         (what, near(word, NAMES.map(|(name, _)| name)))
     };
     let mut words = text.split_whitespace();
@@ -235,7 +234,7 @@ mod tests {
         matrix.map(|row| row.iter().zip(light).map(|(a, b)| a * b).sum())
     }
 
-    /// How a colour looks to who lacks one kind of cone, in Lab. After Viénot, Brettel and Mollon (1999).
+    /// How a colour looks to somebody who lacks one kind of cone, in Lab. After Viénot, Brettel and Mollon (1999).
     fn seen(rgb: u32, vision: [Light; 3]) -> Light {
         const LMS: [Light; 3] =
             [[17.8824, 43.5161, 4.11935], [3.45565, 27.1554, 3.86714], [0.029_956_6, 0.184_309, 1.46709]];
@@ -295,7 +294,7 @@ mod tests {
                 for (n, a) in voices.iter().enumerate() {
                     for (m, b) in voices.iter().enumerate().take(n) {
                         let far = a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
-                        // Few articles have more than four who speak.
+                        // Few articles have more than four speakers.
                         let wanted = if n < 4 { 12.0 } else { 7.0 };
                         assert!(far >= wanted, "{m} and {n} of {name} with {vision}: {far:.1}");
                     }

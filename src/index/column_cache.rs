@@ -31,7 +31,7 @@ pub(super) struct HitColumns {
     pub(super) day: Column<i64>,
 }
 
-/// Where each article starts in one segment of the facts index. The facts about an article lie between its own
+/// Where each article starts in one segment of the facts index. The facts about an article are between its own
 /// document, the head, and the next head.
 #[derive(Debug)]
 pub(super) struct ArticleBounds {

@@ -150,10 +150,8 @@ impl IndexDir {
     /// If another process is writing it, or the folder cannot be written.
     pub fn remove_unless_written(&self) -> Result<()> {
         match self.open_lock().map(|lock| lock.try_lock().is_ok()) {
-            Ok(false) => {
-                Err(Error::new("its index is being written by another process")
-                    .hint("again when that is done"))
-            }
+            Ok(false) => Err(Error::new("its index is being written by another process")
+                .hint("try again when that is done")),
             _ => self.remove(),
         }
     }

@@ -1,4 +1,4 @@
-//! The schema. Two indexes lie side by side, so that words can be searched before people are known:
+//! The schema. There are two indexes, so that words can be searched before people are known:
 //!
 //! - *words*: one document per article, with the location of its record;
 //! - *facts*: one document per analysed article, one per person in it and one per quotation.

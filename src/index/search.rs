@@ -155,7 +155,7 @@ impl Searcher {
     /// Opens an index. Returns `None` if there is none of this version yet.
     ///
     /// # Errors
-    /// If the index is broken. [`build`](super::build()) makes it anew.
+    /// If the index is broken. [`build`](super::build()) rebuilds it.
     pub fn open(place: &IndexDir, options: &Options) -> Result<Option<Self>> {
         if !place.exists() {
             return Ok(None);

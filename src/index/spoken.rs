@@ -89,7 +89,7 @@ impl WordPositions {
         }
     }
 
-    /// Whether one of an article's matches lies within the `count` words from position `from`.
+    /// Whether one of an article's matches is within the `count` words from position `from`.
     fn within(&self, places: &[u32], from: u64, count: u64) -> bool {
         let next = places.partition_point(|place| u64::from(*place) < from);
         places.get(next).is_some_and(|place| u64::from(place + self.len) <= from + count)

@@ -7,7 +7,7 @@ pub fn is_web(url: &str) -> bool {
     scheme(url).is_some_and(|scheme| ["http", "https"].contains(&&*scheme))
 }
 
-/// Percent-encodes everything in `url` that is no character of an address, or that a shell might interpret. None when it
+/// Percent-encodes everything in `url` that is not allowed in an address, or that a shell might interpret. None if it
 /// is something else: a script, data, a command-line option.
 ///
 /// ```

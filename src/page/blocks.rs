@@ -3,7 +3,7 @@
 use super::glyphs::one_line;
 use crate::{Article, Span};
 
-/// The longest block, in bytes. A longer paragraph, as in a file that is one endless line, is cut into several, so that
+/// The longest block, in bytes. A longer paragraph, as in a file that is one endless line, is cut up, so that
 /// only what is on the screen is broken into lines.
 const LONGEST: usize = 16 * 1024;
 
@@ -84,8 +84,8 @@ pub fn excerpt(text: &str, span: Span) -> String {
     words
 }
 
-/// The paragraphs of `text`. Where blank lines separate some of them, the others stand close together, like the lines of
-/// a list or a poem.
+/// The paragraphs of `text`. If blank lines separate only some of them, the others get no space, like the lines of a
+/// list or a poem.
 fn paragraphs(text: &str) -> Vec<TextBlock> {
     let spans = crate::text::paragraphs(text);
     let apart = |before: Span, after: Span| text[before.end..after.start].matches('\n').nth(1).is_some();

@@ -74,8 +74,8 @@ fn harmless(grapheme: &str) -> Cow<'_, str> {
     for (c, belongs) in in_context(grapheme).take(TALLEST) {
         shown.push(stand_in(c).filter(|_| !belongs).unwrap_or(c));
     }
-    // A mark without a letter would join what stands before it: it gets a carrier of its own. What joins
-    // nothing and still takes no column is a sign that nobody would see.
+    // A combining mark without a letter would join the character before it, so it gets a carrier of its own.
+    // What does not combine with the carrier has no width and would be invisible: print a dot.
     if shown.chars().next().is_none_or(|first| first.width() == Some(0)) {
         shown.insert(0, '◌');
         if shown.graphemes(true).nth(1).is_some() {
@@ -107,7 +107,7 @@ fn belongs(before: char, c: char, after: impl Fn() -> Option<char>) -> bool {
     let joins = matches!(before, '\u{600}'..='\u{dff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{18af}');
     match c {
         '\u{200c}' | '\u{200d}' if joins => true,
-        // In one grapheme nothing but a pictograph can follow that takes a column.
+        // In one grapheme, only a pictograph can follow and take a column.
         '\u{200d}' => after().is_some_and(|after| after.width().is_some_and(|columns| columns > 0)),
         '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => {
             !is_unseen(before) && (before >= '\u{1000}' || matches!(before, '©' | '®'))
@@ -184,8 +184,8 @@ pub fn sanitise_lines(text: &str) -> String {
     text.split('\n').map(sanitise).collect::<Vec<_>>().join("\n")
 }
 
-/// `text` for other programs, with its line breaks: as the screen shows it, but without invisible characters and not
-/// cut.
+/// `text` for other programs, with its line breaks: as the screen shows it, but in full and without invisible
+/// characters.
 ///
 /// ```
 /// use onrecord::page::readable;
@@ -220,7 +220,7 @@ pub fn one_line(text: &str) -> String {
 /// assert_eq!(escape_json("{\"title\": \"a\u{9b}b\u{202e}\"}"), r#"{"title": "a\u009bb\u202e"}"#);
 /// ```
 pub fn escape_json(json: &str) -> Cow<'_, str> {
-    // Below these stand the signs of JSON itself, which has escaped the others.
+    // Below U+007F there is only JSON's own syntax: JSON has already escaped the controls there.
     let hostile = |c: char| c >= '\u{7f}' && stand_in(c).is_some();
     let mut rest = json;
     let mut all = String::new();

@@ -1,4 +1,4 @@
-//! What is around the text: its columns, the speakers in the margin, the line under the headline.
+//! The surroundings of the text: the columns of the page, the speakers in the margin, the line under the headline.
 
 use super::dates::DateForm;
 use super::pager::PageLine;
@@ -15,7 +15,7 @@ const NAME: std::ops::RangeInclusive<usize> = 12..=16;
 /// Below this width there is no room for names, only for the bar.
 const NAMES_FROM: usize = 70;
 
-/// How the columns of a page are shared out, from left to right: space, name, bar, text.
+/// How a page divides its columns, from left to right: space, name, bar, text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Measure {
     /// Blank columns on the left.
@@ -50,7 +50,7 @@ impl Measure {
         Self { left: before - BAR - name, name, text }
     }
 
-    /// Adds margins of this many columns, and leaves the names out where they are not wanted.
+    /// Adds margins of this many columns, and drops the names unless `names` is set.
     #[must_use]
     pub fn with_margins(self, columns: usize, names: bool) -> Self {
         let name = if names { self.name } else { 0 };
@@ -76,8 +76,8 @@ pub struct MarginLabel {
     pub name: Option<(String, Role)>,
 }
 
-/// The margin beside each of `lines`. The name stands where a speaker begins, and again at the top of the screen, so
-/// that it is never scrolled away from its words.
+/// The margin beside each of `lines`. The name is where a speaker begins, and again at the top of the screen, so that
+/// it never scrolls away from its words.
 pub fn margin_labels(lines: &[PageLine], record: &Record, reported: bool) -> Vec<Option<MarginLabel>> {
     let mut last: Option<(usize, usize)> = None;
     lines
@@ -102,7 +102,7 @@ pub fn margin_labels(lines: &[PageLine], record: &Record, reported: bool) -> Vec
         .collect()
 }
 
-/// The speaker's short name, or a word for no name; no word in languages without analysis.
+/// The speaker's short name, or a word for a missing one; empty in languages without analysis.
 fn name(record: &Record, quote: usize) -> (String, Role) {
     let quote = &record.analysis.quotes[quote];
     match quote.speaker {
@@ -158,7 +158,7 @@ pub fn dateline(article: &Article, record: Option<&Record>, dates: DateForm, col
     };
     let quotes = record.map(|record| count(record.quote_count(), "quote", "quotes"));
     let people = record.map(|record| match (record.analysis.language, record.analysis.people.len()) {
-        // People that the reader has added count.
+        // Unless the reader has added people.
         (Language::Other, 0) => "not English: only quotation marks are shown".into(),
         (_, people) => count(people, "person", "people"),
     });
@@ -172,9 +172,9 @@ pub fn dateline(article: &Article, record: Option<&Record>, dates: DateForm, col
     lines.into_iter().nth(fits).unwrap_or_default()
 }
 
-/// At 230 words a minute, which is what adults read of English prose (Brysbaert 2019: 238 silently).
+/// At 230 words a minute, about as fast as adults read English prose (Brysbaert 2019: 238 silently).
 fn reading_time(text: &str) -> String {
-    // Of a long text the words are estimated, because counting would delay the frame.
+    // Estimate the words of a long text, because counting them would delay the frame.
     let words = if text.len() > 100_000 { text.len() / 6 } else { text.split_whitespace().count() };
     format!("{} min", (words / 230).max(1))
 }

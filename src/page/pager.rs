@@ -55,7 +55,7 @@ impl Pager {
         Self { article, blocks, columns, height, rows: HashMap::new(), top: PagePosition::default() }
     }
 
-    /// Sets to another width or height, and keeps what is on top there; false when nothing changed.
+    /// Changes the width or height, and keeps the text at the top; false when nothing changed.
     pub fn resize(&mut self, columns: usize, height: usize) -> bool {
         if (self.columns, self.height) == (columns, height) {
             return false;
@@ -119,7 +119,7 @@ impl Pager {
         let next = if by > 0 {
             (block + 1..self.blocks.len()).filter(body).nth(by as usize - 1)
         } else {
-            // Inside a paragraph, back goes to its own start first.
+            // Going back inside a paragraph leads to its own start first.
             let inside = usize::from(self.top.row > space_above);
             (0..block + inside).rev().filter(body).nth(by.unsigned_abs() - 1)
         };
@@ -247,8 +247,8 @@ impl Pager {
         position
     }
 
-    /// The row that is `by` rows from the one that shows the byte `at`, without blank rows; the last one in that direction
-    /// when there are fewer.
+    /// The row that is `by` rows from the one that shows the byte `at`, not counting blank rows; the last one in that
+    /// direction if there are fewer.
     pub fn row_near(&mut self, at: usize, by: isize) -> Span {
         let (mut position, mut left) = (self.position(at), by.unsigned_abs());
         let mut near = self.line(position).span;

@@ -79,8 +79,8 @@ impl Record {
         quote.speaker.and_then(|id| self.color(id)).unwrap_or(SpeakerColor::Nobody)
     }
 
-    /// Stands for the speaker's name: `unnamed` where the text has a source without a name, `unknown` where it has
-    /// none.
+    /// Stands in for the speaker's name: `unnamed` if the text has a source without a name, `unknown` if it has no
+    /// source.
     pub fn nobody(quote: &Quote) -> &'static str {
         if quote.source.is_some() { "unnamed" } else { "unknown" }
     }
@@ -109,7 +109,7 @@ impl Record {
         match (quote.source, quote.cue) {
             (Some(source), Some(cue)) => {
                 let (first, second) = if source.start < cue.start { (source, cue) } else { (cue, source) };
-                // A word or two between them belong to it: "She is noting".
+                // A word or two in between belong to the reason: "She is noting".
                 let near = second.start.saturating_sub(first.end) <= 24;
                 let whole = words(Span::new(first.start, second.end.max(first.end)));
                 Some(if near { whole.to_owned() } else { format!("{} … {}", words(first), words(second)) })
@@ -119,7 +119,7 @@ impl Record {
         }
     }
 
-    /// A person's name in the margin: the last name, or the first where two people of the article share the last.
+    /// A person's name in the margin: the last name, or the first if two people in the article share the last.
     pub fn short_name(&self, id: PersonId) -> &str {
         let person = self.analysis.person(id);
         let last = last_name(person);
@@ -131,8 +131,8 @@ impl Record {
     }
 }
 
-/// The last name: with particles ("van der Kolk"), without a generation ("Jr"). The first word where the text says
-/// "Ms Szentesi" of Szentesi Ildikó.
+/// The last name: with particles ("van der Kolk"), without a generation ("Jr"). The first word if the text calls
+/// Szentesi Ildikó "Ms Szentesi".
 fn last_name(person: &Person) -> &str {
     let name = person.name.as_str();
     let word_at = |word: &str| word.as_ptr() as usize - name.as_ptr() as usize;

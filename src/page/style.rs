@@ -59,7 +59,7 @@ pub struct RunStyle {
 }
 
 impl RunStyle {
-    /// Text of `role` and nothing more.
+    /// Text of `role`, with nothing marked.
     pub fn of(role: Role) -> Self {
         Self { role, ..Self::default() }
     }

@@ -1,4 +1,4 @@
-//! Properties of setting: nothing lost, nothing invented, nothing wider than its measure, for any text.
+//! Properties of the layout: nothing lost, nothing invented, nothing wider than its measure, for any text.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use super::*;
 use crate::text::{Analysis, Kind, Person, PersonId, Quote};
 use crate::{Article, Span};
 
-/// Text as hostile as it comes: any characters, with those that have bitten before made frequent.
+/// Hostile text: any characters, and often the ones that caused bugs before.
 fn hostile() -> impl Strategy<Value = String> {
     let odd = prop::sample::select(vec![
         "\u{1b}[31m",
@@ -87,7 +87,7 @@ proptest! {
         prop_assert_eq!(readable(&once), once.as_str());
         prop_assert!(!one_line(&text).contains('\n'));
         let whole = Span::new(0, text.len());
-        // White space at the ends of lines is not part of a paragraph, whatever sign stands for it.
+        // White space at the ends of lines is not part of a paragraph, whatever character shows it.
         let blank = |c: char| c.is_whitespace() || "␋␌".contains(c);
         let words = |text: &str| -> String { readable(text).chars().filter(|c| !blank(*c)).collect() };
         prop_assert_eq!(words(&excerpt(&text, whole)), words(&text));

@@ -18,7 +18,7 @@ pub enum Kinds {
 }
 
 impl Kinds {
-    /// The names used after `kind:` and `--kind`. Where a kind has two, `Display` writes the first.
+    /// The names used after `kind:` and `--kind`. If a kind has two, `Display` writes the first.
     pub const NAMED: [(&str, Kinds); 6] = [
         ("direct", Kinds::Direct),
         ("mixed", Kinds::Mixed),

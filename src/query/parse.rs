@@ -209,7 +209,7 @@ impl<'t> Parser<'t> {
         self.at = self.text.len() - inside.len() + len + close.len_utf8();
         let text = &inside[..len];
         if !has_word(text) {
-            return Err(self.fault(start, "there is no word between these quotation marks"));
+            return Err(self.fault(start, "no words between these quotation marks: write \"a phrase\""));
         }
         self.nothing_behind()?;
         Ok(Words::Phrase(text.to_owned()))
@@ -366,7 +366,7 @@ impl<'t> Parser<'t> {
             return Err(self.fault(at + star, "* is only allowed at the end of a word: strike*"));
         }
         if !has_word(text) {
-            return Err(self.fault(at, "there is no letter or digit to search for"));
+            return Err(self.fault(at, "no letters or digits to search for"));
         }
         match text.strip_suffix('*') {
             Some(word) => Ok(Words::Prefix(word.to_owned())),

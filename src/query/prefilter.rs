@@ -8,7 +8,6 @@ use memchr::memmem;
 
 use super::{Field, Lens, PhraseMatcher, Query, WordIter};
 
-/// The formats whose records contain their text verbatim, apart from JSON escapes.
 /// What a record must contain to match.
 #[derive(Debug)]
 pub(crate) struct Prefilter {

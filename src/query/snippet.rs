@@ -32,7 +32,7 @@ impl Snippet {
             // Start with a whole word.
             start += text[start..key.start].find(char::is_whitespace).unwrap_or(0);
         }
-        // Do not cross into another paragraph.
+        // Do not start in an earlier paragraph.
         start = text[start..key.start].rfind('\n').map_or(start, |at| start + at + 1);
         start += text[start..key.start].len() - text[start..key.start].trim_start().len();
         let end = edge(key.start + most.1);

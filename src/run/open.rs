@@ -12,7 +12,7 @@ use crate::{Error, Result};
 /// Opens a web address in `$BROWSER`, else in the system's browser. No shell sees the address.
 pub(super) fn browser(url: &str) -> Result<()> {
     let mut command = match env::var("BROWSER").ok().filter(|browser| !browser.trim().is_empty()) {
-        // The first of several counts. `%s` stands for the address.
+        // Use the first of several. `%s` stands for the address.
         Some(browser) => {
             let first = browser.split(':').next().unwrap_or(&browser);
             let mut words = first.split_whitespace().map(str::to_owned);
@@ -51,7 +51,7 @@ pub(super) fn editor(path: &Path, at: u64) -> Result<()> {
     let editor = named("VISUAL").or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".into());
     let line = format!("+{}", line_of(path, at).map_err(|error| Error::io(path, &error))?);
     let mut command = if cfg!(unix) {
-        // As in git: the variable may hold options, and the path is passed unchanged.
+        // As in git: the variable may contain options, and the path is passed unchanged.
         let mut command = with("sh", &["-c", &format!("{editor} \"$@\""), &editor, &line]);
         command.arg(path);
         command

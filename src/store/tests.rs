@@ -226,9 +226,9 @@ fn a_change_waits_for_a_database_that_another_program_holds() {
     let other = rusqlite::Connection::open(&path).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     store.post(Change::Star(ContentKey([1; 16]), true));
-    assert!(matches!(hears.recv().unwrap(), StoreReport::Failed(_)), "it is told");
+    assert!(matches!(hears.recv().unwrap(), StoreReport::Failed(_)), "it is reported");
     other.execute_batch("COMMIT").unwrap();
-    assert!(matches!(hears.recv().unwrap(), StoreReport::Upto(1)), "and written all the same");
+    assert!(matches!(hears.recv().unwrap(), StoreReport::Upto(1)), "and written nevertheless");
     // Again, and this time the reader quits while the database is locked.
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     store.post(Change::Star(ContentKey([2; 16]), true));

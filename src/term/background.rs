@@ -20,8 +20,8 @@ const PATIENCE: Duration = Duration::from_millis(100);
 ///
 /// The question is sent together with one that every terminal answers (device attributes), so one that cannot
 /// tell its colour costs no waiting. Call it after [`super::Guard::enter`], where raw mode keeps the answer off
-/// the screen, and before [`super::spawn_input`], which reads the same keyboard; an answer that comes later is
-/// kept from the keys there.
+/// the screen, and before [`super::spawn_input`], which reads the same keyboard and drops an answer that
+/// comes late.
 pub fn ask_background() -> Option<Background> {
     let answer = if super::is_terminal().is_ok() { ask() } else { None };
     answer.or_else(|| background_from(&|name| std::env::var(name).ok()))

@@ -1,5 +1,5 @@
-//! The clipboard: through the terminal, which works over ssh too, and through the system's own program where there is
-//! one.
+//! The clipboard: through the terminal, which works over ssh too, and through the system's clipboard program, if there
+//! is one.
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -15,7 +15,7 @@ const MOST: usize = 74 * 1024;
 /// The most that GNU screen passes on at a time.
 const PIECE: usize = 240;
 
-/// Clipboard programs, and the environment variable that tells that each can work.
+/// Clipboard programs, and the environment variable that says whether each can work.
 const TOOLS: [(&str, Option<&str>, &[&str]); 5] = [
     ("pbcopy", None, &[]),
     ("clip.exe", None, &[]),
@@ -24,11 +24,11 @@ const TOOLS: [(&str, Option<&str>, &[&str]); 5] = [
     ("xsel", Some("DISPLAY"), &["--clipboard", "--input"]),
 ];
 
-/// Puts `text` on the clipboard; false where it is too long for the terminal's, which then still has what it had, and
-/// the system has no program for it.
+/// Puts `text` on the clipboard. False if it is too long for the terminal, whose clipboard then stays as it was, and
+/// there is no clipboard program.
 ///
 /// # Errors
-/// When the terminal is gone.
+/// If the terminal is gone.
 pub fn copy(text: &str) -> io::Result<bool> {
     let fits = text.len() <= MOST;
     if fits {

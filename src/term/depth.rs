@@ -1,7 +1,7 @@
 //! How many colours the terminal has, according to the environment.
 //!
-//! There is no reliable way to ask, so the words are weighed from the most to the least certain: the reader's
-//! wish, what a terminal can certainly not do, what it says of itself, what its name implies.
+//! There is no reliable way to ask, so evidence is used from the most to the least certain: the user's wish, what
+//! the terminal certainly cannot do, what it says about itself, what its name implies.
 
 /// The colours that can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

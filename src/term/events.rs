@@ -1,8 +1,8 @@
 //! Keys, mouse, paste and size as messages, from a thread that blocks until there are some.
 //!
-//! crossterm must not be left to wait by itself: when the terminal hangs up, it reads end of file for ever at
-//! full speed. So on Unix we wait for the terminal and for SIGWINCH, look whether there still is a terminal,
-//! and only then let crossterm read what has come.
+//! crossterm must not wait on its own: when the terminal hangs up, it reads end of file for ever at full speed.
+//! So on Unix we wait for the terminal and for SIGWINCH, check that there still is a terminal, and only then let
+//! crossterm read.
 
 use super::late::LateReply;
 use crossterm::event::{self, Event};
@@ -17,16 +17,15 @@ use std::time::Duration;
 const GLANCE: Duration = Duration::from_millis(10);
 
 /// Starts the thread `input`, which sends every event. It ends when `send` returns false, and calls `gone` once when the
-/// terminal is gone. Start it after
-/// [`super::ask_background`], which reads the same keyboard.
+/// terminal is gone. Start it after [`super::ask_background`], which reads the same keyboard.
 pub fn spawn_input(
     send: impl Fn(Event) -> bool + Send + 'static,
     gone: impl FnOnce() + Send + 'static,
 ) -> io::Result<()> {
-    // Before the thread starts: whoever asks for the size after this call misses no change of it.
+    // Before the thread starts, so that a caller who asks for the size next misses no change.
     let mut keyboard = Keyboard::open()?;
     let run = move || {
-        // A panic in here would leave the reader before a screen that answers to nothing.
+        // A panic here would leave a screen that ignores every key.
         let ended = catch_unwind(AssertUnwindSafe(|| pump(&mut keyboard, &send)));
         if !matches!(ended, Ok(Ok(()))) {
             gone();
@@ -50,7 +49,7 @@ impl Pause {
         self.over.notify_all();
     }
 
-    /// Waits until the pause is over; whether there was one.
+    /// Waits until the pause is over. Returns whether there was one.
     #[cfg(unix)]
     fn hold(&self) -> bool {
         let mut on = self.on.lock().unwrap_or_else(PoisonError::into_inner);
@@ -66,10 +65,10 @@ impl Pause {
 #[must_use = "keys are read again as soon as it is dropped"]
 pub struct Paused(());
 
-/// Reads no keys until what it gives is dropped.
+/// Reads no keys until the returned value is dropped.
 pub fn pause_input() -> Paused {
     PAUSE.set(true);
-    // The thread may just be looking.
+    // The thread may be reading right now.
     #[cfg(unix)]
     std::thread::sleep(GLANCE * 3);
     Paused(())
@@ -88,7 +87,7 @@ fn pump(keyboard: &mut Keyboard, send: &impl Fn(Event) -> bool) -> io::Result<()
     loop {
         let mut resized = keyboard.wait()?;
         if PAUSE.hold() {
-            // What was there has been read by whoever had the keyboard.
+            // The program that had the keyboard has read its input.
             continue;
         }
         while let Some(event) = next()? {
@@ -100,7 +99,7 @@ fn pump(keyboard: &mut Keyboard, send: &impl Fn(Event) -> bool) -> io::Result<()
                 return Ok(());
             }
         }
-        // crossterm had not yet heard of it.
+        // crossterm does not know of it yet.
         if resized {
             let (columns, rows) = crossterm::terminal::size()?;
             if !send(Event::Resize(columns, rows)) {
@@ -110,8 +109,8 @@ fn pump(keyboard: &mut Keyboard, send: &impl Fn(Event) -> bool) -> io::Result<()
     }
 }
 
-/// What has come, or nothing. Asked twice, because crossterm does not look at the events that it holds already
-/// when its time is up before it begins, as happens on a busy machine; they would lie there until the next key.
+/// The next event, if any. Asks twice: on a busy machine crossterm's time may be up before it starts, and then it
+/// ignores the events it already holds, which would wait until the next key.
 #[cfg(unix)]
 fn next() -> io::Result<Option<Event>> {
     let any = event::poll(GLANCE)? || event::poll(GLANCE)?;
@@ -131,7 +130,7 @@ fn pump(_: &mut Keyboard, send: &impl Fn(Event) -> bool) -> io::Result<()> {
 #[cfg(unix)]
 use unix::Keyboard;
 
-/// The console can be waited for by crossterm itself.
+/// On Windows, crossterm itself can wait for the console.
 #[cfg(not(unix))]
 struct Keyboard;
 
@@ -158,7 +157,7 @@ mod unix {
     }
 
     impl Keyboard {
-        /// Standard input where that is a terminal, `/dev/tty` otherwise, just as crossterm chooses.
+        /// Standard input if that is a terminal, else `/dev/tty`, just as crossterm chooses.
         pub(super) fn open() -> io::Result<Self> {
             let tty = if io::stdin().is_terminal() { None } else { Some(File::open("/dev/tty")?) };
             let (resized, sender) = UnixStream::pair()?;
@@ -193,7 +192,7 @@ mod unix {
             Ok(resized)
         }
 
-        /// However often the size has changed, only what it is now counts.
+        /// Only the present size counts, however often it has changed.
         pub(super) fn forget_resize(&mut self) {
             while matches!(self.resized.read(&mut [0; 64]), Ok(count) if count > 0) {}
         }

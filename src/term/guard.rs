@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 
-/// What the reader wants of the terminal besides the screen.
+/// Terminal modes that the reader can choose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Modes {
     /// Clicks, drags and the wheel come as events. Selecting text then takes Shift in most terminals.
@@ -53,7 +53,7 @@ impl Guard {
         take(self.modes)
     }
 
-    /// Gives the screen and the keyboard to another program while `work` goes on, and takes them again.
+    /// Gives the screen and the keyboard to another program while `work` runs, then takes them back.
     /// Everything must be redrawn.
     pub fn lend<T>(&mut self, work: impl FnOnce() -> T) -> Result<T> {
         let paused = super::pause_input();
@@ -64,9 +64,9 @@ impl Guard {
         Ok(done)
     }
 
-    /// Stops the program as Ctrl-Z does in any other, and takes the screen again when the shell continues it.
-    /// Everything must be redrawn. Where no shell could continue us, the system does not stop us, and on
-    /// Windows there is no such thing.
+    /// Suspends the program, as Ctrl-Z does elsewhere, and takes the screen again when the shell continues it.
+    /// Everything must be redrawn. If no shell could continue us, the system does not stop us; Windows cannot
+    /// suspend at all.
     pub fn suspend(&mut self) -> Result<()> {
         restore();
         #[cfg(unix)]
@@ -86,7 +86,7 @@ impl Drop for Guard {
 pub fn restore() {
     let mut state = taken();
     if let Some(HeldScreen { modes, .. }) = *state {
-        // Left-overs of a cut-off frame go first, so that they land on the screen that is about to vanish.
+        // Flush the rest of an interrupted frame first, so that it lands on the screen that is about to vanish.
         let mut out = io::stdout().lock();
         let _ = out.flush();
         let _ = unset(&mut out, modes);
@@ -98,14 +98,14 @@ pub fn restore() {
     }
 }
 
-/// Whether the screen is taken, and whether by the thread that asks.
+/// Whether the screen is taken, and whether by this thread.
 pub(super) fn holder() -> Option<bool> {
     taken().map(|it| it.by == thread::current().id())
 }
 
 fn take(modes: Modes) -> Result<()> {
     let mut state = taken();
-    // Raw mode first: in the background it is what stops us (SIGTTOU), before anything is written.
+    // Raw mode first: if we are in the background, it stops us (SIGTTOU) before anything is written.
     let outcome = terminal::enable_raw_mode().and_then(|()| {
         *state = Some(HeldScreen { by: thread::current().id(), modes });
         set(&mut io::stdout().lock(), modes)
@@ -113,13 +113,13 @@ fn take(modes: Modes) -> Result<()> {
     drop(state);
     outcome.map_err(|error| {
         restore();
-        Error::new(format!("the terminal cannot be taken: {error}"))
+        Error::new(format!("cannot set up the terminal: {error}"))
     })
 }
 
 fn set(out: &mut impl Write, modes: Modes) -> io::Result<()> {
     execute!(out, terminal::EnterAlternateScreen, cursor::Hide)?;
-    // Old Windows consoles refuse it, and a pasted text then comes as keys.
+    // Old Windows consoles refuse this, and pasted text then comes as keys.
     let _ = execute!(out, event::EnableBracketedPaste);
     if modes.mouse {
         set_mouse(out)?;

@@ -1,8 +1,8 @@
 //! Drops an answer of the terminal that came too late.
 //!
-//! Over a slow line the terminal may tell its background after we stopped waiting. crossterm knows no such
-//! answer and would hand it over as keys: `Alt-]`, `1`, `1`, `;`, `r` … each of which is a command here. So
-//! while an answer is owed, exactly its shape is held back and dropped; anything else passes untouched.
+//! Over a slow line the terminal may report its background after we stopped waiting. crossterm does not know
+//! this answer and would pass it on as keys: `Alt-]`, `1`, `1`, `;`, `r` … each of which is a command here. So
+//! while an answer is due, exactly its shape is held back and dropped; anything else passes untouched.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,7 +24,7 @@ pub(super) struct LateReply {
 }
 
 impl LateReply {
-    /// Watchful only if an answer is owed.
+    /// Watches only if an answer is due.
     pub(super) fn expected() -> Self {
         Self { owed: OWED.swap(false, Ordering::Relaxed), held: Vec::new() }
     }

@@ -8,7 +8,7 @@ const LONGEST: usize = 2000;
 /// Ends a link.
 pub const LINK_END: &str = "\x1b]8;;\x1b\\";
 
-/// Starts a link; none when `url` is no web address.
+/// Starts a link; none if `url` is not a web address.
 ///
 /// ```
 /// use onrecord::term::link_begin;
@@ -32,7 +32,7 @@ fn links_in(env: &dyn Fn(&str) -> Option<String>) -> bool {
     const TERMS: [&str; 8] = ["alacritty", "contour", "foot", "ghostty", "kitty", "rio", "tmux", "wezterm"];
     let term = env("TERM").unwrap_or_default();
     let named = |name: &str| term.strip_prefix("xterm-").unwrap_or(&term).starts_with(name);
-    // tmux hands them on where the terminal around it has them, and drops them elsewhere.
+    // tmux passes links on if the terminal around it supports them, and drops them otherwise.
     TERMS.iter().any(|name| named(name))
         || env("TMUX").is_some()
         || env("TERM_PROGRAM").is_some_and(|program| PROGRAMS.contains(&program.as_str()))

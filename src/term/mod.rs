@@ -5,7 +5,7 @@
 //! ```
 //!
 //! The promise is that the terminal always comes back: at a clean end, at a panic, at SIGINT, SIGTERM and
-//! SIGHUP, and for the time that the program is stopped. Hence one owner of the screen's modes ([`Guard`]),
+//! SIGHUP, and while the program is suspended. Hence one owner of the screen's modes ([`Guard`]),
 //! whose state is process-wide so that a panic hook can undo them from anywhere, any number of times.
 //!
 //! # Where keys come from when articles come through a pipe
@@ -42,7 +42,7 @@ pub use signals::{Signal, spawn_signals};
 use crate::{Error, Result};
 use std::io::IsTerminal;
 
-/// Whether there is a screen to draw on and a keyboard to listen to; if not, what to do instead.
+/// Whether there is a screen to draw on and a keyboard to read; the error says what to do instead.
 ///
 /// ```no_run
 /// onrecord::term::is_terminal()?;
@@ -54,12 +54,14 @@ pub fn is_terminal() -> Result<()> {
         return Err(Error::new("onrecord needs a terminal to show its screen").hint(hint));
     }
     if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
-        return Err(Error::new("onrecord needs a terminal that can draw, and TERM is dumb").hint(hint));
+        return Err(
+            Error::new("onrecord needs a terminal that can move the cursor, and TERM is dumb").hint(hint)
+        );
     }
     Ok(())
 }
 
-/// Keys can be read from somewhere, though articles may come through standard input.
+/// Whether keys can be read, even if articles come through standard input.
 fn has_keyboard() -> bool {
     std::io::stdin().is_terminal() || has_controlling_terminal()
 }

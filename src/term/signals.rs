@@ -1,23 +1,23 @@
 //! Signals as messages: a thread turns them into values, and the event loop acts on them in its own time.
 //!
-//! Whatever a signal asks for happens in the loop, so no other thread ever writes to the terminal while a frame
-//! is on its way. Only who asks twice does not wait for a loop that may be stuck.
+//! The loop does what a signal asks for, so no other thread writes to the terminal in the middle of a frame. Only a
+//! second request to quit does not wait for the loop, which may be stuck.
 
-/// What someone outside asks of the program.
+/// A request from outside the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
     /// End now, restore the terminal, and exit with this status (128 + the signal's number).
     Quit(i32),
     /// `kill -TSTP`: call [`super::Guard::suspend`].
     Suspend,
-    /// Continued after a stop that may have come without warning: call [`super::Guard::reenter`], draw anew.
+    /// Continued after a stop that may have come without warning: call [`super::Guard::reenter`], redraw.
     Continue,
 }
 
-/// Starts the thread that sends them, for as long as the program runs: were it to end, signals would no longer
-/// do anything at all. When nobody takes a [`Signal::Quit`] (`send` gives false), or a second one comes, it
-/// restores the terminal and exits by itself. Resizing comes with [`super::spawn_input`]. On Windows there is
-/// nothing to wait for: Ctrl-C arrives as a key.
+/// Starts the thread that sends them. It runs as long as the program, because without it signals would do nothing.
+/// If nobody takes a [`Signal::Quit`] (`send` returns false), or a second one comes, the thread itself restores the
+/// terminal and exits. Resizing comes with [`super::spawn_input`]. On Windows there is nothing to wait for: Ctrl-C
+/// arrives as a key.
 #[cfg(unix)]
 pub fn spawn_signals(send: impl Fn(Signal) -> bool + Send + 'static) -> std::io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
@@ -49,8 +49,8 @@ pub fn spawn_signals(_send: impl Fn(Signal) -> bool + Send + 'static) -> std::io
     Ok(())
 }
 
-/// Ends without the event loop. Whoever holds the terminal may be stuck in writing to it (Ctrl-S), so it is
-/// restored on a thread of its own that we do not wait for long.
+/// Ends without the event loop. The thread that holds the terminal may be stuck writing to it (Ctrl-S), so another
+/// thread restores it, and we do not wait for that long.
 #[cfg(unix)]
 fn end_now(status: i32) -> ! {
     let (done, wait) = std::sync::mpsc::channel();

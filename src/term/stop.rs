@@ -1,6 +1,6 @@
 //! Stopping ourselves the way the terminal driver does it for Ctrl-Z.
 
-#![allow(unsafe_code)] // only the system can put a signal's default action back; no safe crate offers it
+#![allow(unsafe_code)] // only the system can restore a signal's default action; no safe crate offers it
 
 use std::ptr;
 
@@ -8,8 +8,8 @@ use std::ptr;
 ///
 /// The group, because a shell waits for all of a pipeline or script to stop before it takes the terminal back.
 /// By SIGTSTP with its default action and not by SIGSTOP, because the system then leaves us running where no
-/// shell could ever continue us (`xterm -e onrecord`). And ourselves last and by `raise`, which stops before it
-/// returns; a signal to the group may reach another thread first, and we would paint over the shell.
+/// shell could ever continue us (`xterm -e onrecord`). We stop ourselves last and with `raise`, which stops
+/// before it returns; a signal to the group may reach another thread first, and we would paint over the shell.
 pub(super) fn stop() {
     with_action(libc::SIG_IGN, || {
         // SAFETY: plain system calls without pointers. Group 0 is our own.

@@ -1,7 +1,7 @@
-//! Reads quotation marks, dashes and spaces that a text has as HTML references (`&ldquo;`) or as UTF-8 that was decoded
+//! Reads quotation marks, dashes and spaces that are HTML references (`&ldquo;`) or as UTF-8 that was decoded
 //! as Windows-1252 ("â€œ").
 
-/// The character that stands at byte `at` of `text`, and how many bytes it takes.
+/// The character at byte `at` of `text`, and how many bytes it takes.
 pub(crate) fn read(text: &str, at: usize) -> Option<(char, usize)> {
     let rest = text.get(at..)?;
     let c = rest.chars().next()?;
@@ -94,7 +94,7 @@ fn misread(rest: &str) -> Option<(char, usize)> {
         '¦' => '…',
         'š' | '\u{9a}' => '‚',
         'ž' | '\u{9e}' => '„',
-        // The last byte of ” is no letter of Windows-1252, and many programs drop it.
+        // The last byte of ” is not a character of Windows-1252, and many programs drop it.
         _ => return Some(('”', length)),
     };
     Some((character, length + third.len_utf8()))

@@ -13,7 +13,8 @@ pub(crate) struct ChainDecoder<'m, const K: usize> {
 }
 
 impl<'m, const K: usize> ChainDecoder<'m, K> {
-    /// Takes the transitions from the dense weights of `model`, `first` and on. `allowed` says which label may follow which.
+    /// Takes the transitions from the dense weights of `model`, starting at `first`. `allowed` says which label may
+    /// follow which.
     pub(crate) fn new<const M: usize>(
         model: &'m Model<M>,
         first: usize,
@@ -40,7 +41,7 @@ impl<'m, const K: usize> ChainDecoder<'m, K> {
     /// Adds a token by the scores of its labels.
     pub(crate) fn push(&mut self, sum: &[i32; K]) {
         let most = sum.iter().copied().max().unwrap_or(0);
-        // Nothing is impossible: rows never vanish, whatever is allowed next.
+        // No label is impossible, so that a row never vanishes, whatever is allowed next.
         self.potentials
             .push(sum.map(|score| self.odds.get((most - score) as usize).copied().unwrap_or(LEAST)));
     }

@@ -1,9 +1,9 @@
 //! The registry of feature kinds: the numbers by which trained weights know what a feature is about.
 //!
-//! The number of its kind is part of every feature's hash ([`super::model::feature`]), so weights mean nothing to code
-//! that numbers its kinds otherwise. Each file of weights carries the fingerprint of its list here, and the build fails
-//! where they differ. After a change train the model again: `assets/model/rebuild`. Raise `revision` when a kind keeps
-//! its number and name but is computed in another way.
+//! The number of its kind is part of every feature's hash ([`super::model::feature`]), so weights mean nothing to
+//! code that numbers its kinds differently. Each file of weights carries the fingerprint of its list here, and the
+//! build fails if they differ. After a change, train the model again: `assets/model/rebuild`. Raise `revision` when a
+//! kind keeps its number and name but is computed in another way.
 
 use super::model::{FeatureSink, feature};
 
@@ -21,7 +21,7 @@ impl FeatureKind {
         feature(self.first, about)
     }
 
-    /// Gives `take` one feature of each kind in turn, from what each is about.
+    /// Sends one feature of each kind in turn to `take`, given what each is about.
     #[inline]
     pub(crate) fn in_turn(self, mut take: impl FnMut(u64)) -> impl FnMut(u64) {
         let mut number = self.first;
@@ -32,7 +32,7 @@ impl FeatureKind {
         }
     }
 
-    /// As [`FeatureKind::in_turn`], for features that depend on nothing but `key`: their sum may be remembered.
+    /// As [`FeatureKind::in_turn`], for features that depend on nothing but `key`: their sum may be cached.
     #[inline]
     pub(crate) fn memoised(
         self,
@@ -49,13 +49,13 @@ impl FeatureKind {
 pub(crate) struct FeatureSet {
     /// What the model decides about.
     pub(crate) name: &'static str,
-    /// Tells these features from all others; stands in the header of the weights.
+    /// Identifies these features; it is in the header of the weights.
     pub(crate) fingerprint: u32,
 }
 
 impl FeatureSet {
     /// # Panics
-    /// When two kinds share a number, which for the sets below fails the build.
+    /// If two kinds share a number, which for the sets below fails the build.
     const fn new(name: &'static str, revision: u16, kinds: &[(&str, FeatureKind)]) -> Self {
         // FNV-1a; loops because this runs at build time.
         let mut hash = step(0x811c_9dc5, &revision.to_le_bytes());
@@ -122,12 +122,12 @@ feature_set! {
         SECOND_AFTER = 161..=165,
         /// The word itself.
         WORD = 201..=218,
-        /// Where in the stretch of capitals it stands, and how the line is set.
+        /// Where it is in the stretch of capitals, and how the line is set.
         PLACE = 301..=303,
-        /// What stands before and after the stretch.
+        /// The words before and after the stretch.
         LEFT_EDGE = 311..=312,
         RIGHT_EDGE = 321..=322,
-        /// A word that is capitalised nowhere.
+        /// A word that is never capitalised.
         UNSEEN = 401,
         /// How the article uses the word elsewhere.
         ELSEWHERE = 411..=432,

@@ -1,6 +1,6 @@
 //! Whether a text is in English, the only language in which people and speakers are found.
 //!
-//! It is decided by function words, which are a third of any text, and by the script.
+//! Function words, which are a third of any text, and the script decide.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use super::tokens::Token;
 use super::{Kind, Quote};
 use crate::Span;
 
-/// The language of a text, as far as the analysis needs it.
+/// The language of a text, as far as it matters to the analysis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Language {
@@ -82,7 +82,7 @@ struct LanguageCounts {
     small: usize,
     english: usize,
     shared: usize,
-    /// For each of the others: how many of its words there are; how many different ones; how many of those are no part
+    /// For each of the others: how many of its words there are; how many different ones; how many of those are not part
     /// of names.
     others: [(usize, usize, usize); OTHERS.len()],
 }
@@ -113,7 +113,7 @@ pub fn language(text: &str) -> Language {
 }
 
 impl LanguageCounts {
-    /// Counts the words of `text`; none where most letters are those of another script.
+    /// Counts the words of `text`; none if most letters are of another script.
     fn of(text: &str) -> Option<Self> {
         /// Fewer letters are a name.
         const FEW: usize = 8;

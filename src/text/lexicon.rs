@@ -35,9 +35,9 @@ classes! {
     LAST = "last",
     /// News writes it in lower case.
     COMMON = "common",
-    /// Stands before a name and is no part of it: "Mr", "Senator".
+    /// Comes before a name and is not part of it: "Mr", "Senator".
     TITLE = "title",
-    /// A post or trade that may stand before a name: "striker", "minister".
+    /// A post or trade that may come before a name: "striker", "minister".
     ROLE = "role",
     /// Capitalised, but rarely part of a person's name: countries, days, nationalities.
     PLACE = "place",
@@ -55,7 +55,7 @@ classes! {
     CUE = "cue",
     /// A verb that reports speech only when quoted words are its object: "called".
     WEAK_CUE = "weak_cue",
-    /// Forms of verbs of saying that are nouns as often: "claims".
+    /// Forms of verbs of saying that are as often nouns: "claims".
     NOUN_FORM = "noun_form",
     /// "he", "she", "they", … as subject.
     PRONOUN = "pronoun",
@@ -63,7 +63,7 @@ classes! {
     OBLIQUE = "oblique",
     /// Auxiliary verbs.
     AUX = "aux",
-    /// Adverbs that stand between a subject and its verb.
+    /// Adverbs between a subject and its verb.
     ADVERB = "adverb",
     /// Prepositions.
     PREP = "prep",
@@ -77,9 +77,9 @@ classes! {
     CAMP = "camp",
     /// A text, which speaks for its author: "letter", "tweet".
     WRITING = "writing",
-    /// A full stop after it ends no sentence.
+    /// A full stop after it does not end the sentence.
     ABBREVIATION = "abbreviation",
-    /// Nouns that can speak and are nobody, so that a pronoun after them means somebody else: "report".
+    /// Nouns that can speak but are not people, so that a pronoun after them means somebody else: "report".
     THING = "thing",
 }
 
@@ -105,7 +105,7 @@ impl Class {
     }
 }
 
-/// A fast hash. Words are short, and an adversary could gain no more than a slow table.
+/// A fast hash. Words are short, and the most that an adversary could cause is a slow table.
 #[derive(Default)]
 pub(crate) struct WordHasher(u64);
 
@@ -201,7 +201,7 @@ pub(crate) fn class_of(key: u64) -> Class {
     WORDS.get(&key).copied().unwrap_or_default()
 }
 
-/// What the lists say about `word`, whose [`key`] is `key`; lists of names may have it without its marks.
+/// What the lists say about `word`, whose [`key`] is `key`. Lists of names may have it without accents.
 pub(crate) fn known(word: &str, key: u64) -> Class {
     const NAMES: Class = Class::FIRST.or(Class::LAST).or(Class::MALE).or(Class::FEMALE);
     let class = class_of(key);

@@ -75,7 +75,7 @@ fn starts_item(line: &str) -> bool {
     line.strip_prefix(['-', '*', '•', '◦', '▪']).is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
-/// For each line whether a paragraph ends with it.
+/// For each line, whether a paragraph ends with it.
 fn ends(text: &str, lines: &[TextLine]) -> Vec<bool> {
     let column = column(text, lines);
     let mut ends = vec![true; lines.len()];
@@ -124,7 +124,7 @@ fn first_word(text: &str, line: TextLine) -> usize {
 
 /// The width that the lines of `text` were fitted to, in characters.
 fn column(text: &str, lines: &[TextLine]) -> Option<usize> {
-    // A line end is explained by every width from the line's own to just below that with the next word.
+    // Every width explains a line end if the line fits it and would not with the next word.
     let mut changes = [[0_i32; 2]; WIDEST + 2];
     let mut wider = [0; WIDEST + 2];
     let mut all = 0;
@@ -150,13 +150,13 @@ fn column(text: &str, lines: &[TextLine]) -> Option<usize> {
         best = best.max((fitting, width, lower, over));
     }
     let (fitting, width, lower, over) = best;
-    // The last lines of paragraphs fit nothing; the fewer lines there are, the more of them must.
+    // The last lines of paragraphs prove nothing; the fewer lines there are, the more of them must fit.
     let enough = match all {
         0..=2 => all == 2 && fitting == 2,
         3..=5 => 5 * fitting >= 3 * all,
         _ => 3 * fitting >= all,
     };
-    // Sentences go on over line ends: tables and verses mostly begin their lines with capitals or figures.
+    // In wrapped prose sentences run over line ends; tables and verse mostly begin lines with capitals or figures.
     (enough && 20 * over <= all && 5 * lower >= 2 * fitting && width >= NARROWEST).then_some(width)
 }
 

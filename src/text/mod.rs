@@ -52,10 +52,10 @@ pub struct Person {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PersonId(pub u32);
 
-/// How the words are reported.
+/// How somebody's words are given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// In quotation marks, standing on its own.
+    /// A complete statement in quotation marks, or direct speech without marks.
     #[default]
     Direct,
     /// A fragment in quotation marks inside reported speech.

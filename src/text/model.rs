@@ -11,7 +11,7 @@ use super::features::FeatureSet;
 /// Slots of a bucket.
 pub(crate) const SLOTS: usize = 8;
 
-/// What every file of weights begins with; the fingerprint of its [`FeatureSet`] follows.
+/// The start of every file of weights; the fingerprint of its [`FeatureSet`] follows.
 pub(crate) const MAGIC: &[u8; 4] = b"OR4\n";
 
 /// Bytes before the dense weights: magic, fingerprint, labels, dense weights, buckets, scale.
@@ -30,9 +30,9 @@ pub(crate) const fn begins(bytes: &[u8], features: &FeatureSet) -> bool {
     number(bytes, 0) == u32::from_le_bytes(*MAGIC) && number(bytes, 4) == features.fingerprint
 }
 
-/// The bytes of `assets/model/$file`; the build fails where they do not fit.
+/// The bytes of `assets/model/$file`; the build fails if they do not fit.
 ///
-/// The trainer is there to replace such weights: it builds, and fails when it would decide by them.
+/// The trainer exists to replace such weights, so it builds, and fails only if it would use them.
 macro_rules! weights {
     ($file:literal, |$bytes:ident| $fits:expr) => {{
         const BYTES: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/model/", $file));
@@ -61,7 +61,7 @@ pub(crate) use model;
 /// Weights for `K` labels (or one, for a decision or a ranking).
 #[derive(Debug)]
 pub(crate) struct Model<const K: usize> {
-    /// Weights that are no feature's: transitions between labels, a bias. In the units of the scores.
+    /// Weights that belong to no feature: transitions between labels, a bias. In the units of the scores.
     pub(crate) dense: Vec<i32>,
     /// Logits per unit of a score.
     pub(crate) scale: f32,
@@ -91,7 +91,7 @@ impl<const K: usize> Model<K> {
     /// Reads what the trainer wrote.
     ///
     /// # Panics
-    /// When `bytes` do not fit, which can happen to the trainer only: see [`weights`].
+    /// If `bytes` do not fit, which can only happen in the trainer: see [`weights`].
     pub(crate) fn read(bytes: &'static [u8], features: &FeatureSet) -> Self {
         assert!(
             Self::fits(bytes, features),
@@ -249,7 +249,7 @@ fn add_up<const K: usize>(model: &Model<K>, features: &[u64], sum: &mut [i16; WI
         *found = model.find(feature);
     }
     for &row in found.iter().take(features.len()) {
-        // What stands in the lanes beyond `K` is other rows' and is never read.
+        // The lanes beyond `K` belong to other rows and are never read.
         if let Some(row) = model.rows.get(row * K..).and_then(|rest| rest.first_chunk::<WIDE>()) {
             for (sum, weight) in sum.iter_mut().zip(row) {
                 *sum = sum.wrapping_add(i16::from(weight.cast_signed()));
@@ -307,14 +307,14 @@ pub(crate) const fn feature(kind: u16, about: u64) -> u64 {
     fold(about ^ KINDS.wrapping_mul(kind as u64 | 0x1_0000), KINDS)
 }
 
-/// One number for two.
+/// Combines two numbers into one.
 #[inline]
 pub(crate) const fn both(a: u64, b: u64) -> u64 {
     fold(a ^ 0x9e37_79b9_7f4a_7c15, b ^ 0xc2b2_ae3d_27d4_eb4f)
 }
 
-/// Spreads what two numbers hold over all bits of one: the halves of their product, one over the other (as in wyhash,
-/// Wang 2019). The upper half of a feature says the bucket, its lowest bits are the check: both must be well mixed.
+/// Mixes two numbers into all bits of one: the XOR of the halves of their product (as in wyhash, Wang 2019). The upper
+/// half of a feature selects the bucket and the lowest bits are the check, so both must be well mixed.
 #[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
 const fn fold(a: u64, b: u64) -> u64 {
     let product = a as u128 * b as u128;

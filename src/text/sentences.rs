@@ -12,7 +12,7 @@ pub(crate) fn number(tokens: &[Token]) -> Vec<u32> {
     while at < tokens.len() {
         numbers.push(sentence);
         let (end, closes) = if tokens[at].shape == Shape::Break { (at + 1, true) } else { run(tokens, at) };
-        // Brackets and marks that close belong to the sentence that they close.
+        // Closing brackets and marks belong to the sentence that they close.
         numbers.resize(end, sentence);
         sentence += u32::from(closes);
         at = end;
@@ -21,11 +21,11 @@ pub(crate) fn number(tokens: &[Token]) -> Vec<u32> {
 }
 
 /// One past the last token of the run of punctuation at `at`, and whether it ends a sentence. A run is examined as a
-/// whole: each token by itself would take quadratic time.
+/// whole, because going token by token would take quadratic time.
 fn run(tokens: &[Token], at: usize) -> (usize, bool) {
     let token = &tokens[at];
     if token.case == Case::Initial {
-        // "… in the U.S. The …": a word that begins no name begins a sentence.
+        // "… in the U.S. The …": a word that does not begin a name begins a sentence.
         let opens = Class::PRONOUN.or(Class::DET).or(Class::CONJ).or(Class::PREP);
         let closes =
             tokens.get(at + 1).is_some_and(|next| next.capital() && next.is(opens) && token.span().len() > 2);

@@ -1,4 +1,4 @@
-//! Whole articles, and what holds for any text at all.
+//! Whole articles, and what holds for any text.
 
 use proptest::prelude::*;
 
@@ -110,7 +110,7 @@ fn steps(parts: &[&str], length: usize) -> (u64, u64) {
     (text.len() as u64, super::steps::count(|| analyse(&text)))
 }
 
-/// What a reader of an [`Analysis`] relies on.
+/// What callers rely on in an [`Analysis`].
 fn check(text: &str) {
     let analysis = analyse(text);
     let good = |span: crate::Span| {

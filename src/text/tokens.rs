@@ -40,7 +40,7 @@ pub(crate) enum Case {
 pub(crate) struct Token {
     start: u32,
     end: u32,
-    /// A hash of the word, the same in any case; zero if it is not a word.
+    /// A hash of the word, ignoring case; zero if it is not a word.
     pub(crate) key: u64,
     /// What the lexicon says about it.
     pub(crate) class: Class,
@@ -48,7 +48,7 @@ pub(crate) struct Token {
     pub(crate) shape: Shape,
     /// How it is capitalised.
     pub(crate) case: Case,
-    /// Whether white space stands before it.
+    /// Whether white space comes before it.
     pub(crate) gap: bool,
     /// Whether it is a possessive "’s".
     pub(crate) possessive: bool,
@@ -159,7 +159,7 @@ pub(crate) fn tokenise(text: &str) -> Vec<Token> {
 fn push(tokens: &mut Vec<Token>, text: &str, bytes: Range<usize>, shape: Shape, first: char, gap: bool) {
     let (start, end) = (bytes.start, bytes.end);
     let word = &text[bytes];
-    // "’s", however its apostrophe is written.
+    // "’s", with either apostrophe.
     let possessive = shape == Shape::Word && !first.is_alphabetic();
     let (key, case) = match shape {
         Shape::Word if possessive => (key("'s"), Case::Lower),

@@ -4,7 +4,7 @@
 use super::features;
 use super::model::{SLOTS, begins, place, weights};
 
-/// What is known of one word.
+/// The statistics of one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Usage {
     /// The path of the word written with a capital in a tree of Brown clusters, lowest bit first; zero when unknown.
@@ -18,7 +18,7 @@ pub(crate) struct Usage {
 }
 
 impl Usage {
-    /// The path of the word as it is written: with a capital or without.
+    /// The path of the word, with a capital or without.
     pub(crate) fn path(&self, capital: bool) -> u64 {
         u64::from(if capital { self.capital } else { self.lower })
     }
@@ -34,18 +34,18 @@ const FEATURES: &features::FeatureSet = &features::words::ALL;
 
 static TABLE: &[u8] = weights!("words.bin", |bytes| fits(bytes)).split_at(HEAD).1;
 
-/// Whether `bytes` are a table for the present features.
+/// Whether `bytes` are a table for the current features.
 const fn fits(bytes: &[u8]) -> bool {
     begins(bytes, FEATURES) && bytes.len() % BUCKET == HEAD
 }
 
-/// Whether the built-in table is for the present features. Only the trainer can be built with another one.
+/// Whether the built-in table is for the current features. Only the trainer can be built with another one.
 #[cfg(feature = "train")]
 pub(crate) fn is_current() -> bool {
     fits(weights!("words.bin", |_bytes| true))
 }
 
-/// The hash by which the table stores the word behind a key.
+/// The hash under which the table stores the word of a key.
 pub(crate) const fn number(key: u64) -> u64 {
     features::words::WORD.of(key)
 }
@@ -57,7 +57,7 @@ pub(crate) const fn places(number: u64, buckets: u64) -> ([usize; 2], [u8; 2]) {
     ([first, second], check)
 }
 
-/// What the table says about the word behind `key`, as made by [`super::lexicon::key`].
+/// What the table says about the word of `key`, as made by [`super::lexicon::key`].
 pub(crate) fn usage(key: u64) -> Usage {
     if key == 0 {
         return Usage::default();

@@ -54,7 +54,7 @@ pub(crate) fn augment(gold: &Gold, names: &NameLists, rng: &mut Rng) -> Gold {
     let spans: Vec<Span> = gold.people.iter().map(|(span, _)| *span).collect();
     let inside =
         |token: &Token| spans.iter().any(|span| span.start <= token.start() && token.end() <= span.end);
-    // Key to: times in names, times elsewhere, whether it ends names.
+    // By key: times in names, times elsewhere, whether it ends names.
     let mut words: BTreeMap<u64, (u32, u32, bool)> = BTreeMap::new();
     for token in tokens.iter().filter(|token| token.capital()) {
         let known = words.entry(token.key).or_default();
@@ -66,7 +66,7 @@ pub(crate) fn augment(gold: &Gold, names: &NameLists, rng: &mut Rng) -> Gold {
         known.2 |= spans.iter().any(|span| span.end == token.end());
     }
     let country = &names.last[pick(rng, names.last.len())];
-    // Some agencies set last names in capitals, some captions whole names.
+    // Some agencies write last names in capitals, and some captions whole names.
     let style = pick(rng, 20);
     let mut others: BTreeMap<u64, String> = BTreeMap::new();
     for token in &tokens {
@@ -107,7 +107,7 @@ fn initial(rng: &mut Rng) -> String {
     }
 }
 
-/// A name from the list, or one spliced from two of them, which is in no list.
+/// A name from the list, or one spliced from two of them, which is on no list.
 fn invent(list: &[String], rng: &mut Rng) -> String {
     let one = &list[pick(rng, list.len())];
     if pick(rng, 3) != 0 {
@@ -124,7 +124,7 @@ fn splice(these: &[String], those: &[String], rng: &mut Rng) -> String {
     one.chars().take(half).chain(other[other.len() / 2..].iter().copied()).collect()
 }
 
-/// A word in no list, and rarely in lower case.
+/// A word that is on no list and rarely in lower case.
 fn unknown(token: &Token) -> bool {
     let listed = Class::COMMON.or(Class::TITLE).or(Class::ROLE).or(Class::ORG).or(Class::CUE);
     !token.is(listed) && usage(token.key).casing >= 5

@@ -19,7 +19,8 @@ pub(crate) struct Crf<const K: usize> {
 }
 
 impl<const K: usize> Crf<K> {
-    /// Learns from `sequences`; `allowed` says which label may follow which (`K` stands before the first and after the last).
+    /// Learns from `sequences`; `allowed` says which label may follow which (`K` means the place before the first and
+    /// after the last).
     pub(crate) fn train(
         map: &FeatureMap,
         sequences: &mut [Sequence],

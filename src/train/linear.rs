@@ -1,4 +1,4 @@
-//! What all models share: ids of features, weights that learn, and packing.
+//! Shared by all models: ids of features, weights that learn, and packing.
 
 use std::collections::HashMap;
 
@@ -56,7 +56,7 @@ pub(crate) struct LearnedWeights<const K: usize> {
 }
 
 impl<const K: usize> LearnedWeights<K> {
-    /// Nothing learnt about `features` features.
+    /// Zero weights for `features` features.
     pub(crate) fn new(features: usize, rate: f32) -> Self {
         Self { rows: vec![[0.0; K]; features], squares: vec![[1e-4; K]; features], rate }
     }
@@ -131,7 +131,7 @@ pub(crate) fn pack<const K: usize>(
         .map(|(feature, row)| (*feature, row.map(round)))
         .filter(|(_, row)| row.iter().any(|&weight| weight != 0))
         .collect();
-    // Where a bucket is too small for all of its features, the heaviest stay.
+    // If a bucket is too small for all of its features, the heaviest stay.
     rows.sort_by_key(|(feature, row)| {
         (std::cmp::Reverse(row.iter().map(|weight| i32::from(weight.unsigned_abs())).sum::<i32>()), *feature)
     });
@@ -150,7 +150,7 @@ pub(crate) fn pack<const K: usize>(
             _ => lost += 1,
         }
     }
-    eprintln!("  {} of {} features weigh something, {lost} found no room", rows.len(), weights.len());
+    eprintln!("  {} of {} features have a weight, {lost} found no room", rows.len(), weights.len());
     let mut bytes = MAGIC.to_vec();
     for number in [set.fingerprint, K as u32, dense.len() as u32, buckets as u32, scale.to_bits()] {
         bytes.extend(number.to_le_bytes());
@@ -160,7 +160,7 @@ pub(crate) fn pack<const K: usize>(
     }
     bytes.extend(checks.iter().flatten());
     bytes.extend(table.iter().flatten());
-    // The last rows are read as wide as any.
+    // Padding, because the last rows are read at full width, too.
     bytes.extend([0; WIDE]);
     bytes
 }

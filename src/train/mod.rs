@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 
 use crate::text::features::{self, FeatureSet};
 
-/// Trains one model from the data in a folder; what it returns goes to `assets/model/NAME.bin`.
+/// Trains one model from the data in a folder and returns the bytes of `assets/model/NAME.bin`.
 type TrainFn = fn(&Path) -> Result<Vec<u8>>;
 
 /// Every model with its features, in the order in which they build on each other.
@@ -43,7 +43,7 @@ const MODELS: &[(&str, &FeatureSet, TrainFn)] = &[
 /// Trains the models named in `arguments` after the folder of the data, or all.
 ///
 /// # Errors
-/// When the data cannot be read or the weights cannot be written.
+/// If the data cannot be read or the weights cannot be written.
 pub fn main(arguments: &[String]) -> Result<()> {
     let Some((data, names)) = arguments.split_first() else {
         return Err(Error::other(
@@ -73,7 +73,7 @@ pub fn main(arguments: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Weights with the fingerprint that the registry has now, for a change to it that leaves every feature as it was.
+/// Weights with the registry's current fingerprint, for a change to it that leaves every feature as it was.
 fn stamp(mut bytes: Vec<u8>, set: &FeatureSet) -> Vec<u8> {
     if let Some(fingerprint) = bytes.get_mut(4..8) {
         fingerprint.copy_from_slice(&set.fingerprint.to_le_bytes());

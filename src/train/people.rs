@@ -31,7 +31,7 @@ const PARTS: usize = 5;
 /// Bias of the second pass towards names, in logits, chosen with [`check`].
 const BIAS: f32 = 0.3;
 
-/// What [`check`] tries.
+/// The biases that [`check`] tries.
 const BIASES: &[f32] = &[0.0, 0.3, 0.6, 0.9];
 
 struct NameArticle {
@@ -90,7 +90,7 @@ impl NameArticle {
     }
 }
 
-/// The articles, each followed by the same one about other people.
+/// The articles, each followed by a copy about other people.
 fn articles(data: &Path, name: &str) -> Result<Vec<NameArticle>> {
     let names = NameLists::read(data)?;
     let mut rng = Rng::new(1896);
@@ -237,7 +237,7 @@ fn learn(
     (map, chain)
 }
 
-/// Makes the labels of names legal that a region cuts.
+/// Makes the labels legal if a region cuts a name.
 fn legal(labels: &[usize]) -> Vec<usize> {
     let mut labels = labels.to_vec();
     for at in 0..labels.len() {

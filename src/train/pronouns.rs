@@ -21,7 +21,7 @@ const PLAN: TrainingPlan = TrainingPlan { rounds: 6, rate: 0.05, share: 0.1, len
 /// The files whose text is read.
 const TEXTS: [&str; 3] = ["quotes_train", "people_train", "unlabelled_news"];
 
-/// Times that the text is resolved again with the weights so far.
+/// How often the text is resolved again with the weights so far.
 const TURNS: usize = 3;
 
 /// Trains the weights of `quotes::coref`.
@@ -71,7 +71,7 @@ pub(crate) fn pronouns(data: &Path) -> std::io::Result<Vec<u8>> {
                 .is_some_and(|(_, right)| *right)
         };
         eprintln!(
-            "  turn {turn}: {} pronouns; {} of {} of unseen articles mean somebody of their gender",
+            "  turn {turn}: {} pronouns; {} of {} in unseen articles mean somebody of their gender",
             choices.len(),
             held.iter().filter(top).count(),
             held.len()

@@ -63,7 +63,7 @@ pub(crate) fn train(map: &FeatureMap, choices: &mut [RankingExample], plan: Trai
     weights.rows
 }
 
-/// As [`train`], packed.
+/// Like [`train`], packed.
 pub(crate) fn packed(
     set: &FeatureSet,
     map: &FeatureMap,

@@ -33,7 +33,7 @@ const LABELLING: TrainingPlan = TrainingPlan { rounds: 14, rate: 0.1, share: 0.0
 const BIAS: f32 = 0.6;
 const BIASES: &[f32] = &[0.0, 0.3, 0.6, 0.9];
 
-/// An article with what attribution needs of it.
+/// An article with what attribution needs.
 struct ReportArticle {
     gold: Gold,
     tokens: Vec<Token>,
@@ -57,7 +57,7 @@ impl ReportArticle {
             let end = tokens.partition_point(|token| token.start() < span.end);
             first..end.max(first)
         };
-        // What is reported inside a report belongs to it: the longest contents are painted first.
+        // A report inside a report belongs to it, so the longest contents are painted first.
         let mut all: Vec<_> = gold
             .attributions
             .iter()
@@ -241,7 +241,7 @@ fn row([right, found, hit, there]: [f64; 4]) -> String {
     format!("P {p:.4}  R {r:.4}  F1 {:.4}  of {there}", 2.0 * p * r / (p + r).max(1e-9))
 }
 
-/// A content is found when four fifths of it are covered; a report is right when three fifths of it lie in contents.
+/// A content is found when four fifths of it are covered; a report is right when three fifths of it are in contents.
 fn measure(article: &ReportArticle, cues: &Model<1>, model: &Model<LABELS>, counts: &mut [f64; 4]) {
     let document = article.document();
     let text = &article.gold.text;

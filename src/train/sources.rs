@@ -54,7 +54,7 @@ impl AnnotatedArticle {
             let span = Span::new(self.tokens[marked.open].start(), self.tokens[marked.marks_end() - 1].end());
             let shared = |other: Span| span.end.min(other.end).saturating_sub(span.start.max(other.start));
             if marked.width == 2 {
-                // The segments stand in other marks only: what is annotated as anybody's words decides.
+                // The annotated segments are only in other marks: here the attributed words decide.
                 let covers = |one: &&GoldAttribution| {
                     10 * one.content.iter().map(|span| shared(*span)).sum::<usize>() >= 8 * span.len()
                 };
@@ -89,7 +89,7 @@ fn right(ranker: &Ranker<'_, '_>, source: &[Span]) -> Vec<usize> {
     all.iter().copied().filter(|&number| outermost(number)).collect()
 }
 
-/// Whether the annotated source holds the last name of the person that a noun names.
+/// Whether the annotated source contains the last name of the person that a noun names.
 fn named(read: &AnnotatedArticle, ranker: &Ranker<'_, '_>, noun: usize, source: &[Span]) -> bool {
     let Reference::Named(person) = ranker.nouns[noun].phrase.who else { return false };
     let name = &read.entities.people[person.0 as usize].name;
@@ -101,7 +101,7 @@ fn named(read: &AnnotatedArticle, ranker: &Ranker<'_, '_>, noun: usize, source: 
 
 type Selections = Vec<Vec<(Option<usize>, u8)>>;
 
-/// For each article and quotation the candidates that the first ranker kept.
+/// For each article and quotation, the candidates that the first ranker kept.
 type Shortlists = Vec<Vec<Vec<Candidate>>>;
 
 /// Training examples from the articles for which `of` holds; `known` gives the neighbours' sources.

@@ -74,11 +74,11 @@ fn examples(data: &Path) -> Result<(Vec<OutletCounts>, Vec<Example>)> {
         outlet.unpaired +=
             segments.iter().filter(|span| 10 * covered(**span, &inner) < 9 * span.len()).count();
         for (pair, features) in pairs {
-            // The segments stand in double marks only; one outlet writes two apostrophes, and there what was
-            // annotated as anybody's words decides.
+            // The segments are in double marks only; one outlet writes two apostrophes, and there the attributed
+            // words decide.
             let doubled = pair.start > 0 && article.text.as_bytes()[pair.start - 1] == b'\'';
             let all = if doubled { &contents } else { &segments };
-            // … and a quotation is right when eight tenths of it lie in segments.
+            // … and a quotation is right when eight tenths of it are in segments.
             let said = 10 * covered(pair, all) >= 8 * pair.len();
             examples.push(Example { outlet: article.outlet.clone(), features, said, doubled });
         }
@@ -86,7 +86,7 @@ fn examples(data: &Path) -> Result<(Vec<OutletCounts>, Vec<Example>)> {
     Ok((outlets, examples))
 }
 
-/// How many bytes of `span` lie in `others`.
+/// How many bytes of `span` are in `others`.
 fn covered(span: Span, others: &[Span]) -> usize {
     others.iter().map(|other| span.end.min(other.end).saturating_sub(span.start.max(other.start))).sum()
 }

@@ -15,7 +15,7 @@ use crate::text::words::{BUCKET, HEAD, number, places};
 struct WordEntry {
     capital: u16,
     lower: u16,
-    /// Logarithms of how often it is met: in lower case, with a capital, in capitals.
+    /// Logarithms of its frequency: in lower case, with a capital, in capitals.
     often: [Option<f64>; 3],
 }
 
@@ -54,7 +54,7 @@ fn each(path: &Path, mut with: impl FnMut(&str, &serde_json::Value)) -> Result<(
     Ok(())
 }
 
-/// The entry of a word, and how it is written here: small, with a capital, in capitals.
+/// The entry of a word, and its case here: small, with a capital, in capitals.
 fn entry<'a>(words: &'a mut BTreeMap<String, WordEntry>, word: &str) -> Option<(&'a mut WordEntry, usize)> {
     let mut letters = word.chars();
     let first = letters.next().filter(|c| c.is_alphabetic())?;

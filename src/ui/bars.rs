@@ -111,7 +111,7 @@ fn top_line(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
 fn search_and_filter(app: &App, room: usize) -> String {
     let mut words = Vec::new();
     let found = &app.search.found;
-    // While the query breaks, the list shows what was found before.
+    // While the query has an error, the list keeps the last results.
     let shown = found.query.to_string();
     let text = if app.search.fault.is_some() { &shown } else { &app.search.text };
     if !text.is_empty() {
@@ -180,8 +180,7 @@ pub fn status(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     draw::pieces(buffer, rest, left.iter().map(|(words, style)| (words.as_str(), *style)));
 }
 
-/// A message; else the match, person or quotation that the reader is at, with the speaker and the reason for that; else
-/// what was skipped.
+/// A message; else what was skipped; else the match, person or quotation here, with its speaker and the reason.
 fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     if let Some(notice) = &app.notice {
         return vec![(notice.clone(), theme.text)];
@@ -191,7 +190,7 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
             0 => "exporting …".into(),
             _ => format!("exporting {} of {}", thousands(done as usize), thousands(of as usize)),
         };
-        return vec![(words, theme.text), (" · Esc stops it".into(), theme.dim)];
+        return vec![(words, theme.text), (" · Esc to stop".into(), theme.dim)];
     }
     if app.focus == Pane::Corpus {
         return Vec::new();
@@ -216,7 +215,7 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         };
         let skipped = (skipped > 0).then(|| format!("{} could not be read", thousands(skipped)));
         let words: Vec<String> = wrong.into_iter().chain(skipped).collect();
-        return vec![(format!("{} (! shows)", words.join(", ")), theme.warning)];
+        return vec![(format!("{} (! to show)", words.join(", ")), theme.warning)];
     }
     let Some(reading) = app.reading.as_ref().filter(|_| app.is_wide() || app.focus != Pane::List) else {
         return Vec::new();
@@ -291,7 +290,7 @@ fn matches_in_list(app: &App) -> Option<String> {
     })
 }
 
-/// Columns of the hint at help.
+/// Columns of the hint for help.
 const HELP: usize = 9;
 
 fn progress(app: &App) -> String {
@@ -302,8 +301,8 @@ fn progress(app: &App) -> String {
             (Some(behind), Some(all)) => {
                 format!("{}/{}", thousands(all.saturating_sub(behind)), thousands(all))
             }
-            (Some(0), None) => "the last".into(),
-            (Some(behind), None) => format!("{} before the last", thousands(behind)),
+            (Some(0), None) => "last".into(),
+            (Some(behind), None) => format!("{} before last", thousands(behind)),
         },
         Pane::Corpus => app.views.top().map_or(String::new(), |view| {
             format!("{}/{}", thousands((view.selected + 1).min(view.len())), thousands(view.len()))
@@ -355,7 +354,7 @@ pub(super) fn prompt_label(purpose: &Purpose) -> &'static str {
     }
 }
 
-/// What follows the line being typed: what it finds, or how it is used.
+/// What follows the line being typed: what it finds, or how to use it.
 pub(super) fn prompt_hint(app: &App, prompt: &Prompt) -> String {
     match &prompt.purpose {
         Purpose::Filter { fault: Some(fault), .. } => fault.what.clone(),
@@ -363,9 +362,9 @@ pub(super) fn prompt_hint(app: &App, prompt: &Prompt) -> String {
         Purpose::Search { .. } if app.search.fault.is_some() || app.search.text.is_empty() => String::new(),
         Purpose::Search { .. } if app.search.is_pending => "searching …".into(),
         Purpose::Search { .. } => hits(app).unwrap_or_default(),
-        Purpose::Export => "the ending sets the format: .md .html .txt .csv .json .jsonl".into(),
-        Purpose::Pipe => "a shell command that gets the article".into(),
-        Purpose::Note { .. } => "Alt-Enter starts a new line".into(),
+        Purpose::Export => "the extension sets the format: .md .html .txt .csv .json .jsonl".into(),
+        Purpose::Pipe => "a shell command; the article is its input".into(),
+        Purpose::Note { .. } => "Alt-Enter for a new line".into(),
         Purpose::Tags(_) => String::new(),
         Purpose::Name(_, correction) => resolved(app, correction, prompt.input.text().trim()),
         Purpose::Find { pane: Pane::List, .. } => matches_in_list(app).unwrap_or_default(),
@@ -378,7 +377,7 @@ pub(super) fn prompt_hint(app: &App, prompt: &Prompt) -> String {
     }
 }
 
-/// The person that a typed name stands for; else the people of the article whose names match.
+/// The person whom a typed name means; else the people of the article whose names match.
 fn resolved(app: &App, correction: &Correction, typed: &str) -> String {
     if let Some(name) = app.resolve_name(correction, typed) {
         return format!("is {name}");

@@ -1,4 +1,4 @@
-//! Draws the corpus view: what it is taken from, the person it is about, and its rows; and the people picker.
+//! Draws the corpus view: its scope, the person it is about, and its rows. Draws the people picker, too.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Direction, Rect};
@@ -16,7 +16,7 @@ use crate::query::Query;
 use crate::text::Kind;
 use crate::work::{QuotationLine, ViewAnswer, ViewBody, ViewTab};
 
-/// From this width on there is room for how often people are reported.
+/// From this width on, there is room for the “reported” column.
 const REPORTED: u16 = 64;
 
 /// Draws the pane.
@@ -34,10 +34,10 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     if view.is_empty() {
         let words = match (&answer.fault, answer.known.0) {
             (Some(fault), _) => fault.clone(),
-            (None, 0) => "Indexing: the first rows will show in a moment".into(),
+            (None, 0) => "Indexing: the first rows will appear in a moment".into(),
             _ if view.who.is_some() && view.side == ViewTab::Quotations => not_quoted(answer),
             _ if answer.quotations > 0 => format!(
-                "None of the {} quotations in these articles has these words; said: searches all quotations",
+                "None of the {} quotations in these articles has these words: use said: to find quotations",
                 thousands(answer.quotations as usize)
             ),
             _ if *answer.of.query != Query::All => format!("No results. {}", no_results_hint(app)),
@@ -53,7 +53,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         ViewBody::Quotations(of, _) => {
             if view.who.is_none() && answer.quotations > *of {
                 let (some, all) = (thousands(*of as usize), thousands(answer.quotations as usize));
-                let words = format!("{some} of {all} quotations in these articles: those with these words");
+                let words = format!("{some} of {all} quotations in these articles have these words");
                 draw::text(buffer, names, &words, theme.dim);
             }
             quotations(app, view, theme, rows, buffer);
@@ -70,7 +70,7 @@ fn asks(answer: &ViewAnswer) -> bool {
 fn not_quoted(answer: &ViewAnswer) -> String {
     match answer.head.as_ref().map_or(0, |head| head.person.reported) {
         0 => "No quotations".into(),
-        n => format!("Not quoted directly; kind:reported shows {}", thousands(n as usize)),
+        n => format!("No quotations in marks: kind:reported shows {}", thousands(n as usize)),
     }
 }
 
@@ -78,7 +78,7 @@ fn not_quoted(answer: &ViewAnswer) -> String {
 pub(super) fn no_results_hint(app: &App) -> String {
     let key = |name| app.keymap.keys().first_label(name);
     format!(
-        "{} changes the search, {} removes its last part, {} clears it",
+        "{} to change the search, {} to remove its last part, {} to clear it",
         key("search"),
         key("remove-filter"),
         key("cancel")
@@ -93,7 +93,7 @@ pub fn titles(view: &View, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// What the rows are taken from: the number of articles, and the parts of the search.
+/// The scope of the rows: the number of articles, and the parts of the search.
 fn scope(app: &App, view: &View, theme: &Theme, row: Rect, buffer: &mut Buffer) {
     let (words, chips) = app.scope(view);
     let mut used = draw::text(buffer, row, &words, theme.dim) + 2;
@@ -138,7 +138,7 @@ fn person(
         count(person.quotes, "quotation", "quotations"),
     ];
     facts.extend((person.reported > 0).then(|| format!("{} reported", thousands(person.reported as usize))));
-    // A query about quotations lists others than those.
+    // A query about quotations lists only some of those.
     facts.extend(asked.then(|| format!("{} match the search", thousands(head.said.0.total() as usize))));
     facts.extend(period(person));
     draw::text(buffer, next(), &facts.join(" · "), theme.text);
@@ -154,7 +154,7 @@ fn person(
     namesakes(view, person, theme, next(), buffer);
 }
 
-/// Other people with the same last name, who may be meant.
+/// Other people with the same last name, whom the reader may mean.
 fn namesakes(view: &View, person: &PersonCounts, theme: &Theme, line: Rect, buffer: &mut Buffer) {
     let others = view.namesakes.as_deref().unwrap_or_default();
     let mut words = String::new();
@@ -170,7 +170,7 @@ fn namesakes(view: &View, person: &PersonCounts, theme: &Theme, line: Rect, buff
             .iter()
             .take(5)
             .map(|other| format!("{} {}", other.name, thousands(other.articles as usize)));
-        words += &format!("also in the corpus (@ opens): {}", names.collect::<Vec<_>>().join(" · "));
+        words += &format!("also in the corpus (@ to open): {}", names.collect::<Vec<_>>().join(" · "));
     }
     draw::text(buffer, line, &words, theme.dim);
 }
@@ -289,8 +289,8 @@ fn list_people(
         words
     };
     if asks(answer) {
-        // The counts are of whole articles, not of the quotations that were asked for.
-        draw::text(buffer, names, "counts are of whole articles", theme.dim);
+        // The counts cover whole articles, not only the quotations that match.
+        draw::text(buffer, names, "counts cover whole articles", theme.dim);
     }
     draw::text_right(buffer, names, &columns(None), theme.dim);
     entries(view, theme, rows, buffer, &mut |n, selected, row, buffer| {
@@ -504,10 +504,10 @@ pub fn people_picker(
     };
     let empty = match (loaded, app.search.indexing) {
         (true, _) => "No such person",
-        (false, Some(_)) => "Indexing: names will show in a moment",
+        (false, Some(_)) => "Indexing: names will appear in a moment",
         (false, None) => "Loading …",
     };
-    let text = PickerText { title: &title, foot: "Enter opens the page · Esc closes", sign: "@ ", empty };
+    let text = PickerText { title: &title, foot: "Enter to open · Esc to close", sign: "@ ", empty };
     picker(people, &text, theme, area, buffer, |person, row, buffer| {
         let counts =
             format!("❝{} ☻{}", thousands(person.quotes as usize), thousands(person.mentions as usize));

@@ -1,5 +1,5 @@
-//! The only place where cells are filled. Everything goes through `glyphs`, so that no text from outside reaches the
-//! terminal raw.
+//! The only place that fills cells. Everything goes through `glyphs`, so that no text from outside reaches the terminal
+//! raw.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use super::theme::Theme;
 use crate::page::{StyledRun, clip, glyphs};
 
-/// Prints `words` in the first row of `rect`, with an ellipsis if they are cut. Returns the columns used.
+/// Prints `words` in the first row of `rect`, with an ellipsis if they are cut off. Returns the columns used.
 pub fn text(buffer: &mut Buffer, rect: Rect, words: &str, style: Style) -> u16 {
     let rect = rect.intersection(buffer.area);
     if rect.is_empty() {
@@ -70,7 +70,7 @@ fn put(buffer: &mut Buffer, rect: Rect, words: &str, style: Style) -> u16 {
             break;
         }
         let at = (rect.x + used, rect.y);
-        // In one column, and so that a wide glyph leaves nothing of what stood under its second half.
+        // A wide glyph covers the next cell: clear that, or its old text shows through.
         buffer[at].set_symbol(&glyph.shown).set_style(style);
         if width == 2 {
             let behind = &mut buffer[(at.0 + 1, at.1)];

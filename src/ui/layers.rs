@@ -87,7 +87,7 @@ fn help(keys: &Keys, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer)
     rows.extend([HelpRow::Gap, HelpRow::Heading("Queries (S)")]);
     rows.extend(LANGUAGE.map(|(typed, words)| HelpRow::Typed(typed, words)));
     let size = (72, rows.len() as u16 + 2);
-    let inner = window("Keys", "j k scroll · any other key closes", size, theme, area, buffer);
+    let inner = window("Keys", "j k to scroll · any other key to close", size, theme, area, buffer);
     let top = top.min(rows.len().saturating_sub(usize::from(inner.height)));
     for (n, row) in rows.iter().skip(top).take(usize::from(inner.height)).enumerate() {
         let line = draw::row(inner, n);
@@ -130,7 +130,7 @@ fn problems(app: &App, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffe
         );
     }
     let size = (columns, rows.len() as u16 + 2);
-    let inner = window(&title, "j k scroll · any other key closes", size, theme, area, buffer);
+    let inner = window(&title, "j k to scroll · any other key to close", size, theme, area, buffer);
     for (n, words) in rows.iter().take(usize::from(inner.height)).enumerate() {
         draw::text(buffer, draw::row(inner, n), words, theme.text);
     }
@@ -145,11 +145,11 @@ fn output(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let foot = "j k scroll · any other key closes";
+    let foot = "j k to scroll · any other key to close";
     let size = (area.width.saturating_sub(4).min(120), area.height.saturating_sub(4));
     let inner = window(&format!("| {}", clip(command, 60)), foot, size, theme, area, buffer);
     let Some(piped) = piped else {
-        draw::text(buffer, inner, "Running … (any key stops it)", theme.dim);
+        draw::text(buffer, inner, "Running … (any key to stop)", theme.dim);
         return;
     };
     let columns = usize::from(inner.width).max(1);
@@ -198,7 +198,7 @@ fn notes(app: &App, selected: usize, theme: &Theme, area: Rect, buffer: &mut Buf
         }
     }
     let size = (columns, rows.len() as u16 + 2);
-    let foot = "Enter goes there · e edits · d deletes · Esc closes";
+    let foot = "Enter to go there · e to edit · d to delete · Esc to close";
     let inner = window("Notes", foot, size, theme, area, buffer);
     // The selected note shows in full, or as much of it as fits.
     let fit = usize::from(inner.height);
@@ -231,9 +231,9 @@ const PICKER: (u16, u16) = (72, 18);
 pub(super) struct PickerText<'a> {
     pub title: &'a str,
     pub foot: &'a str,
-    /// Stands before the line.
+    /// What comes before the line.
     pub sign: &'a str,
-    /// Stands in place of the items when there are none.
+    /// What shows when there are no items.
     pub empty: &'a str,
 }
 
@@ -267,7 +267,7 @@ pub(super) fn picker<T>(
 fn palette(keys: &Keys, commands: &Picker<&'static Command>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let text = PickerText {
         title: "Commands",
-        foot: "Enter runs it · Esc closes",
+        foot: "Enter to run · Esc to close",
         sign: "› ",
         empty: "No such command",
     };
@@ -281,7 +281,7 @@ fn palette(keys: &Keys, commands: &Picker<&'static Command>, theme: &Theme, area
 
 fn corrections(items: &Picker<CorrectionItem>, about: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let title = format!("Correct {about}");
-    let foot = "Enter corrects · Esc closes";
+    let foot = "Enter to correct · Esc to close";
     let text = PickerText { title: &title, foot, sign: "› ", empty: "No such correction" };
     picker(items, &text, theme, area, buffer, |item, row, buffer| {
         draw::text(buffer, row, &item.label, theme.text);

@@ -21,7 +21,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let pattern = TextPattern::new(if app.focus == Pane::List { &app.find_text } else { "" });
     let height = usize::from(rect.height);
     if app.list.is_empty() && !app.is_wide() {
-        // On a wide screen the reading pane says so.
+        // On a wide screen, the reading pane says why.
         return nothing(app, theme, rect, buffer);
     }
     let shown = app.list.rows(app.list.top(), height.div_ceil(ENTRY));
@@ -32,7 +32,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// Says in an empty list that nothing was found, and what to do.
+/// Says in an empty list that nothing matches, and what to do.
 fn nothing(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     if !app.search.is_on() || !app.search.found.done || !app.list.filter().is_empty() {
         return;

@@ -1,4 +1,4 @@
-//! The line being typed: as much of it as fits, around the cursor; above it completions, faults and help.
+//! The line being typed: as much of it as fits, around the cursor; above it completions, errors and help.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -65,7 +65,7 @@ pub fn column(input: &TextInput, room: u16) -> u16 {
 fn scrolled(input: &TextInput, columns: usize) -> (usize, usize) {
     let before = input.before_cursor();
     let (at, all) = (width(before), width(input.text()));
-    // The cursor may stand behind the last character, and some of what follows it should show.
+    // The cursor may be after the last character, and some of what follows it should show.
     let ahead = (all - at).min(columns / 4);
     let last = columns.saturating_sub(1 + ahead);
     if all < columns || at <= last {
@@ -82,7 +82,7 @@ fn scrolled(input: &TextInput, columns: usize) -> (usize, usize) {
     (from, 1 + left)
 }
 
-/// Where and why the query breaks; else completions; else the query language.
+/// The error in the query and its place; else completions; else the query language.
 fn above_search(app: &App, prompt: &Prompt, theme: &Theme, line: Rect, buffer: &mut Buffer) {
     let completion = &app.search.completion;
     match &app.search.fault {

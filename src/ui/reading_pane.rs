@@ -1,4 +1,4 @@
-//! Draws the article: text, speakers in the margin, the scroll bar as a map.
+//! Draws the article: its text, the speakers in the margin, and the scroll bar, which is a map.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -51,7 +51,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// Bright where it is on the screen, dim elsewhere.
+/// Bright for what is on the screen, dim for the rest.
 fn lit(style: Style, visible: bool, theme: &Theme) -> Style {
     if visible { style } else { theme.dim }
 }

@@ -10,7 +10,7 @@ use crate::term::{Background, Depth};
 /// The styles of everything on the screen.
 #[derive(Clone, Debug)]
 pub struct Theme {
-    /// The background, where a theme paints it.
+    /// The background, if the theme paints it.
     pub ground: Style,
     /// Plain text.
     pub text: Style,
@@ -37,7 +37,7 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The theme for a background and as many colours as the terminal has.
+    /// The built-in theme for a background, in the colours that the terminal has.
     pub fn new(background: Background, depth: Depth) -> Self {
         let name = match background {
             Background::Dark => "dark",
@@ -47,7 +47,7 @@ impl Theme {
         Self::of(&Palette::named(name).unwrap_or_default(), depth)
     }
 
-    /// The theme of a palette, with as many colours as the terminal has.
+    /// The theme of a palette, in the colours that the terminal has.
     pub fn of(palette: &Palette, depth: Depth) -> Self {
         if depth == Depth::None || palette.monochrome {
             return Self::colourless();

@@ -142,7 +142,7 @@ impl ExportWorker {
         Some(
             Error::new("the export was not finished and has been cancelled")
                 .file(path)
-                .hint("Esc cancels a running export"),
+                .hint("press Esc to cancel a running export"),
         )
     }
 

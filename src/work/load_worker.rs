@@ -128,7 +128,7 @@ where
             if !send(Report::Found(std::mem::take(&mut batch))) || !send(progress()) {
                 return ControlFlow::Break(());
             }
-            // Send the first screenful before surveying the inputs.
+            // Send the first screenful before scanning the inputs ahead.
             if let Some((inputs, options)) = ahead.take() {
                 look_ahead(inputs, options, send.clone());
             }

@@ -34,7 +34,7 @@ impl NameLookup {
     }
 
     /// The people who match what was typed, with its words in any order. Exact names come first, then names with
-    /// words that begin so, then people whose other names do, then names that contain the letters in this order.
+    /// words that begin like this, then people whose other names do, then names with the letters in this order.
     pub(super) fn similar(&self, like: &str) -> Vec<PersonCounts> {
         let wanted = words(like);
         let begun: Vec<String> = wanted.iter().map(|word| format!(" {word}")).collect();

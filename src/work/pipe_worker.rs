@@ -38,7 +38,7 @@ impl PipeWorker {
         let mut child = match command.spawn() {
             Ok(child) => child,
             Err(error) => {
-                let fault = Some(format!("cannot run it: {error}"));
+                let fault = Some(format!("cannot run the command: {error}"));
                 let _ = send(Report::Piped(CommandOutput { said: String::new(), fault }));
                 return;
             }
@@ -61,13 +61,13 @@ impl PipeWorker {
                     None => return,
                     Some(Ok(None)) => {}
                     Some(Ok(Some(status))) if status.success() => break,
-                    Some(Ok(Some(status))) => fault = Some(format!("it ended with {status}")),
+                    Some(Ok(Some(status))) => fault = Some(format!("the command ended with {status}")),
                     Some(Err(error)) => fault = Some(error.to_string()),
                 }
                 thread::sleep(Duration::from_millis(10));
             }
             if began.elapsed() >= LONGEST {
-                fault = Some(format!("it took more than {} s and was killed", LONGEST.as_secs()));
+                fault = Some(format!("the command took more than {} s and was killed", LONGEST.as_secs()));
             }
             end(&running);
             let said: Vec<u8> =

@@ -9,7 +9,7 @@ use crate::ask::Answers;
 use crate::index::PersonCounts;
 use crate::threads::Stop;
 
-/// Sorts people. “Named more often lately” compares the number of recent articles that name a person with the number
+/// Sorts people. “Trending first” compares the number of recent articles that name a person with the number
 /// expected from their total, relative to chance variation.
 pub(super) fn rank(
     rows: &mut Vec<PersonCounts>,

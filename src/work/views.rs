@@ -40,7 +40,7 @@ pub enum ViewOrder {
     First,
     /// People named most; oldest quotations first.
     Second,
-    /// People named more often lately; quotations by the words after the key word.
+    /// People named more often lately than before; quotations by the words after the key word.
     Third,
     /// People named most recently; quotations by the words before the key word.
     Fourth,
@@ -89,7 +89,7 @@ pub struct ViewAnswer {
     pub body: ViewBody,
     /// The total number of quotations in the selected articles, matching or not.
     pub quotations: u64,
-    /// The numbers behind the order “named more often lately”.
+    /// The numbers behind the order “trending first”.
     pub lately: Option<RecentCounts>,
     /// Why there is no answer, if it could not be computed.
     pub fault: Option<String>,

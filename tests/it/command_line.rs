@@ -367,9 +367,7 @@ fn settings_are_written_checked_and_looked_up() {
     assert_eq!(run(&["config", "init"]).status.code(), Some(2));
     let checked = run(&["config", "check"]);
     assert_eq!(checked.status.code(), Some(1));
-    assert!(
-        text(&checked.stderr).contains("config.toml:2: there is no option mesure (did you mean measure?)")
-    );
+    assert!(text(&checked.stderr).contains("config.toml:2: unknown option mesure (did you mean measure?)"));
     let keys = run(&["keys", "--format", "csv"]);
     assert!(text(&keys.stdout).contains("Moving,page-down,Space f Ctrl-f"), "{}", text(&keys.stdout));
     assert!(text(&run(&["keys", "--preset", "les"]).stderr).contains("did you mean less?"));
@@ -393,14 +391,14 @@ fn everything_that_is_wrong_in_the_settings_is_told_with_its_place() {
         text(bytes).to_owned()
     }
     for (set, wanted) in [
-        ("\ntheme = \"drak\"\n", "config.toml:2: there is no theme \"drak\" (did you mean dark?)"),
+        ("\ntheme = \"drak\"\n", "config.toml:2: unknown theme \"drak\" (did you mean dark?)"),
         ("citation = \"markdwn\"\n", "(did you mean markdown?)"),
         ("citation = \"\"\n", "config.toml:1: citation cannot be used"),
-        ("mouse = true\n[Keys]\n", "config.toml:2: there is no [Keys] (did you mean keys?)"),
+        ("mouse = true\n[Keys]\n", "config.toml:2: unknown table [Keys] (did you mean keys?)"),
         ("preset = \"les\"\n", "(did you mean less?)"),
         ("list = [\"outlett\"]\n", "(did you mean outlet?)"),
         ("dates = \"ISO8601\"\n", "dates cannot be \"ISO8601\": choose auto, iso, words, us"),
-        ("[keys]\nundo = [\"u\"]\nstar = [\"u\"]\n", "config.toml:3: u is a key of both star and undo"),
+        ("[keys]\nundo = [\"u\"]\nstar = [\"u\"]\n", "config.toml:3: u is bound to both star and undo"),
     ] {
         let (status, said) = check(set);
         assert_eq!(status, Some(1), "{set}: {said}");
@@ -410,7 +408,7 @@ fn everything_that_is_wrong_in_the_settings_is_told_with_its_place() {
     fs::write(&theme, "dim = \"red\"\naccent = \"bleu\"\nvoice = []\n").unwrap();
     let (_, said) = check("theme = \"mine\"\n");
     assert!(said.contains("mine.toml:2: ") && said.contains("(did you mean blue?)"), "{said}");
-    assert!(said.contains("mine.toml:3: there is no role voice (did you mean voices?)"), "{said}");
+    assert!(said.contains("mine.toml:3: unknown role voice (did you mean voices?)"), "{said}");
     fs::write(&theme, "dim = \"red\"\n").unwrap();
     assert_eq!(check("theme = \"mine\"\n").0, Some(0));
 }

@@ -155,7 +155,7 @@ fn the_mouse_selects_what_it_is_drawn_over() {
     // The list and the margin may show the same letters.
     let x = (56..116).find(|&x| shown[x..x + 4].concat() == first).expect("it is on the screen") as u16;
     desk.click(x + 2, row + 2);
-    assert!(!desk.app.is_selecting(), "a click is no selection");
+    assert!(!desk.app.is_selecting(), "a click does not select");
     desk.mouse(MouseEventKind::Drag(MouseButton::Left), x + 5, row + 2);
     let want: String = words.chars().skip(2).take(4).collect();
     assert_eq!(reading(&desk).selected(), Some(want.as_str()));
@@ -561,7 +561,7 @@ fn a_person_is_followed_to_their_words_and_back() {
     desk.keys("j j enter");
     let reading = desk.app.reading.as_ref().unwrap();
     let record = reading.record.as_deref().unwrap();
-    let quote = &record.analysis.quotes[reading.quote.expect("the quotation gone to")];
+    let quote = &record.analysis.quotes[reading.quote.expect("the quotation that was opened")];
     assert_eq!(record.analysis.speaker(quote), Some(name.as_str()));
     // Back to the same position of the page, then to the article it was opened from.
     desk.keys("q");

@@ -108,7 +108,7 @@ mod commands {
     const NOT_RUN: [(&str, &str); 3] = [
         ("cargo run --release", "builds the program anew"),
         ("cargo test", "this is it"),
-        ("cargo install --path .", "writes into the home of who tests"),
+        ("cargo install --path .", "writes into the tester's home folder"),
     ];
 
     /// The commands in the code blocks of the README, without comments.

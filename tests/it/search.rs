@@ -253,7 +253,7 @@ fn damaged_in_every_way(questions: usize) {
                 assert_eq!((status, &rows), (expected[which].0, &expected[which].1), "{at}");
                 assert!(told.lines().count() <= 2 && !told.contains("panicked"), "{at}");
                 let whole = told == "onrecord: answered from the index\n";
-                // Without these there is no index, which is no news to who asks for everything.
+                // Without these there is no index, and a query for everything does not mention that.
                 let none =
                     (file.ends_with("about.json") || file.ends_with("words/meta.json")) && told.is_empty();
                 assert!(whole || none || told.contains("reading every article"), "{at}");

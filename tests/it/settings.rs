@@ -127,10 +127,10 @@ fn what_is_wrong_in_the_settings_is_told_apart_from_what_could_not_be_read() {
     let mut desk = Desk::sample(120, 30);
     desk.app.problems.settings = problems;
     desk.resize(120, 30);
-    assert!(desk.text().contains("1 setting is wrong (! shows)"), "{}", desk.text());
+    assert!(desk.text().contains("1 setting is wrong (! to show)"), "{}", desk.text());
     desk.keys("!");
     assert!(desk.text().contains("Wrong settings: 1"), "{}", desk.text());
-    assert!(desk.text().contains("line 1: there is no option mesure (did you mean measure?)"));
+    assert!(desk.text().contains("line 1: unknown option mesure (did you mean measure?)"));
     assert!(!desk.text().contains("ould not be read"));
 }
 

@@ -87,9 +87,9 @@ fn every_key_of_the_table_is_answered() {
             pty.keys(&bytes(key));
             // Ctrl-g closes any prompt. If the palette opens, the program responds.
             pty.keys("\x07:");
-            pty.wait_for_text("Enter runs it");
+            pty.wait_for_text("Enter to run");
             pty.keys("\x07");
-            pty.wait_for(|screen| !screen.contains("Enter runs it"), command.name);
+            pty.wait_for(|screen| !screen.contains("Enter to run"), command.name);
         }
     }
     pty.keys("Q");
@@ -283,11 +283,11 @@ fn what_is_taken_away_arrives() {
     pty.keys("jlyq");
     pty.wait_for_text("Copied: “Sail on tide 1,” — Ada Bird, “Report 1”");
     let raw = pty.raw();
-    assert!(raw.windows(6).any(|bytes| bytes == b"\x1b]52;c"), "the clipboard was not told");
+    assert!(raw.windows(6).any(|bytes| bytes == b"\x1b]52;c"), "nothing reached the clipboard");
     pty.keys("o");
     pty.wait_for_text("Opening https://inkwell.example");
     let link: &[u8] = b"\x1b]8;;https://inkwell.example/?a=%24%28touch%20x%29&n=1\x1b\\";
-    assert!(pty.raw().windows(link.len()).any(|bytes| bytes == link), "the headline is no link");
+    assert!(pty.raw().windows(link.len()).any(|bytes| bytes == link), "the headline is not a link");
     // While the editor runs, it has the screen and gets every key.
     pty.keys("E");
     pty.wait_for_text("editing");

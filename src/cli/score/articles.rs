@@ -85,7 +85,7 @@ pub fn predicted(value: &Value) -> Result<Marked> {
     Ok(Marked { id, title: value["title"].as_str().map(Into::into), people, quotes, ..Marked::default() })
 }
 
-/// Checks that all ranges lie in the text.
+/// Checks that all ranges are within the text.
 pub fn check(article: &Marked, len: usize) -> Result<()> {
     let people = article.people.iter().flatten().map(|(place, _)| *place);
     let quotes = article.quotes.iter().flatten().flat_map(|q| q.source.iter().copied().chain([q.place]));

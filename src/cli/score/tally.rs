@@ -19,7 +19,7 @@ pub struct Spans {
     pub gold: usize,
 }
 
-/// Right ones, of how many.
+/// How many are right, and how many there are.
 pub type Share = (usize, usize);
 
 /// The counts over all articles.
@@ -42,7 +42,7 @@ impl Spans {
     }
 }
 
-/// Marks the characters that lie in any of the ranges.
+/// Marks the characters that are in any of the ranges.
 fn cover(len: usize, places: impl Iterator<Item = CodePointRange>) -> Vec<bool> {
     let mut covered = vec![false; len];
     for (start, end) in places {

@@ -7,7 +7,7 @@ use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Token};
 use crate::text::{Person, PersonId};
 
-/// The gender of a person, as far as titles and first names show.
+/// The gender of a person, as far as titles and first names show it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Gender {
     /// "he"
@@ -49,7 +49,7 @@ pub(crate) struct Entities {
 }
 
 impl Entities {
-    /// The mention that the token at `at` lies in.
+    /// The mention that contains the token at `at`.
     pub(crate) fn mention_at(&self, at: usize) -> Option<(Mention, PersonId)> {
         let number = (*self.at.get(at)? as usize).checked_sub(1)?;
         Some(self.mentions[number])

@@ -1,5 +1,4 @@
-//! How the rest of the article uses a word: a name that stands once with a title, an age or a first name is known from
-//! then on.
+//! How the rest of the article uses a word: a name that once has a title, an age or a first name is known everywhere.
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -40,7 +39,7 @@ pub(crate) struct Evidence {
     /// For each token: the number of its word plus one, or zero.
     of: Vec<u32>,
     uses: Vec<Uses>,
-    /// For each token what the first pass said.
+    /// For each token, what the first pass said.
     labels: Vec<[f32; LABELS]>,
 }
 
@@ -118,7 +117,7 @@ impl Evidence {
         });
     }
 
-    /// Sends the features of what the first pass made of the word at `at`, here and elsewhere.
+    /// Sends the features of how the first pass labelled the word at `at`, here and elsewhere.
     pub(crate) fn second_pass_features(&self, at: usize, tokens: &[Token], sink: &mut impl FeatureSink) {
         let Some(number) = (self.of[at] as usize).checked_sub(1) else { return };
         let word = &self.words[number];

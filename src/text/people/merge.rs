@@ -54,7 +54,7 @@ pub(super) fn merge(text: &str, tokens: &[Token], mentions: &[Mention]) -> Entit
     entities::build(text, tokens, mentions, &owner, &index.drafts)
 }
 
-/// The tokens that hold the first and the last name.
+/// The tokens of the first and the last name.
 fn ends(tokens: &[Token], mention: Mention) -> (usize, usize) {
     let mut last = mention.end - 1;
     while last > mention.first && (tokens[last].is(Class::SUFFIX) || !tokens[last].word()) {
@@ -131,7 +131,7 @@ impl NameIndex {
         fitting.next().is_none().then_some(person)
     }
 
-    /// "J. Moss", where only one Moss of the text has a first name in J.
+    /// "J. Moss", if only one Moss in the text has a first name in J.
     fn begins_with(&self, letter: char, last: u64, gender: Gender) -> Option<usize> {
         let mut fitting = self.last.get(&last)?.iter().copied().filter(|&person| {
             let known = &self.drafts[person];

@@ -1,7 +1,8 @@
 //! Finds people: a trained tagger finds names, which are then merged into persons.
 //!
-//! `regions` finds where names can be, `token_features` and `evidence` have the features, `tagger` labels the names, `turns`
-//! adds those of transcripts, `things` drops those of ships, `merge` merges mentions into persons, `entities` is the result.
+//! `regions` finds where names can be, `token_features` and `evidence` have the features, `tagger` labels the names,
+//! `turns` adds those in transcripts, `things` drops the names of ships, `merge` merges mentions into persons,
+//! `entities` is the result.
 
 mod entities;
 pub(crate) mod evidence;
@@ -42,7 +43,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Entities 
     merge::merge(text, tokens, &mentions)
 }
 
-/// A name without an unpaired mark or bracket: the last name of `Frank) Vogel`.
+/// A name without an unpaired mark or bracket: of `Frank) Vogel`, the last name.
 fn balanced(tokens: &[Token], (first, end): (usize, usize)) -> (usize, usize) {
     let mut open: Option<usize> = None;
     let mut start = first;

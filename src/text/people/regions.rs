@@ -1,4 +1,4 @@
-//! Where names can be: stretches of capitalised words with the small words and signs that stand inside names.
+//! Where names can be: stretches of capitalised words, with the small words and signs inside names.
 
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Shape, Token};
@@ -31,7 +31,7 @@ pub(crate) fn each(tokens: &[Token], mut with: impl FnMut(usize, usize)) {
     }
 }
 
-/// One past the next capitalised word, when only what can stand inside a name stands before it.
+/// One past the next capitalised word, if there is only what can be inside a name before it.
 fn goes_on(tokens: &[Token], at: usize) -> Option<usize> {
     let mut next = at;
     while let Some(token) = tokens.get(next) {

@@ -32,7 +32,7 @@ pub(crate) const LAST: usize = 3;
 /// A name of one word.
 pub(crate) const ALONE: usize = 4;
 
-/// Whether label `to` may follow label `from`; [`LABELS`] stands for what is before the first and after the last.
+/// Whether label `to` may follow label `from`; [`LABELS`] means the place before the first and after the last.
 pub(crate) const fn allowed(from: usize, to: usize) -> bool {
     let open = matches!(from, BEGIN | INSIDE);
     let continues = matches!(to, INSIDE | LAST);
@@ -48,7 +48,7 @@ pub(crate) struct TaggerInput<'a> {
 }
 
 impl<'a> TaggerInput<'a> {
-    /// Notes for each line whether it is set in capitals or as a headline.
+    /// Records for each line whether it is in capitals or a headline.
     pub(crate) fn new(text: &'a str, tokens: &'a [Token], sentences: &'a [u32]) -> Self {
         let mut lines = Vec::with_capacity(tokens.len());
         for line in tokens.split_inclusive(|token| token.shape == Shape::Break) {
@@ -67,7 +67,7 @@ impl<'a> TaggerInput<'a> {
         Evidence::new(self.text, self.tokens, self.sentences)
     }
 
-    /// What stands around the tokens `first..end`.
+    /// The surroundings of the tokens `first..end`.
     pub(crate) fn around(&self, first: usize, end: usize) -> RegionContext {
         let mut views = Vec::with_capacity(end - first + 2 * WINDOW);
         let mut edge = first;
@@ -95,7 +95,7 @@ impl<'a> TaggerInput<'a> {
         RegionContext { views, shouting, headline, opens }
     }
 
-    /// Calls `with` for each region and what stands around it.
+    /// Calls `with` for each region and its surroundings.
     pub(crate) fn each(&self, mut with: impl FnMut(usize, usize, &RegionContext)) {
         regions::each(self.tokens, |first, end| with(first, end, &self.around(first, end)));
     }
@@ -106,7 +106,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Vec<(usiz
     find_with(&MODEL, text, tokens, sentences)
 }
 
-/// As [`find`], with other weights.
+/// Like [`find`], with other weights.
 pub(crate) fn find_with(
     model: &TaggerModel,
     text: &str,
@@ -132,7 +132,7 @@ pub(crate) struct FirstPass {
 }
 
 impl FirstPass {
-    /// Labels each region by itself and by how the article uses its words elsewhere.
+    /// Labels each region, from itself and from how the article uses its words elsewhere.
     pub(crate) fn run(
         input: &TaggerInput<'_>,
         model: &TaggerModel,
@@ -157,7 +157,7 @@ impl FirstPass {
         read
     }
 
-    /// Labels again, by what the first pass made of the same words elsewhere.
+    /// Labels again, from how the first pass labelled the same words elsewhere.
     fn second_pass(
         self,
         input: &TaggerInput<'_>,
@@ -198,7 +198,7 @@ impl FirstPass {
 /// Lower than any sum of weights.
 const NEVER: i32 = -100_000;
 
-/// Whether a token may have a label that stands at the edge of a name: only words do, and the full stop of "Jr.".
+/// Whether a token may have a label of the edge of a name: only words may, and the full stop of "Jr.".
 fn may_be(tokens: &[Token], at: usize, label: usize) -> bool {
     let suffix = || at > 0 && tokens[at].symbol == '.' && !tokens[at].gap && tokens[at - 1].is(Class::SUFFIX);
     tokens[at].word() && !tokens[at].possessive || label == LAST && suffix()
@@ -209,7 +209,7 @@ fn chain(model: &TaggerModel, reading: usize) -> ChainDecoder<'_, LABELS> {
     ChainDecoder::new(model, reading * LABELS * (LABELS + 2), allowed)
 }
 
-/// Certainly no name.
+/// Certainly not a name.
 const OUT: [f32; LABELS] = [1.0, 0.0, 0.0, 0.0, 0.0];
 
 fn halves(sum: [i32; 2 * LABELS]) -> ([i32; LABELS], [i32; LABELS]) {

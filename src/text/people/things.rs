@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::text::lexicon::{Class, key};
 use crate::text::tokens::{Case, Token};
 
-/// What may stand between "the" and the name of a thing.
+/// Words between "the" and the name of a thing.
 const KINDS: &[&str] = &[
     "barge",
     "boat",
@@ -32,8 +32,8 @@ const KINDS: &[&str] = &[
     "yacht",
 ];
 
-/// Drops names of several words that never occur without "the" and stand alone at least once.
-/// "the Barack Obama years" shows nothing, since the article there belongs to the years.
+/// Drops names of several words that always have "the" and at least once no noun after them. "the Barack Obama years"
+/// proves nothing, because there the article belongs to the years.
 pub(super) fn drop(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
     let whole = |&(first, end): &(usize, usize)| -> Vec<u64> {
         tokens[first..end].iter().filter(|token| token.word()).map(|token| token.key).collect()
@@ -55,7 +55,7 @@ pub(super) fn drop(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>
     }
 }
 
-/// Whether "the" stands right before a name, or before "ferry" and its like.
+/// Whether "the" comes right before a name, or before a word such as "ferry".
 fn the_before(text: &str, tokens: &[Token], first: usize) -> bool {
     let word = |back: usize| first.checked_sub(back).map_or("", |at| tokens[at].span().of(text));
     let the = |word: &str| matches!(word, "the" | "The");

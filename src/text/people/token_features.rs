@@ -19,7 +19,7 @@ pub(crate) struct TokenView {
     /// Length and case in one.
     shape: u64,
     capital: bool,
-    /// Whether white space stands before it.
+    /// Whether white space comes before it.
     gap: bool,
     /// A hash of all of the above but `gap`.
     all: u64,
@@ -79,12 +79,12 @@ impl TokenView {
         }
     }
 
-    /// The path of the word's cluster as it is written here.
+    /// The path of the word's cluster, in the case it has here.
     fn path(&self) -> u64 {
         self.usage.path(self.capital)
     }
 
-    /// The kind of word, roughly: beginning of the path.
+    /// The rough kind of word: the beginning of the path.
     fn kind(&self, bits: u32) -> u64 {
         let path = self.path();
         if path == 0 {
@@ -107,7 +107,7 @@ fn known(token: &Token, word: &str, joined: bool) -> (Class, Usage) {
     (token.class.or(class), usage(first))
 }
 
-/// What surrounds a region, computed once for all of its tokens.
+/// The surroundings of a region, computed once for all of its tokens.
 pub(crate) struct RegionContext {
     /// Views from [`WINDOW`] before the region to as many after it.
     pub(crate) views: Vec<TokenView>,
@@ -158,7 +158,7 @@ pub(crate) fn features(
             letters(tokens[first + at].span().of(text), next);
         }
     });
-    // Where in the region, and what stands around all of it.
+    // Where in the region, and the surroundings of the region.
     let line = u64::from(around.shouting) * 2 + u64::from(around.headline);
     let length = views.len() - 2 * WINDOW;
     let place = if length == 1 {

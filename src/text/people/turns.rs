@@ -38,7 +38,7 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
     names.sort_unstable();
 }
 
-/// The capitalised words with which paragraphs open that a colon ends, whatever else stands before it.
+/// The capitalised words at the start of paragraphs, up to a colon, whatever else is before it.
 fn labels(tokens: &[Token]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut start = 0;
@@ -71,7 +71,7 @@ fn surname(tokens: &[Token], (first, end): (usize, usize)) -> bool {
     end == first + 1 && tokens[first].span().len() > 3 && !tokens[first].is(other)
 }
 
-/// Whether the words of a label are a person's name by themselves: a first name and a last one, or a title and a name.
+/// Whether a label is a full name: a first name and a last one, or a title and a name.
 fn full(tokens: &[Token], (first, end): (usize, usize)) -> bool {
     let opens = Class::FIRST.or(Class::TITLE);
     let last = &tokens[end - 1];

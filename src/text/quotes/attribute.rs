@@ -1,4 +1,4 @@
-//! Finds the source of each quotation: ranks candidates for each alone, then again knowing its neighbours' sources.
+//! Finds the source of each quotation: ranks the candidates, then ranks again, knowing the neighbours' sources.
 
 use std::sync::LazyLock;
 
@@ -18,7 +18,7 @@ static FIRST: LazyLock<Model<1>> = LazyLock::new(|| model!("sources_alone.bin", 
 /// The second pass: also knows what [`FIRST`] chose for the neighbours.
 static SECOND: LazyLock<Model<1>> = LazyLock::new(|| model!("sources.bin", Model<1>, sources));
 
-/// What ties a quotation to its source, weakest first.
+/// How a quotation is tied to its source, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Tie {
     /// Nothing ties it to anybody.
@@ -36,7 +36,7 @@ pub(crate) enum Tie {
 /// The source and speaker of one quotation.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Attribution {
-    /// What ties it to its source.
+    /// How it is tied to its source.
     pub(crate) tie: Tie,
     /// The words that name the source.
     pub(crate) source: Option<NounPhrase>,
@@ -61,7 +61,7 @@ pub(crate) fn all(document: &Document<'_>) -> Vec<Attribution> {
     all_by(document, &FIRST, &SECOND)
 }
 
-/// As [`all`], with other weights.
+/// Like [`all`], with other weights.
 pub(crate) fn all_by(document: &Document<'_>, first: &Model<1>, second: &Model<1>) -> Vec<Attribution> {
     if document.marked.is_empty() {
         return Vec::new();
@@ -185,7 +185,7 @@ pub(crate) fn together(
     chosen
 }
 
-/// Confidence, in hundredths, of a name whose verb introduces the words, where the ranker disagrees.
+/// Confidence, in hundredths, in a name whose verb introduces the words although the ranker disagrees.
 const INTRODUCED: u8 = 85;
 
 /// The candidate with the highest score, and its share of the softmax over all.

@@ -213,7 +213,7 @@ pub(crate) fn features(words: &[CueToken], at: usize, sink: &mut impl FeatureSin
 }
 
 /// The feature that has a weight for every word that was a cue in training. The word's own feature may have none, even
-/// for "said", where its neighbours carry the same information.
+/// for "said", if its neighbours carry the same information.
 pub(crate) const fn known(key: u64) -> u64 {
     cues::KNOWN.of(key)
 }

@@ -1,4 +1,4 @@
-//! The article as the analysis of quotations sees it: tokens, sentences, people, and the quotations as closed units.
+//! The article, for the analysis of quotations: tokens, sentences, people, and the quotations as closed units.
 
 use super::spans::QuotedSpan;
 use crate::text::lexicon::Class;
@@ -16,7 +16,7 @@ pub(crate) struct Document<'a> {
     pub(crate) sentences: &'a [u32],
     /// The people named.
     pub(crate) entities: &'a Entities,
-    /// What stands in quotation marks.
+    /// The words in quotation marks.
     pub(crate) marked: &'a [QuotedSpan],
     /// For each token: the number of its quotation plus one (marks included), or zero.
     inside: Vec<u32>,
@@ -26,7 +26,7 @@ pub(crate) struct Document<'a> {
 pub(crate) const REACH: usize = 60;
 
 impl<'a> Document<'a> {
-    /// Notes which tokens lie inside which quotation.
+    /// Records which quotation each token is in.
     pub(crate) fn new(
         text: &'a str,
         tokens: &'a [Token],
@@ -41,7 +41,7 @@ impl<'a> Document<'a> {
         Self { text, tokens, sentences, entities, marked, inside }
     }
 
-    /// The quotation that token `at` lies in.
+    /// The quotation that contains token `at`.
     pub(crate) fn quote_at(&self, at: usize) -> Option<usize> {
         step();
         (*self.inside.get(at)? as usize).checked_sub(1)
@@ -70,7 +70,7 @@ impl<'a> Document<'a> {
         self.tokens.get(at).is_none_or(|token| token.shape == Shape::Break)
     }
 
-    /// Whether a sentence begins at `at`, as one does after every paragraph's end.
+    /// Whether a sentence begins at `at`; one always does at the start of a paragraph.
     pub(crate) fn opens_sentence(&self, at: usize) -> bool {
         at == 0 || self.sentences[at] != self.sentences[at - 1]
     }
@@ -113,7 +113,7 @@ impl<'a> Document<'a> {
         self.inside[at] != 0 && self.inside[at] == self.inside[at + 1]
     }
 
-    /// The first token of the sentence in which `at` stands, quotations counting as words of it.
+    /// The first token of the sentence of `at`; a quotation counts as a word of it.
     pub(crate) fn sentence_start(&self, at: usize) -> usize {
         let mut start = at;
         // A quotation counts as one step, however long it is.
@@ -137,7 +137,7 @@ impl<'a> Document<'a> {
         start
     }
 
-    /// One past the last token of the sentence in which `at` stands.
+    /// One past the last token of the sentence of `at`.
     pub(crate) fn sentence_end(&self, at: usize) -> usize {
         let mut end = at;
         for _ in 0..2 * REACH {

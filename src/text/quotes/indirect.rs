@@ -123,7 +123,7 @@ fn reports(
     let cues = runs(&[CUE]);
     let sources = runs(&[SOURCE]);
     if cues.is_empty() || sources.is_empty() {
-        // Without a source and a cue it is no report.
+        // Without a source and a cue it is not a report.
         return;
     }
     let mut contents: Vec<TokenRange> = Vec::new();
@@ -180,7 +180,7 @@ fn reports(
     }
 }
 
-/// Whether neither a source nor a cue stands between two pieces, and little else.
+/// Whether there is no source or cue between two pieces, and little else.
 fn dropped(labels: &[u8]) -> bool {
     labels.len() <= GAP && labels.iter().all(|&label| label as usize == OUTSIDE)
 }
@@ -188,7 +188,7 @@ fn dropped(labels: &[u8]) -> bool {
 /// Most unlabelled words between two pieces of one content.
 const GAP: usize = 14;
 
-/// Whether only "…, she said, …" stands between two pieces.
+/// Whether there is only "…, she said, …" between two pieces.
 fn inserted(document: &Document<'_>, start: usize, labels: &[u8], (from, to): TokenRange) -> bool {
     let labelled = labels.iter().any(|&label| label as usize == CUE);
     let commas = document.tokens[start + to - 1].symbol == ','
@@ -196,7 +196,7 @@ fn inserted(document: &Document<'_>, start: usize, labels: &[u8], (from, to): To
     labels.len() <= 12 && labelled && commas
 }
 
-/// Without the commas and spaces at its ends; nothing when no word is left.
+/// The range without the commas and spaces at its ends; none if no word is left.
 fn trimmed(document: &Document<'_>, mut first: usize, mut end: usize) -> Option<TokenRange> {
     while first < end && matches!(document.tokens[first].symbol, ',' | ';' | ':' | '.' | ')') {
         first += 1;
@@ -207,7 +207,7 @@ fn trimmed(document: &Document<'_>, mut first: usize, mut end: usize) -> Option<
     document.tokens[first..end].iter().any(|token| token.shape == Shape::Word).then_some((first, end))
 }
 
-/// Whether a quotation lies in the words or touches them. Then they are not reported speech.
+/// Whether the words contain or touch a quotation. Then they are not reported speech.
 fn marked(document: &Document<'_>, first: usize, end: usize) -> bool {
     let symbol = |at: usize| {
         document.tokens.get(at).is_some_and(|token| matches!(token.symbol, '“' | '”' | '"' | '«' | '»'))

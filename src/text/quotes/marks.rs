@@ -16,7 +16,7 @@ pub(crate) enum MarkFamily {
     SmallAngle,
     /// ` `` '' `
     Backtick,
-    /// Two apostrophes on either side, as agencies' plain-text feeds have it.
+    /// Two apostrophes on either side, as in agencies' plain-text feeds.
     Doubled,
     /// `「 」 『 』`
     Corner,
@@ -24,7 +24,7 @@ pub(crate) enum MarkFamily {
     Single,
 }
 
-/// A quotation mark where it stands.
+/// A quotation mark and its place.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct QuoteMark {
     /// Its family.
@@ -33,9 +33,9 @@ pub(crate) struct QuoteMark {
     pub(crate) symbol: char,
     /// Whether its shape is that of an opening mark.
     pub(crate) opening: bool,
-    /// Whether white space, a bracket, a dash or the start stands to the left.
+    /// Whether white space, a bracket, a dash or the start of the text is to the left.
     pub(crate) gap_before: bool,
-    /// Whether white space, punctuation or the end stands to the right.
+    /// Whether white space, punctuation or the end of the text is to the right.
     pub(crate) gap_after: bool,
     /// How many tokens it takes.
     pub(crate) width: usize,

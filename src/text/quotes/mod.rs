@@ -2,8 +2,8 @@
 //!
 //! | you want to … | go to |
 //! | --- | --- |
-//! | pair quotation marks | `marks` says what is one, `spans` pairs them |
-//! | know what stands where | `document`, which all others read |
+//! | pair quotation marks | `marks` recognises them, `spans` pairs them |
+//! | know what is where | `document`, which all others read |
 //! | find possible speakers | `nouns`; `sources` and `subjects` for phrases around a verb |
 //! | decide who is speaking | `attribute` decides, `ranker` has the features; `signed` finds names after quotations |
 //! | decide whether words are speech | `speech` decides, `speech_features` has the features |
@@ -117,7 +117,7 @@ fn words(document: &Document<'_>, first: usize, end: usize) -> Span {
     Span::new(document.tokens[first].start(), document.tokens[end - 1].end())
 }
 
-/// Direct when the words are a clause of their own, mixed when they are part of the sentence around them.
+/// Direct if the words are a clause of their own, mixed if they are part of the sentence around them.
 fn kind(document: &Document<'_>, quote: &QuotedSpan) -> Kind {
     let first = &document.tokens[quote.inner()];
     let last = quote.last_symbol(document.tokens);

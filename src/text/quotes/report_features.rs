@@ -20,7 +20,7 @@ pub(crate) const BEGIN: usize = 3;
 /// Another one.
 pub(crate) const INSIDE: usize = 4;
 
-/// Whether label `to` may follow `from`; [`LABELS`] stands for what is before the first and after the last.
+/// Whether label `to` may follow `from`; [`LABELS`] means the place before the first and after the last.
 pub(crate) const fn allowed(from: usize, to: usize) -> bool {
     to != INSIDE || matches!(from, BEGIN | INSIDE)
 }
@@ -33,7 +33,7 @@ pub(crate) struct ReportSentence<'h> {
     cues: &'h [u8],
     left: Vec<NearestCue>,
     right: Vec<NearestCue>,
-    /// Whether each token stands in marks, or in a person's name.
+    /// Whether each token is in marks, or in a person's name.
     quoted: Vec<bool>,
     named: Vec<bool>,
     /// Whether it has a cue at all.
@@ -46,17 +46,17 @@ struct NearestCue {
     word: u64,
     strength: u64,
     distance: u64,
-    /// Whether "that" or "to" stands between.
+    /// Whether "that" or "to" comes between.
     that: bool,
     commas: u64,
-    /// Whether it stands at the edge of the sentence.
+    /// Whether it is at the edge of the sentence.
     last: bool,
     /// The nearest edge of a clause, and how far it is.
     edge: u64,
     since: u64,
 }
 
-/// From this likelihood on a word counts as a cue here.
+/// From this likelihood on, a word counts as a cue here.
 const LIKELY: u8 = 3;
 
 /// How many tokens at either end of a sentence are its edge.

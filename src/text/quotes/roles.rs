@@ -7,10 +7,10 @@ use crate::text::lexicon::Class;
 use crate::text::people::Gender;
 use crate::text::tokens::{Case, Shape};
 
-/// How many words before a name may hold its post.
+/// How many words before a name may be its post.
 const BEFORE: usize = 6;
 
-/// How many words after the comma behind it.
+/// How many words after the comma that follows it.
 const AFTER: usize = 12;
 
 /// Posts by which people are introduced, in the order of the text.
@@ -72,7 +72,7 @@ impl Roles {
                     }
                     if token.is(POST) {
                         note(at);
-                        // What follows is of whom or what.
+                        // The words that follow say whose post it is.
                         if document.tokens.get(at + 1).is_none_or(|next| !next.is(POST)) {
                             break;
                         }
@@ -113,7 +113,7 @@ impl Roles {
         }
         let (leads, near) = leader(document, phrase.first)?;
         if several {
-            // Of several senators the one whom the text is about right now, unless another one is there, too.
+            // Of several senators, the one whom the text is about right now, unless another one is there too.
             let there = |person| introduced().any(|known| known.1 == person);
             let mut named = (near..phrase.first).filter_map(|at| Some(document.entities.mention_at(at)?.1));
             let rival = named.any(|person| person != leads && there(person));
@@ -122,9 +122,9 @@ impl Roles {
         let from = self.unnamed.partition_point(|unnamed| unnamed.0 < post);
         let somebody = self.unnamed.get(from).is_some_and(|found| found.0 == post && found.1 < phrase.first);
         let fits = gender(document.word(head)).agrees(document.entities.genders[leads.0 as usize]);
-        // "the official of the court", "the court's official", "the party spokesman" are not told by the name before.
+        // "the official of the court", "the court's official", "the party spokesman" do not mean the name before.
         let whole = stop == phrase.end && !(phrase.first..head).any(|at| document.possessive(at));
-        // "The Herald" is none of the heralds; and a spokesman speaks of others.
+        // "The Herald" is not a herald, and a spokesman speaks about others.
         let trade = document.tokens[head].case == Case::Lower && !speaks_for_others(document.word(head));
         let from = self.known.partition_point(|known| known.0 < SPOKESMAN);
         let mut spokesmen = self.known[from..].iter().take_while(|known| known.0 == SPOKESMAN).take(64);
@@ -133,7 +133,7 @@ impl Roles {
     }
 }
 
-/// The posts that an article with no name introduces, in order.
+/// The posts of unnamed people, such as "an officer", in order.
 fn unnamed(document: &Document<'_>) -> Vec<(u64, usize)> {
     let mut found: Vec<(u64, usize)> = Vec::new();
     for at in 1..document.tokens.len() {

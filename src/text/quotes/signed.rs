@@ -7,7 +7,7 @@ use crate::text::tokens::{Case, Shape};
 /// Most tokens of a description after the name.
 const LONGEST: usize = 12;
 
-/// The name that signs the quotation `number`, if its paragraph holds nothing else.
+/// The name that signs the quotation `number`, if there is nothing else in its paragraph.
 pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
     let quote = &document.marked[number];
     if !begins(document, quote.open) || title(document, number) {
@@ -38,7 +38,7 @@ pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase>
     })
 }
 
-/// Whether only the number or bullet of a list stands before `at` in its paragraph.
+/// Whether there is only the number or bullet of a list before `at` in its paragraph.
 fn begins(document: &Document<'_>, at: usize) -> bool {
     let mut before = (0..at).rev().take(3).take_while(|&at| !document.breaks(at));
     before.all(|at| {

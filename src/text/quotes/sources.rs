@@ -45,7 +45,7 @@ pub(crate) const STOPS: Class =
 /// The phrase whose last token is `last` and that begins at `low` or later.
 pub(crate) fn ending_at(document: &Document<'_>, last: usize, low: usize) -> Option<NounPhrase> {
     let mut phrase = simple_ending_at(document, last, low)?;
-    // "a spokesman for the party": the head stands before the preposition.
+    // "a spokesman for the party": the head is before the preposition.
     for _ in 0..3 {
         let Some(prep) = phrase.first.checked_sub(1).filter(|&prep| prep > low) else { break };
         let links = matches!(document.word(prep), "of" | "for" | "from" | "at" | "in" | "with" | "on")

@@ -11,15 +11,15 @@ use crate::text::model::{FeatureSink, Model, model};
 
 static MODEL: LazyLock<Model<1>> = LazyLock::new(|| model!("speech.bin", Model<1>, speech));
 
-/// Threshold in per cent: where F1 is highest on outlets held out of training.
+/// Threshold in per cent, where F1 is highest on outlets held out of training.
 const ENOUGH: u8 = 55;
 
-/// For each pair of marks how likely it is a quotation, in per cent.
+/// For each pair of marks, how likely it is a quotation, in per cent.
 pub(crate) fn all(document: &Document<'_>, attributions: &[Attribution], cue_scores: &CueScores) -> Vec<u8> {
     let style = ArticleStyle::new(document, attributions);
     let mut likely: Vec<u8> = Vec::with_capacity(document.marked.len());
     for (number, quote) in document.marked.iter().enumerate() {
-        // A continuation is what its beginning is.
+        // A continuation is of the same kind as its beginning.
         let carried = likely.last().copied().filter(|_| quote.bare);
         likely.push(carried.unwrap_or_else(|| {
             if attributions[number].signed {
@@ -67,7 +67,7 @@ fn of_markup(document: &Document<'_>, quote: &QuotedSpan) -> bool {
     quote.open > 0 && document.tokens[quote.open - 1].symbol == '=' && !document.tokens[quote.open].gap
 }
 
-/// Single marks where the text quotes with double ones are speech only when a verb says so.
+/// In a text that quotes with double marks, single ones are speech only if a verb says so.
 fn framed(quote: &QuotedSpan, attribution: &Attribution) -> bool {
     attribution.tie == Tie::Said && quote.close - quote.inner() >= 5
 }

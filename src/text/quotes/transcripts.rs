@@ -109,7 +109,7 @@ fn label(
     end: usize,
 ) -> Option<((usize, usize), usize)> {
     let symbol = |at: usize| document.tokens[at].symbol;
-    // A name with figures after it is a row of a table.
+    // A name followed by figures is a row of a table.
     let says = |first: usize| (first..end).any(|at| document.tokens[at].word());
     let start = after_time(document, start, end);
     let start = (start..end).find(|&at| !matches!(symbol(at), '*' | '_'))?;
@@ -184,7 +184,7 @@ fn unmarked(document: &Document<'_>, line: &TranscriptLine) -> bool {
     document.quote_at(line.first).is_none()
 }
 
-/// The people of the text by last name and by initials; `None` where two share them.
+/// The people of the text by last name and by initials; `None` if two share them.
 struct SpeakerNames(HashMap<String, Option<PersonId>>);
 
 impl SpeakerNames {

@@ -1,4 +1,4 @@
-//! Tweets set as text: “words — Ada Quill (@adaq) March 3, 2021”.
+//! Tweets as text: “words — Ada Quill (@adaq) March 3, 2021”.
 
 use super::document::{Document, REACH};
 use super::unmarked::UnmarkedSpeech;
@@ -7,7 +7,7 @@ use crate::text::tokens::Shape;
 /// The longest name of an account, in tokens.
 const LONGEST_NAME: usize = 10;
 
-/// The tweets in a text that stand without marks.
+/// The tweets in a text that have no marks.
 pub(crate) fn find(document: &Document<'_>) -> Vec<UnmarkedSpeech> {
     let mut tweets = Vec::new();
     let mut start = 0;
@@ -57,7 +57,7 @@ fn ending_at(
     while end > start && matches!(document.tokens[end - 1].symbol, '-' | '—') {
         end -= 1;
     }
-    // Where marks stand around the words, they are found by them.
+    // With marks around the words, the marks find them.
     if end == start
         || document.quote_at(start).is_some()
             && end - start < 4 * REACH

@@ -29,10 +29,10 @@ use salience::best;
 
 static MODEL: LazyLock<Model<1>> = LazyLock::new(|| model!("pronouns.bin", Model<1>, pronouns));
 
-/// For each pronoun, by token: its person and the confidence in hundredths. `None` where the person has no name.
+/// For each pronoun, by token: its person and the confidence in hundredths. `None` if the person has no name.
 pub(crate) type Referents = HashMap<usize, (Option<PersonId>, u8)>;
 
-/// Sentences after which a person is no antecedent any more.
+/// Sentences after which a person is no longer an antecedent.
 const FORGOTTEN: u32 = 25;
 
 /// Below this confidence no person is given: a wrong name is worse than none.
@@ -41,7 +41,7 @@ const SUREST_DOUBT: u8 = 30;
 /// Confidence that a pronoun refers to a person without a name, in hundredths.
 const UNNAMED: u8 = 80;
 
-/// Confidence where the text says who the pronoun is, in hundredths.
+/// Confidence if the text says who the pronoun is, in hundredths.
 const STATED: u8 = 95;
 
 /// From this confidence on, a pronoun determines the gender of its person.
@@ -52,7 +52,7 @@ pub(crate) fn resolve(document: &Document<'_>, spoken: &[Option<NounPhrase>]) ->
     resolve_by(document, spoken, &MODEL, |_, _| {})
 }
 
-/// As [`resolve`], with other weights; `watch` gets each pronoun with its possible antecedents.
+/// Like [`resolve`], with other weights; `watch` gets each pronoun with its possible antecedents.
 pub(crate) fn resolve_by(
     document: &Document<'_>,
     spoken: &[Option<NounPhrase>],

@@ -1,4 +1,4 @@
-//! The phrase that begins at a token: a name with what stands before it, a pronoun, a description.
+//! The phrase that begins at a token: a name with the words before it, a pronoun, a description.
 
 use super::NounKind;
 use super::links::SAYING;
@@ -10,7 +10,7 @@ use crate::text::tokens::{Case, Shape};
 /// A description is at most this long.
 const LONGEST: usize = 10;
 
-/// The phrase that begins at `first`: a name with what stands before it, a pronoun, a description.
+/// The phrase that begins at `first`: a name with the words before it, a pronoun, a description.
 pub(super) fn chunk(document: &Document<'_>, first: usize) -> Option<(NounPhrase, NounKind)> {
     let token = &document.tokens[first];
     if document.quote_at(first).is_some() {
@@ -74,7 +74,7 @@ pub(super) fn name_kind(phrase: NounPhrase) -> NounKind {
 fn described_from(document: &Document<'_>, first: usize) -> Option<(NounPhrase, NounKind)> {
     let high = document.tokens.len().min(first + LONGEST);
     let mut at = first;
-    // The last noun that can speak: a verb that no list holds may follow it.
+    // The last noun that can speak: a verb that is on no list may follow it.
     let mut speaks = None;
     while at < high && document.quote_at(at).is_none() {
         if let Some((mention, person)) = document.entities.mention_at(at) {
@@ -112,7 +112,7 @@ fn described_from(document: &Document<'_>, first: usize) -> Option<(NounPhrase, 
             if token.is(STOPS) || cue && !(post && at > first && document.is(at - 1, Class::DET)) {
                 break;
             }
-            // "the senator went": what follows a noun that speaks and is none itself is no part of it.
+            // "the senator went": after a noun that can speak, another kind of word ends the phrase.
             if speaks.is_some() && !post && at != first {
                 break;
             }
@@ -138,7 +138,7 @@ fn described_from(document: &Document<'_>, first: usize) -> Option<(NounPhrase, 
         return None;
     }
     let kind = described(document, phrase);
-    // A bare word in lower case is a noun only where a list or its ending says so.
+    // A bare word in lower case is a noun only if a list or its ending says so.
     let bare = token.case == Case::Lower && !token.is(Class::DET) && token.shape == Shape::Word;
     if bare && kind == NounKind::Thing {
         return None;

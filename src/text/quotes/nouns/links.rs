@@ -36,7 +36,7 @@ pub(crate) fn links(document: &Document<'_>, nouns: &[Noun]) -> Vec<CueLink> {
     links
 }
 
-/// The noun that a phrase found elsewhere is, or the widest that it lies in.
+/// The noun that is a phrase found elsewhere, or the widest that contains it.
 fn covering(nouns: &[Noun], phrase: NounPhrase) -> Option<usize> {
     let last = nouns.partition_point(|noun| noun.phrase.first < phrase.end);
     (last.saturating_sub(6)..last).filter(|&number| nouns[number].phrase.end > phrase.first).min_by_key(
@@ -47,7 +47,7 @@ fn covering(nouns: &[Noun], phrase: NounPhrase) -> Option<usize> {
     )
 }
 
-/// The verb of saying of a subject that ends at `at`: adverbs and insertions may stand between.
+/// The verb of saying of a subject that ends at `at`; adverbs and insertions may come between.
 pub(super) fn verb_after(document: &Document<'_>, at: usize, high: usize) -> Option<usize> {
     let mut at = at;
     let mut insertions = 0;

@@ -47,10 +47,10 @@ pub(crate) enum NounKind {
     Handle,
 }
 
-/// Whether a phrase stands inside a longer one.
+/// Whether a phrase is inside a longer one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Nested {
-    /// It stands for itself.
+    /// It is not.
     No,
     /// "Quill" in "Quill’s lawyer"
     Owner,
@@ -61,25 +61,25 @@ pub(crate) enum Nested {
 /// A phrase that could name a speaker.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Noun {
-    /// Its words and whom they stand for.
+    /// Its words and whom they mean.
     pub(crate) phrase: NounPhrase,
     /// What it is made of.
     pub(crate) kind: NounKind,
-    /// Whether it stands inside another one.
+    /// Whether it is inside another one.
     pub(crate) nested: Nested,
-    /// The verb of saying that follows: "Quill, who lives in Ware, said".
+    /// The verb of saying after it: "Quill, who lives in Ware, said".
     pub(crate) verb: Option<usize>,
-    /// The verb of saying that stands before: "said Quill", "according to Quill".
+    /// The verb of saying before it: "said Quill", "according to Quill".
     pub(crate) inverted: Option<usize>,
-    /// How many others stand before it in its sentence.
+    /// How many others come before it in its sentence.
     pub(crate) order: u32,
-    /// How many paragraphs stand before it.
+    /// How many paragraphs come before it.
     pub(crate) paragraph: u32,
-    /// How many quotations stand before it.
+    /// How many quotations come before it.
     pub(crate) passed: u32,
 }
 
-/// Every phrase of the document, in order, with what is nested in it after it.
+/// Every phrase of the document, in order, each followed by what is nested in it.
 pub(crate) fn all(document: &Document<'_>) -> Vec<Noun> {
     let mut nouns = Vec::with_capacity(document.tokens.len() / 5);
     let mut place = NounPosition::default();
@@ -113,13 +113,13 @@ struct NounPosition {
     passed: u32,
 }
 
-/// Reads the phrase that begins at a place, if one does, with all that is nested in it; returns where it ends.
+/// Reads the phrase that begins at a place, if any, with everything nested in it. Returns where it ends.
 fn read(document: &Document<'_>, nouns: &mut Vec<Noun>, place: NounPosition) -> usize {
     let Some(mut outer) = chunk(document, place.at) else { return place.at + 1 };
     let number = nouns.len();
     nouns.push(noun(document, outer.0, outer.1, Nested::No, place));
     owners(document, nouns, outer.0, place);
-    // "a spokesman for the party": what such a preposition brings belongs to the description.
+    // "a spokesman for the party": a phrase after such a preposition belongs to the description.
     let mut links = 0;
     while links < 3 && matches!(outer.1, NounKind::Human | NounKind::Plural | NounKind::Some) {
         let Some(first) = belongs(document, outer.0.end) else { break };
@@ -138,7 +138,7 @@ fn read(document: &Document<'_>, nouns: &mut Vec<Noun>, place: NounPosition) -> 
     outer.0.end
 }
 
-/// Where the phrase begins that a description is tied to at `at`: "for the party", "close to Quill", "representing Quill".
+/// The phrase that a description is tied to at `at`: "for the party", "close to Quill", "representing Quill".
 fn belongs(document: &Document<'_>, at: usize) -> Option<usize> {
     let word = |at: usize| {
         if at < document.tokens.len() && document.quote_at(at).is_none() { document.word(at) } else { "" }
@@ -196,7 +196,7 @@ fn noun(
     nested: Nested,
     place: NounPosition,
 ) -> Noun {
-    // A verb behind all of it is not the verb of what is inside.
+    // A verb after the whole phrase is not the verb of what is inside.
     let verb = match nested {
         Nested::Owner | Nested::Object => None,
         Nested::No => verb_after(document, phrase.end, (phrase.end + REACH).min(document.tokens.len())),

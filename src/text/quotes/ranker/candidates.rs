@@ -7,7 +7,7 @@ use crate::text::quotes::document::REACH;
 const BEFORE: usize = 16;
 /// Most candidates after it.
 const AFTER: usize = 6;
-/// How many paragraphs back they may stand.
+/// How many paragraphs back they may be.
 const BACK: u32 = 3;
 
 /// A phrase as a candidate for one quotation.
@@ -15,7 +15,7 @@ const BACK: u32 = 3;
 pub(crate) struct Candidate {
     /// Its number among the nouns; `None` is "nobody".
     pub(crate) noun: Option<usize>,
-    /// How many others stand between it and the quotation.
+    /// How many others are between it and the quotation.
     pub(super) rank: u32,
     /// How many of these are subjects of verbs of saying.
     pub(super) subjects: u32,

@@ -1,7 +1,7 @@
 //! Ranks the candidates for the source of a quotation.
 //!
-//! `candidates` lists them, `quote_context` describes the quotation, `pair` the two together, and `features` turns that
-//! into features.
+//! `candidates` lists them, `quote_context` describes the quotation, `pair` the two together, and `features` turns
+//! all of this into features.
 
 mod candidates;
 mod features;
@@ -24,7 +24,7 @@ pub(crate) struct Ranker<'s, 'a> {
     /// Every phrase that could name a speaker.
     pub(crate) nouns: Vec<Noun>,
     links: Vec<CueLink>,
-    /// For each quotation how many paragraphs stand before it.
+    /// For each quotation, how many paragraphs come before it.
     paragraphs: Vec<u32>,
 }
 
@@ -54,7 +54,7 @@ impl<'s, 'a> Ranker<'s, 'a> {
 }
 
 impl Ranker<'_, '_> {
-    /// The name whose verb of saying stands right before the quotation: Quill in "Dale told the court that Quill had
+    /// The name whose verb of saying comes right before the quotation: Quill in "Dale told the court that Quill had
     /// shouted, “…".
     pub(crate) fn introducing(&self, context: &QuoteContext) -> Option<usize> {
         let CueLink { cue, noun } = context.near[0]?;
@@ -76,7 +76,7 @@ impl Ranker<'_, '_> {
 /// Most tokens between a verb of saying and the words that it introduces.
 const MOST_BETWEEN: usize = 4;
 
-/// A number for the word at `at`, or for the lack of one.
+/// A number for the word at `at`, or for a missing word.
 fn word_key(document: &Document<'_>, at: Option<usize>) -> u64 {
     match at.and_then(|at| document.tokens.get(at)) {
         None => 1,

@@ -1,4 +1,4 @@
-//! A candidate and a quotation together: where the phrase is, what stands between the two.
+//! A candidate and a quotation together: where the phrase is, and what is between the two.
 
 use super::{Candidate, QuoteContext, Ranker};
 use crate::text::lexicon::Class;
@@ -10,23 +10,23 @@ use crate::text::quotes::sources::Reference;
 pub(super) struct PairFeatures {
     /// Where it is, seen from the quotation.
     pub(super) place: u64,
-    /// What it is made of, and whether it stands inside another.
+    /// What it is made of, and whether it is inside another.
     pub(super) kind: u64,
     pub(super) nested: u64,
-    /// What it is to its own verb of saying.
+    /// Its role at its own verb of saying.
     pub(super) role: u64,
     /// Which of the verbs near the quotation has it as its subject, if one has.
     pub(super) link: u64,
-    /// That verb, or its own; and how far the verb stands from the marks.
+    /// That verb, or its own; and how far the verb is from the marks.
     pub(super) cue: Option<usize>,
     pub(super) gap: u64,
     /// How many candidates are nearer, and how many of them are subjects of verbs of saying.
     pub(super) rank: u64,
     pub(super) subjects: u64,
-    /// How many other quotations and how many verbs of saying stand between.
+    /// How many other quotations and how many verbs of saying are between.
     pub(super) between: u64,
     pub(super) verbs: u64,
-    /// Whether it opens its sentence; how many others stand before it there; what kind of word follows it.
+    /// Whether it opens its sentence; how many others come before it there; what kind of word follows it.
     pub(super) opens: u64,
     pub(super) order: u64,
     pub(super) follows: u64,
@@ -61,7 +61,7 @@ impl Ranker<'_, '_> {
         }
     }
 
-    /// Where the phrase stands, seen from the quotation.
+    /// Where the phrase is, seen from the quotation.
     fn location(&self, context: &QuoteContext, noun: &Noun) -> u64 {
         let Noun { phrase, paragraph, .. } = noun;
         if phrase.first < context.open {
@@ -116,7 +116,7 @@ impl Ranker<'_, '_> {
         }
     }
 
-    /// How many verbs of saying stand between a phrase and the quotation.
+    /// How many verbs of saying are between a phrase and the quotation.
     fn verbs_between(&self, context: &QuoteContext, noun: &Noun) -> u64 {
         let (from, to) = if noun.phrase.first < context.open {
             (noun.phrase.end, context.open)
@@ -150,7 +150,7 @@ fn role(document: &Document<'_>, noun: &Noun) -> u64 {
     }
 }
 
-/// How far a verb stands from the marks: none, few, many tokens; before or after.
+/// How far a verb is from the marks: none, few, many tokens; before or after.
 fn apart(context: &QuoteContext, cue: usize) -> u64 {
     let (steps, after) =
         if cue < context.open { (context.open - cue - 1, 0) } else { (cue.saturating_sub(context.end), 8) };

@@ -1,4 +1,4 @@
-//! What surrounds a quotation: punctuation and words, neighbouring quotations, the nearest verbs of saying.
+//! The surroundings of a quotation: punctuation and words, neighbouring quotations, the nearest verbs of saying.
 
 use super::{Ranker, word_key};
 use crate::text::lexicon::Class;
@@ -6,7 +6,7 @@ use crate::text::model::both;
 use crate::text::quotes::nouns::CueLink;
 use crate::text::tokens::{Case, Shape};
 
-/// What surrounds a quotation; the same for all candidates.
+/// The surroundings of a quotation; the same for all candidates.
 pub(crate) struct QuoteContext {
     pub(super) open: usize,
     pub(super) end: usize,
@@ -34,7 +34,7 @@ impl QuoteContext {
 }
 
 impl Ranker<'_, '_> {
-    /// What is the same for all candidates of `quote`.
+    /// The surroundings of `quote`.
     pub(crate) fn context(&self, quote: usize) -> QuoteContext {
         let document = self.document;
         let marked = &document.marked[quote];
@@ -99,7 +99,7 @@ impl Ranker<'_, '_> {
         }
     }
 
-    /// What stands at `at`: punctuation, a verb of saying, another kind of word.
+    /// What is at `at`: punctuation, a verb of saying, another kind of word.
     pub(super) fn beside(&self, at: Option<usize>) -> u8 {
         let document = self.document;
         let Some(at) = at else { return 0 };

@@ -24,7 +24,7 @@ pub(crate) struct QuotedSpan {
     pub(crate) width: usize,
     /// Whether a mark closes it.
     pub(crate) closed: bool,
-    /// Whether a comma or full stop stands right after the closing mark, as in British style: “so”, she said.
+    /// Whether a comma or full stop comes right after the closing mark, as in British style: “so”, she said.
     pub(crate) stop: bool,
     /// Whether the marks are single ones.
     pub(crate) single: bool,
@@ -78,7 +78,7 @@ pub(crate) fn pair(text: &str, tokens: &[Token]) -> Vec<QuotedSpan> {
             match continuation(tokens, start, end, mark) {
                 Continuation::Silent if silent.len() < SILENT => {
                     silent.push((start, end));
-                    // Single marks may stand in it after all.
+                    // It may contain single marks after all.
                     paragraph(text, tokens, start, end, &mut all);
                     start += line.len();
                     continue;
@@ -120,7 +120,7 @@ fn stop_at(tokens: &[Token], at: usize) -> bool {
     matches!(symbol(at), ',' | '.') && !matches!(symbol(at + 1), ',' | '.')
 }
 
-/// The number of the chain that the quotation `previous` is part of, a new one if need be.
+/// The number of the chain of the quotation `previous`, which may be a new one.
 fn chained(all: &mut [QuotedSpan], previous: usize, chains: &mut u32) -> Option<u32> {
     Some(*all[previous].chain.get_or_insert_with(|| {
         *chains += 1;

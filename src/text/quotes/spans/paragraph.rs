@@ -55,7 +55,7 @@ pub(super) fn paragraph(
                                 at = close + 1;
                                 continue;
                             }
-                            // ‘A paragraph left open where the next one opens like it.
+                            // ‘A paragraph that stays open, because the next one opens like it.
                             _ if goes_on => {
                                 let open = OpenMark { at, mark, depth: 1, inner: false };
                                 return push(all, tokens, open, end, false).then_some(mark);
@@ -109,7 +109,7 @@ pub(super) fn paragraph(
     push(all, tokens, outer, end, false).then_some(outer.mark)
 }
 
-/// Whether a single mark that opens stands at `at`.
+/// Whether there is an opening single mark at `at`.
 pub(super) fn opens_single(tokens: &[Token], at: usize) -> bool {
     at < tokens.len()
         && marks::read(tokens, at).is_some_and(|mark| mark.family == MarkFamily::Single && marks::opens(mark))

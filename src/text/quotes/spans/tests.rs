@@ -1,7 +1,7 @@
 use super::pair;
 use crate::text::tokens::tokenise;
 
-/// What stands in marks, without them.
+/// The words in marks, without the marks.
 fn inside(text: &str) -> Vec<&str> {
     let tokens = tokenise(text);
     let words = |(first, end): (usize, usize)| &text[tokens[first].start()..tokens[end - 1].end()];

@@ -56,7 +56,7 @@ pub(super) fn around(
     }
 }
 
-/// The sentence as a whole: how it opens, and whether a verb of saying stands before or after the quotation.
+/// The sentence as a whole: how it opens, and whether a verb of saying comes before or after the quotation.
 pub(super) fn sentence(
     document: &Document<'_>,
     number: usize,
@@ -142,7 +142,7 @@ fn word(document: &Document<'_>, at: Option<usize>, home: usize) -> u64 {
     }
 }
 
-/// Roughly what kind of word: the first of these classes that applies.
+/// The rough kind of word: the first of these classes that applies.
 fn class(document: &Document<'_>, at: Option<usize>, home: usize) -> u64 {
     let Some(at) = at.filter(|&at| at < document.tokens.len()) else { return 0 };
     let token = &document.tokens[at];

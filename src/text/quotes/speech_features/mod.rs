@@ -44,7 +44,7 @@ pub(crate) fn each(
     used(document, &document.marked[number], &wording, &mut put);
 }
 
-/// What attribution found.
+/// The result of attribution.
 fn tied(
     document: &Document<'_>,
     quote: &QuotedSpan,
@@ -74,7 +74,7 @@ fn tied(
     put(speech::CUE, both(2, far << 8 | wording.capitals << 4 | wording.few()));
 }
 
-/// Where it stands in its paragraph, and between which marks.
+/// Where it is in its paragraph, and between which marks.
 fn placed(
     document: &Document<'_>,
     style: &ArticleStyle,
@@ -123,7 +123,7 @@ fn rough(count: usize) -> u64 {
     }
 }
 
-/// FNV-1a over the word in lower case; more than 32 bytes tell nothing new.
+/// FNV-1a over the word in lower case; its first 32 bytes are enough.
 fn folded(word: &str) -> u64 {
     word.bytes().take(32).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)

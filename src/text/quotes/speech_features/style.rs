@@ -12,7 +12,7 @@ pub(crate) struct ArticleStyle {
     pub(crate) british: bool,
     /// The mark that opens most quotations, if one does.
     pub(super) symbol: char,
-    /// How many quotations there are, and how large a share a verb of saying frames, roughly.
+    /// Roughly how many quotations there are, and how large a share has a verb of saying.
     pub(super) share: u64,
     /// Where the first paragraph ends: it may be the headline.
     headline: usize,
@@ -33,7 +33,7 @@ impl ArticleStyle {
         }
     }
 
-    /// Whether a quotation stands in the first of several paragraphs.
+    /// Whether a quotation is in the first of several paragraphs.
     pub(crate) fn in_headline(&self, quote: &QuotedSpan) -> bool {
         quote.open < self.headline
     }

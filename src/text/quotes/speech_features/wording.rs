@@ -15,7 +15,7 @@ pub(super) struct Wording {
 }
 
 impl Wording {
-    /// How many words, where more than five are many.
+    /// How many words; more than five count as many.
     pub(super) fn few(&self) -> u64 {
         rough(self.words).min(5)
     }
