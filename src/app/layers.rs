@@ -8,9 +8,10 @@ use super::notes::NEW_LINE;
 use super::picker::{Picker, PickerEvent};
 use super::prompts::{Prompt, Purpose};
 use super::{App, Effect, TextInput};
+use crate::Span;
 use crate::command::{Action, COMMANDS, Command, KeyContext, KeyResult, search_commands};
 use crate::index::PersonCounts;
-use crate::page::TextPattern;
+use crate::page::{TextPattern, wrap};
 use crate::store::ContentKey;
 use crate::work::CommandOutput;
 
@@ -78,6 +79,41 @@ pub enum MarkKey {
     GoTo,
 }
 
+impl Layer {
+    /// Shows the items of a picker that match what is typed; people are looked up first.
+    fn filter(&mut self) {
+        match self {
+            Layer::Palette(picker) => picker.show(search_commands(picker.input.text())),
+            Layer::People { wanted, .. } => *wanted = true,
+            Layer::Corrections { picker, all, .. } => {
+                let words: Vec<TextPattern> =
+                    picker.input.text().split_whitespace().map(TextPattern::new).collect();
+                let holds = |item: &&CorrectionItem| words.iter().all(|word| word.is_in(&item.label));
+                picker.show(all.iter().filter(holds).cloned().collect());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The columns of a command's output, on a screen this wide.
+pub fn output_columns(screen: u16) -> u16 {
+    screen.saturating_sub(8).min(116)
+}
+
+/// The rows of a command's output, and whether each tells how it failed.
+pub fn output_rows(output: &CommandOutput, columns: u16) -> impl Iterator<Item = (bool, &str)> {
+    let fault = output.fault.as_deref().map(|line| (true, line));
+    let lines = fault.into_iter().chain(output.said.lines().map(|line| (false, line)));
+    lines.flat_map(move |(failed, line)| {
+        let mut rows = wrap(line, usize::from(columns));
+        if rows.is_empty() {
+            rows.push(Span::default());
+        }
+        rows.into_iter().map(move |row| (failed, row.of(line)))
+    })
+}
+
 impl App {
     /// Takes one key.
     pub fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
@@ -100,7 +136,7 @@ impl App {
     fn layer_key(&mut self, at: usize, event: KeyEvent) -> Option<Vec<Effect>> {
         match &mut self.layers[at] {
             Layer::Palette(picker) => match picker.press(event) {
-                PickerEvent::Typed => picker.show(search_commands(picker.input.text())),
+                PickerEvent::Typed => self.layers[at].filter(),
                 PickerEvent::Moved => {}
                 PickerEvent::Cancelled => drop(self.layers.remove(at)),
                 PickerEvent::Chosen => {
@@ -109,8 +145,8 @@ impl App {
                     return Some(command.map(|command| self.act(command, None)).unwrap_or_default());
                 }
             },
-            Layer::People { picker, wanted, .. } => match picker.press(event) {
-                PickerEvent::Typed => *wanted = true,
+            Layer::People { picker, .. } => match picker.press(event) {
+                PickerEvent::Typed => self.layers[at].filter(),
                 PickerEvent::Moved => {}
                 PickerEvent::Cancelled => drop(self.layers.remove(at)),
                 PickerEvent::Chosen => {
@@ -120,13 +156,8 @@ impl App {
                     }
                 }
             },
-            Layer::Corrections { picker, content, all, .. } => match picker.press(event) {
-                PickerEvent::Typed => {
-                    let words: Vec<TextPattern> =
-                        picker.input.text().split_whitespace().map(TextPattern::new).collect();
-                    let holds = |item: &&CorrectionItem| words.iter().all(|word| word.is_in(&item.label));
-                    picker.show(all.iter().filter(holds).cloned().collect());
-                }
+            Layer::Corrections { picker, content, .. } => match picker.press(event) {
+                PickerEvent::Typed => self.layers[at].filter(),
                 PickerEvent::Moved => {}
                 PickerEvent::Cancelled => drop(self.layers.remove(at)),
                 PickerEvent::Chosen => {
@@ -197,7 +228,9 @@ impl App {
             Layer::Help { top } => (top, (COMMANDS.len() + 24).saturating_sub(page)),
             Layer::Problems { top } => (top, problems.saturating_sub(page)),
             Layer::Output { top, piped, .. } => {
-                (top, piped.as_ref().map_or(0, |piped| piped.said.len()).saturating_sub(page))
+                let columns = output_columns(self.size.0);
+                let rows = piped.as_ref().map_or(0, |piped| output_rows(piped, columns).count());
+                (top, rows.saturating_sub(page))
             }
             Layer::Notes { selected } => (selected, notes.saturating_sub(1)),
             _ => return,
@@ -245,16 +278,15 @@ impl App {
 
     /// Inserts pasted text into the line that is being typed.
     pub fn paste(&mut self, text: &str) {
-        match self.layers.last_mut() {
-            Some(Layer::Palette(picker)) => {
-                picker.input.insert(text);
-                picker.show(search_commands(picker.input.text()));
+        let Some(layer) = self.layers.last_mut() else { return };
+        match layer {
+            Layer::Palette(Picker { input, .. })
+            | Layer::People { picker: Picker { input, .. }, .. }
+            | Layer::Corrections { picker: Picker { input, .. }, .. } => {
+                input.insert(text);
+                layer.filter();
             }
-            Some(Layer::People { picker, wanted, .. }) => {
-                picker.input.insert(text);
-                *wanted = true;
-            }
-            Some(Layer::Prompt(prompt)) => {
+            Layer::Prompt(prompt) => {
                 // A note may have several lines.
                 let lines = text.replace("\r\n", "\n").replace(['\r', '\n'], NEW_LINE);
                 let is_note = matches!(prompt.purpose, Purpose::Note { .. });

@@ -39,7 +39,7 @@ pub use cache::ArticleCache;
 pub use chips::{Chip, parts};
 pub use completion::Completion;
 pub use corrections::{CorrectionAction, CorrectionItem};
-pub use layers::{Layer, MarkKey};
+pub use layers::{Layer, MarkKey, output_columns, output_rows};
 pub use layout::{Layout, Pane, TINY, WIDE, measure, page_of};
 pub use list::{ENTRY, FindStep, List};
 pub use notes::PlacedNote;

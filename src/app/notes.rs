@@ -76,10 +76,15 @@ impl App {
         text: &str,
     ) {
         let note = Note::new(&text.replace(NEW_LINE, "\n"), passage);
+        let is_old = id.is_some();
         let id = id.unwrap_or_else(|| note.id(content));
         let note = Some(note).filter(|note| !note.text.is_empty());
         self.unselect();
-        self.notify(if note.is_some() { "Note saved (A to show notes)" } else { "No note" });
+        self.notify(match (&note, is_old) {
+            (Some(_), _) => "Note saved (A to show notes)",
+            (None, true) => "Note deleted (u to undo)",
+            (None, false) => "No note",
+        });
         self.change(Change::Note(content, id, note));
         self.place_notes();
     }

@@ -8,7 +8,6 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::Article;
-use crate::article::ArticleId;
 use crate::corpus::Corpus;
 use crate::index::{
     Count, FoundQuotation, IndexDir, Interval, OutletCount, PersonCounts, Searcher, SortOrder, Timeline,
@@ -326,5 +325,4 @@ fn the_line_around_what_was_found_is_by_the_speaker_who_was_asked_for() {
     let snippet = Snippet::around(text, &found, Snippet::SHORT);
     assert!(snippet.words.contains("The tide is great"), "{}", snippet.words);
     assert_eq!(found.quote, Some(1));
-    let _ = ArticleId(0);
 }

@@ -663,17 +663,3 @@ fn words_are_said_where_they_stand_in_one_quotation() {
     }
     assert!(within > 500, "{within}");
 }
-
-#[test]
-fn reading_finds_the_same() {
-    let (ground, _) = Ground::lines(&sample());
-    ground.build();
-    let (searcher, stop) = (ground.searcher(), Stop::default());
-    for query in queries() {
-        let selection = searcher.select(&query, &stop).unwrap();
-        let hits = searcher.hits(&selection, SortOrder::Read, 0, usize::MAX, &stop).unwrap();
-        let found: Vec<String> =
-            hits.rows.iter().map(|hit| searcher.article(hit.article).unwrap().unwrap().id).collect();
-        assert_eq!(found, read(&ground, &query), "{query}");
-    }
-}

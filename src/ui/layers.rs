@@ -8,7 +8,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use super::prompt_line::{self, LANGUAGE, TYPED, typed};
 use super::theme::Theme;
 use super::{corpus_pane, draw};
-use crate::app::{App, CorrectionItem, Layer, Picker};
+use crate::app::{App, CorrectionItem, Layer, Picker, output_columns, output_rows};
 use crate::command::{COMMANDS, Command, KeyContext, Keys};
 use crate::page::{clip, thousands, width, wrap};
 use crate::work::CommandOutput;
@@ -146,31 +146,20 @@ fn output(
     buffer: &mut Buffer,
 ) {
     let foot = "j k to scroll · any other key to close";
-    let size = (area.width.saturating_sub(4).min(120), area.height.saturating_sub(4));
+    let size = (output_columns(area.width) + 4, area.height.saturating_sub(4));
     let inner = window(&format!("| {}", clip(command, 60)), foot, size, theme, area, buffer);
     let Some(piped) = piped else {
         draw::text(buffer, inner, "Running … (any key to stop)", theme.dim);
         return;
     };
-    let columns = usize::from(inner.width).max(1);
-    let mut n = 0;
-    let height = usize::from(inner.height);
-    let fault = piped.fault.as_deref().map(|fault| (fault, theme.warning));
-    let lines = piped.said.lines().map(|line| (line, theme.text));
-    // Only what comes before the end of the screen is laid out.
-    for (line, style) in fault.into_iter().chain(lines) {
-        for row in wrap(line, columns) {
-            if n >= top && n < top + height {
-                draw::text(buffer, draw::row(inner, n - top), row.of(line).trim_end(), style);
-            }
-            n += 1;
-        }
-        n += usize::from(line.is_empty());
-        if n >= top + height {
-            break;
-        }
+    let rows = output_rows(piped, inner.width).skip(top).take(usize::from(inner.height));
+    let mut shown = 0;
+    for (failed, row) in rows {
+        let style = if failed { theme.warning } else { theme.text };
+        draw::text(buffer, draw::row(inner, shown), row.trim_end(), style);
+        shown += 1;
     }
-    if n == 0 {
+    if shown == 0 {
         draw::text(buffer, inner, "No output", theme.dim);
     }
 }
