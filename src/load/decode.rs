@@ -89,9 +89,7 @@ pub(super) static PACKINGS: [Packing; 4] = [
         sniff: |head| head.starts_with(b"\x28\xB5\x2F\xFD"),
         unpack: |bytes| match zstd::stream::read::Decoder::new(bytes) {
             Ok(decoder) => Box::new(decoder),
-            Err(error) => {
-                Box::new(Peeked { head: Vec::new(), at: 0, failed: Some(error), rest: io::empty() })
-            }
+            Err(error) => Box::new(Failing(Some(error))),
         },
     },
     Packing {
@@ -120,20 +118,21 @@ pub(super) fn packing(head: &[u8]) -> Option<&'static Packing> {
     PACKINGS.iter().find(|packing| (packing.sniff)(head))
 }
 
-/// A stream whose first bytes were looked at and come again.
-struct Peeked<R> {
-    head: Vec<u8>,
-    at: usize,
-    /// The error that ended the look, to be returned behind the head.
-    failed: Option<io::Error>,
-    rest: R,
+/// Fails once, then is empty.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _out: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
+/// The first bytes, at most [`HEAD`], and the whole stream again.
 pub(super) fn peek(rest: Bytes) -> (Vec<u8>, Bytes) {
     peek_far(rest, HEAD)
 }
 
-/// The first `most` bytes, and the whole stream again.
+/// As [`peek`], for the first `most` bytes. An error that ended the look comes again, too.
 pub(super) fn peek_far(mut rest: Bytes, most: usize) -> (Vec<u8>, Bytes) {
     let mut head = vec![0; most];
     let (mut len, mut failed) = (0, None);
@@ -153,22 +152,8 @@ pub(super) fn peek_far(mut rest: Bytes, most: usize) -> (Vec<u8>, Bytes) {
         }
     }
     head.truncate(len);
-    (head.clone(), Box::new(Peeked { head, at: 0, failed, rest }))
-}
-
-impl<R: Read> Read for Peeked<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.at < self.head.len() {
-            let n = out.len().min(self.head.len() - self.at);
-            out[..n].copy_from_slice(&self.head[self.at..self.at + n]);
-            self.at += n;
-            return Ok(n);
-        }
-        match self.failed.take() {
-            Some(error) => Err(error),
-            None => self.rest.read(out),
-        }
-    }
+    let again = io::Cursor::new(head.clone()).chain(Failing(failed)).chain(rest);
+    (head, Box::new(again))
 }
 
 /// Copies what flows through into the store of its source, where it could not be read a second time.
