@@ -13,19 +13,9 @@ use crate::article::NewHead;
 use crate::{Article, Error, Result};
 
 pub use names::FIELDS;
-pub(super) use names::{ArticleField, NameFit, field, known, name_of, standing};
+pub(super) use names::{ArticleField, NameFit, field, is_summary, known, name_of, standing, usual};
 pub(super) use values::words_of;
 use values::{address_of, home_of, is_address, name_of as called, reading_of, text_of};
-
-/// The field that `name` usually stands for, and its rank, lower is better; names of summaries come last.
-pub(super) fn usual(name: &str) -> Option<(ArticleField, usize)> {
-    names::usual(name)
-}
-
-/// Whether a name for the text with this rank is one of a summary.
-pub(super) fn is_summary(rank: usize) -> bool {
-    rank >= names::SUMMARY
-}
 
 /// The values of one record, before it is decided which of them to use.
 pub(super) struct Fields<'a> {
@@ -46,7 +36,7 @@ impl<'a> Fields<'a> {
     /// Begins with what the folders around the source say.
     pub(super) fn new(record: &'a RawRecord<'a>) -> Self {
         let mut fields = Self { record, found: Vec::with_capacity(8) };
-        for (name, value) in record.schema().folder() {
+        for (name, value) in &record.schema().folder {
             let value = Value::from(value.as_str());
             fields.put_asked(name, &value);
             if let Some((field, rank)) = usual(name) {
@@ -178,7 +168,7 @@ impl<'a> Fields<'a> {
 
     /// The best day. If there is none, notes why the first value is not one.
     fn date(&self) -> Option<Date> {
-        let (orders, mut issue) = (self.record.schema().orders(), None);
+        let (orders, mut issue) = (self.record.schema().orders, None);
         for found in self.all(ArticleField::Date) {
             match reading_of(&found.value, orders) {
                 Some((Ok(date), _)) => return Some(date),
@@ -218,17 +208,15 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::load::Options;
     use crate::load::format::named;
     use crate::load::schema::Schema;
     use crate::load::source::Source;
+    use crate::load::tests::asking;
     use jiff::civil::date;
     use serde_json::json;
 
     fn read(record: Value, options: &[(&str, &str)]) -> Result<Article> {
-        let fields = options.iter().map(|(ours, theirs)| ((*ours).into(), (*theirs).into())).collect();
-        let options = Options { fields, ..Options::default() };
-        let schema = Arc::new(Schema::new(&Arc::new(options), Vec::new()));
+        let schema = Arc::new(Schema::new(&asking(options), Vec::new()));
         let source = Source::in_memory(named("JSON"), &schema);
         let raw = RawRecord::new(b"", &source, 0, 0);
         let mut found = Fields::new(&raw);

@@ -9,59 +9,18 @@ use crate::load::fields::Fields;
 use crate::load::parse_date;
 
 /// Meta tags for each part of an article, best first: name, property or itemprop, in lower case.
-const METAS: [(&str, &[&str]); 5] = [
-    (
-        "title",
-        &[
-            "og:title",
-            "twitter:title",
-            "parsely-title",
-            "dc.title",
-            "dcterms.title",
-            "weibo:article:title",
-            "title",
-        ],
-    ),
+const METAS: [(&str, &str); 5] = [
+    ("title", "og:title twitter:title parsely-title dc.title dcterms.title weibo:article:title title"),
     (
         "date",
-        &[
-            "article:published_time",
-            "article:published",
-            "og:article:published_time",
-            "datepublished",
-            "parsely-pub-date",
-            "sailthru.date",
-            "dcterms.issued",
-            "dcterms.created",
-            "dcterms.available",
-            "weibo:article:create_at",
-            "dc.date.issued",
-            "dc.date",
-            "dcterms.date",
-            "pubdate",
-            "publishdate",
-            "publish-date",
-            "publish_date",
-            "publication_date",
-            "cxenseparse:recs:publishtime",
-            "date",
-            "og:published_time",
-        ],
+        "article:published_time article:published og:article:published_time datepublished parsely-pub-date \
+        sailthru.date dcterms.issued dcterms.created dcterms.available weibo:article:create_at \
+        dc.date.issued dc.date dcterms.date pubdate publishdate publish-date publish_date publication_date \
+        cxenseparse:recs:publishtime date og:published_time",
     ),
-    ("outlet", &["og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "application-name"]),
-    (
-        "byline",
-        &[
-            "author",
-            "article:author",
-            "parsely-author",
-            "dc.creator",
-            "dcterms.creator",
-            "byl",
-            "sailthru.author",
-        ],
-    ),
-    ("url", &["og:url", "parsely-link", "twitter:url"]),
+    ("outlet", "og:site_name dc.publisher dcterms.publisher publisher application-name"),
+    ("byline", "author article:author parsely-author dc.creator dcterms.creator byl sailthru.author"),
+    ("url", "og:url parsely-link twitter:url"),
 ];
 
 /// At most this many meta tags are read.
@@ -250,12 +209,12 @@ impl PageMetadata {
     }
 
     fn all<'f>(&'f self, part: &'static str) -> impl Iterator<Item = &'f str> {
-        let names = METAS.iter().find(|(ours, _)| *ours == part).map_or(&[][..], |(_, names)| names);
+        let names = METAS.iter().find(|(ours, _)| *ours == part).map_or("", |(_, names)| names);
         // Dublin Core is also written with a colon.
         let is = |meta: &str, name: &str| {
             meta == name || name.starts_with("dc") && meta.replacen(':', ".", 1) == name
         };
-        names.iter().flat_map(move |name| {
+        names.split(' ').flat_map(move |name| {
             self.metas.iter().filter(move |(meta, _)| is(meta, name)).map(|(_, content)| content.as_str())
         })
     }
