@@ -230,7 +230,7 @@ impl InputFormat {
         schema: &Schema,
     ) -> Option<Option<&'static Encoding>> {
         match self.charset {
-            Charset::Source => Some(schema.encoding()),
+            Charset::Source => Some(schema.encoding),
             Charset::Page => html::named(record).is_none().then(|| html::encoding(record, None)),
             Charset::Record => None,
         }

@@ -112,22 +112,22 @@ fn by_fields(
         let of_field = |(known, rank): (fields::ArticleField, usize)| (known == field).then_some(rank);
         let tops = sample.columns.iter().map(SampledField::top);
         let named = tops.filter_map(|top| Some((schema.usual(top).and_then(of_field)?, top, false)));
-        let folders = schema.folder().iter().map(|(name, _)| &**name);
+        let folders = schema.folder.iter().map(|(name, _)| &**name);
         let around =
             folders.filter_map(|name| Some((FOLDER + fields::usual(name).and_then(of_field)?, name, false)));
-        let paths = schema.paths().iter().filter(|path| path.field == field);
+        let paths = schema.paths.iter().filter(|path| path.field == field);
         let told = paths.map(|path| (path.rank, &*path.theirs, path.is_guess()));
         let best = told.chain(named).chain(around).min_by_key(|(rank, ..)| *rank);
         uses.extend(best.map(|(_, name, guessed)| (ours, name.to_owned(), guessed)));
     }
-    let written = schema.markups().iter().map(|(name, markup)| (name.clone(), markup.sentence())).collect();
+    let written = schema.markups.iter().map(|(name, markup)| (name.clone(), markup.sentence())).collect();
     Inspection {
         format: format.name,
         is_archive: false,
         packing: None,
         sampled: sample.records,
         fields: sample.columns,
-        folder: schema.folder().to_vec(),
+        folder: schema.folder.to_vec(),
         uses,
         written,
         dates: schema.date_order(),

@@ -1,7 +1,7 @@
 //! What can be known about the inputs before they are read: their size, how many records there are, and the last ones.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::format::RecordLayout;
 use super::record::RawRecord;
 use super::source::{self, Address, Source};
+use super::unpacked::read_all_at;
 use super::{Input, Options, encoding, guess, walk};
 use crate::article::NewHead;
 
@@ -102,14 +103,12 @@ fn open(source: &Source) -> io::Result<File> {
 
 /// The last articles of a file of lines.
 fn last_of(source: &Arc<Source>) -> io::Result<Vec<(NewHead, Address)>> {
-    let mut file = open(source)?;
+    let file = open(source)?;
     let len = file.metadata()?.len();
     let mut near = NEAR;
     loop {
         let from = len.saturating_sub(near);
-        let mut bytes = Vec::new();
-        file.seek(SeekFrom::Start(from))?;
-        (&mut file).take(near).read_to_end(&mut bytes)?;
+        let bytes = read_all_at(&file, from, near as usize)?;
         // The first line may begin earlier; a byte order mark is not part of the record.
         let skip = match from {
             0 if bytes.starts_with(encoding::MARK) => encoding::MARK.len(),

@@ -112,7 +112,8 @@ impl<'a> RecordSink<'a> {
             return ControlFlow::Continue(());
         }
         self.unchecked = self.unchecked.saturating_sub(record.len());
-        match str::from_utf8(record).map_err(|error| (error, self.source.assumed_encoding(record))) {
+        let assumed = || self.source.format().assumed_encoding(record, self.source.schema());
+        match str::from_utf8(record).map_err(|error| (error, assumed())) {
             Err((error, Some(encoding))) => {
                 self.unchecked = 0;
                 self.not_utf8(&record[..error.valid_up_to()], offset, line, encoding)

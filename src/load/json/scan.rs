@@ -198,7 +198,7 @@ impl JsonScanner<'_, '_, '_> {
                     match self.peek(Some(record))?.ok_or(ScanStop::End(begin))? {
                         b'{' if depth < DEEP => found |= self.members(record, depth + 1)?,
                         b'[' => found |= self.maybe_list(&name, record)?,
-                        b'"' if depth == 1 && !found && self.is_text(&name) => {
+                        b'"' if depth == 1 && !found && self.sink.source.schema().is_text(&name) => {
                             // It is an article; its lists are its own business.
                             self.value(record, 1)?;
                             return Ok(false);
@@ -287,10 +287,6 @@ impl JsonScanner<'_, '_, '_> {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(ScanStop::Asked),
         }
-    }
-
-    fn is_text(&self, name: &str) -> bool {
-        self.sink.source.is_text(name)
     }
 
     fn skip(&mut self) {

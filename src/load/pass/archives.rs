@@ -77,7 +77,7 @@ impl InputPass<'_> {
     /// Reads the members of a zip archive.
     fn zip(&mut self, path: &Path, outer: &Arc<Source>) -> ControlFlow<()> {
         let ZipListing { files, overlapping, wrong } =
-            match File::open(path).and_then(|mut file| archive::list(&mut file)) {
+            match File::open(path).and_then(|file| archive::list(&file)) {
                 Ok(list) => list,
                 Err(error) => return self.problem(Error::io(path, &error)),
             };
