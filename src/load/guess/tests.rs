@@ -1,7 +1,7 @@
 use super::sample::sample;
 use super::*;
-use crate::load::tests::{read_as, texts};
-use crate::load::{Options, format};
+use crate::load::format;
+use crate::load::tests::{asking, gzip, read_as, read_asking, texts};
 use serde_json::json;
 
 fn lines(records: &[Value]) -> String {
@@ -13,8 +13,7 @@ fn guessed(head: &str, name: &str) -> Vec<(ArticleField, String)> {
 }
 
 fn guessed_beside(head: &str, name: &str, asked: &[(&str, &str)]) -> Vec<(ArticleField, String)> {
-    let fields = asked.iter().map(|(ours, theirs)| ((*ours).into(), (*theirs).into())).collect();
-    let schema = Schema::new(&Arc::new(Options { fields, ..Options::default() }), Vec::new());
+    let schema = Schema::new(&asking(asked), Vec::new());
     of(&sample(head.as_bytes(), format::named(name)), &schema)
 }
 
@@ -215,11 +214,8 @@ fn html_in_fields_is_read_as_what_it_is() {
             "{name}"
         );
     }
-    let options = Arc::new(Options { fields: vec![("text".into(), "x.y".into())], ..Options::default() });
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.json");
-    std::fs::write(&path, json!({"x": {"y": html}}).to_string()).unwrap();
-    let (articles, _) = crate::load::tests::read_with(&[crate::load::Input::Path(path)], &options);
+    let inside = json!({"x": {"y": html}}).to_string();
+    let (articles, _) = read_asking(&[("text", "x.y")], "a.json", inside.as_bytes());
     assert_eq!(texts(&articles), [text], "where it was asked for");
 }
 
@@ -296,7 +292,7 @@ fn the_order_may_show_far_below_the_first_records() {
             let (articles, problems) = read_as(name, content.trim_end());
             assert_eq!((articles.len(), problems), (far, vec![]), "{name}");
             assert_eq!(articles[0].date, Some(jiff::civil::date(2020, 2, 1)), "{name}");
-            let (articles, _) = read_as(&format!("{name}.gz"), crate::load::tests::gzip(content.as_bytes()));
+            let (articles, _) = read_as(&format!("{name}.gz"), gzip(content.as_bytes()));
             let known = far == 300;
             assert_eq!(articles[0].date.is_some(), known, "packed, only the beginning is looked at: {name}");
         }

@@ -117,15 +117,14 @@ mod tests {
 
     use super::*;
     use crate::load::format::named;
+    use crate::load::guess;
     use crate::load::schema::Schema;
     use crate::load::source::Source;
-    use crate::load::{Options, guess};
+    use crate::load::tests::asking;
     use proptest::prelude::*;
 
     fn both(record: &str, fields: &[(&str, &str)]) -> (Option<NewHead>, Option<NewHead>) {
-        let fields = fields.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
-        let options = Options { fields, ..Options::default() };
-        let schema = Arc::new(Schema::new(&Arc::new(options), Vec::new()));
+        let schema = Arc::new(Schema::new(&asking(fields), Vec::new()));
         let source = Source::in_memory(named("JSON Lines"), &schema);
         let record = RawRecord::new(record.as_bytes(), &source, 0, 0);
         (head(&record), record.article().ok().map(|article| NewHead::of(&article)))
