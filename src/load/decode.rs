@@ -32,6 +32,8 @@ pub(super) struct Decoded {
     pub(super) head: Vec<u8>,
     /// All bytes, from the first on.
     pub(super) bytes: Bytes,
+    /// How the file is compressed.
+    pub(super) packing: Option<&'static Packing>,
     /// Whether these are the bytes of the file itself, so that records can be read from there again.
     pub(super) verbatim: bool,
 }
@@ -42,11 +44,11 @@ pub(super) struct Decoded {
 /// When the file is of a kind that is not read.
 pub(super) fn decode(raw: Bytes, budget: &UnpackBudget) -> Result<Decoded> {
     let (mut head, mut bytes) = peek(raw);
-    let mut verbatim = true;
+    let packing = PACKINGS.iter().find(|packing| (packing.sniff)(&head));
+    let mut verbatim = packing.is_none();
     // A packed file inside a packed file is a bomb or a mistake: unpack one layer.
-    if let Some(packing) = packing(&head) {
+    if let Some(packing) = packing {
         (head, bytes) = peek(guard(bytes, packing.unpack, budget));
-        verbatim = false;
         // A thread does not pay for small files, of which there may be many.
         if head.len() == HEAD {
             bytes = Box::new(ReadAhead::new(bytes));
@@ -58,7 +60,7 @@ pub(super) fn decode(raw: Bytes, budget: &UnpackBudget) -> Result<Decoded> {
     }
     match unsupported::refused(&head) {
         Some(error) => Err(error),
-        None => Ok(Decoded { head, bytes, verbatim }),
+        None => Ok(Decoded { head, bytes, packing, verbatim }),
     }
 }
 
@@ -111,11 +113,6 @@ fn is_bzip2(head: &[u8]) -> bool {
     const BLOCK: &[u8] = b"1AY&SY";
     const EMPTY: &[u8] = b"\x17\x72\x45\x38\x50\x90";
     head.starts_with(b"BZh") && head.get(4..10).is_none_or(|at| at == BLOCK || at == EMPTY)
-}
-
-/// How a file that begins so is packed, if it is.
-pub(super) fn packing(head: &[u8]) -> Option<&'static Packing> {
-    PACKINGS.iter().find(|packing| (packing.sniff)(head))
 }
 
 /// Fails once, then is empty.

@@ -76,9 +76,9 @@ pub fn inspect(path: &Path, options: &Arc<Options>) -> Result<Inspection> {
     let file = File::open(path).map_err(|error| Error::io(path, &error))?;
     let decoded =
         decode::decode(Box::new(file), &UnpackBudget::default()).map_err(|error| error.file(path))?;
-    let Decoded { head, bytes, .. } = decoded;
+    let Decoded { head, bytes, packing, .. } = decoded;
     let format = format::detect(&head, &format::extension(path), true).map_err(|error| error.file(path))?;
-    let packing = packing(path);
+    let packing = packing.map(|packing| packing.name);
     match format.container {
         Container::None => {
             let origin = Origin::File(path.to_owned());
@@ -132,12 +132,4 @@ fn by_fields(
         written,
         dates: schema.date_order(),
     }
-}
-
-/// How the file is compressed, by its first bytes.
-fn packing(path: &Path) -> Option<&'static str> {
-    use std::io::Read;
-    let mut head = Vec::new();
-    File::open(path).ok()?.take(decode::HEAD as u64).read_to_end(&mut head).ok()?;
-    decode::packing(&head).map(|packing| packing.name)
 }

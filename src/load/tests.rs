@@ -100,6 +100,13 @@ pub(super) fn parsed(format: &str, record: &str) -> Article {
     record::RawRecord::new(record.as_bytes(), &source, 0, 0).article().ok().unwrap()
 }
 
+/// Title, date, outlet, byline and URL of an article, with `-` for what it has not.
+pub(super) fn facts(article: &Article) -> [String; 5] {
+    let date = article.date.map(|date| date.to_string());
+    [&article.title, &date, &article.outlet, &article.byline, &article.url]
+        .map(|fact| fact.clone().unwrap_or_else(|| "-".to_owned()))
+}
+
 pub(super) fn texts(articles: &[Article]) -> Vec<&str> {
     articles.iter().map(|article| &*article.text).collect()
 }

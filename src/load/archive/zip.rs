@@ -7,8 +7,11 @@
 use std::collections::HashSet;
 use std::fs::File;
 use std::io;
+use std::sync::Arc;
 
+use super::Member;
 use crate::load::encoding::text_of;
+use crate::load::source::Source;
 use crate::load::unpacked::read_all_at;
 
 /// How far from the end the directory may be announced: a comment of at most 64 KiB follows.
@@ -23,13 +26,21 @@ pub(in crate::load) struct ZipEntry {
     /// Where its own header begins.
     begin: u64,
     /// Its first byte, behind its own header.
-    pub(in crate::load) at: u64,
+    at: u64,
     pub(in crate::load) len: u64,
     /// CRC-32 of its unpacked bytes, where it is given.
-    pub(in crate::load) check: Option<u32>,
+    check: Option<u32>,
     /// Compression method: 0 for none, 8 for Deflate.
     pub(in crate::load) method: u16,
     pub(in crate::load) encrypted: bool,
+}
+
+impl ZipEntry {
+    /// It as a member of `outer`.
+    pub(in crate::load) fn member(&self, outer: &Arc<Source>) -> Member {
+        let (outer, deflated) = (Arc::clone(outer), self.method == 8);
+        Member { outer, at: self.at, len: self.len, deflated, check: self.check }
+    }
 }
 
 /// The members of an archive.

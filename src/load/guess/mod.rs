@@ -75,7 +75,7 @@ pub(super) fn schema_of_file(
     options: &Arc<Options>,
 ) -> Option<(Arc<Schema>, &'static InputFormat, bool)> {
     let file = Box::new(File::open(path).ok()?);
-    let Decoded { head, bytes, verbatim } = decode::decode(file, &UnpackBudget::default()).ok()?;
+    let Decoded { head, bytes, verbatim, .. } = decode::decode(file, &UnpackBudget::default()).ok()?;
     let format = format::detect(&head, &format::extension(path), true).ok()?;
     let origin = Origin::File(path.to_owned());
     let schema = schema(&head, bytes, format, options, partition::columns(path), Some(&origin)).0;

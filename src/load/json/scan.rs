@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use crate::Error;
 use crate::load::guess;
-use crate::load::sink::RecordSink;
+use crate::load::sink::{CUT_OFF, RecordSink};
 use crate::load::stream::{MOST_RECORD, Stream};
 
 /// Lists are searched for this many objects deep: `{"response": {"results": [`.
@@ -23,11 +23,7 @@ pub(in crate::load) fn read(stream: &mut Stream, sink: &mut RecordSink) -> Contr
     let line = scan.stream.line;
     match stop {
         ScanStop::Asked => ControlFlow::Break(()),
-        ScanStop::End(line) => {
-            let half =
-                Error::new("half a JSON record").hint("the file may be cut off; what comes before was read");
-            scan.sink.problem(half, line)
-        }
+        ScanStop::End(line) => scan.sink.problem(Error::new("half a JSON record").hint(CUT_OFF), line),
         ScanStop::Stray(byte) => {
             let error = stray(byte, scan.stream.offset).hint("the rest of the file is not read");
             scan.sink.problem(error, line)

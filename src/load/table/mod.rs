@@ -15,7 +15,7 @@ use super::fields::Fields;
 use super::format::InputFormat;
 use super::record::{Parsed, RawRecord};
 use super::schema::{FieldUse, Schema};
-use super::sink::RecordSink;
+use super::sink::{CUT_OFF, RecordSink};
 use super::stream::Stream;
 use crate::article::NewHead;
 use crate::{Error, Result};
@@ -123,7 +123,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
                     return ControlFlow::Continue(());
                 }
                 let half = Error::new("half a row, with a quoted cell that is never closed");
-                return sink.problem(half.hint("the file may be cut off; what comes before was read"), line);
+                return sink.problem(half.hint(CUT_OFF), line);
             }
             rows::RowEnd::InQuotes { .. } => {
                 let error = Error::new("a quoted cell that is never closed");
