@@ -185,11 +185,8 @@ impl<R: Read> Read for Utf16<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::tests::encoded;
     use proptest::prelude::*;
-
-    fn encoded(text: &str, label: &str) -> Vec<u8> {
-        Encoding::for_label(label.as_bytes()).unwrap().encode(text).0.into_owned()
-    }
 
     #[test]
     fn a_legacy_encoding_counts_for_all_of_a_source() {

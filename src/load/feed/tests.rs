@@ -1,4 +1,4 @@
-use crate::load::tests::{facts, ids, read_as, texts};
+use crate::load::tests::{encoded, facts, ids, read_as, texts, utf16};
 use proptest::prelude::*;
 
 const RSS: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- <item> --><rss version=\"2.0\"><channel>\n<title>Tidewater Post &amp; News</title>\n\
@@ -75,14 +75,11 @@ fn broken_feeds_give_what_is_whole() {
 #[test]
 fn feeds_in_their_character_sets() {
     let xml = "<?xml version='1.0' encoding='windows-1251'?><rss><channel><title>Мир</title><item><title>Да</title><description>Слово</description></item></channel></rss>";
-    let bytes = encoding_rs::WINDOWS_1251.encode(xml).0;
-    let (articles, problems) = read_as("a.xml", &bytes);
+    let (articles, problems) = read_as("a.xml", encoded(xml, "windows-1251"));
     assert_eq!((texts(&articles), problems.len()), (vec!["Слово"], 0));
     assert_eq!((articles[0].title.as_deref(), articles[0].outlet.as_deref()), (Some("Да"), Some("Мир")));
     // The declaration is wrong by now: the whole file was UTF-16.
-    let units = std::iter::once(0xFEFF)
-        .chain(xml.replace("windows-1251", "UTF-16").encode_utf16().collect::<Vec<_>>());
-    let bytes: Vec<u8> = units.flat_map(u16::to_le_bytes).collect();
+    let bytes = utf16(&xml.replace("windows-1251", "UTF-16"), false);
     assert_eq!(texts(&read_as("a.xml", bytes).0), ["Слово"]);
 }
 

@@ -14,8 +14,8 @@ use crate::{Article, Error, Result};
 
 pub use names::FIELDS;
 pub(super) use names::{ArticleField, NameFit, field, is_summary, known, name_of, standing, usual};
-pub(super) use values::words_of;
 use values::{address_of, home_of, is_address, name_of as called, reading_of, text_of};
+pub(super) use values::{host_of, words_of};
 
 /// The values of one record, before it is decided which of them to use.
 pub(super) struct Fields<'a> {

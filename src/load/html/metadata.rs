@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::headline::PageTitles;
 use super::text::line;
 use super::tokens::{HtmlToken, attribute, tokens};
-use crate::load::fields::Fields;
+use crate::load::fields::{Fields, host_of};
 use crate::load::parse_date;
 
 /// Meta tags for each part of an article, best first: name, property or itemprop, in lower case.
@@ -154,7 +154,7 @@ impl PageMetadata {
         let host = [self.canonical.as_deref(), self.meta("url"), url, self.saved_from.as_deref()]
             .into_iter()
             .flatten()
-            .find_map(|url| Some((url, host(url)?)));
+            .find_map(|url| Some((url, host_of(url.split_once("://")?.1)?)));
         let site = linked("publisher")
             .and_then(|publisher| name_of(&publisher))
             .or_else(|| self.meta("outlet").map(str::to_owned));
@@ -233,13 +233,6 @@ fn name_of(value: &Value) -> Option<String> {
         _ => return None,
     };
     (!name.is_empty()).then_some(name)
-}
-
-/// `www.daily.example` of `https://www.daily.example/a` without the `www.`.
-fn host(url: &str) -> Option<&str> {
-    let host = url.split_once("://")?.1.split(['/', '?', '#', ':']).next()?;
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    host.contains('.').then_some(host)
 }
 
 /// The day in `/2024/03/05/` or `/2024-03-05-`.

@@ -2,7 +2,7 @@ use super::*;
 use crate::load::format::named;
 use crate::load::schema::Schema;
 use crate::load::source::Source;
-use crate::load::tests::{facts, read_as};
+use crate::load::tests::{encoded, facts, read_as};
 use proptest::prelude::*;
 
 fn article(html: &str) -> Article {
@@ -120,8 +120,7 @@ fn a_banner_is_not_the_article() {
 fn pages_in_their_character_sets() {
     for charset in ["windows-1251", "utf-8"] {
         let html = format!("<html><meta charset={charset}><title>Мир</title><p>Слово.");
-        let bytes = encoding_rs::Encoding::for_label(charset.as_bytes()).unwrap().encode(&html).0;
-        let (articles, problems) = read_as("a.html", &bytes);
+        let (articles, problems) = read_as("a.html", encoded(&html, charset));
         assert_eq!((articles[0].title.as_deref(), problems.len()), (Some("Мир"), 0));
         assert_eq!(articles[0].text, "Слово.");
     }

@@ -2,10 +2,6 @@
 
 use super::*;
 
-fn encoded(text: &str, label: &str) -> Vec<u8> {
-    encoding_rs::Encoding::for_label(label.as_bytes()).unwrap().encode(text).0.into_owned()
-}
-
 /// Reads a file, and its heads as a list does; both must agree.
 fn read_both(name: &str, content: &[u8]) -> (Vec<Article>, Vec<String>) {
     let folder = folder_of(&[(name, content)]);
@@ -87,11 +83,6 @@ fn utf8_with_stray_bytes_stays_utf8() {
     lines.extend("{\"title\": \"Été\", \"text\": \"It’s “l’été”\"}\n".as_bytes());
     let (articles, _) = read_both("a.jsonl", &lines);
     assert_eq!((&*articles[8].text, &*articles[9].text), ("“stray”", "It’s “l’été”"));
-}
-
-fn utf16(text: &str, big: bool) -> Vec<u8> {
-    let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
-    units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
 }
 
 #[test]
