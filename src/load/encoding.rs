@@ -19,6 +19,11 @@ pub(super) fn mark_len(head: &[u8]) -> usize {
     if head.starts_with(MARK) { MARK.len() } else { 0 }
 }
 
+/// What stands behind a byte order mark.
+pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
+    &bytes[mark_len(bytes)..]
+}
+
 /// Decodes bytes without knowing their encoding: as UTF-8 with stray bytes as Windows-1252, or all as Windows-1252 if
 /// stray bytes are the majority.
 ///

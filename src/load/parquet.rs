@@ -153,11 +153,17 @@ mod tests {
 
     use crate::load::tests::{read_as, texts};
     use parquet::basic::{Compression, ZstdLevel};
-    use parquet::data_type::{ByteArray, ByteArrayType, Int32Type};
+    use parquet::data_type::{ByteArray, ByteArrayType, DataType, Int32Type};
     use parquet::file::properties::WriterProperties;
-    use parquet::file::writer::SerializedFileWriter;
+    use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
     use parquet::schema::parser::parse_message_type;
     use proptest::prelude::*;
+
+    fn write_column<T: DataType>(rows: &mut SerializedRowGroupWriter<&mut Vec<u8>>, values: &[T::T]) {
+        let mut column = rows.next_column().unwrap().unwrap();
+        column.typed::<T>().write_batch(values, None, None).unwrap();
+        column.close().unwrap();
+    }
 
     /// Four articles in two row groups.
     fn table(compression: Compression) -> Vec<u8> {
@@ -169,19 +175,10 @@ mod tests {
         for group in 0..2 {
             let mut rows = writer.next_row_group().unwrap();
             let both = |what: &str| [0, 1].map(|n| ByteArray::from(&*format!("{what} {}", group * 2 + n)));
-            let mut column = rows.next_column().unwrap().unwrap();
-            column
-                .typed::<ByteArrayType>()
-                .write_batch(&both("Ferry is late for the time"), None, None)
-                .unwrap();
-            column.close().unwrap();
-            let mut column = rows.next_column().unwrap().unwrap();
-            column.typed::<Int32Type>().write_batch(&[19_787, 19_788], None, None).unwrap();
-            column.close().unwrap();
-            let mut column = rows.next_column().unwrap().unwrap();
+            write_column::<ByteArrayType>(&mut rows, &both("Ferry is late for the time"));
+            write_column::<Int32Type>(&mut rows, &[19_787, 19_788]);
             let words = both("It was late again on that Tuesday, said “everybody” on the quay, time");
-            column.typed::<ByteArrayType>().write_batch(&words, None, None).unwrap();
-            column.close().unwrap();
+            write_column::<ByteArrayType>(&mut rows, &words);
             rows.close().unwrap();
         }
         writer.close().unwrap();

@@ -111,8 +111,7 @@ fn last_of(source: &Arc<Source>) -> io::Result<Vec<(NewHead, Address)>> {
         let bytes = read_all_at(&file, from, near as usize)?;
         // The first line may begin earlier; a byte order mark is not part of the record.
         let skip = match from {
-            0 if bytes.starts_with(encoding::MARK) => encoding::MARK.len(),
-            0 => 0,
+            0 => encoding::mark_len(&bytes),
             _ => memchr::memchr(b'\n', &bytes).map_or(bytes.len(), |end| end + 1),
         };
         let mut found = Vec::new();
@@ -149,8 +148,7 @@ fn count(source: &Source) -> io::Result<u64> {
         if n == 0 {
             return Ok(records + u64::from(begun));
         }
-        let mut from =
-            if first && bytes.starts_with(encoding::MARK) { encoding::MARK.len().min(n) } else { 0 };
+        let mut from = if first { encoding::mark_len(&bytes[..n]) } else { 0 };
         first = false;
         for end in memchr::memchr_iter(b'\n', &bytes[..n]) {
             let blank = || bytes[from..end].iter().all(u8::is_ascii_whitespace);

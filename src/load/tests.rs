@@ -96,8 +96,17 @@ pub(super) fn read_asking(
 
 /// The article that `record` is in the format of this name.
 pub(super) fn parsed(format: &str, record: &str) -> Article {
+    agreed(format, "", record).unwrap()
+}
+
+/// The article of a record below `header`; a head that is read the quick way must be its own.
+pub(super) fn agreed(format: &str, header: &str, record: &str) -> Option<Article> {
     let source = Source::in_memory(format::named(format), schema::Schema::plain());
-    record::RawRecord::new(record.as_bytes(), &source, 0, 0).article().ok().unwrap()
+    source.set_header(header.into());
+    let record = RawRecord::new(record.as_bytes(), &source, 0, 0);
+    let (head, article) = ((source.format().head)(&record), record.article().ok());
+    assert!(head.is_none() || head == article.as_ref().map(NewHead::of), "{head:?} {article:?}");
+    article
 }
 
 /// Title, date, outlet, byline and URL of an article, with `-` for what it has not.

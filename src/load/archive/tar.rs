@@ -16,10 +16,11 @@ pub(super) const BLOCK: usize = 512;
 /// The most bytes between two members: padding, a long name, attributes. The crate would hold any number of them.
 const BETWEEN: usize = 64 << 20;
 
-/// Whether a block is a header: it holds the checksum of its own bytes. Old programs sum signed bytes.
-pub(super) fn is_header(block: &[u8]) -> bool {
+/// Whether a file begins with a header, which holds the checksum of its own bytes. Old programs sum signed bytes.
+pub(in crate::load) fn is_tar(head: &[u8], _extension: &str) -> bool {
+    let Some(block) = head.get(..BLOCK).filter(|block| block[0] != 0) else { return false };
     let told = Header::from_byte_slice(block).cksum().ok();
-    block[0] != 0 && told.is_some_and(|told| told == checksum(block, false) || told == checksum(block, true))
+    told == Some(checksum(block, false)) || told == Some(checksum(block, true))
 }
 
 fn checksum(block: &[u8], signed: bool) -> u32 {

@@ -19,6 +19,11 @@ const NEAR: u64 = 65_557;
 /// The largest directory that is read: a million members and more.
 const LONGEST: u64 = 256 << 20;
 
+/// Whether a file begins with a member of an archive, or is an empty one.
+pub(in crate::load) fn is_zip(head: &[u8], _extension: &str) -> bool {
+    head.starts_with(HEADER) || head.starts_with(b"PK\x05\x06")
+}
+
 /// A file in the archive.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::load) struct ZipEntry {

@@ -40,12 +40,7 @@ impl<'a> Fields<'a> {
             let value = Value::from(value.as_str());
             fields.put_asked(name, &value);
             if let Some((field, rank)) = usual(name) {
-                fields.found.push(FieldValue {
-                    field,
-                    rank: FOLDER + rank,
-                    value,
-                    markup: Markup::default(),
-                });
+                fields.add(field, FOLDER + rank, value, Markup::default());
             }
         }
         fields
@@ -61,14 +56,18 @@ impl<'a> Fields<'a> {
         self.put_asked(name, &value);
         if let Some((field, rank)) = self.record.schema().usual(name) {
             let markup = self.record.schema().markup(name);
-            self.found.push(FieldValue { field, rank, value, markup });
+            self.add(field, rank, value, markup);
         }
+    }
+
+    fn add(&mut self, field: ArticleField, rank: usize, value: Value, markup: Markup) {
+        self.found.push(FieldValue { field, rank, value, markup });
     }
 
     /// Takes a value for our field `ours` that counts if there is no other.
     pub(super) fn put_last(&mut self, ours: &str, value: Value) {
         if let Some(field) = field(ours) {
-            self.found.push(FieldValue { field, rank: usize::MAX, value, markup: Markup::default() });
+            self.add(field, usize::MAX, value, Markup::default());
         }
     }
 
@@ -84,7 +83,7 @@ impl<'a> Fields<'a> {
                 value = next.unwrap_or(&Value::Null);
             }
             let markup = self.record.schema().markup(&path.theirs);
-            self.found.push(FieldValue { field: path.field, rank: path.rank, value: value.clone(), markup });
+            self.add(path.field, path.rank, value.clone(), markup);
         }
     }
 
