@@ -131,7 +131,13 @@ impl Read for Shared {
                 Ok(0) => self.end = Some(io::ErrorKind::UnexpectedEof.into()),
                 Ok(n) => done += n,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => self.end = Some(error),
+                Err(error) => {
+                    self.end = Some(error);
+                    // Without a byte it would look like the end of the archive.
+                    if done == 0 {
+                        return Err(io::ErrorKind::Other.into());
+                    }
+                }
             }
         }
         self.at += done as u64;

@@ -193,6 +193,8 @@ fn broken_archives_give_what_is_whole() {
     assert!(problems[0].contains("unexpected end of file"), "{problems:?}");
     let (articles, problems) = read_as("a.tar.gz", &gzip(&tar)[..60]);
     assert!(articles.is_empty() && problems.len() == 1, "{problems:?}");
+    let (articles, problems) = read_as("a.tar.gz", [gzip(&tar), b"junk".to_vec()].concat());
+    assert_eq!((texts(&articles), problems.len()), (vec!["One.", "Two."], 1), "{problems:?}");
 }
 
 /// A zip of five members, where its list begins, and how long a line of that is.
