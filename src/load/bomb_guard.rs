@@ -55,10 +55,10 @@ impl std::fmt::Display for Bomb {
 
 impl std::error::Error for Bomb {}
 
-/// Counts the compressed bytes that are read.
-struct CountedInput {
-    inner: Bytes,
-    taken: Arc<AtomicU64>,
+/// Counts the bytes that are read.
+pub(super) struct CountedInput {
+    pub(super) inner: Bytes,
+    pub(super) taken: Arc<AtomicU64>,
 }
 
 impl Read for CountedInput {

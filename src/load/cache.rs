@@ -196,15 +196,15 @@ impl PartialFile {
         (&self.file).write_all(bytes).map_err(|error| {
             io::Error::other(format!(
                 "cannot be unpacked into {}: {error}; the rest is not read",
-                self.folder()
+                self.folder().display()
             ))
         })?;
         self.len += bytes.len() as u64;
         Ok(())
     }
 
-    fn folder(&self) -> String {
-        self.path.parent().unwrap_or(Path::new("")).display().to_string()
+    fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new(""))
     }
 
     /// Removes old entries until `bytes` fit. Listing the entries is slow, so the remaining room is remembered.
@@ -213,9 +213,8 @@ impl PartialFile {
         let mut room = ROOM.lock().unwrap_or_else(PoisonError::into_inner);
         if *room < bytes {
             let mut entries = entries();
-            let folder = self.path.parent().unwrap_or(Path::new(""));
-            let parts: u64 =
-                parts_in(folder).filter_map(|part| fs::metadata(part).ok()).map(|p| p.len()).sum();
+            let parts = parts_in(self.folder()).filter_map(|part| fs::metadata(part).ok());
+            let parts: u64 = parts.map(|part| part.len()).sum();
             loop {
                 let kept: u64 = entries.iter().map(|entry| entry.bytes).sum();
                 let disk = free(&self.path).map_or(LOOK, |free| free.saturating_sub(SPARE));
@@ -225,7 +224,7 @@ impl PartialFile {
                 }
                 let Some(oldest) = entries.pop() else {
                     *room = 0;
-                    let what = format!("does not fit into {}, the rest is not read", self.folder());
+                    let what = format!("does not fit into {}, the rest is not read", self.folder().display());
                     return Err(io::Error::other(what + " (make room there, or unpack the file yourself)"));
                 };
                 let _ = oldest.remove();

@@ -32,6 +32,8 @@ pub(super) struct Decoded {
     pub(super) head: Vec<u8>,
     /// All bytes, from the first on.
     pub(super) bytes: Bytes,
+    /// How the file is compressed.
+    pub(super) packing: Option<&'static Packing>,
     /// Whether these are the bytes of the file itself, so that records can be read from there again.
     pub(super) verbatim: bool,
 }
@@ -42,11 +44,11 @@ pub(super) struct Decoded {
 /// When the file is of a kind that is not read.
 pub(super) fn decode(raw: Bytes, budget: &UnpackBudget) -> Result<Decoded> {
     let (mut head, mut bytes) = peek(raw);
-    let mut verbatim = true;
+    let packing = PACKINGS.iter().find(|packing| (packing.sniff)(&head));
+    let mut verbatim = packing.is_none();
     // A packed file inside a packed file is a bomb or a mistake: unpack one layer.
-    if let Some(packing) = packing(&head) {
+    if let Some(packing) = packing {
         (head, bytes) = peek(guard(bytes, packing.unpack, budget));
-        verbatim = false;
         // A thread does not pay for small files, of which there may be many.
         if head.len() == HEAD {
             bytes = Box::new(ReadAhead::new(bytes));
@@ -58,7 +60,7 @@ pub(super) fn decode(raw: Bytes, budget: &UnpackBudget) -> Result<Decoded> {
     }
     match unsupported::refused(&head) {
         Some(error) => Err(error),
-        None => Ok(Decoded { head, bytes, verbatim }),
+        None => Ok(Decoded { head, bytes, packing, verbatim }),
     }
 }
 
@@ -89,9 +91,7 @@ pub(super) static PACKINGS: [Packing; 4] = [
         sniff: |head| head.starts_with(b"\x28\xB5\x2F\xFD"),
         unpack: |bytes| match zstd::stream::read::Decoder::new(bytes) {
             Ok(decoder) => Box::new(decoder),
-            Err(error) => {
-                Box::new(Peeked { head: Vec::new(), at: 0, failed: Some(error), rest: io::empty() })
-            }
+            Err(error) => Box::new(Failing(Some(error))),
         },
     },
     Packing {
@@ -115,25 +115,21 @@ fn is_bzip2(head: &[u8]) -> bool {
     head.starts_with(b"BZh") && head.get(4..10).is_none_or(|at| at == BLOCK || at == EMPTY)
 }
 
-/// How a file that begins so is packed, if it is.
-pub(super) fn packing(head: &[u8]) -> Option<&'static Packing> {
-    PACKINGS.iter().find(|packing| (packing.sniff)(head))
+/// Fails once, then is empty.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _out: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
-/// A stream whose first bytes were looked at and come again.
-struct Peeked<R> {
-    head: Vec<u8>,
-    at: usize,
-    /// The error that ended the look, to be returned behind the head.
-    failed: Option<io::Error>,
-    rest: R,
-}
-
+/// The first bytes, at most [`HEAD`], and the whole stream again.
 pub(super) fn peek(rest: Bytes) -> (Vec<u8>, Bytes) {
     peek_far(rest, HEAD)
 }
 
-/// The first `most` bytes, and the whole stream again.
+/// As [`peek`], for the first `most` bytes. An error that ended the look comes again, too.
 pub(super) fn peek_far(mut rest: Bytes, most: usize) -> (Vec<u8>, Bytes) {
     let mut head = vec![0; most];
     let (mut len, mut failed) = (0, None);
@@ -153,22 +149,8 @@ pub(super) fn peek_far(mut rest: Bytes, most: usize) -> (Vec<u8>, Bytes) {
         }
     }
     head.truncate(len);
-    (head.clone(), Box::new(Peeked { head, at: 0, failed, rest }))
-}
-
-impl<R: Read> Read for Peeked<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.at < self.head.len() {
-            let n = out.len().min(self.head.len() - self.at);
-            out[..n].copy_from_slice(&self.head[self.at..self.at + n]);
-            self.at += n;
-            return Ok(n);
-        }
-        match self.failed.take() {
-            Some(error) => Err(error),
-            None => self.rest.read(out),
-        }
-    }
+    let again = io::Cursor::new(head.clone()).chain(Failing(failed)).chain(rest);
+    (head, Box::new(again))
 }
 
 /// Copies what flows through into the store of its source, where it could not be read a second time.

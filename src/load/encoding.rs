@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -17,6 +17,11 @@ pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
 /// The length of a byte order mark at the beginning.
 pub(super) fn mark_len(head: &[u8]) -> usize {
     if head.starts_with(MARK) { MARK.len() } else { 0 }
+}
+
+/// What stands behind a byte order mark.
+pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
+    &bytes[mark_len(bytes)..]
 }
 
 /// Decodes bytes without knowing their encoding: as UTF-8 with stray bytes as Windows-1252, or all as Windows-1252 if
@@ -130,14 +135,10 @@ pub(super) fn utf16(head: &[u8]) -> Option<&'static Encoding> {
 
 /// Reads UTF-16 as UTF-8. Half a surrogate pair becomes `U+FFFD`, and an error at the end of the stream says so.
 pub(super) struct Utf16<R> {
-    inner: R,
+    inner: BufReader<R>,
     decoder: Decoder,
-    /// Bytes not yet decoded, from `at` on.
-    raw: Vec<u8>,
-    at: usize,
-    /// Text not yet taken, from `taken` on.
-    ready: Vec<u8>,
-    taken: usize,
+    /// Text not yet taken.
+    ready: Cursor<Vec<u8>>,
     finished: bool,
     broken: bool,
 }
@@ -145,27 +146,20 @@ pub(super) struct Utf16<R> {
 impl<R: Read> Utf16<R> {
     /// Decodes `inner`, which is in this `encoding`.
     pub(super) fn new(inner: R, encoding: &'static Encoding) -> Self {
+        let inner = BufReader::with_capacity(32 * 1024, inner);
         let decoder = encoding.new_decoder_with_bom_removal();
-        let (raw, ready) = (Vec::new(), Vec::new());
-        Self { inner, decoder, raw, at: 0, ready, taken: 0, finished: false, broken: false }
+        Self { inner, decoder, ready: Cursor::default(), finished: false, broken: false }
     }
 
     fn refill(&mut self) -> io::Result<()> {
-        let mut last = false;
-        if self.at == self.raw.len() {
-            self.raw.resize(32 * 1024, 0);
-            self.at = self.raw.len();
-            let n = self.inner.read(&mut self.raw)?;
-            self.raw.truncate(n);
-            self.at = 0;
-            last = n == 0;
-        }
-        self.ready.resize(64 * 1024, 0);
-        let (result, read, written, broken) =
-            self.decoder.decode_to_utf8(&self.raw[self.at..], &mut self.ready, last);
-        self.at += read;
-        self.ready.truncate(written);
-        self.taken = 0;
+        let raw = self.inner.fill_buf()?;
+        let last = raw.is_empty();
+        self.ready.set_position(0);
+        let ready = self.ready.get_mut();
+        ready.resize(64 * 1024, 0);
+        let (result, read, written, broken) = self.decoder.decode_to_utf8(raw, ready, last);
+        ready.truncate(written);
+        self.inner.consume(read);
         self.broken |= broken;
         self.finished = last && result == CoderResult::InputEmpty;
         Ok(())
@@ -174,7 +168,11 @@ impl<R: Read> Utf16<R> {
 
 impl<R: Read> Read for Utf16<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        while self.taken == self.ready.len() {
+        loop {
+            let n = self.ready.read(out)?;
+            if n > 0 || out.is_empty() {
+                return Ok(n);
+            }
             if self.finished {
                 return match std::mem::take(&mut self.broken) {
                     true => Err(io::Error::new(
@@ -184,25 +182,16 @@ impl<R: Read> Read for Utf16<R> {
                     false => Ok(0),
                 };
             }
-            self.ready.clear();
-            self.taken = 0;
             self.refill()?;
         }
-        let n = out.len().min(self.ready.len() - self.taken);
-        out[..n].copy_from_slice(&self.ready[self.taken..self.taken + n]);
-        self.taken += n;
-        Ok(n)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::tests::encoded;
     use proptest::prelude::*;
-
-    fn encoded(text: &str, label: &str) -> Vec<u8> {
-        Encoding::for_label(label.as_bytes()).unwrap().encode(text).0.into_owned()
-    }
 
     #[test]
     fn a_legacy_encoding_counts_for_all_of_a_source() {

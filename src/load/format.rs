@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::archive::{self, ArchiveKind};
 use super::decode::{Bytes, PACKINGS};
+use super::encoding::without_mark;
 use super::record::{Parsed, RawRecord};
 use super::schema::Schema;
 use super::sink::{RecordSink, read_whole};
@@ -230,7 +231,7 @@ impl InputFormat {
         schema: &Schema,
     ) -> Option<Option<&'static Encoding>> {
         match self.charset {
-            Charset::Source => Some(schema.encoding()),
+            Charset::Source => Some(schema.encoding),
             Charset::Page => html::named(record).is_none().then(|| html::encoding(record, None)),
             Charset::Record => None,
         }
@@ -255,7 +256,7 @@ pub(super) fn named(name: &str) -> &'static InputFormat {
 /// # Errors
 /// When it holds no articles, as far as one can see.
 pub(super) fn detect(head: &[u8], extension: &str, named_by_reader: bool) -> Result<&'static InputFormat> {
-    let head = head.strip_prefix(super::encoding::MARK).unwrap_or(head);
+    let head = without_mark(head);
     let sniffed = FORMATS.iter().find(|format| (format.sniff)(head, extension));
     if is_binary(head) && sniffed.is_none_or(|format| !format.is_binary) {
         return Err(Error::new("not a text file"));

@@ -76,9 +76,9 @@ pub fn inspect(path: &Path, options: &Arc<Options>) -> Result<Inspection> {
     let file = File::open(path).map_err(|error| Error::io(path, &error))?;
     let decoded =
         decode::decode(Box::new(file), &UnpackBudget::default()).map_err(|error| error.file(path))?;
-    let Decoded { head, bytes, .. } = decoded;
+    let Decoded { head, bytes, packing, .. } = decoded;
     let format = format::detect(&head, &format::extension(path), true).map_err(|error| error.file(path))?;
-    let packing = packing(path);
+    let packing = packing.map(|packing| packing.name);
     match format.container {
         Container::None => {
             let origin = Origin::File(path.to_owned());
@@ -112,32 +112,24 @@ fn by_fields(
         let of_field = |(known, rank): (fields::ArticleField, usize)| (known == field).then_some(rank);
         let tops = sample.columns.iter().map(SampledField::top);
         let named = tops.filter_map(|top| Some((schema.usual(top).and_then(of_field)?, top, false)));
-        let folders = schema.folder().iter().map(|(name, _)| &**name);
+        let folders = schema.folder.iter().map(|(name, _)| &**name);
         let around =
             folders.filter_map(|name| Some((FOLDER + fields::usual(name).and_then(of_field)?, name, false)));
-        let paths = schema.paths().iter().filter(|path| path.field == field);
+        let paths = schema.paths.iter().filter(|path| path.field == field);
         let told = paths.map(|path| (path.rank, &*path.theirs, path.is_guess()));
         let best = told.chain(named).chain(around).min_by_key(|(rank, ..)| *rank);
         uses.extend(best.map(|(_, name, guessed)| (ours, name.to_owned(), guessed)));
     }
-    let written = schema.markups().iter().map(|(name, markup)| (name.clone(), markup.sentence())).collect();
+    let written = schema.markups.iter().map(|(name, markup)| (name.clone(), markup.sentence())).collect();
     Inspection {
         format: format.name,
         is_archive: false,
         packing: None,
         sampled: sample.records,
         fields: sample.columns,
-        folder: schema.folder().to_vec(),
+        folder: schema.folder.to_vec(),
         uses,
         written,
         dates: schema.date_order(),
     }
-}
-
-/// How the file is compressed, by its first bytes.
-fn packing(path: &Path) -> Option<&'static str> {
-    use std::io::Read;
-    let mut head = Vec::new();
-    File::open(path).ok()?.take(decode::HEAD as u64).read_to_end(&mut head).ok()?;
-    decode::packing(&head).map(|packing| packing.name)
 }

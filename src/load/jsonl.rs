@@ -62,7 +62,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
             Ok(true) => record(&long, offset, line, sink)?,
             // The last line may still be being written: unless it is complete, it is read again when there is more.
             Ok(false) => {
-                if sink.source.is_followed() && !sink.is_article(&long) {
+                if sink.source.schema().options.follow && !sink.is_article(&long) {
                     return ControlFlow::Continue(());
                 }
                 let problems = sink.problems;

@@ -126,8 +126,7 @@ fn scalar(value: &str) -> Value {
 mod tests {
     use super::*;
     use crate::Article;
-    use crate::load::tests::parsed;
-    use jiff::civil::date;
+    use crate::load::tests::{facts, parsed};
     use proptest::prelude::*;
 
     fn article(text: &str) -> Article {
@@ -140,11 +139,9 @@ mod tests {
             "---\r\ntitle: \"Harbour: the \\\"long\\\" strike\" \r\ndate: 2024-03-05 # Tuesday\nauthor: 'Ada O''Brien'\n\
              outlet: The Tidewater Post\nurl: https://tide.example/a:b\nid: 7\n---\n\nThe strike ended.\n",
         );
-        assert_eq!(read.title.as_deref(), Some("Harbour: the \"long\" strike"));
-        assert_eq!(read.date, Some(date(2024, 3, 5)));
-        assert_eq!(read.byline.as_deref(), Some("Ada O'Brien"));
-        assert_eq!(read.outlet.as_deref(), Some("The Tidewater Post"));
-        assert_eq!(read.url.as_deref(), Some("https://tide.example/a:b"));
+        let title = "Harbour: the \"long\" strike";
+        let told = [title, "2024-03-05", "The Tidewater Post", "Ada O'Brien", "https://tide.example/a:b"];
+        assert_eq!(facts(&read), told);
         assert_eq!(read.id, "7");
         assert_eq!(read.text, "The strike ended.\n");
     }
@@ -164,21 +161,22 @@ mod tests {
 
     #[test]
     fn a_heading_is_the_title() {
-        let read = article("\n# Harbour strike #\n\nThe strike ended.");
-        assert_eq!((read.title.as_deref(), &*read.text), (Some("Harbour strike"), "The strike ended."));
-        let read = article("Harbour strike\n=====\nThe strike ended.");
-        assert_eq!((read.title.as_deref(), &*read.text), (Some("Harbour strike"), "The strike ended."));
-        let read = article("---\ndate: 2024-03-05\n---\n# Harbour strike\nThe strike ended.");
-        assert_eq!((read.title.as_deref(), &*read.text), (Some("Harbour strike"), "The strike ended."));
-        let read = article("No heading\n\n# Later");
-        assert_eq!((read.title.as_deref(), &*read.text), (None, "No heading\n\n# Later"));
+        for (text, title, body) in [
+            ("\n# Harbour strike #\n\nThe strike ended.", Some("Harbour strike"), "The strike ended."),
+            ("Harbour strike\n=====\nThe strike ended.", Some("Harbour strike"), "The strike ended."),
+            (
+                "---\ndate: 2024-03-05\n---\n# Harbour strike\nThe strike ended.",
+                Some("Harbour strike"),
+                "The strike ended.",
+            ),
+            ("No heading\n\n# Later", None, "No heading\n\n# Later"),
+            // A heading below a title stays in the body.
+            ("---\ntitle: Front\n---\n# Heading\nText", Some("Front"), "# Heading\nText"),
+        ] {
+            let read = article(text);
+            assert_eq!((read.title.as_deref(), &*read.text), (title, body));
+        }
         assert_eq!(article("---\nnever closed").text, "---\nnever closed");
-    }
-
-    #[test]
-    fn a_heading_below_a_title_stays_in_the_body() {
-        let read = article("---\ntitle: Front\n---\n# Heading\nText");
-        assert_eq!((read.title.as_deref(), &*read.text), (Some("Front"), "# Heading\nText"));
     }
 
     proptest! {

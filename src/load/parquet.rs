@@ -3,7 +3,7 @@
 //! So a table is unpacked once, like any packed file, and its records have addresses.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -34,7 +34,7 @@ pub(super) fn json_lines(path: &Path) -> io::Result<Bytes> {
         let hint = "write it again with snappy, zstd, gzip or lz4";
         return Err(io::Error::other(format!("a Parquet file packed with {packing} is not read: {hint}")));
     }
-    Ok(Box::new(Lines { rows: Some(rows), failed: None, ready: Vec::new(), at: 0 }))
+    Ok(Box::new(Lines { rows: Some(rows), failed: None, ready: Cursor::default() }))
 }
 
 /// How some column is compressed, if that is not supported. Brotli is left out: its crate compresses, too, which would
@@ -53,30 +53,30 @@ struct Lines {
     rows: Option<RowIter<'static>>,
     /// An error to be returned once the rows before it are read.
     failed: Option<io::Error>,
-    ready: Vec<u8>,
-    at: usize,
+    ready: Cursor<Vec<u8>>,
 }
 
 impl Read for Lines {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.at == self.ready.len() {
-            self.ready.clear();
-            self.at = 0;
+        if self.ready.position() == self.ready.get_ref().len() as u64 {
+            self.ready.set_position(0);
+            let ready = self.ready.get_mut();
+            ready.clear();
             if let Some(error) = self.failed.take() {
                 return Err(error);
             }
-            while self.ready.len() < out.len() {
+            while ready.len() < out.len() {
                 let Some(rows) = &mut self.rows else { break };
                 match unharmed(|| rows.next().transpose()) {
                     Ok(Some(row)) => {
-                        serde_json::to_writer(&mut self.ready, &object(&row))?;
-                        self.ready.push(b'\n');
+                        serde_json::to_writer(&mut *ready, &object(&row))?;
+                        ready.push(b'\n');
                     }
                     Ok(None) => self.rows = None,
                     Err(error) => {
                         self.rows = None;
                         // Return the rows before the error first.
-                        if self.ready.is_empty() {
+                        if ready.is_empty() {
                             return Err(error);
                         }
                         self.failed = Some(error);
@@ -84,16 +84,7 @@ impl Read for Lines {
                 }
             }
         }
-        self.give(out)
-    }
-}
-
-impl Lines {
-    fn give(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let n = out.len().min(self.ready.len() - self.at);
-        out[..n].copy_from_slice(&self.ready[self.at..self.at + n]);
-        self.at += n;
-        Ok(n)
+        self.ready.read(out)
     }
 }
 
@@ -162,11 +153,17 @@ mod tests {
 
     use crate::load::tests::{read_as, texts};
     use parquet::basic::{Compression, ZstdLevel};
-    use parquet::data_type::{ByteArray, ByteArrayType, Int32Type};
+    use parquet::data_type::{ByteArray, ByteArrayType, DataType, Int32Type};
     use parquet::file::properties::WriterProperties;
-    use parquet::file::writer::SerializedFileWriter;
+    use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
     use parquet::schema::parser::parse_message_type;
     use proptest::prelude::*;
+
+    fn write_column<T: DataType>(rows: &mut SerializedRowGroupWriter<&mut Vec<u8>>, values: &[T::T]) {
+        let mut column = rows.next_column().unwrap().unwrap();
+        column.typed::<T>().write_batch(values, None, None).unwrap();
+        column.close().unwrap();
+    }
 
     /// Four articles in two row groups.
     fn table(compression: Compression) -> Vec<u8> {
@@ -178,19 +175,10 @@ mod tests {
         for group in 0..2 {
             let mut rows = writer.next_row_group().unwrap();
             let both = |what: &str| [0, 1].map(|n| ByteArray::from(&*format!("{what} {}", group * 2 + n)));
-            let mut column = rows.next_column().unwrap().unwrap();
-            column
-                .typed::<ByteArrayType>()
-                .write_batch(&both("Ferry is late for the time"), None, None)
-                .unwrap();
-            column.close().unwrap();
-            let mut column = rows.next_column().unwrap().unwrap();
-            column.typed::<Int32Type>().write_batch(&[19_787, 19_788], None, None).unwrap();
-            column.close().unwrap();
-            let mut column = rows.next_column().unwrap().unwrap();
+            write_column::<ByteArrayType>(&mut rows, &both("Ferry is late for the time"));
+            write_column::<Int32Type>(&mut rows, &[19_787, 19_788]);
             let words = both("It was late again on that Tuesday, said “everybody” on the quay, time");
-            column.typed::<ByteArrayType>().write_batch(&words, None, None).unwrap();
-            column.close().unwrap();
+            write_column::<ByteArrayType>(&mut rows, &words);
             rows.close().unwrap();
         }
         writer.close().unwrap();

@@ -148,7 +148,7 @@ impl<'a> InputPass<'a> {
             let extension = format::extension(info.path);
             Ok((format::detect(&decoded.head, &extension, info.named)?, decoded))
         });
-        let (format, Decoded { head, bytes, verbatim }) = match decoded {
+        let (format, Decoded { head, bytes, verbatim, .. }) = match decoded {
             Ok(decoded) => decoded,
             Err(error) => return self.problem(error.file(info.path)),
         };

@@ -1,7 +1,7 @@
 //! What can be known about the inputs before they are read: their size, how many records there are, and the last ones.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::format::RecordLayout;
 use super::record::RawRecord;
 use super::source::{self, Address, Source};
+use super::unpacked::read_all_at;
 use super::{Input, Options, encoding, guess, walk};
 use crate::article::NewHead;
 
@@ -102,18 +103,15 @@ fn open(source: &Source) -> io::Result<File> {
 
 /// The last articles of a file of lines.
 fn last_of(source: &Arc<Source>) -> io::Result<Vec<(NewHead, Address)>> {
-    let mut file = open(source)?;
+    let file = open(source)?;
     let len = file.metadata()?.len();
     let mut near = NEAR;
     loop {
         let from = len.saturating_sub(near);
-        let mut bytes = Vec::new();
-        file.seek(SeekFrom::Start(from))?;
-        (&mut file).take(near).read_to_end(&mut bytes)?;
+        let bytes = read_all_at(&file, from, near as usize)?;
         // The first line may begin earlier; a byte order mark is not part of the record.
         let skip = match from {
-            0 if bytes.starts_with(encoding::MARK) => encoding::MARK.len(),
-            0 => 0,
+            0 => encoding::mark_len(&bytes),
             _ => memchr::memchr(b'\n', &bytes).map_or(bytes.len(), |end| end + 1),
         };
         let mut found = Vec::new();
@@ -150,8 +148,7 @@ fn count(source: &Source) -> io::Result<u64> {
         if n == 0 {
             return Ok(records + u64::from(begun));
         }
-        let mut from =
-            if first && bytes.starts_with(encoding::MARK) { encoding::MARK.len().min(n) } else { 0 };
+        let mut from = if first { encoding::mark_len(&bytes[..n]) } else { 0 };
         first = false;
         for end in memchr::memchr_iter(b'\n', &bytes[..n]) {
             let blank = || bytes[from..end].iter().all(u8::is_ascii_whitespace);

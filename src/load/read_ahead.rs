@@ -1,6 +1,6 @@
 //! Unpacks on another thread, a few pieces ahead of the reader.
 
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
@@ -13,7 +13,7 @@ const READY: usize = 8;
 /// A stream that is read on another thread.
 pub(super) enum ReadAhead {
     /// Pieces come in; used ones go back to be filled again.
-    Thread { pieces: Receiver<io::Result<Vec<u8>>>, back: SyncSender<Vec<u8>>, piece: Vec<u8>, at: usize },
+    Thread { pieces: Receiver<io::Result<Vec<u8>>>, back: SyncSender<Vec<u8>>, piece: Cursor<Vec<u8>> },
     /// No thread could be started.
     Here(Bytes),
     /// The end was reached.
@@ -31,7 +31,7 @@ impl ReadAhead {
         match thread::Builder::new().name("unpack".into()).spawn(run) {
             Ok(_) => {
                 let _ = give.send(bytes);
-                Self::Thread { pieces, back, piece: Vec::new(), at: 0 }
+                Self::Thread { pieces, back, piece: Cursor::default() }
             }
             Err(_) => Self::Here(bytes),
         }
@@ -64,12 +64,12 @@ fn fill(mut bytes: Bytes, full: &SyncSender<io::Result<Vec<u8>>>, empty: &Receiv
 
 impl Read for ReadAhead {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let (pieces, back, piece, at) = match self {
-            Self::Thread { pieces, back, piece, at } => (pieces, back, piece, at),
+        let (pieces, back, piece) = match self {
+            Self::Thread { pieces, back, piece } => (pieces, back, piece),
             Self::Here(bytes) => return bytes.read(out),
             Self::Ended => return Ok(0),
         };
-        if *at == piece.len() {
+        if piece.position() == piece.get_ref().len() as u64 {
             let next = match pieces.recv() {
                 Ok(next) => next,
                 Err(_) => {
@@ -77,17 +77,13 @@ impl Read for ReadAhead {
                     return Err(io::Error::other("unpacking failed, the rest is not read"));
                 }
             };
-            let _ = back.try_send(std::mem::replace(piece, next?));
-            *at = 0;
-            if piece.is_empty() {
+            let _ = back.try_send(std::mem::replace(piece, Cursor::new(next?)).into_inner());
+            if piece.get_ref().is_empty() {
                 *self = Self::Ended;
                 return Ok(0);
             }
         }
-        let n = out.len().min(piece.len() - *at);
-        out[..n].copy_from_slice(&piece[*at..*at + n]);
-        *at += n;
-        Ok(n)
+        piece.read(out)
     }
 }
 

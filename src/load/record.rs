@@ -71,7 +71,7 @@ impl<'r> RawRecord<'r> {
 
     /// The record in the encoding of its source.
     pub(super) fn text(&self) -> Cow<'r, str> {
-        text_in(self.bytes, self.schema().encoding())
+        text_in(self.bytes, self.schema().encoding)
     }
 
     /// Parses the whole article. The same bytes make the same article, now and when they are read again.
@@ -86,7 +86,7 @@ impl<'r> RawRecord<'r> {
     /// Reads what a list shows: the same as [`RawRecord::article`] would give, for less where the format has a quick
     /// way. The quick ways read only UTF-8.
     pub(super) fn head(&self) -> Result<NewHead, RecordError> {
-        let quick = match self.schema().encoding() {
+        let quick = match self.schema().encoding {
             None => (self.source.format().head)(self),
             Some(_) => None,
         };

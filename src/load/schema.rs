@@ -26,16 +26,16 @@ pub(super) struct Schema {
     /// What was asked for.
     pub(super) options: Arc<Options>,
     /// The encoding of a source that is not UTF-8, detected from its first bytes.
-    encoding: Option<&'static Encoding>,
+    pub(super) encoding: Option<&'static Encoding>,
     /// Fields that were asked for, then guesses.
-    paths: Vec<FieldPath>,
+    pub(super) paths: Vec<FieldPath>,
     /// Fields whose values are not plain text.
-    markup: Vec<(String, Markup)>,
+    pub(super) markups: Vec<(String, Markup)>,
     /// What the dates show about the order of day and month.
-    evidence: OrderEvidence,
-    orders: DateOrders,
+    pub(super) evidence: OrderEvidence,
+    pub(super) orders: DateOrders,
     /// Names and values given by the folders around the source.
-    folder: Vec<(String, String)>,
+    pub(super) folder: Vec<(String, String)>,
 }
 
 /// A field of the input that is used for one of ours, whatever it is called.
@@ -93,20 +93,6 @@ impl Schema {
         self.paths.push(FieldPath { field, theirs: theirs.to_owned(), rank });
     }
 
-    /// Sets the encoding of a source that is not UTF-8.
-    pub(super) fn set_encoding(&mut self, encoding: Option<&'static Encoding>) {
-        self.encoding = encoding;
-    }
-
-    pub(super) fn encoding(&self) -> Option<&'static Encoding> {
-        self.encoding
-    }
-
-    /// Says how the values of the field `theirs` are written.
-    pub(super) fn set_markup(&mut self, theirs: String, markup: Markup) {
-        self.markup.push((theirs, markup));
-    }
-
     /// Says what the dates of the source show; an order that was asked for wins.
     pub(super) fn set_evidence(&mut self, evidence: OrderEvidence) {
         if self.options.dates.is_none() {
@@ -115,45 +101,22 @@ impl Schema {
         self.evidence = evidence;
     }
 
-    /// Fields that were asked for, then guesses.
-    pub(super) fn paths(&self) -> &[FieldPath] {
-        &self.paths
-    }
-
-    /// Names and values given by the folders around the source.
-    pub(super) fn folder(&self) -> &[(String, String)] {
-        &self.folder
-    }
-
-    /// Fields whose values are not plain text.
-    pub(super) fn markups(&self) -> &[(String, Markup)] {
-        &self.markup
-    }
-
-    pub(super) fn evidence(&self) -> &OrderEvidence {
-        &self.evidence
-    }
-
-    pub(super) fn orders(&self) -> DateOrders {
-        self.orders
-    }
-
     /// How the values of a field are written.
     pub(super) fn markup(&self, theirs: &str) -> Markup {
-        let told = self.markup.iter().find(|(name, _)| name == theirs);
+        let told = self.markups.iter().find(|(name, _)| name == theirs);
         told.map(|(_, markup)| *markup).unwrap_or_default()
     }
 
     /// Everything that decides how a record is read: equal for two schemas that make the same articles of the same
     /// bytes.
     pub(super) fn reading(&self) -> impl PartialEq + Hash {
-        (self.encoding, &self.paths, &self.markup, self.orders, &self.folder)
+        (self.encoding, &self.paths, &self.markups, self.orders, &self.folder)
     }
 
     /// Whether the words of an article stand in its record as they are, except for characters written as references.
     pub(super) fn is_verbatim(&self) -> bool {
         self.encoding.is_none()
-            && self.markup.is_empty()
+            && self.markups.is_empty()
             && !self.folder.iter().any(|(name, _)| self.use_of(name) != FieldUse::None)
     }
 
@@ -206,7 +169,7 @@ impl Schema {
             guessed.map(|path| format!("{} from `{}`", fields::name_of(path.field), path.theirs)).collect();
         let from = (!from.is_empty()).then(|| from.join(", "));
         let written =
-            self.markup.iter().map(|(theirs, markup)| format!("{} in `{theirs}`", markup.sentence()));
+            self.markups.iter().map(|(theirs, markup)| format!("{} in `{theirs}`", markup.sentence()));
         let decided = self.options.dates.is_none() && self.orders.other.is_some();
         let order = self.evidence.sentence().filter(|_| decided);
         let parts: Vec<String> = from.into_iter().chain(written).chain(order).collect();

@@ -18,6 +18,9 @@ use crate::Error;
 /// and checking a whole dump would take as long as reading it.
 const CHECKED_FOR_UTF8: usize = 16 << 20;
 
+/// The hint where the end of a source is missing.
+pub(super) const CUT_OFF: &str = "the file may be cut off; what comes before was read";
+
 /// How far a source was read, so that what is appended later can be read from there.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct ResumePoint {
@@ -112,7 +115,8 @@ impl<'a> RecordSink<'a> {
             return ControlFlow::Continue(());
         }
         self.unchecked = self.unchecked.saturating_sub(record.len());
-        match str::from_utf8(record).map_err(|error| (error, self.source.assumed_encoding(record))) {
+        let assumed = || self.source.format().assumed_encoding(record, self.source.schema());
+        match str::from_utf8(record).map_err(|error| (error, assumed())) {
             Err((error, Some(encoding))) => {
                 self.unchecked = 0;
                 self.not_utf8(&record[..error.valid_up_to()], offset, line, encoding)
@@ -171,8 +175,7 @@ impl<'a> RecordSink<'a> {
     fn stream_error(&mut self, error: &io::Error) -> Error {
         self.is_complete = false;
         match error.kind() {
-            io::ErrorKind::UnexpectedEof => Error::io(&self.source.name, error)
-                .hint("the file may be cut off; what comes before was read"),
+            io::ErrorKind::UnexpectedEof => Error::io(&self.source.name, error).hint(CUT_OFF),
             // Unpackers write whole sentences.
             _ if error.get_ref().is_some() => Error::new(error.to_string()),
             _ => Error::io(&self.source.name, error),

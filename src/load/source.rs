@@ -3,18 +3,15 @@
 use std::fmt;
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-
-use encoding_rs::Encoding;
 
 use super::cache::CacheKey;
 use super::format::InputFormat;
 use super::record::RawRecord;
 use super::schema::Schema;
-use super::unpacked::UnpackedBytes;
+use super::unpacked::{UnpackedBytes, part_of, read_all_at};
 use crate::{Article, Error, Result};
 
 /// The position of a record that was read from the end, before the records in front of it were counted.
@@ -117,11 +114,6 @@ impl Source {
         &self.schema
     }
 
-    /// As [`InputFormat::assumed_encoding`], for a record of this source.
-    pub(super) fn assumed_encoding(&self, record: &[u8]) -> Option<Option<&'static Encoding>> {
-        self.format.assumed_encoding(record, &self.schema)
-    }
-
     /// Where its bytes are stored, if they cannot be read where they are.
     pub(super) fn unpacked_bytes(&self) -> Option<&UnpackedBytes> {
         match &self.place {
@@ -135,11 +127,6 @@ impl Source {
         if let Some(store) = self.unpacked_bytes() {
             store.finish(key);
         }
-    }
-
-    /// Whether it may still be growing.
-    pub(super) fn is_followed(&self) -> bool {
-        self.schema.options.follow
     }
 
     /// Sets what stands once in the source and counts for every record; only the first call counts.
@@ -170,36 +157,23 @@ impl Source {
         }
     }
 
-    /// Whether a field of this name may hold the body.
-    pub(super) fn is_text(&self, name: &str) -> bool {
-        self.schema.is_text(name)
-    }
-
     /// The bytes of a record.
     pub(super) fn bytes(&self, offset: u64, len: usize) -> Result<Vec<u8>> {
-        let mut bytes = Vec::new();
         match &self.place {
             Location::Unpacked(store) => {
-                bytes = store.read(offset, len).map_err(|error| Error::io(&self.name, &error))?;
+                store.read(offset, len).map_err(|error| Error::io(&self.name, &error))
             }
             Location::Passing => {
-                return Err(Error::new("it came from a stream that was not stored").file(&self.name));
+                Err(Error::new("it came from a stream that was not stored").file(&self.name))
             }
-            Location::Inside(outer, at) => return outer.bytes(at.saturating_add(offset), len),
-            Location::Program(all) => {
-                let from = all.get(offset as usize..).unwrap_or_default();
-                bytes.extend_from_slice(&from[..len.min(from.len())]);
-            }
+            Location::Inside(outer, at) => outer.bytes(at.saturating_add(offset), len),
+            Location::Program(all) => Ok(part_of(all, offset, len).to_vec()),
             Location::Disk(odd) => {
                 let path = odd.as_deref().unwrap_or(Path::new(&self.name));
-                let failed = |error: io::Error| Error::io(path, &error);
-                let mut file = File::open(path).map_err(failed)?;
-                file.seek(SeekFrom::Start(offset)).map_err(failed)?;
-                bytes.reserve_exact(len);
-                file.take(len as u64).read_to_end(&mut bytes).map_err(failed)?;
+                let read = File::open(path).and_then(|file| read_all_at(&file, offset, len));
+                read.map_err(|error| Error::io(path, &error))
             }
         }
-        Ok(bytes)
     }
 }
 

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::*;
+use crate::article::NewHead;
 
 mod encodings;
 mod folders;
@@ -36,15 +37,57 @@ pub(super) fn read(path: &Path) -> (Vec<Article>, Vec<Error>) {
 }
 
 fn keeping() -> Arc<Options> {
-    Arc::new(Options { keep: true, ..Options::default() })
+    asking(&[])
+}
+
+/// One pass: how it ended, the heads with their addresses, and the problems.
+pub(super) fn one_pass(reader: &mut CorpusReader) -> (PassEnd, Vec<(NewHead, Address)>, Vec<Error>) {
+    let (mut heads, mut problems) = (Vec::new(), Vec::new());
+    let end = reader.read_new(&mut |found| {
+        match found {
+            Found::Article(head, address) => heads.push((head, address)),
+            Found::Problem(error) => problems.push(error),
+        }
+        ControlFlow::Continue(())
+    });
+    (end, heads, problems)
+}
+
+/// Appends to the file at `path`.
+pub(super) fn append(path: &Path, text: &str) {
+    fs::OpenOptions::new().append(true).open(path).unwrap().write_all(text.as_bytes()).unwrap();
+}
+
+/// Options with these fields asked for: ours first, theirs second.
+pub(super) fn asking(fields: &[(&str, &str)]) -> Arc<Options> {
+    let fields = fields.iter().map(|(ours, theirs)| ((*ours).into(), (*theirs).into())).collect();
+    Arc::new(Options { fields, keep: true, ..Options::default() })
+}
+
+/// Writes files into a new folder.
+pub(super) fn folder_of(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, content) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    folder
 }
 
 /// Writes `content` to a file of this name and reads it; ids come without the folder.
 pub(super) fn read_as(name: &str, content: impl AsRef<[u8]>) -> (Vec<Article>, Vec<String>) {
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join(name);
-    fs::write(&path, content).unwrap();
-    let (mut articles, problems) = read(&path);
+    read_asking(&[], name, content.as_ref())
+}
+
+/// As [`read_as`], with fields that are asked for.
+pub(super) fn read_asking(
+    fields: &[(&str, &str)],
+    name: &str,
+    content: &[u8],
+) -> (Vec<Article>, Vec<String>) {
+    let folder = folder_of(&[(name, content)]);
+    let (mut articles, problems) = read_with(&[Input::Path(folder.path().join(name))], &asking(fields));
     let bare =
         |text: &str| text.replace(&format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR), "");
     articles.iter_mut().for_each(|article| article.id = bare(&article.id));
@@ -53,8 +96,24 @@ pub(super) fn read_as(name: &str, content: impl AsRef<[u8]>) -> (Vec<Article>, V
 
 /// The article that `record` is in the format of this name.
 pub(super) fn parsed(format: &str, record: &str) -> Article {
+    agreed(format, "", record).unwrap()
+}
+
+/// The article of a record below `header`; a head that is read the quick way must be its own.
+pub(super) fn agreed(format: &str, header: &str, record: &str) -> Option<Article> {
     let source = Source::in_memory(format::named(format), schema::Schema::plain());
-    record::RawRecord::new(record.as_bytes(), &source, 0, 0).article().ok().unwrap()
+    source.set_header(header.into());
+    let record = RawRecord::new(record.as_bytes(), &source, 0, 0);
+    let (head, article) = ((source.format().head)(&record), record.article().ok());
+    assert!(head.is_none() || head == article.as_ref().map(NewHead::of), "{head:?} {article:?}");
+    article
+}
+
+/// Title, date, outlet, byline and URL of an article, with `-` for what it has not.
+pub(super) fn facts(article: &Article) -> [String; 5] {
+    let date = article.date.map(|date| date.to_string());
+    [&article.title, &date, &article.outlet, &article.byline, &article.url]
+        .map(|fact| fact.clone().unwrap_or_else(|| "-".to_owned()))
 }
 
 pub(super) fn texts(articles: &[Article]) -> Vec<&str> {
@@ -63,6 +122,15 @@ pub(super) fn texts(articles: &[Article]) -> Vec<&str> {
 
 pub(super) fn ids(articles: &[Article]) -> Vec<&str> {
     articles.iter().map(|article| &*article.id).collect()
+}
+
+pub(super) fn encoded(text: &str, label: &str) -> Vec<u8> {
+    encoding_rs::Encoding::for_label(label.as_bytes()).unwrap().encode(text).0.into_owned()
+}
+
+pub(super) fn utf16(text: &str, big: bool) -> Vec<u8> {
+    let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+    units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
 }
 
 pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -109,10 +177,6 @@ fn the_fixtures_are_read_in_order() {
 }
 
 #[test]
-// In another file one begins anew.
-// Two members one after the other, as `cat` makes them.
-// Enough that it does not fit into one buffer, and hard to pack so that the cut falls late.
-// One bad line among good ones, and one bad byte among good characters.
 fn text_is_never_altered() {
     let odd = "\t A \u{1b}[31m\u{202e}odd\u{0} text,\r\n\u{2028}with all\u{a0}that. \n\n";
     assert_eq!(texts(&read_as("a.txt", odd).0), [odd]);
@@ -155,17 +219,12 @@ fn reading_stops_when_told() {
 fn heads_are_those_of_the_articles() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/load");
     let inputs = vec![Input::Path(folder), Input::Sample];
-    let mut heads = Vec::new();
-    let pass = CorpusReader::new(inputs.clone(), keeping()).read_new(&mut |found| {
-        let Found::Article(head, address) = found else { panic!("{found:?}") };
-        heads.push((head, address.read().unwrap()));
-        ControlFlow::Continue(())
-    });
-    assert_eq!(pass, PassEnd::Complete);
+    let (pass, heads, problems) = one_pass(&mut CorpusReader::new(inputs.clone(), keeping()));
+    assert_eq!((pass, problems), (PassEnd::Complete, vec![]));
     let (articles, _) = read_with(&inputs, &keeping());
     assert_eq!(heads.len(), articles.len());
-    for ((head, again), article) in heads.iter().zip(&articles) {
-        assert_eq!((head, again), (&crate::article::NewHead::of(article), article));
+    for ((head, address), article) in heads.iter().zip(&articles) {
+        assert_eq!((head, &address.read().unwrap()), (&NewHead::of(article), article));
     }
 }
 
@@ -178,16 +237,8 @@ fn addresses_go_from_thread_to_thread() {
 
 #[test]
 fn fields_can_be_named() {
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join("a.json");
-    fs::write(
-        &path,
-        "{\"hits\": [{\"_source\": {\"story\": \"one\"}}, {\"_source\": {\"story\": \"two\"}}]}",
-    )
-    .unwrap();
-    let options =
-        Options { fields: vec![("text".into(), "_source.story".into())], keep: true, ..Options::default() };
-    let (articles, problems) = read_with(&[Input::Path(path)], &Arc::new(options));
+    let hits = br#"{"hits": [{"_source": {"story": "one"}}, {"_source": {"story": "two"}}]}"#;
+    let (articles, problems) = read_asking(&[("text", "_source.story")], "a.json", hits);
     assert_eq!((texts(&articles), problems.len()), (vec!["one", "two"], 0));
 }
 

@@ -182,33 +182,32 @@ impl UnpackedBytes {
     /// Reads `len` bytes at `offset`, fewer if there are fewer.
     pub(super) fn read(&self, offset: u64, len: usize) -> io::Result<Vec<u8>> {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        let mut bytes = Vec::new();
         match &*state {
-            UnpackedState::InMemory(few) => {
-                let from = few.get(offset as usize..).unwrap_or_default();
-                bytes.extend_from_slice(&from[..len.min(from.len())]);
-            }
+            UnpackedState::InMemory(few) => Ok(part_of(few, offset, len).to_vec()),
             UnpackedState::Partial(_, file, _) | UnpackedState::Cached(_, Some((_, file))) => {
                 let file = Arc::clone(file);
                 drop(state);
-                return read_all_at(&file, offset, len);
+                read_all_at(&file, offset, len)
             }
-            UnpackedState::Cached(place, None) => {
-                return match (File::open(place), &self.from) {
-                    (Ok(file), _) => read_all_at(&file, offset, len),
-                    // Other programs may have needed the room.
-                    (Err(_), Some(from)) => from.read(offset, len),
-                    (Err(error), None) => Err(error),
-                };
-            }
-            UnpackedState::NotStored(from) => return from.read(offset, len),
+            UnpackedState::Cached(place, None) => match (File::open(place), &self.from) {
+                (Ok(file), _) => read_all_at(&file, offset, len),
+                // Other programs may have needed the room.
+                (Err(_), Some(from)) => from.read(offset, len),
+                (Err(error), None) => Err(error),
+            },
+            UnpackedState::NotStored(from) => from.read(offset, len),
         }
-        Ok(bytes)
     }
 }
 
+/// The `len` bytes at `offset`, fewer if there are fewer.
+pub(super) fn part_of(all: &[u8], offset: u64, len: usize) -> &[u8] {
+    let from = all.get(offset as usize..).unwrap_or_default();
+    &from[..len.min(from.len())]
+}
+
 /// Reads `len` bytes at `offset`, fewer at the end.
-fn read_all_at(file: &File, offset: u64, len: usize) -> io::Result<Vec<u8>> {
+pub(super) fn read_all_at(file: &File, offset: u64, len: usize) -> io::Result<Vec<u8>> {
     let mut bytes = vec![0; len];
     let mut done = 0;
     while done < len {

@@ -19,24 +19,14 @@ use super::source::Source;
 use super::walk;
 
 pub(super) use epub::{CONTAINER, Epub, book, description, unescaped};
-pub(super) use tar::{Tar, TarItem};
-pub(super) use zip::{ZipEntry, ZipListing, list};
+pub(super) use tar::{Tar, TarItem, is_tar};
+pub(super) use zip::{ZipEntry, ZipListing, is_zip, list};
 
 /// The archives that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ArchiveKind {
     Zip,
     Tar,
-}
-
-/// Whether a file begins with a member of a zip archive, or is an empty one.
-pub(super) fn is_zip(head: &[u8], _extension: &str) -> bool {
-    head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
-}
-
-/// Whether a file begins with the header of a tar archive.
-pub(super) fn is_tar(head: &[u8], _extension: &str) -> bool {
-    head.get(..tar::BLOCK).is_some_and(tar::is_header)
 }
 
 /// Where one member lies.

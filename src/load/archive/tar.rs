@@ -1,48 +1,35 @@
-//! tar: a header of 512 bytes before each member, one after the other.
+//! tar: members one after the other, each behind a header that the `tar` crate reads.
 //!
-//! By hand, not by the `tar` crate: its entries borrow from the archive and are not `Send`, so a member could not be
-//! unpacked on another thread, and it stops at the first damaged header where this goes on with the next.
+//! Each header is read by a reader of its own. So a member can go to the thread that unpacks it, which the crate's
+//! entries cannot, and reading goes on behind a damaged header, where the crate ends.
 
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
+
+use tar::{Archive, EntryType, Header};
 
 use crate::load::decode::Bytes;
 use crate::load::encoding::text_of;
 
 /// The unit of everything in a tar.
 pub(super) const BLOCK: usize = 512;
-/// The longest name or set of attributes that is read.
-const LONGEST: u64 = 1 << 20;
+/// The most bytes between two members: padding, a long name, attributes. The crate would hold any number of them.
+const BETWEEN: usize = 64 << 20;
 
-/// Whether a block is a header: it holds the checksum of its own bytes. Old programs sum signed bytes.
-pub(super) fn is_header(block: &[u8]) -> bool {
-    let sum = |signed: bool| -> i64 {
-        let value = |(n, byte): (usize, &u8)| match n {
-            148..156 => i64::from(b' '),
-            _ if signed => i64::from(byte.cast_signed()),
-            _ => i64::from(*byte),
-        };
-        block.iter().enumerate().map(value).sum()
+/// Whether a file begins with a header, which holds the checksum of its own bytes. Old programs sum signed bytes.
+pub(in crate::load) fn is_tar(head: &[u8], _extension: &str) -> bool {
+    let Some(block) = head.get(..BLOCK).filter(|block| block[0] != 0) else { return false };
+    let told = Header::from_byte_slice(block).cksum().ok();
+    told == Some(checksum(block, false)) || told == Some(checksum(block, true))
+}
+
+fn checksum(block: &[u8], signed: bool) -> u32 {
+    let value = |(n, byte): (usize, &u8)| match n {
+        148..156 => u32::from(b' '),
+        _ if signed => i32::from(byte.cast_signed()).cast_unsigned(),
+        _ => u32::from(*byte),
     };
-    let told = octal(&block[148..156]).and_then(|sum| i64::try_from(sum).ok());
-    told.is_some_and(|told| told > 0 && (told == sum(false) || told == sum(true))) && block[0] != 0
-}
-
-fn octal(field: &[u8]) -> Option<u64> {
-    let text = str::from_utf8(field).ok()?.trim_matches(|c: char| c == '\0' || c == ' ');
-    if text.is_empty() { Some(0) } else { u64::from_str_radix(text, 8).ok() }
-}
-
-/// A size in octal digits, or as a big-endian number if it is too large for them.
-fn size(field: &[u8]) -> Option<u64> {
-    if field[0] & 0x80 == 0 {
-        return octal(field);
-    }
-    field[4..].iter().try_fold(0u64, |sum, byte| sum.checked_mul(256)?.checked_add(u64::from(*byte)))
-}
-
-fn words(field: &[u8]) -> String {
-    text_of(field.split(|byte| *byte == 0).next().unwrap_or_default()).into_owned()
+    block.iter().enumerate().map(value).fold(0, u32::wrapping_add)
 }
 
 /// The members of an archive, in order.
@@ -60,6 +47,10 @@ struct Shared {
     member: u64,
     left: u64,
     fill: u64,
+    /// How many more bytes may come before the next member.
+    room: usize,
+    /// Why there is no more.
+    end: Option<io::Error>,
 }
 
 /// A file in the archive.
@@ -80,104 +71,47 @@ pub(in crate::load) enum TarItem {
 
 impl Tar {
     pub(in crate::load) fn new(bytes: Bytes) -> Self {
-        let shared = Shared { bytes, at: 0, member: 0, left: 0, fill: 0 };
+        let shared = Shared { bytes, at: 0, member: 0, left: 0, fill: 0, room: 0, end: None };
         Self { shared: Arc::new(Mutex::new(shared)), lost: false }
     }
 
     /// Skips what is left of the current member and gives the next file.
     pub(in crate::load) fn next(&mut self) -> io::Result<TarItem> {
-        let mut long_name = None;
-        let mut long_size = None;
+        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
-            let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
             shared.skip_member()?;
-            let at = shared.at;
-            let mut block = [0; BLOCK];
-            match shared.block(&mut block)? {
-                0 => return Ok(TarItem::End),
-                BLOCK => {}
-                _ => return Err(io::ErrorKind::UnexpectedEof.into()),
-            }
-            if block.iter().all(|byte| *byte == 0) {
-                continue;
-            }
-            let len = size(&block[124..136]);
-            let (true, Some(len)) = (is_header(&block), len) else {
-                if std::mem::replace(&mut self.lost, true) {
-                    continue;
-                }
-                return Ok(TarItem::Lost(at));
+            shared.room = BETWEEN;
+            let mut archive = Archive::new(&mut *shared);
+            archive.set_ignore_zeros(true);
+            let found = archive.entries()?.next().map(|entry| {
+                let entry = entry?;
+                let (name, kind) = (text_of(&entry.path_bytes()).into_owned(), entry.header().entry_type());
+                // A sparse file has fewer bytes here than on a disk.
+                let len = if kind.is_gnu_sparse() { entry.header().entry_size()? } else { entry.size() };
+                io::Result::Ok((name, kind, len))
+            });
+            let (name, kind, len) = match found {
+                None => return Ok(TarItem::End),
+                Some(Ok(member)) => member,
+                Some(Err(_)) => match shared.end.take() {
+                    Some(end) => return Err(end),
+                    None if std::mem::replace(&mut self.lost, true) => continue,
+                    None => return Ok(TarItem::Lost(shared.at.saturating_sub(BLOCK as u64))),
+                },
             };
             self.lost = false;
-            let kind = block[156];
-            let len = if matches!(kind, b'0' | 0 | b'7') { long_size.take().unwrap_or(len) } else { len };
             (shared.left, shared.fill) = (len, len.next_multiple_of(BLOCK as u64).saturating_sub(len));
             shared.member += 1;
-            match kind {
-                b'0' | 0 | b'7' => {
-                    let (name, at, member) = (words(&block[..100]), shared.at, shared.member);
-                    let prefix =
-                        if &block[257..263] == b"ustar\0" { words(&block[345..500]) } else { String::new() };
-                    let name = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
-                    let name = long_name.take().unwrap_or(name);
-                    drop(shared);
-                    if name.ends_with('/') {
-                        continue;
-                    }
-                    let bytes = Box::new(LentReader { shared: Arc::clone(&self.shared), member });
-                    return Ok(TarItem::Entry(TarEntry { name, at, len, bytes }));
-                }
-                b'L' | b'x' if len <= LONGEST => {
-                    let mut value = Vec::new();
-                    let member = shared.member;
-                    drop(shared);
-                    LentReader { shared: Arc::clone(&self.shared), member }.read_to_end(&mut value)?;
-                    if kind == b'L' {
-                        long_name = Some(words(&value));
-                    } else {
-                        let (name, size) = attributes(&value);
-                        (long_name, long_size) = (name.or(long_name), size.or(long_size));
-                    }
-                }
-                // Folders, links, and attributes of the whole archive.
-                _ => {}
+            // Folders, links, and attributes of the whole archive are skipped.
+            if matches!(kind, EntryType::Regular | EntryType::Continuous) && !name.ends_with('/') {
+                let bytes = Box::new(LentReader { shared: Arc::clone(&self.shared), member: shared.member });
+                return Ok(TarItem::Entry(TarEntry { name, at: shared.at, len, bytes }));
             }
         }
     }
-}
-
-/// The path and the size in pax attributes, lines like `25 path=inside/name.txt`.
-fn attributes(mut bytes: &[u8]) -> (Option<String>, Option<u64>) {
-    let (mut name, mut size) = (None, None);
-    while let Some(space) = memchr::memchr(b' ', bytes) {
-        let len = str::from_utf8(&bytes[..space]).ok().and_then(|len| len.parse::<usize>().ok());
-        let Some(len) = len.filter(|len| *len > space && *len <= bytes.len()) else { break };
-        let line = bytes[space + 1..len].trim_ascii_end();
-        if let Some(path) = line.strip_prefix(b"path=") {
-            name = Some(text_of(path).into_owned());
-        } else if let Some(digits) = line.strip_prefix(b"size=") {
-            size = str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok());
-        }
-        bytes = &bytes[len..];
-    }
-    (name, size)
 }
 
 impl Shared {
-    fn block(&mut self, block: &mut [u8; BLOCK]) -> io::Result<usize> {
-        let mut done = 0;
-        while done < BLOCK {
-            match self.bytes.read(&mut block[done..]) {
-                Ok(0) => break,
-                Ok(n) => done += n,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        self.at += done as u64;
-        Ok(done)
-    }
-
     /// Skips what is left of the current member.
     fn skip_member(&mut self) -> io::Result<()> {
         let rest = self.left.saturating_add(self.fill);
@@ -185,6 +119,35 @@ impl Shared {
         let passed = io::copy(&mut (&mut self.bytes).take(rest), &mut io::sink())?;
         self.at += passed;
         if passed < rest { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
+    }
+}
+
+/// What stands between members, for the crate.
+impl Read for Shared {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let mut done = 0;
+        while done < out.len() && self.end.is_none() {
+            match self.bytes.read(&mut out[done..]) {
+                Ok(0) => self.end = Some(io::ErrorKind::UnexpectedEof.into()),
+                Ok(n) => done += n,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.end = Some(error);
+                    // Without a byte it would look like the end of the archive.
+                    if done == 0 {
+                        return Err(io::ErrorKind::Other.into());
+                    }
+                }
+            }
+        }
+        self.at += done as u64;
+        self.room = self.room.checked_sub(done).ok_or(io::ErrorKind::FileTooLarge)?;
+        // The crate knows only sums of unsigned bytes.
+        if out.len() == BLOCK && Header::from_byte_slice(out).cksum().ok() == Some(checksum(out, true)) {
+            let sum = format!("{:06o}\0 ", checksum(out, false));
+            out[148..156].copy_from_slice(sum.as_bytes());
+        }
+        Ok(done)
     }
 }
 

@@ -1,19 +1,28 @@
 //! zip: a central directory at the end lists the members. Without it, or where it is damaged, members are found by their
 //! own headers.
 //!
-//! By hand, not by the `zip` crate: that one refuses a directory with one damaged line, keeps only one of two members of
-//! the same name, and does not notice members that overlap. What recovers all of that is most of this file.
+//! By hand, not by the `zip` crate: that one refuses a directory with one damaged line, and keeps only one of two members
+//! of the same name. To recover these, lines and headers have to be read here all the same, so it would add code.
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io;
+use std::sync::Arc;
 
+use super::Member;
 use crate::load::encoding::text_of;
+use crate::load::source::Source;
+use crate::load::unpacked::read_all_at;
 
 /// How far from the end the directory may be announced: a comment of at most 64 KiB follows.
 const NEAR: u64 = 65_557;
 /// The largest directory that is read: a million members and more.
 const LONGEST: u64 = 256 << 20;
+
+/// Whether a file begins with a member of an archive, or is an empty one.
+pub(in crate::load) fn is_zip(head: &[u8], _extension: &str) -> bool {
+    head.starts_with(HEADER) || head.starts_with(b"PK\x05\x06")
+}
 
 /// A file in the archive.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,13 +31,21 @@ pub(in crate::load) struct ZipEntry {
     /// Where its own header begins.
     begin: u64,
     /// Its first byte, behind its own header.
-    pub(in crate::load) at: u64,
+    at: u64,
     pub(in crate::load) len: u64,
     /// CRC-32 of its unpacked bytes, where it is given.
-    pub(in crate::load) check: Option<u32>,
+    check: Option<u32>,
     /// Compression method: 0 for none, 8 for Deflate.
     pub(in crate::load) method: u16,
     pub(in crate::load) encrypted: bool,
+}
+
+impl ZipEntry {
+    /// It as a member of `outer`.
+    pub(in crate::load) fn member(&self, outer: &Arc<Source>) -> Member {
+        let (outer, deflated) = (Arc::clone(outer), self.method == 8);
+        Member { outer, at: self.at, len: self.len, deflated, check: self.check }
+    }
 }
 
 /// The members of an archive.
@@ -42,7 +59,7 @@ pub(in crate::load) struct ZipListing {
 }
 
 /// Lists the files of an archive.
-pub(in crate::load) fn list(file: &mut File) -> io::Result<ZipListing> {
+pub(in crate::load) fn list(file: &File) -> io::Result<ZipListing> {
     let len = file.metadata()?.len();
     let (mut files, wrong) = match central(file, len)? {
         Some((files, true)) => (files, None),
@@ -59,13 +76,6 @@ pub(in crate::load) fn list(file: &mut File) -> io::Result<ZipListing> {
     let mut nexts = files.iter().skip(1).map(|listed| listed.begin).collect::<Vec<_>>().into_iter();
     files.retain(|listed| nexts.next().is_none_or(|next| listed.at.saturating_add(listed.len) <= next));
     Ok(ZipListing { overlapping: all - files.len(), files, wrong })
-}
-
-fn read(file: &mut File, at: u64, len: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    file.seek(SeekFrom::Start(at))?;
-    file.take(len).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
@@ -88,9 +98,9 @@ const LINE: &[u8] = b"PK\x01\x02";
 const HEADER: &[u8] = b"PK\x03\x04";
 
 /// The files of the central directory, and whether all of it could be read; none if there is no directory.
-fn central(file: &mut File, len: u64) -> io::Result<Option<(Vec<ZipEntry>, bool)>> {
+fn central(file: &File, len: u64) -> io::Result<Option<(Vec<ZipEntry>, bool)>> {
     let from = len.saturating_sub(NEAR);
-    let end = read(file, from, NEAR)?;
+    let end = read_all_at(file, from, NEAR as usize)?;
     let Some(at) = memchr::memmem::rfind(&end, b"PK\x05\x06") else { return Ok(None) };
     let count = u16_at(&end, at + 10);
     let (Some(mut size), Some(mut start)) = (u32_at(&end, at + 12), u32_at(&end, at + 16)) else {
@@ -100,9 +110,9 @@ fn central(file: &mut File, len: u64) -> io::Result<Option<(Vec<ZipEntry>, bool)
     let mut count = count.map(u64::from);
     let mut announced = from + at as u64;
     if size == LARGE || start == LARGE || count == Some(u64::from(u16::MAX)) {
-        let locator = read(file, announced.saturating_sub(20), 20)?;
+        let locator = read_all_at(file, announced.saturating_sub(20), 20)?;
         if let Some(there) = u64_at(&locator, 8).filter(|_| locator.starts_with(b"PK\x06\x07")) {
-            let large = read(file, there, 56)?;
+            let large = read_all_at(file, there, 56)?;
             if let (true, Some(s), Some(o)) =
                 (large.starts_with(b"PK\x06\x06"), u64_at(&large, 40), u64_at(&large, 48))
             {
@@ -118,7 +128,7 @@ fn central(file: &mut File, len: u64) -> io::Result<Option<(Vec<ZipEntry>, bool)
     if size > LONGEST {
         return Err(io::Error::other("a list of members of more than 256 MiB"));
     }
-    let list = read(file, before + start, size)?;
+    let list = read_all_at(file, before + start, size as usize)?;
     let (mut files, mut lines) = (Vec::new(), 0u64);
     let mut rest = &*list;
     // After a damaged line, look for the next one.
@@ -137,7 +147,7 @@ fn central(file: &mut File, len: u64) -> io::Result<Option<(Vec<ZipEntry>, bool)
     // The length of a member's own header is known only to that header.
     let mut found = Vec::with_capacity(files.len());
     for listed in files {
-        let header = read(file, listed.at, 30)?;
+        let header = read_all_at(file, listed.at, 30)?;
         match u16_at(&header, 26).zip(u16_at(&header, 28)).filter(|_| header.starts_with(HEADER)) {
             Some((name, extra)) => {
                 found.push(ZipEntry { at: listed.at + 30 + u64::from(name) + u64::from(extra), ..listed });
@@ -180,10 +190,10 @@ fn one_listed(bytes: &[u8], before: u64) -> Option<(Option<ZipEntry>, usize)> {
 }
 
 /// Files by their own headers, one after the other, as long as these say how long their files are.
-fn one_by_one(file: &mut File, len: u64) -> io::Result<Vec<ZipEntry>> {
+fn one_by_one(file: &File, len: u64) -> io::Result<Vec<ZipEntry>> {
     let (mut files, mut at) = (Vec::new(), 0);
     loop {
-        let bytes = read(file, at, 30 + 2 * u64::from(u16::MAX))?;
+        let bytes = read_all_at(file, at, 30 + 2 * usize::from(u16::MAX))?;
         if !bytes.starts_with(HEADER) {
             return Ok(files);
         }

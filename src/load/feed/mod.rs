@@ -11,7 +11,7 @@ use super::encoding::text_in;
 use super::html::{encoding, line, named};
 use super::prolog::after_doctype;
 use super::record::{Parsed, RawRecord};
-use super::sink::RecordSink;
+use super::sink::{CUT_OFF, RecordSink};
 use super::stream::{MOST_RECORD, Stream};
 use crate::Error;
 
@@ -63,7 +63,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
         let line = line_of(start);
         match &end {
             Ok(()) if document.len() <= MOST_RECORD => {
-                sink.problem(half().hint("the file may be cut off; what comes before was read"), line)?;
+                sink.problem(half().hint(CUT_OFF), line)?;
             }
             _ => {}
         }

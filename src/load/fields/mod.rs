@@ -13,19 +13,9 @@ use crate::article::NewHead;
 use crate::{Article, Error, Result};
 
 pub use names::FIELDS;
-pub(super) use names::{ArticleField, NameFit, field, known, name_of, standing};
-pub(super) use values::words_of;
+pub(super) use names::{ArticleField, NameFit, field, is_summary, known, name_of, standing, usual};
 use values::{address_of, home_of, is_address, name_of as called, reading_of, text_of};
-
-/// The field that `name` usually stands for, and its rank, lower is better; names of summaries come last.
-pub(super) fn usual(name: &str) -> Option<(ArticleField, usize)> {
-    names::usual(name)
-}
-
-/// Whether a name for the text with this rank is one of a summary.
-pub(super) fn is_summary(rank: usize) -> bool {
-    rank >= names::SUMMARY
-}
+pub(super) use values::{host_of, words_of};
 
 /// The values of one record, before it is decided which of them to use.
 pub(super) struct Fields<'a> {
@@ -46,16 +36,11 @@ impl<'a> Fields<'a> {
     /// Begins with what the folders around the source say.
     pub(super) fn new(record: &'a RawRecord<'a>) -> Self {
         let mut fields = Self { record, found: Vec::with_capacity(8) };
-        for (name, value) in record.schema().folder() {
+        for (name, value) in &record.schema().folder {
             let value = Value::from(value.as_str());
             fields.put_asked(name, &value);
             if let Some((field, rank)) = usual(name) {
-                fields.found.push(FieldValue {
-                    field,
-                    rank: FOLDER + rank,
-                    value,
-                    markup: Markup::default(),
-                });
+                fields.add(field, FOLDER + rank, value, Markup::default());
             }
         }
         fields
@@ -71,14 +56,18 @@ impl<'a> Fields<'a> {
         self.put_asked(name, &value);
         if let Some((field, rank)) = self.record.schema().usual(name) {
             let markup = self.record.schema().markup(name);
-            self.found.push(FieldValue { field, rank, value, markup });
+            self.add(field, rank, value, markup);
         }
+    }
+
+    fn add(&mut self, field: ArticleField, rank: usize, value: Value, markup: Markup) {
+        self.found.push(FieldValue { field, rank, value, markup });
     }
 
     /// Takes a value for our field `ours` that counts if there is no other.
     pub(super) fn put_last(&mut self, ours: &str, value: Value) {
         if let Some(field) = field(ours) {
-            self.found.push(FieldValue { field, rank: usize::MAX, value, markup: Markup::default() });
+            self.add(field, usize::MAX, value, Markup::default());
         }
     }
 
@@ -94,7 +83,7 @@ impl<'a> Fields<'a> {
                 value = next.unwrap_or(&Value::Null);
             }
             let markup = self.record.schema().markup(&path.theirs);
-            self.found.push(FieldValue { field: path.field, rank: path.rank, value: value.clone(), markup });
+            self.add(path.field, path.rank, value.clone(), markup);
         }
     }
 
@@ -178,7 +167,7 @@ impl<'a> Fields<'a> {
 
     /// The best day. If there is none, notes why the first value is not one.
     fn date(&self) -> Option<Date> {
-        let (orders, mut issue) = (self.record.schema().orders(), None);
+        let (orders, mut issue) = (self.record.schema().orders, None);
         for found in self.all(ArticleField::Date) {
             match reading_of(&found.value, orders) {
                 Some((Ok(date), _)) => return Some(date),
@@ -218,17 +207,15 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::load::Options;
     use crate::load::format::named;
     use crate::load::schema::Schema;
     use crate::load::source::Source;
+    use crate::load::tests::{asking, facts};
     use jiff::civil::date;
     use serde_json::json;
 
     fn read(record: Value, options: &[(&str, &str)]) -> Result<Article> {
-        let fields = options.iter().map(|(ours, theirs)| ((*ours).into(), (*theirs).into())).collect();
-        let options = Options { fields, ..Options::default() };
-        let schema = Arc::new(Schema::new(&Arc::new(options), Vec::new()));
+        let schema = Arc::new(Schema::new(&asking(options), Vec::new()));
         let source = Source::in_memory(named("JSON"), &schema);
         let raw = RawRecord::new(b"", &source, 0, 0);
         let mut found = Fields::new(&raw);
@@ -249,20 +236,15 @@ mod tests {
         )
         .unwrap();
         assert_eq!(article.text, "Body.");
-        assert_eq!(article.title.as_deref(), Some("Head"));
-        assert_eq!(article.date, Some(date(2020, 1, 2)));
-        assert_eq!(article.outlet.as_deref(), Some("daily.example"));
-        assert_eq!(article.byline.as_deref(), Some("Ada Bird, Cy Dow"));
-        assert_eq!(article.url.as_deref(), Some("https://x.example"));
+        let told = ["Head", "2020-01-02", "daily.example", "Ada Bird, Cy Dow", "https://x.example"];
+        assert_eq!(facts(&article), told);
         assert_eq!(article.id, "7");
 
         let api = json!({"source": {"id": null, "name": "The Daily"}, "author": null, "publishedAt": 1_577_934_245,
                          "content": ["One.", "Two."], "creator": {"name": "Ada Bird"}});
         let article = read(api, &[]).unwrap();
-        assert_eq!(article.outlet.as_deref(), Some("The Daily"));
-        assert_eq!(article.byline.as_deref(), Some("Ada Bird"));
+        assert_eq!(facts(&article), ["-", "2020-01-02", "The Daily", "Ada Bird", "-"]);
         assert_eq!(article.text, "One.\n\nTwo.");
-        assert_eq!(article.date, Some(date(2020, 1, 2)));
     }
 
     #[test]
@@ -290,9 +272,8 @@ mod tests {
         let record = json!({"text": "a", "source": "https://ink.example/2024/ferry", "author": 7, "title": "Ferry\n&amp; <b>late",
                             "publisher": {"@type": "Organization", "name": "The Inkwell"}});
         let article = read(record.clone(), &[]).unwrap();
-        assert_eq!(article.outlet.as_deref(), Some("The Inkwell"));
-        assert_eq!(article.url.as_deref(), Some("https://ink.example/2024/ferry"));
-        assert_eq!((article.byline, article.title.as_deref()), (None, Some("Ferry & <b>late")));
+        let url = "https://ink.example/2024/ferry";
+        assert_eq!(facts(&article), ["Ferry & <b>late", "-", "The Inkwell", "-", url]);
         let asked = read(record, &[("byline", "author"), ("outlet", "source")]).unwrap();
         assert_eq!((asked.byline.as_deref(), asked.outlet.as_deref()), (Some("7"), Some("ink.example")));
     }

@@ -19,91 +19,31 @@ pub const FIELDS: [&str; 7] = ["text", "title", "date", "outlet", "byline", "url
 
 /// Usual names of each field, best first, in the order of [`FIELDS`]. Case, `_` and `-` are ignored: `pubDate`,
 /// `pub_date` and `PUB-DATE` are the same.
-static NAMES: [(ArticleField, &[&str]); 7] = [
+static NAMES: [(ArticleField, &str); 7] = [
     (
         ArticleField::Text,
-        &[
-            "text",
-            "body",
-            "content",
-            "maintext",
-            "articletext",
-            "article",
-            "articlebody",
-            "bodytext",
-            "fulltext",
-            "plaintext",
-            "rawtext",
-            "cleanedtext",
-            "document",
-            "story",
-            "contenttext",
-            "contenthtml",
-            "description",
-            "summary",
-            "leadparagraph",
-            "abstract",
-            "excerpt",
-            "standfirst",
-            "teaser",
-            "snippet",
-        ],
+        "text body content maintext articletext article articlebody bodytext fulltext plaintext rawtext \
+        cleanedtext document story contenttext contenthtml description summary leadparagraph abstract \
+        excerpt standfirst teaser snippet",
     ),
-    (ArticleField::Title, &["title", "headline", "head", "webtitle", "name"]),
+    (ArticleField::Title, "title headline head webtitle name"),
     (
         ArticleField::Date,
-        &[
-            "date",
-            "datepublish",
-            "datepublished",
-            "publishdate",
-            "published",
-            "publicationdate",
-            "pubdate",
-            "publishedat",
-            "publisheddate",
-            "webpublicationdate",
-            "firstpublished",
-            "created",
-            "createdat",
-            "timestamp",
-            "datetime",
-            "time",
-        ],
+        "date datepublish datepublished publishdate published publicationdate pubdate publishedat \
+        publisheddate webpublicationdate firstpublished created createdat timestamp datetime time",
     ),
     (
         ArticleField::Outlet,
-        &[
-            "outlet",
-            "source",
-            "publisher",
-            "publication",
-            "newspaper",
-            "sourcename",
-            "publicationtitle",
-            "pubtitle",
-            "containertitle",
-            "sitename",
-            "namesource",
-            "sourcedomain",
-            "domain",
-            "domainname",
-            "site",
-            "website",
-            "hostname",
-            "cleanurl",
-        ],
+        "outlet source publisher publication newspaper sourcename publicationtitle pubtitle containertitle \
+        sitename namesource sourcedomain domain domainname site website hostname cleanurl",
     ),
-    (ArticleField::Byline, &["byline", "author", "authors", "authorname", "creator", "writer"]),
-    (
-        ArticleField::Url,
-        &["url", "link", "weburl", "canonicalurl", "sourceurl", "uri", "permalink", "mainentityofpage"],
-    ),
-    (ArticleField::Id, &["id", "articleid", "docid", "documentid", "guid", "uuid"]),
+    (ArticleField::Byline, "byline author authors authorname creator writer"),
+    (ArticleField::Url, "url link weburl canonicalurl sourceurl uri permalink mainentityofpage"),
+    (ArticleField::Id, "id articleid docid documentid guid uuid"),
 ];
 
 /// From this rank on, names for the text are those of summaries.
-pub(super) const SUMMARY: usize = 16;
+const SUMMARY: usize = 16;
 
 /// Words that make a name likely for a field, unless the whole name is a usual one.
 const HINTS: [(ArticleField, &str); 6] = [
@@ -223,8 +163,8 @@ fn hinted(name: &str) -> Vec<ArticleField> {
     HINTS.iter().filter(|(_, hints)| any(hints)).map(|(field, _)| *field).collect()
 }
 
-/// The field that `name` usually stands for, and its rank.
-pub(super) fn usual(name: &str) -> Option<(ArticleField, usize)> {
+/// The field that `name` usually stands for, and its rank, lower is better; names of summaries come last.
+pub(in crate::load) fn usual(name: &str) -> Option<(ArticleField, usize)> {
     if name == ENVELOPE {
         return None;
     }
@@ -239,14 +179,19 @@ pub(super) fn usual(name: &str) -> Option<(ArticleField, usize)> {
     Some((*field, *rank))
 }
 
+/// Whether a name for the text with this rank is one of a summary.
+pub(in crate::load) fn is_summary(rank: usize) -> bool {
+    rank >= SUMMARY
+}
+
 type NameTable = Vec<(&'static str, ArticleField, usize)>;
 
 /// All names by their length, with field and rank: this is looked up for each field of millions of records.
 static USUAL: LazyLock<[NameTable; 25]> = LazyLock::new(|| {
     let mut all = [const { Vec::new() }; 25];
     for (field, names) in &NAMES {
-        for (rank, name) in names.iter().enumerate() {
-            all[name.len()].push((*name, *field, rank));
+        for (rank, name) in names.split(' ').enumerate() {
+            all[name.len()].push((name, *field, rank));
         }
     }
     all
@@ -303,13 +248,13 @@ mod tests {
     #[test]
     fn the_tables_agree() {
         assert!(FIELDS.iter().all(|ours| field(ours).is_some_and(|field| name_of(field) == *ours)));
-        let mut all: Vec<&str> = NAMES.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        let mut all: Vec<&str> = NAMES.iter().flat_map(|(_, names)| names.split(' ')).collect();
         assert!(all.iter().all(|name| name.len() <= 24 && name.bytes().all(|b| b.is_ascii_lowercase())));
         let count = all.len();
         all.sort_unstable();
         all.dedup();
         assert_eq!(all.len(), count, "a name stands for two fields");
-        assert_eq!(NAMES[0].1[SUMMARY..][..2], ["description", "summary"]);
+        assert!(NAMES[0].1.split(' ').skip(SUMMARY).take(2).eq(["description", "summary"]));
     }
 
     #[test]

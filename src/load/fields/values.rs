@@ -111,9 +111,14 @@ pub(super) fn home_of(value: &Value) -> Option<String> {
         other => other.as_str()?,
     };
     let place = words.trim().split_once("://").map_or(words.trim(), |(_, rest)| rest);
+    host_of(place).map(str::to_owned)
+}
+
+/// `daily.example` of `www.daily.example/a`.
+pub(in crate::load) fn host_of(place: &str) -> Option<&str> {
     let host = place.split(['/', '?', '#', ':']).next()?;
     let host = host.strip_prefix("www.").unwrap_or(host);
-    (host.contains('.') && !host.contains(char::is_whitespace)).then(|| host.to_owned())
+    (host.contains('.') && !host.contains(char::is_whitespace)).then_some(host)
 }
 
 /// A URL: a string, the first of a list, or one in an object.

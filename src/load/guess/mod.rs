@@ -44,14 +44,14 @@ pub(super) fn schema(
 ) -> (Arc<Schema>, Bytes) {
     let mut schema = Schema::new(options, folder);
     if format.charset == Charset::Source {
-        schema.set_encoding(encoding::legacy(head));
+        schema.encoding = encoding::legacy(head);
     }
     if format.sample.is_none() {
         return (Arc::new(schema), bytes);
     }
     let (sample, bytes) = first(head, bytes, format);
     look_at(&sample, &mut schema);
-    if schema.evidence().is_open()
+    if schema.evidence.is_open()
         && options.dates.is_none()
         && let Some(from) = from
     {
@@ -75,7 +75,7 @@ pub(super) fn schema_of_file(
     options: &Arc<Options>,
 ) -> Option<(Arc<Schema>, &'static InputFormat, bool)> {
     let file = Box::new(File::open(path).ok()?);
-    let Decoded { head, bytes, verbatim } = decode::decode(file, &UnpackBudget::default()).ok()?;
+    let Decoded { head, bytes, verbatim, .. } = decode::decode(file, &UnpackBudget::default()).ok()?;
     let format = format::detect(&head, &format::extension(path), true).ok()?;
     let origin = Origin::File(path.to_owned());
     let schema = schema(&head, bytes, format, options, partition::columns(path), Some(&origin)).0;
@@ -104,7 +104,7 @@ fn look_at(sample: &RecordSample, schema: &mut Schema) {
             // JSON Feed: the only name that always means HTML.
             let markup = if field == ArticleField::Text && is_html(&path) { Markup::html() } else { markup };
             if !markup.is_plain() && schema.markup(&path).is_plain() {
-                schema.set_markup(path, markup);
+                schema.markups.push((path, markup));
             }
         }
     }
@@ -123,7 +123,7 @@ pub(super) fn is_at(name: &str, path: &str) -> bool {
 fn paths_for(sample: &RecordSample, schema: &Schema, field: ArticleField) -> Vec<String> {
     let top = sample.columns.iter().map(SampledField::top);
     let usual = top.filter(|name| fields::usual(name).is_some_and(|(known, _)| known == field));
-    let asked = schema.paths().iter().filter(|path| path.field == field).map(|path| &*path.theirs);
+    let asked = schema.paths.iter().filter(|path| path.field == field).map(|path| &*path.theirs);
     let mut paths: Vec<String> = asked.chain(usual).map(str::to_owned).collect();
     paths.sort_unstable();
     paths.dedup();
@@ -155,7 +155,7 @@ pub(super) fn has_text(record: &Value) -> bool {
 
 /// Which paths of the sample hold our fields; none if the text is not found.
 fn of(sample: &RecordSample, schema: &Schema) -> Vec<(ArticleField, String)> {
-    let asked = |field: ArticleField| schema.paths().iter().find(|path| path.field == field);
+    let asked = |field: ArticleField| schema.paths.iter().find(|path| path.field == field);
     let profiles: Vec<FieldProfile> = sample.columns.iter().map(FieldProfile::at).collect();
     let Some(text) = text(&profiles, asked(ArticleField::Text).map(|path| &*path.theirs)) else {
         return Vec::new();
@@ -168,12 +168,12 @@ fn of(sample: &RecordSample, schema: &Schema) -> Vec<(ArticleField, String)> {
     for (field, score) in SCORES {
         // Folders name their fields, too.
         let folder =
-            schema.folder().iter().any(|(name, _)| fields::usual(name).is_some_and(|(f, _)| f == field));
+            schema.folder.iter().any(|(name, _)| fields::usual(name).is_some_and(|(f, _)| f == field));
         if asked(field).is_some() || folder || profiles.iter().any(|profile| profile.is_at_the_top(field)) {
             continue;
         }
         let free = |profile: &FieldProfile| {
-            let is_asked = schema.paths().iter().any(|path| is_at(&profile.column.name, &path.theirs));
+            let is_asked = schema.paths.iter().any(|path| is_at(&profile.column.name, &path.theirs));
             let too_long = field == ArticleField::Title && profile.length >= profiles[text.at].length;
             !is_asked && !too_long
         };

@@ -1,13 +1,13 @@
 //! Dates of more than the first records, where those do not show whether the day or the month comes first.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::path::Path;
 
 use super::sample::{RecordSample, records};
-use crate::load::encoding;
+use crate::load::encoding::without_mark;
 use crate::load::format::{InputFormat, RecordLayout};
-use crate::load::unpacked::Origin;
+use crate::load::unpacked::{Origin, read_all_at};
 
 /// How many bytes are read, and in how many pieces if records can be found anywhere: dumps are often sorted by date.
 const MOST: u64 = 8 << 20;
@@ -45,33 +45,22 @@ pub(super) fn dates(
 
 /// Whether the file itself begins with these bytes, so that nothing has to be unpacked.
 fn begins(path: &Path, head: &[u8]) -> io::Result<bool> {
-    let mut bytes = Vec::with_capacity(head.len());
-    File::open(path)?.take(head.len() as u64).read_to_end(&mut bytes)?;
-    Ok(bytes == head)
-}
-
-fn without_mark(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(encoding::MARK).unwrap_or(bytes)
+    Ok(read_all_at(&File::open(path)?, 0, head.len())? == head)
 }
 
 /// Hands over whole lines from all over a file, each piece below what stands `above` its records.
 fn spread(path: &Path, above: &[u8], look: &mut dyn FnMut(&[u8])) -> io::Result<()> {
-    let mut file = File::open(path)?;
+    let file = File::open(path)?;
     let len = file.metadata()?.len();
     let pieces = if len <= MOST { 1 } else { PIECES };
     let piece = MOST.min(len) / pieces;
-    let mut bytes = Vec::new();
     for n in 0..pieces {
         let at = (len - piece) * n / (pieces - 1).max(1);
-        bytes.clear();
-        bytes.extend_from_slice(if n == 0 { &[] } else { above });
-        let begin = bytes.len();
-        file.seek(SeekFrom::Start(at))?;
-        (&mut file).take(piece).read_to_end(&mut bytes)?;
+        let mut bytes = read_all_at(&file, at, piece as usize)?;
         if n > 0 {
             // The piece most likely begins inside a line.
-            let first = memchr::memchr(b'\n', &bytes[begin..]).map_or(bytes.len(), |end| begin + end + 1);
-            bytes.drain(begin..first);
+            let first = memchr::memchr(b'\n', &bytes).map_or(bytes.len(), |end| end + 1);
+            bytes.splice(..first, above.iter().copied());
         }
         if n + 1 == pieces {
             bytes.push(b'\n');

@@ -96,34 +96,11 @@ fn is_flag(value: &str) -> bool {
 
 /// Whether a name looks like a newspaper's: two words at least, one of them typical, or a domain.
 fn is_paper(name: &str) -> bool {
-    const THEIRS: [&str; 24] = [
-        "post",
-        "times",
-        "daily",
-        "journal",
-        "herald",
-        "tribune",
-        "gazette",
-        "guardian",
-        "telegraph",
-        "chronicle",
-        "observer",
-        "independent",
-        "press",
-        "magazine",
-        "review",
-        "weekly",
-        "courier",
-        "examiner",
-        "inquirer",
-        "mirror",
-        "broadcasting",
-        "radio",
-        "zeitung",
-        "mail",
-    ];
+    const THEIRS: &str = "\
+        post times daily journal herald tribune gazette guardian telegraph chronicle observer independent \
+        press magazine review weekly courier examiner inquirer mirror broadcasting radio zeitung mail";
     let words: Vec<&str> = name.split_whitespace().collect();
-    let is_theirs = |word: &&str| THEIRS.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let is_theirs = |word: &&str| THEIRS.split(' ').any(|known| known.eq_ignore_ascii_case(word));
     let is_named = words.len() >= 2 && name.starts_with(char::is_uppercase);
     match words[..] {
         [domain] => domain.rsplit_once('.').is_some_and(|(name, end)| {

@@ -1,25 +1,26 @@
 use super::sample::sample;
 use super::*;
-use crate::load::tests::{read_as, texts};
-use crate::load::{Options, format};
+use crate::load::format;
+use crate::load::tests::{asking, facts, gzip, read_as, read_asking, texts};
 use serde_json::json;
 
-fn lines(records: &[Value]) -> String {
-    records.iter().map(|record| format!("{record}\n")).collect()
+fn lines(records: impl IntoIterator<Item = Value>) -> String {
+    records.into_iter().map(|record| format!("{record}\n")).collect()
 }
 
-fn guessed(head: &str, name: &str) -> Vec<(ArticleField, String)> {
+/// The guesses, such as `text=words`.
+fn guessed(head: &str, name: &str) -> Vec<String> {
     guessed_beside(head, name, &[])
 }
 
-fn guessed_beside(head: &str, name: &str, asked: &[(&str, &str)]) -> Vec<(ArticleField, String)> {
-    let fields = asked.iter().map(|(ours, theirs)| ((*ours).into(), (*theirs).into())).collect();
-    let schema = Schema::new(&Arc::new(Options { fields, ..Options::default() }), Vec::new());
-    of(&sample(head.as_bytes(), format::named(name)), &schema)
+fn guessed_beside(head: &str, name: &str, asked: &[(&str, &str)]) -> Vec<String> {
+    let schema = Schema::new(&asking(asked), Vec::new());
+    let guess = of(&sample(head.as_bytes(), format::named(name)), &schema).into_iter();
+    guess.map(|(ours, theirs)| format!("{}={theirs}", fields::name_of(ours))).collect()
 }
 
-fn pairs(guess: &[(ArticleField, String)]) -> Vec<(&str, &str)> {
-    guess.iter().map(|(ours, theirs)| (fields::name_of(*ours), &**theirs)).collect()
+fn guessed_lines(records: impl IntoIterator<Item = Value>) -> Vec<String> {
+    guessed(&lines(records), "JSON Lines")
 }
 
 fn record(n: usize) -> Value {
@@ -37,61 +38,53 @@ fn record(n: usize) -> Value {
 #[test]
 fn fields_are_told_by_what_is_in_them() {
     let records: Vec<Value> = (0..8).map(record).collect();
-    let expected =
-        [("text", "words"), ("url", "page"), ("date", "when"), ("title", "what"), ("outlet", "where_")];
-    assert_eq!(pairs(&guessed(&lines(&records), "JSON Lines")), expected);
+    let expected = ["text=words", "url=page", "date=when", "title=what", "outlet=where_"];
+    assert_eq!(guessed_lines(records.clone()), expected);
     let list = serde_json::to_string_pretty(&records).unwrap();
-    assert_eq!(pairs(&guessed(&list, "JSON")), expected);
-    assert_eq!(pairs(&guessed(&list[..list.len() - 40], "JSON")), expected, "cut off");
-    let inside: Vec<Value> = records.iter().map(|record| json!({"_id": 7, "data": {"a": record}})).collect();
-    assert_eq!(guessed(&lines(&inside), "JSON Lines")[0].1, "data.a.words");
+    assert_eq!(guessed(&list, "JSON"), expected);
+    assert_eq!(guessed(&list[..list.len() - 40], "JSON"), expected, "cut off");
+    let inside = records.iter().map(|record| json!({"_id": 7, "data": {"a": record}}));
+    assert_eq!(guessed_lines(inside)[0], "text=data.a.words");
 }
 
 #[test]
 fn known_names_and_asked_ones_win() {
-    assert_eq!(guessed("{\"text\": \"a\", \"story_of_it\": \"b\"}\n", "JSON Lines"), []);
-    let records: Vec<Value> = (0..8).map(record).collect();
-    let guess = guessed_beside(&lines(&records), "JSON Lines", &[("date", "nr")]);
-    assert!(!guess.iter().any(|(ours, _)| *ours == ArticleField::Date), "{guess:?}");
-    let guess = guessed_beside(&lines(&records), "JSON Lines", &[("text", "what")]);
-    assert_eq!(pairs(&guess), [("url", "page"), ("date", "when"), ("outlet", "where_")]);
+    assert_eq!(guessed("{\"text\": \"a\", \"story_of_it\": \"b\"}\n", "JSON Lines"), [""; 0]);
+    let lines = lines((0..8).map(record));
+    let guess = guessed_beside(&lines, "JSON Lines", &[("date", "nr")]);
+    assert!(!guess.iter().any(|guess| guess.starts_with("date=")), "{guess:?}");
+    let guess = guessed_beside(&lines, "JSON Lines", &[("text", "what")]);
+    assert_eq!(guess, ["url=page", "date=when", "outlet=where_"]);
 }
 
 #[test]
 fn what_is_known_by_name_does_not_stop_the_rest() {
-    let named: Vec<Value> = (0..8)
-        .map(record)
-        .map(|r| json!({"text": r["words"], "hl": r["what"], "dt": r["when"], "url": r["page"]}))
-        .collect();
-    assert_eq!(pairs(&guessed(&lines(&named), "JSON Lines")), [("date", "dt"), ("title", "hl")]);
+    let records = || (0..8).map(record);
+    let named =
+        records().map(|r| json!({"text": r["words"], "hl": r["what"], "dt": r["when"], "url": r["page"]}));
+    assert_eq!(guessed_lines(named), ["date=dt", "title=hl"]);
     let long = |r: &Value| r["words"].as_str().unwrap_or_default().repeat(4);
-    let summed: Vec<Value> =
-        (0..8).map(record).map(|r| json!({"summary": r["words"], "corpo": long(&r)})).collect();
-    assert_eq!(pairs(&guessed(&lines(&summed), "JSON Lines"))[0], ("text", "corpo"));
-    let alone: Vec<Value> = (0..8).map(record).map(|r| json!({"summary": r["words"]})).collect();
-    assert_eq!(guessed(&lines(&alone), "JSON Lines"), []);
+    let summed = records().map(|r| json!({"summary": r["words"], "corpo": long(&r)}));
+    assert_eq!(guessed_lines(summed)[0], "text=corpo");
+    assert_eq!(guessed_lines(records().map(|r| json!({"summary": r["words"]}))), [""; 0]);
 }
 
 #[test]
 fn a_first_record_of_any_length_is_looked_at() {
     let mut records: Vec<Value> = (0..4).map(record).collect();
     records[0]["words"] = "A long story, and no end of it. ".repeat(30_000).into();
-    let (articles, problems) = read_as("a.jsonl", lines(&records));
+    let (articles, problems) = read_as("a.jsonl", lines(records));
     assert_eq!((articles.len(), problems), (4, vec![]));
     assert_eq!(articles[1].title.as_deref(), Some("Ferry number 1 is late again"));
 }
 
 /// The columns of `records`, each with a text, and the guesses but the text.
-fn guess_of(records: impl Iterator<Item = Value>) -> Vec<(String, String)> {
-    let records: Vec<Value> = records
-        .map(|mut record| {
-            record["text"] =
-                "The ferry to the islands was late again, and nobody could say why it was so.".into();
-            record
-        })
-        .collect();
-    let guess = guessed(&lines(&records), "JSON Lines");
-    guess.iter().map(|(ours, theirs)| (fields::name_of(*ours).to_owned(), theirs.clone())).collect()
+fn guess_of(records: impl Iterator<Item = Value>) -> Vec<String> {
+    let text = "The ferry to the islands was late again, and nobody could say why it was so.";
+    guessed_lines(records.map(|mut record| {
+        record["text"] = text.into();
+        record
+    }))
 }
 
 #[test]
@@ -123,11 +116,11 @@ fn a_field_with_a_name_of_its_own_is_no_outlet() {
     ] {
         for values in [people, sections] {
             let guess = guess_of((0..12).map(|n| json!({ (name): values[n % 3] })));
-            assert!(!guess.iter().any(|(ours, _)| ours == "outlet"), "{name}: {guess:?}");
+            assert!(!guess.iter().any(|guess| guess.starts_with("outlet=")), "{name}: {guess:?}");
         }
     }
     let guess = guess_of((0..12).map(|n| json!({"media_full": (["yes", "no"][n % 2])})));
-    assert_eq!(guess, [], "flags");
+    assert_eq!(guess, [""; 0], "flags");
     for (name, values) in [
         ("paper", ["inkwell", "post", "herald"]),
         ("quelle", ["Küstenblatt", "Morgenblatt", "Abendblatt"]),
@@ -135,7 +128,7 @@ fn a_field_with_a_name_of_its_own_is_no_outlet() {
         ("c4", ["tide.example", "ink.example", "harbour.example"]),
     ] {
         let guess = guess_of((0..12).map(|n| json!({ (name): values[n % 3] })));
-        assert_eq!(guess, [("outlet".to_owned(), name.to_owned())], "{values:?}");
+        assert_eq!(guess, [format!("outlet={name}")], "{values:?}");
     }
 }
 
@@ -150,10 +143,9 @@ fn what_belongs_to_one_field_is_not_guessed_for_another() {
             "@context": "https://schema.org",
         })
     };
-    assert_eq!(guess_of((0..8).map(record)), []);
+    assert_eq!(guess_of((0..8).map(record)), [""; 0]);
     let inside = guess_of((0..8).map(|n| json!({"_source": record(n), "score": n})));
-    let pairs: Vec<(&str, &str)> = inside.iter().map(|(ours, theirs)| (&**ours, &**theirs)).collect();
-    assert_eq!(pairs, [("outlet", "_source.source"), ("byline", "_source.author")]);
+    assert_eq!(inside, ["outlet=_source.source", "byline=_source.author"]);
 }
 
 #[test]
@@ -162,9 +154,8 @@ fn names_go_before_guesses() {
         "source": {"uri": "ink.example", "title": "The Inkwell"}, "mainEntityOfPage": {"@type": "WebPage", "@id": "https://ink.example/1"}}]"#;
     let (articles, problems) = read_as("a.json", json);
     assert_eq!(problems, [""; 0]);
-    assert_eq!(articles[0].byline.as_deref(), Some("Ada Bird, Cy Dow"));
-    assert_eq!(articles[0].outlet.as_deref(), Some("The Inkwell"));
-    assert_eq!(articles[0].url.as_deref(), Some("https://ink.example/1"));
+    let told = ["Ferry late", "-", "The Inkwell", "Ada Bird, Cy Dow", "https://ink.example/1"];
+    assert_eq!(facts(&articles[0]), told);
 }
 
 #[test]
@@ -187,9 +178,8 @@ fn texts_inside_of_the_elements_of_a_list_are_found() {
 #[test]
 fn a_name_that_holds_nothing_does_not_stop_the_text() {
     let record = |n: usize| json!({"content": null, "story_of_it": format!("It was late {n} times, and nobody on the quay could say why.")});
-    let lines = lines(&(0..4).map(record).collect::<Vec<_>>());
-    assert_eq!(pairs(&guessed(&lines, "JSON Lines")), [("text", "story_of_it")]);
-    assert_eq!(guessed("{\"text\": \"\"}\n{\"text\": null}\n", "JSON Lines"), []);
+    assert_eq!(guessed_lines((0..4).map(record)), ["text=story_of_it"]);
+    assert_eq!(guessed("{\"text\": \"\"}\n{\"text\": null}\n", "JSON Lines"), [""; 0]);
 }
 
 #[test]
@@ -201,9 +191,9 @@ fn html_in_fields_is_read_as_what_it_is() {
         ("a.json", json!({"title": "Ferry &amp; <i>quay</i>", "body": html}).to_string()),
         (
             "a.jsonl",
-            lines(&[json!({"title": {"rendered": "Ferry &#038; quay"}, "content": {"rendered": html}})]),
+            lines([json!({"title": {"rendered": "Ferry &#038; quay"}, "content": {"rendered": html}})]),
         ),
-        ("b.jsonl", lines(&[json!({"title": "Ferry & quay", "data": {"story": html}})])),
+        ("b.jsonl", lines([json!({"title": "Ferry & quay", "data": {"story": html}})])),
         ("c.json", json!({"items": [{"title": "Ferry & quay", "content_html": html}]}).to_string()),
         ("a.csv", table),
     ] {
@@ -215,11 +205,8 @@ fn html_in_fields_is_read_as_what_it_is() {
             "{name}"
         );
     }
-    let options = Arc::new(Options { fields: vec![("text".into(), "x.y".into())], ..Options::default() });
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.json");
-    std::fs::write(&path, json!({"x": {"y": html}}).to_string()).unwrap();
-    let (articles, _) = crate::load::tests::read_with(&[crate::load::Input::Path(path)], &options);
+    let inside = json!({"x": {"y": html}}).to_string();
+    let (articles, _) = read_asking(&[("text", "x.y")], "a.json", inside.as_bytes());
     assert_eq!(texts(&articles), [text], "where it was asked for");
 }
 
@@ -229,7 +216,7 @@ fn the_order_of_dates_is_that_of_their_column() {
         let records: Vec<Value> =
             dates.iter().map(|date| json!({"text": "It was late.", "date": date})).collect();
         let table: String = records.iter().map(|r| format!("{},{}\n", r["text"], r["date"])).collect();
-        let all = [("a.jsonl", lines(&records)), ("a.csv", format!("text,date\n{}", table.trim_end()))].map(
+        let all = [("a.jsonl", lines(records)), ("a.csv", format!("text,date\n{}", table.trim_end()))].map(
             |(name, content)| {
                 let (articles, problems) = read_as(name, content);
                 let days = articles.iter().map(|a| a.date.map_or("-".into(), |date| date.to_string()));
@@ -257,9 +244,8 @@ fn the_order_of_dates_is_that_of_their_column() {
 #[test]
 fn dates_that_are_none_are_told_once_and_for_all() {
     let dates = ["2019-05", "2203-11-22", "soon", "May 2019", "", "NaN"];
-    let records: Vec<Value> =
-        dates.iter().map(|date| json!({"text": "It was late.", "date": date})).collect();
-    let (articles, problems) = read_as("a.jsonl", lines(&records));
+    let records = dates.map(|date| json!({"text": "It was late.", "date": date}));
+    let (articles, problems) = read_as("a.jsonl", lines(records));
     assert!(articles.iter().all(|article| article.date.is_none()));
     assert_eq!(
         problems,
@@ -296,7 +282,7 @@ fn the_order_may_show_far_below_the_first_records() {
             let (articles, problems) = read_as(name, content.trim_end());
             assert_eq!((articles.len(), problems), (far, vec![]), "{name}");
             assert_eq!(articles[0].date, Some(jiff::civil::date(2020, 2, 1)), "{name}");
-            let (articles, _) = read_as(&format!("{name}.gz"), crate::load::tests::gzip(content.as_bytes()));
+            let (articles, _) = read_as(&format!("{name}.gz"), gzip(content.as_bytes()));
             let known = far == 300;
             assert_eq!(articles[0].date.is_some(), known, "packed, only the beginning is looked at: {name}");
         }
@@ -306,11 +292,9 @@ fn the_order_may_show_far_below_the_first_records() {
 #[test]
 fn what_was_guessed_is_read() {
     let records: Vec<Value> = (0..8).map(record).collect();
-    let table: String = ["when,what,words\n".to_owned()]
-        .into_iter()
-        .chain(records.iter().map(|r| format!("{},{},{}\n", r["when"], r["what"], r["words"])))
-        .collect();
-    for (name, content) in [("a.jsonl", lines(&records)), ("a.csv", table)] {
+    let rows = records.iter().map(|r| format!("{},{},{}\n", r["when"], r["what"], r["words"]));
+    let table = format!("when,what,words\n{}", rows.collect::<String>());
+    for (name, content) in [("a.jsonl", lines(records)), ("a.csv", table)] {
         let (articles, problems) = read_as(name, content);
         assert_eq!((articles.len(), &*problems), (8, &[][..] as &[String]), "{name}");
         assert!(texts(&articles)[3].starts_with("The ferry number 3"));
@@ -329,7 +313,7 @@ fn nothing_is_guessed_from_nothing() {
         "nonsense",
         "{\"url_of_it\": \"https://a.example/b c d e f g h i j k\"}",
     ] {
-        assert_eq!(guessed(head, "JSON Lines"), [], "{head}");
+        assert_eq!(guessed(head, "JSON Lines"), [""; 0], "{head}");
         let _ = guessed(head, "CSV");
     }
 }

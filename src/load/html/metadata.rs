@@ -5,63 +5,22 @@ use serde_json::Value;
 use super::headline::PageTitles;
 use super::text::line;
 use super::tokens::{HtmlToken, attribute, tokens};
-use crate::load::fields::Fields;
+use crate::load::fields::{Fields, host_of};
 use crate::load::parse_date;
 
 /// Meta tags for each part of an article, best first: name, property or itemprop, in lower case.
-const METAS: [(&str, &[&str]); 5] = [
-    (
-        "title",
-        &[
-            "og:title",
-            "twitter:title",
-            "parsely-title",
-            "dc.title",
-            "dcterms.title",
-            "weibo:article:title",
-            "title",
-        ],
-    ),
+const METAS: [(&str, &str); 5] = [
+    ("title", "og:title twitter:title parsely-title dc.title dcterms.title weibo:article:title title"),
     (
         "date",
-        &[
-            "article:published_time",
-            "article:published",
-            "og:article:published_time",
-            "datepublished",
-            "parsely-pub-date",
-            "sailthru.date",
-            "dcterms.issued",
-            "dcterms.created",
-            "dcterms.available",
-            "weibo:article:create_at",
-            "dc.date.issued",
-            "dc.date",
-            "dcterms.date",
-            "pubdate",
-            "publishdate",
-            "publish-date",
-            "publish_date",
-            "publication_date",
-            "cxenseparse:recs:publishtime",
-            "date",
-            "og:published_time",
-        ],
+        "article:published_time article:published og:article:published_time datepublished parsely-pub-date \
+        sailthru.date dcterms.issued dcterms.created dcterms.available weibo:article:create_at \
+        dc.date.issued dc.date dcterms.date pubdate publishdate publish-date publish_date publication_date \
+        cxenseparse:recs:publishtime date og:published_time",
     ),
-    ("outlet", &["og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "application-name"]),
-    (
-        "byline",
-        &[
-            "author",
-            "article:author",
-            "parsely-author",
-            "dc.creator",
-            "dcterms.creator",
-            "byl",
-            "sailthru.author",
-        ],
-    ),
-    ("url", &["og:url", "parsely-link", "twitter:url"]),
+    ("outlet", "og:site_name dc.publisher dcterms.publisher publisher application-name"),
+    ("byline", "author article:author parsely-author dc.creator dcterms.creator byl sailthru.author"),
+    ("url", "og:url parsely-link twitter:url"),
 ];
 
 /// At most this many meta tags are read.
@@ -195,7 +154,7 @@ impl PageMetadata {
         let host = [self.canonical.as_deref(), self.meta("url"), url, self.saved_from.as_deref()]
             .into_iter()
             .flatten()
-            .find_map(|url| Some((url, host(url)?)));
+            .find_map(|url| Some((url, host_of(url.split_once("://")?.1)?)));
         let site = linked("publisher")
             .and_then(|publisher| name_of(&publisher))
             .or_else(|| self.meta("outlet").map(str::to_owned));
@@ -250,12 +209,12 @@ impl PageMetadata {
     }
 
     fn all<'f>(&'f self, part: &'static str) -> impl Iterator<Item = &'f str> {
-        let names = METAS.iter().find(|(ours, _)| *ours == part).map_or(&[][..], |(_, names)| names);
+        let names = METAS.iter().find(|(ours, _)| *ours == part).map_or("", |(_, names)| names);
         // Dublin Core is also written with a colon.
         let is = |meta: &str, name: &str| {
             meta == name || name.starts_with("dc") && meta.replacen(':', ".", 1) == name
         };
-        names.iter().flat_map(move |name| {
+        names.split(' ').flat_map(move |name| {
             self.metas.iter().filter(move |(meta, _)| is(meta, name)).map(|(_, content)| content.as_str())
         })
     }
@@ -274,13 +233,6 @@ fn name_of(value: &Value) -> Option<String> {
         _ => return None,
     };
     (!name.is_empty()).then_some(name)
-}
-
-/// `www.daily.example` of `https://www.daily.example/a` without the `www.`.
-fn host(url: &str) -> Option<&str> {
-    let host = url.split_once("://")?.1.split(['/', '?', '#', ':']).next()?;
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    host.contains('.').then_some(host)
 }
 
 /// The day in `/2024/03/05/` or `/2024-03-05-`.

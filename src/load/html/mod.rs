@@ -20,7 +20,7 @@ use metadata::PageMetadata;
 pub(super) use charset::{decoded, encoding, named};
 pub(super) use references::unescape;
 pub(super) use text::{TextScope, is_block, line, paragraphs};
-pub(super) use tokens::{HtmlToken, attribute, tokens};
+pub(super) use tokens::{HtmlToken, attribute, is_one_of, tokens};
 
 /// The key of a chapter's title in the header that its book gives it.
 pub(in crate::load) const CHAPTER: &str = "chapter";

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use dom_smoothie::{Config, Readability};
 
 use super::text::{TextScope, line, paragraphs};
-use super::tokens::{HtmlToken, RAW, tokens};
+use super::tokens::{HtmlToken, RAW, is_one_of, tokens};
 use crate::load::parse_date;
 
 /// Beyond these limits a page is read without looking for its article: that takes a tree, and more than linear time for
@@ -75,7 +75,7 @@ fn closed(html: &str) -> Cow<'_, str> {
     for piece in tokens(html) {
         if let HtmlToken::Open(name, rest) = piece
             && rest.ends_with('/')
-            && RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name))
+            && is_one_of(name, &RAW)
         {
             let end = rest.as_ptr() as usize - html.as_ptr() as usize + rest.len();
             out.extend([&html[done..end - 1], "></", name]);
@@ -91,18 +91,17 @@ fn is_plain(html: &str) -> bool {
         "p", "li", "td", "tr", "th", "dd", "dt", "option", "br", "img", "hr", "input", "meta", "link",
         "source", "wbr",
     ];
-    let is_seldom_closed = |name: &str| SELDOM_CLOSED.iter().any(|n| n.eq_ignore_ascii_case(name));
     if html.len() > LARGEST {
         return false;
     }
     let (mut depth, mut deepest) = (0usize, 0);
     for piece in tokens(html) {
         match piece {
-            HtmlToken::Open(name, rest) if !rest.ends_with('/') && !is_seldom_closed(name) => {
+            HtmlToken::Open(name, rest) if !rest.ends_with('/') && !is_one_of(name, &SELDOM_CLOSED) => {
                 depth += 1;
                 deepest = deepest.max(depth);
             }
-            HtmlToken::Close(name) if !is_seldom_closed(name) => depth = depth.saturating_sub(1),
+            HtmlToken::Close(name) if !is_one_of(name, &SELDOM_CLOSED) => depth = depth.saturating_sub(1),
             _ => {}
         }
     }

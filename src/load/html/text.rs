@@ -1,7 +1,7 @@
 //! The text of HTML: paragraphs separated by blank lines, without scripts and hidden elements.
 
 use super::references::unescape;
-use super::tokens::{HtmlToken, attribute, tokens};
+use super::tokens::{HtmlToken, attribute, is_one_of, tokens};
 
 /// Elements that begin and end a paragraph.
 const BLOCKS: [&str; 41] = [
@@ -81,7 +81,7 @@ pub(in crate::load) fn paragraphs(html: &str, take: TextScope) -> String {
         // The next element closes it.
         if let (Some((name, _)), HtmlToken::Open(open, _)) = (&passed, piece)
             && (SELF_ENDING.contains(&&**name) && open.eq_ignore_ascii_case(name)
-                || name == "p" && BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(open)))
+                || name == "p" && is_block(open))
         {
             passed = None;
         }
@@ -105,7 +105,7 @@ pub(in crate::load) fn paragraphs(html: &str, take: TextScope) -> String {
         match piece {
             HtmlToken::Text(words) => text.add(&unescape(words)),
             HtmlToken::Open(name, rest) => {
-                let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(name));
+                let is = |names: &[&str]| is_one_of(name, names);
                 let silent = is(&SILENT) || (take == TextScope::Inside && is(&AROUND)) || is_hidden(rest);
                 if silent && !is(&VOID) && !rest.ends_with('/') {
                     if is(&BLOCKS) {
@@ -123,11 +123,10 @@ pub(in crate::load) fn paragraphs(html: &str, take: TextScope) -> String {
                 }
             }
             HtmlToken::Close(name) => {
-                let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(name));
-                if is(&BLOCKS) {
+                if is_block(name) {
                     text.end();
                 }
-                text.pre = text.pre.saturating_sub(usize::from(is(&["pre"])));
+                text.pre = text.pre.saturating_sub(usize::from(is_one_of(name, &["pre"])));
             }
             HtmlToken::Raw(..) | HtmlToken::Comment(_) => {}
         }
@@ -146,7 +145,7 @@ pub(in crate::load) fn line(html: &str) -> String {
 
 /// Whether an element begins and ends a paragraph.
 pub(in crate::load) fn is_block(name: &str) -> bool {
-    BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name))
+    is_one_of(name, &BLOCKS)
 }
 
 fn is_hidden(attributes: &str) -> bool {

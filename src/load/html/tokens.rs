@@ -67,7 +67,7 @@ impl<'h> Iterator for HtmlTokens<'h> {
             return Some(HtmlToken::Comment(inside));
         }
         let (name, attributes) = name_of(inside);
-        if !RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name)) || attributes.ends_with('/') {
+        if !is_one_of(name, &RAW) || attributes.ends_with('/') {
             return Some(HtmlToken::Open(name, attributes));
         }
         let content = &self.html[self.at..];
@@ -76,6 +76,11 @@ impl<'h> Iterator for HtmlTokens<'h> {
         self.at += memchr(b'>', &self.html.as_bytes()[self.at..]).map_or(content.len() - len, |end| end + 1);
         Some(HtmlToken::Raw(name, attributes, &content[..len]))
     }
+}
+
+/// Whether an element is one of `names`, which are in lower case.
+pub(in crate::load) fn is_one_of(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Whether a `<` begins markup; else it is a character like others.

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use crate::Error;
 use crate::load::guess;
-use crate::load::sink::RecordSink;
+use crate::load::sink::{CUT_OFF, RecordSink};
 use crate::load::stream::{MOST_RECORD, Stream};
 
 /// Lists are searched for this many objects deep: `{"response": {"results": [`.
@@ -23,11 +23,7 @@ pub(in crate::load) fn read(stream: &mut Stream, sink: &mut RecordSink) -> Contr
     let line = scan.stream.line;
     match stop {
         ScanStop::Asked => ControlFlow::Break(()),
-        ScanStop::End(line) => {
-            let half =
-                Error::new("half a JSON record").hint("the file may be cut off; what comes before was read");
-            scan.sink.problem(half, line)
-        }
+        ScanStop::End(line) => scan.sink.problem(Error::new("half a JSON record").hint(CUT_OFF), line),
         ScanStop::Stray(byte) => {
             let error = stray(byte, scan.stream.offset).hint("the rest of the file is not read");
             scan.sink.problem(error, line)
@@ -198,7 +194,7 @@ impl JsonScanner<'_, '_, '_> {
                     match self.peek(Some(record))?.ok_or(ScanStop::End(begin))? {
                         b'{' if depth < DEEP => found |= self.members(record, depth + 1)?,
                         b'[' => found |= self.maybe_list(&name, record)?,
-                        b'"' if depth == 1 && !found && self.is_text(&name) => {
+                        b'"' if depth == 1 && !found && self.sink.source.schema().is_text(&name) => {
                             // It is an article; its lists are its own business.
                             self.value(record, 1)?;
                             return Ok(false);
@@ -287,10 +283,6 @@ impl JsonScanner<'_, '_, '_> {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(ScanStop::Asked),
         }
-    }
-
-    fn is_text(&self, name: &str) -> bool {
-        self.sink.source.is_text(name)
     }
 
     fn skip(&mut self) {

@@ -40,17 +40,15 @@ impl Markup {
             profiles.iter().filter(|profile| is(profile)).count()
         };
         let twice = count(&profiles, MarkupProfile::is_escaped);
-        let escaped = twice > 0
-            && 2 * twice >= count(&profiles, |profile| profile.has_references() || profile.is_html());
+        let escaped =
+            twice > 0 && 2 * twice >= count(&profiles, |profile| profile.references > 0 || profile.is_html());
         if escaped {
             profiles = values.iter().map(|value| MarkupProfile::at(&profile::resolved(value))).collect();
         }
         let many = |some: usize| some > 0 && 10 * some >= profiles.len();
         let tags = many(count(&profiles, MarkupProfile::is_html));
-        let (written, bare) = (
-            count(&profiles, MarkupProfile::has_references),
-            count(&profiles, MarkupProfile::has_ampersands),
-        );
+        let written = count(&profiles, |profile| profile.references > 0);
+        let bare = count(&profiles, |profile| profile.ampersands > 0);
         let references = tags || many(written) || written > bare;
         Self { tags, references, escaped, mojibake }
     }

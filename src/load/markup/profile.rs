@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::article::at_most;
-use crate::load::html::{is_block, unescape};
+use crate::load::html::{is_block, is_one_of, unescape};
 
 /// Elements inside a paragraph that editors use.
 const INLINE: [&str; 21] = [
@@ -30,11 +30,11 @@ pub(super) struct MarkupProfile {
     mentions: usize,
     /// Whether some of them separate paragraphs.
     blocks: bool,
-    references: usize,
+    pub(super) references: usize,
     /// References or tags whose first character is a reference itself.
     escaped: usize,
     /// Ampersands that begin no reference.
-    ampersands: usize,
+    pub(super) ampersands: usize,
 }
 
 impl MarkupProfile {
@@ -85,14 +85,6 @@ impl MarkupProfile {
 
     pub(super) fn has_blocks(&self) -> bool {
         self.blocks && self.is_html()
-    }
-
-    pub(super) fn has_references(&self) -> bool {
-        self.references > 0
-    }
-
-    pub(super) fn has_ampersands(&self) -> bool {
-        self.ampersands > 0
     }
 
     /// Whether a third of the references are escaped themselves.
@@ -199,8 +191,7 @@ impl<'t> MarkupTag<'t> {
         // “a <b and c> d” is not a tag.
         let apart = attributes.starts_with(|c: char| c.is_ascii_whitespace());
         let is_tag = attributes.trim_ascii().is_empty() || apart && attributes.contains('=');
-        let known =
-            is_inline(name) || is_block(name) || ALONE.iter().any(|alone| alone.eq_ignore_ascii_case(name));
+        let known = is_inline(name) || is_block(name) || is_one_of(name, &ALONE);
         let len = text.len() - rest.len() + end + 1;
         (is_tag && known).then_some(Self { name, closes, attributes: attributes.contains('='), len })
     }
@@ -220,7 +211,7 @@ impl<'t> MarkupTag<'t> {
 }
 
 fn is_inline(name: &str) -> bool {
-    INLINE.iter().any(|inline| inline.eq_ignore_ascii_case(name))
+    is_one_of(name, &INLINE)
 }
 
 /// The length of the complete character reference that `text` begins with.

@@ -76,8 +76,8 @@ impl InputPass<'_> {
 
     /// Reads the members of a zip archive.
     fn zip(&mut self, path: &Path, outer: &Arc<Source>) -> ControlFlow<()> {
-        let ZipListing { files, overlapping, wrong } =
-            match File::open(path).and_then(|mut file| archive::list(&mut file)) {
+        let ZipListing { mut files, overlapping, wrong } =
+            match File::open(path).and_then(|file| archive::list(&file)) {
                 Ok(list) => list,
                 Err(error) => return self.problem(Error::io(path, &error)),
             };
@@ -100,7 +100,6 @@ impl InputPass<'_> {
         }
         let is_book = files.iter().any(|file| file.name == archive::CONTAINER);
         let book = is_book.then(|| self.book(&files, outer));
-        let mut files = files;
         if let Some(Epub { order, .. }) = &book
             && files.iter().any(|file| order.contains(&file.name))
         {
@@ -109,14 +108,14 @@ impl InputPass<'_> {
             files.sort_by_key(place);
         }
         let (before, mut tried, empty) = (self.articles, 0, files.is_empty());
-        for ZipEntry { name, at, len, check, method, encrypted, .. } in files {
-            let Some(inside) = archive::path_of(path, &name) else { continue };
+        for file in files {
+            let Some(inside) = archive::path_of(path, &file.name) else { continue };
             if book.is_some() && !archive::is_chapter(&inside) {
                 continue;
             }
             tried += 1;
-            let what = match method {
-                _ if encrypted => Some("locked with a password"),
+            let what = match file.method {
+                _ if file.encrypted => Some("locked with a password"),
                 // Other compression that is supported is detected by content.
                 0 | 8 | 12 | 93 | 95 => None,
                 _ => Some("packed in a way that is not read"),
@@ -124,13 +123,12 @@ impl InputPass<'_> {
             match what {
                 Some(what) => self.problem(Error::new(what).file(inside))?,
                 None => {
-                    let deflated = method == 8;
-                    let member = Member { outer: Arc::clone(outer), at, len, deflated, check };
+                    let member = file.member(outer);
                     let bytes = member.open(&self.budget);
-                    let header = book.as_ref().map(|book| book.header(&name)).unwrap_or_default();
+                    let header = book.as_ref().map(|book| book.header(&file.name)).unwrap_or_default();
                     self.member(member, bytes, &inside, &header)?;
                     if let Some(bytes_read) = self.bytes_read {
-                        bytes_read.fetch_add(len, Ordering::Relaxed);
+                        bytes_read.fetch_add(file.len, Ordering::Relaxed);
                     }
                 }
             }
@@ -153,8 +151,8 @@ impl InputPass<'_> {
         const LONGEST: u64 = 4 << 20;
         let text = |name: &str| {
             let file = files.iter().find(|file| file.name == name && !file.encrypted)?;
-            let (outer, deflated) = (Arc::clone(outer), file.method == 8);
-            let member = Member { outer, at: file.at, len: file.len, deflated, check: None };
+            // Its end is not read, so its checksum cannot be compared.
+            let member = Member { check: None, ..file.member(outer) };
             let mut bytes = Vec::new();
             member.open(&self.budget).take(LONGEST).read_to_end(&mut bytes).ok()?;
             Some(encoding::text_of(&bytes).into_owned())
@@ -179,7 +177,7 @@ impl InputPass<'_> {
             };
             Err(Error::new(what).hint("unpack it first"))
         });
-        let (format, Decoded { head, bytes, verbatim }) = match decoded {
+        let (format, Decoded { head, bytes, verbatim, .. }) = match decoded {
             Ok(decoded) => decoded,
             Err(error) => return self.problem(error.file(path)),
         };

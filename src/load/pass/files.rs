@@ -1,7 +1,7 @@
 //! Files on the disk: what is new in them since an earlier pass.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,6 +14,7 @@ use crate::load::guess;
 use crate::load::sink::{RecordSink, ResumePoint};
 use crate::load::source::{self, Source};
 use crate::load::stream::Stream;
+use crate::load::unpacked::read_all_at;
 
 /// How a file was when it was read.
 pub(in crate::load) struct FileState {
@@ -89,7 +90,7 @@ impl InputPass<'_> {
 
     /// Reads what was appended to a file since its records ended at `end`.
     fn appended(&mut self, path: &Path, mut file: File, end: Option<Box<EndOfFile>>) -> ControlFlow<()> {
-        let same = end.filter(|end| check_before(&mut file, end.resume.offset).ok() == Some(end.check));
+        let same = end.filter(|end| check_before(&file, end.resume.offset).ok() == Some(end.check));
         // What was appended may show what fields mean, or how their values are written.
         let same = same.filter(|end| {
             guess::schema_of_file(path, self.options)
@@ -114,7 +115,7 @@ impl InputPass<'_> {
     pub(super) fn remember_end(&mut self, path: &Path, resume: Option<ResumePoint>, source: Arc<Source>) {
         let state = self.files.as_mut().and_then(|files| files.get_mut(path));
         let (Some(resume), Some(state)) = (resume, state) else { return };
-        let check = File::open(path).and_then(|mut file| check_before(&mut file, resume.offset));
+        let check = File::open(path).and_then(|file| check_before(&file, resume.offset));
         state.end = check.ok().map(|check| Box::new(EndOfFile { source, resume, check }));
     }
 
@@ -131,11 +132,8 @@ impl InputPass<'_> {
 }
 
 /// A check of the last bytes before `offset`.
-fn check_before(file: &mut File, offset: u64) -> io::Result<u32> {
+fn check_before(file: &File, offset: u64) -> io::Result<u32> {
     const MOST: u64 = 4096;
     let len = offset.min(MOST);
-    let mut bytes = vec![0; len as usize];
-    file.seek(SeekFrom::Start(offset - len))?;
-    file.read_exact(&mut bytes)?;
-    Ok(source::checksum(&bytes))
+    Ok(source::checksum(&read_all_at(file, offset - len, len as usize)?))
 }

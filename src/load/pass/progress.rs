@@ -6,13 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::InputPass;
+use crate::load::bomb_guard::CountedInput;
 use crate::load::decode::Bytes;
 
 impl InputPass<'_> {
     /// The same bytes, counted as they are read.
     pub(super) fn counted(&self, inner: Bytes) -> Bytes {
         match self.bytes_read {
-            Some(total) => Box::new(CountingReader { inner, total: Arc::clone(total), scale: None, read: 0 }),
+            Some(total) => Box::new(CountedInput { inner, taken: Arc::clone(total) }),
             None => inner,
         }
     }
@@ -22,27 +23,25 @@ impl InputPass<'_> {
         let Some(total) = self.bytes_read else { return Box::new(file) };
         // The beginning of the packed file was counted already.
         total.store(self.bytes_before, Ordering::Relaxed);
-        let scale = file.metadata().ok().map(|meta| (packed, meta.len().max(1)));
-        Box::new(CountingReader { inner: Box::new(file), total: Arc::clone(total), scale, read: 0 })
+        let unpacked = file.metadata().map_or(packed, |meta| meta.len()).max(1);
+        Box::new(ScaledReader { inner: file, total: Arc::clone(total), packed, unpacked, read: 0 })
     }
 }
 
-/// Adds what is read to a total.
-pub(super) struct CountingReader {
-    inner: Bytes,
+/// Adds to a total how many packed bytes stand for what is read.
+struct ScaledReader {
+    inner: File,
     total: Arc<AtomicU64>,
-    /// The first number is counted for every so many bytes.
-    scale: Option<(u64, u64)>,
+    packed: u64,
+    unpacked: u64,
     read: u64,
 }
 
-impl Read for CountingReader {
+impl Read for ScaledReader {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(out)?;
-        let scaled = |bytes: u64| match self.scale {
-            Some((packed, of)) => (u128::from(bytes) * u128::from(packed) / u128::from(of)) as u64,
-            None => bytes,
-        };
+        let scaled =
+            |bytes: u64| (u128::from(bytes) * u128::from(self.packed) / u128::from(self.unpacked)) as u64;
         let more = scaled(self.read + n as u64) - scaled(self.read);
         self.read += n as u64;
         self.total.fetch_add(more, Ordering::Relaxed);

@@ -1,21 +1,10 @@
 use std::fs;
 use std::path::Path;
-
-use tempfile::TempDir;
+use std::sync::Arc;
 
 use crate::Article;
-use crate::load::tests::{gzip, read, read_as, texts};
-
-/// Writes files into a new folder.
-fn folder(files: &[(&str, &[u8])]) -> TempDir {
-    let folder = TempDir::new().unwrap();
-    for (name, content) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
-    }
-    folder
-}
+use crate::load::tests::{append, asking, facts, folder_of, gzip, one_pass, read, read_as, read_with, texts};
+use crate::load::{CorpusReader, Input, PassEnd};
 
 #[test]
 fn what_breaks_a_stream_first_is_told() {
@@ -42,7 +31,7 @@ fn what_breaks_a_stream_first_is_told() {
 
 #[test]
 fn what_is_there_for_programs_is_passed_over_in_folders() {
-    let folder = folder(&[
+    let folder = folder_of(&[
         ("_SUCCESS", b""),
         ("_temporary/0/part.jsonl", b"{\"text\": \"half\"}\n"),
         ("part-0.jsonl", b"{\"text\": \"It was late.\"}\n"),
@@ -60,20 +49,16 @@ fn what_is_there_for_programs_is_passed_over_in_folders() {
 #[test]
 fn folders_are_columns_where_a_record_says_nothing() {
     let lines = b"{\"text\": \"One.\", \"date\": \"2016-01-01\"}\n{\"text\": \"Two.\", \"outlet\": \"The Herald\", \"date\": null}\n";
-    let folder = folder(&[
+    let folder = folder_of(&[
         ("outlet=The%20Inkwell/year=2016/month=9/day=3/part-0.jsonl", lines),
         ("outlet=__HIVE_DEFAULT_PARTITION__/year=2017/part-0.csv", b"text,lang\nThree.,en\n"),
     ]);
-    let of = |article: &Article| {
-        (
-            article.outlet.clone().unwrap_or_default(),
-            article.date.map_or(String::new(), |date| date.to_string()),
-        )
+    let told = |articles: &[Article]| -> Vec<String> {
+        articles.iter().map(|article| facts(article)[1..3].join(" ")).collect()
     };
-    let expected = [("The Inkwell", "2016-01-01"), ("The Herald", "2016-09-03"), ("", "")];
-    let expected: Vec<(String, String)> = expected.map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec();
+    let expected = ["2016-01-01 The Inkwell", "2016-09-03 The Herald", "- -"];
     let (articles, problems) = read(folder.path());
-    assert_eq!(articles.iter().map(of).collect::<Vec<_>>(), expected);
+    assert_eq!(told(&articles), expected);
     assert!(
         problems.len() == 1 && problems[0].to_string().contains("1 date names no day, such as 2017"),
         "{problems:?}"
@@ -81,7 +66,7 @@ fn folders_are_columns_where_a_record_says_nothing() {
     // It does not matter where reading begins.
     let inner = folder.path().join("outlet=The%20Inkwell/year=2016/month=9/day=3");
     for path in [inner.join("part-0.jsonl"), inner] {
-        assert_eq!(read(&path).0.iter().map(of).collect::<Vec<_>>(), expected[..2], "{path:?}");
+        assert_eq!(told(&read(&path).0), expected[..2], "{path:?}");
     }
 }
 
@@ -93,44 +78,29 @@ fn folders_are_asked_for_like_fields_and_go_before_guesses() {
         )
     };
     let lines: String = (0..8).map(record).collect();
-    let folder = folder(&[("paper=Inkwell/outlet=Herald/a.jsonl", lines.as_bytes())]);
+    let folder = folder_of(&[("paper=Inkwell/outlet=Herald/a.jsonl", lines.as_bytes())]);
     let path = Path::new(folder.path());
     assert_eq!(read(path).0[7].outlet.as_deref(), Some("Herald"));
-    let options =
-        crate::load::Options { fields: vec![("outlet".into(), "paper".into())], ..Default::default() };
-    let (articles, _) = crate::load::tests::read_with(
-        &[crate::load::Input::Path(path.into())],
-        &std::sync::Arc::new(options),
-    );
+    let (articles, _) = read_with(&[Input::Path(path.into())], &asking(&[("outlet", "paper")]));
     assert_eq!(articles[0].outlet.as_deref(), Some("Inkwell"));
 }
 
 #[test]
 fn what_is_added_may_change_what_fields_mean() {
-    use crate::load::{CorpusReader, Found, Input, Options, PassEnd};
-    use std::io::Write;
-    use std::ops::ControlFlow;
-    let folder = folder(&[("a.jsonl", b"{\"text\": \"One.\", \"date\": \"02/01/2020\"}\n")]);
+    let folder = folder_of(&[("a.jsonl", b"{\"text\": \"One.\", \"date\": \"02/01/2020\"}\n")]);
     let path = folder.path().join("a.jsonl");
-    let mut reader =
-        CorpusReader::new(vec![Input::Path(path.clone())], std::sync::Arc::new(Options::default()));
+    let mut reader = CorpusReader::new(vec![Input::Path(path.clone())], Arc::default());
     let mut days = Vec::new();
-    let mut pass = |reader: &mut CorpusReader| {
-        reader.read_new(&mut |found| {
-            if let Found::Article(head, _) = found {
-                days.push(head.date().map(|date| date.to_string()));
-            }
-            ControlFlow::Continue(())
-        })
+    let mut pass = || {
+        let (end, heads, _) = one_pass(&mut reader);
+        days.extend(heads.iter().map(|(head, _)| head.date().map(|date| date.to_string())));
+        end
     };
-    let add = |line: &str| {
-        fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(line.as_bytes()).unwrap()
-    };
-    assert_eq!(pass(&mut reader), PassEnd::Complete);
-    add("{\"text\": \"Two.\", \"date\": \"2020-01-05\"}\n");
-    assert_eq!(pass(&mut reader), PassEnd::Complete);
-    add("{\"text\": \"Three.\", \"date\": \"13/01/2020\"}\n");
-    assert_eq!((pass(&mut reader), pass(&mut reader)), (PassEnd::Changed, PassEnd::Complete));
+    assert_eq!(pass(), PassEnd::Complete);
+    append(&path, "{\"text\": \"Two.\", \"date\": \"2020-01-05\"}\n");
+    assert_eq!(pass(), PassEnd::Complete);
+    append(&path, "{\"text\": \"Three.\", \"date\": \"13/01/2020\"}\n");
+    assert_eq!((pass(), pass()), (PassEnd::Changed, PassEnd::Complete));
     let days: Vec<&str> = days.iter().map(|day| day.as_deref().unwrap_or("-")).collect();
     assert_eq!(days, ["-", "2020-01-05", "2020-01-02", "2020-01-05", "2020-01-13"]);
 }

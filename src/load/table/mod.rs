@@ -15,7 +15,7 @@ use super::fields::Fields;
 use super::format::InputFormat;
 use super::record::{Parsed, RawRecord};
 use super::schema::{FieldUse, Schema};
-use super::sink::RecordSink;
+use super::sink::{CUT_OFF, RecordSink};
 use super::stream::Stream;
 use crate::article::NewHead;
 use crate::{Error, Result};
@@ -119,11 +119,11 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
                 false
             }
             rows::RowEnd::InQuotes { last: true } if !swallowed_rows(row.bytes, delimiter, columns) => {
-                if sink.source.is_followed() {
+                if sink.source.schema().options.follow {
                     return ControlFlow::Continue(());
                 }
                 let half = Error::new("half a row, with a quoted cell that is never closed");
-                return sink.problem(half.hint("the file may be cut off; what comes before was read"), line);
+                return sink.problem(half.hint(CUT_OFF), line);
             }
             rows::RowEnd::InQuotes { .. } => {
                 let error = Error::new("a quoted cell that is never closed");
@@ -139,7 +139,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
                     sink.problem(error.hint("quotation marks inside a cell have to be doubled"), line)?;
                     true
                 } else {
-                    if last && sink.source.is_followed() && !sink.is_article(bytes) {
+                    if last && sink.source.schema().options.follow && !sink.is_article(bytes) {
                         return ControlFlow::Continue(());
                     }
                     let problems = sink.problems;
@@ -193,13 +193,13 @@ fn read_header(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<(), bo
             stream.skip(all);
             continue;
         };
-        let text = text_in(row, sink.source.schema().encoding());
+        let text = text_in(row, sink.source.schema().encoding);
         let (kept, names) = ([&[delimiter], text.as_bytes()].concat(), names(text.as_bytes(), delimiter));
         let taken = row.as_ptr() as usize - bytes.as_ptr() as usize + row.len();
         let end = taken + usize::from(bytes.get(taken) == Some(&b'\n'));
         stream.skip(end);
         sink.source.set_header(kept);
-        if names.iter().any(|name| sink.source.is_text(name)) {
+        if names.iter().any(|name| sink.source.schema().is_text(name)) {
             return ControlFlow::Continue(true);
         }
         let mut told: Vec<&str> =

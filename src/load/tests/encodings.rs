@@ -1,24 +1,13 @@
 //! Files in other encodings than UTF-8, from their bytes to the list and the article.
 
 use super::*;
-use crate::article::NewHead;
-
-fn encoded(text: &str, label: &str) -> Vec<u8> {
-    encoding_rs::Encoding::for_label(label.as_bytes()).unwrap().encode(text).0.into_owned()
-}
 
 /// Reads a file, and its heads as a list does; both must agree.
 fn read_both(name: &str, content: &[u8]) -> (Vec<Article>, Vec<String>) {
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join(name);
-    fs::write(&path, content).unwrap();
-    let mut heads = Vec::new();
-    CorpusReader::new(vec![Input::Path(path)], keeping()).read_new(&mut |found| {
-        if let Found::Article(head, _) = found {
-            heads.push(head);
-        }
-        ControlFlow::Continue(())
-    });
+    let folder = folder_of(&[(name, content)]);
+    let input = Input::Path(folder.path().join(name));
+    let (_, heads, _) = one_pass(&mut CorpusReader::new(vec![input], keeping()));
+    let heads: Vec<NewHead> = heads.into_iter().map(|(head, _)| head).collect();
     let (articles, problems) = read_as(name, content);
     assert_eq!(heads, articles.iter().map(NewHead::of).collect::<Vec<_>>(), "{name}");
     (articles, problems)
@@ -94,11 +83,6 @@ fn utf8_with_stray_bytes_stays_utf8() {
     lines.extend("{\"title\": \"Été\", \"text\": \"It’s “l’été”\"}\n".as_bytes());
     let (articles, _) = read_both("a.jsonl", &lines);
     assert_eq!((&*articles[8].text, &*articles[9].text), ("“stray”", "It’s “l’été”"));
-}
-
-fn utf16(text: &str, big: bool) -> Vec<u8> {
-    let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
-    units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
 }
 
 #[test]

@@ -2,6 +2,24 @@
 
 use super::*;
 
+fn bzip2(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}
+
+fn xz(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = lzma_rust2::XzWriter::new(Vec::new(), lzma_rust2::XzOptions::default()).unwrap();
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}
+
+/// What the cache holds of the file at `path`, or of the files below it.
+fn cached(path: &Path) -> Vec<cache::CacheEntry> {
+    let path = path.canonicalize().unwrap();
+    cache::entries().into_iter().filter(|entry| entry.of.starts_with(&path)).collect()
+}
+
 #[test]
 fn packing_is_told_by_content() {
     for name in ["a.jsonl.gz", "a.jsonl", "a.bin"] {
@@ -15,13 +33,9 @@ fn packing_is_told_by_content() {
     // Two members in a row, as `cat` makes them.
     let two = [gzip(b"{\"text\": \"a\"}\n"), gzip(b"{\"text\": \"b\"}\n")].concat();
     assert_eq!(texts(&read_as("a.jsonl.gz", two).0), ["a", "b"]);
-    let mut packer = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
-    packer.write_all(format!("{LINES}\n").as_bytes()).unwrap();
-    let packed = packer.finish().unwrap();
+    let packed = bzip2(format!("{LINES}\n").as_bytes());
     assert_eq!(read_as("a.jsonl.bz2", [&*packed, &*packed].concat()).0.len(), 6, "two streams");
-    let mut packer = lzma_rust2::XzWriter::new(Vec::new(), lzma_rust2::XzOptions::default()).unwrap();
-    packer.write_all(format!("{LINES}\n").as_bytes()).unwrap();
-    let packed = packer.finish().unwrap();
+    let packed = xz(format!("{LINES}\n").as_bytes());
     assert_eq!(read_as("a.jsonl.xz", [&*packed, &*packed].concat()).0.len(), 6, "two streams");
     for cut in [packed.len() / 2, packed.len() - 3] {
         assert!(!read_as("a.jsonl.xz", &packed[..cut]).1.is_empty());
@@ -37,15 +51,11 @@ fn a_cut_stream_gives_all_before_the_cut() {
     let lines: String = (0..20_000u64)
         .map(|n| format!("{{\"text\": \"{:x}\"}}\n", n.wrapping_mul(0x9E37_79B9_7F4A_7C15)))
         .collect();
-    let mut bzip2 = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
-    bzip2.write_all(lines.as_bytes()).unwrap();
-    let mut xz = lzma_rust2::XzWriter::new(Vec::new(), lzma_rust2::XzOptions::default()).unwrap();
-    xz.write_all(lines.as_bytes()).unwrap();
     for packed in [
         gzip(lines.as_bytes()),
         zstd::encode_all(lines.as_bytes(), 1).unwrap(),
-        bzip2.finish().unwrap(),
-        xz.finish().unwrap(),
+        bzip2(lines.as_bytes()),
+        xz(lines.as_bytes()),
     ] {
         let (articles, problems) = read_as("a.jsonl.gz", &packed[..packed.len() * 9 / 10]);
         assert!(articles.len() > 10_000, "{}", articles.len());
@@ -92,15 +102,14 @@ fn packed_files_are_unpacked_once() {
     let path = folder.path().join("a.jsonl.zst");
     let lines = LINES.repeat(40_000).replace("}{", "}\n{");
     fs::write(&path, zstd::encode_all(lines.as_bytes(), 1).unwrap()).unwrap();
-    let entry = || cache::entries().into_iter().find(|entry| entry.of == path.canonicalize().unwrap());
     let first = read(&path);
-    assert_eq!(entry().map(|entry| entry.bytes), Some(lines.len() as u64));
+    assert_eq!(cached(&path)[0].bytes, lines.len() as u64);
     assert_eq!(read(&path), first);
     // Another file under the same name is another file.
     fs::write(&path, zstd::encode_all(LINES.as_bytes(), 1).unwrap()).unwrap();
     assert_eq!(read(&path).0.len(), 3);
-    entry().unwrap().remove().unwrap();
-    assert_eq!(entry(), None);
+    cached(&path)[0].remove().unwrap();
+    assert_eq!(cached(&path), []);
 }
 
 #[test]
@@ -115,19 +124,14 @@ fn what_is_unpacked_already_counts_as_it_is_packed() {
         let taken = reader.bytes_read().load(std::sync::atomic::Ordering::Relaxed);
         assert_eq!(taken, fs::metadata(&path).unwrap().len());
     }
-    cache::entries()
-        .into_iter()
-        .find(|entry| entry.of == path.canonicalize().unwrap())
-        .unwrap()
-        .remove()
-        .unwrap();
+    cached(&path)[0].remove().unwrap();
 }
 
 /// A system may let a program hold only a thousand files open, or two hundred.
 #[test]
 fn of_many_packed_files_few_stay_open() {
     let folder = TempDir::new().unwrap();
-    let lines = "{\"text\": \"a few words\"}\n".repeat(48_000);
+    let lines = format!("{{\"text\": \"{}\"}}\n", "a few words ".repeat(480)).repeat(192);
     let packed = gzip(lines.as_bytes());
     for n in 0..40 {
         fs::write(folder.path().join(format!("{n}.jsonl.gz")), &packed).unwrap();
@@ -137,16 +141,12 @@ fn of_many_packed_files_few_stay_open() {
         let mut read = 0;
         load(&[Input::Path(folder.path().into())], &keeping(), &mut |found| {
             let Found::Article(_, address) = found else { panic!("{found:?}") };
-            addresses.extend((read % 24_000 == 0).then_some(address));
+            addresses.extend((read % 96 == 0).then_some(address));
             read += 1;
             ControlFlow::Continue(())
         });
         assert!(unpacked::open_now() <= unpacked::OPEN);
         assert!(addresses.len() >= 80 && addresses.iter().all(|address| address.read().is_ok()));
     }
-    let ours = folder.path().canonicalize().unwrap();
-    cache::entries()
-        .into_iter()
-        .filter(|entry| entry.of.starts_with(&ours))
-        .for_each(|entry| entry.remove().unwrap());
+    cached(folder.path()).iter().for_each(|entry| entry.remove().unwrap());
 }

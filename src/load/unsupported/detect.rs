@@ -1,5 +1,6 @@
 //! Recognises kinds of text that are not articles, and XML.
 
+use crate::load::encoding::without_mark;
 use crate::load::prolog::{after_doctype, element};
 
 /// How many bytes are looked at.
@@ -143,7 +144,7 @@ pub(super) fn is_xml(head: &[u8]) -> bool {
         div dl dt em figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hr i iframe img input ins kbd label li \
         link main map mark meta nav noscript ol p picture pre q s samp script section small span strike strong style \
         sub summary sup table tbody td th thead time title tr tt u ul var video ";
-    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    let head = without_mark(head);
     let is_declared = head.trim_ascii_start().starts_with(b"<?xml ");
     let first = after_doctype(head);
     let Some((name, attributes)) = element(first) else { return is_declared };

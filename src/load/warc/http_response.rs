@@ -71,7 +71,7 @@ pub(super) fn page(record: &[u8]) -> Result<(String, Option<String>)> {
     let unpacked = match &*body {
         [0x1F, 0x8B, ..] => Some(all(MultiGzDecoder::new(&*body).take(most))),
         [0x78, ..] if packing == "deflate" => Some(all(ZlibDecoder::new(&*body).take(most))),
-        _ if packing == "br" && !looks_like_html(&body) => {
+        _ if packing == "br" && !body.trim_ascii_start().starts_with(b"<") => {
             return Err(Error::new("a page packed with Brotli is not read"));
         }
         [0x28, 0xB5, 0x2F, 0xFD, ..] => {
@@ -90,10 +90,6 @@ pub(super) fn page(record: &[u8]) -> Result<(String, Option<String>)> {
         label.split(';').next().unwrap_or_default().trim_matches(['"', '\'', ' ']).to_owned()
     });
     Ok((decoded(&body, label.as_deref()), url))
-}
-
-fn looks_like_html(body: &[u8]) -> bool {
-    body.trim_ascii_start().starts_with(b"<")
 }
 
 /// Reads what can be read, up to an error.

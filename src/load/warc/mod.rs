@@ -12,7 +12,7 @@ use memchr::memmem;
 
 use super::html;
 use super::record::{Parsed, RawRecord};
-use super::sink::RecordSink;
+use super::sink::{CUT_OFF, RecordSink};
 use super::stream::{MOST_RECORD, Stream};
 use crate::Error;
 use crate::article::NewHead;
@@ -58,8 +58,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
         match (window.failed.take(), half) {
             (None, None) => return ControlFlow::Continue(()),
             (None, Some(offset)) => {
-                let told = Error::new("half a record").at_byte(offset);
-                return sink.problem(told.hint("the file may be cut off; what comes before was read"), None);
+                return sink.problem(Error::new("half a record").at_byte(offset).hint(CUT_OFF), None);
             }
             (Some(error), half) => sink.failed_at(&error, half.unwrap_or(window.offset()))?,
         }

@@ -1,5 +1,4 @@
-use crate::load::tests::{gzip, read_as, texts};
-use jiff::civil::date;
+use crate::load::tests::{facts, gzip, read_as, texts};
 use proptest::prelude::*;
 
 fn page(words: &str) -> String {
@@ -60,12 +59,8 @@ fn pages_among_the_answers_become_articles() {
             texts(&articles),
             ["One was read by all.", "Two was read by all.", "Три was read by all.", "Four was read by all."]
         );
-        assert_eq!(articles[0].url.as_deref(), Some("https://www.tide.example/2024/03/05/a"));
-        assert_eq!(
-            (articles[0].title.as_deref(), articles[0].outlet.as_deref()),
-            (Some("One"), Some("tide.example"))
-        );
-        assert_eq!(articles[0].date, Some(date(2024, 3, 5)));
+        let url = "https://www.tide.example/2024/03/05/a";
+        assert_eq!(facts(&articles[0]), ["One", "2024-03-05", "tide.example", "-", url]);
     }
 }
 
@@ -124,9 +119,9 @@ fn a_packed_crawl_that_is_cut_off_gives_every_whole_record() {
 #[test]
 fn lengths_that_lie_by_far_cost_no_time() {
     let pages: Vec<u8> =
-        (0..4000).flat_map(|n| answer(&format!("{n} {}", "x".repeat(8000)), 200 << 20)).collect();
+        (0..1000).flat_map(|n| answer(&format!("{n} {}", "x".repeat(8000)), 200 << 20)).collect();
     let (articles, _) = read_as("a.warc", pages);
-    assert_eq!(articles.len(), 3999);
+    assert_eq!(articles.len(), 999);
 }
 
 #[test]
