@@ -284,7 +284,7 @@ fn the_cache_is_shown_and_cleared() {
         .expect("a time");
     let listed = in_cache(&["cache", "--format", "csv"]);
     assert!(
-        text(&listed.stdout).contains(",5,left,") && text(&listed.stderr).contains("9 B of 20 GB used"),
+        text(&listed.stdout).contains(",5,partial,") && text(&listed.stderr).contains("9 B of 20 GB used"),
         "{listed:?}"
     );
     assert!(text(&in_cache(&["cache", "clear"]).stdout).contains("freed 9 B"));
