@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::Span;
+use crate::text::lexicon::{Class, class_of, key};
 
 /// One annotated article.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,10 @@ pub(crate) struct Gold {
     pub(crate) people: Vec<(Span, bool)>,
     /// Quotations in marks, with the pieces of their source, which may be none.
     pub(crate) quotes: Vec<(Span, Vec<Span>)>,
+    /// Quotations with the full names of their speakers.
+    pub(crate) speakers: Vec<(Span, Option<String>)>,
+    /// All forms of each person's name, the fullest first.
+    pub(crate) persons: Vec<Vec<String>>,
     /// Every attribution: content, source and cue, each in pieces.
     pub(crate) attributions: Vec<GoldAttribution>,
 }
@@ -46,6 +51,32 @@ pub(crate) fn read(data: &Path, name: &str) -> Result<Vec<Gold>> {
         .collect()
 }
 
+/// Marks every form of every person's name, in an article whose annotation lists persons but not where they are named.
+pub(crate) fn mark_people(gold: &mut Gold) {
+    let mut forms: Vec<&str> = gold.persons.iter().flatten().map(String::as_str).collect();
+    forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+    let text = &gold.text;
+    let mut found: Vec<Span> = Vec::new();
+    for form in forms.into_iter().filter(|form| !form.is_empty()) {
+        for (start, _) in text.match_indices(form) {
+            let span = Span::new(start, start + form.len());
+            let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
+            let inside = word(text[..start].chars().next_back()) || word(text[span.end..].chars().next());
+            if !inside && !named_after(&text[span.end..]) && !found.iter().any(|other| other.overlaps(span)) {
+                found.push(span);
+            }
+        }
+    }
+    found.sort_by_key(|span| span.start);
+    gold.people = found.into_iter().map(|span| (span, false)).collect();
+}
+
+/// Whether the words after a name make it that of an organisation or a place: "Clinton" in "the Clinton Foundation".
+fn named_after(rest: &str) -> bool {
+    let next = rest.strip_prefix(' ').and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
+    next.is_some_and(|word| word.starts_with(char::is_uppercase) && class_of(key(word)).any(Class::ORG))
+}
+
 fn article(record: &Value) -> Gold {
     let text = record["text"].as_str().unwrap_or_default().to_owned();
     let mut offsets: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
@@ -58,12 +89,25 @@ fn article(record: &Value) -> Gold {
     let word = |key: &str| record[key].as_str().unwrap_or_default().to_owned();
     Gold {
         id: word("id"),
-        outlet: if record["outlet"].is_string() { word("outlet") } else { word("source") },
+        outlet: match (&record["outlet"], &record["source"]) {
+            (Value::String(outlet), _) | (_, Value::String(outlet)) => outlet.clone(),
+            _ => outlet(&word("id")).to_owned(),
+        },
         people: list(&record["people"])
             .iter()
             .map(|value| (named(value), value["optional"] == true))
             .collect(),
         quotes: list(&record["quotes"]).iter().map(|value| (named(value), pairs(&value["source"]))).collect(),
+        speakers: list(&record["quotes"])
+            .iter()
+            .filter(|value| value.get("speaker").is_some())
+            .map(|value| (named(value), value["speaker"].as_str().map(str::to_owned)))
+            .collect(),
+        persons: list(&record["persons"])
+            .iter()
+            .map(|forms| list(forms).iter().filter_map(|form| form.as_str().map(str::to_owned)).collect())
+            .filter(|forms: &Vec<String>| !forms.is_empty())
+            .collect(),
         attributions: list(&record["attributions"])
             .iter()
             .map(|value| GoldAttribution {
@@ -74,6 +118,12 @@ fn article(record: &Value) -> Gold {
             .collect(),
         text,
     }
+}
+
+/// The outlet that an id begins with: "wash-post_2016-08-09_…", "eg_times_4".
+fn outlet(id: &str) -> &str {
+    let dated = id.find("_20");
+    &id[..dated.or_else(|| id.rfind('_')).unwrap_or(id.len())]
 }
 
 fn list(value: &Value) -> &[Value] {

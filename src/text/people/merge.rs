@@ -1,66 +1,161 @@
-//! Merges mentions into persons: full names first, then the last and first names that refer to them.
+//! Merges mentions into persons: names in full first, the most detailed ones before the others, then the last and first
+//! names that refer to them.
 
 use std::collections::HashMap;
 
+use super::Mention;
 use super::entities::{self, Entities, Gender};
-use super::{Mention, initial};
-use crate::text::lexicon::Class;
-use crate::text::tokens::Token;
+use super::name_forms::{NameForm, NameWord};
+use super::variants::is_slip;
+use crate::text::lexicon::{Class, class_of};
+use crate::text::tokens::{Shape, Token};
 
 /// A person while mentions are being merged.
 #[derive(Default)]
 pub(super) struct PersonDraft {
     pub(super) gender: Gender,
-    /// Words of the name, by key, first and last included.
-    words: Vec<u64>,
-    /// The first name's first letter.
-    letter: Option<char>,
+    /// The names in full.
+    forms: Vec<NameForm>,
     /// The mention that introduces the person.
     since: usize,
+    /// How often the text uses the first name alone.
+    familiar: u32,
+    /// The last paragraph that has the name in full, and how many there are before it.
+    paragraph: Option<u32>,
     pub(super) mentions: Vec<usize>,
 }
 
-/// Most people of one last name that are considered; no real text has more.
+/// Most people of one name, and most forms of one person's, that are considered; no real text has more.
 const NAMESAKES: usize = 16;
+
+/// Most tokens between a name and another one of the same person's: ", better known as “".
+const MOST_BETWEEN: usize = 8;
+
+/// All mentions of one form.
+struct FormUse {
+    form: NameForm,
+    /// What the titles before it say.
+    gender: Gender,
+    /// The first mention.
+    since: usize,
+    /// "Thomas" in "Thomas and Jane Whitcombe": the last name is the next mention's.
+    shared: bool,
+}
 
 #[derive(Default)]
 struct NameIndex {
     drafts: Vec<PersonDraft>,
-    full: HashMap<(u64, u64), usize>,
+    /// People by last name.
     last: HashMap<u64, Vec<usize>>,
+    /// People by any word of their names, nicknames included.
     any: HashMap<u64, Vec<usize>>,
-    single: HashMap<(u64, u8), usize>,
+    /// How often each word stands alone.
+    bare: HashMap<u64, u32>,
+    /// Names of one word that nobody bears in full.
+    single: HashMap<u64, Vec<usize>>,
+    /// By the beginnings of their last names, for slips.
+    spelt: HashMap<[char; 2], Vec<(String, usize)>>,
 }
 
 /// Merges `mentions`, which are in order, into persons.
 pub(super) fn merge(text: &str, tokens: &[Token], mentions: &[Mention]) -> Entities {
+    let (uses, form_of) = forms(text, tokens, mentions);
     let mut index = NameIndex::default();
-    let mut owner = vec![usize::MAX; mentions.len()];
-    // Names in full, then those whose first name is an initial, then the rest: each may refer to the ones before.
-    for short in [false, true] {
-        for (number, mention) in mentions.iter().enumerate() {
-            let (first, last) = ends(tokens, *mention);
-            if first < last && initial(text, &tokens[first]) == short && !tokens[first].is(Class::PARTICLE) {
-                owner[number] = index.full_name(text, tokens, *mention, (first, last), number);
-            }
+    let mut owners = vec![None; uses.len()];
+    let mut full: Vec<usize> = (0..uses.len()).filter(|&number| uses[number].form.full()).collect();
+    full.sort_by_key(|&number| (std::cmp::Reverse(uses[number].form.detail()), uses[number].since));
+    let aliases = aliases(text, tokens, mentions, &form_of);
+    // Those whose last name is only inferred come last.
+    for shared in [false, true] {
+        for &number in
+            full.iter().filter(|&&number| uses[number].shared == shared && !aliases.contains_key(&number))
+        {
+            owners[number] = index.full_name(&uses[number]);
         }
     }
-    for (number, mention) in mentions.iter().enumerate() {
-        if owner[number] == usize::MAX {
-            owner[number] = index.single_name(tokens, *mention, number);
+    let mut aliases: Vec<(usize, usize)> = aliases.into_iter().collect();
+    aliases.sort_unstable();
+    for (other, name) in aliases {
+        owners[other] = match owners[name] {
+            Some(person) => Some(index.called(&uses[other], person)),
+            None if uses[other].form.full() => index.full_name(&uses[other]),
+            None => None,
+        };
+    }
+    for &form in form_of.iter().filter(|&&form| owners[form].is_none()) {
+        index.note_single(&uses[form]);
+    }
+    let mut owner = Vec::with_capacity(mentions.len());
+    let (mut paragraph, mut read) = (0, 0);
+    for (number, &form) in form_of.iter().enumerate() {
+        let between = &tokens[read..mentions[number].first];
+        paragraph +=
+            u32::try_from(between.iter().filter(|token| token.shape == Shape::Break).count()).unwrap_or(0);
+        read = mentions[number].first;
+        let person = owners[form].unwrap_or_else(|| index.single_name(&uses[form], number, paragraph));
+        let draft = &mut index.drafts[person];
+        if uses[form].form.full() {
+            draft.paragraph = Some(paragraph);
         }
-        index.drafts[owner[number]].mentions.push(number);
+        draft.mentions.push(number);
+        owner.push(person);
     }
     entities::build(text, tokens, mentions, &owner, &index.drafts)
 }
 
-/// The tokens of the first and the last name.
-fn ends(tokens: &[Token], mention: Mention) -> (usize, usize) {
-    let mut last = mention.end - 1;
-    while last > mention.first && (tokens[last].is(Class::SUFFIX) || !tokens[last].word()) {
-        last -= 1;
+/// The distinct forms of all mentions, in the order of the text, and the form of each mention.
+fn forms(text: &str, tokens: &[Token], mentions: &[Mention]) -> (Vec<FormUse>, Vec<usize>) {
+    let mut uses: Vec<FormUse> = Vec::new();
+    let mut known: HashMap<(Vec<u64>, u8, Option<u64>), usize> = HashMap::new();
+    let of = mentions.iter().enumerate().map(|(number, &mention)| {
+        let gender = title_gender(tokens, mention);
+        let surname = mentions.get(number + 1).and_then(|&next| shared_surname(text, tokens, mention, next));
+        let words = tokens[mention.first..mention.end].iter();
+        let words =
+            words.map(|token| if token.word() { token.key } else { u64::from(token.symbol) }).collect();
+        *known.entry((words, gender as u8, surname.as_ref().map(|word| word.key))).or_insert_with(|| {
+            let mut form = NameForm::read(text, tokens, mention);
+            let shared = surname.is_some();
+            form.words.extend(surname);
+            uses.push(FormUse { form, gender, since: number, shared });
+            uses.len() - 1
+        })
+    });
+    let of = of.collect();
+    (uses, of)
+}
+
+/// Whitcombe for "Thomas" in "Thomas and Jane Whitcombe".
+fn shared_surname(text: &str, tokens: &[Token], mention: Mention, next: Mention) -> Option<NameWord> {
+    let joined = next.titled == mention.end + 1 && matches!(tokens[mention.end].span().of(text), "and" | "&");
+    let first = |at: usize| tokens[at].is(Class::FIRST);
+    let couple = joined && mention.end == mention.first + 1 && first(mention.first) && first(next.first);
+    let form = couple.then(|| NameForm::read(text, tokens, next)).filter(NameForm::full)?;
+    form.last().cloned()
+}
+
+/// Other names that the text introduces with "known as": the form of each, and that of its bearer's name.
+fn aliases(text: &str, tokens: &[Token], mentions: &[Mention], form_of: &[usize]) -> HashMap<usize, usize> {
+    let said = |from: usize, to: usize| {
+        if to < from
+            || to - from > MOST_BETWEEN
+            || tokens[from..to].iter().any(|token| token.shape == Shape::Break)
+        {
+            return false;
+        }
+        let words = tokens[from..to].iter().filter(|token| token.word()).map(|token| token.span().of(text));
+        let words: Vec<&str> = words.collect();
+        words.contains(&"known") && words.last() == Some(&"as")
+            || matches!(words[..], ["nicknamed" | "alias" | "aka"])
+    };
+    let pairs = (1..mentions.len()).filter(|&at| form_of[at] != form_of[at - 1]);
+    let mut found = HashMap::new();
+    for at in pairs.filter(|&at| said(mentions[at - 1].end, mentions[at].titled)) {
+        if !found.contains_key(&form_of[at - 1]) {
+            found.entry(form_of[at]).or_insert(form_of[at - 1]);
+        }
     }
-    (mention.first, last)
+    found
 }
 
 fn title_gender(tokens: &[Token], mention: Mention) -> Gender {
@@ -71,113 +166,159 @@ fn title_gender(tokens: &[Token], mention: Mention) -> Gender {
         .unwrap_or_default()
 }
 
+/// The gender that a first name shows.
+fn name_gender(form: &NameForm) -> Gender {
+    form.words.first().map_or(Gender::Unknown, |first| Gender::of(class_of(first.key)))
+}
+
 impl NameIndex {
-    fn full_name(
-        &mut self,
-        text: &str,
-        tokens: &[Token],
-        mention: Mention,
-        (first, last): (usize, usize),
-        number: usize,
-    ) -> usize {
-        let keys = (tokens[first].key, tokens[last].key);
-        let by_title = title_gender(tokens, mention);
-        let gender = if by_title == Gender::Unknown { Gender::of(tokens[first].class) } else { by_title };
-        let person = match self.full.get(&keys) {
-            Some(&person) => person,
-            None => {
-                let words: Vec<u64> = tokens[first..=last]
-                    .iter()
-                    .filter(|token| token.capital() && !initial(text, token))
-                    .map(|token| token.key)
-                    .collect();
-                let letter = initial(text, &tokens[first]).then(|| letter(text, &tokens[first])).flatten();
-                let known = match letter {
-                    Some(letter) => self.begins_with(letter, keys.1, gender),
-                    None => self.longer_or_shorter(&words, keys.0),
-                };
-                let person = known.unwrap_or_else(|| {
-                    self.drafts.push(PersonDraft {
-                        gender,
-                        words: words.clone(),
-                        letter: self::letter(text, &tokens[first]),
-                        since: number,
-                        mentions: Vec::new(),
-                    });
-                    self.drafts.len() - 1
-                });
-                note(&mut self.last, keys.1, person);
-                for &word in &words {
-                    note(&mut self.any, word, person);
-                }
-                self.full.insert(keys, person);
-                person
-            }
-        };
-        if self.drafts[person].gender == Gender::Unknown {
-            self.drafts[person].gender = gender;
+    /// The person who bears a name in full, known or new; `None` if the last name is only inferred and the first one
+    /// is somebody's last name.
+    fn full_name(&mut self, name: &FormUse) -> Option<usize> {
+        let (first, last) = (name.form.words.first()?, name.form.last()?);
+        if name.shared && self.last.contains_key(&first.key) {
+            return None;
+        }
+        let nickname = name.form.nickname.as_ref();
+        let keys = [Some(last), Some(first), nickname].into_iter().flatten().map(|word| word.key);
+        let mut known: Vec<usize> = keys.filter_map(|key| self.any.get(&key)).flatten().copied().collect();
+        known.sort_by_key(|&person| self.drafts[person].since);
+        let gender = if name.gender == Gender::Unknown { name_gender(&name.form) } else { name.gender };
+        let person = known.into_iter().find(|&person| self.drafts[person].may_be(name, gender));
+        let person = person.unwrap_or_else(|| {
+            self.drafts.push(PersonDraft { gender, since: name.since, ..PersonDraft::default() });
+            self.drafts.len() - 1
+        });
+        let draft = &mut self.drafts[person];
+        draft.since = draft.since.min(name.since);
+        if draft.gender == Gender::Unknown {
+            draft.gender = gender;
+        }
+        if draft.forms.len() < NAMESAKES {
+            draft.forms.push(name.form.clone());
+        }
+        note(&mut self.last, last.key, person);
+        for word in name.form.words.iter().chain(nickname) {
+            note(&mut self.any, word.key, person);
+        }
+        if let Some(letters) = name.form.acronym() {
+            note(&mut self.last, letters, person);
+        }
+        let spelt = self.spelt.entry(beginning(&last.plain)).or_default();
+        if spelt.len() < 4 * NAMESAKES && !spelt.iter().any(|(plain, _)| *plain == last.plain) {
+            spelt.push((last.plain.clone(), person));
+        }
+        Some(person)
+    }
+
+    /// Adds another name to those of `person`.
+    fn called(&mut self, name: &FormUse, person: usize) -> usize {
+        for word in &name.form.words {
+            note(&mut self.any, word.key, person);
+        }
+        if let Some(last) = name.form.last() {
+            note(&mut self.last, last.key, person);
         }
         person
     }
 
-    /// "Ana Sol" and "Ana Sol Ruiz": one person when all words of one name are among the other's.
-    fn longer_or_shorter(&self, words: &[u64], first: u64) -> Option<usize> {
-        let within = |a: &[u64], b: &[u64]| a.len() >= 2 && a.iter().all(|word| b.contains(word));
-        let mut fitting = self.any.get(&first)?.iter().copied().filter(|&person| {
-            let known = &self.drafts[person].words;
-            known.first() == words.first() && (within(known, words) || within(words, known))
-        });
-        let person = fitting.next()?;
-        fitting.next().is_none().then_some(person)
-    }
-
-    /// "J. Moss", if only one Moss in the text has a first name in J.
-    fn begins_with(&self, letter: char, last: u64, gender: Gender) -> Option<usize> {
-        let mut fitting = self.last.get(&last)?.iter().copied().filter(|&person| {
-            let known = &self.drafts[person];
-            known.letter == Some(letter) && known.gender.agrees(gender)
-        });
-        let person = fitting.next()?;
-        fitting.next().is_none().then_some(person)
-    }
-
-    fn single_name(&mut self, tokens: &[Token], mention: Mention, number: usize) -> usize {
-        // "van der Berg" refers as "Berg" does.
-        let word = tokens[ends(tokens, mention).1].key;
-        let gender = title_gender(tokens, mention);
-        for table in [&self.last, &self.any] {
-            let namesakes = table.get(&word).map_or(&[][..], Vec::as_slice);
-            let fits = |person: &&usize| self.drafts[**person].gender.agrees(gender);
-            let mut fitting = namesakes.iter().filter(fits);
-            if let (Some(&person), None) = (fitting.next(), fitting.next()) {
-                return person;
-            }
-            // Of several namesakes only one may have been introduced so far.
-            let mut introduced =
-                namesakes.iter().filter(fits).filter(|&&person| self.drafts[person].since < number);
-            if let (Some(&person), None) = (introduced.next(), introduced.next()) {
-                return person;
-            }
-            if !namesakes.is_empty() {
-                break;
-            }
+    /// Counts a name of one word: people whom the text calls by their first names are hardly meant by the last.
+    fn note_single(&mut self, name: &FormUse) {
+        let Some(word) = name.form.last() else { return };
+        *self.bare.entry(word.key).or_default() += 1;
+        if !self.last.contains_key(&word.key)
+            && let Some(&[person]) = self.any.get(&word.key).map(Vec::as_slice)
+        {
+            let draft = &mut self.drafts[person];
+            draft.familiar += u32::from(draft.forms.iter().any(|form| form.words[0].key == word.key));
         }
-        // Nobody, or more than one: this form stands for itself.
-        *self.single.entry((word, gender as u8)).or_insert_with(|| {
-            self.drafts.push(PersonDraft { gender, since: number, ..PersonDraft::default() });
-            self.drafts.len() - 1
-        })
+    }
+
+    /// The person whom a single name means at the mention `number`.
+    fn single_name(&mut self, name: &FormUse, number: usize, paragraph: u32) -> usize {
+        let Some(word) = name.form.last() else { return self.alone(0, name, number) };
+        if let Some(person) = self.bearer(word, name, (number, paragraph)) {
+            return person;
+        }
+        let slip = self.spelt.get(&beginning(&word.plain)).into_iter().flatten();
+        let mut slip = slip.filter(|(plain, _)| is_slip(plain, &word.plain));
+        let unlisted = !class_of(word.key).any(Class::FIRST.or(Class::LAST).or(Class::COMMON));
+        // "Modiji" is how Modi is called out of respect.
+        let respected = word.plain.strip_suffix("ji").map(crate::text::lexicon::key);
+        let person = match slip.next() {
+            Some(&(_, person)) if unlisted && slip.next().is_none() => Some(person),
+            _ => respected.and_then(|key| self.last.get(&key)?.first().copied()),
+        };
+        person
+            .filter(|&person| self.drafts[person].gender.agrees(name.gender))
+            .unwrap_or_else(|| self.alone(word.key, name, number))
+    }
+
+    /// Of those who bear the name, the one whose full name the paragraph has, else the one who was introduced first.
+    fn bearer(&self, word: &NameWord, name: &FormUse, (number, paragraph): (usize, u32)) -> Option<usize> {
+        let namesakes = self.last.get(&word.key).or_else(|| self.any.get(&word.key))?;
+        let bare = self.bare.get(&word.key).copied().unwrap_or_default();
+        let fitting: Vec<usize> = namesakes
+            .iter()
+            .copied()
+            .filter(|&person| self.drafts[person].gender.agrees(name.gender))
+            .collect();
+        let suffix = |person: &usize| {
+            name.form.suffix.is_some()
+                && self.drafts[*person].forms.iter().any(|form| form.suffix == name.form.suffix)
+        };
+        let doubt = |person: &usize| {
+            let draft = &self.drafts[*person];
+            (
+                !suffix(person),
+                draft.familiar > 0 && draft.familiar >= bare,
+                draft.paragraph != Some(paragraph),
+                draft.since > number,
+                draft.since,
+            )
+        };
+        fitting.into_iter().min_by_key(doubt)
+    }
+
+    /// Nobody bears the name in full, so it stands for itself.
+    fn alone(&mut self, key: u64, name: &FormUse, number: usize) -> usize {
+        let known = self.single.entry(key).or_default();
+        if let Some(&person) = known.iter().find(|&&person| self.drafts[person].gender.agrees(name.gender)) {
+            let draft = &mut self.drafts[person];
+            if draft.gender == Gender::Unknown {
+                draft.gender = name.gender;
+            }
+            return person;
+        }
+        self.drafts.push(PersonDraft { gender: name.gender, since: number, ..PersonDraft::default() });
+        known.push(self.drafts.len() - 1);
+        self.drafts.len() - 1
     }
 }
 
-/// The first letter of a name.
-fn letter(text: &str, token: &Token) -> Option<char> {
-    token.span().of(text).chars().next()
+impl PersonDraft {
+    /// Whether the person can bear another name in full, too.
+    fn may_be(&self, name: &FormUse, gender: Gender) -> bool {
+        let suffix = self.forms.iter().find_map(|form| form.suffix);
+        let junior = match (suffix, name.form.suffix) {
+            // "Donald Trump" and, later, "Donald Trump Jr." are two; the other way round the second is short for the first.
+            (None, Some(_)) => name.since < self.since,
+            (Some(_), None) => self.since < name.since,
+            (mine, other) => mine == other,
+        };
+        junior && self.gender.agrees(gender) && self.forms.iter().any(|form| form.may_be(&name.form))
+    }
+}
+
+/// The first two letters.
+fn beginning(word: &str) -> [char; 2] {
+    let mut letters = word.chars();
+    [letters.next().unwrap_or(' '), letters.next().unwrap_or(' ')]
 }
 
 fn note(table: &mut HashMap<u64, Vec<usize>>, word: u64, person: usize) {
     let people = table.entry(word).or_default();
-    if people.len() < NAMESAKES && people.last() != Some(&person) {
+    if people.len() < NAMESAKES && !people.contains(&person) {
         people.push(person);
     }
 }

@@ -6,19 +6,23 @@
 
 mod entities;
 pub(crate) mod evidence;
+mod headlines;
 mod merge;
+mod name_forms;
 mod regions;
+mod repeats;
 pub(crate) mod tagger;
 mod things;
 pub(crate) mod token_features;
 mod turns;
+mod variants;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use entities::{Entities, Gender};
 
-use super::lexicon::Class;
+use super::lexicon::{Class, class_of, key};
 use super::tokens::{Case, Token};
 
 /// A name in the text, by token numbers, with the titles before it.
@@ -35,10 +39,12 @@ pub(crate) struct Mention {
 /// Finds the people in `text`.
 pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Entities {
     let mut names = tagger::find(text, tokens, sentences);
+    headlines::trim(tokens, &mut names);
+    repeats::add(text, tokens, sentences, &mut names);
     turns::add(text, tokens, &mut names);
     things::drop(text, tokens, &mut names);
     let names = names.into_iter().filter_map(|name| trimmed(tokens, balanced(tokens, name)));
-    let names = names.map(|name| untitled(tokens, name));
+    let names = names.map(|name| untitled(text, tokens, suffixed(tokens, name)));
     let mentions: Vec<Mention> = names.map(|(first, end)| mention(tokens, first, end)).collect();
     merge::merge(text, tokens, &mentions)
 }
@@ -85,22 +91,46 @@ fn trimmed(tokens: &[Token], (mut first, mut end): (usize, usize)) -> Option<(us
     (first < end).then_some((first, end))
 }
 
+/// A name with the full stop of "Jr.", which may have been left out.
+fn suffixed(tokens: &[Token], (first, end): (usize, usize)) -> (usize, usize) {
+    let dot = |at: usize| tokens.get(at).is_some_and(|token| token.symbol == '.' && !token.gap);
+    let short = tokens[end - 1].is(Class::SUFFIX) && tokens[end - 1].is(Class::ABBREVIATION);
+    if end > first + 1 && short && dot(end) { (first, end + 1) } else { (first, end) }
+}
+
+/// Titles that are names as well, unless another title follows: "Pol Col Moss", "Tan Sri Moss".
+const BEFORE_TITLES: &[&str] = &["Pol", "Tan", "Air", "Vice"];
+
+/// Members of parliaments, where more than one name follows: "MK Ada Quill" is not M. K. Quill.
+const MEMBERS: &[&str] = &["MK", "MLA", "MNA", "TD"];
+
 /// A name without its titles: `van der Kolk` of `Mr. van der Kolk`.
-fn untitled(tokens: &[Token], (mut first, end): (usize, usize)) -> (usize, usize) {
+fn untitled(text: &str, tokens: &[Token], (mut first, end): (usize, usize)) -> (usize, usize) {
+    let rest = |at: usize| at < end && tokens[at].word() && !tokens[at].is(Class::SUFFIX);
     loop {
         let token = &tokens[first];
+        let word = token.span().of(text);
         let mut next = first + 1;
         if next < end && tokens[next].symbol == '.' && !tokens[next].gap {
             next += 1;
         }
-        let rest = next < end && tokens[next].word() && !tokens[next].is(Class::SUFFIX);
         // "Prince" and "King" are first names as well, but not before another one.
         let title = token.is(Class::TITLE)
             && !token.is(Class::PARTICLE.or(Class::SUFFIX))
             && (token.is(Class::ABBREVIATION)
                 || !token.is(Class::FIRST)
-                || rest && tokens[next].is(Class::FIRST));
-        if !(rest && title) {
+                || rest(next) && tokens[next].is(Class::FIRST));
+        let before_title = BEFORE_TITLES.contains(&word)
+            && rest(next)
+            && (tokens[next].is(Class::TITLE) || tokens[next].span().of(text) == "Sri")
+            || word == "Sri" && first > 0 && tokens[first - 1].span().of(text) == "Tan";
+        let member = MEMBERS.contains(&word) && rest(next + 1);
+        // "Oscar-winner Quill"
+        let trade = word.rsplit_once('-').is_some_and(|(_, last)| {
+            last.starts_with(|c: char| c.is_lowercase())
+                && class_of(key(last)).any(Class::HUMAN.or(Class::ROLE))
+        });
+        if !(rest(next) && (title || before_title || member || trade)) {
             return (first, end);
         }
         first = next;

@@ -1,0 +1,169 @@
+//! The words of a name, and whether two names can be one person's.
+
+use super::variants::{is_slip, same_first_name};
+use super::{Mention, initial};
+use crate::text::fold::fold;
+use crate::text::lexicon::{Class, key};
+use crate::text::tokens::{Case, Token};
+
+/// A name as it stands somewhere in the text, without its titles.
+#[derive(Clone, Debug, Default)]
+pub(super) struct NameForm {
+    /// Given names, then surnames; "Jong-un" is two words.
+    pub(super) words: Vec<NameWord>,
+    /// A nickname in marks or brackets: "Bill" in “William ‘Bill’ Haslett”.
+    pub(super) nickname: Option<NameWord>,
+    /// "Jr", "II".
+    pub(super) suffix: Option<u64>,
+}
+
+/// A word of a name.
+#[derive(Clone, Debug)]
+pub(super) struct NameWord {
+    /// In lower case, without accents.
+    pub(super) plain: String,
+    /// The key of `plain`.
+    pub(super) key: u64,
+    /// Only a first letter.
+    initial: bool,
+    /// "van", "al": left out where names are compared.
+    particle: bool,
+}
+
+impl NameForm {
+    /// Reads the name of a mention.
+    pub(super) fn read(text: &str, tokens: &[Token], mention: Mention) -> Self {
+        let mut form = Self::default();
+        let mut marked = false;
+        for (at, token) in (mention.first..mention.end).zip(&tokens[mention.first..mention.end]) {
+            let word = token.span().of(text);
+            if !token.word() {
+                marked ^= matches!(token.symbol, '“' | '”' | '"' | '‘' | '’' | '\'' | '(' | ')');
+            } else if marked {
+                form.nickname = Some(NameWord::new(word, token));
+            } else if at > mention.first && token.is(Class::SUFFIX) {
+                form.suffix = Some(token.key);
+            } else if initial(text, token) || initials(word, at + 1 < mention.end) {
+                form.words.extend(word.chars().filter(|c| c.is_alphabetic()).map(NameWord::letter));
+            } else {
+                form.words.extend(
+                    word.split('-').filter(|part| !part.is_empty()).map(|part| NameWord::new(part, token)),
+                );
+            }
+        }
+        // A name of nothing but particles or initials is compared as it stands.
+        if form.words.iter().all(|word| word.particle) {
+            form.words.iter_mut().for_each(|word| word.particle = false);
+        }
+        form
+    }
+
+    /// The words that tell people apart, all but particles.
+    fn content(&self) -> impl DoubleEndedIterator<Item = &NameWord> + Clone {
+        self.words.iter().filter(|word| !word.particle)
+    }
+
+    /// The word by which the bearer is called for short: the last one.
+    pub(super) fn last(&self) -> Option<&NameWord> {
+        self.content().next_back()
+    }
+
+    /// Whether it has a first and a last name.
+    pub(super) fn full(&self) -> bool {
+        self.content().nth(1).is_some()
+    }
+
+    /// The key of its first letters, three or more: "JFK", "AMLO".
+    pub(super) fn acronym(&self) -> Option<u64> {
+        let letters: String = self.words.iter().filter_map(|word| word.plain.chars().next()).collect();
+        (self.words.len() > 2).then(|| key(&letters))
+    }
+
+    /// How much it tells: words, then initials.
+    pub(super) fn detail(&self) -> (usize, usize) {
+        (self.content().filter(|word| !word.initial).count(), self.content().count())
+    }
+
+    /// Whether a full name can be short for `self`, which is at least as detailed, or the other way round.
+    pub(super) fn may_be(&self, other: &Self) -> bool {
+        let (longer, shorter): (Vec<_>, Vec<_>) = (self.content().collect(), other.content().collect());
+        let (Some(first), Some(last), Some(other_first), Some(other_last)) =
+            (longer.first(), longer.last(), shorter.first(), shorter.last())
+        else {
+            return false;
+        };
+        if self.suffix.is_some() && other.suffix.is_some() && self.suffix != other.suffix {
+            return false;
+        }
+        // "Ana Sol" of "Ana Sol Ruiz", "García Márquez" of "Gabriel García Márquez".
+        let same = |(a, b): (&&NameWord, &&NameWord)| a.key == b.key;
+        let part = |run: &[&NameWord]| run.len() == shorter.len() && run.iter().zip(&shorter).all(same);
+        if longer.windows(shorter.len()).any(|run| part(run) && !run[run.len() - 1].initial) {
+            return true;
+        }
+        // "Zhang Ziyi", "Ziyi Zhang"; "In-guk Seo".
+        if longer.len() == shorter.len() && longer.len() <= 3 {
+            let turned = |by: usize| {
+                (0..longer.len()).all(|at| longer[(at + by) % longer.len()].key == shorter[at].key)
+            };
+            if !longer.iter().any(|word| word.initial) && (1..longer.len()).any(turned) {
+                return true;
+            }
+        }
+        let nickname =
+            |form: &Self, word: &NameWord| form.nickname.as_ref().is_some_and(|nick| nick.key == word.key);
+        let given = first.stands_for(other_first)
+            || nickname(self, other_first)
+            || nickname(other, first)
+            || !first.initial && !other_first.initial && same_first_name(&first.plain, &other_first.plain);
+        let slips = |a: &NameWord, b: &NameWord| !a.initial && !b.initial && is_slip(&a.plain, &b.plain);
+        let surname = last.key == other_last.key;
+        let (middle, other_middle) = (&longer[1..longer.len() - 1], &shorter[1..shorter.len() - 1]);
+        if surname && (given || slips(first, other_first))
+            || first.key == other_first.key && slips(last, other_last)
+        {
+            return in_order(middle, other_middle) || in_order(other_middle, middle);
+        }
+        // "Pedro Sánchez" of "Pedro Sánchez Pérez-Castejón".
+        given && longer.len() > shorter.len() && in_order(&longer[1..], &shorter[1..])
+    }
+}
+
+/// Whether the words of `few` are among `many` in the same order, an initial for a word included.
+fn in_order(many: &[&NameWord], few: &[&NameWord]) -> bool {
+    let mut rest = many.iter();
+    // "George W." is not short for "George H.W.".
+    if few
+        .first()
+        .is_some_and(|word| word.initial && !many.first().is_some_and(|other| other.stands_for(word)))
+    {
+        return false;
+    }
+    few.iter().all(|word| rest.any(|other| other.stands_for(word)))
+}
+
+impl NameWord {
+    fn new(word: &str, token: &Token) -> Self {
+        let plain = fold(word).unwrap_or_else(|| word.to_lowercase()).replace('’', "'");
+        let particle = token.is(Class::PARTICLE) && (token.case == Case::Lower || plain.len() <= 3)
+            || matches!(plain.as_str(), "al" | "el");
+        Self { key: key(&plain), plain, initial: false, particle }
+    }
+
+    fn letter(letter: char) -> Self {
+        let plain: String = letter.to_lowercase().collect();
+        Self { key: key(&plain), plain, initial: true, particle: false }
+    }
+
+    /// Whether two words are the same, or one is the other's first letter.
+    fn stands_for(&self, other: &Self) -> bool {
+        self.key == other.key
+            || (self.initial || other.initial) && self.plain.chars().next() == other.plain.chars().next()
+    }
+}
+
+/// Whether a word is two or three initials without full stops: "JK", "MKO".
+fn initials(word: &str, more: bool) -> bool {
+    let upper = word.len() <= 3 && word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    upper && more && (word.len() == 2 || !word.contains(['A', 'E', 'I', 'O', 'U']))
+}

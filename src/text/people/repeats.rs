@@ -1,0 +1,168 @@
+//! Further uses of the names that the tagger found: whoever is once known as Ada Quill is meant wherever "Ada Quill",
+//! "Quill" or "Ada" stands on its own.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::text::fold::fold;
+use crate::text::lexicon::{Class, key};
+use crate::text::tokens::{Case, Shape, Token};
+
+/// Most forms that begin with one word.
+const MOST: usize = 16;
+
+/// Adds further uses of the names found to `names`, which stay in order and do not overlap.
+pub(super) fn add(text: &str, tokens: &[Token], sentences: &[u32], names: &mut Vec<(usize, usize)>) {
+    if names.is_empty() {
+        return;
+    }
+    let known = KnownForms::of(text, tokens, names);
+    let mut found = Vec::new();
+    let mut free = 0;
+    let mut next = 0;
+    for at in 0..tokens.len() {
+        while names.get(next).is_some_and(|name| name.1 <= at) {
+            next += 1;
+        }
+        if at < free || !tokens[at].capital() || names.get(next).is_some_and(|name| name.0 <= at) {
+            continue;
+        }
+        let limit = names.get(next).map_or(tokens.len(), |name| name.0);
+        if let Some(end) = known.longest(text, tokens, at, limit)
+            && stands_alone(text, tokens, sentences, at, end)
+        {
+            found.push((at, end));
+            free = end;
+        }
+    }
+    if !found.is_empty() {
+        names.append(&mut found);
+        names.sort_unstable();
+    }
+}
+
+/// The forms of the names found.
+#[derive(Default)]
+struct KnownForms {
+    /// Forms of several words, by their first.
+    several: HashMap<u64, Vec<Vec<u64>>>,
+    /// Last names, first names, and names of one word that are known well.
+    single: HashSet<u64>,
+}
+
+impl KnownForms {
+    fn of(text: &str, tokens: &[Token], names: &[(usize, usize)]) -> Self {
+        let mut known = Self::default();
+        // A word that was mostly passed over is no name.
+        let mut times: HashMap<u64, (usize, u32)> = HashMap::new();
+        for &(first, end) in names {
+            let words: Vec<u64> = (first..end).map(|at| plain(text, &tokens[at])).collect();
+            let Some(last) =
+                (first..end).rev().find(|&at| tokens[at].word() && !tokens[at].is(Class::SUFFIX))
+            else {
+                continue;
+            };
+            if last == first {
+                times.entry(words[0]).or_insert((first, 0)).1 += 1;
+                continue;
+            }
+            if distinct(&tokens[last]) {
+                known.single.insert(words[last - first]);
+            }
+            if distinct(&tokens[first]) && tokens[first].is(Class::FIRST) && !tokens[first].is(Class::COMMON)
+            {
+                known.single.insert(words[0]);
+            }
+            let several = known.several.entry(words[0]).or_default();
+            if several.len() < MOST && !several.contains(&words) {
+                several.push(words);
+            }
+        }
+        let mut all: HashMap<u64, u32> = HashMap::new();
+        tokens
+            .iter()
+            .filter(|token| token.capital())
+            .for_each(|token| *all.entry(token.key).or_default() += 1);
+        for (word, (first, times)) in times {
+            let token = &tokens[first];
+            if times > 1 && distinct(token) && token.case != Case::Upper && 2 * times >= all[&token.key] {
+                known.single.insert(word);
+            }
+        }
+        known
+    }
+
+    /// Where the longest known form that begins at `at` ends.
+    fn longest(&self, text: &str, tokens: &[Token], at: usize, limit: usize) -> Option<usize> {
+        let first = plain(text, &tokens[at]);
+        let several = self.several.get(&first).into_iter().flatten().filter(|form| {
+            at + form.len() <= limit && (1..form.len()).all(|on| plain(text, &tokens[at + on]) == form[on])
+        });
+        let single = (self.single.contains(&first) && single(tokens, at)).then_some(at + 1);
+        several.map(|form| at + form.len()).max().or(single)
+    }
+}
+
+/// A number for a word in any case, without accents, or for a sign.
+fn plain(text: &str, token: &Token) -> u64 {
+    if !token.word() {
+        return u64::from(token.symbol);
+    }
+    fold(token.span().of(text)).map_or(token.key, |plain| key(&plain))
+}
+
+/// Whether a word by itself tells who is meant.
+fn distinct(token: &Token) -> bool {
+    token.span().len() > 2
+        && token.case != Case::Initial
+        && !token.is(Class::PLACE.or(Class::ORG).or(Class::PARTICLE).or(Class::TITLE))
+}
+
+/// Whether a word that is also a common one is a name where it stands.
+fn single(tokens: &[Token], at: usize) -> bool {
+    !tokens[at].is(Class::COMMON)
+        || tokens[at].case == Case::Capital
+            && tokens.get(at + 1).is_some_and(|next| {
+                next.possessive
+                    || next.case == Case::Lower
+                        && next.is(Class::CUE.or(Class::AUX))
+                        && !next.is(Class::NOUN_FORM)
+            })
+}
+
+/// Whether the words `first..end` are not part of a longer name.
+fn stands_alone(text: &str, tokens: &[Token], sentences: &[u32], first: usize, end: usize) -> bool {
+    let one = end == first + 1;
+    let joined = |sign: &Token| !sign.gap && matches!(sign.symbol, '-' | '/' | '@' | '&' | '_');
+    if let Some(before) = first.checked_sub(1) {
+        let token = &tokens[before];
+        let small = Class::TITLE
+            .or(Class::ROLE)
+            .or(Class::PREP)
+            .or(Class::CONJ)
+            .or(Class::DET)
+            .or(Class::PRONOUN)
+            .or(Class::ADVERB)
+            .or(Class::AUX)
+            .or(Class::CUE);
+        let opens = before == 0 || sentences[before] != sentences[before - 1];
+        let word = token.span().of(text);
+        let part = token.capital() && token.word() && !token.is(small) && !(opens && token.is(Class::COMMON));
+        let article =
+            one && (matches!(word, "the" | "The" | "a" | "A" | "an" | "An") || token.case == Case::Initial);
+        if part && sentences[before] == sentences[first]
+            || article
+            || !tokens[first].gap && (joined(token) || token.symbol == '.')
+        {
+            return false;
+        }
+    }
+    let Some(after) =
+        tokens.get(end).filter(|after| after.shape != Shape::Break && sentences[end] == sentences[first])
+    else {
+        return true;
+    };
+    let part = after.word() && after.capital() && after.gap && !after.possessive;
+    !(part
+        || joined(after)
+        || after.symbol == '.' && tokens.get(end + 1).is_some_and(|next| !next.gap && next.word()))
+}
