@@ -32,6 +32,13 @@ impl FeatureKind {
         }
     }
 
+    /// Sends one feature of each kind to `take`, in order.
+    #[inline]
+    pub(crate) fn each<const N: usize>(self, about: [u64; N], mut take: impl FnMut(u64)) {
+        debug_assert_eq!(N, usize::from(self.last - self.first) + 1, "as many features as kinds: {self:?}");
+        (self.first..).zip(about).for_each(|(number, about)| take(feature(number, about)));
+    }
+
     /// As [`FeatureKind::in_turn`], for features that depend on nothing but `key`: their sum may be cached.
     #[inline]
     pub(crate) fn memoised(
@@ -285,7 +292,24 @@ feature_set! {
         /// The nearest cue to either side.
         LEFT_CUE = 141..=145,
         RIGHT_CUE = 151..=155,
-        PAIRS = 161..=178,
+        PAIRS = 161..=166,
+        /// How likely the words around are cues.
+        CUES = 167,
+        LEFT_STRENGTH_WORD = 168,
+        RIGHT_STRENGTH_WORD = 169,
+        SIGNS = 170..=172,
+        /// Where clauses may begin.
+        LEFT_EDGE = 173,
+        RIGHT_EDGE = 174,
+        MARKS_NAMES = 175..=178,
+    }
+}
+
+feature_set! {
+    /// `speakers.bin`: whether a person says a quotation. Not hashed: columns of numbers, in the order of
+    /// `quotes/speakers/evidence.rs`.
+    speakers revision 3 {
+        EVIDENCE = 1..=77,
     }
 }
 

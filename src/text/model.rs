@@ -18,7 +18,7 @@ pub(crate) const MAGIC: &[u8; 4] = b"OR4\n";
 pub(crate) const HEAD: usize = 4 + 5 * 4;
 
 /// The number of four bytes that begins at `at`, or zero beyond the end.
-const fn number(bytes: &[u8], at: usize) -> u32 {
+pub(crate) const fn number(bytes: &[u8], at: usize) -> u32 {
     match bytes.split_at_checked(at) {
         Some((_, [a, b, c, d, ..])) => u32::from_le_bytes([*a, *b, *c, *d]),
         _ => 0,
@@ -122,13 +122,21 @@ impl<const K: usize> Model<K> {
 
     /// Starts a sum of weights.
     pub(crate) fn accumulator(&self) -> Accumulator<'_, K> {
-        Accumulator { model: self, memo: None, pending: [0; BATCH], count: 0, sum: [0; WIDE] }
+        Accumulator {
+            model: self,
+            memo: None,
+            pending: [0; BATCH],
+            count: 0,
+            groups: [NO_GROUP; GROUPS],
+            grouped: 0,
+            sum: [0; WIDE],
+        }
     }
 
     /// As [`Model::accumulator`], with a cache of sums.
     pub(crate) fn accumulator_with<'m>(&'m self, memo: &'m mut Memo<K>) -> Accumulator<'m, K> {
         memo.serve(self);
-        Accumulator { model: self, memo: Some(memo), pending: [0; BATCH], count: 0, sum: [0; WIDE] }
+        Accumulator { memo: Some(memo), ..self.accumulator() }
     }
 
     /// The sum of the weights of the features that `give` produces.
@@ -139,25 +147,31 @@ impl<const K: usize> Model<K> {
         accumulator.finish()
     }
 
-    /// The row with the weights of `feature`; the row of zeros after the last one if it has none.
+    /// The checks of a bucket, as two numbers of four lanes each.
+    #[inline]
+    fn checks(&self, bucket: usize) -> (u64, u64) {
+        let start = bucket * 2 * SLOTS;
+        match self.checks.get(start..).and_then(|rest| rest.first_chunk::<{ 2 * SLOTS }>()) {
+            Some(&[a, b, c, d, e, f, g, h, rest @ ..]) => {
+                (u64::from_le_bytes([a, b, c, d, e, f, g, h]), u64::from_le_bytes(rest))
+            }
+            None => (0, 0),
+        }
+    }
+
+    /// The row with the weights of the feature that has `check` in a bucket with these checks; the row of zeros after the
+    /// last one if it has none.
     ///
     /// Without branches: whether a feature is there is unpredictable.
     #[inline]
-    fn find(&self, feature: u64) -> usize {
-        let (bucket, check) = place(feature, self.buckets);
-        let start = bucket * 2 * SLOTS;
-        let Some(checks) = self.checks.get(start..).and_then(|rest| rest.first_chunk::<{ 2 * SLOTS }>())
-        else {
-            return 0;
-        };
+    fn row(&self, bucket: usize, checks: (u64, u64), check: [u8; 2]) -> usize {
         let wanted = u64::from(u16::from_le_bytes(check)) * LANES;
         // Four checks at once: a lane that matches becomes zero, and the lowest such lane borrows from its top bit.
-        let matched = |checks: [u8; 8]| {
-            let others = u64::from_le_bytes(checks) ^ wanted;
+        let matched = |checks: u64| {
+            let others = checks ^ wanted;
             others.wrapping_sub(LANES) & !others & (LANES << 15)
         };
-        let [a, b, c, d, e, f, g, h, rest @ ..] = *checks;
-        let found = matched([a, b, c, d, e, f, g, h]) >> 8 | matched(rest);
+        let found = matched(checks.0) >> 8 | matched(checks.1);
         let bit = found.trailing_zeros() as usize;
         let slot = bucket * SLOTS + bit / 16 + (bit & 8) / 2;
         if found == 0 { self.none } else { slot }
@@ -168,8 +182,11 @@ fn odds(scale: f32) -> Vec<f32> {
     (0..=u16::MAX).map(|units| (-f32::from(units) * scale).exp()).take_while(|&odds| odds > LEAST).collect()
 }
 
-/// How many features are looked up at once.
-const BATCH: usize = 32;
+/// How many features are looked up at once, at most.
+const BATCH: usize = 64;
+
+/// How many sums are added to the cache at once, at most.
+const GROUPS: usize = 8;
 
 /// Receives features: adds up their weights at run time, collects their ids in training.
 pub(crate) trait FeatureSink {
@@ -207,6 +224,13 @@ impl<const K: usize> Memo<K> {
         Self { rows: 0, sums: vec![(0, [0; K]); 1 << bits] }
     }
 
+    /// Where the sum of `key` is, if it is known.
+    #[inline]
+    fn slot(&mut self, key: u64) -> &mut (u64, [i16; K]) {
+        let last = self.sums.len() - 1;
+        &mut self.sums[(key >> 40) as usize & last]
+    }
+
     /// Forgets the sums of any other model.
     fn serve(&mut self, model: &Model<K>) {
         let rows = model.rows.as_ptr().addr();
@@ -219,19 +243,47 @@ impl<const K: usize> Memo<K> {
 
 /// Adds up the weights of features.
 ///
-/// It looks up a batch of features before it adds any, so that the memory accesses overlap.
+/// It looks up a batch of features before it adds any, so that the memory accesses overlap: they are what takes time.
 pub(crate) struct Accumulator<'m, const K: usize> {
     model: &'m Model<K>,
     memo: Option<&'m mut Memo<K>>,
     pending: [u64; BATCH],
     count: usize,
+    /// Which of the pending features make up a sum for the cache.
+    groups: [Group; GROUPS],
+    grouped: usize,
     sum: [i16; WIDE],
 }
 
+/// Pending features `first..end` whose sum goes into the cache.
+#[derive(Clone, Copy)]
+struct Group {
+    key: u64,
+    first: usize,
+    end: usize,
+}
+
+const NO_GROUP: Group = Group { key: 0, first: 0, end: 0 };
+
 impl<const K: usize> Accumulator<'_, K> {
     fn add_up(&mut self) {
-        add_up(self.model, &self.pending[..self.count], &mut self.sum);
-        self.count = 0;
+        let mut rows = [0; BATCH];
+        find(self.model, &self.pending[..self.count], &mut rows);
+        let mut done = 0;
+        for group in self.groups.iter().take(self.grouped) {
+            add(self.model, &rows[done..group.first], &mut self.sum);
+            let mut sum = [0; WIDE];
+            add(self.model, &rows[group.first..group.end], &mut sum);
+            if let Some(memo) = &mut self.memo {
+                *memo.slot(group.key) = (group.key, std::array::from_fn(|label| sum[label]));
+            }
+            for (all, more) in self.sum.iter_mut().zip(sum) {
+                *all = all.wrapping_add(more);
+            }
+            done = group.end;
+        }
+        add(self.model, &rows[done..self.count], &mut self.sum);
+        (self.count, self.grouped) = (0, 0);
     }
 
     /// The sum; the next one begins at zero.
@@ -243,12 +295,20 @@ impl<const K: usize> Accumulator<'_, K> {
     }
 }
 
-fn add_up<const K: usize>(model: &Model<K>, features: &[u64], sum: &mut [i16; WIDE]) {
-    let mut found = [0; BATCH];
-    for (found, &feature) in found.iter_mut().zip(features) {
-        *found = model.find(feature);
+/// Finds the rows of `features`. First reads all buckets, then compares, so that no read waits for a comparison.
+fn find<const K: usize>(model: &Model<K>, features: &[u64], rows: &mut [usize; BATCH]) {
+    let mut read = [(0, (0, 0)); BATCH];
+    for (read, &feature) in read.iter_mut().zip(features) {
+        let (bucket, _) = place(feature, model.buckets);
+        *read = (bucket, model.checks(bucket));
     }
-    for &row in found.iter().take(features.len()) {
+    for ((row, &(bucket, checks)), &feature) in rows.iter_mut().zip(&read).zip(features) {
+        *row = model.row(bucket, checks, place(feature, model.buckets).1);
+    }
+}
+
+fn add<const K: usize>(model: &Model<K>, rows: &[usize], sum: &mut [i16; WIDE]) {
+    for &row in rows {
         // The lanes beyond `K` belong to other rows and are never read.
         if let Some(row) = model.rows.get(row * K..).and_then(|rest| rest.first_chunk::<WIDE>()) {
             for (sum, weight) in sum.iter_mut().zip(row) {
@@ -261,26 +321,33 @@ fn add_up<const K: usize>(model: &Model<K>, features: &[u64], sum: &mut [i16; WI
 impl<const K: usize> FeatureSink for Accumulator<'_, K> {
     #[inline]
     fn take(&mut self, feature: u64) {
-        self.pending[self.count] = feature;
-        self.count += 1;
         if self.count == BATCH {
             self.add_up();
         }
+        self.pending[self.count] = feature;
+        self.count += 1;
     }
 
     #[inline]
     fn take_memoised(&mut self, key: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
-        let Some(memo) = &mut self.memo else { return give(&mut |feature| self.take(feature)) };
-        let last = memo.sums.len() - 1;
-        let known = &mut memo.sums[(key >> 40) as usize & last];
-        if known.0 != key {
-            let mut accumulator = self.model.accumulator();
-            give(&mut |feature| accumulator.take(feature));
-            accumulator.add_up();
-            *known = (key, std::array::from_fn(|label| accumulator.sum[label]));
+        if let Some(memo) = &mut self.memo {
+            let known = memo.slot(key);
+            if known.0 == key {
+                for (sum, more) in self.sum.iter_mut().zip(known.1) {
+                    *sum = sum.wrapping_add(more);
+                }
+                return;
+            }
         }
-        for (sum, more) in self.sum.iter_mut().zip(known.1) {
-            *sum = sum.wrapping_add(more);
+        if self.grouped == GROUPS || self.count > BATCH / 2 {
+            self.add_up();
+        }
+        let first = self.count;
+        give(&mut |feature| self.take(feature));
+        // If the batch was full in between, part of the sum is gone.
+        if self.count > first {
+            self.groups[self.grouped] = Group { key, first, end: self.count };
+            self.grouped += 1;
         }
     }
 }

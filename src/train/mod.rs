@@ -3,10 +3,11 @@
 //! ```text
 //! cargo run --release --no-default-features --features train --bin onrecord-train -- DATA [MODEL…]
 //! ```
-//! DATA holds `people_train.jsonl.gz` and `quotes_train.jsonl.gz`. The order and the seeds are
-//! fixed, so the same data gives the same bytes.
+//! DATA holds `people_train.jsonl.gz`, `quotes_train.jsonl.gz`, `speakers_train.jsonl.gz`, `pronouns_train.tsv.gz` and
+//! `unlabelled_news.jsonl.gz`. The order and the seeds are fixed, so the same data gives the same bytes.
 
 mod augment;
+mod boosting;
 mod crf;
 mod gold;
 mod linear;
@@ -15,6 +16,7 @@ mod pronouns;
 mod ranking;
 mod reports;
 mod sources;
+mod speakers;
 mod speech;
 #[cfg(test)]
 mod tests;
@@ -35,6 +37,7 @@ const MODELS: &[(&str, &FeatureSet, TrainFn)] = &[
     ("sources_alone", &features::sources::ALL, sources::alone),
     ("sources", &features::sources::ALL, sources::together),
     ("pronouns", &features::pronouns::ALL, pronouns::pronouns),
+    ("speakers", &features::speakers::ALL, speakers::train),
     ("speech", &features::speech::ALL, speech::train),
     ("cues", &features::cues::ALL, reports::cues),
     ("reports", &features::reports::ALL, reports::labels),
@@ -53,6 +56,12 @@ pub fn main(arguments: &[String]) -> Result<()> {
     let named = |name: &str| names.iter().any(|wanted| wanted == name);
     if named("check") {
         return people::check(Path::new(data));
+    }
+    if named("check_pronouns") {
+        return pronouns::check(Path::new(data));
+    }
+    if named("check_speakers") {
+        return speakers::check(Path::new(data));
     }
     if named("check_reports") {
         return reports::check(Path::new(data));

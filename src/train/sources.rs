@@ -10,7 +10,7 @@ use crate::Span;
 use crate::text::features::{self, FeatureSet};
 use crate::text::model::Model;
 use crate::text::people::{self, Entities};
-use crate::text::quotes::attribute;
+use crate::text::quotes::attribute::{self, SourceChoice};
 use crate::text::quotes::document::Document;
 use crate::text::quotes::ranker::{Candidate, Neighbours, Ranker};
 use crate::text::quotes::sources::Reference;
@@ -99,7 +99,7 @@ fn named(read: &AnnotatedArticle, ranker: &Ranker<'_, '_>, noun: usize, source: 
     })
 }
 
-type Selections = Vec<Vec<(Option<usize>, u8)>>;
+type Selections = Vec<Vec<SourceChoice>>;
 
 /// For each article and quotation, the candidates that the first ranker kept.
 type Shortlists = Vec<Vec<Vec<Candidate>>>;
@@ -207,11 +207,11 @@ fn count(
             sums.2 += 1;
             sums.1 += usize::from(candidates.iter().any(|c| c.noun.is_some_and(|n| right.contains(&n))));
             let yes = chosen[quote]
-                .0
+                .noun
                 .is_some_and(|noun| right.contains(&noun) || named(read, &ranker, noun, source));
             sums.0 += usize::from(yes);
             if !yes && std::env::var_os("ONRECORD_ERRORS").is_some() {
-                show(read, &ranker, quote, source, chosen[quote]);
+                show(read, &ranker, quote, source, &chosen[quote]);
             }
         }
     }
@@ -223,7 +223,7 @@ fn show(
     ranker: &Ranker<'_, '_>,
     quote: usize,
     source: &[Span],
-    chosen: (Option<usize>, u8),
+    chosen: &SourceChoice,
 ) {
     let marked = &read.marked[quote];
     let text = &read.gold.text;
@@ -240,8 +240,8 @@ fn show(
         words(span),
         words(Span::new(span.end, high)),
         source.iter().map(|&piece| words(piece)).collect::<Vec<_>>(),
-        chosen.0.map(|noun| words(ranker.nouns[noun].phrase.span(ranker.document))),
-        chosen.1
+        chosen.noun.map(|noun| words(ranker.nouns[noun].phrase.span(ranker.document))),
+        chosen.confidence
     );
 }
 

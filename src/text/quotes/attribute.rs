@@ -1,22 +1,31 @@
 //! Finds the source of each quotation: ranks the candidates, then ranks again, knowing the neighbours' sources.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use super::coref::Referents;
 use super::document::Document;
+use super::nouns::{Nested, NounKind};
 use super::ranker::{Candidate, Neighbours, Ranker};
 use super::roles::Roles;
 use super::signed;
 use super::sources::{NounPhrase, Reference};
+use super::speakers::Portraits;
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
-use crate::text::model::{FeatureSink, Model, model};
+use crate::text::model::{Accumulator, Memo, Model, model};
+use crate::text::people::Gender;
 
 /// The first pass: knows a quotation and the words around it.
 static FIRST: LazyLock<Model<1>> = LazyLock::new(|| model!("sources_alone.bin", Model<1>, sources));
 
 /// The second pass: also knows what [`FIRST`] chose for the neighbours.
 static SECOND: LazyLock<Model<1>> = LazyLock::new(|| model!("sources.bin", Model<1>, sources));
+
+thread_local! {
+    static FIRST_MEMO: RefCell<Memo<1>> = RefCell::new(Memo::new(12));
+    static SECOND_MEMO: RefCell<Memo<1>> = RefCell::new(Memo::new(12));
+}
 
 /// How a quotation is tied to its source, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,7 +43,7 @@ pub(crate) enum Tie {
 }
 
 /// The source and speaker of one quotation.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Attribution {
     /// How it is tied to its source.
     pub(crate) tie: Tie,
@@ -48,10 +57,34 @@ pub(crate) struct Attribution {
     pub(crate) confidence: u8,
     /// Whether the source signs the words: “So it goes.” — Ada Quill.
     pub(crate) signed: bool,
+    /// Whether a name right before announces the words, whatever else is likely.
+    pub(crate) announced: bool,
+    /// Whether several people say it together.
+    pub(crate) joint: bool,
+    /// The likeliest sources, the best first.
+    pub(crate) considered: Vec<Considered>,
 }
 
-const NOTHING: Attribution =
-    Attribution { tie: Tie::None, source: None, cue: None, speaker: None, confidence: 0, signed: false };
+/// A phrase that may be the source.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Considered {
+    /// Its words and what they are made of; `None` is nobody.
+    pub(crate) phrase: Option<(NounPhrase, NounKind, Nested)>,
+    /// How likely it is, in hundredths.
+    pub(crate) share: u8,
+}
+
+const NOTHING: Attribution = Attribution {
+    tie: Tie::None,
+    source: None,
+    cue: None,
+    speaker: None,
+    confidence: 0,
+    signed: false,
+    announced: false,
+    joint: false,
+    considered: Vec::new(),
+};
 
 /// Confidence of a name that signs a quotation, in hundredths.
 const SIGNED: u8 = 95;
@@ -70,16 +103,25 @@ pub(crate) fn all_by(document: &Document<'_>, first: &Model<1>, second: &Model<1
     let chosen = together(&ranker, &alone(&ranker, first), second);
     let mut before: Option<Option<usize>> = None;
     chosen
-        .iter()
+        .into_iter()
         .enumerate()
-        .map(|(quote, &(noun, confidence))| {
+        .map(|(quote, choice)| {
+            let SourceChoice { noun, confidence, announced, shares } = choice;
             let carried = before == Some(noun);
             before = Some(noun);
+            let phrase = |noun: usize| {
+                let noun = &ranker.nouns[noun];
+                (noun.phrase, noun.kind, noun.nested)
+            };
+            let considered =
+                shares.into_iter().map(|(noun, share)| Considered { phrase: noun.map(phrase), share });
+            let considered = considered.collect();
             if let Some(source) = signed::name(document, quote) {
                 let (tie, source) = (Tie::Said, Some(source));
                 return Attribution { tie, source, confidence: SIGNED, signed: true, ..NOTHING };
             }
-            let Some(noun) = noun else { return Attribution { confidence, ..NOTHING } };
+            let Some(noun) = noun else { return Attribution { confidence, considered, ..NOTHING } };
+            let noun = ranker.speaking(noun);
             let context = ranker.context(quote);
             let cue = ranker.cue(&context, noun);
             let tie = match cue {
@@ -89,7 +131,7 @@ pub(crate) fn all_by(document: &Document<'_>, first: &Model<1>, second: &Model<1
                 _ => Tie::Near,
             };
             let source = Some(ranker.nouns[noun].phrase);
-            Attribution { tie, source, cue, confidence, ..NOTHING }
+            Attribution { tie, source, cue, confidence, announced, considered, ..NOTHING }
         })
         .collect()
 }
@@ -104,8 +146,12 @@ pub(crate) fn sources(document: &Document<'_>) -> Vec<Option<NounPhrase>> {
 pub(crate) struct Coreference {
     /// "he", "she"
     pub(crate) referents: Referents,
+    /// Of each person, as far as the text shows it.
+    pub(crate) genders: Vec<Gender>,
     /// "the senator"
     pub(crate) roles: Roles,
+    /// What the text says about each person.
+    pub(crate) portraits: Portraits,
 }
 
 /// Gives every attribution the person that its source refers to.
@@ -122,6 +168,7 @@ pub(crate) fn name(document: &Document<'_>, attributions: &mut [Attribution], wh
         if let Some(both) = joint(document, source) {
             attribution.source = Some(both);
             attribution.speaker = None;
+            attribution.joint = true;
             continue;
         }
         attribution.speaker = speaker;
@@ -135,15 +182,18 @@ const SHORTLIST: usize = 6;
 
 /// The first pass: for each quotation the best candidates, best first.
 pub(crate) fn alone(ranker: &Ranker<'_, '_>, first: &Model<1>) -> Vec<Vec<Candidate>> {
+    FIRST_MEMO.with_borrow_mut(|memo| alone_with(ranker, &mut first.accumulator_with(memo)))
+}
+
+fn alone_with(ranker: &Ranker<'_, '_>, accumulator: &mut Accumulator<'_, 1>) -> Vec<Vec<Candidate>> {
     let mut candidates = Vec::new();
-    let mut accumulator = first.accumulator();
     (0..ranker.document.marked.len())
         .map(|quote| {
             let context = ranker.context(quote);
             ranker.candidates(&context, &mut candidates);
             let mut best: Vec<(i32, Candidate)> = Vec::with_capacity(SHORTLIST + 1);
             for &candidate in &candidates {
-                ranker.features(&context, candidate, None, &mut |feature| accumulator.take(feature));
+                ranker.features(&context, candidate, None, accumulator);
                 let [sum] = accumulator.finish();
                 let place = best.partition_point(|(score, _)| *score >= sum);
                 if place < SHORTLIST {
@@ -156,30 +206,54 @@ pub(crate) fn alone(ranker: &Ranker<'_, '_>, first: &Model<1>) -> Vec<Vec<Candid
         .collect()
 }
 
-/// The second pass: for each quotation the number of the noun that is its source, and the confidence in hundredths.
+/// What the second pass makes of a quotation.
+pub(crate) struct SourceChoice {
+    /// The number of the noun that is its source.
+    pub(crate) noun: Option<usize>,
+    /// In hundredths.
+    pub(crate) confidence: u8,
+    /// Whether it is a name right before the words that the scores speak against.
+    pub(crate) announced: bool,
+    /// Every candidate with its share of the softmax over all, in hundredths, the best first.
+    pub(crate) shares: Vec<(Option<usize>, u8)>,
+}
+
+/// The second pass: the source of each quotation.
 pub(crate) fn together(
     ranker: &Ranker<'_, '_>,
     alone: &[Vec<Candidate>],
     second: &Model<1>,
-) -> Vec<(Option<usize>, u8)> {
-    let mut chosen: Vec<(Option<usize>, u8)> = Vec::with_capacity(alone.len());
+) -> Vec<SourceChoice> {
+    SECOND_MEMO
+        .with_borrow_mut(|memo| together_with(ranker, alone, second, &mut second.accumulator_with(memo)))
+}
+
+fn together_with(
+    ranker: &Ranker<'_, '_>,
+    alone: &[Vec<Candidate>],
+    second: &Model<1>,
+    accumulator: &mut Accumulator<'_, 1>,
+) -> Vec<SourceChoice> {
+    let mut chosen: Vec<SourceChoice> = Vec::with_capacity(alone.len());
     let mut candidates = Vec::new();
-    let mut accumulator = second.accumulator();
     for quote in 0..alone.len() {
-        let back = |steps: usize| quote.checked_sub(steps).and_then(|other| chosen[other].0);
+        let back = |steps: usize| quote.checked_sub(steps).and_then(|other| chosen[other].noun);
         let next = alone.get(quote + 1).and_then(|next| next.first()).and_then(|next| next.noun);
         let around = Neighbours { previous: back(1), earlier: back(2), next };
         let context = ranker.context(quote);
         candidates.clone_from(&alone[quote]);
         around.carry(&mut candidates);
         let score = |candidate| {
-            ranker.features(&context, candidate, Some(&around), &mut |feature| accumulator.take(feature));
+            ranker.features(&context, candidate, Some(&around), accumulator);
             accumulator.finish()[0]
         };
-        let found = best(&candidates, score, second.scale);
+        let shares = shares(&candidates, score, second.scale);
+        let (noun, confidence) = shares.first().copied().unwrap_or_default();
         chosen.push(match ranker.introducing(&context) {
-            Some(noun) if found.0 != Some(noun) => (Some(noun), INTRODUCED),
-            _ => found,
+            Some(other) if noun != Some(other) => {
+                SourceChoice { noun: Some(other), confidence: INTRODUCED, announced: true, shares }
+            }
+            _ => SourceChoice { noun, confidence, announced: false, shares },
         });
     }
     chosen
@@ -188,25 +262,26 @@ pub(crate) fn together(
 /// Confidence, in hundredths, in a name whose verb introduces the words although the ranker disagrees.
 const INTRODUCED: u8 = 85;
 
-/// The candidate with the highest score, and its share of the softmax over all.
-fn best(
+/// Every candidate with its share of the softmax over all, in hundredths, the best first.
+fn shares(
     candidates: &[Candidate],
-    mut score: impl FnMut(Candidate) -> i32,
+    score: impl FnMut(Candidate) -> i32,
     scale: f32,
-) -> (Option<usize>, u8) {
-    let mut top = (i32::MIN, None);
-    let mut sum = 0.0;
-    for &candidate in candidates {
-        let score = score(candidate);
-        if score > top.0 {
-            // Rescale the sum from the old top to the new one.
-            sum *= ((top.0.max(score - 10_000) - score) as f32 * scale).exp();
-            top = (score, candidate.noun);
-        }
-        sum += ((score - top.0) as f32 * scale).exp();
-    }
+) -> Vec<(Option<usize>, u8)> {
+    let mut scores: Vec<(i32, Option<usize>)> = candidates
+        .iter()
+        .copied()
+        .map(score)
+        .zip(candidates.iter().map(|candidate| candidate.noun))
+        .collect();
+    // Of equals, the first.
+    scores.sort_by_key(|&(score, _)| std::cmp::Reverse(score));
+    let most = scores.first().map_or(0, |&(score, _)| score);
+    let power = |score: i32| ((score - most) as f32 * scale).exp();
+    let sum: f32 = scores.iter().map(|&(score, _)| power(score)).sum();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
-    (top.1, (100.0 / sum.max(1.0)) as u8)
+    let share = |score: i32| (100.0 * power(score) / sum.max(1.0)) as u8;
+    scores.into_iter().map(|(score, noun)| (noun, share(score))).collect()
 }
 
 /// The person that a phrase refers to, and the confidence in hundredths.

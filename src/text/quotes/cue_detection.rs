@@ -178,7 +178,7 @@ fn decide(words: &[CueToken], at: usize, sum: &mut Accumulator<'_, 1>, scale: f3
     if word.path == 0 && word.class == 0 && word.key != 64 + u64::from(':') {
         return 0;
     }
-    sum.take(known(word.key));
+    sum.take_memoised(known(word.key), |take| take(known(word.key)));
     if sum.finish()[0] == 0 {
         return 0;
     }

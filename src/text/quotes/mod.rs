@@ -8,8 +8,9 @@
 //! | decide who is speaking | `attribute` decides, `ranker` has the features; `signed` finds names after quotations |
 //! | decide whether words are speech | `speech` decides, `speech_features` has the features |
 //! | resolve "he" or "the senator" | `coref`, `roles` |
+//! | decide which person it is | `speakers` |
 //! | find direct speech without marks | `unmarked`: `tweets`, `transcripts`, `blocks` |
-//! | find reported speech | `indirect` decides, `report_features` has the features; `cue_detection` finds cues |
+//! | find reported speech | `indirect` labels it, `report_features` has the features; `cue_detection` finds cues; `reporting` keeps what a reader takes for it |
 
 pub(crate) mod attribute;
 mod blocks;
@@ -19,12 +20,15 @@ pub(crate) mod document;
 pub(crate) mod indirect;
 mod marks;
 pub(crate) mod nouns;
+mod plain_reports;
 pub(crate) mod ranker;
 pub(crate) mod report_features;
+mod reporting;
 mod roles;
 mod signed;
 pub(crate) mod sources;
 pub(crate) mod spans;
+pub(crate) mod speakers;
 pub(crate) mod speech;
 mod speech_features;
 mod subjects;
@@ -40,13 +44,14 @@ mod tests;
 use super::lexicon::Class;
 use super::people::Entities;
 use super::tokens::{Case, Token};
-use super::{Kind, Quote};
+use super::{Kind, PersonId, Quote};
 use crate::Span;
 use attribute::{Attribution, Coreference};
 use cue_detection::CueScores;
 use document::Document;
 use roles::Roles;
 use spans::QuotedSpan;
+use speakers::Portraits;
 
 /// Finds the quotations in `text` and their speakers among `entities`.
 pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], entities: &Entities) -> Vec<Quote> {
@@ -56,6 +61,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], entities: &E
     let cue_scores = CueScores::new(&document);
     let likely = speech::all(&document, &attributions, &cue_scores);
     let whom = named(&document, &mut attributions);
+    speakers::decide(&document, &mut attributions, &whom);
     let transcript = transcripts::find(&document);
     transcript.attribute(&mut attributions);
     let unmarked = unmarked::find(&document, transcript.unmarked, &whom);
@@ -105,9 +111,13 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], entities: &E
 }
 
 /// Gives every attribution its speaker. Returns whom pronouns and descriptions refer to.
-fn named(document: &Document<'_>, attributions: &mut [Attribution]) -> Coreference {
+pub(crate) fn named(document: &Document<'_>, attributions: &mut [Attribution]) -> Coreference {
     let sources: Vec<_> = attributions.iter().map(|attribution| attribution.source).collect();
-    let whom = Coreference { referents: coref::resolve(document, &sources), roles: Roles::read(document) };
+    let portraits = Portraits::read(document);
+    let people = (0..).map(PersonId).take(document.entities.people.len());
+    let mut genders: Vec<_> = people.map(|person| portraits.gender(document, person)).collect();
+    let referents = coref::resolve(document, &sources, &mut genders);
+    let whom = Coreference { referents, genders, roles: Roles::read(document), portraits };
     attribute::name(document, attributions, &whom);
     whom
 }

@@ -84,6 +84,13 @@ impl Roles {
         Self { known, unnamed: unnamed(document) }
     }
 
+    /// Whether the text has introduced somebody without a name by the noun of a description: "an officer", then "the officer".
+    pub(crate) fn unnamed(&self, document: &Document<'_>, head: usize) -> bool {
+        let post = post(document, head);
+        let from = self.unnamed.partition_point(|unnamed| unnamed.0 < post);
+        self.unnamed.get(from).is_some_and(|found| found.0 == post && found.1 < head)
+    }
+
     /// The person that a description with "the" refers to, if there is only one.
     pub(crate) fn person(&self, document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
         if !document.word(phrase.first).eq_ignore_ascii_case("the") || phrase.end < phrase.first + 2 {
@@ -119,8 +126,7 @@ impl Roles {
             let rival = named.any(|person| person != leads && there(person));
             return (there(leads) && !rival).then_some(leads);
         }
-        let from = self.unnamed.partition_point(|unnamed| unnamed.0 < post);
-        let somebody = self.unnamed.get(from).is_some_and(|found| found.0 == post && found.1 < phrase.first);
+        let somebody = self.unnamed(document, head);
         let fits = gender(document.word(head)).agrees(document.entities.genders[leads.0 as usize]);
         // "the official of the court", "the court's official", "the party spokesman" do not mean the name before.
         let whole = stop == phrase.end && !(phrase.first..head).any(|at| document.possessive(at));

@@ -42,7 +42,7 @@ pub(super) fn gender(document: &Document<'_>, at: usize) -> Gender {
 pub(super) const OBJECT: u64 = 3;
 
 /// What a name does in its sentence.
-pub(super) fn role(document: &Document<'_>, first: usize, end: usize, later: bool) -> u64 {
+pub(in crate::text::quotes) fn role(document: &Document<'_>, first: usize, end: usize, later: bool) -> u64 {
     let before = first.checked_sub(1);
     if document.cue_near(end) || before.is_some_and(|at| document.cue_near(at)) {
         1

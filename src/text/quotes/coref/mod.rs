@@ -24,7 +24,8 @@ use crate::text::model::{Model, model};
 use crate::text::people::Gender;
 use crate::text::tokens::Shape;
 use antecedents::{mention_in_quote, mention_name};
-use context::{OBJECT, does, gender, role, speakers};
+pub(super) use context::role;
+use context::{OBJECT, does, gender, speakers};
 use salience::best;
 
 static MODEL: LazyLock<Model<1>> = LazyLock::new(|| model!("pronouns.bin", Model<1>, pronouns));
@@ -47,20 +48,25 @@ const STATED: u8 = 95;
 /// From this confidence on, a pronoun determines the gender of its person.
 const SURE: u8 = 80;
 
-/// Resolves every pronoun in one pass; `spoken` are the sources of the quotations.
-pub(crate) fn resolve(document: &Document<'_>, spoken: &[Option<NounPhrase>]) -> Referents {
-    resolve_by(document, spoken, &MODEL, |_, _| {})
+/// Resolves every pronoun in one pass; `spoken` are the sources of the quotations. Pronouns show genders, too, which are
+/// added to `genders`.
+pub(crate) fn resolve(
+    document: &Document<'_>,
+    spoken: &[Option<NounPhrase>],
+    genders: &mut [Gender],
+) -> Referents {
+    resolve_by(document, spoken, genders, &MODEL, |_, _, _| {})
 }
 
-/// Like [`resolve`], with other weights; `watch` gets each pronoun with its possible antecedents.
+/// Like [`resolve`], with other weights; `watch` gets the token of each pronoun, and its possible antecedents.
 pub(crate) fn resolve_by(
     document: &Document<'_>,
     spoken: &[Option<NounPhrase>],
+    genders: &mut [Gender],
     model: &Model<1>,
-    mut watch: impl FnMut(&PronounContext, &[Antecedent]),
+    mut watch: impl FnMut(usize, &PronounContext, &[Antecedent]),
 ) -> Referents {
     let mut referents = Referents::new();
-    let mut genders = document.entities.genders.clone();
     let mut antecedents: Vec<Antecedent> = Vec::new();
     let mut paragraph = 0;
     let mut leader = None;
@@ -123,8 +129,8 @@ pub(crate) fn resolve_by(
                 leader,
             };
             antecedents.retain(|antecedent| sentence.saturating_sub(antecedent.last.0) <= FORGOTTEN);
-            watch(&context, &antecedents);
-            if let Some((person, sure)) = best(&context, &antecedents, &genders, model) {
+            watch(at, &context, &antecedents);
+            if let Some((person, sure)) = best(&context, &antecedents, genders, model) {
                 if sure >= SUREST_DOUBT {
                     referents.insert(at, (Some(person), sure));
                 }

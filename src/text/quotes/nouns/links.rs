@@ -8,7 +8,7 @@ use crate::text::quotes::subjects;
 use crate::text::tokens::Case;
 
 /// Verbs that report speech, some only when quoted words are their object.
-pub(super) const SAYING: Class = Class::CUE.or(Class::WEAK_CUE);
+pub(crate) const SAYING: Class = Class::CUE.or(Class::WEAK_CUE);
 
 /// A verb of saying and the phrase that is its subject.
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,7 @@
 mod chunks;
 mod links;
 
-pub(crate) use links::{CueLink, links};
+pub(crate) use links::{CueLink, SAYING, links};
 
 use super::document::{Document, REACH};
 use super::sources::{NounPhrase, Reference};

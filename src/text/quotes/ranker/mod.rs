@@ -12,7 +12,7 @@ pub(crate) use candidates::{Candidate, Neighbours};
 pub(crate) use quote_context::QuoteContext;
 
 use super::document::Document;
-use super::nouns::{self, CueLink, Noun};
+use super::nouns::{self, CueLink, Nested, Noun, SAYING};
 use super::sources::Reference;
 use crate::text::lexicon::Class;
 use crate::text::tokens::Shape;
@@ -46,6 +46,20 @@ impl<'s, 'a> Ranker<'s, 'a> {
         Self { document, nouns, links, paragraphs }
     }
 
+    /// The phrase that speaks where `noun` is only part of it: "Quill’s note" for "the editor" in "Quill’s note to the editor
+    /// said".
+    pub(crate) fn speaking(&self, noun: usize) -> usize {
+        let inner = &self.nouns[noun];
+        if inner.nested != Nested::Object {
+            return noun;
+        }
+        let covers = |&outer: &usize| {
+            let outer = &self.nouns[outer];
+            outer.nested == Nested::No && outer.verb.is_some() && outer.phrase.end >= inner.phrase.end
+        };
+        (0..noun).rev().take(6).find(covers).unwrap_or(noun)
+    }
+
     /// The verb that ties the source `noun` to the quotation, if one does.
     pub(crate) fn cue(&self, context: &QuoteContext, noun: usize) -> Option<usize> {
         let linked = context.near.iter().flatten().find(|link| link.noun == noun).map(|link| link.cue);
@@ -57,6 +71,9 @@ impl Ranker<'_, '_> {
     /// The name whose verb of saying comes right before the quotation: Quill in "Dale told the court that Quill had
     /// shouted, “…".
     pub(crate) fn introducing(&self, context: &QuoteContext) -> Option<usize> {
+        if let Some(noun) = self.announcing(context) {
+            return Some(noun);
+        }
         let CueLink { cue, noun } = context.near[0]?;
         let document = self.document;
         let phrase = self.nouns[noun].phrase;
@@ -72,6 +89,30 @@ impl Ranker<'_, '_> {
         (told && own && strong && matches!(phrase.who, Reference::Named(_))).then_some(noun)
     }
 }
+
+impl Ranker<'_, '_> {
+    /// The name that opens a sentence without a verb of saying that ends with a colon before the quotation: "Quill wanted to
+    /// know: “…”".
+    fn announcing(&self, context: &QuoteContext) -> Option<usize> {
+        let document = self.document;
+        let colon = context.open.checked_sub(1).filter(|&at| document.is_symbol(at, ':'))?;
+        // A sentence may begin right after another quotation.
+        let before = context.quote.checked_sub(1).map(|quote| &document.marked[quote]);
+        let after = before.filter(|marked| matches!(marked.last_symbol(document.tokens), '.' | '?' | '!'));
+        let low = after.map_or(context.low, |marked| context.low.max(marked.end()));
+        if (low..colon).any(|at| document.quote_at(at).is_some() || document.cue(at, SAYING)) {
+            return None;
+        }
+        let first = self.nouns.partition_point(|noun| noun.phrase.first < low);
+        let noun =
+            self.nouns.get(first).filter(|noun| noun.phrase.first == low && noun.phrase.end < colon)?;
+        let named = matches!(noun.phrase.who, Reference::Named(_)) && noun.nested == Nested::No;
+        (named && colon - low <= LONGEST).then_some(first)
+    }
+}
+
+/// Most tokens of a sentence that announces a quotation.
+const LONGEST: usize = 16;
 
 /// Most tokens between a verb of saying and the words that it introduces.
 const MOST_BETWEEN: usize = 4;

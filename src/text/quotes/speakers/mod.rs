@@ -1,0 +1,303 @@
+//! Decides who speaks: ranks the people in view for every quotation. What the source phrase says is one piece of
+//! evidence; the people's own is the other: who spoke last, who is cited, who fits the pronoun or the description.
+//!
+//! `portraits` collects what the text says about each person, `evidence` puts numbers on a person and a quotation.
+
+mod evidence;
+mod portraits;
+
+pub(crate) use evidence::EVIDENCE;
+
+use std::sync::LazyLock;
+
+use super::attribute::{self, Attribution, Considered, Coreference, Tie};
+use super::coref;
+use super::document::{Document, REACH};
+use super::nouns::NounKind;
+use super::sources::{NounPhrase, Reference};
+use crate::text::PersonId;
+use crate::text::features::speakers;
+use crate::text::forest::Forest;
+use crate::text::lexicon::Class;
+use crate::text::model::weights;
+use crate::text::people::Gender;
+use crate::text::tokens::Shape;
+use portraits::Description;
+pub(crate) use portraits::Portraits;
+
+static FOREST: LazyLock<Forest> = LazyLock::new(|| {
+    Forest::read(weights!("speakers.bin", |bytes| Forest::fits(bytes, &speakers::ALL)), &speakers::ALL)
+});
+
+/// Numbers on one person, or on nobody, as the speaker of one quotation.
+pub(crate) type Row = [i16; EVIDENCE];
+
+/// Most people before a quotation that may speak, and most after it.
+const BEFORE: usize = 8;
+const AFTER: usize = 3;
+
+/// Most namings that are looked through for them.
+const NAMINGS: usize = 60;
+
+/// The people who may say a quotation, nobody last, and the numbers on each.
+pub(crate) struct SpeakerCandidates {
+    pub(crate) people: Vec<Option<PersonId>>,
+    pub(crate) rows: Vec<Row>,
+    /// How many of them have the post that the source names.
+    rivals: usize,
+}
+
+/// Where a person is named outside quotations.
+#[derive(Clone, Copy, Debug)]
+struct Naming {
+    at: usize,
+    end: usize,
+    person: PersonId,
+    /// See [`coref::role`].
+    role: u8,
+}
+
+/// An article, for ranking speakers.
+pub(crate) struct SpeakerRanker<'s, 'a> {
+    document: &'s Document<'a>,
+    whom: &'s Coreference,
+    /// How many paragraph ends come before each token.
+    paragraphs: Vec<u32>,
+    namings: Vec<Naming>,
+    /// Whoever is cited, in marks or without: the token, and the person.
+    cited: Vec<(usize, PersonId)>,
+    /// How often each person is named.
+    mentions: Vec<u16>,
+}
+
+/// A quotation and what is known of its source.
+pub(crate) struct SpeakerQuery<'q> {
+    open: usize,
+    end: usize,
+    number: usize,
+    attribution: &'q Attribution,
+    /// The person to whom the source phrase leads by itself, and how surely.
+    chain: (Option<PersonId>, u8),
+    /// As `chain`, of the quotation after.
+    next: Option<PersonId>,
+    /// The speakers of the quotations before, the latest first.
+    before: [Option<Option<PersonId>>; 2],
+    /// How often each has spoken so far.
+    spoken: &'q [u16],
+    description: Description,
+}
+
+impl<'s, 'a> SpeakerRanker<'s, 'a> {
+    /// Reads who is named where.
+    pub(crate) fn new(document: &'s Document<'a>, whom: &'s Coreference) -> Self {
+        let mut paragraphs = Vec::with_capacity(document.tokens.len() + 1);
+        let mut paragraph = 0;
+        for token in document.tokens {
+            paragraphs.push(paragraph);
+            paragraph += u32::from(token.shape == Shape::Break);
+        }
+        paragraphs.push(paragraph);
+        let mut namings: Vec<Naming> = Vec::new();
+        let mut mentions = vec![0_u16; document.entities.people.len()];
+        for &(mention, person) in &document.entities.mentions {
+            let count = &mut mentions[person.0 as usize];
+            *count = count.saturating_add(1);
+            if document.quote_at(mention.first).is_some() {
+                continue;
+            }
+            let later = namings.last().is_some_and(|last| {
+                document.sentences[last.at] == document.sentences[mention.first]
+                    && !matches!(last.role, 3 | 4)
+            });
+            let role = coref::role(document, mention.titled, mention.end, later) as u8;
+            namings.push(Naming { at: mention.titled, end: mention.end, person, role });
+        }
+        let mut cited: Vec<(usize, PersonId)> = namings
+            .iter()
+            .filter(|naming| naming.role == 1)
+            .map(|naming| (naming.at, naming.person))
+            .collect();
+        let pronouns = whom.referents.iter().filter(|(at, _)| {
+            document.quote_at(**at).is_none()
+                && (document.cue_near(**at + 1) || **at > 0 && document.cue_near(**at - 1))
+        });
+        cited.extend(pronouns.filter_map(|(&at, &(person, _))| Some((at, person?))));
+        cited.sort_unstable();
+        Self { document, whom, paragraphs, namings, cited, mentions }
+    }
+
+    /// The people in view of a quotation, and what speaks for each; the last one is nobody.
+    pub(crate) fn candidates(&self, query: &SpeakerQuery<'_>) -> SpeakerCandidates {
+        let past = self.namings.partition_point(|naming| naming.at < query.open);
+        let mut people: Vec<PersonId> = Vec::with_capacity(BEFORE + AFTER + 6);
+        let add = |person: PersonId, people: &mut Vec<PersonId>| {
+            if !people.contains(&person) {
+                people.push(person);
+            }
+        };
+        for naming in self.namings[..past].iter().rev().take(NAMINGS) {
+            if people.len() == BEFORE {
+                break;
+            }
+            add(naming.person, &mut people);
+        }
+        let next = self.namings.partition_point(|naming| naming.at < query.end);
+        for naming in self.namings[next..].iter().take(AFTER) {
+            if self.paragraphs[naming.at] > self.paragraphs[query.end.min(self.paragraphs.len() - 1)] + 1 {
+                break;
+            }
+            add(naming.person, &mut people);
+        }
+        let chain = query.chain.0.into_iter().chain(query.next);
+        let spoke = query.before.iter().copied().flatten().flatten();
+        let considered = query.attribution.considered.iter().filter_map(|considered| self.meant(considered));
+        for person in chain.chain(spoke).chain(considered) {
+            add(person, &mut people);
+        }
+        people.retain(|&person| !self.ruled_out(query, person));
+        let fits = |person: &&PersonId| self.whom.portraits.fit(&query.description, **person).head;
+        let rivals = people.iter().filter(fits).count();
+        let people: Vec<_> = people.into_iter().map(Some).chain([None]).collect();
+        let rows = self.evidence(query, &people);
+        SpeakerCandidates { people, rows, rivals }
+    }
+
+    /// Whether the source phrase says that it is not this person: "Quill’s lawyer", "an aide to Quill", "I", "a spokesman",
+    /// and "he" where somebody without a name has just been introduced.
+    fn ruled_out(&self, query: &SpeakerQuery<'_>, person: PersonId) -> bool {
+        let attribution = query.attribution;
+        let Some(source) = attribution.source else { return false };
+        if let Reference::Pronoun(at) = source.who {
+            return matches!(self.whom.referents.get(&at), Some((None, _)));
+        }
+        if source.who != Reference::Described || attribution.speaker == Some(person) {
+            return false;
+        }
+        if attribution.tie >= Tie::Carried && self.somebody_else(query, source, person) {
+            return true;
+        }
+        let document = self.document;
+        let speaks = (source.first..source.end)
+            .any(|at| document.is(at, Class::HUMAN.or(Class::ROLE)) && !document.is(at, Class::WRITING));
+        let speaks = speaks && !document.tokens[evidence::head(document, source)].is(Class::WRITING);
+        // "his surrogates"
+        let owner = self.whom.referents.get(&source.first).and_then(|&(owner, _)| owner);
+        if speaks && source.end > source.first + 1 && owner == Some(person) {
+            return true;
+        }
+        let part = self.part(source, person);
+        if part == 0 && matches!(document.word(source.first), "I" | "we" | "We") {
+            return true;
+        }
+        if part < 2 || attribution.tie < Tie::Weak {
+            return false;
+        }
+        speaks
+    }
+
+    /// "A spokesman", "another resident", and "the spokesman" where the text does not say that the person is one.
+    fn somebody_else(&self, query: &SpeakerQuery<'_>, source: NounPhrase, person: PersonId) -> bool {
+        let document = self.document;
+        let first = document.word(source.first);
+        let indefinite = ["a", "an", "another", "one", "some", "several"];
+        if indefinite.iter().any(|word| word.eq_ignore_ascii_case(first)) {
+            return true;
+        }
+        let at = evidence::head(document, source);
+        let head = document.word(at);
+        let for_others = head.starts_with("spokes")
+            || matches!(head, "aide" | "aides" | "source" | "sources" | "lawyer" | "attorney");
+        let owned = (source.first..at).any(|at| document.possessive(at));
+        let fit = self.whom.portraits.fit(&query.description, person);
+        (for_others || self.whom.roles.unnamed(document, at)) && !fit.head || owned && !fit.head && !fit.kind
+    }
+
+    /// The person whom a considered source means.
+    fn meant(&self, considered: &Considered) -> Option<PersonId> {
+        let (phrase, ..) = considered.phrase?;
+        attribute::person(self.document, phrase, self.whom).0
+    }
+}
+
+/// Confidence that several people speak, in hundredths.
+const TOGETHER: u8 = 85;
+
+/// As [`LEAST`], where several people in view have the post that the source names.
+const LEAST_OF_SEVERAL: u8 = 85;
+
+/// Below this likelihood, in hundredths, nobody is named: a wrong name is worse than none.
+const LEAST: u8 = 50;
+
+/// Gives every quotation the likeliest speaker, and how likely it is.
+pub(crate) fn decide(document: &Document<'_>, attributions: &mut [Attribution], whom: &Coreference) {
+    let mut together = false;
+    let mut decided: Vec<Option<(Option<PersonId>, u8)>> = Vec::with_capacity(attributions.len());
+    each(document, attributions, whom, |quote, candidates| {
+        let attribution = &attributions[quote];
+        // "Carl and Jane Dunn", and after that "they".
+        let they =
+            attribution.source.is_some_and(|source| matches!(document.word(source.first), "they" | "They"));
+        together = attribution.joint || together && they;
+        if attribution.signed || attribution.announced || together {
+            decided.push(together.then_some((None, TOGETHER)));
+            return attribution.speaker.filter(|_| !together);
+        }
+        let scores = FOREST.scores(&candidates.rows);
+        let most = scores.iter().copied().fold(f32::MIN, f32::max);
+        let sum: f32 = scores.iter().map(|score| (score - most).exp()).sum();
+        let likely = |score: f32| (100.0 * (score - most).exp() / sum).round() as u8;
+        let best = (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap_or_default();
+        let (person, sure) =
+            candidates.people.get(best).map_or((None, 0), |&person| (person, likely(scores[best])));
+        let nobody = scores.last().map_or(0, |&score| likely(score));
+        let least = if candidates.rivals > 1 { LEAST_OF_SEVERAL } else { LEAST };
+        let choice = if person.is_some() && sure < least { (None, nobody) } else { (person, sure) };
+        decided.push(Some(choice));
+        choice.0
+    });
+    for (attribution, decided) in attributions.iter_mut().zip(decided) {
+        if let Some((speaker, confidence)) = decided {
+            (attribution.speaker, attribution.confidence) = (speaker, confidence);
+        }
+    }
+}
+
+/// Calls `choose` for every quotation in order with its candidates; it returns the one who speaks.
+pub(crate) fn each(
+    document: &Document<'_>,
+    attributions: &[Attribution],
+    whom: &Coreference,
+    mut choose: impl FnMut(usize, &SpeakerCandidates) -> Option<PersonId>,
+) {
+    if attributions.is_empty() {
+        return;
+    }
+    let ranker = SpeakerRanker::new(document, whom);
+    let mut spoken = vec![0_u16; document.entities.people.len()];
+    let mut before = [None; 2];
+    for (number, attribution) in attributions.iter().enumerate() {
+        let marked = &document.marked[number];
+        let next = attributions.get(number + 1).and_then(|next| next.speaker);
+        let description = match attribution.source {
+            Some(phrase) if phrase.who == Reference::Described => Description::read(document, phrase),
+            _ => Description::default(),
+        };
+        let query = SpeakerQuery {
+            open: marked.open,
+            end: marked.end(),
+            number,
+            attribution,
+            chain: (attribution.speaker, attribution.confidence),
+            next,
+            before,
+            spoken: &spoken,
+            description,
+        };
+        let candidates = ranker.candidates(&query);
+        let speaker = choose(number, &candidates);
+        if let Some(person) = speaker {
+            spoken[person.0 as usize] = spoken[person.0 as usize].saturating_add(1);
+        }
+        before = [Some(speaker), before[0]];
+    }
+}

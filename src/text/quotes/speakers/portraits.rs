@@ -1,0 +1,430 @@
+//! What the text says about each person: posts, trades, parties, ages, wherever it introduces them.
+
+use crate::text::PersonId;
+use crate::text::lexicon::{Class, key};
+use crate::text::people::Gender;
+use crate::text::quotes::document::Document;
+use crate::text::quotes::sources::{NounPhrase, STOPS};
+use crate::text::tokens::{Case, Shape};
+
+/// How many words before a name may describe its bearer.
+const BEFORE: usize = 7;
+/// How many words after it.
+const AFTER: usize = 14;
+/// How many words of the sentence around it, to either side.
+const AROUND: usize = 25;
+
+/// Words that say what kind of person somebody is, from the general to the particular. The first one may stand for the
+/// others.
+const KINDS: &[&[&str]] = &[
+    &[
+        "lawmaker",
+        "legislator",
+        "politician",
+        "senator",
+        "sen",
+        "congressman",
+        "congresswoman",
+        "representative",
+        "rep",
+        "mp",
+        "mep",
+        "parliamentarian",
+        "councillor",
+        "assemblyman",
+        "member",
+    ],
+    &[
+        "candidate",
+        "nominee",
+        "hopeful",
+        "contender",
+        "front-runner",
+        "frontrunner",
+        "challenger",
+        "democrat",
+        "republican",
+    ],
+    &[
+        "leader",
+        "president",
+        "pm",
+        "premier",
+        "chancellor",
+        "head",
+        "chief",
+        "chairman",
+        "chairwoman",
+        "chair",
+        "chairperson",
+        "minister",
+        "king",
+        "prince",
+    ],
+    &[
+        "official",
+        "minister",
+        "secretary",
+        "undersecretary",
+        "commissioner",
+        "director",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "administrator",
+        "ambassador",
+        "mayor",
+        "governor",
+    ],
+    &[
+        "executive",
+        "ceo",
+        "boss",
+        "founder",
+        "co-founder",
+        "owner",
+        "entrepreneur",
+        "businessman",
+        "businesswoman",
+        "tycoon",
+        "mogul",
+        "billionaire",
+        "magnate",
+        "chairman",
+    ],
+    &["diplomat", "ambassador", "envoy", "consul"],
+    &[
+        "player",
+        "striker",
+        "midfielder",
+        "defender",
+        "goalkeeper",
+        "forward",
+        "winger",
+        "pitcher",
+        "batsman",
+        "bowler",
+        "quarterback",
+        "captain",
+        "skipper",
+        "footballer",
+        "athlete",
+    ],
+    &["coach", "manager", "trainer", "boss"],
+    &["actor", "actress", "star", "performer", "entertainer", "comedian"],
+    &["musician", "singer", "rapper", "songwriter", "artist", "guitarist", "drummer", "composer", "star"],
+    &[
+        "scientist",
+        "researcher",
+        "professor",
+        "prof",
+        "dr",
+        "academic",
+        "scholar",
+        "expert",
+        "biologist",
+        "historian",
+        "economist",
+        "analyst",
+        "physicist",
+        "author",
+    ],
+    &["lawyer", "attorney", "counsel", "solicitor", "barrister", "prosecutor", "advocate"],
+    &[
+        "officer",
+        "police",
+        "sergeant",
+        "detective",
+        "inspector",
+        "superintendent",
+        "constable",
+        "sheriff",
+        "chief",
+        "commissioner",
+        "commander",
+        "general",
+        "colonel",
+        "captain",
+    ],
+    &["doctor", "physician", "surgeon", "dr", "medic"],
+    &[
+        "journalist",
+        "reporter",
+        "correspondent",
+        "anchor",
+        "host",
+        "columnist",
+        "editor",
+        "presenter",
+        "commentator",
+        "moderator",
+    ],
+    &["writer", "author", "novelist", "poet", "playwright", "columnist"],
+    &["activist", "campaigner", "advocate", "organiser", "organizer"],
+    &["strategist", "consultant", "pollster", "adviser", "advisor", "analyst", "operative", "manager"],
+    &["mother", "mom", "mum", "parent", "wife", "woman"],
+    &["father", "dad", "parent", "husband", "man"],
+    &["priest", "bishop", "archbishop", "cardinal", "pope", "imam", "rabbi", "pastor", "cleric", "rev"],
+    &["tycoon", "mogul", "billionaire", "developer", "magnate"],
+];
+
+/// Words that only describe women, and men.
+const WOMEN: &[&str] = &[
+    "actress",
+    "businesswoman",
+    "chairwoman",
+    "congresswoman",
+    "daughter",
+    "empress",
+    "girl",
+    "girlfriend",
+    "grandmother",
+    "heroine",
+    "hostess",
+    "mother",
+    "mum",
+    "mom",
+    "niece",
+    "noblewoman",
+    "nun",
+    "queen",
+    "sister",
+    "spokeswoman",
+    "sportswoman",
+    "widow",
+    "wife",
+    "woman",
+];
+const MEN: &[&str] = &[
+    "boy",
+    "boyfriend",
+    "brother",
+    "businessman",
+    "congressman",
+    "father",
+    "dad",
+    "gentleman",
+    "grandfather",
+    "husband",
+    "king",
+    "man",
+    "nephew",
+    "priest",
+    "son",
+    "sportsman",
+    "uncle",
+    "widower",
+];
+
+/// The words about every person.
+pub(crate) struct Portraits {
+    /// Person, key of a word that describes them.
+    described: Vec<(PersonId, u64)>,
+    /// Person, key of a word in a sentence that names them.
+    around: Vec<(PersonId, u64)>,
+    /// Bit n of each person: described by a word of the n-th of [`KINDS`].
+    kinds: Vec<u32>,
+}
+
+/// How a description fits a person.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Fit {
+    /// How many of its words describe them elsewhere.
+    pub(super) described: u8,
+    /// Whether the noun does.
+    pub(super) head: bool,
+    /// Whether a noun of the same kind does.
+    pub(super) kind: bool,
+    /// How many of its words stand in a sentence that names them.
+    pub(super) around: u8,
+}
+
+/// The words of a description that say something.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Description {
+    words: Vec<u64>,
+    head: u64,
+    kinds: u32,
+}
+
+impl Description {
+    /// Reads a phrase up to what it is of.
+    pub(super) fn read(document: &Document<'_>, phrase: NounPhrase) -> Self {
+        let mut description = Self::default();
+        let stop = (phrase.first + 1..phrase.end).find(|&at| document.tokens[at].is(Class::PREP));
+        for at in phrase.first..phrase.end {
+            if let Some(word) = telling(document, at) {
+                description.words.push(word);
+                if stop.is_none_or(|stop| at < stop) {
+                    description.head = word;
+                }
+            }
+        }
+        description.kinds = kinds(description.head);
+        description
+    }
+
+    /// How many words it has.
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// A number for its noun.
+    pub(super) fn kinds(&self) -> u32 {
+        self.kinds
+    }
+}
+
+impl Portraits {
+    /// Reads the words around every name outside quotations.
+    pub(crate) fn read(document: &Document<'_>) -> Self {
+        let mut described = Vec::new();
+        let mut around = Vec::new();
+        for &(mention, person) in &document.entities.mentions {
+            if document.quote_at(mention.first).is_some() {
+                continue;
+            }
+            let sentence = document.sentences[mention.first];
+            let same = |at: usize| document.sentences[at] == sentence && document.quote_at(at).is_none();
+            let free = |at: usize| same(at) && document.entities.mention_at(at).is_none();
+            let note = |at: usize, list: &mut Vec<(PersonId, u64)>| {
+                if let Some(word) = telling(document, at) {
+                    list.push((person, word));
+                }
+            };
+            // "Energy Minister Ada Quill", "the party's leader, Ada Quill"
+            for at in (0..mention.first).rev().take(BEFORE) {
+                let token = &document.tokens[at];
+                let sign =
+                    token.symbol == '.' && !token.gap || token.symbol == ',' && at + 1 == mention.titled;
+                let ends = token.case == Case::Lower && token.is(Class::PREP.or(Class::AUX).or(Class::CONJ))
+                    || document.cue(at, Class::CUE);
+                if !free(at) && !token.possessive || !(token.word() || sign) || ends {
+                    break;
+                }
+                note(at, &mut described);
+                if token.is(Class::DET) {
+                    break;
+                }
+            }
+            // "Ada Quill, the energy minister of Ware,", "Ada Quill is a minister", "Quill (R-Ware)"
+            let next = mention.end;
+            let opens = document.tokens.get(next).is_some_and(|token| matches!(token.symbol, ',' | '('));
+            let is = next < document.tokens.len() && matches!(document.word(next), "is" | "was" | "became");
+            if opens || is {
+                for at in (next + 1..document.tokens.len()).take(AFTER) {
+                    let token = &document.tokens[at];
+                    let sign = matches!(token.symbol, '-' | '.') && !token.gap;
+                    if !free(at)
+                        || !(token.word() || token.shape == Shape::Number || sign)
+                        || token.is(Class::AUX.or(Class::PRONOUN).or(Class::OBLIQUE))
+                        || document.cue(at, Class::CUE)
+                    {
+                        break;
+                    }
+                    note(at, &mut described);
+                }
+            }
+            let words =
+                (0..mention.first).rev().take(AROUND).take_while(|&at| document.sentences[at] == sentence);
+            words
+                .chain(
+                    (mention.end..document.tokens.len())
+                        .take(AROUND)
+                        .take_while(|&at| document.sentences[at] == sentence),
+                )
+                .for_each(|at| {
+                    if free(at) {
+                        note(at, &mut around);
+                    }
+                });
+        }
+        let mut kinds_of = vec![0; document.entities.people.len()];
+        for &(person, word) in &described {
+            kinds_of[person.0 as usize] |= kinds(word);
+        }
+        for list in [&mut described, &mut around] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        Self { described, around, kinds: kinds_of }
+    }
+
+    /// The gender of a person, as far as the first name, titles, and the words about them show it.
+    pub(crate) fn gender(&self, document: &Document<'_>, person: PersonId) -> Gender {
+        let known = document.entities.genders[person.0 as usize];
+        if known != Gender::Unknown {
+            return known;
+        }
+        let any = |words: &[&str]| {
+            words
+                .iter()
+                .any(|word| self.described.binary_search(&(person, canonical(key(word), word))).is_ok())
+        };
+        match (any(MEN), any(WOMEN)) {
+            (true, false) => Gender::Male,
+            (false, true) => Gender::Female,
+            _ => Gender::Unknown,
+        }
+    }
+
+    /// How `description` fits `person`.
+    pub(super) fn fit(&self, description: &Description, person: PersonId) -> Fit {
+        let has = |list: &[(PersonId, u64)], word: u64| list.binary_search(&(person, word)).is_ok();
+        let count = |list: &[(PersonId, u64)]| {
+            u8::try_from(description.words.iter().filter(|&&word| has(list, word)).count()).unwrap_or(u8::MAX)
+        };
+        Fit {
+            described: count(&self.described),
+            head: has(&self.described, description.head),
+            kind: self.kinds[person.0 as usize] & description.kinds != 0,
+            around: count(&self.around),
+        }
+    }
+}
+
+/// A number for a word that describes somebody; none for small words.
+fn telling(document: &Document<'_>, at: usize) -> Option<u64> {
+    let token = &document.tokens[at];
+    let small = STOPS.or(Class::DET).or(Class::ADVERB);
+    match token.shape {
+        Shape::Number => Some(token.key),
+        Shape::Word if token.possessive || token.is(small) && token.case == Case::Lower => None,
+        Shape::Word if token.is(Class::DET) => None,
+        Shape::Word => Some(canonical(token.key, document.word(at))),
+        _ => None,
+    }
+}
+
+/// The same number for "Sen." and "senator", "Gov." and "governor", a plural and its singular.
+fn canonical(own: u64, word: &str) -> u64 {
+    let lower = word.to_lowercase();
+    let full = match lower.as_str() {
+        "sen" => "senator",
+        "rep" => "representative",
+        "gov" => "governor",
+        "chair" | "chairperson" => "chairman",
+        "spokesperson" => "spokesman",
+        "gen" => "general",
+        "prof" => "professor",
+        "dr" => "doctor",
+        _ => return own,
+    };
+    key(full)
+}
+
+/// Bit n if a word is in the n-th of [`KINDS`].
+fn kinds(word: u64) -> u32 {
+    use std::collections::HashMap;
+    use std::sync::LazyLock;
+    static TABLE: LazyLock<HashMap<u64, u32>> = LazyLock::new(|| {
+        let mut table: HashMap<u64, u32> = HashMap::new();
+        for (number, words) in KINDS.iter().enumerate() {
+            for word in *words {
+                *table.entry(canonical(key(word), word)).or_default() |= 1 << number;
+            }
+        }
+        table
+    });
+    TABLE.get(&word).copied().unwrap_or_default()
+}
