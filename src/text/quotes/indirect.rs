@@ -10,6 +10,7 @@ use super::document::Document;
 use super::report_features::{BEGIN, CUE, INSIDE, LABELS, OUTSIDE, ReportSentence, SOURCE, allowed};
 use super::sources::{self, NounPhrase, Reference};
 use super::words;
+use super::{plain_reports, reporting};
 use crate::text::decoder::ChainDecoder;
 use crate::text::model::{Memo, Model, model};
 use crate::text::tokens::Shape;
@@ -19,7 +20,7 @@ use crate::text::{Kind, Quote};
 static MODEL: LazyLock<Model<LABELS>> = LazyLock::new(|| model!("reports.bin", Model<LABELS>, reports));
 
 thread_local! {
-    static MEMO: RefCell<Memo<LABELS>> = RefCell::new(Memo::new(12));
+    static MEMO: RefCell<Memo<LABELS>> = RefCell::new(Memo::new(14));
 }
 
 /// A stretch of tokens.
@@ -31,33 +32,64 @@ pub(crate) struct ReportedSpeech {
     /// The reported words.
     pub(crate) content: TokenRange,
     /// The source.
-    source: Option<TokenRange>,
+    pub(super) source: Option<TokenRange>,
     /// The words that introduce it.
-    cue: Option<TokenRange>,
+    pub(super) cue: Option<TokenRange>,
     /// How likely its words are reported, in per cent.
-    sure: u8,
+    pub(super) sure: u8,
 }
 
 /// Reported speech outside quotations.
 pub(crate) fn find(document: &Document<'_>, cue_scores: &CueScores, whom: &Coreference) -> Vec<Quote> {
-    let mut quotes = Vec::new();
+    let mut found: Vec<ReportedSpeech> = Vec::new();
     each(document, cue_scores, &MODEL, |report| {
-        let span = words(document, report.content.0, report.content.1);
-        let source = report.source.map(|run| phrase(document, run));
-        let (speaker, known) = source.map_or((None, 100), |source| attribute::person(document, source, whom));
-        let sure = u16::from(known) * u16::from(report.sure) / 100;
-        quotes.push(Quote {
-            span,
-            marked: span,
-            kind: Kind::Indirect,
-            speaker,
-            confidence: u8::try_from(sure).unwrap_or(100),
-            source: source.map(|phrase| phrase.span(document)),
-            cue: report.cue.map(|(first, end)| words(document, first, end)),
-            chain: None,
-        });
+        if let Some(content) = reporting::reported(document, &report) {
+            found.push(ReportedSpeech { content, ..report });
+        }
     });
-    quotes
+    let mut plain = Vec::new();
+    let has = |from: usize, to: usize| {
+        let next = found.partition_point(|report| report.span().1 <= from);
+        found.get(next).is_some_and(|report| report.span().0 < to)
+    };
+    plain_reports::each(
+        document,
+        |cue| has(cue, cue + 1),
+        |report| {
+            let content = reporting::reported(document, &report).filter(|content| !has(content.0, content.1));
+            plain.extend(content.map(|content| ReportedSpeech { content, ..report }));
+        },
+    );
+    found.append(&mut plain);
+    found.iter().map(|report| quote(document, report, whom)).collect()
+}
+
+/// A report as a quotation.
+fn quote(document: &Document<'_>, report: &ReportedSpeech, whom: &Coreference) -> Quote {
+    let span = words(document, report.content.0, report.content.1);
+    let source = report.source.map(|run| phrase(document, run));
+    let (speaker, known) = source.map_or((None, 100), |source| attribute::person(document, source, whom));
+    let sure = u16::from(known) * u16::from(report.sure) / 100;
+    Quote {
+        span,
+        marked: span,
+        kind: Kind::Indirect,
+        speaker,
+        confidence: u8::try_from(sure).unwrap_or(100),
+        source: source.map(|phrase| phrase.span(document)),
+        cue: report.cue.map(|(first, end)| words(document, first, end)),
+        chain: None,
+    }
+}
+
+impl ReportedSpeech {
+    /// From its first token to its last, source and cue included.
+    fn span(&self) -> TokenRange {
+        let parts = [Some(self.content), self.source, self.cue];
+        let parts = || parts.iter().flatten();
+        let first = parts().map(|part| part.0).min().unwrap_or_default();
+        (first, parts().map(|part| part.1).max().unwrap_or_default())
+    }
 }
 
 /// Calls `with` for every report in a text.

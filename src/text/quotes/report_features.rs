@@ -165,32 +165,52 @@ impl<'h> ReportSentence<'h> {
                 next(both(side.word, between));
             });
         }
-        let mut next = reports::PAIRS.in_turn(|feature| sink.take(feature));
-        next(far.key);
-        next(next_but_one.key);
-        next(both(before.key, me.key));
-        next(both(me.key, after.key));
-        next(both(both(left.word, me.kind(6)), left.distance.min(4)));
-        next(both(both(right.word, me.kind(6)), right.distance.min(4)));
-        next(both(own, cue_after));
-        next(both(left.strength, me.key));
-        next(both(right.strength, me.key));
-        next(both(both(left.strength, right.strength), both(left.commas, right.commas)));
-        // “The road would open, she said.”
-        let closing = both(right.strength, right.commas << 2 | u64::from(right.last) << 1);
-        next(both(closing, u64::from(left.strength > 0)));
-        next(both(closing, 1 << 8 | u64::from(at == 0)));
-        // Clauses.
-        next(both(left.edge, left.since));
-        next(both(right.edge, right.since));
-        // Marks, names.
+        reports::PAIRS.each(
+            [
+                far.key,
+                next_but_one.key,
+                both(before.key, me.key),
+                both(me.key, after.key),
+                both(both(left.word, me.kind(6)), left.distance.min(4)),
+                both(both(right.word, me.kind(6)), right.distance.min(4)),
+            ],
+            |feature| sink.take(feature),
+        );
+        sink.take(reports::LEFT_STRENGTH_WORD.of(both(left.strength, me.key)));
+        sink.take(reports::RIGHT_STRENGTH_WORD.of(both(right.strength, me.key)));
+        sink.take(reports::LEFT_EDGE.of(both(left.edge, left.since)));
+        sink.take(reports::RIGHT_EDGE.of(both(right.edge, right.since)));
+        // What is left takes few values, so that most sums are known.
         let flag = |flags: &[bool], at: usize| u64::from(flags.get(at).copied().unwrap_or(false));
         let quoted = flag(&self.quoted, at);
-        next(both(quoted, left.strength));
-        next(both(quoted, flag(&self.quoted, at + 1) << 1 | flag(&self.quoted, at.wrapping_sub(1))));
+        let beside = flag(&self.quoted, at + 1) << 1 | flag(&self.quoted, at.wrapping_sub(1));
         let named = flag(&self.named, at) << 1 | flag(&self.named, at + 1);
-        next(both(named, both(cue_after, own)));
-        next(both(named, both(left.strength, right.strength)));
+        let strengths = both(left.strength, right.strength);
+        let signs =
+            left.commas << 12 | right.commas << 8 | u64::from(right.last) << 7 | u64::from(at == 0) << 6;
+        let all = both(both(both(own, cue_after), strengths), signs | quoted << 4 | beside << 2 | named);
+        sink.take_memoised(reports::CUES.of(all), |take| {
+            take(reports::CUES.of(both(own, cue_after)));
+            // “The road would open, she said.”
+            let closing = both(right.strength, right.commas << 2 | u64::from(right.last) << 1);
+            reports::SIGNS.each(
+                [
+                    both(strengths, both(left.commas, right.commas)),
+                    both(closing, u64::from(left.strength > 0)),
+                    both(closing, 1 << 8 | u64::from(at == 0)),
+                ],
+                &mut *take,
+            );
+            reports::MARKS_NAMES.each(
+                [
+                    both(quoted, left.strength),
+                    both(quoted, beside),
+                    both(named, both(cue_after, own)),
+                    both(named, strengths),
+                ],
+                take,
+            );
+        });
     }
 }
 
