@@ -17,6 +17,7 @@ mod pty;
 mod reading;
 mod readme;
 mod remembering;
+mod sample;
 mod screens;
 mod search;
 mod settings;

@@ -127,7 +127,8 @@ pub(crate) fn single_close(text: &str, tokens: &[Token], open: usize, end: usize
     let want: &[char] = match tokens[open].symbol {
         '\'' => &['\''],
         '‚' => &['‘', '’'],
-        _ => &['’', '\''],
+        // Typesetting programs turn a mark after a stop the wrong way round.
+        _ => &['’', '\'', '‘'],
     };
     let mut doubtful = None;
     for at in open + 1..end {

@@ -45,8 +45,9 @@ impl Transcript {
         for &(quote, (first, end), speaker) in &self.marked {
             let source =
                 Some(NounPhrase { first, end, who: speaker.map_or(Reference::Described, Reference::Named) });
-            attributions[quote] =
-                Attribution { tie: Tie::Said, source, cue: None, speaker, confidence: SURE, signed: false };
+            let attribution = &mut attributions[quote];
+            (attribution.tie, attribution.source, attribution.cue) = (Tie::Said, source, None);
+            (attribution.speaker, attribution.confidence) = (speaker, SURE);
         }
     }
 }
@@ -68,8 +69,9 @@ pub(crate) fn find(document: &Document<'_>) -> Transcript {
             to += 1;
         }
         if conversation(document, &lines[from..to]) {
+            let answers = interviewed(document, &lines[from..to]);
             for (number, line) in (from..to).zip(&lines[from..to]) {
-                let speaker = speaker(document, line, &names);
+                let speaker = speaker(document, line, &names).or(answers.filter(|_| answer(document, line)));
                 if unmarked(document, line) {
                     let (first, end, source) = (line.first, line.end, line.label);
                     transcript.unmarked.push(UnmarkedSpeech { first, end, source, cue: None, speaker });
@@ -219,6 +221,34 @@ fn speaker(document: &Document<'_>, line: &TranscriptLine, names: &SpeakerNames)
     names.person(document.word(last))
 }
 
+/// Whether a line is labelled "A", as an answer.
+fn answer(document: &Document<'_>, line: &TranscriptLine) -> bool {
+    matches!(document.word(line.label.0), "A" | "A.") && line.label.1 == line.label.0 + 1
+}
+
+/// The person who answers in an interview of questions and answers: the one whom the words above it are about.
+fn interviewed(document: &Document<'_>, lines: &[TranscriptLine]) -> Option<PersonId> {
+    let start = lines.first()?.label.0;
+    let mut times: Vec<(PersonId, usize)> = Vec::new();
+    for &(mention, person) in &document.entities.mentions {
+        if mention.first >= start {
+            break;
+        }
+        match times.iter().position(|(known, _)| *known == person) {
+            Some(place) => times[place].1 += 1,
+            None if times.len() == MOST_INTRODUCED => return None,
+            None => times.push((person, 1)),
+        }
+    }
+    let most = times.iter().map(|&(_, count)| count).max()?;
+    let mut leading = times.iter().filter(|&&(_, count)| count == most);
+    let first = leading.next()?.0;
+    leading.next().is_none().then_some(first)
+}
+
+/// Most people above an interview; where more are named, it is about nobody in particular.
+const MOST_INTRODUCED: usize = 12;
+
 #[cfg(test)]
 mod tests {
     use crate::text::{Kind, analyse};
@@ -238,7 +268,12 @@ mod tests {
     fn questions_and_answers_are_direct_speech() {
         let text = "We met Ann Dent in Ware.\n\nQ: Will you go?\n\nA: Yes, soon.\n\nQ: When?\n\nA: She said May to me.";
         let rows = [("Q", "Will you go?"), ("A", "Yes, soon."), ("Q", "When?"), ("A", "She said May to me.")];
-        assert_eq!(lines(text), rows.map(|(label, words)| (None, label, words)));
+        let who = |label: &str| (label == "A").then(|| "Ann Dent".to_owned());
+        assert_eq!(
+            lines(text),
+            rows.map(|(label, words)| (who(label), label, words)),
+            "the answers are hers"
+        );
         assert!(
             analyse(text).quotes.iter().all(|quote| quote.kind == Kind::Direct),
             "the answer is one quotation"
