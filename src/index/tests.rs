@@ -661,5 +661,5 @@ fn words_are_said_where_they_stand_in_one_quotation() {
             }
         }
     }
-    assert!(within > 500, "{within}");
+    assert!(within > 300, "{within}");
 }

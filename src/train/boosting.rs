@@ -79,15 +79,15 @@ fn tops(mut values: Vec<i16>) -> Vec<i16> {
     tops
 }
 
-/// Sums over the rows of a leaf.
+/// Slopes over the rows of a leaf.
 #[derive(Clone, Copy, Default)]
-struct Sums {
+struct Slopes {
     gradient: f32,
     hessian: f32,
     rows: u32,
 }
 
-impl Sums {
+impl Slopes {
     fn add(&mut self, other: Self) {
         self.gradient += other.gradient;
         self.hessian += other.hessian;
@@ -115,7 +115,7 @@ struct Leaf {
     /// How many divisions are above it.
     depth: usize,
     rows: Vec<u32>,
-    sums: Sums,
+    sums: Slopes,
     best: Option<Division>,
 }
 
@@ -128,7 +128,7 @@ pub(crate) fn train<const N: usize>(choices: &Choices<N>, plan: BoostingPlan, fi
 pub(crate) fn grow<const N: usize>(choices: &Choices<N>, plan: BoostingPlan) -> Vec<Vec<Node>> {
     let binned = Binned::new(&choices.rows);
     let mut scores = vec![0.0_f32; choices.rows.len()];
-    let mut slopes = vec![Sums::default(); choices.rows.len()];
+    let mut slopes = vec![Slopes::default(); choices.rows.len()];
     let mut rng = Rng::new(20_26);
     let mut columns: Vec<usize> = (0..N).filter(|&column| binned.tops[column].len() > 1).collect();
     let mut trees = Vec::with_capacity(plan.trees);
@@ -154,7 +154,7 @@ pub(crate) fn grow<const N: usize>(choices: &Choices<N>, plan: BoostingPlan) -> 
 }
 
 /// The slopes of the softmax loss of one choice. Several candidates may be right.
-fn learn(scores: &[f32], right: &[bool], slopes: &mut [Sums]) {
+fn learn(scores: &[f32], right: &[bool], slopes: &mut [Slopes]) {
     let most = scores.iter().copied().fold(f32::MIN, f32::max);
     let powers: Vec<f32> = scores.iter().map(|score| (score - most).exp()).collect();
     let all: f32 = powers.iter().sum();
@@ -162,20 +162,20 @@ fn learn(scores: &[f32], right: &[bool], slopes: &mut [Sums]) {
     for ((power, right), slope) in powers.iter().zip(right).zip(slopes) {
         let share = power / all;
         let wanted = if *right { power / good.max(1e-12) } else { 0.0 };
-        *slope = Sums { gradient: share - wanted, hessian: (share * (1.0 - share)).max(1e-3), rows: 1 };
+        *slope = Slopes { gradient: share - wanted, hessian: (share * (1.0 - share)).max(1e-3), rows: 1 };
     }
 }
 
 fn tree(
     binned: &Binned,
-    slopes: &[Sums],
+    slopes: &[Slopes],
     sample: Vec<u32>,
     columns: &[usize],
     plan: BoostingPlan,
 ) -> Vec<Node> {
     let mut nodes = vec![Node::default()];
     let sums = |rows: &[u32]| {
-        let mut sums = Sums::default();
+        let mut sums = Slopes::default();
         rows.iter().for_each(|&row| sums.add(slopes[row as usize]));
         sums
     };
@@ -215,7 +215,7 @@ fn tree(
 /// The best division of a leaf, if any gains something.
 fn divide(
     binned: &Binned,
-    slopes: &[Sums],
+    slopes: &[Slopes],
     leaf: &Leaf,
     columns: &[usize],
     plan: BoostingPlan,
@@ -225,11 +225,11 @@ fn divide(
     }
     let mut best: Option<Division> = None;
     for &column in columns {
-        let mut bins = [Sums::default(); BINS];
+        let mut bins = [Slopes::default(); BINS];
         for &row in &leaf.rows {
             bins[binned.columns[column][row as usize] as usize].add(slopes[row as usize]);
         }
-        let mut low = Sums::default();
+        let mut low = Slopes::default();
         for (bin, sums) in bins.iter().enumerate().take(binned.tops[column].len() - 1) {
             low.add(*sums);
             let high = leaf.sums.less(low);

@@ -5,7 +5,7 @@ use std::fs;
 use onrecord::app::Effect;
 use onrecord::config::Config;
 use onrecord::work::Report;
-use ratatui::style::Modifier;
+use ratatui::style::{Color, Modifier};
 
 use crate::support::desk::Desk;
 use crate::support::pty::Launch;
@@ -63,13 +63,13 @@ fn only_what_is_wanted_is_marked() {
         let screen = desk.screen();
         screen.content.iter().filter(|cell| cell.modifier.contains(Modifier::UNDERLINED)).count()
     };
-    let colours = |desk: &Desk| {
+    let coloured = |desk: &Desk| {
         let screen = desk.screen();
-        screen.content.iter().map(|cell| cell.fg).collect::<std::collections::HashSet<_>>().len()
+        screen.content.iter().filter(|cell| cell.fg != Color::Reset).count()
     };
     let begin = |marks: &str| {
         let mut desk = set(&format!("highlights = [{marks}]"), 120, 30);
-        desk.keys("enter ]");
+        desk.keys("j j j enter ] ]");
         desk
     };
     let all = begin("\"people\", \"quotes\", \"reported\", \"names\"");
@@ -79,7 +79,7 @@ fn only_what_is_wanted_is_marked() {
     let quotes = begin("\"people\", \"names\"");
     assert!(underlined(&quotes) > 0 && !quotes.app.display.reported);
     let none = begin("");
-    assert!(colours(&none) < colours(&all), "{}", none.text());
+    assert!(coloured(&none) < coloured(&all), "{}", none.text());
     // Without names the margin is only the bar.
     let named = |desk: &Desk| {
         let text = desk.text();

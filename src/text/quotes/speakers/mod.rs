@@ -245,7 +245,8 @@ pub(crate) fn decide(document: &Document<'_>, attributions: &mut [Attribution], 
         let scores = FOREST.scores(&candidates.rows);
         let most = scores.iter().copied().fold(f32::MIN, f32::max);
         let sum: f32 = scores.iter().map(|score| (score - most).exp()).sum();
-        let likely = |score: f32| (100.0 * (score - most).exp() / sum).round() as u8;
+        // Nothing that is read off a page is certain.
+        let likely = |score: f32| (100.0 * (score - most).exp() / sum).round().min(99.0) as u8;
         let best = (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap_or_default();
         let (person, sure) =
             candidates.people.get(best).map_or((None, 0), |&person| (person, likely(scores[best])));
