@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::sources::AnnotatedArticle;
 use super::*;
 use crate::Span;
+use crate::text::forest::Forest;
 use crate::text::model::Model;
 use crate::text::people::tagger;
 use crate::text::quotes::{attribute, coref, cue_detection::CueScores, indirect, speech};
@@ -44,10 +45,11 @@ fn article(number: usize) -> Value {
         json!([start, start + words.chars().count()])
     };
     let said = format!("We have waited for number {number} long enough,");
-    let quote = |words: &str, source: &Value| {
+    let quote = |words: &str, source: &Value, speaker: &str| {
         let span = span(words);
-        json!({ "start": span[0], "end": span[1], "source": [source] })
+        json!({ "start": span[0], "end": span[1], "source": [source], "speaker": speaker })
     };
+    let (one_name, other_name) = (format!("{first} {last}"), format!("Mary {other}"));
     let (one, two) = (after("enough,” ", last), after("so,” said ", other));
     let report = format!("that the bridge in {town} would stay open");
     json!({
@@ -60,7 +62,8 @@ fn article(number: usize) -> Value {
             named(&format!("Mary {other}")),
             { "start": two[0], "end": two[1] },
         ],
-        "quotes": [quote(&said, &one), quote("That is not so,", &two)],
+        "quotes": [quote(&said, &one, &one_name), quote("That is not so,", &two, &other_name)],
+        "persons": [[one_name, last], [other_name, other]],
         "attributions": [
             { "source": [span(&format!("Mr {first} {last}"))], "cue": [after(&format!("{first} {last} "), cue)],
               "content": [span(&report)] },
@@ -83,9 +86,17 @@ fn folder() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let lines: String = (0..36).map(|number| format!("{}\n", article(number))).collect();
-    for name in ["quotes_train", "people_train", "unlabelled_news"] {
+    for name in ["quotes_train", "people_train", "speakers_train", "unlabelled_news"] {
         gzip(&data.join(name).with_extension("jsonl.gz"), &lines);
     }
+    let text = "Ada Quillan met Karl Mossberg in Hesk. He had waited for her.";
+    let at = |words: &str| text.find(words).unwrap();
+    let row = format!(
+        "1\t{text}\tHe\t{}\tAda Quillan\t0\tFALSE\tKarl Mossberg\t{}\tTRUE\turl",
+        at("He had"),
+        at("Karl")
+    );
+    gzip(&data.join("pronouns_train.tsv.gz"), &format!("head\n{row}\n"));
     let names = data.join("names");
     std::fs::create_dir_all(&names).unwrap();
     std::fs::write(names.join("first_all.txt"), FIRST.join("\n")).unwrap();
@@ -161,10 +172,14 @@ fn every_model_learns_from_a_handful_of_articles_and_decides_about_another() {
     assert_eq!(said, ["We have waited for number 91 long enough,", "That is not so,"]);
 
     let spoken: Vec<_> = attributions.iter().map(|one| one.source).collect();
-    let referents = coref::resolve_by(&document, &spoken, &load("pronouns"), |_, _| {});
+    let mut genders = read.entities.genders.clone();
+    let referents = coref::resolve_by(&document, &spoken, &mut genders, &load("pronouns"), |_, _, _| {});
     let she = document.tokens.iter().position(|token| words(token.span()) == "She").unwrap();
     let person = referents[&she].0.map(|id| read.entities.people[id.0 as usize].name.as_str());
     assert_eq!(person, Some("Mary Ashdown"));
+
+    let number = MODELS.iter().position(|(model, ..)| *model == "speakers").unwrap();
+    assert!(Forest::fits(&TRAINED[number], MODELS[number].1));
 }
 
 #[test]
