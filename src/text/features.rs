@@ -309,7 +309,7 @@ feature_set! {
     /// `speakers.bin`: whether a person says a quotation. Not hashed: columns of numbers, in the order of
     /// `quotes/speakers/evidence.rs`.
     speakers revision 3 {
-        EVIDENCE = 1..=77,
+        EVIDENCE = 1..=76,
     }
 }
 

@@ -43,6 +43,11 @@ pub(crate) fn fold(word: &str) -> Option<String> {
     (folded != lower).then_some(folded)
 }
 
+/// `word` in lower case and without diacritics, whether it has any or not.
+pub(crate) fn plain(word: &str) -> String {
+    fold(word).unwrap_or_else(|| word.to_lowercase())
+}
+
 #[cfg(test)]
 mod tests {
     use super::fold;

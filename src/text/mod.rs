@@ -5,7 +5,7 @@
 mod characters;
 mod decoder;
 pub(crate) mod features;
-mod fold;
+pub(crate) mod fold;
 pub(crate) mod forest;
 mod language;
 pub(crate) mod lexicon;
@@ -24,12 +24,6 @@ mod tests;
 use crate::Span;
 
 pub use language::{Language, language};
-
-/// `name` in lower case and without accents.
-#[cfg(feature = "train")]
-pub(crate) fn plain(name: &str) -> String {
-    fold::fold(name).unwrap_or_else(|| name.to_lowercase())
-}
 
 /// Everything known about one text. Spans are bytes into that text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

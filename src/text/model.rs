@@ -330,25 +330,24 @@ impl<const K: usize> FeatureSink for Accumulator<'_, K> {
 
     #[inline]
     fn take_memoised(&mut self, key: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
-        if let Some(memo) = &mut self.memo {
-            let known = memo.slot(key);
-            if known.0 == key {
-                for (sum, more) in self.sum.iter_mut().zip(known.1) {
-                    *sum = sum.wrapping_add(more);
-                }
-                return;
+        let Some(memo) = &mut self.memo else { return give(&mut |feature| self.take(feature)) };
+        let known = memo.slot(key);
+        if known.0 == key {
+            for (sum, more) in self.sum.iter_mut().zip(known.1) {
+                *sum = sum.wrapping_add(more);
             }
+            return;
         }
         if self.grouped == GROUPS || self.count > BATCH / 2 {
             self.add_up();
         }
         let first = self.count;
         give(&mut |feature| self.take(feature));
-        // If the batch was full in between, part of the sum is gone.
-        if self.count > first {
-            self.groups[self.grouped] = Group { key, first, end: self.count };
-            self.grouped += 1;
-        }
+        // With more features than half a batch, part of the sum could be gone.
+        let end = self.count;
+        assert!((first..=first + BATCH / 2).contains(&end), "too many features for one sum");
+        self.groups[self.grouped] = Group { key, first, end };
+        self.grouped += 1;
     }
 }
 

@@ -223,7 +223,7 @@ fn named_source(read: &AnnotatedArticle, span: Span) -> Option<Vec<Option<Person
 fn is(gold: &Gold, wanted: &str, name: &str) -> bool {
     // The gold leaves titles out, but for "Sheikh" and the like, which may be taken for names.
     let plain = |name: &str| {
-        let name = crate::text::plain(name);
+        let name = crate::text::fold::plain(name);
         let titles = [
             "sheikh ",
             "sheik ",

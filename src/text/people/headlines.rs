@@ -18,7 +18,10 @@ pub(super) fn trim(tokens: &[Token], names: &mut Vec<(usize, usize)>) {
     if headlines.is_empty() {
         return;
     }
-    let inside = |name: &(usize, usize)| headlines.iter().any(|line| line.0 <= name.0 && name.1 <= line.1);
+    let inside = |name: &(usize, usize)| {
+        let next = headlines.partition_point(|line| line.1 < name.1);
+        headlines.get(next).is_some_and(|line| line.0 <= name.0)
+    };
     if !names.iter().any(|name| name.1 > name.0 + 1 && inside(name)) {
         return;
     }
@@ -56,18 +59,21 @@ pub(super) fn trim(tokens: &[Token], names: &mut Vec<(usize, usize)>) {
     *names = trimmed;
 }
 
-/// The paragraphs whose long words nearly all have a capital.
+/// Whether nearly all long words of a paragraph have a capital.
+pub(super) fn in_title_case(line: &[Token]) -> bool {
+    let long = line.iter().filter(|token| token.word() && token.span().len() > 3).count();
+    let capitals = line.iter().filter(|token| token.capital() && token.span().len() > 3).count();
+    long >= FEWEST && 4 * capitals > 3 * long
+}
+
+/// The paragraphs that are set as headlines are.
 fn headlines(tokens: &[Token]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut start = 0;
     for line in tokens.split_inclusive(|token| token.shape == Shape::Break) {
         let end = start + line.len();
-        if line.len() <= LONGEST {
-            let long = line.iter().filter(|token| token.word() && token.span().len() > 3).count();
-            let capitals = line.iter().filter(|token| token.capital() && token.span().len() > 3).count();
-            if long >= FEWEST && 4 * capitals > 3 * long {
-                found.push((start, end));
-            }
+        if line.len() <= LONGEST && in_title_case(line) {
+            found.push((start, end));
         }
         start = end;
     }

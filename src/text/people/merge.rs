@@ -7,7 +7,7 @@ use super::Mention;
 use super::entities::{self, Entities, Gender};
 use super::name_forms::{NameForm, NameWord};
 use super::variants::is_slip;
-use crate::text::lexicon::{Class, class_of};
+use crate::text::lexicon::{Class, class_of, key};
 use crate::text::tokens::{Shape, Token};
 
 /// A person while mentions are being merged.
@@ -20,7 +20,7 @@ pub(super) struct PersonDraft {
     since: usize,
     /// How often the text uses the first name alone.
     familiar: u32,
-    /// The last paragraph that has the name in full, and how many there are before it.
+    /// The number of the last paragraph that has the name in full.
     paragraph: Option<u32>,
     pub(super) mentions: Vec<usize>,
 }
@@ -244,7 +244,7 @@ impl NameIndex {
         let mut slip = slip.filter(|(plain, _)| is_slip(plain, &word.plain));
         let unlisted = !class_of(word.key).any(Class::FIRST.or(Class::LAST).or(Class::COMMON));
         // "Modiji" is how Modi is called out of respect.
-        let respected = word.plain.strip_suffix("ji").map(crate::text::lexicon::key);
+        let respected = word.plain.strip_suffix("ji").map(key);
         let person = match slip.next() {
             Some(&(_, person)) if unlisted && slip.next().is_none() => Some(person),
             _ => respected.and_then(|key| self.last.get(&key)?.first().copied()),
@@ -258,11 +258,6 @@ impl NameIndex {
     fn bearer(&self, word: &NameWord, name: &FormUse, (number, paragraph): (usize, u32)) -> Option<usize> {
         let namesakes = self.last.get(&word.key).or_else(|| self.any.get(&word.key))?;
         let bare = self.bare.get(&word.key).copied().unwrap_or_default();
-        let fitting: Vec<usize> = namesakes
-            .iter()
-            .copied()
-            .filter(|&person| self.drafts[person].gender.agrees(name.gender))
-            .collect();
         let suffix = |person: &usize| {
             name.form.suffix.is_some()
                 && self.drafts[*person].forms.iter().any(|form| form.suffix == name.form.suffix)
@@ -277,7 +272,8 @@ impl NameIndex {
                 draft.since,
             )
         };
-        fitting.into_iter().min_by_key(doubt)
+        let fits = |person: &usize| self.drafts[*person].gender.agrees(name.gender);
+        namesakes.iter().copied().filter(fits).min_by_key(doubt)
     }
 
     /// Nobody bears the name in full, so it stands for itself.

@@ -2,7 +2,7 @@
 
 use super::variants::{is_slip, same_first_name};
 use super::{Mention, initial};
-use crate::text::fold::fold;
+use crate::text::fold::plain;
 use crate::text::lexicon::{Class, key};
 use crate::text::tokens::{Case, Token};
 
@@ -144,7 +144,7 @@ fn in_order(many: &[&NameWord], few: &[&NameWord]) -> bool {
 
 impl NameWord {
     fn new(word: &str, token: &Token) -> Self {
-        let plain = fold(word).unwrap_or_else(|| word.to_lowercase()).replace('’', "'");
+        let plain = plain(word).replace('’', "'");
         let particle = token.is(Class::PARTICLE) && (token.case == Case::Lower || plain.len() <= 3)
             || matches!(plain.as_str(), "al" | "el");
         Self { key: key(&plain), plain, initial: false, particle }

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use super::evidence::{Evidence, LABELS};
+use super::headlines::in_title_case;
 use super::regions;
 use super::token_features::{RegionContext, TokenView, WINDOW, features};
 use crate::text::decoder::ChainDecoder;
@@ -54,10 +55,8 @@ impl<'a> TaggerInput<'a> {
         for line in tokens.split_inclusive(|token| token.shape == Shape::Break) {
             let words = line.iter().filter(|token| token.word()).count();
             let upper = line.iter().filter(|token| token.case == Case::Upper).count();
-            let long = line.iter().filter(|token| token.word() && token.span().len() > 3).count();
-            let capitals = line.iter().filter(|token| token.capital() && token.span().len() > 3).count();
             let shouting = upper >= 2 && 4 * upper > 3 * words;
-            lines.resize(lines.len() + line.len(), (shouting, long >= 3 && 4 * capitals > 3 * long));
+            lines.resize(lines.len() + line.len(), (shouting, in_title_case(line)));
         }
         Self { text, tokens, sentences, lines }
     }

@@ -96,7 +96,7 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
             let before = (first, subject.first - 1);
             // "The road, Quill said, will open."
             if comma(cue + 1) && stop > cue + 3 {
-                return reporting::clause(document, first, stop).then(|| report((first, stop), source))?;
+                return whole(document, (first, stop)).and_then(|content| report(content, source));
             }
             return (stop - cue <= LONGEST_TAIL)
                 .then(|| whole(document, before))
@@ -107,12 +107,7 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
             || subject.who != Reference::Described && document.is(subject.first - 1, Class::CONJ);
         if opens && cue + 3 < stop {
             let content = (cue + 1, reporting::shared_end(document, cue + 1, stop));
-            return Some(ReportedSpeech {
-                content,
-                source: Some(source),
-                cue: Some((cue, cue + 1)),
-                sure: SURE,
-            });
+            return report(content, source);
         }
         return None;
     }

@@ -225,7 +225,7 @@ fn form_of(word: &str, verb: &str) -> bool {
         .strip_prefix(&double)
         .filter(|rest| rest.starts_with("ed") || rest.starts_with("ing"))
         .unwrap_or(ending);
-    matches!(ending, "s" | "es" | "ed" | "d" | "ing" | "ies" | "ied" | "ying" | "ned")
+    matches!(ending, "s" | "es" | "ed" | "d" | "ing" | "ies" | "ied" | "ying")
 }
 
 /// Whether only those who hear it are between the verb and what is said: "told reporters on Monday".

@@ -97,10 +97,7 @@ impl Roles {
             return None;
         }
         // The head is the last noun that can speak, before what it is of.
-        let stop = (phrase.first + 1..phrase.end)
-            .find(|&at| document.tokens[at].is(Class::PREP))
-            .unwrap_or(phrase.end);
-        let head = stop - 1;
+        let head = phrase.head(document);
         if head == phrase.first || !document.tokens[head].is(POST) {
             return None;
         }
@@ -129,7 +126,7 @@ impl Roles {
         let somebody = self.unnamed(document, head);
         let fits = gender(document.word(head)).agrees(document.entities.genders[leads.0 as usize]);
         // "the official of the court", "the court's official", "the party spokesman" do not mean the name before.
-        let whole = stop == phrase.end && !(phrase.first..head).any(|at| document.possessive(at));
+        let whole = head + 1 == phrase.end && !(phrase.first..head).any(|at| document.possessive(at));
         // "The Herald" is not a herald, and a spokesman speaks about others.
         let trade = document.tokens[head].case == Case::Lower && !speaks_for_others(document.word(head));
         let from = self.known.partition_point(|known| known.0 < SPOKESMAN);

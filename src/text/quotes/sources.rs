@@ -29,6 +29,12 @@ pub(crate) enum Reference {
 }
 
 impl NounPhrase {
+    /// The last word before what it is of: "spokesman" in "a spokesman for the party".
+    pub(crate) fn head(&self, document: &Document<'_>) -> usize {
+        let mut words = self.first + 1..self.end;
+        words.find(|&at| document.tokens[at].is(Class::PREP)).unwrap_or(self.end) - 1
+    }
+
     /// Its bytes.
     pub(crate) fn span(&self, document: &Document<'_>) -> Span {
         Span::new(document.tokens[self.first].start(), document.tokens[self.end - 1].end())

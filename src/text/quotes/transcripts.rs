@@ -62,6 +62,7 @@ pub(crate) fn find(document: &Document<'_>) -> Transcript {
     let names = SpeakerNames::of(document);
     let lines: Vec<TranscriptLine> =
         (0..).zip(&all).filter_map(|(number, run)| line(document, &names, number, *run)).collect();
+    let mut introduced = Introduced::default();
     let mut from = 0;
     while from < lines.len() {
         let mut to = from + 1;
@@ -69,7 +70,7 @@ pub(crate) fn find(document: &Document<'_>) -> Transcript {
             to += 1;
         }
         if conversation(document, &lines[from..to]) {
-            let answers = interviewed(document, &lines[from..to]);
+            let answers = introduced.leading(document, lines[from].label.0);
             for (number, line) in (from..to).zip(&lines[from..to]) {
                 let speaker = speaker(document, line, &names).or(answers.filter(|_| answer(document, line)));
                 if unmarked(document, line) {
@@ -226,24 +227,34 @@ fn answer(document: &Document<'_>, line: &TranscriptLine) -> bool {
     matches!(document.word(line.label.0), "A" | "A.") && line.label.1 == line.label.0 + 1
 }
 
-/// The person who answers in an interview of questions and answers: the one whom the words above it are about.
-fn interviewed(document: &Document<'_>, lines: &[TranscriptLine]) -> Option<PersonId> {
-    let start = lines.first()?.label.0;
-    let mut times: Vec<(PersonId, usize)> = Vec::new();
-    for &(mention, person) in &document.entities.mentions {
-        if mention.first >= start {
-            break;
+/// The people whom the words above a conversation are about.
+#[derive(Default)]
+struct Introduced {
+    /// How often each is named.
+    times: Vec<(PersonId, usize)>,
+    /// How many mentions have been counted.
+    counted: usize,
+    /// Whether there are too many to tell.
+    many: bool,
+}
+
+impl Introduced {
+    /// The person who is named most often before the token at `start`: who answers in an interview that begins there.
+    fn leading(&mut self, document: &Document<'_>, start: usize) -> Option<PersonId> {
+        let mentions = &document.entities.mentions[self.counted..];
+        for &(_, person) in mentions.iter().take_while(|(mention, _)| mention.first < start) {
+            self.counted += 1;
+            match self.times.iter().position(|(known, _)| *known == person) {
+                Some(place) => self.times[place].1 += 1,
+                None if self.times.len() == MOST_INTRODUCED => self.many = true,
+                None => self.times.push((person, 1)),
+            }
         }
-        match times.iter().position(|(known, _)| *known == person) {
-            Some(place) => times[place].1 += 1,
-            None if times.len() == MOST_INTRODUCED => return None,
-            None => times.push((person, 1)),
-        }
+        let most = self.times.iter().map(|&(_, count)| count).max().filter(|_| !self.many)?;
+        let mut leading = self.times.iter().filter(|&&(_, count)| count == most);
+        let first = leading.next()?.0;
+        leading.next().is_none().then_some(first)
     }
-    let most = times.iter().map(|&(_, count)| count).max()?;
-    let mut leading = times.iter().filter(|&&(_, count)| count == most);
-    let first = leading.next()?.0;
-    leading.next().is_none().then_some(first)
 }
 
 /// Most people above an interview; where more are named, it is about nobody in particular.

@@ -38,18 +38,22 @@ pub(super) fn gender(document: &Document<'_>, at: usize) -> Gender {
     }
 }
 
+/// The role of a name beside a verb of saying.
+pub(in crate::text::quotes) const SPEAKS: u64 = 1;
 /// The role of a name after a preposition.
-pub(super) const OBJECT: u64 = 3;
+pub(in crate::text::quotes) const OBJECT: u64 = 3;
+/// The role of a name that is possessive.
+pub(in crate::text::quotes) const OWNER: u64 = 4;
 
 /// What a name does in its sentence.
 pub(in crate::text::quotes) fn role(document: &Document<'_>, first: usize, end: usize, later: bool) -> u64 {
     let before = first.checked_sub(1);
     if document.cue_near(end) || before.is_some_and(|at| document.cue_near(at)) {
-        1
+        SPEAKS
     } else if before.is_some_and(|at| document.is(at, Class::PREP)) {
         OBJECT
     } else if document.owns(end) {
-        4
+        OWNER
     } else if later {
         6
     } else if document.opens_sentence(first) {

@@ -24,9 +24,10 @@ use crate::text::model::{Model, model};
 use crate::text::people::Gender;
 use crate::text::tokens::Shape;
 use antecedents::{mention_in_quote, mention_name};
-pub(super) use context::role;
-use context::{OBJECT, does, gender, speakers};
+pub(super) use context::{OBJECT, OWNER, SPEAKS, role};
+use context::{does, gender, speakers};
 use salience::best;
+pub(super) use unnamed::noun_gender;
 
 static MODEL: LazyLock<Model<1>> = LazyLock::new(|| model!("pronouns.bin", Model<1>, pronouns));
 

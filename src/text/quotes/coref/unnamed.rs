@@ -46,7 +46,7 @@ pub(super) fn introduced(document: &Document<'_>, at: usize, late: bool) -> Opti
         let apart = document.is_symbol(head + 1, ',') || matches!(on, 1) || is_called(document, head + 1);
         apart && document.entities.mention_at(head + on).is_some()
     });
-    (!named).then(|| gender(document.word(head)))
+    (!named).then(|| noun_gender(document.word(head)))
 }
 
 /// The person that the text says the pronoun at `at` is: "He was Karl Moss", "She is called Quill".
@@ -76,7 +76,8 @@ fn somebody(document: &Document<'_>, at: usize) -> bool {
     token.is(Class::HUMAN.or(Class::ROLE)) && !token.is(Class::THING) || trade
 }
 
-fn gender(word: &str) -> Gender {
+/// The gender that a noun shows: "spokeswoman", "father".
+pub(in crate::text::quotes) fn noun_gender(word: &str) -> Gender {
     match () {
         () if word.ends_with("woman")
             || matches!(word, "girl" | "mother" | "sister" | "daughter" | "wife") =>

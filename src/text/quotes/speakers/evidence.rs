@@ -5,7 +5,7 @@ use crate::text::quotes::nouns::Nested;
 use crate::text::tokens::Case;
 
 /// How many numbers there are.
-pub(crate) const EVIDENCE: usize = 77;
+pub(crate) const EVIDENCE: usize = 76;
 
 /// Whether the row is nobody's, and whether the source phrase leads to the person.
 const NOBODY: usize = 0;
@@ -56,7 +56,7 @@ impl SpeakerRanker<'_, '_> {
         let first = source.map_or("", |source| document.word(source.first));
         put(determiner(first));
         put(pronoun(first));
-        let head = source.map(|source| head(document, source));
+        let head = source.map(|source| source.head(document));
         let class = |class: Class| i16::from(head.is_some_and(|head| document.tokens[head].is(class)));
         put(class(Class::HUMAN)
             + 2 * class(Class::ROLE)
@@ -121,7 +121,7 @@ impl SpeakerRanker<'_, '_> {
         // The quotation.
         put((marked.close - marked.inner()).min(60) as i16);
         put(i16::from(marked.bare) + 2 * i16::from(marked.chain.is_some()) + 4 * i16::from(marked.single));
-        put(persons_inside(document, query.open, query.end));
+        put(query.pronouns);
         let previous = query.number.checked_sub(1).map(|number| &document.marked[number]);
         let apart = previous.map_or(FAR, |previous| self.breaks(previous.end(), query.open));
         put(apart);
@@ -140,7 +140,7 @@ impl SpeakerRanker<'_, '_> {
             Some(None) => 1,
             Some(Some(_)) => 2,
         });
-        put(i16::from(query.chain.1) / 4);
+        put(i16::from(attribution.confidence) / 4);
         (row, next)
     }
 
@@ -154,9 +154,9 @@ impl SpeakerRanker<'_, '_> {
     ) -> Row {
         let document = self.document;
         row[NOBODY] = i16::from(person.is_none());
-        row[CHAIN] = match query.chain.0 {
+        row[CHAIN] = match query.attribution.speaker {
             None => 0,
-            Some(_) if query.chain.0 == person => 2,
+            speaker if speaker == person => 2,
             Some(_) => 1,
         };
         let mut put = |value: i16| {
@@ -209,10 +209,10 @@ impl SpeakerRanker<'_, '_> {
         };
         put(last.map_or(FAR, |naming| sentences(naming.at, query.open)));
         put(last.map_or(FAR, |naming| self.breaks(naming.at, query.open)));
-        put(last.map_or(0, |naming| i16::from(naming.role)));
+        put(last.map_or(0, |naming| naming.role as i16));
         put(last.map_or(FAR, |naming| (query.open - naming.at.min(query.open)).min(200) as i16));
         // Whether only names of the other gender, or objects, are nearer.
-        let gender = source_gender(document, source);
+        let gender = query.gender;
         let fits = |other: PersonId| self.whom.genders[other.0 as usize].agrees(gender);
         put(seen.iter().filter(|&&other| fits(other)).count().min(20) as i16);
         put(match (gender, self.whom.genders[person.0 as usize]) {
@@ -222,11 +222,10 @@ impl SpeakerRanker<'_, '_> {
             _ => 3,
         });
         // People say "I" of themselves: whoever is "she" in the words is spoken about.
-        let inside = persons_inside(document, query.open, query.end);
         put(match self.whom.genders[person.0 as usize] {
-            Gender::Male => inside & 2,
-            Gender::Female => inside & 4,
-            Gender::Unknown => inside & 6,
+            Gender::Male => query.pronouns & 2,
+            Gender::Female => query.pronouns & 4,
+            Gender::Unknown => query.pronouns & 6,
         });
         // Where next.
         let after = self.namings.partition_point(|naming| naming.at < query.end);
@@ -234,7 +233,7 @@ impl SpeakerRanker<'_, '_> {
         let naming = coming.map(|place| &self.namings[after + place]);
         put(coming.map_or(FAR, |place| place as i16));
         put(naming.map_or(FAR, |naming| (naming.at - query.end).min(100) as i16));
-        put(naming.map_or(0, |naming| i16::from(naming.role)));
+        put(naming.map_or(0, |naming| naming.role as i16));
         put(naming.map_or(FAR, |naming| self.breaks(query.end, naming.at)));
         // Who is cited, leads a sentence, leads a paragraph.
         let before = self.cited.partition_point(|&(at, _)| at < query.open);
@@ -298,9 +297,10 @@ impl SpeakerRanker<'_, '_> {
         // The person.
         let mentions = self.mentions[person.0 as usize];
         put(mentions.min(50) as i16);
-        put(self.mentions.iter().filter(|&&other| other > mentions).take(20).count() as i16);
+        put(self.ahead[person.0 as usize]);
         put(i16::from(person.0 == 0));
         put(document.entities.people[person.0 as usize].name.split(' ').count().min(5) as i16);
+        debug_assert_eq!(next, EVIDENCE, "as many numbers as columns");
         row
     }
 
@@ -331,7 +331,7 @@ impl SpeakerRanker<'_, '_> {
             .take(8)
             .take_while(|naming| self.document.sentences[naming.at] == sentence);
         inside
-            .filter(|naming| naming.at < at && !matches!(naming.role, 3 | 4))
+            .filter(|naming| naming.at < at && !matches!(naming.role, coref::OBJECT | coref::OWNER))
             .map(|naming| naming.person)
             .next()
     }
@@ -364,14 +364,8 @@ impl SpeakerRanker<'_, '_> {
     }
 }
 
-/// The last word of a phrase before what it is of: "spokesman" in "a spokesman for the party".
-pub(super) fn head(document: &Document<'_>, phrase: NounPhrase) -> usize {
-    let mut words = phrase.first + 1..phrase.end;
-    words.find(|&at| document.tokens[at].is(Class::PREP)).unwrap_or(phrase.end) - 1
-}
-
 /// The gender of "he", "the spokeswoman".
-fn source_gender(document: &Document<'_>, source: Option<NounPhrase>) -> Gender {
+pub(super) fn source_gender(document: &Document<'_>, source: Option<NounPhrase>) -> Gender {
     let Some(source) = source else { return Gender::Unknown };
     let word = document.word(source.first);
     let is = |forms: &[&str]| forms.iter().any(|form| form.eq_ignore_ascii_case(word));
@@ -384,26 +378,16 @@ fn source_gender(document: &Document<'_>, source: Option<NounPhrase>) -> Gender 
     if source.who != Reference::Described {
         return Gender::Unknown;
     }
-    let last = head(document, source);
-    let head = document.word(last);
-    match () {
-        () if head.ends_with("woman")
-            || matches!(
-                head,
-                "girl" | "mother" | "sister" | "daughter" | "wife" | "widow" | "actress" | "lady"
-            ) =>
-        {
-            Gender::Female
-        }
-        () if head.ends_with("man") || matches!(head, "boy" | "father" | "brother" | "son" | "husband") => {
-            Gender::Male
-        }
-        () => Gender::of(document.tokens[last].class),
+    let last = source.head(document);
+    match (document.word(last), coref::noun_gender(document.word(last))) {
+        ("widow" | "actress" | "lady", _) => Gender::Female,
+        (_, Gender::Unknown) => Gender::of(document.tokens[last].class),
+        (_, gender) => gender,
     }
 }
 
 /// Which pronouns the words have: 1 for "I" and "we", 2 for "he", 4 for "she".
-fn persons_inside(document: &Document<'_>, from: usize, to: usize) -> i16 {
+pub(super) fn pronouns_inside(document: &Document<'_>, from: usize, to: usize) -> i16 {
     (from..to.min(from + 4 * REACH)).fold(0, |found, at| {
         let token = &document.tokens[at];
         if !token.is(Class::PRONOUN.or(Class::OBLIQUE)) {

@@ -39,6 +39,9 @@ const AFTER: usize = 3;
 /// Most namings that are looked through for them.
 const NAMINGS: usize = 60;
 
+/// From this number on it does not matter how many people are named more often.
+const MOST_AHEAD: usize = 20;
+
 /// The people who may say a quotation, nobody last, and the numbers on each.
 pub(crate) struct SpeakerCandidates {
     pub(crate) people: Vec<Option<PersonId>>,
@@ -54,7 +57,7 @@ struct Naming {
     end: usize,
     person: PersonId,
     /// See [`coref::role`].
-    role: u8,
+    role: u64,
 }
 
 /// An article, for ranking speakers.
@@ -68,6 +71,8 @@ pub(crate) struct SpeakerRanker<'s, 'a> {
     cited: Vec<(usize, PersonId)>,
     /// How often each person is named.
     mentions: Vec<u16>,
+    /// How many people are named more often than each, up to [`MOST_AHEAD`].
+    ahead: Vec<i16>,
 }
 
 /// A quotation and what is known of its source.
@@ -76,15 +81,17 @@ pub(crate) struct SpeakerQuery<'q> {
     end: usize,
     number: usize,
     attribution: &'q Attribution,
-    /// The person to whom the source phrase leads by itself, and how surely.
-    chain: (Option<PersonId>, u8),
-    /// As `chain`, of the quotation after.
+    /// To whom the source phrase of the quotation after leads.
     next: Option<PersonId>,
     /// The speakers of the quotations before, the latest first.
     before: [Option<Option<PersonId>>; 2],
     /// How often each has spoken so far.
     spoken: &'q [u16],
     description: Description,
+    /// The gender that the source phrase shows.
+    gender: Gender,
+    /// See [`evidence::pronouns_inside`].
+    pronouns: i16,
 }
 
 impl<'s, 'a> SpeakerRanker<'s, 'a> {
@@ -107,14 +114,14 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
             }
             let later = namings.last().is_some_and(|last| {
                 document.sentences[last.at] == document.sentences[mention.first]
-                    && !matches!(last.role, 3 | 4)
+                    && !matches!(last.role, coref::OBJECT | coref::OWNER)
             });
-            let role = coref::role(document, mention.titled, mention.end, later) as u8;
+            let role = coref::role(document, mention.titled, mention.end, later);
             namings.push(Naming { at: mention.titled, end: mention.end, person, role });
         }
         let mut cited: Vec<(usize, PersonId)> = namings
             .iter()
-            .filter(|naming| naming.role == 1)
+            .filter(|naming| naming.role == coref::SPEAKS)
             .map(|naming| (naming.at, naming.person))
             .collect();
         let pronouns = whom.referents.iter().filter(|(at, _)| {
@@ -123,7 +130,11 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         });
         cited.extend(pronouns.filter_map(|(&at, &(person, _))| Some((at, person?))));
         cited.sort_unstable();
-        Self { document, whom, paragraphs, namings, cited, mentions }
+        let mut often = mentions.clone();
+        often.sort_unstable_by(|a, b| b.cmp(a));
+        let more = |&count: &u16| often.partition_point(|&other| other > count).min(MOST_AHEAD) as i16;
+        let ahead = mentions.iter().map(more).collect();
+        Self { document, whom, paragraphs, namings, cited, mentions, ahead }
     }
 
     /// The people in view of a quotation, and what speaks for each; the last one is nobody.
@@ -148,7 +159,7 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
             }
             add(naming.person, &mut people);
         }
-        let chain = query.chain.0.into_iter().chain(query.next);
+        let chain = query.attribution.speaker.into_iter().chain(query.next);
         let spoke = query.before.iter().copied().flatten().flatten();
         let considered = query.attribution.considered.iter().filter_map(|considered| self.meant(considered));
         for person in chain.chain(spoke).chain(considered) {
@@ -179,7 +190,7 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         let document = self.document;
         let speaks = (source.first..source.end)
             .any(|at| document.is(at, Class::HUMAN.or(Class::ROLE)) && !document.is(at, Class::WRITING));
-        let speaks = speaks && !document.tokens[evidence::head(document, source)].is(Class::WRITING);
+        let speaks = speaks && !document.tokens[source.head(document)].is(Class::WRITING);
         // "his surrogates"
         let owner = self.whom.referents.get(&source.first).and_then(|&(owner, _)| owner);
         if speaks && source.end > source.first + 1 && owner == Some(person) {
@@ -203,7 +214,7 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         if indefinite.iter().any(|word| word.eq_ignore_ascii_case(first)) {
             return true;
         }
-        let at = evidence::head(document, source);
+        let at = source.head(document);
         let head = document.word(at);
         let for_others = head.starts_with("spokes")
             || matches!(head, "aide" | "aides" | "source" | "sources" | "lawyer" | "attorney");
@@ -288,11 +299,12 @@ pub(crate) fn each(
             end: marked.end(),
             number,
             attribution,
-            chain: (attribution.speaker, attribution.confidence),
             next,
             before,
             spoken: &spoken,
             description,
+            gender: evidence::source_gender(document, attribution.source),
+            pronouns: evidence::pronouns_inside(document, marked.open, marked.end()),
         };
         let candidates = ranker.candidates(&query);
         let speaker = choose(number, &candidates);

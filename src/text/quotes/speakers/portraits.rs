@@ -1,5 +1,8 @@
 //! What the text says about each person: posts, trades, parties, ages, wherever it introduces them.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::text::PersonId;
 use crate::text::lexicon::{Class, key};
 use crate::text::people::Gender;
@@ -248,14 +251,14 @@ pub(super) struct Description {
 }
 
 impl Description {
-    /// Reads a phrase up to what it is of.
+    /// Reads a phrase; its noun is the last word before what it is of.
     pub(super) fn read(document: &Document<'_>, phrase: NounPhrase) -> Self {
         let mut description = Self::default();
-        let stop = (phrase.first + 1..phrase.end).find(|&at| document.tokens[at].is(Class::PREP));
+        let head = phrase.head(document);
         for at in phrase.first..phrase.end {
             if let Some(word) = telling(document, at) {
                 description.words.push(word);
-                if stop.is_none_or(|stop| at < stop) {
+                if at <= head {
                     description.head = word;
                 }
             }
@@ -269,7 +272,7 @@ impl Description {
         self.words.len()
     }
 
-    /// A number for its noun.
+    /// See [`kinds`].
     pub(super) fn kinds(&self) -> u32 {
         self.kinds
     }
@@ -356,12 +359,10 @@ impl Portraits {
         if known != Gender::Unknown {
             return known;
         }
-        let any = |words: &[&str]| {
-            words
-                .iter()
-                .any(|word| self.described.binary_search(&(person, canonical(key(word), word))).is_ok())
-        };
-        match (any(MEN), any(WOMEN)) {
+        static KEYS: LazyLock<[Vec<u64>; 2]> =
+            LazyLock::new(|| [MEN, WOMEN].map(|words| words.iter().map(|word| key(word)).collect()));
+        let any = |keys: &[u64]| keys.iter().any(|&key| self.described.binary_search(&(person, key)).is_ok());
+        match (any(&KEYS[0]), any(&KEYS[1])) {
             (true, false) => Gender::Male,
             (false, true) => Gender::Female,
             _ => Gender::Unknown,
@@ -396,7 +397,7 @@ fn telling(document: &Document<'_>, at: usize) -> Option<u64> {
     }
 }
 
-/// The same number for "Sen." and "senator", "Gov." and "governor", a plural and its singular.
+/// The same number for "Sen." and "senator", "Gov." and "governor".
 fn canonical(own: u64, word: &str) -> u64 {
     let lower = word.to_lowercase();
     let full = match lower.as_str() {
@@ -415,8 +416,6 @@ fn canonical(own: u64, word: &str) -> u64 {
 
 /// Bit n if a word is in the n-th of [`KINDS`].
 fn kinds(word: u64) -> u32 {
-    use std::collections::HashMap;
-    use std::sync::LazyLock;
     static TABLE: LazyLock<HashMap<u64, u32>> = LazyLock::new(|| {
         let mut table: HashMap<u64, u32> = HashMap::new();
         for (number, words) in KINDS.iter().enumerate() {
