@@ -66,6 +66,7 @@ pub use span::Span;
 // page            how text is set: sanitised, broken into lines, painted in layers; no colours
 // load            reads files: one file a format, one row in FORMATS
 // corpus          the heads of all articles, and where each body is
+// identity        which names are one person's across the corpus, and what the reader says of it
 // store           what a reader remembers and corrects: changes as data, the database behind a thread
 // query           the query language, and whether one article answers, as one reader sees it
 // index           the index on the disk: built, searched, counted
@@ -107,6 +108,9 @@ mod error;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
 pub mod export;
+#[cfg(feature = "reader")]
+#[doc(hidden)]
+pub mod identity;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
 pub mod index;

@@ -20,6 +20,7 @@ use ratatui::layout::Rect;
 
 use crate::app::{App, Effect};
 use crate::config::{Config, Palette};
+use crate::identity::Aliases;
 use crate::load::{Input, Options};
 use crate::page::sanitise;
 use crate::store::{self, Store, StoreReport};
@@ -51,6 +52,8 @@ pub struct Setup {
     pub problems: Vec<Error>,
     /// Whether the analysis is shown without the reader's corrections.
     pub as_found: bool,
+    /// A list of names that are one person's.
+    pub aliases: Arc<Aliases>,
 }
 
 /// What the event loop waits for.
@@ -78,8 +81,12 @@ pub fn run(setup: Setup) -> Result<u8> {
     let load = LoadWorker::spawn(inputs, options, setup.follow, reporter(&sender))?;
     let read = ReadWorker::spawn(reporter(&sender))?;
     let list = ListWorker::spawn(reporter(&sender))?;
-    let (search, view, export) =
-        searching(setup.inputs.clone(), Arc::clone(&setup.options), !setup.as_found, reporter(&sender))?;
+    let (search, view, export) = searching(
+        setup.inputs.clone(),
+        Arc::clone(&setup.options),
+        (!setup.as_found, Arc::clone(&setup.aliases)),
+        reporter(&sender),
+    )?;
     let kept = reporter(&sender);
     let first = store::place().is_some_and(|place| !place.exists());
     let store = store::place()
@@ -188,6 +195,7 @@ impl EventLoop {
         app.configure(&setup.config);
         app.problems.settings = setup.problems;
         app.as_found = setup.as_found;
+        app.aliases = setup.aliases;
         app.set_program(std::process::id() as u16);
         let out = io::BufWriter::with_capacity(1 << 16, stdout());
         let terminal = Terminal::new(CrosstermBackend::new(out)).map_err(|error| lost(&error))?;

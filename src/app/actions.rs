@@ -97,6 +97,7 @@ impl App {
             Action::FilterByRow => self.filter_by_row(),
             Action::RemoveFilter => self.remove_part(count),
             Action::SortRows => self.sort_rows(),
+            Action::SamePerson => self.decide_who(),
             Action::ScrollDown => self.scroll_article(3 * n),
             Action::ScrollUp => self.scroll_article(-3 * n),
             Action::Sort => {

@@ -17,6 +17,8 @@ pub enum CorrectionAction {
     Correct(Correction),
     /// Asks for a name, and makes the correction with it.
     AskName(Correction),
+    /// Decides who is one person across the corpus.
+    Decide(Change),
     /// Removes the correction of this target.
     Remove(String),
 }
@@ -194,6 +196,7 @@ impl App {
     pub(super) fn choose_correction(&mut self, content: ContentKey, action: CorrectionAction) {
         match action {
             CorrectionAction::Correct(correction) => self.make_correction(content, correction),
+            CorrectionAction::Decide(change) => self.decide(change),
             CorrectionAction::Remove(target) => {
                 self.change(Change::Correct(content, target, None));
                 self.reapply_corrections();

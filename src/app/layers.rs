@@ -59,7 +59,7 @@ pub enum Layer {
         picker: Picker<CorrectionItem>,
         /// The text or person they are about.
         about: String,
-        /// The article.
+        /// The article; unused for what is decided about names.
         content: ContentKey,
         /// All of them.
         all: Vec<CorrectionItem>,

@@ -10,6 +10,7 @@ mod corpus_view;
 mod corrections;
 mod deferred;
 mod frame;
+mod identities;
 mod jumps;
 mod layers;
 mod layout;
@@ -30,6 +31,8 @@ mod text_input;
 mod timeline;
 mod user_memory;
 mod view;
+
+use std::sync::Arc;
 
 use std::path::PathBuf;
 
@@ -58,6 +61,7 @@ use crate::Error;
 use crate::command::Keymap;
 use crate::config::{Config, Display};
 use crate::corpus::Corpus;
+use crate::identity::Aliases;
 use crate::store::{Change, Memory};
 use crate::work::{Export, Job, ListJob, SearchRequest, ViewRequest};
 use deferred::Deferred;
@@ -151,6 +155,8 @@ pub struct App {
     pub unsaved: Option<Error>,
     /// Whether the analysis is shown without the reader's corrections.
     pub as_found: bool,
+    /// A list of names that are one person's.
+    pub aliases: Arc<Aliases>,
     /// How many listed articles have been read.
     read: usize,
     deferred: Deferred,

@@ -74,8 +74,8 @@ impl App {
         let corrections = if self.as_found { Memory::default() } else { self.memory.only_corrections() };
         let changed =
             self.corrections.corrected().map_or(corrections.corrects(), |known| *known != corrections);
-        if changed {
-            self.corrections = Lens::new(Arc::new(corrections));
+        if changed || !self.aliases.is_empty() {
+            self.corrections = Lens::new(Arc::new(corrections)).with_aliases(&self.aliases);
         }
         changed
     }
@@ -245,12 +245,12 @@ impl App {
         article: &Article,
         found: &Arc<Record>,
     ) -> Arc<Record> {
-        let corrections = if self.as_found { Vec::new() } else { self.memory.corrections(content) };
-        if corrections.is_empty() {
+        if !self.corrections.changes(content, &found.analysis) {
             return Arc::clone(found);
         }
         let mut analysis = found.analysis.clone();
-        let set = apply(&article.text, &mut analysis, &corrections);
+        let set = apply(&article.text, &mut analysis, &self.corrections.corrections(content));
+        self.corrections.aliases().rename(&mut analysis);
         Arc::new(Record::corrected(analysis, set))
     }
 

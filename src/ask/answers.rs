@@ -8,9 +8,10 @@ use super::counted::Counting;
 use super::in_memory::Filtered;
 use crate::article::ArticleId;
 use crate::corpus::RowLookup;
+use crate::identity::{Aliases, Joins};
 use crate::index::{
-    ArticleSelection, Count, FoundQuotation, Interval, OutletCount, PersonCounts, Searcher, SortOrder, Tally,
-    Timeline,
+    ArticleSelection, Count, FoundQuotation, Interval, NameCounts, OutletCount, PersonCounts, Searcher,
+    SortOrder, Tally, Timeline,
 };
 use crate::query::Query;
 use crate::threads::Stop;
@@ -22,8 +23,8 @@ pub enum Answers<'a> {
     Index(&'a Searcher, Box<ArticleSelection>),
     /// From articles in memory.
     Memory(Filtered<'a>),
-    /// Sums only, of what [`Counting`] asked for.
-    Sums(Tally),
+    /// Sums only, of what [`Counting`] asked for, and what the reader decided about names.
+    Sums(Tally, Arc<Aliases>),
 }
 
 /// Everything about one person.
@@ -31,6 +32,8 @@ pub enum Answers<'a> {
 pub struct Profile {
     /// The person's counts.
     pub person: PersonCounts,
+    /// All full names that are the person's.
+    pub names: Vec<String>,
     /// Their quotations over time, and the length of the periods.
     pub said: (Timeline, Interval),
     /// The outlets that name them.
@@ -58,7 +61,7 @@ impl Answers<'_> {
         match self {
             Answers::Index(_, selection) => selection.len(),
             Answers::Memory(filtered) => filtered.len(),
-            Answers::Sums(tally) => tally.articles(),
+            Answers::Sums(tally, _) => tally.articles(),
         }
     }
 
@@ -75,7 +78,7 @@ impl Answers<'_> {
                 Answers::Index(searcher, Box::new(searcher.select(&query, stop)?))
             }
             Answers::Memory(filtered) => Answers::Memory(filtered.and_said(query)),
-            Answers::Sums(tally) => Answers::Sums(tally.clone()),
+            Answers::Sums(tally, aliases) => Answers::Sums(tally.clone(), Arc::clone(aliases)),
         })
     }
 
@@ -87,8 +90,37 @@ impl Answers<'_> {
                 Answers::Index(searcher, Box::new(searcher.select(&query, stop)?))
             }
             Answers::Memory(filtered) => Answers::Memory(filtered.since(day)),
-            Answers::Sums(tally) => Answers::Sums(tally.clone()),
+            Answers::Sums(tally, aliases) => Answers::Sums(tally.clone(), Arc::clone(aliases)),
         })
+    }
+
+    /// What the reader decided about names.
+    fn aliases(&self) -> Arc<Aliases> {
+        match self {
+            Answers::Index(searcher, _) => searcher.aliases(),
+            Answers::Memory(filtered) => Arc::clone(&filtered.aliases),
+            Answers::Sums(_, aliases) => Arc::clone(aliases),
+        }
+    }
+
+    /// The counts of all names.
+    ///
+    /// # Errors
+    /// If the index is broken or the work was stopped.
+    pub(crate) fn names(&self, aliases: bool, stop: &Stop) -> Result<NameCounts> {
+        Ok(match self {
+            Answers::Index(searcher, selection) => searcher.names(selection, aliases, stop)?,
+            Answers::Memory(filtered) => filtered.tally(&Counting::people()).names().clone(),
+            Answers::Sums(tally, _) => tally.names().clone(),
+        })
+    }
+
+    /// Which names are one person's.
+    ///
+    /// # Errors
+    /// If the index is broken or the work was stopped.
+    pub fn joins(&self, stop: &Stop) -> Result<Joins> {
+        Ok(self.names(false, stop)?.joins(&self.aliases()))
     }
 
     /// Everyone named, most quoted first. `aliases` adds the other forms of their names.
@@ -96,32 +128,34 @@ impl Answers<'_> {
     /// # Errors
     /// If the index is broken or the work was stopped.
     pub fn people(&self, aliases: bool, stop: &Stop) -> Result<Vec<PersonCounts>> {
-        let mut rows = match self {
-            Answers::Index(searcher, selection) => return searcher.people(selection, aliases, stop),
-            Answers::Memory(filtered) => filtered.tally(&Counting::people()).into_people(),
-            Answers::Sums(tally) => tally.clone().into_people(),
-        };
-        if !aliases {
-            rows.iter_mut().for_each(|person| person.aliases.clear());
-        }
-        Ok(rows)
+        let names = self.names(aliases, stop)?;
+        Ok(names.people(&names.joins(&self.aliases()), aliases))
     }
 
-    /// The outlets, most articles first; with `who`, only of articles that name this person.
+    /// The articles that name a person in one of these ways, as sums.
+    fn about(&self, name: &str, names: &[String]) -> Option<Tally> {
+        match self {
+            Answers::Index(..) => None,
+            Answers::Memory(filtered) => Some(filtered.tally(&Counting::about(name)).about(names)),
+            Answers::Sums(tally, _) => Some(tally.about(names)),
+        }
+    }
+
+    /// The outlets, most articles first; with `who`, only of articles that name a person in one of these ways.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
-    pub fn outlets(&self, who: Option<&str>, stop: &Stop) -> Result<Vec<OutletCount>> {
+    pub fn outlets(&self, who: Option<&[String]>, stop: &Stop) -> Result<Vec<OutletCount>> {
         match (self, who) {
             (Answers::Index(searcher, selection), None) => searcher.outlets(selection, stop),
-            (Answers::Index(searcher, selection), Some(name)) => {
-                searcher.outlets_of(Some(Arc::new(searcher.naming(name, selection, stop)?)), stop)
+            (Answers::Index(searcher, selection), Some(names)) => {
+                searcher.outlets_of(Some(Arc::new(searcher.naming(names, selection, stop)?)), stop)
             }
-            (Answers::Memory(filtered), who) => {
-                let counted = Counting { who: who.map(Into::into), ..Counting::articles() };
-                Ok(filtered.tally(&counted).outlets())
+            (_, Some([name, ..])) if let Some(tally) = self.about(name, who.unwrap_or_default()) => {
+                Ok(tally.outlets())
             }
-            (Answers::Sums(tally), _) => Ok(tally.outlets()),
+            (Answers::Memory(filtered), _) => Ok(filtered.tally(&Counting::articles()).outlets()),
+            (Answers::Sums(tally, _), _) => Ok(tally.outlets()),
         }
     }
 
@@ -134,17 +168,22 @@ impl Answers<'_> {
             Count::Articles | Count::Naming(_) => tally.timeline(step),
             Count::Quotations(_) => tally.timeline_of_quotations(step),
         };
-        Ok(match self {
-            Answers::Index(searcher, selection) => searcher.timeline(selection, count, step, stop)?,
-            Answers::Memory(filtered) => {
-                let (quotations, who) = match count {
-                    Count::Articles => (false, None),
-                    Count::Naming(name) => (false, Some(name)),
-                    Count::Quotations(who) => (true, who),
-                };
-                of(&filtered.tally(&Counting { people: false, quotations, who: who.map(Into::into) }))
+        let who = match count {
+            Count::Articles => None,
+            Count::Naming(names) => Some(names),
+            Count::Quotations(who) => who,
+        };
+        Ok(match (self, who) {
+            (Answers::Index(searcher, selection), _) => searcher.timeline(selection, count, step, stop)?,
+            (_, Some(names)) => {
+                let name = names.first().map_or("", String::as_str);
+                of(&self.about(name, names).unwrap_or_default())
             }
-            Answers::Sums(tally) => of(tally),
+            (Answers::Memory(filtered), None) => match count {
+                Count::Quotations(_) => of(&filtered.tally(&Counting::quotations())),
+                _ => of(&filtered.tally(&Counting::articles())),
+            },
+            (Answers::Sums(tally, _), None) => of(tally),
         })
     }
 
@@ -168,46 +207,49 @@ impl Answers<'_> {
         Ok(days.bars.iter().rev().find(from).map(|bar| bar.from))
     }
 
-    /// A person, given by full name, without the people [named with](Self::named_with) them.
+    /// The person who has a full name, which need not be the one that most articles give, without the people
+    /// [named with](Self::named_with) them.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
     pub fn profile(&self, name: &str, stop: &Stop) -> Result<Profile> {
-        let found = |tally: Tally| tally.into_people().into_iter().find(|person| person.name == name);
-        let person = match self {
-            Answers::Index(searcher, selection) => searcher.person(name, selection, stop)?,
-            Answers::Memory(filtered) => found(filtered.tally(&Counting::about(name))),
-            Answers::Sums(tally) => found(tally.clone()),
+        let counts = match self {
+            Answers::Index(searcher, selection) => searcher.namesakes(name, selection, stop)?,
+            Answers::Memory(filtered) => filtered.tally(&Counting::about(name)).names().clone(),
+            Answers::Sums(tally, _) => tally.names().clone(),
         };
+        let joins = counts.joins(&self.aliases());
+        let name = joins.person(name);
+        let names = joins.names(name);
+        let person = counts.people(&joins, true).into_iter().find(|person| person.name == name);
         let person = person.unwrap_or_else(|| PersonCounts { name: name.into(), ..PersonCounts::default() });
-        let said = self.fitted_timeline(Count::Quotations(Some(name)), stop)?;
-        let outlets = self.outlets(Some(name), stop)?;
-        Ok(Profile { person, said, outlets, ..Profile::default() })
+        let said = self.fitted_timeline(Count::Quotations(Some(&names)), stop)?;
+        let outlets = self.outlets(Some(&names), stop)?;
+        Ok(Profile { person, names, said, outlets, ..Profile::default() })
     }
 
-    /// The people named in the same articles as a person, most shared articles first.
+    /// The people named in the same articles as a person with these names, most shared articles first.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
-    pub fn named_with(&self, name: &str, stop: &Stop) -> Result<Vec<PersonCounts>> {
-        let mut rows = match self {
-            Answers::Index(searcher, selection) => return searcher.named_with(name, selection, stop),
-            Answers::Memory(filtered) => filtered.tally(&Counting::about(name)).into_people(),
-            Answers::Sums(tally) => tally.clone().into_people(),
+    pub fn named_with(&self, names: &[String], stop: &Stop) -> Result<Vec<PersonCounts>> {
+        let name = names.first().map_or("", String::as_str);
+        let counts = match self {
+            Answers::Index(searcher, selection) => searcher.named_with(names, selection, stop)?,
+            _ => self.about(name, names).unwrap_or_default().names().clone(),
         };
-        rows.retain(|person| person.name != name);
-        rows.iter_mut().for_each(|person| person.aliases.clear());
+        let mut rows = counts.without(names).people(&counts.joins(&self.aliases()), false);
         rows.sort_by(PersonCounts::beside);
         Ok(rows)
     }
 
-    /// A page of the matching quotations, of everyone or of one person, and their total number. Sums have none.
+    /// A page of the matching quotations, of everyone or of one person with these names, and their total number. Sums have none.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
     pub fn quotations(
         &self,
-        who: Option<&str>,
+        who: Option<&[String]>,
         order: SortOrder,
         from: usize,
         most: usize,
@@ -219,7 +261,7 @@ impl Answers<'_> {
                 Ok((page.of, page.rows))
             }
             Answers::Memory(filtered) => Ok(filtered.quotations(who, order, from, most)),
-            Answers::Sums(_) => Ok((0, Vec::new())),
+            Answers::Sums(..) => Ok((0, Vec::new())),
         }
     }
 
@@ -243,7 +285,7 @@ impl Answers<'_> {
                     take(Some(id), article);
                 }
             }
-            Answers::Sums(_) => {}
+            Answers::Sums(..) => {}
         }
         Ok(())
     }

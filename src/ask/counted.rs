@@ -2,7 +2,7 @@
 
 use crate::index::Tally;
 use crate::query::{ArticleView, Query};
-use crate::text::Quote;
+use crate::text::{Quote, last_name};
 
 /// What is counted besides articles, outlets and days.
 #[derive(Clone, Debug, Default)]
@@ -11,7 +11,7 @@ pub struct Counting {
     pub people: bool,
     /// The matching quotations, by day.
     pub quotations: bool,
-    /// Count only articles that name this person, and only this person's quotations.
+    /// Keep the articles that name this person, or somebody with the same last name, for [`Tally::about`].
     pub who: Option<String>,
 }
 
@@ -31,15 +31,21 @@ impl Counting {
         Self { quotations: true, ..Self::default() }
     }
 
-    /// Everything about one person, given by full name.
+    /// Everything about one person, given by a full name.
     pub fn about(name: &str) -> Self {
-        Self { people: true, quotations: true, who: Some(name.to_owned()) }
+        Self { who: Some(name.to_owned()), ..Self::default() }
     }
 
     /// Adds an article that matches `query`.
     pub(super) fn add(&self, tally: &mut Tally, view: &ArticleView, query: &Query) {
-        let who = self.who.as_deref();
-        if who.is_some_and(|name| !view.names(name)) {
+        let wanted = |quote: &&Quote| query.quotations().said(view, quote);
+        if let Some(who) = &self.who {
+            let (analysis, last) = (view.analysis(), last_name(who));
+            if analysis.people.iter().any(|person| last_name(&person.name) == last) {
+                tally.people(view.article, analysis);
+                let said = analysis.quotes.iter().filter(wanted);
+                tally.keep(view.article, analysis, said.filter_map(|quote| analysis.speaker(quote)));
+            }
             return;
         }
         tally.article(view.article);
@@ -47,11 +53,8 @@ impl Counting {
             tally.people(view.article, view.analysis());
         }
         if self.quotations {
-            let (asked, analysis) = (query.quotations(), view.analysis());
-            let wanted = |quote: &&Quote| {
-                who.is_none_or(|name| analysis.speaker(quote) == Some(name)) && asked.said(view, quote)
-            };
-            tally.quotations(view.article, analysis.quotes.iter().filter(wanted).count() as u64);
+            let count = view.analysis().quotes.iter().filter(wanted).count();
+            tally.quotations(view.article.date, count as u64);
         }
     }
 }

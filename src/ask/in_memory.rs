@@ -1,6 +1,7 @@
 //! A small corpus or a stream, analysed completely and kept in memory.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -8,6 +9,7 @@ use super::counted::Counting;
 use crate::Article;
 use crate::article::ArticleId;
 use crate::corpus::Corpus;
+use crate::identity::Aliases;
 use crate::index::{FoundQuotation, SortOrder, Tally};
 use crate::query::{ArticleView, Lens, Query};
 use crate::store::ContentKey;
@@ -34,6 +36,7 @@ struct Analysed {
 pub struct Filtered<'a> {
     articles: Vec<FilteredArticle<'a>>,
     query: Query,
+    pub(super) aliases: Arc<Aliases>,
 }
 
 /// A matching article, with corrections applied.
@@ -74,14 +77,14 @@ impl InMemory {
     pub(crate) fn filter(&self, query: &Query, lens: &Lens) -> Filtered<'_> {
         let entries = self.articles.iter().filter_map(|one| {
             let mut analysis = Cow::Borrowed(&one.analysis);
-            if !lens.corrections(one.content).is_empty() {
+            if lens.changes(one.content, &one.analysis) {
                 lens.correct(&one.article, one.content, analysis.to_mut());
             }
             let view = ArticleView::through(&one.article, lens);
             let holds = query.holds(&view.keyed(one.content).analysed(Cow::Borrowed(&analysis)));
             holds.then_some(FilteredArticle { id: one.id, article: &one.article, analysis })
         });
-        Filtered { articles: entries.collect(), query: query.clone() }
+        Filtered { articles: entries.collect(), query: query.clone(), aliases: lens.aliases() }
     }
 }
 
@@ -92,13 +95,15 @@ impl Filtered<'_> {
 
     /// The same articles, with only the quotations that match another query too.
     pub(super) fn and_said(&self, query: Query) -> Self {
-        Self { articles: self.articles.clone(), query: Query::all([self.query.clone(), query]) }
+        let query = Query::all([self.query.clone(), query]);
+        Self { articles: self.articles.clone(), query, aliases: Arc::clone(&self.aliases) }
     }
 
     /// The articles published on a day or later.
     pub(super) fn since(&self, day: Date) -> Self {
         let late = |entry: &&FilteredArticle| entry.article.date >= Some(day);
-        Self { articles: self.articles.iter().filter(late).cloned().collect(), query: self.query.clone() }
+        let articles = self.articles.iter().filter(late).cloned().collect();
+        Self { articles, query: self.query.clone(), aliases: Arc::clone(&self.aliases) }
     }
 
     /// Adds them up.
@@ -112,7 +117,7 @@ impl Filtered<'_> {
     /// [`FoundQuotation::article`].
     pub(super) fn quotations(
         &self,
-        who: Option<&str>,
+        who: Option<&[String]>,
         order: SortOrder,
         from: usize,
         most: usize,
@@ -121,7 +126,7 @@ impl Filtered<'_> {
         for (number, entry) in (0..).zip(&self.articles) {
             let (view, FilteredArticle { article, analysis, .. }) = (entry.view(), entry);
             let wanted = |quote: &&Quote| {
-                who.is_none_or(|name| analysis.speaker(quote) == Some(name)) && asked.said(&view, quote)
+                who.is_none_or(|names| view.said_by(quote, names)) && asked.said(&view, quote)
             };
             let said = |quote: &Quote| FoundQuotation {
                 article: number,

@@ -127,8 +127,9 @@ fn all(ids: Vec<String>, answers: &Answers, counted: impl Fn(Counting) -> Option
             answers.timeline(Count::Quotations(None), Interval::Day, &stop).unwrap();
     });
     of(Counting::about("Ada Bird"), &|answers| {
-        let with = answers.named_with("Ada Bird", &stop).unwrap();
-        cell.borrow_mut().person = answers.profile("Ada Bird", &stop).unwrap().with(with);
+        let profile = answers.profile("Ada Bird", &stop).unwrap();
+        let with = answers.named_with(&profile.names, &stop).unwrap();
+        cell.borrow_mut().person = profile.with(with);
     });
     all.said = answers.quotations(None, SortOrder::Read, 0, usize::MAX, &stop).unwrap().1;
     // Each backend numbers articles differently.
@@ -164,7 +165,7 @@ fn by_reading(corpora: &Corpora, question: &Question, said: Vec<FoundQuotation>)
         .unwrap();
     let sums = |counted| {
         let (tally, _) = files.tally(&asked, counted, &mut |error| panic!("{error}")).unwrap();
-        Answers::Sums(tally)
+        Answers::Sums(tally, asked.lens.aliases())
     };
     let mut all = all(ids, &sums(Counting::articles()), |counted| Some(sums(counted)));
     // Sums have no quotations.
@@ -185,7 +186,7 @@ fn in_memory(corpora: &Corpora, question: &Question) -> All {
 
 /// Random changes by a reader.
 fn changes() -> impl Strategy<Value = Vec<(usize, u8)>> {
-    proptest::collection::vec((0usize..7, 0u8..8), 0..8)
+    proptest::collection::vec((0usize..7, 0u8..10), 0..8)
 }
 
 fn memory(changes: &[(usize, u8)]) -> Memory {
@@ -213,6 +214,14 @@ fn memory(changes: &[(usize, u8)]) -> Memory {
             (5, Some(passage), _) => Some(Correction::NoQuote(passage)),
             (6, _, Some(person)) => Some(Correction::NoPerson(person)),
             (7, _, Some(person)) => Some(Correction::Same(person, "Zed Quux".into())),
+            (8, _, Some(person)) => {
+                memory.apply(&Change::SamePerson(person, Some("Zed Quux".into())));
+                None
+            }
+            (9, _, Some(person)) => {
+                memory.apply(&Change::SamePerson(person, Some("Ada Bird".into())));
+                None
+            }
             _ => None,
         };
         if let Some(correction) = correction {

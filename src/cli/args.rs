@@ -2,12 +2,14 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 
 use super::offered_values;
 use crate::export::TableFormat;
+use crate::identity::Aliases;
 use crate::query::Kinds;
 
 use crate::index::{Interval, SortOrder};
@@ -123,6 +125,18 @@ ONRECORD_CACHE_LIMIT to change its size in bytes.")]
   onrecord notes export > notes.md
   onrecord notes export --format json | ssh desk onrecord notes import -")]
     Notes(NotesArgs),
+    /// Export or import what you decided about names: who is one person, who are two
+    #[command(after_help = "The file has one table for each person:
+
+  [\"Hester Penhallick\"]
+  also = [\"H. Penhallick\"]
+  not = [\"Hester Penhallick Jr.\"]
+
+Examples:
+  onrecord aliases export > names.toml
+  onrecord aliases import names.toml
+  onrecord people --aliases names.toml news.jsonl")]
+    Aliases(AliasesArgs),
     /// Export the articles you corrected as gold data
     #[command(after_help = "Examples:
   onrecord corrections export articles/ > gold.jsonl
@@ -192,6 +206,24 @@ pub enum NotesWay {
         format: NotesFormat,
     },
     /// Import what export wrote; existing notes are kept
+    Import {
+        /// File to import; - means standard input
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub struct AliasesArgs {
+    #[command(subcommand)]
+    pub way: AliasesWay,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AliasesWay {
+    /// Write the list to standard output
+    Export,
+    /// Add a list to yours
     Import {
         /// File to import; - means standard input
         #[arg(value_hint = ValueHint::FilePath)]
@@ -275,6 +307,9 @@ pub struct PeopleArgs {
     /// Show one person, by full name: counts, outlets, people named with them, quotations over time
     #[arg(long, value_name = "NAME")]
     pub who: Option<String>,
+    /// List the names that are taken for another name of the same person, why, and how sure that is
+    #[arg(long, conflicts_with = "who")]
+    pub joins: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -373,6 +408,9 @@ pub struct InputArgs {
     /// Ignore your corrections
     #[arg(long)]
     pub no_corrections: bool,
+    /// A list of names that are one person's, as `onrecord aliases export` writes it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = offered_values::aliases)]
+    pub aliases: Option<Arc<Aliases>>,
     /// Number of threads for commands without a screen [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,

@@ -116,6 +116,7 @@ impl ScreenArgs {
             config,
             problems,
             as_found: self.from.no_corrections,
+            aliases: self.from.aliases.clone().unwrap_or_default(),
         })
     }
 

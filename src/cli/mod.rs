@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand. Commands stream their input, stop quietly when the output pipe
 //! closes, and report problems on standard error with path and line.
 
+mod aliases;
 mod annotate;
 mod answer;
 mod args;
@@ -77,6 +78,7 @@ fn run(args: Args) -> crate::Result<u8> {
         Some(CliCommand::Timeline(line)) => timeline::run(line),
         Some(CliCommand::Index(asked)) => index::run(&asked),
         Some(CliCommand::Cache(asked)) => cache::run(&asked),
+        Some(CliCommand::Aliases(asked)) => aliases::run(&asked),
         Some(CliCommand::Notes(asked)) => notes::run(&asked),
         Some(CliCommand::Corrections(asked)) => corrections::run(&asked),
         Some(CliCommand::Score(asked)) => score::run(&asked),

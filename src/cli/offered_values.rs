@@ -1,13 +1,15 @@
 //! Parsers for the values of arguments, and the values a shell offers when completing them.
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::builder::{OsStringValueParser, PossibleValue, StringValueParser, TypedValueParser};
 use jiff::civil::Date;
 
 use crate::command::PRESETS;
 use crate::config::THEMES;
+use crate::identity::Aliases;
 use crate::load::FIELDS;
 use crate::page::Measure;
 use crate::query::Kinds;
@@ -83,6 +85,11 @@ pub fn measure(text: &str) -> Result<u16, String> {
 /// Parses a path. An empty path is accepted here and reported by `InputArgs::check`.
 pub fn any_path() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().map(PathBuf::from)
+}
+
+/// Reads a list of names.
+pub fn aliases(path: &str) -> Result<Arc<Aliases>, String> {
+    super::aliases::read(Path::new(path)).map(Arc::new).map_err(|error| error.to_string())
 }
 
 /// Parses a day, a month or a year and returns its first day.

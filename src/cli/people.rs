@@ -24,13 +24,24 @@ const ABOUT: &[TableColumn; 8] = &[
     TableColumn { name: "last", width: usize::MAX },
 ];
 
-/// Lists the people of the selected articles, one row per name: counting cannot tell whether two articles mean
-/// the same person by a name. Rows are written at the end, because every article may add to each of them.
+/// The columns of `--joins`.
+const JOINS: &[TableColumn; 4] = &[
+    TableColumn { name: "name", width: 32 },
+    TableColumn { name: "person", width: 32 },
+    TableColumn { name: "confidence", width: 10 },
+    TableColumn { name: "reason", width: usize::MAX },
+];
+
+/// Lists the people of the selected articles. Rows are written at the end, because every article may add to each of
+/// them.
 pub fn run(mut people: PeopleArgs) -> Result<u8> {
     let listing = &mut people.listing;
     let question = listing.question()?;
     if let Some(name) = &people.who {
         return about(listing, name, &question);
+    }
+    if people.joins {
+        return joins(listing, &question);
     }
     let (rows, status) =
         answer(listing, &question, Counting::people(), |answers, stop| answers.people(true, stop))?;
@@ -43,10 +54,26 @@ pub fn run(mut people: PeopleArgs) -> Result<u8> {
     table.finish(status)
 }
 
+/// Lists the names that are taken for another name of the same person.
+fn joins(listing: &ListingArgs, question: &Arc<Question>) -> Result<u8> {
+    let (joins, status) = answer(listing, question, Counting::people(), |answers, stop| answers.joins(stop))?;
+    let mut table = Table::new(JOINS, listing.format).asked(&listing.asking);
+    for join in joins.iter() {
+        let [name, person] = [&join.name, &join.person].map(|name| Value::from(name.as_str()));
+        let row = [name, person, join.confidence.into(), join.reason.text().into()];
+        if written(table.row(&row))?.is_break() {
+            break;
+        }
+    }
+    table.finish(status)
+}
+
 /// Writes the page of one person as rows.
 fn about(listing: &ListingArgs, name: &str, question: &Arc<Question>) -> Result<u8> {
     let (profile, status) = answer(listing, question, Counting::about(name), |answers, stop| {
-        Ok(answers.profile(name, stop)?.with(answers.named_with(name, stop)?))
+        let profile = answers.profile(name, stop)?;
+        let with = answers.named_with(&profile.names, stop)?;
+        Ok(profile.with(with))
     })?;
     let Profile { person, said: (timeline, step), outlets, with, .. } = profile;
     if person.articles == 0 {

@@ -14,6 +14,7 @@ use crate::article::{ArticleId, NewHead};
 use crate::ask::{Question, each_row};
 use crate::corpus::Corpus;
 use crate::export::{Citation, Cited};
+use crate::identity::Aliases;
 use crate::load::{CorpusReader, Found};
 use crate::page::{BlockKind, DateForm, Record, blocks, dateline, sanitise, thousands};
 use crate::query::{Lens, Query};
@@ -63,6 +64,7 @@ struct PlainUi<W> {
     article: Option<(Article, Record)>,
     /// Whether corrections are ignored.
     as_found: bool,
+    aliases: Arc<Aliases>,
     citation: Citation,
     memory: Memory,
     /// The path of the database, if there is one.
@@ -102,6 +104,7 @@ pub fn run(screen: &ScreenArgs) -> Result<u8> {
         at: None,
         article: None,
         as_found: screen.from.no_corrections,
+        aliases: screen.from.aliases.clone().unwrap_or_default(),
         citation: setup.config.display.citation,
         memory,
         place,
@@ -217,7 +220,8 @@ impl<W: Write> PlainUi<W> {
     /// The memory and corrections as they are now.
     fn lens(&self) -> Lens {
         let lens = Lens::new(Arc::new(self.memory.clone()));
-        if self.as_found { lens.without_corrections() } else { lens }
+        let lens = if self.as_found { lens.without_corrections() } else { lens };
+        lens.with_aliases(&self.aliases)
     }
 
     fn list(&mut self, from: usize) {

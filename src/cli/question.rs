@@ -36,7 +36,11 @@ impl InputArgs {
             None
         });
         let lens = memory.map(|memory| Lens::new(Arc::new(memory))).unwrap_or_default();
-        if corrections { lens } else { lens.without_corrections() }
+        let lens = if corrections { lens } else { lens.without_corrections() };
+        match &self.aliases {
+            Some(list) => lens.with_aliases(list),
+            None => lens,
+        }
     }
 }
 

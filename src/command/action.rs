@@ -33,6 +33,7 @@ pub enum Action {
     ScrollUp,
     Sort,
     SortRows,
+    SamePerson,
     Filter,
     ToggleRead,
     Star,

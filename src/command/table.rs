@@ -199,6 +199,7 @@ pub const COMMANDS: &[Command] = &[
     row("next-tab", &["l", "right", "tab"], Corpus, Action::NextTab, Nothing, Queued, Stay, "next tab", "Next tab"),
     row("previous-tab", &["h", "left", "shift-tab"], Corpus, Action::PreviousTab, Nothing, Queued, Stay, "", "Previous tab"),
     row("filter-by-row", &["&"], Corpus, Action::FilterByRow, Rows, Queued, Stay, "filter", "Filter by this row"),
+    row("same-person", &["="], Corpus, Action::SamePerson, Rows, Queued, Stay, "same person", "Say who is one person, or two, in the whole corpus"),
     row("sort-rows", &["s"], Corpus, Action::SortRows, Nothing, Queued, Stay, "sort", "Change the order of the rows"),
 ];
 

@@ -1,11 +1,12 @@
 //! Aggregations over the index. They add up columns and read no article.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use tantivy::SegmentReader;
+use tantivy::columnar::StrColumn;
 use tantivy::query::{BooleanQuery, Query as Asked, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
@@ -13,12 +14,15 @@ use super::column_cache::{PersonColumns, QuotationColumns};
 use super::columns::{
     Articles, DocVisitor, days, first_of, named, some_in_order, text_of, texts, walk, walk_among,
 };
-use super::facts::kind_of;
+use super::compile::any_of;
+use super::facts::{self, kind_of};
+use super::name_counts::{NameCounts, Sums, Together};
 use super::overlay::Flagged;
 use super::schema::{PERSON, date, day};
 use super::search::{ArticleSelection, ResultPage, Searcher, SortOrder};
-use super::tally::{Interval, OutletCount, PersonCounts, Sums, Timeline, add, outlets, people};
-use crate::text::{Analysis, Kind, Quote};
+use super::tally::{Interval, OutletCount, Timeline, outlets};
+use crate::identity::{Aliases, month_number, outlet_number};
+use crate::text::{Analysis, Kind, Quote, last_name};
 use crate::threads::Stop;
 use crate::{Article, Result, Span};
 
@@ -27,11 +31,11 @@ use crate::{Article, Result, Span};
 pub enum Count<'a> {
     /// Articles.
     Articles,
-    /// Articles that name a person, by the full name.
-    Naming(&'a str),
+    /// Articles that name a person in one of these ways.
+    Naming(&'a [String]),
     /// Quotations that match the query (direct and mixed if it names no kind): all of them, or those of one person,
-    /// given by full name.
-    Quotations(Option<&'a str>),
+    /// given by all names.
+    Quotations(Option<&'a [String]>),
 }
 
 /// A matching quotation: where it is, and everything known about it without reading the article.
@@ -75,93 +79,85 @@ impl FoundQuotation {
 }
 
 impl Searcher {
-    /// Everyone named in the selected articles, most quoted first. Counts cover whole articles.
+    /// The counts of all names in the selected articles. Counts cover whole articles.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
-    pub fn people(
-        &self,
-        selection: &ArticleSelection,
-        aliases: bool,
-        stop: &Stop,
-    ) -> Result<Vec<PersonCounts>> {
-        let all = TermQuery::new(self.inner().fact_fields.what(PERSON), IndexRecordOption::Basic);
-        self.readable(|| self.sums(&all, None, selection.articles.as_deref(), aliases, stop)).map(people)
+    pub fn names(&self, selection: &ArticleSelection, aliases: bool, stop: &Stop) -> Result<NameCounts> {
+        self.readable(|| self.sums(None, selection.articles.as_deref(), aliases, stop))
     }
 
-    /// The counts of one person, given by full name, in the selected articles.
+    /// The counts of the names that may be the same person's as `name`, in the selected articles.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
-    pub fn person(
-        &self,
-        name: &str,
-        selection: &ArticleSelection,
-        stop: &Stop,
-    ) -> Result<Option<PersonCounts>> {
-        let compiler = self.compiler(&selection.flagged, stop);
-        let articles = selection.articles.as_deref();
-        let sums = self.readable(|| self.sums(&compiler.person(name), Some(name), articles, true, stop))?;
-        Ok(people(sums).pop())
+    pub fn namesakes(&self, name: &str, selection: &ArticleSelection, stop: &Stop) -> Result<NameCounts> {
+        let last_name = last_name(name);
+        self.readable(|| self.sums(Some(&last_name), selection.articles.as_deref(), true, stop))
     }
 
-    /// The selected articles that name a person, given by full name.
+    /// The selected articles that name a person in one of these ways.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
-    pub fn naming(&self, name: &str, selection: &ArticleSelection, stop: &Stop) -> Result<Articles> {
+    pub fn naming(&self, names: &[String], selection: &ArticleSelection, stop: &Stop) -> Result<Articles> {
         let compiler = self.compiler(&selection.flagged, stop);
-        let all = self.readable(|| compiler.articles_of_facts(&compiler.person(name)))?;
-        let all = self.overlay().recheck(all, &|one| one.view().names(name));
+        let all = self.readable(|| compiler.articles_of_facts(&compiler.people(names)))?;
+        let all = self.overlay().recheck(all, &|one| one.view().names_any(names));
         Ok(match &selection.articles {
             Some(selected) => all.and(selected),
             None => all,
         })
     }
 
-    /// The people named together with a person in the selected articles, those who share the most articles first.
-    /// [`PersonCounts::speaks`] and [`PersonCounts::quotes`] count what they say there.
+    /// The counts of the names in the selected articles that name a person in one of these ways, without these.
+    /// [`PersonCounts::speaks`](super::PersonCounts::speaks) and `quotes` count what they say there.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
     pub fn named_with(
         &self,
-        name: &str,
+        names: &[String],
         selection: &ArticleSelection,
         stop: &Stop,
-    ) -> Result<Vec<PersonCounts>> {
-        let articles = self.naming(name, selection, stop)?;
-        let all = TermQuery::new(self.inner().fact_fields.what(PERSON), IndexRecordOption::Basic);
-        let mut sums = self.readable(|| self.sums(&all, None, Some(&articles), false, stop))?;
-        sums.remove(name);
-        let mut rows = people(sums);
-        rows.sort_by(PersonCounts::beside);
-        Ok(rows)
+    ) -> Result<NameCounts> {
+        let articles = self.naming(names, selection, stop)?;
+        self.readable(|| self.sums(None, Some(&articles), false, stop))
     }
 
-    /// Adds up the counts of everyone, or of `who` alone, within `articles`.
+    /// Adds up the counts of all names, or of those with a last name, within `articles`.
     fn sums(
         &self,
-        query: &dyn Asked,
-        who: Option<&str>,
+        of: Option<&str>,
         articles: Option<&Articles>,
         aliases: bool,
         stop: &Stop,
-    ) -> tantivy::Result<HashMap<String, Sums>> {
-        let mut all: HashMap<String, Sums> = HashMap::new();
+    ) -> tantivy::Result<NameCounts> {
+        let mut all = NameCounts::default();
         let overlay = self.overlay();
-        let heads = self.compiler(&Flagged::default(), stop).heads()?.clone();
-        let known = self.inner().held.people(&self.inner().facts)?;
+        let (facts, held) = (&self.inner().facts, &self.inner().held);
+        let flagged = Flagged::default();
+        let compiler = self.compiler(&flagged, stop);
+        let heads = compiler.heads()?.clone();
+        let (known, groups) = (held.people(facts)?, held.name_groups(facts)?);
+        let decided = self.aliases();
+        // Corrected articles and the reader's list may give a name namesakes that the index does not know of.
+        let corrected = overlay.among(None).flat_map(|(_, one)| &one.analysis.people);
+        let corrected = corrected.filter_map(|person| groups.number(&last_name(&person.name)));
+        let listed = decided.iter().filter_map(|(_, person)| groups.number(&last_name(person)));
+        let more: HashSet<u32> = corrected.chain(listed).collect();
         let one = |_: &SegmentReader, number: u32, run: DocVisitor| {
             let mut article = heads[number as usize].reader();
-            let PersonColumns { numbers, day, name, alias } = &known[number as usize];
-            // If one person was asked for, every document has the same name.
-            let names = name.as_ref().filter(|_| who.is_none());
-            let forms = alias.as_ref().filter(|_| aliases);
-            let mut sums = vec![SegmentSums::default(); names.map_or(1, |names| names.num_terms())];
+            let PersonColumns { numbers, day, outlet, name: names, alias } = &known[number as usize];
+            let (names, forms) = (names.as_ref(), alias.as_ref().filter(|_| aliases));
+            let mut sums = vec![SegmentSums::default(); names.map_or(0, |names| names.num_terms())];
             let mut found: FxHashMap<(u32, u32), u64> = FxHashMap::default();
-            // All person documents of an article share its day, and its quotations follow them.
-            let (mut dated, mut through) = ((u64::MAX, None), u64::MAX);
+            let mut places: FxHashMap<(u32, (u32, i32)), u64> = FxHashMap::default();
+            let mut namesakes = Namesakes::default();
+            let outlets = outlet_numbers(outlet.as_ref())?;
+            let regrouped = groups.regrouped(names, &decided)?;
+            // All person documents of an article share its day and outlet, and its quotations follow them.
+            let (mut dated, mut through) = ((u64::MAX, None, (0, 0)), u64::MAX);
             run(&mut |doc| {
                 // Most documents belong to other articles; skip them before reading any other column.
                 let article = article(doc);
@@ -171,20 +167,25 @@ impl Searcher {
                 if articles.is_some_and(|articles| !articles.has(article)) || overlay.has(article) {
                     return;
                 }
-                let name = match &names {
-                    Some(_) => first_of(names, doc),
-                    None => who.map(|_| 0),
-                };
-                let Some(name) = name else {
+                let Some(name) = first_of(names, doc) else {
                     through = article;
                     return;
                 };
                 if dated.0 != article {
-                    dated = (article, day.first(doc));
+                    let day = day.first(doc);
+                    let outlet = first_of(outlet.as_ref(), doc).map_or(NO_OUTLET, |outlet| outlet as usize);
+                    let outlet = outlets.get(outlet).copied().unwrap_or_else(|| outlet_number(None));
+                    dated = (article, day, (outlet, month_number(day.and_then(date))));
                 }
-                sums[name as usize].add(numbers.at(doc), dated.1);
+                let counts = numbers.at(doc);
+                sums[name as usize].add(counts, dated.1);
                 for form in forms.iter().flat_map(|forms| forms.term_ords(doc)) {
                     *found.entry((name as u32, form as u32)).or_default() += 1;
+                }
+                let group = regrouped.get(&name).copied().unwrap_or_else(|| groups.group(number, name));
+                if groups.is_shared(group) || more.contains(&group) {
+                    *places.entry((name as u32, dated.2)).or_default() += 1;
+                    namesakes.add(article, group, (name as u32, counts[1] > 0));
                 }
             })?;
             // Read the name forms in order of their term numbers, each once, then sort them by person.
@@ -197,36 +198,71 @@ impl Searcher {
             })?;
             spelt.sort_unstable();
             let mut spelt = spelt.into_iter().peekable();
-            let mut take = |name: &str, (number, lean): (u32, &SegmentSums)| {
-                let mut sums = lean.sums();
-                while let Some((_, form, count)) = spelt.next_if(|(of, ..)| *of <= number) {
-                    sums.aliases.insert(form, count);
-                }
-                match all.get_mut(name) {
-                    Some(known) => known.take(sums),
-                    None => drop(all.insert(name.to_owned(), sums)),
-                }
-            };
+            let mut places: Vec<_> = places.into_iter().collect();
+            places.sort_unstable();
+            let mut places = places.into_iter().peekable();
+            let mut shared: HashMap<u32, String> = HashMap::new();
+            let together = namesakes.finish();
+            let in_both: HashSet<u32> = together.keys().flatten().map(|(number, _)| *number).collect();
             let known = (0..).zip(&sums).filter(|(_, lean)| lean.articles > 0);
-            match who {
-                Some(name) => known.for_each(|one| take(name, one)),
-                None => named(names, known.map(|one| (one.0.into(), one)), take)?,
+            named(
+                names,
+                known.map(|one| (one.0.into(), one)),
+                |name, (number, lean): (u32, &SegmentSums)| {
+                    let mut sums = lean.sums();
+                    while let Some((_, form, count)) = spelt.next_if(|(of, ..)| *of <= number) {
+                        sums.aliases.insert(form, count);
+                    }
+                    while let Some(((_, (outlet, month)), count)) =
+                        places.next_if(|((of, _), _)| *of <= number)
+                    {
+                        sums.places.add(outlet, month, count);
+                    }
+                    if in_both.contains(&number) {
+                        shared.insert(number, name.to_owned());
+                    }
+                    match all.sums.get_mut(name) {
+                        Some(known) => known.take(sums),
+                        None => drop(all.sums.insert(name.to_owned(), sums)),
+                    }
+                },
+            )?;
+            for (numbers, count) in together {
+                let named = |(number, speaks): &(u32, bool)| Some((shared.get(number)?.clone(), *speaks));
+                let mut names: Together = numbers.iter().filter_map(named).collect();
+                names.sort_unstable();
+                *all.together.entry(names).or_default() += count;
             }
             Ok(())
         };
-        let facts = &self.inner().facts;
-        match articles {
+        match (of, articles) {
             // For a small selection without a name it is cheaper to scan the articles than to run the query.
-            Some(articles) if who.is_none() && articles.len() * 4 < self.coverage().analysed => {
+            (None, Some(articles)) if articles.len() * 4 < self.coverage().analysed => {
                 walk_among(facts, &heads, articles, stop, one)?;
             }
-            _ => walk(facts, query, stop, one)?,
+            (None, _) => {
+                let everyone =
+                    TermQuery::new(self.inner().fact_fields.what(PERSON), IndexRecordOption::Basic);
+                walk(facts, &everyone, stop, one)?;
+            }
+            (Some(last_name), _) => {
+                let mut names: Vec<Arc<str>> = groups.namesakes(last_name).to_vec();
+                names.retain(|name| crate::text::last_name(decided.person(name)) == last_name);
+                let others = decided.iter().filter(|(_, person)| crate::text::last_name(person) == last_name);
+                names.extend(others.map(|(name, _)| name.into()));
+                names.sort_unstable();
+                names.dedup();
+                walk(facts, &*any_of(self.inner().fact_fields.name, &names), stop, one)?;
+            }
         }
+        let mut all = all.renamed(&decided);
+        let wanted = |name: &str| of.is_none_or(|of| last_name(name) == of);
         for (_, one) in overlay.among(articles) {
-            add(&mut all, &one.article, &one.analysis, who);
+            let article = &one.article;
+            all.add(article.outlet.as_deref(), article.date, facts::named(&one.analysis), &wanted);
         }
         if !aliases {
-            all.values_mut().for_each(|sums| sums.aliases.clear());
+            all.sums.values_mut().for_each(|sums| sums.aliases.clear());
         }
         Ok(all)
     }
@@ -292,7 +328,7 @@ impl Searcher {
         let compiler = self.compiler(&selection.flagged, stop);
         let (searcher, query): (_, Box<dyn Asked>) = match count {
             Count::Articles => (&self.inner().words, self.among(selection.articles.as_ref())?),
-            Count::Naming(name) => (&self.inner().facts, Box::new(compiler.person(name))),
+            Count::Naming(names) => (&self.inner().facts, Box::new(compiler.people(names))),
             Count::Quotations(speaker) => (&self.inner().facts, self.asked(selection, speaker, stop)?),
         };
         let mut counts: HashMap<Option<i64>, u64> = HashMap::new();
@@ -320,9 +356,10 @@ impl Searcher {
         })?;
         let again: Vec<Option<Date>> = match count {
             Count::Articles => Vec::new(),
-            Count::Naming(name) => {
+            Count::Naming(names) => {
                 let corrected = overlay.among(selection.articles.as_deref());
-                corrected.filter(|(_, one)| one.view().names(name)).map(|(_, one)| one.article.date).collect()
+                let naming = corrected.filter(|(_, one)| one.view().names_any(names));
+                naming.map(|(_, one)| one.article.date).collect()
             }
             Count::Quotations(who) => overlay.said(selection, who).iter().map(|said| said.date).collect(),
         };
@@ -337,13 +374,13 @@ impl Searcher {
     fn asked(
         &self,
         selection: &ArticleSelection,
-        speaker: Option<&str>,
+        speaker: Option<&[String]>,
         stop: &Stop,
     ) -> tantivy::Result<Box<dyn Asked>> {
         let compiler = self.compiler(&selection.flagged, stop);
         let asked = compiler.quotations(&selection.quotation)?;
         Ok(match speaker {
-            Some(name) => Box::new(BooleanQuery::intersection(vec![asked, Box::new(compiler.by(name))])),
+            Some(names) => Box::new(BooleanQuery::intersection(vec![asked, Box::new(compiler.by(names))])),
             None => asked,
         })
     }
@@ -356,7 +393,7 @@ impl Searcher {
     pub fn quotations(
         &self,
         selection: &ArticleSelection,
-        speaker: Option<&str>,
+        speaker: Option<&[String]>,
         order: SortOrder,
         from: usize,
         most: usize,
@@ -368,7 +405,7 @@ impl Searcher {
     fn try_quotations(
         &self,
         selection: &ArticleSelection,
-        speaker: Option<&str>,
+        speaker: Option<&[String]>,
         order: SortOrder,
         from: usize,
         most: usize,
@@ -401,9 +438,10 @@ impl Searcher {
             })
         })?;
         let of = found.len() as u64;
+        let aliases = self.aliases();
         let rows = some_in_order(found, from, most).map(|(_, article, number, doc)| match number {
             AGAIN => Ok(again[doc as usize].clone()),
-            number => said(&columns[number as usize], article, doc),
+            number => said(&columns[number as usize], &aliases, article, doc),
         });
         let rows = rows.collect::<tantivy::Result<_>>()?;
         Ok(ResultPage { of, rows })
@@ -412,6 +450,51 @@ impl Searcher {
 
 /// Stands for the segment of quotations whose articles were corrected.
 const AGAIN: u32 = u32::MAX;
+
+/// Stands for no outlet.
+const NO_OUTLET: usize = usize::MAX;
+
+/// The number of each term of the outlet column.
+fn outlet_numbers(column: Option<&StrColumn>) -> tantivy::Result<Vec<u32>> {
+    let mut numbers = Vec::new();
+    let all = (0..column.map_or(0, |column| column.num_terms() as u64)).map(|number| (number, ()));
+    named(column, all, |outlet, ()| numbers.push(outlet_number(Some(outlet))))?;
+    Ok(numbers)
+}
+
+/// Finds people with the same last name in one article. Articles come one after the other.
+#[derive(Default)]
+struct Namesakes {
+    article: Option<u64>,
+    /// The group and the number of each name of the article that has namesakes somewhere, and whether they are quoted.
+    names: Vec<(u32, (u32, bool))>,
+    together: HashMap<Vec<(u32, bool)>, u64>,
+}
+
+impl Namesakes {
+    fn add(&mut self, article: u64, group: u32, name: (u32, bool)) {
+        if self.article != Some(article) {
+            self.end();
+            self.article = Some(article);
+        }
+        self.names.push((group, name));
+    }
+
+    fn end(&mut self) {
+        self.names.sort_unstable();
+        for same in self.names.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+            let numbers = same.iter().map(|(_, name)| *name).collect();
+            *self.together.entry(numbers).or_default() += 1;
+        }
+        self.names.clear();
+    }
+
+    /// The number of articles by the names they have together.
+    fn finish(mut self) -> HashMap<Vec<(u32, bool)>, u64> {
+        self.end();
+        self.together
+    }
+}
 
 /// The sums of one name in one segment. Kept small, because there are many.
 #[derive(Clone, Default)]
@@ -453,7 +536,12 @@ impl SegmentSums {
     }
 }
 
-fn said(columns: &QuotationColumns, article: u64, doc: tantivy::DocId) -> tantivy::Result<FoundQuotation> {
+fn said(
+    columns: &QuotationColumns,
+    aliases: &Aliases,
+    article: u64,
+    doc: tantivy::DocId,
+) -> tantivy::Result<FoundQuotation> {
     let [start, length, source, source_length, cue, cue_length, kind, confidence] = columns.numbers.at(doc);
     let span = |start: u64, length: u64| Span::new(start as usize, (start + length) as usize);
     let text = |column: &Option<_>| text_of(column.as_ref(), first_of(column.as_ref(), doc));
@@ -461,7 +549,7 @@ fn said(columns: &QuotationColumns, article: u64, doc: tantivy::DocId) -> tantiv
         article,
         date: columns.day.first(doc).and_then(date),
         outlet: text(&columns.outlet)?,
-        speaker: text(&columns.by)?,
+        speaker: text(&columns.by)?.map(|name| aliases.person(&name).to_owned()),
         span: span(start, length),
         source: (source_length > 0).then(|| span(source, source_length)),
         cue: (cue_length > 0).then(|| span(cue, cue_length)),

@@ -8,6 +8,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::columns::{Numbers, days, texts};
+use super::name_groups::NameGroups;
 
 /// The columns loaded so far.
 #[derive(Default)]
@@ -16,6 +17,7 @@ pub(super) struct ColumnCache {
     listed: OnceLock<Vec<HitColumns>>,
     heads: OnceLock<Arc<Vec<ArticleBounds>>>,
     people: OnceLock<Vec<PersonColumns>>,
+    name_groups: OnceLock<NameGroups>,
     quotations: OnceLock<Vec<QuotationColumns>>,
     spans: OnceLock<Arc<Vec<Numbers<2>>>>,
 }
@@ -45,6 +47,7 @@ pub(super) struct PersonColumns {
     /// Mentions, quotations, reported quotations.
     pub(super) numbers: Numbers<3>,
     pub(super) day: Column<i64>,
+    pub(super) outlet: Option<StrColumn>,
     pub(super) name: Option<StrColumn>,
     pub(super) alias: Option<StrColumn>,
 }
@@ -92,6 +95,12 @@ impl ColumnCache {
     /// The person columns of each facts segment.
     pub(super) fn people(&self, facts: &Searcher) -> tantivy::Result<&[PersonColumns]> {
         Ok(once(&self.people, || each(facts, PersonColumns::of))?)
+    }
+
+    /// The names of people who share a last name.
+    pub(super) fn name_groups(&self, facts: &Searcher) -> tantivy::Result<&NameGroups> {
+        let columns = self.people(facts)?;
+        once(&self.name_groups, || NameGroups::of(columns.iter().map(|columns| columns.name.as_ref())))
     }
 
     /// Per facts segment: the position of each quotation's first word, and its length in words.
@@ -220,6 +229,7 @@ impl PersonColumns {
         Ok(Self {
             numbers: Numbers::of(segment, ["mentions", "quotes", "reported"])?,
             day: days(segment)?,
+            outlet: texts(segment, "outlet")?,
             name: texts(segment, "name")?,
             alias: texts(segment, "alias")?,
         })

@@ -109,8 +109,11 @@ impl Compiler<'_> {
                         let named = self.within(&self.what(PERSON), &somebody)?;
                         conjunction(vec![(Occur::MustNot, named)])
                     }
-                    Words::Exact(name) => self.within(&self.person(name), query)?,
-                    words => self.within(&*text(self.fact_fields.person, words), query)?,
+                    Words::Exact(name) => self.within(&*self.people(&[name]), query)?,
+                    words => self.within(
+                        &*self.named((self.fact_fields.person, self.fact_fields.name), words),
+                        query,
+                    )?,
                 },
                 Field::Speaker | Field::Said | Field::Cue => self.articles(query)?,
             },
@@ -162,8 +165,10 @@ impl Compiler<'_> {
             Query::Text(Field::Speaker, Words::Exact(name)) if name.is_empty() => {
                 conjunction(vec![(Occur::MustNot, Box::new(ExistsQuery::new("by".into(), false)))])
             }
-            Query::Text(Field::Speaker, Words::Exact(name)) => Box::new(self.by(name)),
-            Query::Text(Field::Speaker, words) => text(self.fact_fields.speaker, words),
+            Query::Text(Field::Speaker, Words::Exact(name)) => self.by(&[name]),
+            Query::Text(Field::Speaker, words) => {
+                self.named((self.fact_fields.speaker, self.fact_fields.by), words)
+            }
             Query::Text(Field::Cue, words) => text(self.fact_fields.cue, words),
             _ => Box::new(AllQuery),
         })
@@ -186,15 +191,38 @@ impl Compiler<'_> {
         TermQuery::new(self.fact_fields.what(what), IndexRecordOption::Basic)
     }
 
-    /// The person documents with a full name, one per article.
-    pub(super) fn person(&self, name: &str) -> TermQuery {
-        debug_assert_eq!(PERSON, 1);
-        TermQuery::new(Term::from_field_text(self.fact_fields.name, name), IndexRecordOption::Basic)
+    /// The people with one of these full names.
+    pub(super) fn people<N: AsRef<str>>(&self, names: &[N]) -> Boxed {
+        any_of(self.fact_fields.name, &self.found_as(names))
     }
 
-    /// The quotations of a person, given by full name.
-    pub(super) fn by(&self, name: &str) -> TermQuery {
-        TermQuery::new(Term::from_field_text(self.fact_fields.by, name), IndexRecordOption::Basic)
+    /// The quotations of people with one of these full names.
+    pub(super) fn by<N: AsRef<str>>(&self, names: &[N]) -> Boxed {
+        any_of(self.fact_fields.by, &self.found_as(names))
+    }
+
+    /// The names under which the index has these people: what the reader decided on is not in it.
+    fn found_as<N: AsRef<str>>(&self, names: &[N]) -> Vec<String> {
+        let (aliases, mut all) = (self.overlay.aliases(), Vec::new());
+        for name in names.iter().map(AsRef::as_ref) {
+            if aliases.person(name) == name {
+                all.push(name.to_owned());
+            }
+            all.extend(aliases.names(name).map(Into::into));
+        }
+        all
+    }
+
+    /// Documents of a field of all forms of a name that match, and those of people whom the reader gave such a name.
+    fn named(&self, (forms, name): (schema::Field, schema::Field), words: &Words) -> Boxed {
+        let (as_found, matcher) = (text(forms, words), PhraseMatcher::new(words));
+        let aliases = self.overlay.aliases();
+        let given: Vec<&str> =
+            aliases.iter().filter(|(_, person)| matcher.is_in(person)).map(|(name, _)| name).collect();
+        match given.is_empty() {
+            true => as_found,
+            false => Box::new(BooleanQuery::union(vec![as_found, any_of(name, &given)])),
+        }
     }
 
     /// The articles with facts that match `query`, as a query on the words index.
@@ -265,6 +293,18 @@ fn conjunction(mut all: Vec<(Occur, Boxed)>) -> Boxed {
     match all.len() {
         1 => all.remove(0).1,
         _ => Box::new(BooleanQuery::new(all)),
+    }
+}
+
+/// Documents with one of these terms in a field.
+pub(super) fn any_of<N: AsRef<str>>(field: schema::Field, names: &[N]) -> Boxed {
+    let term = |name: &N| {
+        let term = Term::from_field_text(field, name.as_ref());
+        Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Boxed
+    };
+    match names {
+        [name] => term(name),
+        names => Box::new(BooleanQuery::union(names.iter().map(term).collect())),
     }
 }
 

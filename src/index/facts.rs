@@ -1,5 +1,7 @@
 //! The facts of one article, from its analysis, as the index and the scan count them.
 
+use std::borrow::Cow;
+
 use tantivy::TantivyDocument;
 
 use super::schema::{
@@ -13,8 +15,8 @@ use crate::{Article, Span};
 /// A person named in an article. People with the same name in one article count as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NamedPerson<'a> {
-    pub(super) name: &'a str,
-    pub(super) aliases: Vec<&'a str>,
+    pub(super) name: Cow<'a, str>,
+    pub(super) aliases: Vec<Cow<'a, str>>,
     pub(super) mentions: u64,
     /// Their direct and mixed quotations.
     pub(super) quotes: u64,
@@ -36,7 +38,7 @@ pub(super) fn named(analysis: &Analysis) -> Vec<NamedPerson<'_>> {
         let place = *places.entry(person.name.as_str()).or_insert(all.len());
         if place == all.len() {
             all.push(NamedPerson {
-                name: &person.name,
+                name: Cow::Borrowed(&person.name),
                 aliases: vec![],
                 mentions: 0,
                 quotes: 0,
@@ -48,12 +50,21 @@ pub(super) fn named(analysis: &Analysis) -> Vec<NamedPerson<'_>> {
         named.quotes += quotes;
         named.reported += reported;
         for alias in &person.aliases {
-            if !named.aliases.contains(&alias.as_str()) {
-                named.aliases.push(alias);
+            if !named.aliases.iter().any(|known| known == alias) {
+                named.aliases.push(Cow::Borrowed(alias));
             }
         }
     }
     all
+}
+
+impl NamedPerson<'_> {
+    /// The same, to be kept longer than the analysis.
+    pub(super) fn into_owned(self) -> NamedPerson<'static> {
+        let owned = |text: Cow<str>| Cow::Owned(text.into_owned());
+        let aliases = self.aliases.into_iter().map(owned).collect();
+        NamedPerson { name: owned(self.name), aliases, ..self }
+    }
 }
 
 pub(super) fn kind_number(kind: Kind) -> u64 {
@@ -112,10 +123,10 @@ pub(super) fn documents(
     all.push(document);
     for person in named(analysis) {
         let mut document = common(PERSON);
-        document.add_text(fields.name, person.name);
-        document.add_text(fields.person, person.name);
+        document.add_text(fields.name, &person.name);
+        document.add_text(fields.person, &person.name);
         for alias in person.aliases {
-            document.add_text(fields.person, alias);
+            document.add_text(fields.person, &alias);
             document.add_text(fields.alias, alias);
         }
         document.add_u64(fields.mentions, person.mentions);

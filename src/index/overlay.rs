@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::aggregates::FoundQuotation;
 use super::columns::{Articles, Numbers, alive, check};
 use super::search::{ArticleSelection, Searcher};
+use crate::identity::Aliases;
 use crate::query::{ArticleView, Flag, Lens, Query};
 use crate::store::{ContentKey, Correction};
 use crate::text::Analysis;
@@ -30,6 +31,7 @@ pub(super) struct CorrectedArticle {
     pub(super) article: Article,
     pub(super) analysis: Analysis,
     corrections: Vec<Correction>,
+    aliases: Arc<Aliases>,
 }
 
 impl CorrectedArticle {
@@ -42,6 +44,11 @@ impl LensOverlay {
     /// Whether the index's facts about an article are out of date.
     pub(super) fn has(&self, article: u64) -> bool {
         self.articles.has(article)
+    }
+
+    /// What the reader decided about names.
+    pub(super) fn aliases(&self) -> Arc<Aliases> {
+        self.lens.aliases()
     }
 
     /// The corrected articles, or those of them in a set.
@@ -65,14 +72,13 @@ impl LensOverlay {
     }
 
     /// The matching quotations in corrected articles, of everyone or of one speaker, in article order.
-    pub(super) fn said(&self, selection: &ArticleSelection, who: Option<&str>) -> Vec<FoundQuotation> {
+    pub(super) fn said(&self, selection: &ArticleSelection, who: Option<&[String]>) -> Vec<FoundQuotation> {
         let mut all = Vec::new();
         for (number, one) in self.among(selection.articles.as_deref()) {
             let CorrectedArticle { article, analysis, .. } = one;
             let view = one.view();
             let wanted = analysis.quotes.iter().filter(|quote| {
-                who.is_none_or(|name| analysis.speaker(quote) == Some(name))
-                    && selection.quotation.said(&view, quote)
+                who.is_none_or(|names| view.said_by(quote, names)) && selection.quotation.said(&view, quote)
             });
             all.extend(wanted.map(|quote| FoundQuotation {
                 article: number,
@@ -110,6 +116,11 @@ impl Searcher {
         Ok(self.with(overlay))
     }
 
+    /// What the reader decided about names.
+    pub fn aliases(&self) -> Arc<Aliases> {
+        self.overlay().aliases()
+    }
+
     /// The articles with one of these content keys.
     fn with_content(&self, keys: &HashSet<u64>, stop: &Stop) -> Result<Articles> {
         self.readable(|| {
@@ -136,11 +147,14 @@ impl Searcher {
         };
         let corrections: Vec<Correction> =
             lens.corrections(ContentKey::of(&article)).into_iter().cloned().collect();
-        if let Some(before) = before.filter(|before| before.corrections == corrections) {
+        let aliases = lens.aliases();
+        if let Some(before) =
+            before.filter(|before| before.corrections == corrections && before.aliases == aliases)
+        {
             return Ok(Some(Arc::clone(before)));
         }
         let analysis = lens.analyse(&article);
-        Ok(Some(Arc::new(CorrectedArticle { article, analysis, corrections })))
+        Ok(Some(Arc::new(CorrectedArticle { article, analysis, corrections, aliases })))
     }
 
     /// The articles that have the flags named in `query`. There is no flag for unread; the compiler negates read

@@ -6,16 +6,15 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 
 use super::facts::{NamedPerson, named};
+use super::name_counts::NameCounts;
 use crate::Article;
+use crate::identity::Join;
 use crate::text::Analysis;
 
-/// The most name forms listed for a person.
-const MOST_ALIASES: usize = 20;
-
-/// The counts for one name. People with the same name in different articles are counted together.
+/// The counts for one person: for all [names](crate::identity::Joins) that are theirs in the articles counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PersonCounts {
-    /// The full name, as the articles give it.
+    /// The full name, as most articles give it.
     pub name: String,
     /// Articles that name the person.
     pub articles: u64,
@@ -33,6 +32,8 @@ pub struct PersonCounts {
     pub last: Option<Date>,
     /// Other forms of the name, most articles first. At most 20; empty if not asked for.
     pub aliases: Vec<String>,
+    /// The other names that were taken for this person's, and why.
+    pub joins: Vec<Join>,
 }
 
 impl PersonCounts {
@@ -135,87 +136,6 @@ impl Timeline {
     }
 }
 
-/// The sums of one name.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Sums {
-    pub(super) articles: u64,
-    pub(super) mentions: u64,
-    pub(super) quotes: u64,
-    pub(super) reported: u64,
-    pub(super) speaks: u64,
-    pub(super) first: Option<Date>,
-    pub(super) last: Option<Date>,
-    pub(super) aliases: HashMap<String, u64>,
-}
-
-impl Sums {
-    /// Adds an article that names the person.
-    fn add(&mut self, person: &NamedPerson) {
-        self.articles += 1;
-        self.mentions += person.mentions;
-        self.quotes += person.quotes;
-        self.reported += person.reported;
-        self.speaks += u64::from(person.quotes > 0);
-    }
-
-    /// Extends the range of dates.
-    pub(super) fn seen(&mut self, first: Option<Date>, last: Option<Date>) {
-        // `None` is less than any date, so the minimum needs the chain while the maximum does not.
-        self.first = self.first.into_iter().chain(first).min();
-        self.last = self.last.max(last);
-    }
-
-    pub(super) fn take(&mut self, other: Sums) {
-        self.articles += other.articles;
-        self.mentions += other.mentions;
-        self.quotes += other.quotes;
-        self.reported += other.reported;
-        self.speaks += other.speaks;
-        self.seen(other.first, other.last);
-        for (alias, count) in other.aliases {
-            *self.aliases.entry(alias).or_default() += count;
-        }
-    }
-
-    fn person(self, name: String) -> PersonCounts {
-        let mut aliases: Vec<(String, u64)> = self.aliases.into_iter().collect();
-        aliases.sort_unstable_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.cmp(b)));
-        aliases.truncate(MOST_ALIASES);
-        let Sums { articles, mentions, quotes, reported, speaks, first, last, .. } = self;
-        let aliases = aliases.into_iter().map(|(alias, _)| alias).collect();
-        PersonCounts { name, articles, mentions, quotes, reported, speaks, first, last, aliases }
-    }
-}
-
-/// Adds the people named in an article, or `who` alone.
-pub(super) fn add(
-    all: &mut HashMap<String, Sums>,
-    article: &Article,
-    analysis: &Analysis,
-    who: Option<&str>,
-) {
-    for person in named(analysis).into_iter().filter(|person| who.is_none_or(|name| person.name == name)) {
-        let sums = match all.get_mut(person.name) {
-            Some(sums) => sums,
-            None => all.entry(person.name.to_owned()).or_default(),
-        };
-        sums.add(&person);
-        sums.seen(article.date, article.date);
-        for alias in person.aliases {
-            *sums.aliases.entry(alias.to_owned()).or_default() += 1;
-        }
-    }
-}
-
-/// The rows of people, most quoted first, then most often named.
-pub(super) fn people(sums: HashMap<String, Sums>) -> Vec<PersonCounts> {
-    let mut rows: Vec<PersonCounts> = sums.into_iter().map(|(name, sums)| sums.person(name)).collect();
-    rows.sort_unstable_by(|a, b| {
-        (b.quotes, b.mentions).cmp(&(a.quotes, a.mentions)).then_with(|| a.name.cmp(&b.name))
-    });
-    rows
-}
-
 /// The rows of outlets, most articles first.
 pub(super) fn outlets(counts: HashMap<Option<String>, u64>) -> Vec<OutletCount> {
     let mut rows: Vec<OutletCount> =
@@ -227,38 +147,78 @@ pub(super) fn outlets(counts: HashMap<Option<String>, u64>) -> Vec<OutletCount> 
 /// Counts articles one by one, without an index, with the same results as the index.
 #[derive(Clone, Default)]
 pub struct Tally {
-    people: HashMap<String, Sums>,
+    people: NameCounts,
     outlets: HashMap<Option<String>, u64>,
     days: BTreeMap<Option<Date>, u64>,
     quote_days: BTreeMap<Option<Date>, u64>,
     articles: u64,
+    kept: Vec<KeptArticle>,
+}
+
+/// What is needed of an article to count it for one person, before it is known which names are theirs.
+#[derive(Clone)]
+struct KeptArticle {
+    outlet: Option<String>,
+    date: Option<Date>,
+    people: Vec<NamedPerson<'static>>,
+    /// The matching quotations by the name of the speaker.
+    said: Vec<(String, u64)>,
 }
 
 impl Tally {
     /// Adds an article without its people.
     pub fn article(&mut self, article: &Article) {
+        self.add(article.outlet.as_deref(), article.date);
+    }
+
+    fn add(&mut self, outlet: Option<&str>, date: Option<Date>) {
         self.articles += 1;
-        *self.outlets.entry(article.outlet.clone()).or_default() += 1;
-        *self.days.entry(article.date).or_default() += 1;
+        *self.outlets.entry(outlet.map(Into::into)).or_default() += 1;
+        *self.days.entry(date).or_default() += 1;
     }
 
     /// Adds the people and speakers of an article.
     pub fn people(&mut self, article: &Article, analysis: &Analysis) {
-        add(&mut self.people, article, analysis, None);
+        self.people.add(article.outlet.as_deref(), article.date, named(analysis), &|_| true);
     }
 
     /// Adds `count` quotations of an article.
-    pub fn quotations(&mut self, article: &Article, count: u64) {
+    pub fn quotations(&mut self, date: Option<Date>, count: u64) {
         if count > 0 {
-            *self.quote_days.entry(article.date).or_default() += count;
+            *self.quote_days.entry(date).or_default() += count;
         }
+    }
+
+    /// Keeps an article, to be counted [`about`](Self::about) some of the people in it. `said` has the names of the
+    /// speakers of its matching quotations.
+    pub fn keep<'s>(&mut self, article: &Article, analysis: &Analysis, said: impl Iterator<Item = &'s str>) {
+        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+        said.for_each(|name| *counts.entry(name).or_default() += 1);
+        self.kept.push(KeptArticle {
+            outlet: article.outlet.clone(),
+            date: article.date,
+            people: named(analysis).into_iter().map(NamedPerson::into_owned).collect(),
+            said: counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect(),
+        });
+    }
+
+    /// The sums of the kept articles that name a person in one of these ways, and the quotations of that person.
+    #[must_use]
+    pub fn about(&self, names: &[String]) -> Self {
+        let mut tally = Self::default();
+        let ours = |name: &str| names.iter().any(|own| own == name);
+        for kept in self.kept.iter().filter(|kept| kept.people.iter().any(|person| ours(&person.name))) {
+            tally.add(kept.outlet.as_deref(), kept.date);
+            tally.people.add(kept.outlet.as_deref(), kept.date, kept.people.clone(), &|_| true);
+            let said = kept.said.iter().filter(|(name, _)| ours(name)).map(|(_, count)| count);
+            tally.quotations(kept.date, said.sum());
+        }
+        tally
     }
 
     /// Adds the counts of another tally.
     pub fn take(&mut self, other: Tally) {
-        for (name, sums) in other.people {
-            self.people.entry(name).or_default().take(sums);
-        }
+        self.people.take(other.people);
         for (name, count) in other.outlets {
             *self.outlets.entry(name).or_default() += count;
         }
@@ -268,6 +228,7 @@ impl Tally {
             }
         }
         self.articles += other.articles;
+        self.kept.extend(other.kept);
     }
 
     /// The number of articles added.
@@ -275,9 +236,9 @@ impl Tally {
         self.articles
     }
 
-    /// Everyone named, most quoted first.
-    pub fn into_people(self) -> Vec<PersonCounts> {
-        people(self.people)
+    /// The counts by name.
+    pub fn names(&self) -> &NameCounts {
+        &self.people
     }
 
     /// All outlets, most articles first.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Flag;
 use crate::Article;
+use crate::identity::Aliases;
 use crate::store::{ContentKey, Correction, Memory, apply};
 use crate::text::{Analysis, analyse};
 
@@ -25,18 +26,34 @@ use crate::text::{Analysis, analyse};
 pub struct Lens {
     memory: Option<Arc<Memory>>,
     corrections: bool,
+    aliases: Arc<Aliases>,
 }
 
 impl Lens {
     /// A lens with this memory, including its corrections.
     pub fn new(memory: Arc<Memory>) -> Self {
-        Self { corrections: memory.corrects(), memory: Some(memory) }
+        let aliases = Arc::new(memory.aliases());
+        Self { corrections: memory.corrects(), memory: Some(memory), aliases }
+    }
+
+    /// The same lens with a list of names. What the reader decided in the program wins over it.
+    #[must_use]
+    pub fn with_aliases(mut self, list: &Aliases) -> Self {
+        let mut all = list.clone();
+        all.extend(&self.aliases);
+        self.aliases = Arc::new(all);
+        self
     }
 
     /// The same lens, ignoring corrections.
     #[must_use]
     pub fn without_corrections(self) -> Self {
-        Self { corrections: false, ..self }
+        Self { corrections: false, aliases: Arc::default(), ..self }
+    }
+
+    /// What the reader decided about names.
+    pub fn aliases(&self) -> Arc<Aliases> {
+        Arc::clone(&self.aliases)
     }
 
     /// The memory, if it contains corrections and they are not ignored.
@@ -52,19 +69,29 @@ impl Lens {
     /// Finds the people and quotations of an article and applies the corrections.
     pub fn analyse(&self, article: &Article) -> Analysis {
         let mut analysis = analyse(&article.text);
-        if self.corrections {
+        if self.corrects() {
             self.correct(article, ContentKey::of(article), &mut analysis);
         }
         analysis
     }
 
-    /// Applies the corrections to an analysis. Returns whether there were any.
+    /// Whether it may change an analysis.
+    pub fn corrects(&self) -> bool {
+        self.corrections || !self.aliases.is_empty()
+    }
+
+    /// Whether [`correct`](Self::correct) would change an analysis.
+    pub fn changes(&self, content: ContentKey, analysis: &Analysis) -> bool {
+        !self.corrections(content).is_empty() || self.aliases.renames(analysis)
+    }
+
+    /// Applies the corrections and the names that the reader decided on to an analysis. Returns whether there were any.
     pub fn correct(&self, article: &Article, content: ContentKey, analysis: &mut Analysis) -> bool {
         let corrections = self.corrections(content);
         if !corrections.is_empty() {
             apply(&article.text, analysis, &corrections);
         }
-        !corrections.is_empty()
+        self.aliases.rename(analysis) || !corrections.is_empty()
     }
 
     /// Whether an article has this flag.
@@ -90,6 +117,7 @@ impl Lens {
         let mut contents: Vec<ContentKey> = self.contents().collect();
         contents.sort_unstable();
         let mut hasher = DefaultHasher::new();
+        self.aliases.hash(&mut hasher);
         for content in contents {
             let corrections = self.corrections(content);
             let has: Vec<bool> = flags.iter().map(|flag| self.has(content, flag)).collect();

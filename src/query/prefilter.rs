@@ -49,7 +49,7 @@ impl Prefilter {
     /// What `query` requires. A name may come from a correction and so not occur in the record.
     pub(crate) fn new(query: &Query, lens: &Lens) -> Self {
         let mut all = Vec::new();
-        needed(query, lens.corrected().is_some(), &mut all);
+        needed(query, lens.corrects(), &mut all);
         // Longest first, because long words reject the most.
         all.sort_by_key(|list| usize::MAX - list.iter().map(|rare| rare.word.len()).min().unwrap_or(0));
         all.truncate(4);

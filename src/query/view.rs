@@ -64,9 +64,14 @@ impl<'a> ArticleView<'a> {
         self.lens.has(self.content(), flag)
     }
 
-    /// Whether a person with this full name is named.
-    pub fn names(&self, name: &str) -> bool {
-        self.analysis().people.iter().any(|person| person.name == name)
+    /// Whether a person with one of these full names is named.
+    pub fn names_any(&self, names: &[String]) -> bool {
+        self.analysis().people.iter().any(|person| names.contains(&person.name))
+    }
+
+    /// Whether a person with one of these full names said a quotation.
+    pub fn said_by(&self, quote: &Quote, names: &[String]) -> bool {
+        self.analysis().speaker(quote).is_some_and(|speaker| names.iter().any(|name| name == speaker))
     }
 
     fn named(&self, person: &crate::text::Person, matcher: &PhraseMatcher) -> bool {

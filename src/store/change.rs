@@ -34,6 +34,10 @@ pub enum Change {
     Query(String, u64),
     /// Sets or removes the mark with this letter.
     Mark(char, Option<SavedPlace>),
+    /// Makes a name stand for another name of the same person, or no longer.
+    SamePerson(String, Option<String>),
+    /// Keeps two names apart as two people's, or no longer.
+    TwoPeople(String, String, bool),
     /// Stores where a jump started; a later jump has a greater number.
     Jump(u64, SavedPlace),
     /// Several changes, which are undone together.
@@ -106,13 +110,18 @@ pub mod kind {
     pub const SEARCH: &str = "search";
     /// A query of the whole corpus.
     pub const QUERY: &str = "query";
+    /// A name that stands for another name of the same person.
+    pub const ALIAS: &str = "alias";
+    /// Two names that are two people's, with a tab between.
+    pub const APART: &str = "apart";
     /// A mark.
     pub const MARK: &str = "mark";
     /// Where a jump started.
     pub const JUMP: &str = "jump";
 
     /// All kinds.
-    pub const ALL: [&str; 10] = [READ, STAR, TAG, NOTE, CORRECTION, POSITION, SEARCH, QUERY, MARK, JUMP];
+    pub const ALL: [&str; 12] =
+        [READ, STAR, TAG, NOTE, CORRECTION, POSITION, SEARCH, QUERY, MARK, JUMP, ALIAS, APART];
 }
 
 /// A key and its new value; `None` removes the fact.
@@ -122,7 +131,7 @@ impl Change {
     /// Whether it can change a correction.
     pub fn corrects(&self) -> bool {
         match self {
-            Change::Correct(..) => true,
+            Change::Correct(..) | Change::SamePerson(..) | Change::TwoPeople(..) => true,
             Change::Many(changes) => changes.iter().any(Change::corrects),
             _ => false,
         }
@@ -157,6 +166,10 @@ impl Change {
             Change::Mark(letter, place) => {
                 mine(kind::MARK, letter.to_string(), place.map(|place| place.to_json()))
             }
+            Change::SamePerson(name, person) => {
+                mine(kind::ALIAS, name.clone(), person.as_deref().map(Into::into))
+            }
+            Change::TwoPeople(a, b, apart) => mine(kind::APART, format!("{a}\t{b}"), yes(apart)),
             Change::Jump(number, place) => mine(kind::JUMP, format!("{number:020}"), Some(place.to_json())),
             Change::Many(changes) => changes.iter().flat_map(Change::facts).collect(),
         }
@@ -178,6 +191,8 @@ pub fn called(key: &FactKey) -> String {
         kind::READ => "read or unread".into(),
         kind::TAG => format!("tag {}", key.name),
         kind::MARK => format!("mark {}", key.name),
+        kind::ALIAS => format!("who {} is", key.name),
+        kind::APART => format!("that {} are two people", key.name.replace('\t', " and ")),
         other => other.to_owned(),
     }
 }

@@ -139,7 +139,8 @@ impl Database {
     /// Reads only the corrections, which is all that most commands need.
     pub fn corrections(&self) -> Result<Memory> {
         let mut memory = Memory::default();
-        let read = read_facts(&self.connection, "WHERE f.kind = 'correction'", &mut memory);
+        let read =
+            read_facts(&self.connection, "WHERE f.kind IN ('correction', 'alias', 'apart')", &mut memory);
         read.map(|()| memory).map_err(|error| plain(&self.path, &error))
     }
 

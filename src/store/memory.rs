@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::change::{ArticleInfo, Change, Fact, FactKey, Note, SavedPlace, kind};
 use super::corrections::Correction;
 use super::{ContentKey, RecordKey};
+use crate::identity::Aliases;
 
 /// Everything the reader remembers. Takes a few bytes for each article ever opened.
 ///
@@ -30,6 +31,10 @@ pub struct Memory {
     pub marks: BTreeMap<char, SavedPlace>,
     /// Places where jumps started, oldest first.
     pub jumps: BTreeMap<u64, SavedPlace>,
+    /// The person that a name stands for.
+    same: BTreeMap<String, String>,
+    /// Names that are two people's.
+    apart: BTreeSet<(String, String)>,
     /// Changes not known to be written, and the number of those that are.
     pending: VecDeque<Change>,
     written: u64,
@@ -142,6 +147,19 @@ impl Memory {
                 self.search = value.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
             }
             kind::QUERY => put(&mut self.queries, key.name.clone(), value.as_ref().and_then(Value::as_u64)),
+            kind::ALIAS => {
+                let person = value.as_ref().and_then(Value::as_str).map(Into::into);
+                put(&mut self.same, key.name.clone(), person);
+            }
+            kind::APART => {
+                if let Some((a, b)) = key.name.split_once('\t') {
+                    let pair = (a.to_owned(), b.to_owned());
+                    match value {
+                        Some(_) => self.apart.insert(pair),
+                        None => self.apart.remove(&pair),
+                    };
+                }
+            }
             kind::MARK => {
                 if let Some(letter) = key.name.chars().next() {
                     put(&mut self.marks, letter, place);
@@ -269,14 +287,27 @@ impl Memory {
         let some = |(_, article): &(ContentKey, Remembered)| {
             article.more.as_ref().is_some_and(|more| !more.corrections.is_empty())
         };
-        Self { articles: corrections.filter(some).collect(), ..Self::default() }
+        Self {
+            articles: corrections.filter(some).collect(),
+            same: self.same.clone(),
+            apart: self.apart.clone(),
+            ..Self::default()
+        }
     }
 
-    /// Whether there is any correction.
+    /// What the reader decided about names across the corpus.
+    pub fn aliases(&self) -> Aliases {
+        let mut aliases = Aliases::default();
+        self.same.iter().for_each(|(name, person)| aliases.join(name, person));
+        self.apart.iter().for_each(|(a, b)| aliases.part(a, b));
+        aliases
+    }
+
+    /// Whether there is any correction, of an article or of who is one person.
     pub fn corrects(&self) -> bool {
-        self.articles
-            .values()
-            .any(|article| article.more.as_ref().is_some_and(|more| !more.corrections.is_empty()))
+        let corrected =
+            |article: &Remembered| article.more.as_ref().is_some_and(|more| !more.corrections.is_empty());
+        !self.same.is_empty() || !self.apart.is_empty() || self.articles.values().any(corrected)
     }
 
     /// Returns the articles with a star, a tag, a note or a correction, sorted by key.

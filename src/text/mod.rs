@@ -24,6 +24,8 @@ mod tests;
 use crate::Span;
 
 pub use language::{Language, language};
+#[cfg(feature = "reader")]
+pub(crate) use people::{NameForm, last_name};
 
 /// Everything known about one text. Spans are bytes into that text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use super::{Indexing, Report};
 use crate::Result;
 use crate::ask;
+use crate::identity::Aliases;
 use crate::index::{self, BuildProgress, Built, IndexDir, Searcher};
 use crate::load::{Input, Options};
 use crate::query::{Lens, Query};
@@ -34,6 +35,7 @@ pub(super) struct Library {
     through: Option<Searcher>,
     /// Whether the reader's corrections apply.
     corrections: bool,
+    aliases: Arc<Aliases>,
     /// The value of `written` when the searcher was opened.
     opened: Option<u64>,
 }
@@ -60,19 +62,21 @@ impl Library {
             searcher: None,
             through: None,
             corrections: true,
+            aliases: Arc::default(),
             opened: None,
         }
     }
 
-    /// Sets whether the reader's corrections apply.
-    pub(super) fn with_corrections(self, corrections: bool) -> Self {
-        Self { corrections, ..self }
+    /// Sets whether the reader's corrections apply, and a list of names that are one person's.
+    pub(super) fn with_corrections(self, corrections: bool, aliases: Arc<Aliases>) -> Self {
+        Self { corrections, aliases, ..self }
     }
 
     /// The lens for a reader's memory.
     pub(super) fn lens(&self, memory: Option<Arc<Memory>>) -> Lens {
         let lens = memory.map(Lens::new).unwrap_or_default();
-        if self.corrections { lens } else { lens.without_corrections() }
+        let lens = if self.corrections { lens } else { lens.without_corrections() };
+        if self.aliases.is_empty() { lens } else { lens.with_aliases(&self.aliases) }
     }
 
     /// Whether the inputs can be indexed; streams cannot.

@@ -20,6 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::article::{ArticleId, NewHead};
+use crate::identity::Aliases;
 use crate::load::{Address, Input, Options, Prescan};
 use crate::page::{Record, TextBlock};
 use crate::query::{Lens, Query, Snippet};
@@ -40,17 +41,17 @@ pub use views::{
 };
 
 /// Starts the threads for search, for views of the corpus and for exports, which share one index. Without
-/// `corrected`, the reader's corrections are ignored.
+/// `corrected`, the reader's corrections are ignored. `aliases` is a list of names that are one person's.
 ///
 /// # Errors
 /// If the system cannot start a thread.
 pub fn searching(
     inputs: Vec<Input>,
     options: Arc<Options>,
-    corrected: bool,
+    (corrected, aliases): (bool, Arc<Aliases>),
     send: impl Fn(Report) -> bool + Clone + Send + 'static,
 ) -> Result<(SearchWorker, ViewWorker, ExportWorker)> {
-    let library = library::Library::new(inputs, options).with_corrections(corrected);
+    let library = library::Library::new(inputs, options).with_corrections(corrected, aliases);
     let writer = ExportWorker::new(library.clone());
     Ok((SearchWorker::spawn(library.clone(), send.clone())?, ViewWorker::spawn(library, send)?, writer))
 }

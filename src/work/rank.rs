@@ -25,7 +25,8 @@ pub(super) fn rank(
             let Some(since) = answers.last_quarter(stop)? else { return Ok(None) };
             let late = answers.since(since, stop)?;
             let share = late.len() as f64 / answers.len().max(1) as f64;
-            let people = late.people(false, stop)?.into_iter();
+            // Who is one person is decided by all articles.
+            let people = late.names(false, stop)?.people(&answers.joins(stop)?, false).into_iter();
             let mut counts: HashMap<String, u64> =
                 people.map(|person| (person.name, person.articles)).collect();
             let mut all: Vec<(f64, u64, PersonCounts)> = std::mem::take(rows)

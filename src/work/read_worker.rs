@@ -138,7 +138,7 @@ fn mark((id, article, lens): Unanalysed, send: &dyn Fn(Report) -> bool) -> bool 
 
 /// The record with the reader's corrections.
 fn corrected<'r>(article: &Article, content: ContentKey, record: &'r Record, lens: &Lens) -> Cow<'r, Record> {
-    if lens.corrections(content).is_empty() {
+    if !lens.changes(content, &record.analysis) {
         return Cow::Borrowed(record);
     }
     let mut analysis = record.analysis.clone();

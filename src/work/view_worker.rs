@@ -221,14 +221,16 @@ impl ViewState {
             let head = answers.profile(name, stop)?;
             // Send the quotations first: counting the people named with someone takes longer.
             if inquiry.side == ViewTab::Quotations && self.progress.is_none() {
-                let (of, lines) = self.quotations(answers, inquiry, query, state, stop)?;
+                let (of, lines) =
+                    self.quotations(answers, inquiry, Some(&head.names), (query, state), stop)?;
                 let quotations = head.person.quotes;
                 let (head, body) =
                     (Some(at_a_glance(head.clone(), self.glance)), ViewBody::Quotations(of, lines.clone()));
                 first(ViewAnswer { articles, head, body, quotations, more: true, ..answer.clone() });
                 said = Some((of, lines));
             }
-            self.head = Some((key, head.with(answers.named_with(name, stop)?)));
+            let with = answers.named_with(&head.names, stop)?;
+            self.head = Some((key, head.with(with)));
         }
         let head = who.and(self.head.as_ref()).map(|(_, head)| head.clone());
         let mut answer = answer;
@@ -270,7 +272,10 @@ impl ViewState {
             ViewTab::Quotations => {
                 let (of, lines) = match said {
                     Some(said) => said,
-                    None => self.quotations(answers, inquiry, query, state, stop)?,
+                    None => {
+                        let names = head.as_ref().map(|head| &head.names[..]);
+                        self.quotations(answers, inquiry, names, (query, state), stop)?
+                    }
                 };
                 answer.quotations = match who {
                     Some(_) => head.as_ref().map_or(of, |head| head.person.quotes),
@@ -288,11 +293,10 @@ impl ViewState {
         &mut self,
         answers: &Answers,
         inquiry: &ViewQuery,
-        query: &Query,
-        state: u64,
+        who: Option<&[String]>,
+        (query, state): (&Query, u64),
         stop: &Stop,
     ) -> Result<(u64, Vec<QuotationLine>)> {
-        let who = inquiry.who.as_deref();
         let matchers = keys(query);
         // If words are searched anywhere, list the quotations that contain them.
         let narrowed = who.is_none().then(|| saying(query)).flatten();
@@ -301,7 +305,7 @@ impl ViewState {
         let order = match inquiry.rank {
             ViewOrder::First => SortOrder::Newest,
             ViewOrder::Second => SortOrder::Oldest,
-            _ => return self.by_words(answers, inquiry, &matchers, state, stop),
+            _ => return self.by_words(answers, inquiry, who, (&matchers, state), stop),
         };
         let (of, said) = answers.quotations(who, order, inquiry.from, self.page, stop)?;
         Ok((of, self.lines(answers, &said, &matchers, stop)?))
@@ -336,11 +340,10 @@ impl ViewState {
         &mut self,
         answers: &Answers,
         inquiry: &ViewQuery,
-        matchers: &[PhraseMatcher],
-        state: u64,
+        who: Option<&[String]>,
+        (matchers, state): (&[PhraseMatcher], u64),
         stop: &Stop,
     ) -> Result<(u64, Vec<QuotationLine>)> {
-        let who = inquiry.who.as_deref();
         let key = (ViewQuery { from: 0, ..inquiry.clone() }, state);
         if self.by_words.as_ref().is_none_or(|(of, _)| *of != key) {
             self.by_words = None;

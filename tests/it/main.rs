@@ -11,6 +11,7 @@ mod fields;
 mod hostile;
 mod looking;
 mod package;
+mod people;
 mod pictures;
 mod power_cut;
 mod pty;

@@ -21,6 +21,8 @@ mod variants;
 mod tests;
 
 pub(crate) use entities::{Entities, Gender};
+#[cfg(feature = "reader")]
+pub(crate) use name_forms::{NameForm, last_name};
 
 use super::lexicon::{Class, class_of, key};
 use super::tokens::{Case, Token};

@@ -3,12 +3,12 @@
 use super::variants::{is_slip, same_first_name};
 use super::{Mention, initial};
 use crate::text::fold::plain;
-use crate::text::lexicon::{Class, key};
-use crate::text::tokens::{Case, Token};
+use crate::text::lexicon::{Class, class_of, key};
+use crate::text::tokens::{Case, Token, tokenise};
 
 /// A name as it stands somewhere in the text, without its titles.
 #[derive(Clone, Debug, Default)]
-pub(super) struct NameForm {
+pub(crate) struct NameForm {
     /// Given names, then surnames; "Jong-un" is two words.
     pub(super) words: Vec<NameWord>,
     /// A nickname in marks or brackets: "Bill" in “William ‘Bill’ Haslett”.
@@ -31,6 +31,12 @@ pub(super) struct NameWord {
 }
 
 impl NameForm {
+    /// Reads a name that stands alone.
+    pub(crate) fn of(name: &str) -> Self {
+        let tokens = tokenise(name);
+        Self::read(name, &tokens, Mention { titled: 0, first: 0, end: tokens.len() })
+    }
+
     /// Reads the name of a mention.
     pub(super) fn read(text: &str, tokens: &[Token], mention: Mention) -> Self {
         let mut form = Self::default();
@@ -69,7 +75,7 @@ impl NameForm {
     }
 
     /// Whether it has a first and a last name.
-    pub(super) fn full(&self) -> bool {
+    pub(crate) fn full(&self) -> bool {
         self.content().nth(1).is_some()
     }
 
@@ -80,8 +86,34 @@ impl NameForm {
     }
 
     /// How much it tells: words, then initials.
-    pub(super) fn detail(&self) -> (usize, usize) {
+    pub(crate) fn detail(&self) -> (usize, usize) {
         (self.content().filter(|word| !word.initial).count(), self.content().count())
+    }
+
+    /// Whether two full names have the same words, spelt alike but for accents, hyphens, particles and nicknames.
+    pub(crate) fn is_spelling_of(&self, other: &Self) -> bool {
+        self.suffix == other.suffix
+            && self.content().map(|word| word.key).eq(other.content().map(|word| word.key))
+    }
+
+    /// Whether two full names have the same first and last name, and middle names that do not contradict each other.
+    pub(crate) fn agrees_with(&self, other: &Self) -> bool {
+        let (mine, theirs): (Vec<_>, Vec<_>) = (self.content().collect(), other.content().collect());
+        let ([first, middle @ .., last], [other_first, other_middle @ .., other_last]) =
+            (&mine[..], &theirs[..])
+        else {
+            return false;
+        };
+        self.suffix == other.suffix
+            && (first.key, last.key) == (other_first.key, other_last.key)
+            && (in_order(middle, other_middle) || in_order(other_middle, middle))
+    }
+
+    /// Whether `end` is this name without its first words.
+    pub(crate) fn ends_with(&self, end: &Self) -> bool {
+        let mut words = self.content().rev();
+        end.suffix.is_none()
+            && end.content().rev().all(|word| words.next().is_some_and(|own| own.key == word.key))
     }
 
     /// Whether a full name can be short for `self`, which is at least as detailed, or the other way round.
@@ -160,6 +192,16 @@ impl NameWord {
         self.key == other.key
             || (self.initial || other.initial) && self.plain.chars().next() == other.plain.chars().next()
     }
+}
+
+/// The word by which a name is looked up: the last one, in lower case and without accents. "Jr." and numbers do not
+/// count.
+pub(crate) fn last_name(name: &str) -> String {
+    let mut words = name.split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty()).rev();
+    let suffix = |word: &&str| class_of(key(&plain(word.trim_end_matches('.')))).any(Class::SUFFIX);
+    let last = words.clone().find(|word| !suffix(word)).or_else(|| words.next());
+    let last = last.unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric());
+    plain(last)
 }
 
 /// Whether a word is two or three initials without full stops: "JK", "MKO".

@@ -1,0 +1,110 @@
+//! What the reader decides about names across the corpus: a picker of the persons that one may be, suggestions first.
+
+use super::corrections::{CorrectionAction, CorrectionItem};
+use super::picker::Picker;
+use super::{App, Layer};
+use crate::identity::Join;
+use crate::index::PersonCounts;
+use crate::store::{Change, ContentKey};
+use crate::text::last_name;
+use crate::work::ViewBody;
+
+impl App {
+    /// Opens a picker of what the person of the page, or the selected one, can be joined with or kept apart from.
+    pub(super) fn decide_who(&mut self) {
+        if self.as_found {
+            return self.notify("Corrections are off: onrecord was started with --no-corrections");
+        }
+        let Some((person, joins)) = self.person_here() else {
+            return self.notify("Select a person first");
+        };
+        let mut all = self.splits(&person, joins);
+        all.extend(self.joins_with(&person));
+        if all.is_empty() {
+            return self.notify(format!("No other person to join {person} with"));
+        }
+        let picker = Picker::new(all.clone());
+        let content = ContentKey::default();
+        self.layers.push(Layer::Corrections { picker, about: person, content, all });
+    }
+
+    /// The person of the page or of the selected row, with the names that were joined.
+    fn person_here(&self) -> Option<(String, Vec<Join>)> {
+        let view = self.views.top()?;
+        let answer = view.answer.as_ref()?;
+        let selected = match (&answer.head, &answer.body) {
+            (Some(head), _) => &head.person,
+            (None, ViewBody::People(_, rows)) => rows.get(view.selected)?,
+            _ => return None,
+        };
+        Some((selected.name.clone(), selected.joins.clone()))
+    }
+
+    /// What takes names away from a person.
+    fn splits(&self, person: &str, joins: Vec<Join>) -> Vec<CorrectionItem> {
+        let mut items = Vec::new();
+        for name in self.corrections.aliases().names(person) {
+            let label = format!("{name} is somebody else (you joined it)");
+            let change = Change::SamePerson(name.to_owned(), None);
+            items.push(CorrectionItem { label, action: CorrectionAction::Decide(change) });
+        }
+        for join in joins {
+            let Join { name, reason, confidence, .. } = join;
+            let label = format!("{name} is somebody else (joined: {}, {confidence}% sure)", reason.text());
+            let change = Change::TwoPeople(name, person.to_owned(), true);
+            items.push(CorrectionItem { label, action: CorrectionAction::Decide(change) });
+        }
+        items
+    }
+
+    /// The people whom a person may be: those with the same last name, then all others that are known.
+    fn joins_with(&self, person: &str) -> Vec<CorrectionItem> {
+        let listed = self.views.stack.iter().filter_map(|view| match &view.answer.as_ref()?.body {
+            ViewBody::People(_, rows) if view.who.is_none() => Some(rows),
+            _ => None,
+        });
+        let namesakes = self.views.top().and_then(|view| view.namesakes.as_ref());
+        let mut others: Vec<&PersonCounts> = namesakes.into_iter().chain(listed).flatten().collect();
+        let last = last_name(person);
+        others.sort_by_key(|other| last_name(&other.name) != last);
+        let mut items: Vec<CorrectionItem> = Vec::new();
+        for other in others.into_iter().filter(|other| other.name != person) {
+            let label = format!("Same person as {}", other.name);
+            if !items.iter().any(|item| item.label == label) {
+                let change = Change::SamePerson(person.to_owned(), Some(other.name.clone()));
+                items.push(CorrectionItem { label, action: CorrectionAction::Decide(change) });
+            }
+        }
+        items
+    }
+
+    /// Makes a decision, for the whole corpus.
+    pub(super) fn decide(&mut self, change: Change) {
+        let (done, now) = match &change {
+            Change::SamePerson(name, Some(person)) => (format!("{name} is {person}"), Some(person.clone())),
+            Change::SamePerson(name, None) => (format!("{name} is somebody else"), None),
+            Change::TwoPeople(name, person, _) => (format!("{name} is not {person}"), None),
+            _ => return,
+        };
+        // To join two names is to say that they are not two people after all.
+        let undoes = match &change {
+            Change::SamePerson(name, Some(person)) => {
+                let aliases = self.memory.aliases();
+                let pairs = [(name, person), (person, name)];
+                let known = pairs.into_iter().find(|(a, b)| aliases.two_people().any(|pair| pair == (a, b)));
+                known.map(|(a, b)| Change::TwoPeople(a.clone(), b.clone(), false))
+            }
+            _ => None,
+        };
+        self.notify(format!("{done}, in the whole corpus (u to undo)"));
+        self.change(Change::Many(undoes.into_iter().chain([change]).collect()));
+        self.reapply_corrections();
+        self.views.corrections_changed();
+        // The page of a name that stands for another person is the other's now.
+        if let (Some(now), Some(view)) = (now, self.views.stack.last_mut().filter(|view| view.who.is_some()))
+        {
+            view.who = Some(now);
+            view.clear();
+        }
+    }
+}

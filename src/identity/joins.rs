@@ -1,0 +1,372 @@
+//! Which names of a corpus are one person's, by the evidence of the articles that use them.
+//!
+//! Only names with the same last name are compared, so that the answer for one person needs only those.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::outlet_months::ANY_OUTLET;
+use super::{Aliases, OutletMonths};
+use crate::text::{NameForm, last_name};
+
+/// A name of a person, as articles give it, and its use.
+#[derive(Clone, Copy, Debug)]
+pub struct NameUse<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The number of articles that name a person so.
+    pub articles: u64,
+    /// Where and when; empty if no other name ends like this one.
+    pub places: &'a OutletMonths,
+}
+
+/// One name taken for another name of the same person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Join {
+    /// The name.
+    pub name: String,
+    /// The name under which the person is counted.
+    pub person: String,
+    /// Why.
+    pub reason: Reason,
+    /// How sure it is, in hundredths.
+    pub confidence: u8,
+}
+
+/// Why two names are taken for one person's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The same name but for accents, hyphens, capitals, particles or a nickname.
+    Spelling,
+    /// The same name but for middle names and initials, in the same outlets and months.
+    MiddleName,
+    /// A last name that is mostly one person's in the same outlets and months.
+    LastName,
+}
+
+impl Reason {
+    /// The reason in words.
+    pub fn text(self) -> &'static str {
+        match self {
+            Reason::Spelling => "the same name in another spelling",
+            Reason::MiddleName => "the same name but for a middle name",
+            Reason::LastName => "a last name, and who bears it in the same outlets and months",
+        }
+    }
+}
+
+/// The joins of a set of names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Joins(BTreeMap<String, Join>);
+
+/// A name has to outweigh the others that it could be short for by this factor.
+const OUTWEIGHS: u64 = 3;
+/// The articles of all outlets in the same months in which somebody has to be named to be known by the last name alone.
+const WELL_KNOWN: u64 = 5;
+/// The share of a last name's articles, in hundredths, in which it has to be one person's.
+const MOSTLY: u64 = 80;
+/// The most names with one last name that are compared. A corpus of millions of articles has fewer.
+const MOST_NAMESAKES: usize = 4000;
+
+/// The names that share a last name, most articles first.
+struct Namesakes<'a> {
+    names: Vec<&'a NameUse<'a>>,
+    forms: Vec<NameForm>,
+    people: Vec<FullNames>,
+}
+
+/// The full names of one person, by their numbers among the namesakes.
+#[derive(Default)]
+struct FullNames {
+    names: Vec<usize>,
+    articles: u64,
+}
+
+impl Joins {
+    /// Decides it for the names used in a set of articles. `together` says of two names whether an article has them
+    /// as two people.
+    ///
+    /// ```
+    /// use onrecord::identity::{Aliases, Joins, NameUse, OutletMonths};
+    /// let mut places = OutletMonths::default();
+    /// places.add(1, 24_200, 3);
+    /// let used = |name, articles| NameUse { name, articles, places: &places };
+    /// let names = [used("Ada Quill", 40), used("Ada J. Quill", 4), used("Ada Quill Jr.", 3)];
+    /// let joins = Joins::of(&names, &|_, _| false, &Aliases::default());
+    /// assert_eq!(joins.person("Ada J. Quill"), "Ada Quill");
+    /// assert_eq!(joins.person("Ada Quill Jr."), "Ada Quill Jr.");
+    /// ```
+    pub fn of(names: &[NameUse], together: &dyn Fn(&str, &str) -> bool, aliases: &Aliases) -> Self {
+        let mut groups: HashMap<String, Vec<&NameUse>> = HashMap::new();
+        for used in names {
+            groups.entry(last_name(used.name)).or_default().push(used);
+        }
+        let apart = |a: &str, b: &str| aliases.apart(a, b) || together(a, b);
+        let mut joins = Self::default();
+        for group in groups.into_values().filter(|group| group.len() > 1) {
+            let mut namesakes = Namesakes::new(group);
+            namesakes.find_people(&apart);
+            joins.0.extend(
+                namesakes
+                    .full_names()
+                    .chain(namesakes.last_names(aliases))
+                    .map(|join| (join.name.clone(), join)),
+            );
+        }
+        joins
+    }
+
+    /// The joins, by name.
+    pub fn iter(&self) -> impl Iterator<Item = &Join> {
+        self.0.values()
+    }
+
+    /// The join of a name, if it was joined to another.
+    pub fn get(&self, name: &str) -> Option<&Join> {
+        self.0.get(name)
+    }
+
+    /// The name under which the person with this name is counted.
+    pub fn person<'n>(&'n self, name: &'n str) -> &'n str {
+        self.0.get(name).map_or(name, |join| &join.person)
+    }
+
+    /// The names of the person who is counted under this one, which is the first.
+    pub fn names(&self, person: &str) -> Vec<String> {
+        let others = self.0.values().filter(|join| join.person == person).map(|join| join.name.clone());
+        std::iter::once(person.to_owned()).chain(others).collect()
+    }
+}
+
+impl<'a> Namesakes<'a> {
+    fn new(mut names: Vec<&'a NameUse<'a>>) -> Self {
+        names.sort_unstable_by_key(|used| (std::cmp::Reverse(used.articles), used.name));
+        names.truncate(MOST_NAMESAKES);
+        let forms = names.iter().map(|used| NameForm::of(used.name)).collect();
+        Self { names, forms, people: Vec::new() }
+    }
+
+    /// Whether a name is the end of another one: a last name, "Ruiz Marín" of "Pablo Ruiz Marín".
+    fn is_end(&self, n: usize) -> bool {
+        let form = &self.forms[n];
+        let longer = |other: &NameForm| other.ends_with(form) && other.detail() > form.detail();
+        !form.full() || self.forms.iter().any(longer)
+    }
+
+    /// Brings together the full names that agree.
+    fn find_people(&mut self, apart: &dyn Fn(&str, &str) -> bool) {
+        let mut order: Vec<usize> = (0..self.names.len()).filter(|&n| !self.is_end(n)).collect();
+        // The most detailed names first: "George W. Bush" and "George H. W. Bush" are two before "George Bush" comes.
+        order.sort_by_key(|&n| std::cmp::Reverse(self.forms[n].detail().1));
+        for n in order {
+            let mut fitting: Vec<(usize, Reason)> = (0..self.people.len())
+                .filter_map(|at| Some((at, self.agree(n, &self.people[at], apart)?)))
+                .collect();
+            // Another spelling is nearer than another middle name.
+            if fitting.iter().any(|(_, reason)| *reason == Reason::Spelling) {
+                fitting.retain(|(_, reason)| *reason == Reason::Spelling);
+            }
+            fitting.sort_by_key(|(at, _)| std::cmp::Reverse(self.people[*at].articles));
+            let clear = match fitting[..] {
+                [(first, _), (second, _), ..] => {
+                    self.people[first].articles >= OUTWEIGHS * self.people[second].articles
+                }
+                _ => true,
+            };
+            let at = match fitting.first() {
+                Some(&(at, _)) if clear => at,
+                _ => {
+                    self.people.push(FullNames::default());
+                    self.people.len() - 1
+                }
+            };
+            self.people[at].names.push(n);
+            self.people[at].articles += self.names[n].articles;
+        }
+        // The name that most articles have comes first.
+        self.people.iter_mut().for_each(|person| person.names.sort_unstable());
+    }
+
+    /// Why a name may be a person's; nothing if it may not.
+    fn agree(&self, n: usize, person: &FullNames, apart: &dyn Fn(&str, &str) -> bool) -> Option<Reason> {
+        person.names.iter().try_fold(Reason::Spelling, |reason, &other| match () {
+            () if apart(self.names[n].name, self.names[other].name) => None,
+            () if self.forms[n].is_spelling_of(&self.forms[other]) => Some(reason),
+            () if self.forms[n].agrees_with(&self.forms[other]) && self.near(n, other) => {
+                Some(Reason::MiddleName)
+            }
+            () => None,
+        })
+    }
+
+    /// Whether most articles with the rarer of two names have the other one in the same outlets and months.
+    fn near(&self, one: usize, other: usize) -> bool {
+        let (often, rare) = (self.names[one.min(other)], self.names[one.max(other)]);
+        let near = rare.places.iter().filter(|(place, _)| often.places.around(*place) > 0);
+        near.map(|(_, articles)| articles).sum::<u64>() * 2 >= rare.articles
+    }
+
+    /// The joins of full names.
+    fn full_names(&self) -> impl Iterator<Item = Join> {
+        self.people.iter().flat_map(move |person| {
+            let main = person.names[0];
+            person.names[1..].iter().map(move |&n| {
+                let spelling = self.forms[n].is_spelling_of(&self.forms[main]);
+                let (reason, confidence) =
+                    if spelling { (Reason::Spelling, 98) } else { (Reason::MiddleName, 95) };
+                self.join(n, main, reason, confidence)
+            })
+        })
+    }
+
+    /// The joins of last names.
+    fn last_names(&self, aliases: &Aliases) -> impl Iterator<Item = Join> {
+        (0..self.names.len()).filter(|&n| self.is_end(n)).filter_map(|n| self.bearer(n, aliases))
+    }
+
+    /// Whose a last name is, if that is clear.
+    fn bearer(&self, n: usize, aliases: &Aliases) -> Option<Join> {
+        let last = self.names[n];
+        let bears =
+            |person: &&FullNames| person.names.iter().any(|&full| self.forms[full].ends_with(&self.forms[n]));
+        let bearers: Vec<&FullNames> = self.people.iter().filter(bears).collect();
+        let places: Vec<OutletMonths> = (bearers.iter())
+            .map(|person| {
+                let mut places = OutletMonths::default();
+                person.names.iter().for_each(|&full| places.take(self.names[full].places.clone()));
+                places
+            })
+            .collect();
+        let months: Vec<OutletMonths> = places.iter().map(OutletMonths::months).collect();
+        let mut theirs = vec![0u64; bearers.len()];
+        for (place, articles) in last.places.iter() {
+            let near = places.iter().map(|places| places.around(place));
+            let (mut near, mut enough): (Vec<u64>, _) = (near.collect(), 1);
+            // An outlet that names none of them in full means somebody whom everybody knows.
+            if near.iter().all(|count| *count == 0) {
+                near = months.iter().map(|months| months.around((ANY_OUTLET, place.1))).collect();
+                enough = WELL_KNOWN;
+            }
+            let (most, bearer) = near.iter().copied().zip(0..).max()?;
+            if most >= enough && (near.iter().sum::<u64>() - most) * OUTWEIGHS <= most {
+                theirs[bearer] += articles;
+            }
+        }
+        let (most, bearer) = theirs.iter().copied().zip(0..).max()?;
+        let (others, main) = (theirs.iter().sum::<u64>() - most, bearers[bearer].names[0]);
+        let share = most * 100 / last.articles.max(1);
+        let clear = share >= MOSTLY && others * OUTWEIGHS <= most;
+        (clear && !aliases.apart(last.name, self.names[main].name))
+            .then(|| self.join(n, main, Reason::LastName, share.min(99) as u8))
+    }
+
+    fn join(&self, n: usize, person: usize, reason: Reason, confidence: u8) -> Join {
+        let [name, person] = [n, person].map(|n| self.names[n].name.to_owned());
+        Join { name, person, reason, confidence }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The uses of a name, as (outlet, month, articles).
+    type Uses<'a> = (&'a str, &'a [(u32, i32, u64)]);
+
+    fn joins(names: &[Uses], together: &[(&str, &str)], aliases: &Aliases) -> Vec<(String, String, Reason)> {
+        let places: Vec<OutletMonths> = (names.iter())
+            .map(|(_, uses)| {
+                let mut places = OutletMonths::default();
+                uses.iter().for_each(|(outlet, month, articles)| places.add(*outlet, *month, *articles));
+                places
+            })
+            .collect();
+        let names: Vec<NameUse> = (names.iter().zip(&places))
+            .map(|((name, uses), places)| NameUse {
+                name,
+                articles: uses.iter().map(|one| one.2).sum(),
+                places,
+            })
+            .collect();
+        let together = |a: &str, b: &str| together.contains(&(a, b)) || together.contains(&(b, a));
+        let joins = Joins::of(&names, &together, aliases);
+        joins.iter().map(|join| (join.name.clone(), join.person.clone(), join.reason)).collect()
+    }
+
+    fn said(name: &str, person: &str, reason: Reason) -> (String, String, Reason) {
+        (name.into(), person.into(), reason)
+    }
+
+    const HERE: &[(u32, i32, u64)] = &[(1, 1, 10)];
+    const RARELY: &[(u32, i32, u64)] = &[(1, 1, 1)];
+    const ELSEWHERE: &[(u32, i32, u64)] = &[(2, 90, 4)];
+
+    #[test]
+    fn spellings_and_middle_names_are_one_person() {
+        let names = [
+            ("Lucía Ferreira", HERE),
+            ("Lucia Ferreira", RARELY),
+            ("Lucia M. Ferreira", RARELY),
+            ("Jae-won Oh", HERE),
+            ("Jae Won Oh", RARELY),
+        ];
+        assert_eq!(
+            joins(&names, &[], &Aliases::default()),
+            [
+                said("Jae Won Oh", "Jae-won Oh", Reason::Spelling),
+                said("Lucia Ferreira", "Lucía Ferreira", Reason::Spelling),
+                said("Lucia M. Ferreira", "Lucía Ferreira", Reason::MiddleName),
+            ]
+        );
+    }
+
+    #[test]
+    fn suffixes_other_middle_names_and_namesakes_keep_apart() {
+        for names in [
+            [("Tom Varga", HERE), ("Tom Varga Jr.", HERE)],
+            [("Tom W. Varga", HERE), ("Tom H. Varga", HERE)],
+            [("Tom Varga", HERE), ("Ida Varga", HERE)],
+        ] {
+            assert_eq!(joins(&names, &[], &Aliases::default()), []);
+        }
+        // An article has both of them as two people.
+        let both = [("Tom Varga", HERE), ("Tom W. Varga", HERE)];
+        assert_eq!(joins(&both, &[("Tom Varga", "Tom W. Varga")], &Aliases::default()), []);
+    }
+
+    #[test]
+    fn a_middle_name_used_nowhere_near_is_no_evidence() {
+        let names = [("Ann Weller", HERE), ("Ann Q. Weller", ELSEWHERE)];
+        assert_eq!(joins(&names, &[], &Aliases::default()), []);
+    }
+
+    #[test]
+    fn a_name_without_middle_name_is_that_of_the_one_who_is_named_far_more() {
+        const OFTEN: &[(u32, i32, u64)] = &[(1, 1, 200)];
+        let names = [("Tom W. Varga", OFTEN), ("Tom H. Varga", RARELY), ("Tom Varga", HERE)];
+        assert_eq!(
+            joins(&names, &[], &Aliases::default()),
+            [said("Tom Varga", "Tom W. Varga", Reason::MiddleName)]
+        );
+        let names = [("Tom W. Varga", HERE), ("Tom H. Varga", HERE), ("Tom Varga", HERE)];
+        assert_eq!(joins(&names, &[], &Aliases::default()), []);
+    }
+
+    #[test]
+    fn a_last_name_is_that_of_its_only_bearer_in_the_same_outlet_and_months() {
+        let names = [("Ida Varga", HERE), ("Varga", RARELY)];
+        assert_eq!(joins(&names, &[], &Aliases::default()), [said("Varga", "Ida Varga", Reason::LastName)]);
+        let elsewhere = [("Ida Varga", ELSEWHERE), ("Varga", RARELY)];
+        assert_eq!(joins(&elsewhere, &[], &Aliases::default()), []);
+        let two = [("Ida Varga", HERE), ("Tom Varga", HERE), ("Varga", RARELY)];
+        assert_eq!(joins(&two, &[], &Aliases::default()), []);
+        let compound = [("Pablo Ruiz Marín", HERE), ("Ruiz Marín", RARELY), ("Marín", RARELY)];
+        assert_eq!(joins(&compound, &[], &Aliases::default()).len(), 2);
+    }
+
+    #[test]
+    fn the_reader_keeps_names_apart() {
+        let mut aliases = Aliases::default();
+        aliases.part("Varga", "Ida Varga");
+        assert_eq!(joins(&[("Ida Varga", HERE), ("Varga", RARELY)], &[], &aliases), []);
+    }
+}

@@ -1,0 +1,223 @@
+//! Counts by name, and how they become counts of people: names of one person are joined.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::facts::NamedPerson;
+use super::tally::PersonCounts;
+use crate::identity::{Aliases, Join, Joins, NameUse, OutletMonths, month_number, outlet_number};
+use crate::text::last_name;
+
+/// The most name forms listed for a person.
+const MOST_ALIASES: usize = 20;
+
+/// Counts by name.
+#[derive(Clone, Debug, Default)]
+pub struct NameCounts {
+    pub(super) sums: HashMap<String, Sums>,
+    /// The number of articles in which people have the same last name, by their names in order.
+    pub(super) together: HashMap<Together, u64>,
+}
+
+/// The names of people of one article who have the same last name, and whether each of them is quoted.
+pub(super) type Together = Vec<(String, bool)>;
+
+/// The sums of one name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sums {
+    pub(super) articles: u64,
+    pub(super) mentions: u64,
+    pub(super) quotes: u64,
+    pub(super) reported: u64,
+    pub(super) speaks: u64,
+    pub(super) first: Option<Date>,
+    pub(super) last: Option<Date>,
+    pub(super) aliases: HashMap<String, u64>,
+    /// Where and when, if the name has namesakes.
+    pub(super) places: OutletMonths,
+}
+
+impl Sums {
+    /// Adds an article that names the person.
+    fn add(&mut self, person: &NamedPerson) {
+        self.articles += 1;
+        self.mentions += person.mentions;
+        self.quotes += person.quotes;
+        self.reported += person.reported;
+        self.speaks += u64::from(person.quotes > 0);
+    }
+
+    /// Counts articles once that name the person in several ways; `speaks` says for each whether they are quoted.
+    fn once(&mut self, speaks: impl Iterator<Item = bool> + Clone, articles: u64) {
+        let speaking = speaks.clone().filter(|speaks| *speaks).count() as u64;
+        self.articles -= articles * (speaks.count() as u64 - 1);
+        self.speaks -= articles * speaking.saturating_sub(1);
+    }
+
+    /// Extends the range of dates.
+    pub(super) fn seen(&mut self, first: Option<Date>, last: Option<Date>) {
+        // `None` is less than any date, so the minimum needs the chain while the maximum does not.
+        self.first = self.first.into_iter().chain(first).min();
+        self.last = self.last.max(last);
+    }
+
+    pub(super) fn take(&mut self, other: Sums) {
+        self.articles += other.articles;
+        self.mentions += other.mentions;
+        self.quotes += other.quotes;
+        self.reported += other.reported;
+        self.speaks += other.speaks;
+        self.seen(other.first, other.last);
+        for (alias, count) in other.aliases {
+            *self.aliases.entry(alias).or_default() += count;
+        }
+        self.places.take(other.places);
+    }
+
+    fn person(self, name: String, joins: Vec<Join>) -> PersonCounts {
+        let mut aliases: Vec<(String, u64)> = self.aliases.into_iter().collect();
+        aliases.sort_unstable_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.cmp(b)));
+        aliases.truncate(MOST_ALIASES);
+        let Sums { articles, mentions, quotes, reported, speaks, first, last, .. } = self;
+        let aliases = aliases.into_iter().map(|(alias, _)| alias).collect();
+        PersonCounts { name, articles, mentions, quotes, reported, speaks, first, last, aliases, joins }
+    }
+}
+
+impl NameCounts {
+    /// Adds those of the people named in an article that are wanted.
+    pub(super) fn add(
+        &mut self,
+        outlet: Option<&str>,
+        date: Option<Date>,
+        people: Vec<NamedPerson>,
+        wanted: &dyn Fn(&str) -> bool,
+    ) {
+        let place = (outlet_number(outlet), month_number(date));
+        let mut last_names: Vec<(String, (String, bool))> = Vec::new();
+        for person in people.into_iter().filter(|person| wanted(&person.name)) {
+            let sums = match self.sums.get_mut(&*person.name) {
+                Some(sums) => sums,
+                None => self.sums.entry(person.name.clone().into_owned()).or_default(),
+            };
+            sums.add(&person);
+            sums.seen(date, date);
+            sums.places.add(place.0, place.1, 1);
+            for alias in person.aliases {
+                *sums.aliases.entry(alias.into_owned()).or_default() += 1;
+            }
+            let last_name = last_name(&person.name);
+            last_names.push((last_name, (person.name.into_owned(), person.quotes > 0)));
+        }
+        last_names.sort_unstable();
+        for group in last_names.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+            let names = group.iter().map(|(_, named)| named.clone()).collect();
+            *self.together.entry(names).or_default() += 1;
+        }
+    }
+
+    /// Adds the counts of others.
+    pub(super) fn take(&mut self, other: Self) {
+        for (name, sums) in other.sums {
+            self.sums.entry(name).or_default().take(sums);
+        }
+        for (names, articles) in other.together {
+            *self.together.entry(names).or_default() += articles;
+        }
+    }
+
+    /// The same with the names that the reader decided on, as if each article had been [renamed](Aliases::rename).
+    pub(super) fn renamed(self, aliases: &Aliases) -> Self {
+        if aliases.is_empty() {
+            return self;
+        }
+        let mut all = Self::default();
+        for (name, mut sums) in self.sums {
+            let person = aliases.person(&name);
+            if person != name {
+                sums.aliases.insert(name.clone(), sums.articles);
+                sums.aliases.remove(person);
+            }
+            all.sums.entry(person.to_owned()).or_default().take(sums);
+        }
+        for (names, articles) in self.together {
+            let mut names: Together =
+                names.iter().map(|(name, speaks)| (aliases.person(name).to_owned(), *speaks)).collect();
+            names.sort_unstable();
+            for same in names.chunk_by(|a, b| a.0 == b.0) {
+                if let Some(sums) = all.sums.get_mut(&same[0].0) {
+                    sums.once(same.iter().map(|(_, speaks)| *speaks), articles);
+                }
+            }
+            // Those who speak come last.
+            names.reverse();
+            names.dedup_by(|a, b| a.0 == b.0);
+            names.reverse();
+            if names.len() > 1 {
+                *all.together.entry(names).or_default() += articles;
+            }
+        }
+        all
+    }
+
+    /// The same without some names.
+    #[must_use]
+    pub fn without(&self, names: &[String]) -> Self {
+        let mut rest = self.clone();
+        rest.sums.retain(|name, _| !names.contains(name));
+        rest
+    }
+
+    /// Which names are one person's.
+    pub fn joins(&self, aliases: &Aliases) -> Joins {
+        let names: Vec<NameUse> = (self.sums.iter())
+            .map(|(name, sums)| NameUse { name, articles: sums.articles, places: &sums.places })
+            .collect();
+        let mut pairs = std::collections::HashSet::new();
+        for names in self.together.keys() {
+            for (n, (a, _)) in names.iter().enumerate() {
+                pairs.extend(names[n + 1..].iter().map(|(b, _)| (a.as_str(), b.as_str())));
+            }
+        }
+        let together = |a: &str, b: &str| pairs.contains(&if a <= b { (a, b) } else { (b, a) });
+        Joins::of(&names, &together, aliases)
+    }
+
+    /// The people, most quoted first, then most often named.
+    pub fn people(&self, joins: &Joins, aliases: bool) -> Vec<PersonCounts> {
+        let mut people: HashMap<&str, (Sums, Vec<Join>)> = HashMap::new();
+        for (name, sums) in &self.sums {
+            let (person, of) = people.entry(joins.person(name)).or_default();
+            person.take(Sums { places: OutletMonths::default(), ..sums.clone() });
+            if let Some(join) = joins.get(name) {
+                of.push(join.clone());
+                *person.aliases.entry(name.clone()).or_default() += sums.articles;
+            }
+        }
+        // An article that names somebody in two ways is one article.
+        for (names, articles) in &self.together {
+            let mut of: Vec<(&str, bool)> =
+                names.iter().map(|(name, speaks)| (joins.person(name), *speaks)).collect();
+            of.sort_unstable();
+            for same in of.chunk_by(|a, b| a.0 == b.0) {
+                if let Some((person, _)) = people.get_mut(same[0].0) {
+                    person.once(same.iter().map(|(_, speaks)| *speaks), *articles);
+                }
+            }
+        }
+        let mut rows: Vec<PersonCounts> = (people.into_iter())
+            .map(|(name, (mut sums, mut joins))| {
+                if !aliases {
+                    sums.aliases.clear();
+                }
+                joins.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+                sums.person(name.to_owned(), joins)
+            })
+            .collect();
+        rows.sort_unstable_by(|a, b| {
+            (b.quotes, b.mentions).cmp(&(a.quotes, a.mentions)).then_with(|| a.name.cmp(&b.name))
+        });
+        rows
+    }
+}
