@@ -2,8 +2,8 @@
 //!
 //! A feature is a 64-bit hash made by [`feature`]. The table has buckets of eight slots: the upper half of the hash selects
 //! the bucket, the lowest 16 bits are the check that identifies the slot. A feature that training never saw has no slot
-//! and weighs nothing, except for about one in 10,000 that collides. The checks of all buckets are stored together before
-//! the weights: most lookups miss, and the checks alone fit into the processor's cache.
+//! and weighs nothing, except for about one in 10,000 that collides. A file has the checks of all buckets before the
+//! weights; in memory each bucket has both side by side in the processor's cache, because most lookups find their feature.
 
 use super::decoder::LEAST;
 use super::features::FeatureSet;
@@ -68,13 +68,19 @@ pub(crate) struct Model<const K: usize> {
     /// `odds[n]`: the odds of a score `n` units below another, down to [`LEAST`].
     pub(crate) odds: Vec<f32>,
     buckets: u64,
-    /// The row of zeros that ends the table.
-    none: usize,
-    /// Eight checks of two bytes for every bucket.
-    checks: &'static [u8],
-    /// Eight rows of weights for every bucket.
-    rows: &'static [u8],
+    /// From `start` on: every bucket's checks and rows, so that no bucket lies in more of the processor's cache lines than
+    /// it must.
+    table: Vec<u8>,
+    start: usize,
+    /// Which weights these are: the address of their bytes, which are never freed.
+    id: usize,
 }
+
+/// Bytes of the checks of a bucket.
+const CHECKS: usize = 2 * SLOTS;
+
+/// Bytes of a line of the processor's cache.
+const LINE: usize = 64;
 
 impl<const K: usize> Model<K> {
     /// Bytes of a slot, check and row.
@@ -103,21 +109,40 @@ impl<const K: usize> Model<K> {
         let (head, table) = bytes.split_at(HEAD + 4 * dense);
         let (checks, rows) = table.split_at(slots * 2);
         let scale = f32::from_bits(number(bytes, 20));
+        let mut table = vec![0; buckets as usize * Self::STRIDE + LINE];
+        let start = table.as_ptr().addr().wrapping_neg() % LINE;
+        let all = checks.chunks_exact(CHECKS).zip(rows.chunks_exact(SLOTS * K));
+        for (bucket, (checks, rows)) in table[start..].chunks_exact_mut(Self::STRIDE).zip(all) {
+            let (to, after) = bucket.split_at_mut(CHECKS);
+            to.copy_from_slice(checks);
+            for (slot, row) in rows.chunks_exact(K).enumerate() {
+                // In the order in which `add_all` finds them.
+                let place = slot % 4 * 2 + slot / 4;
+                after[place * K..][..K].copy_from_slice(row);
+            }
+        }
         Self {
             dense: (0..dense).map(|i| number(head, HEAD + 4 * i).cast_signed()).collect(),
             scale,
             odds: odds(scale),
             buckets: u64::from(buckets),
-            none: slots,
-            checks,
-            rows,
+            table,
+            start,
+            id: bytes.as_ptr().addr(),
         }
     }
+
+    /// Bytes of a bucket in memory: checks, rows, and a row of zeros for features that have none.
+    const STRIDE: usize = match K {
+        1 => LINE / 2,
+        2..=5 => LINE,
+        _ => 2 * LINE,
+    };
 
     /// A model that knows nothing.
     #[cfg(any(test, feature = "train"))]
     pub(crate) fn empty() -> Self {
-        Self { dense: Vec::new(), scale: 1.0, odds: odds(1.0), buckets: 0, none: 0, checks: &[], rows: &[] }
+        Self { dense: Vec::new(), scale: 1.0, odds: odds(1.0), buckets: 0, table: Vec::new(), start: 0, id: 0 }
     }
 
     /// Starts a sum of weights.
@@ -129,7 +154,7 @@ impl<const K: usize> Model<K> {
             count: 0,
             groups: [NO_GROUP; GROUPS],
             grouped: 0,
-            sum: [0; WIDE],
+            sum: Sum::default(),
         }
     }
 
@@ -147,35 +172,90 @@ impl<const K: usize> Model<K> {
         accumulator.finish()
     }
 
-    /// The checks of a bucket, as two numbers of four lanes each.
-    #[inline]
-    fn checks(&self, bucket: usize) -> (u64, u64) {
-        let start = bucket * 2 * SLOTS;
-        match self.checks.get(start..).and_then(|rest| rest.first_chunk::<{ 2 * SLOTS }>()) {
-            Some(&[a, b, c, d, e, f, g, h, rest @ ..]) => {
-                (u64::from_le_bytes([a, b, c, d, e, f, g, h]), u64::from_le_bytes(rest))
+    /// Adds the weights of all `features` to `sum`.
+    ///
+    /// Without branches: whether a feature is there is unpredictable.
+    fn add_all(&self, features: &[u64], sum: &mut Sum) {
+        const { assert!(K <= MOST, "no room for so many labels") };
+        let Some(table) = self.table.get(self.start..).filter(|_| self.buckets > 0) else { return };
+        let mut all = [0; WORDS];
+        for &feature in features {
+            let (bucket, check) = place(feature, self.buckets);
+            let bucket = &table[bucket * Self::STRIDE..][..Self::STRIDE];
+            let wanted = u64::from(u16::from_le_bytes(check)) * LANES;
+            // Four checks at once: a lane that matches becomes zero, and the lowest such lane borrows from its top bit.
+            let matched = |at: usize| {
+                let others = word(&bucket[at..]) ^ wanted;
+                others.wrapping_sub(LANES) & !others & (LANES << 15)
+            };
+            let found = matched(0) >> 8 | matched(CHECKS / 2);
+            // The ninth row, of zeros, if nothing was found.
+            let row = &bucket[CHECKS + K * (found.trailing_zeros() / 8) as usize..];
+            // Lanes hold sums of numbers from 0 to 255, which cannot overflow in one batch; the bytes beyond `K` belong to
+            // other rows and are never read.
+            if K == 1 {
+                all[0] += u64::from(row[0] ^ 1 << 7);
+                continue;
             }
-            None => (0, 0),
+            let low = word(row) ^ TOPS;
+            all[0] += low & EVEN;
+            all[1] += low >> 8 & EVEN;
+            if K > 8 {
+                let high = (word(&row[4..]) ^ TOPS) >> 32;
+                all[2] += high & EVEN | (high >> 8 & EVEN) << 32;
+            }
+        }
+        // Each weight was added as one 128 higher.
+        let surplus = (features.len() as u64) << 7;
+        sum.add(Sum(all.map(|lanes| lanes_sum(lanes, surplus.wrapping_neg() % (1 << 16) * LANES))));
+    }
+}
+
+/// The first eight bytes.
+#[inline]
+fn word(bytes: &[u8]) -> u64 {
+    bytes.first_chunk().map_or(0, |&bytes| u64::from_le_bytes(bytes))
+}
+
+/// Most labels of a model.
+const MOST: usize = 12;
+
+/// Words of a [`Sum`].
+const WORDS: usize = 3;
+
+/// The top bit of every byte.
+const TOPS: u64 = 0x8080_8080_8080_8080;
+
+/// Every other byte.
+const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
+
+/// Sums of weights for up to twelve labels, in lanes of 16 bits; see [`Sum::of`] for where which is.
+#[derive(Clone, Copy, Default)]
+struct Sum([u64; WORDS]);
+
+impl Sum {
+    fn add(&mut self, other: Self) {
+        for (all, more) in self.0.iter_mut().zip(other.0) {
+            *all = lanes_sum(*all, more);
         }
     }
 
-    /// The row with the weights of the feature that has `check` in a bucket with these checks; the row of zeros after the
-    /// last one if it has none.
-    ///
-    /// Without branches: whether a feature is there is unpredictable.
-    #[inline]
-    fn row(&self, bucket: usize, checks: (u64, u64), check: [u8; 2]) -> usize {
-        let wanted = u64::from(u16::from_le_bytes(check)) * LANES;
-        // Four checks at once: a lane that matches becomes zero, and the lowest such lane borrows from its top bit.
-        let matched = |checks: u64| {
-            let others = checks ^ wanted;
-            others.wrapping_sub(LANES) & !others & (LANES << 15)
+    /// The sum for a label.
+    #[expect(clippy::cast_possible_truncation, reason = "a lane")]
+    const fn of(&self, label: usize) -> i16 {
+        let (word, lane) = match label {
+            0..8 => (label % 2, label / 2),
+            _ => (2, label % 2 * 2 + (label - 8) / 2),
         };
-        let found = matched(checks.0) >> 8 | matched(checks.1);
-        let bit = found.trailing_zeros() as usize;
-        let slot = bucket * SLOTS + bit / 16 + (bit & 8) / 2;
-        if found == 0 { self.none } else { slot }
+        (self.0[word] >> (16 * lane)) as u16 as i16
     }
+}
+
+/// The sums of two numbers in each of four lanes.
+#[inline]
+const fn lanes_sum(a: u64, b: u64) -> u64 {
+    const TOP: u64 = LANES << 15;
+    ((a & !TOP) + (b & !TOP)) ^ ((a ^ b) & TOP)
 }
 
 fn odds(scale: f32) -> Vec<f32> {
@@ -207,43 +287,51 @@ impl<F: FnMut(u64)> FeatureSink for F {
     }
 }
 
-/// Number of lanes in which weights are added up, whatever the number of labels.
+/// Bytes of padding at the end of a file.
 pub(crate) const WIDE: usize = 16;
 
 /// A cache of sums that recur, such as those of a frequent word's own features. Direct-mapped, and small enough for the
 /// processor's cache.
 pub(crate) struct Memo<const K: usize> {
-    /// The address of the weights that the sums come from.
-    rows: usize,
-    sums: Vec<(u64, [i16; K])>,
+    /// Which weights the sums come from.
+    id: usize,
+    /// Of every sum: its key, then the words of it that `K` labels need.
+    sums: Vec<u64>,
 }
 
 impl<const K: usize> Memo<K> {
+    /// Words of one sum and its key.
+    const STRIDE: usize = 1 + match K {
+        1 => 1,
+        2..=8 => 2,
+        _ => WORDS,
+    };
+
     /// Room for `1 << bits` sums.
     pub(crate) fn new(bits: u32) -> Self {
-        Self { rows: 0, sums: vec![(0, [0; K]); 1 << bits] }
+        Self { id: 0, sums: vec![0; Self::STRIDE << bits] }
     }
 
-    /// Where the sum of `key` is, if it is known.
+    /// Where the sum of `key` is, if it is known: the key, then the sum.
     #[inline]
-    fn slot(&mut self, key: u64) -> &mut (u64, [i16; K]) {
-        let last = self.sums.len() - 1;
-        &mut self.sums[(key >> 40) as usize & last]
+    fn slot(&mut self, key: u64) -> &mut [u64] {
+        let last = self.sums.len() / Self::STRIDE - 1;
+        let start = ((key >> 40) as usize & last) * Self::STRIDE;
+        &mut self.sums[start..start + Self::STRIDE]
     }
 
     /// Forgets the sums of any other model.
     fn serve(&mut self, model: &Model<K>) {
-        let rows = model.rows.as_ptr().addr();
-        if self.rows != rows {
-            self.rows = rows;
-            self.sums.fill((0, [0; K]));
+        if self.id != model.id {
+            self.id = model.id;
+            self.sums.fill(0);
         }
     }
 }
 
 /// Adds up the weights of features.
 ///
-/// It looks up a batch of features before it adds any, so that the memory accesses overlap: they are what takes time.
+/// It looks up a batch of features in one short loop, so that the memory accesses overlap: they are what takes time.
 pub(crate) struct Accumulator<'m, const K: usize> {
     model: &'m Model<K>,
     memo: Option<&'m mut Memo<K>>,
@@ -252,7 +340,7 @@ pub(crate) struct Accumulator<'m, const K: usize> {
     /// Which of the pending features make up a sum for the cache.
     groups: [Group; GROUPS],
     grouped: usize,
-    sum: [i16; WIDE],
+    sum: Sum,
 }
 
 /// Pending features `first..end` whose sum goes into the cache.
@@ -267,54 +355,29 @@ const NO_GROUP: Group = Group { key: 0, first: 0, end: 0 };
 
 impl<const K: usize> Accumulator<'_, K> {
     fn add_up(&mut self) {
-        let mut rows = [0; BATCH];
-        find(self.model, &self.pending[..self.count], &mut rows);
         let mut done = 0;
         for group in self.groups.iter().take(self.grouped) {
-            add(self.model, &rows[done..group.first], &mut self.sum);
-            let mut sum = [0; WIDE];
-            add(self.model, &rows[group.first..group.end], &mut sum);
+            self.model.add_all(&self.pending[done..group.first], &mut self.sum);
+            let mut sum = Sum::default();
+            self.model.add_all(&self.pending[group.first..group.end], &mut sum);
             if let Some(memo) = &mut self.memo {
-                *memo.slot(group.key) = (group.key, std::array::from_fn(|label| sum[label]));
+                let known = memo.slot(group.key);
+                known[0] = group.key;
+                known[1..].iter_mut().zip(sum.0).for_each(|(known, sum)| *known = sum);
             }
-            for (all, more) in self.sum.iter_mut().zip(sum) {
-                *all = all.wrapping_add(more);
-            }
+            self.sum.add(sum);
             done = group.end;
         }
-        add(self.model, &rows[done..self.count], &mut self.sum);
+        self.model.add_all(&self.pending[done..self.count], &mut self.sum);
         (self.count, self.grouped) = (0, 0);
     }
 
     /// The sum; the next one begins at zero.
     pub(crate) fn finish(&mut self) -> [i32; K] {
         self.add_up();
-        let sum = std::array::from_fn(|label| i32::from(self.sum[label]));
-        self.sum = [0; WIDE];
+        let sum = std::array::from_fn(|label| i32::from(self.sum.of(label)));
+        self.sum = Sum::default();
         sum
-    }
-}
-
-/// Finds the rows of `features`. First reads all buckets, then compares, so that no read waits for a comparison.
-fn find<const K: usize>(model: &Model<K>, features: &[u64], rows: &mut [usize; BATCH]) {
-    let mut read = [(0, (0, 0)); BATCH];
-    for (read, &feature) in read.iter_mut().zip(features) {
-        let (bucket, _) = place(feature, model.buckets);
-        *read = (bucket, model.checks(bucket));
-    }
-    for ((row, &(bucket, checks)), &feature) in rows.iter_mut().zip(&read).zip(features) {
-        *row = model.row(bucket, checks, place(feature, model.buckets).1);
-    }
-}
-
-fn add<const K: usize>(model: &Model<K>, rows: &[usize], sum: &mut [i16; WIDE]) {
-    for &row in rows {
-        // The lanes beyond `K` belong to other rows and are never read.
-        if let Some(row) = model.rows.get(row * K..).and_then(|rest| rest.first_chunk::<WIDE>()) {
-            for (sum, weight) in sum.iter_mut().zip(row) {
-                *sum = sum.wrapping_add(i16::from(weight.cast_signed()));
-            }
-        }
     }
 }
 
@@ -332,9 +395,9 @@ impl<const K: usize> FeatureSink for Accumulator<'_, K> {
     fn take_memoised(&mut self, key: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
         let Some(memo) = &mut self.memo else { return give(&mut |feature| self.take(feature)) };
         let known = memo.slot(key);
-        if known.0 == key {
-            for (sum, more) in self.sum.iter_mut().zip(known.1) {
-                *sum = sum.wrapping_add(more);
+        if known[0] == key {
+            for (sum, &more) in self.sum.0.iter_mut().zip(&known[1..]) {
+                *sum = lanes_sum(*sum, more);
             }
             return;
         }
