@@ -144,7 +144,7 @@ pub(crate) fn tokenise(text: &str) -> Vec<Token> {
             at += width;
             Shape::Symbol
         };
-        let shape = if shape == Shape::Word && text[at..].starts_with("://") {
+        let shape = if shape == Shape::Word && text.as_bytes()[at..].starts_with(b"://") {
             at = handle_end(text, at);
             Shape::Handle
         } else {
@@ -191,6 +191,7 @@ fn word_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
     loop {
+        at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
         let Some((c, width)) = characters::read(text, at) else { return at };
         if c.is_alphanumeric() || is_mark(c) {
             at += width;
@@ -262,6 +263,13 @@ fn possessive_end(text: &str, at: usize) -> Option<usize> {
 }
 
 fn case_of(word: &str) -> Case {
+    // Most words are like this.
+    if let Some((&first, rest)) = word.as_bytes().split_first()
+        && first.is_ascii_alphabetic()
+        && rest.iter().all(u8::is_ascii_lowercase)
+    {
+        return if first.is_ascii_uppercase() { Case::Capital } else { Case::Lower };
+    }
     let mut upper = 0;
     let mut lower = 0;
     for c in word.chars() {
