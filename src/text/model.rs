@@ -152,6 +152,7 @@ impl<const K: usize> Model<K> {
             memo: None,
             pending: [0; BATCH],
             count: 0,
+            running: [[0; WORDS]; BATCH + 1],
             groups: [NO_GROUP; GROUPS],
             grouped: 0,
             sum: Sum::default(),
@@ -172,14 +173,17 @@ impl<const K: usize> Model<K> {
         accumulator.finish()
     }
 
-    /// Adds the weights of all `features` to `sum`.
+    /// Writes the running sums of the weights of `features`, each taken as one 128 higher, from `sums[1]` on.
     ///
     /// Without branches: whether a feature is there is unpredictable.
-    fn add_all(&self, features: &[u64], sum: &mut Sum) {
+    fn add_all(&self, features: &[u64], sums: &mut [[u64; WORDS]; BATCH + 1]) {
         const { assert!(K <= MOST, "no room for so many labels") };
-        let Some(table) = self.table.get(self.start..).filter(|_| self.buckets > 0) else { return };
+        let Some(table) = self.table.get(self.start..).filter(|_| self.buckets > 0) else {
+            let zero = |number: usize| [number as u64 * LANES << 7; WORDS];
+            return sums.iter_mut().enumerate().for_each(|(number, sum)| *sum = zero(number));
+        };
         let mut all = [0; WORDS];
-        for &feature in features {
+        for (&feature, sum) in features.iter().zip(&mut sums[1..]) {
             let (bucket, check) = place(feature, self.buckets);
             let bucket = &table[bucket * Self::STRIDE..][..Self::STRIDE];
             let wanted = u64::from(u16::from_le_bytes(check)) * LANES;
@@ -195,19 +199,17 @@ impl<const K: usize> Model<K> {
             // other rows and are never read.
             if K == 1 {
                 all[0] += u64::from(row[0] ^ 1 << 7);
-                continue;
+            } else {
+                let low = word(row) ^ TOPS;
+                all[0] += low & EVEN;
+                all[1] += low >> 8 & EVEN;
             }
-            let low = word(row) ^ TOPS;
-            all[0] += low & EVEN;
-            all[1] += low >> 8 & EVEN;
             if K > 8 {
                 let high = (word(&row[4..]) ^ TOPS) >> 32;
                 all[2] += high & EVEN | (high >> 8 & EVEN) << 32;
             }
+            *sum = all;
         }
-        // Each weight was added as one 128 higher.
-        let surplus = (features.len() as u64) << 7;
-        sum.add(Sum(all.map(|lanes| lanes_sum(lanes, surplus.wrapping_neg() % (1 << 16) * LANES))));
     }
 }
 
@@ -234,6 +236,12 @@ const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
 struct Sum([u64; WORDS]);
 
 impl Sum {
+    /// The sum of `count` weights, from the running sums before and after them.
+    fn between(before: &[u64; WORDS], after: &[u64; WORDS], count: usize) -> Self {
+        let surplus = ((count as u64) << 7).wrapping_neg() % (1 << 16) * LANES;
+        Self(std::array::from_fn(|word| lanes_sum(after[word] - before[word], surplus)))
+    }
+
     fn add(&mut self, other: Self) {
         for (all, more) in self.0.iter_mut().zip(other.0) {
             *all = lanes_sum(*all, more);
@@ -337,6 +345,8 @@ pub(crate) struct Accumulator<'m, const K: usize> {
     memo: Option<&'m mut Memo<K>>,
     pending: [u64; BATCH],
     count: usize,
+    /// The sums of the weights of the pending features before each, as [`Model::add_all`] leaves them.
+    running: [[u64; WORDS]; BATCH + 1],
     /// Which of the pending features make up a sum for the cache.
     groups: [Group; GROUPS],
     grouped: usize,
@@ -355,20 +365,20 @@ const NO_GROUP: Group = Group { key: 0, first: 0, end: 0 };
 
 impl<const K: usize> Accumulator<'_, K> {
     fn add_up(&mut self) {
-        let mut done = 0;
-        for group in self.groups.iter().take(self.grouped) {
-            self.model.add_all(&self.pending[done..group.first], &mut self.sum);
-            let mut sum = Sum::default();
-            self.model.add_all(&self.pending[group.first..group.end], &mut sum);
-            if let Some(memo) = &mut self.memo {
-                let known = memo.slot(group.key);
-                known[0] = group.key;
+        if self.count == 0 {
+            self.grouped = 0;
+            return;
+        }
+        self.model.add_all(&self.pending[..self.count], &mut self.running);
+        if let Some(memo) = &mut self.memo {
+            for &Group { key, first, end } in self.groups.iter().take(self.grouped) {
+                let sum = Sum::between(&self.running[first], &self.running[end], end - first);
+                let known = memo.slot(key);
+                known[0] = key;
                 known[1..].iter_mut().zip(sum.0).for_each(|(known, sum)| *known = sum);
             }
-            self.sum.add(sum);
-            done = group.end;
         }
-        self.model.add_all(&self.pending[done..self.count], &mut self.sum);
+        self.sum.add(Sum::between(&[0; WORDS], &self.running[self.count], self.count));
         (self.count, self.grouped) = (0, 0);
     }
 
