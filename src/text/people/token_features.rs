@@ -97,7 +97,7 @@ impl TokenView {
 
 /// What lexicon and word table say about a word; an unknown compound such as "Mary-Jane" is like its parts.
 fn known(token: &Token, word: &str, joined: bool) -> (Class, Usage) {
-    let known = usage(token.key);
+    let known = token.usage;
     if !joined || known != Usage::default() {
         return (token.class, known);
     }
