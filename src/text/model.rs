@@ -109,8 +109,9 @@ impl<const K: usize> Model<K> {
         let (head, table) = bytes.split_at(HEAD + 4 * dense);
         let (checks, rows) = table.split_at(slots * 2);
         let scale = f32::from_bits(number(bytes, 20));
-        let mut table = vec![0; buckets as usize * Self::STRIDE + LINE];
-        let start = table.as_ptr().addr().wrapping_neg() % LINE;
+        let align = Self::STRIDE.max(LINE);
+        let mut table = vec![0; buckets as usize * Self::STRIDE + align];
+        let start = table.as_ptr().addr().wrapping_neg() % align;
         let all = checks.chunks_exact(CHECKS).zip(rows.chunks_exact(SLOTS * K));
         for (bucket, (checks, rows)) in table[start..].chunks_exact_mut(Self::STRIDE).zip(all) {
             let (to, after) = bucket.split_at_mut(CHECKS);
@@ -182,6 +183,11 @@ impl<const K: usize> Model<K> {
             let zero = |number: usize| [number as u64 * LANES << 7; WORDS];
             return sums.iter_mut().enumerate().for_each(|(number, sum)| *sum = zero(number));
         };
+        // Ask for the memory of all of them first, so that the waits overlap.
+        let asked = features.iter().fold(0, |asked, &feature| {
+            asked ^ table[place(feature, self.buckets).0 * Self::STRIDE]
+        });
+        std::hint::black_box(asked);
         let mut all = [0; WORDS];
         for (&feature, sum) in features.iter().zip(&mut sums[1..]) {
             let (bucket, check) = place(feature, self.buckets);
