@@ -246,7 +246,8 @@ mod tests {
 
     #[test]
     fn a_key_is_the_hash_of_the_lower_case() {
-        let words = ["", "A", "Zz", "aBc", "@[`{", "McKay", "O'DELL", "Lieutenant", "co-operation's", "Ünder", "ZOË"];
+        let words =
+            ["", "A", "Zz", "aBc", "@[`{", "McKay", "O'DELL", "Lieutenant", "co-operation's", "Ünder", "ZOË"];
         for word in words {
             let mut hasher = WordHasher::default();
             for chunk in word.to_lowercase().as_bytes().chunks(8) {

@@ -143,7 +143,15 @@ impl<const K: usize> Model<K> {
     /// A model that knows nothing.
     #[cfg(any(test, feature = "train"))]
     pub(crate) fn empty() -> Self {
-        Self { dense: Vec::new(), scale: 1.0, odds: odds(1.0), buckets: 0, table: Vec::new(), start: 0, id: 0 }
+        Self {
+            dense: Vec::new(),
+            scale: 1.0,
+            odds: odds(1.0),
+            buckets: 0,
+            table: Vec::new(),
+            start: 0,
+            id: 0,
+        }
     }
 
     /// Starts a sum of weights.
@@ -184,9 +192,9 @@ impl<const K: usize> Model<K> {
             return sums.iter_mut().enumerate().for_each(|(number, sum)| *sum = zero(number));
         };
         // Ask for the memory of all of them first, so that the waits overlap.
-        let asked = features.iter().fold(0, |asked, &feature| {
-            asked ^ table[place(feature, self.buckets).0 * Self::STRIDE]
-        });
+        let asked = features
+            .iter()
+            .fold(0, |asked, &feature| asked ^ table[place(feature, self.buckets).0 * Self::STRIDE]);
         std::hint::black_box(asked);
         let mut all = [0; WORDS];
         for (&feature, sum) in features.iter().zip(&mut sums[1..]) {
@@ -289,6 +297,9 @@ pub(crate) trait FeatureSink {
 
     /// Takes the features that `give` produces. They depend on `key` alone, so their sum may be cached.
     fn take_memoised(&mut self, key: u64, give: impl FnOnce(&mut dyn FnMut(u64)));
+
+    /// Announces `keys` of sums to take, so that the waits for the memory that may have them overlap.
+    fn expect<const N: usize>(&mut self, keys: [u64; N]);
 }
 
 impl<F: FnMut(u64)> FeatureSink for F {
@@ -299,6 +310,8 @@ impl<F: FnMut(u64)> FeatureSink for F {
     fn take_memoised(&mut self, _: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
         give(self);
     }
+
+    fn expect<const N: usize>(&mut self, _: [u64; N]) {}
 }
 
 /// Bytes of padding at the end of a file.
@@ -427,6 +440,13 @@ impl<const K: usize> FeatureSink for Accumulator<'_, K> {
         assert!((first..=first + BATCH / 2).contains(&end), "too many features for one sum");
         self.groups[self.grouped] = Group { key, first, end };
         self.grouped += 1;
+    }
+
+    #[inline]
+    fn expect<const N: usize>(&mut self, keys: [u64; N]) {
+        if let Some(memo) = &mut self.memo {
+            std::hint::black_box(keys.iter().fold(0, |asked, &key| asked ^ memo.slot(key)[0]));
+        }
     }
 }
 

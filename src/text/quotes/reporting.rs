@@ -221,13 +221,16 @@ fn form_of(word: &str, verb: &str) -> bool {
         return false;
     }
     if word.eq_ignore_ascii_case(verb)
-        || IRREGULAR.iter().any(|(form, of)| of.as_bytes() == verb && word.eq_ignore_ascii_case(form.as_bytes()))
+        || IRREGULAR
+            .iter()
+            .any(|(form, of)| of.as_bytes() == verb && word.eq_ignore_ascii_case(form.as_bytes()))
     {
         return true;
     }
     let stem = verb.strip_suffix(b"e").unwrap_or(verb.strip_suffix(b"y").unwrap_or(verb));
     let Some((begins, ending)) = word.split_at_checked(stem.len()) else { return false };
-    let starts = |all: &[u8], with: &[u8]| all.get(..with.len()).is_some_and(|part| part.eq_ignore_ascii_case(with));
+    let starts =
+        |all: &[u8], with: &[u8]| all.get(..with.len()).is_some_and(|part| part.eq_ignore_ascii_case(with));
     // "planned", "planning"
     let single = match (stem.last(), ending) {
         (Some(last), [first, rest @ ..])
@@ -237,7 +240,8 @@ fn form_of(word: &str, verb: &str) -> bool {
         }
         _ => ending,
     };
-    begins.eq_ignore_ascii_case(stem) && ENDINGS.iter().any(|form| single.eq_ignore_ascii_case(form.as_bytes()))
+    begins.eq_ignore_ascii_case(stem)
+        && ENDINGS.iter().any(|form| single.eq_ignore_ascii_case(form.as_bytes()))
 }
 
 /// Whether only those who hear it are between the verb and what is said: "told reporters on Monday".
