@@ -27,7 +27,7 @@ pub(crate) struct Forest {
 /// division `n` are `2 * n` and `2 * n + 1`, and the root is 1.
 #[derive(Clone, Copy, Debug)]
 struct FullTree {
-    divisions: [Division; LEAVES],
+    divisions: [TreeDivision; LEAVES],
     leaves: [i16; LEAVES],
 }
 
@@ -35,7 +35,7 @@ struct FullTree {
 const LEAVES: usize = 1 << DEPTH;
 
 #[derive(Clone, Copy, Debug)]
-struct Division {
+struct TreeDivision {
     column: u8,
     /// The highest value of the column that goes to the first child.
     most: i16,
@@ -91,7 +91,7 @@ impl FullTree {
     /// Reads the tree whose root is the packed node `root`.
     fn read(nodes: &[u8], root: usize) -> Self {
         let mut tree =
-            Self { divisions: [Division { column: 0, most: i16::MAX }; LEAVES], leaves: [0; LEAVES] };
+            Self { divisions: [TreeDivision { column: 0, most: i16::MAX }; LEAVES], leaves: [0; LEAVES] };
         // Packed nodes, and where they go.
         let mut open = vec![(root, 1)];
         while let Some((node, number)) = open.pop() {
@@ -105,7 +105,7 @@ impl FullTree {
                 // No value is above the highest, so that all go to the first child.
                 open.push((node, 2 * number));
             } else {
-                tree.divisions[number] = Division { column, most };
+                tree.divisions[number] = TreeDivision { column, most };
                 open.push((node + usize::from(low), 2 * number));
                 open.push((node + high as usize, 2 * number + 1));
             }
@@ -118,7 +118,7 @@ impl FullTree {
     fn value(&self, row: &[i16; COLUMNS]) -> i16 {
         let mut at = 1;
         for _ in 0..DEPTH {
-            let Division { column, most } = self.divisions[at % LEAVES];
+            let TreeDivision { column, most } = self.divisions[at % LEAVES];
             at = 2 * at + usize::from(row[usize::from(column) % COLUMNS] > most);
         }
         self.leaves[at % LEAVES]
