@@ -2,7 +2,15 @@
 //! as Windows-1252 ("â€œ").
 
 /// The character at byte `at` of `text`, and how many bytes it takes.
+#[inline]
 pub(crate) fn read(text: &str, at: usize) -> Option<(char, usize)> {
+    match text.as_bytes().get(at) {
+        Some(&byte) if byte.is_ascii() && byte != b'&' => Some((char::from(byte), 1)),
+        _ => read_any(text, at),
+    }
+}
+
+fn read_any(text: &str, at: usize) -> Option<(char, usize)> {
     let rest = text.get(at..)?;
     let c = rest.chars().next()?;
     let meant = match c {

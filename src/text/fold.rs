@@ -36,6 +36,8 @@ pub(crate) fn fold(word: &str) -> Option<String> {
     }
     let plain = |c: char| match c {
         '\u{300}'..='\u{36f}' => None,
+        // No list has any of these.
+        '\0'..'\u{c0}' | '\u{1f00}'.. => Some(c),
         _ => Some(LETTERS.iter().find(|(_, marked)| marked.contains(c)).map_or(c, |(letter, _)| *letter)),
     };
     let lower = word.to_lowercase();

@@ -20,23 +20,29 @@ pub(crate) const DEPTH: usize = 6;
 pub(crate) struct Forest {
     /// Logits per unit of a score.
     scale: f32,
-    roots: Vec<u32>,
-    nodes: Vec<PackedNode>,
+    trees: Vec<FullTree>,
 }
 
+/// A tree in which every leaf is [`DEPTH`] divisions from the root, so that every row takes as many steps: the children of
+/// division `n` are `2 * n` and `2 * n + 1`, and the root is 1.
 #[derive(Clone, Copy, Debug)]
-struct PackedNode {
+struct FullTree {
+    divisions: [TreeDivision; LEAVES],
+    leaves: [i16; LEAVES],
+}
+
+/// Leaves of a full tree.
+const LEAVES: usize = 1 << DEPTH;
+
+#[derive(Clone, Copy, Debug)]
+struct TreeDivision {
     column: u8,
     /// The highest value of the column that goes to the first child.
     most: i16,
-    /// How many nodes further the first child is; none in a leaf.
-    low: u8,
-    /// How many nodes further the second child is; in a leaf, the value.
-    high: i16,
 }
 
-/// How many rows go down a tree together.
-const TOGETHER: usize = 8;
+/// Most columns of a row.
+const COLUMNS: usize = 128;
 
 impl Forest {
     /// Whether `bytes` are whole and were trained for these features.
@@ -57,42 +63,65 @@ impl Forest {
         );
         let trees = number(bytes, 8) as usize;
         let (roots, nodes) = bytes[HEAD..].split_at(4 * trees);
-        let node = |bytes: &[u8]| PackedNode {
-            column: bytes[0],
-            low: bytes[1],
-            most: i16::from_le_bytes([bytes[2], bytes[3]]),
-            high: i16::from_le_bytes([bytes[4], bytes[5]]),
-        };
         Self {
             scale: f32::from_bits(number(bytes, 16)),
-            roots: (0..trees).map(|tree| number(roots, 4 * tree)).collect(),
-            nodes: nodes.chunks_exact(NODE).map(node).collect(),
+            trees: (0..trees).map(|tree| FullTree::read(nodes, number(roots, 4 * tree) as usize)).collect(),
         }
     }
 
     /// The scores of rows, in logits.
     pub(crate) fn scores<const N: usize>(&self, rows: &[[i16; N]]) -> Vec<f32> {
-        rows.chunks(TOGETHER).flat_map(|rows| self.some(rows).into_iter().take(rows.len())).collect()
-    }
-
-    /// The scores of a few rows. Every row takes as many steps in every tree, in a leaf on the spot, and the rows go
-    /// together, so that nothing has to be predicted and no read waits for another row's.
-    fn some<const N: usize>(&self, rows: &[[i16; N]]) -> [f32; TOGETHER] {
-        let mut sums = [0_i32; TOGETHER];
-        for &root in &self.roots {
-            let mut at = [root as usize; TOGETHER];
-            for _ in 0..DEPTH {
-                for (at, row) in at.iter_mut().zip(rows) {
-                    let node = self.nodes[*at];
-                    let above = row[usize::from(node.column)] > node.most;
-                    *at += if above { node.high as usize } else { usize::from(node.low) };
-                }
-            }
-            for (sum, at) in sums.iter_mut().zip(at) {
-                *sum += i32::from(self.nodes[at].high);
+        const { assert!(N <= COLUMNS, "too many columns") };
+        let mut sums: Vec<([i16; COLUMNS], i32)> = Vec::with_capacity(rows.len());
+        sums.extend(rows.iter().map(|row| {
+            let mut wide = [0; COLUMNS];
+            wide[..N].copy_from_slice(row);
+            (wide, 0)
+        }));
+        for tree in &self.trees {
+            for (row, sum) in &mut sums {
+                *sum += i32::from(tree.value(row));
             }
         }
-        sums.map(|sum| sum as f32 * self.scale)
+        sums.iter().map(|&(_, sum)| sum as f32 * self.scale).collect()
+    }
+}
+
+impl FullTree {
+    /// Reads the tree whose root is the packed node `root`.
+    fn read(nodes: &[u8], root: usize) -> Self {
+        let mut tree =
+            Self { divisions: [TreeDivision { column: 0, most: i16::MAX }; LEAVES], leaves: [0; LEAVES] };
+        // Packed nodes, and where they go.
+        let mut open = vec![(root, 1)];
+        while let Some((node, number)) = open.pop() {
+            // A column, how much further the first child is (none in a leaf), the highest value that goes there, how much
+            // further the second child is (in a leaf, the value).
+            let [column, low, a, b, c, d] = nodes[NODE * node..].first_chunk().copied().unwrap_or_default();
+            let (most, high) = (i16::from_le_bytes([a, b]), i16::from_le_bytes([c, d]));
+            if number >= LEAVES {
+                tree.leaves[number - LEAVES] = high;
+            } else if low == 0 {
+                // No value is above the highest, so that all go to the first child.
+                open.push((node, 2 * number));
+            } else {
+                tree.divisions[number] = TreeDivision { column, most };
+                open.push((node + usize::from(low), 2 * number));
+                open.push((node + high as usize, 2 * number + 1));
+            }
+        }
+        tree
+    }
+
+    /// The value of the leaf that a row comes to. Without branches: the way down is unpredictable.
+    #[inline]
+    fn value(&self, row: &[i16; COLUMNS]) -> i16 {
+        let mut at = 1;
+        for _ in 0..DEPTH {
+            let TreeDivision { column, most } = self.divisions[at % LEAVES];
+            at = 2 * at + usize::from(row[usize::from(column) % COLUMNS] > most);
+        }
+        self.leaves[at % LEAVES]
     }
 }
 

@@ -3,8 +3,10 @@
 //! Function words, which are a third of any text, and the script decide.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
+use super::lexicon::WordHasher;
 use super::quotes::spans;
 use super::tokens::Token;
 use super::{Kind, Quote};
@@ -65,11 +67,11 @@ const IS_SHARED: u32 = 1 << 30;
 const IS_NAME: u32 = 1 << 29;
 
 /// The function words, each with a bit for every language that has it.
-static WORDS: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
-    let mut words: HashMap<&str, u32> = HashMap::new();
+static WORDS: LazyLock<HashMap<&[u8], u32, BuildHasherDefault<WordHasher>>> = LazyLock::new(|| {
+    let mut words: HashMap<&[u8], u32, BuildHasherDefault<WordHasher>> = HashMap::default();
     let lists = OTHERS.iter().enumerate().map(|(number, list)| (*list, 1 << number));
     for (list, bit) in lists.chain([(ENGLISH, IS_ENGLISH), (SHARED, IS_SHARED), (IN_NAMES, IS_NAME)]) {
-        list.split_whitespace().for_each(|word| *words.entry(word).or_default() |= bit);
+        list.split_whitespace().for_each(|word| *words.entry(word.as_bytes()).or_default() |= bit);
     }
     words
 });
@@ -118,20 +120,29 @@ impl LanguageCounts {
         /// Fewer letters are a name.
         const FEW: usize = 8;
         let (mut letters, mut foreign) = (0, 0);
-        for c in text.chars().filter(|c| c.is_alphabetic()) {
-            letters += 1;
-            foreign += usize::from(!is_latin(c));
-        }
-        if letters >= FEW && foreign * 2 > letters {
-            return None;
-        }
         let mut counts = Self::default();
-        let (mut seen, mut lower) = (HashSet::new(), String::new());
-        for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        let (mut seen, mut lower) = (HashSet::new(), Vec::new());
+        let mut at = 0;
+        while let Some(word) = next_word(text, &mut at) {
             counts.words += 1;
-            counts.small += usize::from(word.starts_with(char::is_lowercase));
             lower.clear();
-            lower.extend(word.chars().flat_map(char::to_lowercase));
+            if word.is_ascii() {
+                letters += word.len();
+                counts.small += usize::from(word.as_bytes()[0].is_ascii_lowercase());
+                if word.len() > LONGEST {
+                    continue;
+                }
+                lower.extend(word.bytes().map(|byte| byte.to_ascii_lowercase()));
+            } else {
+                for c in word.chars() {
+                    letters += 1;
+                    foreign += usize::from(!is_latin(c));
+                }
+                counts.small += usize::from(word.starts_with(char::is_lowercase));
+                for c in word.chars().flat_map(char::to_lowercase) {
+                    lower.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                }
+            }
             let Some((&word, &bits)) = WORDS.get_key_value(&*lower) else { continue };
             if bits & (IS_ENGLISH | IS_SHARED) != 0 {
                 counts.english += usize::from(bits & IS_ENGLISH != 0);
@@ -147,8 +158,38 @@ impl LanguageCounts {
                 }
             }
         }
-        Some(counts)
+        (letters < FEW || foreign * 2 <= letters).then_some(counts)
     }
+}
+
+/// No word of the lists has more letters.
+const LONGEST: usize = 12;
+
+/// The next run of letters from `at` on, which moves past it.
+fn next_word<'t>(text: &'t str, at: &mut usize) -> Option<&'t str> {
+    let bytes = text.as_bytes();
+    let letter = |at: usize| match bytes[at] {
+        byte if byte.is_ascii() => (byte.is_ascii_alphabetic(), 1),
+        _ => text[at..].chars().next().map_or((false, 1), |c| (c.is_alphabetic(), c.len_utf8())),
+    };
+    let mut start = *at;
+    while start < bytes.len() {
+        let (is, width) = letter(start);
+        if is {
+            break;
+        }
+        start += width;
+    }
+    let mut end = start;
+    while end < bytes.len() {
+        let (is, width) = letter(end);
+        if !is {
+            break;
+        }
+        end += width;
+    }
+    *at = end;
+    (end > start).then(|| &text[start..end])
 }
 
 /// Whether a letter is one of the Latin script.
@@ -208,6 +249,11 @@ mod tests {
         "渡轮星期二又晚点了。“我们等了两个小时，”艾达·伯德说。",
         "フェリーは火曜日にまた遅れた。“二時間待った”とエイダ・バードさんは話した。",
     ];
+
+    #[test]
+    fn no_listed_word_is_too_long_to_be_found() {
+        assert!(WORDS.keys().all(|word| word.len() <= LONGEST));
+    }
 
     #[test]
     fn other_languages_are_told() {

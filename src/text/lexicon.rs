@@ -111,10 +111,10 @@ pub(crate) struct WordHasher(u64);
 
 impl Hasher for WordHasher {
     fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.write_u64(u64::from_le_bytes(word));
+        let (words, rest) = bytes.as_chunks();
+        words.iter().for_each(|&word| self.write_u64(u64::from_le_bytes(word)));
+        if !rest.is_empty() {
+            self.write_u64(padded(rest));
         }
     }
 
@@ -178,18 +178,39 @@ static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
     table
 });
 
-/// The longest word that any list could hold, in bytes.
-const LONGEST: usize = 48;
+/// Up to seven bytes, with zeros after them, as a number.
+#[inline]
+fn padded(bytes: &[u8]) -> u64 {
+    let n = bytes.len();
+    let shifted = |at: usize| u64::from(bytes[at]) << (8 * at);
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        // The bytes that both have are the same.
+        (Some(&first), Some(&last)) => {
+            u64::from(u32::from_le_bytes(first)) | u64::from(u32::from_le_bytes(last)) << (8 * (n - 4))
+        }
+        _ if n == 0 => 0,
+        _ => shifted(0) | shifted(n / 2) | shifted(n - 1),
+    }
+}
+
+/// Eight letters of ASCII in lower case.
+#[inline]
+const fn lower(letters: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let from_a = letters + EACH * (0x80 - b'A' as u64);
+    let after_z = letters + EACH * (0x7f - b'Z' as u64);
+    letters | (from_a & !after_z & EACH << 7) >> 2
+}
 
 /// A hash of a word, the same in any case and with either apostrophe.
 pub(crate) fn key(word: &str) -> u64 {
     let mut hasher = WordHasher::default();
-    if word.is_ascii() && word.len() <= LONGEST {
-        let mut lower = [0; LONGEST];
-        let lower = &mut lower[..word.len()];
-        lower.copy_from_slice(word.as_bytes());
-        lower.make_ascii_lowercase();
-        hasher.write(lower);
+    if word.is_ascii() {
+        let (words, rest) = word.as_bytes().as_chunks();
+        words.iter().for_each(|&word| hasher.write_u64(lower(u64::from_le_bytes(word))));
+        if !rest.is_empty() {
+            hasher.write_u64(lower(padded(rest)));
+        }
     } else {
         hasher.write(word.to_lowercase().replace('’', "'").as_bytes());
     }
@@ -220,6 +241,19 @@ mod tests {
         let heads = include_str!("../../assets/lists/words.txt").lines();
         for head in heads.filter_map(|line| line.strip_prefix('[')) {
             assert!(Class::named(head.trim_end_matches(']')).is_some(), "[{head}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_the_hash_of_the_lower_case() {
+        let words =
+            ["", "A", "Zz", "aBc", "@[`{", "McKay", "O'DELL", "Lieutenant", "co-operation's", "Ünder", "ZOË"];
+        for word in words {
+            let mut hasher = WordHasher::default();
+            for chunk in word.to_lowercase().as_bytes().chunks(8) {
+                hasher.write_u64(chunk.iter().rev().fold(0, |all, &byte| all << 8 | u64::from(byte)));
+            }
+            assert_eq!(key(word), hasher.finish(), "{word}");
         }
     }
 

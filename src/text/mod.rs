@@ -2,6 +2,7 @@
 //!
 //! Start with [`analyse`].
 
+mod accumulator;
 mod characters;
 mod decoder;
 pub(crate) mod features;

@@ -2,9 +2,11 @@
 //!
 //! A feature is a 64-bit hash made by [`feature`]. The table has buckets of eight slots: the upper half of the hash selects
 //! the bucket, the lowest 16 bits are the check that identifies the slot. A feature that training never saw has no slot
-//! and weighs nothing, except for about one in 10,000 that collides. The checks of all buckets are stored together before
-//! the weights: most lookups miss, and the checks alone fit into the processor's cache.
+//! and weighs nothing, except for about one in 10,000 that collides. A file has the checks of all buckets before the
+//! weights; in memory each bucket has both side by side in the processor's cache, because most lookups find their feature.
 
+pub(crate) use super::accumulator::{Accumulator, FeatureSink, Memo};
+use super::accumulator::{BATCH, EVEN, LANES, MOST, TOPS, WORDS, word};
 use super::decoder::LEAST;
 use super::features::FeatureSet;
 
@@ -16,6 +18,9 @@ pub(crate) const MAGIC: &[u8; 4] = b"OR4\n";
 
 /// Bytes before the dense weights: magic, fingerprint, labels, dense weights, buckets, scale.
 pub(crate) const HEAD: usize = 4 + 5 * 4;
+
+/// Bytes of padding at the end of a file.
+pub(crate) const WIDE: usize = 16;
 
 /// The number of four bytes that begins at `at`, or zero beyond the end.
 pub(crate) const fn number(bytes: &[u8], at: usize) -> u32 {
@@ -68,13 +73,19 @@ pub(crate) struct Model<const K: usize> {
     /// `odds[n]`: the odds of a score `n` units below another, down to [`LEAST`].
     pub(crate) odds: Vec<f32>,
     buckets: u64,
-    /// The row of zeros that ends the table.
-    none: usize,
-    /// Eight checks of two bytes for every bucket.
-    checks: &'static [u8],
-    /// Eight rows of weights for every bucket.
-    rows: &'static [u8],
+    /// From `start` on: every bucket's checks and rows, so that no bucket lies in more of the processor's cache lines than
+    /// it must.
+    table: Vec<u8>,
+    start: usize,
+    /// Which weights these are: the address of their bytes, which are never freed.
+    pub(super) id: usize,
 }
+
+/// Bytes of the checks of a bucket.
+const CHECKS: usize = 2 * SLOTS;
+
+/// Bytes of a line of the processor's cache.
+const LINE: usize = 64;
 
 impl<const K: usize> Model<K> {
     /// Bytes of a slot, check and row.
@@ -103,40 +114,59 @@ impl<const K: usize> Model<K> {
         let (head, table) = bytes.split_at(HEAD + 4 * dense);
         let (checks, rows) = table.split_at(slots * 2);
         let scale = f32::from_bits(number(bytes, 20));
+        let align = Self::STRIDE.max(LINE);
+        let mut table = vec![0; buckets as usize * Self::STRIDE + align];
+        let start = table.as_ptr().addr().wrapping_neg() % align;
+        let all = checks.chunks_exact(CHECKS).zip(rows.chunks_exact(SLOTS * K));
+        for (bucket, (checks, rows)) in table[start..].chunks_exact_mut(Self::STRIDE).zip(all) {
+            let (to, after) = bucket.split_at_mut(CHECKS);
+            to.copy_from_slice(checks);
+            for (slot, row) in rows.chunks_exact(K).enumerate() {
+                // In the order in which `add_all` finds them.
+                let place = slot % 4 * 2 + slot / 4;
+                after[place * K..][..K].copy_from_slice(row);
+            }
+        }
         Self {
             dense: (0..dense).map(|i| number(head, HEAD + 4 * i).cast_signed()).collect(),
             scale,
             odds: odds(scale),
             buckets: u64::from(buckets),
-            none: slots,
-            checks,
-            rows,
+            table,
+            start,
+            id: bytes.as_ptr().addr(),
         }
     }
+
+    /// Bytes of a bucket in memory: checks, rows, and a row of zeros for features that have none.
+    const STRIDE: usize = match K {
+        1 => LINE / 2,
+        2..=5 => LINE,
+        _ => 2 * LINE,
+    };
 
     /// A model that knows nothing.
     #[cfg(any(test, feature = "train"))]
     pub(crate) fn empty() -> Self {
-        Self { dense: Vec::new(), scale: 1.0, odds: odds(1.0), buckets: 0, none: 0, checks: &[], rows: &[] }
+        Self {
+            dense: Vec::new(),
+            scale: 1.0,
+            odds: odds(1.0),
+            buckets: 0,
+            table: Vec::new(),
+            start: 0,
+            id: 0,
+        }
     }
 
     /// Starts a sum of weights.
     pub(crate) fn accumulator(&self) -> Accumulator<'_, K> {
-        Accumulator {
-            model: self,
-            memo: None,
-            pending: [0; BATCH],
-            count: 0,
-            groups: [NO_GROUP; GROUPS],
-            grouped: 0,
-            sum: [0; WIDE],
-        }
+        Accumulator::new(self, None)
     }
 
     /// As [`Model::accumulator`], with a cache of sums.
     pub(crate) fn accumulator_with<'m>(&'m self, memo: &'m mut Memo<K>) -> Accumulator<'m, K> {
-        memo.serve(self);
-        Accumulator { memo: Some(memo), ..self.accumulator() }
+        Accumulator::new(self, Some(memo))
     }
 
     /// The sum of the weights of the features that `give` produces.
@@ -147,212 +177,54 @@ impl<const K: usize> Model<K> {
         accumulator.finish()
     }
 
-    /// The checks of a bucket, as two numbers of four lanes each.
-    #[inline]
-    fn checks(&self, bucket: usize) -> (u64, u64) {
-        let start = bucket * 2 * SLOTS;
-        match self.checks.get(start..).and_then(|rest| rest.first_chunk::<{ 2 * SLOTS }>()) {
-            Some(&[a, b, c, d, e, f, g, h, rest @ ..]) => {
-                (u64::from_le_bytes([a, b, c, d, e, f, g, h]), u64::from_le_bytes(rest))
-            }
-            None => (0, 0),
-        }
-    }
-
-    /// The row with the weights of the feature that has `check` in a bucket with these checks; the row of zeros after the
-    /// last one if it has none.
+    /// Writes the running sums of the weights of `features`, each taken as one 128 higher, from `sums[1]` on.
     ///
     /// Without branches: whether a feature is there is unpredictable.
-    #[inline]
-    fn row(&self, bucket: usize, checks: (u64, u64), check: [u8; 2]) -> usize {
-        let wanted = u64::from(u16::from_le_bytes(check)) * LANES;
-        // Four checks at once: a lane that matches becomes zero, and the lowest such lane borrows from its top bit.
-        let matched = |checks: u64| {
-            let others = checks ^ wanted;
-            others.wrapping_sub(LANES) & !others & (LANES << 15)
+    pub(super) fn add_all(&self, features: &[u64], sums: &mut [[u64; WORDS]; BATCH + 1]) {
+        const { assert!(K <= MOST, "no room for so many labels") };
+        let Some(table) = self.table.get(self.start..).filter(|_| self.buckets > 0) else {
+            let zero = |number: usize| [number as u64 * LANES << 7; WORDS];
+            return sums.iter_mut().enumerate().for_each(|(number, sum)| *sum = zero(number));
         };
-        let found = matched(checks.0) >> 8 | matched(checks.1);
-        let bit = found.trailing_zeros() as usize;
-        let slot = bucket * SLOTS + bit / 16 + (bit & 8) / 2;
-        if found == 0 { self.none } else { slot }
+        // Ask for the memory of all of them first, so that the waits overlap.
+        let asked = features
+            .iter()
+            .fold(0, |asked, &feature| asked ^ table[place(feature, self.buckets).0 * Self::STRIDE]);
+        std::hint::black_box(asked);
+        let mut all = [0; WORDS];
+        for (&feature, sum) in features.iter().zip(&mut sums[1..]) {
+            let (bucket, check) = place(feature, self.buckets);
+            let bucket = &table[bucket * Self::STRIDE..][..Self::STRIDE];
+            let wanted = u64::from(u16::from_le_bytes(check)) * LANES;
+            // Four checks at once: a lane that matches becomes zero, and the lowest such lane borrows from its top bit.
+            let matched = |at: usize| {
+                let others = word(&bucket[at..]) ^ wanted;
+                others.wrapping_sub(LANES) & !others & (LANES << 15)
+            };
+            let found = matched(0) >> 8 | matched(CHECKS / 2);
+            // The ninth row, of zeros, if nothing was found.
+            let row = &bucket[CHECKS + K * (found.trailing_zeros() / 8) as usize..];
+            // Lanes hold sums of numbers from 0 to 255, which cannot overflow in one batch; the bytes beyond `K` belong to
+            // other rows and are never read.
+            if K == 1 {
+                all[0] += u64::from(row[0] ^ 1 << 7);
+            } else {
+                let low = word(row) ^ TOPS;
+                all[0] += low & EVEN;
+                all[1] += low >> 8 & EVEN;
+            }
+            if K > 8 {
+                let high = (word(&row[4..]) ^ TOPS) >> 32;
+                all[2] += high & EVEN | (high >> 8 & EVEN) << 32;
+            }
+            *sum = all;
+        }
     }
 }
 
 fn odds(scale: f32) -> Vec<f32> {
     (0..=u16::MAX).map(|units| (-f32::from(units) * scale).exp()).take_while(|&odds| odds > LEAST).collect()
 }
-
-/// How many features are looked up at once, at most.
-const BATCH: usize = 64;
-
-/// How many sums are added to the cache at once, at most.
-const GROUPS: usize = 8;
-
-/// Receives features: adds up their weights at run time, collects their ids in training.
-pub(crate) trait FeatureSink {
-    /// Takes one more feature.
-    fn take(&mut self, feature: u64);
-
-    /// Takes the features that `give` produces. They depend on `key` alone, so their sum may be cached.
-    fn take_memoised(&mut self, key: u64, give: impl FnOnce(&mut dyn FnMut(u64)));
-}
-
-impl<F: FnMut(u64)> FeatureSink for F {
-    fn take(&mut self, feature: u64) {
-        self(feature);
-    }
-
-    fn take_memoised(&mut self, _: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
-        give(self);
-    }
-}
-
-/// Number of lanes in which weights are added up, whatever the number of labels.
-pub(crate) const WIDE: usize = 16;
-
-/// A cache of sums that recur, such as those of a frequent word's own features. Direct-mapped, and small enough for the
-/// processor's cache.
-pub(crate) struct Memo<const K: usize> {
-    /// The address of the weights that the sums come from.
-    rows: usize,
-    sums: Vec<(u64, [i16; K])>,
-}
-
-impl<const K: usize> Memo<K> {
-    /// Room for `1 << bits` sums.
-    pub(crate) fn new(bits: u32) -> Self {
-        Self { rows: 0, sums: vec![(0, [0; K]); 1 << bits] }
-    }
-
-    /// Where the sum of `key` is, if it is known.
-    #[inline]
-    fn slot(&mut self, key: u64) -> &mut (u64, [i16; K]) {
-        let last = self.sums.len() - 1;
-        &mut self.sums[(key >> 40) as usize & last]
-    }
-
-    /// Forgets the sums of any other model.
-    fn serve(&mut self, model: &Model<K>) {
-        let rows = model.rows.as_ptr().addr();
-        if self.rows != rows {
-            self.rows = rows;
-            self.sums.fill((0, [0; K]));
-        }
-    }
-}
-
-/// Adds up the weights of features.
-///
-/// It looks up a batch of features before it adds any, so that the memory accesses overlap: they are what takes time.
-pub(crate) struct Accumulator<'m, const K: usize> {
-    model: &'m Model<K>,
-    memo: Option<&'m mut Memo<K>>,
-    pending: [u64; BATCH],
-    count: usize,
-    /// Which of the pending features make up a sum for the cache.
-    groups: [Group; GROUPS],
-    grouped: usize,
-    sum: [i16; WIDE],
-}
-
-/// Pending features `first..end` whose sum goes into the cache.
-#[derive(Clone, Copy)]
-struct Group {
-    key: u64,
-    first: usize,
-    end: usize,
-}
-
-const NO_GROUP: Group = Group { key: 0, first: 0, end: 0 };
-
-impl<const K: usize> Accumulator<'_, K> {
-    fn add_up(&mut self) {
-        let mut rows = [0; BATCH];
-        find(self.model, &self.pending[..self.count], &mut rows);
-        let mut done = 0;
-        for group in self.groups.iter().take(self.grouped) {
-            add(self.model, &rows[done..group.first], &mut self.sum);
-            let mut sum = [0; WIDE];
-            add(self.model, &rows[group.first..group.end], &mut sum);
-            if let Some(memo) = &mut self.memo {
-                *memo.slot(group.key) = (group.key, std::array::from_fn(|label| sum[label]));
-            }
-            for (all, more) in self.sum.iter_mut().zip(sum) {
-                *all = all.wrapping_add(more);
-            }
-            done = group.end;
-        }
-        add(self.model, &rows[done..self.count], &mut self.sum);
-        (self.count, self.grouped) = (0, 0);
-    }
-
-    /// The sum; the next one begins at zero.
-    pub(crate) fn finish(&mut self) -> [i32; K] {
-        self.add_up();
-        let sum = std::array::from_fn(|label| i32::from(self.sum[label]));
-        self.sum = [0; WIDE];
-        sum
-    }
-}
-
-/// Finds the rows of `features`. First reads all buckets, then compares, so that no read waits for a comparison.
-fn find<const K: usize>(model: &Model<K>, features: &[u64], rows: &mut [usize; BATCH]) {
-    let mut read = [(0, (0, 0)); BATCH];
-    for (read, &feature) in read.iter_mut().zip(features) {
-        let (bucket, _) = place(feature, model.buckets);
-        *read = (bucket, model.checks(bucket));
-    }
-    for ((row, &(bucket, checks)), &feature) in rows.iter_mut().zip(&read).zip(features) {
-        *row = model.row(bucket, checks, place(feature, model.buckets).1);
-    }
-}
-
-fn add<const K: usize>(model: &Model<K>, rows: &[usize], sum: &mut [i16; WIDE]) {
-    for &row in rows {
-        // The lanes beyond `K` belong to other rows and are never read.
-        if let Some(row) = model.rows.get(row * K..).and_then(|rest| rest.first_chunk::<WIDE>()) {
-            for (sum, weight) in sum.iter_mut().zip(row) {
-                *sum = sum.wrapping_add(i16::from(weight.cast_signed()));
-            }
-        }
-    }
-}
-
-impl<const K: usize> FeatureSink for Accumulator<'_, K> {
-    #[inline]
-    fn take(&mut self, feature: u64) {
-        if self.count == BATCH {
-            self.add_up();
-        }
-        self.pending[self.count] = feature;
-        self.count += 1;
-    }
-
-    #[inline]
-    fn take_memoised(&mut self, key: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
-        let Some(memo) = &mut self.memo else { return give(&mut |feature| self.take(feature)) };
-        let known = memo.slot(key);
-        if known.0 == key {
-            for (sum, more) in self.sum.iter_mut().zip(known.1) {
-                *sum = sum.wrapping_add(more);
-            }
-            return;
-        }
-        if self.grouped == GROUPS || self.count > BATCH / 2 {
-            self.add_up();
-        }
-        let first = self.count;
-        give(&mut |feature| self.take(feature));
-        // With more features than half a batch, part of the sum could be gone.
-        let end = self.count;
-        assert!((first..=first + BATCH / 2).contains(&end), "too many features for one sum");
-        self.groups[self.grouped] = Group { key, first, end };
-        self.grouped += 1;
-    }
-}
-
-/// One in each of four lanes.
-const LANES: u64 = 0x0001_0001_0001_0001;
 
 /// The bucket of a feature among `buckets`, and the check that marks its slot there: zero, as in an
 /// empty slot, for one in 65,536, which no table holds.

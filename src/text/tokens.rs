@@ -4,7 +4,9 @@ use super::characters;
 use super::lexicon::{Class, key, known};
 use super::lines::paragraph_ends;
 use super::steps::step;
+use super::words::{Usage, usage};
 use crate::Span;
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// What a token is made of.
@@ -44,6 +46,8 @@ pub(crate) struct Token {
     pub(crate) key: u64,
     /// What the lexicon says about it.
     pub(crate) class: Class,
+    /// How it is used.
+    pub(crate) usage: Usage,
     /// What it is made of.
     pub(crate) shape: Shape,
     /// How it is capitalised.
@@ -91,8 +95,19 @@ impl Token {
     }
 }
 
+/// What lexicon and word table say about words that were just seen: their keys come first.
+type Recent = Vec<(u64, Class, Usage)>;
+
+thread_local! {
+    static RECENT: RefCell<Recent> = RefCell::new(vec![(0, Class::default(), Usage::default()); 1 << 11]);
+}
+
 /// The tokens of the first 4 GiB of `text`.
 pub(crate) fn tokenise(text: &str) -> Vec<Token> {
+    RECENT.with_borrow_mut(|recent| tokenise_with(text, recent))
+}
+
+fn tokenise_with(text: &str, recent: &mut Recent) -> Vec<Token> {
     let mut limit = text.len().min(u32::MAX as usize - 1);
     while !text.is_char_boundary(limit) {
         limit -= 1;
@@ -109,7 +124,7 @@ pub(crate) fn tokenise(text: &str) -> Vec<Token> {
             let inside = ends.next_if_eq(&at).is_none();
             let after_break = tokens.last().is_some_and(|last| last.shape == Shape::Break);
             if !after_break && !inside {
-                push(&mut tokens, text, start..start + 1, Shape::Break, '\0', gap);
+                push(&mut tokens, recent, text, start..start + 1, Shape::Break, '\0', gap);
             }
             at += 1;
             gap = true;
@@ -144,19 +159,27 @@ pub(crate) fn tokenise(text: &str) -> Vec<Token> {
             at += width;
             Shape::Symbol
         };
-        let shape = if shape == Shape::Word && text[at..].starts_with("://") {
+        let shape = if shape == Shape::Word && text.as_bytes()[at..].starts_with(b"://") {
             at = handle_end(text, at);
             Shape::Handle
         } else {
             shape
         };
-        push(&mut tokens, text, start..at, shape, c, gap);
+        push(&mut tokens, recent, text, start..at, shape, c, gap);
         gap = false;
     }
     tokens
 }
 
-fn push(tokens: &mut Vec<Token>, text: &str, bytes: Range<usize>, shape: Shape, first: char, gap: bool) {
+fn push(
+    tokens: &mut Vec<Token>,
+    recent: &mut Recent,
+    text: &str,
+    bytes: Range<usize>,
+    shape: Shape,
+    first: char,
+    gap: bool,
+) {
     let (start, end) = (bytes.start, bytes.end);
     let word = &text[bytes];
     // "’s", with either apostrophe.
@@ -166,7 +189,7 @@ fn push(tokens: &mut Vec<Token>, text: &str, bytes: Range<usize>, shape: Shape, 
         Shape::Word => (key(word), case_of(word)),
         _ => (0, Case::Lower),
     };
-    let class = if shape == Shape::Word { known(word, key) } else { Class::default() };
+    let (class, usage) = if shape == Shape::Word { about(word, key, recent) } else { Default::default() };
     let symbol = if shape == Shape::Symbol { first } else { '\0' };
     #[expect(clippy::cast_possible_truncation, reason = "the text was cut to what 32 bits can address")]
     tokens.push(Token {
@@ -174,12 +197,22 @@ fn push(tokens: &mut Vec<Token>, text: &str, bytes: Range<usize>, shape: Shape, 
         end: end as u32,
         key,
         class,
+        usage,
         shape,
         case,
         gap,
         possessive,
         symbol,
     });
+}
+
+/// What lexicon and word table say about `word`, whose key is `key`.
+fn about(word: &str, key: u64, recent: &mut Recent) -> (Class, Usage) {
+    let place = (key >> 40) as usize & (recent.len() - 1);
+    if recent[place].0 != key {
+        recent[place] = (key, known(word, key), usage(key));
+    }
+    (recent[place].1, recent[place].2)
 }
 
 fn next_char(text: &str, at: usize) -> Option<char> {
@@ -191,6 +224,7 @@ fn word_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
     loop {
+        at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
         let Some((c, width)) = characters::read(text, at) else { return at };
         if c.is_alphanumeric() || is_mark(c) {
             at += width;
@@ -262,6 +296,13 @@ fn possessive_end(text: &str, at: usize) -> Option<usize> {
 }
 
 fn case_of(word: &str) -> Case {
+    // Most words are like this.
+    if let Some((&first, rest)) = word.as_bytes().split_first()
+        && first.is_ascii_alphabetic()
+        && rest.iter().all(u8::is_ascii_lowercase)
+    {
+        return if first.is_ascii_uppercase() { Case::Capital } else { Case::Lower };
+    }
     let mut upper = 0;
     let mut lower = 0;
     for c in word.chars() {

@@ -160,7 +160,7 @@ pub(crate) fn pack<const K: usize>(
     }
     bytes.extend(checks.iter().flatten());
     bytes.extend(table.iter().flatten());
-    // Padding, because the last rows are read at full width, too.
+    // Padding, which the format has.
     bytes.extend([0; WIDE]);
     bytes
 }

@@ -97,7 +97,7 @@ impl TokenView {
 
 /// What lexicon and word table say about a word; an unknown compound such as "Mary-Jane" is like its parts.
 fn known(token: &Token, word: &str, joined: bool) -> (Class, Usage) {
-    let known = usage(token.key);
+    let known = token.usage;
     if !joined || known != Usage::default() {
         return (token.class, known);
     }
@@ -134,6 +134,13 @@ pub(crate) fn features(
     let here = at + WINDOW;
     let me = views[here];
     let [far, before, after, farther] = [here - 2, here - 1, here + 1, here + 2].map(|at| views[at]);
+    sink.expect([
+        people::SECOND_BEFORE.of(far.all),
+        people::BEFORE.of(before.all),
+        people::AFTER.of(after.all),
+        people::SECOND_AFTER.of(farther.all),
+        people::WORD.of(me.all),
+    ]);
     // The words themselves, two to either side.
     for (kind, view, beside) in [
         (people::SECOND_BEFORE, far, false),

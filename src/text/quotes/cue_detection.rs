@@ -9,7 +9,6 @@ use crate::text::features::cues;
 use crate::text::lexicon::Class;
 use crate::text::model::{Accumulator, FeatureSink, Memo, Model, both, model};
 use crate::text::tokens::{Shape, Token};
-use crate::text::words::usage;
 
 static MODEL: LazyLock<Model<1>> = LazyLock::new(|| model!("cues.bin", Model<1>, cues));
 
@@ -136,7 +135,7 @@ impl CueToken {
                 Self {
                     key: token.key,
                     class: token.class.bits(LISTED),
-                    path: usage(token.key).path(capital),
+                    path: token.usage.path(capital),
                     ending: letters(&word[cut..]),
                     capital,
                     edge: token.is(Class::CONJ),

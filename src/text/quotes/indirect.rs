@@ -107,7 +107,7 @@ pub(crate) fn each(
         let mut sum = model.accumulator_with(memo);
         sentences(document, |first, end| {
             sentence.read(document, cue_scores, first, end);
-            if !sentence.reports {
+            if !sentence.reports || in_marks(document, first, end) {
                 return;
             }
             chain.clear();
@@ -246,6 +246,12 @@ fn marked(document: &Document<'_>, first: usize, end: usize) -> bool {
     };
     (first.saturating_sub(1)..(end + 1).min(document.tokens.len())).any(symbol)
         || (first..end).any(|at| document.quote_at(at).is_some_and(|quote| !document.marked[quote].single))
+}
+
+/// Whether all words are in quotations of the kind that [`marked`] looks for, so that none can be in a report.
+fn in_marks(document: &Document<'_>, first: usize, end: usize) -> bool {
+    let inside = |at: usize| document.quote_at(at).is_some_and(|quote| !document.marked[quote].single);
+    (first..end).all(|at| !document.tokens[at].word() || inside(at))
 }
 
 /// The phrase that the labels of a source cover.

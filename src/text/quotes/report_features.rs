@@ -137,6 +137,16 @@ impl<'h> ReportSentence<'h> {
         let (left, right) = (self.left[at], self.right[at]);
         let cue = |at: usize| self.cues.get(at).map_or(11, |&cue| u64::from(cue));
         let (own, cue_after) = (cue(at), cue(at + 1));
+        let between = |side: NearestCue| u64::from(side.that) << 4 | side.commas;
+        let side_key =
+            |side: NearestCue| both(side.word, both(side.strength << 8 | side.distance, between(side)));
+        sink.expect([
+            reports::WORD.of(both(me.all, own)),
+            reports::BEFORE.of(before.all),
+            reports::AFTER.of(after.all),
+            reports::LEFT_CUE.of(side_key(left)),
+            reports::RIGHT_CUE.of(side_key(right)),
+        ]);
         reports::WORD.memoised(sink, both(me.all, own), |next| {
             next(0);
             next(own);
@@ -156,13 +166,12 @@ impl<'h> ReportSentence<'h> {
         }
         // The word that reports: to the left, to the right.
         for (kind, side) in [(reports::LEFT_CUE, left), (reports::RIGHT_CUE, right)] {
-            let between = u64::from(side.that) << 4 | side.commas;
-            kind.memoised(sink, both(side.word, both(side.strength << 8 | side.distance, between)), |next| {
+            kind.memoised(sink, side_key(side), |next| {
                 next(side.word);
                 next(both(side.distance, side.strength));
                 next(both(side.word, side.distance));
-                next(both(side.strength, between));
-                next(both(side.word, between));
+                next(both(side.strength, between(side)));
+                next(both(side.word, between(side)));
             });
         }
         reports::PAIRS.each(

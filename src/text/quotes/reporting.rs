@@ -204,8 +204,7 @@ fn introduction(document: &Document<'_>, (first, end): (usize, usize)) -> Introd
 
 /// Whether `word` is `verb` or one of its regular forms, or an irregular one of the few that there are.
 fn form_of(word: &str, verb: &str) -> bool {
-    let word = word.to_ascii_lowercase();
-    let irregular = [
+    const IRREGULAR: [(&str, &str); 8] = [
         ("felt", "feel"),
         ("found", "find"),
         ("knew", "know"),
@@ -215,17 +214,34 @@ fn form_of(word: &str, verb: &str) -> bool {
         ("told", "tell"),
         ("wrote", "write"),
     ];
-    if word == verb || irregular.contains(&(word.as_str(), verb)) {
+    const ENDINGS: [&str; 8] = ["s", "es", "ed", "d", "ing", "ies", "ied", "ying"];
+    let (word, verb) = (word.as_bytes(), verb.as_bytes());
+    // Quickly, because most are of other verbs: all forms begin with the same letter.
+    if !word.first().zip(verb.first()).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other)) {
+        return false;
+    }
+    if word.eq_ignore_ascii_case(verb)
+        || IRREGULAR
+            .iter()
+            .any(|(form, of)| of.as_bytes() == verb && word.eq_ignore_ascii_case(form.as_bytes()))
+    {
         return true;
     }
-    let stem = verb.strip_suffix('e').unwrap_or(verb.strip_suffix('y').unwrap_or(verb));
-    let Some(ending) = word.strip_prefix(stem) else { return false };
-    let double = stem.chars().next_back().map(String::from).unwrap_or_default();
-    let ending = ending
-        .strip_prefix(&double)
-        .filter(|rest| rest.starts_with("ed") || rest.starts_with("ing"))
-        .unwrap_or(ending);
-    matches!(ending, "s" | "es" | "ed" | "d" | "ing" | "ies" | "ied" | "ying")
+    let stem = verb.strip_suffix(b"e").unwrap_or(verb.strip_suffix(b"y").unwrap_or(verb));
+    let Some((begins, ending)) = word.split_at_checked(stem.len()) else { return false };
+    let starts =
+        |all: &[u8], with: &[u8]| all.get(..with.len()).is_some_and(|part| part.eq_ignore_ascii_case(with));
+    // "planned", "planning"
+    let single = match (stem.last(), ending) {
+        (Some(last), [first, rest @ ..])
+            if first.eq_ignore_ascii_case(last) && (starts(rest, b"ed") || starts(rest, b"ing")) =>
+        {
+            rest
+        }
+        _ => ending,
+    };
+    begins.eq_ignore_ascii_case(stem)
+        && ENDINGS.iter().any(|form| single.eq_ignore_ascii_case(form.as_bytes()))
 }
 
 /// Whether only those who hear it are between the verb and what is said: "told reporters on Monday".

@@ -9,7 +9,6 @@ use crate::text::quotes::cue_detection::CueScores;
 use crate::text::quotes::document::{Document, REACH};
 use crate::text::quotes::spans::QuotedSpan;
 use crate::text::tokens::Shape;
-use crate::text::words::usage;
 
 /// How many words before the quotation have a feature each.
 const NEAR: usize = 6;
@@ -115,7 +114,7 @@ pub(super) fn used(
     let path = |back: usize, bits: u32| {
         let at = quote.open.checked_sub(back).filter(|&at| !document.breaks(at))?;
         let token = &document.tokens[at];
-        let path = usage(token.key).path(token.capital());
+        let path = token.usage.path(token.capital());
         Some(if path == 0 { 1 << 20 | token.shape as u64 } else { path & ((1 << bits) - 1) })
     };
     let (Some(rough), Some(fine)) = (path(1, 6), path(1, 10)) else { return };

@@ -1,0 +1,239 @@
+//! Adds up the weights of features, a batch at a time, and caches sums that recur.
+
+use super::model::Model;
+
+/// How many features are looked up at once, at most.
+pub(super) const BATCH: usize = 64;
+
+/// How many sums are added to the cache at once, at most.
+const GROUPS: usize = 8;
+
+/// Receives features: adds up their weights at run time, collects their ids in training.
+pub(crate) trait FeatureSink {
+    /// Takes one more feature.
+    fn take(&mut self, feature: u64);
+
+    /// Takes the features that `give` produces. They depend on `key` alone, so their sum may be cached.
+    fn take_memoised(&mut self, key: u64, give: impl FnOnce(&mut dyn FnMut(u64)));
+
+    /// Announces `keys` of sums to take, so that the waits for the memory that may have them overlap.
+    fn expect<const N: usize>(&mut self, keys: [u64; N]);
+}
+
+impl<F: FnMut(u64)> FeatureSink for F {
+    fn take(&mut self, feature: u64) {
+        self(feature);
+    }
+
+    fn take_memoised(&mut self, _: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
+        give(self);
+    }
+
+    fn expect<const N: usize>(&mut self, _: [u64; N]) {}
+}
+
+/// A cache of sums that recur, such as those of a frequent word's own features. Direct-mapped, and small enough for the
+/// processor's cache.
+pub(crate) struct Memo<const K: usize> {
+    /// Which weights the sums come from.
+    id: usize,
+    /// Of every sum: its key, then the words of it that `K` labels need.
+    sums: Vec<u64>,
+}
+
+impl<const K: usize> Memo<K> {
+    /// Words of one sum and its key.
+    const STRIDE: usize = 1 + match K {
+        1 => 1,
+        2..=8 => 2,
+        _ => WORDS,
+    };
+
+    /// Room for `1 << bits` sums.
+    pub(crate) fn new(bits: u32) -> Self {
+        Self { id: 0, sums: vec![0; Self::STRIDE << bits] }
+    }
+
+    /// Where the sum of `key` is, if it is known: the key, then the sum.
+    #[inline]
+    fn slot(&mut self, key: u64) -> &mut [u64] {
+        let last = self.sums.len() / Self::STRIDE - 1;
+        let start = ((key >> 40) as usize & last) * Self::STRIDE;
+        &mut self.sums[start..start + Self::STRIDE]
+    }
+
+    /// Forgets the sums of any other model.
+    fn serve(&mut self, model: &Model<K>) {
+        if self.id != model.id {
+            self.id = model.id;
+            self.sums.fill(0);
+        }
+    }
+}
+
+/// Adds up the weights of features.
+///
+/// It looks up a batch of features in one short loop, so that the memory accesses overlap: they are what takes time.
+pub(crate) struct Accumulator<'m, const K: usize> {
+    model: &'m Model<K>,
+    memo: Option<&'m mut Memo<K>>,
+    pending: [u64; BATCH],
+    count: usize,
+    /// The sums of the weights of the pending features before each, as [`Model::add_all`] leaves them.
+    running: [[u64; WORDS]; BATCH + 1],
+    /// Which of the pending features make up a sum for the cache.
+    groups: [Group; GROUPS],
+    grouped: usize,
+    sum: Sum,
+}
+
+/// Pending features `first..end` whose sum goes into the cache.
+#[derive(Clone, Copy)]
+struct Group {
+    key: u64,
+    first: usize,
+    end: usize,
+}
+
+const NO_GROUP: Group = Group { key: 0, first: 0, end: 0 };
+
+impl<'m, const K: usize> Accumulator<'m, K> {
+    /// Starts a sum of the weights of `model`; what `memo` has from another model is forgotten.
+    pub(super) fn new(model: &'m Model<K>, mut memo: Option<&'m mut Memo<K>>) -> Self {
+        if let Some(memo) = &mut memo {
+            memo.serve(model);
+        }
+        Self {
+            model,
+            memo,
+            pending: [0; BATCH],
+            count: 0,
+            running: [[0; WORDS]; BATCH + 1],
+            groups: [NO_GROUP; GROUPS],
+            grouped: 0,
+            sum: Sum::default(),
+        }
+    }
+
+    fn add_up(&mut self) {
+        if self.count == 0 {
+            self.grouped = 0;
+            return;
+        }
+        self.model.add_all(&self.pending[..self.count], &mut self.running);
+        if let Some(memo) = &mut self.memo {
+            for &Group { key, first, end } in self.groups.iter().take(self.grouped) {
+                let sum = Sum::between(&self.running[first], &self.running[end], end - first);
+                let known = memo.slot(key);
+                known[0] = key;
+                known[1..].iter_mut().zip(sum.0).for_each(|(known, sum)| *known = sum);
+            }
+        }
+        self.sum.add(Sum::between(&[0; WORDS], &self.running[self.count], self.count));
+        (self.count, self.grouped) = (0, 0);
+    }
+
+    /// The sum; the next one begins at zero.
+    pub(crate) fn finish(&mut self) -> [i32; K] {
+        self.add_up();
+        let sum = std::array::from_fn(|label| i32::from(self.sum.of(label)));
+        self.sum = Sum::default();
+        sum
+    }
+}
+
+impl<const K: usize> FeatureSink for Accumulator<'_, K> {
+    #[inline]
+    fn take(&mut self, feature: u64) {
+        if self.count == BATCH {
+            self.add_up();
+        }
+        self.pending[self.count] = feature;
+        self.count += 1;
+    }
+
+    #[inline]
+    fn take_memoised(&mut self, key: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
+        let Some(memo) = &mut self.memo else { return give(&mut |feature| self.take(feature)) };
+        let known = memo.slot(key);
+        if known[0] == key {
+            for (sum, &more) in self.sum.0.iter_mut().zip(&known[1..]) {
+                *sum = lanes_sum(*sum, more);
+            }
+            return;
+        }
+        if self.grouped == GROUPS || self.count > BATCH / 2 {
+            self.add_up();
+        }
+        let first = self.count;
+        give(&mut |feature| self.take(feature));
+        // With more features than half a batch, part of the sum could be gone.
+        let end = self.count;
+        assert!((first..=first + BATCH / 2).contains(&end), "too many features for one sum");
+        self.groups[self.grouped] = Group { key, first, end };
+        self.grouped += 1;
+    }
+
+    #[inline]
+    fn expect<const N: usize>(&mut self, keys: [u64; N]) {
+        if let Some(memo) = &mut self.memo {
+            std::hint::black_box(keys.iter().fold(0, |asked, &key| asked ^ memo.slot(key)[0]));
+        }
+    }
+}
+
+/// One in each of four lanes.
+pub(super) const LANES: u64 = 0x0001_0001_0001_0001;
+
+/// The first eight bytes.
+#[inline]
+pub(super) fn word(bytes: &[u8]) -> u64 {
+    bytes.first_chunk().map_or(0, |&bytes| u64::from_le_bytes(bytes))
+}
+
+/// Most labels of a model.
+pub(super) const MOST: usize = 12;
+
+/// Words of a [`Sum`].
+pub(super) const WORDS: usize = 3;
+
+/// The top bit of every byte.
+pub(super) const TOPS: u64 = 0x8080_8080_8080_8080;
+
+/// Every other byte.
+pub(super) const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
+
+/// Sums of weights for up to twelve labels, in lanes of 16 bits; see [`Sum::of`] for where which is.
+#[derive(Clone, Copy, Default)]
+struct Sum([u64; WORDS]);
+
+impl Sum {
+    /// The sum of `count` weights, from the running sums before and after them.
+    fn between(before: &[u64; WORDS], after: &[u64; WORDS], count: usize) -> Self {
+        let surplus = ((count as u64) << 7).wrapping_neg() % (1 << 16) * LANES;
+        Self(std::array::from_fn(|word| lanes_sum(after[word] - before[word], surplus)))
+    }
+
+    fn add(&mut self, other: Self) {
+        for (all, more) in self.0.iter_mut().zip(other.0) {
+            *all = lanes_sum(*all, more);
+        }
+    }
+
+    /// The sum for a label.
+    #[expect(clippy::cast_possible_truncation, reason = "a lane")]
+    const fn of(&self, label: usize) -> i16 {
+        let (word, lane) = match label {
+            0..8 => (label % 2, label / 2),
+            _ => (2, label % 2 * 2 + (label - 8) / 2),
+        };
+        (self.0[word] >> (16 * lane)) as u16 as i16
+    }
+}
+
+/// The sums of two numbers in each of four lanes.
+#[inline]
+const fn lanes_sum(a: u64, b: u64) -> u64 {
+    const TOP: u64 = LANES << 15;
+    ((a & !TOP) + (b & !TOP)) ^ ((a ^ b) & TOP)
+}
