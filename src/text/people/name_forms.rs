@@ -28,6 +28,8 @@ pub(super) struct NameWord {
     initial: bool,
     /// "van", "al": left out where names are compared.
     particle: bool,
+    /// Half of a word with a hyphen.
+    half: bool,
 }
 
 impl NameForm {
@@ -46,9 +48,9 @@ impl NameForm {
             } else if initial(text, token) || initials(word, at + 1 < mention.end) {
                 form.words.extend(word.chars().filter(|c| c.is_alphabetic()).map(NameWord::letter));
             } else {
-                form.words.extend(
-                    word.split('-').filter(|part| !part.is_empty()).map(|part| NameWord::new(part, token)),
-                );
+                let parts = word.split('-').filter(|part| !part.is_empty());
+                let half = parts.clone().nth(1).is_some();
+                form.words.extend(parts.map(|part| NameWord { half, ..NameWord::new(part, token) }));
             }
         }
         // A name of nothing but particles or initials is compared as it stands.
@@ -66,6 +68,11 @@ impl NameForm {
     /// The word by which the bearer is called for short: the last one.
     pub(super) fn last(&self) -> Option<&NameWord> {
         self.content().next_back()
+    }
+
+    /// Whether `word` is a whole word of it, not half of one: "Li" of "Li Jie", not of "Lu Li-shih".
+    pub(super) fn has_whole(&self, word: &NameWord) -> bool {
+        self.words.iter().any(|own| own.key == word.key && !own.half)
     }
 
     /// Whether it has a first and a last name.
@@ -147,12 +154,12 @@ impl NameWord {
         let plain = plain(word).replace('’', "'");
         let particle = token.is(Class::PARTICLE) && (token.case == Case::Lower || plain.len() <= 3)
             || matches!(plain.as_str(), "al" | "el");
-        Self { key: key(&plain), plain, initial: false, particle }
+        Self { key: key(&plain), plain, initial: false, particle, half: false }
     }
 
     fn letter(letter: char) -> Self {
         let plain: String = letter.to_lowercase().collect();
-        Self { key: key(&plain), plain, initial: true, particle: false }
+        Self { key: key(&plain), plain, initial: true, particle: false, half: false }
     }
 
     /// Whether two words are the same, or one is the other's first letter.

@@ -249,8 +249,9 @@ fn together_with(
         };
         let shares = shares(&candidates, score, second.scale);
         let (noun, confidence) = shares.first().copied().unwrap_or_default();
-        chosen.push(match ranker.introducing(&context) {
-            Some(other) if noun != Some(other) => {
+        let owner = ranker.owning(&context);
+        chosen.push(match owner.or_else(|| ranker.introducing(&context)) {
+            Some(other) if owner.is_some() || noun != Some(other) => {
                 SourceChoice { noun: Some(other), confidence: INTRODUCED, announced: true, shares }
             }
             _ => SourceChoice { noun, confidence, announced: false, shares },

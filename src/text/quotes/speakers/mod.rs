@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use super::attribute::{self, Attribution, Considered, Coreference, Tie};
 use super::coref;
 use super::document::{Document, REACH};
-use super::nouns::NounKind;
+use super::nouns::{NounKind, SAYING};
 use super::sources::{NounPhrase, Reference};
 use crate::text::PersonId;
 use crate::text::features::speakers;
@@ -31,6 +31,9 @@ static FOREST: LazyLock<Forest> = LazyLock::new(|| {
 
 /// Numbers on one person, or on nobody, as the speaker of one quotation.
 pub(crate) type Row = [i16; EVIDENCE];
+
+/// Most words between a passive and the words that it introduces.
+const LONGEST_PASSIVE: usize = 6;
 
 /// Most people before a quotation that may speak, and most after it.
 const BEFORE: usize = 8;
@@ -177,12 +180,18 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
     /// and "he" where somebody without a name has just been introduced.
     fn ruled_out(&self, query: &SpeakerQuery<'_>, person: PersonId) -> bool {
         let attribution = query.attribution;
+        if self.spoken_of(query.open) == Some(person) {
+            return true;
+        }
         let Some(source) = attribution.source else { return false };
         if let Reference::Pronoun(at) = source.who {
-            return matches!(self.whom.referents.get(&at), Some((None, _)));
+            return matches!(self.whom.referents.get(&at), Some((None, _))) || self.asks(source, person);
         }
         if source.who != Reference::Described || attribution.speaker == Some(person) {
             return false;
+        }
+        if self.no_person(query, source, person) {
+            return true;
         }
         if attribution.tie >= Tie::Carried && self.somebody_else(query, source, person) {
             return true;
@@ -204,6 +213,57 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
             return false;
         }
         speaks
+    }
+
+    /// "Quill was said to be “…”", "Quill is described as “…”": the subject of the passive right before the words.
+    fn spoken_of(&self, open: usize) -> Option<PersonId> {
+        let document = self.document;
+        let free = |at: usize| document.quote_at(at).is_none() && document.tokens[at].word();
+        let mut before = (0..open).rev().take(LONGEST_PASSIVE).take_while(|&at| free(at));
+        let verb = before.find(|&at| document.cue(at, SAYING) && document.passive(at))?;
+        let to = |at: usize| matches!(document.word(at), "to" | "as");
+        let named = (verb + 1..open).any(|at| document.word(at) == "by");
+        let mut subject = (0..verb).rev().skip_while(|&at| document.is(at, Class::AUX.or(Class::ADVERB)));
+        let (mention, person) = document.entities.mention_at(subject.next()?)?;
+        let says = document.cue_near(mention.end);
+        (!named && !says && (verb + 1 == open || to(verb + 1))).then_some(person)
+    }
+
+    /// "Asked by Quill whether …, she said": the one who asks is not the one who answers.
+    fn asks(&self, source: NounPhrase, person: PersonId) -> bool {
+        let document = self.document;
+        let low = document.sentence_start(source.first);
+        let past = document.tokens[low].word() && document.word(low).ends_with("ed");
+        past && document.is(low + 1, Class::PREP)
+            && document.word(low + 1) == "by"
+            && (low + 2..source.first).take(4).any(|at| {
+                document.entities.mention_at(at).is_some_and(|(_, other)| other == person)
+            })
+    }
+
+    /// "It said", "Verizon said", "my plumber says": nobody whom the text names, unless it describes them so.
+    fn no_person(&self, query: &SpeakerQuery<'_>, source: NounPhrase, person: PersonId) -> bool {
+        let document = self.document;
+        let first = document.word(source.first);
+        if source.end == source.first + 1 && matches!(first, "it" | "It") {
+            return true;
+        }
+        let fit = self.whom.portraits.fit(&query.description, person);
+        if fit.head || fit.kind || self.part(source, person) > 0 {
+            return false;
+        }
+        if matches!(first, "my" | "My" | "our" | "Our") && source.end > source.first + 1 {
+            return true;
+        }
+        let attribution = query.attribution;
+        let beside = attribution.cue.is_some_and(|cue| {
+            (source.end == cue || source.first == cue + 1) && document.cue_near(cue)
+        });
+        let kind = attribution.considered.iter().filter_map(|one| one.phrase);
+        let capital = kind
+            .filter(|(phrase, ..)| phrase.first == source.first)
+            .any(|(_, kind, _)| kind == NounKind::Capital);
+        attribution.tie == Tie::Said && beside && capital && !document.nationality(source.end - 1)
     }
 
     /// "A spokesman", "another resident", and "the spokesman" where the text does not say that the person is one.

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use crate::text::PersonId;
 use crate::text::lexicon::{Class, key};
 use crate::text::people::Gender;
+use crate::text::quotes::coref;
 use crate::text::quotes::document::Document;
 use crate::text::quotes::sources::{NounPhrase, STOPS};
 use crate::text::tokens::{Case, Shape};
@@ -171,54 +172,6 @@ const KINDS: &[&[&str]] = &[
     &["tycoon", "mogul", "billionaire", "developer", "magnate"],
 ];
 
-/// Words that only describe women, and men.
-const WOMEN: &[&str] = &[
-    "actress",
-    "businesswoman",
-    "chairwoman",
-    "congresswoman",
-    "daughter",
-    "empress",
-    "girl",
-    "girlfriend",
-    "grandmother",
-    "heroine",
-    "hostess",
-    "mother",
-    "mum",
-    "mom",
-    "niece",
-    "noblewoman",
-    "nun",
-    "queen",
-    "sister",
-    "spokeswoman",
-    "sportswoman",
-    "widow",
-    "wife",
-    "woman",
-];
-const MEN: &[&str] = &[
-    "boy",
-    "boyfriend",
-    "brother",
-    "businessman",
-    "congressman",
-    "father",
-    "dad",
-    "gentleman",
-    "grandfather",
-    "husband",
-    "king",
-    "man",
-    "nephew",
-    "priest",
-    "son",
-    "sportsman",
-    "uncle",
-    "widower",
-];
-
 /// The words about every person.
 pub(crate) struct Portraits {
     /// Person, key of a word that describes them.
@@ -227,6 +180,8 @@ pub(crate) struct Portraits {
     around: Vec<(PersonId, u64)>,
     /// Bit n of each person: described by a word of the n-th of [`KINDS`].
     kinds: Vec<u32>,
+    /// Whether a word of men, and one of women, describes each person.
+    shown: Vec<[bool; 2]>,
 }
 
 /// How a description fits a person.
@@ -283,6 +238,7 @@ impl Portraits {
     pub(crate) fn read(document: &Document<'_>) -> Self {
         let mut described = Vec::new();
         let mut around = Vec::new();
+        let mut shown = vec![[false; 2]; document.entities.people.len()];
         for &(mention, person) in &document.entities.mentions {
             if document.quote_at(mention.first).is_some() {
                 continue;
@@ -295,6 +251,14 @@ impl Portraits {
                     list.push((person, word));
                 }
             };
+            let mut describe = |at: usize| {
+                note(at, &mut described);
+                match coref::noun_gender(document.word(at)) {
+                    Gender::Male => shown[person.0 as usize][0] = true,
+                    Gender::Female => shown[person.0 as usize][1] = true,
+                    Gender::Unknown => {}
+                }
+            };
             // "Energy Minister Ada Quill", "the party's leader, Ada Quill"
             for at in (0..mention.first).rev().take(BEFORE) {
                 let token = &document.tokens[at];
@@ -305,7 +269,7 @@ impl Portraits {
                 if !free(at) && !token.possessive || !(token.word() || sign) || ends {
                     break;
                 }
-                note(at, &mut described);
+                describe(at);
                 if token.is(Class::DET) {
                     break;
                 }
@@ -325,7 +289,7 @@ impl Portraits {
                     {
                         break;
                     }
-                    note(at, &mut described);
+                    describe(at);
                 }
             }
             let words =
@@ -350,7 +314,7 @@ impl Portraits {
             list.sort_unstable();
             list.dedup();
         }
-        Self { described, around, kinds: kinds_of }
+        Self { described, around, kinds: kinds_of, shown }
     }
 
     /// The gender of a person, as far as the first name, titles, and the words about them show it.
@@ -359,12 +323,9 @@ impl Portraits {
         if known != Gender::Unknown {
             return known;
         }
-        static KEYS: LazyLock<[Vec<u64>; 2]> =
-            LazyLock::new(|| [MEN, WOMEN].map(|words| words.iter().map(|word| key(word)).collect()));
-        let any = |keys: &[u64]| keys.iter().any(|&key| self.described.binary_search(&(person, key)).is_ok());
-        match (any(&KEYS[0]), any(&KEYS[1])) {
-            (true, false) => Gender::Male,
-            (false, true) => Gender::Female,
+        match self.shown[person.0 as usize] {
+            [true, false] => Gender::Male,
+            [false, true] => Gender::Female,
             _ => Gender::Unknown,
         }
     }
