@@ -295,8 +295,8 @@ impl NameIndex {
                 !suffix(person),
                 draft.familiar > 0 && draft.familiar >= bare,
                 !draft.forms.iter().any(|form| form.has_whole(word)),
-                std::cmp::Reverse(draft.led.filter(|&led| led + LED >= paragraph)),
                 draft.paragraph != Some(paragraph),
+                std::cmp::Reverse(draft.led.filter(|&led| led + LED >= paragraph)),
                 draft.since > number,
                 draft.since,
             )

@@ -159,13 +159,24 @@ pub(super) fn reported(document: &Document<'_>, report: &ReportedSpeech) -> Opti
     if aside(first) {
         first = (first + 1..end.min(first + LONGEST_ASIDE)).find(|&at| document.word(at) == "that")?;
     }
-    let that = OPENERS.contains(&document.word(first));
-    let tied = first == cue.1 || gap_of_hearers(document, cue.1, first);
     let verb =
         |verbs: &[&str]| (cue.0..cue.1).any(|at| verbs.iter().any(|verb| form_of(document.word(at), verb)));
+    // "told the host of the show on Thursday how surprised he was"
+    if kind == Introduction::Said && first == cue.1 && verb(&["tell", "ask", "remind"]) {
+        let inner = (first..end.min(first + LONGEST_ASIDE))
+            .take_while(|&at| document.tokens[at].symbol == '\0' && !document.tokens[at].is(Class::AUX))
+            .find(|&at| matches!(document.word(at), "that" | "how" | "why" | "whether"));
+        first = inner.unwrap_or(first);
+    }
+    let that = OPENERS.contains(&document.word(first));
+    let tied = first == cue.1 || gap_of_hearers(document, cue.1, first);
     let clause = || clause(document, first, end) || infinitive(document, first);
     let object = || verb(OF_OBJECTS) && enough(first, 3) && first == cue.1;
     let is = match kind {
+        // "told the Commons a few minutes ago", "called to service": nobody says these words.
+        Introduction::Said if !that && verb(&["tell"]) && !surely_finite(document, first, end) => false,
+        _ if passive_object(document, cue) => false,
+        _ if that && matches!(document.word(first), "that") && !finite(document, first, end) => false,
         _ if that && kind != Introduction::Other => enough(first, 2),
         Introduction::Other => {
             that && matches!(document.word(first), "that" | "whether") && report.sure >= SURE && tied
@@ -177,6 +188,29 @@ pub(super) fn reported(document: &Document<'_>, report: &ReportedSpeech) -> Opti
         Introduction::According => true,
     };
     is.then(|| (first, shared_end(document, first, end)))
+}
+
+/// "called to service", "is said to believe", "are considered to be": the passive reports nothing of its subject's.
+fn passive_object(document: &Document<'_>, cue: (usize, usize)) -> bool {
+    let to = |at: usize| at < document.tokens.len() && document.word(at) == "to";
+    let passive = |at: usize| at > 0 && document.passive(at) && to(at + 1);
+    // "is said to believe": the label may be on either verb.
+    (cue.0.saturating_sub(2)..cue.1).any(passive)
+}
+
+/// Whether a verb is certain, not just a plural that looks like one.
+fn surely_finite(document: &Document<'_>, first: usize, end: usize) -> bool {
+    (first..end).any(|at| {
+        let word = document.word(at);
+        let token = &document.tokens[at];
+        token.is(Class::AUX.or(Class::CUE)) || token.case == Case::Lower && word.ends_with("ed") || word == "to"
+            || word.contains(['’', '\'']) && !token.possessive
+    })
+}
+
+/// Whether there is a verb after "that": "said that Quill" goes on elsewhere.
+fn finite(document: &Document<'_>, first: usize, end: usize) -> bool {
+    end > first + 3 || clause(document, first, end)
 }
 
 /// Fewest words of what comes before "she said".

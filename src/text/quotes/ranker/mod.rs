@@ -136,7 +136,7 @@ impl Ranker<'_, '_> {
         if matches!(document.tokens[before].symbol, '?' | ':') && document.quote_at(before).is_none() {
             let called = before.checked_sub(1).filter(|&at| CALLED.contains(&document.word(at)))?;
             let owner = (called.saturating_sub(2)..called).find(|&at| document.owns(at))?;
-            return named(owner).filter(|&noun| self.nouns[noun].phrase.first >= context.low);
+            return named(owner).filter(|&noun| self.nouns[noun].phrase.first >= document.sentence_start(before));
         }
         let spoken = context.near.iter().flatten().any(|link| document.cue(link.cue, Class::CUE));
         let owned = document.quote_at(before).is_none() && document.owns(before);
