@@ -175,6 +175,9 @@ fn leads(tokens: &[Token], mention: Mention) -> bool {
             token.shape == Shape::Break || matches!(token.symbol, '.' | '!' | '?' | '”' | '"' | '’')
         })
     };
+    if tokens.get(mention.end).is_some_and(|next| next.possessive) {
+        return false;
+    }
     let first = mention.titled;
     // "However, Karl Moss"
     let opener = if first > 1 && tokens[first - 1].symbol == ',' { first - 2 } else { first.saturating_sub(1) };

@@ -353,7 +353,7 @@ fn holder(document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
 }
 
 /// "a spokesman for the premier": a name after it is the premier's.
-fn ends_with_post(document: &Document<'_>, phrase: NounPhrase) -> bool {
+pub(super) fn ends_with_post(document: &Document<'_>, phrase: NounPhrase) -> bool {
     let mut prepositions = (phrase.first + 1..phrase.end).filter(|&at| document.is(at, Class::PREP));
     let post = Class::ROLE.or(Class::TITLE);
     document.tokens[phrase.end - 1].is(post)

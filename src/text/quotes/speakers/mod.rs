@@ -263,7 +263,15 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         let capital = kind
             .filter(|(phrase, ..)| phrase.first == source.first)
             .any(|(_, kind, _)| kind == NounKind::Capital);
-        attribution.tie == Tie::Said && beside && capital && !document.nationality(source.end - 1)
+        // "Xinhua quoted Quill"; "said the Director-General, Ada Quill".
+        let quotes = attribution.cue.is_some_and(|cue| document.word(cue).starts_with("quot"));
+        let apposed = document.is_symbol(source.end, ',') && document.entities.mention_at(source.end + 1).is_some();
+        attribution.tie == Tie::Said
+            && beside
+            && capital
+            && !quotes
+            && !apposed
+            && !document.nationality(source.end - 1)
     }
 
     /// "A spokesman", "another resident", and "the spokesman" where the text does not say that the person is one.
