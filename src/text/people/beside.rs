@@ -5,13 +5,40 @@ use crate::text::tokens::{Case, Token};
 
 /// Relatives, whose first name alone often follows.
 const KIN: &[&str] = &[
-    "aunt", "boyfriend", "brother", "cousin", "dad", "daughter", "father", "fiancé", "fiancée", "girlfriend",
-    "granddaughter", "grandfather", "grandmother", "grandson", "husband", "mother", "mum", "nephew", "niece", "partner",
-    "sister", "son", "stepfather", "stepmother", "twin", "uncle", "wife", "widow", "widower",
+    "aunt",
+    "boyfriend",
+    "brother",
+    "cousin",
+    "dad",
+    "daughter",
+    "father",
+    "fiancé",
+    "fiancée",
+    "girlfriend",
+    "granddaughter",
+    "grandfather",
+    "grandmother",
+    "grandson",
+    "husband",
+    "mother",
+    "mum",
+    "nephew",
+    "niece",
+    "partner",
+    "sister",
+    "son",
+    "stepfather",
+    "stepmother",
+    "twin",
+    "uncle",
+    "wife",
+    "widow",
+    "widower",
 ];
 
 /// Titles after which there is nothing but a person.
-const TITLES: &[&str] = &["Mr", "Mrs", "Ms", "Miss", "Mx", "Cllr", "Councillor", "Chairwoman", "Congresswoman"];
+const TITLES: &[&str] =
+    &["Mr", "Mrs", "Ms", "Miss", "Mx", "Cllr", "Councillor", "Chairwoman", "Congresswoman"];
 
 /// Adds the names to `names`, which stay in order and do not overlap.
 pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
@@ -38,7 +65,11 @@ fn name(text: &str, tokens: &[Token], at: usize) -> bool {
     let alone = tokens.get(at + 1).is_none_or(|next| !next.capital() && next.symbol != '-');
     let first = token.is(Class::FIRST) && !token.is(Class::PLACE.or(Class::ORG));
     let unknown = !token.is(Class::COMMON.or(Class::PLACE).or(Class::ORG).or(Class::TITLE).or(Class::ROLE));
-    token.word() && token.case == Case::Capital && alone && (first || unknown) && token.span().of(text).len() > 2
+    token.word()
+        && token.case == Case::Capital
+        && alone
+        && (first || unknown)
+        && token.span().of(text).len() > 2
 }
 
 /// "his niece, Mairead," and "Ada’s son David".
@@ -50,7 +81,9 @@ fn relative(text: &str, tokens: &[Token], at: usize) -> bool {
         return false;
     }
     let owned = kin.checked_sub(1).is_some_and(|before| {
-        tokens[before].possessive || tokens[before].is(Class::OBLIQUE) || before > 0 && tokens[before - 1].possessive
+        tokens[before].possessive
+            || tokens[before].is(Class::OBLIQUE)
+            || before > 0 && tokens[before - 1].possessive
     });
     // "his mother, Democratic nominee": a name ends the insertion.
     let ends = tokens.get(at + 1).is_none_or(|next| matches!(next.symbol, ',' | '.' | ')' | ';'));

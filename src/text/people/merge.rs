@@ -180,7 +180,8 @@ fn leads(tokens: &[Token], mention: Mention) -> bool {
     }
     let first = mention.titled;
     // "However, Karl Moss"
-    let opener = if first > 1 && tokens[first - 1].symbol == ',' { first - 2 } else { first.saturating_sub(1) };
+    let opener =
+        if first > 1 && tokens[first - 1].symbol == ',' { first - 2 } else { first.saturating_sub(1) };
     begins(first)
         || tokens[opener].word() && begins(opener)
         || first > 0 && says(&tokens[first - 1])

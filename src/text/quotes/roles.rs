@@ -104,7 +104,8 @@ impl Roles {
         // The head is the last noun that can speak, before what it is of.
         let head = phrase.head(document);
         let age = age(document, phrase);
-        if head == phrase.first || !(document.tokens[head].is(POST) || age || stands_for_one(document, head)) {
+        if head == phrase.first || !(document.tokens[head].is(POST) || age || stands_for_one(document, head))
+        {
             return None;
         }
         let post = post(document, head);
@@ -147,12 +148,15 @@ impl Roles {
 fn age(document: &Document<'_>, phrase: NounPhrase) -> bool {
     let last = phrase.end - 1;
     let years = |at: usize| at < document.tokens.len() && document.word(at).starts_with("year");
-    document.tokens[last].shape == Shape::Number && document.is_symbol(phrase.end, '-') && years(phrase.end + 1)
+    document.tokens[last].shape == Shape::Number
+        && document.is_symbol(phrase.end, '-')
+        && years(phrase.end + 1)
 }
 
 /// "the Swede", "the Ghana international": one person, although no list of trades has the word.
 fn stands_for_one(document: &Document<'_>, head: usize) -> bool {
-    document.nationality(head) || matches!(document.word(head), "international" | "youngster" | "great-grandfather")
+    document.nationality(head)
+        || matches!(document.word(head), "international" | "youngster" | "great-grandfather")
 }
 
 /// The posts of unnamed people, such as "an officer", in order.

@@ -16,8 +16,8 @@ pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase>
         return None;
     }
     let start = quote.open == 0 || document.breaks(quote.open - 1);
-    if let Some(found) = introduced(document, number)
-        .or_else(|| if start { below(document, number) } else { None })
+    if let Some(found) =
+        introduced(document, number).or_else(|| if start { below(document, number) } else { None })
     {
         return Some(found);
     }
@@ -52,8 +52,27 @@ pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase>
 
 /// What the words of somebody may be called afterwards.
 const CALLED: &[&str] = &[
-    "advice", "answer", "assessment", "belief", "claim", "conclusion", "cry", "feeling", "judgement", "judgment",
-    "message", "motto", "opinion", "philosophy", "plea", "promise", "reaction", "response", "verdict", "view", "warning",
+    "advice",
+    "answer",
+    "assessment",
+    "belief",
+    "claim",
+    "conclusion",
+    "cry",
+    "feeling",
+    "judgement",
+    "judgment",
+    "message",
+    "motto",
+    "opinion",
+    "philosophy",
+    "plea",
+    "promise",
+    "reaction",
+    "response",
+    "verdict",
+    "view",
+    "warning",
     "words",
 ];
 
@@ -113,7 +132,8 @@ fn below(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
 
 /// The name that begins a line of nothing but it and a description in capitals: "Ada Quill, Institute of Boats".
 fn signature(document: &Document<'_>, from: usize) -> Option<NounPhrase> {
-    let from = from + (from..).take(2).take_while(|&at| matches!(symbol(document, at), '-' | '—' | '–')).count();
+    let from =
+        from + (from..).take(2).take_while(|&at| matches!(symbol(document, at), '-' | '—' | '–')).count();
     let (mention, person) = document.entities.mention_at(from)?;
     let end = (mention.end..).take(LONGEST).find(|&at| document.breaks(at))?;
     let rest = &document.tokens[mention.end..end];
@@ -123,7 +143,8 @@ fn signature(document: &Document<'_>, from: usize) -> Option<NounPhrase> {
             || token.symbol != '\0' && !matches!(token.symbol, '.' | ':' | '?' | '!')
             || token.word() && !token.is(Class::AUX.or(Class::CUE).or(Class::PRONOUN))
     });
-    let whole = mention.titled == from && document.quote_at(from).is_none() && mention.end > mention.first + 1;
+    let whole =
+        mention.titled == from && document.quote_at(from).is_none() && mention.end > mention.first + 1;
     (whole && comma && plain && rest.len() > 1).then_some(NounPhrase {
         first: from,
         end: mention.end,
@@ -175,5 +196,40 @@ mod tests {
         for text in ["“Rain Over Ware” — Ann Dent", "1. \"Boats\" (Karl Moss)"] {
             assert_eq!(quotations(text), [], "{text}");
         }
+    }
+
+    fn speakers(text: &str) -> Vec<Option<String>> {
+        quotations(text).into_iter().map(|(_, speaker)| speaker).collect()
+    }
+
+    #[test]
+    fn the_sentence_after_may_say_whose_the_words_are() {
+        for after in [
+            "The words are Ann Dent’s.",
+            "That is the view of Ann Dent, who chairs the board.",
+            "\n\nThe speaker is Ann Dent, 88, and she swam to the light.",
+        ] {
+            let text = format!("Karl Moss left the hall.\n\n“Nobody asked us.” {after}");
+            assert_eq!(speakers(&text), [Some("Ann Dent".to_owned())], "{text}");
+        }
+        for after in ["That is the hall of Ann Dent.", "The words are few."] {
+            let text = format!("“Nobody asked us,” Karl Moss said. “We would have stayed.” {after}");
+            assert_eq!(
+                speakers(&text),
+                [Some("Karl Moss".to_owned()), Some("Karl Moss".to_owned())],
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_line_below_may_sign_the_words() {
+        let text = "Karl Moss met the board.\n\n“I fear that nobody will come to the pier this year.”\n\n\
+                    Ann Dent, Institute of Boats\n\nBut Moss left.";
+        assert_eq!(speakers(text), [Some("Ann Dent".to_owned())]);
+        // Here the names stand above.
+        let text = "Ann Dent, 35, baker\n\n“I have nothing at all to say about it.”\n\n\
+                    Karl Moss, 40, teacher\n\n“I have nothing to add to that.”";
+        assert_ne!(speakers(text)[0].as_deref(), Some("Karl Moss"));
     }
 }

@@ -214,3 +214,25 @@ pub(crate) fn plausible(document: &Document<'_>, phrase: NounPhrase) -> bool {
         || last.shape == Shape::Handle
         || document.tokens[phrase.first..phrase.end].iter().any(|token| token.is(Class::HUMAN))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::text::quotes::kinds::speakers;
+
+    #[test]
+    fn whoever_holds_a_post_speaks() {
+        for post in ["Ware Secretary of State Ann Dent", "Union minister for road transport Ann Dent"] {
+            for text in [format!("“It is late,” {post} said."), format!("“It is late,” said {post}.")]
+            {
+                assert_eq!(speakers(&text), [Some("Ann Dent".to_owned())], "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_others_belong_to_does_not() {
+        for source in ["the spokesman for President Ann Dent", "spokesman for harbour minister Ann Dent"] {
+            assert_eq!(speakers(&format!("“It is late,” said {source}.")), [None], "{source}");
+        }
+    }
+}

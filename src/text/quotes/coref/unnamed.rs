@@ -19,8 +19,7 @@ pub(super) fn introduced(document: &Document<'_>, at: usize, late: bool) -> Opti
         return None;
     }
     // "A porter said …", "“…,” said a porter", not "told a porter".
-    let inverted =
-        at > 1 && document.cue_near(at - 1) && (mine || document.quote_at(at - 2).is_some());
+    let inverted = at > 1 && document.cue_near(at - 1) && (mine || document.quote_at(at - 2).is_some());
     if !(inverted || !late && document.opens_sentence(at)) {
         return None;
     }
@@ -82,11 +81,38 @@ fn somebody(document: &Document<'_>, at: usize) -> bool {
 
 /// Words that only describe women, and men.
 const WOMEN: &[&str] = &[
-    "actress", "daughter", "empress", "girl", "girlfriend", "grandmother", "heroine", "hostess", "lady", "mother", "mum",
-    "mom", "niece", "nun", "queen", "sister", "widow", "wife",
+    "actress",
+    "daughter",
+    "empress",
+    "girl",
+    "girlfriend",
+    "grandmother",
+    "heroine",
+    "hostess",
+    "lady",
+    "mother",
+    "mum",
+    "mom",
+    "niece",
+    "nun",
+    "queen",
+    "sister",
+    "widow",
+    "wife",
 ];
 const MEN: &[&str] = &[
-    "boy", "boyfriend", "brother", "father", "dad", "grandfather", "husband", "king", "nephew", "priest", "son", "uncle",
+    "boy",
+    "boyfriend",
+    "brother",
+    "father",
+    "dad",
+    "grandfather",
+    "husband",
+    "king",
+    "nephew",
+    "priest",
+    "son",
+    "uncle",
     "widower",
 ];
 
@@ -94,7 +120,9 @@ const MEN: &[&str] = &[
 pub(in crate::text::quotes) fn noun_gender(word: &str) -> Gender {
     match () {
         () if word.ends_with("woman") || WOMEN.contains(&word) => Gender::Female,
-        () if word.ends_with("man") && !matches!(word, "human" | "woman") || MEN.contains(&word) => Gender::Male,
+        () if word.ends_with("man") && !matches!(word, "human" | "woman") || MEN.contains(&word) => {
+            Gender::Male
+        }
         () => Gender::Unknown,
     }
 }

@@ -117,8 +117,18 @@ impl Ranker<'_, '_> {
 }
 
 /// What somebody's words may be called before them.
-const CALLED: &[&str] =
-    &["advice", "answer", "conclusion", "explanation", "message", "motto", "reaction", "reply", "response", "verdict"];
+const CALLED: &[&str] = &[
+    "advice",
+    "answer",
+    "conclusion",
+    "explanation",
+    "message",
+    "motto",
+    "reaction",
+    "reply",
+    "response",
+    "verdict",
+];
 
 impl Ranker<'_, '_> {
     /// The owner of "Quill’s verdict? “…”", and of the words themselves where nobody else says them: "Quill’s “…”".
@@ -128,15 +138,15 @@ impl Ranker<'_, '_> {
         let named = |end: usize| {
             let from = self.nouns.partition_point(|noun| noun.phrase.first + LONGEST < end);
             let mut near = self.nouns[from..].iter().take_while(|noun| noun.phrase.first < end);
-            let owner = near.position(|noun| {
-                noun.phrase.end == end && matches!(noun.phrase.who, Reference::Named(_))
-            })?;
+            let owner = near
+                .position(|noun| noun.phrase.end == end && matches!(noun.phrase.who, Reference::Named(_)))?;
             Some(from + owner)
         };
         if matches!(document.tokens[before].symbol, '?' | ':') && document.quote_at(before).is_none() {
             let called = before.checked_sub(1).filter(|&at| CALLED.contains(&document.word(at)))?;
             let owner = (called.saturating_sub(2)..called).find(|&at| document.owns(at))?;
-            return named(owner).filter(|&noun| self.nouns[noun].phrase.first >= document.sentence_start(before));
+            return named(owner)
+                .filter(|&noun| self.nouns[noun].phrase.first >= document.sentence_start(before));
         }
         let spoken = context.near.iter().flatten().any(|link| document.cue(link.cue, Class::CUE));
         let owned = document.quote_at(before).is_none() && document.owns(before);

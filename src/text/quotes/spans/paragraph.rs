@@ -116,7 +116,8 @@ pub(super) fn paragraph(
 /// capital.
 fn begins_sentence(tokens: &[Token], open: usize, at: usize, mark: QuoteMark) -> bool {
     let next = tokens.get(at + mark.width).is_some_and(|next| next.capital() || next.symbol == '[');
-    let stop = at > open + FEWEST && matches!(tokens[at - 1].symbol, '.' | '!' | '?') && tokens[at - 2].word();
+    let stop =
+        at > open + FEWEST && matches!(tokens[at - 1].symbol, '.' | '!' | '?') && tokens[at - 2].word();
     mark.family == MarkFamily::Straight && mark.gap_before && !mark.gap_after && stop && next
 }
 
