@@ -8,7 +8,7 @@ use super::entities::{self, Entities, Gender};
 use super::name_forms::{NameForm, NameWord};
 use super::variants::is_slip;
 use crate::text::lexicon::{Class, class_of, key};
-use crate::text::tokens::{Shape, Token};
+use crate::text::tokens::{Case, Shape, Token};
 
 /// A person while mentions are being merged.
 #[derive(Default)]
@@ -22,6 +22,8 @@ pub(super) struct PersonDraft {
     familiar: u32,
     /// The number of the last paragraph that has the name in full.
     paragraph: Option<u32>,
+    /// The number of the last paragraph in which the name in full is a subject.
+    led: Option<u32>,
     pub(super) mentions: Vec<usize>,
 }
 
@@ -30,6 +32,9 @@ const NAMESAKES: usize = 16;
 
 /// Most tokens between a name and another one of the same person's: ", better known as “".
 const MOST_BETWEEN: usize = 8;
+
+/// For how many more paragraphs a name alone means the one whose full name was a subject last.
+const LED: u32 = 1;
 
 /// All mentions of one form.
 struct FormUse {
@@ -96,6 +101,9 @@ pub(super) fn merge(text: &str, tokens: &[Token], mentions: &[Mention]) -> Entit
         let draft = &mut index.drafts[person];
         if uses[form].form.full() {
             draft.paragraph = Some(paragraph);
+            if leads(tokens, mentions[number]) {
+                draft.led = Some(paragraph);
+            }
         }
         draft.mentions.push(number);
         owner.push(person);
@@ -156,6 +164,28 @@ fn aliases(text: &str, tokens: &[Token], mentions: &[Mention], form_of: &[usize]
         }
     }
     found
+}
+
+/// Whether a name is a subject: it opens its sentence, or a verb of saying is beside it. "The mother of Karl Moss" is not.
+fn leads(tokens: &[Token], mention: Mention) -> bool {
+    let says = |token: &Token| token.is(Class::CUE) && token.case == Case::Lower;
+    let begins = |at: usize| {
+        at.checked_sub(1).is_none_or(|before| {
+            let token = &tokens[before];
+            token.shape == Shape::Break || matches!(token.symbol, '.' | '!' | '?' | '”' | '"' | '’')
+        })
+    };
+    if tokens.get(mention.end).is_some_and(|next| next.possessive) {
+        return false;
+    }
+    let first = mention.titled;
+    // "However, Karl Moss"
+    let opener =
+        if first > 1 && tokens[first - 1].symbol == ',' { first - 2 } else { first.saturating_sub(1) };
+    begins(first)
+        || tokens[opener].word() && begins(opener)
+        || first > 0 && says(&tokens[first - 1])
+        || tokens.get(mention.end).is_some_and(says)
 }
 
 fn title_gender(tokens: &[Token], mention: Mention) -> Gender {
@@ -254,7 +284,8 @@ impl NameIndex {
             .unwrap_or_else(|| self.alone(word.key, name, number))
     }
 
-    /// Of those who bear the name, the one whose full name the paragraph has, else the one who was introduced first.
+    /// Of those who bear the name, the one whose full name the paragraph has, else the one of whom it was a subject right
+    /// before, else the one who was introduced first.
     fn bearer(&self, word: &NameWord, name: &FormUse, (number, paragraph): (usize, u32)) -> Option<usize> {
         let namesakes = self.last.get(&word.key).or_else(|| self.any.get(&word.key))?;
         let bare = self.bare.get(&word.key).copied().unwrap_or_default();
@@ -267,7 +298,9 @@ impl NameIndex {
             (
                 !suffix(person),
                 draft.familiar > 0 && draft.familiar >= bare,
+                !draft.forms.iter().any(|form| form.has_whole(word)),
                 draft.paragraph != Some(paragraph),
+                std::cmp::Reverse(draft.led.filter(|&led| led + LED >= paragraph)),
                 draft.since > number,
                 draft.since,
             )

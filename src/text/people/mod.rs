@@ -1,9 +1,10 @@
 //! Finds people: a trained tagger finds names, which are then merged into persons.
 //!
 //! `regions` finds where names can be, `token_features` and `evidence` have the features, `tagger` labels the names,
-//! `turns` adds those in transcripts, `things` drops the names of ships, `merge` merges mentions into persons,
+//! `beside` adds those that the word before gives away, `turns` those in transcripts, `things` drops the names of ships, `merge` merges mentions into persons,
 //! `entities` is the result.
 
+mod beside;
 mod entities;
 pub(crate) mod evidence;
 mod headlines;
@@ -42,6 +43,7 @@ pub(crate) struct Mention {
 pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Entities {
     let mut names = tagger::find(text, tokens, sentences);
     headlines::trim(tokens, &mut names);
+    beside::add(text, tokens, &mut names);
     repeats::add(text, tokens, sentences, &mut names);
     turns::add(text, tokens, &mut names);
     things::drop(text, tokens, &mut names);

@@ -3,8 +3,12 @@
 use super::variants::{is_slip, same_first_name};
 use super::{Mention, initial};
 use crate::text::fold::plain;
-use crate::text::lexicon::{Class, class_of, key};
-use crate::text::tokens::{Case, Token, tokenise};
+#[cfg(feature = "reader")]
+use crate::text::lexicon::class_of;
+use crate::text::lexicon::{Class, key};
+#[cfg(feature = "reader")]
+use crate::text::tokens::tokenise;
+use crate::text::tokens::{Case, Token};
 
 /// A name as it stands somewhere in the text, without its titles.
 #[derive(Clone, Debug, Default)]
@@ -28,15 +32,11 @@ pub(super) struct NameWord {
     initial: bool,
     /// "van", "al": left out where names are compared.
     particle: bool,
+    /// Half of a word with a hyphen.
+    half: bool,
 }
 
 impl NameForm {
-    /// Reads a name that stands alone.
-    pub(crate) fn of(name: &str) -> Self {
-        let tokens = tokenise(name);
-        Self::read(name, &tokens, Mention { titled: 0, first: 0, end: tokens.len() })
-    }
-
     /// Reads the name of a mention.
     pub(super) fn read(text: &str, tokens: &[Token], mention: Mention) -> Self {
         let mut form = Self::default();
@@ -52,9 +52,9 @@ impl NameForm {
             } else if initial(text, token) || initials(word, at + 1 < mention.end) {
                 form.words.extend(word.chars().filter(|c| c.is_alphabetic()).map(NameWord::letter));
             } else {
-                form.words.extend(
-                    word.split('-').filter(|part| !part.is_empty()).map(|part| NameWord::new(part, token)),
-                );
+                let parts = word.split('-').filter(|part| !part.is_empty());
+                let half = parts.clone().nth(1).is_some();
+                form.words.extend(parts.map(|part| NameWord { half, ..NameWord::new(part, token) }));
             }
         }
         // A name of nothing but particles or initials is compared as it stands.
@@ -74,6 +74,11 @@ impl NameForm {
         self.content().next_back()
     }
 
+    /// Whether `word` is a whole word of it, not half of one: "Li" of "Li Jie", not of "Lu Li-shih".
+    pub(super) fn has_whole(&self, word: &NameWord) -> bool {
+        self.words.iter().any(|own| own.key == word.key && !own.half)
+    }
+
     /// Whether it has a first and a last name.
     pub(crate) fn full(&self) -> bool {
         self.content().nth(1).is_some()
@@ -88,32 +93,6 @@ impl NameForm {
     /// How much it tells: words, then initials.
     pub(crate) fn detail(&self) -> (usize, usize) {
         (self.content().filter(|word| !word.initial).count(), self.content().count())
-    }
-
-    /// Whether two full names have the same words, spelt alike but for accents, hyphens, particles and nicknames.
-    pub(crate) fn is_spelling_of(&self, other: &Self) -> bool {
-        self.suffix == other.suffix
-            && self.content().map(|word| word.key).eq(other.content().map(|word| word.key))
-    }
-
-    /// Whether two full names have the same first and last name, and middle names that do not contradict each other.
-    pub(crate) fn agrees_with(&self, other: &Self) -> bool {
-        let (mine, theirs): (Vec<_>, Vec<_>) = (self.content().collect(), other.content().collect());
-        let ([first, middle @ .., last], [other_first, other_middle @ .., other_last]) =
-            (&mine[..], &theirs[..])
-        else {
-            return false;
-        };
-        self.suffix == other.suffix
-            && (first.key, last.key) == (other_first.key, other_last.key)
-            && (in_order(middle, other_middle) || in_order(other_middle, middle))
-    }
-
-    /// Whether `end` is this name without its first words.
-    pub(crate) fn ends_with(&self, end: &Self) -> bool {
-        let mut words = self.content().rev();
-        end.suffix.is_none()
-            && end.content().rev().all(|word| words.next().is_some_and(|own| own.key == word.key))
     }
 
     /// Whether a full name can be short for `self`, which is at least as detailed, or the other way round.
@@ -179,12 +158,12 @@ impl NameWord {
         let plain = plain(word).replace('’', "'");
         let particle = token.is(Class::PARTICLE) && (token.case == Case::Lower || plain.len() <= 3)
             || matches!(plain.as_str(), "al" | "el");
-        Self { key: key(&plain), plain, initial: false, particle }
+        Self { key: key(&plain), plain, initial: false, particle, half: false }
     }
 
     fn letter(letter: char) -> Self {
         let plain: String = letter.to_lowercase().collect();
-        Self { key: key(&plain), plain, initial: true, particle: false }
+        Self { key: key(&plain), plain, initial: true, particle: false, half: false }
     }
 
     /// Whether two words are the same, or one is the other's first letter.
@@ -194,8 +173,45 @@ impl NameWord {
     }
 }
 
+/// Names of people across articles.
+#[cfg(feature = "reader")]
+impl NameForm {
+    /// Reads a name that stands alone.
+    pub(crate) fn of(name: &str) -> Self {
+        let tokens = tokenise(name);
+        Self::read(name, &tokens, Mention { titled: 0, first: 0, end: tokens.len() })
+    }
+
+    /// Whether two full names have the same words, spelt alike but for accents, hyphens, particles and nicknames.
+    pub(crate) fn is_spelling_of(&self, other: &Self) -> bool {
+        self.suffix == other.suffix
+            && self.content().map(|word| word.key).eq(other.content().map(|word| word.key))
+    }
+
+    /// Whether two full names have the same first and last name, and middle names that do not contradict each other.
+    pub(crate) fn agrees_with(&self, other: &Self) -> bool {
+        let (mine, theirs): (Vec<_>, Vec<_>) = (self.content().collect(), other.content().collect());
+        let ([first, middle @ .., last], [other_first, other_middle @ .., other_last]) =
+            (&mine[..], &theirs[..])
+        else {
+            return false;
+        };
+        self.suffix == other.suffix
+            && (first.key, last.key) == (other_first.key, other_last.key)
+            && (in_order(middle, other_middle) || in_order(other_middle, middle))
+    }
+
+    /// Whether `end` is this name without its first words.
+    pub(crate) fn ends_with(&self, end: &Self) -> bool {
+        let mut words = self.content().rev();
+        end.suffix.is_none()
+            && end.content().rev().all(|word| words.next().is_some_and(|own| own.key == word.key))
+    }
+}
+
 /// The word by which a name is looked up: the last one, in lower case and without accents. "Jr." and numbers do not
 /// count.
+#[cfg(feature = "reader")]
 pub(crate) fn last_name(name: &str) -> String {
     let mut words = name.split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty()).rev();
     let suffix = |word: &&str| class_of(key(&plain(word.trim_end_matches('.')))).any(Class::SUFFIX);

@@ -249,8 +249,9 @@ fn together_with(
         };
         let shares = shares(&candidates, score, second.scale);
         let (noun, confidence) = shares.first().copied().unwrap_or_default();
-        chosen.push(match ranker.introducing(&context) {
-            Some(other) if noun != Some(other) => {
+        let owner = ranker.owning(&context);
+        chosen.push(match owner.or_else(|| ranker.introducing(&context)) {
+            Some(other) if owner.is_some() || noun != Some(other) => {
                 SourceChoice { noun: Some(other), confidence: INTRODUCED, announced: true, shares }
             }
             _ => SourceChoice { noun, confidence, announced: false, shares },
@@ -352,7 +353,7 @@ fn holder(document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
 }
 
 /// "a spokesman for the premier": a name after it is the premier's.
-fn ends_with_post(document: &Document<'_>, phrase: NounPhrase) -> bool {
+pub(super) fn ends_with_post(document: &Document<'_>, phrase: NounPhrase) -> bool {
     let mut prepositions = (phrase.first + 1..phrase.end).filter(|&at| document.is(at, Class::PREP));
     let post = Class::ROLE.or(Class::TITLE);
     document.tokens[phrase.end - 1].is(post)

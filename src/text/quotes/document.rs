@@ -159,7 +159,8 @@ impl<'a> Document<'a> {
     /// Whether the verb at `at` is passive: "was urged", "has been called". Its subject does not speak.
     pub(crate) fn passive(&self, at: usize) -> bool {
         let word = self.word(at);
-        let participle = word.ends_with("ed") || matches!(word, "told" | "sworn" | "taught" | "shown");
+        let participle =
+            word.ends_with("ed") || matches!(word, "told" | "said" | "sworn" | "taught" | "shown");
         if !participle || matches!(word, "quoted" | "reported") {
             return false;
         }
@@ -168,6 +169,66 @@ impl<'a> Document<'a> {
             self.quote_at(at).is_none()
                 && matches!(self.word(at), "was" | "were" | "is" | "are" | "been" | "being" | "be")
         })
+    }
+
+    /// Whether token `at` is what people of a country are called: "Swede", "Briton".
+    pub(crate) fn nationality(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let listed = [
+            "American",
+            "Argentine",
+            "Australian",
+            "Austrian",
+            "Belgian",
+            "Brazilian",
+            "Briton",
+            "Canadian",
+            "Chilean",
+            "Croat",
+            "Czech",
+            "Dane",
+            "Dutchman",
+            "Dutchwoman",
+            "Englishman",
+            "Englishwoman",
+            "Filipino",
+            "Finn",
+            "Frenchman",
+            "Frenchwoman",
+            "German",
+            "Ghanaian",
+            "Greek",
+            "Indian",
+            "Iranian",
+            "Irishman",
+            "Irishwoman",
+            "Israeli",
+            "Italian",
+            "Jamaican",
+            "Kenyan",
+            "Kiwi",
+            "Korean",
+            "Londoner",
+            "Mexican",
+            "Nigerian",
+            "Norwegian",
+            "Pakistani",
+            "Palestinian",
+            "Pole",
+            "Russian",
+            "Scot",
+            "Scotsman",
+            "Serb",
+            "Spaniard",
+            "Swede",
+            "Swiss",
+            "Texan",
+            "Turk",
+            "Ukrainian",
+            "Welshman",
+            "Welshwoman",
+        ];
+        self.tokens[at].capital() && listed.contains(&word)
     }
 
     /// The passive verb whose agent follows the "by" at `by`: "called a liar by Quill".

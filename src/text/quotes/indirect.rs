@@ -10,7 +10,7 @@ use super::document::Document;
 use super::report_features::{BEGIN, CUE, INSIDE, LABELS, OUTSIDE, ReportSentence, SOURCE, allowed};
 use super::sources::{self, NounPhrase, Reference};
 use super::words;
-use super::{plain_reports, reporting};
+use super::{plain_reports, reporting, subjects};
 use crate::text::decoder::ChainDecoder;
 use crate::text::model::{Memo, Model, model};
 use crate::text::tokens::Shape;
@@ -67,7 +67,7 @@ pub(crate) fn find(document: &Document<'_>, cue_scores: &CueScores, whom: &Coref
 /// A report as a quotation.
 fn quote(document: &Document<'_>, report: &ReportedSpeech, whom: &Coreference) -> Quote {
     let span = words(document, report.content.0, report.content.1);
-    let source = report.source.map(|run| phrase(document, run));
+    let source = report.source.map(|run| phrase(document, run, report.cue));
     let (speaker, known) = source.map_or((None, 100), |source| attribute::person(document, source, whom));
     let sure = u16::from(known) * u16::from(report.sure) / 100;
     Quote {
@@ -254,8 +254,15 @@ fn in_marks(document: &Document<'_>, first: usize, end: usize) -> bool {
     (first..end).all(|at| !document.tokens[at].word() || inside(at))
 }
 
-/// The phrase that the labels of a source cover.
-fn phrase(document: &Document<'_>, (first, end): TokenRange) -> NounPhrase {
-    let who = sources::starting_at(document, first, end).map_or(Reference::Described, |phrase| phrase.who);
-    NounPhrase { first, end, who }
+/// The phrase that the labels of a source cover. "Giving evidence, Miss Quill": the labels may take in more than the subject.
+fn phrase(document: &Document<'_>, (first, end): TokenRange, cue: Option<TokenRange>) -> NounPhrase {
+    let who = sources::starting_at(document, first, end)
+        .map(|phrase| phrase.who)
+        .filter(|&who| who != Reference::Described)
+        .or_else(|| {
+            let cue = cue.filter(|cue| cue.0 >= end)?.0;
+            let subject = subjects::subject_of(document, cue, document.sentence_start(cue))?;
+            (subject.first >= first && subject.end <= end).then_some(subject.who)
+        });
+    NounPhrase { first, end, who: who.unwrap_or(Reference::Described) }
 }

@@ -145,3 +145,90 @@ fn titles_before_particles_are_no_part_of_a_name() {
         "Prof. Dame Ada Quill spoke first. “Wash your hands,” Dame Ada said. “Sit down,” Sir Karl Moss said.";
     assert_eq!(speakers(text), named(&["Ada Quill", "Karl Moss"]));
 }
+
+#[test]
+fn what_somebody_has_to_say_may_be_named_before_it() {
+    let text = "It was late. Ann Dent’s verdict? “Rubbish.” Karl Moss replied: “No.” Bo Dale wanted to know: “Why not?”";
+    assert_eq!(speakers(text), named(&["Ann Dent", "Karl Moss", "Bo Dale"]));
+    let text = "Karl Moss spoke of growth. It was Ann Dent’s hall? “We will go,” Moss said.";
+    assert_eq!(speakers(text), named(&["Karl Moss"]));
+}
+
+#[test]
+fn whoever_asks_does_not_answer() {
+    let text =
+        "Ann Dent wept. Mary Wynn rose. Asked by Ms Wynn whether she was afraid, she replied: “Everyone is.”";
+    assert_eq!(speakers(text), named(&["Ann Dent"]));
+    let text = "Mary Wynn rose. Asked whether she was afraid, she replied: “Everyone is.”";
+    assert_eq!(speakers(text), named(&["Mary Wynn"]));
+}
+
+#[test]
+fn what_is_said_of_somebody_is_not_theirs() {
+    assert_eq!(speakers("Karl Moss was said to be “furious” with the board."), [None]);
+    assert_eq!(speakers("Karl Moss said he was “furious” with the board."), named(&["Karl Moss"]));
+}
+
+#[test]
+fn nobody_named_is_it_or_my_plumber() {
+    for source in ["It said in a statement", "Verizon said", "As my plumber says"] {
+        let text =
+            format!("Ware workers met Karl Moss on Monday. {source}: “We look forward to more of this.”");
+        assert_eq!(speakers(&text), [None], "{text}");
+    }
+    let text = "Karl Moss left the hall. I asked my grandfather why. “Because,” he said, “it was late.”";
+    assert_eq!(speakers(text), [None, None]);
+}
+
+#[test]
+fn somebody_is_called_by_country_or_age() {
+    for source in ["the Swede", "the 46-year-old", "the Ware international"] {
+        let text =
+            format!("Karl Moss refused to blame anybody.\n\n“We had a hard game today,” said {source}.");
+        assert_eq!(speakers(&text), named(&["Karl Moss"]), "{text}");
+    }
+    let text = "Karl Moss met a Swede.\n\n“We had a hard game today,” said the party’s Swede.";
+    assert_eq!(speakers(text), [None]);
+}
+
+#[test]
+fn reports_know_their_speaker_behind_other_words() {
+    for source in [
+        "Her daughter, Ann Dent,",
+        "Giving evidence, Miss Ann Dent",
+        "Speaking on Monday, shopkeeper Ann Dent, of High Street,",
+        "Superintendent of police (Ware) Ann Dent",
+    ] {
+        let text = format!("{source} said the slip would open in May.");
+        assert_eq!(reporters(&text), named(&["Ann Dent"]), "{source}");
+    }
+    for source in ["The board, led by Ann Dent,", "A spokesman for the premier, Ms Ann Dent,"] {
+        assert_eq!(reporters(&format!("{source} said the slip would open in May.")), [None], "{source}");
+    }
+}
+
+#[test]
+fn marks_stand_inside_marks_and_sentences_are_run_together() {
+    let words = |text| quotations(text).into_iter().map(|row| row.0).collect::<Vec<_>>();
+    assert_eq!(
+        words("\"It was a kind of \"memory\" that lasts,\" Ann Dent says."),
+        ["It was a kind of \"memory\" that lasts,"]
+    );
+    assert_eq!(
+        words(
+            "\"The slip is full of old boats. \"They have been there for years,\" Ann Dent said. \"We all know.\""
+        ),
+        ["The slip is full of old boats.", "They have been there for years,", "We all know."]
+    );
+    assert_eq!(words("\"We are late,\" Ann Dent said. \"No,\" Karl Moss said."), ["We are late,", "No,"]);
+}
+
+#[test]
+fn a_last_name_means_whoever_acts() {
+    let text = "Sean Dent died in Ware.\n\nThe board met. However, Patricia Dent, mother of the late Sean Dent, \
+                left.\n\n“We were never asked,” Dent said.";
+    assert_eq!(speakers(text), named(&["Patricia Dent"]));
+    let text =
+        "Lu Li-shih was calm. Naval expert Li Jie said it would sail.\n\n“It has no power yet,” Li said.";
+    assert_eq!(speakers(text), named(&["Li Jie"]));
+}

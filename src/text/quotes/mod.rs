@@ -10,7 +10,7 @@
 //! | resolve "he" or "the senator" | `coref`, `roles` |
 //! | decide which person it is | `speakers` |
 //! | find direct speech without marks | `unmarked`: `tweets`, `transcripts`, `blocks` |
-//! | find reported speech | `indirect` labels it, `report_features` has the features; `cue_detection` finds cues; `reporting` keeps what a reader takes for it |
+//! | find reported speech | `indirect` labels it, `report_features` has the features; `cue_detection` finds cues; `reporting` and `report_verbs` keep what a reader takes for it |
 
 pub(crate) mod attribute;
 mod blocks;
@@ -23,6 +23,7 @@ pub(crate) mod nouns;
 mod plain_reports;
 pub(crate) mod ranker;
 pub(crate) mod report_features;
+mod report_verbs;
 mod reporting;
 mod roles;
 mod signed;

@@ -1,10 +1,10 @@
 //! Resolves "the senator" and "the minister": the one person whom the article introduced with that post.
 
+use super::coref::noun_gender;
 use super::document::{Document, REACH};
 use super::sources::NounPhrase;
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
-use crate::text::people::Gender;
 use crate::text::tokens::{Case, Shape};
 
 /// How many words before a name may be its post.
@@ -31,6 +31,11 @@ impl Roles {
             let mut note = |at: usize| {
                 known.push((post(document, at), person, mention.first));
             };
+            // "Ada Quill, 46, …"
+            let number = document.tokens.get(mention.end + 1).filter(|token| token.shape == Shape::Number);
+            if number.is_some() && document.is_symbol(mention.end, ',') {
+                note(mention.end + 1);
+            }
             // "Energy Minister Ada Quill", "the party's leader, Ada Quill"
             let mut steps = 0;
             for at in (0..mention.first).rev().take(BEFORE) {
@@ -98,7 +103,9 @@ impl Roles {
         }
         // The head is the last noun that can speak, before what it is of.
         let head = phrase.head(document);
-        if head == phrase.first || !document.tokens[head].is(POST) {
+        let age = age(document, phrase);
+        if head == phrase.first || !(document.tokens[head].is(POST) || age || stands_for_one(document, head))
+        {
             return None;
         }
         let post = post(document, head);
@@ -124,16 +131,32 @@ impl Roles {
             return (there(leads) && !rival).then_some(leads);
         }
         let somebody = self.unnamed(document, head);
-        let fits = gender(document.word(head)).agrees(document.entities.genders[leads.0 as usize]);
+        let fits = noun_gender(document.word(head)).agrees(document.entities.genders[leads.0 as usize]);
         // "the official of the court", "the court's official", "the party spokesman" do not mean the name before.
         let whole = head + 1 == phrase.end && !(phrase.first..head).any(|at| document.possessive(at));
         // "The Herald" is not a herald, and a spokesman speaks about others.
-        let trade = document.tokens[head].case == Case::Lower && !speaks_for_others(document.word(head));
+        let lower = document.tokens[head].case == Case::Lower || document.nationality(head);
+        let trade = (age || lower) && !speaks_for_others(document.word(head));
         let from = self.known.partition_point(|known| known.0 < SPOKESMAN);
         let mut spokesmen = self.known[from..].iter().take_while(|known| known.0 == SPOKESMAN).take(64);
         let told = whole && trade && fits && !somebody && spokesmen.all(|known| known.1 != leads);
         told.then_some(leads)
     }
+}
+
+/// "the 46-year-old"
+fn age(document: &Document<'_>, phrase: NounPhrase) -> bool {
+    let last = phrase.end - 1;
+    let years = |at: usize| at < document.tokens.len() && document.word(at).starts_with("year");
+    document.tokens[last].shape == Shape::Number
+        && document.is_symbol(phrase.end, '-')
+        && years(phrase.end + 1)
+}
+
+/// "the Swede", "the Ghana international": one person, although no list of trades has the word.
+fn stands_for_one(document: &Document<'_>, head: usize) -> bool {
+    document.nationality(head)
+        || matches!(document.word(head), "international" | "youngster" | "great-grandfather")
 }
 
 /// The posts of unnamed people, such as "an officer", in order.
@@ -183,15 +206,6 @@ fn leader(document: &Document<'_>, at: usize) -> Option<(PersonId, usize)> {
         }
     }
     Some((leads?, start))
-}
-
-/// The gender that the word for a post implies.
-fn gender(word: &str) -> Gender {
-    match () {
-        () if word.ends_with("woman") => Gender::Female,
-        () if word.ends_with("man") => Gender::Male,
-        () => Gender::Unknown,
-    }
 }
 
 /// Whether the holders of a post are mostly unnamed.

@@ -1,16 +1,28 @@
-//! Quotations signed with a name after them, as in lists of quotations: “I want my bus back.” — Ada Quill, 71.
+//! Quotations whose speaker is named right after them: “I want my bus back.” — Ada Quill, 71; a name in a line of its own
+//! below; “Never again.” The words are Ada Quill’s.
 
 use super::document::{Document, REACH};
 use super::sources::{NounPhrase, Reference};
+use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Shape};
 
 /// Most tokens of a description after the name.
 const LONGEST: usize = 12;
 
-/// The name that signs the quotation `number`, if there is nothing else in its paragraph.
+/// The name that signs the quotation `number`.
 pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
     let quote = &document.marked[number];
-    if !begins(document, quote.open) || title(document, number) {
+    if title(document, number) {
+        return None;
+    }
+    let start = quote.open == 0 || document.breaks(quote.open - 1);
+    if let Some(found) =
+        introduced(document, number).or_else(|| if start { below(document, number) } else { None })
+    {
+        return Some(found);
+    }
+    // There is nothing else in its paragraph.
+    if !begins(document, quote.open) {
         return None;
     }
     let at = quote.end();
@@ -36,6 +48,113 @@ pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase>
         end: mention.end,
         who: Reference::Named(person),
     })
+}
+
+/// What the words of somebody may be called afterwards.
+const CALLED: &[&str] = &[
+    "advice",
+    "answer",
+    "assessment",
+    "belief",
+    "claim",
+    "conclusion",
+    "cry",
+    "feeling",
+    "judgement",
+    "judgment",
+    "message",
+    "motto",
+    "opinion",
+    "philosophy",
+    "plea",
+    "promise",
+    "reaction",
+    "response",
+    "verdict",
+    "view",
+    "warning",
+    "words",
+];
+
+/// “…” The words are Quill’s. “…” That is the view of Ana Quill. “…” The speaker is Ada Quill.
+fn introduced(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
+    let quote = &document.marked[number];
+    if !quote.closed || !matches!(quote.last_symbol(document.tokens), '.' | '!' | '?' | '…') {
+        return None;
+    }
+    let from = quote.end() + usize::from(document.breaks(quote.end()));
+    let word = |at: usize| {
+        let outside = at < document.tokens.len() && document.quote_at(at).is_none();
+        if outside { document.word(at) } else { "" }
+    };
+    let is = |at: usize| matches!(word(at), "is" | "was" | "are" | "were");
+    let name = |at: usize| {
+        let (mention, person) = document.entities.mention_at(at).filter(|found| found.0.titled >= from)?;
+        let who = Reference::Named(person);
+        Some((mention.end, NounPhrase { first: mention.titled, end: mention.end, who }))
+    };
+    match (word(from), word(from + 1)) {
+        ("The", "speaker") if is(from + 2) => name(from + 3).map(|found| found.1),
+        ("The", "words") if is(from + 2) => {
+            let (end, found) = name(from + 3)?;
+            document.owns(end).then_some(found)
+        }
+        ("That" | "This" | "Those" | "These" | "Such", _) if is(from + 1) => {
+            let of = (from + 2..from + 6).find(|&at| word(at) == "of")?;
+            if !CALLED.contains(&word(of - 1)) {
+                return None;
+            }
+            let at = (of + 1..of + 1 + LONGEST)
+                .take_while(|&at| !matches!(word(at), "" | "who" | "that" | "and" | "in" | "at"))
+                .find(|&at| document.entities.mention_at(at).is_some())?;
+            let (end, found) = name(at)?;
+            (!document.owns(end)).then_some(found)
+        }
+        _ => None,
+    }
+}
+
+/// A line below a quotation that is a paragraph: "Ada Quill, Institute of Boats". The line above must be none, for then
+/// each name would stand over what its bearer says.
+fn below(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
+    let quote = &document.marked[number];
+    let end = quote.end();
+    if !document.breaks(end) || end >= document.tokens.len() {
+        return None;
+    }
+    let found = signature(document, end + 1)?;
+    let above = quote.open.checked_sub(1).is_some_and(|before| {
+        let line = (0..before).rev().take(2 * REACH).find(|&at| document.breaks(at)).map_or(0, |at| at + 1);
+        signature(document, line).is_some()
+    });
+    (!above).then_some(found)
+}
+
+/// The name that begins a line of nothing but it and a description in capitals: "Ada Quill, Institute of Boats".
+fn signature(document: &Document<'_>, from: usize) -> Option<NounPhrase> {
+    let from =
+        from + (from..).take(2).take_while(|&at| matches!(symbol(document, at), '-' | '—' | '–')).count();
+    let (mention, person) = document.entities.mention_at(from)?;
+    let end = (mention.end..).take(LONGEST).find(|&at| document.breaks(at))?;
+    let rest = &document.tokens[mention.end..end];
+    let comma = rest.first().is_some_and(|token| token.symbol == ',');
+    let plain = rest.iter().all(|token| {
+        token.shape == Shape::Number
+            || token.symbol != '\0' && !matches!(token.symbol, '.' | ':' | '?' | '!')
+            || token.word() && !token.is(Class::AUX.or(Class::CUE).or(Class::PRONOUN))
+    });
+    let whole =
+        mention.titled == from && document.quote_at(from).is_none() && mention.end > mention.first + 1;
+    (whole && comma && plain && rest.len() > 1).then_some(NounPhrase {
+        first: from,
+        end: mention.end,
+        who: Reference::Named(person),
+    })
+}
+
+/// The sign at `at`.
+fn symbol(document: &Document<'_>, at: usize) -> char {
+    document.tokens.get(at).map_or('\0', |token| token.symbol)
 }
 
 /// Whether there is only the number or bullet of a list before `at` in its paragraph.
@@ -77,5 +196,40 @@ mod tests {
         for text in ["“Rain Over Ware” — Ann Dent", "1. \"Boats\" (Karl Moss)"] {
             assert_eq!(quotations(text), [], "{text}");
         }
+    }
+
+    fn speakers(text: &str) -> Vec<Option<String>> {
+        quotations(text).into_iter().map(|(_, speaker)| speaker).collect()
+    }
+
+    #[test]
+    fn the_sentence_after_may_say_whose_the_words_are() {
+        for after in [
+            "The words are Ann Dent’s.",
+            "That is the view of Ann Dent, who chairs the board.",
+            "\n\nThe speaker is Ann Dent, 88, and she swam to the light.",
+        ] {
+            let text = format!("Karl Moss left the hall.\n\n“Nobody asked us.” {after}");
+            assert_eq!(speakers(&text), [Some("Ann Dent".to_owned())], "{text}");
+        }
+        for after in ["That is the hall of Ann Dent.", "The words are few."] {
+            let text = format!("“Nobody asked us,” Karl Moss said. “We would have stayed.” {after}");
+            assert_eq!(
+                speakers(&text),
+                [Some("Karl Moss".to_owned()), Some("Karl Moss".to_owned())],
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_line_below_may_sign_the_words() {
+        let text = "Karl Moss met the board.\n\n“I fear that nobody will come to the pier this year.”\n\n\
+                    Ann Dent, Institute of Boats\n\nBut Moss left.";
+        assert_eq!(speakers(text), [Some("Ann Dent".to_owned())]);
+        // Here the names stand above.
+        let text = "Ann Dent, 35, baker\n\n“I have nothing at all to say about it.”\n\n\
+                    Karl Moss, 40, teacher\n\n“I have nothing to add to that.”";
+        assert_ne!(speakers(text)[0].as_deref(), Some("Karl Moss"));
     }
 }

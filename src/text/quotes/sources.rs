@@ -60,7 +60,8 @@ pub(crate) fn ending_at(document: &Document<'_>, last: usize, low: usize) -> Opt
             break;
         }
         let Some(head) = simple_ending_at(document, prep - 1, low) else { break };
-        phrase = NounPhrase { first: head.first, end: phrase.end, who: head.who };
+        let who = if holds_post(document, head, prep, phrase) { phrase.who } else { head.who };
+        phrase = NounPhrase { first: head.first, end: phrase.end, who };
     }
     (phrase.end - phrase.first <= 2 * LONGEST).then_some(phrase)
 }
@@ -118,6 +119,24 @@ fn simple_ending_at(document: &Document<'_>, last: usize, low: usize) -> Option<
             .map_or(before, |(mention, _)| mention.titled.clamp(low, before));
     }
     Some(NounPhrase { first, end: last + 1, who })
+}
+
+/// "Secretary of State Ada Quill", "chief of staff Quill": the name after what a bare post is of is that of its holder.
+/// The post is `head`, and the phrase after the preposition at `prep` is `named`.
+pub(super) fn holds_post(document: &Document<'_>, head: NounPhrase, prep: usize, named: NounPhrase) -> bool {
+    let post = Class::ROLE.or(Class::TITLE);
+    let Some((mention, _)) = document.entities.mention_at(named.end - 1) else { return false };
+    // "a spokesman for President Quill", "the mother of the victim Karl Moss": the name is another one's.
+    let between = &document.tokens[named.first..mention.titled.max(named.first)];
+    let apart = !between.is_empty()
+        && between.iter().all(|token| token.word() && !token.possessive && !token.is(post.or(Class::DET)));
+    let bare = !document.tokens[head.first].is(Class::DET.or(Class::OBLIQUE));
+    apart
+        && bare
+        && head.who == Reference::Described
+        && document.tokens[prep - 1].is(post.or(Class::HUMAN))
+        && matches!(named.who, Reference::Named(_))
+        && matches!(document.word(prep), "of" | "for")
 }
 
 /// The pronoun at `at`, as a phrase.
@@ -194,4 +213,26 @@ pub(crate) fn plausible(document: &Document<'_>, phrase: NounPhrase) -> bool {
         || document.tokens[phrase.first].is(Class::DET)
         || last.shape == Shape::Handle
         || document.tokens[phrase.first..phrase.end].iter().any(|token| token.is(Class::HUMAN))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::quotes::kinds::speakers;
+
+    #[test]
+    fn whoever_holds_a_post_speaks() {
+        for post in ["Ware Secretary of State Ann Dent", "Union minister for road transport Ann Dent"] {
+            for text in [format!("“It is late,” {post} said."), format!("“It is late,” said {post}.")]
+            {
+                assert_eq!(speakers(&text), [Some("Ann Dent".to_owned())], "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_others_belong_to_does_not() {
+        for source in ["the spokesman for President Ann Dent", "spokesman for harbour minister Ann Dent"] {
+            assert_eq!(speakers(&format!("“It is late,” said {source}.")), [None], "{source}");
+        }
+    }
 }

@@ -22,7 +22,9 @@ pub(crate) fn all(document: &Document<'_>, attributions: &[Attribution], cue_sco
         // A continuation is of the same kind as its beginning.
         let carried = likely.last().copied().filter(|_| quote.bare);
         likely.push(carried.unwrap_or_else(|| {
-            if attributions[number].signed {
+            // "Quill’s verdict? “Rubbish.”"
+            let after = quote.open.checked_sub(1).map(|before| document.tokens[before].symbol);
+            if attributions[number].signed || attributions[number].announced && after == Some('?') {
                 return 100;
             }
             if !eligible(document, &style, attributions, number) {

@@ -1,5 +1,6 @@
 //! The subject of a verb of saying, across adverbs, insertions and shared clauses.
 
+use super::attribute::ends_with_post;
 use super::document::{Document, REACH};
 use super::sources::{NounPhrase, Reference, ending_at, plausible, pronoun, starting_at};
 use crate::text::lexicon::Class;
@@ -80,7 +81,7 @@ fn apposed(document: &Document<'_>, comma: usize, low: usize) -> Option<NounPhra
         fallback = fallback.or(Some(phrase));
     }
     // "the party's leader, Ada Quill, said": the name itself is what the commas enclose.
-    if fallback.is_some()
+    if fallback.is_some_and(|phrase| !ends_with_post(document, phrase))
         && let Some(inner) = ending_at(document, comma - 1, low)
         && matches!(inner.who, Reference::Named(_))
         && inner.first > low

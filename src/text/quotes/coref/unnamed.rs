@@ -12,13 +12,14 @@ const LONGEST: usize = 7;
 /// The gender of an unnamed person whom the words at `at` introduce as the subject of a sentence. `late` when the
 /// sentence already has a subject.
 pub(super) fn introduced(document: &Document<'_>, at: usize, late: bool) -> Option<Gender> {
-    let article =
-        ["a", "an", "another", "one"].iter().any(|word| document.word(at).eq_ignore_ascii_case(word));
-    if !article || document.quote_at(at).is_some() {
+    let is = |words: &[&str]| words.iter().any(|word| document.word(at).eq_ignore_ascii_case(word));
+    // "my grandfather", also as the one who is asked.
+    let mine = is(&["my", "our"]);
+    if !(mine || is(&["a", "an", "another", "one"])) || document.quote_at(at).is_some() {
         return None;
     }
     // "A porter said …", "“…,” said a porter", not "told a porter".
-    let inverted = at > 1 && document.cue_near(at - 1) && document.quote_at(at - 2).is_some();
+    let inverted = at > 1 && document.cue_near(at - 1) && (mine || document.quote_at(at - 2).is_some());
     if !(inverted || !late && document.opens_sentence(at)) {
         return None;
     }
@@ -73,18 +74,53 @@ fn somebody(document: &Document<'_>, at: usize) -> bool {
         && ["man", "woman", "ist", "ician", "eer"]
             .iter()
             .any(|ending| word.len() > 5 && word.ends_with(ending));
-    token.is(Class::HUMAN.or(Class::ROLE)) && !token.is(Class::THING) || trade
+    token.is(Class::HUMAN.or(Class::ROLE)) && !token.is(Class::THING)
+        || trade
+        || token.case == Case::Lower && noun_gender(word) != Gender::Unknown
 }
+
+/// Words that only describe women, and men.
+const WOMEN: &[&str] = &[
+    "actress",
+    "daughter",
+    "empress",
+    "girl",
+    "girlfriend",
+    "grandmother",
+    "heroine",
+    "hostess",
+    "lady",
+    "mother",
+    "mum",
+    "mom",
+    "niece",
+    "nun",
+    "queen",
+    "sister",
+    "widow",
+    "wife",
+];
+const MEN: &[&str] = &[
+    "boy",
+    "boyfriend",
+    "brother",
+    "father",
+    "dad",
+    "grandfather",
+    "husband",
+    "king",
+    "nephew",
+    "priest",
+    "son",
+    "uncle",
+    "widower",
+];
 
 /// The gender that a noun shows: "spokeswoman", "father".
 pub(in crate::text::quotes) fn noun_gender(word: &str) -> Gender {
     match () {
-        () if word.ends_with("woman")
-            || matches!(word, "girl" | "mother" | "sister" | "daughter" | "wife") =>
-        {
-            Gender::Female
-        }
-        () if word.ends_with("man") || matches!(word, "boy" | "father" | "brother" | "son" | "husband") => {
+        () if word.ends_with("woman") || WOMEN.contains(&word) => Gender::Female,
+        () if word.ends_with("man") && !matches!(word, "human" | "woman") || MEN.contains(&word) => {
             Gender::Male
         }
         () => Gender::Unknown,

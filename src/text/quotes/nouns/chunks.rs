@@ -168,6 +168,8 @@ fn some(word: &str) -> bool {
             | "everyone"
             | "someone"
             | "Someone"
+            | "somebody"
+            | "Somebody"
             | "nobody"
             | "anyone"
     )

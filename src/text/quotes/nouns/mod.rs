@@ -8,7 +8,7 @@ mod links;
 pub(crate) use links::{CueLink, SAYING, links};
 
 use super::document::{Document, REACH};
-use super::sources::{NounPhrase, Reference};
+use super::sources::{NounPhrase, Reference, holds_post};
 use crate::text::lexicon::Class;
 use crate::text::tokens::Shape;
 use chunks::{chunk, described, name_kind, pronoun};
@@ -125,6 +125,11 @@ fn read(document: &Document<'_>, nouns: &mut Vec<Noun>, place: NounPosition) -> 
         let Some(first) = belongs(document, outer.0.end) else { break };
         let Some((inner, kind)) = chunk(document, first) else { break };
         if matches!(kind, NounKind::HeShe | NounKind::First | NounKind::They | NounKind::Relative) {
+            break;
+        }
+        if holds_post(document, outer.0, first - 1, inner) {
+            outer = (NounPhrase { first: outer.0.first, ..inner }, kind);
+            links += 1;
             break;
         }
         outer.0.end = inner.end;

@@ -12,7 +12,7 @@ pub(crate) use candidates::{Candidate, Neighbours};
 pub(crate) use quote_context::QuoteContext;
 
 use super::document::Document;
-use super::nouns::{self, CueLink, Nested, Noun, SAYING};
+use super::nouns::{self, CueLink, Nested, Noun, NounKind, SAYING};
 use super::sources::Reference;
 use crate::text::lexicon::Class;
 use crate::text::tokens::Shape;
@@ -86,7 +86,9 @@ impl Ranker<'_, '_> {
             && (phrase.end..cue).all(|at| document.is(at, Class::AUX.or(Class::ADVERB)))
             && !document.passive(cue);
         let strong = document.cue(cue, Class::CUE) && cue + 1 + MOST_BETWEEN >= context.open;
-        (told && own && strong && matches!(phrase.who, Reference::Named(_))).then_some(noun)
+        // "When someone in the hall shouted, “…”"
+        let known = matches!(phrase.who, Reference::Named(_)) || self.nouns[noun].kind == NounKind::Some;
+        (told && own && strong && known).then_some(noun)
     }
 }
 
@@ -100,7 +102,10 @@ impl Ranker<'_, '_> {
         let before = context.quote.checked_sub(1).map(|quote| &document.marked[quote]);
         let after = before.filter(|marked| matches!(marked.last_symbol(document.tokens), '.' | '?' | '!'));
         let low = after.map_or(context.low, |marked| context.low.max(marked.end()));
-        if (low..colon).any(|at| document.quote_at(at).is_some() || document.cue(at, SAYING)) {
+        // "Quill wanted to know" reports as a whole.
+        let asks = |at: usize| at + 3 == colon && matches!(document.word(at), "wanted" | "wants");
+        let says = |at: usize| document.cue(at, SAYING) && !asks(at);
+        if (low..colon).any(|at| document.quote_at(at).is_some() || says(at)) {
             return None;
         }
         let first = self.nouns.partition_point(|noun| noun.phrase.first < low);
@@ -108,6 +113,44 @@ impl Ranker<'_, '_> {
             self.nouns.get(first).filter(|noun| noun.phrase.first == low && noun.phrase.end < colon)?;
         let named = matches!(noun.phrase.who, Reference::Named(_)) && noun.nested == Nested::No;
         (named && colon - low <= LONGEST).then_some(first)
+    }
+}
+
+/// What somebody's words may be called before them.
+const CALLED: &[&str] = &[
+    "advice",
+    "answer",
+    "conclusion",
+    "explanation",
+    "message",
+    "motto",
+    "reaction",
+    "reply",
+    "response",
+    "verdict",
+];
+
+impl Ranker<'_, '_> {
+    /// The owner of "Quill’s verdict? “…”", and of the words themselves where nobody else says them: "Quill’s “…”".
+    pub(crate) fn owning(&self, context: &QuoteContext) -> Option<usize> {
+        let document = self.document;
+        let before = context.open.checked_sub(1)?;
+        let named = |end: usize| {
+            let from = self.nouns.partition_point(|noun| noun.phrase.first + LONGEST < end);
+            let mut near = self.nouns[from..].iter().take_while(|noun| noun.phrase.first < end);
+            let owner = near
+                .position(|noun| noun.phrase.end == end && matches!(noun.phrase.who, Reference::Named(_)))?;
+            Some(from + owner)
+        };
+        if matches!(document.tokens[before].symbol, '?' | ':') && document.quote_at(before).is_none() {
+            let called = before.checked_sub(1).filter(|&at| CALLED.contains(&document.word(at)))?;
+            let owner = (called.saturating_sub(2)..called).find(|&at| document.owns(at))?;
+            return named(owner)
+                .filter(|&noun| self.nouns[noun].phrase.first >= document.sentence_start(before));
+        }
+        let spoken = context.near.iter().flatten().any(|link| document.cue(link.cue, Class::CUE));
+        let owned = document.quote_at(before).is_none() && document.owns(before);
+        if owned && !spoken { named(before) } else { None }
     }
 }
 

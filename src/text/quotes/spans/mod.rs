@@ -104,6 +104,12 @@ pub(crate) fn pair(text: &str, tokens: &[Token]) -> Vec<QuotedSpan> {
         {
             all[before].chain = chained(&mut all, previous, &mut chains);
         }
+        // "One sentence. "Another one.": no mark closes the first.
+        for number in before + 1..all.len() {
+            if !all[number - 1].closed && all[number - 1].close == all[number].open {
+                all[number].chain = chained(&mut all, number - 1, &mut chains);
+            }
+        }
         silent.clear();
         left_open = open.map(|mark| (all.len() - 1, mark));
         start += line.len();

@@ -72,8 +72,11 @@ pub(super) fn paragraph(
                 if outer.mark.family == mark.family
                     || (outer.mark.family, mark.family) == (MarkFamily::Backtick, MarkFamily::Doubled) =>
             {
-                if rest.reopens(outer.mark, mark) {
-                    if rest.nests(mark) {
+                // "One sentence. "Another one.": paragraphs that were run together.
+                let restarts = begins_sentence(tokens, outer.at, at, mark);
+                let inner = !restarts && holds_inner(tokens, at, end, mark);
+                if restarts || inner || rest.reopens(outer.mark, mark) {
+                    if inner || rest.nests(mark) && !restarts {
                         outer.depth += 1;
                         open = Some(outer);
                     } else {
@@ -108,6 +111,32 @@ pub(super) fn paragraph(
     let outer = open?;
     push(all, tokens, outer, end, false).then_some(outer.mark)
 }
+
+/// Whether a straight mark inside a quotation can only open the next sentence: after a full stop and a space, before a
+/// capital.
+fn begins_sentence(tokens: &[Token], open: usize, at: usize, mark: QuoteMark) -> bool {
+    let next = tokens.get(at + mark.width).is_some_and(|next| next.capital() || next.symbol == '[');
+    let stop =
+        at > open + FEWEST && matches!(tokens[at - 1].symbol, '.' | '!' | '?') && tokens[at - 2].word();
+    mark.family == MarkFamily::Straight && mark.gap_before && !mark.gap_after && stop && next
+}
+
+/// Whether a straight mark opens words inside a quotation: "a kind of "memory" that lasts". The two marks after it close.
+fn holds_inner(tokens: &[Token], at: usize, end: usize, mark: QuoteMark) -> bool {
+    if mark.family != MarkFamily::Straight || !mark.gap_before || mark.gap_after {
+        return false;
+    }
+    let marks = (at + mark.width..end.min(at + LONGEST)).filter_map(|at| marks::read(tokens, at));
+    let mut marks = marks.filter(|other| other.family == MarkFamily::Straight);
+    let mut closes = || marks.next().is_some_and(|mark| !mark.gap_before && mark.gap_after);
+    closes() && closes()
+}
+
+/// Most tokens from a mark inside a quotation to the end of it.
+const LONGEST: usize = 80;
+
+/// Fewest tokens of a sentence before a mark that opens the next one.
+const FEWEST: usize = 4;
 
 /// Whether there is an opening single mark at `at`.
 pub(super) fn opens_single(tokens: &[Token], at: usize) -> bool {

@@ -1,16 +1,20 @@
 //! Decides who speaks: ranks the people in view for every quotation. What the source phrase says is one piece of
 //! evidence; the people's own is the other: who spoke last, who is cited, who fits the pronoun or the description.
 //!
-//! `portraits` collects what the text says about each person, `evidence` puts numbers on a person and a quotation.
+//! `portraits` collects what the text says about each person, with the `trades` that are of a kind; `excluded` says who cannot
+//! speak; `evidence` puts numbers on a person and a quotation, `wording` on single words.
 
 mod evidence;
+mod excluded;
 mod portraits;
+mod trades;
+mod wording;
 
 pub(crate) use evidence::EVIDENCE;
 
 use std::sync::LazyLock;
 
-use super::attribute::{self, Attribution, Considered, Coreference, Tie};
+use super::attribute::{self, Attribution, Considered, Coreference};
 use super::coref;
 use super::document::{Document, REACH};
 use super::nouns::NounKind;
@@ -90,7 +94,7 @@ pub(crate) struct SpeakerQuery<'q> {
     description: Description,
     /// The gender that the source phrase shows.
     gender: Gender,
-    /// See [`evidence::pronouns_inside`].
+    /// See [`wording::pronouns_inside`].
     pronouns: i16,
 }
 
@@ -173,56 +177,6 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         SpeakerCandidates { people, rows, rivals }
     }
 
-    /// Whether the source phrase says that it is not this person: "Quill’s lawyer", "an aide to Quill", "I", "a spokesman",
-    /// and "he" where somebody without a name has just been introduced.
-    fn ruled_out(&self, query: &SpeakerQuery<'_>, person: PersonId) -> bool {
-        let attribution = query.attribution;
-        let Some(source) = attribution.source else { return false };
-        if let Reference::Pronoun(at) = source.who {
-            return matches!(self.whom.referents.get(&at), Some((None, _)));
-        }
-        if source.who != Reference::Described || attribution.speaker == Some(person) {
-            return false;
-        }
-        if attribution.tie >= Tie::Carried && self.somebody_else(query, source, person) {
-            return true;
-        }
-        let document = self.document;
-        let speaks = (source.first..source.end)
-            .any(|at| document.is(at, Class::HUMAN.or(Class::ROLE)) && !document.is(at, Class::WRITING));
-        let speaks = speaks && !document.tokens[source.head(document)].is(Class::WRITING);
-        // "his surrogates"
-        let owner = self.whom.referents.get(&source.first).and_then(|&(owner, _)| owner);
-        if speaks && source.end > source.first + 1 && owner == Some(person) {
-            return true;
-        }
-        let part = self.part(source, person);
-        if part == 0 && matches!(document.word(source.first), "I" | "we" | "We") {
-            return true;
-        }
-        if part < 2 || attribution.tie < Tie::Weak {
-            return false;
-        }
-        speaks
-    }
-
-    /// "A spokesman", "another resident", and "the spokesman" where the text does not say that the person is one.
-    fn somebody_else(&self, query: &SpeakerQuery<'_>, source: NounPhrase, person: PersonId) -> bool {
-        let document = self.document;
-        let first = document.word(source.first);
-        let indefinite = ["a", "an", "another", "one", "some", "several"];
-        if indefinite.iter().any(|word| word.eq_ignore_ascii_case(first)) {
-            return true;
-        }
-        let at = source.head(document);
-        let head = document.word(at);
-        let for_others = head.starts_with("spokes")
-            || matches!(head, "aide" | "aides" | "source" | "sources" | "lawyer" | "attorney");
-        let owned = (source.first..at).any(|at| document.possessive(at));
-        let fit = self.whom.portraits.fit(&query.description, person);
-        (for_others || self.whom.roles.unnamed(document, at)) && !fit.head || owned && !fit.head && !fit.kind
-    }
-
     /// The person whom a considered source means.
     fn meant(&self, considered: &Considered) -> Option<PersonId> {
         let (phrase, ..) = considered.phrase?;
@@ -303,8 +257,8 @@ pub(crate) fn each(
             before,
             spoken: &spoken,
             description,
-            gender: evidence::source_gender(document, attribution.source),
-            pronouns: evidence::pronouns_inside(document, marked.open, marked.end()),
+            gender: wording::source_gender(document, attribution.source),
+            pronouns: wording::pronouns_inside(document, marked.open, marked.end()),
         };
         let candidates = ranker.candidates(&query);
         let speaker = choose(number, &candidates);

@@ -1,11 +1,10 @@
 //! What the text says about each person: posts, trades, parties, ages, wherever it introduces them.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
+use super::trades::{canonical, kinds};
 use crate::text::PersonId;
-use crate::text::lexicon::{Class, key};
+use crate::text::lexicon::Class;
 use crate::text::people::Gender;
+use crate::text::quotes::coref;
 use crate::text::quotes::document::Document;
 use crate::text::quotes::sources::{NounPhrase, STOPS};
 use crate::text::tokens::{Case, Shape};
@@ -17,216 +16,16 @@ const AFTER: usize = 14;
 /// How many words of the sentence around it, to either side.
 const AROUND: usize = 25;
 
-/// Words that say what kind of person somebody is, from the general to the particular. The first one may stand for the
-/// others.
-const KINDS: &[&[&str]] = &[
-    &[
-        "lawmaker",
-        "legislator",
-        "politician",
-        "senator",
-        "sen",
-        "congressman",
-        "congresswoman",
-        "representative",
-        "rep",
-        "mp",
-        "mep",
-        "parliamentarian",
-        "councillor",
-        "assemblyman",
-        "member",
-    ],
-    &[
-        "candidate",
-        "nominee",
-        "hopeful",
-        "contender",
-        "front-runner",
-        "frontrunner",
-        "challenger",
-        "democrat",
-        "republican",
-    ],
-    &[
-        "leader",
-        "president",
-        "pm",
-        "premier",
-        "chancellor",
-        "head",
-        "chief",
-        "chairman",
-        "chairwoman",
-        "chair",
-        "chairperson",
-        "minister",
-        "king",
-        "prince",
-    ],
-    &[
-        "official",
-        "minister",
-        "secretary",
-        "undersecretary",
-        "commissioner",
-        "director",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "administrator",
-        "ambassador",
-        "mayor",
-        "governor",
-    ],
-    &[
-        "executive",
-        "ceo",
-        "boss",
-        "founder",
-        "co-founder",
-        "owner",
-        "entrepreneur",
-        "businessman",
-        "businesswoman",
-        "tycoon",
-        "mogul",
-        "billionaire",
-        "magnate",
-        "chairman",
-    ],
-    &["diplomat", "ambassador", "envoy", "consul"],
-    &[
-        "player",
-        "striker",
-        "midfielder",
-        "defender",
-        "goalkeeper",
-        "forward",
-        "winger",
-        "pitcher",
-        "batsman",
-        "bowler",
-        "quarterback",
-        "captain",
-        "skipper",
-        "footballer",
-        "athlete",
-    ],
-    &["coach", "manager", "trainer", "boss"],
-    &["actor", "actress", "star", "performer", "entertainer", "comedian"],
-    &["musician", "singer", "rapper", "songwriter", "artist", "guitarist", "drummer", "composer", "star"],
-    &[
-        "scientist",
-        "researcher",
-        "professor",
-        "prof",
-        "dr",
-        "academic",
-        "scholar",
-        "expert",
-        "biologist",
-        "historian",
-        "economist",
-        "analyst",
-        "physicist",
-        "author",
-    ],
-    &["lawyer", "attorney", "counsel", "solicitor", "barrister", "prosecutor", "advocate"],
-    &[
-        "officer",
-        "police",
-        "sergeant",
-        "detective",
-        "inspector",
-        "superintendent",
-        "constable",
-        "sheriff",
-        "chief",
-        "commissioner",
-        "commander",
-        "general",
-        "colonel",
-        "captain",
-    ],
-    &["doctor", "physician", "surgeon", "dr", "medic"],
-    &[
-        "journalist",
-        "reporter",
-        "correspondent",
-        "anchor",
-        "host",
-        "columnist",
-        "editor",
-        "presenter",
-        "commentator",
-        "moderator",
-    ],
-    &["writer", "author", "novelist", "poet", "playwright", "columnist"],
-    &["activist", "campaigner", "advocate", "organiser", "organizer"],
-    &["strategist", "consultant", "pollster", "adviser", "advisor", "analyst", "operative", "manager"],
-    &["mother", "mom", "mum", "parent", "wife", "woman"],
-    &["father", "dad", "parent", "husband", "man"],
-    &["priest", "bishop", "archbishop", "cardinal", "pope", "imam", "rabbi", "pastor", "cleric", "rev"],
-    &["tycoon", "mogul", "billionaire", "developer", "magnate"],
-];
-
-/// Words that only describe women, and men.
-const WOMEN: &[&str] = &[
-    "actress",
-    "businesswoman",
-    "chairwoman",
-    "congresswoman",
-    "daughter",
-    "empress",
-    "girl",
-    "girlfriend",
-    "grandmother",
-    "heroine",
-    "hostess",
-    "mother",
-    "mum",
-    "mom",
-    "niece",
-    "noblewoman",
-    "nun",
-    "queen",
-    "sister",
-    "spokeswoman",
-    "sportswoman",
-    "widow",
-    "wife",
-    "woman",
-];
-const MEN: &[&str] = &[
-    "boy",
-    "boyfriend",
-    "brother",
-    "businessman",
-    "congressman",
-    "father",
-    "dad",
-    "gentleman",
-    "grandfather",
-    "husband",
-    "king",
-    "man",
-    "nephew",
-    "priest",
-    "son",
-    "sportsman",
-    "uncle",
-    "widower",
-];
-
 /// The words about every person.
 pub(crate) struct Portraits {
     /// Person, key of a word that describes them.
     described: Vec<(PersonId, u64)>,
     /// Person, key of a word in a sentence that names them.
     around: Vec<(PersonId, u64)>,
-    /// Bit n of each person: described by a word of the n-th of [`KINDS`].
+    /// Bit n of each person: described by a word of the n-th of the kinds in `trades`.
     kinds: Vec<u32>,
+    /// Whether a word of men, and one of women, describes each person.
+    shown: Vec<[bool; 2]>,
 }
 
 /// How a description fits a person.
@@ -283,6 +82,7 @@ impl Portraits {
     pub(crate) fn read(document: &Document<'_>) -> Self {
         let mut described = Vec::new();
         let mut around = Vec::new();
+        let mut shown = vec![[false; 2]; document.entities.people.len()];
         for &(mention, person) in &document.entities.mentions {
             if document.quote_at(mention.first).is_some() {
                 continue;
@@ -295,6 +95,14 @@ impl Portraits {
                     list.push((person, word));
                 }
             };
+            let mut describe = |at: usize| {
+                note(at, &mut described);
+                match coref::noun_gender(document.word(at)) {
+                    Gender::Male => shown[person.0 as usize][0] = true,
+                    Gender::Female => shown[person.0 as usize][1] = true,
+                    Gender::Unknown => {}
+                }
+            };
             // "Energy Minister Ada Quill", "the party's leader, Ada Quill"
             for at in (0..mention.first).rev().take(BEFORE) {
                 let token = &document.tokens[at];
@@ -305,7 +113,7 @@ impl Portraits {
                 if !free(at) && !token.possessive || !(token.word() || sign) || ends {
                     break;
                 }
-                note(at, &mut described);
+                describe(at);
                 if token.is(Class::DET) {
                     break;
                 }
@@ -325,7 +133,7 @@ impl Portraits {
                     {
                         break;
                     }
-                    note(at, &mut described);
+                    describe(at);
                 }
             }
             let words =
@@ -350,7 +158,7 @@ impl Portraits {
             list.sort_unstable();
             list.dedup();
         }
-        Self { described, around, kinds: kinds_of }
+        Self { described, around, kinds: kinds_of, shown }
     }
 
     /// The gender of a person, as far as the first name, titles, and the words about them show it.
@@ -359,12 +167,9 @@ impl Portraits {
         if known != Gender::Unknown {
             return known;
         }
-        static KEYS: LazyLock<[Vec<u64>; 2]> =
-            LazyLock::new(|| [MEN, WOMEN].map(|words| words.iter().map(|word| key(word)).collect()));
-        let any = |keys: &[u64]| keys.iter().any(|&key| self.described.binary_search(&(person, key)).is_ok());
-        match (any(&KEYS[0]), any(&KEYS[1])) {
-            (true, false) => Gender::Male,
-            (false, true) => Gender::Female,
+        match self.shown[person.0 as usize] {
+            [true, false] => Gender::Male,
+            [false, true] => Gender::Female,
             _ => Gender::Unknown,
         }
     }
@@ -395,35 +200,4 @@ fn telling(document: &Document<'_>, at: usize) -> Option<u64> {
         Shape::Word => Some(canonical(token.key, document.word(at))),
         _ => None,
     }
-}
-
-/// The same number for "Sen." and "senator", "Gov." and "governor".
-fn canonical(own: u64, word: &str) -> u64 {
-    let lower = word.to_lowercase();
-    let full = match lower.as_str() {
-        "sen" => "senator",
-        "rep" => "representative",
-        "gov" => "governor",
-        "chair" | "chairperson" => "chairman",
-        "spokesperson" => "spokesman",
-        "gen" => "general",
-        "prof" => "professor",
-        "dr" => "doctor",
-        _ => return own,
-    };
-    key(full)
-}
-
-/// Bit n if a word is in the n-th of [`KINDS`].
-fn kinds(word: u64) -> u32 {
-    static TABLE: LazyLock<HashMap<u64, u32>> = LazyLock::new(|| {
-        let mut table: HashMap<u64, u32> = HashMap::new();
-        for (number, words) in KINDS.iter().enumerate() {
-            for word in *words {
-                *table.entry(canonical(key(word), word)).or_default() |= 1 << number;
-            }
-        }
-        table
-    });
-    TABLE.get(&word).copied().unwrap_or_default()
 }

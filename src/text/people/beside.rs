@@ -1,0 +1,119 @@
+//! Names that only the word before them gives away: "his niece, Mairead," and "Chairwoman Adeyemi".
+
+use crate::text::lexicon::Class;
+use crate::text::tokens::{Case, Token};
+
+/// Relatives, whose first name alone often follows.
+const KIN: &[&str] = &[
+    "aunt",
+    "boyfriend",
+    "brother",
+    "cousin",
+    "dad",
+    "daughter",
+    "father",
+    "fiancé",
+    "fiancée",
+    "girlfriend",
+    "granddaughter",
+    "grandfather",
+    "grandmother",
+    "grandson",
+    "husband",
+    "mother",
+    "mum",
+    "nephew",
+    "niece",
+    "partner",
+    "sister",
+    "son",
+    "stepfather",
+    "stepmother",
+    "twin",
+    "uncle",
+    "wife",
+    "widow",
+    "widower",
+];
+
+/// Titles after which there is nothing but a person.
+const TITLES: &[&str] =
+    &["Mr", "Mrs", "Ms", "Miss", "Mx", "Cllr", "Councillor", "Chairwoman", "Congresswoman"];
+
+/// Adds the names to `names`, which stay in order and do not overlap.
+pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
+    let mut found = Vec::new();
+    let mut next = 0;
+    for at in 1..tokens.len() {
+        while names.get(next).is_some_and(|name| name.1 <= at) {
+            next += 1;
+        }
+        let taken = names.get(next).is_some_and(|name| name.0 <= at + 1);
+        if !taken && name(text, tokens, at) && (relative(text, tokens, at) || titled(text, tokens, at)) {
+            found.push((at, at + 1));
+        }
+    }
+    if !found.is_empty() {
+        names.append(&mut found);
+        names.sort_unstable();
+    }
+}
+
+/// A single capitalised word that is no common one and no place.
+fn name(text: &str, tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    let alone = tokens.get(at + 1).is_none_or(|next| !next.capital() && next.symbol != '-');
+    let first = token.is(Class::FIRST) && !token.is(Class::PLACE.or(Class::ORG));
+    let unknown = !token.is(Class::COMMON.or(Class::PLACE).or(Class::ORG).or(Class::TITLE).or(Class::ROLE));
+    token.word()
+        && token.case == Case::Capital
+        && alone
+        && (first || unknown)
+        && token.span().of(text).len() > 2
+}
+
+/// "his niece, Mairead," and "Ada’s son David".
+fn relative(text: &str, tokens: &[Token], at: usize) -> bool {
+    let word = |at: usize| tokens[at].span().of(text);
+    let comma = tokens[at - 1].symbol == ',';
+    let Some(kin) = at.checked_sub(if comma { 2 } else { 1 }) else { return false };
+    if !KIN.contains(&word(kin)) {
+        return false;
+    }
+    let owned = kin.checked_sub(1).is_some_and(|before| {
+        tokens[before].possessive
+            || tokens[before].is(Class::OBLIQUE)
+            || before > 0 && tokens[before - 1].possessive
+    });
+    // "his mother, Democratic nominee": a name ends the insertion.
+    let ends = tokens.get(at + 1).is_none_or(|next| matches!(next.symbol, ',' | '.' | ')' | ';'));
+    owned && if comma { ends } else { tokens[at].is(Class::FIRST) && !tokens[at].is(Class::COMMON) }
+}
+
+/// "Chairwoman Adeyemi", "Mr. Quddus".
+fn titled(text: &str, tokens: &[Token], at: usize) -> bool {
+    let dot = tokens[at - 1].symbol == '.' && !tokens[at - 1].gap;
+    let Some(title) = at.checked_sub(if dot { 2 } else { 1 }) else { return false };
+    TITLES.contains(&tokens[title].span().of(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::analyse;
+
+    fn people(text: &str) -> Vec<String> {
+        analyse(text).people.into_iter().map(|person| person.name).collect()
+    }
+
+    #[test]
+    fn a_relative_and_a_title_give_a_name_away() {
+        assert_eq!(people("The barn was his. His niece, Mairead, cleared it."), ["Mairead"]);
+        assert_eq!(people("And from Chairwoman Adeyemi: “We are all glad of it.”"), ["Adeyemi"]);
+    }
+
+    #[test]
+    fn what_else_follows_them_is_none() {
+        assert_eq!(people("His mother, Democratic nominee for the seat, left."), [""; 0]);
+        assert_eq!(people("Her husband, Monday or not, went to work."), [""; 0]);
+    }
+}

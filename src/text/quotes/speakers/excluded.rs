@@ -1,0 +1,129 @@
+//! Who cannot be the speaker of a quotation, whatever else speaks for it.
+
+use super::{SpeakerQuery, SpeakerRanker};
+use crate::text::PersonId;
+use crate::text::lexicon::Class;
+use crate::text::quotes::attribute::Tie;
+use crate::text::quotes::nouns::{NounKind, SAYING};
+use crate::text::quotes::sources::{NounPhrase, Reference};
+
+/// Most words between a passive and the words that it introduces.
+const LONGEST_PASSIVE: usize = 6;
+
+impl SpeakerRanker<'_, '_> {
+    /// Whether the source phrase says that it is not this person: "Quill’s lawyer", "an aide to Quill", "I", "a spokesman",
+    /// and "he" where somebody without a name has just been introduced.
+    pub(super) fn ruled_out(&self, query: &SpeakerQuery<'_>, person: PersonId) -> bool {
+        let attribution = query.attribution;
+        if self.spoken_of(query.open) == Some(person) {
+            return true;
+        }
+        let Some(source) = attribution.source else { return false };
+        if let Reference::Pronoun(at) = source.who {
+            return matches!(self.whom.referents.get(&at), Some((None, _))) || self.asks(source, person);
+        }
+        if source.who != Reference::Described || attribution.speaker == Some(person) {
+            return false;
+        }
+        if self.no_person(query, source, person) {
+            return true;
+        }
+        if attribution.tie >= Tie::Carried && self.somebody_else(query, source, person) {
+            return true;
+        }
+        let document = self.document;
+        let speaks = (source.first..source.end)
+            .any(|at| document.is(at, Class::HUMAN.or(Class::ROLE)) && !document.is(at, Class::WRITING));
+        let speaks = speaks && !document.tokens[source.head(document)].is(Class::WRITING);
+        // "his surrogates"
+        let owner = self.whom.referents.get(&source.first).and_then(|&(owner, _)| owner);
+        if speaks && source.end > source.first + 1 && owner == Some(person) {
+            return true;
+        }
+        let part = self.part(source, person);
+        if part == 0 && matches!(document.word(source.first), "I" | "we" | "We") {
+            return true;
+        }
+        if part < 2 || attribution.tie < Tie::Weak {
+            return false;
+        }
+        speaks
+    }
+
+    /// "Quill was said to be “…”", "Quill is described as “…”": the subject of the passive right before the words.
+    fn spoken_of(&self, open: usize) -> Option<PersonId> {
+        let document = self.document;
+        let free = |at: usize| document.quote_at(at).is_none() && document.tokens[at].word();
+        let mut before = (0..open).rev().take(LONGEST_PASSIVE).take_while(|&at| free(at));
+        let verb = before.find(|&at| document.cue(at, SAYING) && document.passive(at))?;
+        let to = |at: usize| matches!(document.word(at), "to" | "as");
+        let named = (verb + 1..open).any(|at| document.word(at) == "by");
+        let mut subject = (0..verb).rev().skip_while(|&at| document.is(at, Class::AUX.or(Class::ADVERB)));
+        let (mention, person) = document.entities.mention_at(subject.next()?)?;
+        let says = document.cue_near(mention.end);
+        (!named && !says && (verb + 1 == open || to(verb + 1))).then_some(person)
+    }
+
+    /// "Asked by Quill whether …, she said": the one who asks is not the one who answers.
+    fn asks(&self, source: NounPhrase, person: PersonId) -> bool {
+        let document = self.document;
+        let low = document.sentence_start(source.first);
+        let past = document.tokens[low].word() && document.word(low).ends_with("ed");
+        past && document.is(low + 1, Class::PREP)
+            && document.word(low + 1) == "by"
+            && (low + 2..source.first)
+                .take(4)
+                .any(|at| document.entities.mention_at(at).is_some_and(|(_, other)| other == person))
+    }
+
+    /// "It said", "Verizon said", "my plumber says": nobody whom the text names, unless it describes them so.
+    fn no_person(&self, query: &SpeakerQuery<'_>, source: NounPhrase, person: PersonId) -> bool {
+        let document = self.document;
+        let first = document.word(source.first);
+        if source.end == source.first + 1 && matches!(first, "it" | "It") {
+            return true;
+        }
+        let fit = self.whom.portraits.fit(&query.description, person);
+        if fit.head || fit.kind || self.part(source, person) > 0 {
+            return false;
+        }
+        if matches!(first, "my" | "My" | "our" | "Our") && source.end > source.first + 1 {
+            return true;
+        }
+        let attribution = query.attribution;
+        let beside = attribution
+            .cue
+            .is_some_and(|cue| (source.end == cue || source.first == cue + 1) && document.cue_near(cue));
+        let kind = attribution.considered.iter().filter_map(|one| one.phrase);
+        let capital = kind
+            .filter(|(phrase, ..)| phrase.first == source.first)
+            .any(|(_, kind, _)| kind == NounKind::Capital);
+        // "Xinhua quoted Quill"; "said the Director-General, Ada Quill".
+        let quotes = attribution.cue.is_some_and(|cue| document.word(cue).starts_with("quot"));
+        let apposed =
+            document.is_symbol(source.end, ',') && document.entities.mention_at(source.end + 1).is_some();
+        attribution.tie == Tie::Said
+            && beside
+            && capital
+            && !quotes
+            && !apposed
+            && !document.nationality(source.end - 1)
+    }
+
+    /// "A spokesman", "another resident", and "the spokesman" where the text does not say that the person is one.
+    fn somebody_else(&self, query: &SpeakerQuery<'_>, source: NounPhrase, person: PersonId) -> bool {
+        let document = self.document;
+        let first = document.word(source.first);
+        let indefinite = ["a", "an", "another", "one", "some", "several"];
+        if indefinite.iter().any(|word| word.eq_ignore_ascii_case(first)) {
+            return true;
+        }
+        let at = source.head(document);
+        let head = document.word(at);
+        let for_others = head.starts_with("spokes")
+            || matches!(head, "aide" | "aides" | "source" | "sources" | "lawyer" | "attorney");
+        let owned = (source.first..at).any(|at| document.possessive(at));
+        let fit = self.whom.portraits.fit(&query.description, person);
+        (for_others || self.whom.roles.unnamed(document, at)) && !fit.head || owned && !fit.head && !fit.kind
+    }
+}
