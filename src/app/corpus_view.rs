@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::jumps::Position;
 use super::picker::Picker;
 use super::view::{PAGES, View};
-use super::{App, Effect, Layer, Layout, Pane, TimelineRow, rank_name, timeline_rows};
+use super::{App, Current, CurrentPassage, Effect, Layer, Layout, Pane, TimelineRow, rank_name, timeline_rows};
 use crate::query::Query;
 use crate::work::{PAGE, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest, ViewTab};
 
@@ -83,16 +83,19 @@ impl App {
         self.enter_corpus();
     }
 
-    /// Opens the page of the person that is selected or that the reader went to, else of the current speaker.
+    /// Opens the page of the current person, else of the speaker of the current quotation.
     pub(super) fn show_person_here(&mut self) {
         let name = || {
-            let reading = self.reading.as_ref()?;
-            let record = reading.record.as_deref()?;
-            let speaker = |n: usize| record.analysis.quotes[n].speaker;
-            let id = match (self.focus, reading.mention) {
-                (Pane::Record, _) => self.selected_person(),
-                (_, Some(mention)) => Some(record.mentions()[mention].1),
-                _ => reading.quote.and_then(speaker),
+            let record = self.reading.as_ref()?.record.as_deref()?;
+            let id = match self.current_item() {
+                Current::Person(id, _) => Some(id),
+                Current::Passage(CurrentPassage { mention: Some(mention), .. }) => {
+                    Some(record.mentions()[mention].1)
+                }
+                Current::Passage(passage) => {
+                    passage.quote.and_then(|quote| record.analysis.quotes[quote].speaker)
+                }
+                _ => None,
             }?;
             Some(record.analysis.person(id).name.clone())
         };

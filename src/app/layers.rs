@@ -3,7 +3,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 
-use super::corrections::CorrectionItem;
+use super::corrections::{CorrectionItem, matching};
 use super::notes::NEW_LINE;
 use super::picker::{Picker, PickerEvent};
 use super::prompts::{Prompt, Purpose};
@@ -11,7 +11,7 @@ use super::{App, Effect, TextInput};
 use crate::Span;
 use crate::command::{Action, COMMANDS, Command, KeyContext, KeyResult, search_commands};
 use crate::index::PersonCounts;
-use crate::page::{TextPattern, wrap};
+use crate::page::wrap;
 use crate::store::ContentKey;
 use crate::work::CommandOutput;
 
@@ -85,12 +85,7 @@ impl Layer {
         match self {
             Layer::Palette(picker) => picker.show(search_commands(picker.input.text())),
             Layer::People { wanted, .. } => *wanted = true,
-            Layer::Corrections { picker, all, .. } => {
-                let words: Vec<TextPattern> =
-                    picker.input.text().split_whitespace().map(TextPattern::new).collect();
-                let holds = |item: &&CorrectionItem| words.iter().all(|word| word.is_in(&item.label));
-                picker.show(all.iter().filter(holds).cloned().collect());
-            }
+            Layer::Corrections { picker, all, .. } => picker.show(matching(all, picker.input.text())),
             _ => {}
         }
     }

@@ -1,6 +1,6 @@
 //! Focus, and which panes are shown.
 
-use super::{App, Effect, Pane, Panel, PanelTab};
+use super::{App, Cursor, Effect, Pane, Panel, PanelTab};
 use crate::text::PersonId;
 
 impl App {
@@ -41,7 +41,7 @@ impl App {
         self.list.find("", None);
         self.mark_matches();
         if let Some(reading) = &mut self.reading {
-            (reading.found, reading.mention) = (None, None);
+            reading.cursor = Cursor::default();
         }
         if self.panel.only.is_some() {
             self.panel.reset();
@@ -143,7 +143,7 @@ impl App {
                 let Some(&person) = Panel::people(&record).get(self.panel.selected) else { return };
                 // Each time goes to the person's next mention, and after the last to the first.
                 let of_person = |n: &usize| record.mentions()[*n].1 == person;
-                let after = reading.mention.map_or(0, |n| n + 1);
+                let after = reading.mention().map_or(0, |n| n + 1);
                 let all = 0..record.mentions().len();
                 let next = all.clone().skip(after).find(of_person).or_else(|| all.clone().find(of_person));
                 if let Some(mention) = next {

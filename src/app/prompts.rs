@@ -103,6 +103,7 @@ impl App {
             }
             (Purpose::Search { .. }, KeyCode::Tab) => return self.cycle_completion(1),
             (Purpose::Search { .. }, KeyCode::BackTab) => return self.cycle_completion(-1),
+            (Purpose::Note { .. }, KeyCode::Tab) => return self.switch_note(),
             (Purpose::Note { .. }, KeyCode::Enter) if event.modifiers.contains(KeyModifiers::ALT) => {
                 return prompt.input.insert(NEW_LINE);
             }
@@ -117,7 +118,7 @@ impl App {
         }
     }
 
-    fn take_prompt(&mut self) -> Option<Prompt> {
+    pub(super) fn take_prompt(&mut self) -> Option<Prompt> {
         let at = self.layers.iter().rposition(|layer| matches!(layer, Layer::Prompt(_)))?;
         match self.layers.remove(at) {
             Layer::Prompt(prompt) => Some(prompt),

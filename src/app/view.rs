@@ -94,6 +94,14 @@ impl View {
         &self.timeline
     }
 
+    /// The first day of the period in a row.
+    pub fn period(&self, row: usize) -> Option<Date> {
+        match self.timeline.get(row) {
+            Some(TimelineRow::Period(from, _)) => Some(*from),
+            _ => None,
+        }
+    }
+
     /// Rows of the screen that one entry takes; the last one of a quotation on a person's page is blank.
     pub fn entry_rows(&self) -> usize {
         match (self.side, &self.who) {

@@ -7,6 +7,7 @@ mod decoder;
 pub(crate) mod features;
 pub(crate) mod fold;
 pub(crate) mod forest;
+mod halves;
 mod language;
 pub(crate) mod lexicon;
 pub(crate) mod lines;
@@ -23,6 +24,7 @@ mod tests;
 
 use crate::Span;
 
+pub use halves::first_parts;
 pub use language::{Language, language};
 
 /// Everything known about one text. Spans are bytes into that text.

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod acting;
 mod agreement;
 mod asking;
 mod command_line;
