@@ -8,7 +8,7 @@ use crate::export::Cited;
 use crate::page::{
     BlockKind, TextBlock, address, blocks, clip, excerpt, is_web, one_line, readable, thousands,
 };
-use crate::work::{Export, ExportSource, ViewQuery, ViewRequest};
+use crate::work::{Export, ExportSource, ViewRequest};
 use crate::{Article, Span};
 
 /// At most this many articles are exported from the screen.
@@ -117,7 +117,8 @@ impl App {
                 // The person, the tab, and the query.
                 let side = view.map_or("corpus", |view| view.side.name(view.who.is_some()));
                 let who = view.and_then(|view| view.who.as_deref()).unwrap_or_default();
-                format!("{}.csv", file_name(&format!("{who} {side} {}", self.search.text)))
+                let scope = view.map(|view| format!("{} {}", view.scope(), view.filter)).unwrap_or_default();
+                format!("{}.csv", file_name(&format!("{who} {side} {scope} {}", self.search.text)))
             }
             Pane::Reading | Pane::Record => {
                 let title = self.reading.as_ref().and_then(|reading| reading.article.title.as_deref());
@@ -148,10 +149,8 @@ impl App {
             }
             Pane::Corpus => {
                 let Some(view) = self.views.top() else { return };
-                let query = Arc::clone(&self.search.wanted);
-                let memory = self.memory_for(&query);
-                let (who, side, rank) = (view.who.clone(), view.side, view.rank);
-                let inquiry = ViewQuery { query, who, side, rank, ..ViewQuery::default() };
+                let inquiry = view.inquiry(&self.search.wanted);
+                let memory = self.memory_for(&inquiry.query);
                 ExportSource::Looked(Box::new(ViewRequest { inquiry, corpus: self.corpus.clone(), memory }))
             }
             Pane::Reading | Pane::Record => {

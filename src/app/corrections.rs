@@ -1,7 +1,7 @@
 //! Corrects what the analysis found: a picker of the corrections that are possible here.
 
 use super::picker::Picker;
-use super::{App, Current, Layer, Panel, Purpose};
+use super::{App, Current, Layer, Pane, Panel, Purpose};
 use crate::Span;
 use crate::page::{Record, TextPattern, clip};
 use crate::store::{Change, ContentKey, Correction, Passage, meant, words_in_marks};
@@ -130,10 +130,7 @@ impl Items {
         forms.dedup();
         for form in forms.into_iter().take(8) {
             let apart = Correction::Apart(name.clone(), form.to_owned(), String::new());
-            self.add(
-                format!("Every “{form}” is somebody else {ASKS}"),
-                CorrectionAction::AskName(apart),
-            );
+            self.add(format!("Every “{form}” is somebody else {ASKS}"), CorrectionAction::AskName(apart));
         }
         for other in Panel::people(record).into_iter().filter(|other| *other != id) {
             let other = &analysis.person(other).name;
@@ -199,12 +196,15 @@ impl App {
         let Some(record) = reading.record.as_deref() else { return Default::default() };
         let text = &reading.article.text;
         let (passage, person) = match self.current_item() {
-            Current::Passage(passage) => (Some(passage), passage.mention.map(|n| (record.mentions()[n].1, Some(n)))),
+            Current::Passage(passage) => {
+                (Some(passage), passage.mention.map(|n| (record.mentions()[n].1, Some(n))))
+            }
             Current::Person(id, mention) => (None, Some((id, mention))),
             _ => (None, None),
         };
         // Words that were selected or found may be corrected in every way; a person is only that.
-        let words = passage.filter(|_| reading.selection.is_some() || reading.found().is_some());
+        let at_words = reading.selection.is_some() || reading.found().is_some();
+        let words = passage.filter(|_| at_words && self.focus != Pane::Record);
         let quote = match (words, person) {
             (Some(words), _) => words.quote.or_else(|| record.quote_over(words.span, true)),
             (None, Some(_)) => None,

@@ -50,8 +50,10 @@ pub enum Layer {
         picker: Picker<PersonCounts>,
         /// Whether the first answer has arrived.
         loaded: bool,
-        /// Whether they must still be requested.
+        /// Whether they must still be requested, or are on their way.
         wanted: bool,
+        /// Whether Enter was pressed before they arrived.
+        chosen: bool,
     },
     /// What can be corrected at one place.
     Corrections {
@@ -112,7 +114,7 @@ pub fn output_rows(output: &CommandOutput, columns: u16) -> impl Iterator<Item =
 impl App {
     /// Takes one key.
     pub fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
-        if event.kind == KeyEventKind::Release || self.deferred.takes(event) {
+        if event.kind == KeyEventKind::Release || self.deferred.takes(event) || self.waits_for_person(event) {
             return Vec::new();
         }
         self.notice = None;
@@ -140,10 +142,14 @@ impl App {
                     return Some(command.map(|command| self.act(command, None)).unwrap_or_default());
                 }
             },
-            Layer::People { picker, .. } => match picker.press(event) {
+            Layer::People { picker, loaded, wanted, chosen } => match picker.press(event) {
                 PickerEvent::Typed => self.layers[at].filter(),
                 PickerEvent::Moved => {}
-                PickerEvent::Cancelled => drop(self.layers.remove(at)),
+                PickerEvent::Cancelled => {
+                    self.deferred.clear();
+                    self.layers.remove(at);
+                }
+                PickerEvent::Chosen if *wanted || !*loaded => *chosen = true,
                 PickerEvent::Chosen => {
                     if let Some(name) = picker.item().map(|person| person.name.clone()) {
                         self.layers.remove(at);

@@ -25,6 +25,7 @@ mod progress;
 mod prompts;
 mod reading;
 mod reports;
+mod row_filter;
 mod search;
 mod selection;
 mod text_input;

@@ -64,7 +64,8 @@ impl App {
 
     /// Makes a new note one on the whole article instead of the passage, or the other way round.
     pub(super) fn switch_note(&mut self) {
-        let Some(Prompt { purpose: Purpose::Note { content, id, passage }, input }) = self.take_prompt() else {
+        let Some(Prompt { purpose: Purpose::Note { content, id, passage }, input }) = self.take_prompt()
+        else {
             return;
         };
         let typed = match id.and_then(|id| self.memory.note(content, &id).map(|note| note.text.clone())) {

@@ -36,6 +36,9 @@ impl App {
         if self.export.progress.is_some() {
             return self.effects.push(Effect::StopExport);
         }
+        if self.focus == Pane::Corpus && self.clear_row_filter() {
+            return;
+        }
         let finding = !self.find_text.is_empty();
         self.find_text.clear();
         self.list.find("", None);
@@ -45,10 +48,14 @@ impl App {
         }
         if self.panel.only.is_some() {
             self.panel.reset();
-        } else if !finding && self.focus == Pane::List && !self.list.filter().is_empty() {
+        } else if finding {
+            // That was enough for one key.
+        } else if self.focus == Pane::List && !self.list.filter().is_empty() {
             self.list.clear_filter();
-        } else if !finding && matches!(self.focus, Pane::List | Pane::Corpus) {
+        } else if !self.search.text.is_empty() {
             self.search_for("");
+        } else if self.focus == Pane::Corpus && self.views.stack.len() > 1 {
+            self.back_in_corpus();
         }
     }
 

@@ -244,9 +244,9 @@ impl ReadingPane {
     /// The selected text as it is cited: without what interrupts a quotation that is selected as a whole.
     fn words_to_cite(&self) -> Option<String> {
         let span = self.selection?.span();
-        let whole = self.quote().filter(|&quote| {
-            self.record.as_deref().is_some_and(|record| record.whole(quote) == span)
-        });
+        let whole = self
+            .quote()
+            .filter(|&quote| self.record.as_deref().is_some_and(|record| record.whole(quote) == span));
         whole.and_then(|quote| self.words_of(quote)).or_else(|| self.selected_excerpt())
     }
 

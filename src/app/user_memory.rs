@@ -4,13 +4,13 @@
 use std::sync::Arc;
 
 use super::{App, Effect, Purpose};
+use crate::Article;
 use crate::article::ArticleId;
 use crate::corpus::Corpus;
 use crate::page::Record;
 use crate::query::Lens;
 use crate::store::{ArticleInfo, Change, ContentKey, Memory, RecordKey, StoreReport, apply};
 use crate::work::{Counts, Report};
-use crate::Article;
 
 impl App {
     /// Makes a change and saves it.

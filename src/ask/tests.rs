@@ -123,12 +123,15 @@ fn all(ids: Vec<String>, answers: &Answers, counted: impl Fn(Counting) -> Option
         all.articles = answers.timeline(Count::Articles, Interval::Day, &stop).unwrap();
     });
     of(Counting::quotations(), &|answers| {
-        cell.borrow_mut().quotations =
-            answers.timeline(Count::Quotations(None), Interval::Day, &stop).unwrap();
+        let mut all = cell.borrow_mut();
+        all.quotations = answers.timeline(Count::Quotations(None), Interval::Day, &stop).unwrap();
+        answers.count_quotations(&mut all.outlets, None, &stop).unwrap();
     });
     of(Counting::about("Ada Bird"), &|answers| {
         let with = answers.named_with("Ada Bird", &stop).unwrap();
-        cell.borrow_mut().person = answers.profile("Ada Bird", &stop).unwrap().with(with);
+        let mut person = answers.profile("Ada Bird", &stop).unwrap().with(with);
+        answers.count_quotations(&mut person.outlets, Some("Ada Bird"), &stop).unwrap();
+        cell.borrow_mut().person = person;
     });
     all.said = answers.quotations(None, SortOrder::Read, 0, usize::MAX, &stop).unwrap().1;
     // Each backend numbers articles differently.

@@ -10,6 +10,7 @@ mod columns;
 mod compile;
 mod dir;
 mod facts;
+mod outlet_quotations;
 mod overlay;
 mod ranked;
 mod schema;

@@ -50,6 +50,19 @@ pub struct OutletCount {
     pub name: Option<String>,
     /// The number of its articles.
     pub articles: u64,
+    /// The number of its matching quotations, where quotations are asked for.
+    pub quotations: Option<u64>,
+}
+
+impl OutletCount {
+    /// Adds the quotations of each outlet to `outlets`, and puts those with the most of them first.
+    pub fn with_quotations(outlets: &mut [OutletCount], mut counts: HashMap<Option<String>, u64>) {
+        for outlet in outlets.iter_mut() {
+            outlet.quotations = Some(counts.remove(&outlet.name).unwrap_or(0));
+        }
+        // The order of equals stays.
+        outlets.sort_by_key(|outlet| std::cmp::Reverse(outlet.quotations));
+    }
 }
 
 /// One bar of a timeline.
@@ -219,7 +232,7 @@ pub(super) fn people(sums: HashMap<String, Sums>) -> Vec<PersonCounts> {
 /// The rows of outlets, most articles first.
 pub(super) fn outlets(counts: HashMap<Option<String>, u64>) -> Vec<OutletCount> {
     let mut rows: Vec<OutletCount> =
-        counts.into_iter().map(|(name, articles)| OutletCount { name, articles }).collect();
+        counts.into_iter().map(|(name, articles)| OutletCount { name, articles, quotations: None }).collect();
     rows.sort_unstable_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
     rows
 }
@@ -231,6 +244,7 @@ pub struct Tally {
     outlets: HashMap<Option<String>, u64>,
     days: BTreeMap<Option<Date>, u64>,
     quote_days: BTreeMap<Option<Date>, u64>,
+    quote_outlets: HashMap<Option<String>, u64>,
     articles: u64,
 }
 
@@ -251,6 +265,7 @@ impl Tally {
     pub fn quotations(&mut self, article: &Article, count: u64) {
         if count > 0 {
             *self.quote_days.entry(article.date).or_default() += count;
+            *self.quote_outlets.entry(article.outlet.clone()).or_default() += count;
         }
     }
 
@@ -259,8 +274,12 @@ impl Tally {
         for (name, sums) in other.people {
             self.people.entry(name).or_default().take(sums);
         }
-        for (name, count) in other.outlets {
-            *self.outlets.entry(name).or_default() += count;
+        for (all, others) in
+            [(&mut self.outlets, other.outlets), (&mut self.quote_outlets, other.quote_outlets)]
+        {
+            for (name, count) in others {
+                *all.entry(name).or_default() += count;
+            }
         }
         for (days, others) in [(&mut self.days, other.days), (&mut self.quote_days, other.quote_days)] {
             for (day, count) in others {
@@ -283,6 +302,11 @@ impl Tally {
     /// All outlets, most articles first.
     pub fn outlets(&self) -> Vec<OutletCount> {
         outlets(self.outlets.clone())
+    }
+
+    /// Quotations by outlet.
+    pub fn quotations_by_outlet(&self) -> &HashMap<Option<String>, u64> {
+        &self.quote_outlets
     }
 
     /// Articles over time.

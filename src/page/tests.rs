@@ -202,7 +202,8 @@ fn a_voice_is_named_once_and_again_at_the_top_of_the_screen() {
         confidence: 90,
         chain: None,
     };
-    let record = Record::new("", Analysis { people: vec![person], quotes: vec![quote], ..Analysis::default() });
+    let record =
+        Record::new("", Analysis { people: vec![person], quotes: vec![quote], ..Analysis::default() });
     let article = Arc::new(Article { text: text.into(), ..Article::default() });
     let mut pager = Pager::new(Arc::clone(&article), blocks(&article).into(), 12, 20);
     let labels = |pager: &mut Pager| -> Vec<Option<String>> {

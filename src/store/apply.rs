@@ -323,7 +323,9 @@ impl CorrectionPass<'_> {
     /// and cue stay, because they are facts about the text.
     fn set_speakers(&mut self, corrections: &[&Correction]) -> Vec<Span> {
         let of = |correction: &&Correction| match correction {
-            Correction::Speaker(passage, _) => self.quote_at(passage.find(self.text)?).map(|quote| quote.span),
+            Correction::Speaker(passage, _) => {
+                self.quote_at(passage.find(self.text)?).map(|quote| quote.span)
+            }
             _ => None,
         };
         let own: Vec<Option<Span>> = corrections.iter().map(of).collect();

@@ -76,7 +76,10 @@ mod tests {
             "“The pier stays,” said Ada Bird, “It does not,” said Karl Moss.",
         ] {
             let firsts = firsts(text);
-            assert!(firsts.len() > 1 && firsts.iter().enumerate().all(|(n, first)| n == *first), "{text}: {firsts:?}");
+            assert!(
+                firsts.len() > 1 && firsts.iter().enumerate().all(|(n, first)| n == *first),
+                "{text}: {firsts:?}"
+            );
         }
     }
 

@@ -6,12 +6,12 @@ use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
 use super::{corpus_pane, draw, prompt_line};
-use crate::app::{App, Current, Layout, LoadProgress, Pane, PanelTab, Prompt, Purpose, ReadingPane};
+use crate::app::{App, Current, Layout, LoadProgress, Pane, PanelTab, Prompt, Purpose, ReadingPane, View};
 use crate::command::{Action, COMMANDS, Command, KeyContext};
 use crate::page::{Record, TextPattern, bytes, clip, thousands, width};
 use crate::store::Correction;
 use crate::text::{Kind, Language};
-use crate::work::{Indexing, ListOrder, QuotationLine};
+use crate::work::{Indexing, ListOrder, QuotationLine, ViewBody};
 
 /// Draws the header, the names of the panes, and the lines between the panes.
 pub fn header(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
@@ -236,7 +236,9 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     } else if reading.found().is_some() {
         words.push((format!("⌕ {which}{matches}  "), theme.text));
     }
-    let (Some(record), Some(current)) = (reading.record.as_deref(), app.current_passage()) else { return words };
+    let (Some(record), Some(current)) = (reading.record.as_deref(), app.current_passage()) else {
+        return words;
+    };
     if let Some(n) = current.mention {
         let (_, id) = record.mentions()[n];
         let person = record.analysis.person(id);
@@ -283,6 +285,16 @@ fn row_words(line: &QuotationLine, theme: &Theme) -> Vec<(String, Style)> {
     let facts = [cue, line.date.map(|date| date.to_string()), line.outlet.clone()];
     let facts: String = facts.into_iter().flatten().map(|fact| format!(" · {fact}")).collect();
     vec![(kind.into(), theme.dim), (who, theme.text.add_modifier(Modifier::BOLD)), (facts, theme.dim)]
+}
+
+/// `3 of 31,057 rows`: how many rows have the words of the filter.
+pub(super) fn filtered(view: &View) -> Option<String> {
+    let answer = view.answer.as_ref().filter(|answer| !answer.of.filter.is_empty())?;
+    let of = match &answer.body {
+        ViewBody::People(of, _) | ViewBody::Outlets(of, _) | ViewBody::Quotations(of, _) => *of as usize,
+        ViewBody::Times(..) => view.len(),
+    };
+    Some(format!("{} of {} rows", thousands(of), thousands(answer.all as usize)))
 }
 
 /// How many articles the search has found so far.
@@ -399,6 +411,7 @@ pub(super) fn prompt_hint(app: &App, prompt: &Prompt) -> String {
         Purpose::Tags(_) => String::new(),
         Purpose::Name(_, correction) => resolved(app, correction, prompt.input.text().trim()),
         Purpose::Find { pane: Pane::List, .. } => matches_in_list(app).unwrap_or_default(),
+        Purpose::Find { pane: Pane::Corpus, .. } => app.views.top().and_then(filtered).unwrap_or_default(),
         Purpose::Find { .. } if app.find_text.is_empty() => String::new(),
         Purpose::Find { .. } => match app.reading.as_ref().map_or(0, |reading| reading.matches.len()) {
             0 => "no matches".into(),

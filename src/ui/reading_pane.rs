@@ -8,7 +8,9 @@ use super::draw;
 use super::theme::Theme;
 use crate::Span;
 use crate::app::{App, ReadingPane, measure};
-use crate::page::{BlockKind, Layers, MarginLabel, Measure, PageLine, Role, RunStyle, dateline, paint, width};
+use crate::page::{
+    BlockKind, Layers, MarginLabel, Measure, PageLine, Role, RunStyle, dateline, paint, width,
+};
 
 /// Draws the pane.
 pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {

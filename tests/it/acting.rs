@@ -41,7 +41,11 @@ fn two_halves_are_one_quotation_to_copy_and_to_correct() {
     assert!(desk.text().contains("“The pier,” · now Ada Bird"), "{}", desk.text());
     desk.words("karl").keys("enter y q");
     assert!(desk.copied().unwrap().contains("anybody.” — Karl Moss"));
-    assert!(desk.status().contains("corrected by you") || desk.status().contains("Copied"), "{}", desk.status());
+    assert!(
+        desk.status().contains("corrected by you") || desk.status().contains("Copied"),
+        "{}",
+        desk.status()
+    );
     desk.keys("]");
     assert!(desk.status().contains("❝ 3/3 Karl Moss"), "{}", desk.status());
 }
@@ -82,7 +86,10 @@ fn what_eyes_rest_on_is_current_too_and_a_note_may_be_about_the_article() {
     assert!(desk.status().contains("note on article: who says"), "{}", desk.status());
     desk.keys("tab enter");
     let notes = &desk.app.reading.as_ref().unwrap().notes;
-    assert_eq!(notes.iter().map(|note| note.span.map(|span| span.of(&text))).collect::<Vec<_>>(), [Some("We sail on Monday,")]);
+    assert_eq!(
+        notes.iter().map(|note| note.span.map(|span| span.of(&text))).collect::<Vec<_>>(),
+        [Some("We sail on Monday,")]
+    );
     desk.keys("v");
     assert_eq!(desk.app.reading.as_ref().unwrap().selected(), Some("We sail on Monday,"));
 }
@@ -98,7 +105,11 @@ fn the_panel_and_the_mention_are_the_cursor_where_the_reader_is() {
     assert!(desk.status().contains("❝ 1/1 Ada Bird"), "{}", desk.status());
     let mut desk = Desk::news(&[("Late", "2024-01-02", REPORT)], 120, 30);
     desk.keys("enter ) )");
-    assert!(desk.status().contains("☻ 1/1 Karl Moss") && desk.status().contains("❝ reported Karl Moss"), "{}", desk.status());
+    assert!(
+        desk.status().contains("☻ 1/1 Karl Moss") && desk.status().contains("❝ reported Karl Moss"),
+        "{}",
+        desk.status()
+    );
     desk.keys("y q");
     assert!(desk.copied().unwrap().starts_with("Karl Moss (reported): "));
 }
@@ -113,5 +124,7 @@ fn a_speaker_whom_the_article_does_not_name_is_typed() {
     desk.keys("y q");
     assert!(desk.copied().unwrap().contains("Monday,” — Laura Hill"));
     desk.keys("c").words("not named");
-    assert!(matches!(desk.app.layers.last(), Some(Layer::Corrections { picker, .. }) if picker.items.len() == 1));
+    assert!(
+        matches!(desk.app.layers.last(), Some(Layer::Corrections { picker, .. }) if picker.items.len() == 1)
+    );
 }

@@ -12,6 +12,7 @@ mod fields;
 mod hostile;
 mod looking;
 mod package;
+mod pages;
 mod pictures;
 mod power_cut;
 mod pty;
