@@ -141,9 +141,6 @@ impl App {
             Action::Narrower => self.set_measure(self.display.measure.saturating_sub(MEASURE_STEP)),
             Action::JumpBack => self.jump_back(),
             Action::JumpForward => self.jump_forward(),
-            Action::Find | Action::FindNext | Action::FindPrevious if self.focus == Pane::Corpus => {
-                self.notify("Find does not work here: press S to search, @ to find a person");
-            }
             Action::Find => self.ask_find(),
             Action::FindNext => self.find_step(n),
             Action::FindPrevious => self.find_step(-n),

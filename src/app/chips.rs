@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{App, TimelineRow, View};
+use super::{App, View};
 use crate::index::Interval;
 use crate::page::{thousands, width};
 use crate::query::{Field, Query};
@@ -73,7 +73,9 @@ impl App {
                 1 => "1 article".into(),
                 n => format!("{} articles", thousands(n)),
             };
-            if **of == Query::All {
+            if !view.within.is_empty() {
+                words += &format!(" · {}", view.scope());
+            } else if **of == Query::All {
                 words = format!("All {words}");
             }
             if known < all {
@@ -81,7 +83,8 @@ impl App {
                 words += &format!(", of {known} of {all} so far");
             }
         }
-        let parts = parts(of);
+        let mut parts = parts(of);
+        parts.retain(|part| !typing || !view.within.contains(part));
         // Each of several parts has the number that removes it.
         let chip = |(n, part): (usize, &Query)| match parts.len() {
             1 => format!(" {part} "),
@@ -93,28 +96,7 @@ impl App {
 
     /// Adds the selected row to the search.
     pub(super) fn filter_by_row(&mut self) {
-        let Some(view) = self.views.top() else { return };
-        let row = view.selected;
-        let part = match view.answer.as_ref().map(|answer| &answer.body) {
-            Some(ViewBody::People(_, rows)) => {
-                rows.get(row).map(|person| Query::exact(Field::Person, &person.name))
-            }
-            Some(ViewBody::Outlets(_, rows)) => rows
-                .get(row)
-                .map(|outlet| Query::exact(Field::Outlet, outlet.name.as_deref().unwrap_or_default())),
-            Some(ViewBody::Times(_, step)) => match view.timeline().get(row) {
-                Some(TimelineRow::Period(from, _)) => {
-                    Some(Query::Date(Some(*from), Some(last_day(*from, *step))))
-                }
-                _ => None,
-            },
-            Some(ViewBody::Quotations(..)) => view
-                .line(row)
-                .and_then(|line| line.speaker.as_deref())
-                .map(|name| Query::exact(Field::Speaker, name)),
-            None => None,
-        };
-        let Some(part) = part else { return self.notify("Nothing to filter by in this row") };
+        let Some(part) = self.row_as_query() else { return self.notify("Nothing to filter by in this row") };
         let mut parts = parts(&self.search.wanted);
         if parts.contains(&part) {
             return self.notify("The search already has this filter");
@@ -123,6 +105,28 @@ impl App {
         parts.retain(|other| !matches!(part, Query::Date(..)) || !is_date(other) || contains(other, &part));
         parts.push(part);
         self.narrow(Query::all(parts));
+    }
+
+    /// The condition of being in the selected row, if it has one.
+    pub(super) fn row_as_query(&self) -> Option<Query> {
+        let view = self.views.top()?;
+        let row = view.selected;
+        match view.answer.as_ref().map(|answer| &answer.body) {
+            Some(ViewBody::People(_, rows)) => {
+                rows.get(row).map(|person| Query::exact(Field::Person, &person.name))
+            }
+            Some(ViewBody::Outlets(_, rows)) => rows
+                .get(row)
+                .map(|outlet| Query::exact(Field::Outlet, outlet.name.as_deref().unwrap_or_default())),
+            Some(ViewBody::Times(_, step)) => {
+                view.period(row).map(|from| Query::Date(Some(from), Some(last_day(from, *step))))
+            }
+            Some(ViewBody::Quotations(..)) => view
+                .line(row)
+                .and_then(|line| line.speaker.as_deref())
+                .map(|name| Query::exact(Field::Speaker, name)),
+            None => None,
+        }
     }
 
     /// Removes the last part of the search, or the part with this number.
@@ -152,7 +156,7 @@ fn is_date(query: &Query) -> bool {
 }
 
 /// Whether one period contains another.
-fn contains(outer: &Query, inner: &Query) -> bool {
+pub(super) fn contains(outer: &Query, inner: &Query) -> bool {
     match (outer, inner) {
         (Query::Date(from, to), Query::Date(Some(a), Some(b))) => {
             from.is_none_or(|from| from <= *a) && to.is_none_or(|to| *b <= to)

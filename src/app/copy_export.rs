@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{App, Effect, Layer, Pane, Purpose};
+use super::{App, Current, Effect, Layer, Pane, Purpose};
 use crate::export::Cited;
 use crate::page::{
     BlockKind, TextBlock, address, blocks, clip, excerpt, is_web, one_line, readable, thousands,
 };
-use crate::work::{Export, ExportSource, ViewQuery, ViewRequest};
+use crate::work::{Export, ExportSource, ViewRequest};
 use crate::{Article, Span};
 
 /// At most this many articles are exported from the screen.
@@ -17,10 +17,8 @@ const MOST: usize = 100_000;
 impl App {
     /// Copies the current quotation with its citation.
     pub(super) fn copy_quote(&mut self) {
-        if self.focus == Pane::Corpus {
-            let Some(line) = self.views.top().and_then(|view| view.line(view.selected)) else {
-                return self.notify("Select a quotation to copy it");
-            };
+        let (current, in_article) = (self.current_item(), self.focus != Pane::Corpus);
+        if let Current::Quotation(line) = current {
             let article = Article {
                 title: line.headline.clone(),
                 byline: line.byline.clone(),
@@ -40,20 +38,25 @@ impl App {
             let text = self.display.citation.of(&cited);
             return self.copy(text);
         }
-        let text = self.reading.as_ref().and_then(|reading| {
-            let record = reading.record.as_deref()?;
-            let quote = record.analysis.quotes.get(reading.quote?)?;
-            let words = excerpt(&reading.article.text, quote.span);
-            let cited = Cited::quotation(&reading.article, &record.analysis, quote);
-            Some(self.display.citation.of(&Cited { words: Some(&words), ..cited }))
+        let quote = if let Current::Passage(passage) = &current { passage.quote } else { None };
+        let text = quote.and_then(|quote| {
+            let reading = self.reading.as_ref()?;
+            let words = reading.words_of(quote)?;
+            Some(self.display.citation.of(&reading.cite(quote, &words)?))
         });
+        let missing = match current {
+            _ if !in_article => "Select a quotation to copy it",
+            Current::Passage(_) => "Not in a quotation: go to one with ], or copy the paragraph with yy",
+            Current::Person(..) => "Select a quotation to copy it: \" shows those of the person",
+            _ => "No quotation on the screen",
+        };
         match text {
             Some(text) => self.copy(text),
-            None => self.notify("No quotation on the screen"),
+            None => self.notify(missing),
         }
     }
 
-    /// Copies the paragraph of the quotation or match that the reader went to, else the one a third from the top.
+    /// Copies the paragraph of the current passage, else the one a third from the top.
     pub(super) fn copy_paragraph(&mut self) {
         let words = self.reading.as_ref().and_then(|reading| {
             let line = || {
@@ -61,8 +64,8 @@ impl App {
                 let at = reading.lines.len() / 3;
                 reading.lines.iter().skip(at).find(body).or_else(|| reading.lines.iter().rev().find(body))
             };
-            let gone = self.span_here();
-            let at = gone.map(|span| span.start).or_else(|| line().map(|line| line.span.start))?;
+            let current = self.current_passage().map(|current| current.span);
+            let at = current.map(|span| span.start).or_else(|| line().map(|line| line.span.start))?;
             let body = |block: &TextBlock| !matches!(block.kind, BlockKind::Title | BlockKind::Dateline);
             let all = blocks(&reading.article).into_iter().filter(body).map(|block| block.span);
             let text = &reading.article.text;
@@ -114,7 +117,8 @@ impl App {
                 // The person, the tab, and the query.
                 let side = view.map_or("corpus", |view| view.side.name(view.who.is_some()));
                 let who = view.and_then(|view| view.who.as_deref()).unwrap_or_default();
-                format!("{}.csv", file_name(&format!("{who} {side} {}", self.search.text)))
+                let scope = view.map(|view| format!("{} {}", view.scope(), view.filter)).unwrap_or_default();
+                format!("{}.csv", file_name(&format!("{who} {side} {scope} {}", self.search.text)))
             }
             Pane::Reading | Pane::Record => {
                 let title = self.reading.as_ref().and_then(|reading| reading.article.title.as_deref());
@@ -145,10 +149,8 @@ impl App {
             }
             Pane::Corpus => {
                 let Some(view) = self.views.top() else { return };
-                let query = Arc::clone(&self.search.wanted);
-                let memory = self.memory_for(&query);
-                let (who, side, rank) = (view.who.clone(), view.side, view.rank);
-                let inquiry = ViewQuery { query, who, side, rank, ..ViewQuery::default() };
+                let inquiry = view.inquiry(&self.search.wanted);
+                let memory = self.memory_for(&inquiry.query);
                 ExportSource::Looked(Box::new(ViewRequest { inquiry, corpus: self.corpus.clone(), memory }))
             }
             Pane::Reading | Pane::Record => {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::jumps::Position;
 use super::picker::Picker;
 use super::view::{PAGES, View};
-use super::{App, Effect, Layer, Layout, Pane, TimelineRow, rank_name, timeline_rows};
+use super::{
+    App, Current, CurrentPassage, Effect, Layer, Layout, Pane, TimelineRow, rank_name, timeline_rows,
+};
 use crate::query::Query;
 use crate::work::{PAGE, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest, ViewTab};
 
@@ -73,26 +75,35 @@ impl App {
 
     /// Opens the page of a person.
     pub(super) fn show_person(&mut self, name: String) {
-        if self.views.top().is_none_or(|view| view.who.as_ref() != Some(&name)) {
+        self.show_person_within(name, Vec::new());
+    }
+
+    /// Opens the page of a person, limited to an outlet or period.
+    fn show_person_within(&mut self, name: String, within: Vec<Query>) {
+        let other = |view: &View| view.who.as_ref() != Some(&name) || view.within != within;
+        if self.views.top().is_none_or(other) {
             if self.focus != Pane::Corpus && !self.views.left {
                 self.views.stack.clear();
             }
             let from = self.here().filter(|_| matches!(self.focus, Pane::Reading | Pane::Record));
-            self.views.stack.push(View { from, ..View::of(Some(name), ViewTab::Quotations) });
+            self.views.stack.push(View { from, within, ..View::of(Some(name), ViewTab::Quotations) });
         }
         self.enter_corpus();
     }
 
-    /// Opens the page of the person that is selected or that the reader went to, else of the current speaker.
+    /// Opens the page of the current person, else of the speaker of the current quotation.
     pub(super) fn show_person_here(&mut self) {
         let name = || {
-            let reading = self.reading.as_ref()?;
-            let record = reading.record.as_deref()?;
-            let speaker = |n: usize| record.analysis.quotes[n].speaker;
-            let id = match (self.focus, reading.mention) {
-                (Pane::Record, _) => self.selected_person(),
-                (_, Some(mention)) => Some(record.mentions()[mention].1),
-                _ => reading.quote.and_then(speaker),
+            let record = self.reading.as_ref()?.record.as_deref()?;
+            let id = match self.current_item() {
+                Current::Person(id, _) => Some(id),
+                Current::Passage(CurrentPassage { mention: Some(mention), .. }) => {
+                    Some(record.mentions()[mention].1)
+                }
+                Current::Passage(passage) => {
+                    passage.quote.and_then(|quote| record.analysis.quotes[quote].speaker)
+                }
+                _ => None,
             }?;
             Some(record.analysis.person(id).name.clone())
         };
@@ -105,7 +116,7 @@ impl App {
     /// Finds a person by name.
     pub(super) fn find_person(&mut self) {
         let picker = Picker::new(Vec::new());
-        self.layers.push(Layer::People { picker, loaded: false, wanted: true });
+        self.layers.push(Layer::People { picker, loaded: false, wanted: true, chosen: false });
     }
 
     pub(super) fn step_tab(&mut self, by: isize) {
@@ -125,6 +136,7 @@ impl App {
         let Some(view) = self.views.stack.last_mut() else { return };
         if side != view.side {
             (view.side, view.rank) = (side, ViewOrder::First);
+            view.filter.clear();
             view.clear();
         }
     }
@@ -141,19 +153,37 @@ impl App {
         self.notify(words);
     }
 
-    /// Opens the selected row: the page of a person, the articles of an outlet or period, a quotation in its article.
+    /// Opens the selected row: the page of a person, an outlet or a period, or a quotation in its article.
     pub(super) fn open_row(&mut self) {
         let Some(view) = self.views.top() else { return };
         match view.answer.as_ref().map(|answer| &answer.body) {
             Some(ViewBody::People(_, rows)) => {
                 if let Some(name) = rows.get(view.selected).map(|person| person.name.clone()) {
-                    self.show_person(name);
+                    let within = view.within.clone();
+                    self.show_person_within(name, within);
                 }
             }
             Some(ViewBody::Quotations(..)) => self.open_quotation(),
-            Some(_) => self.filter_by_row(),
+            Some(_) => match self.row_as_query() {
+                Some(part) => self.show_within(part),
+                None => self.notify("Nothing to open in this row"),
+            },
             None => {}
         }
+    }
+
+    /// Opens a page that is limited to an outlet or a period; the search stays as it is.
+    fn show_within(&mut self, part: Query) {
+        let said = self.search.wanted.any_part(Query::of_quotation);
+        let Some(view) = self.views.top() else { return };
+        if view.within.contains(&part) {
+            return self.notify("This page is about that already");
+        }
+        let (who, mut within) = (view.who.clone(), view.within.clone());
+        within.retain(|other| !super::chips::contains(other, &part));
+        within.push(part);
+        let side = if said || who.is_some() { ViewTab::Quotations } else { ViewTab::People };
+        self.views.stack.push(View { within, ..View::of(who, side) });
     }
 
     /// Opens the article of the selected row; false when it has none.
@@ -210,10 +240,12 @@ impl App {
                 }
                 namesakes = view.namesakes.clone().filter(|_| like.is_empty());
             }
-            if let Some(Layer::People { picker, loaded, wanted }) = self.layers.last_mut()
+            if let Some(Layer::People { picker, loaded, wanted, .. }) = self.layers.last_mut()
                 && picker.input.text() == like
             {
-                (*loaded, *wanted) = (true, false);
+                // Before the first part of the index is there, nobody is known.
+                *loaded |= answer.known.0 > 0 || answer.known.1 == 0;
+                *wanted = false;
                 // On a person's page, those with the same last name come first.
                 let mut found = namesakes.unwrap_or_default();
                 found.extend(
@@ -223,18 +255,22 @@ impl App {
                         .collect::<Vec<_>>(),
                 );
                 picker.show(found);
+                if *loaded {
+                    self.open_chosen();
+                }
             }
             return;
         }
-        let (fit, query) = (self.rows_that_fit(), &self.search.wanted);
+        let (fit, search) = (self.rows_that_fit(), &self.search.wanted);
         let Some(view) = self.views.stack.last_mut() else { return };
         let of = &answer.of;
-        if (&of.who, of.side, of.rank, &of.query) != (&view.who, view.side, view.rank, query) {
+        if !of.is_of_the_rows_of(&view.inquiry(search)) {
             return;
         }
         if let ViewBody::Quotations(_, lines) = &answer.body {
-            if view.answer.as_ref().is_none_or(|before| before.known != answer.known) {
-                // More is known by now, so the rows have moved.
+            let same = |before: &ViewAnswer| before.known == answer.known && before.of.filter == of.filter;
+            if !view.answer.as_ref().is_some_and(same) {
+                // More is known by now or other rows are wanted, so the rows have moved.
                 view.pages.clear();
             }
             if view.pages.len() >= PAGES {
@@ -243,7 +279,11 @@ impl App {
             view.pages.insert(of.from / PAGE, lines.clone());
         }
         if let ViewBody::Times(timeline, step) = &answer.body {
-            view.timeline = timeline_rows(timeline, *step);
+            // Between filtered periods there may be others, so they do not show as empty.
+            view.timeline = match of.filter.is_empty() {
+                true => timeline_rows(timeline, *step),
+                false => timeline.bars.iter().map(|bar| TimelineRow::Period(bar.from, bar.count)).collect(),
+            };
             if let Some(day) = view.select_day.take() {
                 let within = |row: &TimelineRow| matches!(row, TimelineRow::Period(from, _) if *from <= day);
                 view.selected = view.timeline.iter().rposition(within).unwrap_or(0);
@@ -251,7 +291,8 @@ impl App {
         }
         view.stale = answer.more;
         view.answer = Some(answer);
-        view.select(view.selected, fit);
+        let row = view.select_row.take().unwrap_or(view.selected);
+        view.select(row, fit);
     }
 
     /// The question that the screen needs answered next, unless it is already pending.
@@ -267,17 +308,9 @@ impl App {
                 if self.types_query() {
                     return None;
                 }
-                let all = ViewQuery {
-                    query,
-                    who: view.who.clone(),
-                    side: view.side,
-                    rank: view.rank,
-                    ..ViewQuery::default()
-                };
-                let same = |of: &ViewQuery| {
-                    (&of.who, of.side, of.rank, &of.query) == (&all.who, all.side, all.rank, &all.query)
-                };
-                let known = !view.stale && view.answer.as_ref().is_some_and(|answer| same(&answer.of));
+                let all = view.inquiry(&query);
+                let same = |answer: &ViewAnswer| answer.of.is_of_the_rows_of(&all);
+                let known = !view.stale && view.answer.as_ref().is_some_and(same);
                 let missing =
                     || view.missing(self.rows_that_fit()).map(|from| ViewQuery { from, ..all.clone() });
                 let namesakes = || {

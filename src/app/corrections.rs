@@ -1,14 +1,17 @@
 //! Corrects what the analysis found: a picker of the corrections that are possible here.
 
 use super::picker::Picker;
-use super::{App, Layer, Pane, Panel, PanelTab, Purpose};
+use super::{App, Current, Layer, Pane, Panel, Purpose};
 use crate::Span;
-use crate::page::{Record, clip};
+use crate::page::{Record, TextPattern, clip};
 use crate::store::{Change, ContentKey, Correction, Passage, meant, words_in_marks};
 use crate::text::{Kind, PersonId, Quote};
 
 /// The longest text in bytes that can be a name.
 const LONGEST_NAME: usize = 60;
+
+/// How the label of an item ends that asks for a name.
+const ASKS: &str = "… (type a name)";
 
 /// What choosing an item does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub enum CorrectionAction {
     AskName(Correction),
     /// Decides who is one person across the corpus.
     Decide(Change),
+    /// Makes the correction with the name that was typed.
+    Name(Correction, String),
     /// Removes the correction of this target.
     Remove(String),
 }
@@ -46,11 +51,14 @@ impl Items {
         self.all.push(CorrectionItem { label, action });
     }
 
-    fn on_quote(&mut self, text: &str, record: &Record, quote: &Quote) {
+    /// A quotation. Its first part stands for all of them: a correction is about the whole.
+    fn on_quote(&mut self, text: &str, record: &Record, quote: usize) {
+        let quote = &record.analysis.quotes[record.parts(quote).next().unwrap_or(quote)];
         let passage = Passage::of(text, quote.span);
-        self.about = format!("“{}”", clip(&passage.words, 50));
+        let by_you = if record.is_set(quote) { ", corrected by you" } else { "" };
+        self.about = format!("“{}” · now {}{by_you}", clip(&passage.words, 28), now(text, record, quote));
         let speaker = |name: Option<&str>| Correction::Speaker(passage.clone(), name.map(str::to_owned));
-        self.add("The speaker is … (type a name)".into(), CorrectionAction::AskName(speaker(None)));
+        self.add(format!("The speaker is {ASKS}"), CorrectionAction::AskName(speaker(None)));
         self.add("The speaker is not named".into(), CorrectionAction::Correct(speaker(None)));
         self.add("Not a quotation".into(), CorrectionAction::Correct(Correction::NoQuote(passage.clone())));
         for id in Panel::people(record).into_iter().filter(|id| quote.speaker != Some(*id)) {
@@ -68,14 +76,16 @@ impl Items {
         }
         let passage = Passage::of(text, words);
         let short = format!("“{}”", clip(&passage.words, 40));
-        self.about = format!("“{}”", clip(&passage.words, 50));
+        if self.about.is_empty() {
+            self.about = format!("“{}”", clip(&passage.words, 50));
+        }
         let analysis = &record.analysis;
         let name = passage.words.len() <= LONGEST_NAME && !passage.words.contains('\n');
         let known = record.mentions().iter().any(|(mention, _)| *mention == words);
         if name && !known {
             let person = |name: &str| Correction::Person(passage.clone(), name.to_owned());
             self.add(format!("{short} is a person"), CorrectionAction::Correct(person(&passage.words)));
-            self.add(format!("{short} is … (type a name)"), CorrectionAction::AskName(person("")));
+            self.add(format!("{short} is {ASKS}"), CorrectionAction::AskName(person("")));
             for id in Panel::people(record) {
                 let name = &analysis.person(id).name;
                 let action = CorrectionAction::Correct(person(name));
@@ -111,7 +121,7 @@ impl Items {
         );
         if let Some(span) = here {
             let passage = Passage::of(text, span);
-            let words = format!("“{}” here is somebody else … (type a name)", clip(&passage.words, 40));
+            let words = format!("“{}” here is somebody else {ASKS}", clip(&passage.words, 40));
             self.add(words, CorrectionAction::AskName(Correction::Person(passage, String::new())));
         }
         let mut forms: Vec<&str> = match here {
@@ -122,10 +132,7 @@ impl Items {
         forms.dedup();
         for form in forms.into_iter().take(8) {
             let apart = Correction::Apart(name.clone(), form.to_owned(), String::new());
-            self.add(
-                format!("Every “{form}” is somebody else … (type a name)"),
-                CorrectionAction::AskName(apart),
-            );
+            self.add(format!("Every “{form}” is somebody else {ASKS}"), CorrectionAction::AskName(apart));
         }
         for other in Panel::people(record).into_iter().filter(|other| *other != id) {
             let other = &analysis.person(other).name;
@@ -133,6 +140,38 @@ impl Items {
             self.people.push(CorrectionItem { label: format!("{name} is the same as {other}"), action });
         }
     }
+}
+
+/// Who is taken for the speaker of a quotation now.
+fn now(text: &str, record: &Record, quote: &Quote) -> String {
+    match (record.analysis.speaker(quote), quote.source) {
+        (Some(name), _) => name.to_owned(),
+        (None, Some(source)) => format!("{} (“{}”)", Record::nobody(quote), clip(source.of(text), 20)),
+        (None, None) => Record::nobody(quote).to_owned(),
+    }
+}
+
+/// The items that have every typed word; and where a name is typed that none of them has, corrections with this name.
+pub(super) fn matching(all: &[CorrectionItem], typed: &str) -> Vec<CorrectionItem> {
+    let words: Vec<TextPattern> = typed.split_whitespace().map(TextPattern::new).collect();
+    let holds = |item: &&CorrectionItem| words.iter().all(|word| word.is_in(&item.label));
+    let mut found: Vec<CorrectionItem> = all.iter().filter(holds).cloned().collect();
+    let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let of_person = |item: &CorrectionItem| match &item.action {
+        CorrectionAction::Correct(correction) => correction.person().is_some(),
+        _ => false,
+    };
+    let is_name = name.starts_with(char::is_uppercase) && !found.iter().any(of_person);
+    if name.is_empty() || !(found.is_empty() || is_name) {
+        return found;
+    }
+    found.extend(all.iter().filter_map(|item| {
+        let CorrectionAction::AskName(correction) = &item.action else { return None };
+        let start = item.label.strip_suffix(ASKS)?.trim_end_matches("somebody else ");
+        let action = CorrectionAction::Name(correction.clone(), name.clone());
+        Some(CorrectionItem { label: format!("{start}{name}"), action })
+    }));
+    found
 }
 
 impl App {
@@ -157,30 +196,30 @@ impl App {
         let mut items = Items::default();
         let Some(reading) = &self.reading else { return Default::default() };
         let Some(record) = reading.record.as_deref() else { return Default::default() };
-        let (analysis, text) = (&record.analysis, &reading.article.text);
-        let found = reading.found.and_then(|n| reading.matches.get(n)).copied();
-        let words = reading.selection.map(|selection| selection.span()).or(found);
-        let mention = match words {
-            Some(span) => record.mentions().iter().find(|(mention, _)| mention.overlaps(span)).copied(),
-            None => reading.mention.and_then(|n| record.mentions().get(n).copied()),
+        let text = &reading.article.text;
+        let (passage, person) = match self.current_item() {
+            Current::Passage(passage) => {
+                (Some(passage), passage.mention.map(|n| (record.mentions()[n].1, Some(n))))
+            }
+            Current::Person(id, mention) => (None, Some((id, mention))),
+            _ => (None, None),
         };
-        let in_panel = (self.focus == Pane::Record && self.panel.tab == PanelTab::People)
-            .then(|| self.selected_person())
-            .flatten();
-        let person = in_panel.or(mention.map(|(_, id)| id));
-        let quote = match words {
-            Some(span) => analysis.quotes.iter().find(|quote| quote.marked.overlaps(span)),
-            None => reading.quote.filter(|_| person.is_none()).and_then(|n| analysis.quotes.get(n)),
+        // Words that were selected or found may be corrected in every way; a person is only that.
+        let at_words = reading.selection.is_some() || reading.found().is_some();
+        let words = passage.filter(|_| at_words && self.focus != Pane::Record);
+        let quote = match (words, person) {
+            (Some(words), _) => words.quote.or_else(|| record.quote_over(words.span, true)),
+            (None, Some(_)) => None,
+            (None, None) => passage.and_then(|passage| passage.quote),
         };
         if let Some(quote) = quote {
             items.on_quote(text, record, quote);
         }
-        if let Some(span) = words {
-            items.on_words(text, record, span);
+        if let Some(words) = words {
+            items.on_words(text, record, words.span);
         }
-        if let Some(id) = person {
-            let here = mention.filter(|(_, of)| *of == id).map(|(span, _)| span);
-            items.on_person(text, record, id, here);
+        if let Some((id, mention)) = person {
+            items.on_person(text, record, id, mention.map(|n| record.mentions()[n].0));
         }
         // The usual corrections come first, then the people who may be meant.
         let mut all = items.all;
@@ -197,6 +236,7 @@ impl App {
         match action {
             CorrectionAction::Correct(correction) => self.make_correction(content, correction),
             CorrectionAction::Decide(change) => self.decide(change),
+            CorrectionAction::Name(correction, name) => self.correct_with_name(content, correction, &name),
             CorrectionAction::Remove(target) => {
                 self.change(Change::Correct(content, target, None));
                 self.reapply_corrections();
@@ -264,6 +304,11 @@ impl App {
                 changes.push(Change::Correct(content, nobody.target(), None));
             }
         }
+        for part in self.other_parts(&correction) {
+            if self.memory.corrections(content).iter().any(|known| known.target() == part) {
+                changes.push(Change::Correct(content, part, None));
+            }
+        }
         changes.push(Change::Correct(content, correction.target(), Some(correction.clone())));
         self.change(Change::Many(changes));
         self.reapply_corrections();
@@ -271,6 +316,22 @@ impl App {
             self.display.reported |= *kind == Kind::Indirect;
             self.go_to_passage(passage);
         }
+    }
+
+    /// The targets of corrections of the same kind to the other parts of a quotation; the new one is about all of them.
+    fn other_parts(&self, correction: &Correction) -> Vec<String> {
+        let parts = || {
+            let reading = self.reading.as_ref()?;
+            let (record, text) = (reading.record.as_deref()?, &reading.article.text);
+            let Correction::Speaker(passage, name) = correction else { return None };
+            let span = passage.find(text)?;
+            let quotes = &record.analysis.quotes;
+            let quote = quotes.iter().position(|quote| quote.span == span)?;
+            let others = record.parts(quote).filter(|part| *part != quote);
+            let of = |part: usize| Correction::Speaker(Passage::of(text, quotes[part].span), name.clone());
+            Some(others.map(|part| of(part).target()).collect())
+        };
+        parts().unwrap_or_default()
     }
 
     /// Makes the quotation at this passage the current one, so that its speaker can be corrected next.

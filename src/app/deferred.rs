@@ -3,7 +3,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{App, Pane};
+use super::{App, Layer, Pane, View};
 use crate::command::{Command, Dispatch, Needs};
 
 /// At most this many commands and keys are deferred.
@@ -35,6 +35,13 @@ impl Deferred {
         true
     }
 
+    /// Keeps a key for when what was chosen has arrived.
+    pub(super) fn queue(&mut self, event: KeyEvent) {
+        if self.keys.len() < MOST {
+            self.keys.push(event);
+        }
+    }
+
     /// Drops everything; false when there was nothing.
     pub(super) fn clear(&mut self) -> bool {
         self.keys.clear();
@@ -55,9 +62,7 @@ impl App {
         match (needs, self.focus) {
             (Needs::Nothing, _) => true,
             (Needs::List, _) | (Needs::Pane, Pane::List) => listed,
-            (Needs::Rows, _) | (Needs::Pane, Pane::Corpus) => {
-                self.views.top().is_none_or(|view| view.answer.is_some())
-            }
+            (Needs::Rows, _) | (Needs::Pane, Pane::Corpus) => self.views.top().is_none_or(View::is_filtered),
             (Needs::Article | Needs::Pane, _) => listed && self.has_article(false),
             (Needs::Record, Pane::Corpus) => true,
             (Needs::Record, _) => listed && self.has_article(true),
@@ -70,6 +75,35 @@ impl App {
         let here = self.reading.as_ref().filter(|reading| reading.id == id);
         let known = here.is_some_and(|reading| reading.record.is_some() || !analysed);
         known || self.articles.failed.contains_key(&id)
+    }
+
+    /// Keeps the keys that follow Enter in the picker of people until the lookup is done. Esc and Ctrl-c are never kept.
+    pub(super) fn waits_for_person(&mut self, event: KeyEvent) -> bool {
+        let waits = matches!(self.layers.last(), Some(Layer::People { chosen: true, .. }));
+        let ends = event.code == KeyCode::Esc
+            || event.code == KeyCode::Char('c') && event.modifiers.contains(KeyModifiers::CONTROL);
+        if !waits || ends {
+            return false;
+        }
+        self.deferred.queue(event);
+        true
+    }
+
+    /// Opens the person that was chosen before the lookup was done, and takes the keys that followed.
+    pub(super) fn open_chosen(&mut self) {
+        let Some(Layer::People { picker, chosen: chosen @ true, .. }) = self.layers.last_mut() else {
+            return;
+        };
+        *chosen = false;
+        let name = picker.item().map(|person| person.name.clone());
+        let keys = std::mem::take(&mut self.deferred.keys);
+        let Some(name) = name else { return self.notify("No such person") };
+        self.layers.pop();
+        self.show_person(name);
+        for event in keys {
+            let effects = self.key(event);
+            self.effects.extend(effects);
+        }
     }
 
     /// Runs a command later.

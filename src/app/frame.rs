@@ -79,7 +79,7 @@ impl App {
         let len = self.panel.len(&record, reported);
         let mut to = self.panel.selected;
         if self.focus != Pane::Record && self.panel.tab == PanelTab::Quotes {
-            let quote = self.reading.as_ref().and_then(|reading| reading.quote);
+            let quote = self.reading.as_ref().and_then(ReadingPane::quote);
             let listed = self.panel.quotes(&record, reported);
             to = quote.and_then(|quote| listed.iter().position(|&n| n == quote)).unwrap_or(to);
         }

@@ -3,7 +3,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 
-use super::corrections::CorrectionItem;
+use super::corrections::{CorrectionItem, matching};
 use super::notes::NEW_LINE;
 use super::picker::{Picker, PickerEvent};
 use super::prompts::{Prompt, Purpose};
@@ -11,7 +11,7 @@ use super::{App, Effect, TextInput};
 use crate::Span;
 use crate::command::{Action, COMMANDS, Command, KeyContext, KeyResult, search_commands};
 use crate::index::PersonCounts;
-use crate::page::{TextPattern, wrap};
+use crate::page::wrap;
 use crate::store::ContentKey;
 use crate::work::CommandOutput;
 
@@ -50,8 +50,10 @@ pub enum Layer {
         picker: Picker<PersonCounts>,
         /// Whether the first answer has arrived.
         loaded: bool,
-        /// Whether they must still be requested.
+        /// Whether they must still be requested, or are on their way.
         wanted: bool,
+        /// Whether Enter was pressed before they arrived.
+        chosen: bool,
     },
     /// What can be corrected at one place.
     Corrections {
@@ -85,12 +87,7 @@ impl Layer {
         match self {
             Layer::Palette(picker) => picker.show(search_commands(picker.input.text())),
             Layer::People { wanted, .. } => *wanted = true,
-            Layer::Corrections { picker, all, .. } => {
-                let words: Vec<TextPattern> =
-                    picker.input.text().split_whitespace().map(TextPattern::new).collect();
-                let holds = |item: &&CorrectionItem| words.iter().all(|word| word.is_in(&item.label));
-                picker.show(all.iter().filter(holds).cloned().collect());
-            }
+            Layer::Corrections { picker, all, .. } => picker.show(matching(all, picker.input.text())),
             _ => {}
         }
     }
@@ -117,7 +114,7 @@ pub fn output_rows(output: &CommandOutput, columns: u16) -> impl Iterator<Item =
 impl App {
     /// Takes one key.
     pub fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
-        if event.kind == KeyEventKind::Release || self.deferred.takes(event) {
+        if event.kind == KeyEventKind::Release || self.deferred.takes(event) || self.waits_for_person(event) {
             return Vec::new();
         }
         self.notice = None;
@@ -145,10 +142,14 @@ impl App {
                     return Some(command.map(|command| self.act(command, None)).unwrap_or_default());
                 }
             },
-            Layer::People { picker, .. } => match picker.press(event) {
+            Layer::People { picker, loaded, wanted, chosen } => match picker.press(event) {
                 PickerEvent::Typed => self.layers[at].filter(),
                 PickerEvent::Moved => {}
-                PickerEvent::Cancelled => drop(self.layers.remove(at)),
+                PickerEvent::Cancelled => {
+                    self.deferred.clear();
+                    self.layers.remove(at);
+                }
+                PickerEvent::Chosen if *wanted || !*loaded => *chosen = true,
                 PickerEvent::Chosen => {
                     if let Some(name) = picker.item().map(|person| person.name.clone()) {
                         self.layers.remove(at);

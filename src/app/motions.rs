@@ -90,7 +90,7 @@ impl App {
         let moved = self.reading.as_mut().is_some_and(|reading| {
             // Past the last quotation, show the current one again.
             reading.step_quote(by) || {
-                if let Some(quote) = reading.quote {
+                if let Some(quote) = reading.quote() {
                     reading.go_to_quote(quote);
                 }
                 false

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{App, Layer, Purpose};
+use super::{App, Layer, Prompt, Purpose};
 use crate::Span;
 use crate::store::{Change, ContentKey, Note, Passage};
 
@@ -21,14 +21,8 @@ pub struct PlacedNote {
 impl App {
     /// The passage that a note would be about; none for the whole article.
     fn passage_here(&self) -> Option<Passage> {
-        let reading = self.reading.as_ref()?;
-        self.span_here().map(|span| Passage::of(&reading.article.text, span))
-    }
-
-    /// The selection, else the match or quotation that the reader went to.
-    pub(super) fn span_here(&self) -> Option<Span> {
-        let reading = self.reading.as_ref()?;
-        reading.selection.map(|selection| selection.span()).or_else(|| reading.gone_to())
+        let (reading, current) = (self.reading.as_ref()?, self.current_passage()?);
+        Some(Passage::of(&reading.article.text, current.span))
     }
 
     /// Finds the notes' places in the article, and sorts them by place.
@@ -52,12 +46,35 @@ impl App {
     pub(super) fn ask_note(&mut self) {
         let Some(id) = self.reading.as_ref().map(|reading| reading.id) else { return };
         let Some(content) = self.register(id) else { return };
-        let passage = self.passage_here();
+        self.note_on(content, self.passage_here(), String::new());
+    }
+
+    /// Opens the note on this passage, or on the whole article, with what was typed so far.
+    fn note_on(&mut self, content: ContentKey, passage: Option<Passage>, typed: String) {
         let old = self.memory.notes(content).find(|(_, note)| note.passage == passage);
-        match old.map(|(id, _)| id.to_owned()) {
-            Some(id) => self.edit_note(&id),
-            None => self.open_prompt(Purpose::Note { content, id: None, passage }, String::new()),
+        let (id, mut text) = match old {
+            Some((id, note)) => (Some(id.to_owned()), note.text.replace('\n', NEW_LINE)),
+            None => (None, String::new()),
+        };
+        if !text.is_empty() && !typed.is_empty() {
+            text += NEW_LINE;
         }
+        self.open_prompt(Purpose::Note { content, id, passage }, text + &typed);
+    }
+
+    /// Makes a new note one on the whole article instead of the passage, or the other way round.
+    pub(super) fn switch_note(&mut self) {
+        let Some(Prompt { purpose: Purpose::Note { content, id, passage }, input }) = self.take_prompt()
+        else {
+            return;
+        };
+        let typed = match id.and_then(|id| self.memory.note(content, &id).map(|note| note.text.clone())) {
+            // What an old note says stays with its passage.
+            Some(old) if old.replace('\n', NEW_LINE) == input.text() => String::new(),
+            _ => input.text().to_owned(),
+        };
+        let passage = if passage.is_some() { None } else { self.passage_here() };
+        self.note_on(content, passage, typed);
     }
 
     fn edit_note(&mut self, id: &str) {

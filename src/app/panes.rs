@@ -1,6 +1,6 @@
 //! Focus, and which panes are shown.
 
-use super::{App, Effect, Pane, Panel, PanelTab};
+use super::{App, Cursor, Effect, Pane, Panel, PanelTab};
 use crate::text::PersonId;
 
 impl App {
@@ -36,19 +36,26 @@ impl App {
         if self.export.progress.is_some() {
             return self.effects.push(Effect::StopExport);
         }
+        if self.focus == Pane::Corpus && self.clear_row_filter() {
+            return;
+        }
         let finding = !self.find_text.is_empty();
         self.find_text.clear();
         self.list.find("", None);
         self.mark_matches();
         if let Some(reading) = &mut self.reading {
-            (reading.found, reading.mention) = (None, None);
+            reading.cursor = Cursor::default();
         }
         if self.panel.only.is_some() {
             self.panel.reset();
-        } else if !finding && self.focus == Pane::List && !self.list.filter().is_empty() {
+        } else if finding {
+            // That was enough for one key.
+        } else if self.focus == Pane::List && !self.list.filter().is_empty() {
             self.list.clear_filter();
-        } else if !finding && matches!(self.focus, Pane::List | Pane::Corpus) {
+        } else if !self.search.text.is_empty() {
             self.search_for("");
+        } else if self.focus == Pane::Corpus && self.views.stack.len() > 1 {
+            self.back_in_corpus();
         }
     }
 
@@ -143,7 +150,7 @@ impl App {
                 let Some(&person) = Panel::people(&record).get(self.panel.selected) else { return };
                 // Each time goes to the person's next mention, and after the last to the first.
                 let of_person = |n: &usize| record.mentions()[*n].1 == person;
-                let after = reading.mention.map_or(0, |n| n + 1);
+                let after = reading.mention().map_or(0, |n| n + 1);
                 let all = 0..record.mentions().len();
                 let next = all.clone().skip(after).find(of_person).or_else(|| all.clone().find(of_person));
                 if let Some(mention) = next {

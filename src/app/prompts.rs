@@ -70,8 +70,11 @@ impl App {
     }
 
     pub(super) fn ask_find(&mut self) {
-        let pane = if self.focus == Pane::List { Pane::List } else { Pane::Reading };
-        let (before, row) = (self.find_text.clone(), self.list.position());
+        let (pane, before, row) = match (self.focus, self.views.top()) {
+            (Pane::Corpus, Some(view)) => (Pane::Corpus, view.filter.clone(), view.selected),
+            (Pane::List, _) => (Pane::List, self.find_text.clone(), self.list.position()),
+            _ => (Pane::Reading, self.find_text.clone(), self.list.position()),
+        };
         let position = self.reading.as_ref().map(|reading| reading.pager.top()).unwrap_or_default();
         self.open_prompt(Purpose::Find { pane, before, row, position }, String::new());
     }
@@ -88,8 +91,8 @@ impl App {
             self.focus_list();
         }
         self.search.remember();
-        let before = self.search.text.clone();
-        self.open_prompt(Purpose::Search { before: before.clone() }, before);
+        // The search before is one ↑ away.
+        self.open_prompt(Purpose::Search { before: self.search.text.clone() }, String::new());
     }
 
     pub(super) fn prompt_key(&mut self, event: KeyEvent) {
@@ -103,6 +106,7 @@ impl App {
             }
             (Purpose::Search { .. }, KeyCode::Tab) => return self.cycle_completion(1),
             (Purpose::Search { .. }, KeyCode::BackTab) => return self.cycle_completion(-1),
+            (Purpose::Note { .. }, KeyCode::Tab) => return self.switch_note(),
             (Purpose::Note { .. }, KeyCode::Enter) if event.modifiers.contains(KeyModifiers::ALT) => {
                 return prompt.input.insert(NEW_LINE);
             }
@@ -117,7 +121,7 @@ impl App {
         }
     }
 
-    fn take_prompt(&mut self) -> Option<Prompt> {
+    pub(super) fn take_prompt(&mut self) -> Option<Prompt> {
         let at = self.layers.iter().rposition(|layer| matches!(layer, Layer::Prompt(_)))?;
         match self.layers.remove(at) {
             Layer::Prompt(prompt) => Some(prompt),
@@ -138,6 +142,12 @@ impl App {
         let Some(Prompt { purpose, input }) = self.take_prompt() else { return };
         let text = input.text();
         match purpose {
+            Purpose::Find { pane: Pane::Corpus, .. } => {
+                self.filter_rows(text.trim());
+                if !text.trim().is_empty() {
+                    self.change(Change::Search(text.trim().to_owned()));
+                }
+            }
             Purpose::Find { pane, before, .. } => {
                 let before = if before.is_empty() { self.memory.search.clone() } else { before };
                 if !text.is_empty() {
@@ -153,6 +163,8 @@ impl App {
             }
             Purpose::Filter { .. } => {}
             Purpose::Search { .. } => {
+                // Nothing typed searches for nothing.
+                self.search_for(text);
                 self.search.remember();
                 self.save_query();
                 self.views.query_changed(&self.search.wanted);
@@ -171,6 +183,14 @@ impl App {
             Some(Purpose::Filter { before, .. }) => {
                 if let Ok(filter) = parse_filter(&before) {
                     self.list.set_filter(&before, filter);
+                }
+            }
+            Some(Purpose::Find { pane: Pane::Corpus, before, row, .. }) => {
+                self.filter_rows(&before);
+                let fit = self.rows_that_fit();
+                if let Some(view) = self.views.stack.last_mut() {
+                    view.select_row = Some(row);
+                    view.select(row, fit);
                 }
             }
             Some(Purpose::Find { pane, before, row, position }) => {
@@ -205,6 +225,7 @@ impl App {
                     self.list.set_filter(text.trim(), filter);
                 }
             }
+            Purpose::Find { pane: Pane::Corpus, .. } => self.filter_rows(text.trim()),
             Purpose::Find { pane: Pane::List, row, .. } => {
                 let row = *row;
                 self.set_find_text(&text);
@@ -232,6 +253,9 @@ impl App {
     }
 
     pub(super) fn find_step(&mut self, by: isize) {
+        if self.focus == Pane::Corpus {
+            return self.step_filtered(by);
+        }
         let by_search = self.focus != Pane::List && self.search.is_on();
         if self.find_text.is_empty() && !by_search {
             if self.memory.search.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Cursor;
 use super::notes::PlacedNote;
 use super::selection::TextSelection;
 use crate::article::ArticleId;
@@ -30,12 +31,8 @@ pub struct ReadingPane {
     pub lines: Vec<PageLine>,
     /// What the margin says beside each of `lines`.
     pub margin: Vec<Option<MarginLabel>>,
-    /// The current quotation.
-    pub quote: Option<usize>,
-    /// Whether the reader went to the current quotation. It then stays current while it is on the screen.
-    pub(super) jumped: bool,
-    /// The mention that the reader went to last.
-    pub mention: Option<usize>,
+    /// Where the reader is in it.
+    pub cursor: Cursor,
     /// How much of the text is above the end of the screen, from 0 to 1.
     pub progress: f64,
     /// The matches in the text.
@@ -44,8 +41,6 @@ pub struct ReadingPane {
     pub titled: Vec<Span>,
     /// The quotation that the search is about, and the match to go to first.
     target: (Option<usize>, Option<Span>),
-    /// The match that the reader went to last.
-    pub found: Option<usize>,
     /// The notes on it, in the order of the text.
     pub notes: Vec<PlacedNote>,
     /// The selection.
@@ -65,30 +60,28 @@ impl ReadingPane {
             pager: Pager::new(Arc::clone(&opened.article), Arc::clone(&opened.blocks), columns, height),
             lines: Vec::new(),
             margin: Vec::new(),
-            quote: None,
-            jumped: false,
-            mention: None,
+            cursor: Cursor::default(),
             progress: 0.0,
             matches: Vec::new(),
             titled: Vec::new(),
             target: (None, None),
-            found: None,
             notes: Vec::new(),
             selection: None,
             pressed: None,
         }
     }
 
-    /// Lays the text out for another width or height. A quotation that the reader went to stays on the screen.
+    /// Lays the text out for another width or height. What the reader went to stays on the screen.
     pub fn resize(&mut self, columns: usize, height: usize) {
         if self.pager.resize(columns, height)
-            && let (Some(quote), Some(record)) = (self.quote.filter(|_| self.jumped), &self.record)
+            && !matches!(self.cursor, Cursor::Near(_))
+            && let Some(current) = self.current()
         {
-            self.pager.show(record.analysis.quotes[quote].marked.start);
+            self.pager.show(current.span.start);
         }
     }
 
-    /// Updates the lines on the screen and the current quotation. Called once before each frame.
+    /// Updates the lines on the screen and the cursor. Called once before each frame.
     pub fn prepare(&mut self, reported: bool) {
         self.lines = self.pager.lines();
         self.progress = self.pager.progress();
@@ -97,17 +90,21 @@ impl ReadingPane {
             return;
         };
         self.margin = margin_labels(&self.lines, record, reported);
-        let seen = self.visible();
-        let on_screen = |quote: usize| record.analysis.quotes[quote].marked.overlaps(seen);
-        if self.jumped && self.quote.is_some_and(on_screen) {
+        if let Cursor::Place(at) = self.cursor
+            && let Some(quote) = record.analysis.quotes.iter().position(|quote| quote.span.start == at)
+        {
+            self.cursor = Cursor::Quote(quote);
+        }
+        // What the reader went to stays current while it is on the screen.
+        let on_screen = || self.current().is_some_and(|current| current.span.overlaps(self.visible()));
+        if !matches!(self.cursor, Cursor::Near(_)) && on_screen() {
             return;
         }
-        self.jumped = false;
         // The quotation nearest to where eyes rest: a third from the top.
         let line = self.pager.height() / 3;
         let near = self.margin.iter().enumerate().filter_map(|(row, label)| Some((row, label.as_ref()?)));
         let nearest = near.min_by_key(|(row, label)| (label.reported, row.abs_diff(line)));
-        self.quote = nearest.map(|(_, label)| label.quote);
+        self.cursor = Cursor::Near(nearest.map(|(_, label)| label.quote));
     }
 
     /// The bytes of the text that are on the screen.
@@ -120,19 +117,19 @@ impl ReadingPane {
 
     /// Whether the reader went to a quotation or person after the last match.
     pub fn has_gone_elsewhere(&self) -> bool {
-        self.found.is_none() && (self.jumped || self.mention.is_some())
+        matches!(self.cursor, Cursor::Quote(_) | Cursor::Mention(_))
     }
 
-    /// What is marked in the text.
-    pub fn layers(&self, display: &Display) -> Layers<'_> {
+    /// What is marked in the text; `quote` is the current quotation.
+    pub fn layers(&self, display: &Display, quote: Option<usize>) -> Layers<'_> {
         Layers {
             record: self.record.as_deref(),
             reported: display.reported,
             hidden: display.hidden,
-            quote: self.quote,
-            mention: self.mention,
+            quote,
+            mention: self.mention(),
             matches: &self.matches,
-            found: self.found,
+            found: self.found(),
             selected: self.selection.map(|selection| selection.span()),
         }
     }
@@ -141,20 +138,20 @@ impl ReadingPane {
     pub fn go_to_quote(&mut self, quote: usize) {
         if let Some(record) = &self.record {
             self.pager.show(record.analysis.quotes[quote].marked.start);
-            self.quote = Some(quote);
-            self.jumped = true;
-            (self.mention, self.found) = (None, None);
+            self.cursor = Cursor::Quote(quote);
         }
     }
 
-    /// Steps by quotations in marks, from the current one or from the screen; false at the first or last one.
+    /// Steps by quotations in marks, from the current one or from the screen; false at the first or last one. The parts of
+    /// one are one step.
     pub fn step_quote(&mut self, by: isize) -> bool {
         let Some(record) = self.record.clone() else { return false };
-        let numbers: Vec<usize> = record.quotes(false).map(|(n, _)| n).collect();
+        let first = |n: usize| record.parts(n).next().unwrap_or(n);
+        let numbers: Vec<usize> = record.quotes(false).map(|(n, _)| n).filter(|&n| first(n) == n).collect();
         let quotes = &record.analysis.quotes;
         let seen = self.visible();
         // Do not step from a quotation that has left the screen.
-        let here = self.quote.filter(|&n| quotes[n].marked.overlaps(seen));
+        let here = self.quote().filter(|&n| record.whole(n).overlaps(seen)).map(first);
         let before = match here {
             Some(n) if by > 0 => numbers.partition_point(|&m| m <= n).wrapping_sub(1),
             Some(n) => numbers.partition_point(|&m| m < n),
@@ -181,7 +178,7 @@ impl ReadingPane {
         let Some(record) = self.record.clone() else { return false };
         let seen = self.visible();
         let mentions = record.mentions();
-        let here = self.mention.filter(|&n| mentions[n].0.overlaps(seen));
+        let here = self.mention().filter(|&n| mentions[n].0.overlaps(seen));
         let to = match here {
             Some(n) => n.wrapping_add_signed(by),
             None if by > 0 => mentions.partition_point(|(span, _)| span.start < seen.start),
@@ -190,7 +187,7 @@ impl ReadingPane {
         match mentions.get(to) {
             Some((span, _)) => {
                 self.pager.show(span.start);
-                (self.mention, self.found) = (Some(to), None);
+                self.cursor = Cursor::Mention(to);
                 true
             }
             None => false,
@@ -203,7 +200,7 @@ impl ReadingPane {
             self.record.as_ref().and_then(|record| record.mentions().get(mention).copied())
         {
             self.pager.show(span.start);
-            (self.mention, self.found) = (Some(mention), None);
+            self.cursor = Cursor::Mention(mention);
         }
     }
 
@@ -211,7 +208,7 @@ impl ReadingPane {
     pub fn find(&mut self, pattern: &TextPattern) {
         self.matches = pattern.all(&self.article.text);
         self.titled.clear();
-        self.found = None;
+        self.leave_match();
     }
 
     /// Marks the matches of a search.
@@ -220,7 +217,36 @@ impl ReadingPane {
         let finds = Matches::of(query, &self.article, analysis);
         (self.matches, self.titled) = (finds.text, finds.title);
         self.target = (finds.quote, finds.first);
-        self.found = None;
+        self.leave_match();
+    }
+
+    /// The matches have changed, so the cursor is at none of them.
+    fn leave_match(&mut self) {
+        if let Cursor::Match(_) = self.cursor {
+            self.cursor = Cursor::default();
+        }
+    }
+
+    /// The quotation that the search is about.
+    pub(super) fn target_quote(&self) -> Option<usize> {
+        let record = self.record.as_deref()?;
+        self.target.0.filter(|&quote| quote < record.analysis.quotes.len())
+    }
+
+    /// Takes the analysis with other corrections. The cursor stays at the same words.
+    pub(super) fn set_record(&mut self, record: Arc<Record>) {
+        let at = match (self.cursor, self.record.as_deref()) {
+            (Cursor::Quote(n), Some(before)) => before.analysis.quotes.get(n).map(|quote| quote.span),
+            _ => None,
+        };
+        let quote = record.analysis.quotes.iter().position(|quote| Some(quote.span) == at);
+        self.cursor = match (self.cursor, quote) {
+            (found @ Cursor::Match(_), _) => found,
+            (_, Some(quote)) => Cursor::Quote(quote),
+            _ => Cursor::default(),
+        };
+        self.target.0 = None;
+        self.record = Some(record);
     }
 
     /// Goes to the quotation that the search is about and the match in it, else to the first match.
@@ -247,7 +273,7 @@ impl ReadingPane {
             return false;
         }
         let seen = self.visible();
-        let here = self.found.filter(|&n| self.matches[n].overlaps(seen)).map(|n| n as isize);
+        let here = self.found().filter(|&n| self.matches[n].overlaps(seen)).map(|n| n as isize);
         let from = here.unwrap_or_else(|| {
             let next = self.matches.partition_point(|span| span.start < seen.start) as isize;
             if by > 0 { next - 1 } else { next }
@@ -268,6 +294,9 @@ impl ReadingPane {
             None => {
                 let position = self.pager.position(byte);
                 self.pager.go(position);
+                if self.record.is_none() {
+                    self.cursor = Cursor::Place(byte);
+                }
             }
         }
     }
@@ -283,7 +312,7 @@ impl ReadingPane {
     fn go_to_match(&mut self, n: usize) {
         if let Some(span) = self.matches.get(n) {
             self.pager.show(span.start);
-            (self.found, self.mention, self.jumped) = (Some(n), None, false);
+            self.cursor = Cursor::Match(n);
         }
     }
 }

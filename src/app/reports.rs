@@ -96,6 +96,9 @@ impl App {
     fn on_indexing(&mut self, indexing: Indexing) {
         if matches!(indexing, Indexing::Saved | Indexing::Done) {
             self.views.data_grew();
+            if let Some(Layer::People { wanted, .. }) = self.layers.last_mut() {
+                *wanted = true;
+            }
         }
         if indexing != Indexing::Saved {
             self.search.indexing = Some(indexing).filter(|indexing| *indexing != Indexing::Done);

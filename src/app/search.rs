@@ -224,7 +224,8 @@ impl App {
     pub(super) fn go_to_found(&mut self) {
         let Some(reading) = &mut self.reading else { return };
         let known = reading.record.is_some() || !self.search.query.needs_analysis();
-        if known && self.search.opening.take_if(|id| *id == reading.id).is_some() && reading.found.is_none() {
+        if known && self.search.opening.take_if(|id| *id == reading.id).is_some() && reading.found().is_none()
+        {
             reading.go_to_found();
         }
     }

@@ -55,26 +55,17 @@ impl ReadingPane {
         Some(excerpt(&self.article.text, self.selection?.span()))
     }
 
-    /// Selects what the reader went to, else a word a third from the top; false when there is no text.
+    /// Selects the current passage, else a word a third from the top; false when there is no text.
     fn start_selection(&mut self) -> bool {
         let text = &self.article.text;
-        let mention = || Some(self.record.as_deref()?.mentions().get(self.mention?)?.0);
-        let gone = mention().or(self.gone_to()).filter(|span| span.overlaps(self.visible()));
-        let span = gone.or_else(|| {
+        let current = self.current().map(|current| current.span).filter(|span| span.overlaps(self.visible()));
+        let span = current.or_else(|| {
             let body = self.lines.iter().filter(|line| line.is_body() && !line.span.is_empty());
             let line = body.clone().nth(self.lines.len() / 3).or_else(|| body.clone().next())?;
             next_word(text, line.span.start)
         });
         self.selection = span.map(TextSelection::of);
         self.selection.is_some()
-    }
-
-    /// The match or quotation that the reader went to.
-    pub(super) fn gone_to(&self) -> Option<Span> {
-        let record = self.record.as_deref();
-        let found = self.found.and_then(|n| self.matches.get(n)).copied();
-        let quote = || Some(record?.analysis.quotes.get(self.quote.filter(|_| self.jumped)?)?.span);
-        found.or_else(quote)
     }
 
     /// Moves the end of the selection.
@@ -218,7 +209,8 @@ impl App {
     /// Copies the selection, with its citation where `cited`.
     pub(super) fn copy_selection(&mut self, cited: bool) {
         let Some(reading) = &self.reading else { return };
-        let Some(words) = reading.selected_excerpt() else { return };
+        let words = if cited { reading.words_to_cite() } else { reading.selected_excerpt() };
+        let Some(words) = words else { return };
         let text = if cited { self.display.citation.of(&reading.cite_selected(&words)) } else { words };
         self.copy(text);
         self.unselect();
@@ -226,24 +218,42 @@ impl App {
 }
 
 impl ReadingPane {
+    /// The words of a quotation. What stands between its parts is left out.
+    pub(super) fn words_of(&self, quote: usize) -> Option<String> {
+        let record = self.record.as_deref()?;
+        let (text, mut words, mut end) = (&self.article.text, String::new(), None);
+        for part in record.parts(quote) {
+            let part = &record.analysis.quotes[part];
+            if let Some(end) = end {
+                let between = Span::new(end, part.marked.start.max(end)).of(text);
+                words += if between.trim().is_empty() { "\n\n" } else { " … " };
+            }
+            words += &excerpt(text, part.span);
+            end = Some(part.marked.end);
+        }
+        Some(words).filter(|words| !words.is_empty())
+    }
+
+    /// Cites a quotation with these words.
+    pub(super) fn cite<'a>(&'a self, quote: usize, words: &'a str) -> Option<Cited<'a>> {
+        let analysis = &self.record.as_deref()?.analysis;
+        let cited = Cited::quotation(&self.article, analysis, analysis.quotes.get(quote)?);
+        Some(Cited { words: Some(words), ..cited })
+    }
+
+    /// The selected text as it is cited: without what interrupts a quotation that is selected as a whole.
+    fn words_to_cite(&self) -> Option<String> {
+        let span = self.selection?.span();
+        let whole = self
+            .quote()
+            .filter(|&quote| self.record.as_deref().is_some_and(|record| record.whole(quote) == span));
+        whole.and_then(|quote| self.words_of(quote)).or_else(|| self.selected_excerpt())
+    }
+
     /// Cites the selected text, with its speaker if it is within one quotation.
     fn cite_selected<'a>(&'a self, words: &'a str) -> Cited<'a> {
-        let span = self.selection.map_or(Span::new(0, 0), |selection| selection.span());
-        let analysis = self.record.as_deref().map(|record| &record.analysis);
-        let quote = analysis.and_then(|analysis| {
-            let holds = |quote: &&crate::text::Quote| {
-                quote.marked.start <= span.start && span.end <= quote.marked.end
-            };
-            // Reported speech may contain words in marks.
-            let closest = analysis.quotes.iter().filter(holds).min_by_key(|quote| quote.marked.len())?;
-            Some((analysis, closest))
-        });
-        match quote {
-            Some((analysis, quote)) => {
-                Cited { words: Some(words), ..Cited::quotation(&self.article, analysis, quote) }
-            }
-            None => Cited { words: Some(words), ..Cited::article(&self.article) },
-        }
+        let cited = self.quote().and_then(|quote| self.cite(quote, words));
+        cited.unwrap_or(Cited { words: Some(words), ..Cited::article(&self.article) })
     }
 }
 

@@ -4,13 +4,13 @@
 use std::sync::Arc;
 
 use super::{App, Effect, Purpose};
+use crate::Article;
 use crate::article::ArticleId;
 use crate::corpus::Corpus;
 use crate::page::Record;
 use crate::query::Lens;
 use crate::store::{ArticleInfo, Change, ContentKey, Memory, RecordKey, StoreReport, apply};
 use crate::work::{Counts, Report};
-use crate::{Article, Span};
 
 impl App {
     /// Makes a change and saves it.
@@ -251,7 +251,7 @@ impl App {
         let mut analysis = found.analysis.clone();
         let set = apply(&article.text, &mut analysis, &self.corrections.corrections(content));
         self.corrections.aliases().rename(&mut analysis);
-        Arc::new(Record::corrected(analysis, set))
+        Arc::new(Record::corrected(&article.text, analysis, set))
     }
 
     /// Applies the corrections to the article on the screen again, because they have changed.
@@ -264,14 +264,8 @@ impl App {
             return;
         }
         self.views.corrections_changed();
-        let span_of =
-            |n: usize| -> Option<Span> { Some(reading.record.as_ref()?.analysis.quotes.get(n)?.span) };
-        let current = reading.quote.and_then(span_of);
-        reading.quote = record.analysis.quotes.iter().position(|quote| Some(quote.span) == current);
-        reading.jumped &= reading.quote.is_some();
-        reading.mention = None;
         self.articles.counts.insert(reading.id, Counts::of(&reading.article, &record));
-        reading.record = Some(record);
+        reading.set_record(record);
         self.panel.reset();
     }
 }

@@ -3,6 +3,7 @@
 //! It always covers the articles of the search. Filtering by a row adds a part to the search, for every tab.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -18,6 +19,10 @@ use crate::work::{PAGE, QuotationLine, SORTED, ViewAnswer, ViewBody, ViewOrder, 
 pub struct View {
     /// The person it is about; none for the whole corpus.
     pub who: Option<String>,
+    /// The outlet and period that it is about, besides the search.
+    pub within: Vec<Query>,
+    /// Only rows with these words are shown.
+    pub filter: String,
     /// Its tab.
     pub side: ViewTab,
     /// Its order.
@@ -32,6 +37,8 @@ pub struct View {
     pub namesakes: Option<Vec<PersonCounts>>,
     /// The rows of a timeline.
     pub(super) timeline: Vec<TimelineRow>,
+    /// The row to select once the rows are known.
+    pub(super) select_row: Option<usize>,
     /// The day to select once the timeline is known.
     pub(super) select_day: Option<Date>,
     /// Where the reader came from.
@@ -61,6 +68,41 @@ impl View {
     /// A page that waits for its answer.
     pub(super) fn of(who: Option<String>, side: ViewTab) -> Self {
         Self { who, side, ..Self::default() }
+    }
+
+    /// The query that selects its articles, during this search.
+    pub(super) fn query(&self, search: &Arc<Query>) -> Arc<Query> {
+        if self.within.is_empty() {
+            return Arc::clone(search);
+        }
+        Arc::new(Query::all([(**search).clone()].into_iter().chain(self.within.clone())))
+    }
+
+    /// What it asks, during this search.
+    pub(super) fn inquiry(&self, search: &Arc<Query>) -> ViewQuery {
+        ViewQuery {
+            query: self.query(search),
+            who: self.who.clone(),
+            side: self.side,
+            rank: self.rank,
+            filter: self.filter.clone(),
+            ..ViewQuery::default()
+        }
+    }
+
+    /// Whether its rows are those of the filter that was typed.
+    pub(super) fn is_filtered(&self) -> bool {
+        self.answer.as_ref().is_some_and(|answer| answer.of.filter == self.filter)
+    }
+
+    /// What it is limited to: `The Post, 2016-05`.
+    pub fn scope(&self) -> String {
+        let name = |part: &Query| match part {
+            Query::Text(_, words) if words.text().is_empty() => "no outlet".to_owned(),
+            Query::Text(_, words) => words.text().to_owned(),
+            date => date.to_string().trim_start_matches("date:").to_owned(),
+        };
+        self.within.iter().map(name).collect::<Vec<_>>().join(", ")
     }
 
     /// How many rows it has.
@@ -94,6 +136,14 @@ impl View {
         &self.timeline
     }
 
+    /// The first day of the period in a row.
+    pub fn period(&self, row: usize) -> Option<Date> {
+        match self.timeline.get(row) {
+            Some(TimelineRow::Period(from, _)) => Some(*from),
+            _ => None,
+        }
+    }
+
     /// Rows of the screen that one entry takes; the last one of a quotation on a person's page is blank.
     pub fn entry_rows(&self) -> usize {
         match (self.side, &self.who) {
@@ -123,9 +173,9 @@ impl View {
         others.filter(|person| words(&person.name).contains(&last)).cloned().collect()
     }
 
-    /// Whether its answer is to another query.
-    pub(super) fn is_of_another(&self, query: &Query) -> bool {
-        self.answer.as_ref().is_none_or(|answer| *answer.of.query != *query)
+    /// Whether its answer is to another search.
+    pub(super) fn is_of_another(&self, search: &Arc<Query>) -> bool {
+        self.answer.as_ref().is_none_or(|answer| answer.of.query != self.query(search))
     }
 
     /// Drops the answer, because another one is wanted.
@@ -163,8 +213,8 @@ impl Views {
     }
 
     /// Drops answers to another query.
-    pub(super) fn query_changed(&mut self, query: &Query) {
-        let other = |view: &&mut View| view.answer.as_ref().is_some_and(|answer| *answer.of.query != *query);
+    pub(super) fn query_changed(&mut self, search: &Arc<Query>) {
+        let other = |view: &&mut View| view.answer.is_some() && view.is_of_another(search);
         self.stack.iter_mut().filter(other).for_each(View::clear);
     }
 
@@ -200,7 +250,12 @@ pub fn rank_name(view: &View) -> String {
         (ViewTab::People, ViewOrder::Second) => "most named first",
         (ViewTab::People, ViewOrder::Third) => "trending first",
         (ViewTab::People, ViewOrder::Fourth) => "most recent first",
-        (ViewTab::Outlets, _) => "most articles first",
+        (ViewTab::Outlets, _) => match view.answer.as_ref().map(|answer| &answer.body) {
+            Some(ViewBody::Outlets(_, rows)) if rows.iter().any(|outlet| outlet.quotations.is_some()) => {
+                "most quotations first"
+            }
+            _ => "most articles first",
+        },
         (ViewTab::Times, _) => "oldest first",
         (ViewTab::Quotations, ViewOrder::First) => "newest first",
         (ViewTab::Quotations, ViewOrder::Second) => "oldest first",

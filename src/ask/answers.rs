@@ -133,7 +133,7 @@ impl Answers<'_> {
     }
 
     /// The articles that name a person in one of these ways, as sums.
-    fn about(&self, name: &str, names: &[String]) -> Option<Tally> {
+    pub(super) fn about(&self, name: &str, names: &[String]) -> Option<Tally> {
         match self {
             Answers::Index(..) => None,
             Answers::Memory(filtered) => Some(filtered.tally(&Counting::about(name)).about(names)),

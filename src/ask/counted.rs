@@ -54,7 +54,7 @@ impl Counting {
         }
         if self.quotations {
             let count = view.analysis().quotes.iter().filter(wanted).count();
-            tally.quotations(view.article.date, count as u64);
+            tally.quotations(view.article.outlet.as_deref(), view.article.date, count as u64);
         }
     }
 }

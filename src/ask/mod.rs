@@ -12,6 +12,7 @@
 mod answers;
 mod counted;
 mod in_memory;
+mod outlets;
 mod parallel;
 mod reading;
 mod ready;

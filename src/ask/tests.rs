@@ -123,12 +123,14 @@ fn all(ids: Vec<String>, answers: &Answers, counted: impl Fn(Counting) -> Option
         all.articles = answers.timeline(Count::Articles, Interval::Day, &stop).unwrap();
     });
     of(Counting::quotations(), &|answers| {
-        cell.borrow_mut().quotations =
-            answers.timeline(Count::Quotations(None), Interval::Day, &stop).unwrap();
+        let mut all = cell.borrow_mut();
+        all.quotations = answers.timeline(Count::Quotations(None), Interval::Day, &stop).unwrap();
+        answers.count_quotations(&mut all.outlets, None, &stop).unwrap();
     });
     of(Counting::about("Ada Bird"), &|answers| {
-        let profile = answers.profile("Ada Bird", &stop).unwrap();
+        let mut profile = answers.profile("Ada Bird", &stop).unwrap();
         let with = answers.named_with(&profile.names, &stop).unwrap();
+        answers.count_quotations(&mut profile.outlets, Some(&profile.names), &stop).unwrap();
         cell.borrow_mut().person = profile.with(with);
     });
     all.said = answers.quotations(None, SortOrder::Read, 0, usize::MAX, &stop).unwrap().1;

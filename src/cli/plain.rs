@@ -260,7 +260,7 @@ impl<W: Write> PlainUi<W> {
             Ok(article) => article,
             Err(error) => return self.say(&format!("Cannot read the article: {error}")),
         };
-        let record = Record::new(self.lens().analyse(&article));
+        let record = Record::new(&article.text, self.lens().analyse(&article));
         self.at = Some(at);
         let line = dateline(&article, Some(&record), DateForm::Auto, usize::MAX);
         self.say(&format!("Article {} of {}.", at + 1, thousands(self.listed.len())));

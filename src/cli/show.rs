@@ -69,7 +69,7 @@ struct PagePrinter<'a> {
 
 impl PagePrinter<'_> {
     fn print(&mut self, analysis: Analysis) -> io::Result<()> {
-        let record = Record::new(analysis);
+        let record = Record::new(&self.article.text, analysis);
         let layers = Layers { record: Some(&record), reported: true, ..Layers::default() };
         for (n, block) in blocks(self.article).into_iter().enumerate() {
             for _ in 0..block.space_above {
@@ -89,7 +89,7 @@ impl PagePrinter<'_> {
             };
             let lines: Vec<PageLine> = set.into_iter().map(line).collect();
             for (line, label) in lines.iter().zip(margin_labels(&lines, &record, true)) {
-                let mut runs = self.measure.margin(label.as_ref(), None);
+                let mut runs = self.measure.margin(label.as_ref(), false);
                 match block.kind {
                     BlockKind::Title => {
                         runs.extend(paint(title, line.span, Role::Headline, &Layers::default()))
@@ -107,7 +107,7 @@ impl PagePrinter<'_> {
     fn dateline(&mut self, record: &Record) -> io::Result<()> {
         let words = dateline(self.article, Some(record), DateForm::Auto, self.measure.text);
         for row in wrap(&words, self.measure.text) {
-            let mut runs = self.measure.margin(None, None);
+            let mut runs = self.measure.margin(None, false);
             runs.extend(paint(&words, row, Role::Dateline, &Layers::default()));
             self.line(&runs)?;
         }

@@ -62,7 +62,7 @@ td.n{text-align:right}
 /// assert!(page.contains("data-speaker=\"Ann Dent\"") && page.contains("&lt;b&gt;Late"));
 /// ```
 pub fn html(article: &Article, analysis: Analysis) -> String {
-    let record = Record::new(analysis);
+    let record = Record::new(&article.text, analysis);
     let painter = Painter { text: &article.text, points: CodePoints::new(&article.text), record: &record };
     let mut out = format!("<article id=\"{}\">\n", marked_up(&article.id));
     match head(article) {

@@ -38,8 +38,15 @@ pub const PEOPLE: &[TableColumn; 8] = &[
 ];
 
 /// Columns of a listing with one row per outlet.
-pub const OUTLETS: &[TableColumn; 2] =
+const OUTLETS: &[TableColumn; 2] =
     &[TableColumn { name: "outlet", width: 40 }, TableColumn { name: "articles", width: usize::MAX }];
+
+/// The same where quotations are asked for.
+const QUOTED_OUTLETS: &[TableColumn; 3] = &[
+    TableColumn { name: "outlet", width: 40 },
+    TableColumn { name: "articles", width: 8 },
+    TableColumn { name: "quotations", width: usize::MAX },
+];
 
 /// Columns of a listing with one row per period.
 pub const PERIODS: &[TableColumn; 2] =
@@ -90,9 +97,15 @@ pub fn person(person: PersonCounts) -> [Value; 8] {
     ]
 }
 
-/// Returns a row of [`OUTLETS`].
-pub fn outlet(outlet: &OutletCount) -> [Value; 2] {
-    [outlet.name.as_deref().into(), outlet.articles.into()]
+/// Returns the columns of a listing of outlets: with their quotations, if these were counted.
+pub fn outlet_columns(quoted: bool) -> &'static [TableColumn] {
+    if quoted { QUOTED_OUTLETS } else { OUTLETS }
+}
+
+/// Returns a row of [`outlet_columns`].
+pub fn outlet(outlet: &OutletCount) -> Vec<Value> {
+    let row = [outlet.name.as_deref().into(), outlet.articles.into()];
+    row.into_iter().chain(outlet.quotations.map(Value::from)).collect()
 }
 
 /// Returns a row of [`PERIODS`].

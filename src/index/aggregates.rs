@@ -371,7 +371,7 @@ impl Searcher {
     }
 
     /// The query for the quotations that the selection matches, of everyone or of one person.
-    fn asked(
+    pub(super) fn asked(
         &self,
         selection: &ArticleSelection,
         speaker: Option<&[String]>,

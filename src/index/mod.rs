@@ -12,6 +12,7 @@ mod dir;
 mod facts;
 mod name_counts;
 mod name_groups;
+mod outlet_quotations;
 mod overlay;
 mod ranked;
 mod schema;

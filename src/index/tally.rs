@@ -51,6 +51,19 @@ pub struct OutletCount {
     pub name: Option<String>,
     /// The number of its articles.
     pub articles: u64,
+    /// The number of its matching quotations, where quotations are asked for.
+    pub quotations: Option<u64>,
+}
+
+impl OutletCount {
+    /// Adds the quotations of each outlet to `outlets`, and puts those with the most of them first.
+    pub fn with_quotations(outlets: &mut [OutletCount], mut counts: HashMap<Option<String>, u64>) {
+        for outlet in outlets.iter_mut() {
+            outlet.quotations = Some(counts.remove(&outlet.name).unwrap_or(0));
+        }
+        // The order of equals stays.
+        outlets.sort_by_key(|outlet| std::cmp::Reverse(outlet.quotations));
+    }
 }
 
 /// One bar of a timeline.
@@ -139,7 +152,7 @@ impl Timeline {
 /// The rows of outlets, most articles first.
 pub(super) fn outlets(counts: HashMap<Option<String>, u64>) -> Vec<OutletCount> {
     let mut rows: Vec<OutletCount> =
-        counts.into_iter().map(|(name, articles)| OutletCount { name, articles }).collect();
+        counts.into_iter().map(|(name, articles)| OutletCount { name, articles, quotations: None }).collect();
     rows.sort_unstable_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
     rows
 }
@@ -151,6 +164,7 @@ pub struct Tally {
     outlets: HashMap<Option<String>, u64>,
     days: BTreeMap<Option<Date>, u64>,
     quote_days: BTreeMap<Option<Date>, u64>,
+    quote_outlets: HashMap<Option<String>, u64>,
     articles: u64,
     kept: Vec<KeptArticle>,
 }
@@ -183,9 +197,10 @@ impl Tally {
     }
 
     /// Adds `count` quotations of an article.
-    pub fn quotations(&mut self, date: Option<Date>, count: u64) {
+    pub fn quotations(&mut self, outlet: Option<&str>, date: Option<Date>, count: u64) {
         if count > 0 {
             *self.quote_days.entry(date).or_default() += count;
+            *self.quote_outlets.entry(outlet.map(Into::into)).or_default() += count;
         }
     }
 
@@ -211,7 +226,7 @@ impl Tally {
             tally.add(kept.outlet.as_deref(), kept.date);
             tally.people.add(kept.outlet.as_deref(), kept.date, kept.people.clone(), &|_| true);
             let said = kept.said.iter().filter(|(name, _)| ours(name)).map(|(_, count)| count);
-            tally.quotations(kept.date, said.sum());
+            tally.quotations(kept.outlet.as_deref(), kept.date, said.sum());
         }
         tally
     }
@@ -219,8 +234,12 @@ impl Tally {
     /// Adds the counts of another tally.
     pub fn take(&mut self, other: Tally) {
         self.people.take(other.people);
-        for (name, count) in other.outlets {
-            *self.outlets.entry(name).or_default() += count;
+        for (all, others) in
+            [(&mut self.outlets, other.outlets), (&mut self.quote_outlets, other.quote_outlets)]
+        {
+            for (name, count) in others {
+                *all.entry(name).or_default() += count;
+            }
         }
         for (days, others) in [(&mut self.days, other.days), (&mut self.quote_days, other.quote_days)] {
             for (day, count) in others {
@@ -244,6 +263,11 @@ impl Tally {
     /// All outlets, most articles first.
     pub fn outlets(&self) -> Vec<OutletCount> {
         outlets(self.outlets.clone())
+    }
+
+    /// Quotations by outlet.
+    pub fn quotations_by_outlet(&self) -> &HashMap<Option<String>, u64> {
+        &self.quote_outlets
     }
 
     /// Articles over time.

@@ -243,7 +243,7 @@ fn by_hand(articles: &[(Article, Analysis)], query: &Query) -> Vec<String> {
                 quote.source.map(of)
             )
         }));
-        tally.quotations(article.date, (quotes.len() - before) as u64);
+        tally.quotations(article.outlet.as_deref(), article.date, (quotes.len() - before) as u64);
     }
     let mut out = vec![format!("{query}: {}", tally.articles())];
     let outlets = tally.outlets();

@@ -113,12 +113,11 @@ fn name(record: &Record, quote: usize) -> (String, Role) {
 }
 
 impl Measure {
-    /// The columns left of the text, as runs: space, name, bar.
-    pub fn margin(self, label: Option<&MarginLabel>, current: Option<usize>) -> Vec<StyledRun> {
+    /// The columns left of the text, as runs: space, name, bar; `current` when the quotation is.
+    pub fn margin(self, label: Option<&MarginLabel>, current: bool) -> Vec<StyledRun> {
         let Some(label) = label else {
             return vec![StyledRun::new(" ".repeat(self.text_start()), RunStyle::default())];
         };
-        let current = current == Some(label.quote);
         let style = |role| RunStyle {
             quote: Some(label.color),
             reported: label.reported,
@@ -126,7 +125,8 @@ impl Measure {
             ..RunStyle::of(role)
         };
         let bar = match (label.reported, current) {
-            (true, _) => "┊",
+            (true, false) => "┊",
+            (true, true) => "┋",
             (false, false) => "▎",
             (false, true) => "▌",
         };

@@ -90,7 +90,13 @@ impl<'a> RowLayers<'a> {
         let (mut quotes, mut mentions) = (Vec::new(), 0..0);
         if let Some(record) = layers.record {
             if !layers.hidden.quotes {
-                quotes = record.quotes_over(row, layers.reported);
+                // What is current shows even where reported speech is hidden.
+                let shown = |n: &usize| {
+                    layers.reported
+                        || record.analysis.quotes[*n].kind != Kind::Indirect
+                        || layers.quote.is_some_and(|quote| record.are_one(quote, *n))
+                };
+                quotes = record.quotes_over(row, true).into_iter().filter(shown).collect();
             }
             let all = if layers.hidden.people { &[][..] } else { record.mentions() };
             mentions = all.partition_point(|(span, _)| span.end <= row.start)
@@ -111,14 +117,14 @@ impl<'a> RowLayers<'a> {
                 if quote.marked.contains(at) && (style.quote.is_none() || !reported) {
                     style.quote = Some(record.quote_color(quote));
                     style.reported = reported;
-                    style.current = self.layers.quote == Some(n);
+                    style.current = self.layers.quote.is_some_and(|quote| record.are_one(quote, n));
                 }
             }
             for n in self.mentions.clone() {
                 let (span, id) = record.mentions()[n];
                 if span.contains(at) {
                     style.person = Some(record.color(id));
-                    style.current |= self.layers.mention == Some(n);
+                    style.at = self.layers.mention == Some(n);
                     break;
                 }
             }

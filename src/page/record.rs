@@ -2,7 +2,7 @@
 
 use super::style::SpeakerColor;
 use crate::Span;
-use crate::text::{Analysis, Kind, Person, PersonId, Quote};
+use crate::text::{Analysis, Kind, Person, PersonId, Quote, first_parts};
 
 /// An analysis, with what every painted row needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,13 +13,15 @@ pub struct Record {
     colors: Vec<Option<SpeakerColor>>,
     /// Every mention, in the order of the text.
     mentions: Vec<(Span, PersonId)>,
+    /// For each quotation the first part of the one it belongs to.
+    firsts: Vec<usize>,
     /// Quotations whose speaker the reader has set.
     set: Vec<Span>,
 }
 
 impl Record {
-    /// Prepares an analysis. Colours are given in the order in which people first speak.
-    pub fn new(analysis: Analysis) -> Self {
+    /// Prepares the analysis of `text`. Colours are given in the order in which people first speak.
+    pub fn new(text: &str, analysis: Analysis) -> Self {
         let mut colors = vec![None; analysis.people.len()];
         let mut voices = 0u8;
         for quote in &analysis.quotes {
@@ -37,12 +39,32 @@ impl Record {
             .flat_map(|(person, id)| person.mentions.iter().map(move |&span| (span, PersonId(id))))
             .collect();
         mentions.sort_unstable();
-        Self { analysis, colors, mentions, set: Vec::new() }
+        let firsts = first_parts(text, &analysis.quotes);
+        Self { analysis, colors, mentions, firsts, set: Vec::new() }
     }
 
     /// Prepares a corrected analysis; the reader has set the speakers of the quotations in `set`.
-    pub fn corrected(analysis: Analysis, set: Vec<Span>) -> Self {
-        Self { set, ..Self::new(analysis) }
+    pub fn corrected(text: &str, analysis: Analysis, set: Vec<Span>) -> Self {
+        Self { set, ..Self::new(text, analysis) }
+    }
+
+    /// The parts of the quotation that `quote` belongs to, in order; one unless an attribution or a paragraph splits it.
+    pub fn parts(&self, quote: usize) -> impl Iterator<Item = usize> + '_ {
+        let first = self.firsts.get(quote).copied().unwrap_or(quote);
+        (first..self.firsts.len()).filter(move |&n| self.firsts[n] == first)
+    }
+
+    /// Whether two are parts of one quotation.
+    pub fn are_one(&self, a: usize, b: usize) -> bool {
+        a == b || self.firsts.get(a).is_some_and(|first| self.firsts.get(b) == Some(first))
+    }
+
+    /// From the first to the last word of the quotation that `quote` belongs to.
+    pub fn whole(&self, quote: usize) -> Span {
+        let span = |n: usize| self.analysis.quotes[n].span;
+        self.parts(quote).fold(span(quote), |whole, n| {
+            Span::new(whole.start.min(span(n).start), whole.end.max(span(n).end))
+        })
     }
 
     /// Whether the reader has set the speaker.
@@ -171,7 +193,7 @@ mod tests {
             person("J. R. Ottoway Jr", "Ottoway"),
             person("Siôn", "Siôn"),
         ];
-        let record = Record::new(Analysis { people, ..Analysis::default() });
+        let record = Record::new("", Analysis { people, ..Analysis::default() });
         let names: Vec<&str> = (0..6).map(|n| record.short_name(PersonId(n))).collect();
         assert_eq!(names, ["van der Kolk", "Szentesi", "Hester", "Walter", "Ottoway", "Siôn"]);
     }

@@ -48,8 +48,10 @@ pub struct RunStyle {
     pub quote: Option<SpeakerColor>,
     /// Reported speech, which is shown more quietly.
     pub reported: bool,
-    /// The current quotation or person.
+    /// The current quotation.
     pub current: bool,
+    /// The current mention of a person.
+    pub at: bool,
     /// A mention of a person, with a colour when that person speaks in this article.
     pub person: Option<Option<SpeakerColor>>,
     /// Whether it is a match.

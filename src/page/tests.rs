@@ -117,7 +117,7 @@ proptest! {
             speaker: Some(PersonId(0)), confidence: 90, source: None, cue: None, chain: None,
         };
         let person = Person { name: "Ada".into(), aliases: vec![], mentions: vec![Span::new(at[2], at[5])] };
-        let record = Record::new(Analysis { people: vec![person], quotes: vec![quote(at[0], at[3]), quote(at[4], at[6])], ..Analysis::default() });
+        let record = Record::new("", Analysis { people: vec![person], quotes: vec![quote(at[0], at[3]), quote(at[4], at[6])], ..Analysis::default() });
         let matches = [Span::new(at[1], at[7])];
         let layers = Layers { record: Some(&record), matches: &matches, quote: Some(0), ..Layers::default() };
         for row in wrap(&text, columns) {
@@ -202,7 +202,8 @@ fn a_voice_is_named_once_and_again_at_the_top_of_the_screen() {
         confidence: 90,
         chain: None,
     };
-    let record = Record::new(Analysis { people: vec![person], quotes: vec![quote], ..Analysis::default() });
+    let record =
+        Record::new("", Analysis { people: vec![person], quotes: vec![quote], ..Analysis::default() });
     let article = Arc::new(Article { text: text.into(), ..Article::default() });
     let mut pager = Pager::new(Arc::clone(&article), blocks(&article).into(), 12, 20);
     let labels = |pager: &mut Pager| -> Vec<Option<String>> {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::Correction;
 use super::names::meant;
 use crate::Span;
-use crate::text::{Analysis, Kind, Person, PersonId, Quote};
+use crate::text::{Analysis, Kind, Person, PersonId, Quote, first_parts};
 
 /// Maximum number of mentions found for a typed name.
 const MOST: usize = 1000;
@@ -26,7 +26,8 @@ pub fn apply(text: &str, analysis: &mut Analysis, corrections: &[&Correction]) -
     if corrections.is_empty() {
         return Vec::new();
     }
-    let mut over = CorrectionPass { text, analysis, heirs: HashMap::new() };
+    let whole = wholes(text, &analysis.quotes);
+    let mut over = CorrectionPass { text, analysis, whole, heirs: HashMap::new() };
     over.set_quotes(corrections);
     over.set_mentions(corrections);
     over.set_people(corrections);
@@ -42,10 +43,22 @@ fn same(a: Span, b: Span) -> bool {
     2 * both > a.len().max(b.len())
 }
 
+/// The parts of each quotation that has several.
+fn wholes(text: &str, quotes: &[Quote]) -> Vec<Vec<Span>> {
+    let mut parts: Vec<Vec<Span>> = vec![Vec::new(); quotes.len()];
+    for (quote, first) in quotes.iter().zip(first_parts(text, quotes)) {
+        parts[first].push(quote.span);
+    }
+    parts.retain(|parts| parts.len() > 1);
+    parts
+}
+
 /// An analysis while corrections are applied to it.
 struct CorrectionPass<'a> {
     text: &'a str,
     analysis: &'a mut Analysis,
+    /// The parts of each quotation that has several, as they were found.
+    whole: Vec<Vec<Span>>,
     /// Names that were removed, and the name that replaced each; `None` if it is not a person.
     heirs: HashMap<String, Option<String>>,
 }
@@ -125,7 +138,8 @@ impl CorrectionPass<'_> {
         });
         let (some, none): (Vec<_>, Vec<_>) = passages.partition(|(_, kind)| kind.is_some());
         for (span, _) in none {
-            self.analysis.quotes.retain(|quote| !same(quote.span, span));
+            let gone = self.parts(span);
+            self.analysis.quotes.retain(|quote| !gone.iter().any(|gone| same(quote.span, *gone)));
         }
         for (span, kind) in some {
             self.add_quote(span, kind.unwrap_or_default());
@@ -305,21 +319,36 @@ impl CorrectionPass<'_> {
         self.analysis.quotes.iter().find(|quote| same(quote.span, span))
     }
 
-    /// Sets speakers. The source and cue stay, because they are facts about the text.
+    /// Sets the speakers of whole quotations; a part that was corrected by itself keeps what was said about it. The source
+    /// and cue stay, because they are facts about the text.
     fn set_speakers(&mut self, corrections: &[&Correction]) -> Vec<Span> {
+        let of = |correction: &&Correction| match correction {
+            Correction::Speaker(passage, _) => {
+                self.quote_at(passage.find(self.text)?).map(|quote| quote.span)
+            }
+            _ => None,
+        };
+        let own: Vec<Option<Span>> = corrections.iter().map(of).collect();
         let mut set = Vec::new();
-        for correction in corrections {
-            let Correction::Speaker(passage, name) = correction else { continue };
-            let Some(quote) = passage.find(self.text).and_then(|span| self.quote_at(span)) else { continue };
-            let (chain, whole) = (quote.chain, quote.span);
+        for (correction, span) in corrections.iter().zip(&own) {
+            let (Correction::Speaker(_, name), Some(span)) = (correction, span) else { continue };
             let speaker = name.as_ref().and_then(|name| self.who_or_new(name, None));
-            let ours = |quote: &&mut Quote| quote.span == whole || chain.is_some() && quote.chain == chain;
+            let parts = self.parts(*span);
+            let ours = |quote: &&mut Quote| {
+                quote.span == *span || parts.contains(&quote.span) && !own.contains(&Some(quote.span))
+            };
             for quote in self.analysis.quotes.iter_mut().filter(ours) {
                 (quote.speaker, quote.confidence) = (speaker, 100);
                 set.push(quote.span);
             }
         }
         set
+    }
+
+    /// The parts of the quotation at `span`, itself included.
+    fn parts(&self, span: Span) -> Vec<Span> {
+        let whole = self.whole.iter().find(|parts| parts.iter().any(|part| same(*part, span)));
+        whole.cloned().unwrap_or_else(|| vec![span])
     }
 
     /// Removes people who are not mentioned and say nothing.

@@ -8,6 +8,7 @@ mod decoder;
 pub(crate) mod features;
 pub(crate) mod fold;
 pub(crate) mod forest;
+mod halves;
 mod language;
 pub(crate) mod lexicon;
 pub(crate) mod lines;
@@ -24,6 +25,7 @@ mod tests;
 
 use crate::Span;
 
+pub use halves::first_parts;
 pub use language::{Language, language};
 #[cfg(feature = "reader")]
 pub(crate) use people::{NameForm, last_name};

@@ -6,12 +6,12 @@ use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
 use super::{corpus_pane, draw, prompt_line};
-use crate::app::{App, Layout, LoadProgress, Pane, PanelTab, Prompt, Purpose};
+use crate::app::{App, Current, Layout, LoadProgress, Pane, PanelTab, Prompt, Purpose, ReadingPane, View};
 use crate::command::{Action, COMMANDS, Command, KeyContext};
 use crate::page::{Record, TextPattern, bytes, clip, thousands, width};
 use crate::store::Correction;
 use crate::text::{Kind, Language};
-use crate::work::{Indexing, ListOrder};
+use crate::work::{Indexing, ListOrder, QuotationLine, ViewBody};
 
 /// Draws the header, the names of the panes, and the lines between the panes.
 pub fn header(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
@@ -192,8 +192,11 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         };
         return vec![(words, theme.text), (" · Esc to stop".into(), theme.dim)];
     }
-    if app.focus == Pane::Corpus {
-        return Vec::new();
+    match app.current_item() {
+        Current::Quotation(line) => return row_words(line, theme),
+        Current::Row(name) => return vec![(name, theme.text)],
+        _ if app.focus == Pane::Corpus => return Vec::new(),
+        _ => {}
     }
     if app.focus == Pane::List && app.list.is_pending() {
         let what = if app.search.is_pending { "searching …" } else { "working …" };
@@ -225,27 +228,42 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         let count = format!("{} {}", thousands(count), if count == 1 { "word" } else { "words" });
         return vec![(count, theme.text)];
     }
+    let mut words = Vec::new();
+    let which = reading.found().map_or(String::new(), |n| format!("{} of ", thousands(n + 1)));
+    let matches = thousands(reading.matches.len());
     if !app.find_text.is_empty() && app.focus != Pane::List && !reading.has_gone_elsewhere() {
-        let which = reading.found.map_or(String::new(), |n| format!("{} of ", thousands(n + 1)));
-        return vec![(
-            format!("“{}” {which}{}", app.find_text, thousands(reading.matches.len())),
-            theme.text,
-        )];
+        words.push((format!("“{}” {which}{matches}  ", app.find_text), theme.text));
+    } else if reading.found().is_some() {
+        words.push((format!("⌕ {which}{matches}  "), theme.text));
     }
-    let Some(record) = reading.record.as_deref() else { return Vec::new() };
-    if let Some(n) = reading.mention {
+    let (Some(record), Some(current)) = (reading.record.as_deref(), app.current_passage()) else {
+        return words;
+    };
+    if let Some(n) = current.mention {
         let (_, id) = record.mentions()[n];
         let person = record.analysis.person(id);
         let which = record.mentions()[..=n].iter().filter(|mention| mention.1 == id).count();
         let style = record.color(id).map_or(theme.text, |color| theme.speaker(color));
-        return vec![(format!("☻ {which}/{} {}", person.mentions.len(), person.name), style)];
+        words.push((format!("☻ {which}/{} {}  ", person.mentions.len(), person.name), style));
     }
-    let Some(n) = reading.quote else { return Vec::new() };
+    if let Some(n) = current.quote {
+        words.extend(quote_words(reading, record, n, theme));
+    }
+    words
+}
+
+/// `❝ 3/19 Ada Bird · “she said” · 91% sure`: the quotation, its speaker and the reason.
+fn quote_words(reading: &ReadingPane, record: &Record, n: usize, theme: &Theme) -> Vec<(String, Style)> {
     let quote = &record.analysis.quotes[n];
-    let which = record.quotes(false).take_while(|(m, _)| *m <= n).count();
+    let place = |n: usize| record.quotes(false).take_while(|(m, _)| *m <= n).count();
+    let (first, last) = (record.parts(n).next().unwrap_or(n), record.parts(n).last().unwrap_or(n));
     let count = match quote.kind {
         Kind::Indirect => "❝ reported ".to_owned(),
-        Kind::Direct | Kind::Mixed => format!("❝ {which}/{} ", record.quote_count()),
+        // All parts of one quotation are current together.
+        Kind::Direct | Kind::Mixed if first < last => {
+            format!("❝ {}–{}/{} ", place(first), place(last), record.quote_count())
+        }
+        Kind::Direct | Kind::Mixed => format!("❝ {}/{} ", place(n), record.quote_count()),
     };
     let who = record.analysis.speaker(quote).unwrap_or(Record::nobody(quote)).to_owned();
     let reason = record.reason(&reading.article.text, quote);
@@ -257,6 +275,26 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     let reason = reason.map(|words| format!(" · “{words}”")).unwrap_or_default() + &sure;
     let style = theme.speaker(record.quote_color(quote));
     vec![(count, theme.dim), (who, style.add_modifier(Modifier::BOLD)), (reason, theme.dim)]
+}
+
+/// `❝ reported Ada Bird · “said” · 2024-05-06 · The Inkwell`: the selected quotation of the corpus view.
+fn row_words(line: &QuotationLine, theme: &Theme) -> Vec<(String, Style)> {
+    let kind = if line.kind == Kind::Indirect { "❝ reported " } else { "❝ " };
+    let who = line.speaker.as_ref().or(line.source.as_ref()).cloned().unwrap_or_else(|| "unknown".into());
+    let cue = line.cue.as_ref().map(|cue| format!("“{cue}”"));
+    let facts = [cue, line.date.map(|date| date.to_string()), line.outlet.clone()];
+    let facts: String = facts.into_iter().flatten().map(|fact| format!(" · {fact}")).collect();
+    vec![(kind.into(), theme.dim), (who, theme.text.add_modifier(Modifier::BOLD)), (facts, theme.dim)]
+}
+
+/// `3 of 31,057 rows`: how many rows have the words of the filter.
+pub(super) fn filtered(view: &View) -> Option<String> {
+    let answer = view.answer.as_ref().filter(|answer| !answer.of.filter.is_empty())?;
+    let of = match &answer.body {
+        ViewBody::People(of, _) | ViewBody::Outlets(of, _) | ViewBody::Quotations(of, _) => *of as usize,
+        ViewBody::Times(..) => view.len(),
+    };
+    Some(format!("{} of {} rows", thousands(of), thousands(answer.all as usize)))
 }
 
 /// How many articles the search has found so far.
@@ -348,7 +386,8 @@ pub(super) fn prompt_label(purpose: &Purpose) -> &'static str {
         Purpose::Search { .. } => "⌕ ",
         Purpose::Export => "export to: ",
         Purpose::Pipe => "| ",
-        Purpose::Note { .. } => "note: ",
+        Purpose::Note { passage: Some(_), .. } => "note on passage: ",
+        Purpose::Note { .. } => "note on article: ",
         Purpose::Tags(_) => "tags: ",
         Purpose::Name(..) => "name: ",
     }
@@ -364,10 +403,15 @@ pub(super) fn prompt_hint(app: &App, prompt: &Prompt) -> String {
         Purpose::Search { .. } => hits(app).unwrap_or_default(),
         Purpose::Export => "the extension sets the format: .md .html .txt .csv .json .jsonl".into(),
         Purpose::Pipe => "a shell command; the article is its input".into(),
-        Purpose::Note { .. } => "Alt-Enter for a new line".into(),
+        Purpose::Note { passage: Some(_), .. } => "Tab: on the whole article · Alt-Enter: new line".into(),
+        Purpose::Note { .. } if app.current_passage().is_some() => {
+            "Tab: on this passage · Alt-Enter: new line".into()
+        }
+        Purpose::Note { .. } => "Alt-Enter: new line".into(),
         Purpose::Tags(_) => String::new(),
         Purpose::Name(_, correction) => resolved(app, correction, prompt.input.text().trim()),
         Purpose::Find { pane: Pane::List, .. } => matches_in_list(app).unwrap_or_default(),
+        Purpose::Find { pane: Pane::Corpus, .. } => app.views.top().and_then(filtered).unwrap_or_default(),
         Purpose::Find { .. } if app.find_text.is_empty() => String::new(),
         Purpose::Find { .. } => match app.reading.as_ref().map_or(0, |reading| reading.matches.len()) {
             0 => "no matches".into(),

@@ -5,9 +5,9 @@ use ratatui::layout::{Direction, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Bar, BarChart, BarGroup, Sparkline, Widget};
 
-use super::draw;
 use super::layers::{PickerText, picker};
 use super::theme::Theme;
+use super::{bars, draw};
 use crate::app::{App, Picker, TimelineRow, View, page_of, rank_name, timeline_rows};
 use crate::ask::Profile;
 use crate::index::{Interval, OutletCount, PersonCounts, Timeline};
@@ -35,25 +35,37 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         let words = match (&answer.fault, answer.known.0) {
             (Some(fault), _) => fault.clone(),
             (None, 0) => "Indexing: the first rows will appear in a moment".into(),
-            _ if view.who.is_some() && view.side == ViewTab::Quotations => not_quoted(answer),
+            _ if !answer.of.filter.is_empty() => {
+                format!("No row has “{}”: {} shows all", view.filter, app.keymap.keys().first_label("cancel"))
+            }
             _ if answer.quotations > 0 => format!(
-                "None of the {} quotations in these articles has these words: use said: to find quotations",
+                "None of the {} quotations in these articles matches the search",
                 thousands(answer.quotations as usize)
             ),
+            _ if view.who.is_some() && view.side == ViewTab::Quotations => not_quoted(answer),
             _ if *answer.of.query != Query::All => format!("No results. {}", no_results_hint(app)),
             _ => "No results".into(),
         };
         draw::text(buffer, draw::row(rows, 0), &words, theme.dim);
         return;
     }
+    if let Some(rows) = bars::filtered(view) {
+        // People have their columns on the right.
+        let words = format!("/{}  {rows}", view.filter);
+        match view.side {
+            ViewTab::People => drop(draw::text(buffer, names, &words, theme.accent)),
+            _ => drop(draw::text_right(buffer, names, &words, theme.accent)),
+        }
+    }
     match &answer.body {
         ViewBody::People(_, people) => list_people(view, answer, people, theme, names, rows, buffer),
         ViewBody::Outlets(_, outlets) => list_outlets(view, outlets, theme, names, rows, buffer),
         ViewBody::Times(timeline, step) => times(view, answer, timeline, *step, theme, (names, rows), buffer),
         ViewBody::Quotations(of, _) => {
-            if view.who.is_none() && answer.quotations > *of {
-                let (some, all) = (thousands(*of as usize), thousands(answer.quotations as usize));
-                let words = format!("{some} of {all} quotations in these articles have these words");
+            let matching = if answer.of.filter.is_empty() { *of } else { answer.all };
+            if answer.quotations > matching {
+                let (some, all) = (thousands(matching as usize), thousands(answer.quotations as usize));
+                let words = format!("{some} of {all} quotations in these articles match the search");
                 draw::text(buffer, names, &words, theme.dim);
             }
             quotations(app, view, theme, rows, buffer);
@@ -139,12 +151,21 @@ fn person(
     ];
     facts.extend((person.reported > 0).then(|| format!("{} reported", thousands(person.reported as usize))));
     // A query about quotations lists only some of those.
-    facts.extend(asked.then(|| format!("{} match the search", thousands(head.said.0.total() as usize))));
+    let matching = head.said.0.total();
+    let some = asked || matching != person.quotes;
+    facts.extend(some.then(|| format!("{} match the search", thousands(matching as usize))));
     facts.extend(period(person));
     draw::text(buffer, next(), &facts.join(" · "), theme.text);
     spark(&head.said, theme, next(), buffer);
     if roomy {
-        let outlets = head.outlets.iter().map(|outlet| (outlet.name.as_deref(), outlet.articles));
+        // Where they are quoted; if they are nowhere, where they are named.
+        let quoted = head.outlets.iter().any(|outlet| outlet.quotations > Some(0));
+        let count = |outlet: &OutletCount| match outlet.quotations {
+            Some(quotations) if quoted => quotations,
+            _ => outlet.articles,
+        };
+        let outlets = head.outlets.iter().map(|outlet| (outlet.name.as_deref(), count(outlet)));
+        let outlets = outlets.filter(|(_, count)| *count > 0);
         glance("in", outlets, theme, next(), buffer);
         let with = head.with.iter().map(|other| (Some(other.name.as_str()), other.articles));
         glance("with", with, theme, next(), buffer);
@@ -288,7 +309,7 @@ fn list_people(
         }
         words
     };
-    if asks(answer) {
+    if asks(answer) && answer.of.filter.is_empty() {
         // The counts cover whole articles, not only the quotations that match.
         draw::text(buffer, names, "counts cover whole articles", theme.dim);
     }
@@ -309,21 +330,28 @@ fn list_outlets(
     rows: Rect,
     buffer: &mut Buffer,
 ) {
-    draw::text(buffer, names, "articles", theme.dim);
-    let most = outlets.iter().map(|outlet| outlet.articles).max().unwrap_or(1);
-    let shown: Vec<u64> = outlets.iter().skip(view.top).map(|outlet| outlet.articles).collect();
-    let name = (rows.width / 2).min(40);
+    let quoted = outlets.iter().any(|outlet| outlet.quotations.is_some());
+    draw::text(buffer, names, if quoted { "quotations  articles" } else { "articles" }, theme.dim);
+    let count = |outlet: &OutletCount| outlet.quotations.unwrap_or(outlet.articles);
+    let most = outlets.iter().map(count).max().unwrap_or(1);
+    let shown: Vec<u64> = outlets.iter().skip(view.top).map(count).collect();
+    let (name, numbers) = ((rows.width / 2).min(40), if quoted { 20 } else { 8 });
     entries(view, theme, rows, buffer, &mut |n, selected, row, buffer| {
         let Some(outlet) = outlets.get(n) else { return };
-        draw::text(buffer, row, &format!("{:>8}", thousands(outlet.articles as usize)), theme.dim);
+        let articles = thousands(outlet.articles as usize);
+        let words = match outlet.quotations {
+            Some(quotations) => format!("{:>10}  {articles:>8}", thousands(quotations as usize)),
+            None => format!("{articles:>8}"),
+        };
+        draw::text(buffer, row, &words, theme.dim);
         let (words, style) = match &outlet.name {
             Some(name) => (name.as_str(), theme.text),
             None => ("no outlet", theme.dim),
         };
-        let rect = Rect { width: name, ..draw::right_of(row, 10) };
+        let rect = Rect { width: name, ..draw::right_of(row, numbers + 2) };
         draw::text(buffer, rect, words, bold(style, selected));
     });
-    bars(&shown, most, theme, draw::right_of(rows, 12 + name), buffer);
+    horizontal_bars(&shown, most, theme, draw::right_of(rows, numbers + 4 + name), buffer);
 }
 
 fn times(
@@ -371,11 +399,11 @@ fn times(
             draw::text_right(buffer, rect, &words, theme.dim);
         }
     });
-    bars(&shown, most, theme, draw::right_of(rows, 22), buffer);
+    horizontal_bars(&shown, most, theme, draw::right_of(rows, 22), buffer);
 }
 
 /// One bar a row; the longest fills the width.
-fn bars(counts: &[u64], most: u64, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
+fn horizontal_bars(counts: &[u64], most: u64, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let bars: Vec<Bar> = counts
         .iter()
         .take(usize::from(rect.height))

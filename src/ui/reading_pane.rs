@@ -8,7 +8,9 @@ use super::draw;
 use super::theme::Theme;
 use crate::Span;
 use crate::app::{App, ReadingPane, measure};
-use crate::page::{BlockKind, Layers, Measure, PageLine, Role, RunStyle, dateline, paint, width};
+use crate::page::{
+    BlockKind, Layers, MarginLabel, Measure, PageLine, Role, RunStyle, dateline, paint, width,
+};
 
 /// Draws the pane.
 pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
@@ -16,11 +18,16 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let Some(reading) = &app.reading else {
         return empty(app, theme, rect, measure, buffer);
     };
-    let layers = reading.layers(&app.display);
+    let current = app.current_passage().and_then(|current| current.quote);
+    let layers = reading.layers(&app.display, current);
     for (n, line) in reading.lines.iter().enumerate().take(usize::from(rect.height)) {
         let row = draw::row(rect, n);
         let label = reading.margin.get(n).and_then(Option::as_ref);
-        let margin = measure.margin(label, reading.quote);
+        let is_current = |label: &&MarginLabel| {
+            let record = reading.record.as_deref();
+            record.zip(current).is_some_and(|(record, current)| record.are_one(current, label.quote))
+        };
+        let margin = measure.margin(label, label.is_some_and(|label| is_current(&label)));
         draw::runs(buffer, row, &margin, theme);
         let text = Rect { width: measure.text as u16, ..draw::right_of(row, measure.text_start() as u16) };
         match line.kind {

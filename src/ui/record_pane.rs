@@ -105,7 +105,7 @@ fn quote(reading: &ReadingPane, record: &Record, n: usize, theme: &Theme, area: 
     let text = &reading.article.text;
     let visible = quote.marked.overlaps(reading.visible());
     let ink = theme.speaker(record.quote_color(quote));
-    let bar = if reading.quote == Some(n) { "▌" } else { "▎" };
+    let bar = if reading.quote().is_some_and(|quote| record.are_one(quote, n)) { "▌" } else { "▎" };
     for row in 0..usize::from(area.height).min(2) {
         draw::text(buffer, draw::row(area, row), bar, ink);
     }

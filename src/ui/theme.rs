@@ -133,7 +133,7 @@ impl Theme {
             Role::Text if run.reported => self.text,
             Role::Text => voice.unwrap_or(self.text),
         };
-        if run.current && run.role == Role::Text && !run.reported && run.quote.is_some() {
+        if run.current && run.role == Role::Text && run.quote.is_some() {
             style = style.patch(self.current);
         }
         if let Some(color) = run.person {
@@ -141,7 +141,7 @@ impl Theme {
             if let Some(color) = color {
                 style = style.patch(self.speaker(color)).add_modifier(Modifier::BOLD);
             }
-            if run.current && run.quote.is_none() {
+            if run.at {
                 style = style.add_modifier(Modifier::REVERSED);
             }
         }

@@ -11,6 +11,7 @@ mod name_lookup;
 mod pipe_worker;
 mod rank;
 mod read_worker;
+mod row_filter;
 mod search_worker;
 mod view_export;
 mod view_worker;

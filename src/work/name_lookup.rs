@@ -33,8 +33,9 @@ impl NameLookup {
         self.people.len()
     }
 
-    /// The people who match what was typed, with its words in any order. Exact names come first, then names with
-    /// words that begin like this, then people whose other names do, then names with the letters in this order.
+    /// The people who match what was typed, with its words in any order. Exact names of several words come first, then
+    /// names with words that begin like this, then people whose other names do, then names with the letters in this
+    /// order. One word is rather part of a name than all of it.
     pub(super) fn similar(&self, like: &str) -> Vec<PersonCounts> {
         let wanted = words(like);
         let begun: Vec<String> = wanted.iter().map(|word| format!(" {word}")).collect();
@@ -44,7 +45,8 @@ impl NameLookup {
         let mut best: [Vec<&PersonCounts>; 4] = Default::default();
         for (person, (name, forms)) in self.people.iter().zip(&self.names) {
             let grade = if all(name, &begun) {
-                let exact = all(name, &whole) && name.split_whitespace().count() == wanted.len();
+                let count = name.split_whitespace().count();
+                let exact = count > 1 && count == wanted.len() && all(name, &whole);
                 usize::from(!exact)
             } else if forms.split('|').any(|form| all(form, &begun)) {
                 2
@@ -84,6 +86,9 @@ mod tests {
             |like: &str| names.similar(like).into_iter().map(|person| person.name).collect::<Vec<_>>();
         assert_eq!(found("mo"), ["Moe Bar", "Ada Mobley", "Mo Karlsen"]);
         assert_eq!(found("karlsen MO"), ["Mo Karlsen"]);
+        // A bare name that few articles have does not hide the person whom they mean.
+        let bare = NameLookup::new(vec![person("Hester Penhallick", 13), person("Hester", 0)]);
+        assert_eq!(bare.similar("hester")[0].name, "Hester Penhallick");
         assert_eq!(found("mr ortiz"), ["Lena Ortiz"]);
         assert_eq!(found("kbo"), ["Karl Bohmer"]);
         assert_eq!(found("").len(), 5);

@@ -8,7 +8,7 @@ use super::library::Library;
 use super::view_worker::{ProgressCallback, whole};
 use super::views::{QuotationLine, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest, ViewTab};
 use crate::export::{
-    self, OUTLETS, PEOPLE, PERIODS, QUOTATIONS, Sheet, SheetPart, SheetQuotation, TableColumn, TableFormat,
+    self, PEOPLE, PERIODS, QUOTATIONS, Sheet, SheetPart, SheetQuotation, TableColumn, TableFormat,
     TableWriter,
 };
 use crate::index::{OutletCount, PersonCounts};
@@ -57,9 +57,10 @@ pub(super) fn page(
     out: &mut impl Write,
 ) -> Result<u64> {
     let mut ask = ask.clone();
-    let ViewQuery { who, side, rank, .. } = &mut ask.inquiry;
+    let ViewQuery { who, side, rank, filter, .. } = &mut ask.inquiry;
     if who.is_some() && *side != ViewTab::Quotations {
         (*side, *rank) = (ViewTab::Quotations, ViewOrder::First);
+        filter.clear();
     }
     let (sheet, count) = sheet(whole(library, &ask, stop, progress)?);
     let written = match page {
@@ -130,7 +131,8 @@ fn part(body: ViewBody) -> SheetPart {
 }
 
 fn outlets(all: &[OutletCount]) -> SheetPart {
-    SheetPart::Rows(OUTLETS, all.iter().map(|outlet| export::outlet(outlet).to_vec()).collect())
+    let quoted = all.iter().any(|outlet| outlet.quotations.is_some());
+    SheetPart::Rows(export::outlet_columns(quoted), all.iter().map(export::outlet).collect())
 }
 
 /// The people named in the same articles, and in how many of them.

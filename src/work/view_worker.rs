@@ -9,14 +9,16 @@ use super::concordance::{context, key_in, keys, line, on_one_line, saying};
 use super::library::Library;
 use super::name_lookup::NameLookup;
 use super::rank::rank;
+use super::row_filter::RowFilter;
 use super::views::{
-    PAGE, QuotationLine, SORTED, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest, ViewTab,
+    PAGE, QuotationLine, RecentCounts, SORTED, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest,
+    ViewTab,
 };
 use super::{Indexing, Report};
 use crate::ask::{Answers, InMemory, Profile};
 use crate::corpus::RowLookup;
 use crate::export::CodePoints;
-use crate::index::{Count, FoundQuotation, SortOrder};
+use crate::index::{Count, FoundQuotation, PersonCounts, SortOrder};
 use crate::query::{Lens, PhraseMatcher, Query};
 use crate::threads::{Stop, Worker, guarded};
 use crate::{Error, Result};
@@ -82,6 +84,8 @@ struct ViewState {
     head: Option<(QueryState, Profile)>,
     people: Option<(QueryState, NameLookup)>,
     by_words: Option<(QueryState, Arc<Vec<FoundQuotation>>)>,
+    /// Everyone in the last order, so that a filter need not count again.
+    ranked: Option<(QueryState, Vec<PersonCounts>, Option<RecentCounts>)>,
 }
 
 impl ViewState {
@@ -98,6 +102,7 @@ impl ViewState {
             head: None,
             people: None,
             by_words: None,
+            ranked: None,
         }
     }
 
@@ -214,20 +219,28 @@ impl ViewState {
             let (of, rows) = found.unwrap_or_default();
             return Ok(ViewAnswer { articles, body: ViewBody::People(of, rows), ..answer });
         }
+        // If words are searched anywhere, only the quotations that contain them count, on a person's page as on any other.
+        let narrowed = saying(query).map(|query| answers.and_said(query, stop)).transpose()?;
+        let asked = narrowed.as_ref().unwrap_or(answers);
+        let filter = RowFilter::new(&inquiry.filter);
         let mut said = None;
         if let Some(name) = who
             && self.head.as_ref().is_none_or(|(of, _)| *of != key)
         {
-            let head = answers.profile(name, stop)?;
+            let mut head = answers.profile(name, stop)?;
+            if narrowed.is_some() {
+                head.said = asked.fitted_timeline(Count::Quotations(Some(&head.names)), stop)?;
+            }
+            asked.count_quotations(&mut head.outlets, Some(&head.names), stop)?;
             // Send the quotations first: counting the people named with someone takes longer.
             if inquiry.side == ViewTab::Quotations && self.progress.is_none() {
-                let (of, lines) =
-                    self.quotations(answers, inquiry, Some(&head.names), (query, state), stop)?;
+                let (all, of, lines) =
+                    self.quotations(asked, inquiry, Some(&head.names), (query, state), stop)?;
                 let quotations = head.person.quotes;
                 let (head, body) =
                     (Some(at_a_glance(head.clone(), self.glance)), ViewBody::Quotations(of, lines.clone()));
-                first(ViewAnswer { articles, head, body, quotations, more: true, ..answer.clone() });
-                said = Some((of, lines));
+                first(ViewAnswer { articles, all, head, body, quotations, more: true, ..answer.clone() });
+                said = Some((all, of, lines));
             }
             let with = answers.named_with(&head.names, stop)?;
             self.head = Some((key, head.with(with)));
@@ -239,10 +252,15 @@ impl ViewState {
                 let mut rows = match &head {
                     Some(head) if inquiry.rank == ViewOrder::Second => head.speaking.clone(),
                     Some(head) => head.with.clone(),
-                    None => answers.people(false, stop)?,
+                    None => {
+                        let (rows, lately) = self.ranked(answers, inquiry, state, stop)?;
+                        answer.lately = lately;
+                        rows
+                    }
                 };
-                if head.is_none() {
-                    answer.lately = rank(&mut rows, inquiry.rank, answers, stop)?;
+                answer.all = rows.len() as u64;
+                if let Some(filter) = &filter {
+                    filter.people(&mut rows, answer.lately.as_mut());
                 }
                 let of = rows.len() as u64;
                 rows.truncate(self.rows);
@@ -252,34 +270,47 @@ impl ViewState {
             ViewTab::Outlets => {
                 let mut rows = match &head {
                     Some(head) => head.outlets.clone(),
-                    None => answers.outlets(None, stop)?,
+                    None => {
+                        let mut rows = answers.outlets(None, stop)?;
+                        if query.parts().0.is_some() {
+                            answers.count_quotations(&mut rows, None, stop)?;
+                        }
+                        rows
+                    }
                 };
+                answer.all = rows.len() as u64;
+                filter.iter().for_each(|filter| filter.outlets(&mut rows));
                 let of = rows.len() as u64;
                 rows.truncate(self.rows);
                 ViewBody::Outlets(of, rows)
             }
-            ViewTab::Times => match &head {
-                Some(head) => ViewBody::Times(head.said.0.clone(), head.said.1),
-                None => {
-                    let count = match query.parts().0 {
-                        None => Count::Articles,
-                        Some(_) => Count::Quotations(None),
-                    };
-                    let (timeline, step) = answers.fitted_timeline(count, stop)?;
-                    ViewBody::Times(timeline, step)
-                }
-            },
+            ViewTab::Times => {
+                let (mut timeline, step) = match &head {
+                    Some(head) => head.said.clone(),
+                    None => {
+                        let count = match query.parts().0 {
+                            None => Count::Articles,
+                            Some(_) => Count::Quotations(None),
+                        };
+                        answers.fitted_timeline(count, stop)?
+                    }
+                };
+                answer.all = timeline.bars.len() as u64;
+                filter.iter().for_each(|filter| filter.periods(&mut timeline, step));
+                ViewBody::Times(timeline, step)
+            }
             ViewTab::Quotations => {
-                let (of, lines) = match said {
+                let (all, of, lines) = match said {
                     Some(said) => said,
                     None => {
                         let names = head.as_ref().map(|head| &head.names[..]);
-                        self.quotations(answers, inquiry, names, (query, state), stop)?
+                        self.quotations(asked, inquiry, names, (query, state), stop)?
                     }
                 };
+                answer.all = all;
                 answer.quotations = match who {
-                    Some(_) => head.as_ref().map_or(of, |head| head.person.quotes),
-                    None if saying(query).is_none() => of,
+                    Some(_) => head.as_ref().map_or(all, |head| head.person.quotes),
+                    None if narrowed.is_none() => all,
                     None => answers.quotations(None, SortOrder::Read, 0, 0, stop)?.0,
                 };
                 ViewBody::Quotations(of, lines)
@@ -289,6 +320,25 @@ impl ViewState {
         Ok(ViewAnswer { articles, head, body, ..answer })
     }
 
+    /// Everyone, in an order, with the numbers behind it.
+    fn ranked(
+        &mut self,
+        answers: &Answers,
+        inquiry: &ViewQuery,
+        state: u64,
+        stop: &Stop,
+    ) -> Result<(Vec<PersonCounts>, Option<RecentCounts>)> {
+        let key = (ViewQuery { filter: String::new(), ..inquiry.clone() }, state);
+        if self.ranked.as_ref().is_none_or(|(of, ..)| *of != key) {
+            let mut rows = answers.people(false, stop)?;
+            let lately = rank(&mut rows, inquiry.rank, answers, stop)?;
+            self.ranked = Some((key, rows, lately));
+        }
+        let ranked = self.ranked.as_ref();
+        Ok(ranked.map(|(_, rows, lately)| (rows.clone(), lately.clone())).unwrap_or_default())
+    }
+
+    /// The number of quotations, of those with the words of the filter, and a page of these.
     fn quotations(
         &mut self,
         answers: &Answers,
@@ -296,19 +346,26 @@ impl ViewState {
         who: Option<&[String]>,
         (query, state): (&Query, u64),
         stop: &Stop,
-    ) -> Result<(u64, Vec<QuotationLine>)> {
-        let matchers = keys(query);
-        // If words are searched anywhere, list the quotations that contain them.
-        let narrowed = who.is_none().then(|| saying(query)).flatten();
-        let narrowed = narrowed.map(|query| answers.and_said(query, stop)).transpose()?;
-        let answers = narrowed.as_ref().unwrap_or(answers);
+    ) -> Result<(u64, u64, Vec<QuotationLine>)> {
+        let filter = RowFilter::new(&inquiry.filter).and_then(|filter| filter.quotations());
+        let matchers = keys(filter.as_ref().unwrap_or(query));
+        let filtered = filter.map(|query| answers.and_said(query, stop)).transpose()?;
+        let all =
+            filtered.as_ref().map(|_| answers.quotations(who, SortOrder::Read, 0, 0, stop)).transpose()?;
+        let answers = filtered.as_ref().unwrap_or(answers);
         let order = match inquiry.rank {
-            ViewOrder::First => SortOrder::Newest,
-            ViewOrder::Second => SortOrder::Oldest,
-            _ => return self.by_words(answers, inquiry, who, (&matchers, state), stop),
+            ViewOrder::First => Some(SortOrder::Newest),
+            ViewOrder::Second => Some(SortOrder::Oldest),
+            _ => None,
         };
-        let (of, said) = answers.quotations(who, order, inquiry.from, self.page, stop)?;
-        Ok((of, self.lines(answers, &said, &matchers, stop)?))
+        let (of, lines) = match order {
+            Some(order) => {
+                let (of, said) = answers.quotations(who, order, inquiry.from, self.page, stop)?;
+                (of, self.lines(answers, &said, &matchers, stop)?)
+            }
+            None => self.by_words(answers, inquiry, who, (&matchers, state), stop)?,
+        };
+        Ok((all.map_or(of, |(all, _)| all), of, lines))
     }
 
     /// Reads quotations from their articles. Adjacent ones of the same article are read together.

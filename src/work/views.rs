@@ -59,8 +59,19 @@ pub struct ViewQuery {
     pub rank: ViewOrder,
     /// The number of the first quotation to show.
     pub from: usize,
+    /// Only the rows with these words, as they were typed; empty for all rows.
+    pub filter: String,
     /// Search for people with names like this, instead of showing a tab.
     pub like: Option<String>,
+}
+
+impl ViewQuery {
+    /// Whether both ask for the same rows, maybe for different pages of them.
+    pub fn is_of_the_rows_of(&self, other: &ViewQuery) -> bool {
+        let Self { query, who, side, rank, filter, like, from: _ } = self;
+        (query, who, filter, like) == (&other.query, &other.who, &other.filter, &other.like)
+            && (side, rank) == (&other.side, &other.rank)
+    }
 }
 
 /// A view, and what to compute it from.
@@ -87,6 +98,8 @@ pub struct ViewAnswer {
     pub head: Option<Profile>,
     /// The rows.
     pub body: ViewBody,
+    /// The number of rows without the filter.
+    pub all: u64,
     /// The total number of quotations in the selected articles, matching or not.
     pub quotations: u64,
     /// The numbers behind the order “trending first”.

@@ -1,26 +1,13 @@
 //! Searching and the corpus view as a reader uses them: prompts, passages, highlights, filters, pages.
 
-use std::fs;
-
 use onrecord::app::{Layer, Pane};
-use onrecord::load::Input;
 use onrecord::work::{ListOrder, ViewOrder, ViewTab};
 
 use crate::support::desk::Desk;
 
 /// A desk of this size with some articles.
 fn desk_of(articles: &[(&str, &str, &str)], columns: u16, rows: u16) -> Desk {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("news.jsonl");
-    let lines = articles.iter().map(|(title, date, text)| {
-        let record = serde_json::json!({"title": title, "date": date, "source": "The Inkwell", "text": text});
-        format!("{record}\n")
-    });
-    fs::write(&path, lines.collect::<String>()).unwrap();
-    let desk = Desk::open("news", &[Input::Path(path)], columns, rows);
-    // The files are read as long as the desk is used, so keep the folder.
-    std::mem::forget(folder);
-    desk
+    Desk::news(articles, columns, rows)
 }
 
 fn row(desk: &Desk, n: usize) -> String {
@@ -52,7 +39,7 @@ fn a_long_line_goes_on_under_the_eyes_of_who_types_it() {
     let line = row(&desk, 23);
     assert!(line.contains("the end") && line.contains('…'), "{line}");
     desk.keys("home");
-    assert!(row(&desk, 23).starts_with(" note: word word"), "{}", row(&desk, 23));
+    assert!(row(&desk, 23).starts_with(" note on passage: word word"), "{}", row(&desk, 23));
     // The hint makes room for what is typed.
     let mut desk = Desk::sample(80, 24);
     desk.keys("e").words(&format!("{}.csv", "x".repeat(60)));
@@ -94,7 +81,7 @@ fn what_is_said_is_marked_and_gone_to_where_it_is_said() {
         let reading = desk.app.reading.as_ref().unwrap();
         let marked: Vec<&str> = reading.matches.iter().map(|span| span.of(&reading.article.text)).collect();
         assert_eq!(marked, ["great", "Bird"]);
-        assert!(reading.titled.is_empty() && reading.quote.is_some() && reading.found == Some(0));
+        assert!(reading.titled.is_empty() && reading.quote().is_some() && reading.found() == Some(0));
         assert!(desk.text().contains("a great one"), "{}", desk.text());
     }
     // A word searched anywhere is highlighted in the headline too.
@@ -137,7 +124,7 @@ fn from_page_to_article_to_page_and_back_step_by_step() {
         desk.keys(")");
         let reading = desk.app.reading.as_ref().unwrap();
         let record = reading.record.as_deref().unwrap();
-        let person = reading.mention.map(|n| record.analysis.person(record.mentions()[n].1).name.clone());
+        let person = reading.mention().map(|n| record.analysis.person(record.mentions()[n].1).name.clone());
         if person.is_some() && person != first {
             break;
         }
@@ -225,7 +212,7 @@ fn verbs_for_an_article_mean_the_one_of_the_selected_quotation() {
     desk.keys("V h G c");
     let reading = desk.app.reading.as_ref().unwrap();
     assert!(matches!(desk.app.layers[..], [Layer::Corrections { .. }]), "{}", desk.text());
-    assert_eq!((desk.app.focus, reading.quote.is_some()), (Pane::Reading, true));
+    assert_eq!((desk.app.focus, reading.quote().is_some()), (Pane::Reading, true));
     assert_ne!(reading.id, hidden);
 }
 

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod acting;
 mod agreement;
 mod asking;
 mod command_line;
@@ -11,6 +12,7 @@ mod fields;
 mod hostile;
 mod looking;
 mod package;
+mod pages;
 mod people;
 mod pictures;
 mod power_cut;

@@ -50,6 +50,41 @@ impl Desk {
         desk
     }
 
+    /// Some articles (headline, date, text) of one outlet on a screen of this size.
+    pub fn news(articles: &[(&str, &str, &str)], columns: u16, rows: u16) -> Self {
+        let all: Vec<_> =
+            articles.iter().map(|&(title, date, text)| (title, date, "The Inkwell", text)).collect();
+        Self::of_outlets(&all, columns, rows)
+    }
+
+    /// Some articles (headline, date, outlet, text) on a screen of this size.
+    pub fn of_outlets(articles: &[(&str, &str, &str, &str)], columns: u16, rows: u16) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("news.jsonl");
+        let lines = articles.iter().map(|(title, date, outlet, text)| {
+            let record = serde_json::json!({"title": title, "date": date, "source": outlet, "text": text});
+            format!("{record}\n")
+        });
+        std::fs::write(&path, lines.collect::<String>()).expect("a file");
+        let desk = Self::open("news", &[Input::Path(path)], columns, rows);
+        // The files are read as long as the desk is used, so keep the folder.
+        std::mem::forget(folder);
+        desk
+    }
+
+    /// The text that the last key copied.
+    pub fn copied(&mut self) -> Option<String> {
+        self.asked.drain(..).rev().find_map(|effect| match effect {
+            Effect::Copy(text) => Some(text),
+            _ => None,
+        })
+    }
+
+    /// The row at the bottom.
+    pub fn status(&self) -> String {
+        self.text().lines().last().unwrap_or_default().to_owned()
+    }
+
     /// A freshly started program.
     pub fn of(app: App) -> Self {
         Self { app, asked: Vec::new(), place: None, kept: 0 }

@@ -184,3 +184,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_correction_of_one_half_is_one_of_the_whole() {
+    let text = "Ana Brandt came. “The quay,” said Ana Brandt, “will stay where it is.” Carl Moss left.";
+    let passage = |words: &str| {
+        let start = text.find(words).unwrap();
+        Passage::of(text, Span::new(start, start + words.len()))
+    };
+    let speakers = |corrections: &[Correction]| {
+        let mut analysis = analyse(text);
+        apply(text, &mut analysis, &corrections.iter().collect::<Vec<_>>());
+        let names = analysis.quotes.iter().map(|quote| analysis.speaker(quote).map(str::to_owned));
+        names.collect::<Vec<_>>()
+    };
+    let moss = || Some("Carl Moss".to_owned());
+    let first = Correction::Speaker(passage("The quay,"), moss());
+    let second = Correction::Speaker(passage("will stay where it is."), None);
+    assert_eq!(speakers(std::slice::from_ref(&first)), [moss(), moss()]);
+    assert_eq!(speakers(std::slice::from_ref(&second)), [None, None]);
+    // A half that was corrected by itself keeps that.
+    assert_eq!(speakers(&[second.clone(), first.clone()]), [moss(), None]);
+    assert_eq!(speakers(&[Correction::NoQuote(passage("The quay,"))]), []);
+}

@@ -74,6 +74,7 @@ fn the_index_and_the_articles_say_the_same_from_every_side() {
                         who: who.clone(),
                         side,
                         rank: *rank,
+                        filter: if seen % 2 == 0 { "h".into() } else { String::new() },
                         ..ViewQuery::default()
                     };
                     let mut one = ViewState::new(Library::new(Vec::new(), Arc::default()));

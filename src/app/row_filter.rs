@@ -1,0 +1,46 @@
+//! The filter of the rows of the corpus view: typed after `/`, cleared by Esc, stepped through by `n` and `N`.
+
+use super::App;
+
+impl App {
+    /// Shows only the rows of the page that have these words.
+    pub(super) fn filter_rows(&mut self, words: &str) {
+        if let Some(view) = self.views.stack.last_mut()
+            && view.filter != words
+        {
+            words.clone_into(&mut view.filter);
+            (view.selected, view.top) = (0, 0);
+        }
+    }
+
+    /// Clears the filter of the rows; false when there was none.
+    pub(super) fn clear_row_filter(&mut self) -> bool {
+        let filtered = self.views.top().is_some_and(|view| !view.filter.is_empty());
+        self.filter_rows("");
+        filtered
+    }
+
+    /// Goes to the next row that has the words, or the previous one.
+    pub(super) fn step_filtered(&mut self, by: isize) {
+        let (fit, last) = (self.rows_that_fit(), self.memory.search.clone());
+        let Some(view) = self.views.stack.last_mut() else { return };
+        if view.filter.is_empty() {
+            match last.is_empty() {
+                true => self.notify("Nothing to find yet: press / and type"),
+                // The last text found, maybe in an earlier session.
+                false => self.filter_rows(&last),
+            }
+            return;
+        }
+        let len = view.len() as isize;
+        let to = view.selected as isize + by;
+        if len == 0 {
+            let words = format!("No row has “{}”: Esc shows all", view.filter);
+            return self.notify(words);
+        }
+        view.select(to.rem_euclid(len) as usize, fit);
+        if !(0..len).contains(&to) {
+            self.notify("Wrapped around");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Which rows of a view have the words typed after `/`.
+
+use super::views::RecentCounts;
+use crate::index::{Interval, OutletCount, PersonCounts, Timeline};
+use crate::query::{Field, Query, Words, words};
+
+/// Words typed to filter rows. Each must begin a word of the row.
+pub(super) struct RowFilter {
+    typed: String,
+    words: Vec<String>,
+}
+
+impl RowFilter {
+    /// The filter; none if nothing was typed.
+    pub(super) fn new(typed: &str) -> Option<Self> {
+        let typed = typed.trim();
+        (!typed.is_empty()).then(|| Self { typed: typed.to_owned(), words: words(typed) })
+    }
+
+    fn fits(&self, name: &str) -> bool {
+        let of = words(name);
+        self.words.iter().all(|word| of.iter().any(|of| of.starts_with(word.as_str())))
+    }
+
+    /// Keeps the people with these words in their names, and their recent counts.
+    pub(super) fn people(&self, rows: &mut Vec<PersonCounts>, lately: Option<&mut RecentCounts>) {
+        if let Some(lately) = lately {
+            let mut people = rows.iter();
+            lately.articles.retain(|_| people.next().is_none_or(|person| self.fits(&person.name)));
+        }
+        rows.retain(|person| self.fits(&person.name));
+    }
+
+    /// Keeps the outlets with these words in their names.
+    pub(super) fn outlets(&self, rows: &mut Vec<OutletCount>) {
+        rows.retain(|outlet| self.fits(outlet.name.as_deref().unwrap_or("no outlet")));
+    }
+
+    /// Keeps the periods whose names contain what was typed.
+    pub(super) fn periods(&self, timeline: &mut Timeline, step: Interval) {
+        timeline.bars.retain(|bar| step.name(bar.from).contains(&self.typed));
+    }
+
+    /// The condition that a quotation or its speaker has the words; none without a letter or digit.
+    pub(super) fn quotations(&self) -> Option<Query> {
+        let has = |word: &String| {
+            let begins = |field| Query::Text(field, Words::Prefix(word.clone()));
+            Query::any([begins(Field::Said), begins(Field::Speaker)])
+        };
+        (!self.words.is_empty()).then(|| Query::all(self.words.iter().map(has)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_begins_a_word_of_the_row() {
+        let filter = |typed: &str| RowFilter::new(typed).unwrap();
+        assert!(filter("ad bi").fits("Ada Bird") && filter("BIRD").fits("Ada Bird"));
+        assert!(!filter("ird").fits("Ada Bird") && !filter("ada moss").fits("Ada Bird"));
+        assert!(RowFilter::new("  ").is_none() && filter("…").quotations().is_none());
+    }
+}
