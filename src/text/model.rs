@@ -183,7 +183,7 @@ impl<const K: usize> Model<K> {
     pub(super) fn add_all(&self, features: &[u64], sums: &mut [[u64; WORDS]; BATCH + 1]) {
         const { assert!(K <= MOST, "no room for so many labels") };
         let Some(table) = self.table.get(self.start..).filter(|_| self.buckets > 0) else {
-            let zero = |number: usize| [number as u64 * LANES << 7; WORDS];
+            let zero = |number: usize| [(number as u64 * LANES) << 7; WORDS];
             return sums.iter_mut().enumerate().for_each(|(number, sum)| *sum = zero(number));
         };
         // Ask for the memory of all of them first, so that the waits overlap.
