@@ -9,7 +9,7 @@ use super::nouns::{Nested, NounKind};
 use super::ranker::{Candidate, Neighbours, Ranker};
 use super::roles::Roles;
 use super::signed;
-use super::sources::{NounPhrase, Reference};
+use super::sources::{NounPhrase, Reference, ends_with_post};
 use super::speakers::Portraits;
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
@@ -350,14 +350,6 @@ fn holder(document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
     let post = document.tokens[phrase.first].is(Class::ROLE.or(Class::TITLE));
     let house = document.tokens[before].capital() && !document.tokens[before].is(Class::PREP.or(Class::DET));
     (post && house && mention.end == phrase.end).then_some(person)
-}
-
-/// "a spokesman for the premier": a name after it is the premier's.
-pub(super) fn ends_with_post(document: &Document<'_>, phrase: NounPhrase) -> bool {
-    let mut prepositions = (phrase.first + 1..phrase.end).filter(|&at| document.is(at, Class::PREP));
-    let post = Class::ROLE.or(Class::TITLE);
-    document.tokens[phrase.end - 1].is(post)
-        && prepositions.next_back().is_some_and(|at| document.word(at + 1).eq_ignore_ascii_case("the"))
 }
 
 /// "the party's leader, Ada Quill," and "Ada Quill, the party's leader,": the name beside a description.

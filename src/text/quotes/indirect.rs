@@ -262,7 +262,9 @@ fn phrase(document: &Document<'_>, (first, end): TokenRange, cue: Option<TokenRa
         .or_else(|| {
             let cue = cue.filter(|cue| cue.0 >= end)?.0;
             let subject = subjects::subject_of(document, cue, document.sentence_start(cue))?;
-            (subject.first >= first && subject.end <= end).then_some(subject.who)
+            // "Quill’s reported plan" is no report of hers.
+            let own = subject.first >= first && subject.end <= end && !document.owns(subject.end);
+            own.then_some(subject.who)
         });
     NounPhrase { first, end, who: who.unwrap_or(Reference::Described) }
 }

@@ -139,6 +139,14 @@ pub(super) fn holds_post(document: &Document<'_>, head: NounPhrase, prep: usize,
         && matches!(document.word(prep), "of" | "for")
 }
 
+/// "a spokesman for the premier": a name after it is the premier's.
+pub(super) fn ends_with_post(document: &Document<'_>, phrase: NounPhrase) -> bool {
+    let mut prepositions = (phrase.first + 1..phrase.end).filter(|&at| document.is(at, Class::PREP));
+    let post = Class::ROLE.or(Class::TITLE);
+    document.tokens[phrase.end - 1].is(post)
+        && prepositions.next_back().is_some_and(|at| document.word(at + 1).eq_ignore_ascii_case("the"))
+}
+
 /// The pronoun at `at`, as a phrase.
 pub(crate) fn pronoun(document: &Document<'_>, at: usize) -> NounPhrase {
     let resolvable = matches!(document.word(at), "he" | "she" | "He" | "She" | "HE" | "SHE");

@@ -1,8 +1,7 @@
 //! The subject of a verb of saying, across adverbs, insertions and shared clauses.
 
-use super::attribute::ends_with_post;
 use super::document::{Document, REACH};
-use super::sources::{NounPhrase, Reference, ending_at, plausible, pronoun, starting_at};
+use super::sources::{NounPhrase, Reference, ending_at, ends_with_post, plausible, pronoun, starting_at};
 use crate::text::lexicon::Class;
 use crate::text::tokens::Shape;
 

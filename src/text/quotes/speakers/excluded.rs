@@ -102,11 +102,16 @@ impl SpeakerRanker<'_, '_> {
         let quotes = attribution.cue.is_some_and(|cue| document.word(cue).starts_with("quot"));
         let apposed =
             document.is_symbol(source.end, ',') && document.entities.mention_at(source.end + 1).is_some();
+        // "the SP", "the AG"
+        let letters = first.eq_ignore_ascii_case("the")
+            && document.word(source.end - 1).len() == 2
+            && !matches!(document.word(source.end - 1), "UN" | "EU" | "UK" | "US");
         attribution.tie == Tie::Said
             && beside
             && capital
             && !quotes
             && !apposed
+            && !letters
             && !document.nationality(source.end - 1)
     }
 
