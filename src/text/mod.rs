@@ -14,6 +14,7 @@ pub(crate) mod model;
 pub(crate) mod people;
 pub(crate) mod quotes;
 pub(crate) mod sentences;
+mod source_names;
 pub(crate) mod steps;
 pub(crate) mod tokens;
 pub(crate) mod words;
@@ -24,6 +25,7 @@ mod tests;
 use crate::Span;
 
 pub use language::{Language, language};
+pub use source_names::SourceName;
 
 /// Everything known about one text. Spans are bytes into that text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

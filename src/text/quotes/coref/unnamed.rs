@@ -77,7 +77,7 @@ fn somebody(document: &Document<'_>, at: usize) -> bool {
 }
 
 /// The gender that a noun shows: "spokeswoman", "father".
-pub(in crate::text::quotes) fn noun_gender(word: &str) -> Gender {
+pub(in crate::text) fn noun_gender(word: &str) -> Gender {
     match () {
         () if word.ends_with("woman")
             || matches!(word, "girl" | "mother" | "sister" | "daughter" | "wife") =>
