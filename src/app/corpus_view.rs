@@ -118,7 +118,9 @@ impl App {
     /// Shows the tab of this number.
     pub(super) fn show_tab_at(&mut self, number: usize) {
         let Some(view) = self.views.top() else { return };
-        self.show_tab(ViewTab::all(view.who.is_some())[number]);
+        if let Some(side) = ViewTab::all(view.who.is_some()).get(number) {
+            self.show_tab(*side);
+        }
     }
 
     fn show_tab(&mut self, side: ViewTab) {
@@ -141,7 +143,8 @@ impl App {
         self.notify(words);
     }
 
-    /// Opens the selected row: the page of a person, the articles of an outlet or period, a quotation in its article.
+    /// Opens the selected row: the page of a person, the quotations of a source, the articles of an outlet or period, a
+    /// quotation in its article.
     pub(super) fn open_row(&mut self) {
         let Some(view) = self.views.top() else { return };
         match view.answer.as_ref().map(|answer| &answer.body) {
@@ -149,6 +152,10 @@ impl App {
                 if let Some(name) = rows.get(view.selected).map(|person| person.name.clone()) {
                     self.show_person(name);
                 }
+            }
+            Some(ViewBody::Sources(..)) => {
+                self.filter_by_row();
+                self.show_tab(ViewTab::Quotations);
             }
             Some(ViewBody::Quotations(..)) => self.open_quotation(),
             Some(_) => self.filter_by_row(),

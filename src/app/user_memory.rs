@@ -251,7 +251,7 @@ impl App {
         }
         let mut analysis = found.analysis.clone();
         let set = apply(&article.text, &mut analysis, &corrections);
-        Arc::new(Record::corrected(analysis, set))
+        Arc::new(Record::corrected(&article.text, analysis, set))
     }
 
     /// Applies the corrections to the article on the screen again, because they have changed.

@@ -68,6 +68,7 @@ impl View {
         match self.answer.as_ref().map(|answer| &answer.body) {
             None => 0,
             Some(ViewBody::People(_, rows)) => rows.len(),
+            Some(ViewBody::Sources(_, listing)) => listing.rows.len(),
             Some(ViewBody::Outlets(_, rows)) => rows.len(),
             Some(ViewBody::Times(..)) => self.timeline.len(),
             Some(ViewBody::Quotations(of, _)) => *of as usize,
@@ -200,6 +201,9 @@ pub fn rank_name(view: &View) -> String {
         (ViewTab::People, ViewOrder::Second) => "most named first",
         (ViewTab::People, ViewOrder::Third) => "trending first",
         (ViewTab::People, ViewOrder::Fourth) => "most recent first",
+        (ViewTab::Sources, ViewOrder::First) => "most quoted first",
+        (ViewTab::Sources, ViewOrder::Second) => "most articles first",
+        (ViewTab::Sources, _) => "most recent first",
         (ViewTab::Outlets, _) => "most articles first",
         (ViewTab::Times, _) => "oldest first",
         (ViewTab::Quotations, ViewOrder::First) => "newest first",

@@ -9,8 +9,8 @@ use super::in_memory::Filtered;
 use crate::article::ArticleId;
 use crate::corpus::RowLookup;
 use crate::index::{
-    ArticleSelection, Count, FoundQuotation, Interval, OutletCount, PersonCounts, Searcher, SortOrder, Tally,
-    Timeline,
+    ArticleSelection, Count, FoundQuotation, Interval, OutletCount, PersonCounts, Searcher, SortOrder,
+    SourceListing, Tally, Timeline,
 };
 use crate::query::Query;
 use crate::threads::Stop;
@@ -107,6 +107,18 @@ impl Answers<'_> {
         Ok(rows)
     }
 
+    /// The sources without a name: of the quotations that the query asks for, or of all if it asks for none.
+    ///
+    /// # Errors
+    /// If the index is broken or the work was stopped.
+    pub fn sources(&self, stop: &Stop) -> Result<SourceListing> {
+        match self {
+            Answers::Index(searcher, selection) => searcher.sources(selection, stop),
+            Answers::Memory(filtered) => Ok(filtered.tally(&Counting::sources()).into_sources()),
+            Answers::Sums(tally) => Ok(tally.clone().into_sources()),
+        }
+    }
+
     /// The outlets, most articles first; with `who`, only of articles that name this person.
     ///
     /// # Errors
@@ -142,7 +154,7 @@ impl Answers<'_> {
                     Count::Naming(name) => (false, Some(name)),
                     Count::Quotations(who) => (true, who),
                 };
-                of(&filtered.tally(&Counting { people: false, quotations, who: who.map(Into::into) }))
+                of(&filtered.tally(&Counting { quotations, who: who.map(Into::into), ..Counting::default() }))
             }
             Answers::Sums(tally) => of(tally),
         })

@@ -9,6 +9,8 @@ use crate::text::Quote;
 pub struct Counting {
     /// The people named.
     pub people: bool,
+    /// The sources without a name.
+    pub sources: bool,
     /// The matching quotations, by day.
     pub quotations: bool,
     /// Count only articles that name this person, and only this person's quotations.
@@ -26,6 +28,11 @@ impl Counting {
         Self { people: true, ..Self::default() }
     }
 
+    /// Every source without a name.
+    pub fn sources() -> Self {
+        Self { sources: true, ..Self::default() }
+    }
+
     /// Quotations of everyone.
     pub fn quotations() -> Self {
         Self { quotations: true, ..Self::default() }
@@ -33,7 +40,7 @@ impl Counting {
 
     /// Everything about one person, given by full name.
     pub fn about(name: &str) -> Self {
-        Self { people: true, quotations: true, who: Some(name.to_owned()) }
+        Self { people: true, quotations: true, who: Some(name.to_owned()), ..Self::default() }
     }
 
     /// Adds an article that matches `query`.
@@ -45,6 +52,9 @@ impl Counting {
         tally.article(view.article);
         if self.people {
             tally.people(view.article, view.analysis());
+        }
+        if self.sources {
+            tally.sources(view, &query.sourced());
         }
         if self.quotations {
             let (asked, analysis) = (query.quotations(), view.analysis());

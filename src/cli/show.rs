@@ -69,7 +69,7 @@ struct PagePrinter<'a> {
 
 impl PagePrinter<'_> {
     fn print(&mut self, analysis: Analysis) -> io::Result<()> {
-        let record = Record::new(analysis);
+        let record = Record::new(&self.article.text, analysis);
         let layers = Layers { record: Some(&record), reported: true, ..Layers::default() };
         for (n, block) in blocks(self.article).into_iter().enumerate() {
             for _ in 0..block.space_above {

@@ -63,7 +63,7 @@ pub fn plain(article: &Article) -> String {
 /// Returns the article as Markdown: people in bold at every mention, and below the body a table of quotations
 /// and one of reported speech.
 pub fn markdown(article: &Article, analysis: &Analysis) -> String {
-    let record = Record::new(analysis.clone());
+    let record = Record::new(&article.text, analysis.clone());
     let mut out = String::new();
     let title = match head(article) {
         Some((BlockKind::Headline, span)) => named(&article.text, &record, span),

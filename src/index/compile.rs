@@ -112,7 +112,7 @@ impl Compiler<'_> {
                     Words::Exact(name) => self.within(&self.person(name), query)?,
                     words => self.within(&*text(self.fact_fields.person, words), query)?,
                 },
-                Field::Speaker | Field::Said | Field::Cue => self.articles(query)?,
+                Field::Speaker | Field::Said | Field::Cue | Field::Source => self.articles(query)?,
             },
         })
     }
@@ -130,14 +130,14 @@ impl Compiler<'_> {
     fn quotation(&self, query: &Query, among: Option<&Articles>) -> Result<Boxed> {
         Ok(match query {
             Query::And(inner) => {
-                let (others, words): (Vec<&Query>, Vec<&Query>) = inner
-                    .iter()
-                    .partition(|query| matches!(query, Query::Text(Field::Speaker | Field::Cue, _)));
+                let (others, words): (Vec<&Query>, Vec<&Query>) = inner.iter().partition(|query| {
+                    matches!(query, Query::Text(Field::Speaker | Field::Cue | Field::Source, _))
+                });
                 let mut all = Vec::new();
                 for query in &others {
                     all.push((Occur::Must, self.quotation(query, among)?));
                 }
-                // Speaker and cue are cheap to look up and leave few articles to search.
+                // Speaker, cue and source are cheap to look up and leave few articles to search.
                 let looks = words.iter().any(|query| !matches!(query, Query::Kind(_)));
                 let few = match (all.is_empty(), looks) {
                     (false, true) => Some(self.articles_of_facts(&BooleanQuery::new(copied(&all)))?),
@@ -163,6 +163,14 @@ impl Compiler<'_> {
                 conjunction(vec![(Occur::MustNot, Box::new(ExistsQuery::new("by".into(), false)))])
             }
             Query::Text(Field::Speaker, Words::Exact(name)) => Box::new(self.by(name)),
+            Query::Text(Field::Source, Words::Exact(name)) if name.is_empty() => {
+                conjunction(vec![(Occur::MustNot, Box::new(ExistsQuery::new("source_group".into(), false)))])
+            }
+            Query::Text(Field::Source, Words::Exact(name)) => {
+                let group = Term::from_field_text(self.fact_fields.source_group, name);
+                Box::new(TermQuery::new(group, IndexRecordOption::Basic))
+            }
+            Query::Text(Field::Source, words) => text(self.fact_fields.source_words, words),
             Query::Text(Field::Speaker, words) => text(self.fact_fields.speaker, words),
             Query::Text(Field::Cue, words) => text(self.fact_fields.cue, words),
             _ => Box::new(AllQuery),
@@ -246,7 +254,7 @@ fn holds_only_of_quotations(query: &Query) -> bool {
     match query {
         Query::And(inner) => inner.iter().any(holds_only_of_quotations),
         Query::Or(inner) => inner.iter().all(holds_only_of_quotations),
-        Query::Text(Field::Speaker, Words::Exact(name)) => !name.is_empty(),
+        Query::Text(Field::Speaker | Field::Source, Words::Exact(name)) => !name.is_empty(),
         Query::Text(field, _) => field.of_quotation(),
         Query::Kind(_) => true,
         _ => false,

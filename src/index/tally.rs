@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 
 use super::facts::{NamedPerson, named};
+use super::source_counts::{SourceListing, SourceTally};
 use crate::Article;
+use crate::query::{ArticleView, Query};
 use crate::text::Analysis;
 
 /// The most name forms listed for a person.
@@ -228,6 +230,7 @@ pub(super) fn outlets(counts: HashMap<Option<String>, u64>) -> Vec<OutletCount> 
 #[derive(Clone, Default)]
 pub struct Tally {
     people: HashMap<String, Sums>,
+    sources: SourceTally,
     outlets: HashMap<Option<String>, u64>,
     days: BTreeMap<Option<Date>, u64>,
     quote_days: BTreeMap<Option<Date>, u64>,
@@ -245,6 +248,11 @@ impl Tally {
     /// Adds the people and speakers of an article.
     pub fn people(&mut self, article: &Article, analysis: &Analysis) {
         add(&mut self.people, article, analysis, None);
+    }
+
+    /// Adds the sources of those quotations of an article that `query` asks for.
+    pub fn sources(&mut self, view: &ArticleView, query: &Query) {
+        self.sources.add(view, query);
     }
 
     /// Adds `count` quotations of an article.
@@ -267,6 +275,7 @@ impl Tally {
                 *days.entry(day).or_default() += count;
             }
         }
+        self.sources.take(other.sources);
         self.articles += other.articles;
     }
 
@@ -278,6 +287,11 @@ impl Tally {
     /// Everyone named, most quoted first.
     pub fn into_people(self) -> Vec<PersonCounts> {
         people(self.people)
+    }
+
+    /// All sources, most quoted first.
+    pub fn into_sources(self) -> SourceListing {
+        self.sources.listing()
     }
 
     /// All outlets, most articles first.

@@ -2,7 +2,15 @@
 
 use super::style::SpeakerColor;
 use crate::Span;
-use crate::text::{Analysis, Kind, Person, PersonId, Quote};
+use crate::text::{Analysis, Kind, Person, PersonId, Quote, SourceName};
+
+/// Stands for the speaker if the text has no source.
+pub const UNKNOWN: &str = "unknown";
+
+/// A source as it is shown where the names of people are: `‹a Labour source›`.
+pub fn in_brackets(source: &str) -> String {
+    format!("‹{source}›")
+}
 
 /// An analysis, with what every painted row needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,13 +21,15 @@ pub struct Record {
     colors: Vec<Option<SpeakerColor>>,
     /// Every mention, in the order of the text.
     mentions: Vec<(Span, PersonId)>,
+    /// The source of each quotation without a named speaker.
+    sources: Vec<Option<SourceName>>,
     /// Quotations whose speaker the reader has set.
     set: Vec<Span>,
 }
 
 impl Record {
-    /// Prepares an analysis. Colours are given in the order in which people first speak.
-    pub fn new(analysis: Analysis) -> Self {
+    /// Prepares the analysis of a text. Colours are given in the order in which people first speak.
+    pub fn new(text: &str, analysis: Analysis) -> Self {
         let mut colors = vec![None; analysis.people.len()];
         let mut voices = 0u8;
         for quote in &analysis.quotes {
@@ -37,12 +47,13 @@ impl Record {
             .flat_map(|(person, id)| person.mentions.iter().map(move |&span| (span, PersonId(id))))
             .collect();
         mentions.sort_unstable();
-        Self { analysis, colors, mentions, set: Vec::new() }
+        let sources = analysis.quotes.iter().map(|quote| analysis.source_name(text, quote)).collect();
+        Self { analysis, colors, mentions, sources, set: Vec::new() }
     }
 
     /// Prepares a corrected analysis; the reader has set the speakers of the quotations in `set`.
-    pub fn corrected(analysis: Analysis, set: Vec<Span>) -> Self {
-        Self { set, ..Self::new(analysis) }
+    pub fn corrected(text: &str, analysis: Analysis, set: Vec<Span>) -> Self {
+        Self { set, ..Self::new(text, analysis) }
     }
 
     /// Whether the reader has set the speaker.
@@ -79,10 +90,18 @@ impl Record {
         quote.speaker.and_then(|id| self.color(id)).unwrap_or(SpeakerColor::Nobody)
     }
 
-    /// Stands in for the speaker's name: `unnamed` if the text has a source without a name, `unknown` if it has no
-    /// source.
-    pub fn nobody(quote: &Quote) -> &'static str {
-        if quote.source.is_some() { "unnamed" } else { "unknown" }
+    /// The source of a quotation without a named speaker.
+    pub fn source(&self, quote: usize) -> Option<&SourceName> {
+        self.sources.get(quote)?.as_ref()
+    }
+
+    /// Who says a quotation: the speaker's full name, else the source in brackets, else [`UNKNOWN`].
+    pub fn who(&self, quote: usize) -> String {
+        match (self.analysis.speaker(&self.analysis.quotes[quote]), self.source(quote)) {
+            (Some(name), _) => name.to_owned(),
+            (None, Some(source)) => in_brackets(&source.shown),
+            (None, None) => UNKNOWN.into(),
+        }
     }
 
     /// The quotations that overlap `span`, in order.
@@ -171,7 +190,7 @@ mod tests {
             person("J. R. Ottoway Jr", "Ottoway"),
             person("Siôn", "Siôn"),
         ];
-        let record = Record::new(Analysis { people, ..Analysis::default() });
+        let record = Record::new("", Analysis { people, ..Analysis::default() });
         let names: Vec<&str> = (0..6).map(|n| record.short_name(PersonId(n))).collect();
         assert_eq!(names, ["van der Kolk", "Szentesi", "Hester", "Walter", "Ottoway", "Siôn"]);
     }

@@ -8,7 +8,7 @@ use super::theme::Theme;
 use super::{corpus_pane, draw, prompt_line};
 use crate::app::{App, Layout, LoadProgress, Pane, PanelTab, Prompt, Purpose};
 use crate::command::{Action, COMMANDS, Command, KeyContext};
-use crate::page::{Record, TextPattern, bytes, clip, thousands, width};
+use crate::page::{TextPattern, bytes, clip, thousands, width};
 use crate::store::Correction;
 use crate::text::{Kind, Language};
 use crate::work::{Indexing, ListOrder};
@@ -247,7 +247,7 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         Kind::Indirect => "❝ reported ".to_owned(),
         Kind::Direct | Kind::Mixed => format!("❝ {which}/{} ", record.quote_count()),
     };
-    let who = record.analysis.speaker(quote).unwrap_or(Record::nobody(quote)).to_owned();
+    let who = record.who(n);
     let reason = record.reason(&reading.article.text, quote);
     let sure = match record.is_set(quote) {
         true => " · corrected by you".to_owned(),

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::concordance::{context, key_in, keys, line, on_one_line, saying};
 use super::library::Library;
 use super::name_lookup::NameLookup;
-use super::rank::rank;
+use super::rank::{rank, rank_sources};
 use super::views::{
     PAGE, QuotationLine, SORTED, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest, ViewTab,
 };
@@ -246,6 +246,13 @@ impl ViewState {
                 rows.truncate(self.rows);
                 answer.lately.iter_mut().for_each(|lately| lately.articles.truncate(self.rows));
                 ViewBody::People(of, rows)
+            }
+            ViewTab::Sources => {
+                let mut listing = answers.sources(stop)?;
+                rank_sources(&mut listing.rows, inquiry.rank);
+                let of = listing.rows.len() as u64;
+                listing.rows.truncate(self.rows);
+                ViewBody::Sources(of, listing)
             }
             ViewTab::Outlets => {
                 let mut rows = match &head {

@@ -21,5 +21,6 @@ mod sample;
 mod screens;
 mod search;
 mod settings;
+mod sources;
 mod structure;
 mod terminal;

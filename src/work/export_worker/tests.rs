@@ -83,7 +83,7 @@ fn nothing_is_written_over_unless_it_is_said_twice() {
     let path = folder.path().join("a.txt");
     std::fs::write(&path, "mine").unwrap();
     let article = article("a", "Words.");
-    let record = Arc::new(Record::new(analyse(&article.text)));
+    let record = Arc::new(Record::new(&article.text, analyse(&article.text)));
     let mut export =
         Export { what: ExportSource::Article(Arc::new(article), record), path: path.clone(), over: false };
     let library = || Library::new(Vec::new(), Arc::default());
@@ -203,7 +203,7 @@ fn pages_of_the_sample_hold_what_annotate_says_of_it() {
 fn an_export_that_is_stopped_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let article = article("a", "Words.");
-    let record = Arc::new(Record::new(analyse(&article.text)));
+    let record = Arc::new(Record::new(&article.text, analyse(&article.text)));
     let what = ExportSource::Article(Arc::new(article), record);
     let export = Export { what, path: folder.path().join("a.txt"), over: false };
     let library = || Library::new(Vec::new(), Arc::default());
