@@ -49,13 +49,14 @@ impl View {
         let name = |side: ViewTab| match side {
             ViewTab::People if self.who.is_some() => "With",
             ViewTab::People => "People",
+            ViewTab::Sources => "Sources",
             ViewTab::Outlets => "Outlets",
             ViewTab::Times => "Times",
             ViewTab::Quotations => "Quotations",
         };
-        let sides = ViewTab::all(self.who.is_some()).into_iter();
+        let sides = ViewTab::all(self.who.is_some()).iter();
         let words =
-            sides.map(|side| format!(" {} {} ", if side == self.side { "▸" } else { " " }, name(side)));
+            sides.map(|&side| format!(" {} {} ", if side == self.side { "▸" } else { " " }, name(side)));
         Chip::row(words, 0, 0)
     }
 }
@@ -115,16 +116,22 @@ impl App {
             Some(ViewBody::People(_, rows)) => {
                 rows.get(row).map(|person| Query::exact(Field::Person, &person.name))
             }
+            Some(ViewBody::Sources(_, listing)) => {
+                listing.rows.get(row).map(|source| Query::exact(Field::Source, &source.name))
+            }
             Some(ViewBody::Outlets(_, rows)) => rows
                 .get(row)
                 .map(|outlet| Query::exact(Field::Outlet, outlet.name.as_deref().unwrap_or_default())),
             Some(ViewBody::Times(_, step)) => {
                 view.period(row).map(|from| Query::Date(Some(from), Some(last_day(from, *step))))
             }
-            Some(ViewBody::Quotations(..)) => view
-                .line(row)
-                .and_then(|line| line.speaker.as_deref())
-                .map(|name| Query::exact(Field::Speaker, name)),
+            Some(ViewBody::Quotations(..)) => view.line(row).and_then(|line| {
+                let source = || line.source.as_ref()?.group.as_deref();
+                match &line.speaker {
+                    Some(name) => Some(Query::exact(Field::Speaker, name)),
+                    None => source().map(|group| Query::exact(Field::Source, group)),
+                }
+            }),
             None => None,
         }
     }

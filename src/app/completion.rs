@@ -22,6 +22,8 @@ pub struct Completion {
     people: Option<(String, Vec<String>)>,
     /// The outlets of the corpus, once they are known.
     outlets: Option<Vec<String>>,
+    /// The sources of the corpus, once they are known.
+    sources: Option<Vec<String>>,
 }
 
 impl Completion {
@@ -57,23 +59,29 @@ impl Completion {
                     return;
                 }
             },
-            Some(Field::Outlet) => match &self.outlets {
-                Some(outlets) => {
-                    let (wanted, begins) = (words(typed), |name: &str, want: &String| {
-                        words(name).iter().any(|word| word.starts_with(want.as_str()))
-                    });
-                    let fits = |name: &&String| wanted.iter().all(|want| begins(name, want));
-                    outlets.iter().filter(fits).take(MOST).cloned().collect()
-                }
-                None => {
-                    self.wanted = Some(ViewQuery { side: ViewTab::Outlets, ..ViewQuery::default() });
+            Some(Field::Outlet | Field::Source) => {
+                let (side, names) = match field {
+                    Some(Field::Outlet) => (ViewTab::Outlets, &self.outlets),
+                    _ => (ViewTab::Sources, &self.sources),
+                };
+                let Some(names) = names else {
+                    self.wanted = Some(ViewQuery { side, ..ViewQuery::default() });
                     return;
-                }
-            },
+                };
+                let (wanted, begins) = (words(typed), |name: &str, want: &String| {
+                    words(name).iter().any(|word| word.starts_with(want.as_str()))
+                });
+                let fits = |name: &&String| wanted.iter().all(|want| begins(name, want));
+                names.iter().filter(fits).take(MOST).cloned().collect()
+            }
             _ => return,
         };
         let field = field.unwrap_or(Field::Person);
-        let whole = |name: &String| Query::phrase(field, name).to_string();
+        // A source is listed in the singular, which need not be what the text has.
+        let whole = |name: &String| match field {
+            Field::Source => Query::exact(field, name).to_string(),
+            _ => Query::phrase(field, name).to_string(),
+        };
         self.offers.extend(known.iter().map(whole).filter(|offer| offer != word));
     }
 }
@@ -144,6 +152,9 @@ impl App {
             (ViewBody::Outlets(_, outlets), None) => {
                 completion.outlets = Some(outlets.iter().filter_map(|outlet| outlet.name.clone()).collect());
             }
+            (ViewBody::Sources(_, listing), None) => {
+                completion.sources = Some(listing.rows.iter().map(|source| source.name.clone()).collect());
+            }
             _ => return false,
         }
         self.complete_word();
@@ -176,6 +187,11 @@ mod tests {
         completion.outlets = Some(vec!["The Skerry Light".into(), "Coast Post".into()]);
         completion.offer("outlet:lig");
         assert_eq!(completion.offers, ["outlet:\"The Skerry Light\""]);
+        completion.offer("source:ex");
+        assert_eq!(completion.wanted.as_ref().map(|wanted| wanted.side), Some(ViewTab::Sources));
+        completion.sources = Some(vec!["expert".into(), "White House official".into()]);
+        completion.offer("source:off");
+        assert_eq!(completion.offers, ["source:=\"White House official\""]);
         completion.offer("");
         assert!(completion.offers.is_empty());
     }

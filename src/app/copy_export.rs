@@ -32,7 +32,7 @@ impl App {
                 article: &article,
                 words: Some(&line.words),
                 speaker: line.speaker.as_deref(),
-                source: line.source.as_deref(),
+                source: line.source.as_ref().map(|source| source.shown.as_str().into()),
                 kind: Some(line.kind),
             };
             let text = self.display.citation.of(&cited);

@@ -129,7 +129,9 @@ impl App {
     /// Shows the tab of this number.
     pub(super) fn show_tab_at(&mut self, number: usize) {
         let Some(view) = self.views.top() else { return };
-        self.show_tab(ViewTab::all(view.who.is_some())[number]);
+        if let Some(side) = ViewTab::all(view.who.is_some()).get(number) {
+            self.show_tab(*side);
+        }
     }
 
     fn show_tab(&mut self, side: ViewTab) {
@@ -153,7 +155,8 @@ impl App {
         self.notify(words);
     }
 
-    /// Opens the selected row: the page of a person, an outlet or a period, or a quotation in its article.
+    /// Opens the selected row: the page of a person, an outlet or a period, the quotations of a source, or a quotation in
+    /// its article.
     pub(super) fn open_row(&mut self) {
         let Some(view) = self.views.top() else { return };
         match view.answer.as_ref().map(|answer| &answer.body) {
@@ -162,6 +165,10 @@ impl App {
                     let within = view.within.clone();
                     self.show_person_within(name, within);
                 }
+            }
+            Some(ViewBody::Sources(..)) => {
+                self.filter_by_row();
+                self.show_tab(ViewTab::Quotations);
             }
             Some(ViewBody::Quotations(..)) => self.open_quotation(),
             Some(_) => match self.row_as_query() {

@@ -5,7 +5,7 @@ use super::{App, Current, Layer, Pane, Panel, Purpose};
 use crate::Span;
 use crate::page::{Record, TextPattern, clip};
 use crate::store::{Change, ContentKey, Correction, Passage, meant, words_in_marks};
-use crate::text::{Kind, PersonId, Quote};
+use crate::text::{Kind, PersonId};
 
 /// The longest text in bytes that can be a name.
 const LONGEST_NAME: usize = 60;
@@ -53,10 +53,11 @@ impl Items {
 
     /// A quotation. Its first part stands for all of them: a correction is about the whole.
     fn on_quote(&mut self, text: &str, record: &Record, quote: usize) {
-        let quote = &record.analysis.quotes[record.parts(quote).next().unwrap_or(quote)];
+        let first = record.parts(quote).next().unwrap_or(quote);
+        let quote = &record.analysis.quotes[first];
         let passage = Passage::of(text, quote.span);
         let by_you = if record.is_set(quote) { ", corrected by you" } else { "" };
-        self.about = format!("“{}” · now {}{by_you}", clip(&passage.words, 28), now(text, record, quote));
+        self.about = format!("“{}” · now {}{by_you}", clip(&passage.words, 28), now(text, record, first));
         let speaker = |name: Option<&str>| Correction::Speaker(passage.clone(), name.map(str::to_owned));
         self.add(format!("The speaker is {ASKS}"), CorrectionAction::AskName(speaker(None)));
         self.add("The speaker is not named".into(), CorrectionAction::Correct(speaker(None)));
@@ -143,11 +144,12 @@ impl Items {
 }
 
 /// Who is taken for the speaker of a quotation now.
-fn now(text: &str, record: &Record, quote: &Quote) -> String {
-    match (record.analysis.speaker(quote), quote.source) {
-        (Some(name), _) => name.to_owned(),
-        (None, Some(source)) => format!("{} (“{}”)", Record::nobody(quote), clip(source.of(text), 20)),
-        (None, None) => Record::nobody(quote).to_owned(),
+fn now(text: &str, record: &Record, n: usize) -> String {
+    let quote = &record.analysis.quotes[n];
+    let who = record.who(n);
+    match quote.source.filter(|_| quote.speaker.is_none() && record.source(n).is_none()) {
+        Some(source) => format!("{who} (“{}”)", clip(source.of(text), 20)),
+        None => who,
     }
 }
 

@@ -170,6 +170,7 @@ impl App {
         let row = view.selected;
         let name = match view.answer.as_ref().map(|answer| &answer.body) {
             Some(ViewBody::People(_, rows)) => rows.get(row).map(|person| person.name.clone()),
+            Some(ViewBody::Sources(_, listing)) => listing.rows.get(row).map(|source| source.name.clone()),
             Some(ViewBody::Outlets(_, rows)) => {
                 rows.get(row).map(|outlet| outlet.name.clone().unwrap_or_else(|| "no outlet".into()))
             }

@@ -110,6 +110,7 @@ impl View {
         match self.answer.as_ref().map(|answer| &answer.body) {
             None => 0,
             Some(ViewBody::People(_, rows)) => rows.len(),
+            Some(ViewBody::Sources(_, listing)) => listing.rows.len(),
             Some(ViewBody::Outlets(_, rows)) => rows.len(),
             Some(ViewBody::Times(..)) => self.timeline.len(),
             Some(ViewBody::Quotations(of, _)) => *of as usize,
@@ -250,6 +251,9 @@ pub fn rank_name(view: &View) -> String {
         (ViewTab::People, ViewOrder::Second) => "most named first",
         (ViewTab::People, ViewOrder::Third) => "trending first",
         (ViewTab::People, ViewOrder::Fourth) => "most recent first",
+        (ViewTab::Sources, ViewOrder::First) => "most quoted first",
+        (ViewTab::Sources, ViewOrder::Second) => "most articles first",
+        (ViewTab::Sources, _) => "most recent first",
         (ViewTab::Outlets, _) => match view.answer.as_ref().map(|answer| &answer.body) {
             Some(ViewBody::Outlets(_, rows)) if rows.iter().any(|outlet| outlet.quotations.is_some()) => {
                 "most quotations first"

@@ -11,7 +11,7 @@ use crate::corpus::RowLookup;
 use crate::identity::{Aliases, Joins};
 use crate::index::{
     ArticleSelection, Count, FoundQuotation, Interval, NameCounts, OutletCount, PersonCounts, Searcher,
-    SortOrder, Tally, Timeline,
+    SortOrder, SourceListing, Tally, Timeline,
 };
 use crate::query::Query;
 use crate::threads::Stop;
@@ -138,6 +138,18 @@ impl Answers<'_> {
             Answers::Index(..) => None,
             Answers::Memory(filtered) => Some(filtered.tally(&Counting::about(name)).about(names)),
             Answers::Sums(tally, _) => Some(tally.about(names)),
+        }
+    }
+
+    /// The sources without a name: of the quotations that the query asks for, or of all if it asks for none.
+    ///
+    /// # Errors
+    /// If the index is broken or the work was stopped.
+    pub fn sources(&self, stop: &Stop) -> Result<SourceListing> {
+        match self {
+            Answers::Index(searcher, selection) => searcher.sources(selection, stop),
+            Answers::Memory(filtered) => Ok(filtered.tally(&Counting::sources()).into_sources()),
+            Answers::Sums(tally, _) => Ok(tally.clone().into_sources()),
         }
     }
 

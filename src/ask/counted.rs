@@ -9,6 +9,8 @@ use crate::text::{Quote, last_name};
 pub struct Counting {
     /// The people named.
     pub people: bool,
+    /// The sources without a name.
+    pub sources: bool,
     /// The matching quotations, by day.
     pub quotations: bool,
     /// Keep the articles that name this person, or somebody with the same last name, for [`Tally::about`].
@@ -24,6 +26,11 @@ impl Counting {
     /// Everyone named.
     pub fn people() -> Self {
         Self { people: true, ..Self::default() }
+    }
+
+    /// Every source without a name.
+    pub fn sources() -> Self {
+        Self { sources: true, ..Self::default() }
     }
 
     /// Quotations of everyone.
@@ -51,6 +58,9 @@ impl Counting {
         tally.article(view.article);
         if self.people {
             tally.people(view.article, view.analysis());
+        }
+        if self.sources {
+            tally.sources(view, &query.sourced());
         }
         if self.quotations {
             let count = view.analysis().quotes.iter().filter(wanted).count();

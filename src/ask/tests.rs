@@ -10,8 +10,8 @@ use super::*;
 use crate::Article;
 use crate::corpus::Corpus;
 use crate::index::{
-    Count, FoundQuotation, IndexDir, Interval, OutletCount, PersonCounts, Searcher, SortOrder, Timeline,
-    build,
+    Count, FoundQuotation, IndexDir, Interval, OutletCount, PersonCounts, Searcher, SortOrder, SourceListing,
+    Timeline, build,
 };
 use crate::load::{CorpusReader, Found, Input, Options, load};
 use crate::query::{Flag, Lens, Query, Snippet};
@@ -41,6 +41,7 @@ fn lines(shuffled: bool) -> String {
         "Nobody spoke in the harbour, and nothing happened.",
         "Lena Ortiz said the council would vote. “We will vote,” Ortiz said, “and we will win.”",
         "Tom Reed claimed that “somebody” had lied. Ada Bird was there.",
+        "“We sail,” said a harbour official. “Soon,” he said. Officials at the Harbour said it was great, police said.",
     ];
     let line = |(n, text): (usize, &&str)| {
         let (id, text) = (format!("\"id\": \"a{n}\""), format!("\"text\": {}", serde_json::json!(text)));
@@ -92,6 +93,7 @@ static SHUFFLED: LazyLock<Corpora> = LazyLock::new(|| corpora(true));
 struct All {
     ids: Vec<String>,
     people: Vec<PersonCounts>,
+    sources: SourceListing,
     outlets: Vec<OutletCount>,
     articles: Timeline,
     quotations: Timeline,
@@ -109,6 +111,7 @@ fn all(ids: Vec<String>, answers: &Answers, counted: impl Fn(Counting) -> Option
     let mut all = All {
         ids,
         people: Vec::new(),
+        sources: SourceListing::default(),
         outlets: Vec::new(),
         articles: Timeline::default(),
         quotations: Timeline::default(),
@@ -117,6 +120,7 @@ fn all(ids: Vec<String>, answers: &Answers, counted: impl Fn(Counting) -> Option
     };
     let cell = std::cell::RefCell::new(&mut all);
     of(Counting::people(), &|answers| cell.borrow_mut().people = answers.people(true, &stop).unwrap());
+    of(Counting::sources(), &|answers| cell.borrow_mut().sources = answers.sources(&stop).unwrap());
     of(Counting::articles(), &|answers| {
         let mut all = cell.borrow_mut();
         all.outlets = answers.outlets(None, &stop).unwrap();
@@ -188,7 +192,7 @@ fn in_memory(corpora: &Corpora, question: &Question) -> All {
 
 /// Random changes by a reader.
 fn changes() -> impl Strategy<Value = Vec<(usize, u8)>> {
-    proptest::collection::vec((0usize..7, 0u8..10), 0..8)
+    proptest::collection::vec((0usize..8, 0u8..10), 0..8)
 }
 
 fn memory(changes: &[(usize, u8)]) -> Memory {
@@ -246,6 +250,11 @@ fn queries() -> impl Strategy<Value = String> {
         Just("said:great"),
         Just("said:sail*"),
         Just("cue:said"),
+        Just("source:mayor"),
+        Just("source:harb*"),
+        Just("source:=\"mayor\""),
+        Just("source:=\"harbour official\""),
+        Just("source:=\"\""),
         Just("kind:reported"),
         Just("kind:all"),
         Just("quotes>1"),
@@ -322,6 +331,26 @@ fn a_corrected_name_is_found_that_stands_nowhere_in_the_text() {
     for query in ["speaker:quux", "person:quux", "speaker:=\"Zed Quux\" said:tide"] {
         assert_eq!(ids(query, &lens), [1, 1, 1].map(|_| BTreeSet::from(["a3".to_owned()])), "{query}");
     }
+}
+
+#[test]
+fn whoever_is_corrected_to_be_no_person_is_a_source() {
+    let question = |lens| Question { query: Query::All, lens };
+    let sources = |lens: Lens| {
+        let question = question(lens);
+        [
+            by_index(&SHUFFLED, &question).sources,
+            in_memory(&SHUFFLED, &question).sources,
+            by_reading(&SHUFFLED, &question, Vec::new()).sources,
+        ]
+    };
+    let bird = |listing: SourceListing| {
+        let row = listing.rows.into_iter().find(|source| source.name == "Ada Bird");
+        row.map(|source| (source.articles, source.quotes))
+    };
+    assert_eq!(sources(Lens::default()).map(bird), [None; 3]);
+    let lens = Lens::new(Arc::new(memory(&[(3, 6)])));
+    assert_eq!(sources(lens).map(bird), [Some((1, 1)); 3]);
 }
 
 #[test]

@@ -78,6 +78,16 @@ every guess.")]
   onrecord people --format md 'outlet:inkwell date:2018' news.jsonl
   onrecord people --who 'Clive Lewis' news.jsonl")]
     People(PeopleArgs),
+    /// List sources without a name, such as police or experts: how often each is quoted and reported
+    #[command(after_help = "Examples:
+  onrecord sources articles/
+  onrecord sources said:knife news.jsonl
+  onrecord quotes 'source:police said:knife' news.jsonl
+
+One row per kind of source: \"the police\" counts as police, \"two senior White House
+officials\" as White House official. If the query is about quotations, only those
+count. Standard error says how many quotations have only a pronoun or nobody.")]
+    Sources(ListingArgs),
     /// List outlets and how many articles each has
     #[command(after_help = "Examples:
   onrecord outlets articles/
@@ -89,9 +99,11 @@ every guess.")]
   onrecord search 'speaker:lewis said:\"self-determination\" date:2018..2019-06' news.jsonl
   onrecord search --count 'person:corbyn -outlet:guardian quotes>3' news.jsonl
 
-Fields: title: person: speaker: said: cue: kind: outlet: date: quotes>3 is: tag:
+Fields: title: person: speaker: said: cue: source: kind: outlet: date: quotes>3 is: tag:
 
-speaker:, said:, cue: and kind: next to each other must match the same quotation.
+speaker:, said:, cue:, source: and kind: next to each other must match the same
+quotation. source: finds the words that name the source, as in source:police;
+source:=\"expert\" is everything that onrecord sources counts under expert.
 kind: takes direct, mixed, indirect (or reported), quoted or all; the default is
 direct and mixed. person:=\"Ada Bird\" matches the whole name exactly; outlet:=\"\"
 matches articles without an outlet. is:unread, is:read, is:starred, is:noted and tag:
@@ -554,7 +566,7 @@ impl CliCommand {
 
 /// Whether a subcommand takes a query.
 pub fn asks(command: &OsStr) -> bool {
-    ["search", "quotes", "people", "outlets", "timeline"].iter().any(|name| command == *name)
+    ["search", "quotes", "people", "sources", "outlets", "timeline"].iter().any(|name| command == *name)
 }
 
 #[cfg(test)]

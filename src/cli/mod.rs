@@ -26,6 +26,7 @@ mod score;
 mod search;
 mod settings;
 mod show;
+mod sources;
 mod table;
 mod timeline;
 
@@ -73,6 +74,7 @@ fn run(args: Args) -> crate::Result<u8> {
         Some(CliCommand::Quotes(listing)) => quotes::run(listing),
         Some(CliCommand::Inspect(asked)) => inspect::run(&asked),
         Some(CliCommand::People(people)) => people::run(people),
+        Some(CliCommand::Sources(listing)) => sources::run(listing),
         Some(CliCommand::Outlets(listing)) => outlets::run(listing),
         Some(CliCommand::Search(search)) => search::run(search),
         Some(CliCommand::Timeline(line)) => timeline::run(line),

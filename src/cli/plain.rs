@@ -273,12 +273,11 @@ impl<W: Write> PlainUi<W> {
                 continue;
             }
             // Say who speaks before the words, as someone reading aloud would.
-            let mut named: Vec<&str> = Vec::new();
+            let mut named: Vec<String> = Vec::new();
             for n in record.quotes_over(block.span, false) {
-                let quote = &record.analysis.quotes[n];
-                let speaker = record.analysis.speaker(quote);
-                if !speaker.is_some_and(|name| named.contains(&name)) {
-                    named.push(speaker.unwrap_or(Record::nobody(quote)));
+                let who = spoken(&record, n);
+                if record.analysis.quotes[n].speaker.is_none() || !named.contains(&who) {
+                    named.push(who);
                 }
             }
             named.dedup();
@@ -343,15 +342,8 @@ impl<W: Write> PlainUi<W> {
     fn quotes(&mut self) {
         let lines = |article: &Article, record: &Record| {
             let of = |span: Span| span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" ");
-            let line = |(n, quote): (usize, &Quote)| {
-                let who = match (record.analysis.speaker(quote), quote.source) {
-                    (Some(name), _) => name.to_owned(),
-                    (None, Some(source)) => {
-                        format!("{}, {}", of(source).trim_end_matches([',', ';', ':']), Record::nobody(quote))
-                    }
-                    (None, None) => Record::nobody(quote).into(),
-                };
-                format!("{}. Quotation by {who}: {}", n + 1, of(quote.span))
+            let line = |(n, (which, quote)): (usize, (usize, &Quote))| {
+                format!("{}. Quotation by {}: {}", n + 1, spoken(record, which), of(quote.span))
             };
             let marked = record.quote_count();
             let mut lines: Vec<String> = in_order(record).into_iter().enumerate().map(line).collect();
@@ -387,7 +379,8 @@ impl<W: Write> PlainUi<W> {
         let citation = self.citation.clone();
         let lines = |article: &Article, record: &Record| {
             let quote = in_order(record).into_iter().nth(n);
-            let cited = quote.map(|quote| citation.of(&Cited::quotation(article, &record.analysis, quote)));
+            let cited =
+                quote.map(|(_, quote)| citation.of(&Cited::quotation(article, &record.analysis, quote)));
             // Print a citation of several lines line by line.
             cited.iter().flat_map(|cited| cited.lines()).map(str::to_owned).collect()
         };
@@ -432,8 +425,15 @@ impl<W: Write> PlainUi<W> {
 
 /// Returns the quotations in the order of their numbers: first those in marks, which are counted beside the
 /// headline, then reported speech.
-fn in_order(record: &Record) -> Vec<&Quote> {
-    let (reported, marked): (Vec<&Quote>, Vec<&Quote>) =
-        record.analysis.quotes.iter().partition(|quote| quote.kind == Kind::Indirect);
-    marked.into_iter().chain(reported).collect()
+fn in_order(record: &Record) -> Vec<(usize, &Quote)> {
+    let reported = record.quotes(true).filter(|(_, quote)| quote.kind == Kind::Indirect);
+    record.quotes(false).chain(reported).collect()
+}
+
+/// Who says a quotation, to be read aloud: a source that is no named person is called a source.
+fn spoken(record: &Record, quote: usize) -> String {
+    match record.source(quote) {
+        Some(source) => format!("a source, {}", source.shown),
+        None => record.who(quote),
+    }
 }

@@ -6,12 +6,19 @@ use super::READ;
 use super::answer::{Answered, Indexed, every_answer, indexed};
 use super::args::ListingArgs;
 use super::table::Table;
-use crate::Result;
-use crate::export::{CodePoints, QUOTATIONS, quotation, quotations};
+use crate::export::{CodePoints, QUOTATIONS, TableFormat, quotation, with_source};
 use crate::index::{FoundQuotation, ResultPage, SortOrder};
 use crate::query::ArticleView;
+use crate::{Article, Result};
 
 type Row = [Value; QUOTATIONS.len()];
+
+/// Makes the row of a quotation.
+type MakeRow = fn(&Article, &CodePoints, &FoundQuotation) -> Row;
+
+fn for_people(article: &Article, points: &CodePoints, said: &FoundQuotation) -> Row {
+    with_source(quotation(article, points, said), said)
+}
 
 /// Number of quotations looked up at a time.
 const PAGE: usize = 100_000;
@@ -19,6 +26,8 @@ const PAGE: usize = 100_000;
 /// Lists the quotations of the selected articles; if the query is about quotations, only those that match.
 pub fn run(mut listing: ListingArgs) -> Result<u8> {
     let question = listing.question()?;
+    // In every other format, the source has a column of its own.
+    let row: MakeRow = if listing.format == TableFormat::Table { for_people } else { quotation };
     let mut table = Table::new(QUOTATIONS, listing.format).asked(&listing.asking);
     let first = if listing.asking.count { 0 } else { PAGE.min(listing.asking.limit.unwrap_or(usize::MAX)) };
     let found = indexed(&listing, &question, true, |answer| {
@@ -27,7 +36,7 @@ pub fn run(mut listing: ListingArgs) -> Result<u8> {
         Ok((answer, page))
     });
     let answered = match found {
-        Some((answer, page)) => table.answered_by_index(|table| pages(&answer, page, table))?,
+        Some((answer, page)) => table.answered_by_index(|table| pages(&answer, page, table, row))?,
         None => None,
     };
     let status = match answered {
@@ -35,7 +44,12 @@ pub fn run(mut listing: ListingArgs) -> Result<u8> {
         None => {
             let asked = question.query.quotations();
             let rows = move |view: &ArticleView| -> Vec<Row> {
-                quotations(view.article, view.analysis(), &mut |quote| asked.said(view, quote))
+                let (article, analysis) = (view.article, view.analysis());
+                let points = CodePoints::new(&article.text);
+                let wanted = analysis.quotes.iter().filter(|quote| asked.said(view, quote));
+                wanted
+                    .map(|quote| row(article, &points, &FoundQuotation::of(article, analysis, quote)))
+                    .collect()
             };
             every_answer(&listing.from, &question, rows, &mut |rows| match rows {
                 Some(rows) => rows.iter().try_for_each(|row| table.row(row)),
@@ -47,7 +61,12 @@ pub fn run(mut listing: ListingArgs) -> Result<u8> {
 }
 
 /// Writes the rows of all result pages of the index; `page` is the first.
-fn pages(answer: &Indexed, mut page: ResultPage<FoundQuotation>, table: &mut Table) -> Result<Answered> {
+fn pages(
+    answer: &Indexed,
+    mut page: ResultPage<FoundQuotation>,
+    table: &mut Table,
+    row: MakeRow,
+) -> Result<Answered> {
     let Indexed { searcher, selection, stop } = answer;
     let (mut from, mut status) = (0, READ);
     if table.only_counts() {
@@ -60,7 +79,7 @@ fn pages(answer: &Indexed, mut page: ResultPage<FoundQuotation>, table: &mut Tab
             let mut ended = false;
             let read = answer.read(number, &mut |_, article| {
                 let points = CodePoints::new(&article.text);
-                let mut each = of_one.iter().map(|said| quotation(article, &points, said));
+                let mut each = of_one.iter().map(|said| row(article, &points, said));
                 let written = each.try_for_each(|row| table.row(&row));
                 ended = written.is_err();
                 written

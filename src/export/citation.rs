@@ -1,5 +1,6 @@
 //! Quotations with their citation.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use unicode_normalization::UnicodeNormalization;
@@ -25,7 +26,7 @@ pub enum Citation {
 }
 
 /// What is cited: words of an article, or the article itself.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Cited<'a> {
     /// The article.
     pub article: &'a Article,
@@ -34,7 +35,7 @@ pub struct Cited<'a> {
     /// The speaker's full name.
     pub speaker: Option<&'a str>,
     /// The source, as the text has it.
-    pub source: Option<&'a str>,
+    pub source: Option<Cow<'a, str>>,
     /// The kind of quotation, if the words are one.
     pub kind: Option<Kind>,
 }
@@ -94,7 +95,7 @@ impl Citation {
             article.outlet.as_deref(),
             article.byline.as_deref(),
             Some(article.id.as_str()),
-            cited.source,
+            cited.source.as_deref(),
         ]
         .map(line);
         let (date, words) = (article.date.map(|date| date.to_string()), cited.words.map(readable));
@@ -248,7 +249,10 @@ impl<'a> Cited<'a> {
             article,
             words: Some(of(quote.span)),
             speaker: analysis.speaker(quote),
-            source: quote.source.map(of),
+            source: analysis
+                .source_name(&article.text, quote)
+                .map(|name| name.shown.into())
+                .or(quote.source.map(|span| of(span).into())),
             kind: Some(quote.kind),
         }
     }
@@ -302,7 +306,7 @@ mod tests {
             article: &article,
             words: Some("We stay out"),
             speaker: Some("Ann Dent"),
-            source: Some("she"),
+            source: Some("she".into()),
             kind: Some(Kind::Direct),
         };
         assert_eq!(
@@ -328,8 +332,11 @@ mod tests {
     #[test]
     fn a_report_says_that_it_is_one_and_has_no_marks() {
         let article = strike();
-        let said =
-            Cited { words: Some("they would stay out"), source: Some("she"), ..Cited::article(&article) };
+        let said = Cited {
+            words: Some("they would stay out"),
+            source: Some("she".into()),
+            ..Cited::article(&article)
+        };
         let cited = Cited { speaker: Some("Ann Dent"), kind: Some(Kind::Indirect), ..said };
         assert_eq!(
             Citation::Plain.of(&cited),
@@ -344,7 +351,7 @@ mod tests {
         assert!(Citation::Bibtex.of(&cited).contains("note = {Ann Dent (reported): they would stay out},"));
         let own = Citation::parse("{speaker}[ ({kind})]: “{quote}” (“{title}”)").unwrap();
         assert_eq!(own.of(&cited), "Ann Dent (indirect): they would stay out (“Strike [day] two”)");
-        let quoted = Cited { kind: Some(Kind::Mixed), ..cited };
+        let quoted = Cited { kind: Some(Kind::Mixed), ..cited.clone() };
         assert_eq!(own.of(&quoted), "Ann Dent (mixed): “they would stay out” (“Strike [day] two”)");
         let nobody = Cited { source: None, speaker: None, ..cited };
         assert!(Citation::Plain.of(&nobody).starts_with("Reported: they would"));

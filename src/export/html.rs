@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use super::annotation::CodePoints;
 use super::pages::{facts, head, paragraphs};
-use crate::page::{BlockKind, Record, SpeakerColor, address, is_web};
+use crate::page::{BlockKind, Record, SpeakerColor, address, in_brackets, is_web};
 use crate::text::Analysis;
 use crate::{Article, Span};
 
@@ -101,10 +101,16 @@ impl Painter<'_> {
         let mut named: Vec<&str> = Vec::new();
         for n in self.record.quotes_over(span, true) {
             let quote = &self.record.analysis.quotes[n];
-            if let Some(name) = self.record.analysis.speaker(quote).filter(|name| !named.contains(name)) {
+            let speaker = self.record.analysis.speaker(quote);
+            let source = self.record.source(n).map(|source| source.shown.as_str());
+            if let Some(name) = speaker.or(source).filter(|name| !named.contains(name)) {
                 let open = if named.is_empty() { "<span class=\"who\">" } else { "" };
                 let ink = ink_name(self.record.quote_color(quote));
-                let _ = write!(out, "{open}<span class=\"{ink}\">{}</span>", marked_up(name));
+                let shown = match speaker {
+                    Some(name) => marked_up(name),
+                    None => format!("<i>{}</i>", marked_up(&in_brackets(name))),
+                };
+                let _ = write!(out, "{open}<span class=\"{ink}\">{shown}</span>");
                 named.push(name);
             }
         }
@@ -137,6 +143,8 @@ impl Painter<'_> {
                 write!(out, "<span class=\"quote {kind} {ink}\" data-start=\"{start}\" data-end=\"{end}\"");
             if let Some(name) = self.record.analysis.speaker(quote) {
                 let _ = write!(out, " data-speaker=\"{0}\" title=\"{0}\"", marked_up(name));
+            } else if let Some(source) = self.record.source(which) {
+                let _ = write!(out, " data-source=\"{0}\" title=\"{0}\"", marked_up(&source.shown));
             }
             out.push('>');
             self.quotes(out, inside, &over[n + 1..]);
@@ -210,7 +218,7 @@ mod tests {
             let article = Article { id: "a<1>".into(), title: Some("A & \"B\"".into()), text, ..Article::default() };
             let page = html(&article, analyse(&article.text));
             for tag in page.split('<').skip(1) {
-                let known = ["article", "/article", "h1", "/h1", "p", "/p", "span", "/span", "mark", "/mark"];
+                let known = ["article", "/article", "h1", "/h1", "p", "/p", "span", "/span", "mark", "/mark", "i", "/i"];
                 let name = tag.split([' ', '>']).next().unwrap();
                 prop_assert!(known.contains(&name), "{name}");
             }

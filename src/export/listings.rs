@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::annotation::CodePoints;
 use super::rows::TableColumn;
 use crate::Article;
-use crate::index::{Bucket, FoundQuotation, Interval, OutletCount, PersonCounts};
+use crate::index::{Bucket, FoundQuotation, Interval, OutletCount, PersonCounts, SourceCounts};
+use crate::page::in_brackets;
 use crate::text::{Analysis, Quote};
 
 /// Columns of a listing with one row per quotation.
@@ -35,6 +36,17 @@ pub const PEOPLE: &[TableColumn; 8] = &[
     TableColumn { name: "first", width: 10 },
     TableColumn { name: "last", width: 10 },
     TableColumn { name: "aliases", width: usize::MAX },
+];
+
+/// Columns of a listing with one row per source that is no named person; `forms` are the words of the texts.
+pub const SOURCES: &[TableColumn; 7] = &[
+    TableColumn { name: "source", width: 30 },
+    TableColumn { name: "articles", width: 8 },
+    TableColumn { name: "quotes", width: 6 },
+    TableColumn { name: "reported", width: 8 },
+    TableColumn { name: "first", width: 10 },
+    TableColumn { name: "last", width: 10 },
+    TableColumn { name: "forms", width: usize::MAX },
 ];
 
 /// Columns of a listing with one row per outlet.
@@ -71,6 +83,14 @@ pub fn quotation(article: &Article, points: &CodePoints, said: &FoundQuotation) 
     ]
 }
 
+/// The same row for a table that people read: a source stands where the speaker would.
+pub fn with_source(mut row: [Value; 12], said: &FoundQuotation) -> [Value; 12] {
+    if let Some(source) = &said.source_name {
+        row[4] = in_brackets(&source.shown).into();
+    }
+    row
+}
+
 /// Returns the rows of the wanted quotations of an article.
 pub fn quotations(
     article: &Article,
@@ -94,6 +114,20 @@ pub fn person(person: PersonCounts) -> [Value; 8] {
         day(person.first),
         day(person.last),
         person.aliases.into(),
+    ]
+}
+
+/// Returns a row of [`SOURCES`].
+pub fn source(source: SourceCounts) -> [Value; 7] {
+    let day = |date: Option<jiff::civil::Date>| Value::from(date.map(|date| date.to_string()));
+    [
+        source.name.into(),
+        source.articles.into(),
+        source.quotes.into(),
+        source.reported.into(),
+        day(source.first),
+        day(source.last),
+        source.forms.into(),
     ]
 }
 

@@ -17,7 +17,8 @@ pub use citation::{Citation, Cited};
 pub use gold::gold;
 pub use html::{html, html_foot, html_head};
 pub use listings::{
-    PEOPLE, PERIODS, QUOTATIONS, outlet, outlet_columns, period, person, quotation, quotations,
+    PEOPLE, PERIODS, QUOTATIONS, SOURCES, outlet, outlet_columns, period, person, quotation, quotations,
+    source, with_source,
 };
 pub use pages::{markdown, plain};
 pub use rows::{TableColumn, TableFormat, TableWriter};

@@ -40,6 +40,8 @@ pub struct SheetQuotation {
     pub words: String,
     /// Range of the words that were searched for.
     pub key: Option<Span>,
+    /// The source as it is shown, if no speaker is named.
+    pub source: Option<String>,
     /// Address of the article.
     pub url: Option<String>,
     /// The same quotation as a row of [`QUOTATIONS`].
@@ -55,7 +57,7 @@ impl SheetQuotation {
 
     /// Returns the speaker, or else the source.
     fn who(&self) -> Option<String> {
-        self.get("speaker").or_else(|| self.get("source"))
+        self.get("speaker").or_else(|| self.source.clone())
     }
 
     /// Returns speaker, cue, outlet and date, and the headline apart. Reported speech is marked as reported.
@@ -207,6 +209,8 @@ impl Sheet {
         )?;
         if let Some(name) = saying.get("speaker") {
             write!(out, " data-speaker=\"{}\"", marked_up(&name))?;
+        } else if let Some(source) = &saying.source {
+            write!(out, " data-source=\"{}\"", marked_up(source))?;
         }
         let (open, close) = saying.marks();
         let words = &saying.words;

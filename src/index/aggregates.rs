@@ -22,7 +22,7 @@ use super::schema::{PERSON, date, day};
 use super::search::{ArticleSelection, ResultPage, Searcher, SortOrder};
 use super::tally::{Interval, OutletCount, Timeline, outlets};
 use crate::identity::{Aliases, month_number, outlet_number};
-use crate::text::{Analysis, Kind, Quote, last_name};
+use crate::text::{Analysis, Kind, Quote, SourceName, last_name};
 use crate::threads::Stop;
 use crate::{Article, Result, Span};
 
@@ -53,6 +53,8 @@ pub struct FoundQuotation {
     pub span: Span,
     /// The source as the text names it.
     pub source: Option<Span>,
+    /// The name of the source, if no speaker is named.
+    pub source_name: Option<SourceName>,
     /// The cue, the word that introduces the quotation.
     pub cue: Option<Span>,
     /// Direct, mixed or indirect.
@@ -71,6 +73,7 @@ impl FoundQuotation {
             speaker: analysis.speaker(quote).map(Into::into),
             span: quote.span,
             source: quote.source,
+            source_name: analysis.source_name(&article.text, quote),
             cue: quote.cue,
             kind: quote.kind,
             confidence: quote.confidence,
@@ -545,6 +548,7 @@ fn said(
     let [start, length, source, source_length, cue, cue_length, kind, confidence] = columns.numbers.at(doc);
     let span = |start: u64, length: u64| Span::new(start as usize, (start + length) as usize);
     let text = |column: &Option<_>| text_of(column.as_ref(), first_of(column.as_ref(), doc));
+    let group = text(&columns.source_group)?;
     Ok(FoundQuotation {
         article,
         date: columns.day.first(doc).and_then(date),
@@ -552,6 +556,7 @@ fn said(
         speaker: text(&columns.by)?.map(|name| aliases.person(&name).to_owned()),
         span: span(start, length),
         source: (source_length > 0).then(|| span(source, source_length)),
+        source_name: text(&columns.source_shown)?.map(|shown| SourceName { shown, group }),
         cue: (cue_length > 0).then(|| span(cue, cue_length)),
         kind: kind_of(kind),
         confidence: confidence.min(100) as u8,

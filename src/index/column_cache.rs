@@ -59,7 +59,12 @@ pub(super) struct QuotationColumns {
     pub(super) day: Column<i64>,
     pub(super) outlet: Option<StrColumn>,
     pub(super) by: Option<StrColumn>,
+    pub(super) source_group: Option<StrColumn>,
+    pub(super) source_shown: Option<StrColumn>,
 }
+
+/// The place of the kind among the numbers of a quotation.
+pub(super) const KIND: usize = 6;
 
 impl ColumnCache {
     /// The article numbers of each words segment.
@@ -253,6 +258,8 @@ impl QuotationColumns {
             day: days(segment)?,
             outlet: texts(segment, "outlet")?,
             by: texts(segment, "by")?,
+            source_group: texts(segment, "source_group")?,
+            source_shown: texts(segment, "source_shown")?,
         })
     }
 }

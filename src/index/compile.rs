@@ -115,7 +115,7 @@ impl Compiler<'_> {
                         query,
                     )?,
                 },
-                Field::Speaker | Field::Said | Field::Cue => self.articles(query)?,
+                Field::Speaker | Field::Said | Field::Cue | Field::Source => self.articles(query)?,
             },
         })
     }
@@ -133,14 +133,14 @@ impl Compiler<'_> {
     fn quotation(&self, query: &Query, among: Option<&Articles>) -> Result<Boxed> {
         Ok(match query {
             Query::And(inner) => {
-                let (others, words): (Vec<&Query>, Vec<&Query>) = inner
-                    .iter()
-                    .partition(|query| matches!(query, Query::Text(Field::Speaker | Field::Cue, _)));
+                let (others, words): (Vec<&Query>, Vec<&Query>) = inner.iter().partition(|query| {
+                    matches!(query, Query::Text(Field::Speaker | Field::Cue | Field::Source, _))
+                });
                 let mut all = Vec::new();
                 for query in &others {
                     all.push((Occur::Must, self.quotation(query, among)?));
                 }
-                // Speaker and cue are cheap to look up and leave few articles to search.
+                // Speaker, cue and source are cheap to look up and leave few articles to search.
                 let looks = words.iter().any(|query| !matches!(query, Query::Kind(_)));
                 let few = match (all.is_empty(), looks) {
                     (false, true) => Some(self.articles_of_facts(&BooleanQuery::new(copied(&all)))?),
@@ -169,6 +169,14 @@ impl Compiler<'_> {
             Query::Text(Field::Speaker, words) => {
                 self.named((self.fact_fields.speaker, self.fact_fields.by), words)
             }
+            Query::Text(Field::Source, Words::Exact(name)) if name.is_empty() => {
+                conjunction(vec![(Occur::MustNot, Box::new(ExistsQuery::new("source_group".into(), false)))])
+            }
+            Query::Text(Field::Source, Words::Exact(name)) => {
+                let group = Term::from_field_text(self.fact_fields.source_group, name);
+                Box::new(TermQuery::new(group, IndexRecordOption::Basic))
+            }
+            Query::Text(Field::Source, words) => text(self.fact_fields.source_words, words),
             Query::Text(Field::Cue, words) => text(self.fact_fields.cue, words),
             _ => Box::new(AllQuery),
         })
@@ -274,7 +282,7 @@ fn holds_only_of_quotations(query: &Query) -> bool {
     match query {
         Query::And(inner) => inner.iter().any(holds_only_of_quotations),
         Query::Or(inner) => inner.iter().all(holds_only_of_quotations),
-        Query::Text(Field::Speaker, Words::Exact(name)) => !name.is_empty(),
+        Query::Text(Field::Speaker | Field::Source, Words::Exact(name)) => !name.is_empty(),
         Query::Text(field, _) => field.of_quotation(),
         Query::Kind(_) => true,
         _ => false,

@@ -206,6 +206,11 @@ fn quotation(
         span(fields.cue_start, fields.cue_length, cue);
         document.add_text(fields.cue, cue.of(text));
     }
+    add_text(document, fields.source_words, quote.source.map(|source| source.of(text)));
+    if let Some(name) = analysis.source_name(text, quote) {
+        document.add_text(fields.source_shown, name.shown);
+        add_text(document, fields.source_group, name.group.as_deref());
+    }
     document.add_u64(fields.kind, kind_number(quote.kind));
     document.add_u64(fields.confidence, quote.confidence.into());
 }

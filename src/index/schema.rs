@@ -14,7 +14,7 @@ use super::sealed::Sealed;
 use super::tokenizer::WordTokenizer;
 
 /// The schema version. Increase it on any change; an index of another version is rebuilt.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 
 const CUTTER: &str = "onrecord";
 
@@ -64,6 +64,12 @@ pub(super) struct FactFields {
     /// The speaker's full name.
     pub(super) by: Field,
     pub(super) cue: Field,
+    /// The words that name the source, tokenized for search.
+    pub(super) source_words: Field,
+    /// What a source without a named speaker is counted under; empty for a pronoun.
+    pub(super) source_group: Field,
+    /// The same source as it is shown.
+    pub(super) source_shown: Field,
     pub(super) start: Field,
     pub(super) length: Field,
     pub(super) cue_start: Field,
@@ -146,6 +152,9 @@ impl FactFields {
             speaker: schema.add_text_field("speaker", searched(false, true)),
             by: schema.add_text_field("by", exact()),
             cue: schema.add_text_field("cue", searched(false, true)),
+            source_words: schema.add_text_field("source_words", searched(false, true)),
+            source_group: schema.add_text_field("source_group", exact()),
+            source_shown: schema.add_text_field("source_shown", TextOptions::default().set_fast("raw")),
             start: schema.add_u64_field("start", number()),
             length: schema.add_u64_field("length", number()),
             cue_start: schema.add_u64_field("cue_start", number()),

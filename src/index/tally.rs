@@ -7,8 +7,10 @@ use jiff::civil::Date;
 
 use super::facts::{NamedPerson, named};
 use super::name_counts::NameCounts;
+use super::source_counts::{SourceListing, SourceTally};
 use crate::Article;
 use crate::identity::Join;
+use crate::query::{ArticleView, Query};
 use crate::text::Analysis;
 
 /// The counts for one person: for all [names](crate::identity::Joins) that are theirs in the articles counted.
@@ -161,6 +163,7 @@ pub(super) fn outlets(counts: HashMap<Option<String>, u64>) -> Vec<OutletCount> 
 #[derive(Clone, Default)]
 pub struct Tally {
     people: NameCounts,
+    sources: SourceTally,
     outlets: HashMap<Option<String>, u64>,
     days: BTreeMap<Option<Date>, u64>,
     quote_days: BTreeMap<Option<Date>, u64>,
@@ -194,6 +197,11 @@ impl Tally {
     /// Adds the people and speakers of an article.
     pub fn people(&mut self, article: &Article, analysis: &Analysis) {
         self.people.add(article.outlet.as_deref(), article.date, named(analysis), &|_| true);
+    }
+
+    /// Adds the sources of those quotations of an article that `query` asks for.
+    pub fn sources(&mut self, view: &ArticleView, query: &Query) {
+        self.sources.add(view, query);
     }
 
     /// Adds `count` quotations of an article.
@@ -246,6 +254,7 @@ impl Tally {
                 *days.entry(day).or_default() += count;
             }
         }
+        self.sources.take(other.sources);
         self.articles += other.articles;
         self.kept.extend(other.kept);
     }
@@ -258,6 +267,11 @@ impl Tally {
     /// The counts by name.
     pub fn names(&self) -> &NameCounts {
         &self.people
+    }
+
+    /// All sources, most quoted first.
+    pub fn into_sources(self) -> SourceListing {
+        self.sources.listing()
     }
 
     /// All outlets, most articles first.

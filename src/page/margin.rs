@@ -3,7 +3,7 @@
 use super::dates::DateForm;
 use super::pager::PageLine;
 use super::paint::StyledRun;
-use super::record::Record;
+use super::record::{Record, UNKNOWN, in_brackets};
 use super::style::{Role, RunStyle, SpeakerColor};
 use crate::Article;
 use crate::text::{Kind, Language};
@@ -92,7 +92,10 @@ pub fn margin_labels(lines: &[PageLine], record: &Record, reported: bool) -> Vec
             };
             let quotes = &record.analysis.quotes;
             let same_speaker = last.is_some_and(|(block, before)| {
-                before == quote || (block == line.block && quotes[before].speaker == quotes[quote].speaker)
+                before == quote
+                    || (block == line.block
+                        && quotes[before].speaker == quotes[quote].speaker
+                        && record.source(before) == record.source(quote))
             });
             last = Some((line.block, quote));
             let name = (!same_speaker).then(|| name(record, quote));
@@ -102,13 +105,29 @@ pub fn margin_labels(lines: &[PageLine], record: &Record, reported: bool) -> Vec
         .collect()
 }
 
-/// The speaker's short name, or a word for a missing one; empty in languages without analysis.
+/// The speaker's short name, else the source as far as there is room, else a word for a missing one; empty in languages
+/// without analysis.
 fn name(record: &Record, quote: usize) -> (String, Role) {
-    let quote = &record.analysis.quotes[quote];
-    match quote.speaker {
-        Some(id) => (record.short_name(id).to_owned(), Role::Name),
-        None if record.analysis.language == Language::Other => (String::new(), Role::Unnamed),
-        None => (Record::nobody(quote).into(), Role::Unnamed),
+    match (record.analysis.quotes[quote].speaker, record.source(quote)) {
+        (Some(id), _) => (record.short_name(id).to_owned(), Role::Name),
+        (None, _) if record.analysis.language == Language::Other => (String::new(), Role::Unnamed),
+        (None, Some(source)) => (in_brackets(in_short(&source.shown)), Role::Unnamed),
+        (None, None) => (UNKNOWN.into(), Role::Unnamed),
+    }
+}
+
+/// A source without "the" or "its", which would take a third of the margin, and without an apposition.
+fn in_short(source: &str) -> &str {
+    const BEFORE: [&str; 7] = ["the ", "a ", "an ", "its ", "his ", "her ", "their "];
+    let rest = BEFORE.iter().find_map(|word| source.strip_prefix(word)).unwrap_or(source);
+    rest.split(", ").next().unwrap_or(rest)
+}
+
+/// Clips a name; a source keeps both of its brackets.
+fn clipped(name: &str, columns: usize) -> String {
+    match name.strip_prefix('‹').and_then(|name| name.strip_suffix('›')) {
+        Some(source) => in_brackets(&super::clip(source, columns.saturating_sub(2))),
+        None => super::clip(name, columns),
     }
 }
 
@@ -132,7 +151,7 @@ impl Measure {
         };
         let mut runs = Vec::with_capacity(4);
         let (name, role) = match &label.name {
-            Some((name, role)) if self.name > 0 => (super::clip(name, self.name - 1), *role),
+            Some((name, role)) if self.name > 0 => (clipped(name, self.name - 1), *role),
             _ => (String::new(), Role::Name),
         };
         let pad = (self.left + self.name).saturating_sub(super::width(&name) + usize::from(self.name > 0));

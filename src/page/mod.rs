@@ -34,6 +34,6 @@ pub use margin::{MarginLabel, Measure, dateline, margin_labels};
 pub use numbers::{bytes, thousands};
 pub use pager::{PageLine, PagePosition, Pager};
 pub use paint::{HiddenLayers, Layers, StyledRun, paint};
-pub use record::Record;
+pub use record::{Record, UNKNOWN, in_brackets};
 pub use style::{Match, Role, RunStyle, SpeakerColor};
 pub use wrap::wrap;

@@ -2,7 +2,15 @@
 
 use super::style::SpeakerColor;
 use crate::Span;
-use crate::text::{Analysis, Kind, Person, PersonId, Quote, first_parts};
+use crate::text::{Analysis, Kind, Person, PersonId, Quote, SourceName, first_parts};
+
+/// Stands for the speaker if the text has no source.
+pub const UNKNOWN: &str = "unknown";
+
+/// A source as it is shown where the names of people are: `‹a Labour source›`.
+pub fn in_brackets(source: &str) -> String {
+    format!("‹{source}›")
+}
 
 /// An analysis, with what every painted row needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +23,8 @@ pub struct Record {
     mentions: Vec<(Span, PersonId)>,
     /// For each quotation the first part of the one it belongs to.
     firsts: Vec<usize>,
+    /// The source of each quotation without a named speaker.
+    sources: Vec<Option<SourceName>>,
     /// Quotations whose speaker the reader has set.
     set: Vec<Span>,
 }
@@ -40,7 +50,8 @@ impl Record {
             .collect();
         mentions.sort_unstable();
         let firsts = first_parts(text, &analysis.quotes);
-        Self { analysis, colors, mentions, firsts, set: Vec::new() }
+        let sources = analysis.quotes.iter().map(|quote| analysis.source_name(text, quote)).collect();
+        Self { analysis, colors, mentions, firsts, sources, set: Vec::new() }
     }
 
     /// Prepares a corrected analysis; the reader has set the speakers of the quotations in `set`.
@@ -101,10 +112,18 @@ impl Record {
         quote.speaker.and_then(|id| self.color(id)).unwrap_or(SpeakerColor::Nobody)
     }
 
-    /// Stands in for the speaker's name: `unnamed` if the text has a source without a name, `unknown` if it has no
-    /// source.
-    pub fn nobody(quote: &Quote) -> &'static str {
-        if quote.source.is_some() { "unnamed" } else { "unknown" }
+    /// The source of a quotation without a named speaker.
+    pub fn source(&self, quote: usize) -> Option<&SourceName> {
+        self.sources.get(quote)?.as_ref()
+    }
+
+    /// Who says a quotation: the speaker's full name, else the source in brackets, else [`UNKNOWN`].
+    pub fn who(&self, quote: usize) -> String {
+        match (self.analysis.speaker(&self.analysis.quotes[quote]), self.source(quote)) {
+            (Some(name), _) => name.to_owned(),
+            (None, Some(source)) => in_brackets(&source.shown),
+            (None, None) => UNKNOWN.into(),
+        }
     }
 
     /// The quotations that overlap `span`, in order.

@@ -117,7 +117,7 @@ proptest! {
             speaker: Some(PersonId(0)), confidence: 90, source: None, cue: None, chain: None,
         };
         let person = Person { name: "Ada".into(), aliases: vec![], mentions: vec![Span::new(at[2], at[5])] };
-        let record = Record::new("", Analysis { people: vec![person], quotes: vec![quote(at[0], at[3]), quote(at[4], at[6])], ..Analysis::default() });
+        let record = Record::new(&text, Analysis { people: vec![person], quotes: vec![quote(at[0], at[3]), quote(at[4], at[6])], ..Analysis::default() });
         let matches = [Span::new(at[1], at[7])];
         let layers = Layers { record: Some(&record), matches: &matches, quote: Some(0), ..Layers::default() };
         for row in wrap(&text, columns) {
@@ -203,7 +203,7 @@ fn a_voice_is_named_once_and_again_at_the_top_of_the_screen() {
         chain: None,
     };
     let record =
-        Record::new("", Analysis { people: vec![person], quotes: vec![quote], ..Analysis::default() });
+        Record::new(text, Analysis { people: vec![person], quotes: vec![quote], ..Analysis::default() });
     let article = Arc::new(Article { text: text.into(), ..Article::default() });
     let mut pager = Pager::new(Arc::clone(&article), blocks(&article).into(), 12, 20);
     let labels = |pager: &mut Pager| -> Vec<Option<String>> {
@@ -219,4 +219,24 @@ fn a_voice_is_named_once_and_again_at_the_top_of_the_screen() {
     pager.resize(12, 2);
     pager.scroll(5);
     assert_eq!(labels(&mut pager)[0].as_deref(), Some("Moreau"));
+}
+
+#[test]
+fn the_margin_has_the_source_where_no_speaker_is_named() {
+    let text = "“Stay inside,” police said.\n\n“We know,” said its chairman, a friend of the board.\n\n“All is well,” said a \
+                spokeswoman for the harbour. “It is over,” she said.";
+    let record = Record::new(text, crate::text::analyse(text));
+    let article = Arc::new(Article { text: text.into(), ..Article::default() });
+    let mut pager = Pager::new(Arc::clone(&article), blocks(&article).into(), 72, 20);
+    let labels: Vec<_> = margin_labels(&pager.lines(), &record, false).into_iter().flatten().collect();
+    let names: Vec<_> = labels.iter().filter_map(|label| label.name.clone()).collect();
+    let name = |words: &str| (words.to_owned(), Role::Unnamed);
+    assert_eq!(names[0], name("‹police›"));
+    assert!(names[1].0.starts_with("‹chairman"), "{names:?}");
+    assert_eq!(names[2..], [name("‹spokeswoman for the harbour›")]);
+    let margin = Measure::fit(100, 72).margin(labels.iter().rfind(|label| label.name.is_some()), None);
+    assert!(
+        margin.iter().any(|run| run.text.starts_with("‹spokes") && run.text.ends_with("…›")),
+        "{margin:?}"
+    );
 }

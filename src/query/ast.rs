@@ -4,7 +4,7 @@
 //! brexit "second vote" -farage          words, a phrase, exclusion
 //! (ferry OR harbour) strike*            alternatives, all terms, a prefix
 //! title: person: outlet:                in the headline; people named; publisher
-//! speaker: said: cue:                   speaker, words, cue; side by side they describe one quotation
+//! speaker: said: cue: source:           speaker, words, cue, source; side by side they describe one quotation
 //! date:2018-12  date:2018..2019-06      days, months, years and periods
 //! outlet:="Post"  person:="Ada Bird"    exactly this name, case-sensitive; ="" for none
 //! kind:direct kind:mixed kind:reported  kinds of quotations; the default is direct and mixed
@@ -60,6 +60,8 @@ pub enum Field {
     Said,
     /// The words that introduce quotations, such as “claimed”.
     Cue,
+    /// The words that name the source of quotations: “police”. Exactly: what a source without a name is counted under.
+    Source,
 }
 
 /// The words to match, as they were typed.
@@ -107,8 +109,8 @@ pub enum Flag {
 
 impl Field {
     /// Every field with a name, in the order shown to users.
-    pub const NAMED: [Field; 6] =
-        [Field::Title, Field::Person, Field::Speaker, Field::Said, Field::Cue, Field::Outlet];
+    pub const NAMED: [Field; 7] =
+        [Field::Title, Field::Person, Field::Speaker, Field::Said, Field::Cue, Field::Source, Field::Outlet];
 
     /// The name typed before the colon; empty for [`Field::Any`].
     pub fn name(self) -> &'static str {
@@ -120,17 +122,18 @@ impl Field {
             Field::Speaker => "speaker",
             Field::Said => "said",
             Field::Cue => "cue",
+            Field::Source => "source",
         }
     }
 
     /// Whether it is a field of a quotation rather than of an article.
     pub fn of_quotation(self) -> bool {
-        matches!(self, Field::Speaker | Field::Said | Field::Cue)
+        matches!(self, Field::Speaker | Field::Said | Field::Cue | Field::Source)
     }
 
     /// Whether it holds names, which `=` can match exactly.
     pub fn of_names(self) -> bool {
-        matches!(self, Field::Person | Field::Speaker | Field::Outlet)
+        matches!(self, Field::Person | Field::Speaker | Field::Source | Field::Outlet)
     }
 }
 

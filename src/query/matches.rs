@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{ArticleView, Field, PhraseMatcher, Query};
+use super::{ArticleView, Field, PhraseMatcher, Query, Words};
 use crate::text::Analysis;
 use crate::{Article, Span};
 
@@ -89,6 +89,11 @@ impl Matches {
                     _ => quote.source,
                 };
                 let Some(within) = within else { continue };
+                if let (Field::Source, Words::Exact(_)) = (field, words) {
+                    // It may be put in other words.
+                    self.text.push(within);
+                    continue;
+                }
                 let found = PhraseMatcher::new(words).all(within.of(text), MOST).into_iter();
                 let found = found.map(|span| Span::new(within.start + span.start, within.start + span.end));
                 for span in found {

@@ -289,10 +289,10 @@ impl<'t> Parser<'t> {
                 let field = known.unwrap_or(Field::Any);
                 self.at += 1;
                 return match self.peek() {
-                    _ if !field.of_names() => {
-                        Err(self
-                            .fault(value, "= matches a whole name: write outlet:=, person:= or speaker:="))
-                    }
+                    _ if !field.of_names() => Err(self.fault(
+                        value,
+                        "= matches a whole name: write outlet:=, person:=, speaker:= or source:=",
+                    )),
                     Some('"') => Ok(Query::Text(field, Words::Exact(self.exact()?))),
                     _ => Err(self.fault(self.at, format!("put the whole name in \"…\": {name}:=\"…\""))),
                 };

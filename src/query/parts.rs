@@ -47,6 +47,11 @@ impl Query {
         }
     }
 
+    /// The condition for counting a quotation under its source: what the query asks of quotations, or every kind.
+    pub(crate) fn sourced(&self) -> Query {
+        self.parts().0.unwrap_or(Query::All)
+    }
+
     /// The same query, limited to direct and mixed quotations if it names no kind.
     pub(crate) fn or_quoted(self) -> Query {
         match self {

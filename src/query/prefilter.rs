@@ -6,7 +6,7 @@
 
 use memchr::memmem;
 
-use super::{Field, Lens, PhraseMatcher, Query, WordIter};
+use super::{Field, Lens, PhraseMatcher, Query, WordIter, Words};
 
 /// What a record must contain to match.
 #[derive(Debug)]
@@ -125,6 +125,8 @@ fn needed(query: &Query, corrected: bool, all: &mut Vec<Vec<RareWord>>) {
         }
         // People, words said and cues come from the text. The outlet may come from elsewhere.
         Query::Text(Field::Person | Field::Speaker, _) if corrected => {}
+        // Sources are counted under words that need not be those of the text.
+        Query::Text(Field::Source, Words::Exact(_)) => {}
         Query::Text(field, words) if *field != Field::Outlet => {
             let needle = PhraseMatcher::new(words);
             let longest = needle

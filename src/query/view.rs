@@ -123,7 +123,7 @@ impl Query {
             }
             Query::Kind(_) => self.holds(view),
             Query::Is(flag) => view.has(flag),
-            Query::Text(field, Words::Exact(name)) if *field != Field::Speaker => view.is_named(*field, name),
+            Query::Text(field, Words::Exact(name)) if !field.of_quotation() => view.is_named(*field, name),
             Query::Text(field, words) => {
                 let matcher = PhraseMatcher::new(words);
                 let title = || article.title.as_deref().is_some_and(|title| matcher.is_in(title));
@@ -132,7 +132,7 @@ impl Query {
                     Field::Title => title(),
                     Field::Outlet => article.outlet.as_deref().is_some_and(|outlet| matcher.is_in(outlet)),
                     Field::Person => view.analysis().people.iter().any(|person| view.named(person, &matcher)),
-                    Field::Speaker | Field::Said | Field::Cue => self.holds(view),
+                    Field::Speaker | Field::Said | Field::Cue | Field::Source => self.holds(view),
                 }
             }
         }
@@ -148,11 +148,16 @@ impl Query {
             Query::Text(Field::Speaker, Words::Exact(name)) => {
                 view.analysis().speaker(quote).unwrap_or_default() == name
             }
+            Query::Text(Field::Source, Words::Exact(name)) => {
+                let source = view.analysis().source_name(&view.article.text, quote);
+                source.and_then(|source| source.group).unwrap_or_default() == *name
+            }
             Query::Text(field, words) => {
                 let (matcher, text) = (PhraseMatcher::new(words), &view.article.text);
                 match field {
                     Field::Said => matcher.is_in(quote.span.of(text)),
                     Field::Cue => quote.cue.is_some_and(|cue| matcher.is_in(cue.of(text))),
+                    Field::Source => quote.source.is_some_and(|source| matcher.is_in(source.of(text))),
                     Field::Speaker => {
                         quote.speaker.is_some_and(|id| view.named(view.analysis().person(id), &matcher))
                     }

@@ -16,6 +16,7 @@ pub(crate) mod model;
 pub(crate) mod people;
 pub(crate) mod quotes;
 pub(crate) mod sentences;
+mod source_names;
 pub(crate) mod steps;
 pub(crate) mod tokens;
 pub(crate) mod words;
@@ -29,6 +30,7 @@ pub use halves::first_parts;
 pub use language::{Language, language};
 #[cfg(feature = "reader")]
 pub(crate) use people::{NameForm, last_name};
+pub use source_names::SourceName;
 
 /// Everything known about one text. Spans are bytes into that text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::theme::Theme;
 use super::{corpus_pane, draw, prompt_line};
 use crate::app::{App, Current, Layout, LoadProgress, Pane, PanelTab, Prompt, Purpose, ReadingPane, View};
 use crate::command::{Action, COMMANDS, Command, KeyContext};
-use crate::page::{Record, TextPattern, bytes, clip, thousands, width};
+use crate::page::{Record, TextPattern, UNKNOWN, bytes, clip, in_brackets, thousands, width};
 use crate::store::Correction;
 use crate::text::{Kind, Language};
 use crate::work::{Indexing, ListOrder, QuotationLine, ViewBody};
@@ -265,7 +265,7 @@ fn quote_words(reading: &ReadingPane, record: &Record, n: usize, theme: &Theme) 
         }
         Kind::Direct | Kind::Mixed => format!("❝ {}/{} ", place(n), record.quote_count()),
     };
-    let who = record.analysis.speaker(quote).unwrap_or(Record::nobody(quote)).to_owned();
+    let who = record.who(n);
     let reason = record.reason(&reading.article.text, quote);
     let sure = match record.is_set(quote) {
         true => " · corrected by you".to_owned(),
@@ -280,7 +280,8 @@ fn quote_words(reading: &ReadingPane, record: &Record, n: usize, theme: &Theme) 
 /// `❝ reported Ada Bird · “said” · 2024-05-06 · The Inkwell`: the selected quotation of the corpus view.
 fn row_words(line: &QuotationLine, theme: &Theme) -> Vec<(String, Style)> {
     let kind = if line.kind == Kind::Indirect { "❝ reported " } else { "❝ " };
-    let who = line.speaker.as_ref().or(line.source.as_ref()).cloned().unwrap_or_else(|| "unknown".into());
+    let source = || line.source.as_ref().map(|source| in_brackets(&source.shown));
+    let who = line.speaker.clone().or_else(source).unwrap_or_else(|| UNKNOWN.into());
     let cue = line.cue.as_ref().map(|cue| format!("“{cue}”"));
     let facts = [cue, line.date.map(|date| date.to_string()), line.outlet.clone()];
     let facts: String = facts.into_iter().flatten().map(|fact| format!(" · {fact}")).collect();
@@ -291,7 +292,10 @@ fn row_words(line: &QuotationLine, theme: &Theme) -> Vec<(String, Style)> {
 pub(super) fn filtered(view: &View) -> Option<String> {
     let answer = view.answer.as_ref().filter(|answer| !answer.of.filter.is_empty())?;
     let of = match &answer.body {
-        ViewBody::People(of, _) | ViewBody::Outlets(of, _) | ViewBody::Quotations(of, _) => *of as usize,
+        ViewBody::People(of, _)
+        | ViewBody::Sources(of, _)
+        | ViewBody::Outlets(of, _)
+        | ViewBody::Quotations(of, _) => *of as usize,
         ViewBody::Times(..) => view.len(),
     };
     Some(format!("{} of {} rows", thousands(of), thousands(answer.all as usize)))

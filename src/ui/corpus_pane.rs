@@ -1,5 +1,6 @@
 //! Draws the corpus view: its scope, the person it is about, and its rows. Draws the people picker, too.
 
+use jiff::civil::Date;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Direction, Rect};
 use ratatui::style::{Modifier, Style};
@@ -10,8 +11,8 @@ use super::theme::Theme;
 use super::{bars, draw};
 use crate::app::{App, Picker, TimelineRow, View, page_of, rank_name, timeline_rows};
 use crate::ask::Profile;
-use crate::index::{Interval, OutletCount, PersonCounts, Timeline};
-use crate::page::{DateForm, Match, RunStyle, clip, glyphs, thousands, width, wrap};
+use crate::index::{Interval, OutletCount, PersonCounts, SourceCounts, SourceListing, Timeline};
+use crate::page::{DateForm, Match, Role, RunStyle, clip, glyphs, in_brackets, thousands, width, wrap};
 use crate::query::Query;
 use crate::text::Kind;
 use crate::work::{QuotationLine, ViewAnswer, ViewBody, ViewTab};
@@ -59,6 +60,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     }
     match &answer.body {
         ViewBody::People(_, people) => list_people(view, answer, people, theme, names, rows, buffer),
+        ViewBody::Sources(_, listing) => list_sources(view, listing, theme, names, rows, buffer),
         ViewBody::Outlets(_, outlets) => list_outlets(view, outlets, theme, names, rows, buffer),
         ViewBody::Times(timeline, step) => times(view, answer, timeline, *step, theme, (names, rows), buffer),
         ViewBody::Quotations(of, _) => {
@@ -99,7 +101,7 @@ pub(super) fn no_results_hint(app: &App) -> String {
 
 /// The names of the tabs, the open one in the accent.
 pub fn titles(view: &View, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
-    for (tab, side) in view.tabs().iter().zip(ViewTab::all(view.who.is_some())) {
+    for (tab, &side) in view.tabs().iter().zip(ViewTab::all(view.who.is_some())) {
         let style = if side == view.side { theme.accent.add_modifier(Modifier::BOLD) } else { theme.dim };
         draw::text(buffer, draw::right_of(rect, tab.column), &tab.words, style);
     }
@@ -198,7 +200,11 @@ fn namesakes(view: &View, person: &PersonCounts, theme: &Theme, line: Rect, buff
 
 fn period(person: &PersonCounts) -> Option<String> {
     let (first, last) = (person.first?, person.last?);
-    Some(if first == last { first.to_string() } else { format!("{first} to {last}") })
+    Some(days(first, last))
+}
+
+fn days(first: Date, last: Date) -> String {
+    if first == last { first.to_string() } else { format!("{first} to {last}") }
 }
 
 /// `in  The Coast Post 6 · The Skerry 3`.
@@ -319,6 +325,47 @@ fn list_people(
         let used = draw::text_right(buffer, row, &columns(Some((n, person))), theme.dim);
         let name = Rect { width: row.width.saturating_sub(used + 1), ..row };
         draw::text(buffer, name, &person.name, bold(theme.text, selected));
+    });
+}
+
+fn list_sources(
+    view: &View,
+    listing: &SourceListing,
+    theme: &Theme,
+    names: Rect,
+    rows: Rect,
+    buffer: &mut Buffer,
+) {
+    let wide = rows.width >= 90;
+    let columns = |source: Option<&SourceCounts>| {
+        let number = |n: Option<u64>, name: &str| {
+            format!("{:>11}", n.map_or(name.to_owned(), |n| thousands(n as usize)))
+        };
+        let mut words = number(source.map(|source| source.quotes), "quoted");
+        words += &number(source.map(|source| source.reported), "reported");
+        words += &number(source.map(|source| source.articles), "articles");
+        if wide {
+            let seen = source.map(|source| source.first.zip(source.last));
+            let seen = seen.map_or("from … to".into(), |seen| {
+                seen.map_or(String::new(), |(first, last)| days(first, last))
+            });
+            words += &format!("   {seen:<24}");
+        }
+        words
+    };
+    let used = draw::text_right(buffer, names, &columns(None), theme.dim);
+    let note = Rect { width: names.width.saturating_sub(used + 2), ..names };
+    draw::text(buffer, note, &listing.unresolved_words().unwrap_or_default(), theme.dim);
+    entries(view, theme, rows, buffer, &mut |n, selected, row, buffer| {
+        let Some(source) = listing.rows.get(n) else { return };
+        let used = draw::text_right(buffer, row, &columns(Some(source)), theme.dim);
+        let rest = Rect { width: row.width.saturating_sub(used + 2), ..row };
+        let used = draw::text(buffer, rest, &source.name, bold(theme.text, selected));
+        let other = |form: &&String| **form != source.name;
+        let forms: Vec<&str> = source.forms.iter().filter(other).map(String::as_str).collect();
+        if wide {
+            draw::text(buffer, draw::right_of(rest, used + 3), &forms.join(" · "), theme.dim);
+        }
     });
 }
 
@@ -478,11 +525,12 @@ fn in_context(
     let speaker = Rect { width: (row.width / 6).clamp(12, 26), ..row };
     let date = line.date.map(|date| dates.in_row(date)).unwrap_or_default();
     let date = draw::text_right(buffer, row, &date, theme.dim);
-    let (who, style) = match &line.speaker {
-        Some(name) => (name.as_str(), theme.text),
-        None => ("–", theme.dim),
+    let (who, style) = match (&line.speaker, &line.source) {
+        (Some(name), _) => (name.clone(), theme.text),
+        (None, Some(source)) => (in_brackets(&source.shown), theme.style(RunStyle::of(Role::Unnamed))),
+        (None, None) => ("–".into(), theme.dim),
     };
-    draw::text(buffer, speaker, who, bold(style, selected));
+    draw::text(buffer, speaker, &who, bold(style, selected));
     let middle = draw::right_of(row, speaker.width + 2);
     let middle = Rect { width: middle.width.saturating_sub(date + 2), ..middle };
     let Some(key) = line.key else {

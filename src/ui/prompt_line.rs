@@ -16,7 +16,7 @@ pub const LANGUAGE: [(&str, &str); 7] = [
     ("word  \"a phrase\"  begin*", "words in headline or text"),
     ("-not  this OR that  ( )", "exclude, either, group"),
     ("title:  outlet:  person:", "headline, outlet, people named"),
-    ("speaker:  said:  cue:", "who said what, and the verb"),
+    ("speaker:  said:  cue:  source:", "who said what, verb, source phrase"),
     ("kind:reported  kind:all", "reported speech only, or all"),
     ("date:2018-12  date:2018..2019-06", "a day, month, year, or a range"),
     ("quotes>3  is:unread  is:starred", "number of quotations, your marks"),

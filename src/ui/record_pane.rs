@@ -8,7 +8,7 @@ use super::draw;
 use super::theme::Theme;
 use crate::Span;
 use crate::app::{App, Pane, Panel, PanelTab, ReadingPane};
-use crate::page::{Record, SpeakerColor, wrap};
+use crate::page::{Record, Role, RunStyle, SpeakerColor, wrap};
 use crate::text::{PersonId, Quote};
 
 /// Draws the pane.
@@ -109,13 +109,12 @@ fn quote(reading: &ReadingPane, record: &Record, n: usize, theme: &Theme, area: 
     for row in 0..usize::from(area.height).min(2) {
         draw::text(buffer, draw::row(area, row), bar, ink);
     }
-    let who = match (record.analysis.speaker(quote), quote.source) {
-        (Some(name), _) => name.to_owned(),
-        (None, Some(source)) => source.of(text).to_owned(),
-        (None, None) => Record::nobody(quote).into(),
+    let style = match quote.speaker {
+        Some(_) => ink.add_modifier(Modifier::BOLD),
+        None => theme.style(RunStyle::of(Role::Unnamed)),
     };
     let inner = draw::right_of(area, 1);
-    draw::text(buffer, draw::row(inner, 0), &who, lit(ink.add_modifier(Modifier::BOLD), visible, theme));
+    draw::text(buffer, draw::row(inner, 0), &record.who(n), lit(style, visible, theme));
     // As much of the words as one line holds.
     let span = Span::new(quote.span.start, quote.span.end);
     let words = span.of(text);

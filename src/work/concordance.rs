@@ -70,7 +70,7 @@ pub(super) fn line(
         byline: article.byline.clone(),
         url: article.url.clone(),
         speaker: said.speaker.clone(),
-        source: said.source.map(|source| source.of(text).to_owned()),
+        source: said.source_name.clone(),
         cue: said.cue.map(|cue| cue.of(text).to_owned()),
         kind: said.kind,
         key: key_in(&words, matchers),

@@ -1,4 +1,4 @@
-//! The orders of people.
+//! The orders of people and sources.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -6,8 +6,19 @@ use std::collections::HashMap;
 use super::views::{RecentCounts, ViewOrder};
 use crate::Result;
 use crate::ask::Answers;
-use crate::index::PersonCounts;
+use crate::index::{PersonCounts, SourceCounts};
 use crate::threads::Stop;
+
+/// Sorts sources: quoted most, in most articles, or seen last.
+pub(super) fn rank_sources(rows: &mut [SourceCounts], rank: ViewOrder) {
+    match rank {
+        ViewOrder::First => {}
+        ViewOrder::Second => rows.sort_by_key(|source| Reverse((source.articles, source.quotes))),
+        ViewOrder::Third | ViewOrder::Fourth => {
+            rows.sort_by_key(|source| Reverse((source.last, source.articles)));
+        }
+    }
+}
 
 /// Sorts people. “Trending first” compares the number of recent articles that name a person with the number
 /// expected from their total, relative to chance variation.

@@ -1,7 +1,7 @@
 //! Which rows of a view have the words typed after `/`.
 
 use super::views::RecentCounts;
-use crate::index::{Interval, OutletCount, PersonCounts, Timeline};
+use crate::index::{Interval, OutletCount, PersonCounts, SourceCounts, Timeline};
 use crate::query::{Field, Query, Words, words};
 
 /// Words typed to filter rows. Each must begin a word of the row.
@@ -31,6 +31,11 @@ impl RowFilter {
         rows.retain(|person| self.fits(&person.name));
     }
 
+    /// Keeps the sources with these words in their names or forms.
+    pub(super) fn sources(&self, rows: &mut Vec<SourceCounts>) {
+        rows.retain(|source| self.fits(&source.name) || source.forms.iter().any(|form| self.fits(form)));
+    }
+
     /// Keeps the outlets with these words in their names.
     pub(super) fn outlets(&self, rows: &mut Vec<OutletCount>) {
         rows.retain(|outlet| self.fits(outlet.name.as_deref().unwrap_or("no outlet")));
@@ -41,11 +46,11 @@ impl RowFilter {
         timeline.bars.retain(|bar| step.name(bar.from).contains(&self.typed));
     }
 
-    /// The condition that a quotation or its speaker has the words; none without a letter or digit.
+    /// The condition that a quotation, its speaker or its source has the words; none without a letter or digit.
     pub(super) fn quotations(&self) -> Option<Query> {
         let has = |word: &String| {
             let begins = |field| Query::Text(field, Words::Prefix(word.clone()));
-            Query::any([begins(Field::Said), begins(Field::Speaker)])
+            Query::any([begins(Field::Said), begins(Field::Speaker), begins(Field::Source)])
         };
         (!self.words.is_empty()).then(|| Query::all(self.words.iter().map(has)))
     }

@@ -8,7 +8,7 @@ use super::library::Library;
 use super::view_worker::{ProgressCallback, whole};
 use super::views::{QuotationLine, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest, ViewTab};
 use crate::export::{
-    self, PEOPLE, PERIODS, QUOTATIONS, Sheet, SheetPart, SheetQuotation, TableColumn, TableFormat,
+    self, PEOPLE, PERIODS, QUOTATIONS, SOURCES, Sheet, SheetPart, SheetQuotation, TableColumn, TableFormat,
     TableWriter,
 };
 use crate::index::{OutletCount, PersonCounts};
@@ -75,19 +75,24 @@ pub(super) fn page(
 fn sheet(answer: ViewAnswer) -> (Sheet, u64) {
     let side = match answer.of.side {
         ViewTab::People => "People",
+        ViewTab::Sources => "Sources",
         ViewTab::Outlets => "Outlets",
         ViewTab::Times => "Times",
         ViewTab::Quotations => "Quotations",
     };
     let searched = Some(answer.of.query).filter(|query| **query != Query::All);
     let searched = searched.map(|query| format!("query: {query}"));
+    let unresolved = match &answer.body {
+        ViewBody::Sources(_, listing) => listing.unresolved_words(),
+        _ => None,
+    };
     let body = part(answer.body);
     let count = match &body {
         SheetPart::Rows(_, rows) => rows.len(),
         SheetPart::Quotations(all) => all.len(),
     };
     let Some(head) = answer.head else {
-        let facts = [Some(number(answer.articles, "article", "articles")), searched];
+        let facts = [Some(number(answer.articles, "article", "articles")), searched, unresolved];
         let facts = facts.into_iter().flatten().collect();
         return (Sheet { title: side.into(), facts, parts: vec![(side, body)] }, count as u64);
     };
@@ -121,6 +126,10 @@ fn part(body: ViewBody) -> SheetPart {
         ViewBody::People(_, all) => {
             SheetPart::Rows(PEOPLE, all.into_iter().map(|person| export::person(person).to_vec()).collect())
         }
+        ViewBody::Sources(_, all) => {
+            let rows = all.rows.into_iter().map(|source| export::source(source).to_vec());
+            SheetPart::Rows(SOURCES, rows.collect())
+        }
         ViewBody::Outlets(_, all) => outlets(&all),
         ViewBody::Times(timeline, step) => {
             let rows = timeline.bars.iter().map(|bar| export::period(bar, step).to_vec());
@@ -144,7 +153,8 @@ fn beside(people: &[PersonCounts]) -> SheetPart {
 }
 
 fn saying(line: QuotationLine) -> SheetQuotation {
-    SheetQuotation { words: line.words, key: line.key, url: line.url, row: line.row }
+    let source = line.source.map(|source| source.shown);
+    SheetQuotation { words: line.words, key: line.key, source, url: line.url, row: line.row }
 }
 
 fn number(n: u64, one: &str, many: &str) -> String {
@@ -276,7 +286,7 @@ mod tests {
         let said = ask(Some(&name), ViewTab::Quotations, "");
         let expected = listed(&said);
         for side in ViewTab::all(true) {
-            let page = written(&ask(Some(&name), side, ""), PageForm::Markdown);
+            let page = written(&ask(Some(&name), *side, ""), PageForm::Markdown);
             let events: Vec<Event> = Parser::new_ext(&page, Options::ENABLE_TABLES).collect();
             let quotes = events.iter().filter(|event| matches!(event, Event::Start(Tag::BlockQuote(_))));
             assert_eq!(quotes.count(), expected.len(), "{page}");
@@ -294,7 +304,7 @@ mod tests {
 
     #[test]
     fn every_side_of_a_corpus_is_a_page_too() {
-        for side in [ViewTab::People, ViewTab::Outlets, ViewTab::Times] {
+        for side in [ViewTab::People, ViewTab::Sources, ViewTab::Outlets, ViewTab::Times] {
             let ask = ask(None, side, "ferry");
             let expected = listed(&ask);
             let page = dom_query::Document::from(written(&ask, PageForm::Html));

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::concordance::{context, key_in, keys, line, on_one_line, saying};
 use super::library::Library;
 use super::name_lookup::NameLookup;
-use super::rank::rank;
+use super::rank::{rank, rank_sources};
 use super::row_filter::RowFilter;
 use super::views::{
     PAGE, QuotationLine, RecentCounts, SORTED, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest,
@@ -266,6 +266,15 @@ impl ViewState {
                 rows.truncate(self.rows);
                 answer.lately.iter_mut().for_each(|lately| lately.articles.truncate(self.rows));
                 ViewBody::People(of, rows)
+            }
+            ViewTab::Sources => {
+                let mut listing = answers.sources(stop)?;
+                rank_sources(&mut listing.rows, inquiry.rank);
+                answer.all = listing.rows.len() as u64;
+                filter.iter().for_each(|filter| filter.sources(&mut listing.rows));
+                let of = listing.rows.len() as u64;
+                listing.rows.truncate(self.rows);
+                ViewBody::Sources(of, listing)
             }
             ViewTab::Outlets => {
                 let mut rows = match &head {

@@ -8,10 +8,10 @@ use crate::Span;
 use crate::article::ArticleId;
 use crate::ask::Profile;
 use crate::corpus::Corpus;
-use crate::index::{Interval, OutletCount, PersonCounts, Timeline};
+use crate::index::{Interval, OutletCount, PersonCounts, SourceListing, Timeline};
 use crate::query::Query;
 use crate::store::Memory;
-use crate::text::Kind;
+use crate::text::{Kind, SourceName};
 
 /// The number of quotations on a page.
 pub const PAGE: usize = 200;
@@ -24,6 +24,8 @@ pub enum ViewTab {
     /// People.
     #[default]
     People,
+    /// Sources that are no named persons.
+    Sources,
     /// Outlets.
     Outlets,
     /// The timeline.
@@ -124,6 +126,8 @@ pub struct RecentCounts {
 pub enum ViewBody {
     /// The number of people, and the first of them.
     People(u64, Vec<PersonCounts>),
+    /// The number of sources, and the first of them with the rest of the counts.
+    Sources(u64, SourceListing),
     /// The number of outlets, and the first of them.
     Outlets(u64, Vec<OutletCount>),
     /// The timeline.
@@ -157,8 +161,8 @@ pub struct QuotationLine {
     pub url: Option<String>,
     /// The speaker.
     pub speaker: Option<String>,
-    /// The source, as the text names it.
-    pub source: Option<String>,
+    /// The name of the source, if no speaker is named.
+    pub source: Option<SourceName>,
     /// The cue, the word that introduces it.
     pub cue: Option<String>,
     /// Direct, mixed or indirect.
@@ -177,6 +181,7 @@ impl ViewTab {
         match self {
             ViewTab::People if person => "with",
             ViewTab::People => "people",
+            ViewTab::Sources => "sources",
             ViewTab::Outlets => "outlets",
             ViewTab::Times => "times",
             ViewTab::Quotations => "quotations",
@@ -184,10 +189,12 @@ impl ViewTab {
     }
 
     /// All tabs in order. A person's page starts with the quotations.
-    pub fn all(person: bool) -> [ViewTab; 4] {
+    pub fn all(person: bool) -> &'static [ViewTab] {
         match person {
-            false => [ViewTab::People, ViewTab::Outlets, ViewTab::Times, ViewTab::Quotations],
-            true => [ViewTab::Quotations, ViewTab::People, ViewTab::Outlets, ViewTab::Times],
+            false => {
+                &[ViewTab::People, ViewTab::Sources, ViewTab::Outlets, ViewTab::Times, ViewTab::Quotations]
+            }
+            true => &[ViewTab::Quotations, ViewTab::People, ViewTab::Outlets, ViewTab::Times],
         }
     }
 
@@ -196,6 +203,7 @@ impl ViewTab {
         match self {
             ViewTab::People if person => &[ViewOrder::First, ViewOrder::Second],
             ViewTab::People => &[ViewOrder::First, ViewOrder::Second, ViewOrder::Third, ViewOrder::Fourth],
+            ViewTab::Sources => &[ViewOrder::First, ViewOrder::Second, ViewOrder::Third],
             ViewTab::Outlets | ViewTab::Times => &[ViewOrder::First],
             ViewTab::Quotations => {
                 &[ViewOrder::First, ViewOrder::Second, ViewOrder::Third, ViewOrder::Fourth]

@@ -32,7 +32,9 @@ fn without_a_path_standard_input_is_read_and_never_the_sample() {
         assert_eq!(output.status.code(), Some(0), "{args:?} {}", said(&output));
         assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 1, "{args:?}");
     }
-    for args in [&["annotate"][..], &["quotes"], &["people"], &["outlets"], &["timeline"], &["show"]] {
+    for args in
+        [&["annotate"][..], &["quotes"], &["people"], &["sources"], &["outlets"], &["timeline"], &["show"]]
+    {
         let output = asked(args, "");
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         assert!(output.stdout.is_empty() || args != ["annotate"], "{args:?}");

@@ -113,6 +113,24 @@ fn tables_and_views_count_what_annotate_writes() {
         .collect();
     assert_eq!(shown, people);
 
+    // Every quotation has a named speaker, or a source, or is counted as unresolved.
+    let ViewBody::Sources(of, listing) = looked(ViewTab::Sources, "") else {
+        panic!("sources were asked for")
+    };
+    assert!(of as usize == listing.rows.len() && of > 50, "{of}");
+    let sums = |n: usize| people.values().map(|counts| counts[n]).sum::<u64>();
+    let by_sources = listing.rows.iter().map(|source| source.quotes).sum::<u64>();
+    assert_eq!(sums(2) + by_sources + listing.unresolved, quotes);
+    let by_sources = listing.rows.iter().map(|source| source.reported).sum::<u64>();
+    assert_eq!(sums(3) + by_sources + listing.unresolved_reports, kinds["indirect"]);
+    let listed = lines(&["sources", "--sample", "--format", "jsonl"]);
+    let row = |source: &onrecord::index::SourceCounts| (source.name.clone(), source.articles, source.quotes);
+    let shown: Vec<_> = listing.rows.iter().map(row).collect();
+    let listed = listed.iter().map(|row| {
+        (row["source"].as_str().unwrap().to_owned(), number(row, "articles"), number(row, "quotes"))
+    });
+    assert_eq!(shown, listed.collect::<Vec<_>>());
+
     let ViewBody::Outlets(_, rows) = looked(ViewTab::Outlets, "") else { panic!("outlets were asked for") };
     let shown: BTreeMap<String, u64> =
         rows.into_iter().map(|outlet| (outlet.name.unwrap_or_default(), outlet.articles)).collect();

@@ -6,7 +6,7 @@ use onrecord::work::{ListOrder, ViewOrder, ViewTab};
 use crate::support::desk::Desk;
 
 /// A desk of this size with some articles.
-fn desk_of(articles: &[(&str, &str, &str)], columns: u16, rows: u16) -> Desk {
+pub(crate) fn desk_of(articles: &[(&str, &str, &str)], columns: u16, rows: u16) -> Desk {
     Desk::news(articles, columns, rows)
 }
 
@@ -168,7 +168,7 @@ fn orders_of_people_say_what_they_mean() {
     desk.keys("s");
     assert!(desk.text().contains("most recent first"));
     // A tab with a single order has no other to switch to.
-    desk.keys("l s");
+    desk.keys("l l s");
     assert_eq!(desk.app.views.top().unwrap().rank, ViewOrder::First);
 }
 
@@ -242,7 +242,7 @@ fn a_time_line_shows_what_lies_between_and_a_day_leads_back_to_its_month() {
     let text = "Ada Bird came to the harbour. “We sail at dawn,” said Ada Bird.";
     let articles = [("One", "2024-01-02", text), ("Two", "2024-01-05", text), ("Three", "2024-02-20", text)];
     let mut desk = desk_of(&articles, 120, 40);
-    desk.keys("V l l");
+    desk.keys("V l l l");
     let shown = desk.text();
     assert!(shown.contains("2024-01-03") && shown.contains("… 45 empty days"), "{shown}");
     desk.keys("G &");

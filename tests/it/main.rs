@@ -24,5 +24,6 @@ mod sample;
 mod screens;
 mod search;
 mod settings;
+mod sources;
 mod structure;
 mod terminal;

@@ -580,19 +580,19 @@ fn what_is_kept_narrows_every_side_and_is_taken_off_again() {
     let mut desk = Desk::sample(120, 40);
     desk.keys("V");
     let all = desk.app.views.top().unwrap().len();
-    desk.keys("l &");
+    desk.keys("l l &");
     assert!(desk.app.search.text.starts_with("outlet:"), "{}", desk.app.search.text);
-    desk.keys("h");
+    desk.keys("h h");
     let fewer = desk.app.views.top().unwrap().len();
     assert!(fewer < all && fewer > 0);
     // A month, then a day in it; removing the day returns to the month.
-    desk.keys("l l & &");
+    desk.keys("l l l & &");
     assert_eq!(desk.app.search.text.matches("date:").count(), 2);
     assert_eq!(desk.app.list.len(), 1);
     let day = desk.app.search.text.clone();
     desk.keys("x");
     assert!(day.starts_with(&desk.app.search.text) && desk.app.search.text.matches("date:").count() == 1);
-    desk.keys("x x h h");
+    desk.keys("x x h h h");
     assert_eq!((desk.app.views.top().unwrap().len(), desk.app.search.text.as_str()), (all, ""));
     desk.keys("x");
     assert!(desk.app.notice.is_some());

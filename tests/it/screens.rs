@@ -52,6 +52,8 @@ fn the_corpus_at_three_sizes() {
         let mut desk = Desk::sample(columns, rows);
         desk.keys("V j");
         assert_golden(&format!("corpus_{columns}x{rows}"), &desk.screen());
+        desk.keys("l j");
+        assert_golden(&format!("sources_{columns}x{rows}"), &desk.screen());
         desk.keys("l j & l");
         assert_golden(&format!("times_{columns}x{rows}"), &desk.screen());
         desk.keys("x V @").words("tug hal");

@@ -4,7 +4,7 @@ use super::document::Document;
 use crate::Span;
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
-use crate::text::tokens::{Case, Shape};
+use crate::text::tokens::{Case, Shape, Token};
 
 /// A noun phrase, by token numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,14 +31,18 @@ pub(crate) enum Reference {
 impl NounPhrase {
     /// The last word before what it is of: "spokesman" in "a spokesman for the party".
     pub(crate) fn head(&self, document: &Document<'_>) -> usize {
-        let mut words = self.first + 1..self.end;
-        words.find(|&at| document.tokens[at].is(Class::PREP)).unwrap_or(self.end) - 1
+        head(document.tokens, self.first, self.end)
     }
 
     /// Its bytes.
     pub(crate) fn span(&self, document: &Document<'_>) -> Span {
         Span::new(document.tokens[self.first].start(), document.tokens[self.end - 1].end())
     }
+}
+
+/// The last token before what the phrase `first..end` is of.
+pub(crate) fn head(tokens: &[Token], first: usize, end: usize) -> usize {
+    (first + 1..end).find(|&at| tokens[at].is(Class::PREP)).unwrap_or(end) - 1
 }
 
 /// Most tokens of a phrase.

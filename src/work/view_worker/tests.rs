@@ -72,7 +72,7 @@ fn the_index_and_the_articles_say_the_same_from_every_side() {
                     let inquiry = ViewQuery {
                         query: Query::parse(query).unwrap().into(),
                         who: who.clone(),
-                        side,
+                        side: *side,
                         rank: *rank,
                         filter: if seen % 2 == 0 { "h".into() } else { String::new() },
                         ..ViewQuery::default()

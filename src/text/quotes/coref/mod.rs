@@ -27,7 +27,7 @@ use antecedents::{mention_in_quote, mention_name};
 pub(super) use context::{OBJECT, OWNER, SPEAKS, role};
 use context::{does, gender, speakers};
 use salience::best;
-pub(super) use unnamed::noun_gender;
+pub(in crate::text) use unnamed::noun_gender;
 
 static MODEL: LazyLock<Model<1>> = LazyLock::new(|| model!("pronouns.bin", Model<1>, pronouns));
 

@@ -117,7 +117,7 @@ const MEN: &[&str] = &[
 ];
 
 /// The gender that a noun shows: "spokeswoman", "father".
-pub(in crate::text::quotes) fn noun_gender(word: &str) -> Gender {
+pub(in crate::text) fn noun_gender(word: &str) -> Gender {
     match () {
         () if word.ends_with("woman") || WOMEN.contains(&word) => Gender::Female,
         () if word.ends_with("man") && !matches!(word, "human" | "woman") || MEN.contains(&word) => {
