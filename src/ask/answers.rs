@@ -9,8 +9,8 @@ use super::in_memory::Filtered;
 use crate::article::ArticleId;
 use crate::corpus::RowLookup;
 use crate::index::{
-    ArticleSelection, Count, FoundQuotation, Interval, OutletCount, PersonCounts, Searcher, SortOrder, Tally,
-    Timeline,
+    ArticleSelection, Count, CrossTabSpec, FoundQuotation, Interval, OutletCount, PersonCounts,
+    SameQuotations, Searcher, SortOrder, SortedCrossTab, Tally, Timeline, UniqueQuotation,
 };
 use crate::query::Query;
 use crate::threads::Stop;
@@ -125,6 +125,18 @@ impl Answers<'_> {
         }
     }
 
+    /// A table of articles, quotations or words.
+    ///
+    /// # Errors
+    /// If the index is broken or the work was stopped.
+    pub fn cross_tab(&self, spec: &CrossTabSpec, stop: &Stop) -> Result<SortedCrossTab> {
+        Ok(match self {
+            Answers::Index(searcher, selection) => searcher.cross_tab(selection, spec, stop)?.sorted(spec),
+            Answers::Memory(filtered) => filtered.tally(&Counting::cross(*spec)).cross_tab().sorted(spec),
+            Answers::Sums(tally) => tally.cross_tab().sorted(spec),
+        })
+    }
+
     /// Articles or quotations per period.
     ///
     /// # Errors
@@ -142,7 +154,12 @@ impl Answers<'_> {
                     Count::Naming(name) => (false, Some(name)),
                     Count::Quotations(who) => (true, who),
                 };
-                of(&filtered.tally(&Counting { people: false, quotations, who: who.map(Into::into) }))
+                of(&filtered.tally(&Counting {
+                    people: false,
+                    quotations,
+                    who: who.map(Into::into),
+                    cross: None,
+                }))
             }
             Answers::Sums(tally) => of(tally),
         })
@@ -219,6 +236,35 @@ impl Answers<'_> {
                 Ok((page.of, page.rows))
             }
             Answers::Memory(filtered) => Ok(filtered.quotations(who, order, from, most)),
+            Answers::Sums(_) => Ok((0, Vec::new())),
+        }
+    }
+
+    /// A page of the matching quotations, each once, and their number: in reading order, or those in the most outlets
+    /// first. Sums have none.
+    ///
+    /// # Errors
+    /// If the index is broken or the work was stopped.
+    pub fn unique_quotations(
+        &self,
+        who: Option<&str>,
+        by_outlets: bool,
+        (from, most): (usize, usize),
+        stop: &Stop,
+    ) -> Result<(u64, Vec<UniqueQuotation>)> {
+        match self {
+            Answers::Index(searcher, selection) => {
+                let page = searcher.unique_quotations(selection, who, by_outlets, (from, most), stop)?;
+                Ok((page.of, page.rows))
+            }
+            Answers::Memory(filtered) => {
+                let mut all = SameQuotations::default();
+                for said in filtered.quotations(who, SortOrder::Read, 0, usize::MAX).1 {
+                    all.add(said.same, said.outlet.clone().as_deref(), || said);
+                }
+                let rows = all.rows(by_outlets);
+                Ok((rows.len() as u64, rows.into_iter().skip(from).take(most).collect()))
+            }
             Answers::Sums(_) => Ok((0, Vec::new())),
         }
     }

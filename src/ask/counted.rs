@@ -1,8 +1,8 @@
 //! Adds up a matching article, the same way for articles in memory and in files.
 
-use crate::index::Tally;
+use crate::index::{CrossTabSpec, Tally};
 use crate::query::{ArticleView, Query};
-use crate::text::Quote;
+use crate::text::{Analysis, Quote};
 
 /// What is counted besides articles, outlets and days.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +13,8 @@ pub struct Counting {
     pub quotations: bool,
     /// Count only articles that name this person, and only this person's quotations.
     pub who: Option<String>,
+    /// A table.
+    pub cross: Option<CrossTabSpec>,
 }
 
 impl Counting {
@@ -33,7 +35,17 @@ impl Counting {
 
     /// Everything about one person, given by full name.
     pub fn about(name: &str) -> Self {
-        Self { people: true, quotations: true, who: Some(name.to_owned()) }
+        Self { people: true, quotations: true, who: Some(name.to_owned()), cross: None }
+    }
+
+    /// A table.
+    pub fn cross(spec: CrossTabSpec) -> Self {
+        Self { cross: Some(spec), ..Self::default() }
+    }
+
+    /// Whether people and quotations must be known.
+    pub fn needs_analysis(&self) -> bool {
+        self.people || self.quotations || self.cross.is_some_and(|spec| spec.needs_analysis())
     }
 
     /// Adds an article that matches `query`.
@@ -45,6 +57,11 @@ impl Counting {
         tally.article(view.article);
         if self.people {
             tally.people(view.article, view.analysis());
+        }
+        if let Some(spec) = &self.cross {
+            let (asked, nothing) = (query.quotations(), Analysis::default());
+            let analysis = if spec.needs_analysis() { view.analysis() } else { &nothing };
+            tally.cross(spec, view.article, analysis, &mut |quote| asked.said(view, quote));
         }
         if self.quotations {
             let (asked, analysis) = (query.quotations(), view.analysis());

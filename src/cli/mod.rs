@@ -6,6 +6,7 @@ mod answer;
 mod args;
 mod cache;
 mod corrections;
+mod crosstab;
 mod doctor;
 mod index;
 mod inputs;
@@ -75,6 +76,7 @@ fn run(args: Args) -> crate::Result<u8> {
         Some(CliCommand::Outlets(listing)) => outlets::run(listing),
         Some(CliCommand::Search(search)) => search::run(search),
         Some(CliCommand::Timeline(line)) => timeline::run(line),
+        Some(CliCommand::Table(table)) => crosstab::run(table),
         Some(CliCommand::Index(asked)) => index::run(&asked),
         Some(CliCommand::Cache(asked)) => cache::run(&asked),
         Some(CliCommand::Notes(asked)) => notes::run(&asked),

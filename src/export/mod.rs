@@ -16,7 +16,10 @@ pub use annotation::{CodePoints, annotation};
 pub use citation::{Citation, Cited};
 pub use gold::gold;
 pub use html::{html, html_foot, html_head};
-pub use listings::{OUTLETS, PEOPLE, PERIODS, QUOTATIONS, outlet, period, person, quotation, quotations};
+pub use listings::{
+    OUTLETS, PEOPLE, PERIODS, QUOTATIONS, UNIQUE_QUOTATIONS, outlet, period, person, quotation, quotations,
+    unique_quotation,
+};
 pub use pages::{markdown, plain};
 pub use rows::{TableColumn, TableFormat, TableWriter};
 pub use sheet::{Sheet, SheetPart, SheetQuotation};

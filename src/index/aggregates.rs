@@ -18,6 +18,7 @@ use super::overlay::Flagged;
 use super::schema::{PERSON, date, day};
 use super::search::{ArticleSelection, ResultPage, Searcher, SortOrder};
 use super::tally::{Interval, OutletCount, PersonCounts, Sums, Timeline, add, outlets, people};
+use super::unique::same_words;
 use crate::text::{Analysis, Kind, Quote};
 use crate::threads::Stop;
 use crate::{Article, Result, Span};
@@ -55,6 +56,8 @@ pub struct FoundQuotation {
     pub kind: Kind,
     /// The confidence in the speaker, in hundredths.
     pub confidence: u8,
+    /// A number for the words, the same in every article that has them.
+    pub same: u64,
 }
 
 impl FoundQuotation {
@@ -70,6 +73,7 @@ impl FoundQuotation {
             cue: quote.cue,
             kind: quote.kind,
             confidence: quote.confidence,
+            same: same_words(quote.span.of(&article.text), analysis.speaker(quote)),
         }
     }
 }
@@ -334,7 +338,7 @@ impl Searcher {
     }
 
     /// The query for the quotations that the selection matches, of everyone or of one person.
-    fn asked(
+    pub(super) fn asked(
         &self,
         selection: &ArticleSelection,
         speaker: Option<&str>,
@@ -411,7 +415,7 @@ impl Searcher {
 }
 
 /// Stands for the segment of quotations whose articles were corrected.
-const AGAIN: u32 = u32::MAX;
+pub(super) const AGAIN: u32 = u32::MAX;
 
 /// The sums of one name in one segment. Kept small, because there are many.
 #[derive(Clone, Default)]
@@ -453,8 +457,13 @@ impl SegmentSums {
     }
 }
 
-fn said(columns: &QuotationColumns, article: u64, doc: tantivy::DocId) -> tantivy::Result<FoundQuotation> {
-    let [start, length, source, source_length, cue, cue_length, kind, confidence] = columns.numbers.at(doc);
+pub(super) fn said(
+    columns: &QuotationColumns,
+    article: u64,
+    doc: tantivy::DocId,
+) -> tantivy::Result<FoundQuotation> {
+    let [start, length, source, source_length, cue, cue_length, kind, confidence, same] =
+        columns.numbers.at(doc);
     let span = |start: u64, length: u64| Span::new(start as usize, (start + length) as usize);
     let text = |column: &Option<_>| text_of(column.as_ref(), first_of(column.as_ref(), doc));
     Ok(FoundQuotation {
@@ -467,5 +476,6 @@ fn said(columns: &QuotationColumns, article: u64, doc: tantivy::DocId) -> tantiv
         cue: (cue_length > 0).then(|| span(cue, cue_length)),
         kind: kind_of(kind),
         confidence: confidence.min(100) as u8,
+        same,
     })
 }

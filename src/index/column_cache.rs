@@ -8,6 +8,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::columns::{Numbers, days, texts};
+use crate::copies::CopyGroups;
 
 /// The columns loaded so far.
 #[derive(Default)]
@@ -18,6 +19,8 @@ pub(super) struct ColumnCache {
     people: OnceLock<Vec<PersonColumns>>,
     quotations: OnceLock<Vec<QuotationColumns>>,
     spans: OnceLock<Arc<Vec<Numbers<2>>>>,
+    /// The groups of copies.
+    pub(super) copies: OnceLock<Arc<CopyGroups>>,
 }
 
 /// The article number of every document in one segment of the words index.
@@ -51,8 +54,8 @@ pub(super) struct PersonColumns {
 
 /// The quotation columns of one facts segment.
 pub(super) struct QuotationColumns {
-    /// Start and length of the words, the source and the cue; kind; confidence.
-    pub(super) numbers: Numbers<8>,
+    /// Start and length of the words, the source and the cue; kind; confidence; the number for the words.
+    pub(super) numbers: Numbers<9>,
     pub(super) day: Column<i64>,
     pub(super) outlet: Option<StrColumn>,
     pub(super) by: Option<StrColumn>,
@@ -237,6 +240,7 @@ impl QuotationColumns {
             "cue_length",
             "kind",
             "confidence",
+            "same",
         ];
         Ok(Self {
             numbers: Numbers::of(segment, names)?,

@@ -2,9 +2,11 @@
 
 use tantivy::TantivyDocument;
 
+use super::crosstab::source_label;
 use super::schema::{
     ARTICLE, DIRECT, FactFields, INDIRECT, MIXED, NOT_ENGLISH, PERSON, QUOTATION, QUOTED, add_text, day,
 };
+use super::unique::same_words;
 use crate::query::Kinds;
 use crate::query::WordIter;
 use crate::text::{Analysis, Kind, Language, Quote};
@@ -140,14 +142,14 @@ pub(super) fn documents(
 }
 
 /// The words of an article, numbered like the positions of the `text` field in the words index.
-struct WordSpans {
+pub(super) struct WordSpans {
     /// The position of the first word of the body.
     first: u64,
     words: Vec<Span>,
 }
 
 impl WordSpans {
-    fn of(article: &Article) -> Self {
+    pub(super) fn of(article: &Article) -> Self {
         let spans = |text| {
             let (mut words, mut word, mut spans) = (WordIter::new(text), String::new(), Vec::new());
             while let Some(span) = words.next_into(&mut word) {
@@ -161,7 +163,7 @@ impl WordSpans {
     }
 
     /// The position of the first word in `span`, and the number of words.
-    fn within(&self, span: Span) -> (u64, u64) {
+    pub(super) fn within(&self, span: Span) -> (u64, u64) {
         let from = self.words.partition_point(|word| word.start < span.start);
         let end = self.words.partition_point(|word| word.end <= span.end);
         (self.first + from as u64, end.saturating_sub(from) as u64)
@@ -183,6 +185,9 @@ fn quotation(
             document.add_text(fields.speaker, alias);
         }
     }
+    if let Some(source) = quote.source {
+        document.add_text(fields.source_label, source_label(source.of(text)));
+    }
     let mut span = |start, length, span: Span| {
         document.add_u64(start, span.start as u64);
         document.add_u64(length, span.len() as u64);
@@ -197,4 +202,5 @@ fn quotation(
     }
     document.add_u64(fields.kind, kind_number(quote.kind));
     document.add_u64(fields.confidence, quote.confidence.into());
+    document.add_u64(fields.same, same_words(quote.span.of(text), analysis.speaker(quote)));
 }

@@ -14,7 +14,7 @@ use super::sealed::Sealed;
 use super::tokenizer::WordTokenizer;
 
 /// The schema version. Increase it on any change; an index of another version is rebuilt.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 
 const CUTTER: &str = "onrecord";
 
@@ -34,6 +34,8 @@ pub(super) struct WordFields {
     pub(super) check: Field,
     /// The content key, truncated to 64 bits.
     pub(super) content: Field,
+    /// The hashes of the sketch by which copies are found, in ascending order.
+    pub(super) sketch: Field,
 }
 
 /// The fields of the facts index.
@@ -70,8 +72,12 @@ pub(super) struct FactFields {
     pub(super) cue_length: Field,
     pub(super) source_start: Field,
     pub(super) source_length: Field,
+    /// The source as a label of a table.
+    pub(super) source_label: Field,
     pub(super) kind: Field,
     pub(super) confidence: Field,
+    /// A number for the words of a quotation.
+    pub(super) same: Field,
 }
 
 pub(super) const ARTICLE: u64 = 0;
@@ -121,6 +127,7 @@ impl WordFields {
             index: schema.add_u64_field("index", number()),
             check: schema.add_u64_field("check", number()),
             content: schema.add_u64_field("content", number()),
+            sketch: schema.add_u64_field("sketch", number()),
         };
         (schema.build(), fields)
     }
@@ -152,8 +159,10 @@ impl FactFields {
             cue_length: schema.add_u64_field("cue_length", number()),
             source_start: schema.add_u64_field("source_start", number()),
             source_length: schema.add_u64_field("source_length", number()),
+            source_label: schema.add_text_field("source_label", TextOptions::default().set_fast("raw")),
             kind: schema.add_u64_field("kind", number()),
             confidence: schema.add_u64_field("confidence", number()),
+            same: schema.add_u64_field("same", number()),
         };
         (schema.build(), fields)
     }

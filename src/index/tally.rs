@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
+use super::crosstab::{CrossTab, CrossTabSpec};
 use super::facts::{NamedPerson, named};
 use crate::Article;
-use crate::text::Analysis;
+use crate::text::{Analysis, Quote};
 
 /// The most name forms listed for a person.
 const MOST_ALIASES: usize = 20;
@@ -232,6 +233,7 @@ pub struct Tally {
     days: BTreeMap<Option<Date>, u64>,
     quote_days: BTreeMap<Option<Date>, u64>,
     articles: u64,
+    cross: CrossTab,
 }
 
 impl Tally {
@@ -254,6 +256,22 @@ impl Tally {
         }
     }
 
+    /// Adds an article to a table. `wanted` says which of its quotations match.
+    pub fn cross(
+        &mut self,
+        spec: &CrossTabSpec,
+        article: &Article,
+        analysis: &Analysis,
+        wanted: &mut dyn FnMut(&Quote) -> bool,
+    ) {
+        self.cross.article(spec, article, analysis, wanted);
+    }
+
+    /// The table.
+    pub fn cross_tab(&self) -> &CrossTab {
+        &self.cross
+    }
+
     /// Adds the counts of another tally.
     pub fn take(&mut self, other: Tally) {
         for (name, sums) in other.people {
@@ -268,6 +286,7 @@ impl Tally {
             }
         }
         self.articles += other.articles;
+        self.cross.take(other.cross);
     }
 
     /// The number of articles added.

@@ -8,6 +8,7 @@ use super::draw;
 use super::theme::Theme;
 use crate::Span;
 use crate::app::{App, ReadingPane, measure};
+use crate::article::ArticleId;
 use crate::page::{BlockKind, Layers, Measure, PageLine, Role, RunStyle, dateline, paint, width};
 
 /// Draws the pane.
@@ -33,10 +34,13 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
             }
             Some(BlockKind::Dateline) => {
                 let tags: String = app.memory.tags(reading.content).flat_map(|tag| [" #", tag]).collect();
-                let room = measure.text.saturating_sub(width(&tags));
+                let also = also_in(app, reading.id, measure.text / 2);
+                let room = measure.text.saturating_sub(width(&tags) + width(&also));
                 let words = dateline(&reading.article, reading.record.as_deref(), app.display.dates, room);
                 let style = theme.style(RunStyle::of(Role::Dateline));
-                draw::pieces(buffer, text, [(words.as_str(), style), (tags.as_str(), theme.accent)]);
+                let pieces =
+                    [(words.as_str(), style), (also.as_str(), theme.dim), (tags.as_str(), theme.accent)];
+                draw::pieces(buffer, text, pieces);
             }
             Some(kind) => {
                 let role = if kind == BlockKind::Headline { Role::Headline } else { Role::Text };
@@ -51,6 +55,26 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         }
     }
     scroll_bar(reading, theme, rect, buffer);
+}
+
+/// The outlets of an article's copies, as many as `most` columns hold.
+fn also_in(app: &App, id: ArticleId, most: usize) -> String {
+    let own = app.corpus.head(id).outlet;
+    let mut outlets: Vec<&str> = app.copies_of(id).filter_map(|head| head.outlet).collect();
+    outlets.retain(|outlet| Some(*outlet) != own);
+    let mut seen = std::collections::HashSet::new();
+    outlets.retain(|outlet| seen.insert(*outlet));
+    let Some((first, rest)) = outlets.split_first() else { return String::new() };
+    let mut words = format!(" · also in {first}");
+    for (n, outlet) in rest.iter().enumerate() {
+        let more = format!(", {outlet}");
+        if width(&words) + width(&more) + 4 > most {
+            words += &format!(" +{}", rest.len() - n);
+            break;
+        }
+        words += &more;
+    }
+    words
 }
 
 /// Whether a note belongs beside this line: where its text starts, or beside the date for the whole article.

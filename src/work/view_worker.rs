@@ -16,7 +16,7 @@ use super::{Indexing, Report};
 use crate::ask::{Answers, InMemory, Profile};
 use crate::corpus::RowLookup;
 use crate::export::CodePoints;
-use crate::index::{Count, FoundQuotation, SortOrder};
+use crate::index::{Count, FoundQuotation, SortOrder, UniqueQuotation};
 use crate::query::{Lens, PhraseMatcher, Query};
 use crate::threads::{Stop, Worker, guarded};
 use crate::{Error, Result};
@@ -301,10 +301,30 @@ impl ViewState {
         let order = match inquiry.rank {
             ViewOrder::First => SortOrder::Newest,
             ViewOrder::Second => SortOrder::Oldest,
+            ViewOrder::Fifth => return self.once_each(answers, inquiry, &matchers, stop),
             _ => return self.by_words(answers, inquiry, &matchers, state, stop),
         };
         let (of, said) = answers.quotations(who, order, inquiry.from, self.page, stop)?;
         Ok((of, self.lines(answers, &said, &matchers, stop)?))
+    }
+
+    /// A page of the quotations, each once, those in the most outlets first.
+    fn once_each(
+        &self,
+        answers: &Answers,
+        inquiry: &ViewQuery,
+        matchers: &[PhraseMatcher],
+        stop: &Stop,
+    ) -> Result<(u64, Vec<QuotationLine>)> {
+        let (who, page) = (inquiry.who.as_deref(), (inquiry.from, self.page));
+        let (of, rows) = answers.unique_quotations(who, true, page, stop)?;
+        let mut lines = Vec::with_capacity(rows.len());
+        for UniqueQuotation { first, times, outlets } in &rows {
+            let mut read = self.lines(answers, std::slice::from_ref(first), matchers, stop)?;
+            read.iter_mut().for_each(|line| line.times = Some((*times, outlets.clone())));
+            lines.extend(read);
+        }
+        Ok((of, lines))
     }
 
     /// Reads quotations from their articles. Adjacent ones of the same article are read together.

@@ -44,6 +44,8 @@ pub enum ViewOrder {
     Third,
     /// People named most recently; quotations by the words before the key word.
     Fourth,
+    /// Quotations each once, those in the most outlets first.
+    Fifth,
 }
 
 /// A view.
@@ -150,6 +152,8 @@ pub struct QuotationLine {
     pub cue: Option<String>,
     /// Direct, mixed or indirect.
     pub kind: Kind,
+    /// How often it occurs and in which outlets, if each is listed once.
+    pub times: Option<(u64, Vec<Arc<str>>)>,
     /// The words, on one line.
     pub words: String,
     /// The key words in it.
@@ -185,7 +189,7 @@ impl ViewTab {
             ViewTab::People => &[ViewOrder::First, ViewOrder::Second, ViewOrder::Third, ViewOrder::Fourth],
             ViewTab::Outlets | ViewTab::Times => &[ViewOrder::First],
             ViewTab::Quotations => {
-                &[ViewOrder::First, ViewOrder::Second, ViewOrder::Third, ViewOrder::Fourth]
+                &[ViewOrder::First, ViewOrder::Second, ViewOrder::Third, ViewOrder::Fourth, ViewOrder::Fifth]
             }
         }
     }
