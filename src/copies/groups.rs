@@ -96,13 +96,13 @@ impl Sketches {
 
 /// The hashes of two articles, and those in both.
 #[derive(Clone, Copy, Debug, Default)]
-struct Shared {
+struct HashCounts {
     first: u32,
     second: u32,
     both: u32,
 }
 
-impl Shared {
+impl HashCounts {
     fn add(&mut self, first: bool, second: bool) {
         self.first += u32::from(first);
         self.second += u32::from(second);
@@ -131,18 +131,18 @@ impl Shared {
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Overlap {
-    words: Shared,
+    words: HashCounts,
     /// Those of them with a number.
-    numbers: Shared,
+    numbers: HashCounts,
 }
 
 impl Overlap {
     /// Those without a number.
-    fn plain(self) -> Shared {
+    fn plain(self) -> HashCounts {
         let (all, numbers) = (self.words, self.numbers);
         let [first, second, both] =
             [all.first - numbers.first, all.second - numbers.second, all.both - numbers.both];
-        Shared { first, second, both }
+        HashCounts { first, second, both }
     }
 }
 

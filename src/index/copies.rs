@@ -114,7 +114,7 @@ fn keep(folder: &Path, generation: u64, groups: &CopyGroups) -> io::Result<()> {
 fn read(bytes: &[u8], generation: u64) -> Option<CopyGroups> {
     let (bytes, check) = bytes.split_last_chunk::<4>()?;
     let (mark, pairs) = bytes.split_at_checked(MARK.len() + 8)?;
-    let sound = crc32fast::hash(bytes) == u32::from_le_bytes(*check) && pairs.len() % 8 == 0;
+    let sound = crc32fast::hash(bytes) == u32::from_le_bytes(*check) && pairs.len().is_multiple_of(8);
     if !sound || mark != [&MARK[..], &generation.to_le_bytes()].concat() {
         return None;
     }

@@ -26,7 +26,17 @@ fn tables_count_as_the_listings_do_with_and_without_an_index() {
         &["table", "--rows", "speaker", "--columns", "kind", "--of", "quotations", "--kind", "all"],
         &["table", "--rows", "month", "--columns", "outlet", "--of", "words", "--share=row"],
         &["table", "--rows", "source", "--of", "quotations", "--limit", "5", "the OR a"],
-        &["table", "--rows", "speaker", "--of", "articles", "the", "--against", "harbour OR ferry"],
+        &[
+            "table",
+            "--rows",
+            "speaker",
+            "--of",
+            "articles",
+            "--query",
+            "the",
+            "--against",
+            "harbour OR ferry",
+        ],
     ];
     let read: Vec<_> = tables.iter().map(|args| json(args)).collect();
     let by_outlet = json(&["outlets"]);
