@@ -63,6 +63,7 @@ pub use span::Span;
 // error, suggest  errors that name the thing, the place and the remedy; "did you mean"
 // threads         a guarded thread, an inbox where the newest request wins, a way to stop
 // article         an article as it was read, and its row in a list
+// copies          which articles are copies of which, by sketches of their texts
 // page            how text is set: sanitised, broken into lines, painted in layers; no colours
 // load            reads files: one file a format, one row in FORMATS
 // corpus          the heads of all articles, and where each body is
@@ -100,6 +101,9 @@ pub mod command;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
 pub mod config;
+#[cfg(feature = "reader")]
+#[doc(hidden)]
+pub mod copies;
 #[cfg(feature = "reader")]
 #[doc(hidden)]
 pub mod corpus;

@@ -27,7 +27,8 @@ use crate::store::{self, Store, StoreReport};
 use crate::term::{self, Guard, Modes, Signal};
 use crate::ui::{self, Theme};
 use crate::work::{
-    ExportWorker, ListWorker, LoadWorker, PipeWorker, ReadWorker, Report, SearchWorker, ViewWorker, searching,
+    CopyWorker, ExportWorker, ListWorker, LoadWorker, PipeWorker, ReadWorker, Report, SearchWorker,
+    ViewWorker, searching,
 };
 use crate::{Error, Result};
 
@@ -81,7 +82,7 @@ pub fn run(setup: Setup) -> Result<u8> {
     let load = LoadWorker::spawn(inputs, options, setup.follow, reporter(&sender))?;
     let read = ReadWorker::spawn(reporter(&sender))?;
     let list = ListWorker::spawn(reporter(&sender))?;
-    let (search, view, export) = searching(
+    let (search, view, copies, export) = searching(
         setup.inputs.clone(),
         Arc::clone(&setup.options),
         (!setup.as_found, Arc::clone(&setup.aliases)),
@@ -96,7 +97,8 @@ pub fn run(setup: Setup) -> Result<u8> {
         Ok(store) => (Some(store), None),
         Err(error) => (None, Some(error)),
     };
-    let workers = Workers { load, read, list, search, view, export, pipe: PipeWorker::default(), store };
+    let workers =
+        Workers { load, read, list, search, view, copies, export, pipe: PipeWorker::default(), store };
     term::install_panic_hook();
     let guard = Guard::enter(Modes { mouse: setup.mouse })?;
     // Ask in raw mode, which hides the answer, and before the input thread starts, which would read it.
@@ -162,6 +164,7 @@ struct Workers {
     list: ListWorker,
     search: SearchWorker,
     view: ViewWorker,
+    copies: CopyWorker,
     export: ExportWorker,
     pipe: PipeWorker,
     /// None when nothing can be saved.
@@ -291,6 +294,7 @@ impl EventLoop {
                 Effect::Read(job) => self.workers.read.post(job),
                 Effect::List(job) => self.workers.list.post(job),
                 Effect::Inquire(inquire) => self.workers.view.post(*inquire),
+                Effect::FindCopies(corpus) => self.workers.copies.post(corpus),
                 Effect::Search(ask) => self.workers.search.post(ask),
                 Effect::Remember(change) => {
                     if let Some(store) = &self.workers.store {

@@ -78,7 +78,7 @@ impl App {
             Action::OpenRow => self.open_row(),
             Action::OpenEntry => match self.panel.tab {
                 PanelTab::People => self.show_person_here(),
-                PanelTab::Quotes => self.follow_entry(),
+                PanelTab::Quotes | PanelTab::Copies => self.follow_entry(),
             },
             Action::Follow => self.follow_entry(),
             Action::Person => self.show_person_here(),
@@ -146,6 +146,8 @@ impl App {
             Action::FindPrevious => self.find_step(-n),
             Action::People => self.toggle_panel(PanelTab::People),
             Action::Quotes => self.toggle_panel(PanelTab::Quotes),
+            Action::Copies => self.toggle_panel(PanelTab::Copies),
+            Action::HideCopies => self.toggle_copies(),
             Action::ReportedSpeech => {
                 let on = !self.display.reported;
                 self.display.reported = on;

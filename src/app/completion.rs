@@ -43,8 +43,9 @@ impl Completion {
         let field = Field::NAMED.into_iter().find(|field| field.name() == name);
         let known: Vec<String> = match field {
             None if name == "is" => {
-                let fits = |mark: &&Flag| mark.name().starts_with(value) && mark.name() != value;
-                self.offers.extend(Flag::NAMED.iter().filter(fits).map(Flag::to_string));
+                let names = Flag::NAMED.iter().map(Flag::name).chain(["copy"]);
+                let fits = |name: &&str| name.starts_with(value) && *name != value;
+                self.offers.extend(names.filter(fits).map(|name| format!("is:{name}")));
                 return;
             }
             None if name == "kind" => {
@@ -172,7 +173,7 @@ mod tests {
         completion.offer("harbour -(spe");
         assert_eq!((completion.from, &completion.offers[..]), (10, &["speaker:".to_owned()][..]));
         completion.offer("is:");
-        assert_eq!(completion.offers, ["is:unread", "is:read", "is:starred", "is:noted"]);
+        assert_eq!(completion.offers, ["is:unread", "is:read", "is:starred", "is:noted", "is:copy"]);
         completion.offer("ki");
         assert_eq!(completion.offers, ["kind:"]);
         completion.offer("said:late kind:");

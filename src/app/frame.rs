@@ -75,10 +75,12 @@ impl App {
     fn follow_in_panel(&mut self) {
         let reported = self.display.reported;
         let rows = self.panel_rows();
-        let Some(record) = self.reading.as_ref().and_then(|reading| reading.record.clone()) else { return };
-        let len = self.panel.len(&record, reported);
+        let len = self.panel_len();
         let mut to = self.panel.selected;
-        if self.focus != Pane::Record && self.panel.tab == PanelTab::Quotes {
+        let record = self.reading.as_ref().and_then(|reading| reading.record.clone());
+        if let Some(record) =
+            record.filter(|_| self.focus != Pane::Record && self.panel.tab == PanelTab::Quotes)
+        {
             let quote = self.reading.as_ref().and_then(ReadingPane::quote);
             let listed = self.panel.quotes(&record, reported);
             to = quote.and_then(|quote| listed.iter().position(|&n| n == quote)).unwrap_or(to);

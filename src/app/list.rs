@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::article::ArticleId;
+use crate::copies::CopyGroups;
 use crate::corpus::Corpus;
 use crate::query::Query;
 use crate::store::Memory;
@@ -36,6 +37,8 @@ pub struct List {
     top: usize,
     /// How many articles fit the pane.
     height: usize,
+    /// Which articles are copies, as far as it is known.
+    copies: Option<Arc<CopyGroups>>,
     /// What to select when the pending list arrives.
     next: NextSelection,
     /// The match to go to when the matches are known.
@@ -164,6 +167,7 @@ impl List {
             spec: std::mem::take(&mut self.spec),
             filter: std::mem::take(&mut self.filter),
             order_before: self.order_before,
+            copies: None,
             height: self.height,
             ..Self::default()
         };
@@ -209,6 +213,17 @@ impl List {
         self.change(ListSpec { filter: Arc::new(filter), ..self.spec.clone() });
     }
 
+    /// Takes the groups of copies; none while they are not known.
+    pub fn set_copies(&mut self, copies: Option<Arc<CopyGroups>>) {
+        self.copies = copies;
+        self.change(self.spec.clone());
+    }
+
+    /// Which articles are copies, as far as it is known.
+    pub fn copies(&self) -> Option<&CopyGroups> {
+        self.copies.as_deref()
+    }
+
     /// Removes the filter.
     pub fn clear_filter(&mut self) {
         self.set_filter("", Query::All);
@@ -232,6 +247,8 @@ impl List {
     }
 
     fn change(&mut self, spec: ListSpec) {
+        let copies = self.copies.clone().filter(|_| spec.filter.asks_copies());
+        let spec = ListSpec { copies, ..spec };
         if spec != self.spec {
             self.running = false;
             self.spec = spec;

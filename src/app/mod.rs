@@ -5,6 +5,7 @@ mod actions;
 mod cache;
 mod chips;
 mod completion;
+mod copies;
 mod copy_export;
 mod corpus_view;
 mod corrections;
@@ -79,6 +80,8 @@ pub enum Effect {
     Search(SearchRequest),
     /// Answer a question of the corpus view.
     Inquire(Box<ViewRequest>),
+    /// Find the copies among these articles.
+    FindCopies(Corpus),
     /// Make the list.
     List(Box<ListJob>),
     /// Put text on the clipboard.

@@ -75,12 +75,6 @@ impl App {
         self.panel.select(self.panel.selected.saturating_add_signed(by), len, rows);
     }
 
-    /// How many entries the panel has.
-    pub(super) fn panel_len(&self) -> usize {
-        let record = self.reading.as_ref().and_then(|reading| reading.record.as_deref());
-        record.map_or(0, |record| self.panel.len(record, self.display.reported))
-    }
-
     pub(super) fn panel_rows(&self) -> usize {
         Layout::of(self).record.map_or(1, |rect| usize::from(rect.height))
     }

@@ -1,5 +1,6 @@
-//! State of the record panel: the people in the article, or its quotations.
+//! State of the record panel: the people in the article, its quotations, or its copies.
 
+use super::App;
 use crate::page::Record;
 use crate::text::PersonId;
 
@@ -11,6 +12,8 @@ pub enum PanelTab {
     People,
     /// The quotations, in the order of the text.
     Quotes,
+    /// The other articles of its group of copies.
+    Copies,
 }
 
 /// State of the panel.
@@ -51,19 +54,11 @@ impl Panel {
         record.quotes(reported).filter(|(_, quote)| ours(quote.speaker)).map(|(n, _)| n).collect()
     }
 
-    /// How many entries the tab has.
-    pub fn len(&self, record: &Record, reported: bool) -> usize {
-        match self.tab {
-            PanelTab::People => record.analysis.people.len(),
-            PanelTab::Quotes => self.quotes(record, reported).len(),
-        }
-    }
-
     /// Rows that one entry takes.
     pub fn entry_rows(&self) -> usize {
         match self.tab {
             PanelTab::People => 2,
-            PanelTab::Quotes => 3,
+            PanelTab::Quotes | PanelTab::Copies => 3,
         }
     }
 
@@ -79,5 +74,18 @@ impl Panel {
         self.selected = 0;
         self.top = 0;
         self.only = None;
+    }
+}
+
+impl App {
+    /// How many entries the open tab of the panel has.
+    pub fn panel_len(&self) -> usize {
+        let Some(reading) = &self.reading else { return 0 };
+        match (self.panel.tab, &reading.record) {
+            (PanelTab::Copies, _) => self.copies_of(reading.id).count(),
+            (PanelTab::People, Some(record)) => record.analysis.people.len(),
+            (PanelTab::Quotes, Some(record)) => self.panel.quotes(record, self.display.reported).len(),
+            (_, None) => 0,
+        }
     }
 }

@@ -131,11 +131,15 @@ impl App {
         match self.panel.tab {
             PanelTab::People => Panel::people(record).get(self.panel.selected).copied(),
             PanelTab::Quotes => self.panel.only,
+            PanelTab::Copies => None,
         }
     }
 
     /// Goes to the selected entry's place in the article.
     pub(super) fn follow_entry(&mut self) {
+        if self.panel.tab == PanelTab::Copies {
+            return self.go_to_copy(self.panel.selected);
+        }
         self.push_jump();
         let reported = self.display.reported;
         let Some(reading) = &mut self.reading else { return };
@@ -146,6 +150,7 @@ impl App {
                     reading.go_to_quote(quote);
                 }
             }
+            PanelTab::Copies => {}
             PanelTab::People => {
                 let Some(&person) = Panel::people(&record).get(self.panel.selected) else { return };
                 // Each time goes to the person's next mention, and after the last to the first.

@@ -38,6 +38,7 @@ impl App {
             Report::Seen(answer) => self.on_answer(*answer),
             Report::Indexing(indexing) => self.on_indexing(indexing),
             Report::Passage(id, passage) => drop(self.search.passages.insert(id, passage)),
+            Report::Copies(groups) => self.list.set_copies(Some(groups)),
             Report::Ahead(Prescan::End(end)) if !self.progress.loaded => {
                 self.corpus.set_end(end);
                 self.list.grow(&self.corpus, &[]);
@@ -100,6 +101,9 @@ impl App {
                 *wanted = true;
             }
         }
+        if indexing == Indexing::Done {
+            self.ask_copies();
+        }
         if indexing != Indexing::Saved {
             self.search.indexing = Some(indexing).filter(|indexing| *indexing != Indexing::Done);
         }
@@ -129,6 +133,7 @@ impl App {
         self.progress.loaded = true;
         self.views.data_grew();
         self.prepare_search();
+        self.ask_copies();
         if self.corpus.end().len() > 0 {
             // The file has changed meanwhile, and its end with it.
             self.corpus.set_end(Vec::new());

@@ -250,7 +250,7 @@ pub fn rank_name(view: &View) -> String {
         (ViewTab::People, ViewOrder::First) => "most quoted first",
         (ViewTab::People, ViewOrder::Second) => "most named first",
         (ViewTab::People, ViewOrder::Third) => "trending first",
-        (ViewTab::People, ViewOrder::Fourth) => "most recent first",
+        (ViewTab::People, ViewOrder::Fourth | ViewOrder::Fifth) => "most recent first",
         (ViewTab::Sources, ViewOrder::First) => "most quoted first",
         (ViewTab::Sources, ViewOrder::Second) => "most articles first",
         (ViewTab::Sources, _) => "most recent first",
@@ -265,6 +265,7 @@ pub fn rank_name(view: &View) -> String {
         (ViewTab::Quotations, ViewOrder::Second) => "oldest first",
         (ViewTab::Quotations, ViewOrder::Third) => "by the words after the match",
         (ViewTab::Quotations, ViewOrder::Fourth) => "by the words before the match",
+        (ViewTab::Quotations, ViewOrder::Fifth) => "each once, in most outlets first",
     };
     let sorted =
         view.side == ViewTab::Quotations && matches!(view.rank, ViewOrder::Third | ViewOrder::Fourth);

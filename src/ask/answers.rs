@@ -10,8 +10,8 @@ use crate::article::ArticleId;
 use crate::corpus::RowLookup;
 use crate::identity::{Aliases, Joins};
 use crate::index::{
-    ArticleSelection, Count, FoundQuotation, Interval, NameCounts, OutletCount, PersonCounts, Searcher,
-    SortOrder, SourceListing, Tally, Timeline,
+    ArticleSelection, Count, CrossTabSpec, FoundQuotation, Interval, NameCounts, OutletCount, PersonCounts,
+    SameQuotations, Searcher, SortOrder, SortedCrossTab, SourceListing, Tally, Timeline, UniqueQuotation,
 };
 use crate::query::Query;
 use crate::threads::Stop;
@@ -171,6 +171,18 @@ impl Answers<'_> {
         }
     }
 
+    /// A table of articles, quotations or words.
+    ///
+    /// # Errors
+    /// If the index is broken or the work was stopped.
+    pub fn cross_tab(&self, spec: &CrossTabSpec, stop: &Stop) -> Result<SortedCrossTab> {
+        Ok(match self {
+            Answers::Index(searcher, selection) => searcher.cross_tab(selection, spec, stop)?.sorted(spec),
+            Answers::Memory(filtered) => filtered.tally(&Counting::cross(*spec)).cross_tab().sorted(spec),
+            Answers::Sums(tally, _) => tally.cross_tab().sorted(spec),
+        })
+    }
+
     /// Articles or quotations per period.
     ///
     /// # Errors
@@ -273,6 +285,35 @@ impl Answers<'_> {
                 Ok((page.of, page.rows))
             }
             Answers::Memory(filtered) => Ok(filtered.quotations(who, order, from, most)),
+            Answers::Sums(..) => Ok((0, Vec::new())),
+        }
+    }
+
+    /// A page of the matching quotations, each once, and their number: in reading order, or those in the most outlets
+    /// first. Sums have none.
+    ///
+    /// # Errors
+    /// If the index is broken or the work was stopped.
+    pub fn unique_quotations(
+        &self,
+        who: Option<&[String]>,
+        by_outlets: bool,
+        (from, most): (usize, usize),
+        stop: &Stop,
+    ) -> Result<(u64, Vec<UniqueQuotation>)> {
+        match self {
+            Answers::Index(searcher, selection) => {
+                let page = searcher.unique_quotations(selection, who, by_outlets, (from, most), stop)?;
+                Ok((page.of, page.rows))
+            }
+            Answers::Memory(filtered) => {
+                let mut all = SameQuotations::default();
+                for said in filtered.quotations(who, SortOrder::Read, 0, usize::MAX).1 {
+                    all.add(said.same, said.outlet.clone().as_deref(), || said);
+                }
+                let rows = all.rows(by_outlets);
+                Ok((rows.len() as u64, rows.into_iter().skip(from).take(most).collect()))
+            }
             Answers::Sums(..) => Ok((0, Vec::new())),
         }
     }

@@ -1,8 +1,8 @@
 //! Adds up a matching article, the same way for articles in memory and in files.
 
-use crate::index::Tally;
+use crate::index::{CrossTabSpec, Tally};
 use crate::query::{ArticleView, Query};
-use crate::text::{Quote, last_name};
+use crate::text::{Analysis, Quote, last_name};
 
 /// What is counted besides articles, outlets and days.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +15,8 @@ pub struct Counting {
     pub quotations: bool,
     /// Keep the articles that name this person, or somebody with the same last name, for [`Tally::about`].
     pub who: Option<String>,
+    /// A table.
+    pub cross: Option<CrossTabSpec>,
 }
 
 impl Counting {
@@ -43,6 +45,20 @@ impl Counting {
         Self { who: Some(name.to_owned()), ..Self::default() }
     }
 
+    /// A table.
+    pub fn cross(spec: CrossTabSpec) -> Self {
+        Self { cross: Some(spec), ..Self::default() }
+    }
+
+    /// Whether people and quotations must be known.
+    pub fn needs_analysis(&self) -> bool {
+        self.people
+            || self.sources
+            || self.quotations
+            || self.who.is_some()
+            || self.cross.is_some_and(|spec| spec.needs_analysis())
+    }
+
     /// Adds an article that matches `query`.
     pub(super) fn add(&self, tally: &mut Tally, view: &ArticleView, query: &Query) {
         let wanted = |quote: &&Quote| query.quotations().said(view, quote);
@@ -61,6 +77,11 @@ impl Counting {
         }
         if self.sources {
             tally.sources(view, &query.sourced());
+        }
+        if let Some(spec) = &self.cross {
+            let (asked, nothing) = (query.quotations(), Analysis::default());
+            let analysis = if spec.needs_analysis() { view.analysis() } else { &nothing };
+            tally.cross(spec, view.article, analysis, &mut |quote| asked.said(view, quote));
         }
         if self.quotations {
             let count = view.analysis().quotes.iter().filter(wanted).count();

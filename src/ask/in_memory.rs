@@ -1,16 +1,18 @@
 //! A small corpus or a stream, analysed completely and kept in memory.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use super::counted::Counting;
 use crate::Article;
 use crate::article::ArticleId;
+use crate::copies::{ArticlePlace, CopyFinder, CopyGroups};
 use crate::corpus::Corpus;
 use crate::identity::Aliases;
 use crate::index::{FoundQuotation, SortOrder, Tally};
+use crate::load::Source;
 use crate::query::{ArticleView, Lens, Query};
 use crate::store::ContentKey;
 use crate::text::{Analysis, Quote, analyse};
@@ -22,12 +24,15 @@ pub(crate) struct InMemory {
     articles: Vec<Analysed>,
     /// The number of rows read so far, including those that could not be read.
     pub(crate) seen: usize,
+    /// The copies among them, once a question has asked.
+    copies: OnceLock<CopyGroups>,
 }
 
 struct Analysed {
     id: ArticleId,
     content: ContentKey,
     article: Article,
+    place: (Arc<Source>, u64),
     /// The analysis without corrections.
     analysis: Analysis,
 }
@@ -63,9 +68,12 @@ impl InMemory {
             if stop.stopped() {
                 return false;
             }
-            if let Ok(article) = corpus.address(id).read() {
+            let address = corpus.address(id);
+            if let Ok(article) = address.read() {
                 let (content, analysis) = (ContentKey::of(&article), analyse(&article.text));
-                self.articles.push(Analysed { id, content, article, analysis });
+                let place = (address.source, address.offset);
+                self.articles.push(Analysed { id, content, article, place, analysis });
+                self.copies = OnceLock::new();
             }
             self.seen += 1;
             progress(self.seen);
@@ -75,16 +83,28 @@ impl InMemory {
 
     /// The articles that match `query`, seen through a lens.
     pub(crate) fn filter(&self, query: &Query, lens: &Lens) -> Filtered<'_> {
+        let asks_copies = query.asks_copies();
         let entries = self.articles.iter().filter_map(|one| {
             let mut analysis = Cow::Borrowed(&one.analysis);
             if lens.changes(one.content, &one.analysis) {
                 lens.correct(&one.article, one.content, analysis.to_mut());
             }
-            let view = ArticleView::through(&one.article, lens);
+            let copy = asks_copies && self.copies().is_copy(one.id.0);
+            let view = ArticleView::through(&one.article, lens).copied(copy);
             let holds = query.holds(&view.keyed(one.content).analysed(Cow::Borrowed(&analysis)));
             holds.then_some(FilteredArticle { id: one.id, article: &one.article, analysis })
         });
         Filtered { articles: entries.collect(), query: query.clone(), aliases: lens.aliases() }
+    }
+
+    fn copies(&self) -> &CopyGroups {
+        self.copies.get_or_init(|| {
+            let mut finder = CopyFinder::default();
+            for Analysed { id, article, place: (source, offset), .. } in &self.articles {
+                finder.add(id.0, article, ArticlePlace { source: &source.name, offset: *offset });
+            }
+            finder.groups()
+        })
     }
 }
 

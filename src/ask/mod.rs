@@ -10,6 +10,7 @@
 //! | articles in memory: a small corpus, or a pipe | `InMemory` as [`Answers::Memory`], `each_row` |
 
 mod answers;
+mod copies;
 mod counted;
 mod in_memory;
 mod outlets;
@@ -20,6 +21,7 @@ mod ready;
 mod tests;
 
 pub use answers::{Answers, Profile};
+pub(crate) use copies::copies_in_rows;
 pub use counted::Counting;
 pub(crate) use in_memory::InMemory;
 pub use parallel::in_order;

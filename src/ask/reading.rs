@@ -3,16 +3,19 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 
+use super::copies::{CopiesInFiles, copies_in_rows};
 use super::counted::Counting;
 use super::parallel::in_order_where;
 use crate::article::ArticleId;
+use crate::copies::CopyGroups;
 use crate::corpus::Corpus;
 use crate::index::Tally;
 use crate::load::{Address, Input, Options};
 use crate::query::{ArticleView, Lens, Prefilter, Query};
 use crate::text::Analysis;
-use crate::threads::Stop;
+use crate::threads::{Stop, guarded};
 use crate::{Error, Result};
 
 /// A query and the reader who asks.
@@ -79,6 +82,13 @@ impl Files {
         make: impl Fn(&ArticleView, &Address) -> T + Send + Sync + 'static,
         take: &mut dyn FnMut(ReadEvent<T>) -> ControlFlow<()>,
     ) -> Result<u64> {
+        if question.query.asks_copies() && self.is_stream() {
+            return self.each_again(question, stop, &make, take).map(|()| 0);
+        }
+        let copies = match question.query.asks_copies() {
+            true => self.copies(stop, &mut |_| {})?,
+            false => CopiesInFiles::default(),
+        };
         let rejected = Arc::new(AtomicU64::new(0));
         let (prefilter, ours, stopped) =
             (Prefilter::new(&question.query, &question.lens), Arc::clone(&rejected), stop.clone());
@@ -89,7 +99,7 @@ impl Files {
         };
         let (question, analysed) = (Arc::clone(question), self.analysed);
         let work = move |article: crate::Article, address: &Address| {
-            let view = ArticleView::through(&article, &question.lens);
+            let view = ArticleView::through(&article, &question.lens).copied(copies.has(address));
             let made = question.query.holds(&view).then(|| make(&view, address));
             view.known().into_iter().for_each(analysed);
             made
@@ -102,6 +112,49 @@ impl Files {
             Some(Err(error)) => take(ReadEvent::Problem(error)),
         })?;
         Ok(rejected.load(Ordering::Relaxed))
+    }
+
+    /// The same for a stream when it must be known which articles are copies: it is read to its end, and then again from
+    /// what was stored of it, a few articles for each thread at a time.
+    fn each_again<T: Send>(
+        &self,
+        question: &Arc<Question>,
+        stop: &Stop,
+        make: &(impl Fn(&ArticleView, &Address) -> T + Sync),
+        take: &mut dyn FnMut(ReadEvent<T>) -> ControlFlow<()>,
+    ) -> Result<()> {
+        /// Articles for each thread at a time.
+        const SOME: usize = 16;
+        let mut goes_on = ControlFlow::Continue(());
+        let copies = self.copies(stop, &mut |error| {
+            if goes_on.is_continue() {
+                goes_on = take(ReadEvent::Problem(error));
+            }
+        })?;
+        let one = |address: &Address| -> Result<Option<T>> {
+            let article = address.read()?;
+            let view = ArticleView::through(&article, &question.lens).copied(copies.has(address));
+            let made = guarded(|| question.query.holds(&view).then(|| make(&view, address)));
+            view.known().into_iter().for_each(self.analysed);
+            made
+        };
+        let jobs = self.jobs.max(1);
+        for some in copies.articles.chunks(SOME * jobs) {
+            if goes_on.is_break() || stop.stopped() {
+                break;
+            }
+            let made: Vec<Result<Option<T>>> = thread::scope(|scope| {
+                let parts = some.chunks(some.len().div_ceil(jobs));
+                let parts: Vec<_> =
+                    parts.map(|part| scope.spawn(|| part.iter().map(&one).collect::<Vec<_>>())).collect();
+                parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
+            });
+            goes_on = made.into_iter().try_for_each(|made| match made {
+                Ok(made) => take(ReadEvent::Article(made)),
+                Err(error) => take(ReadEvent::Problem(error)),
+            });
+        }
+        Ok(())
     }
 
     /// Adds up all matching articles, and passes what cannot be read to `problem`. Returns the sums and the number of
@@ -142,12 +195,16 @@ pub(crate) type EachRow<'t> = &'t mut dyn FnMut(Option<(ArticleId, &ArticleView)
 /// Reads the rows of a corpus in turn and passes on those that match, until `take` breaks. Used for streams and for a
 /// corpus without files.
 pub(crate) fn each_row(corpus: &Corpus, question: &Question, stop: &Stop, take: EachRow) {
+    let copies = match question.query.asks_copies() {
+        true => copies_in_rows(corpus, stop).unwrap_or_default(),
+        false => CopyGroups::default(),
+    };
     for id in corpus.ids() {
         if stop.stopped() {
             return;
         }
         let Ok(article) = corpus.address(id).read() else { continue };
-        let view = ArticleView::through(&article, &question.lens);
+        let view = ArticleView::through(&article, &question.lens).copied(copies.is_copy(id.0));
         let answers = question.query.holds(&view);
         if take(answers.then_some((id, &view))).is_break() {
             return;

@@ -10,8 +10,8 @@ use super::*;
 use crate::Article;
 use crate::corpus::Corpus;
 use crate::index::{
-    Count, FoundQuotation, IndexDir, Interval, OutletCount, PersonCounts, Searcher, SortOrder, SourceListing,
-    Timeline, build,
+    Count, CountedUnit, CrossTabSpec, Dimension, FoundQuotation, IndexDir, Interval, OutletCount,
+    PersonCounts, Searcher, SortOrder, SortedCrossTab, SourceListing, Timeline, UniqueQuotation, build,
 };
 use crate::load::{CorpusReader, Found, Input, Options, load};
 use crate::query::{Flag, Lens, Query, Snippet};
@@ -30,6 +30,12 @@ struct Corpora {
     in_memory: InMemory,
 }
 
+/// A wire story: long enough to be copied.
+fn wire() -> String {
+    let said = (0..40).map(|n| format!("The pilots of number {n} waited for tide {} off mole{n}. ", n * 7));
+    format!("{}“We will keep the ferry for every island,” said Lena Ortiz.", said.collect::<String>())
+}
+
 /// The same articles in another file, with different records.
 fn lines(shuffled: bool) -> String {
     let day = |n: usize| format!("2024-0{}-1{n}", 1 + n % 3);
@@ -43,7 +49,11 @@ fn lines(shuffled: bool) -> String {
         "Tom Reed claimed that “somebody” had lied. Ada Bird was there.",
         "“We sail,” said a harbour official. “Soon,” he said. Officials at the Harbour said it was great, police said.",
     ];
-    let line = |(n, text): (usize, &&str)| {
+    let wire = wire();
+    // A copy from the day before the story, and one that is cut, with another lead.
+    let cut = format!("Boats waited in the rain, (AGENCY) reports. {}", &wire[60..900]);
+    let texts = texts.into_iter().chain([&*wire, &*wire, &*cut]);
+    let line = |(n, text): (usize, &str)| {
         let (id, text) = (format!("\"id\": \"a{n}\""), format!("\"text\": {}", serde_json::json!(text)));
         let rest = format!(
             "\"title\": \"Report {n}\", \"date\": \"{}\", \"source\": \"{}\"",
@@ -55,7 +65,7 @@ fn lines(shuffled: bool) -> String {
             true => format!("{{{rest}, {text}, {id}}}\n"),
         }
     };
-    texts.iter().enumerate().map(line).collect()
+    texts.enumerate().map(line).collect()
 }
 
 fn corpora(shuffled: bool) -> Corpora {
@@ -98,8 +108,20 @@ struct All {
     articles: Timeline,
     quotations: Timeline,
     said: Vec<FoundQuotation>,
+    unique: Vec<UniqueQuotation>,
+    tables: Vec<SortedCrossTab>,
     person: Profile,
 }
+
+/// Tables of every dimension and unit.
+const TABLES: [CrossTabSpec; 6] = [
+    CrossTabSpec { rows: Dimension::Outlet, columns: Some(Dimension::Month), of: CountedUnit::Articles },
+    CrossTabSpec { rows: Dimension::Month, columns: None, of: CountedUnit::Quotations },
+    CrossTabSpec { rows: Dimension::Speaker, columns: Some(Dimension::Kind), of: CountedUnit::Quotations },
+    CrossTabSpec { rows: Dimension::Source, columns: Some(Dimension::Outlet), of: CountedUnit::Articles },
+    CrossTabSpec { rows: Dimension::Kind, columns: Some(Dimension::Year), of: CountedUnit::Words },
+    CrossTabSpec { rows: Dimension::Speaker, columns: None, of: CountedUnit::Articles },
+];
 
 /// Collects all answers. Sums have no single quotations.
 fn all(ids: Vec<String>, answers: &Answers, counted: impl Fn(Counting) -> Option<Answers<'static>>) -> All {
@@ -116,6 +138,8 @@ fn all(ids: Vec<String>, answers: &Answers, counted: impl Fn(Counting) -> Option
         articles: Timeline::default(),
         quotations: Timeline::default(),
         said: Vec::new(),
+        unique: Vec::new(),
+        tables: Vec::new(),
         person: Profile::default(),
     };
     let cell = std::cell::RefCell::new(&mut all);
@@ -131,6 +155,11 @@ fn all(ids: Vec<String>, answers: &Answers, counted: impl Fn(Counting) -> Option
         all.quotations = answers.timeline(Count::Quotations(None), Interval::Day, &stop).unwrap();
         answers.count_quotations(&mut all.outlets, None, &stop).unwrap();
     });
+    for spec in TABLES {
+        of(Counting::cross(spec), &|answers| {
+            cell.borrow_mut().tables.push(answers.cross_tab(&spec, &stop).unwrap());
+        });
+    }
     of(Counting::about("Ada Bird"), &|answers| {
         let mut profile = answers.profile("Ada Bird", &stop).unwrap();
         let with = answers.named_with(&profile.names, &stop).unwrap();
@@ -140,6 +169,8 @@ fn all(ids: Vec<String>, answers: &Answers, counted: impl Fn(Counting) -> Option
     all.said = answers.quotations(None, SortOrder::Read, 0, usize::MAX, &stop).unwrap().1;
     // Each backend numbers articles differently.
     all.said.iter_mut().for_each(|said| said.article = 0);
+    all.unique = answers.unique_quotations(None, true, (0, usize::MAX), &stop).unwrap().1;
+    all.unique.iter_mut().for_each(|row| row.first.article = 0);
     all
 }
 
@@ -152,7 +183,7 @@ fn by_index(corpora: &Corpora, question: &Question) -> All {
     all(ids, &Answers::Index(&searcher, Box::new(selection)), |_| None)
 }
 
-fn by_reading(corpora: &Corpora, question: &Question, said: Vec<FoundQuotation>) -> All {
+fn by_reading(corpora: &Corpora, question: &Question, expected: &All) -> All {
     let files = Files {
         inputs: corpora.inputs.clone(),
         options: Arc::clone(&corpora.options),
@@ -175,7 +206,7 @@ fn by_reading(corpora: &Corpora, question: &Question, said: Vec<FoundQuotation>)
     };
     let mut all = all(ids, &sums(Counting::articles()), |counted| Some(sums(counted)));
     // Sums have no quotations.
-    all.said = said;
+    (all.said, all.unique) = (expected.said.clone(), expected.unique.clone());
     all
 }
 
@@ -262,6 +293,7 @@ fn queries() -> impl Strategy<Value = String> {
         Just("is:starred"),
         Just("is:unread"),
         Just("is:read"),
+        Just("is:copy"),
         Just("tag:sea"),
         Just("outlet:post"),
         Just("date:2024-02"),
@@ -288,6 +320,31 @@ fn queries() -> impl Strategy<Value = String> {
     })
 }
 
+/// The totals of tables are what outlets and timelines count.
+fn consistent(all: &All) -> Result<(), TestCaseError> {
+    let (table, quotations) = (&all.tables[0], &all.tables[1]);
+    prop_assert_eq!(table.total, all.ids.len() as u64);
+    let rows = table.rows.iter().map(|(name, total, _)| (name.as_deref(), *total));
+    let outlets = all.outlets.iter().map(|outlet| (outlet.name.as_deref(), outlet.articles));
+    prop_assert!(rows.eq(outlets), "{:?} {:?}", table, all.outlets);
+    prop_assert_eq!(table.columns.iter().map(|(_, total)| total).sum::<u64>(), all.articles.total());
+    prop_assert_eq!(
+        (quotations.total, all.said.len() as u64),
+        (all.quotations.total(), all.quotations.total())
+    );
+    for table in &all.tables {
+        for (label, total, cells) in &table.rows {
+            let sum: u64 = cells.iter().sum();
+            prop_assert!(
+                cells.is_empty() || sum >= *total && cells.iter().all(|n| n <= total),
+                "{:?}",
+                label
+            );
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
@@ -298,8 +355,9 @@ proptest! {
         let question = Question { query: Query::parse(&query).unwrap(), lens };
         let expected = by_index(&FIRST, &question);
         prop_assert_eq!(&in_memory(&FIRST, &question), &expected, "in memory: {}", query);
-        let read = by_reading(&FIRST, &question, expected.said.clone());
+        let read = by_reading(&FIRST, &question, &expected);
         prop_assert_eq!(&read, &expected, "read: {}", query);
+        consistent(&expected)?;
         // The memory must apply to the same articles in another file.
         prop_assert_eq!(&by_index(&SHUFFLED, &question), &expected, "another file: {}", query);
         prop_assert_eq!(&in_memory(&SHUFFLED, &question).ids, &expected.ids);
@@ -308,11 +366,9 @@ proptest! {
 
 fn ids(query: &str, lens: &Lens) -> [BTreeSet<String>; 3] {
     let question = Question { query: Query::parse(query).unwrap(), lens: lens.clone() };
-    let all = [
-        by_index(&SHUFFLED, &question).ids,
-        in_memory(&SHUFFLED, &question).ids,
-        by_reading(&SHUFFLED, &question, Vec::new()).ids,
-    ];
+    let indexed = by_index(&SHUFFLED, &question);
+    let read = by_reading(&SHUFFLED, &question, &indexed).ids;
+    let all = [indexed.ids, in_memory(&SHUFFLED, &question).ids, read];
     all.map(|ids| ids.into_iter().collect())
 }
 
@@ -323,6 +379,15 @@ fn what_is_remembered_goes_by_the_content_of_an_article() {
         assert_eq!(ids(query, &lens), [1, 1, 1].map(|_| BTreeSet::from(["a0".to_owned()])), "{query}");
     }
     assert!(lens.has(ContentKey::of(&SHUFFLED.articles[0]), &Flag::Starred));
+}
+
+#[test]
+fn the_earliest_of_several_copies_is_the_original() {
+    // The wire story is a7, a8 and a9, of the 17th of February, the 18th of March and the 19th of January.
+    let copies = BTreeSet::from(["a7".to_owned(), "a8".to_owned()]);
+    assert_eq!(ids("is:copy", &Lens::default()), [1, 1, 1].map(|_| copies.clone()));
+    let others = ids("-is:copy mole7", &Lens::default());
+    assert_eq!(others, [1, 1, 1].map(|_| BTreeSet::from(["a9".to_owned()])));
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub fn answer<T>(
     counted: Counting,
     look: impl Fn(&Answers, &Stop) -> Result<T>,
 ) -> Result<(T, u8)> {
-    let analysis = counted.people || counted.sources || counted.quotations;
+    let analysis = counted.needs_analysis();
     let found = indexed(listing, question, analysis, |Indexed { searcher, selection, stop }| {
         look(&Answers::Index(&searcher, Box::new(selection)), &stop)
     });

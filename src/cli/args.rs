@@ -12,7 +12,7 @@ use crate::export::TableFormat;
 use crate::identity::Aliases;
 use crate::query::Kinds;
 
-use crate::index::{Interval, SortOrder};
+use crate::index::{CountedUnit, Dimension, Interval, SortOrder};
 use crate::load::DateOrder;
 
 /// Read the news in your terminal and see who said what, in English.
@@ -59,10 +59,11 @@ before the next one arrives.")]
   onrecord quotes --speaker 'van der Kolk' articles/
   onrecord quotes --format csv --from 2018-12 --to 2018-12 news.jsonl > december.csv
   onrecord quotes --kind reported news.jsonl
+  onrecord quotes --unique --speaker lewis news.jsonl
 
 Lists quotations in marks and direct speech without marks. Use --kind reported for
 speech in the reporter's words, --kind all for everything.")]
-    Quotes(ListingArgs),
+    Quotes(QuotesArgs),
     /// Show what files contain: formats, records, fields, dates, outlets
     #[command(after_help = "Examples:
   onrecord inspect dump.csv.gz
@@ -107,7 +108,8 @@ source:=\"expert\" is everything that onrecord sources counts under expert.
 kind: takes direct, mixed, indirect (or reported), quoted or all; the default is
 direct and mixed. person:=\"Ada Bird\" matches the whole name exactly; outlet:=\"\"
 matches articles without an outlet. is:unread, is:read, is:starred, is:noted and tag:
-match what you read, starred, noted and tagged. Put a query that begins with -
+match what you read, starred, noted and tagged. is:copy matches copies of an earlier
+article: with another headline, a rewritten lead or cut. Put a query that begins with -
 after -- or use --query.
 
 With an index (see onrecord index) a search takes milliseconds. Without one,
@@ -119,6 +121,19 @@ every article is read. Standard error says which.")]
   onrecord timeline 'person:corbyn' --by day --format csv news.jsonl > corbyn.csv
   onrecord timeline 'speaker:corbyn' --of quotes news.jsonl")]
     Timeline(TimelineArgs),
+    /// Count articles, quotations or words in a table, or compare two queries
+    #[command(after_help = "Examples:
+  onrecord table --rows outlet --columns month news.jsonl
+  onrecord table --rows speaker --columns outlet --of quotations --limit 20 news.jsonl
+  onrecord table --rows outlet --columns kind --of words --share column news.jsonl
+  onrecord table --rows speaker --of quotations 'date:2018' --against 'date:2019' news.jsonl
+
+The total of a row counts an article once, even if it is in several columns. --of words
+counts the words of quotations. --share gives per cent of the column's total, or of the
+row's. --against compares how often each row occurs in the articles of two queries:
+log_ratio is the binary logarithm of the ratio of the shares (Hardie 2014), keyness
+the log-likelihood (Dunning 1993), negative where the second query has more.")]
+    Table(CrossTabArgs),
     /// Build, continue or update the index of a corpus
     #[command(after_help = "Examples:
   onrecord index news.jsonl
@@ -313,6 +328,86 @@ pub struct TimelineArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub struct QuotesArgs {
+    #[command(flatten)]
+    pub listing: ListingArgs,
+    /// List each quotation once, with how often it occurs and the outlets that have it
+    #[arg(long)]
+    pub unique: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct CrossTabArgs {
+    #[command(flatten)]
+    pub listing: ListingArgs,
+    /// What the rows are
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub rows: DimensionArg,
+    /// What the columns are [default: only the total]
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub columns: Option<DimensionArg>,
+    /// What to count
+    #[arg(long, value_enum, default_value_t = CountedArg::Articles)]
+    pub of: CountedArg,
+    /// Write per cent of the total of the column or row
+    #[arg(long, value_enum, value_name = "OF", num_args = 0..=1, require_equals = true, default_missing_value = "column")]
+    pub share: Option<ShareArg>,
+    /// Compare with the articles of another query
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true, conflicts_with_all = ["columns", "share"])]
+    pub against: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DimensionArg {
+    Outlet,
+    Speaker,
+    /// The source of a quotation, as the text names it
+    Source,
+    Month,
+    Year,
+    Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CountedArg {
+    Articles,
+    Quotations,
+    /// Words of quotations
+    Words,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShareArg {
+    Column,
+    Row,
+}
+
+impl DimensionArg {
+    /// Returns the index's name for it.
+    pub fn dimension(self) -> Dimension {
+        match self {
+            DimensionArg::Outlet => Dimension::Outlet,
+            DimensionArg::Speaker => Dimension::Speaker,
+            DimensionArg::Source => Dimension::Source,
+            DimensionArg::Month => Dimension::Month,
+            DimensionArg::Year => Dimension::Year,
+            DimensionArg::Kind => Dimension::Kind,
+        }
+    }
+}
+
+impl CountedArg {
+    /// Returns the index's name for it.
+    pub fn unit(self) -> CountedUnit {
+        match self {
+            CountedArg::Articles => CountedUnit::Articles,
+            CountedArg::Quotations => CountedUnit::Quotations,
+            CountedArg::Words => CountedUnit::Words,
+        }
+    }
+}
+
+#[derive(Debug, clap::Args)]
 pub struct PeopleArgs {
     #[command(flatten)]
     pub listing: ListingArgs,
@@ -368,6 +463,9 @@ pub struct QueryArgs {
     /// Only articles up to the end of this day, month or year
     #[arg(long, value_name = "DATE", value_parser = offered_values::last_day)]
     pub to: Option<Date>,
+    /// Leave out copies of earlier articles, such as wire stories; same as -is:copy
+    #[arg(long)]
+    pub no_copies: bool,
     /// Print only the number of rows
     #[arg(long)]
     pub count: bool,
@@ -566,7 +664,9 @@ impl CliCommand {
 
 /// Whether a subcommand takes a query.
 pub fn asks(command: &OsStr) -> bool {
-    ["search", "quotes", "people", "sources", "outlets", "timeline"].iter().any(|name| command == *name)
+    ["search", "quotes", "people", "sources", "outlets", "timeline", "table"]
+        .iter()
+        .any(|name| command == *name)
 }
 
 #[cfg(test)]

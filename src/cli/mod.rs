@@ -7,6 +7,7 @@ mod answer;
 mod args;
 mod cache;
 mod corrections;
+mod crosstab;
 mod doctor;
 mod index;
 mod inputs;
@@ -78,6 +79,7 @@ fn run(args: Args) -> crate::Result<u8> {
         Some(CliCommand::Outlets(listing)) => outlets::run(listing),
         Some(CliCommand::Search(search)) => search::run(search),
         Some(CliCommand::Timeline(line)) => timeline::run(line),
+        Some(CliCommand::Table(table)) => crosstab::run(table),
         Some(CliCommand::Index(asked)) => index::run(&asked),
         Some(CliCommand::Cache(asked)) => cache::run(&asked),
         Some(CliCommand::Aliases(asked)) => aliases::run(&asked),

@@ -79,6 +79,14 @@ impl ListingArgs {
         self.rest(vec![query])
     }
 
+    /// The same question with another query in the place of the one given: the options still apply.
+    ///
+    /// # Errors
+    /// If the query is invalid.
+    pub fn question_of(&self, query: &str) -> Result<Arc<Question>> {
+        self.rest(vec![parsed(query)?])
+    }
+
     fn rest(&self, mut all: Vec<Query>) -> Result<Arc<Question>> {
         let asking = &self.asking;
         if let Some(name) = &asking.speaker {
@@ -89,6 +97,7 @@ impl ListingArgs {
             all.push(query);
         }
         all.extend(asking.kind.map(Query::Kind));
+        all.extend(asking.no_copies.then(Query::no_copies));
         if asking.from.is_some() || asking.to.is_some() {
             all.push(Query::Date(asking.from, asking.to));
         }

@@ -1,13 +1,18 @@
 //! `onrecord quotes`: one row per quotation.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::READ;
-use super::answer::{Answered, Indexed, every_answer, indexed};
-use super::args::ListingArgs;
+use super::answer::{Answered, Indexed, every_answer, indexed, written};
+use super::args::{ListingArgs, QuotesArgs};
 use super::table::Table;
-use crate::export::{CodePoints, QUOTATIONS, TableFormat, quotation, with_source};
-use crate::index::{FoundQuotation, ResultPage, SortOrder};
+use crate::ask::Question;
+use crate::export::{
+    CodePoints, QUOTATIONS, TableFormat, UNIQUE_QUOTATIONS, quotation, unique_quotation, with_source,
+};
+use crate::index::{FoundQuotation, ResultPage, SameQuotations, SortOrder, UniqueQuotation};
 use crate::query::ArticleView;
 use crate::{Article, Result};
 
@@ -24,8 +29,12 @@ fn for_people(article: &Article, points: &CodePoints, said: &FoundQuotation) -> 
 const PAGE: usize = 100_000;
 
 /// Lists the quotations of the selected articles; if the query is about quotations, only those that match.
-pub fn run(mut listing: ListingArgs) -> Result<u8> {
+pub fn run(quotes: QuotesArgs) -> Result<u8> {
+    let mut listing = quotes.listing;
     let question = listing.question()?;
+    if quotes.unique {
+        return unique(&listing, &question);
+    }
     // In every other format, the source has a column of its own.
     let row: MakeRow = if listing.format == TableFormat::Table { for_people } else { quotation };
     let mut table = Table::new(QUOTATIONS, listing.format).asked(&listing.asking);
@@ -58,6 +67,74 @@ pub fn run(mut listing: ListingArgs) -> Result<u8> {
         }
     };
     table.finish(status)
+}
+
+/// Lists each quotation once, where it occurs first. Without an index, the rows are kept until every article is read.
+fn unique(listing: &ListingArgs, question: &Arc<Question>) -> Result<u8> {
+    let mut table = Table::new(UNIQUE_QUOTATIONS, listing.format).asked(&listing.asking);
+    let most = if listing.asking.count { 0 } else { listing.asking.limit.unwrap_or(usize::MAX) };
+    let found = indexed(listing, question, true, |answer| {
+        let Indexed { searcher, selection, stop } = &answer;
+        let page = searcher.unique_quotations(selection, None, false, (0, most), stop)?;
+        Ok((answer, page))
+    });
+    let answered = match found {
+        Some((answer, page)) => table.answered_by_index(|table| unique_rows(&answer, &page, table))?,
+        None => None,
+    };
+    if let Some(status) = answered {
+        return table.finish(status);
+    }
+    let asked = question.query.quotations();
+    let rows = move |view: &ArticleView| -> Vec<(u64, Option<String>, Row)> {
+        let (article, analysis) = (view.article, view.analysis());
+        let points = CodePoints::new(&article.text);
+        let wanted = analysis.quotes.iter().filter(|quote| asked.said(view, quote));
+        let row = |quote| {
+            let said = FoundQuotation::of(article, analysis, quote);
+            let row = quotation(article, &points, &said);
+            (said.same, said.outlet, row)
+        };
+        wanted.map(row).collect()
+    };
+    let mut all = SameQuotations::default();
+    let status = every_answer(&listing.from, question, rows, &mut |rows| {
+        for (same, outlet, row) in rows.into_iter().flatten() {
+            all.add(same, outlet.as_deref(), || row);
+        }
+        Ok(())
+    })?;
+    for UniqueQuotation { first, times, outlets } in all.rows(false) {
+        if written(table.row(&unique_quotation(first, times, &outlets)))?.is_break() {
+            break;
+        }
+    }
+    table.finish(status)
+}
+
+fn unique_rows(answer: &Indexed, page: &ResultPage<UniqueQuotation>, table: &mut Table) -> Result<Answered> {
+    if table.only_counts() {
+        table.counted(page.of);
+        return Ok(Ok(READ));
+    }
+    let mut status = READ;
+    for UniqueQuotation { first, times, outlets } in &page.rows {
+        let mut ended = false;
+        let read = answer.read([first.article].into_iter(), &mut |_, article| {
+            let row = quotation(article, &CodePoints::new(&article.text), first);
+            let written = table.row(&unique_quotation(row, *times, outlets));
+            ended = written.is_err();
+            written
+        })?;
+        status = match read {
+            Ok(read) => status.max(read),
+            broken => return Ok(broken),
+        };
+        if ended {
+            break;
+        }
+    }
+    Ok(Ok(status))
 }
 
 /// Writes the rows of all result pages of the index; `page` is the first.

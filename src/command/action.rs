@@ -32,6 +32,8 @@ pub enum Action {
     ScrollDown,
     ScrollUp,
     Sort,
+    Copies,
+    HideCopies,
     SortRows,
     SamePerson,
     Filter,

@@ -132,6 +132,8 @@ pub const COMMANDS: &[Command] = &[
     row("zen", &["z"], Everywhere, Action::Zen, Nothing, Queued, OpenRow, "", "Toggle between the article alone and all panes"),
     row("people", &["p"], Everywhere, Action::People, Nothing, Queued, OpenRow, "people", "Show the people in this article"),
     row("quotes", &["\""], Everywhere, Action::Quotes, Nothing, Queued, OpenRow, "", "Show the quotations in this article"),
+    row("copies", &["C"], Everywhere, Action::Copies, Nothing, Queued, OpenRow, "", "Show where else this article was published"),
+    row("hide-copies", &["D"], Everywhere, Action::HideCopies, Nothing, Queued, Stay, "", "Leave out copies, or show them again"),
     row("reported-speech", &["i"], Everywhere, Action::ReportedSpeech, Nothing, Queued, Stay, "", "Toggle reported speech"),
     row("find", &["/"], Everywhere, Action::Find, Pane, Asks, Stay, "find", "Find in this pane"),
     row("find-next", &["n"], Everywhere, Action::FindNext, Pane, Queued, Stay, "", "Go to the next match"),

@@ -1,5 +1,7 @@
 //! The columns and rows of every listing.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::annotation::CodePoints;
@@ -24,6 +26,19 @@ pub const QUOTATIONS: &[TableColumn; 12] = &[
     TableColumn { name: "end", width: 0 },
     TableColumn { name: "quote", width: usize::MAX },
 ];
+
+/// Columns of a listing with one row for the same quotation in several articles.
+pub const UNIQUE_QUOTATIONS: &[TableColumn; 14] = &{
+    let mut columns = [TableColumn { name: "count", width: 5 }; 14];
+    let mut n = 0;
+    while n < 11 {
+        columns[n] = QUOTATIONS[n];
+        n += 1;
+    }
+    columns[12] = TableColumn { name: "outlets", width: 24 };
+    columns[13] = QUOTATIONS[11];
+    columns
+};
 
 /// Columns of a listing with one row per name: `quotes` counts direct and mixed quotations, `reported` the
 /// others.
@@ -89,6 +104,14 @@ pub fn with_source(mut row: [Value; 12], said: &FoundQuotation) -> [Value; 12] {
         row[4] = in_brackets(&source.shown).into();
     }
     row
+}
+
+/// Returns a row of [`UNIQUE_QUOTATIONS`], given that of the first quotation.
+pub fn unique_quotation(row: [Value; 12], times: u64, outlets: &[Arc<str>]) -> [Value; 14] {
+    let [id, date, outlet, title, speaker, confidence, source, cue, kind, start, end, quote] = row;
+    let outlets = outlets.iter().map(|outlet| Value::from(&**outlet)).collect::<Vec<_>>();
+    let (times, outlets) = (times.into(), outlets.into());
+    [id, date, outlet, title, speaker, confidence, source, cue, kind, start, end, times, outlets, quote]
 }
 
 /// Returns the rows of the wanted quotations of an article.

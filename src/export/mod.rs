@@ -17,8 +17,8 @@ pub use citation::{Citation, Cited};
 pub use gold::gold;
 pub use html::{html, html_foot, html_head};
 pub use listings::{
-    PEOPLE, PERIODS, QUOTATIONS, SOURCES, outlet, outlet_columns, period, person, quotation, quotations,
-    source, with_source,
+    PEOPLE, PERIODS, QUOTATIONS, SOURCES, UNIQUE_QUOTATIONS, outlet, outlet_columns, period, person,
+    quotation, quotations, source, unique_quotation, with_source,
 };
 pub use pages::{markdown, plain};
 pub use rows::{TableColumn, TableFormat, TableWriter};

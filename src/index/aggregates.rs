@@ -21,6 +21,7 @@ use super::overlay::Flagged;
 use super::schema::{PERSON, date, day};
 use super::search::{ArticleSelection, ResultPage, Searcher, SortOrder};
 use super::tally::{Interval, OutletCount, Timeline, outlets};
+use super::unique::{same_quotation, same_words};
 use crate::identity::{Aliases, month_number, outlet_number};
 use crate::text::{Analysis, Kind, Quote, SourceName, last_name};
 use crate::threads::Stop;
@@ -61,6 +62,8 @@ pub struct FoundQuotation {
     pub kind: Kind,
     /// The confidence in the speaker, in hundredths.
     pub confidence: u8,
+    /// A number for the words, the same in every article that has them.
+    pub same: u64,
 }
 
 impl FoundQuotation {
@@ -77,6 +80,7 @@ impl FoundQuotation {
             cue: quote.cue,
             kind: quote.kind,
             confidence: quote.confidence,
+            same: same_quotation(same_words(quote.span.of(&article.text)), analysis.speaker(quote)),
         }
     }
 }
@@ -452,7 +456,7 @@ impl Searcher {
 }
 
 /// Stands for the segment of quotations whose articles were corrected.
-const AGAIN: u32 = u32::MAX;
+pub(super) const AGAIN: u32 = u32::MAX;
 
 /// Stands for no outlet.
 const NO_OUTLET: usize = usize::MAX;
@@ -539,26 +543,29 @@ impl SegmentSums {
     }
 }
 
-fn said(
+pub(super) fn said(
     columns: &QuotationColumns,
     aliases: &Aliases,
     article: u64,
     doc: tantivy::DocId,
 ) -> tantivy::Result<FoundQuotation> {
-    let [start, length, source, source_length, cue, cue_length, kind, confidence] = columns.numbers.at(doc);
+    let [start, length, source, source_length, cue, cue_length, kind, confidence, same] =
+        columns.numbers.at(doc);
     let span = |start: u64, length: u64| Span::new(start as usize, (start + length) as usize);
     let text = |column: &Option<_>| text_of(column.as_ref(), first_of(column.as_ref(), doc));
     let group = text(&columns.source_group)?;
+    let speaker = text(&columns.by)?.map(|name| aliases.person(&name).to_owned());
     Ok(FoundQuotation {
         article,
         date: columns.day.first(doc).and_then(date),
         outlet: text(&columns.outlet)?,
-        speaker: text(&columns.by)?.map(|name| aliases.person(&name).to_owned()),
         span: span(start, length),
         source: (source_length > 0).then(|| span(source, source_length)),
         source_name: text(&columns.source_shown)?.map(|shown| SourceName { shown, group }),
         cue: (cue_length > 0).then(|| span(cue, cue_length)),
         kind: kind_of(kind),
         confidence: confidence.min(100) as u8,
+        same: same_quotation(same, speaker.as_deref()),
+        speaker,
     })
 }

@@ -15,6 +15,7 @@ use super::sealed::{guard, is_damaged};
 use super::search::Searcher;
 use super::words_pass::BuildPassEnd;
 use crate::load::{Input, Options};
+use crate::threads::Stop;
 use crate::{Error, Result};
 
 /// The first batch is committed after this many bytes of articles. It is small, so that there is something to search
@@ -206,7 +207,15 @@ impl<'a> Builder<'a> {
                 BuildPassEnd::Again(changed) => self.forget(&changed)?,
             }
         }
+        self.keep_copies()?;
         analysis_pass::learn(self, tell)
+    }
+
+    /// Finds the copies among all articles, if any has come or gone.
+    fn keep_copies(&self) -> tantivy::Result<()> {
+        let searcher = Searcher::open(self.place, &self.options).ok().flatten();
+        let kept = searcher.map_or(Ok(()), |searcher| searcher.keep_copies(&Stop::default()));
+        kept.map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))
     }
 
     /// Removes the articles of files that were deleted or changed. Facts go first: they are looked up by article, so

@@ -9,6 +9,7 @@ use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::columns::{Numbers, days, texts};
 use super::name_groups::NameGroups;
+use crate::copies::CopyGroups;
 
 /// The columns loaded so far.
 #[derive(Default)]
@@ -20,6 +21,8 @@ pub(super) struct ColumnCache {
     name_groups: OnceLock<NameGroups>,
     quotations: OnceLock<Vec<QuotationColumns>>,
     spans: OnceLock<Arc<Vec<Numbers<2>>>>,
+    /// The groups of copies.
+    pub(super) copies: OnceLock<Arc<CopyGroups>>,
 }
 
 /// The article number of every document in one segment of the words index.
@@ -54,8 +57,8 @@ pub(super) struct PersonColumns {
 
 /// The quotation columns of one facts segment.
 pub(super) struct QuotationColumns {
-    /// Start and length of the words, the source and the cue; kind; confidence.
-    pub(super) numbers: Numbers<8>,
+    /// Start and length of the words, the source and the cue; kind; confidence; the number for the words.
+    pub(super) numbers: Numbers<9>,
     pub(super) day: Column<i64>,
     pub(super) outlet: Option<StrColumn>,
     pub(super) by: Option<StrColumn>,
@@ -252,6 +255,7 @@ impl QuotationColumns {
             "cue_length",
             "kind",
             "confidence",
+            "same",
         ];
         Ok(Self {
             numbers: Numbers::of(segment, names)?,

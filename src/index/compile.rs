@@ -92,10 +92,11 @@ impl Compiler<'_> {
             Query::Is(Flag::Unread) => {
                 conjunction(vec![(Occur::MustNot, self.alone(&Query::Is(Flag::Read))?)])
             }
-            Query::Is(flag) => match self.flagged.get(flag) {
+            Query::Is(flag) => match self.flagged.of.get(flag) {
                 Some(articles) => self.among(articles)?,
                 None => Box::new(EmptyQuery),
             },
+            Query::Copy => self.among(&self.flagged.copies)?,
             Query::Text(field, words) => match field {
                 Field::Any => text(self.word_fields.text, words),
                 Field::Title => text(self.word_fields.title, words),

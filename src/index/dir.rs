@@ -220,6 +220,38 @@ impl FileCoverage {
     }
 }
 
+/// The full paths of sources below some inputs, as the index names them, however the inputs were written.
+#[derive(Debug, Default)]
+pub struct SourcePaths(Vec<(String, String)>);
+
+impl SourcePaths {
+    /// Of the sources below `inputs`.
+    pub fn new(inputs: &[Input]) -> Self {
+        let both = |input: &Input| match input {
+            Input::Path(path) => {
+                Some((path.to_string_lossy().into_owned(), true_path(path).to_string_lossy().into_owned()))
+            }
+            _ => None,
+        };
+        Self(inputs.iter().filter_map(both).collect())
+    }
+
+    /// The full path of a source, given by its name.
+    pub fn full(&self, name: &str) -> String {
+        let within = |(given, full): &(String, String)| {
+            let rest = name.strip_prefix(given.as_str())?;
+            let below = rest.is_empty() || rest.starts_with(std::path::is_separator);
+            let joined = below || given.ends_with(std::path::is_separator);
+            let full = full.trim_end_matches(std::path::is_separator);
+            let rest = rest.trim_start_matches(std::path::is_separator);
+            let between = if rest.is_empty() { "" } else { std::path::MAIN_SEPARATOR_STR };
+            joined.then(|| (given.len(), format!("{full}{between}{rest}")))
+        };
+        let found = self.0.iter().filter_map(within).max_by_key(|(len, _)| *len);
+        found.map_or_else(|| name.to_owned(), |(_, full)| full)
+    }
+}
+
 /// The canonical path of a file or folder.
 pub(super) fn true_path(path: &Path) -> PathBuf {
     fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
@@ -274,6 +306,11 @@ impl Manifest {
             stat(name).is_none_or(|now| now == (covered.len, covered.modified))
         };
         self.whole && self.files.iter().all(same) && self.bytes == bytes_of(inputs, options)
+    }
+
+    /// The number of this manifest: another one for each commit.
+    pub(super) fn generation(&self) -> u64 {
+        self.generation
     }
 
     fn file(folder: &Path, generation: u64) -> PathBuf {

@@ -7,6 +7,7 @@ use tantivy::TantivyDocument;
 use super::schema::{
     ARTICLE, DIRECT, FactFields, INDIRECT, MIXED, NOT_ENGLISH, PERSON, QUOTATION, QUOTED, add_text, day,
 };
+use super::unique::same_words;
 use crate::query::Kinds;
 use crate::query::WordIter;
 use crate::text::{Analysis, Kind, Language, Quote};
@@ -151,14 +152,14 @@ pub(super) fn documents(
 }
 
 /// The words of an article, numbered like the positions of the `text` field in the words index.
-struct WordSpans {
+pub(super) struct WordSpans {
     /// The position of the first word of the body.
     first: u64,
     words: Vec<Span>,
 }
 
 impl WordSpans {
-    fn of(article: &Article) -> Self {
+    pub(super) fn of(article: &Article) -> Self {
         let spans = |text| {
             let (mut words, mut word, mut spans) = (WordIter::new(text), String::new(), Vec::new());
             while let Some(span) = words.next_into(&mut word) {
@@ -172,7 +173,7 @@ impl WordSpans {
     }
 
     /// The position of the first word in `span`, and the number of words.
-    fn within(&self, span: Span) -> (u64, u64) {
+    pub(super) fn within(&self, span: Span) -> (u64, u64) {
         let from = self.words.partition_point(|word| word.start < span.start);
         let end = self.words.partition_point(|word| word.end <= span.end);
         (self.first + from as u64, end.saturating_sub(from) as u64)
@@ -213,4 +214,5 @@ fn quotation(
     }
     document.add_u64(fields.kind, kind_number(quote.kind));
     document.add_u64(fields.confidence, quote.confidence.into());
+    document.add_u64(fields.same, same_words(quote.span.of(text)));
 }

@@ -8,6 +8,9 @@ mod build;
 mod column_cache;
 mod columns;
 mod compile;
+mod copies;
+mod crosstab;
+mod crosstab_pass;
 mod dir;
 mod facts;
 mod name_counts;
@@ -25,13 +28,16 @@ mod tally;
 #[cfg(test)]
 mod tests;
 mod tokenizer;
+mod unique;
 mod words_pass;
 
 pub use aggregates::{Count, FoundQuotation};
 pub use build::{BuildProgress, Built, build, mend};
 pub use columns::Articles;
-pub use dir::IndexDir;
+pub use crosstab::{CountedUnit, CrossTab, CrossTabSpec, Dimension, SortedCrossTab};
+pub use dir::{IndexDir, SourcePaths};
 pub use name_counts::NameCounts;
 pub use search::{ArticleSelection, Coverage, Hit, ResultPage, Searcher, SortOrder};
 pub use source_counts::{SourceCounts, SourceListing};
 pub use tally::{Bucket, Interval, OutletCount, PersonCounts, Tally, Timeline};
+pub use unique::{SameQuotations, UniqueQuotation};

@@ -15,8 +15,12 @@ use crate::text::Analysis;
 use crate::threads::Stop;
 use crate::{Article, Result};
 
-/// The articles that have each flag.
-pub(super) type Flagged = HashMap<Flag, Arc<Articles>>;
+/// The articles that have each flag, and those that are copies, as far as a query asks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Flagged {
+    pub(super) of: HashMap<Flag, Arc<Articles>>,
+    pub(super) copies: Arc<Articles>,
+}
 
 /// A lens, and the corrected articles of one index by article number.
 #[derive(Default)]
@@ -170,6 +174,7 @@ impl Searcher {
                 if keys.is_empty() { Articles::default() } else { self.with_content(&keys, stop)? };
             Ok((flag, Arc::new(articles)))
         };
-        stored.map(of).collect()
+        let copies = if query.asks_copies() { self.copied(stop)? } else { Arc::default() };
+        Ok(Flagged { of: stored.map(of).collect::<Result<_>>()?, copies })
     }
 }

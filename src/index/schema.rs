@@ -34,6 +34,8 @@ pub(super) struct WordFields {
     pub(super) check: Field,
     /// The content key, truncated to 64 bits.
     pub(super) content: Field,
+    /// The hashes of the sketch by which copies are found, in ascending order.
+    pub(super) sketch: Field,
 }
 
 /// The fields of the facts index.
@@ -78,6 +80,8 @@ pub(super) struct FactFields {
     pub(super) source_length: Field,
     pub(super) kind: Field,
     pub(super) confidence: Field,
+    /// A number for the words of a quotation.
+    pub(super) same: Field,
 }
 
 pub(super) const ARTICLE: u64 = 0;
@@ -127,6 +131,7 @@ impl WordFields {
             index: schema.add_u64_field("index", number()),
             check: schema.add_u64_field("check", number()),
             content: schema.add_u64_field("content", number()),
+            sketch: schema.add_u64_field("sketch", number()),
         };
         (schema.build(), fields)
     }
@@ -163,6 +168,7 @@ impl FactFields {
             source_length: schema.add_u64_field("source_length", number()),
             kind: schema.add_u64_field("kind", number()),
             confidence: schema.add_u64_field("confidence", number()),
+            same: schema.add_u64_field("same", number()),
         };
         (schema.build(), fields)
     }

@@ -1,5 +1,6 @@
 //! Search on a snapshot of the index. Later writes do not change it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -59,6 +60,8 @@ pub(super) struct Inner {
     coverage: Coverage,
     manifest: Manifest,
     place: IndexDir,
+    /// The full path of each source.
+    paths: HashMap<u64, Arc<str>>,
     pub(super) held: ColumnCache,
 }
 
@@ -206,6 +209,8 @@ impl Searcher {
         };
         let names =
             manifest.files.iter().map(|(name, covered)| (covered.number, Arc::from(place.as_given(name))));
+        let paths =
+            manifest.files.iter().map(|(name, covered)| (covered.number, Arc::from(name.as_str()))).collect();
         let inner = Inner {
             words: words_now,
             facts: facts_now,
@@ -215,6 +220,7 @@ impl Searcher {
             coverage,
             manifest,
             place: place.clone(),
+            paths,
             held: ColumnCache::default(),
         };
         Ok(Some(Self(Arc::new(inner), Arc::default())))
@@ -269,6 +275,16 @@ impl Searcher {
         let Inner { facts, fact_fields, .. } = &*self.0;
         let query = TermQuery::new(fact_fields.what(NOT_ENGLISH), IndexRecordOption::Basic);
         self.readable(|| Ok(facts.search(&query, &Count)? as u64))
+    }
+
+    /// The folder of the words index, and the generation of its manifest.
+    pub(super) fn words_folder(&self) -> (std::path::PathBuf, u64) {
+        (self.0.place.words(), self.0.manifest.generation())
+    }
+
+    /// The full path of a source, the same however the inputs were written.
+    pub(super) fn source_path(&self, number: u64) -> Option<&str> {
+        self.0.paths.get(&number).map(|path| &**path)
     }
 
     /// Whether the files are unchanged since the index was built and none was added.
@@ -442,6 +458,16 @@ impl Searcher {
         let spot = self.readable(|| self.spot(article))?;
         let spot = spot.ok_or_else(|| Error::new("the article is not in the index"))?;
         Ok(self.0.sources.address(&spot))
+    }
+
+    /// The name of the source of an article, and its offset there.
+    ///
+    /// # Errors
+    /// If the index is broken or has no such article.
+    pub fn place(&self, article: u64) -> Result<(Arc<str>, u64)> {
+        let spot = self.readable(|| self.spot(article))?;
+        let spot = spot.ok_or_else(|| Error::new("the article is not in the index"))?;
+        Ok((self.0.sources.name(spot.source).cloned().unwrap_or_default(), spot.offset))
     }
 
     fn spot(&self, article: u64) -> tantivy::Result<Option<RecordLocation>> {

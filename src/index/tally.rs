@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
+use super::crosstab::{CrossTab, CrossTabSpec};
 use super::facts::{NamedPerson, named};
 use super::name_counts::NameCounts;
 use super::source_counts::{SourceListing, SourceTally};
 use crate::Article;
 use crate::identity::Join;
 use crate::query::{ArticleView, Query};
-use crate::text::Analysis;
+use crate::text::{Analysis, Quote};
 
 /// The counts for one person: for all [names](crate::identity::Joins) that are theirs in the articles counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -169,6 +170,7 @@ pub struct Tally {
     quote_days: BTreeMap<Option<Date>, u64>,
     quote_outlets: HashMap<Option<String>, u64>,
     articles: u64,
+    cross: CrossTab,
     kept: Vec<KeptArticle>,
 }
 
@@ -239,6 +241,22 @@ impl Tally {
         tally
     }
 
+    /// Adds an article to a table. `wanted` says which of its quotations match.
+    pub fn cross(
+        &mut self,
+        spec: &CrossTabSpec,
+        article: &Article,
+        analysis: &Analysis,
+        wanted: &mut dyn FnMut(&Quote) -> bool,
+    ) {
+        self.cross.article(spec, article, analysis, wanted);
+    }
+
+    /// The table.
+    pub fn cross_tab(&self) -> &CrossTab {
+        &self.cross
+    }
+
     /// Adds the counts of another tally.
     pub fn take(&mut self, other: Tally) {
         self.people.take(other.people);
@@ -257,6 +275,7 @@ impl Tally {
         self.sources.take(other.sources);
         self.articles += other.articles;
         self.kept.extend(other.kept);
+        self.cross.take(other.cross);
     }
 
     /// The number of articles added.

@@ -672,3 +672,60 @@ fn words_are_said_where_they_stand_in_one_quotation() {
     }
     assert!(within > 300, "{within}");
 }
+
+/// A long article of its own words.
+fn story(n: usize, outlet: &str) -> Article {
+    let text = (0..120).map(|word| format!("story{n}word{word} ")).collect();
+    let date = jiff::civil::Date::new(2020, 1, 2 + n as i8).ok();
+    Article { id: format!("{n}{outlet}"), outlet: Some(outlet.into()), date, text, ..Article::default() }
+}
+
+fn copies(ground: &Ground) -> Vec<String> {
+    let (searcher, stop) = (ground.searcher(), Stop::default());
+    let selection = searcher.select(&Query::parse("is:copy").unwrap(), &stop).unwrap();
+    let hits = searcher.hits(&selection, SortOrder::Read, 0, 99, &stop).unwrap().rows;
+    hits.iter().map(|hit| searcher.article(hit.article).unwrap().unwrap().id).collect()
+}
+
+#[test]
+fn copies_are_found_again_when_articles_come_and_go() {
+    let mut all = vec![story(1, "Post"), story(2, "Post"), story(2, "Gull")];
+    let (ground, path) = Ground::lines(&all);
+    ground.build();
+    assert_eq!(copies(&ground), ["2Gull"]);
+    // An earlier copy that comes later becomes the original.
+    all.push(Article { date: jiff::civil::Date::new(2019, 1, 1).ok(), ..story(2, "Echo") });
+    all.push(story(1, "Echo"));
+    fs::write(&path, all.iter().map(line).collect::<String>()).unwrap();
+    ground.build();
+    assert_eq!(copies(&ground), ["2Post", "2Gull", "1Echo"]);
+    fs::write(&path, all[1..4].iter().map(line).collect::<String>()).unwrap();
+    ground.build();
+    assert_eq!(copies(&ground), ["2Post", "2Gull"]);
+}
+
+#[test]
+fn a_damaged_list_of_copies_is_made_again() {
+    let (ground, _) = Ground::lines(&[story(1, "Post"), story(1, "Gull")]);
+    ground.build();
+    let kept = || {
+        let files = fs::read_dir(ground.place().folder().join("words")).unwrap();
+        let kept: Vec<PathBuf> = files
+            .map(|file| file.unwrap().path())
+            .filter(|path| path.file_name().unwrap().to_str().unwrap().starts_with("copies-"))
+            .collect();
+        assert_eq!(kept.len(), 1);
+        kept[0].clone()
+    };
+    let good = fs::read(kept()).unwrap();
+    for at in 0..good.len() {
+        let mut bad = good.clone();
+        bad[at] ^= 4;
+        fs::write(kept(), bad).unwrap();
+        assert_eq!(copies(&ground), ["1Gull"], "{at}");
+    }
+    fs::write(kept(), &good[..good.len() - 8]).unwrap();
+    assert_eq!(copies(&ground), ["1Gull"]);
+    ground.build();
+    assert_eq!(fs::read(kept()).unwrap(), good);
+}

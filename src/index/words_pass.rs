@@ -11,6 +11,7 @@ use super::build::{BuildProgress, Builder, TellProgress, writer};
 use super::dir::{FileCoverage, bytes_of, file_of, stat};
 use super::overlay::short;
 use super::schema::{WordFields, add_text, day};
+use crate::copies::sketch;
 use crate::load::{Address, CorpusReader, Found, Input, Source};
 use crate::store::ContentKey;
 use crate::{Article, Error};
@@ -262,5 +263,8 @@ fn document(
     ] {
         document.add_u64(field, value);
     }
+    let mut hashes = Vec::new();
+    sketch(&article.text, &mut hashes);
+    hashes.iter().for_each(|hash| document.add_u64(fields.sketch, u64::from(*hash)));
     document
 }

@@ -10,6 +10,7 @@
 //! kind:direct kind:mixed kind:reported  kinds of quotations; the default is direct and mixed
 //! quotes>3                              number of direct and mixed quotations
 //! is:read is:unread is:starred is:noted  the reader's marks
+//! is:copy                               copies of an earlier article in the corpus
 //! tag:x                                 the reader's tags
 //! ```
 
@@ -41,6 +42,8 @@ pub enum Query {
     Quotes(Compare, u32),
     /// A flag from the reader's memory, which is not in the index.
     Is(Flag),
+    /// A copy of an earlier article in the corpus.
+    Copy,
 }
 
 /// The field that is searched.
@@ -289,6 +292,16 @@ impl Query {
         flags
     }
 
+    /// Whether it asks which articles are copies, which takes the whole corpus to say.
+    pub fn asks_copies(&self) -> bool {
+        self.any_part(|query| *query == Query::Copy)
+    }
+
+    /// Every article but copies.
+    pub fn no_copies() -> Query {
+        Query::Not(Box::new(Query::Copy))
+    }
+
     /// Whether its matches can be ranked, because it has words that may occur more or less often.
     pub fn ranks(&self) -> bool {
         match self {
@@ -305,7 +318,7 @@ impl Query {
             Query::Not(inner) => inner.of_quotation(),
             Query::Text(field, _) => field.of_quotation(),
             Query::Kind(_) => true,
-            Query::All | Query::Date(..) | Query::Quotes(..) | Query::Is(_) => false,
+            Query::All | Query::Date(..) | Query::Quotes(..) | Query::Is(_) | Query::Copy => false,
         }
     }
 }
@@ -347,6 +360,7 @@ impl fmt::Display for Query {
             Query::Kind(kinds) => write!(f, "kind:{}", kinds.name()),
             Query::Quotes(compare, count) => write!(f, "quotes{}{count}", compare.sign()),
             Query::Is(flag) => flag.fmt(f),
+            Query::Copy => f.write_str("is:copy"),
         }
     }
 }

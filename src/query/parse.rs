@@ -329,7 +329,8 @@ impl<'t> Parser<'t> {
             None if name == "tag" => Ok(Query::Is(Flag::Tagged(text.to_owned()))),
             None => match Flag::NAMED.into_iter().find(|mark| text.eq_ignore_ascii_case(mark.name())) {
                 Some(mark) => Ok(Query::Is(mark)),
-                None => Err(self.fault(value, "write is:unread, is:read, is:starred or is:noted")),
+                None if text.eq_ignore_ascii_case("copy") => Ok(Query::Copy),
+                None => Err(self.fault(value, "write is:unread, is:read, is:starred, is:noted or is:copy")),
             },
         }
     }

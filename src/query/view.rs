@@ -16,13 +16,14 @@ pub struct ArticleView<'a> {
     lens: Cow<'a, Lens>,
     analysis: OnceCell<Cow<'a, Analysis>>,
     content: OnceCell<ContentKey>,
+    copy: bool,
 }
 
 impl<'a> ArticleView<'a> {
     /// An article seen by a reader with an empty memory.
     pub fn new(article: &'a Article) -> Self {
         let (analysis, content) = (OnceCell::new(), OnceCell::new());
-        Self { article, lens: Cow::Owned(Lens::default()), analysis, content }
+        Self { article, lens: Cow::Owned(Lens::default()), analysis, content, copy: false }
     }
 
     /// An article seen through a lens.
@@ -42,6 +43,12 @@ impl<'a> ArticleView<'a> {
     pub fn keyed(mut self, content: ContentKey) -> Self {
         self.content = OnceCell::from(content);
         self
+    }
+
+    /// Says whether it is a copy of an earlier article, which only the whole corpus tells.
+    #[must_use]
+    pub fn copied(self, copy: bool) -> Self {
+        Self { copy, ..self }
     }
 
     /// The content key.
@@ -123,6 +130,7 @@ impl Query {
             }
             Query::Kind(_) => self.holds(view),
             Query::Is(flag) => view.has(flag),
+            Query::Copy => view.copy,
             Query::Text(field, Words::Exact(name)) if !field.of_quotation() => view.is_named(*field, name),
             Query::Text(field, words) => {
                 let matcher = PhraseMatcher::new(words);

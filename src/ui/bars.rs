@@ -61,6 +61,7 @@ fn pane_title(app: &App, pane: Pane) -> String {
         Pane::Corpus => "Corpus".into(),
         Pane::Record => match (app.panel.tab, app.panel.only) {
             (PanelTab::People, _) => "People".into(),
+            (PanelTab::Copies, _) => "Also in".into(),
             (PanelTab::Quotes, None) => "Quotes".into(),
             (PanelTab::Quotes, Some(id)) => {
                 let record = app.reading.as_ref().and_then(|reading| reading.record.as_deref());

@@ -485,6 +485,7 @@ fn of_person(
 ) {
     let mut facts: Vec<String> = line.date.map(|date| dates.in_row(date)).into_iter().collect();
     facts.extend(line.outlet.clone());
+    facts.extend(repeated(line));
     let first = draw::row(area, 0);
     let used = draw::text(buffer, first, &facts.join(" · "), theme.dim);
     let gap = if used > 0 { 2 } else { 0 };
@@ -513,6 +514,16 @@ fn of_person(
     }
 }
 
+/// How often a quotation occurs, if it is listed once.
+fn repeated(line: &QuotationLine) -> Option<String> {
+    let (times, outlets) = line.times.as_ref()?;
+    match (*times, outlets.len()) {
+        (_, outlets @ 2..) => Some(format!("in {} outlets", thousands(outlets))),
+        (times @ 2.., _) => Some(format!("{} times", thousands(times as usize))),
+        _ => None,
+    }
+}
+
 /// The speaker, and the words around the match, which are aligned from row to row.
 fn in_context(
     line: &QuotationLine,
@@ -523,7 +534,8 @@ fn in_context(
     buffer: &mut Buffer,
 ) {
     let speaker = Rect { width: (row.width / 6).clamp(12, 26), ..row };
-    let date = line.date.map(|date| dates.in_row(date)).unwrap_or_default();
+    let date = line.date.map(|date| dates.in_row(date));
+    let date = [repeated(line), date].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let date = draw::text_right(buffer, row, &date, theme.dim);
     let (who, style) = match (&line.speaker, &line.source) {
         (Some(name), _) => (name.clone(), theme.text),

@@ -97,7 +97,10 @@ fn entry(
         .get(&id)
         .filter(|_| columns.counts)
         .map(|counts| format!("{noted}❝{} ☻{}", counts.quotes, counts.people));
-    let taken = counts.map_or(0, |counts| draw::text_right(buffer, second, &counts, theme.dim) + 2);
+    let mut right: Vec<String> = app.copies_label(id).into_iter().collect();
+    right.extend(counts);
+    let right = right.join("  ");
+    let taken = if right.is_empty() { 0 } else { draw::text_right(buffer, second, &right, theme.dim) + 2 };
     let mut parts: Vec<String> =
         head.date.filter(|_| columns.date).map(|date| app.display.dates.in_row(date)).into_iter().collect();
     parts.extend(head.outlet.filter(|_| columns.outlet).map(str::to_owned));

@@ -19,7 +19,7 @@ pub const LANGUAGE: [(&str, &str); 7] = [
     ("speaker:  said:  cue:  source:", "who said what, verb, source phrase"),
     ("kind:reported  kind:all", "reported speech only, or all"),
     ("date:2018-12  date:2018..2019-06", "a day, month, year, or a range"),
-    ("quotes>3  is:unread  is:starred", "number of quotations, your marks"),
+    ("quotes>3  is:unread  is:copy", "number of quotations, your marks, copies"),
 ];
 /// Columns of the left side of [`LANGUAGE`].
 pub const TYPED: u16 = 34;

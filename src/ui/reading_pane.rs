@@ -8,6 +8,7 @@ use super::draw;
 use super::theme::Theme;
 use crate::Span;
 use crate::app::{App, ReadingPane, measure};
+use crate::article::ArticleId;
 use crate::page::{
     BlockKind, Layers, MarginLabel, Measure, PageLine, Role, RunStyle, dateline, paint, width,
 };
@@ -41,9 +42,15 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
             Some(BlockKind::Dateline) => {
                 let tags: String = app.memory.tags(reading.content).flat_map(|tag| [" #", tag]).collect();
                 let room = measure.text.saturating_sub(width(&tags));
-                let words = dateline(&reading.article, reading.record.as_deref(), app.display.dates, room);
+                let outlets = other_outlets(app, reading.id);
+                let least = width(&also_in(&outlets, 0));
+                let (record, dates) = (reading.record.as_deref(), app.display.dates);
+                let words = dateline(&reading.article, record, dates, room.saturating_sub(least));
+                let also = also_in(&outlets, room.saturating_sub(width(&words)));
                 let style = theme.style(RunStyle::of(Role::Dateline));
-                draw::pieces(buffer, text, [(words.as_str(), style), (tags.as_str(), theme.accent)]);
+                let pieces =
+                    [(words.as_str(), style), (also.as_str(), theme.dim), (tags.as_str(), theme.accent)];
+                draw::pieces(buffer, text, pieces);
             }
             Some(kind) => {
                 let role = if kind == BlockKind::Headline { Role::Headline } else { Role::Text };
@@ -58,6 +65,33 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         }
     }
     scroll_bar(reading, theme, rect, buffer);
+}
+
+/// The other outlets that have an article.
+fn other_outlets(app: &App, id: ArticleId) -> Vec<&str> {
+    let own = app.corpus.head(id).outlet;
+    let mut outlets: Vec<&str> = Vec::new();
+    for outlet in app.copies_of(id).filter_map(|head| head.outlet) {
+        if Some(outlet) != own && !outlets.contains(&outlet) {
+            outlets.push(outlet);
+        }
+    }
+    outlets
+}
+
+/// The names of the other outlets, as many as `room` columns hold, or their number.
+fn also_in(outlets: &[&str], room: usize) -> String {
+    let named = |count: usize| {
+        let rest = outlets.len() - count;
+        let more = if rest > 0 { format!(" +{rest}") } else { String::new() };
+        format!(" · also in {}{more}", outlets[..count].join(", "))
+    };
+    let fits = (1..=outlets.len()).rev().map(named).find(|words| width(words) <= room);
+    fits.unwrap_or_else(|| match outlets.len() {
+        0 => String::new(),
+        1 => " · also in 1 outlet".into(),
+        count => format!(" · also in {count} outlets"),
+    })
 }
 
 /// Whether a note belongs beside this line: where its text starts, or beside the date for the whole article.

@@ -1,4 +1,4 @@
-//! Draws the record panel: the people of the article, or its quotations. Entries on the screen are bright.
+//! Draws the record panel: the people of the article, its quotations, or its copies. Entries on the screen are bright.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,6 +8,7 @@ use super::draw;
 use super::theme::Theme;
 use crate::Span;
 use crate::app::{App, Pane, Panel, PanelTab, ReadingPane};
+use crate::article::ArticleId;
 use crate::page::{Record, Role, RunStyle, SpeakerColor, wrap};
 use crate::text::{PersonId, Quote};
 
@@ -15,14 +16,17 @@ use crate::text::{PersonId, Quote};
 pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let inner = draw::right_of(rect, 1);
     let Some(reading) = &app.reading else { return };
+    if app.panel.tab == PanelTab::Copies {
+        return copies(app, reading.id, theme, rect, buffer);
+    }
     let Some(record) = reading.record.as_deref() else {
         draw::text(buffer, inner, "Analysing …", theme.dim);
         return;
     };
-    if app.panel.len(record, app.display.reported) == 0 {
+    if app.panel_len() == 0 {
         let words = match app.panel.tab {
             PanelTab::People => "No people in this article",
-            PanelTab::Quotes => "No quotations in this article",
+            PanelTab::Quotes | PanelTab::Copies => "No quotations in this article",
         };
         draw::text(buffer, inner, words, theme.dim);
         return;
@@ -32,7 +36,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let fit = usize::from(rect.height).div_ceil(rows);
     let entries: Vec<usize> = match app.panel.tab {
         PanelTab::People => Panel::people(record).into_iter().map(|id| id.0 as usize).collect(),
-        PanelTab::Quotes => app.panel.quotes(record, app.display.reported),
+        PanelTab::Quotes | PanelTab::Copies => app.panel.quotes(record, app.display.reported),
     };
     for (n, &entry) in entries.iter().enumerate().skip(app.panel.top).take(fit) {
         let at = ((n - app.panel.top) * rows) as u16;
@@ -46,7 +50,40 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         let area = draw::right_of(area, 1);
         match app.panel.tab {
             PanelTab::People => person(reading, record, PersonId(entry as u32), theme, area, buffer),
-            PanelTab::Quotes => quote(reading, record, entry, theme, area, buffer),
+            PanelTab::Quotes | PanelTab::Copies => quote(reading, record, entry, theme, area, buffer),
+        }
+    }
+}
+
+/// The other articles of a group of copies: outlet and date, the headline below.
+fn copies(app: &App, id: ArticleId, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
+    if app.panel_len() == 0 {
+        let words = match app.list.copies() {
+            Some(_) => "No copies of this article",
+            None => "Not known yet: V makes the index",
+        };
+        draw::text(buffer, draw::right_of(rect, 1), words, theme.dim);
+        return;
+    }
+    let rows = app.panel.entry_rows();
+    let original = app.group_of(id).next();
+    let shown = app.copies_of(id).enumerate().skip(app.panel.top);
+    for (n, head) in shown.take(usize::from(rect.height).div_ceil(rows)) {
+        let at = ((n - app.panel.top) * rows) as u16;
+        let area = Rect { y: rect.y + at, height: (rows as u16).min(rect.height - at), ..rect };
+        if n == app.panel.selected && app.focus == Pane::Record {
+            buffer.set_style(area, theme.selected);
+        }
+        let area = draw::right_of(area, 1);
+        let outlet = head.outlet.unwrap_or("no outlet");
+        let used = draw::text(buffer, area, outlet, theme.text.add_modifier(Modifier::BOLD));
+        let mut facts: Vec<String> =
+            head.date.map(|date| app.display.dates.in_row(date)).into_iter().collect();
+        facts.extend((original == Some(head.id)).then(|| "first".to_owned()));
+        let facts = facts.join(" · ");
+        draw::text(buffer, draw::right_of(draw::row(area, 0), used + 2), &facts, theme.dim);
+        if area.height > 1 {
+            draw::text(buffer, draw::row(area, 1), head.title, theme.dim);
         }
     }
 }

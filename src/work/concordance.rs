@@ -73,6 +73,7 @@ pub(super) fn line(
         source: said.source_name.clone(),
         cue: said.cue.map(|cue| cue.of(text).to_owned()),
         kind: said.kind,
+        times: None,
         key: key_in(&words, matchers),
         words,
         row: export::quotation(article, points, said),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::article::ArticleId;
+use crate::copies::CopyGroups;
 use crate::corpus::Corpus;
 use crate::page::TextPattern;
 use crate::query::{Field, Flag, Lens, Query, QueryError, Words};
@@ -65,12 +66,20 @@ pub struct ListSpec {
     pub filter: Arc<Query>,
     /// Text to find in headlines.
     pub find: String,
+    /// Which articles are copies, if the filter asks and it is known.
+    pub copies: Option<Arc<CopyGroups>>,
 }
 
 impl Default for ListSpec {
     fn default() -> Self {
         let all = Arc::new(Query::All);
-        Self { search: Arc::clone(&all), order: ListOrder::Given, filter: all, find: String::new() }
+        Self {
+            search: Arc::clone(&all),
+            order: ListOrder::Given,
+            filter: all,
+            find: String::new(),
+            copies: None,
+        }
     }
 }
 
@@ -123,7 +132,8 @@ impl ListJob {
         // There are few hits, so list them from scratch.
         let same = hits.is_none()
             && before.hits.is_none()
-            && (before.spec.order, &before.spec.filter) == (spec.order, &spec.filter);
+            && (before.spec.order, &before.spec.filter, &before.spec.copies)
+                == (spec.order, &spec.filter, &spec.copies);
         let from = if same { before.seen.min(corpus.len()) } else { 0 };
         let rows = if hits.is_none() && spec.order == ListOrder::Given && *spec.filter == Query::All {
             None
@@ -132,6 +142,7 @@ impl ListJob {
             let filter = Filter {
                 corpus,
                 memory: memory.clone().map(|memory| (Arc::clone(&memory), Lens::new(memory))),
+                copies: spec.copies.as_deref(),
                 condition: condition(&spec.filter, corpus),
             };
             let passed = match hits {
@@ -199,6 +210,7 @@ enum Condition<'a> {
     NoOutlet,
     Date(Option<Date>, Option<Date>),
     Flag(Flag),
+    Copy,
 }
 
 fn condition<'a>(query: &Query, corpus: &'a Corpus) -> Condition<'a> {
@@ -223,6 +235,7 @@ fn condition<'a>(query: &Query, corpus: &'a Corpus) -> Condition<'a> {
         }
         Query::Date(from, to) => Condition::Date(*from, *to),
         Query::Is(flag) => Condition::Flag(flag.clone()),
+        Query::Copy => Condition::Copy,
         // `parse_filter` has rejected these.
         Query::All | Query::Kind(_) | Query::Quotes(..) => Condition::All(Vec::new()),
     }
@@ -231,6 +244,7 @@ fn condition<'a>(query: &Query, corpus: &'a Corpus) -> Condition<'a> {
 struct Filter<'a> {
     corpus: &'a Corpus,
     memory: Option<(Arc<Memory>, Lens)>,
+    copies: Option<&'a CopyGroups>,
     condition: Condition<'a>,
 }
 
@@ -279,6 +293,7 @@ impl Filter<'_> {
             Condition::Date(from, to) => head()
                 .date
                 .is_some_and(|date| from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to)),
+            Condition::Copy => self.copies.is_some_and(|copies| copies.is_copy(id.0)),
             Condition::Flag(flag) => match &self.memory {
                 Some((memory, lens)) => {
                     let content = self.content(memory, id);

@@ -2,6 +2,7 @@
 //! wins.
 
 mod concordance;
+mod copy_worker;
 mod export_worker;
 mod library;
 mod list_job;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::article::{ArticleId, NewHead};
+use crate::copies::CopyGroups;
 use crate::identity::Aliases;
 use crate::load::{Address, Input, Options, Prescan};
 use crate::page::{Record, TextBlock};
@@ -28,6 +30,7 @@ use crate::query::{Lens, Query, Snippet};
 use crate::store::{ContentKey, StoreReport};
 use crate::{Article, Error, Result};
 
+pub use copy_worker::{CopyWorker, find_copies};
 pub use export_worker::{Export, ExportSource, ExportWorker};
 pub use list_job::{ListJob, ListOrder, ListResult, ListSpec, parse_filter};
 pub use list_worker::ListWorker;
@@ -41,7 +44,7 @@ pub use views::{
     ViewTab,
 };
 
-/// Starts the threads for search, for views of the corpus and for exports, which share one index. Without
+/// Starts the threads for search, for views of the corpus, for copies and for exports, which share one index. Without
 /// `corrected`, the reader's corrections are ignored. `aliases` is a list of names that are one person's.
 ///
 /// # Errors
@@ -51,10 +54,12 @@ pub fn searching(
     options: Arc<Options>,
     (corrected, aliases): (bool, Arc<Aliases>),
     send: impl Fn(Report) -> bool + Clone + Send + 'static,
-) -> Result<(SearchWorker, ViewWorker, ExportWorker)> {
+) -> Result<(SearchWorker, ViewWorker, CopyWorker, ExportWorker)> {
     let library = library::Library::new(inputs, options).with_corrections(corrected, aliases);
     let writer = ExportWorker::new(library.clone());
-    Ok((SearchWorker::spawn(library.clone(), send.clone())?, ViewWorker::spawn(library, send)?, writer))
+    let copies = CopyWorker::spawn(library.clone(), send.clone())?;
+    let search = SearchWorker::spawn(library.clone(), send.clone())?;
+    Ok((search, ViewWorker::spawn(library, send)?, copies, writer))
 }
 
 /// A message from a thread.
@@ -87,6 +92,8 @@ pub enum Report {
     Passage(ArticleId, Snippet),
     /// A list.
     Listed(Box<ListResult>),
+    /// The copies among the articles.
+    Copies(Arc<CopyGroups>),
     /// What is known before loading is complete.
     Ahead(Prescan),
     /// The corpus is loaded.

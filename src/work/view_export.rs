@@ -9,7 +9,7 @@ use super::view_worker::{ProgressCallback, whole};
 use super::views::{QuotationLine, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest, ViewTab};
 use crate::export::{
     self, PEOPLE, PERIODS, QUOTATIONS, SOURCES, Sheet, SheetPart, SheetQuotation, TableColumn, TableFormat,
-    TableWriter,
+    TableWriter, UNIQUE_QUOTATIONS,
 };
 use crate::index::{OutletCount, PersonCounts};
 use crate::page::thousands;
@@ -34,12 +34,20 @@ pub(super) fn rows(
     out: &mut impl Write,
 ) -> Result<(u64, usize)> {
     let answer = whole(library, ask, stop, progress)?;
-    let part = part(answer.body);
-    let (columns, rows) = match part {
-        SheetPart::Rows(columns, rows) => (columns, rows),
-        SheetPart::Quotations(all) => {
-            (&QUOTATIONS[..], all.into_iter().map(|saying| saying.row.to_vec()).collect())
+    let (columns, rows) = match answer.body {
+        ViewBody::Quotations(_, lines) if answer.of.rank == ViewOrder::Fifth => {
+            let row = |line: QuotationLine| {
+                let (times, outlets) = line.times.unwrap_or_default();
+                export::unique_quotation(line.row, times, &outlets).to_vec()
+            };
+            (&UNIQUE_QUOTATIONS[..], lines.into_iter().map(row).collect())
         }
+        body => match part(body) {
+            SheetPart::Rows(columns, rows) => (columns, rows),
+            SheetPart::Quotations(all) => {
+                (&QUOTATIONS[..], all.into_iter().map(|saying| saying.row.to_vec()).collect())
+            }
+        },
     };
     let mut table = TableWriter::new(out, columns, format, None).for_spreadsheet(true);
     let written = rows.iter().try_for_each(|row| table.row(row));

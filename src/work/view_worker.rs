@@ -18,7 +18,7 @@ use super::{Indexing, Report};
 use crate::ask::{Answers, InMemory, Profile};
 use crate::corpus::RowLookup;
 use crate::export::CodePoints;
-use crate::index::{Count, FoundQuotation, PersonCounts, SortOrder};
+use crate::index::{Count, FoundQuotation, PersonCounts, SortOrder, UniqueQuotation};
 use crate::query::{Lens, PhraseMatcher, Query};
 use crate::threads::{Stop, Worker, guarded};
 use crate::{Error, Result};
@@ -372,9 +372,32 @@ impl ViewState {
                 let (of, said) = answers.quotations(who, order, inquiry.from, self.page, stop)?;
                 (of, self.lines(answers, &said, &matchers, stop)?)
             }
+            None if inquiry.rank == ViewOrder::Fifth => {
+                self.once_each(answers, inquiry, who, &matchers, stop)?
+            }
             None => self.by_words(answers, inquiry, who, (&matchers, state), stop)?,
         };
         Ok((all.map_or(of, |(all, _)| all), of, lines))
+    }
+
+    /// A page of the quotations, each once, those in the most outlets first.
+    fn once_each(
+        &self,
+        answers: &Answers,
+        inquiry: &ViewQuery,
+        who: Option<&[String]>,
+        matchers: &[PhraseMatcher],
+        stop: &Stop,
+    ) -> Result<(u64, Vec<QuotationLine>)> {
+        let page = (inquiry.from, self.page);
+        let (of, rows) = answers.unique_quotations(who, true, page, stop)?;
+        let mut lines = Vec::with_capacity(rows.len());
+        for UniqueQuotation { first, times, outlets } in &rows {
+            let mut read = self.lines(answers, std::slice::from_ref(first), matchers, stop)?;
+            read.iter_mut().for_each(|line| line.times = Some((*times, outlets.clone())));
+            lines.extend(read);
+        }
+        Ok((of, lines))
     }
 
     /// Reads quotations from their articles. Adjacent ones of the same article are read together.

@@ -46,6 +46,8 @@ pub enum ViewOrder {
     Third,
     /// People named most recently; quotations by the words before the key word.
     Fourth,
+    /// Quotations each once, those in the most outlets first.
+    Fifth,
 }
 
 /// A view.
@@ -167,6 +169,8 @@ pub struct QuotationLine {
     pub cue: Option<String>,
     /// Direct, mixed or indirect.
     pub kind: Kind,
+    /// How often it occurs and in which outlets, if each is listed once.
+    pub times: Option<(u64, Vec<Arc<str>>)>,
     /// The words, on one line.
     pub words: String,
     /// The key words in it.
@@ -206,7 +210,7 @@ impl ViewTab {
             ViewTab::Sources => &[ViewOrder::First, ViewOrder::Second, ViewOrder::Third],
             ViewTab::Outlets | ViewTab::Times => &[ViewOrder::First],
             ViewTab::Quotations => {
-                &[ViewOrder::First, ViewOrder::Second, ViewOrder::Third, ViewOrder::Fourth]
+                &[ViewOrder::First, ViewOrder::Second, ViewOrder::Third, ViewOrder::Fourth, ViewOrder::Fifth]
             }
         }
     }

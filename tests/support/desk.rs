@@ -12,8 +12,9 @@ use onrecord::command::key_event;
 use onrecord::load::{Found, Input, Options, load};
 use onrecord::store::{self, Change, StoreReport};
 use onrecord::term::{Background, Depth};
+use onrecord::threads::Stop;
 use onrecord::ui::{Theme, render};
-use onrecord::work::{Report, look_up, read_now, search_now};
+use onrecord::work::{Report, find_copies, look_up, read_now, search_now};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -200,6 +201,11 @@ impl Desk {
                     let (send, reports) = channel();
                     search_now(&ask, &move |report| send.send(report).is_ok());
                     reports.into_iter().for_each(|report| self.app.on_report(report));
+                    continue;
+                }
+                Effect::FindCopies(corpus) => {
+                    let found = find_copies(&corpus, &Stop::default()).map(Arc::new);
+                    found.into_iter().for_each(|found| self.app.on_report(Report::Copies(found)));
                     continue;
                 }
                 _ => {

@@ -278,6 +278,7 @@ fn query() -> impl Strategy<Value = Query> {
         1 => date().prop_map(|a| Query::Date(Some(a), None)),
         1 => (0u32..99).prop_map(|n| Query::Quotes(Compare::AtLeast, n)),
         1 => Just(Query::Is(Flag::Unread)),
+        1 => Just(Query::Copy),
         1 => prop::sample::select(Kinds::NAMED.to_vec()).prop_map(|(_, kinds)| Query::Kind(kinds)),
         1 => "[a-z]{1,3}( [a-z]{1,3})?".prop_map(|tag| Query::Is(Flag::Tagged(tag))),
         1 => (prop::sample::select(vec![Field::Person, Field::Speaker, Field::Outlet]), "\\PC{0,6}")

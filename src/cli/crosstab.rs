@@ -1,0 +1,168 @@
+//! `onrecord table`: counts by rows and columns, or two queries compared row by row.
+
+use serde_json::Value;
+
+use super::answer::{answer, written};
+use super::args::{CrossTabArgs, ShareArg};
+use super::table::Table;
+use crate::ask::Counting;
+use crate::export::TableColumn;
+use crate::index::{CrossTabSpec, Dimension, SortedCrossTab};
+use crate::{Error, Result};
+
+/// Writes the table, or the comparison.
+pub fn run(mut asked: CrossTabArgs) -> Result<u8> {
+    let question = asked.listing.question()?;
+    let rows = asked.rows.dimension();
+    let columns = asked.columns.map(|columns| columns.dimension());
+    if columns == Some(rows) {
+        let name = rows.name();
+        return Err(Error::new(format!("--rows and --columns are both {name}: choose two different ones")));
+    }
+    let (listing, spec) = (&asked.listing, CrossTabSpec { rows, columns, of: asked.of.unit() });
+    let count = |question| {
+        answer(listing, question, Counting::cross(spec), |answers, stop| answers.cross_tab(&spec, stop))
+    };
+    let (found, mut status) = count(&question)?;
+    let (columns, rows) = match &asked.against {
+        Some(query) => {
+            let (other, again) = count(&listing.question_of(query)?)?;
+            status = status.max(again);
+            compared(rows, &found, &other)
+        }
+        None => counted(rows, &found, asked.share),
+    };
+    let most = listing.asking.limit.unwrap_or(usize::MAX);
+    if rows.len() > most && !listing.asking.count {
+        eprintln!("onrecord: {} of {} rows left out by --limit", rows.len() - most, rows.len());
+    }
+    // The names of the columns are in the data. The table is the last thing this run makes.
+    let columns: &'static [TableColumn] = columns.leak();
+    let mut table = Table::new(columns, listing.format).asked(&listing.asking);
+    for row in &rows {
+        if written(table.row(row))?.is_break() {
+            break;
+        }
+    }
+    table.finish(status)
+}
+
+fn column(name: String, width: usize) -> TableColumn {
+    TableColumn { name: name.leak(), width }
+}
+
+/// The widest label of a table for people.
+const WIDEST: usize = 32;
+
+/// The column of the labels, as wide as they are.
+fn labels<'a>(rows: Dimension, all: impl Iterator<Item = Option<&'a str>>) -> TableColumn {
+    let widest = all.flatten().map(crate::page::width).max().unwrap_or(0);
+    column(rows.name().into(), widest.clamp(rows.name().len(), WIDEST))
+}
+
+/// Counts or shares, with the total of each row.
+fn counted(
+    rows: Dimension,
+    found: &SortedCrossTab,
+    share: Option<ShareArg>,
+) -> (Vec<TableColumn>, Vec<Vec<Value>>) {
+    let mut columns = vec![labels(rows, found.rows.iter().map(|row| row.0.as_deref()))];
+    for (name, _) in &found.columns {
+        let name = name.as_deref().unwrap_or("none");
+        columns.push(column(name.into(), crate::page::width(name).clamp(7, 16)));
+    }
+    columns.push(column("total".into(), 9));
+    let row = |(label, total, cells): &(_, u64, Vec<u64>)| {
+        let label: &Option<std::sync::Arc<str>> = label;
+        let cell = |(n, count): (usize, &u64)| match share {
+            None => (*count).into(),
+            Some(ShareArg::Column) => per_cent(*count, found.columns[n].1),
+            Some(ShareArg::Row) => per_cent(*count, *total),
+        };
+        let mut row = vec![Value::from(label.as_deref())];
+        row.extend(cells.iter().enumerate().map(cell));
+        row.push(match share {
+            Some(ShareArg::Column) => per_cent(*total, found.total),
+            None | Some(ShareArg::Row) => (*total).into(),
+        });
+        row
+    };
+    (columns, found.rows.iter().map(row).collect())
+}
+
+fn per_cent(count: u64, of: u64) -> Value {
+    rounded(100.0 * count as f64 / of.max(1) as f64)
+}
+
+fn rounded(number: f64) -> Value {
+    let number = (number * 100.0).round() / 100.0;
+    // There is no negative nothing.
+    Value::from(if number == 0.0 { 0.0 } else { number })
+}
+
+/// The rows of two queries beside each other, the most telling first.
+fn compared(
+    rows: Dimension,
+    found: &SortedCrossTab,
+    other: &SortedCrossTab,
+) -> (Vec<TableColumn>, Vec<Vec<Value>>) {
+    let mut counts = std::collections::BTreeMap::<Option<&str>, [u64; 2]>::new();
+    for (n, table) in [found, other].into_iter().enumerate() {
+        for (label, total, _) in &table.rows {
+            counts.entry(label.as_deref()).or_default()[n] += total;
+        }
+    }
+    let of = [found.total, other.total];
+    let mut all: Vec<(Option<&str>, [u64; 2], f64)> =
+        counts.into_iter().map(|(label, counts)| (label, counts, keyness(counts, of))).collect();
+    all.sort_by(|a, b| b.2.total_cmp(&a.2));
+    let mut columns = vec![labels(rows, all.iter().map(|row| row.0))];
+    for name in ["count", "against", "share", "share_against", "log_ratio", "keyness"] {
+        columns.push(column(name.into(), name.len().max(9)));
+    }
+    let row = |(label, [a, b], keyness): (Option<&str>, [u64; 2], f64)| {
+        let shares = [per_cent(a, of[0]), per_cent(b, of[1])];
+        let [share, other] = shares;
+        vec![label.into(), a.into(), b.into(), share, other, rounded(log_ratio([a, b], of)), rounded(keyness)]
+    };
+    (columns, all.into_iter().map(row).collect())
+}
+
+/// The binary logarithm of the ratio of two shares (Hardie, “Log Ratio”, 2014); half an occurrence stands for none.
+fn log_ratio(counts: [u64; 2], of: [u64; 2]) -> f64 {
+    let share = |n: usize| (counts[n] as f64).max(0.5) / of[n].max(1) as f64;
+    (share(0) / share(1)).log2()
+}
+
+/// The log-likelihood that two shares are the same (Dunning, “Accurate methods for the statistics of surprise and
+/// coincidence”, 1993), negative where the second is larger.
+fn keyness(counts: [u64; 2], of: [u64; 2]) -> f64 {
+    let all = (of[0] + of[1]) as f64;
+    let (with, mut sum) = ((counts[0] + counts[1]) as f64, 0.0);
+    for n in 0..2 {
+        let (count, of) = (counts[n] as f64, of[n] as f64);
+        for (observed, expected) in [(count, of * with / all), (of - count, of * (all - with) / all)] {
+            if observed > 0.0 && expected > 0.0 {
+                sum += observed * (observed / expected).ln();
+            }
+        }
+    }
+    let more = counts[0] as f64 * of[1] as f64 >= counts[1] as f64 * of[0] as f64;
+    if more { 2.0 * sum } else { -2.0 * sum }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_differ_by_chance_are_not_key() {
+        assert_eq!(keyness([10, 10], [100, 100]), 0.0);
+        // From a table of Rayson and Garside (2000), with all four cells.
+        assert!((keyness([20, 5], [1000, 1000]) - 9.75).abs() < 0.05, "{}", keyness([20, 5], [1000, 1000]));
+        assert!(keyness([5, 20], [1000, 1000]) < -9.0);
+        assert_eq!(log_ratio([20, 5], [1000, 1000]), 2.0);
+        assert_eq!(log_ratio([0, 8], [100, 100]), -4.0);
+        assert!(keyness([0, 0], [0, 0]).abs() < 0.001);
+    }
+}

@@ -1,0 +1,123 @@
+//! The groups of copies in an index: found once from the sketches of its articles, then kept in a file beside them.
+//!
+//! The file is only a copy of what the sketches say. One that is missing, damaged or of an earlier commit is made again.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::{fs, io};
+
+use tantivy::columnar::Column;
+
+use super::columns::{Articles, Numbers, alive, check, days, first_of, named, texts};
+use super::schema::date;
+use super::search::Searcher;
+use crate::Result;
+use crate::copies::{ArticlePlace, CopyFinder, CopyGroups};
+use crate::threads::Stop;
+
+/// The beginning of the file.
+const MARK: &[u8; 8] = b"copies 1";
+
+impl Searcher {
+    /// The groups of copies among all articles.
+    ///
+    /// # Errors
+    /// If the index is broken or the work was stopped.
+    pub fn copies(&self, stop: &Stop) -> Result<Arc<CopyGroups>> {
+        if let Some(groups) = self.inner().held.copies.get() {
+            return Ok(Arc::clone(groups));
+        }
+        let groups = match self.kept() {
+            Some(groups) => groups,
+            None => self.readable(|| self.find_copies(stop))?,
+        };
+        Ok(Arc::clone(self.inner().held.copies.get_or_init(|| Arc::new(groups))))
+    }
+
+    /// The articles that are copies.
+    pub(super) fn copied(&self, stop: &Stop) -> Result<Arc<Articles>> {
+        let mut found = Articles::default();
+        self.copies(stop)?.copies().for_each(|copy| found.insert(u64::from(copy)));
+        Ok(Arc::new(found))
+    }
+
+    fn find_copies(&self, stop: &Stop) -> tantivy::Result<CopyGroups> {
+        let mut finder = CopyFinder::default();
+        let mut sketch = Vec::new();
+        for segment in self.inner().words.segment_readers() {
+            check(stop)?;
+            let numbers = Numbers::of(segment, ["article", "source", "offset"])?;
+            let (days, outlet) = (days(segment)?, texts(segment, "outlet")?);
+            // Names are read once each, not once for every article.
+            let terms = outlet.as_ref().map_or(0, |outlet| outlet.num_terms());
+            let mut outlets: Vec<Box<str>> = Vec::with_capacity(terms);
+            named(outlet.as_ref(), (0..terms as u64).map(|n| (n, ())), |name, ()| outlets.push(name.into()))?;
+            let hashes: Option<Column<u64>> = segment.fast_fields().column_opt("sketch")?;
+            for doc in alive(segment) {
+                let [article, source, offset] = numbers.at(doc);
+                sketch.clear();
+                sketch.extend(
+                    hashes.iter().flat_map(|hashes| hashes.values_for_doc(doc)).map(|hash| hash as u32),
+                );
+                let outlet = first_of(outlet.as_ref(), doc).and_then(|n| outlets.get(n as usize));
+                let source = self.source_path(source).unwrap_or_default();
+                let place = ArticlePlace { source, offset };
+                let day = days.first(doc).and_then(date);
+                finder.add_sketch(article as u32, &sketch, (day, outlet.map(|name| &**name)), place);
+            }
+        }
+        check(stop)?;
+        Ok(finder.groups())
+    }
+
+    /// Finds the copies and keeps them, unless that was done.
+    pub(super) fn keep_copies(&self, stop: &Stop) -> Result<()> {
+        if self.kept().is_some() {
+            return Ok(());
+        }
+        let groups = self.copies(stop)?;
+        let (folder, generation) = self.words_folder();
+        // Without the file, the groups are found again.
+        let _ = keep(&folder, generation, &groups);
+        Ok(())
+    }
+
+    fn kept(&self) -> Option<CopyGroups> {
+        let (folder, generation) = self.words_folder();
+        read(&fs::read(file(&folder, generation)).ok()?, generation)
+    }
+}
+
+fn file(folder: &Path, generation: u64) -> PathBuf {
+    folder.join(format!("copies-{generation}.bin"))
+}
+
+fn keep(folder: &Path, generation: u64, groups: &CopyGroups) -> io::Result<()> {
+    let mut bytes = MARK.to_vec();
+    bytes.extend(generation.to_le_bytes());
+    bytes.extend(groups.pairs().flat_map(|(original, copy)| [original, copy]).flat_map(u32::to_le_bytes));
+    bytes.extend(crc32fast::hash(&bytes).to_le_bytes());
+    let made = file(folder, generation);
+    let unfinished = made.with_extension("new");
+    fs::write(&unfinished, bytes)?;
+    fs::rename(unfinished, &made)?;
+    for other in fs::read_dir(folder)?.flatten() {
+        let name = other.file_name();
+        let ours = name.to_str().is_some_and(|name| name.starts_with("copies-"));
+        if ours && other.path() != made {
+            let _ = fs::remove_file(other.path());
+        }
+    }
+    Ok(())
+}
+
+fn read(bytes: &[u8], generation: u64) -> Option<CopyGroups> {
+    let (bytes, check) = bytes.split_last_chunk::<4>()?;
+    let (mark, pairs) = bytes.split_at_checked(MARK.len() + 8)?;
+    let sound = crc32fast::hash(bytes) == u32::from_le_bytes(*check) && pairs.len().is_multiple_of(8);
+    if !sound || mark != [&MARK[..], &generation.to_le_bytes()].concat() {
+        return None;
+    }
+    let number = |bytes: &[u8]| bytes.first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes));
+    Some(CopyGroups::new(pairs.chunks_exact(8).map(|pair| (number(&pair[..4]), number(&pair[4..])))))
+}

@@ -1,0 +1,86 @@
+//! `onrecord table`: the same numbers with and without an index, and as the other listings count.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::command_line::program;
+
+fn run(cache: &Path, args: &[&str]) -> (String, String) {
+    let output = program().args(args).arg("--sample").env("ONRECORD_CACHE", cache).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    assert!(output.status.success(), "{args:?}: {}", text(output.stderr));
+    (text(output.stdout), text(output.stderr))
+}
+
+fn rows(text: &str) -> Vec<Value> {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn tables_count_as_the_listings_do_with_and_without_an_index() {
+    let cache = tempfile::tempdir().unwrap();
+    let json = |args: &[&str]| rows(&run(cache.path(), &[args, &["--format", "json"]].concat()).0);
+    let tables: [&[&str]; 5] = [
+        &["table", "--rows", "outlet", "--columns", "year"],
+        &["table", "--rows", "speaker", "--columns", "kind", "--of", "quotations", "--kind", "all"],
+        &["table", "--rows", "month", "--columns", "outlet", "--of", "words", "--share=row"],
+        &["table", "--rows", "source", "--of", "quotations", "--limit", "5", "the OR a"],
+        &[
+            "table",
+            "--rows",
+            "speaker",
+            "--of",
+            "articles",
+            "--query",
+            "the",
+            "--against",
+            "harbour OR ferry",
+        ],
+    ];
+    let read: Vec<_> = tables.iter().map(|args| json(args)).collect();
+    let by_outlet = json(&["outlets"]);
+    let people = json(&["people"]);
+    let shared =
+        run(cache.path(), &["table", "--rows", "kind", "--columns", "year", "--of", "words", "--share"]).0;
+    run(cache.path(), &["index"]);
+    let indexed: Vec<_> = tables.iter().map(|args| json(args)).collect();
+    assert_eq!(read, indexed);
+    let outlets: Vec<_> = read[0].iter().map(|row| (row["outlet"].clone(), row["total"].clone())).collect();
+    let listed: Vec<_> =
+        by_outlet.iter().map(|row| (row["outlet"].clone(), row["articles"].clone())).collect();
+    assert_eq!(outlets, listed);
+    let mut named = 0;
+    for person in people.iter().filter(|person| person["quotes"] != 0 || person["reported"] != 0) {
+        let row = read[1].iter().find(|row| row["speaker"] == person["name"]).unwrap();
+        let sum = |kind: &str| row[kind].as_u64().unwrap_or(0);
+        assert_eq!(Value::from(sum("direct") + sum("mixed")), person["quotes"], "{row}");
+        assert_eq!(Value::from(sum("indirect")), person["reported"], "{row}");
+        named += 1;
+    }
+    assert!(named > 20, "{named}");
+    assert_eq!(read[3].len(), 5);
+    let columns: Vec<&str> = read[4][0].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(columns, ["speaker", "count", "against", "share", "share_against", "log_ratio", "keyness"]);
+    assert!(read[4].is_sorted_by_key(|row| -(row["keyness"].as_f64().unwrap() * 100.0) as i64));
+    assert!(shared.contains("direct") && shared.contains("TOTAL"), "{shared}");
+}
+
+#[test]
+fn a_table_says_what_it_leaves_out_and_what_it_cannot_do() {
+    let cache = tempfile::tempdir().unwrap();
+    let (out, said) =
+        run(cache.path(), &["table", "--rows", "speaker", "--of", "quotations", "--limit", "3"]);
+    assert_eq!(out.lines().count(), 4, "{out}");
+    assert!(said.contains("rows left out by --limit"), "{said}");
+    let refused = |args: &[&str]| {
+        let output = program().args(args).arg("--sample").output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(refused(&["table", "--rows", "kind", "--columns", "kind"]).contains("choose two different ones"));
+    assert!(refused(&["table"]).contains("--rows"));
+    assert!(
+        refused(&["table", "--rows", "kind", "--against", "a", "--columns", "year"]).contains("--columns")
+    );
+}
