@@ -85,7 +85,10 @@ fn main() {
         ("people", stages[1]),
         ("quotations and speakers", stages[2]),
         ("all three", each(&|article| drop(black_box(analyse(&article.text))))),
-        ("the same, ready to paint", each(&|article| drop(black_box(Record::new(&article.text, analyse(&article.text)))))),
+        (
+            "the same, ready to paint",
+            each(&|article| drop(black_box(Record::new(&article.text, analyse(&article.text))))),
+        ),
         (
             "every paragraph set to 72 columns",
             each(&|article| {
