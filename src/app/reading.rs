@@ -152,13 +152,19 @@ impl ReadingPane {
         let seen = self.visible();
         // Do not step from a quotation that has left the screen.
         let here = self.quote().filter(|&n| record.whole(n).overlaps(seen)).map(first);
+        let at = self.current().map(|current| current.span.start);
         let before = match here {
             Some(n) if by > 0 => numbers.partition_point(|&m| m <= n).wrapping_sub(1),
             Some(n) => numbers.partition_point(|&m| m < n),
+            // From words outside quotations, else from the edge of the screen.
             None if by > 0 => {
-                numbers.partition_point(|&m| quotes[m].marked.start < seen.start).wrapping_sub(1)
+                let from = at.unwrap_or(seen.start);
+                numbers.partition_point(|&m| quotes[m].marked.start < from).wrapping_sub(1)
             }
-            None => numbers.partition_point(|&m| quotes[m].marked.start < seen.end),
+            None => {
+                let from = at.unwrap_or(seen.end);
+                numbers.partition_point(|&m| quotes[m].marked.start < from)
+            }
         };
         // A count that is too large goes to the last one.
         let last = numbers.len().saturating_sub(1) as isize;

@@ -7,7 +7,9 @@ use crate::support::desk::Desk;
 
 /// Two outlets: one quotes Ada Bird twice in one article, the other once in each of two.
 fn desk() -> Desk {
-    let both = "Ada Bird came. “The ferry is late,” said Ada Bird. “I am tired,” she said. “We wait,” said Ada Bird.";
+    let both = "The board of the harbour met in the morning, and it was late when Ada Bird came to the pier with all \
+                the others.\n\n“The ferry is late,” said Ada Bird. “I am tired,” she said.\n\n“We wait for it \
+                here,” said Ada Bird.";
     let one = "Ada Bird and Karl Moss came. “The ferry is late,” said Ada Bird.";
     let none = "Karl Moss came to see the ferry with Ada Bird.";
     Desk::of_outlets(

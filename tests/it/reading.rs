@@ -109,7 +109,7 @@ fn words_are_selected_and_taken_away() {
     assert_eq!(copied(&mut desk), quote);
     assert!(!desk.app.is_selecting());
     // One word, then larger selections, step by step.
-    let text = "The harbour was quiet that day. Boats lay on the sand for hours.\n\n".repeat(12);
+    let text = "The harbour was quiet that day. Boats lay on the sand for hours.\n\n".repeat(60);
     desk = Desk::news(&[("Quiet", "2024-01-02", text.trim())], 120, 40);
     desk.keys("enter v");
     let mut before = reading(&desk).selected().expect("a word").to_owned();

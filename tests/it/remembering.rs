@@ -223,9 +223,10 @@ fn after_a_match_a_quotation_can_be_set_right() {
     let mut desk = room.desk();
     desk.keys("enter /").words("harbour").keys("enter [ c");
     let text = desk.text();
-    assert!(text.contains("Correct “We’re staying out,”"), "{text}");
+    // The quotation before the match.
+    assert!(text.contains("Correct “So be it,”"), "{text}");
     assert!(
-        text.contains("The speaker is … (type a name)") && text.contains("❝ 1/2 Lakshmi Venkat"),
+        text.contains("The speaker is … (type a name)") && text.contains("❝ 2/2 Arne Lindqvist"),
         "{text}"
     );
     desk.keys("esc n c");
