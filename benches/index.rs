@@ -22,13 +22,21 @@ use onrecord::threads::Stop;
 const TIME: Duration = Duration::from_millis(700);
 
 /// What is searched for; more can be given behind the file.
-const QUERIES: [&str; 9] = [
+const QUERIES: [&str; 17] = [
     "xylophone",
     "president",
     "said",
     "\"prime minister\"",
     "\"of the\"",
     "econom*",
+    "government NEAR/5 trump",
+    "said NEAR/5 people",
+    "(econom* OR market+) NEAR/3 (rise+ OR fall+)",
+    "\"trump government people\"~9",
+    "run+",
+    "*ism",
+    "=\"May\"",
+    "said:econom* NEAR/5 people",
     "said:economy",
     "speaker:trump said:people",
     "person:trump -speaker:trump date:2018",

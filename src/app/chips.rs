@@ -52,8 +52,9 @@ impl View {
             ViewTab::Outlets => "Outlets",
             ViewTab::Times => "Times",
             ViewTab::Quotations => "Quotations",
+            ViewTab::Hits => "Matches",
         };
-        let sides = ViewTab::all(self.who.is_some()).into_iter();
+        let sides = self.sides().into_iter();
         let words =
             sides.map(|side| format!(" {} {} ", if side == self.side { "▸" } else { " " }, name(side)));
         Chip::row(words, 0, 0)
@@ -112,6 +113,10 @@ impl App {
                 .line(row)
                 .and_then(|line| line.speaker.as_deref())
                 .map(|name| Query::exact(Field::Speaker, name)),
+            Some(ViewBody::Hits(lines, _)) => lines
+                .get(row)
+                .and_then(|(_, line)| line.outlet.as_deref())
+                .map(|name| Query::exact(Field::Outlet, name)),
             None => None,
         };
         let Some(part) = part else { return self.notify("Nothing to filter by in this row") };

@@ -68,6 +68,7 @@ pub enum Action {
     Browse,
     Edit,
     Corpus,
+    Hits,
     FindPerson,
     Person,
     NextTab,

@@ -11,6 +11,7 @@ mod compile;
 mod dir;
 mod facts;
 mod overlay;
+mod places;
 mod ranked;
 mod schema;
 mod sealed;

@@ -18,7 +18,7 @@ pub(super) fn rank(
     stop: &Stop,
 ) -> Result<Option<RecentCounts>> {
     match rank {
-        ViewOrder::First => {}
+        ViewOrder::First | ViewOrder::Fifth | ViewOrder::Sixth | ViewOrder::Seventh => {}
         ViewOrder::Second => rows.sort_by_key(|person| Reverse((person.mentions, person.articles))),
         ViewOrder::Fourth => rows.sort_by_key(|person| Reverse((person.last, person.mentions))),
         ViewOrder::Third => {
