@@ -211,7 +211,8 @@ fn on_one_line(text: &str) -> String {
 }
 
 fn before(text: &str, span: Span) -> String {
-    let mut start = text.floor_char_boundary(span.start.saturating_sub(AROUND));
+    let least = span.start.saturating_sub(AROUND);
+    let mut start = (least..span.start).find(|at| text.is_char_boundary(*at)).unwrap_or(span.start);
     if start > 0 {
         start += text[start..span.start].find(char::is_whitespace).unwrap_or(0);
     }
@@ -219,7 +220,8 @@ fn before(text: &str, span: Span) -> String {
 }
 
 fn after(text: &str, span: Span) -> String {
-    let mut end = text.ceil_char_boundary((span.end + AROUND).min(text.len()));
+    let most = (span.end + AROUND).min(text.len());
+    let mut end = (span.end..=most).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(span.end);
     if end < text.len() {
         end = text[span.end..end].rfind(char::is_whitespace).map_or(end, |space| span.end + space);
     }

@@ -145,7 +145,7 @@ fn distance(word: &str) -> Option<usize> {
         Some((name, unit)) => {
             let unit_of_text =
                 matches!(unit, "s" | "p" | "sent" | "para" | "seg") && matches!(name, "w" | "pre");
-            NAMES.contains(&name) && (numbered(unit) || unit_of_text)
+            name == "near" || NAMES.contains(&name) && (numbered(unit) || unit_of_text)
         }
         None => {
             matches!(word, "NEAR" | "ONEAR" | "XNEAR" | "ADJ")

@@ -15,7 +15,7 @@ use crate::page::{width, wrap};
 pub const LANGUAGE: [(&str, &str); 9] = [
     ("word  \"a phrase\"  begin*", "words in headline or text"),
     ("-not  this OR that  ( )", "exclude, either, group"),
-    ("wom?n  *ism  run+  =\"US\"", "any letter, any letters, all forms, exact case"),
+    ("wom?n  *ism  run+  =\"US\"", "one letter, any, all forms, exact case"),
     ("a NEAR/5 b  \"a b c\"~5", "close together, in any order"),
     ("title:  outlet:  person:", "headline, outlet, people named"),
     ("speaker:  said:  cue:", "who said what, and the verb"),

@@ -57,7 +57,6 @@ fn what_is_wrong_is_told_at_its_column() {
         ("a?*?*?*?*?*?*?*?*?*?*b", 2, "too many wildcards"),
         ("confidence>x", 12, "from 0 to 100"),
         ("confidence>0.8", 12, "from 0 to 100"),
-        ("confidence:80", 12, "from 0 to 100"),
         ("outlet:=Post", 9, "whole name in"),
         ("outlet:=\"Post\"\"", 9, "never closed"),
         ("kind:said", 6, "kind:reported"),
@@ -247,6 +246,7 @@ fn what_other_languages_write_is_understood() {
         ("bo??t wom?n *ism f***", "bo??t wom?n *ism f***"),
         ("sail? run+ self-help+", "sail? run+ self-help+"),
         ("Confidence >= 80", "confidence>=80"),
+        ("confidence:80", "confidence=80"),
         ("outlet:=\"\"", "outlet:=\"\""),
         ("Outlet:=\"-\"", "outlet:=\"-\""),
     ] {
