@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use onrecord::ask::{Files, Question, ReadEvent};
-use onrecord::index::{BuildProgress, Count, IndexDir, Interval, Searcher, SortOrder, build};
+use onrecord::ask::{Answers, Files, Question, ReadEvent};
+use onrecord::index::{BuildProgress, IndexDir, Searcher, SortOrder, build};
 use onrecord::load::{Found, Input, Options, load};
 use onrecord::query::{Lens, Query};
 use onrecord::threads::Stop;
@@ -22,13 +22,21 @@ use onrecord::threads::Stop;
 const TIME: Duration = Duration::from_millis(700);
 
 /// What is searched for; more can be given behind the file.
-const QUERIES: [&str; 9] = [
+const QUERIES: [&str; 17] = [
     "xylophone",
     "president",
     "said",
     "\"prime minister\"",
     "\"of the\"",
     "econom*",
+    "government NEAR/5 trump",
+    "said NEAR/5 people",
+    "(econom* OR market+) NEAR/3 (rise+ OR fall+)",
+    "\"trump government people\"~9",
+    "run+",
+    "*ism",
+    "=\"May\"",
+    "said:econom* NEAR/5 people",
     "said:economy",
     "speaker:trump said:people",
     "person:trump -speaker:trump date:2018",
@@ -145,23 +153,21 @@ fn search(searcher: &Searcher, text: &str) {
 fn pages(searcher: &Searcher) {
     let stop = Stop::default();
     let all = searcher.select(&Query::All, &stop).expect("an index");
-    let people = searcher.people(&all, false, &stop).expect("an index");
+    let answers = Answers::Index(searcher, Box::new(all));
+    let people = answers.people(false, &stop).expect("an index");
     line(
         "everybody",
-        fastest(&mut || drop(black_box(searcher.people(&all, false, &stop)))),
+        fastest(&mut || drop(black_box(answers.people(false, &stop)))),
         &format!("{}", people.len()),
     );
     let Some(name) = people.first().map(|person| person.name.clone()) else { return };
-    let mut said = 0;
+    let (mut said, mut names) = (0, Vec::new());
     let time = fastest(&mut || {
-        black_box(searcher.person(&name, &all, &stop)).expect("an index");
-        black_box(searcher.timeline(&all, Count::Naming(&name), Interval::Month, &stop)).expect("an index");
-        let naming = searcher.naming(&name, &all, &stop).expect("an index");
-        black_box(searcher.outlets_of(Some(Arc::new(naming)), &stop)).expect("an index");
-        said = searcher.quotations(&all, Some(&name), SortOrder::Newest, 0, 50, &stop).expect("an index").of;
+        names = black_box(answers.profile(&name, &stop)).expect("an index").names;
+        said = answers.quotations(Some(&names), SortOrder::Newest, 0, 50, &stop).expect("an index").0;
     });
     line("a person: sums, time, outlets, 50 quotations", time, &format!("{said} quotations"));
-    let time = fastest(&mut || drop(black_box(searcher.named_with(&name, &all, &stop))));
+    let time = fastest(&mut || drop(black_box(answers.named_with(&names, &stop))));
     line("who is named with them", time, "");
 }
 

@@ -92,6 +92,7 @@ impl App {
             Action::Browse => self.browse(),
             Action::Edit => self.edit(),
             Action::Corpus => self.toggle_corpus(),
+            Action::Hits => self.show_hits(),
             Action::NextTab => self.step_tab(n),
             Action::PreviousTab => self.step_tab(-n),
             Action::FilterByRow => self.filter_by_row(),

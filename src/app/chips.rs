@@ -53,10 +53,11 @@ impl View {
             ViewTab::Outlets => "Outlets",
             ViewTab::Times => "Times",
             ViewTab::Quotations => "Quotations",
+            ViewTab::Hits => "Matches",
         };
-        let sides = ViewTab::all(self.who.is_some()).iter();
+        let sides = self.sides().into_iter();
         let words =
-            sides.map(|&side| format!(" {} {} ", if side == self.side { "▸" } else { " " }, name(side)));
+            sides.map(|side| format!(" {} {} ", if side == self.side { "▸" } else { " " }, name(side)));
         Chip::row(words, 0, 0)
     }
 }
@@ -132,6 +133,10 @@ impl App {
                     None => source().map(|group| Query::exact(Field::Source, group)),
                 }
             }),
+            Some(ViewBody::Hits(lines, _)) => lines
+                .get(row)
+                .and_then(|(_, line)| line.outlet.as_deref())
+                .map(|name| Query::exact(Field::Outlet, name)),
             None => None,
         }
     }

@@ -36,6 +36,9 @@ impl Completion {
         let Some((name, value)) = word.split_once(':') else {
             let fields = Field::NAMED.into_iter().map(Field::name);
             let names = fields.map(|name| format!("{name}:")).chain(FURTHER.map(str::to_owned));
+            if !word.is_empty() && "NEAR/5".starts_with(word) && before.contains(' ') {
+                self.offers.push("NEAR/5".into());
+            }
             self.offers.extend(names.filter(|name| word.len() > 1 && name.starts_with(word)));
             return;
         };
@@ -88,7 +91,7 @@ impl Completion {
 }
 
 /// Other starts of a condition, besides the fields.
-const FURTHER: [&str; 5] = ["kind:", "date:", "is:", "tag:", "quotes>"];
+const FURTHER: [&str; 6] = ["kind:", "confidence>", "date:", "is:", "tag:", "quotes>"];
 
 /// The byte where the word at the end of `before` starts. A phrase in quotation marks is part of a word.
 fn word_at(before: &str) -> usize {
@@ -174,6 +177,10 @@ mod tests {
         assert_eq!((completion.from, &completion.offers[..]), (10, &["speaker:".to_owned()][..]));
         completion.offer("is:");
         assert_eq!(completion.offers, ["is:unread", "is:read", "is:starred", "is:noted", "is:copy"]);
+        completion.offer("conf");
+        assert_eq!(completion.offers, ["confidence>"]);
+        completion.offer("ferry NE");
+        assert_eq!(completion.offers, ["NEAR/5"]);
         completion.offer("ki");
         assert_eq!(completion.offers, ["kind:"]);
         completion.offer("said:late kind:");

@@ -33,6 +33,24 @@ impl App {
         self.enter_corpus();
     }
 
+    /// Shows every match of the search in its context, or leaves them.
+    pub(super) fn show_hits(&mut self) {
+        let shown = self.views.top().is_some_and(|view| view.side == ViewTab::Hits);
+        if shown && self.focus == Pane::Corpus {
+            self.leave_corpus();
+            return;
+        }
+        if !self.search.wanted.any_part(|part| matches!(part, Query::Text(..))) {
+            let key = self.keymap.keys().first_label("search");
+            return self.notify(format!("Nothing to show the matches of: press {key} and search for words"));
+        }
+        if self.views.top().is_none_or(|view| view.who.is_some()) {
+            self.views.stack.push(View::of(None, ViewTab::Hits));
+        }
+        self.show_tab(ViewTab::Hits);
+        self.enter_corpus();
+    }
+
     pub(super) fn enter_corpus(&mut self) {
         if self.focus != Pane::Corpus {
             self.views.before = self.focus;
@@ -121,7 +139,7 @@ impl App {
 
     pub(super) fn step_tab(&mut self, by: isize) {
         let Some(view) = self.views.top() else { return };
-        let sides = ViewTab::all(view.who.is_some());
+        let sides = view.sides();
         let here = sides.iter().position(|side| *side == view.side).unwrap_or(0) as isize;
         self.show_tab_at((here + by).rem_euclid(sides.len() as isize) as usize);
     }
@@ -129,7 +147,7 @@ impl App {
     /// Shows the tab of this number.
     pub(super) fn show_tab_at(&mut self, number: usize) {
         let Some(view) = self.views.top() else { return };
-        if let Some(side) = ViewTab::all(view.who.is_some()).get(number) {
+        if let Some(side) = view.sides().get(number) {
             self.show_tab(*side);
         }
     }
@@ -170,7 +188,7 @@ impl App {
                 self.filter_by_row();
                 self.show_tab(ViewTab::Quotations);
             }
-            Some(ViewBody::Quotations(..)) => self.open_quotation(),
+            Some(ViewBody::Quotations(..) | ViewBody::Hits(..)) => self.open_line(),
             Some(_) => match self.row_as_query() {
                 Some(part) => self.show_within(part),
                 None => self.notify("Nothing to open in this row"),
@@ -195,18 +213,24 @@ impl App {
 
     /// Opens the article of the selected row; false when it has none.
     pub(super) fn open_row_article(&mut self) -> bool {
-        let line = self.views.top().and_then(|view| view.line(view.selected));
-        match line {
-            Some(_) => self.open_quotation(),
-            None => self.notify("Select a quotation first: this command is about its article"),
+        let row = self.views.top().map(|view| (view.line(view.selected), view.hit(view.selected)));
+        match row {
+            Some((Some(_), _) | (_, Some(_))) => self.open_line(),
+            _ => self.notify("Select a quotation first: this command is about its article"),
         }
         self.focus == Pane::Reading
     }
 
-    fn open_quotation(&mut self) {
-        let line = self.views.top().and_then(|view| view.line(view.selected));
-        let Some((id, at)) = line.and_then(|line| Some((line.id?, line.at))) else {
-            self.notify("The article of this quotation is not loaded");
+    /// Opens the article of a quotation or match, at its place.
+    fn open_line(&mut self) {
+        let Some(view) = self.views.top() else { return };
+        let quotation = view.line(view.selected).and_then(|line| Some((line.id?, line.at)));
+        // A headline is at the start.
+        let hit = view.hit(view.selected);
+        let hit =
+            hit.and_then(|(id, line)| Some(((*id)?, if line.in_title { 0 } else { line.points.0 as u64 })));
+        let Some((id, at)) = quotation.or(hit) else {
+            self.notify("The article of this row is not loaded");
             return;
         };
         self.push_jump();

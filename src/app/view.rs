@@ -11,8 +11,10 @@ use super::{Pane, TimelineRow};
 use crate::article::ArticleId;
 use crate::index::PersonCounts;
 use crate::page::{PagePosition, thousands};
-use crate::query::{Query, words};
-use crate::work::{PAGE, QuotationLine, SORTED, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewTab};
+use crate::query::{Query, Words, words};
+use crate::work::{
+    LocatedMatch, PAGE, QuotationLine, SORTED, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewTab,
+};
 
 /// One page of the corpus view.
 #[derive(Debug, Default)]
@@ -98,8 +100,8 @@ impl View {
     /// What it is limited to: `The Post, 2016-05`.
     pub fn scope(&self) -> String {
         let name = |part: &Query| match part {
-            Query::Text(_, words) if words.text().is_empty() => "no outlet".to_owned(),
-            Query::Text(_, words) => words.text().to_owned(),
+            Query::Text(_, Words::Exact(name)) if name.is_empty() => "no outlet".to_owned(),
+            Query::Text(_, Words::Exact(name)) => name.clone(),
             date => date.to_string().trim_start_matches("date:").to_owned(),
         };
         self.within.iter().map(name).collect::<Vec<_>>().join(", ")
@@ -114,6 +116,7 @@ impl View {
             Some(ViewBody::Outlets(_, rows)) => rows.len(),
             Some(ViewBody::Times(..)) => self.timeline.len(),
             Some(ViewBody::Quotations(of, _)) => *of as usize,
+            Some(ViewBody::Hits(lines, _)) => lines.len(),
         }
     }
 
@@ -127,9 +130,23 @@ impl View {
         self.pages.get(&(row / PAGE))?.get(row % PAGE)
     }
 
+    /// The match of a row.
+    pub fn hit(&self, row: usize) -> Option<&LocatedMatch> {
+        match self.answer.as_ref().map(|answer| &answer.body) {
+            Some(ViewBody::Hits(lines, _)) => lines.get(row),
+            _ => None,
+        }
+    }
+
     /// Whether its rows show matches in their context.
     pub fn is_concordance(&self) -> bool {
-        self.side == ViewTab::Quotations && self.who.is_none()
+        matches!(self.side, ViewTab::Quotations | ViewTab::Hits) && self.who.is_none()
+    }
+
+    /// Its tabs. The matches of the search have one while they are shown.
+    pub fn sides(&self) -> Vec<ViewTab> {
+        let hits = (self.side == ViewTab::Hits).then_some(ViewTab::Hits);
+        ViewTab::all(self.who.is_some()).iter().copied().chain(hits).collect()
     }
 
     /// The rows of a timeline.
@@ -250,7 +267,7 @@ pub fn rank_name(view: &View) -> String {
         (ViewTab::People, ViewOrder::First) => "most quoted first",
         (ViewTab::People, ViewOrder::Second) => "most named first",
         (ViewTab::People, ViewOrder::Third) => "trending first",
-        (ViewTab::People, ViewOrder::Fourth | ViewOrder::Fifth) => "most recent first",
+        (ViewTab::People, _) => "most recent first",
         (ViewTab::Sources, ViewOrder::First) => "most quoted first",
         (ViewTab::Sources, ViewOrder::Second) => "most articles first",
         (ViewTab::Sources, _) => "most recent first",
@@ -265,7 +282,14 @@ pub fn rank_name(view: &View) -> String {
         (ViewTab::Quotations, ViewOrder::Second) => "oldest first",
         (ViewTab::Quotations, ViewOrder::Third) => "by the words after the match",
         (ViewTab::Quotations, ViewOrder::Fourth) => "by the words before the match",
-        (ViewTab::Quotations, ViewOrder::Fifth) => "each once, in most outlets first",
+        (ViewTab::Quotations, _) => "each once, in most outlets first",
+        (ViewTab::Hits, ViewOrder::First) => "newest first",
+        (ViewTab::Hits, ViewOrder::Second) => "oldest first",
+        (ViewTab::Hits, ViewOrder::Third) => "by the words after the match",
+        (ViewTab::Hits, ViewOrder::Fourth) => "by the words before the match",
+        (ViewTab::Hits, ViewOrder::Fifth) => "by the match",
+        (ViewTab::Hits, ViewOrder::Sixth) => "by outlet",
+        (ViewTab::Hits, ViewOrder::Seventh) => "by headline",
     };
     let sorted =
         view.side == ViewTab::Quotations && matches!(view.rank, ViewOrder::Third | ViewOrder::Fourth);

@@ -1,5 +1,6 @@
 //! The answers to a question, from any backend: the index, articles in memory, or sums over files.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -24,7 +25,7 @@ pub enum Answers<'a> {
     /// From articles in memory.
     Memory(Filtered<'a>),
     /// Sums only, of what [`Counting`] asked for, and what the reader decided about names.
-    Sums(Tally, Arc<Aliases>),
+    Sums(Box<Tally>, Arc<Aliases>),
 }
 
 /// Everything about one person.
@@ -315,6 +316,38 @@ impl Answers<'_> {
                 Ok((rows.len() as u64, rows.into_iter().skip(from).take(most).collect()))
             }
             Answers::Sums(..) => Ok((0, Vec::new())),
+        }
+    }
+
+    /// Reads the matching articles in turn, in reading order, until `take` breaks.
+    pub(crate) fn each_article(
+        &self,
+        places: Option<&RowLookup>,
+        stop: &Stop,
+        take: &mut dyn FnMut(Option<ArticleId>, &Article) -> ControlFlow<()>,
+    ) -> Result<()> {
+        /// Number of articles looked up at a time.
+        const PAGE: usize = 1000;
+        let mut from = 0;
+        loop {
+            let numbers: Vec<u64> = match self {
+                Answers::Index(searcher, selection) => {
+                    let page = searcher.hits(selection, SortOrder::Read, from, PAGE, stop)?;
+                    page.rows.iter().map(|hit| hit.article).collect()
+                }
+                _ => (from as u64..self.len().min((from + PAGE) as u64)).collect(),
+            };
+            if numbers.is_empty() {
+                return Ok(());
+            }
+            from += numbers.len();
+            for number in numbers {
+                let mut ended = stop.stopped();
+                self.article(number, places, &mut |id, article| ended |= take(id, article).is_break())?;
+                if ended {
+                    return Ok(());
+                }
+            }
         }
     }
 

@@ -49,7 +49,10 @@ pub fn answer<T>(
         skipped += u64::from(!error.is_note());
     };
     let (tally, read) = listing.from.files().tally(question, counted, &mut problem)?;
-    Ok((look(&Answers::Sums(tally, question.lens.aliases()), &Stop::default())?, status(read, skipped)))
+    Ok((
+        look(&Answers::Sums(Box::new(tally), question.lens.aliases()), &Stop::default())?,
+        status(read, skipped),
+    ))
 }
 
 /// Returns the result of `look` on an index that can answer, with people and quotations if `analysis` is set.

@@ -1,6 +1,6 @@
 //! The command-line arguments, declared for clap.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 
 use super::offered_values;
-use crate::export::TableFormat;
+use crate::export::{HitOrder, TableFormat};
 use crate::identity::Aliases;
 use crate::query::Kinds;
 
@@ -94,23 +94,40 @@ count. Standard error says how many quotations have only a pronoun or nobody.")]
   onrecord outlets articles/
   onrecord outlets 'person:corbyn' news.jsonl")]
     Outlets(ListingArgs),
-    /// Find articles: words, "phrases", -not, OR, ( ), prefix*, and fields
+    /// Find articles, or every match: words, "phrases", -not, OR, ( ), wildcards, NEAR, and fields
     #[command(after_help = "Examples:
   onrecord search 'ferry strike' articles/
   onrecord search 'speaker:lewis said:\"self-determination\" date:2018..2019-06' news.jsonl
   onrecord search --count 'person:corbyn -outlet:guardian quotes>3' news.jsonl
+  onrecord search --hits --order right 'ferry+ NEAR/5 strike+' news.jsonl
 
-Fields: title: person: speaker: said: cue: source: kind: outlet: date: quotes>3 is: tag:
+Words match as a whole, in any case, with or without accents:
+  strike*              any ending
+  wom?n  *ism  c*t     ? is one letter, * any number; a ? at the end may be none
+  run+                 all forms: run, runs, running, ran; ferry+: ferries
+  =\"US\"  title:=May    in exactly this case
+  \"late ferry\"         next to each other
+  ferry NEAR/5 strike  at most 5 other words between, in either order; NEAR alone: 10.
+                       Phrases and (this OR that) can stand on both sides
+  \"late ferry boat\"~3  in any order, with at most 3 other words among them
 
-speaker:, said:, cue:, source: and kind: next to each other must match the same
-quotation. source: finds the words that name the source, as in source:police;
+Fields: title: person: speaker: said: cue: source: kind: confidence>80 outlet: date:
+quotes>3 is: tag:
+
+speaker:, said:, cue:, source:, kind: and confidence> next to each other must match the
+same quotation. source: finds the words that name the source, as in source:police;
 source:=\"expert\" is everything that onrecord sources counts under expert.
+confidence>80 compares how sure its speaker is, in hundredths.
 kind: takes direct, mixed, indirect (or reported), quoted or all; the default is
 direct and mixed. person:=\"Ada Bird\" matches the whole name exactly; outlet:=\"\"
 matches articles without an outlet. is:unread, is:read, is:starred, is:noted and tag:
 match what you read, starred, noted and tagged. is:copy matches copies of an earlier
 article: with another headline, a rewritten lead or cut. Put a query that begins with -
 after -- or use --query.
+
+--hits lists every place that the words of the query match, one row each, with the
+text before and after it. start and end count Unicode code points into the text, or
+into the headline if \"part\" says title.
 
 With an index (see onrecord index) a search takes milliseconds. Without one,
 every article is read. Standard error says which.")]
@@ -298,7 +315,10 @@ pub struct ScoreArgs {
 pub struct SearchArgs {
     #[command(flatten)]
     pub listing: ListingArgs,
-    /// Sort order [default: best match first with an index and words in the query, else input order]
+    /// List every match in its context instead of the articles
+    #[arg(long)]
+    pub hits: bool,
+    /// Sort order [default: best match first with an index and words in the query, else input order; with --hits, input order]
     #[arg(long, value_enum)]
     pub order: Option<SortArg>,
 }
@@ -313,6 +333,18 @@ pub enum SortArg {
     Newest,
     /// Oldest first
     Oldest,
+    /// By outlet (with --hits)
+    Outlet,
+    /// By headline (with --hits)
+    Title,
+    /// By the id of the article (with --hits)
+    Id,
+    /// By the text before the match, from its last word back (with --hits)
+    Left,
+    /// By the match (with --hits)
+    Match,
+    /// By the text after the match (with --hits)
+    Right,
 }
 
 #[derive(Debug, clap::Args)]
@@ -610,7 +642,7 @@ pub enum CorrectionReport {
 
 #[derive(Debug, clap::Args)]
 pub struct ListingArgs {
-    /// Words, "phrases", -not, OR, ( ), prefix* and fields; see `onrecord search --help`
+    /// Words, "phrases", -not, OR, ( ), prefix*, NEAR/5 and fields; see `onrecord search --help`
     #[arg(value_name = "QUERY", value_hint = clap::ValueHint::AnyPath)]
     pub first: Option<OsString>,
     #[command(flatten)]
@@ -623,14 +655,31 @@ pub struct ListingArgs {
 }
 
 impl SortArg {
-    /// Returns the index's name for this order.
-    pub fn order(self) -> SortOrder {
+    /// Returns the index's name for this order; `None` if only matches have it.
+    pub fn order(self) -> Option<SortOrder> {
         match self {
-            SortArg::Read => SortOrder::Read,
-            SortArg::Relevance => SortOrder::Relevance,
-            SortArg::Newest => SortOrder::Newest,
-            SortArg::Oldest => SortOrder::Oldest,
+            SortArg::Read => Some(SortOrder::Read),
+            SortArg::Relevance => Some(SortOrder::Relevance),
+            SortArg::Newest => Some(SortOrder::Newest),
+            SortArg::Oldest => Some(SortOrder::Oldest),
+            _ => None,
         }
+    }
+
+    /// Returns the order of matches; `None` if only articles have it.
+    pub fn of_hits(self) -> Option<HitOrder> {
+        Some(match self {
+            SortArg::Read => HitOrder::Read,
+            SortArg::Relevance => return None,
+            SortArg::Newest => HitOrder::Newest,
+            SortArg::Oldest => HitOrder::Oldest,
+            SortArg::Outlet => HitOrder::Outlet,
+            SortArg::Title => HitOrder::Title,
+            SortArg::Id => HitOrder::Id,
+            SortArg::Left => HitOrder::Left,
+            SortArg::Match => HitOrder::Match,
+            SortArg::Right => HitOrder::Right,
+        })
     }
 }
 
@@ -660,13 +709,6 @@ impl CliCommand {
             _ => None,
         }
     }
-}
-
-/// Whether a subcommand takes a query.
-pub fn asks(command: &OsStr) -> bool {
-    ["search", "quotes", "people", "sources", "outlets", "timeline", "table"]
-        .iter()
-        .any(|name| command == *name)
 }
 
 #[cfg(test)]

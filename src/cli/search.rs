@@ -1,4 +1,4 @@
-//! `onrecord search`: one row per matching article.
+//! `onrecord search`: one row per matching article, or with `--hits` per match.
 
 use std::io;
 use std::sync::Arc;
@@ -8,13 +8,13 @@ use serde_json::Value;
 
 use super::READ;
 use super::answer::{Answered, Indexed, every_answer, indexed, written};
-use super::args::{SearchArgs, SortArg};
+use super::args::SearchArgs;
 use super::table::Table;
 use crate::ask::Question;
-use crate::export::TableColumn;
+use crate::export::{HITS, HitOrder, MatchKey, MatchLine, TableColumn, TableFormat};
 use crate::index::{Hit, ResultPage, SortOrder};
-use crate::query::{ArticleView, Matches, Snippet};
-use crate::{Article, Result};
+use crate::query::{ArticleView, Matches, Query, Snippet};
+use crate::{Article, Error, Result};
 
 const COLUMNS: &[TableColumn] = &[
     TableColumn { name: "id", width: 0 },
@@ -31,10 +31,17 @@ const PAGE: usize = 10_000;
 /// Lists the articles that match a query.
 pub fn run(mut search: SearchArgs) -> Result<u8> {
     let question = search.listing.question_first()?;
+    if search.hits {
+        return hits(&search, &question);
+    }
     let listing = &search.listing;
     let asking = &listing.asking;
     let mut table = Table::new(COLUMNS, listing.format).asked(asking);
-    let order = search.order.map(SortArg::order);
+    let order = search.order.map(|order| {
+        let only = || Error::new("only matches have this order").hint("add --hits to list them");
+        order.order().ok_or_else(only)
+    });
+    let order = order.transpose()?;
     let ranked = if question.query.ranks() { SortOrder::Relevance } else { SortOrder::Read };
     let ranked = order.unwrap_or(ranked);
     // Further pages are looked up as they are written.
@@ -53,8 +60,8 @@ pub fn run(mut search: SearchArgs) -> Result<u8> {
         Some(status) => status,
         None => {
             let order = order.unwrap_or(SortOrder::Read);
-            let mut rows = Ordered::new(order, asking.limit, &mut table);
-            let (asked, order) = (Arc::clone(&question), rows.order);
+            let mut rows = Ordered::new(order != SortOrder::Read, asking.limit, &mut table);
+            let asked = Arc::clone(&question);
             let make = move |view: &ArticleView| {
                 let matches = Matches::of_view(&asked.query, view);
                 (turn(order, view.article, &matches), row(view.article, &matches))
@@ -74,21 +81,33 @@ pub fn run(mut search: SearchArgs) -> Result<u8> {
 /// Writes the rows of all result pages of the index; `page` is the first.
 fn pages(
     answer: &Indexed,
-    mut page: ResultPage<Hit>,
+    page: ResultPage<Hit>,
     order: SortOrder,
     question: &Question,
     table: &mut Table,
 ) -> Result<Answered> {
-    let (mut from, mut status) = (0, READ);
     if table.only_counts() {
         table.counted(page.of);
         return Ok(Ok(READ));
     }
+    every_page(answer, page, order, &mut |article| {
+        let view = ArticleView::through(article, &question.lens);
+        table.row(&row(article, &Matches::of_view(&question.query, &view)))
+    })
+}
+
+/// Reads the articles of all result pages, until `each` fails; `page` is the first.
+fn every_page(
+    answer: &Indexed,
+    mut page: ResultPage<Hit>,
+    order: SortOrder,
+    each: &mut dyn FnMut(&Article) -> io::Result<()>,
+) -> Result<Answered> {
+    let (mut from, mut status) = (0, READ);
     while !page.rows.is_empty() {
         let mut ended = false;
         let read = answer.read(page.rows.iter().map(|hit| hit.article), &mut |_, article| {
-            let view = ArticleView::through(article, &question.lens);
-            let written = table.row(&row(article, &Matches::of_view(&question.query, &view)));
+            let written = each(article);
             ended = written.is_err();
             written
         })?;
@@ -108,22 +127,76 @@ fn pages(
     Ok(Ok(status))
 }
 
-/// Writes rows as they come, or sorts them and writes them at the end.
-struct Ordered<'t> {
-    order: SortOrder,
-    most: usize,
-    table: &'t mut Table,
-    rows: Vec<(i64, Row)>,
+/// Lists every match. The index only says which articles have one; their texts are read either way.
+fn hits(search: &SearchArgs, question: &Arc<Question>) -> Result<u8> {
+    let (listing, asking) = (&search.listing, &search.listing.asking);
+    if !question.query.any_part(|part| matches!(part, Query::Text(..))) {
+        let error = Error::new("--hits lists the matches of words, and the query has none");
+        return Err(error.hint("for example: onrecord search --hits 'ferry NEAR/5 strike' articles/"));
+    }
+    let unknown = || Error::new("matches have no best one").hint("use --order read, newest, left or right");
+    let order =
+        search.order.map(|order| order.of_hits().ok_or_else(unknown)).transpose()?.unwrap_or_default();
+    let mut table = Table::new(HITS, listing.format).asked(asking);
+    let aligned = listing.format == TableFormat::Table;
+    let lines = move |article: &Article, matches: &Matches| -> Vec<(MatchKey, [Value; 11])> {
+        let line =
+            |line: MatchLine| (order.key(&line), if aligned { line.aligned_row() } else { line.row() });
+        MatchLine::all(article, matches).into_iter().map(line).collect()
+    };
+    let sorted = order != HitOrder::Read;
+    let found = indexed(listing, question, false, |answer| {
+        let page = answer.searcher.hits(&answer.selection, SortOrder::Read, 0, PAGE, &answer.stop)?;
+        Ok((answer, page))
+    });
+    let answered = match found {
+        Some((answer, page)) => table.answered_by_index(|table| {
+            let mut rows = Ordered::new(sorted, asking.limit, table);
+            let answered = every_page(&answer, page, SortOrder::Read, &mut |article| {
+                let view = ArticleView::through(article, &question.lens);
+                let lines = lines(article, &Matches::of_view(&question.query, &view));
+                lines.into_iter().try_for_each(|(turn, row)| rows.row(turn, row))
+            })?;
+            // What a damaged index cannot say is sorted with the rest.
+            if answered.is_ok() {
+                let _ = written(rows.finish())?;
+            }
+            Ok(answered)
+        })?,
+        None => None,
+    };
+    let status = match answered {
+        Some(status) => status,
+        None => {
+            let mut rows = Ordered::new(sorted, asking.limit, &mut table);
+            let asked = Arc::clone(question);
+            let make = move |view: &ArticleView| lines(view.article, &Matches::of_view(&asked.query, view));
+            let status = every_answer(&listing.from, question, make, &mut |found| {
+                found.into_iter().flatten().try_for_each(|(turn, row)| rows.row(turn, row))
+            })?;
+            let _ = written(rows.finish())?;
+            status
+        }
+    };
+    table.finish(status)
 }
 
-impl<'t> Ordered<'t> {
-    fn new(order: SortOrder, limit: Option<usize>, table: &'t mut Table) -> Self {
-        let order = if table.only_counts() { SortOrder::Read } else { order };
-        Self { order, most: limit.unwrap_or(usize::MAX), table, rows: Vec::new() }
+/// Writes rows as they come, or sorts them and writes them at the end.
+struct Ordered<'t, K, const N: usize> {
+    sorted: bool,
+    most: usize,
+    table: &'t mut Table,
+    rows: Vec<(K, [Value; N])>,
+}
+
+impl<'t, K: Ord, const N: usize> Ordered<'t, K, N> {
+    fn new(sorted: bool, limit: Option<usize>, table: &'t mut Table) -> Self {
+        let sorted = sorted && !table.only_counts();
+        Self { sorted, most: limit.unwrap_or(usize::MAX), table, rows: Vec::new() }
     }
 
-    fn row(&mut self, turn: i64, row: Row) -> io::Result<()> {
-        if self.order == SortOrder::Read {
+    fn row(&mut self, turn: K, row: [Value; N]) -> io::Result<()> {
+        if !self.sorted {
             // Flush, so that the first match shows at once.
             self.table.row(&row)?;
             return self.table.flush();
@@ -131,14 +204,14 @@ impl<'t> Ordered<'t> {
         self.rows.push((turn, row));
         // Keep no more rows than the limit, and sort rarely.
         if self.rows.len() / 2 > self.most.max(1000) {
-            self.rows.sort_by_key(|(turn, _)| *turn);
+            self.rows.sort_by(|a, b| a.0.cmp(&b.0));
             self.rows.truncate(self.most);
         }
         Ok(())
     }
 
     fn finish(mut self) -> io::Result<()> {
-        self.rows.sort_by_key(|(turn, _)| *turn);
+        self.rows.sort_by(|a, b| a.0.cmp(&b.0));
         self.rows.iter().try_for_each(|(_, row)| self.table.row(row))
     }
 }

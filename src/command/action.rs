@@ -71,6 +71,7 @@ pub enum Action {
     Browse,
     Edit,
     Corpus,
+    Hits,
     FindPerson,
     Person,
     NextTab,

@@ -18,6 +18,7 @@ pub const PRESETS: &[Preset] = &[
         name: "less",
         changes: &[
             ("help", &["H", "f1", "?"]),
+            ("matches", &["C"]),
             ("page-down", &["space", "f", "ctrl-f", "ctrl-v", "pagedown"]),
             ("page-up", &["b", "ctrl-b", "pageup"]),
             ("half-page-down", &["d", "ctrl-d"]),

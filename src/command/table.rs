@@ -128,6 +128,7 @@ pub const COMMANDS: &[Command] = &[
     row("remove-filter", &["x"], Everywhere, Action::RemoveFilter, Nothing, Queued, Stay, "remove filter", "Remove the last part of the search; 2x the second"),
     row("search", &["S"], Everywhere, Action::Search, Nothing, Asks, Stay, "search", "Search all articles"),
     row("corpus", &["V"], Everywhere, Action::Corpus, Nothing, Queued, Stay, "corpus", "Show people, sources, outlets, times, quotations"),
+    row("matches", &["H"], Everywhere, Action::Hits, Nothing, Queued, Stay, "", "Show every match of the search in its context"),
     row("find-person", &["@"], Everywhere, Action::FindPerson, Nothing, Asks, Stay, "person", "Find a person by name"),
     row("zen", &["z"], Everywhere, Action::Zen, Nothing, Queued, OpenRow, "", "Toggle between the article alone and all panes"),
     row("people", &["p"], Everywhere, Action::People, Nothing, Queued, OpenRow, "people", "Show the people in this article"),

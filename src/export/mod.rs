@@ -4,6 +4,7 @@
 mod annotation;
 mod citation;
 mod gold;
+mod hits;
 mod html;
 mod listings;
 mod marks;
@@ -15,6 +16,7 @@ mod template;
 pub use annotation::{CodePoints, annotation};
 pub use citation::{Citation, Cited};
 pub use gold::gold;
+pub use hits::{HITS, HitOrder, MatchKey, MatchLine, context_key, last_columns};
 pub use html::{html, html_foot, html_head};
 pub use listings::{
     PEOPLE, PERIODS, QUOTATIONS, SOURCES, UNIQUE_QUOTATIONS, outlet, outlet_columns, period, person,

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{
-    AllQuery, BooleanQuery, EmptyQuery, ExistsQuery, InvertedIndexRangeQuery, Occur, PhrasePrefixQuery,
-    PhraseQuery, Query as Asked, RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, EmptyQuery, ExistsQuery, InvertedIndexRangeQuery, Occur, PhraseQuery,
+    Query as Asked, RangeQuery, TermQuery,
 };
 use tantivy::schema::{self, IndexRecordOption};
 use tantivy::{DocId, Searcher, SegmentReader, Term};
@@ -16,15 +16,12 @@ use super::column_cache::{ArticleBounds, ColumnCache};
 use super::columns::{Articles, Numbers, first_of, texts, walk};
 use super::facts::of_kinds;
 use super::overlay::{CorrectedArticle, Flagged, LensOverlay};
+use super::places::PlacesQuery;
 use super::schema::{ARTICLE, FactFields, PERSON, QUOTATION, WordFields, day};
 use super::spoken::{SpokenQuery, WordPositions};
-use crate::query::PhraseMatcher;
-use crate::query::Words;
-use crate::query::{Field, Flag, Query};
+use super::tokenizer::marked;
+use crate::query::{Compare, Field, Flag, PhraseMatcher, Query, WordPattern, Words};
 use crate::threads::Stop;
-
-/// The most words that a prefix at the end of a phrase expands to.
-pub(super) const MOST_ENDINGS: u32 = 10_000;
 
 /// A snapshot of both indexes.
 pub(super) struct Compiler<'a> {
@@ -61,7 +58,7 @@ impl Compiler<'_> {
     fn alone(&self, query: &Query) -> Result<Boxed> {
         Ok(match query {
             Query::All => Box::new(AllQuery),
-            Query::And(_) | Query::Not(_) | Query::Kind(_) => self.articles(query)?,
+            Query::And(_) | Query::Not(_) | Query::Kind(_) | Query::Confidence(..) => self.articles(query)?,
             Query::Or(inner) => {
                 let inner: Result<Vec<_>> = inner.iter().map(|query| self.articles(query)).collect();
                 Box::new(BooleanQuery::union(inner?))
@@ -98,11 +95,11 @@ impl Compiler<'_> {
             },
             Query::Copy => self.among(&self.flagged.copies)?,
             Query::Text(field, words) => match field {
-                Field::Any => text(self.word_fields.text, words),
-                Field::Title => text(self.word_fields.title, words),
+                Field::Any => text(self.word_fields.text, words, self.stop),
+                Field::Title => text(self.word_fields.title, words, self.stop),
                 Field::Outlet => match words {
                     Words::Exact(name) => published_by(name),
-                    words => text(self.word_fields.outlet, words),
+                    words => text(self.word_fields.outlet, words, self.stop),
                 },
                 Field::Person => match words {
                     Words::Exact(name) if name.is_empty() => {
@@ -142,7 +139,8 @@ impl Compiler<'_> {
                     all.push((Occur::Must, self.quotation(query, among)?));
                 }
                 // Speaker, cue and source are cheap to look up and leave few articles to search.
-                let looks = words.iter().any(|query| !matches!(query, Query::Kind(_)));
+                let looks =
+                    words.iter().any(|query| !matches!(query, Query::Kind(_) | Query::Confidence(..)));
                 let few = match (all.is_empty(), looks) {
                     (false, true) => Some(self.articles_of_facts(&BooleanQuery::new(copied(&all)))?),
                     _ => None,
@@ -162,6 +160,7 @@ impl Compiler<'_> {
             }
             Query::Not(inner) => conjunction(vec![(Occur::MustNot, self.quotation(inner, among)?)]),
             Query::Kind(kinds) => Box::new(self.what(of_kinds(*kinds))),
+            Query::Confidence(compare, sure) => as_sure(self.fact_fields.confidence, *compare, *sure),
             Query::Text(Field::Said, words) => self.said(words, among)?,
             Query::Text(Field::Speaker, Words::Exact(name)) if name.is_empty() => {
                 conjunction(vec![(Occur::MustNot, Box::new(ExistsQuery::new("by".into(), false)))])
@@ -177,8 +176,8 @@ impl Compiler<'_> {
                 let group = Term::from_field_text(self.fact_fields.source_group, name);
                 Box::new(TermQuery::new(group, IndexRecordOption::Basic))
             }
-            Query::Text(Field::Source, words) => text(self.fact_fields.source_words, words),
-            Query::Text(Field::Cue, words) => text(self.fact_fields.cue, words),
+            Query::Text(Field::Source, words) => text(self.fact_fields.source_words, words, self.stop),
+            Query::Text(Field::Cue, words) => text(self.fact_fields.cue, words, self.stop),
             _ => Box::new(AllQuery),
         })
     }
@@ -186,7 +185,7 @@ impl Compiler<'_> {
     /// The quotations that contain `words`.
     fn said(&self, words: &Words, among: Option<&Articles>) -> Result<Boxed> {
         let needle = PhraseMatcher::new(words);
-        if needle.words().is_empty() {
+        if needle.is_empty() {
             return Ok(Box::new(EmptyQuery));
         }
         let places =
@@ -224,7 +223,7 @@ impl Compiler<'_> {
 
     /// Documents of a field of all forms of a name that match, and those of people whom the reader gave such a name.
     fn named(&self, (forms, name): (schema::Field, schema::Field), words: &Words) -> Boxed {
-        let (as_found, matcher) = (text(forms, words), PhraseMatcher::new(words));
+        let (as_found, matcher) = (text(forms, words, self.stop), PhraseMatcher::new(words));
         let aliases = self.overlay.aliases();
         let given: Vec<&str> =
             aliases.iter().filter(|(_, person)| matcher.is_in(person)).map(|(name, _)| name).collect();
@@ -285,7 +284,7 @@ fn holds_only_of_quotations(query: &Query) -> bool {
         Query::Or(inner) => inner.iter().all(holds_only_of_quotations),
         Query::Text(Field::Speaker | Field::Source, Words::Exact(name)) => !name.is_empty(),
         Query::Text(field, _) => field.of_quotation(),
-        Query::Kind(_) => true,
+        Query::Kind(_) | Query::Confidence(..) => true,
         _ => false,
     }
 }
@@ -335,22 +334,55 @@ fn published_by(name: &str) -> Boxed {
     Box::new(DocPredicateQuery::from(FunctionPredicate::from(of_segment)))
 }
 
-/// Words in a field.
-fn text(field: schema::Field, words: &Words) -> Boxed {
-    let needle = PhraseMatcher::new(words);
-    let mut terms: Vec<Term> = needle.words().iter().map(|word| Term::from_field_text(field, word)).collect();
-    match (terms.len(), needle.open()) {
-        (0, _) => Box::new(EmptyQuery),
-        (1, false) => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs)),
-        (1, true) => {
-            let beyond = Term::from_field_text(field, &format!("{}{}", needle.words()[0], char::MAX));
-            Box::new(InvertedIndexRangeQuery::new(Bound::Included(terms.remove(0)), Bound::Excluded(beyond)))
+/// A term for a word of a query, if one is enough.
+fn term(field: schema::Field, pattern: &WordPattern) -> Option<Term> {
+    match pattern {
+        WordPattern::Is(word) => Some(Term::from_field_text(field, word)),
+        WordPattern::Written { word, form } if word != form => {
+            Some(Term::from_field_text(field, &marked(word, form)))
         }
-        (_, false) => Box::new(PhraseQuery::new(terms)),
-        (_, true) => {
-            let mut query = PhrasePrefixQuery::new(terms);
-            query.set_max_expansions(MOST_ENDINGS);
-            Box::new(query)
-        }
+        _ => None,
     }
+}
+
+fn one(term: Term) -> Boxed {
+    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+}
+
+/// Words in a field.
+fn text(field: schema::Field, words: &Words, stop: &Stop) -> Boxed {
+    let wanted = PhraseMatcher::new(words);
+    if wanted.is_empty() {
+        return Box::new(EmptyQuery);
+    }
+    let sequence = wanted.sequence().unwrap_or_default();
+    let terms: Option<Vec<Term>> = sequence.iter().map(|pattern| term(field, pattern)).collect();
+    match (sequence, terms) {
+        ([_], Some(mut terms)) => one(terms.remove(0)),
+        ([_, ..], Some(terms)) => Box::new(PhraseQuery::new(terms)),
+        ([WordPattern::AnyOf(forms)], _) => {
+            let forms = forms.iter().map(|form| one(Term::from_field_text(field, form)));
+            Box::new(BooleanQuery::union(forms.collect()))
+        }
+        ([WordPattern::Like(wildcards)], _) if wildcards.is_prefix() => {
+            let start = wildcards.start();
+            let beyond = Term::from_field_text(field, &format!("{start}{}", char::MAX));
+            let start = Bound::Included(Term::from_field_text(field, start));
+            Box::new(InvertedIndexRangeQuery::new(start, Bound::Excluded(beyond)))
+        }
+        _ => Box::new(PlacesQuery { field, wanted: Arc::new(wanted), stop: stop.clone() }),
+    }
+}
+
+/// Quotations whose speaker is as sure as this.
+fn as_sure(field: schema::Field, compare: Compare, sure: u32) -> Boxed {
+    let term = Term::from_field_u64(field, sure.into());
+    let (from, to) = match compare {
+        Compare::Less => (Bound::Unbounded, Bound::Excluded(term)),
+        Compare::AtMost => (Bound::Unbounded, Bound::Included(term)),
+        Compare::Equal => (Bound::Included(term.clone()), Bound::Included(term)),
+        Compare::AtLeast => (Bound::Included(term), Bound::Unbounded),
+        Compare::More => (Bound::Excluded(term), Bound::Unbounded),
+    };
+    Box::new(RangeQuery::new(from, to))
 }

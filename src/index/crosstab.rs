@@ -13,7 +13,6 @@ use super::tally::Interval;
 use crate::Article;
 use crate::text::{Analysis, Kind, Quote};
 
-
 /// What the rows or the columns of a table stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dimension {
@@ -147,6 +146,11 @@ impl<'a> Counted<'a> {
     }
 }
 
+/// A row, a column and what to add.
+type Cell = (u32, u32, u64);
+
+type AddCell<'a> = &'a mut dyn FnMut(&mut CrossTab, Cell);
+
 impl CrossTab {
     fn number(&mut self, label: Option<&str>) -> u32 {
         let label: Option<Arc<str>> = label.map(Into::into);
@@ -161,7 +165,7 @@ impl CrossTab {
 
     /// Adds what belongs to one article: its quotations, or the article itself.
     pub(super) fn add<'a>(&mut self, spec: &CrossTabSpec, all: impl IntoIterator<Item = Counted<'a>>) {
-        let mut places: Vec<(u32, u32, u64)> = Vec::new();
+        let mut places: Vec<Cell> = Vec::new();
         for one in all {
             let row = self.number(one.label(spec.rows).as_deref());
             let column = match spec.columns {
@@ -174,7 +178,7 @@ impl CrossTab {
             return;
         }
         let by_article = spec.of == CountedUnit::Articles;
-        let mut sum = |places: &mut Vec<(u32, u32, u64)>, add: &mut dyn FnMut(&mut Self, (u32, u32, u64))| {
+        let mut sum = |places: &mut Vec<Cell>, add: AddCell| {
             if by_article {
                 places.sort_unstable();
                 places.dedup();

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use tantivy::TantivyDocument;
 
 use super::schema::{
-    ARTICLE, DIRECT, FactFields, INDIRECT, MIXED, NOT_ENGLISH, PERSON, QUOTATION, QUOTED, add_text, day,
+    ARTICLE, DIRECT, FactFields, GAP, INDIRECT, MIXED, NOT_ENGLISH, PERSON, QUOTATION, QUOTED, add_text, day,
 };
 use super::unique::same_words;
 use crate::query::Kinds;
@@ -167,8 +167,9 @@ impl WordSpans {
             }
             spans
         };
-        // The headline comes first. One position is skipped after it, so that no phrase match crosses its end.
-        let first = article.title.as_deref().map_or(0, |title| spans(title).len() as u64 + 1);
+        // The headline comes first, with a gap after it.
+        let words = article.title.as_deref().map(|title| spans(title).len() as u64);
+        let first = words.map_or(0, |words| if words == 0 { 1 } else { words + GAP as u64 });
         Self { first, words: spans(&article.text) }
     }
 

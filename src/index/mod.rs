@@ -17,6 +17,7 @@ mod name_counts;
 mod name_groups;
 mod outlet_quotations;
 mod overlay;
+mod places;
 mod ranked;
 mod schema;
 mod sealed;

@@ -12,11 +12,17 @@ use tantivy::{Index, IndexSettings, TantivyDocument, Term};
 
 use super::sealed::Sealed;
 use super::tokenizer::WordTokenizer;
+use crate::query::Near;
 
 /// The schema version. Increase it on any change; an index of another version is rebuilt.
 pub(super) const VERSION: u32 = 5;
 
 const CUTTER: &str = "onrecord";
+/// The tokenizer of fields whose words can be searched in exact case.
+const CAPITALS: &str = "onrecord-capitals";
+
+/// Positions between the headline and the body: more than words that are near each other can be apart.
+pub(super) const GAP: usize = Near::MOST as usize + 1;
 
 /// The fields of the words index.
 #[derive(Clone, Copy, Debug)]
@@ -95,10 +101,11 @@ pub(super) const QUOTED: u64 = 6;
 /// Added to [`ARTICLE`] if the article is not in English.
 pub(super) const NOT_ENGLISH: u64 = 15;
 
-fn searched(norms: bool, positions: bool) -> TextOptions {
-    let option = if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::Basic };
-    let indexing = TextFieldIndexing::default().set_tokenizer(CUTTER).set_fieldnorms(norms);
-    TextOptions::default().set_indexing_options(indexing.set_index_option(option))
+/// Words with their positions, cut by this tokenizer.
+fn searched(tokenizer: &str, norms: bool) -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_fieldnorms(norms);
+    TextOptions::default()
+        .set_indexing_options(indexing.set_index_option(IndexRecordOption::WithFreqsAndPositions))
 }
 
 fn exact() -> TextOptions {
@@ -120,9 +127,9 @@ impl WordFields {
     pub(super) fn schema() -> (Schema, Self) {
         let mut schema = Schema::builder();
         let fields = Self {
-            title: schema.add_text_field("title", searched(true, true)),
-            text: schema.add_text_field("text", searched(true, true)),
-            outlet: schema.add_text_field("outlet", searched(false, true).set_fast("raw")),
+            title: schema.add_text_field("title", searched(CAPITALS, true)),
+            text: schema.add_text_field("text", searched(CAPITALS, true)),
+            outlet: schema.add_text_field("outlet", searched(CUTTER, false).set_fast("raw")),
             day: schema.add_i64_field("day", number()),
             article: schema.add_u64_field("article", key().set_fast()),
             source: schema.add_u64_field("source", key().set_fast()),
@@ -148,16 +155,16 @@ impl FactFields {
             outlet: schema.add_text_field("outlet", TextOptions::default().set_fast("raw")),
             quotes: schema.add_u64_field("quotes", number()),
             reported: schema.add_u64_field("reported", number()),
-            person: schema.add_text_field("person", searched(false, true)),
+            person: schema.add_text_field("person", searched(CUTTER, false)),
             name: schema.add_text_field("name", exact()),
             alias: schema.add_text_field("alias", TextOptions::default().set_fast("raw")),
             mentions: schema.add_u64_field("mentions", number()),
             from: schema.add_u64_field("from", number()),
             words: schema.add_u64_field("words", number()),
-            speaker: schema.add_text_field("speaker", searched(false, true)),
+            speaker: schema.add_text_field("speaker", searched(CUTTER, false)),
             by: schema.add_text_field("by", exact()),
-            cue: schema.add_text_field("cue", searched(false, true)),
-            source_words: schema.add_text_field("source_words", searched(false, true)),
+            cue: schema.add_text_field("cue", searched(CAPITALS, false)),
+            source_words: schema.add_text_field("source_words", searched(CAPITALS, false)),
             source_group: schema.add_text_field("source_group", exact()),
             source_shown: schema.add_text_field("source_shown", TextOptions::default().set_fast("raw")),
             start: schema.add_u64_field("start", number()),
@@ -182,6 +189,7 @@ impl FactFields {
 pub(super) fn open(folder: &std::path::Path, schema: Schema, make: bool) -> tantivy::Result<Index> {
     let tokenizers = TokenizerManager::default();
     tokenizers.register(CUTTER, TextAnalyzer::from(WordTokenizer::default()));
+    tokenizers.register(CAPITALS, TextAnalyzer::from(WordTokenizer::with_capitals()));
     if !make {
         let mut index = Index::open(Sealed::open(folder, true)?)?;
         index.set_tokenizers(tokenizers);

@@ -6,33 +6,34 @@
 //! without the words are skipped as a whole.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
-use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{
-    DocId, DocSet, Score, Searcher, SeekDangerResult, SegmentReader, TERMINATED, TantivyError, Term,
-};
+use tantivy::schema::Field;
+use tantivy::{DocId, DocSet, Score, Searcher, SeekDangerResult, SegmentReader, TERMINATED, TantivyError};
 
 use super::column_cache::{ArticleBounds, ColumnCache};
 use super::columns::{Articles, Numbers, check};
-use super::compile::MOST_ENDINGS;
-use crate::query::PhraseMatcher;
+use super::places::each_match;
+use crate::query::{PhraseMatcher, Place};
 use crate::threads::Stop;
 
-/// For each article, the positions at which a match begins.
+/// For each article, the places of the matches.
 #[derive(Debug, Default)]
 pub(super) struct WordPositions {
-    /// Where each article's positions begin in `at`, and where the last ones end.
+    /// Where each article's places begin in `at`, and where the last ones end.
     first: Vec<u32>,
+    /// The position of the first word of each match.
     at: Vec<u32>,
-    /// The length of a match in words.
+    /// The position after its last word, if matches differ in length.
+    ends: Vec<u32>,
+    /// Their length in words, if they do not.
     len: u32,
 }
 
 impl WordPositions {
-    /// The positions of `needle` in `field`, within `among` if given.
+    /// The places of `needle` in `field`, within `among` if given.
     pub(super) fn of(
         (words, held): (&Searcher, &ColumnCache),
         field: Field,
@@ -40,29 +41,24 @@ impl WordPositions {
         among: Option<&Articles>,
         stop: &Stop,
     ) -> tantivy::Result<Self> {
-        let mut found: Vec<(u64, u32)> = Vec::new();
+        let len = needle.sequence().map(|sequence| sequence.len() as u32);
+        let mut found: Vec<(u64, Place)> = Vec::new();
         for (n, segment) in words.segment_readers().iter().enumerate() {
             check(stop)?;
-            let Some(mut phrase) = PhrasePostings::open(segment, field, needle)? else { continue };
             let (article, alive) = (held.article(segment, n)?, segment.alive_bitset());
-            let (mut doc, mut since) = (phrase.doc(), 0u32);
-            while doc != TERMINATED {
+            let wanted = |doc| {
+                let wanted = among.is_none_or(|among| among.has(article(doc)));
+                wanted && alive.is_none_or(|alive| alive.is_alive(doc))
+            };
+            each_match((segment, field), needle, Some(&wanted), stop, &mut |doc, places| {
                 let number = article(doc);
-                let wanted = among.is_none_or(|among| among.has(number));
-                if wanted && alive.is_none_or(|alive| alive.is_alive(doc)) {
-                    phrase.places(doc, &mut |place| found.push((number, place)));
-                }
-                since += 1;
-                if since.is_multiple_of(1 << 14) {
-                    check(stop)?;
-                }
-                doc = phrase.advance();
-            }
+                found.extend(places.iter().map(|place| (number, *place)));
+            })?;
         }
-        Ok(Self::arranged(found, needle.words().len() as u32))
+        Ok(Self::arranged(found, len))
     }
 
-    fn arranged(found: Vec<(u64, u32)>, len: u32) -> Self {
+    fn arranged(found: Vec<(u64, Place)>, len: Option<u32>) -> Self {
         let articles = found.iter().map(|(article, _)| *article as usize + 1).max().unwrap_or(0);
         let mut first = vec![0u32; articles + 1];
         for (article, _) in &found {
@@ -72,136 +68,40 @@ impl WordPositions {
             first[n] += first[n - 1];
         }
         let (mut next, mut at) = (first.clone(), vec![0; found.len()]);
-        for (article, place) in found {
+        let mut ends = vec![0; if len.is_none() { found.len() } else { 0 }];
+        for (article, (from, to)) in found {
             let next = &mut next[article as usize];
-            at[*next as usize] = place;
+            at[*next as usize] = from;
+            if len.is_none() {
+                ends[*next as usize] = to;
+            }
             *next += 1;
         }
-        let places = Self { first, at, len };
-        debug_assert!((0..articles).all(|n| places.places(n as u64).is_sorted()));
+        let places = Self { first, at, ends, len: len.unwrap_or_default() };
+        debug_assert!((0..articles).all(|n| places.at[places.places(n as u64)].is_sorted()));
         places
     }
 
-    fn places(&self, article: u64) -> &[u32] {
+    /// The places of an article, by their numbers.
+    fn places(&self, article: u64) -> Range<usize> {
         match (self.first.get(article as usize), self.first.get(article as usize + 1)) {
-            (Some(&from), Some(&to)) => &self.at[from as usize..to as usize],
-            _ => &[],
+            (Some(&from), Some(&to)) => from as usize..to as usize,
+            _ => 0..0,
         }
     }
 
-    /// Whether one of an article's matches is within the `count` words from position `from`.
-    fn within(&self, places: &[u32], from: u64, count: u64) -> bool {
-        let next = places.partition_point(|place| u64::from(*place) < from);
-        places.get(next).is_some_and(|place| u64::from(place + self.len) <= from + count)
-    }
-}
-
-/// The position of a word in the phrase, and its postings; for a prefix, those of every word that begins with it.
-type Word = (u32, Vec<SegmentPostings>);
-
-/// The documents of one segment that contain all words of a phrase, and the positions where they follow each other.
-struct PhrasePostings {
-    /// All words but the rarest, by their position in the phrase. A trailing prefix has several postings.
-    words: Vec<Word>,
-    /// The rarest complete word, and its position in the phrase.
-    lead: Option<(u32, SegmentPostings)>,
-    /// The matching documents, if the phrase has no complete word.
-    docs: Vec<DocId>,
-    at: usize,
-    buffer: Vec<u32>,
-}
-
-impl PhrasePostings {
-    fn open(segment: &SegmentReader, field: Field, needle: &PhraseMatcher) -> tantivy::Result<Option<Self>> {
-        const PLACES: IndexRecordOption = IndexRecordOption::WithFreqsAndPositions;
-        let inverted = segment.inverted_index(field)?;
-        let (mut words, mut lead): (Vec<Word>, Option<(u32, u32)>) = (Vec::new(), None);
-        for (n, word) in needle.words().iter().enumerate() {
-            let mut postings = Vec::new();
-            if needle.open() && n + 1 == needle.words().len() {
-                let beyond = format!("{word}{}", char::MAX);
-                let mut terms = inverted.terms().range().ge(word).lt(&beyond).into_stream()?;
-                while postings.len() < MOST_ENDINGS as usize && terms.advance() {
-                    postings.push(inverted.read_postings_from_terminfo(terms.value(), PLACES)?);
-                }
-            } else if let Some(one) = inverted.read_postings(&Term::from_field_text(field, word), PLACES)? {
-                let often = one.doc_freq();
-                if lead.is_none_or(|(_, least)| often < least) {
-                    lead = Some((n as u32, often));
-                }
-                postings.push(one);
-            }
-            if postings.is_empty() {
-                return Ok(None);
-            }
-            words.push((n as u32, postings));
+    /// Whether one of these places is within the `count` words from position `from`. No place contains another, so the
+    /// first one that begins there also ends first.
+    fn within(&self, places: Range<usize>, from: u64, count: u64) -> bool {
+        let next = places.start + self.at[places.clone()].partition_point(|place| u64::from(*place) < from);
+        next < places.end && {
+            let end = self.ends.get(next).copied().unwrap_or_else(|| self.at[next] + self.len);
+            u64::from(end) <= from + count
         }
-        let lead = lead.and_then(|(n, _)| {
-            let (n, mut postings) = words.remove(n as usize);
-            Some((n, postings.pop()?))
-        });
-        let mut phrase = Self { words, lead, docs: Vec::new(), at: 0, buffer: Vec::new() };
-        if phrase.lead.is_none() {
-            // The phrase is only a prefix, so any document with one of its words matches.
-            for postings in phrase.words.iter_mut().flat_map(|(_, postings)| postings) {
-                let mut one = postings.clone();
-                while one.doc() != TERMINATED {
-                    phrase.docs.push(one.doc());
-                    one.advance();
-                }
-            }
-            phrase.docs.sort_unstable();
-            phrase.docs.dedup();
-        }
-        Ok(Some(phrase))
-    }
-
-    fn doc(&self) -> DocId {
-        match &self.lead {
-            Some((_, lead)) => lead.doc(),
-            None => self.docs.get(self.at).copied().unwrap_or(TERMINATED),
-        }
-    }
-
-    fn advance(&mut self) -> DocId {
-        match &mut self.lead {
-            Some((_, lead)) => lead.advance(),
-            None => {
-                self.at += 1;
-                self.doc()
-            }
-        }
-    }
-
-    /// Calls `each` for every match in `doc`, in order.
-    fn places(&mut self, doc: DocId, each: &mut dyn FnMut(u32)) {
-        let mut begins: Option<Vec<u32>> = None;
-        if let Some((n, lead)) = &mut self.lead {
-            lead.positions(&mut self.buffer);
-            begins = Some(self.buffer.iter().filter_map(|place| place.checked_sub(*n)).collect());
-        }
-        for (n, postings) in &mut self.words {
-            let mut here: Vec<u32> = Vec::new();
-            for one in postings {
-                if one.doc() < doc {
-                    one.seek(doc);
-                }
-                if one.doc() == doc {
-                    one.positions(&mut self.buffer);
-                    here.extend(self.buffer.iter().filter_map(|place| place.checked_sub(*n)));
-                }
-            }
-            here.sort_unstable();
-            begins = Some(match begins {
-                None => here,
-                Some(before) => before.into_iter().filter(|at| here.binary_search(at).is_ok()).collect(),
-            });
-        }
-        begins.into_iter().flatten().for_each(each);
     }
 }
 
-/// Matches the quotations that contain a phrase.
+/// Matches the quotations that contain words.
 #[derive(Clone)]
 pub(super) struct SpokenQuery {
     pub(super) places: Arc<WordPositions>,
@@ -258,7 +158,7 @@ struct SpokenScorer {
 
 impl SpokenScorer {
     /// Whether `doc` is a quotation around one of `places`.
-    fn holds(&self, places: &[u32], doc: DocId) -> bool {
+    fn holds(&self, places: Range<usize>, doc: DocId) -> bool {
         let [from, words] = self.spans[self.of].at(doc);
         words > 0 && self.places.within(places, from, words)
     }
@@ -272,7 +172,7 @@ impl SpokenScorer {
             let places = self.places.places(heads.article(at));
             if !places.is_empty() {
                 let known = doc.max(heads.head(at))..heads.next(at).min(self.end);
-                if let Some(found) = known.into_iter().find(|doc| self.holds(places, *doc)) {
+                if let Some(found) = known.into_iter().find(|doc| self.holds(places.clone(), *doc)) {
                     self.at = at;
                     return found;
                 }

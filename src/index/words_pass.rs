@@ -10,7 +10,8 @@ use tantivy::{IndexWriter, TantivyDocument};
 use super::build::{BuildProgress, Builder, TellProgress, writer};
 use super::dir::{FileCoverage, bytes_of, file_of, stat};
 use super::overlay::short;
-use super::schema::{WordFields, add_text, day};
+use super::schema::{GAP, WordFields, add_text, day};
+use super::tokenizer::headline;
 use crate::copies::sketch;
 use crate::load::{Address, CorpusReader, Found, Input, Source};
 use crate::store::ContentKey;
@@ -245,7 +246,7 @@ fn document(
     let mut document = TantivyDocument::new();
     if let Some(title) = &article.title {
         document.add_text(fields.title, title);
-        document.add_text(fields.text, title);
+        document.add_pre_tokenized_text(fields.text, headline(title, GAP));
     }
     document.add_text(fields.text, &article.text);
     add_text(&mut document, fields.outlet, article.outlet.as_deref());

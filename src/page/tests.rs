@@ -234,7 +234,7 @@ fn the_margin_has_the_source_where_no_speaker_is_named() {
     assert_eq!(names[0], name("‹police›"));
     assert!(names[1].0.starts_with("‹chairman"), "{names:?}");
     assert_eq!(names[2..], [name("‹spokeswoman for the harbour›")]);
-    let margin = Measure::fit(100, 72).margin(labels.iter().rfind(|label| label.name.is_some()), None);
+    let margin = Measure::fit(100, 72).margin(labels.iter().rfind(|label| label.name.is_some()), false);
     assert!(
         margin.iter().any(|run| run.text.starts_with("‹spokes") && run.text.ends_with("…›")),
         "{margin:?}"

@@ -3,11 +3,15 @@
 //! ```text
 //! brexit "second vote" -farage          words, a phrase, exclusion
 //! (ferry OR harbour) strike*            alternatives, all terms, a prefix
+//! wom?n  *ism  run+                     one letter, any letters; run, runs, running, ran
+//! ="US"  title:="May"                   in exactly this case
+//! ferry NEAR/5 strike  "late ferry"~5   at most five other words between, in any order
 //! title: person: outlet:                in the headline; people named; publisher
 //! speaker: said: cue: source:           speaker, words, cue, source; side by side they describe one quotation
 //! date:2018-12  date:2018..2019-06      days, months, years and periods
 //! outlet:="Post"  person:="Ada Bird"    exactly this name, case-sensitive; ="" for none
 //! kind:direct kind:mixed kind:reported  kinds of quotations; the default is direct and mixed
+//! confidence>80                         how sure the speaker of the quotation is, in hundredths
 //! quotes>3                              number of direct and mixed quotations
 //! is:read is:unread is:starred is:noted  the reader's marks
 //! is:copy                               copies of an earlier article in the corpus
@@ -15,10 +19,13 @@
 //! ```
 
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::forms::forms;
 use super::kinds::Kinds;
+use super::tokenize::words;
 
 /// A query. Created by [`Query::parse`]; `Display` writes it so that it parses back to the same query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,6 +45,8 @@ pub enum Query {
     Date(Option<Date>, Option<Date>),
     /// Quotations of these kinds.
     Kind(Kinds),
+    /// How sure the speaker of the quotation is, in hundredths.
+    Confidence(Compare, u32),
     /// The number of direct and mixed quotations in the article.
     Quotes(Compare, u32),
     /// A flag from the reader's memory, which is not in the index.
@@ -74,10 +83,61 @@ pub enum Words {
     Word(String),
     /// Words with this prefix.
     Prefix(String),
+    /// A word in which `?` stands for one letter and `*` for any.
+    Wildcard(String),
+    /// The forms of a word: of run also runs, running and ran.
+    Forms(Inflected),
     /// Adjacent words.
     Phrase(String),
-    /// Exactly this name, case-sensitive. The empty string matches the absence of a name.
+    /// Case-sensitive: in a field of names exactly this name, where the empty string matches the absence of one; in
+    /// other fields adjacent words.
     Exact(String),
+    /// The words of a phrase in any order, with at most so many other words between.
+    Loose(String, u32),
+    /// Two sides close to each other.
+    Near(Box<Near>),
+}
+
+/// A word and all its forms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inflected {
+    /// The word, as typed.
+    pub word: String,
+    /// The forms of its last part, in lower case.
+    pub(super) forms: Arc<[String]>,
+}
+
+impl Inflected {
+    /// Looks up the forms of a word.
+    pub fn new(word: &str) -> Self {
+        let last = words(word).pop().unwrap_or_default();
+        Self { word: word.to_owned(), forms: forms(&last).into() }
+    }
+}
+
+/// Two sides in either order, with at most so many other words between. Each side is one of several alternatives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Near {
+    /// The side before NEAR.
+    pub left: Vec<Words>,
+    /// The side after it.
+    pub right: Vec<Words>,
+    /// The most words between.
+    pub apart: u32,
+}
+
+impl Near {
+    /// The most words that can be allowed between.
+    pub const MOST: u32 = 99;
+    /// The words between if no number is given.
+    pub const USUAL: u32 = 10;
+
+    /// The field is written on the left, and holds for both sides.
+    fn write(&self, field: Field, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        side(f, field, &self.left)?;
+        write!(f, " NEAR/{} ", self.apart)?;
+        side(f, Field::Any, &self.right)
+    }
 }
 
 /// A numeric comparison.
@@ -193,11 +253,35 @@ impl Compare {
 }
 
 impl Words {
-    /// The text, as typed.
-    pub fn text(&self) -> &str {
+    /// The text, if it is searched for as it stands.
+    pub fn plain(&self) -> Option<&str> {
         match self {
-            Words::Word(text) | Words::Prefix(text) | Words::Phrase(text) | Words::Exact(text) => text,
+            Words::Word(text) | Words::Prefix(text) | Words::Phrase(text) => Some(text),
+            _ => None,
         }
+    }
+}
+
+impl fmt::Display for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Words::Word(word) | Words::Wildcard(word) => f.write_str(word),
+            Words::Prefix(word) => write!(f, "{word}*"),
+            Words::Forms(forms) => write!(f, "{}+", forms.word),
+            Words::Phrase(text) => write!(f, "\"{text}\""),
+            Words::Loose(text, apart) => write!(f, "\"{text}\"~{apart}"),
+            Words::Exact(name) => write!(f, "=\"{}\"", name.replace('"', "\"\"")),
+            Words::Near(near) => near.write(Field::Any, f),
+        }
+    }
+}
+
+/// One side of a [`Near`].
+fn side(f: &mut fmt::Formatter<'_>, field: Field, words: &[Words]) -> fmt::Result {
+    let one = |words: &Words| Query::Text(field, words.clone());
+    match words {
+        [words] => write!(f, "{}", one(words)),
+        several => write!(f, "({})", Query::Or(several.iter().map(one).collect())),
     }
 }
 
@@ -274,7 +358,7 @@ impl Query {
     pub fn needs_analysis(&self) -> bool {
         self.any_part(|query| match query {
             Query::Text(field, _) => field.of_quotation() || *field == Field::Person,
-            Query::Kind(_) | Query::Quotes(..) => true,
+            Query::Kind(_) | Query::Confidence(..) | Query::Quotes(..) => true,
             _ => false,
         })
     }
@@ -317,7 +401,7 @@ impl Query {
             Query::And(inner) | Query::Or(inner) => inner.iter().all(Query::of_quotation),
             Query::Not(inner) => inner.of_quotation(),
             Query::Text(field, _) => field.of_quotation(),
-            Query::Kind(_) => true,
+            Query::Kind(_) | Query::Confidence(..) => true,
             Query::All | Query::Date(..) | Query::Quotes(..) | Query::Is(_) | Query::Copy => false,
         }
     }
@@ -333,17 +417,9 @@ impl fmt::Display for Query {
                 write!(f, "-({inner})")
             }
             Query::Not(inner) => write!(f, "-{inner}"),
-            Query::Text(field, words) => {
-                if *field != Field::Any {
-                    write!(f, "{}:", field.name())?;
-                }
-                match words {
-                    Words::Exact(name) => write!(f, "=\"{}\"", name.replace('"', "\"\"")),
-                    Words::Word(word) => f.write_str(word),
-                    Words::Prefix(word) => write!(f, "{word}*"),
-                    Words::Phrase(text) => write!(f, "\"{text}\""),
-                }
-            }
+            Query::Text(field, Words::Near(near)) => near.write(*field, f),
+            Query::Text(Field::Any, words) => words.fmt(f),
+            Query::Text(field, words) => write!(f, "{}:{words}", field.name()),
             Query::Date(from, to) => {
                 f.write_str("date:")?;
                 match (from, to) {
@@ -358,6 +434,7 @@ impl fmt::Display for Query {
                 }
             }
             Query::Kind(kinds) => write!(f, "kind:{}", kinds.name()),
+            Query::Confidence(compare, count) => write!(f, "confidence{}{count}", compare.sign()),
             Query::Quotes(compare, count) => write!(f, "quotes{}{count}", compare.sign()),
             Query::Is(flag) => flag.fmt(f),
             Query::Copy => f.write_str("is:copy"),

@@ -1,7 +1,7 @@
 //! Syntax of other search languages. Read as part of a word it would find nothing, so it is rejected with advice on
 //! what to write instead.
 
-use super::ast::Field;
+use super::ast::{Field, Near};
 
 /// One piece of foreign syntax.
 struct ForeignSign {
@@ -12,12 +12,14 @@ struct ForeignSign {
 }
 
 /// All known syntax, the most specific first.
-const SIGNS: [ForeignSign; 12] = [
-    ForeignSign { find: distance, says: |_| distant() },
+const SIGNS: [ForeignSign; 11] = [
+    ForeignSign { find: distance, says: distant },
     ForeignSign {
         find: pattern,
         says: |_| {
-            "regular expressions are not supported: use words, prefixes (strike*) or (this OR that)".into()
+            "regular expressions are not supported: use wildcards (wom?n, str*ke), all forms of a word (strike+) or \
+             (this OR that)"
+                .into()
         },
     },
     ForeignSign {
@@ -25,7 +27,6 @@ const SIGNS: [ForeignSign; 12] = [
         says: |_| "brackets are not supported: write a period as date:2018..2019-06".into(),
     },
     ForeignSign { find: suffix, says: |word| format!("the field comes first: title:{}", letters(word)) },
-    ForeignSign { find: wildcard, says: |word| format!("? is not a wildcard: {}", spelled(word)) },
     ForeignSign { find: fuzzy, says: |word| format!("fuzzy search is not supported: {}", spelled(word)) },
     ForeignSign { find: boost, says: |_| WEIGHT.into() },
     ForeignSign { find: and, says: |_| "all words must match anyway: remove the &".into() },
@@ -40,13 +41,16 @@ const SIGNS: [ForeignSign; 12] = [
 
 const WEIGHT: &str = "weights are not supported: remove the ^ and its number";
 
-fn distant() -> String {
-    "proximity search is not supported: a b finds both words anywhere in an article, \"a b\" next to each other"
-        .into()
+/// The number in `w/5` or `ADJ3` means the same here, give or take one.
+fn distant(word: &str) -> String {
+    let number: String = word.chars().filter(char::is_ascii_digit).collect();
+    let sign = if number.is_empty() { "NEAR".to_owned() } else { format!("NEAR/{number}") };
+    let what = if number.is_empty() { Near::USUAL.to_string() } else { number };
+    format!("write a {sign} b: at most {what} words between, in either order")
 }
 
 fn spelled(word: &str) -> String {
-    format!("use a prefix ({}*) or all spellings (this OR that)", letters(word))
+    format!("use wildcards ({0}*, {0}?) or all spellings (this OR that)", letters(word))
 }
 
 /// The first foreign syntax in `word`: its offset, and what to write instead.
@@ -58,7 +62,7 @@ pub(super) fn foreign(word: &str) -> Option<(usize, String)> {
 /// The same for the text right after a phrase or a parenthesis.
 pub(super) fn behind(rest: &str) -> Option<String> {
     match rest.chars().next()? {
-        '~' => Some(format!("{}; remove the ~ and its number", distant())),
+        '~' => Some("~ and a number follow a phrase: \"a b\"~5, or write a NEAR/5 b".into()),
         '^' => Some(WEIGHT.into()),
         _ => None,
     }
@@ -132,7 +136,7 @@ fn is_in_word(c: Option<char>) -> bool {
     c.is_some_and(char::is_alphanumeric)
 }
 
-/// `NEAR`, `NEAR/5`, `w/5`, `w/p`, `pre/3`, `ADJ3`. NEAR and ADJ, of Lexis and Ovid, only count in capitals.
+/// `w/5`, `w/p`, `pre/3`, `ADJ3`, `near5`, and NEAR where no term precedes it. Without a number, they count in capitals.
 fn distance(word: &str) -> Option<usize> {
     const NAMES: [&str; 10] = ["near", "onear", "xnear", "w", "n", "pre", "p", "adj", "within", "same"];
     let lower = word.to_ascii_lowercase();
@@ -141,7 +145,7 @@ fn distance(word: &str) -> Option<usize> {
         Some((name, unit)) => {
             let unit_of_text =
                 matches!(unit, "s" | "p" | "sent" | "para" | "seg") && matches!(name, "w" | "pre");
-            NAMES.contains(&name) && (numbered(unit) || unit_of_text)
+            name == "near" || NAMES.contains(&name) && (numbered(unit) || unit_of_text)
         }
         None => {
             matches!(word, "NEAR" | "ONEAR" | "XNEAR" | "ADJ")
@@ -204,15 +208,6 @@ fn suffix(word: &str) -> Option<usize> {
     let dot = lower.strip_suffix('.').and_then(|inner| inner.rsplit_once('.'));
     let slash = lower.rsplit_once('/').filter(|(_, field)| !matches!(*field, "all" | "author"));
     bracket.and_then(named).or_else(|| dot.and_then(named)).or_else(|| slash.and_then(named))
-}
-
-/// `wom?n`, `?omen`. A final `?` is a question mark, and in a URL it starts the parameters.
-fn wildcard(word: &str) -> Option<usize> {
-    let at = word.find('?')?;
-    let len = word[at..].len() - word[at..].trim_start_matches('?').len();
-    let (before, behind) = sides(word, at, len);
-    let address = word[..at].contains(['/', '.']);
-    (is_in_word(behind) && (before.is_none() || is_in_word(before)) && !address).then_some(at)
 }
 
 /// `Zelensky~1`, `Zelensky~`

@@ -94,7 +94,7 @@ impl Matches {
                     self.text.push(within);
                     continue;
                 }
-                let found = PhraseMatcher::new(words).all(within.of(text), MOST).into_iter();
+                let found = marking(*field, words).all(within.of(text), MOST).into_iter();
                 let found = found.map(|span| Span::new(within.start + span.start, within.start + span.end));
                 for span in found {
                     if *field == Field::Said {
@@ -135,10 +135,18 @@ fn positive<'q>(query: &'q Query, leaves: &mut Vec<&'q Query>) {
 
 fn matchers(leaves: &[&Query], wanted: impl Fn(Field) -> bool) -> Vec<PhraseMatcher> {
     let of = |leaf: &&Query| match leaf {
-        Query::Text(field, words) if wanted(*field) => Some(PhraseMatcher::new(words)),
+        Query::Text(field, words) if wanted(*field) => Some(marking(*field, words)),
         _ => None,
     };
     leaves.iter().filter_map(of).collect()
+}
+
+/// Finds the words to mark. A name is marked in any case, even if exactly this name was asked for.
+fn marking(field: Field, words: &Words) -> PhraseMatcher {
+    match words {
+        Words::Exact(name) if field.of_names() => PhraseMatcher::new(&Words::Phrase(name.clone())),
+        words => PhraseMatcher::new(words),
+    }
 }
 
 /// Sorts the spans and drops those that overlap another, such as a word in a matching phrase.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::ast::{Compare, Field, Flag, Query, Words};
+use super::ast::{Field, Flag, Query};
 use super::foreign;
 use super::kinds::Kinds;
 use super::tokenize::WordIter;
@@ -20,7 +20,10 @@ const MOST: usize = 1000;
 const QUOTES: &str = "\"“”„";
 
 /// Names before a colon besides the text fields.
-pub(super) const OTHERS: [&str; 5] = ["kind", "date", "is", "tag", "quotes"];
+pub(super) const OTHERS: [&str; 6] = ["kind", "confidence", "date", "is", "tag", "quotes"];
+
+/// What can be compared with a number.
+const ONLY: &str = "only quotes and confidence can be compared: quotes>3, confidence>80";
 
 /// Why a query cannot be parsed.
 ///
@@ -87,6 +90,8 @@ impl Query {
         }
     }
 }
+
+mod terms;
 
 struct Parser<'t> {
     text: &'t str,
@@ -159,7 +164,17 @@ impl<'t> Parser<'t> {
         Ok(Query::all(all))
     }
 
+    /// A term, perhaps with another one near it.
     fn one(&mut self, depth: usize) -> Result<Query, QueryError> {
+        let start = self.at;
+        match self.atom(depth)? {
+            // What follows was read with the term that is negated.
+            not @ Query::Not(_) => Ok(not),
+            query => self.near(start, query, depth),
+        }
+    }
+
+    fn atom(&mut self, depth: usize) -> Result<Query, QueryError> {
         self.parts += 1;
         let start = self.at;
         if depth > DEEPEST || self.parts > MOST {
@@ -170,6 +185,10 @@ impl<'t> Parser<'t> {
                 self.at += 1;
                 if self.peek().is_none_or(|c| c.is_whitespace() || c == ')') {
                     return Err(self.fault(start, "nothing follows -: write it directly before a term"));
+                }
+                // It is more likely an option in the wrong place.
+                if self.peek() == Some('-') {
+                    return Err(self.fault(start, "- excludes a term: write it once"));
                 }
                 Ok(Query::Not(Box::new(self.one(depth + 1)?)))
             }
@@ -193,51 +212,13 @@ impl<'t> Parser<'t> {
                 Ok(query)
             }
             Some(c) if QUOTES.contains(c) => Ok(Query::Text(Field::Any, self.phrase()?)),
-            _ => self.word(),
-        }
-    }
-
-    /// Parses a phrase, at its opening `"`. Curly quotation marks count as straight ones.
-    fn phrase(&mut self) -> Result<Words, QueryError> {
-        let start = self.at;
-        let straight = self.peek() == Some('"');
-        let inside = &self.text[start + self.peek().map_or(0, char::len_utf8)..];
-        let closes = |c: char| if straight { c == '"' } else { QUOTES.contains(c) };
-        let Some((len, close)) = inside.char_indices().find(|(_, c)| closes(*c)) else {
-            return Err(self.fault(start, "this \" is never closed: add \" after the last word"));
-        };
-        self.at = self.text.len() - inside.len() + len + close.len_utf8();
-        let text = &inside[..len];
-        if !has_word(text) {
-            return Err(self.fault(start, "no words between these quotation marks: write \"a phrase\""));
-        }
-        self.nothing_behind()?;
-        Ok(Words::Phrase(text.to_owned()))
-    }
-
-    /// Other languages allow a distance or a weight after a phrase.
-    fn nothing_behind(&self) -> Result<(), QueryError> {
-        foreign::behind(&self.text[self.at..]).map_or(Ok(()), |says| Err(self.fault(self.at, says)))
-    }
-
-    /// Parses the text between two `"`, at the first one. `""` inside stands for a single `"`.
-    fn exact(&mut self) -> Result<String, QueryError> {
-        let start = self.at;
-        let mut name = String::new();
-        self.at += 1;
-        loop {
-            let rest = &self.text[self.at..];
-            let Some(len) = rest.find('"') else {
-                self.at = start;
-                return Err(self.fault(start, "this \" is never closed: add \" after the name"));
-            };
-            name.push_str(&rest[..len]);
-            self.at += len + 1;
-            if self.peek() != Some('"') {
-                return Ok(name);
+            Some('=')
+                if self.text[self.at + 1..]
+                    .starts_with(|c: char| c.is_alphabetic() || QUOTES.contains(c)) =>
+            {
+                self.as_written(Field::Any)
             }
-            name.push('"');
-            self.at += 1;
+            _ => self.word(),
         }
     }
 
@@ -256,8 +237,11 @@ impl<'t> Parser<'t> {
         let name_len = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
         let (typed, behind) = rest.split_at(name_len);
         let name = &*typed.to_ascii_lowercase();
-        if name == "quotes" && (behind.trim_start().starts_with(['<', '>', '=']) || behind.starts_with(':')) {
-            return self.quotes();
+        if ["quotes", "confidence"].contains(&name)
+            && (behind.trim_start().starts_with(['<', '>', '=']) || behind.starts_with(':'))
+        {
+            self.at += name_len;
+            return self.compared(name);
         }
         if name == "date" && behind.trim_start().starts_with(['<', '>', '=']) {
             self.at += name_len;
@@ -266,7 +250,7 @@ impl<'t> Parser<'t> {
         if name_len == 0 || !behind.starts_with(':') || behind.starts_with("://") {
             let text = self.run();
             if text.starts_with(['<', '>', '=']) {
-                return Err(self.fault(start, "only quotes can be compared: quotes>3"));
+                return Err(self.fault(start, ONLY));
             }
             if let Some((name, at)) = foreign::compared(text) {
                 let says = foreign::literally(not_compared(name, &text[at..]), text);
@@ -285,20 +269,13 @@ impl<'t> Parser<'t> {
         }
         self.at = value;
         match self.peek() {
-            Some('=') if known.is_some() => {
-                let field = known.unwrap_or(Field::Any);
-                self.at += 1;
-                return match self.peek() {
-                    _ if !field.of_names() => Err(self.fault(
-                        value,
-                        "= matches a whole name: write outlet:=, person:=, speaker:= or source:=",
-                    )),
-                    Some('"') => Ok(Query::Text(field, Words::Exact(self.exact()?))),
-                    _ => Err(self.fault(self.at, format!("put the whole name in \"…\": {name}:=\"…\""))),
-                };
-            }
+            Some('=') if known.is_some() => return self.as_written(known.unwrap_or(Field::Any)),
             Some(c) if QUOTES.contains(c) && name == "tag" => {
-                return Ok(Query::Is(Flag::Tagged(self.phrase()?.text().to_owned())));
+                let tag = self.phrase()?.plain().map(str::to_owned);
+                return match tag {
+                    Some(tag) => Ok(Query::Is(Flag::Tagged(tag))),
+                    None => Err(self.fault(value, "a tag is a name: remove the ~ and its number")),
+                };
             }
             Some(c) if QUOTES.contains(c) && known.is_some() => {
                 let words = self.phrase()?;
@@ -356,45 +333,6 @@ impl<'t> Parser<'t> {
         self.fault(start, format!("dates are days, months, years or periods: write {meant}"))
     }
 
-    /// A word or a prefix.
-    fn words(&self, at: usize, text: &str) -> Result<Words, QueryError> {
-        if let Some((sign, says)) = foreign::foreign(text) {
-            return Err(self.fault(at + sign, says));
-        }
-        if let Some(star) = text.find('*')
-            && star + 1 < text.len()
-        {
-            return Err(self.fault(at + star, "* is only allowed at the end of a word: strike*"));
-        }
-        if !has_word(text) {
-            return Err(self.fault(at, "no letters or digits to search for"));
-        }
-        match text.strip_suffix('*') {
-            Some(word) => Ok(Words::Prefix(word.to_owned())),
-            None => Ok(Words::Word(text.to_owned())),
-        }
-    }
-
-    fn quotes(&mut self) -> Result<Query, QueryError> {
-        self.at += "quotes".len();
-        self.space();
-        let (compare, len) = match &self.text.as_bytes()[self.at..] {
-            [b'<', b'=', ..] => (Compare::AtMost, 2),
-            [b'>', b'=', ..] => (Compare::AtLeast, 2),
-            [b'<', ..] => (Compare::Less, 1),
-            [b'>', ..] => (Compare::More, 1),
-            _ => (Compare::Equal, 1),
-        };
-        self.at += len;
-        self.space();
-        let start = self.at;
-        let number = self.run();
-        match number.bytes().all(|b| b.is_ascii_digit()).then(|| number.parse()) {
-            Some(Ok(count)) => Ok(Query::Quotes(compare, count)),
-            _ => Err(self.fault(start, "a number is missing: quotes>3")),
-        }
-    }
-
     fn date(&self, at: usize, text: &str) -> Result<Query, QueryError> {
         let read = |at: usize, text: &str| {
             period(text).ok_or_else(|| {
@@ -418,7 +356,7 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// The message for `confidence>80` or `outlet=Post`.
+/// The message for `zzz>3` or `outlet=Post`.
 fn not_compared(name: &str, rest: &str) -> String {
     let value = rest.trim_start_matches(['<', '>', '=', '≤', '≥']);
     let lower = name.to_ascii_lowercase();
@@ -427,7 +365,7 @@ fn not_compared(name: &str, rest: &str) -> String {
             format!("write {lower}:{value}, or {lower}:=\"{value}\" for exactly this name")
         }
         None if rest.starts_with('=') && !OTHERS.contains(&lower.as_str()) => unknown(name),
-        None if !OTHERS.contains(&lower.as_str()) => "only quotes can be compared: quotes>3".into(),
+        None if !OTHERS.contains(&lower.as_str()) => ONLY.into(),
         _ => format!("write {lower}:{value}"),
     }
 }

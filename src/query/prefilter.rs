@@ -6,7 +6,7 @@
 
 use memchr::memmem;
 
-use super::{Field, Lens, PhraseMatcher, Query, WordIter, Words};
+use super::{Field, Lens, PhraseMatcher, Query, Sequence, WordIter, WordPattern, Words};
 
 /// What a record must contain to match.
 #[derive(Debug)]
@@ -128,15 +128,35 @@ fn needed(query: &Query, corrected: bool, all: &mut Vec<Vec<RareWord>>) {
         // Sources are counted under words that need not be those of the text.
         Query::Text(Field::Source, Words::Exact(_)) => {}
         Query::Text(field, words) if *field != Field::Outlet => {
-            let needle = PhraseMatcher::new(words);
-            let longest = needle
-                .words()
-                .iter()
-                .filter_map(|word| RareWord::new(word))
-                .max_by_key(|rare| rare.word.len());
-            all.extend(longest.filter(|rare| rare.word.len() > 1).map(|rare| vec![rare]));
+            all.extend(PhraseMatcher::new(words).parts().iter().filter_map(|part| either(part)));
         }
         _ => {}
+    }
+}
+
+/// Words of which one must occur for one of these sequences to match. `None` if it may match without.
+fn either(part: &[Sequence]) -> Option<Vec<RareWord>> {
+    let best = |sequence: &Sequence| {
+        let shortest = |list: &Vec<RareWord>| list.iter().map(|rare| rare.word.len()).min();
+        sequence.iter().filter_map(one_of).max_by_key(shortest)
+    };
+    let lists: Option<Vec<Vec<RareWord>>> = part.iter().map(best).collect();
+    lists.map(|lists| lists.into_iter().flatten().collect()).filter(|list: &Vec<RareWord>| !list.is_empty())
+}
+
+/// Words of which one must occur, perhaps within another, for the pattern to fit.
+fn one_of(pattern: &WordPattern) -> Option<Vec<RareWord>> {
+    let rare = |word: &str| RareWord::new(word).filter(|rare| rare.word.len() > 1);
+    match pattern {
+        WordPattern::Is(word) | WordPattern::Written { word, .. } => Some(vec![rare(word)?]),
+        WordPattern::Like(wildcards) => Some(vec![rare(&wildcards.longest())?]),
+        // A form that begins with another need not be searched for.
+        WordPattern::AnyOf(words) => {
+            let begun = |word: &&String| {
+                !words.iter().any(|other| *word != other && word.starts_with(other.as_str()))
+            };
+            words.iter().filter(begun).map(|word| rare(word)).collect()
+        }
     }
 }
 
@@ -168,13 +188,17 @@ mod tests {
         assert!(!may("ferry OR boat", "a car"));
         assert!(may("-ferry", "a car"));
         assert!(!may("said:\"ferry sails\" a", "a ferry"));
+        assert!(may("f?rr* NEAR/3 sail+", "sails, FERRIES") && !may("f?rr* NEAR/3 sail+", "ferries wait"));
+        assert!(may("run+ (ferry OR boat) NEAR/2 late", "the boat ran late") && !may("run+", "a walk"));
+        assert!(may("\"late boat\"~3", "boat, late") && !may("\"late boat\"~3", "boat"));
+        assert!(may("=\"May\"", "may") && !may("=\"May\"", "June"));
         assert!(may("quotes>3", ""));
     }
 
     proptest! {
         /// A rejected record must not match.
         #[test]
-        fn nothing_is_lost(text in "([a-cA-CéÀſK ]{1,6} ?){0,6}", query in "(-?(\"[a-c] [a-c]{1,2}\"|[a-cé]{1,3}\\*?|title:[a-c]{2})( | OR )){0,3}[abcé]{1,3}") {
+        fn nothing_is_lost(text in "([a-cA-CéÀſK ]{1,6} ?){0,6}", query in "(-?(\"[a-c] [a-c]{1,2}\"(~2)?|[a-cé]{1,3}[*+]?|[ab]{2}[*?][ab]|[abc]{2} NEAR/1 \"a b\"|=[aB]{2}|title:[a-c]{2})( | OR )){0,3}[abcé]{1,3}") {
             let query = Query::parse(&query).unwrap();
             let article = Article { text: text.clone(), ..Article::default() };
             if query.holds(&ArticleView::new(&article)) {

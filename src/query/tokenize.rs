@@ -113,6 +113,22 @@ impl<'t> WordIter<'t> {
     }
 }
 
+/// A word as it is written, given its place in a text: without accents, but with its capitals.
+pub(crate) fn as_written(there: &str, word: &mut String) {
+    word.clear();
+    for c in there.chars() {
+        if word.len() >= LONGEST {
+            break;
+        }
+        match plain(c) {
+            _ if accent(c) => {}
+            Some(plain) if c.is_uppercase() => word.extend(plain.chars().map(|c| c.to_ascii_uppercase())),
+            Some(plain) => word.push_str(plain),
+            None => word.push(c),
+        }
+    }
+}
+
 /// All words of `text`.
 pub fn words(text: &str) -> Vec<String> {
     let (mut words, mut word, mut all) = (WordIter::new(text), String::new(), Vec::new());

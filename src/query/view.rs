@@ -128,10 +128,12 @@ impl Query {
                 let quotes = view.analysis().quotes.iter().filter(|quote| quote.kind != Kind::Indirect);
                 compare.holds(quotes.count() as u32, *count)
             }
-            Query::Kind(_) => self.holds(view),
+            Query::Kind(_) | Query::Confidence(..) => self.holds(view),
             Query::Is(flag) => view.has(flag),
             Query::Copy => view.copy,
-            Query::Text(field, Words::Exact(name)) if !field.of_quotation() => view.is_named(*field, name),
+            Query::Text(field @ (Field::Person | Field::Outlet), Words::Exact(name)) => {
+                view.is_named(*field, name)
+            }
             Query::Text(field, words) => {
                 let matcher = PhraseMatcher::new(words);
                 let title = || article.title.as_deref().is_some_and(|title| matcher.is_in(title));
@@ -153,6 +155,7 @@ impl Query {
             Query::Or(inner) => inner.iter().any(|query| query.said(view, quote)),
             Query::Not(inner) => !inner.said(view, quote),
             Query::Kind(kinds) => kinds.has(quote.kind),
+            Query::Confidence(compare, sure) => compare.holds(quote.confidence.into(), *sure),
             Query::Text(Field::Speaker, Words::Exact(name)) => {
                 view.analysis().speaker(quote).unwrap_or_default() == name
             }

@@ -297,7 +297,7 @@ pub(super) fn filtered(view: &View) -> Option<String> {
         | ViewBody::Sources(of, _)
         | ViewBody::Outlets(of, _)
         | ViewBody::Quotations(of, _) => *of as usize,
-        ViewBody::Times(..) => view.len(),
+        ViewBody::Times(..) | ViewBody::Hits(..) => view.len(),
     };
     Some(format!("{} of {} rows", thousands(of), thousands(answer.all as usize)))
 }

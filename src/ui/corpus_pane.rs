@@ -11,8 +11,9 @@ use super::theme::Theme;
 use super::{bars, draw};
 use crate::app::{App, Picker, TimelineRow, View, page_of, rank_name, timeline_rows};
 use crate::ask::Profile;
+use crate::export::last_columns;
 use crate::index::{Interval, OutletCount, PersonCounts, SourceCounts, SourceListing, Timeline};
-use crate::page::{DateForm, Match, Role, RunStyle, clip, glyphs, in_brackets, thousands, width, wrap};
+use crate::page::{DateForm, Match, Role, RunStyle, clip, in_brackets, thousands, width, wrap};
 use crate::query::Query;
 use crate::text::Kind;
 use crate::work::{QuotationLine, ViewAnswer, ViewBody, ViewTab};
@@ -72,6 +73,15 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
             }
             quotations(app, view, theme, rows, buffer);
         }
+        ViewBody::Hits(lines, more) => {
+            let first = if *more { "the first " } else { "" };
+            let words = match lines.len() {
+                1 => "1 match".to_owned(),
+                n => format!("{first}{} matches", thousands(n)),
+            };
+            draw::text(buffer, names, &words, theme.dim);
+            matches(app, view, theme, rows, buffer);
+        }
     }
 }
 
@@ -101,7 +111,7 @@ pub(super) fn no_results_hint(app: &App) -> String {
 
 /// The names of the tabs, the open one in the accent.
 pub fn titles(view: &View, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
-    for (tab, &side) in view.tabs().iter().zip(ViewTab::all(view.who.is_some())) {
+    for (tab, side) in view.tabs().iter().zip(view.sides()) {
         let style = if side == view.side { theme.accent.add_modifier(Modifier::BOLD) } else { theme.dim };
         draw::text(buffer, draw::right_of(rect, tab.column), &tab.words, style);
     }
@@ -533,48 +543,71 @@ fn in_context(
     row: Rect,
     buffer: &mut Buffer,
 ) {
-    let speaker = Rect { width: (row.width / 6).clamp(12, 26), ..row };
+    let who = match (&line.speaker, &line.source) {
+        (Some(name), _) => Some((name.clone(), theme.text)),
+        (None, Some(source)) => Some((in_brackets(&source.shown), theme.style(RunStyle::of(Role::Unnamed)))),
+        (None, None) => None,
+    };
     let date = line.date.map(|date| dates.in_row(date));
     let date = [repeated(line), date].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let date = draw::text_right(buffer, row, &date, theme.dim);
-    let (who, style) = match (&line.speaker, &line.source) {
-        (Some(name), _) => (name.clone(), theme.text),
-        (None, Some(source)) => (in_brackets(&source.shown), theme.style(RunStyle::of(Role::Unnamed))),
-        (None, None) => ("–".into(), theme.dim),
-    };
-    draw::text(buffer, speaker, &who, bold(style, selected));
-    let middle = draw::right_of(row, speaker.width + 2);
-    let middle = Rect { width: middle.width.saturating_sub(date + 2), ..middle };
-    let Some(key) = line.key else {
-        draw::text(buffer, middle, &line.words, quote_style(line, theme));
-        return;
-    };
+    let middle = beside((who, &date), selected, theme, row, buffer);
+    let style = quote_style(line, theme);
+    match line.key {
+        None => drop(draw::text(buffer, middle, &line.words, style)),
+        Some(key) => {
+            let words = &line.words;
+            aligned([&words[..key.start], key.of(words), &words[key.end..]], style, theme, middle, buffer);
+        }
+    }
+}
+
+/// The outlet, and the match with the text around it.
+fn matches(app: &App, view: &View, theme: &Theme, rows: Rect, buffer: &mut Buffer) {
+    entries(view, theme, rows, buffer, &mut |n, selected, row, buffer| {
+        let Some((_, line)) = view.hit(n) else { return };
+        let who = line.outlet.as_deref().or(line.title.as_deref());
+        let who = who.map(|who| (who.to_owned(), theme.text));
+        let date = line.date.map(|date| app.display.dates.in_row(date)).unwrap_or_default();
+        let middle = beside((who, &date), selected, theme, row, buffer);
+        let style = if line.in_title { theme.text.add_modifier(Modifier::BOLD) } else { theme.text };
+        aligned([&line.left, &line.found, &line.right], style, theme, middle, buffer);
+    });
+}
+
+/// Draws who or what a row is of, and its date on the right. Returns the room between.
+fn beside(
+    (who, date): (Option<(String, Style)>, &str),
+    selected: bool,
+    theme: &Theme,
+    row: Rect,
+    buffer: &mut Buffer,
+) -> Rect {
+    let first = Rect { width: (row.width / 6).clamp(12, 26), ..row };
+    let date = draw::text_right(buffer, row, date, theme.dim);
+    let (who, style) = who.unwrap_or_else(|| ("–".into(), theme.dim));
+    draw::text(buffer, first, &who, bold(style, selected));
+    let middle = draw::right_of(row, first.width + 2);
+    Rect { width: middle.width.saturating_sub(date + 2), ..middle }
+}
+
+/// Text around a match, which stands in the same column in every row. What is cut off at the left shows as `…`.
+fn aligned([left, found, right]: [&str; 3], style: Style, theme: &Theme, middle: Rect, buffer: &mut Buffer) {
     let before = Rect { width: middle.width / 2 - (middle.width / 20).min(4), ..middle };
-    let left = last_columns(&line.words[..key.start], usize::from(before.width));
-    draw::text_right(buffer, before, left, quote_style(line, theme));
+    let (cut, left) = last_columns(left, usize::from(before.width));
+    let used = draw::text_right(buffer, before, left, style);
+    if cut && used < before.width {
+        let sign = Rect { width: before.width - used, ..before };
+        draw::text_right(buffer, sign, "…", theme.dim);
+    }
     let rest = draw::right_of(middle, before.width);
-    let found = theme.style(RunStyle { found: Match::Found, ..RunStyle::default() });
-    let used = draw::text(buffer, rest, key.of(&line.words), found);
-    draw::text(buffer, draw::right_of(rest, used), &line.words[key.end..], quote_style(line, theme));
+    let mark = theme.style(RunStyle { found: Match::Found, ..RunStyle::default() });
+    let used = draw::text(buffer, rest, found, mark);
+    draw::text(buffer, draw::right_of(rest, used), right, style);
 }
 
 /// Reported speech is dimmer than words in marks.
 fn quote_style(line: &QuotationLine, theme: &Theme) -> Style {
     if line.kind == Kind::Indirect { theme.dim } else { theme.text }
-}
-
-/// As much of the end of `text` as fits these columns.
-fn last_columns(text: &str, columns: usize) -> &str {
-    let mut start = text.len();
-    let mut used = 0;
-    for (at, c) in text.char_indices().rev() {
-        used += glyphs(c.encode_utf8(&mut [0; 4])).map(|glyph| glyph.width).sum::<usize>();
-        if used > columns {
-            break;
-        }
-        start = at;
-    }
-    &text[start..]
 }
 
 /// Draws the picker of people.

@@ -2,7 +2,7 @@
 
 use super::views::QuotationLine;
 use crate::article::ArticleId;
-use crate::export::{self, CodePoints};
+use crate::export::{self, CodePoints, context_key};
 use crate::query::{Field, PhraseMatcher, Query};
 
 use crate::index::FoundQuotation;
@@ -80,20 +80,12 @@ pub(super) fn line(
     }
 }
 
-/// The length of context that is enough to order lines.
-const CONTEXT: usize = 60;
-
 /// The sort key of a line: the words after the key word, or the words before it, in reverse.
 pub(super) fn context(words: &str, key: Option<Span>, before: bool) -> String {
-    let plain = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric() && c != ' ', "");
-    let first = |text: &str| text.chars().take(CONTEXT).collect::<String>();
     match key {
-        Some(key) if before => {
-            let words = plain(&words[..key.start]);
-            first(&words.split_whitespace().rev().collect::<Vec<_>>().join(" "))
-        }
-        Some(key) => first(plain(&words[key.end..]).trim_start()),
-        None => first(&plain(words)),
+        Some(key) if before => context_key(&words[..key.start], true),
+        Some(key) => context_key(&words[key.end..], false),
+        None => context_key(words, false),
     }
 }
 

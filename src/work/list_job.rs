@@ -11,7 +11,7 @@ use crate::article::ArticleId;
 use crate::copies::CopyGroups;
 use crate::corpus::Corpus;
 use crate::page::TextPattern;
-use crate::query::{Field, Flag, Lens, Query, QueryError, Words};
+use crate::query::{Field, Flag, Lens, PhraseMatcher, Query, QueryError, Words};
 use crate::store::{ContentKey, Memory, RecordKey};
 
 /// The order of the list.
@@ -174,7 +174,7 @@ pub fn parse_filter(text: &str) -> Result<Query, QueryError> {
     query.visit(&mut |part| {
         let known = match part {
             Query::Text(field, _) => matches!(field, Field::Any | Field::Title | Field::Outlet),
-            Query::Kind(_) | Query::Quotes(..) => false,
+            Query::Kind(_) | Query::Confidence(..) | Query::Quotes(..) => false,
             _ => true,
         };
         if !known && unknown.is_none() {
@@ -200,7 +200,7 @@ enum Condition<'a> {
     Not(Box<Condition<'a>>),
     /// Words in the headline; if `anywhere`, also in one of these outlets, and in the date if they look like one.
     Words {
-        pattern: TextPattern,
+        pattern: HeadPattern,
         anywhere: bool,
         dated: bool,
         outlets: HashSet<&'a str>,
@@ -211,6 +211,23 @@ enum Condition<'a> {
     Date(Option<Date>, Option<Date>),
     Flag(Flag),
     Copy,
+}
+
+/// What a filter looks for in a head.
+enum HeadPattern {
+    /// Text as it is typed.
+    Text(TextPattern),
+    /// Wildcards, forms, exact case, or words near each other.
+    Words(PhraseMatcher),
+}
+
+impl HeadPattern {
+    fn is_in(&self, text: &str) -> bool {
+        match self {
+            HeadPattern::Text(pattern) => pattern.is_in(text),
+            HeadPattern::Words(words) => words.is_in(text),
+        }
+    }
 }
 
 fn condition<'a>(query: &Query, corpus: &'a Corpus) -> Condition<'a> {
@@ -225,19 +242,23 @@ fn condition<'a>(query: &Query, corpus: &'a Corpus) -> Condition<'a> {
             Condition::Outlet(outlets(&|outlet| outlet == name))
         }
         Query::Text(field, words) => {
-            let (pattern, word) = (TextPattern::new(words.text()), words.text());
+            let pattern = match words.plain() {
+                Some(text) => HeadPattern::Text(TextPattern::new(text)),
+                None => HeadPattern::Words(PhraseMatcher::new(words)),
+            };
             let found = outlets(&|outlet| pattern.is_in(outlet));
             if *field == Field::Outlet {
                 return Condition::Outlet(found);
             }
-            let dated = word.contains(|c: char| c.is_ascii_digit() || c == '-');
+            let dated =
+                words.plain().is_some_and(|text| text.contains(|c: char| c.is_ascii_digit() || c == '-'));
             Condition::Words { pattern, anywhere: *field == Field::Any, dated, outlets: found }
         }
         Query::Date(from, to) => Condition::Date(*from, *to),
         Query::Is(flag) => Condition::Flag(flag.clone()),
         Query::Copy => Condition::Copy,
         // `parse_filter` has rejected these.
-        Query::All | Query::Kind(_) | Query::Quotes(..) => Condition::All(Vec::new()),
+        Query::All | Query::Kind(_) | Query::Confidence(..) | Query::Quotes(..) => Condition::All(Vec::new()),
     }
 }
 

@@ -40,8 +40,8 @@ pub use read_worker::{ReadWorker, read_now};
 pub use search_worker::{Indexing, SearchRequest, SearchResult, SearchWorker, search_now};
 pub use view_worker::{ViewWorker, look_up};
 pub use views::{
-    PAGE, QuotationLine, RecentCounts, SORTED, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest,
-    ViewTab,
+    LocatedMatch, MATCHES, PAGE, QuotationLine, RecentCounts, SORTED, ViewAnswer, ViewBody, ViewOrder,
+    ViewQuery, ViewRequest, ViewTab,
 };
 
 /// Starts the threads for search, for views of the corpus, for copies and for exports, which share one index. Without

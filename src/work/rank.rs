@@ -14,7 +14,7 @@ pub(super) fn rank_sources(rows: &mut [SourceCounts], rank: ViewOrder) {
     match rank {
         ViewOrder::First => {}
         ViewOrder::Second => rows.sort_by_key(|source| Reverse((source.articles, source.quotes))),
-        ViewOrder::Third | ViewOrder::Fourth | ViewOrder::Fifth => {
+        _ => {
             rows.sort_by_key(|source| Reverse((source.last, source.articles)));
         }
     }
@@ -29,7 +29,7 @@ pub(super) fn rank(
     stop: &Stop,
 ) -> Result<Option<RecentCounts>> {
     match rank {
-        ViewOrder::First | ViewOrder::Fifth => {}
+        ViewOrder::First | ViewOrder::Fifth | ViewOrder::Sixth | ViewOrder::Seventh => {}
         ViewOrder::Second => rows.sort_by_key(|person| Reverse((person.mentions, person.articles))),
         ViewOrder::Fourth => rows.sort_by_key(|person| Reverse((person.last, person.mentions))),
         ViewOrder::Third => {

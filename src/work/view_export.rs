@@ -8,8 +8,8 @@ use super::library::Library;
 use super::view_worker::{ProgressCallback, whole};
 use super::views::{QuotationLine, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest, ViewTab};
 use crate::export::{
-    self, PEOPLE, PERIODS, QUOTATIONS, SOURCES, Sheet, SheetPart, SheetQuotation, TableColumn, TableFormat,
-    TableWriter, UNIQUE_QUOTATIONS,
+    self, HITS, PEOPLE, PERIODS, QUOTATIONS, SOURCES, Sheet, SheetPart, SheetQuotation, TableColumn,
+    TableFormat, TableWriter, UNIQUE_QUOTATIONS,
 };
 use crate::index::{OutletCount, PersonCounts};
 use crate::page::thousands;
@@ -87,6 +87,7 @@ fn sheet(answer: ViewAnswer) -> (Sheet, u64) {
         ViewTab::Outlets => "Outlets",
         ViewTab::Times => "Times",
         ViewTab::Quotations => "Quotations",
+        ViewTab::Hits => "Matches",
     };
     let searched = Some(answer.of.query).filter(|query| **query != Query::All);
     let searched = searched.map(|query| format!("query: {query}"));
@@ -144,6 +145,9 @@ fn part(body: ViewBody) -> SheetPart {
             SheetPart::Rows(PERIODS, rows.collect())
         }
         ViewBody::Quotations(_, lines) => SheetPart::Quotations(lines.into_iter().map(saying).collect()),
+        ViewBody::Hits(lines, _) => {
+            SheetPart::Rows(HITS, lines.iter().map(|(_, line)| line.row().to_vec()).collect())
+        }
     }
 }
 

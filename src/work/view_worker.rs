@@ -11,15 +11,15 @@ use super::name_lookup::NameLookup;
 use super::rank::{rank, rank_sources};
 use super::row_filter::RowFilter;
 use super::views::{
-    PAGE, QuotationLine, RecentCounts, SORTED, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest,
-    ViewTab,
+    LocatedMatch, MATCHES, PAGE, QuotationLine, RecentCounts, SORTED, ViewAnswer, ViewBody, ViewOrder,
+    ViewQuery, ViewRequest, ViewTab,
 };
 use super::{Indexing, Report};
 use crate::ask::{Answers, InMemory, Profile};
 use crate::corpus::RowLookup;
-use crate::export::CodePoints;
+use crate::export::{CodePoints, MatchLine};
 use crate::index::{Count, FoundQuotation, PersonCounts, SortOrder, UniqueQuotation};
-use crate::query::{Lens, PhraseMatcher, Query};
+use crate::query::{ArticleView, Lens, Matches, PhraseMatcher, Query};
 use crate::threads::{Stop, Worker, guarded};
 use crate::{Error, Result};
 
@@ -65,15 +65,19 @@ impl ViewWorker {
 /// Progress callback (done, total).
 pub(super) type ProgressCallback = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
+/// The matches of a query in reading order, and whether there are more.
+type MatchList = (Vec<LocatedMatch>, bool);
+
 /// A query and the state of the data it was answered from.
 type QueryState = (ViewQuery, u64);
 
 struct ViewState {
     library: Library,
-    /// The limits: people or outlets listed, quotations per page, and quotations sorted by their words.
+    /// The limits: people or outlets listed, quotations per page, quotations sorted by their words, and matches.
     rows: usize,
     page: usize,
     sorted: usize,
+    matches: usize,
     /// The number of outlets and people at the top of a person's page.
     glance: usize,
     /// Reports the number of quotations read.
@@ -86,6 +90,7 @@ struct ViewState {
     by_words: Option<(QueryState, Arc<Vec<FoundQuotation>>)>,
     /// Everyone in the last order, so that a filter need not count again.
     ranked: Option<(QueryState, Vec<PersonCounts>, Option<RecentCounts>)>,
+    hits: Option<(QueryState, MatchList)>,
 }
 
 impl ViewState {
@@ -95,6 +100,7 @@ impl ViewState {
             rows: ROWS,
             page: PAGE,
             sorted: SORTED,
+            matches: MATCHES,
             glance: GLANCE,
             progress: None,
             places: None,
@@ -103,6 +109,7 @@ impl ViewState {
             people: None,
             by_words: None,
             ranked: None,
+            hits: None,
         }
     }
 
@@ -154,7 +161,7 @@ impl ViewState {
         let known = (in_memory.seen as u64, ask.corpus.len() as u64);
         let state = state(in_memory.seen as u64, &query, &lens);
         let answer = ViewAnswer { known, ..answer };
-        let answer = self.look(&answers, inquiry, answer, state, (&query, stop), &mut |_| {});
+        let answer = self.look(&answers, inquiry, answer, state, (&query, &lens, stop), &mut |_| {});
         drop(answers);
         self.in_memory = in_memory;
         answer.map(Some)
@@ -191,7 +198,7 @@ impl ViewState {
             // If the receiver is gone, the complete answer will find out.
             let _ = send(Report::Seen(Box::new(answer)));
         };
-        self.look(&answers, &ask.inquiry, answer, state, (query, stop), &mut first).map(Some)
+        self.look(&answers, &ask.inquiry, answer, state, (query, lens, stop), &mut first).map(Some)
     }
 
     /// Computes a view. `first` receives a partial answer if the rest takes longer.
@@ -201,7 +208,7 @@ impl ViewState {
         inquiry: &ViewQuery,
         answer: ViewAnswer,
         state: u64,
-        (query, stop): (&Query, &Stop),
+        (query, lens, stop): (&Query, &Lens, &Stop),
         first: &mut dyn FnMut(ViewAnswer),
     ) -> Result<ViewAnswer> {
         let who = inquiry.who.as_deref();
@@ -211,6 +218,10 @@ impl ViewState {
             ViewQuery { query: inquiry.query.clone(), who: inquiry.who.clone(), ..ViewQuery::default() },
             state,
         );
+        if inquiry.side == ViewTab::Hits && inquiry.like.is_none() {
+            let body = self.hits(answers, inquiry.rank, key, (query, lens, stop))?;
+            return Ok(ViewAnswer { articles, body, ..answer });
+        }
         if let Some(like) = &inquiry.like {
             if self.people.as_ref().is_none_or(|(of, _)| *of != key) {
                 self.people = Some((key, NameLookup::new(answers.people(true, stop)?)));
@@ -324,9 +335,43 @@ impl ViewState {
                 };
                 ViewBody::Quotations(of, lines)
             }
+            ViewTab::Hits => ViewBody::Hits(Arc::default(), false),
         };
         let head = head.map(|head| at_a_glance(head, self.glance));
         Ok(ViewAnswer { articles, head, body, ..answer })
+    }
+
+    /// The matches of a query, in order.
+    fn hits(
+        &mut self,
+        answers: &Answers,
+        rank: ViewOrder,
+        key: QueryState,
+        (query, lens, stop): (&Query, &Lens, &Stop),
+    ) -> Result<ViewBody> {
+        if self.hits.as_ref().is_none_or(|(of, _)| *of != key) {
+            self.hits = None;
+            let (mut all, mut more, of, mut done) = (Vec::new(), false, answers.len(), 0);
+            answers.each_article(self.places.as_ref(), stop, &mut |id, article| {
+                let matches = Matches::of_view(query, &ArticleView::through(article, lens));
+                all.extend(MatchLine::all(article, &matches).into_iter().map(|line| (id, line)));
+                done += 1;
+                if let Some(progress) = &self.progress {
+                    progress(done, of);
+                }
+                more = all.len() > self.matches;
+                if more { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            })?;
+            if stop.stopped() {
+                return Err(Error::new("stopped"));
+            }
+            all.truncate(self.matches);
+            self.hits = Some((key, (all, more)));
+        }
+        let Some((_, (all, more))) = &self.hits else { return Ok(ViewBody::default()) };
+        let mut lines = all.clone();
+        lines.sort_by_cached_key(|(_, line)| rank.of_hits().key(line));
+        Ok(ViewBody::Hits(Arc::new(lines), *more))
     }
 
     /// Everyone, in an order, with the numbers behind it.
@@ -500,8 +545,15 @@ pub(super) fn whole(
     let most = usize::MAX;
     let indexed = Arc::clone(&progress);
     let progress = Some(progress);
-    let mut views =
-        ViewState { rows: most, page: most, sorted: most, glance: most, progress, ..ViewState::new(library) };
+    let mut views = ViewState {
+        rows: most,
+        page: most,
+        sorted: most,
+        matches: most,
+        glance: most,
+        progress,
+        ..ViewState::new(library)
+    };
     let broken: Arc<OnceLock<Error>> = Arc::default();
     let found = Arc::clone(&broken);
     let tell = move |report| {

@@ -8,6 +8,7 @@ use crate::Span;
 use crate::article::ArticleId;
 use crate::ask::Profile;
 use crate::corpus::Corpus;
+use crate::export::{HitOrder, MatchLine};
 use crate::index::{Interval, OutletCount, PersonCounts, SourceListing, Timeline};
 use crate::query::Query;
 use crate::store::Memory;
@@ -15,6 +16,8 @@ use crate::text::{Kind, SourceName};
 
 /// The number of quotations on a page.
 pub const PAGE: usize = 200;
+/// The most matches on the screen.
+pub const MATCHES: usize = 20_000;
 /// The most quotations sorted by their words on the screen. The rest follows in reading order.
 pub const SORTED: usize = 300_000;
 
@@ -32,9 +35,11 @@ pub enum ViewTab {
     Times,
     /// Quotations, one per line.
     Quotations,
+    /// Every match of the search, one per line.
+    Hits,
 }
 
-/// The order of people or quotations.
+/// The order of people, quotations or matches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ViewOrder {
     /// People quoted most; newest quotations first.
@@ -46,8 +51,12 @@ pub enum ViewOrder {
     Third,
     /// People named most recently; quotations by the words before the key word.
     Fourth,
-    /// Quotations each once, those in the most outlets first.
+    /// Matches by their own words; quotations each once, those in the most outlets first.
     Fifth,
+    /// Matches by outlet.
+    Sixth,
+    /// Matches by headline.
+    Seventh,
 }
 
 /// A view.
@@ -136,6 +145,8 @@ pub enum ViewBody {
     Times(Timeline, Interval),
     /// The number of quotations, and a page of them.
     Quotations(u64, Vec<QuotationLine>),
+    /// Matches, and whether there are more.
+    Hits(Arc<Vec<LocatedMatch>>, bool),
 }
 
 impl Default for ViewBody {
@@ -143,6 +154,9 @@ impl Default for ViewBody {
         Self::People(0, Vec::new())
     }
 }
+
+/// A match of the search, and its article if that is in the list.
+pub type LocatedMatch = (Option<ArticleId>, MatchLine);
 
 /// A quotation as one line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -189,6 +203,7 @@ impl ViewTab {
             ViewTab::Outlets => "outlets",
             ViewTab::Times => "times",
             ViewTab::Quotations => "quotations",
+            ViewTab::Hits => "matches",
         }
     }
 
@@ -212,6 +227,30 @@ impl ViewTab {
             ViewTab::Quotations => {
                 &[ViewOrder::First, ViewOrder::Second, ViewOrder::Third, ViewOrder::Fourth, ViewOrder::Fifth]
             }
+            ViewTab::Hits => &[
+                ViewOrder::First,
+                ViewOrder::Second,
+                ViewOrder::Third,
+                ViewOrder::Fourth,
+                ViewOrder::Fifth,
+                ViewOrder::Sixth,
+                ViewOrder::Seventh,
+            ],
+        }
+    }
+}
+
+impl ViewOrder {
+    /// The order of matches.
+    pub(super) fn of_hits(self) -> HitOrder {
+        match self {
+            ViewOrder::First => HitOrder::Newest,
+            ViewOrder::Second => HitOrder::Oldest,
+            ViewOrder::Third => HitOrder::Right,
+            ViewOrder::Fourth => HitOrder::Left,
+            ViewOrder::Fifth => HitOrder::Match,
+            ViewOrder::Sixth => HitOrder::Outlet,
+            ViewOrder::Seventh => HitOrder::Title,
         }
     }
 }

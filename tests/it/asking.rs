@@ -69,7 +69,10 @@ fn what_excludes_is_written_behind_two_dashes_or_with_query() {
         ("-q", "the word q"),
         ("-sail", "-- '-sail' or --query '-sail'"),
         ("-is:unread", "to search for -is:unread, use -- '-is:unread'"),
-        ("-n", "unknown option -n"),
+        ("-n", "unknown option -n: use --limit 5 for at most 5 rows"),
+        ("-n5", "unknown option -n5: use --limit 5"),
+        ("-i", "case is ignored anyway"),
+        ("--json", "use --format csv, json"),
     ] {
         for args in [&["quotes", option, path][..], &["search", option, path], &["people", path, option]] {
             let output = asked(args, "");
@@ -78,6 +81,25 @@ fn what_excludes_is_written_behind_two_dashes_or_with_query() {
         }
     }
     assert_eq!(asked(&["quotes", "-n", "5", path], "").status.code(), Some(2));
+    // Behind a query an option is neither words nor a negation.
+    for args in [
+        &["search", "sail", "-v", path][..],
+        &["search", "sail", "-n", "5", path],
+        &["timeline", "sail", path, "-n", "5"],
+        &["outlets", "-v", "sail", path],
+        &["search", "--query", "--limit", "5", path],
+        &["show", path, "-n", "5"],
+        &["annotate", "-v", path],
+        &["index", path, "-q"],
+        &["inspect", path, "--json"],
+        &["keys", "-n"],
+        &["-n", "5", path],
+    ] {
+        let output = asked(args, "");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{args:?}");
+        assert!(said(&output).lines().all(|line| !line.contains("pass '-")), "{args:?} {}", said(&output));
+    }
+    assert!(said(&asked(&["show", path, "-z"], "")).contains("`onrecord show --help` lists the options"));
     let count = |args: &[&str]| {
         let output = asked(&[&["quotes", "--count"], args].concat(), "");
         assert_eq!(output.status.code(), Some(0), "{args:?} {}", said(&output));
@@ -92,10 +114,11 @@ fn what_excludes_is_written_behind_two_dashes_or_with_query() {
 #[test]
 fn signs_of_other_languages_end_with_2_and_say_what_to_write() {
     for (query, told) in [
-        ("sail NEAR/5 late", "next to each other"),
-        ("\"sail late\"~10", "remove the ~"),
-        ("s?il", "(s*)"),
-        ("confidence>80", "only quotes can be compared"),
+        ("sail w/5 late", "write a NEAR/5 b"),
+        ("sail ADJ3 late", "write a NEAR/3 b"),
+        ("(sail late)~10", "\"a b\"~5"),
+        ("sail~1", "(sail*, sail?)"),
+        ("sureness>80", "only quotes and confidence can be compared"),
         ("outlet=Post", "outlet:=\"Post\""),
         ("sail && late", "all words must match"),
     ] {

@@ -63,6 +63,10 @@ fn the_corpus_at_three_sizes() {
         let mut desk = Desk::sample(columns, rows);
         desk.keys("S").words("said:the").keys("enter V s s");
         assert_golden(&format!("context_{columns}x{rows}"), &desk.screen());
+        if rows == 40 {
+            desk.keys("V S ctrl-u").words("ferry+ NEAR/9 the").keys("enter H s s");
+            assert_golden("matches", &desk.screen());
+        }
     }
 }
 

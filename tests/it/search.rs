@@ -59,6 +59,14 @@ const ASKED: &[&[&str]] = &[
     &["search", "--order", "newest", "--limit", "3", "harbour"],
     &["search", "--order", "oldest", "harbour NOT number7"],
     &["search", "--count", "--from", "2019-02-01", "--to", "2020-12-31", "is:unread"],
+    &["search", "said NEAR/4 tide"],
+    &["search", "--count", "sail+ NEAR/3 number1*"],
+    &["quotes", "--query", "said:\"tide sail\"~1 confidence>50", "--limit", "5"],
+    &["search", "=\"Ada\" h?rbour"],
+    &["search", "--hits", "harbour OR tide NEAR/1 number1?"],
+    &["search", "--hits", "--order", "left", "--limit", "9", "tide"],
+    &["search", "--hits", "--order", "right", "report"],
+    &["search", "--hits", "--count", "open+ speaker:bird"],
     &["timeline", "--by", "year"],
     &["timeline", "--count"],
     &["timeline", "--of", "quotes", "--query", "cue:said"],
@@ -319,4 +327,50 @@ fn an_index_is_found_from_any_folder() {
     };
     assert!(from(Path::new("/"), path.to_str().unwrap()));
     assert!(from(folder.path(), "news.jsonl") && from(folder.path(), "./news.jsonl"));
+}
+
+#[test]
+fn every_match_is_a_row_with_its_place_and_context() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("news.jsonl");
+    let texts = ["Zoë’s ferry is late. No ferry\nsails in a strike.", "A strike! The ferries wait."];
+    let lines = texts.iter().enumerate().map(|(n, text)| {
+        let record = serde_json::json!({"id": format!("n{n}"), "title": "The ferry", "date": "2020-01-05", "source": "The Gull", "text": text});
+        format!("{record}\n")
+    });
+    fs::write(&path, lines.collect::<String>()).unwrap();
+    let shown = path.display().to_string();
+    let rows = |args: &[&str]| {
+        let output =
+            ran(folder.path(), &[&["search", "--hits", "--format", "jsonl"], args, &[&shown]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        let line = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap();
+        text(&output.stdout).lines().map(line).collect::<Vec<_>>()
+    };
+    let all = rows(&["ferry+"]);
+    let of = |key: &str| all.iter().map(|row| row[key].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    assert_eq!(of("part"), ["title", "text", "text", "title", "text"]);
+    assert_eq!(of("match"), ["ferry", "ferry", "ferry", "ferry", "ferries"]);
+    assert_eq!(of("right")[2], "sails in a strike.");
+    assert_eq!(of("left")[1..3], ["Zoë’s", "Zoë’s ferry is late. No"]);
+    for row in all.iter().filter(|row| row["part"] == "text") {
+        let n: usize = row["id"].as_str().unwrap()[1..].parse().unwrap();
+        let (start, end) = (row["start"].as_u64().unwrap() as usize, row["end"].as_u64().unwrap() as usize);
+        let found: String = texts[n].chars().skip(start).take(end - start).collect();
+        assert_eq!(found, row["match"].as_str().unwrap());
+    }
+    let near = rows(&["--order", "right", "ferry NEAR/3 strike"]);
+    assert_eq!(near.len(), 1);
+    assert_eq!(near[0]["match"], "ferry sails in a strike");
+    let sorted = rows(&["--order", "left", "ferr*"]);
+    let keys: Vec<_> = sorted.iter().map(|row| row["left"].as_str().unwrap()).collect();
+    assert_eq!(keys, ["Zoë’s ferry is late. No", "The", "The", "A strike! The", "Zoë’s"]);
+    let told = |args: &[&str]| text(&ran(folder.path(), &[args, &[&shown]].concat()).stderr).to_owned();
+    assert!(told(&["search", "--hits", "date:2020"]).contains("the query has none"));
+    assert!(told(&["search", "--order", "left", "ferry"]).contains("add --hits"));
+    assert!(told(&["search", "--hits", "--order", "relevance", "ferry"]).contains("--order read"));
+    let table = ran(folder.path(), &["search", "--hits", "ferr*", &shown]);
+    let table = text(&table.stdout);
+    let below = |line: &str| line.chars().skip(58).collect::<String>().starts_with("ferr");
+    assert!(table.lines().skip(1).all(below), "{table}");
 }

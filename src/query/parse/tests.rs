@@ -1,6 +1,7 @@
 //! Queries that parse, and the errors for those that do not.
 
 use super::*;
+use crate::query::ast::{Compare, Inflected, Near, Words};
 use proptest::prelude::*;
 
 #[test]
@@ -14,6 +15,7 @@ fn what_is_wrong_is_told_at_its_column() {
         ("OR a", 1, "nothing precedes OR"),
         ("a OR OR b", 3, "nothing follows OR"),
         ("a - b", 3, "nothing"),
+        ("a --b", 3, "write it once"),
         ("foo:bar", 1, "unknown field “foo”"),
         ("said: x", 6, "nothing follows said:"),
         ("said:(a OR b)", 6, "before every word"),
@@ -31,10 +33,32 @@ fn what_is_wrong_is_told_at_its_column() {
         ("a NOT", 3, "nothing"),
         ("NOT OR a", 1, "nothing"),
         ("AND", 4, "missing"),
-        ("title:=\"a\"", 7, "whole name"),
+        ("title:=\"…\"", 7, "no words follow ="),
+        ("title:=\"a\"~5", 11, "follow a phrase"),
+        ("ferry NEAR/100 a", 7, "at most 99"),
+        ("ferry NEAR/x a", 7, "NEAR/5"),
+        ("ferry NEAR/5", 7, "nothing follows NEAR"),
+        ("(a NEAR/5) b", 4, "nothing follows NEAR"),
+        ("a NEAR/5 OR b", 3, "nothing follows NEAR"),
+        ("NEAR/5 ferry", 1, "write a NEAR/5 b"),
+        ("a NEAR/5 -b", 10, "NEAR joins"),
+        ("a NEAR/5 b NEAR/5 c", 12, "two sides"),
+        ("a NEAR/5 (b c)", 10, "NEAR joins"),
+        ("a NEAR/5 \"b c\"~2", 10, "NEAR joins"),
+        ("a NEAR/5 said:b", 10, "write said: before the first"),
+        ("title:a NEAR/5 said:b", 16, "must be in title:"),
+        ("(a OR said:b) NEAR/5 c", 1, "the same field"),
+        ("person:a NEAR/5 b", 10, "not for names"),
+        ("\"a b\"~x", 6, "write \"a b\"~5"),
+        ("\"a b\"~100", 6, "at most 99"),
+        ("tag:\"a b\"~2", 5, "a tag is a name"),
+        ("*a", 1, "two letters at least"),
+        ("title:?a", 7, "two letters at least"),
+        ("a?*?*?*?*?*?*?*?*?*?*b", 2, "too many wildcards"),
+        ("confidence>x", 12, "from 0 to 100"),
+        ("confidence>0.8", 12, "from 0 to 100"),
         ("outlet:=Post", 9, "whole name in"),
         ("outlet:=\"Post\"\"", 9, "never closed"),
-        ("a*b", 2, "end of a word"),
         ("kind:said", 6, "kind:reported"),
         ("title:-ferry", 7, "-title:ferry"),
         ("a … b", 3, "no letter"),
@@ -52,23 +76,15 @@ fn what_is_wrong_is_told_at_its_column() {
 #[test]
 fn signs_of_other_languages_are_refused_with_what_to_write() {
     for (query, column, says) in [
-        ("ferry NEAR/5 strike", 7, "next to each other"),
-        ("ferry near/12 strike", 7, "next to each other"),
-        ("ferry w/5 strike", 7, "proximity"),
-        ("ferry W/p strike", 7, "proximity"),
-        ("ferry pre/3 strike", 7, "proximity"),
-        ("ferry ADJ3 strike", 7, "proximity"),
-        ("ferry adj3 strike", 7, "proximity"),
-        ("ferry ADJ strike", 7, "proximity"),
-        ("ferry NEAR strike", 7, "proximity"),
-        ("\"a b\"~10", 6, "remove the ~"),
-        ("said:\"a b\"~10", 11, "remove the ~"),
+        ("ferry w/5 strike", 7, "write a NEAR/5 b: at most 5 words between"),
+        ("ferry W/p strike", 7, "write a NEAR b: at most 10 words between"),
+        ("ferry pre/3 strike", 7, "write a NEAR/3 b"),
+        ("ferry ADJ3 strike", 7, "write a NEAR/3 b"),
+        ("ferry adj3 strike", 7, "write a NEAR/3 b"),
+        ("ferry near5 strike", 7, "write a NEAR/5 b"),
+        ("ferry ADJ strike", 7, "write a NEAR b"),
+        ("(a b)~5", 6, "\"a b\"~5"),
         ("(a b)^2", 6, "remove the ^"),
-        ("bo?t", 3, "use a prefix (bo*)"),
-        ("title:bo?t", 9, "use a prefix (bo*)"),
-        ("bo??t", 3, "is not a wildcard"),
-        ("?oat", 1, "is not a wildcard"),
-        ("bo*t", 3, "end of a word"),
         ("/ferr(y|ies)/", 8, "OR"),
         ("/ferry/", 1, "regular expressions"),
         ("/ferry/i", 1, "regular expressions"),
@@ -77,11 +93,10 @@ fn signs_of_other_languages_are_refused_with_what_to_write() {
         ("\\bferry", 1, "regular expressions"),
         ("fer.+y", 4, "regular expressions"),
         ("fer.*", 4, "regular expressions"),
-        ("speaker:Halloran~1", 17, "(Halloran*)"),
-        ("Halloran~", 9, "(Halloran*)"),
-        ("confidence>80", 11, "only quotes can be compared"),
-        ("confidence > 80", 12, "only quotes can be compared"),
-        ("zzz>=3", 4, "only quotes can be compared"),
+        ("speaker:Halloran~1", 17, "(Halloran*, Halloran?)"),
+        ("Halloran~", 9, "(Halloran*, Halloran?)"),
+        ("sureness>80", 9, "only quotes and confidence can be compared"),
+        ("zzz>=3", 4, "only quotes and confidence can be compared"),
         ("date>2019", 5, "date:2019.."),
         ("title>ferry", 6, "write title:ferry"),
         ("outlet=Post", 7, "outlet:=\"Post\""),
@@ -139,8 +154,9 @@ fn words_that_only_look_like_signs_stay_words() {
         "ann@post.example",
         "a+b@post.example",
         "#MeToo",
-        "what?",
         "what?!",
+        "A+",
+        "50+",
         "Wham!",
         "US$",
         "US$5m",
@@ -219,6 +235,18 @@ fn what_other_languages_write_is_understood() {
         ("kind:Reported", "kind:indirect"),
         ("KIND:quoted -kind:mixed", "kind:quoted -kind:mixed"),
         ("tag:\"the sea\"", "tag:\"the sea\""),
+        ("a near/12 b", "a NEAR/12 b"),
+        ("ferry NEAR strike", "ferry NEAR/10 strike"),
+        ("said:ferry NEAR/3 said:\"late boat\"", "said:ferry NEAR/3 \"late boat\""),
+        ("-title:a NEAR/3(b OR c*)d", "-title:a NEAR/3 (b OR c*) d"),
+        ("(said:a OR said:b) NEAR/0 c", "(said:a OR said:b) NEAR/0 c"),
+        ("“late boat”~3", "\"late boat\"~3"),
+        ("said:„late boat“~0", "said:\"late boat\"~0"),
+        ("=Labour title:=“May”", "=\"Labour\" title:=\"May\""),
+        ("bo??t wom?n *ism f***", "bo??t wom?n *ism f***"),
+        ("sail? run+ self-help+", "sail? run+ self-help+"),
+        ("Confidence >= 80", "confidence>=80"),
+        ("confidence:80", "confidence=80"),
         ("outlet:=\"\"", "outlet:=\"\""),
         ("Outlet:=\"-\"", "outlet:=\"-\""),
     ] {
@@ -271,9 +299,22 @@ fn query() -> impl Strategy<Value = Query> {
         "[a-z’.é0-9]{0,3}[a-zé0-9][a-z’.é0-9-]{0,3}".prop_map(Words::Word),
         "[a-z]{1,5}".prop_map(Words::Prefix),
         "[a-z][a-zA-Z:()*. -]{0,9}".prop_map(Words::Phrase),
+        "[a-z]{2,4}".prop_map(|word| Words::Forms(Inflected::new(&word))),
+        "[a-z]{1,2}[?*][a-z]{1,3}[?]?".prop_map(Words::Wildcard),
+        "[?*][a-z]{2,3}".prop_map(Words::Wildcard),
     ];
+    let exact = "[a-zA-Z]{1,3}( [a-zA-Z\"]{1,2})?".prop_map(Words::Exact);
+    let one = prop_oneof![4 => words.clone(), 1 => exact];
+    let side = prop::collection::vec(one, 1..3);
+    let near = (side.clone(), side, 0..=Near::MOST)
+        .prop_map(|(left, right, apart)| Words::Near(Box::new(Near { left, right, apart })));
+    let loose =
+        ("[a-z]{1,3}( [a-z]{1,3}){0,2}", 0..=Near::MOST).prop_map(|(text, apart)| Words::Loose(text, apart));
+    let of_text = prop::sample::select(vec![Field::Any, Field::Title, Field::Said, Field::Cue]);
     let leaf = prop_oneof![
         4 => (field, words).prop_map(|(field, words)| Query::Text(field, words)),
+        2 => (of_text, prop_oneof![near, loose]).prop_map(|(field, words)| Query::Text(field, words)),
+        1 => (0u32..=100).prop_map(|n| Query::Confidence(Compare::Less, n)),
         1 => (date(), date()).prop_map(|(a, b)| Query::Date(Some(a.min(b)), Some(a.max(b)))),
         1 => date().prop_map(|a| Query::Date(Some(a), None)),
         1 => (0u32..99).prop_map(|n| Query::Quotes(Compare::AtLeast, n)),
@@ -307,7 +348,7 @@ proptest! {
     }
 
     #[test]
-    fn nor_any_that_looks_like_a_query(text in "(said:|person:|outlet:=|tag:|date:|quotes ?[<>=]|is:|kind:|all|NEAR|ADJ|TO|w/5|[?~^&|!+/$%{}\\\\“”=<>\\[\\]]|AND |NOT |-|\\(|\\)|\"|OR |[a-z]{1,4}|[0-9]{4}(-[0-9]{2})?|\\.\\.|\\*| ){0,12}") {
+    fn nor_any_that_looks_like_a_query(text in "(said:|person:|outlet:=|tag:|date:|quotes ?[<>=]|confidence>|is:|kind:|all|NEAR|NEAR/5 |\\+|=|ADJ|TO|w/5|[?~^&|!+/$%{}\\\\“”=<>\\[\\]]|AND |NOT |-|\\(|\\)|\"|OR |[a-z]{1,4}|[0-9]{4}(-[0-9]{2})?|\\.\\.|\\*| ){0,12}") {
         if let Ok(query) = Query::parse(&text) {
             prop_assert_eq!(Query::parse(&query.to_string()), Ok(query));
         }

@@ -23,7 +23,14 @@ fn sample() -> Corpus {
 /// Every view of an answer, without its source.
 fn looked(views: &mut ViewState, answers: &Answers, inquiry: &ViewQuery) -> ViewAnswer {
     views
-        .look(answers, inquiry, ViewAnswer::default(), 0, (&inquiry.query, &Stop::default()), &mut |_| {})
+        .look(
+            answers,
+            inquiry,
+            ViewAnswer::default(),
+            0,
+            (&inquiry.query, &Lens::default(), &Stop::default()),
+            &mut |_| {},
+        )
         .unwrap()
 }
 
@@ -103,8 +110,9 @@ fn what_a_person_says_comes_before_those_beside_them() {
     let mut look = || {
         let mut first = Vec::new();
         let answer = ViewAnswer { of: inquiry.clone(), ..ViewAnswer::default() };
-        let query = (&Query::All, &stop);
-        let whole = views.look(&answers, &inquiry, answer, 0, query, &mut |answer| first.push(answer));
+        let (lens, every) = (Lens::default(), Query::All);
+        let whole = views
+            .look(&answers, &inquiry, answer, 0, (&every, &lens, &stop), &mut |answer| first.push(answer));
         (first, whole.unwrap())
     };
     let (mut first, whole) = look();
