@@ -11,8 +11,9 @@ use crate::article::ArticleId;
 use crate::corpus::RowLookup;
 use crate::identity::{Aliases, Joins};
 use crate::index::{
-    ArticleSelection, Count, CrossTabSpec, FoundQuotation, Interval, NameCounts, OutletCount, PersonCounts,
-    SameQuotations, Searcher, SortOrder, SortedCrossTab, SourceListing, Tally, Timeline, UniqueQuotation,
+    ArticleSelection, Count, CrossTabSpec, Dimension, FoundQuotation, Interval, NameCounts, OutletCount,
+    PersonCounts, SameQuotations, Searcher, SortOrder, SortedCrossTab, SourceListing, Tally, Timeline,
+    UniqueQuotation,
 };
 use crate::query::Query;
 use crate::threads::Stop;
@@ -177,11 +178,15 @@ impl Answers<'_> {
     /// # Errors
     /// If the index is broken or the work was stopped.
     pub fn cross_tab(&self, spec: &CrossTabSpec, stop: &Stop) -> Result<SortedCrossTab> {
-        Ok(match self {
-            Answers::Index(searcher, selection) => searcher.cross_tab(selection, spec, stop)?.sorted(spec),
-            Answers::Memory(filtered) => filtered.tally(&Counting::cross(*spec)).cross_tab().sorted(spec),
-            Answers::Sums(tally, _) => tally.cross_tab().sorted(spec),
-        })
+        let mut table = match self {
+            Answers::Index(searcher, selection) => searcher.cross_tab(selection, spec, stop)?,
+            Answers::Memory(filtered) => filtered.tally(&Counting::cross(*spec)).cross_tab().clone(),
+            Answers::Sums(tally, _) => tally.cross_tab().clone(),
+        };
+        if spec.dimensions().any(|dimension| dimension == Dimension::Speaker) {
+            table = table.joined(spec, &self.joins(stop)?);
+        }
+        Ok(table.sorted(spec))
     }
 
     /// Articles or quotations per period.

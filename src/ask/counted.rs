@@ -1,6 +1,6 @@
 //! Adds up a matching article, the same way for articles in memory and in files.
 
-use crate::index::{CrossTabSpec, Tally};
+use crate::index::{CrossTabSpec, Dimension, Tally};
 use crate::query::{ArticleView, Query};
 use crate::text::{Analysis, Quote, last_name};
 
@@ -47,7 +47,9 @@ impl Counting {
 
     /// A table.
     pub fn cross(spec: CrossTabSpec) -> Self {
-        Self { cross: Some(spec), ..Self::default() }
+        // Who is one person is decided by everyone named.
+        let people = spec.dimensions().any(|dimension| dimension == Dimension::Speaker);
+        Self { cross: Some(spec), people, ..Self::default() }
     }
 
     /// Whether people and quotations must be known.

@@ -38,7 +38,7 @@ fn wire() -> String {
 
 /// The same articles in another file, with different records.
 fn lines(shuffled: bool) -> String {
-    let day = |n: usize| format!("2024-0{}-1{n}", 1 + n % 3);
+    let day = |n: usize| format!("2024-0{}-{:02}", 1 + n % 3, 10 + n);
     let texts = [
         "Ada Bird opened the harbour. “We sail at dawn,” she said. Karl Moss disagreed: “Nobody sails.”",
         "The ferry is late, Karl Moss said on Monday. “It is always late,” said Lena Ortiz.",

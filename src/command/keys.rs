@@ -18,7 +18,7 @@ pub const PRESETS: &[Preset] = &[
         name: "less",
         changes: &[
             ("help", &["H", "f1", "?"]),
-            ("matches", &["C"]),
+            ("matches", &["X"]),
             ("page-down", &["space", "f", "ctrl-f", "ctrl-v", "pagedown"]),
             ("page-up", &["b", "ctrl-b", "pageup"]),
             ("half-page-down", &["d", "ctrl-d"]),

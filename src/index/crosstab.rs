@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use super::facts::WordSpans;
 use super::tally::Interval;
 use crate::Article;
+use crate::identity::Joins;
 use crate::text::{Analysis, Kind, Quote};
 
 /// What the rows or the columns of a table stand for.
@@ -115,7 +116,8 @@ impl CrossTabSpec {
         self.of != CountedUnit::Articles || self.dimensions().any(Dimension::of_quotations)
     }
 
-    pub(super) fn dimensions(&self) -> impl Iterator<Item = Dimension> {
+    /// The dimension of the rows, and that of the columns.
+    pub fn dimensions(&self) -> impl Iterator<Item = Dimension> {
         [self.rows].into_iter().chain(self.columns)
     }
 }
@@ -236,6 +238,30 @@ impl CrossTab {
             *self.columns.entry(here(column)).or_default() += n;
         }
         self.total += other.total;
+    }
+
+    /// The table with one label for all names of a person. An article that quotes somebody under two names counts twice.
+    #[must_use]
+    pub fn joined(&self, spec: &CrossTabSpec, joins: &Joins) -> Self {
+        let mut table = Self { total: self.total, ..Self::default() };
+        let label = |n: u32, dimension: Dimension| match (dimension, self.names[n as usize].as_deref()) {
+            (Dimension::Speaker, Some(name)) => Some(joins.person(name)),
+            (_, name) => name,
+        };
+        let columns = spec.columns.unwrap_or(spec.rows);
+        for (&(row, column), n) in &self.cells {
+            let place = (table.number(label(row, spec.rows)), table.number(label(column, columns)));
+            *table.cells.entry(place).or_default() += n;
+        }
+        for (&row, n) in &self.rows {
+            let row = table.number(label(row, spec.rows));
+            *table.rows.entry(row).or_default() += n;
+        }
+        for (&column, n) in &self.columns {
+            let column = table.number(label(column, columns));
+            *table.columns.entry(column).or_default() += n;
+        }
+        table
     }
 
     /// The table in order.

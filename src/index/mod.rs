@@ -15,6 +15,7 @@ mod dir;
 mod facts;
 mod name_counts;
 mod name_groups;
+mod names;
 mod outlet_quotations;
 mod overlay;
 mod places;

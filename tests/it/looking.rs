@@ -110,7 +110,7 @@ fn names_are_completed_and_searches_of_before_come_back() {
     assert_eq!(desk.app.input().unwrap().text(), "outlet:\"The Skerrow Lantern\"");
     // An empty prompt explains the query language, as help does.
     desk.keys("ctrl-u");
-    assert!(desk.text().contains("who said what, and the verb"), "{}", desk.text());
+    assert!(desk.text().contains("who said what, verb, source phrase"), "{}", desk.text());
 }
 
 #[test]

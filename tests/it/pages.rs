@@ -64,7 +64,7 @@ fn every_view_is_filtered_as_one_types_and_esc_shows_all_again() {
     // The same words again, and round.
     desk.keys("n n");
     assert_eq!((rows(&desk), desk.app.notice.as_deref()), (1, Some("Wrapped around")));
-    desk.keys("esc l /").words("ink").keys("enter");
+    desk.keys("esc l l /").words("ink").keys("enter");
     assert_eq!(rows(&desk), 1);
     // Another tab has its own rows.
     desk.keys("l");
@@ -82,7 +82,7 @@ fn every_view_is_filtered_as_one_types_and_esc_shows_all_again() {
     desk.keys("/").words("nobodysaidthis").keys("enter");
     assert!(desk.text().contains("No row has “nobodysaidthis”"), "{}", desk.text());
     // Keys typed ahead act on the rows that are left.
-    desk.keys("esc q V V").rush("h h h / k a r l enter enter");
+    desk.keys("esc q V V").rush("h h h h / k a r l enter enter");
     assert_eq!(
         desk.app.views.top().and_then(|view| view.who.clone()).as_deref(),
         Some("Karl Moss"),
@@ -94,7 +94,7 @@ fn every_view_is_filtered_as_one_types_and_esc_shows_all_again() {
 #[test]
 fn an_outlet_and_a_period_are_pages_and_leave_nothing_behind() {
     let mut desk = desk();
-    desk.keys("V l");
+    desk.keys("V l l");
     let (all, listed) = (rows(&desk), desk.app.list.len());
     // The Inkwell has most articles.
     desk.keys("enter");
@@ -125,7 +125,7 @@ fn outlets_are_counted_by_quotations_where_these_are_asked_for() {
             .collect::<Vec<_>>(),
         other => panic!("{other:?}"),
     };
-    desk.keys("V l");
+    desk.keys("V l l");
     assert_eq!(outlets(&desk)[0], ("The Inkwell".into(), 2, None));
     desk.keys("S").words("speaker:bird").keys("enter");
     assert_eq!(outlets(&desk), [("Coast Post".into(), 1, Some(3)), ("The Inkwell".into(), 1, Some(1))]);
