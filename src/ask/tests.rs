@@ -1,6 +1,6 @@
 //! All backends give the same answers, for any query, memory and corrections.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::{Arc, LazyLock};
 
@@ -349,9 +349,10 @@ fn queries() -> impl Strategy<Value = String> {
 fn consistent(all: &All) -> Result<(), TestCaseError> {
     let (table, quotations) = (&all.tables[0], &all.tables[1]);
     prop_assert_eq!(table.total, all.ids.len() as u64);
-    let rows = table.rows.iter().map(|(name, total, _)| (name.as_deref(), *total));
-    let outlets = all.outlets.iter().map(|outlet| (outlet.name.as_deref(), outlet.articles));
-    prop_assert!(rows.eq(outlets), "{:?} {:?}", table, all.outlets);
+    let rows: BTreeMap<_, _> = table.rows.iter().map(|(name, total, _)| (name.as_deref(), *total)).collect();
+    let outlets: BTreeMap<_, _> =
+        all.outlets.iter().map(|outlet| (outlet.name.as_deref(), outlet.articles)).collect();
+    prop_assert_eq!(rows, outlets);
     prop_assert_eq!(table.columns.iter().map(|(_, total)| total).sum::<u64>(), all.articles.total());
     prop_assert_eq!(
         (quotations.total, all.said.len() as u64),
@@ -408,8 +409,8 @@ fn what_is_remembered_goes_by_the_content_of_an_article() {
 
 #[test]
 fn the_earliest_of_several_copies_is_the_original() {
-    // The wire story is a7, a8 and a9, of the 17th of February, the 18th of March and the 19th of January.
-    let copies = BTreeSet::from(["a7".to_owned(), "a8".to_owned()]);
+    // The wire story is a8, a9 and a10, of the 18th of March, the 19th of January and the 20th of February.
+    let copies = BTreeSet::from(["a8".to_owned(), "a10".to_owned()]);
     assert_eq!(ids("is:copy", &Lens::default()), [1, 1, 1].map(|_| copies.clone()));
     let others = ids("-is:copy mole7", &Lens::default());
     assert_eq!(others, [1, 1, 1].map(|_| BTreeSet::from(["a9".to_owned()])));
