@@ -17,6 +17,8 @@ pub struct NameUse<'a> {
     pub articles: u64,
     /// Where and when; empty if no other name ends like this one.
     pub places: &'a OutletMonths,
+    /// Where and when articles use the last name alone as well.
+    pub called: &'a OutletMonths,
 }
 
 /// One name taken for another name of the same person.
@@ -89,7 +91,7 @@ impl Joins {
     /// use onrecord::identity::{Aliases, Joins, NameUse, OutletMonths};
     /// let mut places = OutletMonths::default();
     /// places.add(1, 24_200, 3);
-    /// let used = |name, articles| NameUse { name, articles, places: &places };
+    /// let used = |name, articles| NameUse { name, articles, places: &places, called: &places };
     /// let names = [used("Ada Quill", 40), used("Ada J. Quill", 4), used("Ada Quill Jr.", 3)];
     /// let joins = Joins::of(&names, &|_, _| false, &Aliases::default());
     /// assert_eq!(joins.person("Ada J. Quill"), "Ada Quill");
@@ -232,7 +234,7 @@ impl<'a> Namesakes<'a> {
         let places: Vec<OutletMonths> = (bearers.iter())
             .map(|person| {
                 let mut places = OutletMonths::default();
-                person.names.iter().for_each(|&full| places.take(self.names[full].places.clone()));
+                person.names.iter().for_each(|&full| places.take(self.names[full].called.clone()));
                 places
             })
             .collect();
@@ -285,6 +287,7 @@ mod tests {
                 name,
                 articles: uses.iter().map(|one| one.2).sum(),
                 places,
+                called: places,
             })
             .collect();
         let together = |a: &str, b: &str| together.contains(&(a, b)) || together.contains(&(b, a));

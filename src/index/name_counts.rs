@@ -36,6 +36,8 @@ pub(super) struct Sums {
     pub(super) aliases: HashMap<String, u64>,
     /// Where and when, if the name has namesakes.
     pub(super) places: OutletMonths,
+    /// Where and when articles also use the last name alone.
+    pub(super) called: OutletMonths,
 }
 
 impl Sums {
@@ -73,6 +75,7 @@ impl Sums {
             *self.aliases.entry(alias).or_default() += count;
         }
         self.places.take(other.places);
+        self.called.take(other.called);
     }
 
     fn person(self, name: String, joins: Vec<Join>) -> PersonCounts {
@@ -83,6 +86,11 @@ impl Sums {
         let aliases = aliases.into_iter().map(|(alias, _)| alias).collect();
         PersonCounts { name, articles, mentions, quotes, reported, speaks, first, last, aliases, joins }
     }
+}
+
+/// The word by which articles call a person.
+pub(super) fn last_word(name: &str) -> &str {
+    name.rsplit(' ').next().unwrap_or(name)
 }
 
 impl NameCounts {
@@ -104,6 +112,10 @@ impl NameCounts {
             sums.add(&person);
             sums.seen(date, date);
             sums.places.add(place.0, place.1, 1);
+            let last = last_word(&person.name);
+            if person.aliases.iter().any(|alias| alias == last) {
+                sums.called.add(place.0, place.1, 1);
+            }
             for alias in person.aliases {
                 *sums.aliases.entry(alias.into_owned()).or_default() += 1;
             }
@@ -172,7 +184,12 @@ impl NameCounts {
     /// Which names are one person's.
     pub fn joins(&self, aliases: &Aliases) -> Joins {
         let names: Vec<NameUse> = (self.sums.iter())
-            .map(|(name, sums)| NameUse { name, articles: sums.articles, places: &sums.places })
+            .map(|(name, sums)| NameUse {
+                name,
+                articles: sums.articles,
+                places: &sums.places,
+                called: &sums.called,
+            })
             .collect();
         let mut pairs = std::collections::HashSet::new();
         for names in self.together.keys() {
@@ -189,7 +206,8 @@ impl NameCounts {
         let mut people: HashMap<&str, (Sums, Vec<Join>)> = HashMap::new();
         for (name, sums) in &self.sums {
             let (person, of) = people.entry(joins.person(name)).or_default();
-            person.take(Sums { places: OutletMonths::default(), ..sums.clone() });
+            let (places, called) = <(OutletMonths, OutletMonths)>::default();
+            person.take(Sums { places, called, ..sums.clone() });
             if let Some(join) = joins.get(name) {
                 of.push(join.clone());
                 *person.aliases.entry(name.clone()).or_default() += sums.articles;

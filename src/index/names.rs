@@ -13,7 +13,7 @@ use super::column_cache::PersonColumns;
 use super::columns::{Articles, DocVisitor, first_of, named, walk, walk_among};
 use super::compile::any_of;
 use super::facts;
-use super::name_counts::{NameCounts, Sums, Together};
+use super::name_counts::{NameCounts, Sums, Together, last_word};
 use super::overlay::Flagged;
 use super::schema::{PERSON, date};
 use super::search::{ArticleSelection, Searcher};
@@ -96,8 +96,9 @@ impl Searcher {
             let (names, forms) = (names.as_ref(), alias.as_ref().filter(|_| aliases));
             let mut sums = vec![SegmentSums::default(); names.map_or(0, |names| names.num_terms())];
             let mut found: FxHashMap<(u32, u32), u64> = FxHashMap::default();
-            let mut places: FxHashMap<(u32, (u32, i32)), u64> = FxHashMap::default();
-            let mut namesakes = Namesakes::default();
+            let mut places: FxHashMap<(u32, (u32, i32)), [u64; 2]> = FxHashMap::default();
+            let calls = last_words(names, alias.as_ref())?;
+            let mut namesakes = ArticleNamesakes::default();
             let outlets = outlet_numbers(outlet.as_ref())?;
             let regrouped = groups.regrouped(names, &decided)?;
             // All person documents of an article share its day and outlet, and its quotations follow them.
@@ -128,7 +129,12 @@ impl Searcher {
                 }
                 let group = regrouped.get(&name).copied().unwrap_or_else(|| groups.group(number, name));
                 if groups.is_shared(group) || more.contains(&group) {
-                    *places.entry((name as u32, dated.2)).or_default() += 1;
+                    let last = calls[name as usize];
+                    let called = last
+                        .is_some_and(|last| alias.iter().flat_map(|a| a.term_ords(doc)).any(|a| a == last));
+                    let counts = places.entry((name as u32, dated.2)).or_default();
+                    counts[0] += 1;
+                    counts[1] += u64::from(called);
                     namesakes.add(article, group, (name as u32, counts[1] > 0));
                 }
             })?;
@@ -160,7 +166,10 @@ impl Searcher {
                     while let Some(((_, (outlet, month)), count)) =
                         places.next_if(|((of, _), _)| *of <= number)
                     {
-                        sums.places.add(outlet, month, count);
+                        sums.places.add(outlet, month, count[0]);
+                        if count[1] > 0 {
+                            sums.called.add(outlet, month, count[1]);
+                        }
                     }
                     if in_both.contains(&number) {
                         shared.insert(number, name.to_owned());
@@ -223,16 +232,39 @@ fn outlet_numbers(column: Option<&StrColumn>) -> tantivy::Result<Vec<u32>> {
     Ok(numbers)
 }
 
+/// For each term of the name column the term of its last word in the column of other forms, if there is one.
+fn last_words(names: Option<&StrColumn>, forms: Option<&StrColumn>) -> tantivy::Result<Vec<Option<u64>>> {
+    let (mut last, mut words): (Vec<Option<u64>>, Vec<(String, usize)>) = (Vec::new(), Vec::new());
+    let all = (0..names.map_or(0, |names| names.num_terms() as u64)).map(|number| (number, ()));
+    named(names, all, |name, ()| {
+        words.push((last_word(name).to_owned(), last.len()));
+        last.push(None);
+    })?;
+    let Some(forms) = forms else { return Ok(last) };
+    // Both in order, so that one pass finds them.
+    words.sort_unstable();
+    let mut words = words.into_iter().peekable();
+    let mut number = 0;
+    named(Some(forms), (0..forms.num_terms() as u64).map(|number| (number, ())), |form, ()| {
+        while words.next_if(|(word, _)| word.as_str() < form).is_some() {}
+        while let Some((_, at)) = words.next_if(|(word, _)| word.as_str() == form) {
+            last[at] = Some(number);
+        }
+        number += 1;
+    })?;
+    Ok(last)
+}
+
 /// Finds people with the same last name in one article. Articles come one after the other.
 #[derive(Default)]
-struct Namesakes {
+struct ArticleNamesakes {
     article: Option<u64>,
     /// The group and the number of each name of the article that has namesakes somewhere, and whether they are quoted.
     names: Vec<(u32, (u32, bool))>,
     together: HashMap<Vec<(u32, bool)>, u64>,
 }
 
-impl Namesakes {
+impl ArticleNamesakes {
     fn add(&mut self, article: u64, group: u32, name: (u32, bool)) {
         if self.article != Some(article) {
             self.end();

@@ -131,6 +131,7 @@ mod commands {
     fn ground() -> tempfile::TempDir {
         let folder = tempfile::tempdir().expect("a folder");
         let put = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).expect("a file");
+        put("names.toml", b"[\"Ada Bird\"]\nalso = [\"A. Bird\"]\n");
         let news = records("text");
         fs::create_dir(folder.path().join("articles")).expect("a folder");
         put("article.txt", ARTICLE.as_bytes());

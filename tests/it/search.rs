@@ -62,7 +62,7 @@ const ASKED: &[&[&str]] = &[
     &["search", "said NEAR/4 tide"],
     &["search", "--count", "sail+ NEAR/3 number1*"],
     &["quotes", "--query", "said:\"tide sail\"~1 confidence>50", "--limit", "5"],
-    &["search", "=\"Ada\" h?rbour"],
+    &["search", "--order", "oldest", "=\"Ada\" h?rbour"],
     &["search", "--hits", "harbour OR tide NEAR/1 number1?"],
     &["search", "--hits", "--order", "left", "--limit", "9", "tide"],
     &["search", "--hits", "--order", "right", "report"],
