@@ -28,6 +28,11 @@ impl App {
         self.layers.push(Layer::Corrections { picker, about: person, content, all });
     }
 
+    /// Whether the corpus view is about a person, or has one selected.
+    pub fn has_person(&self) -> bool {
+        self.person_here().is_some()
+    }
+
     /// The person of the page or of the selected row, with the names that were joined.
     fn person_here(&self) -> Option<(String, Vec<Join>)> {
         let view = self.views.top()?;

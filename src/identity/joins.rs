@@ -241,15 +241,12 @@ impl<'a> Namesakes<'a> {
         let months: Vec<OutletMonths> = places.iter().map(OutletMonths::months).collect();
         let mut theirs = vec![0u64; bearers.len()];
         for (place, articles) in last.places.iter() {
-            let near = places.iter().map(|places| places.around(place));
-            let (mut near, mut enough): (Vec<u64>, _) = (near.collect(), 1);
-            // An outlet that names none of them in full means somebody whom everybody knows.
-            if near.iter().all(|count| *count == 0) {
-                near = months.iter().map(|months| months.around((ANY_OUTLET, place.1))).collect();
-                enough = WELL_KNOWN;
-            }
-            let (most, bearer) = near.iter().copied().zip(0..).max()?;
-            if most >= enough && (near.iter().sum::<u64>() - most) * OUTWEIGHS <= most {
+            let here: Vec<u64> = places.iter().map(|places| places.around(place)).collect();
+            // Where an outlet says too little, it means somebody whom everybody knows.
+            let anywhere: Vec<u64> =
+                months.iter().map(|months| months.around((ANY_OUTLET, place.1))).collect();
+            let clear = clearly(&here, 1).or_else(|| clearly(&anywhere, WELL_KNOWN));
+            if let Some(bearer) = clear {
                 theirs[bearer] += articles;
             }
         }
@@ -265,6 +262,13 @@ impl<'a> Namesakes<'a> {
         let [name, person] = [n, person].map(|n| self.names[n].name.to_owned());
         Join { name, person, reason, confidence }
     }
+}
+
+/// Which count is at least `enough` and outweighs the others.
+fn clearly(counts: &[u64], enough: u64) -> Option<usize> {
+    let (most, at) = counts.iter().copied().zip(0..).max()?;
+    let others = counts.iter().sum::<u64>() - most;
+    (most >= enough && others * OUTWEIGHS <= most).then_some(at)
 }
 
 #[cfg(test)]

@@ -132,9 +132,9 @@ impl Searcher {
                     let last = calls[name as usize];
                     let called = last
                         .is_some_and(|last| alias.iter().flat_map(|a| a.term_ords(doc)).any(|a| a == last));
-                    let counts = places.entry((name as u32, dated.2)).or_default();
-                    counts[0] += 1;
-                    counts[1] += u64::from(called);
+                    let here = places.entry((name as u32, dated.2)).or_default();
+                    here[0] += 1;
+                    here[1] += u64::from(called);
                     namesakes.add(article, group, (name as u32, counts[1] > 0));
                 }
             })?;

@@ -361,8 +361,12 @@ fn progress(app: &App) -> String {
 /// The keys worth knowing here, as many as fit.
 fn hints(app: &App, room: usize) -> String {
     let hinted = |context| COMMANDS.iter().filter(move |c| !c.hint.is_empty() && c.context == context);
-    let ours = hinted(app.key_context());
-    let useful = |c: &&Command| c.action != Action::RemoveFilter || app.search.is_on();
+    let useful = |c: &&Command| match c.action {
+        Action::RemoveFilter => app.search.is_on(),
+        Action::SamePerson => app.has_person(),
+        _ => true,
+    };
+    let ours = hinted(app.key_context()).filter(useful);
     let everywhere = hinted(KeyContext::Everywhere).filter(useful);
     // Help is placed first, so that it always fits.
     let mut words: Vec<String> = Vec::new();

@@ -198,7 +198,10 @@ impl NameForm {
         };
         self.suffix == other.suffix
             && (first.key, last.key) == (other_first.key, other_last.key)
-            && (in_order(middle, other_middle) || in_order(other_middle, middle))
+            && (middle.is_empty()
+                || other_middle.is_empty()
+                || middle.len() == other_middle.len()
+                    && middle.iter().zip(other_middle).all(|(one, other)| one.stands_for(other)))
     }
 
     /// Whether `end` is this name without its first words.
