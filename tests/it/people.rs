@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 const ARTICLES: [(&str, &str, &str); 7] = [
-    ("The Ferry Post", "2021-05-02", "Ines Ferro opened the mole. “We sail at seven,” said Ines Ferro."),
+    ("The Ferry Post", "2021-05-02", "Ines Ferro opened the mole. “We sail at seven,” said Ferro."),
     ("The Ferry Post", "2021-05-09", "Ines M. Ferro spoke. “The tide is with us,” said Ines M. Ferro."),
     ("The Ferry Post", "2021-05-11", "“Nobody drowned,” said Mr Ferro. The boats stayed in."),
     ("The Ferry Post", "2021-05-12", "Inés Ferro left early. “I am tired,” said Inés Ferro."),
