@@ -62,6 +62,7 @@ impl App {
         if self.renew_corrections() {
             // Earlier counts may be out of date.
             self.articles.counts.clear();
+            self.views.corrections_changed();
         }
         let Self { corpus, memory, .. } = self;
         self.read = if memory.is_empty() { 0 } else { count_read(corpus, memory) };
