@@ -1,5 +1,7 @@
 //! What the reader decides about names across the corpus: a picker of the persons that one may be, suggestions first.
 
+use std::collections::HashSet;
+
 use super::corrections::{CorrectionAction, CorrectionItem};
 use super::picker::Picker;
 use super::{App, Layer};
@@ -15,10 +17,10 @@ impl App {
         if self.as_found {
             return self.notify("Corrections are off: onrecord was started with --no-corrections");
         }
-        let Some((person, joins)) = self.person_here() else {
+        let Some(person) = self.person_here() else {
             return self.notify("Select a person first");
         };
-        let mut all = self.splits(&person, joins);
+        let (person, mut all) = (person.name.clone(), self.splits(person));
         all.extend(self.joins_with(&person));
         if all.is_empty() {
             return self.notify(format!("No other person to join {person} with"));
@@ -33,30 +35,28 @@ impl App {
         self.person_here().is_some()
     }
 
-    /// The person of the page or of the selected row, with the names that were joined.
-    fn person_here(&self) -> Option<(String, Vec<Join>)> {
+    /// The person of the page or of the selected row.
+    fn person_here(&self) -> Option<&PersonCounts> {
         let view = self.views.top()?;
         let answer = view.answer.as_ref()?;
-        let selected = match (&answer.head, &answer.body) {
-            (Some(head), _) => &head.person,
-            (None, ViewBody::People(_, rows)) => rows.get(view.selected)?,
-            _ => return None,
-        };
-        Some((selected.name.clone(), selected.joins.clone()))
+        match (&answer.head, &answer.body) {
+            (Some(head), _) => Some(&head.person),
+            (None, ViewBody::People(_, rows)) => rows.get(view.selected),
+            _ => None,
+        }
     }
 
     /// What takes names away from a person.
-    fn splits(&self, person: &str, joins: Vec<Join>) -> Vec<CorrectionItem> {
+    fn splits(&self, person: &PersonCounts) -> Vec<CorrectionItem> {
         let mut items = Vec::new();
-        for name in self.corrections.aliases().names(person) {
+        for name in self.corrections.aliases().names(&person.name) {
             let label = format!("{name} is somebody else (you joined it)");
             let change = Change::SamePerson(name.to_owned(), None);
             items.push(CorrectionItem { label, action: CorrectionAction::Decide(change) });
         }
-        for join in joins {
-            let Join { name, reason, confidence, .. } = join;
+        for Join { name, reason, confidence, .. } in &person.joins {
             let label = format!("{name} is somebody else (joined: {}, {confidence}% sure)", reason.text());
-            let change = Change::TwoPeople(name, person.to_owned(), true);
+            let change = Change::TwoPeople(name.clone(), person.name.clone(), true);
             items.push(CorrectionItem { label, action: CorrectionAction::Decide(change) });
         }
         items
@@ -71,16 +71,14 @@ impl App {
         let namesakes = self.views.top().and_then(|view| view.namesakes.as_ref());
         let mut others: Vec<&PersonCounts> = namesakes.into_iter().chain(listed).flatten().collect();
         let last = last_name(person);
-        others.sort_by_key(|other| last_name(&other.name) != last);
-        let mut items: Vec<CorrectionItem> = Vec::new();
-        for other in others.into_iter().filter(|other| other.name != person) {
-            let label = format!("Same person as {}", other.name);
-            if !items.iter().any(|item| item.label == label) {
-                let change = Change::SamePerson(person.to_owned(), Some(other.name.clone()));
-                items.push(CorrectionItem { label, action: CorrectionAction::Decide(change) });
-            }
-        }
-        items
+        others.sort_by_cached_key(|other| last_name(&other.name) != last);
+        let mut seen = HashSet::from([person]);
+        others.retain(|other| seen.insert(&other.name));
+        let item = |other: &PersonCounts| CorrectionItem {
+            label: format!("Same person as {}", other.name),
+            action: CorrectionAction::Decide(Change::SamePerson(person.to_owned(), Some(other.name.clone()))),
+        };
+        others.into_iter().map(item).collect()
     }
 
     /// Makes a decision, for the whole corpus.

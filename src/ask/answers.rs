@@ -131,7 +131,8 @@ impl Answers<'_> {
     /// If the index is broken or the work was stopped.
     pub fn people(&self, aliases: bool, stop: &Stop) -> Result<Vec<PersonCounts>> {
         let names = self.names(aliases, stop)?;
-        Ok(names.people(&names.joins(&self.aliases()), aliases))
+        let joins = names.joins(&self.aliases());
+        Ok(names.people(&joins, aliases))
     }
 
     /// The articles that name a person in one of these ways, as sums.
@@ -268,7 +269,8 @@ impl Answers<'_> {
             Answers::Index(searcher, selection) => searcher.named_with(names, selection, stop)?,
             _ => self.about(name, names).unwrap_or_default().names().clone(),
         };
-        let mut rows = counts.without(names).people(&counts.joins(&self.aliases()), false);
+        let joins = counts.joins(&self.aliases());
+        let mut rows = counts.without(names).people(&joins, false);
         rows.sort_by(PersonCounts::beside);
         Ok(rows)
     }

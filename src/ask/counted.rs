@@ -2,7 +2,7 @@
 
 use crate::index::{CrossTabSpec, Dimension, Tally};
 use crate::query::{ArticleView, Query};
-use crate::text::{Analysis, Quote, last_name};
+use crate::text::{Analysis, last_name};
 
 /// What is counted besides articles, outlets and days.
 #[derive(Clone, Debug, Default)]
@@ -63,12 +63,12 @@ impl Counting {
 
     /// Adds an article that matches `query`.
     pub(super) fn add(&self, tally: &mut Tally, view: &ArticleView, query: &Query) {
-        let wanted = |quote: &&Quote| query.quotations().said(view, quote);
         if let Some(who) = &self.who {
             let (analysis, last) = (view.analysis(), last_name(who));
             if analysis.people.iter().any(|person| last_name(&person.name) == last) {
                 tally.people(view.article, analysis);
-                let said = analysis.quotes.iter().filter(wanted);
+                let asked = query.quotations();
+                let said = analysis.quotes.iter().filter(|quote| asked.said(view, quote));
                 tally.keep(view.article, analysis, said.filter_map(|quote| analysis.speaker(quote)));
             }
             return;
@@ -86,7 +86,8 @@ impl Counting {
             tally.cross(spec, view.article, analysis, &mut |quote| asked.said(view, quote));
         }
         if self.quotations {
-            let count = view.analysis().quotes.iter().filter(wanted).count();
+            let asked = query.quotations();
+            let count = view.analysis().quotes.iter().filter(|quote| asked.said(view, quote)).count();
             tally.quotations(view.article.outlet.as_deref(), view.article.date, count as u64);
         }
     }

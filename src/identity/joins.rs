@@ -73,6 +73,8 @@ const MOST_NAMESAKES: usize = 4000;
 struct Namesakes<'a> {
     names: Vec<&'a NameUse<'a>>,
     forms: Vec<NameForm>,
+    /// The names of three words and more, of which others can be the end.
+    long: Vec<usize>,
     people: Vec<FullNames>,
 }
 
@@ -107,14 +109,14 @@ impl Joins {
         for group in groups.into_values().filter(|group| group.len() > 1) {
             let mut namesakes = Namesakes::new(group);
             namesakes.find_people(&apart);
-            joins.0.extend(
-                namesakes
-                    .full_names()
-                    .chain(namesakes.last_names(aliases))
-                    .map(|join| (join.name.clone(), join)),
-            );
+            joins.extend(namesakes.full_names().chain(namesakes.last_names(aliases)));
         }
         joins
+    }
+
+    /// Adds joins.
+    pub fn extend(&mut self, joins: impl Iterator<Item = Join>) {
+        self.0.extend(joins.map(|join| (join.name.clone(), join)));
     }
 
     /// The joins, by name.
@@ -143,15 +145,16 @@ impl<'a> Namesakes<'a> {
     fn new(mut names: Vec<&'a NameUse<'a>>) -> Self {
         names.sort_unstable_by_key(|used| (std::cmp::Reverse(used.articles), used.name));
         names.truncate(MOST_NAMESAKES);
-        let forms = names.iter().map(|used| NameForm::of(used.name)).collect();
-        Self { names, forms, people: Vec::new() }
+        let forms: Vec<NameForm> = names.iter().map(|used| NameForm::of(used.name)).collect();
+        let long = (0..forms.len()).filter(|&n| forms[n].detail().1 > 2).collect();
+        Self { names, forms, long, people: Vec::new() }
     }
 
     /// Whether a name is the end of another one: a last name, "Ruiz Marín" of "Pablo Ruiz Marín".
     fn is_end(&self, n: usize) -> bool {
         let form = &self.forms[n];
-        let longer = |other: &NameForm| other.ends_with(form) && other.detail() > form.detail();
-        !form.full() || self.forms.iter().any(longer)
+        let longer = |&n: &usize| self.forms[n].ends_with(form) && self.forms[n].detail() > form.detail();
+        !form.full() || self.long.iter().any(longer)
     }
 
     /// Brings together the full names that agree.
@@ -159,9 +162,12 @@ impl<'a> Namesakes<'a> {
         let mut order: Vec<usize> = (0..self.names.len()).filter(|&n| !self.is_end(n)).collect();
         // The most detailed names first: "George W. Bush" and "George H. W. Bush" are two before "George Bush" comes.
         order.sort_by_key(|&n| std::cmp::Reverse(self.forms[n].detail().1));
+        // Only names with the same first name agree.
+        let mut by_first_name: HashMap<u64, Vec<usize>> = HashMap::new();
         for n in order {
-            let mut fitting: Vec<(usize, Reason)> = (0..self.people.len())
-                .filter_map(|at| Some((at, self.agree(n, &self.people[at], apart)?)))
+            let of_first_name = by_first_name.entry(self.forms[n].first_key()).or_default();
+            let mut fitting: Vec<(usize, Reason)> = (of_first_name.iter())
+                .filter_map(|&at| Some((at, self.agree(n, &self.people[at], apart)?)))
                 .collect();
             // Another spelling is nearer than another middle name.
             if fitting.iter().any(|(_, reason)| *reason == Reason::Spelling) {
@@ -177,6 +183,7 @@ impl<'a> Namesakes<'a> {
             let at = match fitting.first() {
                 Some(&(at, _)) if clear => at,
                 _ => {
+                    of_first_name.push(self.people.len());
                     self.people.push(FullNames::default());
                     self.people.len() - 1
                 }
@@ -241,12 +248,11 @@ impl<'a> Namesakes<'a> {
         let months: Vec<OutletMonths> = places.iter().map(OutletMonths::months).collect();
         let mut theirs = vec![0u64; bearers.len()];
         for (place, articles) in last.places.iter() {
-            let here: Vec<u64> = places.iter().map(|places| places.around(place)).collect();
             // Where an outlet says too little, it means somebody whom everybody knows.
-            let anywhere: Vec<u64> =
-                months.iter().map(|months| months.around((ANY_OUTLET, place.1))).collect();
-            let clear = clearly(&here, 1).or_else(|| clearly(&anywhere, WELL_KNOWN));
-            if let Some(bearer) = clear {
+            let here = clearly(places.iter().map(|places| places.around(place)), 1);
+            let anywhere =
+                || clearly(months.iter().map(|months| months.around((ANY_OUTLET, place.1))), WELL_KNOWN);
+            if let Some(bearer) = here.or_else(anywhere) {
                 theirs[bearer] += articles;
             }
         }
@@ -265,9 +271,10 @@ impl<'a> Namesakes<'a> {
 }
 
 /// Which count is at least `enough` and outweighs the others.
-fn clearly(counts: &[u64], enough: u64) -> Option<usize> {
-    let (most, at) = counts.iter().copied().zip(0..).max()?;
-    let others = counts.iter().sum::<u64>() - most;
+fn clearly(counts: impl Iterator<Item = u64> + Clone, enough: u64) -> Option<usize> {
+    let others = counts.clone().sum::<u64>();
+    let (most, at) = counts.zip(0..).max()?;
+    let others = others - most;
     (most >= enough && others * OUTWEIGHS <= most).then_some(at)
 }
 

@@ -108,7 +108,7 @@ impl ColumnCache {
     /// The names of people who share a last name.
     pub(super) fn name_groups(&self, facts: &Searcher) -> tantivy::Result<&NameGroups> {
         let columns = self.people(facts)?;
-        once(&self.name_groups, || NameGroups::of(columns.iter().map(|columns| columns.name.as_ref())))
+        once(&self.name_groups, || NameGroups::of(columns))
     }
 
     /// Per facts segment: the position of each quotation's first word, and its length in words.

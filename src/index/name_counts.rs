@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::facts::NamedPerson;
-use super::tally::PersonCounts;
+use super::tally::{PersonCounts, most_frequent};
 use crate::identity::{Aliases, Join, Joins, NameUse, OutletMonths, month_number, outlet_number};
 use crate::text::last_name;
 
@@ -79,11 +79,8 @@ impl Sums {
     }
 
     fn person(self, name: String, joins: Vec<Join>) -> PersonCounts {
-        let mut aliases: Vec<(String, u64)> = self.aliases.into_iter().collect();
-        aliases.sort_unstable_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.cmp(b)));
-        aliases.truncate(MOST_ALIASES);
-        let Sums { articles, mentions, quotes, reported, speaks, first, last, .. } = self;
-        let aliases = aliases.into_iter().map(|(alias, _)| alias).collect();
+        let Sums { articles, mentions, quotes, reported, speaks, first, last, aliases, .. } = self;
+        let aliases = most_frequent(aliases, MOST_ALIASES);
         PersonCounts { name, articles, mentions, quotes, reported, speaks, first, last, aliases, joins }
     }
 }
@@ -141,21 +138,23 @@ impl NameCounts {
 
     /// The same with the names that the reader decided on, as if each article had been [renamed](Aliases::rename).
     pub(super) fn renamed(self, aliases: &Aliases) -> Self {
-        if aliases.is_empty() {
-            return self;
-        }
+        if aliases.is_empty() { self } else { self.merged(&|name| aliases.person(name).to_owned()) }
+    }
+
+    /// The same by person. A name that is not the person's own becomes another form of it, and an article that names
+    /// somebody in several ways is one article.
+    fn merged(self, person: &dyn Fn(&str) -> String) -> Self {
         let mut all = Self::default();
         for (name, mut sums) in self.sums {
-            let person = aliases.person(&name);
+            let person = person(&name);
             if person != name {
-                sums.aliases.insert(name.clone(), sums.articles);
-                sums.aliases.remove(person);
+                sums.aliases.remove(&person);
+                sums.aliases.insert(name, sums.articles);
             }
-            all.sums.entry(person.to_owned()).or_default().take(sums);
+            all.sums.entry(person).or_default().take(sums);
         }
         for (names, articles) in self.together {
-            let mut names: Together =
-                names.iter().map(|(name, speaks)| (aliases.person(name).to_owned(), *speaks)).collect();
+            let mut names: Together = names.iter().map(|(name, speaks)| (person(name), *speaks)).collect();
             names.sort_unstable();
             for same in names.chunk_by(|a, b| a.0 == b.0) {
                 if let Some(sums) = all.sums.get_mut(&same[0].0) {
@@ -175,10 +174,9 @@ impl NameCounts {
 
     /// The same without some names.
     #[must_use]
-    pub fn without(&self, names: &[String]) -> Self {
-        let mut rest = self.clone();
-        rest.sums.retain(|name, _| !names.contains(name));
-        rest
+    pub fn without(mut self, names: &[String]) -> Self {
+        self.sums.retain(|name, _| !names.contains(name));
+        self
     }
 
     /// Which names are one person's.
@@ -202,35 +200,19 @@ impl NameCounts {
     }
 
     /// The people, most quoted first, then most often named.
-    pub fn people(&self, joins: &Joins, aliases: bool) -> Vec<PersonCounts> {
-        let mut people: HashMap<&str, (Sums, Vec<Join>)> = HashMap::new();
-        for (name, sums) in &self.sums {
-            let (person, of) = people.entry(joins.person(name)).or_default();
-            let (places, called) = <(OutletMonths, OutletMonths)>::default();
-            person.take(Sums { places, called, ..sums.clone() });
-            if let Some(join) = joins.get(name) {
-                of.push(join.clone());
-                *person.aliases.entry(name.clone()).or_default() += sums.articles;
-            }
+    pub fn people(self, joins: &Joins, aliases: bool) -> Vec<PersonCounts> {
+        let mut of: HashMap<&str, Vec<Join>> = HashMap::new();
+        for join in joins.iter().filter(|join| self.sums.contains_key(&join.name)) {
+            of.entry(&join.person).or_default().push(join.clone());
         }
-        // An article that names somebody in two ways is one article.
-        for (names, articles) in &self.together {
-            let mut of: Vec<(&str, bool)> =
-                names.iter().map(|(name, speaks)| (joins.person(name), *speaks)).collect();
-            of.sort_unstable();
-            for same in of.chunk_by(|a, b| a.0 == b.0) {
-                if let Some((person, _)) = people.get_mut(same[0].0) {
-                    person.once(same.iter().map(|(_, speaks)| *speaks), *articles);
-                }
-            }
-        }
-        let mut rows: Vec<PersonCounts> = (people.into_iter())
-            .map(|(name, (mut sums, mut joins))| {
+        let merged = self.merged(&|name| joins.person(name).to_owned());
+        let mut rows: Vec<PersonCounts> = (merged.sums.into_iter())
+            .map(|(name, mut sums)| {
                 if !aliases {
                     sums.aliases.clear();
                 }
-                joins.sort_unstable_by(|a, b| a.name.cmp(&b.name));
-                sums.person(name.to_owned(), joins)
+                let joins = of.remove(name.as_str()).unwrap_or_default();
+                sums.person(name, joins)
             })
             .collect();
         rows.sort_unstable_by(|a, b| {

@@ -5,32 +5,42 @@ use std::sync::Arc;
 
 use tantivy::columnar::StrColumn;
 
+use super::column_cache::PersonColumns;
+use super::columns::named;
+use super::name_counts::last_word;
 use crate::identity::Aliases;
 use crate::text::last_name;
 
-/// The groups of names that share a last name.
+/// The groups of names that share a last name, and the form by which articles call each person.
 #[derive(Default)]
 pub(super) struct NameGroups {
     /// The group of each term of the name column, by segment.
     segments: Vec<Vec<u32>>,
-    /// The names of each group.
+    /// For each term of the name column the term of its last word in the column of other forms, by segment.
+    last_words: Vec<Vec<Option<u64>>>,
+    /// The names of each group, in order.
     names: Vec<Vec<Arc<str>>>,
     /// The number of a group by its last name.
     numbers: HashMap<String, u32>,
 }
 
 impl NameGroups {
-    /// Reads all names once.
-    pub(super) fn of<'c>(columns: impl Iterator<Item = Option<&'c StrColumn>>) -> tantivy::Result<Self> {
+    /// Reads all names once, and the other forms.
+    pub(super) fn of(columns: &[PersonColumns]) -> tantivy::Result<Self> {
         let mut groups = Self::default();
-        for column in columns {
-            let mut segment = Vec::new();
-            if let Some(column) = column {
-                segment.reserve_exact(column.num_terms());
-                let all = (0..column.num_terms() as u64).map(|number| (number, ()));
-                super::columns::named(Some(column), all, |name, ()| segment.push(groups.add(name)))?;
-            }
+        for PersonColumns { name, alias, .. } in columns {
+            let (mut segment, mut words) = (Vec::new(), Vec::new());
+            each_term(name.as_ref(), |name| {
+                words.push((last_word(name).to_owned(), segment.len()));
+                segment.push(groups.add(name));
+            })?;
             groups.segments.push(segment);
+            groups.last_words.push(found_in(words, alias.as_ref())?);
+        }
+        // A name may be in several segments.
+        for names in &mut groups.names {
+            names.sort_unstable();
+            names.dedup();
         }
         Ok(groups)
     }
@@ -41,11 +51,13 @@ impl NameGroups {
         if number == next {
             self.names.push(Vec::new());
         }
-        let names = &mut self.names[number as usize];
-        if !names.iter().any(|known| **known == *name) {
-            names.push(name.into());
-        }
+        self.names[number as usize].push(name.into());
         number
+    }
+
+    /// The term of the last word of a name in the column of other forms.
+    pub(super) fn last_word(&self, segment: u32, name: u64) -> Option<u64> {
+        self.last_words[segment as usize][name as usize]
     }
 
     /// The group of a term of the name column of a segment.
@@ -89,4 +101,27 @@ impl NameGroups {
     pub(super) fn namesakes(&self, last_name: &str) -> &[Arc<str>] {
         self.numbers.get(last_name).map_or(&[], |number| &self.names[*number as usize])
     }
+}
+
+/// Calls back for every term of a column, in order.
+fn each_term(column: Option<&StrColumn>, mut each: impl FnMut(&str)) -> tantivy::Result<()> {
+    let all = 0..column.map_or(0, |column| column.num_terms() as u64);
+    named(column, all.map(|number| (number, ())), |term, ()| each(term))
+}
+
+/// The terms of words in a column of forms, at the places that come with them.
+fn found_in(mut words: Vec<(String, usize)>, forms: Option<&StrColumn>) -> tantivy::Result<Vec<Option<u64>>> {
+    let mut found = vec![None; words.len()];
+    // Both in order, so that one pass finds them.
+    words.sort_unstable();
+    let mut words = words.into_iter().peekable();
+    let mut number = 0;
+    each_term(forms, |form| {
+        while words.next_if(|(word, _)| word.as_str() < form).is_some() {}
+        while let Some((_, at)) = words.next_if(|(word, _)| word.as_str() == form) {
+            found[at] = Some(number);
+        }
+        number += 1;
+    })?;
+    Ok(found)
 }

@@ -13,7 +13,7 @@ use super::column_cache::PersonColumns;
 use super::columns::{Articles, DocVisitor, first_of, named, walk, walk_among};
 use super::compile::any_of;
 use super::facts;
-use super::name_counts::{NameCounts, Sums, Together, last_word};
+use super::name_counts::{NameCounts, Sums, Together};
 use super::overlay::Flagged;
 use super::schema::{PERSON, date};
 use super::search::{ArticleSelection, Searcher};
@@ -97,7 +97,6 @@ impl Searcher {
             let mut sums = vec![SegmentSums::default(); names.map_or(0, |names| names.num_terms())];
             let mut found: FxHashMap<(u32, u32), u64> = FxHashMap::default();
             let mut places: FxHashMap<(u32, (u32, i32)), [u64; 2]> = FxHashMap::default();
-            let calls = last_words(names, alias.as_ref())?;
             let mut namesakes = ArticleNamesakes::default();
             let outlets = outlet_numbers(outlet.as_ref())?;
             let regrouped = groups.regrouped(names, &decided)?;
@@ -129,7 +128,7 @@ impl Searcher {
                 }
                 let group = regrouped.get(&name).copied().unwrap_or_else(|| groups.group(number, name));
                 if groups.is_shared(group) || more.contains(&group) {
-                    let last = calls[name as usize];
+                    let last = groups.last_word(number, name);
                     let called = last
                         .is_some_and(|last| alias.iter().flat_map(|a| a.term_ords(doc)).any(|a| a == last));
                     let here = places.entry((name as u32, dated.2)).or_default();
@@ -198,10 +197,10 @@ impl Searcher {
                     TermQuery::new(self.inner().fact_fields.what(PERSON), IndexRecordOption::Basic);
                 walk(facts, &everyone, stop, one)?;
             }
-            (Some(last_name), _) => {
-                let mut names: Vec<Arc<str>> = groups.namesakes(last_name).to_vec();
-                names.retain(|name| crate::text::last_name(decided.person(name)) == last_name);
-                let others = decided.iter().filter(|(_, person)| crate::text::last_name(person) == last_name);
+            (Some(of), _) => {
+                let mut names: Vec<Arc<str>> = groups.namesakes(of).to_vec();
+                names.retain(|name| last_name(decided.person(name)) == of);
+                let others = decided.iter().filter(|(_, person)| last_name(person) == of);
                 names.extend(others.map(|(name, _)| name.into()));
                 names.sort_unstable();
                 names.dedup();
@@ -230,29 +229,6 @@ fn outlet_numbers(column: Option<&StrColumn>) -> tantivy::Result<Vec<u32>> {
     let all = (0..column.map_or(0, |column| column.num_terms() as u64)).map(|number| (number, ()));
     named(column, all, |outlet, ()| numbers.push(outlet_number(Some(outlet))))?;
     Ok(numbers)
-}
-
-/// For each term of the name column the term of its last word in the column of other forms, if there is one.
-fn last_words(names: Option<&StrColumn>, forms: Option<&StrColumn>) -> tantivy::Result<Vec<Option<u64>>> {
-    let (mut last, mut words): (Vec<Option<u64>>, Vec<(String, usize)>) = (Vec::new(), Vec::new());
-    let all = (0..names.map_or(0, |names| names.num_terms() as u64)).map(|number| (number, ()));
-    named(names, all, |name, ()| {
-        words.push((last_word(name).to_owned(), last.len()));
-        last.push(None);
-    })?;
-    let Some(forms) = forms else { return Ok(last) };
-    // Both in order, so that one pass finds them.
-    words.sort_unstable();
-    let mut words = words.into_iter().peekable();
-    let mut number = 0;
-    named(Some(forms), (0..forms.num_terms() as u64).map(|number| (number, ())), |form, ()| {
-        while words.next_if(|(word, _)| word.as_str() < form).is_some() {}
-        while let Some((_, at)) = words.next_if(|(word, _)| word.as_str() == form) {
-            last[at] = Some(number);
-        }
-        number += 1;
-    })?;
-    Ok(last)
 }
 
 /// Finds people with the same last name in one article. Articles come one after the other.

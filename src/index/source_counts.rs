@@ -13,6 +13,7 @@ use super::facts::kind_of;
 use super::overlay::Flagged;
 use super::schema::date;
 use super::search::{ArticleSelection, Searcher};
+use super::tally::most_frequent;
 use crate::Result;
 use crate::page::thousands;
 use crate::query::{ArticleView, Query};
@@ -96,10 +97,7 @@ impl SourceSums {
 
     fn counts(self, name: String) -> SourceCounts {
         let Self { articles, quotes, reported, days, forms } = self;
-        let mut forms: Vec<(String, u64)> = forms.into_iter().collect();
-        forms.sort_unstable_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.cmp(b)));
-        forms.truncate(MOST_FORMS);
-        let forms = forms.into_iter().map(|(form, _)| form).collect();
+        let forms = most_frequent(forms, MOST_FORMS);
         let (first, last) = (days.map(|days| days.0), days.map(|days| days.1));
         SourceCounts { name, articles, quotes, reported, first, last, forms }
     }

@@ -152,6 +152,14 @@ impl Timeline {
     }
 }
 
+/// The most frequent forms, at most so many.
+pub(super) fn most_frequent(forms: HashMap<String, u64>, most: usize) -> Vec<String> {
+    let mut forms: Vec<(String, u64)> = forms.into_iter().collect();
+    forms.sort_unstable_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.cmp(b)));
+    forms.truncate(most);
+    forms.into_iter().map(|(form, _)| form).collect()
+}
+
 /// The rows of outlets, most articles first.
 pub(super) fn outlets(counts: HashMap<Option<String>, u64>) -> Vec<OutletCount> {
     let mut rows: Vec<OutletCount> =

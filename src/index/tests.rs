@@ -174,7 +174,12 @@ fn queries() -> impl Iterator<Item = Query> {
 }
 
 fn people(names: &NameCounts) -> Vec<String> {
-    names.people(&names.joins(&Aliases::default()), true).iter().map(|row| format!("{row:?}")).collect()
+    names
+        .clone()
+        .people(&names.joins(&Aliases::default()), true)
+        .iter()
+        .map(|row| format!("{row:?}"))
+        .collect()
 }
 
 /// All counts for one query, as lines.

@@ -182,6 +182,11 @@ impl NameForm {
         Self::read(name, &tokens, Mention { titled: 0, first: 0, end: tokens.len() })
     }
 
+    /// The key of the first word; 0 for no word.
+    pub(crate) fn first_key(&self) -> u64 {
+        self.content().next().map_or(0, |word| word.key)
+    }
+
     /// Whether two full names have the same words, spelt alike but for accents, hyphens, particles and nicknames.
     pub(crate) fn is_spelling_of(&self, other: &Self) -> bool {
         self.suffix == other.suffix
