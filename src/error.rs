@@ -6,6 +6,11 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+/// The line, from 1, of a place in a text.
+pub(crate) fn line_at(text: &str, at: usize) -> u64 {
+    text.as_bytes()[..at.min(text.len())].iter().filter(|byte| **byte == b'\n').count() as u64 + 1
+}
+
 /// Describes what failed so that the reader can act on it.
 ///
 /// ```

@@ -90,9 +90,8 @@ pub fn run(setup: Setup) -> Result<u8> {
     )?;
     let kept = reporter(&sender);
     let first = store::place().is_some_and(|place| !place.exists());
-    let store = store::place()
-        .ok_or_else(|| Error::new("this system has no folder for data").hint("set ONRECORD_DATA to one"))
-        .and_then(|place| Store::open(place, move |news| kept(Report::Kept(news))));
+    let store =
+        store::required_place().and_then(|place| Store::open(place, move |news| kept(Report::Kept(news))));
     let (store, no_store) = match store {
         Ok(store) => (Some(store), None),
         Err(error) => (None, Some(error)),

@@ -1,20 +1,19 @@
 //! `onrecord aliases`: exports and imports what the reader decided about names.
 
-use std::io::{Read, Write};
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use super::args::{AliasesArgs, AliasesWay};
+use super::inputs::read_text;
 use super::{READ, out};
+use crate::Result;
 use crate::identity::Aliases;
 use crate::page::sanitise_lines;
 use crate::store::{self, Change};
-use crate::{Error, Result};
 
 /// Writes the list of names, or adds one to it.
 pub fn run(asked: &AliasesArgs) -> Result<u8> {
-    let place = store::place().ok_or_else(|| {
-        Error::new("this system has no folder for data").hint("set ONRECORD_DATA to a folder")
-    })?;
+    let place = store::required_place()?;
     match &asked.way {
         AliasesWay::Export => export(&place),
         AliasesWay::Import { file } => import(&place, file),
@@ -22,13 +21,11 @@ pub fn run(asked: &AliasesArgs) -> Result<u8> {
 }
 
 fn export(place: &Path) -> Result<u8> {
-    let page = sanitise_lines(&store::corrected(place)?.aliases().to_toml());
-    let mut out = out::stdout();
-    match out.write_all(page.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Error::new(format!("cannot write: {error}")))
-        }
-        _ => out::finish(out, READ),
+    let page = store::corrected(place)?.aliases().to_toml();
+    // A file keeps the names unchanged, so that it can be imported again.
+    match std::io::stdout().is_terminal() {
+        true => out::page(&sanitise_lines(&page), READ),
+        false => out::page(&page, READ),
     }
 }
 
@@ -46,11 +43,5 @@ fn import(place: &Path, file: &Path) -> Result<u8> {
 
 /// Reads a list of names; `-` means standard input.
 pub fn read(file: &Path) -> Result<Aliases> {
-    let mut text = String::new();
-    let read = match file.as_os_str() == "-" {
-        true => std::io::stdin().read_to_string(&mut text),
-        false => std::fs::File::open(file).and_then(|mut file| file.read_to_string(&mut text)),
-    };
-    read.map_err(|error| Error::io(file, &error))?;
-    Aliases::parse(&text).map_err(|error| error.file(file))
+    Aliases::parse(&read_text(file)?).map_err(|error| error.file(file))
 }

@@ -119,19 +119,21 @@ fn open(listing: &ListingArgs, question: &Question, analysis: bool) -> Option<In
 }
 
 impl Indexed {
-    /// Reads the articles with these numbers, one after the other.
+    /// Reads the articles with these numbers, one after the other. Returns the status, and whether to go on: not
+    /// after `each` has failed.
     pub fn read(
         &self,
         numbers: impl Iterator<Item = u64>,
-        each: &mut dyn FnMut(u64, &Article) -> std::io::Result<()>,
-    ) -> Result<Answered> {
+        each: &mut dyn FnMut(&Article) -> std::io::Result<()>,
+    ) -> Result<Result<(u8, ControlFlow<()>)>> {
         let mut status = READ;
         for number in numbers {
             match self.searcher.article(number) {
-                Ok(Ok(article)) => match written(each(number, &article))? {
-                    ControlFlow::Continue(()) => {}
-                    ControlFlow::Break(()) => break,
-                },
+                Ok(Ok(article)) => {
+                    if written(each(&article))?.is_break() {
+                        return Ok(Ok((status, ControlFlow::Break(()))));
+                    }
+                }
                 Ok(Err(error)) => {
                     complain(&error);
                     status = SKIPPED;
@@ -139,7 +141,7 @@ impl Indexed {
                 Err(error) => return Ok(Err(error)),
             }
         }
-        Ok(Ok(status))
+        Ok(Ok((status, ControlFlow::Continue(()))))
     }
 }
 

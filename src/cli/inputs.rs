@@ -1,6 +1,6 @@
 //! Turns the arguments into inputs, options and the setup of the screen.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,6 +22,16 @@ pub fn palette(name: &str) -> Result<Option<Palette>> {
     Palette::named(name).map(Some).map_err(|errors| {
         errors.into_iter().next().unwrap_or_else(|| Error::new(format!("cannot read the theme {name}")))
     })
+}
+
+/// Reads a file as text; `-` means standard input.
+pub fn read_text(file: &Path) -> Result<String> {
+    let mut text = String::new();
+    let read = match file.as_os_str() == "-" {
+        true => std::io::stdin().read_to_string(&mut text),
+        false => std::fs::File::open(file).and_then(|mut file| file.read_to_string(&mut text)),
+    };
+    read.map(|_| text).map_err(|error| Error::io(file, &error))
 }
 
 impl InputArgs {

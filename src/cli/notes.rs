@@ -1,19 +1,18 @@
 //! `onrecord notes`: exports and imports stars, tags, notes and corrections.
 
-use std::io::{IsTerminal, Read, Write};
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use super::args::{NotesArgs, NotesFormat, NotesWay};
+use super::inputs::read_text;
 use super::{READ, out};
+use crate::Result;
 use crate::page::{escape_json, sanitise_lines};
 use crate::store::{self, Change};
-use crate::{Error, Result};
 
 /// Exports notes, or imports them.
 pub fn run(asked: &NotesArgs) -> Result<u8> {
-    let place = store::place().ok_or_else(|| {
-        Error::new("this system has no folder for data").hint("set ONRECORD_DATA to a folder")
-    })?;
+    let place = store::required_place()?;
     match &asked.way {
         NotesWay::Export { format } => export(&place, *format),
         NotesWay::Import { file } => import(&place, file),
@@ -32,23 +31,11 @@ fn export(place: &Path, format: NotesFormat) -> Result<u8> {
     if format == NotesFormat::Md && std::io::stdout().is_terminal() {
         page = sanitise_lines(&page);
     }
-    let mut out = out::stdout();
-    match out.write_all(page.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Error::new(format!("cannot write: {error}")))
-        }
-        _ => out::finish(out, READ),
-    }
+    out::page(&page, READ)
 }
 
 fn import(place: &Path, file: &Path) -> Result<u8> {
-    let mut text = String::new();
-    let read = match file.as_os_str() == "-" {
-        true => std::io::stdin().read_to_string(&mut text),
-        false => std::fs::File::open(file).and_then(|mut file| file.read_to_string(&mut text)),
-    };
-    read.map_err(|error| Error::io(file, &error))?;
-    let change = store::read_notes(&text).map_err(|error| error.file(file))?;
+    let change = store::read_notes(&read_text(file)?).map_err(|error| error.file(file))?;
     let Change::Many(changes) = &change else { return Ok(READ) };
     let notes = changes.iter().filter(|change| matches!(change, Change::Note(..))).count();
     let corrections = changes.iter().filter(|change| matches!(change, Change::Correct(..))).count();

@@ -8,7 +8,7 @@ use super::answer::{answer, written};
 use super::args::{ListingArgs, PeopleArgs};
 use super::table::Table;
 use crate::ask::{Counting, Profile, Question};
-use crate::export::{self, PEOPLE, TableColumn};
+use crate::export::{self, PEOPLE, TableColumn, day};
 use crate::index::PersonCounts;
 use crate::{Error, Result};
 
@@ -80,7 +80,6 @@ fn about(listing: &ListingArgs, name: &str, question: &Arc<Question>) -> Result<
         let error = Error::new(format!("no person named {name}"));
         return Err(error.hint("write the full name as `onrecord people` lists it"));
     }
-    let day = |date: Option<jiff::civil::Date>| Value::from(date.map(|date| date.to_string()));
     let counts = |of: &str, person: &PersonCounts| -> [Value; 8] {
         let PersonCounts { name, articles, mentions, quotes, reported, first, last, .. } = person;
         let numbers = [articles, mentions, quotes, reported].map(|n| Value::from(*n));

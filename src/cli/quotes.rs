@@ -119,18 +119,16 @@ fn unique_rows(answer: &Indexed, page: &ResultPage<UniqueQuotation>, table: &mut
     }
     let mut status = READ;
     for UniqueQuotation { first, times, outlets } in &page.rows {
-        let mut ended = false;
-        let read = answer.read([first.article].into_iter(), &mut |_, article| {
+        let read = answer.read([first.article].into_iter(), &mut |article| {
             let row = quotation(article, &CodePoints::new(&article.text), first);
-            let written = table.row(&unique_quotation(row, *times, outlets));
-            ended = written.is_err();
-            written
+            table.row(&unique_quotation(row, *times, outlets))
         })?;
-        status = match read {
-            Ok(read) => status.max(read),
-            broken => return Ok(broken),
+        let (read, more) = match read {
+            Ok(read) => read,
+            Err(broken) => return Ok(Err(broken)),
         };
-        if ended {
+        status = status.max(read);
+        if more.is_break() {
             break;
         }
     }
@@ -153,19 +151,17 @@ fn pages(
     while !page.rows.is_empty() {
         for of_one in page.rows.chunk_by(|a, b| a.article == b.article) {
             let number = of_one.iter().map(|said| said.article).take(1);
-            let mut ended = false;
-            let read = answer.read(number, &mut |_, article| {
+            let read = answer.read(number, &mut |article| {
                 let points = CodePoints::new(&article.text);
                 let mut each = of_one.iter().map(|said| row(article, &points, said));
-                let written = each.try_for_each(|row| table.row(&row));
-                ended = written.is_err();
-                written
+                each.try_for_each(|row| table.row(&row))
             })?;
-            status = match read {
-                Ok(read) => status.max(read),
-                broken => return Ok(broken),
+            let (read, more) = match read {
+                Ok(read) => read,
+                Err(broken) => return Ok(Err(broken)),
             };
-            if ended {
+            status = status.max(read);
+            if more.is_break() {
                 return Ok(Ok(status));
             }
         }

@@ -105,18 +105,13 @@ fn every_page(
 ) -> Result<Answered> {
     let (mut from, mut status) = (0, READ);
     while !page.rows.is_empty() {
-        let mut ended = false;
-        let read = answer.read(page.rows.iter().map(|hit| hit.article), &mut |_, article| {
-            let written = each(article);
-            ended = written.is_err();
-            written
-        })?;
-        status = match read {
-            Ok(read) => status.max(read),
-            broken => return Ok(broken),
+        let (read, more) = match answer.read(page.rows.iter().map(|hit| hit.article), each)? {
+            Ok(read) => read,
+            Err(broken) => return Ok(Err(broken)),
         };
+        status = status.max(read);
         from += page.rows.len();
-        if ended || from as u64 >= page.of {
+        if more.is_break() || from as u64 >= page.of {
             break;
         }
         page = match answer.searcher.hits(&answer.selection, order, from, PAGE, &answer.stop) {

@@ -4,6 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::Error;
+use crate::error::line_at;
 
 /// A value, of the types that settings use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +38,7 @@ pub struct SettingEntry {
 
 /// The settings of a file in order, and its syntax errors.
 pub fn entries(text: &str) -> (Vec<SettingEntry>, Vec<Error>) {
-    let line =
-        |at: usize| text[..at.min(text.len())].bytes().filter(|byte| *byte == b'\n').count() as u64 + 1;
+    let line = |at: usize| line_at(text, at);
     let (table, errors) = DeTable::parse_recoverable(text);
     let problems = errors.into_iter().map(|error| {
         let at = error.span().map_or(0, |span| span.start);

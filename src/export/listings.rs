@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde_json::Value;
 
 use super::annotation::CodePoints;
@@ -84,7 +85,7 @@ pub fn quotation(article: &Article, points: &CodePoints, said: &FoundQuotation) 
     let text = &article.text;
     [
         article.id.as_str().into(),
-        article.date.map(|date| date.to_string()).into(),
+        day(article.date),
         article.outlet.as_deref().into(),
         article.title.as_deref().into(),
         said.speaker.as_deref().into(),
@@ -125,9 +126,13 @@ pub fn quotations(
     wanted.map(|quote| quotation(article, &points, &FoundQuotation::of(article, analysis, quote))).collect()
 }
 
+/// Returns a day as a cell.
+pub fn day(date: Option<Date>) -> Value {
+    date.map(|date| date.to_string()).into()
+}
+
 /// Returns a row of [`PEOPLE`].
 pub fn person(person: PersonCounts) -> [Value; 8] {
-    let day = |date: Option<jiff::civil::Date>| Value::from(date.map(|date| date.to_string()));
     [
         person.name.into(),
         person.articles.into(),
@@ -142,7 +147,6 @@ pub fn person(person: PersonCounts) -> [Value; 8] {
 
 /// Returns a row of [`SOURCES`].
 pub fn source(source: SourceCounts) -> [Value; 7] {
-    let day = |date: Option<jiff::civil::Date>| Value::from(date.map(|date| date.to_string()));
     [
         source.name.into(),
         source.articles.into(),

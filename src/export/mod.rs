@@ -19,7 +19,7 @@ pub use gold::gold;
 pub use hits::{HITS, HitOrder, MatchKey, MatchLine, context_key, last_columns};
 pub use html::{html, html_foot, html_head};
 pub use listings::{
-    PEOPLE, PERIODS, QUOTATIONS, SOURCES, UNIQUE_QUOTATIONS, outlet, outlet_columns, period, person,
+    PEOPLE, PERIODS, QUOTATIONS, SOURCES, UNIQUE_QUOTATIONS, day, outlet, outlet_columns, period, person,
     quotation, quotations, source, unique_quotation, with_source,
 };
 pub use pages::{markdown, plain};

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use toml::de::{DeTable, DeValue};
 
+use crate::error::line_at;
 use crate::{Error, Result};
 
 /// Names that a reader joined or kept apart.
@@ -112,33 +113,31 @@ impl Aliases {
     /// If it is not TOML, or has something else than `also` and `not` with names.
     pub fn parse(file: &str) -> Result<Self> {
         let table = DeTable::parse(file).map_err(|error| {
-            let line = error.span().map(|span| file[..span.start].lines().count().max(1) as u64);
-            let fault = Error::new(error.message().to_owned());
-            line.map_or(fault.clone(), |line| fault.line_of(line))
+            let at = error.span().map_or(0, |span| span.start);
+            Error::new(error.message().to_owned()).line_of(line_at(file, at))
         })?;
         let mut aliases = Self::default();
         for (person, says) in table.get_ref() {
-            let person = person.get_ref();
-            let line = file[..says.span().start].lines().count().max(1) as u64;
-            let wrong = |what: &str| {
+            let (person, at) = (person.get_ref(), person.span().start);
+            let wrong = |at: usize, what: &str| {
                 Error::new(format!("[\"{person}\"] {what}"))
                     .hint("write also = [\"another name\"] or not = [\"somebody else\"]")
-                    .line_of(line)
+                    .line_of(line_at(file, at))
             };
-            let DeValue::Table(says) = says.get_ref() else { return Err(wrong("is not a table")) };
+            let DeValue::Table(says) = says.get_ref() else { return Err(wrong(at, "is not a table")) };
             for (key, names) in says {
-                let key = key.get_ref();
+                let (key, at) = (key.get_ref(), key.span().start);
                 let DeValue::Array(names) = names.get_ref() else {
-                    return Err(wrong(&format!("{key} is not a list")));
+                    return Err(wrong(at, &format!("{key} is not a list")));
                 };
                 for name in names {
                     match (key.as_ref(), name.get_ref()) {
                         ("also", DeValue::String(name)) => aliases.join(name, person),
                         ("not", DeValue::String(name)) => aliases.part(name, person),
                         ("also" | "not", _) => {
-                            return Err(wrong(&format!("{key} has something that is no name")));
+                            return Err(wrong(at, &format!("{key} has something that is no name")));
                         }
-                        _ => return Err(wrong(&format!("{key} is neither also nor not"))),
+                        _ => return Err(wrong(at, &format!("{key} is neither also nor not"))),
                     }
                 }
             }

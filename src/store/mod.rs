@@ -57,6 +57,15 @@ const QUIET: Duration = Duration::from_millis(300);
 /// How long a change made without a screen waits for another program.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Returns the place of the database.
+///
+/// # Errors
+/// If the system has no folder for data.
+pub fn required_place() -> Result<PathBuf> {
+    let missing = || Error::new("this system has no folder for data").hint("set ONRECORD_DATA to a folder");
+    place().ok_or_else(missing)
+}
+
 /// A report from the writing thread.
 #[derive(Debug)]
 pub enum StoreReport {

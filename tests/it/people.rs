@@ -120,5 +120,5 @@ fn a_wrong_list_says_where() {
     let out = corpus.run(&["people", "--aliases", "names.toml", "a.jsonl"]);
     let said = String::from_utf8(out.stderr).unwrap();
     assert_eq!(out.status.code(), Some(2));
-    assert!(said.contains("names.toml") && said.contains("also"), "{said}");
+    assert!(said.contains("names.toml:4: ") && said.contains("also"), "{said}");
 }
