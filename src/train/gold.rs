@@ -23,6 +23,8 @@ pub(crate) struct Gold {
     pub(crate) quotes: Vec<(Span, Vec<Span>)>,
     /// Quotations with the full names of their speakers.
     pub(crate) speakers: Vec<(Span, Option<String>)>,
+    /// What two careful readers may take for a quotation or not.
+    pub(crate) ignored: Vec<Span>,
     /// All forms of each person's name, the fullest first.
     pub(crate) persons: Vec<Vec<String>>,
     /// Every attribution: content, source and cue, each in pieces.
@@ -103,6 +105,7 @@ fn article(record: &Value) -> Gold {
             .filter(|value| value.get("speaker").is_some())
             .map(|value| (named(value), value["speaker"].as_str().map(str::to_owned)))
             .collect(),
+        ignored: pairs(&record["ignore"]),
         persons: list(&record["persons"])
             .iter()
             .map(|forms| list(forms).iter().filter_map(|form| form.as_str().map(str::to_owned)).collect())

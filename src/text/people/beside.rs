@@ -1,7 +1,7 @@
-//! Names that only the word before them gives away: "his niece, Mairead," and "Chairwoman Adeyemi".
+//! Names that only what is beside them gives away: "his niece, Mairead,", "Chairwoman Adeyemi", "— Mairead (@mairead04)".
 
 use crate::text::lexicon::Class;
-use crate::text::tokens::{Case, Token};
+use crate::text::tokens::{Case, Shape, Token};
 
 /// Relatives, whose first name alone often follows.
 const KIN: &[&str] = &[
@@ -49,7 +49,10 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
             next += 1;
         }
         let taken = names.get(next).is_some_and(|name| name.0 <= at + 1);
-        if !taken && name(text, tokens, at) && (relative(text, tokens, at) || titled(text, tokens, at)) {
+        if !taken
+            && name(text, tokens, at)
+            && (relative(text, tokens, at) || titled(text, tokens, at) || account(tokens, at))
+        {
             found.push((at, at + 1));
         }
     }
@@ -97,6 +100,13 @@ fn titled(text: &str, tokens: &[Token], at: usize) -> bool {
     TITLES.contains(&tokens[title].span().of(text))
 }
 
+/// "— Mairead (@mairead04)": the holder of an account.
+fn account(tokens: &[Token], at: usize) -> bool {
+    let dash = matches!(tokens[at - 1].symbol, '—' | '–' | '-');
+    let bracket = tokens.get(at + 1).is_some_and(|next| next.symbol == '(');
+    dash && bracket && tokens.get(at + 2).is_some_and(|handle| handle.shape == Shape::Handle)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::text::analyse;
@@ -109,6 +119,12 @@ mod tests {
     fn a_relative_and_a_title_give_a_name_away() {
         assert_eq!(people("The barn was his. His niece, Mairead, cleared it."), ["Mairead"]);
         assert_eq!(people("And from Chairwoman Adeyemi: “We are all glad of it.”"), ["Adeyemi"]);
+    }
+
+    #[test]
+    fn the_holder_of_an_account_is_named_before_it() {
+        let tweet = "We are out until it is settled. — Mairead (@mairead04) March 3, 2021";
+        assert_eq!(people(tweet), ["Mairead"]);
     }
 
     #[test]

@@ -93,14 +93,17 @@ const MOST_ALIASES: usize = 16;
 fn person(text: &str, tokens: &[Token], mentions: &[Mention], draft: &PersonDraft) -> Person {
     let mut person = Person::default();
     let mut forms: Vec<String> = Vec::new();
-    let mut best = (false, 0);
+    let mut best = (false, false, 0);
     for &number in &draft.mentions {
         let mention = mentions[number];
         let span = span(tokens, mention);
         person.mentions.push(span);
         let words = span.of(text);
-        let shouted = tokens[mention.first..mention.end].iter().all(|token| token.case == Case::Upper);
-        let rank = (!shouted, words.len());
+        let upper = tokens[mention.first..mention.end].iter().filter(|token| token.word());
+        let shouted = upper.clone().all(|token| matches!(token.case, Case::Upper | Case::Initial))
+            && upper.clone().any(|token| token.case == Case::Upper);
+        // "UNA GEDDES" says more than "Una", and "Una Geddes" reads better than either.
+        let rank = (words.contains(' '), !shouted, words.len());
         if rank > best {
             best = rank;
             person.name = one_line(words);

@@ -47,10 +47,29 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Entities 
     repeats::add(text, tokens, sentences, &mut names);
     turns::add(text, tokens, &mut names);
     things::drop(text, tokens, &mut names);
+    take_first_names(tokens, &mut names);
     let names = names.into_iter().filter_map(|name| trimmed(tokens, balanced(tokens, name)));
     let names = names.map(|name| untitled(text, tokens, suffixed(tokens, name)));
     let mentions: Vec<Mention> = names.map(|(first, end)| mention(tokens, first, end)).collect();
     merge::merge(text, tokens, &mentions)
+}
+
+/// Takes in the first name before a particle that a name begins with: of `Willem de Graaf van Oster`, not only the rest.
+fn take_first_names(tokens: &[Token], names: &mut [(usize, usize)]) {
+    let no_name =
+        Class::COMMON.or(Class::TITLE).or(Class::ROLE).or(Class::HUMAN).or(Class::PLACE).or(Class::ORG);
+    let mut free = 0;
+    for (first, end) in names {
+        let particle = tokens[*first].case == Case::Lower && tokens[*first].is(Class::PARTICLE);
+        if particle && *first > free {
+            let before = &tokens[*first - 1];
+            let called = before.word() && before.case == Case::Capital && !before.possessive;
+            if called && tokens[*first].gap && (before.is(Class::FIRST) || !before.is(no_name)) {
+                *first -= 1;
+            }
+        }
+        free = *end;
+    }
 }
 
 /// A name without an unpaired mark or bracket: of `Frank) Vogel`, the last name.

@@ -1,4 +1,4 @@
-//! Ships, inns and prizes that are named like people: "the Margaret Doyle".
+//! Ships, inns, prizes, storms and headlands that are named like people: "the Margaret Doyle", "Storm Ada", "at Hob Ness".
 
 use std::collections::HashMap;
 
@@ -32,9 +32,34 @@ const KINDS: &[&str] = &[
     "yacht",
 ];
 
+/// Words before the name of a storm.
+const STORMS: &[&str] = &["Cyclone", "Hurricane", "Storm", "Typhoon"];
+
+/// Drops the names of things.
+pub(super) fn drop(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
+    drop_articled(text, tokens, names);
+    drop_storms(text, tokens, names);
+}
+
+/// Drops every name of one word that "Storm" comes before somewhere.
+fn drop_storms(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
+    let storm = |at: usize| {
+        at.checked_sub(1).is_some_and(|before| STORMS.contains(&tokens[before].span().of(text)))
+            && tokens[at].capital()
+    };
+    // Read from the text, because the tagger may not take the word for a name there.
+    let storms: Vec<u64> = (0..tokens.len()).filter(|&at| storm(at)).map(|at| tokens[at].key).collect();
+    if !storms.is_empty() {
+        names.retain(|&(first, end)| {
+            let alone = end == first + 1 && storms.contains(&tokens[first].key);
+            !(alone || STORMS.contains(&tokens[first].span().of(text)))
+        });
+    }
+}
+
 /// Drops names of several words that always have "the" and at least once no noun after them. "the Barack Obama years"
 /// proves nothing, because there the article belongs to the years.
-pub(super) fn drop(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
+fn drop_articled(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
     let whole = |&(first, end): &(usize, usize)| -> Vec<u64> {
         tokens[first..end].iter().filter(|token| token.word()).map(|token| token.key).collect()
     };
@@ -81,6 +106,16 @@ mod tests {
     fn ships_are_no_people() {
         let text = "The ferry Margaret Dent left Ware at noon. Karl Moss is master of the Margaret Dent. The Margaret Dent was late.";
         assert_eq!(names(text), ["Karl Moss"]);
+    }
+
+    #[test]
+    fn storms_are_no_people() {
+        let text = "Storm Hilda came ashore at noon. Forecasters called Hilda the worst in years, said Ada Moss. Hilda has gone.";
+        assert_eq!(names(text), ["Ada Moss"]);
+        assert_eq!(
+            names("Hilda Moss spoke of Typhoon Dent. “Hilda,” said Karl Dent."),
+            ["Hilda Moss", "Karl Dent"]
+        );
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
     let there: HashSet<usize> = names.iter().flat_map(|&(first, end)| first..end).collect();
     let free = |&(first, end): &(usize, usize)| (first..end).all(|at| !there.contains(&at));
     names.extend(labels.iter().filter(|label| free(label) && known.contains(&last(label))));
+    names.extend(labels.iter().filter_map(|label| asker(tokens, *label)).filter(free));
     names.sort_unstable();
 }
 
@@ -62,6 +63,15 @@ fn labels(tokens: &[Token]) -> Vec<(usize, usize)> {
         start = end;
     }
     found
+}
+
+/// The full name in brackets after "Q".
+fn asker(tokens: &[Token], (first, end): (usize, usize)) -> Option<(usize, usize)> {
+    let letter = end == first + 1 && tokens[first].span().len() == 1;
+    let close = (end + 1..tokens.len().min(end + 2 + MOST_WORDS)).find(|&at| !tokens[at].capital())?;
+    let name = (end + 1, close);
+    let bracketed = tokens[end].symbol == '(' && tokens[close].symbol == ')';
+    (letter && bracketed && close > end + 1 && full(tokens, name)).then_some(name)
 }
 
 /// Whether a label of one word can be a last name: "FERRO", not "REPORTER" or "Q".

@@ -25,6 +25,8 @@ struct TranscriptLine {
     number: usize,
     /// The tokens that name the speaker.
     label: (usize, usize),
+    /// The word by which the lines of one speaker are counted.
+    counted: usize,
     /// The tokens of the words after the label.
     first: usize,
     end: usize,
@@ -95,8 +97,8 @@ fn line(
     (start, end): (usize, usize),
 ) -> Option<TranscriptLine> {
     let start = start + usize::from(opening(document, start).is_some());
-    let (label, first) = label(document, names, start, end)?;
-    Some(TranscriptLine { number, label, first, end })
+    let (label, counted, first) = label(document, names, start, end)?;
+    Some(TranscriptLine { number, label, counted, first, end })
 }
 
 /// The quotation that begins or ends at the token `at`.
@@ -104,20 +106,20 @@ fn opening(document: &Document<'_>, at: usize) -> Option<usize> {
     document.quote_at(at).filter(|&quote| document.marked[quote].open == at)
 }
 
-/// The name in the label of the paragraph `start..end`, and where the words after the label begin.
+/// The name in the label of the paragraph `start..end`, the word it is counted by, and where the words after it begin.
 fn label(
     document: &Document<'_>,
     names: &SpeakerNames,
     start: usize,
     end: usize,
-) -> Option<((usize, usize), usize)> {
+) -> Option<((usize, usize), usize, usize)> {
     let symbol = |at: usize| document.tokens[at].symbol;
     // A name followed by figures is a row of a table.
     let says = |first: usize| (first..end).any(|at| document.tokens[at].word());
     let start = after_time(document, start, end);
     let start = (start..end).find(|&at| !matches!(symbol(at), '*' | '_'))?;
     if matches!(document.word(start), "Q." | "A.") {
-        return says(start + 1).then_some(((start, start + 1), start + 1));
+        return says(start + 1).then_some(((start, start + 1), start, start + 1));
     }
     let colon = (start..end.min(start + LONGEST_LABEL)).find(|&at| symbol(at) == ':')?;
     let first = (colon + 1..end).find(|&at| !matches!(symbol(at), '*' | '_'))?;
@@ -129,14 +131,18 @@ fn label(
             || token.symbol == '.' && !token.gap
     });
     let name = (start, stop);
-    // "The Secretary of State (Ada Quill):"
+    // "The Secretary of State (Ada Quill):", "Q (Ada Quill):"
     let holder = (colon > start + 2 && symbol(colon - 1) == ')')
         .then(|| document.entities.mention_at(colon - 2))
         .flatten()
         .filter(|(mention, _)| mention.end == colon - 1 && symbol(mention.titled.max(1) - 1) == '(')
         .map(|(mention, _)| (mention.titled, mention.end));
-    let name = if names_somebody(document, names, name) { Some(name) } else { holder };
-    name.filter(|_| plain && says(first)).map(|name| (name, first))
+    let known = names_somebody(document, names, name);
+    let called = known && document.entities.mention_at(start).is_some();
+    let label = if called { Some(name) } else { holder.or(known.then_some(name)) };
+    // All who ask are "Q".
+    let counted = if known { stop - 1 } else { label?.1 - 1 };
+    label.filter(|_| plain && says(first)).map(|label| (label, counted, first))
 }
 
 /// One past the time in brackets that may open the paragraph.
@@ -177,7 +183,7 @@ fn conversation(document: &Document<'_>, lines: &[TranscriptLine]) -> bool {
     let mut times: HashMap<&str, usize> = HashMap::new();
     for line in lines {
         // "KATE MOSS:" is "MOSS:" from her second turn on.
-        *times.entry(document.word(line.label.1 - 1)).or_default() += 1;
+        *times.entry(document.word(line.counted)).or_default() += 1;
     }
     times.len() >= 2 && 2 * times.len() <= lines.len() + 1
 }
@@ -338,6 +344,13 @@ mod tests {
             let found: Vec<_> = lines(&text).into_iter().map(|(who, ..)| who.unwrap_or_default()).collect();
             assert_eq!(found, ["Ann Dent", "Karl Moss", "Ann Dent", "Karl Moss"], "{text}");
         }
+    }
+
+    #[test]
+    fn all_who_ask_are_one_side_of_the_conversation() {
+        let text = "Q (Ada Quill): Will the ferry sail in May?\n\nMOSS: It sails in June.\n\nQ (Bo Dale): And who pays for that?\n\nMOSS: The county pays half of it.";
+        let found: Vec<_> = lines(text).into_iter().map(|(who, ..)| who.unwrap_or_default()).collect();
+        assert_eq!(found, ["Ada Quill", "Moss", "Bo Dale", "Moss"]);
     }
 
     #[test]

@@ -118,6 +118,10 @@ impl SpeakerRanker<'_, '_> {
     /// "A spokesman", "another resident", and "the spokesman" where the text does not say that the person is one.
     fn somebody_else(&self, query: &SpeakerQuery<'_>, source: NounPhrase, person: PersonId) -> bool {
         let document = self.document;
+        // "A statement", "Quill’s letter": what is written is somebody’s.
+        if document.is(source.head(document), Class::WRITING) {
+            return false;
+        }
         let first = document.word(source.first);
         let indefinite = ["a", "an", "another", "one", "some", "several"];
         if indefinite.iter().any(|word| word.eq_ignore_ascii_case(first)) {

@@ -190,6 +190,9 @@ const TOGETHER: u8 = 85;
 /// As [`LEAST`], where several people in view have the post that the source names.
 const LEAST_OF_SEVERAL: u8 = 85;
 
+/// How often nobody is right where no person is in view, in hundredths, over the articles of the trainer.
+const UNSEEN: u8 = 86;
+
 /// Below this likelihood, in hundredths, nobody is named: a wrong name is worse than none.
 const LEAST: u8 = 50;
 
@@ -215,9 +218,11 @@ pub(crate) fn decide(document: &Document<'_>, attributions: &mut [Attribution], 
         let best = (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap_or_default();
         let (person, sure) =
             candidates.people.get(best).map_or((None, 0), |&person| (person, likely(scores[best])));
-        let nobody = scores.last().map_or(0, |&score| likely(score));
+        // Where nobody is in view, the shares know of no alternative.
+        let nobody =
+            scores.last().map_or(0, |&score| likely(score).min(if scores.len() == 1 { UNSEEN } else { 99 }));
         let least = if candidates.rivals > 1 { LEAST_OF_SEVERAL } else { LEAST };
-        let choice = if person.is_some() && sure < least { (None, nobody) } else { (person, sure) };
+        let choice = if person.is_none() || sure < least { (None, nobody) } else { (person, sure) };
         decided.push(Some(choice));
         choice.0
     });
