@@ -44,16 +44,19 @@ const TITLES: &[&str] =
 pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
     let mut found = Vec::new();
     let mut next = 0;
-    for at in 1..tokens.len() {
+    for at in 0..tokens.len() {
         while names.get(next).is_some_and(|name| name.1 <= at) {
             next += 1;
         }
         let taken = names.get(next).is_some_and(|name| name.0 <= at + 1);
         if !taken
+            && at > 0
             && name(text, tokens, at)
             && (relative(text, tokens, at) || titled(text, tokens, at) || account(tokens, at))
         {
             found.push((at, at + 1));
+        } else if !taken && speaks(tokens, at) {
+            found.push((at, at + 2));
         }
     }
     if !found.is_empty() {
@@ -100,6 +103,23 @@ fn titled(text: &str, tokens: &[Token], at: usize) -> bool {
     TITLES.contains(&tokens[title].span().of(text))
 }
 
+/// "…,” said Ada Quill", "Ada Quill said": a first name and one more beside a verb of saying.
+fn speaks(tokens: &[Token], at: usize) -> bool {
+    let no_name = Class::ORG.or(Class::PLACE).or(Class::TITLE).or(Class::ROLE).or(Class::HUMAN);
+    let says = |at: usize| {
+        tokens.get(at).is_some_and(|token| token.is(Class::CUE) && token.case == Case::Lower && token.gap)
+    };
+    let capital = |at: usize| tokens.get(at).is_some_and(Token::capital);
+    let name = |at: usize| capital(at) && tokens[at].word() && !tokens[at].is(no_name);
+    if !(name(at) && name(at + 1) && tokens[at].is(Class::FIRST) && tokens[at + 1].gap)
+        || at > 0 && capital(at - 1)
+    {
+        return false;
+    }
+    let after_quote = at > 1 && says(at - 1) && matches!(tokens[at - 2].symbol, '”' | '"' | '’' | '»');
+    after_quote && !capital(at + 2) || says(at + 2) && !tokens[at].is(Class::COMMON)
+}
+
 /// "— Mairead (@mairead04)": the holder of an account.
 fn account(tokens: &[Token], at: usize) -> bool {
     let dash = matches!(tokens[at - 1].symbol, '—' | '–' | '-');
@@ -119,6 +139,14 @@ mod tests {
     fn a_relative_and_a_title_give_a_name_away() {
         assert_eq!(people("The barn was his. His niece, Mairead, cleared it."), ["Mairead"]);
         assert_eq!(people("And from Chairwoman Adeyemi: “We are all glad of it.”"), ["Adeyemi"]);
+    }
+
+    #[test]
+    fn who_speaks_after_a_quotation_has_a_name() {
+        assert_eq!(people("“We go,” said Ada Quill."), ["Ada Quill"]);
+        assert_eq!(people("Ada Quill said the yard would close."), ["Ada Quill"]);
+        assert_eq!(people("Nobody came. Ada Quill said the yard would close."), ["Ada Quill"]);
+        assert_eq!(people("“We go,” said Ada City Council."), [""; 0]);
     }
 
     #[test]
