@@ -37,8 +37,25 @@ const KIN: &[&str] = &[
 ];
 
 /// Titles after which there is nothing but a person.
-const TITLES: &[&str] =
-    &["Mr", "Mrs", "Ms", "Miss", "Mx", "Cllr", "Councillor", "Chairwoman", "Congresswoman"];
+const TITLES: &[&str] = &[
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Miss",
+    "Mx",
+    "Dr",
+    "Lord",
+    "Lady",
+    "Baroness",
+    "Dame",
+    "Cllr",
+    "Councillor",
+    "Chairwoman",
+    "Congresswoman",
+];
+
+/// Particles that songs, films and places have rarely.
+const PARTICLES: &[&str] = &["bin", "der", "ibn", "ten", "ter", "van", "von"];
 
 /// Adds the names to `names`, which stay in order and do not overlap.
 pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
@@ -57,6 +74,8 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
             found.push((at, at + 1));
         } else if !taken && speaks(tokens, at) {
             found.push((at, at + 2));
+        } else if !taken && let Some(end) = particled(text, tokens, at) {
+            found.push((at, end));
         }
     }
     if !found.is_empty() {
@@ -120,6 +139,21 @@ fn speaks(tokens: &[Token], at: usize) -> bool {
     after_quote && !capital(at + 2) || says(at + 2) && !tokens[at].is(Class::COMMON)
 }
 
+/// "Jan van Dam": one past a first name, particles and a last name.
+fn particled(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    let no_name = Class::ORG.or(Class::PLACE).or(Class::COMMON).or(Class::TITLE);
+    let capital = |at: usize| tokens.get(at).is_some_and(|token| token.word() && token.case == Case::Capital);
+    let small = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|token| token.case == Case::Lower && token.is(Class::PARTICLE) && token.gap)
+    };
+    let first = capital(at) && tokens[at].is(Class::FIRST) && !tokens[at].is(no_name);
+    let last = (at + 1..at + 4).find(|&at| !small(at)).filter(|&last| first && last > at + 1)?;
+    let called = capital(last) && !tokens[last].is(no_name) && !capital(last + 1);
+    (called && (at == 0 || !tokens[at - 1].capital())).then_some(last + 1)
+}
+
 /// "— Mairead (@mairead04)": the holder of an account.
 fn account(tokens: &[Token], at: usize) -> bool {
     let dash = matches!(tokens[at - 1].symbol, '—' | '–' | '-');
@@ -147,6 +181,11 @@ mod tests {
         assert_eq!(people("Ada Quill said the yard would close."), ["Ada Quill"]);
         assert_eq!(people("Nobody came. Ada Quill said the yard would close."), ["Ada Quill"]);
         assert_eq!(people("“We go,” said Ada City Council."), [""; 0]);
+    }
+
+    #[test]
+    fn a_first_name_and_a_particle_begin_a_name() {
+        assert_eq!(people("Biologists led by Jan van Dam at Ware counted them."), ["Jan van Dam"]);
     }
 
     #[test]

@@ -76,7 +76,7 @@ impl SpeakerRanker<'_, '_> {
                 .any(|at| document.entities.mention_at(at).is_some_and(|(_, other)| other == person))
     }
 
-    /// "It said", "Verizon said", "my plumber says": nobody whom the text names, unless it describes them so.
+    /// "It said", "Verizon said", "police said", "my plumber says": nobody whom the text names, unless it describes them so.
     fn no_person(&self, query: &SpeakerQuery<'_>, source: NounPhrase, person: PersonId) -> bool {
         let document = self.document;
         let first = document.word(source.first);
@@ -95,9 +95,9 @@ impl SpeakerRanker<'_, '_> {
             .cue
             .is_some_and(|cue| (source.end == cue || source.first == cue + 1) && document.cue_near(cue));
         let kind = attribution.considered.iter().filter_map(|one| one.phrase);
-        let capital = kind
+        let several = kind
             .filter(|(phrase, ..)| phrase.first == source.first)
-            .any(|(_, kind, _)| kind == NounKind::Capital);
+            .any(|(_, kind, _)| matches!(kind, NounKind::Capital | NounKind::Plural));
         // "Xinhua quoted Quill"; "said the Director-General, Ada Quill".
         let quotes = attribution.cue.is_some_and(|cue| document.word(cue).starts_with("quot"));
         let apposed =
@@ -108,7 +108,7 @@ impl SpeakerRanker<'_, '_> {
             && !matches!(document.word(source.end - 1), "UN" | "EU" | "UK" | "US");
         attribution.tie == Tie::Said
             && beside
-            && capital
+            && several
             && !quotes
             && !apposed
             && !letters
