@@ -55,7 +55,7 @@ const TITLES: &[&str] = &[
 ];
 
 /// Particles that songs, films and places have rarely.
-const PARTICLES: &[&str] = &["bin", "der", "ibn", "ten", "ter", "van", "von"];
+const PARTICLES: &[&str] = &["bin", "den", "der", "ibn", "ten", "ter", "van", "von"];
 
 /// Adds the names to `names`, which stay in order and do not overlap.
 pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
@@ -141,7 +141,7 @@ fn speaks(tokens: &[Token], at: usize) -> bool {
 
 /// "Jan van Dam": one past a first name, particles and a last name.
 fn particled(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
-    let no_name = Class::ORG.or(Class::PLACE).or(Class::COMMON).or(Class::TITLE);
+    let no_name = Class::ORG.or(Class::PLACE).or(Class::TITLE);
     let capital = |at: usize| tokens.get(at).is_some_and(|token| token.word() && token.case == Case::Capital);
     let small = |at: usize| {
         tokens
