@@ -148,7 +148,9 @@ fn particled(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
             .get(at)
             .is_some_and(|token| token.case == Case::Lower && token.is(Class::PARTICLE) && token.gap)
     };
-    let first = capital(at) && tokens[at].is(Class::FIRST) && !tokens[at].is(no_name);
+    // "Jan" is a month, too.
+    let called = Class::FIRST.or(Class::ABBREVIATION);
+    let first = capital(at) && tokens[at].is(called) && !tokens[at].is(no_name);
     let last = (at + 1..at + 4).find(|&at| !small(at)).filter(|&last| first && last > at + 1)?;
     let called = capital(last) && !tokens[last].is(no_name) && !capital(last + 1);
     (called && (at == 0 || !tokens[at - 1].capital())).then_some(last + 1)
