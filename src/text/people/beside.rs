@@ -141,19 +141,14 @@ fn speaks(tokens: &[Token], at: usize) -> bool {
 
 /// "Jan van Dam": one past a first name, particles and a last name.
 fn particled(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
-    let no_name = Class::ORG.or(Class::PLACE).or(Class::TITLE);
     let capital = |at: usize| tokens.get(at).is_some_and(|token| token.word() && token.case == Case::Capital);
     let small = |at: usize| {
-        tokens
-            .get(at)
-            .is_some_and(|token| token.case == Case::Lower && token.is(Class::PARTICLE) && token.gap)
+        tokens.get(at).is_some_and(|token| token.gap && PARTICLES.contains(&token.span().of(text)))
     };
     // "Jan" is a month, too.
-    let called = Class::FIRST.or(Class::ABBREVIATION);
-    let first = capital(at) && tokens[at].is(called) && !tokens[at].is(no_name);
+    let first = capital(at) && tokens[at].is(Class::FIRST) && !tokens[at].is(Class::TITLE.or(Class::ORG));
     let last = (at + 1..at + 4).find(|&at| !small(at)).filter(|&last| first && last > at + 1)?;
-    let called = capital(last) && !tokens[last].is(no_name) && !capital(last + 1);
-    (called && (at == 0 || !tokens[at - 1].capital())).then_some(last + 1)
+    (capital(last) && !capital(last + 1) && (at == 0 || !tokens[at - 1].capital())).then_some(last + 1)
 }
 
 /// "— Mairead (@mairead04)": the holder of an account.
