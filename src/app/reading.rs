@@ -131,6 +131,7 @@ impl ReadingPane {
             matches: &self.matches,
             found: self.found(),
             selected: self.selection.map(|selection| selection.span()),
+            structure: None,
         }
     }
 

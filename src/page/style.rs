@@ -25,6 +25,14 @@ pub enum Role {
     Unnamed,
     /// The bar beside a quotation.
     Bar,
+    /// A heading inside the text.
+    Heading,
+    /// The words below a picture.
+    Caption,
+    /// Code.
+    Code,
+    /// What the page adds to the text: bullets, rules, numbers of links.
+    Sign,
 }
 
 /// Whether a run is a match.
@@ -58,6 +66,21 @@ pub struct RunStyle {
     pub found: Match,
     /// Whether it is selected.
     pub selected: bool,
+    /// How the author set it off.
+    pub set_off: SetOff,
+}
+
+/// How an author sets words off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct SetOff {
+    /// By emphasis.
+    pub emphasis: bool,
+    /// By strong emphasis.
+    pub strong: bool,
+    /// By striking them out.
+    pub struck: bool,
+    /// As code.
+    pub code: bool,
 }
 
 impl RunStyle {

@@ -28,6 +28,7 @@ pub struct Theme {
     pub selected_elsewhere: Style,
     /// Warnings.
     pub warning: Style,
+    code: Style,
     chosen: Style,
     found: Style,
     found_current: Style,
@@ -80,6 +81,7 @@ impl Theme {
             selected: gentle(palette.selected, reversed),
             selected_elsewhere: gentle(palette.current, bold),
             warning: fg(palette.warning),
+            code: fg(palette.dim),
             chosen: reversed,
             found: on(palette.found),
             found_current: on(palette.found_current).add_modifier(Modifier::BOLD),
@@ -103,6 +105,7 @@ impl Theme {
             selected: with(Modifier::REVERSED),
             selected_elsewhere: with(Modifier::BOLD),
             warning: with(Modifier::BOLD),
+            code: with(Modifier::DIM),
             chosen: with(Modifier::REVERSED | Modifier::UNDERLINED),
             found: with(Modifier::REVERSED),
             found_current: with(Modifier::REVERSED | Modifier::BOLD),
@@ -132,7 +135,23 @@ impl Theme {
             // Reported speech keeps the colour of the text; the broken bar beside it marks it.
             Role::Text if run.reported => self.text,
             Role::Text => voice.unwrap_or(self.text),
+            Role::Heading => voice.unwrap_or(self.headline).patch(self.headline),
+            Role::Caption => voice.unwrap_or(self.dim).add_modifier(Modifier::ITALIC),
+            Role::Code => self.dim,
+            Role::Sign => self.dim,
         };
+        for (is, modifier) in [
+            (run.set_off.emphasis, Modifier::ITALIC),
+            (run.set_off.strong, Modifier::BOLD),
+            (run.set_off.struck, Modifier::CROSSED_OUT),
+        ] {
+            if is {
+                style = style.add_modifier(modifier);
+            }
+        }
+        if run.set_off.code {
+            style = style.patch(self.code);
+        }
         if run.current && run.role == Role::Text && run.quote.is_some() {
             style = style.patch(self.current);
         }

@@ -1,12 +1,15 @@
-//! Markdown: front matter between `---` lines, else a heading; then the body, markup included.
+//! Markdown: front matter between `---` lines, else a heading; then the body, read as text and structure.
 //!
 //! Front matter is flat: `key: value` lines, lists such as authors, folded text. That is all that news tools write, and
 //! a small part of YAML.
+
+mod text;
 
 use serde_json::Value;
 
 use super::fields::Fields;
 use super::record::{Parsed, RawRecord};
+use text::structured;
 
 /// Whether the file begins with front matter.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
@@ -22,13 +25,16 @@ pub(super) fn parse(record: &RawRecord) -> Parsed {
     for (key, value) in members(front) {
         fields.put(key, value);
     }
-    let mut article = fields.article_with(rest.to_owned());
+    let mut article = fields.article_with(String::new());
+    let mut body = rest;
     // A heading below a title is part of the text.
     if article.title.is_none()
-        && let Some((heading, body)) = heading(rest)
+        && let Some((heading, below)) = heading(rest)
     {
-        (article.title, article.text) = (Some(heading.to_owned()), body.to_owned());
+        let words = structured(heading).0.split_whitespace().collect::<Vec<_>>().join(" ");
+        (article.title, body) = (Some(words).filter(|words| !words.is_empty()), below);
     }
+    (article.text, article.structure) = structured(body);
     Ok(article)
 }
 
