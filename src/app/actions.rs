@@ -90,6 +90,8 @@ impl App {
             Action::Export => self.ask_export(),
             Action::Pipe => self.open_prompt(Purpose::Pipe, String::new()),
             Action::Browse => self.browse(),
+            Action::Links => self.show_links(),
+            Action::OpenLink => self.open_link(count),
             Action::Edit => self.edit(),
             Action::Corpus => self.toggle_corpus(),
             Action::Hits => self.show_hits(),

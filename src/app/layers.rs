@@ -4,6 +4,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 
 use super::corrections::{CorrectionItem, matching};
+use super::links::{self, LinkItem};
 use super::notes::NEW_LINE;
 use super::picker::{Picker, PickerEvent};
 use super::prompts::{Prompt, Purpose};
@@ -66,6 +67,13 @@ pub enum Layer {
         /// All of them.
         all: Vec<CorrectionItem>,
     },
+    /// The links of the article.
+    Links {
+        /// The links that match what was typed.
+        picker: Picker<LinkItem>,
+        /// All of them.
+        all: Vec<LinkItem>,
+    },
     /// A line being typed at the bottom.
     Prompt(Prompt),
     /// The next key names a mark.
@@ -88,6 +96,7 @@ impl Layer {
             Layer::Palette(picker) => picker.show(search_commands(picker.input.text())),
             Layer::People { wanted, .. } => *wanted = true,
             Layer::Corrections { picker, all, .. } => picker.show(matching(all, picker.input.text())),
+            Layer::Links { picker, all } => picker.show(links::matching(all, picker.input.text())),
             _ => {}
         }
     }
@@ -165,6 +174,16 @@ impl App {
                     let (content, item) = (*content, picker.item().cloned());
                     self.layers.remove(at);
                     item.into_iter().for_each(|item| self.choose_correction(content, item.action));
+                }
+            },
+            Layer::Links { picker, .. } => match picker.press(event) {
+                PickerEvent::Typed => self.layers[at].filter(),
+                PickerEvent::Moved => {}
+                PickerEvent::Cancelled => drop(self.layers.remove(at)),
+                PickerEvent::Chosen => {
+                    let link = picker.item().cloned();
+                    self.layers.remove(at);
+                    link.into_iter().for_each(|link| self.follow_link(&link));
                 }
             },
             Layer::Prompt(_) => self.prompt_key(event),
@@ -272,6 +291,7 @@ impl App {
             Layer::Palette(picker) => Some(&picker.input),
             Layer::People { picker, .. } => Some(&picker.input),
             Layer::Corrections { picker, .. } => Some(&picker.input),
+            Layer::Links { picker, .. } => Some(&picker.input),
             Layer::Prompt(prompt) => Some(&prompt.input),
             _ => None,
         }
@@ -283,7 +303,8 @@ impl App {
         match layer {
             Layer::Palette(Picker { input, .. })
             | Layer::People { picker: Picker { input, .. }, .. }
-            | Layer::Corrections { picker: Picker { input, .. }, .. } => {
+            | Layer::Corrections { picker: Picker { input, .. }, .. }
+            | Layer::Links { picker: Picker { input, .. }, .. } => {
                 input.insert(text);
                 layer.filter();
             }

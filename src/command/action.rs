@@ -69,6 +69,8 @@ pub enum Action {
     Export,
     Pipe,
     Browse,
+    Links,
+    OpenLink,
     Edit,
     Corpus,
     Hits,

@@ -148,6 +148,8 @@ pub const COMMANDS: &[Command] = &[
     row("export", &["e"], Everywhere, Action::Export, Pane, Asks, Stay, "export", "Export the article, list or rows to a file"),
     row("pipe", &["|"], Everywhere, Action::Pipe, Article, Asks, OpenRow, "", "Pipe the article to a command"),
     row("browse", &["o"], Everywhere, Action::Browse, Article, Queued, OpenRow, "", "Open the article in your browser"),
+    row("links", &["L"], Reading, Action::Links, Article, Queued, OpenRow, "", "Show the links of the article"),
+    row("open-link", &["g x"], Reading, Action::OpenLink, Article, Queued, OpenRow, "", "Open a link by its number: 3gx"),
     row("edit", &["E"], Everywhere, Action::Edit, Article, Queued, OpenRow, "", "Open the article's file in your editor"),
     row("star", &["*"], Everywhere, Action::Star, Article, Queued, OpenRow, "", "Star the article, or remove the star"),
     row("undo", &["u"], Everywhere, Action::Undo, Nothing, Queued, Stay, "", "Undo the last change"),

@@ -8,7 +8,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use super::prompt_line::{self, LANGUAGE, TYPED, typed};
 use super::theme::Theme;
 use super::{corpus_pane, draw};
-use crate::app::{App, CorrectionItem, Layer, Picker, output_columns, output_rows};
+use crate::app::{App, CorrectionItem, Layer, LinkItem, Picker, output_columns, output_rows};
 use crate::command::{COMMANDS, Command, KeyContext, Keys};
 use crate::page::{clip, thousands, width, wrap};
 use crate::work::CommandOutput;
@@ -29,6 +29,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
                 corpus_pane::people_picker(app, picker, *loaded, theme, area, buffer);
             }
             Layer::Corrections { picker, about, .. } => corrections(picker, about, theme, area, buffer),
+            Layer::Links { picker, .. } => links(picker, theme, area, buffer),
             // They are drawn in the status bar.
             Layer::Prompt(_) | Layer::MarkKey(_) => {}
         }
@@ -277,10 +278,24 @@ fn corrections(items: &Picker<CorrectionItem>, about: &str, theme: &Theme, area:
     });
 }
 
+fn links(items: &Picker<LinkItem>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let foot = "a number or words to find one · Enter to open · Esc to close";
+    let text = PickerText { title: "Links", foot, sign: "› ", empty: "No such link" };
+    picker(items, &text, theme, area, buffer, |link, row, buffer| {
+        let number = draw::text(buffer, row, &format!("{:>3}  ", link.number), theme.dim);
+        let rest = draw::right_of(row, number);
+        let words = Rect { width: rest.width / 2, ..rest };
+        draw::text(buffer, words, &link.words, theme.text);
+        draw::text(buffer, draw::right_of(rest, words.width + 2), &link.target, theme.dim);
+    });
+}
+
 /// The place of the cursor in a picker.
 pub fn cursor(app: &App) -> Option<(u16, u16)> {
     let input = match app.layers.last()? {
-        Layer::Palette(_) | Layer::People { .. } | Layer::Corrections { .. } => app.input()?,
+        Layer::Palette(_) | Layer::People { .. } | Layer::Corrections { .. } | Layer::Links { .. } => {
+            app.input()?
+        }
         _ => return None,
     };
     let rect = place(PICKER, Rect::new(0, 0, app.size.0, app.size.1));
