@@ -70,6 +70,7 @@ impl App {
             Action::PageUp => self.move_pages(-n, 1),
             Action::Top => self.move_to_end(false, count),
             Action::Bottom => self.move_to_end(true, count),
+            Action::ToPercent => self.move_to_percent(count),
             Action::Open => {
                 self.enter_reading();
                 // The reader came for what the search found.

@@ -126,6 +126,7 @@ impl App {
         if event.kind == KeyEventKind::Release || self.deferred.takes(event) || self.waits_for_person(event) {
             return Vec::new();
         }
+        self.touched = true;
         self.notice = None;
         for at in (0..self.layers.len()).rev() {
             if let Some(effects) = self.layer_key(at, event) {

@@ -27,6 +27,7 @@ mod picker;
 mod progress;
 mod prompts;
 mod reading;
+mod reading_on;
 mod reports;
 mod row_filter;
 mod search;
@@ -50,7 +51,7 @@ pub use cursor::{Current, CurrentPassage, Cursor};
 pub use layers::{Layer, MarkKey, output_columns, output_rows};
 pub use layout::{Layout, Pane, TINY, WIDE, measure, page_of};
 pub use links::LinkItem;
-pub use list::{ENTRY, FindStep, List};
+pub use list::{FindStep, List};
 pub use notes::PlacedNote;
 pub use panel::{Panel, PanelTab};
 pub use picker::Picker;
@@ -69,7 +70,7 @@ use crate::config::{Config, Display};
 use crate::corpus::Corpus;
 use crate::identity::Aliases;
 use crate::store::{Change, Memory};
-use crate::work::{Export, Job, ListJob, SearchRequest, ViewRequest};
+use crate::work::{Export, Job, ListJob, ListOrder, SearchRequest, ViewRequest};
 use deferred::Deferred;
 use jumps::{Jumps, Pending};
 
@@ -173,6 +174,12 @@ pub struct App {
     jumps: Jumps,
     /// Where to be in an article that has not arrived yet.
     pending: Option<Pending>,
+    /// The order of the list when everything has been read.
+    first_order: ListOrder,
+    /// Whether the reader has pressed a key.
+    touched: bool,
+    /// Whether the reader was led back to where they were.
+    resumed: bool,
 }
 
 /// The problems in the settings and the files.
@@ -228,6 +235,8 @@ impl App {
     pub fn configure(&mut self, config: &Config) {
         self.display = config.display.clone();
         self.keymap = Keymap::new(config.keys.clone());
+        self.first_order = config.order;
+        self.list.set_dense(config.dense);
     }
 
     /// Sets the id that tells this program's places from those of others that run beside it.

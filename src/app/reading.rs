@@ -308,6 +308,23 @@ impl ReadingPane {
         }
     }
 
+    /// Goes to this share of the text.
+    pub(super) fn go_to_percent(&mut self, percent: usize) {
+        let text = &self.article.text;
+        let mut at = text.len() / 100 * percent + text.len() % 100 * percent / 100;
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        match percent {
+            0 => self.pager.to_start(),
+            100 => self.pager.to_end(),
+            _ => {
+                let position = self.pager.position(at);
+                self.pager.go(position);
+            }
+        }
+    }
+
     /// Code points of the text above the screen.
     pub(super) fn code_points_above(&self) -> u64 {
         if self.pager.top() == Default::default() {

@@ -139,6 +139,7 @@ impl App {
             self.corpus.set_end(Vec::new());
             self.list.grow(&self.corpus, &[]);
         }
+        self.resume();
         if let Some(before) = self.progress.asked_at.take() {
             match self.corpus.len().saturating_sub(before) {
                 0 => self.notify("No new articles"),

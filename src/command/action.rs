@@ -26,6 +26,7 @@ pub enum Action {
     PageUp,
     Top,
     Bottom,
+    ToPercent,
     Open,
     OpenEntry,
     OpenRow,

@@ -37,5 +37,5 @@ pub use pager::{PageLine, PagePosition, Pager};
 pub use paint::{HiddenLayers, Layers, StyledRun, paint, paint_row};
 pub use record::{Record, UNKNOWN, in_brackets};
 pub use setting::{SetRow, byte_at, placed, set};
-pub use style::{Match, Role, RunStyle, SetOff, SpeakerColor};
+pub use style::{Match, Role, RunStyle, SetOff, SpeakerColor, VOICES};
 pub use wrap::wrap;

@@ -108,6 +108,11 @@ impl Pager {
         self.top = PagePosition::default();
     }
 
+    /// Goes to this row of the page, or to the last screen.
+    pub fn to_row(&mut self, row: usize) {
+        self.top = self.forward(PagePosition::default(), row).min(self.bottom());
+    }
+
     /// Goes to the last screen.
     pub fn to_end(&mut self) {
         self.top = self.bottom();

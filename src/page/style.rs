@@ -1,9 +1,12 @@
 //! What a run of text *is*. A theme decides how that looks.
 
+/// How many speakers have colours of their own.
+pub const VOICES: usize = 8;
+
 /// The colour of a speaker, or of words without a named one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SpeakerColor {
-    /// The n-th person to speak in this article, from 0.
+    /// A speaker with this colour, below [`VOICES`].
     Speaker(u8),
     /// A speaker whom the text does not name.
     Nobody,

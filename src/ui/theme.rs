@@ -3,8 +3,8 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::config::{Palette, ThemeColor, VOICES};
-use crate::page::{Match, Role, RunStyle, SpeakerColor};
+use crate::config::{Palette, ThemeColor};
+use crate::page::{Match, Role, RunStyle, SpeakerColor, VOICES};
 use crate::term::{Background, Depth};
 
 /// The styles of everything on the screen.

@@ -130,8 +130,8 @@ pub struct Opened {
 pub struct Counts {
     /// Quotations in quotation marks.
     pub quotes: u32,
-    /// People named.
-    pub people: u32,
+    /// Code points of the text.
+    pub length: u32,
     /// The author.
     pub byline: Option<Box<str>>,
 }
@@ -141,7 +141,7 @@ impl Counts {
     pub fn of(article: &Article, record: &Record) -> Self {
         Self {
             quotes: record.quote_count() as u32,
-            people: record.analysis.people.len() as u32,
+            length: article.text.chars().count() as u32,
             byline: article.byline.as_deref().map(Into::into),
         }
     }
