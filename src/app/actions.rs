@@ -52,7 +52,7 @@ impl App {
             Action::Suspend => return vec![Effect::Suspend],
             Action::Back => return self.back(),
             Action::Cancel => self.cancel(),
-            Action::Help => self.layers.push(Layer::Help { top: 0 }),
+            Action::Help => self.show_help(),
             Action::Palette => self.layers.push(Layer::Palette(Picker::new(search_commands("")))),
             Action::Problems if self.problems.is_empty() => self.notify("No problems: everything was read"),
             Action::Problems => self.layers.push(Layer::Problems { top: 0 }),

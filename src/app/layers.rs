@@ -1,16 +1,17 @@
 //! Overlays: a stack of layers over the panes. A key goes to the top layer first, and to the panes when no layer takes
 //! it.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::corrections::{CorrectionItem, matching};
+use super::help::{HelpItem, help_items};
 use super::links::{self, LinkItem};
 use super::notes::NEW_LINE;
 use super::picker::{Picker, PickerEvent};
 use super::prompts::{Prompt, Purpose};
 use super::{App, Effect, TextInput};
 use crate::Span;
-use crate::command::{Action, COMMANDS, Command, KeyContext, KeyResult, search_commands};
+use crate::command::{Action, Command, KeyContext, KeyResult, search_commands};
 use crate::index::PersonCounts;
 use crate::page::wrap;
 use crate::store::ContentKey;
@@ -21,8 +22,12 @@ use crate::work::CommandOutput;
 pub enum Layer {
     /// All keys.
     Help {
-        /// The first row shown.
-        top: usize,
+        /// The rows that match what was typed.
+        picker: Picker<HelpItem>,
+        /// Whether a search is being typed.
+        typing: bool,
+        /// The pane it was asked in.
+        here: KeyContext,
     },
     /// The problems in the settings and the files.
     Problems {
@@ -96,6 +101,10 @@ impl Layer {
             Layer::Palette(picker) => picker.show(search_commands(picker.input.text())),
             Layer::People { wanted, .. } => *wanted = true,
             Layer::Corrections { picker, all, .. } => picker.show(matching(all, picker.input.text())),
+            Layer::Help { picker, here, .. } => {
+                picker.show(help_items(*here, picker.input.text()));
+                picker.selected = first_row(&picker.items);
+            }
             Layer::Links { picker, all } => picker.show(links::matching(all, picker.input.text())),
             _ => {}
         }
@@ -120,7 +129,60 @@ pub fn output_rows(output: &CommandOutput, columns: u16) -> impl Iterator<Item =
     })
 }
 
+/// The first row of help that can be selected.
+fn first_row(items: &[HelpItem]) -> usize {
+    items.iter().position(|item| item.is_row()).unwrap_or(0)
+}
+
 impl App {
+    /// Shows help, the keys of this pane first.
+    pub(super) fn show_help(&mut self) {
+        let here = self.key_context();
+        let mut picker = Picker::new(help_items(here, ""));
+        picker.selected = first_row(&picker.items);
+        self.layers.push(Layer::Help { picker, typing: false, here });
+    }
+
+    /// Handles a key in help.
+    fn help_key(&mut self, at: usize, event: KeyEvent) -> Vec<Effect> {
+        let Layer::Help { picker, typing, .. } = &mut self.layers[at] else { return Vec::new() };
+        let before = picker.selected;
+        let chosen = match (*typing, event.code) {
+            (false, KeyCode::Char('/')) => {
+                *typing = true;
+                return Vec::new();
+            }
+            (false, KeyCode::Enter) => true,
+            (false, _) => return self.scroll_key(at, event),
+            (true, _) => match picker.press(event) {
+                PickerEvent::Typed => {
+                    self.layers[at].filter();
+                    false
+                }
+                PickerEvent::Moved => {
+                    let by = picker.selected as isize - before as isize;
+                    picker.selected = before;
+                    self.scroll_layer(at, by);
+                    false
+                }
+                PickerEvent::Cancelled => {
+                    self.layers.remove(at);
+                    false
+                }
+                PickerEvent::Chosen => true,
+            },
+        };
+        if !chosen {
+            return Vec::new();
+        }
+        let Layer::Help { picker, .. } = self.layers.remove(at) else { return Vec::new() };
+        match picker.item().copied() {
+            Some(HelpItem::Command(command)) => self.act(command, None),
+            Some(HelpItem::Typed(..)) => Command::named("search").map_or(Vec::new(), |command| self.act(command, None)),
+            _ => Vec::new(),
+        }
+    }
+
     /// Takes one key.
     pub fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
         if event.kind == KeyEventKind::Release || self.deferred.takes(event) || self.waits_for_person(event) {
@@ -135,7 +197,16 @@ impl App {
         }
         match self.keymap.press(event, self.key_context()) {
             KeyResult::Run(command, count) => self.act(command, count),
-            KeyResult::Pending | KeyResult::Nothing => Vec::new(),
+            KeyResult::Pending => Vec::new(),
+            KeyResult::Nothing => {
+                let key = match event.code {
+                    KeyCode::Char(c) if !event.modifiers.contains(KeyModifiers::CONTROL) => format!("“{c}”"),
+                    _ => "This key".to_owned(),
+                };
+                let help = self.keymap.keys().first_label("help");
+                self.notify(format!("{key} does nothing here ({help} shows the keys)"));
+                Vec::new()
+            }
         }
     }
 
@@ -201,7 +272,8 @@ impl App {
                     return Some(self.scroll_key(at, event));
                 }
             }
-            Layer::Help { .. } | Layer::Problems { .. } | Layer::Output { .. } => {
+            Layer::Help { .. } => return Some(self.help_key(at, event)),
+            Layer::Problems { .. } | Layer::Output { .. } => {
                 return Some(self.scroll_key(at, event));
             }
         }
@@ -245,8 +317,16 @@ impl App {
         let problems = self.problems.settings.len() + self.problems.files.len();
         let notes = self.reading.as_ref().map_or(0, |reading| reading.notes.len());
         let (top, last) = match &mut self.layers[at] {
-            // Drawing stops at the last row; this bound only keeps the number from running away.
-            Layer::Help { top } => (top, (COMMANDS.len() + 24).saturating_sub(page)),
+            Layer::Help { picker, .. } => {
+                let last = picker.items.len().saturating_sub(1);
+                let mut to = picker.selected.saturating_add_signed(by).min(last);
+                // Headings are passed over.
+                while to > 0 && to < last && !picker.items[to].is_row() {
+                    to = to.saturating_add_signed(if by < 0 { -1 } else { 1 });
+                }
+                picker.selected = if picker.items.get(to).is_some_and(|item| item.is_row()) { to } else { first_row(&picker.items) };
+                return;
+            }
             Layer::Problems { top } => (top, problems.saturating_sub(page)),
             Layer::Output { top, piped, .. } => {
                 let columns = output_columns(self.size.0);
@@ -290,6 +370,7 @@ impl App {
     pub fn input(&self) -> Option<&TextInput> {
         match self.layers.last()? {
             Layer::Palette(picker) => Some(&picker.input),
+            Layer::Help { picker, typing: true, .. } => Some(&picker.input),
             Layer::People { picker, .. } => Some(&picker.input),
             Layer::Corrections { picker, .. } => Some(&picker.input),
             Layer::Links { picker, .. } => Some(&picker.input),
@@ -303,6 +384,7 @@ impl App {
         let Some(layer) = self.layers.last_mut() else { return };
         match layer {
             Layer::Palette(Picker { input, .. })
+            | Layer::Help { picker: Picker { input, .. }, typing: true, .. }
             | Layer::People { picker: Picker { input, .. }, .. }
             | Layer::Corrections { picker: Picker { input, .. }, .. }
             | Layer::Links { picker: Picker { input, .. }, .. } => {

@@ -5,11 +5,11 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
-use super::prompt_line::{self, LANGUAGE, TYPED, typed};
+use super::prompt_line::{self, TYPED, typed};
 use super::theme::Theme;
 use super::{corpus_pane, draw};
-use crate::app::{App, CorrectionItem, Layer, LinkItem, Picker, output_columns, output_rows};
-use crate::command::{COMMANDS, Command, KeyContext, Keys};
+use crate::app::{App, CorrectionItem, HelpItem, Layer, LinkItem, Picker, output_columns, output_rows};
+use crate::command::{COMMANDS, Command, Keys};
 use crate::page::{clip, thousands, width, wrap};
 use crate::work::CommandOutput;
 
@@ -18,7 +18,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let keys = app.keymap.keys();
     for layer in &app.layers {
         match layer {
-            Layer::Help { top } => help(keys, *top, theme, area, buffer),
+            Layer::Help { picker, typing, .. } => help(keys, picker, *typing, theme, area, buffer),
             Layer::Problems { top } => problems(app, *top, theme, area, buffer),
             Layer::Notes { selected } => notes(app, *selected, theme, area, buffer),
             Layer::Output { command, piped, top } => {
@@ -65,50 +65,62 @@ fn place((columns, rows): (u16, u16), area: Rect) -> Rect {
     Rect { x: area.x + (area.width - width) / 2, y: y.max(1), width, height }
 }
 
-/// A row of help.
-enum HelpRow {
-    Gap,
-    Heading(&'static str),
-    Command(String, &'static str),
-    Typed(&'static str, &'static str),
-}
+/// Columns from which help names the commands too.
+const NAMED: u16 = 90;
 
 /// Help: the commands of each context, then the query language.
-fn help(keys: &Keys, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let keys_width = COMMANDS.iter().map(|command| width(&keys.labels(command))).max().unwrap_or(0);
-    let mut rows: Vec<HelpRow> = Vec::new();
-    for context in KeyContext::ALL {
-        if !rows.is_empty() {
-            rows.push(HelpRow::Gap);
-        }
-        rows.push(HelpRow::Heading(context.title()));
-        let ours = COMMANDS.iter().filter(|command| command.context == context);
-        rows.extend(ours.map(|command| HelpRow::Command(keys.labels(command), command.doc)));
+fn help(
+    keys: &Keys,
+    picker: &Picker<HelpItem>,
+    typing: bool,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let keys_width = COMMANDS.iter().map(|command| width(&keys.labels(command))).max().unwrap_or(0) as u16;
+    let rows = picker.items.len() as u16 + 2;
+    let size = (area.width.saturating_sub(4).min(110), rows.max(area.height.saturating_sub(4).min(40)));
+    let foot = match typing {
+        true => "Enter to run · Esc to close",
+        false => "j k to move · / to search · Enter to run · q to close",
+    };
+    let inner = window("Keys", foot, size, theme, area, buffer);
+    let mut list = inner;
+    if typing {
+        let used = draw::text(buffer, inner, "/", theme.accent);
+        typed(&picker.input, theme, draw::right_of(inner, used), buffer);
+        list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     }
-    rows.extend([HelpRow::Gap, HelpRow::Heading("Queries (S)")]);
-    rows.extend(LANGUAGE.map(|(typed, words)| HelpRow::Typed(typed, words)));
-    let size = (72, rows.len() as u16 + 2);
-    let inner = window("Keys", "j k to scroll · any other key to close", size, theme, area, buffer);
-    let top = top.min(rows.len().saturating_sub(usize::from(inner.height)));
-    for (n, row) in rows.iter().skip(top).take(usize::from(inner.height)).enumerate() {
-        let line = draw::row(inner, n);
-        match row {
-            HelpRow::Gap => {}
-            HelpRow::Heading(words) => drop(draw::text(buffer, line, words, theme.headline)),
-            HelpRow::Command(keys, words) => {
-                match keys.as_str() {
+    if picker.items.is_empty() {
+        draw::text(buffer, list, "No such key or command", theme.dim);
+    }
+    let fit = usize::from(list.height).max(1);
+    let top = (picker.selected + 1).saturating_sub(fit);
+    for (n, item) in picker.items.iter().enumerate().skip(top).take(fit) {
+        let line = draw::row(list, n - top);
+        buffer.set_style(line, if n == picker.selected { theme.selected } else { Style::new() });
+        match item {
+            HelpItem::Gap => {}
+            HelpItem::Heading(words) => drop(draw::text(buffer, line, words, theme.headline)),
+            HelpItem::Command(command) => {
+                match keys.labels(command).as_str() {
                     "" => draw::text(buffer, line, "–", theme.dim),
                     keys => draw::text(buffer, line, keys, theme.accent),
                 };
-                draw::text(buffer, draw::right_of(line, keys_width as u16 + 2), words, theme.text);
+                let mut rest = draw::right_of(line, keys_width + 2);
+                if line.width >= NAMED {
+                    let used = draw::text_right(buffer, rest, command.name, theme.dim);
+                    rest.width = rest.width.saturating_sub(used + 2);
+                }
+                draw::text(buffer, rest, command.doc, theme.text);
             }
-            HelpRow::Typed(typed, words) => {
+            HelpItem::Typed(typed, words) => {
                 draw::text(buffer, line, typed, theme.accent);
                 draw::text(buffer, draw::right_of(line, TYPED), words, theme.text);
             }
         }
     }
-    more(top, rows.len(), inner, theme, buffer);
+    more(top, picker.items.len(), list, theme, buffer);
 }
 
 fn problems(app: &App, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {

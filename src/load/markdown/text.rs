@@ -8,14 +8,16 @@ use crate::article::{BlockShape, MarkKind, Structure};
 use crate::load::html::{self, HtmlToken};
 use crate::load::structure_builder::StructureBuilder;
 
+/// What is read besides CommonMark.
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS);
+
 /// The text of `markdown` without its markup, and what the markup says.
 pub(super) fn structured(markdown: &str) -> (String, Structure) {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS;
     let mut reader = MarkdownReader::default();
-    for event in Parser::new_ext(markdown, options) {
+    for event in Parser::new_ext(markdown, OPTIONS) {
         reader.event(event);
     }
     reader.text.finish()
