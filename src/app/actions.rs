@@ -119,6 +119,8 @@ impl App {
             Action::Tags => self.ask_tags(),
             Action::Note => self.ask_note(),
             Action::Notes => self.show_notes(),
+            Action::Notebook => self.show_notebook(),
+            Action::Clip => self.clip_quote(),
             Action::Mark => self.ask_mark(MarkKey::Set),
             Action::GoToMark => self.ask_mark(MarkKey::GoTo),
             Action::Correct => self.correct(),

@@ -6,6 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use super::corrections::{CorrectionItem, matching};
 use super::help::{HelpItem, help_items};
 use super::links::{self, LinkItem};
+use super::notebook::{self, NotebookItem};
 use super::notes::NEW_LINE;
 use super::picker::{Picker, PickerEvent};
 use super::prompts::{Prompt, Purpose};
@@ -79,6 +80,13 @@ pub enum Layer {
         /// All of them.
         all: Vec<LinkItem>,
     },
+    /// Everything noted and starred in these articles.
+    Notebook {
+        /// The entries that match what was typed.
+        picker: Picker<NotebookItem>,
+        /// All of them.
+        all: Vec<NotebookItem>,
+    },
     /// A line being typed at the bottom.
     Prompt(Prompt),
     /// The next key names a mark.
@@ -105,6 +113,7 @@ impl Layer {
                 picker.show(help_items(*here, picker.input.text()));
                 picker.selected = first_row(&picker.items);
             }
+            Layer::Notebook { picker, all } => picker.show(notebook::matching(all, picker.input.text())),
             Layer::Links { picker, all } => picker.show(links::matching(all, picker.input.text())),
             _ => {}
         }
@@ -258,6 +267,16 @@ impl App {
                     link.into_iter().for_each(|link| self.follow_link(&link));
                 }
             },
+            Layer::Notebook { picker, .. } => match picker.press(event) {
+                PickerEvent::Typed => self.layers[at].filter(),
+                PickerEvent::Moved => {}
+                PickerEvent::Cancelled => drop(self.layers.remove(at)),
+                PickerEvent::Chosen => {
+                    let item = picker.item().cloned();
+                    self.layers.remove(at);
+                    item.into_iter().for_each(|item| self.go_to_entry(&item));
+                }
+            },
             Layer::Prompt(_) => self.prompt_key(event),
             Layer::MarkKey(mark) => {
                 let mark = *mark;
@@ -374,6 +393,7 @@ impl App {
             Layer::People { picker, .. } => Some(&picker.input),
             Layer::Corrections { picker, .. } => Some(&picker.input),
             Layer::Links { picker, .. } => Some(&picker.input),
+            Layer::Notebook { picker, .. } => Some(&picker.input),
             Layer::Prompt(prompt) => Some(&prompt.input),
             _ => None,
         }
@@ -387,7 +407,8 @@ impl App {
             | Layer::Help { picker: Picker { input, .. }, typing: true, .. }
             | Layer::People { picker: Picker { input, .. }, .. }
             | Layer::Corrections { picker: Picker { input, .. }, .. }
-            | Layer::Links { picker: Picker { input, .. }, .. } => {
+            | Layer::Links { picker: Picker { input, .. }, .. }
+            | Layer::Notebook { picker: Picker { input, .. }, .. } => {
                 input.insert(text);
                 layer.filter();
             }

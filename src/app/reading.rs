@@ -43,6 +43,8 @@ pub struct ReadingPane {
     target: (Option<usize>, Option<Span>),
     /// The notes on it, in the order of the text.
     pub notes: Vec<PlacedNote>,
+    /// The passages that they are on.
+    pub noted: Vec<Span>,
     /// The selection.
     pub selection: Option<TextSelection>,
     /// The character that the mouse button was pressed on.
@@ -66,6 +68,7 @@ impl ReadingPane {
             titled: Vec::new(),
             target: (None, None),
             notes: Vec::new(),
+            noted: Vec::new(),
             selection: None,
             pressed: None,
         }
@@ -132,6 +135,7 @@ impl ReadingPane {
             found: self.found(),
             selected: self.selection.map(|selection| selection.span()),
             structure: None,
+            noted: &self.noted,
         }
     }
 

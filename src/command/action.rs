@@ -44,6 +44,8 @@ pub enum Action {
     Tags,
     Note,
     Notes,
+    Notebook,
+    Clip,
     Mark,
     GoToMark,
     Correct,

@@ -28,6 +28,8 @@ pub struct Layers<'a> {
     pub found: Option<usize>,
     /// The selection.
     pub selected: Option<Span>,
+    /// The passages that the reader has highlighted or noted.
+    pub noted: &'a [Span],
     /// What the markup of the text says.
     pub structure: Option<&'a Structure>,
 }
@@ -189,6 +191,7 @@ impl<'a> RowLayers<'a> {
                 break;
             }
         }
+        style.noted = self.layers.noted.iter().any(|span| span.contains(at));
         style.selected = self.layers.selected.is_some_and(|span| span.contains(at));
         style
     }

@@ -69,6 +69,8 @@ pub struct RunStyle {
     pub found: Match,
     /// Whether it is selected.
     pub selected: bool,
+    /// Whether the reader has highlighted it, or noted something on it.
+    pub noted: bool,
     /// How the author set it off.
     pub set_off: SetOff,
 }

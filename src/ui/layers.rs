@@ -8,7 +8,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use super::prompt_line::{self, TYPED, typed};
 use super::theme::Theme;
 use super::{corpus_pane, draw};
-use crate::app::{App, CorrectionItem, HelpItem, Layer, LinkItem, Picker, output_columns, output_rows};
+use crate::app::{App, CorrectionItem, HelpItem, Layer, LinkItem, NotebookItem, Picker, output_columns, output_rows};
 use crate::command::{COMMANDS, Command, Keys};
 use crate::page::{clip, thousands, width, wrap};
 use crate::work::CommandOutput;
@@ -30,6 +30,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             }
             Layer::Corrections { picker, about, .. } => corrections(picker, about, theme, area, buffer),
             Layer::Links { picker, .. } => links(picker, theme, area, buffer),
+            Layer::Notebook { picker, .. } => notebook(picker, theme, area, buffer),
             // They are drawn in the status bar.
             Layer::Prompt(_) | Layer::MarkKey(_) => {}
         }
@@ -229,6 +230,9 @@ pub(super) fn more(top: usize, len: usize, inner: Rect, theme: &Theme, buffer: &
 /// The size of a picker.
 const PICKER: (u16, u16) = (72, 18);
 
+/// The size of a picker that shows text.
+const PAGE: (u16, u16) = (140, 30);
+
 /// What a picker says around its items.
 pub(super) struct PickerText<'a> {
     pub title: &'a str,
@@ -248,8 +252,21 @@ pub(super) fn picker<T>(
     buffer: &mut Buffer,
     item: impl Fn(&T, Rect, &mut Buffer),
 ) {
-    let title = clip(text.title, usize::from(PICKER.0.min(area.width)).saturating_sub(8));
-    let inner = window(&title, text.foot, PICKER, theme, area, buffer);
+    picker_of(PICKER, picker, text, theme, area, buffer, item);
+}
+
+/// Draws a picker of this size.
+fn picker_of<T>(
+    size: (u16, u16),
+    picker: &Picker<T>,
+    text: &PickerText,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+    item: impl Fn(&T, Rect, &mut Buffer),
+) {
+    let title = clip(text.title, usize::from(size.0.min(area.width)).saturating_sub(8));
+    let inner = window(&title, text.foot, size, theme, area, buffer);
     let used = draw::text(buffer, inner, text.sign, theme.accent);
     typed(&picker.input, theme, draw::right_of(inner, used), buffer);
     let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
@@ -302,15 +319,32 @@ fn links(items: &Picker<LinkItem>, theme: &Theme, area: Rect, buffer: &mut Buffe
     });
 }
 
+fn notebook(items: &Picker<NotebookItem>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let foot = "type to filter · Enter to go there · Esc to close";
+    let text = PickerText { title: "Notebook", foot, sign: "› ", empty: "Nothing like that in the notebook" };
+    picker_of(PAGE, items, &text, theme, area, buffer, |item, row, buffer| {
+        let star = if item.star { "★ " } else { "  " };
+        let used = draw::text(buffer, row, star, theme.accent);
+        let row = draw::right_of(row, used);
+        let facts = draw::text_right(buffer, Rect { x: row.right() - row.width / 3, width: row.width / 3, ..row }, &item.facts, theme.dim);
+        let row = Rect { width: row.width.saturating_sub(facts + 2), ..row };
+        let room = if item.note.is_empty() { row.width } else { row.width * 3 / 5 };
+        let used = draw::text(buffer, Rect { width: room, ..row }, &item.words, theme.text);
+        draw::text(buffer, draw::right_of(row, used + 2), &item.note, theme.dim);
+    });
+}
+
 /// The place of the cursor in a picker.
 pub fn cursor(app: &App) -> Option<(u16, u16)> {
     let input = match app.layers.last()? {
-        Layer::Palette(_) | Layer::People { .. } | Layer::Corrections { .. } | Layer::Links { .. } => {
+        Layer::Palette(_) | Layer::People { .. } | Layer::Corrections { .. } | Layer::Links { .. }
+        | Layer::Notebook { .. } => {
             app.input()?
         }
         _ => return None,
     };
-    let rect = place(PICKER, Rect::new(0, 0, app.size.0, app.size.1));
+    let size = if let Some(Layer::Notebook { .. }) = app.layers.last() { PAGE } else { PICKER };
+    let rect = place(size, Rect::new(0, 0, app.size.0, app.size.1));
     // A frame and a blank column on either side, and the sign before the line.
     let room = rect.width.saturating_sub(6);
     Some((rect.x + 4 + prompt_line::column(input, room), rect.y + 1))

@@ -29,6 +29,7 @@ pub struct Theme {
     /// Warnings.
     pub warning: Style,
     code: Style,
+    noted: Style,
     chosen: Style,
     found: Style,
     found_current: Style,
@@ -82,6 +83,7 @@ impl Theme {
             selected_elsewhere: gentle(palette.current, bold),
             warning: fg(palette.warning),
             code: fg(palette.dim),
+            noted: gentle(palette.selected, Style::new().add_modifier(Modifier::UNDERLINED)),
             chosen: reversed,
             found: on(palette.found),
             found_current: on(palette.found_current).add_modifier(Modifier::BOLD),
@@ -106,6 +108,7 @@ impl Theme {
             selected_elsewhere: with(Modifier::BOLD),
             warning: with(Modifier::BOLD),
             code: with(Modifier::DIM),
+            noted: with(Modifier::UNDERLINED | Modifier::ITALIC),
             chosen: with(Modifier::REVERSED | Modifier::UNDERLINED),
             found: with(Modifier::REVERSED),
             found_current: with(Modifier::REVERSED | Modifier::BOLD),
@@ -163,6 +166,9 @@ impl Theme {
             if run.at {
                 style = style.add_modifier(Modifier::REVERSED);
             }
+        }
+        if run.noted {
+            style = style.patch(self.noted);
         }
         if run.selected {
             return style.patch(self.chosen);
