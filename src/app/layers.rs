@@ -187,7 +187,9 @@ impl App {
         let Layer::Help { picker, .. } = self.layers.remove(at) else { return Vec::new() };
         match picker.item().copied() {
             Some(HelpItem::Command(command)) => self.act(command, None),
-            Some(HelpItem::Typed(..)) => Command::named("search").map_or(Vec::new(), |command| self.act(command, None)),
+            Some(HelpItem::Typed(..)) => {
+                Command::named("search").map_or(Vec::new(), |command| self.act(command, None))
+            }
             _ => Vec::new(),
         }
     }
@@ -343,7 +345,11 @@ impl App {
                 while to > 0 && to < last && !picker.items[to].is_row() {
                     to = to.saturating_add_signed(if by < 0 { -1 } else { 1 });
                 }
-                picker.selected = if picker.items.get(to).is_some_and(|item| item.is_row()) { to } else { first_row(&picker.items) };
+                picker.selected = if picker.items.get(to).is_some_and(|item| item.is_row()) {
+                    to
+                } else {
+                    first_row(&picker.items)
+                };
                 return;
             }
             Layer::Problems { top } => (top, problems.saturating_sub(page)),

@@ -21,9 +21,8 @@ pub(super) fn matching(all: &[LinkItem], typed: &str) -> Vec<LinkItem> {
         return all.iter().filter(|link| link.number == number).cloned().collect();
     }
     let words: Vec<TextPattern> = typed.split_whitespace().map(TextPattern::new).collect();
-    let holds = |link: &&LinkItem| {
-        words.iter().all(|word| word.is_in(&link.words) || word.is_in(&link.target))
-    };
+    let holds =
+        |link: &&LinkItem| words.iter().all(|word| word.is_in(&link.words) || word.is_in(&link.target));
     all.iter().filter(holds).cloned().collect()
 }
 

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 pub use head::at_most;
 pub use head::{ArticleId, Head, NewHead};
 pub use structure::{
-    BlockShape, InlineLabel, InlineMark, Link, MarkKind, Structure, StructureBlock, Table,
+    BlockShape, InlineLabel, InlineMark, Link, MarkKind, Structure, StructureBlock, TableColumns,
 };
 
 /// An article. Everything but the text may be missing from the input.

@@ -22,7 +22,7 @@ pub struct Structure {
     /// The addresses of the links, by number.
     pub links: Vec<Link>,
     /// The columns of the tables.
-    pub tables: Vec<Table>,
+    pub tables: Vec<TableColumns>,
 }
 
 /// One block of a text.
@@ -111,7 +111,7 @@ pub struct Link {
 
 /// The columns of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Table {
+pub struct TableColumns {
     /// For each column its widest cell, and whether its cells are set to the right.
     pub columns: Vec<(usize, bool)>,
 }

@@ -2,7 +2,7 @@
 
 use crate::Span;
 use crate::article::{
-    BlockShape, InlineLabel, InlineMark, Link, MarkKind, Structure, StructureBlock, Table,
+    BlockShape, InlineLabel, InlineMark, Link, MarkKind, Structure, StructureBlock, TableColumns,
 };
 use crate::page::width;
 
@@ -19,7 +19,10 @@ enum Nest {
     /// A list, and the number of its next item.
     List(Option<u64>),
     /// An item or a note: what stands before it, until its first block is written.
-    Item { lead: String, used: bool },
+    Item {
+        lead: String,
+        used: bool,
+    },
 }
 
 /// A text that grows by blocks.
@@ -179,7 +182,7 @@ impl StructureBuilder {
     /// Begins a table whose columns are set to the right where `right` says so.
     pub(super) fn begin_table(&mut self, right: &[bool]) {
         let columns = right.iter().map(|&right| (0, right)).collect();
-        self.structure.tables.push(Table { columns });
+        self.structure.tables.push(TableColumns { columns });
         self.in_table = true;
     }
 
@@ -222,14 +225,20 @@ impl StructureBuilder {
         self.in_table = false;
         let Some(table) = self.structure.tables.len().checked_sub(1) else { return };
         let is_row = |block: &&StructureBlock| matches!(block.shape, BlockShape::Row { table: of, head: false } if of == table);
-        let rows: Vec<&StructureBlock> =
-            self.structure.blocks.iter().rev().take_while(|block| matches!(block.shape, BlockShape::Row { table: of, .. } if of == table)).filter(is_row).collect();
+        let rows: Vec<&StructureBlock> = self
+            .structure
+            .blocks
+            .iter()
+            .rev()
+            .take_while(|block| matches!(block.shape, BlockShape::Row { table: of, .. } if of == table))
+            .filter(is_row)
+            .collect();
         let columns = &mut self.structure.tables[table].columns;
         for (n, (_, right)) in columns.iter_mut().enumerate() {
-            let mut cells = rows.iter().filter_map(|row| row.cells.get(n)).map(|cell| cell.of(&self.out)).peekable();
-            let figures = |words: &str| {
-                words.chars().all(|c| c.is_ascii_digit() || ".,%-+–−$€£ ".contains(c))
-            };
+            let mut cells =
+                rows.iter().filter_map(|row| row.cells.get(n)).map(|cell| cell.of(&self.out)).peekable();
+            let figures =
+                |words: &str| words.chars().all(|c| c.is_ascii_digit() || ".,%-+–−$€£ ".contains(c));
             *right |= cells.peek().is_some() && cells.all(figures) && !rows.is_empty();
         }
     }
@@ -281,7 +290,10 @@ impl StructureBuilder {
             let span = |span: Span| Span::new(place(span.start), place(span.end));
             let structure = &mut self.structure;
             let first = structure.marks.len();
-            let still = self.open.iter().map(|&(kind, start)| InlineMark { kind, span: Span::new(start, self.line.len()) });
+            let still = self
+                .open
+                .iter()
+                .map(|&(kind, start)| InlineMark { kind, span: Span::new(start, self.line.len()) });
             structure.marks.extend(
                 self.marks
                     .iter()
@@ -291,9 +303,9 @@ impl StructureBuilder {
                     .filter(|mark| !mark.span.is_empty()),
             );
             self.labels.sort_by_key(|label| label.at);
-            structure.labels.extend(
-                self.labels.drain(..).map(|label| InlineLabel { at: place(label.at), ..label }),
-            );
+            structure
+                .labels
+                .extend(self.labels.drain(..).map(|label| InlineLabel { at: place(label.at), ..label }));
             structure.breaks.extend(self.breaks.drain(..).map(place));
             structure.links.extend(self.links.drain(..).map(|link| Link { span: span(link.span), ..link }));
             let cells: Vec<Span> = self.cells.drain(..).map(span).collect();

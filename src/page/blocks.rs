@@ -143,7 +143,9 @@ fn structured(text: &str, structure: &Structure) -> Vec<TextBlock> {
         for line in inside {
             let line = Span::new(line.start.max(block.span.start), line.end.min(block.span.end));
             match pieces.last_mut() {
-                Some(last) if !structure.breaks_in(Span::new(last.end, line.start)).is_empty() => last.end = line.end,
+                Some(last) if !structure.breaks_in(Span::new(last.end, line.start)).is_empty() => {
+                    last.end = line.end
+                }
                 _ => pieces.push(line),
             }
         }

@@ -28,9 +28,7 @@ pub use address::{address, is_web};
 pub use blocks::{BlockKind, TextBlock, blocks, excerpt};
 pub use dates::DateForm;
 pub use find::TextPattern;
-pub use glyphs::{
-    Glyph, clip, escape_json, glyphs, one_line, readable, sanitise, sanitise_lines, width,
-};
+pub use glyphs::{Glyph, clip, escape_json, glyphs, one_line, readable, sanitise, sanitise_lines, width};
 pub use margin::{MarginLabel, Measure, dateline, margin_labels};
 pub use numbers::{bytes, thousands};
 pub use pager::{PageLine, PagePosition, Pager};

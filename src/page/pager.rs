@@ -203,7 +203,9 @@ impl Pager {
     /// The column of the character at the byte `at` in a line that shows it.
     pub fn column_of(&self, line: &PageLine, at: usize) -> Option<usize> {
         let (block, set) = self.set_row(line)?;
-        placed(&self.article, block, line.row, set).find(|(_, span)| span.contains(at)).map(|(column, _)| column)
+        placed(&self.article, block, line.row, set)
+            .find(|(_, span)| span.contains(at))
+            .map(|(column, _)| column)
     }
 
     /// The rows of a block, as bytes of the text or title.

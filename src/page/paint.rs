@@ -1,13 +1,13 @@
 //! Paints one row of text: layers of ranges over it, cut into runs of one style.
 
+use super::blocks::{BlockKind, TextBlock};
 use super::glyphs::glyphs;
 use super::record::Record;
-use super::blocks::{BlockKind, TextBlock};
 use super::setting::{SetRow, lead, pieces};
 use super::style::{Match, Role, RunStyle, SetOff};
 use crate::article::{BlockShape, InlineMark, MarkKind, Structure};
-use crate::{Article, Span};
 use crate::text::Kind;
+use crate::{Article, Span};
 
 /// The layers over the text, from the bottom up: quotations, people, matches, the selection.
 #[derive(Clone, Copy, Debug, Default)]

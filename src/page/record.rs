@@ -169,7 +169,8 @@ impl Record {
     pub fn short_name(&self, id: PersonId) -> String {
         let person = self.analysis.person(id);
         let last = last_name(person);
-        let others = || self.analysis.people.iter().zip(0..).filter(|(_, n)| *n != id.0).map(|(other, _)| other);
+        let others =
+            || self.analysis.people.iter().zip(0..).filter(|(_, n)| *n != id.0).map(|(other, _)| other);
         let twins = || others().filter(|other| last_name(other) == last && other.name != person.name);
         let first = person.name.split_whitespace().next().unwrap_or_default();
         let initial = first.chars().next();
@@ -187,9 +188,9 @@ impl Record {
 /// articles call them.
 fn own_color(person: &Person) -> usize {
     // FNV-1a: short, and the same on every machine and in every version.
-    let hash = last_name(person).bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
-    });
+    let hash = last_name(person)
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
     (hash >> 32) as usize % VOICES
 }
 

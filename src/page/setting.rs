@@ -35,7 +35,9 @@ pub fn set(article: &Article, block: &TextBlock, columns: usize) -> Vec<SetRow> 
     let columns = columns.saturating_sub(part.map_or(0, |part| width(&part.hang))).max(2);
     match part.map(|part| (part, part.shape)) {
         Some((_, BlockShape::Rule)) => vec![SetRow { span: block.span, rule: columns, ..SetRow::default() }],
-        Some((part, BlockShape::Row { table, head })) => set_cells(text, structure, part, table, head, columns),
+        Some((part, BlockShape::Row { table, head })) => {
+            set_cells(text, structure, part, table, head, columns)
+        }
         Some((_, BlockShape::Code)) => {
             let mut at = block.span.start;
             let mut rows = Vec::new();
@@ -60,11 +62,8 @@ pub fn set(article: &Article, block: &TextBlock, columns: usize) -> Vec<SetRow> 
 }
 
 fn words(text: &str, structure: &Structure, span: Span, columns: usize) -> Vec<SetRow> {
-    let labels: Vec<(usize, usize)> = structure
-        .labels_in(span)
-        .iter()
-        .map(|label| (label.at - span.start, width(&label.words)))
-        .collect();
+    let labels: Vec<(usize, usize)> =
+        structure.labels_in(span).iter().map(|label| (label.at - span.start, width(&label.words))).collect();
     let rows = wrap_with(span.of(text), columns, &labels).into_iter();
     rows.map(|row| SetRow {
         span: Span::new(row.start + span.start, row.end + span.start),
@@ -189,7 +188,13 @@ pub fn placed<'a>(
 }
 
 /// The character in a column of a row; the nearest before it, else the first.
-pub fn byte_at(article: &Article, block: &TextBlock, row: usize, set: &SetRow, column: usize) -> Option<Span> {
+pub fn byte_at(
+    article: &Article,
+    block: &TextBlock,
+    row: usize,
+    set: &SetRow,
+    column: usize,
+) -> Option<Span> {
     let mut nearest = None;
     for (x, span) in placed(article, block, row, set) {
         if x <= column || nearest.is_none() {

@@ -77,13 +77,7 @@ fn split<'a>(word: &textwrap::core::Word<'a>) -> impl Iterator<Item = usize> + u
 }
 
 /// Measures a word. One that is wider than a line is cut between glyphs.
-fn push_word(
-    text: &str,
-    span: Span,
-    columns: usize,
-    labels: &[(usize, usize)],
-    words: &mut Vec<WordPart>,
-) {
+fn push_word(text: &str, span: Span, columns: usize, labels: &[(usize, usize)], words: &mut Vec<WordPart>) {
     let word = span.of(text);
     let ink = word.trim_end().len();
     let mut piece = WordPart { span: Span::new(span.start, span.start), width: 0, space: 0 };

@@ -8,7 +8,9 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use super::prompt_line::{self, TYPED, typed};
 use super::theme::Theme;
 use super::{corpus_pane, draw};
-use crate::app::{App, CorrectionItem, HelpItem, Layer, LinkItem, NotebookItem, Picker, output_columns, output_rows};
+use crate::app::{
+    App, CorrectionItem, HelpItem, Layer, LinkItem, NotebookItem, Picker, output_columns, output_rows,
+};
 use crate::command::{COMMANDS, Command, Keys};
 use crate::page::{clip, thousands, width, wrap};
 use crate::work::CommandOutput;
@@ -321,12 +323,18 @@ fn links(items: &Picker<LinkItem>, theme: &Theme, area: Rect, buffer: &mut Buffe
 
 fn notebook(items: &Picker<NotebookItem>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let foot = "type to filter · Enter to go there · Esc to close";
-    let text = PickerText { title: "Notebook", foot, sign: "› ", empty: "Nothing like that in the notebook" };
+    let text =
+        PickerText { title: "Notebook", foot, sign: "› ", empty: "Nothing like that in the notebook" };
     picker_of(PAGE, items, &text, theme, area, buffer, |item, row, buffer| {
         let star = if item.star { "★ " } else { "  " };
         let used = draw::text(buffer, row, star, theme.accent);
         let row = draw::right_of(row, used);
-        let facts = draw::text_right(buffer, Rect { x: row.right() - row.width / 3, width: row.width / 3, ..row }, &item.facts, theme.dim);
+        let facts = draw::text_right(
+            buffer,
+            Rect { x: row.right() - row.width / 3, width: row.width / 3, ..row },
+            &item.facts,
+            theme.dim,
+        );
         let row = Rect { width: row.width.saturating_sub(facts + 2), ..row };
         let room = if item.note.is_empty() { row.width } else { row.width * 3 / 5 };
         let used = draw::text(buffer, Rect { width: room, ..row }, &item.words, theme.text);
@@ -337,10 +345,11 @@ fn notebook(items: &Picker<NotebookItem>, theme: &Theme, area: Rect, buffer: &mu
 /// The place of the cursor in a picker.
 pub fn cursor(app: &App) -> Option<(u16, u16)> {
     let input = match app.layers.last()? {
-        Layer::Palette(_) | Layer::People { .. } | Layer::Corrections { .. } | Layer::Links { .. }
-        | Layer::Notebook { .. } => {
-            app.input()?
-        }
+        Layer::Palette(_)
+        | Layer::People { .. }
+        | Layer::Corrections { .. }
+        | Layer::Links { .. }
+        | Layer::Notebook { .. } => app.input()?,
         _ => return None,
     };
     let size = if let Some(Layer::Notebook { .. }) = app.layers.last() { PAGE } else { PICKER };

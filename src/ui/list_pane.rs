@@ -26,8 +26,11 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     }
     let shown = app.list.rows(app.list.top(), height.div_ceil(app.list.entry()));
     for ((n, id), at) in shown.zip((0..height).step_by(app.list.entry())) {
-        let rows =
-            Rect { y: rect.y + at as u16, height: (app.list.entry() as u16).min(rect.height - at as u16), ..rect };
+        let rows = Rect {
+            y: rect.y + at as u16,
+            height: (app.list.entry() as u16).min(rect.height - at as u16),
+            ..rect
+        };
         entry(app, theme, n, id, &pattern, rows, buffer);
     }
 }
@@ -135,9 +138,8 @@ fn headline(
     }
     let end = part.start + words.len();
     let inside = found.into_iter().filter(|found| found.overlaps(Span::new(part.start, end)));
-    let inside = inside.map(|found| {
-        Span::new(found.start.max(part.start) - part.start, found.end.min(end) - part.start)
-    });
+    let inside = inside
+        .map(|found| Span::new(found.start.max(part.start) - part.start, found.end.min(end) - part.start));
     mark(words, inside, line, theme, buffer);
 }
 

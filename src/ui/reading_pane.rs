@@ -10,8 +10,7 @@ use crate::Span;
 use crate::app::{App, ReadingPane, measure};
 use crate::article::ArticleId;
 use crate::page::{
-    BlockKind, Layers, MarginLabel, Measure, PageLine, Role, RunStyle, dateline, paint, paint_row,
-    width,
+    BlockKind, Layers, MarginLabel, Measure, PageLine, Role, RunStyle, dateline, paint, paint_row, width,
 };
 
 /// Draws the pane.

@@ -84,7 +84,10 @@ impl<'t> Elements<'t> {
     /// Ends the current block.
     pub(super) fn end(&mut self) {
         let innermost = self.open.iter().rev().find(|open| {
-            !matches!(open, Holder::List | Holder::Item | Holder::Quote | Holder::Figure | Holder::Table | Holder::Head)
+            !matches!(
+                open,
+                Holder::List | Holder::Item | Holder::Quote | Holder::Figure | Holder::Table | Holder::Head
+            )
         });
         match innermost {
             Some(Holder::Cell) => self.cell_ended = !self.text.line().is_empty(),

@@ -19,8 +19,8 @@ use crate::{Article, Error};
 use metadata::PageMetadata;
 
 pub(super) use charset::{decoded, encoding, named};
-pub(super) use references::unescape;
 pub(super) use elements::mark_of;
+pub(super) use references::unescape;
 pub(super) use text::{TextScope, add, is_block, line, paragraphs, structured};
 pub(super) use tokens::{HtmlToken, attribute, is_one_of, tokens};
 

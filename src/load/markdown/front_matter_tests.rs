@@ -25,9 +25,8 @@ fn front_matter_is_read() {
 
 #[test]
 fn lists_and_folded_values() {
-    let read = article(
-        "---\nauthors:\n  - Ada Bird\n  - Cy Dow\ntitle: >\n  One\n  title\ntags: [a, b]\n---\nText",
-    );
+    let read =
+        article("---\nauthors:\n  - Ada Bird\n  - Cy Dow\ntitle: >\n  One\n  title\ntags: [a, b]\n---\nText");
     assert_eq!(read.byline.as_deref(), Some("Ada Bird, Cy Dow"));
     assert_eq!(read.title.as_deref(), Some("One title"));
     assert_eq!(

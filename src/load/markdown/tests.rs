@@ -35,7 +35,10 @@ fn rows(article: &Article, columns: usize) -> Vec<String> {
 fn every_construct_is_set() {
     for (markdown, page) in [
         ("# One\n\ntwo\nthree\n\nFour\n====", "One\n\ntwo\nthree\n\nFour"),
-        ("- one\n- two\n  - three\n\n    still three\n- four", "• one\n• two\n  ◦ three\n\n    still three\n• four"),
+        (
+            "- one\n- two\n  - three\n\n    still three\n- four",
+            "• one\n• two\n  ◦ three\n\n    still three\n• four",
+        ),
         ("3. three\n4. four", "3. three\n4. four"),
         ("- [x] done\n- [ ] to do", "☑ done\n☐ to do"),
         ("> one\n>\n> > two", "│ one\n\n│ │ two"),
@@ -61,7 +64,13 @@ fn every_construct_is_set() {
 #[test]
 fn a_wide_table_wraps_in_its_cells() {
     let read = article("| name | said |\n|---|---|\n| Ada Bird | one two three four five six |");
-    let page = ["name      said", "────────────────────", "Ada Bird  one two", "          three four", "          five six"];
+    let page = [
+        "name      said",
+        "────────────────────",
+        "Ada Bird  one two",
+        "          three four",
+        "          five six",
+    ];
     assert_eq!(rows(&read, 20), page);
     // Too narrow for columns: cell below cell.
     assert_eq!(rows(&read, 12)[..2], ["name", "said"]);
@@ -83,10 +92,58 @@ fn the_text_is_plain_and_code_is_no_prose() {
 /// Markdown from pieces of every construct, well-formed or not.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "# ", "## ", "- ", "  - ", "* ", "1. ", "10) ", "> ", "> > ", "```\n", "~~~ x\n", "    ", "\t", "\n", "\n\n", "  \n",
-        "\\\n", "---\n", "***\n", "===\n", "*", "**", "_", "~~", "`", "``", "[", "](/a)", "](<b c> 'd')", "![", "[^1]",
-        "\n\n[^1]: ", "\n\n[a]: /b\n\n", "[a]", "| ", " |\n", "|---|--:|\n", "| a | b |\n|---|---|\n", "<https://a.example>", "&amp;",
-        "&#65;", "\\*", "- [ ] ", "- [x] ", "word ", "two words ", "“Late,” ", "漢字かな", "مرحبا ", "👩‍🚒 ", "e\u{301}", "\u{202e}",
+        "# ",
+        "## ",
+        "- ",
+        "  - ",
+        "* ",
+        "1. ",
+        "10) ",
+        "> ",
+        "> > ",
+        "```\n",
+        "~~~ x\n",
+        "    ",
+        "\t",
+        "\n",
+        "\n\n",
+        "  \n",
+        "\\\n",
+        "---\n",
+        "***\n",
+        "===\n",
+        "*",
+        "**",
+        "_",
+        "~~",
+        "`",
+        "``",
+        "[",
+        "](/a)",
+        "](<b c> 'd')",
+        "![",
+        "[^1]",
+        "\n\n[^1]: ",
+        "\n\n[a]: /b\n\n",
+        "[a]",
+        "| ",
+        " |\n",
+        "|---|--:|\n",
+        "| a | b |\n|---|---|\n",
+        "<https://a.example>",
+        "&amp;",
+        "&#65;",
+        "\\*",
+        "- [ ] ",
+        "- [x] ",
+        "word ",
+        "two words ",
+        "“Late,” ",
+        "漢字かな",
+        "مرحبا ",
+        "👩‍🚒 ",
+        "e\u{301}",
+        "\u{202e}",
         "a-long-word-that-has-to-be-cut-somewhere ",
     ]);
     prop::collection::vec(piece, 0..50).prop_map(|pieces| pieces.concat())

@@ -189,17 +189,19 @@ impl MarkdownReader {
     fn inline_html(&mut self, words: &str) {
         for token in html::tokens(words) {
             match token {
-                HtmlToken::Open(name, rest) => match (html::mark_of(name), name.to_ascii_lowercase().as_str()) {
-                    (Some(kind), _) => self.text.open(kind),
-                    (None, "br") if self.one_line => self.text.push(" "),
-                    (None, "br") => self.text.line_break(),
-                    (None, "a") => {
-                        let target = html::attribute(rest, "href").unwrap_or_default();
-                        self.text.open_link(&target);
+                HtmlToken::Open(name, rest) => {
+                    match (html::mark_of(name), name.to_ascii_lowercase().as_str()) {
+                        (Some(kind), _) => self.text.open(kind),
+                        (None, "br") if self.one_line => self.text.push(" "),
+                        (None, "br") => self.text.line_break(),
+                        (None, "a") => {
+                            let target = html::attribute(rest, "href").unwrap_or_default();
+                            self.text.open_link(&target);
+                        }
+                        (None, name) if is_element(name) => {}
+                        _ => self.words(words),
                     }
-                    (None, name) if is_element(name) => {}
-                    _ => self.words(words),
-                },
+                }
                 HtmlToken::Close(name) => match (html::mark_of(name), name.to_ascii_lowercase().as_str()) {
                     (Some(kind), _) => self.text.close(kind),
                     (None, "a") => self.text.close_link(),
