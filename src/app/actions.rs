@@ -111,6 +111,7 @@ impl App {
             Action::Filter => self.ask_filter(),
             Action::Search => self.ask_search(),
             Action::ToggleRead => self.toggle_read(),
+            Action::MarkAll => self.ask_mark_all(),
             Action::Star => {
                 self.toggle_star();
                 self.search_again(Flag::Starred);

@@ -6,6 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use super::corrections::{CorrectionItem, matching};
 use super::help::{HelpItem, help_items};
 use super::links::{self, LinkItem};
+use super::mark_all::choices;
 use super::notebook::{self, NotebookItem};
 use super::notes::NEW_LINE;
 use super::picker::{Picker, PickerEvent};
@@ -16,7 +17,7 @@ use crate::command::{Action, Command, KeyContext, KeyResult, search_commands};
 use crate::index::PersonCounts;
 use crate::page::wrap;
 use crate::store::ContentKey;
-use crate::work::CommandOutput;
+use crate::work::{CommandOutput, MarkAll};
 
 /// One layer.
 #[derive(Debug)]
@@ -87,6 +88,8 @@ pub enum Layer {
         /// All of them.
         all: Vec<NotebookItem>,
     },
+    /// What to do with all articles of the list.
+    MarkAll(Picker<MarkAll>),
     /// A line being typed at the bottom.
     Prompt(Prompt),
     /// The next key names a mark.
@@ -114,6 +117,7 @@ impl Layer {
                 picker.selected = first_row(&picker.items);
             }
             Layer::Notebook { picker, all } => picker.show(notebook::matching(all, picker.input.text())),
+            Layer::MarkAll(picker) => picker.show(choices(picker.input.text())),
             Layer::Links { picker, all } => picker.show(links::matching(all, picker.input.text())),
             _ => {}
         }
@@ -279,6 +283,16 @@ impl App {
                     item.into_iter().for_each(|item| self.go_to_entry(&item));
                 }
             },
+            Layer::MarkAll(picker) => match picker.press(event) {
+                PickerEvent::Typed => self.layers[at].filter(),
+                PickerEvent::Moved => {}
+                PickerEvent::Cancelled => drop(self.layers.remove(at)),
+                PickerEvent::Chosen => {
+                    let mark = picker.item().cloned();
+                    self.layers.remove(at);
+                    mark.into_iter().for_each(|mark| self.gather(mark));
+                }
+            },
             Layer::Prompt(_) => self.prompt_key(event),
             Layer::MarkKey(mark) => {
                 let mark = *mark;
@@ -395,6 +409,7 @@ impl App {
     pub fn input(&self) -> Option<&TextInput> {
         match self.layers.last()? {
             Layer::Palette(picker) => Some(&picker.input),
+            Layer::MarkAll(picker) => Some(&picker.input),
             Layer::Help { picker, typing: true, .. } => Some(&picker.input),
             Layer::People { picker, .. } => Some(&picker.input),
             Layer::Corrections { picker, .. } => Some(&picker.input),
@@ -410,6 +425,7 @@ impl App {
         let Some(layer) = self.layers.last_mut() else { return };
         match layer {
             Layer::Palette(Picker { input, .. })
+            | Layer::MarkAll(Picker { input, .. })
             | Layer::Help { picker: Picker { input, .. }, typing: true, .. }
             | Layer::People { picker: Picker { input, .. }, .. }
             | Layer::Corrections { picker: Picker { input, .. }, .. }

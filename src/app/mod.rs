@@ -19,6 +19,7 @@ mod layers;
 mod layout;
 mod links;
 mod list;
+mod mark_all;
 mod motions;
 mod mouse;
 mod notebook;
@@ -55,6 +56,7 @@ pub use layers::{Layer, MarkKey, output_columns, output_rows};
 pub use layout::{Layout, Pane, TINY, WIDE, measure, page_of};
 pub use links::LinkItem;
 pub use list::{FindStep, List};
+pub use mark_all::mark_label;
 pub use notebook::NotebookItem;
 pub use notes::PlacedNote;
 pub use panel::{Panel, PanelTab};
@@ -74,7 +76,7 @@ use crate::config::{Config, Display};
 use crate::corpus::Corpus;
 use crate::identity::Aliases;
 use crate::store::{Change, Memory};
-use crate::work::{Export, Job, ListJob, ListOrder, SearchRequest, ViewRequest};
+use crate::work::{Export, GatherJob, Job, ListJob, ListOrder, SearchRequest, ViewRequest};
 use deferred::Deferred;
 use jumps::{Jumps, Pending};
 
@@ -89,6 +91,8 @@ pub enum Effect {
     Inquire(Box<ViewRequest>),
     /// Find the copies among these articles.
     FindCopies(Corpus),
+    /// Learn the keys of many articles.
+    Gather(GatherJob),
     /// Make the list.
     List(Box<ListJob>),
     /// Put text on the clipboard.

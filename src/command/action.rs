@@ -39,6 +39,7 @@ pub enum Action {
     SamePerson,
     Filter,
     ToggleRead,
+    MarkAll,
     Star,
     Undo,
     Tags,

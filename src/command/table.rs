@@ -173,6 +173,7 @@ pub const COMMANDS: &[Command] = &[
     row("sort", &["s"], List, Action::Sort, Nothing, Queued, Stay, "sort", "Change the order of the list"),
     row("filter", &["&"], List, Action::Filter, Nothing, Asks, Stay, "filter", "Filter the list"),
     row("toggle-read", &["r"], List, Action::ToggleRead, Article, Queued, OpenRow, "", "Mark the article read or unread"),
+    row("mark-all", &["M"], List, Action::MarkAll, Needs::List, Queued, Stay, "", "Mark, star or tag all articles of the list"),
     row("next-quote", &["]"], Reading, Action::NextQuote, Needs::Record, Queued, OpenRow, "next quote", "Go to the next quotation"),
     row("previous-quote", &["["], Reading, Action::PreviousQuote, Needs::Record, Queued, OpenRow, "", "Go to the previous quotation"),
     row("next-person", &[")"], Reading, Action::NextPerson, Needs::Record, Queued, OpenRow, "", "Go to the next person"),

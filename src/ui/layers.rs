@@ -9,11 +9,11 @@ use super::prompt_line::{self, TYPED, typed};
 use super::theme::Theme;
 use super::{corpus_pane, draw};
 use crate::app::{
-    App, CorrectionItem, HelpItem, Layer, LinkItem, NotebookItem, Picker, output_columns, output_rows,
+    App, CorrectionItem, HelpItem, Layer, LinkItem, NotebookItem, Picker, mark_label, output_columns, output_rows,
 };
 use crate::command::{COMMANDS, Command, Keys};
 use crate::page::{clip, thousands, width, wrap};
-use crate::work::CommandOutput;
+use crate::work::{CommandOutput, MarkAll};
 
 /// Draws the layers, the top one last.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -32,6 +32,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             }
             Layer::Corrections { picker, about, .. } => corrections(picker, about, theme, area, buffer),
             Layer::Links { picker, .. } => links(picker, theme, area, buffer),
+            Layer::MarkAll(choices) => mark_all(app, choices, theme, area, buffer),
             Layer::Notebook { picker, .. } => notebook(picker, theme, area, buffer),
             // They are drawn in the status bar.
             Layer::Prompt(_) | Layer::MarkKey(_) => {}
@@ -321,6 +322,18 @@ fn links(items: &Picker<LinkItem>, theme: &Theme, area: Rect, buffer: &mut Buffe
     });
 }
 
+fn mark_all(app: &App, items: &Picker<MarkAll>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let title = match app.list.len() {
+        1 => "The article of the list".into(),
+        n => format!("All {} articles of the list", thousands(n)),
+    };
+    let foot = "words become a tag · Enter to do it · Esc to close";
+    let text = PickerText { title: &title, foot, sign: "› ", empty: "" };
+    picker(items, &text, theme, area, buffer, |mark, row, buffer| {
+        draw::text(buffer, row, &mark_label(mark), theme.text);
+    });
+}
+
 fn notebook(items: &Picker<NotebookItem>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let foot = "type to filter · Enter to go there · Esc to close";
     let text =
@@ -346,6 +359,7 @@ fn notebook(items: &Picker<NotebookItem>, theme: &Theme, area: Rect, buffer: &mu
 pub fn cursor(app: &App) -> Option<(u16, u16)> {
     let input = match app.layers.last()? {
         Layer::Palette(_)
+        | Layer::MarkAll(_)
         | Layer::People { .. }
         | Layer::Corrections { .. }
         | Layer::Links { .. }

@@ -4,6 +4,7 @@
 mod concordance;
 mod copy_worker;
 mod export_worker;
+mod gather_worker;
 mod library;
 mod list_job;
 mod list_worker;
@@ -32,6 +33,7 @@ use crate::{Article, Error, Result};
 
 pub use copy_worker::{CopyWorker, find_copies};
 pub use export_worker::{Export, ExportSource, ExportWorker};
+pub use gather_worker::{GatherJob, GatherWorker, GatheredArticles, MarkAll, gather};
 pub use list_job::{ListJob, ListOrder, ListResult, ListSpec, parse_filter};
 pub use list_worker::ListWorker;
 pub use load_worker::LoadWorker;
@@ -94,6 +96,8 @@ pub enum Report {
     Listed(Box<ListResult>),
     /// The copies among the articles.
     Copies(Arc<CopyGroups>),
+    /// What was asked about many articles, to mark them all.
+    Gathered(Box<GatheredArticles>),
     /// What is known before loading is complete.
     Ahead(Prescan),
     /// The corpus is loaded.

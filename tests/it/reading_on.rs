@@ -121,3 +121,21 @@ fn a_dense_list_has_a_row_for_each_article() {
     assert_eq!(desk.app.list.height(), before * 2 + 1);
     crate::support::golden::assert_golden("dense", &desk.screen());
 }
+
+#[test]
+fn everything_listed_is_marked_at_once_and_undone_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::sample(120, 40).remembering(&folder.path().join("db"));
+    let all = desk.app.unread();
+    desk.keys("&").words("ferry").keys("enter");
+    let listed = desk.app.list.len();
+    assert!(0 < listed && listed < all);
+    desk.keys("M enter");
+    assert_eq!(desk.app.unread(), all - listed);
+    assert!(desk.status().contains("u to undo"), "{}", desk.status());
+    desk.keys("M").words("harbour").keys("enter");
+    let id = desk.app.current().unwrap();
+    assert_eq!(desk.app.tags_of(id).collect::<Vec<_>>(), ["harbour"]);
+    desk.keys("u u");
+    assert_eq!((desk.app.unread(), desk.app.tags_of(id).count()), (all, 0));
+}
