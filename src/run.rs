@@ -27,7 +27,7 @@ use crate::store::{self, Store, StoreReport};
 use crate::term::{self, Guard, Modes, Signal};
 use crate::ui::{self, Theme};
 use crate::work::{
-    CopyWorker, ExportWorker, ListWorker, LoadWorker, PipeWorker, ReadWorker, Report, SearchWorker,
+    CopyWorker, ExportWorker, GatherWorker, ListWorker, LoadWorker, PipeWorker, ReadWorker, Report, SearchWorker,
     ViewWorker, searching,
 };
 use crate::{Error, Result};
@@ -82,6 +82,7 @@ pub fn run(setup: Setup) -> Result<u8> {
     let load = LoadWorker::spawn(inputs, options, setup.follow, reporter(&sender))?;
     let read = ReadWorker::spawn(reporter(&sender))?;
     let list = ListWorker::spawn(reporter(&sender))?;
+    let gather = GatherWorker::spawn(reporter(&sender))?;
     let (search, view, copies, export) = searching(
         setup.inputs.clone(),
         Arc::clone(&setup.options),
@@ -97,7 +98,7 @@ pub fn run(setup: Setup) -> Result<u8> {
         Err(error) => (None, Some(error)),
     };
     let workers =
-        Workers { load, read, list, search, view, copies, export, pipe: PipeWorker::default(), store };
+        Workers { load, read, list, gather, search, view, copies, export, pipe: PipeWorker::default(), store };
     term::install_panic_hook();
     let guard = Guard::enter(Modes { mouse: setup.mouse })?;
     // Ask in raw mode, which hides the answer, and before the input thread starts, which would read it.
@@ -161,6 +162,7 @@ struct Workers {
     load: LoadWorker,
     read: ReadWorker,
     list: ListWorker,
+    gather: GatherWorker,
     search: SearchWorker,
     view: ViewWorker,
     copies: CopyWorker,
@@ -292,6 +294,7 @@ impl EventLoop {
                 Effect::Quit => return Ok(Some(0)),
                 Effect::Read(job) => self.workers.read.post(job),
                 Effect::List(job) => self.workers.list.post(job),
+                Effect::Gather(job) => self.workers.gather.post(job),
                 Effect::Inquire(inquire) => self.workers.view.post(*inquire),
                 Effect::FindCopies(corpus) => self.workers.copies.post(corpus),
                 Effect::Search(ask) => self.workers.search.post(ask),

@@ -52,7 +52,7 @@ impl App {
             Action::Suspend => return vec![Effect::Suspend],
             Action::Back => return self.back(),
             Action::Cancel => self.cancel(),
-            Action::Help => self.layers.push(Layer::Help { top: 0 }),
+            Action::Help => self.show_help(),
             Action::Palette => self.layers.push(Layer::Palette(Picker::new(search_commands("")))),
             Action::Problems if self.problems.is_empty() => self.notify("No problems: everything was read"),
             Action::Problems => self.layers.push(Layer::Problems { top: 0 }),
@@ -70,6 +70,7 @@ impl App {
             Action::PageUp => self.move_pages(-n, 1),
             Action::Top => self.move_to_end(false, count),
             Action::Bottom => self.move_to_end(true, count),
+            Action::ToPercent => self.move_to_percent(count),
             Action::Open => {
                 self.enter_reading();
                 // The reader came for what the search found.
@@ -90,6 +91,8 @@ impl App {
             Action::Export => self.ask_export(),
             Action::Pipe => self.open_prompt(Purpose::Pipe, String::new()),
             Action::Browse => self.browse(),
+            Action::Links => self.show_links(),
+            Action::OpenLink => self.open_link(count),
             Action::Edit => self.edit(),
             Action::Corpus => self.toggle_corpus(),
             Action::Hits => self.show_hits(),
@@ -108,6 +111,7 @@ impl App {
             Action::Filter => self.ask_filter(),
             Action::Search => self.ask_search(),
             Action::ToggleRead => self.toggle_read(),
+            Action::MarkAll => self.ask_mark_all(),
             Action::Star => {
                 self.toggle_star();
                 self.search_again(Flag::Starred);
@@ -116,6 +120,8 @@ impl App {
             Action::Tags => self.ask_tags(),
             Action::Note => self.ask_note(),
             Action::Notes => self.show_notes(),
+            Action::Notebook => self.show_notebook(),
+            Action::Clip => self.clip_quote(),
             Action::Mark => self.ask_mark(MarkKey::Set),
             Action::GoToMark => self.ask_mark(MarkKey::GoTo),
             Action::Correct => self.correct(),

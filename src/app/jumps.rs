@@ -83,11 +83,15 @@ impl App {
     }
 
     /// Saves where a jump starts, for later sessions.
-    fn save_jump(&mut self) {
+    pub(super) fn save_jump(&mut self) {
         // Only in an article that the memory knows anyway.
         let known = self.reading.as_ref().is_some_and(|reading| self.is_read(reading.id));
         if let Some(place) = known.then(|| self.place()).flatten() {
             let last = self.last_jump();
+            // Not twice the same place.
+            if self.memory.jumps.last_key_value().is_some_and(|(_, last)| *last == place) {
+                return;
+            }
             self.change(Change::Jump((last + 1) << 16 | u64::from(self.jumps.program), place));
         }
     }

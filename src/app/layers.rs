@@ -1,27 +1,35 @@
 //! Overlays: a stack of layers over the panes. A key goes to the top layer first, and to the panes when no layer takes
 //! it.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::corrections::{CorrectionItem, matching};
+use super::help::{HelpItem, help_items};
+use super::links::{self, LinkItem};
+use super::mark_all::choices;
+use super::notebook::{self, NotebookItem};
 use super::notes::NEW_LINE;
 use super::picker::{Picker, PickerEvent};
 use super::prompts::{Prompt, Purpose};
 use super::{App, Effect, TextInput};
 use crate::Span;
-use crate::command::{Action, COMMANDS, Command, KeyContext, KeyResult, search_commands};
+use crate::command::{Action, Command, KeyContext, KeyResult, search_commands};
 use crate::index::PersonCounts;
 use crate::page::wrap;
 use crate::store::ContentKey;
-use crate::work::CommandOutput;
+use crate::work::{CommandOutput, MarkAll};
 
 /// One layer.
 #[derive(Debug)]
 pub enum Layer {
     /// All keys.
     Help {
-        /// The first row shown.
-        top: usize,
+        /// The rows that match what was typed.
+        picker: Picker<HelpItem>,
+        /// Whether a search is being typed.
+        typing: bool,
+        /// The pane it was asked in.
+        here: KeyContext,
     },
     /// The problems in the settings and the files.
     Problems {
@@ -66,6 +74,22 @@ pub enum Layer {
         /// All of them.
         all: Vec<CorrectionItem>,
     },
+    /// The links of the article.
+    Links {
+        /// The links that match what was typed.
+        picker: Picker<LinkItem>,
+        /// All of them.
+        all: Vec<LinkItem>,
+    },
+    /// Everything noted and starred in these articles.
+    Notebook {
+        /// The entries that match what was typed.
+        picker: Picker<NotebookItem>,
+        /// All of them.
+        all: Vec<NotebookItem>,
+    },
+    /// What to do with all articles of the list.
+    MarkAll(Picker<MarkAll>),
     /// A line being typed at the bottom.
     Prompt(Prompt),
     /// The next key names a mark.
@@ -88,6 +112,13 @@ impl Layer {
             Layer::Palette(picker) => picker.show(search_commands(picker.input.text())),
             Layer::People { wanted, .. } => *wanted = true,
             Layer::Corrections { picker, all, .. } => picker.show(matching(all, picker.input.text())),
+            Layer::Help { picker, here, .. } => {
+                picker.show(help_items(*here, picker.input.text()));
+                picker.selected = first_row(&picker.items);
+            }
+            Layer::Notebook { picker, all } => picker.show(notebook::matching(all, picker.input.text())),
+            Layer::MarkAll(picker) => picker.show(choices(picker.input.text())),
+            Layer::Links { picker, all } => picker.show(links::matching(all, picker.input.text())),
             _ => {}
         }
     }
@@ -111,12 +142,68 @@ pub fn output_rows(output: &CommandOutput, columns: u16) -> impl Iterator<Item =
     })
 }
 
+/// The first row of help that can be selected.
+fn first_row(items: &[HelpItem]) -> usize {
+    items.iter().position(|item| item.is_row()).unwrap_or(0)
+}
+
 impl App {
+    /// Shows help, the keys of this pane first.
+    pub(super) fn show_help(&mut self) {
+        let here = self.key_context();
+        let mut picker = Picker::new(help_items(here, ""));
+        picker.selected = first_row(&picker.items);
+        self.layers.push(Layer::Help { picker, typing: false, here });
+    }
+
+    /// Handles a key in help.
+    fn help_key(&mut self, at: usize, event: KeyEvent) -> Vec<Effect> {
+        let Layer::Help { picker, typing, .. } = &mut self.layers[at] else { return Vec::new() };
+        let before = picker.selected;
+        let chosen = match (*typing, event.code) {
+            (false, KeyCode::Char('/')) => {
+                *typing = true;
+                return Vec::new();
+            }
+            (false, KeyCode::Enter) => true,
+            (false, _) => return self.scroll_key(at, event),
+            (true, _) => match picker.press(event) {
+                PickerEvent::Typed => {
+                    self.layers[at].filter();
+                    false
+                }
+                PickerEvent::Moved => {
+                    let by = picker.selected as isize - before as isize;
+                    picker.selected = before;
+                    self.scroll_layer(at, by);
+                    false
+                }
+                PickerEvent::Cancelled => {
+                    self.layers.remove(at);
+                    false
+                }
+                PickerEvent::Chosen => true,
+            },
+        };
+        if !chosen {
+            return Vec::new();
+        }
+        let Layer::Help { picker, .. } = self.layers.remove(at) else { return Vec::new() };
+        match picker.item().copied() {
+            Some(HelpItem::Command(command)) => self.act(command, None),
+            Some(HelpItem::Typed(..)) => {
+                Command::named("search").map_or(Vec::new(), |command| self.act(command, None))
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Takes one key.
     pub fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
         if event.kind == KeyEventKind::Release || self.deferred.takes(event) || self.waits_for_person(event) {
             return Vec::new();
         }
+        self.touched = true;
         self.notice = None;
         for at in (0..self.layers.len()).rev() {
             if let Some(effects) = self.layer_key(at, event) {
@@ -125,7 +212,16 @@ impl App {
         }
         match self.keymap.press(event, self.key_context()) {
             KeyResult::Run(command, count) => self.act(command, count),
-            KeyResult::Pending | KeyResult::Nothing => Vec::new(),
+            KeyResult::Pending => Vec::new(),
+            KeyResult::Nothing => {
+                let key = match event.code {
+                    KeyCode::Char(c) if !event.modifiers.contains(KeyModifiers::CONTROL) => format!("“{c}”"),
+                    _ => "This key".to_owned(),
+                };
+                let help = self.keymap.keys().first_label("help");
+                self.notify(format!("{key} does nothing here ({help} shows the keys)"));
+                Vec::new()
+            }
         }
     }
 
@@ -167,6 +263,36 @@ impl App {
                     item.into_iter().for_each(|item| self.choose_correction(content, item.action));
                 }
             },
+            Layer::Links { picker, .. } => match picker.press(event) {
+                PickerEvent::Typed => self.layers[at].filter(),
+                PickerEvent::Moved => {}
+                PickerEvent::Cancelled => drop(self.layers.remove(at)),
+                PickerEvent::Chosen => {
+                    let link = picker.item().cloned();
+                    self.layers.remove(at);
+                    link.into_iter().for_each(|link| self.follow_link(&link));
+                }
+            },
+            Layer::Notebook { picker, .. } => match picker.press(event) {
+                PickerEvent::Typed => self.layers[at].filter(),
+                PickerEvent::Moved => {}
+                PickerEvent::Cancelled => drop(self.layers.remove(at)),
+                PickerEvent::Chosen => {
+                    let item = picker.item().cloned();
+                    self.layers.remove(at);
+                    item.into_iter().for_each(|item| self.go_to_entry(&item));
+                }
+            },
+            Layer::MarkAll(picker) => match picker.press(event) {
+                PickerEvent::Typed => self.layers[at].filter(),
+                PickerEvent::Moved => {}
+                PickerEvent::Cancelled => drop(self.layers.remove(at)),
+                PickerEvent::Chosen => {
+                    let mark = picker.item().cloned();
+                    self.layers.remove(at);
+                    mark.into_iter().for_each(|mark| self.gather(mark));
+                }
+            },
             Layer::Prompt(_) => self.prompt_key(event),
             Layer::MarkKey(mark) => {
                 let mark = *mark;
@@ -181,7 +307,8 @@ impl App {
                     return Some(self.scroll_key(at, event));
                 }
             }
-            Layer::Help { .. } | Layer::Problems { .. } | Layer::Output { .. } => {
+            Layer::Help { .. } => return Some(self.help_key(at, event)),
+            Layer::Problems { .. } | Layer::Output { .. } => {
                 return Some(self.scroll_key(at, event));
             }
         }
@@ -225,8 +352,20 @@ impl App {
         let problems = self.problems.settings.len() + self.problems.files.len();
         let notes = self.reading.as_ref().map_or(0, |reading| reading.notes.len());
         let (top, last) = match &mut self.layers[at] {
-            // Drawing stops at the last row; this bound only keeps the number from running away.
-            Layer::Help { top } => (top, (COMMANDS.len() + 24).saturating_sub(page)),
+            Layer::Help { picker, .. } => {
+                let last = picker.items.len().saturating_sub(1);
+                let mut to = picker.selected.saturating_add_signed(by).min(last);
+                // Headings are passed over.
+                while to > 0 && to < last && !picker.items[to].is_row() {
+                    to = to.saturating_add_signed(if by < 0 { -1 } else { 1 });
+                }
+                picker.selected = if picker.items.get(to).is_some_and(|item| item.is_row()) {
+                    to
+                } else {
+                    first_row(&picker.items)
+                };
+                return;
+            }
             Layer::Problems { top } => (top, problems.saturating_sub(page)),
             Layer::Output { top, piped, .. } => {
                 let columns = output_columns(self.size.0);
@@ -270,8 +409,12 @@ impl App {
     pub fn input(&self) -> Option<&TextInput> {
         match self.layers.last()? {
             Layer::Palette(picker) => Some(&picker.input),
+            Layer::MarkAll(picker) => Some(&picker.input),
+            Layer::Help { picker, typing: true, .. } => Some(&picker.input),
             Layer::People { picker, .. } => Some(&picker.input),
             Layer::Corrections { picker, .. } => Some(&picker.input),
+            Layer::Links { picker, .. } => Some(&picker.input),
+            Layer::Notebook { picker, .. } => Some(&picker.input),
             Layer::Prompt(prompt) => Some(&prompt.input),
             _ => None,
         }
@@ -282,8 +425,12 @@ impl App {
         let Some(layer) = self.layers.last_mut() else { return };
         match layer {
             Layer::Palette(Picker { input, .. })
+            | Layer::MarkAll(Picker { input, .. })
+            | Layer::Help { picker: Picker { input, .. }, typing: true, .. }
             | Layer::People { picker: Picker { input, .. }, .. }
-            | Layer::Corrections { picker: Picker { input, .. }, .. } => {
+            | Layer::Corrections { picker: Picker { input, .. }, .. }
+            | Layer::Links { picker: Picker { input, .. }, .. }
+            | Layer::Notebook { picker: Picker { input, .. }, .. } => {
                 input.insert(text);
                 layer.filter();
             }

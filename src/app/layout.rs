@@ -17,6 +17,8 @@ const WIDEST: u16 = 120;
 
 /// Columns that the reading pane needs for names in its margin.
 const ROOMY: u16 = 71;
+/// Columns of the list: the fewest, where it gives way to the names in the margin, and the most.
+const LIST: (u16, u16) = (26, 56);
 
 /// A pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -78,11 +80,16 @@ impl Layout {
             }
             return layout;
         }
-        // The list gets about a third. It gives way to the panel where the article would lose its margin.
+        // The list gets about a third. It is narrowed where the article would lose the names in its margin, and gives
+        // way to the panel.
         let record = if panel { PANEL } else { 0 };
-        let third = ((columns - record) / 3).clamp(34, 56);
-        let cramped = columns - record - third < ROOMY + 2;
-        let list = if panel && cramped && app.focus != Pane::List { 0 } else { third };
+        let third = ((columns - record) / 3).clamp(34, LIST.1);
+        let left = (columns - record).saturating_sub(ROOMY + 1 + u16::from(panel));
+        let list = match third.min(left) {
+            narrow if narrow >= LIST.0 => narrow,
+            _ if panel && app.focus != Pane::List => 0,
+            _ => LIST.0,
+        };
         let mut x = 0;
         let mut take = |width: u16| {
             let rect = Rect { x, width, ..body };

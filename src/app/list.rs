@@ -9,8 +9,9 @@ use crate::query::Query;
 use crate::store::Memory;
 use crate::work::{ListJob, ListOrder, ListResult, ListSpec};
 
-/// Rows of the screen that one article takes.
-pub const ENTRY: usize = 2;
+/// Rows of the screen that one article takes, and in a dense list.
+const ENTRY: usize = 2;
+const DENSE: usize = 1;
 
 /// State of the list pane.
 ///
@@ -37,6 +38,10 @@ pub struct List {
     top: usize,
     /// How many articles fit the pane.
     height: usize,
+    /// The rows of the screen that the pane has.
+    room: usize,
+    /// Whether each article takes one row.
+    dense: bool,
     /// Which articles are copies, as far as it is known.
     copies: Option<Arc<CopyGroups>>,
     /// What to select when the pending list arrives.
@@ -131,8 +136,20 @@ impl List {
 
     /// Gives the pane this many rows of the screen.
     pub fn resize(&mut self, rows: u16) {
-        self.height = (usize::from(rows) / ENTRY).max(1);
+        self.room = usize::from(rows);
+        self.height = (self.room / self.entry()).max(1);
         self.keep_visible();
+    }
+
+    /// Rows of the screen that one article takes.
+    pub fn entry(&self) -> usize {
+        if self.dense { DENSE } else { ENTRY }
+    }
+
+    /// Gives each article one row, or two.
+    pub fn set_dense(&mut self, dense: bool) {
+        self.dense = dense;
+        self.resize(self.room as u16);
     }
 
     /// How many articles follow the selected one, if it is from the end of the file and its row is not known yet.
@@ -169,6 +186,8 @@ impl List {
             order_before: self.order_before,
             copies: None,
             height: self.height,
+            room: self.room,
+            dense: self.dense,
             ..Self::default()
         };
     }
@@ -235,6 +254,12 @@ impl List {
         self.spec.order
     }
 
+    /// Sorts the list in this order and goes to its first article.
+    pub fn begin_with(&mut self, order: ListOrder) {
+        self.next = NextSelection::First;
+        self.set_order(order);
+    }
+
     /// Sorts the list in this order.
     pub fn set_order(&mut self, order: ListOrder) {
         self.change(ListSpec { order, ..self.spec.clone() });
@@ -295,7 +320,8 @@ impl List {
             return None;
         }
         self.running = true;
-        let memory = (!self.spec.filter.flags().is_empty()).then(|| Arc::new(memory.clone()));
+        let asks = !self.spec.filter.flags().is_empty() || self.spec.order == ListOrder::Unread;
+        let memory = asks.then(|| Arc::new(memory.clone()));
         let (corpus, spec, before) = (corpus.clone(), self.spec.clone(), self.shown.clone());
         Some(ListJob { corpus, spec, hits: self.hits.clone(), before, memory })
     }

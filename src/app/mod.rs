@@ -12,13 +12,17 @@ mod corrections;
 mod cursor;
 mod deferred;
 mod frame;
+mod help;
 mod identities;
 mod jumps;
 mod layers;
 mod layout;
+mod links;
 mod list;
+mod mark_all;
 mod motions;
 mod mouse;
+mod notebook;
 mod notes;
 mod panel;
 mod panes;
@@ -26,6 +30,7 @@ mod picker;
 mod progress;
 mod prompts;
 mod reading;
+mod reading_on;
 mod reports;
 mod row_filter;
 mod search;
@@ -46,9 +51,13 @@ pub use chips::{Chip, parts};
 pub use completion::Completion;
 pub use corrections::{CorrectionAction, CorrectionItem};
 pub use cursor::{Current, CurrentPassage, Cursor};
+pub use help::HelpItem;
 pub use layers::{Layer, MarkKey, output_columns, output_rows};
 pub use layout::{Layout, Pane, TINY, WIDE, measure, page_of};
-pub use list::{ENTRY, FindStep, List};
+pub use links::LinkItem;
+pub use list::{FindStep, List};
+pub use mark_all::mark_label;
+pub use notebook::NotebookItem;
 pub use notes::PlacedNote;
 pub use panel::{Panel, PanelTab};
 pub use picker::Picker;
@@ -67,7 +76,7 @@ use crate::config::{Config, Display};
 use crate::corpus::Corpus;
 use crate::identity::Aliases;
 use crate::store::{Change, Memory};
-use crate::work::{Export, Job, ListJob, SearchRequest, ViewRequest};
+use crate::work::{Export, GatherJob, Job, ListJob, ListOrder, SearchRequest, ViewRequest};
 use deferred::Deferred;
 use jumps::{Jumps, Pending};
 
@@ -82,6 +91,8 @@ pub enum Effect {
     Inquire(Box<ViewRequest>),
     /// Find the copies among these articles.
     FindCopies(Corpus),
+    /// Learn the keys of many articles.
+    Gather(GatherJob),
     /// Make the list.
     List(Box<ListJob>),
     /// Put text on the clipboard.
@@ -171,6 +182,12 @@ pub struct App {
     jumps: Jumps,
     /// Where to be in an article that has not arrived yet.
     pending: Option<Pending>,
+    /// The order of the list when everything has been read.
+    first_order: ListOrder,
+    /// Whether the reader has pressed a key.
+    touched: bool,
+    /// Whether the reader was led back to where they were.
+    resumed: bool,
 }
 
 /// The problems in the settings and the files.
@@ -226,6 +243,8 @@ impl App {
     pub fn configure(&mut self, config: &Config) {
         self.display = config.display.clone();
         self.keymap = Keymap::new(config.keys.clone());
+        self.first_order = config.order;
+        self.list.set_dense(config.dense);
     }
 
     /// Sets the id that tells this program's places from those of others that run beside it.

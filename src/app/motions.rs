@@ -22,6 +22,9 @@ impl App {
 
     /// Moves by pages, or by parts of one.
     pub(super) fn move_pages(&mut self, by: isize, parts: isize) {
+        if parts == 1 && by > 0 && self.is_at_end() {
+            return self.step_unread(1);
+        }
         let page = match self.focus {
             Pane::List => self.list.height(),
             // Two lines stay on the screen, for orientation.
@@ -49,12 +52,38 @@ impl App {
             }
             Pane::Reading => {
                 self.push_jump();
-                self.in_article(
-                    |reading| if end { reading.pager.to_end() } else { reading.pager.to_start() },
-                );
+                self.in_article(|reading| match (count, end) {
+                    (Some(row), _) => reading.pager.to_row(row.saturating_sub(1)),
+                    (None, true) => reading.pager.to_end(),
+                    (None, false) => reading.pager.to_start(),
+                });
+            }
+            Pane::Record | Pane::Corpus if count.is_some() => {
+                self.move_by(isize::MIN / 4, 1);
+                self.move_by(count.unwrap_or(1).saturating_sub(1) as isize, 1);
             }
             Pane::Record => self.step_panel(if end { isize::MAX / 4 } else { isize::MIN / 4 }),
             Pane::Corpus => self.step_row(if end { isize::MAX / 4 } else { isize::MIN / 4 }),
+        }
+    }
+
+    /// Goes to this share of the article, of the list or of the rows.
+    pub(super) fn move_to_percent(&mut self, count: Option<usize>) {
+        let Some(percent) = count.filter(|percent| *percent <= 100) else {
+            return self.notify("Type a number from 0 to 100 first: 50% goes to the middle");
+        };
+        let of = |len: usize| len.saturating_sub(1) * percent / 100 + 1;
+        match self.focus {
+            Pane::Reading => {
+                self.push_jump();
+                self.in_article(|reading| reading.go_to_percent(percent));
+            }
+            Pane::List => self.list.select(of(self.list.len()) - 1),
+            Pane::Record => self.move_to_end(false, Some(of(self.panel_len()))),
+            Pane::Corpus => {
+                let len = self.views.top().map_or(0, super::View::len);
+                self.move_to_end(false, Some(of(len)));
+            }
         }
     }
 

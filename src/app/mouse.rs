@@ -2,7 +2,7 @@
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
-use super::{App, Chip, ENTRY, Layout, Pane, measure, page_of};
+use super::{App, Chip, Layout, Pane, measure, page_of};
 
 /// Rows that a notch of the wheel scrolls.
 const NOTCH: isize = 3;
@@ -10,6 +10,7 @@ const NOTCH: isize = 3;
 impl App {
     /// Handles one mouse event.
     pub fn mouse(&mut self, event: MouseEvent) {
+        self.touched = true;
         let by = match event.kind {
             MouseEventKind::ScrollDown => NOTCH,
             MouseEventKind::ScrollUp => -NOTCH,
@@ -27,7 +28,7 @@ impl App {
         let row = usize::from(event.row - rect.y);
         match (pane, by) {
             (Pane::List, 0) => {
-                let entry = self.list.top() + row / ENTRY;
+                let entry = self.list.top() + row / self.list.entry();
                 let again = self.focus == Pane::List && entry == self.list.position();
                 self.focus = Pane::List;
                 if entry < self.list.len() {

@@ -40,6 +40,7 @@ impl App {
             .collect();
         placed.sort_by_key(|(at, _)| *at);
         reading.notes = placed.into_iter().map(|(_, note)| note).collect();
+        reading.noted = reading.notes.iter().filter_map(|note| note.span).collect();
     }
 
     /// Asks for a note on the passage, or edits the one it has.
@@ -95,9 +96,11 @@ impl App {
         let note = Note::new(&text.replace(NEW_LINE, "\n"), passage);
         let is_old = id.is_some();
         let id = id.unwrap_or_else(|| note.id(content));
-        let note = Some(note).filter(|note| !note.text.is_empty());
+        // A new note without words is a highlight.
+        let note = Some(note).filter(|note| !note.text.is_empty() || !is_old && note.passage.is_some());
         self.unselect();
         self.notify(match (&note, is_old) {
+            (Some(note), _) if note.text.is_empty() => "Highlighted (A to show notes)",
             (Some(_), _) => "Note saved (A to show notes)",
             (None, true) => "Note deleted (u to undo)",
             (None, false) => "No note",

@@ -258,12 +258,7 @@ impl App {
         }
         let by_search = self.focus != Pane::List && self.search.is_on();
         if self.find_text.is_empty() && !by_search {
-            if self.memory.search.is_empty() {
-                return self.notify("Nothing to find yet: press / and type");
-            }
-            // The last text found, maybe in an earlier session.
-            let text = self.memory.search.clone();
-            self.set_find_text(&text);
+            return self.step_unread(by);
         }
         if self.focus == Pane::List {
             let step = FindStep { from: self.list.position(), by, here: false };

@@ -43,6 +43,8 @@ pub struct ReadingPane {
     target: (Option<usize>, Option<Span>),
     /// The notes on it, in the order of the text.
     pub notes: Vec<PlacedNote>,
+    /// The passages that they are on.
+    pub noted: Vec<Span>,
     /// The selection.
     pub selection: Option<TextSelection>,
     /// The character that the mouse button was pressed on.
@@ -66,6 +68,7 @@ impl ReadingPane {
             titled: Vec::new(),
             target: (None, None),
             notes: Vec::new(),
+            noted: Vec::new(),
             selection: None,
             pressed: None,
         }
@@ -131,6 +134,8 @@ impl ReadingPane {
             matches: &self.matches,
             found: self.found(),
             selected: self.selection.map(|selection| selection.span()),
+            structure: None,
+            noted: &self.noted,
         }
     }
 
@@ -303,6 +308,23 @@ impl ReadingPane {
                 if self.record.is_none() {
                     self.cursor = Cursor::Place(byte);
                 }
+            }
+        }
+    }
+
+    /// Goes to this share of the text.
+    pub(super) fn go_to_percent(&mut self, percent: usize) {
+        let text = &self.article.text;
+        let mut at = text.len() / 100 * percent + text.len() % 100 * percent / 100;
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        match percent {
+            0 => self.pager.to_start(),
+            100 => self.pager.to_end(),
+            _ => {
+                let position = self.pager.position(at);
+                self.pager.go(position);
             }
         }
     }

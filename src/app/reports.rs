@@ -39,6 +39,7 @@ impl App {
             Report::Indexing(indexing) => self.on_indexing(indexing),
             Report::Passage(id, passage) => drop(self.search.passages.insert(id, passage)),
             Report::Copies(groups) => self.list.set_copies(Some(groups)),
+            Report::Gathered(found) => self.on_gathered(*found),
             Report::Ahead(Prescan::End(end)) if !self.progress.loaded => {
                 self.corpus.set_end(end);
                 self.list.grow(&self.corpus, &[]);
@@ -139,6 +140,7 @@ impl App {
             self.corpus.set_end(Vec::new());
             self.list.grow(&self.corpus, &[]);
         }
+        self.resume();
         if let Some(before) = self.progress.asked_at.take() {
             match self.corpus.len().saturating_sub(before) {
                 0 => self.notify("No new articles"),

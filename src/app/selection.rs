@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{App, Pane, ReadingPane};
 use crate::Span;
 use crate::export::Cited;
-use crate::page::{BlockKind, TextBlock, blocks, excerpt, glyph_at};
+use crate::page::{BlockKind, TextBlock, blocks, excerpt};
 use crate::text::sentences;
 
 /// Sentences are found only this near to the selection, because a paragraph may be endless.
@@ -103,14 +103,14 @@ impl ReadingPane {
         let Some(mut selection) = self.selection else { return };
         let text = &self.article.text;
         let row = self.pager.row_near(selection.cursor.start, 0);
-        let before = Span::new(row.start, selection.cursor.start.max(row.start));
-        let column = selection.column.unwrap_or_else(|| crate::page::width(before.of(text)));
+        let here = || self.pager.column_of(&row, selection.cursor.start);
+        let column = selection.column.or_else(here).unwrap_or(0);
         let to = self.pager.row_near(selection.cursor.start, by);
         let end = match (to == row, by > 0) {
             // At the first or last row, the end goes as far as it can.
-            (true, true) => last_char(text, row),
-            (true, false) => char_at(text, row.start),
-            _ => glyph_at(text, to, column),
+            (true, true) => last_char(text, row.span),
+            (true, false) => char_at(text, row.span.start),
+            _ => self.pager.byte_at(&to, column),
         };
         if let Some(end) = end {
             (selection.cursor, selection.column) = (end, Some(column));
@@ -160,7 +160,7 @@ impl ReadingPane {
     /// The character at a place on the screen; `column` counts from where the text starts.
     pub(super) fn char_under(&self, row: usize, column: usize) -> Option<Span> {
         let line = self.lines.get(row).filter(|line| line.is_body() && !line.span.is_empty())?;
-        glyph_at(&self.article.text, line.span, column)
+        self.pager.byte_at(line, column)
     }
 
     /// Selects from one character to another.

@@ -40,6 +40,7 @@ impl App {
                 self.search.add_earlier(self.memory.queries());
                 self.recognise();
                 self.memory_changed();
+                self.resume();
             }
             StoreReport::Undone(undone) => {
                 self.memory.undo(undone.facts);
@@ -236,6 +237,7 @@ impl App {
     /// The last effects before the program ends.
     pub fn shutdown(&mut self) -> Vec<Effect> {
         self.save_position();
+        self.save_jump();
         std::mem::take(&mut self.effects)
     }
 

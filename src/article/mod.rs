@@ -1,11 +1,17 @@
 //! An article, and its row in a list.
 
 mod head;
+mod structure;
+
+use std::borrow::Cow;
 
 use jiff::civil::Date;
 
 pub use head::at_most;
 pub use head::{ArticleId, Head, NewHead};
+pub use structure::{
+    BlockShape, InlineLabel, InlineMark, Link, MarkKind, Structure, StructureBlock, TableColumns,
+};
 
 /// An article. Everything but the text may be missing from the input.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +28,26 @@ pub struct Article {
     pub byline: Option<String>,
     /// Address on the web.
     pub url: Option<String>,
-    /// Body, exactly as in the input.
+    /// Body, as in the input; without its markup if that is Markdown or HTML.
     pub text: String,
+    /// What the markup of the body says about its parts.
+    pub structure: Structure,
+}
+
+impl Article {
+    /// The text as it is analysed: spaces stand in place of code, in which nobody is quoted.
+    ///
+    /// ```
+    /// use onrecord::Article;
+    /// assert_eq!(Article { text: "“Late.”".into(), ..Article::default() }.prose(), "“Late.”");
+    /// ```
+    pub fn prose(&self) -> Cow<'_, str> {
+        let mut prose = Cow::from(&*self.text);
+        for code in self.structure.code() {
+            let blank = |c: char| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) };
+            let blanks: String = code.of(&self.text).chars().map(blank).collect();
+            prose.to_mut().replace_range(code.start..code.end, &blanks);
+        }
+        prose
+    }
 }

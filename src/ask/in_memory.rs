@@ -70,7 +70,7 @@ impl InMemory {
             }
             let address = corpus.address(id);
             if let Ok(article) = address.read() {
-                let (content, analysis) = (ContentKey::of(&article), analyse(&article.text));
+                let (content, analysis) = (ContentKey::of(&article), analyse(&article.prose()));
                 let place = (address.source, address.offset);
                 self.articles.push(Analysed { id, content, article, place, analysis });
                 self.copies = OnceLock::new();

@@ -281,6 +281,8 @@ pub enum NotesFormat {
     Md,
     /// For other programs
     Json,
+    /// CSL JSON, for Zotero and other reference managers
+    Csl,
 }
 
 #[derive(Debug, clap::Args)]

@@ -29,7 +29,7 @@ pub fn run(asked: &CorrectionsArgs) -> Result<u8> {
         };
         let mut line = Vec::new();
         if wanted {
-            let mut analysis = analyse(&article.text);
+            let mut analysis = analyse(&article.prose());
             apply(&article.text, &mut analysis, &corrections);
             gold(&mut line, &article, &analysis)?;
         }

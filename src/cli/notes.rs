@@ -23,6 +23,7 @@ fn export(place: &Path, format: NotesFormat) -> Result<u8> {
     let (memory, catalogue) = store::remembered(place)?;
     let mut page = match format {
         NotesFormat::Md => store::as_markdown(&memory, &catalogue),
+        NotesFormat::Csl => escape_json(&format!("{:#}\n", store::as_csl(&memory, &catalogue))).into_owned(),
         NotesFormat::Json => {
             escape_json(&format!("{:#}\n", store::as_json(&memory, &catalogue))).into_owned()
         }

@@ -10,14 +10,14 @@ use super::args::{ShowArgs, When};
 use super::inputs::palette;
 use super::{languages, out};
 use crate::page::{
-    BlockKind, DateForm, Layers, Measure, PageLine, Record, Role, StyledRun, blocks, dateline, margin_labels,
-    paint, wrap,
+    BlockKind, DateForm, Layers, Measure, PageLine, Record, Role, SetRow, StyledRun, blocks, dateline,
+    margin_labels, paint, paint_row, set, wrap,
 };
 use crate::query::Query;
 use crate::term::{self, Background, Depth};
 use crate::text::Analysis;
 use crate::ui::Theme;
-use crate::{Article, Result, Span};
+use crate::{Article, Result};
 
 /// Prints every article as a page.
 pub fn run(show: &ShowArgs) -> Result<u8> {
@@ -75,27 +75,27 @@ impl PagePrinter<'_> {
             for _ in 0..block.space_above {
                 writeln!(self.out)?;
             }
-            let title = self.article.title.as_deref().unwrap_or_default();
-            let text = if block.kind == BlockKind::Title { title } else { &self.article.text };
             if block.kind == BlockKind::Dateline {
                 self.dateline(&record)?;
                 continue;
             }
-            let set = wrap(block.span.of(text), self.measure.text);
-            let line = |row: Span| PageLine {
+            let rows = set(self.article, &block, self.measure.text);
+            let line = |(row, set): (usize, &SetRow)| PageLine {
                 kind: Some(block.kind),
                 block: n,
-                span: Span::new(row.start + block.span.start, row.end + block.span.start),
+                row,
+                span: set.span,
             };
-            let lines: Vec<PageLine> = set.into_iter().map(line).collect();
-            for (line, label) in lines.iter().zip(margin_labels(&lines, &record, true)) {
+            let lines: Vec<PageLine> = rows.iter().enumerate().map(line).collect();
+            let labels = margin_labels(&lines, &record, true);
+            for ((line, set), label) in lines.iter().zip(&rows).zip(labels) {
                 let mut runs = self.measure.margin(label.as_ref(), false);
                 match block.kind {
                     BlockKind::Title => {
+                        let title = self.article.title.as_deref().unwrap_or_default();
                         runs.extend(paint(title, line.span, Role::Headline, &Layers::default()))
                     }
-                    BlockKind::Headline => runs.extend(paint(text, line.span, Role::Headline, &layers)),
-                    _ => runs.extend(paint(text, line.span, Role::Text, &layers)),
+                    _ => runs.extend(paint_row(self.article, &block, line.row, set, &layers)),
                 }
                 self.line(&runs)?;
             }
@@ -139,6 +139,7 @@ fn sgr(style: Style) -> String {
         (Modifier::ITALIC, "3"),
         (Modifier::UNDERLINED, "4"),
         (Modifier::REVERSED, "7"),
+        (Modifier::CROSSED_OUT, "9"),
     ] {
         if style.add_modifier.contains(modifier) {
             codes.push(code.into());

@@ -12,11 +12,12 @@ use std::path::PathBuf;
 pub use display::{Display, ListColumns};
 pub use document::{Setting, SettingEntry, entries};
 pub use options::{ConfigOption, OPTIONS, commented};
-pub use palette::{Palette, THEMES, ThemeColor, VOICES};
+pub use palette::{Palette, THEMES, ThemeColor};
 
 use crate::Error;
 use crate::command::{KeyConflict, Keys};
 use crate::suggest::near;
+use crate::work::ListOrder;
 
 /// All settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,10 @@ pub struct Config {
     pub mouse: bool,
     /// Whether headlines are links; none to use them if the terminal is known to support them.
     pub links: Option<bool>,
+    /// The order of the list.
+    pub order: ListOrder,
+    /// Whether each article takes one row of the list.
+    pub dense: bool,
     /// How articles and the list are shown.
     pub display: Display,
     /// The keys of every command.
@@ -39,6 +44,8 @@ impl Default for Config {
             theme: "auto".into(),
             mouse: true,
             links: None,
+            order: ListOrder::Newest,
+            dense: false,
             display: Display::default(),
             keys: Keys::default(),
         }

@@ -7,6 +7,7 @@ use crate::command::{COMMANDS, Keys, PRESETS};
 use crate::export::Citation;
 use crate::page::{DateForm, HiddenLayers, Measure};
 use crate::suggest::near;
+use crate::work::ListOrder;
 
 /// What the list may show below a headline.
 const COLUMNS: [&str; 5] = ["date", "outlet", "byline", "tags", "counts"];
@@ -125,6 +126,21 @@ pub const OPTIONS: &[ConfigOption] = &[
                 Ok(())
             }
             _ => Err(plainly(format!("must be a list of {}", COLUMNS.join(", ")))),
+        },
+    },
+    ConfigOption {
+        name: "dense",
+        default: "false",
+        doc: "Give each article one row of the list: headline and date.",
+        set: |config, value| flag(value).map(|on| config.dense = on),
+    },
+    ConfigOption {
+        name: "order",
+        default: "\"newest\"",
+        doc: "The order of the list at the start: newest, unread (first), file, oldest, headline, outlet.",
+        set: |config, value| {
+            config.order = one_of(text(value)?, &ListOrder::NAMES)?;
+            Ok(())
         },
     },
     ConfigOption {

@@ -4,10 +4,8 @@ use ratatui::style::Color;
 
 use super::{Setting, entries};
 use crate::Error;
+use crate::page::VOICES;
 use crate::suggest::near;
-
-/// How many speakers have colours of their own.
-pub const VOICES: usize = 8;
 
 /// The built-in themes.
 const SHIPPED: [(&str, &str); 5] = [

@@ -6,12 +6,9 @@ use std::fmt::Write;
 
 use super::annotation::CodePoints;
 use super::pages::{facts, head, paragraphs};
-use crate::page::{BlockKind, Record, SpeakerColor, address, in_brackets, is_web};
+use crate::page::{BlockKind, Record, SpeakerColor, VOICES, address, in_brackets, is_web};
 use crate::text::Analysis;
 use crate::{Article, Span};
-
-/// Number of speaker colours before they repeat.
-const VOICES: u8 = 8;
 
 /// Returns the start of a page.
 pub fn html_head(title: &str) -> String {
@@ -177,7 +174,7 @@ impl Painter<'_> {
 /// Returns the CSS class of a colour.
 pub(super) fn ink_name(ink: SpeakerColor) -> String {
     match ink {
-        SpeakerColor::Speaker(n) => format!("v{}", n % VOICES),
+        SpeakerColor::Speaker(n) => format!("v{}", usize::from(n) % VOICES),
         SpeakerColor::Nobody => "nobody".into(),
     }
 }

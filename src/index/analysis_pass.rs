@@ -206,7 +206,7 @@ impl AnalysisQueue<'_> {
         // If the analysis fails on one article, the others still get through.
         let known = self.sources.address(spot).and_then(|address| {
             let article = address.read()?;
-            let analysis = guarded(|| analyse(&article.text))?;
+            let analysis = guarded(|| analyse(&article.prose()))?;
             Ok(AnalysisOutcome::Known(Box::new(article), analysis))
         });
         known.unwrap_or_else(AnalysisOutcome::Problem)

@@ -156,6 +156,8 @@ pub static FORMATS: &[InputFormat] = &[
         extensions: &["md", "markdown"],
         sniff: markdown::sniff,
         parse: markdown::parse,
+        // Markup may stand inside a word or a phrase.
+        is_plain_text: false,
         ..TEXT
     },
     InputFormat {

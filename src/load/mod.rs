@@ -41,6 +41,7 @@ mod schema;
 mod sink;
 mod source;
 mod stream;
+mod structure_builder;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Cuts an article into blocks: headline, dateline, paragraphs.
 
 use super::glyphs::one_line;
+use crate::article::{BlockShape, Structure, StructureBlock};
 use crate::{Article, Span};
 
 /// The longest block, in bytes. A longer paragraph, as in a file that is one endless line, is cut up, so that
@@ -29,6 +30,21 @@ pub struct TextBlock {
     pub span: Span,
     /// Blank rows above it.
     pub space_above: u8,
+    /// Its index in the structure of the text.
+    pub part: Option<u32>,
+    /// Whether it begins with the first word of that part.
+    pub begins: bool,
+}
+
+impl TextBlock {
+    fn new(kind: BlockKind, span: Span, space_above: u8) -> Self {
+        Self { kind, span, space_above, part: None, begins: true }
+    }
+
+    /// What the markup says about it.
+    pub fn part<'s>(&self, structure: &'s Structure) -> Option<&'s StructureBlock> {
+        structure.blocks.get(self.part? as usize)
+    }
 }
 
 /// The blocks of an article. A first paragraph that repeats the title replaces it.
@@ -40,7 +56,10 @@ pub struct TextBlock {
 /// assert_eq!(kinds, [BlockKind::Headline, BlockKind::Dateline, BlockKind::Paragraph]);
 /// ```
 pub fn blocks(article: &Article) -> Vec<TextBlock> {
-    let mut paragraphs = paragraphs(&article.text);
+    let mut paragraphs = match article.structure.is_empty() {
+        true => paragraphs(&article.text),
+        false => structured(&article.text, &article.structure),
+    };
     let mut blocks = Vec::with_capacity(paragraphs.len() + 2);
     let title = article.title.as_deref().unwrap_or_default();
     let repeats = paragraphs.first().is_some_and(|first| same_words(first.span.of(&article.text), title));
@@ -48,9 +67,9 @@ pub fn blocks(article: &Article) -> Vec<TextBlock> {
         let first = paragraphs.remove(0);
         blocks.push(TextBlock { kind: BlockKind::Headline, space_above: 1, ..first });
     } else if !title.trim().is_empty() {
-        blocks.push(TextBlock { kind: BlockKind::Title, span: Span::new(0, title.len()), space_above: 1 });
+        blocks.push(TextBlock::new(BlockKind::Title, Span::new(0, title.len()), 1));
     }
-    blocks.push(TextBlock { kind: BlockKind::Dateline, span: Span::default(), space_above: 0 });
+    blocks.push(TextBlock::new(BlockKind::Dateline, Span::default(), 0));
     if let Some(first) = paragraphs.first_mut() {
         first.space_above = 2;
     }
@@ -94,13 +113,61 @@ fn paragraphs(text: &str) -> Vec<TextBlock> {
     let mut before: Option<Span> = None;
     for span in spans {
         let space_above = u8::from(!spaced || before.is_none_or(|before| apart(before, span)));
-        blocks.push(TextBlock { kind: BlockKind::Paragraph, span, space_above });
+        blocks.push(TextBlock::new(BlockKind::Paragraph, span, space_above));
         before = Some(span);
     }
     if blocks.iter().any(|block| block.span.len() > LONGEST) {
         blocks = blocks.into_iter().flat_map(|block| pieces(text, block)).collect();
     }
     blocks
+}
+
+/// The blocks of a text with structure. A paragraph that shows lines of its own, as of a transcript, is cut into them.
+fn structured(text: &str, structure: &Structure) -> Vec<TextBlock> {
+    let lines = crate::text::paragraphs(text);
+    let mut blocks = Vec::with_capacity(structure.blocks.len());
+    for (part, block) in (0u32..).zip(&structure.blocks) {
+        let whole = TextBlock {
+            part: Some(part),
+            ..TextBlock::new(BlockKind::Paragraph, block.span, u8::from(!block.tight))
+        };
+        if block.shape != BlockShape::Paragraph || block.span.is_empty() {
+            blocks.push(whole);
+            continue;
+        }
+        let first = lines.partition_point(|line| line.end <= block.span.start);
+        let inside = lines[first..].iter().take_while(|line| line.start < block.span.end);
+        let mut begins = true;
+        // A break that the author set does not end a paragraph.
+        let mut pieces: Vec<Span> = Vec::new();
+        for line in inside {
+            let line = Span::new(line.start.max(block.span.start), line.end.min(block.span.end));
+            match pieces.last_mut() {
+                Some(last) if !structure.breaks_in(Span::new(last.end, line.start)).is_empty() => {
+                    last.end = line.end
+                }
+                _ => pieces.push(line),
+            }
+        }
+        if let Some(last) = pieces.last_mut() {
+            last.end = block.span.end;
+        }
+        for span in pieces {
+            let space_above = if begins { whole.space_above } else { 0 };
+            blocks.push(TextBlock { span, space_above, begins, ..whole });
+            begins = false;
+        }
+    }
+    match blocks.iter().any(|block| block.span.len() > LONGEST) {
+        true => blocks
+            .into_iter()
+            .flat_map(|block| match block.part(structure).map(|part| part.shape) {
+                Some(BlockShape::Row { .. }) => vec![block],
+                _ => pieces(text, block),
+            })
+            .collect(),
+        false => blocks,
+    }
 }
 
 /// Cuts a block that is too long, at spaces.
@@ -116,7 +183,7 @@ fn pieces(text: &str, block: TextBlock) -> Vec<TextBlock> {
         let space = window.rfind(' ').filter(|&at| at > LONGEST / 2);
         let at = rest.span.start + space.map_or(window.len(), |at| at + 1);
         pieces.push(TextBlock { span: Span::new(rest.span.start, at), ..rest });
-        rest = TextBlock { span: Span::new(at, rest.span.end), space_above: 0, ..rest };
+        rest = TextBlock { span: Span::new(at, rest.span.end), space_above: 0, begins: false, ..rest };
     }
     pieces.push(rest);
     pieces

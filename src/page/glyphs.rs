@@ -155,19 +155,6 @@ pub fn width(text: &str) -> usize {
     glyphs(text).map(|glyph| glyph.width).sum()
 }
 
-/// The character in a column of the row `row` of `text`; the last one past its end.
-pub fn glyph_at(text: &str, row: Span, column: usize) -> Option<Span> {
-    let (mut used, mut last) = (0, None);
-    for glyph in glyphs(row.of(text).trim_end()) {
-        used += glyph.width;
-        last = Some(Span::new(row.start + glyph.span.start, row.start + glyph.span.end));
-        if used > column {
-            break;
-        }
-    }
-    last
-}
-
 /// `text`, safe to print.
 pub fn sanitise(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|b| (b' '..0x7f).contains(&b)) {

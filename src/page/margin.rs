@@ -43,7 +43,7 @@ impl Measure {
     pub fn fit(columns: usize, wanted: usize) -> Self {
         let names = columns >= NAMES_FROM;
         // One blank column at each edge, one between name and bar.
-        let least = if names { 1 + NAME.start() + 1 + BAR } else { BAR };
+        let least = if names { 1 + NAME.start() + 1 + BAR } else { 1 + BAR };
         let text = wanted.min(columns.saturating_sub(least + 1)).max(2);
         let before = ((columns.saturating_sub(text)) / 2).max(least);
         let name = if names { (before - BAR).min(NAME.end() + 1) } else { 0 };
@@ -109,7 +109,7 @@ pub fn margin_labels(lines: &[PageLine], record: &Record, reported: bool) -> Vec
 /// without analysis.
 fn name(record: &Record, quote: usize) -> (String, Role) {
     match (record.analysis.quotes[quote].speaker, record.source(quote)) {
-        (Some(id), _) => (record.short_name(id).to_owned(), Role::Name),
+        (Some(id), _) => (record.short_name(id), Role::Name),
         (None, _) if record.analysis.language == Language::Other => (String::new(), Role::Unnamed),
         (None, Some(source)) => (in_brackets(in_short(&source.shown)), Role::Unnamed),
         (None, None) => (UNKNOWN.into(), Role::Unnamed),

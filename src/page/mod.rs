@@ -17,6 +17,7 @@ mod numbers;
 mod pager;
 mod paint;
 mod record;
+mod setting;
 mod style;
 mod wrap;
 
@@ -27,13 +28,12 @@ pub use address::{address, is_web};
 pub use blocks::{BlockKind, TextBlock, blocks, excerpt};
 pub use dates::DateForm;
 pub use find::TextPattern;
-pub use glyphs::{
-    Glyph, clip, escape_json, glyph_at, glyphs, one_line, readable, sanitise, sanitise_lines, width,
-};
+pub use glyphs::{Glyph, clip, escape_json, glyphs, one_line, readable, sanitise, sanitise_lines, width};
 pub use margin::{MarginLabel, Measure, dateline, margin_labels};
 pub use numbers::{bytes, thousands};
 pub use pager::{PageLine, PagePosition, Pager};
-pub use paint::{HiddenLayers, Layers, StyledRun, paint};
+pub use paint::{HiddenLayers, Layers, StyledRun, paint, paint_row};
 pub use record::{Record, UNKNOWN, in_brackets};
-pub use style::{Match, Role, RunStyle, SpeakerColor};
+pub use setting::{SetRow, byte_at, placed, set};
+pub use style::{Match, Role, RunStyle, SetOff, SpeakerColor, VOICES};
 pub use wrap::wrap;

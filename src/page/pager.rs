@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::blocks::{BlockKind, TextBlock};
-use super::wrap::wrap;
+use super::setting::{SetRow, byte_at, placed, set};
 use crate::{Article, Span};
 
 /// At most this many blocks keep their lines; then all are dropped.
@@ -27,6 +27,8 @@ pub struct PageLine {
     pub kind: Option<BlockKind>,
     /// The block.
     pub block: usize,
+    /// The row of the block, from 0, not counting blank rows.
+    pub row: usize,
     /// Bytes of the text, or of the title for [`BlockKind::Title`].
     pub span: Span,
 }
@@ -45,7 +47,7 @@ pub struct Pager {
     blocks: Arc<[TextBlock]>,
     columns: usize,
     height: usize,
-    rows: HashMap<usize, Arc<[Span]>>,
+    rows: HashMap<usize, Arc<[SetRow]>>,
     top: PagePosition,
 }
 
@@ -104,6 +106,11 @@ impl Pager {
     /// Goes to the first row.
     pub fn to_start(&mut self) {
         self.top = PagePosition::default();
+    }
+
+    /// Goes to this row of the page, or to the last screen.
+    pub fn to_row(&mut self, row: usize) {
+        self.top = self.forward(PagePosition::default(), row).min(self.bottom());
     }
 
     /// Goes to the last screen.
@@ -168,31 +175,45 @@ impl Pager {
     }
 
     fn line(&mut self, position: PagePosition) -> PageLine {
-        let TextBlock { kind, span, space_above } = self.blocks[position.block];
+        let TextBlock { kind, span, space_above, .. } = self.blocks[position.block];
         match position.row.checked_sub(usize::from(space_above)) {
-            None => PageLine { kind: None, block: position.block, span: Span::new(span.start, span.start) },
+            None => {
+                let span = Span::new(span.start, span.start);
+                PageLine { kind: None, block: position.block, row: 0, span }
+            }
             Some(row) => {
-                let span =
-                    self.rows(position.block).get(row).copied().unwrap_or(Span::new(span.end, span.end));
-                PageLine { kind: Some(kind), block: position.block, span }
+                let set = self.rows(position.block);
+                let span = set.get(row).map_or(Span::new(span.end, span.end), |row| row.span);
+                PageLine { kind: Some(kind), block: position.block, row, span }
             }
         }
     }
 
+    /// The block of a line, and how its row is set.
+    pub fn set_row(&self, line: &PageLine) -> Option<(&TextBlock, &SetRow)> {
+        Some((self.blocks.get(line.block)?, self.rows.get(&line.block)?.get(line.row)?))
+    }
+
+    /// The character in a column of a line; the nearest one where there is none.
+    pub fn byte_at(&self, line: &PageLine, column: usize) -> Option<Span> {
+        let (block, set) = self.set_row(line)?;
+        byte_at(&self.article, block, line.row, set, column)
+    }
+
+    /// The column of the character at the byte `at` in a line that shows it.
+    pub fn column_of(&self, line: &PageLine, at: usize) -> Option<usize> {
+        let (block, set) = self.set_row(line)?;
+        placed(&self.article, block, line.row, set)
+            .find(|(_, span)| span.contains(at))
+            .map(|(column, _)| column)
+    }
+
     /// The rows of a block, as bytes of the text or title.
-    fn rows(&mut self, block: usize) -> Arc<[Span]> {
+    fn rows(&mut self, block: usize) -> Arc<[SetRow]> {
         if let Some(rows) = self.rows.get(&block) {
             return Arc::clone(rows);
         }
-        let TextBlock { kind, span, .. } = self.blocks[block];
-        let text = match kind {
-            BlockKind::Title => self.article.title.as_deref().unwrap_or_default(),
-            _ => &self.article.text,
-        };
-        let rows: Arc<[Span]> = wrap(span.of(text), self.columns)
-            .into_iter()
-            .map(|row| Span::new(row.start + span.start, row.end + span.start))
-            .collect();
+        let rows: Arc<[SetRow]> = set(&self.article, &self.blocks[block], self.columns).into();
         if self.rows.len() >= MOST_BLOCKS {
             self.rows.clear();
         }
@@ -249,9 +270,9 @@ impl Pager {
 
     /// The row that is `by` rows from the one that shows the byte `at`, not counting blank rows; the last one in that
     /// direction if there are fewer.
-    pub fn row_near(&mut self, at: usize, by: isize) -> Span {
+    pub fn row_near(&mut self, at: usize, by: isize) -> PageLine {
         let (mut position, mut left) = (self.position(at), by.unsigned_abs());
-        let mut near = self.line(position).span;
+        let mut near = self.line(position);
         while left > 0 {
             let next = if by > 0 { self.forward(position, 1) } else { self.back(position, 1) };
             if next == position {
@@ -260,7 +281,7 @@ impl Pager {
             position = next;
             let line = self.line(position);
             if line.is_body() && !line.span.is_empty() {
-                near = line.span;
+                near = line;
                 left -= 1;
             }
         }
@@ -286,7 +307,14 @@ impl Pager {
             }
         };
         let rows = self.rows(block);
-        let row = rows.partition_point(|row| row.end <= at).min(rows.len() - 1);
+        let row = match rows.iter().any(|row| !row.cells.is_empty()) {
+            // The rows of a table's row share its cells.
+            true => {
+                let shows = |row: &SetRow| row.cells.iter().any(|(_, span)| span.contains(at));
+                rows.iter().position(shows).unwrap_or(0)
+            }
+            false => rows.partition_point(|row| row.span.end <= at).min(rows.len() - 1),
+        };
         PagePosition { block, row: row + usize::from(self.blocks[block].space_above) }
     }
 }

@@ -1,10 +1,13 @@
 //! Paints one row of text: layers of ranges over it, cut into runs of one style.
 
+use super::blocks::{BlockKind, TextBlock};
 use super::glyphs::glyphs;
 use super::record::Record;
-use super::style::{Match, Role, RunStyle};
-use crate::Span;
+use super::setting::{SetRow, lead, pieces};
+use super::style::{Match, Role, RunStyle, SetOff};
+use crate::article::{BlockShape, InlineMark, MarkKind, Structure};
 use crate::text::Kind;
+use crate::{Article, Span};
 
 /// The layers over the text, from the bottom up: quotations, people, matches, the selection.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,6 +28,10 @@ pub struct Layers<'a> {
     pub found: Option<usize>,
     /// The selection.
     pub selected: Option<Span>,
+    /// The passages that the reader has highlighted or noted.
+    pub noted: &'a [Span],
+    /// What the markup of the text says.
+    pub structure: Option<&'a Structure>,
 }
 
 /// Layers that are not painted.
@@ -65,7 +72,8 @@ pub fn paint(text: &str, row: Span, role: Role, layers: &Layers<'_>) -> Vec<Styl
     let cursor = RowLayers::new(layers, visible);
     let mut runs: Vec<StyledRun> = Vec::new();
     for glyph in glyphs(visible.of(text)) {
-        let style = cursor.style(row.start + glyph.span.start, role);
+        let at = row.start + glyph.span.start;
+        let style = cursor.style(at, role);
         match runs.last_mut() {
             Some(run) if run.style == style => {
                 run.text.push_str(&glyph.shown);
@@ -73,6 +81,52 @@ pub fn paint(text: &str, row: Span, role: Role, layers: &Layers<'_>) -> Vec<Styl
             }
             _ => runs.push(StyledRun { text: glyph.shown.into_owned(), width: glyph.width, style }),
         }
+        if let Some(structure) = layers.structure {
+            let labels = structure.labels_in(Span::new(at, at + glyph.span.len())).iter();
+            runs.extend(labels.map(|label| StyledRun::new(&*label.words, RunStyle::of(Role::Sign))));
+        }
+    }
+    runs
+}
+
+/// Paints one row of a block of the text, with what stands before it.
+pub fn paint_row(
+    article: &Article,
+    block: &TextBlock,
+    row: usize,
+    set: &SetRow,
+    layers: &Layers<'_>,
+) -> Vec<StyledRun> {
+    let sign = |words: String| StyledRun::new(words, RunStyle::of(Role::Sign));
+    let Some(part) = block.part(&article.structure) else {
+        let role = if block.kind == BlockKind::Headline { Role::Headline } else { Role::Text };
+        return paint(&article.text, set.span, role, layers);
+    };
+    let layers = Layers { structure: Some(&article.structure), ..*layers };
+    let role = match part.shape {
+        _ if block.kind == BlockKind::Headline => Role::Headline,
+        BlockShape::Heading(_) | BlockShape::Row { head: true, .. } => Role::Heading,
+        BlockShape::Caption => Role::Caption,
+        BlockShape::Code => Role::Code,
+        BlockShape::Paragraph | BlockShape::Row { .. } | BlockShape::Rule => Role::Text,
+    };
+    let before = lead(article, block, row);
+    let mut runs: Vec<StyledRun> = Vec::new();
+    if !before.is_empty() {
+        runs.push(sign(before.to_owned()));
+    }
+    if set.rule > 0 {
+        runs.push(sign("─".repeat(set.rule)));
+        return runs;
+    }
+    let mut used = 0;
+    for (x, span) in pieces(set) {
+        if x > used {
+            runs.push(StyledRun::new(" ".repeat(x - used), RunStyle::default()));
+        }
+        let painted = paint(&article.text, span, role, &layers);
+        used = used.max(x) + painted.iter().map(|run| run.width).sum::<usize>();
+        runs.extend(painted);
     }
     runs
 }
@@ -83,6 +137,7 @@ struct RowLayers<'a> {
     quotes: Vec<usize>,
     mentions: std::ops::Range<usize>,
     matches: std::ops::Range<usize>,
+    marks: &'a [InlineMark],
 }
 
 impl<'a> RowLayers<'a> {
@@ -104,11 +159,12 @@ impl<'a> RowLayers<'a> {
         }
         let matches = layers.matches.partition_point(|span| span.end <= row.start)
             ..layers.matches.partition_point(|span| span.start < row.end);
-        Self { layers, quotes, mentions, matches }
+        let marks = layers.structure.map(|structure| structure.marks_at(row.start)).unwrap_or_default();
+        Self { layers, quotes, mentions, matches, marks }
     }
 
     fn style(&self, at: usize, role: Role) -> RunStyle {
-        let mut style = RunStyle::of(role);
+        let mut style = RunStyle { set_off: self.set_off(at), ..RunStyle::of(role) };
         if let Some(record) = self.layers.record {
             // Words in marks are painted over reported speech around them.
             for &n in &self.quotes {
@@ -135,7 +191,22 @@ impl<'a> RowLayers<'a> {
                 break;
             }
         }
+        style.noted = self.layers.noted.iter().any(|span| span.contains(at));
         style.selected = self.layers.selected.is_some_and(|span| span.contains(at));
         style
+    }
+
+    fn set_off(&self, at: usize) -> SetOff {
+        let mut set_off = SetOff::default();
+        for mark in self.marks.iter().filter(|mark| mark.span.contains(at)) {
+            match mark.kind {
+                MarkKind::Emphasis => set_off.emphasis = true,
+                MarkKind::Strong => set_off.strong = true,
+                MarkKind::Struck => set_off.struck = true,
+                MarkKind::Code => set_off.code = true,
+                MarkKind::Link(_) => {}
+            }
+        }
+        set_off
     }
 }

@@ -1,6 +1,6 @@
 //! The record of one article: its analysis, prepared for painting and for stepping through.
 
-use super::style::SpeakerColor;
+use super::style::{SpeakerColor, VOICES};
 use crate::Span;
 use crate::text::{Analysis, Kind, Person, PersonId, Quote, SourceName, first_parts};
 
@@ -30,16 +30,20 @@ pub struct Record {
 }
 
 impl Record {
-    /// Prepares the analysis of `text`. Colours are given in the order in which people first speak.
+    /// Prepares the analysis of `text`. A person has the same colour in every article, unless somebody who speaks
+    /// before has it there.
     pub fn new(text: &str, analysis: Analysis) -> Self {
         let mut colors = vec![None; analysis.people.len()];
-        let mut voices = 0u8;
+        let mut taken = [false; VOICES];
         for quote in &analysis.quotes {
             if let Some(id) = quote.speaker
                 && let color @ None = &mut colors[id.0 as usize]
             {
-                *color = Some(SpeakerColor::Speaker(voices));
-                voices = voices.saturating_add(1);
+                let own = own_color(&analysis.people[id.0 as usize]);
+                // When every colour is taken, people share one.
+                let free = (0..VOICES).map(|n| (own + n) % VOICES).find(|&n| !taken[n]).unwrap_or(own);
+                taken[free] = true;
+                *color = Some(SpeakerColor::Speaker(free as u8));
             }
         }
         let mut mentions: Vec<_> = analysis
@@ -160,16 +164,34 @@ impl Record {
         }
     }
 
-    /// A person's name in the margin: the last name, or the first if two people in the article share the last.
-    pub fn short_name(&self, id: PersonId) -> &str {
+    /// A person's name in the margin: the last name, with an initial if two people in the article share it, or the
+    /// first name if they share that too.
+    pub fn short_name(&self, id: PersonId) -> String {
         let person = self.analysis.person(id);
         let last = last_name(person);
-        let twin =
-            |(other, n): (&Person, u32)| n != id.0 && last_name(other) == last && other.name != person.name;
-        let shared = self.analysis.people.iter().zip(0..).any(twin);
-        let first = person.name.split_whitespace().next().filter(|_| shared && last != person.name);
-        first.unwrap_or(last)
+        let others =
+            || self.analysis.people.iter().zip(0..).filter(|(_, n)| *n != id.0).map(|(other, _)| other);
+        let twins = || others().filter(|other| last_name(other) == last && other.name != person.name);
+        let first = person.name.split_whitespace().next().unwrap_or_default();
+        let initial = first.chars().next();
+        if twins().next().is_none() || last == person.name || initial.is_none() {
+            return last.to_owned();
+        }
+        match twins().any(|other| other.name != last && other.name.chars().next() == initial) {
+            true => first.to_owned(),
+            false => format!("{}. {last}", initial.unwrap_or_default()),
+        }
     }
+}
+
+/// The colour that a person has wherever nobody else took it before: by the last name, because that is how later
+/// articles call them.
+fn own_color(person: &Person) -> usize {
+    // FNV-1a: short, and the same on every machine and in every version.
+    let hash = last_name(person)
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    (hash >> 32) as usize % VOICES
 }
 
 /// The last name: with particles ("van der Kolk"), without a generation ("Jr"). The first word if the text calls
@@ -212,8 +234,11 @@ mod tests {
             person("J. R. Ottoway Jr", "Ottoway"),
             person("Siôn", "Siôn"),
         ];
+        let twins = vec![person("Ada Bird", "Ada"), person("Agnes Bird", "Agnes")];
+        let record = Record::new("", Analysis { people: twins, ..Analysis::default() });
+        assert_eq!(record.short_name(PersonId(1)), "Agnes");
         let record = Record::new("", Analysis { people, ..Analysis::default() });
-        let names: Vec<&str> = (0..6).map(|n| record.short_name(PersonId(n))).collect();
-        assert_eq!(names, ["van der Kolk", "Szentesi", "Hester", "Walter", "Ottoway", "Siôn"]);
+        let names: Vec<String> = (0..6).map(|n| record.short_name(PersonId(n))).collect();
+        assert_eq!(names, ["van der Kolk", "Szentesi", "H. Penhallick", "W. Penhallick", "Ottoway", "Siôn"]);
     }
 }

@@ -1,9 +1,12 @@
 //! What a run of text *is*. A theme decides how that looks.
 
+/// How many speakers have colours of their own.
+pub const VOICES: usize = 8;
+
 /// The colour of a speaker, or of words without a named one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SpeakerColor {
-    /// The n-th person to speak in this article, from 0.
+    /// A speaker with this colour, below [`VOICES`].
     Speaker(u8),
     /// A speaker whom the text does not name.
     Nobody,
@@ -25,6 +28,14 @@ pub enum Role {
     Unnamed,
     /// The bar beside a quotation.
     Bar,
+    /// A heading inside the text.
+    Heading,
+    /// The words below a picture.
+    Caption,
+    /// Code.
+    Code,
+    /// What the page adds to the text: bullets, rules, numbers of links.
+    Sign,
 }
 
 /// Whether a run is a match.
@@ -58,6 +69,23 @@ pub struct RunStyle {
     pub found: Match,
     /// Whether it is selected.
     pub selected: bool,
+    /// Whether the reader has highlighted it, or noted something on it.
+    pub noted: bool,
+    /// How the author set it off.
+    pub set_off: SetOff,
+}
+
+/// How an author sets words off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct SetOff {
+    /// By emphasis.
+    pub emphasis: bool,
+    /// By strong emphasis.
+    pub strong: bool,
+    /// By striking them out.
+    pub struck: bool,
+    /// As code.
+    pub code: bool,
 }
 
 impl RunStyle {

@@ -37,6 +37,11 @@ impl Fragment for WordPart {
 /// assert_eq!(rows, ["The ferry ", "will run ", "until ", "spring."]);
 /// ```
 pub fn wrap(text: &str, columns: usize) -> Vec<Span> {
+    wrap_with(text, columns, &[])
+}
+
+/// The same where labels are drawn in the text: each with the end of the character before it, and its width.
+pub(super) fn wrap_with(text: &str, columns: usize, labels: &[(usize, usize)]) -> Vec<Span> {
     // A glyph can take two columns.
     let columns = columns.max(2);
     let mut words = Vec::with_capacity(text.len() / 6 + 1);
@@ -44,7 +49,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<Span> {
     for word in WordSeparator::UnicodeBreakProperties.find_words(text) {
         // Slices of `text` in order: the lengths add up to the offsets.
         for part in split(&word) {
-            push_word(text, Span::new(at, at + part), columns, &mut words);
+            push_word(text, Span::new(at, at + part), columns, labels, &mut words);
             at += part;
         }
     }
@@ -72,7 +77,7 @@ fn split<'a>(word: &textwrap::core::Word<'a>) -> impl Iterator<Item = usize> + u
 }
 
 /// Measures a word. One that is wider than a line is cut between glyphs.
-fn push_word(text: &str, span: Span, columns: usize, words: &mut Vec<WordPart>) {
+fn push_word(text: &str, span: Span, columns: usize, labels: &[(usize, usize)], words: &mut Vec<WordPart>) {
     let word = span.of(text);
     let ink = word.trim_end().len();
     let mut piece = WordPart { span: Span::new(span.start, span.start), width: 0, space: 0 };
@@ -80,14 +85,17 @@ fn push_word(text: &str, span: Span, columns: usize, words: &mut Vec<WordPart>) 
         if glyph.span.start >= ink {
             piece.space += glyph.width;
         } else {
-            if piece.width + glyph.width > columns {
+            let (from, to) = (span.start + glyph.span.start, span.start + glyph.span.end);
+            let behind = labels.iter().filter(|(at, _)| from < *at && *at <= to).map(|(_, width)| width);
+            let width = glyph.width + behind.sum::<usize>();
+            if piece.width + width > columns && piece.width > 0 {
                 let next = piece.span.end;
                 words.push(std::mem::replace(
                     &mut piece,
                     WordPart { span: Span::new(next, next), width: 0, space: 0 },
                 ));
             }
-            piece.width += glyph.width;
+            piece.width += width;
         }
         piece.span.end = span.start + glyph.span.end;
     }

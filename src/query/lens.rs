@@ -68,7 +68,7 @@ impl Lens {
 
     /// Finds the people and quotations of an article and applies the corrections.
     pub fn analyse(&self, article: &Article) -> Analysis {
-        let mut analysis = analyse(&article.text);
+        let mut analysis = analyse(&article.prose());
         if self.corrects() {
             self.correct(article, ContentKey::of(article), &mut analysis);
         }

@@ -7,6 +7,7 @@
 //! | `parts.rs`, `kinds.rs` | the conditions on one quotation, and those on the article |
 //! | `tokenize.rs`, `phrase.rs` | what a word is; finding words and phrases in a text |
 //! | `pattern.rs`, `forms.rs`, `near.rs` | wildcards, case; inflections; what is close to what |
+//! | `guide.rs` | the language in nine lines, for people who type |
 //! | `lens.rs`, `view.rs` | an article as one reader sees it, and whether it matches a query |
 //! | `prefilter.rs` | rejects raw records that cannot match, without parsing them |
 //! | `matches.rs`, `snippet.rs` | the matches in one article: places, quotation, the line for a list |
@@ -14,6 +15,7 @@
 mod ast;
 mod foreign;
 mod forms;
+mod guide;
 mod kinds;
 mod lens;
 mod matches;
@@ -29,6 +31,7 @@ mod view;
 
 pub use ast::{Compare, Field, Flag, Inflected, Near, Query, Words};
 pub use forms::forms;
+pub use guide::LANGUAGE;
 pub use kinds::Kinds;
 pub use lens::Lens;
 pub use matches::{Matches, title_matchers};

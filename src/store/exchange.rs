@@ -37,6 +37,43 @@ pub fn as_json(memory: &Memory, catalogue: &Catalogue) -> Value {
     json!({ "onrecord": 1, "articles": articles })
 }
 
+/// Returns the kept articles as CSL JSON, which Zotero and other reference managers import; passages and notes are in
+/// the field `note` of their article.
+pub fn as_csl(memory: &Memory, catalogue: &Catalogue) -> Value {
+    let article = |content: ContentKey| {
+        let about = catalogue.get(&content).cloned().unwrap_or_default();
+        let mut item = json!({ "id": content.to_string(), "type": "article-newspaper" });
+        let fields = [("title", about.title), ("container-title", about.outlet), ("URL", about.url)];
+        for (name, value) in fields {
+            if let Some(value) = value {
+                item[name] = one_line(&value).into();
+            }
+        }
+        let parts: Vec<u64> =
+            about.date.iter().flat_map(|date| date.split('-')).filter_map(|part| part.parse().ok()).collect();
+        if !parts.is_empty() {
+            item["issued"] = json!({ "date-parts": [parts] });
+        }
+        let notes: Vec<String> = memory
+            .notes(content)
+            .map(|(_, note)| {
+                let passage = note.passage.iter().map(|passage| one_line(&passage.words));
+                let words = Some(one_line(&note.text)).filter(|words| !words.is_empty());
+                passage.chain(words).collect::<Vec<_>>().join(" — ")
+            })
+            .collect();
+        if !notes.is_empty() {
+            item["note"] = notes.join("\n").into();
+        }
+        let tags: Vec<&str> = memory.tags(content).collect();
+        if !tags.is_empty() {
+            item["keyword"] = tags.join(", ").into();
+        }
+        item
+    };
+    memory.kept().into_iter().map(article).collect()
+}
+
 /// Returns an article without its notes.
 fn about_json(
     memory: &Memory,
@@ -166,7 +203,7 @@ fn read_markdown(text: &str) -> Result<Change> {
 }
 
 fn push_note(content: ContentKey, id: Option<&str>, note: Note, changes: &mut Vec<Change>) {
-    if !note.text.is_empty() {
+    if !note.text.is_empty() || note.passage.is_some() {
         let id = id.map_or_else(|| note.id(content), str::to_owned);
         changes.push(Change::Note(content, id, Some(note)));
     }

@@ -41,7 +41,7 @@ use std::time::Duration;
 pub use apply::{apply, words_in_marks};
 pub use change::{ArticleInfo, Change, Fact, FactKey, Note, SavedPlace, kind};
 pub use corrections::Correction;
-pub use exchange::{as_json, as_markdown, read_notes};
+pub use exchange::{as_csl, as_json, as_markdown, read_notes};
 pub use key::{ContentKey, RecordKey};
 pub use memory::{Catalogue, Memory};
 pub use names::meant;

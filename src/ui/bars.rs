@@ -245,7 +245,7 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         let person = record.analysis.person(id);
         let which = record.mentions()[..=n].iter().filter(|mention| mention.1 == id).count();
         let style = record.color(id).map_or(theme.text, |color| theme.speaker(color));
-        words.push((format!("☻ {which}/{} {}  ", person.mentions.len(), person.name), style));
+        words.push((format!("named {which}/{} {}  ", person.mentions.len(), person.name), style));
     }
     if let Some(n) = current.quote {
         words.extend(quote_words(reading, record, n, theme));
@@ -353,7 +353,10 @@ fn progress(app: &App) -> String {
         _ => app
             .reading
             .as_ref()
-            .map(|reading| format!("{:.0}%", reading.progress * 100.0))
+            .map(|reading| match app.is_at_end() && app.unread() > 0 {
+                true => format!("end · {} goes on", app.keymap.keys().first_label("page-down")),
+                false => format!("{:.0}%", reading.progress * 100.0),
+            })
             .unwrap_or_default(),
     }
 }

@@ -631,7 +631,7 @@ pub fn people_picker(
     let text = PickerText { title: &title, foot: "Enter to open · Esc to close", sign: "@ ", empty };
     picker(people, &text, theme, area, buffer, |person, row, buffer| {
         let counts =
-            format!("❝{} ☻{}", thousands(person.quotes as usize), thousands(person.mentions as usize));
+            format!("❝{} · named {}", thousands(person.quotes as usize), thousands(person.mentions as usize));
         let used = draw::text_right(buffer, row, &counts, theme.dim);
         let row = Rect { width: row.width.saturating_sub(used + 1), ..row };
         draw::text(buffer, row, &person.name, theme.text);

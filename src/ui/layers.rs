@@ -5,20 +5,22 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
-use super::prompt_line::{self, LANGUAGE, TYPED, typed};
+use super::prompt_line::{self, TYPED, typed};
 use super::theme::Theme;
 use super::{corpus_pane, draw};
-use crate::app::{App, CorrectionItem, Layer, Picker, output_columns, output_rows};
-use crate::command::{COMMANDS, Command, KeyContext, Keys};
+use crate::app::{
+    App, CorrectionItem, HelpItem, Layer, LinkItem, NotebookItem, Picker, mark_label, output_columns, output_rows,
+};
+use crate::command::{COMMANDS, Command, Keys};
 use crate::page::{clip, thousands, width, wrap};
-use crate::work::CommandOutput;
+use crate::work::{CommandOutput, MarkAll};
 
 /// Draws the layers, the top one last.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let keys = app.keymap.keys();
     for layer in &app.layers {
         match layer {
-            Layer::Help { top } => help(keys, *top, theme, area, buffer),
+            Layer::Help { picker, typing, .. } => help(keys, picker, *typing, theme, area, buffer),
             Layer::Problems { top } => problems(app, *top, theme, area, buffer),
             Layer::Notes { selected } => notes(app, *selected, theme, area, buffer),
             Layer::Output { command, piped, top } => {
@@ -29,6 +31,9 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
                 corpus_pane::people_picker(app, picker, *loaded, theme, area, buffer);
             }
             Layer::Corrections { picker, about, .. } => corrections(picker, about, theme, area, buffer),
+            Layer::Links { picker, .. } => links(picker, theme, area, buffer),
+            Layer::MarkAll(choices) => mark_all(app, choices, theme, area, buffer),
+            Layer::Notebook { picker, .. } => notebook(picker, theme, area, buffer),
             // They are drawn in the status bar.
             Layer::Prompt(_) | Layer::MarkKey(_) => {}
         }
@@ -64,50 +69,62 @@ fn place((columns, rows): (u16, u16), area: Rect) -> Rect {
     Rect { x: area.x + (area.width - width) / 2, y: y.max(1), width, height }
 }
 
-/// A row of help.
-enum HelpRow {
-    Gap,
-    Heading(&'static str),
-    Command(String, &'static str),
-    Typed(&'static str, &'static str),
-}
+/// Columns from which help names the commands too.
+const NAMED: u16 = 90;
 
 /// Help: the commands of each context, then the query language.
-fn help(keys: &Keys, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let keys_width = COMMANDS.iter().map(|command| width(&keys.labels(command))).max().unwrap_or(0);
-    let mut rows: Vec<HelpRow> = Vec::new();
-    for context in KeyContext::ALL {
-        if !rows.is_empty() {
-            rows.push(HelpRow::Gap);
-        }
-        rows.push(HelpRow::Heading(context.title()));
-        let ours = COMMANDS.iter().filter(|command| command.context == context);
-        rows.extend(ours.map(|command| HelpRow::Command(keys.labels(command), command.doc)));
+fn help(
+    keys: &Keys,
+    picker: &Picker<HelpItem>,
+    typing: bool,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let keys_width = COMMANDS.iter().map(|command| width(&keys.labels(command))).max().unwrap_or(0) as u16;
+    let rows = picker.items.len() as u16 + 2;
+    let size = (area.width.saturating_sub(4).min(110), rows.max(area.height.saturating_sub(4).min(40)));
+    let foot = match typing {
+        true => "Enter to run · Esc to close",
+        false => "j k to move · / to search · Enter to run · q to close",
+    };
+    let inner = window("Keys", foot, size, theme, area, buffer);
+    let mut list = inner;
+    if typing {
+        let used = draw::text(buffer, inner, "/", theme.accent);
+        typed(&picker.input, theme, draw::right_of(inner, used), buffer);
+        list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     }
-    rows.extend([HelpRow::Gap, HelpRow::Heading("Queries (S)")]);
-    rows.extend(LANGUAGE.map(|(typed, words)| HelpRow::Typed(typed, words)));
-    let size = (72, rows.len() as u16 + 2);
-    let inner = window("Keys", "j k to scroll · any other key to close", size, theme, area, buffer);
-    let top = top.min(rows.len().saturating_sub(usize::from(inner.height)));
-    for (n, row) in rows.iter().skip(top).take(usize::from(inner.height)).enumerate() {
-        let line = draw::row(inner, n);
-        match row {
-            HelpRow::Gap => {}
-            HelpRow::Heading(words) => drop(draw::text(buffer, line, words, theme.headline)),
-            HelpRow::Command(keys, words) => {
-                match keys.as_str() {
+    if picker.items.is_empty() {
+        draw::text(buffer, list, "No such key or command", theme.dim);
+    }
+    let fit = usize::from(list.height).max(1);
+    let top = (picker.selected + 1).saturating_sub(fit);
+    for (n, item) in picker.items.iter().enumerate().skip(top).take(fit) {
+        let line = draw::row(list, n - top);
+        buffer.set_style(line, if n == picker.selected { theme.selected } else { Style::new() });
+        match item {
+            HelpItem::Gap => {}
+            HelpItem::Heading(words) => drop(draw::text(buffer, line, words, theme.headline)),
+            HelpItem::Command(command) => {
+                match keys.labels(command).as_str() {
                     "" => draw::text(buffer, line, "–", theme.dim),
                     keys => draw::text(buffer, line, keys, theme.accent),
                 };
-                draw::text(buffer, draw::right_of(line, keys_width as u16 + 2), words, theme.text);
+                let mut rest = draw::right_of(line, keys_width + 2);
+                if line.width >= NAMED {
+                    let used = draw::text_right(buffer, rest, command.name, theme.dim);
+                    rest.width = rest.width.saturating_sub(used + 2);
+                }
+                draw::text(buffer, rest, command.doc, theme.text);
             }
-            HelpRow::Typed(typed, words) => {
+            HelpItem::Typed(typed, words) => {
                 draw::text(buffer, line, typed, theme.accent);
                 draw::text(buffer, draw::right_of(line, TYPED), words, theme.text);
             }
         }
     }
-    more(top, rows.len(), inner, theme, buffer);
+    more(top, picker.items.len(), list, theme, buffer);
 }
 
 fn problems(app: &App, top: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -216,6 +233,9 @@ pub(super) fn more(top: usize, len: usize, inner: Rect, theme: &Theme, buffer: &
 /// The size of a picker.
 const PICKER: (u16, u16) = (72, 18);
 
+/// The size of a picker that shows text.
+const PAGE: (u16, u16) = (140, 30);
+
 /// What a picker says around its items.
 pub(super) struct PickerText<'a> {
     pub title: &'a str,
@@ -235,8 +255,21 @@ pub(super) fn picker<T>(
     buffer: &mut Buffer,
     item: impl Fn(&T, Rect, &mut Buffer),
 ) {
-    let title = clip(text.title, usize::from(PICKER.0.min(area.width)).saturating_sub(8));
-    let inner = window(&title, text.foot, PICKER, theme, area, buffer);
+    picker_of(PICKER, picker, text, theme, area, buffer, item);
+}
+
+/// Draws a picker of this size.
+fn picker_of<T>(
+    size: (u16, u16),
+    picker: &Picker<T>,
+    text: &PickerText,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+    item: impl Fn(&T, Rect, &mut Buffer),
+) {
+    let title = clip(text.title, usize::from(size.0.min(area.width)).saturating_sub(8));
+    let inner = window(&title, text.foot, size, theme, area, buffer);
     let used = draw::text(buffer, inner, text.sign, theme.accent);
     typed(&picker.input, theme, draw::right_of(inner, used), buffer);
     let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
@@ -277,13 +310,64 @@ fn corrections(items: &Picker<CorrectionItem>, about: &str, theme: &Theme, area:
     });
 }
 
+fn links(items: &Picker<LinkItem>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let foot = "a number or words to find one · Enter to open · Esc to close";
+    let text = PickerText { title: "Links", foot, sign: "› ", empty: "No such link" };
+    picker(items, &text, theme, area, buffer, |link, row, buffer| {
+        let number = draw::text(buffer, row, &format!("{:>3}  ", link.number), theme.dim);
+        let rest = draw::right_of(row, number);
+        let words = Rect { width: rest.width / 2, ..rest };
+        draw::text(buffer, words, &link.words, theme.text);
+        draw::text(buffer, draw::right_of(rest, words.width + 2), &link.target, theme.dim);
+    });
+}
+
+fn mark_all(app: &App, items: &Picker<MarkAll>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let title = match app.list.len() {
+        1 => "The article of the list".into(),
+        n => format!("All {} articles of the list", thousands(n)),
+    };
+    let foot = "words become a tag · Enter to do it · Esc to close";
+    let text = PickerText { title: &title, foot, sign: "› ", empty: "" };
+    picker(items, &text, theme, area, buffer, |mark, row, buffer| {
+        draw::text(buffer, row, &mark_label(mark), theme.text);
+    });
+}
+
+fn notebook(items: &Picker<NotebookItem>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let foot = "type to filter · Enter to go there · Esc to close";
+    let text =
+        PickerText { title: "Notebook", foot, sign: "› ", empty: "Nothing like that in the notebook" };
+    picker_of(PAGE, items, &text, theme, area, buffer, |item, row, buffer| {
+        let star = if item.star { "★ " } else { "  " };
+        let used = draw::text(buffer, row, star, theme.accent);
+        let row = draw::right_of(row, used);
+        let facts = draw::text_right(
+            buffer,
+            Rect { x: row.right() - row.width / 3, width: row.width / 3, ..row },
+            &item.facts,
+            theme.dim,
+        );
+        let row = Rect { width: row.width.saturating_sub(facts + 2), ..row };
+        let room = if item.note.is_empty() { row.width } else { row.width * 3 / 5 };
+        let used = draw::text(buffer, Rect { width: room, ..row }, &item.words, theme.text);
+        draw::text(buffer, draw::right_of(row, used + 2), &item.note, theme.dim);
+    });
+}
+
 /// The place of the cursor in a picker.
 pub fn cursor(app: &App) -> Option<(u16, u16)> {
     let input = match app.layers.last()? {
-        Layer::Palette(_) | Layer::People { .. } | Layer::Corrections { .. } => app.input()?,
+        Layer::Palette(_)
+        | Layer::MarkAll(_)
+        | Layer::People { .. }
+        | Layer::Corrections { .. }
+        | Layer::Links { .. }
+        | Layer::Notebook { .. } => app.input()?,
         _ => return None,
     };
-    let rect = place(PICKER, Rect::new(0, 0, app.size.0, app.size.1));
+    let size = if let Some(Layer::Notebook { .. }) = app.layers.last() { PAGE } else { PICKER };
+    let rect = place(size, Rect::new(0, 0, app.size.0, app.size.1));
     // A frame and a blank column on either side, and the sign before the line.
     let room = rect.width.saturating_sub(6);
     Some((rect.x + 4 + prompt_line::column(input, room), rect.y + 1))

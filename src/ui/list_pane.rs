@@ -1,4 +1,4 @@
-//! Draws the list: two rows for each article, the headline above, date, outlet and counts below.
+//! Draws the list: two rows for each article, the headline in one or both, date, outlet and counts below or beside it.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,9 +8,9 @@ use super::corpus_pane::no_results_hint;
 use super::draw;
 use super::theme::Theme;
 use crate::Span;
-use crate::app::{App, ENTRY, Pane};
+use crate::app::{App, Pane};
 use crate::article::ArticleId;
-use crate::page::{TextPattern, glyphs, width};
+use crate::page::{TextPattern, glyphs, width, wrap};
 use crate::query::Snippet;
 
 /// Columns before the headline: a blank, the unread dot, a blank.
@@ -24,10 +24,13 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         // On a wide screen, the reading pane says why.
         return nothing(app, theme, rect, buffer);
     }
-    let shown = app.list.rows(app.list.top(), height.div_ceil(ENTRY));
-    for ((n, id), at) in shown.zip((0..height).step_by(ENTRY)) {
-        let rows =
-            Rect { y: rect.y + at as u16, height: (ENTRY as u16).min(rect.height - at as u16), ..rect };
+    let shown = app.list.rows(app.list.top(), height.div_ceil(app.list.entry()));
+    for ((n, id), at) in shown.zip((0..height).step_by(app.list.entry())) {
+        let rows = Rect {
+            y: rect.y + at as u16,
+            height: (app.list.entry() as u16).min(rect.height - at as u16),
+            ..rect
+        };
         entry(app, theme, n, id, &pattern, rows, buffer);
     }
 }
@@ -75,47 +78,105 @@ fn entry(
     }
     let weight = if unread { Style::new() } else { theme.dim };
     let weight = if selected { weight.add_modifier(Modifier::BOLD) } else { weight };
+    let starred = app.is_starred(id);
     let line = draw::right_of(Rect { width: first.width.saturating_sub(1), ..first }, LEAD);
-    draw::text(buffer, line, head.title, weight);
-    mark(head.title, pattern.all(head.title), line, theme, buffer);
-    if pattern.is_empty() {
-        let found = app.search.title_matchers.iter().flat_map(|pattern| pattern.all(head.title, 9));
-        mark(head.title, found, line, theme, buffer);
-    }
+    let passage = app.search.passages.get(&id).filter(|_| app.search.is_on());
+    let whole = Span::new(0, head.title.len());
     if rows.height < 2 {
-        return;
+        // A dense list: the headline and the day.
+        if starred && !unread {
+            draw::text(buffer, draw::right_of(first, 1), "★", theme.accent);
+        }
+        let day = head.date.filter(|_| app.display.columns.date).map(|date| app.display.dates.in_row(date));
+        let room = line.width / 2;
+        let day = day.filter(|day| width(day) as u16 + 2 < room).unwrap_or_default();
+        let taken = if day.is_empty() { 0 } else { draw::text_right(buffer, line, &day, theme.dim) + 2 };
+        let line = Rect { width: line.width.saturating_sub(taken), ..line };
+        return headline(app, head.title, whole, line, weight, pattern, theme, buffer);
     }
-    let second = draw::right_of(Rect { width: rows.width.saturating_sub(1), ..draw::row(rows, 1) }, LEAD);
-    if app.is_starred(id) {
+    if starred {
         draw::text(buffer, draw::right_of(draw::row(rows, 1), 1), "★", theme.accent);
     }
-    let noted = if app.is_noted(id) { "✎ " } else { "" };
-    let columns = app.display.columns;
-    let counts = app
-        .articles
-        .counts
-        .get(&id)
-        .filter(|_| columns.counts)
-        .map(|counts| format!("{noted}❝{} ☻{}", counts.quotes, counts.people));
-    let mut right: Vec<String> = app.copies_label(id).into_iter().collect();
-    right.extend(counts);
-    let right = right.join("  ");
-    let taken = if right.is_empty() { 0 } else { draw::text_right(buffer, second, &right, theme.dim) + 2 };
-    let mut parts: Vec<String> =
-        head.date.filter(|_| columns.date).map(|date| app.display.dates.in_row(date)).into_iter().collect();
-    parts.extend(head.outlet.filter(|_| columns.outlet).map(str::to_owned));
-    let byline = app.articles.counts.get(&id).and_then(|counts| counts.byline.as_deref());
-    parts.extend(byline.filter(|_| columns.byline).map(str::to_owned));
-    if columns.tags {
-        let tags: Vec<String> = app.tags_of(id).map(|tag| format!("#{tag}")).collect();
-        parts.extend((!tags.is_empty()).then(|| tags.join(" ")));
-    }
-    let second = Rect { width: second.width.saturating_sub(taken), ..second };
-    // In a search, the text around the match says more than date and outlet.
-    if let Some(passage) = app.search.passages.get(&id).filter(|_| app.search.is_on()) {
+    let second = draw::right_of(Rect { width: rows.width.saturating_sub(1), ..draw::row(rows, 1) }, LEAD);
+    // In a search, the text around the match says more than the end of the headline, date and outlet.
+    if let Some(passage) = passage {
+        headline(app, head.title, whole, line, weight, pattern, theme, buffer);
         return around(passage, second, theme, buffer);
     }
-    draw::text(buffer, second, &parts.join(" · "), theme.dim);
+    let set = wrap(head.title, usize::from(line.width));
+    let (start, end) = match set.get(1) {
+        Some(row) => (Span::new(0, row.start), Some(Span::new(row.start, head.title.len()))),
+        None => (whole, None),
+    };
+    headline(app, head.title, start, line, weight, pattern, theme, buffer);
+    let mut second = second;
+    if let Some(end) = end {
+        headline(app, head.title, end, second, weight, pattern, theme, buffer);
+        // Two blank columns between the headline and the facts.
+        second = draw::right_of(second, width(end.of(head.title).trim_end()) as u16 + 2);
+    }
+    facts(app, id, end.is_some(), second, theme, buffer);
+}
+
+/// Draws a part of a headline, with the matches in it.
+#[expect(clippy::too_many_arguments)]
+fn headline(
+    app: &App,
+    title: &str,
+    part: Span,
+    line: Rect,
+    style: Style,
+    pattern: &TextPattern,
+    theme: &Theme,
+    buffer: &mut Buffer,
+) {
+    let words = part.of(title).trim_end();
+    draw::text(buffer, line, words, style);
+    let mut found: Vec<Span> = pattern.all(title);
+    if pattern.is_empty() {
+        found = app.search.title_matchers.iter().flat_map(|pattern| pattern.all(title, 9)).collect();
+    }
+    let end = part.start + words.len();
+    let inside = found.into_iter().filter(|found| found.overlaps(Span::new(part.start, end)));
+    let inside = inside
+        .map(|found| Span::new(found.start.max(part.start) - part.start, found.end.min(end) - part.start));
+    mark(words, inside, line, theme, buffer);
+}
+
+/// Draws date, outlet and the rest, as much as fits; to the right of a headline's end if there is one.
+fn facts(app: &App, id: ArticleId, beside: bool, line: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let (head, columns) = (app.corpus.head(id), app.display.columns);
+    let counts = app.articles.counts.get(&id);
+    let room = usize::from(line.width);
+    let mut right: Vec<String> = app.progress_label(id).into_iter().collect();
+    right.extend(app.is_noted(id).then(|| "✎".to_owned()));
+    right.extend(app.copies_label(id));
+    let quotes = counts.filter(|counts| columns.counts && counts.quotes > 0);
+    let quotes = quotes.map(|counts| format!("❝{}", counts.quotes));
+    let mut left: Vec<String> =
+        head.date.filter(|_| columns.date).map(|date| app.display.dates.in_row(date)).into_iter().collect();
+    left.extend(head.outlet.filter(|_| columns.outlet).map(str::to_owned));
+    let byline = counts.and_then(|counts| counts.byline.as_deref());
+    left.extend(byline.filter(|_| columns.byline).map(str::to_owned));
+    if columns.tags {
+        let tags: Vec<String> = app.tags_of(id).map(|tag| format!("#{tag}")).collect();
+        left.extend((!tags.is_empty()).then(|| tags.join(" ")));
+    }
+    if beside {
+        // What does not fit as a whole is left out, the day last.
+        while !left.is_empty() && width(&left.join(" · ")) + width(&right.join(" ")) + 1 > room {
+            left.pop();
+        }
+        let words: Vec<String> = left.into_iter().chain(right).collect();
+        draw::text_right(buffer, line, &words.join(" · "), theme.dim);
+        return;
+    }
+    let left = left.join(" · ");
+    // Counts only where there is room for them.
+    right.extend(quotes.filter(|quotes| width(&left) + width(&right.join(" ")) + width(quotes) + 3 <= room));
+    let right = right.join("  ");
+    let taken = if right.is_empty() { 0 } else { draw::text_right(buffer, line, &right, theme.dim) + 2 };
+    draw::text(buffer, Rect { width: line.width.saturating_sub(taken), ..line }, &left, theme.dim);
 }
 
 /// Draws as much of a passage as fits, with the match and some words before it.

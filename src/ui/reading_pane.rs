@@ -10,7 +10,7 @@ use crate::Span;
 use crate::app::{App, ReadingPane, measure};
 use crate::article::ArticleId;
 use crate::page::{
-    BlockKind, Layers, MarginLabel, Measure, PageLine, Role, RunStyle, dateline, paint, width,
+    BlockKind, Layers, MarginLabel, Measure, PageLine, Role, RunStyle, dateline, paint, paint_row, width,
 };
 
 /// Draws the pane.
@@ -52,9 +52,9 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
                     [(words.as_str(), style), (also.as_str(), theme.dim), (tags.as_str(), theme.accent)];
                 draw::pieces(buffer, text, pieces);
             }
-            Some(kind) => {
-                let role = if kind == BlockKind::Headline { Role::Headline } else { Role::Text };
-                let runs = paint(&reading.article.text, line.span, role, &layers);
+            Some(_) => {
+                let Some((block, set)) = reading.pager.set_row(line) else { continue };
+                let runs = paint_row(&reading.article, block, line.row, set, &layers);
                 // A wide character at the end may use the blank column beside the text.
                 draw::runs(buffer, Rect { width: text.width + 1, ..text }, &runs, theme);
             }

@@ -3,8 +3,8 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::config::{Palette, ThemeColor, VOICES};
-use crate::page::{Match, Role, RunStyle, SpeakerColor};
+use crate::config::{Palette, ThemeColor};
+use crate::page::{Match, Role, RunStyle, SpeakerColor, VOICES};
 use crate::term::{Background, Depth};
 
 /// The styles of everything on the screen.
@@ -28,6 +28,8 @@ pub struct Theme {
     pub selected_elsewhere: Style,
     /// Warnings.
     pub warning: Style,
+    code: Style,
+    noted: Style,
     chosen: Style,
     found: Style,
     found_current: Style,
@@ -80,6 +82,8 @@ impl Theme {
             selected: gentle(palette.selected, reversed),
             selected_elsewhere: gentle(palette.current, bold),
             warning: fg(palette.warning),
+            code: fg(palette.dim),
+            noted: gentle(palette.selected, Style::new().add_modifier(Modifier::UNDERLINED)),
             chosen: reversed,
             found: on(palette.found),
             found_current: on(palette.found_current).add_modifier(Modifier::BOLD),
@@ -103,6 +107,8 @@ impl Theme {
             selected: with(Modifier::REVERSED),
             selected_elsewhere: with(Modifier::BOLD),
             warning: with(Modifier::BOLD),
+            code: with(Modifier::DIM),
+            noted: with(Modifier::UNDERLINED | Modifier::ITALIC),
             chosen: with(Modifier::REVERSED | Modifier::UNDERLINED),
             found: with(Modifier::REVERSED),
             found_current: with(Modifier::REVERSED | Modifier::BOLD),
@@ -132,7 +138,23 @@ impl Theme {
             // Reported speech keeps the colour of the text; the broken bar beside it marks it.
             Role::Text if run.reported => self.text,
             Role::Text => voice.unwrap_or(self.text),
+            Role::Heading => voice.unwrap_or(self.headline).patch(self.headline),
+            Role::Caption => voice.unwrap_or(self.dim).add_modifier(Modifier::ITALIC),
+            Role::Code => self.dim,
+            Role::Sign => self.dim,
         };
+        for (is, modifier) in [
+            (run.set_off.emphasis, Modifier::ITALIC),
+            (run.set_off.strong, Modifier::BOLD),
+            (run.set_off.struck, Modifier::CROSSED_OUT),
+        ] {
+            if is {
+                style = style.add_modifier(modifier);
+            }
+        }
+        if run.set_off.code {
+            style = style.patch(self.code);
+        }
         if run.current && run.role == Role::Text && run.quote.is_some() {
             style = style.patch(self.current);
         }
@@ -144,6 +166,9 @@ impl Theme {
             if run.at {
                 style = style.add_modifier(Modifier::REVERSED);
             }
+        }
+        if run.noted {
+            style = style.patch(self.noted);
         }
         if run.selected {
             return style.patch(self.chosen);

@@ -24,6 +24,8 @@ pub enum ListOrder {
     Newest,
     /// Oldest first, undated last.
     Oldest,
+    /// Unread first, newest first within each half.
+    Unread,
     /// By headline.
     Headline,
     /// By outlet, newest first within each.
@@ -31,12 +33,23 @@ pub enum ListOrder {
 }
 
 impl ListOrder {
+    /// Their names in the settings.
+    pub const NAMES: [(&'static str, ListOrder); 6] = [
+        ("newest", ListOrder::Newest),
+        ("unread", ListOrder::Unread),
+        ("file", ListOrder::Given),
+        ("oldest", ListOrder::Oldest),
+        ("headline", ListOrder::Headline),
+        ("outlet", ListOrder::Outlet),
+    ];
+
     /// Its name on the screen.
     pub fn name(self) -> &'static str {
         match self {
             ListOrder::Given => "in file order",
             ListOrder::Newest => "newest first",
             ListOrder::Oldest => "oldest first",
+            ListOrder::Unread => "unread first",
             ListOrder::Headline => "by headline",
             ListOrder::Outlet => "by outlet",
         }
@@ -48,7 +61,8 @@ impl ListOrder {
         match self {
             ListOrder::Given => ListOrder::Newest,
             ListOrder::Newest => ListOrder::Oldest,
-            ListOrder::Oldest => ListOrder::Headline,
+            ListOrder::Oldest => ListOrder::Unread,
+            ListOrder::Unread => ListOrder::Headline,
             ListOrder::Headline => ListOrder::Outlet,
             ListOrder::Outlet => ListOrder::Given,
         }
@@ -131,6 +145,8 @@ impl ListJob {
         let Self { corpus, spec, hits, before, memory } = self;
         // There are few hits, so list them from scratch.
         let same = hits.is_none()
+            // What is unread changes.
+            && spec.order != ListOrder::Unread
             && before.hits.is_none()
             && (before.spec.order, &before.spec.filter, &before.spec.copies)
                 == (spec.order, &spec.filter, &spec.copies);
@@ -150,6 +166,10 @@ impl ListJob {
                 None => filter.apply(corpus.ids().skip(from), wanted)?,
             };
             let new = sort(corpus, spec.order, passed);
+            let new = match (spec.order, memory) {
+                (ListOrder::Unread, Some(memory)) => unread_first(corpus, memory, new),
+                _ => new,
+            };
             Some(Arc::new(merge(corpus, spec.order, old.map_or(&[], |old| old), new)))
         };
         let matches = Arc::new(find(corpus, rows.as_deref(), &spec.find, wanted)?);
@@ -340,6 +360,14 @@ fn sort(corpus: &Corpus, order: ListOrder, ids: Vec<ArticleId>) -> Vec<ArticleId
     keyed.into_iter().map(|(_, id)| id).collect()
 }
 
+/// Puts the articles that have not been read first.
+fn unread_first(corpus: &Corpus, memory: &Memory, ids: Vec<ArticleId>) -> Vec<ArticleId> {
+    let is_read = |id: &ArticleId| memory.is_read(RecordKey::of(&corpus.address(*id)));
+    let (read, mut all): (Vec<_>, Vec<_>) = ids.into_iter().partition(is_read);
+    all.extend(read);
+    all
+}
+
 /// A sort key for the order. Articles with equal keys must be compared.
 fn key(corpus: &Corpus, order: ListOrder, ranks: &HashMap<&str, u64>, id: ArticleId) -> u64 {
     let head = corpus.head(id);
@@ -351,7 +379,7 @@ fn key(corpus: &Corpus, order: ListOrder, ranks: &HashMap<&str, u64>, id: Articl
     let newest = head.date.map_or(u32::MAX.into(), |date| (1 << 30) - day(date));
     match order {
         ListOrder::Given => id.0.into(),
-        ListOrder::Newest => newest,
+        ListOrder::Newest | ListOrder::Unread => newest,
         ListOrder::Oldest => head.date.map_or(u64::MAX, day),
         ListOrder::Headline => {
             let mut start = [0; 8];
@@ -379,7 +407,7 @@ fn compare(corpus: &Corpus, order: ListOrder, a: ArticleId, b: ArticleId) -> Ord
     let newest = || (x.date.is_none(), Reverse(x.date)).cmp(&(y.date.is_none(), Reverse(y.date)));
     let ordering = match order {
         ListOrder::Given => Ordering::Equal,
-        ListOrder::Newest => newest(),
+        ListOrder::Newest | ListOrder::Unread => newest(),
         ListOrder::Oldest => (x.date.is_none(), x.date).cmp(&(y.date.is_none(), y.date)),
         ListOrder::Headline => {
             x.title.chars().flat_map(char::to_lowercase).cmp(y.title.chars().flat_map(char::to_lowercase))

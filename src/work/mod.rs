@@ -4,6 +4,7 @@
 mod concordance;
 mod copy_worker;
 mod export_worker;
+mod gather_worker;
 mod library;
 mod list_job;
 mod list_worker;
@@ -32,6 +33,7 @@ use crate::{Article, Error, Result};
 
 pub use copy_worker::{CopyWorker, find_copies};
 pub use export_worker::{Export, ExportSource, ExportWorker};
+pub use gather_worker::{GatherJob, GatherWorker, GatheredArticles, MarkAll, gather};
 pub use list_job::{ListJob, ListOrder, ListResult, ListSpec, parse_filter};
 pub use list_worker::ListWorker;
 pub use load_worker::LoadWorker;
@@ -94,6 +96,8 @@ pub enum Report {
     Listed(Box<ListResult>),
     /// The copies among the articles.
     Copies(Arc<CopyGroups>),
+    /// What was asked about many articles, to mark them all.
+    Gathered(Box<GatheredArticles>),
     /// What is known before loading is complete.
     Ahead(Prescan),
     /// The corpus is loaded.
@@ -130,8 +134,8 @@ pub struct Opened {
 pub struct Counts {
     /// Quotations in quotation marks.
     pub quotes: u32,
-    /// People named.
-    pub people: u32,
+    /// Code points of the text.
+    pub length: u32,
     /// The author.
     pub byline: Option<Box<str>>,
 }
@@ -141,7 +145,7 @@ impl Counts {
     pub fn of(article: &Article, record: &Record) -> Self {
         Self {
             quotes: record.quote_count() as u32,
-            people: record.analysis.people.len() as u32,
+            length: article.text.chars().count() as u32,
             byline: article.byline.as_deref().map(Into::into),
         }
     }

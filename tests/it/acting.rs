@@ -106,7 +106,7 @@ fn the_panel_and_the_mention_are_the_cursor_where_the_reader_is() {
     let mut desk = Desk::news(&[("Late", "2024-01-02", REPORT)], 120, 30);
     desk.keys("enter ) )");
     assert!(
-        desk.status().contains("☻ 1/1 Karl Moss") && desk.status().contains("❝ reported Karl Moss"),
+        desk.status().contains("named 1/1 Karl Moss") && desk.status().contains("❝ reported Karl Moss"),
         "{}",
         desk.status()
     );

@@ -223,7 +223,7 @@ fn people_are_stepped_through_and_named_in_the_status_bar() {
     let record = reading(&desk).record.clone().expect("it is marked up");
     let (_, id) = record.mentions()[0];
     assert_eq!(reading(&desk).mention(), Some(0));
-    assert!(desk.text().contains(&format!("☻ 1/{}", record.analysis.person(id).mentions.len())));
+    assert!(desk.text().contains(&format!("named 1/{}", record.analysis.person(id).mentions.len())));
     desk.keys(") (");
     assert_eq!(reading(&desk).mention(), Some(0));
 }

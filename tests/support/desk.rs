@@ -14,7 +14,7 @@ use onrecord::store::{self, Change, StoreReport};
 use onrecord::term::{Background, Depth};
 use onrecord::threads::Stop;
 use onrecord::ui::{Theme, render};
-use onrecord::work::{Report, find_copies, look_up, read_now, search_now};
+use onrecord::work::{Report, find_copies, gather, look_up, read_now, search_now};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -201,6 +201,11 @@ impl Desk {
                     let (send, reports) = channel();
                     search_now(&ask, &move |report| send.send(report).is_ok());
                     reports.into_iter().for_each(|report| self.app.on_report(report));
+                    continue;
+                }
+                Effect::Gather(job) => {
+                    let found = gather(&job, &Stop::default()).expect("nobody stopped it");
+                    self.app.on_report(Report::Gathered(Box::new(found)));
                     continue;
                 }
                 Effect::FindCopies(corpus) => {

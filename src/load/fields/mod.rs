@@ -122,6 +122,7 @@ impl<'a> Fields<'a> {
             byline: self.asked(ArticleField::Byline).or_else(|| self.line(ArticleField::Byline, called)),
             url: self.url(),
             text,
+            ..Article::default()
         }
     }
 

@@ -1,6 +1,7 @@
 //! Saved pages: the article as browsers' reader modes find it, metadata from the head.
 
 mod charset;
+mod elements;
 mod headline;
 mod metadata;
 mod readability;
@@ -13,13 +14,14 @@ use serde_json::{Map, Value};
 use super::fields::Fields;
 use super::prolog::after_prolog;
 use super::record::{Parsed, RawRecord, RecordError};
-use crate::article::NewHead;
+use crate::article::{NewHead, Structure};
 use crate::{Article, Error};
 use metadata::PageMetadata;
 
 pub(super) use charset::{decoded, encoding, named};
+pub(super) use elements::mark_of;
 pub(super) use references::unescape;
-pub(super) use text::{TextScope, is_block, line, paragraphs};
+pub(super) use text::{TextScope, add, is_block, line, paragraphs, structured};
 pub(super) use tokens::{HtmlToken, attribute, is_one_of, tokens};
 
 /// The key of a chapter's title in the header that its book gives it.
@@ -49,17 +51,17 @@ pub(super) fn page(html: &str, record: &RawRecord, url: Option<&str>) -> Parsed 
     let mut fields = Fields::new(record);
     put(html, &metadata, &mut fields, record, url);
     // A chapter has nothing around it.
-    let text = match is_chapter(html, record).then(|| paragraphs(html, TextScope::All)) {
+    let (text, structure) = match is_chapter(html, record).then(|| structured(html, TextScope::Pictures)) {
         Some(text) => text,
         None => match readability::article(html) {
             Some(found) => {
                 found.byline.into_iter().for_each(|name| fields.put_last("byline", name.into()));
-                found.text
+                (found.text, found.structure)
             }
             None => text_of(html, metadata.body()),
         },
     };
-    let article: Article = fields.article_with(text);
+    let article = Article { structure, ..fields.article_with(text) };
     // A chapter has its title from the book even if it is empty.
     let is_chapter = !record.header().is_empty();
     if article.text.is_empty() && (article.title.is_none() || is_chapter) {
@@ -102,12 +104,15 @@ fn is_chapter(html: &str, record: &RawRecord) -> bool {
 }
 
 /// The text of a page without a recognisable article: the one in JSON-LD, else everything.
-fn text_of(html: &str, given: Option<&str>) -> String {
+fn text_of(html: &str, given: Option<&str>) -> (String, Structure) {
     if let Some(given) = given {
-        return if given.contains("</") { paragraphs(given, TextScope::All) } else { given.to_owned() };
+        return match given.contains("</") {
+            true => structured(given, TextScope::All),
+            false => (given.to_owned(), Structure::default()),
+        };
     }
-    let inside = paragraphs(html, TextScope::Inside);
-    if inside.is_empty() { paragraphs(html, TextScope::All) } else { inside }
+    let inside = structured(html, TextScope::Inside);
+    if inside.0.is_empty() { structured(html, TextScope::All) } else { inside }
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use dom_smoothie::{Config, Readability};
 
-use super::text::{TextScope, line, paragraphs};
+use super::text::{TextScope, line, structured};
 use super::tokens::{HtmlToken, RAW, is_one_of, tokens};
+use crate::article::Structure;
 use crate::load::parse_date;
 
 /// Beyond these limits a page is read without looking for its article: that takes a tree, and more than linear time for
@@ -26,6 +27,7 @@ const TIMES: usize = 4;
 #[derive(Debug)]
 pub(super) struct Extracted {
     pub(super) text: String,
+    pub(super) structure: Structure,
     /// The author, if an element of the page names one.
     pub(super) byline: Option<String>,
 }
@@ -51,8 +53,9 @@ fn extracted(html: &str, least: usize) -> Option<Extracted> {
         ..Config::default()
     };
     let article = Readability::new(html, None, Some(config)).and_then(|mut page| page.parse()).ok()?;
-    let text = paragraphs(&article.content, TextScope::All);
-    (!text.is_empty()).then(|| Extracted { text, byline: article.byline.as_deref().and_then(name) })
+    let (text, structure) = structured(&article.content, TextScope::Pictures);
+    let byline = article.byline.as_deref().and_then(name);
+    (!text.is_empty()).then_some(Extracted { text, structure, byline })
 }
 
 /// The name in an author element, without “By” and what follows a bar; none for a date or a URL.

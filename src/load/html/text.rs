@@ -1,7 +1,10 @@
 //! The text of HTML: paragraphs separated by blank lines, without scripts and hidden elements.
 
+use super::elements::Elements;
 use super::references::unescape;
 use super::tokens::{HtmlToken, attribute, is_one_of, tokens};
+use crate::article::Structure;
+use crate::load::structure_builder::StructureBuilder;
 
 /// Elements that begin and end a paragraph.
 const BLOCKS: [&str; 41] = [
@@ -70,11 +73,25 @@ pub(in crate::load) enum TextScope {
     All,
     /// Without what surrounds an article.
     Inside,
+    /// Everything, and the words that stand for pictures.
+    Pictures,
 }
 
 /// The paragraphs of `html`, with a blank line between them.
 pub(in crate::load) fn paragraphs(html: &str, take: TextScope) -> String {
-    let mut text = TextBuilder { out: String::with_capacity(html.len() / 2), line: String::new(), pre: 0 };
+    structured(html, take).0
+}
+
+/// The paragraphs of `html`, and what its elements say about them.
+pub(in crate::load) fn structured(html: &str, take: TextScope) -> (String, Structure) {
+    let mut text = StructureBuilder::default();
+    add(html, take, &mut text);
+    text.finish()
+}
+
+/// Adds the paragraphs of `html` to a text.
+pub(in crate::load) fn add(html: &str, take: TextScope, text: &mut StructureBuilder) {
+    let mut text = Elements::new(text, take == TextScope::Pictures);
     // The element that is skipped, and how many of its name are open.
     let mut passed: Option<(String, usize)> = None;
     for piece in tokens(html) {
@@ -114,25 +131,13 @@ pub(in crate::load) fn paragraphs(html: &str, take: TextScope) -> String {
                     passed = Some((name.to_ascii_lowercase(), 1));
                     continue;
                 }
-                text.pre += usize::from(is(&["pre"]));
-                match () {
-                    () if is(&["br"]) => text.newline(),
-                    () if is(&["td", "th"]) => text.space(),
-                    () if is(&BLOCKS) => text.end(),
-                    () => {}
-                }
+                text.open(name, rest);
             }
-            HtmlToken::Close(name) => {
-                if is_block(name) {
-                    text.end();
-                }
-                text.pre = text.pre.saturating_sub(usize::from(is_one_of(name, &["pre"])));
-            }
+            HtmlToken::Close(name) => text.close(name),
             HtmlToken::Raw(..) | HtmlToken::Comment(_) => {}
         }
     }
-    text.end();
-    text.out
+    text.end_all();
 }
 
 /// The words of a title or a name with markup, on one line.
@@ -160,56 +165,6 @@ fn is_hidden(attributes: &str) -> bool {
             })
 }
 
-/// Text that grows by words and paragraphs.
-struct TextBuilder {
-    out: String,
-    /// The current paragraph.
-    line: String,
-    /// How many elements are open in which spaces count.
-    pre: usize,
-}
-
-impl TextBuilder {
-    fn add(&mut self, words: &str) {
-        for c in words.chars() {
-            match c {
-                // Marks where a word may be broken; they would split names.
-                '\u{AD}' | '\u{200B}' | '\u{FEFF}' => {}
-                '\n' if self.pre > 0 => self.line.push('\n'),
-                ' ' | '\t' | '\n' | '\r' | '\u{C}' if self.pre == 0 => self.space(),
-                _ => self.line.push(c),
-            }
-        }
-    }
-
-    fn space(&mut self) {
-        if !self.line.is_empty() && !self.line.ends_with([' ', '\n']) {
-            self.line.push(' ');
-        }
-    }
-
-    fn newline(&mut self) {
-        if self.line.ends_with('\n') {
-            return self.end();
-        }
-        self.line.truncate(self.line.trim_end_matches(' ').len());
-        if !self.line.is_empty() {
-            self.line.push('\n');
-        }
-    }
-
-    fn end(&mut self) {
-        let words = self.line.trim();
-        if !words.is_empty() {
-            if !self.out.is_empty() {
-                self.out.push_str("\n\n");
-            }
-            self.out.push_str(words);
-        }
-        self.line.clear();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -227,7 +182,7 @@ mod tests {
             ),
             "One bold word.\n\nTwo\u{A0}— “three”\nfour\n\nfive\n\nsix"
         );
-        assert_eq!(all("<ul><li>a<li>b</ul><table><tr><td>c<td>d</tr></table>"), "a\n\nb\n\nc d");
+        assert_eq!(all("<ul><li>a<li>b</ul><table><tr><td>c<td>d</tr></table>"), "a\n\nb\n\nc\td");
         assert_eq!(all("<pre>a\n  b</pre>c"), "a\n  b\n\nc");
         assert_eq!(all("plain\ntext &lt;p&gt; & so on"), "plain text <p> & so on");
         assert_eq!(line("<b>A</b> &amp;\n B"), "A & B");

@@ -1,12 +1,15 @@
-//! Markdown: front matter between `---` lines, else a heading; then the body, markup included.
+//! Markdown: front matter between `---` lines, else a heading; then the body, read as text and structure.
 //!
 //! Front matter is flat: `key: value` lines, lists such as authors, folded text. That is all that news tools write, and
 //! a small part of YAML.
+
+mod text;
 
 use serde_json::Value;
 
 use super::fields::Fields;
 use super::record::{Parsed, RawRecord};
+use text::structured;
 
 /// Whether the file begins with front matter.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
@@ -22,13 +25,16 @@ pub(super) fn parse(record: &RawRecord) -> Parsed {
     for (key, value) in members(front) {
         fields.put(key, value);
     }
-    let mut article = fields.article_with(rest.to_owned());
+    let mut article = fields.article_with(String::new());
+    let mut body = rest;
     // A heading below a title is part of the text.
     if article.title.is_none()
-        && let Some((heading, body)) = heading(rest)
+        && let Some((heading, below)) = heading(rest)
     {
-        (article.title, article.text) = (Some(heading.to_owned()), body.to_owned());
+        let words = structured(heading).0.split_whitespace().collect::<Vec<_>>().join(" ");
+        (article.title, body) = (Some(words).filter(|words| !words.is_empty()), below);
     }
+    (article.text, article.structure) = structured(body);
     Ok(article)
 }
 
@@ -123,67 +129,6 @@ fn scalar(value: &str) -> Value {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Article;
-    use crate::load::tests::{facts, parsed};
-    use proptest::prelude::*;
-
-    fn article(text: &str) -> Article {
-        parsed("Markdown", text)
-    }
-
-    #[test]
-    fn front_matter_is_read() {
-        let read = article(
-            "---\r\ntitle: \"Harbour: the \\\"long\\\" strike\" \r\ndate: 2024-03-05 # Tuesday\nauthor: 'Ada O''Brien'\n\
-             outlet: The Tidewater Post\nurl: https://tide.example/a:b\nid: 7\n---\n\nThe strike ended.\n",
-        );
-        let title = "Harbour: the \"long\" strike";
-        let told = [title, "2024-03-05", "The Tidewater Post", "Ada O'Brien", "https://tide.example/a:b"];
-        assert_eq!(facts(&read), told);
-        assert_eq!(read.id, "7");
-        assert_eq!(read.text, "The strike ended.\n");
-    }
-
-    #[test]
-    fn lists_and_folded_values() {
-        let read = article(
-            "---\nauthors:\n  - Ada Bird\n  - Cy Dow\ntitle: >\n  One\n  title\ntags: [a, b]\n---\nText",
-        );
-        assert_eq!(read.byline.as_deref(), Some("Ada Bird, Cy Dow"));
-        assert_eq!(read.title.as_deref(), Some("One title"));
-        assert_eq!(
-            article("---\nauthor: [Ada Bird, 'Cy Dow']\n---\n").byline.as_deref(),
-            Some("Ada Bird, Cy Dow")
-        );
-    }
-
-    #[test]
-    fn a_heading_is_the_title() {
-        for (text, title, body) in [
-            ("\n# Harbour strike #\n\nThe strike ended.", Some("Harbour strike"), "The strike ended."),
-            ("Harbour strike\n=====\nThe strike ended.", Some("Harbour strike"), "The strike ended."),
-            (
-                "---\ndate: 2024-03-05\n---\n# Harbour strike\nThe strike ended.",
-                Some("Harbour strike"),
-                "The strike ended.",
-            ),
-            ("No heading\n\n# Later", None, "No heading\n\n# Later"),
-            // A heading below a title stays in the body.
-            ("---\ntitle: Front\n---\n# Heading\nText", Some("Front"), "# Heading\nText"),
-        ] {
-            let read = article(text);
-            assert_eq!((read.title.as_deref(), &*read.text), (title, body));
-        }
-        assert_eq!(article("---\nnever closed").text, "---\nnever closed");
-    }
-
-    proptest! {
-        #[test]
-        fn anything_can_stand_there(text in "(---\n)?([a-z\"'>|\\[-]{0,4}:? ?[\\PC\"']{0,9}\n){0,5}(---\n)?\\PC*") {
-            let _ = sniff(text.as_bytes(), "md");
-            let _ = article(&text);
-        }
-    }
-}
+mod front_matter_tests;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,205 @@
+//! Sets one block in rows: words broken into lines, code line by line, the cells of a table side by side.
+
+use super::blocks::{BlockKind, TextBlock};
+use super::glyphs::{glyphs, width};
+use super::wrap::wrap_with;
+use crate::article::{BlockShape, Structure, StructureBlock};
+use crate::{Article, Span};
+
+/// Columns between two columns of a table.
+const GAP: usize = 2;
+/// A table whose columns would be narrower is set cell below cell.
+const NARROWEST: usize = 6;
+/// The columns of a code's lines, or of a table, that are not measured further.
+const WIDEST: usize = 400;
+
+/// One row of a block.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SetRow {
+    /// Bytes of the text, or of the title; for a row of a table from the first to the last piece.
+    pub span: Span,
+    /// In a table, the pieces of the cells and the column where each begins.
+    pub cells: Box<[(usize, Span)]>,
+    /// The columns of the line that is drawn instead of words.
+    pub rule: usize,
+}
+
+/// Sets a block in rows of at most `columns`, what stands before it included.
+pub fn set(article: &Article, block: &TextBlock, columns: usize) -> Vec<SetRow> {
+    let text = match block.kind {
+        BlockKind::Title => article.title.as_deref().unwrap_or_default(),
+        _ => &article.text,
+    };
+    let structure = &article.structure;
+    let part = block.part(structure).filter(|_| block.kind != BlockKind::Headline);
+    let columns = columns.saturating_sub(part.map_or(0, |part| width(&part.hang))).max(2);
+    match part.map(|part| (part, part.shape)) {
+        Some((_, BlockShape::Rule)) => vec![SetRow { span: block.span, rule: columns, ..SetRow::default() }],
+        Some((part, BlockShape::Row { table, head })) => {
+            set_cells(text, structure, part, table, head, columns)
+        }
+        Some((_, BlockShape::Code)) => {
+            let mut at = block.span.start;
+            let mut rows = Vec::new();
+            for line in block.span.of(text).split_inclusive('\n') {
+                rows.extend(words(text, structure, Span::new(at, at + line.len()), columns));
+                at += line.len();
+            }
+            rows
+        }
+        Some(_) => {
+            let mut rows = Vec::new();
+            let mut at = block.span.start;
+            for &end in structure.breaks_in(block.span) {
+                rows.extend(words(text, structure, Span::new(at, end + 1), columns));
+                at = end + 1;
+            }
+            rows.extend(words(text, structure, Span::new(at, block.span.end), columns));
+            rows
+        }
+        None => words(text, &Structure::default(), block.span, columns),
+    }
+}
+
+fn words(text: &str, structure: &Structure, span: Span, columns: usize) -> Vec<SetRow> {
+    let labels: Vec<(usize, usize)> =
+        structure.labels_in(span).iter().map(|label| (label.at - span.start, width(&label.words))).collect();
+    let rows = wrap_with(span.of(text), columns, &labels).into_iter();
+    rows.map(|row| SetRow {
+        span: Span::new(row.start + span.start, row.end + span.start),
+        ..SetRow::default()
+    })
+    .collect()
+}
+
+/// Sets a row of a table. The columns of a wide table share what there is; the widest give way.
+fn set_cells(
+    text: &str,
+    structure: &Structure,
+    part: &StructureBlock,
+    table: usize,
+    head: bool,
+    columns: usize,
+) -> Vec<SetRow> {
+    let Some(table) = structure.tables.get(table) else { return words(text, structure, part.span, columns) };
+    let widths: Vec<usize> = table.columns.iter().map(|(width, _)| (*width).clamp(1, WIDEST)).collect();
+    let Some(widths) = shared(&widths, columns) else {
+        // Cell below cell.
+        let rows = part.cells.iter().filter(|cell| !cell.is_empty());
+        let rows = rows.flat_map(|cell| words(text, structure, *cell, columns)).collect::<Vec<_>>();
+        return if rows.is_empty() { words(text, structure, part.span, columns) } else { rows };
+    };
+    let set: Vec<Vec<SetRow>> = part
+        .cells
+        .iter()
+        .enumerate()
+        .map(|(n, cell)| match cell.is_empty() {
+            true => Vec::new(),
+            false => words(text, structure, *cell, widths.get(n).copied().unwrap_or(NARROWEST)),
+        })
+        .collect();
+    let height = set.iter().map(Vec::len).max().unwrap_or(0).max(1);
+    let mut rows = Vec::with_capacity(height + 1);
+    let mut end = part.span.start;
+    for n in 0..height {
+        let mut cells = Vec::with_capacity(set.len());
+        let mut x = 0;
+        for (column, cell) in set.iter().enumerate() {
+            let room = widths.get(column).copied().unwrap_or(NARROWEST);
+            if let Some(row) = cell.get(n) {
+                let right = table.columns.get(column).is_some_and(|(_, right)| *right);
+                let labels: usize =
+                    structure.labels_in(row.span).iter().map(|label| width(&label.words)).sum();
+                let used = width(row.span.of(text).trim_end()) + labels;
+                let indent = if right { room.saturating_sub(used) } else { 0 };
+                cells.push((x + indent, row.span));
+            }
+            x += room + GAP;
+        }
+        let start = cells.iter().map(|(_, span)| span.start).min().unwrap_or(end);
+        end = cells.iter().map(|(_, span)| span.end).max().unwrap_or(end);
+        rows.push(SetRow { span: Span::new(start, end), cells: cells.into(), rule: 0 });
+    }
+    if head {
+        let rule = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
+        let at = part.span.end;
+        rows.push(SetRow { span: Span::new(at, at), rule, ..SetRow::default() });
+    }
+    rows
+}
+
+/// Shares `room` among columns that want these widths; none if they would be too narrow.
+fn shared(wanted: &[usize], room: usize) -> Option<Vec<usize>> {
+    let room = room.checked_sub(GAP * wanted.len().saturating_sub(1))?;
+    if wanted.iter().sum::<usize>() <= room {
+        return Some(wanted.to_vec());
+    }
+    // The largest limit under which everything fits.
+    let fits = |limit: usize| wanted.iter().map(|width| (*width).min(limit)).sum::<usize>() <= room;
+    let limit = (NARROWEST..=room).rev().find(|&limit| fits(limit))?;
+    let mut widths: Vec<usize> = wanted.iter().map(|width| (*width).min(limit)).collect();
+    let mut left = room - widths.iter().sum::<usize>();
+    for (width, wanted) in widths.iter_mut().zip(wanted) {
+        let more = usize::from(*width < *wanted && left > 0);
+        *width += more;
+        left -= more;
+    }
+    Some(widths)
+}
+
+/// What is drawn before a row of a block.
+pub fn lead<'a>(article: &'a Article, block: &TextBlock, row: usize) -> &'a str {
+    match block.part(&article.structure).filter(|_| block.kind == BlockKind::Paragraph) {
+        Some(part) if row == 0 && block.begins => &part.lead,
+        Some(part) => &part.hang,
+        None => "",
+    }
+}
+
+/// The pieces of a row, each with its column behind what stands before the row.
+pub(super) fn pieces(row: &SetRow) -> impl Iterator<Item = (usize, Span)> + '_ {
+    let whole = (row.cells.is_empty() && row.rule == 0).then_some((0, row.span));
+    row.cells.iter().copied().chain(whole)
+}
+
+/// The characters of a row with their columns, what stands before the row included.
+pub fn placed<'a>(
+    article: &'a Article,
+    block: &'a TextBlock,
+    row: usize,
+    set: &'a SetRow,
+) -> impl Iterator<Item = (usize, Span)> + 'a {
+    let before = width(lead(article, block, row));
+    pieces(set).flat_map(move |(x, span)| {
+        let structure = block.part(&article.structure).map(|_| &article.structure);
+        let words = span.of(&article.text);
+        let words = &words[..words.trim_end().len()];
+        let mut column = before + x;
+        glyphs(words).map(move |glyph| {
+            let here = (column, Span::new(span.start + glyph.span.start, span.start + glyph.span.end));
+            column += glyph.width;
+            if let Some(structure) = structure {
+                let labels = structure.labels_in(here.1).iter();
+                column += labels.map(|label| width(&label.words)).sum::<usize>();
+            }
+            here
+        })
+    })
+}
+
+/// The character in a column of a row; the nearest before it, else the first.
+pub fn byte_at(
+    article: &Article,
+    block: &TextBlock,
+    row: usize,
+    set: &SetRow,
+    column: usize,
+) -> Option<Span> {
+    let mut nearest = None;
+    for (x, span) in placed(article, block, row, set) {
+        if x <= column || nearest.is_none() {
+            nearest = Some(span);
+        }
+    }
+    nearest
+}
