@@ -3,6 +3,7 @@
 use std::io;
 use std::ops::ControlFlow;
 
+use super::json;
 use super::sink::RecordSink;
 use super::stream::{MOST_RECORD, Stream};
 use crate::Error;
@@ -100,9 +101,21 @@ fn skip_zeros(stream: &mut Stream) -> (usize, Option<io::Error>) {
 }
 
 fn record(bytes: &[u8], offset: u64, line: u64, sink: &mut RecordSink) -> ControlFlow<()> {
-    match bytes.iter().all(u8::is_ascii_whitespace) {
-        true => ControlFlow::Continue(()),
-        false => sink.record(bytes, offset, line),
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return ControlFlow::Continue(());
+    }
+    let index = sink.index;
+    let Some(rejected) = sink.attempt(bytes, offset, line)? else { return ControlFlow::Continue(()) };
+    // Programs that append to one file write two records on a line; others put commas behind them, as in a list.
+    match json::objects(bytes) {
+        Some(objects) => {
+            sink.index = index;
+            objects.into_iter().try_for_each(|place| {
+                let begin = place.start as u64;
+                sink.record(&bytes[place], offset + begin, line)
+            })
+        }
+        None => sink.rejected(rejected, offset, line),
     }
 }
 
