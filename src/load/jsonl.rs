@@ -3,6 +3,7 @@
 use std::io;
 use std::ops::ControlFlow;
 
+use super::bomb_guard::is_bomb;
 use super::json;
 use super::sink::RecordSink;
 use super::stream::{MOST_RECORD, Stream};
@@ -33,12 +34,22 @@ pub(super) fn sniff(head: &[u8], extension: &str) -> bool {
 pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()> {
     sink.source.number_records();
     let mut long = Vec::new();
+    // Where the last error came; another one there is the end.
+    let mut failed = None;
     loop {
         sink.resume_at(stream.offset, stream.line);
         let (offset, line) = (stream.offset, stream.line);
         let bytes = match stream.fill() {
             Ok(bytes) => bytes,
-            Err(error) => return sink.failed(&error, line),
+            Err(_) if failed == Some(offset) => return ControlFlow::Continue(()),
+            Err(error) => {
+                sink.failed(&error, line)?;
+                failed = Some(offset);
+                if !is_more_behind(stream, &error) {
+                    return ControlFlow::Continue(());
+                }
+                continue;
+            }
         };
         if bytes.is_empty() {
             return ControlFlow::Continue(());
@@ -78,9 +89,28 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
                 if sink.is_article(&long) {
                     record(&long, offset, line, sink)?;
                 }
-                return sink.failed(&error, line);
+                sink.failed(&error, line)?;
+                failed = Some(stream.offset);
+                if !is_more_behind(stream, &error) {
+                    return ControlFlow::Continue(());
+                }
             }
         }
+    }
+}
+
+/// Whether there is more behind an error, as in gzip, where members follow each other. Skips to where a record begins.
+fn is_more_behind(stream: &mut Stream, error: &io::Error) -> bool {
+    if is_bomb(error) {
+        return false;
+    }
+    match stream.fill() {
+        Ok(bytes) if bytes.first().is_some_and(|byte| *byte != b'{') => {
+            take_line(stream, &mut Vec::new()).is_ok()
+        }
+        Ok(bytes) => !bytes.is_empty(),
+        // It comes again, or another one.
+        Err(_) => true,
     }
 }
 

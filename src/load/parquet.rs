@@ -35,7 +35,7 @@ pub(super) fn json_lines(path: &Path) -> io::Result<Bytes> {
         let hint = "write it again with snappy, zstd, gzip, lz4 or brotli";
         return Err(io::Error::other(format!("a Parquet file packed with {packing} is not read: {hint}")));
     }
-    Ok(Box::new(JsonLines::new(Rows(rows))))
+    Ok(Box::new(JsonLines::new(TableRows(rows))))
 }
 
 /// How some column is compressed, if that is not supported.
@@ -48,9 +48,9 @@ fn unknown_packing(table: &ParquetMetaData) -> Option<&'static str> {
 }
 
 /// The rows as records, up to an error.
-struct Rows(RowIter<'static>);
+struct TableRows(RowIter<'static>);
 
-impl Iterator for Rows {
+impl Iterator for TableRows {
     type Item = io::Result<Value>;
 
     fn next(&mut self) -> Option<Self::Item> {

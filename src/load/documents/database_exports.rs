@@ -4,7 +4,7 @@
 use std::io;
 
 use super::export_fields::{factiva, is_day, nexis_old, nexis_uni, proquest};
-use super::{Document, lines_of, text};
+use super::{ReadDocument, lines_of, text};
 use crate::load::decode::Bytes;
 use crate::load::html::{self, TextScope, paragraphs};
 
@@ -22,7 +22,7 @@ pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
 pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
     lines_of(bytes, |bytes| {
         let text = plain(bytes);
-        Ok(split(&text).unwrap_or_else(|| vec![Document::of_text(text)]))
+        Ok(split(&text).unwrap_or_else(|| vec![ReadDocument::of_text(text)]))
     })
 }
 
@@ -36,7 +36,7 @@ fn plain(bytes: &[u8]) -> String {
 
 /// The documents of a file with these paragraphs: the articles of an export, else one document, whose head may be that
 /// of an article of Nexis.
-pub(super) fn documents(all: &[String]) -> Vec<Document> {
+pub(super) fn documents(all: &[String]) -> Vec<ReadDocument> {
     let text = all.join("\n\n");
     if let Some(documents) = split(&text) {
         return documents;
@@ -45,24 +45,24 @@ pub(super) fn documents(all: &[String]) -> Vec<Document> {
         [title, outlet, date, rest @ ..]
             if is_day(date) && outlet.len() <= 80 && !outlet.ends_with(['.', '”']) =>
         {
-            Document {
+            ReadDocument {
                 title: title.clone(),
                 outlet: outlet.clone(),
                 date: date.clone(),
                 text: rest.join("\n\n"),
-                ..Document::default()
+                ..ReadDocument::default()
             }
         }
         [title, rest @ ..] if super::super::plain::headline(&text).is_some() => {
-            Document { title: title.clone(), text: rest.join("\n\n"), ..Document::default() }
+            ReadDocument { title: title.clone(), text: rest.join("\n\n"), ..ReadDocument::default() }
         }
-        _ => Document::of_text(text),
+        _ => ReadDocument::of_text(text),
     };
     vec![document]
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Database {
+enum NewsDatabase {
     NexisOld,
     NexisUni,
     Factiva,
@@ -70,11 +70,11 @@ enum Database {
 }
 
 /// The database that a text comes from.
-fn database(text: &str) -> Option<Database> {
+fn database(text: &str) -> Option<NewsDatabase> {
     let lines = || text.lines().map(str::trim);
     let has = |is: fn(&str) -> bool| lines().any(is);
     if has(is_count) {
-        return Some(Database::NexisOld);
+        return Some(NewsDatabase::NexisOld);
     }
     let is_length = |line: &str| {
         let words = line.strip_prefix("Length:").map(str::trim).unwrap_or_default();
@@ -84,30 +84,30 @@ fn database(text: &str) -> Option<Database> {
     if has(|line| line == "End of Document") && (body || length || has(|line| line.starts_with("Load-Date:")))
         || body && length
     {
-        return Some(Database::NexisUni);
+        return Some(NewsDatabase::NexisUni);
     }
     if has(is_factiva_end) || lines().next() == Some("HD") && has(|line| line == "WC") {
-        return Some(Database::Factiva);
+        return Some(NewsDatabase::Factiva);
     }
-    has(is_proquest_id).then_some(Database::ProQuest)
+    has(is_proquest_id).then_some(NewsDatabase::ProQuest)
 }
 
 /// The articles of an export; none if the text is something else.
-fn split(text: &str) -> Option<Vec<Document>> {
+fn split(text: &str) -> Option<Vec<ReadDocument>> {
     let database = database(text)?;
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     let is_end = |line: &str| match database {
-        Database::NexisUni => line == "End of Document",
+        NewsDatabase::NexisUni => line == "End of Document",
         _ => is_factiva_end(line),
     };
-    let (chunks, read): (Vec<&[&str]>, fn(&[&str]) -> Option<Document>) = match database {
+    let (chunks, read): (Vec<&[&str]>, fn(&[&str]) -> Option<ReadDocument>) = match database {
         // What stands before the first number is a cover page.
-        Database::NexisOld => (lines.split(|line| is_count(line.trim())).skip(1).collect(), nexis_old),
-        Database::NexisUni => (lines.split_inclusive(|line| is_end(line.trim())).collect(), nexis_uni),
-        Database::Factiva => (lines.split_inclusive(|line| is_end(line.trim())).collect(), factiva),
-        Database::ProQuest => (lines.split(|line| is_rule(line.trim())).collect(), proquest),
+        NewsDatabase::NexisOld => (lines.split(|line| is_count(line.trim())).skip(1).collect(), nexis_old),
+        NewsDatabase::NexisUni => (lines.split_inclusive(|line| is_end(line.trim())).collect(), nexis_uni),
+        NewsDatabase::Factiva => (lines.split_inclusive(|line| is_end(line.trim())).collect(), factiva),
+        NewsDatabase::ProQuest => (lines.split(|line| is_rule(line.trim())).collect(), proquest),
     };
-    let documents: Vec<Document> =
+    let documents: Vec<ReadDocument> =
         chunks.into_iter().filter_map(read).filter(|document| !document.is_empty()).collect();
     (!documents.is_empty()).then_some(documents)
 }

@@ -1,6 +1,6 @@
 //! The header and the body of one article, as each news database writes them.
 
-use super::Document;
+use super::ReadDocument;
 use super::database_exports::is_factiva_end;
 use crate::load::dates::{DateIssue, DateOrders, looks_like_a_date, read_date};
 
@@ -99,8 +99,8 @@ fn flow(lines: &[&str]) -> String {
 }
 
 /// An article of Nexis before 2018: outlet, date, headline, names in capitals, body.
-pub(super) fn nexis_old(lines: &[&str]) -> Option<Document> {
-    let mut document = Document::default();
+pub(super) fn nexis_old(lines: &[&str]) -> Option<ReadDocument> {
+    let mut document = ReadDocument::default();
     let (mut above, mut titles): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
     // What a line without a name goes on with, and whether a blank line stands before it.
     let (mut open, mut apart, mut has_length) = (None::<String>, true, false);
@@ -157,8 +157,8 @@ pub(super) fn nexis_old(lines: &[&str]) -> Option<Document> {
 }
 
 /// An article of Nexis Uni: headline, outlet and date, then names, `Body`, and the body.
-pub(super) fn nexis_uni(lines: &[&str]) -> Option<Document> {
-    let mut document = Document::default();
+pub(super) fn nexis_uni(lines: &[&str]) -> Option<ReadDocument> {
+    let mut document = ReadDocument::default();
     let is_head = |line: &str| is_copyright(line) || line == "Body" || named(line, &NEXIS_HEAD).is_some();
     let head = lines.iter().position(|line| is_head(line.trim()))?;
     let day = lines[..head].iter().rposition(|line| is_day(line.trim()));
@@ -209,7 +209,7 @@ pub(super) fn nexis_uni(lines: &[&str]) -> Option<Document> {
 }
 
 /// The body up to what Nexis adds to it, and the address in that.
-fn nexis_body(lines: &[&str], document: &mut Document) {
+fn nexis_body(lines: &[&str], document: &mut ReadDocument) {
     let is_foot = |line: &str| {
         let capitals = |name: &str| !name.chars().any(char::is_lowercase);
         let is_named = named(line, &NEXIS_FOOT)
@@ -231,7 +231,7 @@ const FACTIVA_FOOT: [&str; 13] =
     ["RF", "CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN", "CT", "ART", "DE", "CX"];
 
 /// An article of Factiva, with a code before each of its parts, or without.
-pub(super) fn factiva(lines: &[&str]) -> Option<Document> {
+pub(super) fn factiva(lines: &[&str]) -> Option<ReadDocument> {
     let code = |line: &str| FACTIVA.into_iter().find(|code| after_code(line, code).is_some());
     if lines.iter().any(|line| after_code(line, "HD").is_some())
         && lines.iter().any(|line| after_code(line, "WC").is_some())
@@ -241,7 +241,7 @@ pub(super) fn factiva(lines: &[&str]) -> Option<Document> {
     let words = lines.iter().position(|line| is_word_count(line.trim()))?;
     let above: Vec<&str> =
         lines[..words].iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
-    let mut document = Document::default();
+    let mut document = ReadDocument::default();
     let is_by = |line: &&str| line.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "));
     document.byline =
         above.iter().skip(1).rfind(|line| is_by(line)).map(|line| author(line)).unwrap_or_default();
@@ -288,7 +288,7 @@ pub(super) fn factiva(lines: &[&str]) -> Option<Document> {
     Some(document)
 }
 
-fn factiva_with_codes(lines: &[&str], code: impl Fn(&str) -> Option<&'static str>) -> Document {
+fn factiva_with_codes(lines: &[&str], code: impl Fn(&str) -> Option<&'static str>) -> ReadDocument {
     let mut parts: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in lines {
         let foot = FACTIVA_FOOT.into_iter().find(|code| {
@@ -319,7 +319,7 @@ fn factiva_with_codes(lines: &[&str], code: impl Fn(&str) -> Option<&'static str
     };
     let body = parts.iter().filter(|(code, _)| matches!(*code, "LP" | "TD"));
     let body: Vec<String> = body.map(|(_, lines)| flow(lines)).filter(|text| !text.is_empty()).collect();
-    Document {
+    ReadDocument {
         id: part("AN").trim_start_matches("Document ").to_owned(),
         title: part("HD"),
         date: part("PD"),
@@ -397,7 +397,7 @@ const PROQUEST: [&str; 40] = [
 ];
 
 /// An article of ProQuest: its headline, then names and values in any order.
-pub(super) fn proquest(lines: &[&str]) -> Option<Document> {
+pub(super) fn proquest(lines: &[&str]) -> Option<ReadDocument> {
     let mut parts: Vec<(String, Vec<&str>)> = vec![(String::new(), Vec::new())];
     for line in lines {
         match named(line, &PROQUEST) {
@@ -416,7 +416,7 @@ pub(super) fn proquest(lines: &[&str]) -> Option<Document> {
     let or = |first: String, second: &str| if first.is_empty() { second.trim().to_owned() } else { first };
     let printed = rest.rsplit(']').next().unwrap_or_default().trim_end_matches('.');
     let address = parts.iter().flat_map(|(_, lines)| lines).find(|line| line.trim().starts_with("http"));
-    Some(Document {
+    Some(ReadDocument {
         id: part("proquest document id"),
         title: or(part("title"), headline.unwrap_or_default()),
         date: or(part("publication date"), &or(part("date"), printed)),

@@ -4,7 +4,7 @@ use std::io::{self, Cursor};
 
 use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders, PartType};
 
-use super::{Document, lines_of, whole};
+use super::{ReadDocument, lines_of, whole};
 use crate::load::decode::Bytes;
 use crate::load::html::{TextScope, paragraphs};
 
@@ -83,7 +83,7 @@ fn messages(bytes: &[u8]) -> Vec<Vec<u8>> {
     all
 }
 
-fn read(bytes: &[u8]) -> Option<Document> {
+fn read(bytes: &[u8]) -> Option<ReadDocument> {
     let message = MessageParser::default().parse(bytes)?;
     let sender = message.from().and_then(Address::first);
     let address = sender.and_then(|sender| sender.address()).unwrap_or_default();
@@ -93,14 +93,14 @@ fn read(bytes: &[u8]) -> Option<Document> {
         || message.header("List-Unsubscribe").is_some()
         || local.split(['.', '_', '+']).any(|word| SENDERS.contains(&word));
     let (outlet, byline) = if to_many { (name, String::new()) } else { (String::new(), name) };
-    Some(Document {
+    Some(ReadDocument {
         id: message.message_id().unwrap_or_default().to_owned(),
         title: message.subject().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "),
         date: message.date().map(|date| date.to_rfc3339()).unwrap_or_default(),
         outlet,
         byline,
         text: body(&message),
-        ..Document::default()
+        ..ReadDocument::default()
     })
 }
 

@@ -28,7 +28,7 @@ use super::stream::MOST_RECORD;
 
 /// One document of a file. What is empty is not known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Document {
+pub(super) struct ReadDocument {
     pub(super) id: String,
     pub(super) title: String,
     pub(super) date: String,
@@ -39,7 +39,7 @@ pub(super) struct Document {
     pub(super) text: String,
 }
 
-impl Document {
+impl ReadDocument {
     /// A text that says nothing about itself, but for a headline on its first line.
     fn of_text(text: String) -> Self {
         let title = super::plain::headline(&text).unwrap_or_default().to_owned();
@@ -68,10 +68,10 @@ impl Document {
 
 /// Reads all of `bytes`, makes documents of them, and gives these as lines of JSON. If the bytes end with an error, so do
 /// the lines.
-fn lines_of(bytes: Bytes, read: impl FnOnce(&[u8]) -> io::Result<Vec<Document>>) -> io::Result<Bytes> {
+fn lines_of(bytes: Bytes, read: impl FnOnce(&[u8]) -> io::Result<Vec<ReadDocument>>) -> io::Result<Bytes> {
     values_of(bytes, |bytes| {
         let documents = read(bytes)?.into_iter().filter(|document| !document.is_empty());
-        Ok(documents.map(Document::json).collect())
+        Ok(documents.map(ReadDocument::json).collect())
     })
 }
 

@@ -3,7 +3,7 @@
 
 use std::io;
 
-use super::{Document, lines_of, xml_text};
+use super::{ReadDocument, lines_of, xml_text};
 use crate::load::decode::Bytes;
 use crate::load::html::{HtmlToken, TextScope, attribute, line, paragraphs, tokens, unescape};
 use crate::load::prolog::{after_doctype, element};
@@ -151,11 +151,11 @@ pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
     })
 }
 
-fn document(all: Element, known: &'static Vocabulary) -> Document {
+fn document(all: Element, known: &'static Vocabulary) -> ReadDocument {
     let first = |places: &'static [&'static str]| {
         places.iter().find_map(|place| words_at(all, place)).unwrap_or_default()
     };
-    let mut document = Document {
+    let mut document = ReadDocument {
         id: first(known.id),
         title: first(known.title),
         date: first(known.date),
@@ -175,7 +175,7 @@ fn document(all: Element, known: &'static Vocabulary) -> Document {
 }
 
 /// What the number of a document of Gigaword or TREC says: `APW_ENG_20100101.0001`.
-fn by_number(document: &mut Document) {
+fn by_number(document: &mut ReadDocument) {
     const AGENCIES: [(&str, &str); 7] = [
         ("AFP", "Agence France-Presse"),
         ("APW", "Associated Press"),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io;
 
-use super::{Document, database_exports, lines_of, xml_text};
+use super::{ReadDocument, database_exports, lines_of, xml_text};
 use crate::load::archive;
 use crate::load::decode::Bytes;
 use crate::load::html::{HtmlToken, attribute, tokens, unescape};
@@ -47,7 +47,7 @@ fn part(bytes: &[u8], is_part: impl Fn(&str) -> bool) -> io::Result<String> {
 /// A paragraph, and whether its style is that of a title.
 type Paragraph = (String, bool);
 
-fn documents(paragraphs: Vec<Paragraph>) -> Vec<Document> {
+fn documents(paragraphs: Vec<Paragraph>) -> Vec<ReadDocument> {
     let title = paragraphs.iter().position(|(_, is_title)| *is_title).filter(|at| *at < 3);
     let title = title.map(|at| paragraphs[at].0.clone());
     let texts: Vec<String> = paragraphs.into_iter().map(|(text, _)| text).collect();

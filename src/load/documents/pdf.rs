@@ -7,7 +7,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use super::{Document, lines_of};
+use super::{ReadDocument, lines_of};
 use crate::load::decode::Bytes;
 use crate::load::stream::MOST_RECORD;
 
@@ -28,7 +28,7 @@ pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
                 "a PDF file of pictures is not read: make text of it with ocrmypdf FILE NEW",
             ));
         }
-        Ok(vec![Document::of_text(text)])
+        Ok(vec![ReadDocument::of_text(text)])
     })
 }
 

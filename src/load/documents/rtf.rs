@@ -4,7 +4,7 @@ use std::io;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use super::{Document, database_exports, lines_of};
+use super::{ReadDocument, database_exports, lines_of};
 use crate::load::decode::Bytes;
 
 /// Groups that hold no text of the document.
@@ -52,19 +52,19 @@ pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
     lines_of(bytes, |bytes| Ok(read(bytes)))
 }
 
-fn read(bytes: &[u8]) -> Vec<Document> {
+fn read(bytes: &[u8]) -> Vec<ReadDocument> {
     database_exports::documents(&paragraphs(bytes))
 }
 
 /// What a group inherits from the one around it.
 #[derive(Clone, Copy)]
-struct Group {
+struct RtfGroup {
     is_silent: bool,
     /// How many characters stand in for one that older programs do not know.
     stand_ins: usize,
 }
 
-struct Reader {
+struct RtfReader {
     out: Vec<String>,
     line: String,
     /// Bytes in the code page, not decoded yet: a character may be two of them.
@@ -72,16 +72,16 @@ struct Reader {
     page: &'static Encoding,
     /// The first half of a character beyond the first 65,536.
     half: Option<u16>,
-    groups: Vec<Group>,
-    group: Group,
+    groups: Vec<RtfGroup>,
+    group: RtfGroup,
     /// Stand-ins that are still to be skipped.
     skip: usize,
 }
 
 /// The paragraphs that are not empty.
 pub(super) fn paragraphs(bytes: &[u8]) -> Vec<String> {
-    let group = Group { is_silent: false, stand_ins: 1 };
-    let mut reader = Reader {
+    let group = RtfGroup { is_silent: false, stand_ins: 1 };
+    let mut reader = RtfReader {
         out: Vec::new(),
         line: String::new(),
         raw: Vec::new(),
@@ -114,7 +114,7 @@ pub(super) fn paragraphs(bytes: &[u8]) -> Vec<String> {
     reader.out
 }
 
-impl Reader {
+impl RtfReader {
     /// Takes what follows a backslash at `at`; where reading goes on.
     fn control(&mut self, bytes: &[u8], at: usize) -> usize {
         let Some(&first) = bytes.get(at) else { return at };

@@ -39,7 +39,7 @@ pub(in crate::load) fn json_lines(path: &Path) -> io::Result<Bytes> {
             sanitise(&tables)
         )));
     }
-    Ok(Box::new(JsonLines::new(Rows { connection, queries, row: 0, ready: VecDeque::new() })))
+    Ok(Box::new(JsonLines::new(DatabaseRows { connection, queries, row: 0, ready: VecDeque::new() })))
 }
 
 /// A query for each table of articles, and the names of all tables. A query takes the last row that was read, and gives
@@ -81,7 +81,7 @@ fn queries(connection: &Connection) -> rusqlite::Result<(VecDeque<String>, Vec<S
     Ok((queries.collect(), names))
 }
 
-struct Rows {
+struct DatabaseRows {
     connection: Connection,
     /// The first is at work.
     queries: VecDeque<String>,
@@ -90,7 +90,7 @@ struct Rows {
     ready: VecDeque<Value>,
 }
 
-impl Rows {
+impl DatabaseRows {
     /// Reads the next rows of the table at hand; whether there were any.
     fn more(&mut self) -> rusqlite::Result<bool> {
         let Some(query) = self.queries.front() else { return Ok(false) };
@@ -119,7 +119,7 @@ impl Rows {
     }
 }
 
-impl Iterator for Rows {
+impl Iterator for DatabaseRows {
     type Item = io::Result<Value>;
 
     fn next(&mut self) -> Option<Self::Item> {

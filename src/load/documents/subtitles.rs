@@ -2,13 +2,15 @@
 
 use std::io;
 
-use super::{Document, lines_of, text};
+use super::{ReadDocument, lines_of, text};
 use crate::load::decode::Bytes;
 use crate::load::html::{HtmlToken, tokens, unescape};
 
 /// The documents of a file.
 pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
-    lines_of(bytes, |bytes| Ok(vec![Document { text: transcript(&text(bytes)), ..Document::default() }]))
+    lines_of(bytes, |bytes| {
+        Ok(vec![ReadDocument { text: transcript(&text(bytes)), ..ReadDocument::default() }])
+    })
 }
 
 /// Whether a file holds subtitles with times between its lines.

@@ -74,6 +74,17 @@ fn header(head: &[u8]) -> Option<(&[u8], u8)> {
     Some((row, delimiter))
 }
 
+/// Whether marks inside cells stand behind a backslash: they do somewhere, and nowhere are they doubled.
+fn escapes(head: &[u8], delimiter: u8) -> bool {
+    let ends =
+        |byte: Option<&u8>| byte.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\n' | b'\r'));
+    let behind = |at: usize| at.checked_sub(1).and_then(|at| head.get(at));
+    let escaped = || memchr::memmem::find_iter(head, b"\\\"").any(|at| !ends(head.get(at + 2)));
+    let doubled =
+        || memchr::memmem::find_iter(head, b"\"\"").any(|at| !ends(behind(at)) && !ends(head.get(at + 2)));
+    escaped() && !doubled()
+}
+
 /// Whether a row holds names of columns, not the first article.
 fn has_names(row: &[u8], delimiter: u8) -> bool {
     let names = names(row, delimiter);
@@ -133,10 +144,13 @@ pub(super) fn sample(
     _format: &'static InputFormat,
     each: &mut dyn FnMut(Vec<(String, Value)>) -> ControlFlow<()>,
 ) {
-    let Some((header, delimiter)) = header(head) else { return };
+    let Some((header, mut delimiter)) = header(head) else { return };
     let without = names_row(header, delimiter);
     let (names, mut rest) =
         (names(without.as_deref().unwrap_or(header), delimiter), &head[above_rows(head).len()..]);
+    if escapes(head, delimiter) {
+        delimiter |= rows::ESCAPES;
+    }
     while let Some(end) = RowScanner::new(delimiter).find(rest) {
         let row = &rest[..end];
         rest = &rest[end + 1..];
@@ -246,14 +260,15 @@ fn read_header(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<(), bo
             stream.skip(all);
             continue;
         };
+        let dialect = if escapes(bytes, delimiter) { delimiter | rows::ESCAPES } else { delimiter };
         if let Some(names) = names_row(row, delimiter) {
-            sink.source.set_header([&[delimiter], &*names].concat());
+            sink.source.set_header([&[dialect], &*names].concat());
             let note = Error::new("no row of names: the columns are called column1, column2 and so on");
             sink.note(note.hint("say what they hold, as in --field text=column2"), line)?;
             return ControlFlow::Continue(true);
         }
         let text = text_in(row, sink.source.schema().encoding);
-        let (kept, names) = ([&[delimiter], text.as_bytes()].concat(), names(text.as_bytes(), delimiter));
+        let (kept, names) = ([&[dialect], text.as_bytes()].concat(), names(text.as_bytes(), delimiter));
         let taken = row.as_ptr() as usize - bytes.as_ptr() as usize + row.len();
         let end = taken + usize::from(bytes.get(taken) == Some(&b'\n'));
         stream.skip(end);
@@ -351,17 +366,31 @@ fn cells(row: &[u8], delimiter: u8) -> impl Iterator<Item = Cow<'_, [u8]>> {
         let bytes = rest?;
         let end = rows::cell(bytes, delimiter);
         rest = bytes.get(end + 1..);
-        Some(unquoted(&bytes[..end]))
+        Some(unquoted(&bytes[..end], delimiter & rows::ESCAPES != 0))
     })
 }
 
 /// The content of a quoted cell, doubled marks as one.
-fn unquoted(cell: &[u8]) -> Cow<'_, [u8]> {
+fn unquoted(cell: &[u8], escapes: bool) -> Cow<'_, [u8]> {
     let Some(inside) = cell.strip_prefix(b"\"") else { return Cow::Borrowed(cell) };
     if let Some(plain) = inside.strip_suffix(b"\"")
         && memchr::memchr(b'"', plain).is_none()
     {
         return Cow::Borrowed(plain);
+    }
+    if escapes && let Some(plain) = inside.strip_suffix(b"\"") {
+        let mut out = Vec::with_capacity(plain.len());
+        let mut bytes = plain.iter();
+        while let Some(byte) = bytes.next() {
+            match (byte, bytes.as_slice().first()) {
+                (b'\\', Some(escaped @ (b'"' | b'\\'))) => {
+                    out.push(*escaped);
+                    bytes.next();
+                }
+                _ => out.push(*byte),
+            }
+        }
+        return Cow::Owned(out);
     }
     let mut out = Vec::with_capacity(inside.len());
     let mut rest = inside;

@@ -146,6 +146,19 @@ fn short_rows_lack_only_what_is_missing() {
     assert_eq!(problems, ["a.csv:4: a row of 1 cells where the header has 4"]);
 }
 
+#[test]
+fn marks_behind_a_backslash_are_read_where_none_is_doubled() {
+    let rows = "title,text\nA,\"He said \\\"no, never\\\", and left\"\nB,\"C:\\\\\"\nC,\"\"\n";
+    let (articles, problems) = read_as("a.csv", rows);
+    assert_eq!(
+        (texts(&articles), problems.len()),
+        (vec!["He said \"no, never\", and left", "C:\\", ""], 0),
+        "{problems:?}"
+    );
+    let doubled = "title,text\nA,\"He said \"\"no\"\" to \\\"\nB,\"b\"\n";
+    assert_eq!(texts(&read_as("a.csv", doubled).0), ["He said \"no\" to \\", "b"]);
+}
+
 proptest! {
     /// Without the letters that mojibake begins with, as that is repaired.
     #[test]
