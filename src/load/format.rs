@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::archive::{self, ArchiveKind};
 use super::decode::{Bytes, PACKINGS};
+use super::documents::{columns, database_exports, mail, news_xml, office, pdf, rtf, sqlite, subtitles};
 use super::encoding::without_mark;
 use super::record::{Parsed, RawRecord};
 use super::schema::Schema;
@@ -59,6 +60,8 @@ pub(super) enum Container {
     None,
     /// A table, which this function reads as lines. It has to be a file on the disk.
     Table(fn(&Path) -> io::Result<Bytes>),
+    /// A document, of which this function makes the stream.
+    Document(fn(Bytes) -> io::Result<Bytes>),
     /// An archive, whose members are files of other formats.
     Archive(ArchiveKind),
 }
@@ -122,11 +125,41 @@ const JSON: InputFormat = InputFormat {
     ..TEXT
 };
 
+/// What is converted to lines of JSON, one a document. Told by its content alone.
+const DOCUMENT: InputFormat = InputFormat {
+    extensions: &[],
+    is_binary: true,
+    read: jsonl::read,
+    names_bytes: false,
+    is_plain_text: false,
+    ..JSON
+};
+
 /// What is read by the members that it holds. Told by its content alone.
 const ARCHIVE: InputFormat = InputFormat { extensions: &[], is_binary: true, is_plain_text: false, ..TEXT };
 
 /// Every format that is read, most telling first; the last takes any text.
 pub static FORMATS: &[InputFormat] = &[
+    InputFormat {
+        name: "Word",
+        sniff: office::is_word,
+        container: Container::Document(office::convert_word),
+        ..DOCUMENT
+    },
+    InputFormat {
+        name: "OpenDocument text",
+        sniff: office::is_open_document,
+        container: Container::Document(office::convert_open_document),
+        ..DOCUMENT
+    },
+    InputFormat { name: "RTF", sniff: rtf::sniff, container: Container::Document(rtf::convert), ..DOCUMENT },
+    InputFormat { name: "PDF", sniff: pdf::sniff, container: Container::Document(pdf::convert), ..DOCUMENT },
+    InputFormat {
+        name: "SQLite database",
+        sniff: sqlite::sniff,
+        container: Container::Table(sqlite::json_lines),
+        ..DOCUMENT
+    },
     InputFormat {
         name: "zip archive",
         sniff: archive::is_zip,
@@ -140,6 +173,12 @@ pub static FORMATS: &[InputFormat] = &[
         ..ARCHIVE
     },
     InputFormat {
+        name: "JSON by columns",
+        sniff: columns::sniff,
+        container: Container::Document(columns::convert),
+        ..DOCUMENT
+    },
+    InputFormat {
         name: "JSON Lines",
         extensions: jsonl::EXTENSIONS,
         sniff: jsonl::sniff,
@@ -151,6 +190,41 @@ pub static FORMATS: &[InputFormat] = &[
         ..JSON
     },
     JSON,
+    InputFormat {
+        name: "MHTML",
+        extensions: &[],
+        sniff: |head, _| mail::is_page(head),
+        container: Container::Document(mail::page),
+        parse: html::parse,
+        head: html::head,
+        charset: Charset::Page,
+        is_plain_text: false,
+        ..TEXT
+    },
+    InputFormat {
+        name: "mail",
+        sniff: |head, _| mail::is_mail(head),
+        container: Container::Document(mail::convert),
+        ..DOCUMENT
+    },
+    InputFormat {
+        name: "news database export",
+        sniff: database_exports::sniff,
+        container: Container::Document(database_exports::convert),
+        ..DOCUMENT
+    },
+    InputFormat {
+        name: "news XML",
+        sniff: news_xml::sniff,
+        container: Container::Document(news_xml::convert),
+        ..DOCUMENT
+    },
+    InputFormat {
+        name: "subtitles",
+        sniff: subtitles::sniff,
+        container: Container::Document(subtitles::convert),
+        ..DOCUMENT
+    },
     InputFormat {
         name: "Markdown",
         extensions: &["md", "markdown"],

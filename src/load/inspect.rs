@@ -89,6 +89,12 @@ pub fn inspect(path: &Path, options: &Arc<Options>) -> Result<Inspection> {
             let (head, lines) = decode::peek(lines);
             Ok(by_fields(&head, lines, format, options, &Origin::Table(path.to_owned(), open)))
         }
+        Container::Document(convert) => {
+            let converted = convert(bytes).map_err(|error| Error::new(error.to_string()).file(path))?;
+            let (head, bytes) = decode::peek(converted);
+            let origin = Origin::Converted(Box::new(Origin::File(path.to_owned())), convert);
+            Ok(Inspection { packing, ..by_fields(&head, bytes, format, options, &origin) })
+        }
         Container::Archive(_) => {
             Ok(Inspection { format: format.name, is_archive: true, packing, ..Inspection::default() })
         }

@@ -3,6 +3,8 @@
 use std::io;
 use std::ops::ControlFlow;
 
+use super::bomb_guard::is_bomb;
+use super::json;
 use super::sink::RecordSink;
 use super::stream::{MOST_RECORD, Stream};
 use crate::Error;
@@ -32,12 +34,22 @@ pub(super) fn sniff(head: &[u8], extension: &str) -> bool {
 pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()> {
     sink.source.number_records();
     let mut long = Vec::new();
+    // Where the last error came; another one there is the end.
+    let mut failed = None;
     loop {
         sink.resume_at(stream.offset, stream.line);
         let (offset, line) = (stream.offset, stream.line);
         let bytes = match stream.fill() {
             Ok(bytes) => bytes,
-            Err(error) => return sink.failed(&error, line),
+            Err(_) if failed == Some(offset) => return ControlFlow::Continue(()),
+            Err(error) => {
+                sink.failed(&error, line)?;
+                failed = Some(offset);
+                if !is_more_behind(stream, &error) {
+                    return ControlFlow::Continue(());
+                }
+                continue;
+            }
         };
         if bytes.is_empty() {
             return ControlFlow::Continue(());
@@ -77,9 +89,28 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
                 if sink.is_article(&long) {
                     record(&long, offset, line, sink)?;
                 }
-                return sink.failed(&error, line);
+                sink.failed(&error, line)?;
+                failed = Some(stream.offset);
+                if !is_more_behind(stream, &error) {
+                    return ControlFlow::Continue(());
+                }
             }
         }
+    }
+}
+
+/// Whether there is more behind an error, as in gzip, where members follow each other. Skips to where a record begins.
+fn is_more_behind(stream: &mut Stream, error: &io::Error) -> bool {
+    if is_bomb(error) {
+        return false;
+    }
+    match stream.fill() {
+        Ok(bytes) if bytes.first().is_some_and(|byte| *byte != b'{') => {
+            take_line(stream, &mut Vec::new()).is_ok()
+        }
+        Ok(bytes) => !bytes.is_empty(),
+        // It comes again, or another one.
+        Err(_) => true,
     }
 }
 
@@ -100,9 +131,21 @@ fn skip_zeros(stream: &mut Stream) -> (usize, Option<io::Error>) {
 }
 
 fn record(bytes: &[u8], offset: u64, line: u64, sink: &mut RecordSink) -> ControlFlow<()> {
-    match bytes.iter().all(u8::is_ascii_whitespace) {
-        true => ControlFlow::Continue(()),
-        false => sink.record(bytes, offset, line),
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return ControlFlow::Continue(());
+    }
+    let index = sink.index;
+    let Some(rejected) = sink.attempt(bytes, offset, line)? else { return ControlFlow::Continue(()) };
+    // Programs that append to one file write two records on a line; others put commas behind them, as in a list.
+    match json::objects(bytes) {
+        Some(objects) => {
+            sink.index = index;
+            objects.into_iter().try_for_each(|place| {
+                let begin = place.start as u64;
+                sink.record(&bytes[place], offset + begin, line)
+            })
+        }
+        None => sink.rejected(rejected, offset, line),
     }
 }
 

@@ -15,6 +15,7 @@ mod corpus_reader;
 mod dated_text;
 mod dates;
 mod decode;
+mod documents;
 mod encoding;
 mod feed;
 mod fields;

@@ -3,7 +3,7 @@
 //! So a table is unpacked once, like any packed file, and its records have addresses.
 
 use std::fs::File;
-use std::io::{self, Cursor, Read};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -18,6 +18,7 @@ use parquet::record::{Field, Row};
 use serde_json::{Map, Value};
 
 use super::decode::Bytes;
+use super::documents::JsonLines;
 
 /// A list with more numbers than this is a vector for machines, not part of an article.
 const NUMBERS: usize = 16;
@@ -31,60 +32,29 @@ pub(super) fn json_lines(path: &Path) -> io::Result<Bytes> {
         Ok((RowIter::from_file_into(Box::new(reader)), packing))
     })?;
     if let Some(packing) = packing {
-        let hint = "write it again with snappy, zstd, gzip or lz4";
+        let hint = "write it again with snappy, zstd, gzip, lz4 or brotli";
         return Err(io::Error::other(format!("a Parquet file packed with {packing} is not read: {hint}")));
     }
-    Ok(Box::new(Lines { rows: Some(rows), failed: None, ready: Cursor::default() }))
+    Ok(Box::new(JsonLines::new(TableRows(rows))))
 }
 
-/// How some column is compressed, if that is not supported. Brotli is left out: its crate compresses, too, which would
-/// make the program larger by 1.2 MB, more than the rest of Parquet does.
+/// How some column is compressed, if that is not supported.
 fn unknown_packing(table: &ParquetMetaData) -> Option<&'static str> {
     let mut columns = table.row_groups().iter().flat_map(|rows| rows.columns());
     columns.find_map(|column| match column.compression() {
-        Compression::BROTLI(_) => Some("brotli"),
         Compression::LZO => Some("lzo"),
         _ => None,
     })
 }
 
-struct Lines {
-    /// None after an error.
-    rows: Option<RowIter<'static>>,
-    /// An error to be returned once the rows before it are read.
-    failed: Option<io::Error>,
-    ready: Cursor<Vec<u8>>,
-}
+/// The rows as records, up to an error.
+struct TableRows(RowIter<'static>);
 
-impl Read for Lines {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.ready.position() == self.ready.get_ref().len() as u64 {
-            self.ready.set_position(0);
-            let ready = self.ready.get_mut();
-            ready.clear();
-            if let Some(error) = self.failed.take() {
-                return Err(error);
-            }
-            while ready.len() < out.len() {
-                let Some(rows) = &mut self.rows else { break };
-                match unharmed(|| rows.next().transpose()) {
-                    Ok(Some(row)) => {
-                        serde_json::to_writer(&mut *ready, &object(&row))?;
-                        ready.push(b'\n');
-                    }
-                    Ok(None) => self.rows = None,
-                    Err(error) => {
-                        self.rows = None;
-                        // Return the rows before the error first.
-                        if ready.is_empty() {
-                            return Err(error);
-                        }
-                        self.failed = Some(error);
-                    }
-                }
-            }
-        }
-        self.ready.read(out)
+impl Iterator for TableRows {
+    type Item = io::Result<Value>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        unharmed(|| self.0.next().transpose()).map(|row| row.map(|row| object(&row))).transpose()
     }
 }
 
@@ -152,7 +122,7 @@ mod tests {
     use std::sync::Arc;
 
     use crate::load::tests::{read_as, texts};
-    use parquet::basic::{Compression, ZstdLevel};
+    use parquet::basic::{BrotliLevel, Compression, ZstdLevel};
     use parquet::data_type::{ByteArray, ByteArrayType, DataType, Int32Type};
     use parquet::file::properties::WriterProperties;
     use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
@@ -187,9 +157,12 @@ mod tests {
 
     #[test]
     fn rows_become_articles() {
-        for packing in
-            [Compression::UNCOMPRESSED, Compression::SNAPPY, Compression::ZSTD(ZstdLevel::default())]
-        {
+        for packing in [
+            Compression::UNCOMPRESSED,
+            Compression::SNAPPY,
+            Compression::ZSTD(ZstdLevel::default()),
+            Compression::BROTLI(BrotliLevel::default()),
+        ] {
             let (articles, problems) = read_as("a.parquet", table(packing));
             assert_eq!((articles.len(), problems.len()), (4, 0), "{problems:?}");
             assert!(articles[3].text.ends_with("said “everybody” on the quay, time 3"), "{:?}", articles[3]);

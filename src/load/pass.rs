@@ -156,6 +156,10 @@ impl<'a> InputPass<'a> {
         match (format.container, on_disk) {
             (Container::None, _) => {}
             (Container::Archive(kind), _) => return self.archive(kind, bytes, verbatim, info, format),
+            (Container::Document(convert), _) => {
+                let origin = info.file.map(|_| Origin::File(info.path.to_owned()));
+                return self.document(convert, bytes, info, format, origin);
+            }
             (Container::Table(open), Some(meta)) => return self.table(open, info, meta, format),
             (Container::Table(_), None) => {
                 let error = Error::new(format!("a packed or piped {} file is not read", format.name));
@@ -195,6 +199,25 @@ impl<'a> InputPass<'a> {
             bytes_read.fetch_add(meta.len(), Ordering::Relaxed);
         }
         ControlFlow::Continue(())
+    }
+
+    /// Reads what a file is converted to; `origin` is where its bytes come from.
+    fn document(
+        &mut self,
+        convert: fn(Bytes) -> io::Result<Bytes>,
+        bytes: Bytes,
+        info: &StreamInfo,
+        format: &'static InputFormat,
+        origin: Option<Origin>,
+    ) -> ControlFlow<()> {
+        let (head, bytes) = match convert(bytes) {
+            Ok(converted) => decode::peek(converted),
+            Err(error) => return self.problem(Error::new(error.to_string()).file(info.path)),
+        };
+        let origin = origin.map(|origin| Origin::Converted(Box::new(origin), convert));
+        let folder = origin.as_ref().map_or_else(Vec::new, |_| partition::columns(info.path));
+        let (schema, bytes) = guess::schema(&head, bytes, format, self.options, folder, origin.as_ref());
+        self.unpacked(bytes, encoding::mark_len(&head), info, format, &schema, origin)
     }
 
     /// Reads records that cannot be read again where they lie; `origin` is what they can be unpacked from again.

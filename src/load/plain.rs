@@ -18,7 +18,7 @@ pub(super) fn parse(record: &RawRecord) -> Parsed {
 
 /// A short first line with letters and without a full stop, separated from what follows by a blank line, or followed by
 /// a paragraph on one long line. (In text wrapped to a width all lines are short.)
-fn headline(text: &str) -> Option<&str> {
+pub(super) fn headline(text: &str) -> Option<&str> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).trim_start();
     let (first, rest) = text.split_once('\n')?;
     let first = first.trim_end();

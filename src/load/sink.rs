@@ -7,7 +7,7 @@ use std::sync::Arc;
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::bomb_guard::is_bomb;
-use super::record::{RawRecord, Visitor};
+use super::record::{RawRecord, RecordError, Visitor};
 use super::source::Source;
 use super::stream::{MOST_RECORD, Stream};
 use super::throttle::Throttle;
@@ -71,10 +71,25 @@ impl<'a> RecordSink<'a> {
 
     /// A record that begins at `offset` on `line`.
     pub(super) fn record(&mut self, bytes: &[u8], offset: u64, line: u64) -> ControlFlow<()> {
+        match self.attempt(bytes, offset, line)? {
+            Some(rejected) => self.rejected(rejected, offset, line),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    /// A record that begins at `offset` on `line`; why it is rejected, which is not reported yet.
+    pub(super) fn attempt(
+        &mut self,
+        bytes: &[u8],
+        offset: u64,
+        line: u64,
+    ) -> ControlFlow<(), Option<RecordError>> {
         let index = self.index;
         self.index += 1;
         if bytes.len() > MOST_RECORD {
-            return self.problem(Error::new("a record of more than 256 MiB is not read"), line);
+            return ControlFlow::Continue(Some(
+                Error::new("a record of more than 256 MiB is not read").into(),
+            ));
         }
         self.check_utf8(bytes, offset, line)?;
         let record = RawRecord::new(bytes, &self.source, offset, index);
@@ -84,19 +99,27 @@ impl<'a> RecordSink<'a> {
                 if let Some((issue, words)) = record.date_issue.take() {
                     self.undated.add(issue, words, line);
                 }
-                flow
+                flow.map_continue(|()| None)
             }
-            Err(rejected) if rejected.is_blank => {
-                self.blank += 1;
-                ControlFlow::Continue(())
-            }
-            Err(rejected) => {
-                // In a file on one line only the byte tells where.
-                let by_byte = rejected.line == 0 && self.source.format().names_bytes;
-                let error = if by_byte { rejected.error.at_byte(offset) } else { rejected.error };
-                self.problem(error, line + rejected.line)
-            }
+            Err(rejected) => ControlFlow::Continue(Some(rejected)),
         }
+    }
+
+    /// Reports the record that begins at `offset` on `line`, unless it is merely empty.
+    pub(super) fn rejected(&mut self, rejected: RecordError, offset: u64, line: u64) -> ControlFlow<()> {
+        if rejected.is_blank {
+            self.blank += 1;
+            return ControlFlow::Continue(());
+        }
+        // In a file on one line only the byte tells where.
+        let by_byte = rejected.line == 0 && self.source.format().names_bytes;
+        let error = if by_byte { rejected.error.at_byte(offset) } else { rejected.error };
+        self.problem(error, line + rejected.line)
+    }
+
+    /// Reports, once, how the source is read, on `line`.
+    pub(super) fn note(&mut self, error: Error, line: u64) -> ControlFlow<()> {
+        self.visitor.problem(error.note().at(&self.source.name, line))
     }
 
     /// Whether `record` can be parsed as an article, for readers that have to try.

@@ -67,6 +67,8 @@ pub(super) enum Origin {
     Member(Member),
     /// A table on the disk, which this function reads as lines.
     Table(PathBuf, fn(&Path) -> io::Result<Bytes>),
+    /// Something of which this function makes other bytes.
+    Converted(Box<Origin>, fn(Bytes) -> io::Result<Bytes>),
 }
 
 impl Origin {
@@ -75,6 +77,7 @@ impl Origin {
             Origin::File(path) => Ok(Box::new(File::open(path)?)),
             Origin::Member(member) => Ok(member.open(spent)),
             Origin::Table(path, open) => open(path),
+            Origin::Converted(from, convert) => convert(from.decoded()?),
         }
     }
 
@@ -82,6 +85,7 @@ impl Origin {
     pub(super) fn path(&self) -> Option<&Path> {
         match self {
             Origin::File(path) | Origin::Table(path, _) => Some(path),
+            Origin::Converted(from, _) => from.path(),
             Origin::Member(_) => None,
         }
     }
@@ -89,6 +93,10 @@ impl Origin {
     /// Its bytes, unpacked.
     pub(super) fn decoded(&self) -> io::Result<Bytes> {
         let spent = UnpackBudget::default();
+        // What was converted is neither packed nor of another kind.
+        if let Origin::Converted(..) = self {
+            return self.open(&spent);
+        }
         Ok(decode::decode(self.open(&spent)?, &spent).map_err(io::Error::other)?.bytes)
     }
 

@@ -3,12 +3,13 @@
 
 use std::borrow::Cow;
 
+use super::documents::news_xml;
 use super::prolog::{after_doctype, element};
 use crate::Error;
 
-mod databases;
 mod detect;
 
+pub(super) use detect::beginning;
 use detect::{is_binary_like, is_xml};
 
 /// How a kind of file is recognised by its first bytes.
@@ -35,22 +36,20 @@ const AS_TABLE: &str = "save it as CSV";
 const TO_PARQUET: &str = "write it as Parquet, CSV or JSON Lines";
 const OCR: &str = "OCR reads text in pictures: tesseract FILE - | onrecord -";
 const TRANSCRIBE: &str = "transcribe what is said in it first";
-const ONE_A_LINE: &str = "make JSON Lines of it, one article a line";
 const FULL_TEXTS: &str = "it lists articles; save those as text or HTML";
 
 /// The name of each kind, a hint, and its signatures.
 const KINDS: &[(&str, &str, &[Signature])] = &[
-    ("a PDF file", "try: pdftotext FILE - | onrecord -", &[At(0, b"%PDF-")]),
     ("a PostScript file", "try: ps2ascii FILE | onrecord -", &[At(0, b"%!PS")]),
-    ("an RTF file", AS_TEXT, &[At(0, b"{\\rtf")]),
-    ("a Word document", AS_TEXT, &[Holds(|names| holds(names, "word/"))]),
     ("an Excel workbook", AS_TABLE, &[Holds(|names| holds(names, "xl/"))]),
     ("a PowerPoint presentation", AS_TEXT, &[Holds(|names| holds(names, "ppt/"))]),
     (
-        "an OpenDocument file",
+        "an OpenDocument file that is no text",
         "save it as text, HTML or CSV",
         &[
-            At(30, b"mimetypeapplication/vnd.oasis.opendocument"),
+            At(30, b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"),
+            At(30, b"mimetypeapplication/vnd.oasis.opendocument.presentation"),
+            At(30, b"mimetypeapplication/vnd.oasis.opendocument.graphics"),
             Holds(|names| {
                 ["content.xml", "META-INF/manifest.xml"].iter().all(|part| names.iter().any(|n| n == part))
             }),
@@ -66,10 +65,7 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
         "save it as text, HTML or CSV",
         &[At(0, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")],
     ),
-    ("an Outlook mailbox", ONE_A_LINE, &[At(0, b"!BDN")]),
-    ("a page saved as MHTML", "save it as HTML only", &[Looks(detect::is_mhtml)]),
-    ("a mailbox", "save each mail that is an article as text", &[Looks(detect::is_mailbox)]),
-    ("an e-mail", "save what it says as text", &[Looks(detect::is_mail)]),
+    ("an Outlook mailbox", "export it as MBOX", &[At(0, b"!BDN")]),
     ("a web archive of Safari", "save it as HTML", &[At(0, b"bplist00")]),
     (
         "a link",
@@ -77,16 +73,18 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
         &[Looks(|text| text.starts_with("[InternetShortcut]"))],
     ),
     ("a list of feeds (OPML)", "fetch a feed first: curl -L ADDRESS | onrecord -", &[Root("opml")]),
-    ("SGML", ONE_A_LINE, &[Root("doc"), Root("reuters"), Looks(|text| text.starts_with("<!DOCTYPE lewis"))]),
     ("a picture", OCR, &[Root("svg")]),
     ("XML that is no feed and no page", "save the articles as text, HTML or JSON Lines", &[Xml]),
     ("an ARC crawl", "make a WARC of it: warcio recompress FILE NEW", &[At(0, b"filedesc://")]),
     ("an index of a crawl (CDX)", "open the WARC files that it lists", &[Looks(detect::is_cdx)]),
-    ("a file of subtitles", "save its words as text", &[Looks(detect::is_subtitles)]),
+    (
+        "a file of subtitles of this kind",
+        "save it as SRT",
+        &[Looks(|text| text.starts_with("[Script Info]"))],
+    ),
     ("a list of references", FULL_TEXTS, &[Looks(detect::is_references)]),
     ("a LaTeX file", "try: detex FILE | onrecord -", &[Looks(|text| text.starts_with("\\documentclass"))]),
     ("a calendar or an address book", AS_TEXT, &[Looks(|text| text.starts_with("BEGIN:V"))]),
-    ("an SQLite database", "export a table of it as CSV or JSON Lines", &[At(0, b"SQLite format 3\0")]),
     ("a DuckDB database", "export a table of it as Parquet, CSV or JSON Lines", &[Binary(8, b"DUCK")]),
     (
         "an Arrow or Feather file",
@@ -153,6 +151,9 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
 
 /// Why a file that begins with `head` is not read; none if it may hold articles.
 pub(super) fn refused(head: &[u8]) -> Option<Error> {
+    if news_xml::sniff(head, "") {
+        return None;
+    }
     let text = detect::beginning(head);
     let members = members(head);
     let root = element(after_doctype(head)).map(|(name, _)| name).unwrap_or_default();
@@ -166,7 +167,7 @@ pub(super) fn refused(head: &[u8]) -> Option<Error> {
         Xml => is_xml(head),
     };
     let kind = KINDS.iter().find(|(.., signs)| signs.iter().any(is));
-    kind.map(|(what, help, _)| not_read(what, help)).or_else(|| databases::refused(head))
+    kind.map(|(what, help, _)| not_read(what, help))
 }
 
 /// Why a zip with these members is not read; none if they may be articles.
@@ -180,14 +181,14 @@ fn not_read(what: &str, help: &str) -> Error {
 }
 
 /// Whether a zip is an Office file with its parts in this folder.
-fn holds(names: &[Cow<str>], folder: &str) -> bool {
+pub(super) fn holds(names: &[Cow<str>], folder: &str) -> bool {
     let parts = |name: &Cow<str>| name.starts_with(folder) && name.ends_with(".xml");
     let office = |name: &Cow<str>| matches!(&**name, "[Content_Types].xml" | "_rels/.rels");
     names.iter().any(parts) && names.iter().any(office)
 }
 
 /// Names of the members whose headers are in the first bytes of a zip.
-fn members(head: &[u8]) -> Vec<Cow<'_, str>> {
+pub(super) fn members(head: &[u8]) -> Vec<Cow<'_, str>> {
     const HEADER: &[u8] = b"PK\x03\x04";
     if !head.starts_with(HEADER) {
         return Vec::new();

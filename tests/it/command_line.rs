@@ -64,12 +64,12 @@ fn annotate_writes_the_annotation_format() {
 fn what_is_no_article_is_refused_with_a_word() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).display().to_string();
-    std::fs::write(path("late.txt"), b"{\\rtf1\\ansi Late}").unwrap();
+    std::fs::write(path("late.txt"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
     std::fs::write(path("strike.jsonl"), STRIKE).unwrap();
     let output = onrecord(&["annotate", &path("late.txt"), &path("strike.jsonl")]);
     assert_eq!((output.status.code(), text(&output.stdout).lines().count()), (Some(1), 1));
     let told = text(&output.stderr);
-    assert!(told.contains("late.txt: an RTF file is not read (save it as text or HTML)"), "{told}");
+    assert!(told.contains("late.txt: a picture is not read ("), "{told}");
     assert_eq!(told.lines().count(), 1, "{told}");
 }
 

@@ -136,12 +136,13 @@ fn members_are_read_like_files() {
 #[test]
 fn what_is_no_article_is_one_line_in_an_archive_too() {
     let part = b"<?xml version='1.0'?><w:document/>".as_slice();
-    let word = zipped(&[("[Content_Types].xml", part, true), ("word/document.xml", part, true)]);
-    let told = "a Word document is not read (save it as text or HTML)";
+    let word = zipped(&[("[Content_Types].xml", part, true), ("ppt/presentation.xml", part, true)]);
+    let told = "a PowerPoint presentation is not read (save it as text or HTML)";
     assert_eq!(read_as("renamed.zip", &word).1, [format!("renamed.zip: {told}")]);
     let files =
-        [("a.docx", word.as_slice(), true), ("b.txt", b"{\\rtf1 Late}", true), ("c.txt", b"Late.", false)];
-    let rtf = "a.zip/b.txt: an RTF file is not read (save it as text or HTML)";
+        [("a.docx", word.as_slice(), true), ("b.txt", b"GIF89a\x01\0", true), ("c.txt", b"Late.", false)];
+    let rtf =
+        "a.zip/b.txt: a picture is not read (OCR reads text in pictures: tesseract FILE - | onrecord -)";
     let (articles, problems) = read_as("a.zip", zipped(&files));
     assert_eq!(
         (texts(&articles), problems),
@@ -360,6 +361,36 @@ fn chapters_are_read_whole_under_their_titles() {
         read_as("a.xhtml", chapter.replace("<html ", "<html xmlns:epub='http://www.idpf.org/2007/ops' "));
     assert_eq!(articles[0].title.as_deref(), Some("The tide"));
     assert!(articles[0].text.ends_with("High.\n\nA note."), "{}", articles[0].text);
+}
+
+#[test]
+fn office_documents_are_read_wherever_they_lie() {
+    let xml = "<?xml version='1.0' encoding='UTF-8'?><w:document xmlns:w='x'><w:body><w:p><w:pPr><w:tabs><w:tab w:val='x'/></w:tabs>\
+        <w:pStyle w:val='Title'/></w:pPr><w:r><w:t>Ferry &amp; late</w:t></w:r></w:p><w:p><w:r><w:t>“It is </w:t></w:r>\
+        <w:r><w:t>over,”</w:t><w:tab/><w:t>she said.</w:t></w:r><w:del><w:r><w:delText>No.</w:delText></w:r></w:del></w:p><w:p/>\
+        <w:p><w:r><w:t>Again.</w:t></w:r></w:p></w:body></w:document>";
+    let word = zipped(&[("[Content_Types].xml", b"<x/>", true), ("word/document.xml", xml.as_bytes(), true)]);
+    let xml = "<office:document-content><office:body><text:h text:outline-level='1'>Gulls</text:h><text:p>“Nine<text:s text:c='2'/>\
+        gulls,”<text:line-break/><text:span>he</text:span> said.<office:annotation><text:p>Really?</text:p></office:annotation></text:p>\
+        </office:body></office:document-content>";
+    let mime = b"application/vnd.oasis.opendocument.text";
+    let open = zipped(&[("mimetype", mime, false), ("content.xml", xml.as_bytes(), true)]);
+    let both = zipped(&[("a.docx", &word, true), ("b.odt", &open, false)]);
+    let (articles, problems) = read_as("a.zip", &both);
+    assert_eq!(problems, [""; 0]);
+    let expected = ["“It is over,”\tshe said.\n\nAgain.", "“Nine  gulls,”\nhe said."];
+    assert_eq!(texts(&articles), expected);
+    assert_eq!(articles[0].title.as_deref(), Some("Ferry & late"));
+    assert_eq!(articles[1].title.as_deref(), Some("Gulls"));
+    assert_eq!(ids(&articles), ["a.zip/a.docx#1", "a.zip/b.odt#1"]);
+    assert_eq!(texts(&read_as("a.docx", &word).0), [expected[0]]);
+    for cut in [60, word.len() / 2] {
+        assert_eq!(
+            (read_as("a.docx", &word[..cut]).0.len(), read_as("a.docx", &word[..cut]).1.len()),
+            (0, 1),
+            "{cut}"
+        );
+    }
 }
 
 proptest! {

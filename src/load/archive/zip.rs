@@ -6,13 +6,15 @@
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
 use std::sync::Arc;
+
+use flate2::read::DeflateDecoder;
 
 use super::Member;
 use crate::load::encoding::text_of;
 use crate::load::source::Source;
-use crate::load::unpacked::read_all_at;
+use crate::load::unpacked::{part_of, read_all_at};
 
 /// How far from the end the directory may be announced: a comment of at most 64 KiB follows.
 const NEAR: u64 = 65_557;
@@ -46,6 +48,24 @@ impl ZipEntry {
         let (outer, deflated) = (Arc::clone(outer), self.method == 8);
         Member { outer, at: self.at, len: self.len, deflated, check: self.check }
     }
+
+    /// Its bytes, uncompressed, where the whole archive is in memory.
+    ///
+    /// # Errors
+    /// When there are more than `most`, or they are damaged.
+    pub(in crate::load) fn read(&self, archive: &[u8], most: u64) -> io::Result<Vec<u8>> {
+        let inside = part_of(archive, self.at, usize::try_from(self.len).unwrap_or(usize::MAX));
+        let mut out = Vec::new();
+        match self.method {
+            0 => inside.take(most + 1).read_to_end(&mut out),
+            8 => DeflateDecoder::new(inside).take(most + 1).read_to_end(&mut out),
+            _ => return Err(io::Error::other("packed in a way that is not read")),
+        }?;
+        match out.len() as u64 > most {
+            true => Err(io::Error::other(format!("a part of more than {} MiB is not read", most >> 20))),
+            false => Ok(out),
+        }
+    }
 }
 
 /// The members of an archive.
@@ -58,9 +78,38 @@ pub(in crate::load) struct ZipListing {
     pub(in crate::load) wrong: Option<&'static str>,
 }
 
+/// Bytes that are read at an offset: a file on the disk, or one in memory.
+pub(in crate::load) trait ReadAt {
+    /// How many there are.
+    fn size(&self) -> io::Result<u64>;
+
+    /// `len` bytes at `offset`, fewer at the end.
+    fn bytes_at(&self, offset: u64, len: usize) -> io::Result<Vec<u8>>;
+}
+
+impl ReadAt for File {
+    fn size(&self) -> io::Result<u64> {
+        Ok(self.metadata()?.len())
+    }
+
+    fn bytes_at(&self, offset: u64, len: usize) -> io::Result<Vec<u8>> {
+        read_all_at(self, offset, len)
+    }
+}
+
+impl ReadAt for [u8] {
+    fn size(&self) -> io::Result<u64> {
+        Ok(self.len() as u64)
+    }
+
+    fn bytes_at(&self, offset: u64, len: usize) -> io::Result<Vec<u8>> {
+        Ok(part_of(self, offset, len).to_vec())
+    }
+}
+
 /// Lists the files of an archive.
-pub(in crate::load) fn list(file: &File) -> io::Result<ZipListing> {
-    let len = file.metadata()?.len();
+pub(in crate::load) fn list(file: &(impl ReadAt + ?Sized)) -> io::Result<ZipListing> {
+    let len = file.size()?;
     let (mut files, wrong) = match central(file, len)? {
         Some((files, true)) => (files, None),
         Some((files, false)) => (files, Some("an archive whose list of members is damaged")),
@@ -98,9 +147,9 @@ const LINE: &[u8] = b"PK\x01\x02";
 const HEADER: &[u8] = b"PK\x03\x04";
 
 /// The files of the central directory, and whether all of it could be read; none if there is no directory.
-fn central(file: &File, len: u64) -> io::Result<Option<(Vec<ZipEntry>, bool)>> {
+fn central(file: &(impl ReadAt + ?Sized), len: u64) -> io::Result<Option<(Vec<ZipEntry>, bool)>> {
     let from = len.saturating_sub(NEAR);
-    let end = read_all_at(file, from, NEAR as usize)?;
+    let end = file.bytes_at(from, NEAR as usize)?;
     let Some(at) = memchr::memmem::rfind(&end, b"PK\x05\x06") else { return Ok(None) };
     let count = u16_at(&end, at + 10);
     let (Some(mut size), Some(mut start)) = (u32_at(&end, at + 12), u32_at(&end, at + 16)) else {
@@ -110,9 +159,9 @@ fn central(file: &File, len: u64) -> io::Result<Option<(Vec<ZipEntry>, bool)>> {
     let mut count = count.map(u64::from);
     let mut announced = from + at as u64;
     if size == LARGE || start == LARGE || count == Some(u64::from(u16::MAX)) {
-        let locator = read_all_at(file, announced.saturating_sub(20), 20)?;
+        let locator = file.bytes_at(announced.saturating_sub(20), 20)?;
         if let Some(there) = u64_at(&locator, 8).filter(|_| locator.starts_with(b"PK\x06\x07")) {
-            let large = read_all_at(file, there, 56)?;
+            let large = file.bytes_at(there, 56)?;
             if let (true, Some(s), Some(o)) =
                 (large.starts_with(b"PK\x06\x06"), u64_at(&large, 40), u64_at(&large, 48))
             {
@@ -128,7 +177,7 @@ fn central(file: &File, len: u64) -> io::Result<Option<(Vec<ZipEntry>, bool)>> {
     if size > LONGEST {
         return Err(io::Error::other("a list of members of more than 256 MiB"));
     }
-    let list = read_all_at(file, before + start, size as usize)?;
+    let list = file.bytes_at(before + start, size as usize)?;
     let (mut files, mut lines) = (Vec::new(), 0u64);
     let mut rest = &*list;
     // After a damaged line, look for the next one.
@@ -147,7 +196,7 @@ fn central(file: &File, len: u64) -> io::Result<Option<(Vec<ZipEntry>, bool)>> {
     // The length of a member's own header is known only to that header.
     let mut found = Vec::with_capacity(files.len());
     for listed in files {
-        let header = read_all_at(file, listed.at, 30)?;
+        let header = file.bytes_at(listed.at, 30)?;
         match u16_at(&header, 26).zip(u16_at(&header, 28)).filter(|_| header.starts_with(HEADER)) {
             Some((name, extra)) => {
                 found.push(ZipEntry { at: listed.at + 30 + u64::from(name) + u64::from(extra), ..listed });
@@ -190,10 +239,10 @@ fn one_listed(bytes: &[u8], before: u64) -> Option<(Option<ZipEntry>, usize)> {
 }
 
 /// Files by their own headers, one after the other, as long as these say how long their files are.
-fn one_by_one(file: &File, len: u64) -> io::Result<Vec<ZipEntry>> {
+fn one_by_one(file: &(impl ReadAt + ?Sized), len: u64) -> io::Result<Vec<ZipEntry>> {
     let (mut files, mut at) = (Vec::new(), 0);
     loop {
-        let bytes = read_all_at(file, at, 30 + 2 * usize::from(u16::MAX))?;
+        let bytes = file.bytes_at(at, 30 + 2 * usize::from(u16::MAX))?;
         if !bytes.starts_with(HEADER) {
             return Ok(files);
         }

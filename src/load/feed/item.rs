@@ -2,6 +2,7 @@
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use serde_json::Value;
 
 use crate::load::fields::Fields;
 use crate::load::html::{TextScope, line, paragraphs, unescape};
@@ -21,6 +22,8 @@ struct ItemPart {
     /// The attributes `href` and `rel`.
     href: Option<String>,
     rel: Option<String>,
+    /// Whether a `guid` is an address, unless it says that it is none.
+    is_permalink: bool,
 }
 
 /// The article of `<item>…</item>` or `<entry>…</entry>`; `outlet` is used if it names none.
@@ -29,6 +32,7 @@ pub(super) fn article(item: &str, outlet: Option<&str>, record: &RawRecord) -> P
     if let Some(outlet) = outlet {
         fields.put("website", outlet.into());
     }
+    let mut authors: Vec<Value> = Vec::new();
     let mut texts: [Option<String>; 3] = [None, None, None];
     each_part(item, 1, &mut |part| {
         let words = || line(&part.text);
@@ -49,17 +53,27 @@ pub(super) fn article(item: &str, outlet: Option<&str>, record: &RawRecord) -> P
             },
             "author" | "creator" => {
                 let name = part.inner_name.clone().unwrap_or_else(words);
-                fields.put("author", author(&name).into());
+                authors.push(author(&name).into());
             }
             "source" => fields.put("source", part.inner_name.clone().unwrap_or_else(words).into()),
             "title" => fields.put("title", title_of(&part).into()),
             "pubDate" | "published" | "issued" => fields.put("published", words().into()),
             "date" | "updated" | "created" => fields.put("created", words().into()),
-            "guid" | "id" => fields.put("id", words().into()),
+            "guid" | "id" => {
+                if local == "guid" && part.is_permalink && words().starts_with("http") {
+                    fields.put_last("url", words().into());
+                }
+                fields.put("id", words().into());
+            }
             _ => {}
         }
         true
     });
+    authors.retain(|name| name.as_str().is_some_and(|name| !name.is_empty()));
+    authors.dedup();
+    if !authors.is_empty() {
+        fields.put("author", Value::Array(authors));
+    }
     // Take the longest: some feeds put all of it into the summary and a teaser into the content.
     let text = texts.into_iter().flatten().max_by_key(String::len).unwrap_or_default();
     fields.put("text", text.into());
@@ -178,6 +192,7 @@ fn begin(tag: &BytesStart) -> ItemPart {
         name: tag.name().as_ref().to_owned(),
         href: value("href"),
         rel: value("rel"),
+        is_permalink: value("isPermaLink").is_none_or(|is| !is.eq_ignore_ascii_case("false")),
         ..ItemPart::default()
     }
 }

@@ -83,6 +83,16 @@ fn feeds_in_their_character_sets() {
     assert_eq!(texts(&read_as("a.xml", bytes).0), ["Слово"]);
 }
 
+#[test]
+fn all_authors_count_and_a_permalink_is_an_address() {
+    let feed = "<rss><channel><title>Tide</title><item><title>A</title><dc:creator>Ada Bird</dc:creator><dc:creator>Cy Dow</dc:creator>\
+        <guid>https://tide.example/1</guid><description>One.</description></item><item><title>B</title>\
+        <guid isPermaLink=\"false\">https://tide.example/2</guid><description>Two.</description></item></channel></rss>";
+    let (articles, _) = read_as("a.xml", feed);
+    assert_eq!(facts(&articles[0]), ["A", "-", "Tide", "Ada Bird, Cy Dow", "https://tide.example/1"]);
+    assert_eq!(articles[1].url, None);
+}
+
 proptest! {
     #[test]
     fn anything_is_a_feed(xml in "(<rss>|<item>|</item>|<title>|</title>|<title/>|<!\\[CDATA\\[|\\]\\]>|<!--|&amp;|&|<b|\\PC|\n){0,30}") {

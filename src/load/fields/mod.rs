@@ -107,6 +107,12 @@ impl<'a> Fields<'a> {
         NewHead::titled(&title, self.date(), self.outlet().as_deref())
     }
 
+    /// Whether a body with words was found.
+    pub(super) fn has_text(&self) -> bool {
+        let texts = self.found.iter().filter(|found| found.field == ArticleField::Text);
+        texts.filter_map(|found| text_of(&found.value)).any(|text| text.contains(' '))
+    }
+
     /// Makes the article with a body from elsewhere.
     pub(super) fn article_with(mut self, text: String) -> Article {
         self.sort();

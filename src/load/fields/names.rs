@@ -23,7 +23,7 @@ static NAMES: [(ArticleField, &str); 7] = [
     (
         ArticleField::Text,
         "text body content maintext articletext article articlebody bodytext fulltext plaintext rawtext \
-        cleanedtext document story contenttext contenthtml description summary leadparagraph abstract \
+        cleanedtext document story contenttext contenthtml contents contentelements paragraphs bodies bodyblocks description summary leadparagraph abstract \
         excerpt standfirst teaser snippet",
     ),
     (ArticleField::Title, "title headline head webtitle name"),
@@ -38,12 +38,15 @@ static NAMES: [(ArticleField, &str); 7] = [
         sitename namesource sourcedomain domain domainname site website hostname cleanurl",
     ),
     (ArticleField::Byline, "byline author authors authorname creator writer"),
-    (ArticleField::Url, "url link weburl canonicalurl sourceurl uri permalink mainentityofpage"),
+    (
+        ArticleField::Url,
+        "url link weburl canonicalurl articleurl sourceurl uri permalink mainentityofpage canonical alternate",
+    ),
     (ArticleField::Id, "id articleid docid documentid guid uuid"),
 ];
 
 /// From this rank on, names for the text are those of summaries.
-const SUMMARY: usize = 16;
+const SUMMARY: usize = 21;
 
 /// Words that make a name likely for a field, unless the whole name is a usual one.
 const HINTS: [(ArticleField, &str); 6] = [

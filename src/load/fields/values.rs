@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
+use super::{ArticleField, usual};
 use crate::load::dates::{DateOrders, DateReading, date_of_number, date_of_parts, example, read_date};
 use crate::load::table;
 
@@ -49,7 +50,11 @@ fn text_inside(value: &Value, depth: usize) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(text.into()),
         Value::Array(items) if !items.is_empty() => {
-            let paragraphs: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
+            let paragraphs: Option<Vec<Cow<str>>> = match items.iter().all(Value::is_string) {
+                true => Some(items.iter().filter_map(Value::as_str).map(Cow::from).collect()),
+                false if depth > 0 => paragraphs_of(items, depth - 1),
+                false => None,
+            };
             Some(paragraphs?.join("\n\n").into())
         }
         Value::Object(object) if depth > 0 => {
@@ -57,6 +62,41 @@ fn text_inside(value: &Value, depth: usize) -> Option<Cow<'_, str>> {
         }
         _ => None,
     }
+}
+
+/// Kinds of parts of an article that are its text; beside one of these, parts of other kinds are not.
+const TEXTS: [&str; 10] = [
+    "paragraph",
+    "p",
+    "text",
+    "sanitized_html",
+    "html",
+    "quote",
+    "blockquote",
+    "pullquote",
+    "header",
+    "heading",
+];
+
+/// The paragraphs of a list of the parts of an article; none if it is a list of something else.
+fn paragraphs_of(items: &[Value], depth: usize) -> Option<Vec<Cow<'_, str>>> {
+    let kind =
+        |item: &Value, key: &str| item.get(key).and_then(Value::as_str).unwrap_or_default().to_lowercase();
+    let is_text =
+        |item: &&Value| ["subtype", "type", "kind"].iter().any(|key| TEXTS.contains(&&*kind(item, key)));
+    let are_told = items.iter().any(|item| is_text(&item));
+    let parts = || items.iter().filter(|item| item.is_object() && (!are_told || is_text(item)));
+    let is_article = |item: &Value| {
+        let known = item.as_object().into_iter().flatten().filter_map(|(name, _)| usual(name));
+        known
+            .into_iter()
+            .any(|(field, _)| matches!(field, ArticleField::Title | ArticleField::Date | ArticleField::Url))
+    };
+    if !items.iter().all(Value::is_object) || parts().any(is_article) {
+        return None;
+    }
+    let texts = parts().filter_map(|item| text_inside(item, depth)).filter(|text| !text.trim().is_empty());
+    Some(texts.collect()).filter(|texts: &Vec<_>| !texts.is_empty())
 }
 
 /// A few words: a string, a number, a list of them, or an object with a name (`{"id": 7, "name": "The Daily"}`).

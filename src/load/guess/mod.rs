@@ -18,7 +18,7 @@ use super::bomb_guard::UnpackBudget;
 use super::dates::OrderEvidence;
 use super::decode::{self, Bytes, Decoded};
 use super::fields::{self, ArticleField, NameFit, standing};
-use super::format::{Charset, InputFormat};
+use super::format::{Charset, Container, InputFormat};
 use super::markup::Markup;
 use super::schema::Schema;
 use super::unpacked::Origin;
@@ -77,6 +77,10 @@ pub(super) fn schema_of_file(
     let file = Box::new(File::open(path).ok()?);
     let Decoded { head, bytes, verbatim, .. } = decode::decode(file, &UnpackBudget::default()).ok()?;
     let format = format::detect(&head, &format::extension(path), true).ok()?;
+    // What has to be opened first is not read from its end, and never grows.
+    if !matches!(format.container, Container::None) {
+        return None;
+    }
     let origin = Origin::File(path.to_owned());
     let schema = schema(&head, bytes, format, options, partition::columns(path), Some(&origin)).0;
     Some((schema, format, verbatim))

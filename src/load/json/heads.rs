@@ -7,13 +7,12 @@ use serde_core::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::article::NewHead;
-use crate::load::fields::Fields;
 use crate::load::record::RawRecord;
 use crate::load::schema::FieldUse;
 
 /// What a list shows of a record; none where the full parser has to look.
 pub(in crate::load) fn head(record: &RawRecord) -> Option<NewHead> {
-    let mut fields = Fields::new(record);
+    let mut fields = super::fields_of(record);
     let record = record.bytes;
     let mut body = false;
     let mut at = space(record, 0);

@@ -23,7 +23,7 @@ use super::throttle::Throttle;
 use crate::Error;
 
 pub(super) use heads::head;
-pub(super) use scan::read;
+pub(super) use scan::{objects, read};
 
 /// Whether the file begins like an object or a list of objects.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
@@ -48,9 +48,20 @@ pub(super) fn parse(record: &RawRecord) -> Parsed {
 
 fn object<'a>(text: &str, record: &'a RawRecord<'a>) -> serde_json::Result<Fields<'a>> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let fields = json.deserialize_map(ObjectVisitor(Fields::new(record)))?;
+    let fields = json.deserialize_map(ObjectVisitor(fields_of(record)))?;
     json.end()?;
     Ok(fields)
+}
+
+/// The fields of a record of a feed begin with the title of the feed.
+fn fields_of<'a>(record: &'a RawRecord<'a>) -> Fields<'a> {
+    let mut fields = Fields::new(record);
+    if let Ok(title) = str::from_utf8(record.header())
+        && !title.is_empty()
+    {
+        fields.put_last("outlet", title.into());
+    }
+    fields
 }
 
 /// Hands over the members of each object that is complete.

@@ -3,7 +3,7 @@
 //! By hand: serde_json's stream cannot go on behind damage, and gives no offsets inside an enclosing object.
 
 use std::io;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use crate::Error;
 use crate::load::guess;
@@ -233,6 +233,9 @@ impl JsonScanner<'_, '_, '_> {
             }
         }
         if like && (sure || LIKELY.contains(&name)) {
+            if let Some(title) = feed_title(record) {
+                self.sink.source.set_header(title.into_bytes());
+            }
             self.deferred_lists(record)?;
             self.sink.source.number_records();
             for (offset, line, place) in places {
@@ -325,6 +328,34 @@ impl JsonScanner<'_, '_, '_> {
             }
         }
     }
+}
+
+/// The title of a JSON Feed, given what stands before its items.
+fn feed_title(before: &[u8]) -> Option<String> {
+    memchr::memmem::find(before, b"jsonfeed.org/version")?;
+    let whole: serde_json::Value = serde_json::from_slice(&[before, b"]}"].concat()).ok()?;
+    Some(whole.get("title")?.as_str()?.to_owned())
+}
+
+/// Where each of the objects of a line is, if it holds nothing else but commas, and is not one object.
+pub(in crate::load) fn objects(line: &[u8]) -> Option<Vec<Range<usize>>> {
+    let (mut places, mut at) = (Vec::new(), 0);
+    loop {
+        let between =
+            line[at..].iter().take_while(|byte| byte.is_ascii_whitespace() || **byte == b',').count();
+        at += between;
+        if at == line.len() {
+            break;
+        }
+        let (len, whole) = ValueExtent::default().extend(&line[at..]);
+        if line[at] != b'{' || !whole {
+            return None;
+        }
+        places.push(at..at + len);
+        at += len;
+    }
+    let is_one = places.len() == 1 && places[0].len() == line.trim_ascii().len();
+    (!places.is_empty() && !is_one).then_some(places)
 }
 
 /// How far a value reaches, by strings and brackets alone, whatever else is wrong with it.

@@ -62,3 +62,14 @@ proptest! {
         let _ = article(&text);
     }
 }
+
+#[test]
+fn front_matter_may_be_toml() {
+    let text = "+++\ntitle = \"Late: again\"\ndate = 2024-03-05T10:15:00Z\nauthors = [\"Ada Bird\", 'Cy Dow']\n[extra]\nx = 1\n+++\n\nLate.";
+    let article = crate::load::tests::parsed("Markdown", text);
+    assert_eq!(
+        crate::load::tests::facts(&article),
+        ["Late: again", "2024-03-05", "-", "Ada Bird, Cy Dow", "-"]
+    );
+    assert_eq!(article.text, "Late.");
+}

@@ -1,4 +1,4 @@
-//! Markdown: front matter between `---` lines, else a heading; then the body, read as text and structure.
+//! Markdown: front matter between `---` or `+++` lines, else a heading; then the body, read as text and structure.
 //!
 //! Front matter is flat: `key: value` lines, lists such as authors, folded text. That is all that news tools write, and
 //! a small part of YAML.
@@ -42,12 +42,15 @@ pub(super) fn parse(record: &RawRecord) -> Parsed {
 fn front_matter(text: &str) -> Option<(&str, &str)> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let (first, inside) = text.split_once('\n')?;
-    if first.trim_end() != "---" {
-        return None;
-    }
+    let ends: &[&str] = match first.trim_end() {
+        "---" => &["---", "..."],
+        // Hugo's, in TOML.
+        "+++" => &["+++"],
+        _ => return None,
+    };
     let mut at = 0;
     for line in inside.split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
+        if ends.contains(&line.trim_end()) {
             return Some((&inside[..at], after_blank_lines(&inside[at + line.len()..])));
         }
         at += line.len();
@@ -78,7 +81,13 @@ fn after_blank_lines(mut text: &str) -> &str {
 
 /// `key: value` at the left edge.
 fn member(line: &str) -> Option<(&str, &str)> {
-    let (key, value) = line.split_once(':')?;
+    let (key, value) = match line.split_once([':', '=']) {
+        // TOML has spaces around its sign; a colon may follow in the value.
+        Some((key, value)) if line[key.len()..].starts_with('=') => {
+            (key.strip_suffix(' ')?.trim_end(), value)
+        }
+        split => split?,
+    };
     let plain = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
     (plain && (value.is_empty() || value.starts_with(char::is_whitespace))).then(|| (key, value.trim()))
 }

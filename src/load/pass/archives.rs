@@ -171,7 +171,7 @@ impl InputPass<'_> {
         let decoded = decode::decode(bytes, &self.budget).and_then(|decoded| {
             let format = format::detect(&decoded.head, &format::extension(path), false)?;
             let what = match format.container {
-                Container::None => return Ok((format, decoded)),
+                Container::None | Container::Document(_) => return Ok((format, decoded)),
                 Container::Archive(_) => "an archive in an archive is not read".to_owned(),
                 Container::Table(_) => format!("a {} file in an archive is not read", format.name),
             };
@@ -182,6 +182,10 @@ impl InputPass<'_> {
             Err(error) => return self.problem(error.file(path)),
         };
         let origin = Origin::Member(member.clone());
+        if let Container::Document(convert) = format.container {
+            let info = StreamInfo { path, named: false, file: None };
+            return self.document(convert, bytes, &info, format, Some(origin));
+        }
         let folder = partition::columns(path);
         let (schema, bytes) = guess::schema(&head, bytes, format, self.options, folder, Some(&origin));
         let skip = encoding::mark_len(&head);

@@ -10,6 +10,7 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
+use super::dates::looks_like_a_date;
 use super::encoding::{text_in, text_of};
 use super::fields::Fields;
 use super::format::InputFormat;
@@ -46,8 +47,66 @@ pub(super) fn sniff(head: &[u8], extension: &str) -> bool {
         && names.iter().any(|name| schema.is_text(name))
 }
 
-/// The first row that is not blank, and the delimiter that makes the most of it.
+/// The row of names, and its delimiter: the first row, unless that is a title and one of the next rows has names.
 fn header(head: &[u8]) -> Option<(&[u8], u8)> {
+    /// How many rows may stand above the names.
+    const ABOVE: usize = 10;
+    let (row, delimiter) = first_row(head)?;
+    let schema = Schema::plain();
+    let count_known = |row: &[u8], delimiter: u8| {
+        names(row, delimiter).iter().filter(|name| schema.use_of(name) != FieldUse::None).count()
+    };
+    let title = names(row, delimiter);
+    if title.iter().filter(|cell| !cell.is_empty()).count() > 2 || count_known(row, delimiter) > 0 {
+        return Some((row, delimiter));
+    }
+    let mut rest = head;
+    for _ in 0..ABOVE {
+        let at = memchr::memchr(b'\n', rest.trim_ascii_start())
+            .map(|at| rest.len() - rest.trim_ascii_start().len() + at + 1);
+        rest = &rest[at.unwrap_or(rest.len())..];
+        let Some((row, delimiter)) = first_row(rest) else { break };
+        let is_text = |name: &String| schema.is_text(name);
+        if count_known(row, delimiter) >= 2 && names(row, delimiter).iter().any(is_text) {
+            return Some((row, delimiter));
+        }
+    }
+    Some((row, delimiter))
+}
+
+/// Whether marks inside cells stand behind a backslash: they do somewhere, and nowhere are they doubled.
+fn escapes(head: &[u8], delimiter: u8) -> bool {
+    let ends =
+        |byte: Option<&u8>| byte.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\n' | b'\r'));
+    let behind = |at: usize| at.checked_sub(1).and_then(|at| head.get(at));
+    let escaped = || memchr::memmem::find_iter(head, b"\\\"").any(|at| !ends(head.get(at + 2)));
+    let doubled =
+        || memchr::memmem::find_iter(head, b"\"\"").any(|at| !ends(behind(at)) && !ends(head.get(at + 2)));
+    escaped() && !doubled()
+}
+
+/// Whether a row holds names of columns, not the first article.
+fn has_names(row: &[u8], delimiter: u8) -> bool {
+    let names = names(row, delimiter);
+    let schema = Schema::plain();
+    let is_value = |name: &String| {
+        name.len() > LONGEST_NAME
+            || looks_like_a_date(name)
+            || name.starts_with("http://")
+            || name.starts_with("https://")
+    };
+    names.iter().any(|name| schema.use_of(name) != FieldUse::None) || !names.iter().any(is_value)
+}
+
+/// The row of names: for a table without one, `column1` and so on.
+fn names_row(row: &[u8], delimiter: u8) -> Option<Vec<u8>> {
+    let columns = cells(row, delimiter).count();
+    let names: Vec<String> = (1..=columns).map(|n| format!("column{n}")).collect();
+    (!has_names(row, delimiter)).then(|| names.join(&char::from(delimiter).to_string()).into_bytes())
+}
+
+/// The first row that is not blank, and the delimiter that makes the most of it.
+fn first_row(head: &[u8]) -> Option<(&[u8], u8)> {
     let start = head.iter().position(|byte| !byte.is_ascii_whitespace() || *byte == b'\t')?;
     let head = &head[start..];
     let schema = Schema::plain();
@@ -71,7 +130,10 @@ fn names(header: &[u8], delimiter: u8) -> Vec<String> {
 
 /// Everything above the first row of data.
 pub(super) fn above_rows(head: &[u8]) -> &[u8] {
-    let Some((header, _)) = header(head) else { return &[] };
+    let Some((header, delimiter)) = header(head) else { return &[] };
+    if !has_names(header, delimiter) {
+        return &[];
+    }
     let end = header.as_ptr() as usize - head.as_ptr() as usize + header.len();
     &head[..head.len().min(end + 1)]
 }
@@ -82,8 +144,13 @@ pub(super) fn sample(
     _format: &'static InputFormat,
     each: &mut dyn FnMut(Vec<(String, Value)>) -> ControlFlow<()>,
 ) {
-    let Some((header, delimiter)) = header(head) else { return };
-    let (names, mut rest) = (names(header, delimiter), &head[above_rows(head).len()..]);
+    let Some((header, mut delimiter)) = header(head) else { return };
+    let without = names_row(header, delimiter);
+    let (names, mut rest) =
+        (names(without.as_deref().unwrap_or(header), delimiter), &head[above_rows(head).len()..]);
+    if escapes(head, delimiter) {
+        delimiter |= rows::ESCAPES;
+    }
     while let Some(end) = RowScanner::new(delimiter).find(rest) {
         let row = &rest[..end];
         rest = &rest[end + 1..];
@@ -193,8 +260,15 @@ fn read_header(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<(), bo
             stream.skip(all);
             continue;
         };
+        let dialect = if escapes(bytes, delimiter) { delimiter | rows::ESCAPES } else { delimiter };
+        if let Some(names) = names_row(row, delimiter) {
+            sink.source.set_header([&[dialect], &*names].concat());
+            let note = Error::new("no row of names: the columns are called column1, column2 and so on");
+            sink.note(note.hint("say what they hold, as in --field text=column2"), line)?;
+            return ControlFlow::Continue(true);
+        }
         let text = text_in(row, sink.source.schema().encoding);
-        let (kept, names) = ([&[delimiter], text.as_bytes()].concat(), names(text.as_bytes(), delimiter));
+        let (kept, names) = ([&[dialect], text.as_bytes()].concat(), names(text.as_bytes(), delimiter));
         let taken = row.as_ptr() as usize - bytes.as_ptr() as usize + row.len();
         let end = taken + usize::from(bytes.get(taken) == Some(&b'\n'));
         stream.skip(end);
@@ -239,8 +313,12 @@ fn fields<'a>(record: &'a RawRecord<'a>, wanted: bool) -> Result<(Fields<'a>, bo
     let mut body = false;
     let mut names = cells(header, delimiter);
     let mut cells = cells(row, delimiter);
+    let mut short = false;
     for name in names.by_ref() {
-        let Some(cell) = cells.next() else { break };
+        let Some(cell) = cells.next() else {
+            short = true;
+            break;
+        };
         let name = text_of(&name);
         let name = name.trim();
         match fields.use_of(name) {
@@ -250,7 +328,11 @@ fn fields<'a>(record: &'a RawRecord<'a>, wanted: bool) -> Result<(Fields<'a>, bo
         }
     }
     let count = self::cells(header, delimiter).count();
-    fits(self::cells(row, delimiter), count)?;
+    // Programs leave out empty cells at the end of a row. What is there is right if the text is.
+    match short && (body || fields.has_text()) {
+        true => {}
+        false => fits(self::cells(row, delimiter), count)?,
+    }
     Ok((fields, body))
 }
 
@@ -284,17 +366,31 @@ fn cells(row: &[u8], delimiter: u8) -> impl Iterator<Item = Cow<'_, [u8]>> {
         let bytes = rest?;
         let end = rows::cell(bytes, delimiter);
         rest = bytes.get(end + 1..);
-        Some(unquoted(&bytes[..end]))
+        Some(unquoted(&bytes[..end], delimiter & rows::ESCAPES != 0))
     })
 }
 
-/// The content of a quoted cell, doubled marks as one; anything behind the closing mark stays.
-fn unquoted(cell: &[u8]) -> Cow<'_, [u8]> {
+/// The content of a quoted cell, doubled marks as one.
+fn unquoted(cell: &[u8], escapes: bool) -> Cow<'_, [u8]> {
     let Some(inside) = cell.strip_prefix(b"\"") else { return Cow::Borrowed(cell) };
     if let Some(plain) = inside.strip_suffix(b"\"")
         && memchr::memchr(b'"', plain).is_none()
     {
         return Cow::Borrowed(plain);
+    }
+    if escapes && let Some(plain) = inside.strip_suffix(b"\"") {
+        let mut out = Vec::with_capacity(plain.len());
+        let mut bytes = plain.iter();
+        while let Some(byte) = bytes.next() {
+            match (byte, bytes.as_slice().first()) {
+                (b'\\', Some(escaped @ (b'"' | b'\\'))) => {
+                    out.push(*escaped);
+                    bytes.next();
+                }
+                _ => out.push(*byte),
+            }
+        }
+        return Cow::Owned(out);
     }
     let mut out = Vec::with_capacity(inside.len());
     let mut rest = inside;
@@ -306,6 +402,8 @@ fn unquoted(cell: &[u8]) -> Cow<'_, [u8]> {
                 out.push(b'"');
                 rest = after;
             }
+            // Words go on behind the mark: the marks are those of a quotation.
+            None if !rest.trim_ascii().is_empty() => return Cow::Borrowed(cell),
             None => break,
         }
     }

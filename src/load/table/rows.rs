@@ -12,9 +12,13 @@ use crate::load::stream::Stream;
 /// The longest row; a longer one is a mark that was never closed.
 const MOST: usize = 16 << 20;
 
+/// Set in a delimiter: marks inside cells are not doubled, but stand behind a backslash, as MySQL and Spark write them.
+pub(super) const ESCAPES: u8 = 0x80;
+
 /// Looks for the end of a row, given in pieces.
 pub(super) struct RowScanner {
     delimiter: u8,
+    escapes: bool,
     place: CellState,
     /// Whether a quoted cell went on behind a mark at the beginning of a cell: that mark opened a cell, and the one
     /// before it was stray.
@@ -36,7 +40,14 @@ enum CellState {
 
 impl RowScanner {
     pub(super) fn new(delimiter: u8) -> Self {
-        Self { delimiter, place: CellState::Start, stray_mark: false, before: *b"\n\n" }
+        let escapes = delimiter & ESCAPES != 0;
+        Self {
+            delimiter: delimiter & !ESCAPES,
+            escapes,
+            place: CellState::Start,
+            stray_mark: false,
+            before: *b"\n\n",
+        }
     }
 
     /// Where the newline of the row is in `bytes`, the next piece.
@@ -65,6 +76,13 @@ impl RowScanner {
         }
     }
 
+    /// Whether an odd number of backslashes stands at the end of `bytes`; of the pieces before, the last byte counts.
+    fn is_escaped(&self, bytes: &[u8]) -> bool {
+        let here = bytes.iter().rev().take_while(|byte| **byte == b'\\').count();
+        let before = here == bytes.len() && self.before[1] == b'\\';
+        (here + usize::from(before)) % 2 == 1
+    }
+
     /// Where the current cell ends: at a delimiter or a newline.
     fn cell(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut at = 0;
@@ -76,6 +94,9 @@ impl RowScanner {
         while self.place != CellState::Plain {
             if self.place == CellState::Quoted {
                 at += memchr(b'"', &bytes[at..])? + 1;
+                if self.escapes && self.is_escaped(&bytes[..at - 1]) {
+                    continue;
+                }
                 self.place = CellState::Closed;
             }
             match *bytes.get(at)? {

@@ -37,7 +37,7 @@ fn broken_rows_are_told_with_their_line() {
         "a.csv",
         "title,text\nA,a\nB\nC,c,more\nD,d,\n\nE,\"e\n\ne\"\nF,\"f \"F\" f\"\nG,\"g\nH,\"h\"\nI,i\nJ,\"j\nj",
     );
-    assert_eq!(texts(&articles), ["a", "d", "e\n\ne", "f F\" f\"", "h", "i"]);
+    assert_eq!(texts(&articles), ["a", "d", "e\n\ne", "\"f \"F\" f\"", "h", "i"]);
     assert_eq!(
         problems,
         [
@@ -111,6 +111,52 @@ fn character_sets_and_nothing() {
     assert_eq!(problems, ["a.csv:2: not UTF-8 at byte 21 (such bytes are read as Windows-1252)"]);
     assert_eq!((articles[0].title.as_deref(), &*articles[0].text), (Some("Café"), "“Oui”"));
     assert_eq!(articles[0].byline, None);
+}
+
+#[test]
+fn marks_of_a_quotation_are_no_marks_of_a_cell() {
+    let (articles, problems) =
+        read_as("a.tsv", "title\ttext\nA\t\"Go,\" he said\nB\t\"He said \"\"go\"\"\"\n");
+    assert_eq!((texts(&articles), problems.len()), (vec!["\"Go,\" he said", "He said \"go\""], 0));
+}
+
+#[test]
+fn a_table_without_names_keeps_its_first_row() {
+    let rows = "Ferry is late,\"The ferry was late again, and nobody on the quay could say why.\",2024-03-05,Post\n\
+        Gulls,\"The gulls were counted twice, and it was not the same number.\",2024-03-06,Post\n";
+    let (articles, problems) = read_as("a.csv", rows);
+    assert_eq!(articles.len(), 2, "{problems:?}");
+    assert!(articles[0].text.starts_with("The ferry") && articles[0].date.is_some(), "{articles:?}");
+    assert!(
+        problems[0].starts_with("a.csv:1: no row of names: the columns are called column1"),
+        "{problems:?}"
+    );
+}
+
+#[test]
+fn a_title_may_stand_above_the_names() {
+    let (articles, problems) = read_as("a.csv", "Exported on 2024-03-05\n\ntitle,text\nA,\"a, b\"\n");
+    assert_eq!((texts(&articles), problems), (vec!["a, b"], vec![]));
+}
+
+#[test]
+fn short_rows_lack_only_what_is_missing() {
+    let (articles, problems) = read_as("a.csv", "title,text,date,source\nA,a body\nB,b,2024-03-05,Post\nC\n");
+    assert_eq!(texts(&articles), ["a body", "b"]);
+    assert_eq!(problems, ["a.csv:4: a row of 1 cells where the header has 4"]);
+}
+
+#[test]
+fn marks_behind_a_backslash_are_read_where_none_is_doubled() {
+    let rows = "title,text\nA,\"He said \\\"no, never\\\", and left\"\nB,\"C:\\\\\"\nC,\"\"\n";
+    let (articles, problems) = read_as("a.csv", rows);
+    assert_eq!(
+        (texts(&articles), problems.len()),
+        (vec!["He said \"no, never\", and left", "C:\\", ""], 0),
+        "{problems:?}"
+    );
+    let doubled = "title,text\nA,\"He said \"\"no\"\" to \\\"\nB,\"b\"\n";
+    assert_eq!(texts(&read_as("a.csv", doubled).0), ["He said \"no\" to \\", "b"]);
 }
 
 proptest! {

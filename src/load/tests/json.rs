@@ -159,3 +159,47 @@ fn a_line_of_ten_megabytes() {
     assert_eq!(problems, [""; 0]);
     assert_eq!(texts(&articles), [&*long, "b"]);
 }
+
+#[test]
+fn a_line_may_hold_more_than_one_record() {
+    let lines = "{\"text\": \"one\"}{\"text\": \"two\"}\n{\"text\": \"three}{\"},\n{\"text\": \"four\"} {\"text\": \"five\"},\n{\"text\": \"six\"} x\n";
+    let (articles, problems) = read_as("a.jsonl", lines);
+    assert_eq!(texts(&articles), ["one", "two", "three}{", "four", "five"]);
+    assert_eq!(ids(&articles)[4], "a.jsonl#5");
+    assert_eq!(problems.len(), 1, "{problems:?}");
+}
+
+#[test]
+fn a_text_may_be_a_list_of_parts() {
+    for (parts, text) in [
+        (
+            r#""contents": [{"type": "title", "content": "A"}, {"type": "paragraph", "content": "One."}, {"content": 7, "type": "date"},
+                {"type": "image", "fullcaption": "x"}, {"subtype": "paragraph", "content": "Two."}]"#,
+            "One.\n\nTwo.",
+        ),
+        (
+            r#""content_elements": [{"type": "text", "content": "One."}, {"type": "image", "url": "x", "caption": "c"}]"#,
+            "One.",
+        ),
+        (r#""paragraphs": [{"text": "One."}, {"text": "Two."}]"#, "One.\n\nTwo."),
+        (r#""bodies": [{"role": "main", "value": "One."}]"#, "One."),
+    ] {
+        for name in ["a.json", "a.jsonl"] {
+            let (articles, problems) =
+                read_as(name, format!("{{\"title\": \"A\", {}}}\n", parts.replace('\n', "")));
+            assert_eq!((texts(&articles), problems.len()), (vec![text], 0), "{parts}");
+            assert_eq!(articles[0].title.as_deref(), Some("A"));
+        }
+    }
+    let list = r#"{"contents": [{"title": "A", "content": "One."}, {"title": "B", "content": "Two."}]}"#;
+    assert_eq!(texts(&read_as("a.json", list).0), ["One.", "Two."], "articles, each with its title");
+}
+
+#[test]
+fn the_title_of_a_feed_is_the_outlet_of_its_items() {
+    let feed = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "The Inkwell", "items": [
+        {"id": "1", "title": "A", "content_text": "One."}, {"id": "2", "title": "B", "content_text": "Two.", "publisher": "Post"}]}"#;
+    let (articles, _) = read_as("a.json", feed);
+    let outlets: Vec<_> = articles.iter().map(|article| article.outlet.as_deref()).collect();
+    assert_eq!(outlets, [Some("The Inkwell"), Some("Post")]);
+}

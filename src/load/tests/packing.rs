@@ -150,3 +150,19 @@ fn of_many_packed_files_few_stay_open() {
     }
     cached(folder.path()).iter().for_each(|entry| entry.remove().unwrap());
 }
+
+#[test]
+fn lines_behind_a_damaged_member_are_read() {
+    let member = |n: usize| gzip(format!("{{\"text\": \"{n} {}\"}}\n", "late again ".repeat(40)).as_bytes());
+    let mut damaged = member(2);
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 0xFF;
+    let packed = [member(1), damaged, member(3), member(4)].concat();
+    let (articles, problems) = read_as("a.jsonl.gz", packed);
+    let firsts: Vec<_> = texts(&articles).iter().map(|text| text.chars().next()).collect();
+    assert!(
+        firsts.starts_with(&[Some('1')]) && firsts.ends_with(&[Some('3'), Some('4')]),
+        "{firsts:?} {problems:?}"
+    );
+    assert!(!problems.is_empty());
+}

@@ -18,30 +18,21 @@ fn zip(names: &[&str]) -> Vec<u8> {
 #[test]
 fn each_kind_is_told_by_its_bytes() {
     let cases: &[(&str, &[u8])] = &[
-        ("a PDF file", b"%PDF-1.7\n%\xE2\xE3"),
-        ("an RTF file", b"{\\rtf1\\ansi{\\b Late}\\par"),
-        ("a Word document", &zip(&["[Content_Types].xml", "_rels/.rels", "word/document2.xml"])),
-        ("a Word document", &zip(&["_rels/.rels", "word/numbering.xml"])),
         ("an Excel workbook", &zip(&["[Content_Types].xml", "xl/workbook.xml"])),
         ("a PowerPoint presentation", &zip(&["[Content_Types].xml", "ppt/presentation.xml"])),
-        ("an OpenDocument file", &zip(&["mimetypeapplication/vnd.oasis.opendocument.text", "content.xml"])),
-        ("an OpenDocument file", &zip(&["content.xml", "META-INF/manifest.xml"])),
+        (
+            "an OpenDocument file that is no text",
+            &zip(&["mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "content.xml"]),
+        ),
+        ("an OpenDocument file that is no text", &zip(&["content.xml", "META-INF/manifest.xml"])),
         ("a Pages, Numbers or Keynote file", &zip(&["Index/Document.iwa"])),
         ("an Office file of the old kind (DOC, XLS, PPT)", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0"),
-        ("a page saved as MHTML", b"From: <Saved by Browser>\r\nSnapshot-Content-Location: https://tide.example/\r\n\r\n"),
-        ("a page saved as MHTML", b"MIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary=x\n\n--x"),
-        ("a mailbox", b"From ada@tide.example Tue Mar  5 10:15:00 2024\nFrom: Ada <ada@tide.example>\n\nLate."),
-        ("an e-mail", b"From: Ada Bird <ada@tide.example>\r\nSubject: Late\r\nMIME-Version: 1.0\r\n\r\nLate.\r\n"),
-        ("an e-mail", b"Return-Path: <ada@tide.example>\nReceived: by tide.example;\n Tue, 5 Mar\nDate: Tue\n\nLate."),
-        ("SGML", b"<DOC id=\"TID_1\" type=\"story\">\n<HEADLINE>"),
-        ("SGML", b"\n<DOC>\n<DOCNO> TID-1 </DOCNO>"),
-        ("SGML", b"<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n<REUTERS TOPICS=\"YES\">"),
         ("a list of feeds (OPML)", b"<?xml version=\"1.0\"?>\n<opml version=\"2.0\"><body/></opml>"),
         ("a list of feeds (OPML)", b"<opml><body/></opml>"),
-        ("XML that is no feed and no page", b"<?xml version='1.0'?><nitf><head/></nitf>"),
-        ("XML that is no feed and no page", b"<TEI xmlns=\"http://tei.example\"><text>"),
+        ("XML that is no feed and no page", b"<?xml version='1.0'?><menu><dish/></menu>"),
+        ("XML that is no feed and no page", b"<menu xmlns=\"http://menu.example\"><text>"),
         ("XML that is no feed and no page", b"<!-- x --><news>\n<story><p>Late</p></story>\n</news>\n"),
-        ("XML that is no feed and no page", b"<!DOCTYPE nitf SYSTEM 'nitf.dtd'><nitf><body><p>Late.</p>"),
+        ("XML that is no feed and no page", b"<!DOCTYPE menu SYSTEM 'menu.dtd'><menu><body><p>Late.</p>"),
         ("a picture", b"<?xml version='1.0'?><svg xmlns='x'/>"),
         ("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
         ("a picture", b"\xFF\xD8\xFF\xE0\0\x10JFIF"),
@@ -50,16 +41,16 @@ fn each_kind_is_told_by_its_bytes() {
         ("a picture", b"BM\x36\0\0\0\0\0\0\0"),
         ("a recording", b"\0\0\0\x18ftypmp42\0"),
         ("a recording", b"ID3\x03\0\0\0"),
+        ("a file of subtitles of this kind", b"[Script Info]\nTitle: Late"),
         ("an ARC crawl", b"filedesc://tide.arc.gz 127.0.0.1 20140216050221 text/plain 75\n1 0 Tide"),
         ("an index of a crawl (CDX)", b" CDX N b a m s k r M S V g\nexample,tide)/ 2014"),
-        ("an index of a crawl (CDX)", b"example,tide)/ 20140216050221 {\"url\": \"https://tide.example/\"}\n"),
-        ("a file of subtitles", b"WEBVTT\n\n00:01.000 --> 00:04.000\nLate."),
-        ("a file of subtitles", b"\xEF\xBB\xBF1\r\n00:00:01,000 --> 00:00:04,000\r\nLate.\r\n"),
-        ("a file of subtitles", b"[Script Info]\nTitle: Late"),
+        (
+            "an index of a crawl (CDX)",
+            b"example,tide)/ 20140216050221 {\"url\": \"https://tide.example/\"}\n",
+        ),
         ("a list of references", b"TY  - NEWS\nAU  - Bird, Ada\nER  -\n"),
         ("a list of references", b"\n@article{bird2024,\n title = {Late}}"),
         ("a list of references", b"%0 Journal Article\n%T Late"),
-        ("an SQLite database", b"SQLite format 3\0\x10\0"),
         ("a DuckDB database", b"\x01\x02\0\0\0\0\0\0DUCK\x40\0"),
         ("an Arrow or Feather file", b"ARROW1\0\0\xFF\xFF\xFF\xFF"),
         ("an Arrow or Feather file", b"FEA1\0\0\0\0"),
@@ -72,25 +63,15 @@ fn each_kind_is_told_by_its_bytes() {
         ("a 7z archive", b"7z\xBC\xAF\x27\x1C\0\x04"),
         ("a RAR archive", b"Rar!\x1A\x07\x01\0"),
         ("a file packed with lz4", b"\x04\x22\x4D\x18\x64"),
-        ("a Nexis delivery of 12 documents", b"\n\n           1 of 12 DOCUMENTS\n\n\n        The Inkwell\n"),
-        ("a Nexis delivery of 2 documents", b"<html><!-- x -->\n<div><p>1 of 2 DOCUMENTS</p></div>"),
-        ("a Nexis delivery of 2 documents", b"Late\nThe Inkwell\nBody\n\nIt was late.\n\nLoad-Date: May 5\n\nEnd of Document\n\n\nDark\n\nEnd of Document\n"),
-        ("a Factiva delivery of 2 documents", b"HD Late\nWC 21 words\nTD It was late.\nAN Document INKW000020190500\n\nHD Dark\nAN Document INKW000020190501\n"),
-        ("a Factiva delivery of 2 documents", b"Late\n21 words\n5 March 2024\n\nIt was late.\n\nDocument INKW000020240305ek3500001\n\nDark\n\nDocument INKW000020240305ek3500002\n"),
-        ("a ProQuest delivery of 2 documents", b"____\n\nLate\n\nFull text: Late.\n\nProQuest document ID: 1\n\n____\n\nDark\n\nProQuest document ID: 2\n"),
     ];
     for (what, head) in cases {
         assert_eq!(told(head), *what, "{:?}", String::from_utf8_lossy(head));
     }
     // Each row matches something, and has a hint.
     for (what, help, _) in KINDS {
-        assert!(
-            !help.is_empty()
-                && (what.starts_with("a") || what.starts_with("SGML") || what.starts_with("XML")),
-            "{what}"
-        );
+        assert!(!help.is_empty() && (what.starts_with("a") || what.starts_with("XML")), "{what}");
     }
-    assert!(package(&["[Content_Types].xml".into(), "word/document.xml".into()]).is_some());
+    assert!(package(&["[Content_Types].xml".into(), "ppt/presentation.xml".into()]).is_some());
 }
 
 #[test]

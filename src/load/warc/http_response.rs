@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use flate2::read::{MultiGzDecoder, ZlibDecoder};
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use super::LARGEST;
 use crate::load::html::decoded;
@@ -34,6 +34,9 @@ pub(super) fn is_page(record: &[u8]) -> bool {
     let Some(len) = header_len(record) else { return false };
     let (own, rest) = record.split_at(len);
     let kind = value(own, "warc-type").unwrap_or_default();
+    if is_plain(record) {
+        return true;
+    }
     if kind.eq_ignore_ascii_case("resource") || kind.eq_ignore_ascii_case("conversion") {
         return value(own, "content-type").is_some_and(is_html);
     }
@@ -44,6 +47,15 @@ pub(super) fn is_page(record: &[u8]) -> bool {
     let status = header.split(|byte| *byte == b' ').nth(1).unwrap_or_default();
     let html = value(header, "content-type").is_none_or(is_html);
     header.starts_with(b"HTTP/") && status.starts_with(b"2") && html
+}
+
+/// Whether the record is the text that was taken from a page, as Common Crawl does (WET).
+pub(super) fn is_plain(record: &[u8]) -> bool {
+    let own = &record[..header_len(record).unwrap_or(0)];
+    let is = |name: &str, start: &str| {
+        value(own, name).is_some_and(|value| value.to_ascii_lowercase().starts_with(start))
+    };
+    is("warc-type", "conversion") && is("content-type", "text/plain")
 }
 
 fn is_html(kind: &str) -> bool {
@@ -70,9 +82,13 @@ pub(super) fn page(record: &[u8]) -> Result<(String, Option<String>)> {
     let most = LARGEST as u64;
     let unpacked = match &*body {
         [0x1F, 0x8B, ..] => Some(all(MultiGzDecoder::new(&*body).take(most))),
-        [0x78, ..] if packing == "deflate" => Some(all(ZlibDecoder::new(&*body).take(most))),
+        // Some servers leave out the header of zlib.
+        _ if packing == "deflate" && !body.trim_ascii_start().starts_with(b"<") => {
+            let zlib = all(ZlibDecoder::new(&*body).take(most));
+            Some(if zlib.is_empty() { all(DeflateDecoder::new(&*body).take(most)) } else { zlib })
+        }
         _ if packing == "br" && !body.trim_ascii_start().starts_with(b"<") => {
-            return Err(Error::new("a page packed with Brotli is not read"));
+            Some(all(brotli::Decompressor::new(&*body, 4096).take(most)))
         }
         [0x28, 0xB5, 0x2F, 0xFD, ..] => {
             zstd::stream::read::Decoder::with_buffer(&*body).ok().map(|decoder| all(decoder.take(most)))

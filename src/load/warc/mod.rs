@@ -10,6 +10,7 @@ use std::ops::ControlFlow;
 
 use memchr::memmem;
 
+use super::fields::{Fields, host_of};
 use super::html;
 use super::record::{Parsed, RawRecord};
 use super::sink::{CUT_OFF, RecordSink};
@@ -25,6 +26,9 @@ const BETWEEN: &[u8] = b"\r\n\r\nWARC/";
 const LONGEST_HEADER: usize = 64 << 10;
 /// At most this much of a response is read: no page is larger.
 const LARGEST: usize = 16 << 20;
+
+/// A longer first line of a text is no headline.
+const LONGEST_TITLE: usize = 200;
 
 /// Whether the file begins with a record.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
@@ -72,11 +76,31 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
 /// The article of one record.
 pub(super) fn parse(record: &RawRecord) -> Parsed {
     let (page, url) = http_response::page(record.bytes)?;
+    if http_response::is_plain(record.bytes) {
+        return text(page.trim(), url, record);
+    }
     html::page(&page, record, url.as_deref())
+}
+
+/// The article of a text that was taken from a page: a headline, then a line for each paragraph.
+fn text(text: &str, url: Option<String>, record: &RawRecord) -> Parsed {
+    let mut fields = Fields::new(record);
+    let title = text.lines().next().map(str::trim).filter(|title| title.len() <= LONGEST_TITLE);
+    let host = url.as_deref().and_then(|url| host_of(url.split_once("://")?.1)).map(str::to_owned);
+    for (ours, value) in [("title", title.map(str::to_owned)), ("outlet", host), ("url", url)] {
+        value.into_iter().for_each(|value| fields.put(ours, value.into()));
+    }
+    match text.is_empty() {
+        true => Err(Error::new("a page without text").into()),
+        false => Ok(fields.article_with(text.to_owned())),
+    }
 }
 
 /// What a list shows of it.
 pub(super) fn head(record: &RawRecord) -> Option<NewHead> {
+    if http_response::is_plain(record.bytes) {
+        return None;
+    }
     let (page, url) = http_response::page(record.bytes).ok()?;
     html::page_head(&page, record, url.as_deref())
 }

@@ -139,6 +139,34 @@ fn a_record_without_end_is_passed_over() {
     assert!(!problems.is_empty());
 }
 
+#[test]
+fn texts_of_pages_and_rare_packings() {
+    let words = page("Two");
+    let mut packer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut packer, words.as_bytes()).unwrap();
+    let deflated = packer.finish().unwrap();
+    let mut brotli = Vec::new();
+    let settings = brotli::enc::BrotliEncoderParams::default();
+    brotli::BrotliCompress(&mut words.as_bytes(), &mut brotli, &settings).unwrap();
+    let with = |packing: &str| {
+        format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {packing}\r\n\r\n")
+    };
+    let text = "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://www.tide.example/a\r\nContent-Type: text/plain\r\n\
+        Content-Length: 26\r\n\r\nFerry late\nIt was.\nAgain.\n\r\n\r\n";
+    let all = [
+        record("response", &with("deflate"), &deflated, 0),
+        record("response", &with("br"), &brotli, 0),
+        text.as_bytes().to_vec(),
+    ];
+    let (articles, problems) = read_as("a.warc", all.concat());
+    assert_eq!(problems, [""; 0]);
+    assert_eq!(
+        texts(&articles),
+        ["Two was read by all.", "Two was read by all.", "Ferry late\nIt was.\nAgain."]
+    );
+    assert_eq!(facts(&articles[2]), ["Ferry late", "-", "tide.example", "-", "https://www.tide.example/a"]);
+}
+
 proptest! {
     #[test]
     fn anything_is_a_warc(bytes in "(WARC/1.0\r\n|Content-Length: [0-9]{1,3}\r\n|WARC-Type: response\r\n|\r\n|HTTP/1.1 200 OK|<p>|\\PC){0,20}") {

@@ -1,0 +1,149 @@
+//! Exports of news databases: Nexis (of the old kind, and Uni), Factiva, ProQuest. One text holds many articles, each with
+//! its own header, behind a cover page.
+
+use std::io;
+
+use super::export_fields::{factiva, is_day, nexis_old, nexis_uni, proquest};
+use super::{ReadDocument, lines_of, text};
+use crate::load::decode::Bytes;
+use crate::load::html::{self, TextScope, paragraphs};
+
+/// Whether a text, or a page, is such an export.
+pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
+    const SIGNS: [&str; 7] =
+        ["DOCUMENT", "DOKUMENT", "End of Document", "Document ", "ProQuest", "Length:", "\nWC"];
+    if !SIGNS.iter().any(|sign| memchr::memmem::find(head, sign.as_bytes()).is_some()) {
+        return false;
+    }
+    database(&plain(head)).is_some()
+}
+
+/// The documents of a file.
+pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
+    lines_of(bytes, |bytes| {
+        let text = plain(bytes);
+        Ok(split(&text).unwrap_or_else(|| vec![ReadDocument::of_text(text)]))
+    })
+}
+
+/// The text of a file, which may be a page.
+fn plain(bytes: &[u8]) -> String {
+    match html::sniff(bytes, "") {
+        true => paragraphs(&html::decoded(bytes, None), TextScope::All),
+        false => text(bytes),
+    }
+}
+
+/// The documents of a file with these paragraphs: the articles of an export, else one document, whose head may be that
+/// of an article of Nexis.
+pub(super) fn documents(all: &[String]) -> Vec<ReadDocument> {
+    let text = all.join("\n\n");
+    if let Some(documents) = split(&text) {
+        return documents;
+    }
+    let document = match all {
+        [title, outlet, date, rest @ ..]
+            if is_day(date) && outlet.len() <= 80 && !outlet.ends_with(['.', '”']) =>
+        {
+            ReadDocument {
+                title: title.clone(),
+                outlet: outlet.clone(),
+                date: date.clone(),
+                text: rest.join("\n\n"),
+                ..ReadDocument::default()
+            }
+        }
+        [title, rest @ ..] if super::super::plain::headline(&text).is_some() => {
+            ReadDocument { title: title.clone(), text: rest.join("\n\n"), ..ReadDocument::default() }
+        }
+        _ => ReadDocument::of_text(text),
+    };
+    vec![document]
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NewsDatabase {
+    NexisOld,
+    NexisUni,
+    Factiva,
+    ProQuest,
+}
+
+/// The database that a text comes from.
+fn database(text: &str) -> Option<NewsDatabase> {
+    let lines = || text.lines().map(str::trim);
+    let has = |is: fn(&str) -> bool| lines().any(is);
+    if has(is_count) {
+        return Some(NewsDatabase::NexisOld);
+    }
+    let is_length = |line: &str| {
+        let words = line.strip_prefix("Length:").map(str::trim).unwrap_or_default();
+        words.ends_with(" words") && words.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let (body, length) = (has(|line| line == "Body"), has(is_length));
+    if has(|line| line == "End of Document") && (body || length || has(|line| line.starts_with("Load-Date:")))
+        || body && length
+    {
+        return Some(NewsDatabase::NexisUni);
+    }
+    if has(is_factiva_end) || lines().next() == Some("HD") && has(|line| line == "WC") {
+        return Some(NewsDatabase::Factiva);
+    }
+    has(is_proquest_id).then_some(NewsDatabase::ProQuest)
+}
+
+/// The articles of an export; none if the text is something else.
+fn split(text: &str) -> Option<Vec<ReadDocument>> {
+    let database = database(text)?;
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let is_end = |line: &str| match database {
+        NewsDatabase::NexisUni => line == "End of Document",
+        _ => is_factiva_end(line),
+    };
+    let (chunks, read): (Vec<&[&str]>, fn(&[&str]) -> Option<ReadDocument>) = match database {
+        // What stands before the first number is a cover page.
+        NewsDatabase::NexisOld => (lines.split(|line| is_count(line.trim())).skip(1).collect(), nexis_old),
+        NewsDatabase::NexisUni => (lines.split_inclusive(|line| is_end(line.trim())).collect(), nexis_uni),
+        NewsDatabase::Factiva => (lines.split_inclusive(|line| is_end(line.trim())).collect(), factiva),
+        NewsDatabase::ProQuest => (lines.split(|line| is_rule(line.trim())).collect(), proquest),
+    };
+    let documents: Vec<ReadDocument> =
+        chunks.into_iter().filter_map(read).filter(|document| !document.is_empty()).collect();
+    (!documents.is_empty()).then_some(documents)
+}
+
+/// `1 of 12 DOCUMENTS`, in English, German, French or Spanish, alone on its line.
+fn is_count(line: &str) -> bool {
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let words: Vec<&str> = line.split_whitespace().collect();
+    match words[..] {
+        ["Dokument", n, "von", all] => is_number(n) && is_number(all),
+        [n, of, all, documents] => {
+            is_number(n)
+                && matches!(of, "of" | "von" | "de")
+                && is_number(all)
+                && (documents.starts_with("DOCUMENT") || documents.starts_with("DOKUMENT"))
+        }
+        _ => false,
+    }
+}
+
+/// `Document INKW000020240305ek3500001`.
+pub(super) fn is_factiva_end(line: &str) -> bool {
+    let line = line.strip_prefix("AN").map_or(line, str::trim_start);
+    line.strip_prefix("Document ").or_else(|| line.strip_prefix("Dokument ")).is_some_and(|number| {
+        number.len() >= 14
+            && number.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && number.bytes().filter(u8::is_ascii_digit).count() >= 8
+    })
+}
+
+fn is_proquest_id(line: &str) -> bool {
+    let id = line.split_once(':').filter(|(key, _)| key.eq_ignore_ascii_case("ProQuest document ID"));
+    id.is_some_and(|(_, id)| id.trim().bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// A line of underscores.
+fn is_rule(line: &str) -> bool {
+    line.len() >= 20 && line.bytes().all(|byte| byte == b'_')
+}

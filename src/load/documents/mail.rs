@@ -1,0 +1,127 @@
+//! Mail: one message, a mailbox of them, and pages that browsers save as a message (MHTML).
+
+use std::io::{self, Cursor};
+
+use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders, PartType};
+
+use super::{ReadDocument, lines_of, whole};
+use crate::load::decode::Bytes;
+use crate::load::html::{TextScope, paragraphs};
+
+pub(in crate::load) use super::mail_detection::{is_mail, is_page};
+
+/// Words in the addresses of those who send to many.
+const SENDERS: [&str; 14] = [
+    "newsletter",
+    "news",
+    "noreply",
+    "no-reply",
+    "donotreply",
+    "info",
+    "editor",
+    "editors",
+    "hello",
+    "updates",
+    "digest",
+    "briefing",
+    "alerts",
+    "mail",
+];
+
+/// The messages of a file.
+pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
+    lines_of(bytes, |bytes| Ok(messages(bytes).into_iter().filter_map(|message| read(&message)).collect()))
+}
+
+/// The page inside a message that a browser saved, in UTF-8.
+pub(in crate::load) fn page(bytes: Bytes) -> io::Result<Bytes> {
+    let (bytes, failed) = whole(bytes)?;
+    let none = || failed.unwrap_or_else(|| io::Error::other("a page saved as MHTML, without the page"));
+    let Some(message) = MessageParser::default().parse(&bytes) else { return Err(none()) };
+    let page = message.parts.iter().find_map(|part| match &part.body {
+        PartType::Html(html) => Some((part, html)),
+        _ => None,
+    });
+    let Some((part, html)) = page else { return Err(none()) };
+    let place = message.header("Snapshot-Content-Location").and_then(HeaderValue::as_text);
+    let mut out = "\u{FEFF}".to_owned();
+    if let Some(place) = place.or(part.content_location()).filter(|place| place.starts_with("http"))
+        && !html.contains("rel=\"canonical\"")
+        && let Some(at) =
+            html.to_ascii_lowercase().find("<head").and_then(|at| Some(at + html[at..].find('>')? + 1))
+    {
+        let place = html_escape::encode_double_quoted_attribute(place);
+        out.extend([&html[..at], "<link rel=\"canonical\" href=\"", &place, "\">", &html[at..]]);
+    } else {
+        out.push_str(html);
+    }
+    Ok(Box::new(Cursor::new(out.into_bytes())))
+}
+
+/// The messages of a mailbox, which begin with a line `From `; else all of it is one.
+fn messages(bytes: &[u8]) -> Vec<Vec<u8>> {
+    if !bytes.starts_with(b"From ") {
+        return vec![bytes.to_vec()];
+    }
+    let mut all: Vec<Vec<u8>> = Vec::new();
+    let mut is_blank = true;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        let is_first =
+            is_blank && line.starts_with(b"From ") && line.windows(1).filter(|b| b == b":").count() >= 2;
+        is_blank = line.trim_ascii().is_empty();
+        match all.last_mut() {
+            _ if is_first => all.push(Vec::new()),
+            Some(message) => {
+                // Mailboxes quote such lines inside a message.
+                let quoted = line.iter().take_while(|byte| **byte == b'>').count();
+                let is_quoted = quoted > 0 && line[quoted..].starts_with(b"From ");
+                message.extend_from_slice(&line[usize::from(is_quoted)..]);
+            }
+            None => {}
+        }
+    }
+    all
+}
+
+fn read(bytes: &[u8]) -> Option<ReadDocument> {
+    let message = MessageParser::default().parse(bytes)?;
+    let sender = message.from().and_then(Address::first);
+    let address = sender.and_then(|sender| sender.address()).unwrap_or_default();
+    let name = sender.and_then(|sender| sender.name()).unwrap_or_default().trim().to_owned();
+    let local = address.split('@').next().unwrap_or_default().to_lowercase();
+    let to_many = message.header("List-Id").is_some()
+        || message.header("List-Unsubscribe").is_some()
+        || local.split(['.', '_', '+']).any(|word| SENDERS.contains(&word));
+    let (outlet, byline) = if to_many { (name, String::new()) } else { (String::new(), name) };
+    Some(ReadDocument {
+        id: message.message_id().unwrap_or_default().to_owned(),
+        title: message.subject().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "),
+        date: message.date().map(|date| date.to_rfc3339()).unwrap_or_default(),
+        outlet,
+        byline,
+        text: body(&message),
+        ..ReadDocument::default()
+    })
+}
+
+/// What a message says: its plain text, or its page where there is no text worth the name.
+fn body(message: &Message) -> String {
+    let parts = || message.text_body.iter().filter_map(|part| message.parts.get(*part as usize));
+    let plain: Vec<&str> = parts()
+        .filter_map(|part| match &part.body {
+            PartType::Text(text) => Some(text.trim()),
+            _ => None,
+        })
+        .collect();
+    let plain = plain.join("\n\n").replace("\r\n", "\n");
+    let pages = message.html_body.iter().filter_map(|part| message.parts.get(*part as usize));
+    let pages: Vec<String> = pages
+        .filter_map(|part| match &part.body {
+            PartType::Html(html) => Some(paragraphs(html, TextScope::All)),
+            _ => None,
+        })
+        .collect();
+    let page = pages.join("\n\n");
+    // “Your program cannot show this newsletter” is no text.
+    if plain.len() * 4 < page.len() { page } else { plain }
+}

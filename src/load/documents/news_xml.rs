@@ -1,0 +1,352 @@
+//! News in XML and SGML: NITF, NewsML, the Reuters corpora, Gigaword, TREC, TEI, ALTO. Elements are found by name, however
+//! broken the rest is; most of the SGML around is not well formed.
+
+use std::io;
+
+use super::{ReadDocument, lines_of, xml_text};
+use crate::load::decode::Bytes;
+use crate::load::html::{HtmlToken, TextScope, attribute, line, paragraphs, tokens, unescape};
+use crate::load::prolog::{after_doctype, element};
+
+/// Where one vocabulary keeps what. A place is a path of elements, each the first of its name, and perhaps an attribute:
+/// `a/b@c`. `a[b]` is an `a` with an attribute that is `b`; `=b` is b itself. Of several places, the first with words.
+struct Vocabulary {
+    roots: &'static [&'static str],
+    /// The element around each document.
+    document: &'static str,
+    id: &'static [&'static str],
+    title: &'static [&'static str],
+    date: &'static [&'static str],
+    outlet: &'static [&'static str],
+    byline: &'static [&'static str],
+    section: &'static [&'static str],
+    url: &'static [&'static str],
+    text: &'static [&'static str],
+}
+
+const NONE: Vocabulary = Vocabulary {
+    roots: &[],
+    document: "",
+    id: &[],
+    title: &[],
+    date: &[],
+    outlet: &[],
+    byline: &[],
+    section: &[],
+    url: &[],
+    text: &[],
+};
+
+static VOCABULARIES: [Vocabulary; 8] = [
+    Vocabulary {
+        roots: &["nitf"],
+        document: "nitf",
+        id: &["doc-id@id-string"],
+        title: &["hedline/hl1", "head/title"],
+        date: &["pubdata@date.publication", "date.issue@norm", "story.date@norm", "date.release@norm"],
+        outlet: &["pubdata@name", "doc.copyright@holder"],
+        byline: &["byline/person", "byline"],
+        section: &["pubdata@position.section"],
+        url: &["pubdata@ex-ref"],
+        text: &["block[full_text]", "body.content", "body"],
+    },
+    Vocabulary {
+        roots: &["newsMessage", "newsItem", "packageItem"],
+        document: "newsItem",
+        id: &["@guid"],
+        title: &["contentMeta/headline", "itemMeta/title"],
+        date: &["contentMeta/contentCreated", "itemMeta/firstCreated", "itemMeta/versionCreated"],
+        outlet: &[
+            "infoSource/name",
+            "provider/name",
+            "provider@literal",
+            "copyrightHolder/name",
+            "copyrightHolder@literal",
+        ],
+        byline: &["contentMeta/by", "contentMeta/creator/name"],
+        url: &["link[irel:seeAlso]@href"],
+        text: &["inlineXML/body.content", "inlineXML/body", "inlineXML", "inlineData"],
+        ..NONE
+    },
+    Vocabulary {
+        roots: &["NewsML"],
+        document: "NewsItem",
+        id: &["PublicIdentifier", "NewsItemId"],
+        title: &["NewsLines/HeadLine", "DataContent/hedline/hl1"],
+        date: &["NewsManagement/FirstCreated", "NewsIdentifier/DateId", "ThisRevisionCreated"],
+        outlet: &["Provider/Party@FormalName", "Source/Party@FormalName"],
+        byline: &["NewsLines/ByLine", "DataContent/byline"],
+        text: &["DataContent/body.content", "DataContent/body", "DataContent"],
+        ..NONE
+    },
+    Vocabulary {
+        roots: &["newsitem"],
+        document: "newsitem",
+        id: &["@itemid", "@id"],
+        title: &["headline", "title"],
+        date: &["@date", "dc[dc.date.published]@value", "date"],
+        outlet: &["dc[dc.publisher]@value", "dc[dc.source]@value", "source"],
+        byline: &["byline"],
+        text: &["text", "body"],
+        ..NONE
+    },
+    Vocabulary {
+        roots: &["REUTERS"],
+        document: "REUTERS",
+        id: &["@NEWID"],
+        title: &["TITLE"],
+        date: &["DATE"],
+        outlet: &["=Reuters"],
+        byline: &["AUTHOR"],
+        text: &["BODY", "TEXT"],
+        ..NONE
+    },
+    Vocabulary {
+        roots: &["DOC", "doc", "docs", "DOCS", "GWENG"],
+        document: "DOC",
+        id: &["@id", "DOCNO", "DOCID"],
+        title: &["HEADLINE", "HEAD", "HL", "H3", "TITLE", "TI"],
+        date: &["DATE", "DATE1", "DATE_TIME", "DATETIME", "PUBDATE", "DD"],
+        outlet: &["SOURCE", "PUBLISHER"],
+        byline: &["BYLINE", "AUTHOR"],
+        section: &["SECTION"],
+        url: &["URL"],
+        text: &["TEXT", "BODY"],
+    },
+    Vocabulary {
+        roots: &["TEI", "TEI.2", "teiCorpus"],
+        document: "TEI",
+        title: &["titleStmt/title"],
+        date: &[
+            "publicationStmt/date@when",
+            "publicationStmt/date",
+            "sourceDesc/date@when",
+            "sourceDesc/date",
+        ],
+        outlet: &["publicationStmt/publisher", "sourceDesc/publisher"],
+        byline: &["titleStmt/author", "byline"],
+        url: &["publicationStmt/ptr@target"],
+        text: &["text/body", "text"],
+        ..NONE
+    },
+    Vocabulary { roots: &["alto"], document: "alto", text: &["Layout"], ..NONE },
+];
+
+/// Whether a file begins with the root of a known vocabulary.
+pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
+    vocabulary(head).is_some()
+}
+
+fn vocabulary(head: &[u8]) -> Option<&'static Vocabulary> {
+    let (root, _) = element(after_doctype(head))?;
+    VOCABULARIES.iter().find(|known| known.roots.contains(&local(root)))
+}
+
+/// The documents of a file.
+pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
+    lines_of(bytes, |bytes| {
+        let xml = xml_text(bytes);
+        let Some(known) = vocabulary(xml.as_bytes()) else { return Ok(Vec::new()) };
+        Ok(elements(&xml, known.document).map(|element| document(element, known)).collect())
+    })
+}
+
+fn document(all: Element, known: &'static Vocabulary) -> ReadDocument {
+    let first = |places: &'static [&'static str]| {
+        places.iter().find_map(|place| words_at(all, place)).unwrap_or_default()
+    };
+    let mut document = ReadDocument {
+        id: first(known.id),
+        title: first(known.title),
+        date: first(known.date),
+        outlet: first(known.outlet),
+        byline: first(known.byline),
+        section: first(known.section),
+        url: first(known.url),
+        text: known.text.iter().find_map(|place| at(all, place).map(text)).unwrap_or_default(),
+    };
+    if let Some(by) = document.byline.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")) {
+        document.byline = document.byline[by.len()..].trim().to_owned();
+    }
+    if known.document == "DOC" {
+        by_number(&mut document);
+    }
+    document
+}
+
+/// What the number of a document of Gigaword or TREC says: `APW_ENG_20100101.0001`.
+fn by_number(document: &mut ReadDocument) {
+    const AGENCIES: [(&str, &str); 7] = [
+        ("AFP", "Agence France-Presse"),
+        ("APW", "Associated Press"),
+        ("CNA", "Central News Agency"),
+        ("LTW", "Los Angeles Times/Washington Post"),
+        ("NYT", "The New York Times"),
+        ("WPB", "Washington Post/Bloomberg"),
+        ("XIN", "Xinhua"),
+    ];
+    let mut parts = document.id.split('_');
+    let agency = parts.next().unwrap_or_default();
+    let day = document.id.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 8);
+    if document.date.is_empty() {
+        document.date = day.unwrap_or_default().to_owned();
+    }
+    if document.outlet.is_empty() && parts.next().is_some() {
+        let known = AGENCIES.iter().find(|(code, _)| agency.eq_ignore_ascii_case(code));
+        document.outlet = known.map_or(agency, |(_, name)| name).to_owned();
+    }
+}
+
+/// An element as it is written.
+#[derive(Clone, Copy, Debug)]
+struct Element<'x> {
+    attributes: &'x str,
+    inner: &'x str,
+}
+
+/// A name without its prefix.
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+/// The elements of this name, wherever they are in `xml`, but not inside each other.
+fn elements<'x>(xml: &'x str, name: &'x str) -> impl Iterator<Item = Element<'x>> {
+    let place = |part: &str| part.as_ptr() as usize - xml.as_ptr() as usize;
+    // The older TEI is `TEI.2`.
+    let is_it = move |found: &str| local(found).trim_end_matches(".2").eq_ignore_ascii_case(name);
+    let mut all = tokens(xml);
+    std::iter::from_fn(move || {
+        let (attributes, begin) = loop {
+            match all.next()? {
+                HtmlToken::Open(found, rest) if is_it(found) => match rest.strip_suffix('/') {
+                    Some(attributes) => return Some(Element { attributes, inner: "" }),
+                    None => break (rest, (place(rest) + rest.len() + 1).min(xml.len())),
+                },
+                HtmlToken::Raw(found, attributes, inner) if is_it(found) => {
+                    return Some(Element { attributes, inner });
+                }
+                _ => {}
+            }
+        };
+        let mut depth = 1;
+        for token in all.by_ref() {
+            match token {
+                HtmlToken::Open(found, rest) if is_it(found) && !rest.ends_with('/') => depth += 1,
+                HtmlToken::Close(found) if is_it(found) => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return Some(Element { attributes, inner: &xml[begin..place(found) - 2] });
+                    }
+                }
+                _ => {}
+            }
+        }
+        // Cut off: what is there counts.
+        Some(Element { attributes, inner: &xml[begin..] })
+    })
+}
+
+/// The element at a path.
+fn at<'x>(mut all: Element<'x>, path: &'static str) -> Option<Element<'x>> {
+    for step in path.split('/').filter(|step| !step.is_empty()) {
+        let (name, wanted) = step.split_once('[').unwrap_or((step, ""));
+        let wanted = wanted.trim_end_matches(']');
+        let quoted = |mark: char| format!("{mark}{wanted}{mark}");
+        let has = |element: &Element| {
+            wanted.is_empty() || ['"', '\''].iter().any(|mark| element.attributes.contains(&quoted(*mark)))
+        };
+        all = elements(all.inner, name).find(has)?;
+    }
+    Some(all)
+}
+
+/// The words at a place, on one line; none if there are none.
+fn words_at(all: Element, place: &'static str) -> Option<String> {
+    if let Some(words) = place.strip_prefix('=') {
+        return Some(words.to_owned());
+    }
+    let words = match place.split_once('@') {
+        Some((path, name)) => attribute(at(all, path)?.attributes, name)?,
+        None => line(at(all, place)?.inner),
+    };
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!words.is_empty()).then_some(words)
+}
+
+/// The paragraphs of an element.
+fn text(element: Element) -> String {
+    let inner = element.inner;
+    let has = |names: [&str; 3]| {
+        tokens(inner).any(|token| matches!(token, HtmlToken::Open(name, _) if names.contains(&local(name))))
+    };
+    if has(["TextLine", "TextBlock", "String"]) {
+        return printed(inner);
+    }
+    if has(["p", "P", "div"]) {
+        // Pages escaped inside an element.
+        return paragraphs(inner, TextScope::All);
+    }
+    let plain = unescape(inner);
+    if plain.contains("</p>") || plain.contains("</P>") {
+        return paragraphs(&plain, TextScope::All);
+    }
+    unmarked(inner)
+}
+
+/// Paragraphs that blank lines or indents separate.
+fn unmarked(inner: &str) -> String {
+    let mut out = String::new();
+    let mut words = String::new();
+    for token in tokens(inner) {
+        match token {
+            HtmlToken::Text(text) => words.push_str(&unescape(text)),
+            HtmlToken::Raw(_, _, text) => words.push_str(&unescape(text)),
+            _ => words.push(' '),
+        }
+    }
+    let is_indented = |line: &str| line.starts_with("   ") || line.starts_with('\t');
+    let indents = words.lines().filter(|line| is_indented(line)).count();
+    let some_indents = indents > 0 && indents * 2 < words.lines().count();
+    let mut apart = false;
+    for line in words.lines() {
+        if line.trim().is_empty() {
+            apart = true;
+            continue;
+        }
+        if !out.is_empty() {
+            out.push_str(if apart || some_indents && is_indented(line) { "\n\n" } else { "\n" });
+        }
+        out.push_str(line.trim());
+        apart = false;
+    }
+    out
+}
+
+/// The text of a page that was read by OCR, words joined where a line divides them.
+fn printed(inner: &str) -> String {
+    let mut out = String::new();
+    for token in tokens(inner) {
+        match token {
+            HtmlToken::Open(name, rest) if local(name) == "String" => {
+                let part = attribute(rest, "SUBS_TYPE").unwrap_or_default();
+                if part == "HypPart2" {
+                    continue;
+                }
+                let whole = attribute(rest, "SUBS_CONTENT").filter(|_| part == "HypPart1");
+                if !out.is_empty() && !out.ends_with(['\n', ' ']) {
+                    out.push(' ');
+                }
+                out.push_str(&whole.or_else(|| attribute(rest, "CONTENT")).unwrap_or_default());
+            }
+            HtmlToken::Close(name) if local(name) == "TextBlock" => {
+                out.truncate(out.trim_end().len());
+                if !out.is_empty() {
+                    out.push_str("\n\n");
+                }
+            }
+            _ => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
