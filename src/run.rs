@@ -27,8 +27,8 @@ use crate::store::{self, Store, StoreReport};
 use crate::term::{self, Guard, Modes, Signal};
 use crate::ui::{self, Theme};
 use crate::work::{
-    CopyWorker, ExportWorker, GatherWorker, ListWorker, LoadWorker, PipeWorker, ReadWorker, Report, SearchWorker,
-    ViewWorker, searching,
+    CopyWorker, ExportWorker, GatherWorker, ListWorker, LoadWorker, PipeWorker, ReadWorker, Report,
+    SearchWorker, ViewWorker, searching,
 };
 use crate::{Error, Result};
 
@@ -97,8 +97,18 @@ pub fn run(setup: Setup) -> Result<u8> {
         Ok(store) => (Some(store), None),
         Err(error) => (None, Some(error)),
     };
-    let workers =
-        Workers { load, read, list, gather, search, view, copies, export, pipe: PipeWorker::default(), store };
+    let workers = Workers {
+        load,
+        read,
+        list,
+        gather,
+        search,
+        view,
+        copies,
+        export,
+        pipe: PipeWorker::default(),
+        store,
+    };
     term::install_panic_hook();
     let guard = Guard::enter(Modes { mouse: setup.mouse })?;
     // Ask in raw mode, which hides the answer, and before the input thread starts, which would read it.

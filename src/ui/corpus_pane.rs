@@ -329,14 +329,29 @@ fn list_people(
         // The counts cover whole articles, not only the quotations that match.
         draw::text(buffer, names, "counts cover whole articles", theme.dim);
     }
-    draw::text_right(buffer, names, &columns(None), theme.dim);
+    // The numbers stand beside the names they belong to, and what is left shows them as bars.
+    let shown = people.iter().skip(view.top).take(usize::from(rows.height));
+    let longest = shown.clone().map(|person| width(&person.name)).max().unwrap_or(0);
+    let heading = columns(None);
+    let numbers = width(&heading) as u16;
+    let name = (longest as u16).clamp(SHORTEST, LONGEST).min(rows.width.saturating_sub(numbers + 1));
+    draw::text(buffer, draw::right_of(names, name), &heading, theme.dim);
     entries(view, theme, rows, buffer, &mut |n, selected, row, buffer| {
         let Some(person) = people.get(n) else { return };
-        let used = draw::text_right(buffer, row, &columns(Some((n, person))), theme.dim);
-        let name = Rect { width: row.width.saturating_sub(used + 1), ..row };
-        draw::text(buffer, name, &person.name, bold(theme.text, selected));
+        draw::text(buffer, Rect { width: name, ..row }, &person.name, bold(theme.text, selected));
+        draw::text(buffer, draw::right_of(row, name), &columns(Some((n, person))), theme.dim);
     });
+    let quoted: Vec<u64> = shown.map(|person| person.quotes).collect();
+    let most = people.iter().map(|person| person.quotes).max().unwrap_or(1);
+    let rest = draw::right_of(rows, name + numbers + 2);
+    if rest.width >= SHORTEST {
+        horizontal_bars(&quoted, most, theme, rest, buffer);
+    }
 }
+
+/// The fewest and most columns of the names in the table of people; bars need the fewest too.
+const SHORTEST: u16 = 12;
+const LONGEST: u16 = 36;
 
 fn list_sources(
     view: &View,

@@ -9,7 +9,8 @@ use super::prompt_line::{self, TYPED, typed};
 use super::theme::Theme;
 use super::{corpus_pane, draw};
 use crate::app::{
-    App, CorrectionItem, HelpItem, Layer, LinkItem, NotebookItem, Picker, mark_label, output_columns, output_rows,
+    App, CorrectionItem, HelpItem, Layer, LinkItem, NotebookItem, Picker, mark_label, output_columns,
+    output_rows,
 };
 use crate::command::{COMMANDS, Command, Keys};
 use crate::page::{clip, thousands, width, wrap};

@@ -161,9 +161,10 @@ fn scroll_bar(reading: &ReadingPane, theme: &Theme, rect: Rect, buffer: &mut Buf
     let (from, to) = (row_of(seen.start), row_of(seen.end.saturating_sub(1)));
     for n in 0..height {
         let inside = (from..=to).contains(&n) && seen.len() < whole;
-        let sign = if inside { "┃" } else { "│" };
-        let style = if inside { theme.dim } else { theme.rule };
-        buffer[(x, rect.y + n as u16)].set_symbol(sign).set_style(style);
+        // Beside the line between two panes, a second line would make a double rule.
+        if inside {
+            buffer[(x, rect.y + n as u16)].set_symbol("┃").set_style(theme.dim);
+        }
     }
     let mut mark = |at: usize, sign: &str, style| {
         buffer[(x, rect.y + row_of(at) as u16)].set_symbol(sign).set_style(style);
