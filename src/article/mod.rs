@@ -3,6 +3,9 @@
 mod head;
 
 use jiff::civil::Date;
+use serde_json::{Map, Value};
+
+use crate::text::{Analysis, analyse};
 
 pub use head::at_most;
 pub use head::{ArticleId, Head, NewHead};
@@ -24,4 +27,15 @@ pub struct Article {
     pub url: Option<String>,
     /// Body, exactly as in the input.
     pub text: String,
+    /// Other fields of its record, if they were asked for.
+    pub columns: Map<String, Value>,
+    /// The people and quotations that its record brings.
+    pub annotations: Option<Box<Analysis>>,
+}
+
+impl Article {
+    /// The people and quotations that its record brings; without them, finds those of the text.
+    pub fn analyse(&self) -> Analysis {
+        self.annotations.as_ref().map_or_else(|| analyse(&self.text), |given| (**given).clone())
+    }
 }

@@ -84,6 +84,11 @@ impl<'a> RecordSink<'a> {
                 if let Some((issue, words)) = record.date_issue.take() {
                     self.undated.add(issue, words, line);
                 }
+                if record.misfit.take() {
+                    let error =
+                        Error::new("the annotations do not fit the text; it is annotated anew").note();
+                    self.note(error, line)?;
+                }
                 flow
             }
             Err(rejected) if rejected.is_blank => {
@@ -145,6 +150,14 @@ impl<'a> RecordSink<'a> {
         let line = line + memchr::memchr_iter(b'\n', before).count() as u64;
         let note = Error::new("not UTF-8").at_byte(offset + before.len() as u64).hint(how).note();
         self.visitor.problem(note.at(&self.source.name, line))
+    }
+
+    /// Something on `line` that was read in another way than it asks for.
+    fn note(&mut self, error: Error, line: u64) -> ControlFlow<()> {
+        match self.throttle.admit(error.at(&self.source.name, line)) {
+            Some(error) => self.visitor.problem(error),
+            None => ControlFlow::Continue(()),
+        }
     }
 
     /// Something that was skipped, on `line` where that says anything.
