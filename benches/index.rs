@@ -176,7 +176,7 @@ fn scanning(inputs: &[Input], options: &Options, path: &Path) {
     let (query, options) = (Query::parse("xylophonist").expect("a query"), Arc::new(options.clone()));
     let mut found = 0;
     let question = Arc::new(Question { query, lens: Lens::default() });
-    let files = Files { inputs: inputs.to_vec(), options, jobs: 1, analysed: |_| {} };
+    let files = Files { inputs: inputs.to_vec(), options, jobs: 1, read: || {}, analysed: |_| {} };
     let time = fastest(&mut || {
         found = 0;
         let read = files.each(&question, &Stop::default(), |_, _| (), &mut |met| {

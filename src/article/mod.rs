@@ -6,6 +6,9 @@ mod structure;
 use std::borrow::Cow;
 
 use jiff::civil::Date;
+use serde_json::{Map, Value};
+
+use crate::text::{Analysis, analyse};
 
 pub use head::at_most;
 pub use head::{ArticleId, Head, NewHead};
@@ -32,9 +35,18 @@ pub struct Article {
     pub text: String,
     /// What the markup of the body says about its parts.
     pub structure: Structure,
+    /// Other fields of its record, if they were asked for.
+    pub columns: Map<String, Value>,
+    /// The people and quotations that its record brings.
+    pub annotations: Option<Box<Analysis>>,
 }
 
 impl Article {
+    /// The people and quotations that its record brings; without them, finds those of the text.
+    pub fn analyse(&self) -> Analysis {
+        self.annotations.as_ref().map_or_else(|| analyse(&self.prose()), |given| (**given).clone())
+    }
+
     /// The text as it is analysed: spaces stand in place of code, in which nobody is quoted.
     ///
     /// ```

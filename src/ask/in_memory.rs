@@ -15,7 +15,7 @@ use crate::index::{FoundQuotation, SortOrder, Tally};
 use crate::load::Source;
 use crate::query::{ArticleView, Lens, Query};
 use crate::store::ContentKey;
-use crate::text::{Analysis, Quote, analyse};
+use crate::text::{Analysis, Quote};
 use crate::threads::Stop;
 
 /// The first articles of a corpus, with their analyses.
@@ -70,7 +70,7 @@ impl InMemory {
             }
             let address = corpus.address(id);
             if let Ok(article) = address.read() {
-                let (content, analysis) = (ContentKey::of(&article), analyse(&article.prose()));
+                let (content, analysis) = (ContentKey::of(&article), article.analyse());
                 let place = (address.source, address.offset);
                 self.articles.push(Analysed { id, content, article, place, analysis });
                 self.copies = OnceLock::new();

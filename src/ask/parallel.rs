@@ -178,7 +178,7 @@ fn feed(
 
 fn weight(found: &Found) -> usize {
     let Found::Article(article, _) = found else { return ITEM };
-    let Article { id, title, outlet, byline, url, text, date: _, structure: _ } = &**article;
+    let Article { id, title, outlet, byline, url, text, .. } = &**article;
     let others = [title, outlet, byline, url].into_iter().flatten().map(String::len);
     ITEM + id.len() + text.len() + others.sum::<usize>()
 }

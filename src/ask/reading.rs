@@ -36,6 +36,8 @@ pub struct Files {
     pub options: Arc<Options>,
     /// The number of threads.
     pub jobs: usize,
+    /// Called for every article that was read, in order.
+    pub read: fn(),
     /// Called for every analysis.
     pub analysed: fn(&Analysis),
 }
@@ -61,7 +63,7 @@ impl Files {
     /// use onrecord::{load::{Input, Options}, query::{Lens, Query}};
     ///
     /// let files =
-    ///     Files { inputs: vec![Input::Sample], options: Arc::new(Options::default()), jobs: 2, analysed: |_| {} };
+    ///     Files { inputs: vec![Input::Sample], options: Arc::new(Options::default()), jobs: 2, read: || {}, analysed: |_| {} };
     /// let question = Arc::new(Question { query: Query::parse("ferry")?, lens: Lens::default() });
     /// let mut found = 0;
     /// let make = |view: &onrecord::query::ArticleView, _: &_| view.article.text.len();
@@ -108,7 +110,10 @@ impl Files {
         in_order_where(files, self.jobs, Box::new(wanted), work, &mut |made| match made {
             _ if stop.stopped() => ControlFlow::Break(()),
             None => take(ReadEvent::Idle),
-            Some(Ok(made)) => take(ReadEvent::Article(made)),
+            Some(Ok(made)) => {
+                (self.read)();
+                take(ReadEvent::Article(made))
+            }
             Some(Err(error)) => take(ReadEvent::Problem(error)),
         })?;
         Ok(rejected.load(Ordering::Relaxed))

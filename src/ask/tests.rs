@@ -188,6 +188,7 @@ fn by_reading(corpora: &Corpora, question: &Question, expected: &All) -> All {
         inputs: corpora.inputs.clone(),
         options: Arc::clone(&corpora.options),
         jobs: 2,
+        read: || {},
         analysed: |_| {},
     };
     let (asked, mut ids) = (Arc::new(question.clone()), Vec::new());

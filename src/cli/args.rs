@@ -13,7 +13,7 @@ use crate::identity::Aliases;
 use crate::query::Kinds;
 
 use crate::index::{CountedUnit, Dimension, Interval, SortOrder};
-use crate::load::DateOrder;
+use crate::load::{DateOrder, OtherColumns, Shard};
 
 /// Read the news in your terminal and see who said what, in English.
 #[derive(Debug, Parser)]
@@ -35,6 +35,8 @@ pub struct Args {
     pub reader: ScreenArgs,
     #[command(subcommand)]
     pub command: Option<CliCommand>,
+    #[command(flatten)]
+    pub report: ReportArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -48,11 +50,17 @@ pub enum CliCommand {
     #[command(after_help = "Examples:
   onrecord annotate news.jsonl > annotated.jsonl
   zcat dump.jsonl.gz | onrecord annotate | jq -c '.quotes[] | .speaker'
+  onrecord annotate --format parquet --output annotated.parquet news.jsonl
+  onrecord annotate --format csv --keep section news.jsonl > quotations.csv
+  onrecord annotate --format parquet --partition-by year,outlet --output corpus/ dump.jsonl
+  onrecord annotate --shard 3/8 --output part-3.jsonl dump.jsonl
 
-Writes one JSON object per line and article, in input order. start and end count
-Unicode code points into \"text\". When reading from a pipe, each article is written
-before the next one arrives.")]
-    Annotate(InputArgs),
+Writes one JSON object per line and article, in input order, with every key. start
+and end count Unicode code points into \"text\". When reading from a pipe, each article
+is written before the next one arrives. Parquet has the same columns, nested; CSV has
+a row for each quotation. A record that brings people and quotations in this format
+keeps them; --reannotate finds them anew.")]
+    Annotate(AnnotateArgs),
     /// List quotations: who said what, when, and in which outlet
     #[command(after_help = "Examples:
   onrecord quotes 'speaker:lewis said:brexit' articles/
@@ -555,9 +563,90 @@ pub struct InputArgs {
     /// A list of names that are one person's, as `onrecord aliases export` writes it
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = offered_values::aliases)]
     pub aliases: Option<Arc<Aliases>>,
+    /// Find people and quotations anew even where records bring them, as annotate writes them
+    #[arg(long)]
+    pub reannotate: bool,
     /// Number of threads for commands without a screen [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+    /// What annotate asks for besides.
+    #[arg(skip)]
+    pub annotated: AnnotatedInput,
+}
+
+/// How records are read for annotations.
+#[derive(Clone, Debug, Default)]
+pub struct AnnotatedInput {
+    pub columns: OtherColumns,
+    pub shard: Option<Shard>,
+    pub id_prefix: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct AnnotateArgs {
+    /// Words, "phrases", -not, OR, ( ), prefix*, NEAR/5 and fields; see `onrecord search --help`
+    #[arg(value_name = "QUERY", value_hint = clap::ValueHint::AnyPath)]
+    pub first: Option<OsString>,
+    #[command(flatten)]
+    pub from: InputArgs,
+    #[command(flatten)]
+    pub asking: QueryArgs,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = AnnotationFormat::Jsonl)]
+    pub format: AnnotationFormat,
+    /// One row per quotation, with flat columns; always so in CSV
+    #[arg(long)]
+    pub flat: bool,
+    /// Leave the text out
+    #[arg(long)]
+    pub no_text: bool,
+    /// Keep other fields of each record: all, or names separated by commas
+    #[arg(long, value_name = "all|NAMES", value_parser = offered_values::columns)]
+    pub keep: Option<OtherColumns>,
+    /// Begin the id of every record that has none with this, so that ids of parallel runs differ
+    #[arg(long, value_name = "PREFIX", default_value = "", hide_default_value = true)]
+    pub id_prefix: String,
+    /// Only every Nth record, beginning with number I: 3/8
+    #[arg(long, value_name = "I/N", value_parser = offered_values::shard)]
+    pub shard: Option<Shard>,
+    /// Write to this file, or with --partition-by below this folder, instead of standard output
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub output: Option<PathBuf>,
+    /// Write a folder for each value, such as year=2018/outlet=The%20Inkwell/
+    #[arg(long, value_enum, value_name = "year,month,outlet", value_delimiter = ',', requires = "output")]
+    pub partition_by: Vec<PartitionArg>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AnnotationFormat {
+    /// One object per line
+    Jsonl,
+    /// With a header, one row per quotation
+    Csv,
+    /// A table with nested people and quotations
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PartitionArg {
+    Year,
+    Month,
+    Outlet,
+}
+
+/// What a command says on standard error, and where else.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct ReportArgs {
+    /// Say less on standard error: only what failed
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more on standard error: how each file is read, and what was left out
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Append everything that --verbose says to this file, with the time
+    #[arg(long, value_name = "FILE", global = true, value_hint = ValueHint::FilePath)]
+    pub log: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -702,7 +791,6 @@ impl CliCommand {
     pub fn reads(&self) -> Option<&InputArgs> {
         match self {
             CliCommand::Show(show) => Some(&show.from),
-            CliCommand::Annotate(from) => Some(from),
             CliCommand::Inspect(asked) => Some(&asked.from),
             CliCommand::Index(asked) => Some(&asked.from),
             CliCommand::Corrections(CorrectionsArgs { way: CorrectionsWay::Export { from, .. } }) => {

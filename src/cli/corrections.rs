@@ -7,7 +7,6 @@ use super::args::{CorrectionsArgs, CorrectionsWay};
 use super::out;
 use crate::export::gold;
 use crate::store::{self, ContentKey, Memory, apply};
-use crate::text::analyse;
 use crate::{Article, Result};
 
 /// Writes the corrected articles as gold data.
@@ -29,7 +28,7 @@ pub fn run(asked: &CorrectionsArgs) -> Result<u8> {
         };
         let mut line = Vec::new();
         if wanted {
-            let mut analysis = analyse(&article.prose());
+            let mut analysis = article.analyse();
             apply(&article.text, &mut analysis, &corrections);
             gold(&mut line, &article, &analysis)?;
         }

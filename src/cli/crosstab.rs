@@ -34,7 +34,7 @@ pub fn run(mut asked: CrossTabArgs) -> Result<u8> {
     };
     let most = listing.asking.limit.unwrap_or(usize::MAX);
     if rows.len() > most && !listing.asking.count {
-        eprintln!("onrecord: {} of {} rows left out by --limit", rows.len() - most, rows.len());
+        super::say(&format!("{} of {} rows left out by --limit", rows.len() - most, rows.len()));
     }
     // The names of the columns are in the data. The table is the last thing this run makes.
     let columns: &'static [TableColumn] = columns.leak();

@@ -1,17 +1,13 @@
 //! `onrecord index`: builds the index of a corpus, so that queries need not read every article.
 
-use std::io::{IsTerminal, Write};
 use std::ops::ControlFlow;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::args::IndexArgs;
-use super::{READ, SKIPPED, UNUSABLE, complain, languages};
+use super::{READ, SKIPPED, UNUSABLE, complain, languages, progress, say};
 use crate::index::{BuildProgress, Built, IndexDir, Searcher, build, mend};
 use crate::page::{bytes, thousands};
 use crate::{Error, Result};
-
-/// Time between two updates of the progress line.
-const PACE: Duration = Duration::from_millis(200);
 
 /// Builds, continues, updates or removes the index.
 pub fn run(asked: &IndexArgs) -> Result<u8> {
@@ -25,36 +21,28 @@ pub fn run(asked: &IndexArgs) -> Result<u8> {
         return Ok(READ);
     }
     if place.exists() && mend(&place)? {
-        eprintln!("onrecord: the index is damaged; rebuilding it");
+        say("the index is damaged; rebuilding it");
     }
-    let shown = std::io::stderr().is_terminal();
-    let (began, mut told) = (Instant::now(), Instant::now());
+    progress::begin(&[]);
+    let began = Instant::now();
     let mut people: Option<Instant> = None;
     let (mut skipped, mut words) = (0u64, None);
-    let line = |text: String, told: &mut Instant| {
-        if shown && told.elapsed() >= PACE {
-            *told = Instant::now();
-            let _ = write!(std::io::stderr(), "\r\x1b[K{text}");
-        }
-    };
     let built = build(&place, &inputs, &options, asked.from.jobs(), &mut |progress| {
         match progress {
             BuildProgress::Words { articles, bytes: done } => {
                 words = Some(done);
                 let rate = bytes(done as f64 / began.elapsed().as_secs_f64());
-                line(
-                    format!("indexing words: {} articles, {rate}/s", thousands(articles as usize)),
-                    &mut told,
-                );
+                progress::words(format!(
+                    "indexing words: {} articles, {rate}/s",
+                    thousands(articles as usize)
+                ));
             }
             BuildProgress::People { articles, of, bytes: done } => {
                 let since = people.get_or_insert_with(Instant::now);
                 let rate = bytes(done as f64 / since.elapsed().as_secs_f64());
                 let (articles, of) = (thousands(articles as usize), thousands(of as usize));
-                line(
-                    format!("indexing people and quotations: {articles} of {of} articles, {rate}/s"),
-                    &mut told,
-                );
+                let rate = format!("{articles} of {of} articles, {rate}/s");
+                progress::words(format!("indexing people and quotations: {rate}"));
             }
             BuildProgress::Saved => {}
             BuildProgress::Problem(error) => {
@@ -64,11 +52,9 @@ pub fn run(asked: &IndexArgs) -> Result<u8> {
         }
         ControlFlow::Continue(())
     })?;
-    if shown {
-        eprint!("\r\x1b[K");
-    }
+    progress::end();
     if built == Built::Elsewhere {
-        eprintln!("onrecord: another program is building this index; you can search what is indexed so far");
+        say("another program is building this index; you can search what is indexed so far");
         return Ok(SKIPPED);
     }
     let Some(searcher) = Searcher::open(&place, &options)? else {
@@ -76,12 +62,8 @@ pub fn run(asked: &IndexArgs) -> Result<u8> {
     };
     let articles = searcher.coverage().articles;
     let took = began.elapsed().as_secs_f64();
-    eprintln!(
-        "onrecord: {} articles, {} in {}, {took:.1} s",
-        thousands(articles as usize),
-        bytes(place.bytes() as f64),
-        crate::page::sanitise(&place.folder().display().to_string()),
-    );
+    let (size, folder) = (bytes(place.bytes() as f64), place.folder().display());
+    say(&format!("{} articles, {size} in {folder}, {took:.1} s", thousands(articles as usize)));
     languages::say(searcher.not_english()?, articles);
     Ok(match (articles, skipped) {
         (0, _) => UNUSABLE,

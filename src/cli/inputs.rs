@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use clap::CommandFactory;
 
-use super::args::{Args, Dates, InputArgs, ScreenArgs};
+use super::args::{AnnotatedInput, Args, Dates, InputArgs, ScreenArgs};
+use super::progress;
 use crate::config::{Config, Palette};
-use crate::load::{Input, Options};
+use crate::load::{IdNames, Input, Options};
 use crate::run::Setup;
 use crate::suggest::near;
 use crate::{Error, Result};
@@ -80,8 +81,17 @@ impl InputArgs {
 
     /// The options for reading the inputs once, in order.
     pub fn options(&self) -> Arc<Options> {
-        let dates = self.dates.map(Dates::order);
-        Arc::new(Options { fields: self.fields.clone(), dates, ..Options::default() })
+        let AnnotatedInput { columns, shard, id_prefix } = self.annotated.clone();
+        Arc::new(Options {
+            fields: self.fields.clone(),
+            dates: self.dates.map(Dates::order),
+            columns,
+            reannotate: self.reannotate,
+            shard,
+            ids: IdNames::new(&self.inputs(), &id_prefix),
+            progress: Some(progress::loaded()),
+            ..Options::default()
+        })
     }
 }
 
@@ -118,6 +128,9 @@ impl ScreenArgs {
                 keep: true,
                 follow: self.follow,
                 dates: self.from.dates.map(Dates::order),
+                reannotate: self.from.reannotate,
+                ids: IdNames::new(&self.inputs(), ""),
+                ..Options::default()
             }),
             follow: self.follow,
             name: self.name(),

@@ -28,10 +28,8 @@ pub fn say_counted() {
 
 /// Reports that `other` of `all` articles are not in English, if any are.
 pub fn say(other: u64, all: u64) {
-    use std::io::Write;
     if let Some(words) = sentence(other, all) {
-        // If standard error is closed, there is nobody to tell.
-        let _ = writeln!(std::io::stderr(), "onrecord: {words}");
+        super::say(&words);
     }
 }
 

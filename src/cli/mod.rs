@@ -20,9 +20,11 @@ mod out;
 mod outlets;
 mod people;
 mod plain;
+mod progress;
 mod question;
 mod quotes;
 mod refused;
+mod report;
 mod score;
 mod search;
 mod settings;
@@ -37,9 +39,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::Error;
-use crate::page::sanitise;
 use args::{Args, CliCommand};
+use report::{complain, say};
 
 /// Exit status: everything was read.
 const READ: u8 = 0;
@@ -52,10 +53,14 @@ const UNUSABLE: u8 = 2;
 pub fn main() -> ExitCode {
     let typed: Vec<OsString> = std::env::args_os().collect();
     let status = match Args::try_parse_from(&typed) {
-        Ok(args) => run(args).unwrap_or_else(|error| {
-            complain(&error);
-            UNUSABLE
-        }),
+        Ok(args) => {
+            let status = report::start(&args.report).and_then(|()| run(args));
+            progress::end();
+            status.unwrap_or_else(|error| {
+                complain(&error);
+                UNUSABLE
+            })
+        }
         Err(error) => refused::tell(&error, &typed),
     };
     languages::say_counted();
@@ -71,7 +76,7 @@ fn run(args: Args) -> crate::Result<u8> {
         None if args.reader.plain_ui || dumb() => plain::run(&args.reader),
         None => crate::run::run(args.reader.setup()?),
         Some(CliCommand::Show(show)) => show::run(&show),
-        Some(CliCommand::Annotate(input)) => annotate::run(&input),
+        Some(CliCommand::Annotate(asked)) => annotate::run(asked),
         Some(CliCommand::Quotes(listing)) => quotes::run(listing),
         Some(CliCommand::Inspect(asked)) => inspect::run(&asked),
         Some(CliCommand::People(people)) => people::run(people),
@@ -97,12 +102,4 @@ fn run(args: Args) -> crate::Result<u8> {
 /// Whether stdout is a terminal that cannot move the cursor.
 fn dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb") && std::io::stdout().is_terminal()
-}
-
-/// Prints an error to standard error; never ends a run.
-fn complain(error: &Error) {
-    use std::io::Write;
-    let words = error.to_string();
-    // If standard error is closed, there is nobody to tell.
-    let _ = writeln!(std::io::stderr(), "onrecord: {}", sanitise(&words));
 }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::command::PRESETS;
 use crate::config::THEMES;
 use crate::identity::Aliases;
-use crate::load::FIELDS;
+use crate::load::{FIELDS, OtherColumns, Shard};
 use crate::page::Measure;
 use crate::query::Kinds;
 
@@ -41,6 +41,25 @@ pub fn kind() -> OfferedValues<Kinds> {
     let names = || Kinds::NAMED.iter().map(|(name, _)| *name).collect();
     let parse = |text: String| Kinds::of_name(&text).ok_or_else(|| "unknown kind of quotation".to_owned());
     OfferedValues { names, parse }
+}
+
+/// Parses `all` or names of fields.
+pub fn columns(text: &str) -> Result<OtherColumns, String> {
+    let names: Vec<String> = text.split(',').map(str::trim).map(str::to_owned).collect();
+    match text.trim() {
+        "all" => Ok(OtherColumns::All),
+        _ if names.iter().any(String::is_empty) => Err("write it as all, or as section,country".to_owned()),
+        _ => Ok(OtherColumns::Named(names)),
+    }
+}
+
+/// Parses `3/8`.
+pub fn shard(text: &str) -> Result<Shard, String> {
+    let parts = text.split_once('/').and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
+    match parts {
+        Some((number, of)) if (1..=of).contains(&number) => Ok(Shard { number, of }),
+        _ => Err("write it as 3/8 for the third of eight shards".to_owned()),
+    }
 }
 
 /// Parses `text=story`; offers our field names.

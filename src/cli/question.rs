@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::{InputArgs, ListingArgs};
-use super::{complain, languages};
+use super::{complain, languages, progress};
 use crate::ask::{Files, Question};
 use crate::error::is_address;
 use crate::query::{Field, Lens, Query, Words};
@@ -19,6 +19,7 @@ impl InputArgs {
             inputs: self.inputs(),
             options: self.options(),
             jobs: self.jobs(),
+            read: progress::article,
             analysed: languages::count,
         }
     }

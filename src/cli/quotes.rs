@@ -9,11 +9,10 @@ use super::answer::{Answered, Indexed, every_answer, indexed, written};
 use super::args::{ListingArgs, QuotesArgs};
 use super::table::Table;
 use crate::ask::Question;
-use crate::export::{
-    CodePoints, QUOTATIONS, TableFormat, UNIQUE_QUOTATIONS, quotation, unique_quotation, with_source,
-};
+use crate::export::{QUOTATIONS, TableFormat, UNIQUE_QUOTATIONS, quotation, unique_quotation, with_source};
 use crate::index::{FoundQuotation, ResultPage, SameQuotations, SortOrder, UniqueQuotation};
 use crate::query::ArticleView;
+use crate::text::CodePoints;
 use crate::{Article, Result};
 
 type Row = [Value; QUOTATIONS.len()];

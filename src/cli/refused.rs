@@ -7,9 +7,11 @@ use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::args::Args;
-use super::{READ, UNUSABLE};
+use super::{READ, UNUSABLE, out};
+use crate::export::ANNOTATOR;
 use crate::page::sanitise_lines;
 use crate::query::{Field, Query, Words};
+use crate::text::MODEL;
 
 /// Options of grep, ls and other programs: how they are spelled there, the option of ours that they mean, if any, and
 /// what to do instead.
@@ -42,11 +44,14 @@ const ELSEWHERE: &[(&[&str], &str, &str)] = &[
     (&["--invert-match", "--not"], "query", "write -word in the query: 'ferry -strike'"),
     (&["-r", "-R", "--recursive"], "", "folders are read with everything in them: leave it out"),
     (&["-f", "--file"], "", "give the files themselves, without an option"),
-    (&["-q", "--quiet", "--silent"], "count", "use --count, or discard standard error with 2>/dev/null"),
+    (&["--silent"], "quiet", "use --quiet"),
 ];
 
 /// Prints help and version if asked for, else the error; returns the exit status.
 pub fn tell(error: &clap::Error, typed: &[OsString]) -> u8 {
+    if error.kind() == ErrorKind::DisplayVersion {
+        return out::page(&version(), READ).unwrap_or(UNUSABLE);
+    }
     if !error.use_stderr() {
         let _ = error.print();
         return READ;
@@ -55,6 +60,12 @@ pub fn tell(error: &clap::Error, typed: &[OsString]) -> u8 {
     // The message contains what was typed, which may hold control characters.
     let _ = writeln!(std::io::stderr(), "{}", sanitise_lines(words.trim_end()));
     UNUSABLE
+}
+
+/// The version, what it was built with, and the model, without which results cannot be repeated.
+fn version() -> String {
+    let parquet = if cfg!(feature = "parquet") { "with" } else { "without" };
+    format!("{ANNOTATOR}\nmodel {MODEL}, {parquet} Parquet\n")
 }
 
 /// Explains an unknown option: what to use instead, and how to search for it, since a query may begin with `-`.
@@ -67,7 +78,11 @@ fn unknown(error: &clap::Error, typed: &[OsString]) -> Option<String> {
     let asks = command.as_ref().is_some_and(takes_query);
     let mut options = typed.iter().skip(1).take_while(|arg| *arg != "--").filter_map(|arg| arg.to_str());
     // clap names only the first of several letters.
-    let option = options.find(|arg| arg.starts_with(letter.as_str()))?;
+    let inside = letter.trim_start_matches('-');
+    let option = options.find(|arg| {
+        arg.starts_with(letter.as_str())
+            || arg.starts_with('-') && !arg.starts_with("--") && arg.contains(inside)
+    })?;
     let name = option.split('=').next().unwrap_or(option);
     let has = |long: &str| {
         let all = command.iter().flat_map(clap::Command::get_arguments);

@@ -21,7 +21,7 @@ pub fn run(mut listing: ListingArgs) -> Result<u8> {
     }
     let status = table.finish(status)?;
     if let Some(words) = unresolved {
-        eprintln!("onrecord: {words}");
+        super::say(&words);
     }
     Ok(status)
 }

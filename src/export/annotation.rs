@@ -6,8 +6,72 @@ use serde_core::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
 use crate::page::escape_json;
-use crate::text::{Analysis, Language};
+use crate::text::{Analysis, CodePoints, Language, MODEL};
 use crate::{Article, Span};
+
+/// What a line has besides what was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AnnotationParts {
+    /// Whether the text is left out.
+    pub no_text: bool,
+    /// Other fields of the record that every line has, as null where the record has none. All that the article keeps are
+    /// written if this is `None`.
+    pub columns: Option<Vec<String>>,
+    /// Whether the outlet is left out, because the folder of the file tells it.
+    pub no_outlet: bool,
+}
+
+/// The column of a table that holds all other fields of a record, as JSON.
+const EXTRA: &str = "extra";
+
+/// The columns that annotations have in some format.
+const COLUMNS: [&str; 12] = [
+    "id",
+    "title",
+    "date",
+    "outlet",
+    "byline",
+    "url",
+    "language",
+    "text",
+    "people",
+    "quotes",
+    "annotator",
+    "model",
+];
+
+/// Whether annotations have a column of this name, so that no other field can.
+pub fn is_annotation_column(name: &str) -> bool {
+    COLUMNS.contains(&name) || name == EXTRA || super::flat::is_flat_column(name)
+}
+
+impl AnnotationParts {
+    /// The other columns of an article, by name.
+    fn columns_of<'a>(&'a self, article: &'a Article) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        let named = self.columns.iter().flatten();
+        let named = named.map(|name| (name.as_str(), article.columns.get(name).unwrap_or(&Value::Null)));
+        let all = article.columns.iter().filter(|_| self.columns.is_none());
+        named.chain(all.map(|(name, value)| (name.as_str(), value)))
+    }
+
+    /// The names of the other columns in a table, which has the same for every row.
+    pub(super) fn column_names(&self) -> impl Iterator<Item = &str> {
+        let all = self.columns.is_none().then_some(EXTRA);
+        self.columns.iter().flatten().map(String::as_str).chain(all)
+    }
+
+    /// The cells of an article in these columns.
+    pub(super) fn cells_of(&self, article: &Article) -> Vec<Value> {
+        match self.columns {
+            Some(_) => self.columns_of(article).map(|(_, value)| value.clone()).collect(),
+            None if article.columns.is_empty() => vec![Value::Null],
+            None => vec![Value::from(Value::from(article.columns.clone()).to_string())],
+        }
+    }
+}
+
+/// Which program annotated: its name and version.
+pub const ANNOTATOR: &str = concat!("onrecord ", env!("CARGO_PKG_VERSION"));
 
 /// Writes an article and its analysis as one line.
 ///
@@ -24,8 +88,22 @@ use crate::{Article, Span};
 /// # Errors
 /// If `out` cannot be written.
 pub fn annotation(out: &mut impl Write, article: &Article, analysis: &Analysis) -> io::Result<()> {
+    let parts = AnnotationParts { columns: Some(Vec::new()), ..AnnotationParts::default() };
+    annotation_with(out, article, analysis, &parts)
+}
+
+/// As [`annotation`], with these parts.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn annotation_with(
+    out: &mut impl Write,
+    article: &Article,
+    analysis: &Analysis,
+    parts: &AnnotationParts,
+) -> io::Result<()> {
     let points = CodePoints::new(&article.text);
-    json(out, &Annotation { article, analysis, points })?;
+    json(out, &Annotation { article, analysis, points, parts })?;
     out.write_all(b"\n")
 }
 
@@ -35,7 +113,7 @@ pub(super) fn json(out: &mut impl Write, value: &impl Serialize) -> io::Result<(
 }
 
 /// Returns the annotation format's name for a language; `None` if the text does not tell.
-fn language_name(language: Language) -> Option<&'static str> {
+pub(super) fn language_name(language: Language) -> Option<&'static str> {
     match language {
         Language::English => Some("en"),
         Language::Other => Some("other"),
@@ -49,22 +127,30 @@ struct Annotation<'a> {
     article: &'a Article,
     analysis: &'a Analysis,
     points: CodePoints<'a>,
+    parts: &'a AnnotationParts,
 }
 
 impl Serialize for Annotation<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let article = self.article;
-        let mut map = serializer.serialize_map(Some(10))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("id", &article.id)?;
         map.serialize_entry("title", &article.title)?;
         map.serialize_entry("date", &article.date.map(|date| date.to_string()))?;
-        map.serialize_entry("outlet", &article.outlet)?;
+        if !self.parts.no_outlet {
+            map.serialize_entry("outlet", &article.outlet)?;
+        }
         map.serialize_entry("byline", &article.byline)?;
         map.serialize_entry("url", &article.url)?;
         map.serialize_entry("language", &language_name(self.analysis.language))?;
-        map.serialize_entry("text", &article.text)?;
+        for (name, value) in self.parts.columns_of(article) {
+            map.serialize_entry(name, value)?;
+        }
+        map.serialize_entry("text", &(!self.parts.no_text).then_some(&article.text))?;
         map.serialize_entry("people", &AnnotatedPeople(self))?;
         map.serialize_entry("quotes", &AnnotatedQuotes(self))?;
+        map.serialize_entry("annotator", ANNOTATOR)?;
+        map.serialize_entry("model", MODEL)?;
         map.end()
     }
 }
@@ -86,7 +172,7 @@ impl Serialize for AnnotatedQuotes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Annotation { analysis, points, .. } = self.0;
         serializer.collect_seq(analysis.quotes.iter().map(|quote| {
-            let mut object = json!({
+            json!({
                 "start": points.of(quote.span.start),
                 "end": points.of(quote.span.end),
                 "kind": quote.kind.name(),
@@ -94,11 +180,8 @@ impl Serialize for AnnotatedQuotes<'_> {
                 "confidence": quote.confidence,
                 "source": quote.source.map(|span| self.0.span(span)),
                 "cue": quote.cue.map(|span| self.0.span(span)),
-            });
-            if let Some(chain) = quote.chain {
-                object["chain"] = chain.into();
-            }
-            object
+                "chain": quote.chain,
+            })
         }))
     }
 }
@@ -106,61 +189,5 @@ impl Serialize for AnnotatedQuotes<'_> {
 impl Annotation<'_> {
     fn span(&self, span: Span) -> Value {
         json!({ "start": self.points.of(span.start), "end": self.points.of(span.end) })
-    }
-}
-
-/// Converts byte offsets to code points, with the count stored at regular steps.
-pub struct CodePoints<'a> {
-    text: &'a str,
-    marks: Vec<usize>,
-}
-
-const STRIDE: usize = 256;
-
-impl<'a> CodePoints<'a> {
-    /// Prepares to count the code points of `text`.
-    pub fn new(text: &'a str) -> Self {
-        let mut marks = Vec::new();
-        if !text.is_ascii() {
-            marks.reserve(text.len() / STRIDE + 1);
-            let mut count = 0;
-            for chunk in text.as_bytes().chunks(STRIDE) {
-                marks.push(count);
-                count += chunk.iter().filter(|byte| starts_char(**byte)).count();
-            }
-        }
-        Self { text, marks }
-    }
-
-    /// Returns the number of code points before the byte `at`, which must be a character boundary.
-    pub fn of(&self, at: usize) -> usize {
-        if self.marks.is_empty() {
-            return at;
-        }
-        let chunk = (at / STRIDE).min(self.marks.len() - 1);
-        let rest = &self.text.as_bytes()[chunk * STRIDE..at];
-        self.marks[chunk] + rest.iter().filter(|byte| starts_char(**byte)).count()
-    }
-}
-
-const fn starts_char(byte: u8) -> bool {
-    byte & 0xc0 != 0x80
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn code_points_are_those_of_the_text(text in "\\PC{0,900}") {
-            let points = CodePoints::new(&text);
-            for (n, (at, _)) in text.char_indices().enumerate() {
-                prop_assert_eq!(points.of(at), n);
-            }
-            prop_assert_eq!(points.of(text.len()), text.chars().count());
-        }
     }
 }

@@ -6,8 +6,8 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::annotation::{self, CodePoints};
-use crate::text::{Analysis, Kind, Quote};
+use super::annotation;
+use crate::text::{Analysis, CodePoints, Kind, Quote};
 use crate::{Article, Span};
 
 /// Writes an article and its corrected analysis as one line.

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::annotation::CodePoints;
 use super::rows::TableColumn;
 use crate::page::width;
 use crate::query::Matches;
+use crate::text::CodePoints;
 use crate::{Article, Span};
 
 /// Columns of a listing with one row per match.

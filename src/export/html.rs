@@ -4,10 +4,10 @@
 use std::cmp::Reverse;
 use std::fmt::Write;
 
-use super::annotation::CodePoints;
 use super::pages::{facts, head, paragraphs};
 use crate::page::{BlockKind, Record, SpeakerColor, VOICES, address, in_brackets, is_web};
 use crate::text::Analysis;
+use crate::text::CodePoints;
 use crate::{Article, Span};
 
 /// Returns the start of a page.

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::annotation::CodePoints;
 use super::rows::TableColumn;
 use crate::Article;
 use crate::index::{Bucket, FoundQuotation, Interval, OutletCount, PersonCounts, SourceCounts};
 use crate::page::in_brackets;
+use crate::text::CodePoints;
 use crate::text::{Analysis, Quote};
 
 /// Columns of a listing with one row per quotation.

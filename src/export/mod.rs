@@ -3,18 +3,22 @@
 
 mod annotation;
 mod citation;
+mod flat;
 mod gold;
 mod hits;
 mod html;
 mod listings;
 mod marks;
 mod pages;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod rows;
 mod sheet;
 mod template;
 
-pub use annotation::{CodePoints, annotation};
+pub use annotation::{ANNOTATOR, AnnotationParts, annotation, annotation_with, is_annotation_column};
 pub use citation::{Citation, Cited};
+pub use flat::{flat_columns, flat_rows};
 pub use gold::gold;
 pub use hits::{HITS, HitOrder, MatchKey, MatchLine, context_key, last_columns};
 pub use html::{html, html_foot, html_head};
@@ -23,6 +27,8 @@ pub use listings::{
     quotation, quotations, source, unique_quotation, with_source,
 };
 pub use pages::{markdown, plain};
+#[cfg(feature = "parquet")]
+pub use parquet::{ParquetRows, ParquetSchema, ParquetWriter};
 pub use rows::{TableColumn, TableFormat, TableWriter};
 pub use sheet::{Sheet, SheetPart, SheetQuotation};
 
@@ -32,7 +38,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::text::{Analysis, Kind, Person, PersonId, Quote};
+    use crate::text::{Analysis, CodePoints, Kind, Person, PersonId, Quote};
     use crate::{Article, Span};
 
     /// A text without marks, with reported speech at random places, some of it overlapping.

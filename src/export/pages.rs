@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::annotation::CodePoints;
 use super::citation::escape;
 use crate::page::{BlockKind, Record, address, blocks, is_web};
+use crate::text::CodePoints;
 use crate::text::{Analysis, Kind, Quote};
 use crate::{Article, Span};
 

@@ -15,7 +15,7 @@ use super::build::{BuildProgress, Builder, Built, TellProgress, writer};
 use super::columns::{Numbers, alive};
 use super::facts::documents;
 use super::sources::{RecordLocation, Sources};
-use crate::text::{Analysis, analyse};
+use crate::text::Analysis;
 use crate::threads::{ByteBudget, guarded, lock};
 use crate::{Article, Error};
 
@@ -206,7 +206,7 @@ impl AnalysisQueue<'_> {
         // If the analysis fails on one article, the others still get through.
         let known = self.sources.address(spot).and_then(|address| {
             let article = address.read()?;
-            let analysis = guarded(|| analyse(&article.prose()))?;
+            let analysis = guarded(|| article.analyse())?;
             Ok(AnalysisOutcome::Known(Box::new(article), analysis))
         });
         known.unwrap_or_else(AnalysisOutcome::Problem)

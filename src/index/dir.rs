@@ -16,7 +16,7 @@ use std::time::SystemTime;
 use serde_json::{Value, json};
 
 use super::schema::VERSION;
-use crate::load::{DateOrder, Input, Options, Prescan, cache, prescan};
+use crate::load::{DateOrder, Input, Options, Prescan, cache, create_private, prescan};
 use crate::{Error, Result};
 
 /// The folder for the index of one corpus.
@@ -49,10 +49,11 @@ impl IndexDir {
         let names: Vec<&String> = given.iter().map(|(name, _)| name).collect();
         let about = json!({
             "of": names, "fields": options.fields, "dates": options.dates.map(DateOrder::name),
+            "reannotate": options.reannotate,
             "version": VERSION, "program": env!("CARGO_PKG_VERSION"),
         });
         let mut hasher = DefaultHasher::new();
-        (&about["of"], &about["fields"], &about["dates"]).hash(&mut hasher);
+        (&about["of"], &about["fields"], &about["dates"], options.reannotate).hash(&mut hasher);
         let folder = folder.join(format!("{:016x}", hasher.finish()));
         Some(Self { folder, about: about.to_string(), given })
     }
@@ -172,7 +173,7 @@ impl IndexDir {
     }
 
     fn open_lock(&self) -> io::Result<File> {
-        fs::create_dir_all(&self.folder)?;
+        create_private(&self.folder)?;
         OpenOptions::new().create(true).append(true).open(self.folder.join("lock"))
     }
 
@@ -182,7 +183,7 @@ impl IndexDir {
             for folder in [self.words(), self.facts()] {
                 match fs::remove_dir_all(&folder) {
                     Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                    _ => fs::create_dir_all(&folder)?,
+                    _ => create_private(&folder)?,
                 }
             }
             fs::write(self.folder.join("about.json"), &self.about)

@@ -198,7 +198,7 @@ pub(super) fn open(folder: &std::path::Path, schema: Schema, make: bool) -> tant
             false => Err(tantivy::TantivyError::SchemaError("written by another version".into())),
         };
     }
-    std::fs::create_dir_all(folder)?;
+    crate::load::create_private(folder)?;
     let directory = Sealed::open(folder, false)?;
     Index::builder()
         .schema(schema)

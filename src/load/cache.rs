@@ -177,17 +177,22 @@ impl PartialFile {
     pub(super) fn new() -> io::Result<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let name = format!("{}-{}.part", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let make = |folder: PathBuf| {
-            fs::create_dir_all(&folder)?;
+        let make = |folder: PathBuf, shared: bool| {
+            super::create_private(&folder)?;
             let path = folder.join(&name);
             let file = OpenOptions::new().create_new(true).read(true).append(true).open(&path)?;
+            // Anybody can make a folder of this name before we do, and then see and replace what is in it.
+            if shared && !super::private::is_of_owner(&folder, &file)? {
+                fs::remove_file(&path)?;
+                return Err(io::ErrorKind::PermissionDenied.into());
+            }
             let _ = file.try_lock();
             PARTS.lock().unwrap_or_else(PoisonError::into_inner).push(path.clone());
             Ok(Self { file, path, len: 0 })
         };
         sweep_once();
-        let first = unpacked().ok_or(io::ErrorKind::NotFound.into()).and_then(make);
-        first.or_else(|error: io::Error| make(elsewhere()).map_err(|_| error))
+        let first = unpacked().ok_or(io::ErrorKind::NotFound.into()).and_then(|folder| make(folder, false));
+        first.or_else(|error: io::Error| make(elsewhere(), true).map_err(|_| error))
     }
 
     /// Appends `bytes`.

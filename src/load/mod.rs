@@ -8,6 +8,7 @@
 //! [`Address`] stays, by which it can be read again. What cannot be read becomes a [`Found::Problem`] with its
 //! place, and reading goes on.
 
+mod annotated;
 mod archive;
 mod bomb_guard;
 pub mod cache;
@@ -23,6 +24,7 @@ mod format;
 mod guess;
 mod gzip;
 mod html;
+mod ids;
 mod inspect;
 mod json;
 mod jsonl;
@@ -34,6 +36,7 @@ mod partition;
 mod pass;
 mod plain;
 mod prescan;
+mod private;
 mod prolog;
 mod read_ahead;
 mod record;
@@ -56,6 +59,7 @@ mod warc;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::{Article, Error};
 
@@ -64,8 +68,10 @@ pub use dates::{DateOrder, parse_date};
 pub use fields::FIELDS;
 pub use format::{FORMATS, InputFormat};
 pub use guess::SampledField;
+pub use ids::IdNames;
 pub use inspect::{Inspection, inspect};
-pub use prescan::{Prescan, prescan};
+pub use prescan::{Prescan, prescan, size_on_disk};
+pub use private::create_private;
 pub use source::{Address, Source};
 
 use pass::InputPass;
@@ -95,6 +101,46 @@ pub struct Options {
     /// Whether the day or the month comes first in a date like 03/04/2018; by default what the other dates of its
     /// source show.
     pub dates: Option<DateOrder>,
+    /// Which other fields of a record its article keeps.
+    pub columns: OtherColumns,
+    /// Whether the people and quotations that a record brings are ignored.
+    pub reannotate: bool,
+    /// Which records are read; all by default.
+    pub shard: Option<Shard>,
+    /// What records without an id are called.
+    pub ids: IdNames,
+    /// Counts what was read.
+    pub progress: Option<Arc<LoadProgress>>,
+}
+
+/// Which fields of a record an article keeps besides its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum OtherColumns {
+    /// None.
+    #[default]
+    None,
+    /// All that are not used for the article itself.
+    All,
+    /// Those with these names.
+    Named(Vec<String>),
+}
+
+/// Every `of`th record, beginning with number `number`, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// Which of the shards.
+    pub number: u32,
+    /// How many there are.
+    pub of: u32,
+}
+
+/// How much of the inputs was read.
+#[derive(Debug, Default)]
+pub struct LoadProgress {
+    /// Bytes of files, as they are on the disk.
+    pub bytes: Arc<AtomicU64>,
+    /// Articles.
+    pub articles: AtomicU64,
 }
 
 /// What is found in the inputs, in their order.
@@ -145,22 +191,41 @@ pub fn load_where(
     prefilter: &dyn Fn(&[u8]) -> bool,
     each: &mut dyn FnMut(Found) -> ControlFlow<()>,
 ) {
-    let mut articles = ArticleVisitor { prefilter, each };
-    let _ = InputPass::new(options, &mut articles).inputs(inputs);
+    let progress = options.progress.as_deref();
+    let mut articles = ArticleVisitor { prefilter, each, shard: options.shard, records: 0, progress };
+    let mut pass = InputPass::new(options, &mut articles);
+    pass.bytes_read = progress.map(|progress| &progress.bytes);
+    let _ = pass.inputs(inputs);
 }
 
 /// Makes articles of records.
 struct ArticleVisitor<'a> {
     prefilter: &'a dyn Fn(&[u8]) -> bool,
     each: &'a mut dyn FnMut(Found) -> ControlFlow<()>,
+    shard: Option<Shard>,
+    /// How many records there were so far.
+    records: u64,
+    progress: Option<&'a LoadProgress>,
+}
+
+impl ArticleVisitor<'_> {
+    /// Whether the next record is of another shard.
+    fn is_others(&mut self) -> bool {
+        let number = self.records;
+        self.records += 1;
+        self.shard.is_some_and(|shard| number % u64::from(shard.of) != u64::from(shard.number - 1))
+    }
 }
 
 impl Visitor for ArticleVisitor<'_> {
     fn record(&mut self, record: &RawRecord) -> Result<ControlFlow<()>, RecordError> {
-        if !record.passes(self.prefilter) {
+        if self.is_others() || !record.passes(self.prefilter) {
             return Ok(ControlFlow::Continue(()));
         }
         let article = Box::new(record.article()?);
+        if let Some(progress) = self.progress {
+            progress.articles.fetch_add(1, Ordering::Relaxed);
+        }
         Ok((self.each)(Found::Article(article, record.address())))
     }
 

@@ -291,9 +291,16 @@ impl<'a> InputPass<'a> {
         if sink.articles + sink.problems + sink.blank == 0 {
             sink.problem(Error::new("holds no article"), None)?;
         }
-        let RecordSink { articles, resume, is_complete, undated, .. } = sink;
+        let RecordSink { articles, resume, is_complete, undated, problems, .. } = sink;
         self.articles += articles;
         self.undated.merge(undated, &source.name);
+        log::info!(
+            "{}: {}, {articles} articles, {problems} records skipped{}{}",
+            source.name,
+            source.format().name,
+            if is_complete { "" } else { ", not read to its end" },
+            source.guessed().map(|guess| format!("; {guess}")).unwrap_or_default(),
+        );
         ControlFlow::Continue(SourceEnd { resume, is_complete })
     }
 }

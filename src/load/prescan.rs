@@ -38,6 +38,26 @@ pub fn prescan(inputs: &[Input], options: &Arc<Options>, each: &mut dyn FnMut(Pr
     let _ = tell(inputs, options, each);
 }
 
+/// The size of the files, as they are on the disk; `None` for a pipe, which has no length.
+pub fn size_on_disk(inputs: &[Input]) -> Option<u64> {
+    let mut bytes = 0;
+    for input in inputs {
+        let Input::Path(path) = input else { return None };
+        match fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => {
+                let _ = walk::walk(path, &mut |file| {
+                    bytes += file.ok().and_then(|file| fs::metadata(file).ok()).map_or(0, |meta| meta.len());
+                    ControlFlow::Continue(())
+                });
+            }
+            Ok(meta) if !meta.is_file() => return None,
+            Ok(meta) => bytes += meta.len(),
+            Err(_) => {}
+        }
+    }
+    Some(bytes)
+}
+
 fn tell(
     inputs: &[Input],
     options: &Arc<Options>,
@@ -58,21 +78,7 @@ fn tell(
             each(Prescan::End(end))?;
         }
     }
-    let mut bytes = 0;
-    // The length of a pipe is not known.
-    if paths.iter().any(|path| fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir())) {
-        return ControlFlow::Continue(());
-    }
-    for path in paths {
-        match fs::metadata(path) {
-            Ok(meta) if meta.is_dir() => walk::walk(path, &mut |file| {
-                bytes += file.ok().and_then(|file| fs::metadata(file).ok()).map_or(0, |meta| meta.len());
-                ControlFlow::Continue(())
-            })?,
-            Ok(meta) => bytes += meta.len(),
-            Err(_) => {}
-        }
-    }
+    let Some(bytes) = size_on_disk(inputs) else { return ControlFlow::Continue(()) };
     each(Prescan::Bytes(bytes))?;
     let mut records = 0;
     for source in lines.into_iter().flatten() {

@@ -51,12 +51,14 @@ pub(super) struct RawRecord<'r> {
     index: u64,
     /// Set by parsing: why the article has no date although the record holds something in its place.
     pub(super) date_issue: Cell<Option<(DateIssue, String)>>,
+    /// Set by parsing: whether the record brings annotations that do not fit its text.
+    pub(super) misfit: Cell<bool>,
 }
 
 impl<'r> RawRecord<'r> {
     /// The record `bytes`, number `index` of its source, where it begins at `offset`.
     pub(super) fn new(bytes: &'r [u8], source: &'r Arc<Source>, offset: u64, index: u64) -> Self {
-        Self { bytes, source, offset, index, date_issue: Cell::default() }
+        Self { bytes, source, offset, index, date_issue: Cell::default(), misfit: Cell::default() }
     }
 
     /// What the fields of the source mean.

@@ -99,6 +99,9 @@ impl<'a> RecordSink<'a> {
                 if let Some((issue, words)) = record.date_issue.take() {
                     self.undated.add(issue, words, line);
                 }
+                if record.misfit.take() {
+                    self.note(Error::new("the annotations do not fit the text; it is annotated anew"), line)?;
+                }
                 flow.map_continue(|()| None)
             }
             Err(rejected) => ControlFlow::Continue(Some(rejected)),
@@ -115,11 +118,6 @@ impl<'a> RecordSink<'a> {
         let by_byte = rejected.line == 0 && self.source.format().names_bytes;
         let error = if by_byte { rejected.error.at_byte(offset) } else { rejected.error };
         self.problem(error, line + rejected.line)
-    }
-
-    /// Reports, once, how the source is read, on `line`.
-    pub(super) fn note(&mut self, error: Error, line: u64) -> ControlFlow<()> {
-        self.visitor.problem(error.note().at(&self.source.name, line))
     }
 
     /// Whether `record` can be parsed as an article, for readers that have to try.
@@ -168,6 +166,14 @@ impl<'a> RecordSink<'a> {
         let line = line + memchr::memchr_iter(b'\n', before).count() as u64;
         let note = Error::new("not UTF-8").at_byte(offset + before.len() as u64).hint(how).note();
         self.visitor.problem(note.at(&self.source.name, line))
+    }
+
+    /// Something on `line` that was read in another way than it asks for.
+    pub(super) fn note(&mut self, error: Error, line: u64) -> ControlFlow<()> {
+        match self.throttle.admit(error.note().at(&self.source.name, line)) {
+            Some(error) => self.visitor.problem(error),
+            None => ControlFlow::Continue(()),
+        }
     }
 
     /// Something that was skipped, on `line` where that says anything.

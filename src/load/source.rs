@@ -33,6 +33,8 @@ pub struct Source {
     numbered: AtomicBool,
     /// What stands once in the source and counts for every record.
     header: OnceLock<Box<[u8]>>,
+    /// What it is called in the ids of its records.
+    id_name: OnceLock<String>,
 }
 
 /// Where the bytes of a source are.
@@ -59,7 +61,7 @@ impl Source {
     ) -> Arc<Self> {
         let schema = Arc::clone(schema);
         let (numbered, header) = (AtomicBool::new(false), OnceLock::new());
-        Arc::new(Self { name, place, format, schema, numbered, header })
+        Arc::new(Self { name, place, format, schema, numbered, header, id_name: OnceLock::new() })
     }
 
     /// A file whose bytes are read where they are.
@@ -146,14 +148,17 @@ impl Source {
 
     /// The id of the record at `index` if it gives none itself.
     pub(super) fn fallback_id(&self, index: u64) -> String {
-        let name = match &self.place {
-            Location::Program(_) => self.name.trim_start_matches("sample/"),
-            Location::Unpacked(_) | Location::Passing if self.name == STDIN => "-",
-            _ => &self.name,
-        };
+        let name = self.id_name.get_or_init(|| {
+            let ids = &self.schema.options.ids;
+            match &self.place {
+                Location::Program(_) => ids.with_prefix(self.name.trim_start_matches("sample/")),
+                Location::Unpacked(_) | Location::Passing if self.name == STDIN => ids.with_prefix("-"),
+                _ => ids.name_of(&self.name),
+            }
+        });
         match (self.numbered.load(Ordering::Relaxed) || index > 0) && index != UNKNOWN {
             true => format!("{name}#{}", index + 1),
-            false => name.to_owned(),
+            false => name.clone(),
         }
     }
 

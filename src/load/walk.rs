@@ -96,8 +96,9 @@ fn names(folder: &Path) -> io::Result<Vec<(OsString, FileType)>> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
-        if !is_skipped(&name) {
-            names.push((name, entry.file_type()?));
+        match is_skipped(&name) {
+            true => log::info!("{}: skipped by its name", entry.path().display()),
+            false => names.push((name, entry.file_type()?)),
         }
     }
     Ok(names)

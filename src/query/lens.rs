@@ -6,7 +6,7 @@ use super::Flag;
 use crate::Article;
 use crate::identity::Aliases;
 use crate::store::{ContentKey, Correction, Memory, apply};
-use crate::text::{Analysis, analyse};
+use crate::text::Analysis;
 
 /// A reader's memory, applied to every article in a query. The default has an empty memory.
 ///
@@ -68,7 +68,7 @@ impl Lens {
 
     /// Finds the people and quotations of an article and applies the corrections.
     pub fn analyse(&self, article: &Article) -> Analysis {
-        let mut analysis = analyse(&article.prose());
+        let mut analysis = article.analyse();
         if self.corrects() {
             self.correct(article, ContentKey::of(article), &mut analysis);
         }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::Correction;
 use super::names::meant;
 use crate::Span;
-use crate::text::{Analysis, Kind, Person, PersonId, Quote, first_parts};
+use crate::text::{Analysis, Kind, MARKS, Person, PersonId, Quote, first_parts, with_marks};
 
 /// Maximum number of mentions found for a typed name.
 const MOST: usize = 1000;
@@ -379,15 +379,6 @@ impl CorrectionPass<'_> {
         }
         analysis.quotes.sort_by_key(|quote| (quote.span.start, quote.span.end));
     }
-}
-
-/// Quotation marks that can surround words.
-const MARKS: [char; 10] = ['“', '”', '"', '„', '«', '»', '‘', '’', '\'', '‟'];
-
-fn with_marks(text: &str, span: Span) -> Span {
-    let before = text[..span.start].chars().next_back().filter(|c| MARKS.contains(c));
-    let after = text[span.end..].chars().next().filter(|c| MARKS.contains(c));
-    Span::new(span.start - before.map_or(0, char::len_utf8), span.end + after.map_or(0, char::len_utf8))
 }
 
 /// Trims white space and quotation marks from a span; also returns whether marks surround the words.

@@ -72,7 +72,7 @@ impl Database {
     /// other programs.
     pub fn open(path: &Path, program: i64, patience: Duration) -> std::result::Result<Self, DatabaseError> {
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, &error))?;
+            crate::load::create_private(folder).map_err(|error| Error::io(folder, &error))?;
         }
         let failed = |error: rusqlite::Error| fault(path, &error);
         let mut connection = Connection::open(path).map_err(failed)?;

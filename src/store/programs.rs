@@ -31,7 +31,7 @@ impl Program {
     pub fn staying(folder: &Path) -> Self {
         let passing = Self::passing();
         let path = folder.join(format!("{:x}.{ENDING}", passing.number));
-        let file = fs::create_dir_all(folder).and_then(|()| File::create(&path)).ok();
+        let file = crate::load::create_private(folder).and_then(|()| File::create(&path)).ok();
         let file = file.filter(|file| file.try_lock().is_ok()).map(|file| (file, path));
         Self { file, ..passing }
     }

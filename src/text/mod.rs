@@ -4,6 +4,7 @@
 
 mod accumulator;
 mod characters;
+mod code_points;
 mod decoder;
 pub(crate) mod features;
 pub(crate) mod fold;
@@ -12,6 +13,8 @@ mod halves;
 mod language;
 pub(crate) mod lexicon;
 pub(crate) mod lines;
+#[cfg(feature = "reader")]
+mod marks;
 pub(crate) mod model;
 pub(crate) mod people;
 pub(crate) mod quotes;
@@ -26,8 +29,11 @@ mod tests;
 
 use crate::Span;
 
+pub use code_points::CodePoints;
 pub use halves::first_parts;
 pub use language::{Language, language};
+#[cfg(feature = "reader")]
+pub(crate) use marks::{MARKS, with_marks};
 #[cfg(feature = "reader")]
 pub(crate) use people::{NameForm, last_name};
 pub use source_names::SourceName;
@@ -43,6 +49,10 @@ pub struct Analysis {
     /// People and speakers are found in English only. In other languages there are quotations without speakers.
     pub language: Language,
 }
+
+/// The fingerprint of the weights and word lists that [`analyse`] decides with. Two builds of one version and one
+/// fingerprint find the same.
+pub const MODEL: &str = env!("ONRECORD_MODEL");
 
 /// All mentions of one person, taken together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,8 +2,9 @@
 
 use super::views::QuotationLine;
 use crate::article::ArticleId;
-use crate::export::{self, CodePoints, context_key};
+use crate::export::{self, context_key};
 use crate::query::{Field, PhraseMatcher, Query};
+use crate::text::CodePoints;
 
 use crate::index::FoundQuotation;
 use crate::{Article, Span};

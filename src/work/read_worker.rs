@@ -9,7 +9,7 @@ use crate::article::ArticleId;
 use crate::page::{Record, blocks};
 use crate::query::{Lens, Matches, Snippet};
 use crate::store::ContentKey;
-use crate::text::{Analysis, analyse};
+use crate::text::Analysis;
 use crate::threads::{Inbox, guarded, spawn};
 use crate::{Article, Result};
 
@@ -107,7 +107,7 @@ fn read(
         endless.post((wanted.id, article, wanted.lens.clone()));
         return true;
     }
-    match guarded(|| Record::new(&opened.article.text, analyse(&opened.article.prose()))) {
+    match guarded(|| Record::new(&opened.article.text, opened.article.analyse())) {
         Err(error) => {
             (!wanted.whole || send(Report::Opened(wanted.id, opened))) && send(Report::Problem(error))
         }
@@ -126,7 +126,7 @@ fn read(
 
 /// Analyses an article that is on the screen. Returns false if the receiver is gone.
 fn mark((id, article, lens): Unanalysed, send: &dyn Fn(Report) -> bool) -> bool {
-    match guarded(|| Record::new(&article.text, analyse(&article.prose()))) {
+    match guarded(|| Record::new(&article.text, article.analyse())) {
         Err(error) => send(Report::Problem(error)),
         Ok(record) => {
             let content = ContentKey::of(&article);

@@ -215,7 +215,7 @@ impl SearchRunner {
             let jobs =
                 thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1));
             let (inputs, options) = (inputs.clone(), Arc::clone(options));
-            let files = Files { inputs, options, jobs, analysed: |_| {} };
+            let files = Files { inputs, options, jobs, read: || {}, analysed: |_| {} };
             let place = |_: &ArticleView, address: &Address| (address.source.name.clone(), address.offset);
             let places = self.places.as_ref();
             files.each(&Arc::new(question), stop, place, &mut |met| match met {

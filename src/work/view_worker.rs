@@ -17,9 +17,10 @@ use super::views::{
 use super::{Indexing, Report};
 use crate::ask::{Answers, InMemory, Profile};
 use crate::corpus::RowLookup;
-use crate::export::{CodePoints, MatchLine};
+use crate::export::MatchLine;
 use crate::index::{Count, FoundQuotation, PersonCounts, SortOrder, UniqueQuotation};
 use crate::query::{ArticleView, Lens, Matches, PhraseMatcher, Query};
+use crate::text::CodePoints;
 use crate::threads::{Stop, Worker, guarded};
 use crate::{Error, Result};
 

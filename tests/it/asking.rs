@@ -65,8 +65,8 @@ fn what_excludes_is_written_behind_two_dashes_or_with_query() {
     fs::write(&path, (1..5).map(article).collect::<String>()).unwrap();
     let path = path.to_str().unwrap();
     for (option, told) in [
-        ("-v", "to exclude articles with the word v, use -- '-v' or --query '-v'"),
-        ("-q", "the word q"),
+        ("-z", "to exclude articles with the word z, use -- '-z' or --query '-z'"),
+        ("-vote", "to exclude articles with the word vote, use -- '-vote' or --query '-vote'"),
         ("-sail", "-- '-sail' or --query '-sail'"),
         ("-is:unread", "to search for -is:unread, use -- '-is:unread'"),
         ("-n", "unknown option -n: use --limit 5 for at most 5 rows"),
@@ -83,14 +83,14 @@ fn what_excludes_is_written_behind_two_dashes_or_with_query() {
     assert_eq!(asked(&["quotes", "-n", "5", path], "").status.code(), Some(2));
     // Behind a query an option is neither words nor a negation.
     for args in [
-        &["search", "sail", "-v", path][..],
+        &["search", "sail", "-z", path][..],
         &["search", "sail", "-n", "5", path],
         &["timeline", "sail", path, "-n", "5"],
-        &["outlets", "-v", "sail", path],
+        &["outlets", "-z", "sail", path],
         &["search", "--query", "--limit", "5", path],
         &["show", path, "-n", "5"],
-        &["annotate", "-v", path],
-        &["index", path, "-q"],
+        &["annotate", "-z", path],
+        &["index", path, "-z"],
         &["inspect", path, "--json"],
         &["keys", "-n"],
         &["-n", "5", path],

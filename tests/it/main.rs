@@ -5,6 +5,7 @@ mod support;
 
 mod acting;
 mod agreement;
+mod annotate;
 mod asking;
 mod command_line;
 mod copies;

@@ -113,7 +113,10 @@ mod commands {
 
     /// The commands in the code blocks of the README, without comments.
     fn commands() -> Vec<String> {
-        let readme = readme();
+        let mut readme = readme();
+        for page in fs::read_dir(at("docs/src")).expect("a book") {
+            readme += &fs::read_to_string(page.expect("a page").path()).expect("text");
+        }
         let blocks = readme.lines().filter_map(|line| line.strip_prefix("    "));
         blocks.map(|line| line.split("   ").next().unwrap_or(line).trim().to_owned()).collect()
     }

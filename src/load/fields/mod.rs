@@ -4,8 +4,10 @@ mod names;
 mod values;
 
 use jiff::civil::Date;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::OtherColumns;
+use super::annotated::{self, Annotations, Unused};
 use super::markup::Markup;
 use super::record::RawRecord;
 use super::schema::{FOLDER, FieldUse, USUAL};
@@ -21,6 +23,8 @@ pub(super) use values::{host_of, words_of};
 pub(super) struct Fields<'a> {
     record: &'a RawRecord<'a>,
     found: Vec<FieldValue>,
+    annotations: Annotations,
+    columns: Map<String, Value>,
 }
 
 /// A value for one of our fields.
@@ -35,7 +39,8 @@ struct FieldValue {
 impl<'a> Fields<'a> {
     /// Begins with what the folders around the source say.
     pub(super) fn new(record: &'a RawRecord<'a>) -> Self {
-        let mut fields = Self { record, found: Vec::with_capacity(8) };
+        let found = Vec::with_capacity(8);
+        let mut fields = Self { record, found, annotations: Annotations::default(), columns: Map::new() };
         for (name, value) in &record.schema().folder {
             let value = Value::from(value.as_str());
             fields.put_asked(name, &value);
@@ -49,6 +54,36 @@ impl<'a> Fields<'a> {
     /// What a field called `name` is used for.
     pub(super) fn use_of(&self, name: &str) -> FieldUse {
         self.record.schema().use_of(name)
+    }
+
+    /// Whether the value of the field `name` is needed for the whole article.
+    pub(super) fn takes(&self, name: &str) -> bool {
+        self.use_of(name) != FieldUse::None || self.keeps(name) || self.reads_annotations(name)
+    }
+
+    fn keeps(&self, name: &str) -> bool {
+        match &self.record.schema().options.columns {
+            OtherColumns::None => false,
+            OtherColumns::All => self.use_of(name) != FieldUse::Body && !annotated::is_output(name),
+            OtherColumns::Named(names) => names.iter().any(|kept| kept == name),
+        }
+    }
+
+    fn reads_annotations(&self, name: &str) -> bool {
+        annotated::is_part(name) && !self.record.schema().options.reannotate
+    }
+
+    /// Takes a field of a record that is read for its whole article.
+    pub(super) fn put_whole(&mut self, name: &str, value: Value) {
+        if self.keeps(name) {
+            self.columns.insert(name.to_owned(), value.clone());
+        }
+        if self.reads_annotations(name) {
+            self.annotations.take(name, &value);
+        }
+        if self.use_of(name) != FieldUse::None {
+            self.put(name, value);
+        }
     }
 
     /// Takes the value of the field `name`. If a field comes twice, the last one counts.
@@ -119,7 +154,16 @@ impl<'a> Fields<'a> {
         self.build(text)
     }
 
-    fn build(self, text: String) -> Article {
+    fn build(mut self, text: String) -> Article {
+        let columns = std::mem::take(&mut self.columns);
+        let annotations = match self.annotations.of(&text) {
+            Ok(analysis) => Some(Box::new(analysis)),
+            Err(Unused::Misfit) => {
+                self.record.misfit.set(true);
+                None
+            }
+            Err(Unused::OtherShape) => None,
+        };
         Article {
             id: self.all(ArticleField::Id).find_map(|found| words_of(&found.value)).unwrap_or_default(),
             title: self.line(ArticleField::Title, words_of),
@@ -128,6 +172,8 @@ impl<'a> Fields<'a> {
             byline: self.asked(ArticleField::Byline).or_else(|| self.line(ArticleField::Byline, called)),
             url: self.url(),
             text,
+            columns,
+            annotations,
             ..Article::default()
         }
     }
@@ -190,7 +236,7 @@ impl<'a> Fields<'a> {
 
     /// The best body, one with words before an empty one. It is moved, as it may be large.
     fn text(&mut self) -> Option<String> {
-        let mut empty = None;
+        let (mut empty, annotated) = (None, self.annotations.are_given());
         for found in self.found.iter_mut().filter(|found| found.field == ArticleField::Text) {
             let text = match std::mem::take(&mut found.value) {
                 Value::String(text) => text,
@@ -199,7 +245,8 @@ impl<'a> Fields<'a> {
                     None => continue,
                 },
             };
-            let text = found.markup.text(text);
+            // Annotations count the characters of the text as it is written.
+            let text = if annotated { text } else { found.markup.text(text) };
             if !text.is_empty() {
                 return Some(text);
             }

@@ -15,7 +15,7 @@ use serde_json::error::Category;
 use super::fields::Fields;
 use super::format::InputFormat;
 use super::record::{Parsed, RawRecord, RecordError};
-use super::schema::{FieldUse, Schema};
+use super::schema::Schema;
 use super::sink::RecordSink;
 use super::source::Source;
 use super::stream::Stream;
@@ -158,7 +158,7 @@ impl<'de, 'o> Visitor<'de> for ObjectVisitor<'o> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Fields<'o>, A::Error> {
         while let Some(wanted) = map.next_key_seed(KeySeed(&self.0))? {
             match wanted {
-                Some(name) => self.0.put(&name, map.next_value::<Value>()?),
+                Some(name) => self.0.put_whole(&name, map.next_value::<Value>()?),
                 None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
@@ -185,6 +185,6 @@ impl Visitor<'_> for KeySeed<'_, '_> {
     }
 
     fn visit_str<E: serde_core::de::Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok((self.0.use_of(name) != FieldUse::None).then(|| name.to_owned()))
+        Ok(self.0.takes(name).then(|| name.to_owned()))
     }
 }

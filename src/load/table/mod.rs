@@ -322,9 +322,10 @@ fn fields<'a>(record: &'a RawRecord<'a>, wanted: bool) -> Result<(Fields<'a>, bo
         let name = text_of(&name);
         let name = name.trim();
         match fields.use_of(name) {
-            FieldUse::None => {}
             FieldUse::Body if !wanted => body |= !is_nothing(&cell),
+            _ if wanted && fields.takes(name) => fields.put_whole(name, value(text_of(&cell))),
             FieldUse::Body | FieldUse::Value => fields.put(name, value(text_of(&cell))),
+            FieldUse::None => {}
         }
     }
     let count = self::cells(header, delimiter).count();

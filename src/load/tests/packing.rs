@@ -83,7 +83,13 @@ fn streams_are_kept_to_be_read_again() {
                 ControlFlow::Continue(())
             };
             let info = pass::StreamInfo { path: Path::new(source::STDIN), named: true, file: None };
-            let mut articles = ArticleVisitor { prefilter: &|_| true, each: &mut each };
+            let mut articles = ArticleVisitor {
+                prefilter: &|_| true,
+                each: &mut each,
+                shard: None,
+                records: 0,
+                progress: None,
+            };
             let flow = InputPass::new(&options, &mut articles)
                 .stream(Box::new(std::io::Cursor::new(content)), &info);
             assert_eq!(flow, ControlFlow::Continue(()));

@@ -1,0 +1,13 @@
+//! Quotation marks around words that are given, not found.
+
+use crate::Span;
+
+/// Quotation marks that can surround words.
+pub(crate) const MARKS: [char; 10] = ['“', '”', '"', '„', '«', '»', '‘', '’', '\'', '‟'];
+
+/// The words at `span` with the quotation marks that touch them.
+pub(crate) fn with_marks(text: &str, span: Span) -> Span {
+    let before = text[..span.start].chars().next_back().filter(|c| MARKS.contains(c));
+    let after = text[span.end..].chars().next().filter(|c| MARKS.contains(c));
+    Span::new(span.start - before.map_or(0, char::len_utf8), span.end + after.map_or(0, char::len_utf8))
+}
