@@ -330,7 +330,10 @@ fn list_people(
     let longest = shown.clone().map(|person| width(&person.name)).max().unwrap_or(0);
     let heading = columns(None);
     let numbers = width(&heading) as u16;
-    let name = (longest as u16).clamp(SHORTEST, LONGEST).min(rows.width.saturating_sub(numbers + 1));
+    // The filter stands above the names.
+    let filter = super::bars::filtered(view).map_or(0, |words| width(&words) + width(&view.filter) + 4);
+    let name =
+        (longest.max(filter) as u16).clamp(SHORTEST, LONGEST).min(rows.width.saturating_sub(numbers + 1));
     draw::text(buffer, draw::right_of(names, name), &heading, theme.dim);
     if asks(answer) && answer.of.filter.is_empty() {
         // The counts cover whole articles, not only the quotations that match.
