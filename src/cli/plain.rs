@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::args::ScreenArgs;
 use super::{READ, UNUSABLE, complain};
+use crate::article::BlockShape;
 use crate::article::{ArticleId, NewHead};
 use crate::ask::{Question, each_row};
 use crate::corpus::Corpus;
@@ -286,7 +287,15 @@ impl<W: Write> PlainUi<W> {
                 self.say(&format!("[Speaking: {names}]"));
             }
             let words: Vec<&str> = block.span.of(&article.text).split_whitespace().collect();
-            self.say(&words.join(" "));
+            // A heading is heard as one, and so is an item.
+            let before = match block.part(&article.structure) {
+                Some(part) if matches!(part.shape, BlockShape::Heading(_)) => "Heading: ",
+                Some(part) if block.begins => &*part.lead,
+                _ => "",
+            };
+            if !words.is_empty() {
+                self.say(&format!("{before}{}", words.join(" ")));
+            }
         }
         let content = ContentKey::of(&article);
         let met = Change::Met(RecordKey::of(&self.corpus.address(id)), content, ArticleInfo::of(&article));

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::fmt::Write;
 
 use super::pages::{facts, head, paragraphs};
+use crate::article::BlockShape;
 use crate::page::{BlockKind, Record, SpeakerColor, VOICES, address, in_brackets, is_web};
 use crate::text::Analysis;
 use crate::text::CodePoints;
@@ -76,11 +77,29 @@ pub fn html(article: &Article, analysis: Analysis) -> String {
     let mut line: Vec<String> = facts(article).iter().map(|fact| marked_up(fact)).collect();
     line.extend(article.url.as_deref().and_then(|url| link(url, url)));
     let _ = writeln!(out, "<p class=\"facts\">{}</p>", line.join(" · "));
-    for span in paragraphs(article) {
-        out.push_str("<p>");
-        painter.who(&mut out, span);
-        painter.paint(&mut out, span);
-        out.push_str("</p>\n");
+    for block in paragraphs(article) {
+        let part = block.part(&article.structure);
+        let element = match part.map(|part| part.shape) {
+            Some(BlockShape::Rule) => {
+                out.push_str("<hr>\n");
+                continue;
+            }
+            Some(BlockShape::Code) => {
+                let _ = writeln!(out, "<pre>{}</pre>", marked_up_lines(block.span.of(&article.text)));
+                continue;
+            }
+            Some(BlockShape::Heading(1 | 2)) => "h2",
+            Some(BlockShape::Heading(_)) => "h3",
+            _ => "p",
+        };
+        let _ = write!(out, "<{element}>");
+        painter.who(&mut out, block.span);
+        if let Some(part) = part {
+            // The signs of items and block quotations, which the text does not have.
+            out.push_str(&marked_up(if block.begins { &part.lead } else { &part.hang }));
+        }
+        painter.paint(&mut out, block.span);
+        let _ = writeln!(out, "</{element}>");
     }
     out + "</article>\n"
 }
@@ -183,6 +202,11 @@ pub(super) fn ink_name(ink: SpeakerColor) -> String {
 pub(super) fn link(url: &str, words: &str) -> Option<String> {
     let to = address(url).filter(|url| is_web(url))?;
     Some(format!("<a rel=\"noreferrer\" href=\"{}\">{}</a>", marked_up(&to), marked_up(words)))
+}
+
+/// Escapes text whose lines count.
+fn marked_up_lines(text: &str) -> String {
+    text.lines().map(marked_up).collect::<Vec<_>>().join("\n")
 }
 
 /// Escapes words for HTML text and attributes.

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::citation::escape;
-use crate::page::{BlockKind, Record, address, blocks, is_web};
+use crate::article::{BlockShape, Structure};
+use crate::page::{BlockKind, Record, TextBlock, address, blocks, is_web, readable};
 use crate::text::CodePoints;
 use crate::text::{Analysis, Kind, Quote};
 use crate::{Article, Span};
@@ -21,9 +22,20 @@ pub(super) fn head(article: &Article) -> Option<(BlockKind, Span)> {
 }
 
 /// Returns the paragraphs below the headline.
-pub(super) fn paragraphs(article: &Article) -> Vec<Span> {
-    let body = |block: &crate::page::TextBlock| block.kind == BlockKind::Paragraph;
-    blocks(article).into_iter().filter(body).map(|block| block.span).collect()
+pub(super) fn paragraphs(article: &Article) -> Vec<TextBlock> {
+    let body = |block: &TextBlock| block.kind == BlockKind::Paragraph;
+    blocks(article).into_iter().filter(body).collect()
+}
+
+/// What stands before a block in Markdown: the signs of headings, items and block quotations.
+fn signs(block: &TextBlock, structure: &Structure) -> String {
+    let Some(part) = block.part(structure) else { return String::new() };
+    let heading = match part.shape {
+        BlockShape::Heading(level) => "#".repeat(usize::from(level).clamp(2, 6)) + " ",
+        _ => String::new(),
+    };
+    let lead = if block.begins { &part.lead } else { &part.hang };
+    lead.replace("│ ", "> ").replace(['•', '◦', '▪', '☐', '☑'], "-") + &heading
 }
 
 /// Joins words into one line.
@@ -76,8 +88,23 @@ pub fn markdown(article: &Article, analysis: &Analysis) -> String {
     if !line.is_empty() {
         let _ = writeln!(out, "*{}*\n", line.join(" · "));
     }
-    for span in paragraphs(article) {
-        let _ = writeln!(out, "{}\n", named(&article.text, &record, span));
+    for block in paragraphs(article) {
+        let shape = block.part(&article.structure).map(|part| part.shape);
+        let _ = match shape {
+            Some(BlockShape::Rule) => writeln!(out, "---\n"),
+            // An indent says the same as a fence, and no line can end it.
+            Some(BlockShape::Code) => {
+                let lines =
+                    block.span.of(&article.text).lines().map(|line| format!("    {}\n", readable(line)));
+                writeln!(out, "{}", lines.collect::<String>())
+            }
+            _ => writeln!(
+                out,
+                "{}{}\n",
+                signs(&block, &article.structure),
+                named(&article.text, &record, block.span)
+            ),
+        };
     }
     let points = CodePoints::new(&article.text);
     let (reported, quoted): (Vec<&Quote>, Vec<&Quote>) =

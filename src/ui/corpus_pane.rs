@@ -325,17 +325,21 @@ fn list_people(
         }
         words
     };
-    if asks(answer) && answer.of.filter.is_empty() {
-        // The counts cover whole articles, not only the quotations that match.
-        draw::text(buffer, names, "counts cover whole articles", theme.dim);
-    }
     // The numbers stand beside the names they belong to, and what is left shows them as bars.
     let shown = people.iter().skip(view.top).take(usize::from(rows.height));
     let longest = shown.clone().map(|person| width(&person.name)).max().unwrap_or(0);
     let heading = columns(None);
     let numbers = width(&heading) as u16;
-    let name = (longest as u16).clamp(SHORTEST, LONGEST).min(rows.width.saturating_sub(numbers + 1));
+    // The filter stands above the names.
+    let filter = super::bars::filtered(view).map_or(0, |words| width(&words) + width(&view.filter) + 4);
+    let name =
+        (longest.max(filter) as u16).clamp(SHORTEST, LONGEST).min(rows.width.saturating_sub(numbers + 1));
     draw::text(buffer, draw::right_of(names, name), &heading, theme.dim);
+    if asks(answer) && answer.of.filter.is_empty() {
+        // The counts cover whole articles, not only the quotations that match.
+        let rest = draw::right_of(names, name + numbers + 2);
+        draw::text(buffer, rest, "counts cover whole articles", theme.dim);
+    }
     entries(view, theme, rows, buffer, &mut |n, selected, row, buffer| {
         let Some(person) = people.get(n) else { return };
         draw::text(buffer, Rect { width: name, ..row }, &person.name, bold(theme.text, selected));

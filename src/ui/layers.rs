@@ -314,7 +314,7 @@ fn corrections(items: &Picker<CorrectionItem>, about: &str, theme: &Theme, area:
 fn links(items: &Picker<LinkItem>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let foot = "a number or words to find one · Enter to open · Esc to close";
     let text = PickerText { title: "Links", foot, sign: "› ", empty: "No such link" };
-    picker(items, &text, theme, area, buffer, |link, row, buffer| {
+    picker_of(PAGE, items, &text, theme, area, buffer, |link, row, buffer| {
         let number = draw::text(buffer, row, &format!("{:>3}  ", link.number), theme.dim);
         let rest = draw::right_of(row, number);
         let words = Rect { width: rest.width / 2, ..rest };
@@ -367,7 +367,8 @@ pub fn cursor(app: &App) -> Option<(u16, u16)> {
         | Layer::Notebook { .. } => app.input()?,
         _ => return None,
     };
-    let size = if let Some(Layer::Notebook { .. }) = app.layers.last() { PAGE } else { PICKER };
+    let shows_text = matches!(app.layers.last(), Some(Layer::Notebook { .. } | Layer::Links { .. }));
+    let size = if shows_text { PAGE } else { PICKER };
     let rect = place(size, Rect::new(0, 0, app.size.0, app.size.1));
     // A frame and a blank column on either side, and the sign before the line.
     let room = rect.width.saturating_sub(6);

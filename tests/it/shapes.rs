@@ -70,7 +70,7 @@ fn links_are_listed_and_opened_by_number() {
 #[test]
 fn a_quotation_in_a_block_quotation_is_found_marked_and_copied() {
     let mut desk = open("interview.md", 120, 40);
-    desk.keys("]  y q");
+    desk.keys("/").words("never closed").keys("enter y q");
     let copied = desk.copied().unwrap_or_default();
     assert!(copied.contains("We have never closed the harbour") && copied.contains("Ann Pike"), "{copied}");
     assert!(!copied.contains(['>', '│', '*']), "{copied}");
