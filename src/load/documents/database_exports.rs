@@ -96,6 +96,9 @@ fn database(text: &str) -> Option<NewsDatabase> {
     has(is_proquest_id).then_some(NewsDatabase::ProQuest)
 }
 
+/// Reads one article of an export by its lines.
+type ReadFn = fn(&[&str]) -> Option<ReadDocument>;
+
 /// The articles of an export; none if the text is something else.
 fn split(text: &str) -> Option<Vec<ReadDocument>> {
     let database = database(text)?;
@@ -104,7 +107,7 @@ fn split(text: &str) -> Option<Vec<ReadDocument>> {
         NewsDatabase::NexisUni => line == "End of Document",
         _ => is_factiva_end(line),
     };
-    let (chunks, read): (Vec<&[&str]>, fn(&[&str]) -> Option<ReadDocument>) = match database {
+    let (chunks, read): (Vec<&[&str]>, ReadFn) = match database {
         // What stands before the first number is a cover page.
         NewsDatabase::NexisOld => (lines.split(|line| is_count(line.trim())).skip(1).collect(), nexis_old),
         NewsDatabase::NexisUni => (lines.split_inclusive(|line| is_end(line.trim())).collect(), nexis_uni),
