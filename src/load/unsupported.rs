@@ -172,6 +172,10 @@ pub(super) fn refused(head: &[u8]) -> Option<Error> {
 
 /// Why a zip with these members is not read; none if they may be articles.
 pub(super) fn package(names: &[Cow<str>]) -> Option<Error> {
+    // Its format is told by the first members.
+    if holds(names, "word/") {
+        return Some(not_read("a Word document whose pictures come before its text", AS_TEXT));
+    }
     let is = |sign: &Signature| matches!(sign, Holds(is) if is(names));
     KINDS.iter().find(|(.., signs)| signs.iter().any(is)).map(|(what, help, _)| not_read(what, help))
 }

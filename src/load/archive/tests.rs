@@ -158,7 +158,10 @@ fn what_is_no_article_is_one_line_in_an_archive_too() {
         ("_rels/.rels", part, true),
         ("word/document.xml", part, true),
     ]);
-    assert_eq!(read_as("b.docx", &word).1, [format!("b.docx: {told}")]);
+    assert_eq!(
+        read_as("b.docx", &word).1,
+        ["b.docx: a Word document whose pictures come before its text is not read (save it as text or HTML)"]
+    );
 }
 
 #[test]
@@ -385,11 +388,8 @@ fn office_documents_are_read_wherever_they_lie() {
     assert_eq!(ids(&articles), ["a.zip/a.docx#1", "a.zip/b.odt#1"]);
     assert_eq!(texts(&read_as("a.docx", &word).0), [expected[0]]);
     for cut in [60, word.len() / 2] {
-        assert_eq!(
-            (read_as("a.docx", &word[..cut]).0.len(), read_as("a.docx", &word[..cut]).1.len()),
-            (0, 1),
-            "{cut}"
-        );
+        let (articles, problems) = read_as("a.docx", &word[..cut]);
+        assert!(articles.is_empty() && !problems.is_empty(), "{cut}");
     }
 }
 

@@ -56,6 +56,7 @@ fn split(mut table: Map<String, Value>) -> Vec<Value> {
         list("columns").iter().map(|name| name.as_str().unwrap_or_default().to_owned()).collect();
     let rows = list("data").into_iter().filter_map(|row| match row {
         Value::Array(cells) => Some(Value::Object(names.iter().cloned().zip(cells).collect())),
+        row @ Value::Object(_) => Some(row),
         _ => None,
     });
     rows.collect()

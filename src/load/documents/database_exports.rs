@@ -9,9 +9,13 @@ use crate::load::decode::Bytes;
 use crate::load::html::{self, TextScope, paragraphs};
 
 /// Whether a text, or a page, is such an export.
-pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
+pub(in crate::load) fn sniff(head: &[u8], extension: &str) -> bool {
     const SIGNS: [&str; 7] =
         ["DOCUMENT", "DOKUMENT", "End of Document", "Document ", "ProQuest", "Length:", "\nWC"];
+    // The cells of a table may hold such articles.
+    if matches!(extension, "csv" | "tsv" | "tab") {
+        return false;
+    }
     if !SIGNS.iter().any(|sign| memchr::memmem::find(head, sign.as_bytes()).is_some()) {
         return false;
     }
@@ -92,6 +96,9 @@ fn database(text: &str) -> Option<NewsDatabase> {
     has(is_proquest_id).then_some(NewsDatabase::ProQuest)
 }
 
+/// Reads one article of an export by its lines.
+type ReadFn = fn(&[&str]) -> Option<ReadDocument>;
+
 /// The articles of an export; none if the text is something else.
 fn split(text: &str) -> Option<Vec<ReadDocument>> {
     let database = database(text)?;
@@ -100,7 +107,7 @@ fn split(text: &str) -> Option<Vec<ReadDocument>> {
         NewsDatabase::NexisUni => line == "End of Document",
         _ => is_factiva_end(line),
     };
-    let (chunks, read): (Vec<&[&str]>, fn(&[&str]) -> Option<ReadDocument>) = match database {
+    let (chunks, read): (Vec<&[&str]>, ReadFn) = match database {
         // What stands before the first number is a cover page.
         NewsDatabase::NexisOld => (lines.split(|line| is_count(line.trim())).skip(1).collect(), nexis_old),
         NewsDatabase::NexisUni => (lines.split_inclusive(|line| is_end(line.trim())).collect(), nexis_uni),

@@ -92,7 +92,7 @@ fn flow(lines: &[&str]) -> String {
     let paragraphs = paragraphs.map(|lines| {
         let longest = lines.iter().map(|line| line.trim().len()).max().unwrap_or_default();
         // Short lines are a list or verse.
-        let between = if longest > 50 { " " } else { "\n" };
+        let between = if longest > 40 { " " } else { "\n" };
         lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(between)
     });
     paragraphs.collect::<Vec<_>>().join("\n\n")
@@ -170,7 +170,7 @@ pub(super) fn nexis_uni(lines: &[&str]) -> Option<ReadDocument> {
             line.split_once(". ").is_some_and(|(n, _)| n.bytes().all(|byte| byte.is_ascii_digit()));
         line.trim() != "" && (COVER.contains(&&*name) || is_entry && day.is_some())
     };
-    let from = lines[..until].iter().rposition(|line| cover(line)).map_or(0, |at| at + 1);
+    let from = lines[..until].iter().rposition(cover).map_or(0, |at| at + 1);
     let above: Vec<&str> = lines[from..until].to_vec();
     let groups: Vec<Vec<&str>> = above
         .split(|line| line.trim().is_empty())

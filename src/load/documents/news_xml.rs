@@ -306,7 +306,7 @@ fn unmarked(inner: &str) -> String {
     }
     let is_indented = |line: &str| line.starts_with("   ") || line.starts_with('\t');
     let indents = words.lines().filter(|line| is_indented(line)).count();
-    let some_indents = indents > 0 && indents * 2 < words.lines().count();
+    let some_indents = indents < words.lines().filter(|line| !line.trim().is_empty()).count();
     let mut apart = false;
     for line in words.lines() {
         if line.trim().is_empty() {

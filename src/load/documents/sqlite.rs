@@ -95,7 +95,7 @@ impl DatabaseRows {
     fn more(&mut self) -> rusqlite::Result<bool> {
         let Some(query) = self.queries.front() else { return Ok(false) };
         let mut statement = self.connection.prepare(query)?;
-        let names: Vec<String> = statement.column_names().into_iter().skip(1).map(str::to_owned).collect();
+        let names: Vec<String> = statement.column_names().skip(1).map(str::to_owned).collect();
         let mut rows = statement.query((self.row, AT_ONCE as i64))?;
         let mut any = false;
         while let Some(row) = rows.next()? {

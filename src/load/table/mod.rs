@@ -206,8 +206,12 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
                     sink.problem(error.hint("quotation marks inside a cell have to be doubled"), line)?;
                     true
                 } else {
-                    if last && sink.source.schema().options.follow && !sink.is_article(bytes) {
+                    let is_short = last && columns > cells(bytes, delimiter).count();
+                    if last && sink.source.schema().options.follow && (is_short || !sink.is_article(bytes)) {
                         return ControlFlow::Continue(());
+                    }
+                    if is_short {
+                        return sink.problem(Error::new("half a row").hint(CUT_OFF), line);
                     }
                     let problems = sink.problems;
                     sink.record(bytes, offset, line)?;
@@ -330,9 +334,8 @@ fn fields<'a>(record: &'a RawRecord<'a>, wanted: bool) -> Result<(Fields<'a>, bo
     }
     let count = self::cells(header, delimiter).count();
     // Programs leave out empty cells at the end of a row. What is there is right if the text is.
-    match short && (body || fields.has_text()) {
-        true => {}
-        false => fits(self::cells(row, delimiter), count)?,
+    if !(short && wanted && fields.has_text()) {
+        fits(self::cells(row, delimiter), count)?;
     }
     Ok((fields, body))
 }
