@@ -38,6 +38,7 @@ if mkdir "$ONRECORD_MARK" 2>/dev/null; then
   "$ONRECORD_REAL" "$@" &
   sleep 0.3
   kill -9 "$PPID" $!
+  exit 1
 fi
 exec "$ONRECORD_REAL" "$@"
 SH
@@ -49,7 +50,7 @@ job() {
 }
 # Four tries for each task, as on a cluster.
 export PYSPARK_SUBMIT_ARGS="--master local[2,4] --conf spark.ui.enabled=false pyspark-shell"
-export SPARK_LOCAL_IP=127.0.0.1
+export SPARK_LOCAL_IP=127.0.0.1 PYSPARK_PYTHON="$python"
 began=$(date +%s)
 status=0; job > "$work/first" || status=$?
 cat "$work/first"

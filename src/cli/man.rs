@@ -25,7 +25,7 @@ const REST: &[(&str, &[(&str, &str)])] = &[
         &[
             ("0", "Everything was read."),
             ("1", "Something was skipped or not finished. Standard error says what, with path and line."),
-            ("2", "The arguments or the input cannot be used."),
+            ("2", "The arguments or the input cannot be used, or the output cannot be written."),
         ],
     ),
     (

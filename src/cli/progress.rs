@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::report;
-use crate::load::{Input, LoadProgress, size_on_disk};
+use crate::load::{Input, LoadCounters, size_on_disk};
 use crate::page::thousands;
 use crate::threads::{lock, spawn};
 
@@ -30,8 +30,8 @@ struct ProgressLine {
 static LINE: Mutex<Option<ProgressLine>> = Mutex::new(None);
 
 /// What was loaded so far in this run.
-pub fn loaded() -> Arc<LoadProgress> {
-    static LOADED: OnceLock<Arc<LoadProgress>> = OnceLock::new();
+pub fn loaded() -> Arc<LoadCounters> {
+    static LOADED: OnceLock<Arc<LoadCounters>> = OnceLock::new();
     Arc::clone(LOADED.get_or_init(Arc::default))
 }
 

@@ -110,7 +110,7 @@ pub struct Options {
     /// What records without an id are called.
     pub ids: IdNames,
     /// Counts what was read.
-    pub progress: Option<Arc<LoadProgress>>,
+    pub progress: Option<Arc<LoadCounters>>,
 }
 
 /// Which fields of a record an article keeps besides its own.
@@ -136,7 +136,7 @@ pub struct Shard {
 
 /// How much of the inputs was read.
 #[derive(Debug, Default)]
-pub struct LoadProgress {
+pub struct LoadCounters {
     /// Bytes of files, as they are on the disk.
     pub bytes: Arc<AtomicU64>,
     /// Articles.
@@ -205,7 +205,7 @@ struct ArticleVisitor<'a> {
     shard: Option<Shard>,
     /// How many records there were so far.
     records: u64,
-    progress: Option<&'a LoadProgress>,
+    progress: Option<&'a LoadCounters>,
 }
 
 impl ArticleVisitor<'_> {

@@ -295,7 +295,7 @@ impl<'a> InputPass<'a> {
         self.articles += articles;
         self.undated.merge(undated, &source.name);
         log::info!(
-            "{}: {}, {articles} articles, {problems} records skipped{}{}",
+            "{}: {}, {articles} records read, {problems} records skipped{}{}",
             source.name,
             source.format().name,
             if is_complete { "" } else { ", not read to its end" },

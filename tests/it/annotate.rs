@@ -228,6 +228,75 @@ fn partitions_are_one_corpus_again() {
     }
 }
 
+#[test]
+fn no_outlet_leads_out_of_the_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let outlets = [
+        "../../x",
+        "/etc/x",
+        "..",
+        ".",
+        "a/../../b",
+        "\u{0}",
+        "\u{1b}[2J",
+        "con",
+        "a\\b",
+        "",
+        "é".repeat(300).as_str(),
+    ]
+    .map(str::to_owned);
+    let input =
+        lines_of(outlets.iter().map(|outlet| json!({"text": "“Go,” said Ann Dent.", "source": outlet})));
+    fs::write(folder.path().join("news.jsonl"), input).unwrap();
+    fs::create_dir(folder.path().join("inner")).unwrap();
+    let output = run(folder.path(), &["--partition-by", "outlet", "--output", "inner/out", "news.jsonl"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let names = |path: &str| {
+        let entries = fs::read_dir(folder.path().join(path)).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!((names("."), names("inner")), (vec!["inner".into(), "news.jsonl".into()], vec!["out".into()]));
+    assert!(
+        names("inner/out").iter().all(|name| name.starts_with("outlet=") && !name.contains(char::is_control))
+    );
+    assert_eq!(annotated(folder.path(), &["inner/out"]).len(), outlets.len());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_is_never_written_through_a_link_that_somebody_left() {
+    let folder = ground();
+    let other = folder.path().join("other.txt");
+    fs::write(&other, "mine").unwrap();
+    std::os::unix::fs::symlink(&other, folder.path().join("out.jsonl")).unwrap();
+    assert_eq!(run(folder.path(), &["--output", "out.jsonl", "news.jsonl"]).status.code(), Some(0));
+    assert_eq!(fs::read_to_string(&other).unwrap(), "mine");
+    assert_eq!(fs::read_to_string(folder.path().join("out.jsonl")).unwrap().lines().count(), 20);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_and_ends_with_2() {
+    let folder = ground();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    for format in
+        ["jsonl", "csv", "parquet"].into_iter().filter(|name| *name != "parquet" || cfg!(feature = "parquet"))
+    {
+        let mut command = program();
+        command.args(["annotate", "--format", format, "news.jsonl"]).current_dir(folder.path());
+        let output = command.stdout(full.try_clone().unwrap()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{format}");
+        assert!(
+            said(&output).to_lowercase().contains("cannot write: no space left"),
+            "{format} {}",
+            said(&output)
+        );
+    }
+}
+
 /// The annotations of the records, with every speaker changed.
 fn changed(folder: &Path) -> String {
     let mut all = annotated(folder, &["news.jsonl"]);
@@ -305,7 +374,7 @@ fn what_is_said_can_be_less_or_more_or_in_a_log() {
     assert_eq!(quiet.status.code(), Some(1));
     assert!(said(&quiet).lines().all(|line| line.contains("a.jsonl:2")), "{}", said(&quiet));
     let verbose = run(folder.path(), &["-v", "c"]);
-    for told in ["_SUCCESS: skipped", "a.jsonl: JSON Lines, 1 articles, 1 records skipped", "(model "] {
+    for told in ["_SUCCESS: skipped", "a.jsonl: JSON Lines, 1", "1 records skipped", "(model "] {
         assert!(said(&verbose).contains(told), "{told}: {}", said(&verbose));
     }
     let logged = run(folder.path(), &["--log", "run.log", "c"]);
