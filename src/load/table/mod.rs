@@ -79,9 +79,14 @@ fn escapes(head: &[u8], delimiter: u8) -> bool {
     let ends =
         |byte: Option<&u8>| byte.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\n' | b'\r'));
     let behind = |at: usize| at.checked_sub(1).and_then(|at| head.get(at));
-    let escaped = || memchr::memmem::find_iter(head, b"\\\"").any(|at| !ends(head.get(at + 2)));
+    // `\""` may be either.
+    let is_mark = |byte: Option<&u8>| byte == Some(&b'"');
+    let escaped = || {
+        memchr::memmem::find_iter(head, b"\\\"")
+            .any(|at| !ends(head.get(at + 2)) && !is_mark(head.get(at + 2)))
+    };
     let doubled =
-        || memchr::memmem::find_iter(head, b"\"\"").any(|at| !ends(behind(at)) && !ends(head.get(at + 2)));
+        || memchr::memmem::find_iter(head, b"\"\"").any(|at| !ends(behind(at)) && behind(at) != Some(&b'\\'));
     escaped() && !doubled()
 }
 
@@ -377,11 +382,6 @@ fn cells(row: &[u8], delimiter: u8) -> impl Iterator<Item = Cow<'_, [u8]>> {
 /// The content of a quoted cell, doubled marks as one.
 fn unquoted(cell: &[u8], escapes: bool) -> Cow<'_, [u8]> {
     let Some(inside) = cell.strip_prefix(b"\"") else { return Cow::Borrowed(cell) };
-    if let Some(plain) = inside.strip_suffix(b"\"")
-        && memchr::memchr(b'"', plain).is_none()
-    {
-        return Cow::Borrowed(plain);
-    }
     if escapes && let Some(plain) = inside.strip_suffix(b"\"") {
         let mut out = Vec::with_capacity(plain.len());
         let mut bytes = plain.iter();
@@ -395,6 +395,11 @@ fn unquoted(cell: &[u8], escapes: bool) -> Cow<'_, [u8]> {
             }
         }
         return Cow::Owned(out);
+    }
+    if let Some(plain) = inside.strip_suffix(b"\"")
+        && memchr::memchr(b'"', plain).is_none()
+    {
+        return Cow::Borrowed(plain);
     }
     let mut out = Vec::with_capacity(inside.len());
     let mut rest = inside;
