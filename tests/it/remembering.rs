@@ -139,7 +139,7 @@ fn what_was_looked_for_last_is_looked_for_again() {
     desk.keys("enter /").words("harbour").keys("enter");
     desk.leave();
     let mut desk = room.desk();
-    desk.keys("enter n");
+    desk.keys("enter / enter");
     assert_eq!(desk.app.find_text, "harbour");
 }
 
