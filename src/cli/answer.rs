@@ -237,7 +237,10 @@ pub fn every_answer<T: Send + 'static>(
     progress::begin(&from.inputs());
     let rejected = from.files().each(question, &Stop::default(), make, &mut |met| match met {
         ReadEvent::Problem(error) => run.problem(&error),
-        ReadEvent::Idle => run.written(each(None)),
+        ReadEvent::Idle => {
+            progress::idle();
+            run.written(each(None))
+        }
         ReadEvent::Article(made) => {
             run.read += 1;
             made.map_or(ControlFlow::Continue(()), |made| run.written(each(Some(made))))

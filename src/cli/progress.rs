@@ -45,6 +45,8 @@ pub fn begin(inputs: &[Input]) {
     // A folder of a hundred thousand files takes a while; without a size there is no share.
     let _ = spawn("size", move || ours.store(size_on_disk(&inputs).unwrap_or(0), Relaxed));
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    bar.set_style(style("{msg}"));
+    bar.enable_steady_tick(PACE);
     *lock(&LINE) = Some(ProgressLine { bar, began: Instant::now(), told: None, articles: 0, total });
 }
 
@@ -58,6 +60,13 @@ pub fn article() {
     }
 }
 
+/// Nothing is ready: shows what is done so far.
+pub fn idle() {
+    if let Some(line) = lock(&LINE).as_mut() {
+        line.show();
+    }
+}
+
 /// Shows other words on the line.
 pub fn words(words: String) {
     let mut line = lock(&LINE);
@@ -65,7 +74,6 @@ pub fn words(words: String) {
     if line.told.is_none_or(|told| told.elapsed() >= PACE) {
         line.told = Some(Instant::now());
         line.bar.set_message(words);
-        line.bar.tick();
     }
 }
 
@@ -93,15 +101,17 @@ impl ProgressLine {
         let done = self.articles as f64 / (loaded.articles.load(Relaxed) as f64).max(self.articles as f64);
         let known = total > 0;
         if known && self.bar.length().is_none() {
-            let style = ProgressStyle::with_template("{msg}  {bar:24} {percent:>3} %  {eta} left");
             self.bar.set_length(WHOLE);
-            self.bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+            self.bar.set_style(style("{msg}  {bar:24} {percent:>3} %  {eta} left"));
         }
         if known {
             self.bar.set_position((read.min(1.0) * done * WHOLE as f64) as u64);
         }
         self.told = Some(Instant::now());
         self.bar.set_message(format!("{} articles, {rate:.0}/s", thousands(self.articles as usize)));
-        self.bar.tick();
     }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

@@ -29,10 +29,6 @@ const QUOTATION: [&str; 15] = [
     "model",
 ];
 
-/// Columns that hold numbers.
-const NUMBERS: [&str; 8] =
-    ["quote_start", "quote_end", "confidence", "source_start", "source_end", "cue_start", "cue_end", "chain"];
-
 /// The names of the columns.
 pub fn flat_columns(parts: &AnnotationParts) -> Vec<String> {
     let article = ARTICLE.iter().filter(|name| !(parts.no_outlet && **name == "outlet"));
@@ -43,11 +39,6 @@ pub fn flat_columns(parts: &AnnotationParts) -> Vec<String> {
 /// Whether a flat column has this name.
 pub(super) fn is_flat_column(name: &str) -> bool {
     ARTICLE.contains(&name) || QUOTATION.contains(&name)
-}
-
-/// Whether a column holds numbers.
-pub(super) fn is_number(column: &str) -> bool {
-    NUMBERS.contains(&column)
 }
 
 /// The rows of an article.

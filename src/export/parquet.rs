@@ -16,13 +16,21 @@ use parquet::schema::types::{Type, TypePtr};
 use serde_json::Value;
 
 use super::annotation::{ANNOTATOR, AnnotationParts, language_name};
-use super::flat::is_number;
 use crate::text::{Analysis, CodePoints, MODEL};
 use crate::{Article, Span};
 
 /// A group of rows is written when it has as many bytes or rows.
 const BYTES: usize = 32 << 20;
 const ROWS: usize = 100_000;
+
+/// Flat columns that hold numbers.
+const NUMBERS: [&str; 8] =
+    ["quote_start", "quote_end", "confidence", "source_start", "source_end", "cue_start", "cue_end", "chain"];
+
+/// Whether a column holds numbers.
+fn is_number(column: &str) -> bool {
+    NUMBERS.contains(&column)
+}
 
 /// The columns of a table.
 #[derive(Clone, Debug)]
