@@ -198,8 +198,8 @@ impl<'t> ByteOffsets<'t> {
         let chunk = (point / STRIDE).min(self.marks.len() - 1);
         let (start, left) = (self.marks[chunk], point - chunk * STRIDE);
         let rest = &self.text[start..];
-        let ends = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
-        ends.take(left + 1).nth(left).map(|at| start + at)
+        let mut ends = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
+        ends.nth(left).map(|at| start + at)
     }
 
     fn span(&self, place: &Value) -> Option<Span> {
