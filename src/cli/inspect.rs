@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::args::{CorrectionReport, InspectArgs};
+use super::args::{InspectArgs, InspectFormat};
 use super::{READ, SKIPPED, UNUSABLE};
 use crate::article::NewHead;
 use crate::load::{
@@ -64,14 +64,14 @@ pub fn run(asked: &InspectArgs) -> Result<u8> {
         read += seen.records;
         skipped += seen.problems.iter().filter(|problem| !problem.is_note()).count();
         match asked.format {
-            CorrectionReport::Json => all.push(as_json(&seen)),
-            CorrectionReport::Text => match write(&mut out, &seen) {
+            InspectFormat::Json => all.push(as_json(&seen)),
+            InspectFormat::Text => match write(&mut out, &seen) {
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(READ),
                 written => written.map_err(|error| Error::new(format!("cannot write: {error}")))?,
             },
         }
     }
-    if asked.format == CorrectionReport::Json {
+    if asked.format == InspectFormat::Json {
         let _ = out.write_all(escape_json(&format!("{:#}", Value::from(all))).as_bytes());
         let _ = out.write_all(b"\n");
     }
