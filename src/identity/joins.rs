@@ -37,8 +37,10 @@ pub struct Join {
 /// Why two names are taken for one person's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// The same name but for accents, hyphens, capitals, particles or a nickname.
+    /// The same name but for accents, hyphens, capitals, particles or a nickname in marks.
     Spelling,
+    /// The nickname that an article puts in the name, in the same outlets and months.
+    Nickname,
     /// The same name but for middle names and initials, in the same outlets and months.
     MiddleName,
     /// A last name that is mostly one person's in the same outlets and months.
@@ -50,6 +52,7 @@ impl Reason {
     pub fn text(self) -> &'static str {
         match self {
             Reason::Spelling => "the same name in another spelling",
+            Reason::Nickname => "the nickname that an article gives with the name",
             Reason::MiddleName => "the same name but for a middle name",
             Reason::LastName => "a last name, and who bears it in the same outlets and months",
         }
@@ -82,6 +85,8 @@ struct Namesakes<'a> {
 #[derive(Default)]
 struct FullNames {
     names: Vec<usize>,
+    /// Those with the nickname in place of the first name, until all names are read.
+    nicknames: Vec<usize>,
     articles: u64,
 }
 
@@ -160,9 +165,13 @@ impl<'a> Namesakes<'a> {
     /// Brings together the full names that agree.
     fn find_people(&mut self, apart: &dyn Fn(&str, &str) -> bool) {
         let mut order: Vec<usize> = (0..self.names.len()).filter(|&n| !self.is_end(n)).collect();
-        // The most detailed names first: "George W. Bush" and "George H. W. Bush" are two before "George Bush" comes.
-        order.sort_by_key(|&n| std::cmp::Reverse(self.forms[n].detail().1));
-        // Only names with the same first name agree.
+        // The most detailed names first: "George W. Bush" and "George H. W. Bush" are two before "George Bush" comes, and
+        // "Thomas “Tug” Varga" is one person before "Tug Varga" comes.
+        order.sort_by_key(|&n| {
+            let form = &self.forms[n];
+            std::cmp::Reverse((form.nickname_key().is_some(), form.detail().1))
+        });
+        // Only names with the same first name, or with the nickname for it, agree.
         let mut by_first_name: HashMap<u64, Vec<usize>> = HashMap::new();
         for n in order {
             let of_first_name = by_first_name.entry(self.forms[n].first_key()).or_default();
@@ -184,19 +193,40 @@ impl<'a> Namesakes<'a> {
                 Some(&(at, _)) if clear => at,
                 _ => {
                     of_first_name.push(self.people.len());
+                    if let Some(nickname) = self.forms[n].nickname_key() {
+                        by_first_name.entry(nickname).or_default().push(self.people.len());
+                    }
                     self.people.push(FullNames::default());
                     self.people.len() - 1
                 }
             };
-            self.people[at].names.push(n);
-            self.people[at].articles += self.names[n].articles;
+            let person = &mut self.people[at];
+            let nicknamed = clear && matches!(fitting.first(), Some((_, Reason::Nickname)));
+            if nicknamed { &mut person.nicknames } else { &mut person.names }.push(n);
+            person.articles += self.names[n].articles;
         }
         // The name that most articles have comes first.
-        self.people.iter_mut().for_each(|person| person.names.sort_unstable());
+        for person in &mut self.people {
+            person.names.append(&mut person.nicknames);
+            person.names.sort_unstable();
+        }
     }
 
     /// Why a name may be a person's; nothing if it may not.
     fn agree(&self, n: usize, person: &FullNames, apart: &dyn Fn(&str, &str) -> bool) -> Option<Reason> {
+        let form = &self.forms[n];
+        if person.nicknames.iter().any(|&other| apart(self.names[n].name, self.names[other].name)) {
+            return None;
+        }
+        let nicknamed = |&other: &usize| {
+            let bearer = &self.forms[other];
+            bearer.nickname_key() == Some(form.first_key()) && bearer.first_key() != form.first_key()
+        };
+        if let Some(&bearer) = person.names.iter().find(|&other| nicknamed(other)) {
+            let split = person.names.iter().any(|&other| apart(self.names[n].name, self.names[other].name));
+            let short = form.is_nickname_of(&self.forms[bearer]);
+            return (!split && short && self.near(n, bearer)).then_some(Reason::Nickname);
+        }
         person.names.iter().try_fold(Reason::Spelling, |reason, &other| match () {
             () if apart(self.names[n].name, self.names[other].name) => None,
             () if self.forms[n].is_spelling_of(&self.forms[other]) => Some(reason),
@@ -219,9 +249,12 @@ impl<'a> Namesakes<'a> {
         self.people.iter().flat_map(move |person| {
             let main = person.names[0];
             person.names[1..].iter().map(move |&n| {
-                let spelling = self.forms[n].is_spelling_of(&self.forms[main]);
-                let (reason, confidence) =
-                    if spelling { (Reason::Spelling, 98) } else { (Reason::MiddleName, 95) };
+                let (form, main_form) = (&self.forms[n], &self.forms[main]);
+                let (reason, confidence) = match () {
+                    () if form.is_spelling_of(main_form) => (Reason::Spelling, 98),
+                    () if form.first_key() == main_form.first_key() => (Reason::MiddleName, 95),
+                    () => (Reason::Nickname, 93),
+                };
                 self.join(n, main, reason, confidence)
             })
         })
@@ -331,6 +364,24 @@ mod tests {
                 said("Lucia M. Ferreira", "Lucía Ferreira", Reason::MiddleName),
             ]
         );
+    }
+
+    #[test]
+    fn a_nickname_that_an_article_gives_with_the_name_is_the_persons() {
+        let names = [("Tug Varga", HERE), ("Thomas “Tug” Varga", RARELY), ("Thomas Varga", ELSEWHERE)];
+        assert_eq!(
+            joins(&names, &[], &Aliases::default()),
+            [
+                said("Thomas Varga", "Tug Varga", Reason::Nickname),
+                said("Thomas “Tug” Varga", "Tug Varga", Reason::Nickname),
+            ]
+        );
+        let far = [("Tug Varga", ELSEWHERE), ("Thomas “Tug” Varga", HERE)];
+        assert_eq!(joins(&far, &[], &Aliases::default()), []);
+        let two = [("Tug Varga", HERE), ("Thomas Varga", RARELY)];
+        assert_eq!(joins(&two, &[], &Aliases::default()), []);
+        let both = [("Tug Varga", HERE), ("Thomas “Tug” Varga", RARELY)];
+        assert_eq!(joins(&both, &[("Tug Varga", "Thomas “Tug” Varga")], &Aliases::default()), []);
     }
 
     #[test]

@@ -187,6 +187,20 @@ impl NameForm {
         self.content().next().map_or(0, |word| word.key)
     }
 
+    /// The key of the nickname in marks, if the name has one.
+    pub(crate) fn nickname_key(&self) -> Option<u64> {
+        self.nickname.as_ref().map(|word| word.key)
+    }
+
+    /// Whether this is the nickname in the marks of `other` and its last name: "Tug Varga" of "Thomas “Tug” Varga".
+    pub(crate) fn is_nickname_of(&self, other: &Self) -> bool {
+        let (mut mine, mut theirs) = (self.content(), other.content());
+        self.suffix == other.suffix
+            && mine.next().map(|word| word.key) == other.nickname_key()
+            && mine.next_back().map(|word| word.key) == theirs.next_back().map(|word| word.key)
+            && mine.next().is_none()
+    }
+
     /// Whether two full names have the same words, spelt alike but for accents, hyphens, particles and nicknames.
     pub(crate) fn is_spelling_of(&self, other: &Self) -> bool {
         self.suffix == other.suffix
