@@ -39,7 +39,7 @@ pub struct Join {
 pub enum Reason {
     /// The same name but for accents, hyphens, capitals, particles or a nickname in marks.
     Spelling,
-    /// The nickname that an article puts in the name, in the same outlets and months.
+    /// The nickname that an article puts in the name, in one of the same outlets.
     Nickname,
     /// The same name but for middle names and initials, in the same outlets and months.
     MiddleName,
@@ -225,7 +225,7 @@ impl<'a> Namesakes<'a> {
         if let Some(&bearer) = person.names.iter().find(|&other| nicknamed(other)) {
             let split = person.names.iter().any(|&other| apart(self.names[n].name, self.names[other].name));
             let short = form.is_nickname_of(&self.forms[bearer]);
-            return (!split && short && self.near(n, bearer)).then_some(Reason::Nickname);
+            return (!split && short && self.share_an_outlet(n, bearer)).then_some(Reason::Nickname);
         }
         person.names.iter().try_fold(Reason::Spelling, |reason, &other| match () {
             () if apart(self.names[n].name, self.names[other].name) => None,
@@ -242,6 +242,12 @@ impl<'a> Namesakes<'a> {
         let (often, rare) = (self.names[one.min(other)], self.names[one.max(other)]);
         let near = rare.places.iter().filter(|(place, _)| often.places.around(*place) > 0);
         near.map(|(_, articles)| articles).sum::<u64>() * 2 >= rare.articles
+    }
+
+    /// Whether an outlet uses both names, whenever that is.
+    fn share_an_outlet(&self, one: usize, other: usize) -> bool {
+        let outlets = |n: usize| self.names[n].places.iter().map(|((outlet, _), _)| outlet);
+        outlets(one).any(|outlet| outlets(other).any(|another| another == outlet))
     }
 
     /// The joins of full names.
