@@ -60,22 +60,29 @@ const PARTICLES: &[&str] = &["bin", "den", "der", "ibn", "ten", "ter", "van", "v
 /// Adds the names to `names`, which stay in order and do not overlap.
 pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
     let mut found = Vec::new();
-    let mut next = 0;
+    let (mut next, mut free) = (0, 0);
     for at in 0..tokens.len() {
+        if at < free || !tokens[at].capital() {
+            continue;
+        }
         while names.get(next).is_some_and(|name| name.1 <= at) {
             next += 1;
         }
-        let taken = names.get(next).is_some_and(|name| name.0 <= at + 1);
-        if !taken
-            && at > 0
+        let taken = |end: usize| names.get(next).is_some_and(|name| name.0 < end);
+        if taken(at + 2) {
+            continue;
+        }
+        let alone = at > 0
             && name(text, tokens, at)
-            && (relative(text, tokens, at) || titled(text, tokens, at) || account(tokens, at))
-        {
-            found.push((at, at + 1));
-        } else if !taken && speaks(tokens, at) {
-            found.push((at, at + 2));
-        } else if !taken && let Some(end) = particled(text, tokens, at) {
+            && (relative(text, tokens, at) || titled(text, tokens, at) || account(tokens, at));
+        let end = match () {
+            () if alone => Some(at + 1),
+            () if speaks(tokens, at) => Some(at + 2),
+            () => particled(text, tokens, at),
+        };
+        if let Some(end) = end.filter(|&end| !taken(end)) {
             found.push((at, end));
+            free = end;
         }
     }
     if !found.is_empty() {
@@ -146,9 +153,12 @@ fn particled(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
         tokens.get(at).is_some_and(|token| token.gap && PARTICLES.contains(&token.span().of(text)))
     };
     // "Jan" is a month, too.
-    let first = capital(at) && tokens[at].is(Class::FIRST) && !tokens[at].is(Class::TITLE.or(Class::ORG));
-    let last = (at + 1..at + 4).find(|&at| !small(at)).filter(|&last| first && last > at + 1)?;
-    (capital(last) && !capital(last + 1) && (at == 0 || !tokens[at - 1].capital())).then_some(last + 1)
+    let first = tokens[at].is(Class::FIRST) && !tokens[at].is(Class::TITLE.or(Class::ORG));
+    if !(capital(at) && first) || at > 0 && tokens[at - 1].capital() {
+        return None;
+    }
+    let last = (at + 1..at + 4).find(|&at| !small(at)).filter(|&last| last > at + 1)?;
+    (capital(last) && !capital(last + 1)).then_some(last + 1)
 }
 
 /// "— Mairead (@mairead04)": the holder of an account.
@@ -183,6 +193,17 @@ mod tests {
     #[test]
     fn a_first_name_and_a_particle_begin_a_name() {
         assert_eq!(people("Biologists led by Jan van Dam at Ware counted them."), ["Jan van Dam"]);
+    }
+
+    #[test]
+    fn what_is_added_overlaps_no_name_that_is_there() {
+        let text = "Jan van Dam left.";
+        let tokens = crate::text::tokens::tokenise(text);
+        for there in [(1, 3), (2, 3)] {
+            let mut names = vec![there];
+            super::add(text, &tokens, &mut names);
+            assert_eq!(names, [there]);
+        }
     }
 
     #[test]

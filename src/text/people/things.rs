@@ -44,8 +44,8 @@ pub(super) fn drop(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>
 /// Drops every name of one word that "Storm" comes before somewhere.
 fn drop_storms(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
     let storm = |at: usize| {
-        at.checked_sub(1).is_some_and(|before| STORMS.contains(&tokens[before].span().of(text)))
-            && tokens[at].capital()
+        let capital = |at: usize| tokens[at].capital();
+        at > 0 && capital(at) && capital(at - 1) && STORMS.contains(&tokens[at - 1].span().of(text))
     };
     // Read from the text, because the tagger may not take the word for a name there.
     let storms: Vec<u64> = (0..tokens.len()).filter(|&at| storm(at)).map(|at| tokens[at].key).collect();

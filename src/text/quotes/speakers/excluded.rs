@@ -95,7 +95,7 @@ impl SpeakerRanker<'_, '_> {
             .cue
             .is_some_and(|cue| (source.end == cue || source.first == cue + 1) && document.cue_near(cue));
         let kind = attribution.considered.iter().filter_map(|one| one.phrase);
-        let several = kind
+        let group = kind
             .filter(|(phrase, ..)| phrase.first == source.first)
             .any(|(_, kind, _)| matches!(kind, NounKind::Capital | NounKind::Plural));
         // "Xinhua quoted Quill"; "said the Director-General, Ada Quill".
@@ -108,7 +108,7 @@ impl SpeakerRanker<'_, '_> {
             && !matches!(document.word(source.end - 1), "UN" | "EU" | "UK" | "US");
         attribution.tie == Tie::Said
             && beside
-            && several
+            && group
             && !quotes
             && !apposed
             && !letters
@@ -119,7 +119,8 @@ impl SpeakerRanker<'_, '_> {
     fn somebody_else(&self, query: &SpeakerQuery<'_>, source: NounPhrase, person: PersonId) -> bool {
         let document = self.document;
         // "A statement", "Quill’s letter": what is written is somebody’s.
-        if document.is(source.head(document), Class::WRITING) {
+        let at = source.head(document);
+        if document.is(at, Class::WRITING) {
             return false;
         }
         let first = document.word(source.first);
@@ -127,7 +128,6 @@ impl SpeakerRanker<'_, '_> {
         if indefinite.iter().any(|word| word.eq_ignore_ascii_case(first)) {
             return true;
         }
-        let at = source.head(document);
         let head = document.word(at);
         let for_others = head.starts_with("spokes")
             || matches!(head, "aide" | "aides" | "source" | "sources" | "lawyer" | "attorney");
